@@ -1,0 +1,73 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Imports go one way: registry ← topology ← report ← cli; stacks imports registry only (DESIGN, "The shape").
+ * Each entry: the folder, and what it must not import, with the reason that the message gives.
+ */
+const FRAMEWORK = ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'];
+const layer = (folder, forbidden, message) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }, ...PROVIDER_INDEX] }],
+  },
+});
+
+/** The index of the provider package loads every AWS resource: 4 s and over 500 MB at each start. */
+const PROVIDER_INDEX = [
+  {
+    regex: '^@cdktf/provider-aws$',
+    message: 'Import the one resource: @cdktf/provider-aws/lib/ecr-repository.',
+  },
+];
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'cdktf.out/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/explicit-member-accessibility': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // A number in a template literal is text without surprise.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-imports': ['error', { patterns: PROVIDER_INDEX }],
+    },
+  },
+  layer(
+    'src/registry',
+    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', '**/topology/**', '**/report', '**/cli', '**/stacks'],
+    'src/registry is pure data and functions: no cdktf, no YAML, no AWS SDK, nothing above it.',
+  ),
+  layer(
+    'src/topology',
+    [...FRAMEWORK, '**/report', '**/cli', '**/stacks'],
+    'src/topology reads declarations; it knows neither cdktf nor who prints.',
+  ),
+  layer(
+    'src/report',
+    [...FRAMEWORK, 'yaml', 'zod', '**/cli', '**/stacks'],
+    'src/report renders what it is given.',
+  ),
+  layer(
+    'src/cli',
+    [...FRAMEWORK, '**/stacks'],
+    'Commands work on the model; main.ts joins it with the stacks.',
+  ),
+  layer(
+    'stacks',
+    ['**/src/topology', '**/src/topology/**', '**/src/report', '**/src/cli', 'yaml', 'zod'],
+    'stacks turns registries into resources; of src it imports registry only.',
+  ),
+  {
+    files: ['__tests__/**/*.ts'],
+    rules: {
+      // A test that would fail on undefined fails all the same, and reads better.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+);

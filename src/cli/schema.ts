@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { jsonSchemaText } from '../topology';
+
+export function schemaCommand(): Command {
+  return new Command('schema')
+    .description('the JSON Schema (draft-7) of topology.yaml')
+    .addHelpText(
+      'after',
+      `
+Editors with YAML support complete and check the file by it.
+
+Examples:
+  $ ecr-topology schema > topology.schema.json`,
+    )
+    .action(() => {
+      process.stdout.write(jsonSchemaText());
+    });
+}

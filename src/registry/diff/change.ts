@@ -1,0 +1,53 @@
+import type { RegistryId } from '../arn';
+import type { RepositoryFilter, RepositoryName } from '../names';
+
+/** What is different, as data. `describeChange` puts it in words. */
+export type Change = TopologyChange | DeploymentChange;
+
+interface In {
+  /** The registry's name, the newer one where it was renamed. */
+  readonly registry: string;
+}
+
+export type TopologyChange =
+  | (In & { readonly kind: 'registry-added' | 'registry-removed'; readonly id: RegistryId })
+  | (In & { readonly kind: 'registry-renamed'; readonly before: string })
+  | (In & { readonly kind: 'repository-added'; readonly repository: RepositoryName })
+  | (In & {
+      readonly kind: 'repository-removed';
+      readonly repository: RepositoryName;
+      /** What a destroy obeys is the setting before the change. */
+      readonly forceDelete: boolean;
+    })
+  | (In & {
+      readonly kind: 'repository-setting';
+      readonly repository: RepositoryName;
+      readonly setting: 'forceDelete' | 'preventDestroy';
+      readonly after: boolean;
+    })
+  | (In & {
+      readonly kind: 'replication-added' | 'replication-removed';
+      readonly filter: RepositoryFilter | 'all';
+      /** The destination's name, or account and Region where it is not in the topology. */
+      readonly destination: string;
+    })
+  | (In & {
+      readonly kind: 'permission-added' | 'permission-removed';
+      readonly effect: 'Allow' | 'Deny';
+      readonly principal: string;
+      readonly action: string;
+      readonly resources: readonly string[];
+    });
+
+export type DeploymentChange =
+  | { readonly kind: 'account-added' | 'account-removed'; readonly account: string; readonly id: string }
+  | {
+      readonly kind: 'account-setting';
+      readonly account: string;
+      readonly setting: 'id' | 'credentials';
+      readonly before: string;
+      readonly after: string;
+    }
+  | { readonly kind: 'backend'; readonly before: string; readonly after: string }
+  | { readonly kind: 'tag-added' | 'tag-removed'; readonly tag: string; readonly value: string }
+  | { readonly kind: 'tag-changed'; readonly tag: string; readonly before: string; readonly after: string };

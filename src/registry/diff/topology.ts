@@ -1,0 +1,177 @@
+import { registryKey } from '../arn';
+import { compareText, sortedBy } from '../order';
+import type { RegistryPolicy } from '../policy';
+import type { Registry, Repository, Topology } from '../topology';
+import type { TopologyChange } from './change';
+
+/**
+ * What changes from one topology to another, registry by registry in the order of their names. A registry is the
+ * same one when account and Region are: its name is only what we call it.
+ */
+export function diffTopologies(before: Topology, after: Topology): readonly TopologyChange[] {
+  const names = (topology: Topology) =>
+    new Map(topology.registries.map((registry) => [registryKey(registry), registry.name as string]));
+  const nameOf = new Map([...names(before), ...names(after)]);
+
+  const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
+  const fresh = new Map(after.registries.map((registry) => [registryKey(registry), registry]));
+  const keys = sortedBy(nameOf.keys(), (key) => `${nameOf.get(key) ?? ''} ${key}`);
+  return keys.flatMap((key) => diffRegistries(old.get(key), fresh.get(key), nameOf));
+}
+
+type Names = ReadonlyMap<string, string>;
+
+function diffRegistries(
+  before: Registry | undefined,
+  after: Registry | undefined,
+  names: Names,
+): readonly TopologyChange[] {
+  const present = after ?? before;
+  if (present === undefined) return [];
+  const registry = present.name;
+  return [
+    ...diffExistence(before, after),
+    ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
+    ...diffReplication(registry, before, after, names),
+    ...diffPolicies(registry, before?.policy, after?.policy),
+  ];
+}
+
+function diffExistence(before: Registry | undefined, after: Registry | undefined): readonly TopologyChange[] {
+  if (before === undefined && after !== undefined) {
+    return [{ kind: 'registry-added', registry: after.name, id: after }];
+  }
+  if (before !== undefined && after === undefined) {
+    return [{ kind: 'registry-removed', registry: before.name, id: before }];
+  }
+  if (before !== undefined && after !== undefined && before.name !== after.name) {
+    return [{ kind: 'registry-renamed', registry: after.name, before: before.name }];
+  }
+  return [];
+}
+
+function diffRepositories(
+  registry: string,
+  before: readonly Repository[],
+  after: readonly Repository[],
+): readonly TopologyChange[] {
+  const old = new Map(before.map((repository) => [repository.name, repository]));
+  const fresh = new Map(after.map((repository) => [repository.name, repository]));
+  return sortedBy(new Set([...old.keys(), ...fresh.keys()]), (name) => name).flatMap(
+    (name): readonly TopologyChange[] => {
+      const was = old.get(name);
+      const is = fresh.get(name);
+      if (was === undefined) return [{ kind: 'repository-added', registry, repository: name }];
+      if (is === undefined) {
+        return [{ kind: 'repository-removed', registry, repository: name, forceDelete: was.forceDelete }];
+      }
+      return (['forceDelete', 'preventDestroy'] as const)
+        .filter((setting) => was[setting] !== is[setting])
+        .map((setting) => ({
+          kind: 'repository-setting',
+          registry,
+          repository: name,
+          setting,
+          after: is[setting],
+        }));
+    },
+  );
+}
+
+type Flow = Extract<TopologyChange, { kind: 'replication-added' | 'replication-removed' }>;
+
+/** One entry for every filter and destination, so that how rules are grouped makes no difference. */
+function flows(
+  registry: Registry | undefined,
+  names: Names,
+): ReadonlyMap<string, Pick<Flow, 'filter' | 'destination'>> {
+  const found = new Map<string, Pick<Flow, 'filter' | 'destination'>>();
+  for (const rule of registry?.replication ?? []) {
+    for (const destination of rule.destinations) {
+      const key = registryKey(destination);
+      const label = names.get(key) ?? `${destination.accountId} in ${destination.region}`;
+      for (const filter of rule.filters === 'all' ? (['all'] as const) : rule.filters) {
+        found.set(`${key} ${filter}`, { filter, destination: label });
+      }
+    }
+  }
+  return found;
+}
+
+function diffReplication(
+  registry: string,
+  before: Registry | undefined,
+  after: Registry | undefined,
+  names: Names,
+): readonly TopologyChange[] {
+  const old = flows(before, names);
+  const fresh = flows(after, names);
+  return [
+    ...only(old, fresh).map((flow): TopologyChange => ({ kind: 'replication-removed', registry, ...flow })),
+    ...only(fresh, old).map((flow): TopologyChange => ({ kind: 'replication-added', registry, ...flow })),
+  ];
+}
+
+interface Permission {
+  readonly effect: 'Allow' | 'Deny';
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** One entry for every principal, action and resource, so that how statements are grouped makes no difference. */
+function permissions(policy: RegistryPolicy | undefined): ReadonlyMap<string, Permission> {
+  const found = new Map<string, Permission>();
+  for (const { effect, principals, actions, resources } of policy?.statements ?? []) {
+    for (const principal of principals) {
+      for (const action of actions) {
+        for (const resource of resources) {
+          found.set([effect, principal, action, resource].join(' '), { effect, principal, action, resource });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function diffPolicies(
+  registry: string,
+  before: RegistryPolicy | undefined,
+  after: RegistryPolicy | undefined,
+): readonly TopologyChange[] {
+  const old = permissions(before);
+  const fresh = permissions(after);
+  return [
+    ...byPrincipalAndAction(only(old, fresh)).map((grant): TopologyChange => ({
+      kind: 'permission-removed',
+      registry,
+      ...grant,
+    })),
+    ...byPrincipalAndAction(only(fresh, old)).map((grant): TopologyChange => ({
+      kind: 'permission-added',
+      registry,
+      ...grant,
+    })),
+  ];
+}
+
+function byPrincipalAndAction(
+  found: readonly Permission[],
+): readonly (Omit<Permission, 'resource'> & { readonly resources: readonly string[] })[] {
+  const groups = new Map<string, Omit<Permission, 'resource'> & { resources: string[] }>();
+  for (const { effect, principal, action, resource } of found) {
+    const key = [effect, principal, action].join(' ');
+    const group = groups.get(key) ?? { effect, principal, action, resources: [] };
+    group.resources.push(resource);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** The values of the keys that only `some` has, in the order of the keys. */
+function only<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): readonly T[] {
+  return [...some]
+    .filter(([key]) => !others.has(key))
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, value]) => value);
+}

@@ -1,0 +1,13 @@
+export * from './arn';
+export type * from './deployment';
+export type { Change } from './diff/change';
+export { diffDeployments } from './diff/deployment';
+export { diffTopologies } from './diff/topology';
+export { describeChange } from './diff/words';
+export { LIMITS } from './limits';
+export * from './names';
+export { compareText, sortedBy, sortedUnique } from './order';
+export * from './partitions';
+export * from './policy';
+export * from './replication';
+export type * from './topology';

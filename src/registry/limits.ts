@@ -1,0 +1,21 @@
+/**
+ * Every number ECR (or its Terraform resource) enforces and this project checks. Where AWS's own pages disagree, the
+ * one that refuses first is taken and the others are noted.
+ *
+ * Sources: "API" is the ECR API model (botocore `ecr/2015-09-21`), "quotas" the page
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html, "provider" the AWS provider's schema.
+ */
+export const LIMITS = {
+  /** Quotas: 10 (25 in ca-central-1). API: 25. Provider: `MaxItems` 10, so 10 is what can be deployed. */
+  replicationRulesPerRegistry: 10,
+  /** Quotas: 25 distinct (account, Region) pairs over all rules of a registry, not adjustable. */
+  replicationDestinationsPerRegistry: 25,
+  /** API `RepositoryFilterList`. */
+  filtersPerReplicationRule: 100,
+  /** API `RepositoryFilterValue`, characters. */
+  filterLength: { min: 2, max: 256 },
+  /** API `RepositoryName`, characters. */
+  repositoryNameLength: { min: 2, max: 256 },
+  /** API `RegistryPolicyText`, characters. */
+  registryPolicyLength: 10_240,
+} as const;

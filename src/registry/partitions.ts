@@ -1,0 +1,90 @@
+import type { Brand } from './brand';
+
+export type Region = Brand<'Region'>;
+
+export type PartitionId =
+  'aws' | 'aws-cn' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f' | 'aws-us-gov';
+
+export interface Partition {
+  /** As it stands in the second field of an ARN. */
+  readonly id: PartitionId;
+  /** The end of every service host name in the partition. */
+  readonly dnsSuffix: string;
+  readonly regions: readonly string[];
+}
+
+/**
+ * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, service `api.ecr`).
+ * Add a new Region here; a Region that is missing here is refused in a declaration.
+ */
+export const PARTITIONS: readonly Partition[] = [
+  {
+    id: 'aws',
+    dnsSuffix: 'amazonaws.com',
+    regions: [
+      'af-south-1',
+      'ap-east-1',
+      'ap-east-2',
+      'ap-northeast-1',
+      'ap-northeast-2',
+      'ap-northeast-3',
+      'ap-south-1',
+      'ap-south-2',
+      'ap-southeast-1',
+      'ap-southeast-2',
+      'ap-southeast-3',
+      'ap-southeast-4',
+      'ap-southeast-5',
+      'ap-southeast-6',
+      'ap-southeast-7',
+      'ca-central-1',
+      'ca-west-1',
+      'eu-central-1',
+      'eu-central-2',
+      'eu-north-1',
+      'eu-south-1',
+      'eu-south-2',
+      'eu-west-1',
+      'eu-west-2',
+      'eu-west-3',
+      'il-central-1',
+      'me-central-1',
+      'me-south-1',
+      'mx-central-1',
+      'sa-east-1',
+      'us-east-1',
+      'us-east-2',
+      'us-west-1',
+      'us-west-2',
+    ],
+  },
+  { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'] },
+  { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: ['eusc-de-east-1'] },
+  { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov', regions: ['us-iso-east-1', 'us-iso-west-1'] },
+  { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', regions: ['us-isob-east-1', 'us-isob-west-1'] },
+  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'] },
+  { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', regions: ['us-isof-east-1', 'us-isof-south-1'] },
+  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', regions: ['us-gov-east-1', 'us-gov-west-1'] },
+];
+
+const PARTITION_OF_REGION = new Map<string, Partition>(
+  PARTITIONS.flatMap((partition) => partition.regions.map((region) => [region, partition] as const)),
+);
+
+/** Every Region of every partition, in the table's order. */
+export const REGIONS: readonly string[] = [...PARTITION_OF_REGION.keys()];
+
+/** The partition a Region is in, or undefined where there is no such Region. */
+export function tryGetPartition(region: string): Partition | undefined {
+  return PARTITION_OF_REGION.get(region);
+}
+
+/**
+ * The partition a Region is in.
+ * @throws RangeError where there is no such Region
+ */
+export function getPartition(region: Region): Partition {
+  const partition = tryGetPartition(region);
+  if (partition === undefined) throw new RangeError(`'${region}' is not an AWS Region`);
+  return partition;
+}

@@ -1,0 +1,103 @@
+import { accountRootArn, repositoryArn, type RegistryId } from './arn';
+import type { AccountId, RepositoryFilter, RepositoryName } from './names';
+import { compareText, sortedBy, sortedUnique } from './order';
+import { getPartition } from './partitions';
+import type { RegistryPolicy, RegistryPolicyStatement } from './policy';
+
+/**
+ * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
+ * the name, so `prod` also takes `production`.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export function filtersMatch(filters: readonly RepositoryFilter[] | 'all', name: RepositoryName): boolean {
+  return filters === 'all' || filters.some((filter) => name.startsWith(filter));
+}
+
+/** One source account's need to replicate into a registry of another account. */
+export interface ReplicationGrant {
+  readonly source: AccountId;
+  /** What the source may fill: repositories that exist, or prefixes under which ECR may also create them. */
+  readonly target:
+    | { readonly kind: 'existing'; readonly repositories: readonly RepositoryName[] }
+    | { readonly kind: 'created'; readonly filters: readonly RepositoryFilter[] | 'all' };
+}
+
+/**
+ * The registry policy a destination needs, and no more than it needs. Grants of one source account are joined, then
+ * accounts with equal actions and resources share a statement.
+ *
+ * The principal is the source's account root: a narrower one is not documented to work.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
+ *
+ * @returns undefined where nothing is granted
+ */
+export function replicationPolicy(
+  destination: RegistryId,
+  grants: readonly ReplicationGrant[],
+): RegistryPolicy | undefined {
+  const statements = (['existing', 'created'] as const).flatMap((kind) =>
+    statementsOfKind(
+      destination,
+      kind,
+      grants.filter((grant) => grant.target.kind === kind),
+    ),
+  );
+  const [first, ...rest] = sortedBy(statements, (statement) => statement.sid);
+  return first === undefined ? undefined : { statements: [first, ...rest] };
+}
+
+const ACTIONS = {
+  existing: ['ecr:ReplicateImage'],
+  created: ['ecr:CreateRepository', 'ecr:ReplicateImage'],
+} as const;
+
+const SID = { existing: 'ReplicateFrom', created: 'CreateAndReplicateFrom' } as const;
+
+function statementsOfKind(
+  destination: RegistryId,
+  kind: ReplicationGrant['target']['kind'],
+  grants: readonly ReplicationGrant[],
+): readonly RegistryPolicyStatement[] {
+  const resourcesBySource = new Map<AccountId, Set<string>>();
+  for (const grant of grants) {
+    const resources = resourcesBySource.get(grant.source) ?? new Set();
+    for (const resource of grantedResources(destination, grant)) resources.add(resource);
+    if (resources.size > 0) resourcesBySource.set(grant.source, resources);
+  }
+
+  const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
+  for (const [source, unsorted] of resourcesBySource) {
+    const resources = sortedUnique(unsorted);
+    const key = resources.join('\n');
+    const group = sourcesByResources.get(key) ?? { sources: [], resources };
+    group.sources.push(source);
+    sourcesByResources.set(key, group);
+  }
+
+  const { id: partition } = getPartition(destination.region);
+  return [...sourcesByResources.values()].map(({ sources, resources }) => {
+    const sorted = [...sources].sort(compareText);
+    return {
+      sid: statementId(SID[kind], sorted),
+      effect: 'Allow',
+      principals: sorted.map((source) => accountRootArn(partition, source)),
+      actions: ACTIONS[kind],
+      resources,
+    };
+  });
+}
+
+function grantedResources(destination: RegistryId, { target }: ReplicationGrant): readonly string[] {
+  if (target.kind === 'existing') return target.repositories.map((name) => repositoryArn(destination, name));
+  if (target.filters === 'all') return [repositoryArn(destination, '*')];
+  return target.filters.map((filter) => repositoryArn(destination, `${filter}*`));
+}
+
+/**
+ * Unique in the policy, because a source stands in one statement of each kind at most. IAM takes letters and digits
+ * only.
+ */
+function statementId(prefix: string, sources: readonly AccountId[]): string {
+  const more = sources.length - 1;
+  return `${prefix}${sources[0] ?? ''}${more > 0 ? `And${more}More` : ''}`;
+}

@@ -1,0 +1,41 @@
+import type { RegistryId } from './arn';
+import type { AccountName, RegistryName, RepositoryFilter, RepositoryName } from './names';
+import type { RegistryPolicy } from './policy';
+
+/**
+ * The model in the middle: every registry with everything it holds, whoever it was read from. Pure data; two
+ * topologies that mean the same are deeply equal, because every list is sorted.
+ */
+export interface Topology {
+  /** Sorted by name. */
+  readonly registries: readonly Registry[];
+}
+
+/** The private registry of one account in one Region. */
+export interface Registry extends RegistryId {
+  /** Also its provider alias. */
+  readonly name: RegistryName;
+  readonly accountName: AccountName;
+  /** Sorted by name; originals and replicas alike, for ECR knows no difference. */
+  readonly repositories: readonly Repository[];
+  /** Undefined where the registry needs none. */
+  readonly policy: RegistryPolicy | undefined;
+  /** What this registry sends to others. Empty where it sends nothing. */
+  readonly replication: readonly ReplicationRule[];
+}
+
+export interface Repository {
+  readonly name: RepositoryName;
+  /** Deleting the repository deletes its images. */
+  readonly forceDelete: boolean;
+  /** Terraform refuses any plan that would destroy the repository. */
+  readonly preventDestroy: boolean;
+}
+
+/** On the source registry: which repositories go where. */
+export interface ReplicationRule {
+  /** Sorted; or `all`, which ECR writes as no filter. */
+  readonly filters: readonly RepositoryFilter[] | 'all';
+  /** Sorted by account id and Region, as the provider compares them in order. */
+  readonly destinations: readonly RegistryId[];
+}

@@ -1,0 +1,2 @@
+export { countText, diagnosticsJson, diagnosticsText } from './diagnostics';
+export { topologyText } from './topology';

@@ -1,0 +1,18 @@
+import type { Topology } from '../registry';
+
+/** What a topology holds, in one line. */
+export function topologyText({ registries }: Topology): string {
+  const accounts = new Set(registries.map(({ accountId }) => accountId)).size;
+  const repositories = registries.reduce((sum, registry) => sum + registry.repositories.length, 0);
+  const rules = registries.reduce((sum, registry) => sum + registry.replication.length, 0);
+  return [
+    count(accounts, 'account', 'accounts'),
+    count(registries.length, 'registry', 'registries'),
+    count(repositories, 'repository (replicas included)', 'repositories (replicas included)'),
+    count(rules, 'replication rule', 'replication rules'),
+  ].join(', ');
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,63 @@
+import { ACCOUNT_NAME, type AccountId } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Linked, LinkedAccount } from '../linked';
+import type { Reporter } from '../reporter';
+
+/** Names, ids and credentials of the accounts. */
+export function checkAccounts(declaration: Declaration, linked: Linked, reporter: Reporter): void {
+  const firstWithId = new Map<AccountId, LinkedAccount>();
+  for (const account of linked.accounts) {
+    const fault = ACCOUNT_NAME.fault(account.name);
+    if (fault !== undefined) {
+      reporter.atKey(account.path, 'account/name', `'${account.name}' cannot name an account: ${fault}.`);
+    }
+    checkCredentials(account, declaration, reporter);
+    checkRole(account, linked, reporter);
+
+    const first = account.id === undefined ? undefined : firstWithId.get(account.id);
+    if (first !== undefined) {
+      reporter.atValue(
+        [...account.path, 'id'],
+        'account/duplicate-id',
+        `'${account.name}' is the same AWS account as '${first.name}'.`,
+        'Declare an account once; one account may have registries in several Regions.',
+      );
+    } else if (account.id !== undefined) firstWithId.set(account.id, account);
+  }
+}
+
+function checkCredentials({ name, path }: LinkedAccount, declaration: Declaration, reporter: Reporter): void {
+  const declared = declaration.accounts?.[name];
+  if (declared?.profile === undefined || declared.assumeRole === undefined) return;
+  reporter.atKey(
+    [...path, 'assumeRole'],
+    'account/two-credentials',
+    `'${name}' has both a profile and a role to assume; Terraform would be told two ways to reach it.`,
+    'Keep one. To assume a role from a profile, write role_arn and source_profile in the AWS configuration file.',
+  );
+}
+
+function checkRole(account: LinkedAccount, linked: Linked, reporter: Reporter): void {
+  if (account.credentials.kind !== 'assumeRole') return;
+  const [, partition, , , roleAccount] = account.credentials.arn.split(':');
+  const path = [...account.path, 'assumeRole', 'arn'];
+  if (account.id !== undefined && roleAccount !== account.id) {
+    reporter.atValue(
+      path,
+      'account/role-elsewhere',
+      `The role is in another account than the ${account.id} of '${account.name}', so Terraform would change that one.`,
+      `Name a role of account ${account.id}.`,
+    );
+  }
+  const elsewhere = linked.registries.find(
+    (registry) => registry.account === account && (registry.partition?.id ?? partition) !== partition,
+  );
+  if (elsewhere?.partition !== undefined) {
+    reporter.atValue(
+      path,
+      'account/role-elsewhere',
+      `The role is in the partition ${partition ?? ''}, but the registry '${elsewhere.name}' is in ${elsewhere.partition.id}.`,
+      `Start the ARN with arn:${elsewhere.partition.id}:.`,
+    );
+  }
+}

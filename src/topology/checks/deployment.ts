@@ -1,0 +1,41 @@
+import type { Declaration } from '../declaration';
+import type { Reporter } from '../reporter';
+import { tagKeyFault } from '../schema/settings';
+import { treeAt, type Tree } from '../tree';
+
+/** The backend and the default tags. */
+export function checkDeployment(declaration: Declaration, tree: Tree, reporter: Reporter): void {
+  checkBackend(declaration, reporter);
+  const tags = treeAt(tree, ['tags']);
+  for (const key of tags?.kind === 'map' ? tags.entries.keys() : []) {
+    const fault = tagKeyFault(key);
+    if (fault !== undefined)
+      reporter.atKey(['tags', key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);
+  }
+}
+
+function checkBackend({ backend }: Declaration, reporter: Reporter): void {
+  if (backend === undefined) return;
+  const kinds = Object.keys(backend);
+  const second = kinds[1];
+  if (second !== undefined) {
+    reporter.atKey(
+      ['backend', second],
+      'backend/which',
+      `The state cannot be kept in two backends: ${kinds.join(' and ')}.`,
+      'Keep one.',
+    );
+  }
+  for (const [kind, key, value] of [
+    ['local', 'path', backend.local?.path],
+    ['s3', 'key', backend.s3?.key],
+    ['cloud', 'workspace', backend.cloud?.workspace],
+  ] as const) {
+    if (value === undefined || !/[{}]/.test(value.replaceAll('{stack}', ''))) continue;
+    reporter.atValue(
+      ['backend', kind, key],
+      'backend/placeholder',
+      `'${value}' holds braces that are not {stack}, the only placeholder there is.`,
+    );
+  }
+}

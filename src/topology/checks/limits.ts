@@ -1,0 +1,71 @@
+import { LIMITS, registryPolicyText, type Topology } from '../../registry';
+import type { Linked, LinkedRegistry } from '../linked';
+import type { Reporter } from '../reporter';
+
+/** What ECR counts on one source registry. Each limit is reported once, where it is passed. */
+export function checkReplicationLimits(linked: Linked, reporter: Reporter): void {
+  for (const registry of linked.registries) checkSource(registry, linked, reporter);
+
+  const { filtersPerReplicationRule: most } = LIMITS;
+  for (const { filters } of linked.rules) {
+    const first = filters === 'all' ? undefined : filters[most];
+    if (filters === 'all' || first === undefined) continue;
+    reporter.atValue(
+      first.path,
+      'replication/too-many-filters',
+      `This rule has ${filters.length} prefixes; ECR takes ${most} in a rule.`,
+      'Use a shorter prefix that covers several, or split the rule.',
+    );
+  }
+}
+
+function checkSource(registry: LinkedRegistry, linked: Linked, reporter: Reporter): void {
+  const rules = linked.rules.filter(({ from }) => from.some((source) => source.registry === registry));
+  const { replicationRulesPerRegistry: mostRules, replicationDestinationsPerRegistry: mostDestinations } =
+    LIMITS;
+
+  const tooMuch = rules[mostRules];
+  if (tooMuch !== undefined) {
+    reporter.atKey(
+      tooMuch.path,
+      'replication/too-many-rules',
+      `'${registry.name}' has ${rules.length} replication rules; ECR and the AWS provider take ${mostRules}.`,
+      'Join rules with the same destinations: one rule takes up to 100 prefixes.',
+    );
+  }
+
+  const destinations = new Map(
+    rules
+      .flatMap(({ to }) => to.map((destination) => [destination.registry, destination] as const))
+      .reverse(),
+  );
+  const inOrder = [...destinations.values()].reverse();
+  const beyond = inOrder[mostDestinations];
+  if (beyond !== undefined) {
+    reporter.atValue(
+      beyond.path,
+      'replication/too-many-destinations',
+      `'${registry.name}' replicates to ${inOrder.length} registries; ECR takes ${mostDestinations} over all rules of a ` +
+        'registry, and AWS does not raise the limit.',
+      'Push to a second registry, or let the others pull through a cache.',
+    );
+  }
+}
+
+/** The registry policies as AWS stores them. */
+export function checkPolicyLengths(topology: Topology, reporter: Reporter): void {
+  for (const { name, policy } of topology.registries) {
+    if (policy === undefined) continue;
+    const { length } = registryPolicyText(policy);
+    if (length <= LIMITS.registryPolicyLength) continue;
+    const repositories = new Set(policy.statements.flatMap(({ resources }) => resources)).size;
+    reporter.atKey(
+      ['registries', name],
+      'policy/registry-too-long',
+      `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
+        `${repositories} repositories.`,
+      "Set createRepositories: true on the rules that lead here, with a prefix such as 'team/': the policy then names the " +
+        'prefix instead of every repository.',
+    );
+  }
+}

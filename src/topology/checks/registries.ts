@@ -1,0 +1,47 @@
+import { REGISTRY_NAME } from '../../registry';
+import type { Linked, LinkedAccount, LinkedRegistry } from '../linked';
+import type { Reporter } from '../reporter';
+
+/** Names of the registries, and that an account has one in a Region, all of one partition. */
+export function checkRegistries(linked: Linked, reporter: Reporter): void {
+  const firstInPlace = new Map<string, LinkedRegistry>();
+  const firstOfAccount = new Map<LinkedAccount, LinkedRegistry>();
+  for (const registry of linked.registries) {
+    const { name, path, account, region, partition } = registry;
+    const fault = REGISTRY_NAME.fault(name);
+    if (fault !== undefined) {
+      reporter.atKey(path, 'registry/name', `'${name}' cannot name a registry: ${fault}.`, suggestName(name));
+    }
+    if (account === undefined || region === undefined || partition === undefined) continue;
+
+    const key = `${account.name} ${region}`;
+    const twin = firstInPlace.get(key);
+    if (twin !== undefined) {
+      reporter.atKey(
+        path,
+        'registry/duplicate',
+        `'${name}' and '${twin.name}' are the same registry: account '${account.name}' in ${region}.`,
+        'An account has one registry in a Region; keep one and put everything there.',
+      );
+    } else firstInPlace.set(key, registry);
+
+    const first = firstOfAccount.get(account);
+    if (first?.partition !== undefined && first.partition !== partition) {
+      reporter.atValue(
+        [...path, 'region'],
+        'registry/partition',
+        `${region} is in the partition ${partition.id}, but '${first.name}' of the same account is in ${first.partition.id}.`,
+        'An AWS account exists in one partition; declare another account for this one.',
+      );
+    } else if (first === undefined) firstOfAccount.set(account, registry);
+  }
+}
+
+function suggestName(name: string): string | undefined {
+  const mended = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 64);
+  return mended === '' ? undefined : `Call it '${mended}'.`;
+}

@@ -1,0 +1,78 @@
+import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../linked';
+import type { Reporter } from '../reporter';
+
+/** What is wrong with a rule by itself: its registries and its filters. */
+export function checkRules(linked: Linked, reporter: Reporter): void {
+  for (const rule of linked.rules) {
+    checkNamedOnce(rule, reporter);
+    checkFiltersOnce(rule, reporter);
+    checkPairs(rule, reporter);
+  }
+}
+
+function checkNamedOnce({ from, to }: LinkedRule, reporter: Reporter): void {
+  for (const [side, references] of [
+    ['source', from],
+    ['destination', to],
+  ] as const) {
+    const seen = new Set<LinkedRegistry>();
+    for (const { registry, path } of references) {
+      if (seen.has(registry)) {
+        reporter.atValue(
+          path,
+          'replication/duplicate-registry',
+          `'${registry.name}' is a ${side} of this rule already.`,
+          'Remove one.',
+        );
+      }
+      seen.add(registry);
+    }
+  }
+}
+
+function checkFiltersOnce({ filters }: LinkedRule, reporter: Reporter): void {
+  if (filters === 'all') return;
+  const seen = new Set<string>();
+  for (const { filter, path } of filters) {
+    if (seen.has(filter)) {
+      reporter.atValue(
+        path,
+        'replication/duplicate-filter',
+        `The prefix '${filter}' stands here twice.`,
+        'Remove one.',
+      );
+    }
+    seen.add(filter);
+  }
+}
+
+function checkPairs({ from, to }: LinkedRule, reporter: Reporter): void {
+  for (const destination of to) {
+    const same = from.find(({ registry }) => registry === destination.registry);
+    if (same !== undefined) {
+      reporter.atValue(
+        destination.path,
+        'replication/same-registry',
+        `'${destination.registry.name}' is source and destination; ECR refuses that ('Replication destination cannot ` +
+          `be the same as the source registry').`,
+        'Remove it from one side.',
+      );
+    }
+    checkPartition(from, destination, reporter);
+  }
+}
+
+function checkPartition(from: readonly Reference[], destination: Reference, reporter: Reporter): void {
+  const there = destination.registry.partition;
+  const source = from.find(
+    ({ registry }) => registry.partition !== undefined && registry.partition !== there,
+  );
+  if (there === undefined || source?.registry.partition === undefined) return;
+  reporter.atValue(
+    destination.path,
+    'replication/partition',
+    `'${source.registry.name}' is in the partition ${source.registry.partition.id} and '${destination.registry.name}' in ` +
+      `${there.id}; ECR does not replicate from one to another.`,
+    'Copy the images with a pipeline that logs in to both.',
+  );
+}

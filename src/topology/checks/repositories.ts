@@ -1,0 +1,63 @@
+import { REPOSITORY_NAME } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Linked, LinkedRepository } from '../linked';
+import type { Reporter } from '../reporter';
+
+/** Names of the repositories, and that each says where its images are pushed. */
+export function checkRepositories(declaration: Declaration, linked: Linked, reporter: Reporter): void {
+  for (const repository of linked.repositories) {
+    checkName(repository, reporter);
+    checkPlace(repository, declaration, reporter);
+  }
+}
+
+function checkName({ name, path }: LinkedRepository, reporter: Reporter): void {
+  const fault = REPOSITORY_NAME.fault(name);
+  if (fault !== undefined) {
+    reporter.atKey(
+      path,
+      'repository/name',
+      `ECR does not take the repository name '${name}': ${fault}.`,
+      `A name must ${REPOSITORY_NAME.must}.`,
+    );
+  } else if (/^[0-9]/.test(name)) {
+    reporter.atKey(
+      path,
+      'repository/leading-digit',
+      `'${name}' starts with a digit: ECR's API allows it, its user guide does not.`,
+      'Start with a letter to be sure.',
+    );
+  }
+}
+
+function checkPlace(
+  { name, path, registries }: LinkedRepository,
+  declaration: Declaration,
+  reporter: Reporter,
+): void {
+  const declared = declaration.repositories?.[name];
+  if (declared === undefined) return;
+  if (declared.registry !== undefined && declared.registries !== undefined) {
+    reporter.atKey(
+      [...path, 'registries'],
+      'repository/which-registry',
+      `'${name}' has both 'registry' and 'registries'.`,
+      "Write all of them in 'registries'.",
+    );
+  }
+  if (!('registry' in declared) && !('registries' in declared)) {
+    reporter.atKey(
+      path,
+      'repository/which-registry',
+      `'${name}' does not say where its images are pushed: neither 'registry' nor 'registries' is there.`,
+      'Replicas need no mention, they come from the replication rules.',
+    );
+  }
+  const seen = new Set<unknown>();
+  for (const { registry, path: at } of registries) {
+    if (seen.has(registry)) {
+      reporter.atValue(at, 'repository/which-registry', `'${registry.name}' is named twice.`, 'Remove one.');
+    }
+    seen.add(registry);
+  }
+}

@@ -1,0 +1,94 @@
+import { diagnostic, type Diagnostic } from './diagnostic';
+import type { Span } from './source';
+import type { MapTree, ScalarTree, Tree } from './tree';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Puts environment variables into every string under `accounts`, so that account ids need not be committed.
+ * `${NAME:-default}` takes the default where the variable is unset or empty, as a shell does.
+ *
+ * A declaration may come from a pull request: variables that look like credentials are refused, and messages show
+ * what stands in the file, never what stood in the environment.
+ */
+export function substituteEnvironment(
+  file: string,
+  tree: Tree,
+  environment: Environment,
+): { readonly tree: Tree; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const accounts = tree.kind === 'map' ? tree.entries.get('accounts') : undefined;
+  if (tree.kind !== 'map' || accounts === undefined) return { tree, diagnostics };
+  const report = (problem: Fault, span: Span) => diagnostics.push(diagnostic({ file, span, ...problem }));
+  const value = mapScalars(accounts.value, (scalar) => substitute(scalar, environment, report));
+  const entries = new Map([...tree.entries, ['accounts', { ...accounts, value }] as const]);
+  return { tree: { ...tree, entries } satisfies MapTree, diagnostics };
+}
+
+type Fault = Pick<Diagnostic, 'code' | 'message' | 'help'>;
+
+function mapScalars(tree: Tree, change: (scalar: ScalarTree) => ScalarTree): Tree {
+  switch (tree.kind) {
+    case 'scalar':
+      return change(tree);
+    case 'list':
+      return { ...tree, items: tree.items.map((item) => mapScalars(item, change)) };
+    case 'map':
+      return {
+        ...tree,
+        entries: new Map(
+          [...tree.entries].map(([key, entry]) => [
+            key,
+            { ...entry, value: mapScalars(entry.value, change) },
+          ]),
+        ),
+      };
+  }
+}
+
+function substitute(
+  scalar: ScalarTree,
+  environment: Environment,
+  report: (fault: Fault, span: Span) => void,
+): ScalarTree {
+  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
+  let faulty: true | undefined;
+  const value = scalar.value.replace(/\$\{([^}]*)(\}?)/g, (whole, inside: string, end: string) => {
+    const found = lookUp(inside, end === '}', environment);
+    if (typeof found === 'string') return found;
+    faulty = true;
+    report(found, scalar.span);
+    return whole;
+  });
+  return faulty ? { ...scalar, value: null, faulty } : { ...scalar, value };
+}
+
+/** Names of variables that hold secrets by convention, AWS's own first. */
+const CREDENTIAL = /SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|ACCESS_KEY|API_?KEY/i;
+
+function lookUp(inside: string, closed: boolean, environment: Environment): string | Fault {
+  const match = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside);
+  const name = match?.[1];
+  if (!closed || name === undefined) {
+    return {
+      code: 'environment/malformed',
+      message: `'\${${inside}${closed ? '}' : ''}' does not name an environment variable.`,
+      help: 'Write ${NAME} or ${NAME:-default}.',
+    };
+  }
+  if (CREDENTIAL.test(name)) {
+    return {
+      code: 'environment/credential',
+      message: `${name} looks like a credential, which would be written into the synthesised files.`,
+      help: 'Name a profile or a role; Terraform finds the credentials itself.',
+    };
+  }
+  const value = environment[name];
+  if (value !== undefined && value !== '') return value;
+  if (match?.[2] !== undefined) return match[2];
+  return {
+    code: 'environment/not-set',
+    message: `The environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}.`,
+    help: `Set it, or give a default: \${${name}:-default}.`,
+  };
+}

@@ -1,0 +1,219 @@
+import {
+  compareText,
+  REGIONS,
+  tryGetPartition,
+  type AccountId,
+  type AccountName,
+  type Credentials,
+  type Region,
+  type RegistryName,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../registry';
+import type { Declaration, Partially } from './declaration';
+import type {
+  Linked,
+  LinkedAccount,
+  LinkedRegistry,
+  LinkedRepository,
+  LinkedRule,
+  Reference,
+} from './linked';
+import type { Reporter } from './reporter';
+import { didYouMean, listed } from './suggest';
+import { treeAt, type Path, type Tree } from './tree';
+
+/**
+ * Follows every name in a declaration to what it names, and reports those that name nothing.
+ *
+ * The casts to branded names happen here and only here: a key under `accounts` is an account name, and so on. Whether
+ * a name fits its pattern is for the checks to say.
+ */
+export function link(declaration: Declaration, tree: Tree, reporter: Reporter): Linked {
+  const accounts = linkAccounts(declaration, tree);
+  const registries = linkRegistries(declaration, tree, accounts, reporter);
+  const repositories = linkRepositories(declaration, tree, registries, reporter);
+  return {
+    accounts: [...accounts.values()],
+    registries: [...registries.values()],
+    repositories,
+    rules: linkRules(declaration, registries, reporter),
+    originals: byRegistry(repositories),
+  };
+}
+
+function byRegistry(repositories: readonly LinkedRepository[]): Linked['originals'] {
+  const found = new Map<LinkedRegistry, LinkedRepository[]>();
+  for (const repository of repositories) {
+    for (const registry of new Set(repository.registries.map((reference) => reference.registry))) {
+      const there = found.get(registry);
+      if (there === undefined) found.set(registry, [repository]);
+      else there.push(repository);
+    }
+  }
+  return found;
+}
+
+/**
+ * The names in a section, also those whose value was refused: whoever refers to them is not to be told that they do
+ * not exist. Undefined where the section itself is missing, so that nothing can be said about any name.
+ */
+function declaredNames(tree: Tree, section: string): readonly string[] | undefined {
+  const found = treeAt(tree, [section]);
+  return found?.kind === 'map' ? [...found.entries.keys()] : undefined;
+}
+
+function linkAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string, LinkedAccount> {
+  const names = declaredNames(tree, 'accounts') ?? [];
+  return new Map(
+    names.map((name) => {
+      const declared = declaration.accounts?.[name];
+      const account: LinkedAccount = {
+        name: name as AccountName,
+        path: ['accounts', name],
+        id: declared?.id as AccountId | undefined,
+        credentials: credentials(declared),
+      };
+      return [name, account];
+    }),
+  );
+}
+
+type DeclaredAccount = NonNullable<Declaration['accounts']>[string];
+
+function credentials(declared: DeclaredAccount): Credentials {
+  const role = declared?.assumeRole;
+  if (role?.arn !== undefined) {
+    return { kind: 'assumeRole', arn: role.arn, externalId: role.externalId, sessionName: role.sessionName };
+  }
+  const profile = declared?.profile;
+  return profile === undefined ? { kind: 'ambient' } : { kind: 'profile', profile };
+}
+
+function linkRegistries(
+  declaration: Declaration,
+  tree: Tree,
+  accounts: ReadonlyMap<string, LinkedAccount>,
+  reporter: Reporter,
+): ReadonlyMap<string, LinkedRegistry> {
+  const accountsAreKnown = declaredNames(tree, 'accounts') !== undefined;
+  const names = declaredNames(tree, 'registries') ?? [];
+  return new Map(
+    names.map((name) => {
+      const declared = declaration.registries?.[name];
+      const path = ['registries', name];
+      const account = declared?.account === undefined ? undefined : accounts.get(declared.account);
+      if (declared?.account !== undefined && account === undefined && accountsAreKnown) {
+        reporter.atValue(
+          [...path, 'account'],
+          'registry/unknown-account',
+          `'${declared.account}' is not an account. Declared: ${listed(accounts.keys())}.`,
+          didYouMean(declared.account, accounts.keys()),
+        );
+      }
+      const partition = declared?.region === undefined ? undefined : tryGetPartition(declared.region);
+      if (declared?.region !== undefined && partition === undefined) {
+        reporter.atValue(
+          [...path, 'region'],
+          'registry/unknown-region',
+          `'${declared.region}' is not an AWS Region that this version knows.`,
+          didYouMean(declared.region, REGIONS) ??
+            'For a Region newer than this version, update ecr-topology.',
+        );
+      }
+      const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
+      return [name, { name: name as RegistryName, path, account, region, partition }];
+    }),
+  );
+}
+
+type Registries = ReadonlyMap<string, LinkedRegistry>;
+
+function linkRepositories(
+  declaration: Declaration,
+  tree: Tree,
+  registries: Registries,
+  reporter: Reporter,
+): readonly LinkedRepository[] {
+  const defaults = declaration.defaults?.repository;
+  const names = declaredNames(tree, 'repositories') ?? [];
+  return names.map((name) => {
+    const declared = declaration.repositories?.[name];
+    const path: Path = ['repositories', name];
+    const written: readonly Written[] =
+      declared?.registry === undefined
+        ? items(declared?.registries, [...path, 'registries'])
+        : [{ name: declared.registry, path: [...path, 'registry'] }];
+    const found = follow(written, registries, 'repository/unknown-registry', reporter);
+    return {
+      name: name as RepositoryName,
+      path,
+      registries: found,
+      complete: found.length > 0 && found.length === written.length,
+      forceDelete: declared?.forceDelete ?? defaults?.forceDelete ?? false,
+      preventDestroy: declared?.preventDestroy ?? defaults?.preventDestroy ?? false,
+    };
+  });
+}
+
+function linkRules(
+  declaration: Declaration,
+  registries: Registries,
+  reporter: Reporter,
+): readonly LinkedRule[] {
+  return (declaration.replication ?? []).flatMap((declared, index) => {
+    if (declared === undefined) return [];
+    const path = ['replication', index];
+    const code = 'replication/unknown-registry';
+    return {
+      path,
+      from: follow(items(declared.from, [...path, 'from']), registries, code, reporter),
+      to: follow(items(declared.to, [...path, 'to']), registries, code, reporter),
+      filters: linkFilters(declared.repositories, [...path, 'repositories']),
+      createRepositories: declared.createRepositories ?? false,
+    };
+  });
+}
+
+function linkFilters(declared: Partially<'all' | string[]> | undefined, path: Path): LinkedRule['filters'] {
+  if (declared === 'all') return 'all';
+  return items(declared, path).map(({ name, path: at }) => ({ filter: name as RepositoryFilter, path: at }));
+}
+
+interface Written {
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** One name or a list of them, each with its place; the places of refused items are passed over. */
+function items(
+  declared: string | readonly (string | undefined)[] | undefined,
+  path: Path,
+): readonly Written[] {
+  if (declared === undefined) return [];
+  if (typeof declared === 'string') return [{ name: declared, path }];
+  return declared.flatMap((name, index) => (name === undefined ? [] : { name, path: [...path, index] }));
+}
+
+function follow(
+  written: readonly Written[],
+  registries: Registries,
+  code: 'repository/unknown-registry' | 'replication/unknown-registry',
+  reporter: Reporter,
+): readonly Reference[] {
+  return written.flatMap(({ name, path }) => {
+    const registry = registries.get(name);
+    if (registry !== undefined) return { registry, path };
+    // Where there is no section of registries, that alone is the fault.
+    if (registries.size > 0) {
+      const names = [...registries.keys()].sort(compareText);
+      reporter.atValue(
+        path,
+        code,
+        `'${name}' is not a registry. Declared: ${listed(names)}.`,
+        didYouMean(name, names),
+      );
+    }
+    return [];
+  });
+}

@@ -1,0 +1,87 @@
+import type { Deployment, Topology } from '../registry';
+import { checkAccounts } from './checks/accounts';
+import { checkChains } from './checks/chains';
+import { checkCoverage } from './checks/coverage';
+import { checkDeployment } from './checks/deployment';
+import { checkPolicyLengths, checkReplicationLimits } from './checks/limits';
+import { checkRegistries } from './checks/registries';
+import { checkRules } from './checks/replication';
+import { checkRepositories } from './checks/repositories';
+import { resolveDeployment } from './deployment';
+import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
+import { substituteEnvironment, type Environment } from './environment';
+import { link } from './link';
+import { Reporter } from './reporter';
+import { resolve } from './resolve';
+import { readShape } from './shape';
+import { readSource, type Source } from './source';
+import { findUnsupported } from './unsupported';
+import { parseYaml } from './yaml';
+
+/** What came of reading a declaration: a topology, or the reasons why there is none. */
+export type Loaded = LoadedTopology | Refused;
+
+export interface LoadedTopology {
+  readonly kind: 'topology';
+  readonly source: Source;
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+  /** Warnings only. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Refused {
+  /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
+  readonly kind: 'unreadable' | 'refused';
+  readonly source: Source;
+  /** At least one error; every problem of the file, in its order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a declaration from a file. Never throws, whatever the file holds. */
+export function loadTopology(file: string, environment: Environment): Loaded {
+  const source = readSource(file);
+  if ('text' in source) return parseTopology(source, environment);
+  const kind = source.code === 'file/not-utf8' ? 'refused' : 'unreadable';
+  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...source })] };
+}
+
+/** The same for a text that has been read already. */
+export function parseTopology(source: Source, environment: Environment): Loaded {
+  const parsed = parseYaml(source);
+  if (parsed.tree === undefined) {
+    return { kind: 'refused', source, diagnostics: inOrder(parsed.diagnostics) };
+  }
+  const { file } = source;
+  const { tree, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
+  const { declaration, diagnostics: misshapen } = readShape(file, tree);
+  const reporter = new Reporter(file, tree);
+
+  const linked = link(declaration, tree, reporter);
+  checkAccounts(declaration, linked, reporter);
+  checkRegistries(linked, reporter);
+  checkRepositories(declaration, linked, reporter);
+  checkRules(linked, reporter);
+  checkCoverage(linked, reporter);
+  checkChains(linked, reporter);
+  checkReplicationLimits(linked, reporter);
+  checkDeployment(declaration, tree, reporter);
+  const topology = resolve(linked);
+  checkPolicyLengths(topology, reporter);
+
+  const diagnostics = inOrder([
+    ...parsed.diagnostics,
+    ...unset,
+    ...misshapen,
+    ...findUnsupported(file, tree),
+    ...reporter.diagnostics,
+  ]);
+  if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
+  return {
+    kind: 'topology',
+    source,
+    topology,
+    deployment: resolveDeployment(declaration, linked),
+    diagnostics,
+  };
+}

@@ -1,0 +1,28 @@
+import type { DiagnosticCode } from './codes';
+import { diagnostic, type Diagnostic } from './diagnostic';
+import type { Span } from './source';
+import { keySpan, valueSpan, type Path, type Tree } from './tree';
+
+/** Collects what the checks find, and knows where each part of the declaration stands. */
+export class Reporter {
+  public readonly diagnostics: Diagnostic[] = [];
+
+  public constructor(
+    private readonly file: string,
+    private readonly tree: Tree,
+  ) {}
+
+  /** About the value at a path. */
+  public atValue(path: Path, code: DiagnosticCode, message: string, help?: string): void {
+    this.add(valueSpan(this.tree, path), code, message, help);
+  }
+
+  /** About the key at the end of a path, or the item of a list as a whole. */
+  public atKey(path: Path, code: DiagnosticCode, message: string, help?: string): void {
+    this.add(keySpan(this.tree, path), code, message, help);
+  }
+
+  private add(span: Span, code: DiagnosticCode, message: string, help: string | undefined): void {
+    this.diagnostics.push(diagnostic({ file: this.file, code, message, help, span }));
+  }
+}

@@ -1,0 +1,68 @@
+import { fitting, flag, named, profileName, roleArn, section } from './parts';
+
+const place = (description: string) =>
+  fitting(
+    /^[A-Za-z0-9_.{][A-Za-z0-9_.{}/-]{0,511}$/,
+    "hold only letters, digits and '_./-', with {stack} for the name of the stack",
+    description,
+  );
+
+export const backendSchema = section(
+  {
+    local: section(
+      {
+        path: place(
+          'The state file, relative to the project. Default: terraform.{stack}.tfstate.',
+        ).optional(),
+      },
+      'State in a file.',
+    ).optional(),
+    s3: section(
+      {
+        bucket: fitting(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'be the name of an S3 bucket', 'The bucket.'),
+        region: fitting(/^[a-z]{2,5}(-[a-z]+)+-[0-9]+$/, 'be an AWS Region', 'The Region of the bucket.'),
+        key: place('The object. Default: ecr-topology/{stack}.tfstate.').optional(),
+        encrypt: flag('Encrypt the object. Default: true.').optional(),
+        useLockfile: flag('Lock with an object beside the state. Default: true.').optional(),
+        kmsKeyId: fitting(
+          /^[A-Za-z0-9:/_-]{1,2048}$/,
+          'be a KMS key',
+          'The KMS key of the object.',
+        ).optional(),
+        profile: named(
+          profileName,
+          'shape/wrong-value',
+          'The profile that reads and writes the state.',
+        ).optional(),
+        roleArn: named(
+          roleArn,
+          'shape/wrong-value',
+          'The role assumed to read and write the state.',
+        ).optional(),
+      },
+      'State in an S3 bucket.',
+    ).optional(),
+    cloud: section(
+      {
+        organization: fitting(/^[A-Za-z0-9_-]{3,40}$/, 'be the name of an organization', 'The organization.'),
+        workspace: fitting(
+          /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
+          "hold only letters, digits, '_' and '-', with {stack} for the name of the stack",
+          'The workspace. Default: {stack}.',
+        ).optional(),
+        hostname: fitting(
+          /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+          'be a host name',
+          'Default: app.terraform.io.',
+        ).optional(),
+        project: fitting(
+          /^[A-Za-z0-9_ -]{3,40}$/,
+          'be the name of a project',
+          'The project of a new workspace.',
+        ).optional(),
+      },
+      'State in HCP Terraform or Terraform Enterprise.',
+    ).optional(),
+  },
+  'Where Terraform keeps its state: local (default), s3 or cloud.',
+).meta({ maxProperties: 1 });

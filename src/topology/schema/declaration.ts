@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { REGISTRY_NAME, ACCOUNT_NAME, REPOSITORY_NAME, REPOSITORY_FILTER } from '../../registry';
+import { accountSchema } from './accounts';
+import { backendSchema } from './backend';
+import { fitting, flag, named, NOT_YET, oneOrMany, section } from './parts';
+import { registrySchema } from './registries';
+import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
+import { principalSchema, statementSchema } from './statements';
+
+/** A mapping whose keys are names the user chose. Their fault is judged apart: zod skips the value of a bad key. */
+function byName<Value extends z.ZodType>(
+  key: { readonly pattern: RegExp },
+  value: Value,
+  description: string,
+) {
+  return z.record(z.string().meta({ pattern: key.pattern.source }), value).meta({ description });
+}
+
+const registryName = z.string().meta({ description: 'The name of a registry under `registries`.' });
+
+const repositorySettings = {
+  forceDelete: flag('Deleting the repository deletes its images too. Default: false.').optional(),
+  preventDestroy: flag('Terraform refuses a plan that destroys the repository. Default: false.').optional(),
+  ...mutabilityShape,
+  scanOnPush: flag(`${NOT_YET} Scan every image that is pushed.`).optional(),
+  encryption: encryptionSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
+  tags: tagsSchema.optional().meta({ description: `${NOT_YET} Tags of the repository.` }),
+  statements: z
+    .array(statementSchema)
+    .optional()
+    .meta({ description: `${NOT_YET} Further statements of the repository policy.` }),
+};
+
+const repositorySchema = section(
+  {
+    registry: registryName.optional(),
+    registries: z
+      .array(registryName)
+      .min(1)
+      .optional()
+      .meta({ description: 'The registries that images are pushed to, where there are several.' }),
+    ...repositorySettings,
+  },
+  'A repository where images are pushed. Where a replication rule takes it, replicas come by themselves.',
+);
+
+const replicationSchema = section(
+  {
+    from: oneOrMany(registryName, 'The registry that images are pushed to, or several.'),
+    to: z.array(registryName).min(1).meta({ description: 'The registries that receive the images.' }),
+    repositories: z
+      .union([
+        z.literal('all'),
+        z
+          .array(named(REPOSITORY_FILTER, 'replication/filter', 'The literal start of repository names.'))
+          .min(1),
+      ])
+      .meta({ description: 'Prefixes of repository names, or `all`.' }),
+    createRepositories: flag(
+      'ECR creates the repositories at the destination by itself. Default: false, they are declared there.',
+    ).optional(),
+  },
+  'What is replicated from where to where.',
+);
+
+const accessSchema = section(
+  {
+    allow: z.enum(['pull', 'push', 'pull-push']).meta({ description: 'What is allowed.' }),
+    repositories: oneOrMany(
+      fitting(/^[a-z0-9*][a-z0-9*._/-]{0,255}$/, "be a name, with '*' for anything", 'A name or glob.'),
+      'Which repositories.',
+    ),
+    registries: oneOrMany(registryName, 'In which registries.').optional(),
+    principals: oneOrMany(principalSchema, 'Who.'),
+    identity: z
+      .enum(['inline', 'managed', 'none'])
+      .optional()
+      .meta({ description: "How the caller's own account allows it." }),
+    public: flag('Allow a wildcard principal without a condition.').optional(),
+  },
+  'A grant.',
+);
+
+const ruleId = /^[a-z]+(-[a-z]+)*$/;
+
+const checksSchema = section(
+  {
+    rules: z
+      .record(
+        z.string().meta({ pattern: ruleId.source }),
+        section(
+          {
+            severity: z
+              .enum(['error', 'warning', 'note', 'off'])
+              .optional()
+              .meta({ description: 'How bad.' }),
+            options: z
+              .record(z.string(), z.unknown())
+              .optional()
+              .meta({ description: 'Options of the rule.' }),
+          },
+          'Settings of a rule.',
+        ),
+      )
+      .optional()
+      .meta({ description: 'Settings by rule id.' }),
+    suppressions: z
+      .array(
+        section(
+          {
+            rule: fitting(ruleId, 'be the id of a rule', 'The id of the rule.'),
+            address: fitting(
+              /^[A-Za-z0-9_.[\]"*/-]+$/,
+              'be a Terraform address',
+              'The address, with * for anything.',
+            ),
+            reason: fitting(/^[^$%]{1,500}$/, 'say why', 'Why the finding is accepted.'),
+            expires: fitting(
+              /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+              'be a date: YYYY-MM-DD',
+              'Until when.',
+            ).optional(),
+          },
+          'An accepted finding.',
+        ),
+      )
+      .optional()
+      .meta({ description: 'Findings that are accepted.' }),
+  },
+  `${NOT_YET} Settings of the plan checks.`,
+);
+
+/** The whole language, section by section; what has no effect yet says so and is refused by `unsupported.ts`. */
+export const declarationSchema = section(
+  {
+    accounts: byName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),
+    registries: byName(
+      REGISTRY_NAME,
+      registrySchema,
+      'The registries, by name; the name is the provider alias.',
+    ),
+    defaults: section(
+      {
+        repository: section(
+          repositorySettings,
+          'What a repository has that does not say otherwise.',
+        ).optional(),
+      },
+      'Defaults.',
+    ).optional(),
+    repositories: byName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
+    replication: z.array(replicationSchema).optional().meta({ description: 'The replication rules.' }),
+    access: z
+      .array(accessSchema)
+      .optional()
+      .meta({ description: `${NOT_YET} Who may pull and push.` }),
+    stacks: section(
+      {
+        by: z.enum(['topology', 'account', 'registry']).optional().meta({
+          description:
+            'One stack for all (`topology`), or one for each account or registry. Default: topology.',
+        }),
+      },
+      'How the resources are laid out in Terraform states.',
+    ).optional(),
+    backend: backendSchema.optional(),
+    tags: tagsSchema.optional().meta({ description: 'Default tags of every provider.' }),
+    checks: checksSchema.optional(),
+  },
+  'The private Amazon ECR registries of an organisation.',
+);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { NameRule } from '../../registry';
+import type { DiagnosticCode } from '../codes';
+
+/**
+ * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of keys
+ * that are allowed there, which zod does not give: a diagnostic needs them to suggest one.
+ */
+export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, description: string) {
+  const keys = Object.keys(shape).join(' ');
+  return z
+    .strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? keys : undefined) })
+    .meta({ description });
+}
+
+/** A string that a rule of `src/registry/names.ts` judges; broken, it is the diagnostic `code`. */
+export function named(rule: NameRule, code: DiagnosticCode, description: string) {
+  return judged(rule, code).meta({ description, pattern: rule.pattern.source });
+}
+
+/** The same, where environment variables are put in first: an editor must allow `${NAME}` too. */
+export function interpolated(rule: NameRule, code: DiagnosticCode, description: string) {
+  return judged(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
+}
+
+function judged(rule: NameRule, code: DiagnosticCode) {
+  return z.string().superRefine((text, context) => {
+    const fault = rule.fault(text);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { code } });
+  });
+}
+
+/** A string that fits a pattern. Every string is bounded by one: none may hold `${`, which Terraform would evaluate. */
+export function fitting(pattern: RegExp, must: string, description: string) {
+  return named(rule(pattern, must), 'shape/wrong-value', description);
+}
+
+export function rule(pattern: RegExp, must: string): NameRule {
+  return { pattern, must, fault: (text) => (pattern.test(text) ? undefined : `it must ${must}`) };
+}
+
+/** One, or several in a list. */
+export function oneOrMany<Item extends z.ZodType>(item: Item, description: string) {
+  return z.union([item, z.array(item).min(1)]).meta({ description });
+}
+
+/** The first words of what a key means while it has no effect. A test compares them with `unsupported.ts`. */
+export const NOT_YET = 'Not supported yet.';
+
+export const flag = (description: string) => z.boolean().meta({ description });
+
+export const roleArn = rule(
+  /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,512}$/,
+  'be the ARN of a role: arn:aws:iam::<12 digits>:role/<name>',
+);
+export const profileName = rule(
+  /^[^\s"'[\]{}$%\\][^\x00-\x1f"'[\]{}$%\\]{0,127}$/,
+  'be the name of a profile in the AWS configuration files',
+);

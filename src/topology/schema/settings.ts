@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { fitting, NOT_YET, section } from './parts';
+
+/** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const TAG_KEY = /^(?!aws:)[A-Za-z0-9_ .:/=+@\u00C0-\uFFEF-]{1,128}$/;
+const TAG_VALUE = /^[A-Za-z0-9_ .:/=+@\u00C0-\uFFEF-]{0,256}$/;
+
+export const tagsSchema = z
+  .record(
+    z.string().meta({ pattern: TAG_KEY.source }),
+    fitting(TAG_VALUE, "hold letters, digits, spaces and '_.:/=+-@', 256 at most", 'The value of the tag.'),
+  )
+  .meta({ description: 'Tags, by key.' });
+
+/** What is wrong with the key of a tag, or undefined. Keys are judged apart: zod skips the value of a bad key. */
+export function tagKeyFault(key: string): string | undefined {
+  if (TAG_KEY.test(key)) return undefined;
+  if (key.startsWith('aws:')) return "tags that start with 'aws:' are AWS's own";
+  return "it must hold letters, digits, spaces and '_.:/=+-@', 128 at most";
+}
+
+export const mutabilityShape = {
+  imageTagMutability: z
+    .enum(['MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'])
+    .optional()
+    .meta({ description: `${NOT_YET} Whether a tag can be moved to another image.` }),
+  imageTagMutabilityExclusionFilters: z
+    .array(
+      fitting(
+        /^[0-9a-zA-Z._*-]{1,128}$/,
+        "be a tag with '*' for anything",
+        'A filter on tags; * stands for anything.',
+      ),
+    )
+    .min(1)
+    .max(5)
+    .optional()
+    .meta({ description: `${NOT_YET} The tags that are the exception.` }),
+};
+
+const kmsKeyArn = fitting(
+  /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/[A-Za-z0-9/_-]+$/,
+  'be the ARN of a KMS key',
+  'The ARN of a KMS key.',
+);
+
+export const encryptionSchema = section(
+  {
+    type: z.enum(['AES256', 'KMS', 'KMS_DSSE']).meta({ description: 'How images are encrypted at rest.' }),
+    kmsKey: z
+      .union([kmsKeyArn, z.record(z.string(), kmsKeyArn)])
+      .optional()
+      .meta({ description: 'The key, or a key for each registry by its name.' }),
+  },
+  `${NOT_YET} Encryption at rest; it cannot be changed later.`,
+);
+
+const lifecycleRuleSchema = section(
+  {
+    description: fitting(/^[^$%{}]{0,256}$/, 'have at most 256 characters', 'A description.').optional(),
+    tagStatus: z.enum(['tagged', 'untagged', 'any']).meta({ description: 'Which images the rule is about.' }),
+    tagPrefixes: z
+      .array(fitting(/^[0-9a-zA-Z._-]{1,300}$/, 'be the start of a tag', 'The start of a tag.'))
+      .min(1)
+      .optional()
+      .meta({ description: 'Only images with tags that start so.' }),
+    tagPatterns: z
+      .array(fitting(/^[0-9a-zA-Z._*-]{1,300}$/, "be a tag with '*' for anything", 'A tag with *.'))
+      .min(1)
+      .optional()
+      .meta({ description: 'Only images with tags that fit all of these.' }),
+    storageClass: z
+      .enum(['standard', 'archive'])
+      .optional()
+      .meta({ description: 'Where the images are kept.' }),
+    countMoreThan: z.int().min(1).optional().meta({ description: 'Images beyond this number.' }),
+    daysSincePushed: z.int().min(1).optional().meta({ description: 'Images pushed longer ago.' }),
+    daysSincePulled: z.int().min(1).optional().meta({ description: 'Images pulled longer ago.' }),
+    daysSinceArchived: z.int().min(1).optional().meta({ description: 'Images archived longer ago.' }),
+    action: z.enum(['expire', 'archive']).meta({ description: 'What happens to the images.' }),
+  },
+  'A lifecycle rule; its place in the list is its priority.',
+);
+
+export const lifecycleSchema = z
+  .union([
+    z.array(lifecycleRuleSchema).min(1).max(50),
+    section(
+      { json: fitting(/^[^$%]*$/, 'be JSON', 'The policy as ECR takes it.') },
+      'The policy as raw JSON.',
+    ),
+  ])
+  .meta({ description: `${NOT_YET} Which images expire, and when.` });

@@ -1,0 +1,26 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The name somebody probably meant, or undefined where none is near. */
+function nearest(text: string, names: Iterable<string>): string | undefined {
+  const allowed = Math.max(1, Math.floor(text.length / 3));
+  let best: { readonly name: string; readonly away: number } | undefined;
+  for (const name of names) {
+    const away = distance(text.toLowerCase(), name.toLowerCase());
+    if (away <= allowed && away < (best?.away ?? Infinity)) best = { name, away };
+  }
+  return best?.name;
+}
+
+/** `Did you mean 'x'?`, or undefined where no name is near. */
+export function didYouMean(text: string, names: Iterable<string>): string | undefined {
+  const name = nearest(text, names);
+  return name === undefined ? undefined : `Did you mean '${name}'?`;
+}
+
+/** Names for a message, in the order given, cut where there are too many to read. */
+export function listed(names: Iterable<string>, most = 12): string {
+  const all = [...names];
+  if (all.length === 0) return 'none';
+  const rest = all.length - most;
+  return rest > 0 ? `${all.slice(0, most).join(', ')} and ${rest} more` : all.join(', ');
+}

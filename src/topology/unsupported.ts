@@ -1,0 +1,69 @@
+import { diagnostic, type Diagnostic } from './diagnostic';
+import { keySpan, treeAt, type Path, type Tree } from './tree';
+
+/** `*` stands for any name or place in a list. */
+type Pattern = readonly string[];
+
+/** Part of the language, without effect in this version. Refused, so that nobody relies on it. */
+export const NOT_SUPPORTED_YET: readonly Pattern[] = [
+  ['access'],
+  ['checks'],
+  ...['scanning', 'creationTemplates', 'pullThroughCache', 'settings', 'statements'].map((key) => [
+    'registries',
+    '*',
+    key,
+  ]),
+  ...[
+    ['defaults', 'repository'],
+    ['repositories', '*'],
+  ].flatMap((section) =>
+    [
+      'imageTagMutability',
+      'imageTagMutabilityExclusionFilters',
+      'scanOnPush',
+      'encryption',
+      'lifecycle',
+      'tags',
+      'statements',
+    ].map((key) => [...section, key]),
+  ),
+];
+
+/** Every use of a key that has no effect yet. */
+export function findUnsupported(file: string, tree: Tree): readonly Diagnostic[] {
+  const keys = NOT_SUPPORTED_YET.flatMap((pattern) => pathsOf(tree, pattern, []));
+  return [
+    ...keys.map((path) =>
+      diagnostic({
+        file,
+        code: 'shape/not-supported-yet',
+        message: `'${String(path.at(-1))}' is not supported yet, and would have no effect.`,
+        help: 'Remove it; CHANGELOG.md says when it comes.',
+        span: keySpan(tree, path),
+      }),
+    ),
+    ...unsupportedLayout(file, tree),
+  ];
+}
+
+function unsupportedLayout(file: string, tree: Tree): readonly Diagnostic[] {
+  return pathsOf(tree, ['stacks', 'by'], []).flatMap((path) => {
+    const by = treeAt(tree, path);
+    if (by?.kind !== 'scalar' || (by.value !== 'account' && by.value !== 'registry')) return [];
+    return diagnostic({
+      file,
+      code: 'shape/not-supported-yet',
+      message: `The layout '${by.value}' is not supported yet.`,
+      help: "Write 'topology', or leave it out.",
+      span: by.span,
+    });
+  });
+}
+
+function pathsOf(tree: Tree, pattern: Pattern, before: Path): readonly Path[] {
+  const [step, ...rest] = pattern;
+  if (step === undefined) return [before];
+  if (tree.kind !== 'map') return [];
+  const entries = step === '*' ? [...tree.entries] : [...tree.entries].filter(([key]) => key === step);
+  return entries.flatMap(([key, { value }]) => pathsOf(value, rest, [...before, key]));
+}

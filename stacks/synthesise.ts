@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { Deployment, Topology } from '../src/registry';
+import { addStacks } from './index';
+
+/**
+ * Writes the stacks into the output folder and takes out what an earlier run left there: stacks that are no longer
+ * declared, and the other format of a stack, which Terraform would read beside this one.
+ */
+export function synthesise(topology: Topology, deployment: Deployment): void {
+  const folder = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+  const before = stacksIn(folder);
+  mkdirSync(folder, { recursive: true });
+  // cdktf's own validations ask the terraform binary for its version, which a review of the output does not need.
+  const app = new App({ outdir: folder, skipValidation: true });
+  addStacks(app, topology, deployment);
+  app.synth();
+
+  const after = stacksIn(folder);
+  for (const name of before) {
+    if (!after.has(name)) rmSync(join(folder, 'stacks', name), { recursive: true, force: true });
+  }
+  for (const name of after) {
+    for (const other of app.hclOutput ? ['cdk.tf.json'] : ['cdk.tf', 'metadata.json']) {
+      rmSync(join(folder, 'stacks', name, other), { force: true });
+    }
+  }
+}
+
+/** The stacks that the manifest in a folder lists. Only these are ours to remove. */
+function stacksIn(folder: string): ReadonlySet<string> {
+  const manifest = join(folder, 'manifest.json');
+  if (!existsSync(manifest)) return new Set();
+  const content: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+  const stacks = typeof content === 'object' && content !== null && 'stacks' in content ? content.stacks : {};
+  // A name with a separator would lead out of the folder.
+  return new Set(Object.keys(stacks ?? {}).filter((name) => /^[A-Za-z0-9_-]+$/.test(name)));
+}
