@@ -22,8 +22,6 @@ module.exports = {
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
       testTimeout: 300_000,
-      // Terraform and its providers take both cores; two deploys at a time only wait for each other.
-      maxWorkers: 1,
     },
   ],
 };

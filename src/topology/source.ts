@@ -54,7 +54,9 @@ function readBytes(file: string): { readonly content: Buffer } | SourceFault {
 
 /** `ENOENT` and the like: Node's own word for what the operating system said. */
 function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const known =
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+  return known ? String(error.code) : 'unknown';
 }
 
 function decode(file: string, bytes: Buffer): Source | SourceFault {

@@ -1,10 +1,13 @@
 import {
+  Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
-  parseAllDocuments,
+  Parser,
+  type Alias,
+  type CST,
   type Document,
   type Node,
   type YAMLMap,
@@ -26,28 +29,17 @@ export interface Parsed {
 
 /** Reads YAML 1.2 with positions. Never throws, whatever the text. */
 export function parseYaml(source: Source): Parsed {
-  const reader = new Reader(source);
-  try {
-    return reader.read();
-  } catch (error) {
-    // The parser and the reader are recursive: a hundred thousand opening brackets end here.
-    if (error instanceof RangeError) {
-      return reader.fail({
-        code: 'yaml/depth',
-        message: 'The file is nested too deeply to be read.',
-        span: START,
-      });
-    }
-    throw error;
-  }
+  return new Reader(source).read();
 }
+
+/** What an alias can stand for. */
+type Readable = Exclude<Node, Alias>;
 
 /** Where the reader is. */
 interface At {
-  readonly document: Document.Parsed;
   readonly depth: number;
-  /** Below an alias, so that the same nodes may be read again. */
-  readonly aliased: boolean;
+  /** The outermost alias that led here, if any: the same nodes may be read again. */
+  readonly alias: Span | undefined;
 }
 
 class Reader {
@@ -56,31 +48,15 @@ class Reader {
   private aliasedNodes = 0;
   /** Nodes that the current one is part of, to find an alias to one of them. */
   private readonly open = new Set<Node>();
+  private readonly anchors = new Map<string, Readable>();
+  private readonly targets = new Map<Alias, Readable>();
 
   public constructor(private readonly source: Source) {}
 
   public read(): Parsed {
-    const documents = parseAllDocuments(this.source.text, {
-      lineCounter: this.lines,
-      logLevel: 'silent',
-      merge: true,
-      prettyErrors: false,
-      stringKeys: true,
-    });
-    const document = Array.isArray(documents) ? documents[0] : undefined;
-    if (document === undefined || document.contents === null || isNothing(document.contents)) {
-      if (document !== undefined && document.errors.length > 0) this.reportErrors(document);
-      return this.diagnostics.length > 0
-        ? { tree: undefined, diagnostics: this.diagnostics }
-        : this.fail({
-            code: 'file/empty',
-            message: 'The file holds no declaration.',
-            help: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
-            span: START,
-          });
-    }
+    const [document, second] = this.compose();
+    if (document === undefined) return this.nothing();
     const sound = this.reportErrors(document);
-    const second = Array.isArray(documents) ? documents[1] : undefined;
     if (second !== undefined) {
       this.report({
         code: 'yaml/syntax',
@@ -90,12 +66,42 @@ class Reader {
       });
     }
     if (!sound) return { tree: undefined, diagnostics: this.diagnostics };
-    const tree = this.readNode(document.contents, { document, depth: 0, aliased: false });
+    if (document.contents === null || isNothing(document.contents)) return this.nothing();
+    const tree = this.readNode(document.contents, { depth: 0, alias: undefined });
     return { tree, diagnostics: this.diagnostics };
   }
 
-  public fail(problem: Omit<Problem, 'file'>): Parsed {
-    this.report(problem);
+  /**
+   * The documents of the text. The depth is judged between parser and composer, because the composer is recursive:
+   * fifty thousand opening brackets end the process there, and nothing can catch it.
+   */
+  private compose(): readonly Document.Parsed[] {
+    const composer = new Composer({ logLevel: 'silent', merge: true, prettyErrors: false, stringKeys: true });
+    const documents: Document.Parsed[] = [];
+    for (const token of new Parser(this.lines.addNewLine).parse(this.source.text)) {
+      const deep = tooDeep(token);
+      if (deep === undefined) documents.push(...composer.next(token));
+      else {
+        this.report({
+          code: 'yaml/depth',
+          message: `Nested deeper than ${MAX_DEPTH} levels.`,
+          span: this.span(deep, deep + 1),
+        });
+      }
+    }
+    documents.push(...composer.end());
+    return documents;
+  }
+
+  private nothing(): Parsed {
+    if (this.diagnostics.length === 0) {
+      this.report({
+        code: 'file/empty',
+        message: 'The file holds no declaration.',
+        help: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
+        span: START,
+      });
+    }
     return { tree: undefined, diagnostics: this.diagnostics };
   }
 
@@ -109,12 +115,12 @@ class Reader {
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
       const span = this.span(pos[0], pos[1]);
       if (code === 'DUPLICATE_KEY') {
-        const key = this.source.text.slice(pos[0], pos[1]).split('\n', 1)[0]?.split(':', 1)[0]?.trim() ?? '';
+        const key = /^("[^"\n]*"|'[^'\n]*'|[^:,{}[\]\s]+)/.exec(this.source.text.slice(pos[0]))?.[0] ?? '';
         this.report({
           code: 'yaml/duplicate-key',
           message: `'${key}' stands here a second time in the same mapping; one of the two would be lost.`,
           help: 'Join the two, or rename one.',
-          span: { ...span, end: Math.max(span.column + 1, Math.min(span.end, span.column + key.length)) },
+          span: { ...span, end: span.column + key.length },
         });
       } else {
         sound = false;
@@ -133,41 +139,52 @@ class Reader {
     const span = this.nodeSpan(node);
     const nothing: Tree = { kind: 'scalar', value: null, source: '', quoted: false, span };
     if (node === null) return nothing;
-    if (at.depth > MAX_DEPTH) {
-      this.report({ code: 'yaml/depth', message: `Nested deeper than ${MAX_DEPTH} levels.`, span });
-      return nothing;
-    }
-    if (at.aliased) this.aliasedNodes += 1;
+    if (at.alias !== undefined) this.aliasedNodes += 1;
     if (!isAlias(node)) return this.readOpen(node, at);
 
-    const target = node.resolve(at.document);
-    if (target === undefined) return nothing; // an alias without anchor is a syntax error, said already
-    const fault = this.aliasFault(target);
-    if (fault === undefined) return this.readOpen(target, { ...at, aliased: true });
-    this.report({ code: 'yaml/aliases', message: fault, help: 'Write the value out.', span });
-    return nothing;
+    const target = this.targetOf(node);
+    const fault = this.aliasFault(node.source, target, at.depth);
+    if (target !== undefined && fault === undefined) {
+      return this.readOpen(target, { ...at, alias: at.alias ?? span });
+    }
+    this.report({
+      code: 'yaml/aliases',
+      message: fault ?? '',
+      help: 'Write the value out.',
+      span: at.alias ?? span,
+    });
+    return { ...nothing, faulty: true };
   }
 
-  private aliasFault(target: Node): string | undefined {
+  /** The node with the anchor that was last written before the alias. The library's own search reads all of it. */
+  private targetOf(alias: Alias): Readable | undefined {
+    const target = this.targets.get(alias) ?? this.anchors.get(alias.source);
+    if (target !== undefined) this.targets.set(alias, target);
+    return target;
+  }
+
+  private aliasFault(name: string, target: Readable | undefined, depth: number): string | undefined {
+    if (target === undefined) return `The alias *${name} repeats nothing: there is no &${name} before it.`;
     if (this.open.has(target)) return 'This alias stands within what it repeats.';
+    if (depth > MAX_DEPTH) return `Aliases within aliases are nested deeper than ${MAX_DEPTH} levels.`;
     if (this.aliasedNodes <= MAX_ALIASED_NODES) return undefined;
     return `Aliases repeat more than ${MAX_ALIASED_NODES} values.`;
   }
 
-  private readOpen(node: Node, at: At): Tree {
+  private readOpen(node: Readable, at: At): Tree {
+    if (node.anchor !== undefined && at.alias === undefined) this.anchors.set(node.anchor, node);
     this.open.add(node);
-    const tree = this.readContents(node, at);
+    const tree = this.readContents(node, { ...at, depth: at.depth + 1 });
     this.open.delete(node);
     return tree;
   }
 
-  private readContents(node: Node, at: At): Tree {
+  private readContents(node: Readable, at: At): Tree {
     const span = this.nodeSpan(node);
-    const within = { ...at, depth: at.depth + 1 };
-    if (isMap(node)) return this.readMap(node, within, span);
+    if (isMap(node)) return this.readMap(node, at, span);
     if (isSeq(node)) {
       // An item may be a pair in a set or an ordered map; the core schema has neither, so items are nodes.
-      return { kind: 'list', items: node.items.map((item) => this.readNode(item as Node, within)), span };
+      return { kind: 'list', items: node.items.map((item) => this.readNode(item as Node, at)), span };
     }
     if (!isScalar(node)) return { kind: 'scalar', value: null, source: '', quoted: false, span };
     const { value, source = '' } = node;
@@ -178,14 +195,14 @@ class Reader {
     return { kind: 'scalar', value: known ? value : source, source, quoted, span };
   }
 
-  private readMap(node: YAMLMap, within: At, span: Span): MapTree {
+  private readMap(node: YAMLMap, at: At, span: Span): MapTree {
     const entries = new Map<string, { key: Span; value: Tree }>();
     const merged = new Map<string, { key: Span; value: Tree }>();
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue; // stringKeys made an error of it
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
       // The document's nodes are all Node; the type allows JavaScript values for documents built by hand.
-      const child = this.readNode(value as Node | null, within);
+      const child = this.readNode(value as Node | null, at);
       if (name === '<<' && key.type === 'PLAIN') {
         for (const [inherited, entry] of mergedEntries(child)) merged.set(inherited, entry);
       } else if (!entries.has(name)) {
@@ -214,6 +231,24 @@ function mergedEntries(tree: Tree): Iterable<[string, { key: Span; value: Tree }
   if (tree.kind === 'map') return tree.entries;
   if (tree.kind === 'list') return [...tree.items].reverse().flatMap((item) => [...mergedEntries(item)]);
   return [];
+}
+
+/** Where a text is nested deeper than anything in the language, or undefined. Without recursion itself. */
+function tooDeep(token: CST.Token): number | undefined {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const depth = next.depth + 1;
+    if (depth > MAX_DEPTH) return next.token.offset;
+    if (next.token.type === 'document' && next.token.value !== undefined) {
+      open.push({ token: next.token.value, depth });
+    }
+    if (!('items' in next.token)) continue;
+    for (const { key, value } of next.token.items) {
+      if (key) open.push({ token: key, depth });
+      if (value) open.push({ token: value, depth });
+    }
+  }
+  return undefined;
 }
 
 function isNothing(node: Node): boolean {

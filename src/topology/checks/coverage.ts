@@ -116,11 +116,22 @@ function checkOvermatch(
         strays.map((name) => `'${name}'`),
         4,
       )}: ECR matches the literal start ` + 'of the name.',
-      names.has(filter as string as RepositoryName)
-        ? `ECR has no exact match. If it is meant, list it too: [${[filter, ...strays].join(', ')}].`
-        : `For one namespace write '${filter}/'; if it is meant, list it too: [${[filter, ...strays].join(', ')}].`,
+      overmatchHelp(filter, strays, names),
     );
   }
+}
+
+function overmatchHelp(
+  filter: RepositoryFilter,
+  strays: readonly RepositoryName[],
+  names: ReadonlySet<string>,
+): string {
+  const meant = `If it is meant, list it too: [${listed([filter, ...strays])}].`;
+  if (names.has(filter)) return `ECR has no exact match. ${meant}`;
+  const isNamespace = [...names].some((name) => name.startsWith(`${filter}/`));
+  return isNamespace
+    ? `For the namespace alone write '${filter}/'. ${meant}`
+    : `Write the whole name. ${meant}`;
 }
 
 function isStray(filter: RepositoryFilter, name: RepositoryName, names: ReadonlySet<string>): boolean {

@@ -1,0 +1,47 @@
+import {
+  accountRootArn,
+  getPartition,
+  PARTITIONS,
+  registryHost,
+  repositoryArn,
+  repositoryUrl,
+  tryGetPartition,
+  type AccountId,
+  type Region,
+  type RepositoryName,
+} from '../../src/registry';
+
+const accountId = '111111111111' as AccountId;
+const name = 'team/service' as RepositoryName;
+
+// A Region of each partition, with what AWS's documentation and botocore's endpoints give for it.
+test.each([
+  ['ap-northeast-1', 'aws', 'amazonaws.com'],
+  ['cn-north-1', 'aws-cn', 'amazonaws.com.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 'amazonaws.com'],
+  ['us-iso-east-1', 'aws-iso', 'c2s.ic.gov'],
+  ['us-isob-east-1', 'aws-iso-b', 'sc2s.sgov.gov'],
+  ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk'],
+  ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov'],
+  ['eusc-de-east-1', 'aws-eusc', 'amazonaws.eu'],
+])('names in %s are those of the partition %s', (region, partition, suffix) => {
+  const registry = { accountId, region: region as Region };
+  expect(repositoryArn(registry, name)).toBe(
+    `arn:${partition}:ecr:${region}:111111111111:repository/team/service`,
+  );
+  expect(registryHost(registry)).toBe(`111111111111.dkr.ecr.${region}.${suffix}`);
+  expect(repositoryUrl(registry, name)).toBe(`111111111111.dkr.ecr.${region}.${suffix}/team/service`);
+  expect(accountRootArn(getPartition(registry.region).id, accountId)).toBe(
+    `arn:${partition}:iam::111111111111:root`,
+  );
+});
+
+test('a Region is in one partition', () => {
+  const all = PARTITIONS.flatMap(({ regions }) => regions);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('a Region that does not exist has no partition', () => {
+  expect(tryGetPartition('ap-northeast-9')).toBeUndefined();
+  expect(() => getPartition('ap-northeast-9' as Region)).toThrow("'ap-northeast-9' is not an AWS Region");
+});

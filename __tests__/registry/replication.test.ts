@@ -1,0 +1,117 @@
+import {
+  filtersMatch,
+  registryPolicyText,
+  replicationPolicy,
+  type AccountId,
+  type Region,
+  type ReplicationGrant,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../src/registry';
+
+const destination = { accountId: '999999999999' as AccountId, region: 'us-west-2' as Region };
+const existing = (source: string, ...repositories: string[]): ReplicationGrant => ({
+  source: source as AccountId,
+  target: { kind: 'existing', repositories: repositories as RepositoryName[] },
+});
+const created = (source: string, filters: readonly string[] | 'all'): ReplicationGrant => ({
+  source: source as AccountId,
+  target: { kind: 'created', filters: filters as readonly RepositoryFilter[] | 'all' },
+});
+const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
+const root = (account: string) => `arn:aws:iam::${account}:root`;
+
+function statements(...grants: readonly ReplicationGrant[]) {
+  return replicationPolicy(destination, grants)?.statements ?? [];
+}
+
+describe('the registry policy of a destination', () => {
+  test('allows the source to replicate into exactly the repositories concerned', () => {
+    expect(statements(existing('111111111111', 'my-repo'))).toEqual([
+      {
+        sid: 'ReplicateFrom111111111111',
+        effect: 'Allow',
+        principals: [root('111111111111')],
+        actions: ['ecr:ReplicateImage'],
+        resources: [arn('my-repo')],
+      },
+    ]);
+  });
+
+  test('joins what one account needs into one statement, in whatever order it is asked for', () => {
+    const forth = statements(existing('111111111111', 'bb'), existing('111111111111', 'aa', 'bb'));
+    const back = statements(existing('111111111111', 'bb', 'aa'), existing('111111111111', 'bb'));
+    expect(forth).toEqual(back);
+    expect(forth.map(({ resources }) => resources)).toEqual([[arn('aa'), arn('bb')]]);
+  });
+
+  test('lets accounts with equal needs share a statement', () => {
+    const found = statements(
+      existing('333333333333', 'aa'),
+      existing('111111111111', 'aa'),
+      existing('222222222222', 'bb'),
+    );
+    expect(found.map(({ sid, principals }) => [sid, principals])).toEqual([
+      ['ReplicateFrom111111111111And1More', [root('111111111111'), root('333333333333')]],
+      ['ReplicateFrom222222222222', [root('222222222222')]],
+    ]);
+  });
+
+  test('allows creation only under the prefixes that are to be created', () => {
+    const [exact, prefix] = statements(
+      created('111111111111', ['prod/']),
+      existing('111111111111', 'aa'),
+    ).toReversed();
+    expect(prefix).toMatchObject({
+      actions: ['ecr:CreateRepository', 'ecr:ReplicateImage'],
+      resources: [arn('prod/*')],
+    });
+    expect(exact).toMatchObject({ actions: ['ecr:ReplicateImage'], resources: [arn('aa')] });
+  });
+
+  test('names every repository only where every repository is to be created', () => {
+    expect(statements(created('111111111111', 'all')).map(({ resources }) => resources)).toEqual([
+      [arn('*')],
+    ]);
+  });
+
+  test('is absent where nothing is needed', () => {
+    expect(replicationPolicy(destination, [])).toBeUndefined();
+    expect(replicationPolicy(destination, [existing('111111111111')])).toBeUndefined();
+  });
+
+  test('gives every statement an id that IAM takes and no other statement has', () => {
+    const sids = statements(
+      existing('111111111111', 'aa'),
+      existing('222222222222', 'aa'),
+      existing('333333333333', 'bb'),
+      created('111111111111', ['cc']),
+    ).map(({ sid }) => sid);
+    expect(new Set(sids).size).toBe(sids.length);
+    for (const sid of sids) expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+  });
+
+  test('is written the way AWS stores it', () => {
+    const policy = replicationPolicy(destination, [existing('111111111111', 'my-repo')])!;
+    expect(registryPolicyText(policy)).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Sid":"ReplicateFrom111111111111","Effect":"Allow",' +
+        '"Principal":{"AWS":["arn:aws:iam::111111111111:root"]},"Action":["ecr:ReplicateImage"],' +
+        '"Resource":["arn:aws:ecr:us-west-2:999999999999:repository/my-repo"]}]}',
+    );
+  });
+});
+
+test.each([
+  ['prod', 'prod', true],
+  ['prod', 'production', true],
+  ['prod/', 'production', false],
+  ['prod/', 'prod/api', true],
+  ['prod/', 'prod', false],
+  ['od', 'prod', false],
+])('the filter %s and the repository %s: %s', (filter, name, matches) => {
+  expect(filtersMatch([filter as RepositoryFilter], name as RepositoryName)).toBe(matches);
+});
+
+test('all takes every repository', () => {
+  expect(filtersMatch('all', 'anything' as RepositoryName)).toBe(true);
+});

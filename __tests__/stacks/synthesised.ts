@@ -1,0 +1,32 @@
+import { Testing } from 'cdktf';
+import { addStacks } from '../../stacks';
+import { deploymentOf, topologyOf } from '../topology/declarations';
+
+/** A resource, provider or output as it stands in `cdk.tf.json`. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** The stack of a declaration, as `cdktf synth` would write it. */
+export function synthesised(text: string, environment?: Readonly<Record<string, string>>): string {
+  const app = Testing.app();
+  return Testing.synth(addStacks(app, topologyOf(text), deploymentOf(text, environment)), false);
+}
+
+/** All resources of a type by their Terraform name: `toHaveResourceWithProperties` passes when any one matches. */
+export function resourcesOf(text: string, type: string): Readonly<Record<string, Block>> {
+  return synthesisedObject(text).resource?.[type] ?? {};
+}
+
+export interface Synthesised {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly provider: { readonly aws: readonly Block[] };
+  readonly output: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly terraform: {
+    readonly backend?: Readonly<Record<string, Block>>;
+    readonly cloud?: Block;
+    readonly required_providers: Block;
+  };
+}
+
+export function synthesisedObject(text: string): Synthesised {
+  return JSON.parse(synthesised(text)) as Synthesised; // the shape of Terraform's JSON syntax
+}

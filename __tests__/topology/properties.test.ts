@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { createColors } from 'picocolors';
+import { registryPolicyText, type Topology } from '../../src/registry';
+import { diagnosticsText } from '../../src/report';
+import { synthesised } from '../stacks/synthesised';
+import { load, topologyOf } from './declarations';
+import { declarations, reordered, type Declared } from './random-declarations';
+
+const many = (from: string | readonly string[]) => (typeof from === 'string' ? [from] : from);
+
+/** What every registry policy has to say, worked out from the declaration alone: "registry source action resource". */
+function permissionsNeeded({ accounts, registries, repositories, replication }: Declared): readonly string[] {
+  const found = new Set<string>();
+  const idOf = (registry: string) => accounts[registries[registry]!.account]!.id;
+  for (const rule of replication) {
+    for (const source of many(rule.from)) {
+      for (const destination of rule.to) {
+        if (idOf(source) === idOf(destination)) continue;
+        const prefixes = rule.repositories === 'all' ? [''] : rule.repositories;
+        const names = Object.keys(repositories).filter(
+          (name) =>
+            repositories[name]!.registries.includes(source) &&
+            prefixes.some((prefix) => name.startsWith(prefix)),
+        );
+        const targets = rule.createRepositories === true ? prefixes.map((prefix) => `${prefix}*`) : names;
+        const actions = [
+          'ecr:ReplicateImage',
+          ...(rule.createRepositories === true ? ['ecr:CreateRepository'] : []),
+        ];
+        for (const target of targets) {
+          const arn = `arn:aws:ecr:${registries[destination]!.region}:${idOf(destination)}:repository/${target}`;
+          for (const action of actions) {
+            found.add(`${destination} arn:aws:iam::${idOf(source)}:root ${action} ${arn}`);
+          }
+        }
+      }
+    }
+  }
+  return [...found].sort();
+}
+
+interface Document {
+  readonly Statement: readonly {
+    readonly Effect: string;
+    readonly Principal: { readonly AWS: readonly string[] };
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
+  }[];
+}
+
+function permissionsGranted({ registries }: Topology): readonly string[] {
+  const found = registries.flatMap(({ name, policy }) => {
+    const document =
+      policy === undefined ? { Statement: [] } : (JSON.parse(registryPolicyText(policy)) as Document);
+    return document.Statement.flatMap(({ Principal, Action, Resource }) =>
+      Principal.AWS.flatMap((principal) =>
+        Action.flatMap((action) => Resource.map((resource) => `${name} ${principal} ${action} ${resource}`)),
+      ),
+    );
+  });
+  return [...new Set(found)].sort();
+}
+
+test('every cross-account pair has exactly the permissions it needs, and no other', () => {
+  fc.assert(
+    fc.property(declarations, (declared) => {
+      expect(permissionsGranted(topologyOf(JSON.stringify(declared)))).toEqual(permissionsNeeded(declared));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the random declarations are not all without replication to another account', () => {
+  const samples = fc.sample(declarations, 200);
+  expect(samples.filter((declared) => permissionsNeeded(declared).length > 0).length).toBeGreaterThan(50);
+});
+
+test('every replica a rule fills exists, unless ECR creates it', () => {
+  fc.assert(
+    fc.property(declarations, (declared) => {
+      const { registries } = topologyOf(JSON.stringify(declared));
+      const namesIn = new Map(
+        registries.map(({ name, repositories }) => [
+          name as string,
+          repositories.map((each) => each.name as string),
+        ]),
+      );
+      for (const rule of declared.replication.filter(
+        ({ createRepositories }) => createRepositories !== true,
+      )) {
+        const prefixes = rule.repositories === 'all' ? [''] : rule.repositories;
+        const originals = Object.keys(declared.repositories).filter(
+          (name) =>
+            many(rule.from).some((source) => declared.repositories[name]!.registries.includes(source)) &&
+            prefixes.some((prefix) => name.startsWith(prefix)),
+        );
+        for (const destination of rule.to)
+          expect(namesIn.get(destination)).toEqual(expect.arrayContaining(originals));
+      }
+    }),
+  );
+});
+
+test('the order of the declaration changes no byte of the output', () => {
+  fc.assert(
+    fc.property(declarations, fc.infiniteStream(fc.nat()), (declared, numbers) => {
+      const other = reordered(declared, () => numbers.next().value ?? 0);
+      expect(synthesised(JSON.stringify(other))).toBe(synthesised(JSON.stringify(declared)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const SNIPPETS = [
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ': ',
+  ',',
+  '- ',
+  '"',
+  "'",
+  '&a ',
+  '*a',
+  '<<: *a',
+  '!!binary ',
+  '!x ',
+  '? ',
+  '| ',
+  '> ',
+  '#',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '\t',
+  '\n',
+  '\r',
+  '\0',
+  '\u2028',
+  '\uFEFF',
+  '\uD800',
+  '😀',
+  '${',
+  '${A}',
+  '${A:-${B}}',
+  '__proto__: ',
+  'constructor: ',
+  'toString',
+  'null',
+  '~',
+  'true',
+  'yes',
+  '0x1F',
+  '1e999',
+  '.nan',
+  '-',
+  '2001-01-01',
+  '*',
+  'all',
+  'accounts:',
+  'replication:\n',
+  'replication: ',
+  'x'.repeat(300),
+  '/',
+  '//',
+  'TfToken[TOKEN.1]',
+  '${TfToken[TOKEN.1]}',
+  '%{ if true }',
+];
+
+const mutations = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    drop: fc.nat(12),
+    insert: fc.oneof(fc.constantFrom(...SNIPPETS), fc.string({ maxLength: 6, unit: 'binary' })),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+/** The text as a person would write it, so that mutations hit block style too. */
+function blockStyle(value: unknown, indent = ''): string {
+  if (Array.isArray(value)) return value.map((item) => `\n${indent}- ${JSON.stringify(item)}`).join('');
+  if (typeof value !== 'object' || value === null) return ` ${JSON.stringify(value)}`;
+  return Object.entries(value)
+    .map(([key, item]) => `\n${indent}${key}:${blockStyle(item, `${indent}  `)}`)
+    .join('');
+}
+
+/** Everything that happens to a declaration, up to the bytes that are written or printed. */
+function process(text: string): void {
+  const loaded = load(text, { A: 'x' });
+  diagnosticsText(loaded.diagnostics, loaded.source, createColors(false));
+  if (loaded.kind === 'topology') synthesised(text, { A: 'x' });
+  else expect(loaded.diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
+}
+
+test('no text, however broken, is answered with anything but diagnostics', () => {
+  fc.assert(
+    fc.property(declarations, fc.boolean(), mutations, (declared, flow, changes) => {
+      let text = flow ? JSON.stringify(declared) : blockStyle(declared).trimStart();
+      for (const { at, drop, insert } of changes) {
+        const start = Math.floor(at * text.length);
+        text = text.slice(0, start) + insert + text.slice(start + drop);
+      }
+      process(text);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('no value in the place of another is answered with anything but diagnostics', () => {
+  const values = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom<unknown>('develop', [], {}, null, -1, [[]], { from: 'r0' }, '__proto__'),
+  );
+  fc.assert(
+    fc.property(declarations, fc.infiniteStream(fc.nat()), values, (declared, numbers, value) => {
+      process(JSON.stringify(replaced(declared, value, () => numbers.next().value ?? 0)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** The value with one part, at any depth, exchanged for another or given a strange key. */
+function replaced(value: unknown, other: unknown, pick: () => number): unknown {
+  if (typeof value !== 'object' || value === null || pick() % 4 === 0) return other;
+  if (Array.isArray(value)) {
+    const place = pick() % Math.max(1, value.length);
+    return value.length === 0
+      ? [other]
+      : value.map((item: unknown, index) => (index === place ? replaced(item, other, pick) : item));
+  }
+  const entries = Object.entries(value);
+  const place = pick() % (entries.length + 1);
+  if (place === entries.length)
+    return { ...value, [['extra', 'constructor', 'id', 'to'][pick() % 4]!]: other };
+  return Object.fromEntries(
+    entries.map(([key, item], index) => [key, index === place ? replaced(item, other, pick) : item]),
+  );
+}
