@@ -46,7 +46,7 @@ export const declarations: fc.Arbitrary<Declared> = fc
     }),
   })
   .map(({ accounts, places, names, seed, tags }) => {
-    const pick = () => seed.next().value ?? 0;
+    const pick = picker(seed);
     const registries: Record<string, { account: string; region: string }> = {};
     for (const [account, region] of places) {
       const name = accounts[account % accounts.length]!;
@@ -77,6 +77,11 @@ export const declarations: fc.Arbitrary<Declared> = fc
       ...(tags === undefined ? {} : { tags }),
     };
   });
+
+/** The numbers of a stream, one at a time. */
+export function picker(stream: Iterator<number>): () => number {
+  return () => Number(stream.next().value);
+}
 
 /** A rule whose source holds what it replicates. */
 function rule(

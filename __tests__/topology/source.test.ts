@@ -19,7 +19,7 @@ test('a file that is not there cannot be read', () => {
   const loaded = loadTopology(join(folder, 'nothing.yaml'), {});
   expect(loaded.kind).toBe('unreadable');
   expect(loaded.diagnostics).toMatchObject([
-    { code: 'file/missing', help: expect.stringContaining('ECR_TOPOLOGY') },
+    { code: 'file/missing', help: expect.stringContaining('ECR_TOPOLOGY') as string },
   ]);
 });
 

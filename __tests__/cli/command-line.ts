@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `ecr-topology` as a user would. */
+export function ecrTopology(args: readonly string[], { cwd = '.', env = {} }: Surroundings = {}): Ended {
+  return start(['bin/ecr-topology.js', ...args], cwd, env);
+}
+
+/** Runs what `npm run synth` runs. */
+export function synth(args: readonly string[], { cwd = '.', env = {} }: Surroundings = {}): Ended {
+  return start(['bin/run.js', 'main.ts', ...args], cwd, env);
+}
+
+function start(
+  [script = '', ...args]: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(script), ...args], {
+    cwd,
+    encoding: 'utf8',
+    // Undefined takes a variable out: what the tests run in is not to matter.
+    env: { ...process.env, ECR_TOPOLOGY: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
+  });
+  return { status, stdout, stderr };
+}

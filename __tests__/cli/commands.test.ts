@@ -1,0 +1,181 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jsonSchemaText } from '../../src/topology';
+import { BASE, base } from '../topology/declarations';
+import { ecrTopology, synth } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-cli-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const good = file('good.yaml', BASE);
+const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
+const warned = file('warned.yaml', base('[my-repo]', '[my-rep]'));
+const missing = join(folder, 'missing.yaml');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('validate', () => {
+  test('says in a line what a right declaration holds', () => {
+    expect(ecrTopology(['validate'])).toEqual({
+      status: 0,
+      stdout:
+        'topology.yaml: 2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule; no problems\n',
+      stderr: '',
+    });
+  });
+
+  test('shows an error with its lines, and ends with 1', () => {
+    expect(ecrTopology(['validate', '--topology', 'bad.yaml'], { cwd: folder })).toEqual({
+      status: 1,
+      stdout: `bad.yaml:7:26 error registry/unknown-account
+  'managment' is not an account. Declared: develop, management.
+  Did you mean 'management'?
+
+   6 |   develop_us: { account: develop, region: us-west-1 }
+   7 |   management: { account: managment, region: ap-northeast-1 }
+     |                          ^^^^^^^^^
+
+bad.yaml: 1 error
+`,
+      stderr: '',
+    });
+  });
+
+  test('shows a warning, and ends with 0', () => {
+    const { status, stdout } = ecrTopology(['validate', '--topology', warned]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
+  });
+
+  test('takes the file from ECR_TOPOLOGY, and --topology before it', () => {
+    expect(ecrTopology(['validate'], { env: { ECR_TOPOLOGY: bad } }).status).toBe(1);
+    expect(ecrTopology(['validate', '--topology', good], { env: { ECR_TOPOLOGY: bad } }).status).toBe(0);
+  });
+
+  test('prints JSON for programs', () => {
+    const { status, stdout } = ecrTopology(['validate', '--topology', bad, '--format', 'json']);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      file: bad,
+      valid: false,
+      diagnostics: [
+        {
+          file: bad,
+          line: 7,
+          column: 26,
+          endColumn: 35,
+          severity: 'error',
+          code: 'registry/unknown-account',
+          message: "'managment' is not an account. Declared: develop, management.",
+          help: "Did you mean 'management'?",
+        },
+      ],
+    });
+  });
+
+  test('ends with 2 where the file is missing', () => {
+    expect(ecrTopology(['validate', '--topology', missing])).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('file/missing') as string,
+    });
+  });
+});
+
+describe('diff', () => {
+  const less = file('less.yaml', base('[develop_us, management]', '[develop_us]'));
+
+  test('says what changes, and ends with 0', () => {
+    expect(ecrTopology(['diff', good, less])).toEqual({
+      status: 0,
+      stdout: `develop: replication of my-repo to management removed
+management: repository my-repo removed (fails while it holds images)
+management: account 111111111111 may no longer replicate into my-repo
+`,
+      stderr: '',
+    });
+  });
+
+  test('says so where nothing changes', () => {
+    expect(ecrTopology(['diff', good, good]).stdout).toBe('No changes.\n');
+  });
+
+  test('prints JSON for programs', () => {
+    const { stdout } = ecrTopology(['diff', good, less, '--format', 'json']);
+    expect((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes[0]).toEqual({
+      kind: 'replication-removed',
+      registry: 'develop',
+      filter: 'my-repo',
+      destination: 'management',
+      text: 'develop: replication of my-repo to management removed',
+    });
+  });
+
+  test('prints no result, but the errors, where a file has some', () => {
+    expect(ecrTopology(['diff', good, bad])).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('registry/unknown-account') as string,
+    });
+    expect(ecrTopology(['diff', missing, good])).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+test('schema prints the JSON Schema', () => {
+  expect(ecrTopology(['schema'])).toEqual({ status: 0, stdout: jsonSchemaText(), stderr: '' });
+});
+
+test('--version prints the version', () => {
+  expect(ecrTopology(['--version'])).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
+});
+
+test.each([[['--help']], [['help']], [['validate', '--help']], [['diff', '--help']], [['schema', '--help']]])(
+  '%j shows the usage with examples',
+  (args) => {
+    const { status, stdout } = ecrTopology(args);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples?:\n {2}\$ /)]);
+  },
+);
+
+test.each([
+  [['frobnicate']],
+  [['validate', '--frobnicate']],
+  [['validate', '--format', 'xml']],
+  [['validate', 'extra']],
+  [['diff', 'one.yaml']],
+  [[]],
+])('%j is wrong usage and ends with 2', (args) => {
+  const { status, stdout, stderr } = ecrTopology(args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+describe('synthesis', () => {
+  const out = { CDKTF_OUTDIR: join(folder, 'a/deep/folder') };
+
+  test('stops at errors and writes nothing', () => {
+    const ended = synth(['--topology', bad], { env: out });
+    expect(ended).toMatchObject({ status: 1, stdout: '' });
+    expect(ended.stderr).toContain('registry/unknown-account');
+    expect(existsSync(out.CDKTF_OUTDIR)).toBe(false);
+  });
+
+  test('prints warnings and goes on', () => {
+    const ended = synth([], { env: { ...out, ECR_TOPOLOGY: warned } });
+    expect([ended.status, ended.stderr]).toEqual([0, expect.stringContaining('replication/overmatch')]);
+  });
+
+  test('ends with 2 where the file is missing, or the folder cannot be written', () => {
+    expect(synth(['--topology', missing], { env: out }).status).toBe(2);
+    const blocked = synth(['--topology', good], { env: { CDKTF_OUTDIR: join(good, 'x') } });
+    expect([blocked.status, blocked.stderr]).toEqual([2, expect.stringMatching(/^error: .*\n$/)]);
+  });
+
+  test('ends with 2 at an unknown option', () => {
+    const { status, stderr } = synth(['--topologie', good], { env: out });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: .*--topologie.*\n$/)]);
+  });
+});

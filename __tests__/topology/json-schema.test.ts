@@ -1,0 +1,90 @@
+import Ajv from 'ajv';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { jsonSchemaText } from '../../src/topology';
+import { NOT_YET } from '../../src/topology/schema/parts';
+import { NOT_SUPPORTED_YET } from '../../src/topology/unsupported';
+import { BASE, base } from './declarations';
+
+interface Schema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | false;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+const schema = JSON.parse(jsonSchemaText()) as Schema; // our own, in the shape above
+const validate = new Ajv({ strictTypes: false }).compile(schema);
+
+test('the committed schema is the current one (npm run schema writes it)', () => {
+  expect(readFileSync('topology.schema.json', 'utf8')).toBe(jsonSchemaText());
+});
+
+test.each([
+  ['the shipped topology', readFileSync('topology.yaml', 'utf8')],
+  ['a topology with an id from the environment', base('"999999999999"', '"${MANAGEMENT_ID}"')],
+  ['a topology with several sources', base('from: develop', 'from: [develop]')],
+])('an editor accepts %s', (_, text) => {
+  expect([validate(parse(text)), validate.errors]).toEqual([true, null]);
+});
+
+test.each([
+  ['an unknown key', `${BASE}replications: []\n`],
+  ['an id that is a number', base('"999999999999"', '999999999999')],
+  ['an id of 11 digits', base('"999999999999"', '"99999999999"')],
+  ['a registry name with a hyphen', base('  develop_us:', '  develop-us:')],
+  ['a prefix with a star', base('[my-repo]', '["my-*"]')],
+  ['two backends', `${BASE}backend: { local: {}, s3: { bucket: abc, region: eu-west-1 } }\n`],
+])('an editor marks %s', (_, text) => {
+  expect(validate(parse(text))).toBe(false);
+});
+
+/** Every schema below a schema, with the way to it. */
+function walk(part: Schema, path: readonly string[] = []): readonly (readonly [readonly string[], Schema])[] {
+  return [
+    [path, part],
+    ...Object.entries(part.properties ?? {}).flatMap(([key, value]) => walk(value, [...path, key])),
+    ...(part.additionalProperties ? walk(part.additionalProperties, [...path, '*']) : []),
+    ...(part.items ? walk(part.items, path) : []),
+    ...(part.anyOf ?? []).flatMap((each) => walk(each, path)),
+  ];
+}
+
+test('every key has a description', () => {
+  const bare = walk(schema).flatMap(([path, { properties = {} }]) =>
+    Object.entries(properties)
+      .filter(([, { description = '' }]) => description === '')
+      .map(([key]) => [...path, key].join('.')),
+  );
+  expect(bare).toEqual([]);
+});
+
+test('a key says that it is not supported yet exactly where it is refused', () => {
+  const said = walk(schema)
+    .filter(([, { description }]) => description?.startsWith(NOT_YET) === true)
+    .map(([path]) => path.join('.'));
+  const refused = NOT_SUPPORTED_YET.map((path) => path.join('.'));
+  for (const path of refused) expect(said).toContain(path);
+  // What is below something refused is refused with it.
+  for (const path of said)
+    expect(refused.some((each) => path === each || path.startsWith(`${each}.`))).toBe(true);
+});
+
+test('no text that gets into the output can hold a Terraform expression', () => {
+  const free = walk(schema).filter(([path, part]) => {
+    if (part.type !== 'string' || part.enum !== undefined || part.const !== undefined) return false;
+    if (NOT_SUPPORTED_YET.some((refused) => refused.every((step, index) => step === path[index])))
+      return false;
+    // These only name something that is declared elsewhere, under a name that has a pattern.
+    if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
+    // Under accounts an editor must allow `${NAME}`, which is put in before the pattern is held against it.
+    const pattern = (part.pattern ?? '').replace(/\|\\\$\\\{$/, '');
+    return pattern === '' || new RegExp(pattern, 'u').test('${x}') || new RegExp(pattern, 'u').test('%{x}');
+  });
+  expect(free.map(([path]) => path.join('.'))).toEqual([]);
+});
