@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 'use strict';
-require('./run').run('src/cli/main.ts');
+void require('./run').run('src/cli/main.ts', ['commander', 'yaml', 'zod']);

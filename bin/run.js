@@ -1,7 +1,8 @@
 'use strict';
 /**
  * Runs a TypeScript file of this project: bundles it in memory, then runs it. Nothing is written, so what runs can
- * never be older than its source; and one bundle starts faster than many files (docs/decisions/start-up.md).
+ * never be older than its source. The bundler is a process of its own; while it works, the packages that the file
+ * will ask for are loaded here, so that bundling costs almost no time (docs/decisions/start-up.md).
  *
  *   node bin/run.js main.ts [arguments]
  */
@@ -11,9 +12,25 @@ const { compileFunction } = require('node:vm');
 
 const project = dirname(__dirname);
 
-function run(entry) {
+/**
+ * @param {string} entry relative to the project's folder
+ * @param {readonly string[]} packages to load meanwhile: a hint that changes nothing but the time it takes
+ */
+async function run(entry, packages) {
+  try {
+    await start(entry, packages);
+  } catch (error) {
+    const hint = error.code === 'MODULE_NOT_FOUND' ? '; run npm ci first' : '';
+    process.stderr.write(`error: ${error.message.split('\n', 1)[0]}${hint}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function start(entry, packages) {
   const filename = resolve(project, entry);
-  const code = bundle(filename);
+  const bundling = bundle(filename);
+  for (const name of packages) require(name);
+  const code = await bundling;
   if (code === undefined) {
     process.exitCode = 2;
     return;
@@ -26,11 +43,11 @@ function run(entry) {
 }
 
 /** The file and what it imports from this project; packages stay where they are. Errors are printed by esbuild. */
-function bundle(filename) {
+async function bundle(filename) {
   const debug = process.env.ECR_TOPOLOGY_DEBUG !== undefined;
   if (debug) process.setSourceMapsEnabled(true);
   try {
-    const { outputFiles } = require('esbuild').buildSync({
+    const { outputFiles } = await require('esbuild').build({
       absWorkingDir: project,
       bundle: true,
       entryPoints: [filename],
@@ -59,6 +76,6 @@ if (require.main === module) {
     process.exitCode = 2;
   } else {
     process.argv = [process.argv[0], resolve(project, entry), ...rest];
-    run(entry);
+    void run(entry, ['cdktf', 'yaml', 'zod']);
   }
 }
