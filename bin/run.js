@@ -28,9 +28,7 @@ async function run(entry, packages) {
 
 async function start(entry, packages) {
   const filename = resolve(project, entry);
-  const bundling = bundle(filename);
-  for (const name of packages) require(name);
-  const code = await bundling;
+  const [code] = await Promise.all([bundle(filename), preload(packages)]);
   if (code === undefined) {
     process.exitCode = 2;
     return;
@@ -40,6 +38,10 @@ async function start(entry, packages) {
     filename,
   });
   load(module.exports, createRequire(filename), module, filename, dirname(filename));
+}
+
+async function preload(packages) {
+  for (const name of packages) require(name);
 }
 
 /** The file and what it imports from this project; packages stay where they are. Errors are printed by esbuild. */
