@@ -10,6 +10,7 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  reporters: ['default', '<rootDir>/__tests__/summary-reporter.js'],
   projects: [
     {
       ...shared,
