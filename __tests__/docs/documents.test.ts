@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { scripts } from '../../package.json';
+import { registryPolicyText } from '../../src/registry';
+import { CODES } from '../../src/topology/codes';
+import { declarationSchema } from '../../src/topology/schema/declaration';
+import { ecrTopology } from '../cli/command-line';
+import { diagnose, registryOf } from '../topology/declarations';
+
+const SHIPPED = readFileSync('topology.yaml', 'utf8');
+const read = (file: string) => readFileSync(file, 'utf8');
+
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs')];
+
+function markdownIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return markdownIn(path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+interface Block {
+  /** As after the fence: `yaml topology`. */
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(file: string): readonly Block[] {
+  const fence = /^( *)```(.*)\n([\s\S]*?)^\1```$/gm;
+  return [...read(file).matchAll(fence)].map(([, indent = '', language = '', text = '']) => ({
+    language,
+    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  }));
+}
+
+const examples = (language: string) =>
+  DOCUMENTS.flatMap((file) =>
+    blocksOf(file)
+      .filter((block) => block.language === language)
+      .map(({ text }, index) => [`${file} (${index + 1})`, text] as const),
+  );
+
+test('every example is of a kind that is tested here', () => {
+  const kinds = new Set(DOCUMENTS.flatMap((file) => blocksOf(file).map(({ language }) => language)));
+  expect([...kinds].sort()).toEqual([
+    'console',
+    'json policy',
+    'sh',
+    'text',
+    'yaml fragment',
+    'yaml topology',
+  ]);
+});
+
+test.each(examples('yaml topology'))('the topology in %s has no fault', (_, text) => {
+  expect(diagnose(text)).toEqual([]);
+});
+
+test('the topology in the README is the shipped one', () => {
+  const [[, text] = []] = examples('yaml topology').filter(([name]) => name.startsWith('README.md'));
+  expect(SHIPPED).toBe(`# yaml-language-server: $schema=./topology.schema.json\n${text ?? ''}`);
+});
+
+test.each(examples('yaml fragment'))(
+  'the sections in %s have no fault in the shipped topology',
+  (_, text) => {
+    const whole: unknown = { ...(parse(SHIPPED) as object), ...(parse(text) as object) };
+    expect(diagnose(stringify(whole))).toEqual([]);
+  },
+);
+
+test.each(examples('json policy'))('the policy in %s is the one that is written', (_, text) => {
+  const { policy } = registryOf(SHIPPED, 'management');
+  expect(JSON.parse(text)).toEqual(JSON.parse(registryPolicyText(policy!)));
+});
+
+test.each(examples('console'))('the commands in %s print what is shown', (_, text) => {
+  for (const part of text.split(/^\$ /m).slice(1)) {
+    const [command = '', ...printed] = part.split('\n');
+    const [program, name, ...args] = command.split(' ');
+    expect([program, name]).toEqual(['npx', 'ecr-topology']);
+    expect(ecrTopology(args)).toEqual({ status: 0, stdout: printed.join('\n'), stderr: '' });
+  }
+});
+
+test('every npm script that a document names exists', () => {
+  const named = DOCUMENTS.flatMap((file) =>
+    [...read(file).matchAll(/npm run ([a-z:0-9]+)/g)].map(([, name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  for (const name of named) expect(Object.keys(scripts)).toContain(name);
+});
+
+test('every command of ecr-topology that a document names exists', () => {
+  const help = ecrTopology(['--help']).stdout;
+  const named = DOCUMENTS.flatMap((file) =>
+    [...read(file).matchAll(/npx ecr-topology ([a-z]+)/g)].map(([, name = '']) => name),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  for (const name of named) expect(help).toContain(`\n  ${name} `);
+});
+
+test('every link within the project leads to a file, and every anchor to a heading', () => {
+  for (const file of DOCUMENTS) {
+    for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+      const [path = '', anchor] = target.split('#');
+      const linked = path === '' ? file : normalize(join(dirname(file), path));
+      const headings = [...read(linked).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9 -]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      if (anchor !== undefined) expect(headings).toContain(anchor);
+    }
+  }
+});
+
+test('docs/diagnostics.md has every code with its severity and its requirement, and no other', () => {
+  const rows = [...read('docs/diagnostics.md').matchAll(/^\| `([^`]+)` \| (\w+) \| (.*?) \| .+ \|$/gm)];
+  const documented = Object.fromEntries(
+    rows.map(([, code = '', severity, requirement]) => [code, [severity, requirement]]),
+  );
+  expect(documented).toEqual(CODES);
+});
+
+test('docs/topology.md names every key of the language', () => {
+  const text = read('docs/topology.md');
+  const { registries, repositories, replication, accounts, ...sections } = declarationSchema.shape;
+  const keys = [
+    ...Object.keys({ registries, repositories, replication, accounts, ...sections }),
+    ...[accounts, registries, repositories].flatMap(({ valueType }) => Object.keys(valueType.shape)),
+    ...Object.keys(replication.unwrap().element.shape),
+    ...Object.values(sections.backend.unwrap().shape).flatMap((kind) => Object.keys(kind.unwrap().shape)),
+  ];
+  expect(keys.length).toBeGreaterThan(40);
+  for (const key of keys) expect(text).toMatch(new RegExp(`[\`# .]${key}\\b`));
+});

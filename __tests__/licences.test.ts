@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly license?: string }>>;
+}
+
+/** What a platform team can take without asking. An `OR` needs one of these, an `AND` needs all. */
+const ALLOWED =
+  /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Unlicense|Public Domain|Python-2\.0)$/;
+
+function isAllowed(licence: string): boolean {
+  const choices = licence.replace(/^\(|\)$/g, '').split(' OR ');
+  return choices.some((choice) => choice.split(' AND ').every((each) => ALLOWED.test(each)));
+}
+
+test('no dependency, development ones included, has a licence that asks for more than a notice', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile; // npm's lock file, version 3
+  const refused = Object.entries(packages)
+    .filter(([path, { license = 'none' }]) => path !== '' && !isAllowed(license))
+    .map(([path, { license }]) => `${path}: ${license ?? 'none'}`);
+  expect(refused).toEqual([]);
+});
+
+test('the lock file names no registry host', () => {
+  expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
+});
