@@ -1,19 +1,17 @@
 import { parseArgs } from 'node:util';
-import { createColors } from 'picocolors';
-import { diagnosticsText } from './src/report';
-import { loadTopology } from './src/topology';
+import { colorsFor, diagnosticsText, failureText } from './src/report';
+import { declarationFile, loadTopology } from './src/topology';
 import { synthesise } from './stacks/synthesise';
 
-/** Reads the declaration and writes the Terraform stacks: what `cdktf.json` runs. */
+/**
+ * Reads the declaration and writes the Terraform stacks: what `cdktf.json` runs.
+ * @returns the exit code: 0 written, 1 the declaration has errors, 2 it cannot be read
+ */
 function main(): number {
   const { values } = parseArgs({ options: { topology: { type: 'string' } } });
-  const file = values.topology ?? process.env.ECR_TOPOLOGY ?? 'topology.yaml';
-  const loaded = loadTopology(file, process.env);
-  if (loaded.diagnostics.length > 0) {
-    process.stderr.write(
-      diagnosticsText(loaded.diagnostics, loaded.source, createColors(process.stderr.isTTY)),
-    );
-  }
+  const loaded = loadTopology(declarationFile(values.topology, process.env), process.env);
+  const colors = colorsFor(process.stderr, process.env);
+  process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
   if (loaded.kind !== 'topology') return loaded.kind === 'unreadable' ? 2 : 1;
   synthesise(loaded.topology, loaded.deployment);
   return 0;
@@ -22,9 +20,6 @@ function main(): number {
 try {
   process.exitCode = main();
 } catch (error) {
-  const debug = process.env.ECR_TOPOLOGY_DEBUG !== undefined;
-  process.stderr.write(
-    `error: ${error instanceof Error ? (debug ? error.stack : error.message) : String(error)}\n`,
-  );
+  process.stderr.write(failureText(error, process.env));
   process.exitCode = 2;
 }

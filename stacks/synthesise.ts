@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Deployment, Topology } from '../src/registry';
@@ -30,10 +30,17 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
 
 /** The stacks that the manifest in a folder lists. Only these are ours to remove. */
 function stacksIn(folder: string): ReadonlySet<string> {
-  const manifest = join(folder, 'manifest.json');
-  if (!existsSync(manifest)) return new Set();
-  const content: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+  const content = readManifest(join(folder, 'manifest.json'));
   const stacks = typeof content === 'object' && content !== null && 'stacks' in content ? content.stacks : {};
   // A name with a separator would lead out of the folder.
   return new Set(Object.keys(stacks ?? {}).filter((name) => /^[A-Za-z0-9_-]+$/.test(name)));
+}
+
+/** Undefined where there is none, or one that was cut short: then nothing is known to be ours. */
+function readManifest(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { createColors } from 'picocolors';
 import { describeChange, diffDeployments, diffTopologies, type Change } from '../registry';
-import { diagnosticsText } from '../report';
+import { colorsFor, diagnosticsText } from '../report';
 import { loadTopology, type Loaded } from '../topology';
 import { exitCodeFor } from './exit';
 import { formatOption, type Format } from './options';
@@ -25,7 +24,7 @@ Examples:
       const old = loadTopology(before, process.env);
       const fresh = loadTopology(after, process.env);
       for (const { diagnostics, source } of [old, fresh]) {
-        process.stderr.write(diagnosticsText(diagnostics, source, createColors(process.stderr.isTTY)));
+        process.stderr.write(diagnosticsText(diagnostics, source, colorsFor(process.stderr, process.env)));
       }
       process.exitCode = exitCodeFor(old, fresh);
       const changes = compare(old, fresh);

@@ -1,9 +1,14 @@
 import { CommanderError } from 'commander';
+import { failureText } from '../report';
 import { EXIT } from './exit';
 import { program } from './program';
 
 /** The command line. Whatever happens, the process ends with one of the exit codes and never with a stack trace. */
 async function main(): Promise<void> {
+  // Whoever reads the output may have seen enough: `ecr-topology schema | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.stderr.write(failureText(error, process.env));
+  });
   try {
     await program().parseAsync(process.argv);
   } catch (error) {
@@ -11,15 +16,9 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.couldNotRun;
       return;
     }
-    const debug = process.env.ECR_TOPOLOGY_DEBUG !== undefined;
-    process.stderr.write(`error: ${describe(error, debug)}\n`);
+    process.stderr.write(failureText(error, process.env));
     process.exitCode = EXIT.couldNotRun;
   }
-}
-
-function describe(error: unknown, debug: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  return debug ? (error.stack ?? error.message) : error.message;
 }
 
 void main();

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 
-/** Which declaration a command is about. */
+/** Which declaration a command is about; `declarationFile` says which one it is without. */
 export function topologyOption(): Option {
-  return new Option('--topology <file>', 'the declaration').env('ECR_TOPOLOGY').default('topology.yaml');
+  return new Option('--topology <file>', 'the declaration (default: $ECR_TOPOLOGY, then topology.yaml)');
 }
 
 export type Format = 'text' | 'json';

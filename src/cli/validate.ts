@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { createColors } from 'picocolors';
-import { countText, diagnosticsJson, diagnosticsText, topologyText } from '../report';
-import { loadTopology, type Loaded } from '../topology';
+import { colorsFor, countText, diagnosticsJson, diagnosticsText, topologyText } from '../report';
+import { declarationFile, loadTopology, type Loaded } from '../topology';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 
 interface Options {
-  readonly topology: string;
+  readonly topology?: string;
   readonly format: Format;
 }
 
@@ -26,15 +25,14 @@ Examples:
   $ ecr-topology validate --format json | jq '.diagnostics[] | select(.severity == "error")'`,
     )
     .action(({ topology, format }: Options) => {
-      const loaded = loadTopology(topology, process.env);
+      const loaded = loadTopology(declarationFile(topology, process.env), process.env);
       process.stdout.write(format === 'json' ? json(loaded) : text(loaded));
       process.exitCode = exitCodeFor(loaded);
     });
 }
 
 function text(loaded: Loaded): string {
-  const colors = createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
-  const problems = diagnosticsText(loaded.diagnostics, loaded.source, colors);
+  const problems = diagnosticsText(loaded.diagnostics, loaded.source, colorsFor(process.stdout, process.env));
   const summary =
     loaded.kind === 'topology'
       ? `${loaded.source.file}: ${topologyText(loaded.topology)}; ${countText(loaded.diagnostics)}`

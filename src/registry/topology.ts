@@ -1,5 +1,5 @@
 import type { RegistryId } from './arn';
-import type { AccountName, RegistryName, RepositoryFilter, RepositoryName } from './names';
+import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
 import type { RegistryPolicy } from './policy';
 
 /**
@@ -15,7 +15,6 @@ export interface Topology {
 export interface Registry extends RegistryId {
   /** Also its provider alias. */
   readonly name: RegistryName;
-  readonly accountName: AccountName;
   /** Sorted by name; originals and replicas alike, for ECR knows no difference. */
   readonly repositories: readonly Repository[];
   /** Undefined where the registry needs none. */

@@ -1,4 +1,4 @@
 export type { Diagnostic } from './diagnostic';
 export { jsonSchemaText } from './json-schema';
 export { loadTopology, type Loaded } from './load';
-export type { Source } from './source';
+export { declarationFile, type Source } from './source';

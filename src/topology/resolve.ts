@@ -46,12 +46,9 @@ function place(registry: LinkedRegistry): readonly Placed[] {
 }
 
 function resolveRegistry({ registry, id }: Placed, placed: readonly Placed[], linked: Linked): Registry {
-  const account = registry.account;
-  if (account === undefined) throw new TypeError('a placed registry has an account');
   return {
     ...id,
     name: registry.name,
-    accountName: account.name,
     repositories: resolveRepositories(registry, linked),
     policy: replicationPolicy(id, grantsTo(registry, id.accountId, placed, linked)),
     replication: resolveRules(registry, placed, linked),

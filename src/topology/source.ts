@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Environment } from './environment';
 
 /** A declaration as text. `file` is how the user named it, and how diagnostics name it. */
 export interface Source {
   readonly file: string;
   readonly text: string;
+}
+
+/** The declaration a command or synthesis is about: the one that is named, by option before environment. */
+export function declarationFile(named: string | undefined, environment: Environment): string {
+  return named ?? environment.ECR_TOPOLOGY ?? 'topology.yaml';
 }
 
 /** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */

@@ -203,7 +203,13 @@ class Reader {
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
       // The document's nodes are all Node; the type allows JavaScript values for documents built by hand.
       const child = this.readNode(value as Node | null, at);
-      if (name === '<<' && key.type === 'PLAIN') {
+      if (name === '__proto__') {
+        this.report({
+          code: 'shape/unknown-key',
+          message: "'__proto__' names nothing in this language, and is no name that can be given.",
+          span: this.nodeSpan(key),
+        });
+      } else if (name === '<<' && key.type === 'PLAIN') {
         for (const [inherited, entry] of mergedEntries(child)) merged.set(inherited, entry);
       } else if (!entries.has(name)) {
         entries.set(name, { key: this.nodeSpan(key), value: child });

@@ -1,0 +1,12 @@
+/**
+ * An error that no diagnostic is for, in one line: a full disk, a folder that cannot be written, a fault of ours.
+ * `ECR_TOPOLOGY_DEBUG` adds the stack trace.
+ */
+export function failureText(
+  error: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (!(error instanceof Error)) return `error: ${String(error)}\n`;
+  const debug = environment.ECR_TOPOLOGY_DEBUG !== undefined;
+  return `error: ${debug ? (error.stack ?? error.message) : (error.message.split('\n', 1)[0] ?? '')}\n`;
+}
