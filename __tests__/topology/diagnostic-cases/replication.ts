@@ -1,0 +1,159 @@
+import { base } from '../declarations';
+import {
+  type CasesOf,
+  RULE,
+  rule,
+  repository,
+  registry,
+  rules,
+  destinations,
+  filters,
+  longPolicy,
+} from './case';
+
+export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
+  'replication/unknown-registry': [
+    {
+      bad: rule('from: develop, to: [develop_us, «managment»], repositories: [my-repo]'),
+      says: "Did you mean 'management'?",
+    },
+    {
+      bad: rule('from: «elsewhere», to: [management], repositories: [my-repo]'),
+      says: "'elsewhere' is not a registry",
+    },
+  ],
+  'replication/same-registry': [
+    {
+      bad: rule('from: develop, to: [develop_us, «develop»], repositories: [my-repo]'),
+      says: 'Replication destination cannot be the same as the source registry',
+    },
+  ],
+  'replication/duplicate-registry': [
+    {
+      bad: rule('from: develop, to: [management, «management»], repositories: [my-repo]'),
+      says: 'a destination of this rule already',
+    },
+    {
+      bad: rule('from: [develop, «develop»], to: [management], repositories: [my-repo]'),
+      says: 'a source of this rule already',
+    },
+  ],
+  'replication/partition': [
+    {
+      bad: registry('management: { account: management, region: cn-north-1 }').replace(
+        '[develop_us, management]',
+        '[develop_us, «management»]',
+      ),
+      says: 'ECR does not replicate from one to another',
+    },
+  ],
+  'replication/filter': [
+    {
+      bad: rule('from: develop, to: [management], repositories: [«"my-*"»]'),
+      says: "without '*'; write 'my-'",
+      good: rule('from: develop, to: [management], repositories: ["my-"]'),
+    },
+    { bad: rule('from: develop, to: [management], repositories: [«/x»]'), says: "starts with '/'" },
+    { bad: rule('from: develop, to: [management], repositories: [«m»]'), says: 'shorter than 2' },
+    { bad: rule('from: develop, to: [management], repositories: [«my//»]'), says: 'a namespace is empty' },
+  ],
+  'replication/duplicate-filter': [
+    {
+      bad: rule('from: develop, to: [management], repositories: [my-repo, «my-repo»]'),
+      says: 'stands here twice',
+    },
+  ],
+  'replication/unknown-repository': [
+    {
+      bad: rule('from: develop, to: [management], repositories: [«my-rpeo»]'),
+      says: "Did you mean 'my-repo'?",
+      good: rule('from: develop, to: [management], repositories: [my-]'),
+    },
+  ],
+  'replication/matches-nothing': [
+    {
+      bad: rule('from: management, to: [develop], repositories: [«my-repo»]'),
+      says: 'images are pushed to my-repo in',
+    },
+    {
+      bad: rule('from: [develop, «management»], to: [develop_us], repositories: [my-repo]'),
+      says: "pushed to 'management'",
+      good: rule('from: [develop, management], to: [develop_us], repositories: [my-repo]').replace(
+        '{ registry: develop }',
+        '{ registries: [develop, management] }',
+      ),
+    },
+    {
+      bad: rule('from: «management», to: [develop], repositories: all'),
+      says: "Declare a repository in 'management'",
+      good: rule('from: develop, to: [management], repositories: all'),
+    },
+  ],
+  'replication/nothing-to-create-from': [
+    {
+      bad: rule('from: develop, to: [management], repositories: [«team/»], createRepositories: true'),
+      says: 'created outside the topology',
+      good: rule('from: develop, to: [management], repositories: [my-], createRepositories: true'),
+    },
+    {
+      bad: rule('from: «management», to: [develop], repositories: all, createRepositories: true'),
+      says: 'created outside the topology',
+    },
+  ],
+  'replication/overmatch': [
+    {
+      bad: repository('prod/api: { registry: develop }\n  production: { registry: develop }').replace(
+        '[my-repo]',
+        '[«prod»]',
+      ),
+      says: "For the namespace alone write 'prod/'",
+      good: repository('prod/api: { registry: develop }\n  production: { registry: develop }').replace(
+        '[my-repo]',
+        '[prod/]',
+      ),
+    },
+    {
+      bad: repository('my-repo-old: { registry: develop }').replace('[my-repo]', '[«my-repo»]'),
+      says: 'ECR has no exact match',
+      good: repository('my-repo-old: { registry: develop }').replace('[my-repo]', '[my-repo, my-repo-old]'),
+    },
+    { bad: base('[my-repo]', '[«my-rep»]'), says: 'Write the whole name', good: base('[my-repo]', '[my-]') },
+  ],
+  'replication/chain': [
+    {
+      bad: base(
+        RULE,
+        '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [«management»], repositories: [my-repo] }\n',
+      ).replace('{ registry: develop }', '{ registries: [develop, develop_us] }'),
+      says: "Add 'management' to the destinations of a rule from 'develop'",
+      good: base(
+        RULE,
+        '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',
+      ).replace('{ registry: develop }', '{ registries: [develop, develop_us] }'),
+    },
+  ],
+  'replication/too-many-rules': [
+    {
+      bad: rules(11, (text, index) => (index === 10 ? `«${text}»` : text)),
+      says: 'has 11 replication rules; ECR and the AWS provider take 10',
+      good: rules(10),
+    },
+  ],
+  'replication/too-many-destinations': [
+    {
+      bad: destinations(26, (text, index) => (index === 25 ? `«${text}»` : text)),
+      says: 'replicates to 26 registries; ECR takes 25',
+      good: destinations(25),
+    },
+  ],
+  'replication/too-many-filters': [
+    {
+      bad: filters(101, (text, index) => (index === 100 ? `«${text}»` : text)),
+      says: 'has 101 prefixes; ECR takes 100',
+      good: filters(100),
+    },
+  ],
+  'policy/registry-too-long': [
+    { bad: longPolicy(200, true), says: 'Set createRepositories: true', good: longPolicy(100) },
+  ],
+};

@@ -1,0 +1,84 @@
+import { BASE, base } from '../declarations';
+import { type CasesOf, repository, account, many } from './case';
+
+export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environment'> = {
+  'file/empty': [
+    { bad: '«»', says: 'holds no declaration' },
+    { bad: '«»# only a comment\n', says: 'topology.yaml is an example' },
+    { bad: '«»---\n', says: 'holds no declaration' },
+  ],
+  'yaml/syntax': [
+    { bad: 'accounts: { develop: { id: "1"\n«»', says: 'This is not YAML: flow map' },
+    { bad: 'accounts:\n«»\tdevelop: 1\n', says: 'Indent with spaces' },
+    { bad: `${BASE}«---»\na: 1\n`, says: 'more than one YAML document' },
+
+    { bad: base('ap-northeast-1', '«!Ref» region'), says: 'tag' },
+  ],
+  'yaml/duplicate-key': [
+    {
+      bad: repository('«my-repo»: { registry: develop }'),
+      says: 'second time',
+      good: repository('my-repo2/x: { registry: develop }'),
+    },
+    { bad: `${BASE}«accounts»: {}\n`, says: "'accounts' stands here a second time" },
+  ],
+  'yaml/aliases': [
+    {
+      bad: base('"111111111111"', '«*nobody»'),
+      says: 'no &nobody before it',
+      good: base('"111111111111"', '&id "111111111111"'),
+    },
+    {
+      bad: many(80, (index) =>
+        index === 64
+          ? `a64: &a64 [«*a63»]`
+          : `a${index}: &a${index} [${index === 0 ? 'x' : `*a${index - 1}`}]`,
+      ).join('\n'),
+      says: 'deeper than 64',
+    },
+    {
+      bad: `${BASE}tags: { a: &a { b: «*a» } }\n`,
+      says: 'within what it repeats',
+      good: `${BASE}tags: { a: &a x, b: *a }\n`,
+    },
+    {
+      bad: [
+        'a: &a [x, x, x, x, x, x, x, x, x, x]',
+        ...many(7, (index) => {
+          const [name, before] = ['bcdefgh'.charAt(index), 'abcdefg'.charAt(index)];
+          return `${name}: &${name} [${many(10, (each) => (index === 5 && each === 1 ? `«*${before}»` : `*${before}`)).join(', ')}]`;
+        }),
+      ].join('\n'),
+      says: 'more than 100000 values',
+    },
+  ],
+  'yaml/depth': [
+    {
+      bad: `tags: ${'['.repeat(62)}«[»${']'.repeat(63)}`,
+      says: 'deeper than 64',
+      good: `${BASE}tags: { a: b }\n`,
+    },
+    { bad: `${'['.repeat(63)}«[»${'['.repeat(500_000)}`, says: 'deeper than 64' },
+  ],
+  'environment/not-set': [
+    { bad: account('id: «"${ID}"»'), says: 'ID is not set', good: account('id: "${ID:-999999999999}"') },
+    { bad: account('id: «"${ID}"»'), environment: { ID: '' }, says: 'ID is empty' },
+  ],
+  'environment/malformed': [
+    { bad: account('id: «"${ID"»'), says: 'Write ${NAME} or ${NAME:-default}' },
+    { bad: account('id: «"${1D}"»'), says: "'${1D}' does not name" },
+    { bad: account('id: «"${ID-5}"»'), says: "'${ID-5}' does not name" },
+  ],
+  'environment/credential': [
+    {
+      bad: account('id: "999999999999", profile: «"${AWS_SECRET_ACCESS_KEY}"»'),
+      environment: { AWS_SECRET_ACCESS_KEY: 'hunter2' },
+      says: 'looks like a credential',
+    },
+    {
+      bad: account('id: "999999999999", profile: «"${GITHUB_TOKEN:-x}"»'),
+      says: 'GITHUB_TOKEN looks like a credential',
+      good: account('id: "999999999999", profile: "${PROFILE:-x}"'),
+    },
+  ],
+};

@@ -1,0 +1,194 @@
+import type { z } from 'zod';
+import { CODES, type DiagnosticCode } from './codes';
+import { diagnostic, type Diagnostic } from './diagnostic';
+import { didYouMean, listed } from './suggest';
+import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from './tree';
+
+type Issue = z.core.$ZodIssue;
+type IssueOf<Code extends Issue['code']> = Extract<Issue, { readonly code: Code }>;
+
+/** Code, message and help of one diagnostic; it stands at the issue's value unless it names another place. */
+interface Said {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly help?: string | undefined;
+  readonly span?: ReturnType<typeof keySpan>;
+}
+
+/** What an issue of zod says to somebody who knows YAML and not zod. */
+export function describeIssue(file: string, tree: Tree, issue: Issue): readonly Diagnostic[] {
+  const path = issue.path as Path; // a YAML document has no symbols for keys
+  const at = treeAt(tree, path);
+  if (at?.kind === 'scalar' && at.faulty === true) return [];
+  return say(issue, path, at, tree).map((said) => diagnostic({ file, span: valueSpan(tree, path), ...said }));
+}
+
+function say(issue: Issue, path: Path, at: Tree | undefined, tree: Tree): readonly Said[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return unknownKeys(issue, path, tree);
+    case 'invalid_type':
+    case 'invalid_union':
+    case 'invalid_value':
+      return [at === undefined ? missingKey(path, tree) : wrongValue(issue, path, at)];
+    case 'custom': {
+      const written = at === undefined ? '' : sourceOf(at);
+      return [
+        {
+          code: diagnosticCode(issue.params),
+          message: `${subject(path)}: '${written}' does not fit: ${issue.message}.`,
+        },
+      ];
+    }
+    case 'too_small':
+      return [
+        {
+          code: 'shape/wrong-value',
+          message: `${subject(path)} must hold at least ${String(issue.minimum)}.`,
+        },
+      ];
+    case 'too_big':
+      return [
+        {
+          code: 'shape/wrong-value',
+          message: `${subject(path)} must hold at most ${String(issue.maximum)}.`,
+        },
+      ];
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
+      return [{ code: 'shape/wrong-value', message: `${subject(path)} is not allowed: ${issue.message}.` }];
+  }
+}
+
+function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, tree: Tree): readonly Said[] {
+  // `section` in schema/parts.ts makes the message the list of keys.
+  const allowed = issue.message.split(' ');
+  return issue.keys.map((key) => ({
+    code: 'shape/unknown-key',
+    message: `'${key}' is not a key ${place(path)}. Allowed: ${listed(allowed, 20)}.`,
+    help: didYouMean(key, allowed),
+    span: keySpan(tree, [...path, key]),
+  }));
+}
+
+function missingKey(path: Path, tree: Tree): Said {
+  const parent = path.slice(0, -1);
+  return {
+    code: 'shape/missing-key',
+    message: `'${String(path.at(-1))}' is missing ${place(parent)}.`,
+    span: keySpan(tree, parent),
+  };
+}
+
+function wrongValue(
+  issue: IssueOf<'invalid_type' | 'invalid_union' | 'invalid_value'>,
+  path: Path,
+  at: Tree,
+): Said {
+  if (at.kind === 'scalar' && typeof at.value === 'number' && isAccountId(path)) {
+    return {
+      code: 'account/id-unquoted',
+      message: `The account id ${at.source} is not in quotes, so YAML reads a number (${at.value}) and drops leading zeros.`,
+      help: `Write id: "${at.source}".`,
+    };
+  }
+  if (issue.code === 'invalid_value' && at.kind === 'scalar') {
+    const allowed = issue.values.map(String);
+    return {
+      code: 'shape/wrong-value',
+      message: `${subject(path)} must be ${oneOf(allowed)}, but is ${found(at)}.`,
+      help: didYouMean(at.source, allowed),
+    };
+  }
+  return {
+    code: 'shape/wrong-type',
+    message: `${subject(path)} must be ${expectation(issue)}, but is ${found(at)}.`,
+    help: typeHelp(issue, at),
+  };
+}
+
+function isAccountId(path: Path): boolean {
+  return path.length === 3 && path[0] === 'accounts' && path[2] === 'id';
+}
+
+function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): DiagnosticCode {
+  const code = params?.code;
+  // Set by `named` in schema/parts.ts, which takes nothing but a code.
+  return typeof code === 'string' && code in CODES ? (code as DiagnosticCode) : 'shape/wrong-value';
+}
+
+const EXPECTATIONS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping (key: value)',
+  record: 'a mapping (key: value)',
+};
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return EXPECTATIONS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
+  if (issue.code !== 'invalid_union') return 'something else';
+  const expected = issue.errors.flatMap((branch) =>
+    branch.filter(({ path }) => path.length === 0).map(expectation),
+  );
+  return [...new Set(expected)].join(' or ');
+}
+
+function oneOf(values: readonly string[]): string {
+  const quoted = values.map((value) => `'${value}'`);
+  return quoted.length < 2 ? quoted.join('') : `one of ${quoted.join(', ')}`;
+}
+
+function typeHelp(issue: Issue, at: Tree): string | undefined {
+  if (at.kind !== 'scalar') return undefined;
+  if (at.value === null) return 'Give it a value, or remove the key.';
+  const expected = expectation(issue);
+  if (expected === 'text') return `Put it in quotes: "${at.source}".`;
+  if (expected === 'true or false' && /^(yes|no|on|off)$/i.test(at.source)) {
+    return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
+  }
+  if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
+  if (expected.startsWith('a list')) return `Put it in brackets: [${at.source}].`;
+  return undefined;
+}
+
+function found(tree: Tree): string {
+  switch (tree.kind) {
+    case 'list':
+      return 'a list';
+    case 'map':
+      return 'a mapping';
+    case 'scalar':
+      return foundScalar(tree);
+  }
+}
+
+function foundScalar({ value, source }: ScalarTree): string {
+  if (value === null) return source === '' ? 'nothing' : source;
+  return typeof value === 'string' ? `'${source}'` : `the ${typeof value} ${source}`;
+}
+
+function sourceOf(tree: Tree): string {
+  return tree.kind === 'scalar' ? tree.source : found(tree);
+}
+
+/** `accounts.develop.id`, as a person would say where. */
+function dotted(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function subject(path: Path): string {
+  return path.length === 0 ? 'The declaration' : dotted(path);
+}
+
+function place(path: Path): string {
+  return path.length === 0 ? 'at the top of a declaration' : `in ${dotted(path)}`;
+}
