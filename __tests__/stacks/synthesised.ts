@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Testing } from 'cdktf';
 import { addStacks } from '../../stacks';
 import { deploymentOf, topologyOf } from '../topology/declarations';
@@ -8,7 +9,12 @@ export type Block = Readonly<Record<string, unknown>>;
 /** The stack of a declaration, as `cdktf synth` would write it. */
 export function synthesised(text: string, environment?: Readonly<Record<string, string>>): string {
   const app = Testing.app();
-  return Testing.synth(addStacks(app, topologyOf(text), deploymentOf(text, environment)), false);
+  try {
+    return Testing.synth(addStacks(app, topologyOf(text), deploymentOf(text, environment)), false);
+  } finally {
+    // cdktf makes a folder for each app, and leaves it.
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
 }
 
 /** All resources of a type by their Terraform name: `toHaveResourceWithProperties` passes when any one matches. */

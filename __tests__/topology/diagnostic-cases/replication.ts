@@ -125,7 +125,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
         RULE,
         '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [«management»], repositories: [my-repo] }\n',
       ).replace('{ registry: develop }', '{ registries: [develop, develop_us] }'),
-      says: "Add 'management' to the destinations of a rule from 'develop'",
+      says: "add 'management' to the destinations of a rule from 'develop'",
       good: base(
         RULE,
         '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',

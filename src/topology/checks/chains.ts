@@ -1,5 +1,5 @@
 import { filtersMatch, sortedUnique, type RepositoryName } from '../../registry';
-import { originals, type Linked, type LinkedRegistry, type LinkedRule } from '../linked';
+import { originals, type Linked, type LinkedRegistry, type LinkedRule, type Reference } from '../linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
@@ -9,25 +9,37 @@ import { listed } from '../suggest';
  * A way back (A→B, B→A) is no chain.
  */
 export function checkChains(linked: Linked, reporter: Reporter): void {
-  for (const second of linked.rules) {
-    for (const between of second.from) {
-      for (const end of second.to) {
-        for (const start of linked.registries) {
-          if (start === end.registry || start === between.registry || end.registry === between.registry)
-            continue;
-          const stranded = strandedRepositories(start, between.registry, end.registry, second, linked);
-          if (stranded.length === 0) continue;
-          reporter.atValue(
-            end.path,
-            'replication/chain',
-            `Images of ${listed(stranded, 4)} that are pushed to '${start.name}' reach '${between.registry.name}' but not ` +
-              `'${end.registry.name}': ECR replicates an image once, from where it was pushed.`,
-            `Add '${end.registry.name}' to the destinations of a rule from '${start.name}'.`,
-          );
-        }
+  for (const rule of linked.rules) {
+    for (const { registry: between } of rule.from) {
+      for (const end of rule.to) {
+        if (end.registry !== between) checkChain(rule, between, end, linked, reporter);
       }
     }
   }
+}
+
+/** One warning for a rule's way from `between` to `end`, however many registries it leaves behind. */
+function checkChain(
+  rule: LinkedRule,
+  between: LinkedRegistry,
+  end: Reference,
+  linked: Linked,
+  reporter: Reporter,
+): void {
+  const starts = linked.registries
+    .filter((start) => start !== between && start !== end.registry)
+    .map((start) => ({ start, stranded: strandedRepositories(start, between, end.registry, rule, linked) }))
+    .filter(({ stranded }) => stranded.length > 0);
+  if (starts.length === 0) return;
+  const names = starts.map(({ start }) => `'${start.name}'`);
+  reporter.atValue(
+    end.path,
+    'replication/chain',
+    `Images of ${listed(sortedUnique(starts.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
+      `${listed(names, 4)} reach '${between.name}' but not '${end.registry.name}': ECR replicates an image once, from ` +
+      'where it was pushed.',
+    `If they are meant to get there, add '${end.registry.name}' to the destinations of a rule from ${listed(names, 4)}.`,
+  );
 }
 
 function strandedRepositories(
@@ -40,10 +52,9 @@ function strandedRepositories(
   const first = rulesBetween(linked, start, between);
   if (first.length === 0) return [];
   const direct = rulesBetween(linked, start, end);
-  const names = originals(linked, start).map(({ name }) => name);
-  return sortedUnique(
-    names.filter((name) => takes([second], name) && takes(first, name) && !takes(direct, name)),
-  );
+  return originals(linked, start)
+    .map(({ name }) => name)
+    .filter((name) => takes([second], name) && takes(first, name) && !takes(direct, name));
 }
 
 function rulesBetween(linked: Linked, from: LinkedRegistry, to: LinkedRegistry): readonly LinkedRule[] {
