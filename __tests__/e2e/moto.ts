@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { run } from './command';
+import { programOf } from './machine';
+import type { Stage } from './stage';
+
+/** An emulated AWS, and the environment of every program that uses it. */
+export interface Moto {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes away everything in every account, as if AWS were new. */
+  readonly reset: () => Promise<void>;
+}
+
+/** Profile name → account id. */
+export type Profiles = Readonly<Record<string, string>>;
+
+/** Starts an AWS of its own for a stage, where each profile is another account. */
+export async function startMoto(stage: Stage, profiles: Profiles): Promise<Moto> {
+  const server = spawn('sh', ['-c', LEASH, programOf('moto_server')], { stdio: 'pipe' });
+  stage.atEnd(() => stop(server));
+  const url = await addressOf(server);
+  const environment = { ...stage.environment, AWS_ENDPOINT_URL: url };
+  const moto: Moto = {
+    environment,
+    reset: async () => {
+      await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+      // A reset makes moto forget which session belongs to which account.
+      await writeProfiles(environment, profiles);
+    },
+  };
+  await writeProfiles(environment, profiles);
+  return moto;
+}
+
+/** Ends the server with the standard input: also where the test run is killed, and can stop nothing any more. */
+const LEASH = `
+"$0" --port 0 </dev/null &
+trap 'kill $!; wait' EXIT
+trap 'exit 0' INT TERM
+cat >/dev/null
+`;
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  server.stdin?.end();
+  await ended;
+}
+
+const START_MS = 30_000;
+
+/** With port 0 the system chooses a free one, and moto says which. */
+async function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const fail = (how: string) => {
+      reject(new Error(`moto_server ${how}\n${printed}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`did not start in ${START_MS} ms`);
+    }, START_MS);
+    // Read to the end, for a full pipe would stop the server.
+    server.stderr?.on('data', (data: Buffer) => {
+      printed += data.toString();
+      const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve(url);
+    });
+    server.once('close', () => {
+      clearTimeout(timer);
+      fail('ended');
+    });
+  });
+}
+
+const assumedRole = z.object({
+  Credentials: z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string(), SessionToken: z.string() }),
+});
+
+/**
+ * One profile for each account, and `default` for whoever assumes roles by itself. moto knows the account by the
+ * session of a role in it, so that one is assumed for each.
+ */
+async function writeProfiles(environment: Moto['environment'], profiles: Profiles): Promise<void> {
+  const sections = await Promise.all(
+    Object.entries(profiles).map(async ([profile, accountId]) => {
+      const { Credentials: keys } = assumedRole.parse(JSON.parse(await assumeRole(environment, accountId)));
+      return section(profile, keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken);
+    }),
+  );
+  const file = environment.AWS_SHARED_CREDENTIALS_FILE;
+  if (file === undefined) throw new Error('a stage names a credentials file');
+  writeFileSync(file, [section('default', 'anyone', 'anything'), ...sections].join('\n'));
+}
+
+async function assumeRole(environment: Moto['environment'], accountId: string): Promise<string> {
+  const role = `arn:aws:iam::${accountId}:role/deploy`;
+  const args = ['sts', 'assume-role', '--role-arn', role, '--role-session-name', 'e2e'];
+  return run({
+    file: programOf('aws'),
+    args: [...args, '--region', 'us-east-1', '--output', 'json'],
+    folder: '.',
+    environment: { ...environment, AWS_ACCESS_KEY_ID: 'anyone', AWS_SECRET_ACCESS_KEY: 'anything' },
+  });
+}
+
+function section(profile: string, key: string, secret: string, token?: string): string {
+  const lines = [`[${profile}]`, `aws_access_key_id = ${key}`, `aws_secret_access_key = ${secret}`];
+  return [...lines, ...(token === undefined ? [] : [`aws_session_token = ${token}`]), ''].join('\n');
+}

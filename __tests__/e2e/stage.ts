@@ -1,0 +1,70 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endRunning } from './command';
+import { missing, providerMirror } from './machine';
+
+type CleanUp = () => void | Promise<void>;
+
+/** A temporary folder, and the environment of every program that runs there. */
+export class Stage {
+  public readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-e2e-')));
+  public readonly environment = environmentIn(this.folder);
+
+  private readonly cleanUps: CleanUp[] = [];
+
+  /** Has something done at the end, the latest first. */
+  public atEnd(cleanUp: CleanUp): void {
+    this.cleanUps.push(cleanUp);
+  }
+
+  public async close(): Promise<void> {
+    endRunning();
+    try {
+      for (const cleanUp of this.cleanUps.reverse()) await cleanUp();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** What a developer's shell may hold that would lead a program to real accounts, or to another configuration. */
+const NOT_INHERITED = /^(AWS_|TF_|CDKTF_|ECR_TOPOLOGY|npm_|NODE_OPTIONS$|FORCE_COLOR$)/;
+
+function environmentIn(folder: string): Readonly<Record<string, string>> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || NOT_INHERITED.test(name) ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    AWS_CONFIG_FILE: written(join(folder, 'aws-config'), ''),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // The provider's 25 would take minutes to say that moto cannot do something.
+    AWS_MAX_ATTEMPTS: '3',
+    AWS_SHARED_CREDENTIALS_FILE: written(join(folder, 'aws-credentials'), ''),
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+    CHECKPOINT_DISABLE: '1',
+    CI: '1',
+    NO_COLOR: '1',
+    NO_PROXY: '127.0.0.1,localhost',
+    TF_CLI_CONFIG_FILE: written(join(folder, 'terraform.rc'), terraformConfiguration()),
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+  };
+}
+
+function terraformConfiguration(): string {
+  if (missing('AWS provider') !== undefined) return '';
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(providerMirror().folder)}
+    include = ["registry.terraform.io/*/*"]
+  }
+}
+`;
+}
+
+function written(file: string, text: string): string {
+  writeFileSync(file, text);
+  return file;
+}

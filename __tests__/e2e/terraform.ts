@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { finish, run, type Finished } from './command';
+import { programOf } from './machine';
+
+const changed = z.object({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  change: z.object({ actions: z.array(z.string()), after: z.unknown(), after_unknown: z.unknown() }),
+});
+
+const configured = z.object({ address: z.string(), mode: z.string(), provider_config_key: z.string() });
+
+/** Arguments are expressions, blocks are lists; a provider that is only required has neither. */
+const provider = z.object({ expressions: z.record(z.string(), z.unknown()).default({}) });
+
+const planSchema = z.object({
+  resource_changes: z.array(changed),
+  configuration: z.object({
+    provider_config: z.record(z.string(), provider),
+    root_module: z.object({ resources: z.array(configured) }),
+  }),
+});
+
+const stateSchema = z.object({
+  values: z.object({
+    root_module: z.object({
+      resources: z.array(
+        z.object({
+          address: z.string(),
+          mode: z.string(),
+          type: z.string(),
+          values: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** What `terraform show -json` says of a plan. https://developer.hashicorp.com/terraform/internals/json-format */
+export type Plan = z.infer<typeof planSchema>;
+
+/** What `terraform show -json` says of a state. */
+export type State = z.infer<typeof stateSchema>;
+
+/** Terraform in one folder. */
+export class Terraform {
+  public constructor(
+    private readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  public async init(...args: readonly string[]): Promise<void> {
+    await this.run('init', '-input=false', ...args);
+  }
+
+  /** Throws what Terraform finds wrong. */
+  public async validate(): Promise<void> {
+    await this.run('validate');
+  }
+
+  /** Plans, and keeps the plan for `apply`. */
+  public async plan(): Promise<Plan> {
+    await this.run('plan', '-out=plan');
+    return planSchema.parse(JSON.parse(await this.run('show', '-json', 'plan')));
+  }
+
+  /** Applies what `plan` kept. */
+  public async apply(): Promise<State> {
+    await this.run('apply', 'plan');
+    return stateSchema.parse(JSON.parse(await this.run('show', '-json')));
+  }
+
+  public async tryPlan(...args: readonly string[]): Promise<Finished> {
+    return finish(this.command('plan', '-no-color', ...args));
+  }
+
+  private async run(...args: readonly string[]): Promise<string> {
+    return run(this.command(...args));
+  }
+
+  private command(...args: readonly string[]) {
+    return { file: programOf('terraform'), args, folder: this.folder, environment: this.environment };
+  }
+}

@@ -1,0 +1,72 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { run } from './command';
+import { providerMirror } from './machine';
+import type { Stage } from './stage';
+
+/** The repository these tests are part of. */
+const PROJECT = resolve(__dirname, '..', '..');
+
+/** What a user's checkout needs in order to run; the rest is for those who work on the project. */
+const NEEDED = [
+  'bin',
+  'cdktf.json',
+  'main.ts',
+  'package.json',
+  'src',
+  'stacks',
+  'topology.yaml',
+  'tsconfig.json',
+];
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A copy of the project, so that no test writes into the repository. */
+export class Workspace {
+  public readonly folder: string;
+  public readonly stackFolder: string;
+
+  public constructor(stage: Stage, name: string) {
+    this.folder = join(stage.folder, name);
+    this.stackFolder = join(this.folder, 'cdktf.out', 'stacks', 'ecr-topology');
+    mkdirSync(this.folder);
+    for (const each of NEEDED) cpSync(join(PROJECT, each), join(this.folder, each), { recursive: true });
+    symlinkSync(join(PROJECT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  public read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  public declare(topology: string): void {
+    writeFileSync(join(this.folder, 'topology.yaml'), topology);
+  }
+
+  /** Lets Terraform take the provider of the mirror; says nothing where that is what the project asks for anyway. */
+  public takeMirroredProvider(): void {
+    const { version } = providerMirror();
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (major === 6 && minor >= 25) return;
+    mkdirSync(this.stackFolder, { recursive: true });
+    // An override file wins over what the project wrote, which so stays as it is.
+    // https://developer.hashicorp.com/terraform/language/files/override
+    const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
+    writeFileSync(join(this.stackFolder, 'override.tf.json'), JSON.stringify(override));
+  }
+
+  /** `npm run synth` */
+  public async synth(environment: Environment): Promise<void> {
+    await run({ file: 'npm', args: ['run', 'synth'], folder: this.folder, environment });
+  }
+
+  /** `npx cdktf …`: the program that npx would find. */
+  public async cdktf(environment: Environment, ...args: readonly string[]): Promise<string> {
+    const file = join(this.folder, 'node_modules', '.bin', 'cdktf');
+    return run({ file, args, folder: this.folder, environment });
+  }
+}
+
+/** A file of `fixtures/` beside this one. */
+export function readFixture(name: string): string {
+  return readFileSync(join(__dirname, 'fixtures', name), 'utf8');
+}
