@@ -18,7 +18,7 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
   app.synth();
 
   const after = stacksIn(folder);
-  for (const name of before) {
+  for (const name of isRunByCdktf() ? [] : before) {
     if (!after.has(name)) rmSync(join(folder, 'stacks', name), { recursive: true, force: true });
   }
   for (const name of after) {
@@ -26,6 +26,14 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
       rmSync(join(folder, 'stacks', name, other), { force: true });
     }
   }
+}
+
+/**
+ * The CLI takes out former stacks by itself, and fails where they are gone already. It always says which output it
+ * wants; nobody else does.
+ */
+function isRunByCdktf(): boolean {
+  return process.env.SYNTH_HCL_OUTPUT !== undefined;
 }
 
 /** The stacks that the manifest in a folder lists. Only these are ours to remove. */

@@ -22,7 +22,7 @@ import { Workspace } from './workspace';
  * - what resources are called in Terraform, and in which order they stand;
  * - data sources and outputs;
  * - `allowed_account_ids` of our providers;
- * - in a policy, `Sid`, and that a list of one means the same as the one (see policy-meaning.ts);
+ * - in a policy, `Sid`;
  * - what the article leaves unknown until it is applied: that is compared in the state, after both were applied.
  */
 describeOnMachine(

@@ -111,7 +111,7 @@ function policy(source: string, actions: readonly string[], resource: string): u
       {
         Sid: expect.any(String) as string,
         Effect: 'Allow',
-        Principal: { AWS: [`arn:aws:iam::${source}:root`] },
+        Principal: { AWS: `arn:aws:iam::${source}:root` },
         Action: actions,
         Resource: [`arn:aws:ecr:${resource}`],
       },

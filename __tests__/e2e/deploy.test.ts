@@ -61,7 +61,7 @@ describeOnMachine(
             {
               Sid: expect.any(String) as string,
               Effect: 'Allow',
-              Principal: { AWS: [`arn:aws:iam::${DEVELOP}:root`] },
+              Principal: { AWS: `arn:aws:iam::${DEVELOP}:root` },
               Action: ['ecr:ReplicateImage'],
               Resource: [`arn:aws:ecr:ap-northeast-1:${MANAGEMENT}:repository/my-repo`],
             },

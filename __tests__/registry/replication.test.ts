@@ -95,7 +95,7 @@ describe('the registry policy of a destination', () => {
     const policy = replicationPolicy(destination, [existing('111111111111', 'my-repo')])!;
     expect(registryPolicyText(policy)).toBe(
       '{"Version":"2012-10-17","Statement":[{"Sid":"ReplicateFrom111111111111","Effect":"Allow",' +
-        '"Principal":{"AWS":["arn:aws:iam::111111111111:root"]},"Action":["ecr:ReplicateImage"],' +
+        '"Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["ecr:ReplicateImage"],' +
         '"Resource":["arn:aws:ecr:us-west-2:999999999999:repository/my-repo"]}]}',
     );
   });

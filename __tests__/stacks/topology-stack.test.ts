@@ -41,7 +41,7 @@ describe("the article's topology", () => {
         {
           Sid: 'ReplicateFrom111111111111',
           Effect: 'Allow',
-          Principal: { AWS: ['arn:aws:iam::111111111111:root'] },
+          Principal: { AWS: 'arn:aws:iam::111111111111:root' },
           Action: ['ecr:ReplicateImage'],
           Resource: ['arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo'],
         },

@@ -42,7 +42,7 @@ function permissionsNeeded({ accounts, registries, repositories, replication }: 
 interface Document {
   readonly Statement: readonly {
     readonly Effect: string;
-    readonly Principal: { readonly AWS: readonly string[] };
+    readonly Principal: { readonly AWS: string | readonly string[] };
     readonly Action: readonly string[];
     readonly Resource: readonly string[];
   }[];
@@ -53,7 +53,7 @@ function permissionsGranted({ registries }: Topology): readonly string[] {
     const document =
       policy === undefined ? { Statement: [] } : (JSON.parse(registryPolicyText(policy)) as Document);
     return document.Statement.flatMap(({ Principal, Action, Resource }) =>
-      Principal.AWS.flatMap((principal) =>
+      many(Principal.AWS).flatMap((principal) =>
         Action.flatMap((action) => Resource.map((resource) => `${name} ${principal} ${action} ${resource}`)),
       ),
     );

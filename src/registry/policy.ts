@@ -28,7 +28,8 @@ export function registryPolicyText(policy: RegistryPolicy): string {
     Statement: policy.statements.map((statement) => ({
       Sid: statement.sid,
       Effect: statement.effect,
-      Principal: { AWS: statement.principals },
+      // AWS gives one principal back bare, and several as a list.
+      Principal: { AWS: statement.principals.length === 1 ? statement.principals[0] : statement.principals },
       Action: statement.actions,
       Resource: statement.resources,
     })),
