@@ -90,9 +90,7 @@ export const REPOSITORY_FILTER: NameRule = {
   must: "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
   fault(text) {
     const { min, max } = LIMITS.filterLength;
-    if (text.includes('*')) {
-      return `ECR matches the literal start of the name, without '*'; write '${text.replace(/\*.*$/, '')}'`;
-    }
+    if (text.includes('*')) return starFault(text);
     if (text.length < min) return `it is shorter than ${min} characters`;
     if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
     if (REPOSITORY_FILTER.pattern.test(text)) return undefined;
@@ -101,6 +99,13 @@ export const REPOSITORY_FILTER: NameRule = {
     return characterFault(text, /[^a-z0-9._/-]/u) ?? `it must ${REPOSITORY_FILTER.must}`;
   },
 };
+
+function starFault(text: string): string {
+  const fault = "ECR matches the literal start of the name, without '*'";
+  const start = text.replace(/\*.*$/s, '');
+  if (start === '') return `${fault}; for every repository write repositories: all`;
+  return REPOSITORY_FILTER.fault(start) === undefined ? `${fault}; write '${start}'` : fault;
+}
 
 function characterFault(text: string, forbidden: RegExp): string | undefined {
   const found = forbidden.exec(text)?.[0];

@@ -64,7 +64,7 @@ function substitute(
 }
 
 /** Names of variables that hold secrets by convention, AWS's own first. */
-const CREDENTIAL = /SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|ACCESS_KEY|API_?KEY/i;
+const CREDENTIAL = /SECRET|TOKEN|PASS|PWD|CREDENTIAL|PRIVATE|AUTH|KEY|DSN|URL$|URI$|(^|_)PAT$/i;
 
 function lookUp(inside: string, closed: boolean, environment: Environment): string | Fault {
   const match = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside);
@@ -83,7 +83,7 @@ function lookUp(inside: string, closed: boolean, environment: Environment): stri
       help: 'Name a profile or a role; Terraform finds the credentials itself.',
     };
   }
-  const value = environment[name];
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
   if (value !== undefined && value !== '') return value;
   if (match?.[2] !== undefined) return match[2];
   return {

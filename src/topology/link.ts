@@ -204,7 +204,7 @@ function follow(
   return written.flatMap(({ name, path }) => {
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
-    // Where there is no section of registries, that alone is the fault.
+    // Where no registry is declared at all, that alone is the fault.
     if (registries.size > 0) {
       const names = [...registries.keys()].sort(compareText);
       reporter.atValue(

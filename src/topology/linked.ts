@@ -1,12 +1,13 @@
-import type {
-  AccountId,
-  AccountName,
-  Credentials,
-  Partition,
-  Region,
-  RegistryName,
-  RepositoryFilter,
-  RepositoryName,
+import {
+  filtersMatch,
+  type AccountId,
+  type AccountName,
+  type Credentials,
+  type Partition,
+  type Region,
+  type RegistryName,
+  type RepositoryFilter,
+  type RepositoryName,
 } from '../registry';
 import type { Path } from './tree';
 
@@ -72,4 +73,29 @@ export interface LinkedFilter {
 /** The repositories that images are pushed to in a registry. */
 export function originals(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
   return linked.originals.get(registry) ?? [];
+}
+
+/** Whether a rule takes repositories of this name. */
+export function takes({ filters }: LinkedRule, name: RepositoryName): boolean {
+  return filters === 'all' || filters.some(({ filter }) => filtersMatch([filter], name));
+}
+
+export function isSource({ from }: LinkedRule, registry: LinkedRegistry): boolean {
+  return from.some((source) => source.registry === registry);
+}
+
+export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boolean {
+  return to.some((destination) => destination.registry === registry);
+}
+
+/** The names of the repositories that rules fill in a registry: its replicas. */
+export function replicas(linked: Linked, registry: LinkedRegistry): readonly RepositoryName[] {
+  return linked.rules
+    .filter((rule) => isDestination(rule, registry))
+    .flatMap((rule) =>
+      rule.from.flatMap(({ registry: source }) =>
+        originals(linked, source).filter(({ name }) => takes(rule, name)),
+      ),
+    )
+    .map(({ name }) => name);
 }

@@ -59,7 +59,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
 
   const linked = link(declaration, tree, reporter);
   checkAccounts(declaration, linked, reporter);
-  checkRegistries(linked, reporter);
+  checkRegistries(declaration, linked, reporter);
   checkRepositories(declaration, linked, reporter);
   checkRules(linked, reporter);
   checkCoverage(linked, reporter);

@@ -1,5 +1,4 @@
 import {
-  filtersMatch,
   registryKey,
   replicationPolicy,
   sortedBy,
@@ -13,7 +12,10 @@ import {
   type Topology,
 } from '../registry';
 import {
+  isDestination,
+  isSource,
   originals,
+  takes,
   type Linked,
   type LinkedRegistry,
   type LinkedRepository,
@@ -125,14 +127,9 @@ function filtersOf({ filters }: LinkedRule): ReplicationRule['filters'] {
 }
 
 function matched(rule: LinkedRule, source: LinkedRegistry, linked: Linked): readonly LinkedRepository[] {
-  const filters = filtersOf(rule);
-  return originals(linked, source).filter(({ name }) => filtersMatch(filters, name));
+  return originals(linked, source).filter(({ name }) => takes(rule, name));
 }
 
 function rulesTo(registry: LinkedRegistry, linked: Linked): readonly LinkedRule[] {
-  return linked.rules.filter(({ to }) => to.some((destination) => destination.registry === registry));
-}
-
-function isSource({ from }: LinkedRule, registry: LinkedRegistry): boolean {
-  return from.some((source) => source.registry === registry);
+  return linked.rules.filter((rule) => isDestination(rule, registry));
 }

@@ -153,7 +153,7 @@ function typeHelp(issue: Issue, at: Tree): string | undefined {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }
   if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
-  if (expected.startsWith('a list')) return `Put it in brackets: [${at.source}].`;
+  if (expected.includes('a list')) return `Put it in brackets: [${at.source}].`;
   return undefined;
 }
 

@@ -117,7 +117,6 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
       says: 'ECR has no exact match',
       good: repository('my-repo-old: { registry: develop }').replace('[my-repo]', '[my-repo, my-repo-old]'),
     },
-    { bad: base('[my-repo]', '[«my-rep»]'), says: 'Write the whole name', good: base('[my-repo]', '[my-]') },
   ],
   'replication/chain': [
     {
@@ -154,6 +153,10 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
     },
   ],
   'policy/registry-too-long': [
-    { bad: longPolicy(200, true), says: 'Set createRepositories: true', good: longPolicy(100) },
+    {
+      bad: longPolicy(200, true),
+      says: 'Rules with createRepositories: true put a prefix there',
+      good: longPolicy(100),
+    },
   ],
 };

@@ -45,19 +45,20 @@ function checkRole(account: LinkedAccount, linked: Linked, reporter: Reporter): 
     reporter.atValue(
       path,
       'account/role-elsewhere',
-      `The role is in another account than the ${account.id} of '${account.name}', so Terraform would change that one.`,
-      `Name a role of account ${account.id}.`,
+      `The role is in another account than '${account.name}', so Terraform would change that one.`,
+      `Name a role of the account '${account.name}'.`,
     );
   }
-  const elsewhere = linked.registries.find(
-    (registry) => registry.account === account && (registry.partition?.id ?? partition) !== partition,
-  );
-  if (elsewhere?.partition !== undefined) {
+  const registries = linked.registries.filter((registry) => registry.account === account);
+  // Registries of several partitions are a fault of their own.
+  const partitions = new Set(registries.map((registry) => registry.partition?.id ?? partition));
+  const [actual] = partitions;
+  if (partitions.size === 1 && actual !== undefined && actual !== partition) {
     reporter.atValue(
       path,
       'account/role-elsewhere',
-      `The role is in the partition ${partition ?? ''}, but the registry '${elsewhere.name}' is in ${elsewhere.partition.id}.`,
-      `Start the ARN with arn:${elsewhere.partition.id}:.`,
+      `The role is in the partition ${partition ?? ''}, but the registries of '${account.name}' are in ${actual}.`,
+      `Start the ARN with arn:${actual}:.`,
     );
   }
 }

@@ -1,5 +1,14 @@
-import { filtersMatch, sortedUnique, type RepositoryName } from '../../registry';
-import { originals, type Linked, type LinkedRegistry, type LinkedRule, type Reference } from '../linked';
+import { sortedUnique, type RepositoryName } from '../../registry';
+import {
+  isDestination,
+  isSource,
+  originals,
+  takes,
+  type Linked,
+  type LinkedRegistry,
+  type LinkedRule,
+  type Reference,
+} from '../linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
@@ -52,20 +61,13 @@ function strandedRepositories(
   const first = rulesBetween(linked, start, between);
   if (first.length === 0) return [];
   const direct = rulesBetween(linked, start, end);
+  const taken = (rules: readonly LinkedRule[], name: RepositoryName) =>
+    rules.some((rule) => takes(rule, name));
   return originals(linked, start)
     .map(({ name }) => name)
-    .filter((name) => takes([second], name) && takes(first, name) && !takes(direct, name));
+    .filter((name) => takes(second, name) && taken(first, name) && !taken(direct, name));
 }
 
 function rulesBetween(linked: Linked, from: LinkedRegistry, to: LinkedRegistry): readonly LinkedRule[] {
-  return linked.rules.filter(
-    (rule) =>
-      rule.from.some(({ registry }) => registry === from) && rule.to.some(({ registry }) => registry === to),
-  );
-}
-
-function takes(rules: readonly LinkedRule[], name: RepositoryName): boolean {
-  return rules.some(({ filters }) =>
-    filtersMatch(filters === 'all' ? 'all' : filters.map(({ filter }) => filter), name),
-  );
+  return linked.rules.filter((rule) => isSource(rule, from) && isDestination(rule, to));
 }

@@ -1,5 +1,14 @@
-import { filtersMatch, type RepositoryFilter, type RepositoryName } from '../../registry';
-import { originals, type Linked, type LinkedFilter, type LinkedRule, type Reference } from '../linked';
+import { filtersMatch, LIMITS, type RepositoryFilter, type RepositoryName } from '../../registry';
+import {
+  originals,
+  replicas,
+  takes,
+  type Linked,
+  type LinkedFilter,
+  type LinkedRegistry,
+  type LinkedRule,
+  type Reference,
+} from '../linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 
@@ -15,10 +24,23 @@ export function checkCoverage(linked: Linked, reporter: Reporter): void {
         : rule.filters.filter((filter) => !checkFilter(filter, rule, linked, reporter));
     const everyFilterIdle = rule.filters !== 'all' && idle.length === rule.filters.length;
     if (!everyFilterIdle) {
-      for (const source of sources) checkSource(source, rule, linked, reporter);
+      for (const source of sources) checkSourceHolds(source, rule, linked, reporter);
     }
-    if (rule.filters !== 'all') checkOvermatch(rule.filters, rule, linked, reporter);
+    checkOvermatch(rule, linked, reporter);
   }
+}
+
+/**
+ * Whether a registry holds a repository of such a name, be it a replica: a rule that starts at a replica sends nothing,
+ * but that is a chain, or the way back, and for `checkChains` to say.
+ */
+function holds(linked: Linked, registry: LinkedRegistry, fits: (name: RepositoryName) => boolean): boolean {
+  return originals(linked, registry).some(({ name }) => fits(name)) || replicas(linked, registry).some(fits);
+}
+
+function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryName[]): string {
+  if (filter === 'all') return 'For every repository write repositories: all, without brackets.';
+  return didYouMean(filter, names) ?? 'Declare the repository, or remove the prefix.';
 }
 
 /** @returns whether the filter takes something, or whether that cannot be known */
@@ -30,7 +52,7 @@ function checkFilter(
 ): boolean {
   const matched = linked.repositories.filter(({ name }) => filtersMatch([filter], name));
   const here = rule.from.some(({ registry }) =>
-    originals(linked, registry).some(({ name }) => filtersMatch([filter], name)),
+    holds(linked, registry, (name) => filtersMatch([filter], name)),
   );
   if (here || matched.some(({ complete }) => !complete)) return true;
 
@@ -47,7 +69,7 @@ function checkFilter(
       path,
       'replication/unknown-repository',
       `No declared repository starts with '${filter}'. Declared: ${listed(names)}.`,
-      didYouMean(filter, names) ?? 'Declare the repository, or remove the prefix.',
+      unknownFilterHelp(filter, names),
     );
   } else {
     const places = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
@@ -61,16 +83,14 @@ function checkFilter(
   return false;
 }
 
-function checkSource(
+function checkSourceHolds(
   { registry, path }: Reference,
   rule: LinkedRule,
   linked: Linked,
   reporter: Reporter,
 ): void {
-  const filters = rule.filters === 'all' ? 'all' : rule.filters.map(({ filter }) => filter);
-  const takes = originals(linked, registry).some(({ name }) => filtersMatch(filters, name));
-  const unknown = linked.repositories.some(({ complete, name }) => !complete && filtersMatch(filters, name));
-  if (takes || unknown) return;
+  const unknown = linked.repositories.some(({ complete, name }) => !complete && takes(rule, name));
+  if (unknown || holds(linked, registry, (name) => takes(rule, name))) return;
   if (rule.createRepositories) {
     reporter.atValue(
       path,
@@ -90,35 +110,43 @@ function checkSource(
 
 /**
  * ECR matches the literal start of a name, so a filter can take a neighbour: `prod` takes `production`, and `my-repo`
- * takes `my-repo-old`. A name that another filter of the rule is nearer to was meant.
+ * takes `my-repo-old`. Only where the filter takes something that is no neighbour: else they were meant. And a name
+ * that another filter of the rule is nearer to was meant by that one.
  */
-function checkOvermatch(
-  filters: readonly LinkedFilter[],
-  rule: LinkedRule,
-  linked: Linked,
-  reporter: Reporter,
-): void {
+function checkOvermatch(rule: LinkedRule, linked: Linked, reporter: Reporter): void {
+  // More filters than ECR takes are a fault of their own, and this would take its time over them.
+  if (rule.filters === 'all' || rule.filters.length > LIMITS.filtersPerReplicationRule) return;
   const names = new Set(
     rule.from.flatMap(({ registry }) => originals(linked, registry).map(({ name }) => name)),
   );
-  for (const { filter, path } of filters) {
-    const strays = [...names].filter(
-      (name) =>
-        filtersMatch([filter], name) &&
-        isStray(filter, name, names) &&
-        !filters.some((other) => other.filter.length > filter.length && filtersMatch([other.filter], name)),
-    );
-    if (strays.length === 0) continue;
+  for (const [{ filter, path }, taken] of byNearestFilter(rule.filters, names)) {
+    const strays = taken.filter((name) => isStray(filter, name, names));
+    if (strays.length === 0 || strays.length === taken.length) continue;
+    const quoted = strays.map((name) => `'${name}'`);
     reporter.atValue(
       path,
       'replication/overmatch',
-      `The prefix '${filter}' also takes ${listed(
-        strays.map((name) => `'${name}'`),
-        4,
-      )}: ECR matches the literal start ` + 'of the name.',
+      `The prefix '${filter}' also takes ${listed(quoted, 4)}: ECR matches the literal start of the name.`,
       overmatchHelp(filter, strays, names),
     );
   }
+}
+
+/** Each filter with the names that it takes, and no longer filter of the rule does. */
+function byNearestFilter(
+  filters: readonly LinkedFilter[],
+  names: Iterable<RepositoryName>,
+): ReadonlyMap<LinkedFilter, readonly RepositoryName[]> {
+  const longestFirst = [...filters].sort((a, b) => b.filter.length - a.filter.length);
+  const found = new Map<LinkedFilter, RepositoryName[]>();
+  for (const name of names) {
+    const nearest = longestFirst.find(({ filter }) => filtersMatch([filter], name));
+    if (nearest === undefined) continue;
+    const taken = found.get(nearest);
+    if (taken === undefined) found.set(nearest, [name]);
+    else taken.push(name);
+  }
+  return found;
 }
 
 function overmatchHelp(
@@ -126,12 +154,13 @@ function overmatchHelp(
   strays: readonly RepositoryName[],
   names: ReadonlySet<string>,
 ): string {
-  const meant = `If it is meant, list it too: [${listed([filter, ...strays])}].`;
-  if (names.has(filter)) return `ECR has no exact match. ${meant}`;
-  const isNamespace = [...names].some((name) => name.startsWith(`${filter}/`));
-  return isNamespace
-    ? `For the namespace alone write '${filter}/'. ${meant}`
-    : `Write the whole name. ${meant}`;
+  const meant =
+    strays.length > 8
+      ? 'If they are meant, list them too.'
+      : `If it is meant, list it too: [${[filter, ...strays].join(', ')}].`;
+  return names.has(filter)
+    ? `ECR has no exact match. ${meant}`
+    : `For the namespace alone write '${filter}/'. ${meant}`;
 }
 
 function isStray(filter: RepositoryFilter, name: RepositoryName, names: ReadonlySet<string>): boolean {

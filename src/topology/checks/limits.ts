@@ -1,10 +1,10 @@
 import { LIMITS, registryPolicyText, type Topology } from '../../registry';
-import type { Linked, LinkedRegistry } from '../linked';
+import { isSource, type Linked, type LinkedRegistry } from '../linked';
 import type { Reporter } from '../reporter';
 
 /** What ECR counts on one source registry. Each limit is reported once, where it is passed. */
 export function checkReplicationLimits(linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) checkSource(registry, linked, reporter);
+  for (const registry of linked.registries) checkRulesFrom(registry, linked, reporter);
 
   const { filtersPerReplicationRule: most } = LIMITS;
   for (const { filters } of linked.rules) {
@@ -19,8 +19,8 @@ export function checkReplicationLimits(linked: Linked, reporter: Reporter): void
   }
 }
 
-function checkSource(registry: LinkedRegistry, linked: Linked, reporter: Reporter): void {
-  const rules = linked.rules.filter(({ from }) => from.some((source) => source.registry === registry));
+function checkRulesFrom(registry: LinkedRegistry, linked: Linked, reporter: Reporter): void {
+  const rules = linked.rules.filter((rule) => isSource(rule, registry));
   const { replicationRulesPerRegistry: mostRules, replicationDestinationsPerRegistry: mostDestinations } =
     LIMITS;
 
@@ -30,7 +30,7 @@ function checkSource(registry: LinkedRegistry, linked: Linked, reporter: Reporte
       tooMuch.path,
       'replication/too-many-rules',
       `'${registry.name}' has ${rules.length} replication rules; ECR and the AWS provider take ${mostRules}.`,
-      'Join rules with the same destinations: one rule takes up to 100 prefixes.',
+      `Join rules with the same destinations: one rule takes up to ${LIMITS.filtersPerReplicationRule} prefixes.`,
     );
   }
 
@@ -58,14 +58,13 @@ export function checkPolicyLengths(topology: Topology, reporter: Reporter): void
     if (policy === undefined) continue;
     const { length } = registryPolicyText(policy);
     if (length <= LIMITS.registryPolicyLength) continue;
-    const repositories = new Set(policy.statements.flatMap(({ resources }) => resources)).size;
+    const resources = new Set(policy.statements.flatMap((statement) => statement.resources)).size;
     reporter.atKey(
       ['registries', name],
       'policy/registry-too-long',
       `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
-        `${repositories} repositories.`,
-      "Set createRepositories: true on the rules that lead here, with a prefix such as 'team/': the policy then names the " +
-        'prefix instead of every repository.',
+        `${resources} repositories or prefixes.`,
+      'Rules with createRepositories: true put a prefix there instead of every repository; fewer, shorter prefixes help too.',
     );
   }
 }

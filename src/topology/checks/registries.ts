@@ -1,9 +1,18 @@
 import { REGISTRY_NAME } from '../../registry';
+import type { Declaration } from '../declaration';
 import type { Linked, LinkedAccount, LinkedRegistry } from '../linked';
 import type { Reporter } from '../reporter';
 
 /** Names of the registries, and that an account has one in a Region, all of one partition. */
-export function checkRegistries(linked: Linked, reporter: Reporter): void {
+export function checkRegistries(declaration: Declaration, linked: Linked, reporter: Reporter): void {
+  if (declaration.registries !== undefined && linked.registries.length === 0) {
+    reporter.atKey(
+      ['registries'],
+      'shape/wrong-value',
+      "'registries' is empty: there is nothing to deploy.",
+      'Declare a registry.',
+    );
+  }
   const firstInPlace = new Map<string, LinkedRegistry>();
   const firstOfAccount = new Map<LinkedAccount, LinkedRegistry>();
   for (const registry of linked.registries) {
