@@ -9,7 +9,8 @@ import { addStacks } from './index';
  * declared, and the other format of a stack, which Terraform would read beside this one.
  */
 export function synthesise(topology: Topology, deployment: Deployment): void {
-  const folder = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+  const named = process.env.CDKTF_OUTDIR ?? '';
+  const folder = named === '' ? 'cdktf.out' : named;
   const before = stacksIn(folder);
   mkdirSync(folder, { recursive: true });
   // cdktf's own validations ask the terraform binary for its version, which a review of the output does not need.

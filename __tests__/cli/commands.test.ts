@@ -12,7 +12,10 @@ const file = (name: string, text: string) => {
 };
 const good = file('good.yaml', BASE);
 const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
-const warned = file('warned.yaml', base('[my-repo]', '[my-rep]'));
+const warned = file(
+  'warned.yaml',
+  BASE.replace('repositories:\n  ', 'repositories:\n  my-repo-old: { registry: develop }\n  '),
+);
 const missing = join(folder, 'missing.yaml');
 
 afterAll(() => {

@@ -51,8 +51,8 @@ test.each([
     'a registry is renamed',
     BASE.replaceAll('develop_us', 'develop_west'),
     [
-      'develop_west: registry renamed from develop_us; its Terraform addresses change, so Terraform destroys and ' +
-        'recreates everything in it unless the state is moved first',
+      "develop_west: registry renamed from develop_us; Terraform cannot plan ('Provider configuration not present') " +
+        'until what it holds is moved in the state to the new addresses',
     ],
   ],
   [
@@ -107,12 +107,33 @@ test('what is taken back is said in reverse', () => {
     'repositories:\n  gone: { registry: eu, forceDelete: true }\n',
   );
   expect(changes(BASE, `${more}tags: { a: x }\n`)).toEqual([
-    'eu: registry removed (account 111111111111, eu-west-1)',
+    'eu: registry removed (account 111111111111, eu-west-1); Terraform needs its provider to destroy what it holds, so ' +
+      'empty it and deploy first',
     'eu: repository gone removed, and its images with it (forceDelete is on)',
     'tags: a removed (x)',
   ]);
   expect(changes(`${BASE}tags: { a: y }\n`, `${BASE}tags: { a: x }\n`)).toEqual([
     'tags: a changed from x to y',
+  ]);
+});
+
+test('a registry that moves leaves everything behind', () => {
+  expect(changes(base('"999999999999"', '"222222222222"'))).toEqual([
+    'develop: replication of my-repo to management (999999999999 in ap-northeast-1) removed',
+    'develop: replication of my-repo to management (222222222222 in ap-northeast-1) added',
+    'management: registry moved from account 999999999999, ap-northeast-1 to account 222222222222, ap-northeast-1; ' +
+      'Terraform creates everything there and forgets what it leaves behind, images included',
+    'account management: id changed from 999999999999 to 222222222222',
+  ]);
+});
+
+test('preventDestroy does not prevent that a repository goes with its declaration', () => {
+  const before = base(
+    'repositories:\n',
+    'repositories:\n  other: { registry: develop, preventDestroy: true }\n',
+  );
+  expect(changes(BASE, before)).toEqual([
+    'develop: repository other removed (fails while it holds images); preventDestroy goes with it and does not prevent this',
   ]);
 });
 

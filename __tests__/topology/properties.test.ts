@@ -36,7 +36,15 @@ function permissionsNeeded({ accounts, registries, repositories, replication }: 
       }
     }
   }
-  return [...found].sort();
+  return withoutCovered([...found]).sort();
+}
+
+/** A permission below a prefix that the same account has for the same action says nothing new. */
+function withoutCovered(permissions: readonly string[]): string[] {
+  const prefixes = permissions.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+  return permissions.filter(
+    (each) => each.endsWith('*') || !prefixes.some((prefix) => each.startsWith(prefix)),
+  );
 }
 
 interface Document {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { describeChange, diffDeployments, diffTopologies, type Change } from '../registry';
-import { colorsFor, diagnosticsText } from '../report';
+import { diffDeployments, diffTopologies, type Change } from '../registry';
+import { changesJson, changesText, colorsFor, diagnosticsJson, diagnosticsText } from '../report';
 import { loadTopology, type Loaded } from '../topology';
 import { exitCodeFor } from './exit';
 import { formatOption, type Format } from './options';
@@ -23,15 +23,14 @@ Examples:
     .action((before: string, after: string, { format }: { readonly format: Format }) => {
       const old = loadTopology(before, process.env);
       const fresh = loadTopology(after, process.env);
-      for (const { diagnostics, source } of [old, fresh]) {
-        process.stderr.write(diagnosticsText(diagnostics, source, colorsFor(process.stderr, process.env)));
-      }
       process.exitCode = exitCodeFor(old, fresh);
       const changes = compare(old, fresh);
-      if (changes !== undefined) process.stdout.write(format === 'json' ? json(changes) : text(changes));
+      if (format === 'json') process.stdout.write(json([old, fresh], changes));
+      else printText([old, fresh], changes);
     });
 }
 
+/** Undefined where one of the two has errors, so that nothing can be said. */
 function compare(before: Loaded, after: Loaded): readonly Change[] | undefined {
   if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
   return [
@@ -40,13 +39,18 @@ function compare(before: Loaded, after: Loaded): readonly Change[] | undefined {
   ];
 }
 
-function text(changes: readonly Change[]): string {
-  return changes.length === 0
-    ? 'No changes.\n'
-    : changes.map((change) => `${describeChange(change)}\n`).join('');
+function printText(loaded: readonly Loaded[], changes: readonly Change[] | undefined): void {
+  const colors = colorsFor(process.stderr, process.env);
+  for (const { diagnostics, source } of loaded) {
+    process.stderr.write(diagnosticsText(diagnostics, source, colors));
+  }
+  if (changes !== undefined) process.stdout.write(changesText(changes));
 }
 
-function json(changes: readonly Change[]): string {
-  const described = changes.map((change) => ({ ...change, text: describeChange(change) }));
-  return `${JSON.stringify({ changes: described }, null, 2)}\n`;
+function json(loaded: readonly Loaded[], changes: readonly Change[] | undefined): string {
+  const result = {
+    changes: changes === undefined ? null : changesJson(changes),
+    diagnostics: loaded.flatMap(({ diagnostics }) => diagnosticsJson(diagnostics)),
+  };
+  return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -7,7 +7,9 @@ import { program } from './program';
 async function main(): Promise<void> {
   // Whoever reads the output may have seen enough: `ecr-topology schema | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.stderr.write(failureText(error, process.env));
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(failureText(error, process.env));
+    process.exitCode = EXIT.couldNotRun;
   });
   try {
     await program().parseAsync(process.argv);

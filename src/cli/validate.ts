@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { colorsFor, countText, diagnosticsJson, diagnosticsText, topologyText } from '../report';
+import { colorsFor, countText, diagnosticsJson, diagnosticsText, printable, topologyText } from '../report';
 import { declarationFile, loadTopology, type Loaded } from '../topology';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
@@ -35,8 +35,8 @@ function text(loaded: Loaded): string {
   const problems = diagnosticsText(loaded.diagnostics, loaded.source, colorsFor(process.stdout, process.env));
   const summary =
     loaded.kind === 'topology'
-      ? `${loaded.source.file}: ${topologyText(loaded.topology)}; ${countText(loaded.diagnostics)}`
-      : `${loaded.source.file}: ${countText(loaded.diagnostics)}`;
+      ? `${printable(loaded.source.file)}: ${topologyText(loaded.topology)}; ${countText(loaded.diagnostics)}`
+      : `${printable(loaded.source.file)}: ${countText(loaded.diagnostics)}`;
   return `${problems === '' ? '' : `${problems}\n`}${summary}\n`;
 }
 

@@ -16,13 +16,16 @@ export type RepositoryFilter = Brand<'RepositoryFilter'>;
 export interface NameRule {
   /** Linear in the length of the text. Also the `pattern` of the JSON Schema. */
   readonly pattern: RegExp;
+  /** Characters, where the pattern does not say it. */
+  readonly length?: { readonly min: number; readonly max: number };
   /** The rule in words, to follow "must". */
   readonly must: string;
   /** Why this text breaks the rule, in words, or undefined where it does not. */
   readonly fault: (text: string) => string | undefined;
 }
 
-function byPattern(pattern: RegExp, must: string): NameRule {
+/** A rule that is no more than its pattern. */
+export function nameRule(pattern: RegExp, must: string): NameRule {
   return { pattern, must, fault: (text) => (pattern.test(text) ? undefined : `it must ${must}`) };
 }
 
@@ -37,7 +40,7 @@ export const ACCOUNT_ID: NameRule = {
   },
 };
 
-export const ACCOUNT_NAME = byPattern(
+export const ACCOUNT_NAME = nameRule(
   /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
   "start with a letter and hold only letters, digits, '_' and '-' (64 characters at most)",
 );
@@ -59,6 +62,7 @@ export const REGISTRY_NAME: NameRule = {
 /** API `RepositoryName`: components of letters and digits joined by `.`, `_`, `__` or hyphens; `/` between them. */
 export const REPOSITORY_NAME: NameRule = {
   pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
+  length: LIMITS.repositoryNameLength,
   must: "be small letters and digits, joined by single '.', '_', '__' or '-', with '/' between namespaces",
   fault(text) {
     const { min, max } = LIMITS.repositoryNameLength;
@@ -87,6 +91,7 @@ function repositoryShapeFault(text: string): string {
 /** API `RepositoryFilterValue`. The pattern is AWS's own; it is linear because every group starts differently. */
 export const REPOSITORY_FILTER: NameRule = {
   pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
+  length: LIMITS.filterLength,
   must: "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
   fault(text) {
     const { min, max } = LIMITS.filterLength;

@@ -23,8 +23,8 @@ export interface ReplicationGrant {
 }
 
 /**
- * The registry policy a destination needs, and no more than it needs. Grants of one source account are joined, then
- * accounts with equal actions and resources share a statement.
+ * The registry policy a destination needs, and no more than it needs. Grants of one source account are joined, what
+ * stands under a prefix of its own is left out, and accounts with equal actions and resources share a statement.
  *
  * The principal is the source's account root: a narrower one is not documented to work.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
@@ -35,13 +35,18 @@ export function replicationPolicy(
   destination: RegistryId,
   grants: readonly ReplicationGrant[],
 ): RegistryPolicy | undefined {
-  const statements = (['existing', 'created'] as const).flatMap((kind) =>
-    statementsOfKind(
-      destination,
-      kind,
-      grants.filter((grant) => grant.target.kind === kind),
-    ),
-  );
+  const created = resourcesBySource(destination, grants, 'created');
+  const existing = resourcesBySource(destination, grants, 'existing');
+  for (const [source, resources] of existing) {
+    const covered = [...(created.get(source) ?? [])].map((resource) => resource.slice(0, -1));
+    for (const resource of resources) {
+      if (covered.some((prefix) => resource.startsWith(prefix))) resources.delete(resource);
+    }
+  }
+  const statements = [
+    ...statementsOfKind(destination, 'existing', existing),
+    ...statementsOfKind(destination, 'created', created),
+  ];
   const [first, ...rest] = sortedBy(statements, (statement) => statement.sid);
   return first === undefined ? undefined : { statements: [first, ...rest] };
 }
@@ -53,20 +58,30 @@ const ACTIONS = {
 
 const SID = { existing: 'ReplicateFrom', created: 'CreateAndReplicateFrom' } as const;
 
+type Kind = ReplicationGrant['target']['kind'];
+
+function resourcesBySource(
+  destination: RegistryId,
+  grants: readonly ReplicationGrant[],
+  kind: Kind,
+): ReadonlyMap<AccountId, Set<string>> {
+  const found = new Map<AccountId, Set<string>>();
+  for (const grant of grants.filter(({ target }) => target.kind === kind)) {
+    const resources = found.get(grant.source) ?? new Set();
+    for (const resource of grantedResources(destination, grant)) resources.add(resource);
+    found.set(grant.source, resources);
+  }
+  return found;
+}
+
 function statementsOfKind(
   destination: RegistryId,
-  kind: ReplicationGrant['target']['kind'],
-  grants: readonly ReplicationGrant[],
+  kind: Kind,
+  resourcesOf: ReadonlyMap<AccountId, ReadonlySet<string>>,
 ): readonly RegistryPolicyStatement[] {
-  const resourcesBySource = new Map<AccountId, Set<string>>();
-  for (const grant of grants) {
-    const resources = resourcesBySource.get(grant.source) ?? new Set();
-    for (const resource of grantedResources(destination, grant)) resources.add(resource);
-    if (resources.size > 0) resourcesBySource.set(grant.source, resources);
-  }
-
   const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
-  for (const [source, unsorted] of resourcesBySource) {
+  for (const [source, unsorted] of resourcesOf) {
+    if (unsorted.size === 0) continue;
     const resources = sortedUnique(unsorted);
     const key = resources.join('\n');
     const group = sourcesByResources.get(key) ?? { sources: [], resources };

@@ -27,7 +27,7 @@ export interface Repository {
   readonly name: RepositoryName;
   /** Deleting the repository deletes its images. */
   readonly forceDelete: boolean;
-  /** Terraform refuses any plan that would destroy the repository. */
+  /** Terraform refuses a plan that would replace or destroy it, as long as it is declared. */
   readonly preventDestroy: boolean;
 }
 

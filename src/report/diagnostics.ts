@@ -1,19 +1,29 @@
 import type { Colors } from 'picocolors/types';
 import type { Diagnostic, Source } from '../topology';
+import { count } from './count';
+import { printable } from './printable';
+
+/** More than anybody reads; the JSON has all. */
+const MOST_SHOWN = 200;
 
 /** Diagnostics for a person: where, what, how to mend it, and the lines it is about. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Source, colors: Colors): string {
   const lines = source.text.split(/\r?\n/);
-  return diagnostics.map((each) => `${one(each, lines, colors)}\n`).join('\n');
+  const shown = diagnostics.slice(0, MOST_SHOWN).map((each) => `${one(each, lines, colors)}\n`);
+  const rest = diagnostics.length - shown.length;
+  return [
+    ...shown,
+    ...(rest > 0 ? [`… and ${rest} more; validate --format json has all of them\n`] : []),
+  ].join('\n');
 }
 
 function one(diagnostic: Diagnostic, lines: readonly string[], colors: Colors): string {
   const { file, span, severity, code, message, help } = diagnostic;
   const paint = severity === 'error' ? colors.red : colors.yellow;
   return [
-    `${colors.bold(`${file}:${span.line}:${span.column}`)} ${paint(severity)} ${code}`,
-    `  ${message}`,
-    ...(help === undefined ? [] : [`  ${help}`]),
+    `${colors.bold(`${printable(file)}:${span.line}:${span.column}`)} ${paint(severity)} ${code}`,
+    `  ${printable(message)}`,
+    ...(help === undefined ? [] : [`  ${printable(help)}`]),
     ...frame(diagnostic, lines, (text) => colors.bold(paint(text))),
   ].join('\n');
 }
@@ -26,32 +36,27 @@ function frame(
 ): readonly string[] {
   const line = lines[span.line - 1];
   if (line === undefined || line.trim() === '') return [];
-  const before = lines[span.line - 2];
+  const before = lines[span.line - 2] ?? '';
   const width = String(span.line).length + 1;
-  const numbered = (number: number, text: string) => `  ${String(number).padStart(width)} | ${clip(text)}`;
+  const numbered = (number: number, text: string) =>
+    `  ${String(number).padStart(width)} | ${printable(text)}`;
+  // Of a long line, the part around the place.
+  const from = span.column > LONGEST ? span.column - LONGEST / 2 : 0;
+  const part = line.slice(from, from + LONGEST);
+  const start = span.column - 1 - from;
   // Tabs stay tabs, so that the mark stands below what it marks.
-  const indent = line.slice(0, span.column - 1).replace(/[^\t]/g, ' ');
-  const length = Math.max(1, Math.min(span.end, line.length + 1) - span.column);
-  const marked =
-    span.column <= MOST
-      ? [`  ${' '.repeat(width)} | ${indent}${mark('^'.repeat(Math.min(length, MOST)))}`]
-      : [];
+  const indent = part.slice(0, start).replace(/[^\t]/g, ' ');
+  const length = Math.max(1, Math.min(span.end - span.column, part.length - start));
   return [
     '',
-    ...(before === undefined || before.trim() === '' ? [] : [numbered(span.line - 1, before)]),
-    numbered(span.line, line),
-    ...marked,
+    ...(before.trim() === '' ? [] : [numbered(span.line - 1, before.slice(0, LONGEST))]),
+    numbered(span.line, part),
+    `  ${' '.repeat(width)} | ${indent}${mark('^'.repeat(length))}`,
   ];
 }
 
 /** Characters of a line that are shown. */
-const MOST = 200;
-
-/** Without control characters, which a terminal would obey. */
-function clip(text: string): string {
-  const shown = text.replace(/(?!\t)\p{Cc}/gu, '\uFFFD');
-  return shown.length > MOST ? `${shown.slice(0, MOST)}…` : shown;
-}
+const LONGEST = 200;
 
 /** Diagnostics for a program. The shape is documented in `docs/commands.md` and stable. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly object[] {
@@ -70,10 +75,10 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly ob
 /** `2 errors, 1 warning`. */
 export function countText(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const counted = [counting(errors, 'error'), counting(diagnostics.length - errors, 'warning')];
-  return counted.filter((text) => text !== '').join(', ') || 'no problems';
-}
-
-function counting(number: number, noun: string): string {
-  return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const warnings = diagnostics.length - errors;
+  const counted = [
+    ...(errors === 0 ? [] : [count(errors, 'error', 'errors')]),
+    ...(warnings === 0 ? [] : [count(warnings, 'warning', 'warnings')]),
+  ];
+  return counted.join(', ') || 'no problems';
 }

@@ -1,3 +1,5 @@
+import { printable } from './printable';
+
 /**
  * An error that no diagnostic is for, in one line: a full disk, a folder that cannot be written, a fault of ours.
  * `ECR_TOPOLOGY_DEBUG` adds the stack trace.
@@ -8,5 +10,5 @@ export function failureText(
 ): string {
   if (!(error instanceof Error)) return `error: ${String(error)}\n`;
   const debug = environment.ECR_TOPOLOGY_DEBUG !== undefined;
-  return `error: ${debug ? (error.stack ?? error.message) : (error.message.split('\n', 1)[0] ?? '')}\n`;
+  return `error: ${debug ? (error.stack ?? error.message) : printable(error.message.split('\n', 1)[0] ?? '')}\n`;
 }

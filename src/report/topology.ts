@@ -1,4 +1,5 @@
 import type { Topology } from '../registry';
+import { count } from './count';
 
 /** What a topology holds, in one line. */
 export function topologyText({ registries }: Topology): string {
@@ -11,8 +12,4 @@ export function topologyText({ registries }: Topology): string {
     count(repositories, 'repository (replicas included)', 'repositories (replicas included)'),
     count(rules, 'replication rule', 'replication rules'),
   ].join(', ');
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -47,6 +47,7 @@ export const CODES = {
   'replication/partition': ['error', 'Images are replicated within one partition.'],
   'replication/filter': ['error', "A prefix fits ECR's filter pattern."],
   'replication/duplicate-filter': ['error', 'A replication rule names a prefix once.'],
+  'replication/duplicate-rule': ['warning', 'What a rule does is not done by another rule already.'],
   'replication/unknown-repository': ['error', 'A prefix is the start of the name of a declared repository.'],
   'replication/matches-nothing': ['error', 'A replication rule matches a repository of its source registry.'],
   'replication/nothing-to-create-from': [
@@ -61,6 +62,7 @@ export const CODES = {
 
   'policy/registry-too-long': ['error', 'A registry policy fits in the characters ECR allows.'],
 
+  'backend/region': ['error', 'The Region of the bucket exists.'],
   'backend/which': ['error', 'There is one backend.'],
   'backend/placeholder': ['error', 'The only placeholder in a place of the backend is {stack}.'],
 

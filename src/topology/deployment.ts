@@ -1,6 +1,7 @@
 import { sortedBy, type Backend, type Deployment } from '../registry';
 import type { Declaration } from './declaration';
 import type { Linked } from './linked';
+import { BACKEND_DEFAULTS } from './schema/backend';
 
 /** How Terraform reaches the accounts and keeps its state, with the defaults of the language. */
 export function resolveDeployment(declaration: Declaration, linked: Linked): Deployment {
@@ -24,9 +25,9 @@ function resolveBackend(declared: Declaration['backend']): Backend {
       kind: 's3',
       bucket: s3.bucket,
       region: s3.region,
-      key: s3.key ?? 'ecr-topology/{stack}.tfstate',
-      encrypt: s3.encrypt ?? true,
-      useLockfile: s3.useLockfile ?? true,
+      key: s3.key ?? BACKEND_DEFAULTS.s3.key,
+      encrypt: s3.encrypt ?? BACKEND_DEFAULTS.s3.encrypt,
+      useLockfile: s3.useLockfile ?? BACKEND_DEFAULTS.s3.useLockfile,
       kmsKeyId: s3.kmsKeyId,
       profile: s3.profile,
       roleArn: s3.roleArn,
@@ -36,10 +37,10 @@ function resolveBackend(declared: Declaration['backend']): Backend {
     return {
       kind: 'cloud',
       organization: cloud.organization,
-      workspace: cloud.workspace ?? '{stack}',
+      workspace: cloud.workspace ?? BACKEND_DEFAULTS.cloud.workspace,
       hostname: cloud.hostname,
       project: cloud.project,
     };
   }
-  return { kind: 'local', path: local?.path ?? 'terraform.{stack}.tfstate' };
+  return { kind: 'local', path: local?.path ?? BACKEND_DEFAULTS.local.path };
 }

@@ -1,6 +1,5 @@
 import {
   compareText,
-  REGIONS,
   tryGetPartition,
   type AccountId,
   type AccountName,
@@ -20,7 +19,7 @@ import type {
   Reference,
 } from './linked';
 import type { Reporter } from './reporter';
-import { didYouMean, listed } from './suggest';
+import { didYouMean, listed, unknownRegion } from './suggest';
 import { treeAt, type Path, type Tree } from './tree';
 
 /**
@@ -113,13 +112,7 @@ function linkRegistries(
       }
       const partition = declared?.region === undefined ? undefined : tryGetPartition(declared.region);
       if (declared?.region !== undefined && partition === undefined) {
-        reporter.atValue(
-          [...path, 'region'],
-          'registry/unknown-region',
-          `'${declared.region}' is not an AWS Region that this version knows.`,
-          didYouMean(declared.region, REGIONS) ??
-            'For a Region newer than this version, update ecr-topology.',
-        );
+        reporter.atValue([...path, 'region'], 'registry/unknown-region', ...unknownRegion(declared.region));
       }
       const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
       return [name, { name: name as RegistryName, path, account, region, partition }];

@@ -15,7 +15,7 @@ import { Reporter } from './reporter';
 import { resolve } from './resolve';
 import { readShape } from './shape';
 import { readSource, type Source } from './source';
-import { findUnsupported } from './unsupported';
+import { refuseUnsupported } from './unsupported';
 import { parseYaml } from './yaml';
 
 /** What came of reading a declaration: a topology, or the reasons why there is none. */
@@ -53,14 +53,15 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     return { kind: 'refused', source, diagnostics: inOrder(parsed.diagnostics) };
   }
   const { file } = source;
-  const { tree, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
+  const { tree: substituted, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
+  const { tree, diagnostics: unsupported } = refuseUnsupported(file, substituted);
   const { declaration, diagnostics: misshapen } = readShape(file, tree);
   const reporter = new Reporter(file, tree);
 
   const linked = link(declaration, tree, reporter);
   checkAccounts(declaration, linked, reporter);
   checkRegistries(declaration, linked, reporter);
-  checkRepositories(declaration, linked, reporter);
+  checkRepositories(declaration, tree, linked, reporter);
   checkRules(linked, reporter);
   checkCoverage(linked, reporter);
   checkChains(linked, reporter);
@@ -73,7 +74,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     ...parsed.diagnostics,
     ...unset,
     ...misshapen,
-    ...findUnsupported(file, tree),
+    ...unsupported,
     ...reporter.diagnostics,
   ]);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };

@@ -87,11 +87,16 @@ function wrongValue(
   path: Path,
   at: Tree,
 ): Said {
-  if (at.kind === 'scalar' && typeof at.value === 'number' && isAccountId(path)) {
+  if (
+    at.kind === 'scalar' &&
+    typeof at.value === 'number' &&
+    /^[0-9]+$/.test(at.source) &&
+    isAccountId(path)
+  ) {
     return {
       code: 'account/id-unquoted',
       message: `The account id ${at.source} is not in quotes, so YAML reads a number (${at.value}) and drops leading zeros.`,
-      help: `Write id: "${at.source}".`,
+      help: at.source.length === 12 ? `Write id: "${at.source}".` : 'Write the 12 digits in quotes.',
     };
   }
   if (issue.code === 'invalid_value' && at.kind === 'scalar') {

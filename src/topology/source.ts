@@ -9,7 +9,9 @@ export interface Source {
 
 /** The declaration a command or synthesis is about: the one that is named, by option before environment. */
 export function declarationFile(named: string | undefined, environment: Environment): string {
-  return named ?? environment.ECR_TOPOLOGY ?? 'topology.yaml';
+  const variable = environment.ECR_TOPOLOGY ?? '';
+  // A variable that is set to nothing is what CI systems make of one that is not set.
+  return named ?? (variable === '' ? 'topology.yaml' : variable);
 }
 
 /** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { REGIONS } from '../registry';
 
 /** The name somebody probably meant, or undefined where none is near. */
 function nearest(text: string, names: Iterable<string>): string | undefined {
@@ -6,7 +7,8 @@ function nearest(text: string, names: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly away: number } | undefined;
   for (const name of names) {
     const away = distance(text.toLowerCase(), name.toLowerCase());
-    if (away <= allowed && away < (best?.away ?? Infinity)) best = { name, away };
+    if (away <= allowed && away < Math.min(text.length, name.length) && away < (best?.away ?? Infinity))
+      best = { name, away };
   }
   return best?.name;
 }
@@ -23,4 +25,12 @@ export function listed(names: Iterable<string>, most = 12): string {
   if (all.length === 0) return 'none';
   const rest = all.length - most;
   return rest > 0 ? `${all.slice(0, most).join(', ')} and ${rest} more` : all.join(', ');
+}
+
+/** What to say of a Region that does not exist, and what to do. */
+export function unknownRegion(region: string): readonly [message: string, help: string] {
+  return [
+    `'${region}' is not an AWS Region that this version knows.`,
+    didYouMean(region, REGIONS) ?? 'For a Region newer than this version, update ecr-topology.',
+  ];
 }

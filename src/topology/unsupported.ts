@@ -29,21 +29,34 @@ export const NOT_SUPPORTED_YET: readonly Pattern[] = [
   ),
 ];
 
-/** Every use of a key that has no effect yet. */
-export function findUnsupported(file: string, tree: Tree): readonly Diagnostic[] {
+/** Every use of a key that has no effect yet, and the tree without them: what is in them need not be right. */
+export function refuseUnsupported(
+  file: string,
+  tree: Tree,
+): { readonly tree: Tree; readonly diagnostics: readonly Diagnostic[] } {
   const keys = NOT_SUPPORTED_YET.flatMap((pattern) => pathsOf(tree, pattern, []));
-  return [
-    ...keys.map((path) =>
-      diagnostic({
-        file,
-        code: 'shape/not-supported-yet',
-        message: `'${String(path.at(-1))}' is not supported yet, and would have no effect.`,
-        help: 'Remove it; CHANGELOG.md says when it comes.',
-        span: keySpan(tree, path),
-      }),
-    ),
-    ...unsupportedLayout(file, tree),
-  ];
+  const diagnostics = keys.map((path) =>
+    diagnostic({
+      file,
+      code: 'shape/not-supported-yet',
+      message: `'${String(path.at(-1))}' is not supported yet, and would have no effect.`,
+      help: 'Remove it; CHANGELOG.md says when it comes.',
+      span: keySpan(tree, path),
+    }),
+  );
+  return {
+    tree: NOT_SUPPORTED_YET.reduce(without, tree),
+    diagnostics: [...diagnostics, ...unsupportedLayout(file, tree)],
+  };
+}
+
+function without(tree: Tree, [step, ...rest]: Pattern): Tree {
+  if (tree.kind !== 'map' || step === undefined) return tree;
+  const entries = [...tree.entries].flatMap(([key, entry]) => {
+    if (step !== '*' && step !== key) return [[key, entry] as const];
+    return rest.length === 0 ? [] : [[key, { ...entry, value: without(entry.value, rest) }] as const];
+  });
+  return { ...tree, entries: new Map(entries) };
 }
 
 function unsupportedLayout(file: string, tree: Tree): readonly Diagnostic[] {

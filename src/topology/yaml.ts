@@ -16,7 +16,7 @@ import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
 import { START, type Source, type Span } from './source';
 import type { MapTree, Tree } from './tree';
 
-/** What the language needs is 6; more than this is a mistake or an attack. */
+/** The language needs about ten; more than this is a mistake or an attack. */
 const MAX_DEPTH = 64;
 /** Nodes that come from aliases, in all. A "billion laughs" passes it at once, a thrifty file never. */
 const MAX_ALIASED_NODES = 100_000;
@@ -46,6 +46,8 @@ class Reader {
   private readonly lines = new LineCounter();
   private readonly diagnostics: Diagnostic[] = [];
   private aliasedNodes = 0;
+  /** Said once: no alias is followed any more. */
+  private aliasesExhausted = false;
   /** Nodes that the current one is part of, to find an alias to one of them. */
   private readonly open = new Set<Node>();
   private readonly anchors = new Map<string, Readable>();
@@ -111,28 +113,54 @@ class Reader {
 
   /** @returns whether the structure can be trusted: a duplicate key leaves it sound, a lost bracket does not */
   private reportErrors(document: Document.Parsed): boolean {
+    const { yaml } = document.directives;
+    if (yaml.explicit === true && yaml.version !== '1.2') {
+      this.report({
+        code: 'yaml/syntax',
+        message: `The file says that it is YAML ${yaml.version}; the language is YAML 1.2.`,
+        help: 'Remove the %YAML line.',
+        span: this.span(0, this.source.text.indexOf('\n')),
+      });
+    }
     let sound = true;
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      const span = this.span(pos[0], pos[1]);
-      if (code === 'DUPLICATE_KEY') {
-        const key = /^("[^"\n]*"|'[^'\n]*'|[^:,{}[\]\s]+)/.exec(this.source.text.slice(pos[0]))?.[0] ?? '';
-        this.report({
-          code: 'yaml/duplicate-key',
-          message: `'${key}' stands here a second time in the same mapping; one of the two would be lost.`,
-          help: 'Join the two, or rename one.',
-          span: { ...span, end: span.column + key.length },
-        });
-      } else {
+      if (code === 'DUPLICATE_KEY') this.reportDuplicate(pos);
+      else if (code === 'TAG_RESOLVE_FAILED')
+        this.reportSyntax('tags have no meaning here.', 'Remove it.', pos);
+      else if (code === 'NON_STRING_KEY') this.reportSyntax('a key must be text.', 'Write a name.', pos);
+      // What follows the first loss of structure is mostly its consequence.
+      else if (sound) {
         sound = false;
-        this.report({
-          code: 'yaml/syntax',
-          message: `This is not YAML: ${sentence(message)}`,
-          help: code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined,
-          span,
-        });
+        this.reportSyntax(sentence(message), this.syntaxHelp(code, pos[0]), pos);
       }
     }
     return sound;
+  }
+
+  private reportDuplicate([start]: readonly [number, number]): void {
+    const key = /^("[^"\n]*"|'[^'\n]*'|[^:,{}[\]\s]+)/.exec(this.source.text.slice(start))?.[0] ?? '';
+    this.report({
+      code: 'yaml/duplicate-key',
+      message: `'${key}' stands here a second time in the same mapping; one of the two would be lost.`,
+      help: 'Join the two, or rename one.',
+      span: this.span(start, start + key.length),
+    });
+  }
+
+  private reportSyntax(
+    what: string,
+    help: string | undefined,
+    [start, end]: readonly [number, number],
+  ): void {
+    const message = `This is not YAML as the language has it: ${what}`;
+    this.report({ code: 'yaml/syntax', message, help, span: this.span(start, end) });
+  }
+
+  private syntaxHelp(code: string, offset: number): string | undefined {
+    if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
+    const { line } = this.lines.linePos(offset);
+    const text = this.source.text.split('\n')[line - 1] ?? '';
+    return /(^|[^"'\w])\$\{/.test(text) ? 'Put ${…} in quotes: "${NAME}".' : undefined;
   }
 
   private readNode(node: Node | null, at: At): Tree {
@@ -142,6 +170,7 @@ class Reader {
     if (at.alias !== undefined) this.aliasedNodes += 1;
     if (!isAlias(node)) return this.readOpen(node, at);
 
+    if (this.aliasesExhausted) return { ...nothing, faulty: true };
     const target = this.targetOf(node);
     const fault = this.aliasFault(node.source, target, at.depth);
     if (target !== undefined && fault === undefined) {
@@ -168,6 +197,7 @@ class Reader {
     if (this.open.has(target)) return 'This alias stands within what it repeats.';
     if (depth > MAX_DEPTH) return `Aliases within aliases are nested deeper than ${MAX_DEPTH} levels.`;
     if (this.aliasedNodes <= MAX_ALIASED_NODES) return undefined;
+    this.aliasesExhausted = true;
     return `Aliases repeat more than ${MAX_ALIASED_NODES} values.`;
   }
 
@@ -210,9 +240,19 @@ class Reader {
           span: this.nodeSpan(key),
         });
       } else if (name === '<<' && key.type === 'PLAIN') {
+        if (!isMergeable(child)) {
+          const what = "'<<' takes in a mapping, or a list of mappings.";
+          this.reportSyntax(what, 'Name an anchor of a mapping: <<: *name.', [
+            key.range?.[0] ?? 0,
+            key.range?.[1] ?? 0,
+          ]);
+        }
         for (const [inherited, entry] of mergedEntries(child)) merged.set(inherited, entry);
-      } else if (!entries.has(name)) {
-        entries.set(name, { key: this.nodeSpan(key), value: child });
+      } else {
+        // A key that stands twice has been reported; what is below the second is checked all the same.
+        const first = entries.get(name);
+        const value = first === undefined ? child : joined(first.value, child);
+        entries.set(name, { key: first?.key ?? this.nodeSpan(key), value });
       }
     }
     for (const [name, entry] of merged) if (!entries.has(name)) entries.set(name, entry);
@@ -257,8 +297,19 @@ function tooDeep(token: CST.Token): number | undefined {
   return undefined;
 }
 
+function isMergeable(tree: Tree): boolean {
+  if (tree.kind === 'scalar') return tree.faulty === true;
+  return tree.kind === 'map' || tree.items.every(isMergeable);
+}
+
+/** Two values of one key: of two mappings both, else the first. */
+function joined(first: Tree, second: Tree): Tree {
+  if (first.kind !== 'map' || second.kind !== 'map') return first;
+  return { ...first, entries: new Map([...second.entries, ...first.entries]) };
+}
+
 function isNothing(node: Node): boolean {
-  return isScalar(node) && node.value === null && (node.source ?? '') === '';
+  return isScalar(node) && node.value === null;
 }
 
 function sentence(text: string): string {

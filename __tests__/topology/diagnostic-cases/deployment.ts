@@ -2,6 +2,13 @@ import { BASE } from '../declarations';
 import { type CasesOf } from './case';
 
 export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'tag'> = {
+  'backend/region': [
+    {
+      bad: `${BASE}backend: { s3: { bucket: abc, region: «us-east-9» } }\n`,
+      says: "Did you mean 'us-east-1'?",
+      good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
+    },
+  ],
   'backend/which': [
     {
       bad: `${BASE}backend: { local: {}, «cloud»: { organization: acme } }\n`,

@@ -39,7 +39,7 @@ export const NAMES_CASES: CasesOf<'account'> & CasesOf<'registry'> & CasesOf<'re
   'account/role-elsewhere': [
     {
       bad: account('id: "999999999999", assumeRole: { arn: «"arn:aws:iam::111111111111:role/x"» }'),
-      says: 'Name a role of account 999999999999',
+      says: "Name a role of the account 'management'",
     },
     {
       bad: account('id: "999999999999", assumeRole: { arn: «"arn:aws-cn:iam::999999999999:role/x"» }'),

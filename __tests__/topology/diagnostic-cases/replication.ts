@@ -63,6 +63,13 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
       says: 'stands here twice',
     },
   ],
+  'replication/duplicate-rule': [
+    {
+      bad: base(RULE, `${RULE}  - «{ from: develop, to: [management], repositories: [my-repo] }»\n`),
+      says: 'does nothing that replication[0]',
+      good: base(RULE, `${RULE}  - { from: develop, to: [management], repositories: [my-] }\n`),
+    },
+  ],
   'replication/unknown-repository': [
     {
       bad: rule('from: develop, to: [management], repositories: [«my-rpeo»]'),

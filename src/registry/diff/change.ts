@@ -12,12 +12,16 @@ interface In {
 export type TopologyChange =
   | (In & { readonly kind: 'registry-added' | 'registry-removed'; readonly id: RegistryId })
   | (In & { readonly kind: 'registry-renamed'; readonly before: string })
+  /** The same name for another account or Region: the Terraform addresses stay, the place does not. */
+  | (In & { readonly kind: 'registry-moved'; readonly before: RegistryId; readonly after: RegistryId })
   | (In & { readonly kind: 'repository-added'; readonly repository: RepositoryName })
   | (In & {
       readonly kind: 'repository-removed';
       readonly repository: RepositoryName;
       /** What a destroy obeys is the setting before the change. */
       readonly forceDelete: boolean;
+      /** The setting goes with the repository, and protects nothing any more. */
+      readonly preventDestroy: boolean;
     })
   | (In & {
       readonly kind: 'repository-setting';

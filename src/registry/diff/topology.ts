@@ -1,4 +1,4 @@
-import { registryKey } from '../arn';
+import { registryKey, type RegistryId } from '../arn';
 import { compareText, sortedBy } from '../order';
 import type { RegistryPolicy } from '../policy';
 import type { Registry, Repository, Topology } from '../topology';
@@ -9,17 +9,45 @@ import type { TopologyChange } from './change';
  * same one when account and Region are: its name is only what we call it.
  */
 export function diffTopologies(before: Topology, after: Topology): readonly TopologyChange[] {
-  const names = (topology: Topology) =>
-    new Map(topology.registries.map((registry) => [registryKey(registry), registry.name as string]));
-  const nameOf = new Map([...names(before), ...names(after)]);
-
-  const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
-  const fresh = new Map(after.registries.map((registry) => [registryKey(registry), registry]));
-  const keys = sortedBy(nameOf.keys(), (key) => `${nameOf.get(key) ?? ''} ${key}`);
-  return keys.flatMap((key) => diffRegistries(old.get(key), fresh.get(key), nameOf));
+  const names = namesOf([...before.registries, ...after.registries]);
+  const pairs = pairRegistries(before.registries, after.registries);
+  const inOrder = sortedBy(pairs, ({ was, is }) =>
+    [is ?? was].map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`)).join(''),
+  );
+  return inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names));
 }
 
+interface Pair {
+  readonly was: Registry | undefined;
+  readonly is: Registry | undefined;
+}
+
+/** The same place, whatever it is called; of what is left, the same name: a registry that moved. */
+function pairRegistries(before: readonly Registry[], after: readonly Registry[]): readonly Pair[] {
+  const old = new Map(before.map((registry) => [registryKey(registry), registry]));
+  const fresh = new Map(after.map((registry) => [registryKey(registry), registry]));
+  const gone = new Map(
+    before.filter((each) => !fresh.has(registryKey(each))).map((each) => [each.name, each]),
+  );
+  const pairs = after.map((is): Pair => ({ was: old.get(registryKey(is)) ?? gone.get(is.name), is }));
+  const paired = new Set(pairs.map(({ was }) => was));
+  return [...pairs, ...before.filter((was) => !paired.has(was)).map((was): Pair => ({ was, is: undefined }))];
+}
+
+/** What to call a registry, by its key; the newer name where there are two. */
 type Names = ReadonlyMap<string, string>;
+
+/** By name; where a name stands for two places, with the place. */
+function namesOf(registries: readonly Registry[]): Names {
+  const named = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const all = [...named.values()];
+  return new Map(
+    [...named].map(([key, { name, accountId, region }]) => {
+      const isShared = all.some((other) => other.name === name && registryKey(other) !== key);
+      return [key, isShared ? `${name} (${accountId} in ${region})` : name];
+    }),
+  );
+}
 
 function diffRegistries(
   before: Registry | undefined,
@@ -29,6 +57,10 @@ function diffRegistries(
   const present = after ?? before;
   if (present === undefined) return [];
   const registry = present.name;
+  if (before !== undefined && after !== undefined && registryKey(before) !== registryKey(after)) {
+    // Nothing that was in one place is in the other: to compare what they hold would mislead.
+    return [{ kind: 'registry-moved', registry, before: placeOf(before), after: placeOf(after) }];
+  }
   return [
     ...diffExistence(before, after),
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
@@ -39,15 +71,19 @@ function diffRegistries(
 
 function diffExistence(before: Registry | undefined, after: Registry | undefined): readonly TopologyChange[] {
   if (before === undefined && after !== undefined) {
-    return [{ kind: 'registry-added', registry: after.name, id: after }];
+    return [{ kind: 'registry-added', registry: after.name, id: placeOf(after) }];
   }
   if (before !== undefined && after === undefined) {
-    return [{ kind: 'registry-removed', registry: before.name, id: before }];
+    return [{ kind: 'registry-removed', registry: before.name, id: placeOf(before) }];
   }
   if (before !== undefined && after !== undefined && before.name !== after.name) {
     return [{ kind: 'registry-renamed', registry: after.name, before: before.name }];
   }
   return [];
+}
+
+function placeOf({ accountId, region }: Registry): RegistryId {
+  return { accountId, region };
 }
 
 function diffRepositories(
@@ -63,7 +99,8 @@ function diffRepositories(
       const is = fresh.get(name);
       if (was === undefined) return [{ kind: 'repository-added', registry, repository: name }];
       if (is === undefined) {
-        return [{ kind: 'repository-removed', registry, repository: name, forceDelete: was.forceDelete }];
+        const { forceDelete, preventDestroy } = was;
+        return [{ kind: 'repository-removed', registry, repository: name, forceDelete, preventDestroy }];
       }
       return (['forceDelete', 'preventDestroy'] as const)
         .filter((setting) => was[setting] !== is[setting])

@@ -6,11 +6,20 @@ export function describeChange(change: Change): string {
     case 'registry-added':
       return `${change.registry}: registry added (account ${change.id.accountId}, ${change.id.region})`;
     case 'registry-removed':
-      return `${change.registry}: registry removed (account ${change.id.accountId}, ${change.id.region})`;
+      return (
+        `${change.registry}: registry removed (account ${change.id.accountId}, ${change.id.region}); Terraform needs its ` +
+        'provider to destroy what it holds, so empty it and deploy first'
+      );
     case 'registry-renamed':
       return (
-        `${change.registry}: registry renamed from ${change.before}; its Terraform addresses change, so Terraform ` +
-        'destroys and recreates everything in it unless the state is moved first'
+        `${change.registry}: registry renamed from ${change.before}; Terraform cannot plan ('Provider configuration not ` +
+        `present') until what it holds is moved in the state to the new addresses`
+      );
+    case 'registry-moved':
+      return (
+        `${change.registry}: registry moved from account ${change.before.accountId}, ${change.before.region} to account ` +
+        `${change.after.accountId}, ${change.after.region}; Terraform creates everything there and forgets what it leaves ` +
+        'behind, images included'
       );
     case 'repository-added':
       return `${change.registry}: repository ${change.repository} added`;
@@ -19,7 +28,8 @@ export function describeChange(change: Change): string {
         `${change.registry}: repository ${change.repository} removed` +
         (change.forceDelete
           ? ', and its images with it (forceDelete is on)'
-          : ' (fails while it holds images)')
+          : ' (fails while it holds images)') +
+        (change.preventDestroy ? '; preventDestroy goes with it and does not prevent this' : '')
       );
     case 'repository-setting':
       return `${change.registry}: ${change.setting} of repository ${change.repository} turned ${change.after ? 'on' : 'off'}`;

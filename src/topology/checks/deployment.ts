@@ -1,6 +1,8 @@
+import { tryGetPartition } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
 import { tagKeyFault } from '../schema/settings';
+import { unknownRegion } from '../suggest';
 import { treeAt, type Tree } from '../tree';
 
 /** The backend and the default tags. */
@@ -25,6 +27,10 @@ function checkBackend({ backend }: Declaration, reporter: Reporter): void {
       `The state cannot be kept in two backends: ${kinds.join(' and ')}.`,
       'Keep one.',
     );
+  }
+  const region = backend.s3?.region;
+  if (region !== undefined && tryGetPartition(region) === undefined) {
+    reporter.atValue(['backend', 's3', 'region'], 'backend/region', ...unknownRegion(region));
   }
   for (const [kind, key, value] of [
     ['local', 'path', backend.local?.path],

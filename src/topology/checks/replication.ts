@@ -8,6 +8,30 @@ export function checkRules(linked: Linked, reporter: Reporter): void {
     checkFiltersOnce(rule, reporter);
     checkPairs(rule, reporter);
   }
+  checkRepeated(linked, reporter);
+}
+
+/** The same prefix from the same registry to the same one, in an earlier rule. */
+function checkRepeated(linked: Linked, reporter: Reporter): void {
+  const seen = new Map<string, LinkedRule>();
+  for (const rule of linked.rules) {
+    const filters = rule.filters === 'all' ? ['all'] : rule.filters.map(({ filter }) => filter);
+    const done = rule.from.flatMap(({ registry: source }) =>
+      rule.to.flatMap(({ registry }) =>
+        filters.map((filter) => [source.name, registry.name, filter].join(' ')),
+      ),
+    );
+    if (done.length > 0 && done.every((each) => seen.has(each))) {
+      const [, index] = seen.get(done[0] ?? '')?.path ?? [];
+      reporter.atKey(
+        rule.path,
+        'replication/duplicate-rule',
+        `This rule does nothing that replication[${String(index)}] and its like do not do already.`,
+        'Remove it: each rule counts towards the 10 that ECR takes.',
+      );
+    }
+    for (const each of done) if (!seen.has(each)) seen.set(each, rule);
+  }
 }
 
 function checkNamedOnce({ from, to }: LinkedRule, reporter: Reporter): void {

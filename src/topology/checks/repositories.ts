@@ -2,12 +2,18 @@ import { REPOSITORY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Linked, LinkedRepository } from '../linked';
 import type { Reporter } from '../reporter';
+import { treeAt, type Tree } from '../tree';
 
 /** Names of the repositories, and that each says where its images are pushed. */
-export function checkRepositories(declaration: Declaration, linked: Linked, reporter: Reporter): void {
+export function checkRepositories(
+  declaration: Declaration,
+  tree: Tree,
+  linked: Linked,
+  reporter: Reporter,
+): void {
   for (const repository of linked.repositories) {
     checkName(repository, reporter);
-    checkPlace(repository, declaration, reporter);
+    checkPlace(repository, declaration, tree, reporter);
   }
 }
 
@@ -33,6 +39,7 @@ function checkName({ name, path }: LinkedRepository, reporter: Reporter): void {
 function checkPlace(
   { name, path, registries }: LinkedRepository,
   declaration: Declaration,
+  tree: Tree,
   reporter: Reporter,
 ): void {
   const declared = declaration.repositories?.[name];
@@ -45,7 +52,8 @@ function checkPlace(
       "Write all of them in 'registries'.",
     );
   }
-  if (!('registry' in declared) && !('registries' in declared)) {
+  const written = treeAt(tree, path);
+  if (written?.kind === 'map' && !written.entries.has('registry') && !written.entries.has('registries')) {
     reporter.atKey(
       path,
       'repository/which-registry',

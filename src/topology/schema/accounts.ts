@@ -1,5 +1,5 @@
-import { ACCOUNT_ID } from '../../registry';
-import { interpolated, profileName, roleArn, rule, section } from './parts';
+import { ACCOUNT_ID, nameRule } from '../../registry';
+import { interpolated, profileName, roleArn, section } from './parts';
 
 export const accountSchema = section(
   {
@@ -13,12 +13,12 @@ export const accountSchema = section(
       {
         arn: interpolated(roleArn, 'shape/wrong-value', 'The role that Terraform assumes in this account.'),
         externalId: interpolated(
-          rule(/^[A-Za-z0-9_+=,.@:/-]{2,1224}$/, "hold 2 to 1224 letters, digits and '_+=,.@:/-'"),
+          nameRule(/^[A-Za-z0-9_+=,.@:/-]{2,1224}$/, "hold 2 to 1224 letters, digits and '_+=,.@:/-'"),
           'shape/wrong-value',
           "The external id that the role's trust policy asks for.",
         ).optional(),
         sessionName: interpolated(
-          rule(/^[A-Za-z0-9_+=,.@-]{2,64}$/, "hold 2 to 64 letters, digits and '_+=,.@-'"),
+          nameRule(/^[A-Za-z0-9_+=,.@-]{2,64}$/, "hold 2 to 64 letters, digits and '_+=,.@-'"),
           'shape/wrong-value',
           'The name of the session, as CloudTrail shows it.',
         ).optional(),
@@ -27,4 +27,4 @@ export const accountSchema = section(
     ).optional(),
   },
   'An AWS account and how Terraform reaches it: a profile, a role, or neither for ambient credentials.',
-);
+).meta({ not: { required: ['profile', 'assumeRole'] } });

@@ -1,9 +1,17 @@
-import { fitting, flag, named, profileName, roleArn, section } from './parts';
+import { fitting, flag, named, profileName, regionName, roleArn, section } from './parts';
 
+/** What a backend has that does not say otherwise. */
+export const BACKEND_DEFAULTS = {
+  local: { path: 'terraform.{stack}.tfstate' },
+  s3: { key: 'ecr-topology/{stack}.tfstate', encrypt: true, useLockfile: true },
+  cloud: { workspace: '{stack}' },
+} as const;
+
+/** A file or an object: parts with `/` between them, none of them empty or a way out of the folder. */
 const place = (description: string) =>
   fitting(
-    /^[A-Za-z0-9_.{][A-Za-z0-9_.{}/-]{0,511}$/,
-    "hold only letters, digits and '_./-', with {stack} for the name of the stack",
+    /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}-]+(\/[A-Za-z0-9_.{}-]+)*$/,
+    "hold only letters, digits and '_.-', with '/' between folders and {stack} for the name of the stack",
     description,
   );
 
@@ -19,14 +27,18 @@ export const backendSchema = section(
     ).optional(),
     s3: section(
       {
-        bucket: fitting(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'be the name of an S3 bucket', 'The bucket.'),
-        region: fitting(/^[a-z]{2,5}(-[a-z]+)+-[0-9]+$/, 'be an AWS Region', 'The Region of the bucket.'),
-        key: place('The object. Default: ecr-topology/{stack}.tfstate.').optional(),
+        bucket: fitting(
+          /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+          'be the name of an S3 bucket',
+          'The bucket.',
+        ),
+        region: regionName('The Region of the bucket.'),
+        key: place(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
         encrypt: flag('Encrypt the object. Default: true.').optional(),
         useLockfile: flag('Lock with an object beside the state. Default: true.').optional(),
         kmsKeyId: fitting(
-          /^[A-Za-z0-9:/_-]{1,2048}$/,
-          'be a KMS key',
+          /^((mrk-)?[0-9a-f-]{32,36}|(arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:)?(key\/[0-9a-z-]+|alias\/[A-Za-z0-9/_-]+))$/,
+          'be the id or ARN of a KMS key, or alias/…',
           'The KMS key of the object.',
         ).optional(),
         profile: named(
@@ -48,7 +60,7 @@ export const backendSchema = section(
         workspace: fitting(
           /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
           "hold only letters, digits, '_' and '-', with {stack} for the name of the stack",
-          'The workspace. Default: {stack}.',
+          `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
         ).optional(),
         hostname: fitting(
           /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,

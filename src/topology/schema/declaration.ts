@@ -1,26 +1,31 @@
 import { z } from 'zod';
-import { REGISTRY_NAME, ACCOUNT_NAME, REPOSITORY_NAME, REPOSITORY_FILTER } from '../../registry';
+import {
+  ACCOUNT_NAME,
+  LIMITS,
+  REGISTRY_NAME,
+  REPOSITORY_FILTER,
+  REPOSITORY_NAME,
+  type NameRule,
+} from '../../registry';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
-import { fitting, flag, named, NOT_YET, oneOrMany, section } from './parts';
+import { bounds, fitting, flag, named, NOT_YET, oneOrMany, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { principalSchema, statementSchema } from './statements';
 
 /** A mapping whose keys are names the user chose. Their fault is judged apart: zod skips the value of a bad key. */
-function byName<Value extends z.ZodType>(
-  key: { readonly pattern: RegExp },
-  value: Value,
-  description: string,
-) {
-  return z.record(z.string().meta({ pattern: key.pattern.source }), value).meta({ description });
+function byName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
+  return z.record(z.string().meta(bounds(key)), value).meta({ description });
 }
 
 const registryName = z.string().meta({ description: 'The name of a registry under `registries`.' });
 
 const repositorySettings = {
   forceDelete: flag('Deleting the repository deletes its images too. Default: false.').optional(),
-  preventDestroy: flag('Terraform refuses a plan that destroys the repository. Default: false.').optional(),
+  preventDestroy: flag(
+    'Terraform refuses a plan that replaces or destroys it while it is declared. Default: false.',
+  ).optional(),
   ...mutabilityShape,
   scanOnPush: flag(`${NOT_YET} Scan every image that is pushed.`).optional(),
   encryption: encryptionSchema.optional(),
@@ -35,26 +40,29 @@ const repositorySettings = {
 const repositorySchema = section(
   {
     registry: registryName.optional(),
-    registries: z
-      .array(registryName)
-      .min(1)
-      .optional()
-      .meta({ description: 'The registries that images are pushed to, where there are several.' }),
+    registries: z.array(registryName).min(1).optional().meta({
+      description: 'The registries that images are pushed to, where there are several.',
+      uniqueItems: true,
+    }),
     ...repositorySettings,
   },
   'A repository where images are pushed. Where a replication rule takes it, replicas come by themselves.',
-);
+).meta({ oneOf: [{ required: ['registry'] }, { required: ['registries'] }] });
 
 const replicationSchema = section(
   {
     from: oneOrMany(registryName, 'The registry that images are pushed to, or several.'),
-    to: z.array(registryName).min(1).meta({ description: 'The registries that receive the images.' }),
+    to: z
+      .array(registryName)
+      .min(1)
+      .meta({ description: 'The registries that receive the images.', uniqueItems: true }),
     repositories: z
       .union([
         z.literal('all'),
         z
           .array(named(REPOSITORY_FILTER, 'replication/filter', 'The literal start of repository names.'))
-          .min(1),
+          .min(1)
+          .meta({ uniqueItems: true, maxItems: LIMITS.filtersPerReplicationRule }),
       ])
       .meta({ description: 'Prefixes of repository names, or `all`.' }),
     createRepositories: flag(
@@ -139,7 +147,7 @@ export const declarationSchema = section(
       REGISTRY_NAME,
       registrySchema,
       'The registries, by name; the name is the provider alias.',
-    ),
+    ).meta({ minProperties: 1 }),
     defaults: section(
       {
         repository: section(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NameRule } from '../../registry';
+import { nameRule, REGIONS, type NameRule } from '../../registry';
 import type { DiagnosticCode } from '../codes';
 
 /**
@@ -15,12 +15,20 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, descr
 
 /** A string that a rule of `src/registry/names.ts` judges; broken, it is the diagnostic `code`. */
 export function named(rule: NameRule, code: DiagnosticCode, description: string) {
-  return judged(rule, code).meta({ description, pattern: rule.pattern.source });
+  return judged(rule, code).meta({ description, ...bounds(rule) });
 }
 
 /** The same, where environment variables are put in first: an editor must allow `${NAME}` too. */
 export function interpolated(rule: NameRule, code: DiagnosticCode, description: string) {
   return judged(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
+}
+
+/** What the JSON Schema can say of a rule. */
+export function bounds({ pattern, length }: NameRule) {
+  return {
+    pattern: pattern.source,
+    ...(length === undefined ? {} : { minLength: length.min, maxLength: length.max }),
+  };
 }
 
 function judged(rule: NameRule, code: DiagnosticCode) {
@@ -32,11 +40,7 @@ function judged(rule: NameRule, code: DiagnosticCode) {
 
 /** A string that fits a pattern. Every string is bounded by one: none may hold `${`, which Terraform would evaluate. */
 export function fitting(pattern: RegExp, must: string, description: string) {
-  return named(rule(pattern, must), 'shape/wrong-value', description);
-}
-
-export function rule(pattern: RegExp, must: string): NameRule {
-  return { pattern, must, fault: (text) => (pattern.test(text) ? undefined : `it must ${must}`) };
+  return named(nameRule(pattern, must), 'shape/wrong-value', description);
 }
 
 /** One, or several in a list. */
@@ -49,11 +53,17 @@ export const NOT_YET = 'Not supported yet.';
 
 export const flag = (description: string) => z.boolean().meta({ description });
 
-export const roleArn = rule(
+export const roleArn = nameRule(
   /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,512}$/,
   'be the ARN of a role: arn:aws:iam::<12 digits>:role/<name>',
 );
-export const profileName = rule(
-  /^[^\s"'[\]{}$%\\][^\x00-\x1f"'[\]{}$%\\]{0,127}$/,
-  'be the name of a profile in the AWS configuration files',
+/** Narrower than AWS's own: no colon, so that no address with a password in it passes for a profile. */
+export const profileName = nameRule(
+  /^[\p{L}\p{N}_.@+/-]([\p{L}\p{N} _.@+/-]{0,126}[\p{L}\p{N}_.@+/-])?$/u,
+  "be the name of a profile: letters, digits, spaces and '_.@+/-'",
 );
+
+/** An AWS Region. An editor offers them all. */
+export function regionName(description: string) {
+  return z.string().meta({ description, enum: [...REGIONS] });
+}

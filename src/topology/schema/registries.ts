@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitting, flag, named, NOT_YET, roleArn, section } from './parts';
+import { fitting, flag, named, NOT_YET, regionName, roleArn, section } from './parts';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
@@ -97,7 +97,7 @@ const settingsSchema = section(
 export const registrySchema = section(
   {
     account: z.string().meta({ description: 'The name of an account under `accounts`.' }),
-    region: z.string().meta({ description: 'The AWS Region, such as ap-northeast-1.' }),
+    region: regionName('The AWS Region, such as ap-northeast-1.'),
     scanning: scanningSchema.optional(),
     creationTemplates: z
       .array(creationTemplateSchema)

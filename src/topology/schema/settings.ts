@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { fitting, NOT_YET, section } from './parts';
 
 /** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const TAG_KEY = /^(?!aws:)[A-Za-z0-9_ .:/=+@\u00C0-\uFFEF-]{1,128}$/;
-const TAG_VALUE = /^[A-Za-z0-9_ .:/=+@\u00C0-\uFFEF-]{0,256}$/;
+const TAG_KEY = /^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{N} _.:/=+@-]{0,256}$/u;
 
 export const tagsSchema = z
   .record(
@@ -15,7 +15,7 @@ export const tagsSchema = z
 /** What is wrong with the key of a tag, or undefined. Keys are judged apart: zod skips the value of a bad key. */
 export function tagKeyFault(key: string): string | undefined {
   if (TAG_KEY.test(key)) return undefined;
-  if (key.startsWith('aws:')) return "tags that start with 'aws:' are AWS's own";
+  if (/^aws:/i.test(key)) return "tags that start with 'aws:' are AWS's own";
   return "it must hold letters, digits, spaces and '_.:/=+-@', 128 at most";
 }
 

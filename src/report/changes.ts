@@ -1,0 +1,13 @@
+import { describeChange, type Change } from '../registry';
+import { printable } from './printable';
+
+/** Changes for a person, one a line. */
+export function changesText(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'No changes.\n';
+  return changes.map((change) => `${printable(describeChange(change))}\n`).join('');
+}
+
+/** Changes for a program: each as data, and in the same words. */
+export function changesJson(changes: readonly Change[]): readonly object[] {
+  return changes.map((change) => ({ ...change, text: describeChange(change) }));
+}
