@@ -35,3 +35,10 @@ function start(
   });
   return { status, stdout, stderr };
 }
+
+/** Runs `ecr-topology` in a shell, for what a shell does with its output. */
+export function shell(line: string): Ended {
+  const command = `${process.execPath} bin/ecr-topology.js ${line}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaText } from '../../src/topology';
 import { BASE, base } from '../topology/declarations';
-import { ecrTopology, synth } from './command-line';
+import { ecrTopology, shell, synth } from './command-line';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-cli-'));
 const file = (name: string, text: string) => {
@@ -57,6 +57,7 @@ bad.yaml: 1 error
   test('takes the file from ECR_TOPOLOGY, and --topology before it', () => {
     expect(ecrTopology(['validate'], { env: { ECR_TOPOLOGY: bad } }).status).toBe(1);
     expect(ecrTopology(['validate', '--topology', good], { env: { ECR_TOPOLOGY: bad } }).status).toBe(0);
+    expect(ecrTopology(['validate'], { env: { ECR_TOPOLOGY: '' } }).stdout).toMatch(/^topology.yaml: /);
   });
 
   test('prints JSON for programs', () => {
@@ -125,6 +126,23 @@ management: account 111111111111 may no longer replicate into my-repo
     });
     expect(ecrTopology(['diff', missing, good])).toMatchObject({ status: 2, stdout: '' });
   });
+});
+
+test('diff prints the errors as JSON where a program asks for JSON', () => {
+  const { status, stdout, stderr } = ecrTopology(['diff', good, bad, '--format', 'json']);
+  expect([status, stderr]).toEqual([1, '']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    changes: null,
+    diagnostics: [{ code: 'registry/unknown-account' }],
+  });
+});
+
+test('output that cannot be written is no success, and a reader that has seen enough no failure', () => {
+  expect(shell('schema > /dev/full')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^error: .*\n$/) as string,
+  });
+  expect(shell('schema | head -1')).toEqual({ status: 0, stdout: '{\n', stderr: '' });
 });
 
 test('schema prints the JSON Schema', () => {

@@ -69,6 +69,19 @@ describe('the registry policy of a destination', () => {
     expect(exact).toMatchObject({ actions: ['ecr:ReplicateImage'], resources: [arn('aa')] });
   });
 
+  test('leaves out what stands under a prefix that the same account may create', () => {
+    const found = statements(
+      created('111111111111', ['team']),
+      existing('111111111111', 'team/x', 'other'),
+      existing('222222222222', 'team/x'),
+    );
+    expect(found.map(({ sid, resources }) => [sid, resources])).toEqual([
+      ['CreateAndReplicateFrom111111111111', [arn('team*')]],
+      ['ReplicateFrom111111111111', [arn('other')]],
+      ['ReplicateFrom222222222222', [arn('team/x')]],
+    ]);
+  });
+
   test('names every repository only where every repository is to be created', () => {
     expect(statements(created('111111111111', 'all')).map(({ resources }) => resources)).toEqual([
       [arn('*')],

@@ -128,6 +128,19 @@ describe('addresses, which are a contract: another one destroys a repository', (
     expect(Object.keys(synthesisedObject(text).output)).toEqual(['repository_urls']);
   });
 
+  test('are two for two names that could be taken for one', () => {
+    const alike = base(
+      '  my-repo: { registry: develop }\n',
+      '  my-repo: { registry: develop }\n  team/x: { registry: develop }\n  team_x-b5a9e664: { registry: develop }\n',
+    );
+    expect(Object.keys(resourcesOf(alike, 'aws_ecr_repository'))).toEqual(
+      expect.arrayContaining([
+        'develop-team_x-b5a9e664',
+        expect.stringMatching(/^develop-team_x-b5a9e664-[0-9a-f]{8}$/),
+      ]),
+    );
+  });
+
   test('do not depend on the neighbours', () => {
     const alone = Object.keys(resourcesOf(BASE, 'aws_ecr_repository'));
     expect(Object.keys(resourcesOf(text, 'aws_ecr_repository'))).toEqual(expect.arrayContaining(alone));

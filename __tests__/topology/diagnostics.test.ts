@@ -66,3 +66,87 @@ test('a cycle of replication is no problem', () => {
   ).replace('{ registry: develop }', '{ registries: [develop, management] }');
   expect(diagnose(text)).toEqual([]);
 });
+
+/** Faults, and everything that is to be said about them: one fault is said once. */
+test.each([
+  ['one lost bracket', 'a: { id: ${DEV} }\nb: { c: d }\ne: f\n', ['yaml/syntax']],
+  [
+    'two sections of one name, with a fault in the second',
+    `${BASE}repositories: { other: { registry: nowhere } }\n`,
+    ['yaml/duplicate-key', 'repository/unknown-registry'],
+  ],
+  ['a registry that is a list', repositoryIn('[develop]'), ['shape/wrong-type']],
+  ['a registry that is a number', repositoryIn('5'), ['shape/wrong-type']],
+  [
+    'what is not supported yet, and not right either',
+    `${BASE}access: yes\nchecks: []\n`,
+    ['shape/not-supported-yet', 'shape/not-supported-yet'],
+  ],
+  [
+    'no registry at all',
+    `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: { x1: { registry: a } }\n`,
+    ['shape/wrong-value'],
+  ],
+  [
+    'a chain',
+    base(
+      RULE,
+      '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',
+    ),
+    ['replication/chain'],
+  ],
+  [
+    'a way back that carries nothing',
+    base(
+      RULE,
+      '  - { from: develop, to: [management], repositories: [my-repo] }\n  - { from: management, to: [develop], repositories: all }\n',
+    ),
+    [],
+  ],
+  [
+    'prefixes of a family of names',
+    base(
+      '  my-repo: { registry: develop }',
+      '  api1: { registry: develop }\n  api2: { registry: develop }',
+    ).replace('[my-repo]', '[api]'),
+    [],
+  ],
+  ['a name that every object has, as a variable', account('id: "${toString}"'), ['environment/not-set']],
+  ['an account id in another notation', account('id: 1e11'), ['shape/wrong-type']],
+  ['a file of nothing', 'null\n', ['file/empty']],
+])('%s', (_, text, codes) => {
+  expect(diagnose(text).map(({ code }) => code)).toEqual(codes);
+});
+
+function repositoryIn(registry: string): string {
+  return base('{ registry: develop }', `{ registry: ${registry} }`)
+    .replace(RULE, '  - { from: develop, to: [management], repositories: [other] }\n')
+    .replace('repositories:\n', 'repositories:\n  other: { registry: develop }\n');
+}
+
+test('aliases that repeat too much are reported once', () => {
+  const rows = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghi'
+      .split('')
+      .map(
+        (name, index) =>
+          `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefgh'.charAt(index)}`).join(', ')}]`,
+      ),
+  ];
+  expect(diagnose(rows.join('\n')).filter(({ code }) => code === 'yaml/aliases')).toHaveLength(1);
+});
+
+test('a file of thousands of prefixes is judged in no time', () => {
+  const names = Array.from({ length: 2500 }, (_, index) => `  aaaa${index}: { registry: develop }\n`).join(
+    '',
+  );
+  const text = base('  my-repo: { registry: develop }\n', names).replace(
+    '[my-repo]',
+    `[${Array.from({ length: 2500 }, () => 'aaaa').join(', ')}]`,
+  );
+  const start = process.hrtime.bigint();
+  expect(diagnose(text).map(({ code }) => code)).toContain('replication/too-many-filters');
+  // It took 43 seconds when it was cubic.
+  expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(8);
+});

@@ -39,6 +39,20 @@ test.each([
   ['an id of 11 digits', base('"999999999999"', '"99999999999"')],
   ['a registry name with a hyphen', base('  develop_us:', '  develop-us:')],
   ['a prefix with a star', base('[my-repo]', '["my-*"]')],
+  ['a prefix of one character', base('[my-repo]', '[m]')],
+  ['a repository name of one character', base('  my-repo:', '  m:')],
+  ['a Region that does not exist', base('us-west-1', 'us-west-9')],
+  ['a repository without a registry', base('{ registry: develop }', '{}')],
+  ['a repository with both', base('{ registry: develop }', '{ registry: develop, registries: [develop] }')],
+  ['a destination named twice', base('[develop_us, management]', '[management, management]')],
+  ['no registry', `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: {}\n`],
+  [
+    'a profile and a role',
+    base(
+      '"999999999999" }',
+      '"999999999999", profile: x, assumeRole: { arn: "arn:aws:iam::999999999999:role/x" } }',
+    ),
+  ],
   ['two backends', `${BASE}backend: { local: {}, s3: { bucket: abc, region: eu-west-1 } }\n`],
 ])('an editor marks %s', (_, text) => {
   expect(validate(parse(text))).toBe(false);

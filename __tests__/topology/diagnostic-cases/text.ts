@@ -13,8 +13,23 @@ export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environmen
     { bad: `${BASE}«---»\na: 1\n`, says: 'more than one YAML document' },
 
     { bad: base('ap-northeast-1', '«!Ref» region'), says: 'tag' },
+    { bad: `«%YAML 1.1»\n---\n${BASE}`, says: 'the language is YAML 1.2', good: `%YAML 1.2\n---\n${BASE}` },
+    {
+      bad: base('{ registry: develop }', '{ registry: develop, «<<»: 5 }'),
+      says: 'Name an anchor of a mapping',
+      good: base('{ registry: develop }', '{ <<: { registry: develop } }'),
+    },
+    {
+      bad: 'a: { id: $«{»DEV} }\nb: { c: d }\n',
+      says: 'Put ${…} in quotes',
+      good: account('id: "${ID:-999999999999}"'),
+    },
   ],
   'yaml/duplicate-key': [
+    {
+      bad: `${BASE}«repositories»: { other: { registry: nowhere } }\n`,
+      says: 'Join the two',
+    },
     {
       bad: repository('«my-repo»: { registry: develop }'),
       says: 'second time',
