@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 interface LockFile {
-  readonly packages: Readonly<Record<string, { readonly version?: string; readonly license?: string }>>;
+  readonly packages: Readonly<Record<string, Locked>>;
 }
+
+interface Locked {
+  readonly license?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile; // npm's lock file, version 3
 
 /** What a platform team can take without asking. An `OR` needs one of these, an `AND` needs all. */
 const ALLOWED =
@@ -14,7 +21,6 @@ function isAllowed(licence: string): boolean {
 }
 
 test('no dependency, development ones included, has a licence that asks for more than a notice', () => {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile; // npm's lock file, version 3
   const refused = Object.entries(packages)
     .filter(([path, { license = 'none' }]) => path !== '' && !isAllowed(license))
     .map(([path, { license }]) => `${path}: ${license ?? 'none'}`);
@@ -23,4 +29,12 @@ test('no dependency, development ones included, has a licence that asks for more
 
 test('the lock file names no registry host', () => {
   expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
+});
+
+test('the lock file has the packages of every platform, without which npm ci refuses it', () => {
+  const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+  const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
+  );
+  expect(missing).toEqual([]);
 });
