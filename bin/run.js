@@ -27,6 +27,8 @@ async function run(entry, packages) {
 }
 
 async function start(entry, packages) {
+  // cdktf 0.21 calls util.isArray, of which Node 22 warns at every start; nobody who reads that can do anything.
+  process.noDeprecation = process.env.ECR_TOPOLOGY_DEBUG === undefined;
   const filename = resolve(project, entry);
   const [code] = await Promise.all([bundle(filename), preload(packages)]);
   if (code === undefined) {
