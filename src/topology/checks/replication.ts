@@ -1,3 +1,4 @@
+import { LIMITS } from '../../registry';
 import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../linked';
 import type { Reporter } from '../reporter';
 
@@ -27,7 +28,7 @@ function checkRepeated(linked: Linked, reporter: Reporter): void {
         rule.path,
         'replication/duplicate-rule',
         `This rule does nothing that replication[${String(index)}] and its like do not do already.`,
-        'Remove it: each rule counts towards the 10 that ECR takes.',
+        `Remove it: each rule counts towards the ${LIMITS.replicationRulesPerRegistry} that ECR takes.`,
       );
     }
     for (const each of done) if (!seen.has(each)) seen.set(each, rule);
