@@ -267,7 +267,8 @@ class Reader {
   private span(start: number, end: number): Span {
     const { line, col } = this.lines.linePos(Math.max(0, Math.min(start, this.source.text.length)));
     const first = { line: Math.max(1, line), column: Math.max(1, col) };
-    const text = this.source.text.slice(start, Math.max(start, end)).split('\n', 1)[0] ?? '';
+    const lineEnd = this.source.text.indexOf('\n', start);
+    const text = this.source.text.slice(start, lineEnd === -1 ? end : Math.min(end, lineEnd));
     return { ...first, end: first.column + text.trimEnd().length };
   }
 }
