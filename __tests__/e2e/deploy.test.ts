@@ -43,6 +43,11 @@ describeOnMachine(
       await stage.close();
     });
 
+    test('cdktf diff shows that five resources are to be created', async () => {
+      const printed = await workspace.cdktf(moto.environment, 'diff', '--skip-provider-lock');
+      expect(printed).toContain(' 5 to add, 0 to change, 0 to destroy.');
+    });
+
     describe('deployed', () => {
       beforeAll(async () => {
         await cdktf('deploy', '--outputs-file', 'outputs.json');
