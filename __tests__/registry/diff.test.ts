@@ -93,10 +93,10 @@ test.each([
     `${BASE}backend: { s3: { bucket: states, region: eu-west-1 } }\n`,
     [
       'backend: changed from local (path terraform.{stack}.tfstate) to s3 (bucket states, region eu-west-1, key ' +
-        "ecr-topology/{stack}.tfstate, encrypt true, useLockfile true); move the state with 'terraform init -migrate-state'",
+        "ecr-topology/{stack}.tfstate, encrypt true, useLockfile true); move the state with 'terraform init' (docs/topology.md, Changing the backend)",
     ],
   ],
-  ['a tag is added', `${BASE}tags: { team: platform }\n`, ['tags: team added (platform)']],
+  ['a tag is added', `${BASE}tags: { team: platform }\n`, ["tags: team added ('platform')"]],
 ])('%s', (_, after, expected) => {
   expect(changes(after)).toEqual(expected);
 });
@@ -110,11 +110,63 @@ test('what is taken back is said in reverse', () => {
     'eu: registry removed (account 111111111111, eu-west-1); Terraform needs its provider to destroy what it holds, so ' +
       'empty it and deploy first',
     'eu: repository gone removed, and its images with it (forceDelete is on)',
-    'tags: a removed (x)',
+    "tags: a removed ('x')",
   ]);
   expect(changes(`${BASE}tags: { a: y }\n`, `${BASE}tags: { a: x }\n`)).toEqual([
-    'tags: a changed from x to y',
+    "tags: a changed from 'x' to 'y'",
   ]);
+});
+
+test('a registry without anything in it is removed and renamed at no cost', () => {
+  const more = base('registries:\n', 'registries:\n  eu: { account: develop, region: eu-west-1 }\n');
+  expect(changes(BASE, more)).toEqual(['eu: registry removed (account 111111111111, eu-west-1)']);
+  expect(changes(more.replace('  eu:', '  europe:'), more)).toEqual(['europe: registry renamed from eu']);
+});
+
+test('registries that swap their names have to swap their addresses', () => {
+  const swapped = BASE.replaceAll('develop_us', 'other')
+    .replaceAll(/\bmanagement:( \{ account)/g, 'develop_us:$1')
+    .replace('  other: {', '  management: {')
+    .replace('[other, management]', '[management, develop_us]');
+  expect(changes(swapped)).toEqual([
+    "develop_us: registry renamed from management; the addresses of management are another registry's now: move both in " +
+      'the state before the next plan',
+    "management: registry renamed from develop_us; the addresses of develop_us are another registry's now: move both in " +
+      'the state before the next plan',
+  ]);
+});
+
+test('a registry that takes the name of one that goes is told from it by its place', () => {
+  const before = base('repositories:\n', 'repositories:\n  one: { registry: management }\n');
+  const after = BASE.replace('  develop_us: { account: develop, region: us-west-1 }\n', '')
+    .replace('  management: { account', '  develop_us: { account')
+    .replace('[develop_us, management]', '[develop_us]');
+  expect(changes(after, before).filter((line) => line.startsWith('develop_us'))).toEqual([
+    'develop_us (111111111111 in us-west-1): registry removed (account 111111111111, us-west-1); Terraform needs its ' +
+      'provider to destroy what it holds, so empty it and deploy first',
+    'develop_us (111111111111 in us-west-1): repository my-repo removed (fails while it holds images)',
+    "develop_us (999999999999 in ap-northeast-1): registry renamed from management; Terraform cannot plan ('Provider " +
+      "configuration not present') until what it holds is moved in the state to the new addresses",
+    'develop_us (999999999999 in ap-northeast-1): repository one removed (fails while it holds images)',
+  ]);
+});
+
+test('a registry that moves to another Region is replaced, and what else changes is shown', () => {
+  const moved = base('us-west-1', 'eu-west-1').replace(
+    '{ registry: develop }',
+    '{ registry: develop, forceDelete: true }',
+  );
+  expect(changes(moved).filter((line) => line.startsWith('develop_us:'))).toEqual([
+    'develop_us: registry moved from account 111111111111, us-west-1 to account 111111111111, eu-west-1; Terraform ' +
+      'replaces everything it holds: repositories are destroyed here and created there, without their images',
+    'develop_us: forceDelete of repository my-repo turned on',
+  ]);
+});
+
+test('a backend that is only reached otherwise is not moved', () => {
+  const s3 = (more: string) => `${BASE}backend: { s3: { bucket: states, region: eu-west-1${more} } }\n`;
+  const [change] = changes(s3(', encrypt: false'), s3(''));
+  expect(change).toMatch(/; run 'terraform init -reconfigure' /);
 });
 
 test('a registry that moves leaves everything behind', () => {

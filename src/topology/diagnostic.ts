@@ -19,11 +19,21 @@ export function diagnostic({ help, ...problem }: Problem): Diagnostic {
   return { ...problem, severity: CODES[problem.code][0], help };
 }
 
+/** What an alias leads to from several places, or several registries share, is one fault of one place. */
+const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
+  'shape/wrong-type',
+  'shape/wrong-value',
+  'shape/unknown-key',
+  'replication/too-many-rules',
+  'replication/too-many-destinations',
+]);
+
 /** In the file's order, each said once. */
 export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   const unique = diagnostics.filter(({ code, span, message }) => {
-    const key = [code, span.line, span.column, message].join(' ');
+    const place = [code, span.line, span.column].join(' ');
+    const key = ONCE_IN_A_PLACE.has(code) ? place : `${place} ${message}`;
     return seen.has(key) ? false : seen.add(key);
   });
   return unique.sort(

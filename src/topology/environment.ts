@@ -64,7 +64,10 @@ function substitute(
 }
 
 /** Names of variables that hold secrets by convention, AWS's own first. */
-const CREDENTIAL = /SECRET|TOKEN|PASS|PWD|CREDENTIAL|PRIVATE|AUTH|KEY|DSN|URL$|URI$|(^|_)PAT$/i;
+const CREDENTIAL =
+  /(^|_)(SECRETS?|TOKEN|PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?|PRIVATE|AUTH|KEY|APIKEY|DSN|URL|URI|PAT)(_|$)/i;
+/** What these name is no secret, whatever stands before. */
+const NO_CREDENTIAL = /(^|_)(ACCOUNT(_ID)?|PROFILE|ROLE(_ARN)?|EXTERNAL_ID)$/i;
 
 function lookUp(inside: string, closed: boolean, environment: Environment): string | Fault {
   const match = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside);
@@ -76,7 +79,7 @@ function lookUp(inside: string, closed: boolean, environment: Environment): stri
       help: 'Write ${NAME} or ${NAME:-default}.',
     };
   }
-  if (CREDENTIAL.test(name)) {
+  if (CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name)) {
     return {
       code: 'environment/credential',
       message: `${name} looks like a credential, which would be written into the synthesised files.`,

@@ -30,7 +30,7 @@ function say(issue: Issue, path: Path, at: Tree | undefined, tree: Tree): readon
     case 'invalid_type':
     case 'invalid_union':
     case 'invalid_value':
-      return [at === undefined ? missingKey(path, tree) : wrongValue(issue, path, at)];
+      return at === undefined ? missingKey(path, tree) : [wrongValue(issue, path, at)];
     case 'custom': {
       const written = at === undefined ? '' : sourceOf(at);
       return [
@@ -44,14 +44,14 @@ function say(issue: Issue, path: Path, at: Tree | undefined, tree: Tree): readon
       return [
         {
           code: 'shape/wrong-value',
-          message: `${subject(path)} must hold at least ${String(issue.minimum)}.`,
+          message: `${subject(path)} must hold at least ${String(issue.minimum)} item.`,
         },
       ];
     case 'too_big':
       return [
         {
           code: 'shape/wrong-value',
-          message: `${subject(path)} must hold at most ${String(issue.maximum)}.`,
+          message: `${subject(path)} must hold at most ${String(issue.maximum)} items.`,
         },
       ];
     case 'invalid_format':
@@ -73,13 +73,12 @@ function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, tree: Tree
   }));
 }
 
-function missingKey(path: Path, tree: Tree): Said {
+function missingKey(path: Path, tree: Tree): readonly Said[] {
   const parent = path.slice(0, -1);
-  return {
-    code: 'shape/missing-key',
-    message: `'${String(path.at(-1))}' is missing ${place(parent)}.`,
-    span: keySpan(tree, parent),
-  };
+  const around = treeAt(tree, parent);
+  if (around?.kind === 'map' && around.isIncomplete === true) return [];
+  const message = `'${String(path.at(-1))}' is missing ${place(parent)}.`;
+  return [{ code: 'shape/missing-key', message, span: keySpan(tree, parent) }];
 }
 
 function wrongValue(
@@ -110,7 +109,7 @@ function wrongValue(
   return {
     code: 'shape/wrong-type',
     message: `${subject(path)} must be ${expectation(issue)}, but is ${found(at)}.`,
-    help: typeHelp(issue, at),
+    help: typeHelp(issue, path, at),
   };
 }
 
@@ -149,7 +148,8 @@ function oneOf(values: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `one of ${quoted.join(', ')}`;
 }
 
-function typeHelp(issue: Issue, at: Tree): string | undefined {
+function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
+  if (at.kind === 'list' && path.at(-1) === 'registry') return "Several registries go under 'registries'.";
   if (at.kind !== 'scalar') return undefined;
   if (at.value === null) return 'Give it a value, or remove the key.';
   const expected = expectation(issue);
@@ -158,6 +158,7 @@ function typeHelp(issue: Issue, at: Tree): string | undefined {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }
   if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
+  if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (expected.includes('a list')) return `Put it in brackets: [${at.source}].`;
   return undefined;
 }

@@ -6,6 +6,8 @@ function nearest(text: string, names: Iterable<string>): string | undefined {
   const allowed = Math.max(1, Math.floor(text.length / 3));
   let best: { readonly name: string; readonly away: number } | undefined;
   for (const name of names) {
+    // As far apart as their lengths at least: most names need no closer look.
+    if (Math.abs(name.length - text.length) > allowed) continue;
     const away = distance(text.toLowerCase(), name.toLowerCase());
     if (away <= allowed && away < Math.min(text.length, name.length) && away < (best?.away ?? Infinity))
       best = { name, away };

@@ -7,6 +7,8 @@ export interface MapTree {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, { readonly key: Span; readonly value: Tree }>;
   readonly span: Span;
+  /** A `<<` that was refused may have brought in more: of a missing key nothing can be said. */
+  readonly isIncomplete?: true;
 }
 
 interface ListTree {

@@ -228,6 +228,7 @@ class Reader {
   private readMap(node: YAMLMap, at: At, span: Span): MapTree {
     const entries = new Map<string, { key: Span; value: Tree }>();
     const merged = new Map<string, { key: Span; value: Tree }>();
+    let isIncomplete: true | undefined;
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue; // stringKeys made an error of it
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
@@ -240,6 +241,7 @@ class Reader {
           span: this.nodeSpan(key),
         });
       } else if (name === '<<' && key.type === 'PLAIN') {
+        if (!isMergeable(child) || child.kind === 'scalar') isIncomplete = true;
         if (!isMergeable(child)) {
           const what = "'<<' takes in a mapping, or a list of mappings.";
           this.reportSyntax(what, 'Name an anchor of a mapping: <<: *name.', [
@@ -256,7 +258,7 @@ class Reader {
       }
     }
     for (const [name, entry] of merged) if (!entries.has(name)) entries.set(name, entry);
-    return { kind: 'map', entries, span };
+    return isIncomplete ? { kind: 'map', entries, span, isIncomplete } : { kind: 'map', entries, span };
   }
 
   private nodeSpan(node: Node | null): Span {
@@ -303,10 +305,17 @@ function isMergeable(tree: Tree): boolean {
   return tree.kind === 'map' || tree.items.every(isMergeable);
 }
 
-/** Two values of one key: of two mappings both, else the first. */
+/** Two values of one key: what both hold, so that both are checked; of two scalars the first. */
 function joined(first: Tree, second: Tree): Tree {
+  if (first.kind === 'list' && second.kind === 'list')
+    return { ...first, items: [...first.items, ...second.items] };
   if (first.kind !== 'map' || second.kind !== 'map') return first;
-  return { ...first, entries: new Map([...second.entries, ...first.entries]) };
+  const entries = new Map(first.entries);
+  for (const [name, entry] of second.entries) {
+    const other = entries.get(name);
+    entries.set(name, other === undefined ? entry : { ...other, value: joined(other.value, entry.value) });
+  }
+  return { ...first, entries };
 }
 
 function isNothing(node: Node): boolean {

@@ -1,19 +1,34 @@
 import type { RegistryId } from '../arn';
 import type { RepositoryFilter, RepositoryName } from '../names';
 
+/** Whether Terraform has anything in the registry before the change; without, a change of it costs nothing. */
+type Held = 'something' | 'nothing';
+
 /** What is different, as data. `describeChange` puts it in words. */
 export type Change = TopologyChange | DeploymentChange;
 
 interface In {
-  /** The registry's name, the newer one where it was renamed. */
+  /** The registry's name, the newer one where it was renamed; with its place where two share the name. */
   readonly registry: string;
 }
 
 export type TopologyChange =
-  | (In & { readonly kind: 'registry-added' | 'registry-removed'; readonly id: RegistryId })
-  | (In & { readonly kind: 'registry-renamed'; readonly before: string })
+  | (In & { readonly kind: 'registry-added'; readonly id: RegistryId })
+  | (In & { readonly kind: 'registry-removed'; readonly id: RegistryId; readonly held: Held })
+  | (In & {
+      readonly kind: 'registry-renamed';
+      readonly before: string;
+      readonly held: Held;
+      /** The old name is another registry's now, and so are its Terraform addresses. */
+      readonly isNameTaken: boolean;
+    })
   /** The same name for another account or Region: the Terraform addresses stay, the place does not. */
-  | (In & { readonly kind: 'registry-moved'; readonly before: RegistryId; readonly after: RegistryId })
+  | (In & {
+      readonly kind: 'registry-moved';
+      readonly before: RegistryId;
+      readonly after: RegistryId;
+      readonly held: Held;
+    })
   | (In & { readonly kind: 'repository-added'; readonly repository: RepositoryName })
   | (In & {
       readonly kind: 'repository-removed';
@@ -52,6 +67,12 @@ export type DeploymentChange =
       readonly before: string;
       readonly after: string;
     }
-  | { readonly kind: 'backend'; readonly before: string; readonly after: string }
+  | {
+      readonly kind: 'backend';
+      readonly before: string;
+      readonly after: string;
+      /** Whether the state is to be found elsewhere, or only reached otherwise. */
+      readonly isMoved: boolean;
+    }
   | { readonly kind: 'tag-added' | 'tag-removed'; readonly tag: string; readonly value: string }
   | { readonly kind: 'tag-changed'; readonly tag: string; readonly before: string; readonly after: string };

@@ -59,7 +59,20 @@ function describeCredentials(credentials: Credentials): string {
 
 function diffBackends(before: Backend, after: Backend): readonly DeploymentChange[] {
   const [was, is] = [describeBackend(before), describeBackend(after)];
-  return was === is ? [] : [{ kind: 'backend', before: was, after: is }];
+  if (was === is) return [];
+  return [{ kind: 'backend', before: was, after: is, isMoved: placeOf(before) !== placeOf(after) }];
+}
+
+/** Where the state itself is, whoever may reach it and however. */
+function placeOf(backend: Backend): string {
+  switch (backend.kind) {
+    case 'local':
+      return `local ${backend.path}`;
+    case 's3':
+      return `s3 ${backend.region} ${backend.bucket} ${backend.key}`;
+    case 'cloud':
+      return `cloud ${backend.hostname ?? ''} ${backend.organization} ${backend.workspace}`;
+  }
 }
 
 function describeBackend({ kind, ...settings }: Backend): string {

@@ -11,10 +11,11 @@ import type { TopologyChange } from './change';
 export function diffTopologies(before: Topology, after: Topology): readonly TopologyChange[] {
   const names = namesOf([...before.registries, ...after.registries]);
   const pairs = pairRegistries(before.registries, after.registries);
+  const taken = new Set<string>(after.registries.map(({ name }) => name));
   const inOrder = sortedBy(pairs, ({ was, is }) =>
     [is ?? was].map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`)).join(''),
   );
-  return inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names));
+  return inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken));
 }
 
 interface Pair {
@@ -53,33 +54,42 @@ function diffRegistries(
   before: Registry | undefined,
   after: Registry | undefined,
   names: Names,
+  taken: ReadonlySet<string>,
 ): readonly TopologyChange[] {
   const present = after ?? before;
   if (present === undefined) return [];
-  const registry = present.name;
-  if (before !== undefined && after !== undefined && registryKey(before) !== registryKey(after)) {
-    // Nothing that was in one place is in the other: to compare what they hold would mislead.
-    return [{ kind: 'registry-moved', registry, before: placeOf(before), after: placeOf(after) }];
-  }
+  const isMoved = before !== undefined && after !== undefined && registryKey(before) !== registryKey(after);
+  const registry = isMoved ? present.name : (names.get(registryKey(present)) ?? present.name);
   return [
-    ...diffExistence(before, after),
+    ...diffExistence(registry, before, after, taken),
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
-    ...diffPolicies(registry, before?.policy, after?.policy),
+    // The policies of two places name other repositories, all of them.
+    ...(isMoved ? [] : diffPolicies(registry, before?.policy, after?.policy)),
   ];
 }
 
-function diffExistence(before: Registry | undefined, after: Registry | undefined): readonly TopologyChange[] {
-  if (before === undefined && after !== undefined) {
-    return [{ kind: 'registry-added', registry: after.name, id: placeOf(after) }];
+function diffExistence(
+  registry: string,
+  before: Registry | undefined,
+  after: Registry | undefined,
+  taken: ReadonlySet<string>,
+): readonly TopologyChange[] {
+  if (before === undefined) {
+    return after === undefined ? [] : [{ kind: 'registry-added', registry, id: placeOf(after) }];
   }
-  if (before !== undefined && after === undefined) {
-    return [{ kind: 'registry-removed', registry: before.name, id: placeOf(before) }];
+  const held = isEmpty(before) ? 'nothing' : 'something';
+  if (after === undefined) return [{ kind: 'registry-removed', registry, id: placeOf(before), held }];
+  if (registryKey(before) !== registryKey(after)) {
+    return [{ kind: 'registry-moved', registry, before: placeOf(before), after: placeOf(after), held }];
   }
-  if (before !== undefined && after !== undefined && before.name !== after.name) {
-    return [{ kind: 'registry-renamed', registry: after.name, before: before.name }];
-  }
-  return [];
+  if (before.name === after.name) return [];
+  const isNameTaken = taken.has(before.name);
+  return [{ kind: 'registry-renamed', registry, before: before.name, held, isNameTaken }];
+}
+
+function isEmpty({ repositories, policy, replication }: Registry): boolean {
+  return repositories.length === 0 && policy === undefined && replication.length === 0;
 }
 
 function placeOf({ accountId, region }: Registry): RegistryId {

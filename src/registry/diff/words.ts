@@ -6,21 +6,9 @@ export function describeChange(change: Change): string {
     case 'registry-added':
       return `${change.registry}: registry added (account ${change.id.accountId}, ${change.id.region})`;
     case 'registry-removed':
-      return (
-        `${change.registry}: registry removed (account ${change.id.accountId}, ${change.id.region}); Terraform needs its ` +
-        'provider to destroy what it holds, so empty it and deploy first'
-      );
     case 'registry-renamed':
-      return (
-        `${change.registry}: registry renamed from ${change.before}; Terraform cannot plan ('Provider configuration not ` +
-        `present') until what it holds is moved in the state to the new addresses`
-      );
     case 'registry-moved':
-      return (
-        `${change.registry}: registry moved from account ${change.before.accountId}, ${change.before.region} to account ` +
-        `${change.after.accountId}, ${change.after.region}; Terraform creates everything there and forgets what it leaves ` +
-        'behind, images included'
-      );
+      return `${change.registry}: ${describeRegistryChange(change)}`;
     case 'repository-added':
       return `${change.registry}: repository ${change.repository} added`;
     case 'repository-removed':
@@ -48,14 +36,56 @@ export function describeChange(change: Change): string {
       return `account ${change.account}: removed (${change.id})`;
     case 'account-setting':
       return `account ${change.account}: ${change.setting} changed from ${change.before} to ${change.after}`;
-    case 'backend':
-      return `backend: changed from ${change.before} to ${change.after}; move the state with 'terraform init -migrate-state'`;
+    case 'backend': {
+      const init = change.isMoved
+        ? "move the state with 'terraform init'"
+        : "run 'terraform init -reconfigure'";
+      return `backend: changed from ${change.before} to ${change.after}; ${init} (docs/topology.md, Changing the backend)`;
+    }
     case 'tag-added':
-      return `tags: ${change.tag} added (${change.value})`;
+      return `tags: ${change.tag} added ('${change.value}')`;
     case 'tag-removed':
-      return `tags: ${change.tag} removed (${change.value})`;
+      return `tags: ${change.tag} removed ('${change.value}')`;
     case 'tag-changed':
-      return `tags: ${change.tag} changed from ${change.before} to ${change.after}`;
+      return `tags: ${change.tag} changed from '${change.before}' to '${change.after}'`;
+  }
+}
+
+type RegistryChange = Extract<Change, { kind: 'registry-removed' | 'registry-renamed' | 'registry-moved' }>;
+
+function describeRegistryChange(change: RegistryChange): string {
+  const what = describeRegistry(change);
+  return change.held === 'nothing' ? what : `${what}; ${costOf(change)}`;
+}
+
+function describeRegistry(change: RegistryChange): string {
+  switch (change.kind) {
+    case 'registry-removed':
+      return `registry removed (account ${change.id.accountId}, ${change.id.region})`;
+    case 'registry-renamed':
+      return `registry renamed from ${change.before}`;
+    case 'registry-moved':
+      return (
+        `registry moved from account ${change.before.accountId}, ${change.before.region} to account ` +
+        `${change.after.accountId}, ${change.after.region}`
+      );
+  }
+}
+
+/** What Terraform makes of it, where the registry holds something. */
+function costOf(change: RegistryChange): string {
+  switch (change.kind) {
+    case 'registry-removed':
+      return 'Terraform needs its provider to destroy what it holds, so empty it and deploy first';
+    case 'registry-renamed':
+      return change.isNameTaken
+        ? `the addresses of ${change.before} are another registry's now: move both in the state before the next plan`
+        : "Terraform cannot plan ('Provider configuration not present') until what it holds is moved in the state to the new addresses";
+    case 'registry-moved':
+      // From version 6 the provider keeps the Region of each resource in the state, and replaces what changes it.
+      return change.before.accountId === change.after.accountId
+        ? 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images'
+        : 'Terraform creates everything there and forgets what it leaves behind, images included';
   }
 }
 

@@ -1,7 +1,5 @@
 import { sortedUnique, type RepositoryName } from '../../registry';
 import {
-  isDestination,
-  isSource,
   originals,
   takes,
   type Linked,
@@ -15,36 +13,65 @@ import { listed } from '../suggest';
 /**
  * ECR replicates an image once, from where it was pushed: with A→B and B→C, images pushed to A do not reach C.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
- * A way back (A→B, B→A) is no chain.
+ * A way back (A→B, B→A) is no chain, nor is one to a registry that has images of its own for the repository: so a
+ * cycle of registries that all are pushed to is none.
  */
 export function checkChains(linked: Linked, reporter: Reporter): void {
+  const routes = routesOf(linked);
   for (const rule of linked.rules) {
     for (const { registry: between } of rule.from) {
-      for (const end of rule.to) {
-        if (end.registry !== between) checkChain(rule, between, end, linked, reporter);
+      const starts = [...(routes.to.get(between) ?? [])];
+      for (const end of starts.length === 0 ? [] : rule.to) {
+        checkChain({ rule, between, end, starts }, routes, linked, reporter);
       }
     }
   }
 }
 
-/** One warning for a rule's way from `between` to `end`, however many registries it leaves behind. */
-function checkChain(
-  rule: LinkedRule,
-  between: LinkedRegistry,
-  end: Reference,
-  linked: Linked,
-  reporter: Reporter,
-): void {
-  const starts = linked.registries
-    .filter((start) => start !== between && start !== end.registry)
-    .map((start) => ({ start, stranded: strandedRepositories(start, between, end.registry, rule, linked) }))
+/** Which rules lead from where to where. */
+interface Routes {
+  readonly from: ReadonlyMap<LinkedRegistry, ReadonlyMap<LinkedRegistry, readonly LinkedRule[]>>;
+  /** The sources of a destination. */
+  readonly to: ReadonlyMap<LinkedRegistry, ReadonlySet<LinkedRegistry>>;
+}
+
+function routesOf(linked: Linked): Routes {
+  const from = new Map<LinkedRegistry, Map<LinkedRegistry, LinkedRule[]>>();
+  const to = new Map<LinkedRegistry, Set<LinkedRegistry>>();
+  for (const rule of linked.rules) {
+    for (const { registry: source } of rule.from) {
+      const destinations = from.get(source) ?? new Map<LinkedRegistry, LinkedRule[]>();
+      from.set(source, destinations);
+      for (const { registry } of rule.to) {
+        destinations.set(registry, [...(destinations.get(registry) ?? []), rule]);
+        to.set(registry, (to.get(registry) ?? new Set()).add(source));
+      }
+    }
+  }
+  return { from, to };
+}
+
+/** The way of a rule from `between` to `end`, and who sends images to `between`. */
+interface Way {
+  readonly rule: LinkedRule;
+  readonly between: LinkedRegistry;
+  readonly end: Reference;
+  readonly starts: readonly LinkedRegistry[];
+}
+
+/** One warning for a way, however many registries it leaves behind. */
+function checkChain(way: Way, routes: Routes, linked: Linked, reporter: Reporter): void {
+  const { between, end } = way;
+  const left = way.starts
+    .filter((start) => start !== end.registry && start !== between && between !== end.registry)
+    .map((start) => ({ start, stranded: strandedRepositories(start, way, routes, linked) }))
     .filter(({ stranded }) => stranded.length > 0);
-  if (starts.length === 0) return;
-  const names = starts.map(({ start }) => `'${start.name}'`);
+  if (left.length === 0) return;
+  const names = left.map(({ start }) => `'${start.name}'`);
   reporter.atValue(
     end.path,
     'replication/chain',
-    `Images of ${listed(sortedUnique(starts.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
+    `Images of ${listed(sortedUnique(left.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
       `${listed(names, 4)} reach '${between.name}' but not '${end.registry.name}': ECR replicates an image once, from ` +
       'where it was pushed.',
     `If they are meant to get there, add '${end.registry.name}' to the destinations of a rule from ${listed(names, 4)}.`,
@@ -53,21 +80,16 @@ function checkChain(
 
 function strandedRepositories(
   start: LinkedRegistry,
-  between: LinkedRegistry,
-  end: LinkedRegistry,
-  second: LinkedRule,
+  { rule, between, end }: Way,
+  routes: Routes,
   linked: Linked,
 ): readonly RepositoryName[] {
-  const first = rulesBetween(linked, start, between);
-  if (first.length === 0) return [];
-  const direct = rulesBetween(linked, start, end);
+  const first = routes.from.get(start)?.get(between) ?? [];
+  const direct = routes.from.get(start)?.get(end.registry) ?? [];
+  const ofItsOwn = new Set(originals(linked, end.registry).map(({ name }) => name));
   const taken = (rules: readonly LinkedRule[], name: RepositoryName) =>
-    rules.some((rule) => takes(rule, name));
+    rules.some((each) => takes(each, name));
   return originals(linked, start)
     .map(({ name }) => name)
-    .filter((name) => takes(second, name) && taken(first, name) && !taken(direct, name));
-}
-
-function rulesBetween(linked: Linked, from: LinkedRegistry, to: LinkedRegistry): readonly LinkedRule[] {
-  return linked.rules.filter((rule) => isSource(rule, from) && isDestination(rule, to));
+    .filter((name) => takes(rule, name) && taken(first, name) && !taken(direct, name) && !ofItsOwn.has(name));
 }

@@ -15,19 +15,22 @@ import { didYouMean, listed } from '../suggest';
 /** Whether the filters of each rule take what they were meant to take: something, and not too much. */
 export function checkCoverage(linked: Linked, reporter: Reporter): void {
   for (const rule of linked.rules) {
-    const sources = rule.from;
     // A source that was not found may hold anything.
-    if (sources.length === 0) continue;
-    const idle =
-      rule.filters === 'all'
-        ? []
-        : rule.filters.filter((filter) => !checkFilter(filter, rule, linked, reporter));
-    const everyFilterIdle = rule.filters !== 'all' && idle.length === rule.filters.length;
-    if (!everyFilterIdle) {
-      for (const source of sources) checkSourceHolds(source, rule, linked, reporter);
+    if (rule.from.length === 0) continue;
+    if (rule.filters === 'all') {
+      checkSources(rule, linked, reporter);
+      continue;
     }
-    checkOvermatch(rule, linked, reporter);
+    // More filters than ECR takes are a fault of their own, and what is beyond is looked at when that is mended.
+    const filters = rule.filters.slice(0, LIMITS.filtersPerReplicationRule);
+    const idle = filters.filter((filter) => !checkFilter(filter, rule, linked, reporter));
+    if (idle.length < filters.length) checkSources(rule, linked, reporter);
+    checkOvermatch(filters, rule, linked, reporter);
   }
+}
+
+function checkSources(rule: LinkedRule, linked: Linked, reporter: Reporter): void {
+  for (const source of rule.from) checkSourceHolds(source, rule, linked, reporter);
 }
 
 /**
@@ -113,13 +116,16 @@ function checkSourceHolds(
  * takes `my-repo-old`. Only where the filter takes something that is no neighbour: else they were meant. And a name
  * that another filter of the rule is nearer to was meant by that one.
  */
-function checkOvermatch(rule: LinkedRule, linked: Linked, reporter: Reporter): void {
-  // More filters than ECR takes are a fault of their own, and this would take its time over them.
-  if (rule.filters === 'all' || rule.filters.length > LIMITS.filtersPerReplicationRule) return;
+function checkOvermatch(
+  filters: readonly LinkedFilter[],
+  rule: LinkedRule,
+  linked: Linked,
+  reporter: Reporter,
+): void {
   const names = new Set(
     rule.from.flatMap(({ registry }) => originals(linked, registry).map(({ name }) => name)),
   );
-  for (const [{ filter, path }, taken] of byNearestFilter(rule.filters, names)) {
+  for (const [{ filter, path }, taken] of byNearestFilter(filters, names)) {
     const strays = taken.filter((name) => isStray(filter, name, names));
     if (strays.length === 0 || strays.length === taken.length) continue;
     const quoted = strays.map((name) => `'${name}'`);

@@ -53,7 +53,12 @@ function checkPlace(
     );
   }
   const written = treeAt(tree, path);
-  if (written?.kind === 'map' && !written.entries.has('registry') && !written.entries.has('registries')) {
+  if (
+    written?.kind === 'map' &&
+    written.isIncomplete !== true &&
+    !written.entries.has('registry') &&
+    !written.entries.has('registries')
+  ) {
     reporter.atKey(
       path,
       'repository/which-registry',

@@ -10,8 +10,8 @@ export const BACKEND_DEFAULTS = {
 /** A file or an object: parts with `/` between them, none of them empty or a way out of the folder. */
 const place = (description: string) =>
   fitting(
-    /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}-]+(\/[A-Za-z0-9_.{}-]+)*$/,
-    "hold only letters, digits and '_.-', with '/' between folders and {stack} for the name of the stack",
+    /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,
+    "hold only letters, digits and '_.-=@+,!()', with '/' between folders and {stack} for the name of the stack",
     description,
   );
 
@@ -63,7 +63,7 @@ export const backendSchema = section(
           `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
         ).optional(),
         hostname: fitting(
-          /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+          /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/,
           'be a host name',
           'Default: app.terraform.io.',
         ).optional(),
