@@ -71,6 +71,16 @@ export class Terraform {
     return stateSchema.parse(JSON.parse(await this.run('show', '-json')));
   }
 
+  /** Takes something that exists into the state. */
+  public async import(address: string, id: string): Promise<void> {
+    await this.run('import', address, id);
+  }
+
+  /** Gives something in the state another address. */
+  public async move(from: string, to: string): Promise<void> {
+    await this.run('state', 'mv', from, to);
+  }
+
   public async tryPlan(...args: readonly string[]): Promise<Finished> {
     return finish(this.command('plan', '-no-color', ...args));
   }
