@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaText } from '../../src/topology';
@@ -187,6 +187,19 @@ describe('synthesis', () => {
   test('prints warnings and goes on', () => {
     const ended = synth([], { env: { ...out, ECR_TOPOLOGY: warned } });
     expect([ended.status, ended.stderr]).toEqual([0, expect.stringContaining('replication/overmatch')]);
+  });
+
+  test('leaves one form of a stack, for Terraform would read both', () => {
+    const stack = join(out.CDKTF_OUTDIR, 'stacks/ecr-topology');
+    synth(['--topology', good], { env: { ...out, SYNTH_HCL_OUTPUT: 'true' } });
+    expect(readdirSync(stack).sort()).toEqual(['cdk.tf', 'metadata.json']);
+    synth(['--topology', good], { env: out });
+    expect(readdirSync(stack)).toEqual(['cdk.tf.json']);
+  });
+
+  test('does without the manifest of an earlier run that was cut short', () => {
+    writeFileSync(join(out.CDKTF_OUTDIR, 'manifest.json'), '{"stacks": {');
+    expect(synth(['--topology', good], { env: out })).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   test('ends with 2 where the file is missing, or the folder cannot be written', () => {
