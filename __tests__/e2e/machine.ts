@@ -19,7 +19,12 @@ const MIRROR_FOLDERS = [
   join(homedir(), '.local', 'share', 'terraform', 'plugins'),
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
+  ...foldersIn('/opt'),
 ].filter((folder) => folder !== undefined);
+
+function foldersIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
 
 /** The way to a program. Throws where `missing` would have named it. */
 export function programOf(part: Exclude<Part, 'AWS provider'>): string {
