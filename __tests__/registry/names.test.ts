@@ -100,8 +100,9 @@ describe.each(TABLE)('%s', (_, rule, accepted, refused) => {
   test('the fault agrees with the pattern of the JSON Schema on everything within the length', () => {
     for (const text of accepted) expect(rule.pattern.test(text)).toBe(true);
     for (const [text] of refused) {
-      if (text.length >= 2 && text.length <= 256 && !text.endsWith('\n'))
+      if (text.length >= 2 && text.length <= 256 && !text.endsWith('\n')) {
         expect(rule.pattern.test(text)).toBe(false);
+      }
     }
   });
 

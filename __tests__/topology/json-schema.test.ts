@@ -85,15 +85,17 @@ test('a key says that it is not supported yet exactly where it is refused', () =
   const refused = NOT_SUPPORTED_YET.map((path) => path.join('.'));
   for (const path of refused) expect(said).toContain(path);
   // What is below something refused is refused with it.
-  for (const path of said)
+  for (const path of said) {
     expect(refused.some((each) => path === each || path.startsWith(`${each}.`))).toBe(true);
+  }
 });
 
 test('no text that gets into the output can hold a Terraform expression', () => {
   const free = walk(schema).filter(([path, part]) => {
     if (part.type !== 'string' || part.enum !== undefined || part.const !== undefined) return false;
-    if (NOT_SUPPORTED_YET.some((refused) => refused.every((step, index) => step === path[index])))
+    if (NOT_SUPPORTED_YET.some((refused) => refused.every((step, index) => step === path[index]))) {
       return false;
+    }
     // These only name something that is declared elsewhere, under a name that has a pattern.
     if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
     // Under accounts an editor must allow `${NAME}`, which is put in before the pattern is held against it.

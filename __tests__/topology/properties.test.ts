@@ -102,8 +102,9 @@ test('every replica a rule fills exists, unless ECR creates it', () => {
             many(rule.from).some((source) => declared.repositories[name]!.registries.includes(source)) &&
             prefixes.some((prefix) => name.startsWith(prefix)),
         );
-        for (const destination of rule.to)
+        for (const destination of rule.to) {
           expect(namesIn.get(destination)).toEqual(expect.arrayContaining(originals));
+        }
       }
     }),
   );
@@ -242,8 +243,9 @@ function replaced(value: unknown, other: unknown, pick: () => number): unknown {
   }
   const entries = Object.entries(value);
   const place = pick() % (entries.length + 1);
-  if (place === entries.length)
+  if (place === entries.length) {
     return { ...value, [['extra', 'constructor', 'id', 'to'][pick() % 4]!]: other };
+  }
   return Object.fromEntries(
     entries.map(([key, item], index) => [key, index === place ? replaced(item, other, pick) : item]),
   );

@@ -37,14 +37,8 @@ export function replicationPolicy(
 ): RegistryPolicy | undefined {
   const created = resourcesBySource(destination, grants, 'created');
   const existing = resourcesBySource(destination, grants, 'existing');
-  for (const [source, resources] of existing) {
-    const covered = [...(created.get(source) ?? [])].map((resource) => resource.slice(0, -1));
-    for (const resource of resources) {
-      if (covered.some((prefix) => resource.startsWith(prefix))) resources.delete(resource);
-    }
-  }
   const statements = [
-    ...statementsOfKind(destination, 'existing', existing),
+    ...statementsOfKind(destination, 'existing', withoutCovered(existing, created)),
     ...statementsOfKind(destination, 'created', created),
   ];
   const [first, ...rest] = sortedBy(statements, (statement) => statement.sid);
@@ -60,11 +54,24 @@ const SID = { existing: 'ReplicateFrom', created: 'CreateAndReplicateFrom' } as 
 
 type Kind = ReplicationGrant['target']['kind'];
 
+type Resources = ReadonlyMap<AccountId, ReadonlySet<string>>;
+
+/** What stands under a prefix that the same source has anyway says nothing new. */
+function withoutCovered(existing: Resources, created: Resources): Resources {
+  return new Map(
+    [...existing].map(([source, resources]) => {
+      const prefixes = [...(created.get(source) ?? [])].map((resource) => resource.slice(0, -1));
+      const needed = [...resources].filter((each) => !prefixes.some((prefix) => each.startsWith(prefix)));
+      return [source, new Set(needed)];
+    }),
+  );
+}
+
 function resourcesBySource(
   destination: RegistryId,
   grants: readonly ReplicationGrant[],
   kind: Kind,
-): ReadonlyMap<AccountId, Set<string>> {
+): Resources {
   const found = new Map<AccountId, Set<string>>();
   for (const grant of grants.filter(({ target }) => target.kind === kind)) {
     const resources = found.get(grant.source) ?? new Set();
@@ -77,7 +84,7 @@ function resourcesBySource(
 function statementsOfKind(
   destination: RegistryId,
   kind: Kind,
-  resourcesOf: ReadonlyMap<AccountId, ReadonlySet<string>>,
+  resourcesOf: Resources,
 ): readonly RegistryPolicyStatement[] {
   const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
   for (const [source, unsorted] of resourcesOf) {

@@ -65,7 +65,7 @@ function substitute(
 
 /** Names of variables that hold secrets by convention, AWS's own first. */
 const CREDENTIAL =
-  /(^|_)(SECRETS?|TOKEN|PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?|PRIVATE|AUTH|KEY|APIKEY|DSN|URL|URI|PAT)(_|$)/i;
+  /(SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL)S?(_|$)|(^|_)(PASS|PASSPHRASE|PWD|PRIVATE|AUTH|KEY|APIKEY|DSN|URL|URI|PAT)(_|$)/i;
 /** What these name is no secret, whatever stands before. */
 const NO_CREDENTIAL = /(^|_)(ACCOUNT(_ID)?|PROFILE|ROLE(_ARN)?|EXTERNAL_ID)$/i;
 

@@ -88,14 +88,14 @@ export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boo
   return to.some((destination) => destination.registry === registry);
 }
 
-/** The names of the repositories that rules fill in a registry: its replicas. */
-export function replicas(linked: Linked, registry: LinkedRegistry): readonly RepositoryName[] {
+/** What a rule replicates from one of its sources. */
+export function taken(linked: Linked, rule: LinkedRule, source: LinkedRegistry): readonly LinkedRepository[] {
+  return originals(linked, source).filter(({ name }) => takes(rule, name));
+}
+
+/** The repositories that rules fill in a registry: its replicas. */
+export function replicas(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
   return linked.rules
     .filter((rule) => isDestination(rule, registry))
-    .flatMap((rule) =>
-      rule.from.flatMap(({ registry: source }) =>
-        originals(linked, source).filter(({ name }) => takes(rule, name)),
-      ),
-    )
-    .map(({ name }) => name);
+    .flatMap((rule) => rule.from.flatMap((source) => taken(linked, rule, source.registry)));
 }

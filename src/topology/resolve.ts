@@ -15,7 +15,7 @@ import {
   isDestination,
   isSource,
   originals,
-  takes,
+  taken,
   type Linked,
   type LinkedRegistry,
   type LinkedRepository,
@@ -63,7 +63,7 @@ function resolveRepositories(registry: LinkedRegistry, linked: Linked): readonly
   for (const rule of rulesTo(registry, linked)) {
     if (rule.createRepositories) continue;
     for (const { registry: source } of rule.from) {
-      for (const original of matched(rule, source, linked)) found.set(original.name, repository(original));
+      for (const original of taken(linked, rule, source)) found.set(original.name, repository(original));
     }
   }
   for (const original of originals(linked, registry)) found.set(original.name, repository(original));
@@ -95,7 +95,7 @@ function grantsTo(
 function targetOf(rule: LinkedRule, source: LinkedRegistry, linked: Linked): ReplicationGrant['target'] {
   return rule.createRepositories
     ? { kind: 'created', filters: filtersOf(rule) }
-    : { kind: 'existing', repositories: matched(rule, source, linked).map(({ name }) => name) };
+    : { kind: 'existing', repositories: taken(linked, rule, source).map(({ name }) => name) };
 }
 
 function resolveRules(
@@ -106,9 +106,7 @@ function resolveRules(
   const rules = linked.rules
     .filter((rule) => isSource(rule, registry))
     .map((rule): ReplicationRule => {
-      const destinations = placed.filter(({ registry: other }) =>
-        rule.to.some((to) => to.registry === other),
-      );
+      const destinations = placed.filter(({ registry: other }) => isDestination(rule, other));
       return {
         filters: filtersOf(rule),
         destinations: sortedBy(
@@ -124,10 +122,6 @@ function resolveRules(
 
 function filtersOf({ filters }: LinkedRule): ReplicationRule['filters'] {
   return filters === 'all' ? 'all' : sortedUnique(filters.map(({ filter }) => filter));
-}
-
-function matched(rule: LinkedRule, source: LinkedRegistry, linked: Linked): readonly LinkedRepository[] {
-  return originals(linked, source).filter(({ name }) => takes(rule, name));
 }
 
 function rulesTo(registry: LinkedRegistry, linked: Linked): readonly LinkedRule[] {

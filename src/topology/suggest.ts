@@ -9,8 +9,9 @@ function nearest(text: string, names: Iterable<string>): string | undefined {
     // As far apart as their lengths at least: most names need no closer look.
     if (Math.abs(name.length - text.length) > allowed) continue;
     const away = distance(text.toLowerCase(), name.toLowerCase());
-    if (away <= allowed && away < Math.min(text.length, name.length) && away < (best?.away ?? Infinity))
+    if (away <= allowed && away < Math.min(text.length, name.length) && away < (best?.away ?? Infinity)) {
       best = { name, away };
+    }
   }
   return best?.name;
 }

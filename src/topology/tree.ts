@@ -57,8 +57,9 @@ export function keySpan(tree: Tree, path: Path): Span {
   const parent = treeAt(tree, path.slice(0, -1));
   const last = path.at(-1);
   if (last === undefined || parent === undefined) return tree.span;
-  if (parent.kind === 'map')
+  if (parent.kind === 'map') {
     return parent.entries.get(String(last))?.key ?? valueSpan(tree, path.slice(0, -1));
+  }
   if (parent.kind === 'list') return parent.items[Number(last)]?.span ?? parent.span;
   return parent.span;
 }

@@ -82,8 +82,9 @@ class Reader {
     const documents: Document.Parsed[] = [];
     for (const token of new Parser(this.lines.addNewLine).parse(this.source.text)) {
       const deep = tooDeep(token);
-      if (deep === undefined) documents.push(...composer.next(token));
-      else {
+      if (deep === undefined) {
+        documents.push(...composer.next(token));
+      } else {
         this.report({
           code: 'yaml/depth',
           message: `Nested deeper than ${MAX_DEPTH} levels.`,
@@ -124,10 +125,13 @@ class Reader {
     }
     let sound = true;
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      if (code === 'DUPLICATE_KEY') this.reportDuplicate(pos);
-      else if (code === 'TAG_RESOLVE_FAILED')
+      if (code === 'DUPLICATE_KEY') {
+        this.reportDuplicate(pos);
+      } else if (code === 'TAG_RESOLVE_FAILED') {
         this.reportSyntax('tags have no meaning here.', 'Remove it.', pos);
-      else if (code === 'NON_STRING_KEY') this.reportSyntax('a key must be text.', 'Write a name.', pos);
+      } else if (code === 'NON_STRING_KEY') {
+        this.reportSyntax('a key must be text.', 'Write a name.', pos);
+      }
       // What follows the first loss of structure is mostly its consequence.
       else if (sound) {
         sound = false;
@@ -307,8 +311,9 @@ function isMergeable(tree: Tree): boolean {
 
 /** Two values of one key: what both hold, so that both are checked; of two scalars the first. */
 function joined(first: Tree, second: Tree): Tree {
-  if (first.kind === 'list' && second.kind === 'list')
+  if (first.kind === 'list' && second.kind === 'list') {
     return { ...first, items: [...first.items, ...second.items] };
+  }
   if (first.kind !== 'map' || second.kind !== 'map') return first;
   const entries = new Map(first.entries);
   for (const [name, entry] of second.entries) {

@@ -86,6 +86,11 @@ export const TEXT_CASES: CasesOf<'file'> & CasesOf<'yaml'> & CasesOf<'environmen
   ],
   'environment/credential': [
     {
+      bad: account('id: "999999999999", profile: «"${DBPASSWORD:-x}"»'),
+      says: 'DBPASSWORD looks like a credential',
+      good: account('id: "${TOKENIZER_ACCOUNT_ID:-999999999999}"'),
+    },
+    {
       bad: account('id: "999999999999", profile: «"${DATABASE_URL:-x}"»'),
       says: 'DATABASE_URL looks like a credential',
       good: account('id: "${KEYCLOAK_AUTH_ACCOUNT_ID:-999999999999}"'),

@@ -22,7 +22,9 @@ export function checkAccounts(declaration: Declaration, linked: Linked, reporter
         `'${account.name}' is the same AWS account as '${first.name}'.`,
         'Declare an account once; one account may have registries in several Regions.',
       );
-    } else if (account.id !== undefined) firstWithId.set(account.id, account);
+    } else if (account.id !== undefined) {
+      firstWithId.set(account.id, account);
+    }
   }
 }
 

@@ -38,7 +38,7 @@ function checkSources(rule: LinkedRule, linked: Linked, reporter: Reporter): voi
  * but that is a chain, or the way back, and for `checkChains` to say.
  */
 function holds(linked: Linked, registry: LinkedRegistry, fits: (name: RepositoryName) => boolean): boolean {
-  return originals(linked, registry).some(({ name }) => fits(name)) || replicas(linked, registry).some(fits);
+  return [originals, replicas].some((held) => held(linked, registry).some(({ name }) => fits(name)));
 }
 
 function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryName[]): string {

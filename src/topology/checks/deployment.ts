@@ -11,8 +11,9 @@ export function checkDeployment(declaration: Declaration, tree: Tree, reporter: 
   const tags = treeAt(tree, ['tags']);
   for (const key of tags?.kind === 'map' ? tags.entries.keys() : []) {
     const fault = tagKeyFault(key);
-    if (fault !== undefined)
+    if (fault !== undefined) {
       reporter.atKey(['tags', key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);
+    }
   }
 }
 

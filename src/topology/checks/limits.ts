@@ -1,5 +1,5 @@
 import { LIMITS, registryPolicyText, type Topology } from '../../registry';
-import { isSource, type Linked, type LinkedRegistry } from '../linked';
+import { isSource, type Linked, type LinkedRegistry, type Reference } from '../linked';
 import type { Reporter } from '../reporter';
 
 /** What ECR counts on one source registry. Each limit is reported once, where it is passed. */
@@ -34,18 +34,16 @@ function checkRulesFrom(registry: LinkedRegistry, linked: Linked, reporter: Repo
     );
   }
 
-  const destinations = new Map(
-    rules
-      .flatMap(({ to }) => to.map((destination) => [destination.registry, destination] as const))
-      .reverse(),
-  );
-  const inOrder = [...destinations.values()].reverse();
-  const beyond = inOrder[mostDestinations];
+  const firstNamed = new Map<LinkedRegistry, Reference>();
+  for (const destination of rules.flatMap(({ to }) => to)) {
+    if (!firstNamed.has(destination.registry)) firstNamed.set(destination.registry, destination);
+  }
+  const beyond = [...firstNamed.values()][mostDestinations];
   if (beyond !== undefined) {
     reporter.atValue(
       beyond.path,
       'replication/too-many-destinations',
-      `'${registry.name}' replicates to ${inOrder.length} registries; ECR takes ${mostDestinations} over all rules of a ` +
+      `'${registry.name}' replicates to ${firstNamed.size} registries; ECR takes ${mostDestinations} over all rules of a ` +
         'registry, and AWS does not raise the limit.',
       'Push to a second registry, or let the others pull through a cache.',
     );

@@ -32,7 +32,9 @@ export function checkRegistries(declaration: Declaration, linked: Linked, report
         `'${name}' and '${twin.name}' are the same registry: account '${account.name}' in ${region}.`,
         'An account has one registry in a Region; keep one and put everything there.',
       );
-    } else firstInPlace.set(key, registry);
+    } else {
+      firstInPlace.set(key, registry);
+    }
 
     const first = firstOfAccount.get(account);
     if (first?.partition !== undefined && first.partition !== partition) {
@@ -42,7 +44,9 @@ export function checkRegistries(declaration: Declaration, linked: Linked, report
         `${region} is in the partition ${partition.id}, but '${first.name}' of the same account is in ${first.partition.id}.`,
         'An AWS account exists in one partition; declare another account for this one.',
       );
-    } else if (first === undefined) firstOfAccount.set(account, registry);
+    } else if (first === undefined) {
+      firstOfAccount.set(account, registry);
+    }
   }
 }
 

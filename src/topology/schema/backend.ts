@@ -20,7 +20,7 @@ export const backendSchema = section(
     local: section(
       {
         path: place(
-          'The state file, relative to the project. Default: terraform.{stack}.tfstate.',
+          `The state file, relative to the project. Default: ${BACKEND_DEFAULTS.local.path}.`,
         ).optional(),
       },
       'State in a file.',
@@ -34,8 +34,10 @@ export const backendSchema = section(
         ),
         region: regionName('The Region of the bucket.'),
         key: place(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
-        encrypt: flag('Encrypt the object. Default: true.').optional(),
-        useLockfile: flag('Lock with an object beside the state. Default: true.').optional(),
+        encrypt: flag(`Encrypt the object. Default: ${String(BACKEND_DEFAULTS.s3.encrypt)}.`).optional(),
+        useLockfile: flag(
+          `Lock with an object beside the state. Default: ${String(BACKEND_DEFAULTS.s3.useLockfile)}.`,
+        ).optional(),
         kmsKeyId: fitting(
           /^((mrk-)?[0-9a-f-]{32,36}|(arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:)?(key\/[0-9a-z-]+|alias\/[A-Za-z0-9/_-]+))$/,
           'be the id or ARN of a KMS key, or alias/…',
