@@ -2,7 +2,8 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /**
- * Imports go one way: registry ← topology ← report ← cli; stacks imports registry only (DESIGN, "The shape").
+ * Imports go one way: registry ← access ← topology, diagnosis ← report ← cli; stacks imports registry only (DESIGN, "The
+ * shape").
  * Each entry: the folder, and what it must not import, with the reason that the message gives.
  */
 const FRAMEWORK = ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'];
@@ -20,6 +21,9 @@ const PROVIDER_INDEX = [
     message: 'Import the one resource: @cdktf/provider-aws/lib/ecr-repository.',
   },
 ];
+
+const ABOVE_TOPOLOGY = ['**/diagnosis', '**/report', '**/cli', '**/stacks'];
+const ABOVE_REGISTRY = ['**/access', '**/topology/**', ...ABOVE_TOPOLOGY];
 
 export default defineConfig(
   { ignores: ['node_modules/', 'cdktf.out/', 'coverage/'] },
@@ -41,12 +45,32 @@ export default defineConfig(
   },
   layer(
     'src/registry',
-    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', '**/topology/**', '**/report', '**/cli', '**/stacks'],
+    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', ...ABOVE_REGISTRY],
     'src/registry is pure data and functions: no cdktf, no YAML, no AWS SDK, nothing above it.',
   ),
   layer(
+    'src/access',
+    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', '**/topology', '**/topology/*', ...ABOVE_TOPOLOGY],
+    'src/access evaluates policies over the model; it knows nothing else.',
+  ),
+  layer(
+    'src/diagnosis',
+    [
+      ...FRAMEWORK,
+      'yaml',
+      'zod',
+      '@aws-sdk/*',
+      '**/topology',
+      '**/topology/*',
+      '**/report',
+      '**/cli',
+      '**/stacks',
+    ],
+    'src/diagnosis reads messages and asks the model; it knows nothing else.',
+  ),
+  layer(
     'src/topology',
-    [...FRAMEWORK, '**/report', '**/cli', '**/stacks'],
+    [...FRAMEWORK, ...ABOVE_TOPOLOGY],
     'src/topology reads declarations; it knows neither cdktf nor who prints.',
   ),
   layer(

@@ -1,31 +1,81 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import type { Account, Credentials, Deployment, Registry, RegistryName } from '../src/registry';
+import {
+  iamRegion,
+  type Account,
+  type AccountId,
+  type Credentials,
+  type Deployment,
+  type RegistryName,
+  type Topology,
+} from '../src/registry';
 
-/** The provider of each registry, under the registry's name. */
-export type Providers = ReadonlyMap<RegistryName, AwsProvider>;
+export interface Providers {
+  /** Under the registry's name. */
+  readonly ofRegistry: (name: RegistryName) => AwsProvider;
+  /** One that reaches the account: IAM is the same in every Region. */
+  readonly ofAccount: (id: AccountId) => AwsProvider;
+}
 
-/** One provider for each registry: an alias stands for an account in a Region, as in plain Terraform. */
+/**
+ * One provider for each registry: an alias stands for an account in a Region, as in plain Terraform. An account that
+ * only calls gets one too; any other is reached through one of its registries, for each provider is a process.
+ */
 export function addProviders(
   stack: TerraformStack,
-  registries: readonly Registry[],
+  { registries, identities }: Topology,
   deployment: Deployment,
 ): Providers {
   // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
   // second keeps fixes out.
   stack.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: '~> 6.25' });
-  return new Map(
-    registries.map((registry) => [registry.name, addProvider(stack, registry, deployment)] as const),
-  );
+  const byRegistry = new Map<string, AwsProvider>();
+  const byAccount = new Map<string, AwsProvider>();
+  for (const registry of registries) {
+    const provider = addProvider(stack, registry.name, registry, deployment);
+    byRegistry.set(registry.name, provider);
+    // Registries are sorted by name: the first of the account.
+    if (!byAccount.has(registry.accountId)) byAccount.set(registry.accountId, provider);
+  }
+  for (const { accountId, partition } of identities) {
+    if (byAccount.has(accountId)) continue;
+    const { name = accountId } = deployment.accounts.find(({ id }) => id === accountId) ?? {};
+    // No registry is called so, for their names hold no hyphen.
+    const alias = `account-${name}`;
+    byAccount.set(
+      accountId,
+      addProvider(stack, alias, { accountId, region: iamRegion(partition) }, deployment),
+    );
+  }
+  return {
+    ofRegistry: (name) => getOf(byRegistry, name),
+    ofAccount: (id) => getOf(byAccount, id),
+  };
 }
 
-function addProvider(stack: TerraformStack, registry: Registry, { accounts, tags }: Deployment): AwsProvider {
-  const account = accounts.find(({ id }) => id === registry.accountId);
-  return new AwsProvider(stack, `provider.${registry.name}`, {
-    alias: registry.name,
-    region: registry.region,
+function getOf(providers: ReadonlyMap<string, AwsProvider>, name: string): AwsProvider {
+  const provider = providers.get(name);
+  if (provider === undefined) throw new RangeError(`no provider for '${name}'`);
+  return provider;
+}
+
+interface Place {
+  readonly accountId: AccountId;
+  readonly region: string;
+}
+
+function addProvider(
+  stack: TerraformStack,
+  alias: string,
+  { accountId, region }: Place,
+  { accounts, tags }: Deployment,
+): AwsProvider {
+  const account = accounts.find(({ id }) => id === accountId);
+  return new AwsProvider(stack, `provider.${alias}`, {
+    alias,
+    region,
     // Refuses the wrong credentials before anything is planned.
-    allowedAccountIds: [registry.accountId],
+    allowedAccountIds: [accountId],
     ...credentialsOf(account),
     ...(Object.keys(tags).length === 0 ? {} : { defaultTags: [{ tags: { ...tags } }] }),
   });

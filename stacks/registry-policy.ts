@@ -1,7 +1,8 @@
 import { EcrRegistryPolicy } from '@cdktf/provider-aws/lib/ecr-registry-policy';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import { registryPolicyText, type Registry } from '../src/registry';
+import type { Registry } from '../src/registry';
+import { terraformPolicy } from './policy-text';
 
 /** The one registry policy of a registry, where it needs one. */
 export function addRegistryPolicy(
@@ -12,7 +13,7 @@ export function addRegistryPolicy(
   if (registry.policy === undefined) return undefined;
   const resource = new EcrRegistryPolicy(stack, `registry-policy.${registry.name}`, {
     provider,
-    policy: registryPolicyText(registry.policy),
+    policy: terraformPolicy(registry.policy),
   });
   resource.overrideLogicalId(registry.name);
   return resource;

@@ -6,14 +6,15 @@ import {
   repositoryUrl,
   type Deployment,
   type Registry,
-  type RegistryName,
   type Topology,
 } from '../src/registry';
 import { addBackend } from './backend';
+import { addIdentity } from './identities';
 import { addProviders } from './providers';
 import { addRegistryPolicy } from './registry-policy';
 import { addReplication } from './replication';
 import { addRepositories, type Repositories } from './repositories';
+import { addRepositoryPolicies } from './repository-policies';
 
 /** Every registry in one Terraform state, with one provider for each. */
 export class TopologyStack extends TerraformStack {
@@ -29,16 +30,20 @@ export class TopologyStack extends TerraformStack {
   ) {
     super(scope, id);
     addBackend(this, deployment.backend, projectFolder);
-    const providers = addProviders(this, topology.registries, deployment);
+    const providers = addProviders(this, topology, deployment);
 
     for (const registry of topology.registries) {
-      const provider = getOf(providers, registry.name);
+      const provider = providers.ofRegistry(registry.name);
       const repositories = addRepositories(this, registry, provider);
+      addRepositoryPolicies(this, registry, repositories, provider);
       const policy = addRegistryPolicy(this, registry, provider);
       this.destinations.set(registryKey(registry), { repositories, policy });
     }
     for (const registry of topology.registries) {
-      addReplication(this, registry, getOf(providers, registry.name), this.neededBy(registry));
+      addReplication(this, registry, providers.ofRegistry(registry.name), this.neededBy(registry));
+    }
+    for (const identity of topology.identities) {
+      addIdentity(this, identity, providers.ofAccount(identity.accountId));
     }
     addRepositoryUrls(this, topology);
   }
@@ -63,12 +68,6 @@ export class TopologyStack extends TerraformStack {
 interface Destination {
   readonly repositories: Repositories;
   readonly policy: ITerraformDependable | undefined;
-}
-
-function getOf<Value>(values: ReadonlyMap<RegistryName, Value>, name: RegistryName): Value {
-  const value = values.get(name);
-  if (value === undefined) throw new RangeError(`no provider for registry '${name}'`);
-  return value;
 }
 
 /** For whoever pushes and pulls: registry → repository → URL, known at plan. */

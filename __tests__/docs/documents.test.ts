@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
-import { registryPolicyText } from '../../src/registry';
+import { policyText } from '../../src/registry';
 import { CODES } from '../../src/topology/codes';
 import { declarationSchema } from '../../src/topology/schema/declaration';
 import { ecrTopology } from '../cli/command-line';
@@ -73,7 +73,7 @@ test.each(examples('yaml fragment'))(
 
 test.each(examples('json policy'))('the policy in %s is the one that is written', (_, text) => {
   const { policy } = registryOf(SHIPPED, 'management');
-  expect(JSON.parse(text)).toEqual(JSON.parse(registryPolicyText(policy!)));
+  expect(JSON.parse(text)).toEqual(JSON.parse(policyText(policy!)));
 });
 
 test.each(examples('console'))('the commands in %s print what is shown', (_, text) => {

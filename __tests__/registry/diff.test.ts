@@ -38,8 +38,7 @@ test.each([
       'develop_us: repository my-repo removed (fails while it holds images)',
       'management: repository my-repo removed (fails while it holds images)',
       'management: account 111111111111 may no longer replicate into my-repo',
-      'management: account 111111111111 may now create my-repo*',
-      'management: account 111111111111 may now replicate into my-repo*',
+      'management: account 111111111111 may now create and replicate into my-repo*',
     ],
   ],
   [

@@ -1,7 +1,8 @@
 import {
   filtersMatch,
-  registryPolicyText,
-  replicationPolicy,
+  policyOfStatements,
+  policyText,
+  replicationStatements,
   type AccountId,
   type Region,
   type ReplicationGrant,
@@ -21,8 +22,16 @@ const created = (source: string, filters: readonly string[] | 'all'): Replicatio
 const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
 const root = (account: string) => `arn:aws:iam::${account}:root`;
 
+/** In the order in which a policy has them. */
 function statements(...grants: readonly ReplicationGrant[]) {
-  return replicationPolicy(destination, grants)?.statements ?? [];
+  const found = policyOfStatements(replicationStatements(destination, grants))?.statements ?? [];
+  return found.map(({ sid, effect, principals, actions, resources }) => ({
+    sid,
+    effect,
+    principals: principals?.values.map(({ value }) => value),
+    actions: actions.values,
+    resources: resources?.values,
+  }));
 }
 
 describe('the registry policy of a destination', () => {
@@ -89,8 +98,9 @@ describe('the registry policy of a destination', () => {
   });
 
   test('is absent where nothing is needed', () => {
-    expect(replicationPolicy(destination, [])).toBeUndefined();
-    expect(replicationPolicy(destination, [existing('111111111111')])).toBeUndefined();
+    expect(replicationStatements(destination, [])).toEqual([]);
+    expect(replicationStatements(destination, [existing('111111111111')])).toEqual([]);
+    expect(policyOfStatements([])).toBeUndefined();
   });
 
   test('gives every statement an id that IAM takes and no other statement has', () => {
@@ -105,8 +115,10 @@ describe('the registry policy of a destination', () => {
   });
 
   test('is written the way AWS stores it', () => {
-    const policy = replicationPolicy(destination, [existing('111111111111', 'my-repo')])!;
-    expect(registryPolicyText(policy)).toBe(
+    const policy = policyOfStatements(
+      replicationStatements(destination, [existing('111111111111', 'my-repo')]),
+    )!;
+    expect(policyText(policy)).toBe(
       '{"Version":"2012-10-17","Statement":[{"Sid":"ReplicateFrom111111111111","Effect":"Allow",' +
         '"Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["ecr:ReplicateImage"],' +
         '"Resource":["arn:aws:ecr:us-west-2:999999999999:repository/my-repo"]}]}',

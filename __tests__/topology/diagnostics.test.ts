@@ -92,11 +92,7 @@ test.each([
   ],
   ['a registry that is a list', repositoryIn('[develop]'), ['shape/wrong-type']],
   ['a registry that is a number', repositoryIn('5'), ['shape/wrong-type']],
-  [
-    'what is not supported yet, and not right either',
-    `${BASE}access: yes\nchecks: []\n`,
-    ['shape/not-supported-yet', 'shape/not-supported-yet'],
-  ],
+  ['what is not supported yet, and not right either', `${BASE}checks: []\n`, ['shape/not-supported-yet']],
   [
     'no registry at all',
     `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: { x1: { registry: a } }\n`,

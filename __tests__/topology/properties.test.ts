@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createColors } from 'picocolors';
-import { registryPolicyText, type Topology } from '../../src/registry';
+import { policyText, type Topology } from '../../src/registry';
 import { diagnosticsText } from '../../src/report';
 import { synthesised } from '../stacks/synthesised';
 import { load, topologyOf } from './declarations';
@@ -58,8 +58,7 @@ interface Document {
 
 function permissionsGranted({ registries }: Topology): readonly string[] {
   const found = registries.flatMap(({ name, policy }) => {
-    const document =
-      policy === undefined ? { Statement: [] } : (JSON.parse(registryPolicyText(policy)) as Document);
+    const document = policy === undefined ? { Statement: [] } : (JSON.parse(policyText(policy)) as Document);
     return document.Statement.flatMap(({ Principal, Action, Resource }) =>
       many(Principal.AWS).flatMap((principal) =>
         Action.flatMap((action) => Resource.map((resource) => `${name} ${principal} ${action} ${resource}`)),

@@ -18,4 +18,11 @@ export const LIMITS = {
   repositoryNameLength: { min: 2, max: 256 },
   /** API `RegistryPolicyText`, characters. */
   registryPolicyLength: 10_240,
+  /** API `RepositoryPolicyText`, characters. */
+  repositoryPolicyLength: 10_240,
+  /**
+   * All inline policies of a role or user together, characters without white space.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+   */
+  inlinePoliciesLength: { role: 10_240, user: 2_048 },
 } as const;

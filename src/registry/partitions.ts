@@ -11,10 +11,12 @@ export interface Partition {
   /** The end of every service host name in the partition. */
   readonly dnsSuffix: string;
   readonly regions: readonly string[];
+  /** Where the partition's IAM, which is one for all Regions, has its endpoint. */
+  readonly iamRegion: string;
 }
 
 /**
- * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, service `api.ecr`).
+ * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, services `api.ecr` and `iam`).
  * Add a new Region here; a Region that is missing here is refused in a declaration.
  */
 export const PARTITIONS: readonly Partition[] = [
@@ -57,14 +59,40 @@ export const PARTITIONS: readonly Partition[] = [
       'us-west-1',
       'us-west-2',
     ],
+    iamRegion: 'us-east-1',
   },
-  { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'] },
-  { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: ['eusc-de-east-1'] },
-  { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov', regions: ['us-iso-east-1', 'us-iso-west-1'] },
-  { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', regions: ['us-isob-east-1', 'us-isob-west-1'] },
-  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'] },
-  { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', regions: ['us-isof-east-1', 'us-isof-south-1'] },
-  { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com', regions: ['us-gov-east-1', 'us-gov-west-1'] },
+  {
+    id: 'aws-cn',
+    dnsSuffix: 'amazonaws.com.cn',
+    regions: ['cn-north-1', 'cn-northwest-1'],
+    iamRegion: 'cn-north-1',
+  },
+  { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: ['eusc-de-east-1'], iamRegion: 'eusc-de-east-1' },
+  {
+    id: 'aws-iso',
+    dnsSuffix: 'c2s.ic.gov',
+    regions: ['us-iso-east-1', 'us-iso-west-1'],
+    iamRegion: 'us-iso-east-1',
+  },
+  {
+    id: 'aws-iso-b',
+    dnsSuffix: 'sc2s.sgov.gov',
+    regions: ['us-isob-east-1', 'us-isob-west-1'],
+    iamRegion: 'us-isob-east-1',
+  },
+  { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'], iamRegion: 'eu-isoe-west-1' },
+  {
+    id: 'aws-iso-f',
+    dnsSuffix: 'csp.hci.ic.gov',
+    regions: ['us-isof-east-1', 'us-isof-south-1'],
+    iamRegion: 'us-isof-south-1',
+  },
+  {
+    id: 'aws-us-gov',
+    dnsSuffix: 'amazonaws.com',
+    regions: ['us-gov-east-1', 'us-gov-west-1'],
+    iamRegion: 'us-gov-west-1',
+  },
 ];
 
 const PARTITION_OF_REGION = new Map<string, Partition>(
@@ -87,4 +115,11 @@ export function getPartition(region: Region): Partition {
   const partition = tryGetPartition(region);
   if (partition === undefined) throw new RangeError(`'${region}' is not an AWS Region`);
   return partition;
+}
+
+/** The Region to reach a partition's IAM in. */
+export function iamRegion(partition: PartitionId): string {
+  const found = PARTITIONS.find(({ id }) => id === partition);
+  if (found === undefined) throw new RangeError(`'${partition}' is not an AWS partition`);
+  return found.iamRegion;
 }

@@ -1,8 +1,9 @@
 import { accountRootArn, repositoryArn, type RegistryId } from './arn';
 import type { AccountId, RepositoryFilter, RepositoryName } from './names';
-import { compareText, sortedBy, sortedUnique } from './order';
+import { compareText, sortedUnique } from './order';
 import { getPartition } from './partitions';
-import type { RegistryPolicy, RegistryPolicyStatement } from './policy';
+import type { PolicyStatement } from './policy/document';
+import { REPLICATION_ACTIONS } from './policy/operations';
 
 /**
  * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
@@ -23,32 +24,23 @@ export interface ReplicationGrant {
 }
 
 /**
- * The registry policy a destination needs, and no more than it needs. Grants of one source account are joined, what
+ * The statements of the registry policy a destination needs, and no more than it needs. Grants of one source account are joined, what
  * stands under a prefix of its own is left out, and accounts with equal actions and resources share a statement.
  *
  * The principal is the source's account root: a narrower one is not documented to work.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
- *
- * @returns undefined where nothing is granted
  */
-export function replicationPolicy(
+export function replicationStatements(
   destination: RegistryId,
   grants: readonly ReplicationGrant[],
-): RegistryPolicy | undefined {
+): readonly PolicyStatement[] {
   const created = resourcesBySource(destination, grants, 'created');
   const existing = resourcesBySource(destination, grants, 'existing');
-  const statements = [
+  return [
     ...statementsOfKind(destination, 'existing', withoutCovered(existing, created)),
     ...statementsOfKind(destination, 'created', created),
   ];
-  const [first, ...rest] = sortedBy(statements, (statement) => statement.sid);
-  return first === undefined ? undefined : { statements: [first, ...rest] };
 }
-
-const ACTIONS = {
-  existing: ['ecr:ReplicateImage'],
-  created: ['ecr:CreateRepository', 'ecr:ReplicateImage'],
-} as const;
 
 const SID = { existing: 'ReplicateFrom', created: 'CreateAndReplicateFrom' } as const;
 
@@ -85,7 +77,7 @@ function statementsOfKind(
   destination: RegistryId,
   kind: Kind,
   resourcesOf: Resources,
-): readonly RegistryPolicyStatement[] {
+): readonly PolicyStatement[] {
   const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
   for (const [source, unsorted] of resourcesOf) {
     if (unsorted.size === 0) continue;
@@ -102,9 +94,13 @@ function statementsOfKind(
     return {
       sid: statementId(SID[kind], sorted),
       effect: 'Allow',
-      principals: sorted.map((source) => accountRootArn(partition, source)),
-      actions: ACTIONS[kind],
-      resources,
+      principals: {
+        isNot: false,
+        values: sorted.map((source) => ({ type: 'AWS', value: accountRootArn(partition, source) })),
+      },
+      actions: { isNot: false, values: REPLICATION_ACTIONS[kind] },
+      resources: { isNot: false, values: resources },
+      conditions: [],
     };
   });
 }

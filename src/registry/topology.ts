@@ -1,6 +1,7 @@
 import type { RegistryId } from './arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
-import type { RegistryPolicy } from './policy';
+import type { Identity } from './identity';
+import type { PolicyDocument } from './policy/document';
 
 /**
  * The model in the middle: every registry with everything it holds, whoever it was read from. Pure data; two
@@ -9,6 +10,8 @@ import type { RegistryPolicy } from './policy';
 export interface Topology {
   /** Sorted by name. */
   readonly registries: readonly Registry[];
+  /** The callers whose identity policies the topology holds, sorted by ARN. */
+  readonly identities: readonly Identity[];
 }
 
 /** The private registry of one account in one Region. */
@@ -18,7 +21,7 @@ export interface Registry extends RegistryId {
   /** Sorted by name; originals and replicas alike, for ECR knows no difference. */
   readonly repositories: readonly Repository[];
   /** Undefined where the registry needs none. */
-  readonly policy: RegistryPolicy | undefined;
+  readonly policy: PolicyDocument | undefined;
   /** What this registry sends to others. Empty where it sends nothing. */
   readonly replication: readonly ReplicationRule[];
 }
@@ -29,6 +32,8 @@ export interface Repository {
   readonly forceDelete: boolean;
   /** Terraform refuses a plan that would replace or destroy it, as long as it is declared. */
   readonly preventDestroy: boolean;
+  /** Undefined where nobody is granted anything by it. */
+  readonly policy: PolicyDocument | undefined;
 }
 
 /** On the source registry: which repositories go where. */

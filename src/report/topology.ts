@@ -2,8 +2,8 @@ import type { Topology } from '../registry';
 import { count } from './count';
 
 /** What a topology holds, in one line. */
-export function topologyText({ registries }: Topology): string {
-  const accounts = new Set(registries.map(({ accountId }) => accountId)).size;
+export function topologyText({ registries, identities }: Topology): string {
+  const accounts = new Set([...registries, ...identities].map(({ accountId }) => accountId)).size;
   const repositories = registries.reduce((sum, registry) => sum + registry.repositories.length, 0);
   const rules = registries.reduce((sum, registry) => sum + registry.replication.length, 0);
   return [
@@ -11,5 +11,6 @@ export function topologyText({ registries }: Topology): string {
     count(registries.length, 'registry', 'registries'),
     count(repositories, 'repository (replicas included)', 'repositories (replicas included)'),
     count(rules, 'replication rule', 'replication rules'),
+    ...(identities.length === 0 ? [] : [count(identities.length, 'identity policy', 'identity policies')]),
   ].join(', ');
 }

@@ -60,7 +60,50 @@ export const CODES = {
   'replication/too-many-destinations': ['error', 'A registry has as many destinations as ECR allows.'],
   'replication/too-many-filters': ['error', 'A replication rule has as many filters as ECR allows.'],
 
+  'access/unknown-registry': ['error', 'The registries of a grant are declared.'],
+  'access/unknown-repository': ['error', 'A grant names repositories that are declared.'],
+  'access/matches-nothing': ['error', 'The repositories of a grant are in the registries it names.'],
+  'access/unknown-account': ['error', 'A principal that is a name is the name of an account.'],
+  'access/principal': ['error', 'A principal is one that IAM takes in a policy.'],
+  'access/partition': ['error', 'A principal is in the partition of the registry.'],
+  'access/duplicate-principal': ['error', 'A grant names a principal once.'],
+  'access/public': ['error', 'A grant to every AWS account says that it is meant.'],
+  'access/lambda-push': ['error', 'A Lambda function is allowed to pull, which is all it does.'],
+  'access/push-to-replica': ['warning', 'Images are pushed to where they are replicated from.'],
+  'access/identity': ['error', 'An identity policy is asked for where one can be attached.'],
+  'access/identity-missing': ['warning', "The caller's side of a grant is taken care of."],
+
+  'statement/unknown-action': ['error', 'The actions of a statement are actions of ECR.'],
+  'statement/resource-in-repository-policy': [
+    'error',
+    'A statement of a repository policy has no resources.',
+  ],
+  'statement/auth-token-in-repository-policy': [
+    'error',
+    'A repository policy does not hold ecr:GetAuthorizationToken.',
+  ],
+  'statement/replicate-in-repository-policy': [
+    'error',
+    'A repository policy does not hold ecr:ReplicateImage.',
+  ],
+  'statement/registry-action-in-repository-policy': [
+    'error',
+    'A repository policy holds actions on a repository only.',
+  ],
+  'statement/resource-missing': ['error', 'A statement of a registry policy has resources.'],
+  'statement/wrong-arn-in-registry-policy': [
+    'error',
+    'The resources of a registry policy are in that registry.',
+  ],
+  'statement/public': ['error', 'A statement that allows every AWS account says that it is meant.'],
+  'statement/condition': ['error', 'A condition has an operator that IAM knows, and stands once.'],
+  'statement/duplicate-sid': ['error', 'The id of a statement stands once in its policy.'],
+  'statement/denies-replication': ['error', 'No statement denies a replication that a rule asks for.'],
+  'statement/denies-inspector': ['error', 'No statement keeps Amazon Inspector from scanning.'],
+
   'policy/registry-too-long': ['error', 'A registry policy fits in the characters ECR allows.'],
+  'policy/repository-too-long': ['error', 'A repository policy fits in the characters ECR allows.'],
+  'policy/identity-too-long': ['error', 'An identity policy fits in the characters IAM allows.'],
 
   'backend/region': ['error', 'The Region of the bucket exists.'],
   'backend/which': ['error', 'There is one backend.'],

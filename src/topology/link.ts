@@ -1,5 +1,4 @@
 import {
-  compareText,
   tryGetPartition,
   type AccountId,
   type AccountName,
@@ -10,14 +9,9 @@ import {
   type RepositoryName,
 } from '../registry';
 import type { Declaration, Partially } from './declaration';
-import type {
-  Linked,
-  LinkedAccount,
-  LinkedRegistry,
-  LinkedRepository,
-  LinkedRule,
-  Reference,
-} from './linked';
+import type { Linked, LinkedAccount, LinkedRegistry, LinkedRepository, LinkedRule } from './linked';
+import { linkGrants, linkStatements } from './link-access';
+import { follow, namesIn, type Registries, type Written } from './references';
 import type { Reporter } from './reporter';
 import { didYouMean, listed, unknownRegion } from './suggest';
 import { treeAt, type Path, type Tree } from './tree';
@@ -31,12 +25,13 @@ import { treeAt, type Path, type Tree } from './tree';
 export function link(declaration: Declaration, tree: Tree, reporter: Reporter): Linked {
   const accounts = linkAccounts(declaration, tree);
   const registries = linkRegistries(declaration, tree, accounts, reporter);
-  const repositories = linkRepositories(declaration, tree, registries, reporter);
+  const repositories = linkRepositories(declaration, tree, accounts, registries, reporter);
   return {
     accounts: [...accounts.values()],
     registries: [...registries.values()],
     repositories,
     rules: linkRules(declaration, registries, reporter),
+    grants: linkGrants(declaration, accounts, registries, reporter),
     originals: byRegistry(repositories),
   };
 }
@@ -115,27 +110,33 @@ function linkRegistries(
         reporter.atValue([...path, 'region'], 'registry/unknown-region', ...unknownRegion(declared.region));
       }
       const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
-      return [name, { name: name as RegistryName, path, account, region, partition }];
+      const statements = linkStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
+      return [name, { name: name as RegistryName, path, account, region, partition, statements }];
     }),
   );
 }
 
-type Registries = ReadonlyMap<string, LinkedRegistry>;
-
 function linkRepositories(
   declaration: Declaration,
   tree: Tree,
+  accounts: ReadonlyMap<string, LinkedAccount>,
   registries: Registries,
   reporter: Reporter,
 ): readonly LinkedRepository[] {
   const defaults = declaration.defaults?.repository;
+  const general = linkStatements(
+    defaults?.statements,
+    ['defaults', 'repository', 'statements'],
+    accounts,
+    reporter,
+  );
   const names = declaredNames(tree, 'repositories') ?? [];
   return names.map((name) => {
     const declared = declaration.repositories?.[name];
     const path: Path = ['repositories', name];
     const written: readonly Written[] =
       declared?.registry === undefined
-        ? items(declared?.registries, [...path, 'registries'])
+        ? namesIn(declared?.registries, [...path, 'registries'])
         : [{ name: declared.registry, path: [...path, 'registry'] }];
     const found = follow(written, registries, 'repository/unknown-registry', reporter);
     return {
@@ -145,6 +146,10 @@ function linkRepositories(
       complete: found.length > 0 && found.length === written.length,
       forceDelete: declared?.forceDelete ?? defaults?.forceDelete ?? false,
       preventDestroy: declared?.preventDestroy ?? defaults?.preventDestroy ?? false,
+      statements:
+        declared?.statements === undefined
+          ? general
+          : linkStatements(declared.statements, [...path, 'statements'], accounts, reporter),
     };
   });
 }
@@ -160,8 +165,8 @@ function linkRules(
     const code = 'replication/unknown-registry';
     return {
       path,
-      from: follow(items(declared.from, [...path, 'from']), registries, code, reporter),
-      to: follow(items(declared.to, [...path, 'to']), registries, code, reporter),
+      from: follow(namesIn(declared.from, [...path, 'from']), registries, code, reporter),
+      to: follow(namesIn(declared.to, [...path, 'to']), registries, code, reporter),
       filters: linkFilters(declared.repositories, [...path, 'repositories']),
       createRepositories: declared.createRepositories ?? false,
     };
@@ -170,43 +175,8 @@ function linkRules(
 
 function linkFilters(declared: Partially<'all' | string[]> | undefined, path: Path): LinkedRule['filters'] {
   if (declared === 'all') return 'all';
-  return items(declared, path).map(({ name, path: at }) => ({ filter: name as RepositoryFilter, path: at }));
-}
-
-interface Written {
-  readonly name: string;
-  readonly path: Path;
-}
-
-/** One name or a list of them, each with its place; the places of refused items are passed over. */
-function items(
-  declared: string | readonly (string | undefined)[] | undefined,
-  path: Path,
-): readonly Written[] {
-  if (declared === undefined) return [];
-  if (typeof declared === 'string') return [{ name: declared, path }];
-  return declared.flatMap((name, index) => (name === undefined ? [] : { name, path: [...path, index] }));
-}
-
-function follow(
-  written: readonly Written[],
-  registries: Registries,
-  code: 'repository/unknown-registry' | 'replication/unknown-registry',
-  reporter: Reporter,
-): readonly Reference[] {
-  return written.flatMap(({ name, path }) => {
-    const registry = registries.get(name);
-    if (registry !== undefined) return { registry, path };
-    // Where no registry is declared at all, that alone is the fault.
-    if (registries.size > 0) {
-      const names = [...registries.keys()].sort(compareText);
-      reporter.atValue(
-        path,
-        code,
-        `'${name}' is not a registry. Declared: ${listed(names)}.`,
-        didYouMean(name, names),
-      );
-    }
-    return [];
-  });
+  return namesIn(declared, path).map(({ name, path: at }) => ({
+    filter: name as RepositoryFilter,
+    path: at,
+  }));
 }

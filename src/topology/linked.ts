@@ -2,9 +2,13 @@ import {
   filtersMatch,
   type AccountId,
   type AccountName,
+  type Condition,
   type Credentials,
+  type Grantee,
+  type Operation,
   type Partition,
   type Region,
+  type RegistryId,
   type RegistryName,
   type RepositoryFilter,
   type RepositoryName,
@@ -20,6 +24,7 @@ export interface Linked {
   readonly registries: readonly LinkedRegistry[];
   readonly repositories: readonly LinkedRepository[];
   readonly rules: readonly LinkedRule[];
+  readonly grants: readonly LinkedGrant[];
   /** By the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<LinkedRegistry, readonly LinkedRepository[]>;
 }
@@ -38,6 +43,7 @@ export interface LinkedRegistry {
   /** Only where the Region exists. */
   readonly region: Region | undefined;
   readonly partition: Partition | undefined;
+  readonly statements: readonly LinkedStatement[];
 }
 
 export interface LinkedRepository {
@@ -49,6 +55,7 @@ export interface LinkedRepository {
   readonly complete: boolean;
   readonly forceDelete: boolean;
   readonly preventDestroy: boolean;
+  readonly statements: readonly LinkedStatement[];
 }
 
 export interface LinkedRule {
@@ -57,6 +64,50 @@ export interface LinkedRule {
   readonly to: readonly Reference[];
   readonly filters: readonly LinkedFilter[] | 'all';
   readonly createRepositories: boolean;
+}
+
+/** An entry under `access`. */
+export interface LinkedGrant {
+  readonly path: Path;
+  readonly operations: readonly Operation[];
+  readonly repositories: readonly LinkedGlob[];
+  /** Undefined where the entry names none, so that they follow from the repositories. */
+  readonly registries: readonly Reference[] | undefined;
+  readonly principals: readonly LinkedPrincipal[];
+  readonly identity: 'inline' | 'managed' | 'none' | undefined;
+  readonly isPublic: boolean;
+}
+
+/** The name of a repository, with `*` for anything. */
+export interface LinkedGlob {
+  readonly glob: string;
+  readonly path: Path;
+}
+
+export interface LinkedPrincipal {
+  readonly grantee: Grantee;
+  readonly path: Path;
+}
+
+/** A statement that the user wrote. */
+export interface LinkedStatement {
+  readonly path: Path;
+  readonly sid: string | undefined;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: readonly LinkedPrincipal[];
+  readonly actions: readonly LinkedText[];
+  readonly resources: readonly LinkedText[];
+  readonly conditions: readonly LinkedCondition[];
+  readonly isPublic: boolean;
+}
+
+export interface LinkedText {
+  readonly text: string;
+  readonly path: Path;
+}
+
+export interface LinkedCondition extends Condition {
+  readonly path: Path;
 }
 
 /** A registry, and where the declaration names it. */
@@ -98,4 +149,34 @@ export function replicas(linked: Linked, registry: LinkedRegistry): readonly Lin
   return linked.rules
     .filter((rule) => isDestination(rule, registry))
     .flatMap((rule) => rule.from.flatMap((source) => taken(linked, rule, source.registry)));
+}
+
+/** A repository that Terraform makes in a registry. */
+export interface Held {
+  readonly repository: LinkedRepository;
+  /** Filled by a rule, and not where images are pushed. */
+  readonly isReplica: boolean;
+}
+
+/** The originals and the replicas of a registry, by name. What ECR is to create by itself is not among them. */
+export function heldIn(linked: Linked, registry: LinkedRegistry): ReadonlyMap<RepositoryName, Held> {
+  const held = new Map<RepositoryName, Held>();
+  for (const rule of linked.rules) {
+    if (rule.createRepositories || !isDestination(rule, registry)) continue;
+    for (const { registry: source } of rule.from) {
+      for (const repository of taken(linked, rule, source)) {
+        held.set(repository.name, { repository, isReplica: true });
+      }
+    }
+  }
+  for (const repository of originals(linked, registry)) {
+    held.set(repository.name, { repository, isReplica: false });
+  }
+  return held;
+}
+
+/** Account and Region, where both are known. */
+export function registryIdOf({ account, region }: LinkedRegistry): RegistryId | undefined {
+  const accountId = account?.id;
+  return accountId === undefined || region === undefined ? undefined : { accountId, region };
 }

@@ -1,9 +1,12 @@
 import type { Deployment, Topology } from '../registry';
 import { checkAccounts } from './checks/accounts';
+import { checkGrants } from './checks/grants';
+import { checkStatements } from './checks/statements';
 import { checkChains } from './checks/chains';
 import { checkCoverage } from './checks/coverage';
 import { checkDeployment } from './checks/deployment';
-import { checkPolicyLengths, checkReplicationLimits } from './checks/limits';
+import { checkReplicationLimits } from './checks/limits';
+import { checkPolicyLengths } from './checks/policy-lengths';
 import { checkRegistries } from './checks/registries';
 import { checkRules } from './checks/replication';
 import { checkRepositories } from './checks/repositories';
@@ -12,6 +15,7 @@ import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { substituteEnvironment, type Environment } from './environment';
 import { link } from './link';
 import { Reporter } from './reporter';
+import { placements } from './placements';
 import { resolve } from './resolve';
 import { readShape } from './shape';
 import { readSource, type Source } from './source';
@@ -67,8 +71,11 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkChains(linked, reporter);
   checkReplicationLimits(linked, reporter);
   checkDeployment(declaration, tree, reporter);
-  const topology = resolve(linked);
-  checkPolicyLengths(topology, reporter);
+  const granted = placements(linked);
+  checkGrants(linked, granted, reporter);
+  checkStatements(linked, reporter);
+  const topology = resolve(linked, granted);
+  checkPolicyLengths(topology, linked, reporter);
 
   const diagnostics = inOrder([
     ...parsed.diagnostics,

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from './codes';
 import { diagnostic, type Diagnostic } from './diagnostic';
 import type { Span } from './source';
-import { keySpan, valueSpan, type Path, type Tree } from './tree';
+import { keySpan, treeAt, valueSpan, type Path, type Tree } from './tree';
 
 /** Collects what the checks find, and knows where each part of the declaration stands. */
 export class Reporter {
@@ -20,6 +20,12 @@ export class Reporter {
   /** About the key at the end of a path, or the item of a list as a whole. */
   public atKey(path: Path, code: DiagnosticCode, message: string, help?: string): void {
     this.add(keySpan(this.tree, path), code, message, help);
+  }
+
+  /** The keys that were written in the mapping at a path, also those whose value has been refused. */
+  public keys(path: Path): readonly string[] {
+    const found = treeAt(this.tree, path);
+    return found?.kind === 'map' ? [...found.entries.keys()] : [];
   }
 
   private add(span: Span, code: DiagnosticCode, message: string, help: string | undefined): void {

@@ -1,37 +1,47 @@
 import {
+  policyOfStatements,
   registryKey,
-  replicationPolicy,
+  replicationStatements,
+  repositoryStatements,
   sortedBy,
   sortedUnique,
   type AccountId,
+  type Grant,
   type RegistryId,
   type Registry,
   type ReplicationGrant,
   type ReplicationRule,
   type Repository,
+  type RepositoryName,
   type Topology,
 } from '../registry';
 import {
+  heldIn,
   isDestination,
   isSource,
-  originals,
+  registryIdOf,
   taken,
   type Linked,
   type LinkedRegistry,
   type LinkedRepository,
   type LinkedRule,
 } from './linked';
+import type { Placement } from './placements';
+import { resolveIdentities } from './resolve-identities';
+import { registryStatementOf, repositoryStatementOf } from './resolve-statements';
 
 /**
  * What the declaration means: every registry with everything it holds. What a diagnostic has refused is left out, so
  * that the rest can still be checked; a topology is only ever used where nothing was refused.
  */
-export function resolve(linked: Linked): Topology {
+export function resolve(linked: Linked, granted: readonly Placement[]): Topology {
   const placed = linked.registries.flatMap(place);
+  const grants = grantsByRepository(granted);
   return {
     registries: sortedBy(placed, ({ registry }) => registry.name).map((each) =>
-      resolveRegistry(each, placed, linked),
+      resolveRegistry(each, placed, linked, grants.get(each.registry)),
     ),
+    identities: resolveIdentities(linked, granted),
   };
 }
 
@@ -42,36 +52,54 @@ interface Placed {
 }
 
 function place(registry: LinkedRegistry): readonly Placed[] {
-  const accountId = registry.account?.id;
-  if (accountId === undefined || registry.region === undefined) return [];
-  return [{ registry, id: { accountId, region: registry.region } }];
+  const id = registryIdOf(registry);
+  return id === undefined ? [] : [{ registry, id }];
 }
 
-function resolveRegistry({ registry, id }: Placed, placed: readonly Placed[], linked: Linked): Registry {
+type GrantsByRepository = ReadonlyMap<RepositoryName, readonly Grant[]>;
+
+function grantsByRepository(granted: readonly Placement[]): ReadonlyMap<LinkedRegistry, GrantsByRepository> {
+  const found = new Map<LinkedRegistry, Map<RepositoryName, Grant[]>>();
+  for (const { registry, repository, grant, operation } of granted) {
+    const there = found.get(registry) ?? new Map<RepositoryName, Grant[]>();
+    const grants = there.get(repository) ?? [];
+    grants.push(...grant.principals.map(({ grantee }) => ({ grantee, operation })));
+    found.set(registry, there.set(repository, grants));
+  }
+  return found;
+}
+
+function resolveRegistry(
+  { registry, id }: Placed,
+  placed: readonly Placed[],
+  linked: Linked,
+  grants: GrantsByRepository | undefined,
+): Registry {
+  const replication = replicationStatements(id, grantsTo(registry, id.accountId, placed, linked));
+  const written = registry.statements.flatMap((statement) => registryStatementOf(id, statement));
   return {
     ...id,
     name: registry.name,
-    repositories: resolveRepositories(registry, linked),
-    policy: replicationPolicy(id, grantsTo(registry, id.accountId, placed, linked)),
+    repositories: sortedBy(heldIn(linked, registry).values(), ({ repository }) => repository.name).map(
+      ({ repository }) => resolveRepository(id, repository, grants?.get(repository.name) ?? []),
+    ),
+    policy: policyOfStatements([...replication, ...written]),
     replication: resolveRules(registry, placed, linked),
   };
 }
 
-/** The originals of the registry, and the replicas that rules of others fill, with the originals' settings. */
-function resolveRepositories(registry: LinkedRegistry, linked: Linked): readonly Repository[] {
-  const found = new Map<string, Repository>();
-  for (const rule of rulesTo(registry, linked)) {
-    if (rule.createRepositories) continue;
-    for (const { registry: source } of rule.from) {
-      for (const original of taken(linked, rule, source)) found.set(original.name, repository(original));
-    }
-  }
-  for (const original of originals(linked, registry)) found.set(original.name, repository(original));
-  return sortedBy(found.values(), ({ name }) => name);
-}
-
-function repository({ name, forceDelete, preventDestroy }: LinkedRepository): Repository {
-  return { name, forceDelete, preventDestroy };
+function resolveRepository(
+  id: RegistryId,
+  { name, forceDelete, preventDestroy, statements }: LinkedRepository,
+  grants: readonly Grant[],
+): Repository {
+  const written = statements.flatMap((statement) => repositoryStatementOf(id, statement));
+  return {
+    name,
+    forceDelete,
+    preventDestroy,
+    policy: policyOfStatements([...repositoryStatements(id, grants), ...written]),
+  };
 }
 
 /**

@@ -6,13 +6,8 @@ type Pattern = readonly string[];
 
 /** Part of the language, without effect in this version. Refused, so that nobody relies on it. */
 export const NOT_SUPPORTED_YET: readonly Pattern[] = [
-  ['access'],
   ['checks'],
-  ...['scanning', 'creationTemplates', 'pullThroughCache', 'settings', 'statements'].map((key) => [
-    'registries',
-    '*',
-    key,
-  ]),
+  ...['scanning', 'creationTemplates', 'pullThroughCache', 'settings'].map((key) => ['registries', '*', key]),
   ...[
     ['defaults', 'repository'],
     ['repositories', '*'],
@@ -24,7 +19,6 @@ export const NOT_SUPPORTED_YET: readonly Pattern[] = [
       'encryption',
       'lifecycle',
       'tags',
-      'statements',
     ].map((key) => [...section, key]),
   ),
 ];

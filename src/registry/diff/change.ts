@@ -1,5 +1,6 @@
 import type { RegistryId } from '../arn';
 import type { RepositoryFilter, RepositoryName } from '../names';
+import type { ManagedPolicy } from '../policy/managed';
 
 /** Whether Terraform has anything in the registry before the change; without, a change of it costs nothing. */
 type Held = 'something' | 'nothing';
@@ -50,13 +51,31 @@ export type TopologyChange =
       /** The destination's name, or account and Region where it is not in the topology. */
       readonly destination: string;
     })
-  | (In & {
-      readonly kind: 'permission-added' | 'permission-removed';
-      readonly effect: 'Allow' | 'Deny';
-      readonly principal: string;
-      readonly action: string;
-      readonly resources: readonly string[];
-    });
+  | (In & Permission & { readonly kind: 'permission-added' | 'permission-removed' })
+  | (Permission & {
+      readonly kind: 'identity-permission-added' | 'identity-permission-removed';
+      /** The ARN of the role or user. */
+      readonly identity: string;
+    })
+  | {
+      readonly kind: 'managed-policy-attached' | 'managed-policy-detached';
+      readonly identity: string;
+      readonly policy: ManagedPolicy;
+    };
+
+/** What policies say of one principal, several actions alike. */
+export interface Permission {
+  readonly policy: 'registry policy' | 'repository policy' | 'identity policy';
+  readonly effect: 'Allow' | 'Deny';
+  /** As the policy has it; empty in an identity policy. */
+  readonly principal: string;
+  /** In words close to the policy's own, where there is one. */
+  readonly condition: string | undefined;
+  /** Sorted. */
+  readonly actions: readonly string[];
+  /** ARNs, sorted. */
+  readonly resources: readonly string[];
+}
 
 export type DeploymentChange =
   | { readonly kind: 'account-added' | 'account-removed'; readonly account: string; readonly id: string }

@@ -1,12 +1,14 @@
 import { registryKey, type RegistryId } from '../arn';
-import { compareText, sortedBy } from '../order';
-import type { RegistryPolicy } from '../policy';
+import { identityArn, type Identity } from '../identity';
+import { compareText, sortedBy, sortedUnique } from '../order';
+import type { ManagedPolicy } from '../policy/managed';
 import type { Registry, Repository, Topology } from '../topology';
 import type { TopologyChange } from './change';
+import { identityAtoms, onlyIn, registryAtoms } from './permissions';
 
 /**
- * What changes from one topology to another, registry by registry in the order of their names. A registry is the
- * same one when account and Region are: its name is only what we call it.
+ * What changes from one topology to another, registry by registry in the order of their names, then identity by
+ * identity. A registry is the same one when account and Region are: its name is only what we call it.
  */
 export function diffTopologies(before: Topology, after: Topology): readonly TopologyChange[] {
   const names = namesOf([...before.registries, ...after.registries]);
@@ -15,7 +17,10 @@ export function diffTopologies(before: Topology, after: Topology): readonly Topo
   const inOrder = sortedBy(pairs, ({ was, is }) =>
     [is ?? was].map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`)).join(''),
   );
-  return inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken));
+  return [
+    ...inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken)),
+    ...diffIdentities(before.identities, after.identities),
+  ];
 }
 
 interface Pair {
@@ -65,7 +70,7 @@ function diffRegistries(
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
     // The policies of two places name other repositories, all of them.
-    ...(isMoved ? [] : diffPolicies(registry, before?.policy, after?.policy)),
+    ...(isMoved ? [] : diffPermissions(registry, before, after)),
   ];
 }
 
@@ -159,60 +164,40 @@ function diffReplication(
   ];
 }
 
-interface Permission {
-  readonly effect: 'Allow' | 'Deny';
-  readonly principal: string;
-  readonly action: string;
-  readonly resource: string;
-}
-
-/** One entry for every principal, action and resource, so that how statements are grouped makes no difference. */
-function permissions(policy: RegistryPolicy | undefined): ReadonlyMap<string, Permission> {
-  const found = new Map<string, Permission>();
-  for (const { effect, principals, actions, resources } of policy?.statements ?? []) {
-    for (const principal of principals) {
-      for (const action of actions) {
-        for (const resource of resources) {
-          found.set([effect, principal, action, resource].join(' '), { effect, principal, action, resource });
-        }
-      }
-    }
-  }
-  return found;
-}
-
-function diffPolicies(
+function diffPermissions(
   registry: string,
-  before: RegistryPolicy | undefined,
-  after: RegistryPolicy | undefined,
+  before: Registry | undefined,
+  after: Registry | undefined,
 ): readonly TopologyChange[] {
-  const old = permissions(before);
-  const fresh = permissions(after);
+  const old = registryAtoms(before);
+  const fresh = registryAtoms(after);
   return [
-    ...byPrincipalAndAction(only(old, fresh)).map((grant): TopologyChange => ({
-      kind: 'permission-removed',
-      registry,
-      ...grant,
-    })),
-    ...byPrincipalAndAction(only(fresh, old)).map((grant): TopologyChange => ({
-      kind: 'permission-added',
-      registry,
-      ...grant,
-    })),
+    ...onlyIn(old, fresh).map((each): TopologyChange => ({ kind: 'permission-removed', registry, ...each })),
+    ...onlyIn(fresh, old).map((each): TopologyChange => ({ kind: 'permission-added', registry, ...each })),
   ];
 }
 
-function byPrincipalAndAction(
-  found: readonly Permission[],
-): readonly (Omit<Permission, 'resource'> & { readonly resources: readonly string[] })[] {
-  const groups = new Map<string, Omit<Permission, 'resource'> & { resources: string[] }>();
-  for (const { effect, principal, action, resource } of found) {
-    const key = [effect, principal, action].join(' ');
-    const group = groups.get(key) ?? { effect, principal, action, resources: [] };
-    group.resources.push(resource);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+/** What the topology attaches to callers: the other half of what they may do. */
+function diffIdentities(before: readonly Identity[], after: readonly Identity[]): readonly TopologyChange[] {
+  const old = new Map(before.map((identity) => [identityArn(identity), identity]));
+  const fresh = new Map(after.map((identity) => [identityArn(identity), identity]));
+  return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((identity): readonly TopologyChange[] => {
+    const was = old.get(identity);
+    const is = fresh.get(identity);
+    const [had, has] = [identityAtoms(was?.policy), identityAtoms(is?.policy)];
+    const [attached, attaches] = [was?.managedPolicies ?? [], is?.managedPolicies ?? []];
+    const managed =
+      (kind: 'managed-policy-attached' | 'managed-policy-detached') => (policy: ManagedPolicy) =>
+        ({ kind, identity, policy }) as const;
+    return [
+      ...attached.filter((each) => !attaches.includes(each)).map(managed('managed-policy-detached')),
+      ...attaches.filter((each) => !attached.includes(each)).map(managed('managed-policy-attached')),
+      ...onlyIn(had, has).map(
+        (each) => ({ kind: 'identity-permission-removed', identity, ...each }) as const,
+      ),
+      ...onlyIn(has, had).map((each) => ({ kind: 'identity-permission-added', identity, ...each }) as const),
+    ];
+  });
 }
 
 /** The values of the keys that only `some` has, in the order of the keys. */

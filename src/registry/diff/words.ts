@@ -1,4 +1,5 @@
 import type { Change } from './change';
+import { describeIdentityPermission, describePermission } from './permission-words';
 
 /** One change as one line for a reviewer: where, what, and what it costs where it costs images. */
 export function describeChange(change: Change): string {
@@ -29,7 +30,16 @@ export function describeChange(change: Change): string {
     }
     case 'permission-added':
     case 'permission-removed':
-      return `${change.registry}: ${describePermission(change)}`;
+      return `${change.registry}: ${describePermission(change, change.kind === 'permission-added')}`;
+    case 'identity-permission-added':
+    case 'identity-permission-removed':
+      return (
+        `${change.identity}: its identity policy ` +
+        describeIdentityPermission(change, change.kind === 'identity-permission-added')
+      );
+    case 'managed-policy-attached':
+    case 'managed-policy-detached':
+      return `${change.identity}: ${change.policy} ${change.kind === 'managed-policy-attached' ? 'attached' : 'detached'}`;
     case 'account-added':
       return `account ${change.account}: added (${change.id})`;
     case 'account-removed':
@@ -87,33 +97,4 @@ function costOf(change: RegistryChange): string {
         ? 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images'
         : 'Terraform creates everything there and forgets what it leaves behind, images included';
   }
-}
-
-type PermissionChange = Extract<Change, { kind: 'permission-added' | 'permission-removed' }>;
-
-function describePermission({ kind, effect, principal, action, resources }: PermissionChange): string {
-  const now = kind === 'permission-added' ? 'now' : 'no longer';
-  const modal = effect === 'Allow' ? `may ${now}` : `is ${now} denied to`;
-  return `${describePrincipal(principal)} ${modal} ${describeAction(action)} ${resources.map(describeResource).join(', ')}`;
-}
-
-function describePrincipal(arn: string): string {
-  const root = /^arn:[^:]+:iam::([0-9]{12}):root$/.exec(arn);
-  return root?.[1] === undefined ? arn : `account ${root[1]}`;
-}
-
-function describeAction(action: string): string {
-  switch (action) {
-    case 'ecr:ReplicateImage':
-      return 'replicate into';
-    case 'ecr:CreateRepository':
-      return 'create';
-    default:
-      return `${action} on`;
-  }
-}
-
-/** The name alone: the registry the line is about says the rest. */
-function describeResource(arn: string): string {
-  return arn.replace(/^arn:[^:]+:ecr:[^:]*:[^:]*:repository\//, '');
 }

@@ -1,4 +1,4 @@
-import { LIMITS, registryPolicyText, type Topology } from '../../registry';
+import { LIMITS } from '../../registry';
 import { isSource, type Linked, type LinkedRegistry, type Reference } from '../linked';
 import type { Reporter } from '../reporter';
 
@@ -46,23 +46,6 @@ function checkRulesFrom(registry: LinkedRegistry, linked: Linked, reporter: Repo
       `'${registry.name}' replicates to ${firstNamed.size} registries; ECR takes ${mostDestinations} over all rules of a ` +
         'registry, and AWS does not raise the limit.',
       'Push to a second registry, or let the others pull through a cache.',
-    );
-  }
-}
-
-/** The registry policies as AWS stores them. */
-export function checkPolicyLengths(topology: Topology, reporter: Reporter): void {
-  for (const { name, policy } of topology.registries) {
-    if (policy === undefined) continue;
-    const { length } = registryPolicyText(policy);
-    if (length <= LIMITS.registryPolicyLength) continue;
-    const resources = new Set(policy.statements.flatMap((statement) => statement.resources)).size;
-    reporter.atKey(
-      ['registries', name],
-      'policy/registry-too-long',
-      `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
-        `${resources} repositories or prefixes.`,
-      'Rules with createRepositories: true put a prefix there instead of every repository; fewer, shorter prefixes help too.',
     );
   }
 }

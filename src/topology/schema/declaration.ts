@@ -7,12 +7,13 @@ import {
   REPOSITORY_NAME,
   type NameRule,
 } from '../../registry';
+import { accessSchema } from './access';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
 import { bounds, fitting, flag, named, NOT_YET, oneOrMany, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
-import { principalSchema, statementSchema } from './statements';
+import { statementSchema } from './statements';
 
 /** A mapping whose keys are names the user chose. Their fault is judged apart: zod skips the value of a bad key. */
 function byName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
@@ -34,7 +35,7 @@ const repositorySettings = {
   statements: z
     .array(statementSchema)
     .optional()
-    .meta({ description: `${NOT_YET} Further statements of the repository policy.` }),
+    .meta({ description: 'Further statements of the repository policy, there and on its replicas.' }),
 };
 
 const repositorySchema = section(
@@ -70,24 +71,6 @@ const replicationSchema = section(
     ).optional(),
   },
   'What is replicated from where to where.',
-);
-
-const accessSchema = section(
-  {
-    allow: z.enum(['pull', 'push', 'pull-push']).meta({ description: 'What is allowed.' }),
-    repositories: oneOrMany(
-      fitting(/^[a-z0-9*][a-z0-9*._/-]{0,255}$/, "be a name, with '*' for anything", 'A name or glob.'),
-      'Which repositories.',
-    ),
-    registries: oneOrMany(registryName, 'In which registries.').optional(),
-    principals: oneOrMany(principalSchema, 'Who.'),
-    identity: z
-      .enum(['inline', 'managed', 'none'])
-      .optional()
-      .meta({ description: "How the caller's own account allows it." }),
-    public: flag('Allow a wildcard principal without a condition.').optional(),
-  },
-  'A grant.',
 );
 
 const ruleId = /^[a-z]+(-[a-z]+)*$/;
@@ -159,10 +142,7 @@ export const declarationSchema = section(
     ).optional(),
     repositories: byName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
     replication: z.array(replicationSchema).optional().meta({ description: 'The replication rules.' }),
-    access: z
-      .array(accessSchema)
-      .optional()
-      .meta({ description: `${NOT_YET} Who may pull and push.` }),
+    access: z.array(accessSchema).optional().meta({ description: 'Who may pull and push.' }),
     stacks: section(
       {
         by: z.enum(['topology', 'account', 'registry']).optional().meta({

@@ -111,7 +111,7 @@ export const registrySchema = section(
     statements: z
       .array(statementSchema)
       .optional()
-      .meta({ description: `${NOT_YET} Further statements of the registry policy.` }),
+      .meta({ description: 'Further statements of the registry policy.' }),
   },
   'The private registry of one account in one Region. Its name is also its provider alias.',
 );

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { ecrActionsSource } from '../../generate/ecr-actions-source';
+import { actionsMeant } from '../../src/registry';
+
+test('the table of actions is the one that npm run actions writes', async () => {
+  expect(readFileSync('src/registry/policy/ecr-actions.ts', 'utf8')).toBe(await ecrActionsSource());
+});
+
+test.each([
+  ['ecr:PutImage', ['ecr:PutImage']],
+  ['ECR:putimage', ['ecr:PutImage']],
+  ['ecr:*LayerUpload', ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload']],
+  ['ecr:PutImages', []],
+  ['s3:PutObject', []],
+  ['ecr:', []],
+])('%s means %j', (action, meant) => {
+  expect(actionsMeant(action)).toEqual(meant);
+});

@@ -1,0 +1,64 @@
+import {
+  policyOfStatements,
+  repositoryStatements,
+  sortedBy,
+  type AccountId,
+  type Grant,
+  type Grantee,
+  type Operation,
+  type Region,
+  type Registry,
+  type RegistryId,
+  type RegistryName,
+  type ReplicationRule,
+  type Repository,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../../src/registry';
+
+/** `id(3)` is `333333333333`. */
+export function id(digit: number): AccountId {
+  return String(digit).repeat(12).slice(0, 12) as AccountId;
+}
+
+export interface RegistryParts {
+  readonly account: AccountId;
+  readonly region: string;
+  /** What the repositories are called, and what is granted on each. */
+  readonly repositories?: Readonly<Record<string, readonly Grant[]>>;
+  readonly replication?: readonly ReplicationRule[];
+}
+
+export function registry(name: string, parts: RegistryParts): Registry {
+  const registryId = { accountId: parts.account, region: parts.region as Region };
+  const repositories = Object.entries(parts.repositories ?? {}).map(([repository, grants]): Repository => ({
+    name: repository as RepositoryName,
+    forceDelete: false,
+    preventDestroy: false,
+    policy: policyOfStatements(repositoryStatements(registryId, grants)),
+  }));
+  return {
+    ...registryId,
+    name: name as RegistryName,
+    repositories: sortedBy(repositories, (repository) => repository.name),
+    policy: undefined,
+    replication: parts.replication ?? [],
+  };
+}
+
+export function rule(filters: readonly string[] | 'all', ...destinations: readonly RegistryId[]): ReplicationRule {
+  return {
+    filters: filters === 'all' ? 'all' : (filters as readonly RepositoryFilter[]),
+    destinations: destinations.map(({ accountId, region }) => ({ accountId, region })),
+  };
+}
+
+export function grants(grantees: readonly Grantee[], ...operations: readonly Operation[]): readonly Grant[] {
+  return grantees.flatMap((grantee) => operations.map((operation) => ({ grantee, operation })));
+}
+
+export const account = (accountId: AccountId): Grantee => ({ kind: 'account', accountId });
+
+export function role(accountId: AccountId, name: string): Grantee {
+  return { kind: 'identity', identity: { kind: 'role', partition: 'aws', accountId, path: '/', name } };
+}

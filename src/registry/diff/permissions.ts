@@ -1,0 +1,115 @@
+import { repositoryArn } from '../arn';
+import { compareText, sortedBy, sortedUnique } from '../order';
+import type { PolicyDocument, PolicyStatement } from '../policy/document';
+import type { Registry } from '../topology';
+import type { Permission } from './change';
+
+/** One principal, action and resource, so that how statements are grouped makes no difference. */
+interface Atom extends Omit<Permission, 'actions' | 'resources'> {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** By a text that is the same for equal atoms. */
+type Atoms = ReadonlyMap<string, Atom>;
+
+/** What the policies of a registry and of its repositories say. */
+export function registryAtoms(registry: Registry | undefined): Atoms {
+  if (registry === undefined) return new Map();
+  return collected([
+    ...atomsOf(registry.policy, 'registry policy', undefined),
+    ...registry.repositories.flatMap(({ name, policy }) =>
+      atomsOf(policy, 'repository policy', repositoryArn(registry, name)),
+    ),
+  ]);
+}
+
+/** What an identity policy says. */
+export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
+  return collected(atomsOf(policy, 'identity policy', undefined));
+}
+
+/** What only `some` say and the others do not, put together again: equal actions share a line. */
+export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
+  const atoms = [...some].filter(([key]) => !others.has(key)).map(([, atom]) => atom);
+  const byResource = grouped(atoms, ({ resource, ...rest }) => [resource, ...identifying(rest)]);
+  const lines = byResource.flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const actions = sortedUnique([first, ...more].map(({ action }) => action));
+    return [{ ...first, actions }];
+  });
+  return grouped(lines, (line) => [...identifying(line), ...line.actions]).flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const { policy, effect, principal, condition, actions } = first;
+    const resources = sortedUnique([first, ...more].map(({ resource }) => resource));
+    return [{ policy, effect, principal, condition, actions, resources }];
+  });
+}
+
+function identifying(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condition'>): readonly string[] {
+  return [atom.policy, atom.effect, atom.principal, atom.condition ?? ''];
+}
+
+/** In the order of their keys. */
+function grouped<T>(items: readonly T[], key: (item: T) => readonly string[]): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const text = JSON.stringify(key(item));
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [item]);
+    else group.push(item);
+  }
+  return sortedBy(groups, ([text]) => text).map(([, group]) => group);
+}
+
+function collected(atoms: readonly Atom[]): Atoms {
+  return new Map(
+    atoms.map((atom) => [JSON.stringify([...identifying(atom), atom.action, atom.resource]), atom]),
+  );
+}
+
+/** @param repository what a statement without `Resource` is about */
+function atomsOf(
+  policy: PolicyDocument | undefined,
+  kind: Permission['policy'],
+  repository: string | undefined,
+): readonly Atom[] {
+  return (policy?.statements ?? []).flatMap((statement) =>
+    principalTexts(statement).flatMap((principal) =>
+      elementTexts(statement.actions).flatMap((action) =>
+        resourceTexts(statement, repository).map((resource) => ({
+          policy: kind,
+          effect: statement.effect,
+          principal,
+          condition: conditionText(statement),
+          action,
+          resource,
+        })),
+      ),
+    ),
+  );
+}
+
+function principalTexts({ principals }: PolicyStatement): readonly string[] {
+  if (principals === undefined) return [''];
+  const texts = principals.values.map(({ value }) => value);
+  // "Everybody but these" is one thing and cannot be taken apart.
+  return principals.isNot ? [`everybody but ${texts.join(', ')}`] : texts;
+}
+
+function elementTexts({ isNot, values }: PolicyStatement['actions']): readonly string[] {
+  return isNot ? [`everything but ${values.join(', ')}`] : values;
+}
+
+function resourceTexts({ resources }: PolicyStatement, repository: string | undefined): readonly string[] {
+  if (resources !== undefined) return elementTexts(resources);
+  return repository === undefined ? [] : [repository];
+}
+
+function conditionText({ conditions }: PolicyStatement): string | undefined {
+  if (conditions.length === 0) return undefined;
+  return [...conditions]
+    .map(({ operator, key, values }) => `${key} ${operator} ${values.join(' or ')}`)
+    .sort(compareText)
+    .join(' and ');
+}

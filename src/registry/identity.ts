@@ -1,0 +1,43 @@
+import type { AccountId } from './names';
+import { PARTITIONS, type PartitionId } from './partitions';
+import type { PolicyDocument } from './policy/document';
+import type { ManagedPolicy } from './policy/managed';
+
+/** A role or user, as IAM identifies it. */
+export interface IdentityId {
+  readonly kind: 'role' | 'user';
+  readonly partition: PartitionId;
+  readonly accountId: AccountId;
+  /** Starts and ends with `/`; `/` alone for most. */
+  readonly path: string;
+  /** Unique among the roles (or users) of the account, whatever their paths. */
+  readonly name: string;
+}
+
+/** A role or user of a caller's account, with what the topology attaches to it. */
+export interface Identity extends IdentityId {
+  /** Its inline policy. */
+  readonly policy: PolicyDocument | undefined;
+  /** AWS managed policies that are attached, sorted. */
+  readonly managedPolicies: readonly ManagedPolicy[];
+}
+
+/**
+ * What the inline policy of every caller is called. A role has one policy of a name, so two declarations that grant
+ * something to one role would overwrite each other's.
+ */
+export const IDENTITY_POLICY_NAME = 'ecr-topology';
+
+export function identityArn({ kind, partition, accountId, path, name }: IdentityId): string {
+  return `arn:${partition}:iam::${accountId}:${kind}${path}${name}`;
+}
+
+/** The parts of the ARN of a role or user, or undefined where the text is none. */
+export function parseIdentityArn(arn: string): IdentityId | undefined {
+  const match = /^arn:([a-z-]+):iam::([0-9]{12}):(role|user)(\/(?:[!-~]+\/)?)([\w+=,.@-]{1,64})$/.exec(arn);
+  const [, partitionId = '', accountId = '', kind, path = '', name = ''] = match ?? [];
+  const partition = PARTITIONS.find(({ id }) => id === partitionId);
+  if (partition === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  return { kind, partition: partition.id, accountId: accountId as AccountId, path, name };
+}

@@ -1,0 +1,28 @@
+import { wildcardMatch } from '../wildcard';
+import { ECR_ACTIONS } from './ecr-actions';
+import type { EcrAction } from './operations';
+
+// Object.entries forgets the type of the keys.
+const ALL = Object.keys(ECR_ACTIONS) as readonly EcrAction[];
+const BY_SMALL_LETTERS: ReadonlyMap<string, EcrAction> = new Map(
+  ALL.map((action) => [action.toLowerCase(), action]),
+);
+
+/** What an action is about: a `repository`, or the whole `registry`. */
+export type ActionScope = (typeof ECR_ACTIONS)[EcrAction];
+
+/**
+ * The actions of ECR that an action of a policy stands for: one, or all that fit its wildcards. IAM does not tell small
+ * from capital letters there. Empty where there is none.
+ */
+export function actionsMeant(action: string): readonly EcrAction[] {
+  const small = action.toLowerCase();
+  const exact = BY_SMALL_LETTERS.get(small);
+  if (exact !== undefined) return [exact];
+  return /[*?]/.test(small) ? ALL.filter((each) => wildcardMatch(small, each.toLowerCase())) : [];
+}
+
+/** Every action of ECR, sorted. */
+export function allActions(): readonly EcrAction[] {
+  return ALL;
+}

@@ -1,0 +1,115 @@
+import { accountRootArn, type RegistryId } from '../arn';
+import { identityArn, type IdentityId } from '../identity';
+import type { AccountId } from '../names';
+import { getPartition } from '../partitions';
+import type { Condition, Principal } from './document';
+
+/** Whom a grant is for. */
+export type Grantee =
+  /** Whoever the account itself allows it. */
+  | { readonly kind: 'account'; readonly accountId: AccountId }
+  | { readonly kind: 'identity'; readonly identity: IdentityId }
+  /**
+   * The roles or users whose ARN matches (`*` and `?` are wildcards), whether they exist or not: AWS checks that a
+   * principal exists, but not that an ARN in a condition does.
+   */
+  | { readonly kind: 'viaAccountRoot'; readonly accountId: AccountId; readonly arn: string }
+  | { readonly kind: 'organization'; readonly id: string }
+  | { readonly kind: 'organizationalUnit'; readonly path: string }
+  /** The Lambda functions of an account, which pull images in their own Region only. */
+  | { readonly kind: 'lambda'; readonly accountId: AccountId }
+  | { readonly kind: 'service'; readonly service: string; readonly accountId: AccountId }
+  /** Every AWS account there is. */
+  | { readonly kind: 'anyone' };
+
+/** How a resource-based policy names a grantee: a principal, narrowed by conditions. */
+export interface PrincipalForm {
+  /** Tells kinds of forms apart in the id of a statement; empty for the plain ones. */
+  readonly label: string;
+  readonly principal: Principal;
+  readonly condition: (Omit<Condition, 'values'> & { readonly value: string }) | undefined;
+}
+
+const EVERYBODY: Principal = { type: 'AWS', value: '*' };
+
+/**
+ * What a policy of this registry, or of a repository in it, must say to mean the grantee. Several forms stand in
+ * several statements.
+ */
+export function principalForms(registry: RegistryId, grantee: Grantee): readonly PrincipalForm[] {
+  const { id: partition } = getPartition(registry.region);
+  const root = (accountId: AccountId): Principal => ({
+    type: 'AWS',
+    value: accountRootArn(partition, accountId),
+  });
+  switch (grantee.kind) {
+    case 'account':
+      return [{ label: '', principal: root(grantee.accountId), condition: undefined }];
+    case 'identity':
+      return [
+        { label: '', principal: { type: 'AWS', value: identityArn(grantee.identity) }, condition: undefined },
+      ];
+    case 'viaAccountRoot':
+      return [
+        {
+          label: 'ViaAccountRoot',
+          principal: root(grantee.accountId),
+          condition: { operator: 'ArnLike', key: 'aws:PrincipalArn', value: grantee.arn },
+        },
+      ];
+    case 'organization':
+      return [
+        {
+          label: 'Organization',
+          principal: EVERYBODY,
+          condition: { operator: 'StringEquals', key: 'aws:PrincipalOrgID', value: grantee.id },
+        },
+      ];
+    case 'organizationalUnit':
+      return [
+        {
+          label: 'OrganizationalUnit',
+          principal: EVERYBODY,
+          condition: {
+            operator: 'ForAnyValue:StringLike',
+            key: 'aws:PrincipalOrgPaths',
+            value: grantee.path,
+          },
+        },
+      ];
+    case 'lambda':
+      // Whoever creates the function needs the images too, not the service alone.
+      // https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
+      return [
+        { label: '', principal: root(grantee.accountId), condition: undefined },
+        {
+          label: 'Lambda',
+          principal: { type: 'Service', value: 'lambda.amazonaws.com' },
+          condition: {
+            operator: 'ArnLike',
+            key: 'aws:SourceArn',
+            value: `arn:${partition}:lambda:${registry.region}:${grantee.accountId}:function:*`,
+          },
+        },
+      ];
+    case 'service':
+      return [
+        {
+          label: serviceLabel(grantee.service),
+          principal: { type: 'Service', value: grantee.service },
+          condition: { operator: 'StringEquals', key: 'aws:SourceAccount', value: grantee.accountId },
+        },
+      ];
+    case 'anyone':
+      return [{ label: 'Anyone', principal: EVERYBODY, condition: undefined }];
+  }
+}
+
+/** `codebuild.amazonaws.com` → `Codebuild`. Letters and digits only, as IAM wants it in a `Sid`. */
+function serviceLabel(service: string): string {
+  return service
+    .replace(/\.amazonaws\.com$/, '')
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

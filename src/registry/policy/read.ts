@@ -1,0 +1,194 @@
+import { compareText, sortedBy, sortedUnique } from '../order';
+import {
+  PRINCIPAL_TYPES,
+  type Condition,
+  type Element,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+  type PrincipalElement,
+  type PrincipalType,
+} from './document';
+
+/** What came of reading a policy: the policy, or what is wrong with the text, each with its place in it. */
+export type ReadPolicy =
+  | { readonly kind: 'policy'; readonly policy: PolicyDocument }
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] };
+
+/**
+ * Reads a policy as AWS takes it: JSON; one statement or a list; one value or a list; principals by type, or `*`.
+ * Keys are case-sensitive here, as IAM writes them. Never throws.
+ */
+export function readPolicy(text: string): ReadPolicy {
+  let value: unknown;
+  try {
+    // A file saved on Windows may start with a byte order mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return {
+      kind: 'faulty',
+      faults: [`it is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`],
+    };
+  }
+  return policyOf(value);
+}
+
+/** The same for JSON that has been parsed already. */
+export function policyOf(value: unknown): ReadPolicy {
+  const faults: string[] = [];
+  const policy = readDocument(value, faults);
+  return faults.length === 0 && policy !== undefined
+    ? { kind: 'policy', policy }
+    : { kind: 'faulty', faults };
+}
+
+function readDocument(value: unknown, faults: string[]): PolicyDocument | undefined {
+  if (!isObject(value)) {
+    faults.push('it is not a JSON object');
+    return undefined;
+  }
+  const { Statement: found } = value;
+  if (found === undefined) {
+    faults.push("it has no 'Statement'");
+    return undefined;
+  }
+  unknownKeys(value, ['Version', 'Id', 'Statement'], 'the policy', faults);
+  const written: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return { statements: written.map((each, index) => readStatement(each, `Statement[${index}]`, faults)) };
+}
+
+const NOTHING: Element = { isNot: false, values: [] };
+
+function readStatement(value: unknown, at: string, faults: string[]): PolicyStatement {
+  const empty: PolicyStatement = {
+    sid: undefined,
+    effect: 'Deny',
+    principals: undefined,
+    actions: NOTHING,
+    resources: undefined,
+    conditions: [],
+  };
+  if (!isObject(value)) {
+    faults.push(`${at} is not an object`);
+    return empty;
+  }
+  unknownKeys(value, STATEMENT_KEYS, at, faults);
+  const { Sid: sid, Effect: effect } = value;
+  if (effect !== 'Allow' && effect !== 'Deny') faults.push(`${at}.Effect is neither Allow nor Deny`);
+  if (sid !== undefined && typeof sid !== 'string') faults.push(`${at}.Sid is not text`);
+  const actions = readElement(value, 'Action', at, faults);
+  if (actions === undefined) faults.push(`${at} has neither Action nor NotAction`);
+  return {
+    ...empty,
+    sid: typeof sid === 'string' && sid !== '' ? sid : undefined,
+    effect: effect === 'Allow' ? 'Allow' : 'Deny',
+    principals: readPrincipals(value, at, faults),
+    actions: actions ?? NOTHING,
+    resources: readElement(value, 'Resource', at, faults),
+    conditions: readConditions(value.Condition, `${at}.Condition`, faults),
+  };
+}
+
+const STATEMENT_KEYS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** `Name` or `NotName`, of which a statement has one at most. */
+function pick(
+  statement: JsonObject,
+  name: 'Action' | 'Resource' | 'Principal',
+  at: string,
+  faults: string[],
+): { readonly isNot: boolean; readonly value: unknown; readonly at: string } | undefined {
+  const not = `Not${name}`;
+  if (statement[name] !== undefined && statement[not] !== undefined) {
+    faults.push(`${at} has both ${name} and ${not}`);
+  }
+  if (statement[name] !== undefined) return { isNot: false, value: statement[name], at: `${at}.${name}` };
+  if (statement[not] !== undefined) return { isNot: true, value: statement[not], at: `${at}.${not}` };
+  return undefined;
+}
+
+function readElement(
+  statement: JsonObject,
+  name: 'Action' | 'Resource',
+  at: string,
+  faults: string[],
+): Element | undefined {
+  const found = pick(statement, name, at, faults);
+  if (found === undefined) return undefined;
+  return { isNot: found.isNot, values: sortedUnique(texts(found.value, found.at, faults)) };
+}
+
+function readPrincipals(statement: JsonObject, at: string, faults: string[]): PrincipalElement | undefined {
+  const found = pick(statement, 'Principal', at, faults);
+  if (found === undefined) return undefined;
+  if (found.value === '*') return { isNot: found.isNot, values: [{ type: 'AWS', value: '*' }] };
+  if (!isObject(found.value)) {
+    faults.push(`${found.at} is neither '*' nor an object such as { "AWS": "arn:…" }`);
+    return undefined;
+  }
+  const values = Object.entries(found.value).flatMap(([type, written]): readonly Principal[] => {
+    if (!isPrincipalType(type)) {
+      faults.push(`${found.at}.${type} is none of ${PRINCIPAL_TYPES.join(', ')}`);
+      return [];
+    }
+    return sortedUnique(texts(written, `${found.at}.${type}`, faults)).map((value) => ({ type, value }));
+  });
+  return { isNot: found.isNot, values: sortedBy(values, ({ type, value }) => `${type} ${value}`) };
+}
+
+function readConditions(value: unknown, at: string, faults: string[]): readonly Condition[] {
+  if (value === undefined) return [];
+  if (!isObject(value)) {
+    faults.push(`${at} is not an object`);
+    return [];
+  }
+  const found = Object.entries(value).flatMap(([operator, block]): readonly Condition[] => {
+    if (!isObject(block)) {
+      faults.push(`${at}.${operator} is not an object`);
+      return [];
+    }
+    return Object.entries(block).map(([key, written]) => ({
+      operator,
+      key,
+      values: sortedUnique(texts(written, `${at}.${operator}.${key}`, faults)),
+    }));
+  });
+  return [...found].sort((a, b) => compareText(a.operator, b.operator) || compareText(a.key, b.key));
+}
+
+function texts(value: unknown, at: string, faults: string[]): readonly string[] {
+  const written: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return written.flatMap((each) => {
+    if (typeof each === 'string') return each;
+    // IAM takes numbers and booleans too, and compares their text.
+    if (typeof each === 'number' || typeof each === 'boolean') return String(each);
+    faults.push(`${at} holds something that is no text`);
+    return [];
+  });
+}
+
+function unknownKeys(value: JsonObject, known: readonly string[], at: string, faults: string[]): void {
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) faults.push(`${at} has the key '${key}', which IAM does not know`);
+  }
+}
+
+function isPrincipalType(text: string): text is PrincipalType {
+  return PRINCIPAL_TYPES.some((type) => type === text);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,114 @@
+import {
+  identityArn,
+  LIMITS,
+  parseIdentityArn,
+  policyText,
+  sortedUnique,
+  type Identity,
+  type PolicyDocument,
+  type Registry,
+  type Repository,
+  type Topology,
+} from '../../registry';
+import type { Linked } from '../linked';
+import { identityOf } from '../placements';
+import type { Reporter } from '../reporter';
+import { listed } from '../suggest';
+
+/** The policies as AWS stores them, against what it takes. */
+export function checkPolicyLengths(
+  { registries, identities }: Topology,
+  linked: Linked,
+  reporter: Reporter,
+): void {
+  for (const registry of registries) {
+    checkRegistryPolicy(registry, reporter);
+    checkRepositoryPolicies(registry, reporter);
+  }
+  for (const identity of identities) checkIdentityPolicy(identity, linked, reporter);
+}
+
+function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): void {
+  if (policy === undefined) return;
+  const { length } = policyText(policy);
+  if (length <= LIMITS.registryPolicyLength) return;
+  const resources = new Set(policy.statements.flatMap((statement) => statement.resources?.values ?? [])).size;
+  reporter.atKey(
+    ['registries', name],
+    'policy/registry-too-long',
+    `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
+      `${resources} repositories or prefixes.`,
+    'Rules with createRepositories: true put a prefix there instead of every repository; fewer, shorter prefixes help too.',
+  );
+}
+
+/** Grants make policies of many repositories too long at once, so those of one registry are one fault. */
+function checkRepositoryPolicies({ name, repositories }: Registry, reporter: Reporter): void {
+  const long = repositories.flatMap((repository) =>
+    repository.policy !== undefined && policyText(repository.policy).length > LIMITS.repositoryPolicyLength
+      ? { repository, policy: repository.policy }
+      : [],
+  );
+  const [worst, ...others] = [...long].sort(
+    (a, b) => policyText(b.policy).length - policyText(a.policy).length,
+  );
+  if (worst === undefined) return;
+  const rest = others.length === 0 ? '' : ` (and so do those of ${others.length} more repositories there)`;
+  reporter.atKey(
+    placeOf(worst.repository),
+    'policy/repository-too-long',
+    `The repository policy of '${worst.repository.name}' in '${name}' has ${policyText(worst.policy).length} characters, of which ` +
+      `ECR takes ${LIMITS.repositoryPolicyLength}${rest}: it names ${principalsIn(worst.policy).length} principals.`,
+    foldingHelp(worst.policy),
+  );
+}
+
+function placeOf({ name }: Repository): readonly [string, string] {
+  return ['repositories', name];
+}
+
+function principalsIn({ statements }: PolicyDocument): readonly string[] {
+  return sortedUnique(
+    statements.flatMap(({ principals }) => principals?.values.map(({ value }) => value) ?? []),
+  );
+}
+
+/** What can stand for many: an account for its roles, an organization for its accounts. */
+function foldingHelp(policy: PolicyDocument): string {
+  const byAccount = new Map<string, number>();
+  for (const arn of principalsIn(policy)) {
+    const account = parseIdentityArn(arn)?.accountId;
+    if (account !== undefined) byAccount.set(account, (byAccount.get(account) ?? 0) + 1);
+  }
+  const many = [...byAccount].filter(([, number]) => number > 1).sort(([, a], [, b]) => b - a);
+  if (many.length === 0) {
+    return 'Grant it to { organization: o-… } or an organizational unit instead of to every account.';
+  }
+  const accounts = many.map(([account, number]) => `${number} of account ${account}`);
+  return (
+    `Roles and users can be folded into a grant to their account (whose own policies then say who): ${listed(accounts, 4)}; ` +
+    'or into { arn: …, viaAccountRoot: true } with *, or { organization: o-… }.'
+  );
+}
+
+function checkIdentityPolicy(identity: Identity, linked: Linked, reporter: Reporter): void {
+  if (identity.policy === undefined) return;
+  const { length } = policyText(identity.policy);
+  const most = LIMITS.inlinePoliciesLength[identity.kind];
+  if (length <= most) return;
+  const arn = identityArn(identity);
+  const [first] = linked.grants.flatMap(({ principals }) =>
+    principals.filter(({ grantee }) => {
+      const named = identityOf(grantee);
+      return named !== undefined && identityArn(named) === arn;
+    }),
+  );
+  const names = identity.policy.statements.flatMap(({ resources }) => resources?.values ?? []).length - 1;
+  reporter.atValue(
+    first?.path ?? ['access'],
+    'policy/identity-too-long',
+    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters, of which IAM takes ${most}: it names ` +
+      `${names} repositories.`,
+    "Write 'identity: managed' for the AWS managed policy, or 'identity: none' and attach a policy of your own.",
+  );
+}

@@ -1,0 +1,222 @@
+import {
+  actionsMeant,
+  allActions,
+  CONDITION_OPERATORS,
+  LOGIN_ACTION,
+  parseOperator,
+  principalForms,
+  ECR_ACTIONS,
+} from '../../registry';
+import {
+  heldIn,
+  registryIdOf,
+  type Linked,
+  type LinkedRegistry,
+  type LinkedStatement,
+  type LinkedText,
+} from '../linked';
+import { resourceArn } from '../resolve-statements';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed } from '../suggest';
+import { checkPrincipals } from './principals';
+
+/** The statements that the user wrote: a registry policy and a repository policy are not the same thing. */
+export function checkStatements(linked: Linked, reporter: Reporter): void {
+  for (const [statement, registries] of repositoryStatements(linked)) {
+    checkRepositoryStatement(statement, reporter);
+    checkAnyStatement(statement, registries, reporter);
+  }
+  for (const registry of linked.registries) {
+    for (const statement of registry.statements) {
+      checkRegistryStatement(statement, registry, reporter);
+      checkAnyStatement(statement, [registry], reporter);
+    }
+    checkSids(registry.statements, reporter);
+  }
+  for (const { statements } of linked.repositories) checkSids(statements, reporter);
+}
+
+/** Each statement of a repository policy once, defaults included, with the registries where it takes effect. */
+function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, readonly LinkedRegistry[]> {
+  const found = new Map<LinkedStatement, Set<LinkedRegistry>>();
+  for (const registry of linked.registries) {
+    for (const { repository } of heldIn(linked, registry).values()) {
+      for (const statement of repository.statements) {
+        found.set(statement, (found.get(statement) ?? new Set()).add(registry));
+      }
+    }
+  }
+  // A repository whose registry was not found is nowhere, and its statements are judged all the same.
+  for (const statement of linked.repositories.flatMap(({ statements }) => statements)) {
+    if (!found.has(statement)) found.set(statement, new Set());
+  }
+  return new Map([...found].map(([statement, registries]) => [statement, [...registries]]));
+}
+
+function checkRepositoryStatement(statement: LinkedStatement, reporter: Reporter): void {
+  if (statement.resources.length > 0) {
+    reporter.atKey(
+      [...statement.path, 'resources'],
+      'statement/resource-in-repository-policy',
+      "A repository policy has no 'Resource', the repository itself is it: ECR answers 'Invalid repository policy provided'.",
+      "Remove 'resources'. A policy that names repositories is the registry policy: registries.<name>.statements.",
+    );
+  }
+  for (const action of statement.actions) checkRepositoryAction(action, statement, reporter);
+}
+
+function checkRepositoryAction(
+  { text, path }: LinkedText,
+  { effect }: LinkedStatement,
+  reporter: Reporter,
+): void {
+  const meant = actionsMeant(text);
+  const [first] = meant;
+  if (first === undefined) {
+    unknownAction(text, path, reporter);
+    return;
+  }
+  // What a wildcard takes along does no harm.
+  if (meant.length > 1) return;
+  if (first === LOGIN_ACTION) {
+    reporter.atValue(
+      path,
+      'statement/auth-token-in-repository-policy',
+      `'${LOGIN_ACTION}' is about no repository, and ECR refuses it in a repository policy.`,
+      "It belongs into the caller's identity policy, on Resource *; 'access' puts it there.",
+    );
+  } else if (first === 'ecr:ReplicateImage' && effect === 'Allow') {
+    reporter.atValue(
+      path,
+      'statement/replicate-in-repository-policy',
+      "'ecr:ReplicateImage' in a repository policy lets nobody replicate: replication asks the registry policy of the destination.",
+      "A rule under 'replication' writes it; by hand it belongs under registries.<name>.statements.",
+    );
+  } else if (ECR_ACTIONS[first] === 'registry') {
+    reporter.atValue(
+      path,
+      'statement/registry-action-in-repository-policy',
+      `'${first}' is about the whole registry, so a repository policy cannot allow or deny it.`,
+      'It belongs into an identity policy, or under registries.<name>.statements.',
+    );
+  }
+}
+
+function unknownAction(text: string, path: LinkedText['path'], reporter: Reporter): void {
+  const hasPrefix = text.toLowerCase().startsWith('ecr:');
+  const nearest = didYouMean(hasPrefix ? text : `ecr:${text}`, allActions());
+  reporter.atValue(
+    path,
+    'statement/unknown-action',
+    hasPrefix || text.includes(':')
+      ? `'${text}' is no action of ECR that this version knows.`
+      : `'${text}' is no action: the actions of ECR start with 'ecr:'.`,
+    nearest ?? 'For an action newer than this version, update ecr-topology.',
+  );
+}
+
+function checkRegistryStatement(
+  statement: LinkedStatement,
+  registry: LinkedRegistry,
+  reporter: Reporter,
+): void {
+  for (const { text, path } of statement.actions) {
+    if (actionsMeant(text).length === 0) unknownAction(text, path, reporter);
+  }
+  if (statement.resources.length === 0 && !reporter.keys(statement.path).includes('resources')) {
+    reporter.atKey(
+      statement.path,
+      'statement/resource-missing',
+      "A statement of a registry policy says which repositories it is about: ECR answers 'Invalid registry policy provided' without.",
+      "Add resources: [<repository>], with * for anything. A policy without 'Resource' is the repository policy: repositories.<name>.statements.",
+    );
+  }
+  const id = registryIdOf(registry);
+  if (id === undefined) return;
+  const own = resourceArn(id, 'x*').slice(0, -2);
+  for (const { text, path } of statement.resources) {
+    if (!text.startsWith('arn:') || text.startsWith(own)) continue;
+    reporter.atValue(
+      path,
+      'statement/wrong-arn-in-registry-policy',
+      `'${text}' is not in '${registry.name}', whose repositories are ${own}<name>: the statement would never match.`,
+      `Write the name of the repository alone, or put the statement under the registry it is about.`,
+    );
+  }
+}
+
+function checkAnyStatement(
+  statement: LinkedStatement,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  checkPrincipals(statement.principals, registries, reporter);
+  checkConditions(statement, registries, reporter);
+  if (statement.effect === 'Deny' || statement.isPublic || statement.conditions.length > 0) return;
+  for (const { grantee, path } of statement.principals) {
+    if (grantee.kind !== 'anyone') continue;
+    reporter.atValue(
+      path,
+      'statement/public',
+      "'*' without a condition is everybody who has an AWS account, in this organization or not.",
+      "Add a condition such as aws:PrincipalOrgID, name a principal, or, if it is meant, add 'public: true'.",
+    );
+  }
+}
+
+function checkConditions(
+  { conditions, principals }: LinkedStatement,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  const ids = registries.flatMap((registry) => registryIdOf(registry) ?? []);
+  const taken = new Set(
+    ids.flatMap((id) =>
+      principals.flatMap(({ grantee }) =>
+        principalForms(id, grantee).flatMap(({ condition }) =>
+          condition === undefined ? [] : `${condition.operator} ${condition.key}`.toLowerCase(),
+        ),
+      ),
+    ),
+  );
+  for (const { operator, key, path } of conditions) {
+    if (parseOperator(operator) === undefined) {
+      reporter.atKey(
+        path.slice(0, -1),
+        'statement/condition',
+        `'${operator}' is no condition operator of IAM.`,
+        didYouMean(operator, CONDITION_OPERATORS) ?? `Such as ${listed(CONDITION_OPERATORS, 6)}.`,
+      );
+    } else if (!/^[A-Za-z0-9-]+:[\w+=,.@:/-]+$/.test(key)) {
+      reporter.atKey(
+        path,
+        'statement/condition',
+        `'${key}' is no condition key.`,
+        'Such as aws:PrincipalOrgID or aws:SourceIp.',
+      );
+    } else if (taken.has(`${operator} ${key}`.toLowerCase())) {
+      reporter.atKey(
+        path,
+        'statement/condition',
+        `The principals of this statement have a condition on ${key} of their own, and a statement holds one.`,
+        'Remove one of the two, or write the principal as * with this condition.',
+      );
+    }
+  }
+}
+
+function checkSids(statements: readonly LinkedStatement[], reporter: Reporter): void {
+  const seen = new Set<string>();
+  for (const { sid, path } of statements) {
+    if (sid === undefined) continue;
+    if (seen.has(sid)) {
+      reporter.atValue(
+        [...path, 'sid'],
+        'statement/duplicate-sid',
+        `The id '${sid}' stands in this policy already.`,
+        'Give each statement its own, or none.',
+      );
+    }
+    seen.add(sid);
+  }
+}

@@ -1,0 +1,106 @@
+import { sortedUnique, type Operation } from '../registry';
+import type { Declaration } from './declaration';
+import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './link-principals';
+import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement, LinkedText } from './linked';
+import { eachOf, follow, namesIn, type Registries } from './references';
+import type { Reporter } from './reporter';
+import type { Path } from './tree';
+
+type Declared<Section extends keyof Declaration> = NonNullable<Declaration[Section]>;
+type DeclaredStatements = NonNullable<Declared<'registries'>[string]>['statements'];
+type DeclaredStatement = NonNullable<NonNullable<DeclaredStatements>[number]>;
+
+const OPERATIONS = {
+  pull: ['pull'],
+  push: ['push'],
+  'pull-push': ['pull', 'push'],
+} as const satisfies Readonly<Record<string, readonly Operation[]>>;
+
+/** The entries under `access`. */
+export function linkGrants(
+  declaration: Declaration,
+  accounts: Accounts,
+  registries: Registries,
+  reporter: Reporter,
+): readonly LinkedGrant[] {
+  return (declaration.access ?? []).flatMap((declared, index) => {
+    if (declared === undefined) return [];
+    const path = ['access', index];
+    const named = namesIn(declared.registries, [...path, 'registries']);
+    const globs = namesIn(declared.repositories, [...path, 'repositories']);
+    return {
+      path,
+      operations: declared.allow === undefined ? [] : OPERATIONS[declared.allow],
+      repositories: globs.map(({ name, path: at }) => ({ glob: name, path: at })),
+      registries:
+        declared.registries === undefined
+          ? undefined
+          : follow(named, registries, 'access/unknown-registry', reporter),
+      principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
+      identity: declared.identity,
+      isPublic: declared.public ?? false,
+    };
+  });
+}
+
+/** The statements that the user wrote for a policy. */
+export function linkStatements(
+  declared: DeclaredStatements,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly LinkedStatement[] {
+  return (declared ?? []).flatMap((statement, index) =>
+    statement === undefined ? [] : linkStatement(statement, [...path, index], accounts, reporter),
+  );
+}
+
+function linkStatement(
+  declared: DeclaredStatement,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): LinkedStatement {
+  return {
+    path,
+    sid: declared.sid,
+    effect: declared.effect ?? 'Allow',
+    principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
+    actions: texts(declared.actions, [...path, 'actions']),
+    resources: texts(declared.resources, [...path, 'resources']),
+    conditions: linkConditions(declared.conditions, [...path, 'conditions']),
+    isPublic: declared.public ?? false,
+  };
+}
+
+function linkPrincipals(
+  declared: DeclaredPrincipal | readonly (DeclaredPrincipal | undefined)[] | undefined,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly LinkedPrincipal[] {
+  return eachOf(declared, path).flatMap(({ value, path: at }) =>
+    linkPrincipal(value, at, accounts, reporter).map((grantee) => ({ grantee, path: at })),
+  );
+}
+
+function texts(
+  declared: string | readonly (string | undefined)[] | undefined,
+  path: Path,
+): readonly LinkedText[] {
+  return eachOf(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
+}
+
+function linkConditions(declared: DeclaredStatement['conditions'], path: Path): readonly LinkedCondition[] {
+  return Object.entries(declared ?? {}).flatMap(([operator, block]) =>
+    Object.entries(block ?? {}).map(([key, values]) => {
+      const at = [...path, operator, key];
+      return {
+        operator,
+        key,
+        values: sortedUnique(eachOf(values, at).map(({ value }) => value)),
+        path: at,
+      };
+    }),
+  );
+}

@@ -1,0 +1,163 @@
+import { ACCOUNT_ID, parseIdentityArn, type AccountId, type Grantee } from '../registry';
+import type { Declaration, Partially } from './declaration';
+import type { LinkedAccount } from './linked';
+import type { Reporter } from './reporter';
+import { didYouMean, listed } from './suggest';
+import type { Path } from './tree';
+
+export type Accounts = ReadonlyMap<string, LinkedAccount>;
+
+type Declared = NonNullable<NonNullable<NonNullable<Declaration['access']>[number]>['principals']>;
+/** One entry under `principals`, as written. */
+export type DeclaredPrincipal = Exclude<Declared, readonly unknown[]>;
+type DeclaredMapping = Partially<Exclude<DeclaredPrincipal, string>>;
+
+/** Whom an entry under `principals` means; nothing where that cannot be known, which has been said then. */
+export function linkPrincipal(
+  declared: DeclaredPrincipal,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly Grantee[] {
+  if (typeof declared === 'string') return granteeOfText(declared, path, accounts, reporter);
+  const given = KINDS.filter((kind) => declared[kind] !== undefined);
+  const [kind, ...others] = given;
+  if (kind === undefined || others.length > 0) {
+    // A key that was refused may be the one, and has been said already.
+    const isRefused = reporter.keys(path).some((key) => key !== 'viaAccountRoot' && key !== 'account');
+    if (kind !== undefined || !isRefused) {
+      reporter.atKey(
+        path,
+        'access/principal',
+        `This principal says ${kind === undefined ? 'nobody' : `${given.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
+        'Several principals are items of the list.',
+      );
+    }
+    return [];
+  }
+  return granteeOfMapping(kind, declared, path, accounts, reporter);
+}
+
+const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
+
+function granteeOfMapping(
+  kind: (typeof KINDS)[number],
+  declared: DeclaredMapping,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly Grantee[] {
+  const text = declared[kind] ?? '';
+  const at = [...path, kind];
+  switch (kind) {
+    case 'arn':
+      return declared.viaAccountRoot === true
+        ? granteeViaRoot(text, at, reporter)
+        : granteeOfText(text, at, accounts, reporter);
+    case 'organization':
+      return [{ kind, id: text }];
+    case 'organizationalUnit':
+      return [{ kind, path: text }];
+    case 'lambda':
+      return accountNamed(text, at, accounts, reporter).map((accountId) => ({ kind, accountId }));
+    case 'service': {
+      if (declared.account === undefined) {
+        if (!reporter.keys(path).includes('account')) {
+          reporter.atKey(
+            path,
+            'access/principal',
+            `'${text}' has no 'account': without one, the service could act for anybody (the confused deputy).`,
+            'Write the account that the service acts for: account: <name or id>.',
+          );
+        }
+        return [];
+      }
+      const found = accountNamed(declared.account, [...path, 'account'], accounts, reporter);
+      return found.map((accountId) => ({ kind, service: text, accountId }));
+    }
+  }
+}
+
+function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: Reporter): readonly Grantee[] {
+  if (text === '*') return [{ kind: 'anyone' }];
+  if (!text.startsWith('arn:')) {
+    return accountNamed(text, path, accounts, reporter).map((accountId) => ({ kind: 'account', accountId }));
+  }
+  const root = /^arn:[a-z-]+:iam::([0-9]{12}):root$/.exec(text)?.[1];
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  if (root !== undefined) return [{ kind: 'account', accountId: root as AccountId }];
+  const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
+  if (identity !== undefined) return [{ kind: 'identity', identity }];
+  reporter.atValue(path, 'access/principal', ...principalFault(text));
+  return [];
+}
+
+function granteeViaRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
+  const match = /^arn:[a-z-]+:iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
+  const [, accountId] = match ?? [];
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  if (accountId !== undefined)
+    {return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];}
+  const [message] = principalFault(text);
+  reporter.atValue(
+    path,
+    'access/principal',
+    message,
+    'With viaAccountRoot, write the ARN of a role or user: arn:aws:iam::<12 digits>:role/<name>, with * for several.',
+  );
+  return [];
+}
+
+/** Why a text is no principal that a policy can have, and what to write. */
+function principalFault(text: string): readonly [message: string, help: string] {
+  const role = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]+)\//.exec(text);
+  if (role !== null) {
+    const [, partition = '', account = '', name = ''] = role;
+    return [
+      `'${text}' is one session of a role; the next has another name.`,
+      `Name the role: arn:${partition}:iam::${account}:role/${name} (with its path, if it has one).`,
+    ];
+  }
+  if (/:iam::[0-9]{12}:group\//.test(text)) {
+    return [`'${text}' is a group, which IAM does not take as a principal.`, 'Name the role or the users.'];
+  }
+  if (/:iam::[0-9]{12}:instance-profile\//.test(text)) {
+    return [`'${text}' is an instance profile, which is no principal.`, 'Name the role that is in it.'];
+  }
+  if (/[*?]/.test(text)) {
+    return [
+      `'${text}' holds a wildcard, which IAM does not take in a principal ('Invalid repository policy provided').`,
+      'Write { arn: …, viaAccountRoot: true }: the account root, narrowed by a condition with the wildcard.',
+    ];
+  }
+  return [
+    `'${text}' is not the ARN of a role, a user or an account root.`,
+    'Such as arn:aws:iam::<12 digits>:role/<name>, or the name or id of an account.',
+  ];
+}
+
+/** The account that a name or an id means; an id need not be declared. */
+function accountNamed(
+  text: string,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly AccountId[] {
+  const declared = accounts.get(text);
+  // Without an id it has been refused already.
+  if (declared !== undefined) return declared.id === undefined ? [] : [declared.id];
+  // Just judged to be 12 digits, which is what an AccountId is.
+  if (ACCOUNT_ID.fault(text) === undefined) return [text as AccountId];
+  const isNumber = /^[0-9-]+$/.test(text);
+  reporter.atValue(
+    path,
+    'access/unknown-account',
+    isNumber
+      ? `'${text}' is not the id of an account: ${ACCOUNT_ID.fault(text) ?? ''}.`
+      : `'${text}' is neither an ARN nor a declared account. Declared: ${listed(accounts.keys())}.`,
+    isNumber
+      ? undefined
+      : (didYouMean(text, accounts.keys()) ?? 'An account that is not declared goes by its id.'),
+  );
+  return [];
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { fitting, flag, oneOrMany, section } from './parts';
+
+/**
+ * Whom an entry is about, as text: wide enough that `link-principals.ts` can say what is wrong with it in words of
+ * its own, and narrow enough that it holds nothing Terraform would evaluate.
+ */
+const principalText = fitting(
+  /^[A-Za-z0-9_+=,.@:/*?-]{1,2048}$/,
+  'be the ARN of a role or user, the name or id of an account, or *',
+  'The ARN of a role or user, the name or id of an account under `accounts`, or * for every AWS account.',
+);
+
+const accountText = fitting(
+  /^[A-Za-z0-9_-]{1,64}$/,
+  'be the name or the id of an account',
+  'The name or id of an account.',
+);
+
+export const principalSchema = z
+  .union([
+    principalText,
+    section(
+      {
+        arn: principalText.optional().meta({
+          description:
+            'The ARN of a role or user that may not exist yet, or is recreated; with * for several.',
+        }),
+        viaAccountRoot: flag(
+          'Name the account root, narrowed by aws:PrincipalArn: AWS does not check that the role exists.',
+        ).optional(),
+        organization: fitting(
+          /^o-[a-z0-9]{10,32}$/,
+          'be the id of an organization: o-…',
+          'Everybody in an AWS organization.',
+        ).optional(),
+        organizationalUnit: fitting(
+          /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/[a-z0-9/*-]{1,512}$/,
+          'be the path of an organizational unit: o-…/r-…/ou-…/*',
+          'Everybody in an organizational unit, by its path.',
+        ).optional(),
+        lambda: accountText
+          .optional()
+          .meta({ description: 'The Lambda functions of an account, by its name or id.' }),
+        service: fitting(
+          /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+          'be a service principal such as codebuild.amazonaws.com',
+          'An AWS service that acts for an account.',
+        ).optional(),
+        account: accountText.optional().meta({ description: 'The account that the service acts for.' }),
+      },
+      'Whom an entry is about, where a name or ARN does not say it.',
+    ).meta({
+      oneOf: ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'].map((key) => ({
+        required: key === 'service' ? [key, 'account'] : [key],
+      })),
+    }),
+  ])
+  .meta({ description: 'Who.' });
+
+export const accessSchema = section(
+  {
+    allow: z.enum(['pull', 'push', 'pull-push']).meta({ description: 'What is allowed.' }),
+    repositories: oneOrMany(
+      fitting(
+        /^[a-z0-9*][a-z0-9*._/-]{0,255}$/,
+        "be the name of a repository, with '*' for anything",
+        'A declared repository, or several with * for anything.',
+      ),
+      'Which repositories.',
+    ),
+    registries: oneOrMany(
+      z.string().meta({ description: 'The name of a registry under `registries`.' }),
+      'Where. Default: pull wherever the repositories are, replicas included; push only where images are pushed.',
+    ).optional(),
+    principals: oneOrMany(principalSchema, 'Who.'),
+    identity: z
+      .enum(['inline', 'managed', 'none'])
+      .optional()
+      .meta({
+        description:
+          "The caller's side: an inline policy for exactly these repositories, an AWS managed policy, or nothing. " +
+          'Default: inline where the account of the role or user is declared, else none.',
+      }),
+    public: flag('Allow * without a condition: every AWS account there is. Default: false.').optional(),
+  },
+  'A grant: who may pull or push what, where.',
+);
