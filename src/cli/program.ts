@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { diffCommand } from './diff';
+import { explainCommand } from './explain';
+import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { validateCommand } from './validate';
 
@@ -23,7 +25,13 @@ Examples:
 
 Exit code: 0 fine, 1 errors found, 2 could not run (usage, file missing).`,
     );
-  for (const command of [validateCommand(), diffCommand(), schemaCommand()]) {
+  for (const command of [
+    validateCommand(),
+    diffCommand(),
+    explainCommand(),
+    policiesCommand(),
+    schemaCommand(),
+  ]) {
     root.addCommand(command.copyInheritedSettings(root));
   }
   return root;

@@ -26,6 +26,8 @@ const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
   'shape/unknown-key',
   'replication/too-many-rules',
   'replication/too-many-destinations',
+  'statement/denies-inspector',
+  'statement/denies-replication',
 ]);
 
 /** In the file's order, each said once. */

@@ -2,3 +2,4 @@ export type { Diagnostic } from './diagnostic';
 export { jsonSchemaText } from './json-schema';
 export { loadTopology, type Loaded } from './load';
 export { declarationFile, type Source } from './source';
+export { didYouMean, listed } from './suggest';

@@ -28,17 +28,19 @@ export function linkGrants(
     const path = ['access', index];
     const named = namesIn(declared.registries, [...path, 'registries']);
     const globs = namesIn(declared.repositories, [...path, 'repositories']);
+    const found =
+      declared.registries === undefined
+        ? undefined
+        : follow(named, registries, 'access/unknown-registry', reporter);
     return {
       path,
       operations: declared.allow === undefined ? [] : OPERATIONS[declared.allow],
       repositories: globs.map(({ name, path: at }) => ({ glob: name, path: at })),
-      registries:
-        declared.registries === undefined
-          ? undefined
-          : follow(named, registries, 'access/unknown-registry', reporter),
+      registries: found,
+      complete: found === undefined || found.length === named.length,
       principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
       identity: declared.identity,
-      isPublic: declared.public ?? false,
+      isPublic: declared.public ?? isRefused(path, 'public', reporter),
     };
   });
 }
@@ -69,8 +71,17 @@ function linkStatement(
     actions: texts(declared.actions, [...path, 'actions']),
     resources: texts(declared.resources, [...path, 'resources']),
     conditions: linkConditions(declared.conditions, [...path, 'conditions']),
-    isPublic: declared.public ?? false,
+    isPublic:
+      declared.public ??
+      (isRefused(path, 'public', reporter) ||
+        // It may have been to say Deny.
+        (declared.effect === undefined && isRefused(path, 'effect', reporter))),
   };
+}
+
+/** Whether a key without a value that can be used was written: that has been said, and nothing follows from it. */
+function isRefused(path: Path, key: string, reporter: Reporter): boolean {
+  return reporter.keys(path).includes(key);
 }
 
 function linkPrincipals(
@@ -80,8 +91,17 @@ function linkPrincipals(
   reporter: Reporter,
 ): readonly LinkedPrincipal[] {
   return eachOf(declared, path).flatMap(({ value, path: at }) =>
-    linkPrincipal(value, at, accounts, reporter).map((grantee) => ({ grantee, path: at })),
+    linkPrincipal(value, at, accounts, reporter).map((grantee) => ({
+      grantee,
+      partition: partitionOf(value),
+      path: at,
+    })),
   );
+}
+
+function partitionOf(declared: DeclaredPrincipal): string | undefined {
+  const text = typeof declared === 'string' ? declared : declared.arn;
+  return text?.startsWith('arn:') === true ? text.split(':')[1] : undefined;
 }
 
 function texts(

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, parseIdentityArn, type AccountId, type Grantee } from '../registry';
+import { ACCOUNT_ID, parseIdentityArn, PARTITIONS, type AccountId, type Grantee } from '../registry';
 import type { Declaration, Partially } from './declaration';
 import type { LinkedAccount } from './linked';
 import type { Reporter } from './reporter';
@@ -30,15 +30,39 @@ export function linkPrincipal(
         path,
         'access/principal',
         `This principal says ${kind === undefined ? 'nobody' : `${given.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
-        'Several principals are items of the list.',
+        declared.account === undefined
+          ? 'Several principals are items of the list.'
+          : `An account stands by itself, by name or id: ${declared.account}`,
       );
     }
     return [];
   }
+  reportUseless(kind, declared, path, reporter);
   return granteeOfMapping(kind, declared, path, accounts, reporter);
 }
 
 const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
+
+/** A key that has no effect beside this kind: somebody relies on it. */
+function reportUseless(
+  kind: (typeof KINDS)[number],
+  declared: DeclaredMapping,
+  path: Path,
+  reporter: Reporter,
+): void {
+  for (const [key, partner] of [
+    ['viaAccountRoot', 'arn'],
+    ['account', 'service'],
+  ] as const) {
+    if (declared[key] === undefined || declared[key] === false || kind === partner) continue;
+    reporter.atKey(
+      [...path, key],
+      'access/principal',
+      `'${key}' says something of '${partner}' only, and this principal is of the kind '${kind}'.`,
+      'Remove it.',
+    );
+  }
+}
 
 function granteeOfMapping(
   kind: (typeof KINDS)[number],
@@ -83,9 +107,11 @@ function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: R
   if (!text.startsWith('arn:')) {
     return accountNamed(text, path, accounts, reporter).map((accountId) => ({ kind: 'account', accountId }));
   }
-  const root = /^arn:[a-z-]+:iam::([0-9]{12}):root$/.exec(text)?.[1];
-  // The pattern asks for 12 digits, which is what an AccountId is.
-  if (root !== undefined) return [{ kind: 'account', accountId: root as AccountId }];
+  const [, partition, root] = /^arn:([a-z-]+):iam::([0-9]{12}):root$/.exec(text) ?? [];
+  if (root !== undefined && isPartition(partition)) {
+    // The pattern asks for 12 digits, which is what an AccountId is.
+    return [{ kind: 'account', accountId: root as AccountId }];
+  }
   const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
   if (identity !== undefined) return [{ kind: 'identity', identity }];
   reporter.atValue(path, 'access/principal', ...principalFault(text));
@@ -93,19 +119,27 @@ function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: R
 }
 
 function granteeViaRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
-  const match = /^arn:[a-z-]+:iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
-  const [, accountId] = match ?? [];
-  // The pattern asks for 12 digits, which is what an AccountId is.
-  if (accountId !== undefined)
-    {return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];}
-  const [message] = principalFault(text);
+  const match = /^arn:([a-z-]+):iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
+  const [, partition, accountId] = match ?? [];
+  const isOne = !/[*?]/.test(text);
+  if (accountId !== undefined && isPartition(partition) && (!isOne || parseIdentityArn(text) !== undefined)) {
+    // The pattern asks for 12 digits, which is what an AccountId is.
+    return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];
+  }
+  const [message] = isOne
+    ? principalFault(text)
+    : [`'${text}' is not the ARN of roles or users of one account.`];
   reporter.atValue(
     path,
     'access/principal',
     message,
-    'With viaAccountRoot, write the ARN of a role or user: arn:aws:iam::<12 digits>:role/<name>, with * for several.',
+    'With viaAccountRoot, write the ARN of a role or user: arn:aws:iam::<12 digits>:role/<name>, in the name with * for several.',
   );
   return [];
+}
+
+function isPartition(text: string | undefined): boolean {
+  return PARTITIONS.some(({ id }) => id === text);
 }
 
 /** Why a text is no principal that a policy can have, and what to write. */
@@ -123,6 +157,13 @@ function principalFault(text: string): readonly [message: string, help: string] 
   }
   if (/:iam::[0-9]{12}:instance-profile\//.test(text)) {
     return [`'${text}' is an instance profile, which is no principal.`, 'Name the role that is in it.'];
+  }
+  const partition = text.split(':')[1] ?? '';
+  if (/^arn:[^:*?]*:iam:/.test(text) && !isPartition(partition)) {
+    return [
+      `'${text}' is in the partition '${partition}', which AWS does not have.`,
+      `Start the ARN with one of ${PARTITIONS.map(({ id }) => `arn:${id}:`).join(', ')}.`,
+    ];
   }
   if (/[*?]/.test(text)) {
     return [

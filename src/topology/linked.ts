@@ -73,6 +73,8 @@ export interface LinkedGrant {
   readonly repositories: readonly LinkedGlob[];
   /** Undefined where the entry names none, so that they follow from the repositories. */
   readonly registries: readonly Reference[] | undefined;
+  /** Whether every registry it names was found. */
+  readonly complete: boolean;
   readonly principals: readonly LinkedPrincipal[];
   readonly identity: 'inline' | 'managed' | 'none' | undefined;
   readonly isPublic: boolean;
@@ -86,6 +88,8 @@ export interface LinkedGlob {
 
 export interface LinkedPrincipal {
   readonly grantee: Grantee;
+  /** As its ARN says, where it was written as one. */
+  readonly partition: string | undefined;
   readonly path: Path;
 }
 

@@ -4,6 +4,7 @@ import { checkGrants } from './checks/grants';
 import { checkStatements } from './checks/statements';
 import { checkChains } from './checks/chains';
 import { checkCoverage } from './checks/coverage';
+import { checkDenials } from './checks/denials';
 import { checkDeployment } from './checks/deployment';
 import { checkReplicationLimits } from './checks/limits';
 import { checkPolicyLengths } from './checks/policy-lengths';
@@ -76,6 +77,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkStatements(linked, reporter);
   const topology = resolve(linked, granted);
   checkPolicyLengths(topology, linked, reporter);
+  checkDenials(topology, linked, reporter);
 
   const diagnostics = inOrder([
     ...parsed.diagnostics,

@@ -1,6 +1,7 @@
 import {
   parseIdentityArn,
   wildcardMatch,
+  type AccountId,
   type Grantee,
   type IdentityId,
   type Operation,
@@ -13,6 +14,7 @@ import {
   type LinkedGlob,
   type LinkedGrant,
   type LinkedRegistry,
+  type LinkedRepository,
 } from './linked';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
@@ -31,15 +33,30 @@ export interface Placement {
  */
 export function placements(linked: Linked): readonly Placement[] {
   const held = linked.registries.map((registry) => ({ registry, repositories: heldIn(linked, registry) }));
-  return linked.grants.flatMap((grant) =>
-    held
+  const matching = repositoryMatcher(linked);
+  return linked.grants.flatMap((grant) => {
+    const names = new Set(grant.repositories.flatMap(matching).map(({ name }) => name));
+    return held
       .filter(({ registry }) => isNamed(grant, registry))
       .flatMap(({ registry, repositories }) =>
-        [...repositories.values()]
-          .filter(({ repository }) => globsMatch(grant.repositories, repository.name))
-          .flatMap((each) => placementsOf(grant, registry, each)),
-      ),
-  );
+        [...names].flatMap((name) => {
+          const there = repositories.get(name);
+          return there === undefined ? [] : placementsOf(grant, registry, there);
+        }),
+      );
+  });
+}
+
+/** What finds the declared repositories that a glob means. Most are plain names, which need no search. */
+export function repositoryMatcher({
+  repositories,
+}: Linked): (glob: LinkedGlob) => readonly LinkedRepository[] {
+  const byName = new Map<string, LinkedRepository>(repositories.map((each) => [each.name, each]));
+  return ({ glob }) => {
+    if (glob.includes('*')) return repositories.filter(({ name }) => wildcardMatch(glob, name));
+    const found = byName.get(glob);
+    return found === undefined ? [] : [found];
+  };
 }
 
 function placementsOf(
@@ -56,10 +73,6 @@ function isNamed({ registries }: LinkedGrant, registry: LinkedRegistry): boolean
   return registries === undefined || registries.some((reference) => reference.registry === registry);
 }
 
-export function globsMatch(globs: readonly LinkedGlob[], name: RepositoryName): boolean {
-  return globs.some(({ glob }) => wildcardMatch(glob, name));
-}
-
 /** The one role or user that a grantee is, to which a policy can be attached. */
 export function identityOf(grantee: Grantee): IdentityId | undefined {
   if (grantee.kind === 'identity') return grantee.identity;
@@ -73,6 +86,10 @@ export function identityMode(
   identity: IdentityId,
   linked: Linked,
 ): 'inline' | 'managed' | 'none' {
-  const isDeclared = linked.accounts.some(({ id }) => id === identity.accountId);
-  return grant.identity ?? (isDeclared ? 'inline' : 'none');
+  return grant.identity ?? (isDeclared(identity.accountId, linked) ? 'inline' : 'none');
+}
+
+/** Whether the account is declared. One whose id was refused may be the one. */
+export function isDeclared(account: AccountId, { accounts }: Linked): boolean {
+  return accounts.some(({ id }) => id === undefined || id === account);
 }

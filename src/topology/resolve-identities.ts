@@ -8,39 +8,52 @@ import {
   type IdentityId,
   type Operation,
 } from '../registry';
-import type { Linked } from './linked';
-import { registryIdOf } from './linked';
+import { registryIdOf, type Linked, type LinkedGrant } from './linked';
 import { identityMode, identityOf, type Placement } from './placements';
 
 /** The caller's half of every grant: what is attached to each role and user. */
 export function resolveIdentities(linked: Linked, placed: readonly Placement[]): readonly Identity[] {
   const callers = new Map<string, Caller>();
+  const attachmentsOf = new Map(linked.grants.map((grant) => [grant, attachments(grant, linked)]));
   for (const { grant, registry, repository, operation } of placed) {
     const id = registryIdOf(registry);
     if (id === undefined) continue;
-    for (const { grantee } of grant.principals) {
-      const identity = identityOf(grantee);
-      const mode = identity === undefined ? 'none' : identityMode(grant, identity, linked);
-      if (identity === undefined || mode === 'none') continue;
-      const caller = callers.get(identityArn(identity)) ?? { identity, inline: [], managed: [] };
+    for (const { arn, identity, mode } of attachmentsOf.get(grant) ?? []) {
+      const caller = callers.get(arn) ?? { identity, inline: [], managed: new Set() };
       if (mode === 'inline') caller.inline.push({ registry: id, repository, operation });
-      else caller.managed.push(operation);
-      callers.set(identityArn(identity), caller);
+      else caller.managed.add(operation);
+      callers.set(arn, caller);
     }
   }
   return sortedBy(callers, ([arn]) => arn).map(([, caller]) => attached(caller));
 }
 
+interface Attachment {
+  readonly arn: string;
+  readonly identity: IdentityId;
+  readonly mode: 'inline' | 'managed';
+}
+
+/** To whom an entry attaches something. */
+function attachments(grant: LinkedGrant, linked: Linked): readonly Attachment[] {
+  return grant.principals.flatMap(({ grantee }) => {
+    const identity = identityOf(grantee);
+    const mode = identity === undefined ? 'none' : identityMode(grant, identity, linked);
+    if (identity === undefined || mode === 'none') return [];
+    return { arn: identityArn(identity), identity, mode };
+  });
+}
+
 interface Caller {
   readonly identity: IdentityId;
   readonly inline: IdentityGrant[];
-  readonly managed: Operation[];
+  readonly managed: Set<Operation>;
 }
 
 function attached({ identity, inline, managed }: Caller): Identity {
   return {
     ...identity,
     policy: inline.length === 0 ? undefined : identityPolicy(inline),
-    managedPolicies: managed.length === 0 ? [] : [managedPolicyFor(managed)],
+    managedPolicies: managed.size === 0 ? [] : [managedPolicyFor([...managed])],
   };
 }

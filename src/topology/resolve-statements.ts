@@ -1,11 +1,10 @@
 import {
+  joinedForms,
   principalForms,
   repositoryArn,
   sortedBy,
   sortedUnique,
-  type Condition,
   type PolicyStatement,
-  type PrincipalForm,
   type RegistryId,
   type RepositoryName,
 } from '../registry';
@@ -35,54 +34,20 @@ export function resourceArn(registry: RegistryId, text: string): string {
   return repositoryArn(registry, text as RepositoryName);
 }
 
-/** Several, where its principals need conditions of their own. */
+/** Several, where its principals need conditions of their own: a statement has one set of them. */
 function statementsOf(
   registry: RegistryId,
   { sid, effect, principals, actions, conditions }: LinkedStatement,
   resources: readonly string[] | undefined,
 ): readonly PolicyStatement[] {
-  const forms = principals.flatMap(({ grantee }) => principalForms(registry, grantee));
-  const groups = [...groupedByNarrowing(forms)];
-  return groups.map(([, members]) => ({
-    sid: sid === undefined || groups.length === 1 ? sid : `${sid}${members[0].label}`,
+  const groups = joinedForms(principals.flatMap(({ grantee }) => principalForms(registry, grantee)));
+  const written = conditions.map(({ operator, key, values }) => ({ operator, key, values }));
+  return groups.map((group) => ({
+    sid: sid === undefined || groups.length === 1 ? sid : `${sid}${group.label}`,
     effect,
-    principals: {
-      isNot: false,
-      values: sortedBy(
-        new Map(members.map(({ principal }) => [`${principal.type} ${principal.value}`, principal])),
-        ([key]) => key,
-      ).map(([, principal]) => principal),
-    },
+    principals: { isNot: false, values: group.principals },
     actions: { isNot: false, values: sortedUnique(actions.map(({ text }) => text)) },
     resources: resources === undefined ? undefined : { isNot: false, values: resources },
-    conditions: conditionsOf(conditions, members),
+    conditions: sortedBy([...written, ...group.conditions], ({ operator, key }) => `${operator} ${key}`),
   }));
-}
-
-/** A statement of the user's has one set of conditions, so principals share it only where theirs are equal. */
-function groupedByNarrowing(
-  forms: readonly PrincipalForm[],
-): ReadonlyMap<string, readonly [PrincipalForm, ...PrincipalForm[]]> {
-  const groups = new Map<string, [PrincipalForm, ...PrincipalForm[]]>();
-  for (const form of forms) {
-    const key = JSON.stringify(form.condition ?? null);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [form]);
-    else group.push(form);
-  }
-  return groups;
-}
-
-function conditionsOf(
-  written: readonly Condition[],
-  [form]: readonly [PrincipalForm, ...PrincipalForm[]],
-): readonly Condition[] {
-  const own: readonly Condition[] =
-    form.condition === undefined
-      ? []
-      : [{ operator: form.condition.operator, key: form.condition.key, values: [form.condition.value] }];
-  return sortedBy(
-    [...written.map(({ operator, key, values }) => ({ operator, key, values })), ...own],
-    ({ operator, key }) => `${operator} ${key}`,
-  );
 }

@@ -6,12 +6,11 @@ import {
   sortedBy,
   sortedUnique,
   type AccountId,
-  type Grant,
+  type PolicyDocument,
   type RegistryId,
   type Registry,
   type ReplicationGrant,
   type ReplicationRule,
-  type Repository,
   type RepositoryName,
   type Topology,
 } from '../registry';
@@ -36,10 +35,10 @@ import { registryStatementOf, repositoryStatementOf } from './resolve-statements
  */
 export function resolve(linked: Linked, granted: readonly Placement[]): Topology {
   const placed = linked.registries.flatMap(place);
-  const grants = grantsByRepository(granted);
+  const placements = placementsByRepository(granted);
   return {
     registries: sortedBy(placed, ({ registry }) => registry.name).map((each) =>
-      resolveRegistry(each, placed, linked, grants.get(each.registry)),
+      resolveRegistry(each, placed, linked, placements.get(each.registry) ?? new Map()),
     ),
     identities: resolveIdentities(linked, granted),
   };
@@ -56,15 +55,18 @@ function place(registry: LinkedRegistry): readonly Placed[] {
   return id === undefined ? [] : [{ registry, id }];
 }
 
-type GrantsByRepository = ReadonlyMap<RepositoryName, readonly Grant[]>;
+type PlacementsByRepository = ReadonlyMap<RepositoryName, readonly Placement[]>;
 
-function grantsByRepository(granted: readonly Placement[]): ReadonlyMap<LinkedRegistry, GrantsByRepository> {
-  const found = new Map<LinkedRegistry, Map<RepositoryName, Grant[]>>();
-  for (const { registry, repository, grant, operation } of granted) {
-    const there = found.get(registry) ?? new Map<RepositoryName, Grant[]>();
-    const grants = there.get(repository) ?? [];
-    grants.push(...grant.principals.map(({ grantee }) => ({ grantee, operation })));
-    found.set(registry, there.set(repository, grants));
+function placementsByRepository(
+  granted: readonly Placement[],
+): ReadonlyMap<LinkedRegistry, PlacementsByRepository> {
+  const found = new Map<LinkedRegistry, Map<RepositoryName, Placement[]>>();
+  for (const placement of granted) {
+    const there = found.get(placement.registry) ?? new Map<RepositoryName, Placement[]>();
+    const placements = there.get(placement.repository);
+    if (placements === undefined) there.set(placement.repository, [placement]);
+    else placements.push(placement);
+    found.set(placement.registry, there);
   }
   return found;
 }
@@ -73,33 +75,53 @@ function resolveRegistry(
   { registry, id }: Placed,
   placed: readonly Placed[],
   linked: Linked,
-  grants: GrantsByRepository | undefined,
+  placements: PlacementsByRepository,
 ): Registry {
   const replication = replicationStatements(id, grantsTo(registry, id.accountId, placed, linked));
   const written = registry.statements.flatMap((statement) => registryStatementOf(id, statement));
+  const policyOf = repositoryPolicies(id);
   return {
     ...id,
     name: registry.name,
     repositories: sortedBy(heldIn(linked, registry).values(), ({ repository }) => repository.name).map(
-      ({ repository }) => resolveRepository(id, repository, grants?.get(repository.name) ?? []),
+      ({ repository }) => ({
+        name: repository.name,
+        forceDelete: repository.forceDelete,
+        preventDestroy: repository.preventDestroy,
+        policy: policyOf(repository, placements.get(repository.name) ?? []),
+      }),
     ),
-    policy: policyOfStatements([...replication, ...written]),
+    policy: policyOfStatements(replication, written),
     replication: resolveRules(registry, placed, linked),
   };
 }
 
-function resolveRepository(
+/** The policy of each repository of a registry: many are granted the same, and are worked out once. */
+function repositoryPolicies(
   id: RegistryId,
-  { name, forceDelete, preventDestroy, statements }: LinkedRepository,
-  grants: readonly Grant[],
-): Repository {
-  const written = statements.flatMap((statement) => repositoryStatementOf(id, statement));
-  return {
-    name,
-    forceDelete,
-    preventDestroy,
-    policy: policyOfStatements([...repositoryStatements(id, grants), ...written]),
+): (repository: LinkedRepository, placements: readonly Placement[]) => PolicyDocument | undefined {
+  const found = new Map<string, PolicyDocument | undefined>();
+  return ({ statements }, placements) => {
+    // Entries and statements are told apart by their places in the file.
+    const key = JSON.stringify([
+      placements.map(({ grant, operation }) => `${operation} ${grant.path.join('.')}`),
+      statements.map(({ path }) => path),
+    ]);
+    if (!found.has(key)) found.set(key, repositoryPolicy(id, statements, placements));
+    return found.get(key);
   };
+}
+
+function repositoryPolicy(
+  id: RegistryId,
+  statements: LinkedRepository['statements'],
+  placements: readonly Placement[],
+): PolicyDocument | undefined {
+  const grants = placements.flatMap(({ grant, operation }) =>
+    grant.principals.map(({ grantee }) => ({ grantee, operation })),
+  );
+  const written = statements.flatMap((statement) => repositoryStatementOf(id, statement));
+  return policyOfStatements(repositoryStatements(id, grants), written);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { accountRootArn, type RegistryId } from '../arn';
 import { identityArn, type IdentityId } from '../identity';
 import type { AccountId } from '../names';
+import { sortedBy, sortedUnique } from '../order';
 import { getPartition } from '../partitions';
 import type { Condition, Principal } from './document';
 
@@ -103,6 +104,48 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
     case 'anyone':
       return [{ label: 'Anyone', principal: EVERYBODY, condition: undefined }];
   }
+}
+
+/** Forms that share a statement. */
+export interface JoinedForms {
+  readonly label: string;
+  readonly principals: readonly Principal[];
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * As few statements as will do. Forms with one condition key share one, each value of the condition going with its own
+ * principals; but an account must not come to be another service's.
+ */
+export function joinedForms(forms: readonly PrincipalForm[]): readonly JoinedForms[] {
+  const groups = new Map<string, PrincipalForm[]>();
+  for (const form of forms) {
+    const { label, principal, condition } = form;
+    const service = principal.type === 'Service' ? principal.value : '';
+    const key = [label, service, condition?.operator, condition?.key].join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [form]);
+    else group.push(form);
+  }
+  return sortedBy(groups, ([key]) => key).map(([, members]) => ({
+    label: members[0]?.label ?? '',
+    principals: principalsOf(members),
+    conditions: conditionsOf(members),
+  }));
+}
+
+function principalsOf(forms: readonly PrincipalForm[]): readonly Principal[] {
+  const unique = new Map(forms.map(({ principal }) => [`${principal.type} ${principal.value}`, principal]));
+  return sortedBy(unique, ([key]) => key).map(([, principal]) => principal);
+}
+
+/** Of forms that have the same operator and key. */
+function conditionsOf(forms: readonly PrincipalForm[]): readonly Condition[] {
+  const conditions = forms.flatMap(({ condition }) => condition ?? []);
+  const [first] = conditions;
+  if (first === undefined) return [];
+  const values = sortedUnique(conditions.map(({ value }) => value));
+  return [{ operator: first.operator, key: first.key, values }];
 }
 
 /** `codebuild.amazonaws.com` → `Codebuild`. Letters and digits only, as IAM wants it in a `Sid`. */

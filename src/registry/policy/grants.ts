@@ -1,8 +1,8 @@
 import { repositoryArn, type RegistryId } from '../arn';
 import type { RepositoryName } from '../names';
 import { compareText, sortedBy, sortedUnique } from '../order';
-import type { Condition, PolicyDocument, PolicyStatement, Principal } from './document';
-import { principalForms, type Grantee, type PrincipalForm } from './grantee';
+import type { PolicyDocument, PolicyStatement } from './document';
+import { joinedForms, principalForms, type Grantee, type PrincipalForm } from './grantee';
 import { actionsOf, LOGIN_ACTION, type Operation } from './operations';
 import { policyText } from './text';
 
@@ -21,26 +21,23 @@ export function repositoryStatements(
   registry: RegistryId,
   grants: readonly Grant[],
 ): readonly PolicyStatement[] {
-  const forms = operationsByForm(registry, grants);
   const groups = new Map<string, { operations: readonly Operation[]; forms: PrincipalForm[] }>();
-  for (const { form, operations: unsorted } of forms) {
+  for (const { form, operations: unsorted } of operationsByForm(registry, grants)) {
     const operations = sortedUnique(unsorted);
-    // Forms with one label have one condition key, so their values can share a statement; but an account must not
-    // come to be another service's.
-    const service = form.principal.type === 'Service' ? form.principal.value : '';
-    const key = [operations.join(' '), form.label, service].join('/');
-    const group = groups.get(key) ?? { operations, forms: [] };
+    const group = groups.get(operations.join(' ')) ?? { operations, forms: [] };
     group.forms.push(form);
-    groups.set(key, group);
+    groups.set(operations.join(' '), group);
   }
-  return [...groups.values()].map(({ operations, forms: members }) => ({
-    sid: statementId(operations, members[0]?.label ?? ''),
-    effect: 'Allow',
-    principals: { isNot: false, values: principalsOf(members) },
-    actions: { isNot: false, values: actionsOf(...operations) },
-    resources: undefined,
-    conditions: conditionsOf(members),
-  }));
+  return [...groups.values()].flatMap(({ operations, forms }) =>
+    joinedForms(forms).map(({ label, principals, conditions }): PolicyStatement => ({
+      sid: statementId(operations, label),
+      effect: 'Allow',
+      principals: { isNot: false, values: principals },
+      actions: { isNot: false, values: actionsOf(...operations) },
+      resources: undefined,
+      conditions,
+    })),
+  );
 }
 
 /** What a caller may do with one repository. */
@@ -75,9 +72,35 @@ export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument
   return { statements: inOrder([identityStatement('Login', [LOGIN_ACTION], ['*']), ...statements]) };
 }
 
-/** A policy of these statements, in an order of their own; undefined where there are none. */
-export function policyOfStatements(statements: readonly PolicyStatement[]): PolicyDocument | undefined {
-  return statements.length === 0 ? undefined : { statements: inOrder(statements) };
+/**
+ * A policy of these statements, in an order of their own; undefined where there are none.
+ *
+ * @param written statements that keep their ids, where others have the same
+ */
+export function policyOfStatements(
+  statements: readonly PolicyStatement[],
+  written: readonly PolicyStatement[] = [],
+): PolicyDocument | undefined {
+  const all = withUniqueIds([...inOrder(written), ...inOrder(statements)]);
+  return all.length === 0 ? undefined : { statements: inOrder(all) };
+}
+
+/** "The Sid value must be unique": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function withUniqueIds(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const taken = new Set<string>();
+  const times = new Map<string, number>();
+  return statements.map((statement) => {
+    const { sid } = statement;
+    if (sid === undefined) return statement;
+    let free = sid;
+    while (taken.has(free)) {
+      const time = (times.get(sid) ?? 1) + 1;
+      times.set(sid, time);
+      free = `${sid}${time}`;
+    }
+    taken.add(free);
+    return free === sid ? statement : { ...statement, sid: free };
+  });
 }
 
 /** The order of statements has no meaning for IAM, so ours depends on nothing but what they say. */
@@ -121,19 +144,7 @@ function operationsByForm(registry: RegistryId, grants: readonly Grant[]): reado
   return [...found.values()];
 }
 
-function principalsOf(forms: readonly PrincipalForm[]): readonly Principal[] {
-  const unique = new Map(forms.map(({ principal }) => [`${principal.type} ${principal.value}`, principal]));
-  return sortedBy(unique, ([key]) => key).map(([, principal]) => principal);
-}
-
-function conditionsOf(forms: readonly PrincipalForm[]): readonly Condition[] {
-  const [condition] = forms.map((form) => form.condition);
-  if (condition === undefined) return [];
-  const values = forms.flatMap((form) => (form.condition === undefined ? [] : [form.condition.value]));
-  return [{ operator: condition.operator, key: condition.key, values: sortedUnique(values) }];
-}
-
-/** Unique in the policy: nothing else has both these operations and this label. */
+/** Nearly always unique in the policy by itself: it says both what and to what kind of principals. */
 function statementId(operations: readonly Operation[], label: string): string {
   const words = operations.map((operation) => operation.charAt(0).toUpperCase() + operation.slice(1));
   return `${words.join('And')}${label}`;

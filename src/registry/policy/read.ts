@@ -53,8 +53,33 @@ function readDocument(value: unknown, faults: string[]): PolicyDocument | undefi
     return undefined;
   }
   unknownKeys(value, ['Version', 'Id', 'Statement'], 'the policy', faults);
+  const hasVariables = readVersion(value.Version, faults);
   const written: readonly unknown[] = Array.isArray(found) ? found : [found];
-  return { statements: written.map((each, index) => readStatement(each, `Statement[${index}]`, faults)) };
+  const statements = written.map((each, index) => readStatement(each, `Statement[${index}]`, faults));
+  return { statements: hasVariables ? statements : statements.map(withoutVariables) };
+}
+
+/** @returns whether `${…}` is a variable in this version of the language */
+function readVersion(version: unknown, faults: string[]): boolean {
+  if (version === undefined || version === '2008-10-17') return false;
+  if (version !== '2012-10-17') faults.push('its Version is neither 2012-10-17 nor 2008-10-17');
+  return true;
+}
+
+/**
+ * Before 2012-10-17, which is what a policy without `Version` is too, `${…}` stood for itself. A document is always of
+ * 2012-10-17, where `${$}` stands for the `$`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function withoutVariables(statement: PolicyStatement): PolicyStatement {
+  const { resources, conditions } = statement;
+  const plain = (values: readonly string[]) =>
+    sortedUnique(values.map((value) => value.replaceAll('${', '${$}{')));
+  return {
+    ...statement,
+    resources: resources === undefined ? undefined : { ...resources, values: plain(resources.values) },
+    conditions: conditions.map((condition) => ({ ...condition, values: plain(condition.values) })),
+  };
 }
 
 const NOTHING: Element = { isNot: false, values: [] };

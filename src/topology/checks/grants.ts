@@ -1,4 +1,11 @@
-import { identityPolicy, policyText, type Grantee, type IdentityId } from '../../registry';
+import {
+  identityPolicy,
+  managedPolicyArn,
+  managedPolicyFor,
+  policyText,
+  type Grantee,
+  type IdentityId,
+} from '../../registry';
 import {
   heldIn,
   registryIdOf,
@@ -7,18 +14,20 @@ import {
   type LinkedPrincipal,
   type LinkedRegistry,
 } from '../linked';
-import { globsMatch, identityMode, identityOf, type Placement } from '../placements';
+import { identityMode, identityOf, isDeclared, repositoryMatcher, type Placement } from '../placements';
 import type { Reporter } from '../reporter';
-import { checkPrincipals } from './principals';
 import { didYouMean, listed } from '../suggest';
+import { checkCallers, checkPrincipals } from './principals';
 
 /** What is wrong with the entries under `access`: whom, what and where they allow. */
 export function checkGrants(linked: Linked, granted: readonly Placement[], reporter: Reporter): void {
   const placed = byGrant(granted);
+  const matching = repositoryMatcher(linked);
+  checkCallers(linked, reporter);
   for (const grant of linked.grants) {
     const here = placed.get(grant) ?? [];
-    checkRepositories(grant, here, linked, reporter);
-    checkPrincipals(grant.principals, registriesOf(here), reporter);
+    checkRepositories(grant, here, matching, linked, reporter);
+    checkPrincipals(grant.principals, registriesOf(here), linked, reporter);
     for (const principal of grant.principals) checkPrincipal(principal, grant, here, linked, reporter);
     checkNamedOnce(grant, reporter);
     checkReplicas(grant, here, reporter);
@@ -42,12 +51,14 @@ function registriesOf(placed: readonly Placement[]): readonly LinkedRegistry[] {
 function checkRepositories(
   grant: LinkedGrant,
   placed: readonly Placement[],
+  matching: ReturnType<typeof repositoryMatcher>,
   linked: Linked,
   reporter: Reporter,
 ): void {
+  const taken = new Set(placed.map(({ repository }) => repository));
   for (const written of grant.repositories) {
     const { glob, path } = written;
-    const matched = linked.repositories.filter(({ name }) => globsMatch([written], name));
+    const matched = matching(written);
     if (matched.length === 0) {
       const names = linked.repositories.map(({ name }) => name);
       reporter.atValue(
@@ -60,8 +71,7 @@ function checkRepositories(
     }
     // What was refused may be where the entry looks for it.
     if (matched.some(({ complete }) => !complete) || grant.operations.length === 0) continue;
-    if (grant.registries?.length === 0) continue;
-    if (placed.some(({ repository }) => matched.some(({ name }) => name === repository))) continue;
+    if (!grant.complete || matched.some(({ name }) => taken.has(name))) continue;
     const names = matched.map(({ name }) => `'${name}'`);
     const named = (grant.registries ?? []).map(({ registry }) => `'${registry.name}'`);
     const places = linked.registries.filter((registry) =>
@@ -123,16 +133,16 @@ function checkIdentity(
     );
     return;
   }
-  const isDeclared = linked.accounts.some(({ id }) => id === identity.accountId);
+  const isKnown = isDeclared(identity.accountId, linked);
   const mode = identityMode(grant, identity, linked);
-  if (mode !== 'none' && !isDeclared) {
+  if (mode !== 'none' && !isKnown) {
     reporter.atValue(
       path,
       'access/identity',
       `The account ${identity.accountId} is not declared, so no policy can be attached to '${identity.name}' there.`,
-      `Declare it under 'accounts', or write 'identity: none' and attach this: ${policyToAttach(placed)}`,
+      `Declare it under 'accounts', or write 'identity: none' and attach ${policyToAttach(identity, placed)}`,
     );
-  } else if (grant.identity === undefined && !isDeclared) {
+  } else if (grant.identity === undefined && !isKnown) {
     warnOfOtherSide(identity, path, placed, reporter);
   }
 }
@@ -149,16 +159,25 @@ function warnOfOtherSide(
     'access/identity-missing',
     `The account ${identity.accountId} is not declared, so '${identity.name}' is granted this on the repository's side only; ` +
       'its own account must allow it too.',
-    `Declare the account, or attach this to the ${identity.kind} and write 'identity: none': ${policyToAttach(placed)}`,
+    `Declare the account, or write 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
   );
 }
 
-function policyToAttach(placed: readonly Placement[]): string {
+/** More characters than anybody takes from a message. */
+const LONGEST_POLICY = 2_000;
+
+/** Where the policy would be too long to show, the AWS managed policy stands for it. */
+function policyToAttach({ partition }: IdentityId, placed: readonly Placement[]): string {
+  const operations = [...new Set(placed.map(({ operation }) => operation))];
+  const managed = managedPolicyArn(partition, managedPolicyFor(operations));
+  // An ARN is longer than 30 characters: of so many, none of the text needs to be made.
+  if (placed.length > LONGEST_POLICY / 30) return managed;
   const grants = placed.flatMap(({ registry, repository, operation }) => {
     const id = registryIdOf(registry);
     return id === undefined ? [] : { registry: id, repository, operation };
   });
-  return policyText(identityPolicy(grants));
+  const text = policyText(identityPolicy(grants));
+  return text.length > LONGEST_POLICY ? managed : `this: ${text}`;
 }
 
 function describe(grantee: Grantee): string {

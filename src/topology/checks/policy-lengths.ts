@@ -7,11 +7,10 @@ import {
   type Identity,
   type PolicyDocument,
   type Registry,
-  type Repository,
   type Topology,
 } from '../../registry';
 import type { Linked } from '../linked';
-import { identityOf } from '../placements';
+import { identityMode, identityOf } from '../placements';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
@@ -44,39 +43,54 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
 
 /** Grants make policies of many repositories too long at once, so those of one registry are one fault. */
 function checkRepositoryPolicies({ name, repositories }: Registry, reporter: Reporter): void {
-  const long = repositories.flatMap((repository) =>
-    repository.policy !== undefined && policyText(repository.policy).length > LIMITS.repositoryPolicyLength
-      ? { repository, policy: repository.policy }
-      : [],
-  );
-  const [worst, ...others] = [...long].sort(
-    (a, b) => policyText(b.policy).length - policyText(a.policy).length,
-  );
+  const lengthOf = policyLengths();
+  const long = repositories.flatMap(({ name: repository, policy }) => {
+    const length = policy === undefined ? 0 : lengthOf(policy);
+    return policy === undefined || length <= LIMITS.repositoryPolicyLength
+      ? []
+      : { repository, policy, length };
+  });
+  const [worst, ...others] = [...long].sort((a, b) => b.length - a.length);
   if (worst === undefined) return;
-  const rest = others.length === 0 ? '' : ` (and so do those of ${others.length} more repositories there)`;
+  const more =
+    others.length === 1 ? 'that of 1 more repository' : `those of ${others.length} more repositories`;
+  const rest =
+    others.length === 0 ? '' : `, and ${more} there ${others.length === 1 ? 'is' : 'are'} too long as well`;
   reporter.atKey(
-    placeOf(worst.repository),
+    ['repositories', worst.repository],
     'policy/repository-too-long',
-    `The repository policy of '${worst.repository.name}' in '${name}' has ${policyText(worst.policy).length} characters, of which ` +
-      `ECR takes ${LIMITS.repositoryPolicyLength}${rest}: it names ${principalsIn(worst.policy).length} principals.`,
+    `The repository policy of '${worst.repository}' in '${name}' has ${worst.length} characters, of which ECR takes ` +
+      `${LIMITS.repositoryPolicyLength}${rest}: it names ${granteesIn(worst.policy).length} principals.`,
     foldingHelp(worst.policy),
   );
 }
 
-function placeOf({ name }: Repository): readonly [string, string] {
-  return ['repositories', name];
+/** Repositories that are granted the same share one policy, and there may be thousands of them. */
+function policyLengths(): (policy: PolicyDocument) => number {
+  const known = new Map<PolicyDocument, number>();
+  return (policy) => {
+    const length = known.get(policy) ?? policyText(policy).length;
+    known.set(policy, length);
+    return length;
+  };
 }
 
-function principalsIn({ statements }: PolicyDocument): readonly string[] {
+/** Whom a policy names: principals, and those that a condition makes of an account root or of everybody. */
+function granteesIn({ statements }: PolicyDocument): readonly string[] {
   return sortedUnique(
-    statements.flatMap(({ principals }) => principals?.values.map(({ value }) => value) ?? []),
+    statements.flatMap(({ principals, conditions }) => {
+      const narrowed = conditions.flatMap(({ key, values }) =>
+        key.startsWith('aws:Principal') ? values : [],
+      );
+      return narrowed.length > 0 ? narrowed : (principals?.values.map(({ value }) => value) ?? []);
+    }),
   );
 }
 
 /** What can stand for many: an account for its roles, an organization for its accounts. */
 function foldingHelp(policy: PolicyDocument): string {
   const byAccount = new Map<string, number>();
-  for (const arn of principalsIn(policy)) {
+  for (const arn of granteesIn(policy)) {
     const account = parseIdentityArn(arn)?.accountId;
     if (account !== undefined) byAccount.set(account, (byAccount.get(account) ?? 0) + 1);
   }
@@ -97,10 +111,12 @@ function checkIdentityPolicy(identity: Identity, linked: Linked, reporter: Repor
   const most = LIMITS.inlinePoliciesLength[identity.kind];
   if (length <= most) return;
   const arn = identityArn(identity);
-  const [first] = linked.grants.flatMap(({ principals }) =>
-    principals.filter(({ grantee }) => {
+  const [first] = linked.grants.flatMap((grant) =>
+    grant.principals.filter(({ grantee }) => {
       const named = identityOf(grantee);
-      return named !== undefined && identityArn(named) === arn;
+      return (
+        named !== undefined && identityArn(named) === arn && identityMode(grant, named, linked) === 'inline'
+      );
     }),
   );
   const names = identity.policy.statements.flatMap(({ resources }) => resources?.values ?? []).length - 1;

@@ -1,15 +1,17 @@
-import { tryGetPartition, type Grantee } from '../../registry';
-import type { LinkedPrincipal, LinkedRegistry } from '../linked';
+import { identityArn, tryGetPartition, type AccountId, type Grantee, type IdentityId } from '../../registry';
+import type { Linked, LinkedPrincipal, LinkedRegistry } from '../linked';
+import { identityOf } from '../placements';
 import type { Reporter } from '../reporter';
 
 /** That every principal can be in the partitions where it is to be granted something. */
 export function checkPrincipals(
   principals: readonly LinkedPrincipal[],
   registries: readonly LinkedRegistry[],
+  linked: Linked,
   reporter: Reporter,
 ): void {
-  for (const { grantee, path } of principals) {
-    const own = partitionOf(grantee);
+  for (const { grantee, partition, path } of principals) {
+    const own = partition ?? partitionOfAccount(grantee, linked);
     if (own === undefined) continue;
     const other = registries.find(
       ({ region }) => region !== undefined && tryGetPartition(region)?.id !== own,
@@ -24,19 +26,52 @@ export function checkPrincipals(
   }
 }
 
-/** As its ARN says; an account id does not tell. */
-function partitionOf(grantee: Grantee): string | undefined {
+/** An account id does not tell; the registries of a declared account do. */
+function partitionOfAccount(grantee: Grantee, { registries }: Linked): string | undefined {
+  const id = accountOf(grantee);
+  if (id === undefined) return undefined;
+  const partitions = new Set(
+    registries.flatMap(({ account, partition }) => (account?.id === id ? (partition ?? []) : [])),
+  );
+  const [only, ...others] = partitions;
+  // Registries of several partitions are a fault of their own.
+  return others.length === 0 ? only?.id : undefined;
+}
+
+function accountOf(grantee: Grantee): AccountId | undefined {
   switch (grantee.kind) {
-    case 'identity':
-      return grantee.identity.partition;
-    case 'viaAccountRoot':
-      return grantee.arn.split(':')[1];
     case 'account':
-    case 'anyone':
     case 'lambda':
+    case 'service':
+    case 'viaAccountRoot':
+      return grantee.accountId;
+    case 'identity':
+      return grantee.identity.accountId;
+    case 'anyone':
     case 'organization':
     case 'organizationalUnit':
-    case 'service':
       return undefined;
+  }
+}
+
+/** That all entries mean one role where they name one: Terraform would attach to it once for each of its ARNs. */
+export function checkCallers({ grants }: Linked, reporter: Reporter): void {
+  const firstByName = new Map<string, IdentityId>();
+  for (const { grantee, path } of grants.flatMap(({ principals }) => principals)) {
+    const identity = identityOf(grantee);
+    if (identity === undefined) continue;
+    // IAM's names differ by more than capital letters, and a path is no part of them.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const key = `${identity.accountId} ${identity.kind} ${identity.name.toLowerCase()}`;
+    const first = firstByName.get(key) ?? identity;
+    firstByName.set(key, first);
+    if (identityArn(first) === identityArn(identity)) continue;
+    reporter.atValue(
+      path,
+      'access/principal',
+      `'${identityArn(identity)}' and '${identityArn(first)}' cannot both exist: an account has one ${identity.kind} of a ` +
+        'name, whatever its path and capital letters.',
+      `See which it is: aws iam get-${identity.kind} --${identity.kind}-name ${first.name}`,
+    );
   }
 }

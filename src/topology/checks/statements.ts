@@ -4,8 +4,9 @@ import {
   CONDITION_OPERATORS,
   LOGIN_ACTION,
   parseOperator,
-  principalForms,
   ECR_ACTIONS,
+  principalForms,
+  wildcardMatch,
 } from '../../registry';
 import {
   heldIn,
@@ -24,12 +25,12 @@ import { checkPrincipals } from './principals';
 export function checkStatements(linked: Linked, reporter: Reporter): void {
   for (const [statement, registries] of repositoryStatements(linked)) {
     checkRepositoryStatement(statement, reporter);
-    checkAnyStatement(statement, registries, reporter);
+    checkAnyStatement(statement, registries, linked, reporter);
   }
   for (const registry of linked.registries) {
     for (const statement of registry.statements) {
       checkRegistryStatement(statement, registry, reporter);
-      checkAnyStatement(statement, [registry], reporter);
+      checkAnyStatement(statement, [registry], linked, reporter);
     }
     checkSids(registry.statements, reporter);
   }
@@ -77,7 +78,7 @@ function checkRepositoryAction(
     return;
   }
   // What a wildcard takes along does no harm.
-  if (meant.length > 1) return;
+  if (meant.length > 1 && meant.some((action) => ECR_ACTIONS[action] === 'repository')) return;
   if (first === LOGIN_ACTION) {
     reporter.atValue(
       path,
@@ -96,7 +97,7 @@ function checkRepositoryAction(
     reporter.atValue(
       path,
       'statement/registry-action-in-repository-policy',
-      `'${first}' is about the whole registry, so a repository policy cannot allow or deny it.`,
+      `'${text}' is about the whole registry, so a repository policy cannot allow or deny it.`,
       'It belongs into an identity policy, or under registries.<name>.statements.',
     );
   }
@@ -104,14 +105,16 @@ function checkRepositoryAction(
 
 function unknownAction(text: string, path: LinkedText['path'], reporter: Reporter): void {
   const hasPrefix = text.toLowerCase().startsWith('ecr:');
-  const nearest = didYouMean(hasPrefix ? text : `ecr:${text}`, allActions());
   reporter.atValue(
     path,
     'statement/unknown-action',
-    hasPrefix || text.includes(':')
+    hasPrefix
       ? `'${text}' is no action of ECR that this version knows.`
-      : `'${text}' is no action: the actions of ECR start with 'ecr:'.`,
-    nearest ?? 'For an action newer than this version, update ecr-topology.',
+      : `'${text}' is no action of ECR: they start with 'ecr:'.`,
+    didYouMean(text.includes(':') ? text : `ecr:${text}`, allActions()) ??
+      (hasPrefix
+        ? 'For an action newer than this version, update ecr-topology.'
+        : 'The policies of ECR hold no others.'),
   );
 }
 
@@ -133,9 +136,9 @@ function checkRegistryStatement(
   }
   const id = registryIdOf(registry);
   if (id === undefined) return;
-  const own = resourceArn(id, 'x*').slice(0, -2);
+  const own = resourceArn(id, 'x').slice(0, -1);
   for (const { text, path } of statement.resources) {
-    if (!text.startsWith('arn:') || text.startsWith(own)) continue;
+    if (!text.startsWith('arn:') || canBeIn(own, text)) continue;
     reporter.atValue(
       path,
       'statement/wrong-arn-in-registry-policy',
@@ -145,14 +148,30 @@ function checkRegistryStatement(
   }
 }
 
+/** Whether an ARN, perhaps with wildcards, can be one of those that start so. */
+function canBeIn(start: string, arn: string): boolean {
+  const parts = arn.split(':');
+  const wanted = start.split(':');
+  return (
+    parts.length === wanted.length &&
+    // Of the last, `repository/<name>`, only the start is given.
+    wanted.every((part, index) =>
+      index < wanted.length - 1
+        ? wildcardMatch(parts[index] ?? '', part)
+        : /^(repository\/.|[^/]*\*)/.test(parts[index] ?? ''),
+    )
+  );
+}
+
 function checkAnyStatement(
   statement: LinkedStatement,
   registries: readonly LinkedRegistry[],
+  linked: Linked,
   reporter: Reporter,
 ): void {
-  checkPrincipals(statement.principals, registries, reporter);
+  checkPrincipals(statement.principals, registries, linked, reporter);
   checkConditions(statement, registries, reporter);
-  if (statement.effect === 'Deny' || statement.isPublic || statement.conditions.length > 0) return;
+  if (statement.effect === 'Deny' || statement.isPublic || hasConditions(statement, reporter)) return;
   for (const { grantee, path } of statement.principals) {
     if (grantee.kind !== 'anyone') continue;
     reporter.atValue(
@@ -162,6 +181,12 @@ function checkAnyStatement(
       "Add a condition such as aws:PrincipalOrgID, name a principal, or, if it is meant, add 'public: true'.",
     );
   }
+}
+
+/** Also one that was refused, which has been said; but `StringEquals: {}` is none. */
+function hasConditions({ conditions, path }: LinkedStatement, reporter: Reporter): boolean {
+  const at = [...path, 'conditions'];
+  return conditions.length > 0 || reporter.keys(at).some((key) => reporter.keys([...at, key]).length > 0);
 }
 
 function checkConditions(

@@ -17,45 +17,47 @@ const accountText = fitting(
   'The name or id of an account.',
 );
 
-export const principalSchema = z
-  .union([
-    principalText,
-    section(
-      {
-        arn: principalText.optional().meta({
-          description:
-            'The ARN of a role or user that may not exist yet, or is recreated; with * for several.',
-        }),
-        viaAccountRoot: flag(
-          'Name the account root, narrowed by aws:PrincipalArn: AWS does not check that the role exists.',
-        ).optional(),
-        organization: fitting(
-          /^o-[a-z0-9]{10,32}$/,
-          'be the id of an organization: o-…',
-          'Everybody in an AWS organization.',
-        ).optional(),
-        organizationalUnit: fitting(
-          /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/[a-z0-9/*-]{1,512}$/,
-          'be the path of an organizational unit: o-…/r-…/ou-…/*',
-          'Everybody in an organizational unit, by its path.',
-        ).optional(),
-        lambda: accountText
-          .optional()
-          .meta({ description: 'The Lambda functions of an account, by its name or id.' }),
-        service: fitting(
-          /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-          'be a service principal such as codebuild.amazonaws.com',
-          'An AWS service that acts for an account.',
-        ).optional(),
-        account: accountText.optional().meta({ description: 'The account that the service acts for.' }),
-      },
-      'Whom an entry is about, where a name or ARN does not say it.',
-    ).meta({
-      oneOf: ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'].map((key) => ({
-        required: key === 'service' ? [key, 'account'] : [key],
-      })),
-    }),
-  ])
+const principalKinds = [
+  principalText,
+  section(
+    {
+      arn: principalText.optional().meta({
+        description: 'The ARN of a role or user that may not exist yet, or is recreated; with * for several.',
+      }),
+      viaAccountRoot: flag(
+        'Name the account root, narrowed by aws:PrincipalArn: AWS does not check that the role exists.',
+      ).optional(),
+      organization: fitting(
+        /^o-[a-z0-9]{10,32}$/,
+        'be the id of an organization: o-…',
+        'Everybody in an AWS organization.',
+      ).optional(),
+      organizationalUnit: fitting(
+        /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/){0,5}\*?$/,
+        "be the path of an organizational unit, with '/*' for the units below it too: o-…/r-…/ou-…/*",
+        'Everybody in an organizational unit, by its path.',
+      ).optional(),
+      lambda: accountText
+        .optional()
+        .meta({ description: 'The Lambda functions of an account, by its name or id.' }),
+      service: fitting(
+        /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,9}$/,
+        'be a service principal such as codebuild.amazonaws.com',
+        'An AWS service that acts for an account.',
+      ).optional(),
+      account: accountText.optional().meta({ description: 'The account that the service acts for.' }),
+    },
+    'Whom an entry is about, where a name or ARN does not say it.',
+  ).meta({
+    oneOf: ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'].map((key) => ({
+      required: key === 'service' ? [key, 'account'] : [key],
+    })),
+  }),
+] as const;
+
+/** One principal, or several in a list. One union, not two: a fault in an item is to be said of that item. */
+export const principalsSchema = z
+  .union([...principalKinds, z.array(z.union(principalKinds).meta({ description: 'Who.' })).min(1)])
   .meta({ description: 'Who.' });
 
 export const accessSchema = section(
@@ -73,7 +75,7 @@ export const accessSchema = section(
       z.string().meta({ description: 'The name of a registry under `registries`.' }),
       'Where. Default: pull wherever the repositories are, replicas included; push only where images are pushed.',
     ).optional(),
-    principals: oneOrMany(principalSchema, 'Who.'),
+    principals: principalsSchema,
     identity: z
       .enum(['inline', 'managed', 'none'])
       .optional()

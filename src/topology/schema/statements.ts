@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { principalSchema } from './access';
+import { principalsSchema } from './access';
 import { fitting, flag, oneOrMany, section } from './parts';
 
+// The first part bounds the length: a longer one would fit in no policy.
 const conditionText = fitting(
-  /^([^$%]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
+  /^(?=[\s\S]{0,10240}$)([^$%]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
   'be text, with policy variables such as ${aws:PrincipalTag/team}',
   'A value to compare with.',
 );
@@ -17,7 +18,7 @@ export const statementSchema = section(
       'The id of the statement.',
     ).optional(),
     effect: z.enum(['Allow', 'Deny']).optional().meta({ description: 'Allow, unless it says Deny.' }),
-    principals: oneOrMany(principalSchema, 'Who.'),
+    principals: principalsSchema,
     actions: oneOrMany(
       fitting(
         /^[A-Za-z0-9*?:-]{1,128}$/,
@@ -28,7 +29,7 @@ export const statementSchema = section(
     ),
     resources: oneOrMany(
       fitting(
-        /^[A-Za-z0-9:._/*?-]{1,512}$/,
+        /^(arn:[A-Za-z0-9:._/*?-]{1,512}|[a-z0-9*?][a-z0-9._/*?-]{0,255})$/,
         'be a repository name or ARN',
         'A repository of the registry, by name or ARN, with * for anything.',
       ),

@@ -1,0 +1,138 @@
+import { isServiceLinkedRole, parseCaller, replicationCaller, requestContext } from '../../src/access';
+import { identityArn, type AccountId, type Region } from '../../src/registry';
+
+const ID = '111111111111' as AccountId;
+const REGISTRY = { accountId: '222222222222' as AccountId, region: 'eu-west-1' as Region };
+
+describe('a text names a caller', () => {
+  test.each([
+    [`arn:aws:iam::${ID}:role/ci`, { kind: 'role', path: '/', name: 'ci', session: undefined }],
+    [`arn:aws:iam::${ID}:role/a/b/ci`, { kind: 'role', path: '/a/b/', name: 'ci', session: undefined }],
+    [`arn:aws:iam::${ID}:user/ann`, { kind: 'user', path: '/', name: 'ann', session: undefined }],
+    [`arn:aws:sts::${ID}:assumed-role/ci/s@x`, { kind: 'role', path: '/', name: 'ci', session: 's@x' }],
+  ])('%s', (text, { session, ...identity }) => {
+    expect(parseCaller(text)).toEqual({
+      kind: 'identity',
+      identity: { partition: 'aws', accountId: ID, ...identity },
+      session,
+    });
+  });
+
+  test.each([
+    [`arn:aws-cn:iam::${ID}:root`, { kind: 'root', partition: 'aws-cn', accountId: ID }],
+    ['lambda.amazonaws.com', { kind: 'service', service: 'lambda.amazonaws.com' }],
+    ['replication.ecr.amazonaws.com', { kind: 'service', service: 'replication.ecr.amazonaws.com' }],
+    ['ec2.amazonaws.com.cn', { kind: 'service', service: 'ec2.amazonaws.com.cn' }],
+  ])('%s', (text, caller) => {
+    expect(parseCaller(text)).toEqual(caller);
+  });
+
+  test.each([
+    '',
+    '*',
+    ID,
+    'AROAEXAMPLEEXAMPLE123',
+    `arn:aws:iam::${ID}:group/devs`,
+    `arn:aws:iam::${ID}:role/`,
+    `arn:aws:iam::${ID}:role/*`,
+    `arn:aws:iam::11111:root`,
+    `arn:nowhere:iam::${ID}:root`,
+    `arn:aws:sts::${ID}:assumed-role/ci`,
+    `arn:aws:sts::${ID}:federated-user/ann`,
+    `arn:aws:iam::${ID}:root\n`,
+    'example.com',
+    '.amazonaws.com',
+    'Lambda.amazonaws.com',
+  ])('%j is none', (text) => {
+    expect(parseCaller(text)).toBeUndefined();
+  });
+
+  test('a text of a hundred thousand characters is read before anybody gives up', () => {
+    const long = 'a'.repeat(100_000);
+    for (const text of [
+      `arn:aws:iam::${ID}:role/${long}!`,
+      `arn:aws:iam::${ID}:role/${'a/'.repeat(50_000)}!`,
+      `arn:aws:sts::${ID}:assumed-role/${long}`,
+      `${'a.'.repeat(50_000)}!`,
+    ]) {
+      expect(parseCaller(text)).toBeUndefined();
+    }
+  });
+});
+
+test('a service-linked role is one by its path', () => {
+  expect(isServiceLinkedRole(replicationCaller('aws', ID))).toBe(true);
+  expect(
+    isServiceLinkedRole(parseCaller(`arn:aws:iam::${ID}:role/aws-service-role/x.amazonaws.com/R`)!),
+  ).toBe(true);
+  expect(isServiceLinkedRole(parseCaller(`arn:aws:iam::${ID}:role/AWSServiceRoleForECRReplication`)!)).toBe(
+    false,
+  );
+  expect(isServiceLinkedRole(parseCaller(`arn:aws:iam::${ID}:user/aws-service-role/ann`)!)).toBe(false);
+  expect(isServiceLinkedRole(parseCaller('replication.ecr.amazonaws.com')!)).toBe(false);
+});
+
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+test('images are replicated by the service-linked role of the source account', () => {
+  const caller = replicationCaller('aws-cn', ID);
+  expect(caller.kind === 'identity' && identityArn(caller.identity)).toBe(
+    `arn:aws-cn:iam::${ID}:role/aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication`,
+  );
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+describe('the parts of a request tell its condition keys', () => {
+  const ROLE = `arn:aws:iam::${ID}:role/build/ci`;
+  const of = (caller: string) => requestContext(parseCaller(caller)!, REGISTRY);
+  const known = (...values: string[]) => ({ kind: 'known', values });
+  const ABSENT = { kind: 'absent' };
+  const NOT_KNOWN = { kind: 'notKnown' };
+
+  test.each([
+    [ROLE, 'aws:PrincipalArn', known(ROLE)],
+    [`arn:aws:sts::${ID}:assumed-role/ci/s`, 'aws:PrincipalArn', known(`arn:aws:iam::${ID}:role/ci`)],
+    [`arn:aws:iam::${ID}:root`, 'aws:PrincipalArn', known(`arn:aws:iam::${ID}:root`)],
+    ['lambda.amazonaws.com', 'aws:PrincipalArn', NOT_KNOWN],
+    [ROLE, 'aws:PrincipalAccount', known(ID)],
+    ['lambda.amazonaws.com', 'aws:PrincipalAccount', NOT_KNOWN],
+    [ROLE, 'aws:PrincipalType', known('AssumedRole')],
+    [`arn:aws:iam::${ID}:user/ann`, 'aws:PrincipalType', known('User')],
+    [`arn:aws:iam::${ID}:root`, 'aws:PrincipalType', known('Account')],
+    [`arn:aws:iam::${ID}:root`, 'aws:userid', known(ID)],
+    [ROLE, 'aws:userid', NOT_KNOWN],
+    [ROLE, 'aws:username', ABSENT],
+    [`arn:aws:iam::${ID}:user/x/ann`, 'aws:username', known('ann')],
+    [ROLE, 'aws:PrincipalIsAWSService', known('false')],
+    ['lambda.amazonaws.com', 'aws:PrincipalIsAWSService', known('true')],
+    ['lambda.amazonaws.com', 'aws:PrincipalServiceName', known('lambda.amazonaws.com')],
+    [ROLE, 'aws:PrincipalServiceName', ABSENT],
+    [ROLE, 'aws:SourceArn', ABSENT],
+    ['lambda.amazonaws.com', 'aws:SourceArn', NOT_KNOWN],
+    [ROLE, 'aws:SourceAccount', ABSENT],
+    [ROLE, 'AWS:requestedREGION', known('eu-west-1')],
+    [ROLE, 'aws:ResourceAccount', known('222222222222')],
+    [ROLE, 'aws:SecureTransport', known('true')],
+    [ROLE, 'aws:PrincipalOrgID', NOT_KNOWN],
+    [ROLE, 'aws:SourceIp', NOT_KNOWN],
+    [ROLE, '__proto__', NOT_KNOWN],
+  ])('%s: %s', (caller, key, state) => {
+    expect(of(caller).get(key)).toEqual(state);
+  });
+
+  test('what is given wins, in whatever case the key is written', () => {
+    const context = requestContext(parseCaller(ROLE)!, REGISTRY, {
+      'AWS:securetransport': 'false',
+      'aws:RequestedRegion': [],
+      'aws:TagKeys': ['a', 'b'],
+    });
+    expect(context.get('aws:SecureTransport')).toEqual(known('false'));
+    expect(context.get('aws:RequestedRegion')).toEqual(ABSENT);
+    expect(context.get('aws:TagKeys')).toEqual(known('a', 'b'));
+  });
+
+  test('of a context that is complete, the rest is absent', () => {
+    const context = requestContext(parseCaller(ROLE)!, REGISTRY, {}, true);
+    expect(context.get('aws:PrincipalOrgID')).toEqual(ABSENT);
+    expect(context.get('aws:PrincipalAccount')).toEqual(known(ID));
+  });
+});

@@ -1,0 +1,121 @@
+import {
+  decide,
+  parseCaller,
+  requestContext,
+  type Decision,
+  type GivenContext,
+  type LabelledPolicy,
+  type Layers,
+  type Reason,
+  type Request,
+} from '../../../src/access';
+import { policyOf, type AccountId, type Region, type RepositoryName } from '../../../src/registry';
+
+/** A statement as JSON has it. */
+export type Written = Readonly<Record<string, unknown>>;
+
+/** A request, the policies it meets, and what AWS's documentation says comes of it. */
+export interface Case {
+  readonly name: string;
+  /** The page that says so, then in a word which sentence or example of it. */
+  readonly source: string;
+  /** As `parseCaller` takes it; the role `ci` of the owner's account where nothing is said. */
+  readonly caller?: string;
+  /** `ecr:BatchGetImage` where nothing is said. */
+  readonly action?: string;
+  /** A repository of the registry, or `*`; `team/app` where nothing is said. */
+  readonly repository?: string;
+  readonly context?: GivenContext;
+  /** Whether keys that are neither given nor told are not known, instead of absent. */
+  readonly isPartial?: true;
+  readonly identity?: readonly Written[] | 'notKnown';
+  readonly boundary?: readonly Written[] | 'notKnown';
+  /** By level, one policy each. */
+  readonly scps?: readonly (readonly Written[])[] | 'notKnown';
+  readonly rcps?: readonly (readonly Written[])[] | 'notKnown';
+  readonly repositoryPolicy?: readonly Written[] | 'notKnown';
+  readonly registryPolicy?: readonly Written[] | 'notKnown';
+  readonly scope?: 'V1';
+  readonly verdict: Decision['verdict'];
+  readonly reason?: Reason['kind'];
+}
+
+export const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
+export const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide';
+export const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/userguide';
+
+/** The owner of the registry, and somebody else. */
+export const OWNER = '222222222222';
+export const OTHER = '111111111111';
+export const REPOSITORY = `arn:aws:ecr:eu-west-1:${OWNER}:repository/team/app`;
+
+export const role = (account: string, name = 'ci') => `arn:aws:iam::${account}:role/${name}`;
+export const user = (account: string, name = 'ann') => `arn:aws:iam::${account}:user/${name}`;
+export const root = (account: string) => `arn:aws:iam::${account}:root`;
+export const session = (account: string, name: string) => `arn:aws:sts::${account}:assumed-role/ci/${name}`;
+
+/** Statements of policies that are attached to a caller, or to an account. */
+export const allow = (Action: unknown = 'ecr:*', Resource: unknown = '*'): Written => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
+export const deny = (Action: unknown = 'ecr:*', Resource: unknown = '*'): Written => ({
+  Effect: 'Deny',
+  Action,
+  Resource,
+});
+export const when = (statement: Written, Condition: unknown): Written => ({ ...statement, Condition });
+
+/** Statements of resource-based policies. */
+export const grant = (AWS: unknown, Action: unknown = 'ecr:*'): Written => ({
+  Effect: 'Allow',
+  Principal: AWS === '*' ? '*' : { AWS },
+  Action,
+});
+export const refuse = (AWS: unknown, Action: unknown = 'ecr:*'): Written => ({
+  ...grant(AWS, Action),
+  Effect: 'Deny',
+});
+export const EVERYTHING: readonly Written[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+
+export function labelled(label: string, statements: readonly Written[]): LabelledPolicy {
+  const read = policyOf({ Version: '2012-10-17', Statement: statements });
+  if (read.kind === 'faulty') throw new Error(`${label}: ${read.faults.join('; ')}`);
+  return { label, policy: read.policy };
+}
+
+export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Layers {
+  const levels = (all: readonly (readonly Written[])[]) =>
+    all.map((one) => [labelled('control policy', one)]);
+  const { identity = [], boundary, scps = [], rcps = [], repositoryPolicy, registryPolicy } = written;
+  const one = (policy: readonly Written[] | 'notKnown' | undefined, label: string) =>
+    policy === undefined || policy === 'notKnown' ? policy : labelled(label, policy);
+  return {
+    identity:
+      identity === 'notKnown' ? identity : identity.length === 0 ? [] : [labelled('inline policy', identity)],
+    boundary: one(boundary, 'boundary'),
+    scps: scps === 'notKnown' ? scps : levels(scps),
+    rcps: rcps === 'notKnown' ? rcps : levels(rcps),
+    repositoryPolicy: one(repositoryPolicy, 'repository policy'),
+    registryPolicy: one(registryPolicy, 'registry policy'),
+    registryPolicyScope: written.scope ?? 'V2',
+  };
+}
+
+export function requestOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Request {
+  const caller = parseCaller(written.caller ?? role(OWNER))!;
+  const registry = { accountId: OWNER as AccountId, region: 'eu-west-1' as Region };
+  const name = (written.repository ?? 'team/app') as RepositoryName;
+  return {
+    caller,
+    action: written.action ?? 'ecr:BatchGetImage',
+    resource:
+      written.repository === '*' ? { kind: 'registry', registry } : { kind: 'repository', registry, name },
+    context: requestContext(caller, registry, written.context, written.isPartial !== true),
+  };
+}
+
+export function decisionOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Decision {
+  return decide(requestOf(written), layersOf(written));
+}

@@ -1,0 +1,319 @@
+import { allow, deny, IAM, OWNER, REPOSITORY, role, user, when, type Case, type Written } from './case';
+
+const ACTION = `${IAM}/reference_policies_elements_action.html`;
+const NOT_ACTION = `${IAM}/reference_policies_elements_notaction.html`;
+const RESOURCE = `${IAM}/reference_policies_elements_resource.html`;
+const NOT_RESOURCE = `${IAM}/reference_policies_elements_notresource.html`;
+const VARIABLES = `${IAM}/reference_policies_variables.html`;
+const GRAMMAR = `${IAM}/reference_policies_grammar.html`;
+
+const byIdentity = (
+  name: string,
+  source: string,
+  statement: Written,
+  isAllowed: boolean,
+  rest: Partial<Case> = {},
+): Case => ({ name, source, identity: [statement], verdict: isAllowed ? 'allowed' : 'denied', ...rest });
+
+const repository = (name: string) => `arn:aws:ecr:eu-west-1:${OWNER}:repository/${name}`;
+/** Everything, and what is denied of it. */
+const denied = (statement: Written) => ({ identity: [allow('*'), statement] });
+const USER = { caller: user(OWNER) };
+
+export const ACTIONS: readonly Case[] = [
+  byIdentity('the action itself', ACTION, allow('ecr:BatchGetImage'), true),
+  byIdentity('capitals do not matter', `${ACTION}, "case insensitive"`, allow('ECR:batchgetimage'), true),
+  byIdentity('nor in the request', `${ACTION}, "case insensitive"`, allow('ecr:BatchGetImage'), true, {
+    action: 'ecr:BATCHGETIMAGE',
+  }),
+  byIdentity('one of several', ACTION, allow(['ecr:PutImage', 'ecr:BatchGetImage']), true),
+  byIdentity('another action', ACTION, allow('ecr:PutImage'), false),
+  byIdentity('every action of the service', `${ACTION}, s3:*`, allow('ecr:*'), true),
+  byIdentity('a wildcard in the name', `${ACTION}, iam:*AccessKey*`, allow('ecr:*Get*'), true),
+  byIdentity('a single-character wildcard', `${ACTION}, wildcards`, allow('ecr:BatchGetImag?'), true),
+  byIdentity(
+    'a single-character wildcard is one character',
+    `${ACTION}, wildcards`,
+    allow('ecr:BatchGetImage?'),
+    false,
+  ),
+  byIdentity('another service', `${ACTION}, service namespace`, allow('s3:*'), false),
+  byIdentity(
+    'every action but another',
+    `${NOT_ACTION}, with Allow`,
+    { Effect: 'Allow', NotAction: 'ecr:DeleteRepository', Resource: '*' },
+    true,
+  ),
+  byIdentity(
+    'every action but this',
+    `${NOT_ACTION}, with Allow`,
+    { Effect: 'Allow', NotAction: 'ecr:Batch*', Resource: '*' },
+    false,
+  ),
+  byIdentity(
+    'a deny of all but this',
+    `${NOT_ACTION}, with Deny`,
+    allow(),
+    true,
+    denied({ Effect: 'Deny', NotAction: 'ecr:BatchGetImage', Resource: '*' }),
+  ),
+  byIdentity(
+    'a deny of all but another',
+    `${NOT_ACTION}, with Deny`,
+    allow(),
+    false,
+    denied({ Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }),
+  ),
+  byIdentity(
+    'a deny without a second factor, and no second factor',
+    `${NOT_ACTION}, example DenyAllUsersNotUsingMFA`,
+    allow(),
+    false,
+    denied({
+      Effect: 'Deny',
+      NotAction: 'iam:*',
+      Resource: '*',
+      Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+    }),
+  ),
+  byIdentity(
+    'a deny without a second factor, and a second factor',
+    `${NOT_ACTION}, example DenyAllUsersNotUsingMFA`,
+    allow(),
+    true,
+    {
+      ...denied({
+        Effect: 'Deny',
+        NotAction: 'iam:*',
+        Resource: '*',
+        Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+      }),
+      context: { 'aws:MultiFactorAuthPresent': 'true' },
+    },
+  ),
+];
+
+export const RESOURCES: readonly Case[] = [
+  byIdentity('the repository itself', RESOURCE, allow('*', REPOSITORY), true),
+  byIdentity('another repository', RESOURCE, allow('*', repository('team/api')), false),
+  byIdentity(
+    'one of several',
+    `${RESOURCE}#reference_policies_elements_resource_multiple-resources`,
+    allow('*', [repository('x'), REPOSITORY]),
+    true,
+  ),
+  byIdentity(
+    'a wildcard takes slashes',
+    `${RESOURCE}, "including characters like a forward slash"`,
+    allow('*', repository('*')),
+    true,
+  ),
+  byIdentity('a wildcard in the middle', `${RESOURCE}, /*/test/*`, allow('*', repository('*/a*p')), true),
+  byIdentity(
+    'a wildcard that something must follow',
+    `${RESOURCE}, "would not match the following objects"`,
+    allow('*', repository('*/app/*')),
+    false,
+  ),
+  byIdentity(
+    'a wildcard at the end of a component takes colons',
+    `${RESOURCE}, "beyond the colon boundaries"`,
+    allow('*', 'arn:aws:ecr:*'),
+    true,
+  ),
+  byIdentity('a single-character wildcard', `${RESOURCE}, ?`, allow('*', repository('team/a?p')), true),
+  byIdentity('a prefix takes what starts so', `${RESOURCE}, *`, allow('*', repository('team/*')), true),
+  byIdentity(
+    'resource names are case-sensitive',
+    `${RESOURCE}, "is case sensitive"`,
+    allow('*', repository('Team/app')),
+    false,
+  ),
+  byIdentity('another Region', RESOURCE, allow('*', `arn:aws:ecr:us-east-1:${OWNER}:repository/*`), false),
+  byIdentity(
+    'another partition',
+    RESOURCE,
+    allow('*', `arn:aws-cn:ecr:eu-west-1:${OWNER}:repository/*`),
+    false,
+  ),
+  byIdentity('any Region and account', RESOURCE, allow('*', 'arn:*:ecr:*:*:repository/team/app'), true),
+  byIdentity(
+    'an incomplete ARN',
+    `${GRAMMAR}#policies-grammar-notes-strings, "by adding wildcard characters"`,
+    allow('*', 'arn:aws:ecr'),
+    true,
+  ),
+  byIdentity(
+    'an incomplete ARN of another service',
+    `${GRAMMAR}#policies-grammar-notes-strings`,
+    allow('*', 'arn:aws:sqs'),
+    false,
+  ),
+  byIdentity(
+    'every resource but another',
+    NOT_RESOURCE,
+    { Effect: 'Allow', Action: '*', NotResource: repository('x') },
+    true,
+  ),
+  byIdentity(
+    'every resource but this',
+    NOT_RESOURCE,
+    { Effect: 'Allow', Action: '*', NotResource: [repository('x'), repository('team/*')] },
+    false,
+  ),
+  byIdentity(
+    'a deny of all but this',
+    `${NOT_RESOURCE}, HRPayroll`,
+    allow(),
+    true,
+    denied({ Effect: 'Deny', Action: 'ecr:*', NotResource: REPOSITORY }),
+  ),
+  byIdentity(
+    'a deny of all but another',
+    `${NOT_RESOURCE}, HRPayroll`,
+    allow(),
+    false,
+    denied({ Effect: 'Deny', Action: 'ecr:*', NotResource: [repository('a'), repository('b/*')] }),
+  ),
+  {
+    name: 'a repository policy without Resource is about its repository',
+    source: `${IAM}/reference_policies_elements_resource.html, and a policy of https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html`,
+    repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+    verdict: 'allowed',
+  },
+  {
+    name: 'a repository policy with Resource is about what it says',
+    source: `${RESOURCE}, "the objects that the statement applies to"`,
+    repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: repository('team/api') }],
+    verdict: 'denied',
+  },
+];
+
+const TEAM = '${aws:PrincipalTag/team}';
+
+export const VARIABLE_CASES: readonly Case[] = [
+  byIdentity(
+    'the name of the user',
+    `${RESOURCE}#reference_policies_elements_resource_policy-variables`,
+    allow('*', repository('${aws:username}/app')),
+    true,
+    {
+      caller: user(OWNER, 'team'),
+    },
+  ),
+  byIdentity(
+    'the name of another user',
+    `${RESOURCE}#reference_policies_elements_resource_policy-variables`,
+    allow('*', repository('${aws:username}/app')),
+    false,
+    USER,
+  ),
+  byIdentity(
+    'a role has no user name',
+    `${VARIABLES}#principaltable`,
+    allow('*', repository('${aws:username}*')),
+    false,
+  ),
+  byIdentity(
+    'capitals in the key do not matter',
+    `${VARIABLES}, "key names are case-insensitive"`,
+    allow('*', repository('${AWS:UserName}/app')),
+    true,
+    {
+      caller: user(OWNER, 'team'),
+    },
+  ),
+  byIdentity(
+    'a tag of the caller',
+    `${VARIABLES}#policy-vars-using-variables`,
+    allow('*', repository(`${TEAM}/*`)),
+    true,
+    {
+      context: { 'aws:PrincipalTag/team': 'team' },
+    },
+  ),
+  byIdentity(
+    'another tag',
+    `${VARIABLES}#policy-vars-using-variables`,
+    allow('*', repository(`${TEAM}/*`)),
+    false,
+    {
+      context: { 'aws:PrincipalTag/team': 'red' },
+    },
+  ),
+  byIdentity(
+    'no tag',
+    `${VARIABLES}#policy-vars-no-value, "will not match any resource"`,
+    allow('*', repository(`${TEAM}*`)),
+    false,
+  ),
+  byIdentity(
+    'no tag, but a default',
+    `${VARIABLES}#policy-vars-default-values`,
+    allow('*', repository("${aws:PrincipalTag/none, 'team'}/app")),
+    true,
+  ),
+  byIdentity(
+    'a tag and a default',
+    `${VARIABLES}#policy-vars-default-values`,
+    allow('*', repository("${aws:PrincipalTag/team, 'team'}/app")),
+    false,
+    {
+      context: { 'aws:PrincipalTag/team': 'yellow' },
+    },
+  ),
+  byIdentity(
+    'several variables',
+    `${VARIABLES}#policy-vars-resourceelement`,
+    allow('*', repository('${aws:PrincipalTag/a}/${aws:PrincipalTag/b}')),
+    true,
+    {
+      context: { 'aws:PrincipalTag/a': 'team', 'aws:PrincipalTag/b': 'app' },
+    },
+  ),
+  byIdentity(
+    'a variable in a condition',
+    `${VARIABLES}#policy-vars-conditionelement`,
+    when(allow(), { StringEquals: { 'aws:ResourceTag/owner': '${aws:PrincipalTag/owner}' } }),
+    true,
+    {
+      context: { 'aws:ResourceTag/owner': 'ann', 'aws:PrincipalTag/owner': 'ann' },
+    },
+  ),
+  byIdentity(
+    'a variable in an ARN condition',
+    `${VARIABLES}#policy-vars-conditionelement`,
+    when(allow(), { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::\${aws:ResourceAccount}:role/*` } }),
+    true,
+  ),
+  byIdentity(
+    '${*} is a star',
+    `${VARIABLES}#policy-vars-specialchars`,
+    allow('*', repository('team/${*}')),
+    false,
+  ),
+  byIdentity(
+    'the account of the caller',
+    `${IAM}/reference_policies_condition-keys.html#condition-keys-principalaccount`,
+    when(deny('*'), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } }),
+    false,
+    {
+      identity: [allow(), when(deny(), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } })],
+      reason: 'explicitDeny',
+    },
+  ),
+  byIdentity(
+    'the type of the caller',
+    `${VARIABLES}#principaltable`,
+    when(allow(), { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
+    true,
+    { caller: role(OWNER) },
+  ),
+  byIdentity(
+    'the type of a user',
+    `${VARIABLES}#principaltable`,
+    when(allow(), { StringEquals: { 'aws:PrincipalType': 'User' } }),
+    true,
+    USER,
+  ),
+];

@@ -1,0 +1,56 @@
+import { BOUNDARY, OTHER_ACCOUNT, SAME_ACCOUNT } from './cases/access';
+import { allow, decisionOf, OWNER, user, when, type Case } from './cases/case';
+import { DESCRIBED, DOCUMENTED } from './cases/conditions';
+import { RCPS_CASES, SCPS } from './cases/control-policies';
+import { ACTIONS, RESOURCES, VARIABLE_CASES } from './cases/elements';
+import { NOT_PRINCIPALS, PRINCIPALS, SERVICES } from './cases/principals';
+import { REGISTRY_POLICIES } from './cases/registry-policies';
+import { UNKNOWNS } from './cases/unknowns';
+
+const TABLES: readonly (readonly [string, readonly Case[]])[] = [
+  ['within one account', SAME_ACCOUNT],
+  ['permissions boundaries', BOUNDARY],
+  ['across accounts', OTHER_ACCOUNT],
+  ['Principal', PRINCIPALS],
+  ['NotPrincipal', NOT_PRINCIPALS],
+  ['services', SERVICES],
+  ['service control policies', SCPS],
+  ['resource control policies', RCPS_CASES],
+  ['registry policies', REGISTRY_POLICIES],
+  ['Action and NotAction', ACTIONS],
+  ['Resource and NotResource', RESOURCES],
+  ['variables', VARIABLE_CASES],
+  ['what is not known', UNKNOWNS],
+];
+
+describe.each(TABLES)('%s', (_, cases) => {
+  test.each(cases)('$name: $verdict', (written) => {
+    const { verdict, reason } = decisionOf(written);
+    expect(verdict).toBe(written.verdict);
+    if (written.reason !== undefined) expect(reason.kind).toBe(written.reason);
+  });
+});
+
+const CONDITIONS = [...DOCUMENTED, ...DESCRIBED].map((row) => ({
+  ...row,
+  written: JSON.stringify(row.condition),
+  given: JSON.stringify(row.context),
+}));
+
+describe('Condition', () => {
+  test.each(CONDITIONS)('$written, given $given: $matches', ({ condition, context, matches }) => {
+    // A user, so that nothing about the caller is absent that the row does not say.
+    const decision = decisionOf({
+      caller: user(OWNER),
+      context: { 'aws:username': [], ...context },
+      identity: [when(allow(), condition)],
+    });
+    expect(decision.verdict).toBe(matches ? 'allowed' : 'denied');
+  });
+});
+
+test('every case has the address of the page it is from, and no two of a table have one name', () => {
+  const sources = [...TABLES.flatMap(([, cases]) => cases), ...CONDITIONS].map(({ source }) => source);
+  for (const source of sources) expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  for (const [, cases] of TABLES) expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+});

@@ -1,0 +1,141 @@
+import { LAYER_NAMES, type Decision, type LayerName } from '../../src/access';
+import {
+  allow,
+  decisionOf,
+  deny,
+  EVERYTHING,
+  grant,
+  OTHER,
+  OWNER,
+  refuse,
+  role,
+  root,
+  session,
+  when,
+} from './cases/case';
+
+const stateOf = ({ layers }: Decision, layer: LayerName) =>
+  layers.find((each) => each.layer === layer)!.state;
+
+test('a decision lists every layer once, in the same order', () => {
+  expect(decisionOf({}).layers.map(({ layer }) => layer)).toEqual(LAYER_NAMES);
+});
+
+test('a layer that allows says by which statement of which policy', () => {
+  const decision = decisionOf({
+    caller: role(OTHER),
+    identity: [allow('s3:*'), allow('ecr:BatchGetImage')],
+    repositoryPolicy: [grant('333333333333'), grant(root(OTHER), 'ecr:Batch*')],
+  });
+  expect(stateOf(decision, 'identity')).toMatchObject({
+    kind: 'allows',
+    by: { label: 'inline policy', index: 1, statement: { actions: { values: ['ecr:BatchGetImage'] } } },
+  });
+  expect(stateOf(decision, 'repositoryPolicy')).toMatchObject({
+    kind: 'allows',
+    by: { label: 'repository policy', index: 1, statement: { actions: { values: ['ecr:Batch*'] } } },
+  });
+  expect(decision.reason).toEqual({ kind: 'bothAllow', layer: 'repositoryPolicy' });
+});
+
+test('of statements that allow, the one is named that allows the most', () => {
+  const decision = decisionOf({ repositoryPolicy: [grant(root(OWNER)), grant(role(OWNER))] });
+  expect(decision.reason).toEqual({ kind: 'resourceAllows', layer: 'repositoryPolicy' });
+  expect(stateOf(decision, 'repositoryPolicy')).toMatchObject({ kind: 'allows', by: { index: 1 } });
+});
+
+test('an explicit deny is named with its statement, beside what other layers say', () => {
+  const decision = decisionOf({
+    identity: EVERYTHING,
+    registryPolicy: [grant('*'), refuse('*', 'ecr:Batch*')],
+  });
+  expect(decision.reason).toMatchObject({ kind: 'explicitDeny', layer: 'registryPolicy', by: { index: 1 } });
+  expect(stateOf(decision, 'identity').kind).toBe('allows');
+});
+
+test.each([
+  ['a policy that is about something else', { identity: [allow('s3:*')] }, 'identity', { kind: 'silent' }],
+  ['no policy', {}, 'identity', { kind: 'absent' }],
+  ['a policy that was not given', { identity: 'notKnown' }, 'identity', { kind: 'notKnown' }],
+  [
+    'the level that does not allow it',
+    { scps: [EVERYTHING, [allow('s3:*')]] },
+    'scps',
+    { kind: 'silent', level: 1 },
+  ],
+  ['a service', { caller: 'lambda.amazonaws.com' }, 'identity', { because: 'callerIsService' }],
+  [
+    'a service',
+    { caller: 'lambda.amazonaws.com', scps: [EVERYTHING] },
+    'scps',
+    { because: 'callerIsService' },
+  ],
+  ['the root user', { caller: root(OWNER), boundary: [deny()] }, 'boundary', { because: 'callerIsRoot' }],
+  [
+    'a service-linked role',
+    { caller: `arn:aws:iam::${OWNER}:role/aws-service-role/x/y`, rcps: [[deny()]] },
+    'rcps',
+    { because: 'callerIsServiceLinkedRole' },
+  ],
+  ['a login', { action: 'ecr:GetAuthorizationToken' }, 'repositoryPolicy', { because: 'noRepository' }],
+  [
+    'scope V1',
+    { scope: 'V1', registryPolicy: [grant('*')] },
+    'registryPolicy',
+    { because: 'registryPolicyScope' },
+  ],
+  [
+    'a login of another account',
+    { caller: role(OTHER), action: 'ecr:GetAuthorizationToken', registryPolicy: [refuse('*')] },
+    'registryPolicy',
+    { because: 'otherRegistry' },
+  ],
+] as const)('%s: what the layer says (%#)', (_, written, layer, state) => {
+  expect(stateOf(decisionOf(written), layer)).toMatchObject(state);
+});
+
+test('what has to be known is named: keys as the policies spell them, operators, principals, layers', () => {
+  const { verdict, reason } = decisionOf({
+    isPartial: true,
+    boundary: 'notKnown',
+    identity: [
+      when(allow('*', 'arn:aws:ecr:*:*:repository/${aws:PrincipalTag/Team}/*'), {
+        Null: { 'AWS:sourceVpce': 'false' },
+      }),
+      when(allow(), { StringMatches: { 'aws:username': 'x' } }),
+    ],
+    repositoryPolicy: [
+      grant(session(OWNER, 'build-7')),
+      when(grant('*'), {
+        Bool: { 'aws:SecureTransport': 'true' },
+        StringEquals: { 'aws:PrincipalOrgID': 'o-ours' },
+      }),
+    ],
+  });
+  expect({ verdict, reason }).toEqual({
+    verdict: 'unknown',
+    reason: {
+      kind: 'notKnown',
+      layers: ['identity', 'boundary', 'repositoryPolicy'],
+      unknowns: {
+        keys: ['AWS:sourceVpce', 'aws:PrincipalOrgID', 'aws:PrincipalTag/Team'],
+        operators: ['StringMatches'],
+        principals: [session(OWNER, 'build-7')],
+      },
+    },
+  });
+});
+
+test('a layer that may deny says so, whatever else it allows', () => {
+  const decision = decisionOf({
+    isPartial: true,
+    identity: [...EVERYTHING, when(deny(), { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })],
+  });
+  expect(stateOf(decision, 'identity')).toMatchObject({
+    kind: 'maybe',
+    effect: 'Deny',
+    by: { index: 1 },
+    unknowns: { keys: ['aws:SourceVpc'] },
+  });
+  expect(decision.verdict).toBe('unknown');
+});

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import {
+  callerAccount,
+  decideAction,
+  NOTHING_GIVEN,
+  parseCaller,
+  replicationCaller,
+  type Caller,
+  type Given,
+} from '../../src/access';
+import {
+  policyOf,
+  type EcrAction,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../../src/registry';
+import { topologyOf } from '../topology/declarations';
+import {
+  ACCOUNTS,
+  declaredAccess,
+  fits,
+  grantsOn,
+  ORGANIZATION,
+  roleArn,
+  ROLES,
+  type DeclaredAccess,
+  type DeclaredGrant,
+  type DeclaredPrincipal,
+} from './declared-access';
+
+/** From AWS's pages, written apart from the product's own table. */
+const NEEDS = {
+  pull: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+  push: [
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:BatchGetImage',
+    'ecr:CompleteLayerUpload',
+    'ecr:InitiateLayerUpload',
+    'ecr:PutImage',
+    'ecr:UploadLayerPart',
+  ],
+} as const;
+
+const ACTIONS: readonly EcrAction[] = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchDeleteImage',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:DeleteRepository',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:InitiateLayerUpload',
+  'ecr:ListImages',
+  'ecr:PutImage',
+  'ecr:ReplicateImage',
+  'ecr:SetRepositoryPolicy',
+  'ecr:UploadLayerPart',
+];
+
+const EVERYTHING = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+const ADMINISTRATOR =
+  EVERYTHING.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: EVERYTHING.policy }] : [];
+
+interface Asked {
+  readonly topology: Topology;
+  readonly declared: DeclaredAccess;
+  readonly registry: Registry;
+  readonly repository: string;
+}
+
+/** Everything that anybody may ask of a declaration. */
+function* questions(declared: DeclaredAccess): Generator<Asked> {
+  const topology = topologyOf(JSON.stringify(declared));
+  for (const registry of topology.registries) {
+    for (const repository of Object.keys(declared.repositories))
+      {yield { topology, declared, registry, repository };}
+  }
+}
+
+/** What the entries that mean a caller allow, where they mean it. */
+function granted(
+  { declared, registry, repository }: Asked,
+  means: (principal: DeclaredPrincipal, grant: DeclaredGrant) => boolean,
+): ReadonlySet<string> {
+  return new Set(
+    grantsOn(declared, registry.name, repository)
+      .filter(({ grant }) => grant.principals.some((principal) => means(principal, grant)))
+      .flatMap(({ operations }) => operations.flatMap((operation) => NEEDS[operation])),
+  );
+}
+
+/** Which of the actions are allowed; what is neither allowed nor denied fails. */
+function allowed({ topology, registry, repository }: Asked, caller: Caller, given: Given): readonly string[] {
+  // A repository name: the key of a declared repository.
+  const place = { registry, repository: repository as RepositoryName };
+  return ACTIONS.filter((action) => {
+    decisions += 1;
+    const { verdict } = decideAction(topology, caller, action, place, given);
+    if (verdict === 'unknown') throw new Error(`${action} is unknown`);
+    return verdict === 'allowed';
+  });
+}
+
+/** A rule names the root of its source, so whoever that account lets replicate may do it by hand. */
+const butReplication = (actions: readonly string[]) =>
+  actions.filter((action) => action !== 'ecr:ReplicateImage');
+
+let decisions = 0;
+const accountOf = (declared: DeclaredAccess, id: string) =>
+  Object.values(declared.accounts).some((account) => account.id === id);
+const inOrder = (actions: Iterable<string>) => ACTIONS.filter((action) => [...actions].includes(action));
+const role = (account: string, name: string) => parseCaller(roleArn(account, name))!;
+const isVia = (principal: DeclaredPrincipal, arn: string) =>
+  typeof principal === 'object' && 'arn' in principal && fits(principal.arn, arn);
+
+test('an administrator of another account may do exactly what is declared', () => {
+  fc.assert(
+    fc.property(declaredAccess, (declared) => {
+      for (const asked of questions(declared)) {
+        for (const account of ACCOUNTS.filter((each) => each !== asked.registry.accountId)) {
+          for (const name of ROLES) {
+            for (const member of [true, false]) {
+              const context = { 'aws:PrincipalOrgID': member ? ORGANIZATION : 'o-z9z9z9z9z9' };
+              const given = { ...NOTHING_GIVEN, identityPolicies: ADMINISTRATOR, context };
+              const arn = roleArn(account, name);
+              const expected = granted(
+                asked,
+                (principal) =>
+                  principal === arn ||
+                  principal === account ||
+                  isVia(principal, arn) ||
+                  (typeof principal === 'object' && 'organization' in principal && member) ||
+                  (typeof principal === 'object' && 'lambda' in principal && principal.lambda === account),
+              );
+              const found = butReplication(allowed(asked, role(account, name), given));
+              expect(found).toEqual(inOrder(expected));
+            }
+          }
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a role without any other policy may do exactly what is declared for it by name', () => {
+  fc.assert(
+    fc.property(declaredAccess, (declared) => {
+      for (const asked of questions(declared)) {
+        for (const account of ACCOUNTS) {
+          for (const name of ROLES) {
+            const arn = roleArn(account, name);
+            const context = { 'aws:PrincipalOrgID': 'o-z9z9z9z9z9' };
+            const given = { ...NOTHING_GIVEN, identityPolicies: [], context };
+            const isOwn = account === asked.registry.accountId;
+            const expected = granted(
+              asked,
+              (principal) =>
+                // Its own account's repository policy is enough; elsewhere both sides are written only where the account
+                // is declared.
+                (principal === arn && (isOwn || accountOf(declared, account))) ||
+                (isVia(principal, arn) &&
+                  principal !== arn &&
+                  accountOf(declared, account) &&
+                  isExact(principal)),
+            );
+            const found = allowed(asked, role(account, name), given);
+            for (const action of inOrder(expected)) expect(found).toContain(action);
+            const both = granted(
+              asked,
+              (principal) => principal === arn || isVia(principal, arn) || names(principal, account),
+            );
+            for (const action of found) expect(both).toContain(action);
+          }
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** Whether a principal stands for one role, to which a policy can be attached. */
+function isExact(principal: DeclaredPrincipal): boolean {
+  return typeof principal === 'object' && 'arn' in principal && !principal.arn.includes('*');
+}
+
+function names(principal: DeclaredPrincipal, account: string): boolean {
+  return (
+    principal === account ||
+    (typeof principal === 'object' && 'lambda' in principal && principal.lambda === account)
+  );
+}
+
+test('an AWS service may do exactly what is declared for the account it acts for', () => {
+  fc.assert(
+    fc.property(declaredAccess, (declared) => {
+      for (const asked of questions(declared)) {
+        for (const account of ACCOUNTS) {
+          const lambda = `arn:aws:lambda:${asked.registry.region}:${account}:function:f`;
+          const elsewhere = `arn:aws:lambda:sa-east-1:${account}:function:f`;
+          const org = { 'aws:PrincipalOrgID': [] };
+          for (const [service, context, means] of [
+            [
+              'codebuild.amazonaws.com',
+              {
+                'aws:SourceAccount': account,
+                'aws:SourceArn': `arn:aws:codebuild:eu-west-1:${account}:project/p`,
+                ...org,
+              },
+              (principal: DeclaredPrincipal) =>
+                typeof principal === 'object' && 'service' in principal && principal.account === account,
+            ],
+            [
+              'lambda.amazonaws.com',
+              { 'aws:SourceAccount': account, 'aws:SourceArn': lambda, ...org },
+              (principal: DeclaredPrincipal) =>
+                typeof principal === 'object' && 'lambda' in principal && principal.lambda === account,
+            ],
+            [
+              'lambda.amazonaws.com',
+              { 'aws:SourceAccount': account, 'aws:SourceArn': elsewhere, ...org },
+              () => false,
+            ],
+            [
+              'ecs-tasks.amazonaws.com',
+              { 'aws:SourceAccount': account, 'aws:SourceArn': lambda, ...org },
+              () => false,
+            ],
+          ] as const) {
+            const found = allowed(asked, parseCaller(service)!, { ...NOTHING_GIVEN, context });
+            expect(found).toEqual(inOrder(granted(asked, means)));
+          }
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('an account replicates into another exactly what a rule says', () => {
+  fc.assert(
+    fc.property(declaredAccess, (declared) => {
+      for (const asked of questions(declared)) {
+        const { registry, repository, topology } = asked;
+        for (const account of ACCOUNTS.filter((each) => each !== registry.accountId)) {
+          const caller = replicationCaller('aws', account as Parameters<typeof replicationCaller>[1]);
+          expect(callerAccount(caller)).toBe(account);
+          const context = { 'aws:PrincipalOrgID': 'o-z9z9z9z9z9' };
+          const isDeclared = declared.replication.some(
+            (rule) =>
+              rule.to.includes(registry.name) &&
+              [rule.from].flat().some((source) => {
+                const from = topology.registries.find(({ name }) => name === source)!;
+                const holds = declared.repositories[repository]!.registries.includes(source);
+                return from.accountId === account && (holds || rule.createRepositories === true);
+              }) &&
+              (rule.repositories === 'all' ||
+                rule.repositories.some((prefix) => repository.startsWith(prefix))),
+          );
+          const found = allowed(asked, caller, { ...NOTHING_GIVEN, context });
+          expect(found.includes('ecr:ReplicateImage')).toBe(isDeclared);
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('that was more than 20,000 decisions', () => {
+  expect(decisions).toBeGreaterThan(20_000);
+});

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import {
+  decide,
+  parseCaller,
+  requestContext,
+  type Decision,
+  type GivenContext,
+  type LayerName,
+  type Layers,
+} from '../../src/access';
+import { policyOf, readPolicy, type AccountId, type RepositoryName, type Region } from '../../src/registry';
+import {
+  allow,
+  decisionOf,
+  deny,
+  labelled,
+  layersOf,
+  OTHER,
+  OWNER,
+  requestOf,
+  role,
+  root,
+  session,
+  user,
+  type Written,
+} from './cases/case';
+
+interface Asked {
+  readonly caller: string;
+  readonly action: string;
+  readonly identity: readonly Written[];
+  readonly repositoryPolicy: readonly Written[];
+  readonly boundary?: readonly Written[];
+  readonly scps?: readonly (readonly Written[])[];
+  readonly rcps?: readonly (readonly Written[])[];
+  readonly registryPolicy?: readonly Written[];
+}
+
+const CALLERS = [
+  role(OWNER),
+  role(OTHER),
+  session(OWNER, 's'),
+  user(OWNER),
+  user(OTHER),
+  root(OWNER),
+  'lambda.amazonaws.com',
+];
+/** What the keys of the conditions below may be, of which the request tells nothing. */
+const STATES: readonly (string | readonly string[])[] = [[], 'a', 'app', '5', ['a', 'b']];
+
+const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+const list = <T>(one: fc.Arbitrary<T>, maxLength = 3) => fc.array(one, { minLength: 1, maxLength });
+
+const principals = fc.oneof(
+  some<unknown>('*', { Service: 'lambda.amazonaws.com' }),
+  list(some(OWNER, root(OTHER), role(OWNER), role(OTHER), session(OWNER, 's'), user(OWNER), 'AROAX')).map(
+    (AWS) => ({ AWS }),
+  ),
+);
+const conditions = fc
+  .array(
+    fc.tuple(
+      some('', 'ForAnyValue:', 'ForAllValues:'),
+      some(
+        'StringEquals',
+        'StringNotEquals',
+        'StringLike',
+        'StringNotLike',
+        'NumericLessThan',
+        'Null',
+        'NoSuchOperator',
+      ),
+      some('', 'IfExists'),
+      some('k', 'K', 'aws:PrincipalTag/t', 'aws:PrincipalArn', 'aws:SecureTransport'),
+      list(some('a', 'b', '9', '*', 'true', '${k}', role(OWNER))),
+    ),
+    { maxLength: 2 },
+  )
+  .map((all) =>
+    Object.fromEntries(
+      all.map(([set, operator, suffix, key, values]) => [`${set}${operator}${suffix}`, { [key]: values }]),
+    ),
+  );
+const actions = list(some('ecr:BatchGetImage', 'ecr:*', 'ECR:batch*', 's3:*', '*'));
+const resources = list(
+  some(
+    '*',
+    'arn:aws:ecr:*:*:repository/team/*',
+    'arn:aws:ecr:*:*:repository/team/${k}',
+    'arn:aws:ecr:*:*:repository/x',
+  ),
+);
+const not = (name: string, isNot: boolean) => `${isNot ? 'Not' : ''}${name}`;
+
+const attached = fc
+  .record({
+    Effect: some('Allow', 'Deny'),
+    actions,
+    resources,
+    Condition: conditions,
+    isNot: fc.tuple(fc.boolean(), fc.boolean()),
+  })
+  .map(({ Effect, Condition, isNot, ...is }): Written => ({
+    Effect,
+    Condition,
+    [not('Action', isNot[0])]: is.actions,
+    [not('Resource', isNot[1])]: is.resources,
+  }));
+const resourceBased = fc
+  .tuple(attached, principals, fc.boolean(), fc.boolean())
+  .map(([{ Resource, NotResource, ...statement }, principal, isNot, hasResource]): Written => ({
+    ...statement,
+    ...(hasResource ? { Resource, ...(NotResource === undefined ? {} : { NotResource }) } : {}),
+    [not('Principal', isNot)]: principal,
+  }));
+const policy = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 });
+
+const asked = fc.record<Asked>(
+  {
+    caller: some(...CALLERS),
+    action: some('ecr:BatchGetImage', 'ecr:PutImage', 'ecr:GetAuthorizationToken'),
+    identity: policy(attached),
+    boundary: list(attached),
+    scps: fc.array(list(attached, 2), { maxLength: 2 }),
+    rcps: fc.array(policy(attached.map((statement) => ({ ...statement, Principal: '*' }))), { maxLength: 1 }),
+    repositoryPolicy: policy(resourceBased),
+    registryPolicy: policy(resourceBased),
+  },
+  { requiredKeys: ['caller', 'action', 'identity', 'repositoryPolicy'] },
+);
+
+const CONTEXTS: readonly GivenContext[] = STATES.flatMap((k) =>
+  STATES.map((t) => ({ k, 'aws:PrincipalTag/t': t })),
+);
+
+test('a verdict holds, whatever the keys are that are not known', () => {
+  fc.assert(
+    fc.property(asked, (written) => {
+      const layers = layersOf(written);
+      const { verdict } = decide(requestOf({ ...written, isPartial: true }), layers);
+      if (verdict === 'unknown') return;
+      for (const context of CONTEXTS) {
+        expect(decide(requestOf({ ...written, context }), layers).verdict).toBe(verdict);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a verdict holds, whatever the policies say that were not given', () => {
+  const policies = [allow('ecr:*'), deny('ecr:*'), allow('s3:*')].map((statement) =>
+    labelled('any', [statement]),
+  );
+  const forAll = ['Allow', 'Deny'].map((Effect) =>
+    labelled('any', [{ Effect, Principal: '*', Action: 'ecr:*' }]),
+  );
+  const possible: readonly (readonly [LayerName, readonly Partial<Layers>[]])[] = [
+    ['identity', policies.map((policy) => ({ identity: [policy] }))],
+    ['boundary', policies.map((boundary) => ({ boundary }))],
+    ['scps', policies.map((policy) => ({ scps: [[policy]] }))],
+    ['rcps', policies.map((policy) => ({ rcps: [[policy]] }))],
+    ['repositoryPolicy', forAll.map((repositoryPolicy) => ({ repositoryPolicy }))],
+    ['registryPolicy', forAll.map((registryPolicy) => ({ registryPolicy }))],
+  ];
+  fc.assert(
+    fc.property(asked, some(...possible), (written, [layer, contents]) => {
+      const [request, layers] = [requestOf(written), layersOf(written)];
+      const { verdict } = decide(request, { ...layers, [layer]: 'notKnown' });
+      if (verdict === 'unknown') return;
+      for (const content of contents) {
+        expect(decide(request, { ...layers, ...content }).verdict).toBe(verdict);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a verdict holds, whichever session of the role it is', () => {
+  fc.assert(
+    fc.property(asked, (written) => {
+      const layers = layersOf(written);
+      const verdictOf = (caller: string) => decide(requestOf({ ...written, caller }), layers).verdict;
+      const verdict = verdictOf(role(OWNER));
+      if (verdict === 'unknown') return;
+      expect([verdictOf(session(OWNER, 's')), verdictOf(session(OWNER, 't'))]).toEqual([verdict, verdict]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a deny of everything is a denial, in whatever layer it stands', () => {
+  const everything: Written = { Effect: 'Deny', Action: '*', Resource: '*' };
+  fc.assert(
+    fc.property(asked, (written) => {
+      const repositoryPolicy = [...written.repositoryPolicy, { ...everything, Principal: '*' }];
+      if (written.action !== 'ecr:GetAuthorizationToken') {
+        expect(decisionOf({ ...written, repositoryPolicy }).reason.kind).toBe('explicitDeny');
+      }
+      if (written.caller.startsWith('arn:') && !written.caller.endsWith(':root')) {
+        const identity = [...written.identity, everything];
+        expect(decisionOf({ ...written, identity }).verdict).toBe('denied');
+        expect(decisionOf({ ...written, boundary: [everything] }).verdict).toBe('denied');
+        expect(decisionOf({ ...written, scps: [[everything]] }).verdict).toBe('denied');
+      }
+    }),
+  );
+});
+
+test('a statement for somebody else changes nothing', () => {
+  const somebody = { AWS: [role('333333333333'), '444444444444'] };
+  fc.assert(
+    fc.property(asked, attached, (written, statement) => {
+      const added = [{ ...statement, Principal: somebody }, ...written.repositoryPolicy];
+      const before = decisionOf(written);
+      const after = decisionOf({ ...written, repositoryPolicy: added });
+      expect([after.verdict, after.reason.kind]).toEqual([before.verdict, before.reason.kind]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('the order of statements changes neither the verdict nor the kind of reason', () => {
+  const reversed = (policy: readonly Written[]) => [...policy].reverse();
+  fc.assert(
+    fc.property(asked, (written) => {
+      const other = {
+        ...written,
+        identity: reversed(written.identity),
+        repositoryPolicy: reversed(written.repositoryPolicy),
+      };
+      const [before, after] = [decisionOf(written), decisionOf(other)];
+      expect([after.verdict, after.reason.kind]).toEqual([before.verdict, before.reason.kind]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+/** The one policy in every layer. */
+function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
+  const layers: Layers = {
+    identity: [policy],
+    boundary: policy,
+    scps: [[policy]],
+    rcps: [[policy]],
+    repositoryPolicy: policy,
+    registryPolicy: policy,
+    registryPolicyScope: 'V2',
+  };
+  const registry = { accountId: OWNER as AccountId, region: 'eu-west-1' as Region };
+  return CALLERS.map((text) => {
+    const caller = parseCaller(text)!;
+    const resource = { kind: 'repository', registry, name: 'team/app' as RepositoryName } as const;
+    const context = requestContext(caller, registry, { 'aws:SourceIp': '::1' });
+    return decide({ caller, action: 'ecr:BatchGetImage', resource, context }, layers);
+  });
+}
+
+test('whatever can be read can be decided', () => {
+  const odd = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    some('${aws:username', '${', '*?', 'arn:', 'arn:aws:iam::x:role/', '1e999', '::/0', '9'.repeat(400)),
+  );
+  const values = fc.oneof(odd, fc.array(odd), fc.boolean(), fc.double());
+  const operators = fc.oneof(
+    some(
+      'IpAddress',
+      'DateEquals',
+      'NumericEquals',
+      'ArnLike',
+      'BinaryEquals',
+      'Bool',
+      'Null',
+      'ForAllValues:IpAddress',
+    ),
+    odd,
+  );
+  const condition = fc.dictionary(
+    operators,
+    fc.dictionary(fc.oneof(odd, some('aws:SourceIp', 'aws:PrincipalArn', 'aws:SecureTransport')), values),
+  );
+  const statement = fc.record(
+    {
+      Sid: odd,
+      Effect: some('Allow', 'Deny'),
+      Principal: fc.oneof(some<unknown>('*'), fc.dictionary(some('AWS', 'Service', 'Federated'), values)),
+      Action: fc.oneof(values, some('*')),
+      Resource: fc.oneof(values, some('*')),
+      Condition: condition,
+    },
+    { requiredKeys: ['Effect', 'Action'] },
+  );
+  fc.assert(
+    fc.property(
+      fc.array(statement, { maxLength: 3 }),
+      some('2008-10-17', '2012-10-17'),
+      (Statement, Version) => {
+        const read = policyOf({ Version, Statement });
+        if (read.kind === 'faulty') return;
+        for (const { verdict } of everywhere({ label: 'any', policy: read.policy })) {
+          expect(['allowed', 'denied', 'unknown']).toContain(verdict);
+        }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('whatever is no policy is refused with a reason, not with an exception', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+      const read = readPolicy(text);
+      if (read.kind === 'faulty') expect(read.faults.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { matches } from '../../src/access/policy/wildcard';
+import { readTemplate } from '../../src/access/policy/template';
+
+function matchesWildcards(pattern: string, text: string): boolean {
+  return matches(readTemplate(pattern, { wildcards: true, ignoreCase: false }).pattern!, text);
+}
+
+/** The definition, which takes for ever on long texts. */
+function reference(pattern: string, text: string): boolean {
+  if (pattern === '') return text === '';
+  const rest = pattern.slice(1);
+  if (pattern.startsWith('*')) {
+    return reference(rest, text) || (text !== '' && reference(pattern, text.slice(1)));
+  }
+  return (
+    text !== '' &&
+    (pattern.startsWith('?') || pattern.charCodeAt(0) === text.charCodeAt(0)) &&
+    reference(rest, text.slice(1))
+  );
+}
+
+test('a pattern matches what its definition says', () => {
+  const letters = (...alphabet: readonly string[]) =>
+    fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 9 });
+  fc.assert(
+    fc.property(letters('a', 'b', '*', '?'), letters('a', 'b'), (pattern, text) => {
+      expect(matchesWildcards(pattern, text)).toBe(reference(pattern, text));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('a pattern made to be tried over and over is done before anybody gives up', () => {
+  expect(matchesWildcards(`${'*a'.repeat(5_000)}b`, 'a'.repeat(10_000))).toBe(false);
+  expect(matchesWildcards('*?'.repeat(5_000), 'a'.repeat(10_000))).toBe(true);
+});
+
+test.each(['${', '${}', '${a', '${a,b}', '${a{b}', "${a, 'b}", '$', '$}'])(
+  '%j is no variable, and stands for itself',
+  (text) => {
+    expect(matchesWildcards(text, text)).toBe(true);
+    expect(matchesWildcards(text, 'a')).toBe(false);
+  },
+);
+
+test('a text full of what starts a variable is read before anybody gives up', () => {
+  expect(matchesWildcards('${'.repeat(50_000), 'a')).toBe(false);
+});

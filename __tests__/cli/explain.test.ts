@@ -1,0 +1,253 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diagnose } from '../topology/declarations';
+import { ecrTopology } from './command-line';
+
+const EXAMPLE = 'examples/cross-account-pull-push.yaml';
+const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
+const folder = mkdtempSync(join(tmpdir(), 'explain-'));
+
+/** Writes a file, and gives its path. */
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const example = readFileSync(EXAMPLE, 'utf8');
+const withoutAccess = file('without-access.yaml', example.replace(/^access:[\s\S]*$/m, ''));
+const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+
+const explain = (operation: string, topology: string, ...args: readonly string[]) =>
+  ecrTopology(['explain', operation, '--topology', topology, '--repository', 'your-repo', ...args]);
+
+const PUSHING = [
+  'ecr:GetAuthorizationToken',
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+  'ecr:CompleteLayerUpload',
+  'ecr:PutImage',
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+];
+
+describe("the article's push", () => {
+  test('is allowed, every action by a statement of its own side', () => {
+    const { status, stdout } = explain('push', EXAMPLE, '--as', ROLE, '--registry', 'central');
+    expect(status).toBe(0);
+    for (const action of PUSHING) expect(stdout).toContain(`  allowed  ${action}\n`);
+    expect(stdout).toContain('7 of 7 actions allowed.');
+    expect(stdout).toContain("allows: statement 'PullAndPush' of the repository policy of 'your-repo'");
+    expect(stdout).toContain("allows: statement 'Login' of the inline policy 'ecr-topology'");
+    expect(stdout).toContain(
+      'docker login --username AWS --password-stdin 999999999999.dkr.ecr.us-west-2.amazonaws.com',
+    );
+    expect(stdout).toContain('docker push 999999999999.dkr.ecr.us-west-2.amazonaws.com/your-repo:latest');
+    expect(stdout).toContain('aws ecr list-images --region us-west-2 --registry-id 999999999999');
+  });
+
+  test('is allowed to a session of the role too', () => {
+    const session = 'arn:aws:sts::111111111111:assumed-role/your-iam-role/i-0123';
+    expect(explain('push', EXAMPLE, '--as', session).status).toBe(0);
+  });
+
+  test('without access is denied: the missing side, the message AWS would print, and the mend', () => {
+    const { status, stdout } = explain('push', withoutAccess, '--as', ROLE, '--registry', 'central');
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      "Missing on the registry's side (account 999999999999): the repository policy of 'your-repo' in 'central'.",
+    );
+    expect(stdout).toContain("Not known on the caller's side (account 111111111111)");
+    expect(stdout).toContain(
+      'denied: User: arn:aws:sts::111111111111:assumed-role/your-iam-role/<session> is not authorized to perform: ' +
+        'ecr:InitiateLayerUpload on resource: arn:aws:ecr:us-west-2:999999999999:repository/your-repo because no ' +
+        'identity-based policy allows the ecr:InitiateLayerUpload action',
+    );
+    expect(stdout).toContain('because no resource-based policy allows the ecr:InitiateLayerUpload action');
+  });
+
+  test('is allowed once the mend is pasted', () => {
+    const { stdout } = explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
+    const { mends } = JSON.parse(stdout) as { mends: readonly { kind: string; text: string }[] };
+    expect(mends.map(({ kind }) => kind)).toEqual(['grant']);
+    const entry = mends[0]!.text.replace(/^.*\n\n/, '').replaceAll(/^ {4}/gm, '');
+    const mended = `${readFileSync(withoutAccess, 'utf8')}\n${entry}`;
+    expect(diagnose(mended)).toEqual([]);
+    expect(explain('push', file('mended.yaml', mended), '--as', ROLE).status).toBe(0);
+  });
+});
+
+test('what is granted on one side only is not allowed', () => {
+  const oneSided = file('one-sided.yaml', `${example}    identity: none\n`);
+  const { status, stdout } = explain('pull', oneSided, '--as', ROLE);
+  expect(status).toBe(2);
+  expect(stdout).toContain('UNKNOWN');
+  expect(stdout).toContain('identity policy            not known');
+});
+
+describe('real policies', () => {
+  const oneSided = file('one-sided-real.yaml', `${example}    identity: none\n`);
+  const all = file('all.json', policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }));
+  const other = file('other.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
+  const deny = file('deny.json', policy({ Effect: 'Deny', Action: 'ecr:PutImage', Resource: '*' }));
+  const allow = file('allow.json', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
+
+  test.each([
+    ['an identity policy that allows it', ['--identity-policy', all], 0, 'ALLOWED'],
+    [
+      'an identity policy about something else',
+      ['--identity-policy', other],
+      1,
+      'because no identity-based policy allows the ecr:GetAuthorizationToken action',
+    ],
+    [
+      'two identity policies, of which one denies',
+      ['--identity-policy', all, deny],
+      1,
+      'with an explicit deny in an identity-based policy',
+    ],
+    [
+      'a service control policy that denies',
+      ['--identity-policy', all, '--scp', allow, deny],
+      1,
+      'with an explicit deny in a service control policy',
+    ],
+    [
+      'a service control policy that does not allow',
+      ['--identity-policy', all, '--scp', other],
+      1,
+      'because no service control policy allows',
+    ],
+    [
+      'a boundary that does not allow',
+      ['--identity-policy', all, '--boundary', other],
+      1,
+      'because no permissions boundary allows',
+    ],
+    [
+      'a resource control policy that denies',
+      ['--identity-policy', all, '--rcp', allow, deny],
+      1,
+      'with an explicit deny in a resource control policy',
+    ],
+  ])('%s', (_, args, status, says) => {
+    const ended = explain('push', oneSided, '--as', ROLE, ...args);
+    expect(ended.stdout).toContain(says);
+    expect(ended.status).toBe(status);
+  });
+
+  test.each([
+    ['no JSON', '{', /no-json\.json is no policy: it is not JSON/],
+    ['no statement', '{}', /it has no 'Statement'/],
+    ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /'Efect', which IAM does not know/],
+  ])('a file with %s is named, and nothing is told', (_, text, says) => {
+    const ended = explain('push', EXAMPLE, '--as', ROLE, '--identity-policy', file('no-json.json', text));
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toMatch(says);
+  });
+});
+
+test('a caller of an account that is not declared gets the policy to attach', () => {
+  const far = 'arn:aws:iam::222222222222:user/path/anna';
+  const { status, stdout } = explain('pull', EXAMPLE, '--as', far);
+  expect(status).toBe(1);
+  expect(stdout).toContain('aws iam put-user-policy --user-name anna --policy-name ecr-topology');
+  expect(stdout).toContain('"arn:aws:ecr:us-west-2:999999999999:repository/your-repo"');
+  expect(stdout).toContain('principals: [arn:aws:iam::222222222222:user/path/anna]');
+});
+
+test('an organization is known by its context alone', () => {
+  const organization = file(
+    'organization.yaml',
+    example.replace(/principals:.*/, 'principals: { organization: o-a1b2c3d4e5 }'),
+  );
+  const all = file('every.json', policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }));
+  const ask = (...args: readonly string[]) =>
+    explain('pull', organization, '--as', ROLE, '--identity-policy', all, ...args);
+  expect(ask().status).toBe(2);
+  expect(ask().stdout).toContain('give --context aws:PrincipalOrgID=<value>');
+  expect(ask('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5').status).toBe(0);
+  expect(ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9').status).toBe(1);
+});
+
+test('a statement that denies it is shown, for no grant is stronger', () => {
+  const denying = file(
+    'denying.yaml',
+    example.replace(
+      'your-repo: { registry: central }',
+      `your-repo: { registry: central, statements: [{ sid: NoPush, effect: Deny, principals: ${ROLE}, actions: 'ecr:PutImage' }] }`,
+    ),
+  );
+  const { status, stdout } = explain('push', denying, '--as', ROLE);
+  expect(status).toBe(1);
+  expect(stdout).toContain("Remove or narrow statement 'NoPush' of the repository policy of 'your-repo'");
+  expect(stdout).toContain('6 of 7 actions allowed.');
+});
+
+describe('replication', () => {
+  const replicate = (topology: string, from: string, to: string) =>
+    ecrTopology([
+      ...['explain', 'replicate', '--topology', topology],
+      ...['--from', from, '--to', to, '--repository', 'my-repo'],
+    ]);
+
+  test('as shipped is allowed, to another account and to another Region', () => {
+    expect(replicate('topology.yaml', 'develop', 'management').status).toBe(0);
+    expect(replicate('topology.yaml', 'develop', 'develop_us').status).toBe(0);
+  });
+
+  test('without a rule is denied, and the rule to add is right', () => {
+    const shipped = readFileSync('topology.yaml', 'utf8');
+    const without = file('without-rule.yaml', shipped.replace(/^replication:[\s\S]*$/m, ''));
+    const { status, stdout } = replicate(without, 'develop', 'management');
+    expect(status).toBe(1);
+    expect(stdout).toContain("no   a rule of 'develop' does NOT take it to 'management'");
+    const entry = stdout.slice(stdout.indexOf('    replication:')).replaceAll(/^ {4}/gm, '');
+    const mended = file('with-rule.yaml', `${readFileSync(without, 'utf8')}${entry}`);
+    expect(replicate(mended, 'develop', 'management').status).toBe(0);
+  });
+});
+
+test.each([
+  ['without --as', ['pull', '--repository', 'my-repo'], "'explain pull' needs --as"],
+  ['without --to', ['replicate', '--repository', 'my-repo', '--from', 'develop'], 'needs --to'],
+  [
+    'a misspelt registry',
+    ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'managment'],
+    "Did you mean 'management'?",
+  ],
+  ['a misspelt repository', ['pull', '--as', ROLE, '--repository', 'my-rep'], "Did you mean 'my-repo'?"],
+  [
+    'a repository of several registries',
+    ['pull', '--as', ROLE, '--repository', 'my-repo'],
+    'say which with --registry (develop, develop_us, management)',
+  ],
+  [
+    'no caller',
+    ['pull', '--as', 'anna', '--repository', 'my-repo', '--registry', 'develop'],
+    "'anna' is no caller",
+  ],
+  [
+    'an operation there is not',
+    ['delete', '--repository', 'my-repo'],
+    'Allowed choices are pull, push, replicate',
+  ],
+  [
+    'context without value',
+    ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'develop', '--context', 'x'],
+    'key=value',
+  ],
+])('%s ends in a sentence and exit code 2', (_, args, says) => {
+  const ended = ecrTopology(['explain', ...args]);
+  expect(ended).toMatchObject({ status: 2, stdout: '' });
+  expect(ended.stderr).toContain(says);
+});
+
+test('a declaration with errors tells nothing', () => {
+  const ended = ecrTopology([
+    ...['explain', 'pull', '--as', ROLE, '--repository', 'x'],
+    ...['--topology', '__tests__/fixtures/faulty/twenty.yaml'],
+  ]);
+  expect(ended).toMatchObject({ status: 2, stdout: '' });
+});

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policyText } from '../../src/registry';
+import { topologyOf } from '../topology/declarations';
+import { ecrTopology } from './command-line';
+
+const EXAMPLE = 'examples/cross-account-pull-push.yaml';
+const folder = () => join(mkdtempSync(join(tmpdir(), 'policies-')), 'out');
+const policies = (out: string, topology: string) =>
+  ecrTopology(['policies', '--out', out, '--topology', topology]);
+
+/** Every file below a folder, sorted. */
+const filesIn = (out: string) =>
+  readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
+    .sort();
+
+const meaning = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+test('both halves of a grant, and the commands that apply them', () => {
+  const out = folder();
+  const { status, stdout } = policies(out, EXAMPLE);
+  expect(status).toBe(0);
+  expect(stdout).toContain('2 policies, and apply.sh to apply them');
+  expect(filesIn(out)).toEqual([
+    'accounts/build/role-your-iam-role.json',
+    'apply.sh',
+    'registries/central/repositories/your-repo.json',
+  ]);
+  const { registries, identities } = topologyOf(readFileSync(EXAMPLE, 'utf8'));
+  expect(meaning(join(out, 'registries/central/repositories/your-repo.json'))).toEqual(
+    JSON.parse(policyText(registries[0]!.repositories[0]!.policy!)),
+  );
+  expect(meaning(join(out, 'accounts/build/role-your-iam-role.json'))).toEqual(
+    JSON.parse(policyText(identities[0]!.policy!)),
+  );
+  const commands = readFileSync(join(out, 'apply.sh'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('aws '));
+  expect(commands).toEqual([
+    "aws ecr set-repository-policy --profile 'registry' --region us-west-2 --registry-id 999999999999 " +
+      '--repository-name your-repo --policy-text file://registries/central/repositories/your-repo.json',
+    "aws iam put-role-policy --profile 'build' --role-name your-iam-role --policy-name ecr-topology " +
+      '--policy-document file://accounts/build/role-your-iam-role.json',
+  ]);
+});
+
+test('the registry policy of a destination', () => {
+  const out = folder();
+  policies(out, 'topology.yaml');
+  expect(filesIn(out)).toEqual(['apply.sh', 'registries/management/registry-policy.json']);
+  expect(readFileSync(join(out, 'apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
+});
+
+test('what an earlier run wrote, and is no longer granted, is gone', () => {
+  const out = folder();
+  policies(out, EXAMPLE);
+  expect(policies(out, 'topology.yaml').status).toBe(0);
+  expect(filesIn(out)).toEqual(['apply.sh', 'registries/management/registry-policy.json']);
+  expect(readdirSync(join(out, '..'))).toEqual(['out']);
+});
+
+test("a folder with somebody else's file is left alone", () => {
+  const out = folder();
+  mkdirSync(out);
+  writeFileSync(join(out, 'notes.txt'), 'mine');
+  const { status, stderr } = policies(out, EXAMPLE);
+  expect(status).toBe(2);
+  expect(stderr).toContain("holds 'notes.txt', which this command did not write");
+  expect(filesIn(out)).toEqual(['notes.txt']);
+});
+
+test('a declaration with errors writes nothing', () => {
+  const out = folder();
+  expect(policies(out, '__tests__/fixtures/faulty/twenty.yaml').status).toBe(1);
+  expect(existsSync(out)).toBe(false);
+});

@@ -1,0 +1,240 @@
+import { decide, requestContext, type Caller, type Layers, type Request } from '../src/access';
+import {
+  identityPolicy,
+  policyText,
+  repositoryArn,
+  type AccountId,
+  type IdentityId,
+  type PolicyDocument,
+  type PolicyStatement,
+  type RegistryId,
+  type Region,
+  type RepositoryName,
+} from '../src/registry';
+
+/**
+ * Decisions a second of `decide` over an organization of 40 registries and 1,000 repositories, each with 50 principals,
+ * beside two others in the same run, on the same requests:
+ *
+ * - the floor: one look-up in a set of "caller action repository" that somebody worked out beforehand. It knows no
+ *   conditions, no denials and no reasons; nothing that answers at all is faster;
+ * - the obvious script: `JSON.parse` of the repository policy at each question, and a walk through its statements.
+ *
+ *   npm run bench:decisions [-- DECISIONS]
+ */
+const PROMISED = 50_000;
+const DECISIONS = Number(process.argv[2] ?? 200_000);
+const ROUNDS = 5;
+const REGISTRIES = 40;
+const REPOSITORIES = 25;
+const PRINCIPALS = 50;
+const ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImage', 'ecr:DeleteRepository'];
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1'];
+
+// The numbers below are 12 digits, the Regions in the table, the names in ECR's pattern.
+const accountOf = (index: number) => String(200_000_000_000 + index) as AccountId;
+const regionOf = (index: number) => (REGIONS[index % REGIONS.length] ?? 'eu-west-1') as Region;
+const repositoryOf = (index: number) => `team-${index % 5}/service-${index}` as RepositoryName;
+
+const registryOf = (index: number): RegistryId => ({ accountId: accountOf(index), region: regionOf(index) });
+const roleOf = (account: number, index: number): IdentityId => ({
+  kind: 'role',
+  partition: 'aws',
+  accountId: accountOf(account),
+  path: '/ci/',
+  name: `deploy-${index}`,
+});
+const arnOf = ({ accountId, path, name }: IdentityId) => `arn:aws:iam::${accountId}:role${path}${name}`;
+
+interface Question {
+  readonly request: Omit<Request, 'context'>;
+  readonly layers: Layers;
+  readonly policyJson: string;
+  readonly key: string;
+}
+
+/** Roles of ten accounts may pull, those of one push; an organization's accounts may pull on a condition. */
+function repositoryPolicyOf(registry: number, index: number): PolicyDocument {
+  const statement = (
+    sid: string,
+    effect: 'Allow' | 'Deny',
+    principals: readonly string[],
+    actions: readonly string[],
+    conditions: PolicyStatement['conditions'] = [],
+  ): PolicyStatement => ({
+    sid,
+    effect,
+    principals: { isNot: false, values: principals.map((value) => ({ type: 'AWS', value })) },
+    actions: { isNot: false, values: actions },
+    resources: undefined,
+    conditions,
+  });
+  const roles = Array.from({ length: PRINCIPALS }, (_, each) =>
+    arnOf(roleOf((registry + index + (each % 10)) % REGISTRIES, Math.floor(each / 10))),
+  );
+  return {
+    statements: [
+      statement('Pull', 'Allow', roles, ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']),
+      statement('Push', 'Allow', roles.slice(0, 5), ['ecr:PutImage', 'ecr:*Layer*']),
+      statement(
+        'Organization',
+        'Allow',
+        ['*'],
+        ['ecr:BatchGetImage'],
+        [
+          { operator: 'StringEquals', key: 'aws:PrincipalOrgID', values: ['o-a1b2c3d4e5'] },
+          { operator: 'ArnLike', key: 'aws:PrincipalArn', values: ['arn:aws:iam::*:role/ci/*-7'] },
+        ],
+      ),
+      statement(
+        'KeepOut',
+        'Deny',
+        ['*'],
+        ['ecr:Delete*'],
+        [
+          {
+            operator: 'ArnNotLike',
+            key: 'aws:PrincipalArn',
+            values: [`arn:aws:iam::${accountOf(registry)}:role/ci/*`],
+          },
+        ],
+      ),
+    ],
+  };
+}
+
+/** Always the same, and in no order that a processor could learn. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function questions(): readonly Question[] {
+  const policies = Array.from({ length: REGISTRIES }, (_, registry) =>
+    Array.from({ length: REPOSITORIES }, (__, index) => {
+      const policy = repositoryPolicyOf(registry, index);
+      return { policy: { label: 'repository policy', policy }, policyJson: policyText(policy) };
+    }),
+  );
+  const identities = new Map<string, Layers['identity']>();
+  const identityOf = (role: IdentityId, account: number): Layers['identity'] => {
+    const known = identities.get(arnOf(role));
+    if (known !== undefined) return known;
+    const grants = Array.from({ length: 20 }, (_, each) => ({
+      registry: registryOf((account - each + REGISTRIES) % REGISTRIES),
+      repository: repositoryOf(each),
+      operation: each % 4 === 0 ? ('push' as const) : ('pull' as const),
+    }));
+    const created = [{ label: 'inline policy', policy: identityPolicy(grants) }];
+    identities.set(arnOf(role), created);
+    return created;
+  };
+  const next = numbers(7);
+  return Array.from({ length: 20_000 }, () => {
+    const registry = next(REGISTRIES);
+    const index = next(REPOSITORIES);
+    // Three of four ask where something is granted to their account, so that there is something to allow.
+    const account = next(4) > 0 ? (registry + index) % REGISTRIES : next(REGISTRIES);
+    const role = roleOf(account, next(6));
+    const caller: Caller = { kind: 'identity', identity: role, session: undefined };
+    const action = ACTIONS[next(ACTIONS.length)] ?? 'ecr:PutImage';
+    const resource = {
+      kind: 'repository',
+      registry: registryOf(registry),
+      name: repositoryOf(index),
+    } as const;
+    const policy = policies[registry]?.[index];
+    return {
+      request: { caller, action, resource },
+      layers: {
+        identity: identityOf(role, account),
+        boundary: undefined,
+        scps: [],
+        rcps: [],
+        repositoryPolicy: policy?.policy,
+        registryPolicy: undefined,
+        registryPolicyScope: 'V2',
+      },
+      policyJson: policy?.policyJson ?? '',
+      key: `${arnOf(role)} ${action} ${repositoryArn(resource.registry, resource.name)}`,
+    };
+  });
+}
+
+interface Contestant {
+  readonly name: string;
+  readonly ask: (question: Question) => boolean;
+}
+
+function decided({ request, layers }: Question): ReturnType<typeof decide> {
+  const context = requestContext(request.caller, request.resource.registry);
+  return decide({ ...request, context }, layers);
+}
+
+/** What the walk through the JSON reads of it. */
+interface Written {
+  readonly Statement: readonly {
+    readonly Principal: string | { readonly AWS: string | readonly string[] };
+    readonly Action: string | readonly string[];
+  }[];
+}
+
+function scripted({ request: { caller, action }, policyJson }: Question): boolean {
+  if (caller.kind !== 'identity') return false;
+  const arn = arnOf(caller.identity);
+  // policyText wrote it.
+  const { Statement } = JSON.parse(policyJson) as Written;
+  return Statement.some(({ Principal, Action }) => {
+    const principals = typeof Principal === 'string' ? Principal : Principal.AWS;
+    return principals.includes(arn) && Action.includes(action);
+  });
+}
+
+/** Counted, so that no compiler may leave the question out. */
+let answered = 0;
+
+/** @returns questions a second, the median of all rounds */
+function rate({ ask }: Contestant, asked: readonly Question[]): number {
+  const rates = Array.from({ length: ROUNDS }, () => {
+    const start = process.hrtime.bigint();
+    for (let done = 0; done < DECISIONS; done += asked.length) {
+      for (const question of asked) answered += ask(question) ? 1 : 0;
+    }
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    return (Math.ceil(DECISIONS / asked.length) * asked.length) / seconds;
+  });
+  return rates.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? NaN;
+}
+
+function main(): void {
+  const asked = questions();
+  const verdicts = asked.map((question) => decided(question).verdict);
+  const allowed = new Set(asked.filter((_, index) => verdicts[index] === 'allowed').map(({ key }) => key));
+  const floor = rate({ name: 'floor', ask: ({ key }) => allowed.has(key) }, asked);
+  const script = rate({ name: 'script', ask: scripted }, asked);
+  const ours = rate({ name: 'decide', ask: (question) => decided(question).verdict === 'allowed' }, asked);
+
+  const share = (verdict: string) =>
+    `${((verdicts.filter((each) => each === verdict).length / verdicts.length) * 100).toFixed(0)} % ${verdict}`;
+  console.log(
+    `${REGISTRIES} registries, ${REGISTRIES * REPOSITORIES} repositories, ${PRINCIPALS} principals each; ` +
+      `${share('allowed')}, ${share('denied')}, ${share('unknown')}. Median of ${ROUNDS} rounds.`,
+  );
+  for (const [name, found] of [
+    ['look-up in a set made beforehand (floor)', floor],
+    ['JSON.parse and a walk, each time', script],
+    ['decide, with its context and reason', ours],
+  ] as const) {
+    const ratio = (ours / found).toFixed(3);
+    console.log(`${name.padEnd(42)} ${found.toFixed(0).padStart(10)} a second   decide is ${ratio} x that`);
+  }
+  const isMet = ours >= PROMISED;
+  console.log(`Of all answers, ${answered} were yes.`);
+  console.log(`at least ${PROMISED} decisions a second promised: ${isMet ? 'met' : 'NOT MET'}`);
+  if (!isMet) process.exitCode = 1;
+}
+
+main();

@@ -1,0 +1,79 @@
+import { parseIdentityArn, PARTITIONS, type AccountId, type IdentityId, type PartitionId } from '../registry';
+
+/** Who makes a request. */
+export type Caller =
+  /** A user, or a role: always one session of it, whose name matters to few policies and is often not known. */
+  | { readonly kind: 'identity'; readonly identity: IdentityId; readonly session: string | undefined }
+  /** The root user of an account, whom the policies of the account need not allow anything. */
+  | { readonly kind: 'root'; readonly partition: PartitionId; readonly accountId: AccountId }
+  /** An AWS service that calls for itself: `lambda.amazonaws.com`. */
+  | { readonly kind: 'service'; readonly service: string };
+
+/**
+ * The caller that a text names: the ARN of a role, a user, a session of a role or the root user of an account, or the
+ * name of a service. Undefined where it names none.
+ *
+ * The ARN of a session does not tell the path of its role, so `/` is taken; whoever knows the role should give it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function parseCaller(text: string): Caller | undefined {
+  const identity = parseIdentityArn(text);
+  if (identity !== undefined) return { kind: 'identity', identity, session: undefined };
+  return parseSession(text) ?? parseRoot(text) ?? parseService(text);
+}
+
+/** Whether the caller is a role that a service made for itself, and only that service can use. */
+export function isServiceLinkedRole(caller: Caller): boolean {
+  return (
+    caller.kind === 'identity' &&
+    caller.identity.kind === 'role' &&
+    caller.identity.path.startsWith('/aws-service-role/')
+  );
+}
+
+/** The account of the caller; undefined for a service, which has none. */
+export function callerAccount(caller: Caller): AccountId | undefined {
+  switch (caller.kind) {
+    case 'identity':
+      return caller.identity.accountId;
+    case 'root':
+      return caller.accountId;
+    case 'service':
+      return undefined;
+  }
+}
+
+/** The ARN of a session of a role. */
+export function sessionArn({ partition, accountId, name }: IdentityId, session: string): string {
+  return `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`;
+}
+
+function parseSession(text: string): Caller | undefined {
+  const match = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]{1,64})\/([\w+=,.@-]{1,64})$/.exec(
+    text,
+  );
+  const [, partitionId = '', account = '', name = '', session] = match ?? [];
+  const partition = partitionOf(partitionId);
+  if (partition === undefined) return undefined;
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  const accountId = account as AccountId;
+  return { kind: 'identity', identity: { kind: 'role', partition, accountId, path: '/', name }, session };
+}
+
+function parseRoot(text: string): Caller | undefined {
+  const [, partitionId = '', account = ''] = /^arn:([a-z-]+):iam::([0-9]{12}):root$/.exec(text) ?? [];
+  const partition = partitionOf(partitionId);
+  if (partition === undefined) return undefined;
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  return { kind: 'root', partition, accountId: account as AccountId };
+}
+
+/** Service principals end alike in every partition but few. */
+function parseService(text: string): Caller | undefined {
+  const isService = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.(?:com|com\.cn|eu)$/.test(text);
+  return isService ? { kind: 'service', service: text } : undefined;
+}
+
+function partitionOf(text: string): PartitionId | undefined {
+  return PARTITIONS.find(({ id }) => id === text)?.id;
+}

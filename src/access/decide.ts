@@ -1,0 +1,142 @@
+import { ECR_ACTIONS, sortedUnique } from '../registry';
+import { callerAccount } from './caller';
+import type { Decision, Reason, ResourceLayer, Unknowns } from './decision';
+import { findingsOf, type Findings } from './layer-findings';
+import { LAYER_NAMES, type LayerName, type Layers } from './layers';
+import { GRADE, type Grade } from './policy/principal';
+import type { Request } from './request';
+
+/**
+ * Decides a request as AWS does, as far as it can be decided: `allowed` and `denied` hold whatever the things are that
+ * are not known. The converse does not: two statements of which one must match, whatever a key may be, are not told
+ * from two that may both fail.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+export function decide(given: Request, layers: Layers): Decision {
+  const request = withResource(given);
+  const findings = findingsOf(request, layers);
+  const relation = relationOf(request);
+  const atWorst = boundOf(findings, 'worst');
+  const atBest = boundOf(findings, 'best');
+  return {
+    layers: LAYER_NAMES.map((layer) => ({ layer, state: findings[layer].state })),
+    ...(isPermitted(atWorst, relation)
+      ? { verdict: 'allowed', reason: whyAllowed(atWorst, relation) }
+      : isPermitted(atBest, relation)
+        ? { verdict: 'unknown', reason: whyUnknown(findings) }
+        : { verdict: 'denied', reason: whyDenied(findings, atBest, relation, request) }),
+  };
+}
+
+const REGISTRY_ACTIONS = new Set(
+  Object.entries(ECR_ACTIONS).flatMap(([action, about]) =>
+    about === 'registry' ? action.toLowerCase() : [],
+  ),
+);
+
+/** An action that takes no repository is about the registry, whichever repository somebody asks it for. */
+function withResource(request: Request): Request {
+  const { resource, action } = request;
+  if (resource.kind === 'registry' || !REGISTRY_ACTIONS.has(action.toLowerCase())) return request;
+  return { ...request, resource: { kind: 'registry', registry: resource.registry } };
+}
+
+/** Where the caller stands to the owner of what it asks for. */
+type Relation = 'service' | 'rootOfOwner' | 'sameAccount' | 'otherAccount';
+
+function relationOf({ caller, resource }: Request): Relation {
+  if (caller.kind === 'service') return 'service';
+  const isOwner = resource.kind === 'registry' || callerAccount(caller) === resource.registry.accountId;
+  if (!isOwner) return 'otherAccount';
+  return caller.kind === 'root' ? 'rootOfOwner' : 'sameAccount';
+}
+
+/** What the layers say, where everything that is not known turns out for the worst, or for the best. */
+interface Bound {
+  readonly isDenied: boolean;
+  readonly identity: boolean;
+  readonly boundary: boolean;
+  readonly scps: boolean;
+  readonly resource: { readonly layer: ResourceLayer; readonly grade: Grade };
+}
+
+function boundOf(findings: Findings, bound: 'worst' | 'best'): Bound {
+  const grade = (layer: LayerName): Grade => findings[layer].allow[bound === 'worst' ? 'sure' : 'possible'];
+  const allows = (layer: LayerName): boolean => grade(layer) > GRADE.none;
+  const layer = grade('registryPolicy') > grade('repositoryPolicy') ? 'registryPolicy' : 'repositoryPolicy';
+  return {
+    isDenied: LAYER_NAMES.some((each) => findings[each].deny[bound === 'worst' ? 'possible' : 'sure']),
+    identity: allows('identity'),
+    boundary: allows('boundary'),
+    scps: allows('scps'),
+    resource: { layer, grade: grade(layer) },
+  };
+}
+
+function isPermitted(bound: Bound, relation: Relation): boolean {
+  return !bound.isDenied && bound.scps && isGranted(bound, relation);
+}
+
+function isGranted({ identity, boundary, resource }: Bound, relation: Relation): boolean {
+  switch (relation) {
+    case 'service':
+      return resource.grade > GRADE.none;
+    case 'rootOfOwner':
+      return true;
+    case 'sameAccount':
+      return resource.grade === GRADE.direct || (boundary && (identity || resource.grade === GRADE.role));
+    case 'otherAccount':
+      return boundary && identity && resource.grade > GRADE.none;
+  }
+}
+
+function whyAllowed({ identity, boundary, resource }: Bound, relation: Relation): Reason {
+  switch (relation) {
+    case 'service':
+      return { kind: 'resourceAllows', layer: resource.layer };
+    case 'rootOfOwner':
+      return { kind: 'rootOfOwner' };
+    case 'sameAccount':
+      return identity && boundary
+        ? { kind: 'identityAllows' }
+        : { kind: 'resourceAllows', layer: resource.layer };
+    case 'otherAccount':
+      return { kind: 'bothAllow', layer: resource.layer };
+  }
+}
+
+function whyDenied(findings: Findings, atBest: Bound, relation: Relation, request: Request): Reason {
+  for (const layer of LAYER_NAMES) {
+    const { state } = findings[layer];
+    if (state.kind === 'denies') return { kind: 'explicitDeny', layer, by: state.by };
+  }
+  if (!atBest.scps) return { kind: 'limited', layer: 'scps' };
+  if (isGranted({ ...atBest, boundary: true }, relation)) return { kind: 'limited', layer: 'boundary' };
+  return notGranted(atBest, relation, request);
+}
+
+function notGranted({ identity, resource }: Bound, relation: Relation, request: Request): Reason {
+  if (relation === 'service') return { kind: 'resourceDoesNotAllow' };
+  if (relation === 'otherAccount') {
+    if (identity) return { kind: 'resourceDoesNotAllow' };
+    return resource.grade > GRADE.none ? { kind: 'identityDoesNotAllow' } : { kind: 'neitherAllows' };
+  }
+  const isLeftToIdentity = resource.grade === GRADE.account || request.resource.kind === 'registry';
+  return isLeftToIdentity ? { kind: 'identityDoesNotAllow' } : { kind: 'nobodyAllows' };
+}
+
+function whyUnknown(findings: Findings): Reason {
+  const unclear = LAYER_NAMES.filter(
+    (layer) => findings[layer].state.kind === 'notKnown' || findings[layer].unknowns !== undefined,
+  );
+  const unknowns = unclear.flatMap((layer) => findings[layer].unknowns ?? []);
+  return { kind: 'notKnown', layers: unclear, unknowns: joined(unknowns) };
+}
+
+function joined(unknowns: readonly Unknowns[]): Unknowns {
+  return {
+    keys: sortedUnique(unknowns.flatMap(({ keys }) => keys)),
+    operators: sortedUnique(unknowns.flatMap(({ operators }) => operators)),
+    principals: sortedUnique(unknowns.flatMap(({ principals }) => principals)),
+  };
+}

@@ -1,0 +1,57 @@
+import { identityArn, type Grantee } from '../registry';
+import type { GrantEntry, RuleEntry } from './mend';
+
+/** An entry under `access`, as it is to be written in `topology.yaml`. */
+export function grantEntryText({ allow, repositories, registries, principals }: GrantEntry): string {
+  return [
+    'access:',
+    `  - allow: ${allow}`,
+    `    repositories: ${list(repositories)}`,
+    ...(registries === undefined ? [] : [`    registries: ${list(registries)}`]),
+    `    principals: [${principals.map(principalText).join(', ')}]`,
+    '',
+  ].join('\n');
+}
+
+/** An entry under `replication`, as it is to be written in `topology.yaml`. */
+export function ruleEntryText({ from, to, repositories }: RuleEntry): string {
+  return [
+    'replication:',
+    `  - from: ${scalar(from)}`,
+    `    to: ${list(to)}`,
+    `    repositories: ${list(repositories)}`,
+    '',
+  ].join('\n');
+}
+
+function list(names: readonly string[]): string {
+  return `[${names.map(scalar).join(', ')}]`;
+}
+
+/** Whatever could be read as something else than text goes in quotes; JSON's are YAML's too. */
+function scalar(text: string): string {
+  return /^[A-Za-z][A-Za-z0-9:/_.-]*$/.test(text) && !/^(true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}
+
+function principalText(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case 'account':
+      return scalar(grantee.accountId);
+    case 'identity':
+      return scalar(identityArn(grantee.identity));
+    case 'viaAccountRoot':
+      return `{ arn: ${scalar(grantee.arn)}, viaAccountRoot: true }`;
+    case 'organization':
+      return `{ organization: ${scalar(grantee.id)} }`;
+    case 'organizationalUnit':
+      return `{ organizationalUnit: ${scalar(grantee.path)} }`;
+    case 'lambda':
+      return `{ lambda: ${scalar(grantee.accountId)} }`;
+    case 'service':
+      return `{ service: ${scalar(grantee.service)}, account: ${scalar(grantee.accountId)} }`;
+    case 'anyone':
+      return '"*"';
+  }
+}

@@ -1,0 +1,87 @@
+import { identityArn, LOGIN_ACTION, repositoryArn } from '../registry';
+import { sessionArn, type Caller } from './caller';
+import type { Decision } from './decision';
+import type { LayerName } from './layers';
+import type { ActionExplanation, Question } from './explain';
+
+/**
+ * What a client prints where a caller is denied, in AWS's own words. Several, where the words depend on what is not
+ * known; none, where nothing is denied.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function denialMessages(question: Question, actions: readonly ActionExplanation[]): readonly string[] {
+  const first = actions.find(({ decision }) => decision.verdict === 'denied');
+  if (first === undefined || question.caller.kind === 'service') return [];
+  return reasons(first.decision, first.action).map((because) => messageOf(question, first.action, because));
+}
+
+function messageOf({ caller, registry, repository }: Question, action: string, because: string): string {
+  const isLogin = action === LOGIN_ACTION;
+  const opening = isLogin
+    ? 'An error occurred (AccessDeniedException) when calling the GetAuthorizationToken operation: '
+    : 'denied: ';
+  const resource = isLogin ? '*' : repositoryArn(registry, repository);
+  return `${opening}User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+}
+
+/** What `--as` takes to mean the caller. */
+export function callerText(caller: Caller): string {
+  return caller.kind === 'identity' && caller.session === undefined
+    ? identityArn(caller.identity)
+    : callerArn(caller);
+}
+
+/** As AWS prints it: a role acts by its sessions, whose names are not known beforehand. */
+function callerArn(caller: Caller): string {
+  switch (caller.kind) {
+    case 'identity':
+      return caller.identity.kind === 'role'
+        ? sessionArn(caller.identity, caller.session ?? '<session>')
+        : identityArn(caller.identity);
+    case 'root':
+      return `arn:${caller.partition}:iam::${caller.accountId}:root`;
+    case 'service':
+      return caller.service;
+  }
+}
+
+function reasons({ reason, layers }: Decision, action: string): readonly string[] {
+  const missing = (type: string) => `because no ${type} policy allows the ${action} action`;
+  const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
+  switch (reason.kind) {
+    case 'explicitDeny':
+      return [`with an explicit deny in ${article(DENYING[reason.layer])}`];
+    case 'limited':
+      return [
+        reason.layer === 'boundary'
+          ? `because no permissions boundary allows the ${action} action`
+          : missing('service control'),
+      ];
+    case 'resourceDoesNotAllow':
+      // AWS names the caller's side first where neither allows it.
+      return isKnown ? [missing('resource-based')] : [missing('identity-based'), missing('resource-based')];
+    case 'bothAllow':
+    case 'identityAllows':
+    case 'identityDoesNotAllow':
+    case 'neitherAllows':
+    case 'nobodyAllows':
+    case 'notKnown':
+    case 'resourceAllows':
+    case 'rootOfOwner':
+      return [missing('identity-based')];
+  }
+}
+
+/** As AWS calls the kind of policy that a layer is. */
+const DENYING: Readonly<Record<LayerName, string>> = {
+  identity: 'identity-based policy',
+  boundary: 'permissions boundary',
+  scps: 'service control policy',
+  rcps: 'resource control policy',
+  repositoryPolicy: 'resource-based policy',
+  registryPolicy: 'resource-based policy',
+};
+
+function article(words: string): string {
+  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+}

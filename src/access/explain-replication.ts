@@ -1,0 +1,102 @@
+import {
+  filtersMatch,
+  getPartition,
+  registryKey,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
+import type { Decision } from './decision';
+import { decideAction, together, type ActionExplanation } from './explain';
+import type { Mend } from './mend';
+import { replicationCaller } from './replication';
+import type { Given } from './situation';
+
+/** What somebody asks of replication. */
+export interface ReplicationQuestion {
+  readonly from: Registry;
+  readonly to: Registry;
+  readonly repository: RepositoryName;
+}
+
+/** Whether images of a repository get from one registry to another, why, and what to change where they do not. */
+export interface ReplicationExplanation extends ReplicationQuestion {
+  readonly operation: 'replicate';
+  readonly verdict: Decision['verdict'];
+  /** Each has to be so. */
+  readonly conditions: readonly ReplicationCondition[];
+  /** What the source asks of the destination. */
+  readonly actions: readonly ActionExplanation[];
+  readonly mends: readonly Mend[];
+}
+
+/** What has to be so beside the policies. */
+export interface ReplicationCondition {
+  readonly kind: 'source-holds' | 'rule-takes' | 'destination-holds';
+  readonly isMet: boolean;
+}
+
+/** Follows an image from a source to a destination: the repository, the rule, the registry policy, the replica. */
+export function explainReplication(
+  topology: Topology,
+  question: ReplicationQuestion,
+  given: Given,
+): ReplicationExplanation {
+  const { from, to, repository } = question;
+  const isReplica = to.repositories.some(({ name }) => name === repository);
+  const actions = actionsFor(topology, question, isReplica, given);
+  const mayCreate = actions.some(
+    ({ action, decision }) => action === 'ecr:CreateRepository' && decision.verdict === 'allowed',
+  );
+  const conditions: readonly ReplicationCondition[] = [
+    { kind: 'source-holds', isMet: from.repositories.some(({ name }) => name === repository) },
+    { kind: 'rule-takes', isMet: isTaken(question) },
+    { kind: 'destination-holds', isMet: isReplica || mayCreate },
+  ];
+  const verdict = conditions.every(({ isMet }) => isMet)
+    ? together(actions.map(({ decision }) => decision.verdict))
+    : 'denied';
+  return {
+    ...question,
+    operation: 'replicate',
+    verdict,
+    conditions,
+    actions,
+    mends: verdict === 'allowed' ? [] : mendsFor(question, actions),
+  };
+}
+
+/** ECR creates a repository at the destination only where there is none. */
+function actionsFor(
+  topology: Topology,
+  { from, to, repository }: ReplicationQuestion,
+  isReplica: boolean,
+  given: Given,
+): readonly ActionExplanation[] {
+  const caller = replicationCaller(getPartition(from.region).id, from.accountId);
+  const place = { registry: to, repository };
+  const needed = isReplica
+    ? (['ecr:ReplicateImage'] as const)
+    : (['ecr:CreateRepository', 'ecr:ReplicateImage'] as const);
+  return needed.map((action) => ({ action, decision: decideAction(topology, caller, action, place, given) }));
+}
+
+/** Whether a rule of the source takes the repository to the destination. */
+function isTaken({ from, to, repository }: ReplicationQuestion): boolean {
+  return from.replication.some(
+    ({ filters, destinations }) =>
+      filtersMatch(filters, repository) &&
+      destinations.some((destination) => registryKey(destination) === registryKey(to)),
+  );
+}
+
+/** A rule brings the registry policy and the replica with it; only what forbids it is left to mend beside. */
+function mendsFor(question: ReplicationQuestion, actions: readonly ActionExplanation[]): readonly Mend[] {
+  const denials = actions.flatMap(({ decision: { reason } }): readonly Mend[] =>
+    reason.kind === 'explicitDeny' ? [{ kind: 'denied', layer: reason.layer, by: reason.by }] : [],
+  );
+  const [denial] = denials;
+  if (denial !== undefined) return [denial];
+  const { from, to, repository } = question;
+  return [{ kind: 'rule', entry: { from: from.name, to: [to.name], repositories: [repository] } }];
+}

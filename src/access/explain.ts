@@ -1,0 +1,109 @@
+import {
+  LOGIN_ACTION,
+  type Account,
+  type EcrAction,
+  type Operation,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
+import { attachedTo, layersFor, requestFor, type Given, type Place } from './situation';
+import type { Caller } from './caller';
+import { decide } from './decide';
+import type { Decision } from './decision';
+import { denialMessages } from './denial';
+import { mendsFor, missingSides, type Mend, type MissingSide } from './mend';
+
+/** What somebody asks. */
+export interface Question {
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly registry: Registry;
+  readonly repository: RepositoryName;
+}
+
+/** How one action is decided. */
+export interface ActionExplanation {
+  readonly action: EcrAction;
+  readonly decision: Decision;
+}
+
+/** Whether a caller may pull or push, why, and what to change where it may not. */
+export interface Explanation extends Question {
+  readonly verdict: Decision['verdict'];
+  /** Every action the operation needs, in the order in which a client comes to them. */
+  readonly actions: readonly ActionExplanation[];
+  /** The sides that have to allow it and do not. */
+  readonly missing: readonly MissingSide[];
+  /** What the client prints, where it is denied: several where it depends on what is not known. */
+  readonly messages: readonly string[];
+  /** Where it is not allowed: what to change, all of them together. */
+  readonly mends: readonly Mend[];
+}
+
+/**
+ * The actions of an operation, in the order in which a client comes to those that stop it: Docker goes on where a layer
+ * or manifest cannot be looked up, so these come last.
+ */
+const IN_ORDER = {
+  pull: [LOGIN_ACTION, 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+  push: [
+    LOGIN_ACTION,
+    'ecr:InitiateLayerUpload',
+    'ecr:UploadLayerPart',
+    'ecr:CompleteLayerUpload',
+    'ecr:PutImage',
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:BatchGetImage',
+  ],
+} as const satisfies Readonly<Record<Operation, readonly EcrAction[]>>;
+
+/** Asks the evaluator about everything an operation needs. */
+export function explain(
+  topology: Topology,
+  accounts: readonly Account[],
+  question: Question,
+  given: Given,
+): Explanation {
+  const { caller, operation } = question;
+  const known = withPath(topology, caller);
+  const actions = IN_ORDER[operation]
+    // A service has its own way in.
+    .filter((action) => known.kind !== 'service' || action !== LOGIN_ACTION)
+    .map((action) => ({ action, decision: decideAction(topology, known, action, question, given) }));
+  const asked = { ...question, caller: known };
+  return {
+    ...asked,
+    verdict: together(actions.map(({ decision }) => decision.verdict)),
+    actions,
+    missing: missingSides(actions),
+    messages: denialMessages(asked, actions),
+    mends: mendsFor(accounts, asked, actions),
+  };
+}
+
+/** How one action of a caller on a repository is decided; `ecr:GetAuthorizationToken` on the caller's own registry. */
+export function decideAction(
+  topology: Topology,
+  caller: Caller,
+  action: EcrAction,
+  { registry, repository }: Place,
+  given: Given,
+): Decision {
+  const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
+  const request = requestFor(caller, action, place, given);
+  return decide(request, layersFor(topology, request, given));
+}
+
+/** Denied where one is; allowed where all are. */
+export function together(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
+  if (verdicts.includes('denied')) return 'denied';
+  return verdicts.includes('unknown') ? 'unknown' : 'allowed';
+}
+
+/** The ARN of a session does not tell the path of its role; the topology may. */
+function withPath(topology: Topology, caller: Caller): Caller {
+  if (caller.kind !== 'identity') return caller;
+  const path = attachedTo(topology, caller.identity)?.path ?? caller.identity.path;
+  return { ...caller, identity: { ...caller.identity, path } };
+}

@@ -1,0 +1,14 @@
+export * from './caller';
+export * from './context';
+export { decide } from './decide';
+export * from './decision';
+export * from './layers';
+export type * from './request';
+export * from './replication';
+export { grantEntryText, ruleEntryText } from './declaration-entry';
+export { callerText } from './denial';
+export * from './explain';
+export * from './explain-replication';
+export { missingSides } from './mend';
+export type * from './mend';
+export * from './situation';

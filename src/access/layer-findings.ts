@@ -1,0 +1,147 @@
+import { repositoryArn } from '../registry';
+import { callerAccount, isServiceLinkedRole } from './caller';
+import type { NotApplied } from './decision';
+import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrNotKnown } from './layers';
+import { findingOf, type Asked, type Finding, type PolicyForm } from './policy/finding';
+import { callerNames, GRADE, type Grade } from './policy/principal';
+import type { Request } from './request';
+
+/** What every layer says about a request. */
+export type Findings = Readonly<Record<LayerName, Finding>>;
+
+const ATTACHED: PolicyForm = { place: 'identity', principals: 'attached', mayLackResource: false };
+const SCP: PolicyForm = { place: 'elsewhere', principals: 'attached', mayLackResource: false };
+const RCP: PolicyForm = { place: 'elsewhere', principals: 'namedOrAll', mayLackResource: false };
+const RESOURCE_BASED: PolicyForm = { place: 'elsewhere', principals: 'named', mayLackResource: true };
+
+export function findingsOf(request: Request, layers: Layers): Findings {
+  const asked = askedOf(request, layers);
+  return {
+    identity: identityFinding(request, layers, asked),
+    boundary: boundaryFinding(request, layers, asked),
+    scps: scpFinding(request, layers, asked),
+    rcps: rcpFinding(request, layers, asked),
+    repositoryPolicy: repositoryFinding(request, layers, asked),
+    registryPolicy: registryFinding(request, layers, asked),
+  };
+}
+
+function askedOf({ caller, action, resource, context }: Request, { boundary }: Layers): Asked {
+  const canHaveBoundary = caller.kind === 'identity' && !isServiceLinkedRole(caller);
+  return {
+    names: callerNames(caller),
+    action,
+    resource: resource.kind === 'repository' ? repositoryArn(resource.registry, resource.name) : '*',
+    context,
+    hasBoundary: canHaveBoundary ? (boundary === 'notKnown' ? undefined : boundary !== undefined) : false,
+  };
+}
+
+/** A layer that says nothing of its own; `pass` is how well the request comes through it all the same. */
+function without(state: 'absent' | NotApplied, pass: Grade): Finding {
+  return {
+    allow: { sure: pass, possible: pass },
+    deny: { sure: false, possible: false },
+    state: state === 'absent' ? { kind: 'absent' } : { kind: 'doesNotApply', because: state },
+    unknowns: undefined,
+  };
+}
+
+/** Policies that were not given may allow or deny anything. */
+function notKnown(sure: Grade): Finding {
+  return {
+    allow: { sure, possible: GRADE.direct },
+    deny: { sure: false, possible: true },
+    state: { kind: 'notKnown' },
+    unknowns: undefined,
+  };
+}
+
+function identityFinding({ caller }: Request, { identity }: Layers, asked: Asked): Finding {
+  if (caller.kind === 'service') return without('callerIsService', GRADE.none);
+  if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
+  if (identity === 'notKnown') return notKnown(GRADE.none);
+  return identity.length === 0 ? without('absent', GRADE.none) : findingOf(identity, ATTACHED, asked);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+function boundaryFinding({ caller }: Request, { boundary }: Layers, asked: Asked): Finding {
+  if (caller.kind === 'service') return without('callerIsService', GRADE.direct);
+  if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
+  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
+  if (boundary === 'notKnown') return notKnown(GRADE.none);
+  return boundary === undefined ? without('absent', GRADE.direct) : findingOf([boundary], ATTACHED, asked);
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#scp-effects-on-permissions */
+function scpFinding({ caller }: Request, { scps }: Layers, asked: Asked): Finding {
+  if (caller.kind === 'service') return without('callerIsService', GRADE.direct);
+  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
+  if (scps === 'notKnown') return notKnown(GRADE.none);
+  return scps.length === 0 ? without('absent', GRADE.direct) : everyLevel(scps, asked);
+}
+
+/**
+ * Every level from the root to the account has to allow a request, and any may deny it.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+ */
+function everyLevel(levels: ControlPolicies, asked: Asked): Finding {
+  const all = findingOf(levels.flat(), SCP, asked);
+  if (all.deny.sure) return all;
+  const found = levels.map((level) => findingOf(level, SCP, asked));
+  const refusing = found.findIndex(({ allow }) => allow.possible === GRADE.none);
+  if (refusing !== -1) {
+    return { ...all, allow: without('absent', GRADE.none).allow, state: { kind: 'silent', level: refusing } };
+  }
+  const hesitating = found.find(({ allow }) => allow.sure === GRADE.none);
+  const sure = hesitating === undefined ? GRADE.direct : GRADE.none;
+  // A level that may not allow it counts for more than others that do, unless something may deny it.
+  const state = hesitating === undefined || all.deny.possible ? all.state : hesitating.state;
+  return { ...all, allow: { sure, possible: GRADE.direct }, state };
+}
+
+/**
+ * `RCPFullAWSAccess` is on every level and cannot be detached, so these policies can only deny. They are about actions
+ * that name a resource.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-effects-on-permissions
+ */
+function rcpFinding({ caller, resource }: Request, { rcps }: Layers, asked: Asked): Finding {
+  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
+  if (resource.kind === 'registry') return without('noRepository', GRADE.direct);
+  if (rcps === 'notKnown') return notKnown(GRADE.direct);
+  if (rcps.length === 0) return without('absent', GRADE.direct);
+  return { ...findingOf(rcps.flat(), RCP, asked), allow: { sure: GRADE.direct, possible: GRADE.direct } };
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
+function repositoryFinding({ resource, action }: Request, layers: Layers, asked: Asked): Finding {
+  // A repository that is being created has no policy yet.
+  const isThere = resource.kind === 'repository' && action.toLowerCase() !== 'ecr:createrepository';
+  return isThere ? resourceFinding(layers.repositoryPolicy, asked) : without('noRepository', GRADE.none);
+}
+
+/**
+ * What a registry policy of scope V1 decides about.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
+ */
+const V1_ACTIONS = new Set(['ecr:batchimportupstreamimage', 'ecr:createrepository', 'ecr:replicateimage']);
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
+function registryFinding(request: Request, layers: Layers, asked: Asked): Finding {
+  if (layers.registryPolicyScope === 'V1' && !V1_ACTIONS.has(request.action.toLowerCase())) {
+    return without('registryPolicyScope', GRADE.none);
+  }
+  if (!isOwnRegistry(request)) return without('otherRegistry', GRADE.none);
+  return resourceFinding(layers.registryPolicy, asked);
+}
+
+/** An action that names no repository goes to the caller's own registry: a token is for it, whatever it opens later. */
+function isOwnRegistry({ caller, resource }: Request): boolean {
+  const account = callerAccount(caller);
+  return resource.kind === 'repository' || account === undefined || account === resource.registry.accountId;
+}
+
+function resourceFinding(policy: OrNotKnown<LabelledPolicy | undefined>, asked: Asked): Finding {
+  if (policy === 'notKnown') return notKnown(GRADE.none);
+  return policy === undefined ? without('absent', GRADE.none) : findingOf([policy], RESOURCE_BASED, asked);
+}

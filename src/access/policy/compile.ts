@@ -1,0 +1,120 @@
+import { ECR_ACTIONS, type Element, type PolicyDocument, type PolicyStatement } from '../../registry';
+import type { Context } from '../context';
+import { allOf, anyOf, not, type Certainty } from './certainty';
+import { compileCondition, type CompiledCondition } from './condition';
+import { compilePrincipals, type CompiledPrincipals } from './principal';
+import { keysOf, matchesTemplate, readTemplate, type Template } from './template';
+import { matches, type Pattern } from './wildcard';
+
+/** A statement, ready to be asked. */
+export interface CompiledStatement {
+  readonly statement: PolicyStatement;
+  /** From 0, as the policy lists it. */
+  readonly index: number;
+  /** Undefined where the statement has no such element. */
+  readonly principals: CompiledPrincipals | undefined;
+  /** @param resource an ARN, or `*` for what is about no resource */
+  readonly covers: ((resource: string, context: Context) => Certainty) | undefined;
+  readonly conditions: readonly CompiledCondition[];
+  /** Every condition key the statement depends on, variables included, as the policy spells them. */
+  readonly keys: readonly string[];
+}
+
+/** A policy, ready to be asked: compiled once, however many requests it decides. */
+export interface CompiledPolicy {
+  /** The statements about an action, in whatever case it is written. */
+  readonly statementsAbout: (action: string) => readonly CompiledStatement[];
+}
+
+/** A policy that is attached to an identity, where AWS completes ARNs; or any other. */
+export type PolicyPlace = 'identity' | 'elsewhere';
+
+const COMPILED: Readonly<Record<PolicyPlace, WeakMap<PolicyDocument, CompiledPolicy>>> = {
+  identity: new WeakMap(),
+  elsewhere: new WeakMap(),
+};
+
+/** The policy, compiled now or before. Documents are never changed, so this cannot be out of date. */
+export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): CompiledPolicy {
+  const known = COMPILED[place].get(policy);
+  if (known !== undefined) return known;
+  const compiled = compilePolicy(policy, place);
+  COMPILED[place].set(policy, compiled);
+  return compiled;
+}
+
+/** Each action as policies spell it and in small letters, so that few requests need a conversion. */
+const ACTIONS = Object.keys(ECR_ACTIONS).map((action) => ({ action, small: action.toLowerCase() }));
+
+function compilePolicy({ statements }: PolicyDocument, place: PolicyPlace): CompiledPolicy {
+  const compiled = statements.map((statement, index) => {
+    return { about: compileActions(statement.actions), compiled: compileStatement(statement, index, place) };
+  });
+  const find = (small: string): readonly CompiledStatement[] =>
+    compiled.filter(({ about }) => about(small)).map((each) => each.compiled);
+  const byAction = new Map<string, readonly CompiledStatement[]>();
+  for (const { action, small } of ACTIONS) {
+    const found = find(small);
+    byAction.set(action, found);
+    byAction.set(small, found);
+  }
+  return { statementsAbout: (action) => byAction.get(action) ?? find(action.toLowerCase()) };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+function compileActions({ isNot, values }: Element): (action: string) => boolean {
+  const patterns = values.map((value): Pattern => {
+    const { pattern } = readTemplate(value, { wildcards: true, ignoreCase: true });
+    // No action holds a variable, so what looks like one is no action.
+    return pattern ?? { kind: 'exact', text: '' };
+  });
+  return (action) => patterns.some((pattern) => matches(pattern, action)) !== isNot;
+}
+
+function compileStatement(statement: PolicyStatement, index: number, place: PolicyPlace): CompiledStatement {
+  const templates = (statement.resources?.values ?? []).map((value) =>
+    readTemplate(place === 'identity' ? completed(value) : value, { wildcards: true, ignoreCase: false }),
+  );
+  const conditions = statement.conditions.map(compileCondition);
+  return {
+    statement,
+    index,
+    principals: statement.principals === undefined ? undefined : compilePrincipals(statement.principals),
+    covers: statement.resources === undefined ? undefined : covers(statement.resources.isNot, templates),
+    conditions,
+    keys: [...templates.flatMap(keysOf), ...conditions.flatMap(({ keys }) => keys)],
+  };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
+function covers(
+  isNot: boolean,
+  templates: readonly Template[],
+): (resource: string, context: Context) => Certainty {
+  // Most values are whole ARNs, and a policy may hold hundreds.
+  const exact = new Set(templates.flatMap(({ pattern }) => (pattern?.kind === 'exact' ? pattern.text : [])));
+  const others = templates.filter(({ pattern }) => pattern?.kind !== 'exact');
+  return (resource, context) => {
+    const matched = exact.has(resource)
+      ? 'yes'
+      : anyOf(others, (template) => matchesTemplate(template, resource, context));
+    return isNot ? not(matched) : matched;
+  };
+}
+
+const ARN_COMPONENTS = 6;
+
+/**
+ * Where components are missing at the end of an ARN, AWS takes `*` for each.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes-strings
+ */
+function completed(resource: string): string {
+  if (!resource.startsWith('arn:')) return resource;
+  const missing = ARN_COMPONENTS - resource.split(':', ARN_COMPONENTS).length;
+  return `${resource}${':*'.repeat(missing)}`;
+}
+
+/** Whether all conditions of a statement hold. */
+export function conditionsHold({ conditions }: CompiledStatement, context: Context): Certainty {
+  return allOf(conditions, ({ holds }) => holds(context));
+}

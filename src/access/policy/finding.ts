@@ -1,0 +1,144 @@
+import { sortedUnique } from '../../registry';
+import type { Context } from '../context';
+import type { LayerState, StatementReference, Unknowns } from '../decision';
+import type { LabelledPolicy } from '../layers';
+import type { Certainty } from './certainty';
+import { compiledPolicy, conditionsHold, type CompiledStatement, type PolicyPlace } from './compile';
+import { EVERYBODY, GRADE, type CallerNames, type Grade, type Named } from './principal';
+
+/** What of a request statements are compared with. */
+export interface Asked {
+  readonly names: CallerNames;
+  readonly action: string;
+  /** An ARN, or `*`. */
+  readonly resource: string;
+  readonly context: Context;
+  /** Undefined where it is not known. */
+  readonly hasBoundary: boolean | undefined;
+}
+
+/** Which elements the policies of a layer have. */
+export interface PolicyForm {
+  readonly place: PolicyPlace;
+  /**
+   * Whom a statement is about: whoever it is attached to; whom it names, or nobody; whom it names, or everybody.
+   */
+  readonly principals: 'attached' | 'named' | 'namedOrAll';
+  /** Whether a statement without `Resource` is about whatever the policy is attached to, or about nothing. */
+  readonly mayLackResource: boolean;
+}
+
+/** What a layer says about a request. */
+export interface Finding {
+  /** How well it allows the request, at least and at most. */
+  readonly allow: { readonly sure: Grade; readonly possible: Grade };
+  readonly deny: { readonly sure: boolean; readonly possible: boolean };
+  readonly state: LayerState;
+  /** What all of that depends on. */
+  readonly unknowns: Unknowns | undefined;
+}
+
+/** A statement that is about a request, or may be. */
+interface Hit {
+  readonly found: CompiledStatement;
+  readonly label: string;
+  readonly named: Named;
+}
+
+/** What the policies of one layer say together. */
+export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): Finding {
+  const hits: Hit[] = [];
+  for (const { label, policy } of policies) {
+    for (const found of compiledPolicy(policy, form.place).statementsAbout(asked.action)) {
+      const named = concerns(found, form, asked);
+      if (named.possible !== GRADE.none) hits.push({ found, label, named });
+    }
+  }
+  return hits.length === 0 ? SILENT : summary(hits, asked);
+}
+
+const SILENT: Finding = {
+  allow: { sure: GRADE.none, possible: GRADE.none },
+  deny: { sure: false, possible: false },
+  state: { kind: 'silent' },
+  unknowns: undefined,
+};
+
+const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
+
+/** Whether a statement about the action is about the request, and how it names the caller. */
+function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Named {
+  const named = namedBy(found, form, asked);
+  if (named.possible === GRADE.none) return NOBODY;
+  const covered = coversResource(found, form, asked);
+  if (covered === 'no') return NOBODY;
+  const holds = conditionsHold(found, asked.context);
+  if (holds === 'no') return NOBODY;
+  return covered === 'yes' && holds === 'yes' ? named : { ...named, sure: GRADE.none };
+}
+
+function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
+  if (form.principals === 'attached') return EVERYBODY;
+  if (principals === undefined) return form.principals === 'namedOrAll' ? EVERYBODY : NOBODY;
+  const named = principals(asked.names, asked.hasBoundary);
+  if (statement.effect === 'Deny' || statement.principals?.isNot !== true) return named;
+  // AWS does not support NotPrincipal with Allow, so what an old policy says with it is nobody's to rely on.
+  return { ...named, sure: GRADE.none, unclear: statement.principals.values.map(({ value }) => value) };
+}
+
+function coversResource({ covers }: CompiledStatement, form: PolicyForm, asked: Asked): Certainty {
+  if (covers === undefined) return form.mayLackResource ? 'yes' : 'no';
+  return covers(asked.resource, asked.context);
+}
+
+function summary(hits: readonly Hit[], asked: Asked): Finding {
+  const allows = hits.filter(({ found }) => found.statement.effect === 'Allow');
+  const denies = hits.filter(({ found }) => found.statement.effect === 'Deny');
+  const unclear = hits.filter(({ named }) => named.sure !== named.possible);
+  const unknowns = unclear.length === 0 ? undefined : unknownsOf(unclear, asked.context);
+  return {
+    allow: { sure: best(allows, 'sure'), possible: best(allows, 'possible') },
+    deny: { sure: best(denies, 'sure') > GRADE.none, possible: denies.length > 0 },
+    state: stateOf(allows, denies, unknowns),
+    unknowns,
+  };
+}
+
+function best(hits: readonly Hit[], bound: 'sure' | 'possible'): Grade {
+  return hits.reduce<Grade>((grade, { named }) => (named[bound] > grade ? named[bound] : grade), GRADE.none);
+}
+
+function stateOf(allows: readonly Hit[], denies: readonly Hit[], unknowns: Unknowns | undefined): LayerState {
+  const isSure = ({ named }: Hit) => named.sure > GRADE.none;
+  const denying = denies.find(isSure);
+  if (denying !== undefined) return { kind: 'denies', by: referenceTo(denying) };
+  const grade = best(allows, 'sure');
+  const allowing = allows.find(({ named }) => grade > GRADE.none && named.sure === grade);
+  const [may] = [...denies, ...allows];
+  if (allowing !== undefined && denies.length === 0) return { kind: 'allows', by: referenceTo(allowing) };
+  if (may === undefined || unknowns === undefined) return { kind: 'silent' };
+  return { kind: 'maybe', effect: may.found.statement.effect, by: referenceTo(may), unknowns };
+}
+
+function referenceTo({ found, label }: Hit): StatementReference {
+  return { label, index: found.index, statement: found.statement };
+}
+
+function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
+  const keys = hits.flatMap(({ found }) => found.keys.filter((key) => isUnclear(key, context)));
+  const operators = hits.flatMap(({ found }) =>
+    found.conditions.flatMap(({ unknownOperator }) => unknownOperator ?? []),
+  );
+  const principals = hits.flatMap(({ named }) => named.unclear);
+  return {
+    keys: sortedUnique(keys),
+    operators: sortedUnique(operators),
+    principals: sortedUnique(principals),
+  };
+}
+
+/** A key of several values is unclear where AWS wants one. */
+function isUnclear(key: string, context: Context): boolean {
+  const state = context.get(key);
+  return state.kind === 'notKnown' || (state.kind === 'known' && state.values.length > 1);
+}

@@ -1,0 +1,145 @@
+import type { Context } from '../context';
+import { allOf, certainty, type Certainty } from './certainty';
+import {
+  fold,
+  keysOf,
+  matchesTemplate,
+  readTemplate,
+  templateOf,
+  type Reading,
+  type Template,
+  type Variable,
+} from './template';
+import {
+  rangeHolds,
+  readBinary,
+  readBoolean,
+  readDate,
+  readIpRange,
+  readNumber,
+  type IpRange,
+} from './values';
+import type { Token } from './wildcard';
+
+/** One value of a condition, ready to be compared with values of the request. */
+export interface Operand {
+  readonly matches: (value: string, context: Context) => Certainty;
+  /** Condition keys that stand in it as variables. */
+  readonly keys: readonly string[];
+}
+
+/** A condition operator without `IfExists` and `ForAnyValue`. */
+export interface Operator {
+  /** It holds where no operand matches. */
+  readonly isNegated: boolean;
+  readonly operand: (written: string) => Operand;
+}
+
+const NO_OPERAND: Operand = { matches: () => 'no', keys: [] };
+
+/** Whether what the policy and the request say are related so. */
+type Relation<T> = (found: T, written: T) => boolean;
+
+function typed<T>(read: (text: string) => T | undefined, related: Relation<T>): Operator['operand'] {
+  return (text) => {
+    const written = read(text);
+    if (written === undefined) return NO_OPERAND;
+    const matches = (value: string): Certainty => {
+      const found = read(value);
+      return certainty(found !== undefined && related(found, written));
+    };
+    return { matches, keys: [] };
+  };
+}
+
+function text(reading: Reading): Operator['operand'] {
+  return (written) => {
+    const template = readTemplate(written, reading);
+    const { ignoreCase } = reading;
+    return {
+      matches: (value, context) => matchesTemplate(template, fold(value, ignoreCase), context, ignoreCase),
+      keys: keysOf(template),
+    };
+  };
+}
+
+/** Its six components are compared one by one, so a wildcard in one cannot take the next. */
+function arn(written: string): Operand {
+  const components = componentsOf(readTemplate(written, { wildcards: true, ignoreCase: false }));
+  if (components.length !== ARN_COMPONENTS) return NO_OPERAND;
+  return {
+    matches: (value, context) => {
+      const found = splitArn(value);
+      if (found.length !== ARN_COMPONENTS) return 'no';
+      return allOf(components, (component, index) => matchesTemplate(component, found[index] ?? '', context));
+    },
+    keys: components.flatMap(keysOf),
+  };
+}
+
+const ARN_COMPONENTS = 6;
+const COLON = ':'.charCodeAt(0);
+
+/** The last component may hold colons of its own. */
+function componentsOf({ parts }: Template): readonly Template[] {
+  const components: (Token | Variable)[][] = [[]];
+  for (const part of parts) {
+    if (part === COLON && components.length < ARN_COMPONENTS) components.push([]);
+    else components.at(-1)?.push(part);
+  }
+  return components.map(templateOf);
+}
+
+function splitArn(value: string): readonly string[] {
+  const parts = value.split(':');
+  const last = parts.slice(ARN_COMPONENTS - 1);
+  return last.length === 0 ? parts : [...parts.slice(0, ARN_COMPONENTS - 1), last.join(':')];
+}
+
+const EXACT = text({ wildcards: false, ignoreCase: false });
+const FOLDED = text({ wildcards: false, ignoreCase: true });
+const LIKE = text({ wildcards: true, ignoreCase: false });
+const IP = typed(readIpRange, (found: IpRange, written: IpRange) => rangeHolds(written, found));
+
+const equal = <T>(found: T, written: T) => found === written;
+const less = (found: number, written: number) => found < written;
+const lessOrEqual = (found: number, written: number) => found <= written;
+const greater = (found: number, written: number) => found > written;
+const greaterOrEqual = (found: number, written: number) => found >= written;
+
+const plain = (operand: Operator['operand']): Operator => ({ isNegated: false, operand });
+const negated = (operand: Operator['operand']): Operator => ({ isNegated: true, operand });
+
+/**
+ * Every operator of IAM but `Null`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
+  ['StringEquals', plain(EXACT)],
+  ['StringNotEquals', negated(EXACT)],
+  ['StringEqualsIgnoreCase', plain(FOLDED)],
+  ['StringNotEqualsIgnoreCase', negated(FOLDED)],
+  ['StringLike', plain(LIKE)],
+  ['StringNotLike', negated(LIKE)],
+  ['NumericEquals', plain(typed(readNumber, equal))],
+  ['NumericNotEquals', negated(typed(readNumber, equal))],
+  ['NumericLessThan', plain(typed(readNumber, less))],
+  ['NumericLessThanEquals', plain(typed(readNumber, lessOrEqual))],
+  ['NumericGreaterThan', plain(typed(readNumber, greater))],
+  ['NumericGreaterThanEquals', plain(typed(readNumber, greaterOrEqual))],
+  ['DateEquals', plain(typed(readDate, equal))],
+  ['DateNotEquals', negated(typed(readDate, equal))],
+  ['DateLessThan', plain(typed(readDate, less))],
+  ['DateLessThanEquals', plain(typed(readDate, lessOrEqual))],
+  ['DateGreaterThan', plain(typed(readDate, greater))],
+  ['DateGreaterThanEquals', plain(typed(readDate, greaterOrEqual))],
+  ['Bool', plain(typed(readBoolean, equal))],
+  ['BinaryEquals', plain(typed(readBinary, equal))],
+  ['IpAddress', plain(IP)],
+  ['NotIpAddress', negated(IP)],
+  // Equals and Like behave alike here, says the page.
+  ['ArnEquals', plain(arn)],
+  ['ArnLike', plain(arn)],
+  ['ArnNotEquals', negated(arn)],
+  ['ArnNotLike', negated(arn)],
+]);

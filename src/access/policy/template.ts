@@ -1,0 +1,132 @@
+import type { Context } from '../context';
+import { certainty, type Certainty } from './certainty';
+import { ANY, literal, matches, ONE, patternOf, type Pattern, type Token } from './wildcard';
+
+/** A policy variable: `${aws:username}`, or with a default `${aws:PrincipalTag/team, 'none'}`. */
+export interface Variable {
+  readonly key: string;
+  readonly otherwise: string | undefined;
+}
+
+/** A value in a policy, read once: what it is compared with may depend on the request. */
+export interface Template {
+  readonly parts: readonly (Token | Variable)[];
+  /** Undefined where there are variables. */
+  readonly pattern: Pattern | undefined;
+}
+
+/** How a value is read, which depends on where it stands. */
+export interface Reading {
+  /** Whether `*` and `?` are wildcards. */
+  readonly wildcards: boolean;
+  /** Whether capital and small letters are the same. */
+  readonly ignoreCase: boolean;
+}
+
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ *
+ * What looks like a variable but is none stands for itself.
+ */
+export function readTemplate(written: string, reading: Reading): Template {
+  return templateOf(readParts(written, reading));
+}
+
+export function templateOf(parts: readonly (Token | Variable)[]): Template {
+  return { parts, pattern: parts.every(isToken) ? patternOf(parts) : undefined };
+}
+
+/** The condition keys on which it depends what the template says. */
+export function keysOf({ parts }: Template): readonly string[] {
+  return parts.flatMap((part) => (isToken(part) ? [] : part.key));
+}
+
+/**
+ * Whether the text matches. A variable that has no value in the request matches nothing; one whose value is not known
+ * may be anything, so the text must match at least with `*` in its place.
+ */
+export function matchesTemplate(
+  { parts, pattern }: Template,
+  text: string,
+  context: Context,
+  ignoreCase = false,
+): Certainty {
+  if (pattern !== undefined) return certainty(matches(pattern, text));
+  const tokens: Token[] = [];
+  let certain = true;
+  for (const part of parts) {
+    if (isToken(part)) {
+      tokens.push(part);
+      continue;
+    }
+    const value = valueOf(part, context);
+    if (value.kind === 'absent') return 'no';
+    if (value.kind === 'notKnown') certain = false;
+    tokens.push(...(value.kind === 'notKnown' ? [ANY] : literal(fold(value.text, ignoreCase))));
+  }
+  if (!matches(patternOf(tokens), text)) return 'no';
+  return certain ? 'yes' : 'maybe';
+}
+
+/** As every text must be before it is compared with a template that ignores case. */
+export function fold(text: string, ignoreCase: boolean): string {
+  return ignoreCase ? text.toLowerCase() : text;
+}
+
+type VariableValue =
+  | { readonly kind: 'known'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'notKnown' };
+
+function valueOf({ key, otherwise }: Variable, context: Context): VariableValue {
+  const state = context.get(key);
+  if (state.kind === 'absent') {
+    return otherwise === undefined ? { kind: 'absent' } : { kind: 'known', text: otherwise };
+  }
+  if (state.kind === 'notKnown') return { kind: 'notKnown' };
+  const [only, ...more] = state.values;
+  // AWS takes no key of several values as a variable, and does not say what comes of it.
+  return only === undefined || more.length > 0 ? { kind: 'notKnown' } : { kind: 'known', text: only };
+}
+
+function isToken(part: Token | Variable): part is Token {
+  return typeof part === 'number';
+}
+
+function readParts(written: string, { wildcards, ignoreCase }: Reading): readonly (Token | Variable)[] {
+  const text = fold(written, ignoreCase);
+  const parts: (Token | Variable)[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const variable = text.startsWith('${', at) ? readVariable(text, at) : undefined;
+    if (variable !== undefined) {
+      parts.push(...variable.parts);
+      at = variable.end;
+      continue;
+    }
+    const character = text.charAt(at);
+    if (wildcards && character === '*') parts.push(ANY);
+    else if (wildcards && character === '?') parts.push(ONE);
+    else parts.push(text.charCodeAt(at));
+    at += 1;
+  }
+  return parts;
+}
+
+/** No key is longer, so nothing longer is searched for its end. */
+const LONGEST_VARIABLE = 1024;
+
+function readVariable(
+  text: string,
+  start: number,
+): { readonly parts: readonly (Token | Variable)[]; readonly end: number } | undefined {
+  const rest = text.slice(start + 2, start + 2 + LONGEST_VARIABLE);
+  const close = rest.indexOf('}');
+  if (close === -1) return undefined;
+  const inside = rest.slice(0, close);
+  const end = start + 2 + close + 1;
+  // These stand for the character itself.
+  if (inside === '*' || inside === '?' || inside === '$') return { parts: literal(inside), end };
+  const [, key, otherwise] = /^([^,'{}]+)(?:, ?'([^']*)')?$/.exec(inside) ?? [];
+  return key === undefined ? undefined : { parts: [{ key: key.trim(), otherwise }], end };
+}

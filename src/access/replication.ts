@@ -1,0 +1,34 @@
+import type { AccountId, PartitionId, PolicyDocument } from '../registry';
+import type { Caller } from './caller';
+
+/** What AWS attaches to the role with which ECR replicates. */
+export const REPLICATION_ROLE_POLICY: PolicyDocument = {
+  statements: [
+    {
+      sid: undefined,
+      effect: 'Allow',
+      principals: undefined,
+      actions: { isNot: false, values: ['ecr:CreateRepository', 'ecr:ReplicateImage'] },
+      resources: { isNot: false, values: ['*'] },
+      conditions: [],
+    },
+  ],
+};
+
+/**
+ * Who replicates images out of an account: the service-linked role that ECR makes there.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
+ */
+export function replicationCaller(partition: PartitionId, source: AccountId): Caller {
+  return {
+    kind: 'identity',
+    identity: {
+      kind: 'role',
+      partition,
+      accountId: source,
+      path: '/aws-service-role/replication.ecr.amazonaws.com/',
+      name: 'AWSServiceRoleForECRReplication',
+    },
+    session: undefined,
+  };
+}

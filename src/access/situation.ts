@@ -1,0 +1,124 @@
+import {
+  identityArn,
+  managedPolicyDocument,
+  registryKey,
+  IDENTITY_POLICY_NAME,
+  type Identity,
+  type IdentityId,
+  type Registry,
+  type RegistryId,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
+import { callerAccount, type Caller } from './caller';
+import { requestContext, type GivenContext } from './context';
+import type { ControlPolicies, LabelledPolicy, Layers } from './layers';
+import { REPLICATION_ROLE_POLICY, replicationCaller } from './replication';
+import type { Request } from './request';
+
+/** What is known beside the topology: real policies, and values of condition keys. */
+export interface Given {
+  /** What is attached to the caller besides; undefined where nobody said. */
+  readonly identityPolicies: readonly LabelledPolicy[] | undefined;
+  readonly boundary: LabelledPolicy | undefined;
+  readonly scps: ControlPolicies;
+  readonly rcps: ControlPolicies;
+  readonly context: GivenContext;
+}
+
+export const NOTHING_GIVEN: Given = {
+  identityPolicies: undefined,
+  boundary: undefined,
+  scps: [],
+  rcps: [],
+  context: {},
+};
+
+/** What an action is about: a repository in a registry or, without one, the registry as a whole. */
+export interface Place {
+  readonly registry: Registry;
+  readonly repository: RepositoryName | undefined;
+}
+
+/** One action of a caller, there; on the caller's own registry, where no repository is named. */
+export function requestFor(caller: Caller, action: string, place: Place, given: Given): Request {
+  const { registry, repository } = place;
+  const owner = repository === undefined ? ownRegistry(caller, registry) : registry;
+  return {
+    caller,
+    action,
+    resource:
+      repository === undefined
+        ? { kind: 'registry', registry: owner }
+        : { kind: 'repository', registry: owner, name: repository },
+    context: requestContext(caller, owner, given.context),
+  };
+}
+
+/** A token is asked of the caller's own registry, and is good for every registry that lets the caller in. */
+function ownRegistry(caller: Caller, { accountId, region }: RegistryId): RegistryId {
+  return { accountId: callerAccount(caller) ?? accountId, region };
+}
+
+/**
+ * The policies that decide about a request, as far as the topology has them. What was not given of boundaries and
+ * control policies is taken not to exist; of a caller that the topology attaches nothing to, nothing is known.
+ */
+export function layersFor(topology: Topology, request: Request, given: Given): Layers {
+  const { resource, caller } = request;
+  const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
+  const repository =
+    resource.kind === 'repository'
+      ? registry?.repositories.find(({ name }) => name === resource.name)
+      : undefined;
+  return {
+    identity: identityLayer(topology, caller, given),
+    boundary: given.boundary,
+    scps: given.scps,
+    rcps: given.rcps,
+    repositoryPolicy:
+      repository?.policy === undefined
+        ? undefined
+        : { label: `the repository policy of '${repository.name}'`, policy: repository.policy },
+    registryPolicy:
+      registry?.policy === undefined
+        ? undefined
+        : { label: `the registry policy of '${registry.name}'`, policy: registry.policy },
+    registryPolicyScope: 'V2',
+  };
+}
+
+function identityLayer(topology: Topology, caller: Caller, given: Given): Layers['identity'] {
+  if (isReplicationCaller(caller)) {
+    return [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
+  }
+  const identity = caller.kind === 'identity' ? attachedTo(topology, caller.identity) : undefined;
+  const attached = identity === undefined ? undefined : policiesOf(identity);
+  if (attached === undefined) return given.identityPolicies ?? 'notKnown';
+  return [...attached, ...(given.identityPolicies ?? [])];
+}
+
+function isReplicationCaller(caller: Caller): boolean {
+  if (caller.kind !== 'identity') return false;
+  const { identity } = caller;
+  const replicating = replicationCaller(identity.partition, identity.accountId);
+  return replicating.kind === 'identity' && identityArn(replicating.identity) === identityArn(identity);
+}
+
+/** What the topology attaches to a role or user. Names are unique in an account, and a session does not tell the path. */
+export function attachedTo({ identities }: Topology, wanted: IdentityId): Identity | undefined {
+  return identities.find(
+    ({ kind, accountId, name }) =>
+      kind === wanted.kind && accountId === wanted.accountId && name === wanted.name,
+  );
+}
+
+function policiesOf(identity: Identity): readonly LabelledPolicy[] {
+  const { policy, managedPolicies } = identity;
+  return [
+    ...(policy === undefined
+      ? []
+      : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
+    ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),
+  ];
+}

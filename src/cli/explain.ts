@@ -1,0 +1,149 @@
+import { Argument, Command, Option } from 'commander';
+import {
+  explain,
+  explainReplication,
+  parseCaller,
+  type Caller,
+  type Decision,
+  type Explanation,
+  type Given,
+  type ReplicationExplanation,
+} from '../access';
+import type { Deployment, Topology } from '../registry';
+import { explanationJson, explanationText, replicationText } from '../report';
+import { EXIT } from './exit';
+import { findRegistry, findRepository, onlyRegistryOf } from './find';
+import { loadAndPrint } from './load';
+import { formatOption, topologyOption, type Format } from './options';
+import { policyFile } from './policy-file';
+
+interface Options {
+  readonly as?: string;
+  readonly repository: string;
+  readonly registry?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly identityPolicy?: readonly string[];
+  readonly boundary?: string;
+  readonly scp?: readonly string[];
+  readonly rcp?: readonly string[];
+  readonly context?: readonly string[];
+  readonly topology?: string;
+  readonly format: Format;
+}
+
+type Asked = 'pull' | 'push' | 'replicate';
+
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('may this caller do it there; if not, whose policy is missing?')
+    .addArgument(new Argument('<operation>', 'what is asked').choices(['pull', 'push', 'replicate']))
+    .option('--as <arn>', 'who asks: ARN of a role, a session of one, a user; or the name of an AWS service')
+    .requiredOption('--repository <name>', 'the repository')
+    .option('--registry <name>', 'the registry; needed where several hold the repository')
+    .option('--from <registry>', 'replicate: the source')
+    .option('--to <registry>', 'replicate: the destination')
+    .option(
+      '--identity-policy <file...>',
+      "the caller's policies, as JSON from AWS; they join what the topology attaches",
+    )
+    .option('--boundary <file>', "the caller's permissions boundary")
+    .option('--scp <file...>', "service control policies of one level above the caller's account")
+    .option('--rcp <file...>', "resource control policies of one level above the registry's account")
+    .addOption(
+      new Option('--context <key=value...>', 'condition keys of the request: aws:PrincipalOrgID=o-…'),
+    )
+    .addOption(topologyOption())
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      `
+What is not given is not made up: without its policies, a role that the topology attaches nothing to is UNKNOWN on its
+side. Boundaries and control policies that are not given are taken not to limit anything.
+
+Exit code: 0 allowed, 1 denied, 2 could not tell or run.
+
+Examples:
+  $ ecr-topology explain pull --as arn:aws:iam::111111111111:role/ci --repository my-repo --registry management
+  $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --identity-policy ci.json
+  $ ecr-topology explain replicate --from develop --to management --repository my-repo`,
+    )
+    .action((operation: Asked, options: Options) => {
+      const loaded = loadAndPrint(options.topology);
+      if (loaded.kind !== 'topology') {
+        // Nothing is denied by a declaration that says nothing yet.
+        process.exitCode = EXIT.couldNotRun;
+        return;
+      }
+      const explanation = explanationOf(operation, options, loaded.topology, loaded.deployment);
+      process.stdout.write(options.format === 'json' ? json(explanation) : text(explanation));
+      process.exitCode = EXIT_OF[explanation.verdict];
+    });
+}
+
+const EXIT_OF: Readonly<Record<Decision['verdict'], number>> = {
+  allowed: EXIT.fine,
+  denied: EXIT.no,
+  unknown: EXIT.couldNotRun,
+};
+
+function explanationOf(
+  operation: Asked,
+  options: Options,
+  topology: Topology,
+  { accounts }: Deployment,
+): Explanation | ReplicationExplanation {
+  const given = givenBy(options);
+  const repository = findRepository(topology, options.repository);
+  if (operation === 'replicate') {
+    const from = findRegistry(topology, needed('--from', options.from, operation));
+    const to = findRegistry(topology, needed('--to', options.to, operation));
+    return explainReplication(topology, { from, to, repository }, given);
+  }
+  const caller = callerOf(needed('--as', options.as, operation));
+  const registry =
+    options.registry === undefined
+      ? onlyRegistryOf(topology, repository)
+      : findRegistry(topology, options.registry);
+  return explain(topology, accounts, { operation, caller, registry, repository }, given);
+}
+
+function needed(option: string, value: string | undefined, operation: Asked): string {
+  if (value === undefined) throw new Error(`'explain ${operation}' needs ${option}; --help shows the usage.`);
+  return value;
+}
+
+function callerOf(text: string): Caller {
+  const caller = parseCaller(text);
+  if (caller !== undefined) return caller;
+  throw new Error(
+    `'${text}' is no caller: give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user ` +
+      'or an account root, or the name of an AWS service.',
+  );
+}
+
+function givenBy({ identityPolicy, boundary, scp, rcp, context }: Options): Given {
+  return {
+    identityPolicies: identityPolicy?.map(policyFile),
+    boundary: boundary === undefined ? undefined : policyFile(boundary),
+    scps: scp === undefined ? [] : [scp.map(policyFile)],
+    rcps: rcp === undefined ? [] : [rcp.map(policyFile)],
+    context: Object.fromEntries((context ?? []).map(contextEntry)),
+  };
+}
+
+function contextEntry(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) {
+    throw new Error(`--context takes key=value, such as aws:PrincipalOrgID=o-a1b2c3d4e5, not '${text}'.`);
+  }
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function text(explanation: Explanation | ReplicationExplanation): string {
+  return explanation.operation === 'replicate' ? replicationText(explanation) : explanationText(explanation);
+}
+
+function json(explanation: Explanation | ReplicationExplanation): string {
+  return `${JSON.stringify(explanationJson(explanation), null, 2)}\n`;
+}

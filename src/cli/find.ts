@@ -1,0 +1,46 @@
+import type { Registry, RepositoryName, Topology } from '../registry';
+import { didYouMean, listed } from '../topology';
+
+/**
+ * The registry of a name.
+ * @throws Error that says which there are
+ */
+export function findRegistry({ registries }: Topology, name: string): Registry {
+  const found = registries.find((registry) => registry.name === name);
+  if (found !== undefined) return found;
+  const names = registries.map((registry) => registry.name);
+  throw new Error(say(`'${name}' is not a registry. Declared: ${listed(names)}.`, didYouMean(name, names)));
+}
+
+/**
+ * The repository of a name, wherever it is.
+ * @throws Error that says which there are
+ */
+export function findRepository({ registries }: Topology, name: string): RepositoryName {
+  const all = new Map(
+    registries.flatMap(({ repositories }) => repositories.map((each) => [each.name, each])),
+  );
+  const found = [...all.keys()].find((each) => each === name);
+  if (found !== undefined) return found;
+  throw new Error(
+    say(`'${name}' is not a repository. Declared: ${listed(all.keys())}.`, didYouMean(name, all.keys())),
+  );
+}
+
+/**
+ * The one registry that holds a repository, where nobody says which.
+ * @throws Error that lists them, where there are several
+ */
+export function onlyRegistryOf({ registries }: Topology, repository: RepositoryName): Registry {
+  const holding = registries.filter(({ repositories }) =>
+    repositories.some(({ name }) => name === repository),
+  );
+  const [only, ...others] = holding;
+  if (only !== undefined && others.length === 0) return only;
+  const names = holding.map(({ name }) => name);
+  throw new Error(`'${repository}' is in several registries: say which with --registry (${listed(names)}).`);
+}
+
+function say(message: string, help: string | undefined): string {
+  return help === undefined ? message : `${message} ${help}`;
+}

@@ -1,0 +1,98 @@
+import type {
+  Decision,
+  LayerDecision,
+  LayerName,
+  LayerState,
+  NotApplied,
+  StatementReference,
+} from '../access';
+import { policyText } from '../registry';
+
+/** A layer, as AWS calls its policies. */
+export const LAYER_WORDS: Readonly<Record<LayerName, string>> = {
+  identity: 'identity policy',
+  boundary: 'permissions boundary',
+  scps: 'service control policies',
+  rcps: 'resource control policies',
+  repositoryPolicy: 'repository policy',
+  registryPolicy: 'registry policy',
+};
+
+/** What a layer says, in a line: `allows, by statement 'PullAndPush' of …`. */
+export function layerText({ layer, state }: LayerDecision): string {
+  switch (state.kind) {
+    case 'allows':
+      return `allows: ${statementText(state.by)}`;
+    case 'denies':
+      return `DENIES: ${statementText(state.by)} ${statementJson(state.by)}`;
+    case 'silent':
+      return 'says nothing about it';
+    case 'absent':
+      return ASSUMED.has(layer) ? 'none given; taken not to limit it' : 'none';
+    case 'notKnown':
+      return 'not known';
+    case 'doesNotApply':
+      return `does not apply: ${NOT_APPLIED[state.because]}`;
+    case 'maybe':
+      return `${state.effect === 'Allow' ? 'may allow' : 'may deny'}: ${statementText(state.by)}, depending on ${dependsOn(state)}`;
+  }
+}
+
+/** The topology does not have these, so that nothing is said by their absence. */
+const ASSUMED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
+
+const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
+  callerIsService: 'the caller is an AWS service',
+  callerIsRoot: 'the caller is the root user of an account',
+  callerIsServiceLinkedRole: 'the caller is a service-linked role',
+  noRepository: 'the action is about no repository',
+  registryPolicyScope: 'the scope of the registry policy is V1',
+  otherRegistry: "the action is always about the caller's own registry",
+};
+
+function dependsOn({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string {
+  return [...unknowns.keys, ...unknowns.operators, ...unknowns.principals].join(', ');
+}
+
+/** `statement 'PullAndPush' of the repository policy of 'your-repo'`. */
+export function statementText({ label, index, statement }: StatementReference): string {
+  const which = statement.sid === undefined ? `statement ${index + 1}` : `statement '${statement.sid}'`;
+  return `${which} of ${label}`;
+}
+
+/** The statement alone, as JSON in a line. */
+export function statementJson({ statement }: StatementReference): string {
+  const text = policyText({ statements: [statement] });
+  return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
+}
+
+/** Why a request is decided as it is, in a sentence without its end. */
+export function reasonText({ reason }: Decision): string {
+  switch (reason.kind) {
+    case 'identityAllows':
+      return "the caller's own policies allow it, which is enough in the same account";
+    case 'resourceAllows':
+      return `the ${LAYER_WORDS[reason.layer]} allows it, which is enough`;
+    case 'bothAllow':
+      return `both sides allow it: the caller's own policies and the ${LAYER_WORDS[reason.layer]}`;
+    case 'rootOfOwner':
+      return 'the root user may do everything in its own account';
+    case 'explicitDeny':
+      return `a statement denies it, and no other can allow it: ${statementText(reason.by)}`;
+    case 'identityDoesNotAllow':
+      return "no policy of the caller's own account allows it";
+    case 'resourceDoesNotAllow':
+      return 'neither the repository policy nor the registry policy allows it';
+    case 'neitherAllows':
+      return "neither side allows it: not the caller's own policies, and not the repository's or registry's; both have to";
+    case 'nobodyAllows':
+      return 'no policy allows it, on either side; one would be enough in the same account';
+    case 'limited':
+      return `the ${LAYER_WORDS[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
+    case 'notKnown':
+      return `it depends on what is not known: ${[
+        ...reason.layers.map((layer) => `the caller's ${LAYER_WORDS[layer]}`),
+        ...reason.unknowns.keys,
+      ].join(', ')}`;
+  }
+}

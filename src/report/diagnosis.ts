@@ -1,0 +1,101 @@
+import type { Colors } from 'picocolors/types';
+import { RECOGNISED, type Code, type Diagnosis, type PolicyToChange, type Step } from '../diagnosis';
+import { printable } from './printable';
+
+/** A diagnosis for a person. Code stands as it is to be pasted, but for its indentation. */
+export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
+  const { summary, cause, policies, steps, certainty, page } = diagnosis;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['Found', foundLines(diagnosis)],
+    ['Why', paragraph(cause, '  ')],
+    ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1))],
+    ['What to do', steps.flatMap((step, index) => stepLines(step, index + 1))],
+    ['How certain', paragraph(`${certainty.level}: ${certainty.because}`, '  ')],
+    ['Read', [`  ${page}`]],
+  ];
+  const parts = sections
+    .filter(([, lines]) => lines.length > 0)
+    // Code ends with an empty line, and so does each section.
+    .map(([title, lines]) => [colors.bold(title), ...lines].join('\n').trimEnd());
+  return `${[colors.bold(paragraph(summary, '').join('\n')), ...parts].join('\n\n')}\n`;
+}
+
+/** The same for a program. The shape is documented in `docs/troubleshooting.md`; what is not known is `null`. */
+export function diagnosisJson(diagnosis: Diagnosis): object {
+  return { recognised: true, ...diagnosis };
+}
+
+/** Nothing was recognised: what would have been. */
+export function unrecognisedText(): string {
+  return [
+    'No message of ECR is recognised in this text. Recognised are:',
+    ...RECOGNISED.flatMap((each) => paragraph(each, '    ', '  - ')),
+    'Paste the whole message, with the lines around it. docs/troubleshooting.md has them all.',
+    '',
+  ].join('\n');
+}
+
+export function unrecognisedJson(): object {
+  return { recognised: false, recognisable: RECOGNISED };
+}
+
+function foundLines({ found }: Diagnosis): readonly string[] {
+  const { accountId, region, name, accountName } = found.registry;
+  const registry = [name, accountId, region].filter((each) => each !== undefined).join(', ');
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['caller', found.principal],
+    ['action', found.action],
+    ['repository', found.repository],
+    ['tag', found.tag],
+    ['registry', registry === '' ? undefined : registry],
+    ['account', accountName === undefined ? undefined : `${accountName} (${accountId ?? ''})`],
+    ['printed by', found.client],
+  ];
+  return rows.flatMap(([label, value]) =>
+    value === undefined ? [] : [`  ${label.padEnd(LABEL_WIDTH)}${printable(value)}`],
+  );
+}
+
+const LABEL_WIDTH = 12;
+
+function policyLines(
+  { layer, accountId, accountName, of, lacks }: PolicyToChange,
+  number: number,
+): readonly string[] {
+  const name = accountName === undefined ? '' : ` (${accountName})`;
+  const account = accountId === undefined ? '' : ` in account ${accountId}${name}`;
+  return [...paragraph(`${layer}${account}: ${of}`, '     ', `  ${number}. `), ...paragraph(lacks, '     ')];
+}
+
+function stepLines({ text, code }: Step, number: number): readonly string[] {
+  return [...paragraph(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
+}
+
+function codeLines({ text, file }: Code): readonly string[] {
+  const lines = text.trimEnd().split('\n');
+  return [
+    '',
+    ...(file === undefined ? [] : [`       # ${file}`]),
+    ...lines.map((line) => `       ${printable(line)}`),
+    '',
+  ];
+}
+
+/** Words in lines of a width that is easy to read; a longer word has a line of its own. */
+function paragraph(text: string, indent: string, first = indent): readonly string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of printable(text).split(' ')) {
+    if (!isEmpty && line.length + word.length >= WIDTH) {
+      lines.push(line);
+      line = indent;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+const WIDTH = 100;

@@ -1,0 +1,151 @@
+import {
+  callerAccount,
+  callerText,
+  type ActionExplanation,
+  type Decision,
+  type Explanation,
+  type MissingSide,
+  type ReplicationCondition,
+  type ReplicationExplanation,
+} from '../access';
+import type { Registry } from '../registry';
+import { listCommand, loginCommand, operationCommands } from './commands';
+import { LAYER_WORDS, layerText, reasonText } from './decision';
+import { mendText } from './mends';
+import { printable } from './printable';
+
+/** Whether a caller may, for a person: the verdict, each action with each layer, and what to do. */
+export function explanationText(explanation: Explanation): string {
+  const { operation, caller, registry, repository, verdict, actions, missing, messages, mends } = explanation;
+  const to = operation === 'push' ? 'push to' : 'pull';
+  const allowed = actions.filter(({ decision }) => decision.verdict === 'allowed').length;
+  return shown([
+    `${VERDICTS[verdict]}: ${callerText(caller)} ${MODALS[verdict]} ${to} ${repository} in ${placeText(registry)}.`,
+    ...actionTexts(actions),
+    `${allowed} of ${actions.length} actions allowed.\n`,
+    ...missing.map((side) => missingText(side, explanation)),
+    ...messages.map(
+      (message, index) =>
+        `${index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account'}:\n\n    ${message}\n`,
+    ),
+    ...mends.map(mendText),
+    ...(verdict === 'allowed' ? [tryText(explanation)] : []),
+  ]);
+}
+
+/** Whether images get from one registry to another, for a person. */
+export function replicationText(explanation: ReplicationExplanation): string {
+  const { from, to, repository, verdict, conditions, actions, mends } = explanation;
+  const does = { allowed: 'is replicated', denied: 'is not replicated', unknown: 'may be replicated' }[
+    verdict
+  ];
+  return shown([
+    `${VERDICTS[verdict]}: ${repository} ${does} from ${placeText(from)} to ${placeText(to)}.`,
+    `${conditions.map((condition) => conditionText(condition, explanation)).join('\n')}\n`,
+    ...actionTexts(actions),
+    ...mends.map(mendText),
+    ...(verdict === 'allowed'
+      ? ['What was pushed before the rule existed is not replicated; push it again, or start a backfill.\n']
+      : []),
+  ]);
+}
+
+const VERDICTS: Readonly<Record<Decision['verdict'], string>> = {
+  allowed: 'ALLOWED',
+  denied: 'DENIED',
+  unknown: 'UNKNOWN',
+};
+
+const MODALS: Readonly<Record<Decision['verdict'], string>> = {
+  allowed: 'may',
+  denied: 'may not',
+  unknown: 'may or may not',
+};
+
+function placeText({ name, accountId, region }: Registry): string {
+  return `'${name}' (account ${accountId}, ${region})`;
+}
+
+/** Actions that are decided alike stand above one list of layers. */
+function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
+  const groups = new Map<string, ActionExplanation[]>();
+  for (const explained of actions) {
+    const key = layersText(explained.decision);
+    groups.set(key, [...(groups.get(key) ?? []), explained]);
+  }
+  return [...groups].map(([layers, members]) => {
+    const lines = members.map(({ action, decision }) => `  ${decision.verdict.padEnd(7)}  ${action}`);
+    return `${lines.join('\n')}\n${layers}\n`;
+  });
+}
+
+function layersText(decision: Decision): string {
+  const width = Math.max(...Object.values(LAYER_WORDS).map(({ length }) => length));
+  return [
+    `    because ${reasonText(decision)}`,
+    ...decision.layers.map((each) => `      ${LAYER_WORDS[each.layer].padEnd(width)}  ${layerText(each)}`),
+  ].join('\n');
+}
+
+function conditionText(
+  { kind, isMet }: ReplicationCondition,
+  { from, to, repository }: ReplicationExplanation,
+): string {
+  const not = isMet ? '' : 'NOT ';
+  switch (kind) {
+    case 'source-holds':
+      return `  ${isMet ? 'yes' : 'no '}  ${repository} is ${not}a repository of '${from.name}'`;
+    case 'rule-takes':
+      return `  ${isMet ? 'yes' : 'no '}  a rule of '${from.name}' does ${not}take it to '${to.name}'`;
+    case 'destination-holds':
+      return `  ${isMet ? 'yes' : 'no '}  '${to.name}' does ${not}hold ${repository}, or ECR may create it there`;
+  }
+}
+
+function missingText({ side, isKnown }: MissingSide, { caller, registry, repository }: Explanation): string {
+  if (side === 'registry') {
+    return `Missing on the registry's side (account ${registry.accountId}): the repository policy of '${repository}' in '${registry.name}'.\n`;
+  }
+  const account = callerAccount(caller);
+  const where = account === undefined ? '' : ` (account ${account})`;
+  return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${where}: an identity policy of ${callerText(caller)}.\n`;
+}
+
+function tryText({ operation, registry, repository }: Explanation): string {
+  const lines = [
+    loginCommand(registry),
+    ...operationCommands(operation, registry, repository),
+    `${listCommand(registry, repository)}  # asks for ecr:ListImages besides`,
+  ];
+  return `To try, as the caller:\n\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
+}
+
+function shown(parts: readonly string[]): string {
+  return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`.split('\n').map(printable).join('\n');
+}
+
+/** An explanation for a program. The shape is documented in `docs/commands.md` and stable. */
+export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
+  const { operation, verdict, repository, actions, mends } = explanation;
+  return {
+    operation,
+    ...(explanation.operation === 'replicate'
+      ? {
+          from: placeJson(explanation.from),
+          to: placeJson(explanation.to),
+          conditions: explanation.conditions,
+        }
+      : { caller: callerText(explanation.caller), registry: placeJson(explanation.registry) }),
+    repository,
+    verdict,
+    actions: actions.map(({ action, decision }) => ({ action, ...decision, text: reasonText(decision) })),
+    ...(explanation.operation === 'replicate'
+      ? {}
+      : { missing: explanation.missing, messages: explanation.messages }),
+    mends: mends.map((mend) => ({ ...mend, text: mendText(mend) })),
+  };
+}
+
+function placeJson({ name, accountId, region }: Registry): object {
+  return { name, accountId, region };
+}
