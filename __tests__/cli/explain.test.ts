@@ -171,6 +171,16 @@ test('an organization is known by its context alone', () => {
   expect(ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9').status).toBe(1);
 });
 
+test('a service has to say which account it acts for, and then gets its grant', () => {
+  const ask = (...args: readonly string[]) =>
+    explain('pull', EXAMPLE, '--as', 'lambda.amazonaws.com', '--format', 'text', ...args);
+  expect(ask().status).toBe(1);
+  expect(ask().stdout).toContain('give --context aws:SourceAccount=<value>');
+  expect(ask('--context', 'aws:SourceAccount=222222222222').stdout).toContain(
+    'principals: [{ lambda: "222222222222" }]',
+  );
+});
+
 test('a statement that denies it is shown, for no grant is stronger', () => {
   const denying = file(
     'denying.yaml',

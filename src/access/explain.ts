@@ -78,7 +78,7 @@ export function explain(
     actions,
     missing: missingSides(actions),
     messages: denialMessages(asked, actions),
-    mends: mendsFor(accounts, asked, actions),
+    mends: mendsFor(accounts, asked, actions, given),
   };
 }
 

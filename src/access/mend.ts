@@ -1,7 +1,9 @@
 import {
+  ACCOUNT_ID,
   IDENTITY_POLICY_NAME,
   identityPolicy,
   type Account,
+  type AccountId,
   type Grantee,
   type IdentityId,
   type PolicyDocument,
@@ -9,8 +11,10 @@ import {
   type RepositoryName,
 } from '../registry';
 import type { Decision, StatementReference } from './decision';
+import type { GivenContext } from './context';
 import type { ActionExplanation, Question } from './explain';
 import type { LayerName } from './layers';
+import type { Given } from './situation';
 
 /** One change that has to be made. */
 export type Mend =
@@ -56,13 +60,14 @@ export function mendsFor(
   accounts: readonly Account[],
   question: Question,
   actions: readonly ActionExplanation[],
+  given: Given,
 ): readonly Mend[] {
   const refused = actions.filter(({ decision }) => decision.verdict !== 'allowed');
   if (refused.length === 0) return [];
   const denials = unique(refused.flatMap(({ decision }) => denialOf(decision)));
   const limits = limitsOf(refused);
   if (denials.length > 0 || limits.length > 0) return [...denials, ...limits];
-  return missing(accounts, question, refused);
+  return missing(accounts, question, refused, given);
 }
 
 function denialOf({ reason }: Decision): readonly Extract<Mend, { kind: 'denied' }>[] {
@@ -106,12 +111,13 @@ function missing(
   accounts: readonly Account[],
   question: Question,
   refused: readonly ActionExplanation[],
+  given: Given,
 ): readonly Mend[] {
   const { caller } = question;
   const sides = missingSides(refused);
   const needsResource = sides.some(({ side }) => side === 'registry');
   const needsIdentity = sides.some(({ side }) => side === 'caller');
-  const grantee = granteeOf(question);
+  const grantee = granteeOf(question, given);
   const isReached = caller.kind === 'identity' && accounts.some(({ id }) => id === caller.identity.accountId);
   const grant: readonly Mend[] =
     grantee !== undefined && (needsResource || (needsIdentity && isReached))
@@ -119,8 +125,11 @@ function missing(
       : [];
   const attach: readonly Mend[] =
     caller.kind === 'identity' && needsIdentity && !isReached ? [attachment(caller.identity, question)] : [];
-  const open = unclear(refused);
-  return grant.length + attach.length > 0 ? [...grant, ...attach] : open;
+  if (grant.length + attach.length > 0) return [...grant, ...attach];
+  if (grantee === undefined && needsResource) {
+    return [{ kind: 'find-out', layers: [], keys: ['aws:SourceAccount'] }];
+  }
+  return unclear(refused);
 }
 
 const RESOURCE_SIDE: ReadonlySet<string> = new Set(['resourceDoesNotAllow', 'neitherAllows', 'nobodyAllows']);
@@ -132,16 +141,28 @@ function identityIsMissing({ reason, layers }: Decision): boolean {
   return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
 }
 
-function granteeOf({ caller }: Question): Grantee | undefined {
+function granteeOf({ caller }: Question, { context }: Given): Grantee | undefined {
   switch (caller.kind) {
     case 'identity':
       return { kind: 'identity', identity: caller.identity };
     case 'root':
       return { kind: 'account', accountId: caller.accountId };
-    case 'service':
-      // Which account the service acts for is part of the grant, and is not known here.
-      return undefined;
+    case 'service': {
+      const accountId = servedAccount(context);
+      if (accountId === undefined) return undefined;
+      return caller.service === 'lambda.amazonaws.com'
+        ? { kind: 'lambda', accountId }
+        : { kind: 'service', service: caller.service, accountId };
+    }
   }
+}
+
+/** The account that a service acts for, which is part of a grant to it. */
+function servedAccount(context: GivenContext): AccountId | undefined {
+  const given = Object.entries(context).find(([key]) => key.toLowerCase() === 'aws:sourceaccount')?.[1];
+  const [id = ''] = given === undefined ? [] : [given].flat();
+  // Just judged to be 12 digits, which is what an AccountId is.
+  return ACCOUNT_ID.fault(id) === undefined ? (id as AccountId) : undefined;
 }
 
 /** A push is granted by default only where no rule fills the repository, so the registry is always named. */
