@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,42 +24,71 @@ test('both halves of a grant, and the commands that apply them', () => {
   const out = folder();
   const { status, stdout } = policies(out, EXAMPLE);
   expect(status).toBe(0);
-  expect(stdout).toContain('2 policies, and apply.sh to apply them');
+  expect(stdout).toContain('2 policies of 2 accounts, each with apply.sh');
   expect(filesIn(out)).toEqual([
-    'accounts/build/role-your-iam-role.json',
-    'apply.sh',
-    'registries/central/repositories/your-repo.json',
+    'build/apply.sh',
+    'build/roles/your-iam-role.json',
+    'registry/apply.sh',
+    'registry/registries/central/repositories/your-repo.json',
   ]);
   const { registries, identities } = topologyOf(readFileSync(EXAMPLE, 'utf8'));
-  expect(meaning(join(out, 'registries/central/repositories/your-repo.json'))).toEqual(
+  expect(meaning(join(out, 'registry/registries/central/repositories/your-repo.json'))).toEqual(
     JSON.parse(policyText(registries[0]!.repositories[0]!.policy!)),
   );
-  expect(meaning(join(out, 'accounts/build/role-your-iam-role.json'))).toEqual(
+  expect(meaning(join(out, 'build/roles/your-iam-role.json'))).toEqual(
     JSON.parse(policyText(identities[0]!.policy!)),
   );
-  const commands = readFileSync(join(out, 'apply.sh'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('aws '));
+  const commands = ['registry', 'build'].flatMap((account) =>
+    readFileSync(join(out, account, 'apply.sh'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('aws ')),
+  );
   expect(commands).toEqual([
     "aws ecr set-repository-policy --profile 'registry' --region us-west-2 --registry-id 999999999999 " +
       '--repository-name your-repo --policy-text file://registries/central/repositories/your-repo.json',
     "aws iam put-role-policy --profile 'build' --role-name your-iam-role --policy-name ecr-topology " +
-      '--policy-document file://accounts/build/role-your-iam-role.json',
+      '--policy-document file://roles/your-iam-role.json',
   ]);
 });
 
 test('the registry policy of a destination', () => {
   const out = folder();
   policies(out, 'topology.yaml');
-  expect(filesIn(out)).toEqual(['apply.sh', 'registries/management/registry-policy.json']);
-  expect(readFileSync(join(out, 'apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
+  expect(filesIn(out)).toEqual([
+    'management/apply.sh',
+    'management/registries/management/registry-policy.json',
+  ]);
+  expect(readFileSync(join(out, 'management/apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
+});
+
+test('a script with credentials of another account does nothing', () => {
+  const out = folder();
+  policies(out, EXAMPLE);
+  // An AWS CLI that is logged in to the other account, and says what else it is asked to do.
+  const bin = mkdtempSync(join(tmpdir(), 'aws-'));
+  writeFileSync(join(bin, 'aws'), '#!/bin/sh\n[ "$1" = sts ] && echo 111111111111 || echo "$@"\n', {
+    mode: 0o755,
+  });
+  const apply = (account: string) =>
+    spawnSync('sh', [join(out, account, 'apply.sh')], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}` },
+    });
+  expect(apply('registry')).toMatchObject({ status: 1, stdout: '' });
+  expect(apply('registry').stderr).toContain(
+    'These are credentials of account 111111111111, and the policies are for 999999999999.',
+  );
+  expect(apply('build').stdout).toContain('iam put-role-policy');
 });
 
 test('what an earlier run wrote, and is no longer granted, is gone', () => {
   const out = folder();
   policies(out, EXAMPLE);
   expect(policies(out, 'topology.yaml').status).toBe(0);
-  expect(filesIn(out)).toEqual(['apply.sh', 'registries/management/registry-policy.json']);
+  expect(filesIn(out)).toEqual([
+    'management/apply.sh',
+    'management/registries/management/registry-policy.json',
+  ]);
   expect(readdirSync(join(out, '..'))).toEqual(['out']);
 });
 

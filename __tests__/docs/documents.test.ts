@@ -11,7 +11,13 @@ import { diagnose, registryOf } from '../topology/declarations';
 const SHIPPED = readFileSync('topology.yaml', 'utf8');
 const read = (file: string) => readFileSync(file, 'utf8');
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs')];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...markdownIn('docs'),
+  ...markdownIn('examples'),
+];
 
 function markdownIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

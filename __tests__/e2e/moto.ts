@@ -33,9 +33,12 @@ export async function startMoto(stage: Stage, profiles: Profiles): Promise<Moto>
   return moto;
 }
 
-/** Ends the server with the standard input: also where the test run is killed, and can stop nothing any more. */
+/**
+ * Ends the server with the standard input: also where the test run is killed, and can stop nothing any more. AWS has
+ * its managed policies from the start; moto only where it is asked for them.
+ */
 const LEASH = `
-"$0" --port 0 </dev/null &
+MOTO_IAM_LOAD_MANAGED_POLICIES=true "$0" --port 0 </dev/null &
 trap 'kill $!; wait' EXIT
 trap 'exit 0' INT TERM
 cat >/dev/null

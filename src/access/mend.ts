@@ -22,7 +22,7 @@ export type Mend =
   | { readonly kind: 'grant'; readonly entry: GrantEntry }
   /** An entry to add under `replication`. */
   | { readonly kind: 'rule'; readonly entry: RuleEntry }
-  /** A policy to attach to the caller, in an account that the topology does not reach. */
+  /** A policy to attach to the caller, where no grant does it. */
   | {
       readonly kind: 'attach';
       readonly identity: IdentityId;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { count, policyFiles, SCRIPT } from '../report';
+import { count, policyFiles, printable, SCRIPT } from '../report';
 import { exitCodeFor } from './exit';
 import { loadAndPrint } from './load';
 import { topologyOption } from './options';
@@ -21,12 +21,12 @@ export function policiesCommand(): Command {
     .addHelpText(
       'after',
       `
-For teams that do not use Terraform in every account: one file for each repository policy, registry policy and identity
-policy, and the script ${SCRIPT} with the commands. Nothing is applied by this command.
+For teams that do not use Terraform in every account: a folder for each account, in it a file for each repository policy,
+registry policy and identity policy, and the script ${SCRIPT} with the commands. This command applies nothing.
 
 Examples:
   $ ecr-topology policies --out policies
-  $ sh policies/${SCRIPT}`,
+  $ sh policies/management/${SCRIPT}`,
     )
     .action(({ out, topology }: Options) => {
       const loaded = loadAndPrint(topology);
@@ -34,8 +34,10 @@ Examples:
       if (loaded.kind !== 'topology') return;
       const files = policyFiles(loaded.topology, loaded.deployment.accounts);
       replaceFolder(out, files);
+      const policies = files.filter(({ path }) => path.endsWith('.json')).length;
+      const scripts = files.filter(({ path }) => path.endsWith(SCRIPT)).length;
       process.stdout.write(
-        `${out}: ${count(files.length - 1, 'policy', 'policies')}, and ${SCRIPT} to apply them\n`,
+        `${printable(out)}: ${count(policies, 'policy', 'policies')} of ${count(scripts, 'account', 'accounts')}, each with ${SCRIPT}\n`,
       );
     });
 }

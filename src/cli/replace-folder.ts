@@ -26,13 +26,16 @@ export function replaceFolder(folder: string, files: readonly PolicyFile[]): voi
   }
 }
 
+/** `<account>/apply.sh`, `<account>/roles/<name>.json` and so on. */
+const OURS = new RegExp(`^[^/]+/(${SCRIPT}|(registries|roles|users)/.+\\.json)$`);
+
 /** What is removed has to be ours. */
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   const foreign = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .find((path) => path !== SCRIPT && !/^(registries|accounts)\/.+\.json$/.test(path));
+    .find((path) => !OURS.test(path));
   if (foreign === undefined) return;
   throw new Error(
     `'${folder}' holds '${foreign}', which this command did not write; name a new folder, or an empty one.`,

@@ -70,7 +70,7 @@ export function statementJson({ statement }: StatementReference): string {
 export function reasonText({ reason }: Decision): string {
   switch (reason.kind) {
     case 'identityAllows':
-      return "the caller's own policies allow it, which is enough in the same account";
+      return "the caller's own policies allow it, which is enough within one account";
     case 'resourceAllows':
       return `the ${LAYER_WORDS[reason.layer]} allows it, which is enough`;
     case 'bothAllow':
@@ -91,7 +91,7 @@ export function reasonText({ reason }: Decision): string {
       return `the ${LAYER_WORDS[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
     case 'notKnown':
       return `it depends on what is not known: ${[
-        ...reason.layers.map((layer) => `the caller's ${LAYER_WORDS[layer]}`),
+        ...reason.layers.map((layer) => `the ${LAYER_WORDS[layer]}`),
         ...reason.unknowns.keys,
       ].join(', ')}`;
   }

@@ -108,7 +108,7 @@ function missingText({ side, isKnown }: MissingSide, { caller, registry, reposit
   }
   const account = callerAccount(caller);
   const where = account === undefined ? '' : ` (account ${account})`;
-  return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${where}: an identity policy of ${callerText(caller)}.\n`;
+  return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${where}: an identity policy of ${callerText(caller)}${isKnown ? '' : '; give it with --identity-policy FILE to know'}.\n`;
 }
 
 function tryText({ operation, registry, repository }: Explanation): string {

@@ -18,11 +18,11 @@ export function mendText(mend: Mend): string {
     case 'attach': {
       const { identity, policyName, policy } = mend;
       return [
+        block(`Attach to ${identityArn(identity)}: save as policy.json`, policyFileText(policy)),
         block(
-          `Attach to ${identityArn(identity)}, whose account (${identity.accountId}) is not in topology.yaml; save as policy.json`,
-          policyFileText(policy),
+          `and run with credentials of account ${identity.accountId}`,
+          `${attachCommand(identity, policyName)}\n`,
         ),
-        block('and run with credentials of that account', `${attachCommand(identity, policyName)}\n`),
       ].join('\n');
     }
     case 'denied':

@@ -1,10 +1,12 @@
 import {
+  sortedUnique,
   IDENTITY_POLICY_NAME,
   LIMITS,
   managedPolicyArn,
   policyFileText,
   policyText,
   type Account,
+  type AccountId,
   type Identity,
   type PolicyDocument,
   type Registry,
@@ -18,119 +20,119 @@ export interface PolicyFile {
   readonly text: string;
 }
 
-/** What the script that applies the policies is called. */
+/** What the script that applies the policies of an account is called. */
 export const SCRIPT = 'apply.sh';
 
 /**
- * Every policy of a topology as a file of its own, and a script with the AWS CLI command that applies each. For teams
- * that do not use Terraform in every account.
+ * Every policy of a topology as a file of its own, in a folder for each account, with a script of the AWS CLI commands
+ * that apply them. For teams that do not use Terraform in every account.
  */
 export function policyFiles(topology: Topology, accounts: readonly Account[]): readonly PolicyFile[] {
-  const applied = [
-    ...topology.registries.flatMap((registry) => registryFiles(registry, accounts)),
-    ...topology.identities.flatMap((identity) => identityFiles(identity, accounts)),
-  ];
-  return [...applied.flatMap(({ file }) => file ?? []), { path: SCRIPT, text: scriptText(applied) }];
+  const ids = [...topology.registries, ...topology.identities].map(({ accountId }) => accountId);
+  return sortedUnique(ids).flatMap((id) => {
+    const account = accounts.find((each) => each.id === id);
+    return accountFiles(id, account, topology);
+  });
 }
 
+/** How a policy gets to where it belongs. */
 interface Applied {
   /** Undefined where AWS has the policy already. */
   readonly file: PolicyFile | undefined;
-  /** Whose credentials it takes. */
-  readonly where: string;
   readonly command: string;
 }
 
-function registryFiles(registry: Registry, accounts: readonly Account[]): readonly Applied[] {
+function accountFiles(
+  id: AccountId,
+  account: Account | undefined,
+  { registries, identities }: Topology,
+): readonly PolicyFile[] {
+  const profile = profileOf(account);
+  const applied = [
+    ...registries.filter(({ accountId }) => accountId === id).flatMap((each) => ofRegistry(each, profile)),
+    ...identities.filter(({ accountId }) => accountId === id).flatMap((each) => ofIdentity(each, profile)),
+  ];
+  if (applied.length === 0) return [];
+  const folder = account?.name ?? id;
+  const files = [
+    ...applied.flatMap(({ file }) => file ?? []),
+    { path: SCRIPT, text: scriptText(id, folder, profile, applied) },
+  ];
+  return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+}
+
+function ofRegistry(registry: Registry, profile: string): readonly Applied[] {
   const { name, accountId, region, policy, repositories } = registry;
-  const where = `registry ${name}: account ${accountId}, ${region}`;
-  const ecr = (command: string) => `aws ecr ${command}${profileOf(accountId, accounts)} --region ${region}`;
+  const ecr = (command: string) => `aws ecr ${command}${profile} --region ${region}`;
   const own: readonly Applied[] =
     policy === undefined
       ? []
       : [
-          applied(
-            `registries/${name}/registry-policy.json`,
-            policy,
-            LIMITS.registryPolicyLength,
-            where,
-            (path) => [ecr('put-registry-policy'), `--policy-text file://${path}`],
-          ),
+          written(`registries/${name}/registry-policy.json`, policy, LIMITS.registryPolicyLength, [
+            ecr('put-registry-policy'),
+            '--policy-text',
+          ]),
         ];
   const others = repositories.flatMap((repository) => {
     if (repository.policy === undefined) return [];
     // No repository name holds a plus sign, so this is as unique as the name.
     const path = `registries/${name}/repositories/${repository.name.replaceAll('/', '+')}.json`;
-    return [
-      applied(path, repository.policy, LIMITS.repositoryPolicyLength, where, (file) => [
-        ecr('set-repository-policy'),
-        `--registry-id ${accountId} --repository-name ${repository.name} --policy-text file://${file}`,
-      ]),
-    ];
+    return written(path, repository.policy, LIMITS.repositoryPolicyLength, [
+      ecr('set-repository-policy'),
+      `--registry-id ${accountId} --repository-name ${repository.name} --policy-text`,
+    ]);
   });
   return [...own, ...others];
 }
 
-function identityFiles(identity: Identity, accounts: readonly Account[]): readonly Applied[] {
-  const { kind, accountId, name, partition, policy, managedPolicies } = identity;
-  const account = accounts.find(({ id }) => id === accountId)?.name ?? accountId;
-  const where = `account ${account}: ${accountId}`;
-  const iam = (command: string) =>
-    `aws iam ${command}${profileOf(accountId, accounts)} --${kind}-name ${name}`;
+function ofIdentity(identity: Identity, profile: string): readonly Applied[] {
+  const { kind, name, partition, policy, managedPolicies } = identity;
+  const iam = (command: string) => `aws iam ${command}${profile} --${kind}-name ${name}`;
   const inline: readonly Applied[] =
     policy === undefined
       ? []
       : [
-          applied(
-            `accounts/${account}/${kind}-${name}.json`,
-            policy,
-            LIMITS.inlinePoliciesLength[kind],
-            where,
-            (path) => [
-              iam(`put-${kind}-policy`),
-              `--policy-name ${IDENTITY_POLICY_NAME} --policy-document file://${path}`,
-            ],
-          ),
+          written(`${kind}s/${name}.json`, policy, LIMITS.inlinePoliciesLength[kind], [
+            iam(`put-${kind}-policy`),
+            `--policy-name ${IDENTITY_POLICY_NAME} --policy-document`,
+          ]),
         ];
   const attached = managedPolicies.map((managed): Applied => ({
     file: undefined,
-    where,
     command: `${iam(`attach-${kind}-policy`)} --policy-arn ${managedPolicyArn(partition, managed)}`,
   }));
   return [...inline, ...attached];
 }
 
-function applied(
-  path: string,
-  policy: PolicyDocument,
-  limit: number,
-  where: string,
-  command: (path: string) => readonly string[],
-): Applied {
+/** @param command its words but for the file, which comes last */
+function written(path: string, policy: PolicyDocument, limit: number, command: readonly string[]): Applied {
   const forReading = policyFileText(policy);
   // White space counts: what fits only without it is written without it.
   const text = forReading.length <= limit ? forReading : `${policyText(policy)}\n`;
-  return { file: { path, text }, where, command: command(path).join(' ') };
+  return { file: { path, text }, command: [...command, `file://${path}`].join(' ') };
 }
 
-function profileOf(id: string, accounts: readonly Account[]): string {
-  const credentials = accounts.find((account) => account.id === id)?.credentials;
+function profileOf(account: Account | undefined): string {
+  const credentials = account?.credentials;
   // A profile may hold spaces, and no quote.
   return credentials?.kind === 'profile' ? ` --profile '${credentials.profile}'` : '';
 }
 
-function scriptText(all: readonly Applied[]): string {
-  const lines = all.flatMap(({ where, command }, index) => [
-    ...(where === all[index - 1]?.where ? [] : ['', `# ${where}`]),
-    command,
-  ]);
+/** The commands name no account, so the script looks whose credentials it has before it runs the first. */
+function scriptText(id: AccountId, folder: string, profile: string, applied: readonly Applied[]): string {
   return [
     '#!/bin/sh',
-    '# Applies every policy of the topology. Written by ecr-topology policies; do not edit.',
-    '# Each command takes credentials of the account above it. A policy that is there already is replaced.',
+    `# Applies the policies of account ${folder} (${id}). Written by ecr-topology policies; do not edit.`,
+    '# A policy that is there already is replaced.',
     'set -eu',
     'cd "$(dirname "$0")"',
-    ...lines,
+    `account=$(aws sts get-caller-identity${profile} --query Account --output text)`,
+    `if [ "$account" != ${id} ]; then`,
+    `  echo "These are credentials of account $account, and the policies are for ${id}." >&2`,
+    '  exit 1',
+    'fi',
+    '',
+    ...applied.map(({ command }) => command),
     '',
   ].join('\n');
 }

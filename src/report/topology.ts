@@ -1,13 +1,12 @@
-import type { Topology } from '../registry';
+import type { Deployment, Topology } from '../registry';
 import { count } from './count';
 
 /** What a topology holds, in one line. */
-export function topologyText({ registries, identities }: Topology): string {
-  const accounts = new Set([...registries, ...identities].map(({ accountId }) => accountId)).size;
+export function topologyText({ registries, identities }: Topology, { accounts }: Deployment): string {
   const repositories = registries.reduce((sum, registry) => sum + registry.repositories.length, 0);
   const rules = registries.reduce((sum, registry) => sum + registry.replication.length, 0);
   return [
-    count(accounts, 'account', 'accounts'),
+    count(accounts.length, 'account', 'accounts'),
     count(registries.length, 'registry', 'registries'),
     count(repositories, 'repository (replicas included)', 'repositories (replicas included)'),
     count(rules, 'replication rule', 'replication rules'),

@@ -158,6 +158,7 @@ function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }
   if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
+  if (typeof at.value === 'number' && expected.includes('text')) return `Put it in quotes: "${at.source}".`;
   if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (expected.includes('a list')) return `Put it in brackets: [${at.source}].`;
   return undefined;

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ecrTopology } from '../cli/command-line';
+import { resourcesOf, synthesisedObject } from '../stacks/synthesised';
+import { diagnose } from '../topology/declarations';
+
+const read = (file: string) => readFileSync(join('examples', file), 'utf8');
+
+const EXAMPLES = readdirSync('examples')
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.replace(/\.yaml$/, ''));
+
+test.each(EXAMPLES)('%s has no problem, not even a warning', (name) => {
+  expect(diagnose(read(`${name}.yaml`))).toEqual([]);
+});
+
+test.each(EXAMPLES)('%s is in the index, and has a page that explains it', (name) => {
+  expect(read('README.md')).toContain(`[${name}.yaml](${name}.yaml)`);
+  expect(read('README.md')).toContain(`[explained](${name}.md)`);
+  expect(read(`${name}.md`)).toContain(`[${name}.yaml](${name}.yaml)`);
+});
+
+/** As the page of each says. */
+const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'cross-account-pull-push': {
+    aws_ecr_repository: 1,
+    aws_ecr_repository_policy: 1,
+    aws_iam_role_policy: 1,
+  },
+  organization: {
+    aws_ecr_registry_policy: 1,
+    aws_ecr_replication_configuration: 1,
+    aws_ecr_repository: 19,
+    aws_ecr_repository_policy: 19,
+    aws_iam_role_policy: 3,
+    aws_iam_role_policy_attachment: 1,
+  },
+};
+
+test.each(EXAMPLES)('%s synthesises to the resources that its page counts', (name) => {
+  const { resource } = synthesisedObject(read(`${name}.yaml`));
+  const numbers = Object.entries(resource ?? {}).map(([type, all]) => [type, Object.keys(all).length]);
+  expect(Object.fromEntries(numbers)).toEqual(RESOURCES[name]);
+});
+
+test('organization needs a provider for each registry, and for the one other account where it writes', () => {
+  const { provider } = synthesisedObject(read('organization.yaml'));
+  expect(provider.aws.map(({ alias }) => alias)).toEqual([
+    'hub',
+    'hub_eu',
+    'hub_us',
+    'production',
+    'account-build',
+  ]);
+});
+
+test.each(EXAMPLES)('every policy that the page of %s shows is one that is written', (name) => {
+  const shown = [...read(`${name}.md`).matchAll(/^```text\n(\{.*?)^```$/gms)].map(([, text = '']) => text);
+  expect(shown.length).toBeGreaterThan(0);
+  for (const policy of shown) expect(writtenPolicies(name)).toContainEqual(JSON.parse(policy));
+});
+
+function writtenPolicies(name: string): readonly unknown[] {
+  const types = ['aws_ecr_registry_policy', 'aws_ecr_repository_policy', 'aws_iam_role_policy'];
+  return types
+    .flatMap((type) => Object.values(resourcesOf(read(`${name}.yaml`), type)))
+    .map(({ policy }) => JSON.parse(String(policy)) as unknown);
+}
+
+const ALLOWED = 0;
+const DENIED = 1;
+
+const CI = 'arn:aws:iam::222222222222:role/ci/applications';
+const EXECUTION = 'arn:aws:iam::444444444444:role/ecs-task-execution';
+
+test.each<readonly [what: string, status: number, example: string, args: readonly string[]]>([
+  ['the role pulls', ALLOWED, 'cross-account-pull-push', [...of('role/your-iam-role'), ...on('your-repo')]],
+  [
+    'another role of its account does not',
+    DENIED,
+    'cross-account-pull-push',
+    [...of('role/x'), ...on('your-repo')],
+  ],
+  ['a pipeline pulls what it builds on', ALLOWED, 'organization', ['--as', CI, ...on('base/node', 'hub')]],
+  [
+    'a pipeline does not pull the copy of production',
+    DENIED,
+    'organization',
+    ['--as', CI, ...on('app/checkout', 'production')],
+  ],
+  [
+    'production pulls its copy',
+    ALLOWED,
+    'organization',
+    ['--as', EXECUTION, ...on('app/checkout', 'production')],
+  ],
+  [
+    'a function pulls in its Region',
+    ALLOWED,
+    'organization',
+    [...asFunctionIn('us-west-2'), ...on('function/thumbnails', 'hub_us')],
+  ],
+  [
+    'a function does not pull from another Region',
+    DENIED,
+    'organization',
+    [...asFunctionIn('eu-central-1'), ...on('function/thumbnails', 'hub_us')],
+  ],
+  [
+    'a function does not pull where there is no grant',
+    DENIED,
+    'organization',
+    [...asFunctionIn('ap-northeast-1'), ...on('function/thumbnails', 'hub')],
+  ],
+  [
+    'CodeBuild pulls for its own account',
+    ALLOWED,
+    'organization',
+    [...asCodeBuildOf('111111111111'), ...on('tool/builder')],
+  ],
+  [
+    'CodeBuild does not pull for another',
+    DENIED,
+    'organization',
+    [...asCodeBuildOf('222222222222'), ...on('tool/builder')],
+  ],
+])('explain pull: %s', (_, status, example, args) => {
+  const topology = ['--topology', `examples/${example}.yaml`];
+  expect(ecrTopology(['explain', 'pull', ...args, ...topology]).status).toBe(status);
+});
+
+function of(caller: string): readonly string[] {
+  return ['--as', `arn:aws:iam::111111111111:${caller}`];
+}
+
+function asFunctionIn(region: string): readonly string[] {
+  const arn = `arn:aws:lambda:${region}:555555555555:function:thumbnails`;
+  return ['--as', 'lambda.amazonaws.com', '--context', `aws:SourceArn=${arn}`];
+}
+
+function asCodeBuildOf(account: string): readonly string[] {
+  return ['--as', 'codebuild.amazonaws.com', '--context', `aws:SourceAccount=${account}`];
+}
+
+function on(repository: string, registry?: string): readonly string[] {
+  return ['--repository', repository, ...(registry === undefined ? [] : ['--registry', registry])];
+}
+
+test('the commands of the pages say what the pages say', () => {
+  const line = /^npx ecr-topology (explain (?!.*--identity-policy).*)$/gm;
+  const ends = EXAMPLES.map((name) => [
+    name,
+    [...read(`${name}.md`).matchAll(line)].map(([, args = '']) => ecrTopology(args.split(' ')).status),
+  ]);
+  expect(Object.fromEntries(ends)).toEqual({
+    'cross-account-pull-push': [ALLOWED],
+    organization: [ALLOWED, DENIED, ALLOWED],
+  });
+});

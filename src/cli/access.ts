@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { accessMatrix } from '../access/matrix';
+import type { Topology } from '../registry';
+import { accessCsv, accessJson, accessMarkdown, accessRows, accessText } from '../report/access-matrix';
+import { accountNames, type AccountNames } from '../report/grantee';
+import { exitCodeFor } from './exit';
+import { loadAndPrint } from './load';
+import { topologyOption } from './options';
+
+const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
+
+interface Options {
+  readonly topology?: string;
+  readonly format: (typeof FORMATS)[number];
+}
+
+export function accessCommand(): Command {
+  return new Command('access')
+    .description('who can pull, push or replicate what, where?')
+    .addOption(topologyOption())
+    .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('text'))
+    .addHelpText(
+      'after',
+      `
+Everybody whom a policy or rule of the topology names, with what comes of all policies together. A caller whose own
+account decides too, and whose policies the topology does not have, may 'if its account allows it'.
+
+Examples:
+  $ ecr-topology access
+  $ ecr-topology access --format markdown >> "$GITHUB_STEP_SUMMARY"
+  $ ecr-topology access --format csv > access.csv
+  $ ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
+    )
+    .action(({ topology, format }: Options) => {
+      const loaded = loadAndPrint(topology);
+      process.exitCode = exitCodeFor(loaded);
+      if (loaded.kind !== 'topology') return;
+      const names = accountNames(loaded.deployment.accounts);
+      process.stdout.write(matrixText(loaded.topology, names, format));
+    });
+}
+
+function matrixText(topology: Topology, names: AccountNames, format: Options['format']): string {
+  const cells = accessMatrix(topology);
+  switch (format) {
+    case 'text':
+      return accessText(accessRows(cells, topology, names));
+    case 'markdown':
+      return accessMarkdown(accessRows(cells, topology, names));
+    case 'json':
+      return `${JSON.stringify({ access: accessJson(cells, names) }, null, 2)}\n`;
+    case 'csv':
+      return accessCsv(cells, names);
+  }
+}
