@@ -17,7 +17,7 @@ export interface StatementGrantee {
 }
 
 /** What only a policy written by hand says. */
-export type OtherGrantee =
+type OtherGrantee =
   /** A principal as the policy has it: a session, a federated user, a service for whatever account. */
   | { readonly kind: 'principal'; readonly principal: Principal }
   /** `NotPrincipal`. */

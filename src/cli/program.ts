@@ -5,6 +5,9 @@ import { explainCommand } from './explain';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { validateCommand } from './validate';
+import { diagnoseCommand } from './diagnose';
+import { graphCommand } from './graph';
+import { accessCommand } from './access';
 
 /** All commands. Each call gives a fresh one, for commander keeps what it parsed. */
 export function program(): Command {
@@ -27,6 +30,9 @@ Exit code: 0 fine, 1 errors found, 2 could not run (usage, file missing).`,
     );
   for (const command of [
     validateCommand(),
+    diagnoseCommand(),
+    graphCommand(),
+    accessCommand(),
     diffCommand(),
     explainCommand(),
     policiesCommand(),

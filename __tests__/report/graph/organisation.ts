@@ -46,7 +46,10 @@ export function registry(name: string, parts: RegistryParts): Registry {
   };
 }
 
-export function rule(filters: readonly string[] | 'all', ...destinations: readonly RegistryId[]): ReplicationRule {
+export function rule(
+  filters: readonly string[] | 'all',
+  ...destinations: readonly RegistryId[]
+): ReplicationRule {
   return {
     filters: filters === 'all' ? 'all' : (filters as readonly RepositoryFilter[]),
     destinations: destinations.map(({ accountId, region }) => ({ accountId, region })),

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { base, BASE } from '../topology/declarations';
+import { ecrTopology } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-access-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const good = file('good.yaml', BASE);
+const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
+const warned = file(
+  'warned.yaml',
+  BASE.replace('repositories:\n  ', 'repositories:\n  my-repo-old: { registry: develop }\n  '),
+);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  [[], /^CALLER .*\n\nregistry develop +replicate +develop_us +my-repo +yes\n +management\n$/],
+  [['--format', 'markdown'], /^\| Caller \|.*\n\|---\|.*\n\| registry develop \| replicate \|/],
+  [['--format', 'json'], /^\{\n {2}"access": \[\n[\s\S]*"answer": "yes"/],
+  [['--format', 'csv'], /^caller,.*\r\nregistry develop,registry,replicate,develop_us,.*\r\n/],
+])('access %j prints the matrix', (args, matrix) => {
+  expect(ecrTopology(['access', '--topology', good, ...args])).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(matrix) as string,
+    stderr: '',
+  });
+});
+
+test('access prints warnings beside the matrix', () => {
+  const { status, stdout, stderr } = ecrTopology(['access', '--topology', warned]);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('registry develop')]);
+  expect(stderr).toContain('replication/overmatch');
+});
+
+test('access says nothing of a declaration with errors', () => {
+  const { status, stdout, stderr } = ecrTopology(['access', '--topology', bad]);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('registry/unknown-account');
+});
+
+test.each([
+  [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
+  [['--topology', good, '--format', 'xml'], 'text, markdown, json, csv'],
+])('access %j cannot run', (args, says) => {
+  const { status, stdout, stderr } = ecrTopology(['access', ...args]);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(says);
+});
+
+test('access --help shows examples', () => {
+  const { status, stdout } = ecrTopology(['access', '--help']);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { base, BASE } from '../topology/declarations';
+import { ecrTopology } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-graph-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const good = file('good.yaml', BASE);
+const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
+const warned = file(
+  'warned.yaml',
+  BASE.replace('repositories:\n  ', 'repositories:\n  my-repo-old: { registry: develop }\n  '),
+);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  [[], /^---\nconfig:[\s\S]*flowchart LR\n[\s\S]*"develop \(111111111111\)"/],
+  [['--format', 'mermaid'], /flowchart LR/],
+  [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
+  [['--format', 'svg'], /^<\?xml [\s\S]*<svg [\s\S]*<\/svg>\n$/],
+])('graph %j prints the picture', (args, picture) => {
+  expect(ecrTopology(['graph', '--topology', good, ...args])).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(picture) as string,
+    stderr: '',
+  });
+});
+
+test('graph prints warnings beside the picture', () => {
+  const { status, stdout, stderr } = ecrTopology(['graph', '--topology', warned]);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('flowchart')]);
+  expect(stderr).toContain('replication/overmatch');
+});
+
+test('graph draws nothing of a declaration with errors', () => {
+  const { status, stdout, stderr } = ecrTopology(['graph', '--topology', bad]);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('registry/unknown-account');
+});
+
+test.each([
+  [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
+  [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
+])('graph %j cannot run', (args, says) => {
+  const { status, stdout, stderr } = ecrTopology(['graph', ...args]);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(says);
+});
+
+test('graph --help shows examples', () => {
+  const { status, stdout } = ecrTopology(['graph', '--help']);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
+});

@@ -1,0 +1,153 @@
+import type { Grantee, Identity, Operation, PolicyStatement } from '../../../src/registry';
+import { account, grants, id, registry, role } from './organisation';
+import { arrowsOf, draw, granting, nodesOf, topology, withStatements } from './pictures';
+
+describe('a caller is called', () => {
+  test.each<[string, Grantee]>([
+    ['role deploy (ci)', role(id(2), 'deploy')],
+    ['role deploy (333333333333)', role(id(3), 'deploy')],
+    ['role deploy', role(id(1), 'deploy')],
+    ['account ci', account(id(2))],
+    ['whoever the account allows', account(id(1))],
+    [
+      'role preview-* (ci)',
+      { kind: 'viaAccountRoot', accountId: id(2), arn: `arn:aws:iam::${id(2)}:role/preview-*` },
+    ],
+    ['organization o-a1b2c3d4e5', { kind: 'organization', id: 'o-a1b2c3d4e5' }],
+    [
+      'organizational unit o-a1b2c3d4e5/r-ab12/*',
+      { kind: 'organizationalUnit', path: 'o-a1b2c3d4e5/r-ab12/*' },
+    ],
+    ['codebuild (ci)', { kind: 'service', service: 'codebuild.amazonaws.com', accountId: id(2) }],
+    ['every AWS account', { kind: 'anyone' }],
+  ])('%s', (called, grantee) => {
+    const picture = draw(granting(grantee));
+    expect(nodesOf(picture)).toContain(called);
+    expect(arrowsOf(picture)).toEqual([`${called} -pull-> r: pull`]);
+  });
+});
+
+test('Lambda functions and their account stand in one node, for they may do the same', () => {
+  expect(nodesOf(draw(granting({ kind: 'lambda', accountId: id(2) })))).toContain(
+    '2 callers | account ci | Lambda functions (ci)',
+  );
+});
+
+test('a condition that says nothing of who is named', () => {
+  const { registries } = granting(account(id(2)));
+  const conditions = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }];
+  const narrowed = withStatements(registries, (statement) => ({ ...statement, conditions }));
+  expect(nodesOf(draw(topology(narrowed)))).toContain('account ci, depending on aws:SourceIp');
+});
+
+test.each<[string, Partial<PolicyStatement>]>([
+  ['denies', { effect: 'Deny' }],
+  ['allows less than a pull', { actions: { isNot: false, values: ['ecr:BatchGetImage'] } }],
+])('a statement that %s draws no arrow', (_, part) => {
+  const { registries } = granting(account(id(2)));
+  const changed = withStatements(registries, (statement) => ({ ...statement, ...part }));
+  expect(draw(topology(changed)).arrows).toEqual([]);
+});
+
+test('actions are read as IAM reads them', () => {
+  const { registries } = granting(account(id(2)));
+  const actions = { isNot: false, values: ['ECR:*'] };
+  const widened = withStatements(registries, (statement) => ({ ...statement, actions }));
+  expect(arrowsOf(draw(topology(widened)))).toEqual(['account ci -push-> r: pull and push']);
+});
+
+describe('an arrow says how much', () => {
+  const ci = role(id(2), 'ci');
+  test.each([
+    ['pull', { a: ['pull'], b: ['pull'], c: ['pull'] }],
+    ['pull and push', { a: ['pull', 'push'], b: ['pull', 'push'], c: ['pull', 'push'] }],
+    ['pull 2 of 3', { a: ['pull'], b: ['pull'], c: [] }],
+    ['push c', { a: [], b: [], c: ['push'] }],
+    ['pull and push 2 of 3', { a: ['pull', 'push'], b: ['pull', 'push'], c: [] }],
+    ['pull all, push a', { a: ['pull', 'push'], b: ['pull'], c: ['pull'] }],
+    ['pull 2 of 3, push c', { a: ['pull'], b: ['pull'], c: ['push'] }],
+  ] satisfies readonly [string, Readonly<Record<string, readonly Operation[]>>][])(
+    '%s',
+    (label, operations) => {
+      const repositories = Object.fromEntries(
+        Object.entries(operations).map(([name, list]) => [name, grants([ci], ...list)]),
+      );
+      const { arrows } = draw(
+        topology([registry('r', { account: id(1), region: 'eu-west-1', repositories })]),
+      );
+      expect(arrows.map((arrow) => arrow.label)).toEqual([label]);
+    },
+  );
+});
+
+describe('roles that the topology attaches policies to', () => {
+  const identity = (accountId = id(1)): Identity => ({
+    kind: 'role',
+    partition: 'aws',
+    accountId,
+    path: '/',
+    name: 'task',
+    policy: undefined,
+    managedPolicies: ['AmazonEC2ContainerRegistryPullOnly'],
+  });
+
+  test('may pull in their own account without any other policy', () => {
+    expect(arrowsOf(draw(topology(granting().registries, [identity()])))).toEqual([
+      'role task -pull-> r: pull',
+    ]);
+  });
+
+  test('may not in another, and are drawn without an arrow', () => {
+    const picture = draw(topology(granting().registries, [identity(id(2))]));
+    expect(nodesOf(picture)).toContain('role task (ci) | no access by what is declared');
+    expect(picture.arrows).toEqual([]);
+  });
+
+  test('may no more than the other account allows theirs', () => {
+    const powerful = {
+      ...identity(id(2)),
+      managedPolicies: ['AmazonEC2ContainerRegistryPowerUser'] as const,
+    };
+    expect(arrowsOf(draw(topology(granting(account(id(2))).registries, [powerful])))).toEqual([
+      '2 callers -pull-> r: pull',
+    ]);
+  });
+
+  test('may where the other account allows theirs', () => {
+    expect(arrowsOf(draw(topology(granting(account(id(2))).registries, [identity(id(2))])))).toEqual([
+      '2 callers -pull-> r: pull',
+    ]);
+  });
+});
+
+describe('of many callers', () => {
+  const roles = Array.from({ length: 12 }, (_, index) => role(id(3), `role-${index + 10}`));
+
+  test('those with the same access are one node, of which some are named', () => {
+    const [caller] = draw(granting(...roles)).nodes;
+    expect(caller?.lines).toEqual([
+      '12 callers',
+      ...[10, 11, 12, 13, 14].map((number) => `role role-${number} (333333333333)`),
+      '… and 7 more',
+    ]);
+    expect(caller?.title.split('\n')).toHaveLength(12);
+  });
+
+  test('those with other access are not', () => {
+    const picture = draw(
+      topology([
+        registry('r', {
+          account: id(1),
+          region: 'eu-west-1',
+          repositories: { a: grants(roles.slice(0, 6), 'pull'), b: grants(roles.slice(6), 'pull') },
+        }),
+      ]),
+    );
+    expect(nodesOf(picture).filter((node) => node.startsWith('6 callers'))).toHaveLength(2);
+    // And they stand in a box of their account, which has no registry.
+    expect(picture.accounts.map(({ label }) => label)).toEqual([
+      'hub (111111111111)',
+      'account 333333333333',
+    ]);
+  });
+});

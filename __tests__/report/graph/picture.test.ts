@@ -1,0 +1,111 @@
+import type { RepositoryName } from '../../../src/registry';
+import { BASE, topologyOf } from '../../topology/declarations';
+import { grants, id, registry, role, rule } from './organisation';
+import { arrowsOf, draw, nodesOf, topology } from './pictures';
+
+test('the declaration of the article is drawn with every name', () => {
+  const picture = draw(topologyOf(BASE));
+  expect(picture.accounts.map(({ label }) => label)).toEqual(['hub (111111111111)', 'account 999999999999']);
+  expect(nodesOf(picture)).toEqual([
+    'develop | ap-northeast-1 | my-repo',
+    'develop_us | us-west-1 | my-repo',
+    'management | ap-northeast-1 | my-repo',
+  ]);
+  expect(arrowsOf(picture)).toEqual([
+    'develop -replication-> develop_us: my-repo',
+    'develop -replication-> management: my-repo',
+  ]);
+  expect(picture.notes).toEqual([]);
+});
+
+test('the order of the declaration changes nothing', () => {
+  const reversed = BASE.replace('[develop_us, management]', '[management, develop_us]').replace(
+    /( {2}develop: \{ account.*\n)( {2}develop_us:.*\n)/,
+    '$2$1',
+  );
+  expect(reversed).not.toBe(BASE);
+  expect(draw(topologyOf(reversed))).toEqual(draw(topologyOf(BASE)));
+});
+
+describe('replication is labelled with', () => {
+  test.each([
+    ['all', 'all'],
+    ['app/, base/', ['app/', 'base/']],
+    ['4 prefixes', ['application-one/', 'application-two/', 'base/', 'function/']],
+    ['a-very-long-pref…is-here-forever', [`a-very-long-prefix-that-${'x'.repeat(40)}-is-here-forever`]],
+  ] as const)('%s', (label, filters) => {
+    const destination = registry('d', { account: id(2), region: 'eu-west-1' });
+    const source = registry('s', {
+      account: id(1),
+      region: 'eu-west-1',
+      replication: [rule(filters, destination)],
+    });
+    expect(arrowsOf(draw(topology([destination, source])))).toEqual([`s -replication-> d: ${label}`]);
+  });
+});
+
+test('a destination that the topology does not have is drawn where it is', () => {
+  const elsewhere = registry('x', { account: id(3), region: 'us-east-1' });
+  const source = registry('s', {
+    account: id(1),
+    region: 'eu-west-1',
+    replication: [rule('all', elsewhere)],
+  });
+  const picture = draw(topology([source]));
+  expect(picture.accounts.map(({ label }) => label)).toContain('account 333333333333');
+  expect(arrowsOf(picture)).toEqual(['s -replication-> not in this topology: all']);
+});
+
+test('arrows to every registry of an account are one, to its box', () => {
+  const spokes = ['eu-west-1', 'us-east-1'].map((region, index) =>
+    registry(`spoke_${index}`, {
+      account: id(2),
+      region,
+      repositories: { app: grants([role(id(3), 'r')], 'pull') },
+    }),
+  );
+  const hub = registry('hub', { account: id(1), region: 'eu-west-1', replication: [rule('all', ...spokes)] });
+  const picture = draw(topology([hub, ...spokes]));
+  expect(arrowsOf(picture)).toEqual([
+    'role r (333333333333) -pull-> [ci (222222222222)]: pull',
+    'hub -replication-> [ci (222222222222)]: all',
+  ]);
+  expect(picture.notes).toEqual(['An arrow at the edge of a box is about every registry in it.']);
+});
+
+test('arrows to some registries of an account stay apart', () => {
+  const spokes = ['eu-west-1', 'us-east-1', 'us-west-2'].map((region, index) =>
+    registry(`spoke_${index}`, { account: id(2), region }),
+  );
+  const hub = registry('hub', {
+    account: id(1),
+    region: 'eu-west-1',
+    replication: [rule('all', ...spokes.slice(1))],
+  });
+  expect(arrowsOf(draw(topology([hub, ...spokes])))).toEqual([
+    'hub -replication-> spoke_1: all',
+    'hub -replication-> spoke_2: all',
+  ]);
+});
+
+test('an arrow never leads from inside a box to its edge, which no renderer can draw', () => {
+  const own = grants([role(id(1), 'ci')], 'pull');
+  const registries = ['eu-west-1', 'us-east-1'].map((region, index) =>
+    registry(`r${index}`, { account: id(1), region, repositories: { app: own } }),
+  );
+  const [box] = draw(topology(registries)).accounts;
+  expect(box?.registriesId).not.toBe(box?.id);
+  expect(arrowsOf(draw(topology(registries)))).toEqual([
+    'role ci -pull-> registries of hub (111111111111): pull',
+  ]);
+});
+
+test('a name is shortened in its middle, for it differs at its ends', () => {
+  const long = `team/${'x'.repeat(60)}/service` as RepositoryName;
+  const [node] = draw(
+    topology([registry('r', { account: id(1), region: 'eu-west-1', repositories: { [long]: [] } })]),
+  ).accounts[0]!.registries;
+  expect(node?.lines[2]).toMatch(/^team\/x+…x+\/service$/);
+  expect(node?.lines[2]).toHaveLength(48);
+  expect(node?.title).toContain(long);
+});

@@ -1,0 +1,69 @@
+import type {
+  AccountName,
+  Grantee,
+  Identity,
+  PolicyStatement,
+  Registry,
+  Repository,
+  Topology,
+} from '../../../src/registry';
+import { accountNames } from '../../../src/report/grantee';
+import type { Detail } from '../../../src/report/graph/detail';
+import { drawingOf, pictureOf } from '../../../src/report/graph/draw';
+import type { Picture } from '../../../src/report/graph/picture';
+import { grants, id, registry } from './organisation';
+
+export const NAMES = accountNames([
+  { id: id(1), name: 'hub' as AccountName },
+  { id: id(2), name: 'ci' as AccountName },
+]);
+
+export function draw(topology: Topology, detail: Detail = 'repositories'): Picture {
+  return pictureOf(drawingOf(topology, NAMES), detail);
+}
+
+export function topology(registries: readonly Registry[], identities: readonly Identity[] = []): Topology {
+  return { registries, identities };
+}
+
+/** Every node by its first lines, wherever it stands. */
+export function nodesOf({ accounts, nodes }: Picture): readonly string[] {
+  const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
+  return all.map(({ lines }) => lines.join(' | '));
+}
+
+/** Arrows in words: the first line of each end, or the label of the box. */
+export function arrowsOf({ accounts, nodes, arrows }: Picture): readonly string[] {
+  const names = new Map<string, string>();
+  for (const { id: box, label, registriesId, callers, registries } of accounts) {
+    names.set(registriesId, `registries of ${label}`).set(box, `[${label}]`);
+    for (const node of [...callers, ...registries]) names.set(node.id, node.lines[0] ?? '');
+  }
+  for (const node of nodes) names.set(node.id, node.lines[0] ?? '');
+  return arrows.map(
+    ({ from, to, kind, label }) => `${names.get(from) ?? '?'} -${kind}-> ${names.get(to) ?? '?'}: ${label}`,
+  );
+}
+
+/** One registry of the account `hub`, with these grants on one repository. */
+export function granting(...grantees: readonly Grantee[]): Topology {
+  return topology([
+    registry('r', {
+      account: id(1),
+      region: 'eu-west-1',
+      repositories: { app: grants(grantees, 'pull') },
+    }),
+  ]);
+}
+
+/** The registries with every statement of their repository policies changed. */
+export function withStatements(
+  registries: readonly Registry[],
+  change: (statement: PolicyStatement) => PolicyStatement,
+): readonly Registry[] {
+  const changed = (repository: Repository): Repository => ({
+    ...repository,
+    policy: repository.policy && { statements: repository.policy.statements.map(change) },
+  });
+  return registries.map((each) => ({ ...each, repositories: each.repositories.map(changed) }));
+}

@@ -1,0 +1,95 @@
+import {
+  getPartition,
+  parseIdentityArn,
+  type AccountId,
+  type PartitionId,
+  type RegistryId,
+} from '../registry';
+import { parseCaller, type Caller } from './caller';
+import type { Context, GivenContext } from './context';
+import type { StatementGrantee } from './grantees';
+
+/** Somebody who stands for a grantee, and what is known of a request of theirs. */
+export interface GranteeCaller {
+  readonly caller: Caller;
+  readonly context: GivenContext;
+  /** Condition keys that tell one such caller from another, in small letters; what they say is not known. */
+  readonly notKnown: ReadonlySet<string>;
+}
+
+/** Undefined where nothing can be asked in the name of such a principal: a federated user, a canonical user. */
+export function callerOf({ who }: StatementGrantee, registry: RegistryId): GranteeCaller | undefined {
+  const { id: partition } = getPartition(registry.region);
+  switch (who.kind) {
+    case 'identity':
+      return known({ kind: 'identity', identity: who.identity, session: undefined });
+    case 'account':
+      return somebodyIn(partition, who.accountId);
+    case 'viaAccountRoot':
+      return sample(who.arn) ?? somebodyIn(partition, who.accountId);
+    case 'organization':
+      return somebody(partition, { 'aws:PrincipalOrgID': who.id });
+    case 'organizationalUnit':
+      return somebody(partition, organizationContext(who.path));
+    case 'lambda':
+      return known(
+        { kind: 'service', service: 'lambda.amazonaws.com' },
+        {
+          'aws:SourceAccount': who.accountId,
+          'aws:SourceArn': `arn:${partition}:lambda:${registry.region}:${who.accountId}:function:any`,
+        },
+      );
+    case 'service':
+      return known({ kind: 'service', service: who.service }, { 'aws:SourceAccount': who.accountId });
+    case 'principal': {
+      const caller = parseCaller(who.principal.value);
+      return caller === undefined ? undefined : known(caller);
+    }
+    case 'anyone':
+    case 'everybodyBut':
+      return somebody(partition, {});
+  }
+}
+
+/** A context in which some keys are not known, whatever the caller tells. */
+export function hiding(context: Context, notKnown: ReadonlySet<string>): Context {
+  return { get: (key) => (notKnown.has(key.toLowerCase()) ? { kind: 'notKnown' } : context.get(key)) };
+}
+
+function known(caller: Caller, context: GivenContext = {}): GranteeCaller {
+  return { caller, context, notKnown: new Set() };
+}
+
+/** What tells the identities of an account apart. */
+const OF_IDENTITY = ['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws:username'];
+
+/** One of the roles and users of an account; no policy can name it, for none can have such a name. */
+function somebodyIn(partition: PartitionId, accountId: AccountId): GranteeCaller {
+  const identity = { kind: 'role', partition, accountId, path: '/', name: 'any role or user' } as const;
+  return {
+    caller: { kind: 'identity', identity, session: undefined },
+    context: {},
+    notKnown: new Set(OF_IDENTITY),
+  };
+}
+
+/** One of the roles and users of an account that is not known either. */
+function somebody(partition: PartitionId, context: GivenContext): GranteeCaller {
+  // No account has this id, so that nothing is taken for another account's.
+  const { caller } = somebodyIn(partition, '000000000000' as AccountId);
+  return { caller, context, notKnown: new Set([...OF_IDENTITY, 'aws:principalaccount']) };
+}
+
+/** A role or user whose ARN is as the pattern says. */
+function sample(pattern: string): GranteeCaller | undefined {
+  const identity = parseIdentityArn(pattern.replace(/[*?]/g, 'x'));
+  return identity === undefined ? undefined : known({ kind: 'identity', identity, session: undefined });
+}
+
+function organizationContext(path: string): GivenContext {
+  const [organization = ''] = path.split('/', 1);
+  return {
+    'aws:PrincipalOrgID': organization,
+    'aws:PrincipalOrgPaths': [path.replace(/\*/g, '')],
+  };
+}

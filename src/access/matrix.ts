@@ -1,0 +1,161 @@
+import {
+  actionsOf,
+  compareText,
+  filtersMatch,
+  LOGIN_ACTION,
+  registryKey,
+  sortedUnique,
+  type Operation,
+  type Registry,
+  type RegistryId,
+  type RegistryName,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
+import { decide } from './decide';
+import type { Decision, LayerState } from './decision';
+import { explainReplication } from './explain-replication';
+import { callerOf, hiding } from './grantee-caller';
+import { granteeKey, type StatementGrantee } from './grantees';
+import { namedIn } from './named';
+import { layersFor, NOTHING_GIVEN, requestFor } from './situation';
+
+/** One question that a topology answers: may this caller do that with this repository? */
+export interface AccessCell {
+  readonly caller: MatrixCaller;
+  readonly operation: Operation | 'replicate';
+  readonly registry: MatrixRegistry;
+  readonly repository: RepositoryName;
+  readonly answer: Answer;
+}
+
+export type MatrixCaller =
+  | { readonly kind: 'grantee'; readonly grantee: StatementGrantee }
+  /** The registry that replicates. */
+  | { readonly kind: 'registry'; readonly registry: Registry };
+
+/** Without a name where the topology only replicates to it. */
+export interface MatrixRegistry extends RegistryId {
+  readonly name: RegistryName | undefined;
+}
+
+export type Answer =
+  | { readonly kind: 'yes' }
+  | {
+      readonly kind: 'depends';
+      /** On the policies of the caller's own account, which the topology does not have. */
+      readonly onItsAccount: boolean;
+      /** On what these condition keys say, or whom these principals mean; sorted. */
+      readonly onKeys: readonly string[];
+    }
+  | { readonly kind: 'no'; readonly decision: Decision }
+  /** The destination has no such repository, and may not create it. */
+  | { readonly kind: 'noReplica' }
+  /** The caller is one that cannot be asked for, or the registry one that the topology does not have. */
+  | { readonly kind: 'notKnown' };
+
+/**
+ * Everybody whom a policy or rule of the topology names, with everything they are named for, and what comes of it when
+ * all policies are taken together. Who is named nowhere may do nothing, and is not listed. Sorted.
+ */
+export function accessMatrix(topology: Topology): readonly AccessCell[] {
+  return [
+    ...grantedCells(topology),
+    ...topology.registries.flatMap((from) => replicationCells(topology, from)),
+  ]
+    .map((cell) => ({ cell, key: cellKey(cell) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ cell }) => cell);
+}
+
+function cellKey({ caller, operation, registry, repository }: AccessCell): string {
+  const who =
+    caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
+  return [who, operation, registry.name ?? '', registryKey(registry), repository].join('\n');
+}
+
+function grantedCells(topology: Topology): readonly AccessCell[] {
+  return namedIn(topology).map(({ grantee, operation, registry, repository }) => ({
+    caller: { kind: 'grantee', grantee },
+    operation,
+    registry,
+    repository,
+    answer: answerFor(topology, grantee, operation, registry, repository),
+  }));
+}
+
+function answerFor(
+  topology: Topology,
+  grantee: StatementGrantee,
+  operation: Operation,
+  registry: Registry,
+  repository: RepositoryName,
+): Answer {
+  const asking = callerOf(grantee, registry);
+  if (asking === undefined) return { kind: 'notKnown' };
+  const { caller, context, notKnown } = asking;
+  const given = { ...NOTHING_GIVEN, context };
+  // A service has its own way in.
+  const login = caller.kind === 'service' ? [] : [LOGIN_ACTION];
+  const decisions = [...login, ...actionsOf(operation)].map((action) => {
+    const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
+    const request = requestFor(caller, action, place, given);
+    return decide(
+      { ...request, context: hiding(request.context, notKnown) },
+      layersFor(topology, request, given),
+    );
+  });
+  return answerOf(decisions);
+}
+
+function answerOf(decisions: readonly Decision[]): Answer {
+  const denied = decisions.find(({ verdict }) => verdict === 'denied');
+  if (denied !== undefined) return { kind: 'no', decision: denied };
+  const open = decisions.filter(({ verdict }) => verdict === 'unknown').flatMap(({ layers }) => layers);
+  if (open.length === 0) return { kind: 'yes' };
+  return {
+    kind: 'depends',
+    onItsAccount: open.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
+    onKeys: sortedUnique(open.flatMap(({ state }) => keysOf(state))),
+  };
+}
+
+/** Only what a layer turns on: what a statement depends on is nothing where another one decides anyway. */
+function keysOf(state: LayerState): readonly string[] {
+  if (state.kind !== 'maybe') return [];
+  const { keys, operators, principals } = state.unknowns;
+  return [...keys, ...operators, ...principals];
+}
+
+function replicationCells(topology: Topology, from: Registry): readonly AccessCell[] {
+  const cells = new Map<string, AccessCell>();
+  for (const { filters, destinations } of from.replication) {
+    const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));
+    for (const destination of destinations) {
+      const to = topology.registries.find((each) => registryKey(each) === registryKey(destination));
+      for (const repository of names) {
+        cells.set(`${registryKey(destination)}/${repository}`, {
+          caller: { kind: 'registry', registry: from },
+          operation: 'replicate',
+          registry: to ?? { ...destination, name: undefined },
+          repository,
+          answer: to === undefined ? { kind: 'notKnown' } : replicationAnswer(topology, from, to, repository),
+        });
+      }
+    }
+  }
+  return [...cells.values()];
+}
+
+function replicationAnswer(
+  topology: Topology,
+  from: Registry,
+  to: Registry,
+  repository: RepositoryName,
+): Answer {
+  const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
+  const answer = answerOf(actions.map(({ decision }) => decision));
+  const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';
+  const isComplete = conditions.every(({ isMet }) => isMet);
+  return isComplete || isDenied || answer.kind === 'depends' ? answer : { kind: 'noReplica' };
+}

@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { diagnose, LONGEST_PASTE, recognise, type Declared } from '../diagnosis';
+import { colorsFor, diagnosticsText, failureText } from '../report';
+import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
+import { declarationFile, loadTopology, type Loaded } from '../topology';
+import { EXIT, exitCodeFor } from './exit';
+import { formatOption, topologyOption, type Format } from './options';
+
+interface Options {
+  readonly topology?: string;
+  readonly format: Format;
+}
+
+export function diagnoseCommand(): Command {
+  return new Command('diagnose')
+    .description('what does this message from Docker, AWS or Terraform mean here?')
+    .argument('[text]', 'the message; without it, standard input is read')
+    .addOption(topologyOption())
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      `
+Takes what Docker, the AWS CLI, Terraform, ECS, EKS, Lambda, CodeBuild or CloudTrail print, and says which policy of which
+account to change, and how. Without a topology.yaml the advice is general. Nothing is sent anywhere.
+
+Examples:
+  $ ecr-topology diagnose "denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to …"
+  $ docker push "$IMAGE" 2>&1 | ecr-topology diagnose
+  $ kubectl describe pod my-pod | ecr-topology diagnose --format json | jq '.policies'
+
+Exit code: 0 recognised, 1 the topology that was named has errors, 2 not recognised.`,
+    )
+    .action(async (text: string | undefined, options: Options) => {
+      const pasted = text ?? (await standardInput());
+      if (pasted === undefined || pasted.trim() === '') refuse();
+      else answer(pasted, options);
+    });
+}
+
+function answer(pasted: string, { topology, format }: Options): void {
+  const read = readDeclared(topology);
+  if ('refused' in read) {
+    process.exitCode = exitCodeFor(read.refused);
+    return;
+  }
+  const message = recognise(pasted);
+  process.exitCode = message === undefined ? EXIT.couldNotRun : EXIT.fine;
+  const diagnosis = message === undefined ? undefined : diagnose(message, read.declared);
+  if (format === 'json') {
+    writeJson(diagnosis === undefined ? unrecognisedJson() : diagnosisJson(diagnosis));
+  } else if (diagnosis === undefined) {
+    process.stderr.write(unrecognisedText());
+  } else {
+    process.stdout.write(diagnosisText(diagnosis, colorsFor(process.stdout, process.env)));
+  }
+}
+
+/**
+ * The declaration to hold the message against. One that is named has to be right; the one that happens to be in the
+ * folder may be missing or have errors, for whoever is in trouble gets general advice then.
+ */
+function readDeclared(
+  named: string | undefined,
+): { readonly declared: Declared | undefined } | { readonly refused: Loaded } {
+  const isNamed = named !== undefined || (process.env.ECR_TOPOLOGY ?? '') !== '';
+  const loaded = loadTopology(declarationFile(named, process.env), process.env);
+  if (loaded.kind === 'topology') {
+    return { declared: { topology: loaded.topology, accounts: loaded.deployment.accounts } };
+  }
+  if (isNamed) {
+    const colors = colorsFor(process.stderr, process.env);
+    process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
+    return { refused: loaded };
+  }
+  if (loaded.kind === 'refused') {
+    process.stderr.write(
+      `${loaded.source.file} has errors (see validate), so that the advice is general.\n\n`,
+    );
+  }
+  return { declared: undefined };
+}
+
+/** Undefined where a person sits at the other end, who would wait for a prompt. */
+async function standardInput(): Promise<string | undefined> {
+  if (process.stdin.isTTY) return undefined;
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of process.stdin) {
+    // Standard input without an encoding gives bytes.
+    text += decoder.decode(chunk as Buffer, { stream: true });
+    // Only the end of a log is read, so that no more of it has to be kept.
+    if (text.length > 2 * LONGEST_PASTE) text = text.slice(-LONGEST_PASTE);
+  }
+  return text;
+}
+
+function refuse(): void {
+  const error = new Error(
+    'there is no message to diagnose; give it as the argument or on standard input (--help shows how)',
+  );
+  process.stderr.write(failureText(error, process.env));
+  process.exitCode = EXIT.couldNotRun;
+}
+
+/** What is not known is `null`, so that every key is always there. */
+function writeJson(result: object): void {
+  const text = JSON.stringify(result, (_, value: unknown) => value ?? null, 2);
+  process.stdout.write(`${text}\n`);
+}

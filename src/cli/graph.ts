@@ -1,0 +1,39 @@
+import { Command, Option } from 'commander';
+import { accountNames } from '../report/grantee';
+import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph';
+import { exitCodeFor } from './exit';
+import { loadAndPrint } from './load';
+import { topologyOption } from './options';
+
+interface Options {
+  readonly topology?: string;
+  readonly format: GraphFormat;
+}
+
+export function graphCommand(): Command {
+  return new Command('graph')
+    .description('the picture: accounts, registries, what replicates where, who may pull and push')
+    .addOption(topologyOption())
+    .addOption(
+      new Option('--format <format>', 'for GitHub, for a browser, for Graphviz')
+        .choices(GRAPH_FORMATS)
+        .default('mermaid'),
+    )
+    .addHelpText(
+      'after',
+      `
+A large topology is summarised, and the picture says how.
+
+Examples:
+  $ ecr-topology graph --format svg > topology.svg
+  $ (echo '\`\`\`mermaid'; ecr-topology graph; echo '\`\`\`') > topology.md
+  $ ecr-topology graph --format dot | dot -Tpdf > topology.pdf`,
+    )
+    .action(async ({ topology, format }: Options) => {
+      const loaded = loadAndPrint(topology);
+      process.exitCode = exitCodeFor(loaded);
+      if (loaded.kind !== 'topology') return;
+      const names = accountNames(loaded.deployment.accounts);
+      process.stdout.write(await graphText(loaded.topology, names, format));
+    });
+}

@@ -1,0 +1,79 @@
+import { callerAccount, type Caller } from '../access';
+import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
+import type { Kind, MessageOf } from './message';
+import { accountNameOf, type Declared, type Place } from './place';
+
+/** A message in its surroundings: everything that a diagnosis is made from. */
+export interface Case<K extends Kind = Kind> {
+  readonly message: MessageOf<K>;
+  /** Undefined where there is no topology to ask. */
+  readonly declared: Declared | undefined;
+  readonly place: Place;
+  readonly caller: Caller | undefined;
+}
+
+/** What each kind of message has of its own; the rest of a diagnosis is the same for all. */
+export type Conclusion = Omit<Diagnosis, 'kind' | 'found'>;
+
+/** `account 999999999999 (management)`, or how to say it where it is not known. */
+export function accountText(
+  id: string | undefined,
+  declared: Declared | undefined,
+  otherwise: string,
+): string {
+  if (id === undefined) return otherwise;
+  const name = accountNameOf(id, declared);
+  return `account ${id}${name === undefined ? '' : ` (${name})`}`;
+}
+
+/** `registry management (account 999999999999, ap-northeast-1)`, as far as it is known. */
+export function registryText({ name, accountId, region }: Place): string {
+  if (accountId === undefined && region === undefined) return 'the registry';
+  const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
+  return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
+}
+
+/** `registry management in ap-northeast-1`, where the account is said beside it. */
+export function shortRegistryText({ name, region }: Place): string {
+  const where = region === undefined ? '' : ` in ${region}`;
+  return name === undefined ? `the registry${where}` : `registry ${name}${where}`;
+}
+
+export function repositoryText({ message, place }: Case): string {
+  const repository = message.facts.repository ?? place.repositoryName;
+  return repository === undefined ? 'the repository' : `repository ${repository}`;
+}
+
+/** Whether caller and registry are of different accounts; undefined where one of them is not known. */
+export function isCrossAccount({ caller, place }: Case): boolean | undefined {
+  const own = caller === undefined ? undefined : callerAccount(caller);
+  return own === undefined || place.accountId === undefined ? undefined : own !== place.accountId;
+}
+
+export function policyToChange(
+  layer: PolicyLayer,
+  accountId: string | undefined,
+  declared: Declared | undefined,
+  of: string,
+  lacks: string,
+): PolicyToChange {
+  return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
+}
+
+/** A text as the start of a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Where the topology does not declare the registry of the message: what it has instead. Else nothing. */
+export function undeclaredText({ declared, place }: Case): string {
+  const { accountId, region, registry } = place;
+  if (declared === undefined || registry !== undefined || accountId === undefined || region === undefined) {
+    return '';
+  }
+  const own = declared.topology.registries.filter((each) => each.accountId === accountId);
+  const names = own.map((each) => `${each.name} in ${each.region}`).join(', ');
+  return own.length === 0
+    ? `The topology has no registry of account ${accountId}.`
+    : `The topology has no registry of account ${accountId} in ${region}, but ${names}: is the Region the right one?`;
+}

@@ -1,0 +1,233 @@
+import { callerAccount, type Caller, type LayerName } from '../../access';
+import { askTopology, type Answer } from '../answer';
+import { callerText } from '../caller';
+import {
+  accountText,
+  policyToChange,
+  registryText,
+  shortRegistryText,
+  repositoryText,
+  type Case,
+  type Conclusion,
+} from '../case';
+import { profileOption, showPolicyStep, WHO_AM_I } from '../commands';
+import type { PolicyToChange, Step } from '../diagnosis';
+import type { PolicyType } from '../message';
+import { PAGES } from '../pages';
+
+/** A `Deny` of some policy matched. It wins over every `Allow`, so that no grant will help. */
+export function explicitDeny(denied: Case<'explicit-deny'>): Conclusion {
+  const { message, declared, caller, place } = denied;
+  const denial = askTopology(declared, caller, message.facts.action, place)?.denial;
+  if (denial !== undefined && isOfType(denial.layer, message.policyType)) {
+    return deniedByTopology(denied, denial);
+  }
+  return limitedBy(denied, message.policyType, 'denies it');
+}
+
+function isOfType(layer: LayerName, type: PolicyType | undefined): boolean {
+  if (type === undefined) return true;
+  return layer === 'identity' ? type === 'identity-based policy' : type === 'resource-based policy';
+}
+
+/** The topology has the very statement. */
+export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer['denial']>): Conclusion {
+  const { caller, declared, message, place } = denied;
+  const { action = 'the request' } = message.facts;
+  const sid = by.statement.sid ?? `number ${by.index + 1}`;
+  const who = callerText(caller, message.facts);
+  const lacks = `statement ${sid} denies it`;
+  const policies = {
+    identity: policyToChange('identity-based policy', accountOf(caller), declared, who, lacks),
+    registryPolicy: policyToChange(
+      'registry policy',
+      place.accountId,
+      declared,
+      shortRegistryText(place),
+      lacks,
+    ),
+    repositoryPolicy: policyToChange(
+      'repository policy',
+      place.accountId,
+      declared,
+      `${repositoryText(denied)} in ${shortRegistryText(place)}`,
+      lacks,
+    ),
+  };
+  return {
+    summary: `A statement of the topology denies it: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
+    cause: `It is statement ${sid} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
+    policies: [
+      layer === 'identity' || layer === 'registryPolicy' ? policies[layer] : policies.repositoryPolicy,
+    ],
+    steps: [{ text: `Narrow or remove statement ${sid} in topology.yaml, and deploy it.` }],
+    certainty: { level: 'certain', because: 'the topology has the statement' },
+    page: PAGES.accessDenied,
+  };
+}
+
+/** A policy that only ever limits, or one that says Deny: whose it is, how to see it, and that a grant does not help. */
+export function limitedBy(denied: Case, type: PolicyType | undefined, does: string): Conclusion {
+  const { caller, declared, message, place } = denied;
+  const { action = 'the request' } = message.facts;
+  const who = callerText(caller, message.facts);
+  const arn = 'policyArn' in message ? message.policyArn : undefined;
+  const named = arn === undefined ? '' : ` It is ${arn}.`;
+  return {
+    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
+    cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
+    policies: policiesOf(denied, type, does, arn),
+    steps: [...stepsFor(denied, type, arn), WHO_AM_I],
+    certainty:
+      type === undefined
+        ? { level: 'open', because: 'the message does not say which kind of policy denies it' }
+        : { level: 'certain', because: 'AWS names the type of the policy' },
+    page: type === 'VPC endpoint policy' ? PAGES.vpcEndpoints : PAGES.accessDenied,
+  };
+}
+
+const CAUSES = {
+  'identity-based policy': "A policy that is attached to the caller, or to the user's groups, denies it.",
+  'resource-based policy':
+    'The repository policy or the registry policy denies it: ECR evaluates both, and the message does not tell them apart.',
+  'permissions boundary':
+    'The boundary of the caller limits what its identity policies can allow, whatever they say. It is not part of the topology.',
+  'service control policy':
+    "The organization limits what the caller's account can do. It is changed in the organization's management account, and is not part of the topology.",
+  'resource control policy':
+    "The organization limits who can use the resources of the registry's account. It is changed in the organization's management account, and is not part of the topology.",
+  'VPC endpoint policy':
+    'The request went through a VPC endpoint (of ecr.api or ecr.dkr), whose policy limits it. It is not part of the topology.',
+  'session policy':
+    'Whoever assumed the role passed a session policy, which limits this session only: a CI system, a broker, a command with --policy.',
+  unnamed:
+    'Some policy denies it, and a Deny wins over every Allow. Older messages do not say which kind it is.',
+} as const satisfies Readonly<Record<PolicyType | 'unnamed', string>>;
+
+function policiesOf(
+  denied: Case,
+  type: PolicyType | undefined,
+  does: string,
+  arn: string | undefined,
+): readonly PolicyToChange[] {
+  const { caller, declared, message, place } = denied;
+  const who = callerText(caller, message.facts);
+  const own = accountOf(caller);
+  const of = (layer: PolicyToChange['layer'], account: string | undefined, whose: string) =>
+    policyToChange(layer, account, declared, arn ?? whose, does);
+  switch (type) {
+    case 'identity-based policy':
+    case 'permissions boundary':
+      return [of(type, accountIn(arn) ?? own, who)];
+    case 'session policy':
+    case 'VPC endpoint policy':
+      return [
+        of(type, own, type === 'session policy' ? `the session of ${who}` : 'the endpoint the request took'),
+      ];
+    case 'service control policy':
+      return [
+        of(type, accountIn(arn), `the organization of ${accountText(own, declared, "the caller's account")}`),
+      ];
+    case 'resource control policy':
+      return [
+        of(
+          type,
+          accountIn(arn),
+          `the organization of ${accountText(place.accountId, declared, 'the registry')}`,
+        ),
+      ];
+    case 'resource-based policy':
+      return [
+        of('repository policy', place.accountId, `${repositoryText(denied)} in ${shortRegistryText(place)}`),
+        of('registry policy', place.accountId, shortRegistryText(place)),
+      ];
+    case undefined:
+      return [
+        of('repository policy', place.accountId, `${repositoryText(denied)} in ${shortRegistryText(place)}`),
+        of('identity-based policy', own, who),
+      ];
+  }
+}
+
+function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | undefined): readonly Step[] {
+  const { caller, declared, place, message } = denied;
+  const own = accountOf(caller);
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  const repository = place.repositoryName ?? 'REPOSITORY';
+  const show = (text: string, command: string, account: string | undefined) => [
+    showPolicyStep(text, command, account, declared),
+  ];
+  switch (type) {
+    case 'identity-based policy':
+    case 'permissions boundary':
+      return arn === undefined
+        ? show(
+            type === 'permissions boundary'
+              ? `Show which boundary the caller has, and let it allow ${message.facts.action ?? 'the action'}.`
+              : 'List what is attached to the caller, and look for the Deny.',
+            type === 'permissions boundary' ? boundaryCommand(caller) : attachedCommand(caller),
+            own,
+          )
+        : show(
+            'Show the policy, look for the statement that matches, and narrow it.',
+            `aws iam get-policy-version --policy-arn ${arn} \\\n  --version-id "$(aws iam get-policy --policy-arn ${arn} --query Policy.DefaultVersionId --output text${profileOption(accountIn(arn) ?? own, declared)})"`,
+            own,
+          );
+    case 'service control policy':
+    case 'resource control policy':
+      return show(
+        "Show it with the credentials of the organization's management account, and have it narrowed there.",
+        arn === undefined
+          ? `aws organizations list-policies --filter ${type === 'service control policy' ? 'SERVICE_CONTROL_POLICY' : 'RESOURCE_CONTROL_POLICY'}`
+          : `aws organizations describe-policy --policy-id ${arn.split('/').at(-1) ?? ''}`,
+        undefined,
+      );
+    case 'VPC endpoint policy':
+      return show(
+        'Show the policies of the endpoints of ECR, and allow the action there.',
+        `aws ec2 describe-vpc-endpoints${region} \\\n  --query "VpcEndpoints[?contains(ServiceName, '.ecr.')].[VpcEndpointId,ServiceName,PolicyDocument]"`,
+        own,
+      );
+    case 'session policy':
+      return [
+        {
+          text: `Look where ${callerText(caller, message.facts)} is assumed, and widen the policy that is passed there.`,
+        },
+      ];
+    case 'resource-based policy':
+    case undefined:
+      return [
+        ...show(
+          'Show the policy of the repository, and look for the Deny.',
+          `aws ecr get-repository-policy --repository-name ${repository}${region} --output text --query policyText`,
+          place.accountId,
+        ),
+        ...show(
+          'Show the policy of the registry, too: it is evaluated in every request.',
+          `aws ecr get-registry-policy${region} --output text --query policyText`,
+          place.accountId,
+        ),
+      ];
+  }
+}
+
+function attachedCommand(caller: Caller | undefined): string {
+  if (caller?.kind !== 'identity') return 'aws iam list-attached-role-policies --role-name ROLE';
+  const { kind, name } = caller.identity;
+  return `aws iam list-attached-${kind}-policies --${kind}-name ${name}`;
+}
+
+function boundaryCommand(caller: Caller | undefined): string {
+  if (caller?.kind !== 'identity') return 'aws iam get-role --role-name ROLE';
+  const { kind, name } = caller.identity;
+  return `aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
+}
+
+/** The account in a policy's ARN. */
+function accountIn(arn: string | undefined): string | undefined {
+  return /^arn:[a-z-]{1,12}:[a-z]{1,20}::([0-9]{12}):/.exec(arn ?? '')?.[1];
+}
+
+export function accountOf(caller: Caller | undefined): string | undefined {
+  return caller === undefined ? undefined : callerAccount(caller);
+}

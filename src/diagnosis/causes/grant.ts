@@ -1,0 +1,129 @@
+import { grantEntryText, type GrantEntry } from '../../access';
+import {
+  actionsOf,
+  identityArn,
+  identityPolicy,
+  LOGIN_ACTION,
+  policyOfStatements,
+  repositoryArn,
+  repositoryStatements,
+  type Grantee,
+  type IdentityId,
+  type Operation,
+  type PolicyDocument,
+  type PolicyStatement,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
+import type { Place } from '../place';
+
+/** What is to be granted, to whom and where: enough to write both policies and the declaration. */
+export interface Wanted {
+  readonly identity: IdentityId;
+  readonly registry: RegistryId;
+  readonly repository: RepositoryName;
+  /** Undefined where neither pulling nor pushing needs the action. */
+  readonly operation: Operation | undefined;
+  readonly action: string;
+}
+
+/** Undefined where message and topology do not tell all of it. */
+export function wantedOf(
+  identity: IdentityId | undefined,
+  { id: registry, repositoryName: repository }: Place,
+  action: string | undefined,
+): Wanted | undefined {
+  if (identity === undefined || registry === undefined || repository === undefined || action === undefined) {
+    return undefined;
+  }
+  return { identity, registry, repository, operation: operationNeeding(action), action };
+}
+
+/** `ecr:BatchGetImage` belongs to both; whoever pushes is denied other actions first. */
+export function operationNeeding(action: string): Operation | undefined {
+  return (['pull', 'push'] as const).find((operation) =>
+    actionsOf(operation).some((each) => each === action),
+  );
+}
+
+/** What is to be attached to the caller. */
+export function identityHalf({ registry, repository, operation, action }: Wanted): PolicyDocument {
+  if (operation !== undefined) return identityPolicy([{ registry, repository, operation }]);
+  const statement: PolicyStatement = {
+    sid: undefined,
+    effect: 'Allow',
+    principals: undefined,
+    actions: { isNot: false, values: [action] },
+    resources: { isNot: false, values: [repositoryArn(registry, repository)] },
+    conditions: [],
+  };
+  return { statements: [statement] };
+}
+
+/** The repository's policy as it is declared, and what is missing in it. */
+export function resourceHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
+  const existing = declared?.statements ?? [];
+  const added = grantStatements(wanted).map((statement) => withOwnSid(statement, existing));
+  const policy = policyOfStatements([...existing, ...added]);
+  return policy ?? { statements: [] };
+}
+
+function grantStatements({ identity, registry, operation, action }: Wanted): readonly PolicyStatement[] {
+  const grantee: Grantee = { kind: 'identity', identity };
+  if (operation !== undefined) return repositoryStatements(registry, [{ grantee, operation }]);
+  return [
+    {
+      sid: undefined,
+      effect: 'Allow',
+      principals: { isNot: false, values: [{ type: 'AWS', value: identityArn(identity) }] },
+      actions: { isNot: false, values: [action] },
+      resources: undefined,
+      conditions: [],
+    },
+  ];
+}
+
+/** IAM wants the ids of statements unique in a policy. */
+function withOwnSid(statement: PolicyStatement, existing: readonly PolicyStatement[]): PolicyStatement {
+  const taken = existing.some(({ sid }) => sid !== undefined && sid === statement.sid);
+  return taken ? { ...statement, sid: undefined } : statement;
+}
+
+/** The policy that allows login, which is the same for everybody. */
+export const LOGIN_POLICY: PolicyDocument = {
+  statements: [
+    {
+      sid: 'Login',
+      effect: 'Allow',
+      principals: undefined,
+      actions: { isNot: false, values: [LOGIN_ACTION] },
+      resources: { isNot: false, values: ['*'] },
+      conditions: [],
+    },
+  ],
+};
+
+/** What to add to `topology.yaml`: who may do what, and the repository where it is not declared yet. */
+export function declarationOf(wanted: Wanted, { registry, repository: declared }: Place): string {
+  const { identity, repository, operation, action } = wanted;
+  const principal = yamlText(identityArn(identity));
+  const placed = registry === undefined ? [] : [`    registry: ${registry.name}`];
+  const own = [`  ${repository}:`, ...(declared === undefined ? placed : ['    # what it has now, and:'])];
+  if (operation === undefined) {
+    const statement = `      - { principals: ${principal}, actions: ${action} }`;
+    return ['repositories:', ...own, '    statements:', statement, ''].join('\n');
+  }
+  const entry: GrantEntry = {
+    allow: operation,
+    repositories: [repository],
+    registries: registry === undefined ? undefined : [registry.name],
+    principals: [{ kind: 'identity', identity }],
+  };
+  const repositories = declared === undefined ? ['repositories:', ...own, ''].join('\n') : '';
+  return `${repositories}${grantEntryText(entry)}`;
+}
+
+/** JSON's text is YAML's too. */
+function yamlText(text: string): string {
+  return /^[A-Za-z0-9:/_.+=@-]+$/.test(text) ? text : JSON.stringify(text);
+}

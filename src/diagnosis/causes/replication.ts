@@ -1,0 +1,185 @@
+import { ruleEntryText } from '../../access';
+import {
+  policyOfStatements,
+  replicationStatements,
+  type AccountId,
+  type PolicyDocument,
+  type Registry,
+  type RegistryId,
+  type RepositoryFilter,
+} from '../../registry';
+import { askReplication, type Answer } from '../answer';
+import {
+  accountText,
+  policyToChange,
+  registryText,
+  shortRegistryText,
+  repositoryText,
+  type Case,
+  type Conclusion,
+} from '../case';
+import { putRegistryPolicySteps, showPolicyStep } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+import { accountIdOf } from '../place';
+import { sourceAccount, sourceName, sourcesOf } from './sources';
+
+/**
+ * ECR replicates as a service-linked role of the source's account, which AWS allows everything it needs. What is
+ * missing is always at the destination: its registry policy, in its account and its Region.
+ */
+export function replicationDenied(denied: Case<'replication-denied' | 'replication-failed'>): Conclusion {
+  const { declared, message, place } = denied;
+  const { action = 'ecr:ReplicateImage' } = message.facts;
+  const source = sourceAccount(denied);
+  const sources = sourcesOf(denied);
+  const answer = askReplication(declared, source, action, place);
+  const isCreation = action === 'ecr:CreateRepository';
+  return {
+    summary: `${registryText(place)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
+    cause: [
+      `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. A repository policy that says the same is taken by ECR and never asked, and nothing in the source's account helps.`,
+      ...(isCreation
+        ? ['The destination has no repository of this name: ECR may create it, or it is declared there.']
+        : []),
+      toldBy(denied, answer, sources),
+      'A Condition on aws:SourceAccount or aws:SourceArn has been seen to keep replication out, too.',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
+    policies: [
+      policyToChange(
+        'registry policy',
+        place.accountId,
+        declared,
+        shortRegistryText(place),
+        `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:aws:iam::${source}:root`}`,
+      ),
+    ],
+    steps: [...declareSteps(denied, answer), ...jsonSteps(denied, answer, source), ...checkSteps(denied)],
+    certainty: { level: 'certain', because: 'only the registry policy of the destination decides this' },
+    page: PAGES.replicationPolicy,
+  };
+}
+
+/** ECR's code for a failure. The one for denied access is the same matter as AWS's sentence in CloudTrail. */
+export function replicationFailed(failed: Case<'replication-failed'>): Conclusion {
+  const { code } = failed.message;
+  if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return replicationDenied(failed);
+  const { place } = failed;
+  return {
+    summary: `Replication into ${repositoryText(failed)} in ${registryText(place)} failed: ${code}.`,
+    cause:
+      'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
+    policies: [],
+    steps: checkSteps(failed),
+    certainty: { level: 'open', because: 'the code is all that is known' },
+    page: PAGES.replication,
+  };
+}
+
+export function replicationToItself({ declared }: Case<'replication-to-itself'>): Conclusion {
+  const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
+  return {
+    summary: 'A replication rule leads back to the registry it starts from.',
+    cause: `A destination differs from the source in account or in Region.${names === '' ? '' : ` The topology has ${names}, and refuses such a rule by itself, so that the one at hand was written elsewhere or with other credentials.`}`,
+    policies: [],
+    steps: [
+      {
+        text: 'Remove the own account and Region from the destinations, or put the configuration on the registry that it was meant for: the credentials and Region of the call decide which one that is.',
+      },
+      {
+        text: 'Look at account and Region of the call.',
+        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.replication,
+  };
+}
+
+function toldBy({ declared, place }: Case, answer: Answer | undefined, sources: readonly Registry[]): string {
+  if (declared === undefined) return '';
+  if (place.registry === undefined) return 'The topology does not declare the destination.';
+  if (answer?.resource === 'allows') {
+    return `In the topology the registry policy of ${place.registry.name} allows it, so what AWS has differs: it is not deployed, something else has overwritten it, or it stands in a repository policy.`;
+  }
+  return sources.length === 0
+    ? `The topology has no replication rule into registry ${place.registry.name} for this repository, so that its registry policy does not allow it.`
+    : `In the topology the registry policy of ${place.registry.name} does not allow it.`;
+}
+
+function declareSteps(denied: Case, answer: Answer | undefined): readonly Step[] {
+  const { message, place } = denied;
+  const { registry, repositoryName } = place;
+  if (registry === undefined || repositoryName === undefined) return [];
+  if (answer?.resource === 'allows') {
+    return [
+      {
+        text: `Deploy the registry policy of ${registry.name}: topology.yaml has it already. Remove the statement from the repository policy, if it is there.`,
+        code: { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' },
+      },
+    ];
+  }
+  const from = sourceName(denied);
+  if (from === undefined) return [];
+  const isCreation = message.facts.action === 'ecr:CreateRepository';
+  return [
+    {
+      text: `${isCreation ? 'Declare the repository, or let' : 'Let'} the topology write both sides, and deploy it.`,
+      code: {
+        language: 'yaml',
+        text: `${ruleEntryText({ from, to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
+      },
+    },
+  ];
+}
+
+function jsonSteps(denied: Case, answer: Answer | undefined, source: string | undefined): readonly Step[] {
+  const { declared, place } = denied;
+  if (place.id === undefined) return [];
+  const existing = place.registry?.policy;
+  const policy = answer?.resource === 'allows' ? existing : registryPolicyFor(denied, place.id, source);
+  return policy === undefined ? [] : putRegistryPolicySteps(place.id, policy, declared);
+}
+
+/** The declared policy and, as far as it lacks it, what lets the source in. */
+function registryPolicyFor(
+  denied: Case,
+  id: RegistryId,
+  source: string | undefined,
+): PolicyDocument | undefined {
+  const { message, place } = denied;
+  const accountId: AccountId | undefined = accountIdOf(source);
+  const { repositoryName } = place;
+  if (accountId === undefined || repositoryName === undefined) return undefined;
+  const target =
+    message.facts.action === 'ecr:CreateRepository'
+      ? // A whole name is a prefix, too, and fits its pattern.
+        ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter] } as const)
+      : ({ kind: 'existing', repositories: [repositoryName] } as const);
+  const existing = place.registry?.policy?.statements ?? [];
+  const added = replicationStatements(id, [{ source: accountId, target }]).map((statement) =>
+    existing.some(({ sid }) => sid === statement.sid) ? { ...statement, sid: undefined } : statement,
+  );
+  return policyOfStatements([...existing, ...added]);
+}
+
+function checkSteps({ declared, message, place }: Case): readonly Step[] {
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  return [
+    showPolicyStep(
+      'See what the registry policy of the destination says now.',
+      `aws ecr get-registry-policy${region} --output text --query policyText`,
+      place.accountId,
+      declared,
+    ),
+    {
+      text: `Push the image again: images are replicated when they are pushed. Then ask, in the account and Region of the source.`,
+      code: {
+        language: 'sh',
+        text: `aws ecr describe-image-replication-status --repository-name ${place.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,
+      },
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+import { parseIdentityArn, sortedUnique } from '../../registry';
+import {
+  policyToChange,
+  registryText,
+  shortRegistryText,
+  repositoryText,
+  type Case,
+  type Conclusion,
+} from '../case';
+import { DEPLOY, profileOption, putRegistryPolicySteps, setRepositoryPolicySteps } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+import { sourcesOf } from './sources';
+
+type Refused = Case<'policy-refused'>;
+
+/**
+ * The classic: what is meant for the registry is put on a repository. A policy that names resources is refused; the
+ * same without them is taken and does nothing, for replication never asks a repository policy.
+ */
+export function repositoryPolicyRefused(refused: Refused): Conclusion {
+  return sourcesOf(refused).length > 0 && refused.place.repository?.policy === undefined
+    ? meantForRegistry(refused)
+    : faultyRepositoryPolicy(refused);
+}
+
+const WHAT_IS_TAKEN =
+  'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
+
+function meantForRegistry(refused: Refused): Conclusion {
+  const { declared, place } = refused;
+  const policy = place.registry?.policy;
+  return {
+    summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
+    cause: `In the topology ${repositoryText(refused)} in ${registryText(place)} is filled from another account. That is allowed in the registry policy (aws_ecr_registry_policy), and never in the repository policy (aws_ecr_repository_policy): a registry policy on a repository is refused because of its Resource, and without Resource it is taken and replicates nothing. ${WHAT_IS_TAKEN}`,
+    policies: [
+      policyToChange(
+        'registry policy',
+        place.accountId,
+        declared,
+        shortRegistryText(place),
+        'this is where replication from another account is allowed',
+      ),
+      policyToChange(
+        'repository policy',
+        place.accountId,
+        declared,
+        `${repositoryText(refused)} in ${shortRegistryText(place)}`,
+        'remove it: replication does not ask it',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Take the repository policy away, and let the topology write the registry policy: its replication section already asks for it.',
+        code: { language: 'sh', text: 'npx cdktf deploy\n' },
+      },
+      ...(place.id === undefined || policy === undefined
+        ? []
+        : putRegistryPolicySteps(place.id, policy, declared)),
+      {
+        text: 'If it was to allow pulling and pushing instead, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
+      },
+    ],
+    certainty: {
+      level: 'likely',
+      because: 'the topology replicates into this repository from another account',
+    },
+    page: PAGES.replicationPolicy,
+  };
+}
+
+function faultyRepositoryPolicy(refused: Refused): Conclusion {
+  const { declared, message, place } = refused;
+  const isGuess = message.facts.repository === undefined && place.repository !== undefined;
+  return {
+    summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
+    cause: `${isGuess ? 'The message names no repository; this is the only one in the topology that has a policy. ' : ''}${WHAT_IS_TAKEN}`,
+    policies: [
+      policyToChange(
+        'repository policy',
+        place.accountId,
+        declared,
+        place.registry === undefined
+          ? repositoryText(refused)
+          : `${repositoryText(refused)} in ${shortRegistryText(place)}`,
+        'ECR did not take what was given',
+      ),
+    ],
+    steps: [...principalSteps(refused), ...takenSteps(refused), ...GENERAL_STEPS],
+    certainty: { level: 'open', because: 'ECR says the same of every fault of a policy' },
+    page: PAGES.repositoryPolicy,
+  };
+}
+
+/** Each role and user that the declared policy names is looked up in its own account. */
+function principalSteps({ declared, place }: Refused): readonly Step[] {
+  const principals = (place.repository?.policy?.statements ?? []).flatMap(
+    (statement) => statement.principals?.values ?? [],
+  );
+  const identities = sortedUnique(principals.map(({ value }) => value)).flatMap(
+    (arn) => parseIdentityArn(arn) ?? [],
+  );
+  const text =
+    'Look whether each role and user in it exists, in the account that its ARN names. One that was just created takes some seconds.';
+  const commands = identities.map(
+    ({ kind, name, accountId }) =>
+      `aws iam get-${kind} --${kind}-name ${name}${profileOption(accountId, declared)}\n`,
+  );
+  return [
+    {
+      text,
+      code: {
+        language: 'sh',
+        text: commands.length === 0 ? 'aws iam get-role --role-name ROLE\n' : commands.join(''),
+      },
+    },
+  ];
+}
+
+/** The policy as the topology has it, which ECR takes. */
+function takenSteps({ declared, place }: Refused): readonly Step[] {
+  const policy = place.repository?.policy;
+  if (place.id === undefined || place.repositoryName === undefined || policy === undefined) return [];
+  return [DEPLOY, ...setRepositoryPolicySteps(place.id, place.repositoryName, policy, declared)];
+}
+
+const GENERAL_STEPS: readonly Step[] = [
+  {
+    text: 'If it is to allow replication, put it on the registry of the destination instead, with Resource.',
+  },
+  {
+    text: 'If it is to allow pulling and pushing, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
+  },
+];

@@ -1,0 +1,242 @@
+import { repositoryUrl, type Registry } from '../../registry';
+import {
+  registryText,
+  repositoryText,
+  policyToChange,
+  undeclaredText,
+  type Case,
+  type Conclusion,
+} from '../case';
+import { DEPLOY, profileOption, showPolicyStep } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+import { accountOf } from './deny';
+import { sourcesOf } from './sources';
+
+/** ECR creates no repository by itself, unless a cache or a creation template says so. */
+export function repositoryNotFound(missing: Case<'repository-not-found'>): Conclusion {
+  const { place } = missing;
+  const others = registriesWith(missing);
+  return {
+    summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
+    cause: [
+      placeText(missing, others),
+      'Pulled through a cache, or created on push, it appears by itself only where a rule or template for its prefix exists and the caller may ecr:CreateRepository; without that permission ECR says the same.',
+    ].join(' '),
+    policies: [],
+    steps: stepsForMissing(missing, others),
+    certainty:
+      place.registry === undefined
+        ? {
+            level: 'likely',
+            because: 'ECR says so; the topology does not declare the registry, or there is none',
+          }
+        : { level: 'certain', because: 'ECR says so, and the topology tells where it belongs' },
+    page: PAGES.repositories,
+  };
+}
+
+function placeText(found: Case, others: readonly Registry[]): string {
+  const { declared, place } = found;
+  if (place.repository !== undefined) {
+    return 'The topology declares it there: it is not deployed, or was deleted.';
+  }
+  const undeclared = undeclaredText(found);
+  if (undeclared !== '' && others.length === 0) return undeclared;
+  if (declared === undefined) {
+    return 'It was not created, or name, account or Region of the image are not the right ones.';
+  }
+  return others.length === 0
+    ? 'The topology does not declare it anywhere: it is missing there, or its name is mistyped.'
+    : `The topology declares it in ${others.map(({ name, region }) => `${name} (${region})`).join(', ')}: the image names another account or Region.`;
+}
+
+function stepsForMissing(missing: Case, others: readonly Registry[]): readonly Step[] {
+  const { declared, place } = missing;
+  if (place.repository !== undefined) return [DEPLOY];
+  const name = place.repositoryName ?? 'REPOSITORY';
+  const registry = place.name ?? declared?.topology.registries[0]?.name;
+  const region = place.region ?? 'REGION';
+  return [
+    ...others.map((other) => ({
+      text: `Use the one in registry ${other.name}.`,
+      code: {
+        language: 'sh' as const,
+        text: `docker pull ${place.repositoryName === undefined ? name : repositoryUrl(other, place.repositoryName)}\n`,
+      },
+    })),
+    ...(declared === undefined || registry === undefined
+      ? []
+      : [
+          {
+            text: 'Or declare it in topology.yaml, and deploy it.',
+            code: {
+              language: 'yaml' as const,
+              text: `repositories:\n  ${name}: { registry: ${registry} }\n`,
+            },
+          },
+        ]),
+    showPolicyStep(
+      'Or create it by hand, as the account of the registry.',
+      `aws ecr create-repository --repository-name ${name} --region ${region}`,
+      place.accountId,
+      declared,
+    ),
+  ];
+}
+
+function registriesWith({ declared, place }: Case): readonly Registry[] {
+  return (declared?.topology.registries ?? []).filter(
+    (registry) =>
+      registry.name !== place.name && registry.repositories.some(({ name }) => name === place.repositoryName),
+  );
+}
+
+export function repositoryExists(found: Case<'repository-exists'>): Conclusion {
+  const { message, place } = found;
+  const named = message.facts.address ?? '';
+  const likely =
+    place.name === undefined
+      ? 'aws_ecr_repository.REGISTRY-REPOSITORY'
+      : `aws_ecr_repository.${place.name}-${place.repositoryName ?? 'REPOSITORY'}`;
+  const address = named.startsWith('aws_ecr_repository.') ? named : likely;
+  return {
+    summary:
+      `${repositoryText(found)} exists already in ${registryText(place)}, and Terraform does not know it.`.replace(
+        /^r/,
+        'R',
+      ),
+    cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
+    policies: [],
+    steps: [
+      {
+        text: 'Import it once; a name with / or . has another address, which stands in cdk.tf.json.',
+        code: {
+          language: 'sh',
+          text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${place.repositoryName ?? 'REPOSITORY'}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.import,
+  };
+}
+
+/** The provider reads `force_delete` from the state, so that it has to be applied before the repository goes. */
+export function repositoryNotEmpty(found: Case<'repository-not-empty'>): Conclusion {
+  const { place } = found;
+  const isForced = place.repository?.forceDelete === true;
+  return {
+    summary:
+      `${repositoryText(found)} in ${registryText(place)} still holds images, and is not deleted with them.`.replace(
+        /^r/,
+        'R',
+      ),
+    cause: `Terraform deletes a repository with its images only where force_delete is in its state already: it has to be deployed once before the repository is removed.${isForced ? ' The topology has forceDelete: true; it is not deployed yet.' : ''}`,
+    policies: [],
+    steps: [
+      {
+        text: 'Put the repository back with forceDelete, deploy, and remove it in a second step. The images are lost then.',
+        code: {
+          language: 'yaml',
+          text: `repositories:\n  ${place.repositoryName ?? 'REPOSITORY'}:\n    registry: ${place.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
+        },
+      },
+      DEPLOY,
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.deleteRepository,
+  };
+}
+
+export function tagImmutable(found: Case<'tag-immutable'>): Conclusion {
+  const { declared, message, place } = found;
+  const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  return {
+    summary: `${tag} is taken in ${repositoryText(found)}, whose tags are immutable.`,
+    cause:
+      'The image that has the tag is another one. A build that pushes the same tag twice, or an index after its images, meets this. No permission helps.',
+    policies: [],
+    steps: [
+      { text: 'Push with a tag of its own: the commit, a version, a build number.' },
+      showPolicyStep(
+        'Or, where the tag is to move (latest), except it from immutability.',
+        `aws ecr put-image-tag-mutability --repository-name ${place.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
+        place.accountId,
+        declared,
+      ),
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.tagMutability,
+  };
+}
+
+export function imageNotFound(missing: Case<'image-not-found'>): Conclusion {
+  const { declared, message, place } = missing;
+  const sources = sourcesOf(missing);
+  const owner =
+    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  return {
+    summary:
+      `${repositoryText(missing)} in ${registryText(place)} has no image ${message.facts.tag ?? 'of this name'}.`.replace(
+        /^r/,
+        'R',
+      ),
+    cause: [
+      ...(sources.length === 0
+        ? []
+        : [
+            `It is a replica, filled from ${sources.map(({ name }) => name).join(', ')}: images pushed before the rule and the registry policy were there are not replicated, nor are deleted ones restored.`,
+          ]),
+      'The tag was never pushed here, or a lifecycle policy has expired it. Through a pull through cache, it does not exist upstream, or the caller may not ecr:BatchImportUpstreamImage: ECR says the same.',
+    ].join(' '),
+    policies: [],
+    steps: [
+      {
+        text: 'See what is there.',
+        code: {
+          language: 'sh',
+          text: `aws ecr list-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(accountOf(missing.caller), declared)}\n`,
+        },
+      },
+      ...(sources.length === 0
+        ? []
+        : [{ text: 'Push the image again to the source: replication takes what is pushed.' }]),
+    ],
+    certainty: {
+      level: 'likely',
+      because: 'ECR says the same for a missing image and a cache that may not import it',
+    },
+    page: PAGES.pullThroughCache,
+  };
+}
+
+export function upstreamFailed(failed: Case<'upstream-failed'>): Conclusion {
+  const { declared, place } = failed;
+  return {
+    summary: 'A pull through cache could not fetch the image from its upstream registry.',
+    cause:
+      'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        accountOf(failed.caller),
+        declared,
+        'the caller',
+        'check that it allows ecr:BatchImportUpstreamImage and ecr:CreateRepository',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Let ECR check the rule and its credentials, in the account of the cache.',
+        code: {
+          language: 'sh',
+          text: `aws ecr describe-pull-through-cache-rules${place.region === undefined ? '' : ` --region ${place.region}`}\naws ecr validate-pull-through-cache-rule --ecr-repository-prefix PREFIX\n`,
+        },
+      },
+    ],
+    certainty: { level: 'likely', because: 'ECR does not say which of the conditions failed' },
+    page: PAGES.pullThroughCache,
+  };
+}

@@ -1,0 +1,119 @@
+import { accountText, registryText, type Case, type Conclusion } from '../case';
+import { WHO_AM_I } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+import { registryNameIn } from '../place';
+
+/** What no policy is to blame for: credentials, limits, the network. */
+
+/** `allowed_account_ids` did what it is for. */
+export function accountNotAllowed({ declared, message }: Case<'account-not-allowed'>): Conclusion {
+  const name = registryNameIn(message.facts.address);
+  const registry = declared?.topology.registries.find((each) => each.name === name);
+  const account = declared?.accounts.find(({ id }) => id === registry?.accountId);
+  const meant =
+    account === undefined ? 'the account of the provider' : `account ${account.id} (${account.name})`;
+  return {
+    summary: `Terraform stopped before it changed anything: the credentials are of ${accountText(message.found, declared, 'another account')}, and ${registry === undefined ? 'the provider' : `provider ${registry.name}`} is for ${meant}.`,
+    cause:
+      'Each provider has the account it is for in allowed_account_ids. The profile or role under accounts leads to another one, or variables of the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE) win over it.',
+    policies: [],
+    steps: [
+      whoIsStep(account?.credentials.kind === 'profile' ? account.credentials.profile : undefined),
+      MEND_ACCOUNTS,
+    ],
+    certainty: { level: 'certain', because: 'Terraform names the account that it found' },
+    page: PAGES.allowedAccountIds,
+  };
+}
+
+function whoIsStep(profile: string | undefined): Step {
+  if (profile === undefined) return WHO_AM_I;
+  const word = /^[A-Za-z0-9_.-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", "'\\''")}'`;
+  return {
+    text: 'Look which account the profile leads to.',
+    code: { language: 'sh', text: `env | grep ^AWS_\naws sts get-caller-identity --profile ${word}\n` },
+  };
+}
+
+const MEND_ACCOUNTS: Step = {
+  text: 'Mend the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove the guard.',
+};
+
+export function tooManyRequests({ message, place }: Case<'too-many-requests'>): Conclusion {
+  return message.by === 'docker-hub'
+    ? {
+        summary:
+          'Docker Hub limits how many images are pulled, and the limit is reached; ECR has nothing to do with it.',
+        cause:
+          'Pulls without a login count by IP address, which behind a NAT gateway all nodes share. A FROM line counts, too.',
+        policies: [],
+        steps: [
+          {
+            text: 'Log in to Docker Hub where images are pulled.',
+            code: { language: 'sh', text: 'docker login\n' },
+          },
+          { text: 'Or pull through a cache of ECR, or keep the base images in a repository of your own.' },
+        ],
+        certainty: { level: 'certain', because: 'the sentence is of Docker Hub' },
+        page: PAGES.pullThroughCache,
+      }
+    : {
+        summary: `Too many requests in a short time to ${registryText(place)}.`,
+        cause:
+          'ECR limits each API action by account and Region. Many nodes that start at once, or many parallel layers, meet it. No policy is involved.',
+        policies: [],
+        steps: [
+          {
+            text: 'Wait and try again, with growing pauses; push fewer layers at a time, pull by digest once a node.',
+          },
+          {
+            text: 'Have the quota raised, where it happens often.',
+            code: { language: 'sh', text: 'aws service-quotas list-service-quotas --service-code ecr\n' },
+          },
+        ],
+        certainty: { level: 'certain', because: 'the registry answered with status 429' },
+        page: PAGES.errors,
+      };
+}
+
+export function unreachable({ message, place }: Case<'unreachable'>): Conclusion {
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  const zone = place.region ?? 'REGION';
+  return {
+    summary: `${registryText(place)} did not answer: it is the network, and no policy.`,
+    cause: `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. Their security groups have to let in port 443.${message.facts.client === 'ECS' ? ' A Fargate task in a public subnet needs a public IP address.' : ''}`,
+    policies: [],
+    steps: [
+      {
+        text: 'List the endpoints of the VPC.',
+        code: {
+          language: 'sh',
+          text: `aws ec2 describe-vpc-endpoints${region} --query 'VpcEndpoints[].[ServiceName,State,PrivateDnsEnabled]'\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+    page: PAGES.vpcEndpoints,
+  };
+}
+
+export function encodedDenial({ message }: Case<'encoded-denial'>): Conclusion {
+  return {
+    summary: 'AWS denied the request, and encoded why.',
+    cause:
+      'The text can be decoded by whoever has sts:DecodeAuthorizationMessage in the account of the request. It says which principal, action and resource it was about, and whether a Deny matched.',
+    policies: [],
+    steps: [
+      {
+        text: 'Decode it, in the account of the request.',
+        code: {
+          language: 'sh',
+          text: `aws sts decode-authorization-message --query DecodedMessage --output text \\\n  --encoded-message ${message.encoded}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'open', because: 'what it says is not known yet' },
+    page: PAGES.decode,
+  };
+}

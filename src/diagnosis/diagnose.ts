@@ -1,0 +1,80 @@
+import { callerOf } from './caller';
+import { sentence, type Case, type Conclusion } from './case';
+import { accessDenied } from './causes/access';
+import { explicitDeny } from './causes/deny';
+import { loginDenied, notLoggedIn, tokenExpired } from './causes/login';
+import { policyRefused, registryPolicyNotFound, repositoryPolicyNotFound } from './causes/policy';
+import { lambdaDenied, pullDenied } from './causes/pull';
+import { replicationDenied, replicationFailed, replicationToItself } from './causes/replication';
+import {
+  imageNotFound,
+  repositoryExists,
+  repositoryNotEmpty,
+  repositoryNotFound,
+  tagImmutable,
+  upstreamFailed,
+} from './causes/repository';
+import { accountNotAllowed, encodedDenial, tooManyRequests, unreachable } from './causes/surroundings';
+import type { Diagnosis } from './diagnosis';
+import { likelyPlace } from './likely-place';
+import type { Kind, Message, MessageOf } from './message';
+import type { Declared, Place } from './place';
+
+/**
+ * What a message means: from the message alone or, better, held against what is declared.
+ *
+ * @param declared undefined where there is no topology to ask; then the advice is general
+ */
+export function diagnose(message: Message, declared: Declared | undefined): Diagnosis {
+  const place = likelyPlace(message, declared);
+  const { principal, action, repository, tag, client } = message.facts;
+  const { accountId, region, name, accountName } = place;
+  const registry = { accountId, region, name, accountName };
+  const conclusion = conclude(message, declared, place);
+  return {
+    kind: message.kind,
+    found: { principal, action, repository: repository ?? place.repositoryName, tag, registry, client },
+    ...conclusion,
+    summary: sentence(conclusion.summary),
+  };
+}
+
+type Conclusions = { readonly [K in Kind]: (found: Case<K>) => Conclusion };
+
+const CONCLUSIONS: Conclusions = {
+  'access-denied': accessDenied,
+  'account-not-allowed': accountNotAllowed,
+  'encoded-denial': encodedDenial,
+  'explicit-deny': explicitDeny,
+  forbidden: pullDenied,
+  'image-not-found': imageNotFound,
+  'lambda-denied': lambdaDenied,
+  'login-denied': loginDenied,
+  'not-logged-in': notLoggedIn,
+  'policy-refused': policyRefused,
+  'pull-denied': pullDenied,
+  'registry-policy-not-found': registryPolicyNotFound,
+  'replication-denied': replicationDenied,
+  'replication-failed': replicationFailed,
+  'replication-to-itself': replicationToItself,
+  'repository-exists': repositoryExists,
+  'repository-not-empty': repositoryNotEmpty,
+  'repository-not-found': repositoryNotFound,
+  'repository-policy-not-found': repositoryPolicyNotFound,
+  'tag-immutable': tagImmutable,
+  'token-expired': tokenExpired,
+  'too-many-requests': tooManyRequests,
+  unreachable,
+  'upstream-failed': upstreamFailed,
+};
+
+function conclude<K extends Kind>(
+  message: MessageOf<K>,
+  declared: Declared | undefined,
+  place: Place,
+): Conclusion {
+  // The table has for each kind a function of that kind; the compiler loses the link between the two.
+  const kind = message.kind;
+  const conclusion: Conclusions[K] = CONCLUSIONS[kind];
+  return conclusion({ message, declared, place, caller: callerOf(message.facts) });
+}

@@ -1,0 +1,110 @@
+import { ECR_ACTIONS } from '../registry';
+import { imagesIn, isRegion, type NamedImage } from './image';
+import type { Client, Facts } from './message';
+
+/** Everything that a paste names, whichever of its messages names it: the first mention counts. */
+export function factsIn(text: string): Facts {
+  const image: Partial<NamedImage> = imagesIn(text)[0] ?? {};
+  const arn: Partial<NamedRepository> = firstRepository(text) ?? {};
+  const accountId = arn.accountId ?? image.accountId ?? matched(text, ACCOUNT) ?? jsonAccount(text);
+  return {
+    principal: matched(text, PRINCIPAL),
+    action: actionIn(text),
+    repository: arn.repository ?? image.repository ?? firstMatched(text, REPOSITORY),
+    tag: matched(text, TAG) ?? image.tag,
+    accountId,
+    region: arn.region ?? image.region ?? matched(text, REGION),
+    address: matched(text, ADDRESS),
+    client: clientIn(text),
+  };
+}
+
+export interface NamedRepository {
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  readonly repository: string | undefined;
+}
+
+/** The parts of the ARN of a repository; what is masked or a placeholder is undefined. */
+export function readRepositoryArn(arn: string): NamedRepository | undefined {
+  const match = /^arn:[a-z-]{1,12}:ecr:([^:]{0,40}):([^:]{0,80}):repository\/(.{0,300})$/.exec(arn);
+  if (match === null) return undefined;
+  const [, region = '', accountId = '', rest = ''] = match;
+  const name = /^[a-z0-9][a-z0-9._/-]{1,255}/.exec(rest)?.[0].replace(/[./_-]{1,9}$/, '');
+  return {
+    accountId: /^[0-9]{12}$/.test(accountId) ? accountId : undefined,
+    region: isRegion(region) ? region : undefined,
+    repository: name,
+  };
+}
+
+/** The role, user or session that a text names first, which is as a rule who called. */
+const PRINCIPAL =
+  /(?<![A-Za-z])(arn:[a-z-]{1,12}:(?:iam::[^:\s"']{1,80}:(?:user|role|root)|sts::[^:\s"']{1,80}:(?:assumed-role|federated-user))[^\s"',;()\]]{0,300})/;
+
+const ACCOUNT = /registry with id '([0-9]{12})'/i;
+const REGION = /"(?:awsRegion|region)":\s?"([a-z0-9-]{2,25})"/;
+const TAG = /image tag '([A-Za-z0-9_][A-Za-z0-9._-]{0,127})'/i;
+
+/** A Terraform resource; the provider configuration of a registry is named like it. */
+const ADDRESS =
+  /(aws_ecr_[a-z_]{1,60}\.[A-Za-z0-9_-]{1,300}|provider(?:\[[^\]\s]{1,200}\]|\.aws)\.[a-z][a-z0-9_]{0,63})/;
+
+const REPOSITORY: readonly RegExp[] = [
+  /repository with name '([a-z0-9][a-z0-9._/-]{1,255})'/i,
+  /in the '([a-z0-9][a-z0-9._/-]{1,255})' repository/i,
+  /ECR Repository (?:Policy )?\(([a-z0-9][a-z0-9._/-]{1,255})\)/i,
+  /"repositoryName":\s?"([a-z0-9][a-z0-9._/-]{1,255})"/,
+  /--repository-name[ =]["']?([a-z0-9][a-z0-9._/-]{1,255})/,
+];
+
+/** The owner of the registry stands in a record's request; else the record is of the account it was delivered to. */
+function jsonAccount(text: string): string | undefined {
+  return (
+    matched(text, /"registryId":\s?"([0-9]{12})"/) ?? matched(text, /"recipientAccountId":\s?"([0-9]{12})"/)
+  );
+}
+
+function firstRepository(text: string): NamedRepository | undefined {
+  const arn = /arn:[a-z-]{1,12}:ecr:[^:\s"']{0,40}:[^:\s"']{0,80}:repository\/[^\s"',;()]{0,300}/.exec(
+    text,
+  )?.[0];
+  return arn === undefined ? undefined : readRepositoryArn(arn);
+}
+
+function actionIn(text: string): string | undefined {
+  const named = /(?<![A-Za-z])ecr:[A-Z][A-Za-z]{2,60}/.exec(text)?.[0];
+  if (named !== undefined) return named;
+  const call =
+    matched(text, /calling the ([A-Z][A-Za-z]{2,60}) operation/) ??
+    matched(text, /operation error ECR: ([A-Z][A-Za-z]{2,60})/) ??
+    matched(text, /"eventSource":\s?"ecr\.amazonaws\.com","eventName":\s?"([A-Z][A-Za-z]{2,60})"/);
+  const action = `ecr:${call ?? ''}`;
+  return Object.hasOwn(ECR_ACTIONS, action) ? action : undefined;
+}
+
+/** In the order of how sure the sign is; the last is what every client of AWS's Go SDK prints. */
+const SIGNS: readonly (readonly [Client, RegExp])[] = [
+  ['CodeBuild', /BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE|AWS CodeBuild|codebuild-/],
+  ['EKS', /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image|failed to pull and unpack image/],
+  ['ECS', /CannotPull(?:ECR)?ContainerError|ResourceInitializationError|ecsTaskExecutionRole/],
+  ['Lambda', /Lambda does not have permission|lambda\.amazonaws\.com|calling the (?:Create|Update)Function/],
+  ['CloudTrail', /"eventSource":|"userIdentity":/],
+  ['Terraform', /https response error StatusCode|aws_ecr_[a-z_]{1,60}\.|AWS account ID not allowed/i],
+];
+
+function clientIn(text: string): Client | undefined {
+  return SIGNS.find(([, sign]) => sign.test(text))?.[0];
+}
+
+function firstMatched(text: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const found = matched(text, pattern);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function matched(text: string, pattern: RegExp): string | undefined {
+  return pattern.exec(text)?.[1];
+}

@@ -1,0 +1,83 @@
+import { factsIn } from './facts';
+import type { Facts, Message } from './message';
+import { readPaste } from './paste';
+import { recogniseDenial } from './recognisers/denial';
+import {
+  recogniseAccountNotAllowed,
+  recogniseEncodedDenial,
+  recogniseTooManyRequests,
+  recogniseUnreachable,
+} from './recognisers/limits';
+import {
+  recogniseExpired,
+  recogniseForbidden,
+  recogniseLambdaDenied,
+  recogniseNotLoggedIn,
+  recognisePullDenied,
+} from './recognisers/login';
+import { recognisePolicyNotFound, recognisePolicyRefused } from './recognisers/policy';
+import {
+  recogniseReplicationFailed,
+  recogniseReplicationRecord,
+  recogniseReplicationToItself,
+} from './recognisers/replication';
+import {
+  recogniseImageNotFound,
+  recogniseRepositoryExists,
+  recogniseRepositoryNotEmpty,
+  recogniseRepositoryNotFound,
+  recogniseTagImmutable,
+  recogniseUpstreamFailed,
+} from './recognisers/repository';
+
+/** Says what a text tells, or undefined where it tells nothing of its kind. Linear in the length of the text. */
+type Recogniser = (text: string, facts: Facts) => Message | undefined;
+
+/**
+ * The most specific first. Clients wrap one message into another (ECS's around Docker's around AWS's own), and what
+ * stands innermost says most: AWS's sentence, then the names of ECR's exceptions, then Docker's guesses.
+ */
+const RECOGNISERS: readonly Recogniser[] = [
+  recogniseDenial,
+  recogniseEncodedDenial,
+  recognisePolicyRefused,
+  recogniseReplicationToItself,
+  recogniseReplicationFailed,
+  recogniseReplicationRecord,
+  recogniseTagImmutable,
+  recogniseRepositoryNotEmpty,
+  recogniseRepositoryExists,
+  recognisePolicyNotFound,
+  recogniseRepositoryNotFound,
+  recogniseUpstreamFailed,
+  recogniseTooManyRequests,
+  recogniseExpired,
+  recogniseAccountNotAllowed,
+  recogniseLambdaDenied,
+  recogniseNotLoggedIn,
+  recogniseImageNotFound,
+  recogniseForbidden,
+  recogniseUnreachable,
+  recognisePullDenied,
+];
+
+/** The error message in what somebody pasted, or undefined where there is none that is known. Never throws. */
+export function recognise(pasted: string): Message | undefined {
+  const text = readPaste(pasted);
+  const facts = factsIn(text);
+  for (const each of RECOGNISERS) {
+    const message = each(text, facts);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+/** What is looked for, in words, for whoever pasted something else. */
+export const RECOGNISED: readonly string[] = [
+  "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
+  'policies that ECR refuses or does not find, and principals that do not exist',
+  "what Docker, ECS, EKS, CodeBuild and Lambda say when they may not pull or push: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
+  'repositories, images and tags that are missing, taken, immutable or not empty',
+  'failures of replication, of pull through caches, of limits and of the network',
+  "Terraform's 'AWS account ID not allowed', encoded authorization messages, records of CloudTrail",
+];

@@ -1,0 +1,64 @@
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Of JSON that AWS printed, the text of the one object a failure of ECR stands in: a CloudTrail record (alone, in a
+ * log file, in the answer of `lookup-events`, or as an event of EventBridge), or the failed destination of a
+ * replication status. Undefined where the text is no such JSON; then it is read as text.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function recordText(pasted: string): string | undefined {
+  const value = parse(pasted);
+  if (value === undefined) return undefined;
+  const objects = objectsOf(value, 0);
+  const record = objects.find(isFailedRecord) ?? first(objects, failedReplication);
+  return record === undefined ? undefined : JSON.stringify(record);
+}
+
+function first<T>(items: readonly T[], find: (item: T) => T | undefined): T | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function parse(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As deep as records are wrapped, and no deeper: the JSON may be anything. */
+const DEEPEST = 6;
+
+function objectsOf(value: unknown, depth: number): readonly JsonObject[] {
+  if (depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => objectsOf(each, depth + 1));
+  if (!isObject(value)) return [];
+  // `lookup-events` has the record as text.
+  const { CloudTrailEvent: inner } = value;
+  const parsed = typeof inner === 'string' ? parse(inner) : undefined;
+  const nested = [...Object.values(value), parsed].flatMap((each) => objectsOf(each, depth + 1));
+  return [value, ...nested];
+}
+
+function isFailedRecord({ eventSource, errorCode, errorMessage }: JsonObject): boolean {
+  return eventSource === 'ecr.amazonaws.com' && (errorCode !== undefined || errorMessage !== undefined);
+}
+
+/** The destination that failed, with the repository, which stands beside the list of all destinations. */
+function failedReplication({
+  replicationStatuses: statuses,
+  repositoryName,
+}: JsonObject): JsonObject | undefined {
+  if (!Array.isArray(statuses)) return undefined;
+  const failed = statuses.filter(isObject).find(({ status }) => status === 'FAILED');
+  return failed === undefined ? undefined : { ...failed, repositoryName };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

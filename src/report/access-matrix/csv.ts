@@ -1,0 +1,30 @@
+import type { AccessCell } from '../../access/matrix';
+import type { AccountNames } from '../grantee';
+import { printable } from '../printable';
+import { answerText, callerKind, matrixCallerText } from './answer';
+
+const HEADINGS = ['caller', 'kind', 'operation', 'registry', 'account', 'region', 'repository', 'answer'];
+
+/** The matrix for a spreadsheet, one line for each question. https://www.rfc-editor.org/rfc/rfc4180 */
+export function accessCsv(cells: readonly AccessCell[], names: AccountNames): string {
+  const lines = cells.map((cell) => [
+    matrixCallerText(cell.caller, names),
+    callerKind(cell),
+    cell.operation,
+    cell.registry.name ?? '',
+    cell.registry.accountId,
+    cell.registry.region,
+    cell.repository,
+    answerText(cell.answer),
+  ]);
+  return [HEADINGS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+}
+
+/**
+ * A spreadsheet runs what starts like a formula, and names come from pull requests; an apostrophe makes it text.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function field(value: string): string {
+  const text = printable(value).replace(/^[=+\-@\t]/, "'$&");
+  return /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}

@@ -1,0 +1,50 @@
+import { accountOfGrantee } from '../../access/grantees';
+import type { AccessCell, Answer } from '../../access/matrix';
+import { registryKey } from '../../registry';
+import type { AccountNames } from '../grantee';
+import { grouped } from '../grouped';
+import { answerText, callerKind, matrixCallerText } from './answer';
+
+/**
+ * The matrix for a program: one item for each caller, operation, registry and answer, with the repositories it is
+ * about. The shape is documented in `docs/commands.md` and stable.
+ */
+export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
+  const groups = grouped(cells, ({ caller, operation, registry, answer }) =>
+    JSON.stringify([matrixCallerText(caller, names), operation, registryKey(registry), answerText(answer)]),
+  );
+  return [...groups.values()].map((group) => {
+    const [cell] = group;
+    const { operation, registry, answer } = cell;
+    return {
+      caller: callerJson(cell, names),
+      operation,
+      registry: { name: registry.name ?? null, accountId: registry.accountId, region: registry.region },
+      repositories: group.map(({ repository }) => repository),
+      ...answerJson(answer),
+      text: answerText(answer),
+    };
+  });
+}
+
+function callerJson(cell: AccessCell, names: AccountNames): object {
+  const { caller } = cell;
+  const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
+  return { kind: callerKind(cell), text: matrixCallerText(caller, names), accountId: accountId ?? null };
+}
+
+function answerJson(answer: Answer): object {
+  const depends = answer.kind === 'depends' ? answer : { onItsAccount: false, onKeys: [] };
+  return {
+    answer: ANSWERS[answer.kind],
+    dependsOn: { itsAccount: depends.onItsAccount, conditionKeys: depends.onKeys },
+  };
+}
+
+const ANSWERS = {
+  yes: 'yes',
+  depends: 'depends',
+  no: 'no',
+  noReplica: 'no',
+  notKnown: 'unknown',
+} as const satisfies Readonly<Record<Answer['kind'], string>>;

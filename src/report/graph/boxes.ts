@@ -1,0 +1,166 @@
+import {
+  compareText,
+  registryKey,
+  sortedBy,
+  sortedUnique,
+  type AccountId,
+  type Registry,
+  type RegistryId,
+} from '../../registry';
+import { count } from '../count';
+import type { AccountNames } from '../grantee';
+import type { CallerGroup } from './callers';
+import type { Detail } from './detail';
+import { grouped } from '../grouped';
+import { firstLines } from '../first-lines';
+import { nodeId, shortened } from './labels';
+import type { AccountBox, Arrow, Node, NodeId } from './picture';
+
+/** A registry of the topology, or one that a rule replicates to and the topology does not have. */
+export type DrawnRegistry = Registry | (RegistryId & { readonly name?: undefined });
+
+export function registryNodeId(registry: DrawnRegistry): NodeId {
+  return nodeId('registry', registry.name ?? registryKey(registry));
+}
+
+export function accountNodeId(account: AccountId): NodeId {
+  return nodeId('account', account);
+}
+
+/** A box for each account that has registries, or callers that are at home there. */
+export function accountBoxes(
+  registries: readonly DrawnRegistry[],
+  groups: readonly CallerGroup[],
+  names: AccountNames,
+  detail: Detail,
+  nodeOf: (group: CallerGroup) => Node,
+): readonly AccountBox[] {
+  const byAccount = registriesByAccount(registries);
+  const homes = groups.flatMap(({ home }) => (home === undefined ? [] : [home]));
+  return sortedUnique([...byAccount.keys(), ...homes]).map((accountId) => {
+    const own = byAccount.get(accountId) ?? [];
+    const callers = groups.filter(({ home }) => home === accountId);
+    const id = accountNodeId(accountId);
+    const hasInnerBox = callers.length > 0 && own.length > 1;
+    return {
+      id,
+      label: accountLines(accountId, names).join(' '),
+      callers: callers.map(nodeOf),
+      registries: own.map((registry) => registryNode(registry, detail)),
+      registriesId: hasInnerBox ? nodeId('registries', accountId) : id,
+    };
+  });
+}
+
+/** Registries that one node for all of an account's names. */
+const MOST_LINES = 8;
+
+/**
+ * The registries of an account in one node, where no arrow tells one from the others. Arrows to the box then lead to
+ * that node, for it is what they are about.
+ */
+export function joinRegistries(
+  boxes: readonly AccountBox[],
+  arrows: readonly Arrow[],
+): { readonly boxes: readonly AccountBox[]; readonly arrows: readonly Arrow[] } {
+  const ends = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+  const nodes = new Map<NodeId, Node>();
+  for (const box of boxes) {
+    const alike = box.registries.length > 1 && !box.registries.some(({ id }) => ends.has(id));
+    if (alike) nodes.set(box.registriesId, joinedNode(box));
+  }
+  const endOf = (id: NodeId) => nodes.get(id)?.id ?? id;
+  return {
+    boxes: boxes.map((box) => {
+      const node = nodes.get(box.registriesId);
+      return node === undefined ? box : { ...box, registries: [node], registriesId: box.id };
+    }),
+    arrows: arrows.map((arrow) => ({ ...arrow, from: endOf(arrow.from), to: endOf(arrow.to) })),
+  };
+}
+
+function joinedNode({ id, registries }: AccountBox): Node {
+  const lines = registries.map((registry) => registry.lines.join(', '));
+  return {
+    id: `${id}_registries`,
+    kind: 'registry',
+    lines: [`${registries.length} registries`, ...firstLines(lines, MOST_LINES)],
+    title: lines.join('\n'),
+  };
+}
+
+/** A node for each account, where boxes with registries would be too many. */
+export function accountNodes(
+  registries: readonly DrawnRegistry[],
+  groups: readonly CallerGroup[],
+  names: AccountNames,
+): readonly Node[] {
+  return [...registriesByAccount(registries)].map(([accountId, own]) => {
+    const callers = groups
+      .filter(({ home }) => home === accountId)
+      .reduce((sum, { members }) => sum + members.length, 0);
+    const regions = new Set(own.map(({ region }) => region)).size;
+    const repositories = own.reduce((sum, registry) => sum + repositoriesOf(registry).length, 0);
+    return {
+      id: accountNodeId(accountId),
+      kind: 'account',
+      lines: [
+        ...accountLines(accountId, names),
+        `${count(own.length, 'registry', 'registries')} in ${count(regions, 'Region', 'Regions')}`,
+        count(repositories, 'repository', 'repositories'),
+        ...(callers === 0 ? [] : [count(callers, 'caller of its own', 'callers of its own')]),
+      ],
+      title: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
+    };
+  });
+}
+
+function registriesByAccount(
+  registries: readonly DrawnRegistry[],
+): ReadonlyMap<AccountId, readonly DrawnRegistry[]> {
+  const groups = grouped(
+    sortedBy(registries, ({ accountId }) => accountId),
+    ({ accountId }) => accountId,
+  );
+  return new Map(
+    [...groups.values()].map((own) => [
+      own[0].accountId,
+      [...own].sort((a, b) => compareText(registryNodeId(a), registryNodeId(b))),
+    ]),
+  );
+}
+
+/** `develop`, `(111111111111)`; or the id alone. */
+function accountLines(id: AccountId, names: AccountNames): readonly string[] {
+  const name = names.get(id);
+  return name === undefined ? [`account ${id}`] : [shortened(name), `(${id})`];
+}
+
+/** Repositories of a registry that are named in its box. */
+const MOST_NAMED = 5;
+/** Those that are named at the pointer. */
+const MOST_LISTED = 50;
+
+function registryNode(registry: DrawnRegistry, detail: Detail): Node {
+  const names = repositoriesOf(registry);
+  const named = detail === 'repositories' && names.length <= MOST_NAMED;
+  return {
+    id: registryNodeId(registry),
+    kind: 'registry',
+    lines: [
+      ...registryLines(registry),
+      ...(named ? names.map((name) => shortened(name)) : [count(names.length, 'repository', 'repositories')]),
+    ],
+    title: [...registryLines(registry), ...firstLines(names, MOST_LISTED)].join('\n'),
+  };
+}
+
+function registryLines(registry: DrawnRegistry): readonly string[] {
+  return registry.name === undefined
+    ? ['not in this topology', registry.region]
+    : [registry.name, registry.region];
+}
+
+function repositoriesOf(registry: DrawnRegistry): readonly string[] {
+  return registry.name === undefined ? [] : registry.repositories.map(({ name }) => name);
+}

@@ -1,0 +1,96 @@
+import { sortedBy } from '../../registry';
+import { grouped } from '../grouped';
+import { firstLines } from '../first-lines';
+import type { AccountBox, Arrow, NodeId } from './picture';
+
+/** Lines that an arrow shows at the pointer. */
+const MOST_LISTED = 30;
+
+/**
+ * Arrows from one node to every registry of an account that say the same become one arrow to the account's box, and
+ * those from every registry of an account to one node one from its box. Nothing is lost by it.
+ */
+export function bundleEqual(arrows: readonly Arrow[], boxes: readonly AccountBox[]): readonly Arrow[] {
+  const boxOf = boxesByRegistry(boxes);
+  return bundleEnds(bundleEnds(arrows, 'to', 'from', boxOf), 'from', 'to', boxOf);
+}
+
+type End = 'from' | 'to';
+type BoxByRegistry = ReadonlyMap<NodeId, AccountBox>;
+
+function bundleEnds(arrows: readonly Arrow[], end: End, other: End, boxOf: BoxByRegistry): readonly Arrow[] {
+  const groups = grouped(arrows, (arrow) => {
+    const box = boxOf.get(arrow[end]);
+    const where = box === undefined ? [arrow[end]] : ['box', box.id];
+    return JSON.stringify([arrow[other], arrow.kind, arrow.label, ...where]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [arrow] = group;
+    const box = boxOf.get(arrow[end]);
+    if (box === undefined) return group;
+    const all = new Set(group.map((each) => each[end])).size === box.registries.length;
+    return group.length > 1 && all ? [{ ...joined(group), [end]: box.registriesId }] : group;
+  });
+}
+
+/**
+ * Arrows of a kind between the same two accounts, or between a caller and an account, become one, which says how many
+ * of each there are.
+ */
+export function bundleByAccount(arrows: readonly Arrow[], boxes: readonly AccountBox[]): readonly Arrow[] {
+  const boxOf = boxesByRegistry(boxes);
+  const endOf = (node: NodeId) => boxOf.get(node)?.registriesId ?? node;
+  const groups = grouped(arrows, ({ from, to, kind }) => JSON.stringify([endOf(from), endOf(to), kind]));
+  return [...groups.values()].flatMap((group) => {
+    const [{ from, to }] = group;
+    if (group.length === 1 || endOf(from) === endOf(to)) return group;
+    return [
+      {
+        ...joined(group),
+        from: group.every((each) => each.from === from) ? from : endOf(from),
+        to: group.every((each) => each.to === to) ? to : endOf(to),
+        label: countedLabels(group),
+      },
+    ];
+  });
+}
+
+/** Arrows of a kind between the same two nodes become one. */
+export function bundleByEnds(arrows: readonly Arrow[]): readonly Arrow[] {
+  const groups = grouped(arrows, ({ from, to, kind }) => JSON.stringify([from, to, kind]));
+  return [...groups.values()].map((group) => ({
+    ...joined(group),
+    label: labelList([...new Set(group.map(({ label }) => label))]),
+  }));
+}
+
+/** In an order that depends on what they say alone. */
+export function inOrder(arrows: readonly Arrow[]): readonly Arrow[] {
+  return sortedBy(arrows, ({ from, to, kind, label }) => JSON.stringify([from, to, kind, label]));
+}
+
+function joined(group: readonly [Arrow, ...Arrow[]]): Arrow {
+  const lines = group.flatMap(({ title }) => title.split('\n'));
+  return { ...group[0], title: firstLines(lines, MOST_LISTED).join('\n') };
+}
+
+function countedLabels(group: readonly Arrow[]): string {
+  const byLabel = grouped(group, ({ label }) => label);
+  return labelList([...byLabel].map(([label, { length }]) => (length === 1 ? label : `${label} ×${length}`)));
+}
+
+/** Labels that one arrow shows. */
+const MOST_LABELS = 2;
+
+function labelList(labels: readonly string[]): string {
+  const shown = sortedBy(labels, (label) => label).slice(0, MOST_LABELS);
+  return [...shown, ...(labels.length > MOST_LABELS ? ['…'] : [])].join(', ');
+}
+
+function boxesByRegistry(boxes: readonly AccountBox[]): BoxByRegistry {
+  return new Map(
+    boxes
+      .filter(({ registries }) => registries.length > 1)
+      .flatMap((box) => box.registries.map(({ id }) => [id, box] as const)),
+  );
+}

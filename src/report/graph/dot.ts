@@ -1,0 +1,150 @@
+import { drawable } from './drawable';
+import { FILLS, LINES } from './palette';
+import {
+  ARROW_MEANING,
+  arrowKinds,
+  hasInnerBox,
+  type AccountBox,
+  type Arrow,
+  type ArrowKind,
+  type Node,
+  type NodeId,
+  type Picture,
+} from './picture';
+
+/** A picture in the language of Graphviz. https://graphviz.org/doc/info/lang.html */
+export function dotText(picture: Picture): string {
+  const ends = boxEnds(picture);
+  const lines = [
+    'digraph "ecr-topology" {',
+    '  graph [rankdir=LR, compound=true, newrank=true, bgcolor="#FFFFFF", pad=0.3, nodesep=0.3, ranksep=1.2,',
+    `    ${FONT}, fontsize=12, labelloc=b, labeljust=l,`,
+    `    label=<${legend(picture)}>]`,
+    `  node [${FONT}, fontsize=11, shape=box, margin="0.16,0.1"]`,
+    `  edge [${FONT}, fontsize=10]`,
+    ...picture.accounts.flatMap(accountLines),
+    ...picture.nodes.map((node) => `  ${nodeLine(node)}`),
+    ...picture.arrows.map((arrow) => `  ${arrowLine(arrow, ends)}`),
+    '}',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Graphviz knows how wide this one is, by this name only; the fonts that stand in for it are as wide. */
+const FONT = 'fontname="Arial"';
+
+const STYLES: Readonly<Record<ArrowKind, { readonly attributes: string; readonly sample: string }>> = {
+  replication: { attributes: 'style=solid, penwidth=2.4', sample: '<b>———</b>' },
+  pull: { attributes: 'style=dashed, penwidth=1.4, arrowhead=vee', sample: '– – –' },
+  push: { attributes: 'style=solid, penwidth=1.4', sample: '———' },
+};
+
+function accountLines(box: AccountBox): readonly string[] {
+  const registries = box.registries.map(nodeLine);
+  return [
+    `  subgraph "cluster_${box.id}" {`,
+    `    ${clusterAttributes('box', box.label)}`,
+    ...box.callers.map((caller) => `    ${nodeLine(caller)}`),
+    ...(hasInnerBox(box)
+      ? [
+          `    subgraph "cluster_${box.registriesId}" {`,
+          `      ${clusterAttributes('innerBox', 'registries')}`,
+          ...registries.map((line) => `      ${line}`),
+          '    }',
+        ]
+      : registries.map((line) => `    ${line}`)),
+    '  }',
+  ];
+}
+
+function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
+  const { fill, border, text } = FILLS[kind];
+  return (
+    `graph [label=${quoted([label])}, tooltip=${quoted([label])}, labelloc=t, labeljust=l, style="filled,rounded", ` +
+    `fillcolor="${fill}", color="${border}", fontcolor="${text}", margin=14]`
+  );
+}
+
+function nodeLine({ id, kind, lines, title }: Node): string {
+  const { fill, border, text } = FILLS[kind];
+  const style = kind === 'caller' ? 'filled,rounded' : 'filled';
+  const [name = '', ...rest] = lines.map(escapedHtml);
+  const label = [`<b>${name}</b>`, ...rest].join('<br/>');
+  return (
+    `${id} [label=<${label}>, tooltip=${quoted(title.split('\n'))}, style="${style}", ` +
+    `fillcolor="${fill}", color="${border}", fontcolor="${text}"]`
+  );
+}
+
+/**
+ * The registries that stand for a box: Graphviz draws from node to node, and cuts the arrow off at the edge of the box.
+ * The first in the flow takes what comes and the last sends what goes, so that no arrow runs through the whole box.
+ */
+interface BoxEnds {
+  readonly first: NodeId;
+  readonly last: NodeId;
+}
+
+function boxEnds({ accounts, arrows }: Picture): ReadonlyMap<NodeId, BoxEnds> {
+  const sent = new Set(arrows.map(({ from }) => from));
+  const filled = new Set(arrows.filter(({ kind }) => kind === 'replication').map(({ to }) => to));
+  return new Map(
+    accounts.flatMap(({ registriesId, registries }) => {
+      const first = registries.find(({ id }) => !filled.has(id)) ?? registries[0];
+      const last = registries.find(({ id }) => !sent.has(id)) ?? registries[0];
+      return first === undefined || last === undefined
+        ? []
+        : [[registriesId, { first: first.id, last: last.id }] as const];
+    }),
+  );
+}
+
+function arrowLine({ from, to, kind, label, title }: Arrow, ends: ReadonlyMap<NodeId, BoxEnds>): string {
+  const { color, text } = LINES[kind];
+  const tail = ends.get(from)?.last;
+  const head = ends.get(to)?.first;
+  const attributes = [
+    `label=<${arrowLabel(label)}>`,
+    `tooltip=${quoted(title.split('\n'))}`,
+    `labeltooltip=${quoted(title.split('\n'))}`,
+    ...(tail === undefined ? [] : [`ltail="cluster_${from}"`]),
+    ...(head === undefined ? [] : [`lhead="cluster_${to}"`]),
+    `color="${color}", fontcolor="${text}"`,
+    STYLES[kind].attributes,
+  ];
+  return `${tail ?? from} -> ${head ?? to} [${attributes.join(', ')}]`;
+}
+
+/** On paper of its own, so that it can be read where another arrow crosses it. */
+function arrowLabel(label: string): string {
+  return `<table border="0" cellborder="0" cellpadding="0" bgcolor="#FFFFFF"><tr><td>${escapedHtml(label)}</td></tr></table>`;
+}
+
+function legend(picture: Picture): string {
+  const kinds = arrowKinds(picture).map((kind) => {
+    const sample = `<font color="${LINES[kind].color}">${STYLES[kind].sample}</font>`;
+    return `<tr><td align="left" width="52">${sample}</td><td align="left">${escapedHtml(ARROW_MEANING[kind])}</td></tr>`;
+  });
+  const notes = picture.notes.map(
+    (note) => `<tr><td align="left" colspan="2">${escapedHtml(note)}</td></tr>`,
+  );
+  const rows = [...kinds, ...notes].join('');
+  return rows === '' ? ' ' : `<table border="0" cellspacing="2">${rows}</table>`;
+}
+
+/** Lines as a quoted string, in which Graphviz would take entities and sequences with a backslash for its own. */
+function quoted(lines: readonly string[]): string {
+  const escaped = lines.map((line) =>
+    drawable(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;'),
+  );
+  return `"${escaped.join('\\n')}"`;
+}
+
+function escapedHtml(text: string): string {
+  return drawable(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
+}

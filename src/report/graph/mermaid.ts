@@ -1,0 +1,121 @@
+import { drawable } from './drawable';
+import { FILLS, LINES } from './palette';
+import {
+  ARROW_MEANING,
+  ARROW_KINDS,
+  arrowKinds,
+  hasInnerBox,
+  type AccountBox,
+  type Arrow,
+  type ArrowKind,
+  type Node,
+  type Picture,
+} from './picture';
+
+/**
+ * What GitHub refuses to draw more of: the defaults of Mermaid's `maxTextSize` and `maxEdges`.
+ * https://mermaid.js.org/config/schema-docs/config.html
+ */
+export const MERMAID_LIMITS = { characters: 50_000, arrows: 500 } as const;
+
+/** A picture as a flowchart of Mermaid, which GitHub draws. https://mermaid.js.org/syntax/flowchart.html */
+export function mermaidText(picture: Picture): string {
+  const lines = [
+    ...SETTINGS,
+    'flowchart LR',
+    ...picture.accounts.flatMap(accountLines),
+    ...picture.nodes.map((node) => `  ${nodeText(node)}`),
+    ...picture.arrows.map((arrow) => `  ${arrowText(arrow)}`),
+    ...legend(picture),
+    ...styles(picture),
+    ...picture.notes.map((note) => `%% ${note}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Lines of a box are as long as they are, not broken where Mermaid would break prose. */
+const SETTINGS = ['---', 'config:', '  flowchart:', '    wrappingWidth: 600', '---'];
+
+export function fitsMermaid(picture: Picture): boolean {
+  const { characters, arrows } = MERMAID_LIMITS;
+  return picture.arrows.length <= arrows && mermaidText(picture).length <= characters;
+}
+
+const LINKS: Readonly<Record<ArrowKind, { readonly link: string; readonly words: string }>> = {
+  replication: { link: '==>', words: 'thick, blue' },
+  pull: { link: '-.->', words: 'dotted, green' },
+  push: { link: '-->', words: 'thin, orange' },
+};
+
+/** In words, for an arrow needs boxes at its ends. */
+function legend(picture: Picture): readonly string[] {
+  const meanings = arrowKinds(picture).map((kind) => `${LINKS[kind].words}: ${ARROW_MEANING[kind]}`);
+  const lines = [...meanings, ...picture.notes];
+  return lines.length === 0 ? [] : [`  legend[${quoted(lines)}]:::legend`];
+}
+
+function accountLines(box: AccountBox): readonly string[] {
+  const registries = box.registries.map((node) => `    ${nodeText(node)}`);
+  return [
+    `  subgraph ${box.id}[${quoted([box.label])}]`,
+    '    direction LR',
+    ...box.callers.map((node) => `    ${nodeText(node)}`),
+    ...(hasInnerBox(box)
+      ? [
+          `    subgraph ${box.registriesId}["registries"]`,
+          ...registries.map((line) => `  ${line}`),
+          '    end',
+        ]
+      : registries),
+    '  end',
+  ];
+}
+
+function nodeText({ id, kind, lines }: Node): string {
+  const text = quoted(lines);
+  return kind === 'caller' ? `${id}(${text}):::${kind}` : `${id}[${text}]:::${kind}`;
+}
+
+function arrowText({ from, to, kind, label }: Arrow): string {
+  return `${from} ${LINKS[kind].link}|${quoted([label])}| ${to}`;
+}
+
+/** Colours that do not follow the mode of the page, so that text is readable in both. */
+function styles({ accounts, nodes, arrows }: Picture): readonly string[] {
+  const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
+  const kinds = (['registry', 'account', 'caller'] as const).filter((kind) =>
+    all.some((node) => node.kind === kind),
+  );
+  const boxes = accounts.map(({ id }) => id);
+  const innerBoxes = accounts.filter(hasInnerBox).map(({ registriesId }) => registriesId);
+  return [
+    ...kinds.map((kind) => `  classDef ${kind} ${fillText(kind)}`),
+    ...(boxes.length === 0 ? [] : [`  classDef box ${fillText('box')}`, `  class ${boxes.join(',')} box`]),
+    ...(innerBoxes.length === 0
+      ? []
+      : [`  classDef innerBox ${fillText('innerBox')}`, `  class ${innerBoxes.join(',')} innerBox`]),
+    `  classDef legend fill:none,stroke:none,text-align:left`,
+    ...ARROW_KINDS.flatMap((kind) => {
+      const indices = arrows.flatMap((arrow, index) => (arrow.kind === kind ? [index] : []));
+      if (indices.length === 0) return [];
+      const width = kind === 'replication' ? 3 : 2;
+      return [`  linkStyle ${indices.join(',')} stroke:${LINES[kind].color},stroke-width:${width}px`];
+    }),
+  ];
+}
+
+function fillText(kind: keyof typeof FILLS): string {
+  const { fill, border, text } = FILLS[kind];
+  return `fill:${fill},stroke:${border},color:${text}`;
+}
+
+/** Lines as a quoted string: whatever Mermaid, Markdown or HTML could take for its own is written by its number. */
+function quoted(lines: readonly string[]): string {
+  const escaped = lines.map((line) =>
+    drawable(line).replace(
+      /[^\p{L}\p{N} .,:/()@×…_-]/gu,
+      (character) => `#${character.codePointAt(0) ?? 0};`,
+    ),
+  );
+  return `"${escaped.join('<br/>')}"`;
+}
