@@ -1,10 +1,13 @@
 import { BOUNDARY, OTHER_ACCOUNT, SAME_ACCOUNT } from './cases/access';
 import { allow, decisionOf, OWNER, user, when, type Case } from './cases/case';
-import { DESCRIBED, DOCUMENTED } from './cases/conditions';
+import { DESCRIBED } from './cases/conditions-described';
+import { DOCUMENTED } from './cases/conditions-documented';
 import { RCPS_CASES, SCPS } from './cases/control-policies';
 import { ACTIONS, RESOURCES, VARIABLE_CASES } from './cases/elements';
-import { NOT_PRINCIPALS, PRINCIPALS, SERVICES } from './cases/principals';
+import { NOT_PRINCIPALS } from './cases/not-principals';
+import { PRINCIPALS } from './cases/principals';
 import { REGISTRY_POLICIES } from './cases/registry-policies';
+import { SERVICES } from './cases/services';
 import { UNKNOWNS } from './cases/unknowns';
 
 const TABLES: readonly (readonly [string, readonly Case[]])[] = [

@@ -126,6 +126,19 @@ test('what has to be known is named: keys as the policies spell them, operators,
   });
 });
 
+test('a key of several values is named where AWS wants one', () => {
+  const { reason } = decisionOf({
+    context: { 'aws:TagKeys': ['a', 'b'], 'aws:PrincipalOrgPaths': ['o-a/', 'o-b/'] },
+    identity: [
+      when(allow(), {
+        'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' },
+        StringEquals: { 'aws:PrincipalOrgPaths': 'o-a/' },
+      }),
+    ],
+  });
+  expect(reason).toMatchObject({ kind: 'notKnown', unknowns: { keys: ['aws:PrincipalOrgPaths'] } });
+});
+
 test('a layer that may deny says so, whatever else it allows', () => {
   const decision = decisionOf({
     isPartial: true,

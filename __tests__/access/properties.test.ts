@@ -301,7 +301,7 @@ test('whatever can be read can be decided', () => {
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { matches } from '../../src/access/policy/wildcard';
-import { readTemplate } from '../../src/access/policy/template';
+import type { Context } from '../../src/access';
+import { matches } from '../../src/registry/wildcard';
+import { matchesTemplate, readTemplate } from '../../src/access/policy/template';
 
 function matchesWildcards(pattern: string, text: string): boolean {
   return matches(readTemplate(pattern, { wildcards: true, ignoreCase: false }).pattern!, text);
@@ -43,6 +44,14 @@ test.each(['${', '${}', '${a', '${a,b}', '${a{b}', "${a, 'b}", '$', '$}'])(
     expect(matchesWildcards(text, 'a')).toBe(false);
   },
 );
+
+test('a value as long as a file is put in the place of a variable', () => {
+  const value = 'a'.repeat(300_000);
+  const template = readTemplate('x/${k}', { wildcards: true, ignoreCase: false });
+  const context: Context = { get: () => ({ kind: 'known', values: [value] }) };
+  expect(matchesTemplate(template, `x/${value}`, context)).toBe('yes');
+  expect(matchesTemplate(template, `y/${value}`, context)).toBe('no');
+});
 
 test('a text full of what starts a variable is read before anybody gives up', () => {
   expect(matchesWildcards('${'.repeat(50_000), 'a')).toBe(false);

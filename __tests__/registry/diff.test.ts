@@ -202,3 +202,127 @@ test('how rules are grouped is no change', () => {
   );
   expect(changes(split)).toEqual([]);
 });
+
+describe('who gains and loses what', () => {
+  const access = (...entries: readonly string[]) =>
+    `${BASE}access:\n${entries.map((entry) => `  - { repositories: my-repo, registries: management, ${entry} }\n`).join('')}`;
+  const role = 'arn:aws:iam::111111111111:role/ci';
+  const identity = `${role}: its identity policy`;
+  const place = 'my-repo (999999999999 in ap-northeast-1)';
+
+  test.each<readonly [string, string, string, readonly string[]]>([
+    [
+      'an account may pull',
+      BASE,
+      access('allow: pull, principals: develop'),
+      ['management: account 111111111111 may now pull my-repo'],
+    ],
+    [
+      'an account may push as well',
+      access('allow: pull, principals: develop'),
+      access('allow: pull-push, principals: develop'),
+      ['management: account 111111111111 may now push to my-repo'],
+    ],
+    [
+      'an account may only pull',
+      access('allow: pull-push, principals: develop'),
+      access('allow: pull, principals: develop'),
+      ['management: account 111111111111 may no longer push to my-repo'],
+    ],
+    [
+      'an account may only push',
+      access('allow: pull-push, principals: develop'),
+      access('allow: push, principals: develop'),
+      ['management: account 111111111111 may no longer pull my-repo'],
+    ],
+    [
+      'one account takes the place of another',
+      access('allow: pull, principals: develop'),
+      access('allow: pull, principals: "222222222222"'),
+      [
+        'management: account 111111111111 may no longer pull my-repo',
+        'management: account 222222222222 may now pull my-repo',
+      ],
+    ],
+    [
+      'everybody in an organization may pull',
+      BASE,
+      access('allow: pull, principals: { organization: o-a1b2c3d4e5 }'),
+      ['management: everybody (aws:PrincipalOrgID StringEquals o-a1b2c3d4e5) may now pull my-repo'],
+    ],
+    [
+      'a role may pull, on both sides',
+      BASE,
+      access(`allow: pull, principals: "${role}"`),
+      [
+        `management: ${role} may now pull my-repo`,
+        `${identity} now allows to pull ${place}`,
+        `${identity} now allows to log in to every registry`,
+      ],
+    ],
+    [
+      'a role loses its own side only',
+      access(`allow: push, principals: "${role}"`),
+      access(`allow: push, principals: "${role}", identity: none`),
+      [
+        `${identity} no longer allows to push to ${place}`,
+        `${identity} no longer allows to log in to every registry`,
+      ],
+    ],
+    [
+      'a managed policy takes the place of the inline one',
+      access(`allow: pull, principals: "${role}"`),
+      access(`allow: pull, principals: "${role}", identity: managed`),
+      [
+        `${role}: AmazonEC2ContainerRegistryPullOnly attached`,
+        `${identity} no longer allows to pull ${place}`,
+        `${identity} no longer allows to log in to every registry`,
+      ],
+    ],
+    [
+      'a managed policy gives way to a wider one',
+      access(`allow: pull, principals: "${role}", identity: managed`),
+      access(`allow: pull-push, principals: "${role}", identity: managed`),
+      [
+        `management: ${role} may now push to my-repo`,
+        `${role}: AmazonEC2ContainerRegistryPullOnly detached`,
+        `${role}: AmazonEC2ContainerRegistryPowerUser attached`,
+      ],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    expect(changes(after, before)).toEqual(expected);
+  });
+
+  test('a statement that denies something', () => {
+    const denied = base(
+      'my-repo: { registry: develop }',
+      'my-repo: { registry: develop, statements: [{ effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage" }] }',
+    );
+    const lines = ['develop', 'develop_us', 'management'];
+    expect(changes(denied)).toEqual(
+      lines.map((name) => `${name}: everybody is now denied to ecr:BatchDeleteImage on my-repo`),
+    );
+    expect(changes(BASE, denied)).toEqual(
+      lines.map((name) => `${name}: everybody is no longer denied to ecr:BatchDeleteImage on my-repo`),
+    );
+  });
+
+  test('how entries are grouped is no change', () => {
+    const one = access(`allow: pull-push, principals: [develop, "${role}"]`);
+    const many = access(
+      'allow: push, principals: develop',
+      `allow: pull, principals: "${role}"`,
+      'allow: pull, principals: "111111111111"',
+      `allow: push, principals: { arn: "${role}" }`,
+    );
+    expect(changes(many, one)).toEqual([]);
+  });
+
+  test('a registry under another name lets the same people in', () => {
+    const before = access('allow: pull, principals: "222222222222"');
+    const after = before.replace(/\bmanagement(: \{ account|, allow|\])/g, 'central$1');
+    expect(changes(after, before)).toEqual([
+      expect.stringMatching(/^central: registry renamed from management;/),
+    ]);
+  });
+});

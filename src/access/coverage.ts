@@ -1,6 +1,6 @@
 import type { Element } from '../registry';
 import { readTemplate } from './policy/template';
-import { matches } from './policy/wildcard';
+import { matches } from '../registry/wildcard';
 
 /** Whether an `Action` or `NotAction` is about an action, which IAM compares without regard to capitals. */
 export function coversAction(actions: Element, action: string): boolean {

@@ -15,17 +15,19 @@ import type { Request } from './request';
 export function decide(given: Request, layers: Layers): Decision {
   const request = withResource(given);
   const findings = findingsOf(request, layers);
-  const relation = relationOf(request);
-  const atWorst = boundOf(findings, 'worst');
-  const atBest = boundOf(findings, 'best');
   return {
     layers: LAYER_NAMES.map((layer) => ({ layer, state: findings[layer].state })),
-    ...(isPermitted(atWorst, relation)
-      ? { verdict: 'allowed', reason: whyAllowed(atWorst, relation) }
-      : isPermitted(atBest, relation)
-        ? { verdict: 'unknown', reason: whyUnknown(findings) }
-        : { verdict: 'denied', reason: whyDenied(findings, atBest, relation, request) }),
+    ...conclusionFrom(findings, request),
   };
+}
+
+function conclusionFrom(findings: Findings, request: Request): Pick<Decision, 'verdict' | 'reason'> {
+  const relation = relationOf(request);
+  const atWorst = boundOf(findings, 'worst');
+  if (isPermitted(atWorst, relation)) return { verdict: 'allowed', reason: whyAllowed(atWorst, relation) };
+  const atBest = boundOf(findings, 'best');
+  if (isPermitted(atBest, relation)) return { verdict: 'unknown', reason: whyUnknown(findings) };
+  return { verdict: 'denied', reason: whyDenied(findings, atBest, relation, request) };
 }
 
 const REGISTRY_ACTIONS = new Set(
@@ -125,10 +127,12 @@ function notGranted({ identity, resource }: Bound, relation: Relation, request: 
   return isLeftToIdentity ? { kind: 'identityDoesNotAllow' } : { kind: 'nobodyAllows' };
 }
 
+/** Only layers in which it matters: a statement that allows it anyway makes up for one that may. */
 function whyUnknown(findings: Findings): Reason {
-  const unclear = LAYER_NAMES.filter(
-    (layer) => findings[layer].state.kind === 'notKnown' || findings[layer].unknowns !== undefined,
-  );
+  const unclear = LAYER_NAMES.filter((layer) => {
+    const { state, allow, deny } = findings[layer];
+    return state.kind === 'notKnown' || allow.sure !== allow.possible || deny.sure !== deny.possible;
+  });
   const unknowns = unclear.flatMap((layer) => findings[layer].unknowns ?? []);
   return { kind: 'notKnown', layers: unclear, unknowns: joined(unknowns) };
 }

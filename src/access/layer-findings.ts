@@ -33,7 +33,7 @@ function askedOf({ caller, action, resource, context }: Request, { boundary }: L
     action,
     resource: resource.kind === 'repository' ? repositoryArn(resource.registry, resource.name) : '*',
     context,
-    hasBoundary: canHaveBoundary ? (boundary === 'notKnown' ? undefined : boundary !== undefined) : false,
+    hasBoundary: canHaveBoundary && boundary !== undefined && boundary !== 'notKnown',
   };
 }
 

@@ -17,7 +17,7 @@ export type OrNotKnown<T> = T | 'notKnown';
 export type ControlPolicies = readonly (readonly LabelledPolicy[])[];
 
 /** Whether a registry policy decides about every action, or about those of replication and caches alone. */
-export type RegistryPolicyScope = 'V1' | 'V2';
+type RegistryPolicyScope = 'V1' | 'V2';
 
 /** Every policy that takes part in deciding one request. */
 export interface Layers {

@@ -3,7 +3,7 @@ import type { Caller } from './caller';
 import type { Context } from './context';
 
 /** What a request is about. */
-export type RequestResource =
+type RequestResource =
   | { readonly kind: 'repository'; readonly registry: RegistryId; readonly name: RepositoryName }
   /** The whole registry, for actions that name no repository; policies know it as `*`. */
   | { readonly kind: 'registry'; readonly registry: RegistryId };

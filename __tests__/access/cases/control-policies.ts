@@ -85,6 +85,13 @@ export const SCPS: readonly Case[] = [
     reason: 'explicitDeny',
   }),
   scps(
+    'the root denies it, and the unit does not allow it either',
+    `${EVALUATION}#scp_scenario_6, account D`,
+    [NO_ECR, EC2_ONLY],
+    'denied',
+    { reason: 'explicitDeny' },
+  ),
+  scps(
     'a list of services at the root',
     `${EVALUATION}#scp_scenario_7`,
     [[allow(['iam:*', 'ec2:*']), allow(['s3:*', 'ecr:*'])], EVERYTHING],

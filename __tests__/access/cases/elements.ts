@@ -187,6 +187,12 @@ export const RESOURCES: readonly Case[] = [
     repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: repository('team/api') }],
     verdict: 'denied',
   },
+  {
+    name: 'an incomplete ARN stays incomplete in a repository policy',
+    source: `${GRAMMAR}#policies-grammar-notes-strings, "in an identity-based policy"`,
+    repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: 'arn:aws:ecr' }],
+    verdict: 'denied',
+  },
 ];
 
 const TEAM = '${aws:PrincipalTag/team}';

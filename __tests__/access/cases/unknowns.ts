@@ -173,4 +173,18 @@ export const UNKNOWNS: readonly Case[] = [
     scps: [EVERYTHING, [when(allow('*'), { StringEquals: { 'aws:PrincipalTag/team': 'a' } })]],
     verdict: 'unknown',
   },
+  {
+    name: 'whether a key is there does not matter to one that asks for both',
+    source: `${IAM}/reference_policies_elements_condition_operators.html#Conditions_Null`,
+    isPartial: true,
+    identity: [when(allow(), { Null: { 'aws:TokenIssueTime': ['true', 'false'] } })],
+    verdict: 'allowed',
+  },
+  {
+    name: 'a variable of several values',
+    source: `${IAM}/reference_policies_variables.html, "you can't use a multivalued condition key as a variable"`,
+    context: { 'aws:TagKeys': ['team', 'x'] },
+    identity: [allow('*', 'arn:aws:ecr:*:*:repository/${aws:TagKeys}/app')],
+    verdict: 'unknown',
+  },
 ];

@@ -4,7 +4,7 @@ import { allOf, anyOf, not, type Certainty } from './certainty';
 import { compileCondition, type CompiledCondition } from './condition';
 import { compilePrincipals, type CompiledPrincipals } from './principal';
 import { keysOf, matchesTemplate, readTemplate, type Template } from './template';
-import { matches, type Pattern } from './wildcard';
+import { matches, type Pattern } from '../../registry/wildcard';
 
 /** A statement, ready to be asked. */
 export interface CompiledStatement {
@@ -16,8 +16,8 @@ export interface CompiledStatement {
   /** @param resource an ARN, or `*` for what is about no resource */
   readonly covers: ((resource: string, context: Context) => Certainty) | undefined;
   readonly conditions: readonly CompiledCondition[];
-  /** Every condition key the statement depends on, variables included, as the policy spells them. */
-  readonly keys: readonly string[];
+  /** The condition keys that stand in `Resource` as variables, as the policy spells them. */
+  readonly resourceKeys: readonly string[];
 }
 
 /** A policy, ready to be asked: compiled once, however many requests it decides. */
@@ -43,22 +43,30 @@ export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): Comp
   return compiled;
 }
 
-/** Each action as policies spell it and in small letters, so that few requests need a conversion. */
-const ACTIONS = Object.keys(ECR_ACTIONS).map((action) => ({ action, small: action.toLowerCase() }));
+/** The place of each action in what a compiled policy remembers, as policies spell it and in small letters. */
+const PLACE_OF_ACTION = new Map(
+  Object.keys(ECR_ACTIONS).flatMap((action, place) => [
+    [action, place] as const,
+    [action.toLowerCase(), place] as const,
+  ]),
+);
 
+/** What is found for an action of ECR is remembered; of others there may be any number. */
 function compilePolicy({ statements }: PolicyDocument, place: PolicyPlace): CompiledPolicy {
   const compiled = statements.map((statement, index) => {
     return { about: compileActions(statement.actions), compiled: compileStatement(statement, index, place) };
   });
-  const find = (small: string): readonly CompiledStatement[] =>
-    compiled.filter(({ about }) => about(small)).map((each) => each.compiled);
-  const byAction = new Map<string, readonly CompiledStatement[]>();
-  for (const { action, small } of ACTIONS) {
-    const found = find(small);
-    byAction.set(action, found);
-    byAction.set(small, found);
-  }
-  return { statementsAbout: (action) => byAction.get(action) ?? find(action.toLowerCase()) };
+  const find = (action: string): readonly CompiledStatement[] => {
+    const small = action.toLowerCase();
+    return compiled.filter(({ about }) => about(small)).map((each) => each.compiled);
+  };
+  const found: (readonly CompiledStatement[] | undefined)[] = [];
+  return {
+    statementsAbout: (action) => {
+      const at = PLACE_OF_ACTION.get(action);
+      return at === undefined ? find(action) : (found[at] ??= find(action));
+    },
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
@@ -82,7 +90,7 @@ function compileStatement(statement: PolicyStatement, index: number, place: Poli
     principals: statement.principals === undefined ? undefined : compilePrincipals(statement.principals),
     covers: statement.resources === undefined ? undefined : covers(statement.resources.isNot, templates),
     conditions,
-    keys: [...templates.flatMap(keysOf), ...conditions.flatMap(({ keys }) => keys)],
+    resourceKeys: templates.flatMap(keysOf),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Condition } from '../../registry';
+import { parseOperator, type Condition, type ParsedOperator } from '../../registry';
 import type { Context, KeyState } from '../context';
 import { allOf, anyOf, certainty, not, type Certainty } from './certainty';
 import { OPERATORS, type Operand, type Operator } from './operators';
@@ -13,26 +13,14 @@ export interface CompiledCondition {
   readonly unknownOperator: string | undefined;
 }
 
-/** How the values of a key with several are taken. */
-type Quantifier = 'ForAnyValue' | 'ForAllValues' | undefined;
-
-/**
- * Spelled as IAM spells them: whether it takes other spellings, it does not say.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
 export function compileCondition({ operator: written, key, values }: Condition): CompiledCondition {
-  if (written === 'Null') return nullCondition(key, values);
-  const [, quantifier, bare = '', ifExists] =
-    /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(written) ?? [];
-  const operator = OPERATORS.get(bare);
-  if (operator === undefined) return { holds: () => 'maybe', keys: [], unknownOperator: written };
+  const parsed = parseOperator(written);
+  if (parsed === undefined) return { holds: () => 'maybe', keys: [], unknownOperator: written };
+  if (parsed.operator === 'Null') return nullCondition(key, values);
+  const operator = OPERATORS[parsed.operator];
   const operands = values.map((value) => operator.operand(value));
-  const comparison: Comparison = {
-    operator,
-    operands,
-    quantifier: quantifier === 'ForAnyValue' || quantifier === 'ForAllValues' ? quantifier : undefined,
-    ifExists: ifExists !== undefined,
-  };
+  const { quantifier, ifExists } = parsed;
+  const comparison: Comparison = { operator, operands, quantifier, ifExists };
   return {
     holds: (context) => compare(comparison, context.get(key), context),
     keys: [key, ...operands.flatMap((operand) => operand.keys)],
@@ -43,7 +31,7 @@ export function compileCondition({ operator: written, key, values }: Condition):
 interface Comparison {
   readonly operator: Operator;
   readonly operands: readonly Operand[];
-  readonly quantifier: Quantifier;
+  readonly quantifier: ParsedOperator['quantifier'];
   readonly ifExists: boolean;
 }
 

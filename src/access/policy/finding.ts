@@ -13,8 +13,8 @@ export interface Asked {
   /** An ARN, or `*`. */
   readonly resource: string;
   readonly context: Context;
-  /** Undefined where it is not known. */
-  readonly hasBoundary: boolean | undefined;
+  /** Whether the caller is known to have a permissions boundary. One that is not known may deny anything anyway. */
+  readonly hasBoundary: boolean;
 }
 
 /** Which elements the policies of a layer have. */
@@ -80,8 +80,10 @@ function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Nam
 function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
   if (form.principals === 'attached') return EVERYBODY;
   if (principals === undefined) return form.principals === 'namedOrAll' ? EVERYBODY : NOBODY;
-  const named = principals(asked.names, asked.hasBoundary);
-  if (statement.effect === 'Deny' || statement.principals?.isNot !== true) return named;
+  // A boundary makes NotPrincipal deny more, not allow more.
+  if (statement.effect === 'Deny') return principals(asked.names, asked.hasBoundary);
+  const named = principals(asked.names, false);
+  if (statement.principals?.isNot !== true) return named;
   // AWS does not support NotPrincipal with Allow, so what an old policy says with it is nobody's to rely on.
   return { ...named, sure: GRADE.none, unclear: statement.principals.values.map(({ value }) => value) };
 }
@@ -125,15 +127,17 @@ function referenceTo({ found, label }: Hit): StatementReference {
 }
 
 function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
-  const keys = hits.flatMap(({ found }) => found.keys.filter((key) => isUnclear(key, context)));
-  const operators = hits.flatMap(({ found }) =>
-    found.conditions.flatMap(({ unknownOperator }) => unknownOperator ?? []),
+  const conditions = hits.flatMap(({ found }) =>
+    found.conditions.filter(({ holds }) => holds(context) === 'maybe'),
   );
-  const principals = hits.flatMap(({ named }) => named.unclear);
+  const keys = [
+    ...hits.flatMap(({ found }) => found.resourceKeys),
+    ...conditions.flatMap((condition) => condition.keys),
+  ];
   return {
-    keys: sortedUnique(keys),
-    operators: sortedUnique(operators),
-    principals: sortedUnique(principals),
+    keys: sortedUnique(keys.filter((key) => isUnclear(key, context))),
+    operators: sortedUnique(conditions.flatMap(({ unknownOperator }) => unknownOperator ?? [])),
+    principals: sortedUnique(hits.flatMap(({ named }) => named.unclear)),
   };
 }
 

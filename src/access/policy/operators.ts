@@ -1,3 +1,4 @@
+import type { ConditionOperator } from '../../registry';
 import type { Context } from '../context';
 import { allOf, certainty, type Certainty } from './certainty';
 import {
@@ -19,7 +20,7 @@ import {
   readNumber,
   type IpRange,
 } from './values';
-import type { Token } from './wildcard';
+import type { Token } from '../../registry/wildcard';
 
 /** One value of a condition, ready to be compared with values of the request. */
 export interface Operand {
@@ -114,32 +115,32 @@ const negated = (operand: Operator['operand']): Operator => ({ isNegated: true, 
  * Every operator of IAM but `Null`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ['StringEquals', plain(EXACT)],
-  ['StringNotEquals', negated(EXACT)],
-  ['StringEqualsIgnoreCase', plain(FOLDED)],
-  ['StringNotEqualsIgnoreCase', negated(FOLDED)],
-  ['StringLike', plain(LIKE)],
-  ['StringNotLike', negated(LIKE)],
-  ['NumericEquals', plain(typed(readNumber, equal))],
-  ['NumericNotEquals', negated(typed(readNumber, equal))],
-  ['NumericLessThan', plain(typed(readNumber, less))],
-  ['NumericLessThanEquals', plain(typed(readNumber, lessOrEqual))],
-  ['NumericGreaterThan', plain(typed(readNumber, greater))],
-  ['NumericGreaterThanEquals', plain(typed(readNumber, greaterOrEqual))],
-  ['DateEquals', plain(typed(readDate, equal))],
-  ['DateNotEquals', negated(typed(readDate, equal))],
-  ['DateLessThan', plain(typed(readDate, less))],
-  ['DateLessThanEquals', plain(typed(readDate, lessOrEqual))],
-  ['DateGreaterThan', plain(typed(readDate, greater))],
-  ['DateGreaterThanEquals', plain(typed(readDate, greaterOrEqual))],
-  ['Bool', plain(typed(readBoolean, equal))],
-  ['BinaryEquals', plain(typed(readBinary, equal))],
-  ['IpAddress', plain(IP)],
-  ['NotIpAddress', negated(IP)],
+export const OPERATORS: Readonly<Record<Exclude<ConditionOperator, 'Null'>, Operator>> = {
+  StringEquals: plain(EXACT),
+  StringNotEquals: negated(EXACT),
+  StringEqualsIgnoreCase: plain(FOLDED),
+  StringNotEqualsIgnoreCase: negated(FOLDED),
+  StringLike: plain(LIKE),
+  StringNotLike: negated(LIKE),
+  NumericEquals: plain(typed(readNumber, equal)),
+  NumericNotEquals: negated(typed(readNumber, equal)),
+  NumericLessThan: plain(typed(readNumber, less)),
+  NumericLessThanEquals: plain(typed(readNumber, lessOrEqual)),
+  NumericGreaterThan: plain(typed(readNumber, greater)),
+  NumericGreaterThanEquals: plain(typed(readNumber, greaterOrEqual)),
+  DateEquals: plain(typed(readDate, equal)),
+  DateNotEquals: negated(typed(readDate, equal)),
+  DateLessThan: plain(typed(readDate, less)),
+  DateLessThanEquals: plain(typed(readDate, lessOrEqual)),
+  DateGreaterThan: plain(typed(readDate, greater)),
+  DateGreaterThanEquals: plain(typed(readDate, greaterOrEqual)),
+  Bool: plain(typed(readBoolean, equal)),
+  BinaryEquals: plain(typed(readBinary, equal)),
+  IpAddress: plain(IP),
+  NotIpAddress: negated(IP),
   // Equals and Like behave alike here, says the page.
-  ['ArnEquals', plain(arn)],
-  ['ArnLike', plain(arn)],
-  ['ArnNotEquals', negated(arn)],
-  ['ArnNotLike', negated(arn)],
-]);
+  ArnEquals: plain(arn),
+  ArnLike: plain(arn),
+  ArnNotEquals: negated(arn),
+  ArnNotLike: negated(arn),
+};

@@ -1,4 +1,4 @@
-import type { IdentityId, PrincipalElement } from '../../registry';
+import { accountRootArn, type IdentityId, type PrincipalElement } from '../../registry';
 import { parseCaller, sessionArn, type Caller } from '../caller';
 
 /**
@@ -26,7 +26,7 @@ export interface Named {
   readonly unclear: readonly string[];
 }
 
-/** What of a caller principals are compared with, worked out once. */
+/** What of a caller principals are compared with. */
 export interface CallerNames {
   readonly caller: Caller;
   readonly account: readonly string[];
@@ -36,14 +36,25 @@ export interface CallerNames {
 }
 
 /** `Principal` or `NotPrincipal`, ready to be asked. */
-export type CompiledPrincipals = (names: CallerNames, hasBoundary: boolean | undefined) => Named;
+export type CompiledPrincipals = (names: CallerNames, hasBoundary: boolean) => Named;
 
 const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
 export const EVERYBODY: Named = { sure: GRADE.direct, possible: GRADE.direct, unclear: [] };
 const AS_ACCOUNT: Named = { sure: GRADE.account, possible: GRADE.account, unclear: [] };
 const AS_ROLE: Named = { sure: GRADE.role, possible: GRADE.role, unclear: [] };
 
+const NAMES = new WeakMap<Caller, CallerNames>();
+
+/** Worked out once, for a caller is mostly asked about more than one thing. */
 export function callerNames(caller: Caller): CallerNames {
+  const known = NAMES.get(caller);
+  if (known !== undefined) return known;
+  const names = namesOf(caller);
+  NAMES.set(caller, names);
+  return names;
+}
+
+function namesOf(caller: Caller): CallerNames {
   switch (caller.kind) {
     case 'service':
       return { caller, account: [], identity: serviceName(caller.service), session: undefined };
@@ -83,7 +94,7 @@ interface Listed {
 
 function listOf(values: PrincipalElement['values']): Listed {
   const names = new Set<string>();
-  const sessionsOf = new Map<string, readonly string[]>();
+  const sessionsOf = new Map<string, string[]>();
   const accountsOfIdentities = new Set<string>();
   for (const { type, value } of values) {
     if (type === 'Service') names.add(serviceName(value));
@@ -92,7 +103,7 @@ function listOf(values: PrincipalElement['values']): Listed {
     if (/^[0-9]{12}$/.test(value)) names.add(value);
     // What is none of these is the unique id of somebody who is gone, or what ECR does not take.
     const caller = parsePrincipal(value);
-    if (caller?.kind === 'root') names.add(rootName(caller));
+    if (caller?.kind === 'root') names.add(accountRootArn(caller.partition, caller.accountId));
     if (caller?.kind !== 'identity') continue;
     const { identity, session } = caller;
     accountsOfIdentities.add(identity.accountId);
@@ -100,7 +111,9 @@ function listOf(values: PrincipalElement['values']): Listed {
       names.add(identityName(identity));
     } else {
       names.add(value);
-      sessionsOf.set(identityName(identity), [...(sessionsOf.get(identityName(identity)) ?? []), value]);
+      const sessions = sessionsOf.get(identityName(identity)) ?? [];
+      sessionsOf.set(identityName(identity), sessions);
+      sessions.push(value);
     }
   }
   return { names, sessionsOf, accountsOfIdentities };
@@ -136,12 +149,12 @@ function unclearSessions({ sessionsOf }: Listed, { session, identity }: CallerNa
  * be listed; what happens with fewer depends on the service. A caller with a boundary is denied in any case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean | undefined): Named {
+function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean): Named {
   const { caller, account, identity, session } = names;
   if (caller.kind === 'service') return listed.names.has(identity) ? NOBODY : EVERYBODY;
   const listedAccount = account.find((name) => listed.names.has(name));
   if (caller.kind === 'root') return listedAccount === undefined ? EVERYBODY : NOBODY;
-  if (hasBoundary === true) return EVERYBODY;
+  if (hasBoundary) return EVERYBODY;
   const own = [
     ...[identity, session ?? ''].filter((name) => listed.names.has(name)),
     ...unclearSessions(listed, names),
@@ -152,34 +165,22 @@ function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean |
     return listedAccount === undefined || isForAnother ? EVERYBODY : unclearBy([listedAccount]);
   }
   if (listedAccount === undefined) return unclearBy(own);
-  const isExcepted = listed.names.has(identity) && hasBoundary === false;
-  return isExcepted ? NOBODY : unclearBy([listedAccount, ...own]);
+  return listed.names.has(identity) ? NOBODY : unclearBy([listedAccount, ...own]);
 }
 
 function unclearBy(unclear: readonly string[]): Named {
   return { sure: GRADE.none, possible: GRADE.direct, unclear };
 }
 
+type Account = Pick<IdentityId, 'partition' | 'accountId'>;
+
 /** Names are unique in an account whatever their paths, and the ARN of a session has no path. */
 function identityName({ kind, partition, accountId, name }: IdentityId): string {
   return `arn:${partition}:iam::${accountId}:${kind}/${name}`;
 }
 
-function rootName({
-  partition,
-  accountId,
-}: {
-  readonly partition: string;
-  readonly accountId: string;
-}): string {
-  return `arn:${partition}:iam::${accountId}:root`;
-}
-
-function accountNames(account: {
-  readonly partition: string;
-  readonly accountId: string;
-}): readonly string[] {
-  return [account.accountId, rootName(account)];
+function accountNames({ partition, accountId }: Account): readonly string[] {
+  return [accountId, accountRootArn(partition, accountId)];
 }
 
 function serviceName(service: string): string {

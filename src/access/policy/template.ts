@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { certainty, type Certainty } from './certainty';
-import { ANY, literal, matches, ONE, patternOf, type Pattern, type Token } from './wildcard';
+import { ANY, literal, matches, ONE, patternOf, type Pattern, type Token } from '../../registry/wildcard';
 
 /** A policy variable: `${aws:username}`, or with a default `${aws:PrincipalTag/team, 'none'}`. */
 export interface Variable {
@@ -62,7 +62,10 @@ export function matchesTemplate(
     const value = valueOf(part, context);
     if (value.kind === 'absent') return 'no';
     if (value.kind === 'notKnown') certain = false;
-    tokens.push(...(value.kind === 'notKnown' ? [ANY] : literal(fold(value.text, ignoreCase))));
+    // A value may be longer than a call takes arguments, so it is not spread.
+    for (const token of value.kind === 'notKnown' ? [ANY] : literal(fold(value.text, ignoreCase))) {
+      tokens.push(token);
+    }
   }
   if (!matches(patternOf(tokens), text)) return 'no';
   return certain ? 'yes' : 'maybe';

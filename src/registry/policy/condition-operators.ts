@@ -41,23 +41,17 @@ export interface ParsedOperator {
   readonly ifExists: boolean;
 }
 
-const BY_SMALL_LETTERS: ReadonlyMap<string, ConditionOperator> = new Map(
-  CONDITION_OPERATORS.map((operator) => [operator.toLowerCase(), operator]),
-);
-
-/** The parts of `ForAnyValue:StringLikeIfExists`, or undefined where IAM knows no such operator. */
+/**
+ * The parts of `ForAnyValue:StringLikeIfExists`, or undefined where IAM knows no such operator. Spelled as IAM spells
+ * them: whether it takes other spellings, it does not say.
+ */
 export function parseOperator(text: string): ParsedOperator | undefined {
-  const match = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/i.exec(text);
-  const [, quantifier, name = '', ifExists] = match ?? [];
-  const operator = BY_SMALL_LETTERS.get(name.toLowerCase());
-  if (operator === undefined || (operator === 'Null' && ifExists !== undefined)) return undefined;
+  const match = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/.exec(text);
+  const [, quantifier, name, ifExists] = match ?? [];
+  const operator = CONDITION_OPERATORS.find((each) => each === name);
+  if (operator === undefined || (operator === 'Null' && text !== 'Null')) return undefined;
   return {
-    quantifier:
-      quantifier === undefined
-        ? undefined
-        : quantifier.toLowerCase() === 'forallvalues'
-          ? 'ForAllValues'
-          : 'ForAnyValue',
+    quantifier: quantifier === 'ForAllValues' || quantifier === 'ForAnyValue' ? quantifier : undefined,
     operator,
     ifExists: ifExists !== undefined,
   };

@@ -1,0 +1,20 @@
+import type { GivenContext } from '../../../src/access';
+import { IAM } from './case';
+
+/** A `Condition` block, what the request has, and whether AWS's documentation says that they match. */
+export interface ConditionCase {
+  readonly source: string;
+  readonly condition: unknown;
+  readonly context: GivenContext;
+  readonly matches: boolean;
+}
+
+export const rows = (
+  source: string,
+  condition: unknown,
+  outcomes: readonly (readonly [GivenContext, boolean])[],
+): readonly ConditionCase[] =>
+  outcomes.map(([context, matches]) => ({ source, condition, context, matches }));
+
+export const OPERATORS = `${IAM}/reference_policies_elements_condition_operators.html`;
+export const VARIABLES = `${IAM}/reference_policies_variables.html`;

@@ -1,0 +1,160 @@
+import {
+  EVERYTHING,
+  IAM,
+  OTHER,
+  OWNER,
+  REPOSITORY,
+  role,
+  root,
+  session,
+  user,
+  type Case,
+  type Written,
+} from './case';
+import { CODEBUILD, PROJECT } from './services';
+
+const NOT_PRINCIPAL = `${IAM}/reference_policies_elements_notprincipal.html`;
+
+const denyAllBut = (...AWS: readonly string[]): Written => ({
+  Effect: 'Deny',
+  NotPrincipal: { AWS },
+  Action: 'ecr:*',
+  Resource: REPOSITORY,
+});
+
+const spared = (
+  name: string,
+  sentence: string,
+  caller: string,
+  but: readonly string[],
+  verdict: Case['verdict'],
+): Case => ({
+  name,
+  source: `${NOT_PRINCIPAL}#notprincipal-key-points, ${sentence}`,
+  caller,
+  identity: EVERYTHING,
+  repositoryPolicy: [denyAllBut(...but)],
+  verdict,
+});
+
+export const NOT_PRINCIPALS: readonly Case[] = [
+  spared(
+    'account and user are both excepted',
+    "the ARN for a user's account",
+    user(OWNER),
+    [root(OWNER), user(OWNER)],
+    'allowed',
+  ),
+  spared(
+    'account and role are both excepted',
+    'both the ARN for a role and for the account',
+    role(OWNER),
+    [root(OWNER), role(OWNER)],
+    'allowed',
+  ),
+  spared(
+    'account, role and session are excepted',
+    '"the account first, then the role, and then the assumed-role user"',
+    session(OWNER, 's'),
+    [root(OWNER), role(OWNER), session(OWNER, 's')],
+    'allowed',
+  ),
+  spared(
+    'nobody of the account is excepted',
+    '"denies access to all principals except"',
+    role(OWNER),
+    [role(OTHER), root(OTHER)],
+    'denied',
+  ),
+  spared(
+    'the user alone is excepted, not the account',
+    '"the policy might deny access to the entire account"',
+    user(OWNER),
+    [user(OWNER)],
+    'unknown',
+  ),
+  spared(
+    'the session alone is excepted',
+    '"the account first, then the role, and then the assumed-role user"',
+    session(OWNER, 's'),
+    [session(OWNER, 's')],
+    'unknown',
+  ),
+  spared(
+    'the account alone is excepted',
+    '"AWS might validate the account first and then the user"',
+    user(OWNER),
+    [root(OWNER)],
+    'unknown',
+  ),
+  spared(
+    'an account and another session of the role are excepted',
+    '"the account first, then the role, and then the assumed-role user"',
+    session(OWNER, 't'),
+    [root(OWNER), session(OWNER, 's')],
+    'denied',
+  ),
+  spared(
+    'a session of the role is excepted, and which session it is is not known',
+    '"the account first, then the role, and then the assumed-role user"',
+    role(OWNER),
+    [session(OWNER, 's')],
+    'unknown',
+  ),
+  spared(
+    'another user of the account is excepted, with the account',
+    '"denies access to all principals except"',
+    user(OWNER),
+    [root(OWNER), user(OWNER, 'bob')],
+    'denied',
+  ),
+  spared('everybody is excepted', '"denies access to all principals except"', role(OWNER), ['*'], 'allowed'),
+  {
+    ...spared(
+      'an excepted role with a boundary',
+      '"will always deny any principal that has a permissions boundary"',
+      role(OWNER),
+      [root(OWNER), role(OWNER)],
+      'denied',
+    ),
+    boundary: EVERYTHING,
+    reason: 'explicitDeny',
+  },
+  {
+    ...spared(
+      'an excepted role that may have a boundary',
+      '"will always deny any principal that has a permissions boundary"',
+      role(OWNER),
+      [root(OWNER), role(OWNER)],
+      'unknown',
+    ),
+    boundary: 'notKnown',
+  },
+  {
+    name: 'an excepted service',
+    source: `${NOT_PRINCIPAL}, "IAM user, …, AWS account, AWS service"`,
+    caller: 'codebuild.amazonaws.com',
+    context: PROJECT,
+    repositoryPolicy: [
+      CODEBUILD,
+      { Effect: 'Deny', NotPrincipal: { Service: 'codebuild.amazonaws.com' }, Action: 'ecr:*' },
+    ],
+    verdict: 'allowed',
+  },
+  {
+    name: 'NotPrincipal with Allow is not supported, so nothing follows from it',
+    source: `${NOT_PRINCIPAL}, "using it with Allow is not supported"`,
+    repositoryPolicy: [{ Effect: 'Allow', NotPrincipal: { AWS: OTHER }, Action: 'ecr:*' }],
+    verdict: 'unknown',
+  },
+  {
+    name: 'a boundary does not make NotPrincipal with Allow name whom it excepts',
+    source: `${NOT_PRINCIPAL}#notprincipal-key-points, "with a Deny effect will always deny"`,
+    boundary: EVERYTHING,
+    repositoryPolicy: [
+      { Effect: 'Allow', NotPrincipal: { AWS: [root(OWNER), role(OWNER)] }, Action: 'ecr:*' },
+    ],
+    verdict: 'denied',
+    reason: 'nobodyAllows',
+  },
+];
