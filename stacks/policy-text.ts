@@ -2,9 +2,11 @@ import { policyText, type PolicyDocument } from '../src/registry';
 
 /**
  * The policy for a Terraform argument. A policy may hold IAM's own variables, `${aws:PrincipalTag/team}`, which
- * Terraform would take for its templates: it writes them with two dollar signs.
- * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ * Terraform would take for its templates. JSON can write their first character otherwise; with Terraform's own way,
+ * `$${`, CDKTF would leave the quotes of the policy as they are in HCL, and make that unreadable.
  */
 export function terraformPolicy(policy: PolicyDocument): string {
-  return policyText(policy).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return policyText(policy)
+    .replaceAll('${', () => String.raw`\u0024{`)
+    .replaceAll('%{', () => String.raw`\u0025{`);
 }

@@ -1,10 +1,12 @@
 import { CODES, type DiagnosticCode } from '../../src/topology/codes';
 import { BASE, base, diagnose } from './declarations';
+import { ACCESS_CASES } from './diagnostic-cases/access';
 import { account, RULE, type Case } from './diagnostic-cases/case';
 import { DEPLOYMENT_CASES } from './diagnostic-cases/deployment';
 import { NAMES_CASES } from './diagnostic-cases/names';
 import { REPLICATION_CASES } from './diagnostic-cases/replication';
 import { SHAPE_CASES } from './diagnostic-cases/shape';
+import { STATEMENT_CASES } from './diagnostic-cases/statements';
 import { TEXT_CASES } from './diagnostic-cases/text';
 
 /** Takes the marks out, and says where they were. */
@@ -22,6 +24,8 @@ const cases = Object.entries<readonly Case[]>({
   ...SHAPE_CASES,
   ...NAMES_CASES,
   ...REPLICATION_CASES,
+  ...ACCESS_CASES,
+  ...STATEMENT_CASES,
   ...DEPLOYMENT_CASES,
 }).flatMap(([code, list]) => list.map((each, index) => [`${code} (${index + 1})`, code, each] as const));
 

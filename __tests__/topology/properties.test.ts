@@ -1,10 +1,18 @@
+import Ajv from 'ajv';
 import fc from 'fast-check';
 import { createColors } from 'picocolors';
 import { policyText, type Topology } from '../../src/registry';
 import { diagnosticsText } from '../../src/report';
+import { jsonSchemaText } from '../../src/topology';
 import { synthesised } from '../stacks/synthesised';
 import { load, topologyOf } from './declarations';
-import { declarations, picker, reordered, type Declared } from './random-declarations';
+import {
+  declarations,
+  declarationsWithAccess,
+  picker,
+  reordered,
+  type Declared,
+} from './random-declarations';
 
 const many = (from: string | readonly string[]) => (typeof from === 'string' ? [from] : from);
 
@@ -59,7 +67,9 @@ interface Document {
 function permissionsGranted({ registries }: Topology): readonly string[] {
   const found = registries.flatMap(({ name, policy }) => {
     const document = policy === undefined ? { Statement: [] } : (JSON.parse(policyText(policy)) as Document);
-    return document.Statement.flatMap(({ Principal, Action, Resource }) =>
+    // What the user wrote besides never says so.
+    const ofReplication = document.Statement.filter(({ Action }) => Action.includes('ecr:ReplicateImage'));
+    return ofReplication.flatMap(({ Principal, Action, Resource }) =>
       many(Principal.AWS).flatMap((principal) =>
         Action.flatMap((action) => Resource.map((resource) => `${name} ${principal} ${action} ${resource}`)),
       ),
@@ -70,7 +80,7 @@ function permissionsGranted({ registries }: Topology): readonly string[] {
 
 test('every cross-account pair has exactly the permissions it needs, and no other', () => {
   fc.assert(
-    fc.property(declarations, (declared) => {
+    fc.property(declarationsWithAccess, (declared) => {
       expect(permissionsGranted(topologyOf(JSON.stringify(declared)))).toEqual(permissionsNeeded(declared));
     }),
     { numRuns: 500 },
@@ -84,7 +94,7 @@ test('the random declarations are not all without replication to another account
 
 test('every replica a rule fills exists, unless ECR creates it', () => {
   fc.assert(
-    fc.property(declarations, (declared) => {
+    fc.property(declarationsWithAccess, (declared) => {
       const { registries } = topologyOf(JSON.stringify(declared));
       const namesIn = new Map(
         registries.map(({ name, repositories }) => [
@@ -111,12 +121,46 @@ test('every replica a rule fills exists, unless ECR creates it', () => {
 
 test('the order of the declaration changes no byte of the output', () => {
   fc.assert(
-    fc.property(declarations, fc.infiniteStream(fc.nat()), (declared, numbers) => {
+    fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), (declared, numbers) => {
       const other = reordered(declared, picker(numbers));
       expect(synthesised(JSON.stringify(other))).toBe(synthesised(JSON.stringify(declared)));
     }),
     { numRuns: 60 },
   );
+});
+
+test('an editor accepts what is valid', () => {
+  const accepts = new Ajv({ strictTypes: false }).compile(JSON.parse(jsonSchemaText()) as object);
+  fc.assert(
+    fc.property(declarationsWithAccess, (declared) => {
+      expect(load(JSON.stringify(declared)).kind).toBe('topology');
+      accepts(declared);
+      expect(accepts.errors).toBeNull();
+    }),
+  );
+});
+
+test('the random declarations have grants and statements of many kinds', () => {
+  const written = fc
+    .sample(declarationsWithAccess, 300)
+    .map((declared) => JSON.stringify(topologyOf(JSON.stringify(declared))));
+  for (const part of [
+    '"kind":"role"',
+    '"kind":"user"',
+    '"sid":"Login"',
+    'AmazonEC2ContainerRegistryPullOnly',
+    'AmazonEC2ContainerRegistryPowerUser',
+    'aws:PrincipalOrgPaths',
+    'aws:SourceAccount',
+    'function:*',
+    'PullAnyone',
+    'PullViaAccountRoot',
+    'ecr:BatchDeleteImage',
+    'aws:PrincipalTag/owner',
+    'Pull2',
+  ]) {
+    expect(written.filter((text) => text.includes(part)).length).toBeGreaterThan(2);
+  }
 });
 
 const SNIPPETS = [
@@ -173,6 +217,12 @@ const SNIPPETS = [
   'x'.repeat(300),
   '/',
   '//',
+  'access: ',
+  'statements: [{',
+  'principals: ',
+  '"arn:aws:iam::111111111111:role/*"',
+  'arn:aws:iam::111111111111:root',
+  '{ organization: o-a1b2c3d4e5 }',
   'TfToken[TOKEN.1]',
   '${TfToken[TOKEN.1]}',
   '%{ if true }',
@@ -206,7 +256,7 @@ function process(text: string): void {
 
 test('no text, however broken, is answered with anything but diagnostics', () => {
   fc.assert(
-    fc.property(declarations, fc.boolean(), mutations, (declared, flow, changes) => {
+    fc.property(declarationsWithAccess, fc.boolean(), mutations, (declared, flow, changes) => {
       let text = flow ? JSON.stringify(declared) : blockStyle(declared).trimStart();
       for (const { at, drop, insert } of changes) {
         const start = Math.floor(at * text.length);
@@ -224,7 +274,7 @@ test('no value in the place of another is answered with anything but diagnostics
     fc.constantFrom<unknown>('develop', [], {}, null, -1, [[]], { from: 'r0' }, '__proto__'),
   );
   fc.assert(
-    fc.property(declarations, fc.infiniteStream(fc.nat()), values, (declared, numbers, value) => {
+    fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), values, (declared, numbers, value) => {
       process(JSON.stringify(replaced(declared, value, picker(numbers))));
     }),
     { numRuns: 2000 },

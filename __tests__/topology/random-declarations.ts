@@ -1,13 +1,32 @@
 import fc from 'fast-check';
+import { randomGrant, randomStatements, type DeclaredGrant, type DeclaredStatement } from './random-access';
 
 /** A declaration as a plain object; JSON is YAML. */
 export interface Declared {
   readonly accounts: Readonly<Record<string, { readonly id: string; readonly profile?: string }>>;
-  readonly registries: Readonly<Record<string, { readonly account: string; readonly region: string }>>;
+  readonly registries: Readonly<
+    Record<
+      string,
+      {
+        readonly account: string;
+        readonly region: string;
+        readonly statements?: readonly DeclaredStatement[];
+      }
+    >
+  >;
+  readonly defaults?: { readonly repository: { readonly statements: readonly DeclaredStatement[] } };
   readonly repositories: Readonly<
-    Record<string, { readonly registries: readonly string[]; readonly forceDelete?: boolean }>
+    Record<
+      string,
+      {
+        readonly registries: readonly string[];
+        readonly forceDelete?: boolean;
+        readonly statements?: readonly DeclaredStatement[];
+      }
+    >
   >;
   readonly replication: readonly Rule[];
+  readonly access?: readonly DeclaredGrant[];
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -77,6 +96,35 @@ export const declarations: fc.Arbitrary<Declared> = fc
       ...(tags === undefined ? {} : { tags }),
     };
   });
+
+/** The same with grants, and with statements in the policies of registries and repositories. */
+export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
+  .tuple(declarations, fc.infiniteStream(fc.nat(1000)))
+  .map(([declared, seed]) => {
+    const pick = picker(seed);
+    const accounts = Object.keys(declared.accounts);
+    const statements = (of: 'repository' | 'registry'): Statements =>
+      pick() % 4 ? {} : { statements: randomStatements(of, accounts, pick) };
+    const { statements: general } = statements('repository');
+    return {
+      ...declared,
+      registries: withEach(declared.registries, () => statements('registry')),
+      repositories: withEach(declared.repositories, () => statements('repository')),
+      ...(general === undefined ? {} : { defaults: { repository: { statements: general } } }),
+      access: Array.from({ length: pick() % 5 }, () => randomGrant(declared.repositories, accounts, pick)),
+    };
+  });
+
+interface Statements {
+  readonly statements?: readonly DeclaredStatement[];
+}
+
+function withEach<Item extends object, More extends object>(
+  items: Readonly<Record<string, Item>>,
+  more: () => More,
+): Readonly<Record<string, Item & More>> {
+  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, { ...item, ...more() }]));
+}
 
 /** The numbers of a stream, one at a time. */
 export function picker(stream: Iterator<number>): () => number {

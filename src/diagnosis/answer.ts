@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** `notKnown`: the topology does not hold the policy, or it depends on what the message does not tell. */
-export type Side = 'allows' | 'denies' | 'silent' | 'notKnown';
+type Side = 'allows' | 'denies' | 'silent' | 'notKnown';
 
 /** Undefined where the topology does not declare the registry, so that it says nothing. */
 export function askTopology(

@@ -1,4 +1,4 @@
-import { attachedTo, parseCaller, type Caller } from '../access';
+import { attachedTo, callerAccount, parseCaller, type Caller } from '../access';
 import type { Identity, IdentityId } from '../registry';
 import type { Facts } from './message';
 import type { Declared } from './place';
@@ -64,4 +64,9 @@ export function pullerText({ client }: Facts): string {
     case undefined:
       return 'the caller';
   }
+}
+
+/** Undefined for a service, and where nobody knows who called. */
+export function accountOf(caller: Caller | undefined): string | undefined {
+  return caller === undefined ? undefined : callerAccount(caller);
 }

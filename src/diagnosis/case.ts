@@ -1,4 +1,5 @@
-import { callerAccount, type Caller } from '../access';
+import type { Caller } from '../access';
+import { accountOf } from './caller';
 import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
 import type { Kind, MessageOf } from './message';
 import { accountNameOf, type Declared, type Place } from './place';
@@ -46,7 +47,7 @@ export function repositoryText({ message, place }: Case): string {
 
 /** Whether caller and registry are of different accounts; undefined where one of them is not known. */
 export function isCrossAccount({ caller, place }: Case): boolean | undefined {
-  const own = caller === undefined ? undefined : callerAccount(caller);
+  const own = accountOf(caller);
   return own === undefined || place.accountId === undefined ? undefined : own !== place.accountId;
 }
 

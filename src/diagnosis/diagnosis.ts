@@ -18,7 +18,7 @@ export interface Diagnosis {
   readonly page: string;
 }
 
-export interface Found {
+interface Found {
   readonly principal: string | undefined;
   readonly action: string | undefined;
   readonly repository: string | undefined;

@@ -16,8 +16,7 @@ export interface Facts {
   readonly client: Client | undefined;
 }
 
-export const CLIENTS = ['CodeBuild', 'EKS', 'Lambda', 'ECS', 'Terraform', 'CloudTrail'] as const;
-export type Client = (typeof CLIENTS)[number];
+export type Client = 'CodeBuild' | 'EKS' | 'Lambda' | 'ECS' | 'Terraform' | 'CloudTrail';
 
 /**
  * The kinds of policies that AWS names in a denial, in its own words.

@@ -153,7 +153,7 @@ function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
   if (at.kind !== 'scalar') return undefined;
   if (at.value === null) return 'Give it a value, or remove the key.';
   const expected = expectation(issue);
-  if (expected === 'text') return `Put it in quotes: "${at.source}".`;
+  if (expected.split(' or ').includes('text')) return `Put it in quotes: "${at.source}".`;
   if (expected === 'true or false' && /^(yes|no|on|off)$/i.test(at.source)) {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }

@@ -28,6 +28,10 @@ export const account = (text: string) =>
 export const registry = (text: string) =>
   base('  management: { account: management, region: ap-northeast-1 }', `  ${text}`);
 
+/** `BASE` with entries under `access`. */
+export const access = (...entries: readonly string[]) =>
+  `${BASE}access:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`;
+
 export const many = (number: number, item: (index: number) => string) =>
   Array.from({ length: number }, (_, index) => item(index));
 
@@ -80,4 +84,20 @@ export function longPolicy(number: number, mark = false): string {
   return BASE.replace(REPOSITORY, REPOSITORY + repositories.join(''))
     .replace('[my-repo]', '[team/]')
     .replace('  management: { account', mark ? '  «management»: { account' : '  management: { account');
+}
+
+/** A grant on one repository to `number` principals. */
+export function grantedTo(number: number, principal: (index: number) => string): string {
+  return access(
+    `allow: pull, repositories: my-repo, principals: [${many(number, principal).join(', ')}], identity: none`,
+  );
+}
+
+/** A grant on `number` repositories to one principal. */
+export function grantedOn(number: number, principal: string): string {
+  const repositories = many(number, (index) => `  team/service-${index}: { registry: develop }\n`);
+  return access(`allow: pull, repositories: "*", principals: ${principal}`).replace(
+    REPOSITORY,
+    REPOSITORY + repositories.join(''),
+  );
 }

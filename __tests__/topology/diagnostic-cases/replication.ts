@@ -9,6 +9,9 @@ import {
   destinations,
   filters,
   longPolicy,
+  grantedOn,
+  grantedTo,
+  REPOSITORY,
 } from './case';
 
 export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
@@ -166,4 +169,50 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
       good: longPolicy(100),
     },
   ],
+  'policy/repository-too-long': [
+    {
+      bad: marked(grantedTo(250, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`)),
+      says: 'folded into a grant to their account (whose own policies then say who): 250 of account 999999999999',
+      good: grantedTo(150, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`),
+    },
+    {
+      bad: marked(grantedTo(400, (index) => `"${String(200_000_000_000 + index)}"`)),
+      says: 'it names 400 principals. Grant it to { organization: o-… }',
+      good: grantedTo(200, (index) => `"${String(200_000_000_000 + index)}"`),
+    },
+    {
+      bad: marked(
+        grantedTo(
+          300,
+          (index) => `{ arn: "arn:aws:iam::999999999999:role/b-${index}", viaAccountRoot: true }`,
+        ),
+      ),
+      says: 'it names 300 principals',
+    },
+    {
+      bad: marked(
+        grantedTo(400, (index) => `"${String(200_000_000_000 + index)}"`)
+          .replace(REPOSITORY, `${REPOSITORY}  my-repo-2: { registry: develop }\n`)
+          .replace('repositories: my-repo,', 'repositories: "*",'),
+      ),
+      says: 'that of 1 more repository there is too long as well',
+    },
+  ],
+  'policy/identity-too-long': [
+    {
+      bad: grantedOn(200, '«arn:aws:iam::999999999999:role/ci»'),
+      says: "Write 'identity: managed'",
+      good: grantedOn(100, 'arn:aws:iam::999999999999:role/ci'),
+    },
+    {
+      bad: grantedOn(40, '«arn:aws:iam::999999999999:user/ci»'),
+      says: 'of which IAM takes 2048',
+      good: grantedOn(10, 'arn:aws:iam::999999999999:user/ci'),
+    },
+  ],
 };
+
+/** Policies that are too long are shown at their repository. */
+function marked(text: string): string {
+  return text.replace('  my-repo:', '  «my-repo»:');
+}

@@ -1,5 +1,5 @@
 import { askTopology, type Answer } from '../answer';
-import { declaredIdentity, callerText, identityOf } from '../caller';
+import { accountOf, declaredIdentity, callerText, identityOf } from '../caller';
 import {
   accountText,
   isCrossAccount,
@@ -11,11 +11,19 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { attachIdentityPolicySteps, DEPLOY, setRepositoryPolicySteps, WHO_AM_I } from '../commands';
+import {
+  attachIdentityPolicySteps,
+  DEPLOY,
+  putRegistryPolicySteps,
+  setRepositoryPolicySteps,
+  showPolicyStep,
+  WHO_AM_I,
+} from '../commands';
 import type { Certainty, PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
-import { accountOf, deniedByTopology, limitedBy } from './deny';
-import { declarationOf, identityHalf, resourceHalf, wantedOf, type Wanted } from './grant';
+import { deniedByTopology, limitedBy } from './deny';
+import { sidesAsNamed, sidesToChange, type SideName } from './sides';
+import { declarationOf, identityHalf, registryHalf, resourceHalf, wantedOf, type Wanted } from './grant';
 
 type Denied = Case<'access-denied'>;
 
@@ -43,26 +51,6 @@ export function accessDenied(denied: Denied): Conclusion {
   };
 }
 
-type SideName = 'identity' | 'resource';
-
-/** Which sides lack something, the likelier one first. Empty: the topology allows it. */
-function sidesToChange(denied: Denied, answer: Answer | undefined): readonly SideName[] {
-  const named: SideName = denied.message.missing === 'resource-based policy' ? 'resource' : 'identity';
-  const other: SideName = named === 'identity' ? 'resource' : 'identity';
-  // In one account one side is enough, and the caller's own is the customary one.
-  if (isCrossAccount(denied) === false) return isEnough(answer) ? [] : ['identity'];
-  if (answer === undefined) return [named, other];
-  const silent = ([named, other] as const).filter((side) => answer[side] === 'silent');
-  const open = ([named, other] as const).filter((side) => answer[side] === 'notKnown');
-  return [...silent, ...open];
-}
-
-/** Whether one side is enough, which it is not where the repository policy names no more than the own account. */
-function isEnough(answer: Answer | undefined): boolean {
-  if (answer === undefined || answer.verdict === 'denied') return false;
-  return answer.verdict === 'allowed' || answer.resource === 'allows';
-}
-
 function summaryOf(denied: Denied): string {
   const { message, caller, place, declared } = denied;
   const { action = 'the request' } = message.facts;
@@ -74,7 +62,7 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
   const rule =
     isCrossAccount(denied) === false
       ? 'Caller and repository are of one account, where an identity policy or the repository policy is enough.'
-      : 'Between accounts both sides must allow it: the identity policy of the caller and the policy of the repository.';
+      : `Between accounts both sides must allow it: the identity policy of the caller and the policy of the ${isCreation(denied) ? 'registry, for there is no repository yet' : 'repository'}.`;
   return [rule, saidBy(denied), toldBy(denied, answer, sides)].filter((each) => each !== '').join(' ');
 }
 
@@ -130,6 +118,9 @@ function sideToChange(denied: Denied, side: SideName, answer: Answer | undefined
   const { action = 'the action' } = message.facts;
   const lacks =
     answer?.[side] === 'silent' ? `nothing in it allows ${action}` : `check that it allows ${action}`;
+  if (side === 'resource' && isCreation(denied)) {
+    return policyToChange('registry policy', place.accountId, declared, shortRegistryText(place), lacks);
+  }
   return side === 'identity'
     ? policyToChange(
         'identity-based policy',
@@ -147,11 +138,29 @@ function sideToChange(denied: Denied, side: SideName, answer: Answer | undefined
       );
 }
 
+/** A repository that is not there yet has no policy: the registry's decides. It is so with creation on push. */
+function isCreation({ message }: Denied): boolean {
+  return message.facts.action === 'ecr:CreateRepository';
+}
+
 function wanted({ caller, declared, message, place }: Denied): Wanted | undefined {
   return wantedOf(identityOf(caller, declared), place, message.facts.action);
 }
 
 function declareSteps(denied: Denied): readonly Step[] {
+  const { registry, repositoryName } = denied.place;
+  if (isCreation(denied)) {
+    if (registry === undefined || repositoryName === undefined) return [];
+    return [
+      {
+        text: 'Declare the repository in topology.yaml, and deploy it: then nobody else has to create it.',
+        code: {
+          language: 'yaml',
+          text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
+        },
+      },
+    ];
+  }
   const grant = wanted(denied);
   if (grant === undefined || denied.declared === undefined || denied.place.registry === undefined) return [];
   const what = grant.operation === undefined ? 'the repository side' : 'both sides';
@@ -166,6 +175,10 @@ function declareSteps(denied: Denied): readonly Step[] {
 function jsonSteps(denied: Denied, side: SideName): readonly Step[] {
   const grant = wanted(denied);
   if (grant === undefined) return [];
+  if (side === 'resource' && isCreation(denied)) {
+    const policy = registryHalf(grant, denied.place.registry?.policy);
+    return putRegistryPolicySteps(grant.registry, policy, denied.declared);
+  }
   return side === 'identity'
     ? attachIdentityPolicySteps(grant.identity, identityHalf(grant), denied.declared)
     : setRepositoryPolicySteps(
@@ -191,19 +204,30 @@ function certaintyOf(denied: Denied, answer: Answer | undefined): Certainty {
 
 /** Both sides allow it in the topology, and AWS still denied it. */
 function notDeployed(denied: Denied): Conclusion {
-  const { caller, declared, message, place } = denied;
+  const { caller, declared, place } = denied;
   const known = declaredIdentity(caller, declared) !== undefined;
   return {
     summary: summaryOf(denied),
     cause: `The topology allows it. So what AWS has differs from the topology${known ? '' : ', or the caller is not the one that was meant'}, or a policy outside of the topology denies it: a service control policy, a permissions boundary, a VPC endpoint policy.`,
-    policies: [
-      sideToChange(denied, message.missing === 'resource-based policy' ? 'resource' : 'identity', undefined),
-    ],
-    steps: [DEPLOY, WHO_AM_I],
+    policies: sidesAsNamed(denied).map((side) => sideToChange(denied, side, undefined)),
+    steps: [DEPLOY, ...seeSteps(denied), WHO_AM_I],
     certainty: {
       level: 'likely',
       because: `the topology allows it in ${registryText(place)}; it cannot see what is outside of it`,
     },
     page: PAGES.accessDenied,
   };
+}
+
+/** What is deployed on the side of the repository; the caller's side needs more than one command. */
+function seeSteps({ declared, place }: Denied): readonly Step[] {
+  if (place.id === undefined || place.repositoryName === undefined) return [];
+  return [
+    showPolicyStep(
+      'See what the repository policy says now.',
+      `aws ecr get-repository-policy --repository-name ${place.repositoryName} --region ${place.id.region} --output text --query policyText`,
+      place.accountId,
+      declared,
+    ),
+  ];
 }

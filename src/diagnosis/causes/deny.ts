@@ -1,6 +1,6 @@
-import { callerAccount, type Caller, type LayerName } from '../../access';
+import type { Caller, LayerName } from '../../access';
 import { askTopology, type Answer } from '../answer';
-import { callerText } from '../caller';
+import { accountOf, callerText } from '../caller';
 import {
   accountText,
   policyToChange,
@@ -226,8 +226,4 @@ function boundaryCommand(caller: Caller | undefined): string {
 /** The account in a policy's ARN. */
 function accountIn(arn: string | undefined): string | undefined {
   return /^arn:[a-z-]{1,12}:[a-z]{1,20}::([0-9]{12}):/.exec(arn ?? '')?.[1];
-}
-
-export function accountOf(caller: Caller | undefined): string | undefined {
-  return caller === undefined ? undefined : callerAccount(caller);
 }

@@ -40,7 +40,7 @@ export function wantedOf(
 }
 
 /** `ecr:BatchGetImage` belongs to both; whoever pushes is denied other actions first. */
-export function operationNeeding(action: string): Operation | undefined {
+function operationNeeding(action: string): Operation | undefined {
   return (['pull', 'push'] as const).find((operation) =>
     actionsOf(operation).some((each) => each === action),
   );
@@ -62,9 +62,25 @@ export function identityHalf({ registry, repository, operation, action }: Wanted
 
 /** The repository's policy as it is declared, and what is missing in it. */
 export function resourceHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
-  const existing = declared?.statements ?? [];
-  const added = grantStatements(wanted).map((statement) => withOwnSid(statement, existing));
-  const policy = policyOfStatements([...existing, ...added]);
+  return withAdded(declared, grantStatements(wanted));
+}
+
+/** The registry's policy as it is declared, and what is missing in it; it names resources. */
+export function registryHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
+  const { registry, repository } = wanted;
+  const added = grantStatements(wanted).map((statement) => ({
+    ...statement,
+    resources: { isNot: false, values: [repositoryArn(registry, repository)] },
+  }));
+  return withAdded(declared, added);
+}
+
+/** A declared policy with further statements, whose ids stay unique. */
+export function withAdded(
+  declared: PolicyDocument | undefined,
+  added: readonly PolicyStatement[],
+): PolicyDocument {
+  const policy = policyOfStatements([...(declared?.statements ?? []), ...added]);
   return policy ?? { statements: [] };
 }
 
@@ -81,12 +97,6 @@ function grantStatements({ identity, registry, operation, action }: Wanted): rea
       conditions: [],
     },
   ];
-}
-
-/** IAM wants the ids of statements unique in a policy. */
-function withOwnSid(statement: PolicyStatement, existing: readonly PolicyStatement[]): PolicyStatement {
-  const taken = existing.some(({ sid }) => sid !== undefined && sid === statement.sid);
-  return taken ? { ...statement, sid: undefined } : statement;
 }
 
 /** The policy that allows login, which is the same for everybody. */

@@ -1,5 +1,5 @@
 import type { RegistryId } from '../../registry';
-import { callerText, declaredIdentity, identityOf, pullerText } from '../caller';
+import { accountOf, callerText, declaredIdentity, identityOf, pullerText } from '../caller';
 import {
   accountText,
   policyToChange,
@@ -11,7 +11,7 @@ import {
 import { attachIdentityPolicySteps, DEPLOY, loginStep, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
-import { accountOf, limitedBy } from './deny';
+import { limitedBy } from './deny';
 import { LOGIN_POLICY } from './grant';
 
 /** Login is about no repository, so that only the caller's own account can allow it. */

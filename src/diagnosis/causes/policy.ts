@@ -1,4 +1,4 @@
-import { policyOfStatements, type PolicyDocument } from '../../registry';
+import type { PolicyDocument } from '../../registry';
 import {
   policyToChange,
   registryText,
@@ -57,10 +57,7 @@ function declaredPolicySteps(
   policy: PolicyDocument | undefined,
 ): readonly Step[] {
   if (place.id === undefined || policy === undefined) return [];
-  return [
-    DEPLOY,
-    ...putRegistryPolicySteps(place.id, policyOfStatements(policy.statements) ?? policy, declared),
-  ];
+  return [DEPLOY, ...putRegistryPolicySteps(place.id, policy, declared)];
 }
 
 /** ECR asks IAM whether a role or user exists, and IAM takes some seconds to know a new one everywhere. */

@@ -1,6 +1,5 @@
 import { ruleEntryText } from '../../access';
 import {
-  policyOfStatements,
   replicationStatements,
   type AccountId,
   type PolicyDocument,
@@ -22,6 +21,7 @@ import { putRegistryPolicySteps, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { accountIdOf } from '../place';
+import { withAdded } from './grant';
 import { sourceAccount, sourceName, sourcesOf } from './sources';
 
 /**
@@ -158,11 +158,7 @@ function registryPolicyFor(
       ? // A whole name is a prefix, too, and fits its pattern.
         ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
-  const existing = place.registry?.policy?.statements ?? [];
-  const added = replicationStatements(id, [{ source: accountId, target }]).map((statement) =>
-    existing.some(({ sid }) => sid === statement.sid) ? { ...statement, sid: undefined } : statement,
-  );
-  return policyOfStatements([...existing, ...added]);
+  return withAdded(place.registry?.policy, replicationStatements(id, [{ source: accountId, target }]));
 }
 
 function checkSteps({ declared, message, place }: Case): readonly Step[] {

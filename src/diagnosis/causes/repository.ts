@@ -7,10 +7,10 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
+import { accountOf } from '../caller';
 import { DEPLOY, profileOption, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
-import { accountOf } from './deny';
 import { sourcesOf } from './sources';
 
 /** ECR creates no repository by itself, unless a cache or a creation template says so. */

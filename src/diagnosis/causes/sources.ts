@@ -7,8 +7,8 @@ import {
   type Topology,
 } from '../../registry';
 import type { Case } from '../case';
+import { accountOf } from '../caller';
 import { narrowed, repositoryNameOf } from '../place';
-import { accountOf } from './deny';
 
 /** Whether the topology replicates a repository of this name into a registry from another account. */
 export function isReplicatedInto(

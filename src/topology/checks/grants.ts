@@ -1,22 +1,9 @@
-import {
-  identityPolicy,
-  managedPolicyArn,
-  managedPolicyFor,
-  policyText,
-  type Grantee,
-  type IdentityId,
-} from '../../registry';
-import {
-  heldIn,
-  registryIdOf,
-  type Linked,
-  type LinkedGrant,
-  type LinkedPrincipal,
-  type LinkedRegistry,
-} from '../linked';
-import { identityMode, identityOf, isDeclared, repositoryMatcher, type Placement } from '../placements';
+import { sortedUnique } from '../../registry';
+import { heldIn, type Linked, type LinkedGrant, type LinkedPrincipal, type LinkedRegistry } from '../linked';
+import { repositoryMatcher, type Placement } from '../placements';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
+import { checkIdentity } from './identities';
 import { checkCallers, checkPrincipals } from './principals';
 
 /** What is wrong with the entries under `access`: whom, what and where they allow. */
@@ -27,6 +14,7 @@ export function checkGrants(linked: Linked, granted: readonly Placement[], repor
   for (const grant of linked.grants) {
     const here = placed.get(grant) ?? [];
     checkRepositories(grant, here, matching, linked, reporter);
+    checkRegistries(grant, here, matching, reporter);
     checkPrincipals(grant.principals, registriesOf(here), linked, reporter);
     for (const principal of grant.principals) checkPrincipal(principal, grant, here, linked, reporter);
     checkNamedOnce(grant, reporter);
@@ -72,8 +60,8 @@ function checkRepositories(
     // What was refused may be where the entry looks for it.
     if (matched.some(({ complete }) => !complete) || grant.operations.length === 0) continue;
     if (!grant.complete || matched.some(({ name }) => taken.has(name))) continue;
-    const names = matched.map(({ name }) => `'${name}'`);
-    const named = (grant.registries ?? []).map(({ registry }) => `'${registry.name}'`);
+    const names = sortedUnique(matched.map(({ name }) => `'${name}'`));
+    const named = sortedUnique((grant.registries ?? []).map(({ registry }) => `'${registry.name}'`));
     const places = linked.registries.filter((registry) =>
       matched.some(({ name }) => heldIn(linked, registry).has(name)),
     );
@@ -81,9 +69,30 @@ function checkRepositories(
       path,
       'access/matches-nothing',
       `${listed(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${named.join(' or ')}, but in ` +
-        `${listed(places.map(({ name }) => `'${name}'`))}.`,
+        `${listed(sortedUnique(places.map(({ name }) => `'${name}'`)))}.`,
       'Name a registry that holds it. Where ECR creates a replica by itself (createRepositories), declare the ' +
         'repository there to give it a policy.',
+    );
+  }
+}
+
+/** A registry in which an entry grants nothing, while it does elsewhere. */
+function checkRegistries(
+  grant: LinkedGrant,
+  placed: readonly Placement[],
+  matching: ReturnType<typeof repositoryMatcher>,
+  reporter: Reporter,
+): void {
+  // What was refused may be there.
+  if (placed.length === 0 || grant.repositories.flatMap(matching).some(({ complete }) => !complete)) return;
+  const taken = new Set(registriesOf(placed));
+  for (const { registry, path } of grant.registries ?? []) {
+    if (taken.has(registry)) continue;
+    reporter.atValue(
+      path,
+      'access/matches-nothing',
+      `'${registry.name}' holds none of the repositories of this entry, so it grants nothing there.`,
+      'Remove it, or replicate the repositories there.',
     );
   }
 }
@@ -114,91 +123,6 @@ function checkPrincipal(
   checkIdentity(grantee, path, grant, placed, linked, reporter);
 }
 
-function checkIdentity(
-  grantee: Grantee,
-  path: LinkedPrincipal['path'],
-  grant: LinkedGrant,
-  placed: readonly Placement[],
-  linked: Linked,
-  reporter: Reporter,
-): void {
-  const identity = identityOf(grantee);
-  if (identity === undefined) {
-    if (grant.identity !== 'inline' && grant.identity !== 'managed') return;
-    reporter.atValue(
-      path,
-      'access/identity',
-      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describe(grantee)}.`,
-      "Leave 'identity' out here; put roles and users in an entry of their own.",
-    );
-    return;
-  }
-  const isKnown = isDeclared(identity.accountId, linked);
-  const mode = identityMode(grant, identity, linked);
-  if (mode !== 'none' && !isKnown) {
-    reporter.atValue(
-      path,
-      'access/identity',
-      `The account ${identity.accountId} is not declared, so no policy can be attached to '${identity.name}' there.`,
-      `Declare it under 'accounts', or write 'identity: none' and attach ${policyToAttach(identity, placed)}`,
-    );
-  } else if (grant.identity === undefined && !isKnown) {
-    warnOfOtherSide(identity, path, placed, reporter);
-  }
-}
-
-/** One side only is the mistake this project is about. */
-function warnOfOtherSide(
-  identity: IdentityId,
-  path: LinkedPrincipal['path'],
-  placed: readonly Placement[],
-  reporter: Reporter,
-): void {
-  reporter.atValue(
-    path,
-    'access/identity-missing',
-    `The account ${identity.accountId} is not declared, so '${identity.name}' is granted this on the repository's side only; ` +
-      'its own account must allow it too.',
-    `Declare the account, or write 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
-  );
-}
-
-/** More characters than anybody takes from a message. */
-const LONGEST_POLICY = 2_000;
-
-/** Where the policy would be too long to show, the AWS managed policy stands for it. */
-function policyToAttach({ partition }: IdentityId, placed: readonly Placement[]): string {
-  const operations = [...new Set(placed.map(({ operation }) => operation))];
-  const managed = managedPolicyArn(partition, managedPolicyFor(operations));
-  // An ARN is longer than 30 characters: of so many, none of the text needs to be made.
-  if (placed.length > LONGEST_POLICY / 30) return managed;
-  const grants = placed.flatMap(({ registry, repository, operation }) => {
-    const id = registryIdOf(registry);
-    return id === undefined ? [] : { registry: id, repository, operation };
-  });
-  const text = policyText(identityPolicy(grants));
-  return text.length > LONGEST_POLICY ? managed : `this: ${text}`;
-}
-
-function describe(grantee: Grantee): string {
-  switch (grantee.kind) {
-    case 'account':
-      return 'a whole account';
-    case 'identity':
-    case 'viaAccountRoot':
-      return 'several roles or users';
-    case 'organization':
-      return 'an organization';
-    case 'organizationalUnit':
-      return 'an organizational unit';
-    case 'lambda':
-    case 'service':
-      return 'an AWS service';
-    case 'anyone':
-      return 'everybody';
-  }
-}
-
 function checkNamedOnce({ principals }: LinkedGrant, reporter: Reporter): void {
   const seen = new Set<string>();
   for (const { grantee, path } of principals) {
@@ -221,7 +145,7 @@ function checkReplicas(grant: LinkedGrant, placed: readonly Placement[], reporte
       (each) => each.registry === registry && each.isReplica && each.operation === 'push',
     );
     if (pushed.length === 0) continue;
-    const names = pushed.map(({ repository }) => `'${repository}'`);
+    const names = sortedUnique(pushed.map(({ repository }) => `'${repository}'`));
     reporter.atValue(
       path,
       'access/push-to-replica',

@@ -7,6 +7,7 @@ import {
   type Identity,
   type PolicyDocument,
   type Registry,
+  type RepositoryName,
   type Topology,
 } from '../../registry';
 import type { Linked } from '../linked';
@@ -20,9 +21,11 @@ export function checkPolicyLengths(
   linked: Linked,
   reporter: Reporter,
 ): void {
+  const said = new Set<RepositoryName>();
   for (const registry of registries) {
     checkRegistryPolicy(registry, reporter);
-    checkRepositoryPolicies(registry, reporter);
+    const worst = checkRepositoryPolicies(registry, said, reporter);
+    if (worst !== undefined) said.add(worst);
   }
   for (const identity of identities) checkIdentityPolicy(identity, linked, reporter);
 }
@@ -41,8 +44,18 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
   );
 }
 
-/** Grants make policies of many repositories too long at once, so those of one registry are one fault. */
-function checkRepositoryPolicies({ name, repositories }: Registry, reporter: Reporter): void {
+/**
+ * Grants make policies of many repositories too long at once, so those of one registry are one fault, and so are those of
+ * one repository.
+ *
+ * @param said the repositories of which this has been said of another registry
+ * @returns the repository of which it was said
+ */
+function checkRepositoryPolicies(
+  { name, repositories }: Registry,
+  said: ReadonlySet<RepositoryName>,
+  reporter: Reporter,
+): RepositoryName | undefined {
   const lengthOf = policyLengths();
   const long = repositories.flatMap(({ name: repository, policy }) => {
     const length = policy === undefined ? 0 : lengthOf(policy);
@@ -51,7 +64,7 @@ function checkRepositoryPolicies({ name, repositories }: Registry, reporter: Rep
       : { repository, policy, length };
   });
   const [worst, ...others] = [...long].sort((a, b) => b.length - a.length);
-  if (worst === undefined) return;
+  if (worst === undefined || said.has(worst.repository)) return undefined;
   const more =
     others.length === 1 ? 'that of 1 more repository' : `those of ${others.length} more repositories`;
   const rest =
@@ -63,6 +76,7 @@ function checkRepositoryPolicies({ name, repositories }: Registry, reporter: Rep
       `${LIMITS.repositoryPolicyLength}${rest}: it names ${granteesIn(worst.policy).length} principals.`,
     foldingHelp(worst.policy),
   );
+  return worst.repository;
 }
 
 /** Repositories that are granted the same share one policy, and there may be thousands of them. */

@@ -184,9 +184,9 @@ function checkAnyStatement(
 }
 
 /** Also one that was refused, which has been said; but `StringEquals: {}` is none. */
-function hasConditions({ conditions, path }: LinkedStatement, reporter: Reporter): boolean {
+function hasConditions({ path }: LinkedStatement, reporter: Reporter): boolean {
   const at = [...path, 'conditions'];
-  return conditions.length > 0 || reporter.keys(at).some((key) => reporter.keys([...at, key]).length > 0);
+  return reporter.keys(at).some((key) => reporter.keys([...at, key]).length > 0);
 }
 
 function checkConditions(

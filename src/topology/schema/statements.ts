@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { principalsSchema } from './access';
 import { fitting, flag, oneOrMany, section } from './parts';
 
-// The first part bounds the length: a longer one would fit in no policy.
+// The first part bounds the length: a longer one would fit in no policy. What JSON escapes, CDKTF writes wrongly in HCL.
 const conditionText = fitting(
-  /^(?=[\s\S]{0,10240}$)([^$%]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
-  'be text, with policy variables such as ${aws:PrincipalTag/team}',
+  /^(?=[\s\S]{0,10240}$)([^$%"\\\u0000-\u001f]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
+  'be text without quotes, \\ and %, with policy variables such as ${aws:PrincipalTag/team}',
   'A value to compare with.',
 );
 

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BASE, base } from '../topology/declarations';
+import { ecrTopology, shell } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-diagnose-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const good = file('good.yaml', BASE);
+const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
+const missing = join(folder, 'missing.yaml');
+
+const MESSAGE =
+  'User: arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForECRReplication/ECRReplication is not authorized to perform: ecr:ReplicateImage on resource: arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo because no resource-based policy allows the ecr:ReplicateImage action';
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('says what happened, why, whose policy to change, and how', () => {
+  const { status, stdout, stderr } = ecrTopology(['diagnose', MESSAGE, '--topology', good]);
+  expect([status, stderr]).toEqual([0, '']);
+  const titles = [...stdout.matchAll(/^[A-Z][a-z ]+$/gm)].map(([title]) => title);
+  expect(titles).toEqual(['Found', 'Why', 'Whose policy', 'What to do', 'How certain', 'Read']);
+  expect(stdout).toContain('1. registry policy in account 999999999999 (management): registry management');
+  expect(stdout).toContain('npx cdktf deploy\n');
+});
+
+test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where there is none', () => {
+  const registryOf = (env: Readonly<Record<string, string>>, cwd: string) => {
+    const { stdout } = ecrTopology(['diagnose', MESSAGE, '--format', 'json'], { env, cwd });
+    const { found } = JSON.parse(stdout) as {
+      readonly found: { readonly registry: { readonly name: unknown } };
+    };
+    return found.registry.name;
+  };
+  expect(registryOf({}, '.')).toBe('management');
+  expect(registryOf({}, folder)).toBeNull();
+  expect(registryOf({ ECR_TOPOLOGY: good }, folder)).toBe('management');
+});
+
+test('prints JSON for programs, with every key', () => {
+  const { status, stdout } = ecrTopology(['diagnose', 'no basic auth credentials', '--format', 'json'], {
+    cwd: folder,
+  });
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    recognised: true,
+    kind: 'not-logged-in',
+    found: { principal: null, action: null, repository: null, tag: null, client: null },
+    summary: 'The client sent no credentials to the registry.',
+    policies: [],
+    certainty: { level: 'likely' },
+  });
+});
+
+test('reads standard input', () => {
+  const text = file('message.txt', `$ docker push\n${MESSAGE}\n`);
+  expect(shell(`diagnose --topology ${good} < ${text}`)).toEqual(
+    ecrTopology(['diagnose', MESSAGE, '--topology', good]),
+  );
+});
+
+test('says what it looked for where it recognises nothing, and ends with 2', () => {
+  const { status, stdout, stderr } = ecrTopology(['diagnose', 'it does not work']);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('No message of ECR is recognised');
+  expect(stderr).toContain("'pull access denied'");
+
+  const json = ecrTopology(['diagnose', 'it does not work', '--format', 'json']);
+  expect(json.status).toBe(2);
+  expect(JSON.parse(json.stdout)).toMatchObject({ recognised: false });
+});
+
+test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
+  '%j is nothing to diagnose',
+  (args) => {
+    expect(ecrTopology(args)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: there is no message to diagnose.*\n$/) as string,
+    });
+  },
+);
+
+test.each([
+  ['a file that is missing', missing, 2, 'file/missing'],
+  ['a file with errors', bad, 1, 'registry/unknown-account'],
+])('%s stops it, where it is named', (_, named, status, code) => {
+  const ended = { status, stdout: '', stderr: expect.stringContaining(code) as string };
+  expect(ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(ended);
+  expect(ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(ended);
+});
+
+test('a faulty topology.yaml that nobody named leaves general advice', () => {
+  const own = mkdtempSync(join(folder, 'own-'));
+  writeFileSync(join(own, 'topology.yaml'), 'accounts: [');
+  const { status, stdout, stderr } = ecrTopology(['diagnose', MESSAGE], { cwd: own });
+  expect([status, stderr]).toEqual([0, expect.stringContaining('topology.yaml has errors')]);
+  expect(stdout).toContain('registry policy in account 999999999999');
+});
+
+test('what a terminal would obey is shown, not sent', () => {
+  const evil = 'x\u001B]0;title\u0007\u202E';
+  const { status, stdout } = ecrTopology(['diagnose', MESSAGE.replace('ECRReplication is', `ECR${evil} is`)]);
+  expect(status).toBe(0);
+  expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/);
+});
+
+test('of a log of many megabytes the end is read', () => {
+  const log = file('log.txt', `${'x'.repeat(5_000_000)}\n${MESSAGE}\n`);
+  expect(shell(`diagnose < ${log}`)).toMatchObject({ status: 0, stderr: '' });
+});

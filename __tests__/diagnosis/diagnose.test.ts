@@ -1,0 +1,300 @@
+import { parse, stringify } from 'yaml';
+import { diagnose as problemsOf } from '../topology/declarations';
+import { DECLARATION, diagnosed, mendOf, message, policiesOf } from './surroundings';
+
+const CALLER = 'arn:aws:sts::111111111111:assumed-role/ci/build';
+const ROLE = 'arn:aws:iam::111111111111:role/ci';
+
+interface Denial {
+  readonly caller?: string;
+  readonly action?: string;
+  readonly on?: string;
+  readonly because?: string;
+}
+
+/** AWS's sentence. */
+function denial({
+  caller = CALLER,
+  action = 'ecr:PutImage',
+  on = 'arn:aws:ecr:us-west-2:999999999999:repository/your-repo',
+  because = 'no identity-based policy',
+}: Denial = {}): string {
+  return `denied: User: ${caller} is not authorized to perform: ${action} on resource: ${on} because ${because} allows the ${action} action`;
+}
+
+const withAccess = (entry: string) => `${DECLARATION}access:\n  - ${entry}\n`;
+const granted = (identity = 'inline', role = ROLE) =>
+  withAccess(`{ allow: push, repositories: [your-repo], principals: [${role}], identity: ${identity} }`);
+
+describe('a push between accounts is denied: which side the topology lacks, whatever the message names', () => {
+  const repositorySide = 'repository policy of 999999999999 (management)';
+  const callersSide = 'identity-based policy of 111111111111 (develop)';
+
+  test.each(['no identity-based policy', 'no resource-based policy'])(
+    '%s: the repository side',
+    (because) => {
+      const onlyIdentity = withAccess(
+        `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
+      );
+      const diagnosis = diagnosed(denial({ because }), onlyIdentity);
+      expect(policiesOf(diagnosis)).toEqual([repositorySide]);
+      expect(diagnosis.cause).toContain('In the topology the identity policy allows it.');
+      expect(diagnosis.cause).toContain('In the topology the repository policy says nothing of it.');
+    },
+  );
+
+  test.each(['no identity-based policy', 'no resource-based policy'])("%s: the caller's side", (because) => {
+    const diagnosis = diagnosed(denial({ because }), granted('none'));
+    expect(policiesOf(diagnosis)).toEqual([callersSide]);
+    expect(diagnosis.certainty.level).toBe('likely');
+    expect(mendOf(diagnosis)).toContain('aws iam put-role-policy --role-name ci');
+    expect(mendOf(diagnosis)).toContain('file://identity-policy.json --profile develop\n');
+    expect(mendOf(diagnosis)).not.toContain('set-repository-policy');
+  });
+
+  test('neither side: both, the one that is known to lack it first', () => {
+    expect(policiesOf(diagnosed(denial(), DECLARATION))).toEqual([repositorySide, callersSide]);
+  });
+
+  test('both sides allow it: deploy what is declared', () => {
+    const diagnosis = diagnosed(denial(), granted());
+    expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
+    expect(diagnosis.cause).toMatch(/^The topology allows it\./);
+    expect(policiesOf(diagnosis)).toEqual([callersSide, repositorySide]);
+  });
+
+  test('without a topology: both, the one that is named first, and nothing is certain', () => {
+    const of = (because: string) => diagnosed(denial({ because }), undefined);
+    expect(policiesOf(of('no identity-based policy'))).toEqual([
+      'identity-based policy of 111111111111',
+      'repository policy of 999999999999',
+    ]);
+    expect(policiesOf(of('no resource-based policy'))).toEqual([
+      'repository policy of 999999999999',
+      'identity-based policy of 111111111111',
+    ]);
+    expect(of('no resource-based policy').certainty.level).toBe('open');
+  });
+
+  test('a role that is granted something is named, where another one called', () => {
+    expect(diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).cause).toContain(
+      'The topology attaches nothing to role ci. Of that account it knows role ci-deploy: was one of these meant?',
+    );
+  });
+
+  test('a Deny of the topology is named, and no grant is offered', () => {
+    const denying = granted().replace(
+      '  your-repo: { registry: central }',
+      `  your-repo:
+    registry: central
+    statements: [{ sid: NoPush, effect: Deny, principals: ${ROLE}, actions: ecr:PutImage }]`,
+    );
+    for (const because of [
+      'no resource-based policy',
+      'x with an explicit deny in a resource-based policy',
+    ]) {
+      const diagnosis = diagnosed(denial({ because }), denying);
+      expect(diagnosis.policies).toMatchObject([
+        { layer: 'repository policy', accountId: '999999999999', lacks: 'statement NoPush denies it' },
+      ]);
+      expect(mendOf(diagnosis)).not.toContain('access:');
+      expect(diagnosis.certainty.level).toBe('certain');
+    }
+  });
+});
+
+describe('within one account', () => {
+  const own = { on: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo' };
+
+  test("the caller's own policy is to be changed, for one side is enough", () => {
+    expect(
+      policiesOf(diagnosed(denial({ ...own, because: 'no resource-based policy' }), DECLARATION)),
+    ).toEqual(['identity-based policy of 111111111111 (develop)']);
+  });
+
+  test('one side that allows it is enough for the topology, too', () => {
+    const declaration = withAccess(
+      `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: none }`,
+    );
+    expect(diagnosed(denial(own), declaration).steps[0]?.code?.text).toContain('npx cdktf deploy');
+  });
+});
+
+type Sections = Readonly<Record<string, unknown>>;
+
+/** Adds what a diagnosis says to add. */
+function mended(declaration: string, code: string): string {
+  return stringify(joined(parse(declaration) as Sections, parse(code) as Sections));
+}
+
+/** Lists get longer, mappings get the keys of both. */
+function joined(before: unknown, added: unknown): unknown {
+  if (Array.isArray(before) && Array.isArray(added)) {
+    return [...(before as unknown[]), ...(added as unknown[])];
+  }
+  if (typeof before !== 'object' || typeof added !== 'object' || before === null || added === null) {
+    return added;
+  }
+  const result: Record<string, unknown> = { ...(before as Sections) };
+  for (const [key, value] of Object.entries(added)) result[key] = joined(result[key], value);
+  return result;
+}
+
+test.each([
+  ['a push', denial()],
+  ['a pull', denial({ action: 'ecr:BatchGetImage' })],
+  ['another action', denial({ action: 'ecr:ListImages', because: 'no resource-based policy' })],
+  [
+    'a push to a repository that is not declared',
+    denial({ on: 'arn:aws:ecr:us-west-2:999999999999:repository/new' }),
+  ],
+  [
+    'a user with a name that YAML would read otherwise',
+    denial({ caller: 'arn:aws:iam::111111111111:user/a,b' }),
+  ],
+  [
+    'an action within one account',
+    denial({ action: 'ecr:ListImages', on: 'arn:aws:ecr:us-west-1:111111111111:repository/my-repo' }),
+  ],
+  ['replication', message('cloudtrail-replicate-denied').replaceAll('my-repo', 'other')],
+  ['replication that creates', message('cloudtrail-create-denied')],
+])('what is to be added to topology.yaml mends %s', (_, text) => {
+  const declaration = text.includes('other')
+    ? DECLARATION.replace('  my-repo:', '  other: { registry: develop }\n  my-repo:')
+    : DECLARATION;
+  const yaml = diagnosed(text, declaration).steps.find(({ code }) => code?.language === 'yaml')?.code?.text;
+  const after = mended(declaration, yaml ?? '');
+  expect(problemsOf(after).filter(({ severity }) => severity === 'error')).toEqual([]);
+  const diagnosis = diagnosed(text, after);
+  if (text.includes('ecr:ListImages') && !text.includes('us-west-1')) {
+    // Statements are of the repository; the caller's side remains to be written by hand.
+    expect(policiesOf(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
+  } else {
+    expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
+  }
+});
+
+test('the JSON of a repository policy keeps what is declared', () => {
+  const policy = diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).steps.find(
+    ({ code }) => code?.file === 'repository-policy.json',
+  );
+  const { Statement } = JSON.parse(policy?.code?.text ?? '') as {
+    readonly Statement: readonly { readonly Sid?: string; readonly Principal: { readonly AWS: string } }[];
+  };
+  expect(Statement.map(({ Principal }) => Principal.AWS).sort()).toEqual([ROLE, `${ROLE}-deploy`]);
+  const sids = Statement.flatMap(({ Sid }) => Sid ?? []);
+  expect(new Set(sids).size).toBe(sids.length);
+});
+
+test('a role of IAM Identity Center is changed by its permission set', () => {
+  const caller = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/me@example.com';
+  const mend = mendOf(diagnosed(denial({ caller }), undefined));
+  expect(mend).toContain('permission set');
+  expect(mend).not.toContain('put-role-policy');
+});
+
+test('a policy that names nothing is the only one that the topology has', () => {
+  const diagnosis = diagnosed(message('article-console-policy-text'), granted());
+  expect(diagnosis.policies).toMatchObject([
+    {
+      layer: 'repository policy',
+      accountId: '999999999999',
+      of: 'repository your-repo in registry central in us-west-2',
+    },
+  ]);
+  expect(mendOf(diagnosis)).toContain('aws iam get-role --role-name ci --profile develop\n');
+  expect(mendOf(diagnosis)).toContain(
+    'aws ecr set-repository-policy --repository-name your-repo --region us-west-2',
+  );
+});
+
+test('replication that the topology does not have is declared, from the one registry that holds the repository', () => {
+  const without = DECLARATION.slice(0, DECLARATION.indexOf('replication:'));
+  const diagnosis = diagnosed(message('cloudtrail-replicate-denied'), without);
+  expect(diagnosis.steps[0]?.code?.text).toBe(
+    'replication:\n  - from: develop\n    to: [management]\n    repositories: [my-repo]\n',
+  );
+  expect(diagnosis.cause).toContain('has no replication rule into registry management');
+});
+
+test.each([
+  [
+    'it is elsewhere',
+    'your-repo',
+    '111111111111.dkr.ecr.us-west-1.amazonaws.com',
+    'Pull from where it is declared: central (999999999999, us-west-2)',
+  ],
+  [
+    'it is nowhere',
+    'nobody',
+    '999999999999.dkr.ecr.us-west-2.amazonaws.com',
+    'Declare repository nobody under repositories',
+  ],
+])('a repository that is not declared there is looked for: %s', (_, repository, host, mend) => {
+  const text = `pull access denied for ${host}/${repository}, repository does not exist or may require 'docker login'`;
+  expect(mendOf(diagnosed(text, DECLARATION))).toContain(mend);
+});
+
+test('a provider that stands for no registry is said to be one', () => {
+  const text = message('terraform-account-not-allowed').replace('.develop,', '.elsewhere,');
+  expect(diagnosed(text, DECLARATION).summary).toBe(
+    'Terraform stopped before it changed anything: the credentials are of account 999999999999 (management), and the provider is for the account of the provider.',
+  );
+});
+
+test('commands hold nothing that a shell would obey', () => {
+  const evil = '$(reboot);id|x&y>z';
+  const texts = [
+    denial({ caller: `arn:aws:sts::111111111111:assumed-role/ci${evil}/s` }),
+    denial({ on: `arn:aws:ecr:us-west-2:999999999999:repository/a${evil}` }),
+    denial({ because: `x with an explicit deny in a permissions boundary: arn:aws:iam::1:policy/a${evil}` }),
+    `The repository with name 'a${evil}' does not exist in the registry with id '999999999999'`,
+    `the image tag 'a${evil}' already exists in the 'a${evil}' repository and cannot be overwritten because the repository is immutable`,
+    `Encoded authorization failure message: ${'a'.repeat(30)}${evil}`,
+  ];
+  for (const text of texts) {
+    for (const { code } of diagnosed(text, DECLARATION).steps) {
+      expect(code?.text ?? '').not.toMatch(/reboot|;id|x&y/);
+    }
+  }
+});
+
+test('creation of a repository is allowed by the registry policy, for there is no repository yet', () => {
+  const text = denial({
+    action: 'ecr:CreateRepository',
+    on: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/new',
+  });
+  const diagnosis = diagnosed(text, DECLARATION);
+  expect(policiesOf(diagnosis)).toEqual([
+    'registry policy of 999999999999 (management)',
+    'identity-based policy of 111111111111 (develop)',
+  ]);
+  expect(diagnosis.steps[0]?.code?.text).toBe('repositories:\n  new: { registry: management }\n');
+  const policy = diagnosis.steps.find(({ code }) => code?.file === 'registry-policy.json')?.code?.text ?? '';
+  const { Statement } = JSON.parse(policy) as {
+    readonly Statement: readonly { readonly Resource: readonly string[] }[];
+  };
+  expect(Statement.flatMap(({ Resource }) => Resource).sort()).toEqual([
+    'arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo',
+    'arn:aws:ecr:ap-northeast-1:999999999999:repository/new',
+  ]);
+});
+
+test('a registry that is not declared is compared with those of its account', () => {
+  const of = (host: string) =>
+    diagnosed(`Get "https://${host}/v2/my-repo/manifests/1": no basic auth credentials`, DECLARATION);
+  expect(of('999999999999.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
+    'The topology has no registry of account 999999999999 in eu-west-1, but central in us-west-2, management in ap-northeast-1: is the Region the right one?',
+  );
+  expect(of('222222222222.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
+    'The topology has no registry of account 222222222222.',
+  );
+});
+
+test('a message that names another repository is not taken for the only one of the topology', () => {
+  const text = message('article-repository-policy').replace('my-repo', 'another');
+  expect(diagnosed(text, DECLARATION).found).toMatchObject({
+    repository: 'another',
+    registry: { name: undefined },
+  });
+});

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { recognise } from '../../src/diagnosis';
+import { message, MESSAGES } from './surroundings';
+
+const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');
+const documented = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+const kindOf = (text: string) => recognise(text)?.kind;
+
+test.each(documented)('recognised: %s', (text) => {
+  expect(recognise(text)).toBeDefined();
+});
+
+test('the document has every kind of message', () => {
+  const kinds = new Set(documented.map(kindOf));
+  expect([...kinds].sort()).toEqual(
+    [...new Set([...MESSAGES.map((name) => kindOf(message(name))), 'repository-policy-not-found'])].sort(),
+  );
+});
+
+test('the table leads to every section, in its order', () => {
+  const sections = [...DOCUMENT.matchAll(/^## (.*)$/gm)].map(([, title]) => title).slice(1);
+  const listed = [...DOCUMENT.matchAll(/^\| `.*\| \[(.*)\]\(#.*\) \|$/gm)].map(([, title]) => title);
+  expect([...new Set(listed)]).toEqual(sections);
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { diagnose, recognise, type Declared, type Diagnosis } from '../../src/diagnosis';
+import { deploymentOf, topologyOf } from '../topology/declarations';
+
+const FOLDER = '__tests__/fixtures/messages';
+
+/** The name of every message, without `.txt`. */
+export const MESSAGES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => file.slice(0, -'.txt'.length));
+
+export function message(name: string): string {
+  return readFileSync(join(FOLDER, `${name}.txt`), 'utf8');
+}
+
+/** Both articles in one declaration: replication into `management`, and a repository in it that others pull from. */
+export const DECLARATION = `accounts:
+  develop: { id: "111111111111", profile: develop }
+  management: { id: "999999999999", profile: management }
+registries:
+  develop: { account: develop, region: ap-northeast-1 }
+  develop_us: { account: develop, region: us-west-1 }
+  management: { account: management, region: ap-northeast-1 }
+  central: { account: management, region: us-west-2 }
+repositories:
+  my-repo: { registry: develop }
+  your-repo: { registry: central }
+replication:
+  - { from: develop, to: [develop_us, management], repositories: [my-repo] }
+`;
+
+export function declaredBy(text: string): Declared {
+  return { topology: topologyOf(text), accounts: deploymentOf(text).accounts };
+}
+
+export function diagnosed(text: string, declaration: string | undefined): Diagnosis {
+  const recognised = recognise(text);
+  if (recognised === undefined) throw new Error(`not recognised: ${text}`);
+  return diagnose(recognised, declaration === undefined ? undefined : declaredBy(declaration));
+}
+
+/** All that is to be done, as it is pasted. */
+export function mendOf({ steps }: Diagnosis): string {
+  return steps.map(({ text, code }) => `${text}\n${code?.text ?? ''}`).join('\n');
+}
+
+/** `repository policy of 999999999999 (management)`, in order. */
+export function policiesOf({ policies }: Diagnosis): readonly string[] {
+  return policies.map(
+    ({ layer, accountId, accountName }) =>
+      `${layer} of ${accountId ?? '?'}${accountName === undefined ? '' : ` (${accountName})`}`,
+  );
+}

@@ -1,0 +1,188 @@
+import { Testing } from 'cdktf';
+import { BASE, base } from '../topology/declarations';
+import { hub, HUB, ROLE } from '../topology/hub';
+import { resourcesOf, synthesised, synthesisedObject, type Block } from './synthesised';
+
+Testing.setupJest();
+
+/** The addresses of all resources but repositories and replication, which have tests of their own. */
+function addresses(text: string): readonly string[] {
+  return Object.entries(synthesisedObject(text).resource ?? {})
+    .filter(([type]) => !['aws_ecr_repository', 'aws_ecr_replication_configuration'].includes(type))
+    .flatMap(([type, resources]) => Object.keys(resources).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+function policyIn(block: Block | undefined): unknown {
+  return JSON.parse(String(block?.policy));
+}
+
+describe('the resources of a grant', () => {
+  const text = hub(`allow: pull-push, repositories: app/web, principals: "${ROLE}"`);
+
+  test('are the repository policy and the policy of the role, at addresses that never change', () => {
+    expect(addresses(text)).toEqual([
+      'aws_ecr_repository_policy.central-app_web-a43a6a03',
+      'aws_iam_role_policy.account_111111111111-ci',
+    ]);
+  });
+
+  test('put the repository policy where the repository is, after it', () => {
+    const found = resourcesOf(text, 'aws_ecr_repository_policy')['central-app_web-a43a6a03'];
+    expect(found).toMatchObject({
+      provider: 'aws.central',
+      repository: '${aws_ecr_repository.central-app_web-a43a6a03.name}',
+    });
+    expect(policyIn(found)).toMatchObject({ Statement: [{ Sid: 'PullAndPush', Principal: { AWS: ROLE } }] });
+  });
+
+  test("put the role's policy into the account of the role, which has a provider though it has no registry", () => {
+    const found = resourcesOf(text, 'aws_iam_role_policy')['account_111111111111-ci'];
+    expect(found).toMatchObject({ provider: 'aws.account-build', role: 'ci', name: 'ecr-topology' });
+    expect(policyIn(found)).toMatchObject({
+      Statement: [
+        { Sid: 'Login', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
+        { Sid: 'PullAndPush', Resource: ['arn:aws:ecr:us-west-2:999999999999:repository/app/web'] },
+      ],
+    });
+    expect(synthesisedObject(text).provider.aws).toContainEqual({
+      alias: 'account-build',
+      region: 'us-east-1',
+      allowed_account_ids: ['111111111111'],
+    });
+  });
+
+  test('are not there where nothing is granted', () => {
+    expect(addresses(HUB)).toEqual([]);
+    expect(synthesisedObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual(['central', 'europe']);
+  });
+});
+
+describe('a provider of callers', () => {
+  const providers = (text: string) => synthesisedObject(text).provider.aws;
+
+  test('is the first registry of their account, where it has one', () => {
+    const text = hub('allow: pull, repositories: base, principals: "arn:aws:iam::999999999999:role/ci"');
+    expect(providers(text).map(({ alias }) => alias)).toEqual(['central', 'europe']);
+    expect(resourcesOf(text, 'aws_iam_role_policy')['account_999999999999-ci']?.provider).toBe('aws.central');
+  });
+
+  test('is one for an account, has its credentials and the default tags', () => {
+    const text = hub(
+      `allow: pull, repositories: base, principals: ["${ROLE}", "arn:aws:iam::111111111111:user/x"]`,
+    ).replace('build: { id: "111111111111" }', 'build: { id: "111111111111", profile: ci }');
+    expect(providers(`${text}tags: { team: images }\n`).at(-1)).toEqual({
+      alias: 'account-build',
+      region: 'us-east-1',
+      profile: 'ci',
+      allowed_account_ids: ['111111111111'],
+      default_tags: [{ tags: { team: 'images' } }],
+    });
+    expect(providers(text)).toHaveLength(3);
+  });
+
+  test.each([
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+  ])('of %s is in the Region that has its IAM', (partition, region) => {
+    const text = hub(`allow: pull, repositories: app/web, principals: "${ROLE.replace('aws', partition)}"`)
+      .replace('us-west-2', region)
+      .replace('eu-west-1', partition === 'aws-cn' ? 'cn-northwest-1' : 'us-gov-east-1');
+    expect(providers(text).at(-1)).toMatchObject({ alias: 'account-build', region });
+  });
+
+  test('is not there for an account that only a repository policy names', () => {
+    expect(providers(hub('allow: pull, repositories: base, principals: build'))).toHaveLength(2);
+  });
+});
+
+describe('what is attached to a caller', () => {
+  test.each([
+    [
+      'a user, with its path left to IAM',
+      'principals: "arn:aws:iam::111111111111:user/people/jo@example.com"',
+      'aws_iam_user_policy.account_111111111111-jo_example_com-f4e19df2',
+      { user: 'jo@example.com', name: 'ecr-topology' },
+    ],
+    [
+      'a role, by a policy of AWS',
+      `principals: "${ROLE}", identity: managed`,
+      'aws_iam_role_policy_attachment.account_111111111111-ci',
+      { role: 'ci', policy_arn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' },
+    ],
+    [
+      'a user, by a policy of AWS',
+      'principals: "arn:aws:iam::111111111111:user/x", identity: managed',
+      'aws_iam_user_policy_attachment.account_111111111111-x',
+      { user: 'x', policy_arn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' },
+    ],
+  ])('%s', (_, rest, address, expected) => {
+    const text = hub(`allow: pull, repositories: base, registries: central, ${rest}`);
+    expect(addresses(text)).toEqual(['aws_ecr_repository_policy.central-base', address]);
+    const [type = '', name = ''] = address.split('.');
+    expect(resourcesOf(text, type)[name]).toMatchObject({ provider: 'aws.account-build', ...expected });
+  });
+
+  test('is told apart for a role and a user of one name, and for two accounts', () => {
+    const text = hub(
+      'allow: pull, repositories: base, registries: central, principals: ["arn:aws:iam::111111111111:role/x", "arn:aws:iam::111111111111:user/x", "arn:aws:iam::999999999999:role/x"]',
+    );
+    expect(addresses(text).slice(1)).toEqual([
+      'aws_iam_role_policy.account_111111111111-x',
+      'aws_iam_role_policy.account_999999999999-x',
+      'aws_iam_user_policy.account_111111111111-x',
+    ]);
+  });
+
+  test('does not move where the account is given another name', () => {
+    const text = hub(`allow: pull, repositories: base, principals: "${ROLE}"`);
+    expect(addresses(text.replace('  build: {', '  ci: {'))).toEqual(addresses(text));
+  });
+});
+
+describe('the text of a policy', () => {
+  test("keeps IAM's variables from Terraform, which would put its own values in", () => {
+    const text = base(
+      'my-repo: { registry: develop }',
+      'my-repo: { registry: develop, statements: [{ principals: develop, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": "${aws:PrincipalTag/owner}" } } }] }',
+    );
+    const found = String(resourcesOf(text, 'aws_ecr_repository_policy')['develop-my-repo']?.policy);
+    expect(found).not.toMatch(/[$%]\{/);
+    expect(JSON.parse(found)).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/owner}' } } }],
+    });
+  });
+
+  test('of a registry joins what replication needs and what the user wrote', () => {
+    const text = base(
+      '  management: { account: management, region: ap-northeast-1 }',
+      '  management: { account: management, region: ap-northeast-1, statements: [{ sid: Org, principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", resources: "*" }] }',
+    );
+    expect(addresses(text)).toEqual(['aws_ecr_registry_policy.management']);
+    expect(policyIn(resourcesOf(text, 'aws_ecr_registry_policy').management)).toMatchObject({
+      Statement: [{ Sid: 'Org', Principal: '*', Resource: '*' }, { Sid: 'ReplicateFrom111111111111' }],
+    });
+  });
+
+  test('has a wildcard nowhere but for the login, the functions of Lambda and an organization', () => {
+    const text = hub(
+      `allow: pull-push, repositories: "*", principals: ["${ROLE}", build, { arn: "${ROLE}2", viaAccountRoot: true }, { service: codebuild.amazonaws.com, account: build }]`,
+    );
+    const stack = synthesised(text).replaceAll('\\"Resource\\":\\"*\\"', '');
+    expect(stack).toContain('ecr:GetAuthorizationToken');
+    expect(stack).not.toContain('*');
+  });
+
+  test('is known at plan: it refers to nothing', () => {
+    const text = hub(`allow: pull, repositories: "*", principals: ["${ROLE}", { lambda: build }]`);
+    for (const type of ['aws_ecr_repository_policy', 'aws_iam_role_policy']) {
+      for (const { policy } of Object.values(resourcesOf(text, type))) {
+        expect(policy).not.toContain('${');
+      }
+    }
+  });
+});
+
+test('without access nothing but the article is there', () => {
+  expect(addresses(BASE)).toEqual(['aws_ecr_registry_policy.management']);
+});

@@ -1,0 +1,146 @@
+import { diagnose, load } from './declarations';
+import { hub, HUB } from './hub';
+
+/** Faults, and everything that is to be said about them: one fault is said once. */
+describe('one fault', () => {
+  const codes = (text: string) => diagnose(text).map(({ code }) => code);
+  const web = (statement: string) => HUB.replace('app/web: {', `app/web: { statements: [{ ${statement} }],`);
+
+  test.each<readonly [string, string, readonly string[]]>([
+    [
+      'a registry that is misspelt',
+      hub('allow: pull, repositories: app/web, registries: [centrl, europe], principals: build'),
+      ['access/unknown-registry'],
+    ],
+    [
+      'a flag that is no boolean',
+      hub('allow: pull, repositories: app/web, public: yes, principals: "*"'),
+      ['shape/wrong-type'],
+    ],
+    [
+      'an account without an id',
+      hub(
+        'allow: pull, repositories: app/web, principals: [build, "arn:aws:iam::111111111111:role/x"]',
+      ).replace('"111111111111" }', '"${BUILD}" }'),
+      ['environment/not-set'],
+    ],
+    [
+      'a principal that is a number',
+      hub('allow: pull, repositories: app/web, principals: [build, 222222222222]'),
+      ['shape/wrong-type'],
+    ],
+    [
+      'a principal with a key that does not exist',
+      hub('allow: pull, repositories: app/web, principals: [{ organisation: o-a1b2c3d4e5 }]'),
+      ['shape/unknown-key'],
+    ],
+    [
+      'a principal of the wrong shape',
+      hub('allow: pull, repositories: app/web, principals: [{ organization: acme }]'),
+      ['shape/wrong-value'],
+    ],
+    [
+      'an organizational unit without what is below it',
+      hub(
+        'allow: pull, repositories: app/web, principals: { organizationalUnit: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111 }',
+      ),
+      ['shape/wrong-value'],
+    ],
+    ['no principal', hub('allow: pull, repositories: app/web, principals: []'), ['shape/wrong-value']],
+    ['no operation', hub('repositories: app/web, principals: build'), ['shape/missing-key']],
+    [
+      'a repository whose registry is misspelt',
+      hub('allow: pull, repositories: app/web, registries: central, principals: build').replace(
+        'app/web: { registry: central }',
+        'app/web: { registry: centrl }',
+      ),
+      ['repository/unknown-registry'],
+    ],
+    [
+      'a list of principals that entries share',
+      `${HUB}access:\n  - { allow: pull, repositories: app/web, principals: &who [build, biuld] }\n  - { allow: push, repositories: base, principals: *who }\n`,
+      ['access/unknown-account'],
+    ],
+    [
+      'a statement of every repository',
+      `${HUB}defaults: { repository: { statements: [{ principals: biuld, actions: "ecr:PutImages" }] } }\n`,
+      ['access/unknown-account', 'statement/unknown-action'],
+    ],
+    [
+      'statements that repositories share',
+      HUB.replace(
+        'app/web: { registry: central }',
+        'app/web: { registry: central, statements: &s [{ principals: "*", actions: "ecr:ListImages" }] }',
+      ).replace('base: {', 'base: { statements: *s,'),
+      ['statement/public'],
+    ],
+    [
+      'an effect in small letters',
+      web('effect: deny, principals: "*", actions: "ecr:ListImages"'),
+      ['shape/wrong-value'],
+    ],
+    [
+      'a condition that is no text',
+      web(
+        'principals: "*", actions: "ecr:ListImages", conditions: { Bool: { "aws:SecureTransport": true } }',
+      ),
+      ['shape/wrong-type'],
+    ],
+    [
+      'a value that Terraform would take for its own',
+      web(
+        'principals: build, actions: "ecr:ListImages", conditions: { StringLike: { "aws:PrincipalArn": "%{ for }" } }',
+      ),
+      ['shape/wrong-value'],
+    ],
+    [
+      'a repository name in capital letters',
+      HUB.replace(
+        'region: eu-west-1 }',
+        'region: eu-west-1, statements: [{ principals: build, actions: "ecr:ListImages", resources: App }] }',
+      ),
+      ['shape/wrong-value'],
+    ],
+    [
+      'a policy that is too long in several registries',
+      hub(
+        `allow: pull, repositories: [base, app/api], principals: [${Array.from({ length: 400 }, (_, index) => `"${String(200_000_000_000 + index)}"`).join(', ')}]`,
+      ),
+      ['policy/repository-too-long'],
+    ],
+    [
+      'a repository that is misspelt, for a role of an account that is not declared',
+      hub('allow: pull, repositories: app/wbe, principals: "arn:aws:iam::222222222222:role/x"'),
+      ['access/unknown-repository'],
+    ],
+    [
+      'a value longer than any policy',
+      web(
+        `principals: build, actions: "ecr:ListImages", conditions: { StringLike: { "aws:PrincipalArn": "${'x'.repeat(6_000_000)}" } }`,
+      ),
+      ['shape/wrong-value'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  test('of one grant does not hide the others', () => {
+    const { diagnostics } = load(
+      hub('allow: pull, repositories: [app/wbe, app/web], principals: [biuld, build]'),
+    );
+    expect(diagnostics.map(({ code }) => code)).toEqual([
+      'access/unknown-repository',
+      'access/unknown-account',
+    ]);
+  });
+});
+
+test.each([
+  ['principals: 111111111111', 'access[0].principals must be text or a mapping (key: value) or a list'],
+  ['principals: [build, 111111111111]', 'access[0].principals[1] must be text or a mapping (key: value)'],
+])('an account id that is not in quotes is to be put in quotes: %s', (principals, says) => {
+  const [fault, ...others] = diagnose(hub(`allow: pull, repositories: app/web, ${principals}`));
+  expect(others).toEqual([]);
+  expect(fault?.message).toContain(says);
+  expect(fault?.help).toBe('Put it in quotes: "111111111111".');
+});

@@ -1,0 +1,87 @@
+import { topologyOf } from './declarations';
+import { hub, PULL, PUSH, ROLE, statementsOf } from './hub';
+
+describe("the caller's side", () => {
+  const identities = (...entries: readonly string[]) =>
+    topologyOf(hub(...entries)).identities.map(({ kind, name, path, policy, managedPolicies }) => ({
+      caller: `${kind}${path}${name}`,
+      statements: statementsOf(policy),
+      managedPolicies,
+    }));
+  const arn = (region: string, name: string) => `arn:aws:ecr:${region}:999999999999:repository/${name}`;
+
+  test('is the login and exactly these repositories, where its account is declared', () => {
+    expect(identities(`allow: pull-push, repositories: app/api, principals: ${ROLE}`)).toEqual([
+      {
+        caller: 'role/ci',
+        managedPolicies: [],
+        statements: [
+          { Sid: 'Login', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
+          { Sid: 'Pull', Effect: 'Allow', Action: PULL, Resource: [arn('eu-west-1', 'app/api')] },
+          {
+            Sid: 'PullAndPush',
+            Effect: 'Allow',
+            Action: [...new Set([...PULL, ...PUSH])].sort(),
+            Resource: [arn('us-west-2', 'app/api')],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('is one policy, whatever entries it comes from', () => {
+    const found = identities(
+      `allow: pull, repositories: base, registries: central, principals: ${ROLE}`,
+      `allow: pull, repositories: app/web, principals: { arn: "${ROLE}" }`,
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]?.statements[1]?.Resource).toEqual([
+      arn('us-west-2', 'app/web'),
+      arn('us-west-2', 'base'),
+    ]);
+  });
+
+  test.each([
+    ['pull', 'AmazonEC2ContainerRegistryPullOnly'],
+    ['push', 'AmazonEC2ContainerRegistryPowerUser'],
+    ['pull-push', 'AmazonEC2ContainerRegistryPowerUser'],
+  ])('is a policy of AWS where that is asked for: %s', (allow, managed) => {
+    const found = identities(`allow: ${allow}, repositories: "*", identity: managed, principals: ${ROLE}`);
+    expect(found).toEqual([{ caller: 'role/ci', statements: [], managedPolicies: [managed] }]);
+  });
+
+  test('is the wider policy of AWS where two entries ask for one', () => {
+    const found = identities(
+      `allow: push, repositories: base, identity: managed, principals: ${ROLE}`,
+      `allow: pull, repositories: app/web, identity: managed, principals: ${ROLE}`,
+      `allow: pull, repositories: app/api, registries: europe, principals: ${ROLE}`,
+    );
+    expect(found).toMatchObject([
+      {
+        managedPolicies: ['AmazonEC2ContainerRegistryPowerUser'],
+        statements: [{ Sid: 'Login' }, { Sid: 'Pull', Resource: [arn('eu-west-1', 'app/api')] }],
+      },
+    ]);
+  });
+
+  test.each([
+    ['where it is not wanted', `principals: ${ROLE}, identity: none`],
+    ['of a whole account', 'principals: build'],
+    [
+      'of whoever matches a pattern',
+      'principals: { arn: "arn:aws:iam::111111111111:role/*", viaAccountRoot: true }',
+    ],
+    ['of an organization', 'principals: { organization: o-a1b2c3d4e5 }'],
+    ['of a service', 'principals: [{ lambda: build }, { service: codebuild.amazonaws.com, account: build }]'],
+    ['in an account that is not declared', 'principals: arn:aws:iam::222222222222:role/ci'],
+  ])('is nothing %s', (_, rest) => {
+    expect(identities(`allow: pull, repositories: base, ${rest}`)).toEqual([]);
+  });
+
+  test('is there for a role that is named by the account root, and for a user', () => {
+    const found = identities(
+      `allow: pull, repositories: base, principals: [{ arn: "${ROLE}", viaAccountRoot: true }, "arn:aws:iam::111111111111:user/people/x"]`,
+    );
+    expect(found.map(({ caller }) => caller)).toEqual(['role/ci', 'user/people/x']);
+  });
+});

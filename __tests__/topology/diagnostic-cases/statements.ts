@@ -1,0 +1,189 @@
+import { BASE, base } from '../declarations';
+import { REPOSITORY, type CasesOf } from './case';
+
+/** `BASE` with a statement in the repository policy of my-repo. */
+const repository = (statement: string) =>
+  base(REPOSITORY, `  my-repo: { registry: develop, statements: [{ ${statement} }] }\n`);
+/** `BASE` with a statement in the registry policy of management. */
+const registry = (statement: string) =>
+  base(
+    '  management: { account: management, region: ap-northeast-1 }',
+    `  management: { account: management, region: ap-northeast-1, statements: [{ ${statement} }] }`,
+  );
+const defaults = (statement: string) =>
+  `${BASE}defaults: { repository: { statements: [{ ${statement} }] } }\n`;
+
+/** What these deny is worked out by the evaluator. */
+type ByEvaluation = 'statement/denies-replication' | 'statement/denies-inspector';
+
+export const STATEMENT_CASES: Omit<CasesOf<'statement'>, ByEvaluation> = {
+  'statement/unknown-action': [
+    {
+      bad: repository('principals: develop, actions: [«"ecr:PutImages"»]'),
+      says: "Did you mean 'ecr:PutImage'?",
+      good: repository('principals: develop, actions: ["ECR:putimage"]'),
+    },
+    {
+      bad: repository('principals: develop, actions: «BatchGetImage»'),
+      says: "Did you mean 'ecr:BatchGetImage'?",
+      good: repository('principals: develop, actions: "ecr:BatchGetImage"'),
+    },
+    { bad: defaults('principals: develop, actions: «"s3:GetObject"»'), says: "they start with 'ecr:'" },
+    {
+      bad: registry('principals: develop, actions: [«"ecr:Nothing*"»], resources: "*"'),
+      says: 'newer than this version',
+      good: registry('principals: develop, actions: ["ecr:Batch*"], resources: "*"'),
+    },
+  ],
+  'statement/resource-in-repository-policy': [
+    {
+      bad: repository('principals: develop, actions: "ecr:ListImages", «resources»: "*"'),
+      says: 'registries.<name>.statements',
+      good: repository('principals: develop, actions: "ecr:ListImages"'),
+    },
+  ],
+  'statement/auth-token-in-repository-policy': [
+    {
+      bad: repository('principals: develop, actions: ["ecr:ListImages", «"ecr:GetAuthorizationToken"»]'),
+      says: "'access' puts it there",
+      good: repository('principals: develop, actions: ["ecr:*"]'),
+    },
+    {
+      bad: repository('effect: Deny, principals: develop, actions: «"ecr:getauthorizationtoken"»'),
+      says: 'on Resource *',
+    },
+  ],
+  'statement/replicate-in-repository-policy': [
+    {
+      bad: repository('principals: develop, actions: «"ecr:ReplicateImage"»'),
+      says: "A rule under 'replication' writes it",
+      good: repository('effect: Deny, principals: develop, actions: "ecr:ReplicateImage"'),
+    },
+    { bad: defaults('principals: develop, actions: «"ecr:Replicate*"»'), says: 'lets nobody replicate' },
+  ],
+  'statement/registry-action-in-repository-policy': [
+    {
+      bad: repository('principals: develop, actions: «"ecr:PutRegistryPolicy"»'),
+      says: "'ecr:PutRegistryPolicy' is about the whole registry",
+      good: registry('principals: develop, actions: "ecr:PutRegistryPolicy", resources: "*"'),
+    },
+    {
+      bad: repository('principals: develop, actions: «"ecr:*RegistryPolicy"»'),
+      says: "'ecr:*RegistryPolicy' is about the whole registry",
+      good: repository('principals: develop, actions: "ecr:*Policy"'),
+    },
+  ],
+  'statement/resource-missing': [
+    {
+      bad: base(
+        '  management: { account: management, region: ap-northeast-1 }',
+        '  management:\n    account: management\n    region: ap-northeast-1\n    statements:\n      - «{ principals: develop, actions: "ecr:ListImages" }»',
+      ),
+      says: 'repositories.<name>.statements',
+      good: registry('principals: develop, actions: "ecr:ListImages", resources: my-repo'),
+    },
+  ],
+  'statement/wrong-arn-in-registry-policy': [
+    {
+      bad: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: [my-repo, «"arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo"»]',
+      ),
+      says: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/<name>',
+      good: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: ["arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo"]',
+      ),
+    },
+    {
+      bad: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:us-east-1:999999999999:repository/*"»',
+      ),
+      says: 'put the statement under the registry it is about',
+      good: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: "arn:aws:ecr:*:999999999999:repository/*"',
+      ),
+    },
+    {
+      bad: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:*:111111111111:*"»',
+      ),
+      says: 'would never match',
+      good: registry('principals: develop, actions: "ecr:ListImages", resources: "*"'),
+    },
+  ],
+  'statement/public': [
+    {
+      bad: repository('principals: [develop, «"*"»], actions: "ecr:BatchGetImage"'),
+      says: 'Add a condition such as aws:PrincipalOrgID',
+      good: repository(
+        'principals: "*", actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
+      ),
+    },
+    {
+      bad: registry(
+        'principals: «"*"», actions: "ecr:BatchGetImage", resources: "*", conditions: { StringEquals: {} }',
+      ),
+      says: "add 'public: true'",
+      good: registry('principals: "*", actions: "ecr:BatchGetImage", resources: "*", public: true'),
+    },
+    {
+      bad: defaults('principals: «"*"», actions: "ecr:BatchGetImage"'),
+      says: 'name a principal',
+      good: defaults('effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage"'),
+    },
+  ],
+  'statement/condition': [
+    {
+      bad: repository(
+        'principals: develop, actions: "ecr:*", conditions: { «StringEqual»: { "aws:PrincipalTag/team": x } }',
+      ),
+      says: "Did you mean 'StringEquals'?",
+      good: repository(
+        'principals: develop, actions: "ecr:*", conditions: { "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalTag/team": x } }',
+      ),
+    },
+    {
+      bad: repository(
+        'principals: develop, actions: "ecr:*", conditions: { «NullIfExists»: { "aws:SourceVpc": "true" } }',
+      ),
+      says: 'no condition operator of IAM',
+      good: repository(
+        'principals: develop, actions: "ecr:*", conditions: { Null: { "aws:SourceVpc": "true" } }',
+      ),
+    },
+    {
+      bad: repository(
+        'principals: develop, actions: "ecr:*", conditions: { Bool: { «SecureTransport»: "true" } }',
+      ),
+      says: "'SecureTransport' is no condition key",
+      good: repository(
+        'principals: develop, actions: "ecr:*", conditions: { Bool: { "aws:SecureTransport": "true" } }',
+      ),
+    },
+    {
+      bad: repository(
+        'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { «"aws:PrincipalOrgID"»: o-zzzzzzzzzz } }',
+      ),
+      says: 'have a condition on aws:PrincipalOrgID of their own',
+      good: repository(
+        'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": x } }',
+      ),
+    },
+  ],
+  'statement/duplicate-sid': [
+    {
+      bad: repository(
+        'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { sid: «Audit», principals: management, actions: "ecr:ListImages"',
+      ),
+      says: 'Give each statement its own, or none',
+      good: repository(
+        'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { principals: management, actions: "ecr:ListImages"',
+      ),
+    },
+    {
+      bad: registry(
+        'sid: Audit, principals: develop, actions: "ecr:ListImages", resources: "*" }, { sid: «Audit», principals: develop, actions: "ecr:DescribeImages", resources: "*"',
+      ),
+      says: "The id 'Audit' stands in this policy already",
+    },
+  ],
+};

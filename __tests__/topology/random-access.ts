@@ -1,0 +1,102 @@
+/** A principal as declared: text, or a mapping. */
+type DeclaredPrincipal = string | Readonly<Record<string, string | boolean>>;
+
+export interface DeclaredGrant {
+  readonly allow: 'pull' | 'push' | 'pull-push';
+  readonly repositories: string | readonly string[];
+  readonly registries?: readonly string[];
+  readonly principals: readonly DeclaredPrincipal[];
+  readonly identity?: 'inline' | 'managed' | 'none';
+  readonly public?: true;
+}
+
+export interface DeclaredStatement {
+  readonly sid?: string;
+  readonly effect?: 'Allow' | 'Deny';
+  readonly principals: readonly DeclaredPrincipal[];
+  readonly actions: readonly string[];
+  readonly resources?: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+type Pick = () => number;
+
+/** A grant that is valid, of principals of all kinds. */
+export function randomGrant(
+  repositories: Readonly<Record<string, { readonly registries: readonly string[] }>>,
+  accounts: readonly string[],
+  pick: Pick,
+): DeclaredGrant {
+  const names = Object.keys(repositories);
+  const name = names[pick() % names.length]!;
+  const allow = (['pull', 'push', 'pull-push'] as const)[pick() % 3]!;
+  const identity = (['inline', 'managed', 'none', undefined] as const)[pick() % 4];
+  const kinds = [
+    ...callers(accounts, identity, pick),
+    ...(identity === 'inline' || identity === 'managed' ? [] : others(accounts, allow, pick)),
+  ];
+  const isPublic = identity === undefined && pick() % 8 === 0;
+  return {
+    allow,
+    repositories: [name, [name, ...names.slice(0, 2)], `${name.slice(0, 2)}*`, '*'][pick() % 4]!,
+    // Where the first name is, so that the names are found; what else is named must be found as well.
+    ...(pick() % 4 ? {} : { repositories: name, registries: repositories[name]!.registries }),
+    principals: isPublic ? ['*'] : some(kinds, pick),
+    ...(identity === undefined ? {} : { identity }),
+    ...(isPublic ? { public: true } : {}),
+  };
+}
+
+/** Roles and users, each under one ARN. An inline policy of a user holds little, so users get other kinds. */
+function callers(
+  accounts: readonly string[],
+  identity: DeclaredGrant['identity'],
+  pick: Pick,
+): readonly DeclaredPrincipal[] {
+  const id = String(1 + (pick() % accounts.length)).repeat(12);
+  return [
+    `arn:aws:iam::${id}:role/ci`,
+    `arn:aws:iam::${id}:role/team/deploy.er`,
+    { arn: `arn:aws:iam::${id}:role/recreated`, viaAccountRoot: true },
+    ...(identity === 'managed' || identity === 'none' ? [`arn:aws:iam::${id}:user/people/jo`] : []),
+  ];
+}
+
+function others(accounts: readonly string[], allow: string, pick: Pick): readonly DeclaredPrincipal[] {
+  const account = accounts[pick() % accounts.length]!;
+  return [
+    account,
+    '777777777777',
+    { arn: 'arn:aws:iam::888888888888:role/ci-*', viaAccountRoot: true },
+    { arn: `arn:aws:iam::999999999999:role/x${pick() % 2}*`, viaAccountRoot: true },
+    { organization: `o-a1b2c3d4e${pick() % 3}` },
+    { organizationalUnit: `o-a1b2c3d4e5/r-ab12/ou-ab12-1111111${pick() % 3}/*` },
+    { service: ['codebuild.amazonaws.com', 'lambda.amazonaws.com'][pick() % 2]!, account },
+    ...(allow === 'pull' ? [{ lambda: account }] : []),
+  ];
+}
+
+/** Statements that are valid in the policy of a repository or a registry, and deny nothing that anything needs. */
+export function randomStatements(
+  of: 'repository' | 'registry',
+  accounts: readonly string[],
+  pick: Pick,
+): readonly DeclaredStatement[] {
+  return Array.from({ length: pick() % 3 }, (_, index) => ({
+    ...(pick() % 2 ? { sid: ['Pull', 'Audit', 'Own'][index]! } : {}),
+    ...(pick() % 3
+      ? { actions: ['ecr:DescribeImages', 'ecr:List*', 'ecr:BatchGetImage'].slice(pick() % 3) }
+      : { effect: 'Deny' as const, actions: ['ecr:BatchDeleteImage', 'ecr:DeleteRepository'] }),
+    principals: some([...callers(accounts, 'none', pick), ...others(accounts, 'pull', pick)], pick),
+    ...(of === 'registry' ? { resources: [['*'], ['my-repo', 'team.x/*'], ['prod/?pi']][pick() % 3]! } : {}),
+    ...(pick() % 3
+      ? {}
+      : { conditions: { StringEquals: { 'aws:PrincipalTag/team': ['${aws:PrincipalTag/owner}', 'x'] } } }),
+  }));
+}
+
+/** One to three of them. */
+function some<T>(items: readonly T[], pick: Pick): readonly T[] {
+  const from = pick() % items.length;
+  return items.slice(from, from + 1 + (pick() % 3));
+}

@@ -1,0 +1,97 @@
+import {
+  identityPolicy,
+  managedPolicyArn,
+  managedPolicyFor,
+  policyText,
+  type Grantee,
+  type IdentityId,
+} from '../../registry';
+import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../linked';
+import { identityMode, identityOf, isDeclared, type Placement } from '../placements';
+import type { Reporter } from '../reporter';
+
+/** The caller's side of a grant: that it can be written where it is asked for, and is not forgotten where it cannot. */
+export function checkIdentity(
+  grantee: Grantee,
+  path: LinkedPrincipal['path'],
+  grant: LinkedGrant,
+  placed: readonly Placement[],
+  linked: Linked,
+  reporter: Reporter,
+): void {
+  const identity = identityOf(grantee);
+  if (identity === undefined) {
+    if (grant.identity !== 'inline' && grant.identity !== 'managed') return;
+    reporter.atValue(
+      path,
+      'access/identity',
+      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describe(grantee)}.`,
+      "Leave 'identity' out here; put roles and users in an entry of their own.",
+    );
+    return;
+  }
+  const isKnown = isDeclared(identity.accountId, linked);
+  const mode = identityMode(grant, identity, linked);
+  if (mode !== 'none' && !isKnown) {
+    reporter.atValue(
+      path,
+      'access/identity',
+      `The account ${identity.accountId} is not declared, so no policy can be attached to '${identity.name}' there.`,
+      `Declare it under 'accounts', or write 'identity: none' and attach ${policyToAttach(identity, placed)}`,
+    );
+  } else if (grant.identity === undefined && !isKnown && placed.length > 0) {
+    warnOfOtherSide(identity, path, placed, reporter);
+  }
+}
+
+/** One side only is the mistake this project is about. */
+function warnOfOtherSide(
+  identity: IdentityId,
+  path: LinkedPrincipal['path'],
+  placed: readonly Placement[],
+  reporter: Reporter,
+): void {
+  reporter.atValue(
+    path,
+    'access/identity-missing',
+    `The account ${identity.accountId} is not declared, so '${identity.name}' is granted this on the repository's side only; ` +
+      'its own account must allow it too.',
+    `Declare the account, or write 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
+  );
+}
+
+/** More characters than anybody takes from a message. */
+const LONGEST_POLICY = 2_000;
+
+/** Where the policy would be too long to show, the AWS managed policy stands for it. */
+function policyToAttach({ partition }: IdentityId, placed: readonly Placement[]): string {
+  const operations = [...new Set(placed.map(({ operation }) => operation))];
+  const managed = managedPolicyArn(partition, managedPolicyFor(operations));
+  // An ARN is longer than 30 characters: of so many, none of the text needs to be made.
+  if (placed.length > LONGEST_POLICY / 30) return managed;
+  const grants = placed.flatMap(({ registry, repository, operation }) => {
+    const id = registryIdOf(registry);
+    return id === undefined ? [] : { registry: id, repository, operation };
+  });
+  const text = policyText(identityPolicy(grants));
+  return text.length > LONGEST_POLICY ? managed : `this: ${text}`;
+}
+
+function describe(grantee: Grantee): string {
+  switch (grantee.kind) {
+    case 'account':
+      return 'a whole account';
+    case 'identity':
+    case 'viaAccountRoot':
+      return 'several roles or users';
+    case 'organization':
+      return 'an organization';
+    case 'organizationalUnit':
+      return 'an organizational unit';
+    case 'lambda':
+    case 'service':
+      return 'an AWS service';
+    case 'anyone':
+      return 'everybody';
+  }
+}
