@@ -72,8 +72,9 @@ interface Asked {
 function* questions(declared: DeclaredAccess): Generator<Asked> {
   const topology = topologyOf(JSON.stringify(declared));
   for (const registry of topology.registries) {
-    for (const repository of Object.keys(declared.repositories))
-      {yield { topology, declared, registry, repository };}
+    for (const repository of Object.keys(declared.repositories)) {
+      yield { topology, declared, registry, repository };
+    }
   }
 }
 

@@ -225,8 +225,9 @@ describe('an identity policy', () => {
       ['PullAndPush', ['arn:aws:ecr:us-west-2:999999999999:repository/aa']],
     ]);
     expect(policy.statements[0]?.actions.values).toEqual(['ecr:GetAuthorizationToken']);
-    for (const { principals, conditions } of policy.statements)
-      {expect([principals, conditions]).toEqual([undefined, []]);}
+    for (const { principals, conditions } of policy.statements) {
+      expect([principals, conditions]).toEqual([undefined, []]);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { ACCOUNT_NAME, type AccountId } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedAccount } from '../linked';
+import type { Linked, LinkedAccount } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** Names, ids and credentials of the accounts. */

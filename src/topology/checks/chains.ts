@@ -6,7 +6,7 @@ import {
   type LinkedRegistry,
   type LinkedRule,
   type Reference,
-} from '../linked';
+} from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 

@@ -8,7 +8,7 @@ import {
   type LinkedRegistry,
   type LinkedRule,
   type Reference,
-} from '../linked';
+} from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 

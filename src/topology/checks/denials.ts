@@ -17,9 +17,9 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../linked';
+import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
-import { registryStatementOf, repositoryStatementOf } from '../resolve-statements';
+import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';
 
 /**
  * Statements that deny what the topology itself asks for, or what AWS does on the user's behalf. Only where they

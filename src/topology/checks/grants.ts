@@ -1,6 +1,12 @@
 import { sortedUnique } from '../../registry';
-import { heldIn, type Linked, type LinkedGrant, type LinkedPrincipal, type LinkedRegistry } from '../linked';
-import { repositoryMatcher, type Placement } from '../placements';
+import {
+  heldIn,
+  type Linked,
+  type LinkedGrant,
+  type LinkedPrincipal,
+  type LinkedRegistry,
+} from '../link/linked';
+import { repositoryMatcher, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import { checkIdentity } from './identities';

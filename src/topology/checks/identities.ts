@@ -6,8 +6,8 @@ import {
   type Grantee,
   type IdentityId,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../linked';
-import { identityMode, identityOf, isDeclared, type Placement } from '../placements';
+import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../link/linked';
+import { identityMode, identityOf, isDeclared, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /** The caller's side of a grant: that it can be written where it is asked for, and is not forgotten where it cannot. */

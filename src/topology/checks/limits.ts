@@ -1,5 +1,5 @@
 import { LIMITS } from '../../registry';
-import { isSource, type Linked, type LinkedRegistry, type Reference } from '../linked';
+import { isSource, type Linked, type LinkedRegistry, type Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** What ECR counts on one source registry. Each limit is reported once, where it is passed. */

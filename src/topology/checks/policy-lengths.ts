@@ -10,8 +10,8 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import type { Linked } from '../linked';
-import { identityMode, identityOf } from '../placements';
+import type { Linked } from '../link/linked';
+import { identityMode, identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 

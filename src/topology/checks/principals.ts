@@ -1,6 +1,6 @@
 import { identityArn, tryGetPartition, type AccountId, type Grantee, type IdentityId } from '../../registry';
-import type { Linked, LinkedPrincipal, LinkedRegistry } from '../linked';
-import { identityOf } from '../placements';
+import type { Linked, LinkedPrincipal, LinkedRegistry } from '../link/linked';
+import { identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /** That every principal can be in the partitions where it is to be granted something. */

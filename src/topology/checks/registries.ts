@@ -1,6 +1,6 @@
 import { REGISTRY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedAccount, LinkedRegistry } from '../linked';
+import type { Linked, LinkedAccount, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** Names of the registries, and that an account has one in a Region, all of one partition. */

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../registry';
-import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../linked';
+import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** What is wrong with a rule by itself: its registries and its filters. */

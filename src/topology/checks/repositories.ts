@@ -1,6 +1,6 @@
 import { REPOSITORY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedRepository } from '../linked';
+import type { Linked, LinkedRepository } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { treeAt, type Tree } from '../tree';
 

@@ -15,8 +15,8 @@ import {
   type LinkedRegistry,
   type LinkedStatement,
   type LinkedText,
-} from '../linked';
-import { resourceArn } from '../resolve-statements';
+} from '../link/linked';
+import { resourceArn } from '../resolve/statements';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import { checkPrincipals } from './principals';

@@ -1,9 +1,9 @@
-import { ACCOUNT_ID, parseIdentityArn, PARTITIONS, type AccountId, type Grantee } from '../registry';
-import type { Declaration, Partially } from './declaration';
+import { ACCOUNT_ID, parseIdentityArn, PARTITIONS, type AccountId, type Grantee } from '../../registry';
+import type { Declaration, Partially } from '../declaration';
 import type { LinkedAccount } from './linked';
-import type { Reporter } from './reporter';
-import { didYouMean, listed } from './suggest';
-import type { Path } from './tree';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed } from '../suggest';
+import type { Path } from '../tree';
 
 export type Accounts = ReadonlyMap<string, LinkedAccount>;
 

@@ -7,8 +7,8 @@ import {
   type PolicyStatement,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
-import type { LinkedStatement } from './linked';
+} from '../../registry';
+import type { LinkedStatement } from '../link/linked';
 
 /** What a statement that the user wrote says in the policy of a repository. */
 export function repositoryStatementOf(

@@ -1,9 +1,9 @@
-import { compareText } from '../registry';
-import type { DiagnosticCode } from './codes';
+import { compareText } from '../../registry';
+import type { DiagnosticCode } from '../codes';
 import type { LinkedRegistry, Reference } from './linked';
-import type { Reporter } from './reporter';
-import { didYouMean, listed } from './suggest';
-import type { Path } from './tree';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed } from '../suggest';
+import type { Path } from '../tree';
 
 /** A name, and where it is written. */
 export interface Written {

@@ -6,7 +6,7 @@ import {
   type IdentityId,
   type Operation,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import {
   heldIn,
   type Held,
@@ -15,7 +15,7 @@ import {
   type LinkedGrant,
   type LinkedRegistry,
   type LinkedRepository,
-} from './linked';
+} from '../link/linked';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
 export interface Placement {

@@ -12,8 +12,8 @@ import {
   type RegistryName,
   type RepositoryFilter,
   type RepositoryName,
-} from '../registry';
-import type { Path } from './tree';
+} from '../../registry';
+import type { Path } from '../tree';
 
 /**
  * The declaration with its names followed. What could not be followed is missing here, and has been said; every part

@@ -13,7 +13,7 @@ import {
   type ReplicationRule,
   type RepositoryName,
   type Topology,
-} from '../registry';
+} from '../../registry';
 import {
   heldIn,
   isDestination,
@@ -24,10 +24,10 @@ import {
   type LinkedRegistry,
   type LinkedRepository,
   type LinkedRule,
-} from './linked';
+} from '../link/linked';
 import type { Placement } from './placements';
-import { resolveIdentities } from './resolve-identities';
-import { registryStatementOf, repositoryStatementOf } from './resolve-statements';
+import { resolveIdentities } from './identities';
+import { registryStatementOf, repositoryStatementOf } from './statements';
 
 /**
  * What the declaration means: every registry with everything it holds. What a diagnostic has refused is left out, so

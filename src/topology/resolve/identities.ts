@@ -7,8 +7,8 @@ import {
   type IdentityGrant,
   type IdentityId,
   type Operation,
-} from '../registry';
-import { registryIdOf, type Linked, type LinkedGrant } from './linked';
+} from '../../registry';
+import { registryIdOf, type Linked, type LinkedGrant } from '../link/linked';
 import { identityMode, identityOf, type Placement } from './placements';
 
 /** The caller's half of every grant: what is attached to each role and user. */

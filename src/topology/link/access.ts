@@ -1,10 +1,10 @@
-import { sortedUnique, type Operation } from '../registry';
-import type { Declaration } from './declaration';
-import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './link-principals';
+import { sortedUnique, type Operation } from '../../registry';
+import type { Declaration } from '../declaration';
+import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './principals';
 import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement, LinkedText } from './linked';
 import { eachOf, follow, namesIn, type Registries } from './references';
-import type { Reporter } from './reporter';
-import type { Path } from './tree';
+import type { Reporter } from '../reporter';
+import type { Path } from '../tree';
 
 type Declared<Section extends keyof Declaration> = NonNullable<Declaration[Section]>;
 type DeclaredStatements = NonNullable<Declared<'registries'>[string]>['statements'];

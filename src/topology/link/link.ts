@@ -7,14 +7,14 @@ import {
   type RegistryName,
   type RepositoryFilter,
   type RepositoryName,
-} from '../registry';
-import type { Declaration, Partially } from './declaration';
+} from '../../registry';
+import type { Declaration, Partially } from '../declaration';
 import type { Linked, LinkedAccount, LinkedRegistry, LinkedRepository, LinkedRule } from './linked';
-import { linkGrants, linkStatements } from './link-access';
+import { linkGrants, linkStatements } from './access';
 import { follow, namesIn, type Registries, type Written } from './references';
-import type { Reporter } from './reporter';
-import { didYouMean, listed, unknownRegion } from './suggest';
-import { treeAt, type Path, type Tree } from './tree';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed, unknownRegion } from '../suggest';
+import { treeAt, type Path, type Tree } from '../tree';
 
 /**
  * Follows every name in a declaration to what it names, and reports those that name nothing.

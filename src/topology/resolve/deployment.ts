@@ -1,7 +1,7 @@
-import { sortedBy, type Backend, type Deployment } from '../registry';
-import type { Declaration } from './declaration';
-import type { Linked } from './linked';
-import { BACKEND_DEFAULTS } from './schema/backend';
+import { sortedBy, type Backend, type Deployment } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Linked } from '../link/linked';
+import { BACKEND_DEFAULTS } from '../schema/backend';
 
 /** How Terraform reaches the accounts and keeps its state, with the defaults of the language. */
 export function resolveDeployment(declaration: Declaration, linked: Linked): Deployment {
