@@ -159,11 +159,7 @@ test('a role without any other policy may do exactly what is declared for it by 
               (principal) =>
                 // Its own account's repository policy is enough; elsewhere both sides are written only where the account
                 // is declared.
-                (principal === arn && (isOwn || accountOf(declared, account))) ||
-                (isVia(principal, arn) &&
-                  principal !== arn &&
-                  accountOf(declared, account) &&
-                  isExact(principal)),
+                principal === arn && (isOwn || accountOf(declared, account)),
             );
             const found = allowed(asked, role(account, name), given);
             for (const action of inOrder(expected)) expect(found).toContain(action);
@@ -179,11 +175,6 @@ test('a role without any other policy may do exactly what is declared for it by 
     { numRuns: 25 },
   );
 });
-
-/** Whether a principal stands for one role, to which a policy can be attached. */
-function isExact(principal: DeclaredPrincipal): boolean {
-  return typeof principal === 'object' && 'arn' in principal && !principal.arn.includes('*');
-}
 
 function names(principal: DeclaredPrincipal, account: string): boolean {
   return (

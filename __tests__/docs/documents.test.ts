@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
 import { policyText } from '../../src/registry';
 import { CODES } from '../../src/topology/codes';
+import { principalSchema } from '../../src/topology/schema/access';
 import { declarationSchema } from '../../src/topology/schema/declaration';
 import { ecrTopology } from '../cli/command-line';
 import { diagnose, registryOf } from '../topology/declarations';
@@ -134,9 +135,13 @@ test('docs/diagnostics.md has every code with its severity and its requirement, 
 
 test('docs/topology.md names every key of the language', () => {
   const text = read('docs/topology.md');
-  const { registries, repositories, replication, accounts, ...sections } = declarationSchema.shape;
+  const { registries, repositories, replication, accounts, access, ...sections } = declarationSchema.shape;
+  const grant = access.unwrap().element.shape;
+  const statement = registries.valueType.shape.statements.unwrap().element.shape;
+  const [, principal] = principalSchema.options;
   const keys = [
-    ...Object.keys({ registries, repositories, replication, accounts, ...sections }),
+    ...Object.keys({ registries, repositories, replication, accounts, access, ...sections }),
+    ...[grant, statement, principal.shape].flatMap((shape) => Object.keys(shape)),
     ...[accounts, registries, repositories].flatMap(({ valueType }) => Object.keys(valueType.shape)),
     ...Object.keys(replication.unwrap().element.shape),
     ...Object.values(sections.backend.unwrap().shape).flatMap((kind) => Object.keys(kind.unwrap().shape)),

@@ -1,4 +1,4 @@
-import { topologyOf } from './declarations';
+import { diagnose, topologyOf } from './declarations';
 import { hub, PULL, PUSH, ROLE, statementsOf } from './hub';
 
 describe("the caller's side", () => {
@@ -78,9 +78,28 @@ describe("the caller's side", () => {
     expect(identities(`allow: pull, repositories: base, ${rest}`)).toEqual([]);
   });
 
-  test('is there for a role that is named by the account root, and for a user', () => {
+  test.each([
+    ['a role that need not exist', `{ arn: "${ROLE}", viaAccountRoot: true }`],
+    [
+      'a role of a service',
+      'arn:aws:iam::111111111111:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS',
+    ],
+    [
+      'a role of IAM Identity Center',
+      'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1',
+    ],
+  ])('is nothing of %s, unless it is asked for, and the other half is named', (_, principal) => {
+    const text = hub(`allow: pull, repositories: base, principals: [${principal}]`);
+    expect(identities(`allow: pull, repositories: base, principals: [${principal}]`)).toEqual([]);
+    const [warning, ...others] = diagnose(text);
+    expect(warning).toMatchObject({ code: 'access/identity-missing' });
+    expect(warning?.help).toContain('"ecr:GetAuthorizationToken"');
+    expect(others).toEqual([]);
+  });
+
+  test('is there for a role that is named by the account root where it is asked for, and for a user', () => {
     const found = identities(
-      `allow: pull, repositories: base, principals: [{ arn: "${ROLE}", viaAccountRoot: true }, "arn:aws:iam::111111111111:user/people/x"]`,
+      `allow: pull, repositories: base, identity: inline, principals: [{ arn: "${ROLE}", viaAccountRoot: true }, "arn:aws:iam::111111111111:user/people/x"]`,
     );
     expect(found.map(({ caller }) => caller)).toEqual(['role/ci', 'user/people/x']);
   });

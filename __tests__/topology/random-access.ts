@@ -71,7 +71,7 @@ function others(accounts: readonly string[], allow: string, pick: Pick): readonl
     { arn: `arn:aws:iam::999999999999:role/x${pick() % 2}*`, viaAccountRoot: true },
     { organization: `o-a1b2c3d4e${pick() % 3}` },
     { organizationalUnit: `o-a1b2c3d4e5/r-ab12/ou-ab12-1111111${pick() % 3}/*` },
-    { service: ['codebuild.amazonaws.com', 'lambda.amazonaws.com'][pick() % 2]!, account },
+    { service: ['codebuild.amazonaws.com', 'ecs.amazonaws.com'][pick() % 2]!, account },
     ...(allow === 'pull' ? [{ lambda: account }] : []),
   ];
 }

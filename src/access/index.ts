@@ -9,6 +9,5 @@ export { grantEntryText, ruleEntryText } from './declaration-entry';
 export { callerText } from './denial';
 export * from './explain';
 export * from './explain-replication';
-export { missingSides } from './mend';
 export type * from './mend';
 export * from './situation';

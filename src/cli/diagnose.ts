@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { diagnose, LONGEST_PASTE, recognise, type Declared } from '../diagnosis';
-import { colorsFor, diagnosticsText, failureText } from '../report';
-import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
+import {
+  colorsFor,
+  diagnosisJson,
+  diagnosisText,
+  diagnosticsText,
+  failureText,
+  unrecognisedJson,
+  unrecognisedText,
+} from '../report';
 import { declarationFile, loadTopology, type Loaded } from '../topology';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';

@@ -1,6 +1,7 @@
 export { changesJson, changesText } from './changes';
 export { colorsFor } from './colors';
 export { count } from './count';
+export { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from './diagnosis';
 export { countText, diagnosticsJson, diagnosticsText } from './diagnostics';
 export { explanationJson, explanationText, replicationText } from './explanation';
 export { failureText } from './failure';

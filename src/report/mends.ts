@@ -38,7 +38,7 @@ export function mendText(mend: Mend): string {
 }
 
 /** To attach an inline policy that is in `policy.json`. */
-export function attachCommand({ kind, name }: IdentityId, policyName: string, file = 'policy.json'): string {
+function attachCommand({ kind, name }: IdentityId, policyName: string, file = 'policy.json'): string {
   return `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name ${policyName} --policy-document file://${file}`;
 }
 

@@ -238,6 +238,12 @@ export const ACCESS_CASES: CasesOf<'access'> = {
   ],
   'access/identity': [
     {
+      bad: access(
+        'allow: pull, repositories: my-repo, principals: «arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1», identity: inline',
+      ),
+      says: 'lets nobody attach a policy to it',
+    },
+    {
       bad: access('allow: pull, repositories: my-repo, principals: «develop», identity: inline'),
       says: 'this principal is a whole account',
       good: access(`allow: pull, repositories: my-repo, principals: ${ROLE}, identity: inline`),
@@ -255,7 +261,7 @@ export const ACCESS_CASES: CasesOf<'access'> = {
       bad: access(
         'allow: pull, repositories: my-repo, principals: «arn:aws:iam::222222222222:role/ci», identity: managed',
       ),
-      says: "Declare it under 'accounts', or write 'identity: none' and attach this: {\"Version\"",
+      says: "Declare it under 'accounts', or write 'identity: none' and attach to the role this: {\"Version\"",
       good: access(
         'allow: pull, repositories: my-repo, principals: arn:aws:iam::222222222222:role/ci, identity: none',
       ),

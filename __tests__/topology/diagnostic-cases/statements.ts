@@ -10,13 +10,12 @@ const registry = (statement: string) =>
     '  management: { account: management, region: ap-northeast-1 }',
     `  management: { account: management, region: ap-northeast-1, statements: [{ ${statement} }] }`,
   );
+/** With the marks around the statement. */
+const whole = (text: string) => text.replace('[{ ', '[«{ ').replace(' }] }\n', ' }»] }\n');
 const defaults = (statement: string) =>
   `${BASE}defaults: { repository: { statements: [{ ${statement} }] } }\n`;
 
-/** What these deny is worked out by the evaluator. */
-type ByEvaluation = 'statement/denies-replication' | 'statement/denies-inspector';
-
-export const STATEMENT_CASES: Omit<CasesOf<'statement'>, ByEvaluation> = {
+export const STATEMENT_CASES: CasesOf<'statement'> = {
   'statement/unknown-action': [
     {
       bad: repository('principals: develop, actions: [«"ecr:PutImages"»]'),
@@ -125,6 +124,17 @@ export const STATEMENT_CASES: Omit<CasesOf<'statement'>, ByEvaluation> = {
       says: "add 'public: true'",
       good: registry('principals: "*", actions: "ecr:BatchGetImage", resources: "*", public: true'),
     },
+    ...[
+      '{ Bool: { "aws:SecureTransport": "true" } }',
+      '{ StringNotEquals: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
+      '{ StringEqualsIfExists: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
+    ].map((conditions) => ({
+      bad: repository(`principals: «"*"», actions: "ecr:BatchGetImage", conditions: ${conditions}`),
+      says: 'without a condition that says who',
+      good: repository(
+        'principals: "*", actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
+      ),
+    })),
     {
       bad: defaults('principals: «"*"», actions: "ecr:BatchGetImage"'),
       says: 'name a principal',
@@ -184,6 +194,40 @@ export const STATEMENT_CASES: Omit<CasesOf<'statement'>, ByEvaluation> = {
         'sid: Audit, principals: develop, actions: "ecr:ListImages", resources: "*" }, { sid: «Audit», principals: develop, actions: "ecr:DescribeImages", resources: "*"',
       ),
       says: "The id 'Audit' stands in this policy already",
+    },
+  ],
+  'statement/denies-replication': [
+    {
+      bad: whole(registry('effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*"')),
+      says: "denies 'develop' to replicate 'my-repo' into 'management'",
+      good: registry(
+        'effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*", conditions: { StringNotEquals: { "aws:PrincipalAccount": ["111111111111"] } }',
+      ),
+    },
+    {
+      bad: whole(registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: my-repo')),
+      says: "which a rule under 'replication' asks for",
+      good: registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: other'),
+    },
+  ],
+  'statement/denies-inspector': [
+    {
+      bad: whole(
+        registry(
+          'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
+        ),
+      ),
+      says: 'ecr:PutRegistryScanningConfiguration to everybody, so to Amazon Inspector too',
+      good: registry(
+        'effect: Deny, principals: develop, actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
+      ),
+    },
+    {
+      bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
+      says: "enhanced scanning of 'develop' breaks",
+      good: repository(
+        'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { NotIpAddress: { "aws:SourceIp": 10.0.0.0/8 } }',
+      ),
     },
   ],
 };

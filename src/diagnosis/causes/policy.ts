@@ -85,7 +85,7 @@ function principalNotFound(refused: Refused): Conclusion {
         text: 'For a role that may not exist yet, or is recreated, name the account root and the role in a condition: AWS does not check that.',
         code: {
           language: 'yaml',
-          text: `access:\n  - allow: pull\n    repositories: [${place.repositoryName ?? 'REPOSITORY'}]\n    principals: [{ arn: "arn:aws:iam::111111111111:role/ROLE", viaAccountRoot: true }]\n`,
+          text: `access:\n  - allow: pull\n    repositories: [${place.repositoryName ?? 'REPOSITORY'}]\n    principals: [{ arn: "arn:aws:iam::111111111111:role/ROLE", viaAccountRoot: true }]\n    identity: none\n`,
         },
       },
     ],

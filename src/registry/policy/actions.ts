@@ -8,9 +8,6 @@ const BY_SMALL_LETTERS: ReadonlyMap<string, EcrAction> = new Map(
   ALL.map((action) => [action.toLowerCase(), action]),
 );
 
-/** What an action is about: a `repository`, or the whole `registry`. */
-export type ActionScope = (typeof ECR_ACTIONS)[EcrAction];
-
 /**
  * The actions of ECR that an action of a policy stands for: one, or all that fit its wildcards. IAM does not tell small
  * from capital letters there. Empty where there is none.

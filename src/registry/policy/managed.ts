@@ -6,7 +6,7 @@ import { LOGIN_ACTION, type Operation } from './operations';
  * The AWS managed policies that a topology may attach.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
  */
-export const MANAGED_POLICIES = {
+const MANAGED_POLICIES = {
   AmazonEC2ContainerRegistryPullOnly: [
     'ecr:BatchGetImage',
     'ecr:BatchImportUpstreamImage',

@@ -7,7 +7,7 @@ import {
   type IdentityId,
 } from '../../registry';
 import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../link/linked';
-import { identityMode, identityOf, isDeclared, type Placement } from '../resolve/placements';
+import { identityOf, isDeclared, isProtected, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /** The caller's side of a grant: that it can be written where it is asked for, and is not forgotten where it cannot. */
@@ -30,34 +30,58 @@ export function checkIdentity(
     );
     return;
   }
-  const isKnown = isDeclared(identity.accountId, linked);
-  const mode = identityMode(grant, identity, linked);
-  if (mode !== 'none' && !isKnown) {
+  const obstacle = obstacleTo(grantee, identity, linked);
+  if (obstacle === undefined || placed.length === 0 || grant.identity === 'none') return;
+  if (grant.identity === undefined) {
+    reporter.atValue(
+      path,
+      'access/identity-missing',
+      `${obstacle.why}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
+      `${obstacle.mend} 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
+    );
+  } else if (obstacle.isHard) {
     reporter.atValue(
       path,
       'access/identity',
-      `The account ${identity.accountId} is not declared, so no policy can be attached to '${identity.name}' there.`,
-      `Declare it under 'accounts', or write 'identity: none' and attach ${policyToAttach(identity, placed)}`,
+      `${obstacle.why}, so no policy can be attached to '${identity.name}'.`,
+      `${obstacle.mend} 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
     );
-  } else if (grant.identity === undefined && !isKnown && placed.length > 0) {
-    warnOfOtherSide(identity, path, placed, reporter);
   }
 }
 
+/** Why nothing is attached to a caller unless the entry asks for it. */
+interface Obstacle {
+  readonly why: string;
+  /** What to do; "or write …" follows. */
+  readonly mend: string;
+  /** Whether it stands in the way of an entry that asks for it too. */
+  readonly isHard: boolean;
+}
+
 /** One side only is the mistake this project is about. */
-function warnOfOtherSide(
-  identity: IdentityId,
-  path: LinkedPrincipal['path'],
-  placed: readonly Placement[],
-  reporter: Reporter,
-): void {
-  reporter.atValue(
-    path,
-    'access/identity-missing',
-    `The account ${identity.accountId} is not declared, so '${identity.name}' is granted this on the repository's side only; ` +
-      'its own account must allow it too.',
-    `Declare the account, or write 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
-  );
+function obstacleTo(grantee: Grantee, identity: IdentityId, linked: Linked): Obstacle | undefined {
+  if (isProtected(identity)) {
+    return {
+      why: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
+      mend: 'Allow it where AWS gives the role its policies, such as the permission set in IAM Identity Center, or write',
+      isHard: true,
+    };
+  }
+  if (!isDeclared(identity.accountId, linked)) {
+    return {
+      why: `The account ${identity.accountId} is not declared`,
+      mend: "Declare it under 'accounts', or write",
+      isHard: true,
+    };
+  }
+  if (grantee.kind === 'viaAccountRoot') {
+    return {
+      why: `With viaAccountRoot the ${identity.kind} need not exist`,
+      mend: "If it does, write 'identity: inline'; else write",
+      isHard: false,
+    };
+  }
+  return undefined;
 }
 
 /** More characters than anybody takes from a message. */

@@ -129,7 +129,9 @@ function checkIdentityPolicy(identity: Identity, linked: Linked, reporter: Repor
     grant.principals.filter(({ grantee }) => {
       const named = identityOf(grantee);
       return (
-        named !== undefined && identityArn(named) === arn && identityMode(grant, named, linked) === 'inline'
+        named !== undefined &&
+        identityArn(named) === arn &&
+        identityMode(grant, grantee, named, linked) === 'inline'
       );
     }),
   );

@@ -1,13 +1,4 @@
-import {
-  actionsMeant,
-  allActions,
-  CONDITION_OPERATORS,
-  LOGIN_ACTION,
-  parseOperator,
-  ECR_ACTIONS,
-  principalForms,
-  wildcardMatch,
-} from '../../registry';
+import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, wildcardMatch } from '../../registry';
 import {
   heldIn,
   registryIdOf,
@@ -18,7 +9,8 @@ import {
 } from '../link/linked';
 import { resourceArn } from '../resolve/statements';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean } from '../suggest';
+import { checkConditions, saysWho } from './conditions';
 import { checkPrincipals } from './principals';
 
 /** The statements that the user wrote: a registry policy and a repository policy are not the same thing. */
@@ -171,62 +163,15 @@ function checkAnyStatement(
 ): void {
   checkPrincipals(statement.principals, registries, linked, reporter);
   checkConditions(statement, registries, reporter);
-  if (statement.effect === 'Deny' || statement.isPublic || hasConditions(statement, reporter)) return;
+  if (statement.effect === 'Deny' || statement.isPublic || saysWho(statement, reporter)) return;
   for (const { grantee, path } of statement.principals) {
     if (grantee.kind !== 'anyone') continue;
     reporter.atValue(
       path,
       'statement/public',
-      "'*' without a condition is everybody who has an AWS account, in this organization or not.",
+      "'*' without a condition that says who is everybody who has an AWS account, in this organization or not.",
       "Add a condition such as aws:PrincipalOrgID, name a principal, or, if it is meant, add 'public: true'.",
     );
-  }
-}
-
-/** Also one that was refused, which has been said; but `StringEquals: {}` is none. */
-function hasConditions({ path }: LinkedStatement, reporter: Reporter): boolean {
-  const at = [...path, 'conditions'];
-  return reporter.keys(at).some((key) => reporter.keys([...at, key]).length > 0);
-}
-
-function checkConditions(
-  { conditions, principals }: LinkedStatement,
-  registries: readonly LinkedRegistry[],
-  reporter: Reporter,
-): void {
-  const ids = registries.flatMap((registry) => registryIdOf(registry) ?? []);
-  const taken = new Set(
-    ids.flatMap((id) =>
-      principals.flatMap(({ grantee }) =>
-        principalForms(id, grantee).flatMap(({ condition }) =>
-          condition === undefined ? [] : `${condition.operator} ${condition.key}`.toLowerCase(),
-        ),
-      ),
-    ),
-  );
-  for (const { operator, key, path } of conditions) {
-    if (parseOperator(operator) === undefined) {
-      reporter.atKey(
-        path.slice(0, -1),
-        'statement/condition',
-        `'${operator}' is no condition operator of IAM.`,
-        didYouMean(operator, CONDITION_OPERATORS) ?? `Such as ${listed(CONDITION_OPERATORS, 6)}.`,
-      );
-    } else if (!/^[A-Za-z0-9-]+:[\w+=,.@:/-]+$/.test(key)) {
-      reporter.atKey(
-        path,
-        'statement/condition',
-        `'${key}' is no condition key.`,
-        'Such as aws:PrincipalOrgID or aws:SourceIp.',
-      );
-    } else if (taken.has(`${operator} ${key}`.toLowerCase())) {
-      reporter.atKey(
-        path,
-        'statement/condition',
-        `The principals of this statement have a condition on ${key} of their own, and a statement holds one.`,
-        'Remove one of the two, or write the principal as * with this condition.',
-      );
-    }
   }
 }
 

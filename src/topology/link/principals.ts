@@ -85,6 +85,15 @@ function granteeOfMapping(
     case 'lambda':
       return accountNamed(text, at, accounts, reporter).map((accountId) => ({ kind, accountId }));
     case 'service': {
+      if (text === LAMBDA) {
+        reporter.atValue(
+          at,
+          'access/principal',
+          'Lambda names the function it pulls for (aws:SourceArn), and its account has to be allowed too.',
+          'Write { lambda: <account> }, which is both.',
+        );
+        return [];
+      }
       if (declared.account === undefined) {
         if (!reporter.keys(path).includes('account')) {
           reporter.atKey(
@@ -190,6 +199,7 @@ function accountNamed(
   // Just judged to be 12 digits, which is what an AccountId is.
   if (ACCOUNT_ID.fault(text) === undefined) return [text as AccountId];
   const isNumber = /^[0-9-]+$/.test(text);
+  const mapping = mappingFor(text);
   reporter.atValue(
     path,
     'access/unknown-account',
@@ -198,7 +208,18 @@ function accountNamed(
       : `'${text}' is neither an ARN nor a declared account. Declared: ${listed(accounts.keys())}.`,
     isNumber
       ? undefined
-      : (didYouMean(text, accounts.keys()) ?? 'An account that is not declared goes by its id.'),
+      : (mapping ?? didYouMean(text, accounts.keys()) ?? 'An account that is not declared goes by its id.'),
   );
   return [];
 }
+
+/** What to write for a text that is plainly something else than an account. */
+function mappingFor(text: string): string | undefined {
+  if (/^o-[a-z0-9]{10,32}$/.test(text)) return `Write { organization: ${text} }.`;
+  if (/^o-[a-z0-9]{10,32}\//.test(text)) return `Write { organizationalUnit: ${text} }.`;
+  if (text === LAMBDA) return 'Write { lambda: <account> }.';
+  if (/\.amazonaws\.com(\.cn)?$/.test(text)) return `Write { service: ${text}, account: <account> }.`;
+  return undefined;
+}
+
+const LAMBDA = 'lambda.amazonaws.com';

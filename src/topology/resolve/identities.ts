@@ -38,7 +38,7 @@ interface Attachment {
 function attachments(grant: LinkedGrant, linked: Linked): readonly Attachment[] {
   return grant.principals.flatMap(({ grantee }) => {
     const identity = identityOf(grantee);
-    const mode = identity === undefined ? 'none' : identityMode(grant, identity, linked);
+    const mode = identity === undefined ? 'none' : identityMode(grant, grantee, identity, linked);
     if (identity === undefined || mode === 'none') return [];
     return { arn: identityArn(identity), identity, mode };
   });

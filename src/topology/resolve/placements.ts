@@ -80,13 +80,27 @@ export function identityOf(grantee: Grantee): IdentityId | undefined {
   return isOne ? parseIdentityArn(grantee.arn) : undefined;
 }
 
-/** How a grant takes effect on the caller's side. */
+/**
+ * How a grant takes effect on the caller's side. Where the entry does not say: nothing is attached to a role that need
+ * not exist (Terraform would stop half-way), nor to one that AWS keeps for itself.
+ */
 export function identityMode(
   grant: LinkedGrant,
+  grantee: Grantee,
   identity: IdentityId,
   linked: Linked,
 ): 'inline' | 'managed' | 'none' {
-  return grant.identity ?? (isDeclared(identity.accountId, linked) ? 'inline' : 'none');
+  if (grant.identity !== undefined) return grant.identity;
+  const canAttach = grantee.kind === 'identity' && !isProtected(identity);
+  return canAttach && isDeclared(identity.accountId, linked) ? 'inline' : 'none';
+}
+
+/**
+ * Whether AWS lets nobody attach a policy to the role: those of services, and of IAM Identity Center.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ */
+export function isProtected({ path }: IdentityId): boolean {
+  return path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/');
 }
 
 /** Whether the account is declared. One whose id was refused may be the one. */

@@ -54,7 +54,7 @@ export const NOT_YET = 'Not supported yet.';
 export const flag = (description: string) => z.boolean().meta({ description });
 
 export const roleArn = nameRule(
-  /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,512}$/,
+  /^arn:aws(-[a-z]{1,8}){0,3}:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,512}$/,
   'be the ARN of a role: arn:aws:iam::<12 digits>:role/<name>',
 );
 /** Narrower than AWS's own: no colon, so that no address with a password in it passes for a profile. */
