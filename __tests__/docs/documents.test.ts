@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
 import { policyText } from '../../src/registry';
 import { CODES } from '../../src/topology/codes';
-import { principalSchema } from '../../src/topology/schema/access';
+import { principalsSchema } from '../../src/topology/schema/access';
 import { declarationSchema } from '../../src/topology/schema/declaration';
 import { ecrTopology } from '../cli/command-line';
 import { diagnose, registryOf } from '../topology/declarations';
@@ -138,7 +138,7 @@ test('docs/topology.md names every key of the language', () => {
   const { registries, repositories, replication, accounts, access, ...sections } = declarationSchema.shape;
   const grant = access.unwrap().element.shape;
   const statement = registries.valueType.shape.statements.unwrap().element.shape;
-  const [, principal] = principalSchema.options;
+  const [, principal] = principalsSchema.options;
   const keys = [
     ...Object.keys({ registries, repositories, replication, accounts, access, ...sections }),
     ...[grant, statement, principal.shape].flatMap((shape) => Object.keys(shape)),

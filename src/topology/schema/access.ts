@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fitting, flag, oneOrMany, section } from './parts';
 
 /**
- * Whom an entry is about, as text: wide enough that `link-principals.ts` can say what is wrong with it in words of
+ * Whom an entry is about, as text: wide enough that `link/principals.ts` can say what is wrong with it in words of
  * its own, and narrow enough that it holds nothing Terraform would evaluate.
  */
 const principalText = fitting(
@@ -82,7 +82,7 @@ export const accessSchema = section(
       .meta({
         description:
           "The caller's side: an inline policy for exactly these repositories, an AWS managed policy, or nothing. " +
-          'Default: inline where the account of the role or user is declared, else none.',
+          'Default: inline where the account of the role or user is declared and the role is there, else none.',
       }),
     public: flag('Allow * without a condition: every AWS account there is. Default: false.').optional(),
   },
