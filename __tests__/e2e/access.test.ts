@@ -44,6 +44,14 @@ const CALLERS = {
   unattended: { profile: 'build', kind: 'role', name: 'unattended' },
 } as const satisfies Readonly<Record<string, Caller>>;
 
+/** With a variable of IAM's own, which Terraform would evaluate if it saw it. */
+const BY_TAG = {
+  sid: 'OwnTeam',
+  principals: 'build',
+  actions: 'ecr:ListImages',
+  conditions: { StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/owner}' } },
+};
+
 /** Every way to take care of the caller's side, on another repository than before. */
 const EVERY_IDENTITY_MODE = [
   {
@@ -132,7 +140,7 @@ describeOnMachine(
     describe('with that grant taken out, and others of every identity mode on another repository', () => {
       beforeAll(async () => {
         const topology = parseDocument(EXAMPLE);
-        topology.setIn(['repositories', 'tools'], { registry: 'central' });
+        topology.setIn(['repositories', 'tools'], { registry: 'central', statements: [BY_TAG] });
         topology.set('access', EVERY_IDENTITY_MODE);
         workspace.declare(topology.toString());
         await cdktf('deploy');
@@ -147,7 +155,14 @@ describeOnMachine(
         const pullers = [CALLERS.puller, CALLERS.unattended, CALLERS.release].map(arnOf);
         expect(policyMeaning(policies.tools)).toEqual({
           Version: '2012-10-17',
-          Statement: [allowed(pullers, PULL), allowed(arnOf(CALLERS.article), PULL_AND_PUSH)],
+          Statement: [
+            {
+              ...allowed(`arn:aws:iam::${BUILD}:root`, ['ecr:ListImages']),
+              Condition: BY_TAG.conditions,
+            },
+            allowed(pullers, PULL),
+            allowed(arnOf(CALLERS.article), PULL_AND_PUSH),
+          ],
         });
       });
 
