@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { accessCommand } from './access';
+import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
+import { graphCommand } from './graph';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { validateCommand } from './validate';
-import { diagnoseCommand } from './diagnose';
-import { graphCommand } from './graph';
-import { accessCommand } from './access';
 
 /** All commands. Each call gives a fresh one, for commander keeps what it parsed. */
 export function program(): Command {
@@ -24,17 +24,18 @@ Examples:
   $ ecr-topology validate
   $ ecr-topology validate --topology staging.yaml --format json
   $ ecr-topology diff main.yaml topology.yaml
-  $ ecr-topology schema > topology.schema.json
+  $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --registry develop
+  $ docker push "$IMAGE" 2>&1 | ecr-topology diagnose
 
-Exit code: 0 fine, 1 errors found, 2 could not run (usage, file missing).`,
+Exit code: 0 fine, 1 no (errors found, denied), 2 could not tell or run (usage, file missing).`,
     );
   for (const command of [
     validateCommand(),
-    diagnoseCommand(),
-    graphCommand(),
-    accessCommand(),
     diffCommand(),
     explainCommand(),
+    diagnoseCommand(),
+    accessCommand(),
+    graphCommand(),
     policiesCommand(),
     schemaCommand(),
   ]) {

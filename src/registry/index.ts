@@ -4,6 +4,7 @@ export type { Change } from './diff/change';
 export { diffDeployments } from './diff/deployment';
 export { diffTopologies } from './diff/topology';
 export { describeChange } from './diff/words';
+export { grouped } from './grouped';
 export * from './identity';
 export { LIMITS } from './limits';
 export * from './names';

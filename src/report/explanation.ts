@@ -8,7 +8,7 @@ import {
   type ReplicationCondition,
   type ReplicationExplanation,
 } from '../access';
-import type { Registry } from '../registry';
+import { grouped, type Registry } from '../registry';
 import { listCommand, loginCommand, operationCommands } from './commands';
 import { LAYER_WORDS, layerText, reasonText } from './decision';
 import { mendText } from './mends';
@@ -68,11 +68,7 @@ function placeText({ name, accountId, region }: Registry): string {
 
 /** Actions that are decided alike stand above one list of layers. */
 function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
-  const groups = new Map<string, ActionExplanation[]>();
-  for (const explained of actions) {
-    const key = layersText(explained.decision);
-    groups.set(key, [...(groups.get(key) ?? []), explained]);
-  }
+  const groups = grouped(actions, ({ decision }) => layersText(decision));
   return [...groups].map(([layers, members]) => {
     const lines = members.map(({ action, decision }) => `  ${decision.verdict.padEnd(7)}  ${action}`);
     return `${lines.join('\n')}\n${layers}\n`;

@@ -1,4 +1,5 @@
 import { repositoryArn } from '../arn';
+import { grouped } from '../grouped';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import type { Registry } from '../topology';
@@ -32,17 +33,15 @@ export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
 /** What only `some` say and the others do not, put together again: equal actions share a line. */
 export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
   const atoms = [...some].filter(([key]) => !others.has(key)).map(([, atom]) => atom);
-  const byResource = grouped(atoms, ({ resource, ...rest }) => [resource, ...identifying(rest)]);
-  const lines = byResource.flatMap(([first, ...more]) => {
-    if (first === undefined) return [];
-    const actions = sortedUnique([first, ...more].map(({ action }) => action));
-    return [{ ...first, actions }];
-  });
-  return grouped(lines, (line) => [...identifying(line), ...line.actions]).flatMap(([first, ...more]) => {
-    if (first === undefined) return [];
-    const { policy, effect, principal, condition, actions } = first;
-    const resources = sortedUnique([first, ...more].map(({ resource }) => resource));
-    return [{ policy, effect, principal, condition, actions, resources }];
+  const byResource = alike(atoms, ({ resource, ...rest }) => [resource, ...identifying(rest)]);
+  const lines = byResource.map((same) => ({
+    ...same[0],
+    actions: sortedUnique(same.map(({ action }) => action)),
+  }));
+  return alike(lines, (line) => [...identifying(line), ...line.actions]).map((same) => {
+    const { policy, effect, principal, condition, actions } = same[0];
+    const resources = sortedUnique(same.map(({ resource }) => resource));
+    return { policy, effect, principal, condition, actions, resources };
   });
 }
 
@@ -51,15 +50,14 @@ function identifying(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condi
 }
 
 /** In the order of their keys. */
-function grouped<T>(items: readonly T[], key: (item: T) => readonly string[]): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const text = JSON.stringify(key(item));
-    const group = groups.get(text);
-    if (group === undefined) groups.set(text, [item]);
-    else group.push(item);
-  }
-  return sortedBy(groups, ([text]) => text).map(([, group]) => group);
+function alike<T>(
+  items: readonly T[],
+  key: (item: T) => readonly string[],
+): readonly (readonly [T, ...T[]])[] {
+  return sortedBy(
+    grouped(items, (item) => JSON.stringify(key(item))),
+    ([text]) => text,
+  ).map(([, group]) => group);
 }
 
 function collected(atoms: readonly Atom[]): Atoms {

@@ -1,8 +1,9 @@
 import { repositoryArn, type RegistryId } from '../arn';
+import { grouped } from '../grouped';
 import type { RepositoryName } from '../names';
-import { compareText, sortedBy, sortedUnique } from '../order';
+import { sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from './document';
-import { joinedForms, principalForms, type Grantee, type PrincipalForm } from './grantee';
+import { joinedForms, principalForms, type Grantee } from './grantee';
 import { actionsOf, LOGIN_ACTION, type Operation } from './operations';
 import { policyText } from './text';
 
@@ -21,15 +22,12 @@ export function repositoryStatements(
   registry: RegistryId,
   grants: readonly Grant[],
 ): readonly PolicyStatement[] {
-  const groups = new Map<string, { operations: readonly Operation[]; forms: PrincipalForm[] }>();
-  for (const { form, operations: unsorted } of operationsByForm(registry, grants)) {
-    const operations = sortedUnique(unsorted);
-    const group = groups.get(operations.join(' ')) ?? { operations, forms: [] };
-    group.forms.push(form);
-    groups.set(operations.join(' '), group);
-  }
-  return [...groups.values()].flatMap(({ operations, forms }) =>
-    joinedForms(forms).map(({ label, principals, conditions }): PolicyStatement => ({
+  const forms = grants.flatMap(({ grantee, operation }) =>
+    principalForms(registry, grantee).map((form) => ({ form, operation })),
+  );
+  const granted = byOperations(forms, ({ form }) => JSON.stringify([form.principal, form.condition]));
+  return granted.flatMap(({ operations, items }) =>
+    joinedForms(items.map(({ form }) => form)).map(({ label, principals, conditions }): PolicyStatement => ({
       sid: statementId(operations, label),
       effect: 'Allow',
       principals: { isNot: false, values: principals },
@@ -53,21 +51,16 @@ export interface IdentityGrant {
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument {
-  const operationsByArn = new Map<string, Set<Operation>>();
-  for (const { registry, repository, operation } of grants) {
-    const arn = repositoryArn(registry, repository);
-    const operations = operationsByArn.get(arn) ?? new Set();
-    operationsByArn.set(arn, operations.add(operation));
-  }
-  const arnsByOperations = new Map<string, { operations: readonly Operation[]; arns: string[] }>();
-  for (const [arn, unsorted] of operationsByArn) {
-    const operations = sortedUnique(unsorted);
-    const group = arnsByOperations.get(operations.join(' ')) ?? { operations, arns: [] };
-    group.arns.push(arn);
-    arnsByOperations.set(operations.join(' '), group);
-  }
-  const statements = [...arnsByOperations.values()].map(({ operations, arns }) =>
-    identityStatement(statementId(operations, ''), actionsOf(...operations), [...arns].sort(compareText)),
+  const arns = grants.map(({ registry, repository, operation }) => ({
+    arn: repositoryArn(registry, repository),
+    operation,
+  }));
+  const statements = byOperations(arns, ({ arn }) => arn).map(({ operations, items }) =>
+    identityStatement(
+      statementId(operations, ''),
+      actionsOf(...operations),
+      sortedUnique(items.map(({ arn }) => arn)),
+    ),
   );
   return { statements: inOrder([identityStatement('Login', [LOGIN_ACTION], ['*']), ...statements]) };
 }
@@ -126,22 +119,26 @@ function identityStatement(
   };
 }
 
-interface Granted {
-  readonly form: PrincipalForm;
-  readonly operations: Set<Operation>;
+interface Alike<Item> {
+  /** Sorted. */
+  readonly operations: readonly Operation[];
+  /** One of each that all of the operations are granted to, or on. */
+  readonly items: readonly Item[];
 }
 
-function operationsByForm(registry: RegistryId, grants: readonly Grant[]): readonly Granted[] {
-  const found = new Map<string, Granted>();
-  for (const { grantee, operation } of grants) {
-    for (const form of principalForms(registry, grantee)) {
-      const key = JSON.stringify([form.principal, form.condition]);
-      const granted = found.get(key) ?? { form, operations: new Set() };
-      granted.operations.add(operation);
-      found.set(key, granted);
-    }
-  }
-  return [...found.values()];
+/** Joins what is granted to, or on, the same thing; then the things with the same operations. */
+function byOperations<Item extends { readonly operation: Operation }>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+): readonly Alike<Item>[] {
+  const each = [...grouped(items, key).values()].map((same) => ({
+    item: same[0],
+    operations: sortedUnique(same.map(({ operation }) => operation)),
+  }));
+  return [...grouped(each, ({ operations }) => operations.join(' ')).values()].map((alike) => ({
+    operations: alike[0].operations,
+    items: alike.map(({ item }) => item),
+  }));
 }
 
 /** Nearly always unique in the policy by itself: it says both what and to what kind of principals. */

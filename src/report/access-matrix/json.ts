@@ -1,8 +1,7 @@
 import { accountOfGrantee } from '../../access/grantees';
 import type { AccessCell, Answer } from '../../access/matrix';
-import { registryKey } from '../../registry';
+import { grouped, registryKey } from '../../registry';
 import type { AccountNames } from '../grantee';
-import { grouped } from '../grouped';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
 /**

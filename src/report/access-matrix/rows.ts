@@ -1,7 +1,6 @@
 import type { AccessCell } from '../../access/matrix';
-import { compareText, registryKey, sortedUnique, type Topology } from '../../registry';
+import { grouped, compareText, registryKey, sortedUnique, type Topology } from '../../registry';
 import type { AccountNames } from '../grantee';
-import { grouped } from '../grouped';
 import { answerText, matrixCallerText, registryText } from './answer';
 
 /** Several questions with the same answer, for a person: everybody here may do all of it everywhere here. */

@@ -1,4 +1,5 @@
 import {
+  grouped,
   compareText,
   registryKey,
   sortedBy,
@@ -11,7 +12,6 @@ import { count } from '../count';
 import type { AccountNames } from '../grantee';
 import type { CallerGroup } from './callers';
 import type { Detail } from './detail';
-import { grouped } from '../grouped';
 import { firstLines } from '../first-lines';
 import { nodeId, shortened } from './labels';
 import type { AccountBox, Arrow, Node, NodeId } from './picture';

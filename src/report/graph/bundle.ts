@@ -1,5 +1,4 @@
-import { sortedBy } from '../../registry';
-import { grouped } from '../grouped';
+import { grouped, sortedBy } from '../../registry';
 import { firstLines } from '../first-lines';
 import type { AccountBox, Arrow, NodeId } from './picture';
 

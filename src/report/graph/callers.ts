@@ -1,10 +1,9 @@
 import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/grantees';
-import { sortedBy, type AccountId, type Identity } from '../../registry';
+import { grouped, sortedBy, type AccountId, type Identity } from '../../registry';
 import { granteeText, shortGranteeText, type AccountNames } from '../grantee';
 import type { Access } from './access';
 import { accessLabel } from './access-label';
 import type { Detail } from './detail';
-import { grouped } from '../grouped';
 import { firstLines } from '../first-lines';
 import { nodeId, shortened } from './labels';
 import type { Node, NodeId } from './picture';

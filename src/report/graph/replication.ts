@@ -1,4 +1,5 @@
 import {
+  grouped,
   registryKey,
   sortedBy,
   sortedUnique,
@@ -6,7 +7,6 @@ import {
   type RegistryId,
   type ReplicationRule,
 } from '../../registry';
-import { grouped } from '../grouped';
 import { shortened } from './labels';
 
 /** What one registry sends to another, by all of its rules. */
