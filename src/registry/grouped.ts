@@ -1,12 +1,13 @@
 /** The items by what they have in common, in the order of first appearance. */
-export function grouped<T>(
-  items: Iterable<T>,
-  key: (item: T) => string,
-): ReadonlyMap<string, readonly [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
+export function grouped<Item, Key>(
+  items: Iterable<Item>,
+  key: (item: Item) => Key,
+): ReadonlyMap<Key, readonly [Item, ...Item[]]> {
+  const groups = new Map<Key, [Item, ...Item[]]>();
   for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
+    const common = key(item);
+    const group = groups.get(common);
+    if (group === undefined) groups.set(common, [item]);
     else group.push(item);
   }
   return groups;

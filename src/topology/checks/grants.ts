@@ -1,4 +1,4 @@
-import { sortedUnique } from '../../registry';
+import { grouped, sortedUnique } from '../../registry';
 import {
   heldIn,
   type Linked,
@@ -14,7 +14,7 @@ import { checkCallers, checkPrincipals } from './principals';
 
 /** What is wrong with the entries under `access`: whom, what and where they allow. */
 export function checkGrants(linked: Linked, granted: readonly Placement[], reporter: Reporter): void {
-  const placed = byGrant(granted);
+  const placed = grouped(granted, ({ grant }) => grant);
   const matching = repositoryMatcher(linked);
   checkCallers(linked, reporter);
   for (const grant of linked.grants) {
@@ -26,16 +26,6 @@ export function checkGrants(linked: Linked, granted: readonly Placement[], repor
     checkNamedOnce(grant, reporter);
     checkReplicas(grant, here, reporter);
   }
-}
-
-function byGrant(granted: readonly Placement[]): ReadonlyMap<LinkedGrant, readonly Placement[]> {
-  const found = new Map<LinkedGrant, Placement[]>();
-  for (const placement of granted) {
-    const here = found.get(placement.grant);
-    if (here === undefined) found.set(placement.grant, [placement]);
-    else here.push(placement);
-  }
-  return found;
 }
 
 function registriesOf(placed: readonly Placement[]): readonly LinkedRegistry[] {

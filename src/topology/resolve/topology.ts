@@ -1,4 +1,5 @@
 import {
+  grouped,
   policyOfStatements,
   registryKey,
   replicationStatements,
@@ -35,10 +36,10 @@ import { registryStatementOf, repositoryStatementOf } from './statements';
  */
 export function resolve(linked: Linked, granted: readonly Placement[]): Topology {
   const placed = linked.registries.flatMap(place);
-  const placements = placementsByRepository(granted);
+  const placements = grouped(granted, (placement) => placement.registry);
   return {
     registries: sortedBy(placed, ({ registry }) => registry.name).map((each) =>
-      resolveRegistry(each, placed, linked, placements.get(each.registry) ?? new Map()),
+      resolveRegistry(each, placed, linked, placements.get(each.registry) ?? []),
     ),
     identities: resolveIdentities(linked, granted),
   };
@@ -55,31 +56,16 @@ function place(registry: LinkedRegistry): readonly Placed[] {
   return id === undefined ? [] : [{ registry, id }];
 }
 
-type PlacementsByRepository = ReadonlyMap<RepositoryName, readonly Placement[]>;
-
-function placementsByRepository(
-  granted: readonly Placement[],
-): ReadonlyMap<LinkedRegistry, PlacementsByRepository> {
-  const found = new Map<LinkedRegistry, Map<RepositoryName, Placement[]>>();
-  for (const placement of granted) {
-    const there = found.get(placement.registry) ?? new Map<RepositoryName, Placement[]>();
-    const placements = there.get(placement.repository);
-    if (placements === undefined) there.set(placement.repository, [placement]);
-    else placements.push(placement);
-    found.set(placement.registry, there);
-  }
-  return found;
-}
-
 function resolveRegistry(
   { registry, id }: Placed,
   placed: readonly Placed[],
   linked: Linked,
-  placements: PlacementsByRepository,
+  granted: readonly Placement[],
 ): Registry {
   const replication = replicationStatements(id, grantsTo(registry, id.accountId, placed, linked));
   const written = registry.statements.flatMap((statement) => registryStatementOf(id, statement));
   const policyOf = repositoryPolicies(id);
+  const placements = grouped(granted, ({ repository }) => repository);
   return {
     ...id,
     name: registry.name,
