@@ -12,7 +12,6 @@ import {
   type Registry,
   type ReplicationGrant,
   type ReplicationRule,
-  type RepositoryName,
   type Topology,
 } from '../../registry';
 import {
