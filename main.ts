@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
-import { colorsFor, diagnosticsText, failureText } from './src/report';
+// Not the index of the folder: it has the renderers of every command, and this starts each time cdktf does.
+import { colorsFor } from './src/report/colors';
+import { diagnosticsText } from './src/report/diagnostics';
+import { failureText } from './src/report/failure';
 import { declarationFile, loadTopology } from './src/topology';
 import { synthesise } from './stacks/synthesise';
 

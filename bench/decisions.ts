@@ -118,7 +118,12 @@ interface Asking {
   readonly identity: Layers['identity'];
 }
 
-const callerOf = (role: IdentityId): Caller => ({ kind: 'identity', identity: role, session: undefined });
+const callerOf = (role: IdentityId): Caller => ({
+  kind: 'identity',
+  identity: role,
+  session: undefined,
+  isPathKnown: true,
+});
 
 function identityLayerOf(account: number): Layers['identity'] {
   const grants = Array.from({ length: 20 }, (_, each) => ({
@@ -126,7 +131,7 @@ function identityLayerOf(account: number): Layers['identity'] {
     repository: repositoryOf(each),
     operation: each % 4 === 0 ? ('push' as const) : ('pull' as const),
   }));
-  return [{ label: 'inline policy', policy: identityPolicy(grants) }];
+  return { policies: [{ label: 'inline policy', policy: identityPolicy(grants) }], isAll: true };
 }
 
 function questions(): readonly Question[] {

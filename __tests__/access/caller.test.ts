@@ -15,6 +15,7 @@ describe('a text names a caller', () => {
       kind: 'identity',
       identity: { partition: 'aws', accountId: ID, ...identity },
       session,
+      isPathKnown: session === undefined,
     });
   });
 
@@ -90,7 +91,7 @@ describe('the parts of a request tell its condition keys', () => {
 
   test.each([
     [ROLE, 'aws:PrincipalArn', known(ROLE)],
-    [`arn:aws:sts::${ID}:assumed-role/ci/s`, 'aws:PrincipalArn', known(`arn:aws:iam::${ID}:role/ci`)],
+    [`arn:aws:sts::${ID}:assumed-role/ci/s`, 'aws:PrincipalArn', NOT_KNOWN],
     [`arn:aws:iam::${ID}:root`, 'aws:PrincipalArn', known(`arn:aws:iam::${ID}:root`)],
     ['lambda.amazonaws.com', 'aws:PrincipalArn', NOT_KNOWN],
     [ROLE, 'aws:PrincipalAccount', known(ID)],
@@ -113,6 +114,7 @@ describe('the parts of a request tell its condition keys', () => {
     [ROLE, 'aws:ResourceAccount', known('222222222222')],
     [ROLE, 'aws:SecureTransport', known('true')],
     [ROLE, 'aws:PrincipalOrgID', NOT_KNOWN],
+    ['lambda.amazonaws.com', 'aws:PrincipalOrgID', ABSENT],
     [ROLE, 'aws:SourceIp', NOT_KNOWN],
     [ROLE, '__proto__', NOT_KNOWN],
   ])('%s: %s', (caller, key, state) => {

@@ -155,7 +155,7 @@ test('a verdict holds, whatever the policies say that were not given', () => {
     labelled('any', [{ Effect, Principal: '*', Action: 'ecr:*' }]),
   );
   const possible: readonly (readonly [LayerName, readonly Partial<Layers>[]])[] = [
-    ['identity', policies.map((policy) => ({ identity: [policy] }))],
+    ['identity', policies.map((policy) => ({ identity: { policies: [policy], isAll: true } }))],
     ['boundary', policies.map((boundary) => ({ boundary }))],
     ['scps', policies.map((policy) => ({ scps: [[policy]] }))],
     ['rcps', policies.map((policy) => ({ rcps: [[policy]] }))],
@@ -238,7 +238,7 @@ test('the order of statements changes neither the verdict nor the kind of reason
 /** The one policy in every layer. */
 function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
   const layers: Layers = {
-    identity: [policy],
+    identity: { policies: [policy], isAll: true },
     boundary: policy,
     scps: [[policy]],
     rcps: [[policy]],

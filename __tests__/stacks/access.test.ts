@@ -54,7 +54,12 @@ describe('the resources of a grant', () => {
 
   test('are not there where nothing is granted', () => {
     expect(addresses(HUB)).toEqual([]);
-    expect(synthesisedObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual(['central', 'europe']);
+    // What was granted before has to be taken back, which takes the provider of the account.
+    expect(synthesisedObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual([
+      'central',
+      'europe',
+      'account-build',
+    ]);
   });
 });
 
@@ -63,7 +68,7 @@ describe('a provider of callers', () => {
 
   test('is the first registry of their account, where it has one', () => {
     const text = hub('allow: pull, repositories: base, principals: "arn:aws:iam::999999999999:role/ci"');
-    expect(providers(text).map(({ alias }) => alias)).toEqual(['central', 'europe']);
+    expect(providers(text).map(({ alias }) => alias)).toEqual(['central', 'europe', 'account-build']);
     expect(resourcesOf(text, 'aws_iam_role_policy')['account_999999999999-ci']?.provider).toBe('aws.central');
   });
 
@@ -91,8 +96,8 @@ describe('a provider of callers', () => {
     expect(providers(text).at(-1)).toMatchObject({ alias: 'account-build', region });
   });
 
-  test('is not there for an account that only a repository policy names', () => {
-    expect(providers(hub('allow: pull, repositories: base, principals: build'))).toHaveLength(2);
+  test('is there once for an account, whatever is granted to it', () => {
+    expect(providers(hub('allow: pull, repositories: base, principals: build'))).toHaveLength(3);
   });
 });
 

@@ -3,7 +3,13 @@ import { parseIdentityArn, PARTITIONS, type AccountId, type IdentityId, type Par
 /** Who makes a request. */
 export type Caller =
   /** A user, or a role: always one session of it, whose name matters to few policies and is often not known. */
-  | { readonly kind: 'identity'; readonly identity: IdentityId; readonly session: string | undefined }
+  | {
+      readonly kind: 'identity';
+      readonly identity: IdentityId;
+      readonly session: string | undefined;
+      /** The ARN of a session does not tell the path of its role; then the path of `identity` says nothing. */
+      readonly isPathKnown: boolean;
+    }
   /** The root user of an account, whom the policies of the account need not allow anything. */
   | { readonly kind: 'root'; readonly partition: PartitionId; readonly accountId: AccountId }
   /** An AWS service that calls for itself: `lambda.amazonaws.com`. */
@@ -13,12 +19,11 @@ export type Caller =
  * The caller that a text names: the ARN of a role, a user, a session of a role or the root user of an account, or the
  * name of a service. Undefined where it names none.
  *
- * The ARN of a session does not tell the path of its role, so `/` is taken; whoever knows the role should give it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function parseCaller(text: string): Caller | undefined {
   const identity = parseIdentityArn(text);
-  if (identity !== undefined) return { kind: 'identity', identity, session: undefined };
+  if (identity !== undefined) return { kind: 'identity', identity, session: undefined, isPathKnown: true };
   return parseSession(text) ?? parseRoot(text) ?? parseService(text);
 }
 
@@ -57,7 +62,8 @@ function parseSession(text: string): Caller | undefined {
   if (partition === undefined) return undefined;
   // The pattern asks for 12 digits, which is what an AccountId is.
   const accountId = account as AccountId;
-  return { kind: 'identity', identity: { kind: 'role', partition, accountId, path: '/', name }, session };
+  const identity = { kind: 'role', partition, accountId, path: '/', name } as const;
+  return { kind: 'identity', identity, session, isPathKnown: false };
 }
 
 function parseRoot(text: string): Caller | undefined {

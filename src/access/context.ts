@@ -61,10 +61,19 @@ const TRUE: KeyState = { kind: 'known', values: ['true'] };
 /** For whom a service calls, its requests tell by these; nobody knows it beforehand. Those of others have none. */
 const ofServices: Told = ({ kind }) => (kind === 'service' ? undefined : ABSENT);
 
+/** An AWS service is in no organization; of others nobody knows beforehand. */
+const ofMembers: Told = ({ kind }) => (kind === 'service' ? ABSENT : undefined);
+
 const TOLD: ReadonlyMap<string, Told> = new Map<string, Told>([
   ['aws:principalaccount', (caller) => one(callerAccount(caller))],
-  ['aws:principalarn', (caller) => one(principalArn(caller))],
+  // Of a role whose path nobody knows it is there, and not known.
+  [
+    'aws:principalarn',
+    (caller) => one(principalArn(caller)) ?? (caller.kind === 'identity' ? NOT_KNOWN : undefined),
+  ],
   ['aws:principalisawsservice', ({ kind }) => (kind === 'service' ? TRUE : FALSE)],
+  ['aws:principalorgid', ofMembers],
+  ['aws:principalorgpaths', ofMembers],
   ['aws:principalservicename', (caller) => (caller.kind === 'service' ? one(caller.service) : ABSENT)],
   ['aws:principalservicenameslist', ofServices],
   ['aws:principaltype', (caller) => one(principalType(caller))],
@@ -84,12 +93,16 @@ function one(value: string | undefined): KeyState | undefined {
   return value === undefined ? undefined : { kind: 'known', values: [value] };
 }
 
-/** Of a session too it is the role's ARN, not the session's. */
+/** Of a session too it is the role's ARN, with its path, not the session's. */
 function principalArn(caller: Caller): string | undefined {
-  if (caller.kind === 'service') return undefined;
-  return caller.kind === 'root'
-    ? accountRootArn(caller.partition, caller.accountId)
-    : identityArn(caller.identity);
+  switch (caller.kind) {
+    case 'service':
+      return undefined;
+    case 'root':
+      return accountRootArn(caller.partition, caller.accountId);
+    case 'identity':
+      return caller.isPathKnown ? identityArn(caller.identity) : undefined;
+  }
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */

@@ -1,11 +1,4 @@
-import {
-  filtersMatch,
-  getPartition,
-  registryKey,
-  type Registry,
-  type RepositoryName,
-  type Topology,
-} from '../registry';
+import { getPartition, isReplicated, type Registry, type RepositoryName, type Topology } from '../registry';
 import type { Decision } from './decision';
 import { decideAction, together, type ActionExplanation } from './explain';
 import type { Mend } from './mend';
@@ -50,7 +43,7 @@ export function explainReplication(
   );
   const conditions: readonly ReplicationCondition[] = [
     { kind: 'source-holds', isMet: from.repositories.some(({ name }) => name === repository) },
-    { kind: 'rule-takes', isMet: isTaken(question) },
+    { kind: 'rule-takes', isMet: isReplicated(from, to, repository) },
     { kind: 'destination-holds', isMet: isReplica || mayCreate },
   ];
   const verdict = conditions.every(({ isMet }) => isMet)
@@ -62,7 +55,7 @@ export function explainReplication(
     verdict,
     conditions,
     actions,
-    mends: verdict === 'allowed' ? [] : mendsFor(question, actions),
+    mends: verdict === 'allowed' ? [] : mendsFor(topology, question, conditions, actions),
   };
 }
 
@@ -81,22 +74,28 @@ function actionsFor(
   return needed.map((action) => ({ action, decision: decideAction(topology, caller, action, place, given) }));
 }
 
-/** Whether a rule of the source takes the repository to the destination. */
-function isTaken({ from, to, repository }: ReplicationQuestion): boolean {
-  return from.replication.some(
-    ({ filters, destinations }) =>
-      filtersMatch(filters, repository) &&
-      destinations.some((destination) => registryKey(destination) === registryKey(to)),
-  );
-}
-
-/** A rule brings the registry policy and the replica with it; only what forbids it is left to mend beside. */
-function mendsFor(question: ReplicationQuestion, actions: readonly ActionExplanation[]): readonly Mend[] {
-  const denials = actions.flatMap(({ decision: { reason } }): readonly Mend[] =>
+/** A rule brings the registry policy and the replica with it. */
+function mendsFor(
+  topology: Topology,
+  question: ReplicationQuestion,
+  conditions: readonly ReplicationCondition[],
+  actions: readonly ActionExplanation[],
+): readonly Mend[] {
+  const [denial] = actions.flatMap(({ decision: { reason } }): readonly Mend[] =>
     reason.kind === 'explicitDeny' ? [{ kind: 'denied', layer: reason.layer, by: reason.by }] : [],
   );
-  const [denial] = denials;
   if (denial !== undefined) return [denial];
   const { from, to, repository } = question;
-  return [{ kind: 'rule', entry: { from: from.name, to: [to.name], repositories: [repository] } }];
+  const lacks = (kind: ReplicationCondition['kind']) =>
+    conditions.some((condition) => condition.kind === kind && !condition.isMet);
+  if (lacks('source-holds')) return [{ kind: 'declare', registry: from.name, repository }];
+  // ECR replicates an image once, so what another registry fills is replicated from there; unless both fill each other.
+  const source =
+    topology.registries.find(
+      (other) => isReplicated(other, from, repository) && !isReplicated(from, other, repository),
+    ) ?? from;
+  if (source === to || (source === from && !lacks('rule-takes'))) {
+    return [{ kind: 'declare', registry: to.name, repository }];
+  }
+  return [{ kind: 'rule', entry: { from: source.name, to: [to.name], repositories: [repository] } }];
 }

@@ -7,7 +7,7 @@ import {
   type RepositoryName,
   type Topology,
 } from '../registry';
-import { attachedTo, layersFor, requestFor, type Given, type Place } from './situation';
+import { layersFor, requestFor, withPath, type Given, type Place } from './situation';
 import type { Caller } from './caller';
 import { decide } from './decide';
 import type { Decision } from './decision';
@@ -99,11 +99,4 @@ export function decideAction(
 export function together(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
   if (verdicts.includes('denied')) return 'denied';
   return verdicts.includes('unknown') ? 'unknown' : 'allowed';
-}
-
-/** The ARN of a session does not tell the path of its role; the topology may. */
-function withPath(topology: Topology, caller: Caller): Caller {
-  if (caller.kind !== 'identity') return caller;
-  const path = attachedTo(topology, caller.identity)?.path ?? caller.identity.path;
-  return { ...caller, identity: { ...caller.identity, path } };
 }

@@ -22,7 +22,7 @@ export function callerOf({ who }: StatementGrantee, registry: RegistryId): Grant
   const { id: partition } = getPartition(registry.region);
   switch (who.kind) {
     case 'identity':
-      return known({ kind: 'identity', identity: who.identity, session: undefined });
+      return known({ kind: 'identity', identity: who.identity, session: undefined, isPathKnown: true });
     case 'account':
       return somebodyIn(partition, who.accountId);
     case 'viaAccountRoot':
@@ -67,7 +67,7 @@ const OF_IDENTITY = ['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws
 function somebodyIn(partition: PartitionId, accountId: AccountId): GranteeCaller {
   const identity = { kind: 'role', partition, accountId, path: '/', name: 'any role or user' } as const;
   return {
-    caller: { kind: 'identity', identity, session: undefined },
+    caller: { kind: 'identity', identity, session: undefined, isPathKnown: true },
     context: {},
     notKnown: new Set(OF_IDENTITY),
   };
@@ -83,7 +83,9 @@ function somebody(partition: PartitionId, context: GivenContext): GranteeCaller 
 /** A role or user whose ARN is as the pattern says. */
 function sample(pattern: string): GranteeCaller | undefined {
   const identity = parseIdentityArn(pattern.replace(/[*?]/g, 'x'));
-  return identity === undefined ? undefined : known({ kind: 'identity', identity, session: undefined });
+  return identity === undefined
+    ? undefined
+    : known({ kind: 'identity', identity, session: undefined, isPathKnown: true });
 }
 
 function organizationContext(path: string): GivenContext {

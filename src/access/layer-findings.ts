@@ -1,4 +1,4 @@
-import { repositoryArn } from '../registry';
+import { LOGIN_ACTION, repositoryArn } from '../registry';
 import { callerAccount, isServiceLinkedRole } from './caller';
 import type { NotApplied } from './decision';
 import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrNotKnown } from './layers';
@@ -61,7 +61,23 @@ function identityFinding({ caller }: Request, { identity }: Layers, asked: Asked
   if (caller.kind === 'service') return without('callerIsService', GRADE.none);
   if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
   if (identity === 'notKnown') return notKnown(GRADE.none);
-  return identity.length === 0 ? without('absent', GRADE.none) : findingOf(identity, ATTACHED, asked);
+  const { policies, isAll } = identity;
+  if (isAll)
+    return policies.length === 0 ? without('absent', GRADE.none) : findingOf(policies, ATTACHED, asked);
+  return withOthers(findingOf(policies, ATTACHED, asked));
+}
+
+/**
+ * What else is attached may allow more. That it denies something is taken to be as unlikely as a boundary nobody spoke
+ * of: else nothing that the topology grants could ever be said to be allowed.
+ */
+function withOthers(finding: Finding): Finding {
+  const isSilent = finding.state.kind === 'silent';
+  return {
+    ...finding,
+    allow: { sure: finding.allow.sure, possible: GRADE.direct },
+    state: isSilent ? { kind: 'notKnown' } : finding.state,
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
@@ -117,7 +133,21 @@ function rcpFinding({ caller, resource }: Request, { rcps }: Layers, asked: Aske
 function repositoryFinding({ resource, action }: Request, layers: Layers, asked: Asked): Finding {
   // A repository that is being created has no policy yet.
   const isThere = resource.kind === 'repository' && action.toLowerCase() !== 'ecr:createrepository';
-  return isThere ? resourceFinding(layers.repositoryPolicy, asked) : without('noRepository', GRADE.none);
+  if (!isThere) return without('noRepository', GRADE.none);
+  const finding = resourceFinding(layers.repositoryPolicy, asked);
+  // Replication asks the registry policy of the destination, and no repository policy can stand in for it.
+  return action.toLowerCase() === 'ecr:replicateimage' ? withoutAllow(finding) : finding;
+}
+
+/** What the layer can only deny. */
+function withoutAllow(finding: Finding): Finding {
+  const { state } = finding;
+  const isAllowed = state.kind === 'allows' || (state.kind === 'maybe' && state.effect === 'Allow');
+  return {
+    ...finding,
+    allow: { sure: GRADE.none, possible: GRADE.none },
+    state: isAllowed ? { kind: 'silent' } : state,
+  };
 }
 
 /**
@@ -132,7 +162,9 @@ function registryFinding(request: Request, layers: Layers, asked: Asked): Findin
     return without('registryPolicyScope', GRADE.none);
   }
   if (!isOwnRegistry(request)) return without('otherRegistry', GRADE.none);
-  return resourceFinding(layers.registryPolicy, asked);
+  const finding = resourceFinding(layers.registryPolicy, asked);
+  // A token is the caller's own account's to allow: "Resource-level permissions are not supported" for it.
+  return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(finding) : finding;
 }
 
 /** An action that names no repository goes to the caller's own registry: a token is for it, whatever it opens later. */

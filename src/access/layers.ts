@@ -7,6 +7,13 @@ export interface LabelledPolicy {
   readonly policy: PolicyDocument;
 }
 
+/** The policies of a caller, as far as they are known. */
+export interface AttachedPolicies {
+  readonly policies: readonly LabelledPolicy[];
+  /** Whether there are no others. With none of them, the caller is known to have no policy. */
+  readonly isAll: boolean;
+}
+
 /** What has not been given, and so may say anything. */
 export type OrNotKnown<T> = T | 'notKnown';
 
@@ -21,8 +28,8 @@ type RegistryPolicyScope = 'V1' | 'V2';
 
 /** Every policy that takes part in deciding one request. */
 export interface Layers {
-  /** What is attached to the caller. Empty: known to have none. */
-  readonly identity: OrNotKnown<readonly LabelledPolicy[]>;
+  /** What is attached to the caller. */
+  readonly identity: OrNotKnown<AttachedPolicies>;
   /** The permissions boundary of the caller; undefined: it has none. */
   readonly boundary: OrNotKnown<LabelledPolicy | undefined>;
   /** Service control policies of the caller's account. */

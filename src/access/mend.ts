@@ -1,7 +1,9 @@
 import {
   ACCOUNT_ID,
-  IDENTITY_POLICY_NAME,
+  attachedPolicyName,
   identityPolicy,
+  isProtected,
+  sortedUnique,
   type Account,
   type AccountId,
   type Grantee,
@@ -33,6 +35,10 @@ export type Mend =
   | { readonly kind: 'denied'; readonly layer: LayerName; readonly by: StatementReference }
   /** A policy that only limits, and has to let it through. */
   | { readonly kind: 'limited'; readonly layer: LayerName; readonly actions: readonly string[] }
+  /** A grant to an AWS service, which says for which account the service acts. */
+  | { readonly kind: 'serve'; readonly question: Question }
+  /** Images have to be pushed to, or replicated into, a registry that does not hold the repository. */
+  | { readonly kind: 'declare'; readonly registry: RegistryName; readonly repository: RepositoryName }
   /** What has to be found out before anything can be said. */
   | { readonly kind: 'find-out'; readonly layers: readonly LayerName[]; readonly keys: readonly string[] };
 
@@ -64,10 +70,11 @@ export function mendsFor(
 ): readonly Mend[] {
   const refused = actions.filter(({ decision }) => decision.verdict !== 'allowed');
   if (refused.length === 0) return [];
-  const denials = unique(refused.flatMap(({ decision }) => denialOf(decision)));
-  const limits = limitsOf(refused);
-  if (denials.length > 0 || limits.length > 0) return [...denials, ...limits];
-  return missing(accounts, question, refused, given);
+  return [
+    ...unique(refused.flatMap(({ decision }) => denialOf(decision))),
+    ...limitsOf(refused),
+    ...missing(accounts, question, refused, given),
+  ];
 }
 
 function denialOf({ reason }: Decision): readonly Extract<Mend, { kind: 'denied' }>[] {
@@ -78,10 +85,13 @@ function unique(mends: readonly Extract<Mend, { kind: 'denied' }>[]): readonly M
   return [...new Map(mends.map((mend) => [`${mend.by.label} ${mend.by.index}`, mend])).values()];
 }
 
+/** Policies that have to let everything through, and say nothing of some actions. */
 function limitsOf(refused: readonly ActionExplanation[]): readonly Mend[] {
   return (['boundary', 'scps'] as const).flatMap((layer): readonly Mend[] => {
     const actions = refused
-      .filter(({ decision: { reason } }) => reason.kind === 'limited' && reason.layer === layer)
+      .filter(({ decision: { layers } }) =>
+        layers.some((each) => each.layer === layer && each.state.kind === 'silent'),
+      )
       .map(({ action }) => action);
     return actions.length === 0 ? [] : [{ kind: 'limited', layer, actions }];
   });
@@ -106,7 +116,7 @@ export function missingSides(actions: readonly ActionExplanation[]): readonly Mi
   ];
 }
 
-/** Nothing forbids it, and something that has to allow it does not. */
+/** What has to allow it and does not; and what would have to be known to say so. */
 function missing(
   accounts: readonly Account[],
   question: Question,
@@ -118,18 +128,20 @@ function missing(
   const needsResource = sides.some(({ side }) => side === 'registry');
   const needsIdentity = sides.some(({ side }) => side === 'caller');
   const grantee = granteeOf(question, given);
-  const isReached = caller.kind === 'identity' && accounts.some(({ id }) => id === caller.identity.accountId);
   const grant: readonly Mend[] =
-    grantee !== undefined && (needsResource || (needsIdentity && isReached))
-      ? [{ kind: 'grant', entry: entryFor(question, grantee) }]
-      : [];
+    grantee !== undefined && needsResource ? [{ kind: 'grant', entry: entryFor(question, grantee) }] : [];
+  // A grant brings the caller's side with it, where something can be attached to the caller.
+  const isAttached = grant.length > 0 && isReached(caller, accounts);
   const attach: readonly Mend[] =
-    caller.kind === 'identity' && needsIdentity && !isReached ? [attachment(caller.identity, question)] : [];
-  if (grant.length + attach.length > 0) return [...grant, ...attach];
-  if (grantee === undefined && needsResource) {
-    return [{ kind: 'find-out', layers: [], keys: ['aws:SourceAccount'] }];
-  }
-  return unclear(refused);
+    caller.kind === 'identity' && needsIdentity && !isAttached ? [attachment(caller.identity, question)] : [];
+  const open = unclear(refused, grant.length + attach.length > 0);
+  if (grantee === undefined && needsResource) return [{ kind: 'serve', question }, ...open];
+  return [...grant, ...attach, ...open];
+}
+
+function isReached(caller: Question['caller'], accounts: readonly Account[]): boolean {
+  if (caller.kind !== 'identity' || isProtected(caller.identity)) return false;
+  return accounts.some(({ id }) => id === caller.identity.accountId);
 }
 
 const RESOURCE_SIDE: ReadonlySet<string> = new Set(['resourceDoesNotAllow', 'neitherAllows', 'nobodyAllows']);
@@ -172,13 +184,15 @@ function entryFor({ operation, registry, repository }: Question, grantee: Grante
 
 function attachment(identity: IdentityId, { operation, registry, repository }: Question): Mend {
   const policy = identityPolicy([{ registry, repository, operation }]);
-  return { kind: 'attach', identity, policyName: IDENTITY_POLICY_NAME, policy };
+  return { kind: 'attach', identity, policyName: attachedPolicyName(registry, repository), policy };
 }
 
-function unclear(refused: readonly ActionExplanation[]): readonly Mend[] {
+/** @param isMended the caller's side is among the changes, so that nobody need find out what it is */
+function unclear(refused: readonly ActionExplanation[], isMended: boolean): readonly Mend[] {
   const reasons = refused.flatMap(({ decision: { reason } }) => (reason.kind === 'notKnown' ? [reason] : []));
-  if (reasons.length === 0) return [];
-  const layers = [...new Set(reasons.flatMap((reason) => reason.layers))];
-  const keys = [...new Set(reasons.flatMap((reason) => reason.unknowns.keys))].sort();
-  return [{ kind: 'find-out', layers, keys }];
+  const layers = new Set(reasons.flatMap((reason) => reason.layers));
+  if (isMended) layers.delete('identity');
+  const keys = sortedUnique(reasons.flatMap((reason) => reason.unknowns.keys));
+  if (keys.length === 0 && !layers.has('identity')) return [];
+  return [{ kind: 'find-out', layers: [...layers], keys }];
 }

@@ -30,5 +30,6 @@ export function replicationCaller(partition: PartitionId, source: AccountId): Ca
       name: 'AWSServiceRoleForECRReplication',
     },
     session: undefined,
+    isPathKnown: true,
   };
 }

@@ -4,7 +4,6 @@ import {
   registryKey,
   IDENTITY_POLICY_NAME,
   type Identity,
-  type IdentityId,
   type Registry,
   type RegistryId,
   type RepositoryName,
@@ -90,12 +89,15 @@ export function layersFor(topology: Topology, request: Request, given: Given): L
 
 function identityLayer(topology: Topology, caller: Caller, given: Given): Layers['identity'] {
   if (isReplicationCaller(caller)) {
-    return [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
+    const policies = [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
+    return { policies, isAll: true };
   }
-  const identity = caller.kind === 'identity' ? attachedTo(topology, caller.identity) : undefined;
-  const attached = identity === undefined ? undefined : policiesOf(identity);
-  if (attached === undefined) return given.identityPolicies ?? 'notKnown';
-  return [...attached, ...(given.identityPolicies ?? [])];
+  const identity = attachedTo(topology, caller);
+  const attached = identity === undefined ? [] : policiesOf(identity);
+  if (given.identityPolicies !== undefined) {
+    return { policies: [...attached, ...given.identityPolicies], isAll: true };
+  }
+  return attached.length === 0 ? 'notKnown' : { policies: attached, isAll: false };
 }
 
 function isReplicationCaller(caller: Caller): boolean {
@@ -105,12 +107,25 @@ function isReplicationCaller(caller: Caller): boolean {
   return replicating.kind === 'identity' && identityArn(replicating.identity) === identityArn(identity);
 }
 
-/** What the topology attaches to a role or user. Names are unique in an account, and a session does not tell the path. */
-export function attachedTo({ identities }: Topology, wanted: IdentityId): Identity | undefined {
+/** What the topology attaches to a role or user. Names are unique in an account, whatever their paths. */
+export function attachedTo({ identities }: Topology, caller: Caller): Identity | undefined {
+  if (caller.kind !== 'identity') return undefined;
+  const { identity: wanted, isPathKnown } = caller;
   return identities.find(
-    ({ kind, accountId, name }) =>
-      kind === wanted.kind && accountId === wanted.accountId && name === wanted.name,
+    ({ kind, accountId, name, path }) =>
+      kind === wanted.kind &&
+      accountId === wanted.accountId &&
+      name === wanted.name &&
+      (!isPathKnown || path === wanted.path),
   );
+}
+
+/** The ARN of a session does not tell the path of its role; the topology may. */
+export function withPath(topology: Topology, caller: Caller): Caller {
+  if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
+  const identity = attachedTo(topology, caller);
+  if (identity === undefined) return caller;
+  return { ...caller, identity: { ...caller.identity, path: identity.path }, isPathKnown: true };
 }
 
 function policiesOf(identity: Identity): readonly LabelledPolicy[] {

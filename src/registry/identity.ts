@@ -1,4 +1,5 @@
-import type { AccountId } from './names';
+import type { RegistryId } from './arn';
+import type { AccountId, RepositoryName } from './names';
 import { PARTITIONS, type PartitionId } from './partitions';
 import type { PolicyDocument } from './policy/document';
 import type { ManagedPolicy } from './policy/managed';
@@ -40,4 +41,24 @@ export function parseIdentityArn(arn: string): IdentityId | undefined {
   if (partition === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
   // The pattern asks for 12 digits, which is what an AccountId is.
   return { kind, partition: partition.id, accountId: accountId as AccountId, path, name };
+}
+
+/**
+ * Whether AWS keeps a role and lets nobody attach a policy to it: the roles of services, and of IAM Identity Center. Their
+ * names are reserved too, so a name tells where the path is not known.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ */
+export function isProtected({ kind, path, name }: IdentityId): boolean {
+  if (kind !== 'role') return false;
+  return (
+    /^\/(aws-service-role|aws-reserved)\//.test(path) || /^(AWSServiceRoleFor|AWSReservedSSO_)/.test(name)
+  );
+}
+
+/**
+ * What to call a policy that is attached by hand, for one repository: a role has one policy of a name, and this is
+ * neither the one of the topology nor that for another repository. IAM takes 128 characters.
+ */
+export function attachedPolicyName({ accountId, region }: RegistryId, repository: RepositoryName): string {
+  return `ecr-${accountId}-${region}-${repository.replaceAll('/', '.')}`.slice(0, 128);
 }

@@ -1,9 +1,10 @@
-import { accountRootArn, repositoryArn, type RegistryId } from './arn';
+import { accountRootArn, registryKey, repositoryArn, type RegistryId } from './arn';
 import type { AccountId, RepositoryFilter, RepositoryName } from './names';
 import { compareText, sortedUnique } from './order';
 import { getPartition } from './partitions';
 import type { PolicyStatement } from './policy/document';
 import { REPLICATION_ACTIONS } from './policy/operations';
+import type { Registry } from './topology';
 
 /**
  * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
@@ -12,6 +13,15 @@ import { REPLICATION_ACTIONS } from './policy/operations';
  */
 export function filtersMatch(filters: readonly RepositoryFilter[] | 'all', name: RepositoryName): boolean {
   return filters === 'all' || filters.some((filter) => name.startsWith(filter));
+}
+
+/** Whether a rule of one registry takes a repository to another. */
+export function isReplicated(from: Registry, to: RegistryId, repository: RepositoryName): boolean {
+  return from.replication.some(
+    ({ filters, destinations }) =>
+      filtersMatch(filters, repository) &&
+      destinations.some((destination) => registryKey(destination) === registryKey(to)),
+  );
 }
 
 /** One source account's need to replicate into a registry of another account. */

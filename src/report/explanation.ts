@@ -29,7 +29,8 @@ export function explanationText(explanation: Explanation): string {
         `${index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account'}:\n\n    ${message}\n`,
     ),
     ...mends.map(mendText),
-    ...(verdict === 'allowed' ? [tryText(explanation)] : []),
+    // A service calls by itself, and nobody can try it.
+    ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
   ]);
 }
 

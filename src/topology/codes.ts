@@ -69,6 +69,7 @@ export const CODES = {
   'access/duplicate-principal': ['error', 'A grant names a principal once.'],
   'access/public': ['error', 'A grant to every AWS account says that it is meant.'],
   'access/lambda-push': ['error', 'A Lambda function is allowed to pull, which is all it does.'],
+  'access/service': ['warning', 'A service that is granted something pulls by itself.'],
   'access/push-to-replica': ['warning', 'Images are pushed to where they are replicated from.'],
   'access/identity': ['error', 'An identity policy is asked for where one can be attached.'],
   'access/identity-missing': ['warning', "The caller's side of a grant is taken care of."],

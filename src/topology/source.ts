@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Environment } from './environment';
+import { fileBytes, type FileFault } from './file-bytes';
 
 /** A declaration as text. `file` is how the user named it, and how diagnostics name it. */
 export interface Source {
@@ -7,8 +7,12 @@ export interface Source {
   readonly text: string;
 }
 
-/** The declaration a command or synthesis is about: the one that is named, by option before environment. */
+/**
+ * The declaration a command or synthesis is about: the one that is named, by option before environment.
+ * @throws Error where the option names nothing: a variable of a script that is not set is no wish for the default
+ */
 export function declarationFile(named: string | undefined, environment: Environment): string {
+  if (named === '') throw new Error("--topology takes the name of a file, not ''.");
   const variable = environment.ECR_TOPOLOGY ?? '';
   // A variable that is set to nothing is what CI systems make of one that is not set.
   return named ?? (variable === '' ? 'topology.yaml' : variable);
@@ -32,39 +36,21 @@ export interface SourceFault {
   readonly span: Span;
 }
 
-/** Reads a declaration, or says why it cannot be read. Never throws. */
+/** Reads a text, or says why it cannot be read. Never throws. */
 export function readSource(file: string): Source | SourceFault {
-  const bytes = readBytes(file);
-  return 'code' in bytes ? bytes : decode(file, bytes.content);
+  const bytes = fileBytes(file);
+  return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes);
 }
 
-function readBytes(file: string): { readonly content: Buffer } | SourceFault {
-  try {
-    return { content: readFileSync(file) };
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return {
-        code: 'file/missing',
-        message: 'There is no such file.',
-        help: 'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
-        span: START,
-      };
-    }
-    return {
-      code: 'file/unreadable',
-      message: code === 'EISDIR' ? 'This is a folder, not a file.' : `The file cannot be read (${code}).`,
-      help: code === 'EISDIR' ? 'Name the file in it.' : 'Check its permissions.',
-      span: START,
-    };
-  }
-}
-
-/** `ENOENT` and the like: Node's own word for what the operating system said. */
-function systemCode(error: unknown): string {
-  const known =
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
-  return known ? String(error.code) : 'unknown';
+function sourceFault(fault: FileFault): SourceFault {
+  const { message } = fault;
+  if (fault.kind === 'unreadable') return { code: 'file/unreadable', message, help: fault.help, span: START };
+  return {
+    code: 'file/missing',
+    message,
+    help: 'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
+    span: START,
+  };
 }
 
 function decode(file: string, bytes: Buffer): Source | SourceFault {

@@ -36,6 +36,8 @@ export interface Case {
   readonly repositoryPolicy?: readonly Written[] | 'notKnown';
   readonly registryPolicy?: readonly Written[] | 'notKnown';
   readonly scope?: 'V1';
+  /** Of a session: nobody says what the path of its role is. Else it is the one of the cases, `/`. */
+  readonly isPathUnknown?: true;
   readonly verdict: Decision['verdict'];
   readonly reason?: Reason['kind'];
 }
@@ -93,7 +95,9 @@ export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): La
     policy === undefined || policy === 'notKnown' ? policy : labelled(label, policy);
   return {
     identity:
-      identity === 'notKnown' ? identity : identity.length === 0 ? [] : [labelled('inline policy', identity)],
+      identity === 'notKnown'
+        ? identity
+        : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isAll: true },
     boundary: one(boundary, 'boundary'),
     scps: scps === 'notKnown' ? scps : levels(scps),
     rcps: rcps === 'notKnown' ? rcps : levels(rcps),
@@ -104,7 +108,9 @@ export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): La
 }
 
 export function requestOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Request {
-  const caller = parseCaller(written.caller ?? role(OWNER))!;
+  const parsed = parseCaller(written.caller ?? role(OWNER))!;
+  const isPathKnown = written.isPathUnknown !== true;
+  const caller = parsed.kind === 'identity' ? { ...parsed, isPathKnown } : parsed;
   const registry = { accountId: OWNER as AccountId, region: 'eu-west-1' as Region };
   const name = (written.repository ?? 'team/app') as RepositoryName;
   return {

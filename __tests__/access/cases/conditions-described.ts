@@ -166,7 +166,7 @@ export const DESCRIBED: readonly ConditionCase[] = [
   ...rows(
     `${OPERATORS}#Conditions_ARN, "each component is checked separately"`,
     {
-      ArnLike: { k: 'arn:aws:iam:*:role/x' },
+      ArnLike: { k: 'arn:*:*:*:*:x' },
     },
     [[{ k: 'arn:aws:iam::111111111111:role/x' }, false]],
   ),

@@ -87,6 +87,12 @@ export const ACCESS_CASES: CasesOf<'access'> = {
   ],
   'access/principal': [
     {
+      bad: access(
+        'allow: pull, repositories: my-repo, principals: «arn:aws:iam::111111111111:role/AWSReservedSSO_Dev_0123456789abcdef»',
+      ),
+      says: 'role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Dev_*',
+    },
+    {
       bad: pull('«"arn:aws:sts::111111111111:assumed-role/ci/session"»'),
       says: 'Name the role: arn:aws:iam::111111111111:role/ci',
       good: pull(ROLE),
@@ -217,6 +223,23 @@ export const ACCESS_CASES: CasesOf<'access'> = {
       good: pull('{ lambda: develop }'),
     },
   ],
+  'access/service': [
+    {
+      bad: access(
+        'allow: pull, repositories: my-repo, principals: [«{ service: ecs-tasks.amazonaws.com, account: develop }»]',
+      ),
+      says: 'with the task execution role',
+    },
+    {
+      bad: access(
+        'allow: pull, repositories: my-repo, registries: develop, principals: [«{ service: codebuild.amazonaws.com, account: management }»]',
+      ),
+      says: 'with the role of the project',
+      good: access(
+        'allow: pull, repositories: my-repo, registries: develop, principals: { service: codebuild.amazonaws.com, account: develop }',
+      ),
+    },
+  ],
   'access/push-to-replica': [
     {
       bad: access(
@@ -261,7 +284,7 @@ export const ACCESS_CASES: CasesOf<'access'> = {
       bad: access(
         'allow: pull, repositories: my-repo, principals: «arn:aws:iam::222222222222:role/ci», identity: managed',
       ),
-      says: "Declare it under 'accounts', or write 'identity: none' and attach to the role this: {\"Version\"",
+      says: 'or attach the policy yourself and write \'identity: none\'. The policy: {"Version"',
       good: access(
         'allow: pull, repositories: my-repo, principals: arn:aws:iam::222222222222:role/ci, identity: none',
       ),
@@ -280,7 +303,7 @@ export const ACCESS_CASES: CasesOf<'access'> = {
     {
       bad: pull('[develop, «arn:aws:iam::222222222222:role/ci»]'),
       says:
-        'attach to the role this: {"Version":"2012-10-17","Statement":[{"Sid":"Login","Effect":"Allow",' +
+        'The policy: {"Version":"2012-10-17","Statement":[{"Sid":"Login","Effect":"Allow",' +
         '"Action":["ecr:GetAuthorizationToken"],"Resource":"*"},{"Sid":"Pull"',
       good: pull('[develop, "222222222222"]'),
     },
@@ -289,7 +312,7 @@ export const ACCESS_CASES: CasesOf<'access'> = {
         'repositories:\n',
         `repositories:\n${many(100, (index) => `  app/service-${index}: { registry: develop }\n`).join('')}`,
       ),
-      says: 'attach to the user arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser',
+      says: 'The policy: arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser',
       good: base('registries:\n', '  third: { id: "222222222222" }\nregistries:\n').concat(
         'access: [{ allow: push, repositories: my-repo, principals: arn:aws:iam::222222222222:user/x }]\n',
       ),

@@ -128,6 +128,13 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       '{ Bool: { "aws:SecureTransport": "true" } }',
       '{ StringNotEquals: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
       '{ StringEqualsIfExists: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
+      '{ StringLike: { "aws:PrincipalOrgID": "o-*" } }',
+      '{ StringLike: { "aws:PrincipalAccount": ["111111111111", "*"] } }',
+      '{ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }',
+      '{ ArnLike: { "aws:PrincipalArn": "*" } }',
+      '{ IpAddress: { "aws:SourceIp": 0.0.0.0/0 } }',
+      '{ StringLike: { "aws:SourceVpce": "*" } }',
+      '{ StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }',
     ].map((conditions) => ({
       bad: repository(`principals: «"*"», actions: "ecr:BatchGetImage", conditions: ${conditions}`),
       says: 'without a condition that says who',

@@ -67,7 +67,8 @@ function text(reading: Reading): Operator['operand'] {
 /** Its six components are compared one by one, so a wildcard in one cannot take the next. */
 function arn(written: string): Operand {
   const components = componentsOf(readTemplate(written, { wildcards: true, ignoreCase: false }));
-  if (components.length !== ARN_COMPONENTS) return NO_OPERAND;
+  // Whether such a pattern matches nothing, or what starts so, AWS does not say.
+  if (components.length !== ARN_COMPONENTS) return { matches: () => 'maybe', keys: [] };
   return {
     matches: (value, context) => {
       const found = splitArn(value);

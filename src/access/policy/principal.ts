@@ -1,4 +1,4 @@
-import { accountRootArn, type IdentityId, type PrincipalElement } from '../../registry';
+import { accountRootArn, identityArn, type IdentityId, type PrincipalElement } from '../../registry';
 import { parseCaller, sessionArn, type Caller } from '../caller';
 
 /**
@@ -30,8 +30,10 @@ export interface Named {
 export interface CallerNames {
   readonly caller: Caller;
   readonly account: readonly string[];
-  /** The role or the user; nothing for the others. */
+  /** The role or the user, by its ARN where that is known and else by its name; nothing for the others. */
   readonly identity: string;
+  /** The role or the user by its name alone, as the ARNs of its sessions have it. */
+  readonly name: string;
   readonly session: string | undefined;
 }
 
@@ -57,15 +59,16 @@ export function callerNames(caller: Caller): CallerNames {
 function namesOf(caller: Caller): CallerNames {
   switch (caller.kind) {
     case 'service':
-      return { caller, account: [], identity: serviceName(caller.service), session: undefined };
+      return { caller, account: [], identity: serviceName(caller.service), name: '', session: undefined };
     case 'root':
-      return { caller, account: accountNames(caller), identity: '', session: undefined };
+      return { caller, account: accountNames(caller), identity: '', name: '', session: undefined };
     case 'identity': {
       const { identity, session } = caller;
       return {
         caller,
         account: accountNames(identity),
-        identity: identityName(identity),
+        identity: caller.isPathKnown ? identityArn(identity) : identityName(identity),
+        name: identityName(identity),
         session: session === undefined ? undefined : sessionArn(identity, session),
       };
     }
@@ -108,6 +111,7 @@ function listOf(values: PrincipalElement['values']): Listed {
     const { identity, session } = caller;
     accountsOfIdentities.add(identity.accountId);
     if (session === undefined) {
+      names.add(identityArn(identity));
       names.add(identityName(identity));
     } else {
       names.add(value);
@@ -140,8 +144,8 @@ function namedIn(listed: Listed, names: CallerNames): Named {
 }
 
 /** Any session of the role may be the one that is listed, where nobody says which it is. */
-function unclearSessions({ sessionsOf }: Listed, { session, identity }: CallerNames): readonly string[] {
-  return session === undefined ? (sessionsOf.get(identity) ?? []) : [];
+function unclearSessions({ sessionsOf }: Listed, { session, name }: CallerNames): readonly string[] {
+  return session === undefined ? (sessionsOf.get(name) ?? []) : [];
 }
 
 /**
@@ -176,7 +180,7 @@ type Account = Pick<IdentityId, 'partition' | 'accountId'>;
 
 /** Names are unique in an account whatever their paths, and the ARN of a session has no path. */
 function identityName({ kind, partition, accountId, name }: IdentityId): string {
-  return `arn:${partition}:iam::${accountId}:${kind}/${name}`;
+  return `${kind} ${name} of ${partition} ${accountId}`;
 }
 
 function accountNames({ partition, accountId }: Account): readonly string[] {

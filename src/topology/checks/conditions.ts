@@ -53,14 +53,29 @@ export function saysWho({ path, conditions }: LinkedStatement, reporter: Reporte
   const at = [...path, 'conditions'];
   const written = reporter.keys(at).flatMap((operator) => reporter.keys([...at, operator])).length;
   if (written > conditions.length) return true;
-  return conditions.some(({ operator, key }) => {
+  return conditions.some(({ operator, key, values }) => {
     const parsed = parseOperator(operator);
     if (parsed === undefined) return true;
     const { operator: name, ifExists, quantifier } = parsed;
     // What also holds where the key is not there, or has another value, keeps nobody out.
     const isOpen = ifExists || quantifier === 'ForAllValues' || name === 'Null' || name.includes('Not');
-    return !isOpen && TELLS_WHO.test(key);
+    // One value is enough for the condition to hold, so that each has to tell.
+    return !isOpen && TELLS_WHO.test(key) && values.every((value) => tells(key.toLowerCase(), value));
   });
+}
+
+/** Whether a value leaves somebody out; a variable may be whatever the caller is. */
+function tells(key: string, value: string): boolean {
+  if (value.includes('${')) return false;
+  const isWild = (text: string) => /[*?]/.test(text);
+  if (key.endsWith('arn')) {
+    const account = value.split(':')[4] ?? '';
+    return !isWild(account === '' ? value : account);
+  }
+  if (key.endsWith('ip')) return !value.endsWith('/0');
+  if (key.endsWith('orgpaths')) return !isWild(value.split('/')[0] ?? '');
+  if (/(account|orgid|owner)$/.test(key)) return !isWild(value);
+  return /[^*?]/.test(value);
 }
 
 /**

@@ -8,9 +8,8 @@ import {
   type Layers,
 } from '../../access';
 import {
-  filtersMatch,
   getPartition,
-  registryKey,
+  isReplicated,
   type EcrAction,
   type PolicyStatement,
   type Registry,
@@ -74,7 +73,7 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
   for (const from of topology.registries) {
     const caller = replicationCaller(getPartition(from.region).id, from.accountId);
     const filled = denial.repositories.find(
-      (name) => isReplicated(name, from, to) && isDenied(denial, caller, 'ecr:ReplicateImage', to, name),
+      (name) => isReplicated(from, to, name) && isDenied(denial, caller, 'ecr:ReplicateImage', to, name),
     );
     if (filled === undefined) continue;
     reporter.atKey(
@@ -85,14 +84,6 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
     );
     return;
   }
-}
-
-function isReplicated(name: RepositoryName, from: Registry, to: Registry): boolean {
-  return from.replication.some(
-    ({ filters, destinations }) =>
-      filtersMatch(filters, name) &&
-      destinations.some((destination) => registryKey(destination) === registryKey(to)),
-  );
 }
 
 /**
@@ -116,6 +107,7 @@ function checkInspector(denial: Denial, registry: Registry, reporter: Reporter):
       name: 'AWSServiceRoleForAmazonInspector2',
     },
     session: undefined,
+    isPathKnown: true,
   };
   const denied = [
     ...REGISTRY_NEEDS.filter((action) => isDenied(denial, caller, action, registry, undefined)),
@@ -128,8 +120,8 @@ function checkInspector(denial: Denial, registry: Registry, reporter: Reporter):
     denial.statement.path,
     'statement/denies-inspector',
     `This statement denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: enhanced scanning of '${registry.name}' breaks.`,
-    'Name the actions and principals that are meant, or spare AWS with a condition on aws:PrincipalIsAWSService or ' +
-      'aws:PrincipalArn.',
+    'Name the actions and principals that are meant, or spare the roles of AWS services: ' +
+      'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }.',
   );
 }
 

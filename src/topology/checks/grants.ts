@@ -1,4 +1,4 @@
-import { grouped, sortedUnique } from '../../registry';
+import { grouped, sortedUnique, type Grantee } from '../../registry';
 import {
   heldIn,
   type Linked,
@@ -116,7 +116,42 @@ function checkPrincipal(
       'Grant pull to lambda, and push to the role that builds the image.',
     );
   }
+  if (grantee.kind === 'service') checkService(grantee, path, placed, reporter);
   checkIdentity(grantee, path, grant, placed, linked, reporter);
+}
+
+/** Services that pull with a role of the account, so that a grant to the service itself has no effect. */
+const PULLS_WITH_A_ROLE: ReadonlyMap<string, string> = new Map([
+  ['batch.amazonaws.com', 'the execution role of the job'],
+  ['ec2.amazonaws.com', 'the role of the instance'],
+  ['ecs-tasks.amazonaws.com', 'the task execution role'],
+  ['ecs.amazonaws.com', 'the task execution role'],
+  ['eks.amazonaws.com', 'the role of the node'],
+]);
+
+function checkService(
+  { service, accountId }: Extract<Grantee, { kind: 'service' }>,
+  path: LinkedPrincipal['path'],
+  placed: readonly Placement[],
+  reporter: Reporter,
+): void {
+  const role = PULLS_WITH_A_ROLE.get(service);
+  const isElsewhere = placed.some(({ registry }) => registry.account?.id !== accountId);
+  if (role !== undefined) {
+    reporter.atKey(
+      path,
+      'access/service',
+      `'${service}' does not pull by itself, but with ${role}, so this grant has no effect.`,
+      'Grant it to that role, or to its account.',
+    );
+  } else if (service === 'codebuild.amazonaws.com' && isElsewhere) {
+    reporter.atKey(
+      path,
+      'access/service',
+      'CodeBuild takes a build image of another account with the role of the project, not by itself.',
+      'Grant it to the role of the project, which has to say imagePullCredentialsType: SERVICE_ROLE.',
+    );
+  }
 }
 
 function checkNamedOnce({ principals }: LinkedGrant, reporter: Reporter): void {

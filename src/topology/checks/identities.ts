@@ -1,5 +1,6 @@
 import {
   identityPolicy,
+  isProtected,
   managedPolicyArn,
   managedPolicyFor,
   policyText,
@@ -7,7 +8,7 @@ import {
   type IdentityId,
 } from '../../registry';
 import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../link/linked';
-import { identityOf, isDeclared, isProtected, type Placement } from '../resolve/placements';
+import { identityOf, isDeclared, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /** The caller's side of a grant: that it can be written where it is asked for, and is not forgotten where it cannot. */
@@ -37,14 +38,14 @@ export function checkIdentity(
       path,
       'access/identity-missing',
       `${obstacle.why}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
-      `${obstacle.mend} 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
+      `${obstacle.mend} 'identity: none'. ${policyToAttach(identity, placed)}`,
     );
   } else if (obstacle.isHard) {
     reporter.atValue(
       path,
       'access/identity',
       `${obstacle.why}, so no policy can be attached to '${identity.name}'.`,
-      `${obstacle.mend} 'identity: none' and attach to the ${identity.kind} ${policyToAttach(identity, placed)}`,
+      `${obstacle.mend} 'identity: none'. ${policyToAttach(identity, placed)}`,
     );
   }
 }
@@ -52,7 +53,7 @@ export function checkIdentity(
 /** Why nothing is attached to a caller unless the entry asks for it. */
 interface Obstacle {
   readonly why: string;
-  /** What to do; "or write …" follows. */
+  /** What to do; "'identity: none'" follows. */
   readonly mend: string;
   /** Whether it stands in the way of an entry that asks for it too. */
   readonly isHard: boolean;
@@ -63,21 +64,21 @@ function obstacleTo(grantee: Grantee, identity: IdentityId, linked: Linked): Obs
   if (isProtected(identity)) {
     return {
       why: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
-      mend: 'Allow it where AWS gives the role its policies, such as the permission set in IAM Identity Center, or write',
+      mend: 'Put the policy where the role has its own from, such as its permission set in IAM Identity Center, and write',
       isHard: true,
     };
   }
   if (!isDeclared(identity.accountId, linked)) {
     return {
       why: `The account ${identity.accountId} is not declared`,
-      mend: "Declare it under 'accounts', or write",
+      mend: "Declare it under 'accounts', or attach the policy yourself and write",
       isHard: true,
     };
   }
   if (grantee.kind === 'viaAccountRoot') {
     return {
       why: `With viaAccountRoot the ${identity.kind} need not exist`,
-      mend: "If it does, write 'identity: inline'; else write",
+      mend: "If it does, write 'identity: inline'; else let what makes it attach the policy, and write",
       isHard: false,
     };
   }
@@ -92,13 +93,13 @@ function policyToAttach({ partition }: IdentityId, placed: readonly Placement[])
   const operations = [...new Set(placed.map(({ operation }) => operation))];
   const managed = managedPolicyArn(partition, managedPolicyFor(operations));
   // An ARN is longer than 30 characters: of so many, none of the text needs to be made.
-  if (placed.length > LONGEST_POLICY / 30) return managed;
+  if (placed.length > LONGEST_POLICY / 30) return `The policy: ${managed}`;
   const grants = placed.flatMap(({ registry, repository, operation }) => {
     const id = registryIdOf(registry);
     return id === undefined ? [] : { registry: id, repository, operation };
   });
   const text = policyText(identityPolicy(grants));
-  return text.length > LONGEST_POLICY ? managed : `this: ${text}`;
+  return `The policy: ${text.length > LONGEST_POLICY ? managed : text}`;
 }
 
 function describe(grantee: Grantee): string {

@@ -1,4 +1,12 @@
-import { ACCOUNT_ID, parseIdentityArn, PARTITIONS, type AccountId, type Grantee } from '../../registry';
+import {
+  ACCOUNT_ID,
+  isProtected,
+  parseIdentityArn,
+  PARTITIONS,
+  type AccountId,
+  type Grantee,
+  type IdentityId,
+} from '../../registry';
 import type { Declaration, Partially } from '../declaration';
 import type { LinkedAccount } from './linked';
 import type { Reporter } from '../reporter';
@@ -122,6 +130,10 @@ function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: R
     return [{ kind: 'account', accountId: root as AccountId }];
   }
   const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
+  if (identity !== undefined && identity.path === '/' && isProtected(identity)) {
+    reporter.atValue(path, 'access/principal', ...missingPath(identity));
+    return [];
+  }
   if (identity !== undefined) return [{ kind: 'identity', identity }];
   reporter.atValue(path, 'access/principal', ...principalFault(text));
   return [];
@@ -149,6 +161,18 @@ function granteeViaRoot(text: string, path: Path, reporter: Reporter): readonly 
 
 function isPartition(text: string | undefined): boolean {
   return PARTITIONS.some(({ id }) => id === text);
+}
+
+/** A role that AWS keeps has a path, and an ARN without it names nobody ('Principal not found'). */
+function missingPath({ partition, accountId, name }: IdentityId): readonly [message: string, help: string] {
+  const [set] = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name) ?? [];
+  return [
+    `The ARN of '${name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
+    set === undefined
+      ? `See which it is: aws iam get-role --role-name ${name}`
+      : `Write { arn: 'arn:${partition}:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/*/${set}_*', viaAccountRoot: true }, which also ` +
+        'holds when IAM Identity Center makes the role anew.',
+  ];
 }
 
 /** Why a text is no principal that a policy can have, and what to write. */

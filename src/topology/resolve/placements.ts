@@ -1,4 +1,5 @@
 import {
+  isProtected,
   parseIdentityArn,
   wildcardMatch,
   type AccountId,
@@ -93,14 +94,6 @@ export function identityMode(
   if (grant.identity !== undefined) return grant.identity;
   const canAttach = grantee.kind === 'identity' && !isProtected(identity);
   return canAttach && isDeclared(identity.accountId, linked) ? 'inline' : 'none';
-}
-
-/**
- * Whether AWS lets nobody attach a policy to the role: those of services, and of IAM Identity Center.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
- */
-export function isProtected({ path }: IdentityId): boolean {
-  return path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/');
 }
 
 /** Whether the account is declared. One whose id was refused may be the one. */
