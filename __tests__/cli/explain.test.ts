@@ -197,6 +197,91 @@ test('a statement that denies it is shown, for no grant is stronger', () => {
   expect(stdout).toContain('6 of 7 actions allowed.');
 });
 
+describe('what is not known', () => {
+  const granted = (entry: string) => example.replace(/principals:.*/, `principals: ${entry}`);
+  const all = file('admin.json', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
+  const verdict = (topology: string, caller: string, ...args: readonly string[]) =>
+    explain('pull', topology, '--as', caller, ...args).status;
+  const role = (path: string) => `arn:aws:iam::111111111111:role/${path}`;
+  const session = (name: string) => `arn:aws:sts::111111111111:assumed-role/${name}/s`;
+
+  test('a role of another path is another role', () => {
+    for (const principal of [role('ci'), `{ arn: "${role('ci')}", viaAccountRoot: true }`]) {
+      const topology = file('path.yaml', `${granted(principal)}    identity: inline\n`);
+      expect(verdict(topology, role('ci'))).toBe(0);
+      expect(verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(1);
+    }
+  });
+
+  test('a session does not tell the path of its role', () => {
+    const topology = file('pattern.yaml', granted(`{ arn: "${role('team/*')}", viaAccountRoot: true }`));
+    expect(verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(0);
+    expect(verdict(topology, role('other/ci'), '--identity-policy', all)).toBe(1);
+    expect(verdict(topology, session('ci'), '--identity-policy', all)).toBe(2);
+    const attached = file('attached.yaml', granted(role('team/ci')));
+    expect(verdict(attached, session('ci'))).toBe(0);
+  });
+
+  test('a role may have other policies than the one that is attached here', () => {
+    const topology = file(
+      'same-account.yaml',
+      granted('arn:aws:iam::999999999999:role/ci').replace(
+        'your-repo:',
+        'other: { registry: central }\n  your-repo:',
+      ),
+    );
+    const ask = (...args: readonly string[]) =>
+      ecrTopology([
+        ...['explain', 'pull', '--topology', topology, '--repository', 'other'],
+        ...['--as', 'arn:aws:iam::999999999999:role/ci', ...args],
+      ]).status;
+    expect(ask()).toBe(2);
+    expect(ask('--identity-policy', all)).toBe(0);
+  });
+
+  test('a role of IAM Identity Center is named by its permission set, and its policy goes there', () => {
+    const { stdout } = explain('pull', withoutAccess, '--as', session('AWSReservedSSO_Dev_0123456789abcdef'));
+    expect(stdout).toContain(
+      'principals: [{ arn: "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_*", viaAccountRoot: true }]',
+    );
+    expect(stdout).toContain('its permission set in IAM Identity Center');
+    expect(stdout).not.toContain('put-role-policy');
+  });
+
+  test('everything that is missing is said at once', () => {
+    const boundary = file('boundary.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
+    const { stdout } = explain(
+      'pull',
+      withoutAccess,
+      '--as',
+      role('ci'),
+      '--boundary',
+      boundary,
+      '--format',
+      'json',
+    );
+    const { mends } = JSON.parse(stdout) as {
+      mends: readonly { kind: string; actions?: readonly string[] }[];
+    };
+    expect(mends.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
+    expect(mends[0]!.actions).toEqual([
+      'ecr:GetAuthorizationToken',
+      'ecr:BatchGetImage',
+      'ecr:GetDownloadUrlForLayer',
+    ]);
+  });
+
+  test('whoever wants to push to a replica is sent to where images are pushed', () => {
+    const { stdout } = ecrTopology([
+      ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],
+    ]);
+    expect(stdout).toContain(
+      "'management' has a replica, and what is pushed there stays there: push to 'develop'.",
+    );
+    expect(stdout).toContain('registries: [develop]');
+  });
+});
+
 describe('replication', () => {
   const replicate = (topology: string, from: string, to: string) =>
     ecrTopology([

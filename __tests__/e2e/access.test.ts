@@ -190,6 +190,21 @@ describeOnMachine(
       });
     });
 
+    describe('with every grant taken out', () => {
+      beforeAll(async () => {
+        const topology = parseDocument(EXAMPLE);
+        topology.delete('access');
+        workspace.declare(topology.toString());
+        await cdktf('deploy');
+        await readBack();
+      });
+
+      test('both halves are taken back, also in the account that has nothing any more', () => {
+        expect(policies).toStrictEqual({ 'your-repo': undefined });
+        expect(Object.values(callers)).toEqual(Object.values(CALLERS).map(() => BARE_CALLER));
+      });
+    });
+
     test('cdktf destroy leaves no repository, and the callers as they were', async () => {
       await cdktf('destroy');
       await readBack();

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadTopology } from '../../src/topology';
+import { declarationFile, loadTopology } from '../../src/topology';
 import { BASE } from './declarations';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-source-'));
@@ -34,6 +35,42 @@ test('a folder cannot be read', () => {
   expect(loaded.diagnostics).toMatchObject([
     { code: 'file/unreadable', message: 'This is a folder, not a file.' },
   ]);
+});
+
+test('a pipe that nobody writes into, and a device without an end, are not waited for', () => {
+  const pipe = join(folder, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  for (const [file, what] of [
+    [pipe, 'a named pipe'],
+    ['/dev/zero', 'a device or a socket'],
+  ] as const) {
+    const loaded = loadTopology(file, {});
+    expect(loaded.kind).toBe('unreadable');
+    expect(loaded.diagnostics).toMatchObject([
+      {
+        code: 'file/unreadable',
+        message: `This is ${what}, not a file.`,
+        help: 'Write what it gives into a file and name that, or pipe it into /dev/stdin.',
+      },
+    ]);
+  }
+});
+
+test('of a file that is too large no more is read than has to be', () => {
+  const file = join(folder, 'large.yaml');
+  writeFileSync(file, '');
+  truncateSync(file, 20_000_001);
+  expect(loadTopology(file, {})).toMatchObject({
+    kind: 'unreadable',
+    diagnostics: [
+      { code: 'file/unreadable', message: 'The file is larger than 20 MB, and no more is read.' },
+    ],
+  });
+});
+
+test('the name of a declaration is not empty; a variable may be', () => {
+  expect(() => declarationFile('', {})).toThrow("--topology takes the name of a file, not ''.");
+  expect(declarationFile(undefined, { ECR_TOPOLOGY: '' })).toBe('topology.yaml');
 });
 
 test('a file in Latin-1 is named for what it is, with the place of the first wrong byte', () => {

@@ -26,7 +26,7 @@ function conclusionFrom(findings: Findings, request: Request): Pick<Decision, 'v
   const atWorst = boundOf(findings, 'worst');
   if (isPermitted(atWorst, relation)) return { verdict: 'allowed', reason: whyAllowed(atWorst, relation) };
   const atBest = boundOf(findings, 'best');
-  if (isPermitted(atBest, relation)) return { verdict: 'unknown', reason: whyUnknown(findings) };
+  if (isPermitted(atBest, relation)) return { verdict: 'unknown', reason: whyUnknown(findings, relation) };
   return { verdict: 'denied', reason: whyDenied(findings, atBest, relation, request) };
 }
 
@@ -128,10 +128,13 @@ function notGranted({ identity, resource }: Bound, relation: Relation, request: 
 }
 
 /** Only layers in which it matters: a statement that allows it anyway makes up for one that may. */
-function whyUnknown(findings: Findings): Reason {
+function whyUnknown(findings: Findings, relation: Relation): Reason {
+  // How well the resource side allows it counts within one account only.
+  const graded = (grade: Grade) => (relation === 'sameAccount' ? grade : Math.min(grade, GRADE.account));
   const unclear = LAYER_NAMES.filter((layer) => {
     const { state, allow, deny } = findings[layer];
-    return state.kind === 'notKnown' || allow.sure !== allow.possible || deny.sure !== deny.possible;
+    const isOpen = graded(allow.sure) !== graded(allow.possible) || deny.sure !== deny.possible;
+    return state.kind === 'notKnown' || isOpen;
   });
   const unknowns = unclear.flatMap((layer) => findings[layer].unknowns ?? []);
   return { kind: 'notKnown', layers: unclear, unknowns: joined(unknowns) };

@@ -17,7 +17,7 @@ export function grantEntryText({ allow, repositories, registries, principals }: 
 export function ruleEntryText({ from, to, repositories }: RuleEntry): string {
   return [
     'replication:',
-    `  - from: ${scalar(from)}`,
+    `  - from: ${from.length === 1 ? scalar(from[0] ?? '') : list(from)}`,
     `    to: ${list(to)}`,
     `    repositories: ${list(repositories)}`,
     '',

@@ -1,4 +1,11 @@
-import { getPartition, isReplicated, type Registry, type RepositoryName, type Topology } from '../registry';
+import {
+  getPartition,
+  isReplicated,
+  originsOf,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
 import type { Decision } from './decision';
 import { decideAction, together, type ActionExplanation } from './explain';
 import type { Mend } from './mend';
@@ -89,13 +96,11 @@ function mendsFor(
   const lacks = (kind: ReplicationCondition['kind']) =>
     conditions.some((condition) => condition.kind === kind && !condition.isMet);
   if (lacks('source-holds')) return [{ kind: 'declare', registry: from.name, repository }];
-  // ECR replicates an image once, so what another registry fills is replicated from there; unless both fill each other.
-  const source =
-    topology.registries.find(
-      (other) => isReplicated(other, from, repository) && !isReplicated(from, other, repository),
-    ) ?? from;
-  if (source === to || (source === from && !lacks('rule-takes'))) {
+  const origins = originsOf(topology, from, repository);
+  // Images of it are pushed there in the first place.
+  if (origins.includes(to)) return [];
+  if (origins.includes(from) && !lacks('rule-takes'))
     return [{ kind: 'declare', registry: to.name, repository }];
-  }
-  return [{ kind: 'rule', entry: { from: source.name, to: [to.name], repositories: [repository] } }];
+  const sources = origins.map(({ name }) => name);
+  return [{ kind: 'rule', entry: { from: sources, to: [to.name], repositories: [repository] } }];
 }

@@ -12,7 +12,8 @@ import type { Caller } from './caller';
 import { decide } from './decide';
 import type { Decision } from './decision';
 import { denialMessages } from './denial';
-import { mendsFor, missingSides, type Mend, type MissingSide } from './mend';
+import { callerOf } from './grantee-caller';
+import { mendsFor, missingSides, servedAccount, type Mend, type MissingSide } from './mend';
 
 /** What somebody asks. */
 export interface Question {
@@ -65,20 +66,21 @@ export function explain(
   question: Question,
   given: Given,
 ): Explanation {
-  const { caller, operation } = question;
-  const known = withPath(topology, caller);
+  const { operation, registry } = question;
+  const caller = withPath(topology, question.caller);
+  const known = withFunction(caller, registry, given);
   const actions = IN_ORDER[operation]
     // A service has its own way in.
-    .filter((action) => known.kind !== 'service' || action !== LOGIN_ACTION)
-    .map((action) => ({ action, decision: decideAction(topology, known, action, question, given) }));
-  const asked = { ...question, caller: known };
+    .filter((action) => caller.kind !== 'service' || action !== LOGIN_ACTION)
+    .map((action) => ({ action, decision: decideAction(topology, caller, action, question, known) }));
+  const asked = { ...question, caller };
   return {
     ...asked,
     verdict: together(actions.map(({ decision }) => decision.verdict)),
     actions,
     missing: missingSides(actions),
     messages: denialMessages(asked, actions),
-    mends: mendsFor(accounts, asked, actions, given),
+    mends: mendsFor(topology, accounts, asked, actions, known),
   };
 }
 
@@ -99,4 +101,14 @@ export function decideAction(
 export function together(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
   if (verdicts.includes('denied')) return 'denied';
   return verdicts.includes('unknown') ? 'unknown' : 'allowed';
+}
+
+/** Lambda names the function that it pulls for. Which one of an account it is makes no difference to a grant. */
+function withFunction(caller: Caller, registry: Registry, given: Given): Given {
+  const accountId = servedAccount(given.context);
+  if (caller.kind !== 'service' || caller.service !== 'lambda.amazonaws.com' || accountId === undefined) {
+    return given;
+  }
+  const told = callerOf({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context;
+  return { ...given, context: { ...told, ...given.context } };
 }

@@ -3,6 +3,8 @@ import {
   attachedPolicyName,
   identityPolicy,
   isProtected,
+  originsOf,
+  permissionSetArn,
   sortedUnique,
   type Account,
   type AccountId,
@@ -11,6 +13,7 @@ import {
   type PolicyDocument,
   type RegistryName,
   type RepositoryName,
+  type Topology,
 } from '../registry';
 import type { Decision, StatementReference } from './decision';
 import type { GivenContext } from './context';
@@ -21,7 +24,12 @@ import type { Given } from './situation';
 /** One change that has to be made. */
 export type Mend =
   /** An entry to add under `access`. */
-  | { readonly kind: 'grant'; readonly entry: GrantEntry }
+  | {
+      readonly kind: 'grant';
+      readonly entry: GrantEntry;
+      /** The registry that was asked about, where it has a replica and the entry is about the registry that fills it. */
+      readonly replica: RegistryName | undefined;
+    }
   /** An entry to add under `replication`. */
   | { readonly kind: 'rule'; readonly entry: RuleEntry }
   /** A policy to attach to the caller, where no grant does it. */
@@ -53,7 +61,7 @@ export interface GrantEntry {
 
 /** As an item of `replication` in `topology.yaml`. */
 export interface RuleEntry {
-  readonly from: RegistryName;
+  readonly from: readonly RegistryName[];
   readonly to: readonly RegistryName[];
   readonly repositories: readonly RepositoryName[];
 }
@@ -63,6 +71,7 @@ export interface RuleEntry {
  * brings people here.
  */
 export function mendsFor(
+  topology: Topology,
   accounts: readonly Account[],
   question: Question,
   actions: readonly ActionExplanation[],
@@ -73,7 +82,7 @@ export function mendsFor(
   return [
     ...unique(refused.flatMap(({ decision }) => denialOf(decision))),
     ...limitsOf(refused),
-    ...missing(accounts, question, refused, given),
+    ...missing(topology, accounts, question, refused, given),
   ];
 }
 
@@ -118,6 +127,7 @@ export function missingSides(actions: readonly ActionExplanation[]): readonly Mi
 
 /** What has to allow it and does not; and what would have to be known to say so. */
 function missing(
+  topology: Topology,
   accounts: readonly Account[],
   question: Question,
   refused: readonly ActionExplanation[],
@@ -129,7 +139,7 @@ function missing(
   const needsIdentity = sides.some(({ side }) => side === 'caller');
   const grantee = granteeOf(question, given);
   const grant: readonly Mend[] =
-    grantee !== undefined && needsResource ? [{ kind: 'grant', entry: entryFor(question, grantee) }] : [];
+    grantee !== undefined && needsResource ? [grantFor(topology, question, grantee)] : [];
   // A grant brings the caller's side with it, where something can be attached to the caller.
   const isAttached = grant.length > 0 && isReached(caller, accounts);
   const attach: readonly Mend[] =
@@ -155,8 +165,13 @@ function identityIsMissing({ reason, layers }: Decision): boolean {
 
 function granteeOf({ caller }: Question, { context }: Given): Grantee | undefined {
   switch (caller.kind) {
-    case 'identity':
-      return { kind: 'identity', identity: caller.identity };
+    case 'identity': {
+      const { identity } = caller;
+      const arn = permissionSetArn(identity);
+      return arn === undefined
+        ? { kind: 'identity', identity }
+        : { kind: 'viaAccountRoot', accountId: identity.accountId, arn };
+    }
     case 'root':
       return { kind: 'account', accountId: caller.accountId };
     case 'service': {
@@ -170,16 +185,24 @@ function granteeOf({ caller }: Question, { context }: Given): Grantee | undefine
 }
 
 /** The account that a service acts for, which is part of a grant to it. */
-function servedAccount(context: GivenContext): AccountId | undefined {
+export function servedAccount(context: GivenContext): AccountId | undefined {
   const given = Object.entries(context).find(([key]) => key.toLowerCase() === 'aws:sourceaccount')?.[1];
   const [id = ''] = given === undefined ? [] : [given].flat();
   // Just judged to be 12 digits, which is what an AccountId is.
   return ACCOUNT_ID.fault(id) === undefined ? (id as AccountId) : undefined;
 }
 
-/** A push is granted by default only where no rule fills the repository, so the registry is always named. */
-function entryFor({ operation, registry, repository }: Question, grantee: Grantee): GrantEntry {
-  return { allow: operation, repositories: [repository], registries: [registry.name], principals: [grantee] };
+/** Images are pushed to where they are replicated from. The registry is named, for it alone was asked about. */
+function grantFor(topology: Topology, question: Question, grantee: Grantee): Mend {
+  const { operation, registry, repository } = question;
+  const origins = operation === 'push' ? originsOf(topology, registry, repository) : [registry];
+  const isReplica = !origins.includes(registry);
+  const registries = isReplica ? origins.map(({ name }) => name) : [registry.name];
+  return {
+    kind: 'grant',
+    entry: { allow: operation, repositories: [repository], registries, principals: [grantee] },
+    replica: isReplica ? registry.name : undefined,
+  };
 }
 
 function attachment(identity: IdentityId, { operation, registry, repository }: Question): Mend {

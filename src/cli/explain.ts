@@ -9,8 +9,15 @@ import {
   type Given,
   type ReplicationExplanation,
 } from '../access';
-import type { Deployment, Topology } from '../registry';
+import {
+  getPartition,
+  type Deployment,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
 import { explanationJson, explanationText, replicationText } from '../report';
+import { listed } from '../topology';
 import { EXIT } from './exit';
 import { findRegistry, findRepository, onlyRegistryOf } from './find';
 import { loadAndPrint } from './load';
@@ -98,13 +105,16 @@ function explanationOf(
   if (operation === 'replicate') {
     const from = findRegistry(topology, needed('--from', options.from, operation));
     const to = findRegistry(topology, needed('--to', options.to, operation));
+    if (from === to)
+      throw new Error(`'${from.name}' is source and destination; a registry does not replicate to itself.`);
     return explainReplication(topology, { from, to, repository }, given);
   }
   const caller = callerOf(needed('--as', options.as, operation));
   const registry =
     options.registry === undefined
       ? onlyRegistryOf(topology, repository)
-      : findRegistry(topology, options.registry);
+      : holding(topology, findRegistry(topology, options.registry), repository);
+  refuseOtherPartition(caller, registry);
   return explain(topology, accounts, { operation, caller, registry, repository }, given);
 }
 
@@ -119,6 +129,29 @@ function callerOf(text: string): Caller {
   throw new Error(
     `'${text}' is no caller: give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user ` +
       'or an account root, or the name of an AWS service.',
+  );
+}
+
+/**
+ * The registry, where it holds the repository.
+ * @throws Error that says which do
+ */
+function holding({ registries }: Topology, registry: Registry, repository: RepositoryName): Registry {
+  const holds = (each: Registry) => each.repositories.some(({ name }) => name === repository);
+  if (holds(registry)) return registry;
+  const names = registries.filter(holds).map(({ name }) => name);
+  throw new Error(
+    `'${registry.name}' does not hold '${repository}', which is in ${listed(names)}: AWS would answer ` +
+      `RepositoryNotFoundException. Add '${registry.name}' to repositories.${repository}.registries, or replicate it there.`,
+  );
+}
+
+function refuseOtherPartition(caller: Caller, { name, region }: Registry): void {
+  const own = caller.kind === 'identity' ? caller.identity.partition : undefined;
+  const { id } = getPartition(region);
+  if (own === undefined || own === id) return;
+  throw new Error(
+    `The caller is in the partition ${own}, and '${name}' in ${id}: no policy lets it in from there.`,
   );
 }
 

@@ -56,6 +56,18 @@ export function isProtected({ kind, path, name }: IdentityId): boolean {
 }
 
 /**
+ * The roles that IAM Identity Center makes of the permission set that this one is of: their path holds a Region, unless
+ * it is us-east-1, and their name ends in digits that change when they are made anew. Undefined for any other role.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function permissionSetArn({ partition, accountId, name }: IdentityId): string | undefined {
+  const set = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name)?.[0];
+  return set === undefined
+    ? undefined
+    : `arn:${partition}:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/*${set}_*`;
+}
+
+/**
  * What to call a policy that is attached by hand, for one repository: a role has one policy of a name, and this is
  * neither the one of the topology nor that for another repository. IAM takes 128 characters.
  */

@@ -4,7 +4,7 @@ import { compareText, sortedUnique } from './order';
 import { getPartition } from './partitions';
 import type { PolicyStatement } from './policy/document';
 import { REPLICATION_ACTIONS } from './policy/operations';
-import type { Registry } from './topology';
+import type { Registry, Topology } from './topology';
 
 /**
  * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
@@ -22,6 +22,45 @@ export function isReplicated(from: Registry, to: RegistryId, repository: Reposit
       filtersMatch(filters, repository) &&
       destinations.some((destination) => registryKey(destination) === registryKey(to)),
   );
+}
+
+/**
+ * Where images of a repository in a registry come from, as far as rules tell: what is replicated is not replicated again,
+ * so that images have to be pushed there, and replicated from there. The registry itself, where no rule fills it; several,
+ * where they fill each other.
+ */
+export function originsOf(
+  topology: Topology,
+  registry: Registry,
+  repository: RepositoryName,
+): readonly Registry[] {
+  const upstream = upstreamOf(topology, registry, repository);
+  return upstream.filter((origin) =>
+    upstreamOf(topology, origin, repository).every((other) =>
+      upstreamOf(topology, other, repository).includes(origin),
+    ),
+  );
+}
+
+/** The registry, and all from which a rule leads to it, or to one of them. */
+function upstreamOf(
+  { registries }: Topology,
+  registry: Registry,
+  repository: RepositoryName,
+): readonly Registry[] {
+  const found = [registry];
+  // Grows as it is walked.
+  for (const each of found) {
+    found.push(
+      ...registries.filter(
+        (other) =>
+          !found.includes(other) &&
+          other.repositories.some(({ name }) => name === repository) &&
+          isReplicated(other, each, repository),
+      ),
+    );
+  }
+  return found;
 }
 
 /** One source account's need to replicate into a registry of another account. */

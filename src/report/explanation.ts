@@ -8,7 +8,7 @@ import {
   type ReplicationCondition,
   type ReplicationExplanation,
 } from '../access';
-import { grouped, type Registry } from '../registry';
+import { grouped, isProtected, type Registry } from '../registry';
 import { listCommand, loginCommand, operationCommands } from './commands';
 import { LAYER_WORDS, layerText, reasonText } from './decision';
 import { mendText } from './mends';
@@ -29,6 +29,7 @@ export function explanationText(explanation: Explanation): string {
         `${index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account'}:\n\n    ${message}\n`,
     ),
     ...mends.map(mendText),
+    ...(mends.some(({ kind }) => kind === 'grant') ? pathText(explanation) : []),
     // A service calls by itself, and nobody can try it.
     ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
   ]);
@@ -106,6 +107,15 @@ function missingText({ side, isKnown }: MissingSide, { caller, registry, reposit
   const account = callerAccount(caller);
   const where = account === undefined ? '' : ` (account ${account})`;
   return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${where}: an identity policy of ${callerText(caller)}${isKnown ? '' : '; give it with --identity-policy FILE to know'}.\n`;
+}
+
+/** A grant to a role names it with its path, and a session does not show it. */
+function pathText({ caller }: Explanation): readonly string[] {
+  if (caller.kind !== 'identity' || caller.isPathKnown || isProtected(caller.identity)) return [];
+  const { name } = caller.identity;
+  return [
+    `Write the role with its path, if it has one: aws iam get-role --role-name ${name} shows its ARN.\n`,
+  ];
 }
 
 function tryText({ operation, registry, repository }: Explanation): string {

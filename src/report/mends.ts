@@ -7,7 +7,7 @@ export function mendText(mend: Mend): string {
   switch (mend.kind) {
     case 'grant':
       return block(
-        "Add to topology.yaml ('access' may be there already: add the item to it)",
+        `${replicaText(mend)}Add to topology.yaml ('access' may be there already: add the item to it)`,
         grantEntryText(mend.entry),
       );
     case 'rule':
@@ -31,6 +31,12 @@ export function mendText(mend: Mend): string {
     case 'find-out':
       return findOutText(mend);
   }
+}
+
+function replicaText({ replica, entry }: Extract<Mend, { kind: 'grant' }>): string {
+  if (replica === undefined) return '';
+  const origin = (entry.registries ?? []).join(', ');
+  return `'${replica}' has a replica, and what is pushed there stays there: push to '${origin}'. `;
 }
 
 function attachText({ identity, policyName, policy }: Extract<Mend, { kind: 'attach' }>): string {

@@ -25,8 +25,9 @@ export function fileBytes(file: string): { readonly content: Buffer } | FileFaul
     };
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      {return { kind: 'missing', message: 'There is no such file.' };}
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return { kind: 'missing', message: 'There is no such file.' };
+    }
     return {
       kind: 'unreadable',
       message: `The file cannot be read (${code}).`,

@@ -224,7 +224,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
           'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
         ),
       ),
-      says: 'ecr:PutRegistryScanningConfiguration to everybody, so to Amazon Inspector too',
+      says: 'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       good: registry(
         'effect: Deny, principals: develop, actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
       ),
@@ -233,7 +233,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
       says: "enhanced scanning of 'develop' breaks",
       good: repository(
-        'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { NotIpAddress: { "aws:SourceIp": 10.0.0.0/8 } }',
+        'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       ),
     },
   ],

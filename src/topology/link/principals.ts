@@ -3,6 +3,7 @@ import {
   isProtected,
   parseIdentityArn,
   PARTITIONS,
+  permissionSetArn,
   type AccountId,
   type Grantee,
   type IdentityId,
@@ -164,14 +165,13 @@ function isPartition(text: string | undefined): boolean {
 }
 
 /** A role that AWS keeps has a path, and an ARN without it names nobody ('Principal not found'). */
-function missingPath({ partition, accountId, name }: IdentityId): readonly [message: string, help: string] {
-  const [set] = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name) ?? [];
+function missingPath(identity: IdentityId): readonly [message: string, help: string] {
+  const arn = permissionSetArn(identity);
   return [
-    `The ARN of '${name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
-    set === undefined
-      ? `See which it is: aws iam get-role --role-name ${name}`
-      : `Write { arn: 'arn:${partition}:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/*/${set}_*', viaAccountRoot: true }, which also ` +
-        'holds when IAM Identity Center makes the role anew.',
+    `The ARN of '${identity.name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
+    arn === undefined
+      ? `See which it is: aws iam get-role --role-name ${identity.name}`
+      : `Write { arn: '${arn}', viaAccountRoot: true }, which also holds when IAM Identity Center makes the role anew.`,
   ];
 }
 

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import {
+  explain,
+  explainReplication,
+  grantEntryText,
+  NOTHING_GIVEN,
+  parseCaller,
+  ruleEntryText,
+  type Explanation,
+  type Given,
+  type Mend,
+} from '../../src/access';
+import { policyOf, type RepositoryName } from '../../src/registry';
+import { load } from '../topology/declarations';
+import { ACCOUNTS, declaredAccess, roleArn, ROLES, type DeclaredAccess } from './declared-access';
+
+const read = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+const ADMINISTRATOR = read.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: read.policy }] : [];
+
+/** The declaration with what a mend says pasted into it; undefined where a mend changes no declaration. */
+function pasted(declared: DeclaredAccess, mend: Mend): DeclaredAccess | undefined {
+  const text =
+    mend.kind === 'grant'
+      ? grantEntryText(mend.entry)
+      : mend.kind === 'rule'
+        ? ruleEntryText(mend.entry)
+        : '';
+  if (text === '') return undefined;
+  const entry = parse(text) as Partial<Record<'access' | 'replication', never[]>>;
+  return {
+    ...declared,
+    access: [...declared.access, ...(entry.access ?? [])],
+    replication: [...declared.replication, ...(entry.replication ?? [])],
+  };
+}
+
+/** What a declaration means; it has to be right, but for warnings. */
+function loaded(declared: DeclaredAccess) {
+  const found = load(JSON.stringify(declared));
+  if (found.kind !== 'topology') {
+    throw new Error(found.diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+  }
+  return found;
+}
+
+function ask(
+  declared: DeclaredAccess,
+  operation: 'pull' | 'push',
+  caller: string,
+  place: { readonly registry: string; readonly repository: string },
+  given: Given,
+): Explanation {
+  const { topology, deployment } = loaded(declared);
+  const registry = topology.registries.find(({ name }) => name === place.registry)!;
+  const repository = place.repository as RepositoryName;
+  return explain(
+    topology,
+    deployment.accounts,
+    { operation, caller: parseCaller(caller)!, registry, repository },
+    given,
+  );
+}
+
+/** Every repository of every registry, with what the declaration means. */
+function places(declared: DeclaredAccess) {
+  return loaded(declared).topology.registries.flatMap(({ name, repositories }) =>
+    repositories.map((repository) => ({ registry: name, repository: repository.name })),
+  );
+}
+
+const sessionArn = (account: string, role: string) =>
+  `arn:aws:sts::${account}:assumed-role/${role.split('/').at(-1)!}/session`;
+
+test.each([
+  ['an administrator', { ...NOTHING_GIVEN, identityPolicies: ADMINISTRATOR }],
+  ['somebody whose policies nobody gave', NOTHING_GIVEN],
+])('a grant that is proposed to %s is valid, and mends it where it was asked for', (_, given) => {
+  fc.assert(
+    fc.property(
+      declaredAccess,
+      fc.constantFrom(...ACCOUNTS),
+      fc.constantFrom(...ROLES),
+      (declared, account, role) => {
+        for (const place of places(declared)) {
+          for (const operation of ['pull', 'push'] as const) {
+            const { mends } = ask(declared, operation, roleArn(account, role), place, given);
+            for (const mend of mends) {
+              const after = pasted(declared, mend);
+              if (after === undefined || mend.kind !== 'grant') continue;
+              const at = { ...place, registry: mend.entry.registries?.[0] ?? place.registry };
+              const again = ask(after, operation, roleArn(account, role), at, given);
+              const isReached = Object.values(declared.accounts).some(({ id }) => id === account);
+              if (given === NOTHING_GIVEN && !isReached) {
+                // The other half is to be attached in an account that the declaration does not reach.
+                expect(again.missing.map(({ side }) => side)).toEqual(['caller']);
+                expect(again.mends.map(({ kind }) => kind)).toEqual(['attach']);
+              } else {
+                expect(again.verdict).toBe('allowed');
+              }
+            }
+          }
+        }
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('a session is never told more surely than its role, whatever the path of that', () => {
+  fc.assert(
+    fc.property(
+      declaredAccess,
+      fc.constantFrom(...ACCOUNTS),
+      fc.constantFrom(...ROLES),
+      (declared, account, role) => {
+        const given = { ...NOTHING_GIVEN, identityPolicies: ADMINISTRATOR };
+        for (const place of places(declared)) {
+          const ofSession = ask(declared, 'pull', sessionArn(account, role), place, given).verdict;
+          const ofRole = ask(declared, 'pull', roleArn(account, role), place, given).verdict;
+          if (ofSession !== 'unknown') expect(ofSession).toBe(ofRole);
+        }
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('a rule that is proposed is valid, and mends it, or leaves another mend', () => {
+  fc.assert(
+    fc.property(declaredAccess, (declared) => {
+      const { topology } = loaded(declared);
+      for (const from of topology.registries) {
+        for (const to of topology.registries.filter((other) => other !== from)) {
+          for (const repository of Object.keys(declared.repositories) as RepositoryName[]) {
+            const { mends } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
+            for (const mend of mends) {
+              const after = pasted(declared, mend);
+              if (after === undefined || mend.kind !== 'rule') continue;
+              const fresh = loaded(after).topology;
+              const named = (name: string) => fresh.registries.find((each) => each.name === name)!;
+              // Where registries fill each other, rules do not tell in which of them images are pushed.
+              const verdicts = mend.entry.from.map(
+                (name) =>
+                  explainReplication(
+                    fresh,
+                    { from: named(name), to: named(to.name), repository },
+                    NOTHING_GIVEN,
+                  ).verdict,
+              );
+              expect(verdicts).toContain('allowed');
+            }
+          }
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
