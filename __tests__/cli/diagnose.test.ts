@@ -23,10 +23,49 @@ afterAll(() => {
 test('says what happened, why, whose policy to change, and how', () => {
   const { status, stdout, stderr } = ecrTopology(['diagnose', MESSAGE, '--topology', good]);
   expect([status, stderr]).toEqual([0, '']);
-  const titles = [...stdout.matchAll(/^[A-Z][a-z ]+$/gm)].map(([title]) => title);
+  const titles = [...stdout.matchAll(/^[A-Z][a-z]+(?: [a-z]+)*(?=$| {2})/gm)].map(([title]) => title);
   expect(titles).toEqual(['Found', 'Why', 'Whose policy', 'What to do', 'How certain', 'Read']);
   expect(stdout).toContain('1. registry policy in account 999999999999 (management): registry management');
   expect(stdout).toContain('npx cdktf deploy\n');
+});
+
+const PUSH =
+  'denied: User: arn:aws:sts::999999999999:assumed-role/ci/build is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo because no resource-based policy allows the ecr:InitiateLayerUpload action';
+
+test('fits a screen where the topology writes the policies, and leaves their JSON to --format json', () => {
+  const { stdout } = ecrTopology(['diagnose', PUSH, '--topology', good]);
+  expect(stdout).toContain('principals: [arn:aws:iam::999999999999:role/ci]');
+  expect(stdout).toContain('npx cdktf deploy\n');
+  expect(stdout).not.toContain('"Statement"');
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(42);
+  const json = ecrTopology(['diagnose', PUSH, '--topology', good, '--format', 'json']).stdout;
+  expect(json).toContain('aws ecr set-repository-policy');
+});
+
+test.each([
+  ['there is no topology', PUSH, missing],
+  [
+    'the registry is not declared',
+    PUSH.replace('ap-northeast-1:111111111111', 'eu-west-1:222222222222'),
+    good,
+  ],
+])('has the JSON where %s', (_, text, topology) => {
+  const args = topology === missing ? [] : ['--topology', topology];
+  const { stdout } = ecrTopology(['diagnose', text, ...args], { cwd: folder });
+  expect(stdout).toContain('"Statement"');
+  expect(stdout).toContain('aws iam put-role-policy --role-name ci');
+});
+
+test("has the JSON of the caller's side where its account is not declared", () => {
+  const { stdout } = ecrTopology([
+    'diagnose',
+    PUSH.replace('999999999999', '222222222222'),
+    '--topology',
+    good,
+  ]);
+  expect(stdout).toContain('which writes the repository side');
+  expect(stdout).toContain('aws iam put-role-policy --role-name ci');
+  expect(stdout).not.toContain('set-repository-policy');
 });
 
 test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where there is none', () => {

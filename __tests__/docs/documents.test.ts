@@ -148,5 +148,5 @@ test('docs/topology.md names every key of the language', () => {
   ];
   expect(keys.length).toBeGreaterThan(40);
   for (const key of keys)
-    expect(text).toMatch(new RegExp(`(\`|^## .*\\b|\\.|[{,] )${key}(\`|\\.|:|$|,)`, 'm'));
+    {expect(text).toMatch(new RegExp(`(\`|^## .*\\b|\\.|[{,] )${key}(\`|\\.|:|$|,)`, 'm'));}
 });

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecrTopology } from '../cli/command-line';
 import { resourcesOf, synthesisedObject } from '../stacks/synthesised';
@@ -43,14 +44,17 @@ test.each(EXAMPLES)('%s synthesises to the resources that its page counts', (nam
   expect(Object.fromEntries(numbers)).toEqual(RESOURCES[name]);
 });
 
-test('organization needs a provider for each registry, and for the one other account where it writes', () => {
+test('organization has a provider for each registry, and for each account without one', () => {
   const { provider } = synthesisedObject(read('organization.yaml'));
   expect(provider.aws.map(({ alias }) => alias)).toEqual([
     'hub',
     'hub_eu',
     'hub_us',
     'production',
+    'account-analytics',
     'account-build',
+    'account-development',
+    'account-security',
   ]);
 });
 
@@ -146,14 +150,30 @@ function on(repository: string, registry?: string): readonly string[] {
   return ['--repository', repository, ...(registry === undefined ? [] : ['--registry', registry])];
 }
 
+/** The policy that the page of the organization describes, as `nodes.json`. */
+const NODES = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      Resource: 'arn:aws:ecr:us-west-2:111111111111:repository/*',
+    },
+  ],
+};
+
 test('the commands of the pages say what the pages say', () => {
-  const line = /^npx ecr-topology (explain (?!.*--identity-policy).*)$/gm;
+  const nodes = join(mkdtempSync(join(tmpdir(), 'ecr-topology-examples-')), 'nodes.json');
+  writeFileSync(nodes, JSON.stringify(NODES));
   const ends = EXAMPLES.map((name) => [
     name,
-    [...read(`${name}.md`).matchAll(line)].map(([, args = '']) => ecrTopology(args.split(' ')).status),
+    [...read(`${name}.md`).matchAll(/^npx ecr-topology (explain .*)$/gm)].map(
+      ([, args = '']) => ecrTopology(args.replace('nodes.json', nodes).split(' ')).status,
+    ),
   ]);
   expect(Object.fromEntries(ends)).toEqual({
     'cross-account-pull-push': [ALLOWED],
-    organization: [ALLOWED, DENIED, ALLOWED],
+    organization: [ALLOWED, ALLOWED, DENIED, ALLOWED],
   });
 });

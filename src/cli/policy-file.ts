@@ -1,13 +1,45 @@
-import { readFileSync } from 'node:fs';
 import type { LabelledPolicy } from '../access';
-import { readPolicy } from '../registry';
+import { policyOf } from '../registry';
+import { readSource } from '../topology/source';
+import { isDocument, unwrapped } from './aws-output';
+import { duplicateKey } from './duplicate-key';
+
+const WHAT_IS_TAKEN =
+  'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';
 
 /**
- * Reads a policy that was exported from AWS.
+ * Reads a policy that was exported from AWS: the policy alone, or what the AWS CLI prints around it.
  * @throws Error that says what is wrong with the file
  */
 export function policyFile(file: string): LabelledPolicy {
-  const read = readPolicy(readFileSync(file, 'utf8'));
-  if (read.kind === 'faulty') throw new Error(`${file} is no policy: ${read.faults.join('; ')}.`);
-  return { label: file, policy: read.policy };
+  const found = unwrapped(parsed(textOf(file), file), (text) => parsed(text, file));
+  const read = policyOf(found);
+  if (read.kind === 'policy') return { label: file, policy: read.policy };
+  throw noPolicy(file, `${read.faults.join('; ')}${isDocument(found) ? '' : `; ${WHAT_IS_TAKEN}`}`);
+}
+
+function textOf(file: string): string {
+  const source = readSource(file);
+  if ('text' in source) return source.text;
+  // What is said of a missing file is about the declaration.
+  const help = source.code === 'file/missing' ? '' : ` ${source.help}`;
+  throw new Error(`The policy '${file}' cannot be read. ${source.message}${help}`);
+}
+
+function parsed(text: string, file: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    // Node shows a part of the text, with its lines.
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
+    throw noPolicy(file, `it is not JSON: ${why}`);
+  }
+  const twice = duplicateKey(text);
+  if (twice === undefined) return value;
+  throw noPolicy(file, `the key '${twice}' stands twice in one object, which IAM refuses`);
+}
+
+function noPolicy(file: string, why: string): Error {
+  return new Error(`'${file}' is no policy: ${why}.`);
 }

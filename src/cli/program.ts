@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { printable } from '../report';
 import { accessCommand } from './access';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
@@ -7,6 +8,7 @@ import { explainCommand } from './explain';
 import { graphCommand } from './graph';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
+import { refuseUnclearValues } from './strict-values';
 import { validateCommand } from './validate';
 
 /** All commands. Each call gives a fresh one, for commander keeps what it parsed. */
@@ -16,6 +18,11 @@ export function program(): Command {
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(--help shows the usage)')
+    .configureOutput({
+      outputError: (text, write) => {
+        write(printableError(text));
+      },
+    })
     .exitOverride()
     .addHelpText(
       'after',
@@ -39,7 +46,13 @@ Exit code: 0 fine, 1 no (errors found, denied), 2 could not tell or run (usage, 
     policiesCommand(),
     schemaCommand(),
   ]) {
-    root.addCommand(command.copyInheritedSettings(root));
+    root.addCommand(refuseUnclearValues(command.copyInheritedSettings(root)));
   }
   return root;
+}
+
+/** Commander repeats what was typed. Its messages have one line, and a second where it knows a similar word. */
+function printableError(text: string): string {
+  const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  return `${lines.map(printable).join('\n')}\n`;
 }

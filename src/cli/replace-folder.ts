@@ -1,43 +1,93 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { SCRIPT, type PolicyFile } from '../report';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { PolicyFile } from '../report';
+import { systemCode } from '../topology/file-bytes';
+import { outputFolder, type OutputFolder } from './output-folder';
+import { WRITTEN_FILES, writtenFilesText } from './written-files';
 
 /**
  * Writes the files into a folder, all of them or none: what an earlier run left there is gone, and nothing is ever half
  * written.
- * @throws Error where the folder holds something that this command has not written
+ * @throws Error where the folder holds something that this command has not written, or cannot be written
  */
-export function replaceFolder(folder: string, files: readonly PolicyFile[]): void {
-  refuseForeign(folder);
-  const target = resolve(folder);
-  mkdirSync(dirname(target), { recursive: true });
-  const fresh = join(dirname(target), `.${basename(target)}-${process.pid}`);
+export function replaceFolder(named: string, files: readonly PolicyFile[]): void {
   try {
-    mkdirSync(fresh);
-    for (const { path, text } of files) {
-      mkdirSync(dirname(join(fresh, path)), { recursive: true });
-      writeFileSync(join(fresh, path), text);
+    const folder = outputFolder(named);
+    const parent = dirname(folder.path);
+    const made = mkdirSync(parent, { recursive: true });
+    try {
+      writeBeside(folder, files);
+    } catch (error) {
+      if (made !== undefined) removeEmpty(parent, made);
+      throw error;
     }
-    rmSync(target, { recursive: true, force: true });
-    renameSync(fresh, target);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'unknown') throw error;
+    throw new Error(`'${named}' cannot be written (${code})${REASONS[code] ?? ''}.`, { cause: error });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: ': you have no permission',
+  EBUSY: ': it is in use, or something is mounted there; name a folder in it',
+  EEXIST: ': a part of its path is a file, or two policies have the same name for this file system',
+  ENAMETOOLONG: ': the name is too long',
+  ENOSPC: ': the disk is full',
+  ENOTDIR: ': a part of its path is a file',
+  EPERM: ': you have no permission',
+  EROFS: ': the file system is read-only',
+};
+
+/** Writes a new folder beside, and puts it into the place of the old one. */
+function writeBeside({ path, isThere }: OutputFolder, files: readonly PolicyFile[]): void {
+  const run = randomBytes(4).toString('hex');
+  const fresh = join(dirname(path), `.ecr-topology-new-${run}`);
+  const old = join(dirname(path), `.ecr-topology-old-${run}`);
+  try {
+    writeFiles(fresh, files);
+    if (isThere) renameSync(path, old);
+    try {
+      renameSync(fresh, path);
+    } catch (error) {
+      if (isThere) renameSync(old, path);
+      throw error;
+    }
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
     throw error;
   }
+  removeOld(path, old);
 }
 
-/** `<account>/apply.sh`, `<account>/roles/<name>.json` and so on. */
-const OURS = new RegExp(`^[^/]+/(${SCRIPT}|(registries|roles|users)/.+\\.json)$`);
+function removeOld(path: string, old: string): void {
+  try {
+    rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    throw new Error(`'${path}' is written, but what it held before cannot be removed from '${old}'.`, {
+      cause: error,
+    });
+  }
+}
 
-/** What is removed has to be ours. */
-function refuseForeign(folder: string): void {
-  if (!existsSync(folder)) return;
-  const foreign = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .find((path) => !OURS.test(path));
-  if (foreign === undefined) return;
-  throw new Error(
-    `'${folder}' holds '${foreign}', which this command did not write; name a new folder, or an empty one.`,
-  );
+function writeFiles(folder: string, files: readonly PolicyFile[]): void {
+  mkdirSync(folder);
+  const list = { path: WRITTEN_FILES, text: writtenFilesText(files.map(({ path }) => path)) };
+  for (const { path, text } of [...files, list]) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    // Not over another: a file system that knows no capitals would lose one of two.
+    writeFileSync(file, text, { flag: 'wx' });
+  }
+}
+
+/** Removes a folder and those above it, up to the one that was made first. */
+function removeEmpty(folder: string, first: string): void {
+  try {
+    rmdirSync(folder);
+    if (folder !== first) removeEmpty(dirname(folder), first);
+  } catch {
+    // Somebody else has put something there meanwhile; what failed before is what is to be said.
+  }
 }

@@ -1,0 +1,274 @@
+import fs, {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { replaceFolder } from '../../src/cli/replace-folder';
+
+const PROJECT = process.cwd();
+const LIST = 'written-by-ecr-topology.json';
+
+let home: string;
+let work: string;
+
+function put(path: string, text = 'mine'): void {
+  mkdirSync(dirname(join(work, path)), { recursive: true });
+  writeFileSync(join(work, path), text);
+}
+
+/** Every folder, file and link, with what the files hold. */
+function everything(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return lstatSync(path).isFile() ? `${path}: ${readFileSync(path, 'utf8')}` : path;
+    })
+    .sort();
+}
+
+const FILES = [
+  { path: 'build/roles/your-iam-role.json', text: '{}' },
+  { path: 'build/apply.sh', text: 'aws iam' },
+  { path: 'registry/apply.sh', text: 'aws ecr' },
+];
+
+/** What is said where a folder is refused. */
+function refusal(out: string, files = FILES): string {
+  try {
+    replaceFolder(out, files);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return 'written';
+}
+
+beforeEach(() => {
+  // A project with its history and its work in it, in a folder that holds nothing else.
+  home = mkdtempSync(join(tmpdir(), 'ecr-topology-out-'));
+  work = join(home, 'work');
+  put('.git/HEAD', 'ref: refs/heads/main');
+  put('main.tf');
+  put('iam/prod/roles/ci.json');
+  put('empty/.git/HEAD');
+  rmSync(join(work, 'empty/.git/HEAD'));
+  symlinkSync(work, join(work, 'to-work'));
+  symlinkSync('iam', join(work, 'to-iam'));
+  symlinkSync('nowhere', join(work, 'to-nowhere'));
+  put('target/keep.json');
+  symlinkSync('target', join(work, 'to-target'));
+  process.chdir(work);
+});
+
+afterEach(() => {
+  process.chdir(PROJECT);
+  rmSync(home, { recursive: true });
+});
+
+const REFUSED: readonly (readonly [out: string, why: string])[] = [
+  ['', 'The name of the output folder is empty'],
+  ['.', "'.' is the folder you are in, or one that holds it"],
+  ['./', 'is the folder you are in'],
+  ['iam/..', 'is the folder you are in'],
+  ['..', 'is the folder you are in, or one that holds it'],
+  ['/', 'is the folder you are in, or one that holds it'],
+  ['to-work/', "'to-work/' is a symbolic link"],
+  ['to-target', "'to-target' is a symbolic link"],
+  ['to-nowhere', 'is a symbolic link'],
+  ['to-nowhere/x', "'to-nowhere/x' cannot be written"],
+  ['to-work/iam', "'to-work/iam' holds 'prod', which this command did not write"],
+  ['main.tf', "'main.tf' is not a folder"],
+  ['main.tf/x', "'main.tf/x' cannot be written (ENOTDIR): a part of its path is a file"],
+  ['main.tf/x/y', "'main.tf/x/y' cannot be written (ENOTDIR): a part of its path is a file"],
+  ['/dev/null', "'/dev/null' is not a folder"],
+  ['/dev/null/x', "'/dev/null/x' cannot be written"],
+  ['.git', 'is in a folder that git keeps'],
+  ['.git/policies', 'is in a folder that git keeps'],
+  ['iam', "'iam' holds 'prod', which this command did not write; name a new folder, or an empty one."],
+  ['empty', "'empty' holds '.git', which this command did not write"],
+  [`deep/${'x'.repeat(300)}`, 'cannot be written (ENAMETOOLONG): the name is too long'],
+];
+
+test.each(REFUSED)('--out %j is refused, and nothing is touched', (out, why) => {
+  const before = everything(home);
+  expect(refusal(out)).toContain(why);
+  expect(everything(home)).toEqual(before);
+});
+
+test('the working folder is refused by its name in full, and by any other', () => {
+  const before = everything(home);
+  for (const out of [work, home]) {
+    expect(refusal(out)).toContain('is the folder you are in');
+  }
+  symlinkSync(home, join(home, 'again'));
+  expect(refusal(join(home, 'again', 'work'))).toContain('is the folder you are in');
+  rmSync(join(home, 'again'));
+  expect(everything(home)).toEqual(before);
+});
+
+describe('a folder that this command has written', () => {
+  beforeEach(() => {
+    replaceFolder('out', FILES);
+  });
+
+  test('is replaced, and leaves nothing beside it', () => {
+    const before = everything(home);
+    replaceFolder('out', FILES);
+    replaceFolder(join(work, 'out'), FILES);
+    expect(everything(home)).toEqual(before);
+  });
+
+  test('lists what was written', () => {
+    expect(JSON.parse(readFileSync(join(work, 'out', LIST), 'utf8'))).toMatchObject({
+      files: FILES.map(({ path }) => path),
+    });
+  });
+
+  test('is replaced where somebody removed a file from it', () => {
+    const before = everything(home);
+    rmSync(join(work, 'out/build/apply.sh'));
+    replaceFolder('out', FILES);
+    expect(everything(home)).toEqual(before);
+  });
+
+  test.each<readonly [what: string, foreign: string, add: () => void]>([
+    [
+      'a file',
+      'notes.txt',
+      () => {
+        put('out/notes.txt');
+      },
+    ],
+    [
+      'a file that looks like ours',
+      'build/roles/ci.json',
+      () => {
+        put('out/build/roles/ci.json');
+      },
+    ],
+    [
+      'a history',
+      '.git',
+      () => {
+        put('out/.git/HEAD');
+      },
+    ],
+    [
+      'a history further down',
+      'build/.git',
+      () => {
+        put('out/build/.git/HEAD');
+      },
+    ],
+    [
+      'an empty folder',
+      'build/empty',
+      () => {
+        mkdirSync(join(work, 'out/build/empty'));
+      },
+    ],
+    [
+      'a link',
+      'build/link',
+      () => {
+        symlinkSync('/', join(work, 'out/build/link'));
+      },
+    ],
+    [
+      'a link in the place of one of ours',
+      'build/apply.sh',
+      () => {
+        rmSync(join(work, 'out/build/apply.sh'));
+        symlinkSync(join(work, 'main.tf'), join(work, 'out/build/apply.sh'));
+      },
+    ],
+    [
+      'a folder in the place of one of ours',
+      'build/apply.sh',
+      () => {
+        rmSync(join(work, 'out/build/apply.sh'));
+        put('out/build/apply.sh/mine');
+      },
+    ],
+  ])('is left alone once it holds %s', (_, foreign, add) => {
+    add();
+    const before = everything(home);
+    expect(refusal('out')).toBe(
+      `'out' holds '${foreign}', which this command did not write; name a new folder, or an empty one.`,
+    );
+    expect(everything(home)).toEqual(before);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no list', '{}'],
+    ['null', 'null'],
+    ['a number', '{"files":[1]}'],
+    ['a way out', '{"files":["../main.tf"]}'],
+    ['a way out further down', '{"files":["build/../../main.tf"]}'],
+    ['a path from the root', '{"files":["/etc/passwd"]}'],
+    ['the folder itself', '{"files":["."]}'],
+    ['a history', '{"files":[".git/HEAD"]}'],
+    ['a history in capitals', '{"files":["build/.GIT/HEAD"]}'],
+    ['a path for Windows', '{"files":["..\\\\main.tf"]}'],
+    ['a path without an end', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
+  ])('is left alone where its list is, or holds, %s', (_, text) => {
+    put('out/.git/HEAD');
+    put(`out/${LIST}`, text);
+    const before = everything(home);
+    expect(refusal('out')).toMatch(/^'.*written-by-ecr-topology.json' is not as this command writes it; /);
+    expect(everything(home)).toEqual(before);
+  });
+
+  test('is as it was where writing the new one fails half-way', () => {
+    const before = everything(home);
+    const twice = { path: 'build/apply.sh', text: '' };
+    expect(refusal('out', [twice, twice])).toContain("'out' cannot be written (EEXIST)");
+    expect(everything(home)).toEqual(before);
+  });
+});
+
+test('the old folder is back where the new one cannot be put into its place', () => {
+  replaceFolder('out', FILES);
+  const before = everything(home);
+  const { renameSync } = fs;
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+  const renamed = jest
+    .spyOn(fs, 'renameSync')
+    .mockImplementationOnce(renameSync)
+    .mockImplementationOnce(() => {
+      throw full;
+    });
+  expect(refusal('out')).toBe("'out' cannot be written (ENOSPC): the disk is full.");
+  renamed.mockRestore();
+  expect(everything(home)).toEqual(before);
+});
+
+test('a new folder in new folders is written, or none of them is', () => {
+  const before = everything(home);
+  const twice = { path: 'apply.sh', text: '' };
+  expect(refusal('a/b/c', [twice, twice])).toContain('EEXIST');
+  expect(everything(home)).toEqual(before);
+  replaceFolder('a/b/c', FILES);
+  expect(readdirSync(join(work, 'a/b'))).toEqual(['c']);
+});
+
+test('an empty folder is written', () => {
+  mkdirSync(join(work, 'fresh'));
+  replaceFolder('fresh', FILES);
+  expect(readdirSync(join(work, 'fresh')).sort()).toEqual(['build', 'registry', LIST]);
+});
+
+test('a folder that holds the working folder is refused though this command wrote it', () => {
+  replaceFolder('out', FILES);
+  const before = everything(home);
+  process.chdir('out/build');
+  expect(refusal(join(work, 'out'))).toContain('is the folder you are in, or one that holds it');
+  expect(everything(home)).toEqual(before);
+});

@@ -1,0 +1,168 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policyFile } from '../../src/cli/policy-file';
+import { readPolicy } from '../../src/registry';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-policy-file-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const DOCUMENT = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' }],
+};
+const TEXT = JSON.stringify(DOCUMENT);
+const READ = readPolicy(TEXT);
+
+function file(content: string | Buffer): string {
+  const path = join(folder, 'policy.json');
+  writeFileSync(path, content);
+  return path;
+}
+
+/** What is said of a file that is no policy. */
+function refusal(path: string): string {
+  try {
+    policyFile(path);
+  } catch (error) {
+    return error instanceof Error ? error.message.replaceAll(folder, '') : '';
+  }
+  return 'read';
+}
+
+describe('a policy is taken as it is printed', () => {
+  test.each<readonly [command: string, output: unknown]>([
+    ['by itself', DOCUMENT],
+    ['by aws iam get-role-policy', { RoleName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
+    ['by aws iam get-user-policy', { UserName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
+    [
+      'by the API of IAM, URL-encoded',
+      { RoleName: 'ci', PolicyName: 'push', PolicyDocument: encodeURIComponent(TEXT) },
+    ],
+    [
+      'by aws iam get-policy-version',
+      { PolicyVersion: { Document: DOCUMENT, VersionId: 'v1', IsDefaultVersion: true } },
+    ],
+    [
+      'by the API for a version, URL-encoded',
+      { PolicyVersion: { Document: encodeURIComponent(TEXT), VersionId: 'v1' } },
+    ],
+    [
+      'by aws organizations describe-policy',
+      { Policy: { PolicySummary: { Type: 'SERVICE_CONTROL_POLICY' }, Content: TEXT } },
+    ],
+    ['by aws ecr get-repository-policy', { registryId: '1', repositoryName: 'r', policyText: TEXT }],
+    ['by aws ecr get-registry-policy', { registryId: '1', policyText: TEXT }],
+  ])('%s', (_, output) => {
+    const path = file(JSON.stringify(output, null, '\t'));
+    expect(policyFile(path)).toEqual({
+      label: path,
+      policy: READ.kind === 'policy' ? READ.policy : undefined,
+    });
+  });
+
+  test('and saved with a byte order mark', () => {
+    expect(refusal(file(`\uFEFF${TEXT}`))).toBe('read');
+  });
+});
+
+describe('a file that is no policy is refused, by its name and for a reason', () => {
+  test.each<readonly [what: string, content: string, why: string]>([
+    ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not JSON: "],
+    ['nothing', '', "'/policy.json' is no policy: it is not JSON: "],
+    [
+      'a managed policy without its document',
+      '{"Policy":{"PolicyName":"push","DefaultVersionId":"v1"}}',
+      "it has no 'Statement'; give the policy, or what aws iam get-role-policy, aws iam get-policy-version or",
+    ],
+    ['a list', '[]', 'it is not a JSON object; give the policy'],
+    ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
+    ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
+    ['a text in an answer that is no JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
+    ['a policy that wants to be an answer too', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
+  ])('%s', (_, content, why) => {
+    const said = refusal(file(content));
+    expect(said).toContain(why);
+    expect(said).toMatch(/^'\/policy.json' is no policy: [^\n]*\.$/);
+  });
+
+  test.each<readonly [what: string, key: string, content: string]>([
+    ['an effect', 'Effect', '{"Statement":{"Effect":"Deny","Action":"*","Effect":"Allow"}}'],
+    ['an effect in other letters', 'Effect', '{"Statement":{"Effect":"Deny","\\u0045ffect":"Allow"}}'],
+    ['statements', 'Statement', '{"Statement":[],"Version":"2012-10-17","Statement":[]}'],
+    ['an operator', 'Bool', '{"Statement":[{"Condition":{"Bool":{"a":"1"} , "Bool" : {"b":"2"}}}]}'],
+    ['a key after a list of objects', 'a', '{"a":[{"b":1},{"b":2}],"c":"\\"a\\":","a":1}'],
+    ['a document', 'PolicyDocument', `{"PolicyDocument":{},"PolicyDocument":${TEXT}}`],
+    [
+      'an effect in a text',
+      'Effect',
+      JSON.stringify({ policyText: '{"Statement":{"Effect":1,"Effect":2}}' }),
+    ],
+  ])('where %s stands twice', (_, key, content) => {
+    expect(refusal(file(content))).toBe(
+      `'/policy.json' is no policy: the key '${key}' stands twice in one object, which IAM refuses.`,
+    );
+  });
+
+  test('and not where a key stands in two objects, or is a value too', () => {
+    const twin = { Effect: 'Allow', Action: 'ecr:PutImage', Resource: '*', Sid: 'Effect' };
+    expect(refusal(file(JSON.stringify({ Statement: [twin, { ...twin, Sid: '" "Effect":' }] })))).toBe(
+      'read',
+    );
+  });
+
+  test('nested as deep as a text can be', () => {
+    expect(refusal(file('['.repeat(100_000) + ']'.repeat(100_000)))).toContain('it is not a JSON object');
+  });
+});
+
+describe('what is no file of a sensible size is refused, by its name', () => {
+  test.each<readonly [what: string, make: () => string, said: string]>([
+    ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
+    [
+      'a file that is not there',
+      () => join(folder, 'nothing.json'),
+      "The policy '/nothing.json' cannot be read. There is no such file.",
+    ],
+    [
+      'a folder',
+      () => {
+        mkdirSync(join(folder, 'sub'));
+        return join(folder, 'sub');
+      },
+      "The policy '/sub' cannot be read. This is a folder, not a file. Name the file in it.",
+    ],
+    [
+      'a pipe that nobody writes into',
+      () => {
+        spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
+        return join(folder, 'pipe');
+      },
+      "The policy '/pipe' cannot be read. This is a named pipe, not a file. Write what it gives into a file",
+    ],
+    [
+      'an endless device',
+      () => '/dev/zero',
+      "The policy '/dev/zero' cannot be read. This is a device or a socket",
+    ],
+    [
+      'a file of 20 MB and a byte',
+      () => {
+        const path = file('');
+        truncateSync(path, 20_000_001);
+        return path;
+      },
+      "The policy '/policy.json' cannot be read. The file is larger than 20 MB, and no more is read.",
+    ],
+    [
+      'a file in UTF-16',
+      () => file(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le')])),
+      "The policy '/policy.json' cannot be read. The file is UTF-16. Save it as UTF-8.",
+    ],
+  ])('%s', (_, make, said) => {
+    expect(refusal(make())).toContain(said);
+  });
+});

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { ecrTopology, shell, synth } from './command-line';
+
+const ROLE = 'arn:aws:iam::111111111111:role/ci';
+const PULL = ['explain', 'pull', '--repository', 'my-repo', '--registry', 'develop'];
+const HINT = '(--help shows the usage)\n';
+
+test.each<readonly [args: readonly string[], said: string]>([
+  [
+    [...PULL, '--as', ROLE, '--as', `${ROLE}-2`],
+    `error: option '--as <arn>' is given twice, with '${ROLE}' and '${ROLE}-2'; it takes one value\n`,
+  ],
+  [
+    [...PULL, '--as', ROLE, '--registry=management'],
+    "error: option '--registry <name>' is given twice, with 'develop' and 'management'; it takes one value\n",
+  ],
+  [
+    ['validate', '--topology', 'a.yaml', '--topology', 'a.yaml'],
+    "error: option '--topology <file>' is given twice, with 'a.yaml' and 'a.yaml'; it takes one value\n",
+  ],
+  [['validate', '--topology', ''], "error: option '--topology <file>' is given an empty value\n"],
+  [['validate', '--topology='], "error: option '--topology <file>' is given an empty value\n"],
+  [['policies', '--out', ''], "error: option '--out <folder>' is given an empty value\n"],
+  [[...PULL, '--as', ''], "error: option '--as <arn>' is given an empty value\n"],
+  [
+    [...PULL, '--as', ROLE, '--scp', 'a.json', ''],
+    "error: option '--scp <file...>' is given an empty value\n",
+  ],
+  [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
+  [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
+])('%j is refused', (args, said) => {
+  expect(ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${said}${HINT}` });
+});
+
+test('an option that takes several values may stand several times', () => {
+  const context = ['--context', 'aws:SourceVpc=vpc-1', '--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5'];
+  expect(ecrTopology([...PULL, '--as', ROLE, ...context]).stderr).toBe('');
+});
+
+test('synthesis refuses an empty name too', () => {
+  expect(synth(['--topology', ''])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: "error: --topology takes the name of a file, not ''.\n",
+  });
+});
+
+test.each([
+  [['\u001b[31mvalidat']],
+  [['validate', '--\u001b[31mtopology']],
+  [['validate', '--format', '\u001b[31m']],
+  [['\u001b[31m\r\nerror: none']],
+  [['validate', '--topology', '\u001b[31m', '--topology', '\u0007']],
+  [['policies', '--out', '/dev/null/\u001b[31m']],
+  [[...PULL, '--as', ROLE, '--identity-policy', '\u001b[31m']],
+])('%j is shown, and not obeyed by a terminal', (args) => {
+  const { status, stdout, stderr } = ecrTopology(args);
+  expect(status).toBe(2);
+  expect(stderr).toContain('\uFFFD');
+  expect(`${stdout}${stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+});
+
+test('a word that is nearly a command is mended on a line of its own', () => {
+  expect(ecrTopology(['validat']).stderr).toBe(
+    `error: unknown command 'validat'\n(Did you mean validate?)\n${HINT}`,
+  );
+});
+
+test('a declaration comes from standard input, a file or a pipe', () => {
+  const whole =
+    ': 2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule; no problems\n';
+  expect(shell('validate --topology /dev/stdin < topology.yaml').stdout).toBe(`/dev/stdin${whole}`);
+  const line = `${process.execPath} bin/ecr-topology.js validate --topology`;
+  const bash = (script: string) => spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout;
+  expect(bash(`cat topology.yaml | ${line} /dev/stdin`)).toBe(`/dev/stdin${whole}`);
+  expect(bash(`${line} <(sleep 0.2; cat topology.yaml)`)).toMatch(/^\/dev\/fd\/\d+: 2 accounts/);
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { ecrTopology } from '../cli/command-line';
+
+const PAGES = ['README.md', 'docs/access.md', 'docs/commands.md'];
+
+const messages = PAGES.flatMap((page) =>
+  [...readFileSync(page, 'utf8').matchAll(/^npx ecr-topology diagnose "(.*)"$/gm)].map(
+    ([, message = '']) => [page, message] as const,
+  ),
+);
+
+test('every page has a message to try', () => {
+  expect(messages.map(([page]) => page)).toEqual(PAGES);
+});
+
+test.each(messages)('the message in %s is one that diagnose knows', (_, message) => {
+  expect(ecrTopology(['diagnose', message]).status).toBe(0);
+});
+
+test('so is the message that the README quotes', () => {
+  const [quoted = ''] = /^> User: (.*\n> )*.*$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  expect(ecrTopology(['diagnose', quoted.replaceAll(/^> /gm, '').replaceAll('\n', ' ')])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('registry policy') as string,
+  });
+});
