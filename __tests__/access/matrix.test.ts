@@ -1,6 +1,6 @@
 import { granteeKey } from '../../src/access/grantees';
 import { accessMatrix, type AccessCell, type Answer } from '../../src/access/matrix';
-import type { Registry, Topology } from '../../src/registry';
+import type { Identity, PolicyStatement, Registry, Topology } from '../../src/registry';
 import { topologyOf } from '../topology/declarations';
 
 /** A registry of the account `images`; `build` is reached too, 333333333333 is not. */
@@ -18,6 +18,7 @@ access:
 ${access}`);
 
 const DEPLOY = 'arn:aws:iam::222222222222:role/deploy';
+const OWN = 'arn:aws:iam::111111111111:role/deploy';
 const FOREIGN = 'arn:aws:iam::333333333333:role/deploy';
 
 function answerText(answer: Answer): string {
@@ -34,10 +35,13 @@ function answerText(answer: Answer): string {
 }
 
 function lines(topology: Topology): readonly string[] {
-  return accessMatrix(topology).map(({ caller, operation, registry, repository, answer }: AccessCell) => {
-    const who = caller.kind === 'grantee' ? granteeKey(caller.grantee) : caller.registry.name;
-    return `${who}: ${operation} ${registry.name ?? registry.region}/${repository}: ${answerText(answer)}`;
-  });
+  return accessMatrix(topology).map(
+    ({ caller, operation, actions, registry, repository, answer }: AccessCell) => {
+      const may = operation === 'other' ? actions.join(' ') : operation;
+      const who = caller.kind === 'grantee' ? granteeKey(caller.grantee) : caller.registry.name;
+      return `${who}: ${may} ${registry.name ?? registry.region}/${repository}: ${answerText(answer)}`;
+    },
+  );
 }
 
 test.each([
@@ -109,35 +113,140 @@ describe('statements by hand', () => {
     );
   });
 
-  test('that allow neither to pull nor to push name nobody here', () => {
-    const allow = `{ principals: [build], actions: ["ecr:DescribeImages"] }`;
-    expect(lines(topologyOf(app(PULL, allow)))).toEqual([`identity ${DEPLOY}: pull hub/app: yes`]);
+  test('that allow something else name somebody for that, and for nothing more', () => {
+    const allow = `{ principals: [build], actions: ["ecr:ListImages", "ecr:DescribeImages"] }`;
+    expect(lines(topologyOf(app(PULL, allow)))).toEqual([
+      'account 222222222222: ecr:DescribeImages ecr:ListImages hub/app: its account',
+      `identity ${DEPLOY}: pull hub/app: yes`,
+    ]);
+  });
+
+  test('that allow something beside a pull name it too', () => {
+    const allow = `{ principals: ["${DEPLOY}"], actions: ["ecr:SetRepositoryPolicy"] }`;
+    expect(lines(topologyOf(app(PULL, allow)))).toEqual([
+      `identity ${DEPLOY}: ecr:SetRepositoryPolicy hub/app: its account`,
+      `identity ${DEPLOY}: pull hub/app: yes`,
+    ]);
+  });
+
+  test('that deny a part of it are told from the rest', () => {
+    const allow = `{ principals: [build], actions: ["ecr:DescribeImages", "ecr:BatchDeleteImage"] }`;
+    const deny = `{ effect: Deny, principals: [build], actions: ["ecr:BatchDeleteImage"] }`;
+    expect(lines(topologyOf(app(PULL, `${allow}, ${deny}`)))).toEqual([
+      'account 222222222222: ecr:BatchDeleteImage hub/app: explicitDeny',
+      'account 222222222222: ecr:DescribeImages hub/app: its account',
+      `identity ${DEPLOY}: pull hub/app: yes`,
+    ]);
   });
 });
 
-test('an identity that is let in nowhere is told so', () => {
-  const both = topologyOf(app(`  - { allow: pull, repositories: [app], principals: ["${DEPLOY}"] }`));
-  const closed = both.registries.map((registry) => ({
+test('an identity that may only look is listed for that, not for a pull that it was never meant to do', () => {
+  const { registries, identities } = topologyOf(
+    app(`  - { allow: pull, repositories: [app], principals: ["arn:aws:iam::111111111111:role/watch"] }`),
+  );
+  const look = (identity: Identity): Identity => ({
+    ...identity,
+    policy: {
+      statements: [
+        {
+          sid: undefined,
+          effect: 'Allow',
+          principals: undefined,
+          actions: { isNot: false, values: ['ecr:DescribeImage*'] },
+          resources: { isNot: false, values: ['arn:aws:ecr:*:*:repository/*'] },
+          conditions: [],
+        },
+      ],
+    },
+  });
+  const closed = registries.map((registry) => ({
     ...registry,
     repositories: registry.repositories.map((repository) => ({ ...repository, policy: undefined })),
   }));
-  expect(lines({ ...both, registries: closed })).toEqual([
-    `identity ${DEPLOY}: pull hub/app: resourceDoesNotAllow`,
+  expect(lines({ registries: closed, identities: identities.map(look) })).toEqual([
+    'identity arn:aws:iam::111111111111:role/watch: ecr:DescribeImageReplicationStatus ' +
+      'ecr:DescribeImageScanFindings ecr:DescribeImageSigningStatus ecr:DescribeImages hub/app: yes',
   ]);
 });
 
-test('a managed policy is about the registries that let the identity in, not about every one there is', () => {
-  const text = declaration(`  other: { account: build, region: us-east-1 }
-repositories:
-  app: { registries: [hub, other] }
+test('roles of several accounts that share a statement are each themselves', () => {
+  const [one, other] = ['999999999999:role/eks-a', '888888888888:role/eks-*'].map(
+    (rest) => `arn:aws:iam::${rest}`,
+  );
+  const access = [one, other].map(
+    (arn) => `  - { allow: pull, repositories: [app], principals: { arn: "${arn}", viaAccountRoot: true } }`,
+  );
+  expect(lines(topologyOf(app(access.join('\n'))))).toEqual([
+    `identity ${one}: pull hub/app: its account`,
+    `viaAccountRoot ${other}: pull hub/app: its account`,
+  ]);
+});
+
+/** The registries, with a policy that denies everybody everything on a resource. */
+function denyingAll(registries: readonly Registry[], resource: string): readonly Registry[] {
+  const statement: PolicyStatement = {
+    sid: undefined,
+    effect: 'Deny',
+    principals: { isNot: false, values: [{ type: 'AWS', value: '*' }] },
+    actions: { isNot: false, values: ['ecr:*'] },
+    resources: { isNot: false, values: [resource] },
+    conditions: [],
+  };
+  return registries.map((registry) => ({ ...registry, policy: { statements: [statement] } }));
+}
+
+describe('repositories that differ in nothing but their names', () => {
+  const two = (access: string) =>
+    topologyOf(
+      declaration(`repositories:
+  app: { registry: hub }
+  bus: { registry: hub }
 access:
-  - { allow: pull, repositories: [app], registries: [hub], identity: managed, principals: ["${DEPLOY}"] }`);
-  const { registries, identities } = topologyOf(text);
-  const ofHub = registries.filter(({ name }) => name === 'hub');
-  expect(lines({ registries: ofHub, identities })).toEqual([`identity ${DEPLOY}: pull hub/app: yes`]);
-  const foreign = identities.map((identity) => ({ ...identity, name: 'nobody' }));
-  expect(lines({ registries: ofHub, identities: foreign })).toEqual([
-    `identity ${DEPLOY}: pull hub/app: its account`,
+${access}`),
+    );
+
+  test('are told apart by what is attached to an identity', () => {
+    const policies = two(`  - { allow: pull, repositories: [app, bus], principals: [build] }
+  - { allow: push, repositories: [bus], principals: ["${DEPLOY}"] }`);
+    expect(lines(policies)).toEqual([
+      'account 222222222222: pull hub/app: its account',
+      'account 222222222222: pull hub/bus: its account',
+      `identity ${DEPLOY}: push hub/bus: yes`,
+    ]);
+  });
+
+  test('are told apart by name in the registry policy', () => {
+    const { registries, identities } = two(
+      '  - { allow: pull, repositories: [app, bus], principals: [build] }',
+    );
+    const denying = denyingAll(registries, 'arn:aws:ecr:eu-west-1:111111111111:repository/bus');
+    expect(lines({ registries: denying, identities })).toEqual([
+      'account 222222222222: pull hub/app: its account',
+      'account 222222222222: pull hub/bus: explicitDeny',
+    ]);
+  });
+});
+
+test('a policy variable tells apart repositories that differ in nothing else', () => {
+  const { registries, identities } = topologyOf(
+    declaration(`repositories:
+  of-111111111111: { registry: hub }
+  of-222222222222: { registry: hub }
+access:
+  - { allow: pull, repositories: ["*"], principals: [build] }`),
+  );
+  const denying = denyingAll(registries, 'arn:aws:ecr:*:*:repository/of-${aws:PrincipalAccount}');
+  expect(lines({ registries: denying, identities })).toEqual([
+    'account 222222222222: pull hub/of-111111111111: its account',
+    'account 222222222222: pull hub/of-222222222222: explicitDeny',
+  ]);
+});
+
+test('what a managed policy allows beside its operation is not listed', () => {
+  const access = `  - { allow: pull-push, repositories: [app], identity: managed, principals: ["${OWN}"] }`;
+  expect(lines(topologyOf(app(access)))).toEqual([
+    `identity ${OWN}: pull hub/app: yes`,
+    `identity ${OWN}: push hub/app: yes`,
   ]);
 });
 
@@ -156,6 +265,27 @@ replication:
 
   test('gets through where the destination lets it', () => {
     expect(lines(topology)).toEqual(['hub: replicate spoke/app: yes']);
+  });
+
+  test('that no rule does is listed as what the policy names the source for', () => {
+    const two = topologyOf(
+      declaration(`  spoke: { account: build, region: us-east-1 }
+repositories:
+  app: { registry: hub }
+  bus: { registry: spoke }
+replication:
+  - { from: hub, to: [spoke], repositories: [app] }`),
+    );
+    const [statement] = two.registries.flatMap(({ policy }) => policy?.statements ?? []);
+    const wide = { ...statement!, resources: { isNot: false, values: ['arn:aws:ecr:*:*:repository/*'] } };
+    const registries = two.registries.map((registry) => ({
+      ...registry,
+      policy: registry.name === 'spoke' ? { statements: [wide] } : undefined,
+    }));
+    expect(lines({ registries, identities: [] })).toEqual([
+      'account 111111111111: ecr:ReplicateImage spoke/bus: its account',
+      'hub: replicate spoke/app: yes',
+    ]);
   });
 
   test('does not without the policy of the destination', () => {

@@ -70,11 +70,11 @@ test('Markdown is one table', () => {
 
 test('CSV has a line for each question', () => {
   const lines = accessCsv(accessMatrix(DECLARED), NAMES).split('\r\n');
-  expect(lines[0]).toBe('caller,kind,operation,registry,account,region,repository,answer');
+  expect(lines[0]).toBe('caller,kind,operation,registry,account,region,repository,answer,actions');
   expect(lines).toContain(
-    'account build (222222222222),account,pull,hub_us,111111111111,us-east-1,app/a,if its account allows it',
+    'account build (222222222222),account,pull,hub_us,111111111111,us-east-1,app/a,if its account allows it,',
   );
-  expect(lines).toContain('registry hub,registry,replicate,hub_us,111111111111,us-east-1,base,yes');
+  expect(lines).toContain('registry hub,registry,replicate,hub_us,111111111111,us-east-1,base,yes,');
   // 8 of the account, 2 x 3 of the roles, 4 of replication, the heading, and what follows the last line.
   expect(lines).toHaveLength(8 + 6 + 4 + 2);
 });
@@ -84,6 +84,7 @@ test('JSON has the parts of each answer', () => {
   expect(first).toEqual({
     caller: { kind: 'account', text: 'account build (222222222222)', accountId: '222222222222' },
     operation: 'pull',
+    actions: [],
     registry: { name: 'hub', accountId: '111111111111', region: 'eu-west-1' },
     repositories: ['app/a', 'app/b', 'app/c', 'base'],
     answer: 'depends',
@@ -104,8 +105,40 @@ repositories:
       - { sid: KeepOut, effect: Deny, principals: ["222222222222"], actions: ["ecr:*"] }
 `);
   expect(text({ registries, identities: [] })).toContain(
-    "no: a statement denies it, and no other can allow it: statement 'KeepOut' of the repository policy of 'app'",
+    "no: a statement denies it, and no other can allow it: statement 'KeepOut' of the repository policy",
   );
+});
+
+describe('actions that are neither pull nor push', () => {
+  const topology = topologyOf(`accounts:
+  images: { id: "111111111111" }
+registries:
+  hub: { account: images, region: eu-west-1 }
+repositories:
+  app:
+    registry: hub
+    statements:
+      - { principals: ["222222222222"], actions: ["ecr:ListImages", "ecr:DescribeImages"] }
+`);
+  const cells = accessMatrix(topology);
+
+  test('are named one a line in text and Markdown', () => {
+    expect(text(topology).split('\n').slice(2, 4)).toEqual([
+      'account build (222222222222)  ecr:DescribeImages  hub       app           if its account allows it',
+      '                              ecr:ListImages',
+    ]);
+    expect(accessMarkdown(accessRows(cells, topology, NAMES))).toContain(
+      '| ecr:DescribeImages<br>ecr:ListImages | hub | app |',
+    );
+  });
+
+  test('are a field of their own in JSON and CSV', () => {
+    expect(accessJson(cells, NAMES)).toEqual([
+      expect.objectContaining({ operation: 'other', actions: ['ecr:DescribeImages', 'ecr:ListImages'] }),
+    ]);
+    expect(accessCsv(cells, NAMES)).toContain(',other,hub,111111111111,eu-west-1,app,');
+    expect(accessCsv(cells, NAMES)).toContain('"ecr:DescribeImages, ecr:ListImages"\r\n');
+  });
 });
 
 test('few repositories are named even where they are all', () => {

@@ -1,4 +1,11 @@
-import { grouped, repositoryArn, type PolicyStatement, type Registry, type Repository } from '../registry';
+import {
+  grouped,
+  repositoryArn,
+  type PolicyStatement,
+  type Registry,
+  type Repository,
+  type RepositoryName,
+} from '../registry';
 import { resourceTest } from './coverage';
 
 /** A statement of an identity or registry policy, ready to be asked about many repositories. */
@@ -19,10 +26,12 @@ export function askedStatements(statements: readonly PolicyStatement[]): readonl
  * is answered for all. In a registry of hundreds there are mostly a few kinds.
  *
  * @param others the statements of every other policy that may be about them
+ * @param apart what else tells them apart
  */
 export function alikeRepositories(
   registry: Registry,
   others: readonly AskedStatement[],
+  apart: (name: RepositoryName) => readonly string[],
 ): readonly (readonly [Repository, ...Repository[]])[] {
   const groups = grouped(registry.repositories, ({ name, policy }) => {
     const arn = repositoryArn(registry, name);
@@ -30,7 +39,7 @@ export function alikeRepositories(
     const answers = [...own, ...others].map(({ isAbout }) => isAbout(arn));
     // A policy variable may tell it from any other.
     const itself = answers.includes('unclear') ? name : '';
-    return JSON.stringify([policy ?? null, answers, itself]);
+    return JSON.stringify([policy ?? null, answers, itself, apart(name)]);
   });
   return [...groups.values()];
 }

@@ -1,21 +1,37 @@
-import type { Element } from '../registry';
-import { readTemplate } from './policy/template';
+import { actionsMeant, allActions, type EcrAction, type Element } from '../registry';
 import { matches } from '../registry/wildcard';
+import { readTemplate } from './policy/template';
 
 /** Whether an `Action` or `NotAction` is about an action, which IAM compares without regard to capitals. */
-export function coversAction(actions: Element, action: string): boolean {
-  return covers(actions, action.toLowerCase(), true);
+export function coversAction({ isNot, values }: Element, action: string): boolean {
+  return isNamed(values, action.toLowerCase(), true) !== isNot;
 }
 
-/** Whether a `Resource` or `NotResource` is about an ARN. What depends on a policy variable is not counted. */
-export function coversResource(resources: Element, arn: string): boolean {
-  return covers(resources, arn, false);
+/** The actions of ECR that an `Action` or `NotAction` is about. */
+export function actionsCovered({ isNot, values }: Element): readonly EcrAction[] {
+  const named = new Set(values.flatMap(actionsMeant));
+  return isNot ? allActions().filter((action) => !named.has(action)) : [...named];
 }
 
-function covers({ isNot, values }: Element, text: string, ignoreCase: boolean): boolean {
-  const isNamed = values.some((value) => {
+/**
+ * Whether a `Resource` or `NotResource` is about an ARN; read once for many, for a policy may name hundreds.
+ * `unclear`: it depends on a policy variable.
+ */
+export function resourceTest({ isNot, values }: Element): (arn: string) => 'yes' | 'no' | 'unclear' {
+  const patterns = values.map((value) => readTemplate(value, { wildcards: true, ignoreCase: false }).pattern);
+  const exact = new Set(patterns.flatMap((pattern) => (pattern?.kind === 'exact' ? pattern.text : [])));
+  const others = patterns.filter((pattern) => pattern !== undefined && pattern.kind !== 'exact');
+  const hasVariables = patterns.includes(undefined);
+  return (arn) => {
+    if (exact.has(arn) || others.some((pattern) => matches(pattern, arn))) return isNot ? 'no' : 'yes';
+    if (hasVariables) return 'unclear';
+    return isNot ? 'yes' : 'no';
+  };
+}
+
+function isNamed(values: readonly string[], text: string, ignoreCase: boolean): boolean {
+  return values.some((value) => {
     const { pattern } = readTemplate(value, { wildcards: true, ignoreCase });
     return pattern !== undefined && matches(pattern, text);
   });
-  return isNamed !== isNot;
 }

@@ -74,7 +74,8 @@ function granteesOfPrincipal(
   conditions: readonly Condition[],
 ): readonly StatementGrantee[] {
   for (const condition of conditions) {
-    const narrowed = condition.values.map((value) => narrow(principal, condition, value));
+    const values = valuesFor(principal, condition);
+    const narrowed = values.map((value) => narrow(principal, condition, value));
     // Where one value says nobody in particular, the whole condition stays a condition.
     const found = narrowed.filter((who) => who !== undefined);
     if (found.length > 0 && found.length === narrowed.length) {
@@ -83,6 +84,17 @@ function granteesOfPrincipal(
     }
   }
   return [{ who: plain(principal), onlyIf: conditionKeys(conditions) }];
+}
+
+/**
+ * The values that can hold for a principal. Accounts share a statement, and with it a condition that has the ARNs of
+ * all of them; each is only about its own. Where an account has none, it is about nobody, as the condition then says.
+ */
+function valuesFor({ value: principal }: Principal, { key, values }: Condition): readonly string[] {
+  const account = accountOfRoot(principal);
+  if (account === undefined || key.toLowerCase() !== 'aws:principalarn') return values;
+  const own = values.filter((value) => (accountOfArn(value) ?? account) === account);
+  return own.length === 0 ? values : own;
 }
 
 function plain(principal: Principal): StatementGrantee['who'] {

@@ -8,7 +8,7 @@ export interface LabelledPolicy {
 }
 
 /** The policies of a caller, as far as they are known. */
-export interface AttachedPolicies {
+interface AttachedPolicies {
   readonly policies: readonly LabelledPolicy[];
   /** Whether there are no others. With none of them, the caller is known to have no policy. */
   readonly isAll: boolean;

@@ -2,9 +2,11 @@ import {
   actionsOf,
   compareText,
   filtersMatch,
+  grouped,
   LOGIN_ACTION,
   registryKey,
   sortedUnique,
+  type EcrAction,
   type Operation,
   type Registry,
   type RegistryId,
@@ -15,15 +17,18 @@ import {
 import { decide } from './decide';
 import type { Decision, LayerState } from './decision';
 import { explainReplication } from './explain-replication';
-import { callerOf, hiding } from './grantee-caller';
+import { callerOf, hiding, type GranteeCaller } from './grantee-caller';
 import { granteeKey, type StatementGrantee } from './grantees';
-import { namedIn } from './named';
-import { layersFor, NOTHING_GIVEN, requestFor } from './situation';
+import type { Layers } from './layers';
+import { namedIn, type Named } from './named';
+import { layersFor, NOTHING_GIVEN, requestFor, type Place } from './situation';
 
 /** One question that a topology answers: may this caller do that with this repository? */
 export interface AccessCell {
   readonly caller: MatrixCaller;
-  readonly operation: Operation | 'replicate';
+  readonly operation: Operation | 'replicate' | 'other';
+  /** What `other` is: sorted, and not empty. Empty for the rest. */
+  readonly actions: readonly EcrAction[];
   readonly registry: MatrixRegistry;
   readonly repository: RepositoryName;
   readonly answer: Answer;
@@ -68,44 +73,76 @@ export function accessMatrix(topology: Topology): readonly AccessCell[] {
     .map(({ cell }) => cell);
 }
 
-function cellKey({ caller, operation, registry, repository }: AccessCell): string {
+function cellKey({ caller, operation, actions, registry, repository }: AccessCell): string {
   const who =
     caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
-  return [who, operation, registry.name ?? '', registryKey(registry), repository].join('\n');
+  return [who, operation, ...actions, registry.name ?? '', registryKey(registry), repository].join('\n');
 }
 
+/** Each question is asked once of all repositories that no policy tells apart. */
 function grantedCells(topology: Topology): readonly AccessCell[] {
-  return namedIn(topology).map(({ grantee, operation, registry, repository }) => ({
-    caller: { kind: 'grantee', grantee },
-    operation,
-    registry,
-    repository,
-    answer: answerFor(topology, grantee, operation, registry, repository),
-  }));
-}
-
-function answerFor(
-  topology: Topology,
-  grantee: StatementGrantee,
-  operation: Operation,
-  registry: Registry,
-  repository: RepositoryName,
-): Answer {
-  const asking = callerOf(grantee, registry);
-  if (asking === undefined) return { kind: 'notKnown' };
-  const { caller, context, notKnown } = asking;
-  const given = { ...NOTHING_GIVEN, context };
-  // A service has its own way in.
-  const login = caller.kind === 'service' ? [] : [LOGIN_ACTION];
-  const decisions = [...login, ...actionsOf(operation)].map((action) => {
-    const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
-    const request = requestFor(caller, action, place, given);
-    return decide(
-      { ...request, context: hiding(request.context, notKnown) },
-      layersFor(topology, request, given),
+  return namedIn(topology).flatMap((named) => {
+    const { grantee, registry, repositories } = named;
+    const answers = answersFor(topology, named);
+    return repositories.flatMap((repository) =>
+      answers.map(
+        (each) => ({ caller: { kind: 'grantee', grantee }, registry, repository, ...each }) as const,
+      ),
     );
   });
-  return answerOf(decisions);
+}
+
+type Answered = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
+
+function answersFor(topology: Topology, named: Named): readonly Answered[] {
+  const { grantee, registry, operations, otherActions } = named;
+  const [repository] = named.repositories;
+  const asking = callerOf(grantee, registry);
+  const answerTo = (actions: readonly EcrAction[]): Answer =>
+    asking === undefined
+      ? { kind: 'notKnown' }
+      : answerOf(actions.map((action) => decideFor(topology, asking, action, { registry, repository })));
+  // A service has its own way in.
+  const login: readonly EcrAction[] = asking?.caller.kind === 'service' ? [] : [LOGIN_ACTION];
+  const others = otherActions.map((action) => ({ action, answer: answerTo([action]) }));
+  return [
+    ...operations.map((operation) => ({
+      operation,
+      actions: [],
+      answer: answerTo([...login, ...actionsOf(operation)]),
+    })),
+    // What has the same answer is one question.
+    ...[...grouped(others, ({ answer }) => answerKey(answer)).values()].map((same) => ({
+      operation: 'other' as const,
+      actions: same.map(({ action }) => action),
+      answer: same[0].answer,
+    })),
+  ];
+}
+
+/** Layers that a decision does not turn on make no other answer. */
+function answerKey(answer: Answer): string {
+  return JSON.stringify(answer.kind === 'no' ? answer.decision.reason : answer);
+}
+
+function decideFor(
+  topology: Topology,
+  { caller, context, notKnown }: GranteeCaller,
+  action: EcrAction,
+  { registry, repository }: Place,
+): Decision {
+  const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
+  const given = { ...NOTHING_GIVEN, context };
+  const request = requestFor(caller, action, place, given);
+  const layers = forAnyRepository(layersFor(topology, request, given));
+  return decide({ ...request, context: hiding(request.context, notKnown) }, layers);
+}
+
+/** The answer is about several repositories, so none of them is named. */
+function forAnyRepository(layers: Layers): Layers {
+  const { repositoryPolicy } = layers;
+  if (repositoryPolicy === undefined || repositoryPolicy === 'notKnown') return layers;
+  return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
 }
 
 function answerOf(decisions: readonly Decision[]): Answer {
@@ -137,6 +174,7 @@ function replicationCells(topology: Topology, from: Registry): readonly AccessCe
         cells.set(`${registryKey(destination)}/${repository}`, {
           caller: { kind: 'registry', registry: from },
           operation: 'replicate',
+          actions: [],
           registry: to ?? { ...destination, name: undefined },
           repository,
           answer: to === undefined ? { kind: 'notKnown' } : replicationAnswer(topology, from, to, repository),

@@ -16,14 +16,15 @@ interface Options {
 
 export function accessCommand(): Command {
   return new Command('access')
-    .description('who can pull, push or replicate what, where?')
+    .description('who can do what, where?')
     .addOption(topologyOption())
     .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('text'))
     .addHelpText(
       'after',
       `
-Everybody whom a policy or rule of the topology names, with what comes of all policies together. A caller whose own
-account decides too, and whose policies the topology does not have, may 'if its account allows it'.
+Everybody whom a policy or rule of the topology names, with what comes of all policies together: who may pull, push and
+replicate, and do what else with a repository. A caller whose own account decides too, and whose policies the topology
+does not have, may 'if its account allows it'.
 
 Examples:
   $ ecr-topology access

@@ -1,23 +1,34 @@
 import type { Colors } from 'picocolors/types';
-import { RECOGNISED, type Code, type Diagnosis, type PolicyToChange, type Step } from '../diagnosis';
+import {
+  RECOGNISED,
+  type Code,
+  type Diagnosis,
+  type FoundRegistry,
+  type PolicyToChange,
+  type Step,
+} from '../diagnosis';
 import { printable } from './printable';
 
 /** A diagnosis for a person. Code stands as it is to be pasted, but for its indentation. */
 export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
   const { summary, cause, policies, steps, certainty, page } = diagnosis;
+  const shown = steps.filter(({ byHand }) => byHand !== true);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Found', foundLines(diagnosis)],
     ['Why', paragraph(cause, '  ')],
     ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1))],
-    ['What to do', steps.flatMap((step, index) => stepLines(step, index + 1))],
-    ['How certain', paragraph(`${certainty.level}: ${certainty.because}`, '  ')],
-    ['Read', [`  ${page}`]],
+    ['What to do', [...shown.flatMap((step, index) => stepLines(step, index + 1)), ...byHandLines(steps)]],
+  ];
+  const ending = [
+    ...paragraph(`${certainty.level}: ${certainty.because}`, ' '.repeat(13), 'How certain  '),
+    `Read         ${page}`,
   ];
   const parts = sections
     .filter(([, lines]) => lines.length > 0)
     // Code ends with an empty line, and so does each section.
     .map(([title, lines]) => [colors.bold(title), ...lines].join('\n').trimEnd());
-  return `${[colors.bold(paragraph(summary, '').join('\n')), ...parts].join('\n\n')}\n`;
+  const first = colors.bold(paragraph(summary, '').join('\n'));
+  return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
 /** The same for a program. The shape is documented in `docs/troubleshooting.md`; what is not known is `null`. */
@@ -30,7 +41,7 @@ export function unrecognisedText(): string {
   return [
     'No message of ECR is recognised in this text. Recognised are:',
     ...RECOGNISED.flatMap((each) => paragraph(each, '    ', '  - ')),
-    'Paste the whole message, with the lines around it. docs/troubleshooting.md has them all.',
+    'Paste the whole message, with the lines around it. docs/troubleshooting.md has an example of each kind.',
     '',
   ].join('\n');
 }
@@ -40,20 +51,25 @@ export function unrecognisedJson(): object {
 }
 
 function foundLines({ found }: Diagnosis): readonly string[] {
-  const { accountId, region, name, accountName } = found.registry;
-  const registry = [name, accountId, region].filter((each) => each !== undefined).join(', ');
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['caller', found.principal],
     ['action', found.action],
     ['repository', found.repository],
     ['tag', found.tag],
-    ['registry', registry === '' ? undefined : registry],
-    ['account', accountName === undefined ? undefined : `${accountName} (${accountId ?? ''})`],
+    ['registry', registryWords(found.registry)],
     ['printed by', found.client],
   ];
   return rows.flatMap(([label, value]) =>
     value === undefined ? [] : [`  ${label.padEnd(LABEL_WIDTH)}${printable(value)}`],
   );
+}
+
+/** `management, account 999999999999 (management), ap-northeast-1`, as far as it is known. */
+function registryWords({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
+  const account = accountName === undefined ? accountId : `${accountId ?? ''} (${accountName})`;
+  const words = [name, account === undefined ? undefined : `account ${account}`, region];
+  const known = words.filter((each) => each !== undefined);
+  return known.length === 0 ? undefined : known.join(', ');
 }
 
 const LABEL_WIDTH = 12;
@@ -69,6 +85,13 @@ function policyLines(
 
 function stepLines({ text, code }: Step, number: number): readonly string[] {
   return [...paragraph(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
+}
+
+/** What the topology writes by itself is long, and few need it. */
+function byHandLines(steps: readonly Step[]): readonly string[] {
+  return steps.some(({ byHand }) => byHand === true)
+    ? ['  By hand instead: --format json has the policies and commands.']
+    : [];
 }
 
 function codeLines({ text, file }: Code): readonly string[] {

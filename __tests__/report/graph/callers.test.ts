@@ -1,4 +1,5 @@
 import type { Grantee, Identity, Operation, PolicyStatement } from '../../../src/registry';
+import type { Detail } from '../../../src/report/graph/detail';
 import { account, grants, id, registry, role } from './organisation';
 import { arrowsOf, draw, granting, nodesOf, topology, withStatements } from './pictures';
 
@@ -77,6 +78,59 @@ describe('an arrow says how much', () => {
       );
       expect(arrows.map((arrow) => arrow.label)).toEqual([label]);
     },
+  );
+});
+
+describe('an arrow names the repositories where it can', () => {
+  const NAMES = ['app/api', 'app/web', 'base', 'pay/card/api', 'pay/card/web', 'pay/cash', 'tool/x', 'web'];
+  test.each([
+    ['pull app/*', ['app/api', 'app/web']],
+    ['pull base', ['base']],
+    ['pull app/* and base', ['app/api', 'app/web', 'base']],
+    ['pull pay/card/* and tool/x', ['pay/card/api', 'pay/card/web', 'tool/x']],
+    ['pull app/api and tool/x', ['app/api', 'tool/x']],
+    // Not all of `pay/card/`, and none that they have in common.
+    ['pull 2 of 8', ['pay/card/api', 'pay/cash']],
+    ['pull 2 of 8', ['base', 'web']],
+    // As it would be too long.
+    ['pull 5 of 8', ['app/api', 'app/web', 'base', 'pay/card/api', 'tool/x']],
+    ['pull', NAMES],
+  ])('%s', (label, allowed) => {
+    const repositories = Object.fromEntries(
+      NAMES.map((name) => [name, allowed.includes(name) ? grants([role(id(2), 'ci')], 'pull') : []]),
+    );
+    const picture = draw(topology([registry('r', { account: id(1), region: 'eu-west-1', repositories })]));
+    expect(picture.arrows.map((arrow) => arrow.label)).toEqual([label]);
+  });
+});
+
+test.each<Detail>(['repositories', 'registries'])(
+  'callers of which each has repositories of its own stay apart with all the detail of %s',
+  (detail) => {
+    const repositories = Object.fromEntries(
+      ['data', 'pay'].flatMap((team) =>
+        ['api', 'web'].map((name) => [
+          `${team}/${name}`,
+          grants([role(id(2), `deploy-${team}`)], 'pull', 'push'),
+        ]),
+      ),
+    );
+    const hub = registry('hub', { account: id(1), region: 'eu-west-1', repositories });
+    expect([...arrowsOf(draw(topology([hub]), detail))].sort()).toEqual([
+      'role deploy-data -push-> hub: pull and push data/*',
+      'role deploy-pay -push-> hub: pull and push pay/*',
+    ]);
+  },
+);
+
+test('roles of several accounts by one condition are each a caller', () => {
+  const roles = [2, 3].map((account) => ({
+    kind: 'viaAccountRoot' as const,
+    accountId: id(account),
+    arn: `arn:aws:iam::${id(account)}:role/eks-*`,
+  }));
+  expect(nodesOf(draw(granting(...roles)))).toContain(
+    '2 callers | role eks-* (ci) | role eks-* (333333333333)',
   );
 });
 

@@ -27,6 +27,26 @@ test('the order of the declaration changes nothing', () => {
   expect(draw(topologyOf(reversed))).toEqual(draw(topologyOf(BASE)));
 });
 
+test.each([
+  [8, /^hub \| eu-west-1 \| app-0 \| .* \| app-7$/, 'copy | us-east-1 | app-0'],
+  [9, /^hub \| eu-west-1 \| 9 repositories$/, 'copy | us-east-1 | 1 repository'],
+])('with %d repositories in one registry, all registries show theirs alike', (number, hub, copy) => {
+  const names = Array.from({ length: number }, (_, index) => [`app-${index}`, []] as const);
+  const nodes = nodesOf(
+    draw(
+      topology([
+        registry('copy', {
+          account: id(1),
+          region: 'us-east-1',
+          repositories: Object.fromEntries(names.slice(0, 1)),
+        }),
+        registry('hub', { account: id(1), region: 'eu-west-1', repositories: Object.fromEntries(names) }),
+      ]),
+    ),
+  );
+  expect(nodes).toEqual([copy, expect.stringMatching(hub)]);
+});
+
 describe('replication is labelled with', () => {
   test.each([
     ['all', 'all'],

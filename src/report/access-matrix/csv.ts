@@ -3,7 +3,17 @@ import type { AccountNames } from '../grantee';
 import { printable } from '../printable';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
-const HEADINGS = ['caller', 'kind', 'operation', 'registry', 'account', 'region', 'repository', 'answer'];
+const HEADINGS = [
+  'caller',
+  'kind',
+  'operation',
+  'registry',
+  'account',
+  'region',
+  'repository',
+  'answer',
+  'actions',
+];
 
 /** The matrix for a spreadsheet, one line for each question. https://www.rfc-editor.org/rfc/rfc4180 */
 export function accessCsv(cells: readonly AccessCell[], names: AccountNames): string {
@@ -16,6 +26,7 @@ export function accessCsv(cells: readonly AccessCell[], names: AccountNames): st
     cell.registry.region,
     cell.repository,
     answerText(cell.answer),
+    cell.actions.join(', '),
   ]);
   return [HEADINGS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }

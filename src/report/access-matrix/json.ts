@@ -9,15 +9,22 @@ import { answerText, callerKind, matrixCallerText } from './answer';
  * about. The shape is documented in `docs/commands.md` and stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const groups = grouped(cells, ({ caller, operation, registry, answer }) =>
-    JSON.stringify([matrixCallerText(caller, names), operation, registryKey(registry), answerText(answer)]),
+  const groups = grouped(cells, ({ caller, operation, actions, registry, answer }) =>
+    JSON.stringify([
+      matrixCallerText(caller, names),
+      operation,
+      actions,
+      registryKey(registry),
+      answerText(answer),
+    ]),
   );
   return [...groups.values()].map((group) => {
     const [cell] = group;
-    const { operation, registry, answer } = cell;
+    const { operation, actions, registry, answer } = cell;
     return {
       caller: callerJson(cell, names),
       operation,
+      actions,
       registry: { name: registry.name ?? null, accountId: registry.accountId, region: registry.region },
       repositories: group.map(({ repository }) => repository),
       ...answerJson(answer),

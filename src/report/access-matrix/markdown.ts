@@ -1,11 +1,11 @@
 import { printable } from '../printable';
-import type { AccessRow } from './rows';
+import { mayLines, type AccessRow } from './rows';
 
 /** The matrix as one table of Markdown, for a page or a pull request. */
 export function accessMarkdown(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
-  const lines = rows.map(({ callers, operations, registries, repositories, answer }) =>
-    lineText([callers, [operations.join(', ')], registries, repositories, [answer]]),
+  const lines = rows.map((row) =>
+    lineText([row.callers, mayLines(row), row.registries, row.repositories, [row.answer]]),
   );
   return ['| Caller | May | Registry | Repositories | Answer |', '|---|---|---|---|---|', ...lines, ''].join(
     '\n',

@@ -6,7 +6,9 @@ import { answerText, matrixCallerText, registryText } from './answer';
 /** Several questions with the same answer, for a person: everybody here may do all of it everywhere here. */
 export interface AccessRow {
   readonly callers: readonly string[];
+  /** `pull`, `push`, `replicate`; empty where the row is about other actions. */
   readonly operations: readonly string[];
+  readonly actions: readonly string[];
   readonly registries: readonly string[];
   /** Names; or `all` alone, where they would be many. */
   readonly repositories: readonly string[];
@@ -24,11 +26,12 @@ export function accessRows(
 ): readonly AccessRow[] {
   const totals = new Map(registries.map((registry) => [registryKey(registry), registry.repositories.length]));
   const single = [...grouped(cells, (cell) => placeKey(cell, names)).values()].map((group): AccessRow => {
-    const [{ caller, operation, registry, answer }] = group;
+    const [{ caller, operation, actions, registry, answer }] = group;
     const repositories = sortedUnique(group.map(({ repository }) => repository));
     return {
       callers: [matrixCallerText(caller, names)],
-      operations: [operation],
+      operations: operation === 'other' ? [] : [operation],
+      actions,
       registries: [registryText(registry, names)],
       repositories: isAll(repositories.length, group[0], totals) ? ['all'] : repositories,
       answer: answerText(answer),
@@ -38,9 +41,14 @@ export function accessRows(
   return [...joined].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
 }
 
-function placeKey({ caller, operation, registry, answer }: AccessCell, names: AccountNames): string {
+/** What a row is about, line by line: names of actions are long. */
+export function mayLines({ operations, actions }: AccessRow): readonly string[] {
+  return operations.length > 0 ? [operations.join(', ')] : actions;
+}
+
+function placeKey({ caller, operation, actions, registry, answer }: AccessCell, names: AccountNames): string {
   const who = matrixCallerText(caller, names);
-  return JSON.stringify([who, operation, registryKey(registry), answerText(answer)]);
+  return JSON.stringify([who, operation, actions, registryKey(registry), answerText(answer)]);
 }
 
 /** Replication is about what the source holds, all else about what the registry holds. */

@@ -1,6 +1,6 @@
 import { firstLines } from '../first-lines';
 import { printable } from '../printable';
-import type { AccessRow } from './rows';
+import { mayLines, type AccessRow } from './rows';
 
 /** Lines of one field that a person reads; the other formats have all. */
 const MOST_LINES = 8;
@@ -21,8 +21,9 @@ export function accessText(rows: readonly AccessRow[]): string {
 
 type Fields = readonly (readonly string[])[];
 
-function fieldsOf({ callers, operations, registries, repositories, answer }: AccessRow): Fields {
-  const lists = [callers, [operations.join(', ')], registries, repositories, [answer]];
+function fieldsOf(row: AccessRow): Fields {
+  const { callers, registries, repositories, answer } = row;
+  const lists = [callers, mayLines(row), registries, repositories, [answer]];
   return lists.map((list) => firstLines(list.map(printable), MOST_LINES));
 }
 

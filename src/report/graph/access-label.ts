@@ -1,4 +1,4 @@
-import type { Operation, RepositoryName } from '../../registry';
+import { grouped, type Operation, type RepositoryName } from '../../registry';
 import type { Access } from './access';
 import type { Detail } from './detail';
 import { shortened } from './labels';
@@ -22,9 +22,51 @@ function operations({ pull, push }: Access): readonly Operation[] {
 function shareText(names: readonly RepositoryName[], { registry }: Access, detail: Detail): string {
   const total = registry.repositories.length;
   if (names.length === total) return 'all';
-  if (detail !== 'repositories') return 'some';
+  const named = namedShare(
+    names,
+    registry.repositories.map(({ name }) => name),
+  );
+  if (named !== undefined) return named;
+  return detail === 'repositories' ? `${names.length} of ${total}` : 'some';
+}
+
+/** Characters of a share that is named rather than counted. */
+const LONGEST = 32;
+/** Namespaces that a share names. */
+const MOST_PARTS = 3;
+
+/** `my-repo`, `app/* and base/*`: undefined where that is not exactly what there is, or too long. */
+function namedShare(names: readonly RepositoryName[], held: readonly RepositoryName[]): string | undefined {
   const [only, ...others] = names;
-  return only !== undefined && others.length === 0 ? shortened(only, 30) : `${names.length} of ${total}`;
+  if (only !== undefined && others.length === 0) return shortened(only, LONGEST);
+  const groups = [...grouped(names, topNamespace).values()];
+  if (groups.length > MOST_PARTS) return undefined;
+  const parts = groups.map((group) => {
+    const [first, ...more] = group;
+    if (more.length === 0) return first;
+    const namespace = commonNamespace(group);
+    const below = held.filter((name) => name.startsWith(namespace));
+    return namespace !== '' && below.length === group.length ? `${namespace}*` : undefined;
+  });
+  const text = parts.join(' and ');
+  return parts.includes(undefined) || text.length > LONGEST ? undefined : text;
+}
+
+/** `team/` of `team/service/api`. */
+function topNamespace(name: RepositoryName): string {
+  return name.slice(0, name.indexOf('/') + 1);
+}
+
+/** The longest one that all of them are in: `team/service/` of `team/service/api` and `team/service/web`. */
+function commonNamespace([first, ...others]: readonly [RepositoryName, ...RepositoryName[]]): string {
+  let namespace = namespaceOf(first);
+  while (!others.every((name) => name.startsWith(namespace))) namespace = namespaceOf(namespace.slice(0, -1));
+  return namespace;
+}
+
+/** Everything up to the last `/`, with it. */
+function namespaceOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
 }
 
 /** The same for whoever rests the pointer on the arrow, with the names. */

@@ -1,4 +1,4 @@
-import { coversAction, coversResource } from '../../access/coverage';
+import { coversAction, resourceTest } from '../../access/coverage';
 import { conditionKeys, granteeKey, granteesOf, type StatementGrantee } from '../../access/grantees';
 import {
   actionsOf,
@@ -116,9 +116,10 @@ function allowing(policy: PolicyDocument | undefined): readonly PolicyStatement[
 /** The repositories that a statement with resources is about. */
 function namesIn(registry: Registry, { resources }: PolicyStatement): readonly RepositoryName[] {
   if (resources === undefined) return [];
+  const isAbout = resourceTest(resources);
   return registry.repositories
     .map(({ name }) => name)
-    .filter((name) => coversResource(resources, repositoryArn(registry, name)));
+    .filter((name) => isAbout(repositoryArn(registry, name)) === 'yes');
 }
 
 /** The identities that have no access to draw, so that none is left out of the picture. */

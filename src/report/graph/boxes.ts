@@ -36,6 +36,7 @@ export function accountBoxes(
   nodeOf: (group: CallerGroup) => Node,
 ): readonly AccountBox[] {
   const byAccount = registriesByAccount(registries);
+  const isNamed = detail === 'repositories' && registries.every(isShort);
   const homes = groups.flatMap(({ home }) => (home === undefined ? [] : [home]));
   return sortedUnique([...byAccount.keys(), ...homes]).map((accountId) => {
     const own = byAccount.get(accountId) ?? [];
@@ -46,7 +47,7 @@ export function accountBoxes(
       id,
       label: accountLines(accountId, names).join(' '),
       callers: callers.map(nodeOf),
-      registries: own.map((registry) => registryNode(registry, detail)),
+      registries: own.map((registry) => registryNode(registry, isNamed)),
       registriesId: hasInnerBox ? nodeId('registries', accountId) : id,
     };
   });
@@ -136,20 +137,26 @@ function accountLines(id: AccountId, names: AccountNames): readonly string[] {
   return name === undefined ? [`account ${id}`] : [shortened(name), `(${id})`];
 }
 
-/** Repositories of a registry that are named in its box. */
-const MOST_NAMED = 5;
+/** Repositories of a registry that are named in its box, where no registry has more. */
+const MOST_NAMED = 8;
 /** Those that are named at the pointer. */
 const MOST_LISTED = 50;
 
-function registryNode(registry: DrawnRegistry, detail: Detail): Node {
+function isShort(registry: DrawnRegistry): boolean {
+  return repositoriesOf(registry).length <= MOST_NAMED;
+}
+
+/** @param isNamed in all registries of a picture or in none: names in one and a number in the next look like a difference */
+function registryNode(registry: DrawnRegistry, isNamed: boolean): Node {
   const names = repositoriesOf(registry);
-  const named = detail === 'repositories' && names.length <= MOST_NAMED;
   return {
     id: registryNodeId(registry),
     kind: 'registry',
     lines: [
       ...registryLines(registry),
-      ...(named ? names.map((name) => shortened(name)) : [count(names.length, 'repository', 'repositories')]),
+      ...(isNamed
+        ? names.map((name) => shortened(name))
+        : [count(names.length, 'repository', 'repositories')]),
     ],
     title: [...registryLines(registry), ...firstLines(names, MOST_LISTED)].join('\n'),
   };

@@ -84,9 +84,8 @@ function homeOf(grantee: StatementGrantee, homes: ReadonlySet<AccountId>): Accou
 function shown(access: Access, detail: Detail): readonly unknown[] {
   switch (detail) {
     case 'repositories':
-      return [access.registry.name, access.pull, access.push];
     case 'registries':
-      return [access.registry.name, accessLabel(access, detail)];
+      return [access.registry.name, access.pull, access.push];
     case 'accounts':
       return [access.registry.accountId, accessLabel(access, detail)];
   }

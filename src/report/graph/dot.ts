@@ -1,4 +1,5 @@
 import { drawable } from './drawable';
+import { callersBehind, flatArrows, heightFor } from './flow';
 import { FILLS, LINES } from './palette';
 import {
   ARROW_MEANING,
@@ -15,6 +16,9 @@ import {
 /** A picture in the language of Graphviz. https://graphviz.org/doc/info/lang.html */
 export function dotText(picture: Picture): string {
   const ends = boxEnds(picture);
+  const behind = callersBehind(picture);
+  const flat = new Set(flatArrows(picture));
+  const nodeLine = (node: Node) => nodeText(node, heightFor(node, picture.arrows));
   const lines = [
     'digraph "ecr-topology" {',
     '  graph [rankdir=LR, compound=true, newrank=true, bgcolor="#FFFFFF", pad=0.3, nodesep=0.3, ranksep=1.2,',
@@ -22,9 +26,12 @@ export function dotText(picture: Picture): string {
     `    label=<${legend(picture)}>]`,
     `  node [${FONT}, fontsize=11, shape=box, margin="0.16,0.1"]`,
     `  edge [${FONT}, fontsize=10]`,
-    ...picture.accounts.flatMap(accountLines),
+    ...picture.accounts.flatMap((box) => accountLines(box, nodeLine)),
     ...picture.nodes.map((node) => `  ${nodeLine(node)}`),
-    ...picture.arrows.map((arrow) => `  ${arrowLine(arrow, ends)}`),
+    ...picture.arrows.map((arrow) => {
+      const line = arrowLine(arrow, ends, behind.has(arrow.from) && !flat.has(arrow));
+      return flat.has(arrow) ? `  { rank=same; ${line} }` : `  ${line}`;
+    }),
     '}',
   ];
   return `${lines.join('\n')}\n`;
@@ -35,11 +42,11 @@ const FONT = 'fontname="Arial"';
 
 const STYLES: Readonly<Record<ArrowKind, { readonly attributes: string; readonly sample: string }>> = {
   replication: { attributes: 'style=solid, penwidth=2.4', sample: '<b>———</b>' },
-  pull: { attributes: 'style=dashed, penwidth=1.4, arrowhead=vee', sample: '– – –' },
+  pull: { attributes: 'style=dashed, penwidth=1.4, arrowhead=vee, arrowtail=vee', sample: '– – –' },
   push: { attributes: 'style=solid, penwidth=1.4', sample: '———' },
 };
 
-function accountLines(box: AccountBox): readonly string[] {
+function accountLines(box: AccountBox, nodeLine: (node: Node) => string): readonly string[] {
   const registries = box.registries.map(nodeLine);
   return [
     `  subgraph "cluster_${box.id}" {`,
@@ -65,14 +72,16 @@ function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
   );
 }
 
-function nodeLine({ id, kind, lines, title }: Node): string {
+/** @param height in inches, where it has to be higher than its text */
+function nodeText({ id, kind, lines, title }: Node, height: number | undefined): string {
   const { fill, border, text } = FILLS[kind];
   const style = kind === 'caller' ? 'filled,rounded' : 'filled';
   const [name = '', ...rest] = lines.map(escapedHtml);
   const label = [`<b>${name}</b>`, ...rest].join('<br/>');
   return (
     `${id} [label=<${label}>, tooltip=${quoted(title.split('\n'))}, style="${style}", ` +
-    `fillcolor="${fill}", color="${border}", fontcolor="${text}"]`
+    `fillcolor="${fill}", color="${border}", fontcolor="${text}"` +
+    `${height === undefined ? '' : `, height=${height.toFixed(2)}`}]`
   );
 }
 
@@ -99,20 +108,27 @@ function boxEnds({ accounts, arrows }: Picture): ReadonlyMap<NodeId, BoxEnds> {
   );
 }
 
-function arrowLine({ from, to, kind, label, title }: Arrow, ends: ReadonlyMap<NodeId, BoxEnds>): string {
+/** @param isBackwards it is laid out from its end to its start */
+function arrowLine(
+  { from, to, kind, label, title }: Arrow,
+  ends: ReadonlyMap<NodeId, BoxEnds>,
+  isBackwards: boolean,
+): string {
   const { color, text } = LINES[kind];
-  const tail = ends.get(from)?.last;
-  const head = ends.get(to)?.first;
+  const [left, right] = isBackwards ? [to, from] : [from, to];
+  const tail = ends.get(left)?.last;
+  const head = ends.get(right)?.first;
   const attributes = [
     `label=<${arrowLabel(label)}>`,
     `tooltip=${quoted(title.split('\n'))}`,
     `labeltooltip=${quoted(title.split('\n'))}`,
-    ...(tail === undefined ? [] : [`ltail="cluster_${from}"`]),
-    ...(head === undefined ? [] : [`lhead="cluster_${to}"`]),
+    ...(tail === undefined ? [] : [`ltail="cluster_${left}"`]),
+    ...(head === undefined ? [] : [`lhead="cluster_${right}"`]),
     `color="${color}", fontcolor="${text}"`,
     STYLES[kind].attributes,
+    ...(isBackwards ? ['dir=back'] : []),
   ];
-  return `${tail ?? from} -> ${head ?? to} [${attributes.join(', ')}]`;
+  return `${tail ?? left} -> ${head ?? right} [${attributes.join(', ')}]`;
 }
 
 /** On paper of its own, so that it can be read where another arrow crosses it. */

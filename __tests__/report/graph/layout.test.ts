@@ -1,0 +1,120 @@
+import type { Grant, Grantee, Topology } from '../../../src/registry';
+import { accountNames } from '../../../src/report/grantee';
+import { graphText } from '../../../src/report/graph';
+import { grants, id, registry, role, rule, type RegistryParts } from './organisation';
+import { topology } from './pictures';
+
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where the boxes of accounts and the nodes of a picture are, by what they are called at the pointer. */
+async function extents(drawn: Topology): Promise<ReadonlyMap<string, Extent>> {
+  const svg = await graphText(drawn, accountNames([]), 'svg');
+  const shapes = svg.matchAll(
+    /<g id="[^"]*" class="(?:cluster|node)">\s*<title>([^<]*)<\/title>[\s\S]*? (?:d|points)="([^"]*)"/g,
+  );
+  return new Map(
+    [...shapes].map(([, title = '', points = '']) => {
+      const pairs = [...points.matchAll(/(-?[0-9.]+),(-?[0-9.]+)/g)];
+      const xs = pairs.map(([, x]) => Number(x));
+      const ys = pairs.map(([, , y]) => Number(y));
+      const [name = ''] = title.split('&#10;');
+      return [
+        name,
+        { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) },
+      ] as const;
+    }),
+  );
+}
+
+const TEAMS = [2, 3, 4, 5, 6, 7];
+
+/** A hub and its copies, which sends to six teams; six pipelines push, and `callers` pull from their teams' copy. */
+function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee[]): Topology {
+  const parts = (account: number, rest: Partial<RegistryParts> = {}): RegistryParts => ({
+    account: id(account),
+    region: 'eu-west-1',
+    ...rest,
+  });
+  const teams = TEAMS.map((team) =>
+    registry(
+      `team${team}`,
+      parts(team, { repositories: { [`t${team}/app`]: grants(callers(team), 'pull') } }),
+    ),
+  );
+  const regions = ['us-east-1', 'us-west-2'].slice(0, copies);
+  const own = regions.map((region) => registry(`hub_${region}`, parts(1, { region })));
+  const hub = registry(
+    'hub',
+    parts(1, {
+      repositories: Object.fromEntries<readonly Grant[]>([
+        ...TEAMS.map(
+          (team) => [`t${team}/app`, grants([role(id(9), `deploy-${team}`)], 'pull', 'push')] as const,
+        ),
+        // So many that they are counted, and make no node higher.
+        ...[1, 2, 3, 4].map((number) => [`other-${number}`, []] as const),
+      ]),
+      replication: [
+        ...own.map((copy) => rule('all', copy)),
+        ...teams.map((team, index) => rule([`t${TEAMS[index] ?? 0}/`], team)),
+      ],
+    }),
+  );
+  return topology([hub, ...own, ...teams]);
+}
+
+describe.each([0, 1, 2])('a hub with %d copies of its own that sends to many accounts', (copies) => {
+  const drawn = extents(hubAndTeams(copies, (team) => [role(id(team), 'node')]));
+
+  test('has them all after it, so that no arrow runs through the box of another', async () => {
+    const found = await drawn;
+    const hub = found.get('account 111111111111');
+    for (const team of TEAMS) {
+      expect(found.get(`account ${id(team)}`)?.left).toBeGreaterThan(hub?.right ?? Infinity);
+    }
+  });
+
+  test('stands between them', async () => {
+    const found = await drawn;
+    const hub = found.get('hub') ?? { top: NaN, bottom: NaN };
+    const middles = TEAMS.map((team) => found.get(`account ${id(team)}`)).map(
+      (box) => ((box?.top ?? NaN) + (box?.bottom ?? NaN)) / 2,
+    );
+    const middle = (hub.top + hub.bottom) / 2;
+    expect(middles.filter((each) => each < middle)).not.toHaveLength(0);
+    expect(middles.filter((each) => each > middle)).not.toHaveLength(0);
+  });
+
+  test('is high enough for its arrows to arrive apart', async () => {
+    const found = await drawn;
+    const height = (name: string) => (found.get(name)?.bottom ?? NaN) - (found.get(name)?.top ?? NaN);
+    expect(height('hub')).toBeGreaterThan(2 * height('team2'));
+  });
+});
+
+test('the callers of an account stand before its registries where nobody else reaches these', async () => {
+  const own = registry('r', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull') },
+  });
+  const found = await extents(topology([own]));
+  const caller = found.get('arn:aws:iam::111111111111:role/ci');
+  expect(caller?.right).toBeLessThan(found.get('r')?.left ?? NaN);
+});
+
+test('where others do, they stand behind, so that the arrows of the others lead straight there', async () => {
+  const own = registry('r', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull'), web: grants([role(id(2), 'ci')], 'pull') },
+  });
+  const found = await extents(topology([own]));
+  const [caller, other] = [1, 2].map((account) => found.get(`arn:aws:iam::${id(account)}:role/ci`));
+  expect(caller?.left).toBeGreaterThan(found.get('r')?.right ?? NaN);
+  expect(other?.right).toBeLessThan(found.get('account 111111111111')?.left ?? NaN);
+});
