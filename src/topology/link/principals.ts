@@ -131,7 +131,7 @@ function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: R
     return [{ kind: 'account', accountId: root as AccountId }];
   }
   const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
-  if (identity !== undefined && identity.path === '/' && isProtected(identity)) {
+  if (identity?.path === '/' && isProtected(identity)) {
     reporter.atValue(path, 'access/principal', ...missingPath(identity));
     return [];
   }
