@@ -1,55 +1,58 @@
-import { parse, stringify } from 'yaml';
 import { diagnose as problemsOf } from '../topology/declarations';
+import { denial, granted, mended, ROLE, withAccess } from './denials';
 import { DECLARATION, diagnosed, mendOf, message, policiesOf } from './surroundings';
-
-const CALLER = 'arn:aws:sts::111111111111:assumed-role/ci/build';
-const ROLE = 'arn:aws:iam::111111111111:role/ci';
-
-interface Denial {
-  readonly caller?: string;
-  readonly action?: string;
-  readonly on?: string;
-  readonly because?: string;
-}
-
-/** AWS's sentence. */
-function denial({
-  caller = CALLER,
-  action = 'ecr:PutImage',
-  on = 'arn:aws:ecr:us-west-2:999999999999:repository/your-repo',
-  because = 'no identity-based policy',
-}: Denial = {}): string {
-  return `denied: User: ${caller} is not authorized to perform: ${action} on resource: ${on} because ${because} allows the ${action} action`;
-}
-
-const withAccess = (entry: string) => `${DECLARATION}access:\n  - ${entry}\n`;
-const granted = (identity = 'inline', role = ROLE) =>
-  withAccess(`{ allow: push, repositories: [your-repo], principals: [${role}], identity: ${identity} }`);
 
 describe('a push between accounts is denied: which side the topology lacks, whatever the message names', () => {
   const repositorySide = 'repository policy of 999999999999 (management)';
   const callersSide = 'identity-based policy of 111111111111 (develop)';
 
-  test.each(['no identity-based policy', 'no resource-based policy'])(
-    '%s: the repository side',
-    (because) => {
-      const onlyIdentity = withAccess(
-        `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
-      );
-      const diagnosis = diagnosed(denial({ because }), onlyIdentity);
-      expect(policiesOf(diagnosis)).toEqual([repositorySide]);
-      expect(diagnosis.cause).toContain('In the topology the identity policy allows it.');
-      expect(diagnosis.cause).toContain('In the topology the repository policy says nothing of it.');
-    },
-  );
+  const DIFFERS =
+    'the topology allows it here, so what AWS has differs: it is not deployed, or was changed by hand';
 
-  test.each(['no identity-based policy', 'no resource-based policy'])("%s: the caller's side", (because) => {
-    const diagnosis = diagnosed(denial({ because }), granted('none'));
+  test.each([
+    ['no identity-based policy', [callersSide, repositorySide]],
+    ['no resource-based policy', [repositorySide]],
+  ])('%s: the repository side', (because, expected) => {
+    const onlyIdentity = withAccess(
+      `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
+    );
+    const diagnosis = diagnosed(denial({ because }), onlyIdentity);
+    expect(policiesOf(diagnosis)).toEqual(expected);
+    expect(diagnosis.cause).toContain('In the topology the identity policy allows it');
+    expect(diagnosis.cause).toContain('In the topology the repository policy says nothing of it.');
+    expect(mendOf(diagnosis)).toContain('access:\n');
+    expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
+  });
+
+  test("no identity-based policy: the caller's side", () => {
+    const diagnosis = diagnosed(denial(), granted('none'));
     expect(policiesOf(diagnosis)).toEqual([callersSide]);
     expect(diagnosis.certainty.level).toBe('likely');
-    expect(mendOf(diagnosis)).toContain('aws iam put-role-policy --role-name ci');
+    expect(mendOf(diagnosis)).toContain("'identity: inline' instead of 'identity: none'");
+    expect(mendOf(diagnosis)).toContain(
+      'aws iam put-role-policy --role-name ci --policy-name ecr-999999999999-us-west-2-your-repo',
+    );
     expect(mendOf(diagnosis)).toContain('file://identity-policy.json --profile develop\n');
     expect(mendOf(diagnosis)).not.toContain('set-repository-policy');
+  });
+
+  test('the side that the message names is never left out: what is declared is not deployed', () => {
+    const diagnosis = diagnosed(denial({ because: 'no resource-based policy' }), granted('none'));
+    expect(policiesOf(diagnosis)).toEqual([repositorySide, callersSide]);
+    expect(diagnosis.policies[0]?.lacks).toBe(DIFFERS);
+    expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
+    expect(mendOf(diagnosis)).toContain('aws ecr get-repository-policy --repository-name your-repo');
+    expect(mendOf(diagnosis)).not.toContain('put-role-policy');
+  });
+
+  test('the same for the side of the caller', () => {
+    const onlyIdentity = withAccess(
+      `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
+    );
+    expect(diagnosed(denial(), onlyIdentity).policies[0]).toMatchObject({
+      layer: 'identity-based policy',
+      lacks: DIFFERS,
+    });
   });
 
   test('neither side: both, the one that is known to lack it first', () => {
@@ -59,8 +62,11 @@ describe('a push between accounts is denied: which side the topology lacks, what
   test('both sides allow it: deploy what is declared', () => {
     const diagnosis = diagnosed(denial(), granted());
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
+    expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
     expect(diagnosis.cause).toMatch(/^The topology allows it\./);
     expect(policiesOf(diagnosis)).toEqual([callersSide, repositorySide]);
+    const named = diagnosed(denial({ because: 'no resource-based policy' }), granted());
+    expect(policiesOf(named)).toEqual([repositorySide, callersSide]);
   });
 
   test('without a topology: both, the one that is named first, and nothing is certain', () => {
@@ -107,9 +113,11 @@ describe('within one account', () => {
   const own = { on: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo' };
 
   test("the caller's own policy is to be changed, for one side is enough", () => {
+    const side = 'identity-based policy of 111111111111 (develop)';
+    expect(policiesOf(diagnosed(denial(own), DECLARATION))).toEqual([side]);
     expect(
       policiesOf(diagnosed(denial({ ...own, because: 'no resource-based policy' }), DECLARATION)),
-    ).toEqual(['identity-based policy of 111111111111 (develop)']);
+    ).toEqual([side, 'repository policy of 111111111111 (develop)']);
   });
 
   test('one side that allows it is enough for the topology, too', () => {
@@ -119,26 +127,6 @@ describe('within one account', () => {
     expect(diagnosed(denial(own), declaration).steps[0]?.code?.text).toContain('npx cdktf deploy');
   });
 });
-
-type Sections = Readonly<Record<string, unknown>>;
-
-/** Adds what a diagnosis says to add. */
-function mended(declaration: string, code: string): string {
-  return stringify(joined(parse(declaration) as Sections, parse(code) as Sections));
-}
-
-/** Lists get longer, mappings get the keys of both. */
-function joined(before: unknown, added: unknown): unknown {
-  if (Array.isArray(before) && Array.isArray(added)) {
-    return [...(before as unknown[]), ...(added as unknown[])];
-  }
-  if (typeof before !== 'object' || typeof added !== 'object' || before === null || added === null) {
-    return added;
-  }
-  const result: Record<string, unknown> = { ...(before as Sections) };
-  for (const [key, value] of Object.entries(added)) result[key] = joined(result[key], value);
-  return result;
-}
 
 test.each([
   ['a push', denial()],
@@ -168,7 +156,11 @@ test.each([
   const diagnosis = diagnosed(text, after);
   if (text.includes('ecr:ListImages') && !text.includes('us-west-1')) {
     // Statements are of the repository; the caller's side remains to be written by hand.
-    expect(policiesOf(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
+    expect(policiesOf(diagnosis)).toEqual([
+      'repository policy of 999999999999 (management)',
+      'identity-based policy of 111111111111 (develop)',
+    ]);
+    expect(diagnosis.policies[0]?.lacks).toContain('the topology allows it here');
   } else {
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
   }
@@ -186,11 +178,10 @@ test('the JSON of a repository policy keeps what is declared', () => {
   expect(new Set(sids).size).toBe(sids.length);
 });
 
-test('a role of IAM Identity Center is changed by its permission set', () => {
-  const caller = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/me@example.com';
-  const mend = mendOf(diagnosed(denial({ caller }), undefined));
-  expect(mend).toContain('permission set');
-  expect(mend).not.toContain('put-role-policy');
+test('replication: an Allow in a repository policy does nothing, a Deny may count', () => {
+  expect(diagnosed(message('cloudtrail-replicate-denied'), DECLARATION).cause).toContain(
+    'An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count)',
+  );
 });
 
 test('a policy that names nothing is the only one that the topology has', () => {
@@ -250,6 +241,11 @@ test('commands hold nothing that a shell would obey', () => {
     denial({ because: `x with an explicit deny in a permissions boundary: arn:aws:iam::1:policy/a${evil}` }),
     `The repository with name 'a${evil}' does not exist in the registry with id '999999999999'`,
     `the image tag 'a${evil}' already exists in the 'a${evil}' repository and cannot be overwritten because the repository is immutable`,
+    `UnmodifiableEntity: putting IAM Role (ci${evil}), protected role 'ci${evil}'`,
+    `Cannot assume IAM Role. User: x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/ci${evil}`,
+    `KmsException ecr: arn:aws:kms:us-west-2:111111111111:key/a${evil}`,
+    denial({ action: 'iam:PutRolePolicy', on: `role ci${evil}` }),
+    `Could not connect to the endpoint URL: "https://api.ecr.a${evil}.amazonaws.com"`,
     `Encoded authorization failure message: ${'a'.repeat(30)}${evil}`,
   ];
   for (const text of texts) {

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { recognise } from '../../src/diagnosis';
+import { ecrTopology } from '../cli/command-line';
 import { message, MESSAGES } from './surroundings';
 
 const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');
-const documented = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(
+  ([, text = '']) => text,
+);
 const kindOf = (text: string) => recognise(text)?.kind;
+
+test('it opens with a whole message, and with what is printed for it', () => {
+  const [, pasted = ''] = /^```sh\nnpx ecr-topology diagnose "(.*)"\n```$/m.exec(DOCUMENT) ?? [];
+  expect(ecrTopology(['diagnose', pasted])).toEqual({ status: 0, stdout: printed, stderr: '' });
+});
 
 test.each(documented)('recognised: %s', (text) => {
   expect(recognise(text)).toBeDefined();

@@ -182,6 +182,12 @@ test.each([
   ['open lines', 'x.dkr.ecr.-\n'],
   ['quotes', "The repository with name '"],
   ['spaces', ' \n'],
+  ['roles', 'IAM role ('],
+  ['roles that are not found', 'NoSuchEntity The role with name '],
+  ['denied roles', ' is not authorized to perform: iam:PutRolePolicy on resource: role '],
+  ['paths', 'arn:aws:iam::111111111111:role/a/'],
+  ['logins', 'login attempt to '],
+  ['endpoints', 'https://api.ecr.a'],
 ])('a million of %s end', (_, part) => {
   expect(() => recognise(part.repeat(1_000_000 / part.length))).not.toThrow();
 });

@@ -147,6 +147,7 @@ test('docs/topology.md names every key of the language', () => {
     ...Object.values(sections.backend.unwrap().shape).flatMap((kind) => Object.keys(kind.unwrap().shape)),
   ];
   expect(keys.length).toBeGreaterThan(40);
-  for (const key of keys)
-    {expect(text).toMatch(new RegExp(`(\`|^## .*\\b|\\.|[{,] )${key}(\`|\\.|:|$|,)`, 'm'));}
+  for (const key of keys) {
+    expect(text).toMatch(new RegExp(`(\`|^## .*\\b|\\.|[{,] )${key}(\`|\\.|:|$|,)`, 'm'));
+  }
 });

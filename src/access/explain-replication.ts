@@ -99,8 +99,9 @@ function mendsFor(
   const origins = originsOf(topology, from, repository);
   // Images of it are pushed there in the first place.
   if (origins.includes(to)) return [];
-  if (origins.includes(from) && !lacks('rule-takes'))
+  if (origins.includes(from) && !lacks('rule-takes')) {
     return [{ kind: 'declare', registry: to.name, repository }];
+  }
   const sources = origins.map(({ name }) => name);
   return [{ kind: 'rule', entry: { from: sources, to: [to.name], repositories: [repository] } }];
 }

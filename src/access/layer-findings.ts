@@ -62,8 +62,9 @@ function identityFinding({ caller }: Request, { identity }: Layers, asked: Asked
   if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
   if (identity === 'notKnown') return notKnown(GRADE.none);
   const { policies, isAll } = identity;
-  if (isAll)
+  if (isAll) {
     return policies.length === 0 ? without('absent', GRADE.none) : findingOf(policies, ATTACHED, asked);
+  }
   return withOthers(findingOf(policies, ATTACHED, asked));
 }
 

@@ -4,7 +4,7 @@ import {
   identityPolicy,
   isProtected,
   originsOf,
-  permissionSetArn,
+  protectedRolePattern,
   sortedUnique,
   type Account,
   type AccountId,
@@ -167,10 +167,9 @@ function granteeOf({ caller }: Question, { context }: Given): Grantee | undefine
   switch (caller.kind) {
     case 'identity': {
       const { identity } = caller;
-      const arn = permissionSetArn(identity);
-      return arn === undefined
-        ? { kind: 'identity', identity }
-        : { kind: 'viaAccountRoot', accountId: identity.accountId, arn };
+      return isProtected(identity)
+        ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
+        : { kind: 'identity', identity };
     }
     case 'root':
       return { kind: 'account', accountId: caller.accountId };

@@ -105,8 +105,9 @@ function explanationOf(
   if (operation === 'replicate') {
     const from = findRegistry(topology, needed('--from', options.from, operation));
     const to = findRegistry(topology, needed('--to', options.to, operation));
-    if (from === to)
-      {throw new Error(`'${from.name}' is source and destination; a registry does not replicate to itself.`);}
+    if (from === to) {
+      throw new Error(`'${from.name}' is source and destination; a registry does not replicate to itself.`);
+    }
     return explainReplication(topology, { from, to, repository }, given);
   }
   const caller = callerOf(needed('--as', options.as, operation));

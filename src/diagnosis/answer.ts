@@ -11,7 +11,6 @@ import {
   type StatementReference,
 } from '../access';
 import { getPartition } from '../registry';
-import { identityOf } from './caller';
 import { accountIdOf, type Declared, type Place } from './place';
 
 /** What the topology says of a request that AWS denied. */
@@ -25,8 +24,11 @@ export interface Answer {
   readonly denial: { readonly layer: LayerName; readonly by: StatementReference } | undefined;
 }
 
-/** `notKnown`: the topology does not hold the policy, or it depends on what the message does not tell. */
-type Side = 'allows' | 'denies' | 'silent' | 'notKnown';
+/**
+ * `notKnown`: the topology does not hold the policy, or it depends on what the message does not tell. `mayAllow`: an Allow
+ * depends on that.
+ */
+export type Side = 'allows' | 'denies' | 'silent' | 'notKnown' | 'mayAllow';
 
 /** Undefined where the topology does not declare the registry, so that it says nothing. */
 export function askTopology(
@@ -38,8 +40,7 @@ export function askTopology(
   if (declared === undefined || registry === undefined) return undefined;
   if (caller === undefined || action === undefined || repository === undefined) return undefined;
   const { topology } = declared;
-  const known = withPath(caller, declared);
-  const request = requestFor(known, action, { registry, repository }, NOTHING_GIVEN);
+  const request = requestFor(caller, action, { registry, repository }, NOTHING_GIVEN);
   return answerOf(decide(request, layersFor(topology, request, NOTHING_GIVEN)));
 }
 
@@ -54,11 +55,6 @@ export function askReplication(
   if (accountId === undefined || place.id === undefined) return undefined;
   const { id: partition } = getPartition(place.id.region);
   return askTopology(declared, replicationCaller(partition, accountId), action, place);
-}
-
-function withPath(caller: Caller, declared: Declared): Caller {
-  const identity = identityOf(caller, declared);
-  return caller.kind === 'identity' && identity !== undefined ? { ...caller, identity } : caller;
 }
 
 function answerOf({ verdict, layers }: Decision): Answer {
@@ -84,6 +80,7 @@ function sideOf(state: LayerState | undefined): Side {
     case 'doesNotApply':
       return 'silent';
     case 'maybe':
+      return state.effect === 'Allow' ? 'mayAllow' : 'notKnown';
     case 'notKnown':
     case undefined:
       return 'notKnown';
@@ -92,6 +89,6 @@ function sideOf(state: LayerState | undefined): Side {
 
 /** A Deny wins; one Allow is enough. */
 function together(one: Side, other: Side): Side {
-  const order: readonly Side[] = ['denies', 'allows', 'notKnown', 'silent'];
+  const order: readonly Side[] = ['denies', 'allows', 'notKnown', 'mayAllow', 'silent'];
   return order.find((side) => side === one || side === other) ?? 'silent';
 }

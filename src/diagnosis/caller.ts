@@ -1,28 +1,30 @@
-import { attachedTo, callerAccount, parseCaller, type Caller } from '../access';
+import { attachedTo, callerAccount, parseCaller, withPath, type Caller } from '../access';
 import type { Identity, IdentityId } from '../registry';
 import type { Facts } from './message';
 import type { Declared } from './place';
 
 /**
- * Who called. The session may be masked or shortened, and its role is what matters. Undefined where the message names
- * nobody, or by a placeholder.
+ * Who called, with the path of its role where the topology tells it. Undefined where the message names nobody, or by a
+ * placeholder.
  */
-export function callerOf({ principal }: Facts): Caller | undefined {
+export function callerOf({ principal }: Facts, declared: Declared | undefined): Caller | undefined {
   if (principal === undefined) return undefined;
+  const caller = parseCaller(principal) ?? maskedSession(principal);
+  return caller === undefined || declared === undefined ? caller : withPath(declared.topology, caller);
+}
+
+/** The session may be masked or shortened, and its role is what matters. */
+function maskedSession(principal: string): Caller | undefined {
   const role = /^(arn:[a-z-]{1,12}:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]{1,64})(?:\/.{0,300})?$/.exec(
     principal,
   )?.[1];
-  return parseCaller(role === undefined ? principal : `${role}/session`);
+  const caller = role === undefined ? undefined : parseCaller(`${role}/session`);
+  return caller?.kind === 'identity' ? { ...caller, session: undefined } : undefined;
 }
 
-/** The role or user that called; a session does not tell the path of its role, but the topology may. */
-export function identityOf(
-  caller: Caller | undefined,
-  declared: Declared | undefined,
-): IdentityId | undefined {
-  if (caller?.kind !== 'identity') return undefined;
-  const path = declaredIdentity(caller, declared)?.path ?? caller.identity.path;
-  return { ...caller.identity, path };
+/** The role or user that called. */
+export function identityOf(caller: Caller | undefined): IdentityId | undefined {
+  return caller?.kind === 'identity' ? caller.identity : undefined;
 }
 
 /** What the topology attaches to the caller. */
@@ -30,8 +32,12 @@ export function declaredIdentity(
   caller: Caller | undefined,
   declared: Declared | undefined,
 ): Identity | undefined {
-  if (caller?.kind !== 'identity' || declared === undefined) return undefined;
-  return attachedTo(declared.topology, caller.identity);
+  return caller === undefined || declared === undefined ? undefined : attachedTo(declared.topology, caller);
+}
+
+/** Whether the declaration has the account, so that it can attach something there. */
+export function isReached(accountId: string | undefined, declared: Declared | undefined): boolean {
+  return declared?.accounts.some(({ id }) => id === accountId) === true;
 }
 
 /** `role ci`, `user release`, or how the message has it. */

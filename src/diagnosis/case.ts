@@ -45,6 +45,14 @@ export function repositoryText({ message, place }: Case): string {
   return repository === undefined ? 'the repository' : `repository ${repository}`;
 }
 
+/** What was denied, after the action: ` on repository my-repo in registry …`. Nothing, where it is about nothing. */
+export function objectText(denied: Case): string {
+  const { message, place } = denied;
+  if (message.kind === 'login-denied') return '';
+  if (message.kind !== 'iam-denied') return ` on ${repositoryText(denied)} in ${registryText(place)}`;
+  return message.named === undefined ? '' : ` on ${message.named.kind} ${message.named.name}`;
+}
+
 /** Whether caller and registry are of different accounts; undefined where one of them is not known. */
 export function isCrossAccount({ caller, place }: Case): boolean | undefined {
   const own = accountOf(caller);

@@ -1,11 +1,5 @@
-import {
-  policyFileText,
-  registryHost,
-  type IdentityId,
-  type PolicyDocument,
-  type RegistryId,
-} from '../registry';
-import { sentence } from './case';
+import type { Caller } from '../access';
+import { registryHost, type RegistryId } from '../registry';
 import type { Step } from './diagnosis';
 import type { Declared } from './place';
 
@@ -33,91 +27,15 @@ export const WHO_AM_I: Step = {
   code: { language: 'sh', text: 'aws sts get-caller-identity\n' },
 };
 
+const DEPLOYMENT = { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' } as const;
+
 export const DEPLOY: Step = {
   text: 'Deploy what the topology says. What AWS has differs from it.',
-  code: { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' },
+  code: DEPLOYMENT,
 };
 
-/** The name is another than the one of the policy that the topology attaches, which would be replaced else. */
-export function attachIdentityPolicySteps(
-  { kind, name, accountId }: IdentityId,
-  policy: PolicyDocument,
-  declared: Declared | undefined,
-): readonly Step[] {
-  if (name.startsWith('AWSReservedSSO_')) return [ssoStep(policy)];
-  const file = 'identity-policy.json';
-  return [
-    {
-      text: byHand(`attach this to ${kind} ${name} in account ${accountId}.`, declared),
-      code: { language: 'json', text: policyFileText(policy), file },
-    },
-    {
-      text: 'Attach it.',
-      code: {
-        language: 'sh',
-        text: `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name ecr-access \\\n  --policy-document file://${file}${profileOption(accountId, declared)}\n`,
-      },
-    },
-  ];
-}
-
-/** IAM refuses changes to a role of IAM Identity Center: what is changed is the permission set it comes from. */
-function ssoStep(policy: PolicyDocument): Step {
-  return {
-    text: 'The role belongs to IAM Identity Center. Add this to the inline policy of its permission set, and provision it again.',
-    code: { language: 'json', text: policyFileText(policy) },
-  };
-}
-
-/** The command replaces the whole policy, so that the whole policy is given. */
-export function setRepositoryPolicySteps(
-  { accountId, region }: RegistryId,
-  repository: string,
-  policy: PolicyDocument,
-  declared: Declared | undefined,
-): readonly Step[] {
-  const file = 'repository-policy.json';
-  return [
-    {
-      text: byHand(
-        `set this as the whole policy of repository ${repository}, with what else it is to allow; what is there now is replaced.`,
-        declared,
-      ),
-      code: { language: 'json', text: policyFileText(policy), file },
-    },
-    {
-      text: `Set it, as account ${accountId}.`,
-      code: {
-        language: 'sh',
-        text: `aws ecr set-repository-policy --repository-name ${repository} --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,
-      },
-    },
-  ];
-}
-
-export function putRegistryPolicySteps(
-  { accountId, region }: RegistryId,
-  policy: PolicyDocument,
-  declared: Declared | undefined,
-): readonly Step[] {
-  const file = 'registry-policy.json';
-  return [
-    {
-      text: byHand(
-        `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
-        declared,
-      ),
-      code: { language: 'json', text: policyFileText(policy), file },
-    },
-    {
-      text: `Put it, as account ${accountId}.`,
-      code: {
-        language: 'sh',
-        text: `aws ecr put-registry-policy --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,
-      },
-    },
-  ];
-}
+/** After a change of `topology.yaml`. */
+export const DEPLOY_CHANGE: Step = { text: 'Look at the plan, and deploy it.', code: DEPLOYMENT };
 
 /** Shows a policy, so that it can be compared with what it should be. */
 export function showPolicyStep(
@@ -129,6 +47,13 @@ export function showPolicyStep(
   return { text, code: { language: 'sh', text: `${command}${profileOption(accountId, declared)}\n` } };
 }
 
+/** Lists the policies that are attached to the caller. */
+export function attachedCommand(caller: Caller | undefined): string {
+  if (caller?.kind !== 'identity') return 'aws iam list-attached-role-policies --role-name ROLE';
+  const { kind, name } = caller.identity;
+  return `aws iam list-attached-${kind}-policies --${kind}-name ${name}`;
+}
+
 /** ` --profile develop`, where the declaration reaches the account by a profile. */
 export function profileOption(accountId: string | undefined, declared: Declared | undefined): string {
   const credentials = declared?.accounts.find(({ id }) => id === accountId)?.credentials;
@@ -138,9 +63,4 @@ export function profileOption(accountId: string | undefined, declared: Declared 
 /** As a POSIX shell takes it for one word, whatever is in it. */
 function shellWord(text: string): string {
   return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** What the topology would do by itself is said to be the other way. */
-function byHand(text: string, declared: Declared | undefined): string {
-  return sentence(declared === undefined ? text : `without the topology, ${text}`);
 }

@@ -1,8 +1,13 @@
 import { callerOf } from './caller';
 import { sentence, type Case, type Conclusion } from './case';
 import { accessDenied } from './causes/access';
+import { assumeRoleDenied } from './causes/assume-role';
+import { credentialsRefused, loginNotStored, loginRefused, noPassword } from './causes/credentials';
 import { explicitDeny } from './causes/deny';
+import { iamDenied, iamRefused } from './causes/iam';
+import { keyDenied } from './causes/key';
 import { loginDenied, notLoggedIn, tokenExpired } from './causes/login';
+import { unreachable } from './causes/network';
 import { policyRefused, registryPolicyNotFound, repositoryPolicyNotFound } from './causes/policy';
 import { lambdaDenied, pullDenied } from './causes/pull';
 import { replicationDenied, replicationFailed, replicationToItself } from './causes/replication';
@@ -14,7 +19,7 @@ import {
   tagImmutable,
   upstreamFailed,
 } from './causes/repository';
-import { accountNotAllowed, encodedDenial, tooManyRequests, unreachable } from './causes/surroundings';
+import { accountNotAllowed, encodedDenial, tooManyRequests } from './causes/surroundings';
 import type { Diagnosis } from './diagnosis';
 import { likelyPlace } from './likely-place';
 import type { Kind, Message, MessageOf } from './message';
@@ -44,12 +49,20 @@ type Conclusions = { readonly [K in Kind]: (found: Case<K>) => Conclusion };
 const CONCLUSIONS: Conclusions = {
   'access-denied': accessDenied,
   'account-not-allowed': accountNotAllowed,
+  'assume-role-denied': assumeRoleDenied,
+  'credentials-refused': credentialsRefused,
   'encoded-denial': encodedDenial,
   'explicit-deny': explicitDeny,
   forbidden: pullDenied,
+  'iam-denied': iamDenied,
+  'iam-refused': iamRefused,
   'image-not-found': imageNotFound,
+  'key-denied': keyDenied,
   'lambda-denied': lambdaDenied,
   'login-denied': loginDenied,
+  'login-not-stored': loginNotStored,
+  'login-refused': loginRefused,
+  'no-password': noPassword,
   'not-logged-in': notLoggedIn,
   'policy-refused': policyRefused,
   'pull-denied': pullDenied,
@@ -76,5 +89,5 @@ function conclude<K extends Kind>(
   // The table has for each kind a function of that kind; the compiler loses the link between the two.
   const kind = message.kind;
   const conclusion: Conclusions[K] = CONCLUSIONS[kind];
-  return conclusion({ message, declared, place, caller: callerOf(message.facts) });
+  return conclusion({ message, declared, place, caller: callerOf(message.facts, declared) });
 }

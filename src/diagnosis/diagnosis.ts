@@ -37,9 +37,13 @@ export interface FoundRegistry {
   readonly accountName: string | undefined;
 }
 
-/** In AWS's words, with the two resource-based policies of ECR told apart. */
+/** In AWS's words, with the resource-based policies told apart. */
 export type PolicyLayer =
-  Exclude<PolicyType, 'resource-based policy'> | 'repository policy' | 'registry policy';
+  | Exclude<PolicyType, 'resource-based policy'>
+  | 'repository policy'
+  | 'registry policy'
+  | 'trust policy'
+  | 'key policy';
 
 export interface PolicyToChange {
   readonly layer: PolicyLayer;
@@ -56,6 +60,8 @@ export interface Step {
   /** One sentence, without a colon at its end. */
   readonly text: string;
   readonly code?: Code;
+  /** What the topology writes by itself: for whoever does not use it here. */
+  readonly byHand?: true;
 }
 
 export interface Code {

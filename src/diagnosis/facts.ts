@@ -1,5 +1,5 @@
 import { ECR_ACTIONS } from '../registry';
-import { imagesIn, isRegion, type NamedImage } from './image';
+import { apiRegionIn, imagesIn, isRegion, type NamedImage } from './image';
 import type { Client, Facts } from './message';
 
 /** Everything that a paste names, whichever of its messages names it: the first mention counts. */
@@ -13,7 +13,7 @@ export function factsIn(text: string): Facts {
     repository: arn.repository ?? image.repository ?? firstMatched(text, REPOSITORY),
     tag: matched(text, TAG) ?? image.tag,
     accountId,
-    region: arn.region ?? image.region ?? matched(text, REGION),
+    region: arn.region ?? image.region ?? matched(text, REGION) ?? apiRegion(text),
     address: matched(text, ADDRESS),
     client: clientIn(text),
   };
@@ -65,6 +65,11 @@ function jsonAccount(text: string): string | undefined {
   );
 }
 
+function apiRegion(text: string): string | undefined {
+  const region = apiRegionIn(text);
+  return region !== undefined && isRegion(region) ? region : undefined;
+}
+
 function firstRepository(text: string): NamedRepository | undefined {
   const arn = /arn:[a-z-]{1,12}:ecr:[^:\s"']{0,40}:[^:\s"']{0,80}:repository\/[^\s"',;()]{0,300}/.exec(
     text,
@@ -90,7 +95,10 @@ const SIGNS: readonly (readonly [Client, RegExp])[] = [
   ['ECS', /CannotPull(?:ECR)?ContainerError|ResourceInitializationError|ecsTaskExecutionRole/],
   ['Lambda', /Lambda does not have permission|lambda\.amazonaws\.com|calling the (?:Create|Update)Function/],
   ['CloudTrail', /"eventSource":|"userIdentity":/],
-  ['Terraform', /https response error StatusCode|aws_ecr_[a-z_]{1,60}\.|AWS account ID not allowed/i],
+  [
+    'Terraform',
+    /https response error StatusCode|aws_(?:ecr|iam)_[a-z_]{1,60}\.|AWS account ID not allowed|Terraform AWS Provider/i,
+  ],
 ];
 
 function clientIn(text: string): Client | undefined {

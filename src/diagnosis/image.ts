@@ -14,12 +14,25 @@ export interface NamedImage {
 const HOST =
   /([0-9]{12}|[A-Za-z0-9_*{}-]{1,40})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{2,25})\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)(?::443)?(\/[A-Za-z0-9._/:@+-]{1,500})?/g;
 
+/** What stands for the Region in the first host of a registry, whether there is such a Region or not. */
+export function hostRegionIn(text: string): string | undefined {
+  const [match] = text.matchAll(HOST);
+  return match?.[2];
+}
+
 export function imagesIn(text: string): readonly NamedImage[] {
   return [...text.matchAll(HOST)].map(([, account = '', region = '', path = '']) => ({
     accountId: /^[0-9]{12}$/.test(account) ? account : undefined,
     region: isRegion(region) ? region : undefined,
     ...pathParts(path),
   }));
+}
+
+/** What stands for the Region in the host of ECR's API, whether there is such a Region or not. */
+export function apiRegionIn(text: string): string | undefined {
+  return /(?<![A-Za-z0-9.-])(?:api\.ecr|ecr)(?:-fips)?\.([a-z0-9-]{2,25})\.(?:amazonaws|api\.aws)/.exec(
+    text,
+  )?.[1];
 }
 
 /** Of the registry API: `/v2/team/app/manifests/1.0`. Of a person: `/team/app:1.0`. */
@@ -54,6 +67,8 @@ export function isRegion(text: string): boolean {
 export function isAboutEcr(text: string): boolean {
   return (
     imagesIn(text).length > 0 ||
-    /(?<![A-Za-z])ecr[:. ]|Amazon ECR|"ecr\.amazonaws\.com"|api\.ecr\.|GetAuthorizationToken/i.test(text)
+    /(?<![A-Za-z])ecr[:. ]|Amazon ECR|"ecr\.amazonaws\.com"|api\.ecr(?:-fips)?\.|GetAuthorizationToken/i.test(
+      text,
+    )
   );
 }

@@ -43,6 +43,18 @@ interface Details {
     readonly policyType: PolicyType | undefined;
     readonly policyArn: string | undefined;
   };
+  /** IAM denied whoever deploys what attaches a policy to a role or user. */
+  readonly 'iam-denied': Missing & {
+    readonly isExplicitDeny: boolean;
+    readonly named: NamedIdentity | undefined;
+  };
+  readonly 'assume-role-denied': {
+    /** The ARN of the role that was to be assumed. */
+    readonly role: string | undefined;
+    readonly by: 'caller' | 'web-identity';
+  };
+  /** The key that encrypts a repository. */
+  readonly 'key-denied': { readonly key: string | undefined };
   /** Only the account itself can read why. */
   readonly 'encoded-denial': { readonly encoded: string };
 
@@ -51,10 +63,21 @@ interface Details {
     readonly policy: 'repository' | 'registry';
     readonly reason: 'invalid' | 'principal-not-found';
   };
+  /** IAM did not attach a policy. */
+  readonly 'iam-refused': {
+    readonly reason: 'protected' | 'not-found' | 'too-long';
+    readonly named: NamedIdentity | undefined;
+  };
   readonly 'registry-policy-not-found': unknown;
   readonly 'repository-policy-not-found': unknown;
 
   readonly 'not-logged-in': unknown;
+  /** AWS takes no request with these credentials, or there are none. */
+  readonly 'credentials-refused': { readonly reason: 'missing' | 'invalid' | 'clock' };
+  /** `docker login` was given nothing on its standard input. */
+  readonly 'no-password': unknown;
+  readonly 'login-refused': unknown;
+  readonly 'login-not-stored': unknown;
   /** ECR's token for Docker lives 12 hours; credentials of AWS as long as their session. */
   readonly 'token-expired': { readonly token: 'docker' | 'aws' };
   readonly 'pull-denied': unknown;
@@ -73,12 +96,22 @@ interface Details {
 
   readonly 'account-not-allowed': { readonly found: string | undefined };
   readonly 'too-many-requests': { readonly by: 'ecr' | 'docker-hub' };
-  readonly unreachable: unknown;
+  readonly unreachable: {
+    /** The Region in the host that did not answer, as it is written: there may be none of this name. */
+    readonly hostRegion: string | undefined;
+  };
 }
 
 interface Missing {
   /** The policy type that AWS says allows nothing; older messages do not say. */
   readonly missing: PolicyType | undefined;
+}
+
+/** A role or user as IAM's messages name it. */
+export interface NamedIdentity {
+  readonly kind: 'role' | 'user';
+  readonly name: string;
+  readonly accountId: string | undefined;
 }
 
 export type Kind = keyof Details;

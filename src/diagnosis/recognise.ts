@@ -1,7 +1,15 @@
 import { factsIn } from './facts';
 import type { Facts, Message } from './message';
 import { readPaste } from './paste';
+import {
+  recogniseCredentialsRefused,
+  recogniseLoginNotStored,
+  recogniseLoginRefused,
+  recogniseNoPassword,
+} from './recognisers/credentials';
 import { recogniseDenial } from './recognisers/denial';
+import { recogniseAssumeRoleDenied, recogniseIamDenied, recogniseIamRefused } from './recognisers/iam';
+import { recogniseKeyDenied } from './recognisers/key';
 import {
   recogniseAccountNotAllowed,
   recogniseEncodedDenial,
@@ -39,6 +47,10 @@ type Recogniser = (text: string, facts: Facts) => Message | undefined;
  */
 const RECOGNISERS: readonly Recogniser[] = [
   recogniseDenial,
+  recogniseIamDenied,
+  recogniseIamRefused,
+  recogniseAssumeRoleDenied,
+  recogniseKeyDenied,
   recogniseEncodedDenial,
   recognisePolicyRefused,
   recogniseReplicationToItself,
@@ -52,6 +64,9 @@ const RECOGNISERS: readonly Recogniser[] = [
   recogniseUpstreamFailed,
   recogniseTooManyRequests,
   recogniseExpired,
+  recogniseCredentialsRefused,
+  recogniseLoginRefused,
+  recogniseLoginNotStored,
   recogniseAccountNotAllowed,
   recogniseLambdaDenied,
   recogniseNotLoggedIn,
@@ -59,6 +74,8 @@ const RECOGNISERS: readonly Recogniser[] = [
   recogniseForbidden,
   recogniseUnreachable,
   recognisePullDenied,
+  // It follows whatever failed before it.
+  recogniseNoPassword,
 ];
 
 /** The error message in what somebody pasted, or undefined where there is none that is known. Never throws. */
@@ -75,9 +92,11 @@ export function recognise(pasted: string): Message | undefined {
 /** What is looked for, in words, for whoever pasted something else. */
 export const RECOGNISED: readonly string[] = [
   "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
-  'policies that ECR refuses or does not find, and principals that do not exist',
+  'policies that ECR or IAM refuses or does not find, and roles, users and principals that do not exist or cannot be changed',
+  "what whoever deploys may not do: iam:PutRolePolicy and the like, sts:AssumeRole, a key of KMS, Terraform's 'AWS account ID not allowed'",
+  "credentials of AWS that are missing, wrong or expired, and what 'docker login' refuses or cannot store",
   "what Docker, ECS, EKS, CodeBuild and Lambda say when they may not pull or push: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
   'repositories, images and tags that are missing, taken, immutable or not empty',
   'failures of replication, of pull through caches, of limits and of the network',
-  "Terraform's 'AWS account ID not allowed', encoded authorization messages, records of CloudTrail",
+  'encoded authorization messages, records of CloudTrail',
 ];

@@ -56,15 +56,15 @@ export function isProtected({ kind, path, name }: IdentityId): boolean {
 }
 
 /**
- * The roles that IAM Identity Center makes of the permission set that this one is of: their path holds a Region, unless
- * it is us-east-1, and their name ends in digits that change when they are made anew. Undefined for any other role.
+ * A pattern for the ARN of a role that AWS keeps, for its path is not in the ARN of a session. The path of a role of IAM
+ * Identity Center holds a Region, unless it is us-east-1, and its name ends in 16 digits that are others when the
+ * permission set is assigned anew. `*` and `?` as IAM takes them in a condition.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function permissionSetArn({ partition, accountId, name }: IdentityId): string | undefined {
+export function protectedRolePattern({ partition, accountId, name }: IdentityId): string {
   const set = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name)?.[0];
-  return set === undefined
-    ? undefined
-    : `arn:${partition}:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/*${set}_*`;
+  const path = name.startsWith('AWSReservedSSO_') ? 'aws-reserved/sso.amazonaws.com' : 'aws-service-role';
+  return `arn:${partition}:iam::${accountId}:role/${path}/*${set === undefined ? name : `${set}_${'?'.repeat(16)}`}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { askTopology, type Answer } from '../answer';
-import { accountOf, declaredIdentity, callerText, identityOf } from '../caller';
+import { accountOf, callerText } from '../caller';
 import {
   accountText,
   isCrossAccount,
@@ -11,19 +11,13 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import {
-  attachIdentityPolicySteps,
-  DEPLOY,
-  putRegistryPolicySteps,
-  setRepositoryPolicySteps,
-  showPolicyStep,
-  WHO_AM_I,
-} from '../commands';
-import type { Certainty, PolicyToChange, Step } from '../diagnosis';
+import { WHO_AM_I } from '../commands';
+import type { Certainty, PolicyToChange } from '../diagnosis';
 import { PAGES } from '../pages';
+import { isCreation, stepsFor } from './access-steps';
 import { deniedByTopology, limitedBy } from './deny';
-import { sidesAsNamed, sidesToChange, type SideName } from './sides';
-import { declarationOf, identityHalf, registryHalf, resourceHalf, wantedOf, type Wanted } from './grant';
+import { originalsOf, pushToReplica } from './replica';
+import { allows, sidesToChange, type SideName, type SideToChange } from './sides';
 
 type Denied = Case<'access-denied'>;
 
@@ -38,15 +32,16 @@ export function accessDenied(denied: Denied): Conclusion {
   }
   const answer = askTopology(denied.declared, denied.caller, denied.message.facts.action, denied.place);
   if (answer?.denial !== undefined) return deniedByTopology(denied, answer.denial);
+  const originals = originalsOf(denied, answer);
+  if (originals.length > 0) return pushToReplica(denied, originals);
   const sides = sidesToChange(denied, answer);
-  if (sides.length === 0) return notDeployed(denied);
-  const steps = [...declareSteps(denied), ...sides.flatMap((side) => jsonSteps(denied, side))];
+  const steps = stepsFor(denied, sides, answer);
   return {
     summary: summaryOf(denied),
     cause: causeOf(denied, answer, sides),
-    policies: sides.map((side) => sideToChange(denied, side, answer)),
-    steps: steps.length === 0 ? [WHO_AM_I] : steps,
-    certainty: certaintyOf(denied, answer),
+    policies: sides.map((side) => sideToChange(denied, side)),
+    steps: [...steps, ...(steps.length === 0 || allows(denied, answer) ? [WHO_AM_I] : [])],
+    certainty: certaintyOf(denied, answer, sides),
     page: isCrossAccount(denied) === true ? PAGES.crossAccount : PAGES.accessDenied,
   };
 }
@@ -58,22 +53,25 @@ function summaryOf(denied: Denied): string {
   return `AWS denied ${callerText(caller, message.facts)} of ${account} ${action} on ${repositoryText(denied)} in ${registryText(place)}.`;
 }
 
-function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly SideName[]): string {
+function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): string {
+  if (allows(denied, answer)) {
+    return 'The topology allows it. So what AWS has differs from the topology (it is not deployed, or was changed by hand), or another caller was meant, or a policy outside of the topology stops it: a service control policy, a permissions boundary, a VPC endpoint policy.';
+  }
   const rule =
     isCrossAccount(denied) === false
-      ? 'Caller and repository are of one account, where an identity policy or the repository policy is enough.'
-      : `Between accounts both sides must allow it: the identity policy of the caller and the policy of the ${isCreation(denied) ? 'registry, for there is no repository yet' : 'repository'}.`;
+      ? 'Within one account an identity policy or the repository policy is enough.'
+      : `Between accounts both sides must allow it: the caller's identity policy and ${isCreation(denied) ? 'the registry policy, for there is no repository yet' : 'the repository policy'}.`;
   return [rule, saidBy(denied), toldBy(denied, answer, sides)].filter((each) => each !== '').join(' ');
 }
 
 function saidBy({ message }: Denied): string {
   return message.missing === undefined
     ? 'The message does not say which side is missing.'
-    : `The message names the ${message.missing}, but AWS names one side only, and not always the one that is missing.`;
+    : `The message names the ${message.missing}; AWS names one side only, and not always the one that is missing.`;
 }
 
 /** What the topology adds. */
-function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly SideName[]): string {
+function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): string {
   const { declared, place } = denied;
   if (declared === undefined) return '';
   if (place.registry === undefined) return undeclaredText(denied) || NOT_DECLARED;
@@ -83,16 +81,29 @@ function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly Side
   if (answer === undefined) {
     return 'The message does not name caller and action, so the topology cannot tell which.';
   }
-  const silent = sides.filter((side) => answer[side] === 'silent').map((side) => SIDE_TEXT[side]);
+  const silent = (['identity', 'resource'] as const).filter((side) => answer[side] === 'silent');
   const allowing = (['identity', 'resource'] as const).filter((side) => answer[side] === 'allows');
+  const differs = (wanted: SideName) =>
+    sides.some(({ side, state }) => side === wanted && state === 'differs');
   return [
-    ...allowing.map((side) => `In the topology the ${SIDE_TEXT[side]} allows it.`),
-    ...(silent.length === 0 ? [] : [`In the topology ${listed(silent)} says nothing of it.`]),
+    ...allowing.map(
+      (side) =>
+        `In the topology the ${SIDE_TEXT[side]} allows it${differs(side) ? `, ${SO_IT_DIFFERS}` : ''}.`,
+    ),
+    ...(silent.length === 0
+      ? []
+      : [`In the topology ${listed(silent.map((side) => SIDE_TEXT[side]))} says nothing of it.`]),
+    ...(answer.resource === 'mayAllow' ? [MAY_ALLOW] : []),
     ...(answer.identity === 'notKnown' ? [unknownCaller(denied)] : []),
   ].join(' ');
 }
 
 const NOT_DECLARED = 'The topology does not declare this registry, so it cannot tell which.';
+
+const MAY_ALLOW =
+  'In the topology a condition of the repository policy decides it, by what the message does not show (the path of the role, for instance); compare it, and make sure that it is deployed.';
+
+const SO_IT_DIFFERS = 'so what AWS has differs: it is not deployed, or was changed by hand';
 
 const SIDE_TEXT = { identity: 'identity policy', resource: 'repository policy' } as const;
 
@@ -102,132 +113,56 @@ function listed(sides: readonly string[]): string {
 
 /** A grant to another role of the same account is the usual slip. */
 function unknownCaller({ caller, declared, message }: Denied): string {
-  const same = (declared?.topology.identities ?? []).filter(
-    ({ accountId }) => accountId === accountOf(caller),
-  );
+  const who = callerText(caller, message.facts);
+  const own = caller?.kind === 'identity' ? caller.identity : undefined;
+  const same = (declared?.topology.identities ?? []).filter(({ accountId }) => accountId === own?.accountId);
+  if (same.some(({ kind, name }) => kind === own?.kind && name === own.name)) {
+    return `What the topology attaches to ${who} does not allow it.`;
+  }
   const others = same.slice(0, MOST_NAMED).map(({ kind, name }) => `${kind} ${name}`);
   const known =
     others.length === 0 ? '' : ` Of that account it knows ${others.join(', ')}: was one of these meant?`;
-  return `The topology attaches nothing to ${callerText(caller, message.facts)}.${known}`;
+  return `The topology attaches nothing to ${who}.${known}`;
 }
 
 const MOST_NAMED = 5;
 
-function sideToChange(denied: Denied, side: SideName, answer: Answer | undefined): PolicyToChange {
+function sideToChange(denied: Denied, { side, state }: SideToChange): PolicyToChange {
   const { caller, declared, message, place } = denied;
   const { action = 'the action' } = message.facts;
-  const lacks =
-    answer?.[side] === 'silent' ? `nothing in it allows ${action}` : `check that it allows ${action}`;
-  if (side === 'resource' && isCreation(denied)) {
-    return policyToChange('registry policy', place.accountId, declared, shortRegistryText(place), lacks);
+  const lacks = {
+    differs: `the topology allows it here, ${SO_IT_DIFFERS}`,
+    lacks: `nothing in it allows ${action}`,
+    open: `check that it allows ${action}`,
+  }[state];
+  if (side === 'identity') {
+    const who = callerText(caller, message.facts);
+    return policyToChange('identity-based policy', accountOf(caller), declared, who, lacks);
   }
-  return side === 'identity'
-    ? policyToChange(
-        'identity-based policy',
-        accountOf(caller),
-        declared,
-        callerText(caller, message.facts),
-        lacks,
-      )
+  const registry = shortRegistryText(place);
+  return isCreation(denied)
+    ? policyToChange('registry policy', place.accountId, declared, registry, lacks)
     : policyToChange(
         'repository policy',
         place.accountId,
         declared,
-        `${repositoryText(denied)} in ${shortRegistryText(place)}`,
+        `${repositoryText(denied)} in ${registry}`,
         lacks,
       );
 }
 
-/** A repository that is not there yet has no policy: the registry's decides. It is so with creation on push. */
-function isCreation({ message }: Denied): boolean {
-  return message.facts.action === 'ecr:CreateRepository';
-}
-
-function wanted({ caller, declared, message, place }: Denied): Wanted | undefined {
-  return wantedOf(identityOf(caller, declared), place, message.facts.action);
-}
-
-function declareSteps(denied: Denied): readonly Step[] {
-  const { registry, repositoryName } = denied.place;
-  if (isCreation(denied)) {
-    if (registry === undefined || repositoryName === undefined) return [];
-    return [
-      {
-        text: 'Declare the repository in topology.yaml, and deploy it: then nobody else has to create it.',
-        code: {
-          language: 'yaml',
-          text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
-        },
-      },
-    ];
-  }
-  const grant = wanted(denied);
-  if (grant === undefined || denied.declared === undefined || denied.place.registry === undefined) return [];
-  const what = grant.operation === undefined ? 'the repository side' : 'both sides';
-  return [
-    {
-      text: `Add this to topology.yaml, which writes ${what}, and deploy it.`,
-      code: { language: 'yaml', text: declarationOf(grant, denied.place) },
-    },
-  ];
-}
-
-function jsonSteps(denied: Denied, side: SideName): readonly Step[] {
-  const grant = wanted(denied);
-  if (grant === undefined) return [];
-  if (side === 'resource' && isCreation(denied)) {
-    const policy = registryHalf(grant, denied.place.registry?.policy);
-    return putRegistryPolicySteps(grant.registry, policy, denied.declared);
-  }
-  return side === 'identity'
-    ? attachIdentityPolicySteps(grant.identity, identityHalf(grant), denied.declared)
-    : setRepositoryPolicySteps(
-        grant.registry,
-        grant.repository,
-        resourceHalf(grant, denied.place.repository?.policy),
-        denied.declared,
-      );
-}
-
-function certaintyOf(denied: Denied, answer: Answer | undefined): Certainty {
+function certaintyOf(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): Certainty {
   if (answer === undefined) {
     return { level: 'open', because: 'the text alone does not prove which side is missing; look at both' };
+  }
+  if (sides[0]?.state === 'differs') {
+    return { level: 'likely', because: 'the topology allows it there; what AWS has was not looked at' };
   }
   if (answer.identity === 'notKnown') {
     return {
       level: 'likely',
-      because: `the topology says what the repository allows, but not what is attached to ${callerText(denied.caller, denied.message.facts)}`,
+      because: `the topology does not tell all that is attached to ${callerText(denied.caller, denied.message.facts)}`,
     };
   }
   return { level: 'likely', because: 'it is so in the topology; what AWS has may differ' };
-}
-
-/** Both sides allow it in the topology, and AWS still denied it. */
-function notDeployed(denied: Denied): Conclusion {
-  const { caller, declared, place } = denied;
-  const known = declaredIdentity(caller, declared) !== undefined;
-  return {
-    summary: summaryOf(denied),
-    cause: `The topology allows it. So what AWS has differs from the topology${known ? '' : ', or the caller is not the one that was meant'}, or a policy outside of the topology denies it: a service control policy, a permissions boundary, a VPC endpoint policy.`,
-    policies: sidesAsNamed(denied).map((side) => sideToChange(denied, side, undefined)),
-    steps: [DEPLOY, ...seeSteps(denied), WHO_AM_I],
-    certainty: {
-      level: 'likely',
-      because: `the topology allows it in ${registryText(place)}; it cannot see what is outside of it`,
-    },
-    page: PAGES.accessDenied,
-  };
-}
-
-/** What is deployed on the side of the repository; the caller's side needs more than one command. */
-function seeSteps({ declared, place }: Denied): readonly Step[] {
-  if (place.id === undefined || place.repositoryName === undefined) return [];
-  return [
-    showPolicyStep(
-      'See what the repository policy says now.',
-      `aws ecr get-repository-policy --repository-name ${place.repositoryName} --region ${place.id.region} --output text --query policyText`,
-      place.accountId,
-      declared,
-    ),
-  ];
 }

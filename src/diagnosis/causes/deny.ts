@@ -3,6 +3,7 @@ import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
   accountText,
+  objectText,
   policyToChange,
   registryText,
   shortRegistryText,
@@ -10,7 +11,7 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { profileOption, showPolicyStep, WHO_AM_I } from '../commands';
+import { attachedCommand, profileOption, showPolicyStep, WHO_AM_I } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import type { PolicyType } from '../message';
 import { PAGES } from '../pages';
@@ -68,13 +69,13 @@ export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer
 
 /** A policy that only ever limits, or one that says Deny: whose it is, how to see it, and that a grant does not help. */
 export function limitedBy(denied: Case, type: PolicyType | undefined, does: string): Conclusion {
-  const { caller, declared, message, place } = denied;
+  const { caller, declared, message } = denied;
   const { action = 'the request' } = message.facts;
   const who = callerText(caller, message.facts);
   const arn = 'policyArn' in message ? message.policyArn : undefined;
   const named = arn === undefined ? '' : ` It is ${arn}.`;
   return {
-    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
+    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action}${objectText(denied)}.`,
     cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
     policies: policiesOf(denied, type, does, arn),
     steps: [...stepsFor(denied, type, arn), WHO_AM_I],
@@ -209,12 +210,6 @@ function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | unde
         ),
       ];
   }
-}
-
-function attachedCommand(caller: Caller | undefined): string {
-  if (caller?.kind !== 'identity') return 'aws iam list-attached-role-policies --role-name ROLE';
-  const { kind, name } = caller.identity;
-  return `aws iam list-attached-${kind}-policies --${kind}-name ${name}`;
 }
 
 function boundaryCommand(caller: Caller | undefined): string {

@@ -3,11 +3,9 @@ import {
   actionsOf,
   identityArn,
   identityPolicy,
-  LOGIN_ACTION,
   policyOfStatements,
   repositoryArn,
   repositoryStatements,
-  type Grantee,
   type IdentityId,
   type Operation,
   type PolicyDocument,
@@ -16,6 +14,7 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { Place } from '../place';
+import { granteeOf, type SingleGrantee } from '../protected-role';
 
 /** What is to be granted, to whom and where: enough to write both policies and the declaration. */
 export interface Wanted {
@@ -40,7 +39,7 @@ export function wantedOf(
 }
 
 /** `ecr:BatchGetImage` belongs to both; whoever pushes is denied other actions first. */
-function operationNeeding(action: string): Operation | undefined {
+export function operationNeeding(action: string | undefined): Operation | undefined {
   return (['pull', 'push'] as const).find((operation) =>
     actionsOf(operation).some((each) => each === action),
   );
@@ -49,16 +48,24 @@ function operationNeeding(action: string): Operation | undefined {
 /** What is to be attached to the caller. */
 export function identityHalf({ registry, repository, operation, action }: Wanted): PolicyDocument {
   if (operation !== undefined) return identityPolicy([{ registry, repository, operation }]);
+  return policyGranting([action], repositoryArn(registry, repository));
+}
+
+/** An identity policy that allows some actions on one resource. */
+export function policyGranting(actions: readonly string[], resource: string): PolicyDocument {
   const statement: PolicyStatement = {
     sid: undefined,
     effect: 'Allow',
     principals: undefined,
-    actions: { isNot: false, values: [action] },
-    resources: { isNot: false, values: [repositoryArn(registry, repository)] },
+    actions: { isNot: false, values: actions },
+    resources: { isNot: false, values: [resource] },
     conditions: [],
   };
   return { statements: [statement] };
 }
+
+/** The policy that allows login, which is the same for everybody. */
+export const LOGIN_POLICY = identityPolicy([]);
 
 /** The repository's policy as it is declared, and what is missing in it. */
 export function resourceHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
@@ -84,56 +91,44 @@ export function withAdded(
   return policy ?? { statements: [] };
 }
 
+/** Of an action that is no part of an operation, the statement for an operation with the action in its place. */
 function grantStatements({ identity, registry, operation, action }: Wanted): readonly PolicyStatement[] {
-  const grantee: Grantee = { kind: 'identity', identity };
-  if (operation !== undefined) return repositoryStatements(registry, [{ grantee, operation }]);
-  return [
-    {
-      sid: undefined,
-      effect: 'Allow',
-      principals: { isNot: false, values: [{ type: 'AWS', value: identityArn(identity) }] },
-      actions: { isNot: false, values: [action] },
-      resources: undefined,
-      conditions: [],
-    },
-  ];
+  const statements = repositoryStatements(registry, [
+    { grantee: granteeOf(identity), operation: operation ?? 'pull' },
+  ]);
+  if (operation !== undefined) return statements;
+  return statements.map((statement) => ({
+    ...statement,
+    sid: undefined,
+    actions: { isNot: false, values: [action] },
+  }));
 }
-
-/** The policy that allows login, which is the same for everybody. */
-export const LOGIN_POLICY: PolicyDocument = {
-  statements: [
-    {
-      sid: 'Login',
-      effect: 'Allow',
-      principals: undefined,
-      actions: { isNot: false, values: [LOGIN_ACTION] },
-      resources: { isNot: false, values: ['*'] },
-      conditions: [],
-    },
-  ],
-};
 
 /** What to add to `topology.yaml`: who may do what, and the repository where it is not declared yet. */
 export function declarationOf(wanted: Wanted, { registry, repository: declared }: Place): string {
   const { identity, repository, operation, action } = wanted;
-  const principal = yamlText(identityArn(identity));
+  const grantee = granteeOf(identity);
   const placed = registry === undefined ? [] : [`    registry: ${registry.name}`];
   const own = [`  ${repository}:`, ...(declared === undefined ? placed : ['    # what it has now, and:'])];
   if (operation === undefined) {
-    const statement = `      - { principals: ${principal}, actions: ${action} }`;
+    const statement = `      - { principals: ${principalText(grantee)}, actions: ${action} }`;
     return ['repositories:', ...own, '    statements:', statement, ''].join('\n');
   }
   const entry: GrantEntry = {
     allow: operation,
     repositories: [repository],
     registries: registry === undefined ? undefined : [registry.name],
-    principals: [{ kind: 'identity', identity }],
+    principals: [grantee],
   };
   const repositories = declared === undefined ? ['repositories:', ...own, ''].join('\n') : '';
-  return `${repositories}${grantEntryText(entry)}`;
+  // Nothing can be attached to what goes by a pattern.
+  const side = grantee.kind === 'viaAccountRoot' ? '    identity: none\n' : '';
+  return `${repositories}${grantEntryText(entry)}${side}`;
 }
 
-/** JSON's text is YAML's too. */
-function yamlText(text: string): string {
-  return /^[A-Za-z0-9:/_.+=@-]+$/.test(text) ? text : JSON.stringify(text);
+/** JSON's text is YAML's too, whatever is in it. */
+export function principalText(grantee: SingleGrantee): string {
+  return grantee.kind === 'identity'
+    ? JSON.stringify(identityArn(grantee.identity))
+    : `{ arn: ${JSON.stringify(grantee.arn)}, viaAccountRoot: true }`;
 }

@@ -8,9 +8,10 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { attachIdentityPolicySteps, DEPLOY, loginStep, WHO_AM_I } from '../commands';
+import { DEPLOY, loginStep, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { attachIdentityPolicySteps } from '../policy-steps';
 import { limitedBy } from './deny';
 import { LOGIN_POLICY } from './grant';
 
@@ -21,7 +22,7 @@ export function loginDenied(denied: Case<'login-denied'>): Conclusion {
     return limitedBy(denied, message.missing, 'allows nothing of it');
   }
   const who = callerText(caller, message.facts);
-  const identity = identityOf(caller, declared);
+  const identity = identityOf(caller);
   const isDeclared = declaredIdentity(caller, declared) !== undefined;
   return {
     summary: `${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ask for a token to log in to ECR (ecr:GetAuthorizationToken).`,
@@ -40,7 +41,9 @@ export function loginDenied(denied: Case<'login-denied'>): Conclusion {
       ...(declared === undefined || isDeclared
         ? []
         : [{ text: `Name ${who} in an entry under access in topology.yaml: each brings the login along.` }]),
-      ...(identity === undefined ? [WHO_AM_I] : attachIdentityPolicySteps(identity, LOGIN_POLICY, declared)),
+      ...(identity === undefined
+        ? [WHO_AM_I]
+        : attachIdentityPolicySteps(identity, 'ecr-login', LOGIN_POLICY, declared, isDeclared)),
     ],
     certainty: { level: 'certain', because: 'no other policy can allow this action' },
     page: PAGES.identity,

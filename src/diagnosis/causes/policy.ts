@@ -7,9 +7,10 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { DEPLOY, putRegistryPolicySteps, showPolicyStep } from '../commands';
+import { DEPLOY, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { putRegistryPolicySteps } from '../policy-steps';
 import { repositoryPolicyRefused } from './repository-policy';
 
 type Refused = Case<'policy-refused'>;

@@ -17,9 +17,10 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { putRegistryPolicySteps, showPolicyStep } from '../commands';
+import { DEPLOY_CHANGE, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { putRegistryPolicySteps } from '../policy-steps';
 import { accountIdOf } from '../place';
 import { withAdded } from './grant';
 import { sourceAccount, sourceName, sourcesOf } from './sources';
@@ -38,7 +39,7 @@ export function replicationDenied(denied: Case<'replication-denied' | 'replicati
   return {
     summary: `${registryText(place)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
     cause: [
-      `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. A repository policy that says the same is taken by ECR and never asked, and nothing in the source's account helps.`,
+      `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count), and nothing in the source's account helps.`,
       ...(isCreation
         ? ['The destination has no repository of this name: ECR may create it, or it is declared there.']
         : []),
@@ -126,12 +127,13 @@ function declareSteps(denied: Case, answer: Answer | undefined): readonly Step[]
   const isCreation = message.facts.action === 'ecr:CreateRepository';
   return [
     {
-      text: `${isCreation ? 'Declare the repository, or let' : 'Let'} the topology write both sides, and deploy it.`,
+      text: `${isCreation ? 'Declare the repository, or let' : 'Let'} the topology write both sides, in topology.yaml.`,
       code: {
         language: 'yaml',
-        text: `${ruleEntryText({ from, to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
+        text: `${ruleEntryText({ from: [from], to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
       },
     },
+    DEPLOY_CHANGE,
   ];
 }
 

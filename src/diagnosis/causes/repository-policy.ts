@@ -7,16 +7,17 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { DEPLOY, profileOption, putRegistryPolicySteps, setRepositoryPolicySteps } from '../commands';
+import { DEPLOY, profileOption } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
 import { sourcesOf } from './sources';
 
 type Refused = Case<'policy-refused'>;
 
 /**
  * The classic: what is meant for the registry is put on a repository. A policy that names resources is refused; the
- * same without them is taken and does nothing, for replication never asks a repository policy.
+ * same without them is taken and does nothing, for no Allow of a repository policy counts for replication.
  */
 export function repositoryPolicyRefused(refused: Refused): Conclusion {
   return sourcesOf(refused).length > 0 && refused.place.repository?.policy === undefined
@@ -46,7 +47,7 @@ function meantForRegistry(refused: Refused): Conclusion {
         place.accountId,
         declared,
         `${repositoryText(refused)} in ${shortRegistryText(place)}`,
-        'remove it: replication does not ask it',
+        'remove it: for replication, no Allow in it counts',
       ),
     ],
     steps: [

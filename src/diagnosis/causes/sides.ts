@@ -1,30 +1,67 @@
-import type { Answer } from '../answer';
+import type { Answer, Side } from '../answer';
 import { isCrossAccount, type Case } from '../case';
 
 /** Of a request between accounts, both of which have to allow it. */
 export type SideName = 'identity' | 'resource';
 
-/** The side that the message names first. */
-export function sidesAsNamed({ message }: Case<'access-denied'>): readonly [SideName, SideName] {
-  return message.missing === 'resource-based policy' ? ['resource', 'identity'] : ['identity', 'resource'];
+/**
+ * What is the matter with a side. `differs`: the topology allows it, so what AWS has is another policy. `lacks`: nothing
+ * in the topology allows it. `open`: the topology does not tell.
+ */
+type SideState = 'differs' | 'lacks' | 'open';
+
+export interface SideToChange {
+  readonly side: SideName;
+  readonly state: SideState;
 }
 
-/** Which sides lack something, the likelier one first. Empty: the topology allows it. */
+/** Which sides to look at, the likelier one first; the side that the message names is always one of them. */
 export function sidesToChange(
   denied: Case<'access-denied'>,
   answer: Answer | undefined,
-): readonly SideName[] {
-  // In one account one side is enough, and the caller's own is the customary one.
-  if (isCrossAccount(denied) === false) return isEnough(answer) ? [] : ['identity'];
-  const sides = sidesAsNamed(denied);
-  if (answer === undefined) return sides;
-  const silent = sides.filter((side) => answer[side] === 'silent');
-  const open = sides.filter((side) => answer[side] === 'notKnown');
-  return [...silent, ...open];
+): readonly SideToChange[] {
+  const named = namedSide(denied);
+  const order = named === 'resource' ? RESOURCE_FIRST : IDENTITY_FIRST;
+  const sides = order.map((side) => ({ side, state: stateOf(answer?.[side]) }));
+  const isAllowed = allows(denied, answer);
+  if (isCrossAccount(denied) === false && !isAllowed) {
+    // In one account one side is enough, and the caller's own is the customary one.
+    return IDENTITY_FIRST.flatMap((wanted) =>
+      sides.filter(({ side }) => side === wanted && (side === 'identity' || side === named)),
+    );
+  }
+  const shown = sides.filter(({ side, state }) => side === named || (state === 'differs') === isAllowed);
+  return (['differs', 'lacks', 'open'] as const).flatMap((wanted) =>
+    shown.filter(({ state }) => state === wanted),
+  );
 }
 
-/** Whether one side is enough, which it is not where the repository policy names no more than the own account. */
-function isEnough(answer: Answer | undefined): boolean {
+const IDENTITY_FIRST = ['identity', 'resource'] as const;
+const RESOURCE_FIRST = ['resource', 'identity'] as const;
+
+function namedSide({ message }: Case<'access-denied'>): SideName | undefined {
+  if (message.missing === undefined) return undefined;
+  return message.missing === 'resource-based policy' ? 'resource' : 'identity';
+}
+
+/** Whether the topology allows the request: then what is deployed is something else. */
+export function allows(denied: Case<'access-denied'>, answer: Answer | undefined): boolean {
   if (answer === undefined || answer.verdict === 'denied') return false;
-  return answer.verdict === 'allowed' || answer.resource === 'allows';
+  if (answer.verdict === 'allowed') return true;
+  // Within one account one side is enough.
+  return isCrossAccount(denied) === false && answer.resource === 'allows';
+}
+
+function stateOf(side: Side | undefined): SideState {
+  switch (side) {
+    case 'allows':
+      return 'differs';
+    case 'silent':
+      return 'lacks';
+    case 'denies':
+    case 'mayAllow':
+    case 'notKnown':
+    case undefined:
+      return 'open';
+  }
 }

@@ -1,45 +1,31 @@
-import {
-  filtersMatch,
-  registryKey,
-  type Registry,
-  type RegistryName,
-  type RepositoryName,
-  type Topology,
-} from '../../registry';
+import { isReplicated, type Registry, type RegistryName } from '../../registry';
 import type { Case } from '../case';
 import { accountOf } from '../caller';
-import { narrowed, repositoryNameOf } from '../place';
+import { narrowed, repositoryNameOf, type Declared } from '../place';
 
 /** Whether the topology replicates a repository of this name into a registry from another account. */
 export function isReplicatedInto(
   registry: Registry,
   repository: string | undefined,
-  topology: Topology,
+  { registries }: Declared['topology'],
 ): boolean {
-  return sourcesInto(registry, repositoryNameOf(repository), topology).length > 0;
+  const name = repositoryNameOf(repository);
+  return (
+    name !== undefined &&
+    registries.some((from) => from.accountId !== registry.accountId && isReplicated(from, registry, name))
+  );
+}
+
+/** The registries, of other accounts too, whose rules take the repository of the message to its registry. */
+export function registriesFilling({ declared, place }: Case): readonly Registry[] {
+  const { registry, repositoryName } = place;
+  if (declared === undefined || registry === undefined || repositoryName === undefined) return [];
+  return declared.topology.registries.filter((from) => isReplicated(from, registry, repositoryName));
 }
 
 /** The registries of other accounts that fill the repository of the message. */
-export function sourcesOf({ declared, place }: Case): readonly Registry[] {
-  if (declared === undefined || place.registry === undefined) return [];
-  return sourcesInto(place.registry, place.repositoryName, declared.topology);
-}
-
-function sourcesInto(
-  destination: Registry,
-  repository: RepositoryName | undefined,
-  { registries }: Topology,
-): readonly Registry[] {
-  if (repository === undefined) return [];
-  return registries.filter(
-    ({ accountId, replication }) =>
-      accountId !== destination.accountId &&
-      replication.some(
-        ({ filters, destinations }) =>
-          filtersMatch(filters, repository) &&
-          destinations.some((each) => registryKey(each) === registryKey(destination)),
-      ),
-  );
+export function sourcesOf(found: Case): readonly Registry[] {
+  return registriesFilling(found).filter(({ accountId }) => accountId !== found.place.accountId);
 }
 
 /** From the caller; from the topology, where the message has a placeholder or only the destination. */
@@ -67,8 +53,7 @@ export function sourceName(denied: Case): RegistryName | undefined {
   return others.length === 0 ? only?.name : undefined;
 }
 
-function leadsTo({ replication }: Registry, destination: Registry): boolean {
-  return replication.some(({ destinations }) =>
-    destinations.some((each) => registryKey(each) === registryKey(destination)),
-  );
+/** Whether a rule leads there with whatever it takes. */
+function leadsTo(from: Registry, destination: Registry): boolean {
+  return from.repositories.some(({ name }) => isReplicated(from, destination, name));
 }

@@ -1,5 +1,5 @@
 import { accountText, registryText, type Case, type Conclusion } from '../case';
-import { WHO_AM_I } from '../commands';
+import { profileOption, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { registryNameIn } from '../place';
@@ -18,22 +18,19 @@ export function accountNotAllowed({ declared, message }: Case<'account-not-allow
     cause:
       'Each provider has the account it is for in allowed_account_ids. The profile or role under accounts leads to another one, or variables of the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE) win over it.',
     policies: [],
-    steps: [
-      whoIsStep(account?.credentials.kind === 'profile' ? account.credentials.profile : undefined),
-      MEND_ACCOUNTS,
-    ],
+    steps: [whoIsStep(profileOption(account?.id, declared)), MEND_ACCOUNTS],
     certainty: { level: 'certain', because: 'Terraform names the account that it found' },
     page: PAGES.allowedAccountIds,
   };
 }
 
-function whoIsStep(profile: string | undefined): Step {
-  if (profile === undefined) return WHO_AM_I;
-  const word = /^[A-Za-z0-9_.-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", "'\\''")}'`;
-  return {
-    text: 'Look which account the profile leads to.',
-    code: { language: 'sh', text: `env | grep ^AWS_\naws sts get-caller-identity --profile ${word}\n` },
-  };
+function whoIsStep(profile: string): Step {
+  return profile === ''
+    ? WHO_AM_I
+    : {
+        text: 'Look which account the profile leads to.',
+        code: { language: 'sh', text: `env | grep ^AWS_\naws sts get-caller-identity${profile}\n` },
+      };
 }
 
 const MEND_ACCOUNTS: Step = {
@@ -75,27 +72,6 @@ export function tooManyRequests({ message, place }: Case<'too-many-requests'>): 
         certainty: { level: 'certain', because: 'the registry answered with status 429' },
         page: PAGES.errors,
       };
-}
-
-export function unreachable({ message, place }: Case<'unreachable'>): Conclusion {
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
-  const zone = place.region ?? 'REGION';
-  return {
-    summary: `${registryText(place)} did not answer: it is the network, and no policy.`,
-    cause: `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. Their security groups have to let in port 443.${message.facts.client === 'ECS' ? ' A Fargate task in a public subnet needs a public IP address.' : ''}`,
-    policies: [],
-    steps: [
-      {
-        text: 'List the endpoints of the VPC.',
-        code: {
-          language: 'sh',
-          text: `aws ec2 describe-vpc-endpoints${region} --query 'VpcEndpoints[].[ServiceName,State,PrivateDnsEnabled]'\n`,
-        },
-      },
-    ],
-    certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
-    page: PAGES.vpcEndpoints,
-  };
 }
 
 export function encodedDenial({ message }: Case<'encoded-denial'>): Conclusion {

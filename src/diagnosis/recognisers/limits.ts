@@ -1,4 +1,4 @@
-import { isAboutEcr } from '../image';
+import { apiRegionIn, hostRegionIn, isAboutEcr } from '../image';
 import type { Facts, Message } from '../message';
 
 /** Docker Hub's limit counts where the image, or what it is built from, comes from there; ECR's counts API calls. */
@@ -17,8 +17,9 @@ export function recogniseTooManyRequests(text: string, facts: Facts): Message | 
 /** No answer at all: the network, and no policy. */
 export function recogniseUnreachable(text: string, facts: Facts): Message | undefined {
   const said =
-    /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|request canceled while waiting/i;
-  return said.test(text) && isAboutEcr(text) ? { kind: 'unreachable', facts } : undefined;
+    /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|request canceled while waiting|Could not connect to the endpoint URL|Connect timeout on endpoint URL/i;
+  if (!said.test(text) || !isAboutEcr(text)) return undefined;
+  return { kind: 'unreachable', hostRegion: apiRegionIn(text) ?? hostRegionIn(text), facts };
 }
 
 /** The AWS provider's `allowed_account_ids` found other credentials than the account's. */

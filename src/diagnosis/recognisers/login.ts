@@ -44,7 +44,11 @@ export function recogniseLambdaDenied(text: string, facts: Facts): Message | und
 
 /** The answer of another registry is another matter; Docker often leaves out who answered. */
 function namesEcrOrNothing(text: string): boolean {
-  return isAboutEcr(text) || (/no basic auth credentials/i.test(text) && !OTHER_REGISTRY.test(text));
+  return isAboutEcr(text) || (/no basic auth credentials/i.test(text) && !isOfOtherRegistry(text));
+}
+
+export function isOfOtherRegistry(text: string): boolean {
+  return OTHER_REGISTRY.test(text);
 }
 
 const OTHER_REGISTRY = /docker\.io|ghcr\.io|gcr\.io|azurecr\.io|quay\.io|gitlab\.|pkg\.dev|public\.ecr\.aws/i;

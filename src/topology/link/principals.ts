@@ -3,7 +3,7 @@ import {
   isProtected,
   parseIdentityArn,
   PARTITIONS,
-  permissionSetArn,
+  protectedRolePattern,
   type AccountId,
   type Grantee,
   type IdentityId,
@@ -166,12 +166,9 @@ function isPartition(text: string | undefined): boolean {
 
 /** A role that AWS keeps has a path, and an ARN without it names nobody ('Principal not found'). */
 function missingPath(identity: IdentityId): readonly [message: string, help: string] {
-  const arn = permissionSetArn(identity);
   return [
     `The ARN of '${identity.name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
-    arn === undefined
-      ? `See which it is: aws iam get-role --role-name ${identity.name}`
-      : `Write { arn: '${arn}', viaAccountRoot: true }, which also holds when IAM Identity Center makes the role anew.`,
+    `Write { arn: '${protectedRolePattern(identity)}', viaAccountRoot: true }, which also holds when AWS makes the role anew.`,
   ];
 }
 

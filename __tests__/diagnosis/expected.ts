@@ -1,0 +1,36 @@
+/** Who, what, on which repository of which registry; what is to be changed, the first one first; part of the mend. */
+export interface Expected {
+  readonly kind: string;
+  readonly principal?: string;
+  readonly action?: string;
+  readonly repository?: string;
+  /** Name, account, Region. */
+  readonly registry?: string;
+  readonly policies?: readonly string[];
+  readonly mend: string;
+}
+
+export const CENTRAL = 'central 999999999999 us-west-2';
+export const MANAGEMENT = 'management 999999999999 ap-northeast-1';
+export const DEVELOP = 'develop 111111111111 ap-northeast-1';
+export const REPLICATION_ROLE =
+  'arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForECRReplication/ECRReplication';
+export const BOTH = [
+  'repository policy of 999999999999 (management)',
+  'identity-based policy of 111111111111 (develop)',
+];
+export const REGISTRY_POLICY = ['registry policy of 999999999999 (management)'];
+export const MISTAKEN = [...REGISTRY_POLICY, 'repository policy of 999999999999 (management)'];
+export const PULLER = ['repository policy of 999999999999 (management)', 'identity-based policy of ?'];
+export const OWN = ['identity-based policy of 111111111111 (develop)'];
+
+export const grant = (role: string, operation: string) => `access:
+  - allow: ${operation}
+    repositories: [your-repo]
+    registries: [central]
+    principals: [arn:aws:iam::111111111111:${role}]
+`;
+export const PUT_REGISTRY_POLICY = 'aws ecr put-registry-policy --region ap-northeast-1';
+export const LOGIN = (host: string) => `docker login --username AWS --password-stdin ${host}\n`;
+
+export const DEPLOYER = 'arn:aws:sts::111111111111:assumed-role/terraform/aws-go-sdk-1692802205';

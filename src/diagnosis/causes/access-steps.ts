@@ -1,0 +1,148 @@
+import { attachedPolicyName, isProtected } from '../../registry';
+import type { Answer } from '../answer';
+import { accountOf, callerText, identityOf, isReached } from '../caller';
+import type { Case } from '../case';
+import { attachedCommand, DEPLOY, DEPLOY_CHANGE, showPolicyStep } from '../commands';
+import type { Step } from '../diagnosis';
+import { attachIdentityPolicySteps, putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
+import { declarationOf, identityHalf, registryHalf, resourceHalf, wantedOf, type Wanted } from './grant';
+import type { SideToChange } from './sides';
+
+type Denied = Case<'access-denied'>;
+
+/** What to do about a denial that no `Deny` is the cause of: in the topology first, then by hand. */
+export function stepsFor(
+  denied: Denied,
+  sides: readonly SideToChange[],
+  answer: Answer | undefined,
+): readonly Step[] {
+  const grant = wantedOf(identityOf(denied.caller), denied.place, denied.message.facts.action);
+  // Granted already: another entry would say the same again.
+  const isGranted = answer?.resource === 'allows' || answer?.resource === 'mayAllow';
+  const isOnlyDeployed = sides[0]?.state === 'differs' && !sides.some(({ state }) => state === 'lacks');
+  const declaring = isOnlyDeployed ? [] : isGranted ? inlineSteps(denied) : declareSteps(denied, grant);
+  const differs = ({ side, state }: SideToChange) =>
+    state === 'differs' || (side === 'resource' && isGranted);
+  return [
+    ...declaring,
+    ...(declaring.length === 0 && sides.some(differs) ? [DEPLOY] : []),
+    ...sides.flatMap((each) => {
+      if (differs(each)) return showSteps(denied, each.side);
+      if (isOnlyDeployed) return each.side === 'identity' ? [attachedStep(denied)] : [];
+      return handSteps(denied, each.side, grant, declaring.length > 0 && !isGranted);
+    }),
+  ];
+}
+
+function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[] {
+  const { declared, place } = denied;
+  const { registry, repositoryName } = place;
+  if (declared === undefined || registry === undefined) return [];
+  if (isCreation(denied)) {
+    if (repositoryName === undefined) return [];
+    return [
+      {
+        text: 'Declare the repository in topology.yaml: then nobody else has to create it.',
+        code: {
+          language: 'yaml',
+          text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
+        },
+      },
+      DEPLOY_CHANGE,
+    ];
+  }
+  if (grant === undefined) return [];
+  const what = writesBoth(denied, grant) ? 'both sides' : 'the repository side';
+  return [
+    {
+      text: `Add this to topology.yaml, which writes ${what}.${pathText(denied)}`,
+      code: { language: 'yaml', text: declarationOf(grant, place) },
+    },
+    DEPLOY_CHANGE,
+  ];
+}
+
+/** The grant is there, and attaches nothing to the caller. */
+function inlineSteps({ caller, declared, message }: Denied): readonly Step[] {
+  const identity = identityOf(caller);
+  if (identity === undefined || isProtected(identity)) return [];
+  if (!isReached(identity.accountId, declared)) return [];
+  return [
+    {
+      text: `Let the entry of topology.yaml that grants it attach it to ${callerText(caller, message.facts)}, with 'identity: inline' instead of 'identity: none', and deploy it; or attach it where the ${identity.kind} is made.`,
+    },
+  ];
+}
+
+/** A grant to a role and a path that is left out is a grant to nobody: ECR says that there is no such principal. */
+function pathText({ caller }: Denied): string {
+  if (caller?.kind !== 'identity') return '';
+  const { identity, isPathKnown } = caller;
+  if (isProtected(identity)) return ' It names the role by a pattern, for its path and name are of AWS.';
+  return isPathKnown
+    ? ''
+    : ` Name the role with its path, if it has one, which the message does not show: aws iam get-role --role-name ${identity.name}`;
+}
+
+/** What is there now. */
+function showSteps(denied: Denied, side: SideToChange['side']): readonly Step[] {
+  const { caller, declared, message, place } = denied;
+  if (side === 'identity') {
+    const text = `See what is attached to ${callerText(caller, message.facts)} now.`;
+    return [showPolicyStep(text, inlineCommand(denied), accountOf(caller), declared)];
+  }
+  if (place.id === undefined || place.repositoryName === undefined) return [];
+  return [
+    showPolicyStep(
+      'See what the repository policy says now.',
+      `aws ecr get-repository-policy --repository-name ${place.repositoryName} --region ${place.id.region} --output text --query policyText`,
+      place.accountId,
+      declared,
+    ),
+  ];
+}
+
+function attachedStep({ caller, declared, message }: Denied): Step {
+  return showPolicyStep(
+    `Where the plan changes nothing, look at what is attached to ${callerText(caller, message.facts)}.`,
+    attachedCommand(caller),
+    accountOf(caller),
+    declared,
+  );
+}
+
+function inlineCommand({ caller }: Denied): string {
+  const identity = identityOf(caller);
+  if (identity === undefined) return attachedCommand(caller);
+  const { kind, name } = identity;
+  return `aws iam list-${kind}-policies --${kind}-name ${name}`;
+}
+
+function handSteps(
+  denied: Denied,
+  side: SideToChange['side'],
+  grant: Wanted | undefined,
+  isDeclared: boolean,
+): readonly Step[] {
+  if (grant === undefined) return [];
+  const { declared, place } = denied;
+  const { identity, registry, repository } = grant;
+  if (side === 'identity') {
+    const isWritten = isDeclared && writesBoth(denied, grant);
+    const name = attachedPolicyName(registry, repository);
+    return attachIdentityPolicySteps(identity, name, identityHalf(grant), declared, isWritten);
+  }
+  return isCreation(denied)
+    ? putRegistryPolicySteps(registry, registryHalf(grant, place.registry?.policy), declared)
+    : setRepositoryPolicySteps(registry, repository, resourceHalf(grant, place.repository?.policy), declared);
+}
+
+/** An entry under `access` writes the caller's side where it can; `statements` never do. */
+function writesBoth({ declared }: Denied, { identity, operation }: Wanted): boolean {
+  return operation !== undefined && !isProtected(identity) && isReached(identity.accountId, declared);
+}
+
+/** A repository that is not there yet has no policy: the registry's decides. It is so with creation on push. */
+export function isCreation({ message }: Denied): boolean {
+  return message.facts.action === 'ecr:CreateRepository';
+}

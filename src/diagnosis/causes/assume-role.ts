@@ -1,0 +1,97 @@
+import { parseIdentityArn } from '../../registry';
+import { accountOf, callerText } from '../caller';
+import { accountText, policyToChange, type Case, type Conclusion } from '../case';
+import { profileOption, showPolicyStep, WHO_AM_I } from '../commands';
+import type { PolicyToChange, Step } from '../diagnosis';
+import { PAGES } from '../pages';
+
+type Denied = Case<'assume-role-denied'>;
+
+/** Credentials for an account by way of a role: Terraform's assumeRole, a pipeline's login. */
+export function assumeRoleDenied(denied: Denied): Conclusion {
+  return denied.message.by === 'web-identity' ? webIdentityDenied(denied) : callerDenied(denied);
+}
+
+function callerDenied(denied: Denied): Conclusion {
+  const { caller, declared, message } = denied;
+  const who = callerText(caller, message.facts);
+  const owner = roleAccount(denied);
+  const account = declared?.accounts.find(
+    ({ credentials }) => credentials.kind === 'assumeRole' && credentials.arn === message.role,
+  );
+  const declaredBy =
+    account === undefined ? '' : ` It is the assumeRole of account ${account.name} in topology.yaml.`;
+  return {
+    summary: `${who} may not assume ${roleText(denied)}, so that there are no credentials for ${accountText(owner, declared, 'its account')}.`,
+    cause: `Two policies decide: the trust policy of the role has to name the caller and, where that is of another account or names its account only, an identity policy of the caller has to allow sts:AssumeRole on the role. AWS says the same where there is no such role, or an external id is wrong.${declaredBy}`,
+    policies: [
+      trustPolicy(denied, `it has to name ${who} or its account`),
+      policyToChange(
+        'identity-based policy',
+        accountOf(caller),
+        declared,
+        who,
+        'check that it allows sts:AssumeRole on the role',
+      ),
+    ],
+    steps: [...showTrustSteps(denied), assumeStep(denied), WHO_AM_I],
+    certainty: { level: 'likely', because: 'AWS does not say which of the two is missing' },
+    page: PAGES.assumeRole,
+  };
+}
+
+function webIdentityDenied(denied: Denied): Conclusion {
+  return {
+    summary: `The pipeline may not assume ${roleText(denied)} with its web identity.`,
+    cause:
+      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. The provider of the tokens has to exist in the same account.",
+    policies: [trustPolicy(denied, 'its condition on sub or aud does not fit the token')],
+    steps: [
+      ...showTrustSteps(denied),
+      {
+        text: "Compare its sub with the job's: on GitHub, repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME where the job has an environment. The job needs permissions: id-token: write.",
+      },
+    ],
+    certainty: { level: 'certain', because: 'no other policy decides this request' },
+    page: PAGES.assumeRole,
+  };
+}
+
+function trustPolicy(denied: Denied, lacks: string): PolicyToChange {
+  return policyToChange('trust policy', roleAccount(denied), denied.declared, roleText(denied), lacks);
+}
+
+function showTrustSteps(denied: Denied): readonly Step[] {
+  return [
+    showPolicyStep(
+      'Show the trust policy of the role, with credentials of its account.',
+      `aws iam get-role --role-name ${roleName(denied) ?? 'ROLE'} --query Role.AssumeRolePolicyDocument`,
+      undefined,
+      undefined,
+    ),
+  ];
+}
+
+function assumeStep(denied: Denied): Step {
+  const { caller, declared, message } = denied;
+  return {
+    text: 'Try it alone, as the caller.',
+    code: {
+      language: 'sh',
+      text: `aws sts assume-role --role-arn ${message.role ?? 'ROLE_ARN'} --role-session-name test --query AssumedRoleUser${profileOption(accountOf(caller), declared)}\n`,
+    },
+  };
+}
+
+function roleText(denied: Denied): string {
+  const name = roleName(denied);
+  return name === undefined ? 'the role' : `role ${name}`;
+}
+
+function roleName({ message }: Denied): string | undefined {
+  return message.role === undefined ? undefined : parseIdentityArn(message.role)?.name;
+}
+
+function roleAccount({ message }: Denied): string | undefined {
+  return message.role === undefined ? undefined : parseIdentityArn(message.role)?.accountId;
+}

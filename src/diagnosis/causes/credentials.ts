@@ -1,0 +1,125 @@
+import { registryHost } from '../../registry';
+import { accountOf } from '../caller';
+import { registryText, type Case, type Conclusion } from '../case';
+import { profileOption, WHO_AM_I } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+import { loginSteps } from './login';
+
+/** What goes wrong before ECR looks at any policy: credentials of AWS, and the password for Docker made from them. */
+
+export function credentialsRefused({ message }: Case<'credentials-refused'>): Conclusion {
+  return {
+    ...CREDENTIALS[message.reason],
+    policies: [],
+    steps: [...CREDENTIAL_STEPS[message.reason], WHO_AM_I],
+    certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
+    page: PAGES.credentials,
+  };
+}
+
+const CREDENTIALS = {
+  missing: {
+    summary: 'There are no AWS credentials where the command runs.',
+    cause:
+      'Neither variables of the environment, nor a profile, nor a role of the machine gives any. Usual slips: another user (sudo), a shell or container without the variables, a profile that is not named, a pipeline without its login step.',
+  },
+  invalid: {
+    summary: 'AWS does not know these credentials.',
+    cause:
+      'The access key is mistyped, deleted or deactivated; or it is of a role, and AWS_SESSION_TOKEN is missing or of another session; or it is of another partition (China, GovCloud) than the Region. Variables of the environment win over a profile.',
+  },
+  clock: {
+    summary: 'The clock of the machine is wrong: AWS takes a request for some minutes only.',
+    cause:
+      'Each request is signed with the time. A virtual machine, WSL or a container that slept has an old one.',
+  },
+} as const;
+
+const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIALS, readonly Step[]>> = {
+  missing: [
+    {
+      text: 'Sign in, and name the profile (or export the variables that your pipeline gives).',
+      code: { language: 'sh', text: 'aws configure list-profiles\naws sso login --profile PROFILE\n' },
+    },
+  ],
+  invalid: [
+    {
+      text: 'Unset what is left in the environment, and sign in again.',
+      code: {
+        language: 'sh',
+        text: 'env | cut -d= -f1 | grep ^AWS_\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\naws sso login\n',
+      },
+    },
+  ],
+  clock: [
+    {
+      text: 'Set the clock, and compare.',
+      code: { language: 'sh', text: 'date -u\nsudo timedatectl set-ntp true\n' },
+    },
+  ],
+};
+
+export function noPassword(found: Case<'no-password'>): Conclusion {
+  return {
+    summary: 'docker login was given no password: the command before the pipe failed.',
+    cause:
+      'aws ecr get-login-password printed an error instead of a password, above this line. That error is the one to diagnose.',
+    policies: [],
+    steps: [
+      {
+        text: 'Run the first half alone, and give what it prints to diagnose.',
+        code: {
+          language: 'sh',
+          text: `aws ecr get-login-password --region ${found.place.region ?? 'REGION'} > /dev/null\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'Docker asks for a password only where it was given none' },
+    page: PAGES.registryAuth,
+  };
+}
+
+/** PowerShell before 7.4 writes what goes through a pipe anew. */
+export function loginRefused(found: Case<'login-refused'>): Conclusion {
+  const { caller, declared, place } = found;
+  const region = place.region ?? 'REGION';
+  const host = place.id === undefined ? `ACCOUNT.dkr.ecr.${region}.amazonaws.com` : registryHost(place.id);
+  const profile = profileOption(accountOf(caller), declared);
+  return {
+    summary: `${registryText(place)} did not understand the password.`,
+    cause: `Usual causes: PowerShell changes the password on its way through the pipe; the user is not AWS; the password is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+    policies: [],
+    steps: [
+      ...loginSteps(found),
+      {
+        text: 'On Windows, keep PowerShell out of the pipe.',
+        code: {
+          language: 'sh',
+          text: `cmd /c "aws ecr get-login-password --region ${region}${profile} | docker login --username AWS --password-stdin ${host}"\n`,
+        },
+      },
+    ],
+    certainty: { level: 'open', because: 'ECR says no more than 400' },
+    page: PAGES.registryAuth,
+  };
+}
+
+/** Windows keeps 2,560 bytes, and a token is often longer. */
+export function loginNotStored({ place }: Case<'login-not-stored'>): Conclusion {
+  const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(place.id);
+  return {
+    summary: 'The login worked, and the machine did not keep its password.',
+    cause:
+      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). The one of Windows takes no password as long as ECR's, and says 'The stub received bad data'; the one for ECR, ecr-login, keeps none at all ('not implemented'), for it needs no docker login.",
+    policies: [],
+    steps: [
+      {
+        text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
+        code: { language: 'json', text: `{ "credHelpers": { "${host}": "ecr-login" } }\n` },
+      },
+    ],
+    certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },
+    page: PAGES.credentialHelper,
+  };
+}

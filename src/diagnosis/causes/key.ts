@@ -1,0 +1,51 @@
+import { accountOf, callerText } from '../caller';
+import { policyToChange, registryText, repositoryText, type Case, type Conclusion } from '../case';
+import { profileOption } from '../commands';
+import { PAGES } from '../pages';
+
+/**
+ * ECR uses the key by grants that whoever creates the repository gives it; KMS denies where they are gone or were never
+ * given. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+export function keyDenied(denied: Case<'key-denied'>): Conclusion {
+  const { caller, declared, message, place } = denied;
+  const { key = 'KEY', facts } = message;
+  const owner = keyAccount(message.key);
+  const options = `${place.region === undefined ? '' : ` --region ${place.region}`}${profileOption(owner ?? place.accountId, declared)}`;
+  return {
+    summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryText(place)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
+    cause:
+      'ECR encrypts with grants on the key. Whoever creates the repository gives them, and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant; for pull and push nobody but ECR needs the key. Where it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key has to be of the Region of the repository.',
+    policies: [
+      policyToChange(
+        'key policy',
+        owner,
+        declared,
+        message.key === undefined ? 'the key of the repository' : `key ${message.key}`,
+        `it, or an identity policy of ${callerText(caller, facts)}, has to allow the three actions to whoever creates the repository`,
+      ),
+      policyToChange(
+        'identity-based policy',
+        accountOf(caller),
+        declared,
+        callerText(caller, facts),
+        'check that it allows the three actions on the key, where it creates the repository',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Look at the key, its grants and its policy.',
+        code: {
+          language: 'sh',
+          text: `aws kms describe-key --key-id ${key}${options} --query KeyMetadata.KeyState\naws kms list-grants --key-id ${key}${options}\naws kms get-key-policy --key-id ${key}${options} --output text\n`,
+        },
+      },
+    ],
+    certainty: { level: 'likely', because: 'the message does not tell creation from use' },
+    page: PAGES.encryption,
+  };
+}
+
+function keyAccount(arn: string | undefined): string | undefined {
+  return arn?.split(':')[4];
+}

@@ -1,0 +1,129 @@
+import {
+  isProtected,
+  policyFileText,
+  registryKey,
+  type IdentityId,
+  type PolicyDocument,
+  type RegistryId,
+} from '../registry';
+import { sentence } from './case';
+import { profileOption } from './commands';
+import type { Step } from './diagnosis';
+import type { Declared } from './place';
+import { permissionSetOf } from './protected-role';
+
+/** A policy as JSON, and the command of the AWS CLI that sets it: the mend where the topology does not write it. */
+
+/**
+ * To attach a policy to the caller.
+ *
+ * @param name another than that of the policy which the topology attaches, and which would be replaced else
+ * @param isWritten whether the topology attaches it, given what another step adds to it
+ */
+export function attachIdentityPolicySteps(
+  identity: IdentityId,
+  name: string,
+  policy: PolicyDocument,
+  declared: Declared | undefined,
+  isWritten: boolean,
+): readonly Step[] {
+  if (isProtected(identity)) return [protectedStep(identity, policy)];
+  const { kind, accountId } = identity;
+  const file = 'identity-policy.json';
+  return marked(isWritten, [
+    {
+      text: byHand(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
+      code: { language: 'json', text: policyFileText(policy), file },
+    },
+    {
+      text: 'Attach it.',
+      code: {
+        language: 'sh',
+        text: `aws iam put-${kind}-policy --${kind}-name ${identity.name} --policy-name ${name} \\\n  --policy-document file://${file}${profileOption(accountId, declared)}\n`,
+      },
+    },
+  ]);
+}
+
+/** Nobody can attach a policy to a role that AWS keeps. */
+function protectedStep(identity: IdentityId, policy: PolicyDocument): Step {
+  const set = permissionSetOf(identity);
+  if (set === undefined) {
+    return {
+      text: `Role ${identity.name} is a service-linked role: AWS alone says what it may. Let another role do it.`,
+    };
+  }
+  return {
+    text: `The role is of IAM Identity Center, and nothing can be attached to it: add this to the inline policy of permission set ${set}, and provision it again.`,
+    code: { language: 'json', text: policyFileText(policy) },
+  };
+}
+
+/** The command replaces the whole policy, so that the whole policy is given. */
+export function setRepositoryPolicySteps(
+  registry: RegistryId,
+  repository: string,
+  policy: PolicyDocument,
+  declared: Declared | undefined,
+): readonly Step[] {
+  const { accountId, region } = registry;
+  const isWritten = isDeclared(registry, declared);
+  const file = 'repository-policy.json';
+  return marked(isWritten, [
+    {
+      text: byHand(
+        `set this as the whole policy of repository ${repository}, with what else it is to allow; what is there now is replaced.`,
+        isWritten,
+      ),
+      code: { language: 'json', text: policyFileText(policy), file },
+    },
+    {
+      text: `Set it, as account ${accountId}.`,
+      code: {
+        language: 'sh',
+        text: `aws ecr set-repository-policy --repository-name ${repository} --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,
+      },
+    },
+  ]);
+}
+
+/** As for a repository. */
+export function putRegistryPolicySteps(
+  registry: RegistryId,
+  policy: PolicyDocument,
+  declared: Declared | undefined,
+): readonly Step[] {
+  const { accountId, region } = registry;
+  const isWritten = isDeclared(registry, declared);
+  const file = 'registry-policy.json';
+  return marked(isWritten, [
+    {
+      text: byHand(
+        `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
+        isWritten,
+      ),
+      code: { language: 'json', text: policyFileText(policy), file },
+    },
+    {
+      text: `Put it, as account ${accountId}.`,
+      code: {
+        language: 'sh',
+        text: `aws ecr put-registry-policy --region ${region} \\\n  --policy-text file://${file}${profileOption(accountId, declared)}\n`,
+      },
+    },
+  ]);
+}
+
+function isDeclared(registry: RegistryId, declared: Declared | undefined): boolean {
+  const key = registryKey(registry);
+  return declared?.topology.registries.some((each) => registryKey(each) === key) === true;
+}
+
+function marked(isWritten: boolean, steps: readonly Step[]): readonly Step[] {
+  return isWritten ? steps.map((step) => ({ ...step, byHand: true })) : steps;
+}
+
+/** What the topology would do by itself is said to be the other way. */
+function byHand(text: string, isWritten: boolean): string {
+  return sentence(isWritten ? `without the topology, ${text}` : text);
+}

@@ -1,0 +1,116 @@
+import { isAboutEcr } from '../image';
+import type { Facts, Message, MessageOf, NamedIdentity } from '../message';
+import { principalIn, reasonIn, sentencesIn, type Sentence } from './sentence';
+
+/** What Terraform does with the policies of roles and users, and what IAM and STS answer to that. */
+
+/** The actions with which a policy is attached, read and taken away. */
+const ATTACHING =
+  /^ ?(iam:(?:(?:Put|Get|Delete|List)(?:Role|User)Policy|(?:Put|Get|Delete|List)(?:Role|User)Policies|(?:Attach|Detach)(?:Role|User)Policy|ListAttached(?:Role|User)Policies))(?![A-Za-z])(?: on (?:the )?resources?: ?((?:(?:role|user) )?\S{1,300}))?/;
+
+export function recogniseIamDenied(text: string, facts: Facts): Message | undefined {
+  for (const sentence of sentencesIn(text)) {
+    const denial = readIamSentence(sentence, facts);
+    if (denial !== undefined) return denial;
+  }
+  return undefined;
+}
+
+function readIamSentence(sentence: Sentence, facts: Facts): MessageOf<'iam-denied'> | undefined {
+  const match = ATTACHING.exec(sentence.after);
+  if (match === null) return undefined;
+  const [found, action = '', resource = ''] = match;
+  const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(found.length));
+  return {
+    kind: 'iam-denied',
+    missing: policyType,
+    isExplicitDeny,
+    named: namedIn(resource),
+    facts: { ...facts, action, principal: principalIn(sentence) ?? facts.principal },
+  };
+}
+
+/** `role ci`, or the ARN of a role or user. */
+function namedIn(resource: string): NamedIdentity | undefined {
+  const [, account, kind, , name] =
+    /^(?:arn:[a-z-]{1,12}:iam::([0-9]{12}):)?(role|user)(?: |(\/(?:[A-Za-z0-9._/+=,@-]{1,200}\/)?))([\w+=,.@-]{1,64})/.exec(
+      resource,
+    ) ?? [];
+  if ((kind !== 'role' && kind !== 'user') || name === undefined) return undefined;
+  return { kind, name: name.replace(/[.,]$/, ''), accountId: account };
+}
+
+/** IAM's answer to `PutRolePolicy` and `AttachRolePolicy`, as a rule on the first deploy. */
+export function recogniseIamRefused(text: string, facts: Facts): Message | undefined {
+  const named = protectedIn(text) ?? missingIn(text) ?? terraformNamed(text);
+  if (/UnmodifiableEntity|Cannot perform the operation on the protected role/i.test(text)) {
+    return { kind: 'iam-refused', reason: 'protected', named, facts };
+  }
+  if (missingIn(text) !== undefined) return { kind: 'iam-refused', reason: 'not-found', named, facts };
+  return /Maximum policy size of [0-9]{1,6} bytes exceeded for (?:role|user)/i.test(text)
+    ? { kind: 'iam-refused', reason: 'too-long', named, facts }
+    : undefined;
+}
+
+function protectedIn(text: string): NamedIdentity | undefined {
+  const name = /on the protected role '([\w+=,.@-]{1,64})'/i.exec(text)?.[1];
+  return name === undefined ? undefined : { kind: 'role', name, accountId: addressedAccount(text) };
+}
+
+function missingIn(text: string): NamedIdentity | undefined {
+  const [, kind = '', name] =
+    /NoSuchEntity.{0,100}The (role|user) with name ([\w+=,.@-]{1,64}) cannot be found/i.exec(text) ?? [];
+  return name === undefined ? undefined : identityNamed(kind, name.replace(/\.$/, ''), text);
+}
+
+/** As the AWS provider names it, whatever IAM says. */
+function terraformNamed(text: string): NamedIdentity | undefined {
+  const [, kind = '', name] =
+    /IAM (role|user) \(([\w+=,.@-]{1,64})\)/i.exec(text) ??
+    /exceeded for (role|user) ([\w+=,.@-]{1,64})/i.exec(text) ??
+    [];
+  return name === undefined ? undefined : identityNamed(kind, name, text);
+}
+
+function identityNamed(kind: string, name: string, text: string): NamedIdentity {
+  return { kind: kind.toLowerCase() === 'user' ? 'user' : 'role', name, accountId: addressedAccount(text) };
+}
+
+/** The address of what is attached holds the account: `aws_iam_role_policy.account_111111111111-ci`. */
+function addressedAccount(text: string): string | undefined {
+  return /aws_iam_(?:role|user)_policy(?:_attachment)?\.account_([0-9]{12})-/.exec(text)?.[1];
+}
+
+/** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
+export function recogniseAssumeRoleDenied(text: string, facts: Facts): Message | undefined {
+  const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
+  if (/Not authorized to perform:? sts:AssumeRoleWithWebIdentity/i.test(text)) {
+    return isAboutDeployment(text)
+      ? { kind: 'assume-role-denied', role: cannot ?? roleIn(text), by: 'web-identity', facts }
+      : undefined;
+  }
+  for (const sentence of sentencesIn(text)) {
+    const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(
+      sentence.after,
+    );
+    if (match === null || !isAboutDeployment(text)) continue;
+    const own = { ...facts, action: 'sts:AssumeRole', principal: principalIn(sentence) ?? facts.principal };
+    return { kind: 'assume-role-denied', role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
+  }
+  return cannot === undefined
+    ? undefined
+    : { kind: 'assume-role-denied', role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
+}
+
+function roleIn(text: string): string | undefined {
+  return /arn:[a-z-]{1,12}:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,300}/.exec(text)?.[0].replace(/[.,]$/, '');
+}
+
+function isAboutDeployment(text: string): boolean {
+  return (
+    isAboutEcr(text) ||
+    /Terraform AWS Provider|provider\["[^"]{0,100}hashicorp\/aws"\]|Cannot assume IAM Role|cannot be assumed|assume role with OIDC/i.test(
+      text,
+    )
+  );
+}

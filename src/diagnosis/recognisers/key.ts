@@ -1,0 +1,18 @@
+import { isAboutEcr } from '../image';
+import type { Facts, Message } from '../message';
+import { principalIn, sentencesIn } from './sentence';
+
+/** KMS denied what ECR asks of the key that encrypts a repository; ECR says `KmsException`. */
+export function recogniseKeyDenied(text: string, facts: Facts): Message | undefined {
+  if (!isAboutEcr(text)) return undefined;
+  const key = /arn:[a-z-]{1,12}:kms:[a-z0-9-]{2,25}:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}/.exec(text)?.[0];
+  for (const sentence of sentencesIn(text)) {
+    const action = /^ ?(kms:[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
+    if (action === undefined) continue;
+    // A key serves its own Region only.
+    const region = facts.region ?? key?.split(':')[3];
+    const own = { ...facts, action, region, principal: principalIn(sentence) ?? facts.principal };
+    return { kind: 'key-denied', key, facts: own };
+  }
+  return text.includes('KmsException') ? { kind: 'key-denied', key, facts } : undefined;
+}
