@@ -38,8 +38,8 @@ describe("the article's push", () => {
     expect(status).toBe(0);
     for (const action of PUSHING) expect(stdout).toContain(`  allowed  ${action}\n`);
     expect(stdout).toContain('7 of 7 actions allowed.');
-    expect(stdout).toContain("allows: statement 'PullAndPush' of the repository policy of 'your-repo'");
-    expect(stdout).toContain("allows: statement 'Login' of the inline policy 'ecr-topology'");
+    expect(stdout).toContain("allows it, by statement 'PullAndPush' of the repository policy of 'your-repo'");
+    expect(stdout).toContain("allows it, by statement 'Login' of the inline policy 'ecr-topology'");
     expect(stdout).toContain(
       'docker login --username AWS --password-stdin 999999999999.dkr.ecr.us-west-2.amazonaws.com',
     );
@@ -83,7 +83,7 @@ test('what is granted on one side only is not allowed', () => {
   const { status, stdout } = explain('pull', oneSided, '--as', ROLE);
   expect(status).toBe(2);
   expect(stdout).toContain('UNKNOWN');
-  expect(stdout).toContain('identity policy            not known');
+  expect(stdout).toContain('identity policy: not known');
 });
 
 describe('real policies', () => {

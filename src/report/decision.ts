@@ -22,9 +22,9 @@ export const LAYER_WORDS: Readonly<Record<LayerName, string>> = {
 export function layerText({ layer, state }: LayerDecision): string {
   switch (state.kind) {
     case 'allows':
-      return `allows: ${statementText(state.by)}`;
+      return `allows it, by ${statementText(state.by)}`;
     case 'denies':
-      return `DENIES: ${statementText(state.by)} ${statementJson(state.by)}`;
+      return `DENIES it, by ${statementText(state.by)}: ${statementJson(state.by)}`;
     case 'silent':
       return 'says nothing about it';
     case 'absent':
@@ -34,7 +34,7 @@ export function layerText({ layer, state }: LayerDecision): string {
     case 'doesNotApply':
       return `does not apply: ${NOT_APPLIED[state.because]}`;
     case 'maybe':
-      return `${state.effect === 'Allow' ? 'may allow' : 'may deny'}: ${statementText(state.by)}, depending on ${dependsOn(state)}`;
+      return `${state.effect === 'Allow' ? 'may allow it' : 'may deny it'}, by ${statementText(state.by)}, depending on ${dependsOn(state)}`;
   }
 }
 

@@ -77,11 +77,14 @@ function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
   });
 }
 
+/** Layers that say the same share a line. */
 function layersText(decision: Decision): string {
-  const width = Math.max(...Object.values(LAYER_WORDS).map(({ length }) => length));
+  const alike = grouped(decision.layers, layerText);
   return [
     `    because ${reasonText(decision)}`,
-    ...decision.layers.map((each) => `      ${LAYER_WORDS[each.layer].padEnd(width)}  ${layerText(each)}`),
+    ...[...alike].map(
+      ([text, layers]) => `      ${layers.map(({ layer }) => LAYER_WORDS[layer]).join(', ')}: ${text}`,
+    ),
   ].join('\n');
 }
 
