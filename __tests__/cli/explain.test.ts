@@ -264,6 +264,11 @@ describe('what is not known', () => {
       mends: readonly { kind: string; actions?: readonly string[] }[];
     };
     expect(mends.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
+    const scp = explain('pull', withoutAccess, '--as', role('ci'), '--scp', boundary);
+    expect(scp.stdout).toContain(
+      'Let the service control policies allow ecr:GetAuthorizationToken, ecr:BatchGetImage',
+    );
+    expect(scp.stdout).toContain('Add to topology.yaml');
     expect(mends[0]!.actions).toEqual([
       'ecr:GetAuthorizationToken',
       'ecr:BatchGetImage',

@@ -78,7 +78,7 @@ export function explain(
     ...asked,
     verdict: together(actions.map(({ decision }) => decision.verdict)),
     actions,
-    missing: missingSides(actions),
+    missing: missingSides(asked, actions),
     messages: denialMessages(asked, actions),
     mends: mendsFor(topology, accounts, asked, actions, known),
   };

@@ -15,6 +15,7 @@ import {
   type RepositoryName,
   type Topology,
 } from '../registry';
+import { callerAccount } from './caller';
 import type { Decision, StatementReference } from './decision';
 import type { GivenContext } from './context';
 import type { ActionExplanation, Question } from './explain';
@@ -114,11 +115,14 @@ export interface MissingSide {
 }
 
 /** The sides that have to allow something and do not, or may not. */
-export function missingSides(actions: readonly ActionExplanation[]): readonly MissingSide[] {
+export function missingSides(
+  question: Question,
+  actions: readonly ActionExplanation[],
+): readonly MissingSide[] {
   const refused = actions.filter(({ decision }) => decision.verdict !== 'allowed');
   const caller = refused.filter(({ decision }) => identityIsMissing(decision));
   const isCallerKnown = caller.some(({ decision: { reason } }) => IDENTITY_SIDE.has(reason.kind));
-  const isRegistryMissing = refused.some(({ decision: { reason } }) => RESOURCE_SIDE.has(reason.kind));
+  const isRegistryMissing = refused.some(({ decision }) => registryIsMissing(question, decision));
   return [
     ...(caller.length === 0 ? [] : [{ side: 'caller', isKnown: isCallerKnown } as const]),
     ...(isRegistryMissing ? [{ side: 'registry', isKnown: true } as const] : []),
@@ -134,7 +138,7 @@ function missing(
   given: Given,
 ): readonly Mend[] {
   const { caller } = question;
-  const sides = missingSides(refused);
+  const sides = missingSides(question, refused);
   const needsResource = sides.some(({ side }) => side === 'registry');
   const needsIdentity = sides.some(({ side }) => side === 'caller');
   const grantee = granteeOf(question, given);
@@ -161,6 +165,15 @@ const IDENTITY_SIDE: ReadonlySet<string> = new Set(['identityDoesNotAllow', 'nei
 function identityIsMissing({ reason, layers }: Decision): boolean {
   if (IDENTITY_SIDE.has(reason.kind)) return true;
   return layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
+}
+
+/** Also where a control policy is the reason, which is looked at first: the registry has to allow it all the same. */
+function registryIsMissing({ caller, registry }: Question, { reason, layers }: Decision): boolean {
+  if (RESOURCE_SIDE.has(reason.kind)) return true;
+  if (callerAccount(caller) === registry.accountId) return false;
+  const resource = layers.filter(({ layer }) => layer === 'repositoryPolicy' || layer === 'registryPolicy');
+  const isSilent = resource.every(({ state }) => state.kind === 'silent' || state.kind === 'absent');
+  return reason.kind === 'limited' && isSilent;
 }
 
 function granteeOf({ caller }: Question, { context }: Given): Grantee | undefined {
