@@ -23,14 +23,16 @@ function put(path: string, text = 'mine'): void {
   writeFileSync(join(work, path), text);
 }
 
-/** Every folder, file and link, with what the files hold. */
+/** Every folder, file and link, with what the files hold. A link is not followed, as Node 22 would do by itself. */
 function everything(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return lstatSync(path).isFile() ? `${path}: ${readFileSync(path, 'utf8')}` : path;
-    })
-    .sort();
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const path = join(folder, name);
+      const stats = lstatSync(path);
+      if (stats.isDirectory()) return [path, ...everything(path)];
+      return stats.isFile() ? `${path}: ${readFileSync(path, 'utf8')}` : path;
+    });
 }
 
 const FILES = [
