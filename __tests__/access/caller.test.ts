@@ -61,7 +61,10 @@ describe('a text names a caller', () => {
   });
 });
 
-test('a service-linked role is one by its path', () => {
+test('a service-linked role is one by its path, and its session by its name', () => {
+  const sessionOf = (role: string) => parseCaller(`arn:aws:sts::${ID}:assumed-role/${role}/s`)!;
+  expect(isServiceLinkedRole(sessionOf('AWSServiceRoleForAmazonInspector2'))).toBe(true);
+  expect(isServiceLinkedRole(sessionOf('ci'))).toBe(false);
   expect(isServiceLinkedRole(replicationCaller('aws', ID))).toBe(true);
   expect(
     isServiceLinkedRole(parseCaller(`arn:aws:iam::${ID}:role/aws-service-role/x.amazonaws.com/R`)!),

@@ -1,4 +1,11 @@
-import { parseIdentityArn, PARTITIONS, type AccountId, type IdentityId, type PartitionId } from '../registry';
+import {
+  parseAccountRootArn,
+  parseIdentityArn,
+  PARTITIONS,
+  type AccountId,
+  type IdentityId,
+  type PartitionId,
+} from '../registry';
 
 /** Who makes a request. */
 export type Caller =
@@ -18,22 +25,24 @@ export type Caller =
 /**
  * The caller that a text names: the ARN of a role, a user, a session of a role or the root user of an account, or the
  * name of a service. Undefined where it names none.
- *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function parseCaller(text: string): Caller | undefined {
   const identity = parseIdentityArn(text);
   if (identity !== undefined) return { kind: 'identity', identity, session: undefined, isPathKnown: true };
-  return parseSession(text) ?? parseRoot(text) ?? parseService(text);
+  const root = parseAccountRootArn(text);
+  if (root !== undefined) return { kind: 'root', ...root };
+  return parseSession(text) ?? parseService(text);
 }
 
 /** Whether the caller is a role that a service made for itself, and only that service can use. */
 export function isServiceLinkedRole(caller: Caller): boolean {
-  return (
-    caller.kind === 'identity' &&
-    caller.identity.kind === 'role' &&
-    caller.identity.path.startsWith('/aws-service-role/')
-  );
+  if (caller.kind !== 'identity' || caller.identity.kind !== 'role') return false;
+  const { identity, isPathKnown } = caller;
+  // The names are reserved too, so that a session tells without the path.
+  return isPathKnown
+    ? identity.path.startsWith('/aws-service-role/')
+    : identity.name.startsWith('AWSServiceRoleFor');
 }
 
 /** The account of the caller; undefined for a service, which has none. */
@@ -64,14 +73,6 @@ function parseSession(text: string): Caller | undefined {
   const accountId = account as AccountId;
   const identity = { kind: 'role', partition, accountId, path: '/', name } as const;
   return { kind: 'identity', identity, session, isPathKnown: false };
-}
-
-function parseRoot(text: string): Caller | undefined {
-  const [, partitionId = '', account = ''] = /^arn:([a-z-]+):iam::([0-9]{12}):root$/.exec(text) ?? [];
-  const partition = partitionOf(partitionId);
-  if (partition === undefined) return undefined;
-  // The pattern asks for 12 digits, which is what an AccountId is.
-  return { kind: 'root', partition, accountId: account as AccountId };
 }
 
 /** Service principals end alike in every partition but few. */

@@ -1,4 +1,4 @@
-import { identityArn, LOGIN_ACTION, repositoryArn } from '../registry';
+import { accountRootArn, identityArn, LOGIN_ACTION, repositoryArn } from '../registry';
 import { sessionArn, type Caller } from './caller';
 import type { Decision } from './decision';
 import type { LayerName } from './layers';
@@ -39,7 +39,7 @@ function callerArn(caller: Caller): string {
         ? sessionArn(caller.identity, caller.session ?? '<session>')
         : identityArn(caller.identity);
     case 'root':
-      return `arn:${caller.partition}:iam::${caller.accountId}:root`;
+      return accountRootArn(caller.partition, caller.accountId);
     case 'service':
       return caller.service;
   }

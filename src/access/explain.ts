@@ -1,4 +1,6 @@
 import {
+  actionsOf,
+  LAMBDA,
   LOGIN_ACTION,
   type Account,
   type EcrAction,
@@ -43,21 +45,26 @@ export interface Explanation extends Question {
 }
 
 /**
- * The actions of an operation, in the order in which a client comes to those that stop it: Docker goes on where a layer
- * or manifest cannot be looked up, so these come last.
+ * The order in which a client comes to the actions that stop it: Docker goes on where a layer or manifest cannot be
+ * looked up, so that of a push these come last, and of a pull the manifest comes first.
  */
-const IN_ORDER = {
-  pull: [LOGIN_ACTION, 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-  push: [
-    LOGIN_ACTION,
-    'ecr:InitiateLayerUpload',
-    'ecr:UploadLayerPart',
-    'ecr:CompleteLayerUpload',
-    'ecr:PutImage',
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:BatchGetImage',
-  ],
-} as const satisfies Readonly<Record<Operation, readonly EcrAction[]>>;
+const IN_ORDER: readonly EcrAction[] = [
+  LOGIN_ACTION,
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+  'ecr:CompleteLayerUpload',
+  'ecr:PutImage',
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:GetDownloadUrlForLayer',
+];
+
+/** What a caller needs: to log in, which a service does in its own way, and what the operation takes. */
+export function neededBy(caller: Caller, operation: Operation): readonly EcrAction[] {
+  const needed = new Set<EcrAction>(actionsOf(operation));
+  if (caller.kind !== 'service') needed.add(LOGIN_ACTION);
+  return [...needed].sort((a, b) => IN_ORDER.indexOf(a) - IN_ORDER.indexOf(b));
+}
 
 /** Asks the evaluator about everything an operation needs. */
 export function explain(
@@ -69,10 +76,10 @@ export function explain(
   const { operation, registry } = question;
   const caller = withPath(topology, question.caller);
   const known = withFunction(caller, registry, given);
-  const actions = IN_ORDER[operation]
-    // A service has its own way in.
-    .filter((action) => caller.kind !== 'service' || action !== LOGIN_ACTION)
-    .map((action) => ({ action, decision: decideAction(topology, caller, action, question, known) }));
+  const actions = neededBy(caller, operation).map((action) => ({
+    action,
+    decision: decideAction(topology, caller, action, question, known),
+  }));
   const asked = { ...question, caller };
   return {
     ...asked,
@@ -106,7 +113,7 @@ export function together(verdicts: readonly Decision['verdict'][]): Decision['ve
 /** Lambda names the function that it pulls for. Which one of an account it is makes no difference to a grant. */
 function withFunction(caller: Caller, registry: Registry, given: Given): Given {
   const accountId = servedAccount(given.context);
-  if (caller.kind !== 'service' || caller.service !== 'lambda.amazonaws.com' || accountId === undefined) {
+  if (caller.kind !== 'service' || caller.service !== LAMBDA || accountId === undefined) {
     return given;
   }
   const told = callerOf({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context;

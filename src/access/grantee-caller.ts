@@ -1,5 +1,6 @@
 import {
   getPartition,
+  LAMBDA,
   parseIdentityArn,
   type AccountId,
   type PartitionId,
@@ -33,7 +34,7 @@ export function callerOf({ who }: StatementGrantee, registry: RegistryId): Grant
       return somebody(partition, organizationContext(who.path));
     case 'lambda':
       return known(
-        { kind: 'service', service: 'lambda.amazonaws.com' },
+        { kind: 'service', service: LAMBDA },
         {
           'aws:SourceAccount': who.accountId,
           'aws:SourceArn': `arn:${partition}:lambda:${registry.region}:${who.accountId}:function:any`,

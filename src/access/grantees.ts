@@ -1,5 +1,8 @@
 import {
   identityArn,
+  isAccountId,
+  LAMBDA,
+  parseAccountRootArn,
   parseIdentityArn,
   sortedUnique,
   type AccountId,
@@ -143,7 +146,7 @@ function narrowService(service: string, key: string, value: string): Grantee | u
   if (lowerKey !== 'aws:sourcearn' || accountId === undefined || !value.endsWith(':function:*')) {
     return undefined;
   }
-  return service === 'lambda.amazonaws.com' ? { kind: 'lambda', accountId } : undefined;
+  return service === LAMBDA ? { kind: 'lambda', accountId } : undefined;
 }
 
 function viaRoot(arn: string): Grantee | undefined {
@@ -156,16 +159,12 @@ function viaRoot(arn: string): Grantee | undefined {
 /** The account of an account root, as an ARN or as the 12 digits that AWS takes as well. */
 function accountOfRoot(value: string): AccountId | undefined {
   if (isAccountId(value)) return value;
-  return /^arn:[a-z-]+:iam::[0-9]{12}:root$/.test(value) ? accountOfArn(value) : undefined;
+  return parseAccountRootArn(value)?.accountId;
 }
 
 function accountOfArn(arn: string): AccountId | undefined {
   const field = arn.split(':', 5)[4] ?? '';
   return isAccountId(field) ? field : undefined;
-}
-
-function isAccountId(text: string): text is AccountId {
-  return /^[0-9]{12}$/.test(text);
 }
 
 /** What conditions look at, sorted. */

@@ -1,5 +1,4 @@
 import {
-  actionsOf,
   compareText,
   filtersMatch,
   grouped,
@@ -16,6 +15,7 @@ import {
 } from '../registry';
 import { decide } from './decide';
 import type { Decision, LayerState } from './decision';
+import { neededBy } from './explain';
 import { explainReplication } from './explain-replication';
 import { callerOf, hiding, type GranteeCaller } from './grantee-caller';
 import { granteeKey, type StatementGrantee } from './grantees';
@@ -102,14 +102,12 @@ function answersFor(topology: Topology, named: Named): readonly Answered[] {
     asking === undefined
       ? { kind: 'notKnown' }
       : answerOf(actions.map((action) => decideFor(topology, asking, action, { registry, repository })));
-  // A service has its own way in.
-  const login: readonly EcrAction[] = asking?.caller.kind === 'service' ? [] : [LOGIN_ACTION];
   const others = otherActions.map((action) => ({ action, answer: answerTo([action]) }));
   return [
     ...operations.map((operation) => ({
       operation,
       actions: [],
-      answer: answerTo([...login, ...actionsOf(operation)]),
+      answer: answerTo(asking === undefined ? [] : neededBy(asking.caller, operation)),
     })),
     // What has the same answer is one question.
     ...[...grouped(others, ({ answer }) => answerKey(answer)).values()].map((same) => ({

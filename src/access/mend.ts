@@ -1,8 +1,9 @@
 import {
-  ACCOUNT_ID,
   attachedPolicyName,
   identityPolicy,
+  isAccountId,
   isProtected,
+  LAMBDA,
   originsOf,
   protectedRolePattern,
   sortedUnique,
@@ -189,7 +190,7 @@ function granteeOf({ caller }: Question, { context }: Given): Grantee | undefine
     case 'service': {
       const accountId = servedAccount(context);
       if (accountId === undefined) return undefined;
-      return caller.service === 'lambda.amazonaws.com'
+      return caller.service === LAMBDA
         ? { kind: 'lambda', accountId }
         : { kind: 'service', service: caller.service, accountId };
     }
@@ -200,8 +201,7 @@ function granteeOf({ caller }: Question, { context }: Given): Grantee | undefine
 export function servedAccount(context: GivenContext): AccountId | undefined {
   const given = Object.entries(context).find(([key]) => key.toLowerCase() === 'aws:sourceaccount')?.[1];
   const [id = ''] = given === undefined ? [] : [given].flat();
-  // Just judged to be 12 digits, which is what an AccountId is.
-  return ACCOUNT_ID.fault(id) === undefined ? (id as AccountId) : undefined;
+  return isAccountId(id) ? id : undefined;
 }
 
 /** Images are pushed to where they are replicated from. The registry is named, for it alone was asked about. */

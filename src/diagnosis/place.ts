@@ -1,5 +1,5 @@
 import {
-  ACCOUNT_ID,
+  isAccountId,
   REPOSITORY_NAME,
   tryGetPartition,
   type Account,
@@ -106,9 +106,7 @@ export function repositoryNameOf(text: string | undefined): RepositoryName | und
 }
 
 export function accountIdOf(text: string | undefined): AccountId | undefined {
-  if (text === undefined || ACCOUNT_ID.fault(text) !== undefined) return undefined;
-  // 12 digits are what an AccountId is.
-  return text as AccountId;
+  return text !== undefined && isAccountId(text) ? text : undefined;
 }
 
 function registryIdOf(account: string | undefined, region: string | undefined): RegistryId | undefined {

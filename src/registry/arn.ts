@@ -1,5 +1,5 @@
-import { getPartition, type PartitionId, type Region } from './partitions';
-import type { AccountId, RepositoryName } from './names';
+import { isAccountId, type AccountId, type RepositoryName } from './names';
+import { getPartition, PARTITIONS, type PartitionId, type Region } from './partitions';
 
 /** One registry as AWS itself identifies it. */
 export interface RegistryId {
@@ -10,6 +10,15 @@ export interface RegistryId {
 /** The principal that stands for every identity of an account. */
 export function accountRootArn(partition: PartitionId, account: AccountId): string {
   return `arn:${partition}:iam::${account}:root`;
+}
+
+/** The parts of the ARN of an account root, or undefined where the text is none. */
+export function parseAccountRootArn(
+  arn: string,
+): { readonly partition: PartitionId; readonly accountId: AccountId } | undefined {
+  const [, id = '', accountId = ''] = /^arn:([a-z-]+):iam::([0-9]+):root$/.exec(arn) ?? [];
+  const partition = PARTITIONS.find((each) => each.id === id)?.id;
+  return partition === undefined || !isAccountId(accountId) ? undefined : { partition, accountId };
 }
 
 /**

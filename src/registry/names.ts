@@ -40,6 +40,11 @@ export const ACCOUNT_ID: NameRule = {
   },
 };
 
+/** Whether a text is the id of an account, and nothing else. */
+export function isAccountId(text: string): text is AccountId {
+  return ACCOUNT_ID.pattern.test(text);
+}
+
 export const ACCOUNT_NAME = nameRule(
   /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
   "start with a letter and hold only letters, digits, '_' and '-' (64 characters at most)",

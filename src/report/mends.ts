@@ -1,5 +1,5 @@
 import { grantEntryText, ruleEntryText, type Mend } from '../access';
-import { identityArn, isProtected, policyFileText } from '../registry';
+import { identityArn, isProtected, LAMBDA, policyFileText } from '../registry';
 import { LAYER_WORDS, statementJson, statementText } from './decision';
 
 /** What to change, each with what to paste. */
@@ -66,9 +66,7 @@ function serveText({
 }: Extract<Mend, { kind: 'serve' }>['question']): string {
   const service = caller.kind === 'service' ? caller.service : '';
   const principal =
-    service === 'lambda.amazonaws.com'
-      ? '{ lambda: <account> }'
-      : `{ service: ${service}, account: <account> }`;
+    service === LAMBDA ? '{ lambda: <account> }' : `{ service: ${service}, account: <account> }`;
   return block(
     'Add to topology.yaml, with the name or id of the account that the service acts for (--context aws:SourceAccount=<id>)',
     [

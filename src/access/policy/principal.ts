@@ -1,4 +1,10 @@
-import { accountRootArn, identityArn, type IdentityId, type PrincipalElement } from '../../registry';
+import {
+  accountRootArn,
+  identityArn,
+  isAccountId,
+  type IdentityId,
+  type PrincipalElement,
+} from '../../registry';
 import { parseCaller, sessionArn, type Caller } from '../caller';
 
 /**
@@ -103,7 +109,7 @@ function listOf(values: PrincipalElement['values']): Listed {
     if (type === 'Service') names.add(serviceName(value));
     if (type !== 'AWS') continue;
     // An account, which 12 digits name alike in every partition.
-    if (/^[0-9]{12}$/.test(value)) names.add(value);
+    if (isAccountId(value)) names.add(value);
     // What is none of these is the unique id of somebody who is gone, or what ECR does not take.
     const caller = parsePrincipal(value);
     if (caller?.kind === 'root') names.add(accountRootArn(caller.partition, caller.accountId));

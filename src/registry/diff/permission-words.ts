@@ -1,3 +1,4 @@
+import { parseAccountRootArn } from '../arn';
 import { actionsOf, type Operation } from '../policy/operations';
 import type { Permission } from './change';
 
@@ -22,8 +23,8 @@ export function describeIdentityPermission(permission: Permission, isAdded: bool
 
 function describePrincipal(arn: string): string {
   if (arn === '*') return 'everybody';
-  const root = /^arn:[^:]+:iam::([0-9]{12}):root$/.exec(arn);
-  return root?.[1] === undefined ? arn : `account ${root[1]}`;
+  const root = parseAccountRootArn(arn);
+  return root === undefined ? arn : `account ${root.accountId}`;
 }
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];

@@ -31,6 +31,9 @@ export interface PrincipalForm {
   readonly condition: (Omit<Condition, 'values'> & { readonly value: string }) | undefined;
 }
 
+/** The service that pulls for Lambda functions, in every partition. */
+export const LAMBDA = 'lambda.amazonaws.com';
+
 const EVERYBODY: Principal = { type: 'AWS', value: '*' };
 
 /**
@@ -85,7 +88,7 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
         { label: '', principal: root(grantee.accountId), condition: undefined },
         {
           label: 'Lambda',
-          principal: { type: 'Service', value: 'lambda.amazonaws.com' },
+          principal: { type: 'Service', value: LAMBDA },
           condition: {
             operator: 'ArnLike',
             key: 'aws:SourceArn',

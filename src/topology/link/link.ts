@@ -9,7 +9,14 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { Declaration, Partially } from '../declaration';
-import type { Linked, LinkedAccount, LinkedRegistry, LinkedRepository, LinkedRule } from './linked';
+import {
+  holdingOf,
+  type Linked,
+  type LinkedAccount,
+  type LinkedRegistry,
+  type LinkedRepository,
+  type LinkedRule,
+} from './linked';
 import { linkGrants, linkStatements } from './access';
 import { follow, namesIn, type Registries, type Written } from './references';
 import type { Reporter } from '../reporter';
@@ -26,13 +33,17 @@ export function link(declaration: Declaration, tree: Tree, reporter: Reporter): 
   const accounts = linkAccounts(declaration, tree);
   const registries = linkRegistries(declaration, tree, accounts, reporter);
   const repositories = linkRepositories(declaration, tree, accounts, registries, reporter);
+  const rules = linkRules(declaration, registries, reporter);
+  const originals = byRegistry(repositories);
+  const all = [...registries.values()];
   return {
     accounts: [...accounts.values()],
-    registries: [...registries.values()],
+    registries: all,
     repositories,
-    rules: linkRules(declaration, registries, reporter),
+    rules,
     grants: linkGrants(declaration, accounts, registries, reporter),
-    originals: byRegistry(repositories),
+    originals,
+    held: new Map(all.map((registry) => [registry, holdingOf({ originals, rules }, registry)])),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Linked {
   readonly grants: readonly LinkedGrant[];
   /** By the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<LinkedRegistry, readonly LinkedRepository[]>;
+  /** By registry and name: worked out once, for most of what follows asks. */
+  readonly held: ReadonlyMap<LinkedRegistry, Holding>;
 }
 
 export interface LinkedAccount {
@@ -126,7 +128,10 @@ export interface LinkedFilter {
 }
 
 /** The repositories that images are pushed to in a registry. */
-export function originals(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
+export function originals(
+  linked: Pick<Linked, 'originals'>,
+  registry: LinkedRegistry,
+): readonly LinkedRepository[] {
   return linked.originals.get(registry) ?? [];
 }
 
@@ -144,7 +149,11 @@ export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boo
 }
 
 /** What a rule replicates from one of its sources. */
-export function taken(linked: Linked, rule: LinkedRule, source: LinkedRegistry): readonly LinkedRepository[] {
+export function taken(
+  linked: Pick<Linked, 'originals'>,
+  rule: LinkedRule,
+  source: LinkedRegistry,
+): readonly LinkedRepository[] {
   return originals(linked, source).filter(({ name }) => takes(rule, name));
 }
 
@@ -163,7 +172,14 @@ export interface Held {
 }
 
 /** The originals and the replicas of a registry, by name. What ECR is to create by itself is not among them. */
-export function heldIn(linked: Linked, registry: LinkedRegistry): ReadonlyMap<RepositoryName, Held> {
+export type Holding = ReadonlyMap<RepositoryName, Held>;
+
+export function heldIn(linked: Linked, registry: LinkedRegistry): Holding {
+  return linked.held.get(registry) ?? new Map<RepositoryName, Held>();
+}
+
+/** What originals and rules put into a registry. */
+export function holdingOf(linked: Pick<Linked, 'originals' | 'rules'>, registry: LinkedRegistry): Holding {
   const held = new Map<RepositoryName, Held>();
   for (const rule of linked.rules) {
     if (rule.createRepositories || !isDestination(rule, registry)) continue;

@@ -1,6 +1,9 @@
 import {
   ACCOUNT_ID,
+  isAccountId,
   isProtected,
+  LAMBDA,
+  parseAccountRootArn,
   parseIdentityArn,
   PARTITIONS,
   protectedRolePattern,
@@ -125,11 +128,8 @@ function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: R
   if (!text.startsWith('arn:')) {
     return accountNamed(text, path, accounts, reporter).map((accountId) => ({ kind: 'account', accountId }));
   }
-  const [, partition, root] = /^arn:([a-z-]+):iam::([0-9]{12}):root$/.exec(text) ?? [];
-  if (root !== undefined && isPartition(partition)) {
-    // The pattern asks for 12 digits, which is what an AccountId is.
-    return [{ kind: 'account', accountId: root as AccountId }];
-  }
+  const root = parseAccountRootArn(text);
+  if (root !== undefined) return [{ kind: 'account', accountId: root.accountId }];
   const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
   if (identity?.path === '/' && isProtected(identity)) {
     reporter.atValue(path, 'access/principal', ...missingPath(identity));
@@ -217,8 +217,7 @@ function accountNamed(
   const declared = accounts.get(text);
   // Without an id it has been refused already.
   if (declared !== undefined) return declared.id === undefined ? [] : [declared.id];
-  // Just judged to be 12 digits, which is what an AccountId is.
-  if (ACCOUNT_ID.fault(text) === undefined) return [text as AccountId];
+  if (isAccountId(text)) return [text];
   const isNumber = /^[0-9-]+$/.test(text);
   const mapping = mappingFor(text);
   reporter.atValue(
@@ -242,5 +241,3 @@ function mappingFor(text: string): string | undefined {
   if (/\.amazonaws\.com(\.cn)?$/.test(text)) return `Write { service: ${text}, account: <account> }.`;
   return undefined;
 }
-
-const LAMBDA = 'lambda.amazonaws.com';
