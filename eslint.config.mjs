@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /**
- * Imports go one way: registry ← access ← topology, diagnosis ← report ← cli; stacks imports registry only (DESIGN, "The
+ * Imports go one way: registry ← access ← plan ← topology, diagnosis ← report ← cli; stacks imports registry only (DESIGN, "The
  * shape").
  * Each entry: the folder, and what it must not import, with the reason that the message gives.
  */
@@ -23,7 +23,7 @@ const PROVIDER_INDEX = [
 ];
 
 const ABOVE_TOPOLOGY = ['**/diagnosis', '**/report', '**/cli', '**/stacks'];
-const ABOVE_REGISTRY = ['**/access', '**/topology/**', ...ABOVE_TOPOLOGY];
+const ABOVE_REGISTRY = ['**/access', '**/plan', '**/plan/**', '**/topology/**', ...ABOVE_TOPOLOGY];
 
 export default defineConfig(
   { ignores: ['node_modules/', 'cdktf.out/', 'coverage/'] },
@@ -50,8 +50,23 @@ export default defineConfig(
   ),
   layer(
     'src/access',
-    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', '**/topology', '**/topology/*', ...ABOVE_TOPOLOGY],
+    [
+      ...FRAMEWORK,
+      'yaml',
+      'zod',
+      '@aws-sdk/*',
+      '**/plan',
+      '**/plan/**',
+      '**/topology',
+      '**/topology/*',
+      ...ABOVE_TOPOLOGY,
+    ],
     'src/access evaluates policies over the model; it knows nothing else.',
+  ),
+  layer(
+    'src/plan',
+    [...FRAMEWORK, 'yaml', 'zod', '@aws-sdk/*', '**/topology/*', '!./topology*', ...ABOVE_TOPOLOGY],
+    'src/plan reads plans into the model and asks it; it knows neither declarations nor who prints.',
   ),
   layer(
     'src/diagnosis',

@@ -1,9 +1,10 @@
 import {
   grouped,
   repositoryArn,
+  statementsOf,
   type PolicyStatement,
-  type Registry,
-  type Repository,
+  type PlannedRegistry,
+  type PlannedRepository,
   type RepositoryName,
 } from '../registry';
 import { resourceTest } from './coverage';
@@ -29,13 +30,13 @@ export function askedStatements(statements: readonly PolicyStatement[]): readonl
  * @param apart what else tells them apart
  */
 export function alikeRepositories(
-  registry: Registry,
+  registry: PlannedRegistry,
   others: readonly AskedStatement[],
   apart: (name: RepositoryName) => readonly string[],
-): readonly (readonly [Repository, ...Repository[]])[] {
+): readonly (readonly [PlannedRepository, ...PlannedRepository[]])[] {
   const groups = grouped(registry.repositories, ({ name, policy }) => {
     const arn = repositoryArn(registry, name);
-    const own = askedStatements(policy?.statements ?? []);
+    const own = askedStatements(statementsOf(policy));
     const answers = [...own, ...others].map(({ isAbout }) => isAbout(arn));
     // A policy variable may tell it from any other.
     const itself = answers.includes('unclear') ? name : '';

@@ -2,9 +2,9 @@ import {
   getPartition,
   isReplicated,
   originsOf,
-  type Registry,
+  type PlannedRegistry,
   type RepositoryName,
-  type Topology,
+  type PlannedTopology,
 } from '../registry';
 import type { Decision } from './decision';
 import { decideAction, together, type ActionExplanation } from './explain';
@@ -14,8 +14,8 @@ import type { Given } from './situation';
 
 /** What somebody asks of replication. */
 export interface ReplicationQuestion {
-  readonly from: Registry;
-  readonly to: Registry;
+  readonly from: PlannedRegistry;
+  readonly to: PlannedRegistry;
   readonly repository: RepositoryName;
 }
 
@@ -38,7 +38,7 @@ export interface ReplicationCondition {
 
 /** Follows an image from a source to a destination: the repository, the rule, the registry policy, the replica. */
 export function explainReplication(
-  topology: Topology,
+  topology: PlannedTopology,
   question: ReplicationQuestion,
   given: Given,
 ): ReplicationExplanation {
@@ -68,7 +68,7 @@ export function explainReplication(
 
 /** ECR creates a repository at the destination only where there is none. */
 function actionsFor(
-  topology: Topology,
+  topology: PlannedTopology,
   { from, to, repository }: ReplicationQuestion,
   isReplica: boolean,
   given: Given,
@@ -83,7 +83,7 @@ function actionsFor(
 
 /** A rule brings the registry policy and the replica with it. */
 function mendsFor(
-  topology: Topology,
+  topology: PlannedTopology,
   question: ReplicationQuestion,
   conditions: readonly ReplicationCondition[],
   actions: readonly ActionExplanation[],

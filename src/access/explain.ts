@@ -5,6 +5,7 @@ import {
   type Account,
   type EcrAction,
   type Operation,
+  type PlannedTopology,
   type Registry,
   type RepositoryName,
   type Topology,
@@ -93,7 +94,7 @@ export function explain(
 
 /** How one action of a caller on a repository is decided; `ecr:GetAuthorizationToken` on the caller's own registry. */
 export function decideAction(
-  topology: Topology,
+  topology: PlannedTopology,
   caller: Caller,
   action: EcrAction,
   { registry, repository }: Place,

@@ -2,16 +2,17 @@ import {
   compareText,
   filtersMatch,
   grouped,
+  isKnown,
   LOGIN_ACTION,
   registryKey,
   sortedUnique,
   type EcrAction,
   type Operation,
-  type Registry,
+  type PlannedRegistry,
   type RegistryId,
   type RegistryName,
   type RepositoryName,
-  type Topology,
+  type PlannedTopology,
 } from '../registry';
 import { decide } from './decide';
 import type { Decision, LayerState } from './decision';
@@ -37,7 +38,7 @@ export interface AccessCell {
 export type MatrixCaller =
   | { readonly kind: 'grantee'; readonly grantee: StatementGrantee }
   /** The registry that replicates. */
-  | { readonly kind: 'registry'; readonly registry: Registry };
+  | { readonly kind: 'registry'; readonly registry: PlannedRegistry };
 
 /** Without a name where the topology only replicates to it. */
 export interface MatrixRegistry extends RegistryId {
@@ -63,7 +64,7 @@ export type Answer =
  * Everybody whom a policy or rule of the topology names, with everything they are named for, and what comes of it when
  * all policies are taken together. Who is named nowhere may do nothing, and is not listed. Sorted.
  */
-export function accessMatrix(topology: Topology): readonly AccessCell[] {
+export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
   return [
     ...grantedCells(topology),
     ...topology.registries.flatMap((from) => replicationCells(topology, from)),
@@ -80,7 +81,7 @@ function cellKey({ caller, operation, actions, registry, repository }: AccessCel
 }
 
 /** Each question is asked once of all repositories that no policy tells apart. */
-function grantedCells(topology: Topology): readonly AccessCell[] {
+function grantedCells(topology: PlannedTopology): readonly AccessCell[] {
   return namedIn(topology).flatMap((named) => {
     const { grantee, registry, repositories } = named;
     const answers = answersFor(topology, named);
@@ -94,7 +95,7 @@ function grantedCells(topology: Topology): readonly AccessCell[] {
 
 type Answered = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
 
-function answersFor(topology: Topology, named: Named): readonly Answered[] {
+function answersFor(topology: PlannedTopology, named: Named): readonly Answered[] {
   const { grantee, registry, operations, otherActions } = named;
   const [repository] = named.repositories;
   const asking = callerOf(grantee, registry);
@@ -124,7 +125,7 @@ function answerKey(answer: Answer): string {
 }
 
 function decideFor(
-  topology: Topology,
+  topology: PlannedTopology,
   { caller, context, notKnown }: GranteeCaller,
   action: EcrAction,
   { registry, repository }: Place,
@@ -162,9 +163,9 @@ function keysOf(state: LayerState): readonly string[] {
   return [...keys, ...operators, ...principals];
 }
 
-function replicationCells(topology: Topology, from: Registry): readonly AccessCell[] {
+function replicationCells(topology: PlannedTopology, from: PlannedRegistry): readonly AccessCell[] {
   const cells = new Map<string, AccessCell>();
-  for (const { filters, destinations } of from.replication) {
+  for (const { filters, destinations } of isKnown(from.replication) ? from.replication : []) {
     const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));
     for (const destination of destinations) {
       const to = topology.registries.find((each) => registryKey(each) === registryKey(destination));
@@ -184,9 +185,9 @@ function replicationCells(topology: Topology, from: Registry): readonly AccessCe
 }
 
 function replicationAnswer(
-  topology: Topology,
-  from: Registry,
-  to: Registry,
+  topology: PlannedTopology,
+  from: PlannedRegistry,
+  to: PlannedRegistry,
   repository: RepositoryName,
 ): Answer {
   const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);

@@ -6,15 +6,17 @@ import {
   REPLICATION_ACTIONS,
   repositoryArn,
   sortedUnique,
+  statementsOf,
   type AccountId,
   type EcrAction,
   type Identity,
+  type NotKnown,
   type Operation,
   type PolicyStatement,
-  type Registry,
-  type Repository,
+  type PlannedRegistry,
+  type PlannedRepository,
   type RepositoryName,
-  type Topology,
+  type PlannedTopology,
 } from '../registry';
 import { alikeRepositories, askedStatements, type AskedStatement } from './alike';
 import { actionsCovered } from './coverage';
@@ -23,7 +25,7 @@ import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from 
 /** Somebody whom a policy names for something on repositories, whatever comes of it. */
 export interface Named {
   readonly grantee: StatementGrantee;
-  readonly registry: Registry;
+  readonly registry: PlannedRegistry;
   /** Those that no policy tells apart. */
   readonly repositories: readonly [RepositoryName, ...RepositoryName[]];
   readonly operations: readonly Operation[];
@@ -32,13 +34,13 @@ export interface Named {
 }
 
 /** Everybody whom a policy of a repository, registry or identity names, each once for each repository. */
-export function namedIn(topology: Topology): readonly Named[] {
+export function namedIn(topology: PlannedTopology): readonly Named[] {
   const identities = topology.identities.map((identity) => ({
     identity,
     statements: askedStatements(attachedStatements(identity)),
   }));
   return topology.registries.flatMap((registry) => {
-    const ofRegistry = askedStatements(registry.policy?.statements ?? []);
+    const ofRegistry = askedStatements(statementsOf(registry.policy));
     const all = [...ofRegistry, ...identities.flatMap(({ statements }) => statements)];
     const sourcesOf = (name: RepositoryName) =>
       sortedUnique(
@@ -58,20 +60,20 @@ export function namedIn(topology: Topology): readonly Named[] {
 }
 
 interface Surroundings {
-  readonly registry: Registry;
+  readonly registry: PlannedRegistry;
   readonly ofRegistry: readonly AskedStatement[];
   readonly identities: readonly {
-    readonly identity: Identity;
+    readonly identity: Identity<NotKnown>;
     readonly statements: readonly AskedStatement[];
   }[];
 }
 
 function namedOn(
   { registry, ofRegistry, identities }: Surroundings,
-  { name, policy }: Repository,
+  { name, policy }: PlannedRepository,
 ): ReadonlyMap<string, Found> {
   const arn = repositoryArn(registry, name);
-  const found = namedByStatements([...(policy?.statements ?? []), ...about(ofRegistry, arn)]);
+  const found = namedByStatements([...statementsOf(policy), ...about(ofRegistry, arn)]);
   const letIn = new Map([...found].map(([key, { actions }]) => [key, new Set(actions)]));
   for (const { identity, statements } of identities) {
     const isOwn = identity.accountId === registry.accountId;
@@ -163,13 +165,12 @@ function granteesToAsk(statement: PolicyStatement): readonly StatementGrantee[] 
   );
 }
 
-function accountKey({ accountId }: Identity): string {
+function accountKey({ accountId }: Identity<NotKnown>): string {
   return granteeKey({ who: { kind: 'account', accountId }, onlyIf: [] });
 }
 
-function attachedStatements({ policy, managedPolicies }: Identity): readonly PolicyStatement[] {
-  const policies = [...(policy === undefined ? [] : [policy]), ...managedPolicies.map(managedPolicyDocument)];
-  return policies.flatMap(({ statements }) => statements);
+function attachedStatements({ policy, managedPolicies }: Identity<NotKnown>): readonly PolicyStatement[] {
+  return [policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(statementsOf);
 }
 
 /**

@@ -4,14 +4,17 @@ import {
   registryKey,
   IDENTITY_POLICY_NAME,
   type Identity,
-  type Registry,
+  type NotKnown,
+  type PolicyDocument,
+  type PlannedRegistry,
   type RegistryId,
   type RepositoryName,
+  type PlannedTopology,
   type Topology,
 } from '../registry';
 import { callerAccount, type Caller } from './caller';
 import { requestContext, type GivenContext } from './context';
-import type { ControlPolicies, LabelledPolicy, Layers } from './layers';
+import type { ControlPolicies, LabelledPolicy, Layers, OrNotKnown } from './layers';
 import { REPLICATION_ROLE_POLICY, replicationCaller } from './replication';
 import type { Request } from './request';
 
@@ -35,7 +38,7 @@ export const NOTHING_GIVEN: Given = {
 
 /** What an action is about: a repository in a registry or, without one, the registry as a whole. */
 export interface Place {
-  readonly registry: Registry;
+  readonly registry: PlannedRegistry;
   readonly repository: RepositoryName | undefined;
 }
 
@@ -63,7 +66,7 @@ function ownRegistry(caller: Caller, { accountId, region }: RegistryId): Registr
  * The policies that decide about a request, as far as the topology has them. What was not given of boundaries and
  * control policies is taken not to exist; of a caller that the topology attaches nothing to, nothing is known.
  */
-export function layersFor(topology: Topology, request: Request, given: Given): Layers {
+export function layersFor(topology: PlannedTopology, request: Request, given: Given): Layers {
   const { resource, caller } = request;
   const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
   const repository =
@@ -75,25 +78,27 @@ export function layersFor(topology: Topology, request: Request, given: Given): L
     boundary: given.boundary,
     scps: given.scps,
     rcps: given.rcps,
-    repositoryPolicy:
-      repository?.policy === undefined
-        ? undefined
-        : { label: `the repository policy of '${repository.name}'`, policy: repository.policy },
-    registryPolicy:
-      registry?.policy === undefined
-        ? undefined
-        : { label: `the registry policy of '${registry.name}'`, policy: registry.policy },
+    repositoryPolicy: labelled(`the repository policy of '${repository?.name ?? ''}'`, repository?.policy),
+    registryPolicy: labelled(`the registry policy of '${registry?.name ?? ''}'`, registry?.policy),
     registryPolicyScope: 'V2',
   };
 }
 
-function identityLayer(topology: Topology, caller: Caller, given: Given): Layers['identity'] {
+function labelled(
+  label: string,
+  policy: PolicyDocument | NotKnown | undefined,
+): OrNotKnown<LabelledPolicy | undefined> {
+  return policy === undefined || policy === 'notKnown' ? policy : { label, policy };
+}
+
+function identityLayer(topology: PlannedTopology, caller: Caller, given: Given): Layers['identity'] {
   if (isReplicationCaller(caller)) {
     const policies = [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
     return { policies, isAll: true };
   }
   const identity = attachedTo(topology, caller);
   const attached = identity === undefined ? [] : policiesOf(identity);
+  if (identity?.policy === 'notKnown') return 'notKnown';
   if (given.identityPolicies !== undefined) {
     return { policies: [...attached, ...given.identityPolicies], isAll: true };
   }
@@ -108,7 +113,10 @@ function isReplicationCaller(caller: Caller): boolean {
 }
 
 /** What the topology attaches to a role or user. Names are unique in an account, whatever their paths. */
-export function attachedTo({ identities }: Topology, caller: Caller): Identity | undefined {
+export function attachedTo<Unknown extends NotKnown>(
+  { identities }: Topology<Unknown>,
+  caller: Caller,
+): Identity<Unknown> | undefined {
   if (caller.kind !== 'identity') return undefined;
   const { identity: wanted, isPathKnown } = caller;
   return identities.find(
@@ -121,17 +129,17 @@ export function attachedTo({ identities }: Topology, caller: Caller): Identity |
 }
 
 /** The ARN of a session does not tell the path of its role; the topology may. */
-export function withPath(topology: Topology, caller: Caller): Caller {
+export function withPath(topology: PlannedTopology, caller: Caller): Caller {
   if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
   const identity = attachedTo(topology, caller);
   if (identity === undefined) return caller;
   return { ...caller, identity: { ...caller.identity, path: identity.path }, isPathKnown: true };
 }
 
-function policiesOf(identity: Identity): readonly LabelledPolicy[] {
+function policiesOf(identity: Identity<NotKnown>): readonly LabelledPolicy[] {
   const { policy, managedPolicies } = identity;
   return [
-    ...(policy === undefined
+    ...(policy === undefined || policy === 'notKnown'
       ? []
       : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
     ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),

@@ -1,6 +1,7 @@
 import type { RegistryId } from './arn';
 import type { AccountId, RepositoryName } from './names';
 import { PARTITIONS, type PartitionId } from './partitions';
+import type { NotKnown } from './not-known';
 import type { PolicyDocument } from './policy/document';
 import type { ManagedPolicy } from './policy/managed';
 
@@ -16,9 +17,9 @@ export interface IdentityId {
 }
 
 /** A role or user of a caller's account, with what the topology attaches to it. */
-export interface Identity extends IdentityId {
+export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
   /** Its inline policy. */
-  readonly policy: PolicyDocument | undefined;
+  readonly policy: PolicyDocument | undefined | Unknown;
   /** AWS managed policies that are attached, sorted. */
   readonly managedPolicies: readonly ManagedPolicy[];
 }

@@ -19,7 +19,7 @@ export interface Partition {
  * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, services `api.ecr` and `iam`).
  * Add a new Region here; a Region that is missing here is refused in a declaration.
  */
-export const PARTITIONS: readonly Partition[] = [
+export const PARTITIONS: readonly [Partition, ...Partition[]] = [
   {
     id: 'aws',
     dnsSuffix: 'amazonaws.com',
@@ -95,6 +95,8 @@ export const PARTITIONS: readonly Partition[] = [
   },
 ];
 
+const [COMMERCIAL] = PARTITIONS;
+
 const PARTITION_OF_REGION = new Map<string, Partition>(
   PARTITIONS.flatMap((partition) => partition.regions.map((region) => [region, partition] as const)),
 );
@@ -108,13 +110,19 @@ export function tryGetPartition(region: string): Partition | undefined {
 }
 
 /**
- * The partition a Region is in.
- * @throws RangeError where there is no such Region
+ * The partition a Region is in. Of a Region that the table does not have (a plan may name a newer one), its first
+ * letters tell, as they do for AWS's own SDKs.
  */
 export function getPartition(region: Region): Partition {
-  const partition = tryGetPartition(region);
-  if (partition === undefined) throw new RangeError(`'${region}' is not an AWS Region`);
-  return partition;
+  return tryGetPartition(region) ?? partitionByPrefix(region);
+}
+
+function partitionByPrefix(region: Region): Partition {
+  const prefixOf = (known: string) => known.replace(/-[a-z]+-\d+$/, '-');
+  const found = PARTITIONS.find(
+    ({ id, regions }) => id !== 'aws' && regions.some((known) => region.startsWith(prefixOf(known))),
+  );
+  return found ?? COMMERCIAL;
 }
 
 /** The Region to reach a partition's IAM in. */

@@ -1,10 +1,11 @@
 import { accountRootArn, registryKey, repositoryArn, type RegistryId } from './arn';
 import type { AccountId, RepositoryFilter, RepositoryName } from './names';
+import { isKnown } from './not-known';
 import { compareText, sortedUnique } from './order';
 import { getPartition } from './partitions';
 import type { PolicyStatement } from './policy/document';
 import { REPLICATION_ACTIONS } from './policy/operations';
-import type { Registry, Topology } from './topology';
+import type { PlannedRegistry, PlannedTopology } from './topology';
 
 /**
  * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
@@ -16,11 +17,14 @@ export function filtersMatch(filters: readonly RepositoryFilter[] | 'all', name:
 }
 
 /** Whether a rule of one registry takes a repository to another. */
-export function isReplicated(from: Registry, to: RegistryId, repository: RepositoryName): boolean {
-  return from.replication.some(
-    ({ filters, destinations }) =>
-      filtersMatch(filters, repository) &&
-      destinations.some((destination) => registryKey(destination) === registryKey(to)),
+export function isReplicated(from: PlannedRegistry, to: RegistryId, repository: RepositoryName): boolean {
+  return (
+    isKnown(from.replication) &&
+    from.replication.some(
+      ({ filters, destinations }) =>
+        filtersMatch(filters, repository) &&
+        destinations.some((destination) => registryKey(destination) === registryKey(to)),
+    )
   );
 }
 
@@ -30,10 +34,10 @@ export function isReplicated(from: Registry, to: RegistryId, repository: Reposit
  * where they fill each other.
  */
 export function originsOf(
-  topology: Topology,
-  registry: Registry,
+  topology: PlannedTopology,
+  registry: PlannedRegistry,
   repository: RepositoryName,
-): readonly Registry[] {
+): readonly PlannedRegistry[] {
   const upstream = upstreamOf(topology, registry, repository);
   return upstream.filter((origin) =>
     upstreamOf(topology, origin, repository).every((other) =>
@@ -44,10 +48,10 @@ export function originsOf(
 
 /** The registry, and all from which a rule leads to it, or to one of them. */
 function upstreamOf(
-  { registries }: Topology,
-  registry: Registry,
+  { registries }: PlannedTopology,
+  registry: PlannedRegistry,
   repository: RepositoryName,
-): readonly Registry[] {
+): readonly PlannedRegistry[] {
   const found = [registry];
   // Grows as it is walked.
   for (const each of found) {

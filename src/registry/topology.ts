@@ -1,39 +1,45 @@
 import type { RegistryId } from './arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
 import type { Identity } from './identity';
+import type { NotKnown } from './not-known';
 import type { PolicyDocument } from './policy/document';
+import type { RepositorySettings, Scanning } from './settings';
 
 /**
  * The model in the middle: every registry with everything it holds, whoever it was read from. Pure data; two
  * topologies that mean the same are deeply equal, because every list is sorted.
+ *
+ * What is declared is known; of what was planned, `Unknown` stands for the rest: `Topology<NotKnown>`.
  */
-export interface Topology {
+export interface Topology<Unknown extends NotKnown = never> {
   /** Sorted by name. */
-  readonly registries: readonly Registry[];
+  readonly registries: readonly Registry<Unknown>[];
   /** The callers whose identity policies the topology holds, sorted by ARN. */
-  readonly identities: readonly Identity[];
+  readonly identities: readonly Identity<Unknown>[];
 }
 
 /** The private registry of one account in one Region. */
-export interface Registry extends RegistryId {
+export interface Registry<Unknown extends NotKnown = never> extends RegistryId {
   /** Also its provider alias. */
   readonly name: RegistryName;
   /** Sorted by name; originals and replicas alike, for ECR knows no difference. */
-  readonly repositories: readonly Repository[];
+  readonly repositories: readonly Repository<Unknown>[];
   /** Undefined where the registry needs none. */
-  readonly policy: PolicyDocument | undefined;
+  readonly policy: PolicyDocument | undefined | Unknown;
   /** What this registry sends to others. Empty where it sends nothing. */
-  readonly replication: readonly ReplicationRule[];
+  readonly replication: readonly ReplicationRule[] | Unknown;
+  readonly scanning: Scanning | Unknown;
 }
 
-export interface Repository {
+export interface Repository<Unknown extends NotKnown = never> {
   readonly name: RepositoryName;
   /** Deleting the repository deletes its images. */
-  readonly forceDelete: boolean;
+  readonly forceDelete: boolean | Unknown;
   /** Terraform refuses a plan that would replace or destroy it, as long as it is declared. */
   readonly preventDestroy: boolean;
   /** Undefined where nobody is granted anything by it. */
-  readonly policy: PolicyDocument | undefined;
+  readonly policy: PolicyDocument | undefined | Unknown;
+  readonly settings: RepositorySettings<Unknown>;
 }
 
 /** On the source registry: which repositories go where. */
@@ -43,3 +49,8 @@ export interface ReplicationRule {
   /** Sorted by account id and Region, as the provider compares them in order. */
   readonly destinations: readonly RegistryId[];
 }
+
+/** Registries as a plan leaves them, and everything that was read from elsewhere too. */
+export type PlannedTopology = Topology<NotKnown>;
+export type PlannedRegistry = Registry<NotKnown>;
+export type PlannedRepository = Repository<NotKnown>;

@@ -8,7 +8,7 @@ import {
   type ReplicationCondition,
   type ReplicationExplanation,
 } from '../access';
-import { grouped, isProtected, type Registry } from '../registry';
+import { grouped, isProtected, type PlannedRegistry } from '../registry';
 import { listCommand, loginCommand, operationCommands } from './commands';
 import { LAYER_WORDS, layerText, reasonText } from './decision';
 import { mendText } from './mends';
@@ -64,7 +64,7 @@ const MODALS: Readonly<Record<Decision['verdict'], string>> = {
   unknown: 'may or may not',
 };
 
-function placeText({ name, accountId, region }: Registry): string {
+function placeText({ name, accountId, region }: PlannedRegistry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
@@ -156,6 +156,6 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
   };
 }
 
-function placeJson({ name, accountId, region }: Registry): object {
+function placeJson({ name, accountId, region }: PlannedRegistry): object {
   return { name, accountId, region };
 }

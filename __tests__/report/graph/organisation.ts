@@ -1,4 +1,6 @@
 import {
+  DEFAULT_SCANNING,
+  DEFAULT_SETTINGS,
   policyOfStatements,
   repositoryStatements,
   sortedBy,
@@ -36,6 +38,7 @@ export function registry(name: string, parts: RegistryParts): Registry {
     forceDelete: false,
     preventDestroy: false,
     policy: policyOfStatements(repositoryStatements(registryId, grants)),
+    settings: DEFAULT_SETTINGS,
   }));
   return {
     ...registryId,
@@ -43,6 +46,7 @@ export function registry(name: string, parts: RegistryParts): Registry {
     repositories: sortedBy(repositories, (repository) => repository.name),
     policy: undefined,
     replication: parts.replication ?? [],
+    scanning: DEFAULT_SCANNING,
   };
 }
 

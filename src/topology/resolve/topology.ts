@@ -1,4 +1,6 @@
 import {
+  DEFAULT_SCANNING,
+  DEFAULT_SETTINGS,
   grouped,
   policyOfStatements,
   registryKey,
@@ -74,10 +76,12 @@ function resolveRegistry(
         forceDelete: repository.forceDelete,
         preventDestroy: repository.preventDestroy,
         policy: policyOf(repository, placements.get(repository.name) ?? []),
+        settings: DEFAULT_SETTINGS,
       }),
     ),
     policy: policyOfStatements(replication, written),
     replication: resolveRules(registry, placed, linked),
+    scanning: DEFAULT_SCANNING,
   };
 }
 

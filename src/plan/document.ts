@@ -1,0 +1,114 @@
+/**
+ * What is read of a plan: the parts of `terraform show -json` that say something about ECR, each checked to have the
+ * shape that is said here.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export interface PlanDocument {
+  /** As the user named the file. */
+  readonly file: string;
+  /** Changes of the types in `READ_TYPES`, managed resources and data sources alike, in the plan's order. */
+  readonly changes: readonly ResourceChange[];
+  /** Data sources of `READ_DATA` that were read before or while planning. */
+  readonly data: readonly DataValues[];
+  /** As it stands in the plan. */
+  readonly configuration: Json;
+  /** The value of each variable of the root module. */
+  readonly variables: Readonly<Record<string, Json>>;
+  /** Addresses of what Terraform put off to a later plan. */
+  readonly deferred: readonly string[];
+}
+
+/** Types of managed resources that are about registries, or about who may use them. */
+export const READ_TYPES = [
+  'aws_ecr_account_setting',
+  'aws_ecr_lifecycle_policy',
+  'aws_ecr_pull_through_cache_rule',
+  'aws_ecr_registry_policy',
+  'aws_ecr_registry_scanning_configuration',
+  'aws_ecr_replication_configuration',
+  'aws_ecr_repository',
+  'aws_ecr_repository_creation_template',
+  'aws_ecr_repository_policy',
+  'aws_iam_role_policy',
+  'aws_iam_role_policy_attachment',
+  'aws_iam_user_policy',
+  'aws_iam_user_policy_attachment',
+] as const;
+
+/** Data sources that tell an account or a Region, or what a policy will say. */
+export const READ_DATA = ['aws_caller_identity', 'aws_iam_policy_document', 'aws_region'] as const;
+
+export type ResourceType = (typeof READ_TYPES)[number] | (typeof READ_DATA)[number];
+
+/** What Terraform does, in the words of the plan's `actions`. */
+export type PlannedAction = 'create' | 'delete' | 'forget' | 'no-op' | 'read' | 'replace' | 'update';
+
+export interface ResourceChange {
+  readonly mode: 'data' | 'managed';
+  readonly type: ResourceType;
+  readonly address: string;
+  /** Where it was moved from. */
+  readonly previousAddress: string | undefined;
+  /** `module.registry["eu"].module.repository`; empty in the root module. */
+  readonly moduleAddress: string;
+  readonly name: string;
+  /** An object left over from a replacement that did not come to its end. */
+  readonly isDeposed: boolean;
+  readonly action: PlannedAction;
+  /** Whether it is taken into the state by an import. */
+  readonly isImported: boolean;
+  /** Undefined where there is nothing before, or after. */
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  /** Of the same shape as `after`, with `true` in place of each value that is known only after apply. */
+  readonly afterUnknown: Json;
+  /** What forces the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
+  readonly replacedFor: readonly string[];
+  /** Terraform's reason, `replace_because_tainted`, where it gives one. */
+  readonly reason: string | undefined;
+}
+
+/** A data source, or one instance of it. */
+export interface DataValues {
+  readonly type: (typeof READ_DATA)[number];
+  readonly address: string;
+  readonly moduleAddress: string;
+  readonly name: string;
+  readonly values: JsonObject;
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** Why a file is no plan that can be checked. Whole sentences. */
+export interface PlanFault {
+  readonly file: string;
+  readonly kind: PlanFaultKind;
+  /** What is wrong, and what was found. */
+  readonly message: string;
+  /** What to do, with the command where there is one. */
+  readonly help: string;
+}
+
+export type PlanFaultKind =
+  | 'missing'
+  | 'unreadable'
+  | 'empty'
+  | 'binary-plan'
+  | 'text-plan'
+  | 'utf-16'
+  | 'truncated'
+  | 'not-json'
+  | 'json-lines'
+  | 'several-documents'
+  | 'state'
+  | 'not-a-plan'
+  | 'unknown-format'
+  | 'errored'
+  | 'incomplete';
+
+export type ReadPlan =
+  | { readonly kind: 'plan'; readonly plan: PlanDocument }
+  | { readonly kind: 'faulty'; readonly fault: PlanFault };

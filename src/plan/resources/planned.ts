@@ -1,0 +1,112 @@
+import type {
+  Encryption,
+  Identity,
+  IdentityId,
+  ImageTagMutability,
+  LifecyclePolicy,
+  ManagedPolicy,
+  NotKnown,
+  ReadPolicy,
+  RegistryId,
+  ReplicationRule,
+  RepositoryName,
+  Scanning,
+} from '../../registry';
+
+/** One resource of a plan that is about registries, or about who may use them, whatever happens to it. */
+export type PlannedResource =
+  | Planned<'repository', PlannedRepositoryValues>
+  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | NotKnown }>
+  | Planned<'registry-policy', PlannedPolicy>
+  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | NotKnown }>
+  | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
+  | Planned<'scanning', { readonly scanning: Scanning | NotKnown }>
+  | Planned<'creation-template', PlannedTemplate>
+  | Planned<'identity-policy', PlannedIdentityPolicy>
+  | Planned<'policy-attachment', PlannedAttachment>;
+
+/** Where a resource stands. */
+export interface Address {
+  /** The plan's file, as the user named it. */
+  readonly plan: string;
+  /** `module.registry["eu"].aws_ecr_repository.this["app"]`. */
+  readonly address: string;
+}
+
+interface Planned<Kind extends string, Values> extends Address {
+  readonly kind: Kind;
+  readonly previousAddress: string | undefined;
+  /** An object left over from a replacement that did not come to its end. */
+  readonly isDeposed: boolean;
+  readonly action: 'create' | 'delete' | 'forget' | 'no-op' | 'replace' | 'update';
+  readonly isImported: boolean;
+  /** What forces the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
+  readonly replacedFor: readonly string[];
+  /** Terraform's reason, `replace_because_tainted`, where it gives one. */
+  readonly reason: string | undefined;
+  /** Undefined where it is created. */
+  readonly before: (Values & Placed) | undefined;
+  /** Undefined where it is destroyed. What is forgotten stays as it is. */
+  readonly after: (Values & Placed) | undefined;
+}
+
+interface Placed {
+  /**
+   * The registry it is in. An account or Region that the plan does not tell is a text that says so instead, the same for
+   * all that is reached through the same provider; `isAccountId` tells.
+   */
+  readonly registry: RegistryId;
+}
+
+export interface PlannedRepositoryValues {
+  readonly name: RepositoryName | NotKnown;
+  readonly forceDelete: boolean | NotKnown;
+  readonly imageTagMutability: ImageTagMutability | NotKnown;
+  readonly scanOnPush: boolean | NotKnown;
+  readonly encryption: Encryption | NotKnown;
+}
+
+export interface PlannedPolicy {
+  readonly policy: PolicyInPlan;
+}
+
+/** A policy as far as a plan tells it. */
+export type PolicyInPlan =
+  /** `text` is as it stands in the plan; its length is what limits count, without white space. */
+  | (ReadPolicy & { readonly text: string })
+  | {
+      readonly kind: 'notKnown';
+      /** What the expression refers to: `aws_ecr_repository.app.arn`, `data.aws_caller_identity.develop.account_id`. Sorted. */
+      readonly references: readonly string[];
+      /** What is known all the same, where the policy comes from a `data.aws_iam_policy_document`. */
+      readonly outline: readonly StatementOutline[];
+    };
+
+export interface StatementOutline {
+  /** Sorted. */
+  readonly actions: readonly string[];
+  readonly hasResources: boolean;
+}
+
+export interface PlannedLifecyclePolicy {
+  readonly repository: RepositoryName | NotKnown;
+  readonly policy: LifecyclePolicy | NotKnown;
+}
+
+/** What ECR gives repositories that it creates itself. */
+export interface PlannedTemplate {
+  /** `ROOT` stands for every name that no other prefix fits. Undefined where it is known only after apply. */
+  readonly prefix: string | undefined;
+  readonly appliedFor: readonly string[];
+}
+
+export interface PlannedIdentityPolicy {
+  readonly identity: IdentityId | NotKnown;
+  /** Undefined where it says nothing about ECR. */
+  readonly policy: Identity<NotKnown>['policy'];
+}
+
+export interface PlannedAttachment {
+  readonly identity: IdentityId | NotKnown;
+  readonly policy: ManagedPolicy;
+}

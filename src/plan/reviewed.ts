@@ -1,0 +1,41 @@
+import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
+import type { AccessChange } from './access-changes';
+import type { Address, PlannedResource } from './resources/planned';
+
+/** Everything that plans say together: what rules look at, and reports lead with. */
+export interface Reviewed {
+  /** The plans' files, as the user named them. */
+  readonly plans: readonly string[];
+  /** Sorted by plan and address. */
+  readonly resources: readonly PlannedResource[];
+  readonly before: PlannedTopology;
+  readonly after: PlannedTopology;
+  /** What differs between the two, in the model's terms. */
+  readonly changes: readonly TopologyChange[];
+  /** Who can do more than before, and who less. */
+  readonly access: readonly AccessChange[];
+  /** Registries that no plan holds, taken from the declaration: their keys. */
+  readonly fromDeclaration: ReadonlySet<string>;
+  /** The declaration beside the plans, where there is one. */
+  readonly declared: Topology | undefined;
+  /** Addresses of what Terraform put off to a later plan. */
+  readonly deferred: readonly Address[];
+}
+
+/** What a finding is about, so that its line in the declaration can be found. */
+export interface Subject {
+  readonly registry: RegistryId;
+  readonly repository?: RepositoryName | undefined;
+  /** Where it is about replication. */
+  readonly destination?: RegistryId | undefined;
+}
+
+/** What a rule finds. */
+export interface Problem {
+  readonly at: Address;
+  readonly subject: Subject;
+  /** What is wrong, and what was found. Whole sentences. */
+  readonly message: string;
+  /** How to mend it, or what to make sure of. */
+  readonly help: string;
+}

@@ -1,0 +1,58 @@
+import { accessRemoved } from './access-removed';
+import { accessWidened } from './access-widened';
+import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
+import { crossAccountWildcard } from './cross-account-wildcard';
+import { forceDeleteEnabled } from './force-delete-enabled';
+import { inspectorDenied } from './inspector-denied';
+import { mutableTags } from './mutable-tags';
+import { noLifecyclePolicy } from './no-lifecycle-policy';
+import { policyTooLarge } from './policy-too-large';
+import { publicAccess } from './public-access';
+import { registryPolicyTooBroad } from './registry-policy-too-broad';
+import { replicaMissing } from './replica-missing';
+import { replicateInRepositoryPolicy } from './replicate-in-repository-policy';
+import { replicationChain } from './replication-chain';
+import { replicationDestinationRemoved } from './replication-destination-removed';
+import { replicationLimits } from './replication-limits';
+import { replicationNotPermitted } from './replication-not-permitted';
+import { replicationOvermatch } from './replication-overmatch';
+import { repositoryDestroyed } from './repository-destroyed';
+import { repositoryReplaced } from './repository-replaced';
+import { resourceInRepositoryPolicy } from './resource-in-repository-policy';
+import { singletonConflict } from './singleton-conflict';
+import { undecidable } from './undecidable';
+import { unencryptedWithCmk } from './unencrypted-with-cmk';
+import { unscanned } from './unscanned';
+import { wrongArnInRegistryPolicy } from './wrong-arn-in-registry-policy';
+
+/** Every rule, in the order in which documents list them: images, access, confusions, replication, hygiene. */
+export const RULES = [
+  repositoryDestroyed,
+  repositoryReplaced,
+  forceDeleteEnabled,
+  accessWidened,
+  accessRemoved,
+  publicAccess,
+  crossAccountWildcard,
+  registryPolicyTooBroad,
+  policyTooLarge,
+  resourceInRepositoryPolicy,
+  replicateInRepositoryPolicy,
+  authTokenInRepositoryPolicy,
+  wrongArnInRegistryPolicy,
+  inspectorDenied,
+  replicationDestinationRemoved,
+  replicationNotPermitted,
+  replicaMissing,
+  replicationLimits,
+  replicationOvermatch,
+  replicationChain,
+  singletonConflict,
+  mutableTags,
+  unscanned,
+  noLifecyclePolicy,
+  unencryptedWithCmk,
+  undecidable,
+] as const;
+
+export type RuleId = (typeof RULES)[number]['id'];

@@ -1,0 +1,58 @@
+import type { NotKnown } from './not-known';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
+export interface ImageTagMutability {
+  readonly mode: 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE' | 'MUTABLE_WITH_EXCLUSION';
+  /** Patterns of tags, with `*`, for which the opposite holds. Sorted; empty without exclusion. */
+  readonly exclusionFilters: readonly string[];
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
+export interface Encryption {
+  readonly type: 'AES256' | 'KMS' | 'KMS_DSSE';
+  /** The ARN of the key; undefined with AES256, and where KMS uses the key that AWS keeps for ECR. */
+  readonly kmsKey: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+export interface LifecyclePolicy {
+  /** JSON, minified, keys sorted: equal texts mean the same. */
+  readonly text: string;
+}
+
+/** What a repository has beside its name and policy. */
+export interface RepositorySettings<Unknown extends NotKnown = never> {
+  readonly imageTagMutability: ImageTagMutability | Unknown;
+  /** What the repository itself says; the registry's own scanning goes before it. */
+  readonly scanOnPush: boolean | Unknown;
+  readonly encryption: Encryption | Unknown;
+  /** Undefined where it has none. */
+  readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
+}
+
+/** What ECR gives a repository of which nothing is said. */
+export const DEFAULT_SETTINGS: RepositorySettings = {
+  imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] },
+  scanOnPush: false,
+  encryption: { type: 'AES256', kmsKey: undefined },
+  lifecyclePolicy: undefined,
+};
+
+/**
+ * How a registry scans, one configuration for each.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
+ */
+export interface Scanning {
+  readonly type: 'BASIC' | 'ENHANCED';
+  /** Sorted by frequency. */
+  readonly rules: readonly ScanningRule[];
+}
+
+export interface ScanningRule {
+  readonly frequency: 'CONTINUOUS_SCAN' | 'MANUAL' | 'SCAN_ON_PUSH';
+  /** `WILDCARD` filters, sorted: without `*`, a filter takes every name that holds it. */
+  readonly filters: readonly string[];
+}
+
+/** What a registry does of which nothing is said: it leaves scanning to each repository. */
+export const DEFAULT_SCANNING: Scanning = { type: 'BASIC', rules: [] };
