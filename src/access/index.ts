@@ -1,3 +1,4 @@
+export * from './alone';
 export * from './caller';
 export * from './context';
 export { decide } from './decide';
@@ -9,5 +10,6 @@ export { grantEntryText, ruleEntryText } from './declaration-entry';
 export { callerText } from './denial';
 export * from './explain';
 export * from './explain-replication';
+export { deniedToInspector } from './inspector';
 export type * from './mend';
 export * from './situation';

@@ -74,10 +74,20 @@ export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
     .map(({ cell }) => cell);
 }
 
+/** One text for one caller, to compare and sort by. */
+export function callerKey(caller: MatrixCaller): string {
+  return caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
+}
+
 function cellKey({ caller, operation, actions, registry, repository }: AccessCell): string {
-  const who =
-    caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
-  return [who, operation, ...actions, registry.name ?? '', registryKey(registry), repository].join('\n');
+  return [
+    callerKey(caller),
+    operation,
+    ...actions,
+    registry.name ?? '',
+    registryKey(registry),
+    repository,
+  ].join('\n');
 }
 
 /** Each question is asked once of all repositories that no policy tells apart. */

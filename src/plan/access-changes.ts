@@ -1,5 +1,21 @@
-import type { Answer, MatrixCaller, MatrixRegistry } from '../access/matrix';
-import type { EcrAction, Operation, RepositoryName } from '../registry';
+import {
+  accessMatrix,
+  callerKey,
+  type Answer,
+  type MatrixCaller,
+  type MatrixRegistry,
+} from '../access/matrix';
+import {
+  compareText,
+  grouped,
+  registryKey,
+  sortedUnique,
+  type EcrAction,
+  type Operation,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type RepositoryName,
+} from '../registry';
 
 /** Somebody can do what they could not before, or the other way round, as all policies together have it. */
 export interface AccessChange {
@@ -14,5 +30,148 @@ export interface AccessChange {
   /** Those of them that the plan creates, or destroys: the access comes and goes with them. */
   readonly withRepository: readonly RepositoryName[];
   /** What makes it possible, after a gain and before a loss: `yes`, or what it depends on. */
-  readonly answer: Extract<Answer, { kind: 'yes' | 'depends' }>;
+  readonly answer: Extract<Answer, { kind: 'depends' | 'yes' }>;
+  /** Condition keys that it depended on before, and does not any more; sorted. Empty where it was not possible at all. */
+  readonly formerKeys: readonly string[];
+}
+
+/** Who can do more than before, and who less: by caller, then by what they do and where. */
+export function accessChanges(before: PlannedTopology, after: PlannedTopology): readonly AccessChange[] {
+  const names = touchedNames(before, after);
+  if (names !== 'all' && names.size === 0) return [];
+  const old = uses(before, names);
+  const fresh = uses(after, names);
+  const gained = [...fresh].flatMap(([key, use]) => gain(use, old.get(key)) ?? []);
+  const lost = [...old].flatMap(([key, use]) =>
+    fresh.has(key) || isOpen(after, use) ? [] : { kind: 'lost' as const, ...use, formerKeys: [] },
+  );
+  return together([...gained, ...lost], before, after);
+}
+
+/** One thing that somebody may do with one repository. */
+interface Use extends Pick<AccessChange, 'answer' | 'caller' | 'operation' | 'registry'> {
+  readonly action: EcrAction | undefined;
+  readonly repository: RepositoryName;
+}
+
+type Changed = Use & Pick<AccessChange, 'formerKeys' | 'kind'>;
+
+function gain(use: Use, was: Use | undefined): Changed | undefined {
+  if (was === undefined) return { kind: 'gained', ...use, formerKeys: [] };
+  const [keys, formerly] = [keysOf(use), keysOf(was)];
+  const formerKeys = formerly.filter((key) => !keys.includes(key));
+  // What depends on less than before is more; what depends on something else too is another thing.
+  const isMore = formerKeys.length > 0 && keys.every((key) => formerly.includes(key));
+  return isMore ? { kind: 'gained', ...use, formerKeys } : undefined;
+}
+
+function keysOf({ answer }: Use): readonly string[] {
+  return answer.kind === 'depends' ? answer.onKeys : [];
+}
+
+/** Whether a policy that is known only after apply may allow it still. */
+function isOpen(after: PlannedTopology, { caller, registry, repository }: Use): boolean {
+  const there = after.registries.find((each) => registryKey(each) === registryKey(registry));
+  const policy = there?.repositories.find(({ name }) => name === repository)?.policy;
+  if (there?.policy === 'notKnown' || policy === 'notKnown') return true;
+  if (caller.kind === 'grantee') return after.identities.some((identity) => identity.policy === 'notKnown');
+  const from = after.registries.find((each) => registryKey(each) === registryKey(caller.registry));
+  return from?.replication === 'notKnown';
+}
+
+/**
+ * The names of repositories that a change of anything may be about. What one may do with a repository depends on nothing
+ * that has another name, so of a large plan only these are asked about.
+ */
+function touchedNames(before: PlannedTopology, after: PlannedTopology): ReadonlySet<RepositoryName> | 'all' {
+  if (!isSame(before.identities, after.identities)) return 'all';
+  const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
+  const names = new Set<RepositoryName>();
+  for (const is of after.registries) {
+    const was = old.get(registryKey(is));
+    if (was === undefined || !isSame(was.policy, is.policy) || !isSame(was.replication, is.replication)) {
+      return 'all';
+    }
+    for (const name of touchedIn(was, is)) names.add(name);
+  }
+  return names;
+}
+
+function touchedIn(was: PlannedRegistry, is: PlannedRegistry): readonly RepositoryName[] {
+  const old = new Map(was.repositories.map(({ name, policy }) => [name, { policy }]));
+  const fresh = new Map(is.repositories.map(({ name, policy }) => [name, { policy }]));
+  return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => {
+    const [before, after] = [old.get(name), fresh.get(name)];
+    return before === undefined || after === undefined || !isSame(before.policy, after.policy);
+  });
+}
+
+/** Of plain data, which is mostly the same object where it is equal. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function uses(
+  topology: PlannedTopology,
+  names: ReadonlySet<RepositoryName> | 'all',
+): ReadonlyMap<string, Use> {
+  const found = new Map<string, Use>();
+  for (const cell of accessMatrix(names === 'all' ? topology : only(topology, names))) {
+    const { answer, caller, operation, registry, repository } = cell;
+    if (answer.kind !== 'yes' && answer.kind !== 'depends') continue;
+    for (const action of operation === 'other' ? cell.actions : [undefined]) {
+      const key = [callerKey(caller), operation, action ?? '', registryKey(registry), repository].join('\n');
+      found.set(key, { answer, caller, operation, action, registry, repository });
+    }
+  }
+  return found;
+}
+
+function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName>): PlannedTopology {
+  return {
+    ...topology,
+    registries: topology.registries.map((registry) => ({
+      ...registry,
+      repositories: registry.repositories.filter(({ name }) => names.has(name)),
+    })),
+  };
+}
+
+/** What differs in nothing but the repository or the action is one change. */
+function together(
+  changes: readonly Changed[],
+  before: PlannedTopology,
+  after: PlannedTopology,
+): readonly AccessChange[] {
+  const byPlace = grouped(changes, (change) => `${keyOf(change)}\n${change.repository}`);
+  const joined = [...byPlace.values()].map((same) => ({
+    change: same[0],
+    actions: sortedUnique(same.flatMap(({ action }) => action ?? [])),
+  }));
+  const byActions = grouped(joined, ({ change, actions }) => [keyOf(change), ...actions].join('\n'));
+  return [...byActions]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, same]): AccessChange => {
+      const [{ change, actions }] = same;
+      const { kind, caller, operation, registry, answer, formerKeys } = change;
+      const repositories = sortedUnique(same.map((each) => each.change.repository));
+      const elsewhere = kind === 'gained' ? before : after;
+      const withRepository = repositories.filter((name) => !holds(elsewhere, registry, name));
+      return { kind, caller, operation, actions, registry, repositories, withRepository, answer, formerKeys };
+    });
+}
+
+function keyOf({ kind, caller, operation, registry, answer, formerKeys }: Changed): string {
+  return [
+    callerKey(caller),
+    kind,
+    operation,
+    registryKey(registry),
+    JSON.stringify([answer, formerKeys]),
+  ].join('\n');
+}
+
+function holds({ registries }: PlannedTopology, registry: MatrixRegistry, name: RepositoryName): boolean {
+  const found = registries.find((each) => registryKey(each) === registryKey(registry));
+  return found?.repositories.some((repository) => repository.name === name) === true;
 }

@@ -10,6 +10,8 @@ export interface Reviewed {
   readonly resources: readonly PlannedResource[];
   readonly before: PlannedTopology;
   readonly after: PlannedTopology;
+  /** What to call a registry, also one that only a destination names. */
+  readonly nameOf: (id: RegistryId) => string;
   /** What differs between the two, in the model's terms. */
   readonly changes: readonly TopologyChange[];
   /** Who can do more than before, and who less. */
@@ -38,4 +40,6 @@ export interface Problem {
   readonly message: string;
   /** How to mend it, or what to make sure of. */
   readonly help: string;
+  /** HCL to paste, several lines, after `help`. Its names come from plans and declarations, quoted as HCL quotes them. */
+  readonly code?: string | undefined;
 }

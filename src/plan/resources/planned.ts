@@ -1,11 +1,11 @@
 import type {
   Encryption,
-  Identity,
   IdentityId,
   ImageTagMutability,
   LifecyclePolicy,
   ManagedPolicy,
   NotKnown,
+  PolicyDocument,
   ReadPolicy,
   RegistryId,
   ReplicationRule,
@@ -102,8 +102,8 @@ export interface PlannedTemplate {
 
 export interface PlannedIdentityPolicy {
   readonly identity: IdentityId | NotKnown;
-  /** Undefined where it says nothing about ECR. */
-  readonly policy: Identity<NotKnown>['policy'];
+  /** What it says about ECR. */
+  readonly policy: PolicyDocument | NotKnown;
 }
 
 export interface PlannedAttachment {

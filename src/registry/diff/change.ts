@@ -1,5 +1,6 @@
 import type { RegistryId } from '../arn';
 import type { RepositoryFilter, RepositoryName } from '../names';
+import type { NotKnown } from '../not-known';
 import type { ManagedPolicy } from '../policy/managed';
 
 /** Whether Terraform has anything in the registry before the change; without, a change of it costs nothing. */
@@ -35,15 +36,31 @@ export type TopologyChange =
       readonly kind: 'repository-removed';
       readonly repository: RepositoryName;
       /** What a destroy obeys is the setting before the change. */
-      readonly forceDelete: boolean;
+      readonly forceDelete: boolean | NotKnown;
       /** The setting goes with the repository, and protects nothing any more. */
       readonly preventDestroy: boolean;
     })
   | (In & {
       readonly kind: 'repository-setting';
       readonly repository: RepositoryName;
-      readonly setting: 'forceDelete' | 'preventDestroy';
+      readonly setting: 'forceDelete' | 'preventDestroy' | 'scanOnPush';
       readonly after: boolean;
+    })
+  | (In & {
+      readonly kind: 'repository-setting-changed';
+      readonly repository: RepositoryName;
+      readonly setting: 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
+      /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`. */
+      readonly before: string;
+      readonly after: string;
+    })
+  | (In & { readonly kind: 'scanning-changed'; readonly before: string; readonly after: string })
+  /** Known only after apply, so that nothing can be said of what changes. */
+  | (In & {
+      readonly kind: 'not-known';
+      /** Undefined where it is the registry's own. */
+      readonly repository: RepositoryName | undefined;
+      readonly what: 'policy' | 'replication' | 'scanning' | 'settings';
     })
   | (In & {
       readonly kind: 'replication-added' | 'replication-removed';
@@ -57,6 +74,8 @@ export type TopologyChange =
       /** The ARN of the role or user. */
       readonly identity: string;
     })
+  /** Its policy is known only after apply. */
+  | { readonly kind: 'identity-not-known'; readonly identity: string }
   | {
       readonly kind: 'managed-policy-attached' | 'managed-policy-detached';
       readonly identity: string;

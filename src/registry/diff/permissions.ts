@@ -1,8 +1,10 @@
 import { repositoryArn } from '../arn';
 import { grouped } from '../grouped';
+import type { RepositoryName } from '../names';
+import type { NotKnown } from '../not-known';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
-import type { Registry } from '../topology';
+import type { PlannedRegistry } from '../topology';
 import type { Permission } from './change';
 
 /** One principal, action and resource, so that how statements are grouped makes no difference. */
@@ -14,15 +16,62 @@ interface Atom extends Omit<Permission, 'actions' | 'resources'> {
 /** By a text that is the same for equal atoms. */
 type Atoms = ReadonlyMap<string, Atom>;
 
-/** What the policies of a registry and of its repositories say. */
-export function registryAtoms(registry: Registry | undefined): Atoms {
+/** What the policies of a registry say before and after, as far as both are known and not the same. */
+interface PermissionAtoms {
+  readonly old: Atoms;
+  readonly fresh: Atoms;
+  /** Whose policy is known only after apply: a repository's, or the registry's own. */
+  readonly notKnown: readonly (RepositoryName | undefined)[];
+}
+
+export function permissionAtoms(
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
+): PermissionAtoms {
+  const [was, is] = [policiesOf(before), policiesOf(after)];
+  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  // What was read from one text is one object, so that most of a large plan is not looked at any further.
+  const compared = keys.filter((key) => {
+    const [old, fresh] = [was.get(key)?.policy, is.get(key)?.policy];
+    return old !== fresh && old !== 'notKnown' && fresh !== 'notKnown';
+  });
+  const atoms = (policies: Policies) =>
+    collected(
+      compared.flatMap((key) => {
+        const found = policies.get(key);
+        if (found === undefined || found.policy === 'notKnown') return [];
+        return atomsOf(
+          found.policy,
+          key === undefined ? 'registry policy' : 'repository policy',
+          found.repository,
+        );
+      }),
+    );
+  return {
+    old: atoms(was),
+    fresh: atoms(is),
+    notKnown: keys.filter((key) => is.get(key)?.policy === 'notKnown' && was.get(key)?.policy !== 'notKnown'),
+  };
+}
+
+/** By repository; the registry's own by undefined. */
+type Policies = ReadonlyMap<RepositoryName | undefined, PolicyOf>;
+
+interface PolicyOf {
+  readonly policy: PolicyDocument | NotKnown | undefined;
+  /** What a statement without `Resource` is about. */
+  readonly repository: string | undefined;
+}
+
+function policiesOf(registry: PlannedRegistry | undefined): Policies {
   if (registry === undefined) return new Map();
-  return collected([
-    ...atomsOf(registry.policy, 'registry policy', undefined),
-    ...registry.repositories.flatMap(({ name, policy }) =>
-      atomsOf(policy, 'repository policy', repositoryArn(registry, name)),
-    ),
+  const policies = new Map<RepositoryName | undefined, PolicyOf>([
+    [undefined, { policy: registry.policy, repository: undefined }],
   ]);
+  for (const { name, policy } of registry.repositories) {
+    policies.set(name, { policy, repository: repositoryArn(registry, name) });
+  }
+  return policies;
 }
 
 /** What an identity policy says. */

@@ -2,15 +2,18 @@ import { registryKey, type RegistryId } from '../arn';
 import { identityArn, type Identity } from '../identity';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { ManagedPolicy } from '../policy/managed';
-import type { Registry, Repository, Topology } from '../topology';
+import { isKnown, type NotKnown } from '../not-known';
+import type { PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
-import { identityAtoms, onlyIn, registryAtoms } from './permissions';
+import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
+import { diffRepositories } from './repositories';
+import { scanningWords } from './setting-words';
 
 /**
  * What changes from one topology to another, registry by registry in the order of their names, then identity by
  * identity. A registry is the same one when account and Region are: its name is only what we call it.
  */
-export function diffTopologies(before: Topology, after: Topology): readonly TopologyChange[] {
+export function diffTopologies(before: PlannedTopology, after: PlannedTopology): readonly TopologyChange[] {
   const names = namesOf([...before.registries, ...after.registries]);
   const pairs = pairRegistries(before.registries, after.registries);
   const taken = new Set<string>(after.registries.map(({ name }) => name));
@@ -24,12 +27,15 @@ export function diffTopologies(before: Topology, after: Topology): readonly Topo
 }
 
 interface Pair {
-  readonly was: Registry | undefined;
-  readonly is: Registry | undefined;
+  readonly was: PlannedRegistry | undefined;
+  readonly is: PlannedRegistry | undefined;
 }
 
 /** The same place, whatever it is called; of what is left, the same name: a registry that moved. */
-function pairRegistries(before: readonly Registry[], after: readonly Registry[]): readonly Pair[] {
+function pairRegistries(
+  before: readonly PlannedRegistry[],
+  after: readonly PlannedRegistry[],
+): readonly Pair[] {
   const old = new Map(before.map((registry) => [registryKey(registry), registry]));
   const fresh = new Map(after.map((registry) => [registryKey(registry), registry]));
   const gone = new Map(
@@ -44,7 +50,7 @@ function pairRegistries(before: readonly Registry[], after: readonly Registry[])
 type Names = ReadonlyMap<string, string>;
 
 /** By name; where a name stands for two places, with the place. */
-function namesOf(registries: readonly Registry[]): Names {
+function namesOf(registries: readonly PlannedRegistry[]): Names {
   const named = new Map(registries.map((registry) => [registryKey(registry), registry]));
   const all = [...named.values()];
   return new Map(
@@ -56,8 +62,8 @@ function namesOf(registries: readonly Registry[]): Names {
 }
 
 function diffRegistries(
-  before: Registry | undefined,
-  after: Registry | undefined,
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
   names: Names,
   taken: ReadonlySet<string>,
 ): readonly TopologyChange[] {
@@ -69,6 +75,7 @@ function diffRegistries(
     ...diffExistence(registry, before, after, taken),
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
+    ...diffScanning(registry, before, after),
     // The policies of two places name other repositories, all of them.
     ...(isMoved ? [] : diffPermissions(registry, before, after)),
   ];
@@ -76,8 +83,8 @@ function diffRegistries(
 
 function diffExistence(
   registry: string,
-  before: Registry | undefined,
-  after: Registry | undefined,
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
   taken: ReadonlySet<string>,
 ): readonly TopologyChange[] {
   if (before === undefined) {
@@ -93,52 +100,23 @@ function diffExistence(
   return [{ kind: 'registry-renamed', registry, before: before.name, held, isNameTaken }];
 }
 
-function isEmpty({ repositories, policy, replication }: Registry): boolean {
+function isEmpty({ repositories, policy, replication }: PlannedRegistry): boolean {
   return repositories.length === 0 && policy === undefined && replication.length === 0;
 }
 
-function placeOf({ accountId, region }: Registry): RegistryId {
+function placeOf({ accountId, region }: PlannedRegistry): RegistryId {
   return { accountId, region };
-}
-
-function diffRepositories(
-  registry: string,
-  before: readonly Repository[],
-  after: readonly Repository[],
-): readonly TopologyChange[] {
-  const old = new Map(before.map((repository) => [repository.name, repository]));
-  const fresh = new Map(after.map((repository) => [repository.name, repository]));
-  return sortedBy(new Set([...old.keys(), ...fresh.keys()]), (name) => name).flatMap(
-    (name): readonly TopologyChange[] => {
-      const was = old.get(name);
-      const is = fresh.get(name);
-      if (was === undefined) return [{ kind: 'repository-added', registry, repository: name }];
-      if (is === undefined) {
-        const { forceDelete, preventDestroy } = was;
-        return [{ kind: 'repository-removed', registry, repository: name, forceDelete, preventDestroy }];
-      }
-      return (['forceDelete', 'preventDestroy'] as const)
-        .filter((setting) => was[setting] !== is[setting])
-        .map((setting) => ({
-          kind: 'repository-setting',
-          registry,
-          repository: name,
-          setting,
-          after: is[setting],
-        }));
-    },
-  );
 }
 
 type Flow = Extract<TopologyChange, { kind: 'replication-added' | 'replication-removed' }>;
 
 /** One entry for every filter and destination, so that how rules are grouped makes no difference. */
 function flows(
-  registry: Registry | undefined,
+  registry: PlannedRegistry | undefined,
   names: Names,
 ): ReadonlyMap<string, Pick<Flow, 'filter' | 'destination'>> {
   const found = new Map<string, Pick<Flow, 'filter' | 'destination'>>();
-  for (const rule of registry?.replication ?? []) {
+  for (const rule of known(registry?.replication) ?? []) {
     for (const destination of rule.destinations) {
       const key = registryKey(destination);
       const label = names.get(key) ?? `${destination.accountId} in ${destination.region}`;
@@ -152,10 +130,13 @@ function flows(
 
 function diffReplication(
   registry: string,
-  before: Registry | undefined,
-  after: Registry | undefined,
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
   names: Names,
 ): readonly TopologyChange[] {
+  if (after?.replication === 'notKnown') {
+    return [{ kind: 'not-known', registry, repository: undefined, what: 'replication' }];
+  }
   const old = flows(before, names);
   const fresh = flows(after, names);
   return [
@@ -164,32 +145,56 @@ function diffReplication(
   ];
 }
 
+function diffScanning(
+  registry: string,
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
+): readonly TopologyChange[] {
+  if (before === undefined || after === undefined) return [];
+  // Where no plan holds the configuration, it is not known, and does not change.
+  const [was, is] = [scanningWords(before.scanning), scanningWords(after.scanning)];
+  return was === is ? [] : [{ kind: 'scanning-changed', registry, before: was, after: is }];
+}
+
 function diffPermissions(
   registry: string,
-  before: Registry | undefined,
-  after: Registry | undefined,
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
 ): readonly TopologyChange[] {
-  const old = registryAtoms(before);
-  const fresh = registryAtoms(after);
+  const { old, fresh, notKnown } = permissionAtoms(before, after);
   return [
     ...onlyIn(old, fresh).map((each): TopologyChange => ({ kind: 'permission-removed', registry, ...each })),
     ...onlyIn(fresh, old).map((each): TopologyChange => ({ kind: 'permission-added', registry, ...each })),
+    ...notKnown.map((repository): TopologyChange => ({
+      kind: 'not-known',
+      registry,
+      repository,
+      what: 'policy',
+    })),
   ];
 }
 
 /** What the topology attaches to callers: the other half of what they may do. */
-function diffIdentities(before: readonly Identity[], after: readonly Identity[]): readonly TopologyChange[] {
+function diffIdentities(
+  before: readonly Identity<NotKnown>[],
+  after: readonly Identity<NotKnown>[],
+): readonly TopologyChange[] {
   const old = new Map(before.map((identity) => [identityArn(identity), identity]));
   const fresh = new Map(after.map((identity) => [identityArn(identity), identity]));
   return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((identity): readonly TopologyChange[] => {
     const was = old.get(identity);
     const is = fresh.get(identity);
-    const [had, has] = [identityAtoms(was?.policy), identityAtoms(is?.policy)];
+    // Of a policy that is not known, nothing is taken to change.
+    const isComparable = is?.policy !== 'notKnown' && was?.policy !== 'notKnown';
+    const [had, has] = isComparable
+      ? [identityAtoms(was?.policy), identityAtoms(is?.policy)]
+      : [identityAtoms(undefined), identityAtoms(undefined)];
     const [attached, attaches] = [was?.managedPolicies ?? [], is?.managedPolicies ?? []];
     const managed =
       (kind: 'managed-policy-attached' | 'managed-policy-detached') => (policy: ManagedPolicy) =>
         ({ kind, identity, policy }) as const;
     return [
+      ...(is?.policy === 'notKnown' ? [{ kind: 'identity-not-known', identity } as const] : []),
       ...attached.filter((each) => !attaches.includes(each)).map(managed('managed-policy-detached')),
       ...attaches.filter((each) => !attached.includes(each)).map(managed('managed-policy-attached')),
       ...onlyIn(had, has).map(
@@ -206,4 +211,8 @@ function only<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): 
     .filter(([key]) => !others.has(key))
     .sort(([a], [b]) => compareText(a, b))
     .map(([, value]) => value);
+}
+
+function known<Value>(value: Value | NotKnown | undefined): Value | undefined {
+  return value === undefined || !isKnown(value) ? undefined : value;
 }

@@ -15,13 +15,23 @@ export function describeChange(change: Change): string {
     case 'repository-removed':
       return (
         `${change.registry}: repository ${change.repository} removed` +
-        (change.forceDelete
+        (change.forceDelete === true
           ? ', and its images with it (forceDelete is on)'
           : ' (fails while it holds images)') +
         (change.preventDestroy ? '; preventDestroy goes with it and does not prevent this' : '')
       );
     case 'repository-setting':
       return `${change.registry}: ${change.setting} of repository ${change.repository} turned ${change.after ? 'on' : 'off'}`;
+    case 'repository-setting-changed':
+      return `${change.registry}: ${change.setting} of repository ${change.repository} changed from ${change.before} to ${change.after}`;
+    case 'scanning-changed':
+      return `${change.registry}: scanning changed from ${change.before} to ${change.after}`;
+    case 'not-known': {
+      const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
+      return `${change.registry}: ${change.what}${whose} is known only after apply`;
+    }
+    case 'identity-not-known':
+      return `${change.identity}: its identity policy is known only after apply`;
     case 'replication-added':
     case 'replication-removed': {
       const what = change.filter === 'all' ? 'every repository' : change.filter;

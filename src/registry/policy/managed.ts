@@ -61,3 +61,7 @@ export function managedPolicyDocument(name: ManagedPolicy): PolicyDocument {
     ],
   };
 }
+
+/** Every managed policy that the model knows, sorted. */
+// Object.keys forgets the type of the keys.
+export const MANAGED_POLICY_NAMES = Object.keys(MANAGED_POLICIES).sort() as readonly ManagedPolicy[];

@@ -1,0 +1,53 @@
+import type { EcrAction, PolicyStatement } from '../registry';
+import type { Caller } from './caller';
+import { decide } from './decide';
+import type { Decision, ResourceLayer } from './decision';
+import type { Layers } from './layers';
+import { REPLICATION_ROLE_POLICY } from './replication';
+import { NOTHING_GIVEN, requestFor, type Place } from './situation';
+
+/** A statement that stands alone in the policy of a repository or registry. */
+export interface LoneStatement {
+  readonly layer: ResourceLayer;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Whether a statement certainly denies an action to a caller: a condition that spares it is taken to do so. */
+export function isDeniedBy(lone: LoneStatement, caller: Caller, action: EcrAction, place: Place): boolean {
+  return decideAlone(lone, 'notKnown', caller, action, place).reason.kind === 'explicitDeny';
+}
+
+/** Whether a statement alone certainly allows a source to replicate. */
+export function letsReplicate(
+  statement: PolicyStatement,
+  source: Caller,
+  action: EcrAction,
+  place: Place,
+): boolean {
+  const identity = {
+    policies: [{ label: '', policy: REPLICATION_ROLE_POLICY }],
+    isAll: true,
+  };
+  const lone: LoneStatement = { layer: 'registryPolicy', statements: [statement] };
+  return decideAlone(lone, identity, source, action, place).verdict === 'allowed';
+}
+
+function decideAlone(
+  { layer, statements }: LoneStatement,
+  identity: Layers['identity'],
+  caller: Caller,
+  action: EcrAction,
+  place: Place,
+): Decision {
+  const layers: Layers = {
+    identity,
+    boundary: undefined,
+    scps: [],
+    rcps: [],
+    repositoryPolicy: undefined,
+    registryPolicy: undefined,
+    registryPolicyScope: 'V2',
+    [layer]: { label: '', policy: { statements } },
+  };
+  return decide(requestFor(caller, action, place, NOTHING_GIVEN), layers);
+}

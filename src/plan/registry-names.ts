@@ -1,0 +1,35 @@
+import { grouped, registryKey, type RegistryId, type RegistryName, type Topology } from '../registry';
+import type { PlacedPlan } from './resources/places';
+
+/**
+ * What to call registries: as the declaration does; else by the alias of the provider that reaches them, where it reaches
+ * no other; else by account and Region.
+ */
+export function registryNames(
+  plans: readonly PlacedPlan[],
+  declared: Topology | undefined,
+): (id: RegistryId) => RegistryName {
+  const names = new Map(
+    (declared?.registries ?? []).map((registry) => [registryKey(registry), registry.name]),
+  );
+  for (const [key, alias] of aliases(plans)) if (!names.has(key)) names.set(key, alias);
+  return (id) =>
+    // Only ever shown: no name of a declaration, but what stands in for one.
+    names.get(registryKey(id)) ?? (`${id.accountId} in ${id.region}` as RegistryName);
+}
+
+function aliases(plans: readonly PlacedPlan[]): readonly (readonly [string, RegistryName])[] {
+  const all = plans.flatMap(({ providers }) =>
+    [...providers].flatMap(([provider, id]) => {
+      const alias = /\.([^.:]+)$/.exec(provider)?.[1];
+      return alias === undefined ? [] : { alias, key: registryKey(id) };
+    }),
+  );
+  return [...grouped(all, ({ alias }) => alias)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([alias, found]): readonly (readonly [string, RegistryName])[] => {
+      const keys = new Set(found.map(({ key }) => key));
+      const name = alias as RegistryName; // shown, as above
+      return keys.size > 1 ? [] : [[found[0].key, name]];
+    });
+}

@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from '../document';
+
+/** The value at a path; undefined where there is none. */
+export function at(json: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  let current = json;
+  for (const step of path) {
+    if (current === undefined || current === null || typeof current !== 'object') return undefined;
+    // Not what every object has from its prototype.
+    current = Object.getOwnPropertyDescriptor(current, step)?.value as Json | undefined; // of a Json, a Json
+  }
+  return current;
+}
+
+export function textAt(json: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+  const found = at(json, ...path);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** The items of a list; empty where there is none. */
+export function itemsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
+  const found = at(json, ...path);
+  return isList(found) ? found : [];
+}
+
+/** The texts of a list, sorted; empty where there is none. */
+export function textsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly string[] {
+  return itemsAt(json, ...path)
+    .filter((item) => typeof item === 'string')
+    .sort();
+}
+
+/** The keys and values of an object; empty where there is none. */
+export function entriesAt(
+  json: Json | undefined,
+  ...path: readonly (string | number)[]
+): readonly (readonly [string, Json])[] {
+  const found = at(json, ...path);
+  if (!isObject(found)) return [];
+  return Object.entries(found).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+}
+
+/**
+ * Whether a value of `after` is known only after apply: `after_unknown` has `true` there, or for the whole around it.
+ */
+export function isUnknown(unknown: Json | undefined, ...path: readonly (string | number)[]): boolean {
+  return (
+    path.some((_, depth) => at(unknown, ...path.slice(0, depth)) === true) || at(unknown, ...path) === true
+  );
+}
+
+/** Whether anything in it is known only after apply. */
+export function holdsUnknown(unknown: Json | undefined): boolean {
+  if (unknown === true) return true;
+  if (typeof unknown !== 'object' || unknown === null) return false;
+  return Object.values(unknown).some((each: Json | undefined) => holdsUnknown(each));
+}
+
+export function isObject(json: Json | undefined): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function isList(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
+}

@@ -1,0 +1,130 @@
+import {
+  compareText,
+  registryKey,
+  sortedBy,
+  sortedUnique,
+  type AccountId,
+  type NotKnown,
+  type Region,
+  type RegistryId,
+  type ReplicationRule,
+  type RepositoryFilter,
+  type Scanning,
+} from '../../registry';
+import type { Json, JsonObject, ResourceChange } from '../document';
+import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
+import { accountOf, regionOf, standInAccount, standInRegion, type PlacedPlan } from './places';
+import type { PlannedTemplate } from './planned';
+
+/** @param isAfter whether `after_unknown` is about these values */
+export function replicationRules(
+  placed: PlacedPlan,
+  change: ResourceChange,
+  values: JsonObject,
+  isAfter: boolean,
+): readonly ReplicationRule[] | NotKnown {
+  const block = ['replication_configuration', 0, 'rule'] as const;
+  const unknown = isAfter ? change.afterUnknown : undefined;
+  if (isUnknown(unknown, ...block)) return 'notKnown';
+  const rules = itemsAt(values, ...block).map((rule, index): ReplicationRule | undefined => {
+    const place = [...block, index] as const;
+    if (isUnknown(unknown, ...place, 'repository_filter') || isUnknown(unknown, ...place, 'destination')) {
+      return undefined;
+    }
+    const filters = itemsAt(rule, 'repository_filter');
+    if (filters.some((_, each) => isUnknown(unknown, ...place, 'repository_filter', each, 'filter'))) {
+      return undefined;
+    }
+    return {
+      filters: filtersOf(filters),
+      destinations: itemsAt(rule, 'destination').map((destination, each) =>
+        destinationOf(placed, change, destination, [...place, 'destination', each], unknown),
+      ),
+    };
+  });
+  const known = rules.filter((rule) => rule !== undefined);
+  return known.length < rules.length ? 'notKnown' : sortedRules(known);
+}
+
+/** The text is what ECR or Terraform has; whether ECR takes it is for a rule to say. */
+function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
+  const texts = filters.flatMap((filter) => textAt(filter, 'filter') ?? []);
+  return texts.length === 0 ? 'all' : (sortedUnique(texts) as readonly RepositoryFilter[]);
+}
+
+type Path = readonly (string | number)[];
+
+/** Where the id or Region of a destination is known only after apply, its expression says whose it is. */
+function destinationOf(
+  placed: PlacedPlan,
+  change: ResourceChange,
+  destination: Json,
+  path: Path,
+  unknown: Json | undefined,
+): RegistryId {
+  const accountId = isUnknown(unknown, ...path, 'registry_id')
+    ? undefined
+    : textAt(destination, 'registry_id');
+  const region = isUnknown(unknown, ...path, 'region') ? undefined : textAt(destination, 'region');
+  return {
+    // What is known is an id and a Region, or what somebody took for one.
+    accountId:
+      (accountId as AccountId | undefined) ?? tracedAccount(placed, change, [...path, 'registry_id']),
+    region: (region as Region | undefined) ?? tracedRegion(placed, change, [...path, 'region']),
+  };
+}
+
+function tracedAccount(placed: PlacedPlan, change: ResourceChange, path: Path): AccountId {
+  const traced = traceAt(placed, change, path);
+  if (traced?.kind === 'attribute' && ['registry_id', 'account_id', 'id'].includes(traced.attribute)) {
+    return accountOf(placed, traced.resource);
+  }
+  return standInAccount(`${path.join('.')} of ${change.address}`);
+}
+
+function tracedRegion(placed: PlacedPlan, change: ResourceChange, path: Path): Region {
+  const traced = traceAt(placed, change, path);
+  if (traced?.kind === 'attribute' && ['region', 'name', 'id'].includes(traced.attribute)) {
+    return regionOf(placed, traced.resource);
+  }
+  return standInRegion(`${path.join('.')} of ${change.address}`);
+}
+
+function traceAt({ configuration }: PlacedPlan, change: ResourceChange, path: Path) {
+  const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
+  return resource === undefined
+    ? undefined
+    : configuration.trace(resource.module, at(resource.expressions, ...path));
+}
+
+function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {
+  return sortedBy(
+    rules.map(({ filters, destinations }) => ({
+      filters,
+      destinations: sortedBy(destinations, registryKey),
+    })),
+    (rule) => JSON.stringify(rule),
+  );
+}
+
+const FREQUENCIES = ['CONTINUOUS_SCAN', 'MANUAL', 'SCAN_ON_PUSH'] as const;
+
+export function scanningOf(values: JsonObject, unknown: Json | undefined): Scanning | NotKnown {
+  const type = textAt(values, 'scan_type');
+  if (isUnknown(unknown, 'scan_type') || isUnknown(unknown, 'rule')) return 'notKnown';
+  if (type !== 'BASIC' && type !== 'ENHANCED') return 'notKnown';
+  const rules = itemsAt(values, 'rule').map((rule) => ({
+    frequency: FREQUENCIES.find((each) => each === textAt(rule, 'scan_frequency')) ?? ('MANUAL' as const),
+    filters: sortedUnique(
+      itemsAt(rule, 'repository_filter').flatMap((filter) => textAt(filter, 'filter') ?? []),
+    ),
+  }));
+  return { type, rules: [...rules].sort((a, b) => compareText(a.frequency, b.frequency)) };
+}
+
+export function templateOf(values: JsonObject, unknown: Json | undefined): PlannedTemplate {
+  return {
+    prefix: isUnknown(unknown, 'prefix') ? undefined : textAt(values, 'prefix'),
+    appliedFor: textsAt(values, 'applied_for'),
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  sortedUnique,
+  type Encryption,
+  type ImageTagMutability,
+  type LifecyclePolicy,
+  type NotKnown,
+  type RepositoryName,
+} from '../../registry';
+import type { Json, JsonObject, ResourceChange } from '../document';
+import { indexesOf } from './configuration';
+import { at, isUnknown, itemsAt, textAt } from './json';
+import type { PlacedPlan } from './places';
+import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned';
+
+/** @param unknown `after_unknown`; undefined before a change, where everything is known */
+export function repositoryValues(values: JsonObject, unknown: Json | undefined): PlannedRepositoryValues {
+  return {
+    name: isUnknown(unknown, 'name') ? 'notKnown' : nameOf(at(values, 'name')),
+    forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
+    imageTagMutability: mutabilityOf(values, unknown),
+    scanOnPush: isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')
+      ? 'notKnown'
+      : at(values, 'image_scanning_configuration', 0, 'scan_on_push') === true,
+    encryption: encryptionOf(values, unknown),
+  };
+}
+
+/** The repository that a policy is attached to. */
+export function attachedRepository(
+  placed: PlacedPlan,
+  change: ResourceChange,
+  values: JsonObject,
+  isAfter: boolean,
+): RepositoryName | NotKnown {
+  if (!isAfter || !isUnknown(change.afterUnknown, 'repository')) return nameOf(at(values, 'repository'));
+  return referredRepository(placed, change);
+}
+
+export function lifecycleValues(
+  placed: PlacedPlan,
+  change: ResourceChange,
+  values: JsonObject,
+  isAfter: boolean,
+): PlannedLifecyclePolicy {
+  const text = textAt(values, 'policy');
+  const isMissing = text === undefined || (isAfter && isUnknown(change.afterUnknown, 'policy'));
+  return {
+    repository: attachedRepository(placed, change, values, isAfter),
+    policy: isMissing ? 'notKnown' : normalised(text),
+  };
+}
+
+function nameOf(value: Json | undefined): RepositoryName | NotKnown {
+  // Whatever it holds, it is what AWS or Terraform calls a repository.
+  return typeof value === 'string' && value !== '' ? (value as RepositoryName) : 'notKnown';
+}
+
+/** `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is there. */
+function referredRepository(
+  { plan, configuration }: PlacedPlan,
+  change: ResourceChange,
+): RepositoryName | NotKnown {
+  const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
+  if (resource === undefined) return 'notKnown';
+  const traced = configuration.trace(resource.module, at(resource.expressions, 'repository'));
+  if (traced?.kind !== 'attribute' || traced.resource.type !== 'aws_ecr_repository') return 'notKnown';
+  const { name, module } = traced.resource;
+  const all = plan.changes.filter(
+    (each) =>
+      each.type === 'aws_ecr_repository' &&
+      each.mode === 'managed' &&
+      each.name === name &&
+      configuration.module(each.moduleAddress)?.json === module.json,
+  );
+  const own = all.filter((each) => indexesOf(each.address) === indexesOf(change.address));
+  const [repository, ...others] = own.length === 0 ? all : own;
+  return repository === undefined || others.length > 0 ? 'notKnown' : nameOf(at(repository.after, 'name'));
+}
+
+const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
+
+function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMutability | NotKnown {
+  if (isUnknown(unknown, 'image_tag_mutability')) return 'notKnown';
+  const written = textAt(values, 'image_tag_mutability') ?? 'MUTABLE';
+  const mode = MODES.find((each) => each === written);
+  const filters = itemsAt(values, 'image_tag_mutability_exclusion_filter').flatMap(
+    (filter) => textAt(filter, 'filter') ?? [],
+  );
+  return mode === undefined ? 'notKnown' : { mode, exclusionFilters: sortedUnique(filters) };
+}
+
+function encryptionOf(values: JsonObject, unknown: Json | undefined): Encryption | NotKnown {
+  const block = ['encryption_configuration', 0] as const;
+  if (isUnknown(unknown, ...block, 'encryption_type')) return 'notKnown';
+  const type = textAt(values, ...block, 'encryption_type') ?? 'AES256';
+  if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return 'notKnown';
+  // A key that is known only after apply is a key all the same.
+  const key = textAt(values, ...block, 'kms_key');
+  return { type, kmsKey: key ?? (isUnknown(unknown, ...block, 'kms_key') ? 'known after apply' : undefined) };
+}
+
+/** Keys sorted, without white space: equal texts mean the same. What is no JSON stays as it is. */
+function normalised(text: string): LifecyclePolicy {
+  try {
+    return { text: JSON.stringify(JSON.parse(text), sortedKeys) };
+  } catch {
+    return { text };
+  }
+}
+
+function sortedKeys(_: string, value: Json): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

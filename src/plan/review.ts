@@ -1,0 +1,50 @@
+import {
+  diffTopologies,
+  registryKey,
+  sortedBy,
+  type PlannedTopology,
+  type RegistryId,
+  type Topology,
+} from '../registry';
+import { accessChanges } from './access-changes';
+import type { PlanDocument } from './document';
+import { registryNames } from './registry-names';
+import type { Reviewed } from './reviewed';
+import { plannedResources } from './resources';
+import { placedPlans } from './resources/places';
+import { topologyAt } from './topologies';
+
+/**
+ * What plans say together: of one stack, or of several that belong together.
+ * @param declared names the registries, and stands for those that no plan holds
+ */
+export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
+  const placed = placedPlans(plans);
+  const resources = plannedResources(placed);
+  const nameOf = registryNames(placed, declared);
+  const planned = {
+    before: topologyAt('before', resources, nameOf),
+    after: topologyAt('after', resources, nameOf),
+  };
+  const held = new Set(planned.after.registries.map(registryKey));
+  const elsewhere = (declared?.registries ?? []).filter((registry) => !held.has(registryKey(registry)));
+  const before = withRegistries(planned.before, elsewhere);
+  const after = withRegistries(planned.after, elsewhere);
+  return {
+    plans: plans.map(({ file }) => file),
+    resources,
+    before,
+    after,
+    nameOf,
+    changes: diffTopologies(before, after),
+    access: accessChanges(before, after),
+    fromDeclaration: new Set(elsewhere.map((registry: RegistryId) => registryKey(registry))),
+    declared,
+    deferred: plans.flatMap(({ file, deferred }) => deferred.map((address) => ({ plan: file, address }))),
+  };
+}
+
+function withRegistries(topology: PlannedTopology, others: Topology['registries']): PlannedTopology {
+  const registries = sortedBy([...topology.registries, ...others], ({ name }) => name);
+  return { ...topology, registries };
+}

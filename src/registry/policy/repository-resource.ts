@@ -1,0 +1,31 @@
+import { repositoryArn, type RegistryId } from '../arn';
+import { wildcardGoesOn, wildcardMatch } from '../wildcard';
+
+/** Why a `Resource` fits no repository of a registry. */
+export type ResourceFault =
+  | 'not-an-arn'
+  | 'url'
+  | 'other-service'
+  | 'no-repository'
+  | 'other-partition'
+  | 'other-region'
+  | 'other-account';
+
+/**
+ * Why a `Resource`, perhaps with wildcards, fits no repository of this registry; undefined where it can fit one.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html
+ */
+export function resourceFault(registry: RegistryId, resource: string): ResourceFault | undefined {
+  // A variable may stand for anything.
+  if (resource.includes('${')) return undefined;
+  const own = repositoryArn(registry, '*').slice(0, -1);
+  if (wildcardGoesOn(resource, own)) return undefined;
+  if (!resource.startsWith('arn:')) return resource.includes('.dkr') ? 'url' : 'not-an-arn';
+  const [, partition = '', service = '', region = '', account = '', ...rest] = resource.split(':');
+  const [, ownPartition = '', ownService = ''] = own.split(':');
+  if (!wildcardMatch(service, ownService)) return 'other-service';
+  if (!wildcardGoesOn(rest.join(':'), 'repository/')) return 'no-repository';
+  if (!wildcardMatch(partition, ownPartition)) return 'other-partition';
+  if (!wildcardMatch(region, registry.region)) return 'other-region';
+  return wildcardMatch(account, registry.accountId) ? 'no-repository' : 'other-account';
+}
