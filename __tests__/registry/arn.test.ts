@@ -41,7 +41,13 @@ test('a Region is in one partition', () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('a Region that does not exist has no partition', () => {
-  expect(tryGetPartition('ap-northeast-9')).toBeUndefined();
-  expect(() => getPartition('ap-northeast-9' as Region)).toThrow("'ap-northeast-9' is not an AWS Region");
+test.each([
+  ['ap-northeast-9', 'aws'],
+  ['cn-south-1', 'aws-cn'],
+  ['us-gov-north-1', 'aws-us-gov'],
+  ['us-isob-north-1', 'aws-iso-b'],
+  ['eusc-de-west-1', 'aws-eusc'],
+])('%s, which is newer than the table, is in the partition %s', (region, partition) => {
+  expect(tryGetPartition(region)).toBeUndefined();
+  expect(getPartition(region as Region).id).toBe(partition);
 });

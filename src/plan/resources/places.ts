@@ -16,28 +16,55 @@ export interface PlacedPlan {
  * the same credentials reach the same account. What nothing tells is a text that says so.
  */
 export function placedPlans(plans: readonly PlanDocument[]): readonly PlacedPlan[] {
-  const configured = plans.map((plan) => ({ plan, configuration: new Configuration(plan) }));
-  const accounts = new Map<string, AccountId>();
-  const known = configured.map(({ plan, configuration }) => {
-    const seen = seenThrough(plan, configuration);
-    for (const key of keysOf(configuration, seen)) {
-      const account = seen.get(key)?.account ?? statedAccount(configuration, key);
-      if (account !== undefined)
-        {accounts.set(credentialsOf(plan, configuration, key, plans.length > 1), account);}
-    }
-    return { plan, configuration, seen };
-  });
-  return known.map(({ plan, configuration, seen }) => {
-    const providers = new Map<string, RegistryId>();
-    for (const key of keysOf(configuration, seen)) {
-      const credentials = credentialsOf(plan, configuration, key, plans.length > 1);
-      providers.set(key, {
-        accountId: accounts.get(credentials) ?? standInAccount(credentials),
-        region: statedRegion(configuration, key) ?? seen.get(key)?.region ?? standInRegion(key),
-      });
-    }
-    return { plan, configuration, providers };
-  });
+  const each = plans.map((plan) => providersOf(plan, plans.length > 1));
+  const accounts = accountsByCredentials(each.flatMap(({ providers }) => providers));
+  return each.map(({ plan, configuration, providers }) => ({
+    plan,
+    configuration,
+    providers: new Map(
+      providers.map(({ key, credentials, account, region }) => [
+        key,
+        {
+          accountId: account ?? accounts.get(credentials) ?? standInAccount(credentials),
+          region: region ?? standInRegion(key),
+        },
+      ]),
+    ),
+  }));
+}
+
+/** A provider, with what is known of it alone. */
+interface Provider {
+  readonly key: string;
+  readonly credentials: string;
+  readonly account: AccountId | undefined;
+  readonly region: Region | undefined;
+}
+
+function providersOf(plan: PlanDocument, isOneOfMany: boolean) {
+  const configuration = new Configuration(plan);
+  const seen = seenThrough(plan, configuration);
+  const keys = new Set([...configuration.providerKeys(), ...seen.keys(), 'aws']);
+  const providers = [...keys].map((key): Provider => ({
+    key,
+    credentials: credentialsOf(plan, configuration, key, isOneOfMany),
+    account: seen.get(key)?.account ?? statedAccount(configuration, key),
+    region: statedRegion(configuration, key) ?? seen.get(key)?.region,
+  }));
+  return { plan, configuration, providers };
+}
+
+/** The account that credentials lead to, where all that is known of them agrees. */
+function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<string, AccountId> {
+  const found = new Map<string, AccountId>();
+  const disputed = new Set<string>();
+  for (const { credentials, account } of providers) {
+    if (account === undefined) continue;
+    if ((found.get(credentials) ?? account) !== account) disputed.add(credentials);
+    found.set(credentials, account);
+  }
+  for (const credentials of disputed) found.delete(credentials);
+  return found;
 }
 
 /** The registry that a resource is in, before or after: its own values tell first, then its provider. */
@@ -90,10 +117,6 @@ interface Seen {
   readonly region: Region | undefined;
 }
 
-function keysOf(configuration: Configuration, seen: ReadonlyMap<string, Seen>): ReadonlySet<string> {
-  return new Set([...configuration.providerKeys(), ...seen.keys(), 'aws']);
-}
-
 /** What values that were read through each provider tell. */
 function seenThrough(plan: PlanDocument, configuration: Configuration): ReadonlyMap<string, Seen> {
   const found = new Map<string, Seen>();
@@ -120,8 +143,9 @@ function seenThrough(plan: PlanDocument, configuration: Configuration): Readonly
 
 /** What the values of one resource or data source tell of its account and Region. */
 function placeIn(type: string, values: JsonObject | undefined): Seen {
-  if (type === 'aws_caller_identity')
-    {return { account: accountId(at(values, 'account_id')), region: undefined };}
+  if (type === 'aws_caller_identity') {
+    return { account: accountId(at(values, 'account_id')), region: undefined };
+  }
   if (type === 'aws_region') {
     // `name` until version 5, `region` from version 6.
     return { account: undefined, region: region(at(values, 'region')) ?? region(at(values, 'name')) };

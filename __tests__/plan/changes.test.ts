@@ -1,0 +1,230 @@
+import { review } from '../../src/plan/review';
+import { describeChange } from '../../src/registry';
+import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
+
+/** What a plan changes, in the model's words, then who gains and who loses what. */
+function told(...resources: readonly ResourceParts[]): readonly string[] {
+  const { changes, access } = review([planOf(resources)]);
+  return [
+    ...changes.map(describeChange),
+    ...access.map(
+      ({ kind, operation, actions, registry, repositories, withRepository, formerKeys }) =>
+        `${kind}: ${[operation, ...actions].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
+        (withRepository.length > 0 ? ' with the repository' : '') +
+        (formerKeys.length > 0 ? `, formerly by ${formerKeys.join(', ')}` : ''),
+    ),
+  ];
+}
+
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const pull = (...conditions: readonly object[]) =>
+  policy({
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::222222222222:root' },
+    Action: PULL,
+    ...Object.assign({}, ...conditions),
+  });
+const app = (values: object = {}): ResourceParts => ({
+  type: 'aws_ecr_repository',
+  name: 'app',
+  provider: 'develop',
+  before: repository('app'),
+  after: repository('app', values),
+});
+const appPolicy = (
+  before: object | undefined,
+  after: object | undefined,
+  parts: Partial<ResourceParts> = {},
+) => ({
+  type: 'aws_ecr_repository_policy' as const,
+  name: 'app',
+  provider: 'develop',
+  ...(before === undefined ? {} : { before: { repository: 'app', policy: before } }),
+  ...(after === undefined ? {} : { after: { repository: 'app', policy: after } }),
+  ...parts,
+});
+const rule = (filter: string, registry_id: string, region: string) => ({
+  rule: [{ repository_filter: [{ filter }], destination: [{ registry_id, region }] }],
+});
+
+test.each<[string, readonly ResourceParts[], readonly string[]]>([
+  [
+    'nothing',
+    [unchanged({ type: 'aws_ecr_repository', provider: 'develop', before: repository('app') })],
+    [],
+  ],
+  [
+    'settings of a repository',
+    [
+      app({
+        force_delete: true,
+        image_tag_mutability: 'IMMUTABLE_WITH_EXCLUSION',
+        image_tag_mutability_exclusion_filter: [{ filter: 'latest*', filter_type: 'WILDCARD' }],
+        image_scanning_configuration: [{ scan_on_push: false }],
+        encryption_configuration: [{ encryption_type: 'KMS', kms_key: 'arn:aws:kms:x' }],
+      }),
+    ],
+    [
+      'develop: forceDelete of repository app turned on',
+      'develop: scanOnPush of repository app turned off',
+      'develop: imageTagMutability of repository app changed from IMMUTABLE to IMMUTABLE_WITH_EXCLUSION (latest*)',
+      'develop: encryption of repository app changed from AES256 to KMS with arn:aws:kms:x',
+    ],
+  ],
+  [
+    'a setting that is known only after apply',
+    [{ ...app(), unknown: { force_delete: true } }],
+    ['develop: settings of repository app is known only after apply'],
+  ],
+  [
+    'a lifecycle policy, of a repository that is managed elsewhere',
+    [
+      {
+        type: 'aws_ecr_lifecycle_policy',
+        provider: 'develop',
+        before: { repository: 'app', policy: '{"rules":[]}' },
+        after: { repository: 'app', policy: '{ "rules": [1] }' },
+      },
+    ],
+    [
+      'develop: lifecyclePolicy of repository app changed from policy of 12 characters to policy of 13 characters',
+    ],
+  ],
+  [
+    'a policy written in another order',
+    [
+      app(),
+      appPolicy(pull(), {
+        Statement: [
+          {
+            Action: [...PULL].reverse(),
+            Principal: { AWS: ['arn:aws:iam::222222222222:root'] },
+            Effect: 'Allow',
+          },
+        ],
+        Version: '2012-10-17',
+      }),
+    ],
+    [],
+  ],
+  [
+    'a policy that is known only after apply: nobody is said to lose anything',
+    [app(), appPolicy(pull(), {}, { unknown: { policy: true }, after: { repository: 'app' } })],
+    ['develop: policy of repository app is known only after apply'],
+  ],
+  [
+    'a condition that is dropped',
+    [
+      app(),
+      appPolicy(pull({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }), pull({ Condition: {} })),
+    ],
+    [
+      'develop: account 222222222222 (aws:SourceVpc StringEquals vpc-1) may no longer pull app',
+      'develop: account 222222222222 may now pull app',
+      'gained: pull app in develop, formerly by aws:SourceVpc',
+    ],
+  ],
+  [
+    'a repository that comes with its policy',
+    [
+      { type: 'aws_ecr_repository', provider: 'develop', after: repository('app') },
+      appPolicy(undefined, pull()),
+    ],
+    [
+      'develop: repository app added',
+      'develop: account 222222222222 may now pull app',
+      'gained: pull app in develop with the repository',
+    ],
+  ],
+  [
+    'a repository that is forgotten stays, and everything with it',
+    [
+      { ...app(), change: { action: 'forget', after: undefined } },
+      { ...appPolicy(pull(), undefined), change: { action: 'forget' } },
+    ],
+    [],
+  ],
+  [
+    'an object that a replacement left over is not the repository',
+    [app(), { ...app(), change: { action: 'delete', after: undefined, isDeposed: true } }],
+    [],
+  ],
+  [
+    'a destination that is dropped',
+    [
+      app(),
+      unchanged({
+        type: 'aws_ecr_repository',
+        name: 'us',
+        provider: 'develop_us',
+        before: repository('app'),
+      }),
+      {
+        type: 'aws_ecr_replication_configuration',
+        provider: 'develop',
+        before: { replication_configuration: [rule('app', '111111111111', 'us-west-1')] },
+        after: { replication_configuration: [{ rule: [] }] },
+      },
+    ],
+    ['develop: replication of app to develop_us removed', 'lost: replicate app in develop_us'],
+  ],
+  [
+    'replication that is known only after apply',
+    [
+      app(),
+      {
+        type: 'aws_ecr_replication_configuration',
+        provider: 'develop',
+        before: { replication_configuration: [rule('app', '111111111111', 'us-west-1')] },
+        after: {},
+        unknown: { replication_configuration: true },
+      },
+    ],
+    ['develop: replication is known only after apply'],
+  ],
+  [
+    'the policy of a role',
+    [
+      app(),
+      {
+        type: 'aws_iam_role_policy',
+        provider: 'develop',
+        before: {
+          role: 'ci',
+          policy: { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } },
+        },
+        after: {
+          role: 'ci',
+          policy: {
+            Statement: {
+              Effect: 'Allow',
+              Action: 'ecr:DescribeImages',
+              Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/app',
+            },
+          },
+        },
+      },
+    ],
+    [
+      'arn:aws:iam::111111111111:role/ci: its identity policy now allows to ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
+      'gained: other ecr:DescribeImages app in develop',
+    ],
+  ],
+  [
+    'the configuration of scanning',
+    [
+      {
+        type: 'aws_ecr_registry_scanning_configuration',
+        provider: 'develop',
+        before: { scan_type: 'BASIC', rule: [] },
+        after: {
+          scan_type: 'ENHANCED',
+          rule: [{ scan_frequency: 'CONTINUOUS_SCAN', repository_filter: [{ filter: '*' }] }],
+        },
+      },
+    ],
+    ['develop: scanning changed from BASIC to ENHANCED; CONTINUOUS_SCAN of *'],
+  ],
+])('what changes: %s', (_, resources, expected) => {
+  expect(told(...resources)).toEqual(expected);
+});

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { check } from '../../src/plan/check';
+import type { PlanDocument } from '../../src/plan/document';
+import type { Finding } from '../../src/plan/finding';
+import { readPlan } from '../../src/plan/read';
+import { review } from '../../src/plan/review';
+import { RULES } from '../../src/plan/rules';
+import { loadTopology } from '../../src/topology';
+import { GENUINE_CASES, type GenuineCase } from './genuine-cases';
+
+const PLANS = resolve(__dirname, '..', 'fixtures', 'plans');
+
+describe('a plan of the real Terraform, where somebody', () => {
+  test.each(GENUINE_CASES.map((each) => [each.did, each] as const))('%s', async (_, genuine) => {
+    const findings = await findingsOf(genuine);
+    expect(findings.map((finding) => nameOf(genuine, finding))).toEqual([...genuine.found].sort());
+    for (const [rule, texts] of Object.entries(genuine.says ?? {})) {
+      const said = findings.filter((finding) => finding.rule === rule).map(saidBy);
+      for (const text of texts) expect(said).toContainEqual(expect.stringMatching(asPattern(text)));
+    }
+  });
+});
+
+test('every case has a folder, and every folder of plans a case', () => {
+  const folders = readdirSync(PLANS).filter((name) => name !== 'modules');
+  expect(GENUINE_CASES.map(({ folder }) => folder).sort()).toEqual(folders.sort());
+});
+
+describe.each(RULES.map(({ id }) => id))('%s', (id) => {
+  test('is broken by some plan of the real Terraform, and kept by another', () => {
+    const breaks = ({ found }: GenuineCase) => found.some((each) => each.startsWith(`${id} `));
+    expect(GENUINE_CASES.filter(breaks)).not.toEqual([]);
+    const keeps = GENUINE_CASES.filter(({ passes }) => passes.includes(id));
+    expect(keeps).not.toEqual([]);
+    expect(keeps.filter(breaks)).toEqual([]);
+  });
+});
+
+async function findingsOf(genuine: GenuineCase): Promise<readonly Finding[]> {
+  const { folder, plans = [''], severities = {} } = genuine;
+  const documents = await Promise.all(plans.map(async (plan) => documentIn(join(folder, plan))));
+  const rules = Object.fromEntries(
+    Object.entries(severities).map(([id, severity]) => [id, { severity, options: {} }]),
+  );
+  const settings = { rules, suppressions: [] };
+  const reviewed = review(documents, declaredIn(folder));
+  const { findings } = check(reviewed, settings, () => undefined, '2025-02-12');
+  return [...findings].sort((a, b) => (nameOf(genuine, a) < nameOf(genuine, b) ? -1 : 1));
+}
+
+async function documentIn(folder: string): Promise<PlanDocument> {
+  const read = await readPlan(join(PLANS, folder, 'plan.json'));
+  if (read.kind === 'faulty') throw new Error(`${folder}: ${read.fault.message}`);
+  return read.plan;
+}
+
+function declaredIn(folder: string) {
+  const file = join(PLANS, folder, 'topology.yaml');
+  if (!existsSync(file)) return undefined;
+  const loaded = loadTopology(file, {});
+  if (!('topology' in loaded)) throw new Error(`${file} is wrong`);
+  return loaded.topology;
+}
+
+/** `<rule> <address>`, or `<rule> <plan>: <address>`. */
+function nameOf({ plans }: GenuineCase, { rule, at }: Finding): string {
+  const plan = plans?.find((name) => at?.plan.endsWith(join(name, 'plan.json')));
+  return [rule, ...(plan === undefined ? [] : [`${plan}:`]), at?.address].join(' ');
+}
+
+function saidBy({ message, help, code }: Finding): string {
+  return [message, help, code].join('\n');
+}
+
+function asPattern(text: string | RegExp): RegExp {
+  return text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+}
