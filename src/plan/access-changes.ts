@@ -41,11 +41,29 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
   if (names !== 'all' && names.size === 0) return [];
   const old = uses(before, names);
   const fresh = uses(after, names);
+  const [heldBefore, heldAfter] = [held(before), held(after)];
   const gained = [...fresh].flatMap(([key, use]) => gain(use, old.get(key)) ?? []);
   const lost = [...old].flatMap(([key, use]) =>
-    fresh.has(key) || isOpen(after, use) ? [] : { kind: 'lost' as const, ...use, formerKeys: [] },
+    fresh.has(key) || isOpen(after, heldAfter, use) ? [] : { kind: 'lost' as const, ...use, formerKeys: [] },
   );
-  return together([...gained, ...lost], before, after);
+  return together([...gained, ...lost], { gained: heldBefore, lost: heldAfter });
+}
+
+/** The registries of a topology with their repositories, to be found by their keys. */
+type Held = ReadonlyMap<
+  string,
+  { readonly registry: PlannedRegistry; readonly policies: ReadonlyMap<RepositoryName, PlannedPolicy> }
+>;
+
+type PlannedPolicy = PlannedRegistry['policy'];
+
+function held({ registries }: PlannedTopology): Held {
+  return new Map(
+    registries.map((registry) => {
+      const policies = new Map(registry.repositories.map(({ name, policy }) => [name, policy]));
+      return [registryKey(registry), { registry, policies }];
+    }),
+  );
 }
 
 /** One thing that somebody may do with one repository. */
@@ -70,13 +88,15 @@ function keysOf({ answer }: Use): readonly string[] {
 }
 
 /** Whether a policy that is known only after apply may allow it still. */
-function isOpen(after: PlannedTopology, { caller, registry, repository }: Use): boolean {
-  const there = after.registries.find((each) => registryKey(each) === registryKey(registry));
-  const policy = there?.repositories.find(({ name }) => name === repository)?.policy;
-  if (there?.policy === 'notKnown' || policy === 'notKnown') return true;
-  if (caller.kind === 'grantee') return after.identities.some((identity) => identity.policy === 'notKnown');
-  const from = after.registries.find((each) => registryKey(each) === registryKey(caller.registry));
-  return from?.replication === 'notKnown';
+function isOpen(
+  { identities }: PlannedTopology,
+  after: Held,
+  { caller, registry, repository }: Use,
+): boolean {
+  const there = after.get(registryKey(registry));
+  if (there?.registry.policy === 'notKnown' || there?.policies.get(repository) === 'notKnown') return true;
+  if (caller.kind === 'grantee') return identities.some(({ policy }) => policy === 'notKnown');
+  return after.get(registryKey(caller.registry))?.registry.replication === 'notKnown';
 }
 
 /**
@@ -137,11 +157,13 @@ function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName>): Pl
   };
 }
 
-/** What differs in nothing but the repository or the action is one change. */
+/**
+ * What differs in nothing but the repository or the action is one change.
+ * @param otherTime what is held before a gain, and after a loss
+ */
 function together(
   changes: readonly Changed[],
-  before: PlannedTopology,
-  after: PlannedTopology,
+  otherTime: Readonly<Record<AccessChange['kind'], Held>>,
 ): readonly AccessChange[] {
   const byPlace = grouped(changes, (change) => `${keyOf(change)}\n${change.repository}`);
   const joined = [...byPlace.values()].map((same) => ({
@@ -155,8 +177,8 @@ function together(
       const [{ change, actions }] = same;
       const { kind, caller, operation, registry, answer, formerKeys } = change;
       const repositories = sortedUnique(same.map((each) => each.change.repository));
-      const elsewhere = kind === 'gained' ? before : after;
-      const withRepository = repositories.filter((name) => !holds(elsewhere, registry, name));
+      const there = otherTime[kind].get(registryKey(registry))?.policies;
+      const withRepository = repositories.filter((name) => there?.has(name) !== true);
       return { kind, caller, operation, actions, registry, repositories, withRepository, answer, formerKeys };
     });
 }
@@ -169,9 +191,4 @@ function keyOf({ kind, caller, operation, registry, answer, formerKeys }: Change
     registryKey(registry),
     JSON.stringify([answer, formerKeys]),
   ].join('\n');
-}
-
-function holds({ registries }: PlannedTopology, registry: MatrixRegistry, name: RepositoryName): boolean {
-  const found = registries.find((each) => registryKey(each) === registryKey(registry));
-  return found?.repositories.some((repository) => repository.name === name) === true;
 }

@@ -12,6 +12,8 @@ export interface Finding {
   readonly subject: Subject | undefined;
   readonly message: string;
   readonly help: string;
+  /** HCL to paste, several lines, after `help`; undefined where there is none. */
+  readonly code?: string | undefined;
   /** The line that declares the thing, or the suppression; undefined where no declaration was given, or it says nothing. */
   readonly place: SourcePlace | undefined;
   /** Who accepts it, and why; undefined where nobody does. */

@@ -12,7 +12,7 @@ import { registryNames } from './registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
 import { placedPlans } from './resources/places';
-import { topologyAt } from './topologies';
+import { topologiesOf } from './topologies';
 
 /**
  * What plans say together: of one stack, or of several that belong together.
@@ -22,10 +22,7 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
   const placed = placedPlans(plans);
   const resources = plannedResources(placed);
   const nameOf = registryNames(placed, declared);
-  const planned = {
-    before: topologyAt('before', resources, nameOf),
-    after: topologyAt('after', resources, nameOf),
-  };
+  const planned = topologiesOf(resources, nameOf);
   const held = new Set(planned.after.registries.map(registryKey));
   const elsewhere = (declared?.registries ?? []).filter((registry) => !held.has(registryKey(registry)));
   const before = withRegistries(planned.before, elsewhere);

@@ -24,23 +24,32 @@ type Moment = 'after' | 'before';
 /** What to call a registry. */
 export type NameOf = (id: RegistryId) => PlannedRegistry['name'];
 
-/** What AWS holds before the plans are applied, or after, as far as they tell. */
-export function topologyAt(
-  moment: Moment,
+/** What AWS holds before the plans are applied and after, as far as they tell. */
+export function topologiesOf(
   resources: readonly PlannedResource[],
   nameOf: NameOf,
-): PlannedTopology {
-  const registries = new Map<string, RegistryParts>();
+): Readonly<Record<Moment, PlannedTopology>> {
   // An object that a replacement left over has the name of what replaced it, which is there.
   const standing = resources.filter(({ isDeposed }) => !isDeposed);
   const managed = new Set(standing.flatMap(managedNames));
+  const at = (moment: Moment) => topologyAt(moment, standing, managed, nameOf);
+  return { before: at('before'), after: at('after') };
+}
+
+function topologyAt(
+  moment: Moment,
+  standing: readonly PlannedResource[],
+  managed: ReadonlySet<string>,
+  nameOf: NameOf,
+): PlannedTopology {
+  const registries = new Map<string, RegistryParts>();
   // A registry is there before and after, whatever it holds.
   for (const { before, after } of standing) {
     for (const values of [before, after]) if (values !== undefined) partsOf(registries, values.registry);
   }
   for (const resource of standing) collectRepository(resource, moment, registries);
   for (const resource of standing) {
-    if (!managed.has(attachedName(resource) ?? '')) attach(resource, registries);
+    attach(resource, managed, registries);
     collect(resource, moment, registries);
   }
   return {
@@ -48,7 +57,7 @@ export function topologyAt(
       [...registries.values()].map((parts) => registryOf(parts, nameOf)),
       ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
     ),
-    identities: identitiesAt(moment, resources),
+    identities: identitiesAt(moment, standing),
   };
 }
 
@@ -120,31 +129,30 @@ function collect(resource: PlannedResource, moment: Moment, registries: Map<stri
 }
 
 /** The repositories that a resource is, before or after: one text for each. */
-function managedNames(resource: PlannedResource): readonly string[] {
-  if (resource.kind !== 'repository') return [];
-  return [resource.before, resource.after].flatMap((values) =>
-    values === undefined || values.name === 'notKnown'
-      ? []
-      : `${registryKey(values.registry)}/${values.name}`,
+function managedNames({ kind, before, after }: PlannedResource): readonly string[] {
+  if (kind !== 'repository') return [];
+  return [before, after].flatMap((values) =>
+    values === undefined || values.name === 'notKnown' ? [] : managedName(values.registry, values.name),
   );
 }
 
-/** The repository that a resource is attached to, as the same text. */
-function attachedName(resource: PlannedResource): string | undefined {
-  if (resource.kind !== 'lifecycle-policy' && resource.kind !== 'repository-policy') return undefined;
-  const values = resource.after ?? resource.before;
-  if (values === undefined || values.repository === 'notKnown') return undefined;
-  return `${registryKey(values.registry)}/${values.repository}`;
+function managedName(registry: RegistryId, name: RepositoryName): string {
+  return `${registryKey(registry)}/${name}`;
 }
 
 /**
  * A policy whose repository is in no plan is about one that is there all the same, managed elsewhere: before and after,
  * whatever becomes of the policy.
  */
-function attach(resource: PlannedResource, registries: Map<string, RegistryParts>): void {
+function attach(
+  resource: PlannedResource,
+  managed: ReadonlySet<string>,
+  registries: Map<string, RegistryParts>,
+): void {
   if (resource.kind !== 'lifecycle-policy' && resource.kind !== 'repository-policy') return;
   const values = resource.after ?? resource.before;
   if (values === undefined || values.repository === 'notKnown') return;
+  if (managed.has(managedName(values.registry, values.repository))) return;
   const { repositories } = partsOf(registries, values.registry);
   if (!repositories.has(values.repository)) {
     repositories.set(values.repository, managedElsewhere(values.repository));

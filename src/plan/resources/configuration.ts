@@ -119,9 +119,10 @@ export class Configuration {
 
   /** @param moduleAddress as in a change; the root module is the empty one */
   public module(moduleAddress: string): Module | undefined {
-    const key = withoutIndexes(moduleAddress);
-    if (!this.modules.has(key)) this.modules.set(key, this.findModule(key));
-    return this.modules.get(key);
+    if (!this.modules.has(moduleAddress)) {
+      this.modules.set(moduleAddress, this.findModule(withoutIndexes(moduleAddress)));
+    }
+    return this.modules.get(moduleAddress);
   }
 
   private findModule(key: string): Module | undefined {

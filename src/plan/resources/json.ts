@@ -5,8 +5,8 @@ export function at(json: Json | undefined, ...path: readonly (string | number)[]
   let current = json;
   for (const step of path) {
     if (current === undefined || current === null || typeof current !== 'object') return undefined;
-    // Not what every object has from its prototype.
-    current = Object.getOwnPropertyDescriptor(current, step)?.value as Json | undefined; // of a Json, a Json
+    // Not what every object has from its prototype. Of a Json, a Json.
+    current = Object.hasOwn(current, step) ? (current as JsonObject)[step] : undefined;
   }
   return current;
 }

@@ -76,11 +76,11 @@ export function placeOf(
   const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
   const key = resource?.provider ?? 'aws';
   const provider = providers.get(key) ?? unknownPlace(key);
-  const own = placeIn(change.type, values);
-  return {
-    accountId: own.account ?? provider.accountId,
-    region: own.region ?? provider.region,
-  };
+  const { account = provider.accountId, region = provider.region } = placeIn(change.type, values);
+  // Mostly the same object, of which a large plan then has one.
+  return account === provider.accountId && region === provider.region
+    ? provider
+    : { accountId: account, region };
 }
 
 /** The account that a resource or data source is read through. */

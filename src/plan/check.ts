@@ -1,0 +1,95 @@
+import { compareText } from '../registry';
+import type { CheckResult, Finding } from './finding';
+import type { Reviewed, Subject } from './reviewed';
+import type { OptionValues, Rule, Severity } from './rule';
+import { RULES } from './rules';
+import type { CheckSettings, SourcePlace } from './settings';
+import { accept, SUPPRESSION_RULES, type Stale } from './suppressions';
+
+/**
+ * Runs every rule that is not off over what plans say, and marks what somebody accepts.
+ *
+ * @param placeOf the line that declares a thing, where there is one
+ * @param today `YYYY-MM-DD`, in UTC: suppressions expire
+ * @throws whatever a rule throws: a check that could not be made is no pass
+ */
+export function check(
+  reviewed: Reviewed,
+  settings: CheckSettings,
+  placeOf: (subject: Subject) => SourcePlace | undefined,
+  today: string,
+  rules: readonly Rule[] = RULES,
+): CheckResult {
+  const severityOf = severities([...rules, ...SUPPRESSION_RULES], settings);
+  const found = rules.flatMap((rule) => {
+    const severity = severityOf(rule.id);
+    if (severity === 'off') return [];
+    return rule.check(reviewed, optionsOf(rule, settings)).map((problem): Finding => ({
+      ...problem,
+      rule: rule.id,
+      severity,
+      // A rule may hand over the whole resource.
+      at: { plan: problem.at.plan, address: problem.at.address },
+      place: placeOf(problem.subject),
+      suppressedBy: undefined,
+    }));
+  });
+  const { suppressions } = settings;
+  const { findings, stale } = accept(found, suppressions, today, (rule) => severityOf(rule) === 'off');
+  return {
+    reviewed,
+    findings: [...findings, ...stale.flatMap((each) => aboutSuppression(each, severityOf(each.rule)))].sort(
+      compareFindings,
+    ),
+  };
+}
+
+/** How bad it is where a rule is broken, by the settings or else by the rule itself. */
+function severities(
+  rules: readonly Pick<Rule, 'id' | 'severity'>[],
+  settings: CheckSettings,
+): (rule: string) => Severity | 'off' {
+  const found = new Map(
+    rules.map(({ id, severity }) => [id, settingOf(settings, id)?.severity ?? severity] as const),
+  );
+  return (rule) => found.get(rule) ?? 'off';
+}
+
+function optionsOf({ id, options }: Rule, settings: CheckSettings): OptionValues {
+  const defaults = Object.entries(options).map(([name, option]) => [name, option.default] as const);
+  // What is set has been checked to be of the kinds that the rule names.
+  return { ...Object.fromEntries(defaults), ...settingOf(settings, id)?.options } as OptionValues;
+}
+
+/** `rules` may be an object with a prototype, and `constructor` is no rule. */
+function settingOf({ rules }: CheckSettings, id: string): CheckSettings['rules'][string] | undefined {
+  return Object.hasOwn(rules, id) ? rules[id] : undefined;
+}
+
+function aboutSuppression(
+  { rule, suppression, message, help }: Stale,
+  severity: Severity | 'off',
+): readonly Finding[] {
+  if (severity === 'off') return [];
+  const { place } = suppression;
+  return [
+    { rule, severity, at: undefined, subject: undefined, message, help, place, suppressedBy: undefined },
+  ];
+}
+
+const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Worst first, then by plan and address, then by rule. What is about no plan comes after what is. */
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    RANKS[a.severity] - RANKS[b.severity] ||
+    Number(a.at === undefined) - Number(b.at === undefined) ||
+    compareText(a.at?.plan ?? '', b.at?.plan ?? '') ||
+    compareText(a.at?.address ?? '', b.at?.address ?? '') ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message) ||
+    compareText(a.place?.file ?? '', b.place?.file ?? '') ||
+    (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+    (a.place?.column ?? 0) - (b.place?.column ?? 0)
+  );
+}

@@ -1,0 +1,38 @@
+import { listed, registryKey, type RegistryId } from '../registry';
+import { registryText, repositoryText } from './place-text';
+import { replicateStatements } from './replicate-statements';
+import { accountReferences } from './repository-references';
+import type { PlannedResource } from './resources/planned';
+import type { Reviewed } from './reviewed';
+
+/**
+ * What the plans have instead of the registry policy of a destination: the classic is a repository policy there, the
+ * other one a registry policy in the account or Region of somebody else. Whole sentences.
+ */
+export function mistakenFor(from: RegistryId, to: RegistryId, { resources }: Reviewed): readonly string[] {
+  return resources.flatMap(
+    (resource) => repositoryPolicyText(resource, to) ?? registryPolicyText(resource, from, to) ?? [],
+  );
+}
+
+function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string | undefined {
+  if (resource.kind !== 'repository-policy' || resource.after === undefined) return undefined;
+  const { registry, repository, policy } = resource.after;
+  if (registryKey(registry) !== registryKey(to)) return undefined;
+  const what = `'${resource.address}' is the policy of the repository ${repositoryText(registry, repository)}`;
+  const never = 'replication never asks a repository policy';
+  if (replicateStatements(policy) !== undefined) return `${what} and allows ecr:ReplicateImage: ${never}.`;
+  if (policy.kind !== 'notKnown' || policy.outline.length > 0) return undefined;
+  const accounts = accountReferences(policy.references);
+  if (accounts.length === 0) return undefined;
+  return `${what}, refers to ${listed(accounts, 3)} and may be meant for this: ${never}.`;
+}
+
+function registryPolicyText(resource: PlannedResource, from: RegistryId, to: RegistryId): string | undefined {
+  if (resource.kind !== 'registry-policy' || resource.after === undefined) return undefined;
+  const { registry, policy } = resource.after;
+  const isNear = registryKey(registry) === registryKey(from) || registry.accountId === to.accountId;
+  const isMeant = policy.kind === 'notKnown' || replicateStatements(policy) !== undefined;
+  if (!isNear || !isMeant || registryKey(registry) === registryKey(to)) return undefined;
+  return `'${resource.address}' is the registry policy of ${registryText(registry)}, which is not where the images go.`;
+}

@@ -1,0 +1,90 @@
+import { letsReplicate, replicationCaller, type Caller, type Decision } from '../access';
+import {
+  accountRootArn,
+  getPartition,
+  listed,
+  repositoryArn,
+  sortedUnique,
+  statementsOf,
+  type PlannedRegistry,
+  type PolicyStatement,
+  type RegistryId,
+  type RepositoryName,
+} from '../registry';
+
+/** Why what the destination has does not let the source replicate, to follow "does not allow it". */
+export function replicationFault(
+  from: RegistryId,
+  to: PlannedRegistry,
+  repository: RepositoryName,
+  { reason }: Decision,
+): string {
+  if (reason.kind === 'explicitDeny') {
+    const { statement, index, label } = reason.by;
+    const where = reason.layer === 'repositoryPolicy' ? 'the repository policy' : label;
+    return `${labelOf(statement, index)} of ${where} denies it`;
+  }
+  const statements = statementsOf(to.policy);
+  for (const part of PARTS) {
+    const index = statements.findIndex((statement) => fails(part, statement, { from, to, repository }));
+    const statement = statements[index];
+    if (statement !== undefined) return `${labelOf(statement, index)} ${wordsFor(part, statement, from)}`;
+  }
+  return 'no statement of it is about that';
+}
+
+interface Asked {
+  readonly from: RegistryId;
+  readonly to: PlannedRegistry;
+  readonly repository: RepositoryName;
+}
+
+/** In the order in which one is more likely to be the only mistake. */
+const PARTS = ['Resource', 'Condition', 'Action', 'Principal'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Whether this part alone keeps a statement from allowing it: with another in its place, it does. */
+function fails(part: Part, statement: PolicyStatement, { from, to, repository }: Asked): boolean {
+  if (statement.effect !== 'Allow') return false;
+  const caller: Caller = replicationCaller(getPartition(from.region).id, from.accountId);
+  const mended = { ...statement, ...rightPart(part, { from, to, repository }) };
+  return letsReplicate(mended, caller, 'ecr:ReplicateImage', { registry: to, repository });
+}
+
+function rightPart(part: Part, { from, to, repository }: Asked): Partial<PolicyStatement> {
+  switch (part) {
+    case 'Action':
+      return { actions: { isNot: false, values: ['ecr:ReplicateImage'] } };
+    case 'Condition':
+      return { conditions: [] };
+    case 'Principal': {
+      const root = accountRootArn(getPartition(to.region).id, from.accountId);
+      return { principals: { isNot: false, values: [{ type: 'AWS', value: root }] } };
+    }
+    case 'Resource':
+      return { resources: { isNot: false, values: [repositoryArn(to, repository)] } };
+  }
+}
+
+function wordsFor(part: Part, statement: PolicyStatement, { accountId }: RegistryId): string {
+  const { principals, actions, resources, conditions } = statement;
+  switch (part) {
+    case 'Action':
+      return `is not about ecr:ReplicateImage: its ${actions.isNot ? 'NotAction' : 'Action'} is ${listed(actions.values, 4)}`;
+    case 'Condition':
+      return `has a Condition on ${listed(sortedUnique(conditions.map(({ key }) => key)), 4)} that does not hold`;
+    case 'Principal':
+      return `is not about account ${accountId}: its ${principals?.isNot === true ? 'NotPrincipal' : 'Principal'} is ${listed(
+        (principals?.values ?? []).map(({ value }) => value),
+        4,
+      )}`;
+    case 'Resource':
+      return resources === undefined
+        ? 'has no Resource'
+        : `is not about it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${listed(resources.values, 4)}`;
+  }
+}
+
+function labelOf({ sid }: PolicyStatement, index: number): string {
+  return `statement ${sid === undefined ? index + 1 : `'${sid}'`}`;
+}

@@ -1,0 +1,52 @@
+import {
+  accountRootArn,
+  getPartition,
+  grouped,
+  repositoryArn,
+  sortedUnique,
+  type PolicyStatement,
+  type RegistryId,
+} from '../registry';
+import { accountToFillIn } from './policy-hcl';
+import type { ReplicationPath } from './replication-paths';
+
+/**
+ * What the registry policy of a destination has to have, one statement a source account, to be pasted: where the
+ * plans have the repositories, they are named, unless they are too many to read.
+ *
+ * @param paths to one destination
+ */
+export function statementsFor(paths: readonly ReplicationPath[]): readonly PolicyStatement[] {
+  const sources = grouped(paths, ({ from }) => from.accountId);
+  return [...sources.values()].map((same) => statementFor(same));
+}
+
+function statementFor(paths: readonly [ReplicationPath, ...ReplicationPath[]]): PolicyStatement {
+  const [{ from, to }] = paths;
+  const source = accountToFillIn(from.accountId, 'SOURCE_ACCOUNT_ID');
+  const root = accountRootArn(getPartition(to.region).id, source);
+  return {
+    // Of letters and digits alone, as IAM wants it.
+    sid: `ReplicateFrom${source.replace(/\W|_/g, '')}`,
+    effect: 'Allow',
+    principals: { isNot: false, values: [{ type: 'AWS', value: root }] },
+    actions: { isNot: false, values: ['ecr:ReplicateImage'] },
+    resources: { isNot: false, values: sortedUnique(paths.flatMap(resourcesOf)) },
+    conditions: [],
+  };
+}
+
+const MOST_NAMES = 20;
+
+function resourcesOf({ to, filters, names }: ReplicationPath): readonly string[] {
+  const destination: RegistryId = {
+    accountId: accountToFillIn(to.accountId, 'THIS_ACCOUNT_ID'),
+    region: to.region,
+  };
+  if (names.length > 0 && names.length <= MOST_NAMES) {
+    return names.map((name) => repositoryArn(destination, name));
+  }
+  return filters === 'all'
+    ? [repositoryArn(destination, '*')]
+    : filters.map((filter) => repositoryArn(destination, `${filter}*`));
+}

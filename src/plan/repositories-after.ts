@@ -1,0 +1,48 @@
+import { isKnown, type RepositoryName } from '../registry';
+import { repositoryText } from './place-text';
+import type { PlannedResource } from './resources/planned';
+import type { Problem, Reviewed } from './reviewed';
+
+export type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
+
+/** A repository whose name is known, as the plans leave it. */
+export interface RepositoryAfter {
+  readonly resource: RepositoryResource;
+  readonly values: NonNullable<RepositoryResource['after']>;
+  readonly name: RepositoryName;
+  /** Whether the plans create, change or import it. */
+  readonly isTouched: boolean;
+}
+
+/** Of rules that say how a repository should be set up: a pull request is not about all that is there already. */
+export const UNCHANGED = {
+  kind: 'flag',
+  default: false,
+  doc: 'Also look at repositories that the plans do not change.',
+} as const;
+
+/** Every repository that is there when the plans are applied. */
+export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryAfter[] {
+  return resources.flatMap((resource) => {
+    if (resource.kind !== 'repository' || resource.isDeposed || resource.after === undefined) return [];
+    const { after: values, action, isImported } = resource;
+    if (action === 'forget' || !isKnown(values.name)) return [];
+    return { resource, values, name: values.name, isTouched: action !== 'no-op' || isImported };
+  });
+}
+
+/** A problem of one repository. `says` follows its name. */
+export function repositoryProblem(
+  { resource, values, name }: RepositoryAfter,
+  says: string,
+  help: string,
+): Problem {
+  const { plan, address } = resource;
+  const { registry } = values;
+  return {
+    at: { plan, address },
+    subject: { registry, repository: name },
+    message: `The repository ${repositoryText(registry, name)} ${says}`,
+    help,
+  };
+}

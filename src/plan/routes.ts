@@ -1,0 +1,51 @@
+import {
+  filtersMatch,
+  registryKey,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type RepositoryName,
+} from '../registry';
+import { pathsFrom, type ReplicationPath } from './replication-paths';
+
+/** Where images go between the registries of a topology, worked out once for many questions. */
+export interface Routes {
+  readonly registries: readonly PlannedRegistry[];
+  readonly from: (registry: PlannedRegistry) => readonly ReplicationPath[];
+  /** The registry that a path leads to, where the topology has it. */
+  readonly to: (path: ReplicationPath) => PlannedRegistry | undefined;
+  readonly holds: (registry: PlannedRegistry, name: RepositoryName) => boolean;
+  /**
+   * Whether images of a repository are pushed to a registry, as far as rules tell: no other registry fills it, unless
+   * they fill each other.
+   */
+  readonly isPushedTo: (registry: PlannedRegistry, name: RepositoryName) => boolean;
+}
+
+export function routesOf({ registries }: PlannedTopology): Routes {
+  const byKey = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  const paths = new Map(registries.map((registry) => [registry, pathsFrom(registry)]));
+  const held = new Map(
+    registries.map((registry) => [registry, new Set(registry.repositories.map(({ name }) => name))]),
+  );
+  const from = (registry: PlannedRegistry) => paths.get(registry) ?? [];
+  const holds = (registry: PlannedRegistry, name: RepositoryName) => held.get(registry)?.has(name) === true;
+  const incoming = new Map<string, ReplicationPath[]>();
+  for (const path of [...paths.values()].flat()) {
+    const key = registryKey(path.to);
+    incoming.set(key, [...(incoming.get(key) ?? []), path]);
+  }
+  const isPushedTo = (registry: PlannedRegistry, name: RepositoryName) =>
+    (incoming.get(registryKey(registry)) ?? []).every(
+      (path) =>
+        path.from === registry ||
+        !holds(path.from, name) ||
+        !filtersMatch(path.filters, name) ||
+        from(registry).some((back) => isBack(back, path) && filtersMatch(back.filters, name)),
+    );
+  return { registries, from, to: (path) => byKey.get(registryKey(path.to)), holds, isPushedTo };
+}
+
+/** Whether a path leads back to where another one starts. */
+function isBack(back: ReplicationPath, path: ReplicationPath): boolean {
+  return registryKey(back.to) === registryKey(path.from);
+}

@@ -1,0 +1,120 @@
+import { literal, matches, patternOf, ANY, type Pattern } from '../registry/wildcard';
+import type { Finding } from './finding';
+import type { Rule } from './rule';
+import type { Suppression } from './settings';
+
+/** What is found in the suppressions themselves. It is reported as findings, which nothing suppresses. */
+export const SUPPRESSION_RULES = [
+  {
+    id: 'suppression-expired',
+    severity: 'warning',
+    doc: 'A suppression is renewed or removed when its day is over.',
+    why: 'What it accepted counts again from the day after `expires`, in UTC.',
+  },
+  {
+    id: 'suppression-unused',
+    severity: 'warning',
+    doc: 'A suppression accepts something that is found.',
+    why: 'One that accepts nothing would hide what comes later. Where plans are checked one at a time, set it to `off`.',
+  },
+] as const satisfies readonly Pick<Rule, 'doc' | 'id' | 'severity' | 'why'>[];
+
+type SuppressionRuleId = (typeof SUPPRESSION_RULES)[number]['id'];
+
+/** A suppression with what comes of it. */
+interface Judged {
+  readonly suppression: Suppression;
+  readonly pattern: Pattern;
+  readonly isExpired: boolean;
+}
+
+/** What somebody accepts, and what became of what they accepted. */
+export interface Accepted {
+  /** In their order, marked with the first suppression that accepts them. */
+  readonly findings: readonly Finding[];
+  /** Suppressions that are expired, or accept nothing. */
+  readonly stale: readonly Stale[];
+}
+
+/** A suppression that does nothing, or no more. */
+export interface Stale {
+  readonly rule: SuppressionRuleId;
+  readonly suppression: Suppression;
+  readonly message: string;
+  readonly help: string;
+}
+
+/**
+ * Marks the findings that somebody accepts.
+ *
+ * @param today `YYYY-MM-DD`, in UTC
+ * @param isOff whether the settings turn a rule off
+ */
+export function accept(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+  today: string,
+  isOff: (rule: string) => boolean,
+): Accepted {
+  const judged = suppressions.map((suppression) => judge(suppression, today));
+  const used = new Set<Judged>();
+  const marked = findings.map((finding) => {
+    const fitting = judged.filter((each) => fits(each, finding));
+    for (const each of fitting) used.add(each);
+    const suppressedBy = fitting.find(({ isExpired }) => !isExpired)?.suppression;
+    return { ...finding, suppressedBy };
+  });
+  const stale = judged.flatMap((each) => staleOf(each, used.has(each), isOff(each.suppression.rule)));
+  return { findings: marked, stale };
+}
+
+function judge(suppression: Suppression, today: string): Judged {
+  const { address, expires } = suppression;
+  // Dates of this form compare as texts.
+  return {
+    suppression,
+    pattern: addressPattern(address),
+    isExpired: expires !== undefined && expires < today,
+  };
+}
+
+/** Only `*` is a wildcard: `?` and `[` stand in addresses, as in `aws_ecr_repository.this["app"]`. */
+function addressPattern(address: string): Pattern {
+  return patternOf(literal(address).map((code) => (code === STAR ? ANY : code)));
+}
+
+const STAR = '*'.charCodeAt(0);
+
+function fits({ suppression, pattern }: Judged, { rule, at }: Finding): boolean {
+  return at !== undefined && suppression.rule === rule && matches(pattern, at.address);
+}
+
+function staleOf({ suppression, isExpired }: Judged, isUsed: boolean, isOff: boolean): readonly Stale[] {
+  const { rule, address, reason, expires } = suppression;
+  const what = `'${rule}' at '${address}' (${reason})`;
+  if (isExpired) {
+    return [
+      {
+        rule: 'suppression-expired',
+        suppression,
+        message:
+          `The suppression of ${what} expired on ${expires ?? ''}.` +
+          (isUsed ? ' What it accepted counts again.' : ' Nothing that it accepted is found any more.'),
+        help: isUsed ? 'Mend what it accepted, or give it a later date.' : 'Remove it.',
+      },
+    ];
+  }
+  if (isUsed) return [];
+  return [
+    {
+      rule: 'suppression-unused',
+      suppression,
+      message: isOff
+        ? `The suppression of ${what} accepts nothing, because the rule is off.`
+        : `The suppression of ${what} accepts nothing: the rule finds nothing there.`,
+      help: isOff
+        ? 'Remove it, or turn the rule on.'
+        : "Remove it, or mend the address: it is a Terraform address, with '*' for anything.",
+    },
+  ];
+}
