@@ -53,6 +53,7 @@ test('every example is of a kind that is tested here', () => {
   const kinds = new Set(DOCUMENTS.flatMap((file) => blocksOf(file).map(({ language }) => language)));
   expect([...kinds].sort()).toEqual([
     'console',
+    'console exit 1',
     'json policy',
     'sh',
     'text',
@@ -83,12 +84,15 @@ test.each(examples('json policy'))('the policy in %s is the one that is written'
   expect(JSON.parse(text)).toEqual(JSON.parse(policyText(policy!)));
 });
 
-test.each(examples('console'))('the commands in %s print what is shown', (_, text) => {
+test.each([
+  ...examples('console').map((example) => [...example, 0] as const),
+  ...examples('console exit 1').map((example) => [...example, 1] as const),
+])('the commands in %s print what is shown', (_, text, status) => {
   for (const part of text.split(/^\$ /m).slice(1)) {
     const [command = '', ...printed] = part.split('\n');
     const [program, name, ...args] = command.split(' ');
     expect([program, name]).toEqual(['npx', 'ecr-topology']);
-    expect(ecrTopology(args)).toEqual({ status: 0, stdout: printed.join('\n'), stderr: '' });
+    expect(ecrTopology(args)).toEqual({ status, stdout: printed.join('\n'), stderr: '' });
   }
 });
 
@@ -144,6 +148,8 @@ test('docs/topology.md names every key of the language', () => {
     ...[grant, statement, principal.shape].flatMap((shape) => Object.keys(shape)),
     ...[accounts, registries, repositories].flatMap(({ valueType }) => Object.keys(valueType.shape)),
     ...Object.keys(replication.unwrap().element.shape),
+    ...Object.keys(sections.checks.unwrap().shape),
+    ...Object.keys(sections.checks.unwrap().shape.suppressions.unwrap().element.shape),
     ...Object.values(sections.backend.unwrap().shape).flatMap((kind) => Object.keys(kind.unwrap().shape)),
   ];
   expect(keys.length).toBeGreaterThan(40);

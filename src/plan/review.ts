@@ -1,7 +1,9 @@
 import {
   diffTopologies,
+  isKnown,
   registryKey,
   sortedBy,
+  type PlannedRegistry,
   type PlannedTopology,
   type RegistryId,
   type Topology,
@@ -16,15 +18,14 @@ import { topologiesOf } from './topologies';
 
 /**
  * What plans say together: of one stack, or of several that belong together.
- * @param declared names the registries, and stands for those that no plan holds
+ * @param declared names the registries, and stands for sources and destinations that no plan holds
  */
 export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
   const placed = placedPlans(plans);
   const resources = plannedResources(placed);
   const nameOf = registryNames(placed, declared);
   const planned = topologiesOf(resources, nameOf);
-  const held = new Set(planned.after.registries.map(registryKey));
-  const elsewhere = (declared?.registries ?? []).filter((registry) => !held.has(registryKey(registry)));
+  const elsewhere = notPlanned(planned.after.registries, declared?.registries ?? []);
   const before = withRegistries(planned.before, elsewhere);
   const after = withRegistries(planned.after, elsewhere);
   return {
@@ -39,6 +40,23 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     declared,
     deferred: plans.flatMap(({ file, deferred }) => deferred.map((address) => ({ plan: file, address }))),
   };
+}
+
+/** The declared registries that no plan holds, as far as one that is planned replicates to them, or they to it. */
+function notPlanned(
+  planned: PlannedTopology['registries'],
+  declared: Topology['registries'],
+): Topology['registries'] {
+  const held = new Set(planned.map(registryKey));
+  const destinations = new Set(planned.flatMap(destinationKeys));
+  return declared.filter((registry) => {
+    const key = registryKey(registry);
+    return !held.has(key) && (destinations.has(key) || destinationKeys(registry).some((to) => held.has(to)));
+  });
+}
+
+function destinationKeys({ replication }: PlannedRegistry): readonly string[] {
+  return isKnown(replication) ? replication.flatMap(({ destinations }) => destinations.map(registryKey)) : [];
 }
 
 function withRegistries(topology: PlannedTopology, others: Topology['registries']): PlannedTopology {

@@ -1,0 +1,128 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ATLANTIS_RUNS, ATLANTIS_SCRIPTS, readYaml } from './pipelines';
+import { jobFolder, runStep, SH } from './steps';
+
+const PROGRAMS = Object.fromEntries(
+  ATLANTIS_SCRIPTS.map(([name, script]) => [name, script.replace(/^#!.*\n/, '')]),
+);
+const [SHOW = '', KEEP = '', CHECK = ''] = ATLANTIS_RUNS;
+
+/** What Atlantis hands to steps and hooks. */
+function surroundings() {
+  const folder = jobFolder();
+  const plans = join(folder, 'kept');
+  copyFileSync('topology.yaml', join(folder, 'topology.yaml'));
+  return {
+    folder,
+    kept: join(plans, 'acme-images-3'),
+    job: {
+      folder,
+      shell: SH,
+      programs: { ...PROGRAMS, git: `echo '${folder}'` },
+      env: {
+        DIR: folder,
+        ECR_TOPOLOGY_HOME: resolve('.'),
+        ECR_TOPOLOGY_PLANS: plans,
+        BASE_REPO_OWNER: 'acme',
+        BASE_REPO_NAME: 'images',
+        PULL_NUM: '3',
+        HEAD_COMMIT: 'abc',
+        REPO_REL_DIR: 'cdktf.out/stacks/ecr-topology',
+        SHOWFILE: join(folder, 'show.json'),
+        PLANFILE: join(folder, 'plan.bin'),
+      },
+    },
+  };
+}
+
+const showFile = (fixture: string) => `__tests__/fixtures/plans/${fixture}/plan.json`;
+
+test('the stacks are written by the program of the image, where atlantis.yaml looks for them', () => {
+  const { folder, job } = surroundings();
+  expect(runStep('ecr-topology-synth', job)).toMatchObject({ status: 0, stderr: '' });
+  const { projects } = readYaml('examples/atlantis/atlantis.yaml') as {
+    projects: readonly { dir: string }[];
+  };
+  for (const { dir } of projects) expect(readdirSync(join(folder, dir))).toContain('cdk.tf.json');
+});
+
+test('a topology.yaml that leads out of the repository is refused', () => {
+  const { job } = surroundings();
+  const folder = jobFolder();
+  symlinkSync('/etc/hostname', join(folder, 'topology.yaml'));
+  const { status, stderr } = runStep('ecr-topology-synth', {
+    ...job,
+    folder,
+    env: { ...job.env, DIR: folder },
+  });
+  expect([status, stderr]).toEqual([
+    2,
+    'topology.yaml is a link, which could lead to any file of this server.\n',
+  ]);
+});
+
+test('the plan is shown as JSON, for the server alone to read', () => {
+  const { job } = surroundings();
+  const programs = { ...job.programs, terraform: `echo '{"a":1}'` };
+  expect(runStep(SHOW, { ...job, programs }).status).toBe(0);
+  expect(readFileSync(job.env.SHOWFILE, 'utf8')).toBe('{"a":1}\n');
+  expect(statSync(job.env.SHOWFILE).mode & 0o077).toBe(0);
+});
+
+test.each([
+  ['article', 0],
+  ['article-without-registry-policy', 1],
+])('the plan %s ends the step with %d', (fixture, status) => {
+  const { job } = surroundings();
+  copyFileSync(showFile(fixture), job.env.SHOWFILE);
+  expect(runStep(CHECK, job).status).toBe(status);
+});
+
+describe('all plans together', () => {
+  function planned(fixture: string, ...stacks: readonly string[]) {
+    const { folder, kept, job } = surroundings();
+    for (const stack of stacks) mkdirSync(join(folder, 'cdktf.out/stacks', stack), { recursive: true });
+    copyFileSync(showFile(fixture), job.env.SHOWFILE);
+    expect(runStep(KEEP, job).status).toBe(0);
+    return { kept, ended: () => runStep('ecr-topology-check-all', job) };
+  }
+
+  test('are kept where only the server can read them', () => {
+    const { kept } = planned('article', 'ecr-topology');
+    expect(readdirSync(join(kept, 'abc'))).toEqual(['ecr-topology.json']);
+    expect(statSync(join(kept, 'abc')).mode & 0o077).toBe(0);
+    expect(statSync(join(kept, 'abc/ecr-topology.json')).mode & 0o077).toBe(0);
+  });
+
+  test('pass where nothing is wrong, and those of older commits go', () => {
+    const { kept, ended } = planned('article', 'ecr-topology');
+    mkdirSync(join(kept, 'older'));
+    writeFileSync(join(kept, 'older/ecr-topology.json'), '{}');
+    expect(ended()).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(kept)).toEqual(['abc']);
+  });
+
+  test('fail where something is', () => {
+    const { ended } = planned('article-without-registry-policy', 'ecr-topology');
+    const { status, stdout } = ended();
+    expect(status).toBe(1);
+    expect(stdout).toContain('replication-not-permitted');
+  });
+
+  test('fail where a stack has no plan of this commit', () => {
+    const { kept, ended } = planned('article', 'ecr-topology', 'another');
+    const { status, stderr } = ended();
+    expect([status, stderr]).toEqual([2, "No plan of 'another' for this commit: comment 'atlantis plan'.\n"]);
+    expect(existsSync(join(kept, 'abc'))).toBe(true);
+  });
+});

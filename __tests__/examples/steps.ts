@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Ended } from '../cli/command-line';
+
+/** An empty folder, as a runner gives one to a job. */
+export function jobFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-pipeline-'));
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(folder, name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, content);
+  }
+  return folder;
+}
+
+/** What `npx ecr-topology` and a linked `ecr-topology` start: the program of this project. */
+const OWN_PROGRAMS = {
+  npx: `shift\nexec node '${resolve('bin/ecr-topology.js')}' "$@"`,
+  'ecr-topology': `exec node '${resolve('bin/ecr-topology.js')}' "$@"`,
+};
+
+interface Job {
+  readonly folder: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Shell scripts that stand for programs this machine need not have. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly shell?: readonly string[];
+}
+
+/** Runs the script of a step as its runner would. */
+export function runStep(script: string, { folder, env = {}, programs = {}, shell = GITHUB }: Job): Ended {
+  const bin = jobFolder();
+  for (const [name, source] of Object.entries({ ...OWN_PROGRAMS, ...programs })) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${source}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const [program = '', ...args] = shell;
+  const { status, stdout, stderr } = spawnSync(program, [...args, script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: `${bin}:${process.env.PATH ?? ''}`,
+      HOME: process.env.HOME,
+      ...env,
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+/** `shell: bash` of GitHub Actions. */
+export const GITHUB = ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c'];
+/** GitLab's runner in images without bash; Atlantis, and scripts of ours, use the same. */
+export const SH = ['sh', '-e', '-c'];
+
+/** Where a machine has no jq, what needs it is reported as skipped. */
+export const whereJqIs = spawnSync('sh', ['-c', 'command -v jq']).status === 0 ? test : test.skip;

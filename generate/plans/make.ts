@@ -1,0 +1,54 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startMoto, type Moto } from '../../__tests__/e2e/moto';
+import { Stage } from '../../__tests__/e2e/stage';
+import { PLANS, type CaseFolder } from './case-folders';
+import { edited } from './edits';
+import { normalised } from './normalise';
+import { planHcl } from './plan-hcl';
+import { planTopology } from './plan-topology';
+
+/** One for each account that a case may use; `default` is an account of moto's own, 123456789012. */
+const PROFILES = {
+  develop: '111111111111',
+  production: '333333333333',
+  security: '444444444444',
+  management: '999999999999',
+};
+
+/** Plans each case by the real Terraform, and keeps what it says beside the case. */
+export async function makePlans(cases: readonly CaseFolder[]): Promise<void> {
+  await withPlans(cases, (folder, plan) => {
+    writeFileSync(join(PLANS, folder, 'plan.json'), plan);
+    process.stderr.write(`${folder}\n`);
+  });
+}
+
+/** Plans each case, and hands over what would be kept. Nothing is written into the repository. */
+export async function withPlans(
+  cases: readonly CaseFolder[],
+  take: (folder: string, plan: string) => void,
+): Promise<void> {
+  const stage = new Stage();
+  try {
+    const moto = await startMoto(stage, PROFILES);
+    const copy = join(stage.folder, 'plans');
+    cpSync(PLANS, copy, { recursive: true });
+    for (const { plans } of cases) {
+      if (plans.some((folder) => changesAws(join(PLANS, folder)))) await moto.reset();
+      for (const folder of plans) take(folder, await planOf(stage, moto, join(copy, folder), folder));
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+function changesAws(folder: string): boolean {
+  return ['before.tf', 'existing.tf', 'before.yaml'].some((file) => existsSync(join(folder, file)));
+}
+
+async function planOf(stage: Stage, moto: Moto, copy: string, folder: string): Promise<string> {
+  const isDeclared = existsSync(join(copy, 'topology.yaml'));
+  const shown = isDeclared ? await planTopology(stage, moto, copy) : await planHcl(moto, copy);
+  return `${JSON.stringify(edited(folder, normalised(JSON.parse(shown))))}\n`;
+}

@@ -1,0 +1,31 @@
+import { isRecord, type Json } from './json';
+
+/** The day of the articles; no plan depends on it. */
+const TIMESTAMP = '2025-02-12T00:00:00Z';
+
+/** Random where moto has no say: a role's session, and what names it. */
+const SESSION_ID = 'AROAEXAMPLEEXAMPLE000:e2e';
+
+/** A plan without what differs each time it is made. */
+export function normalised(plan: unknown): Json {
+  return eachValue(plan as Json, (key, value) => {
+    if (key === 'timestamp') return TIMESTAMP;
+    if (key === 'user_id' && typeof value === 'string') return SESSION_ID;
+    // Terraform lists them as they come out of a map.
+    if (key === 'relevant_attributes' && Array.isArray(value)) return sorted(value);
+    return value;
+  });
+}
+
+function eachValue(json: Json, map: (key: string, value: Json) => Json): Json {
+  if (Array.isArray(json)) return json.map((each) => eachValue(each, map));
+  if (!isRecord(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [key, eachValue(map(key, value), map)]),
+  );
+}
+
+function sorted(list: readonly Json[]): Json[] {
+  const texts = list.map((each) => JSON.stringify(each)).sort();
+  return texts.map((text) => JSON.parse(text) as Json);
+}

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Moto } from '../../__tests__/e2e/moto';
+import type { Stage } from '../../__tests__/e2e/stage';
+import { Workspace } from '../../__tests__/e2e/workspace';
+import { terraform } from './plan-hcl';
+
+/** Synthesises a declaration with this project, and plans that; after what `before.yaml` declares was applied. */
+export async function planTopology(stage: Stage, moto: Moto, folder: string): Promise<string> {
+  const workspace = new Workspace(stage, `project-${basename(folder)}`);
+  workspace.takeMirroredProvider();
+  const before = join(folder, 'before.yaml');
+  if (existsSync(before)) await synthesised(workspace, moto, before, 'apply');
+  return synthesised(workspace, moto, join(folder, 'topology.yaml'), 'plan');
+}
+
+async function synthesised(
+  workspace: Workspace,
+  moto: Moto,
+  declaration: string,
+  what: 'apply' | 'plan',
+): Promise<string> {
+  workspace.declare(readFileSync(declaration, 'utf8'));
+  await workspace.synth(moto.environment);
+  return terraform(moto, workspace.stackFolder, what);
+}

@@ -1,0 +1,3 @@
+import { rulesPage } from './rules-page';
+
+process.stdout.write(rulesPage());
