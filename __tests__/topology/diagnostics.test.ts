@@ -2,6 +2,7 @@ import { CODES, type DiagnosticCode } from '../../src/topology/codes';
 import { BASE, base, diagnose } from './declarations';
 import { ACCESS_CASES } from './diagnostic-cases/access';
 import { account, RULE, type Case } from './diagnostic-cases/case';
+import { CHECKS_CASES } from './diagnostic-cases/checks';
 import { DEPLOYMENT_CASES } from './diagnostic-cases/deployment';
 import { NAMES_CASES } from './diagnostic-cases/names';
 import { REPLICATION_CASES } from './diagnostic-cases/replication';
@@ -27,6 +28,7 @@ const cases = Object.entries<readonly Case[]>({
   ...ACCESS_CASES,
   ...STATEMENT_CASES,
   ...DEPLOYMENT_CASES,
+  ...CHECKS_CASES,
 }).flatMap(([code, list]) => list.map((each, index) => [`${code} (${index + 1})`, code, each] as const));
 
 describe('every diagnostic', () => {
@@ -96,7 +98,11 @@ test.each([
   ],
   ['a registry that is a list', repositoryIn('[develop]'), ['shape/wrong-type']],
   ['a registry that is a number', repositoryIn('5'), ['shape/wrong-type']],
-  ['what is not supported yet, and not right either', `${BASE}checks: []\n`, ['shape/not-supported-yet']],
+  [
+    'what is not supported yet, and not right either',
+    `${BASE}defaults: { repository: { encryption: [] } }\n`,
+    ['shape/not-supported-yet'],
+  ],
   [
     'no registry at all',
     `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: { x1: { registry: a } }\n`,

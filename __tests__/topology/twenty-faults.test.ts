@@ -26,6 +26,6 @@ test('a declaration with twenty different faults shows all of them, each at its 
     '34 replication/unknown-repository',
     '36 shape/unknown-key',
     '37 shape/wrong-value',
-    '38 shape/not-supported-yet',
+    '38 check/unknown-rule',
   ]);
 });

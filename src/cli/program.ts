@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { printable } from '../report';
 import { accessCommand } from './access';
+import { checkCommand } from './check';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
@@ -31,14 +32,16 @@ Examples:
   $ ecr-topology validate
   $ ecr-topology validate --topology staging.yaml --format json
   $ ecr-topology diff main.yaml topology.yaml
+  $ ecr-topology check plan.json
   $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --registry develop
   $ docker push "$IMAGE" 2>&1 | ecr-topology diagnose
 
-Exit code: 0 fine, 1 no (errors found, denied), 2 could not tell or run (usage, file missing).`,
+Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or run (usage, file missing).`,
     );
   for (const command of [
     validateCommand(),
     diffCommand(),
+    checkCommand(),
     explainCommand(),
     diagnoseCommand(),
     accessCommand(),

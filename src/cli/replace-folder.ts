@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemCode } from '../files';
 import type { PolicyFile } from '../report';
-import { systemCode } from '../topology/file-bytes';
 import { outputFolder, type OutputFolder } from './output-folder';
 import { WRITTEN_FILES, writtenFilesText } from './written-files';
 

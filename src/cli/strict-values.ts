@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { RepeatableOption } from './repeatable-option';
 
 /**
  * Makes a command refuse what commander takes silently: a value that is empty, as from a variable of a script that is
@@ -22,7 +23,7 @@ function watch(command: Command, option: Option): void {
   // What commander emits for each time the option stands on the command line.
   command.on(`option:${option.name()}`, (value: string) => {
     if (value === '') command.error(`error: option '${option.flags}' is given an empty value`);
-    if (option.variadic) return;
+    if (option.variadic || option instanceof RepeatableOption) return;
     if (first !== undefined) {
       command.error(
         `error: option '${option.flags}' is given twice, with '${first}' and '${value}'; it takes one value`,

@@ -1,5 +1,5 @@
 import type { Caller } from '../access';
-import { registryHost, type RegistryId } from '../registry';
+import { registryHost, shellWord, type RegistryId } from '../registry';
 import type { Step } from './diagnosis';
 import type { Declared } from './place';
 
@@ -58,9 +58,4 @@ export function attachedCommand(caller: Caller | undefined): string {
 export function profileOption(accountId: string | undefined, declared: Declared | undefined): string {
   const credentials = declared?.accounts.find(({ id }) => id === accountId)?.credentials;
   return credentials?.kind === 'profile' ? ` --profile ${shellWord(credentials.profile)}` : '';
-}
-
-/** As a POSIX shell takes it for one word, whatever is in it. */
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9_.@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -5,11 +5,14 @@ import {
   type MatrixCaller,
   type MatrixRegistry,
 } from '../access/matrix';
+import { accountOfGrantee } from '../access/grantees';
 import {
   compareText,
   grouped,
   registryKey,
+  REPLICATION_ACTIONS,
   sortedUnique,
+  type AccountId,
   type EcrAction,
   type Operation,
   type PlannedRegistry,
@@ -42,9 +45,14 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
   const old = uses(before, names);
   const fresh = uses(after, names);
   const [heldBefore, heldAfter] = [held(before), held(after)];
-  const gained = [...fresh].flatMap(([key, use]) => gain(use, old.get(key)) ?? []);
+  const [sourcesBefore, sourcesAfter] = [sourcesIn(old), sourcesIn(fresh)];
+  const gained = [...fresh].flatMap(([key, use]) =>
+    isToldAsReplication(use, sourcesBefore) ? [] : (gain(use, old.get(key)) ?? []),
+  );
   const lost = [...old].flatMap(([key, use]) =>
-    fresh.has(key) || isOpen(after, heldAfter, use) ? [] : { kind: 'lost' as const, ...use, formerKeys: [] },
+    fresh.has(key) || isOpen(after, heldAfter, use) || isToldAsReplication(use, sourcesAfter)
+      ? []
+      : { kind: 'lost' as const, ...use, formerKeys: [] },
   );
   return together([...gained, ...lost], { gained: heldBefore, lost: heldAfter });
 }
@@ -70,6 +78,30 @@ function held({ registries }: PlannedTopology): Held {
 interface Use extends Pick<AccessChange, 'answer' | 'caller' | 'operation' | 'registry'> {
   readonly action: EcrAction | undefined;
   readonly repository: RepositoryName;
+}
+
+/** The accounts that replicate, each with where to. */
+function sourcesIn(all: ReadonlyMap<string, Use>): ReadonlySet<string> {
+  return new Set(
+    [...all.values()].flatMap((use) =>
+      use.caller.kind === 'registry' ? sourceKey(use.caller.registry.accountId, use) : [],
+    ),
+  );
+}
+
+/**
+ * Whether it is the permission of an account that replicates at the other moment, and is listed as that there: a rule that
+ * comes or goes changes nothing of what the destination permits.
+ */
+function isToldAsReplication(use: Use, sources: ReadonlySet<string>): boolean {
+  const { caller, action } = use;
+  if (caller.kind !== 'grantee' || !REPLICATION_ACTIONS.created.some((each) => each === action)) return false;
+  const account = accountOfGrantee(caller.grantee);
+  return account !== undefined && sources.has(sourceKey(account, use));
+}
+
+function sourceKey(account: AccountId, { registry, repository }: Use): string {
+  return [account, registryKey(registry), repository].join('\n');
 }
 
 type Changed = Use & Pick<AccessChange, 'formerKeys' | 'kind'>;

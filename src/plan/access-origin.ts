@@ -1,16 +1,8 @@
 import { granteeKey, granteesOf } from '../access/grantees';
 import type { MatrixCaller } from '../access/matrix';
-import {
-  grouped,
-  identityArn,
-  isKnown,
-  registryKey,
-  type NotKnown,
-  type PolicyDocument,
-  type RepositoryName,
-} from '../registry';
+import { grouped, identityArn, isKnown, registryKey, type RepositoryName } from '../registry';
 import type { AccessChange } from './access-changes';
-import type { PlannedResource } from './resources/planned';
+import type { PlannedResource, PolicyInPlan } from './resources/planned';
 import type { Reviewed } from './reviewed';
 
 /** Finds the resource that makes the difference for what somebody can do with a repository. */
@@ -85,27 +77,18 @@ function callerKeys(caller: MatrixCaller): readonly string[] {
 }
 
 function speaksOtherwise(resource: PlannedResource, caller: MatrixCaller): boolean {
-  switch (resource.kind) {
-    case 'registry-policy':
-    case 'repository-policy': {
-      const [before, after] = [resource.before?.policy, resource.after?.policy];
-      return (
-        saidOf(caller, before?.kind === 'policy' ? before.policy : undefined) !==
-        saidOf(caller, after?.kind === 'policy' ? after.policy : undefined)
-      );
-    }
-    // What is attached to the caller itself, or replicates, is about nobody else.
-    default:
-      return true;
-  }
+  // What is attached to the caller itself, or replicates, is about nobody else.
+  if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return true;
+  const [before, after] = [resource.before?.policy, resource.after?.policy];
+  return saidOf(caller, before) !== saidOf(caller, after);
 }
 
 /** The statements that name a caller, as one text. */
-function saidOf(caller: MatrixCaller, policy: PolicyDocument | NotKnown | undefined): string {
-  if (policy === undefined || policy === 'notKnown' || caller.kind === 'registry') return '';
+function saidOf(caller: MatrixCaller, policy: PolicyInPlan | undefined): string {
+  if (policy?.kind !== 'policy' || caller.kind === 'registry') return '';
   const key = granteeKey({ who: caller.grantee.who, onlyIf: [] });
   return JSON.stringify(
-    policy.statements.filter((statement) =>
+    policy.policy.statements.filter((statement) =>
       granteesOf(statement).some(({ who }) => granteeKey({ who, onlyIf: [] }) === key),
     ),
   );

@@ -6,15 +6,18 @@
 export interface PlanDocument {
   /** As the user named the file. */
   readonly file: string;
-  /** Changes of the types in `READ_TYPES`, managed resources and data sources alike, in the plan's order. */
+  /**
+   * Changes of the types in `READ_TYPES`, and data sources of `READ_DATA` that are still to be read, in the plan's order. A
+   * replacement that destroys nothing (`destroy = false`) is two: what is forgotten, and what is created.
+   */
   readonly changes: readonly ResourceChange[];
-  /** Data sources of `READ_DATA` that were read before or while planning. */
+  /** Data sources of `READ_DATA` that were read before or while planning; those of a module before those around it. */
   readonly data: readonly DataValues[];
   /** As it stands in the plan. */
   readonly configuration: Json;
   /** The value of each variable of the root module. */
   readonly variables: Readonly<Record<string, Json>>;
-  /** Addresses of what Terraform put off to a later plan. */
+  /** Addresses of what, of these types, Terraform put off to a later plan. */
   readonly deferred: readonly string[];
 }
 

@@ -20,6 +20,8 @@ export const LIMITS = {
   registryPolicyLength: 10_240,
   /** API `RepositoryPolicyText`, characters. */
   repositoryPolicyLength: 10_240,
+  /** API `LifecyclePolicyText`, characters. */
+  lifecyclePolicyLength: 30_720,
   /**
    * All inline policies of a role or user together, characters without white space.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

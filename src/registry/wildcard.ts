@@ -74,9 +74,37 @@ function textOf(tokens: readonly Token[]): string {
 
 /** Whether a text fits a pattern in which `*` stands for any characters, also none, and `?` for one. */
 export function wildcardMatch(pattern: string, text: string): boolean {
-  const tokens = literal(pattern).map((code) => (code === STAR ? ANY : code === QUESTION ? ONE : code));
-  return matches(patternOf(tokens), text);
+  return matches(patternOf(tokensOf(pattern)), text);
+}
+
+function tokensOf(pattern: string): readonly Token[] {
+  return literal(pattern).map((code) => (code === STAR ? ANY : code === QUESTION ? ONE : code));
 }
 
 const STAR = '*'.charCodeAt(0);
 const QUESTION = '?'.charCodeAt(0);
+
+/** Whether a pattern, as above, fits some text that starts with `start` and goes on, but for a character that is not there. */
+export function wildcardGoesOn(pattern: string, start: string, without: string): boolean {
+  const tokens = tokensOf(pattern);
+  let places = withSkipped(new Set([0]), tokens);
+  for (let at = 0; at < start.length; at += 1) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const token = tokens[place];
+      if (token === ANY) next.add(place);
+      else if (token === ONE || token === start.charCodeAt(at)) next.add(place + 1);
+    }
+    places = withSkipped(next, tokens);
+  }
+  // Whatever is left of the pattern fits something; where nothing is left, the text ends with `start`.
+  const end = tokens.lastIndexOf(without.charCodeAt(0));
+  return [...places].some((place) => place < tokens.length && place > end);
+}
+
+/** `*` may stand for nothing. */
+function withSkipped(places: Set<number>, tokens: readonly Token[]): Set<number> {
+  // Grows as it is walked.
+  for (const place of places) if (tokens[place] === ANY) places.add(place + 1);
+  return places;
+}

@@ -5,7 +5,7 @@
 export const CODES = {
   'file/missing': ['error', 'The file exists.'],
   'file/unreadable': ['error', 'The file can be read.'],
-  'file/empty': ['error', 'The file holds a declaration.'],
+  'file/empty': ['error', 'The file holds something.'],
   'file/not-utf8': ['error', 'The file is UTF-8.'],
 
   'yaml/syntax': ['error', 'The file is one YAML 1.2 document.'],
@@ -111,6 +111,11 @@ export const CODES = {
   'backend/placeholder': ['error', 'The only placeholder in a place of the backend is {stack}.'],
 
   'tag/key': ['error', 'The key of a tag is one that AWS takes.'],
+
+  'check/unknown-rule': ['error', 'A rule that is set or suppressed exists.'],
+  'check/reason': ['error', 'A suppression says why.'],
+  'check/expires': ['error', 'The day on which a suppression expires exists.'],
+  'check/duplicate-suppression': ['warning', 'A finding is accepted once.'],
 } as const satisfies Readonly<Record<string, readonly ['error' | 'warning', string]>>;
 
 export type DiagnosticCode = keyof typeof CODES;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { checksSchema } from './schema/checks';
 import type { declarationSchema } from './schema/declaration';
 
 /**
@@ -6,6 +7,9 @@ import type { declarationSchema } from './schema/declaration';
  * fits the schema. The checks after the shape work on what is left, and all problems are found in one run.
  */
 export type Declaration = Partially<z.input<typeof declarationSchema>>;
+
+/** The settings of the checks: a section of the declaration, or a file of its own. */
+export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;
 
 /** Everything optional, all the way down; a refused item leaves its place in a list empty, so positions hold. */
 export type Partially<T> = T extends readonly (infer Item)[]

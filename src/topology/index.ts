@@ -1,5 +1,7 @@
 export type { Diagnostic } from './diagnostic';
 export { jsonSchemaText } from './json-schema';
 export { loadTopology, type Loaded } from './load';
+export { loadChecks, type LoadedChecks } from './load-checks';
+export { placesOf } from './places';
 export { declarationFile, type Source } from './source';
 export { didYouMean, listed } from './suggest';

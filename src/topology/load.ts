@@ -1,3 +1,4 @@
+import type { CheckSettings } from '../plan/settings';
 import type { Deployment, Topology } from '../registry';
 import { checkAccounts } from './checks/accounts';
 import { checkGrants } from './checks/grants';
@@ -7,19 +8,25 @@ import { checkCoverage } from './checks/coverage';
 import { checkDenials } from './checks/denials';
 import { checkDeployment } from './checks/deployment';
 import { checkReplicationLimits } from './checks/limits';
+import { checkPlanRules } from './checks/plan-rules';
 import { checkPolicyLengths } from './checks/policy-lengths';
 import { checkRegistries } from './checks/registries';
 import { checkRules } from './checks/replication';
 import { checkRepositories } from './checks/repositories';
+import { resolveChecks } from './resolve/checks';
 import { resolveDeployment } from './resolve/deployment';
 import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { substituteEnvironment, type Environment } from './environment';
+import { DECLARATION_FILE } from './file-kind';
 import { link } from './link/link';
+import type { Linked } from './link/linked';
 import { Reporter } from './reporter';
 import { placements } from './resolve/placements';
 import { resolve } from './resolve/topology';
+import { declarationSchema } from './schema/declaration';
 import { readShape } from './shape';
-import { readSource, type Source } from './source';
+import { readSource, type Source, type SourceFault } from './source';
+import type { Tree } from './tree';
 import { refuseUnsupported } from './unsupported';
 import { parseYaml } from './yaml';
 
@@ -31,11 +38,21 @@ interface LoadedTopology {
   readonly source: Source;
   readonly topology: Topology;
   readonly deployment: Deployment;
+  readonly checks: CheckSettings;
+  /** What `placesOf` looks things up in. */
+  readonly declared: Declared;
   /** Warnings only. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Refused {
+/** A declaration by its names, and where they stand. */
+export interface Declared {
+  readonly file: string;
+  readonly tree: Tree;
+  readonly linked: Linked;
+}
+
+export interface Refused {
   /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
   readonly kind: 'unreadable' | 'refused';
   readonly source: Source;
@@ -43,24 +60,36 @@ interface Refused {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Where the settings of the checks stand in a declaration. */
+const CHECKS = ['checks'];
+
 /** Reads a declaration from a file. Never throws, whatever the file holds. */
 export function loadTopology(file: string, environment: Environment): Loaded {
-  const source = readSource(file);
-  if ('text' in source) return parseTopology(source, environment);
-  const kind = source.code === 'file/not-utf8' ? 'refused' : 'unreadable';
-  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...source })] };
+  const source = readSource(file, DECLARATION_FILE);
+  return 'text' in source ? parseTopology(source, environment) : refusedFor(file, source);
+}
+
+/** What there is to say of a file that has no text. */
+export function refusedFor(file: string, fault: SourceFault): Refused {
+  const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
+  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };
 }
 
 /** The same for a text that has been read already. */
 export function parseTopology(source: Source, environment: Environment): Loaded {
-  const parsed = parseYaml(source);
+  const parsed = parseYaml(source, DECLARATION_FILE);
   if (parsed.tree === undefined) {
     return { kind: 'refused', source, diagnostics: inOrder(parsed.diagnostics) };
   }
   const { file } = source;
   const { tree: substituted, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
   const { tree, diagnostics: unsupported } = refuseUnsupported(file, substituted);
-  const { declaration, diagnostics: misshapen } = readShape(file, tree);
+  const { declared: declaration, diagnostics: misshapen } = readShape(
+    file,
+    tree,
+    declarationSchema,
+    DECLARATION_FILE,
+  );
   const reporter = new Reporter(file, tree);
 
   const linked = link(declaration, tree, reporter);
@@ -72,6 +101,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkChains(linked, reporter);
   checkReplicationLimits(linked, reporter);
   checkDeployment(declaration, tree, reporter);
+  checkPlanRules(declaration.checks, CHECKS, reporter);
   const granted = placements(linked);
   checkGrants(linked, granted, reporter);
   checkStatements(linked, reporter);
@@ -92,6 +122,8 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     source,
     topology,
     deployment: resolveDeployment(declaration, linked),
+    checks: resolveChecks(file, tree, declaration.checks, CHECKS),
+    declared: { file, tree, linked },
     diagnostics,
   };
 }

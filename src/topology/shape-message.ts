@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CODES, type DiagnosticCode } from './codes';
 import { diagnostic, type Diagnostic } from './diagnostic';
+import type { FileKind } from './file-kind';
 import { didYouMean, listed } from './suggest';
 import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from './tree';
 
@@ -16,27 +17,35 @@ interface Said {
 }
 
 /** What an issue of zod says to somebody who knows YAML and not zod. */
-export function describeIssue(file: string, tree: Tree, issue: Issue): readonly Diagnostic[] {
+export function describeIssue(file: string, tree: Tree, issue: Issue, kind: FileKind): readonly Diagnostic[] {
   const path = issue.path as Path; // a YAML document has no symbols for keys
   const at = treeAt(tree, path);
   if (at?.kind === 'scalar' && at.faulty === true) return [];
-  return say(issue, path, at, tree).map((said) => diagnostic({ file, span: valueSpan(tree, path), ...said }));
+  return say(issue, path, at, { tree, kind }).map((said) =>
+    diagnostic({ file, span: valueSpan(tree, path), ...said }),
+  );
 }
 
-function say(issue: Issue, path: Path, at: Tree | undefined, tree: Tree): readonly Said[] {
+/** The whole that the issue is in. */
+interface Whole {
+  readonly tree: Tree;
+  readonly kind: FileKind;
+}
+
+function say(issue: Issue, path: Path, at: Tree | undefined, whole: Whole): readonly Said[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue, path, tree);
+      return unknownKeys(issue, path, whole);
     case 'invalid_type':
     case 'invalid_union':
     case 'invalid_value':
-      return at === undefined ? missingKey(path, tree) : [wrongValue(issue, path, at)];
+      return at === undefined ? missingKey(path, whole) : [wrongValue(issue, path, at, whole)];
     case 'custom': {
       const written = at === undefined ? '' : sourceOf(at);
       return [
         {
           code: diagnosticCode(issue.params),
-          message: `${subject(path)}: '${written}' does not fit: ${issue.message}.`,
+          message: `${subject(path, whole)}: '${written}' does not fit: ${issue.message}.`,
         },
       ];
     }
@@ -44,47 +53,53 @@ function say(issue: Issue, path: Path, at: Tree | undefined, tree: Tree): readon
       return [
         {
           code: 'shape/wrong-value',
-          message: `${subject(path)} must hold at least ${String(issue.minimum)} item.`,
+          message:
+            issue.origin === 'number'
+              ? `${subject(path, whole)} must be at least ${String(issue.minimum)}, but is ${at === undefined ? 'nothing' : found(at)}.`
+              : `${subject(path, whole)} must hold at least ${String(issue.minimum)} item.`,
         },
       ];
     case 'too_big':
       return [
         {
           code: 'shape/wrong-value',
-          message: `${subject(path)} must hold at most ${String(issue.maximum)} items.`,
+          message: `${subject(path, whole)} must hold at most ${String(issue.maximum)} items.`,
         },
       ];
     case 'invalid_format':
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
-      return [{ code: 'shape/wrong-value', message: `${subject(path)} is not allowed: ${issue.message}.` }];
+      return [
+        { code: 'shape/wrong-value', message: `${subject(path, whole)} is not allowed: ${issue.message}.` },
+      ];
   }
 }
 
-function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, tree: Tree): readonly Said[] {
+function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, whole: Whole): readonly Said[] {
   // `section` in schema/parts.ts makes the message the list of keys.
   const allowed = issue.message.split(' ');
   return issue.keys.map((key) => ({
     code: 'shape/unknown-key',
-    message: `'${key}' is not a key ${place(path)}. Allowed: ${listed(allowed, 20)}.`,
+    message: `'${key}' is not a key ${place(path, whole)}. Allowed: ${listed(allowed, 20)}.`,
     help: didYouMean(key, allowed),
-    span: keySpan(tree, [...path, key]),
+    span: keySpan(whole.tree, [...path, key]),
   }));
 }
 
-function missingKey(path: Path, tree: Tree): readonly Said[] {
+function missingKey(path: Path, whole: Whole): readonly Said[] {
   const parent = path.slice(0, -1);
-  const around = treeAt(tree, parent);
+  const around = treeAt(whole.tree, parent);
   if (around?.kind === 'map' && around.isIncomplete === true) return [];
-  const message = `'${String(path.at(-1))}' is missing ${place(parent)}.`;
-  return [{ code: 'shape/missing-key', message, span: keySpan(tree, parent) }];
+  const message = `'${String(path.at(-1))}' is missing ${place(parent, whole)}.`;
+  return [{ code: 'shape/missing-key', message, span: keySpan(whole.tree, parent) }];
 }
 
 function wrongValue(
   issue: IssueOf<'invalid_type' | 'invalid_union' | 'invalid_value'>,
   path: Path,
   at: Tree,
+  whole: Whole,
 ): Said {
   if (
     at.kind === 'scalar' &&
@@ -102,13 +117,13 @@ function wrongValue(
     const allowed = issue.values.map(String);
     return {
       code: 'shape/wrong-value',
-      message: `${subject(path)} must be ${oneOf(allowed)}, but is ${found(at)}.`,
+      message: `${subject(path, whole)} must be ${oneOf(allowed)}, but is ${found(at)}.`,
       help: didYouMean(at.source, allowed),
     };
   }
   return {
     code: 'shape/wrong-type',
-    message: `${subject(path)} must be ${expectation(issue)}, but is ${found(at)}.`,
+    message: `${subject(path, whole)} must be ${expectation(issue)}, but is ${found(at)}.`,
     help: typeHelp(issue, path, at),
   };
 }
@@ -160,6 +175,9 @@ function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
   if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
   if (typeof at.value === 'number' && expected.includes('text')) return `Put it in quotes: "${at.source}".`;
   if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
+  if (/^(error|warning|note|off)$/.test(at.source) && path.at(-2) === 'rules') {
+    return `Write { severity: ${at.source} }.`;
+  }
   if (expected.includes('a list')) return `Put it in brackets: [${at.source}].`;
   return undefined;
 }
@@ -192,10 +210,10 @@ function dotted(path: Path): string {
     .replace(/^\./, '');
 }
 
-function subject(path: Path): string {
-  return path.length === 0 ? 'The declaration' : dotted(path);
+function subject(path: Path, { kind }: Whole): string {
+  return path.length === 0 ? `The ${kind.noun}` : dotted(path);
 }
 
-function place(path: Path): string {
-  return path.length === 0 ? 'at the top of a declaration' : `in ${dotted(path)}`;
+function place(path: Path, { kind }: Whole): string {
+  return path.length === 0 ? `at the top of a ${kind.noun}` : `in ${dotted(path)}`;
 }

@@ -1,25 +1,27 @@
 import type { z } from 'zod';
-import type { Declaration } from './declaration';
+import type { Partially } from './declaration';
 import type { Diagnostic } from './diagnostic';
-import { declarationSchema } from './schema/declaration';
+import type { FileKind } from './file-kind';
 import { describeIssue } from './shape-message';
 import { plain, type Tree } from './tree';
 
 type Issue = z.core.$ZodIssue;
 
 /** Compares a tree with the language: keys, types, values. */
-export function readShape(
+export function readShape<Schema extends z.ZodType>(
   file: string,
   tree: Tree,
-): { readonly declaration: Declaration; readonly diagnostics: readonly Diagnostic[] } {
+  schema: Schema,
+  kind: FileKind,
+): { readonly declared: Partially<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
   const value = plain(tree);
-  const result = declarationSchema.safeParse(value);
+  const result = schema.safeParse(value);
   const issues = result.success ? [] : result.error.issues.flatMap(flatten);
   for (const issue of issues) prune(value, issue);
   return {
     // Every part that does not fit the schema has just been pruned; a root that is no mapping is an empty one.
-    declaration: (tree.kind === 'map' ? value : {}) as Declaration,
-    diagnostics: issues.flatMap((issue) => describeIssue(file, tree, issue)),
+    declared: (tree.kind === 'map' ? value : {}) as Partially<z.input<Schema>>,
+    diagnostics: issues.flatMap((issue) => describeIssue(file, tree, issue, kind)),
   };
 }
 

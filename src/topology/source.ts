@@ -1,5 +1,6 @@
+import { fileBytes, isUtf16, type FileFault, type Largest } from '../files';
 import type { Environment } from './environment';
-import { fileBytes, type FileFault } from './file-bytes';
+import type { FileKind } from './file-kind';
 
 /** A declaration as text. `file` is how the user named it, and how diagnostics name it. */
 export interface Source {
@@ -36,26 +37,23 @@ export interface SourceFault {
   readonly span: Span;
 }
 
+/** Declarations and policies have some kilobytes. */
+const LARGEST: Largest = { bytes: 20_000_000, inWords: '20 MB' };
+
 /** Reads a text, or says why it cannot be read. Never throws. */
-export function readSource(file: string): Source | SourceFault {
-  const bytes = fileBytes(file);
-  return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes);
+export function readSource(file: string, kind: FileKind): Source | SourceFault {
+  const bytes = fileBytes(file, LARGEST);
+  return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes, kind);
 }
 
-function sourceFault(fault: FileFault): SourceFault {
+function sourceFault(fault: FileFault, kind: FileKind): SourceFault {
   const { message } = fault;
   if (fault.kind === 'unreadable') return { code: 'file/unreadable', message, help: fault.help, span: START };
-  return {
-    code: 'file/missing',
-    message,
-    help: 'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
-    span: START,
-  };
+  return { code: 'file/missing', message, help: kind.toName, span: START };
 }
 
 function decode(file: string, bytes: Buffer): Source | SourceFault {
-  const start = bytes.subarray(0, 2).toString('hex');
-  if (start === 'fffe' || start === 'feff') {
+  if (isUtf16(bytes)) {
     return {
       code: 'file/not-utf8',
       message: 'The file is UTF-16.',

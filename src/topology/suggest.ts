@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { REGIONS } from '../registry';
 
+export { listed } from '../registry';
+
 /** The name somebody probably meant, or undefined where none is near. */
 function nearest(text: string, names: Iterable<string>): string | undefined {
   const allowed = Math.max(1, Math.floor(text.length / 3));
@@ -20,14 +22,6 @@ function nearest(text: string, names: Iterable<string>): string | undefined {
 export function didYouMean(text: string, names: Iterable<string>): string | undefined {
   const name = nearest(text, names);
   return name === undefined ? undefined : `Did you mean '${name}'?`;
-}
-
-/** Names for a message, in the order given, cut where there are too many to read. */
-export function listed(names: Iterable<string>, most = 12): string {
-  const all = [...names];
-  if (all.length === 0) return 'none';
-  const rest = all.length - most;
-  return rest > 0 ? `${all.slice(0, most).join(', ')} and ${rest} more` : all.join(', ');
 }
 
 /** What to say of a Region that does not exist, and what to do. */

@@ -6,7 +6,6 @@ type Pattern = readonly string[];
 
 /** Part of the language, without effect in this version. Refused, so that nobody relies on it. */
 export const NOT_SUPPORTED_YET: readonly Pattern[] = [
-  ['checks'],
   ...['scanning', 'creationTemplates', 'pullThroughCache', 'settings'].map((key) => ['registries', '*', key]),
   ...[
     ['defaults', 'repository'],

@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
+import type { FileKind } from './file-kind';
 import { START, type Source, type Span } from './source';
 import type { MapTree, Tree } from './tree';
 
@@ -28,8 +29,8 @@ export interface Parsed {
 }
 
 /** Reads YAML 1.2 with positions. Never throws, whatever the text. */
-export function parseYaml(source: Source): Parsed {
-  return new Reader(source).read();
+export function parseYaml(source: Source, kind: FileKind): Parsed {
+  return new Reader(source, kind).read();
 }
 
 /** What an alias can stand for. */
@@ -53,7 +54,10 @@ class Reader {
   private readonly anchors = new Map<string, Readable>();
   private readonly targets = new Map<Alias, Readable>();
 
-  public constructor(private readonly source: Source) {}
+  public constructor(
+    private readonly source: Source,
+    private readonly kind: FileKind,
+  ) {}
 
   public read(): Parsed {
     const [document, second] = this.compose();
@@ -62,7 +66,7 @@ class Reader {
     if (second !== undefined) {
       this.report({
         code: 'yaml/syntax',
-        message: 'The file holds more than one YAML document; a declaration is one.',
+        message: `The file holds more than one YAML document; a ${this.kind.noun} is one.`,
         help: "Remove this '---', or split the file.",
         span: this.span(second.range[0], second.range[0] + 3),
       });
@@ -100,8 +104,8 @@ class Reader {
     if (this.diagnostics.length === 0) {
       this.report({
         code: 'file/empty',
-        message: 'The file holds no declaration.',
-        help: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
+        message: `The file holds no ${this.kind.noun}.`,
+        help: this.kind.toStart,
         span: START,
       });
     }

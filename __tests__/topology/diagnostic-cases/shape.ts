@@ -84,8 +84,7 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
     },
   ],
   'shape/not-supported-yet': [
-    { bad: `${BASE}«checks»: {}\n`, says: 'not supported yet' },
-    { bad: `${BASE}«checks»: {}\n`, says: 'would have no effect' },
+    { bad: `${BASE}defaults: { repository: { «tags»: {} } }\n`, says: 'would have no effect' },
     {
       bad: `${BASE}stacks: { by: «account» }\n`,
       says: "Write 'topology'",

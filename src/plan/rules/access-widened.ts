@@ -1,10 +1,50 @@
+import { accountOfGrantee } from '../../access/grantees';
+import type { AccessChange } from '../access-changes';
+import { accessProblems, withoutNew } from '../access-problems';
 import { rule } from '../rule';
 
 export const accessWidened = rule({
   id: 'access-widened',
   severity: 'warning',
   doc: 'Nobody gains access to images that are there already without somebody looking at it.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'A policy shows in a plan as one long text, in which a new principal is easily overlooked. Gains are worked out from ' +
+    'all policies together, as AWS evaluates them. ' +
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+  options: {
+    withRepository: {
+      kind: 'flag',
+      default: false,
+      doc: 'Also find access that comes with a repository that the plans create.',
+    },
+    allowedAccounts: {
+      kind: 'texts',
+      default: [],
+      doc: 'Ids of accounts that may gain access without a finding.',
+    },
+  },
+  check: (reviewed, { withRepository, allowedAccounts }) => {
+    const allowed = new Set(allowedAccounts);
+    const gained = reviewed.access
+      .filter(({ kind }) => kind === 'gained')
+      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? ''))
+      .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
+    return accessProblems(
+      reviewed,
+      gained,
+      (who, what) => `With the plan applied, ${who} can ${what}, and could not before.`,
+      'Make sure that it is meant. Accounts that you trust anyway can be named in the option allowedAccounts.',
+    );
+  },
 });
+
+/** Within an account, replication needs no permission, so that it is none that is gained. */
+function isAboutOthers({ caller, registry }: AccessChange): boolean {
+  return caller.kind === 'grantee' || caller.registry.accountId !== registry.accountId;
+}
+
+function accountOf({ caller }: AccessChange): string | undefined {
+  if (caller.kind === 'registry') return caller.registry.accountId;
+  const { who } = caller.grantee;
+  return who.kind === 'principal' ? who.principal.value.split(':')[4] : accountOfGrantee(caller.grantee);
+}

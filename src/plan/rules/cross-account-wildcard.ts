@@ -1,10 +1,104 @@
+import { actionsCovered } from '../../access/coverage';
+import type { EcrAction, Element, PolicyStatement, RegistryId } from '../../registry';
+import { listed, sortedUnique } from '../../registry';
+import { granteesText } from '../callers-text';
+import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
+import { outsidersOf } from '../principals';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
+import { isPublic } from './public-access';
 
 export const crossAccountWildcard = rule({
   id: 'cross-account-wildcard',
   severity: 'warning',
   doc: 'No policy lets another account do everything.',
-  why: '',
+  why:
+    'ecr:*, * and NotAction also allow to delete images, to delete the repository and to rewrite its policy, and every ' +
+    'action that ECR gets later. ' +
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   options: {},
-  check: () => [],
+  check: (reviewed) => policiesAfter(reviewed).flatMap(problemOf),
 });
+
+function problemOf(policy: PolicyAfter): readonly Problem[] {
+  const faults = policy.statements.flatMap((named) => faultOf(named, policy) ?? []);
+  if (faults.length === 0) return [];
+  const { plan, address } = policy.resource;
+  return [
+    {
+      at: { plan, address },
+      subject: policy.subject,
+      message: `${sentence(policy.name)} gives other accounts more than anybody named: ${faults.map(({ fault }) => fault).join('; ')}.`,
+      help: sortedUnique(faults.map(({ help }) => help)).join(' '),
+    },
+  ];
+}
+
+interface Fault {
+  readonly fault: string;
+  readonly help: string;
+}
+
+function faultOf(
+  { statement, label }: NamedStatement,
+  { registry, statements }: PolicyAfter,
+): Fault | undefined {
+  // What lets everybody in is said by a rule of its own.
+  if (statement.effect !== 'Allow' || isPublic(statement, statements)) return undefined;
+  return wildPrincipal(statement, label, registry) ?? wildActions(statement, label, registry);
+}
+
+function wildActions(statement: PolicyStatement, label: string, registry: RegistryId): Fault | undefined {
+  const outsiders = outsidersOf(statement, registry);
+  const owners = takenAlong(statement.actions);
+  if (outsiders.length === 0 || owners.length === 0) return undefined;
+  const { isNot, values } = statement.actions;
+  return {
+    fault:
+      `${label} allows ${granteesText(outsiders)} ${isNot ? 'everything but' : ''} ${listed(values, 4)}`.replace(
+        '  ',
+        ' ',
+      ) + `, ${listed(owners, 3)} included`,
+    help: 'Name the actions: ecr:BatchGetImage and ecr:GetDownloadUrlForLayer are what a pull needs.',
+  };
+}
+
+/** What only the owner of a repository does; nobody means these with a wildcard for somebody else. */
+const OWNERS_ACTIONS = [
+  'ecr:BatchDeleteImage',
+  'ecr:DeleteRepository',
+  'ecr:DeleteRepositoryPolicy',
+  'ecr:PutLifecyclePolicy',
+  'ecr:SetRepositoryPolicy',
+] as const satisfies readonly EcrAction[];
+
+/** Those of them that are allowed without being named. */
+function takenAlong({ isNot, values }: Element): readonly EcrAction[] {
+  const unnamed: Element = isNot
+    ? { isNot, values }
+    : { isNot, values: values.filter((value) => /[*?]/.test(value)) };
+  const covered = new Set(actionsCovered(unnamed));
+  return OWNERS_ACTIONS.filter((action) => covered.has(action));
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function wildPrincipal(
+  { principals }: PolicyStatement,
+  label: string,
+  { accountId }: RegistryId,
+): Fault | undefined {
+  if (principals === undefined || principals.isNot) return undefined;
+  const wild = principals.values.filter(
+    ({ type, value }) =>
+      type === 'AWS' && value !== '*' && /[*?]/.test(value) && value.split(':')[4] !== accountId,
+  );
+  if (wild.length === 0) return undefined;
+  return {
+    fault: `${label} names ${listed(
+      wild.map(({ value }) => value),
+      4,
+    )}, and AWS takes no wildcard in a principal`,
+    help: 'Name the account root, with a condition ArnLike aws:PrincipalArn for the roles that are meant.',
+  };
+}

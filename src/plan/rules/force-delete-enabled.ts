@@ -1,10 +1,45 @@
+import { isKnown } from '../../registry';
+import { repositoryText } from '../place-text';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 
 export const forceDeleteEnabled = rule({
   id: 'force-delete-enabled',
   severity: 'warning',
   doc: 'force_delete is not turned on for a repository that may hold images.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'Turning it on changes nothing yet, but the next destroy or replacement deletes all images without a question. ' +
+    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_repository#force_delete',
+  options: {
+    onCreate: {
+      kind: 'flag',
+      default: false,
+      doc: 'Also find repositories that are created with force_delete.',
+    },
+  },
+  check: ({ resources }, { onCreate }) => resources.flatMap((resource) => problemOf(resource, onCreate)),
 });
+
+function problemOf(resource: PlannedResource, onCreate: boolean): readonly Problem[] {
+  if (resource.kind !== 'repository' || resource.after?.forceDelete !== true) return [];
+  const { plan, address, action, before } = resource;
+  const isTurnedOn = action === 'update' && before?.forceDelete !== true;
+  // A replacement leaves an empty repository, as a creation does.
+  const isCreated = action === 'create' || (action === 'replace' && before?.forceDelete !== true);
+  if (!isTurnedOn && !(onCreate && isCreated)) return [];
+  const { registry, name } = resource.after;
+  const repository = `The repository ${repositoryText(registry, name)}`;
+  return [
+    {
+      at: { plan, address },
+      subject: { registry, repository: isKnown(name) ? name : undefined },
+      message: isTurnedOn
+        ? `${repository} gets force_delete = true: the next destroy, or replacement, deletes all its images.`
+        : `${repository} is created with force_delete = true: its first destroy, or replacement, deletes all its images.`,
+      help: isTurnedOn
+        ? 'Leave force_delete off where images matter. To empty a repository that is to go, delete its images first, so that nothing else goes with it.'
+        : 'Leave force_delete out where images matter; then ECR refuses to delete a repository that holds any.',
+    },
+  ];
+}

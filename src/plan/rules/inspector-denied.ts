@@ -1,10 +1,62 @@
+import { deniedToInspector, type LoneStatement } from '../../access';
+import { isKnown, registryKey, type PlannedRegistry, type RepositoryName } from '../../registry';
+import { addressOf } from '../managing';
+import { policiesAfter, type PolicyAfter } from '../policies-after';
+import { registryText } from '../place-text';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
 
 export const inspectorDenied = rule({
   id: 'inspector-denied',
   severity: 'error',
-  doc: 'No policy of a registry denies what Amazon Inspector needs to scan.',
-  why: '',
+  doc: 'No policy of a registry or repository denies what Amazon Inspector needs to scan.',
+  why:
+    'A Deny counts for the roles of AWS services too: with ecr:* or ecr:PutRegistryScanningConfiguration denied to ' +
+    'everybody, enhanced scanning breaks. https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
   options: {},
-  check: () => [],
+  check: (reviewed) => {
+    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
+    return policiesAfter(reviewed).flatMap((policy) => {
+      const registry = registries.get(registryKey(policy.registry));
+      return registry === undefined || isBasic(registry) ? [] : problemsOf(policy, registry);
+    });
+  },
 });
+
+/** Basic scanning is ECR's own, and asks nobody. */
+function isBasic({ scanning }: PlannedRegistry): boolean {
+  return isKnown(scanning) && scanning.type === 'BASIC';
+}
+
+function problemsOf(policy: PolicyAfter, registry: PlannedRegistry): readonly Problem[] {
+  return policy.statements.flatMap(({ statement, label }): readonly Problem[] => {
+    if (statement.effect !== 'Deny') return [];
+    const denial: LoneStatement = {
+      layer: policy.resource.kind === 'registry-policy' ? 'registryPolicy' : 'repositoryPolicy',
+      statements: [statement],
+    };
+    const denied = deniedToInspector(denial, registry, repositoriesOf(policy, registry));
+    if (denied.length === 0) return [];
+    return [
+      {
+        at: addressOf(policy.resource),
+        subject: policy.subject,
+        message:
+          `${sentence(label)} of ${policy.name} denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: ` +
+          `enhanced scanning of ${registryText(registry)} breaks.`,
+        help:
+          'Name the actions and principals that are meant, or spare the roles of AWS services with a Condition: ' +
+          'ArnNotLike, aws:PrincipalArn, arn:aws:iam::*:role/aws-service-role/*.',
+      },
+    ];
+  });
+}
+
+function repositoriesOf(
+  { subject, resource }: PolicyAfter,
+  registry: PlannedRegistry,
+): readonly RepositoryName[] {
+  if (resource.kind === 'registry-policy') return registry.repositories.map(({ name }) => name);
+  return subject.repository === undefined ? [] : [subject.repository];
+}

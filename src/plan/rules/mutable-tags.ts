@@ -1,10 +1,66 @@
+import { isKnown, isReplicated } from '../../registry';
+import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const mutableTags = rule({
   id: 'mutable-tags',
   severity: 'note',
   doc: 'Tags cannot be moved to other images.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'Whoever may push can put another image under a tag that is deployed already, and nobody sees it. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
+  options: {
+    unchanged: UNCHANGED,
+    partly: {
+      kind: 'flag',
+      default: false,
+      doc: 'MUTABLE_WITH_EXCLUSION will do: the tags that must not move are excluded.',
+    },
+    replicas: {
+      kind: 'flag',
+      default: false,
+      doc: 'Also look at repositories that a replication rule fills, where tags follow those of the source.',
+    },
+  },
+  check: (reviewed, { unchanged, partly, replicas }) => {
+    const isReplica = replicaTest(reviewed);
+    return repositoriesAfter(reviewed)
+      .filter(({ isTouched }) => isTouched || unchanged)
+      .filter((repository) => replicas || !isReplica(repository))
+      .flatMap((repository) => {
+        const says = fault(repository, partly);
+        return says === undefined ? [] : repositoryProblem(repository, says, HELP);
+      });
+  },
 });
+
+const HELP =
+  'Set image_tag_mutability = "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with a filter for the tags that have to move, such as latest.';
+
+function fault({ values }: RepositoryAfter, partly: boolean): string | undefined {
+  const { imageTagMutability } = values;
+  if (!isKnown(imageTagMutability)) return undefined;
+  const { mode, exclusionFilters } = imageTagMutability;
+  switch (mode) {
+    case 'IMMUTABLE':
+    case 'IMMUTABLE_WITH_EXCLUSION':
+      return undefined;
+    case 'MUTABLE':
+      return 'lets tags be moved to other images: it is MUTABLE.';
+    case 'MUTABLE_WITH_EXCLUSION':
+      return partly
+        ? undefined
+        : `lets tags be moved to other images, all but ${exclusionFilters.join(', ')}: it is MUTABLE_WITH_EXCLUSION.`;
+  }
+}
+
+/** Whether a rule fills a repository from one of the same name. */
+function replicaTest({ after }: Reviewed): (repository: RepositoryAfter) => boolean {
+  const sources = after.registries.map((from) => ({
+    from,
+    names: new Set(from.repositories.map(({ name }) => name)),
+  }));
+  return ({ values, name }) =>
+    sources.some(({ from, names }) => names.has(name) && isReplicated(from, values.registry, name));
+}

@@ -1,10 +1,49 @@
+import { registryKey, type NotKnown } from '../../registry';
+import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const noLifecyclePolicy = rule({
   id: 'no-lifecycle-policy',
   severity: 'note',
   doc: 'Every repository has a lifecycle policy, so that images do not pile up.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'Without one, ECR keeps every image for good, replicas included, for neither lifecycle policies nor deletions are ' +
+    'replicated. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) => {
+    const before = withPolicy(reviewed, 'before');
+    const after = withPolicy(reviewed, 'after');
+    return repositoriesAfter(reviewed).flatMap((repository) => {
+      if (after(repository)) return [];
+      const isLost = before(repository);
+      if (!repository.isTouched && !unchanged && !isLost) return [];
+      return repositoryProblem(
+        repository,
+        isLost
+          ? 'loses its lifecycle policy, so ECR keeps every image from then on.'
+          : 'has no lifecycle policy, so ECR keeps every image for good.',
+        'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after some days.',
+      );
+    });
+  },
 });
+
+/** Whether a repository has one. One whose repository is known only after apply may be its own; `undecidable` says so. */
+function withPolicy(
+  { resources }: Reviewed,
+  when: 'after' | 'before',
+): (repository: RepositoryAfter) => boolean {
+  const keys = new Set(
+    resources.flatMap((resource) => {
+      const policy = resource.kind === 'lifecycle-policy' ? resource[when] : undefined;
+      return policy === undefined ? [] : `${registryKey(policy.registry)} ${policy.repository}`;
+    }),
+  );
+  return ({ values, name }) => {
+    const registry = registryKey(values.registry);
+    return keys.has(`${registry} ${name}`) || (when === 'after' && keys.has(`${registry} ${NOT_KNOWN}`));
+  };
+}
+
+const NOT_KNOWN: NotKnown = 'notKnown';

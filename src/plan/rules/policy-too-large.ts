@@ -1,10 +1,138 @@
+import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument } from '../../registry';
+import { addressOf } from '../managing';
+import { repositoryText } from '../place-text';
+import { policyName, policySubject } from '../policies-after';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
 
 export const policyTooLarge = rule({
   id: 'policy-too-large',
   severity: 'error',
   doc: 'Every policy is within the length that AWS takes.',
-  why: '',
+  why:
+    'terraform plan does not look at lengths: AWS refuses the policy when it is applied, after other things were changed. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html',
   options: {},
-  check: () => [],
+  check: ({ resources }) => [...resources.flatMap(problemOf), ...inlineProblems(resources)],
 });
+
+/** What is not changed was taken by AWS before. */
+function isPut({ action }: PlannedResource): boolean {
+  return action === 'create' || action === 'update' || action === 'replace';
+}
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (!isPut(resource)) return [];
+  if (resource.kind === 'lifecycle-policy') return lifecycleProblem(resource);
+  if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
+  const { after, kind } = resource;
+  if (after === undefined || after.policy.kind === 'notKnown') return [];
+  const most = kind === 'registry-policy' ? LIMITS.registryPolicyLength : LIMITS.repositoryPolicyLength;
+  const length = countedLength(after.policy.text);
+  if (length <= most) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, after.registry),
+      message: tooLong(policyName(resource), length, most),
+      help: 'One statement can stand for many: an account root for its roles, aws:PrincipalOrgID for accounts, a prefix with * for repositories.',
+    },
+  ];
+}
+
+function lifecycleProblem(
+  resource: Extract<PlannedResource, { readonly kind: 'lifecycle-policy' }>,
+): readonly Problem[] {
+  const { after } = resource;
+  if (after === undefined || !isKnown(after.policy)) return [];
+  const most = LIMITS.lifecyclePolicyLength;
+  const { length } = after.policy.text;
+  if (length <= most) return [];
+  const { registry, repository } = after;
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry, repository: isKnown(repository) ? repository : undefined },
+      message: tooLong(`the lifecycle policy of ${repositoryText(registry, repository)}`, length, most),
+      help: 'Join rules that differ by their tags alone: tagPatternList takes wildcards.',
+    },
+  ];
+}
+
+type InlinePolicy = Extract<PlannedResource, { readonly kind: 'identity-policy' }>;
+
+/** IAM counts all inline policies of a role or user together. */
+function inlineProblems(resources: readonly PlannedResource[]): readonly Problem[] {
+  const inline = resources.flatMap((resource) => {
+    if (resource.kind !== 'identity-policy' || resource.after === undefined) return [];
+    const { identity, policy } = resource.after;
+    if (!isKnown(identity) || !isKnown(policy)) return [];
+    return { resource, identity, length: leastLength(policy) };
+  });
+  return [...grouped(inline, ({ identity }) => identityArn(identity)).values()].flatMap((all) => {
+    const length = all.reduce((sum, each) => sum + each.length, 0);
+    const [{ identity }] = all;
+    const most = LIMITS.inlinePoliciesLength[identity.kind];
+    const put = all.filter(({ resource }) => isPut(resource));
+    const [first, ...others] = put;
+    if (first === undefined || length <= most) return [];
+    const largest = others.reduce((a, b) => (b.length > a.length ? b : a), first);
+    return inlineProblem(largest.resource, {
+      what:
+        all.length === 1
+          ? `the inline policy of ${identityArn(identity)}`
+          : `the ${all.length} inline policies of ${identityArn(identity)}`,
+      length,
+      most,
+    });
+  });
+}
+
+function inlineProblem(
+  { plan, address, after }: InlinePolicy,
+  { what, length, most }: { readonly what: string; readonly length: number; readonly most: number },
+): readonly Problem[] {
+  if (after === undefined) return [];
+  return [
+    {
+      at: { plan, address },
+      subject: { registry: after.registry },
+      message: `${sentence(what)} ${what.includes('policies') ? 'have' : 'has'} ${length} characters at least, of which IAM takes ${most} in all.`,
+      help: 'Let a prefix with * stand for repositories, or attach a managed policy, which may have 6,144 characters of its own.',
+    },
+  ];
+}
+
+function tooLong(what: string, length: number, most: number): string {
+  return `${sentence(what)} has ${length} characters without white space, of which ECR takes ${most}.`;
+}
+
+/**
+ * The characters of a JSON text but for the white space between its parts, which the provider leaves out. By hand,
+ * because it is linear for whatever text.
+ */
+export function countedLength(text: string): number {
+  let length = 0;
+  let isInText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (!isInText && /\s/.test(character)) continue;
+    length += 1;
+    if (character === '"') {
+      isInText = !isInText;
+    } else if (isInText && character === '\\') {
+      // What is escaped ends nothing.
+      length += 1;
+      at += 1;
+    }
+  }
+  return length;
+}
+
+/** A list of one may stand bare, so that nothing is found too long that is not. */
+function leastLength(policy: PolicyDocument): number {
+  const text = policyText(policy);
+  return text.length - 2 * [...text.matchAll(/\["[^"\\]*"\]/g)].length;
+}

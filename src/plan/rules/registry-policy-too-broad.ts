@@ -1,10 +1,153 @@
+import { actionsCovered } from '../../access/coverage';
+import {
+  isKnown,
+  listed,
+  registryKey,
+  REPLICATION_ACTIONS,
+  repositoryArn,
+  sortedUnique,
+  type EcrAction,
+  type PlannedRegistry,
+  type PolicyStatement,
+  type RegistryId,
+  type RepositoryFilter,
+} from '../../registry';
+import { grantedText } from '../actions-text';
+import { granteesText } from '../callers-text';
+import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
+import { outsidersOf } from '../principals';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
+import { isPublic } from './public-access';
 
 export const registryPolicyTooBroad = rule({
   id: 'registry-policy-too-broad',
   severity: 'warning',
   doc: 'A registry policy names the repositories that are replicated, and no more.',
-  why: '',
+  why:
+    'A statement of a registry policy is about every repository that its Resource takes, also those that are created ' +
+    'later: a source that may replicate into all of them can write images under any name. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
   options: {},
-  check: () => [],
+  check: (reviewed) =>
+    policiesAfter(reviewed)
+      .filter(({ resource }) => resource.kind === 'registry-policy')
+      .flatMap((policy) => problemsOf(policy, reviewed)),
 });
+
+function problemsOf(policy: PolicyAfter, reviewed: Reviewed): readonly Problem[] {
+  const { plan, address } = policy.resource;
+  return policy.statements.flatMap((named) => {
+    const { statement } = named;
+    // What lets everybody in is said by a rule of its own.
+    if (statement.effect !== 'Allow' || isPublic(statement, policy.statements)) return [];
+    const found = isForReplication(statement)
+      ? widerThanRules(named, policy, reviewed)
+      : wholeRegistry(named, policy);
+    return found === undefined ? [] : { at: { plan, address }, subject: policy.subject, ...found };
+  });
+}
+
+type Words = Pick<Problem, 'message' | 'help'>;
+
+function isForReplication({ actions }: PolicyStatement): boolean {
+  // A creation template with tags has ECR tag what it creates.
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+  const needed = new Set<EcrAction>([...REPLICATION_ACTIONS.created, 'ecr:TagResource']);
+  return actionsCovered(actions).every((action) => needed.has(action));
+}
+
+/** Where the plans have the rules of the sources; without them, nobody can tell what is replicated. */
+function widerThanRules(
+  { statement, label }: NamedStatement,
+  { registry, name }: PolicyAfter,
+  { after }: Reviewed,
+): Words | undefined {
+  const outsiders = outsidersOf(statement, registry);
+  const accounts = outsiders.map(({ who }) => (who.kind === 'account' ? who.accountId : undefined));
+  if (accounts.length === 0) return undefined;
+  const filters = accounts.map((account) =>
+    filtersTo(
+      registry,
+      after.registries.filter(({ accountId }) => accountId === account),
+    ),
+  );
+  const known = filters.flatMap((each) => (each === undefined || each === 'all' ? [] : each));
+  if (filters.some((each) => each === undefined || each === 'all')) return undefined;
+  const wide = widerThan(known, statement);
+  if (wide.length === 0) return undefined;
+  const mayCreate = actionsCovered(statement.actions).includes('ecr:CreateRepository');
+  return {
+    message:
+      `${sentence(name)} lets ${granteesText(outsiders)} replicate into ${listed(wide, 4)} (${label}), ` +
+      `and their rules replicate only what starts with ${listed(
+        sortedUnique(known).map((filter) => `'${filter}'`),
+        6,
+      )}.`,
+    help: `${sortedUnique(known).length === 1 ? 'This Resource' : 'These Resources'} would do: ${listed(
+      sortedUnique(known).map((filter) => repositoryArn(registry, `${filter}*`)),
+      6,
+    )}.${mayCreate ? '' : ' Or name the repositories one by one, for this statement creates none.'}`,
+  };
+}
+
+/**
+ * What the registries of one account replicate to a destination.
+ * @returns undefined where no plan tells, for the rules may be in one that was not given
+ */
+function filtersTo(
+  destination: RegistryId,
+  sources: readonly PlannedRegistry[],
+): readonly RepositoryFilter[] | 'all' | undefined {
+  if (!sources.every(({ replication }) => isKnown(replication))) return undefined;
+  const leading = sources
+    .flatMap(({ replication }) => (isKnown(replication) ? replication : []))
+    .filter(({ destinations }) =>
+      destinations.some((other) => registryKey(other) === registryKey(destination)),
+    );
+  if (leading.length === 0) return undefined;
+  if (leading.some(({ filters }) => filters === 'all')) return 'all';
+  return leading.flatMap(({ filters }) => (filters === 'all' ? [] : filters));
+}
+
+/** Those Resources that take names which no filter takes. */
+function widerThan(filters: readonly RepositoryFilter[], { resources }: PolicyStatement): readonly string[] {
+  if (resources === undefined) return [];
+  if (resources.isNot) return [`everything but ${listed(resources.values, 4)}`];
+  return resources.values.filter((value) => {
+    const start = nameStart(value);
+    return start !== undefined && !filters.some((filter) => start.startsWith(filter));
+  });
+}
+
+/** What every name that a Resource takes starts with; undefined where it names one repository, or none. */
+function nameStart(resource: string): string | undefined {
+  const wild = resource.search(/[*?]/);
+  if (wild === -1) return undefined;
+  const name = /^arn:(?:[^:]*:){4}repository\/(.*)$/s.exec(resource)?.[1];
+  // A wildcard before the name takes every name, unless one is written after it.
+  if (name === undefined) return '';
+  const inName = name.search(/[*?]/);
+  return inName === -1 ? undefined : name.slice(0, inName);
+}
+
+/** Other accounts may do with every repository more than replicate, which AWS's own examples allow for all of them. */
+function wholeRegistry(
+  { statement, label }: NamedStatement,
+  { registry, name }: PolicyAfter,
+): Words | undefined {
+  const outsiders = outsidersOf(statement, registry);
+  if (outsiders.length === 0 || !takesEverything(statement)) return undefined;
+  return {
+    message:
+      `${sentence(name)} lets ${granteesText(outsiders)} ${grantedText([statement])} in every repository there is, ` +
+      `and in every one that is created later (${label}).`,
+    help: `Name the repositories in Resource, such as ${repositoryArn(registry, 'team/*')}, or grant it in the policies of the repositories that are meant.`,
+  };
+}
+
+function takesEverything({ resources }: PolicyStatement): boolean {
+  if (resources === undefined) return false;
+  return resources.isNot || resources.values.some((value) => nameStart(value) === '');
+}

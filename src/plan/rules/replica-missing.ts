@@ -1,10 +1,86 @@
+import {
+  isKnown,
+  listed,
+  registryKey,
+  wildcardMatch,
+  type PlannedRegistry,
+  type RepositoryName,
+} from '../../registry';
+import { addressOfPath } from '../managing';
+import { registryText } from '../place-text';
+import { replicationDecision } from '../replication-decision';
+import { accountsOf, replicationPaths, type ReplicationPath } from '../replication-paths';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const replicaMissing = rule({
   id: 'replica-missing',
   severity: 'error',
-  doc: 'Every destination holds the repository that is replicated, or may create it.',
-  why: '',
-  options: {},
-  check: () => [],
+  doc: 'Every destination holds the repository that is replicated, or lets ECR create it.',
+  why:
+    'Without ecr:CreateRepository in the registry policy of the destination, ECR replicates only into a repository of ' +
+    'the same name that is there; else it fails, and nobody is told. Within one account ECR may always create it. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
+  options: {
+    repositoriesElsewhere: {
+      kind: 'texts',
+      default: [],
+      doc: 'Registries whose repositories are managed where no plan shows them, as account/Region; * stands for anything.',
+    },
+  },
+  check: (reviewed, { repositoriesElsewhere }) => {
+    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
+    const unnamed = registriesWithUnnamed(reviewed);
+    return replicationPaths(reviewed.after).flatMap((path): readonly Problem[] => {
+      const key = registryKey(path.to);
+      const to = registries.get(key);
+      const isElsewhere = unnamed.has(key) || repositoriesElsewhere.some((each) => wildcardMatch(each, key));
+      return to === undefined || isElsewhere ? [] : problemOf(path, to, reviewed);
+    });
+  },
 });
+
+/** Where a repository gets a name that is known only after apply: it may be the one. */
+function registriesWithUnnamed({ resources }: Reviewed): ReadonlySet<string> {
+  return new Set(
+    resources.flatMap((resource) =>
+      resource.kind === 'repository' && resource.after?.name === 'notKnown'
+        ? registryKey(resource.after.registry)
+        : [],
+    ),
+  );
+}
+
+function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewed): readonly Problem[] {
+  const { from } = path;
+  const at = addressOfPath(reviewed, from, to);
+  const isDeclaredOnly = [from, to].every((each) => reviewed.fromDeclaration.has(registryKey(each)));
+  if (at === undefined || isDeclaredOnly || accountsOf(from, to) === 'open' || !isKnown(to.policy)) return [];
+  const names = missingAt(path, to);
+  const [only, ...others] = names;
+  if (only === undefined) return [];
+  return [
+    {
+      at,
+      subject: { registry: from, repository: others.length === 0 ? only : undefined, destination: to },
+      message:
+        `${registryText(from)} replicates ${listed(
+          names.map((name) => `'${name}'`),
+          6,
+        )} to ${registryText(to)}, where the plans have no such ${others.length === 0 ? 'repository' : 'repositories'}, and ` +
+        'ECR may not create any: nothing gets there.',
+      help: `Create an aws_ecr_repository of the same name there, or allow ecr:CreateRepository beside ecr:ReplicateImage in the registry policy of ${registryText(to)}.`,
+    },
+  ];
+}
+
+function missingAt({ from, names }: ReplicationPath, to: PlannedRegistry): readonly RepositoryName[] {
+  const decisionFor = replicationDecision(from, to);
+  return names.filter((name) => {
+    // Asked for only where there is no such repository.
+    const { actions } = decisionFor(name);
+    return actions.some(
+      ({ action, decision }) => action === 'ecr:CreateRepository' && decision.verdict === 'denied',
+    );
+  });
+}

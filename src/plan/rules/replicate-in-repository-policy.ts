@@ -1,10 +1,80 @@
+import {
+  actionsMeant,
+  isKnown,
+  listed,
+  REPLICATION_ACTIONS,
+  repositoryArn,
+  sortedUnique,
+  type EcrAction,
+  type PolicyStatement,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
+import { addressOf } from '../managing';
+import { policyName, policySubject } from '../policies-after';
+import { accountToFillIn, registryPolicyHcl } from '../policy-hcl';
+import { registryText } from '../place-text';
+import { replicateStatements } from '../replicate-statements';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
 
 export const replicateInRepositoryPolicy = rule({
   id: 'replicate-in-repository-policy',
   severity: 'error',
   doc: 'Replication is permitted in the registry policy, not in a repository policy.',
-  why: '',
+  why:
+    'ECR takes such a repository policy, and replicates nothing: what is asked is the registry policy of the ' +
+    'destination, one for each account and Region. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: {},
-  check: () => [],
+  check: (reviewed) => reviewed.resources.flatMap((resource) => problemOf(resource, reviewed)),
 });
+
+function problemOf(resource: PlannedResource, { nameOf }: Reviewed): readonly Problem[] {
+  if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
+  const { registry, repository, policy } = resource.after;
+  const found = replicateStatements(policy);
+  if (found === undefined) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, registry),
+      message:
+        `${sentence(policyName(resource))} allows ecr:ReplicateImage in ${listed(found.places, 4)}. That lets nobody ` +
+        'replicate: replication asks the registry policy of the destination, and never a repository policy.',
+      help:
+        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryText(registry)}. A registry has one: ` +
+        'where there is one already, add the statement to it.',
+      code:
+        found.statements.length === 0 || !isKnown(repository)
+          ? undefined
+          : registryPolicyHcl(
+              registry,
+              nameOf(registry),
+              forRegistry(found.statements, registry, repository),
+            ),
+    },
+  ];
+}
+
+/** The same, as the registry has to have it: about replication alone, and with a Resource. */
+function forRegistry(
+  statements: readonly PolicyStatement[],
+  { accountId, region }: RegistryId,
+  repository: RepositoryName,
+): readonly PolicyStatement[] {
+  const own = repositoryArn({ accountId: accountToFillIn(accountId, 'THIS_ACCOUNT_ID'), region }, repository);
+  const needed = new Set<EcrAction>(REPLICATION_ACTIONS.created);
+  return statements.map((statement) => ({
+    ...statement,
+    actions: {
+      isNot: false,
+      values: sortedUnique(
+        statement.actions.values.flatMap(actionsMeant).filter((action) => needed.has(action)),
+      ),
+    },
+    resources: { isNot: false, values: [own] },
+  }));
+}

@@ -1,10 +1,108 @@
+import {
+  filtersMatch,
+  grouped,
+  listed,
+  registryKey,
+  sortedUnique,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
+import { managing } from '../managing';
+import { registryText } from '../place-text';
+import type { Problem, Reviewed } from '../reviewed';
+import { routesOf, type Routes } from '../routes';
 import { rule } from '../rule';
+import type { ReplicationPath } from '../replication-paths';
 
 export const replicationChain = rule({
   id: 'replication-chain',
   severity: 'warning',
   doc: 'Images get to every registry from where they are pushed, for ECR replicates an image once.',
-  why: '',
+  why:
+    'With rules from A to B and from B to C, images that are pushed to A get to B and not to C. Only what the plans ' +
+    'change is found. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
-  check: () => [],
+  check: (reviewed) => {
+    const known = new Set(chainsIn(reviewed.before).map(keyOf));
+    const fresh = chainsIn(reviewed.after).filter((chain) => !known.has(keyOf(chain)));
+    return [...grouped(fresh, wayOf).values()].flatMap((chains) => problemOf(chains, reviewed));
+  },
 });
+
+/** Images of a repository that get from `start` to `between`, and no further. */
+interface Chain {
+  readonly start: PlannedRegistry;
+  readonly between: PlannedRegistry;
+  readonly end: RegistryId;
+  readonly name: RepositoryName;
+}
+
+function wayOf({ between, end }: Chain): string {
+  return `${registryKey(between)} ${registryKey(end)}`;
+}
+
+function keyOf(chain: Chain): string {
+  return `${wayOf(chain)} ${registryKey(chain.start)} ${chain.name}`;
+}
+
+function chainsIn(topology: PlannedTopology): readonly Chain[] {
+  const routes = routesOf(topology);
+  return routes.registries.flatMap((start) =>
+    routes.from(start).flatMap((first) => {
+      const between = routes.to(first);
+      if (between === undefined || between === start) return [];
+      return routes.from(between).flatMap((second) => stranded(first, between, second, routes));
+    }),
+  );
+}
+
+function stranded(
+  first: ReplicationPath,
+  between: PlannedRegistry,
+  second: ReplicationPath,
+  routes: Routes,
+): readonly Chain[] {
+  const { from: start } = first;
+  const end = registryKey(second.to);
+  // A way back is no chain.
+  if (end === registryKey(start) || end === registryKey(between)) return [];
+  const direct = routes.from(start).find(({ to }) => registryKey(to) === end);
+  return first.names
+    .filter(
+      (name) =>
+        filtersMatch(second.filters, name) &&
+        !(direct !== undefined && filtersMatch(direct.filters, name)) &&
+        routes.isPushedTo(start, name) &&
+        // Where they fill each other, images are pushed to this one too.
+        !routes.isPushedTo(between, name),
+    )
+    .map((name) => ({ start, between, end: second.to, name }));
+}
+
+function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: Reviewed): readonly Problem[] {
+  const [{ between, end }] = chains;
+  const at = managing(reviewed, 'replication', between, 'after');
+  if (at === undefined) return [];
+  const names = sortedUnique(chains.map(({ name }) => name));
+  const starts = sortedUnique(chains.map(({ start }) => registryText(start)));
+  const [only, ...others] = names;
+  return [
+    {
+      at,
+      subject: {
+        registry: between,
+        repository: others.length === 0 ? only : undefined,
+        destination: end,
+      },
+      message:
+        `Images of ${listed(
+          names.map((name) => `'${name}'`),
+          6,
+        )} that are pushed to ${listed(starts, 3)} get to ${registryText(between)}, but not from there to ` +
+        `${registryText(end)}: ECR replicates an image once, from where it was pushed.`,
+      help: `If they are meant to get there, add ${registryText(end)} to the destinations of ${listed(starts, 3)}.`,
+    },
+  ];
+}

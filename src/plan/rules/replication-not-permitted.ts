@@ -1,10 +1,175 @@
+import {
+  filtersMatch,
+  grouped,
+  isAccountId,
+  isKnown,
+  listed,
+  registryKey,
+  wildcardMatch,
+  type PlannedRegistry,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../registry';
+import { addressOfPath, managing } from '../managing';
+import { mistakenFor } from '../mistaken-policies';
+import { registryText } from '../place-text';
+import { registryPolicyHcl, statementHcl } from '../policy-hcl';
+import { replicationDecision } from '../replication-decision';
+import { replicationFault } from '../replication-fault';
+import { accountsOf, replicationPaths, type ReplicationPath } from '../replication-paths';
+import { statementsFor } from '../replication-statement';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const replicationNotPermitted = rule({
   id: 'replication-not-permitted',
   severity: 'error',
   doc: 'Every destination in another account permits the source to replicate, in its registry policy.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'Everything is applied without an error and nothing is replicated: what ECR may not do shows in CloudTrail alone. ' +
+    'The destination has to allow ecr:ReplicateImage to the root of the source account, in its registry policy. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
+  options: {
+    policiesElsewhere: {
+      kind: 'texts',
+      default: [],
+      doc: 'Registries whose policy is managed where no plan shows it, as account/Region; * stands for anything.',
+    },
+  },
+  check: (reviewed, { policiesElsewhere }) => {
+    const paths = replicationPaths(reviewed.after);
+    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
+    return paths.flatMap((path): readonly Problem[] => {
+      const to = registries.get(registryKey(path.to));
+      if (to === undefined || !isAnyoneElse(path, to, reviewed)) return [];
+      if (!isKnown(to.policy)) return [];
+      if (to.policy !== undefined) return insufficient(path, to, reviewed);
+      const key = registryKey(to);
+      const isElsewhere = policiesElsewhere.some((each) => wildcardMatch(each, key));
+      return isElsewhere ? [] : missing(path, to, paths, reviewed);
+    });
+  },
 });
+
+/** Whether another account has to permit it, and the plans have something to say about that. */
+function isAnyoneElse(
+  { from }: ReplicationPath,
+  to: PlannedRegistry,
+  { fromDeclaration }: Reviewed,
+): boolean {
+  const isDeclaredOnly = [from, to].every((registry) => fromDeclaration.has(registryKey(registry)));
+  return !isDeclaredOnly && accountsOf(from, to) !== 'one';
+}
+
+/** The destination has no registry policy. */
+function missing(
+  path: ReplicationPath,
+  to: PlannedRegistry,
+  paths: readonly ReplicationPath[],
+  reviewed: Reviewed,
+): readonly Problem[] {
+  const { from } = path;
+  const at = addressOfPath(reviewed, from, to);
+  if (at === undefined) return [];
+  const removed = managing(reviewed, 'registry-policy', to, 'before');
+  const isOpen = accountsOf(from, to) === 'open';
+  const sources = paths.filter(
+    (other) => registryKey(other.to) === registryKey(to) && accountsOf(other.from, to) !== 'one',
+  );
+  return [
+    {
+      at,
+      subject: { registry: from, destination: to },
+      message: [
+        `${registryText(from)} replicates ${takenText(path)} to ${registryText(to)}, and`,
+        removed === undefined
+          ? 'there is no aws_ecr_registry_policy for that account and Region in the plans:'
+          : `these plans remove '${removed.address}', the registry policy of that account and Region:`,
+        `nothing gets there${isOpen ? ', unless both are one account' : ''}.`,
+        ...mistakenFor(from, to, reviewed),
+      ].join(' '),
+      help: `Write the registry policy of ${registryText(to)}, through a provider of that account and Region.`,
+      code: registryPolicyHcl(to, to.name, statementsFor(sources)),
+    },
+  ];
+}
+
+function takenText({ filters, names }: ReplicationPath): string {
+  if (names.length > 0) return listed(quoted(names), 6);
+  return filters === 'all' ? 'every repository' : `what starts with ${listed(quoted(filters), 6)}`;
+}
+
+function quoted(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => `'${text}'`);
+}
+
+/** The destination has one, which does not permit it, or not for all that is replicated. */
+function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewed): readonly Problem[] {
+  const { from } = path;
+  const at = addressOfPath(reviewed, from, to);
+  // Of an account that is not known, nobody can tell whether a principal means it.
+  if (at === undefined || !isAccountId(from.accountId) || !isAccountId(to.accountId)) return [];
+  const faults = faultsOf(path, to);
+  return [...grouped(faults, ({ fault }) => fault)].map(([fault, alike]): Problem => {
+    const names = alike.flatMap(({ name }) => name ?? []);
+    const filters = alike.flatMap(({ filter }) => filter ?? []);
+    const [only, ...others] = names;
+    return {
+      at,
+      subject: {
+        registry: from,
+        repository: others.length === 0 ? only : undefined,
+        destination: to,
+      },
+      message:
+        `${registryText(from)} replicates ${takenText({ ...path, names, filters })} to ${registryText(to)}, whose ` +
+        `registry policy does not allow it: ${fault}.`,
+      help: fault.endsWith('denies it')
+        ? 'Name fewer principals, actions or resources in the Deny, or spare the source with a Condition on aws:PrincipalAccount.'
+        : 'Mend that statement, or add this one to the policy.',
+      code: fault.endsWith('denies it')
+        ? undefined
+        : statementsFor([{ ...path, names, filters }])
+            .map(statementHcl)
+            .join(''),
+    };
+  });
+}
+
+interface Fault {
+  readonly fault: string;
+  readonly name?: RepositoryName;
+  readonly filter?: RepositoryFilter;
+}
+
+function faultsOf(path: ReplicationPath, to: PlannedRegistry): readonly Fault[] {
+  const { from, filters, names } = path;
+  const decisionFor = replicationDecision(from, to);
+  const faultFor = (name: RepositoryName) => {
+    const { actions } = decisionFor(name);
+    const denied = actions.find(
+      ({ action, decision }) => action === 'ecr:ReplicateImage' && decision.verdict === 'denied',
+    );
+    return denied === undefined ? undefined : replicationFault(from, to, name, denied.decision);
+  };
+  const idle =
+    filters === 'all' ? [] : filters.filter((filter) => !names.some((name) => filtersMatch([filter], name)));
+  return [
+    ...names.flatMap((name): readonly Fault[] => {
+      const fault = faultFor(name);
+      return fault === undefined ? [] : [{ name, fault }];
+    }),
+    ...idle.flatMap((filter): readonly Fault[] => {
+      const faults = namesToBe(filter).map(faultFor);
+      const [fault] = faults;
+      // Where one of them is allowed, the policy knows better than the filter which will be there.
+      return fault === undefined || faults.includes(undefined) ? [] : [{ filter, fault }];
+    }),
+  ];
+}
+
+/** Names that a filter would take, where there are none yet. */
+function namesToBe(filter: RepositoryFilter): readonly RepositoryName[] {
+  // They need not be right: they are only ever compared with patterns.
+  return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
+}

@@ -1,10 +1,100 @@
+import {
+  isKnown,
+  listed,
+  registryKey,
+  strays,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type RegistryId,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../registry';
+import { managing } from '../managing';
+import { registryText } from '../place-text';
+import type { Problem, Reviewed } from '../reviewed';
+import { routesOf, type Routes } from '../routes';
 import { rule } from '../rule';
 
 export const replicationOvermatch = rule({
   id: 'replication-overmatch',
   severity: 'warning',
   doc: 'A replication filter takes the repositories that it was meant to take, and no others.',
-  why: '',
+  why:
+    "ECR matches the literal start of a name, so that 'prod' takes 'production' too, and copies of its images are at " +
+    'the destination for whoever may pull there. Only what the plans change is found. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
-  check: () => [],
+  check: (reviewed) => {
+    const known = new Set(overmatchesIn(reviewed.before).flatMap((each) => each.names.map(keyOf(each))));
+    return overmatchesIn(reviewed.after).flatMap((each) => {
+      const keyFor = keyOf(each);
+      const names = each.names.filter((name) => !known.has(keyFor(name)));
+      return names.length === 0 ? [] : problemOf({ ...each, names }, reviewed);
+    });
+  },
 });
+
+interface Overmatch {
+  readonly from: PlannedRegistry;
+  readonly destinations: readonly RegistryId[];
+  readonly filter: RepositoryFilter;
+  /** What it takes beside what it was meant to take. */
+  readonly names: readonly RepositoryName[];
+  /** Whether there is a repository of the very name of the filter. */
+  readonly isName: boolean;
+}
+
+function keyOf({ from, destinations, filter }: Overmatch): (name: RepositoryName) => string {
+  const rule = [registryKey(from), filter, ...destinations.map(registryKey)].join(' ');
+  return (name) => `${rule} ${name}`;
+}
+
+function overmatchesIn(topology: PlannedTopology): readonly Overmatch[] {
+  const routes = routesOf(topology);
+  return topology.registries.flatMap((from) => overmatchesFrom(from, routes));
+}
+
+function overmatchesFrom(from: PlannedRegistry, routes: Routes): readonly Overmatch[] {
+  const rules = isKnown(from.replication) ? from.replication : [];
+  if (rules.length === 0) return [];
+  const names = from.repositories.map(({ name }) => name).filter((name) => routes.isPushedTo(from, name));
+  const pushed = new Set(names);
+  return rules.flatMap(({ filters, destinations }) => {
+    if (filters === 'all') return [];
+    return strays(
+      filters.map((filter) => ({ filter })),
+      pushed,
+    ).map(({ item: { filter }, names: taken }): Overmatch => {
+      // A filter may be the whole name of a repository.
+      const isName = pushed.has(filter as string as RepositoryName);
+      return { from, destinations, filter, names: taken, isName };
+    });
+  });
+}
+
+function problemOf(
+  { from, destinations, filter, names, isName }: Overmatch,
+  reviewed: Reviewed,
+): readonly Problem[] {
+  const at = managing(reviewed, 'replication', from, 'after');
+  if (at === undefined) return [];
+  const [only, ...others] = names;
+  const quoted = names.map((name) => `'${name}'`);
+  const meant = 'If it is meant, give each of them a repository_filter of its own.';
+  return [
+    {
+      at,
+      subject: {
+        registry: from,
+        repository: others.length === 0 ? only : undefined,
+        destination: destinations[0],
+      },
+      message:
+        `The filter '${filter}' of ${registryText(from)} also takes ${listed(quoted, 6)} to ` +
+        `${listed(destinations.map(registryText), 3)}: ECR matches the literal start of the name.`,
+      help: isName
+        ? `ECR has no exact match: no filter takes '${filter}' alone. ${meant}`
+        : `For the namespace alone write '${filter}/'. ${meant}`,
+    },
+  ];
+}

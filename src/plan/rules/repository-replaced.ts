@@ -1,10 +1,108 @@
+import { isKnown, registryKey } from '../../registry';
+import { registryText, repositoryText } from '../place-text';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
+
+type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
 
 export const repositoryReplaced = rule({
   id: 'repository-replaced',
   severity: 'error',
   doc: 'No repository is destroyed and created anew, which loses its images.',
-  why: '',
+  why:
+    'ECR cannot rename a repository nor change its encryption, so Terraform deletes it and creates an empty one: with ' +
+    'force_delete the images are gone, without it the apply stops halfway. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: {},
-  check: () => [],
+  check: ({ resources }) => resources.flatMap(problemOf),
 });
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'repository' || resource.action !== 'replace' || resource.before === undefined) {
+    return [];
+  }
+  const { plan, address, before } = resource;
+  const { registry, name } = before;
+  return [
+    {
+      at: { plan, address },
+      subject: { registry, repository: isKnown(name) ? name : undefined },
+      message: `The repository ${repositoryText(registry, name)} is destroyed and created anew, ${causeOf(resource)}${imagesOf(resource)}`,
+      help: helpFor(resource),
+    },
+  ];
+}
+
+function causeOf(resource: RepositoryResource): string {
+  const { replacedFor, reason, before, after } = resource;
+  if (replacedFor.length > 0) {
+    const changes = [
+      ...(before !== undefined && after !== undefined && isRenamed(resource) && isKnown(after.name)
+        ? [`its new name is '${after.name}'`]
+        : []),
+      ...(before !== undefined &&
+      after !== undefined &&
+      registryKey(before.registry) !== registryKey(after.registry)
+        ? [`its new place is ${registryText(after.registry)}`]
+        : []),
+    ];
+    const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
+    return `because ${replacedFor.join(' and ')} cannot be changed in place${detail}: `;
+  }
+  const told = reason === undefined ? undefined : REASONS.get(reason);
+  if (told !== undefined) return `because ${told.because}: `;
+  return reason === undefined ? 'for a reason that the plan does not tell: ' : `for '${reason}': `;
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format, `action_reason` */
+const REASONS: ReadonlyMap<string, { readonly because: string; readonly help: string }> = new Map([
+  [
+    'replace_because_tainted',
+    {
+      because: 'Terraform has it as tainted: its creation failed halfway, or somebody tainted it',
+      help: 'If the repository is as it should be, take the mark away with terraform untaint, and plan again.',
+    },
+  ],
+  [
+    'replace_by_request',
+    { because: 'the plan was made with -replace', help: 'Plan again without -replace.' },
+  ],
+  [
+    'replace_by_triggers',
+    {
+      because: 'something that its replace_triggered_by names changes',
+      help: 'Take the reference out of replace_triggered_by, or copy the images away first.',
+    },
+  ],
+]);
+
+function imagesOf({ before }: RepositoryResource): string {
+  switch (before?.forceDelete) {
+    case true:
+      return 'all its images are lost, for its force_delete is on.';
+    case false:
+      return 'its force_delete is off, so the destroy fails as long as it holds images.';
+    case 'notKnown':
+    case undefined:
+      return 'all its images are lost where its force_delete is on.';
+  }
+}
+
+function helpFor(resource: RepositoryResource): string {
+  const { replacedFor, reason } = resource;
+  if (isRenamed(resource)) {
+    return 'ECR cannot rename: create the new repository beside this one, copy the images, and destroy the old one in a change of its own.';
+  }
+  if (replacedFor.some((attribute) => attribute.startsWith('encryption_configuration'))) {
+    return 'ECR sets the encryption of a repository when it creates it, for good: leave it as it is (lifecycle { ignore_changes = [encryption_configuration] }), or create a repository of another name and copy the images.';
+  }
+  return (
+    REASONS.get(reason ?? '')?.help ??
+    'Leave the attribute as it is, or create a new repository beside this one, copy the images, and destroy the old one in a change of its own.'
+  );
+}
+
+function isRenamed({ replacedFor }: RepositoryResource): boolean {
+  return replacedFor.includes('name');
+}

@@ -1,10 +1,54 @@
+import { grouped, type RegistryId } from '../../registry';
+import { standInAccount, standInRegion } from '../resources/places';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
+import { untoldDestinations, untoldPlaces } from '../undecided/places';
+import { undecidedIn } from '../undecided/resources';
 
 export const undecidable = rule({
   id: 'undecidable',
   severity: 'note',
   doc: 'Everything that the checks need is known when planning.',
-  why: '',
+  why:
+    'What is known only after apply cannot be checked before it, and a check that passes it over says more than it knows. ' +
+    'https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known',
   options: {},
-  check: () => [],
+  check: (reviewed) =>
+    oneEach([
+      ...reviewed.resources.flatMap(undecidedIn),
+      ...untoldDestinations(reviewed),
+      ...untoldPlaces(reviewed),
+      ...deferred(reviewed),
+    ]),
 });
+
+/** https://developer.hashicorp.com/terraform/internals/json-format, `deferred_changes` */
+function deferred({ deferred: all }: Reviewed): readonly Problem[] {
+  return all.map(({ plan, address }) => ({
+    at: { plan, address },
+    subject: { registry: NOWHERE },
+    message: `Terraform put '${address}' off to a later plan, so nothing of it is checked here.`,
+    help: 'Apply this plan, plan again, and check that plan too.',
+  }));
+}
+
+/** Nobody knows in which registry it will be. */
+const NOWHERE: RegistryId = {
+  accountId: standInAccount('what is deferred'),
+  region: standInRegion('what is deferred'),
+};
+
+/** One problem for each resource, whatever cannot be told of it. */
+function oneEach(problems: readonly Problem[]): readonly Problem[] {
+  const byAddress = grouped(problems, ({ at }) => `${at.plan}\n${at.address}`);
+  return [...byAddress.values()].map((same) => ({
+    ...same[0],
+    message: eachOnce(same.map(({ message }) => message)),
+    help: eachOnce(same.map(({ help }) => help)),
+  }));
+}
+
+/** In the order of what is found, for each of them is a sentence of its own. */
+function eachOnce(texts: readonly string[]): string {
+  return [...new Set(texts)].join(' ');
+}

@@ -1,10 +1,36 @@
+import { isKnown } from '../../registry';
+import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
 import { rule } from '../rule';
 
 export const unencryptedWithCmk = rule({
   id: 'unencrypted-with-cmk',
   severity: 'off',
-  doc: 'Every repository is encrypted with a key of its own.',
-  why: '',
-  options: {},
-  check: () => [],
+  doc: 'Every repository is encrypted with a KMS key that you manage.',
+  why:
+    'Only a key of your own can be revoked, and its use be seen in CloudTrail; the encryption of a repository is set when ' +
+    'it is created, for good. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) =>
+    repositoriesAfter(reviewed).flatMap((repository) => {
+      const says = fault(repository);
+      if (says === undefined || (!repository.isTouched && !unchanged)) return [];
+      return repositoryProblem(repository, says, helpFor(repository));
+    }),
 });
+
+function fault({ values }: RepositoryAfter): string | undefined {
+  const { encryption } = values;
+  // The ARN of a key that the same plan creates is not known yet.
+  if (!isKnown(encryption) || encryption.kmsKey !== undefined) return undefined;
+  return encryption.type === 'AES256'
+    ? 'is encrypted with a key that ECR keeps (AES256).'
+    : `is encrypted with the key that AWS manages for ECR (${encryption.type} without kms_key).`;
+}
+
+function helpFor({ resource }: RepositoryAfter): string {
+  const set =
+    'Set encryption_configuration { encryption_type = "KMS", kms_key = … } with the ARN of a key in the same Region';
+  return resource.action === 'create'
+    ? `${set}.`
+    : `${set}, on a new repository to which you copy the images: on this one it would mean a replacement.`;
+}

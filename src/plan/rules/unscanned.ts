@@ -1,10 +1,126 @@
+import {
+  grouped,
+  isKnown,
+  registryKey,
+  wildcardMatch,
+  type NotKnown,
+  type RegistryId,
+  type RepositoryName,
+  type Scanning,
+} from '../../registry';
+import { registryText } from '../place-text';
+import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const unscanned = rule({
   id: 'unscanned',
   severity: 'note',
   doc: 'Images are scanned when they are pushed, by the registry or the repository.',
-  why: '',
-  options: {},
-  check: () => [],
+  why:
+    'The configuration of the registry goes before what a repository says of itself; what its filters leave out is ' +
+    'scanned by hand only with basic scanning, and never with enhanced scanning. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html',
+  options: {
+    unchanged: UNCHANGED,
+    scannedElsewhere: {
+      kind: 'texts',
+      default: [],
+      doc: 'Registries whose scanning configuration is managed elsewhere and scans everything: an account id, an account id and Region ("111111111111/eu-west-1"), or *.',
+    },
+  },
+  check: (reviewed, { unchanged, scannedElsewhere }) => {
+    const before = scanningIn(reviewed, 'before');
+    const after = scanningIn(reviewed, 'after');
+    return repositoriesAfter(reviewed).flatMap((repository) => {
+      const { registry } = repository.values;
+      if (isElsewhere(registry, scannedElsewhere)) return [];
+      const fault = faultOf(repository, after.get(registryKey(registry)));
+      if (fault === undefined) return [];
+      const isLost = wasScanned(repository, before.get(registryKey(registry)));
+      if (!repository.isTouched && !unchanged && !isLost) return [];
+      return repositoryProblem(
+        repository,
+        isLost ? `${fault.says} It was until now.` : fault.says,
+        fault.help,
+      );
+    });
+  },
 });
+
+function isElsewhere(registry: RegistryId, places: readonly string[]): boolean {
+  return places.some(
+    (place) => place === '*' || place === registry.accountId || place === registryKey(registry),
+  );
+}
+
+/** What plans say of how registries scan, by their keys. Of several that manage one, nobody can tell which it will be. */
+function scanningIn(
+  { resources }: Reviewed,
+  when: 'after' | 'before',
+): ReadonlyMap<string, Scanning | NotKnown> {
+  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
+  return new Map(
+    [...grouped(all, ({ registry }) => registryKey(registry))].map(([key, [{ scanning }, ...others]]) => [
+      key,
+      others.length === 0 ? scanning : 'notKnown',
+    ]),
+  );
+}
+
+interface Fault {
+  readonly says: string;
+  readonly help: string;
+}
+
+function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | undefined): Fault | undefined {
+  const { scanOnPush, registry } = repository.values;
+  if (scanning === undefined || (isKnown(scanning) && isLeftToRepositories(scanning))) {
+    return scanOnPush === false ? unsaid(registry, scanning !== undefined) : undefined;
+  }
+  if (!isKnown(scanning) || isTaken(scanning, repository.name)) return undefined;
+  const own =
+    scanOnPush === true ? ', and scan_on_push of the repository itself counts for nothing there' : '';
+  const rest = scanning.type === 'BASIC' ? 'scanned by hand only' : 'not scanned at all';
+  return {
+    says: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryText(registry)} has no filter that takes it, so it is ${rest}${own}.`,
+    help: 'Add a filter that takes its name to aws_ecr_registry_scanning_configuration; * takes every name, and a filter without * every name that holds it.',
+  };
+}
+
+/** Basic scanning without a rule: each repository says for itself. */
+function isLeftToRepositories({ type, rules }: Scanning): boolean {
+  return type === 'BASIC' && rules.length === 0;
+}
+
+function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
+  const help =
+    'Set image_scanning_configuration { scan_on_push = true }, or scan the whole registry with aws_ecr_registry_scanning_configuration.';
+  return {
+    says: 'is not scanned when images are pushed: its scan_on_push is off, and no plan has the registry scan it.',
+    help: isConfigured
+      ? help
+      : `${help} Where its registry is scanned by a configuration that is managed elsewhere, name '${registryKey(registry)}' in the option scannedElsewhere.`,
+  };
+}
+
+/** Scanned without anybody asking for it, each time an image is pushed at least. */
+function isTaken({ rules }: Scanning, name: RepositoryName): boolean {
+  return rules.some(
+    ({ frequency, filters }) => frequency !== 'MANUAL' && filters.some((filter) => filterTakes(filter, name)),
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html */
+function filterTakes(filter: string, name: RepositoryName): boolean {
+  return filter.includes('*') ? wildcardMatch(filter, name) : name.includes(filter);
+}
+
+/** Whether it was scanned before the plans, and is not by what it says itself. */
+function wasScanned({ resource, name }: RepositoryAfter, scanning: Scanning | NotKnown | undefined): boolean {
+  const { before } = resource;
+  if (before === undefined || scanning === 'notKnown') return false;
+  return scanning === undefined || isLeftToRepositories(scanning)
+    ? before.scanOnPush === true
+    : isTaken(scanning, name);
+}

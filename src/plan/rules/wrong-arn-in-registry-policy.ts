@@ -1,10 +1,170 @@
+import {
+  isAccountId,
+  listed,
+  REPOSITORY_NAME,
+  repositoryArn,
+  resourceFault,
+  tryGetPartition,
+  type AccountId,
+  type Region,
+  type RegistryId,
+  type ResourceFault,
+} from '../../registry';
+import { addressOf } from '../managing';
+import {
+  policiesAfter,
+  policyName,
+  policySubject,
+  type NamedStatement,
+  type PolicyAfter,
+} from '../policies-after';
+import { accountToFillIn } from '../policy-hcl';
+import { registryText } from '../place-text';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
+import { sentence } from '../sentence';
 
 export const wrongArnInRegistryPolicy = rule({
   id: 'wrong-arn-in-registry-policy',
   severity: 'error',
-  doc: 'Every Resource of a registry policy is a repository of that very registry.',
-  why: '',
+  doc: 'Every statement of a registry policy names repositories of that very registry, in Resource.',
+  why:
+    "Without Resource, ECR answers 'Invalid registry policy provided'; a Resource that is no repository of the account " +
+    'and Region matches nothing, so that the statement does nothing, without a word. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
   options: {},
-  check: () => [],
+  check: (reviewed) => [
+    ...policiesAfter(reviewed)
+      .filter(({ resource }) => resource.kind === 'registry-policy')
+      .flatMap(problemsOf),
+    ...reviewed.resources.flatMap((resource) => unknownProblems(resource, reviewed)),
+  ],
 });
+
+function problemsOf(policy: PolicyAfter): readonly Problem[] {
+  const { resource, registry, name, subject } = policy;
+  const at = addressOf(resource);
+  return policy.statements.flatMap((named): readonly Problem[] => [
+    ...withoutResource(named, policy).map((words) => ({ at, subject, ...words })),
+    ...wrongResources(named, registry).map(([text, fault]) => ({
+      at,
+      subject,
+      message: `${sentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
+      help: `Write ${rightArn(registry, text)}, with * in place of a name for several.${elsewhere(fault)}`,
+    })),
+  ]);
+}
+
+function withoutResource(
+  { statement, label }: NamedStatement,
+  { resource, registry, name }: PolicyAfter,
+): readonly Pick<Problem, 'message' | 'help'>[] {
+  // What AWS has already, it has taken.
+  const isTaken = resource.action === 'no-op' || resource.action === 'forget';
+  if (isTaken || statement.resources !== undefined) return [];
+  return [
+    {
+      message: `${sentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,
+      help:
+        `Name the repositories: ${formOf(registry)}. If it was meant for one repository, it belongs into an ` +
+        'aws_ecr_repository_policy, which has no Resource.',
+    },
+  ];
+}
+
+function wrongResources(
+  { statement: { resources } }: NamedStatement,
+  registry: RegistryId,
+): readonly (readonly [text: string, fault: ResourceFault])[] {
+  // With NotResource, what matches nothing leaves nothing out.
+  if (resources === undefined || resources.isNot) return [];
+  return resources.values.flatMap((text) => {
+    const fault = resourceFault(knownParts(registry, text), text);
+    return fault === undefined ? [] : [[text, fault] as const];
+  });
+}
+
+/** Nothing is said of an account or Region that the plan does not tell: the one of the ARN is taken to be right. */
+function knownParts({ accountId, region }: RegistryId, arn: string): RegistryId {
+  const [, , , arnRegion = '', arnAccount = ''] = arn.split(':');
+  return {
+    accountId: isAccountId(accountId) ? accountId : (arnAccount as AccountId),
+    region: isRegionKnown(region) ? region : (arnRegion as Region),
+  };
+}
+
+/** What stands in place of a Region that is not known is in no partition. */
+function isRegionKnown(region: Region): boolean {
+  return tryGetPartition(region) !== undefined || /^[a-z0-9-]+$/.test(region);
+}
+
+const FAULTS: Readonly<Record<ResourceFault, string>> = {
+  'not-an-arn': 'which is no ARN',
+  url: 'which is the URL of a repository and not its ARN',
+  'other-service': 'which is of another service than ECR',
+  'no-repository': "which is no repository, whose ARN goes on with 'repository/' after the account",
+  'other-partition': 'which is in another partition',
+  'other-region': 'which is in another Region',
+  'other-account': 'which is in another account',
+};
+
+/** What was probably meant. */
+function rightArn(registry: RegistryId, text: string): string {
+  const isUrl = text.includes('.dkr');
+  const [last = ''] = isUrl ? text.split('/').slice(1).join('/').split(':') : text.split(':').slice(-1);
+  const name = last.replace(/^repository\//, '');
+  const isName = REPOSITORY_NAME.fault(name.replaceAll('*', 'x')) === undefined;
+  return isName ? formOf(registry).replace('<name>', () => name) : formOf(registry);
+}
+
+function elsewhere(fault: ResourceFault): string {
+  return fault === 'other-account' || fault === 'other-region'
+    ? ' Or, if the policy is in the wrong place: its account and Region are those of its provider.'
+    : '';
+}
+
+function formOf({ accountId, region }: RegistryId): string {
+  const known = { accountId: accountToFillIn(accountId, 'THIS_ACCOUNT_ID'), region };
+  return repositoryArn(known, '*').replace('*', '<name>');
+}
+
+/** The text is known only after apply, but not which repositories it names. */
+function unknownProblems(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {
+  if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'notKnown') return [];
+  const { registry, policy } = resource.after;
+  const strangers = policy.references.flatMap((reference) => {
+    const place = repositoryPlace(reference, resource, reviewed);
+    return place === undefined || isSamePlace(place, registry) ? [] : { reference, place };
+  });
+  if (strangers.length === 0) return [];
+  const texts = strangers.map(({ reference, place }) => `${reference}, which is in ${registryText(place)}`);
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, registry),
+      message: `${sentence(policyName(resource))} refers to ${listed(texts, 4)}: as a Resource, it matches nothing there.`,
+      help: `Refer to the repository of the destination, or write ${formOf(registry)}.`,
+    },
+  ];
+}
+
+/** Where a repository is whose ARN an expression of the same module refers to. */
+function repositoryPlace(
+  reference: string,
+  { plan, address }: PlannedResource,
+  { resources }: Reviewed,
+): RegistryId | undefined {
+  if (!reference.startsWith('aws_ecr_repository.') || !reference.endsWith('.arn')) return undefined;
+  const module = address.slice(0, address.lastIndexOf('aws_ecr_registry_policy.'));
+  const referred = `${module}${reference.slice(0, -'.arn'.length)}`;
+  const found = resources.find((each) => each.plan === plan && each.address === referred);
+  return found?.after?.registry;
+}
+
+/** As far as the plans tell. */
+function isSamePlace(a: RegistryId, b: RegistryId): boolean {
+  const areAccountsKnown = isAccountId(a.accountId) && isAccountId(b.accountId);
+  const areRegionsKnown = isRegionKnown(a.region) && isRegionKnown(b.region);
+  return (!areAccountsKnown || a.accountId === b.accountId) && (!areRegionsKnown || a.region === b.region);
+}

@@ -19,12 +19,12 @@ export function resourceFault(registry: RegistryId, resource: string): ResourceF
   // A variable may stand for anything.
   if (resource.includes('${')) return undefined;
   const own = repositoryArn(registry, '*').slice(0, -1);
-  if (wildcardGoesOn(resource, own)) return undefined;
+  if (wildcardGoesOn(resource, own, ':')) return undefined;
   if (!resource.startsWith('arn:')) return resource.includes('.dkr') ? 'url' : 'not-an-arn';
   const [, partition = '', service = '', region = '', account = '', ...rest] = resource.split(':');
   const [, ownPartition = '', ownService = ''] = own.split(':');
   if (!wildcardMatch(service, ownService)) return 'other-service';
-  if (!wildcardGoesOn(rest.join(':'), 'repository/')) return 'no-repository';
+  if (!wildcardGoesOn(rest.join(':'), 'repository/', ':')) return 'no-repository';
   if (!wildcardMatch(partition, ownPartition)) return 'other-partition';
   if (!wildcardMatch(region, registry.region)) return 'other-region';
   return wildcardMatch(account, registry.accountId) ? 'no-repository' : 'other-account';

@@ -1,4 +1,4 @@
-import { printable } from '../printable';
+import { markdownEscaped } from '../markdown-text';
 import { mayLines, type AccessRow } from './rows';
 
 /** The matrix as one table of Markdown, for a page or a pull request. */
@@ -13,13 +13,5 @@ export function accessMarkdown(rows: readonly AccessRow[]): string {
 }
 
 function lineText(fields: readonly (readonly string[])[]): string {
-  return `| ${fields.map((lines) => lines.map(escaped).join('<br>')).join(' | ')} |`;
-}
-
-/** Whatever Markdown, HTML or GitHub (which notifies whom it mentions) could take for its own, by its number. */
-function escaped(text: string): string {
-  return printable(text).replace(
-    /[&<>|`*[\]\\~@#!$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+  return `| ${fields.map((lines) => lines.map(markdownEscaped).join('<br>')).join(' | ')} |`;
 }

@@ -1,3 +1,4 @@
+import { tellsWho } from '../../access/tells-who';
 import { CONDITION_OPERATORS, parseOperator, principalForms } from '../../registry';
 import { registryIdOf, type LinkedRegistry, type LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
@@ -53,34 +54,5 @@ export function saysWho({ path, conditions }: LinkedStatement, reporter: Reporte
   const at = [...path, 'conditions'];
   const written = reporter.keys(at).flatMap((operator) => reporter.keys([...at, operator])).length;
   if (written > conditions.length) return true;
-  return conditions.some(({ operator, key, values }) => {
-    const parsed = parseOperator(operator);
-    if (parsed === undefined) return true;
-    const { operator: name, ifExists, quantifier } = parsed;
-    // What also holds where the key is not there, or has another value, keeps nobody out.
-    const isOpen = ifExists || quantifier === 'ForAllValues' || name === 'Null' || name.includes('Not');
-    // One value is enough for the condition to hold, so that each has to tell.
-    return !isOpen && TELLS_WHO.test(key) && values.every((value) => tells(key.toLowerCase(), value));
-  });
+  return conditions.some(tellsWho);
 }
-
-/** Whether a value leaves somebody out; a variable may be whatever the caller is. */
-function tells(key: string, value: string): boolean {
-  if (value.includes('${')) return false;
-  const isWild = (text: string) => /[*?]/.test(text);
-  if (key.endsWith('arn')) {
-    const account = value.split(':')[4] ?? '';
-    return !isWild(account === '' ? value : account);
-  }
-  if (key.endsWith('ip')) return !value.endsWith('/0');
-  if (key.endsWith('orgpaths')) return !isWild(value.split('/')[0] ?? '');
-  if (/(account|orgid|owner)$/.test(key)) return !isWild(value);
-  return /[^*?]/.test(value);
-}
-
-/**
- * The condition keys by which AWS itself judges whether a policy is public, and those that name the caller.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
- */
-const TELLS_WHO =
-  /^aws:(principal(orgid|orgpaths|arn|account|servicename|tag\/.+)|source(account|arn|orgid|orgpaths|owner|ip|vpc|vpce|vpcarn)|vpcsourceip|userid|username)$/i;

@@ -1,4 +1,4 @@
-import { filtersMatch, LIMITS, type RepositoryFilter, type RepositoryName } from '../../registry';
+import { filtersMatch, LIMITS, strays, type RepositoryFilter, type RepositoryName } from '../../registry';
 import {
   originals,
   replicas,
@@ -111,11 +111,6 @@ function checkSourceHolds(
   }
 }
 
-/**
- * ECR matches the literal start of a name, so a filter can take a neighbour: `prod` takes `production`, and `my-repo`
- * takes `my-repo-old`. Only where the filter takes something that is no neighbour: else they were meant. And a name
- * that another filter of the rule is nearer to was meant by that one.
- */
 function checkOvermatch(
   filters: readonly LinkedFilter[],
   rule: LinkedRule,
@@ -125,55 +120,30 @@ function checkOvermatch(
   const names = new Set(
     rule.from.flatMap(({ registry }) => originals(linked, registry).map(({ name }) => name)),
   );
-  for (const [{ filter, path }, taken] of byNearestFilter(filters, names)) {
-    const strays = taken.filter((name) => isStray(filter, name, names));
-    if (strays.length === 0 || strays.length === taken.length) continue;
-    const quoted = strays.map((name) => `'${name}'`);
+  for (const { item, names: taken } of strays(filters, names)) {
+    const { filter, path } = item;
+    const quoted = taken.map((name) => `'${name}'`);
     reporter.atValue(
       path,
       'replication/overmatch',
       `The prefix '${filter}' also takes ${listed(quoted, 4)}: ECR matches the literal start of the name.`,
-      overmatchHelp(filter, strays, names),
+      overmatchHelp(filter, taken, names),
     );
   }
 }
 
-/** Each filter with the names that it takes, and no longer filter of the rule does. */
-function byNearestFilter(
-  filters: readonly LinkedFilter[],
-  names: Iterable<RepositoryName>,
-): ReadonlyMap<LinkedFilter, readonly RepositoryName[]> {
-  const longestFirst = [...filters].sort((a, b) => b.filter.length - a.filter.length);
-  const found = new Map<LinkedFilter, RepositoryName[]>();
-  for (const name of names) {
-    const nearest = longestFirst.find(({ filter }) => filtersMatch([filter], name));
-    if (nearest === undefined) continue;
-    const taken = found.get(nearest);
-    if (taken === undefined) found.set(nearest, [name]);
-    else taken.push(name);
-  }
-  return found;
-}
-
 function overmatchHelp(
   filter: RepositoryFilter,
-  strays: readonly RepositoryName[],
+  taken: readonly RepositoryName[],
   names: ReadonlySet<string>,
 ): string {
   const meant =
-    strays.length > 8
+    taken.length > 8
       ? 'If they are meant, list them too.'
-      : `If it is meant, list it too: [${[filter, ...strays].join(', ')}].`;
+      : `If it is meant, list it too: [${[filter, ...taken].join(', ')}].`;
   return names.has(filter)
     ? `ECR has no exact match. ${meant}`
     : `For the namespace alone write '${filter}/'. ${meant}`;
-}
-
-function isStray(filter: RepositoryFilter, name: RepositoryName, names: ReadonlySet<string>): boolean {
-  const rest = name.slice(filter.length);
-  if (rest === '' || /[._/-]$/.test(filter)) return false;
-  const goesOnInTheWord = /^[a-z0-9]/.test(rest);
-  return goesOnInTheWord || (names.has(filter) && !rest.startsWith('/'));
 }
 
 function registryNames(references: readonly Reference[]): string {

@@ -1,4 +1,4 @@
-import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, wildcardMatch } from '../../registry';
+import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
 import {
   heldIn,
   registryIdOf,
@@ -130,7 +130,7 @@ function checkRegistryStatement(
   if (id === undefined) return;
   const own = resourceArn(id, 'x').slice(0, -1);
   for (const { text, path } of statement.resources) {
-    if (!text.startsWith('arn:') || canBeIn(own, text)) continue;
+    if (!text.startsWith('arn:') || resourceFault(id, text) === undefined) continue;
     reporter.atValue(
       path,
       'statement/wrong-arn-in-registry-policy',
@@ -138,21 +138,6 @@ function checkRegistryStatement(
       `Write the name of the repository alone, or put the statement under the registry it is about.`,
     );
   }
-}
-
-/** Whether an ARN, perhaps with wildcards, can be one of those that start so. */
-function canBeIn(start: string, arn: string): boolean {
-  const parts = arn.split(':');
-  const wanted = start.split(':');
-  return (
-    parts.length === wanted.length &&
-    // Of the last, `repository/<name>`, only the start is given.
-    wanted.every((part, index) =>
-      index < wanted.length - 1
-        ? wildcardMatch(parts[index] ?? '', part)
-        : /^(repository\/.|[^/]*\*)/.test(parts[index] ?? ''),
-    )
-  );
 }
 
 function checkAnyStatement(

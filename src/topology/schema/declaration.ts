@@ -10,7 +10,8 @@ import {
 import { accessSchema } from './access';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
-import { bounds, fitting, flag, named, NOT_YET, oneOrMany, section } from './parts';
+import { checksSchema } from './checks';
+import { bounds, flag, named, NOT_YET, oneOrMany, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
@@ -71,55 +72,6 @@ const replicationSchema = section(
     ).optional(),
   },
   'What is replicated from where to where.',
-);
-
-const ruleId = /^[a-z]+(-[a-z]+)*$/;
-
-const checksSchema = section(
-  {
-    rules: z
-      .record(
-        z.string().meta({ pattern: ruleId.source }),
-        section(
-          {
-            severity: z
-              .enum(['error', 'warning', 'note', 'off'])
-              .optional()
-              .meta({ description: 'How bad.' }),
-            options: z
-              .record(z.string(), z.unknown())
-              .optional()
-              .meta({ description: 'Options of the rule.' }),
-          },
-          'Settings of a rule.',
-        ),
-      )
-      .optional()
-      .meta({ description: 'Settings by rule id.' }),
-    suppressions: z
-      .array(
-        section(
-          {
-            rule: fitting(ruleId, 'be the id of a rule', 'The id of the rule.'),
-            address: fitting(
-              /^[A-Za-z0-9_.[\]"*/-]+$/,
-              'be a Terraform address',
-              'The address, with * for anything.',
-            ),
-            reason: fitting(/^[^$%]{1,500}$/, 'say why', 'Why the finding is accepted.'),
-            expires: fitting(
-              /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
-              'be a date: YYYY-MM-DD',
-              'Until when.',
-            ).optional(),
-          },
-          'An accepted finding.',
-        ),
-      )
-      .optional()
-      .meta({ description: 'Findings that are accepted.' }),
-  },
-  `${NOT_YET} Settings of the plan checks.`,
 );
 
 /** The whole language, section by section; what has no effect yet says so and is refused by `unsupported.ts`. */

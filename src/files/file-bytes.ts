@@ -1,8 +1,11 @@
-import { closeSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-/** The largest file that is read. Declarations and policies have some kilobytes. */
-const LARGEST = 20_000_000;
-const LARGEST_IN_WORDS = '20 MB';
+/** The largest file that is read. */
+export interface Largest {
+  readonly bytes: number;
+  /** `20 MB`, for the message. */
+  readonly inWords: string;
+}
 
 /** Why a file gives no bytes. `help` is there where it is the same for every kind of file. */
 export type FileFault =
@@ -10,17 +13,17 @@ export type FileFault =
   | { readonly kind: 'unreadable'; readonly message: string; readonly help: string };
 
 /** Everything in a file, or why it cannot be had. Never throws; waits for nobody but who writes into a pipe of ours. */
-export function fileBytes(file: string): { readonly content: Buffer } | FileFault {
+export function fileBytes(file: string, largest: Largest): { readonly content: Buffer } | FileFault {
   if (file === '') return { kind: 'missing', message: 'The name of the file is empty.' };
   try {
     // Before it is opened: to open a named pipe is to wait for somebody who writes into it.
     const refusal = refuseKind(file, statSync(file));
     if (refusal !== undefined) return refusal;
-    const content = readUpTo(file, LARGEST);
+    const content = readUpTo(file, largest.bytes);
     if (content !== undefined) return { content };
     return {
       kind: 'unreadable',
-      message: `The file is larger than ${LARGEST_IN_WORDS}, and no more is read.`,
+      message: `The file is larger than ${largest.inWords}, and no more is read.`,
       help: 'Look whether it is the right file.',
     };
   } catch (error) {
@@ -55,16 +58,23 @@ const OPEN_ALREADY = /^\/(dev\/stdin|(dev|proc\/self)\/fd\/\d+)$/;
 
 const CHUNK = 65_536;
 
-/** Undefined where there is more than that. The size that a file says it has is not asked: /proc says 0. */
+/**
+ * Undefined where there is more than that. The size that a file says it has is a hint, no more: /proc says 0, and a file
+ * may grow meanwhile.
+ */
 function readUpTo(file: string, most: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
-    const chunks: Buffer[] = [];
-    for (let length = 0; length <= most;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const read = readSync(descriptor, chunk);
-      if (read === 0) return Buffer.concat(chunks);
-      chunks.push(chunk.subarray(0, read));
+    const said = fstatSync(descriptor).size;
+    if (said > most) return undefined;
+    // One byte more, so that the end is seen without more room.
+    let content = Buffer.allocUnsafe(Math.max(said + 1, CHUNK));
+    let length = 0;
+    while (length <= most) {
+      if (length === content.length) content = Buffer.concat([content, Buffer.allocUnsafe(length)]);
+      // One call of the system reads less than 2 GiB.
+      const read = readSync(descriptor, content, length, Math.min(content.length - length, 2 ** 30), null);
+      if (read === 0) return content.subarray(0, length);
       length += read;
     }
     return undefined;

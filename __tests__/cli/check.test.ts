@@ -1,0 +1,242 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { BASE } from '../topology/declarations';
+import { ecrTopology, shell } from './command-line';
+
+const PLANS = resolve('__tests__/fixtures/plans');
+const ARTICLE = join(PLANS, 'article/plan.json');
+/** An error. */
+const BROKEN = join(PLANS, 'article-without-registry-policy/plan.json');
+/** A warning. */
+const WIDENED = join(PLANS, 'access-widened/plan.json');
+
+const fresh = () => mkdtempSync(join(tmpdir(), 'ecr-topology-check-'));
+const check = (args: readonly string[], cwd = fresh(), env = {}) =>
+  ecrTopology(['check', ...args], { cwd, env });
+
+test.each([
+  [ARTICLE, [], 0],
+  [BROKEN, [], 1],
+  [BROKEN, ['--fail-on', 'never'], 0],
+  [WIDENED, [], 0],
+  [WIDENED, ['--fail-on', 'warning'], 1],
+  [ARTICLE, ['--fail-on', 'note'], 1],
+  [join(PLANS, 'none.json'), ['--fail-on', 'never'], 2],
+])('%s with %j ends with %i', (plan, options, status) => {
+  expect(check([plan, ...options]).status).toBe(status);
+});
+
+test('prints what changes and what is wrong', () => {
+  const { stdout, stderr } = check([BROKEN]);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^FAILED: 1 error, .*\n\nWhat changes\n/);
+  expect(stdout).toContain(
+    'error replication-not-permitted aws_ecr_replication_configuration.replication_config',
+  );
+});
+
+test('every file that is no plan is named at once, and nothing is written', () => {
+  const cwd = fresh();
+  writeFileSync(join(cwd, 'text.json'), 'No changes. Your infrastructure matches the configuration.');
+  writeFileSync(join(cwd, 'empty.json'), '');
+  const { status, stdout, stderr } = check(
+    ['text.json', ARTICLE, 'empty.json', '.', 'none.json', '--format', 'sarif', '--output', 'out/a.sarif'],
+    cwd,
+  );
+  expect([status, stdout]).toEqual([2, '']);
+  expect(
+    stderr
+      .split('\n')
+      .filter((line) => /^\S/.test(line))
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['text.json', 'empty.json', '.', 'none.json']);
+  expect(stderr).not.toMatch(/\n {4}at /);
+  expect(existsSync(join(cwd, 'out'))).toBe(false);
+});
+
+test('several formats at once, each into its file, and one to standard output', () => {
+  const cwd = fresh();
+  const { status, stdout } = check(
+    [
+      ...[
+        BROKEN,
+        '--format',
+        'markdown',
+        '--output',
+        'deep/er/comment.md',
+        '--format',
+        'sarif',
+        '--output',
+        'a.sarif',
+      ],
+      ...[
+        '--format',
+        'junit',
+        '--output',
+        'a.xml',
+        '--format',
+        'json',
+        '--output',
+        'a.json',
+        '--format',
+        'github',
+      ],
+    ],
+    cwd,
+  );
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/^::error /)]);
+  const read = (file: string) => readFileSync(join(cwd, file), 'utf8');
+  expect(read('deep/er/comment.md')).toMatch(/^<!-- ecr-topology check -->\n/);
+  expect(JSON.parse(read('a.sarif'))).toMatchObject({ version: '2.1.0' });
+  expect(read('a.xml')).toMatch(/^<\?xml /);
+  expect(JSON.parse(read('a.json'))).toMatchObject({ passed: false });
+  expect(readdirSync(cwd).sort()).toEqual(['a.json', 'a.sarif', 'a.xml', 'deep']);
+});
+
+test('a file that cannot be written leaves the others unwritten', () => {
+  const cwd = fresh();
+  mkdirSync(join(cwd, 'folder'));
+  writeFileSync(join(cwd, 'old.json'), 'old');
+  const { status, stdout, stderr } = check(
+    [
+      ARTICLE,
+      '--format',
+      'json',
+      '--output',
+      'old.json',
+      '--format',
+      'text',
+      '--output',
+      'folder',
+      '--format',
+      'github',
+    ],
+    cwd,
+  );
+  expect([status, stdout, stderr]).toEqual([2, '', "error: 'folder' is a folder; name a file in it.\n"]);
+  expect(readFileSync(join(cwd, 'old.json'), 'utf8')).toBe('old');
+  expect(readdirSync(cwd).sort()).toEqual(['folder', 'old.json']);
+});
+
+test('a link to a file stays one, and a device is no file to replace', () => {
+  const cwd = fresh();
+  writeFileSync(join(cwd, 'real.md'), 'old');
+  symlinkSync('real.md', join(cwd, 'link.md'));
+  expect(check([ARTICLE, '--format', 'markdown', '--output', 'link.md'], cwd).status).toBe(0);
+  expect(readFileSync(join(cwd, 'real.md'), 'utf8')).toContain('ECR check passed');
+  expect(shell(`check ${ARTICLE} --no-topology --output /dev/stderr 2>&1 >/dev/null | cat`).stdout).toContain(
+    'PASSED',
+  );
+  expect(shell(`check ${ARTICLE} --no-topology --output /dev/full`)).toMatchObject({
+    status: 2,
+    stderr: "error: '/dev/full' cannot be written (ENOSPC).\n",
+  });
+});
+
+test('the plan itself is not overwritten, and no file is written twice', () => {
+  const cwd = fresh();
+  writeFileSync(join(cwd, 'plan.json'), readFileSync(ARTICLE));
+  expect(check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
+    status: 2,
+    stderr: "error: --output './plan.json' is read by this check; name another file.\n",
+  });
+  expect(
+    check(['plan.json', '--format', 'json', '--output', 'a', '--format', 'text', '--output', './a'], cwd),
+  ).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("'./a' is given to another format") as string,
+  });
+});
+
+test('a plan that is named twice is checked once, and - is standard input', () => {
+  expect(check([ARTICLE, ARTICLE]).stdout).toBe(check([ARTICLE]).stdout);
+  expect(shell(`check - --no-topology < ${BROKEN}`).status).toBe(1);
+  expect(shell(`check - --no-topology --output - < ${BROKEN} | cat`).stdout).toContain(
+    'replication-not-permitted',
+  );
+});
+
+describe('the declaration', () => {
+  /** Makes a warning an error. */
+  const STRICT = `${BASE}checks: { rules: { access-widened: { severity: error } } }\n`;
+  const withFile = (name: string, text: string) => {
+    const cwd = fresh();
+    writeFileSync(join(cwd, name), text);
+    return cwd;
+  };
+
+  test('of the folder is taken where it is there', () => {
+    expect(check([WIDENED], withFile('topology.yaml', STRICT)).status).toBe(1);
+    expect(check([WIDENED, '--no-topology'], withFile('topology.yaml', STRICT)).status).toBe(0);
+    expect(check([WIDENED]).status).toBe(0);
+  });
+
+  test('that is named has to be there, by option and by environment', () => {
+    expect(check([WIDENED, '--topology', 'none.yaml'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('file/missing') as string,
+    });
+    expect(check([WIDENED], fresh(), { ECR_TOPOLOGY: 'none.yaml' }).status).toBe(2);
+    expect(check([WIDENED, '--topology', 'a.yaml'], withFile('a.yaml', STRICT)).status).toBe(1);
+  });
+
+  test('with errors is no declaration to check by', () => {
+    const cwd = withFile('topology.yaml', 'registries: 5\n');
+    expect(check([WIDENED], cwd)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('finds the line that declares the thing', () => {
+    const cwd = withFile('topology.yaml', readFileSync('topology.yaml', 'utf8'));
+    expect(check([BROKEN], cwd).stdout).toMatch(/\n {2}at topology\.yaml:\d+:\d+\n/);
+  });
+
+  test('gives way to --config', () => {
+    const cwd = withFile('topology.yaml', STRICT);
+    writeFileSync(
+      join(cwd, 'checks.yaml'),
+      `suppressions: [{ rule: access-widened, address: '*', reason: agreed }]\n`,
+    );
+    const { status, stdout } = check([WIDENED, '--config', 'checks.yaml', '--fail-on', 'note'], cwd);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('no findings, 1 suppressed')]);
+    expect(check([WIDENED, '--config', 'none.yaml'], cwd)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('none.yaml') as string,
+    });
+  });
+});
+
+test.each([
+  [[]],
+  [['']],
+  [[ARTICLE, '--format', 'xml']],
+  [[ARTICLE, '--format', 'text', '--format', 'json']],
+  [[ARTICLE, '--output', '']],
+  [[ARTICLE, '--fail-on', 'info']],
+  [[ARTICLE, '--limit', '10']],
+  [[ARTICLE, '--limit', '1e5']],
+  [[ARTICLE, '--comment', 'a--b']],
+  [[ARTICLE, '--comment', '-->']],
+  [[ARTICLE, '--fail-on', 'error', '--fail-on', 'note']],
+])('%j is wrong usage and ends with 2', (args) => {
+  const { status, stdout, stderr } = check(args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^error: /);
+  expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test('a comment has its own mark and length', () => {
+  const { stdout } = check([BROKEN, '--format', 'markdown', '--comment', 'prod', '--limit', '1000']);
+  expect(stdout).toMatch(/^<!-- ecr-topology check prod -->\n/);
+  expect(stdout.length).toBeLessThanOrEqual(1_000);
+  expect(check([BROKEN, '--format', 'markdown', '--no-html']).stdout).not.toContain('<');
+});

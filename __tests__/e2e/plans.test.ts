@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { casesIn, PLANS } from '../../generate/plans/case-folders';
+import { withPlans } from '../../generate/plans/make';
+import { describeOnMachine } from './describe-on-machine';
+
+/** Which between them apply something first, are edited, and have several plans. */
+const CASES = ['article-without-registry-policy', 'immutable-with-exclusion', 'repository-forgotten'];
+
+describeOnMachine('npm run plans', ['terraform', 'AWS provider', 'moto_server', 'aws'], () => {
+  test('makes the plans that are kept, byte for byte', async () => {
+    const made: Record<string, string> = {};
+    await withPlans(casesIn(CASES), (folder, plan) => {
+      made[folder] = plan;
+    });
+    const kept = CASES.map((folder) => [folder, readFileSync(join(PLANS, folder, 'plan.json'), 'utf8')]);
+    expect(made).toEqual(Object.fromEntries(kept));
+  });
+
+  test('names a case that there is not', () => {
+    expect(() => casesIn(['articel'])).toThrow("there is no case 'articel'");
+  });
+});

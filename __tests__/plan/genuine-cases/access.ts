@@ -1,0 +1,113 @@
+import type { GenuineCase } from './case';
+
+/** Who can do more or less than before, and more than anybody wants. */
+export const ACCESS: readonly GenuineCase[] = [
+  {
+    folder: 'access-widened',
+    did: 'let another account pull',
+    found: ['access-widened aws_ecr_repository_policy.app'],
+    passes: ['access-removed', 'cross-account-wildcard', 'public-access'],
+    says: { 'access-widened': ['444444444444', /pull/] },
+  },
+  {
+    folder: 'access-removed',
+    did: 'took an account out of the principals of two repositories',
+    found: [
+      'access-removed module.ecr.aws_ecr_repository_policy.name["shop/basket"]',
+      'access-removed module.ecr.aws_ecr_repository_policy.name["shop/cart"]',
+    ],
+    passes: ['access-widened', 'public-access'],
+    says: { 'access-removed': ['333333333333', /pull/] },
+  },
+  // Of what is destroyed, a plan does not say through which provider.
+  {
+    folder: 'repository-policy-dropped',
+    did: 'took a repository policy out, where three registries have a repository of that name',
+    found: ['access-removed aws_ecr_repository_policy.develop'],
+    passes: ['repository-destroyed', 'undecidable'],
+    says: { 'access-removed': ['333333333333', 'ap-northeast-1'] },
+  },
+  {
+    folder: 'registry-policy-dropped',
+    did: 'took a registry policy out, by which another account replicated',
+    found: ['access-removed aws_ecr_registry_policy.management'],
+    passes: ['undecidable'],
+    says: { 'access-removed': ['333333333333', 'ap-northeast-1'] },
+  },
+  {
+    folder: 'policy-reordered',
+    did: 'wrote a repository policy in another order, with other Sids and in more statements',
+    found: [],
+    passes: ['access-widened', 'access-removed'],
+  },
+  {
+    folder: 'public-repository-policy',
+    did: 'let everybody pull from a repository',
+    found: ['public-access module.ecr.aws_ecr_repository_policy.this[0]'],
+    passes: ['access-widened', 'resource-in-repository-policy'],
+  },
+  {
+    folder: 'public-registry-policy',
+    did: 'let everybody pull, in a registry policy',
+    found: ['public-access aws_ecr_registry_policy.this'],
+    passes: ['access-widened', 'wrong-arn-in-registry-policy'],
+  },
+  {
+    folder: 'deny-for-everybody',
+    did: 'denied everybody to delete images',
+    found: [],
+    passes: ['public-access', 'cross-account-wildcard', 'inspector-denied'],
+  },
+  {
+    folder: 'organisation-only',
+    did: 'let everybody of one organisation pull',
+    found: [],
+    passes: ['public-access', 'access-widened'],
+  },
+  {
+    folder: 'cross-account-wildcard',
+    did: 'let another account do everything',
+    found: ['cross-account-wildcard aws_ecr_repository_policy.app'],
+    passes: ['public-access'],
+  },
+  {
+    folder: 'cross-account-pull',
+    did: 'let another account and a service pull',
+    found: [],
+    passes: [
+      'cross-account-wildcard',
+      'public-access',
+      'policy-too-large',
+      'resource-in-repository-policy',
+      'replicate-in-repository-policy',
+      'auth-token-in-repository-policy',
+      'undecidable',
+    ],
+  },
+  {
+    folder: 'own-account-wildcard',
+    did: 'let the own account do everything',
+    found: [],
+    passes: ['cross-account-wildcard'],
+  },
+  {
+    folder: 'registry-policy-too-broad',
+    did: 'permitted replication of every repository, where one is replicated',
+    found: ['registry-policy-too-broad aws_ecr_registry_policy.management'],
+    passes: ['replication-not-permitted', 'wrong-arn-in-registry-policy'],
+    says: { 'registry-policy-too-broad': ['my-repo'] },
+  },
+  {
+    folder: 'policy-too-large',
+    did: 'let 320 accounts pull',
+    found: ['policy-too-large aws_ecr_repository_policy.app'],
+    passes: ['public-access'],
+    says: { 'policy-too-large': [/10,?240/] },
+  },
+  {
+    folder: 'policy-with-white-space',
+    did: 'let 150 accounts pull, in a policy that is too long only because of its white space',
+    found: [],
+    passes: ['policy-too-large'],
+  },
+];

@@ -1,0 +1,92 @@
+import type { GenuineCase } from './case';
+
+/** The article sets nothing of this, and every case of it would say so three times. */
+const SILENT = {
+  'mutable-tags': 'off',
+  'no-lifecycle-policy': 'off',
+  unscanned: 'off',
+} as const;
+
+const REPLICATION = 'aws_ecr_replication_configuration.replication_config';
+const REPOSITORY_POLICY = 'aws_ecr_repository_policy.management_repository_policy';
+
+/** The Terraform code of the article that the project comes from, and the ways in which people get it wrong. */
+export const ARTICLE: readonly GenuineCase[] = [
+  {
+    folder: 'article',
+    did: 'planned the article as published',
+    found: [
+      // The tags of a replica are those of the original.
+      'mutable-tags aws_ecr_repository.develop_repo',
+      ...['develop_repo', 'develop_us_repo', 'management_repo'].flatMap(
+        (name) =>
+          [`no-lifecycle-policy aws_ecr_repository.${name}`, `unscanned aws_ecr_repository.${name}`] as const,
+      ),
+      'undecidable aws_ecr_registry_policy.management_registry_policy',
+    ],
+    passes: ['force-delete-enabled', 'replication-not-permitted', 'resource-in-repository-policy'],
+  },
+  {
+    folder: 'article-applied',
+    did: 'planned the article once more after it was applied',
+    found: [],
+    passes: ['force-delete-enabled', 'replication-not-permitted', 'replica-missing', 'mutable-tags'],
+  },
+  {
+    folder: 'article-without-registry-policy',
+    did: 'left the registry policy of the article out',
+    found: [`replication-not-permitted ${REPLICATION}`],
+    passes: [],
+    severities: SILENT,
+    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'ecr:ReplicateImage'] },
+  },
+  {
+    folder: 'article-repository-policy-known',
+    did: "wrote the article's registry policy as a repository policy",
+    found: [
+      `replicate-in-repository-policy ${REPOSITORY_POLICY}`,
+      `replication-not-permitted ${REPLICATION}`,
+    ],
+    passes: ['resource-in-repository-policy'],
+    severities: SILENT,
+    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
+  },
+  {
+    folder: 'article-repository-policy-unknown',
+    did: "wrote the article's registry policy as a repository policy that is known only after apply",
+    found: [`replication-not-permitted ${REPLICATION}`, `undecidable ${REPOSITORY_POLICY}`],
+    passes: ['resource-in-repository-policy'],
+    severities: SILENT,
+    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
+  },
+  {
+    folder: 'article-repository-policy-with-resource-known',
+    did: "wrote the article's registry policy as a repository policy, and left its Resource in",
+    found: [
+      `replicate-in-repository-policy ${REPOSITORY_POLICY}`,
+      `replication-not-permitted ${REPLICATION}`,
+      `resource-in-repository-policy ${REPOSITORY_POLICY}`,
+    ],
+    passes: [],
+    severities: SILENT,
+    says: {
+      'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'],
+      'resource-in-repository-policy': ['Resource'],
+    },
+  },
+  {
+    folder: 'article-repository-policy-with-resource-unknown',
+    did: "wrote the article's registry policy as a repository policy, with a Resource that is known only after apply",
+    found: [
+      `replication-not-permitted ${REPLICATION}`,
+      `resource-in-repository-policy ${REPOSITORY_POLICY}`,
+      `undecidable ${REPOSITORY_POLICY}`,
+    ],
+    passes: [],
+    severities: SILENT,
+    says: {
+      'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'],
+      'resource-in-repository-policy': ['aws_ecr_repository.management_repo.arn', 'Resource'],
+    },
+  },
+];

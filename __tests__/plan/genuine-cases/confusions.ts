@@ -1,0 +1,81 @@
+import type { GenuineCase } from './case';
+
+/** Registry policies and repository policies, taken for each other. */
+export const CONFUSIONS: readonly GenuineCase[] = [
+  {
+    folder: 'resource-in-repository-policy',
+    did: 'named each repository in its own policy',
+    found: [
+      'resource-in-repository-policy module.ecr["team/app"].aws_ecr_repository_policy.this[0]',
+      'resource-in-repository-policy module.ecr["team/web"].aws_ecr_repository_policy.this[0]',
+    ],
+    passes: ['wrong-arn-in-registry-policy', 'cross-account-wildcard'],
+  },
+  {
+    folder: 'resource-of-unknown-arn',
+    did: 'named a repository in its own policy by an ARN that is known only after apply',
+    found: [
+      'resource-in-repository-policy aws_ecr_repository_policy.app',
+      'undecidable aws_ecr_repository_policy.app',
+    ],
+    passes: ['replicate-in-repository-policy'],
+  },
+  {
+    folder: 'replicate-in-repository-policy',
+    did: 'permitted replication in a repository policy',
+    found: ['replicate-in-repository-policy module.ecr.aws_ecr_repository_policy.this[0]'],
+    passes: ['resource-in-repository-policy', 'auth-token-in-repository-policy'],
+    says: { 'replicate-in-repository-policy': ['aws_ecr_registry_policy'] },
+  },
+  {
+    folder: 'auth-token-in-repository-policy',
+    did: 'let another account log in, in a repository policy',
+    found: ['auth-token-in-repository-policy module.ecr.aws_ecr_repository_policy.this[0]'],
+    passes: ['resource-in-repository-policy', 'replicate-in-repository-policy'],
+  },
+  {
+    folder: 'arn-of-another-region',
+    did: 'named a repository of another Region in a registry policy',
+    found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
+    passes: ['registry-policy-too-broad'],
+    says: { 'wrong-arn-in-registry-policy': ['us-west-1', 'ap-northeast-1'] },
+  },
+  {
+    folder: 'arn-of-the-source',
+    did: 'named the repository of the source in the registry policy of the destination',
+    found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
+    passes: ['registry-policy-too-broad'],
+    says: { 'wrong-arn-in-registry-policy': ['111111111111', '999999999999'] },
+  },
+  {
+    folder: 'arn-without-repository',
+    did: 'left "repository/" out of an ARN in a registry policy',
+    found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
+    passes: ['registry-policy-too-broad'],
+    says: { 'wrong-arn-in-registry-policy': ['repository/my-repo'] },
+  },
+  {
+    folder: 'arn-of-the-registry-itself',
+    did: 'named a repository and a prefix of the registry in its policy',
+    found: [],
+    passes: ['wrong-arn-in-registry-policy', 'registry-policy-too-broad', 'singleton-conflict'],
+  },
+  {
+    folder: 'inspector-denied',
+    did: 'denied everything to everybody but one role, Inspector included',
+    found: ['inspector-denied aws_ecr_registry_policy.this'],
+    passes: ['public-access'],
+  },
+  {
+    folder: 'outsiders-denied',
+    did: 'denied everything to everybody outside the organisation, to which Inspector belongs',
+    found: [],
+    passes: ['inspector-denied', 'public-access'],
+  },
+  {
+    folder: 'deletion-denied',
+    did: 'denied everybody to delete images, in a registry policy',
+    found: [],
+    passes: ['inspector-denied', 'public-access', 'registry-policy-too-broad'],
+  },
+];

@@ -1,0 +1,21 @@
+import { ACCESS } from './access';
+import { ARTICLE } from './article';
+import { CONFUSIONS } from './confusions';
+import type { GenuineCase } from './case';
+import { IMAGES } from './images';
+import { REPLICATION } from './replication';
+import { SETTINGS } from './settings';
+import { SYNTHESISED } from './synthesised';
+
+export type { GenuineCase };
+
+/** `npm run plans` makes them. */
+export const GENUINE_CASES: readonly GenuineCase[] = [
+  ...ARTICLE,
+  ...IMAGES,
+  ...ACCESS,
+  ...CONFUSIONS,
+  ...REPLICATION,
+  ...SETTINGS,
+  ...SYNTHESISED,
+];

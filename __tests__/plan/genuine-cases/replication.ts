@@ -1,0 +1,162 @@
+import type { GenuineCase } from './case';
+
+const PAIR = ['source', 'destination'] as const;
+const SOURCE = 'source: module.registry.aws_ecr_replication_configuration.this[0]';
+
+/** What is replicated where, and what stands in the way. */
+export const REPLICATION: readonly GenuineCase[] = [
+  {
+    folder: 'replication-destination-removed',
+    did: 'took a destination out of a replication rule',
+    found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
+    passes: ['replication-not-permitted', 'repository-destroyed', 'access-removed'],
+    says: { 'replication-destination-removed': ['my-repo', '999999999999'] },
+  },
+  {
+    folder: 'replication-dropped',
+    did: 'took the replication configuration out',
+    found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
+    passes: ['repository-destroyed', 'undecidable'],
+    says: { 'replication-destination-removed': ['my-repo', 'us-west-1'] },
+  },
+  {
+    folder: 'filters-joined',
+    did: 'wrote one filter in place of two, which takes the same repositories',
+    found: [],
+    passes: ['replication-destination-removed', 'replication-overmatch', 'access-widened', 'access-removed'],
+  },
+  {
+    folder: 'replication-permitted',
+    did: 'replicated to another account, each with a plan and an assumed role of its own',
+    plans: PAIR,
+    found: [],
+    passes: [
+      'replication-not-permitted',
+      'replica-missing',
+      'replication-limits',
+      'replication-chain',
+      'registry-policy-too-broad',
+      'wrong-arn-in-registry-policy',
+      'singleton-conflict',
+      'undecidable',
+    ],
+  },
+  {
+    folder: 'source-alone',
+    did: 'showed the plan of the source, and not that of the other account',
+    found: ['undecidable module.registry.aws_ecr_replication_configuration.this[0]'],
+    passes: ['replication-not-permitted', 'replica-missing'],
+    says: { undecidable: ['999999999999', 'us-west-1'] },
+  },
+  {
+    folder: 'replication-without-registry-policy',
+    did: 'replicated to another account that has no registry policy, in two plans',
+    plans: PAIR,
+    found: [`replication-not-permitted ${SOURCE}`],
+    passes: ['replica-missing'],
+    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', '999999999999', 'us-west-1'] },
+  },
+  {
+    folder: 'replication-permitted-to-another-account',
+    did: 'permitted an account to replicate that is not the source',
+    plans: PAIR,
+    found: [`replication-not-permitted ${SOURCE}`],
+    passes: ['wrong-arn-in-registry-policy', 'replica-missing'],
+    says: { 'replication-not-permitted': ['arn:aws:iam::111111111111:root'] },
+  },
+  {
+    folder: 'replication-permitted-for-another-repository',
+    did: 'permitted the source to replicate another repository than it does',
+    plans: PAIR,
+    found: [`replication-not-permitted ${SOURCE}`],
+    passes: ['wrong-arn-in-registry-policy', 'replica-missing'],
+    says: { 'replication-not-permitted': ['my-repo'] },
+  },
+  {
+    folder: 'aliases-handed-into-modules',
+    did: 'replicated by a module of modules that are handed both providers',
+    found: [],
+    passes: ['replication-not-permitted', 'replica-missing', 'singleton-conflict', 'undecidable'],
+  },
+  {
+    folder: 'registry-policy-in-the-source',
+    did: 'put the registry policy of the destination into the source, by the wrong provider',
+    found: [
+      'replication-not-permitted aws_ecr_replication_configuration.develop',
+      'wrong-arn-in-registry-policy aws_ecr_registry_policy.replication',
+    ],
+    passes: ['replica-missing'],
+  },
+  {
+    folder: 'replica-missing',
+    did: 'replicated a repository that the destination has not, and may not create',
+    found: ['replica-missing aws_ecr_replication_configuration.develop'],
+    passes: ['replication-not-permitted'],
+    says: { 'replica-missing': ['my-repo', 'ecr:CreateRepository'] },
+  },
+  {
+    folder: 'replica-created-by-ecr',
+    did: 'let ECR create the replica by a template',
+    found: [],
+    passes: ['replica-missing', 'replication-not-permitted', 'registry-policy-too-broad'],
+  },
+  {
+    folder: 'replication-to-itself',
+    did: 'named the source among the destinations',
+    found: ['replication-limits aws_ecr_replication_configuration.tokyo'],
+    passes: ['replication-not-permitted', 'replica-missing', 'replication-chain'],
+  },
+  {
+    folder: 'replication-to-27-regions',
+    did: 'replicated to 27 Regions, where ECR takes 25',
+    found: ['replication-limits aws_ecr_replication_configuration.everywhere'],
+    // Within one account nobody has to permit it, and ECR creates what is missing.
+    passes: ['replication-not-permitted', 'replica-missing', 'undecidable'],
+    says: { 'replication-limits': ['25', '27'] },
+  },
+  {
+    folder: 'replication-overmatch',
+    did: 'replicated app, and application with it',
+    found: ['replication-overmatch aws_ecr_replication_configuration.tokyo'],
+    passes: ['replica-missing', 'replication-chain'],
+    says: { 'replication-overmatch': ['application'] },
+  },
+  {
+    folder: 'replication-chain',
+    did: 'replicated from a replica on',
+    found: ['replication-chain aws_ecr_replication_configuration.california'],
+    passes: ['replication-limits', 'replication-overmatch'],
+  },
+  {
+    folder: 'replication-fan-out',
+    did: 'replicated to two Regions from where images are pushed',
+    found: [],
+    passes: ['replication-chain', 'replication-limits', 'replica-missing', 'replication-overmatch'],
+  },
+  {
+    folder: 'two-registry-policies',
+    did: 'gave one registry two registry policies',
+    found: [
+      'singleton-conflict aws_ecr_registry_policy.app',
+      'singleton-conflict aws_ecr_registry_policy.web',
+    ],
+    passes: ['registry-policy-too-broad', 'wrong-arn-in-registry-policy'],
+  },
+  {
+    folder: 'two-teams-one-registry',
+    did: 'configured the scanning of one registry in two plans',
+    plans: ['app', 'web'],
+    found: [
+      'singleton-conflict app: module.registry.aws_ecr_registry_scanning_configuration.this[0]',
+      'singleton-conflict web: module.registry.aws_ecr_registry_scanning_configuration.this[0]',
+    ],
+    passes: ['no-lifecycle-policy'],
+  },
+  {
+    folder: 'two-teams-two-registries',
+    did: 'configured the scanning of two Regions in two plans',
+    plans: ['app', 'web'],
+    found: [],
+    passes: ['singleton-conflict', 'unscanned'],
+  },
+];

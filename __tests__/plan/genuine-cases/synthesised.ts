@@ -1,0 +1,26 @@
+import type { GenuineCase } from './case';
+
+/** What this project itself writes. */
+export const SYNTHESISED: readonly GenuineCase[] = [
+  {
+    folder: 'synthesised',
+    did: 'planned the topology that the project is shipped with',
+    found: [
+      'mutable-tags aws_ecr_repository.develop-my-repo',
+      ...['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'].flatMap(
+        (name) =>
+          [`no-lifecycle-policy aws_ecr_repository.${name}`, `unscanned aws_ecr_repository.${name}`] as const,
+      ),
+    ],
+    passes: ['replication-not-permitted', 'replica-missing', 'registry-policy-too-broad', 'undecidable'],
+  },
+  {
+    folder: 'synthesised-destination-removed',
+    did: 'took a destination out of the declaration, and its replica and registry policy with it',
+    found: [
+      'replication-destination-removed aws_ecr_replication_configuration.develop',
+      'repository-destroyed aws_ecr_repository.management-my-repo',
+    ],
+    passes: ['replication-not-permitted', 'access-removed', 'repository-replaced'],
+  },
+];

@@ -1,0 +1,60 @@
+import { registryPolicyHcl, statementHcl } from '../../src/plan/policy-hcl';
+import type { PolicyStatement, RegistryId } from '../../src/registry';
+
+const STATEMENT: PolicyStatement = {
+  sid: 'Replication',
+  effect: 'Allow',
+  principals: { isNot: false, values: [{ type: 'AWS', value: 'arn:aws:iam::111111111111:root' }] },
+  actions: { isNot: false, values: ['ecr:CreateRepository', 'ecr:ReplicateImage'] },
+  resources: { isNot: false, values: ['*'] },
+  conditions: [{ operator: 'StringEquals', key: 'aws:PrincipalTag/${x}', values: ['"%{ if }"'] }],
+};
+
+const WRITTEN = `{
+  Sid    = "Replication"
+  Effect = "Allow"
+  Principal = {
+    AWS = "arn:aws:iam::111111111111:root"
+  }
+  Action = [
+    "ecr:CreateRepository",
+    "ecr:ReplicateImage",
+  ]
+  Resource = "*"
+  Condition = {
+    StringEquals = {
+      "aws:PrincipalTag/$\${x}" = "\\"%%{ if }\\""
+    }
+  }
+}
+`;
+
+test('a statement is laid out as terraform fmt does, and nothing in it is a template', () => {
+  expect(statementHcl(STATEMENT)).toBe(WRITTEN);
+});
+
+test('a policy stands in the resource that takes it, through the provider that is known', () => {
+  const hcl = registryPolicyHcl(registry('eu-west-1'), 'management', [STATEMENT]);
+  const indented = WRITTEN.trimEnd().replace(/^(?=.)/gm, '      ');
+  expect(hcl).toBe(`resource "aws_ecr_registry_policy" "replication" {
+  provider = aws.management
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+${indented},
+    ]
+  })
+}
+`);
+});
+
+test('what is no name of a provider is a comment of one line', () => {
+  const hcl = registryPolicyHcl(registry('region of a\n}\u2028evil'), '999999999999 in x', []);
+  expect(hcl).toContain('  # provider: the one that reaches 999999999999 in region of a } evil\n');
+});
+
+function registry(region: string): RegistryId {
+  // Texts from a plan, whatever they are.
+  return { accountId: '999999999999', region } as unknown as RegistryId;
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import type { Json } from '../../../src/plan/document';
+import { JsonCursor } from '../../../src/plan/read/json-cursor';
+
+/** Reads everything in pieces as small as they get. */
+function pieces(cursor: JsonCursor, levels: number): Json {
+  const kind = levels > 0 ? cursor.next() : 'other';
+  if (kind === 'object') {
+    const entries: [string, Json][] = [];
+    cursor.members((key) => entries.push([key, pieces(cursor, levels - 1)]));
+    return Object.fromEntries(entries);
+  }
+  if (kind === 'list') {
+    const items: Json[] = [];
+    cursor.items(() => items.push(pieces(cursor, levels - 1)));
+    return items;
+  }
+  return cursor.value();
+}
+
+/** As text, for `__proto__` as a key is told apart there; undefined where it is no JSON. */
+function inPieces(text: string, levels: number): string | undefined {
+  const cursor = new JsonCursor(Buffer.from(text), 0);
+  try {
+    const value = pieces(cursor, levels);
+    return cursor.next() === undefined ? JSON.stringify(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function atOnce(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const LEVELS = [0, 1, 2, 9];
+
+test('gives what JSON.parse gives, however small the pieces', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 5 }), fc.constantFrom('', ' ', '\n\t'), (json, space) => {
+      const text = JSON.stringify(JSON.parse(json), undefined, space) + space;
+      for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+    }),
+  );
+});
+
+test('takes nothing that JSON.parse refuses, and all that it takes', () => {
+  const token = fc.constantFrom(
+    ...[
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '"__proto__"',
+      '"1"',
+      '\\',
+      '\\"',
+      '\\u00e4',
+      'ä',
+      '😀',
+      '1',
+    ],
+    ...[
+      '-0',
+      '.5',
+      '1e',
+      'true',
+      'nul',
+      'null',
+      ' ',
+      '\n',
+      '\t',
+      '\u00a0',
+      '\u0001',
+      '/',
+      '{}',
+      '[]',
+      '{"b":',
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
+      const text = tokens.join('');
+      for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  '{"a":{},}',
+  '[[],]',
+  '{"b":{"x":1},"0":{"y":1}}',
+  '{"a":{"__proto__":{"p":1}}}',
+  '{"a":1,"a":{"b":2}}',
+  '[1 2]',
+  '{"a" 1}',
+  '{1:2}',
+  '[1}',
+  '"\n"',
+  '{"a":"\\',
+  '',
+])('agrees with JSON.parse about %j', (text) => {
+  for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+});

@@ -1,0 +1,192 @@
+import { PLAN, planIn, planOfChange, repositoryChange, temporaryFolder } from './files';
+
+const folder = temporaryFolder();
+const BEFORE = { name: 'before' };
+const AFTER = { name: 'after' };
+
+test.each([
+  [['no-op'], BEFORE, AFTER, [['no-op', BEFORE, AFTER]]],
+  [['create'], null, AFTER, [['create', undefined, AFTER]]],
+  [['update'], BEFORE, AFTER, [['update', BEFORE, AFTER]]],
+  [['delete'], BEFORE, null, [['delete', BEFORE, undefined]]],
+  [['forget'], BEFORE, null, [['forget', BEFORE, undefined]]],
+  [['delete', 'create'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
+  [['create', 'delete'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
+])('the actions %j', async (actions, before, after, expected) => {
+  const { changes } = await planIn(folder, planOfChange({ actions, before, after }));
+  expect(changes.map((change) => [change.action, change.before, change.after])).toEqual(expected);
+});
+
+test.each([[['create', 'forget']], [['forget', 'create']]])(
+  'a replacement that destroys nothing, %j, is what stays and what is new: no images are lost',
+  async (actions) => {
+    const change = { actions, before: BEFORE, after: AFTER, after_unknown: { arn: true } };
+    const { changes } = await planIn(folder, planOfChange(change));
+    expect(changes).toMatchObject([
+      {
+        address: 'aws_ecr_repository.app',
+        action: 'forget',
+        before: BEFORE,
+        after: undefined,
+        afterUnknown: {},
+      },
+      {
+        address: 'aws_ecr_repository.app',
+        action: 'create',
+        before: undefined,
+        after: AFTER,
+        afterUnknown: { arn: true },
+      },
+    ]);
+  },
+);
+
+test('a change is read with all that says why and where', async () => {
+  const plan = planOfChange(
+    {
+      actions: ['delete', 'create'],
+      after_unknown: { arn: true },
+      importing: { id: 'app' },
+      replace_paths: [['name'], ['encryption_configuration', 0, 'kms_key'], ['tags', 'a b'], ['name']],
+    },
+    {
+      address: 'module.eu["a"].aws_ecr_repository.app',
+      previous_address: 'aws_ecr_repository.old',
+      module_address: 'module.eu["a"]',
+      deposed: 'abcd1234',
+      action_reason: 'replace_because_cannot_update',
+    },
+  );
+  expect((await planIn(folder, plan)).changes).toEqual([
+    {
+      mode: 'managed',
+      type: 'aws_ecr_repository',
+      address: 'module.eu["a"].aws_ecr_repository.app',
+      previousAddress: 'aws_ecr_repository.old',
+      moduleAddress: 'module.eu["a"]',
+      name: 'app',
+      isDeposed: true,
+      action: 'replace',
+      isImported: true,
+      before: { name: 'app' },
+      after: { name: 'app' },
+      afterUnknown: { arn: true },
+      replacedFor: ['encryption_configuration[0].kms_key', 'name', 'tags["a b"]'],
+      reason: 'replace_because_cannot_update',
+    },
+  ]);
+});
+
+test('only what says something of registries is kept, in the order of the plan', async () => {
+  const changes = [
+    repositoryChange({}, { type: 'aws_iam_role_policy', address: 'b' }),
+    repositoryChange({ actions: ['an action to come'] }, { type: 'aws_instance', address: 'c' }),
+    repositoryChange({}, { mode: 'data', address: 'data of a type that is read as a resource' }),
+    repositoryChange({ actions: ['read'], before: null }, { type: 'aws_region', mode: 'data', address: 'a' }),
+  ];
+  const plan = await planIn(folder, { ...PLAN, resource_changes: changes });
+  expect(plan.changes.map(({ address, action }) => [address, action])).toEqual([
+    ['b', 'no-op'],
+    ['a', 'read'],
+  ]);
+});
+
+test('data sources are taken from the state, in whatever module they are', async () => {
+  const region = (address: string, values: object | null) => ({
+    address,
+    mode: 'data',
+    type: 'aws_region',
+    name: 'here',
+    values,
+  });
+  const plan = await planIn(folder, {
+    ...PLAN,
+    prior_state: {
+      format_version: '1.0',
+      values: {
+        outputs: {},
+        root_module: {
+          resources: [region('data.aws_region.here', { name: 'eu-west-1' }), repositoryChange({})],
+          child_modules: [
+            {
+              resources: [region('module.a.data.aws_region.here', null)],
+              address: 'module.a',
+              child_modules: [
+                { address: 'module.a.module.b', resources: [region('c', { name: 'us-east-1' })] },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  });
+  expect(plan.data).toHaveLength(3);
+  expect(plan.data).toEqual(
+    expect.arrayContaining([
+      {
+        type: 'aws_region',
+        address: 'data.aws_region.here',
+        moduleAddress: '',
+        name: 'here',
+        values: { name: 'eu-west-1' },
+      },
+      {
+        type: 'aws_region',
+        address: 'module.a.data.aws_region.here',
+        moduleAddress: 'module.a',
+        name: 'here',
+        values: {},
+      },
+      {
+        type: 'aws_region',
+        address: 'c',
+        moduleAddress: 'module.a.module.b',
+        name: 'here',
+        values: { name: 'us-east-1' },
+      },
+    ]),
+  );
+});
+
+test('a plan without anything in it is a plan: Terraform leaves out what is empty', async () => {
+  const { format_version, planned_values, configuration } = PLAN;
+  expect(await planIn(folder, { format_version, planned_values, configuration })).toEqual({
+    file: expect.stringMatching(/plan\.json$/) as string,
+    changes: [],
+    data: [],
+    configuration: { root_module: {} },
+    variables: {},
+    deferred: [],
+  });
+});
+
+test('a plan of OpenTofu, or of Terraform before 1.8, does not say whether it is complete', async () => {
+  const { complete, applyable, ...plan } = PLAN;
+  expect([complete, applyable]).toEqual([true, true]);
+  expect((await planIn(folder, { ...plan, terraform_version: '1.9.0' })).changes).toEqual([]);
+});
+
+test('variables have nothing but what the plan gives them', async () => {
+  const variables = JSON.parse('{"team":{"value":["a"]},"none":{},"__proto__":{"value":"x"}}') as object;
+  const read = (await planIn(folder, { ...PLAN, variables })).variables;
+  expect(Object.entries(read)).toEqual([
+    ['team', ['a']],
+    ['none', null],
+    ['__proto__', 'x'],
+  ]);
+  expect(read.constructor).toBeUndefined();
+});
+
+test('what Terraform put off is known by its address', async () => {
+  const deferred_changes = [
+    { reason: 'provider_config_unknown', resource_change: repositoryChange({}) },
+    { reason: 'provider_config_unknown', resource_change: repositoryChange({}, { type: 'aws_instance' }) },
+  ];
+  expect((await planIn(folder, { ...PLAN, deferred_changes })).deferred).toEqual(['aws_ecr_repository.app']);
+});
+
+test('white space, escapes and what is not ASCII change nothing', async () => {
+  const change = { after: { name: 'ä €\u2028 😀 "quoted" \\ ]}' } };
+  const { changes } = await planIn(folder, planOfChange(change));
+  expect(changes[0]?.after).toEqual(change.after);
+});

@@ -1,0 +1,114 @@
+import { policy, repository, type ResourceParts } from './plans';
+
+const SOURCE = '111111111111';
+const DESTINATION = '999999999999';
+
+/** Whether a part of a plan is there already, comes with it, or goes. */
+type When = 'created' | 'destroyed' | 'there';
+
+function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'after'> {
+  return {
+    ...(when === 'created' ? {} : { before: values }),
+    ...(when === 'destroyed' ? {} : { after: values }),
+  };
+}
+
+/** A repository, in the registry that a provider reaches. */
+export function held(provider: string, name = 'my-repo', when: When = 'created'): ResourceParts {
+  return {
+    type: 'aws_ecr_repository',
+    name: provider,
+    index: name,
+    provider,
+    ...parts(when, repository(name)),
+  };
+}
+
+/** A rule of a replication configuration; without filters, it takes everything. */
+export interface RuleParts {
+  readonly filters?: readonly string[];
+  /** Account and Region: `999999999999/ap-northeast-1`. */
+  readonly to: readonly string[];
+}
+
+export function configuration(...rules: readonly RuleParts[]): object {
+  return {
+    replication_configuration: [
+      {
+        rule: rules.map(({ filters = [], to }) => ({
+          repository_filter: filters.map((filter) => ({ filter, filter_type: 'PREFIX_MATCH' })),
+          destination: to.map((place) => {
+            const [registry_id, region] = place.split('/');
+            return { registry_id, region };
+          }),
+        })),
+      },
+    ],
+  };
+}
+
+/** The replication configuration of the registry that a provider reaches. */
+export function replication(
+  provider: string,
+  values: Pick<ResourceParts, 'before' | 'after'>,
+): ResourceParts {
+  return { type: 'aws_ecr_replication_configuration', name: provider, provider, ...values };
+}
+
+/** The registry policy there. */
+export function registryPolicy(
+  provider: string,
+  statements: readonly object[],
+  when: When = 'created',
+): ResourceParts {
+  return {
+    type: 'aws_ecr_registry_policy',
+    name: provider,
+    provider,
+    ...parts(when, { policy: policy(...statements) }),
+  };
+}
+
+/** The policy of `my-repo` there. */
+export function repositoryPolicy(
+  provider: string,
+  statements: readonly object[],
+  when: When = 'created',
+): ResourceParts {
+  return {
+    type: 'aws_ecr_repository_policy',
+    name: provider,
+    provider,
+    ...parts(when, { repository: 'my-repo', policy: policy(...statements) }),
+  };
+}
+
+/** A policy that is known only after apply, and what its expression refers to. */
+export function unknownPolicy(
+  type: 'aws_ecr_registry_policy' | 'aws_ecr_repository_policy',
+  provider: string,
+  ...references: readonly string[]
+): ResourceParts {
+  return {
+    type,
+    name: provider,
+    provider,
+    after: type === 'aws_ecr_repository_policy' ? { repository: 'my-repo' } : {},
+    unknown: { policy: true },
+    expressions: { policy: { references } },
+  };
+}
+
+/** Lets the source replicate, but for the Resource. */
+export const WITHOUT_RESOURCE = {
+  Sid: 'Replication',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${SOURCE}:root` },
+  Action: ['ecr:ReplicateImage'],
+};
+
+/** Lets the source replicate into `my-repo` of the destination. */
+export const ALLOWED = {
+  ...WITHOUT_RESOURCE,
+  Resource: [`arn:aws:ecr:ap-northeast-1:${DESTINATION}:repository/my-repo`],
+};

@@ -1,0 +1,283 @@
+import { accessRemoved } from '../../../src/plan/rules/access-removed';
+import { accessWidened } from '../../../src/plan/rules/access-widened';
+import { policy, repository, unchanged, type ResourceParts } from '../plans';
+import { testRule } from './rule-cases';
+
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const PUSH = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:InitiateLayerUpload',
+  'ecr:PutImage',
+  'ecr:UploadLayerPart',
+];
+const allows = (account: string, actions: readonly string[] = PULL, parts: object = {}) => ({
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: actions,
+  ...parts,
+});
+
+const app = unchanged({
+  type: 'aws_ecr_repository',
+  name: 'app',
+  provider: 'develop',
+  before: repository('app'),
+});
+const web = unchanged({
+  type: 'aws_ecr_repository',
+  name: 'web',
+  provider: 'develop',
+  before: repository('web'),
+});
+type Statements = readonly object[];
+const policyOn = (name: string, before: Statements, after: Statements): ResourceParts => ({
+  type: 'aws_ecr_repository_policy',
+  name,
+  provider: 'develop',
+  before: { repository: name, policy: policy(...before) },
+  after: { repository: name, policy: policy(...after) },
+});
+const registryPolicy = (before: Statements, after: Statements): ResourceParts => ({
+  type: 'aws_ecr_registry_policy',
+  provider: 'develop',
+  before: { policy: policy(...before) },
+  after: { policy: policy(...after) },
+});
+const rolePolicy = (actions: readonly string[]): ResourceParts => ({
+  type: 'aws_iam_role_policy',
+  name: 'ci',
+  provider: 'develop',
+  after: {
+    name: 'ci',
+    role: 'ci',
+    policy: policy(
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: actions,
+        Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/app',
+      },
+    ),
+  },
+});
+const A = '222222222222';
+const B = '333333333333';
+const APP = 'aws_ecr_repository_policy.app';
+const EVERYWHERE = { Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/*' };
+
+const replicates = (before: readonly object[], after: readonly object[]): ResourceParts => ({
+  type: 'aws_ecr_replication_configuration',
+  provider: 'develop',
+  before: { replication_configuration: [{ rule: before.map((to) => ({ destination: [to] })) }] },
+  after: { replication_configuration: [{ rule: after.map((to) => ({ destination: [to] })) }] },
+});
+const MANAGEMENT = { region: 'ap-northeast-1', registry_id: '999999999999' };
+const HERE = { region: 'us-west-1', registry_id: '111111111111' };
+const copy = unchanged({
+  type: 'aws_ecr_repository',
+  name: 'copy',
+  provider: 'management',
+  before: repository('app'),
+});
+const taken = (parts: Partial<ResourceParts>): ResourceParts => ({
+  type: 'aws_ecr_registry_policy',
+  name: 'management',
+  provider: 'management',
+  ...parts,
+});
+const TAKES = { policy: policy(allows('111111111111', ['ecr:ReplicateImage'], { Resource: '*' })) };
+
+testRule(accessWidened, [
+  {
+    name: 'another account may replicate',
+    resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ after: TAKES })],
+    finds: [
+      [
+        'aws_ecr_registry_policy.management',
+        "the registry 111111111111 in ap-northeast-1 can replicate 'app' in 999999999999 in ap-northeast-1",
+      ],
+    ],
+  },
+  {
+    name: "a destination that goes is nobody's gain",
+    resources: [app, copy, replicates([HERE, MANAGEMENT], [HERE]), taken({ before: TAKES, after: TAKES })],
+    finds: [],
+  },
+  {
+    name: 'replication within the account',
+    resources: [app, replicates([], [HERE]), { ...copy, provider: 'develop_us' }],
+    finds: [],
+  },
+  {
+    name: 'another account',
+    resources: [app, policyOn('app', [allows(A)], [allows(A), allows(B)])],
+    finds: [
+      [
+        APP,
+        `With the plan applied, account ${B} can pull 'app' (if its own account allows it) in 111111111111 in ap-northeast-1`,
+      ],
+    ],
+  },
+  {
+    name: 'another action',
+    resources: [app, policyOn('app', [allows(A)], [allows(A, [...PULL, ...PUSH])])],
+    finds: [[APP, `account ${A} can push 'app'`]],
+  },
+  {
+    name: 'two actions of one account are one finding',
+    resources: [app, policyOn('app', [allows(B)], [allows(B), allows(A, [...PULL, ...PUSH])])],
+    finds: [[APP, `account ${A} can pull and push 'app'`]],
+  },
+  {
+    name: 'a registry policy, once for all repositories',
+    resources: [
+      app,
+      web,
+      registryPolicy(
+        [allows(A, PULL, EVERYWHERE)],
+        [allows(A, PULL, EVERYWHERE), allows(B, PULL, EVERYWHERE)],
+      ),
+    ],
+    finds: [['aws_ecr_registry_policy.this', `account ${B} can pull 'app', 'web'`]],
+  },
+  {
+    name: 'of two policies that change, the one that speaks of the account',
+    resources: [
+      app,
+      policyOn('app', [allows(A)], [allows(A), allows(A, ['ecr:ListImages'])]),
+      registryPolicy(
+        [allows(A, PULL, EVERYWHERE)],
+        [allows(A, PULL, EVERYWHERE), allows(B, PULL, EVERYWHERE)],
+      ),
+    ],
+    finds: [
+      [APP, `account ${A} can call ecr:ListImages on 'app'`],
+      ['aws_ecr_registry_policy.this', `account ${B} can pull 'app'`],
+    ],
+  },
+  {
+    name: 'an identity policy',
+    resources: [app, rolePolicy(PULL)],
+    finds: [['aws_iam_role_policy.ci', "arn:aws:iam::111111111111:role/ci can pull 'app' in"]],
+  },
+  {
+    name: 'a condition that goes',
+    resources: [
+      app,
+      policyOn(
+        'app',
+        [allows(A, PULL, { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })],
+        [allows(A)],
+      ),
+    ],
+    finds: [[APP, 'whatever aws:SourceIp says']],
+  },
+  {
+    name: 'an account that is trusted',
+    resources: [app, policyOn('app', [], [allows(A), allows(B)])],
+    options: { allowedAccounts: [A] },
+    finds: [[APP, `account ${B} can pull`]],
+  },
+  {
+    name: 'with the repository',
+    resources: [
+      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        after: { repository: 'app', policy: policy(allows(A)) },
+      },
+    ],
+    finds: [],
+  },
+  {
+    name: 'with the repository, where that is asked for',
+    resources: [
+      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        after: { repository: 'app', policy: policy(allows(A)) },
+      },
+    ],
+    options: { withRepository: true },
+    finds: [[APP, `account ${A} can pull 'app'`]],
+  },
+  {
+    name: 'the same, said otherwise',
+    resources: [app, policyOn('app', [allows(A)], [allows(A, PULL.slice(0, 1)), allows(A, PULL.slice(1))])],
+    finds: [],
+  },
+  { name: 'a loss', resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])], finds: [] },
+]);
+
+testRule(accessRemoved, [
+  {
+    name: 'replication that is no longer permitted, which rules of its own say',
+    resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ before: TAKES })],
+    finds: [],
+  },
+  {
+    name: "a destination that is added is nobody's loss",
+    resources: [app, copy, replicates([HERE], [HERE, MANAGEMENT]), taken({ before: TAKES, after: TAKES })],
+    finds: [],
+  },
+  {
+    name: 'an account',
+    resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])],
+    finds: [[APP, `account ${B} can no longer pull 'app'`, 'its next pull or push is denied']],
+  },
+  {
+    name: 'a denial that is added',
+    resources: [
+      app,
+      policyOn('app', [allows(A)], [allows(A), { Effect: 'Deny', Principal: '*', Action: 'ecr:*' }]),
+    ],
+    finds: [[APP, `account ${A} can no longer pull 'app'`]],
+  },
+  {
+    name: 'a policy that is destroyed',
+    resources: [
+      app,
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        before: { repository: 'app', policy: policy(allows(A)) },
+      },
+    ],
+    finds: [[APP, `account ${A} can no longer pull`]],
+  },
+  {
+    name: 'with the repository',
+    resources: [
+      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') },
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        before: { repository: 'app', policy: policy(allows(A)) },
+      },
+    ],
+    finds: [],
+  },
+  {
+    name: 'with the repository, where that is asked for',
+    resources: [
+      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') },
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        before: { repository: 'app', policy: policy(allows(A)) },
+      },
+    ],
+    options: { withRepository: true },
+    finds: [[APP]],
+  },
+  { name: 'a gain', resources: [app, policyOn('app', [allows(A)], [allows(A), allows(B)])], finds: [] },
+]);

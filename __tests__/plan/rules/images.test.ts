@@ -1,0 +1,170 @@
+import { forceDeleteEnabled } from '../../../src/plan/rules/force-delete-enabled';
+import { repositoryDestroyed } from '../../../src/plan/rules/repository-destroyed';
+import { repositoryReplaced } from '../../../src/plan/rules/repository-replaced';
+import { planOf, repository, unchanged, type ResourceParts } from '../plans';
+import { problemsIn, testRule } from './rule-cases';
+
+const app = (parts: Partial<ResourceParts>): ResourceParts => ({
+  type: 'aws_ecr_repository',
+  name: 'app',
+  provider: 'develop',
+  ...parts,
+});
+const on = repository('app', { force_delete: true });
+const off = repository('app');
+
+testRule(repositoryDestroyed, [
+  {
+    name: 'with force_delete, images go too',
+    resources: [app({ before: on })],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        "The repository 'app' (111111111111 in ap-northeast-1) is destroyed, and all its images with it",
+        'removed {\n  from = aws_ecr_repository.app\n\n  lifecycle {\n    destroy = false\n  }\n}',
+      ],
+    ],
+  },
+  {
+    name: 'without force_delete, the destroy fails while there are images',
+    resources: [app({ before: off })],
+    finds: [['aws_ecr_repository.app', 'fails as long as it holds images']],
+  },
+  {
+    name: 'an instance cannot stand in a removed block',
+    resources: [app({ index: "it's", before: on })],
+    finds: [[`aws_ecr_repository.app["it's"]`, `terraform state rm 'aws_ecr_repository.app["it'\\''s"]'`]],
+  },
+  {
+    name: 'a move that Terraform was not told of',
+    resources: [app({ before: on }), app({ name: 'this', index: 'app', after: on })],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        `'aws_ecr_repository.this["app"]' creates it anew`,
+        'moved {\n  from = aws_ecr_repository.app\n  to   = aws_ecr_repository.this["app"]\n}',
+      ],
+    ],
+  },
+  {
+    name: 'a move from one state to another',
+    plans: [
+      planOf([app({ before: on })], undefined, 'old.json'),
+      planOf([app({ after: on })], undefined, 'new.json'),
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        "'aws_ecr_repository.app' of new.json creates it anew",
+        'terraform state rm aws_ecr_repository.app',
+        'import {\n  to = aws_ecr_repository.app\n  id = "app"\n}',
+      ],
+    ],
+  },
+  {
+    name: 'what is managed elsewhere too is lost there',
+    resources: [app({ before: on }), app({ name: 'twin', before: on, after: on })],
+    finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' has it too, and loses it"]],
+  },
+  {
+    name: 'the same name in another registry is another repository',
+    resources: [app({ before: on }), app({ name: 'copy', provider: 'develop_us', after: on })],
+    finds: [['aws_ecr_repository.app', 'write a removed block']],
+  },
+  {
+    name: 'what a replacement left over',
+    resources: [app({ before: on, change: { isDeposed: true } })],
+    finds: [['aws_ecr_repository.app', 'left over from a replacement', 'Copy the images']],
+  },
+  {
+    name: 'a move is no destroy',
+    resources: [app({ before: on, after: on, change: { previousAddress: 'aws_ecr_repository.old' } })],
+    finds: [],
+  },
+  {
+    name: 'what is forgotten stays',
+    resources: [app({ before: on, change: { action: 'forget' } })],
+    finds: [],
+  },
+  { name: 'a repository that is created', resources: [app({ after: on })], finds: [] },
+]);
+
+test('an address that is none is not put into HCL', () => {
+  const address = 'aws_ecr_repository.app\n}\nresource "x" "y" {';
+  const [problem] = problemsIn(repositoryDestroyed, [planOf([app({ before: on, change: { address } })])]);
+  expect(problem?.help).toContain('removed block');
+  expect(problem?.code).toBeUndefined();
+});
+
+testRule(repositoryReplaced, [
+  {
+    name: 'names the attribute, and that images are lost',
+    resources: [app({ before: on, after: on, replacedFor: ['encryption_configuration[0].kms_key'] })],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        'because encryption_configuration[0].kms_key cannot be changed in place',
+        'all its images are lost',
+        'ignore_changes = [encryption_configuration]',
+      ],
+    ],
+  },
+  {
+    name: 'a new name',
+    resources: [app({ before: off, after: repository('web'), replacedFor: ['name'] })],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        "because name cannot be changed in place (its new name is 'web')",
+        'its force_delete is off, so the destroy fails as long as it holds images',
+        'ECR cannot rename',
+      ],
+    ],
+  },
+  ...(
+    [
+      ['replace_because_tainted', 'terraform untaint'],
+      ['replace_by_request', 'without -replace'],
+      ['replace_by_triggers', 'replace_triggered_by'],
+    ] as const
+  ).map(([reason, words]) => ({
+    name: reason,
+    resources: [app({ before: on, after: on, change: { action: 'replace', reason } })],
+    finds: [['aws_ecr_repository.app', words] as const],
+  })),
+  {
+    name: 'a reason that is new',
+    resources: [app({ before: on, after: on, change: { action: 'replace', reason: 'replace_by_moon' } })],
+    finds: [['aws_ecr_repository.app', "for 'replace_by_moon'"]],
+  },
+  { name: 'an update in place', resources: [app({ before: off, after: on })], finds: [] },
+  { name: 'a destroy', resources: [app({ before: on })], finds: [] },
+]);
+
+testRule(forceDeleteEnabled, [
+  {
+    name: 'turned on for a repository that is there',
+    resources: [app({ before: off, after: on })],
+    finds: [['aws_ecr_repository.app', 'the next destroy, or replacement, deletes all its images']],
+  },
+  {
+    name: 'turned on for one that is imported',
+    resources: [app({ before: off, after: on, change: { isImported: true } })],
+    finds: [['aws_ecr_repository.app', 'gets force_delete = true']],
+  },
+  { name: 'turned off', resources: [app({ before: on, after: off })], finds: [] },
+  { name: 'on already', resources: [app({ before: on, after: { ...on, tags: { a: 'b' } } })], finds: [] },
+  { name: 'created with it, as the article does', resources: [app({ after: on })], finds: [] },
+  {
+    name: 'created with it, where that is asked for',
+    resources: [app({ after: on })],
+    options: { onCreate: true },
+    finds: [['aws_ecr_repository.app', 'is created with force_delete = true']],
+  },
+  {
+    name: 'on already, where creations are asked for',
+    resources: [unchanged({ type: 'aws_ecr_repository', provider: 'develop', before: on })],
+    options: { onCreate: true },
+    finds: [],
+  },
+]);

@@ -1,0 +1,73 @@
+import { replicationChain } from '../../../src/plan/rules/replication-chain';
+import { configuration, held, replication } from '../replicating';
+import { testRule } from './rule-cases';
+
+const DEVELOP = '111111111111/ap-northeast-1';
+const US = '111111111111/us-west-1';
+const MANAGEMENT = '999999999999/ap-northeast-1';
+const ADDRESS = 'aws_ecr_replication_configuration.develop_us';
+const from = (provider: string, ...to: readonly string[]) =>
+  replication(provider, { after: configuration({ filters: ['my-repo'], to }) });
+const there = (provider: string, ...to: readonly string[]) => {
+  const values = configuration({ filters: ['my-repo'], to });
+  return replication(provider, { before: values, after: values });
+};
+const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => held(provider));
+
+testRule(replicationChain, [
+  {
+    name: 'from a replica on',
+    resources: [...REPOSITORIES, from('develop', US), from('develop_us', MANAGEMENT)],
+    finds: [
+      [
+        ADDRESS,
+        "'my-repo' that are pushed to 111111111111 in ap-northeast-1 get to 111111111111 in us-west-1, but not from there to 999999999999 in ap-northeast-1",
+        'add 999999999999 in ap-northeast-1 to the destinations of 111111111111 in ap-northeast-1',
+      ],
+    ],
+  },
+  {
+    name: 'a way of its own goes there, too',
+    resources: [...REPOSITORIES, from('develop', US, MANAGEMENT), from('develop_us', MANAGEMENT)],
+    finds: [],
+  },
+  {
+    name: 'a way back',
+    resources: [...REPOSITORIES, from('develop', US), from('develop_us', DEVELOP)],
+    finds: [],
+  },
+  {
+    name: 'registries that fill each other are pushed to',
+    resources: [...REPOSITORIES, from('develop', US), from('develop_us', DEVELOP, MANAGEMENT)],
+    finds: [],
+  },
+  {
+    name: 'other repositories go on',
+    resources: [
+      ...REPOSITORIES,
+      held('develop_us', 'other'),
+      from('develop', US),
+      replication('develop_us', { after: configuration({ filters: ['other'], to: [MANAGEMENT] }) }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a plan that changes nothing of it',
+    resources: [
+      ...['develop', 'develop_us', 'management'].map((provider) => held(provider, 'my-repo', 'there')),
+      there('develop', US),
+      there('develop_us', MANAGEMENT),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a new repository on the way that is there',
+    resources: [
+      ...REPOSITORIES.map(({ after, ...rest }) => ({ ...rest, before: after!, after: after! })),
+      held('develop', 'my-repo-2'),
+      there('develop', US),
+      there('develop_us', MANAGEMENT),
+    ],
+    finds: [[ADDRESS, "Images of 'my-repo-2' that"]],
+  },
+]);

@@ -1,0 +1,282 @@
+import { replicationNotPermitted } from '../../../src/plan/rules/replication-not-permitted';
+import { planOf, policy, unchanged } from '../plans';
+import {
+  ALLOWED,
+  WITHOUT_RESOURCE,
+  configuration,
+  held,
+  registryPolicy,
+  replication,
+  repositoryPolicy,
+  unknownPolicy,
+  type RuleParts,
+} from '../replicating';
+import { testRule, type RuleCase } from './rule-cases';
+
+const ADDRESS = 'aws_ecr_replication_configuration.develop';
+const MANAGEMENT = '999999999999/ap-northeast-1';
+const rules = (...parts: readonly RuleParts[]) => replication('develop', { after: configuration(...parts) });
+const MY_REPO = rules({ filters: ['my-repo'], to: ['111111111111/us-west-1', MANAGEMENT] });
+const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => held(provider));
+const ARTICLE = [...REPOSITORIES, MY_REPO];
+const permitted = (change: object) => [...ARTICLE, registryPolicy('management', [{ ...ALLOWED, ...change }])];
+
+const MISSING: readonly RuleCase[] = [
+  {
+    name: 'the registry policy is left out: it is shown',
+    resources: ARTICLE,
+    finds: [
+      [
+        ADDRESS,
+        "111111111111 in ap-northeast-1 replicates 'my-repo' to 999999999999 in ap-northeast-1, and there is no aws_ecr_registry_policy for that account and Region in the plans",
+        'resource "aws_ecr_registry_policy" "replication" {\n  provider = aws.management\n',
+        'AWS = "arn:aws:iam::111111111111:root"',
+        'Resource = ["arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo"]',
+      ],
+    ],
+  },
+  { name: 'the article', resources: permitted({}), finds: [] },
+  {
+    name: 'it is written as a repository policy',
+    resources: [...ARTICLE, repositoryPolicy('management', [WITHOUT_RESOURCE])],
+    finds: [
+      [ADDRESS, "'aws_ecr_repository_policy.management' is the policy of the repository 'my-repo'", 'never'],
+    ],
+  },
+  {
+    name: 'it may be what is written as a repository policy, which is known only after apply',
+    resources: [
+      ...ARTICLE,
+      unknownPolicy(
+        'aws_ecr_repository_policy',
+        'management',
+        'aws_ecr_repository.management_repo.arn',
+        'data.aws_caller_identity.develop.account_id',
+      ),
+    ],
+    finds: [[ADDRESS, 'refers to data.aws_caller_identity.develop.account_id and may be meant for this']],
+  },
+  {
+    name: 'a repository policy that is about something else is not spoken of',
+    resources: [
+      ...ARTICLE,
+      repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:BatchGetImage' }]),
+    ],
+    finds: [[ADDRESS, 'nothing gets there.\n']],
+  },
+  {
+    name: 'it is in the registry of the source',
+    resources: [...ARTICLE, registryPolicy('develop', [ALLOWED])],
+    finds: [[ADDRESS, "'aws_ecr_registry_policy.develop' is the registry policy of 111111111111"]],
+  },
+  {
+    name: 'the plans remove it',
+    resources: [
+      ...ARTICLE,
+      {
+        type: 'aws_ecr_registry_policy',
+        name: 'old',
+        provider: 'management',
+        before: { policy: policy(ALLOWED) },
+      },
+    ],
+    finds: [[ADDRESS, "these plans remove 'aws_ecr_registry_policy.old'"]],
+  },
+  {
+    name: 'the policy that is shown has all sources, and prefixes where there is no repository yet',
+    plans: [
+      planOf(
+        [
+          rules({ filters: ['team/'], to: [MANAGEMENT] }),
+          replication('other', { after: configuration({ to: [MANAGEMENT] }) }),
+          held('management'),
+        ],
+        {
+          develop: { account: '111111111111', region: 'ap-northeast-1' },
+          other: { account: '222222222222', region: 'eu-west-1' },
+          management: { account: '999999999999', region: 'ap-northeast-1' },
+        },
+      ),
+    ],
+    finds: [
+      [
+        ADDRESS,
+        "what starts with 'team/'",
+        'repository/team/*"',
+        'ReplicateFrom111111111111',
+        'ReplicateFrom222222222222',
+      ],
+      ['aws_ecr_replication_configuration.other', 'every repository', ':repository/*"'],
+    ],
+  },
+  {
+    name: 'it is managed elsewhere',
+    options: { policiesElsewhere: ['999999999999/*'] },
+    resources: ARTICLE,
+    finds: [],
+  },
+  {
+    name: 'the destination is in no plan',
+    resources: [held('develop'), MY_REPO],
+    finds: [],
+  },
+  {
+    name: 'the destination is in another plan',
+    plans: [
+      planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
+      planOf([held('management')], undefined, 'management.json'),
+    ],
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'one account needs none',
+    resources: [...REPOSITORIES, rules({ to: ['111111111111/us-west-1'] })],
+    finds: [],
+  },
+];
+
+const OTHER_REPOSITORY = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/other';
+
+const INSUFFICIENT: readonly RuleCase[] = [
+  {
+    name: 'the principal is another account',
+    resources: permitted({ Principal: { AWS: 'arn:aws:iam::222222222222:root' } }),
+    finds: [
+      [
+        ADDRESS,
+        "statement 'Replication' is not about account 111111111111: its Principal is arn:aws:iam::222222222222:root",
+        'AWS = "arn:aws:iam::111111111111:root"',
+      ],
+    ],
+  },
+  {
+    name: 'the action is another one',
+    resources: permitted({ Action: 'ecr:CreateRepository' }),
+    finds: [[ADDRESS, 'is not about ecr:ReplicateImage: its Action is ecr:CreateRepository']],
+  },
+  {
+    name: 'the repository is another one',
+    resources: permitted({ Resource: OTHER_REPOSITORY }),
+    finds: [[ADDRESS, `its Resource is ${OTHER_REPOSITORY}`, 'repository/my-repo"]']],
+  },
+  {
+    name: 'the condition does not hold',
+    resources: permitted({ Condition: { StringEquals: { 'aws:PrincipalAccount': '222222222222' } } }),
+    finds: [[ADDRESS, 'has a Condition on aws:PrincipalAccount that does not hold']],
+  },
+  {
+    name: 'another statement denies it',
+    resources: [
+      ...ARTICLE,
+      registryPolicy('management', [
+        ALLOWED,
+        { ...ALLOWED, Sid: 'Guard', Effect: 'Deny', Principal: '*', Resource: '*' },
+      ]),
+    ],
+    finds: [[ADDRESS, "statement 'Guard' of the registry policy of 'management' denies it", 'in the Deny']],
+  },
+  {
+    name: 'the repository policy denies it',
+    resources: [...permitted({}), repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Effect: 'Deny' }])],
+    finds: [[ADDRESS, "statement 'Replication' of the repository policy denies it"]],
+  },
+  {
+    name: 'it is about nothing of that',
+    resources: permitted({ Action: 'ecr:BatchGetImage', Principal: '*', Resource: OTHER_REPOSITORY }),
+    finds: [[ADDRESS, 'no statement of it is about that']],
+  },
+  {
+    name: 'some repositories are allowed: the others are found together',
+    resources: [
+      ...REPOSITORIES,
+      held('develop', 'web'),
+      held('develop', 'app'),
+      rules({ to: [MANAGEMENT] }),
+      registryPolicy('management', [ALLOWED]),
+    ],
+    finds: [[ADDRESS, "replicates 'app', 'web' to"]],
+  },
+  {
+    name: 'a filter that takes nothing yet is not allowed',
+    resources: [
+      ...REPOSITORIES,
+      rules({ filters: ['my-repo', 'team/'], to: [MANAGEMENT] }),
+      registryPolicy('management', [ALLOWED]),
+    ],
+    finds: [[ADDRESS, "what starts with 'team/'", 'repository/team/*"]']],
+  },
+  {
+    name: 'what such a filter may take is allowed',
+    resources: [
+      ...REPOSITORIES,
+      rules({ filters: ['my-repo', 'team'], to: [MANAGEMENT] }),
+      registryPolicy('management', [
+        ALLOWED,
+        { ...ALLOWED, Resource: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/team-*' },
+      ]),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a policy that is known only after apply may allow it',
+    resources: [...ARTICLE, unknownPolicy('aws_ecr_registry_policy', 'management', 'var.source')],
+    finds: [],
+  },
+];
+
+const NOT_TOLD: readonly RuleCase[] = [
+  {
+    name: 'accounts that the plan does not tell may be one',
+    plans: [
+      planOf([held('develop'), held('management'), { ...MY_REPO, ...unknownDestination() }], {
+        develop: { profile: 'develop', region: 'ap-northeast-1' },
+        management: { profile: 'management', region: 'ap-northeast-1' },
+      }),
+    ],
+    finds: [
+      [ADDRESS, 'unless both are one account', 'arn:aws:iam::SOURCE_ACCOUNT_ID:root', 'THIS_ACCOUNT_ID'],
+    ],
+  },
+  {
+    name: 'and a policy of an account that the plan does not tell is left to others',
+    plans: [
+      planOf(
+        [
+          held('develop'),
+          held('management'),
+          { ...MY_REPO, ...unknownDestination() },
+          registryPolicy('management', [ALLOWED]),
+        ],
+        {
+          develop: { profile: 'develop', region: 'ap-northeast-1' },
+          management: { profile: 'management', region: 'ap-northeast-1' },
+        },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'also where nothing changes any more',
+    resources: ARTICLE.map(({ after = {}, ...rest }) => unchanged({ ...rest, before: after })),
+    finds: [[ADDRESS]],
+  },
+];
+
+/** `aws_ecr_repository.management.registry_id`, which is known only after apply. */
+function unknownDestination() {
+  const region = 'ap-northeast-1';
+  const reference = 'aws_ecr_repository.management["my-repo"].registry_id';
+  const references = [reference, 'aws_ecr_repository.management["my-repo"]', 'aws_ecr_repository.management'];
+  const block = (destination: object) => ({ replication_configuration: [{ rule: [destination] }] });
+  return {
+    after: block({ destination: [{ region }] }),
+    unknown: { replication_configuration: [{ rule: [{ destination: [{ registry_id: true }] }] }] },
+    expressions: {
+      replication_configuration: [
+        { rule: [{ destination: [{ region: { constant_value: region }, registry_id: { references } }] }] },
+      ],
+    },
+  };
+}
+
+testRule(replicationNotPermitted, [...MISSING, ...INSUFFICIENT, ...NOT_TOLD]);

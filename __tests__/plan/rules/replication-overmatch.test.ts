@@ -1,0 +1,76 @@
+import { replicationOvermatch } from '../../../src/plan/rules/replication-overmatch';
+import { configuration, held, replication } from '../replicating';
+import { testRule } from './rule-cases';
+
+const ADDRESS = 'aws_ecr_replication_configuration.develop';
+const US = '111111111111/us-west-1';
+const taking = (...filters: readonly string[]) => configuration({ filters, to: [US] });
+const created = (...filters: readonly string[]) => replication('develop', { after: taking(...filters) });
+const there = (...filters: readonly string[]) =>
+  replication('develop', { before: taking(...filters), after: taking(...filters) });
+
+testRule(replicationOvermatch, [
+  {
+    name: 'a filter takes a neighbour',
+    resources: [held('develop', 'my-repo'), held('develop', 'my-repo-old'), created('my-repo')],
+    finds: [
+      [
+        ADDRESS,
+        "The filter 'my-repo'",
+        "also takes 'my-repo-old' to 111111111111 in us-west-1",
+        'no exact match',
+      ],
+    ],
+  },
+  {
+    name: 'a namespace without its slash',
+    resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod')],
+    finds: [[ADDRESS, "'production/app'", "write 'prod/'"]],
+  },
+  {
+    name: 'a namespace with its slash',
+    resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod/')],
+    finds: [],
+  },
+  {
+    name: 'a neighbour that has a filter of its own',
+    resources: [
+      held('develop', 'my-repo'),
+      held('develop', 'my-repo-old'),
+      created('my-repo', 'my-repo-old'),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a plan that changes nothing of it',
+    resources: [
+      held('develop', 'my-repo', 'there'),
+      held('develop', 'my-repo-old', 'there'),
+      there('my-repo'),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a new repository is taken by a rule that is there',
+    resources: [
+      held('develop', 'my-repo', 'there'),
+      held('develop', 'my-repo-old', 'there'),
+      held('develop', 'my-repo-new'),
+      there('my-repo'),
+    ],
+    finds: [[ADDRESS, "also takes 'my-repo-new' to"]],
+  },
+  {
+    name: 'a replica of the same start is not replicated anyway',
+    resources: [
+      held('develop', 'my-repo'),
+      held('develop', 'my-repo-old'),
+      held('management', 'my-repo-old'),
+      replication('management', {
+        after: configuration({ filters: ['my-repo-old'], to: ['111111111111/ap-northeast-1'] }),
+      }),
+      created('my-repo'),
+    ],
+    finds: [],
+  },
+]);

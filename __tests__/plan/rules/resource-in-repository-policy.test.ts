@@ -1,0 +1,95 @@
+import { resourceInRepositoryPolicy } from '../../../src/plan/rules/resource-in-repository-policy';
+import { policy } from '../plans';
+import { ALLOWED, WITHOUT_RESOURCE, held, repositoryPolicy, unknownPolicy } from '../replicating';
+import { testRule } from './rule-cases';
+
+const EVERYTHING = { ...WITHOUT_RESOURCE, Resource: '*' };
+const ADDRESS = 'aws_ecr_repository_policy.management';
+const REFUSED = 'Invalid repository policy provided';
+
+testRule(resourceInRepositoryPolicy, [
+  {
+    name: 'a Resource is refused, and may be meant for a registry policy',
+    resources: [repositoryPolicy('management', [ALLOWED])],
+    finds: [[ADDRESS, "statement 'Replication'", REFUSED, 'Remove Resource', 'aws_ecr_registry_policy']],
+  },
+  { name: 'without Resource', resources: [repositoryPolicy('management', [WITHOUT_RESOURCE])], finds: [] },
+  {
+    name: 'each statement that has one is named',
+    resources: [repositoryPolicy('management', [WITHOUT_RESOURCE, { ...ALLOWED, Sid: '' }, EVERYTHING])],
+    finds: [[ADDRESS, "statement 2, statement 'Replication'"]],
+  },
+  {
+    name: 'everything is a Resource too',
+    resources: [repositoryPolicy('management', [EVERYTHING])],
+    finds: [[ADDRESS, REFUSED]],
+  },
+  {
+    name: 'everything may be allowed',
+    options: { allowEverything: true },
+    resources: [repositoryPolicy('management', [EVERYTHING])],
+    finds: [],
+  },
+  {
+    name: 'what ECR has taken already',
+    resources: [repositoryPolicy('management', [ALLOWED], 'there')],
+    finds: [],
+  },
+  {
+    name: 'another one of a policy that ECR has taken with a Resource',
+    resources: [
+      {
+        ...repositoryPolicy('management', [ALLOWED, EVERYTHING]),
+        before: { repository: 'my-repo', policy: policy(ALLOWED) },
+      },
+    ],
+    finds: [],
+  },
+  {
+    name: 'one that a change brings',
+    resources: [
+      {
+        ...repositoryPolicy('management', [ALLOWED]),
+        before: { repository: 'my-repo', policy: policy(WITHOUT_RESOURCE) },
+      },
+    ],
+    finds: [[ADDRESS, REFUSED]],
+  },
+  {
+    name: 'the ARN of a repository, in a policy that is known only after apply',
+    resources: [
+      held('management'),
+      unknownPolicy(
+        'aws_ecr_repository_policy',
+        'management',
+        'aws_ecr_repository.management["my-repo"].arn',
+        'data.aws_caller_identity.develop.account_id',
+      ),
+    ],
+    finds: [[ADDRESS, 'refers to aws_ecr_repository.management["my-repo"].arn', 'only stand in a Resource']],
+  },
+  {
+    name: 'the ARN of whatever instance, or of a module',
+    resources: [
+      unknownPolicy('aws_ecr_repository_policy', 'management', 'aws_ecr_repository.all', 'each.key'),
+      unknownPolicy('aws_ecr_repository_policy', 'develop', 'module.ecr.repository_arn', 'module.ecr'),
+    ],
+    finds: [
+      ['aws_ecr_repository_policy.develop', 'module.ecr.repository_arn'],
+      [ADDRESS, 'aws_ecr_repository.all'],
+    ],
+  },
+  {
+    name: 'no more than an account, in a policy that is known only after apply',
+    resources: [
+      unknownPolicy(
+        'aws_ecr_repository_policy',
+        'management',
+        'aws_ecr_repository.develop.registry_id',
+        'data.aws_caller_identity.develop.account_id',
+        'module.ecr.repository_name',
+      ),
+    ],
+    finds: [],
+  },
+]);

@@ -1,0 +1,121 @@
+import { singletonConflict } from '../../../src/plan/rules/singleton-conflict';
+import { planOf, type ResourceParts } from '../plans';
+import { ALLOWED, configuration, held, registryPolicy, replication, repositoryPolicy } from '../replicating';
+import { testRule } from './rule-cases';
+
+const TWO = [
+  { ...registryPolicy('management', [ALLOWED]), name: 'app' },
+  { ...registryPolicy('management', [ALLOWED]), name: 'web' },
+];
+const scanning: ResourceParts = {
+  type: 'aws_ecr_registry_scanning_configuration',
+  provider: 'develop',
+  after: { scan_type: 'BASIC', rule: [] },
+};
+const rules = configuration({ to: ['111111111111/us-west-1'] });
+const gone = ({ after, ...rest }: ResourceParts): ResourceParts => ({ ...rest, before: after! });
+
+testRule(singletonConflict, [
+  {
+    name: 'two registry policies of one registry',
+    resources: TWO,
+    finds: [
+      [
+        'aws_ecr_registry_policy.app',
+        "'aws_ecr_registry_policy.web' manages it too",
+        'the one applied last wins',
+      ],
+      ['aws_ecr_registry_policy.web', "'aws_ecr_registry_policy.app' manages it too", 'destroy = false'],
+    ],
+  },
+  { name: 'one of them', resources: TWO.slice(1), finds: [] },
+  {
+    name: 'two of two registries',
+    resources: [registryPolicy('management', [ALLOWED]), registryPolicy('develop', [ALLOWED])],
+    finds: [],
+  },
+  {
+    name: 'of two plans',
+    plans: [
+      planOf([scanning], undefined, 'app.json'),
+      planOf([{ ...scanning, name: 'registry' }], undefined, 'web.json'),
+    ],
+    finds: [
+      [
+        'aws_ecr_registry_scanning_configuration.this',
+        "'aws_ecr_registry_scanning_configuration.registry' of web.json",
+      ],
+      [
+        'aws_ecr_registry_scanning_configuration.registry',
+        "'aws_ecr_registry_scanning_configuration.this' of app.json",
+      ],
+    ],
+  },
+  {
+    name: 'two replication configurations',
+    resources: [
+      replication('develop', { after: rules }),
+      { ...replication('develop', { before: rules, after: rules }), name: 'other' },
+    ],
+    finds: [
+      ['aws_ecr_replication_configuration.develop', 'one replication configuration'],
+      ['aws_ecr_replication_configuration.other'],
+    ],
+  },
+  {
+    name: 'two policies of one repository',
+    resources: [
+      repositoryPolicy('develop', [ALLOWED]),
+      { ...repositoryPolicy('develop', [ALLOWED]), name: 'other' },
+    ],
+    finds: [
+      ['aws_ecr_repository_policy.develop', "'my-repo' (111111111111 in ap-northeast-1) has one policy"],
+      ['aws_ecr_repository_policy.other'],
+    ],
+  },
+  {
+    name: 'two plans create one repository',
+    plans: [
+      planOf([held('develop')], undefined, 'app.json'),
+      planOf([held('develop', 'my-repo', 'there')], undefined, 'web.json'),
+    ],
+    finds: [
+      ['aws_ecr_repository.develop["my-repo"]', 'RepositoryAlreadyExistsException', 'of web.json'],
+      ['aws_ecr_repository.develop["my-repo"]', 'of app.json'],
+    ],
+  },
+  {
+    name: 'two repositories of other names, or in other registries',
+    resources: [held('develop'), held('develop', 'other'), held('management')],
+    finds: [],
+  },
+  {
+    name: 'one is destroyed while the other is created',
+    resources: [TWO[0]!, gone(TWO[1]!)],
+    finds: [
+      ['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', "'moved' block"],
+    ],
+  },
+  {
+    name: 'one is destroyed, and another plan creates it',
+    plans: [planOf([TWO[0]!], undefined, 'new.json'), planOf([gone(TWO[1]!)], undefined, 'old.json')],
+    finds: [['aws_ecr_registry_policy.app', 'of old.json', 'import it here']],
+  },
+  {
+    name: 'one is forgotten',
+    resources: [TWO[0]!, { ...gone(TWO[1]!), change: { action: 'forget' } }],
+    finds: [],
+  },
+  {
+    name: 'an object that a replacement left over',
+    resources: [held('develop'), { ...held('develop', 'my-repo', 'destroyed'), change: { isDeposed: true } }],
+    finds: [],
+  },
+  {
+    name: 'registries whose Region no plan tells are none of them the same',
+    plans: ['app.json', 'web.json'].map((file) =>
+      planOf([{ ...TWO[0]! }], { management: { account: '999999999999' } }, file),
+    ),
+    finds: [],
+  },
+]);

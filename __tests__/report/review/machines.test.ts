@@ -1,0 +1,272 @@
+import type { CheckResult } from '../../../src/plan/finding';
+import type { RegistryId } from '../../../src/registry';
+import { reviewGithub, reviewJson, reviewJunit, reviewSarif } from '../../../src/report/review';
+import { fileUri } from '../../../src/report/review/uri';
+import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, resultOf } from './results';
+
+const suppressedBy = {
+  rule: 'repository-destroyed',
+  address: '*',
+  reason: 'agreed',
+  expires: '2026-12-31',
+  place: { file: 'checks.yaml', line: 1, column: 1 },
+};
+
+describe('SARIF', () => {
+  interface Log {
+    readonly runs: readonly {
+      readonly results: readonly SarifResult[];
+      readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+      readonly invocations: readonly { readonly toolExecutionNotifications: readonly unknown[] }[];
+    }[];
+  }
+  interface SarifResult {
+    readonly ruleId: string;
+    readonly ruleIndex: number;
+    readonly level: string;
+    readonly locations: readonly {
+      readonly physicalLocation: {
+        readonly artifactLocation: { readonly uri: string };
+        readonly region: { readonly startLine: number };
+      };
+      readonly logicalLocations?: readonly { readonly fullyQualifiedName: string }[];
+    }[];
+    readonly partialFingerprints: Readonly<Record<string, string>>;
+    readonly suppressions?: readonly { readonly justification: string }[];
+  }
+  const run = (result: CheckResult) => {
+    const { runs } = JSON.parse(reviewSarif(result, { version: '0.1.0', folder: '/work/project' })) as Log;
+    return runs[0]!;
+  };
+  const prints = (...findings: Parameters<typeof resultOf>[0]) =>
+    run(resultOf(findings)).results.map(({ partialFingerprints }) => partialFingerprints['ecrTopology/v1']);
+
+  test('a result is at the line of the declaration, with the address beside it', () => {
+    const [result] = run(
+      resultOf([finding({ place: { file: './topology.yaml', line: 13, column: 5 } })]),
+    ).results;
+    expect(result).toMatchObject({
+      ruleId: 'repository-destroyed',
+      level: 'error',
+      message: { text: 'The repository goes. Keep it.' },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'topology.yaml' },
+            region: { startLine: 13, startColumn: 5 },
+          },
+          logicalLocations: [{ fullyQualifiedName: 'aws_ecr_repository.app', kind: 'resource' }],
+        },
+      ],
+    });
+  });
+
+  test('without a declaration it is at the plan, and has the fingerprint that GitHub looks at', () => {
+    const [result] = run(resultOf([finding()])).results;
+    expect(result?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'plan.json' },
+      region: { startLine: 1, startColumn: 1 },
+    });
+    expect(Object.keys(result?.partialFingerprints ?? {})).toEqual([
+      'ecrTopology/v1',
+      'primaryLocationLineHash',
+    ]);
+  });
+
+  test('a finding about a suppression has a place and no resource', () => {
+    const { place } = suppressedBy;
+    const [result] = run(resultOf([finding({ at: undefined, subject: undefined, place })])).results;
+    expect(result?.locations).toEqual([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'checks.yaml' },
+          region: { startLine: 1, startColumn: 1 },
+        },
+      },
+    ]);
+  });
+
+  test('a fingerprint stays when the message does not, and tells subjects apart', () => {
+    const other = { registry: { accountId: '2', region: 'eu-west-1' } as unknown as RegistryId };
+    const [first] = prints(finding());
+    expect(prints(finding({ message: '5 images', severity: 'note' }))).toEqual([first]);
+    expect(prints(finding({ subject: other }))).not.toEqual([first]);
+    expect(prints(finding({ rule: 'other' }))).not.toEqual([first]);
+    const [one, two] = prints(finding(), finding({ message: 'another' }));
+    expect([one, two]).toEqual([first, first?.replace(/:1$/, ':2')]);
+  });
+
+  test('every result names a rule that is there', () => {
+    const { results, tool } = run(resultOf([finding(), finding({ rule: 'suppression-unused' })]));
+    for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+  });
+
+  test('what is suppressed says why', () => {
+    const [result] = run(resultOf([finding({ suppressedBy })])).results;
+    expect(result?.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'agreed' }]);
+  });
+
+  test('of more than code hosts take, the worst are kept, and it is said', () => {
+    const { results, invocations } = run(manyFindings(26_000));
+    expect(results.length).toBe(25_000);
+    expect(results[0]?.level).toBe('error');
+    expect(JSON.stringify(invocations[0]?.toolExecutionNotifications)).toContain('1000 more results');
+  });
+
+  test.each([
+    ['plan.json', 'plan.json'],
+    ['./plans/a b.json', 'plans/a%20b.json'],
+    ['/work/project/plans/a.json', 'plans/a.json'],
+    ['/elsewhere/a.json', 'file:///elsewhere/a.json'],
+    ['plans\\eu\\a.json', 'plans/eu/a.json'],
+    ['C:\\plans\\a.json', 'file:///C%3A/plans/a.json'],
+    ['a:b.json', 'a%3Ab.json'],
+    ['100%#?.json', '100%25%23%3F.json'],
+    ['\uD800.json', '%EF%BF%BD.json'],
+    ['../plan.json', '../plan.json'],
+  ])('the file %j is the URI %j', (file, uri) => {
+    expect(fileUri(file, '/work/project')).toBe(uri);
+  });
+});
+
+describe('JUnit', () => {
+  const cases = (text: string, rule: string) => {
+    const suite = new RegExp(`<testsuite name="${rule}"[\\s\\S]*?</testsuite>`).exec(text)?.[0] ?? '';
+    return [...suite.matchAll(/<testcase [^>]*name="([^"]*)"[^>]*?(\/)?>(?:\s*<(\w+))?/g)].map(
+      ([, name, isEmpty, child]) => [name, isEmpty === undefined ? child : 'passed'],
+    );
+  };
+
+  test('a finding fails, what cannot be decided is an error, what is suppressed is skipped', () => {
+    const at = (name: string) => ({ plan: 'plan.json', address: name });
+    const text = reviewJunit(
+      resultOf([
+        finding({ at: at('a') }),
+        finding({ at: at('a'), message: 'Twice.' }),
+        finding({ at: at('b'), suppressedBy }),
+        finding({ at: at('c'), rule: 'undecidable', severity: 'note' }),
+      ]),
+    );
+    expect(cases(text, 'repository-destroyed')).toEqual([
+      ['a', 'failure'],
+      ['b', 'skipped'],
+    ]);
+    expect(cases(text, 'undecidable')).toEqual([['c', 'error']]);
+    expect(text).toContain('<skipped message="Suppressed: agreed (until 2026-12-31)"/>');
+    expect(text).toContain('error: Twice.');
+    expect(text).toMatch(/<testsuites name="ecr-topology check" tests="\d+" failures="1" errors="1">/);
+  });
+
+  test('a rule that finds nothing has passed, unless it is off', () => {
+    const text = reviewJunit(checked([]));
+    expect(text).toMatch(
+      /<testsuite name="repository-destroyed" tests="1" failures="0" errors="0" skipped="0"/,
+    );
+    expect(text).not.toContain('unencrypted-with-cmk');
+  });
+
+  test('nothing that XML refuses, nothing that ends an element', () => {
+    const text = reviewJunit(hostileResult());
+    // eslint-disable-next-line no-control-regex -- control characters are what this is about
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\uFFFE\uFFFF]|<script|<h1|\]\]>/);
+    expect(text).not.toMatch(/\p{Surrogate}/u);
+  });
+});
+
+describe('GitHub', () => {
+  test('an annotation is at the line of the declaration', () => {
+    const place = { file: 'a,b:c.yaml', line: 13, column: 5 };
+    expect(reviewGithub(resultOf([finding({ place, message: '100% gone\n::error::x' })]))).toBe(
+      '::error file=a%2Cb%3Ac.yaml,line=13,col=5,title=repository-destroyed%3A aws_ecr_repository.app::' +
+        '100%25 gone\uFFFD::error::x%0AKeep it.\n' +
+        'ecr-topology check: 1 error\n',
+    );
+  });
+
+  test('ten of each kind, and how many more there are', () => {
+    const lines = reviewGithub(manyFindings(99)).trimEnd().split('\n');
+    const number = (start: string) => lines.filter((line) => line.startsWith(start)).length;
+    expect([number('::error '), number('::warning '), number('::notice ')]).toEqual([10, 10, 10]);
+    expect(lines.slice(-2)).toEqual([
+      'ecr-topology check: 33 errors, 33 warnings, 33 notes',
+      '69 more have no annotation, because GitHub shows 10 of each kind; see another format',
+    ]);
+  });
+
+  test('no text of a plan starts a command', () => {
+    const lines = reviewGithub(hostileResult()).trimEnd().split('\n');
+    for (const line of lines.slice(0, -2)) expect(line).toMatch(/^::(error|warning|notice) /);
+    expect(reviewGithub(hostileResult())).not.toContain('\r');
+  });
+
+  test('what is suppressed has none', () => {
+    expect(reviewGithub(resultOf([finding({ suppressedBy })]))).toBe(
+      'ecr-topology check: no findings, 1 suppressed\n',
+    );
+  });
+});
+
+describe('JSON', () => {
+  const json = (result: CheckResult) => JSON.parse(reviewJson(result, NAMES, 'error')) as object;
+
+  test('has the verdict, what changes as data and in words, and the findings', () => {
+    const result = resultOf([finding({ place: suppressedBy.place }), finding({ suppressedBy })], DESTRUCTIVE);
+    expect(json(result)).toMatchObject({
+      version: 1,
+      passed: false,
+      failOn: 'error',
+      counts: { errors: 1, warnings: 0, notes: 0, suppressed: 1 },
+      plans: ['plan.json'],
+      changes: {
+        repositories: [
+          { kind: 'created', repository: 'fresh', images: null },
+          {
+            kind: 'destroyed',
+            registry: { name: 'develop', accountId: '111111111111', region: 'ap-northeast-1' },
+            repository: 'gone',
+            images: 'destroyed',
+            address: 'aws_ecr_repository.gone',
+          },
+          { kind: 'destroyed', repository: 'kept', images: 'kept' },
+          { kind: 'replaced', repository: 'other', images: 'destroyed', replacedFor: ['name'] },
+        ],
+        access: [
+          {
+            kind: 'gained',
+            caller: { kind: 'grantee', text: 'account build (222222222222)', accountId: '222222222222' },
+            operation: 'pull',
+            repositories: ['app'],
+            answer: 'depends',
+            dependsOn: { itsAccount: true, conditionKeys: [] },
+          },
+          { kind: 'lost' },
+        ],
+      },
+      findings: [
+        {
+          rule: 'repository-destroyed',
+          severity: 'error',
+          plan: 'plan.json',
+          address: 'aws_ecr_repository.app',
+          message: 'The repository goes.',
+          help: 'Keep it.',
+          code: null,
+          place: { file: 'checks.yaml', line: 1, column: 1 },
+          suppressed: null,
+        },
+        { suppressed: { reason: 'agreed', expires: '2026-12-31' } },
+      ],
+    });
+  });
+
+  test('every key is there, also where nothing is', () => {
+    const keys = (result: CheckResult) => Object.keys(json(result));
+    expect(keys(checked([]))).toEqual(keys(checked(DESTRUCTIVE)));
+    const [one, other] = (
+      json(resultOf([finding(), finding({ at: undefined, subject: undefined, suppressedBy })])) as {
+        readonly findings: readonly object[];
+      }
+    ).findings;
+    expect(Object.keys(one!)).toEqual(Object.keys(other!));
+  });
+});

@@ -1,0 +1,155 @@
+import type { CheckResult } from '../../../src/plan/finding';
+import { markdownCode, markdownEscaped, markdownProse } from '../../../src/report/markdown-text';
+import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review';
+import { DESTRUCTIVE, finding, HOSTILE, hostileResult, manyFindings, NAMES, resultOf } from './results';
+
+interface Wanted {
+  readonly limit?: number;
+  readonly comment?: string;
+  readonly hasHtml?: boolean;
+}
+
+const shown = (result: CheckResult, { limit = COMMENT_LIMIT, comment, hasHtml = true }: Wanted = {}) =>
+  reviewMarkdown(result, { names: NAMES, failOn: 'error', limit, comment, hasHtml });
+
+test('starts with the mark by which the next run finds it, then the verdict and what changes', () => {
+  expect(shown(resultOf([finding()], DESTRUCTIVE)).split('\n### Findings')[0])
+    .toBe(`<!-- ecr-topology check -->
+## ❌ ECR check failed: 1 error
+
+2 repositories destroyed, 1 replaced, 1 created; 1 caller gains access; 1 caller loses access. Checked: \`plan.json\`.
+
+### What changes
+
+**Repositories**
+
+- ❗ **develop: repository gone is destroyed, and its images with it (force_delete is on)**
+- ❗ **develop: repository other is replaced (because of name): destroyed and created anew, and its images with it (force_delete is on)**
+- ➖ develop: repository kept is destroyed (fails while it holds images)
+- ➕ management: repository fresh is created
+
+**Access**
+
+- ➕ account build (222222222222) gains pull on app (develop), if its account allows it
+- ➖ account 333333333333 loses pull on app (develop), which it had if its account allows it
+`);
+});
+
+test('a finding has its place, its mend, and what to paste folded', () => {
+  const place = { file: 'topology.yaml', line: 13, column: 5 };
+  const text = shown(resultOf([finding({ place, code: 'removed {\n}\n' })]));
+  expect(text).toContain(`
+### Findings
+
+- ❌ **repository-destroyed** \`aws_ecr_repository.app\`, \`topology.yaml:13:5\`  
+  The repository goes.
+
+  *What to do:* Keep it.
+
+  <details>
+  <summary>To paste</summary>
+
+  \`\`\`hcl
+  removed {
+  }
+  \`\`\`
+
+  </details>
+`);
+});
+
+test('notes, suppressed ones and statements are folded', () => {
+  const suppressedBy = {
+    rule: 'x',
+    address: '*',
+    reason: 'agreed',
+    expires: undefined,
+    place: { file: 'checks.yaml', line: 1, column: 1 },
+  };
+  const text = shown(resultOf([finding({ severity: 'note' }), finding({ suppressedBy })], DESTRUCTIVE));
+  expect(text).toContain('## ✅ ECR check passed: 1 note, 1 suppressed');
+  expect([...text.matchAll(/<summary>(.*)<\/summary>/g)].map(([, title]) => title)).toEqual([
+    '1 note',
+    '1 suppressed',
+    'What policies say differently, statement by statement',
+  ]);
+  expect(text).not.toContain('### Findings');
+});
+
+test('a warning that does not fail is seen all the same', () => {
+  expect(shown(resultOf([finding({ severity: 'warning' })]))).toContain('## ⚠️ ECR check passed: 1 warning');
+});
+
+test('another check has another mark, and a host without HTML a mark of no HTML', () => {
+  expect(shown(resultOf([]), { comment: 'prod' })).toMatch(/^<!-- ecr-topology check prod -->\n/);
+  const plain = shown(resultOf([finding({ code: 'a', severity: 'note' })], DESTRUCTIVE), {
+    comment: 'prod',
+    hasHtml: false,
+  });
+  expect(plain).toMatch(/^\[\/\/\]: # \(ecr-topology check prod\)\n\n## /);
+  expect(plain).not.toMatch(/<[a-z!/]/);
+});
+
+/** Characters by their numbers, as who renders Markdown reads them; what they are is then no markup. */
+const read = (text: string) => text.replace(/&#(\d+);/g, (_, number) => (number === '8203' ? '\u200B' : '?'));
+
+/** Whatever is open is closed, and nothing of a plan's is markup. */
+function expectWhole(markdown: string): void {
+  const text = read(markdown);
+  const outsideBlocks = text.replace(/^ *(`{3,})hcl\n[\s\S]*?^ *\1$/gm, '');
+  expect(outsideBlocks).not.toMatch(/^ *`{3,}(hcl)?$/m);
+  const outsideCode = outsideBlocks.replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '');
+  const tags = [...outsideCode.matchAll(/<[^>\n]*>?/g)].map(([tag]) => tag);
+  expect(new Set(tags)).toEqual(
+    new Set(tags.filter((tag) => /^<(!-- ecr-topology check -->|\/?details>|\/?summary>)$/.test(tag))),
+  );
+  const number = (tag: string) => tags.filter((each) => each === tag).length;
+  expect([number('</details>'), number('</summary>')]).toEqual([number('<details>'), number('<summary>')]);
+  expect(outsideCode).not.toMatch(/@\w|#\d|!\d|https?:\/\/|www\.\w|GH-\d|\*\*bold|\]\(/);
+}
+
+test.each([1_000, 1_500, 2_000, 5_000, 10_000, 32_768, COMMENT_LIMIT])(
+  'at most %i characters, with nothing cut in the middle',
+  (limit) => {
+    for (const result of [hostileResult(), manyFindings(5_000), resultOf([], DESTRUCTIVE)]) {
+      const text = shown(result, { limit });
+      expect(text.length).toBeLessThanOrEqual(limit);
+      expectWhole(text);
+    }
+  },
+);
+
+test('what is left out is the least grave, and is counted', () => {
+  const text = shown(manyFindings(5_000), { limit: 10_000 });
+  expect(text).toContain('aws_ecr_repository.app["0"]');
+  const findings = text.slice(text.indexOf('### Findings'));
+  const told = [...findings.split('<details>')[0]!.matchAll(/, (\d+) times/g)].map(([, times]) =>
+    Number(times),
+  );
+  const more = Number(/^- … and (\d+) more$/m.exec(findings)?.[1]);
+  // Errors and warnings; the notes are folded, and have no room.
+  expect(told.reduce((sum, each) => sum + each, 0) + more).toBe(3_334);
+  expect(findings).toContain('notes</summary>\n\n- … and 1666 more\n');
+});
+
+test.each(HOSTILE)('%j is shown as it is, and is nothing to Markdown', (text) => {
+  for (const made of [markdownEscaped(text), markdownProse(text)]) {
+    expect(read(made)).not.toMatch(/[\n\r|<>`*[\]~]|@\w|#\d|!\d|:\/\/|www\.\w|GH-\d/);
+  }
+});
+
+test.each([
+  ['plain', '`plain`'],
+  ['with `one`', '`` with `one` ``'],
+  ['``', '``` `` ```'],
+  ['', '`  `'],
+  ['new\nline', '`new\uFFFDline`'],
+])('%j as code is %j', (text, code) => {
+  expect(markdownCode(text)).toBe(code);
+});
+
+test('ARNs in prose are code, so that they can be copied', () => {
+  expect(markdownProse('may arn:aws:iam::1:role/a_b* do, <b>')).toBe(
+    'may `arn:aws:iam::1:role/a_b*` do, &#60;b&#62;',
+  );
+});

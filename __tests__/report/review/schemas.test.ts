@@ -1,0 +1,99 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { validateXML } from 'xmllint-wasm';
+import { check } from '../../../src/plan/check';
+import type { PlanDocument } from '../../../src/plan/document';
+import type { CheckResult } from '../../../src/plan/finding';
+import { readPlan } from '../../../src/plan/read';
+import { review } from '../../../src/plan/review';
+import { DEFAULT_CHECKS } from '../../../src/plan/settings';
+import { reviewJunit, reviewSarif } from '../../../src/report/review';
+import { grouped } from '../../../src/registry';
+import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, resultOf, TODAY } from './results';
+
+const SCHEMAS = '__tests__/fixtures/schemas';
+const PLANS = '__tests__/fixtures/plans';
+
+const sarifSchema = JSON.parse(readFileSync(join(SCHEMAS, 'sarif-2.1.0-rtm.5.json'), 'utf8')) as Record<
+  string,
+  unknown
+>;
+const junitSchema = readFileSync(join(SCHEMAS, 'junit-10.xsd'), 'utf8');
+
+/**
+ * The schema is of draft 4, and says nothing that draft 7 reads differently but for the name of its id. One of its patterns
+ * is none with the flag `u`.
+ */
+function sarifValidator() {
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv);
+  const { id, ...schema } = sarifSchema;
+  return ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#', $id: String(id) });
+}
+
+const validate = sarifValidator();
+const CONTEXT = { version: '0.1.0', folder: '/work' };
+
+function sarifErrors(result: CheckResult): unknown {
+  const log: unknown = JSON.parse(reviewSarif(result, CONTEXT));
+  return validate(log) ? [] : validate.errors;
+}
+
+async function junitErrors(results: readonly CheckResult[]): Promise<readonly string[]> {
+  const { errors } = await validateXML({
+    xml: results.map((result, index) => ({ fileName: `${index}.xml`, contents: reviewJunit(result) })),
+    schema: [junitSchema],
+    initialMemoryPages: 1_024,
+    maxMemoryPages: 8_192,
+  });
+  return errors.map(({ rawMessage }) => rawMessage);
+}
+
+/** What a check says of every genuine plan; plans in one folder's folders belong together. */
+async function genuineResults(): Promise<readonly (readonly [string, CheckResult])[]> {
+  const files = readdirSync(PLANS, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('plan.json'))
+    .sort();
+  const cases = grouped(files, (file) => file.split('/')[0] ?? dirname(file));
+  return Promise.all(
+    [...cases].map(async ([name, members]) => {
+      const plans = await Promise.all(members.map((file) => readPlan(join(PLANS, file))));
+      const documents = plans.flatMap((each): readonly PlanDocument[] =>
+        each.kind === 'plan' ? [each.plan] : [],
+      );
+      return [name, check(review(documents), DEFAULT_CHECKS, () => undefined, TODAY)] as const;
+    }),
+  );
+}
+
+const MADE_UP: readonly (readonly [string, CheckResult])[] = [
+  ['nothing at all', checked([])],
+  ['a destructive plan', checked(DESTRUCTIVE)],
+  ['hostile texts everywhere', hostileResult()],
+  ['a few thousand findings', manyFindings(3_000)],
+  ['a rule that nobody knows', resultOf([finding({ rule: 'from-tomorrow' })])],
+];
+
+test.each(MADE_UP)('SARIF of %s is as the schema has it', (_, result) => {
+  expect(sarifErrors(result)).toEqual([]);
+});
+
+test.each(MADE_UP)('JUnit of %s is as the schema has it', async (_, result) => {
+  expect(await junitErrors([result])).toEqual([]);
+});
+
+test('both of every genuine plan are as the schemas have it', async () => {
+  const results = await genuineResults();
+  expect(results.length).toBeGreaterThan(30);
+  const wrong = results.filter(([, result]) => JSON.stringify(sarifErrors(result)) !== '[]');
+  expect(wrong.map(([name]) => name)).toEqual([]);
+  expect(await junitErrors(results.map(([, result]) => result))).toEqual([]);
+}, 60_000);
+
+test('the schemas refuse what they should', async () => {
+  expect(validate({ version: '2.1.0', runs: [{ results: [] }] })).toBe(false);
+  const { valid } = await validateXML({ xml: '<testsuites><testcase/></testsuites>', schema: [junitSchema] });
+  expect(valid).toBe(false);
+});

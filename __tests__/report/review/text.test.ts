@@ -1,0 +1,200 @@
+import { createColors } from 'picocolors';
+import type { CheckResult } from '../../../src/plan/finding';
+import { reviewText } from '../../../src/report/review';
+import { planOf, repository, unchanged } from '../../plan/plans';
+import { review } from '../../../src/plan/review';
+import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, pull, resultOf } from './results';
+
+const shown = (result: CheckResult) => reviewText(result, NAMES, 'error', createColors(false));
+
+test('leads with the verdict and what changes, the gravest first', () => {
+  expect(shown(resultOf([], DESTRUCTIVE)))
+    .toBe(`PASSED: no findings. 2 repositories destroyed, 1 replaced, 1 created; 1 caller gains access; 1 caller loses access.
+
+What changes
+  Repositories
+    - develop: repository gone is destroyed, and its images with it (force_delete is on)
+    - develop: repository other is replaced (because of name): destroyed and created anew, and its images with it (force_delete is on)
+    - develop: repository kept is destroyed (fails while it holds images)
+    + management: repository fresh is created
+  Access
+    + account build (222222222222) gains pull on app (develop), if its account allows it
+    - account 333333333333 loses pull on app (develop), which it had if its account allows it
+
+What policies say differently
+  - develop: account 333333333333 may no longer pull app
+  + develop: account 222222222222 may now pull app
+`);
+});
+
+test('says so where nothing changes', () => {
+  const nothing = unchanged({
+    type: 'aws_ecr_repository',
+    provider: 'develop',
+    before: repository('app'),
+  });
+  expect(shown(resultOf([], [nothing]))).toBe('PASSED: no findings. Nothing changes.\n\nNothing changes.\n');
+});
+
+test.each([
+  ['moved', { previousAddress: 'aws_ecr_repository.old' }, 'has another Terraform address (moved)'],
+  ['imported', { isImported: true }, 'is imported into the state'],
+  ['forgotten', { action: 'forget' }, 'is forgotten: Terraform leaves it as it is and manages it no more'],
+  [
+    'left over',
+    { action: 'delete', isDeposed: true },
+    'is left over from a replacement and is destroyed (fails while it holds images)',
+  ],
+] as const)('a repository that is %s', (_, change, words) => {
+  const parts = { type: 'aws_ecr_repository', provider: 'develop', before: repository('app') } as const;
+  expect(shown(resultOf([], [unchanged({ ...parts, change })]))).toContain(
+    `develop: repository app ${words}\n`,
+  );
+});
+
+test('the same in several registries is one line, and many in one are counted', () => {
+  const twice = ['develop', 'management'].map(
+    (provider) =>
+      ({ type: 'aws_ecr_repository', name: provider, provider, after: repository('app') }) as const,
+  );
+  expect(shown(resultOf([], twice))).toContain('+ develop, management: repository app is created\n');
+  expect(shown(manyFindings(1_000))).toContain(
+    'develop: repositories app-0, app-102, app-105, app-108, app-111, app-114, app-117, app-12 and 326 more are destroyed, and their images with them',
+  );
+});
+
+test('access that comes with a new repository says so, and comes after what does not', () => {
+  const lines = shown(
+    resultOf(
+      [],
+      [
+        { type: 'aws_ecr_repository', name: 'a', provider: 'develop', after: repository('a') },
+        {
+          type: 'aws_ecr_repository_policy',
+          name: 'a',
+          provider: 'develop',
+          after: { repository: 'a', policy: pull('222222222222') },
+        },
+        unchanged({ type: 'aws_ecr_repository', name: 'b', provider: 'develop', before: repository('b') }),
+        {
+          type: 'aws_ecr_repository_policy',
+          name: 'b',
+          provider: 'develop',
+          after: { repository: 'b', policy: pull('333333333333') },
+        },
+      ],
+    ),
+  ).split('\n');
+  expect(lines.filter((line) => line.includes('gains'))).toEqual([
+    '    + account 333333333333 gains pull on b (develop), if its account allows it',
+    '    + account build (222222222222) gains pull on a (develop), if its account allows it; the repository is created',
+  ]);
+});
+
+test('a rule that nothing goes by is not said to replicate', () => {
+  const rule = {
+    destination: [{ region: 'ap-northeast-1', registry_id: '999999999999' }],
+    repository_filter: [{ filter: 'app', filter_type: 'PREFIX_MATCH' }],
+  };
+  const text = shown(
+    resultOf(
+      [],
+      [
+        unchanged({ type: 'aws_ecr_repository', provider: 'develop', before: repository('app') }),
+        {
+          type: 'aws_ecr_replication_configuration',
+          provider: 'develop',
+          after: { replication_configuration: [{ rule: [rule] }] },
+        },
+      ],
+    ),
+  );
+  expect(text).toContain('the rule for app to ');
+  expect(text).toContain('is added, but nothing is known to be replicated by it');
+  expect(text).not.toContain('starts');
+});
+
+test('each finding has its rule, resource, message, place, mend and what to paste', () => {
+  const result = resultOf([
+    finding({
+      place: { file: 'topology.yaml', line: 13, column: 5 },
+      code: 'removed {\n  from = x\n}\n',
+    }),
+  ]);
+  expect(shown(result)).toContain(`error repository-destroyed aws_ecr_repository.app
+  The repository goes.
+  at topology.yaml:13:5
+  Keep it.
+
+      removed {
+        from = x
+      }
+`);
+});
+
+test('what is mended alike says how once', () => {
+  const at = (name: string) => ({ plan: 'plan.json', address: `aws_ecr_repository.${name}` });
+  const text = shown(resultOf([finding({ at: at('a') }), finding({ at: at('b'), message: 'This too.' })]));
+  expect(text).toContain(`error repository-destroyed, 2 times
+  aws_ecr_repository.a
+    The repository goes.
+  aws_ecr_repository.b
+    This too.
+  Keep it.
+`);
+});
+
+test('the plan is named where there are several', () => {
+  const reviewed = review([planOf([], {}, 'a.json'), planOf([], {}, 'b.json')]);
+  expect(shown({ reviewed, findings: [finding()] })).toContain(
+    'error repository-destroyed aws_ecr_repository.app (plan.json)\n',
+  );
+});
+
+test('what somebody accepts is listed with the reason, and does not count', () => {
+  const suppressedBy = {
+    rule: 'repository-destroyed',
+    address: '*',
+    reason: 'it moved to another account',
+    expires: '2026-12-31',
+    place: { file: 'checks.yaml', line: 1, column: 1 },
+  };
+  const text = shown(resultOf([finding({ suppressedBy })]));
+  expect(text).toMatch(/^PASSED: no findings, 1 suppressed\./);
+  expect(text).toContain(
+    'Suppressed\n  error repository-destroyed aws_ecr_repository.app: it moved to another account (until 2026-12-31)\n',
+  );
+});
+
+test('thousands of findings are counted, not printed', () => {
+  const text = shown(manyFindings(9_000));
+  expect(text.split('\n').length).toBeLessThan(2_600);
+  expect(text).toMatch(/^FAILED: 3000 errors, 3000 warnings, 3000 notes\./);
+  expect(text).toMatch(/… and \d+ more; --format json has all/);
+});
+
+test('what a terminal would obey is shown, not sent', () => {
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  expect(shown(hostileResult())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e\u2028]/);
+});
+
+test('the threshold decides about the verdict', () => {
+  const verdicts = (['error', 'warning', 'note', 'never'] as const).map((failOn) =>
+    (['error', 'warning', 'note'] as const).map((severity) =>
+      reviewText(resultOf([finding({ severity })]), NAMES, failOn, createColors(false)).slice(0, 6),
+    ),
+  );
+  expect(verdicts).toEqual([
+    ['FAILED', 'PASSED', 'PASSED'],
+    ['FAILED', 'FAILED', 'PASSED'],
+    ['FAILED', 'FAILED', 'FAILED'],
+    ['PASSED', 'PASSED', 'PASSED'],
+  ]);
+});
+
+test('a genuine check ends with findings of the rules', () => {
+  const text = shown(checked(DESTRUCTIVE));
+  expect(text).toMatch(/^FAILED: \d errors, /);
+  expect(text).toContain('\nerror repository-destroyed');
+  expect(text.indexOf('error repository-replaced')).toBeLessThan(text.indexOf('warning access-widened'));
+});

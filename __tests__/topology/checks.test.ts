@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RuleOption } from '../../src/plan/rule';
+import { RULES } from '../../src/plan/rules';
+import { DEFAULT_CHECKS, type CheckSettings } from '../../src/plan/settings';
+import { loadChecks, type LoadedChecks } from '../../src/topology';
+import { CHECKS_FILE } from '../../src/topology/file-kind';
+import { parseChecks } from '../../src/topology/load-checks';
+import { ruleSchema } from '../../src/topology/schema/checks';
+import { readShape } from '../../src/topology/shape';
+import { parseYaml } from '../../src/topology/yaml';
+import { BASE, diagnose, load } from './declarations';
+
+const SETTINGS = `rules:
+  mutable-tags: { severity: warning }
+  unscanned:
+    severity: off
+  access-widened: {}
+suppressions:
+  - rule: repository-destroyed
+    address: module.registry["eu"].aws_ecr_repository.this["app"]
+    reason: Moved to another account, PLAT-42.
+    expires: 2026-12-31
+  - { rule: mutable-tags, address: "*", reason: Nightly images only. }
+`;
+
+const MEANING = (file: string, from: number, indent: number): CheckSettings => ({
+  rules: {
+    'mutable-tags': { severity: 'warning', options: {} },
+    unscanned: { severity: 'off', options: {} },
+    'access-widened': { severity: undefined, options: {} },
+  },
+  suppressions: [
+    {
+      rule: 'repository-destroyed',
+      address: 'module.registry["eu"].aws_ecr_repository.this["app"]',
+      reason: 'Moved to another account, PLAT-42.',
+      expires: '2026-12-31',
+      place: { file, line: from + 7, column: indent + 5 },
+    },
+    {
+      rule: 'mutable-tags',
+      address: '*',
+      reason: 'Nightly images only.',
+      expires: undefined,
+      place: { file, line: from + 11, column: indent + 5 },
+    },
+  ],
+});
+
+/** The text as the section `checks` of the base declaration. */
+const section = (text: string) => `${BASE}checks:\n${text.replace(/^(?=.)/gm, '  ')}`;
+
+function settingsOf(loaded: ReturnType<typeof load> | LoadedChecks): CheckSettings {
+  if (!('checks' in loaded)) throw new Error(JSON.stringify(loaded.diagnostics));
+  return loaded.checks;
+}
+
+const parse = (text: string) => parseChecks({ file: 'checks.yaml', text });
+
+test('the settings of a declaration, each suppression with its place', () => {
+  const before = BASE.split('\n').length;
+  expect(settingsOf(load(section(SETTINGS)))).toEqual(MEANING('topology.yaml', before, 2));
+});
+
+test('the settings of a file of their own', () => {
+  expect(settingsOf(parse(SETTINGS))).toEqual(MEANING('checks.yaml', 0, 0));
+});
+
+test.each([
+  ['a declaration without the section', () => load(BASE)],
+  ['an empty section', () => load(`${BASE}checks: {}\n`)],
+  ['a file of an empty mapping', () => parse('{}\n')],
+])('%s has the defaults', (_, read) => {
+  expect(settingsOf(read())).toEqual(DEFAULT_CHECKS);
+});
+
+/** Faults of settings; in a declaration and in a file of their own the same is said. */
+test.each([
+  ['rules: { mutable-tags: warning }\n', 'shape/wrong-type', 'Write { severity: warning }.'],
+  ['rules: { mutable-tags: { severity: hihg } }\n', 'shape/wrong-value', "'error', 'warning', 'note', 'off'"],
+  ['rules: { mutable-tags: { severty: off } }\n', 'shape/unknown-key', "Did you mean 'severity'?"],
+  ['rules: []\n', 'shape/wrong-type', 'must be a mapping'],
+  ['rules: { mutable-tag: {} }\n', 'check/unknown-rule', "Did you mean 'mutable-tags'?"],
+  ['suppressions: {}\n', 'shape/wrong-type', 'must be a list'],
+  [
+    'suppressions: [{ rule: unscanned, address: "*" }]\n',
+    'shape/missing-key',
+    "'reason' is missing in checks.suppressions[0]",
+  ],
+  [
+    'suppressions: [{ rule: unscanned, address: app, reason: not pulled }]\n',
+    'shape/wrong-value',
+    "it must be the address of a resource, with '*' for anything",
+  ],
+  [
+    'suppressions: [{ rule: unscanned, address: "", reason: not pulled }]\n',
+    'shape/wrong-value',
+    'it must be the address',
+  ],
+  [
+    `suppressions: [{ rule: unscanned, address: "x.${'y'.repeat(1000)}", reason: not pulled }]\n`,
+    'shape/wrong-value',
+    'at most 1000 characters',
+  ],
+  [
+    'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, until: 2026-01-01 }]\n',
+    'shape/unknown-key',
+    'Allowed: rule, address, reason, expires.',
+  ],
+  [
+    'suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 20261231 }]\n',
+    'shape/wrong-type',
+    'Put it in quotes',
+  ],
+])('%j is refused', (text, code, says) => {
+  const inFile = parse(text);
+  const inSection = load(section(text));
+  expect([inFile.kind, inSection.kind]).toEqual(['refused', 'refused']);
+  expect(inSection.diagnostics.map((each) => each.code)).toEqual([code]);
+  const [{ message, help, span }] = inSection.diagnostics as [(typeof inSection.diagnostics)[0]];
+  expect(`${message} ${help ?? ''}`).toContain(says);
+
+  const before = BASE.split('\n').length;
+  expect(inFile.diagnostics).toEqual([
+    {
+      code,
+      severity: 'error',
+      file: 'checks.yaml',
+      message: message.replaceAll('checks.', ''),
+      help,
+      span: { line: span.line - before, column: span.column - 2, end: span.end - 2 },
+    },
+  ]);
+});
+
+test.each([
+  'aws_ecr_repository.this["app: blue/green, ünïcode?"]',
+  'module.a.module.b[0].aws_ecr_registry_policy.this',
+  '*',
+  '*["app"]',
+])('the address %j is taken', (address) => {
+  const text = `suppressions: [{ rule: unscanned, address: '${address}', reason: not pulled }]\n`;
+  expect(settingsOf(parse(text)).suppressions.map((each) => each.address)).toEqual([address]);
+});
+
+/** What is said of the settings of one rule, which has an option of each kind. */
+function misshapen(text: string) {
+  const options = {
+    all: { kind: 'flag', default: false, doc: 'All.' },
+    most: { kind: 'number', default: 10, min: 1, doc: 'How many.' },
+    accounts: { kind: 'texts', default: [], doc: 'Whose.' },
+  } as const;
+  const schema = ruleSchema({ doc: 'It is so.', severity: 'note', options });
+  const { tree } = parseYaml({ file: 'checks.yaml', text }, CHECKS_FILE);
+  return readShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
+}
+
+describe('options', () => {
+  test.each([
+    'options: {}',
+    'options: { all: true, most: 1, accounts: ["111111111111"] }',
+    'options: { all: false, most: 2.5, accounts: [] }',
+  ])('%s is taken', (text) => {
+    expect(misshapen(text)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'al: true',
+      'shape/unknown-key',
+      "'al' is not a key in options. Allowed: all, most, accounts. Did you mean 'all'?",
+    ],
+    [
+      'all: yes',
+      'shape/wrong-type',
+      "must be true or false, but is 'yes'. YAML 1.2 reads yes as text; write true.",
+    ],
+    ['all: 1', 'shape/wrong-type', 'must be true or false, but is the number 1.'],
+    ['most: 0', 'shape/wrong-value', 'options.most must be at least 1, but is the number 0.'],
+    ['most: -.inf', 'shape/wrong-type', 'options.most must be a number'],
+    ['most: "5"', 'shape/wrong-type', "options.most must be a number, but is '5'."],
+    [
+      'accounts: 5',
+      'shape/wrong-type',
+      'options.accounts must be a list, but is the number 5. Put it in brackets: [5].',
+    ],
+    ['accounts: [111111111111]', 'shape/wrong-type', 'Put it in quotes: "111111111111".'],
+  ])('%s is refused', (option, code, says) => {
+    const [first, ...more] = misshapen(`options: { ${option} }`);
+    expect([first?.code, more]).toEqual([code, []]);
+    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
+  });
+
+  test('every option of every rule can be set, and reaches the rule', () => {
+    const defaults = RULES.map((each) => {
+      const all = Object.entries<RuleOption>(each.options);
+      return [each.id, Object.fromEntries(all.map(([name, option]) => [name, option.default]))] as const;
+    }).filter(([, values]) => Object.keys(values).length > 0);
+    const rules = Object.fromEntries(defaults.map(([id, values]) => [id, { options: values }]));
+    const loaded = settingsOf(parse(JSON.stringify({ rules })));
+    expect(defaults.length).toBeGreaterThan(0);
+    for (const [id, values] of defaults) expect(loaded.rules[id]?.options).toEqual(values);
+  });
+
+  test('a rule without options takes none', () => {
+    expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
+      { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
+    ]);
+  });
+});
+
+describe('a file of settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-checks-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ['nothing', '', 'refused', 'file/empty', 'holds no configuration of the checks. Start with rules'],
+    ['a comment', '# later\n', 'refused', 'file/empty', 'or leave --config out'],
+    [
+      'a list',
+      '- rules\n',
+      'refused',
+      'shape/wrong-type',
+      'The configuration of the checks must be a mapping',
+    ],
+    ['a declaration', BASE, 'refused', 'shape/unknown-key', 'at the top of a configuration of the checks'],
+    ['no YAML', '{', 'refused', 'yaml/syntax', 'This is not YAML'],
+    [
+      'two documents',
+      'rules: {}\n---\nrules: {}\n',
+      'refused',
+      'yaml/syntax',
+      'a configuration of the checks is one',
+    ],
+    ['bytes that are no text', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not UTF-8'],
+  ])('that holds %s is refused', (_, content, kind, code, says) => {
+    const file = join(folder, 'checks.yaml');
+    writeFileSync(file, content);
+    const loaded = loadChecks(file);
+    const [first] = loaded.diagnostics;
+    expect([loaded.kind, first?.code, first?.file]).toEqual([kind, code, file]);
+    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
+  });
+
+  test('that is not there cannot be read', () => {
+    const loaded = loadChecks(join(folder, 'nothing.yaml'));
+    expect(loaded.kind).toBe('unreadable');
+    expect(loaded.diagnostics).toMatchObject([
+      { code: 'file/missing', help: expect.stringContaining('--config FILE') as string },
+    ]);
+  });
+
+  test('is read from where it is', () => {
+    const file = join(folder, 'checks.yaml');
+    writeFileSync(file, SETTINGS);
+    expect(settingsOf(loadChecks(file))).toEqual(MEANING(file, 0, 0));
+  });
+});
+
+test('no variable of the environment is put into settings', () => {
+  const text = 'suppressions: [{ rule: unscanned, address: "*", reason: "${HOME}, as written" }]\n';
+  expect(settingsOf(parse(text)).suppressions[0]?.reason).toBe('${HOME}, as written');
+  expect(diagnose(section(text))).toEqual([]);
+});

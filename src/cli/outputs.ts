@@ -1,0 +1,56 @@
+/** How the result of a check can be written. */
+export const CHECK_FORMATS = ['text', 'markdown', 'sarif', 'junit', 'json', 'github'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+/** `--format` and `--output`, in the order of the command line. */
+export type Asked =
+  | { readonly option: '--format'; readonly format: CheckFormat }
+  | { readonly option: '--output'; readonly file: string };
+
+export interface Output {
+  readonly format: CheckFormat;
+  /** Undefined: standard output. */
+  readonly file: string | undefined;
+}
+
+/**
+ * What to write where. Each `--output` takes the `--format` before it; one of each belong together in either order, and an
+ * `--output` alone is text.
+ * @throws Error where it is not clear
+ */
+export function outputsOf(asked: readonly Asked[]): readonly Output[] {
+  const formats = asked.flatMap((each) => (each.option === '--format' ? [each.format] : []));
+  const files = asked.flatMap((each) => (each.option === '--output' ? [each.file] : []));
+  const [format = 'text'] = formats;
+  const [file] = files;
+  const outputs = formats.length <= 1 && files.length <= 1 ? [{ format, file: fileOf(file) }] : paired(asked);
+  refuseUnclear(outputs);
+  return outputs;
+}
+
+function paired(asked: readonly Asked[]): readonly Output[] {
+  return asked.flatMap((each, index): readonly Output[] => {
+    if (each.option === '--format') {
+      const next = asked[index + 1];
+      return [{ format: each.format, file: next?.option === '--output' ? fileOf(next.file) : undefined }];
+    }
+    if (asked[index - 1]?.option === '--format') return [];
+    throw new Error(
+      `--output '${each.file}' has no --format before it; write each pair together: --format sarif --output check.sarif`,
+    );
+  });
+}
+
+/** Both names of standard output, as for other commands. */
+function fileOf(file: string | undefined): string | undefined {
+  return file === '-' || file === '/dev/stdout' ? undefined : file;
+}
+
+function refuseUnclear(outputs: readonly Output[]): void {
+  const printed = outputs.filter(({ file }) => file === undefined).map(({ format }) => format);
+  if (printed.length > 1) {
+    throw new Error(
+      `${printed.join(' and ')} would go to standard output together; give all but one an --output FILE after the --format.`,
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import { sortedUnique } from '../../registry';
+import {
+  READ_DATA,
+  READ_TYPES,
+  type Json,
+  type JsonObject,
+  type PlannedAction,
+  type ResourceChange,
+} from '../document';
+import {
+  asList,
+  asObject,
+  listAt,
+  objectAt,
+  optionalObjectAt,
+  optionalTextAt,
+  ShapeFault,
+  shown,
+  textAt,
+  wrongShape,
+} from './shape';
+
+/**
+ * What an entry of `resource_changes` says; nothing where it is about something else. Two changes where the old object is
+ * forgotten and a new one is created: the first stays, with its images, and is Terraform's no longer.
+ * @throws ShapeFault
+ */
+export function changesOf(json: Json, place: string): readonly ResourceChange[] {
+  const entry = asObject(json, place);
+  const subject = subjectOf(entry, place);
+  if (subject === undefined) return [];
+  const change = objectAt(entry, 'change', place);
+  const at = `${place}.change`;
+  const action = actionOf(change, at);
+  const whole: ResourceChange = {
+    mode: subject.mode,
+    type: subject.type,
+    address: textAt(entry, 'address', place),
+    previousAddress: optionalTextAt(entry, 'previous_address', place),
+    moduleAddress: optionalTextAt(entry, 'module_address', place) ?? '',
+    name: textAt(entry, 'name', place),
+    isDeposed: optionalTextAt(entry, 'deposed', place) !== undefined,
+    action: action === 'forget-and-create' ? 'replace' : action,
+    isImported: optionalObjectAt(change, 'importing', at) !== undefined,
+    before: optionalObjectAt(change, 'before', at),
+    after: optionalObjectAt(change, 'after', at),
+    afterUnknown: change.after_unknown ?? {},
+    replacedFor: replacedFor(change, at),
+    reason: optionalTextAt(entry, 'action_reason', place),
+  };
+  checkValues(action, whole, at);
+  if (action !== 'forget-and-create') return [whole];
+  return [
+    { ...whole, action: 'forget', after: undefined, afterUnknown: {} },
+    { ...whole, action: 'create', before: undefined },
+  ];
+}
+
+type Subject =
+  | { readonly mode: 'managed'; readonly type: (typeof READ_TYPES)[number] }
+  | { readonly mode: 'data'; readonly type: (typeof READ_DATA)[number] };
+
+/**
+ * What an entry is about; undefined where that says nothing of registries.
+ * @throws ShapeFault
+ */
+export function subjectOf(entry: JsonObject, place: string): Subject | undefined {
+  const type = textAt(entry, 'type', place);
+  const managed = READ_TYPES.find((each) => each === type);
+  const data = READ_DATA.find((each) => each === type);
+  if (managed === undefined && data === undefined) return undefined;
+  const mode = textAt(entry, 'mode', place);
+  if (mode === 'managed') return managed && { mode, type: managed };
+  if (mode === 'data') return data && { mode, type: data };
+  throw new ShapeFault(`${place}.mode is ${shown(mode)}, and is to be "managed" or "data".`);
+}
+
+type Action = PlannedAction | 'forget-and-create';
+
+/**
+ * By what `actions` may be. The last two are replacements of what has `destroy = false`.
+ * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+ */
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ['["no-op"]', 'no-op'],
+  ['["create"]', 'create'],
+  ['["read"]', 'read'],
+  ['["update"]', 'update'],
+  ['["delete"]', 'delete'],
+  ['["forget"]', 'forget'],
+  ['["delete","create"]', 'replace'],
+  ['["create","delete"]', 'replace'],
+  ['["create","forget"]', 'forget-and-create'],
+  ['["forget","create"]', 'forget-and-create'],
+]);
+
+function actionOf(change: JsonObject, place: string): Action {
+  const actions = listAt(change, 'actions', place);
+  const action = ACTIONS.get(JSON.stringify(actions));
+  if (action !== undefined) return action;
+  const known = [...ACTIONS.keys()].join(' ');
+  throw new ShapeFault(
+    `${place}.actions is ${shown(actions)}, which is none of what Terraform 1 has: ${known}.`,
+  );
+}
+
+/** Refuses an action without what it starts from, or leads to: what is made of it would be wrong. */
+function checkValues(
+  action: Action,
+  { before, after }: Pick<ResourceChange, 'before' | 'after'>,
+  place: string,
+): void {
+  // What is read may have been read before; what is gone already, and is to be, is neither before nor after.
+  if (action === 'read') return;
+  const hasBefore = action === 'no-op' ? after !== undefined : action !== 'create';
+  const hasAfter = action === 'no-op' ? before !== undefined : action !== 'delete' && action !== 'forget';
+  if (hasBefore !== (before !== undefined)) throw notWithAction(`${place}.before`, hasBefore, action);
+  if (hasAfter !== (after !== undefined)) throw notWithAction(`${place}.after`, hasAfter, action);
+}
+
+function notWithAction(place: string, isExpected: boolean, action: Action): ShapeFault {
+  return new ShapeFault(
+    `${place} ${isExpected ? 'is missing' : 'is there'}, which does not go with ${action}.`,
+  );
+}
+
+const NONE: readonly string[] = [];
+
+function replacedFor(change: JsonObject, place: string): readonly string[] {
+  const paths = listAt(change, 'replace_paths', place);
+  if (paths.length === 0) return NONE;
+  return sortedUnique(paths.map((path, index) => attributePath(path, `${place}.replace_paths[${index}]`)));
+}
+
+/** `["encryption_configuration", 0, "kms_key"]` → `encryption_configuration[0].kms_key`. */
+function attributePath(path: Json, place: string): string {
+  return asList(path, place)
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (typeof step !== 'string') throw wrongShape(`${place}[${index}]`, 'a text or a number', step);
+      if (!IDENTIFIER.test(step)) return `[${JSON.stringify(step)}]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;

@@ -1,0 +1,64 @@
+import { fileBytes, type FileFault, type Largest } from '../../files';
+import type { ReadPlan } from '../document';
+import { contentOf, type Content } from './content';
+import { JSON_LINES, jsonFault, NO_SUCH_FILE_HELP, SEVERAL_DOCUMENTS, type Fault } from './faults';
+import { JsonCursor, JsonFault } from './json-cursor';
+import { startOfJson } from './kind-of-file';
+import { skip, type Walk } from './pieces';
+import { faultOf, noObject } from './verdict';
+
+/** Plans of over 100 MB are known; what Node takes at once ends at 4 GB. */
+const LARGEST: Largest = { bytes: 2_000_000_000, inWords: '2 GB' };
+
+/**
+ * Reads what `terraform show -json` has written, or OpenTofu's. Keeps only what says something of registries. Says what a
+ * file is that is no such plan, and neither throws nor rejects.
+ */
+export function readPlan(file: string): Promise<ReadPlan> {
+  // One after the other, however many are asked for at once: each is held as a whole while it is read.
+  return Promise.resolve(read(file));
+}
+
+function read(file: string): ReadPlan {
+  const bytes = fileBytes(file, LARGEST);
+  const found = 'content' in bytes ? contentIn(bytes.content) : fileFault(bytes);
+  if ('kind' in found) return { kind: 'faulty', fault: { file, ...found } };
+  const { changes, data, configuration, variables, deferred } = found;
+  return { kind: 'plan', plan: { file, changes, data, configuration, variables, deferred } };
+}
+
+function fileFault(fault: FileFault): Fault {
+  const { kind, message } = fault;
+  return { kind, message, help: fault.kind === 'missing' ? NO_SUCH_FILE_HELP : fault.help };
+}
+
+function contentIn(bytes: Buffer): Content | Fault {
+  const start = startOfJson(bytes);
+  if (typeof start !== 'number') return start;
+  try {
+    return planIn(new JsonCursor(bytes, start));
+  } catch (error) {
+    if (error instanceof JsonFault) return jsonFault(error, bytes);
+    throw error;
+  }
+}
+
+function planIn(cursor: JsonCursor): Content | Fault {
+  const walk: Walk = { cursor, fault: undefined };
+  const kind = cursor.next();
+  if (kind !== 'object') {
+    skip(walk);
+    return afterEnd(cursor) ?? noObject(kind);
+  }
+  const content = contentOf(walk);
+  // Each line of a log is a document.
+  if (content.keys.has('@level')) return JSON_LINES;
+  return afterEnd(cursor) ?? faultOf(content, walk.fault) ?? content;
+}
+
+/** @throws JsonFault where something follows that starts no document */
+function afterEnd(cursor: JsonCursor): Fault | undefined {
+  const next = cursor.next();
+  if (next === 'other') throw new JsonFault('not-json', cursor.place);
+  return next && SEVERAL_DOCUMENTS;
+}

@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer';
+import { isUtf16 } from '../../files';
+import { BINARY_PLAN, EMPTY, NOT_UTF_8, TEXT_PLAN, UTF_16, WRAPPED, type Fault } from './faults';
+
+/** Where the JSON of a file starts, or what the file is instead, as far as that is told without reading JSON. */
+export function startOfJson(bytes: Buffer): number | Fault {
+  if (isUtf16(bytes)) return UTF_16;
+  const start = bytes.subarray(0, 3).toString('hex') === BYTE_ORDER_MARK ? 3 : 0;
+  const first = bytes
+    .subarray(start)
+    .find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  if (first === undefined) return EMPTY;
+  if (bytes.subarray(0, 4).toString('latin1') === ZIP) return BINARY_PLAN;
+  const written = first === OPEN_OBJECT ? undefined : writtenForPeople(bytes);
+  return written ?? (isUtf8UpToEnd(bytes) ? start : NOT_UTF_8);
+}
+
+const BYTE_ORDER_MARK = 'efbbbf';
+const OPEN_OBJECT = 0x7b;
+
+/** A saved plan is a zip archive. https://developer.hashicorp.com/terraform/internals/json-format */
+const ZIP = 'PK\u0003\u0004';
+
+/** Before the first word that tells, Terraform prints a line for each resource it reads. */
+const LOOKED_AT = 1_000_000;
+
+function writtenForPeople(bytes: Buffer): Fault | undefined {
+  // The words are ASCII, and colours stand between them.
+  const text = bytes.toString('latin1', 0, LOOKED_AT).replace(COLOUR, '');
+  if (text.startsWith('[command]')) return WRAPPED;
+  return PRINTED.some((words) => text.includes(words)) ? TEXT_PLAN : undefined;
+}
+
+const COLOUR = /\u001b\[[0-9;]*m/g;
+
+/** What `terraform plan` prints, and OpenTofu, and Terraform before 1.0. */
+const PRINTED = [
+  'used the selected providers to generate the following execution',
+  'Resource actions are indicated with the following symbols',
+  'will perform the following actions:',
+  'An execution plan has been generated',
+  'No changes. Your infrastructure',
+  'No changes. Infrastructure is up-to-date',
+  'Changes to Outputs:',
+  ': Refreshing state...',
+  'Planning failed.',
+];
+
+/** A last character that is cut off is let pass: what is wrong with such a file is that it ends too soon. */
+function isUtf8UpToEnd(bytes: Buffer): boolean {
+  return [0, 1, 2, 3].some((cut) => {
+    const end = bytes.length - cut;
+    return bytes.subarray(end).every((byte) => byte >= 0x80) && isUtf8(bytes.subarray(0, end));
+  });
+}

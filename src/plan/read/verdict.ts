@@ -1,0 +1,77 @@
+import { listed } from '../../registry';
+import type { Json } from '../document';
+import type { Content } from './content';
+import { CLOUD_PLAN, ERRORED, INCOMPLETE, STATE, WRITE_AGAIN, type Fault } from './faults';
+import { shown, type ShapeFault } from './shape';
+
+/** Why a JSON object is no plan, or none to rely on; undefined where it is one. */
+export function faultOf(content: Content, shape: ShapeFault | undefined): Fault | undefined {
+  const { keys, formatVersion, errored, complete } = content;
+  if (keys.has('remote_plan_format')) return CLOUD_PLAN;
+  if (isState(keys)) return STATE;
+  if (formatVersion !== undefined && !isFormatOne(formatVersion)) {
+    return unknownFormat(`The format_version of the plan is ${shown(formatVersion)}; 1.x is read.`);
+  }
+  // Terraform leaves out what is empty, and this never is. Everything else may be missing.
+  if (!keys.has('planned_values')) return otherJson(keys);
+  if (formatVersion === undefined) return unknownFormat('The plan has no format_version.');
+  if (errored === true) return ERRORED;
+  // Terraform before 1.8, and OpenTofu, do not say it.
+  if (complete === false) return INCOMPLETE;
+  if (!isFlag(errored)) return notAsWritten(`errored is to be true or false, and is ${shown(errored)}.`);
+  if (!isFlag(complete)) return notAsWritten(`complete is to be true or false, and is ${shown(complete)}.`);
+  return shape && notAsWritten(shape.message);
+}
+
+/** What `terraform show -json` prints of one, of none, and what a state file has. */
+function isState(keys: ReadonlySet<string>): boolean {
+  if (keys.has('planned_values')) return false;
+  const isEmpty = [...keys].every((key) => key === 'format_version' || key === 'terraform_version');
+  return keys.has('values') || (keys.has('lineage') && keys.has('serial')) || (isEmpty && keys.size > 0);
+}
+
+/**
+ * A minor version may add to the format, a major one change it.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+function isFormatOne(version: Json): boolean {
+  return typeof version === 'string' && /^1\.\d+$/.test(version);
+}
+
+function unknownFormat(message: string): Fault {
+  return {
+    kind: 'unknown-format',
+    message,
+    help: 'Write the plan with Terraform 1.1 or later, or OpenTofu. Where theirs is newer, look for a newer version of this program.',
+  };
+}
+
+function isFlag(value: Json | undefined): value is boolean | undefined {
+  return value === undefined || typeof value === 'boolean';
+}
+
+function notAsWritten(message: string): Fault {
+  return {
+    kind: 'not-a-plan',
+    message: `The plan is not as Terraform writes it. ${message}`,
+    help: WRITE_AGAIN,
+  };
+}
+
+function otherJson(keys: ReadonlySet<string>): Fault {
+  const names = [...keys].map((key) => shown(key));
+  return {
+    kind: 'not-a-plan',
+    message: `This is JSON, but no plan: it has no planned_values. It has ${listed(names, 5)}.`,
+    help: WRITE_AGAIN,
+  };
+}
+
+/** Of JSON that is no object at all. */
+export function noObject(kind: 'list' | 'other' | undefined): Fault {
+  return {
+    kind: 'not-a-plan',
+    message: `This is JSON, but no plan: it is ${kind === 'list' ? 'a list' : 'a single value'}, and a plan is an object.`,
+    help: WRITE_AGAIN,
+  };
+}

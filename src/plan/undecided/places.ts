@@ -1,0 +1,79 @@
+import { grouped, isAccountId, isKnown, registryKey, sortedBy, type RegistryId } from '../../registry';
+import { addressOf } from '../managing';
+import { registryText } from '../place-text';
+import { isStandInRegion } from '../resources/places';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
+
+interface Placed {
+  readonly resource: PlannedResource;
+  readonly registry: RegistryId;
+}
+
+/** Accounts and Regions that the plans do not tell: one problem for each, at one of the resources that are there. */
+export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
+  const placed = resources.flatMap((resource): readonly Placed[] => {
+    const registry = (resource.after ?? resource.before)?.registry;
+    return registry === undefined ? [] : [{ resource, registry }];
+  });
+  const accounts = grouped(
+    placed.filter(({ registry }) => !isAccountId(registry.accountId)),
+    ({ registry }) => registry.accountId,
+  );
+  const regions = grouped(
+    placed.filter(({ registry }) => isStandInRegion(registry.region)),
+    ({ registry }) => registry.region,
+  );
+  return [
+    ...[...accounts].map(([account, same]) =>
+      untold(same, `the ${account}`, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
+    ),
+    ...[...regions].map(([region, same]) => untold(same, `the ${region}`, 'region = "<region>"', REGION)),
+  ];
+}
+
+const ACCOUNT = {
+  so: 'whose registries these are, and whether other plans are about the same ones',
+  also: ', which also keeps it from being applied with the wrong credentials',
+};
+const REGION = { so: 'which registries these are', also: '' };
+
+function untold(
+  placed: readonly [Placed, ...Placed[]],
+  what: string,
+  argument: string,
+  { so, also }: typeof ACCOUNT,
+): Problem {
+  // A repository is what most people look for.
+  const { resource, registry } = placed.find((each) => each.resource.kind === 'repository') ?? placed[0];
+  const others = placed.length - 1;
+  const more = others === 0 ? '' : ` and ${others} more`;
+  return {
+    at: addressOf(resource),
+    subject: { registry },
+    message: `The plans do not tell ${what}, where '${resource.address}'${more} ${others === 0 ? 'is' : 'are'}, so nobody can tell ${so}.`,
+    help: `Write ${argument} in the provider${also}.`,
+  };
+}
+
+/** Registries of other accounts to which a rule replicates and which no plan holds. Within an account, nothing is asked. */
+export function untoldDestinations({ resources, after }: Reviewed): readonly Problem[] {
+  const held = new Set(after.registries.map(registryKey));
+  return resources.flatMap((resource) => {
+    if (resource.kind !== 'replication' || resource.after === undefined) return [];
+    const { registry, rules } = resource.after;
+    const destinations = isKnown(rules) ? rules.flatMap((each) => each.destinations) : [];
+    const missing = grouped(
+      destinations.filter((each) => each.accountId !== registry.accountId && !held.has(registryKey(each))),
+      registryKey,
+    );
+    return sortedBy(missing.values(), ([each]) => registryKey(each)).map(([destination]) => ({
+      at: addressOf(resource),
+      subject: { registry, destination },
+      message:
+        `Images are replicated to the registry ${registryText(destination)}, which is in no plan, so nobody can tell whether ` +
+        'it takes them. Not checked: replication-not-permitted, replica-missing.',
+      help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
+    }));
+  });
+}

@@ -1,0 +1,184 @@
+import { identityArn, isKnown, listed, type NotKnown } from '../../registry';
+import { addressOf } from '../managing';
+import { registryText, repositoryText } from '../place-text';
+import { policyName, policySubject, type PolicyResource } from '../policies-after';
+import { accountReferences, repositoryArnReferences } from '../repository-references';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { sentence } from '../sentence';
+
+type Words = Pick<Problem, 'help' | 'message' | 'subject'>;
+
+/** What a rule would have to know of a resource, and nobody can tell before it is applied. */
+export function undecidedIn(resource: PlannedResource): readonly Problem[] {
+  return wordsFor(resource).map((words) => ({ at: addressOf(resource), ...words }));
+}
+
+function wordsFor(resource: PlannedResource): readonly Words[] {
+  switch (resource.kind) {
+    case 'registry-policy':
+    case 'repository-policy':
+      return [...policyWords(resource), ...attachedWords(resource)];
+    case 'lifecycle-policy':
+      return attachedWords(resource);
+    case 'repository':
+      return repositoryWords(resource);
+    case 'replication':
+      return unknownValue(
+        resource,
+        resource.after?.rules,
+        'what it replicates',
+        'which rules of replication it breaks',
+      );
+    case 'scanning':
+      return unknownValue(
+        resource,
+        resource.after?.scanning,
+        'how it scans',
+        'which repositories are unscanned',
+      );
+    case 'creation-template':
+      return templateWords(resource);
+    case 'identity-policy':
+    case 'policy-attachment':
+      return identityWords(resource);
+  }
+}
+
+type Of<Kind extends PlannedResource['kind']> = Extract<PlannedResource, { readonly kind: Kind }>;
+
+/** The rules that read policies. */
+const POLICY_RULES =
+  'access-widened, access-removed, public-access, cross-account-wildcard, policy-too-large';
+
+function policyWords(resource: PolicyResource): readonly Words[] {
+  const { after, kind } = resource;
+  if (after === undefined || after.policy.kind === 'policy') return [];
+  const subject = policySubject(resource, after.registry);
+  const rules =
+    kind === 'registry-policy'
+      ? `${POLICY_RULES}, registry-policy-too-broad, replication-not-permitted`
+      : POLICY_RULES;
+  const name = sentence(policyName(resource));
+  if (after.policy.kind === 'faulty') {
+    return [
+      {
+        subject,
+        message: `${name} is no policy that can be read: ${listed(after.policy.faults, 3)}. Not checked: ${rules}.`,
+        help: 'AWS would refuse it as well. Write it with jsonencode or data.aws_iam_policy_document.',
+      },
+    ];
+  }
+  const { references } = after.policy;
+  const because = references.length === 0 ? '' : `, for it refers to ${listed(references, 4)}`;
+  return [
+    {
+      subject,
+      message: `${name} is known only after apply${because}. Not checked: ${rules}.`,
+      help: helpFor(references),
+    },
+  ];
+}
+
+function helpFor(references: readonly string[]): string {
+  if (repositoryArnReferences(references).length > 0) {
+    return 'Write the ARN of the repository from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading it back from the resource.';
+  }
+  if (accountReferences(references).length > 0) {
+    return 'Write the account id as a variable or local, instead of reading it from a resource or from a data source that waits for one (depends_on).';
+  }
+  return 'Make it of variables and locals alone, without what a resource or a data source with depends_on gives.';
+}
+
+/** What is attached to a repository whose name is not known. */
+function attachedWords(resource: PolicyResource | Of<'lifecycle-policy'>): readonly Words[] {
+  if (resource.kind === 'registry-policy') return [];
+  const { after, kind } = resource;
+  if (after === undefined || isKnown(after.repository)) return [];
+  const what = kind === 'lifecycle-policy' ? 'lifecycle policy' : 'policy';
+  return [
+    {
+      subject: { registry: after.registry },
+      message: `The repository of this ${what} is known only after apply (${registryText(after.registry)}), so it is not known which repository it is about.`,
+      help: 'Refer to the name of the repository, aws_ecr_repository.<name>.name, which is known when planning.',
+    },
+  ];
+}
+
+function repositoryWords({ after, isDeposed }: Of<'repository'>): readonly Words[] {
+  if (after === undefined || isDeposed) return [];
+  const { registry, name } = after;
+  if (!isKnown(name)) {
+    return [
+      {
+        subject: { registry },
+        message: `The repository ${repositoryText(registry, name)} cannot be checked: nobody can tell who may use it, nor what replicates it.`,
+        help: 'Give it a name made of variables and locals alone.',
+      },
+    ];
+  }
+  const open = [
+    ...(isKnown(after.forceDelete) ? [] : ['force_delete']),
+    ...(isKnown(after.imageTagMutability) ? [] : ['image_tag_mutability']),
+    ...(isKnown(after.scanOnPush) ? [] : ['scan_on_push']),
+  ];
+  if (open.length === 0) return [];
+  return [
+    {
+      subject: { registry, repository: name },
+      message: `Of the repository ${repositoryText(registry, name)}, ${open.join(' and ')} cannot be told before it is applied.`,
+      help: 'Set it to a value made of variables and locals alone.',
+    },
+  ];
+}
+
+function unknownValue(
+  { after }: Of<'replication' | 'scanning'>,
+  value: object | NotKnown | undefined,
+  what: string,
+  whatNot: string,
+): readonly Words[] {
+  if (after === undefined || value === undefined || isKnown(value)) return [];
+  return [
+    {
+      subject: { registry: after.registry },
+      message: `Of the registry ${registryText(after.registry)}, ${what} is known only after apply, so nobody can tell ${whatNot}.`,
+      help: 'Make its rules of variables and locals alone.',
+    },
+  ];
+}
+
+function templateWords({ after }: Of<'creation-template'>): readonly Words[] {
+  if (after === undefined || after.prefix !== undefined) return [];
+  return [
+    {
+      subject: { registry: after.registry },
+      message: `The prefix of this creation template of ${registryText(after.registry)} is known only after apply, so nobody can tell which repositories it is for.`,
+      help: 'Make the prefix of variables and locals alone.',
+    },
+  ];
+}
+
+function identityWords({ kind, after }: Of<'identity-policy' | 'policy-attachment'>): readonly Words[] {
+  if (after === undefined) return [];
+  const { identity, registry } = after;
+  const subject = { registry };
+  if (!isKnown(identity)) {
+    return [
+      {
+        subject,
+        message:
+          'It is known only after apply to which role or user this policy is attached. Not checked: access-widened, access-removed.',
+        help: 'Refer to the name of the role, aws_iam_role.<name>.name, and let the provider say its account (allowed_account_ids).',
+      },
+    ];
+  }
+  if (kind !== 'identity-policy' || isKnown(after.policy)) return [];
+  return [
+    {
+      subject,
+      message: `The inline policy of ${identityArn(identity)} is known only after apply. Not checked: access-widened, access-removed, policy-too-large.`,
+      help: 'Write the ARNs of repositories from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading them back from resources.',
+    },
+  ];
+}

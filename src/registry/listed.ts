@@ -1,0 +1,7 @@
+/** Names for a message, in the order given, cut where there are too many to read. */
+export function listed(names: Iterable<string>, most = 12): string {
+  const all = [...names];
+  if (all.length === 0) return 'none';
+  const rest = all.length - most;
+  return rest > 0 ? `${all.slice(0, most).join(', ')} and ${rest} more` : all.join(', ');
+}

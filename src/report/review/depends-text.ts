@@ -1,0 +1,11 @@
+import type { AccessChange } from '../../plan/access-changes';
+import { answerText } from '../access-matrix/answer';
+
+/** What access depends on, to follow what is said of it: `, if its account allows it`. Empty where it depends on nothing. */
+export function dependsText({ kind, answer }: AccessChange): string {
+  if (answer.kind !== 'depends') return '';
+  // What depends on no other account and no key depends on a policy that the plans do not tell yet.
+  const isOpen = !answer.onItsAccount && answer.onKeys.length === 0;
+  const had = kind === 'lost' ? 'which it had ' : '';
+  return `, ${had}${isOpen ? 'if a policy allows it that is known only after apply' : answerText(answer)}`;
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../plan/finding';
+import { registryKey } from '../../registry';
+
+/**
+ * One text for each finding that stays the same from run to run: by its rule, its address and what it is about. Not by its
+ * message, which may hold counts. Findings that have all of it in common are numbered in their order.
+ */
+export function fingerprints(findings: readonly Finding[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const hash = createHash('sha256').update(identityOf(finding)).digest('hex').slice(0, 32);
+    const number = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, number);
+    return `${hash}:${number}`;
+  });
+}
+
+function identityOf({ rule, at, subject, place }: Finding): string {
+  // A finding about a suppression is known by its place alone.
+  const about = at?.address ?? place?.file ?? '';
+  const { registry, repository, destination } = subject ?? {};
+  return JSON.stringify([
+    rule,
+    about,
+    registry === undefined ? '' : registryKey(registry),
+    repository ?? '',
+    destination === undefined ? '' : registryKey(destination),
+  ]);
+}

@@ -1,0 +1,55 @@
+import type { CheckResult, Finding } from '../../plan/finding';
+import type { Severity } from '../../plan/rule';
+import { printable } from '../printable';
+import { countsOf, countsText, openFindings } from './verdict';
+
+/**
+ * What GitHub shows of each kind for one step; the rest is dropped without a word.
+ * https://docs.github.com/en/rest/checks/runs#about-the-checks-api
+ */
+const MOST_SHOWN = 10;
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
+
+/**
+ * Findings as annotations of a workflow run, the worst of each kind first.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function reviewGithub({ findings }: CheckResult): string {
+  const open = openFindings(findings);
+  const shown = (['error', 'warning', 'note'] as const).flatMap((severity) =>
+    open.filter((each) => each.severity === severity).slice(0, MOST_SHOWN),
+  );
+  const rest = open.length - shown.length;
+  return [
+    ...shown.map(annotation),
+    `ecr-topology check: ${countsText(countsOf(findings))}`,
+    ...(rest === 0
+      ? []
+      : [
+          `${rest} more have no annotation, because GitHub shows ${MOST_SHOWN} of each kind; see another format`,
+        ]),
+    '',
+  ].join('\n');
+}
+
+function annotation({ rule, severity, at, message, help, code, place }: Finding): string {
+  const properties = [
+    // Without a place in a file of the repository, GitHub shows the annotation at the run.
+    ...(place === undefined
+      ? []
+      : [`file=${property(place.file)}`, `line=${place.line}`, `col=${place.column}`]),
+    `title=${property(at === undefined ? rule : `${rule}: ${at.address}`)}`,
+  ].join(',');
+  const lines = [message, help, ...(code === undefined ? [] : code.trimEnd().split('\n'))];
+  return `::${COMMANDS[severity]} ${properties}::${lines.map(data).join('%0A')}`;
+}
+
+/** As the runner takes it back. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+function data(text: string): string {
+  return printable(text).replaceAll('%', '%25');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

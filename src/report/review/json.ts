@@ -1,0 +1,102 @@
+import type { AccountNames } from '../../access/grantee-text';
+import { accountOfGrantee } from '../../access/grantees';
+import type { AccessChange } from '../../plan/access-changes';
+import type { CheckResult, Finding } from '../../plan/finding';
+import { type RegistryId } from '../../registry';
+import { answerText, matrixCallerText } from '../access-matrix/answer';
+import { changesJson } from '../changes';
+import { repositoryEvents, type RepositoryEvent } from './repository-lines';
+import { countsOf, fails, type FailOn } from './verdict';
+import { whatChanges } from './what-changes';
+
+type NameOf = (registry: RegistryId) => string;
+
+/** What a check says, for a program. The shape is documented in `docs/commands.md` and stable; what is not known is `null`. */
+export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNames, failOn: FailOn): string {
+  const { nameOf: place } = reviewed;
+  const { groups, statements } = whatChanges(reviewed, names);
+  const { error, warning, note, suppressed } = countsOf(findings);
+  const result = {
+    version: 1,
+    passed: !fails(findings, failOn),
+    failOn,
+    counts: { errors: error, warnings: warning, notes: note, suppressed },
+    plans: reviewed.plans,
+    changes: {
+      summary: [...groups, { title: 'Statements', lines: statements }].flatMap(({ title, lines }) =>
+        lines.map(({ isGrave, text }) => ({ about: title.toLowerCase(), grave: isGrave, text })),
+      ),
+      repositories: repositoryEvents(reviewed.resources).map((event) => repositoryJson(event, place)),
+      access: reviewed.access.map((change) => accessJson(change, names, place)),
+      model: changesJson(reviewed.changes),
+    },
+    findings: findings.map((finding) => findingJson(finding, place)),
+    deferred: reviewed.deferred,
+    fromDeclaration: [...reviewed.fromDeclaration].sort(),
+  };
+  return `${JSON.stringify(result, (_, value: unknown) => value ?? null, 2)}\n`;
+}
+
+function registryJson(registry: RegistryId, place: NameOf): object {
+  return { name: place(registry), accountId: registry.accountId, region: registry.region };
+}
+
+function repositoryJson({ kind, images, resource, registry, name }: RepositoryEvent, place: NameOf): object {
+  const { plan, address, previousAddress, replacedFor, reason } = resource;
+  return {
+    kind,
+    registry: registryJson(registry, place),
+    repository: name,
+    images,
+    plan,
+    address,
+    previousAddress,
+    replacedFor,
+    reason,
+  };
+}
+
+function accessJson(change: AccessChange, names: AccountNames, place: NameOf): object {
+  const { kind, caller, operation, actions, registry, repositories, withRepository, answer } = change;
+  const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
+  return {
+    kind,
+    caller: { kind: caller.kind, text: matrixCallerText(caller, names), accountId },
+    operation,
+    actions,
+    registry: registryJson(registry, place),
+    repositories,
+    withRepository,
+    answer: answer.kind,
+    dependsOn: {
+      itsAccount: answer.kind === 'depends' && answer.onItsAccount,
+      conditionKeys: answer.kind === 'depends' ? answer.onKeys : [],
+    },
+    text: answerText(answer),
+  };
+}
+
+function findingJson(finding: Finding, place: NameOf): object {
+  const { rule, severity, at, subject, message, help, code, suppressedBy } = finding;
+  return {
+    rule,
+    severity,
+    plan: at?.plan,
+    address: at?.address,
+    subject:
+      subject === undefined
+        ? undefined
+        : {
+            registry: registryJson(subject.registry, place),
+            repository: subject.repository,
+            destination:
+              subject.destination === undefined ? undefined : registryJson(subject.destination, place),
+          },
+    message,
+    help,
+    code,
+    place: finding.place,
+    suppressed:
+      suppressedBy === undefined ? undefined : { reason: suppressedBy.reason, expires: suppressedBy.expires },
+  };
+}

@@ -1,0 +1,113 @@
+import type { CheckResult, Finding } from '../../plan/finding';
+import { grouped } from '../../registry';
+import { placeText, suppressionText, whereText } from './finding-words';
+import { rulesFor, type RuleInReport } from './rules';
+import { xmlDocument, type Element } from './xml';
+
+/**
+ * Findings as JUnit XML: a suite for each rule, with a case for each resource it finds something at. What is suppressed is
+ * skipped, what cannot be decided is an error, and a rule that finds nothing is one case that passes.
+ */
+export function reviewJunit({ reviewed, findings }: CheckResult): string {
+  const byRule = grouped(findings, ({ rule }) => rule);
+  const suites = rulesFor(findings).flatMap((rule) => {
+    const found = byRule.get(rule.id) ?? [];
+    // A rule that is off has looked at nothing, so it has not passed.
+    if (found.length === 0 && rule.severity === 'off') return [];
+    return [suite(rule, found, reviewed.plans)];
+  });
+  const total = (count: keyof Totals) => suites.reduce((sum, { totals }) => sum + totals[count], 0);
+  return xmlDocument({
+    name: 'testsuites',
+    attributes: {
+      name: 'ecr-topology check',
+      tests: total('tests'),
+      failures: total('failures'),
+      errors: total('errors'),
+    },
+    children: suites.map(({ element }) => element),
+  });
+}
+
+interface Totals {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+interface Suite {
+  readonly element: Element;
+  readonly totals: Totals;
+}
+
+type Outcome = 'error' | 'failure' | 'passed' | 'skipped';
+
+interface Case {
+  readonly outcome: Outcome;
+  readonly element: Element;
+}
+
+function suite({ id, doc }: RuleInReport, findings: readonly Finding[], plans: readonly string[]): Suite {
+  const cases =
+    findings.length === 0
+      ? [passedCase(id, doc)]
+      : [...grouped(findings, ({ at }) => JSON.stringify([at?.plan, at?.address])).values()].map((group) =>
+          caseOf(id, group, plans),
+        );
+  const number = (outcome: Outcome) => cases.filter((each) => each.outcome === outcome).length;
+  const totals = {
+    tests: cases.length,
+    failures: number('failure'),
+    errors: number('error'),
+    skipped: number('skipped'),
+  };
+  return {
+    element: {
+      name: 'testsuite',
+      attributes: { name: id, ...totals, time: 0 },
+      children: cases.map(({ element }) => element),
+    },
+    totals,
+  };
+}
+
+function passedCase(rule: string, doc: string): Case {
+  return { outcome: 'passed', element: testcase(rule, doc, []) };
+}
+
+/** Several findings of one rule at one resource are one case: viewers show the first message, and the text has all. */
+function caseOf(rule: string, group: readonly [Finding, ...Finding[]], plans: readonly string[]): Case {
+  const open = group.filter(({ suppressedBy }) => suppressedBy === undefined);
+  const [first] = open;
+  const name =
+    whereText(group[0], plans) ?? (group[0].place === undefined ? rule : placeText(group[0].place));
+  if (first === undefined) {
+    const reasons = group.flatMap(({ suppressedBy }) =>
+      suppressedBy === undefined ? [] : [suppressionText(suppressedBy)],
+    );
+    const message = `Suppressed: ${[...new Set(reasons)].join('; ')}`;
+    const skipped = { name: 'skipped', attributes: { message }, children: [] };
+    return { outcome: 'skipped', element: testcase(rule, name, [skipped]) };
+  }
+  const outcome = rule === 'undecidable' ? 'error' : 'failure';
+  const element = {
+    name: outcome,
+    attributes: { type: first.severity, message: first.message },
+    children: open.map(findingText).join('\n\n'),
+  };
+  return { outcome, element: testcase(rule, name, [element]) };
+}
+
+function testcase(rule: string, name: string, children: readonly Element[]): Element {
+  return { name: 'testcase', attributes: { classname: `ecr-topology.${rule}`, name, time: 0 }, children };
+}
+
+function findingText({ severity, message, help, code, place }: Finding): string {
+  return [
+    `${severity}: ${message}`,
+    help,
+    ...(code === undefined ? [] : [code.trimEnd()]),
+    ...(place === undefined ? [] : [`at ${placeText(place)}`]),
+  ].join('\n');
+}

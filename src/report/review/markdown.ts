@@ -1,0 +1,216 @@
+import type { AccountNames } from '../../access/grantee-text';
+import type { CheckResult, Finding } from '../../plan/finding';
+import type { Severity } from '../../plan/rule';
+import { count } from '../count';
+import { markdownBlock, markdownCode, markdownEscaped, markdownProse } from '../markdown-text';
+import { placeText, suppressionText } from './finding-words';
+import { fitted, type Item, type Section } from './fitted';
+import { alikeFindings, codeOf, type Alike } from './alike';
+import { countsOf, countsText, fails, openFindings, type FailOn } from './verdict';
+import { headline, whatChanges, type Group, type Line } from './what-changes';
+
+/** What GitHub takes in a comment. */
+export const COMMENT_LIMIT = 65_536;
+
+export interface MarkdownContext {
+  readonly names: AccountNames;
+  readonly failOn: FailOn;
+  /** Characters, at least 1,000. */
+  readonly limit: number;
+  /** Tells the comments of several checks apart: letters, digits, `.`, `_` and `-`. */
+  readonly comment: string | undefined;
+  /** Whether the host knows HTML. Bitbucket shows it as text. */
+  readonly hasHtml: boolean;
+}
+
+/**
+ * What a check says, as a comment on a pull request: the verdict, what changes, the findings, and folded what few need. The
+ * first line shows nowhere: by it, the next run finds the comment and replaces it.
+ */
+export function reviewMarkdown({ reviewed, findings }: CheckResult, context: MarkdownContext): string {
+  const { names, failOn, comment, limit, hasHtml } = context;
+  const open = openFindings(findings);
+  const notes = open.filter(({ severity }) => severity === 'note');
+  const grave = open.filter(({ severity }) => severity !== 'note');
+  const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
+  const { groups, statements, deferred } = whatChanges(reviewed, names);
+  const { plans, fromDeclaration } = reviewed;
+  const foldedAs = folded(hasHtml);
+  const sections: readonly (Section | undefined)[] = [
+    ...groups.map((group, index) => groupSection(group, index)),
+    listSection('### Findings', findingItems(grave, plans, hasHtml), 0, 0.5),
+    foldedAs(
+      count(deferred.length, 'resource is', 'resources are') + ' put off by Terraform to a later plan',
+      deferred.map((address) => item(markdownCode(clipped(address)))),
+      1,
+    ),
+    foldedAs(count(notes.length, 'note', 'notes'), findingItems(notes, plans, hasHtml), 2),
+    foldedAs(
+      `${suppressed.length} suppressed`,
+      suppressed.map((each) => suppressedItem(each, plans)),
+      3,
+    ),
+    foldedAs('What policies say differently, statement by statement', statements.map(lineItem), 4),
+    foldedAs(
+      'Taken from the declaration, because no plan holds it',
+      [...fromDeclaration].sort().map((key) => item(markdownEscaped(key.replace('/', ' in ')))),
+      5,
+    ),
+  ];
+  const verdict = fails(findings, failOn) ? '❌ ECR check failed' : verdictPassed(findings);
+  const head = [
+    marker(comment, hasHtml),
+    `## ${verdict}: ${countsText(countsOf(findings))}`,
+    '',
+    `${sentence(headline(reviewed))}. ${plansText(plans)}`,
+    '',
+  ].join('\n');
+  return fitted(
+    head,
+    sections.filter((section) => section !== undefined),
+    limit,
+  );
+}
+
+/** By this line, whoever posts the comment finds it again. */
+export function marker(comment: string | undefined, hasHtml: boolean): string {
+  const text = `ecr-topology check${comment === undefined ? '' : ` ${comment}`}`;
+  // A definition that nothing refers to shows nowhere, with or without HTML.
+  return hasHtml ? `<!-- ${text} -->` : `[//]: # (${text})\n`;
+}
+
+function verdictPassed(findings: readonly Finding[]): string {
+  return openFindings(findings).some(({ severity }) => severity !== 'note')
+    ? '⚠️ ECR check passed'
+    : '✅ ECR check passed';
+}
+
+function plansText(plans: readonly string[]): string {
+  const shown = plans.slice(0, MOST_PLANS).map(markdownCode);
+  const rest = plans.length - shown.length;
+  return `Checked: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
+}
+
+const MOST_PLANS = 5;
+
+/** More than a reviewer reads; the other formats have all. */
+const MOST_LINES = 20;
+const MOST_FINDINGS = 50;
+const MOST_FOLDED = 200;
+
+function groupSection({ title, lines }: Group, index: number): Section {
+  const heading = index === 0 ? `### What changes\n\n**${title}**` : `**${title}**`;
+  return {
+    ...shell(`\n${heading}\n\n`, ''),
+    items: lines.map(lineItem),
+    rank: 1,
+    share: 0.1,
+    most: MOST_LINES,
+  };
+}
+
+function lineItem({ mark, isGrave, text }: Line): Item {
+  const told = markdownProse(clipped(text));
+  return item(isGrave ? `❗ **${told}**` : `${MARKS[mark]} ${told}`);
+}
+
+function item(text: string): Item {
+  return { text: `- ${text}\n`, tells: 1 };
+}
+
+const MARKS: Readonly<Record<Line['mark'], string>> = { '+': '➕', '-': '➖', '~': '🔄' };
+
+const ICONS: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', note: 'ℹ️' };
+
+function findingItems(
+  findings: readonly Finding[],
+  plans: readonly string[],
+  hasHtml: boolean,
+): readonly Item[] {
+  return alikeFindings(findings).map((group) => ({
+    text: groupText(group, plans, hasHtml),
+    tells: group.length,
+  }));
+}
+
+/** More of one kind than a reviewer looks at. */
+const MOST_ALIKE = 10;
+
+function groupText(group: Alike, plans: readonly string[], hasHtml: boolean): string {
+  const [first] = group;
+  const { rule, severity, message, help } = first;
+  const code = codeOf(group.slice(0, MOST_ALIKE));
+  const heading = `- ${ICONS[severity]} **${markdownEscaped(rule)}**`;
+  const lines =
+    group.length === 1
+      ? [`${heading}${whereItem(first, plans)}  `, `  ${markdownProse(clipped(message))}`]
+      : [`${heading}, ${group.length} times`, ...memberLines(group, plans)];
+  return [
+    ...lines,
+    '',
+    `  *What to do:* ${markdownProse(clipped(help))}`,
+    ...(code === undefined ? [] : codeLines(code, hasHtml)),
+    '',
+  ].join('\n');
+}
+
+function codeLines(code: string, hasHtml: boolean): readonly string[] {
+  const block = markdownBlock(code, 'hcl', '  ');
+  if (!hasHtml) return ['', block, ''];
+  return ['', '  <details>', '  <summary>To paste</summary>', '', block, '', '  </details>', ''];
+}
+
+function memberLines(group: Alike, plans: readonly string[]): readonly string[] {
+  const shown = group
+    .slice(0, MOST_ALIKE)
+    .map((finding) => `  -${whereItem(finding, plans)}  \n    ${markdownProse(clipped(finding.message))}`);
+  const rest = group.length - shown.length;
+  return rest === 0 ? shown : [...shown, `  - … and ${rest} more`];
+}
+
+function whereItem({ at, place }: Finding, plans: readonly string[]): string {
+  const resource = at === undefined ? '' : ` ${markdownCode(clipped(at.address))}`;
+  const plan = at === undefined || plans.length < 2 ? '' : ` in ${markdownCode(clipped(at.plan))}`;
+  return `${resource}${plan}${place === undefined ? '' : `, ${markdownCode(clipped(placeText(place)))}`}`;
+}
+
+function suppressedItem(finding: Finding, plans: readonly string[]): Item {
+  const { rule, severity, suppressedBy } = finding;
+  const why = suppressedBy === undefined ? '' : `: ${markdownProse(clipped(suppressionText(suppressedBy)))}`;
+  return item(`${severity} **${markdownEscaped(rule)}**${whereItem(finding, plans)}${why}`);
+}
+
+function listSection(
+  title: string,
+  items: readonly Item[],
+  rank: number,
+  share: number,
+): Section | undefined {
+  if (items.length === 0) return undefined;
+  return { ...shell(`\n${title}\n\n`, ''), items, rank, share, most: MOST_FINDINGS };
+}
+
+function folded(hasHtml: boolean) {
+  return (title: string, items: readonly Item[], rank: number): Section | undefined => {
+    if (items.length === 0) return undefined;
+    const around = hasHtml
+      ? shell(`\n<details>\n<summary>${title}</summary>\n\n`, '\n</details>\n')
+      : shell(`\n**${title}**\n\n`, '');
+    return { ...around, items, rank: rank + 1, share: 0.1, most: MOST_FOLDED };
+  };
+}
+
+function shell(open: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
+  return { open, more: (number) => `- … and ${number} more\n`, close };
+}
+
+/** Longer than anything that is not meant to fill a comment. */
+const LONGEST = 1_000;
+
+function clipped(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

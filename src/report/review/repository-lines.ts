@@ -1,0 +1,164 @@
+import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
+import type { PlannedResource } from '../../plan/resources/planned';
+import { nameList } from './name-list';
+import type { Line } from './what-changes';
+
+type PlannedRepository = Extract<PlannedResource, { kind: 'repository' }>;
+
+/** What happens to a repository and, where it goes, to its images. */
+export interface RepositoryEvent {
+  readonly kind: 'destroyed' | 'replaced' | 'forgotten' | 'created' | 'moved' | 'imported';
+  /**
+   * Where the repository goes: `destroyed` with it; `kept` where Terraform fails as long as there are any; `unknown` where
+   * `force_delete` is not known.
+   */
+  readonly images: 'destroyed' | 'kept' | 'unknown' | undefined;
+  readonly resource: PlannedRepository;
+  readonly registry: RegistryId;
+  /** Undefined where it is known only after apply. */
+  readonly name: string | undefined;
+}
+
+/** What happens to the repositories, in the order of the resources. A change of settings is none of it. */
+export function repositoryEvents(resources: readonly PlannedResource[]): readonly RepositoryEvent[] {
+  return resources.flatMap((resource) =>
+    resource.kind === 'repository' ? kindsOf(resource).map((kind) => eventOf(kind, resource)) : [],
+  );
+}
+
+function kindsOf(resource: PlannedRepository): readonly RepositoryEvent['kind'][] {
+  const { action, isImported, previousAddress } = resource;
+  return [
+    ...(isImported ? (['imported'] as const) : []),
+    ...(previousAddress === undefined ? [] : (['moved'] as const)),
+    ...(action === 'no-op' || action === 'update' ? [] : [KINDS[action]]),
+  ];
+}
+
+const KINDS = {
+  create: 'created',
+  delete: 'destroyed',
+  forget: 'forgotten',
+  replace: 'replaced',
+} as const satisfies Readonly<Record<string, RepositoryEvent['kind']>>;
+
+function eventOf(kind: RepositoryEvent['kind'], resource: PlannedRepository): RepositoryEvent {
+  const { before, after } = resource;
+  // What is destroyed is what was there; what is created is what will be.
+  const values = kind === 'created' ? (after ?? before) : (before ?? after);
+  return {
+    kind,
+    images: kind === 'destroyed' || kind === 'replaced' ? IMAGES[String(before?.forceDelete)] : undefined,
+    resource,
+    // A resource without a before and an after says nothing; no plan has one.
+    registry: values?.registry ?? NOWHERE,
+    name: values !== undefined && isKnown(values.name) ? values.name : undefined,
+  };
+}
+
+const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
+  true: 'destroyed',
+  false: 'kept',
+  notKnown: 'unknown',
+};
+
+const NOWHERE = { accountId: '', region: '' } as unknown as RegistryId;
+
+/**
+ * The gravest first. Repositories of a registry to which the same happens share a line, and so do registries where the same
+ * happens to the same ones.
+ */
+export function repositoryLines(
+  events: readonly RepositoryEvent[],
+  place: (registry: RegistryId) => string,
+): readonly Line[] {
+  const inRegistry = [
+    ...grouped(events, (event) => JSON.stringify([registryKey(event.registry), wordsOf(event, 1)])).values(),
+  ].map((group) => ({
+    first: group[0],
+    number: group.length,
+    names: nameList(group.map(({ name, resource }) => name ?? resource.address)),
+  }));
+  const alike = grouped(inRegistry, ({ first, number, names }) =>
+    JSON.stringify([number, names, wordsOf(first, 1)]),
+  );
+  return [...alike.values()]
+    .map((group) => ({ group, rank: ORDER.indexOf(rankOf(group[0].first)) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ group }) => {
+      const [{ first, number, names }] = group;
+      const places = nameList(group.map((each) => place(each.first.registry)));
+      const noun = number === 1 ? 'repository' : 'repositories';
+      return {
+        mark: MARKS[first.kind],
+        isGrave: first.images !== undefined && first.images !== 'kept',
+        text: `${places}: ${noun} ${names} ${wordsOf(first, number)}`,
+      };
+    });
+}
+
+const ORDER = [
+  'destroyed destroyed',
+  'replaced destroyed',
+  'destroyed unknown',
+  'replaced unknown',
+  'destroyed kept',
+  'replaced kept',
+  'forgotten',
+  'created',
+  'moved',
+  'imported',
+];
+
+function rankOf({ kind, images }: RepositoryEvent): string {
+  return images === undefined ? kind : `${kind} ${images}`;
+}
+
+const MARKS = {
+  destroyed: '-',
+  replaced: '-',
+  forgotten: '~',
+  created: '+',
+  moved: '~',
+  imported: '~',
+} as const satisfies Readonly<Record<RepositoryEvent['kind'], Line['mark']>>;
+
+function wordsOf(event: RepositoryEvent, number: number): string {
+  const { kind, resource } = event;
+  const be = number === 1 ? 'is' : 'are';
+  switch (kind) {
+    case 'destroyed':
+      return resource.isDeposed
+        ? `${be} left over from a replacement and ${be} destroyed${imagesText(event, number)}`
+        : `${be} destroyed${imagesText(event, number)}`;
+    case 'replaced':
+      return `${be} replaced${reasonText(resource)}: destroyed and created anew${imagesText(event, number)}`;
+    case 'forgotten':
+      return `${be} forgotten: Terraform leaves ${number === 1 ? 'it as it is and manages it' : 'them as they are and manages them'} no more`;
+    case 'created':
+      return `${be} created`;
+    case 'moved':
+      return `${number === 1 ? 'has another Terraform address' : 'have other Terraform addresses'} (moved)`;
+    case 'imported':
+      return `${be} imported into the state`;
+  }
+}
+
+function reasonText({ replacedFor, reason }: PlannedRepository): string {
+  if (replacedFor.length > 0) return ` (because of ${replacedFor.join(', ')})`;
+  return reason === undefined ? '' : ` (${reason})`;
+}
+
+function imagesText({ images }: RepositoryEvent, number: number): string {
+  const [its, it, holds] = number === 1 ? ['its', 'it', 'it holds'] : ['their', 'them', 'they hold'];
+  switch (images) {
+    case 'destroyed':
+      return `, and ${its} images with ${it} (force_delete is on)`;
+    case 'kept':
+      return ` (fails while ${holds} images)`;
+    case 'unknown':
+      return ` (whether ${its} images go with ${it} is not known: force_delete is not)`;
+    case undefined:
+      return '';
+  }
+}

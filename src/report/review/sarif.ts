@@ -1,0 +1,122 @@
+import type { CheckResult, Finding } from '../../plan/finding';
+import type { Severity } from '../../plan/rule';
+import { printable } from '../printable';
+import { fingerprints } from './fingerprint';
+import { rulesFor, type RuleInReport } from './rules';
+import { fileUri } from './uri';
+import { openFindings } from './verdict';
+
+/** GitHub refuses a file with more in one run, and shows 5,000 of them: the first. */
+const MOST_RESULTS = 25_000;
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+export interface SarifContext {
+  /** The version of this program. */
+  readonly version: string;
+  /** Where relative names of files start, absolute. */
+  readonly folder: string;
+}
+
+/**
+ * Findings as SARIF 2.1.0, the worst first. Each has a place in a file, without which GitHub refuses them all.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function reviewSarif({ reviewed, findings }: CheckResult, context: SarifContext): string {
+  const rules = rulesFor(findings);
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const prints = fingerprints(findings);
+  // What is suppressed is the first to be left out.
+  const open = openFindings(findings);
+  const inOrder = [...open, ...findings.filter(({ suppressedBy }) => suppressedBy !== undefined)];
+  const numbers = new Map(findings.map((finding, index) => [finding, prints[index] ?? '']));
+  const results = inOrder.slice(0, MOST_RESULTS).map((finding) => ({
+    ruleId: finding.rule,
+    ruleIndex: indexes.get(finding.rule) ?? -1,
+    ...result(finding, numbers.get(finding) ?? '', reviewed.plans, context),
+  }));
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'ecr-topology',
+            semanticVersion: context.version,
+            rules: rules.map(descriptor),
+          },
+        },
+        invocations: [
+          { executionSuccessful: true, toolExecutionNotifications: leftOut(inOrder.length - results.length) },
+        ],
+        columnKind: 'utf16CodeUnits',
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptor({ id, severity, doc, why }: RuleInReport): object {
+  const full = why === '' ? doc : why;
+  return {
+    id,
+    shortDescription: { text: doc },
+    fullDescription: { text: full },
+    help: { text: `${doc} ${why}`.trim() },
+    defaultConfiguration: {
+      enabled: severity !== 'off',
+      level: severity === 'off' ? 'none' : LEVELS[severity],
+    },
+  };
+}
+
+const LEVELS = {
+  error: 'error',
+  warning: 'warning',
+  note: 'note',
+} as const satisfies Readonly<Record<Severity, string>>;
+
+function leftOut(number: number): readonly object[] {
+  if (number === 0) return [];
+  const text = `${number} more results are left out, because code hosts take ${MOST_RESULTS}.`;
+  return [{ level: 'warning', message: { text } }];
+}
+
+function result(finding: Finding, print: string, plans: readonly string[], context: SarifContext): object {
+  const { severity, at, message, help, code, place, suppressedBy } = finding;
+  const text = [
+    `${message} ${help}`.trim(),
+    ...(code === undefined ? [] : ['', ...code.trimEnd().split('\n')]),
+  ];
+  return {
+    level: LEVELS[severity],
+    message: { text: text.map(printable).join('\n') },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: {
+            uri: fileUri(place?.file ?? at?.plan ?? plans[0] ?? 'plan.json', context.folder),
+          },
+          region: { startLine: place?.line ?? 1, startColumn: place?.column ?? 1 },
+        },
+        ...(at === undefined
+          ? {}
+          : { logicalLocations: [{ fullyQualifiedName: printable(at.address), kind: 'resource' }] }),
+      },
+    ],
+    partialFingerprints: {
+      'ecrTopology/v1': print,
+      // GitHub makes its own of the line where the file is in the repository, which a plan is not.
+      ...(place === undefined ? { primaryLocationLineHash: print } : {}),
+    },
+    ...(suppressedBy === undefined
+      ? {}
+      : {
+          suppressions: [
+            { kind: 'external', status: 'accepted', justification: printable(suppressedBy.reason) },
+          ],
+        }),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Colors } from 'picocolors/types';
+import type { AccountNames } from '../../access/grantee-text';
+import type { CheckResult, Finding } from '../../plan/finding';
+import type { Severity } from '../../plan/rule';
+import { firstLines } from '../first-lines';
+import { printable } from '../printable';
+import { alikeFindings, codeOf, type Alike } from './alike';
+import { placeText, suppressionText, whereText } from './finding-words';
+import { countsOf, countsText, fails, openFindings, type FailOn } from './verdict';
+import { headline, whatChanges, type Line, type WhatChanges } from './what-changes';
+
+/** More than anybody reads; the JSON has all. */
+const MOST_LINES = 40;
+const MOST_GROUPS = 100;
+const MOST_ALIKE = 10;
+
+/** What a check says, for a terminal or a log: the verdict, what changes, the findings. */
+export function reviewText(
+  { reviewed, findings }: CheckResult,
+  names: AccountNames,
+  failOn: FailOn,
+  colors: Colors,
+): string {
+  const open = openFindings(findings);
+  const accepted = findings.filter((each) => !open.includes(each));
+  const changes = whatChanges(reviewed, names);
+  const verdict = fails(findings, failOn) ? colors.red('FAILED') : colors.green('PASSED');
+  const groups = alikeFindings(open);
+  const shown = groups.slice(0, MOST_GROUPS);
+  const rest = groups.slice(MOST_GROUPS).flat().length;
+  const sections: readonly (readonly string[])[] = [
+    [`${colors.bold(verdict)}: ${countsText(countsOf(findings))}. ${sentence(headline(reviewed))}.`],
+    changesLines(changes, colors),
+    ...shown.map((group) => groupLines(group, reviewed.plans, colors)),
+    rest > 0 ? [`… and ${rest} more; --format json has all`] : [],
+    titled(
+      'Suppressed',
+      accepted.map((each) => suppressedLine(each, reviewed.plans)),
+      colors,
+    ),
+    titled('What policies say differently', changes.statements.map(lineText), colors),
+    titled(
+      'Taken from the declaration, because no plan holds it',
+      [...reviewed.fromDeclaration].sort().map((key) => printable(key.replace('/', ' in '))),
+      colors,
+    ),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function changesLines({ groups, statements, deferred }: WhatChanges, colors: Colors): readonly string[] {
+  if (groups.length === 0 && statements.length === 0 && deferred.length === 0) return ['Nothing changes.'];
+  const told = groups.flatMap(({ title, lines }) => [
+    `  ${title}`,
+    ...firstLines(
+      lines.map((line) => (line.isGrave ? colors.red(lineText(line)) : lineText(line))),
+      MOST_LINES,
+    ).map((line) => `    ${line}`),
+  ]);
+  const later = firstLines(deferred.map(printable), MOST_LINES).map((line) => `    ${line}`);
+  return [
+    colors.bold('What changes'),
+    ...told,
+    ...(groups.length === 0 ? ['  Nothing that anybody would notice.'] : []),
+    ...(later.length === 0 ? [] : ['  Put off by Terraform, so that nothing can be said of it', ...later]),
+  ];
+}
+
+function lineText({ mark, text }: Line): string {
+  return `${mark} ${printable(text)}`;
+}
+
+function groupLines(group: Alike, plans: readonly string[], colors: Colors): readonly string[] {
+  const [{ severity, rule, help }] = group;
+  const code = codeOf(group.slice(0, MOST_ALIKE));
+  const heading = `${paint(severity, colors)} ${colors.bold(rule)}`;
+  const mend = [`  ${printable(help)}`, ...(code === undefined ? [] : codeLines(code))];
+  if (group.length === 1) {
+    const where = whereText(group[0], plans);
+    return [
+      where === undefined ? heading : `${heading} ${printable(where)}`,
+      `  ${printable(group[0].message)}`,
+      ...placeLines(group[0]),
+      ...mend,
+    ];
+  }
+  const places = group.slice(0, MOST_ALIKE).flatMap((finding) => memberLines(finding, plans));
+  const rest = group.length - MOST_ALIKE;
+  return [
+    `${heading}, ${group.length} times`,
+    ...places,
+    ...(rest > 0 ? [`  … and ${rest} more; --format json has all`] : []),
+    ...mend,
+  ];
+}
+
+function memberLines(finding: Finding, plans: readonly string[]): readonly string[] {
+  const where = whereText(finding, plans);
+  return [
+    ...(where === undefined ? [] : [`  ${printable(where)}`]),
+    `    ${printable(finding.message)}`,
+    ...placeLines(finding).map((line) => `  ${line}`),
+  ];
+}
+
+function placeLines({ place }: Finding): readonly string[] {
+  return place === undefined ? [] : [`  at ${printable(placeText(place))}`];
+}
+
+function codeLines(code: string): readonly string[] {
+  return [
+    '',
+    ...code
+      .trimEnd()
+      .split('\n')
+      .map((line) => `      ${printable(line)}`.trimEnd()),
+  ];
+}
+
+function paint(severity: Severity, colors: Colors): string {
+  switch (severity) {
+    case 'error':
+      return colors.red(severity);
+    case 'warning':
+      return colors.yellow(severity);
+    case 'note':
+      return colors.cyan(severity);
+  }
+}
+
+function suppressedLine(finding: Finding, plans: readonly string[]): string {
+  const { rule, severity, suppressedBy } = finding;
+  const why = suppressedBy === undefined ? '' : `: ${suppressionText(suppressedBy)}`;
+  return printable(`${severity} ${rule} ${whereText(finding, plans) ?? ''}${why}`);
+}
+
+function titled(title: string, lines: readonly string[], colors: Colors): readonly string[] {
+  if (lines.length === 0) return [];
+  return [colors.bold(title), ...firstLines(lines, MOST_LINES).map((line) => `  ${line}`)];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../../plan/finding';
+import type { Severity } from '../../plan/rule';
+import { count } from '../count';
+
+/** The least that makes a check fail. */
+export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** How many findings there are that nobody accepts, and how many that somebody does. */
+export type Counts = Readonly<Record<Severity | 'suppressed', number>>;
+
+export function countsOf(findings: readonly Finding[]): Counts {
+  const open = openFindings(findings);
+  const ofSeverity = (severity: Severity) => open.filter((each) => each.severity === severity).length;
+  return {
+    error: ofSeverity('error'),
+    warning: ofSeverity('warning'),
+    note: ofSeverity('note'),
+    suppressed: findings.length - open.length,
+  };
+}
+
+export function openFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ suppressedBy }) => suppressedBy === undefined);
+}
+
+const RANKS: Readonly<Record<FailOn, number>> = { never: 0, error: 1, warning: 2, note: 3 };
+
+/** Whether a check fails: a finding that nobody accepts is as bad as the threshold, or worse. */
+export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
+  return openFindings(findings).some(({ severity }) => RANKS[severity] <= RANKS[failOn]);
+}
+
+/** `2 errors, 1 warning, 3 suppressed`; `no findings`. */
+export function countsText({ error, warning, note, suppressed }: Counts): string {
+  const counted = [
+    ...(error === 0 ? [] : [count(error, 'error', 'errors')]),
+    ...(warning === 0 ? [] : [count(warning, 'warning', 'warnings')]),
+    ...(note === 0 ? [] : [count(note, 'note', 'notes')]),
+  ];
+  return [
+    ...(counted.length === 0 ? ['no findings'] : counted),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),
+  ].join(', ');
+}

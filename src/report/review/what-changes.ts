@@ -1,0 +1,132 @@
+import type { AccountNames } from '../../access/grantee-text';
+import { granteeKey } from '../../access/grantees';
+import type { AccessChange } from '../../plan/access-changes';
+import type { Reviewed } from '../../plan/reviewed';
+import { describeChange, type TopologyChange } from '../../registry';
+import { count } from '../count';
+import { accessLines } from './access-lines';
+import { flowLines, idleRuleLines } from './replication-lines';
+import { repositoryEvents, repositoryLines } from './repository-lines';
+
+/** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
+export interface Line {
+  readonly mark: '+' | '-' | '~';
+  /** Images are lost, or everybody gets in. */
+  readonly isGrave: boolean;
+  readonly text: string;
+}
+
+export interface Group {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+/** What plans change, for a person. */
+export interface WhatChanges {
+  /** In the order of what a reviewer must not miss. Those without lines are left out. */
+  readonly groups: readonly Group[];
+  /** What policies say differently, statement by statement. What comes of it stands in the groups. */
+  readonly statements: readonly Line[];
+  /** Addresses that nothing can be said about yet, because Terraform put them off. */
+  readonly deferred: readonly string[];
+}
+
+export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChanges {
+  const { resources, changes, access, deferred, nameOf: place } = reviewed;
+  const ofKind = (kind: ChangeKind) => changes.filter((change) => KINDS[change.kind] === kind).map(lineOf);
+  const groups: readonly Group[] = [
+    { title: 'Repositories', lines: repositoryLines(repositoryEvents(resources), place) },
+    { title: 'Access', lines: accessLines(access, names, place) },
+    { title: 'Replication', lines: [...flowLines(access, place), ...idleRuleLines(changes, access, place)] },
+    { title: 'Settings', lines: ofKind('setting') },
+    { title: 'Known only after apply', lines: ofKind('unknown') },
+  ];
+  return {
+    groups: groups.filter(({ lines }) => lines.length > 0),
+    statements: ofKind('statement'),
+    deferred: deferred.map(({ address }) => address),
+  };
+}
+
+type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
+
+/** Where each kind of change is told. Repositories are told from the resources, which know of replacements too. */
+const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
+  'registry-added': 'setting',
+  'registry-removed': 'setting',
+  'registry-renamed': 'setting',
+  'registry-moved': 'setting',
+  'repository-added': 'repository',
+  'repository-removed': 'repository',
+  'repository-setting': 'setting',
+  'repository-setting-changed': 'setting',
+  'scanning-changed': 'setting',
+  'not-known': 'unknown',
+  'identity-not-known': 'unknown',
+  'replication-added': 'rule',
+  'replication-removed': 'rule',
+  'permission-added': 'statement',
+  'permission-removed': 'statement',
+  'identity-permission-added': 'statement',
+  'identity-permission-removed': 'statement',
+  'managed-policy-attached': 'statement',
+  'managed-policy-detached': 'statement',
+};
+
+function lineOf(change: TopologyChange): Line {
+  const mark = /-(added|attached)$/.test(change.kind)
+    ? '+'
+    : /-(removed|detached)$/.test(change.kind)
+      ? '-'
+      : '~';
+  return { mark, isGrave: false, text: describeChange(change) };
+}
+
+/** What changes, in half a line: `2 repositories destroyed, 1 created; 1 caller gains access; replication stops`. */
+export function headline(reviewed: Reviewed): string {
+  const parts = [
+    ...repositoriesInShort(reviewed),
+    ...callersInShort(reviewed, 'gained'),
+    ...callersInShort(reviewed, 'lost'),
+    ...flowsInShort(reviewed),
+  ];
+  if (parts.length > 0) return parts.join('; ');
+  return isQuiet(reviewed) ? 'nothing changes' : 'neither images nor access change';
+}
+
+const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;
+
+function repositoriesInShort({ resources }: Reviewed): readonly string[] {
+  const events = repositoryEvents(resources);
+  const [first, ...others] = KINDS_IN_ORDER.map((kind) => ({
+    kind,
+    number: events.filter((event) => event.kind === kind).length,
+  })).filter(({ number }) => number > 0);
+  if (first === undefined) return [];
+  const noun = count(first.number, 'repository', 'repositories');
+  return [[`${noun} ${first.kind}`, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(', ')];
+}
+
+function callersInShort({ access }: Reviewed, kind: AccessChange['kind']): readonly string[] {
+  const callers = new Set(
+    access.flatMap((each) =>
+      each.kind === kind && each.caller.kind === 'grantee' ? [granteeKey(each.caller.grantee)] : [],
+    ),
+  );
+  if (callers.size === 0) return [];
+  const verb = kind === 'gained' ? 'gain' : 'lose';
+  return [`${count(callers.size, `caller ${verb}s`, `callers ${verb}`)} access`];
+}
+
+function flowsInShort({ access }: Reviewed): readonly string[] {
+  const flows = access.filter(({ caller }) => caller.kind === 'registry');
+  return [
+    ...(flows.some(({ kind }) => kind === 'gained') ? ['replication starts'] : []),
+    ...(flows.some(({ kind }) => kind === 'lost') ? ['replication stops'] : []),
+  ];
+}
+
+/** Whether the plans change nothing that is known here. */
+function isQuiet({ changes, deferred }: Reviewed): boolean {
+  return changes.length === 0 && deferred.length === 0;
+}

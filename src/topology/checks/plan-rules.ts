@@ -1,0 +1,59 @@
+import type { CheckSettingsSection } from '../declaration';
+import type { Reporter } from '../reporter';
+import { RULE_IDS, SETTING_IDS } from '../schema/checks';
+import { didYouMean, listed } from '../suggest';
+import type { Path } from '../tree';
+
+/**
+ * That the rules which are set or suppressed exist, and that nothing is accepted twice.
+ *
+ * @param at where the settings stand: under a key of the declaration, or at the top of a file
+ */
+export function checkPlanRules(
+  settings: CheckSettingsSection | undefined,
+  at: Path,
+  reporter: Reporter,
+): void {
+  for (const id of reporter.keys([...at, 'rules'])) {
+    if (SETTING_IDS.includes(id)) continue;
+    reporter.atKey(
+      [...at, 'rules', id],
+      'check/unknown-rule',
+      `'${id}' is not a rule. Rules: ${listed(SETTING_IDS, SETTING_IDS.length)}.`,
+      didYouMean(id, SETTING_IDS),
+    );
+  }
+  checkSuppressions(settings?.suppressions ?? [], [...at, 'suppressions'], reporter);
+}
+
+function checkSuppressions(
+  suppressions: NonNullable<CheckSettingsSection['suppressions']>,
+  at: Path,
+  reporter: Reporter,
+): void {
+  const seen = new Map<string, number>();
+  for (const [index, { rule, address } = {}] of suppressions.entries()) {
+    if (rule === undefined) continue;
+    if (!RULE_IDS.includes(rule)) {
+      reporter.atValue(
+        [...at, index, 'rule'],
+        'check/unknown-rule',
+        `'${rule}' is not a rule whose findings can be suppressed. Rules: ${listed(RULE_IDS, RULE_IDS.length)}.`,
+        didYouMean(rule, RULE_IDS),
+      );
+    }
+    if (address === undefined) continue;
+    const key = `${rule} ${address}`;
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, index);
+    } else {
+      reporter.atKey(
+        [...at, index],
+        'check/duplicate-suppression',
+        `suppressions[${first}] accepts the same: '${rule}' at '${address}'.`,
+        'Remove one.',
+      );
+    }
+  }
+}

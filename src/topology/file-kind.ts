@@ -1,0 +1,22 @@
+/** What a file is to hold, in the words of messages about it. */
+export interface FileKind {
+  /** After "a" or "the". */
+  readonly noun: string;
+  /** What to do where it holds nothing. */
+  readonly toStart: string;
+  /** What to do where there is no such file. */
+  readonly toName: string;
+}
+
+export const DECLARATION_FILE: FileKind = {
+  noun: 'declaration',
+  toStart: 'Start with accounts, registries and repositories; the shipped topology.yaml is an example.',
+  toName:
+    'Name the file with --topology FILE or ECR_TOPOLOGY, or run from the folder that holds topology.yaml.',
+};
+
+export const CHECKS_FILE: FileKind = {
+  noun: 'configuration of the checks',
+  toStart: 'Start with rules or suppressions, or leave --config out.',
+  toName: "Name the file with --config FILE, or leave it out: then 'checks' of the declaration is taken.",
+};

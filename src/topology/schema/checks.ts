@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { nameRule, type NameRule } from '../../registry';
+import type { Rule, RuleOption, RuleOptions, Severity } from '../../plan/rule';
+import { RULES } from '../../plan/rules';
+import type { RuleSetting } from '../../plan/settings';
+import { SUPPRESSION_RULES } from '../../plan/suppressions';
+import { flag, named, section } from './parts';
+
+/** The rules whose findings can be suppressed. */
+export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
+/** The rules that can be set: those about suppressions too. */
+export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].map(({ id }) => id);
+
+const ADDRESS = within(
+  1000,
+  nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for anything"),
+);
+const REASON = within(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
+
+/** A text that grows with what it is about, but not for ever. */
+function within(max: number, rule: NameRule): NameRule {
+  return {
+    ...rule,
+    length: { min: 1, max },
+    fault: (text) => (text.length > max ? `it must have at most ${max} characters` : rule.fault(text)),
+  };
+}
+
+const DATE: NameRule = {
+  pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
+  must: 'be a date: YYYY-MM-DD',
+  fault(text) {
+    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.must}`;
+    // JavaScript makes 2 March of 30 February.
+    const time = Date.parse(text);
+    const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+    return isDay ? undefined : 'there is no such day';
+  },
+};
+
+function optionSchema(option: RuleOption) {
+  const { doc } = option;
+  switch (option.kind) {
+    case 'flag':
+      return flag(`${doc} Default: ${String(option.default)}.`).optional();
+    case 'number':
+      return z
+        .number()
+        .min(option.min)
+        .optional()
+        .meta({ description: `${doc} Default: ${option.default}.` });
+    case 'texts':
+      return z
+        .array(z.string())
+        .optional()
+        .meta({ description: `${doc} Default: ${option.default.join(', ') || 'none'}.` });
+  }
+}
+
+/** Which options there are, and of which kind, is for each rule to say. */
+interface DeclaredRule {
+  readonly severity?: Severity | 'off' | undefined;
+  readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
+}
+
+type Described = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
+
+/** The settings of one rule. */
+export function ruleSchema({
+  doc,
+  severity,
+  options = {},
+}: Described): z.ZodType<DeclaredRule, DeclaredRule> {
+  const settings = {
+    severity: z
+      .enum(['error', 'warning', 'note', 'off'])
+      .optional()
+      .meta({ description: `How bad it is, or off. Default: ${severity}.` }),
+  };
+  const named = Object.entries(options);
+  if (named.length === 0) return section(settings, doc);
+  const shape = Object.fromEntries(named.map(([name, option]) => [name, optionSchema(option)]));
+  return section({ ...settings, options: section(shape, 'Options of the rule.').optional() }, doc);
+}
+
+const rulesSchema = z
+  .looseObject(
+    Object.fromEntries(
+      [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, ruleSchema(rule).optional()]),
+    ),
+  )
+  // What is no rule is judged apart, with a list of those there are; an editor is to mark it.
+  .meta({ description: 'Settings by rule id.', additionalProperties: false });
+
+const suppressionSchema = section(
+  {
+    rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS] }),
+    address: named(
+      ADDRESS,
+      'shape/wrong-value',
+      'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
+    ),
+    reason: named(REASON, 'check/reason', 'Why the finding is accepted.'),
+    expires: named(
+      DATE,
+      'check/expires',
+      'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
+    ).optional(),
+  },
+  'A finding that is accepted.',
+);
+
+/** The section `checks` of a declaration, and the whole of a file of its own. */
+export const checksSchema = section(
+  {
+    rules: rulesSchema.optional(),
+    suppressions: z
+      .array(suppressionSchema)
+      .optional()
+      .meta({ description: 'Findings that are accepted: shown, and not counted.' }),
+  },
+  'Settings of the plan checks.',
+);
