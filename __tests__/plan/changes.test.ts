@@ -73,7 +73,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   ],
   [
     'a setting that is known only after apply',
-    [{ ...app(), unknown: { force_delete: true } }],
+    [{ ...app(), unknown: { force_delete: true }, change: { action: 'update' } }],
     ['develop: settings of repository app is known only after apply'],
   ],
   [

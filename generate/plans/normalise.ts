@@ -6,22 +6,26 @@ const TIMESTAMP = '2025-02-12T00:00:00Z';
 /** Random where moto has no say: a role's session, and what names it. */
 const SESSION_ID = 'AROAEXAMPLEEXAMPLE000:e2e';
 
+/** Terraform lists these as they come out of a map. */
+const UNORDERED = ['child_modules', 'relevant_attributes'];
+
 /** A plan without what differs each time it is made. */
 export function normalised(plan: unknown): Json {
+  // It was parsed from JSON.
   return eachValue(plan as Json, (key, value) => {
     if (key === 'timestamp') return TIMESTAMP;
     if (key === 'user_id' && typeof value === 'string') return SESSION_ID;
-    // Terraform lists them as they come out of a map.
-    if (key === 'relevant_attributes' && Array.isArray(value)) return sorted(value);
+    if (UNORDERED.includes(key) && Array.isArray(value)) return sorted(value);
     return value;
   });
 }
 
+/** From the inside out, so that what is sorted is in order itself. */
 function eachValue(json: Json, map: (key: string, value: Json) => Json): Json {
   if (Array.isArray(json)) return json.map((each) => eachValue(each, map));
   if (!isRecord(json)) return json;
   return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key, eachValue(map(key, value), map)]),
+    Object.entries(json).map(([key, value]) => [key, map(key, eachValue(value, map))]),
   );
 }
 

@@ -2,6 +2,7 @@ import {
   getPartition,
   isReplicated,
   originsOf,
+  tryGetRepository,
   type PlannedRegistry,
   type RepositoryName,
   type PlannedTopology,
@@ -43,13 +44,13 @@ export function explainReplication(
   given: Given,
 ): ReplicationExplanation {
   const { from, to, repository } = question;
-  const isReplica = to.repositories.some(({ name }) => name === repository);
+  const isReplica = tryGetRepository(to, repository) !== undefined;
   const actions = actionsFor(topology, question, isReplica, given);
   const mayCreate = actions.some(
     ({ action, decision }) => action === 'ecr:CreateRepository' && decision.verdict === 'allowed',
   );
   const conditions: readonly ReplicationCondition[] = [
-    { kind: 'source-holds', isMet: from.repositories.some(({ name }) => name === repository) },
+    { kind: 'source-holds', isMet: tryGetRepository(from, repository) !== undefined },
     { kind: 'rule-takes', isMet: isReplicated(from, to, repository) },
     { kind: 'destination-holds', isMet: isReplica || mayCreate },
   ];

@@ -2,6 +2,7 @@ import {
   identityArn,
   managedPolicyDocument,
   registryKey,
+  tryGetRepository,
   IDENTITY_POLICY_NAME,
   type Identity,
   type NotKnown,
@@ -70,8 +71,8 @@ export function layersFor(topology: PlannedTopology, request: Request, given: Gi
   const { resource, caller } = request;
   const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
   const repository =
-    resource.kind === 'repository'
-      ? registry?.repositories.find(({ name }) => name === resource.name)
+    resource.kind === 'repository' && registry !== undefined
+      ? tryGetRepository(registry, resource.name)
       : undefined;
   return {
     identity: identityLayer(topology, caller, given),

@@ -19,11 +19,9 @@ export function policyFile(file: string): LabelledPolicy {
 }
 
 function textOf(file: string): string {
-  const source = readSource(file);
+  const source = readSource(file, { toName: 'Name it as it is found from this folder.' });
   if ('text' in source) return source.text;
-  // What is said of a missing file is about the declaration.
-  const help = source.code === 'file/missing' ? '' : ` ${source.help}`;
-  throw new Error(`The policy '${file}' cannot be read. ${source.message}${help}`);
+  throw new Error(`The policy '${file}' cannot be read. ${source.message} ${source.help}`);
 }
 
 function parsed(text: string, file: string): unknown {

@@ -54,7 +54,7 @@ function foldersOf(path: string): readonly string[] {
 }
 
 function listedIn(file: string): readonly string[] {
-  const source = readSource(file);
+  const source = readSource(file, { toName: 'Name a new folder.' });
   const files = 'text' in source ? parsedFiles(source.text) : undefined;
   if (files !== undefined) return files;
   throw new Error(`'${file}' is not as this command writes it; name a new folder, or an empty one.`);

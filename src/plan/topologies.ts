@@ -14,9 +14,8 @@ import {
   type PlannedTopology,
   type RegistryId,
   type RepositoryName,
-  type RepositorySettings,
 } from '../registry';
-import type { PlannedResource } from './resources/planned';
+import type { PlannedRepositoryValues, PlannedResource } from './resources/planned';
 import { policyInModel } from './resources/policies';
 
 type Moment = 'after' | 'before';
@@ -31,96 +30,113 @@ export function topologiesOf(
 ): Readonly<Record<Moment, PlannedTopology>> {
   // An object that a replacement left over has the name of what replaced it, which is there.
   const standing = resources.filter(({ isDeposed }) => !isDeposed);
-  const managed = new Set(standing.flatMap(managedNames));
-  const at = (moment: Moment) => topologyAt(moment, standing, managed, nameOf);
+  const managed = managedNames(standing);
+  const at = (moment: Moment): PlannedTopology => ({
+    registries: registriesAt(moment, standing, managed, nameOf),
+    identities: identitiesAt(moment, standing),
+  });
   return { before: at('before'), after: at('after') };
 }
 
-function topologyAt(
+function registriesAt(
   moment: Moment,
   standing: readonly PlannedResource[],
   managed: ReadonlySet<string>,
   nameOf: NameOf,
-): PlannedTopology {
-  const registries = new Map<string, RegistryParts>();
-  // A registry is there before and after, whatever it holds.
-  for (const { before, after } of standing) {
-    for (const values of [before, after]) if (values !== undefined) partsOf(registries, values.registry);
-  }
-  for (const resource of standing) collectRepository(resource, moment, registries);
-  for (const resource of standing) {
-    attach(resource, managed, registries);
-    collect(resource, moment, registries);
-  }
-  return {
-    registries: sortedBy(
-      [...registries.values()].map((parts) => registryOf(parts, nameOf)),
-      ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
-    ),
-    identities: identitiesAt(moment, standing),
-  };
+): readonly PlannedRegistry[] {
+  const collected = new Collected();
+  for (const resource of standing) collect(resource, moment, collected);
+  return sortedBy(
+    collected.all().map((parts) => registryOf(parts, managed, nameOf)),
+    ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
+  );
 }
 
 /** A registry while its resources are collected. */
 interface RegistryParts {
   readonly id: RegistryId;
-  readonly repositories: Map<RepositoryName, PlannedRepository>;
+  readonly repositories: Map<RepositoryName, RepositoryParts>;
   policy: PlannedRegistry['policy'];
   replication: PlannedRegistry['replication'];
   scanning: PlannedRegistry['scanning'];
 }
 
-function collectRepository(
-  resource: PlannedResource,
-  moment: Moment,
-  registries: Map<string, RegistryParts>,
-): void {
-  const values = resource.kind === 'repository' ? resource[moment] : undefined;
-  if (values === undefined || values.name === 'notKnown') return;
-  const { name, forceDelete, imageTagMutability, scanOnPush, encryption } = values;
-  put(registries, values.registry, {
-    name,
-    forceDelete,
-    // The plan has no such thing: it is kept, or there is no plan.
-    preventDestroy: false,
-    policy: undefined,
-    settings: { imageTagMutability, scanOnPush, encryption, lifecyclePolicy: undefined },
-  });
+interface RepositoryParts {
+  /** Undefined where the repository itself is not there, or in no plan. */
+  values: PlannedRepositoryValues | undefined;
+  policy: PlannedRepository['policy'];
+  lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
 }
 
-function collect(resource: PlannedResource, moment: Moment, registries: Map<string, RegistryParts>): void {
+class Collected {
+  private readonly byKey = new Map<string, RegistryParts>();
+  /** Resources share the object, so that most need no key. */
+  private readonly byId = new Map<RegistryId, RegistryParts>();
+
+  public all(): readonly RegistryParts[] {
+    return [...this.byKey.values()];
+  }
+
+  public registry(id: RegistryId): RegistryParts {
+    const known = this.byId.get(id) ?? this.byKey.get(registryKey(id));
+    const parts = known ?? emptyRegistry(id);
+    if (known === undefined) this.byKey.set(registryKey(id), parts);
+    this.byId.set(id, parts);
+    return parts;
+  }
+
+  public repository(id: RegistryId, name: RepositoryName): RepositoryParts {
+    const { repositories } = this.registry(id);
+    const known = repositories.get(name);
+    if (known !== undefined) return known;
+    const parts = { values: undefined, policy: undefined, lifecyclePolicy: undefined };
+    repositories.set(name, parts);
+    return parts;
+  }
+}
+
+function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
+  return {
+    id: { accountId, region },
+    repositories: new Map(),
+    policy: undefined,
+    replication: [],
+    // How a registry scans may be managed elsewhere, or nowhere.
+    scanning: 'notKnown',
+  };
+}
+
+function collect(resource: PlannedResource, moment: Moment, collected: Collected): void {
+  const { before, after } = resource;
+  // A registry is there before and after, whatever it holds.
+  if (before !== undefined) collected.registry(before.registry);
+  if (after !== undefined) collected.registry(after.registry);
   switch (resource.kind) {
-    case 'repository-policy': {
+    case 'repository': {
       const values = resource[moment];
-      if (values === undefined || values.repository === 'notKnown') return;
-      const repository = repositoryIn(registries, values.registry, values.repository);
-      put(registries, values.registry, { ...repository, policy: policyInModel(values.policy) });
+      if (values === undefined || values.name === 'notKnown') return;
+      collected.repository(values.registry, values.name).values = values;
       return;
     }
-    case 'lifecycle-policy': {
-      const values = resource[moment];
-      if (values === undefined || values.repository === 'notKnown') return;
-      const repository = repositoryIn(registries, values.registry, values.repository);
-      const settings = { ...repository.settings, lifecyclePolicy: values.policy };
-      put(registries, values.registry, { ...repository, settings });
+    case 'repository-policy':
+    case 'lifecycle-policy':
+      collectAttached(resource, moment, collected);
       return;
-    }
     case 'registry-policy': {
       const values = resource[moment];
-      if (values !== undefined) partsOf(registries, values.registry).policy = policyInModel(values.policy);
+      if (values !== undefined) collected.registry(values.registry).policy = policyInModel(values.policy);
       return;
     }
     case 'replication': {
       const values = resource[moment];
-      if (values !== undefined) partsOf(registries, values.registry).replication = values.rules;
+      if (values !== undefined) collected.registry(values.registry).replication = values.rules;
       return;
     }
     case 'scanning': {
       const values = resource[moment];
-      if (values !== undefined) partsOf(registries, values.registry).scanning = values.scanning;
+      if (values !== undefined) collected.registry(values.registry).scanning = values.scanning;
       return;
     }
-    case 'repository':
     case 'creation-template':
     case 'identity-policy':
     case 'policy-attachment':
@@ -128,84 +144,84 @@ function collect(resource: PlannedResource, moment: Moment, registries: Map<stri
   }
 }
 
-/** The repositories that a resource is, before or after: one text for each. */
-function managedNames({ kind, before, after }: PlannedResource): readonly string[] {
-  if (kind !== 'repository') return [];
-  return [before, after].flatMap((values) =>
-    values === undefined || values.name === 'notKnown' ? [] : managedName(values.registry, values.name),
-  );
-}
-
-function managedName(registry: RegistryId, name: RepositoryName): string {
-  return `${registryKey(registry)}/${name}`;
-}
-
-/**
- * A policy whose repository is in no plan is about one that is there all the same, managed elsewhere: before and after,
- * whatever becomes of the policy.
- */
-function attach(
-  resource: PlannedResource,
-  managed: ReadonlySet<string>,
-  registries: Map<string, RegistryParts>,
+/** What is attached to a repository tells of it at both times, whatever becomes of what is attached. */
+function collectAttached(
+  resource: Extract<PlannedResource, { kind: 'lifecycle-policy' | 'repository-policy' }>,
+  moment: Moment,
+  collected: Collected,
 ): void {
-  if (resource.kind !== 'lifecycle-policy' && resource.kind !== 'repository-policy') return;
-  const values = resource.after ?? resource.before;
-  if (values === undefined || values.repository === 'notKnown') return;
-  if (managed.has(managedName(values.registry, values.repository))) return;
-  const { repositories } = partsOf(registries, values.registry);
-  if (!repositories.has(values.repository)) {
-    repositories.set(values.repository, managedElsewhere(values.repository));
+  const either = resource[moment] ?? resource.after ?? resource.before;
+  if (either === undefined || either.repository === 'notKnown') return;
+  const parts = collected.repository(either.registry, either.repository);
+  if (resource.kind === 'repository-policy') {
+    const values = resource[moment];
+    if (values !== undefined) parts.policy = policyInModel(values.policy);
+  } else {
+    const values = resource[moment];
+    if (values !== undefined) parts.lifecyclePolicy = values.policy;
   }
 }
 
-const NOTHING_KNOWN: RepositorySettings<NotKnown> = {
+/** Every repository that is in a plan itself, before or after: one text for each. */
+function managedNames(resources: readonly PlannedResource[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const resource of resources) {
+    if (resource.kind !== 'repository') continue;
+    const { before, after } = resource;
+    // Most stay where and what they are, and are looked up only where they are not.
+    if (before !== undefined && before === after) continue;
+    for (const values of [before, after]) {
+      if (values !== undefined && values.name !== 'notKnown') found.add(nameIn(values.registry, values.name));
+    }
+  }
+  return found;
+}
+
+function nameIn(registry: RegistryId, name: RepositoryName): string {
+  return `${registryKey(registry)}/${name}`;
+}
+
+function registryOf(
+  { id, repositories, ...rest }: RegistryParts,
+  managed: ReadonlySet<string>,
+  nameOf: NameOf,
+): PlannedRegistry {
+  const held = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
+    const repository = repositoryOf(name, parts);
+    if (parts.values !== undefined) return repository;
+    // In a plan, but not at this time.
+    return managed.has(nameIn(id, name)) ? [] : repository;
+  });
+  return { ...id, name: nameOf(id), repositories: sortedBy(held, ({ name }) => name), ...rest };
+}
+
+/** Of a repository that is in no plan, nothing is known but what is attached to it. */
+function repositoryOf(
+  name: RepositoryName,
+  { values, policy, lifecyclePolicy }: RepositoryParts,
+): PlannedRepository {
+  const { forceDelete, imageTagMutability, scanOnPush, encryption } = values ?? NOTHING_KNOWN;
+  return {
+    name,
+    forceDelete,
+    // No plan has such a thing: it is kept, or there is no plan.
+    preventDestroy: false,
+    policy,
+    settings: {
+      imageTagMutability,
+      scanOnPush,
+      encryption,
+      lifecyclePolicy: lifecyclePolicy ?? (values === undefined ? 'notKnown' : undefined),
+    },
+  };
+}
+
+const NOTHING_KNOWN = {
+  forceDelete: 'notKnown',
   imageTagMutability: 'notKnown',
   scanOnPush: 'notKnown',
   encryption: 'notKnown',
-  lifecyclePolicy: 'notKnown',
-};
-
-function managedElsewhere(name: RepositoryName): PlannedRepository {
-  return { name, forceDelete: 'notKnown', preventDestroy: false, policy: undefined, settings: NOTHING_KNOWN };
-}
-
-function repositoryIn(
-  registries: Map<string, RegistryParts>,
-  id: RegistryId,
-  name: RepositoryName,
-): PlannedRepository {
-  return partsOf(registries, id).repositories.get(name) ?? managedElsewhere(name);
-}
-
-function put(registries: Map<string, RegistryParts>, id: RegistryId, repository: PlannedRepository): void {
-  partsOf(registries, id).repositories.set(repository.name, repository);
-}
-
-function partsOf(registries: Map<string, RegistryParts>, id: RegistryId): RegistryParts {
-  const key = registryKey(id);
-  const known = registries.get(key);
-  if (known !== undefined) return known;
-  const fresh: RegistryParts = {
-    id: { accountId: id.accountId, region: id.region },
-    repositories: new Map(),
-    policy: undefined,
-    replication: [],
-    // How a registry scans may be managed elsewhere, or nowhere.
-    scanning: 'notKnown',
-  };
-  registries.set(key, fresh);
-  return fresh;
-}
-
-function registryOf({ id, repositories, ...rest }: RegistryParts, nameOf: NameOf): PlannedRegistry {
-  return {
-    ...id,
-    name: nameOf(id),
-    repositories: sortedBy(repositories.values(), ({ name }) => name),
-    ...rest,
-  };
-}
+} as const;
 
 interface IdentityParts {
   readonly id: IdentityId;

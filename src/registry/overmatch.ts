@@ -3,7 +3,7 @@ import { grouped } from './grouped';
 import { filtersMatch } from './replication';
 
 /** What a filter takes beside what it was meant to take. */
-export interface Strays<Item> {
+interface Strays<Item> {
   readonly item: Item;
   /** Not empty. */
   readonly names: readonly RepositoryName[];

@@ -3,6 +3,7 @@ import type { AccountId, RepositoryFilter, RepositoryName } from './names';
 import { isKnown } from './not-known';
 import { compareText, sortedUnique } from './order';
 import { getPartition } from './partitions';
+import { tryGetRepository } from './held';
 import type { PolicyStatement } from './policy/document';
 import { REPLICATION_ACTIONS } from './policy/operations';
 import type { PlannedRegistry, PlannedTopology } from './topology';
@@ -59,7 +60,7 @@ function upstreamOf(
       ...registries.filter(
         (other) =>
           !found.includes(other) &&
-          other.repositories.some(({ name }) => name === repository) &&
+          tryGetRepository(other, repository) !== undefined &&
           isReplicated(other, each, repository),
       ),
     );

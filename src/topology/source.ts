@@ -41,15 +41,15 @@ export interface SourceFault {
 const LARGEST: Largest = { bytes: 20_000_000, inWords: '20 MB' };
 
 /** Reads a text, or says why it cannot be read. Never throws. */
-export function readSource(file: string, kind: FileKind): Source | SourceFault {
+export function readSource(file: string, kind: Pick<FileKind, 'toName'>): Source | SourceFault {
   const bytes = fileBytes(file, LARGEST);
   return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes, kind);
 }
 
-function sourceFault(fault: FileFault, kind: FileKind): SourceFault {
+function sourceFault(fault: FileFault, { toName }: Pick<FileKind, 'toName'>): SourceFault {
   const { message } = fault;
   if (fault.kind === 'unreadable') return { code: 'file/unreadable', message, help: fault.help, span: START };
-  return { code: 'file/missing', message, help: kind.toName, span: START };
+  return { code: 'file/missing', message, help: toName, span: START };
 }
 
 function decode(file: string, bytes: Buffer): Source | SourceFault {

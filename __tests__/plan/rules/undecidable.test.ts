@@ -129,6 +129,22 @@ testRule(undecidable, [
     ],
   },
   {
+    name: 'what is gone from the configuration, and with it whose it was',
+    resources: [
+      {
+        type: 'aws_ecr_registry_policy',
+        before: { policy: policy(), registry_id: '999999999999' },
+      },
+    ],
+    finds: [
+      [
+        'aws_ecr_registry_policy.this',
+        "'aws_ecr_registry_policy.this' is taken out of the configuration",
+        'Look yourself who used it',
+      ],
+    ],
+  },
+  {
     name: 'the role that a policy is attached to',
     resources: [
       {

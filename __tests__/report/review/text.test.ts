@@ -174,7 +174,6 @@ test('thousands of findings are counted, not printed', () => {
 });
 
 test('what a terminal would obey is shown, not sent', () => {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   expect(shown(hostileResult())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e\u2028]/);
 });
 

@@ -1,5 +1,5 @@
 import type { Json, PlanDocument } from '../document';
-import { at, itemsAt, textAt, textsAt } from './json';
+import { at, entriesAt, itemsAt, textAt, textsAt } from './json';
 
 /** A module as it is written, whatever instances there are of it. */
 export interface Module {
@@ -43,9 +43,19 @@ export class Configuration {
     return at(this.plan.configuration, 'provider_config', key.slice(key.lastIndexOf(':') + 1));
   }
 
+  /** The key of every provider that is configured, or that something is reached through. */
   public providerKeys(): readonly string[] {
-    const providers = at(this.plan.configuration, 'provider_config');
-    return typeof providers === 'object' && providers !== null ? Object.keys(providers) : [];
+    const keys = new Set(entriesAt(this.plan.configuration, 'provider_config').map(([key]) => key));
+    const modules = [this.root];
+    // Grows as it is walked.
+    for (const module of modules) {
+      for (const { provider } of this.resourcesOf(module).values()) keys.add(provider);
+      for (const [name] of entriesAt(module.json, 'module_calls')) {
+        const called = this.call(module, name);
+        if (called !== undefined) modules.push(called);
+      }
+    }
+    return [...keys];
   }
 
   /** @param moduleAddress as in a change: `module.registry["eu"].module.repository` */

@@ -1,5 +1,5 @@
 import { compareText, type RegistryId } from '../../registry';
-import type { JsonObject, ResourceChange } from '../document';
+import type { Json, JsonObject, ResourceChange } from '../document';
 import { attachmentValues, identityPolicyValues } from './identities';
 import { placeOf, type PlacedPlan } from './places';
 import type { PlannedResource } from './planned';
@@ -23,7 +23,7 @@ function plannedResource(placed: PlacedPlan, change: ResourceChange): PlannedRes
   switch (change.type) {
     case 'aws_ecr_repository':
       return planned(placed, change, 'repository', (values, { isAfter }) =>
-        repositoryValues(values, isAfter ? change.afterUnknown : undefined),
+        repositoryValues(values, isAfter ? change.afterUnknown : undefined, expressionsOf(placed, change)),
       );
     case 'aws_ecr_repository_policy':
       return planned(placed, change, 'repository-policy', (values, { isAfter }) => ({
@@ -70,6 +70,11 @@ function plannedResource(placed: PlacedPlan, change: ResourceChange): PlannedRes
   }
 }
 
+/** What is written; undefined where the resource is gone from the configuration. */
+function expressionsOf({ configuration }: PlacedPlan, change: ResourceChange): Json | undefined {
+  return configuration.resource(change.moduleAddress, change.mode, change.type, change.name)?.expressions;
+}
+
 interface Moment {
   readonly isAfter: boolean;
   readonly registry: RegistryId;
@@ -91,8 +96,9 @@ function planned<Kind extends string, Values extends object>(
     return own === undefined ? undefined : { ...own, registry };
   };
   const before = values(change.before, false);
-  // What is forgotten stays in AWS as it is.
-  const after = action === 'forget' ? before : values(change.after, true);
+  // What is forgotten stays in AWS as it is, and of most of a large plan nothing changes.
+  const isSame = action === 'forget' || (action === 'no-op' && change.before !== undefined);
+  const after = isSame ? before : values(change.after, true);
   if (before === undefined && after === undefined) return undefined;
   const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
   return {

@@ -1,4 +1,4 @@
-import { isAccountId, type AccountId, type Region, type RegistryId } from '../../registry';
+import { isAccountId, registryKey, type AccountId, type Region, type RegistryId } from '../../registry';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../document';
 import { Configuration, type ConfiguredResource } from './configuration';
 import { at, entriesAt, itemsAt, textAt } from './json';
@@ -43,15 +43,23 @@ interface Provider {
 
 function providersOf(plan: PlanDocument, isOneOfMany: boolean) {
   const configuration = new Configuration(plan);
-  const seen = seenThrough(plan, configuration);
-  const keys = new Set([...configuration.providerKeys(), ...seen.keys(), 'aws']);
-  const providers = [...keys].map((key): Provider => ({
+  const stated = configuration.providerKeys().map((key): Provider => ({
     key,
     credentials: credentialsOf(plan, configuration, key, isOneOfMany),
-    account: seen.get(key)?.account ?? statedAccount(configuration, key),
-    region: statedRegion(configuration, key) ?? seen.get(key)?.region,
+    account: statedAccount(configuration, key),
+    region: statedRegion(configuration, key),
+  }));
+  const seen = seenThrough(plan, configuration, new Set(stated.filter(isOpen).map(({ key }) => key)));
+  const providers = stated.map((provider): Provider => ({
+    ...provider,
+    account: provider.account ?? seen.get(provider.key)?.account,
+    region: provider.region ?? seen.get(provider.key)?.region,
   }));
   return { plan, configuration, providers };
+}
+
+function isOpen({ account, region }: Seen): boolean {
+  return account === undefined || region === undefined;
 }
 
 /** The account that credentials lead to, where all that is known of them agrees. */
@@ -69,33 +77,58 @@ function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<stri
 
 /** The registry that a resource is in, before or after: its own values tell first, then its provider. */
 export function placeOf(
-  { configuration, providers }: PlacedPlan,
+  placed: PlacedPlan,
   change: Pick<ResourceChange, 'moduleAddress' | 'mode' | 'type' | 'name'>,
   values: JsonObject | undefined,
 ): RegistryId {
-  const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
-  const key = resource?.provider ?? 'aws';
-  const provider = providers.get(key) ?? unknownPlace(key);
-  const { account = provider.accountId, region = provider.region } = placeIn(change.type, values);
+  const resource = placed.configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
+  const told = placeIn(change.type, values);
+  const provider =
+    resource === undefined
+      ? formerProvider(placed, told.account, values)
+      : reached(placed, resource.provider);
+  const { account = provider.accountId, region = provider.region } = told;
   // Mostly the same object, of which a large plan then has one.
   return account === provider.accountId && region === provider.region
     ? provider
     : { accountId: account, region };
 }
 
+function reached({ providers }: PlacedPlan, key: string): RegistryId {
+  return providers.get(key) ?? { accountId: standInAccount(`provider ${key}`), region: standInRegion(key) };
+}
+
+/**
+ * What a resource was reached through that is gone from the configuration. No plan says it; where only one of the registries
+ * that the providers reach is possible, it was that one.
+ */
+function formerProvider(
+  { providers }: PlacedPlan,
+  account: AccountId | undefined,
+  values: JsonObject | undefined,
+): RegistryId {
+  // A registry does not replicate to itself.
+  const destinations = itemsAt(values, 'replication_configuration', 0, 'rule')
+    .flatMap((rule) => itemsAt(rule, 'destination'))
+    .map((to) => `${textAt(to, 'registry_id') ?? ''}/${textAt(to, 'region') ?? ''}`);
+  const [first, ...others] = [...providers.values()].filter(
+    (each) =>
+      (account === undefined || each.accountId === account) && !destinations.includes(registryKey(each)),
+  );
+  const isOnly = others.every((other) => first !== undefined && registryKey(other) === registryKey(first));
+  if (first !== undefined && isOnly) return first;
+  const gone = 'a provider that is gone';
+  return { accountId: account ?? standInAccount(gone), region: standInRegion(gone) };
+}
+
 /** The account that a resource or data source is read through. */
-export function accountOf({ providers }: PlacedPlan, resource: ConfiguredResource): AccountId {
-  return (providers.get(resource.provider) ?? unknownPlace(resource.provider)).accountId;
+export function accountOf(placed: PlacedPlan, resource: ConfiguredResource): AccountId {
+  return reached(placed, resource.provider).accountId;
 }
 
 /** The Region likewise. */
-export function regionOf({ providers }: PlacedPlan, resource: ConfiguredResource): Region {
-  return (providers.get(resource.provider) ?? unknownPlace(resource.provider)).region;
-}
-
-/** Where the plan of something that is gone from the configuration tells nothing. */
-function unknownPlace(key: string): RegistryId {
-  return { accountId: standInAccount(`provider ${key}`), region: standInRegion(key) };
+export function regionOf(placed: PlacedPlan, resource: ConfiguredResource): Region {
+  return reached(placed, resource.provider).region;
 }
 
 /** In place of 12 digits; `isAccountId` tells. A text that no account has, so that it equals nothing but itself. */
@@ -117,26 +150,35 @@ interface Seen {
   readonly region: Region | undefined;
 }
 
-/** What values that were read through each provider tell. */
-function seenThrough(plan: PlanDocument, configuration: Configuration): ReadonlyMap<string, Seen> {
+/** What values that were read through providers tell of them: of those that are asked about, until all is told. */
+function seenThrough(
+  plan: PlanDocument,
+  configuration: Configuration,
+  asked: Set<string>,
+): ReadonlyMap<string, Seen> {
   const found = new Map<string, Seen>();
   const note = (
     item: Pick<ResourceChange, 'moduleAddress' | 'type' | 'name'>,
     mode: 'data' | 'managed',
-    seen: Seen,
+    values: JsonObject | undefined,
   ) => {
-    if (seen.account === undefined && seen.region === undefined) return;
     const key = configuration.resource(item.moduleAddress, mode, item.type, item.name)?.provider;
-    if (key === undefined) return;
+    if (key === undefined || !asked.has(key)) return;
     const known = found.get(key);
-    found.set(key, { account: known?.account ?? seen.account, region: known?.region ?? seen.region });
-  };
-  for (const item of plan.data) note(item, 'data', placeIn(item.type, item.values));
-  for (const change of plan.changes) {
-    const values = change.before ?? change.after;
+    const told = placeIn(item.type, values);
     // From version 6 a resource may be in another Region than its provider.
-    const { account, region } = placeIn(change.type, values);
-    note(change, change.mode, { account, region: at(values, 'region') === undefined ? region : undefined });
+    const isElsewhere = mode === 'managed' && at(values, 'region') !== undefined;
+    const seen = {
+      account: known?.account ?? told.account,
+      region: known?.region ?? (isElsewhere ? undefined : told.region),
+    };
+    found.set(key, seen);
+    if (!isOpen(seen)) asked.delete(key);
+  };
+  for (const item of plan.data) note(item, 'data', item.values);
+  for (const change of plan.changes) {
+    if (asked.size === 0) break;
+    note(change, change.mode, change.before ?? change.after);
   }
   return found;
 }

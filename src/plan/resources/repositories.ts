@@ -12,8 +12,15 @@ import { at, isUnknown, itemsAt, textAt } from './json';
 import type { PlacedPlan } from './places';
 import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned';
 
-/** @param unknown `after_unknown`; undefined before a change, where everything is known */
-export function repositoryValues(values: JsonObject, unknown: Json | undefined): PlannedRepositoryValues {
+/**
+ * @param unknown `after_unknown`; undefined before a change, where everything is known
+ * @param expressions the resource's, as it is written
+ */
+export function repositoryValues(
+  values: JsonObject,
+  unknown: Json | undefined,
+  expressions: Json | undefined,
+): PlannedRepositoryValues {
   return {
     name: isUnknown(unknown, 'name') ? 'notKnown' : nameOf(at(values, 'name')),
     forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
@@ -21,7 +28,7 @@ export function repositoryValues(values: JsonObject, unknown: Json | undefined):
     scanOnPush: isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')
       ? 'notKnown'
       : at(values, 'image_scanning_configuration', 0, 'scan_on_push') === true,
-    encryption: encryptionOf(values, unknown),
+    encryption: encryptionOf(values, unknown, expressions),
   };
 }
 
@@ -89,22 +96,45 @@ function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMu
   return mode === undefined ? 'notKnown' : { mode, exclusionFilters: sortedUnique(filters) };
 }
 
-function encryptionOf(values: JsonObject, unknown: Json | undefined): Encryption | NotKnown {
+function encryptionOf(
+  values: JsonObject,
+  unknown: Json | undefined,
+  expressions: Json | undefined,
+): Encryption | NotKnown {
   const block = ['encryption_configuration', 0] as const;
   if (isUnknown(unknown, ...block, 'encryption_type')) return 'notKnown';
   const type = textAt(values, ...block, 'encryption_type') ?? 'AES256';
   if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return 'notKnown';
-  // A key that is known only after apply is a key all the same.
-  const key = textAt(values, ...block, 'kms_key');
-  return { type, kmsKey: key ?? (isUnknown(unknown, ...block, 'kms_key') ? 'known after apply' : undefined) };
+  const kmsKey = textAt(values, ...block, 'kms_key');
+  if (!isUnknown(unknown, ...block, 'kms_key')) return { type, kmsKey };
+  // The provider does not know the key of a new repository, be one given or not; what is written tells.
+  const written = at(expressions, ...block);
+  if (written === undefined) return 'notKnown';
+  return {
+    type,
+    kmsKey: at(written, 'kms_key') === undefined ? undefined : 'a key that is known after apply',
+  };
 }
 
-/** Keys sorted, without white space: equal texts mean the same. What is no JSON stays as it is. */
+/** Hundreds of repositories often share one text. */
+const NORMALISED = new Map<string, LifecyclePolicy>();
+const MOST_KEPT = 10_000;
+
 function normalised(text: string): LifecyclePolicy {
+  const known = NORMALISED.get(text);
+  if (known !== undefined) return known;
+  const fresh = { text: withSortedKeys(text) };
+  if (NORMALISED.size >= MOST_KEPT) NORMALISED.clear();
+  NORMALISED.set(text, fresh);
+  return fresh;
+}
+
+/** Without white space: equal texts mean the same. What is no JSON stays as it is. */
+function withSortedKeys(text: string): string {
   try {
-    return { text: JSON.stringify(JSON.parse(text), sortedKeys) };
+    return JSON.stringify(JSON.parse(text), sortedKeys);
   } catch {
-    return { text };
+    return text;
   }
 }
 

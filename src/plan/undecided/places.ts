@@ -4,6 +4,7 @@ import { registryText } from '../place-text';
 import { isStandInRegion } from '../resources/places';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem, Reviewed } from '../reviewed';
+import { sentence } from '../sentence';
 
 interface Placed {
   readonly resource: PlannedResource;
@@ -48,11 +49,18 @@ function untold(
   const { resource, registry } = placed.find((each) => each.resource.kind === 'repository') ?? placed[0];
   const others = placed.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
+  const where = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
+  // The configuration has the provider only of what it has itself.
+  const isGone = placed.every((each) => each.resource.after === undefined);
   return {
     at: addressOf(resource),
     subject: { registry },
-    message: `The plans do not tell ${what}, where '${resource.address}'${more} ${others === 0 ? 'is' : 'are'}, so nobody can tell ${so}.`,
-    help: `Write ${argument} in the provider${also}.`,
+    message: isGone
+      ? `${sentence(where)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${so}, nor what goes with it.`
+      : `The plans do not tell ${what}, where ${where}, so nobody can tell ${so}.`,
+    help: isGone
+      ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
+      : `Write ${argument} in the provider${also}.`,
   };
 }
 

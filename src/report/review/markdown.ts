@@ -73,7 +73,7 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
 }
 
 /** By this line, whoever posts the comment finds it again. */
-export function marker(comment: string | undefined, hasHtml: boolean): string {
+function marker(comment: string | undefined, hasHtml: boolean): string {
   const text = `ecr-topology check${comment === undefined ? '' : ` ${comment}`}`;
   // A definition that nothing refers to shows nowhere, with or without HTML.
   return hasHtml ? `<!-- ${text} -->` : `[//]: # (${text})\n`;
