@@ -17,12 +17,12 @@ function told(...resources: readonly ResourceParts[]): readonly string[] {
 }
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const pull = (...conditions: readonly object[]) =>
+const pull = (condition: object = {}) =>
   policy({
     Effect: 'Allow',
     Principal: { AWS: 'arn:aws:iam::222222222222:root' },
     Action: PULL,
-    ...Object.assign({}, ...conditions),
+    ...condition,
   });
 const app = (values: object = {}): ResourceParts => ({
   type: 'aws_ecr_repository',
@@ -74,7 +74,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a setting that is known only after apply',
     [{ ...app(), unknown: { force_delete: true }, change: { action: 'update' } }],
-    ['develop: settings of repository app is known only after apply'],
+    ['develop: settings of repository app cannot be told from the plan'],
   ],
   [
     'a lifecycle policy, of a repository that is managed elsewhere',
@@ -110,7 +110,20 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a policy that is known only after apply: nobody is said to lose anything',
     [app(), appPolicy(pull(), {}, { unknown: { policy: true }, after: { repository: 'app' } })],
-    ['develop: policy of repository app is known only after apply'],
+    ['develop: policy of repository app cannot be told from the plan'],
+  ],
+  [
+    'a policy that is marked as sensitive: nothing of it is shown, and nobody is said to gain or lose',
+    [
+      app(),
+      appPolicy(pull(), pull({ Condition: {} }), { change: { afterSensitive: { policy: true } } }),
+      {
+        ...appPolicy(policy(), pull(), { change: { beforeSensitive: { policy: true } } }),
+        provider: 'management',
+        name: 'other',
+      },
+    ],
+    ['develop: policy of repository app cannot be told from the plan'],
   ],
   [
     'a condition that is dropped',
@@ -180,7 +193,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         unknown: { replication_configuration: true },
       },
     ],
-    ['develop: replication is known only after apply'],
+    ['develop: replication cannot be told from the plan'],
   ],
   [
     'the policy of a role',

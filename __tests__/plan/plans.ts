@@ -117,6 +117,8 @@ function changeOf(parts: ResourceParts): ResourceChange {
     before,
     after,
     afterUnknown: unknown,
+    beforeSensitive: {},
+    afterSensitive: {},
     replacedFor,
     reason: replacedFor.length > 0 ? 'replace_because_cannot_update' : undefined,
     ...change,

@@ -178,6 +178,8 @@ function replicationCells(topology: PlannedTopology, from: PlannedRegistry): rea
   for (const { filters, destinations } of isKnown(from.replication) ? from.replication : []) {
     const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));
     for (const destination of destinations) {
+      // ECR refuses such a rule.
+      if (registryKey(destination) === registryKey(from)) continue;
       const to = topology.registries.find((each) => registryKey(each) === registryKey(destination));
       for (const repository of names) {
         cells.set(`${registryKey(destination)}/${repository}`, {

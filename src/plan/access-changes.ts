@@ -44,10 +44,12 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
   if (names !== 'all' && names.size === 0) return [];
   const old = uses(before, names);
   const fresh = uses(after, names);
-  const [heldBefore, heldAfter] = [held(before), held(after)];
+  const [heldBefore, heldAfter] = [heldIn(before), heldIn(after)];
   const [sourcesBefore, sourcesAfter] = [sourcesIn(old), sourcesIn(fresh)];
   const gained = [...fresh].flatMap(([key, use]) =>
-    isToldAsReplication(use, sourcesBefore) ? [] : (gain(use, old.get(key)) ?? []),
+    isToldAsReplication(use, sourcesBefore) || isOpen(before, heldBefore, use)
+      ? []
+      : (gain(use, old.get(key)) ?? []),
   );
   const lost = [...old].flatMap(([key, use]) =>
     fresh.has(key) || isOpen(after, heldAfter, use) || isToldAsReplication(use, sourcesAfter)
@@ -65,7 +67,7 @@ type Held = ReadonlyMap<
 
 type PlannedPolicy = PlannedRegistry['policy'];
 
-function held({ registries }: PlannedTopology): Held {
+function heldIn({ registries }: PlannedTopology): Held {
   return new Map(
     registries.map((registry) => {
       const policies = new Map(registry.repositories.map(({ name, policy }) => [name, policy]));
@@ -119,16 +121,12 @@ function keysOf({ answer }: Use): readonly string[] {
   return answer.kind === 'depends' ? answer.onKeys : [];
 }
 
-/** Whether a policy that is known only after apply may allow it still. */
-function isOpen(
-  { identities }: PlannedTopology,
-  after: Held,
-  { caller, registry, repository }: Use,
-): boolean {
-  const there = after.get(registryKey(registry));
+/** Whether a policy that is not known, at the other time, may allow it as well. */
+function isOpen({ identities }: PlannedTopology, held: Held, { caller, registry, repository }: Use): boolean {
+  const there = held.get(registryKey(registry));
   if (there?.registry.policy === 'notKnown' || there?.policies.get(repository) === 'notKnown') return true;
   if (caller.kind === 'grantee') return identities.some(({ policy }) => policy === 'notKnown');
-  return after.get(registryKey(caller.registry))?.registry.replication === 'notKnown';
+  return held.get(registryKey(caller.registry))?.registry.replication === 'notKnown';
 }
 
 /**

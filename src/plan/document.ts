@@ -65,6 +65,9 @@ export interface ResourceChange {
   readonly after: JsonObject | undefined;
   /** Of the same shape as `after`, with `true` in place of each value that is known only after apply. */
   readonly afterUnknown: Json;
+  /** Of the shape of `before`, with `true` in place of what is marked as sensitive: reports must not show it. */
+  readonly beforeSensitive: Json;
+  readonly afterSensitive: Json;
   /** What forces the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
   readonly replacedFor: readonly string[];
   /** Terraform's reason, `replace_because_tainted`, where it gives one. */

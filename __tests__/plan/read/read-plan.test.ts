@@ -29,6 +29,8 @@ test.each([[['create', 'forget']], [['forget', 'create']]])(
         before: BEFORE,
         after: undefined,
         afterUnknown: {},
+        beforeSensitive: {},
+        afterSensitive: {},
       },
       {
         address: 'aws_ecr_repository.app',
@@ -36,6 +38,8 @@ test.each([[['create', 'forget']], [['forget', 'create']]])(
         before: undefined,
         after: AFTER,
         afterUnknown: { arn: true },
+        beforeSensitive: {},
+        afterSensitive: {},
       },
     ]);
   },
@@ -71,6 +75,8 @@ test('a change is read with all that says why and where', async () => {
       before: { name: 'app' },
       after: { name: 'app' },
       afterUnknown: { arn: true },
+      beforeSensitive: {},
+      afterSensitive: {},
       replacedFor: ['encryption_configuration[0].kms_key', 'name', 'tags["a b"]'],
       reason: 'replace_because_cannot_update',
     },

@@ -45,14 +45,16 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
     before: optionalObjectAt(change, 'before', at),
     after: optionalObjectAt(change, 'after', at),
     afterUnknown: change.after_unknown ?? {},
+    beforeSensitive: change.before_sensitive ?? {},
+    afterSensitive: change.after_sensitive ?? {},
     replacedFor: replacedFor(change, at),
     reason: optionalTextAt(entry, 'action_reason', place),
   };
   checkValues(action, whole, at);
   if (action !== 'forget-and-create') return [whole];
   return [
-    { ...whole, action: 'forget', after: undefined, afterUnknown: {} },
-    { ...whole, action: 'create', before: undefined },
+    { ...whole, action: 'forget', after: undefined, afterUnknown: {}, afterSensitive: {} },
+    { ...whole, action: 'create', before: undefined, beforeSensitive: {} },
   ];
 }
 

@@ -107,7 +107,10 @@ export class Configuration {
   private followVariable(module: Module, name: string, depth: number): Traced | undefined {
     const { caller } = module;
     if (caller === undefined) {
-      const value = Object.hasOwn(this.plan.variables, name) ? this.plan.variables[name] : undefined;
+      // What is marked as sensitive must not be shown, and an account or Region is.
+      const isSensitive = at(module.json, 'variables', name, 'sensitive') === true;
+      const value =
+        Object.hasOwn(this.plan.variables, name) && !isSensitive ? this.plan.variables[name] : undefined;
       return value === undefined ? undefined : { kind: 'value', value };
     }
     const given = at(caller.call, 'expressions', name);

@@ -10,7 +10,7 @@ import {
   type PolicyDocument,
   type RegistryId,
 } from '../../registry';
-import type { JsonObject, ResourceChange } from '../document';
+import type { Json, JsonObject, ResourceChange } from '../document';
 import { isUnknown, textAt } from './json';
 import type { PlannedAttachment, PlannedIdentityPolicy, PolicyInPlan } from './planned';
 import { policyInModel } from './policies';
@@ -22,12 +22,15 @@ import { policyInModel } from './policies';
 export function identityPolicyValues(
   change: ResourceChange,
   values: JsonObject,
+  unknown: Json,
   place: RegistryId,
   policy: PolicyInPlan,
 ): PlannedIdentityPolicy | undefined {
   const known = policyInModel(policy);
   const found = known === 'notKnown' ? (mayBeAboutEcr(policy) ? known : undefined) : aboutEcr(known);
-  return found === undefined ? undefined : { identity: identityOf(change, values, place), policy: found };
+  return found === undefined
+    ? undefined
+    : { identity: identityOf(change, values, unknown, place), policy: found };
 }
 
 function mayBeAboutEcr(policy: PolicyInPlan): boolean {
@@ -43,19 +46,25 @@ function mayBeAboutEcr(policy: PolicyInPlan): boolean {
 export function attachmentValues(
   change: ResourceChange,
   values: JsonObject,
+  unknown: Json,
   place: RegistryId,
 ): PlannedAttachment | undefined {
   const arn = textAt(values, 'policy_arn') ?? '';
   const policy = MANAGED_POLICY_NAMES.find((name) => arn.endsWith(`:iam::aws:policy/${name}`));
-  return policy === undefined ? undefined : { identity: identityOf(change, values, place), policy };
+  return policy === undefined ? undefined : { identity: identityOf(change, values, unknown, place), policy };
 }
 
 /**
  * A plan names a role by its name alone: its path is not known, and `/` is taken for it, as for most.
  */
-function identityOf(change: ResourceChange, values: JsonObject, place: RegistryId): IdentityId | NotKnown {
+function identityOf(
+  change: ResourceChange,
+  values: JsonObject,
+  unknown: Json,
+  place: RegistryId,
+): IdentityId | NotKnown {
   const kind = change.type.startsWith('aws_iam_user') ? 'user' : 'role';
-  const name = isUnknown(change.afterUnknown, kind) ? undefined : textAt(values, kind);
+  const name = isUnknown(unknown, kind) ? undefined : textAt(values, kind);
   if (name === undefined || !isAccountId(place.accountId)) return 'notKnown';
   const { id: partition } = getPartition(place.region);
   const identity = { kind, partition, accountId: place.accountId, path: '/', name } as const;

@@ -3,7 +3,8 @@ import type { Json, JsonObject, ResourceChange } from '../document';
 import { attachmentValues, identityPolicyValues } from './identities';
 import { placeOf, type PlacedPlan } from './places';
 import type { PlannedResource } from './planned';
-import { policyAfter, policyBefore } from './policies';
+import { policyIn } from './policies';
+import { joinedUnknown } from './json';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
 import { replicationRules, scanningOf, templateOf } from './registries';
 
@@ -22,44 +23,44 @@ export function plannedResources(plans: readonly PlacedPlan[]): readonly Planned
 function plannedResource(placed: PlacedPlan, change: ResourceChange): PlannedResource | undefined {
   switch (change.type) {
     case 'aws_ecr_repository':
-      return planned(placed, change, 'repository', (values, { isAfter }) =>
-        repositoryValues(values, isAfter ? change.afterUnknown : undefined, expressionsOf(placed, change)),
+      return planned(placed, change, 'repository', (values, { unknown }) =>
+        repositoryValues(values, unknown, expressionsOf(placed, change)),
       );
     case 'aws_ecr_repository_policy':
-      return planned(placed, change, 'repository-policy', (values, { isAfter }) => ({
-        repository: attachedRepository(placed, change, values, isAfter),
-        policy: isAfter ? policyAfter(placed, change, values) : policyBefore(values),
+      return planned(placed, change, 'repository-policy', (values, { unknown }) => ({
+        repository: attachedRepository(placed, change, values, unknown),
+        policy: policyIn(placed, change, values, unknown),
       }));
     case 'aws_ecr_registry_policy':
-      return planned(placed, change, 'registry-policy', (values, { isAfter }) => ({
-        policy: isAfter ? policyAfter(placed, change, values) : policyBefore(values),
+      return planned(placed, change, 'registry-policy', (values, { unknown }) => ({
+        policy: policyIn(placed, change, values, unknown),
       }));
     case 'aws_ecr_replication_configuration':
-      return planned(placed, change, 'replication', (values, { isAfter }) => ({
-        rules: replicationRules(placed, change, values, isAfter),
+      return planned(placed, change, 'replication', (values, { unknown }) => ({
+        rules: replicationRules(placed, change, values, unknown),
       }));
     case 'aws_ecr_lifecycle_policy':
-      return planned(placed, change, 'lifecycle-policy', (values, { isAfter }) =>
-        lifecycleValues(placed, change, values, isAfter),
+      return planned(placed, change, 'lifecycle-policy', (values, { unknown }) =>
+        lifecycleValues(placed, change, values, unknown),
       );
     case 'aws_ecr_registry_scanning_configuration':
-      return planned(placed, change, 'scanning', (values, { isAfter }) => ({
-        scanning: scanningOf(values, isAfter ? change.afterUnknown : undefined),
+      return planned(placed, change, 'scanning', (values, { unknown }) => ({
+        scanning: scanningOf(values, unknown),
       }));
     case 'aws_ecr_repository_creation_template':
-      return planned(placed, change, 'creation-template', (values, { isAfter }) =>
-        templateOf(values, isAfter ? change.afterUnknown : undefined),
+      return planned(placed, change, 'creation-template', (values, { unknown }) =>
+        templateOf(values, unknown),
       );
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
-      return planned(placed, change, 'identity-policy', (values, { isAfter, registry }) => {
-        const policy = isAfter ? policyAfter(placed, change, values) : policyBefore(values);
-        return identityPolicyValues(change, values, registry, policy);
+      return planned(placed, change, 'identity-policy', (values, { unknown, registry }) => {
+        const policy = policyIn(placed, change, values, unknown);
+        return identityPolicyValues(change, values, unknown, registry, policy);
       });
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
-      return planned(placed, change, 'policy-attachment', (values, { registry }) =>
-        attachmentValues(change, values, registry),
+      return planned(placed, change, 'policy-attachment', (values, { unknown, registry }) =>
+        attachmentValues(change, values, unknown, registry),
       );
     case 'aws_ecr_account_setting':
     case 'aws_ecr_pull_through_cache_rule':
@@ -76,7 +77,8 @@ function expressionsOf({ configuration }: PlacedPlan, change: ResourceChange): J
 }
 
 interface Moment {
-  readonly isAfter: boolean;
+  /** With `true` for what is not known, or not to be shown. */
+  readonly unknown: Json;
   readonly registry: RegistryId;
 }
 
@@ -89,16 +91,18 @@ function planned<Kind extends string, Values extends object>(
 ) {
   const { action } = change;
   if (action === 'read') return undefined;
-  const values = (found: JsonObject | undefined, isAfter: boolean) => {
+  const values = (found: JsonObject | undefined, unknown: Json) => {
     if (found === undefined) return undefined;
     const registry = placeOf(placed, change, found);
-    const own = read(found, { isAfter, registry });
+    const own = read(found, { unknown, registry });
     return own === undefined ? undefined : { ...own, registry };
   };
-  const before = values(change.before, false);
+  const before = values(change.before, joinedUnknown({}, change.beforeSensitive));
   // What is forgotten stays in AWS as it is, and of most of a large plan nothing changes.
   const isSame = action === 'forget' || (action === 'no-op' && change.before !== undefined);
-  const after = isSame ? before : values(change.after, true);
+  const after = isSame
+    ? before
+    : values(change.after, joinedUnknown(change.afterUnknown, change.afterSensitive));
   if (before === undefined && after === undefined) return undefined;
   const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
   return {

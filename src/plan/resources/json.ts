@@ -50,11 +50,28 @@ export function isUnknown(unknown: Json | undefined, ...path: readonly (string |
   );
 }
 
-/** Whether anything in it is known only after apply. */
-export function holdsUnknown(unknown: Json | undefined): boolean {
-  if (unknown === true) return true;
-  if (typeof unknown !== 'object' || unknown === null) return false;
-  return Object.values(unknown).some((each: Json | undefined) => holdsUnknown(each));
+/**
+ * Two such shapes as one: `true` where either has it. Mostly the second has nothing.
+ * What is marked as sensitive is treated as what nobody knows, for whatever is read may be shown.
+ */
+export function joinedUnknown(unknown: Json, sensitive: Json): Json {
+  if (!holdsTrue(sensitive)) return unknown;
+  if (sensitive === true || unknown === true) return true;
+  if (!isObjectOrList(sensitive)) return unknown;
+  if (!isObjectOrList(unknown)) return sensitive;
+  const keys = new Set([...Object.keys(unknown), ...Object.keys(sensitive)]);
+  return Object.fromEntries(
+    [...keys].map((key) => [key, joinedUnknown(at(unknown, key) ?? false, at(sensitive, key) ?? false)]),
+  );
+}
+
+function holdsTrue(json: Json): boolean {
+  if (!isObjectOrList(json)) return json === true;
+  return Object.values(json).some((each: Json | undefined) => each !== undefined && holdsTrue(each));
+}
+
+function isObjectOrList(json: Json): json is JsonObject | readonly Json[] {
+  return typeof json === 'object' && json !== null;
 }
 
 export function isObject(json: Json | undefined): json is JsonObject {

@@ -111,14 +111,25 @@ function formerProvider(
   const destinations = itemsAt(values, 'replication_configuration', 0, 'rule')
     .flatMap((rule) => itemsAt(rule, 'destination'))
     .map((to) => `${textAt(to, 'registry_id') ?? ''}/${textAt(to, 'region') ?? ''}`);
+  // Nor does its policy name repositories of another.
+  const regions = regionsNamed(textAt(values, 'policy') ?? '');
   const [first, ...others] = [...providers.values()].filter(
     (each) =>
-      (account === undefined || each.accountId === account) && !destinations.includes(registryKey(each)),
+      (account === undefined || each.accountId === account) &&
+      !destinations.includes(registryKey(each)) &&
+      (regions.size === 0 || regions.has(each.region)),
   );
   const isOnly = others.every((other) => first !== undefined && registryKey(other) === registryKey(first));
   if (first !== undefined && isOnly) return first;
   const gone = 'a provider that is gone';
   return { accountId: account ?? standInAccount(gone), region: standInRegion(gone) };
+}
+
+/** The Regions of the repositories that a policy names by their ARNs. */
+function regionsNamed(policy: string): ReadonlySet<string> {
+  return new Set(
+    [...policy.matchAll(/:ecr:([a-z0-9-]+):[0-9]{12}:repository\//g)].map(([, found = '']) => found),
+  );
 }
 
 /** The account that a resource or data source is read through. */

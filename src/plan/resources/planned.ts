@@ -76,6 +76,8 @@ export type PolicyInPlan =
   | (ReadPolicy & { readonly text: string })
   | {
       readonly kind: 'notKnown';
+      /** Marked as sensitive: known, but not to be shown, so nothing is said of it. */
+      readonly isSensitive: boolean;
       /** What the expression refers to: `aws_ecr_repository.app.arn`, `data.aws_caller_identity.develop.account_id`. Sorted. */
       readonly references: readonly string[];
       /** What is known all the same, where the policy comes from a `data.aws_iam_policy_document`. */

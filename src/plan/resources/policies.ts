@@ -5,26 +5,31 @@ import {
   type PolicyDocument,
   type ReadPolicy,
 } from '../../registry';
-import type { JsonObject, ResourceChange } from '../document';
+import type { Json, JsonObject, ResourceChange } from '../document';
 import { indexesOf, referencesOf, type ConfiguredResource } from './configuration';
 import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
 import type { PlacedPlan } from './places';
 import type { PolicyInPlan, StatementOutline } from './planned';
 
-/** The policy before a change, which is always known. */
-export function policyBefore(values: JsonObject): PolicyInPlan {
-  return readText(textAt(values, 'policy') ?? '');
-}
-
-/** The policy after a change, as far as the plan tells it. */
-export function policyAfter(placed: PlacedPlan, change: ResourceChange, values: JsonObject): PolicyInPlan {
+/**
+ * The policy before or after a change, as far as the plan tells it.
+ * @param unknown `true` for what is not known, as in `after_unknown`
+ */
+export function policyIn(
+  placed: PlacedPlan,
+  change: ResourceChange,
+  values: JsonObject,
+  unknown: Json,
+): PolicyInPlan {
   const text = textAt(values, 'policy');
-  if (text !== undefined && !isUnknown(change.afterUnknown, 'policy')) return readText(text);
+  if (!isUnknown(unknown, 'policy')) return readText(text ?? '');
+  // Text that is there and yet not to be known is sensitive; what its expression refers to, Terraform itself shows.
+  if (text !== undefined) return { kind: 'notKnown', isSensitive: true, references: [], outline: [] };
   const resource = configured(placed, change);
-  const expression = at(resource?.expressions, 'policy');
   return {
     kind: 'notKnown',
-    references: referencesOf(expression),
+    isSensitive: false,
+    references: referencesOf(at(resource?.expressions, 'policy')),
     outline: outlineOf(placed, change, resource),
   };
 }

@@ -16,15 +16,14 @@ import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
 import { accountOf, regionOf, standInAccount, standInRegion, type PlacedPlan } from './places';
 import type { PlannedTemplate } from './planned';
 
-/** @param isAfter whether `after_unknown` is about these values */
+/** @param unknown `true` for what is not known, as in `after_unknown` */
 export function replicationRules(
   placed: PlacedPlan,
   change: ResourceChange,
   values: JsonObject,
-  isAfter: boolean,
+  unknown: Json,
 ): readonly ReplicationRule[] | NotKnown {
   const block = ['replication_configuration', 0, 'rule'] as const;
-  const unknown = isAfter ? change.afterUnknown : undefined;
   if (isUnknown(unknown, ...block)) return 'notKnown';
   const rules = itemsAt(values, ...block).map((rule, index): ReplicationRule | undefined => {
     const place = [...block, index] as const;
@@ -60,7 +59,7 @@ function destinationOf(
   change: ResourceChange,
   destination: Json,
   path: Path,
-  unknown: Json | undefined,
+  unknown: Json,
 ): RegistryId {
   const accountId = isUnknown(unknown, ...path, 'registry_id')
     ? undefined
@@ -109,7 +108,7 @@ function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRul
 
 const FREQUENCIES = ['CONTINUOUS_SCAN', 'MANUAL', 'SCAN_ON_PUSH'] as const;
 
-export function scanningOf(values: JsonObject, unknown: Json | undefined): Scanning | NotKnown {
+export function scanningOf(values: JsonObject, unknown: Json): Scanning | NotKnown {
   const type = textAt(values, 'scan_type');
   if (isUnknown(unknown, 'scan_type') || isUnknown(unknown, 'rule')) return 'notKnown';
   if (type !== 'BASIC' && type !== 'ENHANCED') return 'notKnown';
@@ -122,7 +121,7 @@ export function scanningOf(values: JsonObject, unknown: Json | undefined): Scann
   return { type, rules: [...rules].sort((a, b) => compareText(a.frequency, b.frequency)) };
 }
 
-export function templateOf(values: JsonObject, unknown: Json | undefined): PlannedTemplate {
+export function templateOf(values: JsonObject, unknown: Json): PlannedTemplate {
   return {
     prefix: isUnknown(unknown, 'prefix') ? undefined : textAt(values, 'prefix'),
     appliedFor: textsAt(values, 'applied_for'),

@@ -13,12 +13,12 @@ import type { PlacedPlan } from './places';
 import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned';
 
 /**
- * @param unknown `after_unknown`; undefined before a change, where everything is known
+ * @param unknown `true` for what is not known, as in `after_unknown`
  * @param expressions the resource's, as it is written
  */
 export function repositoryValues(
   values: JsonObject,
-  unknown: Json | undefined,
+  unknown: Json,
   expressions: Json | undefined,
 ): PlannedRepositoryValues {
   return {
@@ -37,9 +37,9 @@ export function attachedRepository(
   placed: PlacedPlan,
   change: ResourceChange,
   values: JsonObject,
-  isAfter: boolean,
+  unknown: Json,
 ): RepositoryName | NotKnown {
-  if (!isAfter || !isUnknown(change.afterUnknown, 'repository')) return nameOf(at(values, 'repository'));
+  if (!isUnknown(unknown, 'repository')) return nameOf(at(values, 'repository'));
   return referredRepository(placed, change);
 }
 
@@ -47,12 +47,12 @@ export function lifecycleValues(
   placed: PlacedPlan,
   change: ResourceChange,
   values: JsonObject,
-  isAfter: boolean,
+  unknown: Json,
 ): PlannedLifecyclePolicy {
   const text = textAt(values, 'policy');
-  const isMissing = text === undefined || (isAfter && isUnknown(change.afterUnknown, 'policy'));
+  const isMissing = text === undefined || isUnknown(unknown, 'policy');
   return {
-    repository: attachedRepository(placed, change, values, isAfter),
+    repository: attachedRepository(placed, change, values, unknown),
     policy: isMissing ? 'notKnown' : normalised(text),
   };
 }
@@ -98,7 +98,7 @@ function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMu
 
 function encryptionOf(
   values: JsonObject,
-  unknown: Json | undefined,
+  unknown: Json,
   expressions: Json | undefined,
 ): Encryption | NotKnown {
   const block = ['encryption_configuration', 0] as const;

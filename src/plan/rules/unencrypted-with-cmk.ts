@@ -20,8 +20,10 @@ export const unencryptedWithCmk = rule({
 
 function fault({ values }: RepositoryAfter): string | undefined {
   const { encryption } = values;
-  // The ARN of a key that the same plan creates is not known yet.
-  if (!isKnown(encryption) || encryption.kmsKey !== undefined) return undefined;
+  if (!isKnown(encryption)) {
+    return 'may be encrypted with a key that is not yours: the plan does not tell whether it is given one.';
+  }
+  if (encryption.kmsKey !== undefined) return undefined;
   return encryption.type === 'AES256'
     ? 'is encrypted with a key that ECR keeps (AES256).'
     : `is encrypted with the key that AWS manages for ECR (${encryption.type} without kms_key).`;

@@ -69,7 +69,16 @@ function policyWords(resource: PolicyResource): readonly Words[] {
       },
     ];
   }
-  const { references } = after.policy;
+  const { references, isSensitive } = after.policy;
+  if (isSensitive) {
+    return [
+      {
+        subject,
+        message: `${name} is marked as sensitive, so it is neither shown nor looked at. Not checked: ${rules}.`,
+        help: 'Nothing in such a policy is secret; take the mark from the variables it is made of, or write nonsensitive(…).',
+      },
+    ];
+  }
   const because = references.length === 0 ? '' : `, for it refers to ${listed(references, 4)}`;
   return [
     {

@@ -28,10 +28,10 @@ export function describeChange(change: Change): string {
       return `${change.registry}: scanning changed from ${change.before} to ${change.after}`;
     case 'not-known': {
       const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
-      return `${change.registry}: ${change.what}${whose} is known only after apply`;
+      return `${change.registry}: ${change.what}${whose} cannot be told from the plan`;
     }
     case 'identity-not-known':
-      return `${change.identity}: its identity policy is known only after apply`;
+      return `${change.identity}: its identity policy cannot be told from the plan`;
     case 'replication-added':
     case 'replication-removed': {
       const what = change.filter === 'all' ? 'every repository' : change.filter;
