@@ -22,10 +22,14 @@ export const ACCESS: readonly GenuineCase[] = [
   // Of what is destroyed, a plan does not say through which provider.
   {
     folder: 'repository-policy-dropped',
+    // Of what left the configuration, a plan does not say through which provider it goes, and two reach the account.
     did: 'took a repository policy out, where three registries have a repository of that name',
-    found: ['access-removed aws_ecr_repository_policy.develop'],
-    passes: ['repository-destroyed', 'undecidable'],
-    says: { 'access-removed': ['333333333333', 'ap-northeast-1'] },
+    found: [
+      'access-removed aws_ecr_repository_policy.develop',
+      'undecidable aws_ecr_repository_policy.develop',
+    ],
+    passes: ['repository-destroyed'],
+    says: { 'access-removed': ['333333333333'] },
   },
   {
     folder: 'registry-policy-dropped',

@@ -256,9 +256,31 @@ testRule(unencryptedWithCmk, [
       {
         ...created(encrypted({ encryption_type: 'KMS' })),
         unknown: { encryption_configuration: [{ kms_key: true }] },
+        expressions: { encryption_configuration: [{ kms_key: { references: ['aws_kms_key.app.arn'] } }] },
       },
     ],
     finds: [],
+  },
+  {
+    name: 'a new repository without a key, which the provider does not know yet',
+    resources: [
+      {
+        ...created(encrypted({ encryption_type: 'KMS' })),
+        unknown: { encryption_configuration: [{ kms_key: true }] },
+        expressions: { encryption_configuration: [{ encryption_type: { constant_value: 'KMS' } }] },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'the key that AWS manages for ECR']],
+  },
+  {
+    name: 'a block that hides whether there is a key',
+    resources: [
+      {
+        ...created(encrypted({ encryption_type: 'KMS' })),
+        unknown: { encryption_configuration: [{ kms_key: true }] },
+      },
+    ],
+    finds: [['aws_ecr_repository.app', 'the plan does not tell']],
   },
   { name: 'what nobody touches', resources: [there({})], finds: [] },
   {

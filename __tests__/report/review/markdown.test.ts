@@ -71,6 +71,7 @@ test('notes, suppressed ones and statements are folded', () => {
   expect([...text.matchAll(/<summary>(.*)<\/summary>/g)].map(([, title]) => title)).toEqual([
     '1 note',
     '1 suppressed',
+    'Registries',
     'What policies say differently, statement by statement',
   ]);
   expect(text).not.toContain('### Findings');

@@ -21,6 +21,10 @@ What changes
     + account build (222222222222) gains pull on app (develop), if its account allows it
     - account 333333333333 loses pull on app (develop), which it had if its account allows it
 
+Registries
+  develop is 111111111111 in ap-northeast-1
+  management is 999999999999 in ap-northeast-1
+
 What policies say differently
   - develop: account 333333333333 may no longer pull app
   + develop: account 222222222222 may now pull app

@@ -33,7 +33,7 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   const notes = open.filter(({ severity }) => severity === 'note');
   const grave = open.filter(({ severity }) => severity !== 'note');
   const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
-  const { groups, statements, deferred } = whatChanges(reviewed, names);
+  const { groups, statements, legend, deferred } = whatChanges(reviewed, names);
   const { plans, fromDeclaration } = reviewed;
   const foldedAs = folded(hasHtml);
   const sections: readonly (Section | undefined)[] = [
@@ -49,6 +49,11 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
       `${suppressed.length} suppressed`,
       suppressed.map((each) => suppressedItem(each, plans)),
       3,
+    ),
+    foldedAs(
+      'Registries',
+      legend.map((each) => item(markdownProse(clipped(each)))),
+      4,
     ),
     foldedAs('What policies say differently, statement by statement', statements.map(lineItem), 4),
     foldedAs(

@@ -22,7 +22,7 @@ export interface RepositoryEvent {
 /** What happens to the repositories, in the order of the resources. A change of settings is none of it. */
 export function repositoryEvents(resources: readonly PlannedResource[]): readonly RepositoryEvent[] {
   return resources.flatMap((resource) =>
-    resource.kind === 'repository' ? kindsOf(resource).map((kind) => eventOf(kind, resource)) : [],
+    resource.kind === 'repository' ? kindsOf(resource).flatMap((kind) => eventOf(kind, resource) ?? []) : [],
   );
 }
 
@@ -42,17 +42,17 @@ const KINDS = {
   replace: 'replaced',
 } as const satisfies Readonly<Record<string, RepositoryEvent['kind']>>;
 
-function eventOf(kind: RepositoryEvent['kind'], resource: PlannedRepository): RepositoryEvent {
+function eventOf(kind: RepositoryEvent['kind'], resource: PlannedRepository): RepositoryEvent | undefined {
   const { before, after } = resource;
   // What is destroyed is what was there; what is created is what will be.
   const values = kind === 'created' ? (after ?? before) : (before ?? after);
+  if (values === undefined) return undefined;
   return {
     kind,
     images: kind === 'destroyed' || kind === 'replaced' ? IMAGES[String(before?.forceDelete)] : undefined,
     resource,
-    // A resource without a before and an after says nothing; no plan has one.
-    registry: values?.registry ?? NOWHERE,
-    name: values !== undefined && isKnown(values.name) ? values.name : undefined,
+    registry: values.registry,
+    name: isKnown(values.name) ? values.name : undefined,
   };
 }
 
@@ -61,8 +61,6 @@ const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
   false: 'kept',
   notKnown: 'unknown',
 };
-
-const NOWHERE = { accountId: '', region: '' } as unknown as RegistryId;
 
 /**
  * The gravest first. Repositories of a registry to which the same happens share a line, and so do registries where the same

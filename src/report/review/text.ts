@@ -38,6 +38,7 @@ export function reviewText(
       accepted.map((each) => suppressedLine(each, reviewed.plans)),
       colors,
     ),
+    titled('Registries', changes.legend.map(printable), colors),
     titled('What policies say differently', changes.statements.map(lineText), colors),
     titled(
       'Taken from the declaration, because no plan holds it',

@@ -2,7 +2,8 @@ import type { AccountNames } from '../../access/grantee-text';
 import { granteeKey } from '../../access/grantees';
 import type { AccessChange } from '../../plan/access-changes';
 import type { Reviewed } from '../../plan/reviewed';
-import { describeChange, type TopologyChange } from '../../registry';
+import { registryText } from '../../plan/place-text';
+import { describeChange, sortedUnique, type TopologyChange } from '../../registry';
 import { count } from '../count';
 import { accessLines } from './access-lines';
 import { flowLines, idleRuleLines } from './replication-lines';
@@ -27,6 +28,8 @@ export interface WhatChanges {
   readonly groups: readonly Group[];
   /** What policies say differently, statement by statement. What comes of it stands in the groups. */
   readonly statements: readonly Line[];
+  /** Which registry each name stands for, of those that something happens to. */
+  readonly legend: readonly string[];
   /** Addresses that nothing can be said about yet, because Terraform put them off. */
   readonly deferred: readonly string[];
 }
@@ -44,8 +47,22 @@ export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChange
   return {
     groups: groups.filter(({ lines }) => lines.length > 0),
     statements: ofKind('statement'),
+    legend: legendOf(reviewed),
     deferred: deferred.map(({ address }) => address),
   };
+}
+
+/** `develop is 111111111111 in ap-northeast-1`: findings have the account and Region, as the plans and AWS have. */
+function legendOf({ resources, nameOf }: Reviewed): readonly string[] {
+  const touched = resources.flatMap(({ action, before, after }) =>
+    action === 'no-op' ? [] : [before?.registry ?? [], after?.registry ?? []].flat(),
+  );
+  return sortedUnique(
+    touched.flatMap((registry) => {
+      const [name, place] = [nameOf(registry), registryText(registry)];
+      return name === place ? [] : `${name} is ${place}`;
+    }),
+  );
 }
 
 type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
