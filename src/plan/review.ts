@@ -5,7 +5,6 @@ import {
   sortedBy,
   type PlannedRegistry,
   type PlannedTopology,
-  type RegistryId,
   type Topology,
 } from '../registry';
 import { accessChanges } from './access-changes';
@@ -16,27 +15,37 @@ import { plannedResources } from './resources';
 import { placedPlans } from './resources/places';
 import { topologiesOf } from './topologies';
 
+/** Two topologies, as far as plans tell them. */
+type Planned = Pick<Reviewed, 'after' | 'before' | 'fromDeclaration' | 'nameOf' | 'resources'>;
+
 /**
- * What plans say together: of one stack, or of several that belong together.
+ * What AWS holds before plans are applied and after, read together: of one stack, or of several that belong together.
  * @param declared names the registries, and stands for sources and destinations that no plan holds
  */
-export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
+export function plannedTopologies(plans: readonly PlanDocument[], declared?: Topology): Planned {
   const placed = placedPlans(plans);
   const resources = plannedResources(placed);
   const nameOf = registryNames(placed, declared);
-  const planned = topologiesOf(resources, nameOf);
-  const elsewhere = notPlanned(planned.after.registries, declared?.registries ?? []);
-  const before = withRegistries(planned.before, elsewhere);
-  const after = withRegistries(planned.after, elsewhere);
+  const { before, after } = topologiesOf(resources, nameOf);
+  const elsewhere = notPlanned(after.registries, declared?.registries ?? []);
   return {
-    plans: plans.map(({ file }) => file),
     resources,
-    before,
-    after,
+    before: withRegistries(before, elsewhere),
+    after: withRegistries(after, elsewhere),
     nameOf,
+    fromDeclaration: new Set(elsewhere.map(registryKey)),
+  };
+}
+
+/** What plans change, and who can do more or less by them. */
+export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
+  const planned = plannedTopologies(plans, declared);
+  const { before, after } = planned;
+  return {
+    ...planned,
+    plans: plans.map(({ file }) => file),
     changes: diffTopologies(before, after),
     access: accessChanges(before, after),
-    fromDeclaration: new Set(elsewhere.map((registry: RegistryId) => registryKey(registry))),
     declared,
     deferred: plans.flatMap(({ file, deferred }) => deferred.map((address) => ({ plan: file, address }))),
   };

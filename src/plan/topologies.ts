@@ -31,23 +31,40 @@ export function topologiesOf(
   // An object that a replacement left over has the name of what replaced it, which is there.
   const standing = resources.filter(({ isDeposed }) => !isDeposed);
   const managed = managedNames(standing);
+  const known = new Repositories();
   const at = (moment: Moment): PlannedTopology => ({
-    registries: registriesAt(moment, standing, managed, nameOf),
+    registries: registriesAt(moment, standing, managed, known, nameOf),
     identities: identitiesAt(moment, standing),
   });
   return { before: at('before'), after: at('after') };
+}
+
+/** Of most of a large plan nothing changes: what is the same at both times is the same object. */
+class Repositories {
+  private readonly known = new Map<PlannedRepositoryValues, PlannedRepository>();
+
+  public repository(name: RepositoryName, parts: RepositoryParts): PlannedRepository {
+    const { values, policy, lifecyclePolicy } = parts;
+    const known = values === undefined ? undefined : this.known.get(values);
+    const isSame = known?.policy === policy && known?.settings.lifecyclePolicy === lifecyclePolicy;
+    if (known !== undefined && isSame) return known;
+    const fresh = repositoryOf(name, parts);
+    if (values !== undefined) this.known.set(values, fresh);
+    return fresh;
+  }
 }
 
 function registriesAt(
   moment: Moment,
   standing: readonly PlannedResource[],
   managed: ReadonlySet<string>,
+  known: Repositories,
   nameOf: NameOf,
 ): readonly PlannedRegistry[] {
   const collected = new Collected();
   for (const resource of standing) collect(resource, moment, collected);
   return sortedBy(
-    collected.all().map((parts) => registryOf(parts, managed, nameOf)),
+    collected.all().map((parts) => registryOf(parts, managed, known, nameOf)),
     ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
   );
 }
@@ -184,10 +201,11 @@ function nameIn(registry: RegistryId, name: RepositoryName): string {
 function registryOf(
   { id, repositories, ...rest }: RegistryParts,
   managed: ReadonlySet<string>,
+  known: Repositories,
   nameOf: NameOf,
 ): PlannedRegistry {
   const held = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
-    const repository = repositoryOf(name, parts);
+    const repository = known.repository(name, parts);
     if (parts.values !== undefined) return repository;
     // In a plan, but not at this time.
     return managed.has(nameIn(id, name)) ? [] : repository;

@@ -32,6 +32,8 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
   const change = objectAt(entry, 'change', place);
   const at = `${place}.change`;
   const action = actionOf(change, at);
+  const before = optionalObjectAt(change, 'before', at);
+  const after = optionalObjectAt(change, 'after', at);
   const whole: ResourceChange = {
     mode: subject.mode,
     type: subject.type,
@@ -42,8 +44,9 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
     isDeposed: optionalTextAt(entry, 'deposed', place) !== undefined,
     action: action === 'forget-and-create' ? 'replace' : action,
     isImported: optionalObjectAt(change, 'importing', at) !== undefined,
-    before: optionalObjectAt(change, 'before', at),
-    after: optionalObjectAt(change, 'after', at),
+    before,
+    // What does not change is the same: most of a large plan, of which one copy is enough.
+    after: action === 'no-op' && after !== undefined ? (before ?? after) : after,
     afterUnknown: change.after_unknown ?? {},
     beforeSensitive: change.before_sensitive ?? {},
     afterSensitive: change.after_sensitive ?? {},

@@ -1,5 +1,5 @@
 import { compareText, type RegistryId } from '../../registry';
-import type { Json, JsonObject, ResourceChange } from '../document';
+import type { Json, JsonObject } from '../document';
 import { attachmentValues, identityPolicyValues } from './identities';
 import { placeOf, type PlacedPlan } from './places';
 import type { PlannedResource } from './planned';
@@ -7,6 +7,7 @@ import { policyIn } from './policies';
 import { joinedUnknown } from './json';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
 import { replicationRules, scanningOf, templateOf } from './registries';
+import { writtenChange, type WrittenChange } from './written-change';
 
 /** What plans say of registries, resource by resource. Sorted by plan and address. */
 export function plannedResources(plans: readonly PlacedPlan[]): readonly PlannedResource[] {
@@ -14,52 +15,51 @@ export function plannedResources(plans: readonly PlacedPlan[]): readonly Planned
     .flatMap((placed) =>
       placed.plan.changes
         .filter(({ mode }) => mode === 'managed')
-        .flatMap((change) => plannedResource(placed, change) ?? []),
+        .flatMap((change) => plannedResource(writtenChange(placed, change)) ?? []),
     )
     .sort((a, b) => compareText(a.plan, b.plan) || compareText(a.address, b.address));
 }
 
 /** Undefined where the type says nothing that the model holds. */
-function plannedResource(placed: PlacedPlan, change: ResourceChange): PlannedResource | undefined {
+function plannedResource(written: WrittenChange): PlannedResource | undefined {
+  const { change, resource } = written;
   switch (change.type) {
     case 'aws_ecr_repository':
-      return planned(placed, change, 'repository', (values, { unknown }) =>
-        repositoryValues(values, unknown, expressionsOf(placed, change)),
+      return planned(written, 'repository', (values, { unknown }) =>
+        repositoryValues(values, unknown, resource?.expressions),
       );
     case 'aws_ecr_repository_policy':
-      return planned(placed, change, 'repository-policy', (values, { unknown }) => ({
-        repository: attachedRepository(placed, change, values, unknown),
-        policy: policyIn(placed, change, values, unknown),
+      return planned(written, 'repository-policy', (values, { unknown }) => ({
+        repository: attachedRepository(written, values, unknown),
+        policy: policyIn(written, values, unknown),
       }));
     case 'aws_ecr_registry_policy':
-      return planned(placed, change, 'registry-policy', (values, { unknown }) => ({
-        policy: policyIn(placed, change, values, unknown),
+      return planned(written, 'registry-policy', (values, { unknown }) => ({
+        policy: policyIn(written, values, unknown),
       }));
     case 'aws_ecr_replication_configuration':
-      return planned(placed, change, 'replication', (values, { unknown }) => ({
-        rules: replicationRules(placed, change, values, unknown),
+      return planned(written, 'replication', (values, { unknown }) => ({
+        rules: replicationRules(written, values, unknown),
       }));
     case 'aws_ecr_lifecycle_policy':
-      return planned(placed, change, 'lifecycle-policy', (values, { unknown }) =>
-        lifecycleValues(placed, change, values, unknown),
+      return planned(written, 'lifecycle-policy', (values, { unknown }) =>
+        lifecycleValues(written, values, unknown),
       );
     case 'aws_ecr_registry_scanning_configuration':
-      return planned(placed, change, 'scanning', (values, { unknown }) => ({
+      return planned(written, 'scanning', (values, { unknown }) => ({
         scanning: scanningOf(values, unknown),
       }));
     case 'aws_ecr_repository_creation_template':
-      return planned(placed, change, 'creation-template', (values, { unknown }) =>
-        templateOf(values, unknown),
-      );
+      return planned(written, 'creation-template', (values, { unknown }) => templateOf(values, unknown));
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
-      return planned(placed, change, 'identity-policy', (values, { unknown, registry }) => {
-        const policy = policyIn(placed, change, values, unknown);
+      return planned(written, 'identity-policy', (values, { unknown, registry }) => {
+        const policy = policyIn(written, values, unknown);
         return identityPolicyValues(change, values, unknown, registry, policy);
       });
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
-      return planned(placed, change, 'policy-attachment', (values, { unknown, registry }) =>
+      return planned(written, 'policy-attachment', (values, { unknown, registry }) =>
         attachmentValues(change, values, unknown, registry),
       );
     case 'aws_ecr_account_setting':
@@ -71,11 +71,6 @@ function plannedResource(placed: PlacedPlan, change: ResourceChange): PlannedRes
   }
 }
 
-/** What is written; undefined where the resource is gone from the configuration. */
-function expressionsOf({ configuration }: PlacedPlan, change: ResourceChange): Json | undefined {
-  return configuration.resource(change.moduleAddress, change.mode, change.type, change.name)?.expressions;
-}
-
 interface Moment {
   /** With `true` for what is not known, or not to be shown. */
   readonly unknown: Json;
@@ -84,18 +79,18 @@ interface Moment {
 
 /** What a kind of resource says, before and after; undefined where it says nothing at either time. */
 function planned<Kind extends string, Values extends object>(
-  placed: PlacedPlan,
-  change: ResourceChange,
+  written: WrittenChange,
   kind: Kind,
   read: (values: JsonObject, moment: Moment) => Values | undefined,
 ) {
+  const { placed, change } = written;
   const { action } = change;
   if (action === 'read') return undefined;
   const values = (found: JsonObject | undefined, unknown: Json) => {
     if (found === undefined) return undefined;
-    const registry = placeOf(placed, change, found);
+    const registry = placeOf(written, found);
     const own = read(found, { unknown, registry });
-    return own === undefined ? undefined : { ...own, registry };
+    return own === undefined ? undefined : Object.assign(own, { registry });
   };
   const before = values(change.before, joinedUnknown({}, change.beforeSensitive));
   // What is forgotten stays in AWS as it is, and of most of a large plan nothing changes.

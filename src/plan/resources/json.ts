@@ -45,9 +45,12 @@ export function entriesAt(
  * Whether a value of `after` is known only after apply: `after_unknown` has `true` there, or for the whole around it.
  */
 export function isUnknown(unknown: Json | undefined, ...path: readonly (string | number)[]): boolean {
-  return (
-    path.some((_, depth) => at(unknown, ...path.slice(0, depth)) === true) || at(unknown, ...path) === true
-  );
+  let current = unknown;
+  for (const step of path) {
+    if (current === undefined || current === true) break;
+    current = at(current, step);
+  }
+  return current === true;
 }
 
 /**

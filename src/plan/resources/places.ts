@@ -1,6 +1,7 @@
 import { isAccountId, registryKey, type AccountId, type Region, type RegistryId } from '../../registry';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../document';
 import { Configuration, type ConfiguredResource } from './configuration';
+import type { WrittenChange } from './written-change';
 import { at, entriesAt, itemsAt, textAt } from './json';
 
 /** One plan with its configuration, and what its providers are known to reach. */
@@ -77,11 +78,9 @@ function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<stri
 
 /** The registry that a resource is in, before or after: its own values tell first, then its provider. */
 export function placeOf(
-  placed: PlacedPlan,
-  change: Pick<ResourceChange, 'moduleAddress' | 'mode' | 'type' | 'name'>,
+  { placed, change, resource }: WrittenChange,
   values: JsonObject | undefined,
 ): RegistryId {
-  const resource = placed.configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
   const told = placeIn(change.type, values);
   const provider =
     resource === undefined
@@ -204,7 +203,7 @@ function placeIn(type: string, values: JsonObject | undefined): Seen {
     return { account: undefined, region: region(at(values, 'region')) ?? region(at(values, 'name')) };
   }
   if (!type.startsWith('aws_ecr_')) return { account: undefined, region: undefined };
-  const [, , , arnRegion, arnAccount] = (textAt(values, 'arn') ?? '').split(':');
+  const [, , , arnRegion, arnAccount] = (textAt(values, 'arn') ?? '').split(':', 5);
   return {
     account: accountId(at(values, 'registry_id')) ?? accountId(arnAccount),
     region: region(at(values, 'region')) ?? region(arnRegion),

@@ -6,31 +6,25 @@ import {
   type ReadPolicy,
 } from '../../registry';
 import type { Json, JsonObject, ResourceChange } from '../document';
-import { indexesOf, referencesOf, type ConfiguredResource } from './configuration';
+import { referencesOf } from './configuration';
 import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
-import type { PlacedPlan } from './places';
 import type { PolicyInPlan, StatementOutline } from './planned';
+import { referredChange, type WrittenChange } from './written-change';
 
 /**
  * The policy before or after a change, as far as the plan tells it.
  * @param unknown `true` for what is not known, as in `after_unknown`
  */
-export function policyIn(
-  placed: PlacedPlan,
-  change: ResourceChange,
-  values: JsonObject,
-  unknown: Json,
-): PolicyInPlan {
+export function policyIn(written: WrittenChange, values: JsonObject, unknown: Json): PolicyInPlan {
   const text = textAt(values, 'policy');
   if (!isUnknown(unknown, 'policy')) return readText(text ?? '');
   // Text that is there and yet not to be known is sensitive; what its expression refers to, Terraform itself shows.
   if (text !== undefined) return { kind: 'notKnown', isSensitive: true, references: [], outline: [] };
-  const resource = configured(placed, change);
   return {
     kind: 'notKnown',
     isSensitive: false,
-    references: referencesOf(at(resource?.expressions, 'policy')),
-    outline: outlineOf(placed, change, resource),
+    references: referencesOf(at(written.resource?.expressions, 'policy')),
+    outline: outlineOf(referredChange(written, 'policy', 'aws_iam_policy_document')),
   };
 }
 
@@ -52,44 +46,17 @@ function readText(text: string): ReadPolicy & { readonly text: string } {
   return read;
 }
 
-function configured({ configuration }: PlacedPlan, change: ResourceChange): ConfiguredResource | undefined {
-  return configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
-}
-
 /**
  * What a `data.aws_iam_policy_document` says that is itself read only while applying: the plan has its arguments, as
  * far as they are known.
  */
-function outlineOf(
-  { plan, configuration }: PlacedPlan,
-  change: ResourceChange,
-  resource: ConfiguredResource | undefined,
-): readonly StatementOutline[] {
-  if (resource === undefined) return [];
-  const traced = configuration.trace(resource.module, at(resource.expressions, 'policy'));
-  if (traced?.kind !== 'attribute' || traced.resource.type !== 'aws_iam_policy_document') return [];
-  const { name } = traced.resource;
-  const sources = plan.changes.filter(
-    (each) =>
-      each.type === 'aws_iam_policy_document' &&
-      each.name === name &&
-      configuration.module(each.moduleAddress)?.json === traced.resource.module.json,
-  );
-  // Of several instances, the one with the same key is meant; where that cannot be told, none is.
-  const own = sources.filter((each) => indexesOf(each.address) === indexesOf(change.address));
-  const [source] = own.length === 0 && sources.length === 1 ? sources : own;
-  return itemsAt(source?.after, 'statement').map((statement) => ({
-    actions: sortedUnique(textsAt(statement, 'actions')),
-    hasResources: hasResources(source, itemsAt(source?.after, 'statement').indexOf(statement)),
-  }));
-}
-
-function hasResources(source: ResourceChange | undefined, index: number): boolean {
-  const place = ['statement', index, 'resources'] as const;
-  const unknown = at(source?.afterUnknown, ...place);
-  return (
-    itemsAt(source?.after, ...place).length > 0 ||
-    isUnknown(source?.afterUnknown, ...place) ||
-    (Array.isArray(unknown) && unknown.includes(true))
-  );
+function outlineOf(source: ResourceChange | undefined): readonly StatementOutline[] {
+  return itemsAt(source?.after, 'statement').map((statement, index) => {
+    const unknown = at(source?.afterUnknown, 'statement', index, 'resources');
+    const hasUnknown = unknown === true || (Array.isArray(unknown) && unknown.includes(true));
+    return {
+      actions: sortedUnique(textsAt(statement, 'actions')),
+      hasResources: hasUnknown || itemsAt(statement, 'resources').length > 0,
+    };
+  });
 }

@@ -11,15 +11,15 @@ import {
   type RepositoryFilter,
   type Scanning,
 } from '../../registry';
-import type { Json, JsonObject, ResourceChange } from '../document';
-import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
-import { accountOf, regionOf, standInAccount, standInRegion, type PlacedPlan } from './places';
+import type { Json, JsonObject } from '../document';
+import { isUnknown, itemsAt, textAt, textsAt } from './json';
+import { accountOf, regionOf, standInAccount, standInRegion } from './places';
 import type { PlannedTemplate } from './planned';
+import { tracedArgument, type WrittenChange } from './written-change';
 
 /** @param unknown `true` for what is not known, as in `after_unknown` */
 export function replicationRules(
-  placed: PlacedPlan,
-  change: ResourceChange,
+  written: WrittenChange,
   values: JsonObject,
   unknown: Json,
 ): readonly ReplicationRule[] | NotKnown {
@@ -37,7 +37,7 @@ export function replicationRules(
     return {
       filters: filtersOf(filters),
       destinations: itemsAt(rule, 'destination').map((destination, each) =>
-        destinationOf(placed, change, destination, [...place, 'destination', each], unknown),
+        destinationOf(written, destination, [...place, 'destination', each], unknown),
       ),
     };
   });
@@ -54,46 +54,32 @@ function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
 type Path = readonly (string | number)[];
 
 /** Where the id or Region of a destination is known only after apply, its expression says whose it is. */
-function destinationOf(
-  placed: PlacedPlan,
-  change: ResourceChange,
-  destination: Json,
-  path: Path,
-  unknown: Json,
-): RegistryId {
+function destinationOf(written: WrittenChange, destination: Json, path: Path, unknown: Json): RegistryId {
   const accountId = isUnknown(unknown, ...path, 'registry_id')
     ? undefined
     : textAt(destination, 'registry_id');
   const region = isUnknown(unknown, ...path, 'region') ? undefined : textAt(destination, 'region');
   return {
     // What is known is an id and a Region, or what somebody took for one.
-    accountId:
-      (accountId as AccountId | undefined) ?? tracedAccount(placed, change, [...path, 'registry_id']),
-    region: (region as Region | undefined) ?? tracedRegion(placed, change, [...path, 'region']),
+    accountId: (accountId as AccountId | undefined) ?? tracedAccount(written, [...path, 'registry_id']),
+    region: (region as Region | undefined) ?? tracedRegion(written, [...path, 'region']),
   };
 }
 
-function tracedAccount(placed: PlacedPlan, change: ResourceChange, path: Path): AccountId {
-  const traced = traceAt(placed, change, path);
+function tracedAccount(written: WrittenChange, path: Path): AccountId {
+  const traced = tracedArgument(written, ...path);
   if (traced?.kind === 'attribute' && ['registry_id', 'account_id', 'id'].includes(traced.attribute)) {
-    return accountOf(placed, traced.resource);
+    return accountOf(written.placed, traced.resource);
   }
-  return standInAccount(`${path.join('.')} of ${change.address}`);
+  return standInAccount(`${path.join('.')} of ${written.change.address}`);
 }
 
-function tracedRegion(placed: PlacedPlan, change: ResourceChange, path: Path): Region {
-  const traced = traceAt(placed, change, path);
+function tracedRegion(written: WrittenChange, path: Path): Region {
+  const traced = tracedArgument(written, ...path);
   if (traced?.kind === 'attribute' && ['region', 'name', 'id'].includes(traced.attribute)) {
-    return regionOf(placed, traced.resource);
+    return regionOf(written.placed, traced.resource);
   }
-  return standInRegion(`${path.join('.')} of ${change.address}`);
-}
-
-function traceAt({ configuration }: PlacedPlan, change: ResourceChange, path: Path) {
-  const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
-  return resource === undefined
-    ? undefined
-    : configuration.trace(resource.module, at(resource.expressions, ...path));
+  return standInRegion(`${path.join('.')} of ${written.change.address}`);
 }
 
 function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {

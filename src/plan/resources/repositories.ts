@@ -6,11 +6,10 @@ import {
   type NotKnown,
   type RepositoryName,
 } from '../../registry';
-import type { Json, JsonObject, ResourceChange } from '../document';
-import { indexesOf } from './configuration';
+import type { Json, JsonObject } from '../document';
 import { at, isUnknown, itemsAt, textAt } from './json';
-import type { PlacedPlan } from './places';
 import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned';
+import { referredChange, type WrittenChange } from './written-change';
 
 /**
  * @param unknown `true` for what is not known, as in `after_unknown`
@@ -34,25 +33,24 @@ export function repositoryValues(
 
 /** The repository that a policy is attached to. */
 export function attachedRepository(
-  placed: PlacedPlan,
-  change: ResourceChange,
+  written: WrittenChange,
   values: JsonObject,
   unknown: Json,
 ): RepositoryName | NotKnown {
   if (!isUnknown(unknown, 'repository')) return nameOf(at(values, 'repository'));
-  return referredRepository(placed, change);
+  // `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is there.
+  return nameOf(at(referredChange(written, 'repository', 'aws_ecr_repository')?.after, 'name'));
 }
 
 export function lifecycleValues(
-  placed: PlacedPlan,
-  change: ResourceChange,
+  written: WrittenChange,
   values: JsonObject,
   unknown: Json,
 ): PlannedLifecyclePolicy {
   const text = textAt(values, 'policy');
   const isMissing = text === undefined || isUnknown(unknown, 'policy');
   return {
-    repository: attachedRepository(placed, change, values, unknown),
+    repository: attachedRepository(written, values, unknown),
     policy: isMissing ? 'notKnown' : normalised(text),
   };
 }
@@ -60,28 +58,6 @@ export function lifecycleValues(
 function nameOf(value: Json | undefined): RepositoryName | NotKnown {
   // Whatever it holds, it is what AWS or Terraform calls a repository.
   return typeof value === 'string' && value !== '' ? (value as RepositoryName) : 'notKnown';
-}
-
-/** `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is there. */
-function referredRepository(
-  { plan, configuration }: PlacedPlan,
-  change: ResourceChange,
-): RepositoryName | NotKnown {
-  const resource = configuration.resource(change.moduleAddress, change.mode, change.type, change.name);
-  if (resource === undefined) return 'notKnown';
-  const traced = configuration.trace(resource.module, at(resource.expressions, 'repository'));
-  if (traced?.kind !== 'attribute' || traced.resource.type !== 'aws_ecr_repository') return 'notKnown';
-  const { name, module } = traced.resource;
-  const all = plan.changes.filter(
-    (each) =>
-      each.type === 'aws_ecr_repository' &&
-      each.mode === 'managed' &&
-      each.name === name &&
-      configuration.module(each.moduleAddress)?.json === module.json,
-  );
-  const own = all.filter((each) => indexesOf(each.address) === indexesOf(change.address));
-  const [repository, ...others] = own.length === 0 ? all : own;
-  return repository === undefined || others.length > 0 ? 'notKnown' : nameOf(at(repository.after, 'name'));
 }
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;

@@ -29,6 +29,8 @@ function diffRepository(
     return [{ kind: 'repository-removed', registry, repository, forceDelete, preventDestroy }];
   }
   if (was === undefined) return [{ kind: 'repository-added', registry, repository }];
+  // Of a large plan, most is the same object.
+  if (was === is) return [];
   const changes = [...flagChanges(registry, was, is), ...settingChanges(registry, was, is)];
   return hasUnknownSetting(is) && !hasUnknownSetting(was)
     ? [...changes, { kind: 'not-known', registry, repository, what: 'settings' }]
