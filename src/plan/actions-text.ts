@@ -22,7 +22,7 @@ export function grantedText(statements: readonly PolicyStatement[]): string {
 }
 
 /** Operations where the actions make them up, and the rest by their own names. */
-export function actionsText(actions: readonly EcrAction[]): string {
+function actionsText(actions: readonly EcrAction[]): string {
   const all = new Set(actions);
   if (allActions().every((action) => all.has(action))) return 'do everything';
   const operations = OPERATIONS.filter((operation) =>

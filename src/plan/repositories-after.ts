@@ -3,7 +3,7 @@ import { repositoryText } from './place-text';
 import type { PlannedResource } from './resources/planned';
 import type { Problem, Reviewed } from './reviewed';
 
-export type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
+type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
 
 /** A repository whose name is known, as the plans leave it. */
 export interface RepositoryAfter {

@@ -48,7 +48,7 @@ export interface Scanning {
   readonly rules: readonly ScanningRule[];
 }
 
-export interface ScanningRule {
+interface ScanningRule {
   readonly frequency: 'CONTINUOUS_SCAN' | 'MANUAL' | 'SCAN_ON_PUSH';
   /** `WILDCARD` filters, sorted: without `*`, a filter takes every name that holds it. */
   readonly filters: readonly string[];

@@ -46,7 +46,7 @@ interface LoadedTopology {
 }
 
 /** A declaration by its names, and where they stand. */
-export interface Declared {
+interface Declared {
   readonly file: string;
   readonly tree: Tree;
   readonly linked: Linked;

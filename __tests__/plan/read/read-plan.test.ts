@@ -5,7 +5,7 @@ const BEFORE = { name: 'before' };
 const AFTER = { name: 'after' };
 
 test.each([
-  [['no-op'], BEFORE, AFTER, [['no-op', BEFORE, AFTER]]],
+  [['no-op'], BEFORE, BEFORE, [['no-op', BEFORE, BEFORE]]],
   [['create'], null, AFTER, [['create', undefined, AFTER]]],
   [['update'], BEFORE, AFTER, [['update', BEFORE, AFTER]]],
   [['delete'], BEFORE, null, [['delete', BEFORE, undefined]]],
@@ -192,7 +192,7 @@ test('what Terraform put off is known by its address', async () => {
 });
 
 test('white space, escapes and what is not ASCII change nothing', async () => {
-  const change = { after: { name: 'ä €\u2028 😀 "quoted" \\ ]}' } };
+  const change = { actions: ['update'], after: { name: 'ä €\u2028 😀 "quoted" \\ ]}' } };
   const { changes } = await planIn(folder, planOfChange(change));
   expect(changes[0]?.after).toEqual(change.after);
 });

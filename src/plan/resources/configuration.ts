@@ -181,7 +181,7 @@ export function referencesOf(expression: Json | undefined): readonly string[] {
 }
 
 /** `module.a["x.y"].b[0]` → `module.a.b`. */
-export function withoutIndexes(address: string): string {
+function withoutIndexes(address: string): string {
   return pieces(address)
     .map(({ outside }) => outside)
     .join('');

@@ -66,7 +66,7 @@ export interface PlannedRepositoryValues {
   readonly encryption: Encryption | NotKnown;
 }
 
-export interface PlannedPolicy {
+interface PlannedPolicy {
   readonly policy: PolicyInPlan;
 }
 
