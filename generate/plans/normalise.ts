@@ -6,6 +6,10 @@ const TIMESTAMP = '2025-02-12T00:00:00Z';
 /** Random where moto has no say: a role's session, and what names it. */
 const SESSION_ID = 'AROAEXAMPLEEXAMPLE000:e2e';
 
+/** `terraform_data` gives itself one. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const SAME_UUID = '00000000-0000-4000-8000-000000000000';
+
 /** Terraform lists these as they come out of a map. */
 const UNORDERED = ['child_modules', 'relevant_attributes'];
 
@@ -15,6 +19,7 @@ export function normalised(plan: unknown): Json {
   return eachValue(plan as Json, (key, value) => {
     if (key === 'timestamp') return TIMESTAMP;
     if (key === 'user_id' && typeof value === 'string') return SESSION_ID;
+    if (key === 'id' && typeof value === 'string' && UUID.test(value)) return SAME_UUID;
     if (UNORDERED.includes(key) && Array.isArray(value)) return sorted(value);
     return value;
   });
