@@ -152,6 +152,9 @@ function grow({ planned, changes, prior }: Grown, index: number): void {
         schema_version: 0,
         values,
         sensitive_values: {},
+        ...(type === 'aws_ecr_repository'
+          ? {}
+          : { depends_on: ['module.repository.aws_ecr_repository.this'] }),
       })),
       address: module_address,
     });

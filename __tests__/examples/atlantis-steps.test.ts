@@ -4,18 +4,20 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ATLANTIS_RUNS, ATLANTIS_SCRIPTS, readYaml } from './pipelines';
+import { ATLANTIS, ATLANTIS_SCRIPTS, atlantisRuns, readYaml, TERRAFORM_ATLANTIS } from './pipelines';
 import { jobFolder, runStep, SH } from './steps';
 
 const PROGRAMS = Object.fromEntries(
   ATLANTIS_SCRIPTS.map(([name, script]) => [name, script.replace(/^#!.*\n/, '')]),
 );
-const [SHOW = '', KEEP = '', CHECK = ''] = ATLANTIS_RUNS;
+const [SHOW = '', KEEP = '', CHECK = ''] = atlantisRuns(ATLANTIS);
+const [, KEEP_PLAIN = '', CHECK_PLAIN = ''] = atlantisRuns(TERRAFORM_ATLANTIS);
 
 /** What Atlantis hands to steps and hooks. */
 function surroundings() {
@@ -124,5 +126,56 @@ describe('all plans together', () => {
     const { status, stderr } = ended();
     expect([status, stderr]).toEqual([2, "No plan of 'another' for this commit: comment 'atlantis plan'.\n"]);
     expect(existsSync(join(kept, 'abc'))).toBe(true);
+  });
+});
+
+describe('Terraform without a topology.yaml', () => {
+  /** A repository with the settings of the example, and nothing else. */
+  function plain() {
+    const { folder, kept, job } = surroundings();
+    rmSync(join(folder, 'topology.yaml'));
+    copyFileSync('examples/github-actions/plan-checks.yaml', join(folder, 'plan-checks.yaml'));
+    const runIn = (project: string, fixture: string, script: string) => {
+      copyFileSync(showFile(fixture), job.env.SHOWFILE);
+      const env = { ...job.env, REPO_REL_DIR: project, WORKSPACE: 'default' };
+      return runStep(script, { ...job, env });
+    };
+    return { kept, runIn, checkAll: () => runStep('ecr-topology-check-kept', job) };
+  }
+
+  test.each([
+    ['article', 0],
+    ['article-without-registry-policy', 1],
+  ])('the plan %s ends the step with %d', (fixture, status) => {
+    expect(plain().runIn('registry', fixture, CHECK_PLAIN)).toMatchObject({ status, stderr: '' });
+  });
+
+  test('two folders that end alike are kept apart', () => {
+    const { kept, runIn } = plain();
+    for (const project of ['eu/registry', 'us/registry', '.']) runIn(project, 'article', KEEP_PLAIN);
+    expect(readdirSync(join(kept, 'abc'))).toEqual([
+      'default+..json',
+      'default+eu+registry.json',
+      'default+us+registry.json',
+    ]);
+  });
+
+  test('all plans together see what one of them does not', () => {
+    const { runIn, checkAll } = plain();
+    const name = 'replication-without-registry-policy';
+    runIn('destination', `${name}/destination`, KEEP_PLAIN);
+    expect(checkAll()).toMatchObject({ status: 0, stderr: '' });
+    runIn('.', `${name}/source`, KEEP_PLAIN);
+    const { status, stdout } = checkAll();
+    expect(status).toBe(1);
+    expect(stdout).toContain('replication-not-permitted');
+  });
+
+  test('where no project is planned, nothing is checked', () => {
+    expect(plain().checkAll()).toEqual({
+      status: 0,
+      stdout: 'No project was planned for this commit.\n',
+      stderr: '',
+    });
   });
 });

@@ -25,13 +25,19 @@ interface Step {
   readonly if?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly 'working-directory'?: string;
 }
 
-export const WORKFLOW = readYaml('examples/github-actions/plan-check.yml') as Workflow;
+export const WORKFLOW_FILE = 'examples/github-actions/plan-check.yml';
+export const TERRAFORM_WORKFLOW_FILE = 'examples/github-actions/plan-check-terraform.yml';
+
+export const WORKFLOW = readYaml(WORKFLOW_FILE) as Workflow;
+/** For repositories without a topology.yaml. */
+export const TERRAFORM_WORKFLOW = readYaml(TERRAFORM_WORKFLOW_FILE) as Workflow;
 
 /** The script of the step with a name, or of the only step that has none. */
-export function githubScript(job: string, name?: string): string {
-  const found = WORKFLOW.jobs[job]?.steps.find((step) => step.name === name && step.run !== undefined);
+export function githubScript(job: string, name?: string, { jobs }: Workflow = WORKFLOW): string {
+  const found = jobs[job]?.steps.find((step) => step.name === name && step.run !== undefined);
   if (found?.run === undefined) throw new Error(`no step '${name ?? ''}' in the job '${job}'`);
   return found.run;
 }
@@ -43,33 +49,41 @@ interface GitlabJob {
   readonly variables?: Readonly<Record<string, string>>;
   readonly id_tokens?: unknown;
   readonly artifacts?: { readonly expire_in: string; readonly access?: string };
-  readonly parallel?: { readonly matrix: readonly { readonly STACK: readonly string[] }[] };
+  readonly parallel?: { readonly matrix: readonly Readonly<Record<string, unknown>>[] };
 }
 
 const NO_JOBS = ['workflow', 'stages', 'default'];
 
 /** By name, templates included. */
-export const GITLAB: Readonly<Record<string, GitlabJob>> = Object.fromEntries(
-  Object.entries(readYaml('examples/gitlab-ci/.gitlab-ci.yml') as Record<string, GitlabJob>).filter(
-    ([name]) => !NO_JOBS.includes(name),
-  ),
-);
+type Pipeline = Readonly<Record<string, GitlabJob>>;
 
-export const gitlabScript = (job: string) => (GITLAB[job]?.script ?? []).join('\n');
+export const GITLAB = pipelineIn('examples/gitlab-ci/.gitlab-ci.yml');
+/** For projects without a topology.yaml. */
+export const TERRAFORM_GITLAB = pipelineIn('examples/gitlab-ci/plan-check-terraform.yml');
 
-export const ATLANTIS = readYaml('examples/atlantis/repos.yaml') as {
+function pipelineIn(file: string): Pipeline {
+  const sections = Object.entries(readYaml(file) as Record<string, GitlabJob>);
+  return Object.fromEntries(sections.filter(([name]) => !NO_JOBS.includes(name)));
+}
+
+export const gitlabScript = (job: string, pipeline = GITLAB) => (pipeline[job]?.script ?? []).join('\n');
+
+interface Atlantis {
   readonly repos: readonly {
-    readonly pre_workflow_hooks: readonly { readonly run: string }[];
+    readonly pre_workflow_hooks?: readonly { readonly run: string }[];
     readonly post_workflow_hooks: readonly { readonly run: string }[];
+    readonly workflow: string;
     readonly allowed_overrides: readonly string[];
     readonly allow_custom_workflows: boolean;
   }[];
-  readonly workflows: {
-    readonly 'ecr-topology': {
-      readonly plan: { readonly steps: readonly (string | { readonly run: string })[] };
-    };
-  };
-};
+  readonly workflows: Readonly<
+    Record<string, { readonly plan: { readonly steps: readonly (string | { readonly run: string })[] } }>
+  >;
+}
+
+export const ATLANTIS = readYaml('examples/atlantis/repos.yaml') as Atlantis;
+/** For repositories without a topology.yaml. */
+export const TERRAFORM_ATLANTIS = readYaml('examples/atlantis/repos-terraform.yaml') as Atlantis;
 
 const ATLANTIS_BIN = 'examples/atlantis/bin';
 
@@ -78,19 +92,24 @@ export const ATLANTIS_SCRIPTS = readdirSync(ATLANTIS_BIN).map(
 );
 
 /** The commands of the steps of `plan`, without the built-in ones. */
-export const ATLANTIS_RUNS = ATLANTIS.workflows['ecr-topology'].plan.steps.flatMap((step) =>
-  typeof step === 'string' ? [] : [step.run],
-);
+export const atlantisRuns = ({ workflows }: Atlantis) =>
+  Object.values(workflows)
+    .flatMap(({ plan }) => plan.steps)
+    .flatMap((step) => (typeof step === 'string' ? [] : [step.run]));
 
 /** Every script of every pipeline, with where it stands. */
 export const SCRIPTS: readonly (readonly [place: string, script: string])[] = [
-  ...Object.entries(WORKFLOW.jobs).flatMap(([job, { steps }]) =>
-    steps.flatMap(({ name, run }) =>
-      run === undefined ? [] : [[`GitHub, ${job}: ${name ?? run}`, run] as const],
+  ...[WORKFLOW, TERRAFORM_WORKFLOW].flatMap(({ jobs }) =>
+    Object.entries(jobs).flatMap(([job, { steps }]) =>
+      steps.flatMap(({ name, run }) =>
+        run === undefined ? [] : [[`GitHub, ${job}: ${name ?? run}`, run] as const],
+      ),
     ),
   ),
-  ...Object.keys(GITLAB).map((job) => [`GitLab, ${job}`, gitlabScript(job)] as const),
-  ...ATLANTIS_RUNS.map((run) => [`Atlantis: ${run}`, run] as const),
+  ...[GITLAB, TERRAFORM_GITLAB].flatMap((pipeline) =>
+    Object.keys(pipeline).map((job) => [`GitLab, ${job}`, gitlabScript(job, pipeline)] as const),
+  ),
+  ...[ATLANTIS, TERRAFORM_ATLANTIS].flatMap(atlantisRuns).map((run) => [`Atlantis: ${run}`, run] as const),
   ...ATLANTIS_SCRIPTS.map(([name, script]) => [`Atlantis: ${name}`, script] as const),
 ];
 

@@ -8,10 +8,10 @@ function told(...resources: readonly ResourceParts[]): readonly string[] {
   return [
     ...changes.map(describeChange),
     ...access.map(
-      ({ kind, operation, actions, registry, repositories, withRepository, formerKeys }) =>
+      ({ kind, operation, actions, registry, repositories, withRepository, otherKeys }) =>
         `${kind}: ${[operation, ...actions].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
         (withRepository.length > 0 ? ' with the repository' : '') +
-        (formerKeys.length > 0 ? `, formerly by ${formerKeys.join(', ')}` : ''),
+        (otherKeys.length > 0 ? `, formerly by ${otherKeys.join(', ')}` : ''),
     ),
   ];
 }
@@ -161,6 +161,106 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     'an object that a replacement left over is not the repository',
     [app(), { ...app(), change: { action: 'delete', after: undefined, isDeposed: true } }],
     [],
+  ],
+  [
+    'a second policy of a repository that is destroyed, and with it the one that stays',
+    [app(), appPolicy(pull(), pull()), { ...appPolicy(pull(), undefined), name: 'second' }],
+    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+  ],
+  [
+    'one that is destroyed while another is put: nobody can tell which comes last',
+    [app(), appPolicy(pull(), undefined), { ...appPolicy(undefined, pull()), name: 'second' }],
+    ['develop: policy of repository app cannot be told from the plan'],
+  ],
+  [
+    'two that say the same',
+    [app(), appPolicy(pull(), pull()), { ...appPolicy(pull(), pull()), name: 'second' }],
+    [],
+  ],
+  [
+    'two that are put and differ',
+    [app(), appPolicy(undefined, pull()), { ...appPolicy(undefined, policy()), name: 'second' }],
+    ['develop: policy of repository app cannot be told from the plan'],
+  ],
+  [
+    'a second replication configuration that is destroyed, and with it the one that stays',
+    [
+      app(),
+      ...['develop', 'second'].map((name, index): ResourceParts => {
+        const values = { replication_configuration: [rule('app', '111111111111', 'us-west-1')] };
+        return {
+          type: 'aws_ecr_replication_configuration',
+          name,
+          provider: 'develop',
+          before: values,
+          ...(index === 0 ? { after: values } : {}),
+        };
+      }),
+      unchanged({
+        type: 'aws_ecr_repository',
+        name: 'us',
+        provider: 'develop_us',
+        before: repository('app'),
+      }),
+    ],
+    ['develop: replication of app to develop_us removed', 'lost: replicate app in develop_us'],
+  ],
+  [
+    'a policy that a replacement left over is destroyed, and with it the one that is there',
+    [
+      app(),
+      appPolicy(pull(), pull()),
+      appPolicy(pull(), undefined, { change: { action: 'delete', isDeposed: true } }),
+    ],
+    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+  ],
+  [
+    'a repository that is replaced: what is attached and does not change is gone with it',
+    [
+      { ...app(), replacedFor: ['encryption_configuration'] },
+      appPolicy(pull(), pull()),
+      unchanged({
+        type: 'aws_ecr_lifecycle_policy',
+        provider: 'develop',
+        before: { repository: 'app', policy: '{"rules":[]}' },
+      }),
+    ],
+    [
+      'develop: lifecyclePolicy of repository app changed from policy of 12 characters to none',
+      'develop: account 222222222222 may no longer pull app',
+      'lost: pull app in develop',
+    ],
+  ],
+  [
+    'a repository that is destroyed here and created there: likewise',
+    [
+      { type: 'aws_ecr_repository', name: 'old', provider: 'develop', before: repository('app') },
+      { type: 'aws_ecr_repository', name: 'new', provider: 'develop', after: repository('app') },
+      appPolicy(pull(), pull()),
+    ],
+    ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
+  ],
+  [
+    'a repository that is replaced, with a policy that is changed in place: it is put as a whole',
+    [{ ...app(), replacedFor: ['encryption_configuration'] }, appPolicy(policy(), pull())],
+    ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
+  ],
+  [
+    'a repository that is destroyed, and is another resource too',
+    [app(), { ...app(), name: 'twin', change: { action: 'delete', after: undefined } }],
+    ['develop: repository app removed (fails while it holds images)'],
+  ],
+  [
+    'a policy that is forgotten here and put there, in either order: it is as it is put',
+    [
+      app(),
+      ...['a', 'z'].map((name): ResourceParts => ({
+        ...appPolicy(policy(), undefined, { change: { action: 'forget' } }),
+        name,
+      })),
+      { ...appPolicy(undefined, pull()), name: 'm' },
+    ],
+    ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
   ],
   [
     'a destination that is dropped',

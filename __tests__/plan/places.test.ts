@@ -1,6 +1,8 @@
-import type { Json, PlanDocument } from '../../src/plan/document';
+import type { Json, JsonObject, PlanDocument } from '../../src/plan/document';
+import { plannedResources } from '../../src/plan/resources';
+import { placedPlans } from '../../src/plan/resources/providers';
 import { review } from '../../src/plan/review';
-import { planOf, repository, type ResourceParts } from './plans';
+import { planOf, policy, repository, type ResourceParts } from './plans';
 
 /** The registries that a plan is found to be about: name, account, Region. */
 function registriesOf(...plans: readonly PlanDocument[]): readonly string[] {
@@ -35,6 +37,7 @@ function planWith(
 }
 
 const REGION = { region: { constant_value: 'eu-west-1' } };
+const NEITHER = 'p: account of the credentials of the environment region of aws.p';
 const ROLE = 'arn:aws:iam::222222222222:role/deploy';
 
 test.each<[string, PlanDocument, string]>([
@@ -53,6 +56,47 @@ test.each<[string, PlanDocument, string]>([
     planWith(
       { region: { references: ['var.region'] }, allowed_account_ids: { references: ['var.accounts'] } },
       { variables: { region: 'eu-west-1', accounts: ['222222222222'] } },
+    ),
+    'p: 222222222222 eu-west-1',
+  ],
+  [
+    'a variable for the only allowed account, of which a plan has the reference alone',
+    planWith(
+      { region: { references: ['var.region'] }, allowed_account_ids: { references: ['var.account_id'] } },
+      { variables: { region: 'eu-west-1', account_id: '222222222222' } },
+    ),
+    'p: 222222222222 eu-west-1',
+  ],
+  [
+    'a variable within the role that is assumed',
+    planWith(
+      { ...REGION, assume_role: [{ role_arn: { references: ['var.account_id'] } }] },
+      { variables: { account_id: '222222222222' } },
+    ),
+    'p: 222222222222 eu-west-1',
+  ],
+  [
+    'the last of the roles that are assumed',
+    planWith({
+      ...REGION,
+      assume_role: [
+        { role_arn: { constant_value: 'arn:aws:iam::333333333333:role/hub' } },
+        { role_arn: { constant_value: ROLE } },
+      ],
+    }),
+    'p: 222222222222 eu-west-1',
+  ],
+  [
+    'the role that is assumed with a web identity',
+    planWith({ ...REGION, assume_role_with_web_identity: [{ role_arn: { constant_value: ROLE } }] }),
+    'p: 222222222222 eu-west-1',
+  ],
+  [
+    'what is there, and not what a condition refers to',
+    planWith(
+      { region: { references: ['var.region'] }, allowed_account_ids: { references: ['var.account_id'] } },
+      { variables: { region: 'us-east-1', account_id: '333333333333' } },
+      { before: repository('app', { arn: 'arn:aws:ecr:eu-west-1:222222222222:repository/app' }) },
     ),
     'p: 222222222222 eu-west-1',
   ],
@@ -85,7 +129,34 @@ test.each<[string, PlanDocument, string]>([
   [
     'nothing: several accounts are allowed, and the Region comes from the environment',
     planWith({ allowed_account_ids: { constant_value: ['222222222222', '333333333333'] } }),
-    'p: account of the credentials of the environment region of aws.p',
+    NEITHER,
+  ],
+  ...[
+    ['var.region', 'var.region'],
+    ['var.region', 'var.other'],
+    ['var.settings.region', 'var.settings', 'var.region'],
+  ].map((references): [string, PlanDocument, string] => [
+    `nothing of an expression of several references: ${references.join(', ')}`,
+    planWith(
+      { region: { references }, allowed_account_ids: { references } },
+      { variables: { region: 'eu-west-1', other: 'eu-west-1', settings: 'eu-west-1' } },
+    ),
+    NEITHER,
+  ]),
+  ...[['prod'], 'prod', '2222', ['222222222222', '333333333333'], { account: '222222222222' }].map(
+    (value): [string, PlanDocument, string] => [
+      `nothing of a variable that is neither account nor Region: ${JSON.stringify(value)}`,
+      planWith(
+        { region: { references: ['var.x'] }, allowed_account_ids: { references: ['var.x'] } },
+        { variables: { x: value } },
+      ),
+      NEITHER,
+    ],
+  ),
+  [
+    'nothing of a profile that a variable is a part of',
+    planWith({ ...REGION, profile: { references: ['var.team'] } }, { variables: { team: 'web' } }),
+    'p: account of provider aws.p eu-west-1',
   ],
   [
     'nothing but a profile',
@@ -101,22 +172,8 @@ test('data.aws_caller_identity and data.aws_region tell where their provider lea
     [created(), { type: 'aws_ecr_repository', name: 'other', provider: 'q', after: repository('app') }],
     { p: { profile: 'ci', region: 'eu-west-1' }, q: { profile: 'ci' } },
   );
-  const root = (plan.configuration as { readonly root_module: { readonly resources: readonly Json[] } })
-    .root_module;
-  const data = (type: string, provider: string) => ({
-    mode: 'data',
-    type,
-    name: 'x',
-    provider_config_key: provider,
-  });
   const withData: PlanDocument = {
-    ...plan,
-    configuration: {
-      ...(plan.configuration as object),
-      root_module: {
-        resources: [...root.resources, data('aws_caller_identity', 'aws.p'), data('aws_region', 'aws.q')],
-      },
-    },
+    ...withConfigured(plan, dataSource('aws_caller_identity', 'aws.p'), dataSource('aws_region', 'aws.q')),
     data: [
       {
         type: 'aws_caller_identity',
@@ -136,6 +193,242 @@ test('data.aws_caller_identity and data.aws_region tell where their provider lea
   };
   // The second provider has the same profile, so the same account.
   expect(registriesOf(withData)).toEqual(['p: 222222222222 eu-west-1', 'q: 222222222222 us-west-2']);
+});
+
+test('a Region that no plan tells may be another one in each', () => {
+  const plan = (file: string) => planOf([created()], { p: { account: '222222222222' } }, file);
+  expect(registriesOf(plan('a.json'), plan('b.json'))).toEqual([
+    '222222222222 in region of aws.p in a.json: 222222222222 region of aws.p in a.json',
+    '222222222222 in region of aws.p in b.json: 222222222222 region of aws.p in b.json',
+  ]);
+});
+
+/** A plan with more in its configuration. */
+function withConfigured(plan: PlanDocument, ...more: readonly Json[]): PlanDocument {
+  const { root_module: root, ...rest } = plan.configuration as {
+    readonly root_module: { readonly resources: readonly Json[] };
+  };
+  return { ...plan, configuration: { ...rest, root_module: { resources: [...root.resources, ...more] } } };
+}
+
+const dataSource = (type: string, provider: string, expressions: Json = {}): Json => ({
+  mode: 'data',
+  type,
+  name: 'x',
+  provider_config_key: provider,
+  expressions,
+});
+
+describe('data.aws_region', () => {
+  const planAbout = (expressions: Json): PlanDocument => ({
+    ...withConfigured(
+      planOf([created()], { p: { account: '222222222222' } }),
+      dataSource('aws_region', 'aws.p', expressions),
+    ),
+    data: [
+      {
+        type: 'aws_region',
+        address: 'data.aws_region.x',
+        moduleAddress: '',
+        name: 'x',
+        values: { name: 'us-west-2' },
+      },
+    ],
+  });
+
+  test('tells the Region of its provider', () => {
+    expect(registriesOf(planAbout({}))).toEqual(['p: 222222222222 us-west-2']);
+  });
+
+  test.each(['region', 'name', 'endpoint'])('that is asked by its %s tells nothing of it', (argument) => {
+    const plan = planAbout({ [argument]: { constant_value: 'us-west-2' } });
+    expect(registriesOf(plan)).toEqual(['p: 222222222222 region of aws.p']);
+  });
+});
+
+describe('a destination that is known only after apply', () => {
+  const rule = (destination: Json): JsonObject => ({
+    replication_configuration: [{ rule: [{ destination: [destination] }] }],
+  });
+  const references = (...all: readonly string[]): Json => ({ references: all });
+  const ACCOUNT = references('data.aws_caller_identity.x.account_id', 'data.aws_caller_identity.x');
+  const NAME = references('data.aws_region.x.name', 'data.aws_region.x');
+  const untold = (what: string, argument: string) =>
+    `${what} of replication_configuration.0.rule.0.destination.0.${argument} of aws_ecr_replication_configuration.this`;
+
+  test.each<[string, Json, Json, string, string]>([
+    [
+      'is the account and Region of the provider of its data sources',
+      { registry_id: ACCOUNT, region: NAME },
+      {},
+      '999999999999',
+      'ap-northeast-1',
+    ],
+    [
+      'is the Region that its data source asks for',
+      { registry_id: ACCOUNT, region: NAME },
+      { name: { constant_value: 'us-west-1' } },
+      '999999999999',
+      'us-west-1',
+    ],
+    [
+      'is nothing that is known, of a condition',
+      {
+        registry_id: references(
+          'data.aws_caller_identity.x.account_id',
+          'data.aws_caller_identity.x',
+          'var.a',
+        ),
+        region: references('data.aws_region.x.name', 'data.aws_region.x', 'data.aws_region.x.name'),
+      },
+      {},
+      untold('account', 'registry_id'),
+      untold('region', 'region'),
+    ],
+    [
+      'is nothing that is known, of an account that is made',
+      {
+        registry_id: references('aws_organizations_account.x.id', 'aws_organizations_account.x'),
+        region: NAME,
+      },
+      {},
+      untold('account', 'registry_id'),
+      'ap-northeast-1',
+    ],
+  ])('%s', (_, destination, region, accountId, found) => {
+    const plan = planOf([
+      {
+        type: 'aws_ecr_replication_configuration',
+        provider: 'develop',
+        after: rule({}),
+        unknown: rule({ region: true, registry_id: true }),
+        expressions: rule(destination),
+      },
+    ]);
+    const made = {
+      ...(dataSource('aws_organizations_account', 'aws.management') as object),
+      mode: 'managed',
+    };
+    const planned = review([
+      withConfigured(
+        plan,
+        dataSource('aws_caller_identity', 'aws.management'),
+        dataSource('aws_region', 'aws.management', region),
+        made,
+      ),
+    ]);
+    const [resource] = planned.resources;
+    expect(resource).toMatchObject({
+      after: { rules: [{ destinations: [{ accountId, region: found }] }] },
+    });
+  });
+});
+
+describe('what is gone from the configuration', () => {
+  /** Where each resource of a plan was: its name, account and Region. */
+  const placesIn = (plan: PlanDocument): readonly string[] =>
+    plannedResources(placedPlans([plan])).flatMap(({ address, before }) =>
+      before === undefined ? [] : [`${address}: ${before.registry.accountId} ${before.registry.region}`],
+    );
+  const gone = (type: ResourceParts['type'], before: object, name = 'gone'): ResourceParts => ({
+    type,
+    name,
+    before,
+    isGone: true,
+  });
+  const registryPolicy = (values: object = {}, name = 'gone') =>
+    gone('aws_ecr_registry_policy', { policy: '{}', registry_id: '222222222222', ...values }, name);
+  const rolePolicy = gone('aws_iam_role_policy', {
+    role: 'ci',
+    policy: policy({ Effect: 'Allow', Action: 'ecr:*', Resource: 'arn:aws:ecr:eu-west-1:333333333333:*' }),
+  });
+  const IRELAND = { account: '222222222222', region: 'eu-west-1' };
+  const VIRGINIA = { account: '222222222222', region: 'us-east-1' };
+  const FORMER = "the former provider of 'aws_ecr_registry_policy.gone'";
+
+  test.each<[string, PlanDocument, readonly string[]]>([
+    [
+      'was reached through the only provider of its account',
+      planOf([registryPolicy()], { a: IRELAND, b: { account: '333333333333', region: 'us-east-1' } }),
+      ['aws_ecr_registry_policy.gone: 222222222222 eu-west-1'],
+    ],
+    [
+      'was in either of two Regions',
+      planOf([registryPolicy()], { a: IRELAND, b: VIRGINIA }),
+      [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
+    ],
+    [
+      'was in either of two Regions, each in its own',
+      planOf([registryPolicy(), registryPolicy({}, 'other')], { a: IRELAND, b: VIRGINIA }),
+      [
+        `aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`,
+        "aws_ecr_registry_policy.other: 222222222222 region of the former provider of 'aws_ecr_registry_policy.other'",
+      ],
+    ],
+    [
+      'was in the account of both providers, and if it is of IAM, in no Region',
+      planOf([rolePolicy], { a: IRELAND, b: VIRGINIA }),
+      ['aws_iam_role_policy.gone: 222222222222 eu-west-1'],
+    ],
+    [
+      'may have been reached through a provider whose account nobody knows',
+      planOf([registryPolicy()], { a: IRELAND, b: { profile: 'ci', region: 'us-east-1' } }),
+      [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
+    ],
+    [
+      'says its Region itself from version 6',
+      planOf([registryPolicy({ region: 'us-east-1' })], { a: IRELAND, b: VIRGINIA }),
+      ['aws_ecr_registry_policy.gone: 222222222222 us-east-1'],
+    ],
+  ])('%s', (_, plan, places) => {
+    expect(placesIn(plan)).toEqual(places);
+  });
+
+  describe('a policy of a repository', () => {
+    const arn = (region: string) => `arn:aws:ecr:${region}:222222222222:repository/app`;
+    const there = (name: string, provider: string, region: string): ResourceParts => {
+      const before = repository('app', { arn: arn(region) });
+      return { type: 'aws_ecr_repository', name, provider, before, after: before };
+    };
+    const resources = [
+      { ...there('a', 'a', 'eu-west-1'), index: 'x' },
+      there('b', 'b', 'us-east-1'),
+      gone('aws_ecr_repository', repository('app', { arn: arn('eu-west-1') }), 'c'),
+      gone('aws_ecr_repository_policy', { policy: '{}', registry_id: '222222222222', repository: 'app' }),
+    ];
+    const NOWHERE = "region of the former provider of 'aws_ecr_repository_policy.gone'";
+
+    test.each<[string, readonly string[], string]>([
+      ['is where its repository is', ['aws_ecr_repository.a'], 'eu-west-1'],
+      ['is where its repository is that is gone too', ['aws_ecr_repository.c'], 'eu-west-1'],
+      ['is where both are', ['aws_ecr_repository.a', 'aws_ecr_repository.c'], 'eu-west-1'],
+      ['depends on two', ['aws_ecr_repository.a', 'aws_ecr_repository.b'], NOWHERE],
+      ['depends on one that no plan has', ['module.m.aws_ecr_repository.a'], NOWHERE],
+      ['depends on none', [], NOWHERE],
+    ])('%s', (_, dependencies, region) => {
+      const plan = planOf(resources, { a: IRELAND, b: VIRGINIA });
+      const address = 'aws_ecr_repository_policy.gone';
+      expect(placesIn({ ...plan, dependencies: new Map([[address, dependencies]]) })).toContain(
+        `${address}: 222222222222 ${region}`,
+      );
+    });
+  });
+
+  test.each<[string, Json]>([
+    ['random', { name: 'random', full_name: 'registry.terraform.io/hashicorp/random' }],
+    ['terraform', { name: 'terraform', full_name: 'terraform.io/builtin/terraform' }],
+    ['awscc', { name: 'awscc', full_name: 'registry.terraform.io/hashicorp/awscc', expressions: {} }],
+    // Terraform writes it down where it is only required.
+    ['aws', { name: 'aws', full_name: 'registry.terraform.io/hashicorp/aws' }],
+  ])('was not reached through the provider %s', (key, provider) => {
+    const plan = planOf([registryPolicy(), rolePolicy], { a: IRELAND });
+    const { provider_config, ...rest } = plan.configuration as { readonly provider_config: object };
+    const configuration = { ...rest, provider_config: { ...provider_config, [key]: provider } } as Json;
+    expect(placesIn({ ...plan, configuration })).toEqual([
+      'aws_ecr_registry_policy.gone: 222222222222 eu-west-1',
+      'aws_iam_role_policy.gone: 222222222222 eu-west-1',
+    ]);
+  });
 });
 
 test('what the environment gives may be another account in each plan', () => {

@@ -23,6 +23,8 @@ export interface ResourceParts {
   readonly unknown?: Json;
   /** The expressions of its configuration. */
   readonly expressions?: Json;
+  /** It is gone from the configuration, which therefore names no provider of it. */
+  readonly isGone?: boolean;
   /** What forces a replacement. */
   readonly replacedFor?: readonly string[];
   readonly change?: Partial<ResourceChange>;
@@ -45,14 +47,14 @@ export function planOf(
     file,
     changes: resources.map(changeOf),
     data: [],
+    dependencies: new Map(),
     configuration: {
       provider_config: Object.fromEntries(
         Object.entries(providers).map(([alias, parts]) => [`aws.${alias}`, providerConfig(alias, parts)]),
       ),
-      root_module: { resources: resources.map(configured) },
+      root_module: { resources: resources.filter(({ isGone }) => isGone !== true).map(configured) },
     },
     variables: {},
-    deferred: [],
   };
 }
 
@@ -90,9 +92,9 @@ function providerConfig(alias: string, { account, region, profile }: ProviderPar
   };
 }
 
-function configured({ type, name = 'this', provider, expressions }: ResourceParts): Json {
+function configured({ type, name = 'this', provider, expressions, change }: ResourceParts): Json {
   return {
-    mode: 'managed',
+    mode: change?.mode ?? 'managed',
     type,
     name,
     provider_config_key: provider === undefined ? 'aws' : `aws.${provider}`,

@@ -1,3 +1,4 @@
+import type { Json } from '../../src/plan/document';
 import { policy, repository, type ResourceParts } from './plans';
 
 const SOURCE = '111111111111';
@@ -97,6 +98,25 @@ export function unknownPolicy(
     unknown: { policy: true },
     expressions: { policy: { references } },
   };
+}
+
+/** A policy that is a `data.aws_iam_policy_document`, which is read only while applying, as something of it is not known. */
+export function documentPolicy(
+  provider: string,
+  values: object,
+  unknown: Readonly<Record<string, Json>> = {},
+): readonly ResourceParts[] {
+  const address = `data.aws_iam_policy_document.${provider}`;
+  return [
+    unknownPolicy('aws_ecr_repository_policy', provider, `${address}.json`, address),
+    {
+      type: 'aws_iam_policy_document',
+      name: provider,
+      after: values,
+      unknown: { json: true, ...unknown },
+      change: { mode: 'data', action: 'read', address },
+    },
+  ];
 }
 
 /** Lets the source replicate, but for the Resource. */

@@ -2,45 +2,81 @@ import {
   grouped,
   repositoryArn,
   statementsOf,
-  type PolicyStatement,
+  type Element,
   type PlannedRegistry,
   type PlannedRepository,
+  type PolicyStatement,
   type RepositoryName,
 } from '../registry';
 import { resourceTest } from './coverage';
+import { readTemplate } from './policy/template';
 
-/** A statement of an identity or registry policy, ready to be asked about many repositories. */
-export interface AskedStatement {
-  readonly statement: PolicyStatement;
-  readonly isAbout: ReturnType<typeof resourceTest>;
+/** What of several statements is about an ARN, by their places. */
+export interface About {
+  /** In order. */
+  readonly certain: readonly number[];
+  /** Whether it depends on a policy variable for some other one. */
+  readonly isUnclear: boolean;
 }
 
-/** The statements that name resources. */
-export function askedStatements(statements: readonly PolicyStatement[]): readonly AskedStatement[] {
-  return statements.flatMap((statement) =>
-    statement.resources === undefined ? [] : { statement, isAbout: resourceTest(statement.resources) },
-  );
+/**
+ * Tells which of many statements of identity and registry policies are about an ARN. Most name whole ARNs, which are looked
+ * up: in a large plan every role has a policy of its own, about a repository of its own.
+ */
+export function statementsByArn(statements: readonly PolicyStatement[]): (arn: string) => About {
+  const exact = new Map<string, number[]>();
+  const others: { readonly place: number; readonly isAbout: ReturnType<typeof resourceTest> }[] = [];
+  for (const [place, { resources }] of statements.entries()) {
+    if (resources === undefined) continue;
+    const rest = [];
+    for (const value of resources.values) {
+      const arn = resources.isNot ? undefined : exactText(value);
+      if (arn === undefined) {
+        rest.push(value);
+        continue;
+      }
+      const places = exact.get(arn) ?? [];
+      exact.set(arn, places);
+      places.push(place);
+    }
+    const left: Element = { isNot: resources.isNot, values: rest };
+    if (resources.isNot || rest.length > 0) others.push({ place, isAbout: resourceTest(left) });
+  }
+  return (arn) => {
+    const named = exact.get(arn) ?? [];
+    const found = others.map(({ place, isAbout }) => ({ place, answer: isAbout(arn) }));
+    const certain = found.flatMap(({ place, answer }) => (answer === 'yes' ? place : []));
+    return {
+      certain: [...new Set([...named, ...certain])].sort((a, b) => a - b),
+      isUnclear: found.some(({ place, answer }) => answer === 'unclear' && !named.includes(place)),
+    };
+  };
+}
+
+/** Undefined where wildcards or variables stand in it. */
+function exactText(value: string): string | undefined {
+  const { pattern } = readTemplate(value, { wildcards: true, ignoreCase: false });
+  return pattern?.kind === 'exact' ? pattern.text : undefined;
 }
 
 /**
  * The repositories of a registry, together where no policy tells one from another: whatever is asked of one of them
  * is answered for all. In a registry of hundreds there are mostly a few kinds.
  *
- * @param others the statements of every other policy that may be about them
+ * @param others which statements of every other policy are about them
  * @param apart what else tells them apart
  */
 export function alikeRepositories(
   registry: PlannedRegistry,
-  others: readonly AskedStatement[],
+  others: (arn: string) => About,
   apart: (name: RepositoryName) => readonly string[],
 ): readonly (readonly [PlannedRepository, ...PlannedRepository[]])[] {
   const groups = grouped(registry.repositories, ({ name, policy }) => {
     const arn = repositoryArn(registry, name);
-    const own = askedStatements(statementsOf(policy));
-    const answers = [...own, ...others].map(({ isAbout }) => isAbout(arn));
+    const answers = [statementsByArn(statementsOf(policy))(arn), others(arn)];
     // A policy variable may tell it from any other.
-    const itself = answers.includes('unclear') ? name : '';
-    return JSON.stringify([policy ?? null, answers, itself, apart(name)]);
+    const itself = answers.some(({ isUnclear }) => isUnclear) ? name : '';
+    return JSON.stringify([policy ?? null, answers.map(({ certain }) => certain), itself, apart(name)]);
   });
   return [...groups.values()];
 }

@@ -9,6 +9,7 @@ import {
 import { parseCaller, type Caller } from './caller';
 import type { Context, GivenContext } from './context';
 import type { StatementGrantee } from './grantees';
+import { anyMatch } from './sample';
 
 /** Somebody who stands for a grantee, and what is known of a request of theirs. */
 export interface GranteeCaller {
@@ -81,12 +82,17 @@ function somebody(partition: PartitionId, context: GivenContext): GranteeCaller 
   return { caller, context, notKnown: new Set([...OF_IDENTITY, 'aws:principalaccount']) };
 }
 
-/** A role or user whose ARN is as the pattern says. */
+/** A role or user whose ARN is as the pattern says, and as no narrower one does. */
 function sample(pattern: string): GranteeCaller | undefined {
   const identity = parseIdentityArn(pattern.replace(/[*?]/g, 'x'));
-  return identity === undefined
-    ? undefined
-    : known({ kind: 'identity', identity, session: undefined, isPathKnown: true });
+  if (identity === undefined) return undefined;
+  const [, path = '/', name = ''] = /^[^/]*(\/(?:.*\/)?)([^/]*)$/s.exec(pattern) ?? [];
+  return known({
+    kind: 'identity',
+    identity: { ...identity, path: anyMatch(path), name: anyMatch(name) },
+    session: undefined,
+    isPathKnown: true,
+  });
 }
 
 function organizationContext(path: string): GivenContext {

@@ -1,8 +1,15 @@
 import { LOGIN_ACTION, repositoryArn } from '../registry';
 import { callerAccount, isServiceLinkedRole } from './caller';
-import type { NotApplied } from './decision';
+import type { NotApplied, ResourceLayer } from './decision';
 import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrNotKnown } from './layers';
-import { findingOf, type Asked, type Finding, type PolicyForm } from './policy/finding';
+import {
+  findingOf,
+  openStatements,
+  type Asked,
+  type Finding,
+  type OpenStatement,
+  type PolicyForm,
+} from './policy/finding';
 import { callerNames, GRADE, type Grade } from './policy/principal';
 import type { Request } from './request';
 
@@ -24,6 +31,23 @@ export function findingsOf(request: Request, layers: Layers): Findings {
     repositoryPolicy: repositoryFinding(request, layers, asked),
     registryPolicy: registryFinding(request, layers, asked),
   };
+}
+
+/**
+ * The statements of a layer on which it depends what it says about a request. Only of layers that may have some: control
+ * policies and boundaries are no part of a topology.
+ */
+export function openStatementsOf(
+  request: Request,
+  layers: Layers,
+  layer: 'identity' | ResourceLayer,
+): readonly OpenStatement[] {
+  const policy = layers[layer];
+  if (policy === undefined || policy === 'notKnown') return [];
+  const asked = askedOf(request, layers);
+  return 'policies' in policy
+    ? openStatements(policy.policies, ATTACHED, asked)
+    : openStatements([policy], RESOURCE_BASED, asked);
 }
 
 function askedOf({ caller, action, resource, context }: Request, { boundary }: Layers): Asked {

@@ -3,9 +3,7 @@ import {
   filtersMatch,
   grouped,
   isKnown,
-  LOGIN_ACTION,
   registryKey,
-  sortedUnique,
   type EcrAction,
   type Operation,
   type PlannedRegistry,
@@ -14,15 +12,13 @@ import {
   type RepositoryName,
   type PlannedTopology,
 } from '../registry';
-import { decide } from './decide';
-import type { Decision, LayerState } from './decision';
-import { neededBy } from './explain';
+import { answerOf, answerTo, asking, type Answer } from './answer';
 import { explainReplication } from './explain-replication';
-import { callerOf, hiding, type GranteeCaller } from './grantee-caller';
 import { granteeKey, type StatementGrantee } from './grantees';
-import type { Layers } from './layers';
 import { namedIn, type Named } from './named';
-import { layersFor, NOTHING_GIVEN, requestFor, type Place } from './situation';
+import { NOTHING_GIVEN } from './situation';
+
+export type { Answer } from './answer';
 
 /** One question that a topology answers: may this caller do that with this repository? */
 export interface AccessCell {
@@ -44,21 +40,6 @@ export type MatrixCaller =
 export interface MatrixRegistry extends RegistryId {
   readonly name: RegistryName | undefined;
 }
-
-export type Answer =
-  | { readonly kind: 'yes' }
-  | {
-      readonly kind: 'depends';
-      /** On the policies of the caller's own account, which the topology does not have. */
-      readonly onItsAccount: boolean;
-      /** On what these condition keys say, or whom these principals mean; sorted. */
-      readonly onKeys: readonly string[];
-    }
-  | { readonly kind: 'no'; readonly decision: Decision }
-  /** The destination has no such repository, and may not create it. */
-  | { readonly kind: 'noReplica' }
-  /** The caller is one that cannot be asked for, or the registry one that the topology does not have. */
-  | { readonly kind: 'notKnown' };
 
 /**
  * Everybody whom a policy or rule of the topology names, with everything they are named for, and what comes of it when
@@ -108,17 +89,13 @@ type Answered = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
 function answersFor(topology: PlannedTopology, named: Named): readonly Answered[] {
   const { grantee, registry, operations, otherActions } = named;
   const [repository] = named.repositories;
-  const asking = callerOf(grantee, registry);
-  const answerTo = (actions: readonly EcrAction[]): Answer =>
-    asking === undefined
-      ? { kind: 'notKnown' }
-      : answerOf(actions.map((action) => decideFor(topology, asking, action, { registry, repository })));
-  const others = otherActions.map((action) => ({ action, answer: answerTo([action]) }));
+  const question = asking(topology, grantee, { registry, repository });
+  const others = otherActions.map((action) => ({ action, answer: answerTo(question, [action]) }));
   return [
     ...operations.map((operation) => ({
       operation,
       actions: [],
-      answer: answerTo(asking === undefined ? [] : neededBy(asking.caller, operation)),
+      answer: answerTo(question, operation),
     })),
     // What has the same answer is one question.
     ...[...grouped(others, ({ answer }) => answerKey(answer)).values()].map((same) => ({
@@ -132,45 +109,6 @@ function answersFor(topology: PlannedTopology, named: Named): readonly Answered[
 /** Layers that a decision does not turn on make no other answer. */
 function answerKey(answer: Answer): string {
   return JSON.stringify(answer.kind === 'no' ? answer.decision.reason : answer);
-}
-
-function decideFor(
-  topology: PlannedTopology,
-  { caller, context, notKnown }: GranteeCaller,
-  action: EcrAction,
-  { registry, repository }: Place,
-): Decision {
-  const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
-  const given = { ...NOTHING_GIVEN, context };
-  const request = requestFor(caller, action, place, given);
-  const layers = forAnyRepository(layersFor(topology, request, given));
-  return decide({ ...request, context: hiding(request.context, notKnown) }, layers);
-}
-
-/** The answer is about several repositories, so none of them is named. */
-function forAnyRepository(layers: Layers): Layers {
-  const { repositoryPolicy } = layers;
-  if (repositoryPolicy === undefined || repositoryPolicy === 'notKnown') return layers;
-  return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
-}
-
-function answerOf(decisions: readonly Decision[]): Answer {
-  const denied = decisions.find(({ verdict }) => verdict === 'denied');
-  if (denied !== undefined) return { kind: 'no', decision: denied };
-  const open = decisions.filter(({ verdict }) => verdict === 'unknown').flatMap(({ layers }) => layers);
-  if (open.length === 0) return { kind: 'yes' };
-  return {
-    kind: 'depends',
-    onItsAccount: open.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
-    onKeys: sortedUnique(open.flatMap(({ state }) => keysOf(state))),
-  };
-}
-
-/** Only what a layer turns on: what a statement depends on is nothing where another one decides anyway. */
-function keysOf(state: LayerState): readonly string[] {
-  if (state.kind !== 'maybe') return [];
-  const { keys, operators, principals } = state.unknowns;
-  return [...keys, ...operators, ...principals];
 }
 
 function replicationCells(topology: PlannedTopology, from: PlannedRegistry): readonly AccessCell[] {
@@ -188,7 +126,7 @@ function replicationCells(topology: PlannedTopology, from: PlannedRegistry): rea
           actions: [],
           registry: to ?? { ...destination, name: undefined },
           repository,
-          answer: to === undefined ? { kind: 'notKnown' } : replicationAnswer(topology, from, to, repository),
+          answer: replicationAnswer(topology, from, to ?? destination, repository),
         });
       }
     }
@@ -199,9 +137,11 @@ function replicationCells(topology: PlannedTopology, from: PlannedRegistry): rea
 function replicationAnswer(
   topology: PlannedTopology,
   from: PlannedRegistry,
-  to: PlannedRegistry,
+  to: PlannedRegistry | RegistryId,
   repository: RepositoryName,
 ): Answer {
+  // Within an account nothing has to permit it, and ECR creates the repository: whatever there is, it gets there.
+  if (!('repositories' in to)) return { kind: to.accountId === from.accountId ? 'yes' : 'notKnown' };
   const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
   const answer = answerOf(actions.map(({ decision }) => decision));
   const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';

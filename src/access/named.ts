@@ -18,7 +18,7 @@ import {
   type RepositoryName,
   type PlannedTopology,
 } from '../registry';
-import { alikeRepositories, askedStatements, type AskedStatement } from './alike';
+import { alikeRepositories, statementsByArn } from './alike';
 import { actionsCovered } from './coverage';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from './grantees';
 
@@ -35,51 +35,55 @@ export interface Named {
 
 /** Everybody whom a policy of a repository, registry or identity names, each once for each repository. */
 export function namedIn(topology: PlannedTopology): readonly Named[] {
-  const identities = topology.identities.map((identity) => ({
-    identity,
-    statements: askedStatements(attachedStatements(identity)),
-  }));
+  const attached = topology.identities.flatMap(attachedStatements);
   return topology.registries.flatMap((registry) => {
-    const ofRegistry = askedStatements(statementsOf(registry.policy));
-    const all = [...ofRegistry, ...identities.flatMap(({ statements }) => statements)];
+    const ofRegistry = statementsOf(registry.policy).map((statement): Placed => ({
+      statement,
+      to: undefined,
+    }));
+    const all = [...ofRegistry, ...attached];
+    const isAbout = statementsByArn(all.map(({ statement }) => statement));
     const sourcesOf = (name: RepositoryName) =>
       sortedUnique(
         topology.registries.flatMap((from) => (isReplicated(from, registry, name) ? from.accountId : [])),
       );
-    return alikeRepositories(registry, all, sourcesOf).flatMap((alike) => {
-      const [{ name }, ...others] = alike;
-      const found = [...namedOn({ registry, ofRegistry, identities }, alike[0]).values()];
-      const sources = new Set<AccountId | undefined>(sourcesOf(name));
+    return alikeRepositories(registry, isAbout, sourcesOf).flatMap((alike) => {
+      const [first, ...others] = alike;
+      const about = isAbout(repositoryArn(registry, first.name)).certain.flatMap((place) => all[place] ?? []);
+      const found = [...namedOn(registry, first, about).values()];
+      const sources = new Set<AccountId | undefined>(sourcesOf(first.name));
       return found.flatMap(({ grantee, actions }) => {
         const uses = usesOf(actions, sources.has(accountOfGrantee(grantee)));
-        const repositories = [name, ...others.map((other) => other.name)] as const;
+        const repositories = [first.name, ...others.map(({ name }) => name)] as const;
         return uses === undefined ? [] : [{ grantee, registry, repositories, ...uses }];
       });
     });
   });
 }
 
-interface Surroundings {
-  readonly registry: PlannedRegistry;
-  readonly ofRegistry: readonly AskedStatement[];
-  readonly identities: readonly {
-    readonly identity: Identity<NotKnown>;
-    readonly statements: readonly AskedStatement[];
-  }[];
+/** A statement of the registry policy, or of what is attached to an identity. */
+interface Placed {
+  readonly statement: PolicyStatement;
+  readonly to: { readonly identity: Identity<NotKnown>; readonly isManaged: boolean } | undefined;
 }
 
+/** @param others the statements of other policies that are about the repository */
 function namedOn(
-  { registry, ofRegistry, identities }: Surroundings,
-  { name, policy }: PlannedRepository,
+  registry: PlannedRegistry,
+  { policy }: PlannedRepository,
+  others: readonly Placed[],
 ): ReadonlyMap<string, Found> {
-  const arn = repositoryArn(registry, name);
-  const found = namedByStatements([...statementsOf(policy), ...about(ofRegistry, arn)]);
+  const ofRegistry = others.flatMap(({ statement, to }) => (to === undefined ? statement : []));
+  const found = namedByStatements([...statementsOf(policy), ...ofRegistry]);
   const letIn = new Map([...found].map(([key, { actions }]) => [key, new Set(actions)]));
-  for (const { identity, statements } of identities) {
+  for (const { statement, to } of others) {
+    if (to === undefined) continue;
+    const { identity, isManaged } = to;
     const isOwn = identity.accountId === registry.accountId;
     const allowed = isOwn ? undefined : (letIn.get(accountKey(identity)) ?? new Set<EcrAction>());
-    const actions = about(statements, arn).flatMap((each) => attachedActions(each, allowed));
-    add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, withoutExtras(actions));
+    const actions = attachedActions(statement, allowed);
+    const meant = isManaged && !isEverything(statement) ? withoutExtras(actions) : actions;
+    if (meant.length > 0) add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, meant);
   }
   return found;
 }
@@ -121,10 +125,6 @@ function add(found: Map<string, Found>, grantee: StatementGrantee, actions: read
   const known = found.get(key) ?? { grantee, actions: new Set<EcrAction>() };
   found.set(key, known);
   for (const action of actions) known.actions.add(action);
-}
-
-function about(statements: readonly AskedStatement[], arn: string): readonly PolicyStatement[] {
-  return statements.filter(({ isAbout }) => isAbout(arn) === 'yes').map(({ statement }) => statement);
 }
 
 function repositoryActions({ actions }: PolicyStatement): readonly EcrAction[] {
@@ -169,8 +169,20 @@ function accountKey({ accountId }: Identity<NotKnown>): string {
   return granteeKey({ who: { kind: 'account', accountId }, onlyIf: [] });
 }
 
-function attachedStatements({ policy, managedPolicies }: Identity<NotKnown>): readonly PolicyStatement[] {
-  return [policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(statementsOf);
+function attachedStatements(identity: Identity<NotKnown>): readonly Placed[] {
+  const placed = (isManaged: boolean) => (statement: PolicyStatement) => ({
+    statement,
+    to: { identity, isManaged },
+  });
+  return [
+    ...statementsOf(identity.policy).map(placed(false)),
+    ...identity.managedPolicies.flatMap((name) => managedPolicyDocument(name).statements.map(placed(true))),
+  ];
+}
+
+/** Whether a managed policy allows all that there is, and not what it is attached for and a little more. */
+function isEverything({ actions }: PolicyStatement): boolean {
+  return actions.values.some((value) => value === '*' || value === 'ecr:*');
 }
 
 /**
@@ -184,6 +196,6 @@ function attachedActions(
   if (statement.effect === 'Deny') return [];
   const actions = repositoryActions(statement);
   // Everything is named only where the identity is let in at all, or every registry of the topology would be.
-  const isEverything = statement.resources?.values.includes('*') === true;
-  return letIn !== undefined && isEverything ? actions.filter((action) => letIn.has(action)) : actions;
+  const isAnywhere = statement.resources?.values.includes('*') === true;
+  return letIn !== undefined && isAnywhere ? actions.filter((action) => letIn.has(action)) : actions;
 }

@@ -1,10 +1,12 @@
 import {
+  grouped,
   identityArn,
   managedPolicyDocument,
   registryKey,
   tryGetRepository,
   IDENTITY_POLICY_NAME,
   type Identity,
+  type IdentityId,
   type NotKnown,
   type PolicyDocument,
   type PlannedRegistry,
@@ -120,13 +122,24 @@ export function attachedTo<Unknown extends NotKnown>(
 ): Identity<Unknown> | undefined {
   if (caller.kind !== 'identity') return undefined;
   const { identity: wanted, isPathKnown } = caller;
-  return identities.find(
-    ({ kind, accountId, name, path }) =>
-      kind === wanted.kind &&
-      accountId === wanted.accountId &&
-      name === wanted.name &&
-      (!isPathKnown || path === wanted.path),
-  );
+  // The same list gives what it is a list of.
+  const named = byName(identities).get(nameKey(wanted)) as readonly Identity<Unknown>[] | undefined;
+  return named?.find(({ path }) => !isPathKnown || path === wanted.path);
+}
+
+/** A topology never changes, so its identities are put in order once: in a large one, each is asked for many times. */
+const BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<NotKnown>[]>>();
+
+function byName(
+  identities: readonly Identity<NotKnown>[],
+): ReadonlyMap<string, readonly Identity<NotKnown>[]> {
+  const known = BY_NAME.get(identities) ?? grouped(identities, nameKey);
+  BY_NAME.set(identities, known);
+  return known;
+}
+
+function nameKey({ kind, accountId, name }: IdentityId): string {
+  return `${kind} ${accountId} ${name}`;
 }
 
 /** The ARN of a session does not tell the path of its role; the topology may. */

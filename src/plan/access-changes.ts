@@ -1,24 +1,18 @@
-import {
-  accessMatrix,
-  callerKey,
-  type Answer,
-  type MatrixCaller,
-  type MatrixRegistry,
-} from '../access/matrix';
-import { accountOfGrantee } from '../access/grantees';
+import { callerKey, type MatrixCaller, type MatrixRegistry } from '../access/matrix';
 import {
   compareText,
   grouped,
   registryKey,
-  REPLICATION_ACTIONS,
   sortedUnique,
-  type AccountId,
   type EcrAction,
   type Operation,
   type PlannedRegistry,
   type PlannedTopology,
   type RepositoryName,
 } from '../registry';
+import { accessMoment, holds, possibleAt, reachesFurther, type AccessMoment } from './access-moment';
+import { isToldAsReplication, type Possible, type Use } from './access-uses';
+import { repositoriesElsewhere } from './repositories-elsewhere';
 
 /** Somebody can do what they could not before, or the other way round, as all policies together have it. */
 export interface AccessChange {
@@ -33,100 +27,71 @@ export interface AccessChange {
   /** Those of them that the plan creates, or destroys: the access comes and goes with them. */
   readonly withRepository: readonly RepositoryName[];
   /** What makes it possible, after a gain and before a loss: `yes`, or what it depends on. */
-  readonly answer: Extract<Answer, { kind: 'depends' | 'yes' }>;
-  /** Condition keys that it depended on before, and does not any more; sorted. Empty where it was not possible at all. */
-  readonly formerKeys: readonly string[];
+  readonly answer: Possible;
+  /**
+   * Where it is possible before and after, in other cases: condition keys on which it depended before a gain, and depends
+   * after a loss, and does not at the other moment. Sorted. Empty where it is not possible at all at the other moment.
+   */
+  readonly otherKeys: readonly string[];
+  /** Where it depends on the same keys before and after, and on other values of them. */
+  readonly isByValues: boolean;
 }
 
 /** Who can do more than before, and who less: by caller, then by what they do and where. */
 export function accessChanges(before: PlannedTopology, after: PlannedTopology): readonly AccessChange[] {
   const names = touchedNames(before, after);
   if (names !== 'all' && names.size === 0) return [];
-  const old = uses(before, names);
-  const fresh = uses(after, names);
-  const [heldBefore, heldAfter] = [heldIn(before), heldIn(after)];
-  const [sourcesBefore, sourcesAfter] = [sourcesIn(old), sourcesIn(fresh)];
-  const gained = [...fresh].flatMap(([key, use]) =>
-    isToldAsReplication(use, sourcesBefore) || isOpen(before, heldBefore, use)
-      ? []
-      : (gain(use, old.get(key)) ?? []),
-  );
-  const lost = [...old].flatMap(([key, use]) =>
-    fresh.has(key) || isOpen(after, heldAfter, use) || isToldAsReplication(use, sourcesAfter)
-      ? []
-      : { kind: 'lost' as const, ...use, formerKeys: [] },
-  );
-  return together([...gained, ...lost], { gained: heldBefore, lost: heldAfter });
+  const elsewhere = names === 'all' ? repositoriesElsewhere(before, after) : undefined;
+  return together([
+    ...changesBetween(before, after, names),
+    ...(elsewhere === undefined ? [] : changesBetween(...elsewhere, 'all')),
+  ]);
 }
 
-/** The registries of a topology with their repositories, to be found by their keys. */
-type Held = ReadonlyMap<
-  string,
-  { readonly registry: PlannedRegistry; readonly policies: ReadonlyMap<RepositoryName, PlannedPolicy> }
->;
-
-type PlannedPolicy = PlannedRegistry['policy'];
-
-function heldIn({ registries }: PlannedTopology): Held {
-  return new Map(
-    registries.map((registry) => {
-      const policies = new Map(registry.repositories.map(({ name, policy }) => [name, policy]));
-      return [registryKey(registry), { registry, policies }];
-    }),
-  );
+interface Changed extends Use, Pick<AccessChange, 'isByValues' | 'kind' | 'otherKeys'> {
+  /** Whether the repository is not there at the other moment. */
+  readonly isWithRepository: boolean;
 }
 
-/** One thing that somebody may do with one repository. */
-interface Use extends Pick<AccessChange, 'answer' | 'caller' | 'operation' | 'registry'> {
-  readonly action: EcrAction | undefined;
-  readonly repository: RepositoryName;
+function changesBetween(
+  before: PlannedTopology,
+  after: PlannedTopology,
+  names: ReadonlySet<RepositoryName> | 'all',
+): readonly Changed[] {
+  const [was, is] = [accessMoment(before, names), accessMoment(after, names)];
+  return [...differing('gained', is, was), ...differing('lost', was, is)];
 }
 
-/** The accounts that replicate, each with where to. */
-function sourcesIn(all: ReadonlyMap<string, Use>): ReadonlySet<string> {
-  return new Set(
-    [...all.values()].flatMap((use) =>
-      use.caller.kind === 'registry' ? sourceKey(use.caller.registry.accountId, use) : [],
-    ),
-  );
+/** What is listed here, and is not possible there, or in fewer cases. */
+function differing(kind: AccessChange['kind'], here: AccessMoment, there: AccessMoment): readonly Changed[] {
+  return [...here.uses].flatMap(([key, use]): readonly Changed[] => {
+    if (isToldAsReplication(use, there.sources)) return [];
+    const other = possibleAt(there, here, key, use);
+    if (other === 'notKnown') return [];
+    const isWithRepository = !holds(there, use);
+    const change = { kind, ...use, otherKeys: [], isByValues: false, isWithRepository };
+    if (other === undefined) return [change];
+    const otherKeys = keysBut(other, use.answer);
+    if (otherKeys.length > 0) return [{ ...change, otherKeys }];
+    const isByValues = hasSameKeys(other, use.answer) && reachesFurther(here, there, use);
+    return isByValues ? [{ ...change, isByValues }] : [];
+  });
 }
 
-/**
- * Whether it is the permission of an account that replicates at the other moment, and is listed as that there: a rule that
- * comes or goes changes nothing of what the destination permits.
- */
-function isToldAsReplication(use: Use, sources: ReadonlySet<string>): boolean {
-  const { caller, action } = use;
-  if (caller.kind !== 'grantee' || !REPLICATION_ACTIONS.created.some((each) => each === action)) return false;
-  const account = accountOfGrantee(caller.grantee);
-  return account !== undefined && sources.has(sourceKey(account, use));
+/** The condition keys that one depends on, and the other does not. */
+function keysBut(one: Possible, other: Possible): readonly string[] {
+  const known = keysOf(other);
+  return keysOf(one).filter((key) => !known.includes(key));
 }
 
-function sourceKey(account: AccountId, { registry, repository }: Use): string {
-  return [account, registryKey(registry), repository].join('\n');
+/** Whether there are any, and they are the same. */
+function hasSameKeys(one: Possible, other: Possible): boolean {
+  const keys = keysOf(one);
+  return keys.length > 0 && keys.length === keysOf(other).length && keysBut(one, other).length === 0;
 }
 
-type Changed = Use & Pick<AccessChange, 'formerKeys' | 'kind'>;
-
-function gain(use: Use, was: Use | undefined): Changed | undefined {
-  if (was === undefined) return { kind: 'gained', ...use, formerKeys: [] };
-  const [keys, formerly] = [keysOf(use), keysOf(was)];
-  const formerKeys = formerly.filter((key) => !keys.includes(key));
-  // What depends on less than before is more; what depends on something else too is another thing.
-  const isMore = formerKeys.length > 0 && keys.every((key) => formerly.includes(key));
-  return isMore ? { kind: 'gained', ...use, formerKeys } : undefined;
-}
-
-function keysOf({ answer }: Use): readonly string[] {
+function keysOf(answer: Possible): readonly string[] {
   return answer.kind === 'depends' ? answer.onKeys : [];
-}
-
-/** Whether a policy that is not known, at the other time, may allow it as well. */
-function isOpen({ identities }: PlannedTopology, held: Held, { caller, registry, repository }: Use): boolean {
-  const there = held.get(registryKey(registry));
-  if (there?.registry.policy === 'notKnown' || there?.policies.get(repository) === 'notKnown') return true;
-  if (caller.kind === 'grantee') return identities.some(({ policy }) => policy === 'notKnown');
-  return held.get(registryKey(caller.registry))?.registry.replication === 'notKnown';
 }
 
 /**
@@ -161,40 +126,8 @@ function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function uses(
-  topology: PlannedTopology,
-  names: ReadonlySet<RepositoryName> | 'all',
-): ReadonlyMap<string, Use> {
-  const found = new Map<string, Use>();
-  for (const cell of accessMatrix(names === 'all' ? topology : only(topology, names))) {
-    const { answer, caller, operation, registry, repository } = cell;
-    if (answer.kind !== 'yes' && answer.kind !== 'depends') continue;
-    for (const action of operation === 'other' ? cell.actions : [undefined]) {
-      const key = [callerKey(caller), operation, action ?? '', registryKey(registry), repository].join('\n');
-      found.set(key, { answer, caller, operation, action, registry, repository });
-    }
-  }
-  return found;
-}
-
-function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName>): PlannedTopology {
-  return {
-    ...topology,
-    registries: topology.registries.map((registry) => ({
-      ...registry,
-      repositories: registry.repositories.filter(({ name }) => names.has(name)),
-    })),
-  };
-}
-
-/**
- * What differs in nothing but the repository or the action is one change.
- * @param otherTime what is held before a gain, and after a loss
- */
-function together(
-  changes: readonly Changed[],
-  otherTime: Readonly<Record<AccessChange['kind'], Held>>,
-): readonly AccessChange[] {
+/** What differs in nothing but the repository or the action is one change. */
+function together(changes: readonly Changed[]): readonly AccessChange[] {
   const byPlace = grouped(changes, (change) => `${keyOf(change)}\n${change.repository}`);
   const joined = [...byPlace.values()].map((same) => ({
     change: same[0],
@@ -205,20 +138,35 @@ function together(
     .sort(([a], [b]) => compareText(a, b))
     .map(([, same]): AccessChange => {
       const [{ change, actions }] = same;
-      const { kind, caller, operation, registry, answer, formerKeys } = change;
-      const repositories = sortedUnique(same.map((each) => each.change.repository));
-      const there = otherTime[kind].get(registryKey(registry))?.policies;
-      const withRepository = repositories.filter((name) => there?.has(name) !== true);
-      return { kind, caller, operation, actions, registry, repositories, withRepository, answer, formerKeys };
+      const { kind, caller, operation, registry, answer, otherKeys, isByValues } = change;
+      const all = same.map((each) => each.change);
+      const repositories = namesOf(all);
+      const withRepository = namesOf(all.filter(({ isWithRepository }) => isWithRepository));
+      return {
+        kind,
+        caller,
+        operation,
+        actions,
+        registry,
+        repositories,
+        withRepository,
+        answer,
+        otherKeys,
+        isByValues,
+      };
     });
 }
 
-function keyOf({ kind, caller, operation, registry, answer, formerKeys }: Changed): string {
+function namesOf(changes: readonly Changed[]): readonly RepositoryName[] {
+  return sortedUnique(changes.map(({ repository }) => repository));
+}
+
+function keyOf({ kind, caller, operation, registry, answer, otherKeys, isByValues }: Changed): string {
   return [
     callerKey(caller),
     kind,
     operation,
     registryKey(registry),
-    JSON.stringify([answer, formerKeys]),
+    JSON.stringify([answer, otherKeys, isByValues]),
   ].join('\n');
 }

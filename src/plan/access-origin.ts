@@ -1,8 +1,19 @@
-import { granteeKey, granteesOf } from '../access/grantees';
+import { resourceTest } from '../access/coverage';
+import { accountOfGrantee, granteeKey, granteesOf } from '../access/grantees';
 import type { MatrixCaller } from '../access/matrix';
-import { grouped, identityArn, isKnown, registryKey, type RepositoryName } from '../registry';
+import {
+  grouped,
+  identityArn,
+  isKnown,
+  managedPolicyDocument,
+  registryKey,
+  repositoryArn,
+  statementsOf,
+  type PolicyStatement,
+  type RepositoryName,
+} from '../registry';
 import type { AccessChange } from './access-changes';
-import type { PlannedResource, PolicyInPlan } from './resources/planned';
+import type { PlannedResource } from './resources/planned';
 import type { Reviewed } from './reviewed';
 
 /** Finds the resource that makes the difference for what somebody can do with a repository. */
@@ -10,22 +21,26 @@ export type OriginOf = (change: AccessChange, repository: RepositoryName) => Pla
 
 /**
  * All that the plans change, by what it is about, so that thousands of changes of access are looked up and not searched.
- * Of several policies, the one that speaks of the caller otherwise than before; where none does, the nearest.
+ * Of several policies, the one that changes what it says of the caller by name; then one that is attached to it; then the
+ * one that changes what it says of its account, or of everybody; where none does, the nearest.
  */
 export function originFinder({ resources }: Reviewed): OriginOf {
   const changed = resources.filter(({ action }) => action !== 'no-op' && action !== 'forget');
   const byPlace = grouped(changed.flatMap(placed), ([key]) => key);
   const at = (key: string) => (byPlace.get(key) ?? []).map(([, resource]) => resource);
+  const speaking = once(speakingOf);
   return (change, repository) => {
     const { caller, registry } = change;
     const there = registryKey(registry);
-    const policies = [
-      ...at(`repository-policy ${there} ${repository}`),
-      ...at(`registry-policy ${there}`),
-      ...callerKeys(caller).flatMap(at),
-    ];
+    const policies = [...at(`repository-policy ${there} ${repository}`), ...at(`registry-policy ${there}`)];
+    const own = callerKeys(caller).flatMap(at);
+    const arn = repositoryArn(registry, repository);
+    const { names, mayMean } = speaking(change);
     return (
-      policies.find((policy) => speaksOtherwise(policy, caller)) ??
+      policies.find(names) ??
+      own.find((each) => makesIt(change, each, (statement) => isAbout(statement, arn))) ??
+      policies.find(mayMean) ??
+      own[0] ??
       policies[0] ??
       at(`repository ${there} ${repository}`)[0] ??
       changed.find(({ after, before }) => {
@@ -76,20 +91,88 @@ function callerKeys(caller: MatrixCaller): readonly string[] {
   return who.kind === 'identity' ? [`identity ${identityArn(who.identity)}`] : [];
 }
 
-function speaksOtherwise(resource: PlannedResource, caller: MatrixCaller): boolean {
-  // What is attached to the caller itself, or replicates, is about nobody else.
-  if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return true;
-  const [before, after] = [resource.before?.policy, resource.after?.policy];
-  return saidOf(caller, before) !== saidOf(caller, after);
+/** Whether a policy makes a change by what it says of the caller by name, or of whoever the caller may be among. */
+function speakingOf(change: AccessChange) {
+  const { caller } = change;
+  return {
+    names: once((each: PlannedResource) => makesIt(change, each, (statement) => isNamed(caller, statement))),
+    mayMean: once((each: PlannedResource) =>
+      makesIt(change, each, (statement) => mayBeMeant(caller, statement)),
+    ),
+  };
 }
 
-/** The statements that name a caller, as one text. */
-function saidOf(caller: MatrixCaller, policy: PolicyInPlan | undefined): string {
-  if (policy?.kind !== 'policy' || caller.kind === 'registry') return '';
-  const key = granteeKey({ who: caller.grantee.who, onlyIf: [] });
-  return JSON.stringify(
-    policy.policy.statements.filter((statement) =>
-      granteesOf(statement).some(({ who }) => granteeKey({ who, onlyIf: [] }) === key),
-    ),
+/** Works out only once what is asked of thousands of repositories. */
+function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
+  const known = new Map<Of, Found>();
+  return (of) => {
+    const found = known.get(of) ?? find(of);
+    known.set(of, found);
+    return found;
+  };
+}
+
+/**
+ * Whether a resource changes what it says in statements of one kind, in the direction of the change of access: a gain comes
+ * of more that is allowed, or less that is denied.
+ */
+function makesIt(
+  { kind }: AccessChange,
+  resource: PlannedResource,
+  isOfKind: (statement: PolicyStatement) => boolean,
+): boolean {
+  const texts = (moment: 'after' | 'before', effect: PolicyStatement['effect']) =>
+    new Set(
+      statementsAt(resource, moment)
+        .filter((statement) => statement.effect === effect && isOfKind(statement))
+        .map((statement) => JSON.stringify(statement)),
+    );
+  const [more, less] = kind === 'gained' ? (['after', 'before'] as const) : (['before', 'after'] as const);
+  return (
+    [...texts(more, 'Allow')].some((each) => !texts(less, 'Allow').has(each)) ||
+    [...texts(less, 'Deny')].some((each) => !texts(more, 'Deny').has(each))
   );
+}
+
+function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): readonly PolicyStatement[] {
+  switch (resource.kind) {
+    case 'registry-policy':
+    case 'repository-policy': {
+      const policy = resource[moment]?.policy;
+      return policy?.kind === 'policy' ? policy.policy.statements : [];
+    }
+    case 'identity-policy':
+      return statementsOf(resource[moment]?.policy);
+    case 'policy-attachment': {
+      const name = resource[moment]?.policy;
+      return name === undefined ? [] : managedPolicyDocument(name).statements;
+    }
+    case 'creation-template':
+    case 'lifecycle-policy':
+    case 'replication':
+    case 'repository':
+    case 'scanning':
+      return [];
+  }
+}
+
+/** Whether a statement names the caller itself. */
+function isNamed(caller: MatrixCaller, statement: PolicyStatement): boolean {
+  if (caller.kind === 'registry') return false;
+  const key = granteeKey({ who: caller.grantee.who, onlyIf: [] });
+  return granteesOf(statement).some(({ who }) => granteeKey({ who, onlyIf: [] }) === key);
+}
+
+/** Whether a statement may mean the caller without naming it: everybody, or its account. */
+function mayBeMeant(caller: MatrixCaller, statement: PolicyStatement): boolean {
+  const account = caller.kind === 'registry' ? caller.registry.accountId : accountOfGrantee(caller.grantee);
+  return granteesOf(statement).some(({ who }) => {
+    const other = accountOfGrantee({ who, onlyIf: [] });
+    if (who.kind === 'identity') return false;
+    return other === undefined || account === undefined || other === account;
+  });
+}
+
+function isAbout({ resources }: PolicyStatement, arn: string): boolean {
+  return resources !== undefined && resourceTest(resources)(arn) !== 'no';
 }

@@ -68,22 +68,38 @@ function whatText(causes: readonly OneCause[]): string {
         repositories.map((name) => `'${name}'`),
         6,
       );
-      return `${same.map((each) => verb(each.change)).join(' and ')} ${names}${conditionText(change)}`;
+      const all = same.map((each) => each.change);
+      return `${doneText(all, names, repositories.length)}${conditionText(change)}`;
     })
     .join(', ');
 }
 
-function verb({ operation, actions }: AccessChange): string {
-  return operation === 'other' ? `call ${listed(actions, 4)} on` : operation;
+/** `pull and push 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
+function doneText(changes: readonly AccessChange[], names: string, number: number): string {
+  const operations = changes.flatMap(({ operation }) => (operation === 'other' ? [] : operation));
+  const actions = listed(sortedUnique(changes.flatMap((change) => change.actions)), 4);
+  const all = operations.join(' and ');
+  if (operations.length === changes.length) return `${all} ${names}`;
+  if (operations.length === 0) return `call ${actions} on ${names}`;
+  return `${all} ${names} and call ${actions} on ${number === 1 ? 'it' : 'them'}`;
 }
 
-function conditionText({ answer, formerKeys }: AccessChange): string {
+function conditionText({ kind, answer, otherKeys, isByValues }: AccessChange): string {
   const onAccount = answer.kind === 'depends' && answer.onItsAccount ? ['if its own account allows it'] : [];
   const keys = answer.kind === 'depends' ? answer.onKeys : [];
-  const onKeys = keys.length === 0 ? [] : [`depending on ${listed(keys, 4)}`];
-  const former = formerKeys.length === 0 ? [] : [`whatever ${listed(formerKeys, 4)} says`];
-  const all = [...former, ...onAccount, ...onKeys];
+  const how = isByValues
+    ? kind === 'gained'
+      ? 'with more values of'
+      : 'with some values of'
+    : 'depending on';
+  const onKeys = keys.length === 0 ? [] : [`${how} ${listed(keys, 4)}`];
+  const other = otherKeys.length === 0 ? [] : [otherText(kind, listed(otherKeys, 4))];
+  const all = [...other, ...onAccount, ...onKeys];
   return all.length === 0 ? '' : ` (${all.join(', ')})`;
+}
+
+function otherText(kind: AccessChange['kind'], keys: string): string {
+  return kind === 'gained' ? `whatever ${keys} says` : `unless ${keys} fits`;
 }
 
 /** Without the repositories that come or go with the plans, whose access comes and goes with them; undefined: none left. */

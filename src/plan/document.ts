@@ -13,12 +13,15 @@ export interface PlanDocument {
   readonly changes: readonly ResourceChange[];
   /** Data sources of `READ_DATA` that were read before or while planning; those of a module before those around it. */
   readonly data: readonly DataValues[];
+  /**
+   * Of each policy of a repository that Terraform destroys or forgets, by its address: the repositories that it depends on
+   * in the state, without the index of an instance. The configuration may no longer have it.
+   */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
   /** As it stands in the plan. */
   readonly configuration: Json;
   /** The value of each variable of the root module. */
   readonly variables: Readonly<Record<string, Json>>;
-  /** Addresses of what, of these types, Terraform put off to a later plan. */
-  readonly deferred: readonly string[];
 }
 
 /** Types of managed resources that are about registries, or about who may use them. */

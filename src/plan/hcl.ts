@@ -15,3 +15,13 @@ export function hclText(text: string): string {
 export function isPlainAddress(address: string): boolean {
   return /^(?:[\w.-]|\[\d+\]|\["(?:[^"\\\p{C}]|\\["\\nrtu])*"\])+$/u.test(address);
 }
+
+/**
+ * A block that takes a repository into a state. Undefined where the address is none.
+ * https://developer.hashicorp.com/terraform/language/block/import
+ */
+export function importHcl(address: string, id: string): string | undefined {
+  return isPlainAddress(address)
+    ? ['import {', `  to = ${address}`, `  id = ${hclText(id)}`, '}'].join('\n')
+    : undefined;
+}

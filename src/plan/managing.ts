@@ -1,5 +1,6 @@
 import { registryKey, type RegistryId } from '../registry';
 import type { Address, PlannedResource } from './resources/planned';
+import { isOfRegistry } from './resources/services';
 import type { Reviewed } from './reviewed';
 
 type ManagedOnce = Extract<PlannedResource['kind'], 'registry-policy' | 'replication'>;
@@ -34,9 +35,9 @@ export function addressOfPath(reviewed: Reviewed, from: RegistryId, to: Registry
 
 function anythingIn({ resources }: Reviewed, registry: RegistryId): Address | undefined {
   const key = registryKey(registry);
-  const found = resources.find(({ before, after }) => {
-    const values = after ?? before;
-    return values !== undefined && registryKey(values.registry) === key;
+  const found = resources.find((resource) => {
+    const values = resource.after ?? resource.before;
+    return values !== undefined && isOfRegistry(resource) && registryKey(values.registry) === key;
   });
   return found === undefined ? undefined : addressOf(found);
 }

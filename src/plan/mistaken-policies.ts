@@ -22,7 +22,7 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   const what = `'${resource.address}' is the policy of the repository ${repositoryText(registry, repository)}`;
   const never = 'replication never asks a repository policy';
   if (replicateStatements(policy) !== undefined) return `${what} and allows ecr:ReplicateImage: ${never}.`;
-  if (policy.kind !== 'notKnown' || policy.outline.length > 0) return undefined;
+  if (policy.kind !== 'notKnown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
   if (accounts.length === 0) return undefined;
   return `${what}, refers to ${listed(accounts, 3)} and may be meant for this: ${never}.`;

@@ -7,13 +7,10 @@ import {
   type RepositoryName,
 } from '../registry';
 import { registryText, repositoryText } from './place-text';
-import type { PlannedResource } from './resources/planned';
+import type { PlannedOf } from './resources/planned';
 import type { Reviewed, Subject } from './reviewed';
 
-export type PolicyResource = Extract<
-  PlannedResource,
-  { readonly kind: 'registry-policy' | 'repository-policy' }
->;
+export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
 
 /** A registry policy or repository policy that is there when the plans are applied, as far as it is known. */
 export interface PolicyAfter {
@@ -76,6 +73,11 @@ function repositoryOf(resource: PolicyResource): RepositoryName | NotKnown {
 export function named({ statements }: PolicyDocument): readonly NamedStatement[] {
   return statements.map((statement, index) => ({
     statement,
-    label: `statement ${statement.sid === undefined ? index + 1 : `'${statement.sid}'`}`,
+    label: statementLabel(statement, index),
   }));
+}
+
+/** What a statement is called: by its id, or else by its place in the policy. */
+export function statementLabel({ sid }: PolicyStatement, index: number): string {
+  return `statement ${sid === undefined ? index + 1 : `'${sid}'`}`;
 }

@@ -1,5 +1,6 @@
 import { granteesOf, accountOfGrantee, type StatementGrantee } from '../access/grantees';
-import type { PolicyStatement, Principal, RegistryId } from '../registry';
+import { isAccountId, type PolicyStatement, type Principal, type RegistryId } from '../registry';
+import { granteesText } from './callers-text';
 
 /**
  * Whether a statement is about everybody, but for its conditions: `*`, or all but some. AWS takes no account that is a
@@ -26,6 +27,18 @@ export function outsidersOf(
     return account !== accountId;
   });
 }
+
+/**
+ * Those, in a sentence. Where the plans do not tell whose the registry is, one account alone may be the owner, and is said to
+ * be that; of several, some are others anyway.
+ */
+export function outsidersText(outsiders: readonly StatementGrantee[], { accountId }: RegistryId): string {
+  const accounts = new Set(outsiders.map((each) => accountOfGrantee(each) ?? accountInPrincipal(each)));
+  const mayBeOwner = !isAccountId(accountId) && accounts.size === 1 && !accounts.has(undefined);
+  return `${granteesText(outsiders)}${mayBeOwner ? MAY_BE_OWNER : ''}`;
+}
+
+const MAY_BE_OWNER = ' (which may be its own account, for the plans do not tell that)';
 
 /** Of a session, or of what AWS does not take: `arn:aws:sts::111111111111:assumed-role/ci/build`. */
 function accountInPrincipal({ who }: StatementGrantee): string | undefined {

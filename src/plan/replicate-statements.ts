@@ -14,7 +14,9 @@ export interface ReplicateStatements {
 export function replicateStatements(policy: PolicyInPlan): ReplicateStatements | undefined {
   if (policy.kind === 'faulty') return undefined;
   if (policy.kind === 'notKnown') {
-    const isThere = policy.outline.some(({ actions }) => actions.some(isReplicate));
+    const isThere = policy.outline.some(
+      ({ effect, actions }) => effect === 'Allow' && actions.some(isReplicate),
+    );
     return isThere ? { places: ['its aws_iam_policy_document'], statements: [] } : undefined;
   }
   const found = named(policy.policy).filter(

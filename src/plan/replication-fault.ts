@@ -11,6 +11,7 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../registry';
+import { statementLabel } from './policies-after';
 
 /** Why what the destination has does not let the source replicate, to follow "does not allow it". */
 export function replicationFault(
@@ -22,13 +23,15 @@ export function replicationFault(
   if (reason.kind === 'explicitDeny') {
     const { statement, index, label } = reason.by;
     const where = reason.layer === 'repositoryPolicy' ? 'the repository policy' : label;
-    return `${labelOf(statement, index)} of ${where} denies it`;
+    return `${statementLabel(statement, index)} of ${where} denies it`;
   }
   const statements = statementsOf(to.policy);
   for (const part of PARTS) {
     const index = statements.findIndex((statement) => fails(part, statement, { from, to, repository }));
     const statement = statements[index];
-    if (statement !== undefined) return `${labelOf(statement, index)} ${wordsFor(part, statement, from)}`;
+    if (statement !== undefined) {
+      return `${statementLabel(statement, index)} ${wordsFor(part, statement, from)}`;
+    }
   }
   return 'no statement of it is about that';
 }
@@ -83,8 +86,4 @@ function wordsFor(part: Part, statement: PolicyStatement, { accountId }: Registr
         ? 'has no Resource'
         : `is not about it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${listed(resources.values, 4)}`;
   }
-}
-
-function labelOf({ sid }: PolicyStatement, index: number): string {
-  return `statement ${sid === undefined ? index + 1 : `'${sid}'`}`;
 }

@@ -1,16 +1,14 @@
 import { isKnown, type RepositoryName } from '../registry';
 import { repositoryText } from './place-text';
-import type { PlannedResource } from './resources/planned';
+import type { RepositoryResource } from './resources/planned';
 import type { Problem, Reviewed } from './reviewed';
-
-type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
 
 /** A repository whose name is known, as the plans leave it. */
 export interface RepositoryAfter {
   readonly resource: RepositoryResource;
   readonly values: NonNullable<RepositoryResource['after']>;
   readonly name: RepositoryName;
-  /** Whether the plans create, change or import it. */
+  /** Whether the plans create or change it. What is imported as it is stays as it is. */
   readonly isTouched: boolean;
 }
 
@@ -25,9 +23,9 @@ export const UNCHANGED = {
 export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryAfter[] {
   return resources.flatMap((resource) => {
     if (resource.kind !== 'repository' || resource.isDeposed || resource.after === undefined) return [];
-    const { after: values, action, isImported } = resource;
+    const { after: values, action } = resource;
     if (action === 'forget' || !isKnown(values.name)) return [];
-    return { resource, values, name: values.name, isTouched: action !== 'no-op' || isImported };
+    return { resource, values, name: values.name, isTouched: action !== 'no-op' };
   });
 }
 

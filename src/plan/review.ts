@@ -12,7 +12,7 @@ import type { PlanDocument } from './document';
 import { registryNames } from './registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
-import { placedPlans } from './resources/places';
+import { placedPlans } from './resources/providers';
 import { topologiesOf } from './topologies';
 
 /** Two topologies, as far as plans tell them. */
@@ -47,7 +47,6 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     changes: diffTopologies(before, after),
     access: accessChanges(before, after),
     declared,
-    deferred: plans.flatMap(({ file, deferred }) => deferred.map((address) => ({ plan: file, address }))),
   };
 }
 

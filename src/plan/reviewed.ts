@@ -20,8 +20,6 @@ export interface Reviewed {
   readonly fromDeclaration: ReadonlySet<string>;
   /** The declaration beside the plans, where there is one. */
   readonly declared: Topology | undefined;
-  /** Addresses of what Terraform put off to a later plan. */
-  readonly deferred: readonly Address[];
 }
 
 /** What a finding is about, so that its line in the declaration can be found. */

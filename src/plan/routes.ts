@@ -3,6 +3,7 @@ import {
   registryKey,
   type PlannedRegistry,
   type PlannedTopology,
+  type RegistryId,
   type RepositoryName,
 } from '../registry';
 import { pathsFrom, type ReplicationPath } from './replication-paths';
@@ -11,7 +12,9 @@ import { pathsFrom, type ReplicationPath } from './replication-paths';
 export interface Routes {
   readonly registries: readonly PlannedRegistry[];
   readonly from: (registry: PlannedRegistry) => readonly ReplicationPath[];
-  /** The registry that a path leads to, where the topology has it. */
+  /** The registry that is there, where the topology has it. */
+  readonly at: (id: RegistryId) => PlannedRegistry | undefined;
+  /** The one that a path leads to likewise. */
   readonly to: (path: ReplicationPath) => PlannedRegistry | undefined;
   readonly holds: (registry: PlannedRegistry, name: RepositoryName) => boolean;
   /**
@@ -42,7 +45,8 @@ export function routesOf({ registries }: PlannedTopology): Routes {
         !filtersMatch(path.filters, name) ||
         from(registry).some((back) => isBack(back, path) && filtersMatch(back.filters, name)),
     );
-  return { registries, from, to: (path) => byKey.get(registryKey(path.to)), holds, isPushedTo };
+  const at = (id: RegistryId) => byKey.get(registryKey(id));
+  return { registries, from, at, to: (path) => at(path.to), holds, isPushedTo };
 }
 
 /** Whether a path leads back to where another one starts. */

@@ -15,10 +15,8 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../registry';
+import { collectedAt, type Moment, type RegistryParts, type RepositoryParts } from './collected';
 import type { PlannedRepositoryValues, PlannedResource } from './resources/planned';
-import { policyInModel } from './resources/policies';
-
-type Moment = 'after' | 'before';
 
 /** What to call a registry. */
 export type NameOf = (id: RegistryId) => PlannedRegistry['name'];
@@ -33,7 +31,7 @@ export function topologiesOf(
   const managed = managedNames(standing);
   const known = new Repositories();
   const at = (moment: Moment): PlannedTopology => ({
-    registries: registriesAt(moment, standing, managed, known, nameOf),
+    registries: registriesAt(moment, resources, managed, known, nameOf),
     identities: identitiesAt(moment, standing),
   });
   return { before: at('before'), after: at('after') };
@@ -43,12 +41,12 @@ export function topologiesOf(
 class Repositories {
   private readonly known = new Map<PlannedRepositoryValues, PlannedRepository>();
 
-  public repository(name: RepositoryName, parts: RepositoryParts): PlannedRepository {
-    const { values, policy, lifecyclePolicy } = parts;
+  public repository(name: RepositoryName, told: RepositoryTold): PlannedRepository {
+    const { values, policy, lifecyclePolicy } = told;
     const known = values === undefined ? undefined : this.known.get(values);
     const isSame = known?.policy === policy && known?.settings.lifecyclePolicy === lifecyclePolicy;
     if (known !== undefined && isSame) return known;
-    const fresh = repositoryOf(name, parts);
+    const fresh = repositoryOf(name, told);
     if (values !== undefined) this.known.set(values, fresh);
     return fresh;
   }
@@ -56,127 +54,23 @@ class Repositories {
 
 function registriesAt(
   moment: Moment,
-  standing: readonly PlannedResource[],
+  resources: readonly PlannedResource[],
   managed: ReadonlySet<string>,
   known: Repositories,
   nameOf: NameOf,
 ): readonly PlannedRegistry[] {
-  const collected = new Collected();
-  for (const resource of standing) collect(resource, moment, collected);
   return sortedBy(
-    collected.all().map((parts) => registryOf(parts, managed, known, nameOf)),
+    collectedAt(moment, resources).map((parts) => registryOf(parts, managed, known, nameOf)),
     ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
   );
 }
 
-/** A registry while its resources are collected. */
-interface RegistryParts {
-  readonly id: RegistryId;
-  readonly repositories: Map<RepositoryName, RepositoryParts>;
-  policy: PlannedRegistry['policy'];
-  replication: PlannedRegistry['replication'];
-  scanning: PlannedRegistry['scanning'];
-}
-
-interface RepositoryParts {
+/** What all of them come to. */
+interface RepositoryTold {
   /** Undefined where the repository itself is not there, or in no plan. */
-  values: PlannedRepositoryValues | undefined;
-  policy: PlannedRepository['policy'];
-  lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
-}
-
-class Collected {
-  private readonly byKey = new Map<string, RegistryParts>();
-  /** Resources share the object, so that most need no key. */
-  private readonly byId = new Map<RegistryId, RegistryParts>();
-
-  public all(): readonly RegistryParts[] {
-    return [...this.byKey.values()];
-  }
-
-  public registry(id: RegistryId): RegistryParts {
-    const known = this.byId.get(id) ?? this.byKey.get(registryKey(id));
-    const parts = known ?? emptyRegistry(id);
-    if (known === undefined) this.byKey.set(registryKey(id), parts);
-    this.byId.set(id, parts);
-    return parts;
-  }
-
-  public repository(id: RegistryId, name: RepositoryName): RepositoryParts {
-    const { repositories } = this.registry(id);
-    const known = repositories.get(name);
-    if (known !== undefined) return known;
-    const parts = { values: undefined, policy: undefined, lifecyclePolicy: undefined };
-    repositories.set(name, parts);
-    return parts;
-  }
-}
-
-function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
-  return {
-    id: { accountId, region },
-    repositories: new Map(),
-    policy: undefined,
-    replication: [],
-    // How a registry scans may be managed elsewhere, or nowhere.
-    scanning: 'notKnown',
-  };
-}
-
-function collect(resource: PlannedResource, moment: Moment, collected: Collected): void {
-  const { before, after } = resource;
-  // A registry is there before and after, whatever it holds.
-  if (before !== undefined) collected.registry(before.registry);
-  if (after !== undefined) collected.registry(after.registry);
-  switch (resource.kind) {
-    case 'repository': {
-      const values = resource[moment];
-      if (values === undefined || values.name === 'notKnown') return;
-      collected.repository(values.registry, values.name).values = values;
-      return;
-    }
-    case 'repository-policy':
-    case 'lifecycle-policy':
-      collectAttached(resource, moment, collected);
-      return;
-    case 'registry-policy': {
-      const values = resource[moment];
-      if (values !== undefined) collected.registry(values.registry).policy = policyInModel(values.policy);
-      return;
-    }
-    case 'replication': {
-      const values = resource[moment];
-      if (values !== undefined) collected.registry(values.registry).replication = values.rules;
-      return;
-    }
-    case 'scanning': {
-      const values = resource[moment];
-      if (values !== undefined) collected.registry(values.registry).scanning = values.scanning;
-      return;
-    }
-    case 'creation-template':
-    case 'identity-policy':
-    case 'policy-attachment':
-      return;
-  }
-}
-
-/** What is attached to a repository tells of it at both times, whatever becomes of what is attached. */
-function collectAttached(
-  resource: Extract<PlannedResource, { kind: 'lifecycle-policy' | 'repository-policy' }>,
-  moment: Moment,
-  collected: Collected,
-): void {
-  const either = resource[moment] ?? resource.after ?? resource.before;
-  if (either === undefined || either.repository === 'notKnown') return;
-  const parts = collected.repository(either.registry, either.repository);
-  if (resource.kind === 'repository-policy') {
-    const values = resource[moment];
-    if (values !== undefined) parts.policy = policyInModel(values.policy);
-  } else {
-    const values = resource[moment];
-    if (values !== undefined) parts.lifecyclePolicy = values.policy;
-  }
+  readonly values: PlannedRepositoryValues | undefined;
+  readonly policy: PlannedRepository['policy'];
+  readonly lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
 }
 
 /** Every repository that is in a plan itself, before or after: one text for each. */
@@ -199,24 +93,42 @@ function nameIn(registry: RegistryId, name: RepositoryName): string {
 }
 
 function registryOf(
-  { id, repositories, ...rest }: RegistryParts,
+  { id, repositories, policy, replication, scanning }: RegistryParts,
   managed: ReadonlySet<string>,
   known: Repositories,
   nameOf: NameOf,
 ): PlannedRegistry {
   const held = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
-    const repository = known.repository(name, parts);
-    if (parts.values !== undefined) return repository;
+    const told = toldOf(parts);
     // In a plan, but not at this time.
-    return managed.has(nameIn(id, name)) ? [] : repository;
+    if (told.values === undefined && managed.has(nameIn(id, name))) return [];
+    return known.repository(name, told);
   });
-  return { ...id, name: nameOf(id), repositories: sortedBy(held, ({ name }) => name), ...rest };
+  return {
+    ...id,
+    name: nameOf(id),
+    repositories: sortedBy(held, ({ name }) => name),
+    policy: policy.known(),
+    replication: replication.known() ?? [],
+    // How a registry scans may be managed elsewhere, or nowhere.
+    scanning: scanning.known() ?? 'notKnown',
+  };
+}
+
+/** ECR deletes with a repository what is attached to it: of that, what the plans do not put again is gone. */
+function toldOf({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryTold {
+  const isAnew = itself?.isAnew;
+  return {
+    values: itself?.any,
+    policy: policy?.known(isAnew),
+    lifecyclePolicy: lifecyclePolicy?.known(isAnew),
+  };
 }
 
 /** Of a repository that is in no plan, nothing is known but what is attached to it. */
 function repositoryOf(
   name: RepositoryName,
-  { values, policy, lifecyclePolicy }: RepositoryParts,
+  { values, policy, lifecyclePolicy }: RepositoryTold,
 ): PlannedRepository {
   const { forceDelete, imageTagMutability, scanOnPush, encryption } = values ?? NOTHING_KNOWN;
   return {

@@ -64,7 +64,12 @@ export const IMAGES: readonly GenuineCase[] = [
     found: ['repository-replaced module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['repository-destroyed', 'unencrypted-with-cmk'],
     severities: { 'unencrypted-with-cmk': 'note' },
-    says: { 'repository-replaced': ['encryption_configuration'] },
+    says: {
+      'repository-replaced': [
+        'encryption_configuration',
+        `What is attached to it goes too, and the plans do not put it again: its lifecycle policy ('module.ecr.aws_ecr_lifecycle_policy.name["shop/cart"]')`,
+      ],
+    },
   },
   {
     folder: 'repository-renamed',

@@ -11,6 +11,8 @@ const PRETTY = JSON.stringify(PLAN, undefined, 2);
 const with_ = (parts: object) => JSON.stringify({ ...PLAN, ...parts });
 const without = (key: string) =>
   JSON.stringify(Object.fromEntries(Object.entries(PLAN).filter(([each]) => each !== key)));
+const putOff = (...addresses: readonly string[]) =>
+  addresses.map((address) => ({ reason: 'provider_config_unknown', resource_change: { address } }));
 
 const COLOURED = `\u001b[0m\u001b[1mdata.aws_region.here: Reading...\u001b[0m
 
@@ -135,7 +137,19 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ['a format that is a number', with_({ format_version: 1.2 }), 'unknown-format', /is 1\.2; 1\.x is read/],
   ['a plan without a format', without('format_version'), 'unknown-format', /has no format_version/],
   ['an errored plan', with_({ errored: true, complete: false }), 'errored', /Planning ended with an error/],
-  ['a plan with -target', with_({ complete: false }), 'incomplete', /Plan without -target/],
+  ['a plan with -target', with_({ complete: false }), 'incomplete', /Plan without -target and -exclude/],
+  [
+    'a plan of which a part is put off',
+    with_({ complete: false, deferred_changes: putOff('aws_ecr_repository.b', 'aws_instance.a["x"]') }),
+    'incomplete',
+    /put off to a later plan aws_ecr_repository\.b, aws_instance\.a\["x"\]\..*Apply what that waits for/s,
+  ],
+  [
+    'a part that is put off, and nothing that says so',
+    with_({ complete: undefined, deferred_changes: putOff('aws_ecr_repository.b') }),
+    'incomplete',
+    /put off to a later plan aws_ecr_repository\.b\./,
+  ],
   [
     'a flag that is none',
     with_({ errored: 'no' }),

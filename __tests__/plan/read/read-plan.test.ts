@@ -154,15 +154,59 @@ test('data sources are taken from the state, in whatever module they are', async
   );
 });
 
+test('of what goes, the state says on which repository it depends; the order of its parts says nothing', async () => {
+  const policy = (address: string, actions: readonly string[]) => ({
+    address,
+    mode: 'managed',
+    type: 'aws_ecr_repository_policy',
+    name: 'this',
+    change: {
+      actions,
+      before: {},
+      after: actions.includes('delete') ? null : {},
+      after_unknown: {},
+    },
+  });
+  const held = (address: string, ...depends_on: readonly string[]) => ({
+    address,
+    mode: 'managed',
+    type: 'aws_ecr_repository_policy',
+    name: 'this',
+    values: {},
+    depends_on,
+  });
+  const prior_state = {
+    values: {
+      root_module: {
+        resources: [
+          held('gone', 'aws_kms_key.x', 'module.ecr.aws_ecr_repository.x', 'data.aws_ecr_repository.y'),
+          held('stays', 'aws_ecr_repository.x'),
+          held('alone', 'aws_kms_key.x'),
+        ],
+      },
+    },
+  };
+  const resource_changes = [
+    policy('gone', ['delete']),
+    policy('stays', ['no-op']),
+    policy('alone', ['delete']),
+  ];
+  const expected = new Map([['gone', ['module.ecr.aws_ecr_repository.x']]]);
+  const { dependencies } = await planIn(folder, { ...PLAN, prior_state, resource_changes });
+  expect(dependencies).toEqual(expected);
+  const turned = await planIn(folder, { resource_changes, ...PLAN, prior_state });
+  expect(turned.dependencies).toEqual(expected);
+});
+
 test('a plan without anything in it is a plan: Terraform leaves out what is empty', async () => {
   const { format_version, planned_values, configuration } = PLAN;
   expect(await planIn(folder, { format_version, planned_values, configuration })).toEqual({
     file: expect.stringMatching(/plan\.json$/) as string,
     changes: [],
     data: [],
+    dependencies: new Map(),
     configuration: { root_module: {} },
     variables: {},
-    deferred: [],
   });
 });
 
@@ -181,14 +225,6 @@ test('variables have nothing but what the plan gives them', async () => {
     ['__proto__', 'x'],
   ]);
   expect(read.constructor).toBeUndefined();
-});
-
-test('what Terraform put off is known by its address', async () => {
-  const deferred_changes = [
-    { reason: 'provider_config_unknown', resource_change: repositoryChange({}) },
-    { reason: 'provider_config_unknown', resource_change: repositoryChange({}, { type: 'aws_instance' }) },
-  ];
-  expect((await planIn(folder, { ...PLAN, deferred_changes })).deferred).toEqual(['aws_ecr_repository.app']);
 });
 
 test('white space, escapes and what is not ASCII change nothing', async () => {

@@ -158,6 +158,11 @@ testRule(accessWidened, [
     ],
   },
   {
+    name: 'an operation, and an action beside it',
+    resources: [app, policyOn('app', [], [allows(B, [...PULL, 'ecr:ListImages'])])],
+    finds: [[APP, `account ${B} can pull 'app' and call ecr:ListImages on it (if its own account`]],
+  },
+  {
     name: 'an identity policy',
     resources: [app, rolePolicy(PULL)],
     finds: [['aws_iam_role_policy.ci', "arn:aws:iam::111111111111:role/ci can pull 'app' in"]],

@@ -18,6 +18,7 @@ const there = (values: object, name = 'app'): ResourceParts =>
     provider: 'develop',
     before: repository(name, values),
   });
+const imported = (values: object): ResourceParts => ({ ...there(values), change: { isImported: true } });
 const APP = 'aws_ecr_repository.app';
 const MUTABLE = { image_tag_mutability: 'MUTABLE' };
 const withFilter = (mode: string) => ({
@@ -71,12 +72,38 @@ testRule(mutableTags, [
     options: { unchanged: true },
     finds: [[APP]],
   },
+  { name: 'what is imported as it is', resources: [imported(MUTABLE)], finds: [] },
   {
-    name: 'what is imported',
-    resources: [{ ...there(MUTABLE), change: { isImported: true } }],
+    name: 'what is imported as it is, where that is asked for',
+    resources: [imported(MUTABLE)],
+    options: { unchanged: true },
+    finds: [[APP]],
+  },
+  {
+    name: 'what is imported and changed',
+    resources: [{ ...imported(MUTABLE), after: repository('app', { ...MUTABLE, force_delete: true }) }],
     finds: [[APP]],
   },
   { name: 'a replica', resources: [replication, source, created(MUTABLE)], finds: [] },
+  {
+    name: 'one of two that fill each other, to both of which images are pushed',
+    resources: [
+      replication,
+      {
+        ...replication,
+        provider: 'develop',
+        name: 'back',
+        after: {
+          replication_configuration: [
+            { rule: [{ destination: [{ region: 'us-west-1', registry_id: '111111111111' }] }] },
+          ],
+        },
+      },
+      source,
+      created(MUTABLE),
+    ],
+    finds: [[APP]],
+  },
   {
     name: 'a replica, where that is asked for',
     resources: [replication, source, created(MUTABLE)],
@@ -162,6 +189,7 @@ testRule(unscanned, [
     finds: [[APP, 'no plan has the registry scan it']],
   },
   { name: 'what nobody touches', resources: [there(OFF)], finds: [] },
+  { name: 'what is imported as it is', resources: [imported(OFF)], finds: [] },
   {
     name: 'what nobody touches, where that is asked for',
     resources: [there(OFF)],
@@ -222,6 +250,7 @@ testRule(noLifecyclePolicy, [
     finds: [],
   },
   { name: 'what nobody touches', resources: [there({})], finds: [] },
+  { name: 'what is imported as it is', resources: [imported({})], finds: [] },
   {
     name: 'one that is destroyed',
     resources: [there({}), lifecycle({ before: EXPIRES })],
@@ -283,6 +312,7 @@ testRule(unencryptedWithCmk, [
     finds: [['aws_ecr_repository.app', 'the plan does not tell']],
   },
   { name: 'what nobody touches', resources: [there({})], finds: [] },
+  { name: 'what is imported as it is', resources: [imported({})], finds: [] },
   {
     name: 'what is there already cannot be changed',
     resources: [there({})],

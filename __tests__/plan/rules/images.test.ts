@@ -1,7 +1,7 @@
 import { forceDeleteEnabled } from '../../../src/plan/rules/force-delete-enabled';
 import { repositoryDestroyed } from '../../../src/plan/rules/repository-destroyed';
 import { repositoryReplaced } from '../../../src/plan/rules/repository-replaced';
-import { planOf, repository, unchanged, type ResourceParts } from '../plans';
+import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';
 import { problemsIn, testRule } from './rule-cases';
 
 const app = (parts: Partial<ResourceParts>): ResourceParts => ({
@@ -12,6 +12,19 @@ const app = (parts: Partial<ResourceParts>): ResourceParts => ({
 });
 const on = repository('app', { force_delete: true });
 const off = repository('app');
+const appPolicy = unchanged({
+  type: 'aws_ecr_repository_policy',
+  name: 'app',
+  provider: 'develop',
+  before: { repository: 'app', policy: policy() },
+});
+const lifecycle = unchanged({
+  type: 'aws_ecr_lifecycle_policy',
+  name: 'app',
+  provider: 'develop',
+  before: { repository: 'app', policy: '{"rules":[]}' },
+});
+const REPLACED = app({ before: on, after: on, replacedFor: ['encryption_configuration[0].kms_key'] });
 
 testRule(repositoryDestroyed, [
   {
@@ -45,6 +58,11 @@ testRule(repositoryDestroyed, [
         'moved {\n  from = aws_ecr_repository.app\n  to   = aws_ecr_repository.this["app"]\n}',
       ],
     ],
+  },
+  {
+    name: 'a move that Terraform was not told of, and what is attached stays where it is',
+    resources: [app({ before: on }), app({ name: 'this', index: 'app', after: on }), appPolicy],
+    finds: [['aws_ecr_repository.app', "its policy ('aws_ecr_repository_policy.app')"]],
   },
   {
     name: 'a move from one state to another',
@@ -108,6 +126,31 @@ testRule(repositoryReplaced, [
         'ignore_changes = [encryption_configuration]',
       ],
     ],
+  },
+  {
+    name: 'names what is attached, and is not put again',
+    resources: [
+      REPLACED,
+      appPolicy,
+      lifecycle,
+      { ...appPolicy, name: 'other', before: { repository: 'other' }, after: { repository: 'other' } },
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        "goes too, and the plans do not put it again: its lifecycle policy ('aws_ecr_lifecycle_policy.app'), its policy ('aws_ecr_repository_policy.app').",
+        'replace_triggered_by = [aws_ecr_repository.<name>]',
+      ],
+    ],
+  },
+  {
+    name: 'what is attached and put again does not go',
+    resources: [
+      REPLACED,
+      { ...appPolicy, replacedFor: ['repository'] },
+      { ...lifecycle, after: { repository: 'app', policy: '{"rules":[1]}' } },
+    ],
+    finds: [['aws_ecr_repository.app', 'for its force_delete is on.\nECR sets']],
   },
   {
     name: 'a new name',

@@ -1,9 +1,8 @@
 import { crossAccountWildcard } from '../../../src/plan/rules/cross-account-wildcard';
 import { countedLength, policyTooLarge } from '../../../src/plan/rules/policy-too-large';
-import { publicAccess } from '../../../src/plan/rules/public-access';
 import { registryPolicyTooBroad } from '../../../src/plan/rules/registry-policy-too-broad';
-import { policy, type ResourceParts } from '../plans';
-import { testRule, type RuleCase } from './rule-cases';
+import { planOf, policy, type ResourceParts } from '../plans';
+import { testRule } from './rule-cases';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
@@ -23,114 +22,6 @@ const onRegistry = (...statements: readonly object[]): ResourceParts => ({
 
 const APP = 'aws_ecr_repository_policy.app';
 const REGISTRY = 'aws_ecr_registry_policy.this';
-const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
-const strangersOut = (condition: object, action: string | readonly string[] = 'ecr:*') => ({
-  Effect: 'Deny',
-  Principal: '*',
-  Action: action,
-  Condition: condition,
-});
-const NOT_OURS = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } };
-
-const only = (condition: object): Pick<RuleCase, 'resources'> => ({
-  resources: [onRepository({ ...everybody, Condition: condition })],
-});
-
-testRule(publicAccess, [
-  {
-    name: 'everybody, without a condition',
-    resources: [onRepository({ Sid: 'Open', ...everybody })],
-    finds: [
-      [
-        APP,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) lets everybody who has an AWS account",
-        "pull: statement 'Open' allows everybody",
-        'aws:PrincipalOrgID',
-      ],
-    ],
-  },
-  {
-    name: 'two statements of one policy are one finding',
-    resources: [onRepository(everybody, { ...everybody, Principal: { AWS: '*' }, Action: 'ecr:*' })],
-    finds: [[APP, 'do everything: statement 1 and statement 2 allow everybody']],
-  },
-  {
-    name: 'everybody but some',
-    resources: [onRepository({ Effect: 'Allow', NotPrincipal: OTHER, Action: PULL })],
-    finds: [[APP, 'everybody but those in NotPrincipal']],
-  },
-  {
-    name: 'an account that is a wildcard',
-    resources: [onRepository({ ...everybody, Principal: { AWS: 'arn:aws:iam::*:root' } })],
-    finds: [[APP]],
-  },
-  {
-    name: 'a registry policy',
-    resources: [onRegistry({ ...everybody, Action: 'ecr:ReplicateImage', Resource: '*' })],
-    finds: [[REGISTRY, 'The registry policy of 999999999999 in ap-northeast-1', 'call ecr:ReplicateImage']],
-  },
-  {
-    name: 'a condition on something else',
-    ...only({ Bool: { 'aws:SecureTransport': 'true' } }),
-    finds: [[APP]],
-  },
-  {
-    name: 'a condition that also holds without the key',
-    ...only({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }),
-    finds: [[APP]],
-  },
-  { name: 'any organization', ...only({ StringLike: { 'aws:PrincipalOrgID': '*' } }), finds: [[APP]] },
-  { name: 'any address', ...only({ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }), finds: [[APP]] },
-  { name: 'an organization', ...only({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }), finds: [] },
-  {
-    name: 'an organizational unit',
-    ...only({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/*' } }),
-    finds: [],
-  },
-  { name: 'an account', ...only({ StringEquals: { 'aws:PrincipalAccount': '222222222222' } }), finds: [] },
-  {
-    name: 'a role',
-    ...only({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/ci-*' } }),
-    finds: [],
-  },
-  { name: 'a VPC endpoint', ...only({ StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }), finds: [] },
-  { name: 'a denial', resources: [onRepository({ ...everybody, Effect: 'Deny' })], finds: [] },
-  {
-    name: 'an account root',
-    resources: [onRepository({ ...everybody, Principal: OTHER })],
-    finds: [],
-  },
-  {
-    name: 'strangers kept out by a denial',
-    resources: [onRepository(everybody, strangersOut(NOT_OURS))],
-    finds: [],
-  },
-  {
-    name: 'a denial of something else',
-    resources: [onRepository(everybody, strangersOut(NOT_OURS, 'ecr:PutImage'))],
-    finds: [[APP]],
-  },
-  {
-    name: 'a denial with another condition beside it',
-    resources: [
-      onRepository(everybody, strangersOut({ ...NOT_OURS, StringNotLike: { 'aws:userid': 'x*' } })),
-    ],
-    finds: [[APP]],
-  },
-  {
-    name: 'a policy that is destroyed',
-    resources: [
-      {
-        type: 'aws_ecr_repository_policy',
-        name: 'app',
-        provider: 'develop',
-        before: { repository: 'app', policy: policy(everybody) },
-      },
-    ],
-    finds: [],
-  },
-]);
-
 const allow = (action: string | readonly string[], principal: object = OTHER) => ({
   Sid: 'Wide',
   Effect: 'Allow',
@@ -142,12 +33,31 @@ testRule(crossAccountWildcard, [
   ...['ecr:*', '*', 'ecr:Delete*', 'ecr:?etRepositoryPolicy'].map((action) => ({
     name: action,
     resources: [onRepository(allow(action))],
-    finds: [[APP, `statement 'Wide' allows account 222222222222 ${action}`] as const],
+    finds: [[APP, `statement 'Wide' lets account 222222222222 do ${action}, which takes in ecr:`] as const],
   })),
   {
     name: 'NotAction',
     resources: [onRepository({ Effect: 'Allow', Principal: OTHER, NotAction: 'ecr:DeleteRepository' })],
-    finds: [[APP, 'everything but ecr:DeleteRepository, ecr:BatchDeleteImage']],
+    finds: [[APP, 'do everything but ecr:DeleteRepository, which takes in ecr:BatchDeleteImage']],
+  },
+  {
+    name: 'of several actions, those with a wildcard',
+    resources: [onRepository(allow([...PULL, 'ecr:Delete*']))],
+    finds: [[APP, "statement 'Wide' lets account 222222222222 do ecr:Delete*, which takes in ecr:Delete"]],
+  },
+  {
+    name: 'an account, where the plans do not tell whose the registry is',
+    plans: [planOf([onRepository(allow('ecr:*'))], { develop: { region: 'ap-northeast-1' } })],
+    finds: [[APP, 'account 222222222222 (which may be its own account, for the plans do not tell that) do']],
+  },
+  {
+    name: 'several accounts, where the plans do not tell whose the registry is',
+    plans: [
+      planOf([onRepository(allow('ecr:*', { AWS: ['222222222222', '333333333333'] }))], {
+        develop: { region: 'ap-northeast-1' },
+      }),
+    ],
+    finds: [[APP, "statement 'Wide' lets account 222222222222, account 333333333333 do"]],
   },
   {
     name: 'an organization',

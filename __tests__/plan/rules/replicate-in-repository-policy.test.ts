@@ -1,8 +1,18 @@
 import { replicateInRepositoryPolicy } from '../../../src/plan/rules/replicate-in-repository-policy';
 import { planOf } from '../plans';
-import { ALLOWED, WITHOUT_RESOURCE, registryPolicy, repositoryPolicy } from '../replicating';
+import {
+  ALLOWED,
+  WITHOUT_RESOURCE,
+  configuration,
+  documentPolicy,
+  held,
+  registryPolicy,
+  replication,
+  repositoryPolicy,
+} from '../replicating';
 import { testRule } from './rule-cases';
 
+const REPLICATE = ['ecr:ReplicateImage'];
 const ADDRESS = 'aws_ecr_repository_policy.management';
 
 testRule(replicateInRepositoryPolicy, [
@@ -57,6 +67,38 @@ testRule(replicateInRepositoryPolicy, [
     name: 'a Deny counts there',
     resources: [repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Effect: 'Deny' }])],
     finds: [],
+  },
+  {
+    name: 'in a document that is known only after apply',
+    resources: documentPolicy('management', { statement: [{ effect: 'Allow', actions: REPLICATE }] }),
+    finds: [[ADDRESS, 'in its aws_iam_policy_document']],
+  },
+  ...[
+    { statement: [{ effect: 'Deny', actions: REPLICATE }] },
+    { statement: [{ sid: 'A', effect: 'Allow', actions: REPLICATE }], override_policy_documents: ['{}'] },
+  ].map((document) => ({
+    name: `in a document that may allow nothing: ${Object.keys(document).join(', ')}`,
+    resources: documentPolicy('management', document),
+    finds: [],
+  })),
+  {
+    name: 'with an effect that is not known',
+    resources: documentPolicy(
+      'management',
+      { statement: [{ actions: REPLICATE }] },
+      { statement: [{ effect: true }] },
+    ),
+    finds: [],
+  },
+  {
+    name: 'where the rules of the source tell the whole registry policy, that is shown once',
+    resources: [
+      held('develop'),
+      replication('develop', { after: configuration({ to: ['999999999999/ap-northeast-1'] }) }),
+      repositoryPolicy('management', [WITHOUT_RESOURCE]),
+    ],
+    finds: [[ADDRESS, 'allow it in the aws_ecr_registry_policy of 999999999999 in ap-northeast-1']],
+    lacks: ['resource "aws_ecr_registry_policy"'],
   },
   { name: 'in the registry policy', resources: [registryPolicy('management', [ALLOWED])], finds: [] },
 ]);

@@ -26,7 +26,7 @@ testRule(replicationDestinationRemoved, [
     finds: [
       [
         ADDRESS,
-        "Images of 'app', 'app-web' that are pushed to 111111111111 in ap-northeast-1 are no longer replicated to 999999999999 in ap-northeast-1",
+        "Images of 'app', 'app-web' and of whatever else starts with 'app' that are pushed to 111111111111 in ap-northeast-1 are no longer replicated to 999999999999 in ap-northeast-1",
       ],
     ],
   },
@@ -34,7 +34,7 @@ testRule(replicationDestinationRemoved, [
     name: 'the whole configuration goes',
     resources: [...repositories, changed([{ to: [US, MANAGEMENT] }], [])],
     finds: [
-      [ADDRESS, "'app', 'app-web', 'tool'", '111111111111 in us-west-1'],
+      [ADDRESS, "'app', 'app-web', 'tool' and of every other repository that", '111111111111 in us-west-1'],
       [ADDRESS, "'app', 'app-web', 'tool'", '999999999999 in ap-northeast-1'],
     ],
   },
@@ -44,7 +44,7 @@ testRule(replicationDestinationRemoved, [
       ...repositories,
       changed([{ filters: ['app'], to: [US] }], [{ filters: ['app-'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "Images of 'app' that"]],
+    finds: [[ADDRESS, "Images of 'app' and of whatever else starts with 'app' but not with 'app-' that"]],
   },
   {
     name: 'a shorter filter takes the same',
@@ -74,7 +74,32 @@ testRule(replicationDestinationRemoved, [
       ...repositories,
       changed([{ filters: ['app', 'old/'], to: [US] }], [{ filters: ['app'], to: [US] }]),
     ],
-    finds: [[ADDRESS, "what starts with 'old/'"]],
+    finds: [[ADDRESS, "Images of what starts with 'old/' that"]],
+  },
+  {
+    name: 'a narrower filter takes all that the plans have, and not what others have',
+    resources: [
+      held('develop', 'prod-x', 'there'),
+      changed([{ filters: ['pro'], to: [US] }], [{ filters: ['prod'], to: [US] }]),
+    ],
+    finds: [[ADDRESS, "Images of what starts with 'pro' but not with 'prod' that"]],
+  },
+  {
+    name: 'not everything any more',
+    resources: [
+      held('develop', 'app', 'there'),
+      changed([{ to: [US] }], [{ filters: ['app', 'web'], to: [US] }]),
+    ],
+    finds: [[ADDRESS, "Images of every repository but what starts with 'app', 'web' that"]],
+  },
+  {
+    name: 'the repository goes, but its filter took another',
+    resources: [
+      held('develop', 'app', 'destroyed'),
+      held('develop', 'app-web', 'there'),
+      changed([{ filters: ['app'], to: [US] }], []),
+    ],
+    finds: [[ADDRESS, "Images of 'app-web' and of whatever else starts with 'app' that"]],
   },
   {
     name: 'the repository goes, too',

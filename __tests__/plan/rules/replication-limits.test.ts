@@ -63,6 +63,12 @@ testRule(replicationLimits, [
     finds: [],
   },
   {
+    name: 'another partition, of a Region newer than this version',
+    resources: rules({ to: ['111111111111/cn-west-9'] }),
+    finds: [[ADDRESS, 'in the partition aws and its destination 111111111111 in cn-west-9 in aws-cn']],
+  },
+  { name: 'what is no Region', resources: rules({ to: ['111111111111/cn_north'] }), finds: [] },
+  {
     name: 'what ECR has taken already',
     resources: ruleEach(11).map((each) => ({ ...each, before: each.after! })),
     finds: [],

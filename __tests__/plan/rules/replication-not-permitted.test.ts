@@ -21,6 +21,13 @@ const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => h
 const ARTICLE = [...REPOSITORIES, MY_REPO];
 const permitted = (change: object) => [...ARTICLE, registryPolicy('management', [{ ...ALLOWED, ...change }])];
 
+const roleIn = (provider: string) =>
+  unchanged({
+    type: 'aws_iam_role_policy',
+    provider,
+    before: { role: 'ci', policy: policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }) },
+  });
+
 const MISSING: readonly RuleCase[] = [
   {
     name: 'the registry policy is left out: it is shown',
@@ -62,7 +69,7 @@ const MISSING: readonly RuleCase[] = [
       ...ARTICLE,
       repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:BatchGetImage' }]),
     ],
-    finds: [[ADDRESS, 'nothing gets there.\n']],
+    finds: [[ADDRESS, 'nothing gets there, unless another stack has it.\n', 'policiesElsewhere']],
   },
   {
     name: 'it is in the registry of the source',
@@ -80,7 +87,7 @@ const MISSING: readonly RuleCase[] = [
         before: { policy: policy(ALLOWED) },
       },
     ],
-    finds: [[ADDRESS, "these plans remove 'aws_ecr_registry_policy.old'"]],
+    finds: [[ADDRESS, "these plans remove 'aws_ecr_registry_policy.old'", 'nothing gets there.\n']],
   },
   {
     name: 'the policy that is shown has all sources, and prefixes where there is no repository yet',
@@ -127,6 +134,14 @@ const MISSING: readonly RuleCase[] = [
       planOf([held('management')], undefined, 'management.json'),
     ],
     finds: [[ADDRESS]],
+  },
+  {
+    name: 'of the destination, the plans have a role alone, which is of no Region',
+    plans: [
+      planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
+      planOf([roleIn('management')], undefined, 'management.json'),
+    ],
+    finds: [],
   },
   {
     name: 'one account needs none',
@@ -234,7 +249,12 @@ const NOT_TOLD: readonly RuleCase[] = [
       }),
     ],
     finds: [
-      [ADDRESS, 'unless both are one account', 'arn:aws:iam::SOURCE_ACCOUNT_ID:root', 'THIS_ACCOUNT_ID'],
+      [
+        ADDRESS,
+        'unless another stack has it or both are one account',
+        'arn:aws:iam::SOURCE_ACCOUNT_ID:root',
+        'THIS_ACCOUNT_ID',
+      ],
     ],
   },
   {

@@ -1,6 +1,13 @@
 import { resourceInRepositoryPolicy } from '../../../src/plan/rules/resource-in-repository-policy';
 import { policy } from '../plans';
-import { ALLOWED, WITHOUT_RESOURCE, held, repositoryPolicy, unknownPolicy } from '../replicating';
+import {
+  ALLOWED,
+  WITHOUT_RESOURCE,
+  documentPolicy,
+  held,
+  repositoryPolicy,
+  unknownPolicy,
+} from '../replicating';
 import { testRule } from './rule-cases';
 
 const EVERYTHING = { ...WITHOUT_RESOURCE, Resource: '*' };
@@ -67,6 +74,19 @@ testRule(resourceInRepositoryPolicy, [
       ),
     ],
     finds: [[ADDRESS, 'refers to aws_ecr_repository.management["my-repo"].arn', 'only stand in a Resource']],
+  },
+  ...[{ resources: ['*'] }, { not_resources: ['*'] }].map((statement) => ({
+    name: `${Object.keys(statement).join()} of a document that is known only after apply`,
+    resources: documentPolicy('management', { statement: [statement] }),
+    finds: [[ADDRESS, 'has resources in its aws_iam_policy_document', REFUSED] as const],
+  })),
+  {
+    name: 'a document that another one may take from',
+    resources: documentPolicy('management', {
+      statement: [{ sid: 'A', resources: ['*'] }],
+      override_policy_documents: ['{}'],
+    }),
+    finds: [],
   },
   {
     name: 'the ARN of whatever instance, or of a module',

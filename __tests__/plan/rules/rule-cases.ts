@@ -13,6 +13,8 @@ export interface RuleCase {
   readonly options?: Readonly<Record<string, boolean | number | readonly string[]>>;
   /** What stands in each finding, in order: its address first. Empty: nothing is found. */
   readonly finds: readonly (readonly [address: string, ...words: string[]])[];
+  /** What stands in none of them. */
+  readonly lacks?: readonly string[];
 }
 
 /** What a rule finds, with its defaults but for what is set. */
@@ -30,12 +32,14 @@ export function problemsIn(
 
 /** One test for each case. */
 export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
-  test.each(cases)(`${rule.id}: $name`, ({ resources = [], plans = [planOf(resources)], options, finds }) => {
+  test.each(cases)(`${rule.id}: $name`, (each) => {
+    const { resources = [], plans = [planOf(resources)], options, finds, lacks = [] } = each;
     const problems = problemsIn(rule, plans, options);
     expect(problems.map(({ at }) => at.address)).toEqual(finds.map(([address]) => address));
     finds.forEach(([, ...words], index) => {
       const { message = '', help = '', code = '' } = problems[index] ?? {};
       for (const word of words) expect(`${message}\n${help}\n${code}`).toContain(word);
+      for (const word of lacks) expect(`${message}\n${help}\n${code}`).not.toContain(word);
     });
   });
 }

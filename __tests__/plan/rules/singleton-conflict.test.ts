@@ -102,6 +102,76 @@ testRule(singletonConflict, [
     finds: [['aws_ecr_registry_policy.app', 'of old.json', 'import it here']],
   },
   {
+    name: 'one is destroyed while the other stays as it is',
+    resources: [{ ...TWO[0]!, before: TWO[0]!.after! }, gone(TWO[1]!)],
+    finds: [
+      [
+        'aws_ecr_registry_policy.app',
+        "stays as it is here while 'aws_ecr_registry_policy.web' is destroyed: the destroy deletes it",
+        "'removed' block that has destroy = false",
+      ],
+    ],
+  },
+  {
+    name: 'one is destroyed while the other is changed',
+    resources: [
+      { ...registryPolicy('management', [ALLOWED]), before: { policy: '{"Statement":[]}' } },
+      gone(TWO[1]!),
+    ],
+    finds: [['aws_ecr_registry_policy.management', 'is changed here', 'where the destroy comes last']],
+  },
+  {
+    name: 'a policy that a replacement left over is destroyed, and with it the one that is there',
+    resources: [
+      repositoryPolicy('develop', [ALLOWED], 'there'),
+      { ...repositoryPolicy('develop', [ALLOWED], 'destroyed'), change: { isDeposed: true } },
+    ],
+    finds: [['aws_ecr_repository_policy.develop', 'left over from a replacement, is destroyed', 'once more']],
+  },
+  {
+    name: 'a repository is forgotten, and created where it is',
+    plans: [
+      planOf(
+        [{ ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } }],
+        undefined,
+        'a.json',
+      ),
+      planOf([held('develop')], undefined, 'b.json'),
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.develop["my-repo"]',
+        `'aws_ecr_repository.develop["my-repo"]' of a.json, which is forgotten, leaves it there`,
+        'RepositoryAlreadyExistsException',
+        'import {\n  to = aws_ecr_repository.develop["my-repo"]\n  id = "my-repo"\n}',
+      ],
+    ],
+  },
+  {
+    name: 'a replacement that forgets the repository and creates it under its name',
+    resources: [
+      { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
+      { ...held('develop'), change: { replacedFor: ['encryption_configuration'] } },
+    ],
+    finds: [['aws_ecr_repository.develop["my-repo"]', 'Leave encryption_configuration as it is']],
+  },
+  {
+    name: 'a repository is forgotten, and imported elsewhere',
+    resources: [
+      { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
+      { ...held('develop', 'my-repo', 'there'), name: 'other', change: { isImported: true } },
+    ],
+    finds: [],
+  },
+  {
+    name: 'a repository is forgotten, and one of another name is created',
+    resources: [
+      { ...held('develop', 'old', 'destroyed'), change: { action: 'forget' } },
+      held('develop', 'my-repo'),
+    ],
+    finds: [],
+  },
+  {
     name: 'one is forgotten',
     resources: [TWO[0]!, { ...gone(TWO[1]!), change: { action: 'forget' } }],
     finds: [],

@@ -263,6 +263,13 @@ describe('JSON', () => {
     });
   });
 
+  test('no text of a plan is obeyed by a pipeline, and each stays what it is', () => {
+    const text = reviewJson(hostileResult(), NAMES, 'error');
+    expect(text).not.toMatch(/^\s*::|##[A-Za-z]*\[/m);
+    const { findings } = JSON.parse(text) as { readonly findings: readonly { readonly message: string }[] };
+    expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^##\[error\]/));
+  });
+
   test('every key is there, also where nothing is', () => {
     const keys = (result: CheckResult) => Object.keys(json(result));
     expect(keys(checked([]))).toEqual(keys(checked(DESTRUCTIVE)));

@@ -68,6 +68,9 @@ export const HOSTILE = [
   'right to left \u202E and \u200B and \u2028 and emoji 🚀👩‍🚀',
   '%0A%25 :tada: a,b;c=d',
   '"; DROP TABLE repositories; --',
+  '##[error]approved by security ##vso[task.setvariable variable=x]y ###[warning]z',
+  '::add-mask::a',
+  ' \u3000::error title=pwned::you should merge',
   '# heading\n- item\n> quote\n```\nfence',
   '',
 ] as const;
@@ -100,6 +103,7 @@ export function resultOf(
 export function hostileResult(): CheckResult {
   const findings = HOSTILE.flatMap((text, index) => [
     finding({ at: { plan: `plan${text}.json`, address: `aws_ecr_repository.x["${text}"]` }, message: text }),
+    finding({ at: { plan: 'plan.json', address: text }, message: `${index}` }),
     finding({ severity: 'warning', rule: 'undecidable', message: 'm', help: text, code: `a = "${text}"\n` }),
     finding({
       severity: 'note',

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { CheckResult } from '../../../src/plan/finding';
 import { reviewText } from '../../../src/report/review';
-import { planOf, repository, unchanged } from '../../plan/plans';
+import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 import { review } from '../../../src/plan/review';
 import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, pull, resultOf } from './results';
 
@@ -95,27 +95,127 @@ test('access that comes with a new repository says so, and comes after what does
   ]);
 });
 
-test('a rule that nothing goes by is not said to replicate', () => {
-  const rule = {
-    destination: [{ region: 'ap-northeast-1', registry_id: '999999999999' }],
-    repository_filter: [{ filter: 'app', filter_type: 'PREFIX_MATCH' }],
+test('operations come before actions, of which only the first are read', () => {
+  const everything = policy({
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::333333333333:root' },
+    Action: 'ecr:*',
+  });
+  const grant: ResourceParts = {
+    type: 'aws_ecr_repository_policy',
+    name: 'app',
+    provider: 'develop',
+    after: { repository: 'app', policy: everything },
   };
-  const text = shown(
-    resultOf(
-      [],
-      [
-        unchanged({ type: 'aws_ecr_repository', provider: 'develop', before: repository('app') }),
-        {
-          type: 'aws_ecr_replication_configuration',
-          provider: 'develop',
-          after: { replication_configuration: [{ rule: [rule] }] },
-        },
-      ],
-    ),
+  expect(shown(resultOf([], [there('app'), grant]))).toMatch(
+    /\+ account 333333333333 gains pull, push and ecr:BatchDeleteImage(, ecr:\w+){7} and \d+ more on app /,
   );
-  expect(text).toContain('the rule for app to ');
-  expect(text).toContain('is added, but nothing is known to be replicated by it');
-  expect(text).not.toContain('starts');
+});
+
+interface Rule {
+  /** Account and Region. */
+  readonly to: string;
+  readonly filters?: readonly string[];
+}
+
+const rulesOf = (...rules: readonly Rule[]) => ({
+  replication_configuration: [
+    {
+      rule: rules.map(({ to, filters = [] }) => ({
+        destination: [{ registry_id: to.split('/')[0], region: to.split('/')[1] }],
+        repository_filter: filters.map((filter) => ({ filter, filter_type: 'PREFIX_MATCH' })),
+      })),
+    },
+  ],
+});
+const there = (name: string, provider = 'develop') =>
+  unchanged({ type: 'aws_ecr_repository', name, provider, before: repository(name) });
+const NEAR = '111111111111/us-west-1';
+const FAR = '999999999999/ap-northeast-1';
+
+/** The headline, and what is said of replication. */
+function replicationSaid(
+  before: readonly Rule[],
+  after: readonly Rule[],
+  ...others: readonly ResourceParts[]
+) {
+  const rules = { before: rulesOf(...before), after: rulesOf(...after) };
+  const configuration = { type: 'aws_ecr_replication_configuration', provider: 'develop', ...rules } as const;
+  const lines = shown(resultOf([], [configuration, ...others])).split('\n');
+  return [lines[0]?.replace('PASSED: no findings. ', ''), ...lines.filter((line) => line.startsWith('    '))];
+}
+
+test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], ...(readonly string[])]>([
+  [
+    'to a Region of the account, which nothing has to permit',
+    [{ to: NEAR }],
+    [{ to: NEAR, filters: ['app'] }],
+    [there('app'), there('web')],
+    'Replication stops.',
+    '    - develop: replication of web to develop_us stops',
+    '    + develop: the rule for app to develop_us is added; what it takes is replicated there already',
+  ],
+  [
+    'of a name that no plan has',
+    [{ to: NEAR }],
+    [{ to: NEAR, filters: ['app'] }],
+    [],
+    '1 replication rule removed.',
+    '    - develop: the rule for every repository to develop_us is removed, which took no repository that the plans have',
+    '    + develop: the rule for app to develop_us is added; what it takes is replicated there already',
+  ],
+  [
+    'of another name that no plan has',
+    [{ to: NEAR, filters: ['api'] }],
+    [{ to: NEAR, filters: ['app'] }],
+    [],
+    '1 replication rule added, 1 removed.',
+    '    - develop: the rule for api to develop_us is removed, which took no repository that the plans have',
+    '    + develop: the rule for app to develop_us is added, and takes no repository that the plans have',
+  ],
+  [
+    'of what the plans have, and of other names no more',
+    [{ to: NEAR, filters: ['pro'] }],
+    [{ to: NEAR, filters: ['prod'] }],
+    [there('prod-x')],
+    '1 replication rule removed.',
+    '    - develop: the rule for pro to develop_us is removed; what it took of the plans is still replicated there, and other names are not',
+    '    + develop: the rule for prod to develop_us is added; what it takes is replicated there already',
+  ],
+  [
+    'in other words',
+    [{ to: NEAR, filters: ['app', 'app-x'] }],
+    [{ to: NEAR, filters: ['app'] }],
+    [there('app-x')],
+    'Neither images nor access change.',
+    '    - develop: the rule for app-x to develop_us is removed; what it took is still replicated there',
+  ],
+  [
+    'to who does not permit it',
+    [],
+    [{ to: FAR }],
+    [there('app'), there('other', 'management')],
+    'Neither images nor access change.',
+    '    + develop: the rule for every repository to management is added, but management takes nothing by it, as far as the plans tell',
+  ],
+  [
+    'to who did not permit it',
+    [{ to: FAR }],
+    [],
+    [there('app'), there('other', 'management')],
+    'Neither images nor access change.',
+    '    - develop: the rule for every repository to management is removed, by which management took nothing, as far as the plans tell',
+  ],
+  [
+    'to who is in no plan',
+    [],
+    [{ to: FAR, filters: ['app'] }],
+    [there('app')],
+    '1 replication rule added.',
+    '    + develop: the rule for app to management is added, and nobody can tell yet whether images get there',
+  ],
+])('a rule of replication %s', (_, before, after, others, ...said) => {
+  expect(replicationSaid(before, after, ...others)).toEqual(said);
 });
 
 test('each finding has its rule, resource, message, place, mend and what to paste', () => {
@@ -179,6 +279,12 @@ test('thousands of findings are counted, not printed', () => {
 
 test('what a terminal would obey is shown, not sent', () => {
   expect(shown(hostileResult())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e\u2028]/);
+});
+
+test('what a pipeline would obey is shown, not sent', () => {
+  const text = shown(hostileResult());
+  expect(text).toContain('\uFFFD::add-mask::a\n');
+  expect(text).not.toMatch(/^\s*::|##[A-Za-z]*\[/m);
 });
 
 test('the threshold decides about the verdict', () => {

@@ -1,4 +1,4 @@
-import { sortedUnique } from '../../registry';
+import { sortedUnique, type Condition, type Element, type PolicyStatement } from '../../registry';
 import type { Context } from '../context';
 import type { LayerState, StatementReference, Unknowns } from '../decision';
 import type { LabelledPolicy } from '../layers';
@@ -47,6 +47,36 @@ interface Hit {
 
 /** What the policies of one layer say together. */
 export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): Finding {
+  const hits = hitsOf(policies, form, asked);
+  return hits.length === 0 ? SILENT : summary(hits, asked);
+}
+
+/** A statement that may or may not be about a request, and what of it that depends on. */
+export interface OpenStatement {
+  readonly effect: PolicyStatement['effect'];
+  /** Those that may or may not hold. */
+  readonly conditions: readonly Condition[];
+  /** Where policy variables stand in it. */
+  readonly resources: Element | undefined;
+}
+
+/** The statements on which it depends what the policies of one layer say. */
+export function openStatements(
+  policies: readonly LabelledPolicy[],
+  form: PolicyForm,
+  asked: Asked,
+): readonly OpenStatement[] {
+  return hitsOf(policies, form, asked)
+    .filter(({ named }) => named.sure !== named.possible)
+    .map(({ found: { statement, conditions, resourceKeys } }) => ({
+      effect: statement.effect,
+      // One was compiled of each.
+      conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(asked.context) === 'maybe'),
+      resources: resourceKeys.length === 0 ? undefined : statement.resources,
+    }));
+}
+
+function hitsOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { label, policy } of policies) {
     for (const found of compiledPolicy(policy, form.place).statementsAbout(asked.action)) {
@@ -54,7 +84,7 @@ export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm,
       if (named.possible !== GRADE.none) hits.push({ found, label, named });
     }
   }
-  return hits.length === 0 ? SILENT : summary(hits, asked);
+  return hits;
 }
 
 const SILENT: Finding = {

@@ -1,6 +1,6 @@
 import type { DataValues, Json, JsonObject, ResourceChange } from '../document';
-import { changesOf, subjectOf } from './change';
-import { stateData, valuesData } from './data';
+import { changesOf } from './change';
+import { stateParts, valuesParts, type StateParts } from './data';
 import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
 import { asObject, objectAt, textAt, wrongShape } from './shape';
 
@@ -13,8 +13,10 @@ export interface Content {
   readonly complete: Json | undefined;
   readonly changes: readonly ResourceChange[];
   readonly data: readonly DataValues[];
+  readonly dependencies: StateParts['dependencies'];
   readonly configuration: JsonObject;
   readonly variables: Readonly<Record<string, Json>>;
+  /** Addresses of whatever Terraform put off to a later plan. */
   readonly deferred: readonly string[];
 }
 
@@ -36,6 +38,7 @@ export function contentOf(walk: Walk): Content {
     complete: undefined,
     changes: [],
     data: [],
+    dependencies: new Map(),
     configuration: {},
     variables: {},
     deferred: [],
@@ -46,7 +49,19 @@ export function contentOf(walk: Walk): Content {
     if (read === undefined) skip(walk);
     else read(walk, content);
   });
-  return content;
+  // In whatever order a plan has its parts.
+  return { ...content, dependencies: ofWhatGoes(content) };
+}
+
+/** Most stay, and the configuration has them: a large plan would hold much for nothing. */
+function ofWhatGoes({ changes, dependencies }: Content): Content['dependencies'] {
+  const going = changes.filter(({ action }) => action === 'delete' || action === 'forget');
+  return new Map(
+    going.flatMap(({ address }) => {
+      const found = dependencies.get(address);
+      return found === undefined ? [] : [[address, found] as const];
+    }),
+  );
 }
 
 const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new Map([
@@ -55,10 +70,10 @@ const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new
   ['complete', ({ cursor }, content) => (content.complete = cursor.value())],
   ['resource_changes', readChanges],
   ['deferred_changes', readDeferred],
-  ['prior_state', (walk, content) => (content.data = [...stateData(walk, 'prior_state')])],
+  ['prior_state', readState],
   ['planned_values', goOverPlannedValues],
   // What `terraform show -json` prints of a state.
-  ['values', (walk) => valuesData(walk, 'values')],
+  ['values', (walk) => valuesParts(walk, 'values')],
   [
     'configuration',
     (walk, content) => {
@@ -80,21 +95,25 @@ function readChanges(walk: Walk, { changes }: Reading): void {
   });
 }
 
-function readDeferred(walk: Walk, { deferred }: Reading): void {
-  eachItem(walk, 'deferred_changes', (place) => {
-    deferred.push(...(attempt(walk, () => deferredAddress(walk.cursor.value(), place)) ?? []));
-  });
+function readState(walk: Walk, content: Reading): void {
+  const { data, dependencies } = stateParts(walk, 'prior_state');
+  content.data = [...data];
+  content.dependencies = dependencies;
 }
 
-function deferredAddress(json: Json, place: string): readonly string[] {
-  const entry = objectAt(asObject(json, place), 'resource_change', place);
-  const at = `${place}.resource_change`;
-  return subjectOf(entry, at) === undefined ? [] : [textAt(entry, 'address', at)];
+function readDeferred(walk: Walk, { deferred }: Reading): void {
+  eachItem(walk, 'deferred_changes', (place) => {
+    const address = attempt(walk, () => {
+      const change = objectAt(asObject(walk.cursor.value(), place), 'resource_change', place);
+      return textAt(change, 'address', `${place}.resource_change`);
+    });
+    if (address !== undefined) deferred.push(address);
+  });
 }
 
 /** `resource_changes` says all that it says; but it tells a plan, and may be large. */
 function goOverPlannedValues(walk: Walk): void {
-  if (walk.cursor.next() === 'object') valuesData(walk, 'planned_values');
+  if (walk.cursor.next() === 'object') valuesParts(walk, 'planned_values');
   else walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.value());
 }
 

@@ -1,24 +1,37 @@
-import type { DataValues, Json } from '../document';
+import type { DataValues, Json, JsonObject, ResourceType } from '../document';
 import { subjectOf } from './change';
 import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
-import { asObject, optionalObjectAt, textAt, wrongShape } from './shape';
+import { asObject, listAt, optionalObjectAt, textAt, wrongShape } from './shape';
+
+/** What a state says that nothing else in a plan does. */
+export interface StateParts {
+  readonly data: readonly DataValues[];
+  /** Of each policy of a repository, by its address: the repositories that it depends on, without indexes. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The same while it is read. */
+interface Found {
+  readonly data: DataValues[];
+  readonly dependencies: Map<string, readonly string[]>;
+}
 
 /**
- * The data sources in `prior_state`, which is the state after Terraform has read them.
+ * What is in `prior_state`, which is the state after Terraform has read its data sources.
  * https://developer.hashicorp.com/terraform/internals/json-format#state-representation
  */
-export function stateData(walk: Walk, place: string): readonly DataValues[] {
-  const found: DataValues[] = [];
+export function stateParts(walk: Walk, place: string): StateParts {
+  let found: StateParts = { data: [], dependencies: new Map() };
   eachMember(walk, place, (key) => {
-    if (key === 'values') found.push(...valuesData(walk, `${place}.values`));
+    if (key === 'values') found = valuesParts(walk, `${place}.values`);
     else walk.cursor.value();
   });
   return found;
 }
 
-/** The data sources in the values of a state, or of what is planned. */
-export function valuesData(walk: Walk, place: string): readonly DataValues[] {
-  const found: DataValues[] = [];
+/** What is in the values of a state, or of what is planned. */
+export function valuesParts(walk: Walk, place: string): StateParts {
+  const found: Found = { data: [], dependencies: new Map() };
   eachMember(walk, place, (key) => {
     if (key === 'root_module') collectModule(walk, `${place}.root_module`, found);
     else skip(walk);
@@ -26,7 +39,7 @@ export function valuesData(walk: Walk, place: string): readonly DataValues[] {
   return found;
 }
 
-function collectModule(walk: Walk, place: string, found: DataValues[]): void {
+function collectModule(walk: Walk, place: string, found: Found): void {
   // The address of the module comes after its resources.
   const direct: Omit<DataValues, 'moduleAddress'>[] = [];
   let moduleAddress = '';
@@ -37,7 +50,7 @@ function collectModule(walk: Walk, place: string, found: DataValues[]): void {
         break;
       case 'resources':
         eachItem(walk, `${place}.resources`, (at) => {
-          const data = attempt(walk, () => dataOf(walk.cursor.value(), at));
+          const data = attempt(walk, () => dataOf(walk.cursor.value(), at, found));
           if (data !== undefined) direct.push(data);
         });
         break;
@@ -50,7 +63,7 @@ function collectModule(walk: Walk, place: string, found: DataValues[]): void {
         skip(walk);
     }
   });
-  for (const each of direct) found.push({ ...each, moduleAddress });
+  for (const each of direct) found.data.push({ ...each, moduleAddress });
 }
 
 function asText(value: Json, place: string): string {
@@ -58,9 +71,13 @@ function asText(value: Json, place: string): string {
   throw wrongShape(place, 'a text', value);
 }
 
-function dataOf(json: Json, place: string): Omit<DataValues, 'moduleAddress'> | undefined {
+/** Undefined where it is no data source; of a policy, its dependencies are noted. */
+function dataOf(json: Json, place: string, found: Found): Omit<DataValues, 'moduleAddress'> | undefined {
   const resource = asObject(json, place);
   const subject = subjectOf(resource, place);
+  if (subject?.mode === 'managed' && ATTACHED.includes(subject.type)) {
+    noteDependencies(resource, place, found);
+  }
   if (subject?.mode !== 'data') return undefined;
   return {
     type: subject.type,
@@ -68,4 +85,16 @@ function dataOf(json: Json, place: string): Omit<DataValues, 'moduleAddress'> | 
     name: textAt(resource, 'name', place),
     values: optionalObjectAt(resource, 'values', place) ?? {},
   };
+}
+
+const ATTACHED: readonly ResourceType[] = ['aws_ecr_lifecycle_policy', 'aws_ecr_repository_policy'];
+
+function noteDependencies(resource: JsonObject, place: string, { dependencies }: Found): void {
+  const repositories = listAt(resource, 'depends_on', place).filter(isRepository);
+  if (repositories.length > 0) dependencies.set(textAt(resource, 'address', place), repositories);
+}
+
+/** `module.ecr.aws_ecr_repository.this`, and no data source. */
+function isRepository(address: Json): address is string {
+  return typeof address === 'string' && /^(?:module\.[^.]+\.)*aws_ecr_repository\.[^.]+$/.test(address);
 }

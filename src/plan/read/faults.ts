@@ -1,3 +1,4 @@
+import { listed, sortedUnique } from '../../registry';
 import type { PlanFault } from '../document';
 import type { JsonFault } from './json-cursor';
 
@@ -64,12 +65,23 @@ export const ERRORED: Fault = {
   help: 'Mend what terraform plan reports, and plan again.',
 };
 
-export const INCOMPLETE: Fault = {
-  kind: 'incomplete',
-  message:
-    'The plan is incomplete: -target left a part of it out, or Terraform put a part off to a later plan.',
-  help: 'Plan without -target. Where a part was put off, apply what it waits for and plan again.',
-};
+/** @param deferred addresses of what was put off; empty where the plan has none, as with `-target` */
+export function incomplete(deferred: readonly string[]): Fault {
+  const kind = 'incomplete';
+  if (deferred.length === 0) {
+    return {
+      kind,
+      message: 'The plan is incomplete: -target, or -exclude of OpenTofu, left a part of it out.',
+      help: 'Plan without -target and -exclude. Where a part was put off to a later plan, apply what it waits for and plan again.',
+    };
+  }
+  const what = listed(sortedUnique(deferred), 6);
+  return {
+    kind,
+    message: `The plan is incomplete: Terraform put off to a later plan ${what}.`,
+    help: 'Apply what that waits for, without -target, and plan again.',
+  };
+}
 
 export const NOT_UTF_8: Fault = {
   kind: 'not-json',

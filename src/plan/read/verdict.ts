@@ -1,12 +1,12 @@
 import { listed } from '../../registry';
 import type { Json } from '../document';
 import type { Content } from './content';
-import { CLOUD_PLAN, ERRORED, INCOMPLETE, STATE, WRITE_AGAIN, type Fault } from './faults';
+import { CLOUD_PLAN, ERRORED, incomplete, STATE, WRITE_AGAIN, type Fault } from './faults';
 import { shown, type ShapeFault } from './shape';
 
 /** Why a JSON object is no plan, or none to rely on; undefined where it is one. */
 export function faultOf(content: Content, shape: ShapeFault | undefined): Fault | undefined {
-  const { keys, formatVersion, errored, complete } = content;
+  const { keys, formatVersion, errored, complete, deferred } = content;
   if (keys.has('remote_plan_format')) return CLOUD_PLAN;
   if (isState(keys)) return STATE;
   if (formatVersion !== undefined && !isFormatOne(formatVersion)) {
@@ -17,7 +17,7 @@ export function faultOf(content: Content, shape: ShapeFault | undefined): Fault 
   if (formatVersion === undefined) return unknownFormat('The plan has no format_version.');
   if (errored === true) return ERRORED;
   // Terraform before 1.8, and OpenTofu, do not say it.
-  if (complete === false) return INCOMPLETE;
+  if (complete === false || deferred.length > 0) return incomplete(deferred);
   if (!isFlag(errored)) return notAsWritten(`errored is to be true or false, and is ${shown(errored)}.`);
   if (!isFlag(complete)) return notAsWritten(`complete is to be true or false, and is ${shown(complete)}.`);
   return shape && notAsWritten(shape.message);

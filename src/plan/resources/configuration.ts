@@ -20,10 +20,17 @@ export interface ConfiguredResource {
 }
 
 /** What an expression comes to. */
-export type Traced =
-  | { readonly kind: 'value'; readonly value: Json }
-  /** An attribute of a resource or data source: `registry_id` of an `aws_ecr_repository`. */
-  | { readonly kind: 'attribute'; readonly resource: ConfiguredResource; readonly attribute: string };
+export type Traced = { readonly kind: 'value'; readonly value: Json } | TracedAttribute;
+
+/** An attribute of a resource or data source: `registry_id` of an `aws_ecr_repository`. */
+export interface TracedAttribute {
+  readonly kind: 'attribute';
+  readonly resource: ConfiguredResource;
+  readonly attribute: string;
+}
+
+/** Which of the references of an expression to follow. */
+type Choose = (references: readonly string[]) => string | undefined;
 
 /** The configuration that a plan carries, to be asked where a value comes from. */
 export class Configuration {
@@ -43,19 +50,28 @@ export class Configuration {
     return at(this.plan.configuration, 'provider_config', key.slice(key.lastIndexOf(':') + 1));
   }
 
-  /** The key of every provider that is configured, or that something is reached through. */
-  public providerKeys(): readonly string[] {
-    const keys = new Set(entriesAt(this.plan.configuration, 'provider_config').map(([key]) => key));
+  /** Every provider of AWS that is configured, or that something of AWS is reached through. */
+  public awsProviders(): readonly {
+    readonly key: string;
+    /** Whether anything is reached through it, or it has arguments. Requiring AWS alone makes one that has neither. */
+    readonly isInUse: boolean;
+  }[] {
+    const found = new Map<string, boolean>();
+    for (const [key, provider] of entriesAt(this.plan.configuration, 'provider_config')) {
+      if (isOfAws(provider)) found.set(key, entriesAt(provider, 'expressions').length > 0);
+    }
     const modules = [this.root];
     // Grows as it is walked.
     for (const module of modules) {
-      for (const { provider } of this.resourcesOf(module).values()) keys.add(provider);
+      for (const { type, provider } of this.resourcesOf(module).values()) {
+        if (type.startsWith('aws_')) found.set(provider, true);
+      }
       for (const [name] of entriesAt(module.json, 'module_calls')) {
         const called = this.call(module, name);
         if (called !== undefined) modules.push(called);
       }
     }
-    return [...keys];
+    return [...found].map(([key, isInUse]) => ({ key, isInUse }));
   }
 
   /** @param moduleAddress as in a change: `module.registry["eu"].module.repository` */
@@ -69,27 +85,43 @@ export class Configuration {
     return module === undefined ? undefined : this.resourcesOf(module).get(keyOf(mode, type, name));
   }
 
-  /** What an expression of a resource comes to, as far as one reference leads to the next. */
-  public trace(module: Module, expression: Json | undefined, depth = 0): Traced | undefined {
+  /**
+   * What an expression comes to, as far as one reference leads to the next. Of a condition or a function of several,
+   * nobody can tell.
+   */
+  public trace(module: Module, expression: Json | undefined): Traced | undefined {
+    return this.reach(module, expression, onlyReference, 0);
+  }
+
+  /** What an expression takes first of a resource: `aws_ecr_repository.app[each.key].name` refers to the key as well. */
+  public traceFirst(module: Module, expression: Json | undefined): TracedAttribute | undefined {
+    const traced = this.reach(module, expression, ([first]) => first, 0);
+    return traced?.kind === 'attribute' ? traced : undefined;
+  }
+
+  private reach(
+    module: Module,
+    expression: Json | undefined,
+    choose: Choose,
+    depth: number,
+  ): Traced | undefined {
     const constant = at(expression, 'constant_value');
     if (constant !== undefined) return { kind: 'value', value: constant };
     if (depth > DEEPEST) return undefined;
-    for (const reference of itemsAt(expression, 'references')) {
-      // Terraform lists the longest form first: `aws_ecr_repository.app.registry_id`, then `aws_ecr_repository.app`.
-      if (typeof reference === 'string') return this.follow(module, withoutIndexes(reference), depth + 1);
-    }
-    return undefined;
+    const references = itemsAt(expression, 'references').filter((each) => typeof each === 'string');
+    const chosen = choose(references);
+    return chosen === undefined ? undefined : this.follow(module, withoutIndexes(chosen), choose, depth + 1);
   }
 
-  private follow(module: Module, reference: string, depth: number): Traced | undefined {
+  private follow(module: Module, reference: string, choose: Choose, depth: number): Traced | undefined {
     const [first = '', second = '', third = '', fourth = ''] = reference.split('.');
     switch (first) {
       case 'var':
-        return this.followVariable(module, second, depth);
+        return this.followVariable(module, second, choose, depth);
       case 'module': {
         const called = this.call(module, second);
         const output = at(called?.json, 'outputs', third, 'expression');
-        return called === undefined ? undefined : this.trace(called, output, depth);
+        return called === undefined ? undefined : this.reach(called, output, choose, depth);
       }
       case 'local':
       case 'each':
@@ -104,7 +136,7 @@ export class Configuration {
     }
   }
 
-  private followVariable(module: Module, name: string, depth: number): Traced | undefined {
+  private followVariable(module: Module, name: string, choose: Choose, depth: number): Traced | undefined {
     const { caller } = module;
     if (caller === undefined) {
       // What is marked as sensitive must not be shown, and an account or Region is.
@@ -114,7 +146,7 @@ export class Configuration {
       return value === undefined ? undefined : { kind: 'value', value };
     }
     const given = at(caller.call, 'expressions', name);
-    if (given !== undefined) return this.trace(caller.module, given, depth);
+    if (given !== undefined) return this.reach(caller.module, given, choose, depth);
     const value = at(module.json, 'variables', name, 'default');
     return value === undefined ? undefined : { kind: 'value', value };
   }
@@ -177,11 +209,31 @@ const DEEPEST = 50;
 /** What an expression refers to, sorted: without the shorter forms of the same reference. */
 export function referencesOf(expression: Json | undefined): readonly string[] {
   const all = textsAt(expression, 'references');
-  return all.filter((each) => !all.some((other) => other !== each && other.startsWith(`${each}.`)));
+  return all.filter((each) => !all.some((other) => isFormOf(each, other)));
+}
+
+/** What an expression refers to, where that is one thing, and once; undefined otherwise. */
+function onlyReference(references: readonly string[]): string | undefined {
+  // Terraform lists the longest form first: `aws_ecr_repository.app.registry_id`, then `aws_ecr_repository.app`.
+  const isOnly = references.every(
+    (each, index) => index === 0 || isFormOf(each, references[index - 1] ?? ''),
+  );
+  return isOnly ? references[0] : undefined;
+}
+
+/** Whether a reference is a shorter form of another. */
+function isFormOf(short: string, long: string): boolean {
+  return long.startsWith(`${short}.`) || long.startsWith(`${short}[`);
+}
+
+/** Whether it is the provider of AWS, from whatever registry, or a fork of it. `name` is what a module calls it. */
+function isOfAws(provider: Json): boolean {
+  const source = textAt(provider, 'full_name');
+  return source === undefined ? textAt(provider, 'name') === 'aws' : source.endsWith('/aws');
 }
 
 /** `module.a["x.y"].b[0]` → `module.a.b`. */
-function withoutIndexes(address: string): string {
+export function withoutIndexes(address: string): string {
   return pieces(address)
     .map(({ outside }) => outside)
     .join('');

@@ -1,8 +1,9 @@
 import { compareText, type RegistryId } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { attachmentValues, identityPolicyValues } from './identities';
-import { placeOf, type PlacedPlan } from './places';
+import { placeOf } from './places';
 import type { PlannedResource } from './planned';
+import type { PlacedPlan } from './providers';
 import { policyIn } from './policies';
 import { joinedUnknown } from './json';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';

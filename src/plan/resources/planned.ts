@@ -6,6 +6,7 @@ import type {
   ManagedPolicy,
   NotKnown,
   PolicyDocument,
+  PolicyStatement,
   ReadPolicy,
   RegistryId,
   ReplicationRule,
@@ -24,6 +25,14 @@ export type PlannedResource =
   | Planned<'creation-template', PlannedTemplate>
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
+
+/** Those of one kind. */
+export type PlannedOf<Kind extends PlannedResource['kind']> = Extract<
+  PlannedResource,
+  { readonly kind: Kind }
+>;
+
+export type RepositoryResource = PlannedOf<'repository'>;
 
 /** Where a resource stands. */
 export interface Address {
@@ -53,7 +62,7 @@ interface Planned<Kind extends string, Values> extends Address {
 interface Placed {
   /**
    * The registry it is in. An account or Region that the plan does not tell is a text that says so instead, the same for
-   * all that is reached through the same provider; `isAccountId` tells.
+   * all that is reached through the same provider; `isAccountId` and `isRegionKnown` tell.
    */
   readonly registry: RegistryId;
 }
@@ -82,9 +91,12 @@ export type PolicyInPlan =
       readonly references: readonly string[];
       /** What is known all the same, where the policy comes from a `data.aws_iam_policy_document`. */
       readonly outline: readonly StatementOutline[];
+      /** Whether the outline has every statement: it has not where other documents are merged into that one. */
+      readonly isOutlineComplete: boolean;
     };
 
 export interface StatementOutline {
+  readonly effect: PolicyStatement['effect'] | NotKnown;
   /** Sorted. */
   readonly actions: readonly string[];
   readonly hasResources: boolean;

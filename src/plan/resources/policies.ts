@@ -19,14 +19,23 @@ export function policyIn(written: WrittenChange, values: JsonObject, unknown: Js
   const text = textAt(values, 'policy');
   if (!isUnknown(unknown, 'policy')) return readText(text ?? '');
   // Text that is there and yet not to be known is sensitive; what its expression refers to, Terraform itself shows.
-  if (text !== undefined) return { kind: 'notKnown', isSensitive: true, references: [], outline: [] };
+  if (text !== undefined) return { ...NOTHING_KNOWN, isSensitive: true };
   return {
-    kind: 'notKnown',
-    isSensitive: false,
+    ...NOTHING_KNOWN,
     references: referencesOf(at(written.resource?.expressions, 'policy')),
-    outline: outlineOf(referredChange(written, 'policy', 'aws_iam_policy_document')),
+    ...outlineOf(referredChange(written, 'policy', 'aws_iam_policy_document')),
   };
 }
+
+type UnknownPolicy = Extract<PolicyInPlan, { readonly kind: 'notKnown' }>;
+
+const NOTHING_KNOWN: UnknownPolicy = {
+  kind: 'notKnown',
+  isSensitive: false,
+  references: [],
+  outline: [],
+  isOutlineComplete: false,
+};
 
 /** The policy as the model has it. A text that is no policy is as good as none that is known. */
 export function policyInModel(policy: PolicyInPlan): PolicyDocument | NotKnown {
@@ -50,13 +59,38 @@ function readText(text: string): ReadPolicy & { readonly text: string } {
  * What a `data.aws_iam_policy_document` says that is itself read only while applying: the plan has its arguments, as
  * far as they are known.
  */
-function outlineOf(source: ResourceChange | undefined): readonly StatementOutline[] {
-  return itemsAt(source?.after, 'statement').map((statement, index) => {
-    const unknown = at(source?.afterUnknown, 'statement', index, 'resources');
-    const hasUnknown = unknown === true || (Array.isArray(unknown) && unknown.includes(true));
-    return {
-      actions: sortedUnique(textsAt(statement, 'actions')),
-      hasResources: hasUnknown || itemsAt(statement, 'resources').length > 0,
-    };
-  });
+function outlineOf(source: ResourceChange | undefined): Pick<UnknownPolicy, 'isOutlineComplete' | 'outline'> {
+  if (source === undefined) return { outline: [], isOutlineComplete: false };
+  const has = (argument: string) => isGiven(source.after, source.afterUnknown, argument);
+  const isOverridden = has('override_policy_documents');
+  const outline = itemsAt(source.after, 'statement').flatMap(
+    (statement, index): readonly StatementOutline[] => {
+      const unknown = at(source.afterUnknown, 'statement', index);
+      // A statement of that sid may stand in its place.
+      if (isOverridden && isGiven(statement, unknown, 'sid')) return [];
+      const effect = isUnknown(unknown, 'effect') ? 'notKnown' : textAt(statement, 'effect');
+      return [
+        {
+          effect: effect === 'Deny' || effect === 'notKnown' ? effect : 'Allow',
+          actions: sortedUnique(textsAt(statement, 'actions')),
+          hasResources: ['resources', 'not_resources'].some((argument) =>
+            isGiven(statement, unknown, argument),
+          ),
+        },
+      ];
+    },
+  );
+  const isMerged = isOverridden || has('source_policy_documents');
+  return { outline, isOutlineComplete: outline.length > 0 && !isMerged };
+}
+
+/** Whether an argument has a text, or items, also such as are known only after apply. */
+function isGiven(values: Json | undefined, unknown: Json | undefined, argument: string): boolean {
+  const open = at(unknown, argument);
+  return (
+    open === true ||
+    (Array.isArray(open) && open.includes(true)) ||
+    textAt(values, argument) !== undefined ||
+    itemsAt(values, argument).length > 0
+  );
 }

@@ -12,9 +12,11 @@ import {
   type Scanning,
 } from '../../registry';
 import type { Json, JsonObject } from '../document';
+import type { TracedAttribute } from './configuration';
 import { isUnknown, itemsAt, textAt, textsAt } from './json';
-import { accountOf, regionOf, standInAccount, standInRegion } from './places';
+import { accountOf, regionOf } from './places';
 import type { PlannedTemplate } from './planned';
+import { standInAccount, standInRegion } from './stand-ins';
 import { tracedArgument, type WrittenChange } from './written-change';
 
 /** @param unknown `true` for what is not known, as in `after_unknown` */
@@ -68,18 +70,31 @@ function destinationOf(written: WrittenChange, destination: Json, path: Path, un
 
 function tracedAccount(written: WrittenChange, path: Path): AccountId {
   const traced = tracedArgument(written, ...path);
-  if (traced?.kind === 'attribute' && ['registry_id', 'account_id', 'id'].includes(traced.attribute)) {
-    return accountOf(written.placed, traced.resource);
-  }
-  return standInAccount(`${path.join('.')} of ${written.change.address}`);
+  const isTold = traced?.kind === 'attribute' && isAccount(traced);
+  return isTold ? accountOf(written.placed, traced.resource) : standInAccount(argumentOf(written, path));
 }
 
 function tracedRegion(written: WrittenChange, path: Path): Region {
   const traced = tracedArgument(written, ...path);
-  if (traced?.kind === 'attribute' && ['region', 'name', 'id'].includes(traced.attribute)) {
-    return regionOf(written.placed, traced.resource);
-  }
-  return standInRegion(`${path.join('.')} of ${written.change.address}`);
+  const region =
+    traced?.kind === 'attribute' && isRegion(traced) ? regionOf(written.placed, traced.resource) : undefined;
+  return region ?? standInRegion(argumentOf(written, path));
+}
+
+/** Whether an attribute is the account that its resource is in. Of `aws_organizations_account`, `id` is another's. */
+function isAccount({ resource: { type }, attribute }: TracedAttribute): boolean {
+  if (type === 'aws_caller_identity') return attribute === 'account_id' || attribute === 'id';
+  return type.startsWith('aws_ecr_') && attribute === 'registry_id';
+}
+
+/** Whether it is the Region. */
+function isRegion({ resource: { type }, attribute }: TracedAttribute): boolean {
+  if (type === 'aws_region') return ['region', 'name', 'id'].includes(attribute);
+  return type.startsWith('aws_ecr_') && attribute === 'region';
+}
+
+function argumentOf({ change, placed }: WrittenChange, path: Path): string {
+  return `${path.join('.')} of ${change.address}${placed.inPlan}`;
 }
 
 function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {

@@ -2,7 +2,7 @@ import { grouped } from '../../registry';
 import type { PlanDocument, ResourceChange } from '../document';
 import { indexesOf, type ConfiguredResource, type Traced } from './configuration';
 import { at } from './json';
-import type { PlacedPlan } from './places';
+import type { PlacedPlan } from './providers';
 
 /** A change, and how its resource is written. */
 export interface WrittenChange {
@@ -33,9 +33,10 @@ export function referredChange(
   argument: string,
   type: ResourceChange['type'],
 ): ResourceChange | undefined {
-  const traced = tracedArgument(written, argument);
-  if (traced?.kind !== 'attribute' || traced.resource.type !== type) return undefined;
+  const { resource } = written;
   const { plan, configuration } = written.placed;
+  const traced = resource && configuration.traceFirst(resource.module, at(resource.expressions, argument));
+  if (traced?.resource.type !== type) return undefined;
   const { name, module, mode } = traced.resource;
   const all = (changesByName(plan).get(`${mode} ${type} ${name}`) ?? []).filter(
     ({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json,

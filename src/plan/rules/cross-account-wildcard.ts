@@ -1,9 +1,8 @@
 import { actionsCovered } from '../../access/coverage';
 import type { EcrAction, Element, PolicyStatement, RegistryId } from '../../registry';
 import { listed, sortedUnique } from '../../registry';
-import { granteesText } from '../callers-text';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
-import { outsidersOf } from '../principals';
+import { outsidersOf, outsidersText } from '../principals';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 import { sentence } from '../sentence';
@@ -54,12 +53,9 @@ function wildActions(statement: PolicyStatement, label: string, registry: Regist
   const owners = takenAlong(statement.actions);
   if (outsiders.length === 0 || owners.length === 0) return undefined;
   const { isNot, values } = statement.actions;
+  const written = isNot ? `everything but ${listed(values, 4)}` : listed(values.filter(isWild), 4);
   return {
-    fault:
-      `${label} allows ${granteesText(outsiders)} ${isNot ? 'everything but' : ''} ${listed(values, 4)}`.replace(
-        '  ',
-        ' ',
-      ) + `, ${listed(owners, 3)} included`,
+    fault: `${label} lets ${outsidersText(outsiders, registry)} do ${written}, which takes in ${listed(owners, 3)}`,
     help: 'Name the actions: ecr:BatchGetImage and ecr:GetDownloadUrlForLayer are what a pull needs.',
   };
 }
@@ -75,11 +71,13 @@ const OWNERS_ACTIONS = [
 
 /** Those of them that are allowed without being named. */
 function takenAlong({ isNot, values }: Element): readonly EcrAction[] {
-  const unnamed: Element = isNot
-    ? { isNot, values }
-    : { isNot, values: values.filter((value) => /[*?]/.test(value)) };
+  const unnamed: Element = isNot ? { isNot, values } : { isNot, values: values.filter(isWild) };
   const covered = new Set(actionsCovered(unnamed));
   return OWNERS_ACTIONS.filter((action) => covered.has(action));
+}
+
+function isWild(value: string): boolean {
+  return /[*?]/.test(value);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
@@ -91,7 +89,7 @@ function wildPrincipal(
   if (principals === undefined || principals.isNot) return undefined;
   const wild = principals.values.filter(
     ({ type, value }) =>
-      type === 'AWS' && value !== '*' && /[*?]/.test(value) && value.split(':')[4] !== accountId,
+      type === 'AWS' && value !== '*' && isWild(value) && value.split(':')[4] !== accountId,
   );
   if (wild.length === 0) return undefined;
   return {

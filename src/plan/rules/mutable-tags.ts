@@ -1,6 +1,7 @@
-import { isKnown, isReplicated } from '../../registry';
+import { isKnown } from '../../registry';
 import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
+import { routesOf } from '../routes';
 import { rule } from '../rule';
 
 export const mutableTags = rule({
@@ -55,12 +56,11 @@ function fault({ values }: RepositoryAfter, partly: boolean): string | undefined
   }
 }
 
-/** Whether a rule fills a repository from one of the same name. */
+/** Whether a rule fills a repository from one of the same name, and nothing is pushed to it. */
 function replicaTest({ after }: Reviewed): (repository: RepositoryAfter) => boolean {
-  const sources = after.registries.map((from) => ({
-    from,
-    names: new Set(from.repositories.map(({ name }) => name)),
-  }));
-  return ({ values, name }) =>
-    sources.some(({ from, names }) => names.has(name) && isReplicated(from, values.registry, name));
+  const routes = routesOf(after);
+  return ({ values, name }) => {
+    const registry = routes.at(values.registry);
+    return registry !== undefined && !routes.isPushedTo(registry, name);
+  };
 }

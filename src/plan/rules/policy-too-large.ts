@@ -2,7 +2,7 @@ import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument 
 import { addressOf } from '../managing';
 import { repositoryText } from '../place-text';
 import { policyName, policySubject } from '../policies-after';
-import type { PlannedResource } from '../resources/planned';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 import { sentence } from '../sentence';
@@ -42,9 +42,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
   ];
 }
 
-function lifecycleProblem(
-  resource: Extract<PlannedResource, { readonly kind: 'lifecycle-policy' }>,
-): readonly Problem[] {
+function lifecycleProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Problem[] {
   const { after } = resource;
   if (after === undefined || !isKnown(after.policy)) return [];
   const most = LIMITS.lifecyclePolicyLength;
@@ -61,7 +59,7 @@ function lifecycleProblem(
   ];
 }
 
-type InlinePolicy = Extract<PlannedResource, { readonly kind: 'identity-policy' }>;
+type InlinePolicy = PlannedOf<'identity-policy'>;
 
 /** IAM counts all inline policies of a role or user together. */
 function inlineProblems(resources: readonly PlannedResource[]): readonly Problem[] {

@@ -15,7 +15,7 @@ import {
 import { grantedText } from '../actions-text';
 import { granteesText } from '../callers-text';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
-import { outsidersOf } from '../principals';
+import { outsidersOf, outsidersText } from '../principals';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 import { sentence } from '../sentence';
@@ -141,7 +141,7 @@ function wholeRegistry(
   if (outsiders.length === 0 || !takesEverything(statement)) return undefined;
   return {
     message:
-      `${sentence(name)} lets ${granteesText(outsiders)} ${grantedText([statement])} in every repository there is, ` +
+      `${sentence(name)} lets ${outsidersText(outsiders, registry)} ${grantedText([statement])} in every repository there is, ` +
       `and in every one that is created later (${label}).`,
     help: `Name the repositories in Resource, such as ${repositoryArn(registry, 'team/*')}, or grant it in the policies of the repositories that are meant.`,
   };

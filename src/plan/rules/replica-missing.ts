@@ -68,8 +68,10 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewe
           names.map((name) => `'${name}'`),
           6,
         )} to ${registryText(to)}, where the plans have no such ${others.length === 0 ? 'repository' : 'repositories'}, and ` +
-        'ECR may not create any: nothing gets there.',
-      help: `Create an aws_ecr_repository of the same name there, or allow ecr:CreateRepository beside ecr:ReplicateImage in the registry policy of ${registryText(to)}.`,
+        'ECR may not create any: nothing gets there, unless another stack has what is missing.',
+      help:
+        `Create an aws_ecr_repository of the same name there, or allow ecr:CreateRepository beside ecr:ReplicateImage in the registry policy of ${registryText(to)}. If ` +
+        'another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
     },
   ];
 }

@@ -2,6 +2,7 @@ import {
   actionsMeant,
   isKnown,
   listed,
+  registryKey,
   REPLICATION_ACTIONS,
   repositoryArn,
   sortedUnique,
@@ -15,6 +16,7 @@ import { policyName, policySubject } from '../policies-after';
 import { accountToFillIn, registryPolicyHcl } from '../policy-hcl';
 import { registryText } from '../place-text';
 import { replicateStatements } from '../replicate-statements';
+import { accountsOf, replicationPaths } from '../replication-paths';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
@@ -32,11 +34,12 @@ export const replicateInRepositoryPolicy = rule({
   check: (reviewed) => reviewed.resources.flatMap((resource) => problemOf(resource, reviewed)),
 });
 
-function problemOf(resource: PlannedResource, { nameOf }: Reviewed): readonly Problem[] {
+function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
   const { registry, repository, policy } = resource.after;
   const found = replicateStatements(policy);
   if (found === undefined) return [];
+  const hasCode = found.statements.length > 0 && isKnown(repository) && !isShown(registry, reviewed);
   return [
     {
       at: addressOf(resource),
@@ -47,16 +50,25 @@ function problemOf(resource: PlannedResource, { nameOf }: Reviewed): readonly Pr
       help:
         `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryText(registry)}. A registry has one: ` +
         'where there is one already, add the statement to it.',
-      code:
-        found.statements.length === 0 || !isKnown(repository)
-          ? undefined
-          : registryPolicyHcl(
-              registry,
-              nameOf(registry),
-              forRegistry(found.statements, registry, repository),
-            ),
+      code: hasCode
+        ? registryPolicyHcl(
+            registry,
+            reviewed.nameOf(registry),
+            forRegistry(found.statements, registry, repository),
+          )
+        : undefined,
     },
   ];
+}
+
+/** Whether replication-not-permitted shows the whole registry policy, made from the rules that lead there. */
+function isShown(registry: RegistryId, { after }: Reviewed): boolean {
+  const key = registryKey(registry);
+  const there = after.registries.find((each) => registryKey(each) === key);
+  if (there === undefined || there.policy !== undefined) return false;
+  return replicationPaths(after).some(
+    ({ from, to }) => registryKey(to) === key && accountsOf(from, to) !== 'one',
+  );
 }
 
 /** The same, as the registry has to have it: about replication alone, and with a Resource. */

@@ -1,6 +1,5 @@
 import {
   filtersMatch,
-  grouped,
   isKnown,
   listed,
   registryKey,
@@ -47,8 +46,8 @@ function problemOf(
   const filters = after === undefined ? [] : filtersTo(after, to);
   if (at === undefined || filters === 'notKnown') return [];
   const lost = lostOf(path, filters, after);
+  if (lost.filters.length === 0) return [];
   const [only, ...others] = lost.names;
-  if (only === undefined && lost.filters.length === 0) return [];
   return [
     {
       at,
@@ -78,42 +77,72 @@ function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFi
 }
 
 interface Lost {
+  /** Repositories of the plans that were taken, and stay, and are taken no more. */
   readonly names: readonly RepositoryName[];
-  /** Of those that take no repository that the plans have: `all` for every one. */
+  /** That took something which is taken no more; the plans need not have it. */
   readonly filters: readonly (RepositoryFilter | 'all')[];
+  /** What takes part of it now. */
+  readonly kept: readonly RepositoryFilter[];
 }
 
 /** What was taken and is not: a shorter filter in place of a longer one takes the same. */
 function lostOf(
-  { filters: before, names, from }: ReplicationPath,
+  { filters: before, names }: ReplicationPath,
   filters: readonly RepositoryFilter[] | 'all',
   after: PlannedRegistry | undefined,
 ): Lost {
-  const isTaken = (name: RepositoryName) => filtersMatch(filters, name);
+  if (filters === 'all') return { names: [], filters: [], kept: [] };
   const stays = new Set(after?.repositories.map(({ name }) => name));
-  const idle =
-    before === 'all' ? (from.repositories.length === 0 ? (['all'] as const) : []) : idleOf(before, from);
   return {
-    names: names.filter((name) => stays.has(name) && !isTaken(name)),
-    filters: idle.filter((filter) =>
-      // Every name that starts with the filter starts with a shorter one too.
-      filter === 'all' ? filters !== 'all' : !isTaken(filter as string as RepositoryName),
-    ),
+    names: names.filter((name) => stays.has(name) && !filtersMatch(filters, name)),
+    filters:
+      before === 'all'
+        ? ['all']
+        : before.filter(
+            // Every name that starts with the filter starts with a shorter one too.
+            (filter) => !filtersMatch(filters, nameOf(filter)) && !goesWithName(filter, names, stays),
+          ),
+    kept: filters,
   };
 }
 
-function idleOf(
-  filters: readonly RepositoryFilter[],
-  { repositories }: PlannedRegistry,
-): readonly RepositoryFilter[] {
-  const used = grouped(filters, (filter) => repositories.some(({ name }) => filtersMatch([filter], name)));
-  return used.get(false) ?? [];
+/** Whether a filter is the name of a repository that goes, and took nothing else that the plans have. */
+function goesWithName(
+  filter: RepositoryFilter,
+  names: readonly RepositoryName[],
+  stays: ReadonlySet<RepositoryName>,
+): boolean {
+  const taken = names.filter((name) => filtersMatch([filter], name));
+  return taken.includes(nameOf(filter)) && taken.every((name) => !stays.has(name));
 }
 
-function lostText({ names, filters }: Lost): string {
-  const texts = [
-    ...names.map((name) => `'${name}'`),
-    ...filters.map((filter) => (filter === 'all' ? 'every repository' : `what starts with '${filter}'`)),
-  ];
-  return listed(texts, 8);
+/** The shortest name that a filter takes. */
+function nameOf(filter: RepositoryFilter): RepositoryName {
+  // It need not be right: it is only compared.
+  return filter as string as RepositoryName;
+}
+
+/** What the plans have by name, then what else there may be. */
+function lostText({ names, filters, kept }: Lost): string {
+  const isNamed = names.length > 0;
+  const rest = filters.map((filter) => {
+    const taken = kept.filter((each) => filter === 'all' || each.startsWith(filter));
+    const quotes = listed(
+      taken.map((each) => `'${each}'`),
+      4,
+    );
+    if (filter !== 'all') {
+      const but = taken.length === 0 ? '' : ` but not with ${quotes}`;
+      return `${isNamed ? 'whatever else' : 'what'} starts with '${filter}'${but}`;
+    }
+    const but = taken.length === 0 ? '' : ` but what starts with ${quotes}`;
+    return `every ${isNamed ? 'other ' : ''}repository${but}`;
+  });
+  const named = isNamed
+    ? `${listed(
+        names.map((name) => `'${name}'`),
+        8,
+      )} and of `
+    : '';
+  return `${named}${listed(rest, 8)}`;
 }

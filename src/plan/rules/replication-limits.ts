@@ -6,13 +6,13 @@ import {
   registryKey,
   REPOSITORY_FILTER,
   sortedUnique,
-  tryGetPartition,
   type RegistryId,
   type ReplicationRule,
 } from '../../registry';
 import { addressOf } from '../managing';
 import { registryText } from '../place-text';
 import type { PlannedResource } from '../resources/planned';
+import { isRegionKnown } from '../resources/stand-ins';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 
@@ -120,9 +120,9 @@ function destinationFault(source: RegistryId, destination: RegistryId): Words | 
     };
   }
   // Of what stands in place of a Region, nobody knows the partition.
-  const isKnownRegion = [source, destination].every(({ region }) => tryGetPartition(region) !== undefined);
+  const areRegionsKnown = isRegionKnown(source.region) && isRegionKnown(destination.region);
   const [here, there] = [getPartition(source.region).id, getPartition(destination.region).id];
-  if (!isKnownRegion || here === there) return undefined;
+  if (!areRegionsKnown || here === there) return undefined;
   return {
     message: `${registryText(source)} is in the partition ${here} and its destination ${registryText(destination)} in ${there}; ECR does not replicate from one to another.`,
     help: 'Copy the images with a pipeline that logs in to both.',

@@ -72,7 +72,10 @@ function missing(
   const at = addressOfPath(reviewed, from, to);
   if (at === undefined) return [];
   const removed = managing(reviewed, 'registry-policy', to, 'before');
-  const isOpen = accountsOf(from, to) === 'open';
+  const unless = [
+    ...(removed === undefined ? ['another stack has it'] : []),
+    ...(accountsOf(from, to) === 'open' ? ['both are one account'] : []),
+  ].join(' or ');
   const sources = paths.filter(
     (other) => registryKey(other.to) === registryKey(to) && accountsOf(other.from, to) !== 'one',
   );
@@ -85,10 +88,12 @@ function missing(
         removed === undefined
           ? 'there is no aws_ecr_registry_policy for that account and Region in the plans:'
           : `these plans remove '${removed.address}', the registry policy of that account and Region:`,
-        `nothing gets there${isOpen ? ', unless both are one account' : ''}.`,
+        `nothing gets there${unless === '' ? '' : `, unless ${unless}`}.`,
         ...mistakenFor(from, to, reviewed),
       ].join(' '),
-      help: `Write the registry policy of ${registryText(to)}, through a provider of that account and Region.`,
+      help:
+        `Write the registry policy of ${registryText(to)}, through a provider of that account and Region. If another ` +
+        'stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.',
       code: registryPolicyHcl(to, to.name, statementsFor(sources)),
     },
   ];

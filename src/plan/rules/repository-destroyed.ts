@@ -1,11 +1,10 @@
 import { grouped, isKnown, registryKey, shellWord } from '../../registry';
-import { hclText, isPlainAddress } from '../hcl';
+import { importHcl, isPlainAddress } from '../hcl';
+import { lostWithRepositories, type LostWith } from '../lost-with-repository';
 import { repositoryText } from '../place-text';
-import type { PlannedResource } from '../resources/planned';
+import type { PlannedResource, RepositoryResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-
-type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
 
 export const repositoryDestroyed = rule({
   id: 'repository-destroyed',
@@ -17,8 +16,11 @@ export const repositoryDestroyed = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html',
   options: {},
   check: ({ resources }) => {
+    const destroyed = resources.filter(isDestroyed);
+    if (destroyed.length === 0) return [];
     const kept = grouped(resources.filter(isKept), ({ after }) => keyOf(after));
-    return resources.flatMap((resource) => problemOf(resource, kept));
+    const lostWith = lostWithRepositories(resources);
+    return destroyed.flatMap((resource) => problemOf(resource, kept, lostWith));
   },
 });
 
@@ -35,11 +37,13 @@ function keyOf(values: RepositoryResource['after']): string | undefined {
   return `${registryKey(values.registry)} ${values.name}`;
 }
 
-function problemOf(resource: PlannedResource, kept: Kept): readonly Problem[] {
-  if (resource.kind !== 'repository' || resource.action !== 'delete' || resource.before === undefined) {
-    return [];
-  }
+function isDestroyed(resource: PlannedResource): resource is RepositoryResource {
+  return resource.kind === 'repository' && resource.action === 'delete';
+}
+
+function problemOf(resource: RepositoryResource, kept: Kept, lostWith: LostWith): readonly Problem[] {
   const { plan, address, before } = resource;
+  if (before === undefined) return [];
   const { registry, name } = before;
   const key = keyOf(before);
   // A destroy takes the repository from wherever else it is managed, too.
@@ -48,7 +52,7 @@ function problemOf(resource: PlannedResource, kept: Kept): readonly Problem[] {
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      ...wordsFor(resource, other),
+      ...wordsFor(resource, other, isKnown(name) ? lostWith(registry, name) : ''),
     },
   ];
 }
@@ -56,13 +60,14 @@ function problemOf(resource: PlannedResource, kept: Kept): readonly Problem[] {
 function wordsFor(
   resource: RepositoryResource,
   kept: RepositoryResource | undefined,
+  alsoLost: string,
 ): Pick<Problem, 'message' | 'help' | 'code'> {
-  if (kept === undefined) return { message: lost(resource), ...toKeep(resource) };
+  if (kept === undefined) return { message: `${lost(resource)}${alsoLost}`, ...toKeep(resource) };
   const isCreated = kept.action === 'create';
   const where = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
   const message = isCreated
-    ? `${lost(resource)} ${where} creates it anew: it is a move that Terraform was not told of.`
-    : `${lost(resource)} ${where} has it too, and loses it.`;
+    ? `${lost(resource)}${alsoLost} ${where} creates it anew: it is a move that Terraform was not told of.`
+    : `${lost(resource)}${alsoLost} ${where} has it too, and loses it.`;
   return { message, ...(isCreated ? toMove(resource, kept) : toKeep(resource)) };
 }
 
@@ -119,7 +124,7 @@ function toMove(from: RepositoryResource, to: RepositoryResource): Pick<Problem,
     help:
       `A moved block works within one state, and these are two. Import it in ${to.plan} and, for ${from.plan}, take it out of ` +
       `the state instead of destroying it: terraform state rm ${shellWord(from.address)}.`,
-    code: code([to.address], ['import {', `  to = ${to.address}`, `  id = ${hclText(name)}`, '}']),
+    code: importHcl(to.address, name),
   };
 }
 

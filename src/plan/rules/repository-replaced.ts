@@ -1,10 +1,9 @@
 import { isKnown, registryKey } from '../../registry';
+import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-repository';
 import { registryText, repositoryText } from '../place-text';
-import type { PlannedResource } from '../resources/planned';
+import type { PlannedResource, RepositoryResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-
-type RepositoryResource = Extract<PlannedResource, { readonly kind: 'repository' }>;
 
 export const repositoryReplaced = rule({
   id: 'repository-replaced',
@@ -15,21 +14,31 @@ export const repositoryReplaced = rule({
     'force_delete the images are gone, without it the apply stops halfway. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: {},
-  check: ({ resources }) => resources.flatMap(problemOf),
+  check: ({ resources }) => {
+    const replaced = resources.filter(isReplaced);
+    if (replaced.length === 0) return [];
+    const lostWith = lostWithRepositories(resources);
+    return replaced.flatMap((resource) => problemOf(resource, lostWith));
+  },
 });
 
-function problemOf(resource: PlannedResource): readonly Problem[] {
-  if (resource.kind !== 'repository' || resource.action !== 'replace' || resource.before === undefined) {
-    return [];
-  }
-  const { plan, address, before } = resource;
+function isReplaced(resource: PlannedResource): resource is RepositoryResource {
+  return resource.kind === 'repository' && resource.action === 'replace';
+}
+
+function problemOf(resource: RepositoryResource, lostWith: LostWith): readonly Problem[] {
+  const { plan, address, before, after } = resource;
+  if (before === undefined) return [];
   const { registry, name } = before;
+  const isSame = after?.name === name && registryKey(after.registry) === registryKey(registry);
+  // Of another name, the next plan finds nothing to attach it to.
+  const lost = isSame && isKnown(name) ? lostWith(registry, name) : '';
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      message: `The repository ${repositoryText(registry, name)} is destroyed and created anew, ${causeOf(resource)}${imagesOf(resource)}`,
-      help: helpFor(resource),
+      message: `The repository ${repositoryText(registry, name)} is destroyed and created anew, ${causeOf(resource)}${imagesOf(resource)}${lost}`,
+      help: lost === '' ? helpFor(resource) : `${helpFor(resource)} ${PUT_AGAIN}`,
     },
   ];
 }

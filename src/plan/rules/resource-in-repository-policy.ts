@@ -68,13 +68,13 @@ function faultOf(policy: PolicyInPlan, allowEverything: boolean): string | undef
 /** The text is known only after apply, but something of it is not. */
 function unknownFault({
   outline,
+  isOutlineComplete,
   references,
 }: Extract<PolicyInPlan, { kind: 'notKnown' }>): string | undefined {
-  if (outline.length > 0) {
-    return outline.some(({ hasResources }) => hasResources)
-      ? `has resources in its aws_iam_policy_document: ${REFUSED}`
-      : undefined;
+  if (outline.some(({ hasResources }) => hasResources)) {
+    return `has resources in its aws_iam_policy_document: ${REFUSED}`;
   }
+  if (isOutlineComplete) return undefined;
   const arns = repositoryArnReferences(references);
   if (arns.length === 0) return undefined;
   return `refers to ${listed(arns, 4)}, and the ARN of a repository can only stand in a Resource: ${REFUSED}`;

@@ -1,7 +1,7 @@
 import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../../registry';
+import { importHcl } from '../hcl';
 import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../place-text';
-import { isStandInRegion } from '../resources/places';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -44,8 +44,6 @@ const NAMES = {
 } as const;
 
 function singletonOf(resource: PlannedResource): Singleton | undefined {
-  // What is forgotten is managed no more.
-  if (resource.action === 'forget') return undefined;
   switch (resource.kind) {
     case 'repository':
       // A repository that goes here and comes there is a matter of its images.
@@ -73,20 +71,24 @@ function singleton(
 ): Singleton | undefined {
   const registry = (resource.after ?? resource.before)?.registry;
   if (registry === undefined || (repository !== undefined && !isKnown(repository))) return undefined;
-  // One provider may be called alike in two plans, and reach another Region in each.
-  const where = isStandInRegion(registry.region) ? resource.plan : '';
-  const key = [kind, registryKey(registry), repository ?? '', where].join('\n');
+  const key = [kind, registryKey(registry), repository ?? ''].join('\n');
   return { resource, kind, registry, repository, key };
 }
 
 function problemsOf(all: readonly [Singleton, ...Singleton[]]): readonly Problem[] {
-  const stay = all.filter(({ resource }) => resource.after !== undefined);
-  const go = all.filter(({ resource }) => resource.after === undefined);
-  // What is destroyed alone is no conflict, and what stays as it is was there before the other one was taken away.
+  // What is forgotten is managed no more; all that is there can be put again, but a repository.
+  const managed = all.filter(({ resource }) => resource.action !== 'forget');
+  const stay = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
+  const go = managed.filter(({ resource }) => resource.after === undefined);
   if (stay.length > 1) return stay.map((one) => bothManage(one, others(one, stay)));
   const [only] = stay;
-  if (only === undefined || go.length === 0 || only.resource.action !== 'create') return [];
-  return [takenAway(only, go)];
+  // What is destroyed alone is no conflict.
+  if (only === undefined) return [];
+  const [forgotten] = all.filter(({ resource }) => resource.action === 'forget');
+  return [
+    ...(go.length === 0 ? [] : [takenAway(only, go)]),
+    ...(forgotten === undefined || only.resource.action !== 'create' ? [] : leftThere(only, forgotten)),
+  ];
 }
 
 function others(one: Singleton, all: readonly Singleton[]): readonly Singleton[] {
@@ -112,20 +114,74 @@ function bothManage(one: Singleton, rest: readonly Singleton[]): Problem {
   };
 }
 
-/** Created at one address and destroyed at another: whichever comes last decides. */
+/** Managed at one address and destroyed at another, which deletes it for both. */
 function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
   const { kind, registry, repository, resource } = only;
-  const isOnePlan = go.every((other) => other.resource.plan === resource.plan);
   return {
     at: addressOf(resource),
     subject: { registry, repository },
     message:
-      `${placeOf(only)} has one ${NAMES[kind]}, which is created here while ${addressesOf(go, only)} ` +
-      `${go.length === 1 ? 'is' : 'are'} destroyed: where the destroy comes last, nothing is left.`,
-    help: isOnePlan
-      ? "Say that it is the same with a 'moved' block, so that nothing is destroyed."
-      : "Take it out of the other state with a 'removed' block that has destroy = false, and import it here.",
+      `${placeOf(only)} has one ${NAMES[kind]}, which ${becomes(resource.action)} here while ${addressesOf(go, only)} ` +
+      `${go.length === 1 ? 'is' : 'are'} destroyed: ` +
+      (resource.action === 'no-op'
+        ? 'the destroy deletes it, and nothing is left until somebody plans and applies once more.'
+        : 'where the destroy comes last, nothing is left.'),
+    help: helpFor(resource, go),
   };
+}
+
+function becomes(action: PlannedResource['action']): string {
+  switch (action) {
+    case 'create':
+      return 'is created';
+    case 'replace':
+      return 'is replaced';
+    case 'update':
+      return 'is changed';
+    case 'delete':
+    case 'forget':
+    case 'no-op':
+      return 'stays as it is';
+  }
+}
+
+/** https://developer.hashicorp.com/terraform/language/state/remove */
+function helpFor({ plan, action }: PlannedResource, go: readonly Singleton[]): string {
+  if (go.every(({ resource }) => resource.isDeposed)) {
+    return 'No address leads to what a replacement left over: plan and apply once more afterwards, which puts it again.';
+  }
+  const isOnePlan = go.every(({ resource }) => resource.plan === plan);
+  if (action === 'create') {
+    return isOnePlan
+      ? "Say that it is the same with a 'moved' block, so that nothing is destroyed."
+      : "Take it out of the other state with a 'removed' block that has destroy = false, and import it here.";
+  }
+  return "Take the other out of its state with a 'removed' block that has destroy = false, so that nothing is destroyed.";
+}
+
+/** Forgotten at one address and created at another, or at the same. Only a repository cannot be put where there is one. */
+function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
+  const { kind, registry, repository, resource } = only;
+  if (kind !== 'repository' || repository === undefined) return [];
+  const isReplaced =
+    forgotten.resource.plan === resource.plan && forgotten.resource.address === resource.address;
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry, repository },
+      message:
+        `${placeOf(only)} is created here, and ${addressesOf([forgotten], only)}, which is forgotten, leaves it there: ` +
+        'the apply fails, for ECR has a repository of that name already (RepositoryAlreadyExistsException).',
+      ...(isReplaced
+        ? {
+            help: `Leave ${listed(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new repository another name.`,
+          }
+        : {
+            help: 'Import it instead of creating it.',
+            code: importHcl(resource.address, repository),
+          }),
+    },
+  ];
 }
 
 function placeOf({ registry, repository }: Singleton): string {
@@ -133,8 +189,9 @@ function placeOf({ registry, repository }: Singleton): string {
 }
 
 function addressesOf(singletons: readonly Singleton[], { resource: { plan } }: Singleton): string {
-  const texts = singletons.map(({ resource }) =>
-    resource.plan === plan ? `'${resource.address}'` : `'${resource.address}' of ${resource.plan}`,
-  );
+  const texts = singletons.map(({ resource }) => {
+    const leftOver = resource.isDeposed ? ', left over from a replacement,' : '';
+    return `'${resource.address}'${resource.plan === plan ? '' : ` of ${resource.plan}`}${leftOver}`;
+  });
   return listed(texts, 4);
 }

@@ -1,6 +1,5 @@
-import { grouped, type RegistryId } from '../../registry';
-import { standInAccount, standInRegion } from '../resources/places';
-import type { Problem, Reviewed } from '../reviewed';
+import { grouped } from '../../registry';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 import { untoldDestinations, untoldPlaces } from '../undecided/places';
 import { undecidedIn } from '../undecided/resources';
@@ -18,25 +17,8 @@ export const undecidable = rule({
       ...reviewed.resources.flatMap(undecidedIn),
       ...untoldDestinations(reviewed),
       ...untoldPlaces(reviewed),
-      ...deferred(reviewed),
     ]),
 });
-
-/** https://developer.hashicorp.com/terraform/internals/json-format, `deferred_changes` */
-function deferred({ deferred: all }: Reviewed): readonly Problem[] {
-  return all.map(({ plan, address }) => ({
-    at: { plan, address },
-    subject: { registry: NOWHERE },
-    message: `Terraform put '${address}' off to a later plan, so nothing of it is checked here.`,
-    help: 'Apply this plan, plan again, and check that plan too.',
-  }));
-}
-
-/** Nobody knows in which registry it will be. */
-const NOWHERE: RegistryId = {
-  accountId: standInAccount('what is deferred'),
-  region: standInRegion('what is deferred'),
-};
 
 /** One problem for each resource, whatever cannot be told of it. */
 function oneEach(problems: readonly Problem[]): readonly Problem[] {

@@ -4,7 +4,6 @@ import {
   REPOSITORY_NAME,
   repositoryArn,
   resourceFault,
-  tryGetPartition,
   type AccountId,
   type Region,
   type RegistryId,
@@ -21,6 +20,7 @@ import {
 import { accountToFillIn } from '../policy-hcl';
 import { registryText } from '../place-text';
 import type { PlannedResource } from '../resources/planned';
+import { isRegionKnown } from '../resources/stand-ins';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 import { sentence } from '../sentence';
@@ -92,11 +92,6 @@ function knownParts({ accountId, region }: RegistryId, arn: string): RegistryId 
     accountId: isAccountId(accountId) ? accountId : (arnAccount as AccountId),
     region: isRegionKnown(region) ? region : (arnRegion as Region),
   };
-}
-
-/** What stands in place of a Region that is not known is in no partition. */
-function isRegionKnown(region: Region): boolean {
-  return tryGetPartition(region) !== undefined || /^[a-z0-9-]+$/.test(region);
 }
 
 const FAULTS: Readonly<Record<ResourceFault, string>> = {

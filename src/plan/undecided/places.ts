@@ -1,8 +1,18 @@
-import { grouped, isAccountId, isKnown, registryKey, sortedBy, type RegistryId } from '../../registry';
+import {
+  grouped,
+  isAccountId,
+  isKnown,
+  registryKey,
+  sortedBy,
+  type AccountId,
+  type Region,
+  type RegistryId,
+} from '../../registry';
 import { addressOf } from '../managing';
 import { registryText } from '../place-text';
-import { isStandInRegion } from '../resources/places';
 import type { PlannedResource } from '../resources/planned';
+import { isOfRegistry } from '../resources/services';
+import { isOfFormerProvider, isRegionKnown } from '../resources/stand-ins';
 import type { Problem, Reviewed } from '../reviewed';
 import { sentence } from '../sentence';
 
@@ -17,20 +27,28 @@ export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
     const registry = (resource.after ?? resource.before)?.registry;
     return registry === undefined ? [] : [{ resource, registry }];
   });
+  // Roles are in an account, and in no Region.
   const accounts = grouped(
     placed.filter(({ registry }) => !isAccountId(registry.accountId)),
-    ({ registry }) => registry.accountId,
+    ({ registry }) => oneForAllGone(registry.accountId),
   );
   const regions = grouped(
-    placed.filter(({ registry }) => isStandInRegion(registry.region)),
-    ({ registry }) => registry.region,
+    placed.filter(({ resource, registry }) => isOfRegistry(resource) && !isRegionKnown(registry.region)),
+    ({ registry }) => oneForAllGone(registry.region),
   );
   return [
     ...[...accounts].map(([account, same]) =>
-      untold(same, `the ${account}`, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
+      untold(same, account, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
     ),
-    ...[...regions].map(([region, same]) => untold(same, `the ${region}`, 'region = "<region>"', REGION)),
+    ...[...regions].map(([region, same]) => untold(same, region, 'region = "<region>"', REGION)),
   ];
+}
+
+/** What is gone from the configuration is a problem of its own in each case, and of the same kind in all. */
+const GONE = 'gone';
+
+function oneForAllGone(place: AccountId | Region): AccountId | Region | typeof GONE {
+  return isOfFormerProvider(place) ? GONE : place;
 }
 
 const ACCOUNT = {
@@ -41,7 +59,7 @@ const REGION = { so: 'which registries these are', also: '' };
 
 function untold(
   placed: readonly [Placed, ...Placed[]],
-  what: string,
+  what: AccountId | Region | typeof GONE,
   argument: string,
   { so, also }: typeof ACCOUNT,
 ): Problem {
@@ -51,13 +69,13 @@ function untold(
   const more = others === 0 ? '' : ` and ${others} more`;
   const where = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
   // The configuration has the provider only of what it has itself.
-  const isGone = placed.every((each) => each.resource.after === undefined);
+  const isGone = what === GONE;
   return {
     at: addressOf(resource),
     subject: { registry },
     message: isGone
       ? `${sentence(where)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${so}, nor what goes with it.`
-      : `The plans do not tell ${what}, where ${where}, so nobody can tell ${so}.`,
+      : `The plans do not tell the ${what}, where ${where}, so nobody can tell ${so}.`,
     help: isGone
       ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
       : `Write ${argument} in the provider${also}.`,
@@ -80,7 +98,7 @@ export function untoldDestinations({ resources, after }: Reviewed): readonly Pro
       subject: { registry, destination },
       message:
         `Images are replicated to the registry ${registryText(destination)}, which is in no plan, so nobody can tell whether ` +
-        'it takes them. Not checked: replication-not-permitted, replica-missing.',
+        'it takes them.',
       help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
     }));
   });

@@ -3,7 +3,7 @@ import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../place-text';
 import { policyName, policySubject, type PolicyResource } from '../policies-after';
 import { accountReferences, repositoryArnReferences } from '../repository-references';
-import type { PlannedResource } from '../resources/planned';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { sentence } from '../sentence';
 
@@ -45,26 +45,19 @@ function wordsFor(resource: PlannedResource): readonly Words[] {
   }
 }
 
-type Of<Kind extends PlannedResource['kind']> = Extract<PlannedResource, { readonly kind: Kind }>;
-
-/** The rules that read policies. */
-const POLICY_RULES =
-  'access-widened, access-removed, public-access, cross-account-wildcard, policy-too-large';
-
 function policyWords(resource: PolicyResource): readonly Words[] {
   const { after, kind } = resource;
   if (after === undefined || after.policy.kind === 'policy') return [];
   const subject = policySubject(resource, after.registry);
-  const rules =
-    kind === 'registry-policy'
-      ? `${POLICY_RULES}, registry-policy-too-broad, replication-not-permitted`
-      : POLICY_RULES;
+  const open =
+    'nobody can tell whom it lets do what' +
+    (kind === 'registry-policy' ? ', nor what may be replicated by it' : '');
   const name = sentence(policyName(resource));
   if (after.policy.kind === 'faulty') {
     return [
       {
         subject,
-        message: `${name} is no policy that can be read: ${listed(after.policy.faults, 3)}. Not checked: ${rules}.`,
+        message: `${name} is no policy that can be read: ${listed(after.policy.faults, 3)}. So ${open}.`,
         help: 'AWS would refuse it as well. Write it with jsonencode or data.aws_iam_policy_document.',
       },
     ];
@@ -74,7 +67,7 @@ function policyWords(resource: PolicyResource): readonly Words[] {
     return [
       {
         subject,
-        message: `${name} is marked as sensitive, so it is neither shown nor looked at. Not checked: ${rules}.`,
+        message: `${name} is marked as sensitive, so it is neither shown nor looked at, and ${open}.`,
         help: 'Nothing in such a policy is secret; take the mark from the variables it is made of, or write nonsensitive(…).',
       },
     ];
@@ -83,7 +76,7 @@ function policyWords(resource: PolicyResource): readonly Words[] {
   return [
     {
       subject,
-      message: `${name} is known only after apply${because}. Not checked: ${rules}.`,
+      message: `${name} is known only after apply${because}, so ${open}.`,
       help: helpFor(references),
     },
   ];
@@ -100,7 +93,7 @@ function helpFor(references: readonly string[]): string {
 }
 
 /** What is attached to a repository whose name is not known. */
-function attachedWords(resource: PolicyResource | Of<'lifecycle-policy'>): readonly Words[] {
+function attachedWords(resource: PolicyResource | PlannedOf<'lifecycle-policy'>): readonly Words[] {
   if (resource.kind === 'registry-policy') return [];
   const { after, kind } = resource;
   if (after === undefined || isKnown(after.repository)) return [];
@@ -114,7 +107,7 @@ function attachedWords(resource: PolicyResource | Of<'lifecycle-policy'>): reado
   ];
 }
 
-function repositoryWords({ after, isDeposed }: Of<'repository'>): readonly Words[] {
+function repositoryWords({ after, isDeposed }: PlannedOf<'repository'>): readonly Words[] {
   if (after === undefined || isDeposed) return [];
   const { registry, name } = after;
   if (!isKnown(name)) {
@@ -142,7 +135,7 @@ function repositoryWords({ after, isDeposed }: Of<'repository'>): readonly Words
 }
 
 function unknownValue(
-  { after }: Of<'replication' | 'scanning'>,
+  { after }: PlannedOf<'replication' | 'scanning'>,
   value: object | NotKnown | undefined,
   what: string,
   whatNot: string,
@@ -157,7 +150,7 @@ function unknownValue(
   ];
 }
 
-function templateWords({ after }: Of<'creation-template'>): readonly Words[] {
+function templateWords({ after }: PlannedOf<'creation-template'>): readonly Words[] {
   if (after === undefined || after.prefix !== undefined) return [];
   return [
     {
@@ -168,7 +161,10 @@ function templateWords({ after }: Of<'creation-template'>): readonly Words[] {
   ];
 }
 
-function identityWords({ kind, after }: Of<'identity-policy' | 'policy-attachment'>): readonly Words[] {
+function identityWords({
+  kind,
+  after,
+}: PlannedOf<'identity-policy' | 'policy-attachment'>): readonly Words[] {
   if (after === undefined) return [];
   const { identity, registry } = after;
   const subject = { registry };
@@ -177,7 +173,7 @@ function identityWords({ kind, after }: Of<'identity-policy' | 'policy-attachmen
       {
         subject,
         message:
-          'It is known only after apply to which role or user this policy is attached. Not checked: access-widened, access-removed.',
+          'It is known only after apply to which role or user this policy is attached, so nobody can tell who gains or loses access by it.',
         help: 'Refer to the name of the role, aws_iam_role.<name>.name, and let the provider say its account (allowed_account_ids).',
       },
     ];
@@ -186,7 +182,7 @@ function identityWords({ kind, after }: Of<'identity-policy' | 'policy-attachmen
   return [
     {
       subject,
-      message: `The inline policy of ${identityArn(identity)} is known only after apply. Not checked: access-widened, access-removed, policy-too-large.`,
+      message: `The inline policy of ${identityArn(identity)} is known only after apply, so nobody can tell what access it gives.`,
       help: 'Write the ARNs of repositories from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading them back from resources.',
     },
   ];

@@ -2,7 +2,7 @@ import type { RepositoryName } from '../names';
 import { sortedBy } from '../order';
 import type { PlannedRepository } from '../topology';
 import type { TopologyChange } from './change';
-import { settingWords, type WordedSetting } from './setting-words';
+import { settingChange, type WordedSetting } from './setting-words';
 
 /** What becomes of the repositories of a registry, in the order of their names. */
 export function diffRepositories(
@@ -66,10 +66,8 @@ function settingChanges(
   is: PlannedRepository,
 ): readonly TopologyChange[] {
   return WORDED.flatMap((setting): readonly TopologyChange[] => {
-    const before = settingWords(setting, was.settings);
-    const after = settingWords(setting, is.settings);
-    if (before === undefined || after === undefined || before.meaning === after.meaning) return [];
-    const words = { before: before.words, after: after.words };
+    const words = settingChange(setting, was.settings, is.settings);
+    if (words === undefined) return [];
     return [{ kind: 'repository-setting-changed', registry, repository: is.name, setting, ...words }];
   });
 }

@@ -1,37 +1,78 @@
 import type { NotKnown } from '../not-known';
-import type { RepositorySettings, Scanning } from '../settings';
+import type { LifecyclePolicy, RepositorySettings, Scanning } from '../settings';
+import { lifecycleWords } from './lifecycle-words';
 
 export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
 
-interface Worded {
-  /** In a word or two, for a person. */
-  readonly words: string;
-  /** Equal where both mean the same. */
-  readonly meaning: string;
+/** A setting before and after, in a word or two, for a person. */
+interface SettingChange {
+  readonly before: string;
+  readonly after: string;
 }
 
-/** What a setting is, in words; undefined where it is not known. */
-export function settingWords(
+type Settings = RepositorySettings<NotKnown>;
+
+/** What a setting was and is, in words that are never the same; undefined where it did not change, or is not known. */
+export function settingChange(
   setting: WordedSetting,
-  { imageTagMutability, encryption, lifecyclePolicy }: RepositorySettings<NotKnown>,
-): Worded | undefined {
+  was: Settings,
+  is: Settings,
+): SettingChange | undefined {
+  if (setting === 'lifecyclePolicy') return lifecycleChange(was.lifecyclePolicy, is.lifecyclePolicy);
+  const [before, after] = [settingWords(setting, was), settingWords(setting, is)];
+  return before === undefined || after === undefined || before === after ? undefined : { before, after };
+}
+
+function settingWords(
+  setting: Exclude<WordedSetting, 'lifecyclePolicy'>,
+  { imageTagMutability, encryption }: Settings,
+): string | undefined {
   switch (setting) {
     case 'imageTagMutability': {
       if (imageTagMutability === 'notKnown') return undefined;
       const { mode, exclusionFilters } = imageTagMutability;
-      return same(exclusionFilters.length === 0 ? mode : `${mode} (${exclusionFilters.join(', ')})`);
+      return exclusionFilters.length === 0 ? mode : `${mode} (${exclusionFilters.join(', ')})`;
     }
     case 'encryption': {
       if (encryption === 'notKnown') return undefined;
       const { type, kmsKey } = encryption;
-      return same(kmsKey === undefined ? type : `${type} with ${kmsKey}`);
+      return kmsKey === undefined ? type : `${type} with ${kmsKey}`;
     }
-    case 'lifecyclePolicy':
-      if (lifecyclePolicy === 'notKnown') return undefined;
-      return lifecyclePolicy === undefined
-        ? same('none')
-        : { words: `policy of ${lifecyclePolicy.text.length} characters`, meaning: lifecyclePolicy.text };
   }
+}
+
+function lifecycleChange(
+  was: Settings['lifecyclePolicy'],
+  is: Settings['lifecyclePolicy'],
+): SettingChange | undefined {
+  if (was === 'notKnown' || is === 'notKnown' || was?.text === is?.text) return undefined;
+  const [before, after] = [policyWords(was), policyWords(is)];
+  if (before !== after || was === undefined || is === undefined) return { before, after };
+  // Descriptions, or rules that are too many to show.
+  return was.text.length === is.text.length
+    ? differingPart(before, was.text, is.text)
+    : { before: `${before} (${lengthOf(was)})`, after: `${after} (${lengthOf(is)})` };
+}
+
+function policyWords(policy: LifecyclePolicy | undefined): string {
+  if (policy === undefined) return 'none';
+  return lifecycleWords(policy.text) ?? `policy of ${lengthOf(policy)}`;
+}
+
+function lengthOf({ text }: LifecyclePolicy): string {
+  return `${text.length} characters`;
+}
+
+/** Enough to find it in the policy. */
+const PART = 40;
+
+/** Of two texts of one length, what stands where they begin to differ. */
+function differingPart(words: string, was: string, is: string): SettingChange {
+  // By whole characters, of which half a one is shown as any other half is.
+  const [old, fresh] = [Array.from(was), Array.from(is)];
+  const at = old.findIndex((character, index) => character !== fresh[index]);
+  const part = (text: readonly string[]) => `${words} ("${text.slice(at, at + PART).join('')}")`;
+  return { before: part(old), after: part(fresh) };
 }
 
 /** How a registry scans, in words. */
@@ -39,8 +80,4 @@ export function scanningWords(scanning: NotKnown | Scanning): string {
   if (scanning === 'notKnown') return 'not known';
   const rules = scanning.rules.map(({ frequency, filters }) => `${frequency} of ${filters.join(', ')}`);
   return [scanning.type, ...rules].join('; ');
-}
-
-function same(words: string): Worded {
-  return { words, meaning: words };
 }

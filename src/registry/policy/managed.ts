@@ -1,38 +1,57 @@
+import { sortedUnique } from '../order';
 import type { PartitionId } from '../partitions';
 import type { PolicyDocument } from './document';
 import { LOGIN_ACTION, type Operation } from './operations';
 
+const PULL = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  LOGIN_ACTION,
+  'ecr:GetDownloadUrlForLayer',
+] as const;
+
+const READ = [
+  ...PULL,
+  'ecr:DescribeImageScanFindings',
+  'ecr:DescribeImages',
+  'ecr:DescribeRepositories',
+  'ecr:GetLifecyclePolicy',
+  'ecr:GetLifecyclePolicyPreview',
+  'ecr:GetRepositoryPolicy',
+  'ecr:ListImages',
+  'ecr:ListTagsForResource',
+] as const;
+
 /**
- * The AWS managed policies that a topology may attach.
+ * The AWS managed policies that topologies and plans attach, and what each allows of ECR on whatever there is.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 const MANAGED_POLICIES = {
+  AdministratorAccess: ['*'],
+  AmazonEC2ContainerRegistryFullAccess: ['ecr:*'],
+  AmazonEC2ContainerRegistryPowerUser: [
+    ...READ,
+    'ecr:CompleteLayerUpload',
+    'ecr:InitiateLayerUpload',
+    'ecr:PutImage',
+    'ecr:UploadLayerPart',
+  ],
   AmazonEC2ContainerRegistryPullOnly: [
     'ecr:BatchGetImage',
     'ecr:BatchImportUpstreamImage',
     LOGIN_ACTION,
     'ecr:GetDownloadUrlForLayer',
   ],
-  AmazonEC2ContainerRegistryPowerUser: [
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:BatchGetImage',
-    'ecr:CompleteLayerUpload',
-    'ecr:DescribeImageScanFindings',
-    'ecr:DescribeImages',
-    'ecr:DescribeRepositories',
-    LOGIN_ACTION,
-    'ecr:GetDownloadUrlForLayer',
-    'ecr:GetLifecyclePolicy',
-    'ecr:GetLifecyclePolicyPreview',
-    'ecr:GetRepositoryPolicy',
-    'ecr:InitiateLayerUpload',
-    'ecr:ListImages',
-    'ecr:ListTagsForResource',
-    'ecr:PutImage',
-    'ecr:UploadLayerPart',
-  ],
-} as const;
+  AmazonEC2ContainerRegistryReadOnly: READ,
+  PowerUserAccess: ['ecr:*'],
+  ReadOnlyAccess: ['ecr:BatchCheck*', 'ecr:BatchGet*', 'ecr:Describe*', 'ecr:Get*', 'ecr:List*'],
+  'service-role/AmazonEC2ContainerServiceforEC2Role': PULL,
+  'service-role/AmazonECSTaskExecutionRolePolicy': PULL,
+  'service-role/AWSAppRunnerServicePolicyForECRAccess': [...PULL, 'ecr:DescribeImages'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** With its path, where it has one, as its ARN has it. */
 export type ManagedPolicy = keyof typeof MANAGED_POLICIES;
 
 export function managedPolicyArn(partition: PartitionId, name: ManagedPolicy): string {
@@ -46,22 +65,28 @@ export function managedPolicyFor(operations: readonly Operation[]): ManagedPolic
     : 'AmazonEC2ContainerRegistryPullOnly';
 }
 
-/** What an AWS managed policy says. */
+/** Every managed policy that the model knows, sorted. */
+// Object.keys forgets the type of the keys.
+export const MANAGED_POLICY_NAMES = sortedUnique(Object.keys(MANAGED_POLICIES)) as readonly ManagedPolicy[];
+
+const DOCUMENTS = new Map(MANAGED_POLICY_NAMES.map((name) => [name, documentOf(MANAGED_POLICIES[name])]));
+
+/** What an AWS managed policy says about ECR: the same object each time. */
 export function managedPolicyDocument(name: ManagedPolicy): PolicyDocument {
+  return DOCUMENTS.get(name) ?? documentOf(MANAGED_POLICIES[name]);
+}
+
+function documentOf(actions: readonly string[]): PolicyDocument {
   return {
     statements: [
       {
         sid: undefined,
         effect: 'Allow',
         principals: undefined,
-        actions: { isNot: false, values: MANAGED_POLICIES[name] },
+        actions: { isNot: false, values: sortedUnique(actions) },
         resources: { isNot: false, values: ['*'] },
         conditions: [],
       },
     ],
   };
 }
-
-/** Every managed policy that the model knows, sorted. */
-// Object.keys forgets the type of the keys.
-export const MANAGED_POLICY_NAMES = Object.keys(MANAGED_POLICIES).sort() as readonly ManagedPolicy[];

@@ -36,8 +36,8 @@ export function accessLines(
       mark: first.kind === 'gained' ? '+' : '-',
       isGrave: isPublic(first),
       text:
-        `${matrixCallerText(first.caller, names)} ${verb} ${joined(operations)} on ${what} ` +
-        `(${registries.join(', ')})${dependsText(first)}${withText(first)}`,
+        `${matrixCallerText(first.caller, names)} ${verb} ${whatText(operations)} on ${what} ` +
+        `(${registries.join(', ')})${dependsText(first)}${partText(first)}${withText(first)}`,
     };
   });
 }
@@ -54,6 +54,8 @@ function rowsOf(changes: readonly AccessChange[], names: AccountNames, place: Pl
     first.repositories,
     first.withRepository,
     answerText(first.answer),
+    first.otherKeys,
+    first.isByValues,
   ];
   const byRegistry = joinedBy(single, (row) => [key(row), row.registries], 'operations');
   return joinedBy(byRegistry, (row) => [key(row), row.operations], 'registries');
@@ -86,12 +88,38 @@ function isPublic({ kind, caller }: AccessChange): boolean {
   return kind === 'gained' && caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
 }
 
+/** Where it is possible before and after, and not in the same cases. */
+function partText({ kind, otherKeys, isByValues }: AccessChange): string {
+  const keys = otherKeys.join(' and ');
+  if (kind === 'gained') {
+    return isByValues ? ', with more values than before' : keys === '' ? '' : `, whatever ${keys} says`;
+  }
+  return isByValues
+    ? ', and keeps it with fewer values'
+    : keys === ''
+      ? ''
+      : `, and keeps it depending on ${keys}`;
+}
+
 function withText({ kind, repositories, withRepository }: AccessChange): string {
   if (withRepository.length === 0) return '';
   const how = kind === 'gained' ? 'created' : 'destroyed';
   const be = withRepository.length === 1 ? 'is' : 'are';
   if (withRepository.length < repositories.length) return `; ${nameList(withRepository)} ${be} ${how}`;
   return withRepository.length === 1 ? `; the repository is ${how}` : `; the repositories are ${how}`;
+}
+
+/** `pull and push`; `pull, push and ecr:ListImages`. Actions come last, cut where there are too many to read. */
+function whatText(operations: readonly string[]): string {
+  const actions = operations.filter(isAction);
+  return joined([
+    ...operations.filter((each) => !isAction(each)),
+    ...(actions.length === 0 ? [] : [nameList(actions)]),
+  ]);
+}
+
+function isAction(operation: string): boolean {
+  return operation.startsWith('ecr:');
 }
 
 function joined(texts: readonly string[]): string {

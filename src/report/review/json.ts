@@ -5,6 +5,7 @@ import type { CheckResult, Finding } from '../../plan/finding';
 import { type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { changesJson } from '../changes';
+import { printableJson } from '../printable';
 import { repositoryEvents, type RepositoryEvent } from './repository-lines';
 import { countsOf, fails, type FailOn } from './verdict';
 import { whatChanges } from './what-changes';
@@ -31,10 +32,9 @@ export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNa
       model: changesJson(reviewed.changes),
     },
     findings: findings.map((finding) => findingJson(finding, place)),
-    deferred: reviewed.deferred,
     fromDeclaration: [...reviewed.fromDeclaration].sort(),
   };
-  return `${JSON.stringify(result, (_, value: unknown) => value ?? null, 2)}\n`;
+  return `${printableJson(JSON.stringify(result, (_, value: unknown) => value ?? null, 2))}\n`;
 }
 
 function registryJson(registry: RegistryId, place: NameOf): object {

@@ -1,6 +1,7 @@
 import type { AccountNames } from '../../access/grantee-text';
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
+import { sentence } from '../../plan/sentence';
 import { count } from '../count';
 import { markdownBlock, markdownCode, markdownEscaped, markdownProse } from '../markdown-text';
 import { placeText, suppressionText } from './finding-words';
@@ -33,17 +34,12 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   const notes = open.filter(({ severity }) => severity === 'note');
   const grave = open.filter(({ severity }) => severity !== 'note');
   const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
-  const { groups, statements, legend, deferred } = whatChanges(reviewed, names);
+  const { groups, statements, legend } = whatChanges(reviewed, names);
   const { plans, fromDeclaration } = reviewed;
   const foldedAs = folded(hasHtml);
   const sections: readonly (Section | undefined)[] = [
     ...groups.map((group, index) => groupSection(group, index)),
     listSection('### Findings', findingItems(grave, plans, hasHtml), 0, 0.5),
-    foldedAs(
-      count(deferred.length, 'resource is', 'resources are') + ' put off by Terraform to a later plan',
-      deferred.map((address) => item(markdownCode(clipped(address)))),
-      1,
-    ),
     foldedAs(count(notes.length, 'note', 'notes'), findingItems(notes, plans, hasHtml), 2),
     foldedAs(
       `${suppressed.length} suppressed`,
@@ -214,8 +210,4 @@ const LONGEST = 1_000;
 
 function clipped(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,11 +1,12 @@
 import type { AccessChange } from '../../plan/access-changes';
-import type { RegistryId, TopologyChange } from '../../registry';
+import type { RuleChange } from '../../plan/replication-changes';
+import type { RegistryId } from '../../registry';
+import { count } from '../count';
 import { dependsText } from './depends-text';
 import { nameList } from './name-list';
 import type { Line } from './what-changes';
 
 type Place = (registry: RegistryId) => string;
-type RuleChange = Extract<TopologyChange, { kind: 'replication-added' | 'replication-removed' }>;
 
 /** Where images begin to go, and where they go no more, as rules, policies and repositories together have it. */
 export function flowLines(access: readonly AccessChange[], place: Place): readonly Line[] {
@@ -18,34 +19,48 @@ export function flowLines(access: readonly AccessChange[], place: Place): readon
   });
 }
 
-/** Rules that come or go while no image goes another way than before. */
-export function idleRuleLines(
-  changes: readonly TopologyChange[],
-  access: readonly AccessChange[],
-  place: Place,
-): readonly Line[] {
-  const told = new Set(
-    access.flatMap(({ kind, caller, registry }) =>
-      caller.kind === 'registry' ? [flowKey(kind, place(caller.registry), place(registry))] : [],
-    ),
-  );
-  return changes.filter(isRuleChange).flatMap(({ kind, registry, filter, destination }): readonly Line[] => {
-    const isAdded = kind === 'replication-added';
-    if (told.has(flowKey(isAdded ? 'gained' : 'lost', registry, destination))) return [];
+/** Rules that come or go, where no image is known to go another way than before. */
+export function ruleLines(rules: readonly RuleChange[], place: Place): readonly Line[] {
+  return rules.flatMap(({ kind, from, to, filter, comesTo }): readonly Line[] => {
+    if (comesTo === 'flow') return [];
     const what = filter === 'all' ? 'every repository' : filter;
-    const text =
-      `${registry}: the rule for ${what} to ${destination} is ${isAdded ? 'added' : 'removed'}, ` +
-      (isAdded
-        ? 'but nothing is known to be replicated by it'
-        : 'by which nothing was known to be replicated');
-    return [{ mark: isAdded ? '+' : '-', isGrave: false, text }];
+    const destination = place(to);
+    const text = `${place(from)}: the rule for ${what} to ${destination} is ${kind}${WORDS[kind][comesTo](destination)}`;
+    return [{ mark: kind === 'added' ? '+' : '-', isGrave: false, text }];
   });
 }
 
-function isRuleChange(change: TopologyChange): change is RuleChange {
-  return change.kind === 'replication-added' || change.kind === 'replication-removed';
-}
+type Words = (destination: string) => string;
 
-function flowKey(kind: AccessChange['kind'], from: string, to: string): string {
-  return JSON.stringify([kind, from, to]);
+/** What comes of a rule, to follow "is added" and "is removed". */
+const WORDS: Readonly<
+  Record<RuleChange['kind'], Readonly<Record<Exclude<RuleChange['comesTo'], 'flow'>, Words>>>
+> = {
+  added: {
+    idle: () => ', and takes no repository that the plans have',
+    named: () => '; what it takes of the plans is replicated there already, and other names are not',
+    open: () => ', and nobody can tell yet whether images get there',
+    refused: (destination) => `, but ${destination} takes nothing by it, as far as the plans tell`,
+    same: () => '; what it takes is replicated there already',
+  },
+  removed: {
+    idle: () => ', which took no repository that the plans have',
+    named: () => '; what it took of the plans is still replicated there, and other names are not',
+    open: () => ', and nobody can tell whether images got there',
+    refused: (destination) => `, by which ${destination} took nothing, as far as the plans tell`,
+    same: () => '; what it took is still replicated there',
+  },
+};
+
+const TELLING = new Set<RuleChange['comesTo']>(['idle', 'named', 'open']);
+
+/** Of the rules that may matter to images all the same, in half a line: `1 replication rule added, 1 removed`. */
+export function rulesInShort(rules: readonly RuleChange[]): readonly string[] {
+  const telling = rules.filter(({ comesTo }) => TELLING.has(comesTo));
+  const [first, second] = (['added', 'removed'] as const)
+    .map((kind) => ({ kind, number: telling.filter((rule) => rule.kind === kind).length }))
+    .filter(({ number }) => number > 0);
+  if (first === undefined) return [];
+  const told = `${count(first.number, 'replication rule', 'replication rules')} ${first.kind}`;
+  return [second === undefined ? told : `${told}, ${second.number} ${second.kind}`];
 }

@@ -1,9 +1,7 @@
 import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
-import type { PlannedResource } from '../../plan/resources/planned';
+import type { PlannedResource, RepositoryResource } from '../../plan/resources/planned';
 import { nameList } from './name-list';
 import type { Line } from './what-changes';
-
-type PlannedRepository = Extract<PlannedResource, { kind: 'repository' }>;
 
 /** What happens to a repository and, where it goes, to its images. */
 export interface RepositoryEvent {
@@ -13,7 +11,7 @@ export interface RepositoryEvent {
    * `force_delete` is not known.
    */
   readonly images: 'destroyed' | 'kept' | 'unknown' | undefined;
-  readonly resource: PlannedRepository;
+  readonly resource: RepositoryResource;
   readonly registry: RegistryId;
   /** Undefined where it is known only after apply. */
   readonly name: string | undefined;
@@ -26,7 +24,7 @@ export function repositoryEvents(resources: readonly PlannedResource[]): readonl
   );
 }
 
-function kindsOf(resource: PlannedRepository): readonly RepositoryEvent['kind'][] {
+function kindsOf(resource: RepositoryResource): readonly RepositoryEvent['kind'][] {
   const { action, isImported, previousAddress } = resource;
   return [
     ...(isImported ? (['imported'] as const) : []),
@@ -42,7 +40,7 @@ const KINDS = {
   replace: 'replaced',
 } as const satisfies Readonly<Record<string, RepositoryEvent['kind']>>;
 
-function eventOf(kind: RepositoryEvent['kind'], resource: PlannedRepository): RepositoryEvent | undefined {
+function eventOf(kind: RepositoryEvent['kind'], resource: RepositoryResource): RepositoryEvent | undefined {
   const { before, after } = resource;
   // What is destroyed is what was there; what is created is what will be.
   const values = kind === 'created' ? (after ?? before) : (before ?? after);
@@ -142,7 +140,7 @@ function wordsOf(event: RepositoryEvent, number: number): string {
   }
 }
 
-function reasonText({ replacedFor, reason }: PlannedRepository): string {
+function reasonText({ replacedFor, reason }: RepositoryResource): string {
   if (replacedFor.length > 0) return ` (because of ${replacedFor.join(', ')})`;
   return reason === undefined ? '' : ` (${reason})`;
 }

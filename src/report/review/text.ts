@@ -2,6 +2,7 @@ import type { Colors } from 'picocolors/types';
 import type { AccountNames } from '../../access/grantee-text';
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
+import { sentence } from '../../plan/sentence';
 import { firstLines } from '../first-lines';
 import { printable } from '../printable';
 import { alikeFindings, codeOf, type Alike } from './alike';
@@ -52,8 +53,8 @@ export function reviewText(
     .join('\n');
 }
 
-function changesLines({ groups, statements, deferred }: WhatChanges, colors: Colors): readonly string[] {
-  if (groups.length === 0 && statements.length === 0 && deferred.length === 0) return ['Nothing changes.'];
+function changesLines({ groups, statements }: WhatChanges, colors: Colors): readonly string[] {
+  if (groups.length === 0 && statements.length === 0) return ['Nothing changes.'];
   const told = groups.flatMap(({ title, lines }) => [
     `  ${title}`,
     ...firstLines(
@@ -61,12 +62,10 @@ function changesLines({ groups, statements, deferred }: WhatChanges, colors: Col
       MOST_LINES,
     ).map((line) => `    ${line}`),
   ]);
-  const later = firstLines(deferred.map(printable), MOST_LINES).map((line) => `    ${line}`);
   return [
     colors.bold('What changes'),
     ...told,
     ...(groups.length === 0 ? ['  Nothing that anybody would notice.'] : []),
-    ...(later.length === 0 ? [] : ['  Put off by Terraform, so that nothing can be said of it', ...later]),
   ];
 }
 
@@ -141,8 +140,4 @@ function suppressedLine(finding: Finding, plans: readonly string[]): string {
 function titled(title: string, lines: readonly string[], colors: Colors): readonly string[] {
   if (lines.length === 0) return [];
   return [colors.bold(title), ...firstLines(lines, MOST_LINES).map((line) => `  ${line}`)];
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,12 +1,13 @@
 import type { AccountNames } from '../../access/grantee-text';
 import { granteeKey } from '../../access/grantees';
 import type { AccessChange } from '../../plan/access-changes';
+import { ruleChanges } from '../../plan/replication-changes';
 import type { Reviewed } from '../../plan/reviewed';
 import { registryText } from '../../plan/place-text';
 import { describeChange, sortedUnique, type TopologyChange } from '../../registry';
 import { count } from '../count';
 import { accessLines } from './access-lines';
-import { flowLines, idleRuleLines } from './replication-lines';
+import { flowLines, ruleLines, rulesInShort } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
 
 /** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
@@ -30,17 +31,18 @@ export interface WhatChanges {
   readonly statements: readonly Line[];
   /** Which registry each name stands for, of those that something happens to. */
   readonly legend: readonly string[];
-  /** Addresses that nothing can be said about yet, because Terraform put them off. */
-  readonly deferred: readonly string[];
 }
 
 export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChanges {
-  const { resources, changes, access, deferred, nameOf: place } = reviewed;
+  const { resources, changes, access, nameOf: place } = reviewed;
   const ofKind = (kind: ChangeKind) => changes.filter((change) => KINDS[change.kind] === kind).map(lineOf);
   const groups: readonly Group[] = [
     { title: 'Repositories', lines: repositoryLines(repositoryEvents(resources), place) },
     { title: 'Access', lines: accessLines(access, names, place) },
-    { title: 'Replication', lines: [...flowLines(access, place), ...idleRuleLines(changes, access, place)] },
+    {
+      title: 'Replication',
+      lines: [...flowLines(access, place), ...ruleLines(ruleChanges(reviewed), place)],
+    },
     { title: 'Settings', lines: ofKind('setting') },
     { title: 'Known only after apply', lines: ofKind('unknown') },
   ];
@@ -48,7 +50,6 @@ export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChange
     groups: groups.filter(({ lines }) => lines.length > 0),
     statements: ofKind('statement'),
     legend: legendOf(reviewed),
-    deferred: deferred.map(({ address }) => address),
   };
 }
 
@@ -106,9 +107,10 @@ export function headline(reviewed: Reviewed): string {
     ...callersInShort(reviewed, 'gained'),
     ...callersInShort(reviewed, 'lost'),
     ...flowsInShort(reviewed),
+    ...rulesInShort(ruleChanges(reviewed)),
   ];
   if (parts.length > 0) return parts.join('; ');
-  return isQuiet(reviewed) ? 'nothing changes' : 'neither images nor access change';
+  return reviewed.changes.length === 0 ? 'nothing changes' : 'neither images nor access change';
 }
 
 const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;
@@ -141,9 +143,4 @@ function flowsInShort({ access }: Reviewed): readonly string[] {
     ...(flows.some(({ kind }) => kind === 'gained') ? ['replication starts'] : []),
     ...(flows.some(({ kind }) => kind === 'lost') ? ['replication stops'] : []),
   ];
-}
-
-/** Whether the plans change nothing that is known here. */
-function isQuiet({ changes, deferred }: Reviewed): boolean {
-  return changes.length === 0 && deferred.length === 0;
 }

@@ -1,0 +1,166 @@
+import { publicAccess } from '../../../src/plan/rules/public-access';
+import { policy, type ResourceParts } from '../plans';
+import { testRule } from './rule-cases';
+
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const OTHER = { AWS: 'arn:aws:iam::222222222222:root' };
+
+const onRepository = (...statements: readonly object[]): ResourceParts => ({
+  type: 'aws_ecr_repository_policy',
+  name: 'app',
+  provider: 'develop',
+  after: { repository: 'app', policy: policy(...statements) },
+});
+const onRegistry = (...statements: readonly object[]): ResourceParts => ({
+  type: 'aws_ecr_registry_policy',
+  provider: 'management',
+  after: { policy: policy(...statements) },
+});
+
+const APP = 'aws_ecr_repository_policy.app';
+const REGISTRY = 'aws_ecr_registry_policy.this';
+const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
+const LAMBDA = { Service: 'lambda.amazonaws.com' };
+const CODEBUILD = { Service: 'codebuild.amazonaws.com' };
+const service = (principal: object, condition?: object, ...others: readonly object[]) => ({
+  resources: [
+    onRepository(
+      {
+        Sid: 'Service',
+        Effect: 'Allow',
+        Principal: principal,
+        Action: PULL,
+        ...(condition === undefined ? {} : { Condition: condition }),
+      },
+      ...others,
+    ),
+  ],
+});
+const servicesOut = (condition: object, parts: object = {}) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'ecr:*',
+  Condition: condition,
+  ...parts,
+});
+const NOT_OUR_SOURCE = { StringNotEquals: { 'aws:SourceAccount': '111111111111' } };
+const A_SERVICE = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
+
+testRule(publicAccess, [
+  {
+    name: 'Lambda functions of every account',
+    ...service(LAMBDA),
+    finds: [
+      [
+        APP,
+        "lets Lambda functions of every account pull: statement 'Service' allows lambda.amazonaws.com without a condition " +
+          'that says for which account.',
+        'ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.',
+      ],
+    ],
+  },
+  {
+    name: 'Lambda functions of any account, by a wildcard',
+    ...service(LAMBDA, { StringLike: { 'aws:sourceArn': 'arn:aws:lambda:*:*:function:*' } }),
+    finds: [
+      [
+        APP,
+        "statement 'Service' allows lambda.amazonaws.com, and its condition aws:sourceArn StringLike " +
+          'arn:aws:lambda:*:*:function:* fits every account.',
+        'such as arn:aws:lambda:*:ACCOUNT:function:*.',
+      ],
+    ],
+  },
+  {
+    name: 'CodeBuild for every account',
+    ...service(CODEBUILD),
+    finds: [
+      [APP, 'lets codebuild.amazonaws.com for whatever account pull', 'StringEquals aws:SourceAccount'],
+    ],
+  },
+  {
+    name: 'two services',
+    ...service({ Service: ['lambda.amazonaws.com', 'codebuild.amazonaws.com'] }),
+    finds: [
+      [
+        APP,
+        'lets codebuild.amazonaws.com for whatever account and Lambda functions of every account pull',
+        'allows codebuild.amazonaws.com and lambda.amazonaws.com without',
+      ],
+    ],
+  },
+  {
+    name: 'a service beside an account',
+    ...service({ ...OTHER, ...LAMBDA }),
+    finds: [[APP, "statement 'Service' allows lambda.amazonaws.com without"]],
+  },
+  {
+    name: 'a service and everybody are two findings',
+    ...service(LAMBDA, undefined, everybody),
+    finds: [
+      [APP, 'everybody who has an AWS account', 'statement 2 allows everybody'],
+      [APP, "statement 'Service' allows lambda.amazonaws.com"],
+    ],
+  },
+  {
+    name: 'a service in a registry policy',
+    resources: [onRegistry({ Effect: 'Allow', Principal: CODEBUILD, Action: PULL, Resource: '*' })],
+    finds: [[REGISTRY, 'codebuild.amazonaws.com for whatever account']],
+  },
+  ...[
+    { StringEqualsIfExists: { 'aws:SourceAccount': '111111111111' } },
+    { StringNotEquals: { 'aws:SourceAccount': '111111111111' } },
+    { StringEquals: { 'aws:PrincipalServiceName': 'codebuild.amazonaws.com' } },
+    { Bool: { 'aws:SecureTransport': 'true' } },
+    A_SERVICE,
+  ].map((condition) => ({
+    name: `a service where ${JSON.stringify(condition)}`,
+    ...service(CODEBUILD, condition),
+    finds: [[APP] as const],
+  })),
+  ...[
+    { StringEquals: { 'aws:SourceAccount': ['111111111111', '222222222222'] } },
+    { ArnLike: { 'AWS:SourceArn': 'arn:aws:lambda:*:222222222222:function:*' } },
+    { StringEquals: { 'aws:SourceOrgID': 'o-abcdefghij' } },
+    { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-abcdefghij/*' } },
+    // No service has it, so that the statement is about the others that it names.
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+  ].map((condition) => ({
+    name: `a service where ${JSON.stringify(condition)}`,
+    ...service(LAMBDA, condition),
+    finds: [],
+  })),
+  ...['replication.ecr.amazonaws.com', 'pullthroughcache.ecr.amazonaws.com', 'ecr.amazonaws.com'].map(
+    (name) => ({ name, ...service({ Service: name }), finds: [] }),
+  ),
+  {
+    name: 'a service whose name ends alike',
+    ...service({ Service: 'notecr.amazonaws.com' }),
+    finds: [[APP]],
+  },
+  {
+    name: 'a service that is denied',
+    resources: [onRepository(servicesOut({}, { Principal: LAMBDA }))],
+    finds: [],
+  },
+  ...[
+    servicesOut(NOT_OUR_SOURCE),
+    servicesOut({ ...NOT_OUR_SOURCE, ...A_SERVICE }),
+    servicesOut(NOT_OUR_SOURCE, { Principal: LAMBDA }),
+  ].map((denial) => ({
+    name: `other accounts kept out by ${JSON.stringify(denial)}`,
+    ...service(LAMBDA, undefined, denial),
+    finds: [],
+  })),
+  ...[
+    servicesOut(NOT_OUR_SOURCE, { Principal: CODEBUILD }),
+    servicesOut(NOT_OUR_SOURCE, { Principal: OTHER }),
+    servicesOut(NOT_OUR_SOURCE, { Action: 'ecr:PutImage' }),
+    servicesOut({ ...NOT_OUR_SOURCE, Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+    servicesOut({ StringNotEquals: { 'aws:PrincipalServiceName': 'lambda.amazonaws.com' } }),
+  ].map((denial) => ({
+    name: `other accounts not kept out by ${JSON.stringify(denial)}`,
+    ...service(LAMBDA, undefined, denial),
+    finds: [[APP] as const],
+  })),
+]);

@@ -1,0 +1,231 @@
+import { publicAccess } from '../../../src/plan/rules/public-access';
+import { policy, type ResourceParts } from '../plans';
+import { testRule, type RuleCase } from './rule-cases';
+
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const OTHER = { AWS: 'arn:aws:iam::222222222222:root' };
+
+const onRepository = (...statements: readonly object[]): ResourceParts => ({
+  type: 'aws_ecr_repository_policy',
+  name: 'app',
+  provider: 'develop',
+  after: { repository: 'app', policy: policy(...statements) },
+});
+const onRegistry = (...statements: readonly object[]): ResourceParts => ({
+  type: 'aws_ecr_registry_policy',
+  provider: 'management',
+  after: { policy: policy(...statements) },
+});
+
+const APP = 'aws_ecr_repository_policy.app';
+const REGISTRY = 'aws_ecr_registry_policy.this';
+const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
+const strangersOut = (condition: object, action: string | readonly string[] = 'ecr:*') => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: action,
+  Condition: condition,
+});
+const NOT_OURS = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } };
+
+const only = (condition: object): Pick<RuleCase, 'resources'> => ({
+  resources: [onRepository({ ...everybody, Condition: condition })],
+});
+
+testRule(publicAccess, [
+  {
+    name: 'everybody, without a condition',
+    resources: [onRepository({ Sid: 'Open', ...everybody })],
+    finds: [
+      [
+        APP,
+        "The repository policy of 'app' (111111111111 in ap-northeast-1) lets everybody who has an AWS account",
+        "pull: statement 'Open' allows everybody",
+        'aws:PrincipalOrgID',
+      ],
+    ],
+  },
+  {
+    name: 'two statements of one policy are one finding',
+    resources: [onRepository(everybody, { ...everybody, Principal: { AWS: '*' }, Action: 'ecr:*' })],
+    finds: [[APP, 'do everything: statement 1 and statement 2 allow everybody']],
+  },
+  {
+    name: 'everybody but some',
+    resources: [onRepository({ Effect: 'Allow', NotPrincipal: OTHER, Action: PULL })],
+    finds: [[APP, 'everybody but those in NotPrincipal']],
+  },
+  {
+    name: 'an account that is a wildcard',
+    resources: [onRepository({ ...everybody, Principal: { AWS: 'arn:aws:iam::*:root' } })],
+    finds: [[APP]],
+  },
+  {
+    name: 'a registry policy',
+    resources: [onRegistry({ ...everybody, Action: 'ecr:ReplicateImage', Resource: '*' })],
+    finds: [[REGISTRY, 'The registry policy of 999999999999 in ap-northeast-1', 'call ecr:ReplicateImage']],
+  },
+  {
+    name: 'a condition on something else',
+    ...only({ Bool: { 'aws:SecureTransport': 'true' } }),
+    finds: [[APP]],
+  },
+  ...(
+    [
+      [
+        'that also holds without the key',
+        { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        'aws:PrincipalOrgID StringEqualsIfExists o-abcdefghij also lets through requests without it',
+        'Write StringEquals in place of StringEqualsIfExists.',
+      ],
+      [
+        'that holds for no value at all',
+        { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/*' } },
+        'aws:PrincipalOrgPaths ForAllValues:StringLike o-abcdefghij/* also lets through requests without it',
+        'Write ForAnyValue:StringLike in place of ForAllValues:StringLike.',
+      ],
+      [
+        'on any organization',
+        { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+        'aws:PrincipalOrgID StringLike o-* fits every organization',
+        'In aws:PrincipalOrgID, name those that are meant in place of o-*.',
+      ],
+      [
+        'on any unit',
+        { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-abcdefghij/*', 'o-*/r-*'] } },
+        'aws:PrincipalOrgPaths ForAnyValue:StringLike o-*/r-* fits every organization',
+        'in place of o-*/r-*.',
+      ],
+      [
+        'on the organization of whoever asks',
+        { StringEquals: { 'aws:PrincipalOrgID': '${aws:PrincipalOrgID}' } },
+        'StringEquals ${aws:PrincipalOrgID} fits every organization',
+        'in place of ${aws:PrincipalOrgID}',
+      ],
+      [
+        'on any role',
+        { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/ci' } },
+        'aws:PrincipalArn ArnLike arn:aws:iam::*:role/ci fits every account',
+        'such as arn:aws:iam::ACCOUNT:role/ci.',
+      ],
+      [
+        'on any account',
+        { StringLike: { 'aws:PrincipalAccount': ['*', '2*'] } },
+        'aws:PrincipalAccount StringLike *, 2* fit every account',
+        'in place of *, 2*.',
+      ],
+      [
+        'on any address',
+        { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '0.0.0.0/0'] } },
+        'aws:SourceIp IpAddress 0.0.0.0/0 fits every address',
+        'in place of 0.0.0.0/0.',
+      ],
+      [
+        'on any endpoint',
+        { StringLike: { 'aws:SourceVpce': '*' } },
+        'aws:SourceVpce StringLike * fits everybody',
+        'in place of *.',
+      ],
+      [
+        'on everybody else',
+        { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        'aws:PrincipalOrgID StringNotEquals o-abcdefghij keeps out only those it names',
+        'Write StringEquals aws:PrincipalOrgID with those who are meant.',
+      ],
+      [
+        'on an organization being there',
+        { Null: { 'aws:PrincipalOrgID': 'false' } },
+        'aws:PrincipalOrgID Null false only asks whether it is there',
+        'Compare aws:PrincipalOrgID with those who are meant.',
+      ],
+    ] as const
+  ).map(([name, condition, fault, help]) => ({
+    name: `a condition ${name}`,
+    ...only(condition),
+    finds: [[APP, `statement 1 allows everybody, and its condition `, `${fault}.\n`, help] as const],
+  })),
+  {
+    name: 'two conditions that keep nobody out',
+    ...only({
+      IpAddress: { 'aws:SourceIp': '0.0.0.0/0' },
+      StringLike: { 'aws:PrincipalOrgID': '*' },
+    }),
+    finds: [
+      [
+        APP,
+        'and its condition aws:SourceIp IpAddress 0.0.0.0/0 fits every address, and its condition aws:PrincipalOrgID',
+      ],
+    ],
+  },
+  {
+    name: 'statements that are open for different reasons',
+    resources: [
+      onRepository(
+        everybody,
+        { ...everybody, Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } },
+        {
+          ...everybody,
+          Action: 'ecr:ListImages',
+          Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+        },
+      ),
+    ],
+    finds: [
+      [
+        APP,
+        'statement 1 allows everybody without a condition that says who; statement 2 and statement 3 allow everybody, and ' +
+          'their condition aws:PrincipalOrgID StringLike o-* fits every organization.',
+        'In aws:PrincipalOrgID, name those',
+        'Name the accounts or roles',
+      ],
+    ],
+  },
+  { name: 'an organization', ...only({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }), finds: [] },
+  {
+    name: 'an organizational unit',
+    ...only({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/*' } }),
+    finds: [],
+  },
+  { name: 'an account', ...only({ StringEquals: { 'aws:PrincipalAccount': '222222222222' } }), finds: [] },
+  {
+    name: 'a role',
+    ...only({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/ci-*' } }),
+    finds: [],
+  },
+  { name: 'a VPC endpoint', ...only({ StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }), finds: [] },
+  { name: 'a denial', resources: [onRepository({ ...everybody, Effect: 'Deny' })], finds: [] },
+  {
+    name: 'an account root',
+    resources: [onRepository({ ...everybody, Principal: OTHER })],
+    finds: [],
+  },
+  {
+    name: 'strangers kept out by a denial',
+    resources: [onRepository(everybody, strangersOut(NOT_OURS))],
+    finds: [],
+  },
+  {
+    name: 'a denial of something else',
+    resources: [onRepository(everybody, strangersOut(NOT_OURS, 'ecr:PutImage'))],
+    finds: [[APP]],
+  },
+  {
+    name: 'a denial with another condition beside it',
+    resources: [
+      onRepository(everybody, strangersOut({ ...NOT_OURS, StringNotLike: { 'aws:userid': 'x*' } })),
+    ],
+    finds: [[APP]],
+  },
+  {
+    name: 'a policy that is destroyed',
+    resources: [
+      {
+        type: 'aws_ecr_repository_policy',
+        name: 'app',
+        provider: 'develop',
+        before: { repository: 'app', policy: policy(everybody) },
+      },
+    ],
+    finds: [],
+  },
+]);

@@ -1,0 +1,157 @@
+import { lifecycleWords } from '../../src/registry/diff/lifecycle-words';
+import { settingChange } from '../../src/registry/diff/setting-words';
+import { DEFAULT_SETTINGS } from '../../src/registry';
+
+const KEEP = { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 10 };
+const since = (countType: string, countNumber: number) => ({ countType, countUnit: 'days', countNumber });
+const ARCHIVES = { type: 'transition', targetStorageClass: 'archive' };
+
+const rule = (selection: object, parts: object = {}, rulePriority = 1) => ({
+  rulePriority,
+  selection,
+  action: { type: 'expire' },
+  ...parts,
+});
+const policy = (...rules: readonly unknown[]) => JSON.stringify({ rules });
+/** Rules that keep so many images each, in this order. */
+const keeping = (...counts: readonly number[]) =>
+  policy(...counts.map((countNumber, index) => rule({ ...KEEP, countNumber }, {}, index + 1)));
+
+test.each([
+  ['a number of images', policy(rule(KEEP)), 'expires any beyond 10 images'],
+  ['one image', policy(rule({ ...KEEP, countNumber: 1 })), 'expires any beyond 1 image'],
+  [
+    'age, of those without a tag',
+    policy(rule({ tagStatus: 'untagged', ...since('sinceImagePushed', 14) })),
+    'expires untagged after 14 days',
+  ],
+  [
+    'two rules, in the order in which ECR applies them',
+    policy(
+      rule({ ...KEEP, countNumber: 1 }, {}, 20),
+      rule({ tagStatus: 'untagged', ...since('sinceImagePushed', 1) }, {}, 3),
+    ),
+    'expires untagged after 1 day; any beyond 1 image',
+  ],
+  [
+    'tags, all of which an image has to have',
+    policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: ['v*', '*-rc'] })),
+    'expires tagged v* and *-rc beyond 10 images',
+  ],
+  [
+    'how tags start',
+    policy(rule({ ...KEEP, tagStatus: 'tagged', tagPrefixList: ['prod'] })),
+    'expires tagged prod* beyond 10 images',
+  ],
+  [
+    'many tags',
+    policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: ['a', 'b', 'c', 'd', 'e', 'f'] })),
+    'expires tagged a and b and c and d and 2 more beyond 10 images',
+  ],
+  [
+    'what nobody pulls, archived and then expired',
+    policy(
+      rule({ tagStatus: 'any', ...since('sinceImagePulled', 90) }, { action: ARCHIVES }),
+      rule({ tagStatus: 'any', storageClass: 'archive', ...since('sinceImageTransitioned', 365) }, {}, 2),
+    ),
+    'archives any 90 days after the last pull; expires archived any 365 days after they were archived',
+  ],
+  [
+    'a description, which does nothing',
+    policy(rule(KEEP, { description: 'Keep 500' })),
+    'expires any beyond 10 images',
+  ],
+  ['three rules', keeping(9, 8, 7), 'expires any beyond 9 images; any beyond 8 images; any beyond 7 images'],
+  [
+    'more rules',
+    keeping(9, 8, 7, 6),
+    'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule',
+  ],
+])('%s', (_, text, words) => {
+  expect(lifecycleWords(text)).toBe(words);
+});
+
+test.each([
+  ['no JSON', 'x'],
+  ['no object', '[]'],
+  ['no rules', '{"rules":[]}'],
+  ['rules that are no list', '{"rules":"x"}'],
+  ['a rule that is no object', policy(rule(KEEP), null)],
+  ['a rule without a priority', policy({ ...rule(KEEP), rulePriority: undefined })],
+  ['a key of the policy', JSON.stringify({ rules: [rule(KEEP)], dryRun: true })],
+  ['a key of a rule', policy(rule(KEEP, { except: 'latest' }))],
+  ['a key of a selection', policy(rule({ ...KEEP, except: 'latest' }))],
+  ['a tag status', policy(rule({ ...KEEP, tagStatus: 'signed' }))],
+  ['tags of untagged images', policy(rule({ ...KEEP, tagStatus: 'untagged', tagPrefixList: ['v'] }))],
+  ['tagged without tags', policy(rule({ ...KEEP, tagStatus: 'tagged' }))],
+  ['tags that are no texts', policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: [1] }))],
+  ['a way to count', policy(rule({ tagStatus: 'any', ...since('sinceImageSigned', 1) }))],
+  ['a unit', policy(rule({ tagStatus: 'any', ...since('sinceImagePushed', 1), countUnit: 'hours' }))],
+  ['half an image', policy(rule({ ...KEEP, countNumber: 0.5 }))],
+  ['a storage class', policy(rule({ ...KEEP, storageClass: 'deep' }))],
+  ['an action', policy(rule(KEEP, { action: { type: 'quarantine' } }))],
+  ['a target', policy(rule(KEEP, { action: { type: 'transition', targetStorageClass: 'deep' } }))],
+])('%s that is not known is not put into words', (_, text) => {
+  expect(lifecycleWords(text)).toBeUndefined();
+});
+
+const settings = (text: string | undefined) => ({
+  ...DEFAULT_SETTINGS,
+  lifecyclePolicy: text === undefined ? undefined : { text },
+});
+const change = (before: string | undefined, after: string | undefined) =>
+  settingChange('lifecyclePolicy', settings(before), settings(after));
+
+test.each([
+  [
+    'fewer images are kept',
+    keeping(500),
+    keeping(1),
+    'expires any beyond 500 images',
+    'expires any beyond 1 image',
+  ],
+  ['the first policy', undefined, keeping(5), 'none', 'expires any beyond 5 images'],
+  ['no policy any more', keeping(5), undefined, 'expires any beyond 5 images', 'none'],
+  ['shapes that are not known', '{"a":1}', '{"a":12}', 'policy of 7 characters', 'policy of 8 characters'],
+  [
+    'another description',
+    policy(rule(KEEP)),
+    policy(rule(KEEP, { description: 'x' })),
+    'expires any beyond 10 images (139 characters)',
+    'expires any beyond 10 images (157 characters)',
+  ],
+  [
+    'another description of the same length',
+    policy(rule(KEEP, { description: 'Keep a lot' })),
+    policy(rule(KEEP, { description: 'Keep a bit' })),
+    'expires any beyond 10 images ("lot"}]}")',
+    'expires any beyond 10 images ("bit"}]}")',
+  ],
+  [
+    'a rule that is not shown',
+    keeping(9, 8, 7, 6),
+    keeping(9, 8, 7, 5),
+    'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule ("6},"action":{"type":"expire"}}]}")',
+    'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule ("5},"action":{"type":"expire"}}]}")',
+  ],
+  [
+    'the same length, where no words are known',
+    '{"a":"\u{1f600}"}',
+    '{"a":"\u{1f601}"}',
+    'policy of 10 characters ("\u{1f600}"}")',
+    'policy of 10 characters ("\u{1f601}"}")',
+  ],
+])('%s', (_, was, is, before, after) => {
+  expect(change(was, is)).toEqual({ before, after });
+});
+
+test('the same policy is no change', () => {
+  expect(change(keeping(5), keeping(5))).toBeUndefined();
+  expect(change(undefined, undefined)).toBeUndefined();
+});
+
+test('what is not known is no change', () => {
+  const unknown = { ...DEFAULT_SETTINGS, lifecyclePolicy: 'notKnown' } as const;
+  expect(settingChange('lifecyclePolicy', unknown, settings(keeping(5)))).toBeUndefined();
+  expect(settingChange('lifecyclePolicy', settings(undefined), unknown)).toBeUndefined();
+});

@@ -1,0 +1,48 @@
+import { parseOperator, type Condition } from '../registry';
+import type { Context } from './context';
+import type { OpenStatement } from './policy/finding';
+import { OPERATORS } from './policy/operators';
+import { anyMatch } from './sample';
+
+/**
+ * Whether every request that some statements let through, others let through too, as far as values tell: a range of
+ * addresses that holds another, a list that holds more. Where nobody can tell it is not so.
+ */
+export function reachesAsFar(far: readonly OpenStatement[], near: readonly OpenStatement[]): boolean {
+  const of = (statements: readonly OpenStatement[], effect: OpenStatement['effect']) =>
+    statements.filter((each) => each.effect === effect);
+  return (
+    of(near, 'Allow').every((each) => of(far, 'Allow').some((other) => isWithin(each, other))) &&
+    of(far, 'Deny').every((each) => of(near, 'Deny').some((other) => isWithin(each, other)))
+  );
+}
+
+/** Whether a statement is about nothing that another one is not about. */
+function isWithin(one: OpenStatement, other: OpenStatement): boolean {
+  const isSameResource = JSON.stringify(one.resources) === JSON.stringify(other.resources);
+  return (
+    isSameResource && other.conditions.every((wide) => one.conditions.some((narrow) => implies(narrow, wide)))
+  );
+}
+
+/** Whether a condition holds only where another one holds. */
+function implies(narrow: Condition, wide: Condition): boolean {
+  if (narrow.operator !== wide.operator || narrow.key.toLowerCase() !== wide.key.toLowerCase()) return false;
+  const parsed = parseOperator(narrow.operator);
+  if (parsed === undefined || parsed.operator === 'Null') return isSameList(narrow.values, wide.values);
+  const { isNegated, operand } = OPERATORS[parsed.operator];
+  const [few, many] = isNegated ? [wide, narrow] : [narrow, wide];
+  const operands = many.values.map(operand);
+  return few.values.every(
+    (value) =>
+      many.values.includes(value) ||
+      operands.some(({ matches }) => matches(anyMatch(value), NOTHING_KNOWN) === 'yes'),
+  );
+}
+
+/** Values of conditions are sorted. */
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+const NOTHING_KNOWN: Context = { get: () => ({ kind: 'notKnown' }) };

@@ -1,0 +1,158 @@
+import {
+  isKnown,
+  registryKey,
+  type LifecyclePolicy,
+  type NotKnown,
+  type PlannedRegistry,
+  type PolicyDocument,
+  type RegistryId,
+  type RepositoryName,
+} from '../registry';
+import type { PlannedRepositoryValues, PlannedResource } from './resources/planned';
+import { policyInModel } from './resources/policies';
+import { isOfRegistry } from './resources/services';
+import { Standing } from './standing';
+
+export type Moment = 'after' | 'before';
+type Action = PlannedResource['action'];
+
+/** What resources say of registries, registry by registry. */
+export function collectedAt(moment: Moment, resources: readonly PlannedResource[]): readonly RegistryParts[] {
+  const collected = new Collected();
+  for (const resource of resources) collect(resource, moment, collected);
+  return collected.all();
+}
+
+/** What they say of one. */
+export interface RegistryParts {
+  readonly id: RegistryId;
+  readonly repositories: Map<RepositoryName, RepositoryParts>;
+  readonly policy: Standing<PolicyDocument | NotKnown>;
+  readonly replication: Standing<PlannedRegistry['replication']>;
+  readonly scanning: Standing<PlannedRegistry['scanning']>;
+}
+
+/** Each is undefined until a resource has something to say of it. */
+export interface RepositoryParts {
+  itself: Standing<PlannedRepositoryValues> | undefined;
+  policy: Standing<PolicyDocument | NotKnown> | undefined;
+  lifecyclePolicy: Standing<LifecyclePolicy | NotKnown> | undefined;
+}
+
+class Collected {
+  private readonly byKey = new Map<string, RegistryParts>();
+  /** Resources share the object, so that most need no key. */
+  private readonly byId = new Map<RegistryId, RegistryParts>();
+
+  public all(): readonly RegistryParts[] {
+    return [...this.byKey.values()];
+  }
+
+  public registry(id: RegistryId): RegistryParts {
+    const known = this.byId.get(id) ?? this.byKey.get(registryKey(id));
+    const parts = known ?? emptyRegistry(id);
+    if (known === undefined) this.byKey.set(registryKey(id), parts);
+    this.byId.set(id, parts);
+    return parts;
+  }
+
+  public repository(id: RegistryId, name: RepositoryName): RepositoryParts {
+    const { repositories } = this.registry(id);
+    const known = repositories.get(name);
+    if (known !== undefined) return known;
+    const parts = { itself: undefined, policy: undefined, lifecyclePolicy: undefined };
+    repositories.set(name, parts);
+    return parts;
+  }
+}
+
+function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
+  return {
+    id: { accountId, region },
+    repositories: new Map(),
+    policy: new Standing(),
+    replication: new Standing(),
+    scanning: new Standing(),
+  };
+}
+
+function collect(resource: PlannedResource, moment: Moment, collected: Collected): void {
+  if (!isOfRegistry(resource)) return;
+  const { before, after, action, isDeposed } = resource;
+  // A repository that a replacement left over has the name of what replaced it, which is there.
+  if (isDeposed && (moment === 'before' || action !== 'delete' || resource.kind === 'repository')) return;
+  // A registry is there before and after, whatever it holds.
+  if (before !== undefined) collected.registry(before.registry);
+  if (after !== undefined) collected.registry(after.registry);
+  if (moment === 'before') {
+    if (before === undefined) announce(resource, collected);
+    else tell(resource, 'before', 'no-op', collected);
+    return;
+  }
+  if (action === 'delete' || (action === 'replace' && isDeletedFirst(resource))) {
+    tell(resource, 'before', 'delete', collected);
+  }
+  if (after !== undefined) tell(resource, 'after', action, collected);
+}
+
+/** Whether a replacement leaves something behind: what is attached, or where it was. A policy is put where it was. */
+function isDeletedFirst(resource: PlannedResource): boolean {
+  if (resource.kind === 'repository') return true;
+  const { before, after } = resource;
+  if (before === undefined || after === undefined) return false;
+  if (registryKey(before.registry) !== registryKey(after.registry)) return true;
+  return 'repository' in before && 'repository' in after && before.repository !== after.repository;
+}
+
+/** What is attached to a repository tells of it at both times, whatever becomes of what is attached. */
+function announce({ kind, after }: PlannedResource, collected: Collected): void {
+  if ((kind !== 'repository-policy' && kind !== 'lifecycle-policy') || after === undefined) return;
+  if (isKnown(after.repository)) collected.repository(after.registry, after.repository);
+}
+
+/** @param from where its values are: what is deleted has none after */
+function tell(resource: PlannedResource, from: Moment, action: Action, collected: Collected): void {
+  switch (resource.kind) {
+    case 'repository': {
+      const values = resource[from];
+      if (values === undefined || !isKnown(values.name)) return;
+      const parts = collected.repository(values.registry, values.name);
+      (parts.itself ??= new Standing()).add(values, action);
+      return;
+    }
+    case 'repository-policy': {
+      const values = resource[from];
+      if (values === undefined || !isKnown(values.repository)) return;
+      const parts = collected.repository(values.registry, values.repository);
+      (parts.policy ??= new Standing()).add(policyInModel(values.policy), action);
+      return;
+    }
+    case 'lifecycle-policy': {
+      const values = resource[from];
+      if (values === undefined || !isKnown(values.repository)) return;
+      const parts = collected.repository(values.registry, values.repository);
+      (parts.lifecyclePolicy ??= new Standing()).add(values.policy, action);
+      return;
+    }
+    case 'registry-policy': {
+      const values = resource[from];
+      if (values === undefined) return;
+      collected.registry(values.registry).policy.add(policyInModel(values.policy), action);
+      return;
+    }
+    case 'replication': {
+      const values = resource[from];
+      if (values !== undefined) collected.registry(values.registry).replication.add(values.rules, action);
+      return;
+    }
+    case 'scanning': {
+      const values = resource[from];
+      if (values !== undefined) collected.registry(values.registry).scanning.add(values.scanning, action);
+      return;
+    }
+    case 'creation-template':
+    case 'identity-policy':
+    case 'policy-attachment':
+      return;
+  }
+}

@@ -1,0 +1,18 @@
+import { actionsCovered } from '../access/coverage';
+import type { PolicyStatement } from '../registry';
+
+/** Whether a denial is about every action and every repository of what another statement allows, whoever it denies. */
+export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+  const denied = new Set(actionsCovered(denial.actions));
+  return actionsCovered(allowed.actions).every((action) => denied.has(action)) && isAboutAll(denial, allowed);
+}
+
+function isAboutAll(
+  { resources: denied }: PolicyStatement,
+  { resources: allowed }: PolicyStatement,
+): boolean {
+  if (denied === undefined) return allowed === undefined;
+  if (denied.isNot) return false;
+  if (denied.values.includes('*')) return true;
+  return allowed?.isNot === false && allowed.values.every((value) => denied.values.includes(value));
+}

@@ -1,0 +1,46 @@
+import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../registry';
+import type { PlannedResource } from './resources/planned';
+
+/** What goes with a repository and does not come back with it, to follow its own loss; empty where nothing does. */
+export type LostWith = (registry: RegistryId, name: RepositoryName) => string;
+
+/**
+ * ECR deletes the policy and the lifecycle policy of a repository with it. Where it is created anew under its name, they do
+ * not change for Terraform, which puts them again only with the next plan.
+ */
+export function lostWithRepositories(resources: readonly PlannedResource[]): LostWith {
+  const attached = resources.flatMap((resource): readonly Attached[] => {
+    if (resource.kind !== 'repository-policy' && resource.kind !== 'lifecycle-policy') return [];
+    const { action, after, isDeposed, kind, address } = resource;
+    // What is changed in place is put as a whole, and after the repository.
+    if ((action !== 'no-op' && action !== 'forget') || isDeposed || after === undefined) return [];
+    if (!isKnown(after.repository)) return [];
+    return [{ key: keyOf(after.registry, after.repository), text: `${NAMES[kind]} ('${address}')` }];
+  });
+  const byRepository = grouped(attached, ({ key }) => key);
+  return (registry, name) => {
+    const lost = byRepository.get(keyOf(registry, name)) ?? [];
+    if (lost.length === 0) return '';
+    const texts = listed(
+      lost.map(({ text }) => text),
+      4,
+    );
+    return ` What is attached to it goes too, and the plans do not put it again: ${texts}.`;
+  };
+}
+
+interface Attached {
+  readonly key: string;
+  readonly text: string;
+}
+
+const NAMES = { 'repository-policy': 'its policy', 'lifecycle-policy': 'its lifecycle policy' } as const;
+
+function keyOf(registry: RegistryId, name: RepositoryName): string {
+  return `${registryKey(registry)}/${name}`;
+}
+
+/** To follow another help, where something is lost. */
+export const PUT_AGAIN =
+  'If you do apply it, plan and apply once more: only then is what was attached put again. ' +
+  'With lifecycle { replace_triggered_by = [aws_ecr_repository.<name>] } it is put along with the repository.';

@@ -1,0 +1,75 @@
+import { deniesAllBut, tellsWho } from '../access/tells-who';
+import { LAMBDA, sortedUnique, type Condition, type PolicyStatement } from '../registry';
+import { deniesAllOf } from './denies-all-of';
+import type { NamedStatement } from './policies-after';
+import { isEverybody } from './principals';
+
+/**
+ * The services that a statement lets in for whichever account they work: nothing of it says for which, and no other
+ * statement of the policy keeps the rest out. Sorted.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function publicServices(
+  statement: PolicyStatement,
+  all: readonly NamedStatement[],
+): readonly string[] {
+  const { effect, principals, conditions } = statement;
+  if (effect !== 'Allow' || principals === undefined || principals.isNot) return [];
+  if (conditions.some((condition) => tellsWho(condition) && isAboutAccount(condition))) return [];
+  const services = principals.values.flatMap(({ type, value }) => (type === 'Service' ? value : []));
+  return sortedUnique(
+    services.filter(
+      (service) =>
+        !isOfEcr(service) && !all.some((other) => keepsOthersOut(other.statement, statement, service)),
+    ),
+  );
+}
+
+/** `Lambda functions of every account`. */
+export function serviceText(service: string): string {
+  return service === LAMBDA ? 'Lambda functions of every account' : `${service} for whatever account`;
+}
+
+/** How to say for which account. */
+export function serviceHelp(service: string): string {
+  // Lambda sends the ARN of the function: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+  return service === LAMBDA
+    ? 'Name the accounts whose functions are meant: ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.'
+    : 'Name the accounts that are meant: StringEquals aws:SourceAccount.';
+}
+
+/** Which service it is says nothing of the account that it works for. */
+function isAboutAccount({ key }: Condition): boolean {
+  return key.toLowerCase() !== 'aws:principalservicename';
+}
+
+/** ECR lets its own services in by itself, each for the account that owns the registry. */
+function isOfEcr(service: string): boolean {
+  return /(?:^|\.)ecr\.amazonaws\.com(?:\.cn)?$/.test(service);
+}
+
+/** `Deny` the service but for some accounts, beside `Allow` it. */
+function keepsOthersOut(denial: PolicyStatement, allowed: PolicyStatement, service: string): boolean {
+  if (denial.effect !== 'Deny' || !isAboutService(denial, service)) return false;
+  const [condition, ...others] = denial.conditions.filter((each) => !isAboutServicesOnly(each));
+  if (condition === undefined || others.length > 0) return false;
+  return deniesAllBut(condition) && isAboutAccount(condition) && deniesAllOf(denial, allowed);
+}
+
+function isAboutService(denial: PolicyStatement, service: string): boolean {
+  const { principals } = denial;
+  if (principals === undefined || principals.isNot) return false;
+  return (
+    isEverybody(denial) ||
+    principals.values.some(({ type, value }) => type === 'Service' && value === service)
+  );
+}
+
+/** What a denial adds that is not to meet anybody but services. */
+function isAboutServicesOnly({ operator, key, values }: Condition): boolean {
+  return (
+    operator === 'Bool' &&
+    key.toLowerCase() === 'aws:principalisawsservice' &&
+    values.every((value) => value.toLowerCase() === 'true')
+  );
+}

@@ -1,0 +1,168 @@
+import { resourceTest, actionsCovered } from '../access/coverage';
+import {
+  ECR_ACTIONS,
+  getPartition,
+  grouped,
+  isAccountId,
+  managedPolicyDocument,
+  REPLICATION_ACTIONS,
+  registryKey,
+  repositoryArn,
+  resourceFault,
+  sortedUnique,
+  statementsOf,
+  type EcrAction,
+  type PlannedRegistry,
+  type PlannedRepository,
+  type PlannedTopology,
+  type PolicyStatement,
+  type Region,
+  type RegistryId,
+  type RegistryName,
+  type RepositoryName,
+} from '../registry';
+
+/**
+ * The same registries before and after with nothing in them but a repository for each `Resource` that is about none which the
+ * plans hold: policies of registries, roles and users often stand in other states than the repositories that they are about.
+ * It has the name that the statement has, with its wildcards, so that it stands for whatever the statement takes. Undefined
+ * where there is none.
+ */
+export function repositoriesElsewhere(
+  before: PlannedTopology,
+  after: PlannedTopology,
+): readonly [PlannedTopology, PlannedTopology] | undefined {
+  const both = [before, after];
+  const asked = new Map<string, Named>();
+  for (const topology of both) {
+    for (const named of namedIn(topology)) asked.set(JSON.stringify([named.resource, named.registry]), named);
+  }
+  if (asked.size === 0) return undefined;
+  const isHeld = heldTest(both);
+  const elsewhere = [...asked.values()].filter(({ resource }) => !isHeld(resource));
+  if (elsewhere.length === 0) return undefined;
+  const byRegistry = grouped(elsewhere, ({ registry }) => registryKey(registry));
+  return [withOnly(before, byRegistry), withOnly(after, byRegistry)];
+}
+
+/** A `Resource`, and the registry that it names repositories of. */
+interface Named {
+  readonly resource: string;
+  readonly registry: RegistryId;
+  readonly name: RepositoryName;
+}
+
+function namedIn({ registries, identities }: PlannedTopology): readonly Named[] {
+  return [
+    ...registries.flatMap((registry) =>
+      resourcesOf(statementsOf(registry.policy)).flatMap((resource) =>
+        resourceFault(registry, resource) === undefined
+          ? { resource, registry: idOf(registry), name: nameIn(resource) }
+          : [],
+      ),
+    ),
+    ...identities.flatMap(({ policy, managedPolicies, accountId, partition }) =>
+      resourcesOf([policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(statementsOf)).flatMap(
+        (resource) => {
+          const registry = ownRegistry(resource, accountId, partition);
+          return registry === undefined ? [] : { resource, registry, name: nameIn(resource) };
+        },
+      ),
+    ),
+  ];
+}
+
+/** What statements allow something on. What is replicated has rules of its own, and ECR mostly makes the repository. */
+function resourcesOf(statements: readonly PolicyStatement[]): readonly string[] {
+  return statements.flatMap(({ effect, actions, resources }) => {
+    if (effect === 'Deny' || resources === undefined || resources.isNot) return [];
+    const isMeant = actionsCovered(actions).some(
+      (each) => ECR_ACTIONS[each] === 'repository' && !REPLICATION.has(each),
+    );
+    // A variable may stand for whatever it likes.
+    return isMeant ? resources.values.filter((value) => !value.includes('${')) : [];
+  });
+}
+
+const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
+
+function nameIn(resource: string): RepositoryName {
+  const [, name = '*'] = /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource) ?? [];
+  return name as RepositoryName; // with wildcards, as the statement has it
+}
+
+/** Other accounts have to let it in, which only their policies tell. Undefined where it names no repository of its own. */
+function ownRegistry(
+  resource: string,
+  accountId: RegistryId['accountId'],
+  partition: string,
+): RegistryId | undefined {
+  const [, , , region = '*'] = resource.split(':');
+  const isExact = /^[a-z0-9-]+$/.test(region);
+  // A Region that is none: of those that only a wildcard takes.
+  const registry = { accountId, region: (isExact ? region : 'every Region') as Region };
+  if (!isAccountId(accountId) || getPartition(registry.region).id !== partition) return undefined;
+  return resourceFault(registry, resource) === undefined ? registry : undefined;
+}
+
+function idOf({ accountId, region }: RegistryId): RegistryId {
+  return { accountId, region };
+}
+
+/** Whether a `Resource` takes a repository that the plans hold. */
+function heldTest(topologies: readonly PlannedTopology[]): (resource: string) => boolean {
+  const held = new Set(
+    topologies.flatMap(({ registries }) =>
+      registries.flatMap((registry) =>
+        registry.repositories.map(({ name }) => repositoryArn(registry, name)),
+      ),
+    ),
+  );
+  return (resource) => {
+    if (!/[*?]/.test(resource)) return held.has(resource);
+    const isAbout = resourceTest({ isNot: false, values: [resource] });
+    return [...held].some((arn) => isAbout(arn) === 'yes');
+  };
+}
+
+function withOnly(
+  { registries, identities }: PlannedTopology,
+  elsewhere: ReadonlyMap<string, readonly [Named, ...Named[]]>,
+): PlannedTopology {
+  const known = new Map(registries.map((registry) => [registryKey(registry), registry]));
+  return {
+    registries: [...elsewhere].map(([key, all]): PlannedRegistry => {
+      const names = sortedUnique(all.map(({ name }) => name));
+      const registry = known.get(key) ?? emptyRegistry(all[0].registry);
+      return { ...registry, repositories: names.map(repositoryElsewhere), replication: [] };
+    }),
+    identities,
+  };
+}
+
+function emptyRegistry(id: RegistryId): PlannedRegistry {
+  return {
+    ...id,
+    name: `${id.accountId} in ${id.region}` as RegistryName, // in place of one
+    repositories: [],
+    policy: undefined,
+    replication: [],
+    scanning: 'notKnown',
+  };
+}
+
+/** Nothing is known of it but what is asked. */
+function repositoryElsewhere(name: RepositoryName): PlannedRepository {
+  return {
+    name,
+    forceDelete: 'notKnown',
+    preventDestroy: false,
+    policy: undefined,
+    settings: {
+      imageTagMutability: 'notKnown',
+      scanOnPush: 'notKnown',
+      encryption: 'notKnown',
+      lifecyclePolicy: 'notKnown',
+    },
+  };
+}

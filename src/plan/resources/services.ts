@@ -1,0 +1,18 @@
+import type { PlannedResource } from './planned';
+
+const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
+  repository: 'ecr',
+  'repository-policy': 'ecr',
+  'registry-policy': 'ecr',
+  replication: 'ecr',
+  'lifecycle-policy': 'ecr',
+  scanning: 'ecr',
+  'creation-template': 'ecr',
+  'identity-policy': 'iam',
+  'policy-attachment': 'iam',
+};
+
+/** Whether a resource is part of a registry. What is of IAM is of an account, and of no Region of it. */
+export function isOfRegistry({ kind }: Pick<PlannedResource, 'kind'>): boolean {
+  return SERVICES[kind] === 'ecr';
+}
