@@ -35,6 +35,10 @@ export const READ_TYPES = [
   'aws_ecr_repository',
   'aws_ecr_repository_creation_template',
   'aws_ecr_repository_policy',
+  'aws_iam_group_policy',
+  'aws_iam_group_policy_attachment',
+  'aws_iam_policy',
+  'aws_iam_policy_attachment',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
   'aws_iam_user_policy',
@@ -116,7 +120,8 @@ export type PlanFaultKind =
   | 'not-a-plan'
   | 'unknown-format'
   | 'errored'
-  | 'incomplete';
+  | 'incomplete'
+  | 'without-changes';
 
 export type ReadPlan =
   | { readonly kind: 'plan'; readonly plan: PlanDocument }

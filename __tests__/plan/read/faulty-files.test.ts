@@ -28,6 +28,30 @@ const LOG = [
   .join('\n');
 
 const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp])[] = [
+  [
+    'a plan with -refresh-only',
+    with_({ resource_drift: [] }),
+    'without-changes',
+    /^This is a plan with -refresh-only: .*Plan without -refresh-only/s,
+  ],
+  [
+    'a plan without its changes',
+    with_({
+      planned_values: {
+        root_module: {
+          child_modules: [
+            {
+              resources: [
+                { address: 'module.a.aws_ecr_repository.b', mode: 'managed', type: 'aws_ecr_repository' },
+              ],
+            },
+          ],
+        },
+      },
+    }),
+    'without-changes',
+    /also none of 'module\.a\.aws_ecr_repository\.b'/,
+  ],
   ['nothing at all', '', 'empty', /^The file is empty\./],
   ['white space', ' \r\n\t', 'empty', /^The file is empty\./],
   ['a byte order mark alone', '\uFEFF', 'empty', /^The file is empty\./],

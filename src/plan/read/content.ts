@@ -18,6 +18,8 @@ export interface Content {
   readonly variables: Readonly<Record<string, Json>>;
   /** Addresses of whatever Terraform put off to a later plan. */
   readonly deferred: readonly string[];
+  /** The address of something that will be there when the plan is applied. */
+  readonly plannedExample: string | undefined;
 }
 
 /** The same while it is read. */
@@ -42,6 +44,7 @@ export function contentOf(walk: Walk): Content {
     configuration: {},
     variables: {},
     deferred: [],
+    plannedExample: undefined,
   };
   eachMember(walk, 'The plan', (key) => {
     keys.add(key);
@@ -112,8 +115,8 @@ function readDeferred(walk: Walk, { deferred }: Reading): void {
 }
 
 /** `resource_changes` says all that it says; but it tells a plan, and may be large. */
-function goOverPlannedValues(walk: Walk): void {
-  if (walk.cursor.next() === 'object') valuesParts(walk, 'planned_values');
+function goOverPlannedValues(walk: Walk, content: Reading): void {
+  if (walk.cursor.next() === 'object') content.plannedExample = valuesParts(walk, 'planned_values').example;
   else walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.value());
 }
 

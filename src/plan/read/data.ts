@@ -8,12 +8,15 @@ export interface StateParts {
   readonly data: readonly DataValues[];
   /** Of each policy of a repository, by its address: the repositories that it depends on, without indexes. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** The address of a resource that this project reads; undefined where there is none. */
+  readonly example: string | undefined;
 }
 
 /** The same while it is read. */
 interface Found {
   readonly data: DataValues[];
   readonly dependencies: Map<string, readonly string[]>;
+  example: string | undefined;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Found {
  * https://developer.hashicorp.com/terraform/internals/json-format#state-representation
  */
 export function stateParts(walk: Walk, place: string): StateParts {
-  let found: StateParts = { data: [], dependencies: new Map() };
+  let found: StateParts = { data: [], dependencies: new Map(), example: undefined };
   eachMember(walk, place, (key) => {
     if (key === 'values') found = valuesParts(walk, `${place}.values`);
     else walk.cursor.value();
@@ -31,7 +34,7 @@ export function stateParts(walk: Walk, place: string): StateParts {
 
 /** What is in the values of a state, or of what is planned. */
 export function valuesParts(walk: Walk, place: string): StateParts {
-  const found: Found = { data: [], dependencies: new Map() };
+  const found: Found = { data: [], dependencies: new Map(), example: undefined };
   eachMember(walk, place, (key) => {
     if (key === 'root_module') collectModule(walk, `${place}.root_module`, found);
     else skip(walk);
@@ -75,8 +78,9 @@ function asText(value: Json, place: string): string {
 function dataOf(json: Json, place: string, found: Found): Omit<DataValues, 'moduleAddress'> | undefined {
   const resource = asObject(json, place);
   const subject = subjectOf(resource, place);
-  if (subject?.mode === 'managed' && ATTACHED.includes(subject.type)) {
-    noteDependencies(resource, place, found);
+  if (subject?.mode === 'managed') {
+    found.example ??= textAt(resource, 'address', place);
+    if (ATTACHED.includes(subject.type)) noteDependencies(resource, place, found);
   }
   if (subject?.mode !== 'data') return undefined;
   return {

@@ -53,6 +53,24 @@ export const STATE: Fault = {
   help: `Name the saved plan, for without it Terraform shows the state: ${SHOW}`,
 };
 
+const PLAN_ALL = 'Plan without -refresh-only: terraform plan -out=plan.bin';
+
+export const REFRESH_ONLY: Fault = {
+  kind: 'without-changes',
+  message:
+    'This is a plan with -refresh-only: it notes what has happened outside of Terraform, and says nothing of what would be changed.',
+  help: PLAN_ALL,
+};
+
+/** @param example what is planned to be there, and yet not listed */
+export function withoutChanges(example: string): Fault {
+  return {
+    kind: 'without-changes',
+    message: `The plan lists no changes (resource_changes), also none of '${example}', which it has in planned_values: it was made with -refresh-only, or is not whole.`,
+    help: PLAN_ALL,
+  };
+}
+
 export const CLOUD_PLAN: Fault = {
   kind: 'not-a-plan',
   message: 'This is a bookmark of a plan that HCP Terraform keeps.',

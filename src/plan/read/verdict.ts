@@ -1,12 +1,21 @@
 import { listed } from '../../registry';
 import type { Json } from '../document';
 import type { Content } from './content';
-import { CLOUD_PLAN, ERRORED, incomplete, STATE, WRITE_AGAIN, type Fault } from './faults';
+import {
+  CLOUD_PLAN,
+  ERRORED,
+  incomplete,
+  REFRESH_ONLY,
+  STATE,
+  withoutChanges,
+  WRITE_AGAIN,
+  type Fault,
+} from './faults';
 import { shown, type ShapeFault } from './shape';
 
 /** Why a JSON object is no plan, or none to rely on; undefined where it is one. */
 export function faultOf(content: Content, shape: ShapeFault | undefined): Fault | undefined {
-  const { keys, formatVersion, errored, complete, deferred } = content;
+  const { keys, formatVersion, errored, complete, deferred, plannedExample } = content;
   if (keys.has('remote_plan_format')) return CLOUD_PLAN;
   if (isState(keys)) return STATE;
   if (formatVersion !== undefined && !isFormatOne(formatVersion)) {
@@ -20,7 +29,11 @@ export function faultOf(content: Content, shape: ShapeFault | undefined): Fault 
   if (complete === false || deferred.length > 0) return incomplete(deferred);
   if (!isFlag(errored)) return notAsWritten(`errored is to be true or false, and is ${shown(errored)}.`);
   if (!isFlag(complete)) return notAsWritten(`complete is to be true or false, and is ${shown(complete)}.`);
-  return shape && notAsWritten(shape.message);
+  if (shape !== undefined) return notAsWritten(shape.message);
+  // Terraform lists every resource that is managed, also where nothing happens to it.
+  if (keys.has('resource_changes')) return undefined;
+  if (keys.has('resource_drift')) return REFRESH_ONLY;
+  return plannedExample === undefined ? undefined : withoutChanges(plannedExample);
 }
 
 /** What `terraform show -json` prints of one, of none, and what a state file has. */

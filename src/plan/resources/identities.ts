@@ -2,7 +2,6 @@ import {
   actionsMeant,
   identityArn,
   isAccountId,
-  MANAGED_POLICY_NAMES,
   parseIdentityArn,
   getPartition,
   type IdentityId,
@@ -12,7 +11,7 @@ import {
 } from '../../registry';
 import type { Json, JsonObject, ResourceChange } from '../document';
 import { isUnknown, textAt } from './json';
-import type { PlannedAttachment, PlannedIdentityPolicy, PolicyInPlan } from './planned';
+import type { PlannedIdentityPolicy, PolicyInPlan } from './planned';
 import { policyInModel } from './policies';
 
 /**
@@ -26,11 +25,25 @@ export function identityPolicyValues(
   place: RegistryId,
   policy: PolicyInPlan,
 ): PlannedIdentityPolicy | undefined {
+  const said = ecrPartOf(policy);
+  if (said === undefined) return undefined;
+  if (change.type === 'aws_iam_group_policy') return { identity: 'notKnown', policy: said, form: 'group' };
+  const kind = change.type === 'aws_iam_user_policy' ? 'user' : 'role';
+  const name = isUnknown(unknown, kind) ? undefined : textAt(values, kind);
+  const identity = name === undefined ? 'notKnown' : identityNamed(kind, name, place);
+  return { identity, policy: said, form: 'inline' };
+}
+
+/** Of a policy that nothing in its plan attaches: somebody else may. */
+export function unattachedValues(policy: PolicyInPlan): PlannedIdentityPolicy | undefined {
+  const said = ecrPartOf(policy);
+  return said === undefined ? undefined : { identity: 'notKnown', policy: said, form: 'unattached' };
+}
+
+/** What a policy says about ECR; undefined where that is nothing. One that is not known may refer to something of ECR. */
+export function ecrPartOf(policy: PolicyInPlan): PolicyDocument | NotKnown | undefined {
   const known = policyInModel(policy);
-  const found = known === 'notKnown' ? (mayBeAboutEcr(policy) ? known : undefined) : aboutEcr(known);
-  return found === undefined
-    ? undefined
-    : { identity: identityOf(change, values, unknown, place), policy: found };
+  return known === 'notKnown' ? (mayBeAboutEcr(policy) ? known : undefined) : aboutEcr(known);
 }
 
 function mayBeAboutEcr(policy: PolicyInPlan): boolean {
@@ -42,30 +55,15 @@ function mayBeAboutEcr(policy: PolicyInPlan): boolean {
   );
 }
 
-/** Undefined where another policy is attached than those of ECR that this project knows. */
-export function attachmentValues(
-  change: ResourceChange,
-  values: JsonObject,
-  unknown: Json,
-  place: RegistryId,
-): PlannedAttachment | undefined {
-  const arn = textAt(values, 'policy_arn') ?? '';
-  const policy = MANAGED_POLICY_NAMES.find((name) => arn.endsWith(`:iam::aws:policy/${name}`));
-  return policy === undefined ? undefined : { identity: identityOf(change, values, unknown, place), policy };
-}
-
 /**
  * A plan names a role by its name alone: its path is not known, and `/` is taken for it, as for most.
  */
-function identityOf(
-  change: ResourceChange,
-  values: JsonObject,
-  unknown: Json,
+export function identityNamed(
+  kind: IdentityId['kind'],
+  name: string,
   place: RegistryId,
 ): IdentityId | NotKnown {
-  const kind = change.type.startsWith('aws_iam_user') ? 'user' : 'role';
-  const name = isUnknown(unknown, kind) ? undefined : textAt(values, kind);
-  if (name === undefined || !isAccountId(place.accountId)) return 'notKnown';
+  if (!isAccountId(place.accountId)) return 'notKnown';
   const { id: partition } = getPartition(place.region);
   const identity = { kind, partition, accountId: place.accountId, path: '/', name } as const;
   return parseIdentityArn(identityArn(identity)) ?? 'notKnown';

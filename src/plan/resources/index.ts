@@ -1,6 +1,7 @@
 import { compareText, type RegistryId } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { attachmentValues, identityPolicyValues } from './identities';
+import { attachedPolicies, isAttached } from './attachments';
+import { identityPolicyValues, unattachedValues } from './identities';
 import { placeOf } from './places';
 import type { PlannedResource } from './planned';
 import type { PlacedPlan } from './providers';
@@ -22,7 +23,7 @@ export function plannedResources(plans: readonly PlacedPlan[]): readonly Planned
 }
 
 /** Undefined where the type says nothing that the model holds. */
-function plannedResource(written: WrittenChange): PlannedResource | undefined {
+function plannedResource(written: WrittenChange): PlannedResource | readonly PlannedResource[] | undefined {
   const { change, resource } = written;
   switch (change.type) {
     case 'aws_ecr_repository':
@@ -52,17 +53,24 @@ function plannedResource(written: WrittenChange): PlannedResource | undefined {
       }));
     case 'aws_ecr_repository_creation_template':
       return planned(written, 'creation-template', (values, { unknown }) => templateOf(values, unknown));
+    case 'aws_iam_group_policy':
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
       return planned(written, 'identity-policy', (values, { unknown, registry }) => {
         const policy = policyIn(written, values, unknown);
         return identityPolicyValues(change, values, unknown, registry, policy);
       });
+    case 'aws_iam_policy':
+      return isAttached(written)
+        ? undefined
+        : planned(written, 'identity-policy', (values, { unknown }) =>
+            unattachedValues(policyIn(written, values, unknown)),
+          );
+    case 'aws_iam_group_policy_attachment':
+    case 'aws_iam_policy_attachment':
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
-      return planned(written, 'policy-attachment', (values, { unknown, registry }) =>
-        attachmentValues(change, values, unknown, registry),
-      );
+      return attachedPolicies(written);
     case 'aws_ecr_account_setting':
     case 'aws_ecr_pull_through_cache_rule':
     case 'aws_caller_identity':

@@ -115,12 +115,19 @@ export interface PlannedTemplate {
 }
 
 export interface PlannedIdentityPolicy {
+  /** Not known either where the plans do not tell to whom it is attached, or who is in a group. */
   readonly identity: IdentityId | NotKnown;
   /** What it says about ECR. */
   readonly policy: PolicyDocument | NotKnown;
+  /**
+   * A policy of the role or user itself; one that is attached to it; one of a group, inline or attached; or one that nothing in
+   * its plan attaches.
+   */
+  readonly form: 'attached' | 'group' | 'inline' | 'unattached';
 }
 
+/** A policy that no plan has: one of AWS, or nobody knows what it says. */
 export interface PlannedAttachment {
   readonly identity: IdentityId | NotKnown;
-  readonly policy: ManagedPolicy;
+  readonly policy: ManagedPolicy | NotKnown;
 }

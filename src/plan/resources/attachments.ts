@@ -1,0 +1,227 @@
+import {
+  grouped,
+  identityArn,
+  isKnown,
+  managedPolicyArn,
+  MANAGED_POLICY_NAMES,
+  type IdentityId,
+  type ManagedPolicy,
+  type NotKnown,
+} from '../../registry';
+import type { Json, JsonObject, PlanDocument, ResourceChange } from '../document';
+import { ecrPartOf, identityNamed } from './identities';
+import { at, isUnknown, itemsAt, joinedUnknown, textAt } from './json';
+import { placeOf } from './places';
+import type { PlannedAttachment, PlannedIdentityPolicy, PlannedOf, PlannedResource } from './planned';
+import { policyIn } from './policies';
+import type { PlacedPlan } from './providers';
+import { referredChange, writtenChange, type WrittenChange } from './written-change';
+
+/**
+ * What an attachment gives to whom: an AWS managed policy, or what a policy of the same plan says, which may change while the
+ * attachment stays as it is. Nothing where that is certainly not about ECR.
+ */
+export function attachedPolicies(written: WrittenChange): readonly PlannedResource[] {
+  const [before, after] = [attachedAt(written, 'before'), attachedAt(written, 'after')];
+  const byKey = grouped([...before, ...after], ({ key }) => key);
+  return [...byKey.values()].flatMap(([{ key }]): PlannedResource | readonly [] => {
+    const was = before.find((each) => each.key === key);
+    const is = after.find((each) => each.key === key);
+    const source = sourceOf(written, was?.policy ?? is?.policy);
+    const facts = factsOf(source, was === undefined, is === undefined);
+    if (was?.kind === 'identity-policy' || is?.kind === 'identity-policy') {
+      return {
+        kind: 'identity-policy',
+        ...facts,
+        before: was?.kind === 'identity-policy' ? was.values : undefined,
+        after: is?.kind === 'identity-policy' ? is.values : undefined,
+      };
+    }
+    return { kind: 'policy-attachment', ...facts, before: was?.values, after: is?.values };
+  });
+}
+
+type Attached = {
+  /** The same before and after for the same thing. */
+  readonly key: string;
+  /** The resource of the policy, where the plan has it. */
+  readonly policy: ResourceChange | undefined;
+} & (
+  | {
+      readonly kind: 'identity-policy';
+      readonly values: NonNullable<PlannedOf<'identity-policy'>['after']>;
+    }
+  | {
+      readonly kind: 'policy-attachment';
+      readonly values: NonNullable<PlannedOf<'policy-attachment'>['after']>;
+    }
+);
+
+type Moment = 'after' | 'before';
+
+function attachedAt(written: WrittenChange, moment: Moment): readonly Attached[] {
+  const found = momentOf(written.change, moment);
+  if (found === undefined) return [];
+  const { values, unknown } = found;
+  const registry = placeOf(written, values);
+  const arn = arnIn(found);
+  const policy = policyOf(written, arn);
+  const said = policy === undefined ? managedIn(arn) : saidBy(written, policy, moment);
+  if (said === undefined) return [];
+  const to = [...identitiesIn(values, unknown, registry), ...groupsIn(values, unknown)];
+  return to.map((identity): Attached => {
+    const whom = identity === 'group' || !isKnown(identity) ? identity : identityArn(identity);
+    const own = { identity: identity === 'group' ? ('notKnown' as const) : identity, registry };
+    const key = `${whom} ${policy?.address ?? arn ?? ''}`;
+    if ('managed' in said) {
+      return { key, policy, kind: 'policy-attachment', values: { ...own, policy: said.managed } };
+    }
+    const form = identity === 'group' ? 'group' : 'attached';
+    return { key, policy, kind: 'identity-policy', values: { ...own, policy: said.policy, form } };
+  });
+}
+
+/** What is attached: one that AWS has, or may have; or what the plan has of it. */
+type Said = { readonly managed: PlannedAttachment['policy'] } | Pick<PlannedIdentityPolicy, 'policy'>;
+
+interface ValuesAt {
+  readonly values: JsonObject;
+  readonly unknown: Json;
+}
+
+function momentOf(change: ResourceChange, moment: Moment): ValuesAt | undefined {
+  const isSame = change.action === 'forget' || (change.action === 'no-op' && change.before !== undefined);
+  if (moment === 'before' || isSame) {
+    const { before, beforeSensitive } = change;
+    return before && { values: before, unknown: joinedUnknown({}, beforeSensitive) };
+  }
+  const { after, afterUnknown, afterSensitive } = change;
+  return after && { values: after, unknown: joinedUnknown(afterUnknown, afterSensitive) };
+}
+
+/** The policy of the same plan that is attached, by its ARN or, while it is not known, by what refers to it. */
+function policyOf(written: WrittenChange, arn: string | undefined): ResourceChange | undefined {
+  return arn === undefined
+    ? referredChange(written, 'policy_arn', 'aws_iam_policy')
+    : policiesByArn(written.placed.plan).get(arn);
+}
+
+/** Whether something in its plan attaches a policy, before or after. */
+export function isAttached({ placed, change }: WrittenChange): boolean {
+  const known = ATTACHED.get(placed.plan) ?? attachedIn(placed);
+  ATTACHED.set(placed.plan, known);
+  return known.has(change);
+}
+
+const ATTACHED = new WeakMap<PlanDocument, ReadonlySet<ResourceChange>>();
+
+function attachedIn(placed: PlacedPlan): ReadonlySet<ResourceChange> {
+  const attachments = placed.plan.changes.filter(
+    ({ type, mode }) => type.endsWith('_policy_attachment') && mode === 'managed',
+  );
+  return new Set(
+    attachments.flatMap((change) =>
+      (['before', 'after'] as const).flatMap((moment) => {
+        const found = momentOf(change, moment);
+        return found === undefined ? [] : (policyOf(writtenChange(placed, change), arnIn(found)) ?? []);
+      }),
+    ),
+  );
+}
+
+function arnIn({ values, unknown }: ValuesAt): string | undefined {
+  return isUnknown(unknown, 'policy_arn') ? undefined : textAt(values, 'policy_arn');
+}
+
+/** A plan never changes, so its policies are put in order once. */
+const BY_ARN = new WeakMap<PlanDocument, ReadonlyMap<string, ResourceChange>>();
+
+function policiesByArn(plan: PlanDocument): ReadonlyMap<string, ResourceChange> {
+  const known = BY_ARN.get(plan);
+  if (known !== undefined) return known;
+  const found = new Map<string, ResourceChange>();
+  for (const change of plan.changes) {
+    if (change.type !== 'aws_iam_policy' || change.mode !== 'managed') continue;
+    for (const values of [change.before, change.after]) {
+      const arn = textAt(values, 'arn');
+      if (arn !== undefined) found.set(arn, change);
+    }
+  }
+  BY_ARN.set(plan, found);
+  return found;
+}
+
+function saidBy({ placed }: WrittenChange, policy: ResourceChange, moment: Moment): Said | undefined {
+  const found = momentOf(policy, moment) ?? momentOf(policy, moment === 'after' ? 'before' : 'after');
+  if (found === undefined) return undefined;
+  const said = ecrPartOf(policyIn(writtenChange(placed, policy), found.values, found.unknown));
+  return said === undefined ? undefined : { policy: said };
+}
+
+/** Of AWS's own, those that the model knows, and those that are about ECR by their names; of others nobody knows. */
+function managedIn(arn: string | undefined): Said | undefined {
+  const [, partition, path = ''] = /^arn:([a-z-]+):iam::aws:policy\/(.+)$/.exec(arn ?? '') ?? [];
+  if (partition === undefined) return { managed: 'notKnown' };
+  const managed: ManagedPolicy | NotKnown | undefined =
+    MANAGED_POLICY_NAMES.find((name) => arn === managedPolicyArn('aws', name).replace('aws', partition)) ??
+    (/ECR|EC2ContainerRegistry/.test(path) ? 'notKnown' : undefined);
+  return managed === undefined ? undefined : { managed };
+}
+
+function identitiesIn(
+  values: JsonObject,
+  unknown: Json,
+  registry: Parameters<typeof identityNamed>[2],
+): readonly (IdentityId | NotKnown)[] {
+  return (['role', 'user'] as const).flatMap((kind) => {
+    const name = textAt(values, kind);
+    if (isUnknown(unknown, kind)) return ['notKnown' as const];
+    if (name !== undefined) return [identityNamed(kind, name, registry)];
+    const several = `${kind}s`;
+    if (isUnknown(unknown, several)) return ['notKnown' as const];
+    return itemsAt(values, several).map((each, index) =>
+      typeof each === 'string' && !isUnknown(unknown, several, index)
+        ? identityNamed(kind, each, registry)
+        : ('notKnown' as const),
+    );
+  });
+}
+
+/** Once, however many groups there are: who is in them is not looked at. */
+function groupsIn(values: JsonObject, unknown: Json): readonly 'group'[] {
+  const hasGroup =
+    textAt(values, 'group') !== undefined ||
+    itemsAt(values, 'groups').length > 0 ||
+    at(unknown, 'group') === true ||
+    at(unknown, 'groups') === true;
+  return hasGroup ? ['group'] : [];
+}
+
+/** The resource that changes what is attached: the policy, where the attachment itself stays. */
+function sourceOf(written: WrittenChange, policy: ResourceChange | undefined): WrittenChange {
+  return written.change.action === 'no-op' && policy !== undefined && policy.action !== 'no-op'
+    ? writtenChange(written.placed, policy)
+    : written;
+}
+
+function factsOf({ placed, change }: WrittenChange, isNew: boolean, isGone: boolean) {
+  const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
+  const action: PlannedResource['action'] =
+    change.action === 'read'
+      ? 'no-op'
+      : change.action === 'update' && isNew
+        ? 'create'
+        : change.action === 'update' && isGone
+          ? 'delete'
+          : change.action;
+  return {
+    plan: placed.plan.file,
+    address,
+    previousAddress,
+    isDeposed,
+    action,
+    isImported,
+    replacedFor,
+    reason,
+  };
+}
