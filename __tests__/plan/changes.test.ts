@@ -324,6 +324,17 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
+    'the configuration of scanning that is taken out: a destroy puts what a new registry has',
+    [
+      {
+        type: 'aws_ecr_registry_scanning_configuration',
+        provider: 'develop',
+        before: { scan_type: 'ENHANCED', rule: [] },
+      },
+    ],
+    ['develop: scanning changed from ENHANCED to BASIC'],
+  ],
+  [
     'the configuration of scanning',
     [
       {
@@ -340,4 +351,21 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   ],
 ])('what changes: %s', (_, resources, expected) => {
   expect(told(...resources)).toEqual(expected);
+});
+
+test('nothing that happens is passed over: what is not looked at, and what is sensitive', () => {
+  const { untold } = review([
+    planOf([
+      { type: 'aws_ecr_pull_through_cache_rule', before: { ecr_repository_prefix: 'hub' } },
+      { type: 'aws_ecr_account_setting', after: { name: 'BLOB_MOUNTING' } },
+      unchanged({ type: 'aws_ecr_repository_creation_template', before: { prefix: 'a' } }),
+      appPolicy(pull(), pull({ Condition: {} }), { change: { afterSensitive: { policy: true } } }),
+      app({ force_delete: true }),
+    ]),
+  ]);
+  expect(untold.map(({ address, action, because }) => [address, action, because])).toEqual([
+    ['aws_ecr_pull_through_cache_rule.this', 'delete', 'not-looked-at'],
+    ['aws_ecr_account_setting.this', 'create', 'not-looked-at'],
+    ['aws_ecr_repository_policy.app', 'update', 'sensitive'],
+  ]);
 });

@@ -145,7 +145,7 @@ function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): re
       return statementsOf(resource[moment]?.policy);
     case 'policy-attachment': {
       const name = resource[moment]?.policy;
-      return name === undefined ? [] : managedPolicyDocument(name).statements;
+      return name === undefined || !isKnown(name) ? [] : managedPolicyDocument(name).statements;
     }
     case 'creation-template':
     case 'lifecycle-policy':

@@ -39,6 +39,7 @@ export const READ_TYPES = [
   'aws_iam_group_policy_attachment',
   'aws_iam_policy',
   'aws_iam_policy_attachment',
+  'aws_iam_role',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
   'aws_iam_user_policy',

@@ -14,6 +14,7 @@ import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
 import { placedPlans } from './resources/providers';
 import { topologiesOf } from './topologies';
+import { untoldChanges } from './untold';
 
 /** Two topologies, as far as plans tell them. */
 type Planned = Pick<Reviewed, 'after' | 'before' | 'fromDeclaration' | 'nameOf' | 'resources'>;
@@ -46,6 +47,7 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     plans: plans.map(({ file }) => file),
     changes: diffTopologies(before, after),
     access: accessChanges(before, after),
+    untold: untoldChanges(plans),
     declared,
   };
 }

@@ -1,6 +1,7 @@
 import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
 import type { AccessChange } from './access-changes';
 import type { Address, PlannedResource } from './resources/planned';
+import type { UntoldChange } from './untold';
 
 /** Everything that plans say together: what rules look at, and reports lead with. */
 export interface Reviewed {
@@ -18,6 +19,8 @@ export interface Reviewed {
   readonly access: readonly AccessChange[];
   /** Registries that no plan holds, taken from the declaration: their keys. */
   readonly fromDeclaration: ReadonlySet<string>;
+  /** What happens of which the review says nothing, or not all. */
+  readonly untold: readonly UntoldChange[];
   /** The declaration beside the plans, where there is one. */
   readonly declared: Topology | undefined;
 }

@@ -32,9 +32,14 @@ export class Standing<Values> {
     return this.isTaken && this.hold === PUT;
   }
 
+  /** Whether it is deleted, and nothing puts it again. */
+  public get isGone(): boolean {
+    return this.isTaken && this.hold !== PUT;
+  }
+
   /** The last that was said of it; undefined where it is not there. */
   public get any(): Values | undefined {
-    return this.isTaken && !this.isAnew ? undefined : this.value;
+    return this.isGone ? undefined : this.value;
   }
 
   /**

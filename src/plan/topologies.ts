@@ -1,4 +1,5 @@
 import {
+  DEFAULT_SCANNING,
   compareText,
   identityArn,
   registryKey,
@@ -110,8 +111,8 @@ function registryOf(
     repositories: sortedBy(held, ({ name }) => name),
     policy: policy.known(),
     replication: replication.known() ?? [],
-    // How a registry scans may be managed elsewhere, or nowhere.
-    scanning: scanning.known() ?? 'notKnown',
+    // Without a resource, how a registry scans may be managed elsewhere; deleting one puts what a new registry has.
+    scanning: scanning.known() ?? (scanning.isGone ? DEFAULT_SCANNING : 'notKnown'),
   };
 }
 
@@ -174,7 +175,7 @@ function identitiesAt(moment: Moment, resources: readonly PlannedResource[]): re
       partsOfIdentity(values.identity).policies.push(values.policy);
     } else if (resource.kind === 'policy-attachment') {
       const values = resource[moment];
-      if (values === undefined || values.identity === 'notKnown') continue;
+      if (values === undefined || values.identity === 'notKnown' || values.policy === 'notKnown') continue;
       partsOfIdentity(values.identity).managed.push(values.policy);
     }
   }

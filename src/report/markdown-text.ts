@@ -24,14 +24,27 @@ const NUMBERED = /[&<>|`*[\]\\~_]/;
 /** GitLab's references start with many characters. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
 const TAKEN_APART = /[@#!$%^&~*[:.-]$/;
 
-/** The same outside a table, with ARNs as code, which is easier to read and to copy. */
+/**
+ * The same outside a table, with what is meant to be copied as code: ARNs, actions of ECR, addresses, commands and blocks
+ * of Terraform.
+ */
 export function markdownProse(text: string): string {
-  // Splitting by a group keeps what is split by: every second part is an ARN.
+  // Splitting by a group keeps what is split by: every second part is code.
   return text
-    .split(/(\barn:[^\s,;'"()]+)/)
+    .split(CODE)
     .map((part, index) => (index % 2 === 1 ? markdownCode(part) : markdownEscaped(part)))
     .join('');
 }
+
+const CODE = new RegExp(
+  `(${[
+    String.raw`\barn:[^\s,;'"()]+(?<![.:])`,
+    String.raw`\becr:[A-Za-z*?]+`,
+    String.raw`\bterraform state rm (?:'[^']*'|[^\s']+)(?<!\.)`,
+    String.raw`\b(?:module|aws_[a-z_]+)\.(?:[^\s,;()[\]']|\[(?:"(?:[^"\\]|\\.)*"|\d+)\])+(?<![.:])`,
+    String.raw`\blifecycle \{ [^{}]* \}`,
+  ].join('|')})`,
+);
 
 /** Text of anybody's as a span of code, outside a table. Nothing in it is looked at by anybody. */
 export function markdownCode(text: string): string {

@@ -1,50 +1,21 @@
 import { accessRemoved } from '../../../src/plan/rules/access-removed';
 import { accessWidened } from '../../../src/plan/rules/access-widened';
 import { policy, repository, unchanged, type ResourceParts } from '../plans';
+import {
+  A,
+  allows,
+  app,
+  APP,
+  B,
+  EVERYWHERE,
+  policyOn,
+  PULL,
+  PUSH,
+  registryPolicy,
+  web,
+} from './access-plans';
 import { testRule } from './rule-cases';
 
-const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const PUSH = [
-  'ecr:BatchCheckLayerAvailability',
-  'ecr:BatchGetImage',
-  'ecr:CompleteLayerUpload',
-  'ecr:InitiateLayerUpload',
-  'ecr:PutImage',
-  'ecr:UploadLayerPart',
-];
-const allows = (account: string, actions: readonly string[] = PULL, parts: object = {}) => ({
-  Effect: 'Allow',
-  Principal: { AWS: `arn:aws:iam::${account}:root` },
-  Action: actions,
-  ...parts,
-});
-
-const app = unchanged({
-  type: 'aws_ecr_repository',
-  name: 'app',
-  provider: 'develop',
-  before: repository('app'),
-});
-const web = unchanged({
-  type: 'aws_ecr_repository',
-  name: 'web',
-  provider: 'develop',
-  before: repository('web'),
-});
-type Statements = readonly object[];
-const policyOn = (name: string, before: Statements, after: Statements): ResourceParts => ({
-  type: 'aws_ecr_repository_policy',
-  name,
-  provider: 'develop',
-  before: { repository: name, policy: policy(...before) },
-  after: { repository: name, policy: policy(...after) },
-});
-const registryPolicy = (before: Statements, after: Statements): ResourceParts => ({
-  type: 'aws_ecr_registry_policy',
-  provider: 'develop',
-  before: { policy: policy(...before) },
-  after: { policy: policy(...after) },
-});
 const rolePolicy = (actions: readonly string[]): ResourceParts => ({
   type: 'aws_iam_role_policy',
   name: 'ci',
@@ -62,11 +33,6 @@ const rolePolicy = (actions: readonly string[]): ResourceParts => ({
     ),
   },
 });
-const A = '222222222222';
-const B = '333333333333';
-const APP = 'aws_ecr_repository_policy.app';
-const EVERYWHERE = { Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/*' };
-
 const replicates = (before: readonly object[], after: readonly object[]): ResourceParts => ({
   type: 'aws_ecr_replication_configuration',
   provider: 'develop',

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../../src/plan/finding';
+import { policy } from '../../plan/plans';
 import { markdownCode, markdownEscaped, markdownProse } from '../../../src/report/markdown-text';
 import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review';
 import { DESTRUCTIVE, finding, HOSTILE, hostileResult, manyFindings, NAMES, resultOf } from './results';
@@ -152,5 +153,58 @@ test.each([
 test('ARNs in prose are code, so that they can be copied', () => {
   expect(markdownProse('may arn:aws:iam::1:role/a_b* do, <b>')).toBe(
     'may `arn:aws:iam::1:role/a_b*` do, &#60;b&#62;',
+  );
+});
+
+test.each([
+  `terraform state rm 'module.a.aws_ecr_repository.b["x/y z"]'`,
+  'aws_ecr_repository_policy.app[0]',
+  'lifecycle { ignore_changes = [encryption_configuration] }',
+  'arn:aws:ecr:eu-west-1:111111111111:repository/*',
+  'ecr:*',
+])('what is meant to be copied is code: %s', (code) => {
+  const text = shown(resultOf([finding({ help: `To keep it: ${code}. Then look again.` })]));
+  expect(text).toContain(`To keep it: \`${code}\`. Then look again.`);
+});
+
+test('what nothing more is said of has a line, and the short form does not say that nothing changes', () => {
+  const [pull, push] = ['ecr:BatchGetImage', 'ecr:*'].map((action) => ({
+    repository: 'app',
+    policy: policy({ Effect: 'Allow', Principal: { AWS: '222222222222' }, Action: action }),
+  }));
+  const text = shown(
+    resultOf(
+      [],
+      [
+        { type: 'aws_ecr_pull_through_cache_rule', name: 'hub', before: { ecr_repository_prefix: 'hub' } },
+        {
+          type: 'aws_ecr_repository_policy',
+          name: 'app',
+          provider: 'develop',
+          before: pull!,
+          after: push!,
+          change: { beforeSensitive: { policy: true }, afterSensitive: { policy: true } },
+        },
+      ],
+    ),
+  );
+  expect(text).toContain('Not all of what changes can be told.');
+  expect(text).toContain('➖ `aws_ecr_pull_through_cache_rule.hub` is destroyed; no rule looks at it');
+  expect(text).toContain(
+    '🔄 `aws_ecr_repository_policy.app` is changed; what is marked as sensitive in it is not shown',
+  );
+  expect(text).not.toContain('222222222222');
+});
+
+test('a suppressed finding says what it was', () => {
+  const suppressedBy = {
+    rule: 'x',
+    address: '*',
+    reason: 'agreed',
+    expires: undefined,
+    place: { file: 'checks.yaml', line: 1, column: 1 },
+  };
+  expect(shown(resultOf([finding({ suppressedBy, message: 'The repository goes.' })]))).toMatch(
+    /agreed.*\n {2}The repository goes\./,
   );
 });

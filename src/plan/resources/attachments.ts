@@ -7,6 +7,7 @@ import {
   type IdentityId,
   type ManagedPolicy,
   type NotKnown,
+  type RegistryId,
 } from '../../registry';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../document';
 import { ecrPartOf, identityNamed } from './identities';
@@ -15,6 +16,7 @@ import { placeOf } from './places';
 import type { PlannedAttachment, PlannedIdentityPolicy, PlannedOf, PlannedResource } from './planned';
 import { policyIn } from './policies';
 import type { PlacedPlan } from './providers';
+import { isOfRegistry } from './services';
 import { referredChange, writtenChange, type WrittenChange } from './written-change';
 
 /**
@@ -22,7 +24,15 @@ import { referredChange, writtenChange, type WrittenChange } from './written-cha
  * attachment stays as it is. Nothing where that is certainly not about ECR.
  */
 export function attachedPolicies(written: WrittenChange): readonly PlannedResource[] {
-  const [before, after] = [attachedAt(written, 'before'), attachedAt(written, 'after')];
+  return pairedByKey(written, attachedAt(written, 'before'), attachedAt(written, 'after'));
+}
+
+/** One resource for each thing that is given to somebody, before or after. */
+export function pairedByKey(
+  written: WrittenChange,
+  before: readonly Attached[],
+  after: readonly Attached[],
+): readonly PlannedResource[] {
   const byKey = grouped([...before, ...after], ({ key }) => key);
   return [...byKey.values()].flatMap(([{ key }]): PlannedResource | readonly [] => {
     const was = before.find((each) => each.key === key);
@@ -41,7 +51,8 @@ export function attachedPolicies(written: WrittenChange): readonly PlannedResour
   });
 }
 
-type Attached = {
+/** One thing that is given to somebody. */
+export type Attached = {
   /** The same before and after for the same thing. */
   readonly key: string;
   /** The resource of the policy, where the plan has it. */
@@ -57,28 +68,41 @@ type Attached = {
     }
 );
 
-type Moment = 'after' | 'before';
+export type Moment = 'after' | 'before';
 
 function attachedAt(written: WrittenChange, moment: Moment): readonly Attached[] {
   const found = momentOf(written.change, moment);
   if (found === undefined) return [];
   const { values, unknown } = found;
   const registry = placeOf(written, values);
-  const arn = arnIn(found);
+  const to = [...identitiesIn(values, unknown, registry), ...groupsIn(values, unknown)];
+  return to.flatMap((whom) => attachedTo(written, moment, { whom, registry }, arnIn(found)) ?? []);
+}
+
+interface Receiver {
+  readonly whom: IdentityId | NotKnown | 'group';
+  readonly registry: RegistryId;
+}
+
+/** @param arn of the policy, as far as it is known */
+export function attachedTo(
+  written: WrittenChange,
+  moment: Moment,
+  { whom, registry }: Receiver,
+  arn: string | undefined,
+): Attached | undefined {
   const policy = policyOf(written, arn);
   const said = policy === undefined ? managedIn(arn) : saidBy(written, policy, moment);
-  if (said === undefined) return [];
-  const to = [...identitiesIn(values, unknown, registry), ...groupsIn(values, unknown)];
-  return to.map((identity): Attached => {
-    const whom = identity === 'group' || !isKnown(identity) ? identity : identityArn(identity);
-    const own = { identity: identity === 'group' ? ('notKnown' as const) : identity, registry };
-    const key = `${whom} ${policy?.address ?? arn ?? ''}`;
-    if ('managed' in said) {
-      return { key, policy, kind: 'policy-attachment', values: { ...own, policy: said.managed } };
-    }
-    const form = identity === 'group' ? 'group' : 'attached';
-    return { key, policy, kind: 'identity-policy', values: { ...own, policy: said.policy, form } };
-  });
+  // What nobody knows is only said where it changes.
+  const isIdle = written.change.action === 'no-op' || written.change.action === 'forget';
+  if (said === undefined || (isIdle && 'managed' in said && !isKnown(said.managed))) return undefined;
+  const key = [typeof whom === 'string' ? whom : identityArn(whom), policy?.address ?? arn ?? ''].join(' ');
+  const own = { identity: whom === 'group' ? ('notKnown' as const) : whom, registry };
+  if ('managed' in said) {
+    return { key, policy, kind: 'policy-attachment', values: { ...own, policy: said.managed } };
+  }
+  const form = whom === 'group' ? 'group' : 'attached';
+  return { key, policy, kind: 'identity-policy', values: { ...own, policy: said.policy, form } };
 }
 
 /** What is attached: one that AWS has, or may have; or what the plan has of it. */
@@ -89,7 +113,7 @@ interface ValuesAt {
   readonly unknown: Json;
 }
 
-function momentOf(change: ResourceChange, moment: Moment): ValuesAt | undefined {
+export function momentOf(change: ResourceChange, moment: Moment): ValuesAt | undefined {
   const isSame = change.action === 'forget' || (change.action === 'no-op' && change.before !== undefined);
   if (moment === 'before' || isSame) {
     const { before, beforeSensitive } = change;
@@ -104,6 +128,22 @@ function policyOf(written: WrittenChange, arn: string | undefined): ResourceChan
   return arn === undefined
     ? referredChange(written, 'policy_arn', 'aws_iam_policy')
     : policiesByArn(written.placed.plan).get(arn);
+}
+
+/**
+ * Without attachments of what nobody knows, where the plans have nothing else of its account that is about registries: it is
+ * not likely to be about ECR.
+ */
+export function withoutUnrelated(resources: readonly PlannedResource[]): readonly PlannedResource[] {
+  const isUnknown = ({ kind, before, after }: PlannedResource) =>
+    kind === 'policy-attachment' && (after ?? before)?.policy === 'notKnown';
+  if (!resources.some(isUnknown)) return resources;
+  const accounts = new Set(
+    resources.filter(isOfRegistry).map(({ before, after }) => (after ?? before)?.registry.accountId),
+  );
+  return resources.filter(
+    (each) => !isUnknown(each) || accounts.has((each.after ?? each.before)?.registry.accountId),
+  );
 }
 
 /** Whether something in its plan attaches a policy, before or after. */
@@ -152,7 +192,7 @@ function policiesByArn(plan: PlanDocument): ReadonlyMap<string, ResourceChange> 
 }
 
 function saidBy({ placed }: WrittenChange, policy: ResourceChange, moment: Moment): Said | undefined {
-  const found = momentOf(policy, moment) ?? momentOf(policy, moment === 'after' ? 'before' : 'after');
+  const found = momentOf(policy, moment);
   if (found === undefined) return undefined;
   const said = ecrPartOf(policyIn(writtenChange(placed, policy), found.values, found.unknown));
   return said === undefined ? undefined : { policy: said };
@@ -171,7 +211,7 @@ function managedIn(arn: string | undefined): Said | undefined {
 function identitiesIn(
   values: JsonObject,
   unknown: Json,
-  registry: Parameters<typeof identityNamed>[2],
+  registry: RegistryId,
 ): readonly (IdentityId | NotKnown)[] {
   return (['role', 'user'] as const).flatMap((kind) => {
     const name = textAt(values, kind);
@@ -206,12 +246,13 @@ function sourceOf(written: WrittenChange, policy: ResourceChange | undefined): W
 
 function factsOf({ placed, change }: WrittenChange, isNew: boolean, isGone: boolean) {
   const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
+  const isPut = change.action === 'update' || change.action === 'replace';
   const action: PlannedResource['action'] =
     change.action === 'read'
       ? 'no-op'
-      : change.action === 'update' && isNew
+      : isPut && isNew
         ? 'create'
-        : change.action === 'update' && isGone
+        : isPut && isGone
           ? 'delete'
           : change.action;
   return {

@@ -1,6 +1,6 @@
 import { compareText, type RegistryId } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { attachedPolicies, isAttached } from './attachments';
+import { attachedPolicies, isAttached, withoutUnrelated } from './attachments';
 import { identityPolicyValues, unattachedValues } from './identities';
 import { placeOf } from './places';
 import type { PlannedResource } from './planned';
@@ -8,18 +8,20 @@ import type { PlacedPlan } from './providers';
 import { policyIn } from './policies';
 import { joinedUnknown } from './json';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
+import { policiesOfRole } from './role-arguments';
 import { replicationRules, scanningOf, templateOf } from './registries';
 import { writtenChange, type WrittenChange } from './written-change';
 
 /** What plans say of registries, resource by resource. Sorted by plan and address. */
 export function plannedResources(plans: readonly PlacedPlan[]): readonly PlannedResource[] {
-  return plans
-    .flatMap((placed) =>
-      placed.plan.changes
-        .filter(({ mode }) => mode === 'managed')
-        .flatMap((change) => plannedResource(writtenChange(placed, change)) ?? []),
-    )
-    .sort((a, b) => compareText(a.plan, b.plan) || compareText(a.address, b.address));
+  const all = plans.flatMap((placed) =>
+    placed.plan.changes
+      .filter(({ mode }) => mode === 'managed')
+      .flatMap((change) => plannedResource(writtenChange(placed, change)) ?? []),
+  );
+  return [...withoutUnrelated(all)].sort(
+    (a, b) => compareText(a.plan, b.plan) || compareText(a.address, b.address),
+  );
 }
 
 /** Undefined where the type says nothing that the model holds. */
@@ -71,6 +73,8 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
       return attachedPolicies(written);
+    case 'aws_iam_role':
+      return policiesOfRole(written);
     case 'aws_ecr_account_setting':
     case 'aws_ecr_pull_through_cache_rule':
     case 'aws_caller_identity':

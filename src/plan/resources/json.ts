@@ -68,7 +68,8 @@ export function joinedUnknown(unknown: Json, sensitive: Json): Json {
   );
 }
 
-function holdsTrue(json: Json): boolean {
+/** Whether anything in it is `true`. */
+export function holdsTrue(json: Json): boolean {
   if (!isObjectOrList(json)) return json === true;
   return Object.values(json).some((each: Json | undefined) => each !== undefined && holdsTrue(each));
 }

@@ -65,8 +65,8 @@ type InlinePolicy = PlannedOf<'identity-policy'>;
 function inlineProblems(resources: readonly PlannedResource[]): readonly Problem[] {
   const inline = resources.flatMap((resource) => {
     if (resource.kind !== 'identity-policy' || resource.after === undefined) return [];
-    const { identity, policy } = resource.after;
-    if (!isKnown(identity) || !isKnown(policy)) return [];
+    const { identity, policy, form } = resource.after;
+    if (form !== 'inline' || !isKnown(identity) || !isKnown(policy)) return [];
     return { resource, identity, length: leastLength(policy) };
   });
   return [...grouped(inline, ({ identity }) => identityArn(identity)).values()].flatMap((all) => {

@@ -1,4 +1,4 @@
-import { identityArn, isKnown, listed, type NotKnown } from '../../registry';
+import { isKnown, listed, type NotKnown } from '../../registry';
 import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../place-text';
 import { policyName, policySubject, type PolicyResource } from '../policies-after';
@@ -6,8 +6,9 @@ import { accountReferences, repositoryArnReferences } from '../repository-refere
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { sentence } from '../sentence';
-
-type Words = Pick<Problem, 'help' | 'message' | 'subject'>;
+import { formerWords } from './former-policies';
+import { identityWords } from './identities';
+import type { Words } from './words';
 
 /** What a rule would have to know of a resource, and nobody can tell before it is applied. */
 export function undecidedIn(resource: PlannedResource): readonly Problem[] {
@@ -18,7 +19,7 @@ function wordsFor(resource: PlannedResource): readonly Words[] {
   switch (resource.kind) {
     case 'registry-policy':
     case 'repository-policy':
-      return [...policyWords(resource), ...attachedWords(resource)];
+      return [...formerWords(resource), ...policyWords(resource), ...attachedWords(resource)];
     case 'lifecycle-policy':
       return attachedWords(resource);
     case 'repository':
@@ -157,33 +158,6 @@ function templateWords({ after }: PlannedOf<'creation-template'>): readonly Word
       subject: { registry: after.registry },
       message: `The prefix of this creation template of ${registryText(after.registry)} is known only after apply, so nobody can tell which repositories it is for.`,
       help: 'Make the prefix of variables and locals alone.',
-    },
-  ];
-}
-
-function identityWords({
-  kind,
-  after,
-}: PlannedOf<'identity-policy' | 'policy-attachment'>): readonly Words[] {
-  if (after === undefined) return [];
-  const { identity, registry } = after;
-  const subject = { registry };
-  if (!isKnown(identity)) {
-    return [
-      {
-        subject,
-        message:
-          'It is known only after apply to which role or user this policy is attached, so nobody can tell who gains or loses access by it.',
-        help: 'Refer to the name of the role, aws_iam_role.<name>.name, and let the provider say its account (allowed_account_ids).',
-      },
-    ];
-  }
-  if (kind !== 'identity-policy' || isKnown(after.policy)) return [];
-  return [
-    {
-      subject,
-      message: `The inline policy of ${identityArn(identity)} is known only after apply, so nobody can tell what access it gives.`,
-      help: 'Write the ARNs of repositories from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading them back from resources.',
     },
   ];
 }

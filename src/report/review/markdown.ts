@@ -176,9 +176,10 @@ function whereItem({ at, place }: Finding, plans: readonly string[]): string {
 }
 
 function suppressedItem(finding: Finding, plans: readonly string[]): Item {
-  const { rule, severity, suppressedBy } = finding;
+  const { rule, severity, message, suppressedBy } = finding;
   const why = suppressedBy === undefined ? '' : `: ${markdownProse(clipped(suppressionText(suppressedBy)))}`;
-  return item(`${severity} **${markdownEscaped(rule)}**${whereItem(finding, plans)}${why}`);
+  const said = `  \n  ${markdownProse(clipped(message))}`;
+  return item(`${severity} **${markdownEscaped(rule)}**${whereItem(finding, plans)}${why}${said}`);
 }
 
 function listSection(

@@ -36,7 +36,7 @@ export function reviewText(
     rest > 0 ? [`… and ${rest} more; --format json has all`] : [],
     titled(
       'Suppressed',
-      accepted.map((each) => suppressedLine(each, reviewed.plans)),
+      accepted.flatMap((each) => suppressedLines(each, reviewed.plans)),
       colors,
     ),
     titled('Registries', changes.legend.map(printable), colors),
@@ -65,7 +65,7 @@ function changesLines({ groups, statements }: WhatChanges, colors: Colors): read
   return [
     colors.bold('What changes'),
     ...told,
-    ...(groups.length === 0 ? ['  Nothing that anybody would notice.'] : []),
+    ...(groups.length === 0 ? ['  Nothing but what policies say, below.'] : []),
   ];
 }
 
@@ -131,10 +131,13 @@ function paint(severity: Severity, colors: Colors): string {
   }
 }
 
-function suppressedLine(finding: Finding, plans: readonly string[]): string {
-  const { rule, severity, suppressedBy } = finding;
+function suppressedLines(finding: Finding, plans: readonly string[]): readonly string[] {
+  const { rule, severity, message, suppressedBy } = finding;
   const why = suppressedBy === undefined ? '' : `: ${suppressionText(suppressedBy)}`;
-  return printable(`${severity} ${rule} ${whereText(finding, plans) ?? ''}${why}`);
+  return [
+    printable(`${severity} ${rule} ${whereText(finding, plans) ?? ''}${why}`),
+    `  ${printable(message)}`,
+  ];
 }
 
 function titled(title: string, lines: readonly string[], colors: Colors): readonly string[] {

@@ -9,6 +9,7 @@ import { count } from '../count';
 import { accessLines } from './access-lines';
 import { flowLines, ruleLines, rulesInShort } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
+import { untoldLines } from './untold-lines';
 
 /** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
 export interface Line {
@@ -34,7 +35,7 @@ export interface WhatChanges {
 }
 
 export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChanges {
-  const { resources, changes, access, nameOf: place } = reviewed;
+  const { resources, changes, access, untold, nameOf: place } = reviewed;
   const ofKind = (kind: ChangeKind) => changes.filter((change) => KINDS[change.kind] === kind).map(lineOf);
   const groups: readonly Group[] = [
     { title: 'Repositories', lines: repositoryLines(repositoryEvents(resources), place) },
@@ -44,7 +45,8 @@ export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChange
       lines: [...flowLines(access, place), ...ruleLines(ruleChanges(reviewed), place)],
     },
     { title: 'Settings', lines: ofKind('setting') },
-    { title: 'Known only after apply', lines: ofKind('unknown') },
+    { title: 'Not told by the plan', lines: ofKind('unknown') },
+    { title: 'Also', lines: untoldLines(untold) },
   ];
   return {
     groups: groups.filter(({ lines }) => lines.length > 0),
@@ -110,7 +112,11 @@ export function headline(reviewed: Reviewed): string {
     ...rulesInShort(ruleChanges(reviewed)),
   ];
   if (parts.length > 0) return parts.join('; ');
-  return reviewed.changes.length === 0 ? 'nothing changes' : 'neither images nor access change';
+  const { changes, untold } = reviewed;
+  const kinds = new Set(changes.map(({ kind }) => KINDS[kind]));
+  if (kinds.has('statement')) return 'policies change';
+  if (kinds.has('unknown') || untold.length > 0) return 'not all of what changes can be told';
+  return changes.length === 0 ? 'nothing changes' : 'neither images nor access change';
 }
 
 const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;

@@ -1,0 +1,27 @@
+import type { PolicyInPlan } from '../resources/planned';
+import { policyName, policySubject, type PolicyResource } from '../policies-after';
+import { sentence } from '../sentence';
+import type { Words } from './words';
+
+/**
+ * A policy that is changed or taken away, and of which nobody can tell what it said: what is said of it afterwards may be new,
+ * or may not. Where it is not known afterwards either, that is said.
+ */
+export function formerWords(resource: PolicyResource): readonly Words[] {
+  const { action, before, after } = resource;
+  const isChanged = action === 'delete' || action === 'replace' || action === 'update';
+  if (!isChanged || before === undefined || !isOpen(before.policy)) return [];
+  if (after !== undefined && after.policy.kind !== 'policy') return [];
+  const because = before.policy.kind === 'faulty' ? 'cannot be read' : 'is marked as sensitive';
+  return [
+    {
+      subject: policySubject(resource, before.registry),
+      message: `${sentence(policyName(resource))} ${because} as it was before, so nobody can tell who gains or loses access by its change.`,
+      help: 'Read the policy as it is now, aws ecr get-repository-policy or get-registry-policy, and compare.',
+    },
+  ];
+}
+
+function isOpen({ kind }: PolicyInPlan): boolean {
+  return kind !== 'policy';
+}

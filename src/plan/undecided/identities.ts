@@ -1,0 +1,87 @@
+import { identityArn, isKnown } from '../../registry';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { Words } from './words';
+
+/** What cannot be told of a policy of roles, users and groups. */
+export function identityWords(
+  resource: PlannedOf<'identity-policy' | 'policy-attachment'>,
+): readonly Words[] {
+  const values = resource.after ?? resource.before;
+  if (values === undefined) return [];
+  const message = messageOf(resource);
+  return message === undefined ? [] : [{ subject: { registry: values.registry }, ...message }];
+}
+
+type Message = Pick<Words, 'help' | 'message'>;
+
+function messageOf(resource: PlannedOf<'identity-policy' | 'policy-attachment'>): Message | undefined {
+  if (resource.kind === 'policy-attachment') {
+    return attachmentMessage(resource) ?? (resource.after && unknownIdentity(resource.after));
+  }
+  const { after, before } = resource;
+  const form = (after ?? before)?.form;
+  if (form === 'group' || form === 'unattached') {
+    return isChanged(resource) ? WITHOUT_IDENTITY[form] : undefined;
+  }
+  if (after === undefined) return formerMessage(resource);
+  return unknownIdentity(after) ?? policyMessage(after) ?? formerMessage(resource);
+}
+
+/** What stays as it is gives and takes nothing. */
+function isChanged({ action }: PlannedResource): boolean {
+  return action !== 'no-op' && action !== 'forget';
+}
+
+const WITHOUT_IDENTITY = {
+  group: {
+    message:
+      'This policy says something about ECR and is of a group. Who is in it is not looked at, so nobody can tell who gains or loses access by it.',
+    help: 'Look who is in the group: aws iam get-group.',
+  },
+  unattached: {
+    message:
+      'This policy says something about ECR, and nothing in its plan attaches it, so nobody can tell who gains or loses access by it.',
+    help: 'Look to whom it is attached: aws iam list-entities-for-policy.',
+  },
+} as const satisfies Readonly<Record<string, Message>>;
+
+function attachmentMessage(resource: PlannedOf<'policy-attachment'>): Message | undefined {
+  const values = resource.after ?? resource.before;
+  if (values === undefined || isKnown(values.policy) || !isChanged(resource)) return undefined;
+  const whom = isKnown(values.identity) ? identityArn(values.identity) : 'somebody';
+  const verb = resource.after === undefined ? 'detached from' : 'attached to';
+  return {
+    message: `A policy that no plan has is ${verb} ${whom}, so nobody can tell whether it is about ECR, nor who gains or loses access by it.`,
+    help: 'Read the policy: aws iam get-policy-version. Where another stack has it, nothing about it shows here either.',
+  };
+}
+
+function unknownIdentity({ identity }: { readonly identity: object | 'notKnown' }): Message | undefined {
+  if (isKnown(identity)) return undefined;
+  return {
+    message:
+      'It is known only after apply to which role or user this policy is attached, so nobody can tell who gains or loses access by it.',
+    help: 'Refer to the name of the role, aws_iam_role.<name>.name, and let the provider say its account (allowed_account_ids).',
+  };
+}
+
+type Values = NonNullable<PlannedOf<'identity-policy'>['after']>;
+
+function policyMessage({ identity, policy, form }: Values): Message | undefined {
+  if (isKnown(policy) || !isKnown(identity)) return undefined;
+  return {
+    message: `${form === 'inline' ? 'The inline policy of' : 'What is attached to'} ${identityArn(identity)} is known only after apply, so nobody can tell what access it gives.`,
+    help: 'Write the ARNs of repositories from account id, Region and name ("arn:aws:ecr:<region>:<account>:repository/<name>") instead of reading them back from resources.',
+  };
+}
+
+/** It was marked as sensitive, or is no policy. */
+function formerMessage(resource: PlannedOf<'identity-policy'>): Message | undefined {
+  const { before } = resource;
+  if (before === undefined || isKnown(before.policy) || !isChanged(resource)) return undefined;
+  const whose = isKnown(before.identity) ? identityArn(before.identity) : 'somebody';
+  return {
+    message: `What this policy of ${whose} said before cannot be told from the plan, so nobody can tell who gains or loses access by its change.`,
+    help: 'Read the policy as it is now, aws iam get-role-policy, and compare.',
+  };
+}

@@ -1,0 +1,36 @@
+import type { UntoldChange } from '../../plan/untold';
+import type { Line } from './what-changes';
+
+/** What happens of which nothing more is said: a reviewer has to look at the plan itself. */
+export function untoldLines(changes: readonly UntoldChange[]): readonly Line[] {
+  return changes.map(({ address, action, because }) => ({
+    mark: MARKS[action],
+    isGrave: false,
+    text: `${address} is ${WORDS[action]}; ${REASONS[because]}`,
+  }));
+}
+
+const REASONS: Readonly<Record<UntoldChange['because'], string>> = {
+  'not-looked-at': 'no rule looks at it',
+  sensitive: 'what is marked as sensitive in it is not shown',
+};
+
+const MARKS: Readonly<Record<UntoldChange['action'], Line['mark']>> = {
+  create: '+',
+  delete: '-',
+  forget: '-',
+  'no-op': '~',
+  read: '~',
+  replace: '~',
+  update: '~',
+};
+
+const WORDS: Readonly<Record<UntoldChange['action'], string>> = {
+  create: 'created',
+  delete: 'destroyed',
+  forget: 'forgotten',
+  'no-op': 'left',
+  read: 'read',
+  replace: 'replaced',
+  update: 'changed',
+};
