@@ -250,6 +250,27 @@ test('what a managed policy allows beside its operation is not listed', () => {
   ]);
 });
 
+test('what an inline policy allows beside its operations is listed', () => {
+  const access = `  - { allow: pull, repositories: [app], principals: ["${OWN}"] }`;
+  const { registries, identities } = topologyOf(app(access));
+  const more: PolicyStatement = {
+    sid: undefined,
+    effect: 'Allow',
+    principals: undefined,
+    actions: { isNot: false, values: ['ecr:DeleteRepository'] },
+    resources: { isNot: false, values: ['arn:aws:ecr:eu-west-1:111111111111:repository/app'] },
+    conditions: [],
+  };
+  const wider = identities.map((identity) => ({
+    ...identity,
+    policy: { statements: [...(identity.policy?.statements ?? []), more] },
+  }));
+  expect(lines({ registries, identities: wider })).toEqual([
+    `identity ${OWN}: ecr:DeleteRepository hub/app: yes`,
+    `identity ${OWN}: pull hub/app: yes`,
+  ]);
+});
+
 describe('replication', () => {
   const topology = topologyOf(
     declaration(`  spoke: { account: build, region: us-east-1 }

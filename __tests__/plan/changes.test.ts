@@ -324,6 +324,17 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
+    'a configuration of scanning that is new: how the registry scanned before, nobody can tell',
+    [
+      {
+        type: 'aws_ecr_registry_scanning_configuration',
+        provider: 'develop',
+        after: { scan_type: 'BASIC', rule: [] },
+      },
+    ],
+    ['develop: scanning set to BASIC'],
+  ],
+  [
     'the configuration of scanning that is taken out: a destroy puts what a new registry has',
     [
       {

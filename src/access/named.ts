@@ -82,7 +82,7 @@ function namedOn(
     const isOwn = identity.accountId === registry.accountId;
     const allowed = isOwn ? undefined : (letIn.get(accountKey(identity)) ?? new Set<EcrAction>());
     const actions = attachedActions(statement, allowed);
-    const meant = isManaged && !isEverything(statement) ? withoutExtras(actions) : actions;
+    const meant = isManaged && !isEverything(statement) ? operationsAlone(actions) : actions;
     if (meant.length > 0) add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, meant);
   }
   return found;
@@ -143,14 +143,18 @@ function operationsTold(actions: Iterable<EcrAction>): readonly Operation[] {
 
 const IMAGE_ACTIONS: ReadonlySet<EcrAction> = new Set(actionsOf(...OPERATIONS));
 
-/**
- * Of what tells an operation, the operation alone: a denial of everything forbids it as part of the whole, and a managed
- * policy allows a little more than what it is attached for, which nobody declared.
- */
+/** Of what tells an operation, what operations need: a denial of everything forbids it as part of the whole. */
 function withoutExtras(actions: readonly EcrAction[]): readonly EcrAction[] {
   return operationsTold(actions).length === 0
     ? actions
     : actions.filter((action) => IMAGE_ACTIONS.has(action));
+}
+
+/** A managed policy allows a little more than what it is attached for, which nobody declared. */
+function operationsAlone(actions: readonly EcrAction[]): readonly EcrAction[] {
+  const operations = operationsTold(actions);
+  const needed = new Set(actionsOf(...operations));
+  return operations.length === 0 ? actions : actions.filter((action) => needed.has(action));
 }
 
 /** Denials are asked about for whoever can be told by name; for the rest they show in every answer. */

@@ -1,14 +1,18 @@
-import { resourceTest } from '../access/coverage';
+import { actionsCovered, resourceTest } from '../access/coverage';
 import { accountOfGrantee, granteeKey, granteesOf } from '../access/grantees';
 import type { MatrixCaller } from '../access/matrix';
 import {
+  actionsOf,
   grouped,
   identityArn,
   isKnown,
   managedPolicyDocument,
+  REPLICATION_ACTIONS,
   registryKey,
   repositoryArn,
+  sortedUnique,
   statementsOf,
+  type EcrAction,
   type PolicyStatement,
   type RepositoryName,
 } from '../registry';
@@ -117,21 +121,37 @@ function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Fo
  * of more that is allowed, or less that is denied.
  */
 function makesIt(
-  { kind }: AccessChange,
+  change: AccessChange,
   resource: PlannedResource,
   isOfKind: (statement: PolicyStatement) => boolean,
 ): boolean {
+  const wanted = wantedActions(change);
   const texts = (moment: 'after' | 'before', effect: PolicyStatement['effect']) =>
     new Set(
       statementsAt(resource, moment)
         .filter((statement) => statement.effect === effect && isOfKind(statement))
-        .map((statement) => JSON.stringify(statement)),
+        .flatMap((statement) => textAbout(statement, wanted)),
     );
-  const [more, less] = kind === 'gained' ? (['after', 'before'] as const) : (['before', 'after'] as const);
+  const isGain = change.kind === 'gained';
+  const [more, less] = isGain ? (['after', 'before'] as const) : (['before', 'after'] as const);
   return (
     [...texts(more, 'Allow')].some((each) => !texts(less, 'Allow').has(each)) ||
     [...texts(less, 'Deny')].some((each) => !texts(more, 'Deny').has(each))
   );
+}
+
+function wantedActions({ operation, actions }: AccessChange): ReadonlySet<EcrAction> {
+  if (operation === 'other') return new Set(actions);
+  return new Set(operation === 'replicate' ? REPLICATION_ACTIONS.created : actionsOf(operation));
+}
+
+/** What a statement says about some actions, as one text: what it says about others is no matter. */
+function textAbout(
+  { effect, principals, actions, resources, conditions }: PolicyStatement,
+  wanted: ReadonlySet<EcrAction>,
+): readonly string[] {
+  const about = sortedUnique(actionsCovered(actions).filter((action) => wanted.has(action)));
+  return about.length === 0 ? [] : [JSON.stringify([effect, principals, about, resources, conditions])];
 }
 
 function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): readonly PolicyStatement[] {

@@ -10,8 +10,9 @@ import {
   type RegistryId,
 } from '../../registry';
 import type { Json, JsonObject, PlanDocument, ResourceChange } from '../document';
-import { ecrPartOf, identityNamed } from './identities';
-import { at, isUnknown, itemsAt, joinedUnknown, textAt } from './json';
+import { ecrPartOf, identityNamed, isShownAboutEcr } from './identities';
+import { at, isUnknown, itemsAt, textAt } from './json';
+import { momentOf, type Moment, type ValuesAt } from './moment';
 import { placeOf } from './places';
 import type { PlannedAttachment, PlannedIdentityPolicy, PlannedOf, PlannedResource } from './planned';
 import { policyIn } from './policies';
@@ -68,8 +69,6 @@ export type Attached = {
     }
 );
 
-export type Moment = 'after' | 'before';
-
 function attachedAt(written: WrittenChange, moment: Moment): readonly Attached[] {
   const found = momentOf(written.change, moment);
   if (found === undefined) return [];
@@ -107,21 +106,6 @@ export function attachedTo(
 
 /** What is attached: one that AWS has, or may have; or what the plan has of it. */
 type Said = { readonly managed: PlannedAttachment['policy'] } | Pick<PlannedIdentityPolicy, 'policy'>;
-
-interface ValuesAt {
-  readonly values: JsonObject;
-  readonly unknown: Json;
-}
-
-export function momentOf(change: ResourceChange, moment: Moment): ValuesAt | undefined {
-  const isSame = change.action === 'forget' || (change.action === 'no-op' && change.before !== undefined);
-  if (moment === 'before' || isSame) {
-    const { before, beforeSensitive } = change;
-    return before && { values: before, unknown: joinedUnknown({}, beforeSensitive) };
-  }
-  const { after, afterUnknown, afterSensitive } = change;
-  return after && { values: after, unknown: joinedUnknown(afterUnknown, afterSensitive) };
-}
 
 /** The policy of the same plan that is attached, by its ARN or, while it is not known, by what refers to it. */
 function policyOf(written: WrittenChange, arn: string | undefined): ResourceChange | undefined {
@@ -194,7 +178,8 @@ function policiesByArn(plan: PlanDocument): ReadonlyMap<string, ResourceChange> 
 function saidBy({ placed }: WrittenChange, policy: ResourceChange, moment: Moment): Said | undefined {
   const found = momentOf(policy, moment);
   if (found === undefined) return undefined;
-  const said = ecrPartOf(policyIn(writtenChange(placed, policy), found.values, found.unknown));
+  const own = writtenChange(placed, policy);
+  const said = ecrPartOf(policyIn(own, found.values, found.unknown), isShownAboutEcr(own));
   return said === undefined ? undefined : { policy: said };
 }
 

@@ -9,23 +9,25 @@ import {
   type PolicyDocument,
   type RegistryId,
 } from '../../registry';
-import type { Json, JsonObject, ResourceChange } from '../document';
+import type { Json, JsonObject } from '../document';
 import { isUnknown, textAt } from './json';
 import type { PlannedIdentityPolicy, PolicyInPlan } from './planned';
-import { policyInModel } from './policies';
+import { momentOf } from './moment';
+import { policyIn, policyInModel } from './policies';
+import type { WrittenChange } from './written-change';
 
 /**
  * Undefined where the policy is not about ECR; one that is not known is, where it refers to something of ECR.
  * @param place the account that the role or user is in, and the Region that tells the partition
  */
 export function identityPolicyValues(
-  change: ResourceChange,
+  written: WrittenChange,
   values: JsonObject,
   unknown: Json,
   place: RegistryId,
-  policy: PolicyInPlan,
 ): PlannedIdentityPolicy | undefined {
-  const said = ecrPartOf(policy);
+  const { change } = written;
+  const said = ecrPartOf(policyIn(written, values, unknown), isShownAboutEcr(written));
   if (said === undefined) return undefined;
   if (change.type === 'aws_iam_group_policy') return { identity: 'notKnown', policy: said, form: 'group' };
   const kind = change.type === 'aws_iam_user_policy' ? 'user' : 'role';
@@ -35,15 +37,34 @@ export function identityPolicyValues(
 }
 
 /** Of a policy that nothing in its plan attaches: somebody else may. */
-export function unattachedValues(policy: PolicyInPlan): PlannedIdentityPolicy | undefined {
-  const said = ecrPartOf(policy);
+export function unattachedValues(
+  written: WrittenChange,
+  values: JsonObject,
+  unknown: Json,
+): PlannedIdentityPolicy | undefined {
+  const said = ecrPartOf(policyIn(written, values, unknown), isShownAboutEcr(written));
   return said === undefined ? undefined : { identity: 'notKnown', policy: said, form: 'unattached' };
 }
 
-/** What a policy says about ECR; undefined where that is nothing. One that is not known may refer to something of ECR. */
-export function ecrPartOf(policy: PolicyInPlan): PolicyDocument | NotKnown | undefined {
+/**
+ * What a policy says about ECR; undefined where that is nothing. One that is not known may refer to something of ECR.
+ * @param isAbout whether it is about ECR at the other moment
+ */
+export function ecrPartOf(policy: PolicyInPlan, isAbout = false): PolicyDocument | NotKnown | undefined {
   const known = policyInModel(policy);
-  return known === 'notKnown' ? (mayBeAboutEcr(policy) ? known : undefined) : aboutEcr(known);
+  if (known !== 'notKnown') return aboutEcr(known);
+  return isAbout || mayBeAboutEcr(policy) ? known : undefined;
+}
+
+/** Whether a policy is about ECR before or after, as far as it may be shown. */
+export function isShownAboutEcr(written: WrittenChange): boolean {
+  // What does not change is known at both moments, or at neither.
+  if (written.change.action === 'no-op') return false;
+  return (['before', 'after'] as const).some((moment) => {
+    const found = momentOf(written.change, moment);
+    const said = found && ecrPartOf(policyIn(written, found.values, found.unknown));
+    return typeof said === 'object';
+  });
 }
 
 function mayBeAboutEcr(policy: PolicyInPlan): boolean {

@@ -58,15 +58,14 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
     case 'aws_iam_group_policy':
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
-      return planned(written, 'identity-policy', (values, { unknown, registry }) => {
-        const policy = policyIn(written, values, unknown);
-        return identityPolicyValues(change, values, unknown, registry, policy);
-      });
+      return planned(written, 'identity-policy', (values, { unknown, registry }) =>
+        identityPolicyValues(written, values, unknown, registry),
+      );
     case 'aws_iam_policy':
       return isAttached(written)
         ? undefined
         : planned(written, 'identity-policy', (values, { unknown }) =>
-            unattachedValues(policyIn(written, values, unknown)),
+            unattachedValues(written, values, unknown),
           );
     case 'aws_iam_group_policy_attachment':
     case 'aws_iam_policy_attachment':

@@ -1,8 +1,9 @@
 import { identityArn, isKnown } from '../../registry';
 import type { Json } from '../document';
-import { attachedTo, momentOf, pairedByKey, type Attached, type Moment } from './attachments';
+import { attachedTo, pairedByKey, type Attached } from './attachments';
 import { ecrPartOf, identityNamed } from './identities';
 import { at, isObject, isUnknown, itemsAt, textAt } from './json';
+import { momentOf, type Moment } from './moment';
 import { placeOf } from './places';
 import type { PlannedResource } from './planned';
 import { policyIn } from './policies';

@@ -38,20 +38,32 @@ export function referredChange(
   const traced = resource && configuration.traceFirst(resource.module, at(resource.expressions, argument));
   if (traced?.resource.type !== type) return undefined;
   const { name, module, mode } = traced.resource;
-  const all = (changesByName(plan).get(`${mode} ${type} ${name}`) ?? []).filter(
-    ({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json,
-  );
-  const own = all.filter(({ address }) => indexesOf(address) === indexesOf(written.change.address));
-  const [found, ...others] = own.length === 0 ? all : own;
+  const { named, instances } = changesOf(plan);
+  const key = `${mode} ${type} ${name}`;
+  const inModule = (changes: readonly ResourceChange[] = []) =>
+    changes.filter(({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json);
+  const own = inModule(instances.get(`${key} ${indexesOf(written.change.address)}`));
+  const [found, ...others] = own.length === 0 ? inModule(named.get(key)) : own;
   return others.length === 0 ? found : undefined;
 }
 
-/** A plan never changes, so its changes are put in order once. */
-const BY_NAME = new WeakMap<PlanDocument, ReadonlyMap<string, readonly ResourceChange[]>>();
+/** The changes of a plan by what they are of, and by which instance of it. */
+interface ChangesOf {
+  readonly named: ReadonlyMap<string, readonly ResourceChange[]>;
+  readonly instances: ReadonlyMap<string, readonly ResourceChange[]>;
+}
 
-function changesByName(plan: PlanDocument): ReadonlyMap<string, readonly ResourceChange[]> {
-  const known =
-    BY_NAME.get(plan) ?? grouped(plan.changes, ({ mode, type, name }) => `${mode} ${type} ${name}`);
-  BY_NAME.set(plan, known);
-  return known;
+/** A plan never changes, so its changes are put in order once. */
+const CHANGES = new WeakMap<PlanDocument, ChangesOf>();
+
+function changesOf(plan: PlanDocument): ChangesOf {
+  const known = CHANGES.get(plan);
+  if (known !== undefined) return known;
+  const keyOf = ({ mode, type, name }: ResourceChange) => `${mode} ${type} ${name}`;
+  const found = {
+    named: grouped(plan.changes, keyOf),
+    instances: grouped(plan.changes, (change) => `${keyOf(change)} ${indexesOf(change.address)}`),
+  };
+  CHANGES.set(plan, found);
+  return found;
 }

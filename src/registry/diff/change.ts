@@ -54,7 +54,12 @@ export type TopologyChange =
       readonly before: string;
       readonly after: string;
     })
-  | (In & { readonly kind: 'scanning-changed'; readonly before: string; readonly after: string })
+  | (In & {
+      readonly kind: 'scanning-changed';
+      /** Undefined where nobody can tell. */
+      readonly before: string | undefined;
+      readonly after: string;
+    })
   /** Known only after apply, so that nothing can be said of what changes. */
   | (In & {
       readonly kind: 'not-known';

@@ -76,8 +76,7 @@ function differingPart(words: string, was: string, is: string): SettingChange {
 }
 
 /** How a registry scans, in words. */
-export function scanningWords(scanning: NotKnown | Scanning): string {
-  if (scanning === 'notKnown') return 'not known';
+export function scanningWords(scanning: Scanning): string {
   const rules = scanning.rules.map(({ frequency, filters }) => `${frequency} of ${filters.join(', ')}`);
   return [scanning.type, ...rules].join('; ');
 }

@@ -151,8 +151,14 @@ function diffScanning(
   after: PlannedRegistry | undefined,
 ): readonly TopologyChange[] {
   if (before === undefined || after === undefined) return [];
-  // Where no plan holds the configuration, it is not known, and does not change.
-  const [was, is] = [scanningWords(before.scanning), scanningWords(after.scanning)];
+  if (!isKnown(after.scanning)) {
+    // Where no plan holds the configuration, it is not known at either time, and does not change.
+    return isKnown(before.scanning)
+      ? [{ kind: 'not-known', registry, repository: undefined, what: 'scanning' }]
+      : [];
+  }
+  const was = isKnown(before.scanning) ? scanningWords(before.scanning) : undefined;
+  const is = scanningWords(after.scanning);
   return was === is ? [] : [{ kind: 'scanning-changed', registry, before: was, after: is }];
 }
 

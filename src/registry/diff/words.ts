@@ -25,7 +25,9 @@ export function describeChange(change: Change): string {
     case 'repository-setting-changed':
       return `${change.registry}: ${change.setting} of repository ${change.repository} changed from ${change.before} to ${change.after}`;
     case 'scanning-changed':
-      return `${change.registry}: scanning changed from ${change.before} to ${change.after}`;
+      return change.before === undefined
+        ? `${change.registry}: scanning set to ${change.after}`
+        : `${change.registry}: scanning changed from ${change.before} to ${change.after}`;
     case 'not-known': {
       const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
       return `${change.registry}: ${change.what}${whose} cannot be told from the plan`;

@@ -58,6 +58,7 @@ function repositoryJson({ kind, images, resource, registry, name }: RepositoryEv
 
 function accessJson(change: AccessChange, names: AccountNames, place: NameOf): object {
   const { kind, caller, operation, actions, registry, repositories, withRepository, answer } = change;
+  const { otherKeys, isByValues } = change;
   const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
   return {
     kind,
@@ -67,6 +68,7 @@ function accessJson(change: AccessChange, names: AccountNames, place: NameOf): o
     registry: registryJson(registry, place),
     repositories,
     withRepository,
+    partly: isByValues || otherKeys.length > 0,
     answer: answer.kind,
     dependsOn: {
       itsAccount: answer.kind === 'depends' && answer.onItsAccount,

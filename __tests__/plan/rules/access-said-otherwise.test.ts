@@ -1,0 +1,199 @@
+import { accessRemoved } from '../../../src/plan/rules/access-removed';
+import { accessWidened } from '../../../src/plan/rules/access-widened';
+import { A, allows, app, APP, B, policyOn, PULL } from './access-plans';
+import { testRule, type RuleCase } from './rule-cases';
+
+const role = (name: string, account = A) => `arn:aws:iam::${account}:role/${name}`;
+const named = (principal: string, parts: object = {}) =>
+  allows(A, PULL, { Principal: { AWS: principal }, ...parts });
+const viaRoot = (pattern: string) =>
+  allows(A, PULL, { Condition: { ArnLike: { 'aws:PrincipalArn': pattern } } });
+const anyone = (condition: object = {}) =>
+  allows(A, PULL, { Principal: '*', ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}) });
+const from = (...ranges: readonly string[]) =>
+  allows(A, PULL, { Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
+const organisation = { StringEquals: { 'aws:PrincipalOrgID': 'o-abc1234567' } };
+const denied = (condition: object) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'ecr:*',
+  Condition: condition,
+});
+
+interface Edit {
+  readonly name: string;
+  readonly before: readonly object[];
+  readonly after: readonly object[];
+  readonly gains: readonly string[];
+  readonly loses: readonly string[];
+}
+
+/** Edits of one repository policy: what comes of each is one finding for each caller. */
+const EDITS: readonly Edit[] = [
+  {
+    name: 'a role, then its whole account: the role loses nothing',
+    before: [named(role('ci'))],
+    after: [allows(A)],
+    gains: [`account ${A} can pull 'app'`],
+    loses: [],
+  },
+  {
+    name: 'an account, then a role of it: the role gains nothing',
+    before: [allows(A)],
+    after: [named(role('ci'))],
+    gains: [],
+    loses: [`account ${A} can no longer pull 'app'`],
+  },
+  {
+    name: 'a role, then everybody',
+    before: [named(role('ci'))],
+    after: [anyone()],
+    gains: ["every AWS account can pull 'app'"],
+    loses: [],
+  },
+  {
+    name: 'everybody, then an account',
+    before: [anyone()],
+    after: [allows(A)],
+    gains: [],
+    loses: ["every AWS account can no longer pull 'app'"],
+  },
+  {
+    name: 'a role, then its organisation, to which it may belong',
+    before: [named(role('ci'))],
+    after: [anyone(organisation)],
+    gains: ["organization o-abc1234567 can pull 'app'"],
+    loses: [`${role('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
+  },
+  {
+    name: 'a role by a condition, then all that start so',
+    before: [viaRoot(role('ci'))],
+    after: [viaRoot(role('ci*'))],
+    gains: [`${role('ci*')} can pull 'app'`],
+    loses: [],
+  },
+  {
+    name: 'roles that start so, then those of whatever name',
+    before: [viaRoot(role('x*'))],
+    after: [viaRoot(role('*'))],
+    gains: [`${role('*')} can pull 'app'`],
+    loses: [],
+  },
+  {
+    name: 'an account, then roles of it',
+    before: [allows(A)],
+    after: [viaRoot(role('ci*'))],
+    gains: [],
+    loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn fits`],
+  },
+  {
+    name: 'both actions, then one of them, which was allowed before',
+    before: [allows(A)],
+    after: [allows(A, ['ecr:BatchGetImage'])],
+    gains: [],
+    loses: [`account ${A} can no longer pull 'app'`],
+  },
+  {
+    name: 'the role of the own account, then its account, whose policies then have to allow it',
+    before: [named(role('ci', '111111111111'))],
+    after: [allows('111111111111')],
+    gains: ["account 111111111111 can pull 'app'"],
+    loses: [`${role('ci', '111111111111')} can no longer pull 'app'`],
+  },
+  {
+    name: 'addresses, then all of them',
+    before: [from('10.0.0.0/8')],
+    after: [from('0.0.0.0/0')],
+    gains: [`account ${A} can pull 'app' (if its own account allows it, with more values of aws:SourceIp)`],
+    loses: [],
+  },
+  {
+    name: 'addresses, then a part of them',
+    before: [from('10.0.0.0/8')],
+    after: [from('10.1.0.0/16', '10.2.0.0/16')],
+    gains: [],
+    loses: [
+      `account ${A} can no longer pull 'app' (if its own account allows it, with some values of aws:SourceIp)`,
+    ],
+  },
+  {
+    name: 'addresses, then others',
+    before: [from('10.0.0.0/8')],
+    after: [from('192.0.2.0/24')],
+    gains: ['with more values of aws:SourceIp'],
+    loses: ['with some values of aws:SourceIp'],
+  },
+  {
+    name: 'addresses, then the same in another order, and one that another holds',
+    before: [from('10.0.0.0/8', '192.0.2.0/24')],
+    after: [from('192.0.2.0/24', '10.0.0.0/8', '10.1.0.0/16')],
+    gains: [],
+    loses: [],
+  },
+  {
+    name: "an endpoint, then a stranger's too",
+    before: [anyone({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
+    after: [anyone({ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })],
+    gains: ['every AWS account can pull', 'with more values of aws:SourceVpce'],
+    loses: [],
+  },
+  {
+    name: 'a denial of all but one organisation, then of all but two',
+    before: [allows(A), denied({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1aaaaaaaaa' } })],
+    after: [
+      allows(A),
+      denied({ StringNotEquals: { 'aws:PrincipalOrgID': ['o-1aaaaaaaaa', 'o-2bbbbbbbbb'] } }),
+    ],
+    gains: ['with more values of aws:PrincipalOrgID'],
+    loses: [],
+  },
+  {
+    name: 'a denial of some addresses, then of more',
+    before: [allows(A), denied({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })],
+    after: [allows(A), denied({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.0.2.0/24'] } })],
+    gains: [],
+    loses: ['with some values of aws:SourceIp'],
+  },
+  {
+    name: 'a condition that is added',
+    before: [allows(A)],
+    after: [from('10.0.0.0/8')],
+    gains: [],
+    loses: [`account ${A} can no longer pull 'app' (unless aws:SourceIp fits`],
+  },
+  {
+    name: 'a condition that every request meets',
+    before: [allows(A)],
+    after: [allows(A, PULL, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+    gains: [],
+    loses: [],
+  },
+  {
+    name: 'a denial of what has no TLS',
+    before: [allows(A)],
+    after: [allows(A), denied({ Bool: { 'aws:SecureTransport': 'false' } })],
+    gains: [],
+    loses: [],
+  },
+  {
+    name: 'another list of accounts that a condition names, of which one stays',
+    before: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A] } })],
+    after: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A, B] } })],
+    gains: [`account ${B} can pull 'app'`],
+    loses: [],
+  },
+];
+
+const caseOf =
+  (finds: (edit: Edit) => readonly string[]) =>
+  (edit: Edit): RuleCase => {
+    const [first, ...words] = finds(edit);
+    return {
+      name: edit.name,
+      resources: [app, policyOn('app', edit.before, edit.after)],
+      finds: first === undefined ? [] : [[APP, first, ...words]],
+    };
+  };
+
+testRule(accessWidened, EDITS.map(caseOf(({ gains }) => gains)));
+testRule(accessRemoved, EDITS.map(caseOf(({ loses }) => loses)));

@@ -1,0 +1,285 @@
+import { accessRemoved } from '../../../src/plan/rules/access-removed';
+import { accessWidened } from '../../../src/plan/rules/access-widened';
+import { policyTooLarge } from '../../../src/plan/rules/policy-too-large';
+import { undecidable } from '../../../src/plan/rules/undecidable';
+import { policy, unchanged, type ResourceParts } from '../plans';
+import { app, APP, allows, A, policyOn, PULL } from './access-plans';
+import { testRule } from './rule-cases';
+
+const ROLE = 'arn:aws:iam::111111111111:role/ci';
+const USER = 'arn:aws:iam::111111111111:user/ann';
+const OWN_ARN = 'arn:aws:iam::111111111111:policy/deploy';
+const ATTACHMENT = 'aws_iam_role_policy_attachment.ci';
+
+const may = (...actions: readonly string[]) =>
+  policy({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/app',
+  });
+const managed = (before: object | undefined, after: object | undefined): ResourceParts => ({
+  type: 'aws_iam_policy',
+  name: 'deploy',
+  provider: 'develop',
+  ...(before === undefined ? {} : { before: { arn: OWN_ARN, policy: before } }),
+  ...(after === undefined
+    ? {}
+    : { after: { ...(before === undefined ? {} : { arn: OWN_ARN }), policy: after } }),
+});
+const attached = (arn: string, parts: Partial<ResourceParts> = {}): ResourceParts => ({
+  type: 'aws_iam_role_policy_attachment',
+  name: 'ci',
+  provider: 'develop',
+  after: { role: 'ci', policy_arn: arn },
+  ...parts,
+});
+const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+const referring: ResourceParts = {
+  ...attached(OWN_ARN),
+  after: { role: 'ci' },
+  unknown: { policy_arn: true },
+  expressions: { policy_arn: { references: ['aws_iam_policy.deploy.arn', 'aws_iam_policy.deploy'] } },
+};
+const staysAttached = unchanged({
+  type: 'aws_iam_role_policy_attachment',
+  name: 'ci',
+  provider: 'develop',
+  before: { role: 'ci', policy_arn: OWN_ARN },
+});
+const listsInline = (expressions: object, before: object, after: object): ResourceParts => ({
+  type: 'aws_iam_role',
+  name: 'ci',
+  provider: 'develop',
+  before: { name: 'ci', ...before },
+  after: { name: 'ci', ...after },
+  expressions: { name: { constant_value: 'ci' }, ...expressions },
+});
+const inline = (document: object) => ({ inline_policy: [{ name: 'x', policy: JSON.stringify(document) }] });
+
+testRule(accessWidened, [
+  ...['AmazonEC2ContainerRegistryReadOnly', 'service-role/AmazonECSTaskExecutionRolePolicy'].map((name) => ({
+    name: `${name}, which reads a little more than images`,
+    resources: [app, attached(aws(name))],
+    finds: [[ATTACHMENT, `${ROLE} can pull 'app' in`] as const],
+  })),
+  ...['AdministratorAccess', 'AmazonEC2ContainerRegistryFullAccess', 'PowerUserAccess'].map((name) => ({
+    name: `${name}, which is everything`,
+    resources: [app, attached(aws(name))],
+    finds: [[ATTACHMENT, `${ROLE} can pull and push 'app' and call ecr:BatchDeleteImage`] as const],
+  })),
+  {
+    name: 'one of AWS that is not about ECR',
+    resources: [app, attached('arn:aws:iam::aws:policy/AmazonS3FullAccess')],
+    finds: [],
+  },
+  {
+    name: 'a policy that is created with its attachment',
+    resources: [app, managed(undefined, may(...PULL)), referring],
+    finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
+  },
+  {
+    name: 'a policy that is there, and is attached',
+    resources: [app, managed(may(...PULL), may(...PULL)), attached(OWN_ARN)],
+    finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
+  },
+  {
+    name: 'a policy that is changed while it stays attached',
+    resources: [app, managed(may(...PULL), may(...PULL, 'ecr:DeleteRepository')), staysAttached],
+    finds: [['aws_iam_policy.deploy', `${ROLE} can call ecr:DeleteRepository on 'app'`]],
+  },
+  {
+    name: 'a policy of several roles and users',
+    resources: [
+      app,
+      managed(may(...PULL), may(...PULL)),
+      {
+        type: 'aws_iam_policy_attachment',
+        provider: 'develop',
+        after: { name: 'x', roles: ['ci'], users: ['ann'], groups: [], policy_arn: OWN_ARN },
+      },
+    ],
+    finds: [
+      ['aws_iam_policy_attachment.this', `${ROLE} can pull`],
+      ['aws_iam_policy_attachment.this', `${USER} can pull`],
+    ],
+  },
+  {
+    name: 'an inline policy among the arguments of a role',
+    resources: [app, listsInline({ inline_policy: [{ policy: {} }] }, {}, inline(may(...PULL)))],
+    finds: [['aws_iam_role.ci', `${ROLE} can pull 'app'`]],
+  },
+  {
+    name: 'a policy of a role that was marked as sensitive, and is no longer: nobody can tell',
+    resources: [
+      app,
+      {
+        type: 'aws_iam_role_policy',
+        name: 'ci',
+        provider: 'develop',
+        before: { role: 'ci', policy: may(...PULL) },
+        after: { role: 'ci', policy: may(...PULL, 'ecr:DeleteRepository') },
+        change: { beforeSensitive: { policy: true } },
+      },
+    ],
+    finds: [],
+  },
+  {
+    name: 'managed policies among the arguments of a role',
+    resources: [
+      app,
+      listsInline(
+        { managed_policy_arns: {} },
+        { managed_policy_arns: [] },
+        { managed_policy_arns: [aws('AmazonEC2ContainerRegistryPullOnly')] },
+      ),
+    ],
+    finds: [['aws_iam_role.ci', `${ROLE} can pull 'app'`]],
+  },
+]);
+
+testRule(accessRemoved, [
+  {
+    name: 'an attachment that goes',
+    resources: [
+      app,
+      managed(may(...PULL), may(...PULL)),
+      {
+        type: 'aws_iam_role_policy_attachment',
+        name: 'ci',
+        provider: 'develop',
+        before: { role: 'ci', policy_arn: OWN_ARN },
+      },
+    ],
+    finds: [[ATTACHMENT, `${ROLE} can no longer pull 'app'`]],
+  },
+  {
+    name: 'a policy that another resource puts, which the provider lists in the role as it was',
+    resources: [
+      app,
+      unchanged({
+        type: 'aws_iam_role',
+        name: 'ci',
+        provider: 'develop',
+        before: { name: 'ci', ...inline(may(...PULL)) },
+      }),
+      {
+        type: 'aws_iam_role_policy',
+        name: 'ci',
+        provider: 'develop',
+        before: { role: 'ci', policy: may(...PULL) },
+      },
+    ],
+    finds: [['aws_iam_role_policy.ci', `${ROLE} can no longer pull 'app'`]],
+  },
+]);
+
+testRule(undecidable, [
+  {
+    name: 'a policy of another stack',
+    resources: [app, attached(OWN_ARN)],
+    finds: [[ATTACHMENT, `attached to ${ROLE}`]],
+  },
+  {
+    name: 'a policy of which nobody knows which it will be',
+    resources: [app, { ...referring, expressions: {} }],
+    finds: [[ATTACHMENT, 'A policy that no plan has']],
+  },
+  {
+    name: 'a policy of another stack that is detached',
+    resources: [
+      app,
+      {
+        ...attached(OWN_ARN),
+        before: { role: 'ci', policy_arn: OWN_ARN },
+        change: { action: 'delete', after: undefined },
+      },
+    ],
+    finds: [[ATTACHMENT, `detached from ${ROLE}`]],
+  },
+  { name: 'a policy of another stack that stays', resources: [app, staysAttached], finds: [] },
+  { name: 'where nothing is about registries', resources: [attached(OWN_ARN)], finds: [] },
+  {
+    name: "one of AWS's that is not about ECR",
+    resources: [app, attached(aws('AmazonS3FullAccess'))],
+    finds: [],
+  },
+  {
+    name: "one of AWS's that is about ECR and not known here",
+    resources: [app, attached(aws('EC2InstanceProfileForImageBuilderECRContainerBuilds'))],
+    finds: [[ATTACHMENT]],
+  },
+  {
+    name: 'a policy of the plan that is not about ECR',
+    resources: [app, managed(may('s3:GetObject'), may('s3:*')), attached(OWN_ARN)],
+    finds: [],
+  },
+  {
+    name: 'a policy that nothing attaches',
+    resources: [app, managed(may(...PULL), may('ecr:*'))],
+    finds: [['aws_iam_policy.deploy', 'nothing in its plan attaches it']],
+  },
+  {
+    name: 'a policy that nothing attaches, and stays',
+    resources: [app, managed(may(...PULL), may(...PULL))],
+    finds: [],
+  },
+  {
+    name: 'a policy of a group',
+    resources: [
+      app,
+      { type: 'aws_iam_group_policy', provider: 'develop', after: { group: 'dev', policy: may('ecr:*') } },
+    ],
+    finds: [['aws_iam_group_policy.this', 'is of a group']],
+  },
+  {
+    name: 'a policy that is attached to a group',
+    resources: [
+      app,
+      managed(may(...PULL), may(...PULL)),
+      {
+        type: 'aws_iam_group_policy_attachment',
+        provider: 'develop',
+        after: { group: 'dev', policy_arn: OWN_ARN },
+      },
+    ],
+    finds: [['aws_iam_group_policy_attachment.this', 'is of a group']],
+  },
+  {
+    name: 'a policy that was marked as sensitive, and is no longer',
+    resources: [
+      app,
+      {
+        ...policyOn('app', [allows(A)], [allows(A, ['ecr:*'])]),
+        change: { beforeSensitive: { policy: true } },
+      },
+    ],
+    finds: [[APP, 'is marked as sensitive as it was before, so nobody can tell who gains or loses']],
+  },
+  {
+    name: 'a policy of a role that was marked as sensitive, and is no longer',
+    resources: [
+      app,
+      {
+        type: 'aws_iam_role_policy',
+        name: 'ci',
+        provider: 'develop',
+        before: { role: 'ci', policy: may(...PULL) },
+        after: { role: 'ci', policy: may(...PULL, 'ecr:DeleteRepository') },
+        change: { beforeSensitive: { policy: true } },
+      },
+    ],
+    finds: [['aws_iam_role_policy.ci', `What this policy of ${ROLE} said before cannot be told`]],
+  },
+]);
+
+testRule(policyTooLarge, [
+  {
+    name: 'a policy that is attached has a length of its own',
+    resources: [
+      app,
+      managed(undefined, may(...Array.from({ length: 700 }, () => 'ecr:BatchGetImage'))),
+      referring,
+    ],
+    finds: [],
+  },
+]);

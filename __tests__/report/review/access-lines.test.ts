@@ -1,0 +1,41 @@
+import { review } from '../../../src/plan/review';
+import { accessLines } from '../../../src/report/review/access-lines';
+import { planOf } from '../../plan/plans';
+import { A, allows, app, policyOn, PULL, registryPolicy } from '../../plan/rules/access-plans';
+
+const from = (...ranges: readonly string[]) =>
+  allows(A, PULL, { Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
+
+test.each([
+  [
+    'more values',
+    policyOn('app', [from('10.1.0.0/16')], [from('10.0.0.0/8')]),
+    `account ${A} gains pull on app (develop), if its account allows it, depending on aws:SourceIp, with more values than before`,
+  ],
+  [
+    'fewer values',
+    policyOn('app', [from('10.0.0.0/8')], [from('10.1.0.0/16')]),
+    `account ${A} loses pull on app (develop), which it had if its account allows it, depending on aws:SourceIp, and keeps it with fewer values`,
+  ],
+  [
+    'a condition less',
+    policyOn('app', [from('10.0.0.0/8')], [allows(A)]),
+    `account ${A} gains pull on app (develop), if its account allows it, whatever aws:SourceIp says`,
+  ],
+  [
+    'a condition more',
+    policyOn('app', [allows(A)], [from('10.0.0.0/8')]),
+    `account ${A} loses pull on app (develop), which it had if its account allows it, and keeps it depending on aws:SourceIp`,
+  ],
+  [
+    'repositories of another stack',
+    registryPolicy(
+      [],
+      [allows(A, PULL, { Resource: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/team/*' })],
+    ),
+    `account ${A} gains pull on team/* (develop), if its account allows it`,
+  ],
+])('says who gains and loses: %s', (_, resource, text) => {
+  const { access, nameOf } = review([planOf([app, resource])]);
+  expect(accessLines(access, new Map(), nameOf).map((line) => line.text)).toEqual([text]);
+});
