@@ -32,19 +32,28 @@ export function markdownProse(text: string): string {
   // Splitting by a group keeps what is split by: every second part is code.
   return text
     .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? markdownCode(part) : markdownEscaped(part)))
+    .map((part, index) => (index % 2 === 1 ? markdownCode(withoutQuotes(part)) : markdownEscaped(part)))
     .join('');
 }
+
+/** `module.ecr["a b"].aws_ecr_repository.app`, and with what comes after: `data.aws_region.here.name`. */
+const ADDRESS = String.raw`(?:data\.)?(?:module|aws_[a-z_]+)\.(?:[^\s,;()[\]']|\[(?:"(?:[^"\\]|\\.)*"|\d+)\])+(?<![.:])`;
 
 const CODE = new RegExp(
   `(${[
     String.raw`\barn:[^\s,;'"()]+(?<![.:])`,
     String.raw`\becr:[A-Za-z*?]+`,
     String.raw`\bterraform state rm (?:'[^']*'|[^\s']+)(?<!\.)`,
-    String.raw`\b(?:module|aws_[a-z_]+)\.(?:[^\s,;()[\]']|\[(?:"(?:[^"\\]|\\.)*"|\d+)\])+(?<![.:])`,
+    `'${ADDRESS}'`,
+    `\\b${ADDRESS}`,
     String.raw`\blifecycle \{ [^{}]* \}`,
   ].join('|')})`,
 );
+
+/** What is shown as code needs no quotes. */
+function withoutQuotes(code: string): string {
+  return code.startsWith("'") ? code.slice(1, -1) : code;
+}
 
 /** Text of anybody's as a span of code, outside a table. Nothing in it is looked at by anybody. */
 export function markdownCode(text: string): string {

@@ -159,12 +159,20 @@ test('ARNs in prose are code, so that they can be copied', () => {
 test.each([
   `terraform state rm 'module.a.aws_ecr_repository.b["x/y z"]'`,
   'aws_ecr_repository_policy.app[0]',
+  'data.aws_caller_identity.develop.account_id',
   'lifecycle { ignore_changes = [encryption_configuration] }',
   'arn:aws:ecr:eu-west-1:111111111111:repository/*',
   'ecr:*',
 ])('what is meant to be copied is code: %s', (code) => {
   const text = shown(resultOf([finding({ help: `To keep it: ${code}. Then look again.` })]));
   expect(text).toContain(`To keep it: \`${code}\`. Then look again.`);
+});
+
+test('what stands in quotes as code needs them no more', () => {
+  const help = "Remove 'aws_ecr_repository_policy.app[\"x\"]', not 'app'.";
+  expect(shown(resultOf([finding({ help })]))).toContain(
+    'Remove `aws_ecr_repository_policy.app["x"]`, not \'app\'.',
+  );
 });
 
 test('what nothing more is said of has a line, and the short form does not say that nothing changes', () => {
