@@ -2,26 +2,10 @@ import { crossAccountWildcard } from '../../../src/plan/rules/cross-account-wild
 import { countedLength, policyTooLarge } from '../../../src/plan/rules/policy-too-large';
 import { registryPolicyTooBroad } from '../../../src/plan/rules/registry-policy-too-broad';
 import { planOf, policy, type ResourceParts } from '../plans';
+import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
 import { testRule } from './rule-cases';
 
-const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
-const OTHER = root('222222222222');
-
-const onRepository = (...statements: readonly object[]): ResourceParts => ({
-  type: 'aws_ecr_repository_policy',
-  name: 'app',
-  provider: 'develop',
-  after: { repository: 'app', policy: policy(...statements) },
-});
-const onRegistry = (...statements: readonly object[]): ResourceParts => ({
-  type: 'aws_ecr_registry_policy',
-  provider: 'management',
-  after: { policy: policy(...statements) },
-});
-
-const APP = 'aws_ecr_repository_policy.app';
-const REGISTRY = 'aws_ecr_registry_policy.this';
 const allow = (action: string | readonly string[], principal: object = OTHER) => ({
   Sid: 'Wide',
   Effect: 'Allow',

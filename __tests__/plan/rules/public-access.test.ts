@@ -1,24 +1,8 @@
 import { publicAccess } from '../../../src/plan/rules/public-access';
-import { policy, type ResourceParts } from '../plans';
+import { policy } from '../plans';
+import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
 import { testRule, type RuleCase } from './rule-cases';
 
-const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const OTHER = { AWS: 'arn:aws:iam::222222222222:root' };
-
-const onRepository = (...statements: readonly object[]): ResourceParts => ({
-  type: 'aws_ecr_repository_policy',
-  name: 'app',
-  provider: 'develop',
-  after: { repository: 'app', policy: policy(...statements) },
-});
-const onRegistry = (...statements: readonly object[]): ResourceParts => ({
-  type: 'aws_ecr_registry_policy',
-  provider: 'management',
-  after: { policy: policy(...statements) },
-});
-
-const APP = 'aws_ecr_repository_policy.app';
-const REGISTRY = 'aws_ecr_registry_policy.this';
 const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
 const strangersOut = (condition: object, action: string | readonly string[] = 'ecr:*') => ({
   Effect: 'Deny',

@@ -18,7 +18,7 @@ import type { PlannedAttachment, PlannedIdentityPolicy, PlannedOf, PlannedResour
 import { policyIn } from './policies';
 import type { PlacedPlan } from './providers';
 import { isOfRegistry } from './services';
-import { referredChange, writtenChange, type WrittenChange } from './written-change';
+import { factsOf, referredChange, writtenChange, type WrittenChange } from './written-change';
 
 /**
  * What an attachment gives to whom: an AWS managed policy, or what a policy of the same plan says, which may change while the
@@ -39,7 +39,10 @@ export function pairedByKey(
     const was = before.find((each) => each.key === key);
     const is = after.find((each) => each.key === key);
     const source = sourceOf(written, was?.policy ?? is?.policy);
-    const facts = factsOf(source, was === undefined, is === undefined);
+    const facts = {
+      ...factsOf(source),
+      action: attachedAction(source.change, was === undefined, is === undefined),
+    };
     if (was?.kind === 'identity-policy' || is?.kind === 'identity-policy') {
       return {
         kind: 'identity-policy',
@@ -229,25 +232,13 @@ function sourceOf(written: WrittenChange, policy: ResourceChange | undefined): W
     : written;
 }
 
-function factsOf({ placed, change }: WrittenChange, isNew: boolean, isGone: boolean) {
-  const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
-  const isPut = change.action === 'update' || change.action === 'replace';
-  const action: PlannedResource['action'] =
-    change.action === 'read'
-      ? 'no-op'
-      : isPut && isNew
-        ? 'create'
-        : isPut && isGone
-          ? 'delete'
-          : change.action;
-  return {
-    plan: placed.plan.file,
-    address,
-    previousAddress,
-    isDeposed,
-    action,
-    isImported,
-    replacedFor,
-    reason,
-  };
+/** What happens to one of several that a resource is about: it may come or go while the resource stays. */
+function attachedAction(
+  { action }: ResourceChange,
+  isNew: boolean,
+  isGone: boolean,
+): PlannedResource['action'] {
+  if (action === 'read') return 'no-op';
+  if (action !== 'update' && action !== 'replace') return action;
+  return isNew ? 'create' : isGone ? 'delete' : action;
 }

@@ -6,11 +6,11 @@ import { placeOf } from './places';
 import type { PlannedResource } from './planned';
 import type { PlacedPlan } from './providers';
 import { policyIn } from './policies';
-import { joinedUnknown } from './json';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
 import { policiesOfRole } from './role-arguments';
 import { replicationRules, scanningOf, templateOf } from './registries';
-import { writtenChange, type WrittenChange } from './written-change';
+import { momentOf, staysAsItIs, type Moment } from './moment';
+import { factsOf, writtenChange, type WrittenChange } from './written-change';
 
 /** What plans say of registries, resource by resource. Sorted by plan and address. */
 export function plannedResources(plans: readonly PlacedPlan[]): readonly PlannedResource[] {
@@ -83,7 +83,7 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
   }
 }
 
-interface Moment {
+interface Known {
   /** With `true` for what is not known, or not to be shown. */
   readonly unknown: Json;
   readonly registry: RegistryId;
@@ -93,36 +93,20 @@ interface Moment {
 function planned<Kind extends string, Values extends object>(
   written: WrittenChange,
   kind: Kind,
-  read: (values: JsonObject, moment: Moment) => Values | undefined,
+  read: (values: JsonObject, known: Known) => Values | undefined,
 ) {
-  const { placed, change } = written;
+  const { change } = written;
   const { action } = change;
   if (action === 'read') return undefined;
-  const values = (found: JsonObject | undefined, unknown: Json) => {
+  const at = (moment: Moment) => {
+    const found = momentOf(change, moment);
     if (found === undefined) return undefined;
-    const registry = placeOf(written, found);
-    const own = read(found, { unknown, registry });
+    const registry = placeOf(written, found.values);
+    const own = read(found.values, { unknown: found.unknown, registry });
     return own === undefined ? undefined : Object.assign(own, { registry });
   };
-  const before = values(change.before, joinedUnknown({}, change.beforeSensitive));
-  // What is forgotten stays in AWS as it is, and of most of a large plan nothing changes.
-  const isSame = action === 'forget' || (action === 'no-op' && change.before !== undefined);
-  const after = isSame
-    ? before
-    : values(change.after, joinedUnknown(change.afterUnknown, change.afterSensitive));
+  const before = at('before');
+  const after = staysAsItIs(change) ? before : at('after');
   if (before === undefined && after === undefined) return undefined;
-  const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
-  return {
-    kind,
-    plan: placed.plan.file,
-    address,
-    previousAddress,
-    isDeposed,
-    action,
-    isImported,
-    replacedFor,
-    reason,
-    before,
-    after,
-  };
+  return { kind, ...factsOf(written), action, before, after };
 }

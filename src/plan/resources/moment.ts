@@ -9,10 +9,13 @@ export interface ValuesAt {
   readonly unknown: Json;
 }
 
-/** What is forgotten stays in AWS as it is. */
+/** Whether it is afterwards as it was: what is forgotten stays in AWS, and of most of a large plan nothing changes. */
+export function staysAsItIs({ action, before }: ResourceChange): boolean {
+  return action === 'forget' || (action === 'no-op' && before !== undefined);
+}
+
 export function momentOf(change: ResourceChange, moment: Moment): ValuesAt | undefined {
-  const isSame = change.action === 'forget' || (change.action === 'no-op' && change.before !== undefined);
-  if (moment === 'before' || isSame) {
+  if (moment === 'before' || staysAsItIs(change)) {
     const { before, beforeSensitive } = change;
     return before && { values: before, unknown: joinedUnknown({}, beforeSensitive) };
   }

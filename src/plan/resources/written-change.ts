@@ -17,6 +17,20 @@ export function writtenChange(placed: PlacedPlan, change: ResourceChange): Writt
   return { placed, change, resource: placed.configuration.resource(moduleAddress, mode, type, name) };
 }
 
+/** What a resource of a plan has, whatever it is about, beside what happens to it. */
+export function factsOf({ placed, change }: WrittenChange) {
+  const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
+  return {
+    plan: placed.plan.file,
+    address,
+    previousAddress,
+    isDeposed,
+    isImported,
+    replacedFor,
+    reason,
+  };
+}
+
 /** What an argument comes to, as far as one reference leads to the next. */
 export function tracedArgument(
   { placed, resource }: WrittenChange,
