@@ -1,4 +1,4 @@
-import { registryPolicyHcl, statementHcl } from '../../src/plan/policy-hcl';
+import { registryPolicyHcl, statementHcl } from '../../src/plan/words/policy-hcl';
 import type { PolicyStatement, RegistryId } from '../../src/registry';
 
 const STATEMENT: PolicyStatement = {

@@ -1,5 +1,5 @@
 import { isKnown, type RepositoryName } from '../registry';
-import { repositoryText } from './place-text';
+import { repositoryText } from './words/place-text';
 import type { RepositoryResource } from './resources/planned';
 import type { Problem, Reviewed } from './reviewed';
 

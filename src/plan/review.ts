@@ -7,13 +7,13 @@ import {
   type PlannedTopology,
   type Topology,
 } from '../registry';
-import { accessChanges } from './access-changes';
+import { accessChanges } from './access/access-changes';
 import type { PlanDocument } from './document';
-import { registryNames } from './registry-names';
+import { registryNames } from './topologies/registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
 import { placedPlans } from './resources/providers';
-import { topologiesOf } from './topologies';
+import { topologiesOf } from './topologies/topologies';
 import { untoldChanges } from './untold';
 
 /** Two topologies, as far as plans tell them. */

@@ -1,5 +1,5 @@
 import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
-import type { AccessChange } from './access-changes';
+import type { AccessChange } from './access/access-changes';
 import type { Address, PlannedResource } from './resources/planned';
 import type { UntoldChange } from './untold';
 

@@ -1,4 +1,4 @@
-import { accessProblems, withoutNew } from '../access-problems';
+import { accessProblems, withoutNew } from '../access/access-problems';
 import { rule } from '../rule';
 
 export const accessRemoved = rule({

@@ -1,6 +1,6 @@
 import { accountOfGrantee } from '../../access/grantees';
-import type { AccessChange } from '../access-changes';
-import { accessProblems, withoutNew } from '../access-problems';
+import type { AccessChange } from '../access/access-changes';
+import { accessProblems, withoutNew } from '../access/access-problems';
 import { rule } from '../rule';
 
 export const accessWidened = rule({

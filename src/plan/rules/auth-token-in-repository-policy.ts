@@ -1,10 +1,10 @@
 import { actionsMeant, listed, LOGIN_ACTION } from '../../registry';
 import { addressOf } from '../managing';
-import { named, policyName, policySubject } from '../policies-after';
+import { named, policyName, policySubject } from '../policies/policies-after';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const authTokenInRepositoryPolicy = rule({
   id: 'auth-token-in-repository-policy',

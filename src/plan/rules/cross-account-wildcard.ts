@@ -1,11 +1,11 @@
 import { actionsCovered } from '../../access/coverage';
 import type { EcrAction, Element, PolicyStatement, RegistryId } from '../../registry';
 import { listed, sortedUnique } from '../../registry';
-import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
-import { outsidersOf, outsidersText } from '../principals';
+import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
+import { outsidersOf, outsidersText } from '../policies/principals';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 import { isPublic } from './public-access';
 
 export const crossAccountWildcard = rule({

@@ -1,5 +1,5 @@
 import { isKnown } from '../../registry';
-import { repositoryText } from '../place-text';
+import { repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';

@@ -1,11 +1,11 @@
 import { deniedToInspector, type LoneStatement } from '../../access';
 import { isKnown, registryKey, type PlannedRegistry, type RepositoryName } from '../../registry';
 import { addressOf } from '../managing';
-import { policiesAfter, type PolicyAfter } from '../policies-after';
-import { registryText } from '../place-text';
+import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
+import { registryText } from '../words/place-text';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const inspectorDenied = rule({
   id: 'inspector-denied',

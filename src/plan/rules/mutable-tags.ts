@@ -1,7 +1,7 @@
 import { isKnown } from '../../registry';
 import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
-import { routesOf } from '../routes';
+import { routesOf } from '../replication/routes';
 import { rule } from '../rule';
 
 export const mutableTags = rule({

@@ -1,11 +1,11 @@
 import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument } from '../../registry';
 import { addressOf } from '../managing';
-import { repositoryText } from '../place-text';
-import { policyName, policySubject } from '../policies-after';
+import { repositoryText } from '../words/place-text';
+import { policyName, policySubject } from '../policies/policies-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const policyTooLarge = rule({
   id: 'policy-too-large',

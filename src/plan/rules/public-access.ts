@@ -1,14 +1,14 @@
 import { deniesAllBut, tellsWho } from '../../access/tells-who';
 import { grouped, sortedUnique, type PolicyStatement } from '../../registry';
-import { grantedText } from '../actions-text';
-import { deniesAllOf } from '../denies-all-of';
-import { openConditions } from '../open-conditions';
-import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
-import { isEverybody } from '../principals';
-import { publicServices, serviceHelp, serviceText } from '../public-services';
+import { grantedText } from '../words/actions-text';
+import { deniesAllOf } from '../policies/denies-all-of';
+import { openConditions } from '../policies/open-conditions';
+import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
+import { isEverybody } from '../policies/principals';
+import { publicServices, serviceHelp, serviceText } from '../policies/public-services';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const publicAccess = rule({
   id: 'public-access',

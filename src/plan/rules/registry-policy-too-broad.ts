@@ -12,13 +12,13 @@ import {
   type RegistryId,
   type RepositoryFilter,
 } from '../../registry';
-import { grantedText } from '../actions-text';
-import { granteesText } from '../callers-text';
-import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies-after';
-import { outsidersOf, outsidersText } from '../principals';
+import { grantedText } from '../words/actions-text';
+import { granteesText } from '../words/callers-text';
+import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
+import { outsidersOf, outsidersText } from '../policies/principals';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 import { isPublic } from './public-access';
 
 export const registryPolicyTooBroad = rule({

@@ -7,9 +7,9 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { addressOfPath } from '../managing';
-import { registryText } from '../place-text';
-import { replicationDecision } from '../replication-decision';
-import { accountsOf, replicationPaths, type ReplicationPath } from '../replication-paths';
+import { registryText } from '../words/place-text';
+import { replicationDecision } from '../replication/replication-decision';
+import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 

@@ -12,15 +12,15 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { policyName, policySubject } from '../policies-after';
-import { accountToFillIn, registryPolicyHcl } from '../policy-hcl';
-import { registryText } from '../place-text';
-import { replicateStatements } from '../replicate-statements';
-import { accountsOf, replicationPaths } from '../replication-paths';
+import { policyName, policySubject } from '../policies/policies-after';
+import { accountToFillIn, registryPolicyHcl } from '../words/policy-hcl';
+import { registryText } from '../words/place-text';
+import { replicateStatements } from '../replication/replicate-statements';
+import { accountsOf, replicationPaths } from '../replication/replication-paths';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const replicateInRepositoryPolicy = rule({
   id: 'replicate-in-repository-policy',

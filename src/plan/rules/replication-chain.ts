@@ -10,11 +10,11 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { managing } from '../managing';
-import { registryText } from '../place-text';
+import { registryText } from '../words/place-text';
 import type { Problem, Reviewed } from '../reviewed';
-import { routesOf, type Routes } from '../routes';
+import { routesOf, type Routes } from '../replication/routes';
 import { rule } from '../rule';
-import type { ReplicationPath } from '../replication-paths';
+import type { ReplicationPath } from '../replication/replication-paths';
 
 export const replicationChain = rule({
   id: 'replication-chain',

@@ -10,8 +10,8 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { managing } from '../managing';
-import { registryText } from '../place-text';
-import { replicationPaths, type ReplicationPath } from '../replication-paths';
+import { registryText } from '../words/place-text';
+import { replicationPaths, type ReplicationPath } from '../replication/replication-paths';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 

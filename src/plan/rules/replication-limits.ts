@@ -10,7 +10,7 @@ import {
   type ReplicationRule,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText } from '../place-text';
+import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { Problem } from '../reviewed';

@@ -11,13 +11,13 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { addressOfPath, managing } from '../managing';
-import { mistakenFor } from '../mistaken-policies';
-import { registryText } from '../place-text';
-import { registryPolicyHcl, statementHcl } from '../policy-hcl';
-import { replicationDecision } from '../replication-decision';
-import { replicationFault } from '../replication-fault';
-import { accountsOf, replicationPaths, type ReplicationPath } from '../replication-paths';
-import { statementsFor } from '../replication-statement';
+import { mistakenFor } from '../replication/mistaken-policies';
+import { registryText } from '../words/place-text';
+import { registryPolicyHcl, statementHcl } from '../words/policy-hcl';
+import { replicationDecision } from '../replication/replication-decision';
+import { replicationFault } from '../replication/replication-fault';
+import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
+import { statementsFor } from '../replication/replication-statement';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 

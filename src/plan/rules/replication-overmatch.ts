@@ -10,9 +10,9 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { managing } from '../managing';
-import { registryText } from '../place-text';
+import { registryText } from '../words/place-text';
 import type { Problem, Reviewed } from '../reviewed';
-import { routesOf, type Routes } from '../routes';
+import { routesOf, type Routes } from '../replication/routes';
 import { rule } from '../rule';
 
 export const replicationOvermatch = rule({

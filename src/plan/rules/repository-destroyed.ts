@@ -1,7 +1,7 @@
 import { grouped, isKnown, registryKey, shellWord } from '../../registry';
-import { importHcl, isPlainAddress } from '../hcl';
+import { importHcl, isPlainAddress } from '../words/hcl';
 import { lostWithRepositories, type LostWith } from '../lost-with-repository';
-import { repositoryText } from '../place-text';
+import { repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';

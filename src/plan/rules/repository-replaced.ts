@@ -1,6 +1,6 @@
 import { isKnown, registryKey } from '../../registry';
 import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-repository';
-import { registryText, repositoryText } from '../place-text';
+import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';

@@ -1,10 +1,10 @@
 import { listed } from '../../registry';
-import { named, policyName, policySubject } from '../policies-after';
-import { repositoryArnReferences } from '../repository-references';
+import { named, policyName, policySubject } from '../policies/policies-after';
+import { repositoryArnReferences } from '../policies/repository-references';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 import { addressOf } from '../managing';
 
 export const resourceInRepositoryPolicy = rule({

@@ -1,7 +1,7 @@
 import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../../registry';
-import { importHcl } from '../hcl';
+import { importHcl } from '../words/hcl';
 import { addressOf } from '../managing';
-import { registryText, repositoryText } from '../place-text';
+import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';

@@ -8,7 +8,7 @@ import {
   type RepositoryName,
   type Scanning,
 } from '../../registry';
-import { registryText } from '../place-text';
+import { registryText } from '../words/place-text';
 import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';

@@ -16,14 +16,14 @@ import {
   policySubject,
   type NamedStatement,
   type PolicyAfter,
-} from '../policies-after';
-import { accountToFillIn } from '../policy-hcl';
-import { registryText } from '../place-text';
+} from '../policies/policies-after';
+import { accountToFillIn } from '../words/policy-hcl';
+import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 export const wrongArnInRegistryPolicy = rule({
   id: 'wrong-arn-in-registry-policy',

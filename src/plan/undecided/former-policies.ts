@@ -1,6 +1,6 @@
 import type { PolicyInPlan } from '../resources/planned';
-import { policyName, policySubject, type PolicyResource } from '../policies-after';
-import { sentence } from '../sentence';
+import { policyName, policySubject, type PolicyResource } from '../policies/policies-after';
+import { sentence } from '../words/sentence';
 import type { Words } from './words';
 
 /**

@@ -9,12 +9,12 @@ import {
   type RegistryId,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText } from '../place-text';
+import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isOfRegistry } from '../resources/services';
 import { isOfFormerProvider, isRegionKnown } from '../resources/stand-ins';
 import type { Problem, Reviewed } from '../reviewed';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 
 interface Placed {
   readonly resource: PlannedResource;

@@ -1,11 +1,11 @@
 import { isKnown, listed, type NotKnown } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText, repositoryText } from '../place-text';
-import { policyName, policySubject, type PolicyResource } from '../policies-after';
-import { accountReferences, repositoryArnReferences } from '../repository-references';
+import { registryText, repositoryText } from '../words/place-text';
+import { policyName, policySubject, type PolicyResource } from '../policies/policies-after';
+import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
-import { sentence } from '../sentence';
+import { sentence } from '../words/sentence';
 import { formerWords } from './former-policies';
 import { identityWords } from './identities';
 import type { Words } from './words';

@@ -1,5 +1,5 @@
 import type { AccountNames } from '../../access/grantee-text';
-import type { AccessChange } from '../../plan/access-changes';
+import type { AccessChange } from '../../plan/access/access-changes';
 import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';

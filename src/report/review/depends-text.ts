@@ -1,4 +1,4 @@
-import type { AccessChange } from '../../plan/access-changes';
+import type { AccessChange } from '../../plan/access/access-changes';
 import { answerText } from '../access-matrix/answer';
 
 /** What access depends on, to follow what is said of it: `, if its account allows it`. Empty where it depends on nothing. */

@@ -1,6 +1,6 @@
 import type { AccountNames } from '../../access/grantee-text';
 import { accountOfGrantee } from '../../access/grantees';
-import type { AccessChange } from '../../plan/access-changes';
+import type { AccessChange } from '../../plan/access/access-changes';
 import type { CheckResult, Finding } from '../../plan/finding';
 import { type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';

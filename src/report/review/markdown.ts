@@ -1,7 +1,7 @@
 import type { AccountNames } from '../../access/grantee-text';
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
-import { sentence } from '../../plan/sentence';
+import { sentence } from '../../plan/words/sentence';
 import { count } from '../count';
 import { markdownBlock, markdownCode, markdownEscaped, markdownProse } from '../markdown-text';
 import { placeText, suppressionText } from './finding-words';

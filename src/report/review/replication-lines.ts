@@ -1,5 +1,5 @@
-import type { AccessChange } from '../../plan/access-changes';
-import type { RuleChange } from '../../plan/replication-changes';
+import type { AccessChange } from '../../plan/access/access-changes';
+import type { RuleChange } from '../../plan/replication/replication-changes';
 import type { RegistryId } from '../../registry';
 import { count } from '../count';
 import { dependsText } from './depends-text';

@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types';
 import type { AccountNames } from '../../access/grantee-text';
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
-import { sentence } from '../../plan/sentence';
+import { sentence } from '../../plan/words/sentence';
 import { firstLines } from '../first-lines';
 import { printable } from '../printable';
 import { alikeFindings, codeOf, type Alike } from './alike';

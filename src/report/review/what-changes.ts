@@ -1,9 +1,9 @@
 import type { AccountNames } from '../../access/grantee-text';
 import { granteeKey } from '../../access/grantees';
-import type { AccessChange } from '../../plan/access-changes';
-import { ruleChanges } from '../../plan/replication-changes';
+import type { AccessChange } from '../../plan/access/access-changes';
+import { ruleChanges } from '../../plan/replication/replication-changes';
 import type { Reviewed } from '../../plan/reviewed';
-import { registryText } from '../../plan/place-text';
+import { registryText } from '../../plan/words/place-text';
 import { describeChange, sortedUnique, type TopologyChange } from '../../registry';
 import { count } from '../count';
 import { accessLines } from './access-lines';

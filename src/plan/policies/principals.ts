@@ -1,6 +1,6 @@
-import { granteesOf, accountOfGrantee, type StatementGrantee } from '../access/grantees';
-import { isAccountId, type PolicyStatement, type Principal, type RegistryId } from '../registry';
-import { granteesText } from './callers-text';
+import { granteesOf, accountOfGrantee, type StatementGrantee } from '../../access/grantees';
+import { isAccountId, type PolicyStatement, type Principal, type RegistryId } from '../../registry';
+import { granteesText } from '../words/callers-text';
 
 /**
  * Whether a statement is about everybody, but for its conditions: `*`, or all but some. AWS takes no account that is a

@@ -1,11 +1,11 @@
-import { callerKey } from '../access/matrix';
-import { grouped, listed, registryKey, sortedUnique, type RepositoryName } from '../registry';
+import { callerKey } from '../../access/matrix';
+import { grouped, listed, registryKey, sortedUnique, type RepositoryName } from '../../registry';
 import type { AccessChange } from './access-changes';
 import { originFinder } from './access-origin';
-import { callerText } from './callers-text';
-import { registryText } from './place-text';
-import type { PlannedResource } from './resources/planned';
-import type { Problem, Reviewed } from './reviewed';
+import { callerText } from '../words/callers-text';
+import { registryText } from '../words/place-text';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
 
 /** Access that changes, as far as one resource makes it so for one caller. */
 interface OneCause {

@@ -1,5 +1,5 @@
-import { accessMatrix, callerKey, type AccessCell, type Answer } from '../access/matrix';
-import { accountOfGrantee } from '../access/grantees';
+import { accessMatrix, callerKey, type AccessCell, type Answer } from '../../access/matrix';
+import { accountOfGrantee } from '../../access/grantees';
 import {
   registryKey,
   REPLICATION_ACTIONS,
@@ -7,7 +7,7 @@ import {
   type EcrAction,
   type PlannedTopology,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 
 /** What makes something possible: `yes`, or what it depends on. */
 export type Possible = Extract<Answer, { kind: 'depends' | 'yes' }>;

@@ -1,6 +1,6 @@
-import { actionsCovered, resourceTest } from '../access/coverage';
-import { accountOfGrantee, granteeKey, granteesOf } from '../access/grantees';
-import type { MatrixCaller } from '../access/matrix';
+import { actionsCovered, resourceTest } from '../../access/coverage';
+import { accountOfGrantee, granteeKey, granteesOf } from '../../access/grantees';
+import type { MatrixCaller } from '../../access/matrix';
 import {
   actionsOf,
   grouped,
@@ -15,10 +15,10 @@ import {
   type EcrAction,
   type PolicyStatement,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import type { AccessChange } from './access-changes';
-import type { PlannedResource } from './resources/planned';
-import type { Reviewed } from './reviewed';
+import type { PlannedResource } from '../resources/planned';
+import type { Reviewed } from '../reviewed';
 
 /** Finds the resource that makes the difference for what somebody can do with a repository. */
 export type OriginOf = (change: AccessChange, repository: RepositoryName) => PlannedResource | undefined;

@@ -10,7 +10,7 @@ import {
   type RegistryId,
   type RepositoryFilter,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 
 /** All that the rules of one registry replicate to another. */
 export interface ReplicationPath {

@@ -1,9 +1,9 @@
-import { listed, registryKey, type RegistryId } from '../registry';
-import { registryText, repositoryText } from './place-text';
+import { listed, registryKey, type RegistryId } from '../../registry';
+import { registryText, repositoryText } from '../words/place-text';
 import { replicateStatements } from './replicate-statements';
-import { accountReferences } from './repository-references';
-import type { PlannedResource } from './resources/planned';
-import type { Reviewed } from './reviewed';
+import { accountReferences } from '../policies/repository-references';
+import type { PlannedResource } from '../resources/planned';
+import type { Reviewed } from '../reviewed';
 
 /**
  * What the plans have instead of the registry policy of a destination: the classic is a repository policy there, the

@@ -1,6 +1,6 @@
-import { actionsMeant, type PolicyStatement } from '../registry';
-import { named } from './policies-after';
-import type { PolicyInPlan } from './resources/planned';
+import { actionsMeant, type PolicyStatement } from '../../registry';
+import { named } from '../policies/policies-after';
+import type { PolicyInPlan } from '../resources/planned';
 
 /** What a policy has that lets somebody replicate, by name: what a wildcard takes along was not meant so. */
 export interface ReplicateStatements {

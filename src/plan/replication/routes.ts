@@ -5,7 +5,7 @@ import {
   type PlannedTopology,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import { pathsFrom, type ReplicationPath } from './replication-paths';
 
 /** Where images go between the registries of a topology, worked out once for many questions. */

@@ -1,5 +1,5 @@
-import { deniesAllBut, tellsWho } from '../access/tells-who';
-import { LAMBDA, sortedUnique, type Condition, type PolicyStatement } from '../registry';
+import { deniesAllBut, tellsWho } from '../../access/tells-who';
+import { LAMBDA, sortedUnique, type Condition, type PolicyStatement } from '../../registry';
 import { deniesAllOf } from './denies-all-of';
 import type { NamedStatement } from './policies-after';
 import { isEverybody } from './principals';

@@ -1,4 +1,4 @@
-import { callerKey, type MatrixCaller, type MatrixRegistry } from '../access/matrix';
+import { callerKey, type MatrixCaller, type MatrixRegistry } from '../../access/matrix';
 import {
   compareText,
   grouped,
@@ -9,7 +9,7 @@ import {
   type PlannedRegistry,
   type PlannedTopology,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import { accessMoment, holds, possibleAt, reachesFurther, type AccessMoment } from './access-moment';
 import { isToldAsReplication, type Possible, type Use } from './access-uses';
 import { repositoriesElsewhere } from './repositories-elsewhere';

@@ -1,4 +1,4 @@
-import { resourceTest, actionsCovered } from '../access/coverage';
+import { resourceTest, actionsCovered } from '../../access/coverage';
 import {
   ECR_ACTIONS,
   getPartition,
@@ -20,7 +20,7 @@ import {
   type RegistryId,
   type RegistryName,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 
 /**
  * The same registries before and after with nothing in them but a repository for each `Resource` that is about none which the

@@ -1,4 +1,4 @@
-import { letsReplicate, replicationCaller, type Caller, type Decision } from '../access';
+import { letsReplicate, replicationCaller, type Caller, type Decision } from '../../access';
 import {
   accountRootArn,
   getPartition,
@@ -10,8 +10,8 @@ import {
   type PolicyStatement,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
-import { statementLabel } from './policies-after';
+} from '../../registry';
+import { statementLabel } from '../policies/policies-after';
 
 /** Why what the destination has does not let the source replicate, to follow "does not allow it". */
 export function replicationFault(

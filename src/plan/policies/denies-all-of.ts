@@ -1,5 +1,5 @@
-import { actionsCovered } from '../access/coverage';
-import type { PolicyStatement } from '../registry';
+import { actionsCovered } from '../../access/coverage';
+import type { PolicyStatement } from '../../registry';
 
 /** Whether a denial is about every action and every repository of what another statement allows, whoever it denies. */
 export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {

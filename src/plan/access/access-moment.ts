@@ -1,7 +1,7 @@
-import { answerTo, asking, openStatementsFor, type Asking, type Wanted } from '../access/answer';
-import type { MatrixCaller } from '../access/matrix';
-import { accountOfGrantee } from '../access/grantees';
-import { reachesAsFar } from '../access/reach';
+import { answerTo, asking, openStatementsFor, type Asking, type Wanted } from '../../access/answer';
+import type { MatrixCaller } from '../../access/matrix';
+import { accountOfGrantee } from '../../access/grantees';
+import { reachesAsFar } from '../../access/reach';
 import {
   identityArn,
   registryKey,
@@ -11,7 +11,7 @@ import {
   type PlannedRepository,
   type PlannedTopology,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import { isPossible, sourcesIn, usesIn, type Possible, type Use } from './access-uses';
 
 /** A topology before or after, ready to be asked what somebody can do there who is named at the other moment. */

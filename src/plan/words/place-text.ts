@@ -1,4 +1,4 @@
-import { isKnown, type NotKnown, type RegistryId, type RepositoryName } from '../registry';
+import { isKnown, type NotKnown, type RegistryId, type RepositoryName } from '../../registry';
 
 /** `111111111111 in ap-northeast-1`. What a plan does not tell is a text that says so. */
 export function registryText({ accountId, region }: RegistryId): string {

@@ -1,4 +1,10 @@
-import { isAccountId, policyJson, type AccountId, type PolicyStatement, type RegistryId } from '../registry';
+import {
+  isAccountId,
+  policyJson,
+  type AccountId,
+  type PolicyStatement,
+  type RegistryId,
+} from '../../registry';
 import { hclText } from './hcl';
 import { registryText } from './place-text';
 

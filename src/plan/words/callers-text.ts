@@ -1,7 +1,7 @@
-import { granteeText } from '../access/grantee-text';
-import type { StatementGrantee } from '../access/grantees';
-import type { MatrixCaller } from '../access/matrix';
-import { listed, sortedUnique } from '../registry';
+import { granteeText } from '../../access/grantee-text';
+import type { StatementGrantee } from '../../access/grantees';
+import type { MatrixCaller } from '../../access/matrix';
+import { listed, sortedUnique } from '../../registry';
 import { registryText } from './place-text';
 
 /** Plans know accounts by their ids only. */

@@ -1,5 +1,5 @@
-import { explainReplication, NOTHING_GIVEN, type ReplicationExplanation } from '../access';
-import type { PlannedRegistry, RepositoryName } from '../registry';
+import { explainReplication, NOTHING_GIVEN, type ReplicationExplanation } from '../../access';
+import type { PlannedRegistry, RepositoryName } from '../../registry';
 
 /** Asks the evaluator about one repository after another, of two registries and nothing beside them. */
 export function replicationDecision(

@@ -15,9 +15,9 @@ import {
   type PlannedTopology,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import { collectedAt, type Moment, type RegistryParts, type RepositoryParts } from './collected';
-import type { PlannedRepositoryValues, PlannedResource } from './resources/planned';
+import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
 
 /** What to call a registry. */
 export type NameOf = (id: RegistryId) => PlannedRegistry['name'];

@@ -7,10 +7,10 @@ import {
   type PolicyDocument,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
-import type { PlannedRepositoryValues, PlannedResource } from './resources/planned';
-import { policyInModel } from './resources/policies';
-import { isOfRegistry } from './resources/services';
+} from '../../registry';
+import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
+import { policyInModel } from '../resources/policies';
+import { isOfRegistry } from '../resources/services';
 import { Standing } from './standing';
 
 export type Moment = 'after' | 'before';

@@ -5,10 +5,10 @@ import {
   type PolicyStatement,
   type RegistryId,
   type RepositoryName,
-} from '../registry';
-import { registryText, repositoryText } from './place-text';
-import type { PlannedOf } from './resources/planned';
-import type { Reviewed, Subject } from './reviewed';
+} from '../../registry';
+import { registryText, repositoryText } from '../words/place-text';
+import type { PlannedOf } from '../resources/planned';
+import type { Reviewed, Subject } from '../reviewed';
 
 export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
 

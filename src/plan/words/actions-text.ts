@@ -1,4 +1,4 @@
-import { actionsCovered } from '../access/coverage';
+import { actionsCovered } from '../../access/coverage';
 import {
   actionsOf,
   allActions,
@@ -7,7 +7,7 @@ import {
   type EcrAction,
   type Operation,
   type PolicyStatement,
-} from '../registry';
+} from '../../registry';
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 

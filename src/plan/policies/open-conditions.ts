@@ -1,5 +1,5 @@
-import { tellsWho } from '../access/tells-who';
-import { listed, parseOperator, type Condition, type ParsedOperator } from '../registry';
+import { tellsWho } from '../../access/tells-who';
+import { listed, parseOperator, type Condition, type ParsedOperator } from '../../registry';
 
 /** Why a condition that looks at who it is keeps nobody out, and what to write in its place. */
 export interface OpenCondition {

@@ -1,5 +1,5 @@
-import { grouped, registryKey, type RegistryId, type RegistryName, type Topology } from '../registry';
-import type { PlacedPlan } from './resources/providers';
+import { grouped, registryKey, type RegistryId, type RegistryName, type Topology } from '../../registry';
+import type { PlacedPlan } from '../resources/providers';
 
 /**
  * What to call registries: as the declaration does; else by the alias of the provider that reaches them, where it reaches

@@ -1,5 +1,5 @@
-import type { NotKnown } from '../registry';
-import type { PlannedResource } from './resources/planned';
+import type { NotKnown } from '../../registry';
+import type { PlannedResource } from '../resources/planned';
 
 type Action = PlannedResource['action'];
 

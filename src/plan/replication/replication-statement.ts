@@ -6,8 +6,8 @@ import {
   sortedUnique,
   type PolicyStatement,
   type RegistryId,
-} from '../registry';
-import { accountToFillIn } from './policy-hcl';
+} from '../../registry';
+import { accountToFillIn } from '../words/policy-hcl';
 import type { ReplicationPath } from './replication-paths';
 
 /**

@@ -8,9 +8,9 @@ import {
   type RegistryId,
   type RepositoryFilter,
   type RepositoryName,
-} from '../registry';
+} from '../../registry';
 import { replicationDecision } from './replication-decision';
-import type { Reviewed } from './reviewed';
+import type { Reviewed } from '../reviewed';
 
 /** One filter of a rule of replication, to one destination, that comes or goes. */
 export interface RuleChange {
