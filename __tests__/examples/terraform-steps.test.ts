@@ -103,7 +103,7 @@ describe('the GitHub workflow for other Terraform', () => {
 describe('the GitLab pipeline for other Terraform', () => {
   /** What a clone would leave, and an installation: this project. */
   const PROGRAMS = {
-    git: `printf '%s\\n' "$*" >> asked; if [ "$1" = init ]; then rmdir "$3"; ln -s '${resolve('.')}' "$3"; fi`,
+    git: `printf '%s\\n' "$*" >> asked; if [ "$1" = init ]; then rm -r "$3"; ln -s '${resolve('.')}' "$3"; fi`,
     npm: 'printf "npm %s\\n" "$*" >> asked',
   };
   const check = (folder: string) =>
