@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { synth } from '../cli/command-line';
 import { githubScript, WORKFLOW } from './pipelines';
-import { jobFolder, runStep, whereJqIs } from './steps';
+import { jobFolder, runStep, whereThereIs } from './steps';
 
 const MARKER = WORKFLOW.jobs.report?.steps.find(({ env }) => env?.MARKER !== undefined)?.env?.MARKER ?? '';
 
@@ -18,7 +18,7 @@ function folderWithPlan(plan: string): string {
 }
 
 describe('the job synth', () => {
-  whereJqIs('lists the stacks that are synthesised, as the matrix takes them', () => {
+  whereThereIs('jq')('lists the stacks that are synthesised, as the matrix takes them', () => {
     const folder = jobFolder();
     synth([], { env: { CDKTF_OUTDIR: join(folder, 'cdktf.out') } });
     const env = { GITHUB_OUTPUT: join(folder, 'output') };
@@ -31,7 +31,7 @@ describe('the job synth', () => {
 describe('the job plan', () => {
   const STACK = 'ecr-topology';
 
-  whereJqIs('gets a token for AWS, keeps it to itself, and out of the log', () => {
+  whereThereIs('jq')('gets a token for AWS, keeps it to itself, and out of the log', () => {
     const folder = jobFolder();
     const { status, stdout } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
       folder,
@@ -51,7 +51,7 @@ describe('the job plan', () => {
     );
   });
 
-  whereJqIs('stops where it gets no token', () => {
+  whereThereIs('jq')('stops where it gets no token', () => {
     const folder = jobFolder();
     const { status } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
       folder,
@@ -179,7 +179,7 @@ esac`,
 
   const asked = (folder: string) => readFileSync(join(folder, 'asked'), 'utf8').trimEnd().split('\n');
 
-  whereJqIs('writes a comment where there is none of ours', () => {
+  whereThereIs('jq')('writes a comment where there is none of ours', () => {
     const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
     const others = [
       byBot(1, 'something else'),
@@ -200,14 +200,14 @@ esac`,
     ]);
   });
 
-  whereJqIs('updates the one that is there', () => {
+  whereThereIs('jq')('updates the one that is there', () => {
     const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
     const programs = gh(folder, [byBot(1, 'else'), byBot(8, `${MARKER}\nold`), byBot(9, `${MARKER}\nolder`)]);
     expect(runStep(COMMENT, { folder, env, programs })).toMatchObject({ status: 0, stderr: '' });
     expect(asked(folder).slice(3, 5)).toEqual(['PATCH', 'repos/acme/images/issues/comments/8']);
   });
 
-  whereJqIs('says so where nothing was checked, in place of an older verdict', () => {
+  whereThereIs('jq')('says so where nothing was checked, in place of an older verdict', () => {
     const folder = jobFolder();
     expect(runStep(COMMENT, { folder, env, programs: gh(folder, [byBot(8, MARKER)]) }).status).toBe(0);
     expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toBe(
@@ -215,7 +215,7 @@ esac`,
     );
   });
 
-  test('sends the SARIF file as it is, for the commit that was checked', () => {
+  whereThereIs('gzip', 'base64')('sends the SARIF file as it is, for the commit that was checked', () => {
     const sarif = JSON.stringify({ version: '2.1.0', runs: [] });
     const folder = jobFolder({ 'check.sarif': sarif });
     expect(runStep(SARIF, { folder, env, programs: gh(folder, []) })).toMatchObject({

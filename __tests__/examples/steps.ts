@@ -54,5 +54,11 @@ export const GITHUB = ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', 
 /** GitLab's runner in images without bash; Atlantis, and scripts of ours, use the same. */
 export const SH = ['sh', '-e', '-c'];
 
-/** Where a machine has no jq, what needs it is reported as skipped. */
-export const whereJqIs = spawnSync('sh', ['-c', 'command -v jq']).status === 0 ? test : test.skip;
+/** A test of what pipelines have and a machine may lack: then it is reported as skipped, with the reason in its name. */
+export function whereThereIs(...programs: readonly string[]): (name: string, run: () => void) => void {
+  const missing = programs.filter((each) => spawnSync('sh', ['-c', `command -v ${each}`]).status !== 0);
+  if (missing.length === 0) return test;
+  return (name, run) => {
+    test.skip(`${name} (no ${missing.join(', ')} on PATH)`, run);
+  };
+}
