@@ -35,7 +35,7 @@ describe('SARIF', () => {
     readonly suppressions?: readonly { readonly justification: string }[];
   }
   const run = (result: CheckResult) => {
-    const { runs } = JSON.parse(reviewSarif(result, { version: '0.1.0', folder: '/work/project' })) as Log;
+    const { runs } = JSON.parse(reviewSarif(result, { version: '0.1.0', folder: '/home/me/project' })) as Log;
     return runs[0]!;
   };
   const prints = (...findings: Parameters<typeof resultOf>[0]) =>
@@ -120,7 +120,7 @@ describe('SARIF', () => {
   test.each([
     ['plan.json', 'plan.json'],
     ['./plans/a b.json', 'plans/a%20b.json'],
-    ['/work/project/plans/a.json', 'plans/a.json'],
+    ['/home/me/project/plans/a.json', 'plans/a.json'],
     ['/elsewhere/a.json', 'file:///elsewhere/a.json'],
     ['plans\\eu\\a.json', 'plans/eu/a.json'],
     ['C:\\plans\\a.json', 'file:///C%3A/plans/a.json'],
@@ -129,7 +129,7 @@ describe('SARIF', () => {
     ['\uD800.json', '%EF%BF%BD.json'],
     ['../plan.json', '../plan.json'],
   ])('the file %j is the URI %j', (file, uri) => {
-    expect(fileUri(file, '/work/project')).toBe(uri);
+    expect(fileUri(file, '/home/me/project')).toBe(uri);
   });
 });
 
