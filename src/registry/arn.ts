@@ -44,3 +44,8 @@ export function repositoryUrl(registry: RegistryId, name: RepositoryName): strin
 export function registryKey(registry: RegistryId): string {
   return `${registry.accountId}/${registry.region}`;
 }
+
+/** The same for a person: `111111111111 in ap-northeast-1`. What a plan does not tell is a text that says so. */
+export function registryText({ accountId, region }: RegistryId): string {
+  return `${accountId} in ${region}`;
+}

@@ -26,6 +26,7 @@ export * from './policy/read';
 export * from './policy/repository-resource';
 export * from './policy/text';
 export * from './replication';
+export { isSameValue } from './same';
 export * from './settings';
 export { shellWord } from './shell-word';
 export type * from './topology';

@@ -147,7 +147,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     /HCP Terraform/,
   ],
   ['other JSON', '{"name":"ecr-topology","a\\u001b":1}', 'not-a-plan', /It has "name", "a\\u001b"\./],
-  ['an empty object', '{}', 'not-a-plan', /It has none\./],
+  ['an empty object', '{}', 'not-a-plan', /It is empty\./],
   ['a list of plans', `[${TEXT}]`, 'not-a-plan', /it is a list, and a plan is an object/],
   ['a text', '"plan"', 'not-a-plan', /it is a single value/],
   [

@@ -33,6 +33,16 @@ const rolePolicy = (actions: readonly string[]): ResourceParts => ({
     ),
   },
 });
+/** A repository that comes with its policy, or goes with it. */
+const withItsPolicy = (when: 'after' | 'before'): readonly ResourceParts[] => [
+  { type: 'aws_ecr_repository', name: 'app', provider: 'develop', [when]: repository('app') },
+  {
+    type: 'aws_ecr_repository_policy',
+    name: 'app',
+    provider: 'develop',
+    [when]: { repository: 'app', policy: policy(allows(A)) },
+  },
+];
 const replicates = (before: readonly object[], after: readonly object[]): ResourceParts => ({
   type: 'aws_ecr_replication_configuration',
   provider: 'develop',
@@ -153,28 +163,12 @@ testRule(accessWidened, [
   },
   {
     name: 'with the repository',
-    resources: [
-      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },
-      {
-        type: 'aws_ecr_repository_policy',
-        name: 'app',
-        provider: 'develop',
-        after: { repository: 'app', policy: policy(allows(A)) },
-      },
-    ],
+    resources: withItsPolicy('after'),
     finds: [],
   },
   {
     name: 'with the repository, where that is asked for',
-    resources: [
-      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },
-      {
-        type: 'aws_ecr_repository_policy',
-        name: 'app',
-        provider: 'develop',
-        after: { repository: 'app', policy: policy(allows(A)) },
-      },
-    ],
+    resources: withItsPolicy('after'),
     options: { withRepository: true },
     finds: [[APP, `account ${A} can pull 'app'`]],
   },
@@ -225,28 +219,12 @@ testRule(accessRemoved, [
   },
   {
     name: 'with the repository',
-    resources: [
-      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') },
-      {
-        type: 'aws_ecr_repository_policy',
-        name: 'app',
-        provider: 'develop',
-        before: { repository: 'app', policy: policy(allows(A)) },
-      },
-    ],
+    resources: withItsPolicy('before'),
     finds: [],
   },
   {
     name: 'with the repository, where that is asked for',
-    resources: [
-      { type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') },
-      {
-        type: 'aws_ecr_repository_policy',
-        name: 'app',
-        provider: 'develop',
-        before: { repository: 'app', policy: policy(allows(A)) },
-      },
-    ],
+    resources: withItsPolicy('before'),
     options: { withRepository: true },
     finds: [[APP]],
   },

@@ -2,6 +2,7 @@ import { callerKey, type MatrixCaller, type MatrixRegistry } from '../../access/
 import {
   compareText,
   grouped,
+  isSameValue,
   registryKey,
   sortedUnique,
   type EcrAction,
@@ -99,12 +100,16 @@ function keysOf(answer: Possible): readonly string[] {
  * that has another name, so of a large plan only these are asked about.
  */
 function touchedNames(before: PlannedTopology, after: PlannedTopology): ReadonlySet<RepositoryName> | 'all' {
-  if (!isSame(before.identities, after.identities)) return 'all';
+  if (!isSameValue(before.identities, after.identities)) return 'all';
   const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
   const names = new Set<RepositoryName>();
   for (const is of after.registries) {
     const was = old.get(registryKey(is));
-    if (was === undefined || !isSame(was.policy, is.policy) || !isSame(was.replication, is.replication)) {
+    if (
+      was === undefined ||
+      !isSameValue(was.policy, is.policy) ||
+      !isSameValue(was.replication, is.replication)
+    ) {
       return 'all';
     }
     for (const name of touchedIn(was, is)) names.add(name);
@@ -117,13 +122,8 @@ function touchedIn(was: PlannedRegistry, is: PlannedRegistry): readonly Reposito
   const fresh = new Map(is.repositories.map(({ name, policy }) => [name, { policy }]));
   return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => {
     const [before, after] = [old.get(name), fresh.get(name)];
-    return before === undefined || after === undefined || !isSame(before.policy, after.policy);
+    return before === undefined || after === undefined || !isSameValue(before.policy, after.policy);
   });
-}
-
-/** Of plain data, which is mostly the same object where it is equal. */
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** What differs in nothing but the repository or the action is one change. */

@@ -7,6 +7,7 @@ import {
   managedPolicyDocument,
   REPLICATION_ACTIONS,
   registryKey,
+  registryText,
   repositoryArn,
   resourceFault,
   sortedUnique,
@@ -143,7 +144,7 @@ function withOnly(
 function emptyRegistry(id: RegistryId): PlannedRegistry {
   return {
     ...id,
-    name: `${id.accountId} in ${id.region}` as RegistryName, // in place of one
+    name: registryText(id) as RegistryName, // in place of one
     repositories: [],
     policy: undefined,
     replication: [],

@@ -75,7 +75,7 @@ function otherJson(keys: ReadonlySet<string>): Fault {
   const names = [...keys].map((key) => shown(key));
   return {
     kind: 'not-a-plan',
-    message: `This is JSON, but no plan: it has no planned_values. It has ${listed(names, 5)}.`,
+    message: `This is JSON, but no plan: it has no planned_values. ${names.length === 0 ? 'It is empty.' : `It has ${listed(names, 5)}.`}`,
     help: WRITE_AGAIN,
   };
 }

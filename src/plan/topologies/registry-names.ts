@@ -1,4 +1,11 @@
-import { grouped, registryKey, type RegistryId, type RegistryName, type Topology } from '../../registry';
+import {
+  grouped,
+  registryKey,
+  registryText,
+  type RegistryId,
+  type RegistryName,
+  type Topology,
+} from '../../registry';
 import type { PlacedPlan } from '../resources/providers';
 
 /**
@@ -15,7 +22,7 @@ export function registryNames(
   for (const [key, alias] of aliases(plans)) if (!names.has(key)) names.set(key, alias);
   return (id) =>
     // Only ever shown: no name of a declaration, but what stands in for one.
-    names.get(registryKey(id)) ?? (`${id.accountId} in ${id.region}` as RegistryName);
+    names.get(registryKey(id)) ?? (registryText(id) as RegistryName);
 }
 
 function aliases(plans: readonly PlacedPlan[]): readonly (readonly [string, RegistryName])[] {

@@ -1,4 +1,4 @@
-import type { NotKnown } from '../../registry';
+import { isSameValue, type NotKnown } from '../../registry';
 import type { PlannedResource } from '../resources/planned';
 
 type Action = PlannedResource['action'];
@@ -22,7 +22,7 @@ export class Standing<Values> {
     const hold = HOLDS[action];
     const former = this.hold;
     if (former !== undefined && former > hold) return;
-    this.isDisputed = former === hold && (this.isDisputed || !isSame(this.value, value));
+    this.isDisputed = former === hold && (this.isDisputed || !isSameValue(this.value, value));
     this.value = value;
     this.hold = hold;
   }
@@ -65,8 +65,3 @@ const HOLDS: Readonly<Record<Exclude<Action, 'delete'>, Hold>> = {
   update: PUT,
   replace: PUT,
 };
-
-/** Of values of the model, of which every list is sorted. */
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}

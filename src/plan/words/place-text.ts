@@ -1,9 +1,6 @@
-import { isKnown, type NotKnown, type RegistryId, type RepositoryName } from '../../registry';
+import { isKnown, registryText, type NotKnown, type RegistryId, type RepositoryName } from '../../registry';
 
-/** `111111111111 in ap-northeast-1`. What a plan does not tell is a text that says so. */
-export function registryText({ accountId, region }: RegistryId): string {
-  return `${accountId} in ${region}`;
-}
+export { registryText };
 
 /** `'my-repo' (111111111111 in ap-northeast-1)`. */
 export function repositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {

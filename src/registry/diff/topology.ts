@@ -1,4 +1,4 @@
-import { registryKey, type RegistryId } from '../arn';
+import { registryKey, registryText, type RegistryId } from '../arn';
 import { identityArn, type Identity } from '../identity';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { ManagedPolicy } from '../policy/managed';
@@ -119,7 +119,7 @@ function flows(
   for (const rule of known(registry?.replication) ?? []) {
     for (const destination of rule.destinations) {
       const key = registryKey(destination);
-      const label = names.get(key) ?? `${destination.accountId} in ${destination.region}`;
+      const label = names.get(key) ?? registryText(destination);
       for (const filter of rule.filters === 'all' ? (['all'] as const) : rule.filters) {
         found.set(`${key} ${filter}`, { filter, destination: label });
       }
