@@ -1,14 +1,22 @@
 import { join, relative } from 'node:path';
 import type { App } from 'cdktf';
-import type { Deployment, Topology } from '../src/registry';
-import { TopologyStack } from './topology-stack';
+import { layOut, type Deployment, type Topology } from '../src/registry';
+import { EcrStack } from './ecr-stack';
 
-/** The name of the stack that holds everything. It is part of the state's name, so it never changes. */
-const TOPOLOGY_STACK = 'ecr-topology';
-
-/** Lays the topology out in stacks: for now one for all. */
-export function addStacks(app: App, topology: Topology, deployment: Deployment): TopologyStack {
-  const workingFolder = join(app.outdir, 'stacks', TOPOLOGY_STACK);
-  const projectFolder = relative(workingFolder, '.').replaceAll('\\', '/');
-  return new TopologyStack(app, TOPOLOGY_STACK, topology, deployment, projectFolder);
+/** Lays the topology out in stacks: one for all, or some for each account or registry. */
+export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
+  const stacks = new Map<string, EcrStack>();
+  const layouts = layOut(topology, deployment);
+  for (const layout of layouts) {
+    const workingFolder = join(app.outdir, 'stacks', layout.name);
+    const projectFolder = relative(workingFolder, '.').replaceAll('\\', '/');
+    stacks.set(layout.name, new EcrStack(app, layout, deployment, projectFolder));
+  }
+  for (const { name, dependsOn } of layouts) {
+    for (const other of dependsOn) {
+      const needed = stacks.get(other);
+      if (needed !== undefined) stacks.get(name)?.addDependency(needed);
+    }
+  }
+  return [...stacks.values()];
 }

@@ -1,20 +1,17 @@
 import { EcrRegistryPolicy } from '@cdktf/provider-aws/lib/ecr-registry-policy';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import type { Registry } from '../src/registry';
-import { terraformPolicy } from './policy-text';
+import type { ResourceOf } from '../src/registry';
+import { policyArgument } from './json-argument';
+import type { Placement } from './placement';
 
-/** The one registry policy of a registry, where it needs one. */
+/** The one registry policy of a registry. */
 export function addRegistryPolicy(
   stack: TerraformStack,
-  registry: Registry,
-  provider: AwsProvider,
-): EcrRegistryPolicy | undefined {
-  if (registry.policy === undefined) return undefined;
-  const resource = new EcrRegistryPolicy(stack, `registry-policy.${registry.name}`, {
-    provider,
-    policy: terraformPolicy(registry.policy),
+  { id, policy }: ResourceOf<'aws_ecr_registry_policy'>,
+  placement: Placement,
+): EcrRegistryPolicy {
+  return new EcrRegistryPolicy(stack, `registry-policy.${id}`, {
+    ...placement,
+    policy: policyArgument(policy),
   });
-  resource.overrideLogicalId(registry.name);
-  return resource;
 }

@@ -1,25 +1,18 @@
 import { EcrReplicationConfiguration } from '@cdktf/provider-aws/lib/ecr-replication-configuration';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { ITerraformDependable, TerraformStack } from 'cdktf';
-import type { Registry, ReplicationRule } from '../src/registry';
+import type { TerraformStack } from 'cdktf';
+import type { ReplicationRule, ResourceOf } from '../src/registry';
+import type { Placement } from './placement';
 
-/**
- * The one replication configuration of a source registry, where it has rules. It comes after everything it needs at
- * its destinations, because an image that is pushed in between would not be replicated later.
- */
+/** The one replication configuration of a source registry. */
 export function addReplication(
   stack: TerraformStack,
-  registry: Registry,
-  provider: AwsProvider,
-  needed: readonly ITerraformDependable[],
-): void {
-  if (registry.replication.length === 0) return;
-  const resource = new EcrReplicationConfiguration(stack, `replication.${registry.name}`, {
-    provider,
-    replicationConfiguration: { rule: registry.replication.map(rule) },
-    ...(needed.length === 0 ? {} : { dependsOn: [...needed] }),
+  { id, rules }: ResourceOf<'aws_ecr_replication_configuration'>,
+  placement: Placement,
+): EcrReplicationConfiguration {
+  return new EcrReplicationConfiguration(stack, `replication.${id}`, {
+    ...placement,
+    replicationConfiguration: { rule: rules.map(rule) },
   });
-  resource.overrideLogicalId(registry.name);
 }
 
 function rule({ filters, destinations }: ReplicationRule) {

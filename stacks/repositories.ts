@@ -1,38 +1,51 @@
+import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
-import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
 import type { TerraformStack } from 'cdktf';
-import type { Registry, Repository, RepositoryName } from '../src/registry';
-import { logicalId } from './logical-id';
+import type { ResourceOf } from '../src/registry';
+import { jsonArgument, policyArgument } from './json-argument';
+import type { Placement } from './placement';
 
-/** The repositories of one registry, by name. */
-export type Repositories = ReadonlyMap<RepositoryName, EcrRepository>;
-
-export function addRepositories(
+export function addRepository(
   stack: TerraformStack,
-  registry: Registry,
-  provider: AwsProvider,
-): Repositories {
-  return new Map(
-    registry.repositories.map((repository) => [
-      repository.name,
-      addRepository(stack, registry, repository, provider),
-    ]),
-  );
-}
-
-function addRepository(
-  stack: TerraformStack,
-  registry: Registry,
-  { name, forceDelete, preventDestroy }: Repository,
-  provider: AwsProvider,
+  { id, repository }: ResourceOf<'aws_ecr_repository'>,
+  placement: Placement,
 ): EcrRepository {
-  const id = logicalId(registry.name, name);
-  const resource = new EcrRepository(stack, `repository.${id}`, {
-    provider,
+  const { name, forceDelete, preventDestroy } = repository;
+  return new EcrRepository(stack, `repository.${id}`, {
+    ...placement,
     name,
     ...(forceDelete ? { forceDelete } : {}),
     ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
   });
-  resource.overrideLogicalId(id);
-  return resource;
+}
+
+/** The one repository policy of a repository that grants something. */
+export function addRepositoryPolicy(
+  stack: TerraformStack,
+  { id, policy }: ResourceOf<'aws_ecr_repository_policy'>,
+  placement: Placement,
+): EcrRepositoryPolicy {
+  return new EcrRepositoryPolicy(stack, `repository-policy.${id}`, {
+    ...placement,
+    repository: nameOf(id),
+    policy: policyArgument(policy),
+  });
+}
+
+export function addLifecyclePolicy(
+  stack: TerraformStack,
+  { id, lifecyclePolicy }: ResourceOf<'aws_ecr_lifecycle_policy'>,
+  placement: Placement,
+): EcrLifecyclePolicy {
+  return new EcrLifecyclePolicy(stack, `lifecycle-policy.${id}`, {
+    ...placement,
+    repository: nameOf(id),
+    policy: jsonArgument(lifecyclePolicy.text),
+  });
+}
+
+/** A reference, so that a policy comes after its repository; the name is known at plan all the same. */
+function nameOf(id: string): string {
+  return `\${aws_ecr_repository.${id}.name}`;
 }

@@ -10,7 +10,8 @@ export type Block = Readonly<Record<string, unknown>>;
 export function synthesised(text: string, environment?: Readonly<Record<string, string>>): string {
   const app = Testing.app();
   try {
-    return Testing.synth(addStacks(app, topologyOf(text), deploymentOf(text, environment)), false);
+    const [stack] = addStacks(app, topologyOf(text), deploymentOf(text, environment));
+    return Testing.synth(stack!, false);
   } finally {
     // cdktf makes a folder for each app, and leaves it.
     rmSync(app.outdir, { recursive: true, force: true });

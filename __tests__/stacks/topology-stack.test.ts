@@ -70,8 +70,8 @@ describe("the article's topology", () => {
   test('starts replication after everything it needs at the destinations is there', () => {
     expect(resourcesOf(ARTICLE, 'aws_ecr_replication_configuration').develop?.depends_on).toEqual([
       'aws_ecr_repository.develop_us-my-repo',
-      'aws_ecr_registry_policy.management',
       'aws_ecr_repository.management-my-repo',
+      'aws_ecr_registry_policy.management',
     ]);
   });
 

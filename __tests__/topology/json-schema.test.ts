@@ -122,7 +122,7 @@ test('no text that gets into the output can hold a Terraform expression', () => 
     if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
     // What is said of plans gets into reports only.
     if (path[0] === 'checks') return false;
-    // IAM's own variables are wanted there; `stacks/policy-text.ts` keeps them from Terraform.
+    // IAM's own variables are wanted there; `stacks/json-argument.ts` keeps them from Terraform.
     if (path.join('.').endsWith('statements.conditions.*.*')) return false;
     // Under accounts an editor must allow `${NAME}`, which is put in before the pattern is held against it.
     const pattern = (part.pattern ?? '').replace(/\|\\\$\\\{$/, '');

@@ -10,7 +10,13 @@ export interface Deployment {
   readonly backend: Backend;
   /** The default tags of every provider. */
   readonly tags: Readonly<Record<string, string>>;
+  readonly stacksBy: StacksBy;
+  /** The Terraform addresses of what exists already and is taken over, instead of created. Sorted. */
+  readonly imports: readonly string[];
 }
+
+/** Whether everything is one stack, or every account, or every registry, has stacks of its own. */
+export type StacksBy = 'account' | 'registry' | 'topology';
 
 export interface Account {
   readonly name: AccountName;

@@ -28,7 +28,11 @@ export interface RepositorySettings<Unknown extends NotKnown = never> {
   readonly encryption: Encryption | Unknown;
   /** Undefined where it has none. */
   readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
+  /** By key, sorted; without the default tags of the provider. */
+  readonly tags: Tags | Unknown;
 }
+
+export type Tags = Readonly<Record<string, string>>;
 
 /** What ECR gives a repository of which nothing is said. */
 export const DEFAULT_SETTINGS: RepositorySettings = {
@@ -36,23 +40,5 @@ export const DEFAULT_SETTINGS: RepositorySettings = {
   scanOnPush: false,
   encryption: { type: 'AES256', kmsKey: undefined },
   lifecyclePolicy: undefined,
+  tags: {},
 };
-
-/**
- * How a registry scans, one configuration for each.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
- */
-export interface Scanning {
-  readonly type: 'BASIC' | 'ENHANCED';
-  /** Sorted by frequency. */
-  readonly rules: readonly ScanningRule[];
-}
-
-interface ScanningRule {
-  readonly frequency: 'CONTINUOUS_SCAN' | 'MANUAL' | 'SCAN_ON_PUSH';
-  /** `WILDCARD` filters, sorted: without `*`, a filter takes every name that holds it. */
-  readonly filters: readonly string[];
-}
-
-/** What a registry does of which nothing is said: it leaves scanning to each repository. */
-export const DEFAULT_SCANNING: Scanning = { type: 'BASIC', rules: [] };

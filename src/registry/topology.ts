@@ -3,7 +3,8 @@ import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
 import type { Identity } from './identity';
 import type { NotKnown } from './not-known';
 import type { PolicyDocument } from './policy/document';
-import type { RepositorySettings, Scanning } from './settings';
+import type { RegistrySettings } from './registry-settings';
+import type { RepositorySettings } from './settings';
 
 /**
  * The model in the middle: every registry with everything it holds, whoever it was read from. Pure data; two
@@ -19,7 +20,7 @@ export interface Topology<Unknown extends NotKnown = never> {
 }
 
 /** The private registry of one account in one Region. */
-export interface Registry<Unknown extends NotKnown = never> extends RegistryId {
+export interface Registry<Unknown extends NotKnown = never> extends RegistryId, RegistrySettings<Unknown> {
   /** Also its provider alias. */
   readonly name: RegistryName;
   /** Sorted by name; originals and replicas alike, for ECR knows no difference. */
@@ -28,7 +29,6 @@ export interface Registry<Unknown extends NotKnown = never> extends RegistryId {
   readonly policy: PolicyDocument | undefined | Unknown;
   /** What this registry sends to others. Empty where it sends nothing. */
   readonly replication: readonly ReplicationRule[] | Unknown;
-  readonly scanning: Scanning | Unknown;
 }
 
 export interface Repository<Unknown extends NotKnown = never> {

@@ -1,5 +1,5 @@
 import {
-  DEFAULT_SCANNING,
+  BARE_REGISTRY,
   DEFAULT_SETTINGS,
   policyOfStatements,
   repositoryStatements,
@@ -46,7 +46,7 @@ export function registry(name: string, parts: RegistryParts): Registry {
     repositories: sortedBy(repositories, (repository) => repository.name),
     policy: undefined,
     replication: parts.replication ?? [],
-    scanning: DEFAULT_SCANNING,
+    ...BARE_REGISTRY,
   };
 }
 

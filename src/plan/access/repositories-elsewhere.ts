@@ -5,6 +5,7 @@ import {
   grouped,
   isAccountId,
   managedPolicyDocument,
+  REGISTRY_NOT_KNOWN,
   REPLICATION_ACTIONS,
   registryKey,
   registryText,
@@ -148,7 +149,7 @@ function emptyRegistry(id: RegistryId): PlannedRegistry {
     repositories: [],
     policy: undefined,
     replication: [],
-    scanning: 'notKnown',
+    ...REGISTRY_NOT_KNOWN,
   };
 }
 
@@ -164,6 +165,7 @@ function repositoryElsewhere(name: RepositoryName): PlannedRepository {
       scanOnPush: 'notKnown',
       encryption: 'notKnown',
       lifecyclePolicy: 'notKnown',
+      tags: 'notKnown',
     },
   };
 }

@@ -26,7 +26,7 @@ export const inspectorDenied = rule({
 
 /** Basic scanning is ECR's own, and asks nobody. */
 function isBasic({ scanning }: PlannedRegistry): boolean {
-  return isKnown(scanning) && scanning.type === 'BASIC';
+  return isKnown(scanning) && scanning?.type !== 'ENHANCED';
 }
 
 function problemsOf(policy: PolicyAfter, registry: PlannedRegistry): readonly Problem[] {

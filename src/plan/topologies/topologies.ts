@@ -1,5 +1,6 @@
 import {
   DEFAULT_SCANNING,
+  REGISTRY_NOT_KNOWN,
   compareText,
   identityArn,
   registryKey,
@@ -111,6 +112,7 @@ function registryOf(
     repositories: sortedBy(held, ({ name }) => name),
     policy: policy.known(),
     replication: replication.known() ?? [],
+    ...REGISTRY_NOT_KNOWN,
     // Without a resource, how a registry scans may be managed elsewhere; deleting one puts what a new registry has.
     scanning: scanning.known() ?? (scanning.isGone ? DEFAULT_SCANNING : 'notKnown'),
   };
@@ -142,6 +144,7 @@ function repositoryOf(
       imageTagMutability,
       scanOnPush,
       encryption,
+      tags: 'notKnown',
       lifecyclePolicy: lifecyclePolicy ?? (values === undefined ? 'notKnown' : undefined),
     },
   };

@@ -1,5 +1,6 @@
 import type { NotKnown } from '../not-known';
-import type { LifecyclePolicy, RepositorySettings, Scanning } from '../settings';
+import type { Scanning } from '../scanning';
+import type { LifecyclePolicy, RepositorySettings } from '../settings';
 import { lifecycleWords } from './lifecycle-words';
 
 export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';

@@ -7,6 +7,7 @@ import type { PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
 import { diffRepositories } from './repositories';
+import { DEFAULT_SCANNING } from '../scanning';
 import { scanningWords } from './setting-words';
 
 /**
@@ -157,8 +158,8 @@ function diffScanning(
       ? [{ kind: 'not-known', registry, repository: undefined, what: 'scanning' }]
       : [];
   }
-  const was = isKnown(before.scanning) ? scanningWords(before.scanning) : undefined;
-  const is = scanningWords(after.scanning);
+  const was = isKnown(before.scanning) ? scanningWords(before.scanning ?? DEFAULT_SCANNING) : undefined;
+  const is = scanningWords(after.scanning ?? DEFAULT_SCANNING);
   return was === is ? [] : [{ kind: 'scanning-changed', registry, before: was, after: is }];
 }
 

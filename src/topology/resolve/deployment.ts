@@ -15,6 +15,8 @@ export function resolveDeployment(declaration: Declaration, linked: Linked): Dep
     accounts: sortedBy(accounts, ({ name }) => name),
     backend: resolveBackend(declaration.backend),
     tags: Object.fromEntries(sortedBy(tags, ([key]) => key)),
+    stacksBy: declaration.stacks?.by ?? 'topology',
+    imports: [],
   };
 }
 

@@ -1,5 +1,5 @@
 import {
-  DEFAULT_SCANNING,
+  BARE_REGISTRY,
   DEFAULT_SETTINGS,
   grouped,
   policyOfStatements,
@@ -81,7 +81,7 @@ function resolveRegistry(
     ),
     policy: policyOfStatements(replication, written),
     replication: resolveRules(registry, placed, linked),
-    scanning: DEFAULT_SCANNING,
+    ...BARE_REGISTRY,
   };
 }
 

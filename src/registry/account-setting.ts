@@ -1,0 +1,8 @@
+/**
+ * A setting of ECR for one account in one Region.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
+ */
+export interface AccountSetting {
+  readonly name: 'BASIC_SCAN_TYPE_VERSION' | 'BLOB_MOUNTING' | 'REGISTRY_POLICY_SCOPE';
+  readonly value: string;
+}

@@ -1,0 +1,71 @@
+import { registryKey, type RegistryId } from '../arn';
+import { filtersMatch } from '../replication';
+import type { RegistryResource, Resource } from './resource';
+
+/** What is deployed for each registry, by `registryKey`. */
+export type Deployed = ReadonlyMap<string, readonly RegistryResource[]>;
+
+/** What has to be there before a resource, and is not referred to by it. Each once. */
+export function neededBy(resource: Resource, deployed: Deployed): readonly RegistryResource[] {
+  switch (resource.type) {
+    case 'aws_ecr_replication_configuration':
+      return neededByReplication(resource, deployed);
+    case 'aws_ecr_registry_scanning_configuration':
+      return of(resource.registry, deployed).filter(({ type }) => type === 'aws_inspector2_enabler');
+    case 'aws_ecr_pull_through_cache_rule':
+      // What is pulled before the template is there is created without it.
+      return of(resource.registry, deployed).filter((each) => isTemplateFor(each, 'PULL_THROUGH_CACHE'));
+    case 'aws_ecr_registry_policy':
+      return of(resource.registry, deployed).filter(isPolicyScope);
+    case 'aws_ecr_account_setting':
+    case 'aws_ecr_lifecycle_policy':
+    case 'aws_ecr_repository':
+    case 'aws_ecr_repository_creation_template':
+    case 'aws_ecr_repository_policy':
+    case 'aws_iam_role_policy':
+    case 'aws_iam_role_policy_attachment':
+    case 'aws_iam_user_policy':
+    case 'aws_iam_user_policy_attachment':
+    case 'aws_inspector2_enabler':
+      return [];
+  }
+}
+
+/** What decides which actions a registry policy may hold. */
+function isPolicyScope(resource: RegistryResource): boolean {
+  return resource.type === 'aws_ecr_account_setting' && resource.setting.name === 'REGISTRY_POLICY_SCOPE';
+}
+
+function of(registry: RegistryId, deployed: Deployed): readonly RegistryResource[] {
+  return deployed.get(registryKey(registry)) ?? [];
+}
+
+function isTemplateFor(resource: RegistryResource, use: 'PULL_THROUGH_CACHE' | 'REPLICATION'): boolean {
+  return (
+    resource.type === 'aws_ecr_repository_creation_template' && resource.template.appliedFor.includes(use)
+  );
+}
+
+/**
+ * The registry policies, the replicas and the creation templates at the destinations: an image that is pushed before they
+ * are there would not be replicated later.
+ */
+function neededByReplication(
+  { registry, rules }: Extract<RegistryResource, { readonly type: 'aws_ecr_replication_configuration' }>,
+  deployed: Deployed,
+): readonly RegistryResource[] {
+  const names = new Set(registry.repositories.map(({ name }) => name));
+  const needed = new Set<RegistryResource>();
+  for (const { filters, destinations } of rules) {
+    for (const each of destinations.flatMap((destination) => of(destination, deployed))) {
+      const isReplica =
+        each.type === 'aws_ecr_repository' &&
+        names.has(each.repository.name) &&
+        filtersMatch(filters, each.repository.name);
+      if (isReplica || each.type === 'aws_ecr_registry_policy' || isTemplateFor(each, 'REPLICATION')) {
+        needed.add(each);
+      }
+    }
+  }
+  return [...needed];
+}

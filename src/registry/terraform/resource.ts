@@ -1,0 +1,54 @@
+import type { AccountSetting } from '../account-setting';
+import type { CreationTemplate } from '../creation-template';
+import type { Identity } from '../identity';
+import type { ManagedPolicy } from '../policy/managed';
+import type { PolicyDocument } from '../policy/document';
+import type { PullThroughCacheRule } from '../pull-through-cache';
+import type { Scanning } from '../scanning';
+import type { LifecyclePolicy } from '../settings';
+import type { Registry, ReplicationRule, Repository } from '../topology';
+
+/** A Terraform resource that a topology becomes, with all that it needs to be written. */
+export type Resource = IdentityResource | RegistryResource;
+
+/** What ECR, or Inspector for it, holds in one registry. */
+export type RegistryResource =
+  | InRegistry<'aws_ecr_repository', { readonly repository: Repository }>
+  | InRegistry<
+      'aws_ecr_repository_policy',
+      { readonly repository: Repository; readonly policy: PolicyDocument }
+    >
+  | InRegistry<
+      'aws_ecr_lifecycle_policy',
+      { readonly repository: Repository; readonly lifecyclePolicy: LifecyclePolicy }
+    >
+  | InRegistry<'aws_ecr_registry_policy', { readonly policy: PolicyDocument }>
+  | InRegistry<'aws_ecr_replication_configuration', { readonly rules: readonly ReplicationRule[] }>
+  | InRegistry<'aws_ecr_registry_scanning_configuration', { readonly scanning: Scanning }>
+  | InRegistry<'aws_inspector2_enabler', object>
+  | InRegistry<'aws_ecr_repository_creation_template', { readonly template: CreationTemplate }>
+  | InRegistry<'aws_ecr_pull_through_cache_rule', { readonly rule: PullThroughCacheRule }>
+  | InRegistry<'aws_ecr_account_setting', { readonly setting: AccountSetting }>;
+
+/** What is attached to one caller. */
+export type IdentityResource =
+  | OfIdentity<'aws_iam_role_policy' | 'aws_iam_user_policy', { readonly policy: PolicyDocument }>
+  | OfIdentity<
+      'aws_iam_role_policy_attachment' | 'aws_iam_user_policy_attachment',
+      { readonly managedPolicy: ManagedPolicy }
+    >;
+
+type InRegistry<Type extends string, Values> = Named<Type> & { readonly registry: Registry } & Values;
+
+type OfIdentity<Type extends string, Values> = Named<Type> & { readonly identity: Identity } & Values;
+
+interface Named<Type extends string> {
+  readonly type: Type;
+  /** Its name in Terraform. It depends on its own names alone, for a changed address destroys a repository. */
+  readonly id: string;
+}
+
+export type ResourceType = Resource['type'];
+
+/** The resources of one type. */
+export type ResourceOf<Type extends ResourceType> = Extract<Resource, { readonly type: Type }>;

@@ -1,0 +1,41 @@
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { repositoryUrl, type Deployment, type Registry, type StackLayout } from '../src/registry';
+import { addBackend } from './backend';
+import { addProvider } from './providers';
+import { addResource } from './resources';
+
+/** One Terraform state, as the layout says. */
+export class EcrStack extends TerraformStack {
+  public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
+    super(scope, layout.name);
+    // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
+    // second keeps fixes out.
+    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: '~> 6.25' });
+    addBackend(this, deployment.backend, projectFolder);
+    const providers = new Map(
+      layout.providers.map((provider) => [provider.alias, addProvider(this, provider, deployment)]),
+    );
+    for (const placed of layout.resources) {
+      const provider = providers.get(placed.provider);
+      if (provider === undefined) throw new RangeError(`no provider '${placed.provider}'`);
+      addResource(this, placed, provider);
+    }
+    if (layout.registries.length > 0) addRepositoryUrls(this, layout.registries);
+  }
+}
+
+/** For whoever pushes and pulls: registry → repository → URL, known at plan. */
+function addRepositoryUrls(stack: TerraformStack, registries: readonly Registry[]): void {
+  const value: Record<string, Record<string, string>> = Object.fromEntries(
+    registries.map((registry) => [
+      registry.name,
+      Object.fromEntries(registry.repositories.map(({ name }) => [name, repositoryUrl(registry, name)])),
+    ]),
+  );
+  const output = new TerraformOutput(stack, 'repository_urls', {
+    description: 'The URL of every repository, by registry and name.',
+    value,
+  });
+  output.overrideLogicalId('repository_urls');
+}

@@ -1,0 +1,17 @@
+import { Inspector2Enabler } from '@cdktf/provider-aws/lib/inspector2-enabler';
+import type { TerraformStack } from 'cdktf';
+import type { ResourceOf } from '../src/registry';
+import type { Placement } from './placement';
+
+/** Switches Amazon Inspector on, for what is in ECR alone. */
+export function addInspector(
+  stack: TerraformStack,
+  { id, registry }: ResourceOf<'aws_inspector2_enabler'>,
+  placement: Placement,
+): Inspector2Enabler {
+  return new Inspector2Enabler(stack, `inspector.${id}`, {
+    ...placement,
+    accountIds: [registry.accountId],
+    resourceTypes: ['ECR'],
+  });
+}

@@ -1,0 +1,59 @@
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { TerraformResource, TerraformStack } from 'cdktf';
+import type { PlacedResource, Resource } from '../src/registry';
+import { addAccountSetting } from './account-settings';
+import { addCreationTemplate } from './creation-templates';
+import { addIdentityPolicy, addPolicyAttachment } from './identities';
+import { addInspector } from './inspector';
+import type { Placement } from './placement';
+import { addPullThroughCacheRule } from './pull-through-cache';
+import { addRegistryPolicy } from './registry-policy';
+import { addReplication } from './replication';
+import { addLifecyclePolicy, addRepository, addRepositoryPolicy } from './repositories';
+import { addScanning } from './scanning';
+
+/** One resource, where and as its layout says. */
+export function addResource(
+  stack: TerraformStack,
+  { resource, region, after, importedAs }: PlacedResource,
+  provider: AwsProvider,
+): void {
+  const added = add(stack, resource, {
+    provider,
+    ...(region === undefined ? {} : { region }),
+    ...(after.length === 0 ? {} : { dependsOn: after.map((fqn) => ({ fqn })) }),
+  });
+  added.overrideLogicalId(resource.id);
+  if (importedAs !== undefined) added.importFrom(importedAs, provider);
+}
+
+function add(stack: TerraformStack, resource: Resource, placement: Placement): TerraformResource {
+  switch (resource.type) {
+    case 'aws_ecr_account_setting':
+      return addAccountSetting(stack, resource, placement);
+    case 'aws_ecr_lifecycle_policy':
+      return addLifecyclePolicy(stack, resource, placement);
+    case 'aws_ecr_pull_through_cache_rule':
+      return addPullThroughCacheRule(stack, resource, placement);
+    case 'aws_ecr_registry_policy':
+      return addRegistryPolicy(stack, resource, placement);
+    case 'aws_ecr_registry_scanning_configuration':
+      return addScanning(stack, resource, placement);
+    case 'aws_ecr_replication_configuration':
+      return addReplication(stack, resource, placement);
+    case 'aws_ecr_repository':
+      return addRepository(stack, resource, placement);
+    case 'aws_ecr_repository_creation_template':
+      return addCreationTemplate(stack, resource, placement);
+    case 'aws_ecr_repository_policy':
+      return addRepositoryPolicy(stack, resource, placement);
+    case 'aws_iam_role_policy':
+    case 'aws_iam_user_policy':
+      return addIdentityPolicy(stack, resource, placement);
+    case 'aws_iam_role_policy_attachment':
+    case 'aws_iam_user_policy_attachment':
+      return addPolicyAttachment(stack, resource, placement);
+    case 'aws_inspector2_enabler':
+      return addInspector(stack, resource, placement);
+  }
+}
