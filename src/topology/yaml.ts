@@ -10,6 +10,7 @@ import {
   type CST,
   type Document,
   type Node,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
 import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
@@ -82,7 +83,14 @@ class Reader {
    * fifty thousand opening brackets end the process there, and nothing can catch it.
    */
   private compose(): readonly Document.Parsed[] {
-    const composer = new Composer({ logLevel: 'silent', merge: true, prettyErrors: false, stringKeys: true });
+    const composer = new Composer({
+      logLevel: 'silent',
+      merge: true,
+      prettyErrors: false,
+      stringKeys: true,
+      // The library compares each key with all before it; `readMap` finds those that stand twice in one pass.
+      uniqueKeys: false,
+    });
     const documents: Document.Parsed[] = [];
     for (const token of new Parser(this.lines.addNewLine).parse(this.source.text)) {
       const deep = tooDeep(token);
@@ -116,7 +124,7 @@ class Reader {
     this.diagnostics.push(diagnostic({ file: this.source.file, ...problem }));
   }
 
-  /** @returns whether the structure can be trusted: a duplicate key leaves it sound, a lost bracket does not */
+  /** @returns whether the structure can be trusted: a tag leaves it sound, a lost bracket does not */
   private reportErrors(document: Document.Parsed): boolean {
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
@@ -129,9 +137,7 @@ class Reader {
     }
     let sound = true;
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      if (code === 'DUPLICATE_KEY') {
-        this.reportDuplicate(pos);
-      } else if (code === 'TAG_RESOLVE_FAILED') {
+      if (code === 'TAG_RESOLVE_FAILED') {
         this.reportSyntax('tags have no meaning here.', 'Remove it.', pos);
       } else if (code === 'NON_STRING_KEY') {
         this.reportSyntax('a key must be text.', 'Write a name.', pos);
@@ -145,13 +151,14 @@ class Reader {
     return sound;
   }
 
-  private reportDuplicate([start]: readonly [number, number]): void {
-    const key = /^("[^"\n]*"|'[^'\n]*'|[^:,{}[\]\s]+)/.exec(this.source.text.slice(start))?.[0] ?? '';
+  private reportDuplicate({ range }: Scalar): void {
+    const [start, end] = range ?? [0, 0];
+    const key = this.source.text.slice(start, end);
     this.report({
       code: 'yaml/duplicate-key',
       message: `'${key}' stands here a second time in the same mapping; one of the two would be lost.`,
       help: 'Join the two, or rename one.',
-      span: this.span(start, start + key.length),
+      span: this.span(start, end),
     });
   }
 
@@ -236,10 +243,14 @@ class Reader {
   private readMap(node: YAMLMap, at: At, span: Span): MapTree {
     const entries = new Map<string, { key: Span; value: Tree }>();
     const merged = new Map<string, { key: Span; value: Tree }>();
+    const seen = new Set<string>();
     let isIncomplete: true | undefined;
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue; // stringKeys made an error of it
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+      // What an alias repeats has been read before.
+      if (seen.has(name) && at.alias === undefined) this.reportDuplicate(key);
+      seen.add(name);
       // The document's nodes are all Node; the type allows JavaScript values for documents built by hand.
       const child = this.readNode(value as Node | null, at);
       if (name === '__proto__') {
