@@ -33,7 +33,7 @@ const ABOVE_REGISTRY = [
 ];
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'cdktf.out/', 'coverage/'] },
+  { ignores: ['node_modules/', 'cdktf.out/', 'coverage/', 'dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
@@ -108,7 +108,7 @@ export default defineConfig(
   ),
   layer(
     'src/cli',
-    [...FRAMEWORK, '**/stacks'],
+    [...FRAMEWORK, '**/stacks', '!./stacks'],
     'Commands work on the model; main.ts joins it with the stacks.',
   ),
   layer(

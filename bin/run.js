@@ -12,6 +12,18 @@ const { compileFunction } = require('node:vm');
 
 const project = dirname(__dirname);
 
+/** How esbuild bundles this project, here and for the package (build.js). */
+const BUNDLE = {
+  absWorkingDir: project,
+  bundle: true,
+  format: 'cjs',
+  logLevel: 'error',
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  tsconfig: join(project, 'tsconfig.json'),
+};
+
 /**
  * @param {string} entry relative to the project's folder
  * @param {readonly string[]} packages to load meanwhile: a hint that changes nothing but the time it takes
@@ -52,16 +64,9 @@ async function bundle(filename) {
   if (debug) process.setSourceMapsEnabled(true);
   try {
     const { outputFiles } = await require('esbuild').build({
-      absWorkingDir: project,
-      bundle: true,
+      ...BUNDLE,
       entryPoints: [filename],
-      format: 'cjs',
-      logLevel: 'error',
-      packages: 'external',
-      platform: 'node',
       sourcemap: debug ? 'inline' : false,
-      target: 'node20',
-      tsconfig: join(project, 'tsconfig.json'),
       write: false,
     });
     return outputFiles[0].text;
@@ -71,7 +76,7 @@ async function bundle(filename) {
   }
 }
 
-module.exports = { run };
+module.exports = { BUNDLE, run };
 
 if (require.main === module) {
   const [, , entry, ...rest] = process.argv;

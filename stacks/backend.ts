@@ -1,5 +1,5 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
-import type { Backend } from '../src/registry';
+import { placeOfStack, type Backend } from '../src/registry';
 
 /**
  * Where the state of a stack is kept.
@@ -8,7 +8,7 @@ import type { Backend } from '../src/registry';
  *   relative to the first, for an absolute path would make the output depend on where the project lies.
  */
 export function addBackend(stack: TerraformStack, backend: Backend, projectFolder: string): void {
-  const inStack = (text: string) => text.replaceAll('{stack}', stack.node.id);
+  const inStack = (text: string) => placeOfStack(text, stack.node.id);
   switch (backend.kind) {
     case 'local':
       new LocalBackend(stack, { path: `${projectFolder}/${inStack(backend.path)}` });

@@ -1,19 +1,37 @@
 import { EcrRepositoryCreationTemplate } from '@cdktf/provider-aws/lib/ecr-repository-creation-template';
 import type { TerraformStack } from 'cdktf';
-import type { ResourceOf } from '../src/registry';
+import type { CreationTemplate, ResourceOf } from '../src/registry';
+import { jsonArgument, policyArgument } from './json-argument';
 import type { Placement } from './placement';
+import { settingArguments } from './repository-settings';
 
 export function addCreationTemplate(
   stack: TerraformStack,
   { id, template }: ResourceOf<'aws_ecr_repository_creation_template'>,
   placement: Placement,
 ): EcrRepositoryCreationTemplate {
-  const { prefix, appliedFor, description, customRoleArn } = template;
+  const { prefix, appliedFor, description, settings, policy, customRoleArn } = template;
   return new EcrRepositoryCreationTemplate(stack, `creation-template.${id}`, {
     ...placement,
     prefix,
     appliedFor: [...appliedFor],
     ...(description === undefined ? {} : { description }),
+    ...templateArguments(settings),
+    ...(policy === undefined ? {} : { repositoryPolicy: policyArgument(policy) }),
     ...(customRoleArn === undefined ? {} : { customRoleArn }),
   });
+}
+
+/** What they are for a repository, whose lifecycle policy is a resource of its own; tags have another name here. */
+function templateArguments(settings: CreationTemplate['settings']) {
+  const { lifecyclePolicy } = settings;
+  const { tags, imageTagMutability, imageTagMutabilityExclusionFilter, encryptionConfiguration } =
+    settingArguments({ ...settings, scanOnPush: false });
+  return {
+    ...(imageTagMutability === undefined ? {} : { imageTagMutability }),
+    ...(imageTagMutabilityExclusionFilter === undefined ? {} : { imageTagMutabilityExclusionFilter }),
+    ...(encryptionConfiguration === undefined ? {} : { encryptionConfiguration }),
+    ...(lifecyclePolicy === undefined ? {} : { lifecyclePolicy: jsonArgument(lifecyclePolicy.text) }),
+    ...(tags === undefined ? {} : { resourceTags: tags }),
+  };
 }

@@ -1,17 +1,28 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { repositoryUrl, type Deployment, type Registry, type StackLayout } from '../src/registry';
+import {
+  awsProviderVersion,
+  repositoryUrl,
+  type Deployment,
+  type Registry,
+  type StackLayout,
+} from '../src/registry';
 import { addBackend } from './backend';
+import { addImports } from './imports';
 import { addProvider } from './providers';
 import { addResource } from './resources';
 
 /** One Terraform state, as the layout says. */
 export class EcrStack extends TerraformStack {
+  /** How many elements come from the layout. */
+  private readonly laidOut: number;
+
   public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
     super(scope, layout.name);
     // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
     // second keeps fixes out.
-    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: '~> 6.25' });
+    const version = awsProviderVersion(layout.resources);
+    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version });
     addBackend(this, deployment.backend, projectFolder);
     const providers = new Map(
       layout.providers.map((provider) => [provider.alias, addProvider(this, provider, deployment)]),
@@ -21,7 +32,17 @@ export class EcrStack extends TerraformStack {
       if (provider === undefined) throw new RangeError(`no provider '${placed.provider}'`);
       addResource(this, placed, provider);
     }
+    addImports(this, layout.resources);
     if (layout.registries.length > 0) addRepositoryUrls(this, layout.registries);
+    this.laidOut = this.node.children.length;
+  }
+
+  /**
+   * cdktf resolves every element of a stack once before it resolves them for good, for references to other stacks add
+   * elements. Nothing that a layout says refers to another stack; what a library's user adds may.
+   */
+  public override prepareStack(): void {
+    if (this.node.children.length > this.laidOut) super.prepareStack();
   }
 }
 

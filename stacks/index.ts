@@ -2,9 +2,14 @@ import { join, relative } from 'node:path';
 import type { App } from 'cdktf';
 import { layOut, type Deployment, type Topology } from '../src/registry';
 import { EcrStack } from './ecr-stack';
+import { withoutStackTraces } from './stack-traces';
 
 /** Lays the topology out in stacks: one for all, or some for each account or registry. */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
+  return withoutStackTraces(() => addAll(app, topology, deployment));
+}
+
+function addAll(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
   const stacks = new Map<string, EcrStack>();
   const layouts = layOut(topology, deployment);
   for (const layout of layouts) {

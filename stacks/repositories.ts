@@ -5,16 +5,18 @@ import type { TerraformStack } from 'cdktf';
 import type { ResourceOf } from '../src/registry';
 import { jsonArgument, policyArgument } from './json-argument';
 import type { Placement } from './placement';
+import { settingArguments } from './repository-settings';
 
 export function addRepository(
   stack: TerraformStack,
   { id, repository }: ResourceOf<'aws_ecr_repository'>,
   placement: Placement,
 ): EcrRepository {
-  const { name, forceDelete, preventDestroy } = repository;
+  const { name, forceDelete, preventDestroy, settings } = repository;
   return new EcrRepository(stack, `repository.${id}`, {
     ...placement,
     name,
+    ...settingArguments(settings),
     ...(forceDelete ? { forceDelete } : {}),
     ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
   });

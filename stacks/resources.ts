@@ -15,7 +15,7 @@ import { addScanning } from './scanning';
 /** One resource, where and as its layout says. */
 export function addResource(
   stack: TerraformStack,
-  { resource, region, after, importedAs }: PlacedResource,
+  { resource, region, after }: PlacedResource,
   provider: AwsProvider,
 ): void {
   const added = add(stack, resource, {
@@ -24,7 +24,6 @@ export function addResource(
     ...(after.length === 0 ? {} : { dependsOn: after.map((fqn) => ({ fqn })) }),
   });
   added.overrideLogicalId(resource.id);
-  if (importedAs !== undefined) added.importFrom(importedAs, provider);
 }
 
 function add(stack: TerraformStack, resource: Resource, placement: Placement): TerraformResource {

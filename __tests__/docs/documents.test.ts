@@ -57,6 +57,7 @@ test('every example is of a kind that is tested here', () => {
     'json policy',
     'sh',
     'text',
+    'ts',
     'yaml fragment',
     'yaml topology',
   ]);

@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from './command';
 import { describeOnMachine } from './describe-on-machine';
-import { programOf } from './machine';
+import { liveRegistry } from './live-registry';
 import { startMoto, type Moto } from './moto';
 import { Stage } from './stage';
 import { Terraform, type Plan } from './terraform';
 import { Workspace } from './workspace';
 
-/** What docs/topology.md says under "Renaming, moving, removing", done. */
+const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'adopt.md'), 'utf8');
+
+/** What docs/adopt.md says, done: its commands make what exists, its topology takes it over. */
 describeOnMachine(
-  'a repository that exists before the topology is deployed',
+  'registries that hold something before the topology is deployed',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
   () => {
     let stage: Stage;
@@ -20,48 +24,108 @@ describeOnMachine(
       stage = new Stage();
       moto = await startMoto(stage, { develop: '111111111111', management: '999999999999' });
       await run({
-        file: programOf('aws'),
-        args: [
-          ...['--profile', 'management', '--region', 'ap-northeast-1', '--output', 'json'],
-          ...['ecr', 'create-repository', '--repository-name', 'my-repo'],
-        ],
+        file: 'sh',
+        args: ['-euc', block('sh')],
         folder: stage.folder,
-        environment: moto.environment,
+        environment: { ...moto.environment, AWS_PAGER: '' },
       });
       workspace = new Workspace(stage, 'project');
+      workspace.declare(block('yaml topology'));
       await workspace.synth(moto.environment);
       workspace.takeMirroredProvider();
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
-      await terraform.import('aws_ecr_repository.management-my-repo', 'my-repo');
     });
 
     afterAll(async () => {
       await stage.close();
     });
 
-    test('is not created again, nor destroyed, once it is imported', async () => {
-      const actions = actionsOf(await terraform.plan());
-      expect(actions['aws_ecr_repository.develop-my-repo']).toEqual(['create']);
-      expect(actions['aws_ecr_repository.management-my-repo']).toEqual(['update']);
+    test('are imported whole: nothing is created, nothing destroyed, and the plan says what differs', async () => {
+      expect(DOCUMENT).toContain(`\n${summaryOf(await terraform.tryPlan())}\n`);
+      const plan = await terraform.plan();
+      expect(actionsOf(plan)).toEqual({
+        'aws_ecr_registry_policy.management': ['update'],
+        'aws_ecr_replication_configuration.develop': ['no-op'],
+        'aws_ecr_repository.develop-my-repo': ['no-op'],
+        'aws_ecr_repository.develop_us-my-repo': ['update'],
+        'aws_ecr_repository.management-my-repo': ['update'],
+        'aws_ecr_repository_policy.management-my-repo': ['no-op'],
+      });
+      expect(plan.resource_changes.filter(({ change }) => change.importing === undefined)).toEqual([]);
     });
 
-    test('stops the plan where its registry is renamed, and no more once it is moved in the state', async () => {
-      const renamed = workspace
-        .read('topology.yaml')
-        .replace('  management: { account', '  central: { account');
-      workspace.declare(renamed.replace('[develop_us, management]', '[develop_us, central]'));
-      await workspace.synth(moto.environment);
+    test('are managed once that is applied, whether the imports stay or go', async () => {
+      const before = await liveRegistry(moto, 'management', 'ap-northeast-1');
+      await terraform.apply();
+      const after = await liveRegistry(moto, 'management', 'ap-northeast-1');
+      expect(after.repositories).toEqual(before.repositories);
+      expect(JSON.stringify(after.policy)).toContain('repository/my-repo"');
+
+      expect(summaryOf(await terraform.tryPlan())).toBe(IN_ORDER);
+      await declare((text) => text.replaceAll(', import: true', ''));
+      expect(summaryOf(await terraform.tryPlan())).toBe(IN_ORDER);
+    });
+
+    test('stop the plan where what is imported does not exist, until it is said', async () => {
+      const withAnother = (text: string) =>
+        text.replace('replication:', '  other: { registry: develop }\n\n$&');
+      await declare(withAnother);
+      const { code, stderr } = await terraform.tryPlan();
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('Cannot import non-existent remote object'),
+      ]);
+
+      await declare((text) => withAnother(text).replace('other: { registry: develop', '$&, import: false'));
+      expect(summaryOf(await terraform.tryPlan())).toBe('Plan: 1 to add, 0 to change, 0 to destroy.');
+    });
+
+    test('stop the plan where a registry is renamed, until its resources are moved in the state', async () => {
+      await declare((text) =>
+        text
+          .replaceAll('management: { account', 'central: { account')
+          .replaceAll('management]', 'central]')
+          .replace('registries: management', 'registries: central')
+          .replaceAll(', import: true', ''),
+      );
       const { code, stderr } = await terraform.tryPlan();
       expect([code, stderr]).toEqual([1, expect.stringContaining('Provider configuration not present')]);
 
-      await terraform.move('aws_ecr_repository.management-my-repo', 'aws_ecr_repository.central-my-repo');
-      const actions = actionsOf(await terraform.plan());
-      expect(actions['aws_ecr_repository.central-my-repo']).toEqual(['update']);
-      expect(Object.values(actions).flat()).not.toContain('delete');
+      for (const [type, part] of [
+        ['aws_ecr_repository', '-my-repo'],
+        ['aws_ecr_repository_policy', '-my-repo'],
+        ['aws_ecr_registry_policy', ''],
+      ] as const) {
+        await terraform.move(`${type}.management${part}`, `${type}.central${part}`);
+      }
+      expect(new Set(Object.values(actionsOf(await terraform.plan())).flat())).toEqual(new Set(['no-op']));
     });
+
+    /** Declares what the document does, changed, and synthesises. */
+    async function declare(change: (topology: string) => string): Promise<void> {
+      workspace.declare(change(block('yaml topology')));
+      await workspace.synth(moto.environment);
+    }
   },
 );
+
+const IN_ORDER = 'No changes. Your infrastructure matches the configuration.';
+
+/** The first block of the document in a language. */
+function block(language: string): string {
+  const [, text] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(DOCUMENT) ?? [];
+  if (text === undefined) throw new Error(`docs/adopt.md has no block of ${language}`);
+  return text;
+}
+
+/** What Terraform says at the end of a plan: how much of it does what. */
+function summaryOf({ stdout }: { readonly stdout: string }): string {
+  return stdout
+    .split('\n')
+    .filter((line) => /^(Plan: |No changes\.)/.test(line))
+    .join('\n');
+}
 
 function actionsOf({ resource_changes }: Plan): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(resource_changes.map(({ address, change }) => [address, change.actions]));

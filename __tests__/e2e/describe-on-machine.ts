@@ -1,4 +1,4 @@
-import { missing, type Part } from './machine';
+import { missing, terraformName, type Part } from './machine';
 
 /** For one hook or test; a deploy takes ten seconds on two cores. */
 const TIMEOUT_MS = 300_000;
@@ -7,8 +7,10 @@ const TIMEOUT_MS = 300_000;
  * `describe`, where the machine has the parts. Where it has not, every test is reported as skipped with the reason in
  * its name; or fails, where `ECR_TOPOLOGY_E2E=required` says that this machine must have them.
  */
-export function describeOnMachine(title: string, parts: readonly Part[], tests: () => void): void {
+export function describeOnMachine(what: string, parts: readonly Part[], tests: () => void): void {
   jest.setTimeout(TIMEOUT_MS);
+  // Terraform and OpenTofu take turns here: a result says whose it is.
+  const title = parts.includes('terraform') ? `${what} (by ${terraformName()})` : what;
   const reasons = parts.map(missing).filter((reason) => reason !== undefined);
   if (reasons.length === 0) {
     describe(title, tests);

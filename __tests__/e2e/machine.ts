@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { dependencies } from '../../package.json';
 
 /** What these tests run that npm does not install. */
-export type Part = 'terraform' | 'AWS provider' | 'moto_server' | 'aws';
+export type Part = Program | 'AWS provider' | 'npm registry';
+type Program = 'terraform' | 'moto_server' | 'aws';
 
 /** A folder that Terraform installs providers from instead of the internet. */
 export interface ProviderMirror {
@@ -27,27 +30,44 @@ function foldersIn(folder: string): readonly string[] {
 }
 
 /** The way to a program. Throws where `missing` would have named it. */
-export function programOf(part: Exclude<Part, 'AWS provider'>): string {
-  const name = programName(part);
+export function programOf(part: Program): string {
+  const name = part === 'terraform' ? terraformName() : part;
   const found = onPath(name);
   if (found === undefined) throw new Error(`no ${name} on PATH`);
   return found;
 }
 
+/** What a mirror of Terraform is a mirror of, and one of OpenTofu. */
+export const PROVIDER_HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
+
 export function providerMirror(): ProviderMirror {
   for (const folder of MIRROR_FOLDERS) {
-    const version = newestProvider(join(folder, 'registry.terraform.io', 'hashicorp', 'aws'));
-    if (version !== undefined) return { folder, version };
+    for (const host of PROVIDER_HOSTS) {
+      const version = newestProvider(join(folder, host, 'hashicorp', 'aws'));
+      if (version !== undefined) return { folder, version };
+    }
   }
   throw new Error(
     'no AWS provider in a mirror (`terraform providers mirror` makes one, ECR_TOPOLOGY_PROVIDER_MIRROR names it)',
   );
 }
 
+/** What a project that installs the package needs and is largest. What npm has in its cache it does not ask for. */
+function askNpmRegistry(): void {
+  const name = '@cdktf/provider-aws';
+  // `npm:` stands before another package under this name: the lane of CDK Terrain.
+  const wanted = `${name}@${dependencies[name]}`.replace(/^.*@npm:/, '');
+  const args = ['view', wanted, 'version', '--prefer-offline', '--fetch-retries=0', '--fetch-timeout=10000'];
+  const { status, error } = spawnSync('npm', args, { encoding: 'utf8', timeout: 20_000 });
+  if (status === 0) return;
+  throw new Error(`npm finds no ${wanted} to install${error === undefined ? '' : ` (${error.message})`}`);
+}
+
 /** Why a part cannot be used on this machine; undefined where it can. */
 export function missing(part: Part): string | undefined {
   try {
     if (part === 'AWS provider') providerMirror();
+    else if (part === 'npm registry') askNpmRegistry();
     else programOf(part);
     return undefined;
   } catch (error) {
@@ -55,8 +75,10 @@ export function missing(part: Part): string | undefined {
   }
 }
 
-function programName(part: Exclude<Part, 'AWS provider'>): string {
-  return part === 'terraform' ? (process.env.TERRAFORM_BINARY_NAME ?? 'terraform') : part;
+/** What stands for Terraform here, as cdktf and its CLI decide it. */
+export function terraformName(): string {
+  const named = process.env.TERRAFORM_BINARY_NAME ?? '';
+  return named === '' ? 'terraform' : named;
 }
 
 function onPath(name: string): string | undefined {

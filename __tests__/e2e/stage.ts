@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endRunning } from './command';
-import { missing, providerMirror } from './machine';
+import { missing, PROVIDER_HOSTS, providerMirror } from './machine';
 
 type CleanUp = () => void | Promise<void>;
 
@@ -58,7 +58,7 @@ function terraformConfiguration(): string {
   return `provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(providerMirror().folder)}
-    include = ["registry.terraform.io/*/*"]
+    include = ${JSON.stringify(PROVIDER_HOSTS.map((host) => `${host}/*/*`))}
   }
 }
 `;

@@ -6,7 +6,12 @@ const changed = z.object({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
-  change: z.object({ actions: z.array(z.string()), after: z.unknown(), after_unknown: z.unknown() }),
+  change: z.object({
+    actions: z.array(z.string()),
+    after: z.unknown(),
+    after_unknown: z.unknown(),
+    importing: z.unknown().optional(),
+  }),
 });
 
 const configured = z.object({ address: z.string(), mode: z.string(), provider_config_key: z.string() });
@@ -14,11 +19,12 @@ const configured = z.object({ address: z.string(), mode: z.string(), provider_co
 /** Arguments are expressions, blocks are lists; a provider that is only required has neither. */
 const provider = z.object({ expressions: z.record(z.string(), z.unknown()).default({}) });
 
+/** A stack may be empty. */
 const planSchema = z.object({
-  resource_changes: z.array(changed),
+  resource_changes: z.array(changed).default([]),
   configuration: z.object({
     provider_config: z.record(z.string(), provider),
-    root_module: z.object({ resources: z.array(configured) }),
+    root_module: z.object({ resources: z.array(configured).default([]) }),
   }),
 });
 

@@ -28,6 +28,19 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     aws_ecr_repository_policy: 1,
     aws_iam_role_policy: 1,
   },
+  everything: {
+    aws_ecr_account_setting: 3,
+    aws_ecr_lifecycle_policy: 8,
+    aws_ecr_pull_through_cache_rule: 2,
+    aws_ecr_registry_policy: 2,
+    aws_ecr_registry_scanning_configuration: 2,
+    aws_ecr_replication_configuration: 1,
+    aws_ecr_repository: 8,
+    aws_ecr_repository_creation_template: 2,
+    aws_ecr_repository_policy: 8,
+    aws_iam_role_policy: 1,
+    aws_inspector2_enabler: 1,
+  },
   organization: {
     aws_ecr_registry_policy: 1,
     aws_ecr_replication_configuration: 1,
@@ -174,6 +187,7 @@ test('the commands of the pages say what the pages say', () => {
   ]);
   expect(Object.fromEntries(ends)).toEqual({
     'cross-account-pull-push': [ALLOWED],
+    everything: [ALLOWED, DENIED],
     organization: [ALLOWED, ALLOWED, DENIED, ALLOWED],
   });
 });

@@ -15,9 +15,13 @@ const existing = (source: string, ...repositories: string[]): ReplicationGrant =
   source: source as AccountId,
   target: { kind: 'existing', repositories: repositories as RepositoryName[] },
 });
-const created = (source: string, filters: readonly string[] | 'all'): ReplicationGrant => ({
+const created = (
+  source: string,
+  filters: readonly string[] | 'all',
+  tagged: readonly string[] = [],
+): ReplicationGrant => ({
   source: source as AccountId,
-  target: { kind: 'created', filters: filters as readonly RepositoryFilter[] | 'all' },
+  target: { kind: 'created', filters: filters as readonly RepositoryFilter[] | 'all', tagged },
 });
 const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
 const root = (account: string) => `arn:aws:iam::${account}:root`;

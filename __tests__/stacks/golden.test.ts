@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { version } from 'cdktf/package.json';
 
 /**
  * What `npm run synth` writes for a topology, byte for byte. After a change that is meant, write it anew:
@@ -23,7 +24,9 @@ test.each([
       env: { ...process.env, ECR_TOPOLOGY: resolve(topology), CDKTF_OUTDIR: 'cdktf.out' },
     });
     const written = readFileSync(join(folder, 'cdktf.out/stacks/ecr-topology/cdk.tf.json'), 'utf8');
-    expect(written).toBe(readFileSync(join('__tests__/fixtures/golden', golden), 'utf8'));
+    const committed = readFileSync(join('__tests__/fixtures/golden', golden), 'utf8');
+    // The one thing in it that is the framework's own: npm run test:cdktn runs this with another.
+    expect(written).toBe(committed.replace('"version": "0.21.0"', `"version": "${version}"`));
   } finally {
     rmSync(folder, { recursive: true });
   }

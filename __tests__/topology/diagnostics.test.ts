@@ -2,12 +2,18 @@ import { CODES, type DiagnosticCode } from '../../src/topology/codes';
 import { BASE, base, diagnose } from './declarations';
 import { ACCESS_CASES } from './diagnostic-cases/access';
 import { account, RULE, type Case } from './diagnostic-cases/case';
+import { CACHE_CASES } from './diagnostic-cases/caches';
 import { CHECKS_CASES } from './diagnostic-cases/checks';
 import { DEPLOYMENT_CASES } from './diagnostic-cases/deployment';
+import { IMPORT_CASES } from './diagnostic-cases/imports';
+import { LIFECYCLE_CASES } from './diagnostic-cases/lifecycle';
 import { NAMES_CASES } from './diagnostic-cases/names';
 import { REPLICATION_CASES } from './diagnostic-cases/replication';
+import { ENCRYPTION_CASES, MUTABILITY_CASES, TAG_CASES } from './diagnostic-cases/settings';
+import { SCANNING_CASES } from './diagnostic-cases/scanning';
 import { SHAPE_CASES } from './diagnostic-cases/shape';
 import { STATEMENT_CASES } from './diagnostic-cases/statements';
+import { TEMPLATE_CASES } from './diagnostic-cases/templates';
 import { TEXT_CASES } from './diagnostic-cases/text';
 
 /** Takes the marks out, and says where they were. */
@@ -27,8 +33,16 @@ const cases = Object.entries<readonly Case[]>({
   ...REPLICATION_CASES,
   ...ACCESS_CASES,
   ...STATEMENT_CASES,
+  ...IMPORT_CASES,
+  ...MUTABILITY_CASES,
+  ...ENCRYPTION_CASES,
+  ...LIFECYCLE_CASES,
+  ...TAG_CASES,
   ...DEPLOYMENT_CASES,
   ...CHECKS_CASES,
+  ...CACHE_CASES,
+  ...TEMPLATE_CASES,
+  ...SCANNING_CASES,
 }).flatMap(([code, list]) => list.map((each, index) => [`${code} (${index + 1})`, code, each] as const));
 
 describe('every diagnostic', () => {
@@ -98,11 +112,6 @@ test.each([
   ],
   ['a registry that is a list', repositoryIn('[develop]'), ['shape/wrong-type']],
   ['a registry that is a number', repositoryIn('5'), ['shape/wrong-type']],
-  [
-    'what is not supported yet, and not right either',
-    `${BASE}defaults: { repository: { encryption: [] } }\n`,
-    ['shape/not-supported-yet'],
-  ],
   [
     'no registry at all',
     `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: { x1: { registry: a } }\n`,

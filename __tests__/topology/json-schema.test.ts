@@ -2,8 +2,6 @@ import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { jsonSchemaText } from '../../src/topology';
-import { NOT_YET } from '../../src/topology/schema/parts';
-import { NOT_SUPPORTED_YET } from '../../src/topology/unsupported';
 import { BASE, base } from './declarations';
 
 interface Schema {
@@ -100,24 +98,9 @@ test('every key has a description', () => {
   expect(bare).toEqual([]);
 });
 
-test('a key says that it is not supported yet exactly where it is refused', () => {
-  const said = walk(schema)
-    .filter(([, { description }]) => description?.startsWith(NOT_YET) === true)
-    .map(([path]) => path.join('.'));
-  const refused = NOT_SUPPORTED_YET.map((path) => path.join('.'));
-  for (const path of refused) expect(said).toContain(path);
-  // What is below something refused is refused with it.
-  for (const path of said) {
-    expect(refused.some((each) => path === each || path.startsWith(`${each}.`))).toBe(true);
-  }
-});
-
 test('no text that gets into the output can hold a Terraform expression', () => {
   const free = walk(schema).filter(([path, part]) => {
     if (part.type !== 'string' || part.enum !== undefined || part.const !== undefined) return false;
-    if (NOT_SUPPORTED_YET.some((refused) => refused.every((step, index) => step === path[index]))) {
-      return false;
-    }
     // These only name something that is declared elsewhere, under a name that has a pattern.
     if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
     // What is said of plans gets into reports only.

@@ -1,13 +1,15 @@
 /**
- * The organisation that the scale is measured with: 10 accounts with a registry in each of four Regions, and repositories
- * spread over them, each with a policy and a lifecycle policy. The declaration and the plain program are both made of it.
+ * The organisation that scale is measured with: 10 accounts, each with a registry in four Regions. Images are pushed in the
+ * first and replicated to the other three, so of four repositories one is declared and three are replicas; each has a
+ * policy and a lifecycle policy. The declaration and the plain program are both made of this.
  */
 export interface Organisation {
-  readonly accounts: readonly { readonly name: string; readonly id: string }[];
-  readonly registries: readonly {
+  readonly accounts: readonly {
     readonly name: string;
-    readonly account: string;
-    readonly region: string;
+    readonly id: string;
+    /** Where images are pushed, then where they are replicated to. */
+    readonly registries: readonly { readonly name: string; readonly region: string }[];
+    /** In each of the registries. */
     readonly repositories: readonly string[];
   }[];
 }
@@ -15,14 +17,14 @@ export interface Organisation {
 const ACCOUNTS = 10;
 const REGIONS = ['ap-northeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1'] as const;
 
-/** Teams have 25 repositories each, all in one registry. */
+/** A team has this many repositories. */
 const TEAM = 25;
 
-/** Whoever may pull from everywhere, and the role of every team that may push. */
+/** Who may pull from everywhere: everybody of the organization, and a customer. */
 export const ORGANIZATION = 'o-a1b2c3d4e5';
-export const DEPLOYER = 'arn:aws:iam::200000000000:role/deploy';
+export const CUSTOMER = '300000000000';
 
-/** As ECR takes it, and in `topology.yaml`. */
+/** As ECR takes it; `declarationOf` says the same in the language of the declaration. */
 export const LIFECYCLE = {
   rules: [
     {
@@ -38,41 +40,49 @@ export const LIFECYCLE = {
   ],
 };
 
-export function organisation(repositories: number): Organisation {
+/** @param total how many repositories there are, replicas included; a multiple of four */
+export function organisation(total: number): Organisation {
+  const numbers = Array.from({ length: total / REGIONS.length }, (_, number) => number);
   const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({
     name: `account_${index}`,
     id: String(200_000_000_000 + index),
-  }));
-  const places = accounts.flatMap(({ name: account }) => REGIONS.map((region) => ({ account, region })));
-  const registries = places.map(({ account, region }, index) => ({
-    name: `${account}_${region.replaceAll('-', '_')}`,
-    account,
-    region,
-    repositories: Array.from({ length: repositories }, (_, number) => number)
-      .filter((number) => Math.floor(number / TEAM) % places.length === index)
+    registries: REGIONS.map((region) => ({
+      name: `account_${index}_${region.replaceAll('-', '_')}`,
+      region,
+    })),
+    repositories: numbers
+      .filter((number) => number % ACCOUNTS === index)
       .map((number) => `team-${Math.floor(number / TEAM)}/service-${number % TEAM}`),
   }));
-  return { accounts, registries };
+  return { accounts };
 }
 
-export function declarationOf({ accounts, registries }: Organisation): string {
+export function declarationOf({ accounts }: Organisation): string {
+  const sources = accounts.map(({ registries: [first] }) => first?.name ?? '');
   return [
     'accounts:',
     ...accounts.map(({ name, id }) => `  ${name}: { id: "${id}", profile: ${name} }`),
     'registries:',
-    ...registries.map(({ name, account, region }) => `  ${name}: { account: ${account}, region: ${region} }`),
+    ...accounts.flatMap(({ name: account, registries }) =>
+      registries.map(({ name, region }) => `  ${name}: { account: ${account}, region: ${region} }`),
+    ),
     'defaults:',
     '  repository:',
     '    lifecycle:',
     '      - { tagStatus: untagged, daysSincePushed: 14, action: expire }',
     '      - { tagStatus: any, countMoreThan: 500, action: expire }',
     'repositories:',
-    ...registries.flatMap(({ name, repositories }) =>
-      repositories.map((repository) => `  ${repository}: { registry: ${name} }`),
+    ...accounts.flatMap(({ repositories }, index) =>
+      repositories.map((repository) => `  ${repository}: { registry: ${sources[index] ?? ''} }`),
     ),
+    'replication:',
+    ...accounts.map(({ registries: [first, ...others] }) => {
+      const to = others.map(({ name }) => name).join(', ');
+      return `  - { from: ${first?.name ?? ''}, to: [${to}], repositories: [team-] }`;
+    }),
     'access:',
     `  - { allow: pull, repositories: '*', principals: { organization: ${ORGANIZATION} } }`,
-    `  - { allow: push, repositories: '*', principals: '${DEPLOYER}', identity: none }`,
+    `  - { allow: pull, repositories: '*', principals: '${CUSTOMER}' }`,
     '',
   ].join('\n');
 }

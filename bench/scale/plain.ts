@@ -1,9 +1,12 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
+import { EcrReplicationConfiguration } from '@cdktf/provider-aws/lib/ecr-replication-configuration';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { DEPLOYER, LIFECYCLE, ORGANIZATION, organisation } from './organisation';
+import { CUSTOMER, LIFECYCLE, ORGANIZATION, organisation } from './organisation';
+
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /**
  * The same resources as somebody would write them by hand: loops over what there is, policies by `JSON.stringify`. What
@@ -12,49 +15,57 @@ import { DEPLOYER, LIFECYCLE, ORGANIZATION, organisation } from './organisation'
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
 const stack = new TerraformStack(app, 'plain');
 
-for (const registry of organisation(Number(process.argv[2])).registries) {
-  const provider = new AwsProvider(stack, registry.name, {
-    alias: registry.name,
-    profile: registry.account,
-    region: registry.region,
-  });
-  for (const name of registry.repositories) {
-    const id = `${registry.name}-${name.replaceAll('/', '_')}`;
-    const repository = new EcrRepository(stack, `${id}-repository`, { provider, name });
-    new EcrRepositoryPolicy(stack, `${id}-policy`, {
-      provider,
-      repository: repository.name,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Pull',
-            Effect: 'Allow',
-            Principal: '*',
-            Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-            Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
-          },
-          {
-            Sid: 'Push',
-            Effect: 'Allow',
-            Principal: { AWS: DEPLOYER },
-            Action: [
-              'ecr:BatchCheckLayerAvailability',
-              'ecr:CompleteLayerUpload',
-              'ecr:InitiateLayerUpload',
-              'ecr:PutImage',
-              'ecr:UploadLayerPart',
-            ],
-          },
-        ],
-      }),
-    });
-    new EcrLifecyclePolicy(stack, `${id}-lifecycle`, {
-      provider,
-      repository: repository.name,
-      policy: JSON.stringify(LIFECYCLE),
-    });
+for (const account of organisation(Number(process.argv[2])).accounts) {
+  const replicas: EcrRepository[] = [];
+  const providers = account.registries.map(
+    ({ name, region }) => new AwsProvider(stack, name, { alias: name, profile: account.name, region }),
+  );
+  for (const [index, provider] of providers.entries()) {
+    for (const name of account.repositories) {
+      const id = `${provider.alias ?? ''}-${name.replaceAll('/', '_')}`;
+      const repository = new EcrRepository(stack, `${id}-repository`, { provider, name });
+      if (index > 0) replicas.push(repository);
+      new EcrRepositoryPolicy(stack, `${id}-policy`, {
+        provider,
+        repository: repository.name,
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'PullByOrganization',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: PULL,
+              Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
+            },
+            {
+              Sid: 'PullByCustomer',
+              Effect: 'Allow',
+              Principal: { AWS: `arn:aws:iam::${CUSTOMER}:root` },
+              Action: PULL,
+            },
+          ],
+        }),
+      });
+      new EcrLifecyclePolicy(stack, `${id}-lifecycle`, {
+        provider,
+        repository: repository.name,
+        policy: JSON.stringify(LIFECYCLE),
+      });
+    }
   }
+  new EcrReplicationConfiguration(stack, `${account.name}-replication`, {
+    ...(providers[0] === undefined ? {} : { provider: providers[0] }),
+    dependsOn: replicas,
+    replicationConfiguration: {
+      rule: [
+        {
+          repositoryFilter: [{ filter: 'team-', filterType: 'PREFIX_MATCH' }],
+          destination: account.registries.slice(1).map(({ region }) => ({ region, registryId: account.id })),
+        },
+      ],
+    },
+  });
 }
 
 app.synth();

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { diffDeployments, diffTopologies, type Change } from '../registry';
+import { diffDeployments, diffStacks, diffTopologies, type Change, type StacksBy } from '../registry';
 import { changesJson, changesText, colorsFor, diagnosticsJson, diagnosticsText } from '../report';
 import { loadTopology, type Loaded } from '../topology';
 import { exitCodeFor } from './exit';
@@ -24,32 +24,39 @@ Examples:
       const old = loadTopology(before, process.env);
       const fresh = loadTopology(after, process.env);
       process.exitCode = exitCodeFor(old, fresh);
-      const changes = compare(old, fresh);
-      if (format === 'json') process.stdout.write(json([old, fresh], changes));
-      else printText([old, fresh], changes);
+      const compared = compare(old, fresh);
+      if (format === 'json') process.stdout.write(json([old, fresh], compared));
+      else printText([old, fresh], compared);
     });
 }
 
-/** Undefined where one of the two has errors, so that nothing can be said. */
-function compare(before: Loaded, after: Loaded): readonly Change[] | undefined {
-  if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
-  return [
-    ...diffTopologies(before.topology, after.topology),
-    ...diffDeployments(before.deployment, after.deployment),
-  ];
+interface Changes {
+  readonly changes: readonly Change[];
+  readonly by: StacksBy;
 }
 
-function printText(loaded: readonly Loaded[], changes: readonly Change[] | undefined): void {
+/** Undefined where one of the two has errors, so that nothing can be said. */
+function compare(before: Loaded, after: Loaded): Changes | undefined {
+  if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
+  const changes = [
+    ...diffTopologies(before.topology, after.topology),
+    ...diffDeployments(before.deployment, after.deployment),
+    ...diffStacks(before, after),
+  ];
+  return { changes, by: after.deployment.stacksBy };
+}
+
+function printText(loaded: readonly Loaded[], compared: Changes | undefined): void {
   const colors = colorsFor(process.stderr, process.env);
   for (const { diagnostics, source } of loaded) {
     process.stderr.write(diagnosticsText(diagnostics, source, colors));
   }
-  if (changes !== undefined) process.stdout.write(changesText(changes));
+  if (compared !== undefined) process.stdout.write(changesText(compared.changes, compared.by));
 }
 
-function json(loaded: readonly Loaded[], changes: readonly Change[] | undefined): string {
+function json(loaded: readonly Loaded[], compared: Changes | undefined): string {
   const result = {
-    changes: changes === undefined ? null : changesJson(changes),
+    changes: compared === undefined ? null : changesJson(compared.changes, compared.by),
     diagnostics: loaded.flatMap(({ diagnostics }) => diagnosticsJson(diagnostics)),
   };
   return `${JSON.stringify(result, null, 2)}\n`;

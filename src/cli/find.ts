@@ -1,4 +1,10 @@
-import type { Registry, RepositoryName, Topology } from '../registry';
+import {
+  nearestNamespace,
+  REPOSITORY_NAME,
+  type Registry,
+  type RepositoryName,
+  type Topology,
+} from '../registry';
 import { didYouMean, listed } from '../topology';
 
 /**
@@ -22,9 +28,26 @@ export function findRepository({ registries }: Topology, name: string): Reposito
   );
   const found = [...all.keys()].find((each) => each === name);
   if (found !== undefined) return found;
+  refuseCached(registries, name);
   throw new Error(
     say(`'${name}' is not a repository. Declared: ${listed(all.keys())}.`, didYouMean(name, all.keys())),
   );
+}
+
+/**
+ * Nobody knows whether ECR has created it already, and which policy it has then.
+ * @throws Error that says what the first pull takes, where a name is filled from upstream
+ */
+function refuseCached(registries: Topology['registries'], name: string): void {
+  for (const { name: registry, pullThroughCache } of registries) {
+    const rule = nearestNamespace(pullThroughCache, name);
+    if (rule === undefined || REPOSITORY_NAME.fault(name) !== undefined) continue;
+    throw new Error(
+      `'${name}' is not declared: '${registry}' fills it from ${rule.upstream}, and ECR creates it when it is first pulled. ` +
+        'That takes ecr:CreateRepository and ecr:BatchImportUpstreamImage beside what every pull takes, granted in ' +
+        `the caller's policies or in statements of '${registry}'. Such repositories are not in the topology, so this cannot be told.`,
+    );
+  }
 }
 
 /**

@@ -21,8 +21,9 @@ export function policiesCommand(): Command {
     .addHelpText(
       'after',
       `
-For teams that do not use Terraform in every account: a folder for each account, in it a file for each repository policy,
-registry policy and identity policy, and the script ${SCRIPT} with the commands. This command applies nothing.
+For teams that do not use Terraform in every account: a folder for each account, in it a file for each registry policy,
+repository policy, lifecycle policy and identity policy, and for those that creation templates give, and the script
+${SCRIPT} with the commands. This command applies nothing.
 
 Examples:
   $ ecr-topology policies --out policies

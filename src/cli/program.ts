@@ -9,6 +9,7 @@ import { explainCommand } from './explain';
 import { graphCommand } from './graph';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
+import { stacksCommand } from './stacks';
 import { refuseUnclearValues } from './strict-values';
 import { validateCommand } from './validate';
 
@@ -47,6 +48,7 @@ Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or ru
     accessCommand(),
     graphCommand(),
     policiesCommand(),
+    stacksCommand(),
     schemaCommand(),
   ]) {
     root.addCommand(refuseUnclearValues(command.copyInheritedSettings(root)));

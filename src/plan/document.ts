@@ -44,6 +44,7 @@ export const READ_TYPES = [
   'aws_iam_role_policy_attachment',
   'aws_iam_user_policy',
   'aws_iam_user_policy_attachment',
+  'aws_inspector2_enabler',
 ] as const;
 
 /** Data sources that tell an account or a Region, or what a policy will say. */

@@ -1,8 +1,10 @@
+import type { NotKnown } from './not-known';
+
 /**
  * A setting of ECR for one account in one Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-export interface AccountSetting {
+export interface AccountSetting<Unknown extends NotKnown = never> {
   readonly name: 'BASIC_SCAN_TYPE_VERSION' | 'BLOB_MOUNTING' | 'REGISTRY_POLICY_SCOPE';
-  readonly value: string;
+  readonly value: string | Unknown;
 }

@@ -14,13 +14,33 @@ export const LIMITS = {
   filtersPerReplicationRule: 100,
   /** API `RepositoryFilterValue`, characters. */
   filterLength: { min: 2, max: 256 },
+  /** API `RegistryScanningRuleList`; the provider takes 100, and ECR then refuses them. */
+  scanningRulesPerRegistry: 2,
+  /** API `ScanningRepositoryFilterList`: 0 to 100. Provider: `MinItems` 1. */
+  filtersPerScanningRule: 100,
+  /** API `ScanningRepositoryFilterValue`, characters. Provider: 256. */
+  scanningFilterLength: { min: 1, max: 255 },
   /** API `RepositoryName`, characters. */
   repositoryNameLength: { min: 2, max: 256 },
+  /** API `PullThroughCacheRuleRepositoryPrefix`, characters. */
+  cachePrefixLength: { min: 2, max: 30 },
+  /** Quotas: 50, not adjustable. */
+  cacheRulesPerRegistry: 50,
+  /** Provider: 255 characters. API `RepositoryTemplateDescription`: 256. */
+  templateDescriptionLength: 255,
   /** API `RegistryPolicyText`, characters. */
   registryPolicyLength: 10_240,
   /** API `RepositoryPolicyText`, characters. */
   repositoryPolicyLength: 10_240,
-  /** API `LifecyclePolicyText`, characters. */
+  /** Provider: `ValidateFunc` of `filter`. */
+  wildcardsPerExclusionFilter: 2,
+  /** Quotas: 50, not adjustable. */
+  rulesPerLifecyclePolicy: 50,
+  /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
+  wildcardsPerLifecyclePattern: 4,
+  /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+  tagsPerResource: 50,
+  /** API `LifecyclePolicyText`, characters. No policy that has a rule is shorter than the 100 it asks for. */
   lifecyclePolicyLength: 30_720,
   /**
    * All inline policies of a role or user together, characters without white space.

@@ -110,6 +110,30 @@ export const REPOSITORY_FILTER: NameRule = {
   },
 };
 
+/**
+ * API `ScanningRepositoryFilterValue`. AWS's own pattern says the same, and takes exponential time on texts that do not
+ * fit: `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. A test compares the two.
+ */
+export const SCANNING_FILTER: NameRule = {
+  pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,
+  length: LIMITS.scanningFilterLength,
+  must: "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
+  fault(text) {
+    const { min, max } = LIMITS.scanningFilterLength;
+    if (text.length < min) return 'it is empty';
+    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    if (SCANNING_FILTER.pattern.test(text)) return undefined;
+    return characterFault(text, /[^a-z0-9*._/-]/u) ?? separatorFault(text);
+  },
+};
+
+function separatorFault(text: string): string {
+  const run = /[._/-]{2,}/.exec(text)?.[0];
+  if (run !== undefined) return `it holds '${run}': of '.', '_', '-' and '/' ECR takes one at a time here`;
+  const at = /^[._/-]/.test(text) ? 'starts' : 'ends';
+  return `it ${at} with '${at === 'starts' ? text.charAt(0) : text.slice(-1)}'; write '*' there for anything`;
+}
+
 function starFault(text: string): string {
   const fault = "ECR matches the literal start of the name, without '*'";
   const start = text.replace(/\*.*$/s, '');

@@ -95,6 +95,27 @@ export const PARTITIONS: readonly [Partition, ...Partition[]] = [
   },
 ];
 
+/**
+ * Where there is ECR and no Amazon Inspector, and so no enhanced scanning (botocore 1.43, `endpoints.json`, service
+ * `inspector2`).
+ */
+const WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
+  'ap-southeast-6',
+  'eusc-de-east-1',
+  'us-iso-east-1',
+  'us-iso-west-1',
+  'us-isob-east-1',
+  'us-isob-west-1',
+  'eu-isoe-west-1',
+  'us-isof-east-1',
+  'us-isof-south-1',
+]);
+
+/** Whether a Region has Amazon Inspector, as far as this version knows. */
+export function hasInspector(region: Region): boolean {
+  return !WITHOUT_INSPECTOR.has(region);
+}
+
 const [COMMERCIAL] = PARTITIONS;
 
 const PARTITION_OF_REGION = new Map<string, Partition>(

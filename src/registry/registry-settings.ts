@@ -11,11 +11,11 @@ export interface RegistrySettings<Unknown extends NotKnown = never> {
   /** Whether Amazon Inspector is switched on for ECR from here, and not by whoever administers it for the organization. */
   readonly enablesInspector: boolean | Unknown;
   /** Sorted by prefix. */
-  readonly creationTemplates: readonly CreationTemplate[] | Unknown;
+  readonly creationTemplates: readonly CreationTemplate<Unknown>[] | Unknown;
   /** Sorted by prefix. */
-  readonly pullThroughCache: readonly PullThroughCacheRule[] | Unknown;
+  readonly pullThroughCache: readonly PullThroughCacheRule<Unknown>[] | Unknown;
   /** Sorted by name; what is not there is left as it is. */
-  readonly accountSettings: readonly AccountSetting[] | Unknown;
+  readonly accountSettings: readonly AccountSetting<Unknown>[] | Unknown;
 }
 
 /** Of a registry whose settings are managed elsewhere. */

@@ -74,7 +74,12 @@ export interface ReplicationGrant {
   /** What the source may fill: repositories that exist, or prefixes under which ECR may also create them. */
   readonly target:
     | { readonly kind: 'existing'; readonly repositories: readonly RepositoryName[] }
-    | { readonly kind: 'created'; readonly filters: readonly RepositoryFilter[] | 'all' };
+    | {
+        readonly kind: 'created';
+        readonly filters: readonly RepositoryFilter[] | 'all';
+        /** What the names start with of those that a creation template tags; the empty text is every name. */
+        readonly tagged: readonly string[];
+      };
 }
 
 /**
@@ -93,12 +98,17 @@ export function replicationStatements(
   return [
     ...statementsOfKind(destination, 'existing', withoutCovered(existing, created)),
     ...statementsOfKind(destination, 'created', created),
+    ...statementsOfKind(destination, 'tagged', resourcesBySource(destination, grants, 'tagged')),
   ];
 }
 
-const SID = { existing: 'ReplicateFrom', created: 'CreateAndReplicateFrom' } as const;
+const SID = {
+  existing: 'ReplicateFrom',
+  created: 'CreateAndReplicateFrom',
+  tagged: 'TagCreatedFrom',
+} as const satisfies Record<keyof typeof REPLICATION_ACTIONS, string>;
 
-type Kind = ReplicationGrant['target']['kind'];
+type Kind = keyof typeof SID;
 
 type Resources = ReadonlyMap<AccountId, ReadonlySet<string>>;
 
@@ -119,9 +129,9 @@ function resourcesBySource(
   kind: Kind,
 ): Resources {
   const found = new Map<AccountId, Set<string>>();
-  for (const grant of grants.filter(({ target }) => target.kind === kind)) {
+  for (const grant of grants) {
     const resources = found.get(grant.source) ?? new Set();
-    for (const resource of grantedResources(destination, grant)) resources.add(resource);
+    for (const resource of grantedResources(destination, grant, kind)) resources.add(resource);
     found.set(grant.source, resources);
   }
   return found;
@@ -146,7 +156,7 @@ function statementsOfKind(
   return [...sourcesByResources.values()].map(({ sources, resources }) => {
     const sorted = [...sources].sort(compareText);
     return {
-      sid: statementId(SID[kind], sorted),
+      sid: `${SID[kind]}${sourcesLabel(sorted)}`,
       effect: 'Allow',
       principals: {
         isNot: false,
@@ -159,17 +169,26 @@ function statementsOfKind(
   });
 }
 
-function grantedResources(destination: RegistryId, { target }: ReplicationGrant): readonly string[] {
-  if (target.kind === 'existing') return target.repositories.map((name) => repositoryArn(destination, name));
-  if (target.filters === 'all') return [repositoryArn(destination, '*')];
-  return target.filters.map((filter) => repositoryArn(destination, `${filter}*`));
+function grantedResources(
+  destination: RegistryId,
+  { target }: ReplicationGrant,
+  kind: Kind,
+): readonly string[] {
+  if (target.kind === 'existing') {
+    return kind === 'existing' ? target.repositories.map((name) => repositoryArn(destination, name)) : [];
+  }
+  if (kind === 'existing') return [];
+  const starts = target.filters === 'all' ? [''] : target.filters;
+  return (kind === 'tagged' ? target.tagged : starts).map((start) => repositoryArn(destination, `${start}*`));
 }
 
 /**
- * Unique in the policy, because a source stands in one statement of each kind at most. IAM takes letters and digits
- * only.
+ * For the id of a statement, in which IAM takes letters and digits only. Unique among those of a kind, because a source
+ * stands in one of each.
+ *
+ * @param sources sorted
  */
-function statementId(prefix: string, sources: readonly AccountId[]): string {
+export function sourcesLabel(sources: readonly AccountId[]): string {
   const more = sources.length - 1;
-  return `${prefix}${sources[0] ?? ''}${more > 0 ? `And${more}More` : ''}`;
+  return `${sources[0] ?? ''}${more > 0 ? `And${more}More` : ''}`;
 }

@@ -1,4 +1,5 @@
 import type { NotKnown } from './not-known';
+import type { PartitionId } from './partitions';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface ImageTagMutability {
@@ -14,6 +15,12 @@ export interface Encryption {
   readonly kmsKey: string | undefined;
 }
 
+/**
+ * Where there is KMS_DSSE: "only available in the AWS GovCloud (US) Regions".
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+export const DUAL_LAYER_PARTITION: PartitionId = 'aws-us-gov';
+
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
 export interface LifecyclePolicy {
   /** JSON, minified, keys sorted: equal texts mean the same. */
@@ -23,8 +30,11 @@ export interface LifecyclePolicy {
 /** What a repository has beside its name and policy. */
 export interface RepositorySettings<Unknown extends NotKnown = never> {
   readonly imageTagMutability: ImageTagMutability | Unknown;
-  /** What the repository itself says; the registry's own scanning goes before it. */
-  readonly scanOnPush: boolean | Unknown;
+  /**
+   * What the repository itself says; the registry's own scanning goes before it. Undefined where nothing is said: ECR does
+   * not scan what is pushed to a new repository, and Terraform leaves one that is there as it is.
+   */
+  readonly scanOnPush: boolean | undefined | Unknown;
   readonly encryption: Encryption | Unknown;
   /** Undefined where it has none. */
   readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
@@ -37,7 +47,7 @@ export type Tags = Readonly<Record<string, string>>;
 /** What ECR gives a repository of which nothing is said. */
 export const DEFAULT_SETTINGS: RepositorySettings = {
   imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] },
-  scanOnPush: false,
+  scanOnPush: undefined,
   encryption: { type: 'AES256', kmsKey: undefined },
   lifecyclePolicy: undefined,
   tags: {},

@@ -5,6 +5,7 @@ export { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from
 export { countText, diagnosticsJson, diagnosticsText } from './diagnostics';
 export { explanationJson, explanationText, replicationText } from './explanation';
 export { failureText } from './failure';
-export { policyFiles, SCRIPT, type PolicyFile } from './policy-files';
+export type { PolicyFile } from './applied-policy';
+export { policyFiles, SCRIPT } from './policy-files';
 export { printable } from './printable';
 export { topologyText } from './topology';

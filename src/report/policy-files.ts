@@ -3,22 +3,13 @@ import {
   IDENTITY_POLICY_NAME,
   LIMITS,
   managedPolicyArn,
-  policyFileText,
-  policyText,
   type Account,
   type AccountId,
   type Identity,
-  type PolicyDocument,
-  type Registry,
   type Topology,
 } from '../registry';
-
-/** A file to be written. */
-export interface PolicyFile {
-  /** Below the folder, with `/`. */
-  readonly path: string;
-  readonly text: string;
-}
+import { appliedPolicy, type AppliedPolicy, type PolicyFile } from './applied-policy';
+import { registryPolicies } from './registry-policy-files';
 
 /** What the script that applies the policies of an account is called. */
 export const SCRIPT = 'apply.sh';
@@ -35,13 +26,6 @@ export function policyFiles(topology: Topology, accounts: readonly Account[]): r
   });
 }
 
-/** How a policy gets to where it belongs. */
-interface Applied {
-  /** Undefined where AWS has the policy already. */
-  readonly file: PolicyFile | undefined;
-  readonly command: string;
-}
-
 function accountFiles(
   id: AccountId,
   account: Account | undefined,
@@ -49,7 +33,9 @@ function accountFiles(
 ): readonly PolicyFile[] {
   const profile = profileOf(account);
   const applied = [
-    ...registries.filter(({ accountId }) => accountId === id).flatMap((each) => ofRegistry(each, profile)),
+    ...registries
+      .filter(({ accountId }) => accountId === id)
+      .flatMap((each) => registryPolicies(each, profile)),
     ...identities.filter(({ accountId }) => accountId === id).flatMap((each) => ofIdentity(each, profile)),
   ];
   if (applied.length === 0) return [];
@@ -61,55 +47,23 @@ function accountFiles(
   return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
 }
 
-function ofRegistry(registry: Registry, profile: string): readonly Applied[] {
-  const { name, accountId, region, policy, repositories } = registry;
-  const ecr = (command: string) => `aws ecr ${command}${profile} --region ${region}`;
-  const own: readonly Applied[] =
-    policy === undefined
-      ? []
-      : [
-          written(`registries/${name}/registry-policy.json`, policy, LIMITS.registryPolicyLength, [
-            ecr('put-registry-policy'),
-            '--policy-text',
-          ]),
-        ];
-  const others = repositories.flatMap((repository) => {
-    if (repository.policy === undefined) return [];
-    // No repository name holds a plus sign, so this is as unique as the name.
-    const path = `registries/${name}/repositories/${repository.name.replaceAll('/', '+')}.json`;
-    return written(path, repository.policy, LIMITS.repositoryPolicyLength, [
-      ecr('set-repository-policy'),
-      `--registry-id ${accountId} --repository-name ${repository.name} --policy-text`,
-    ]);
-  });
-  return [...own, ...others];
-}
-
-function ofIdentity(identity: Identity, profile: string): readonly Applied[] {
+function ofIdentity(identity: Identity, profile: string): readonly AppliedPolicy[] {
   const { kind, name, partition, policy, managedPolicies } = identity;
   const iam = (command: string) => `aws iam ${command}${profile} --${kind}-name ${name}`;
-  const inline: readonly Applied[] =
+  const inline: readonly AppliedPolicy[] =
     policy === undefined
       ? []
       : [
-          written(`${kind}s/${name}.json`, policy, LIMITS.inlinePoliciesLength[kind], [
+          appliedPolicy(`${kind}s/${name}.json`, policy, LIMITS.inlinePoliciesLength[kind], [
             iam(`put-${kind}-policy`),
             `--policy-name ${IDENTITY_POLICY_NAME} --policy-document`,
           ]),
         ];
-  const attached = managedPolicies.map((managed): Applied => ({
+  const attached = managedPolicies.map((managed): AppliedPolicy => ({
     file: undefined,
     command: `${iam(`attach-${kind}-policy`)} --policy-arn ${managedPolicyArn(partition, managed)}`,
   }));
   return [...inline, ...attached];
-}
-
-/** @param command its words but for the file, which comes last */
-function written(path: string, policy: PolicyDocument, limit: number, command: readonly string[]): Applied {
-  const forReading = policyFileText(policy);
-  // White space counts: what fits only without it is written without it.
-  const text = forReading.length <= limit ? forReading : `${policyText(policy)}\n`;
-  return { file: { path, text }, command: [...command, `file://${path}`].join(' ') };
 }
 
 function profileOf(account: Account | undefined): string {
@@ -119,7 +73,12 @@ function profileOf(account: Account | undefined): string {
 }
 
 /** The commands name no account, so the script looks whose credentials it has before it runs the first. */
-function scriptText(id: AccountId, folder: string, profile: string, applied: readonly Applied[]): string {
+function scriptText(
+  id: AccountId,
+  folder: string,
+  profile: string,
+  applied: readonly AppliedPolicy[],
+): string {
   return [
     '#!/bin/sh',
     `# Applies the policies of account ${folder} (${id}). Written by ecr-topology policies; do not edit.`,

@@ -17,7 +17,6 @@ export const CODES = {
   'shape/missing-key': ['error', 'Every required key is there.'],
   'shape/wrong-type': ['error', 'Every value has the type its key asks for.'],
   'shape/wrong-value': ['error', 'Every value is one that its key allows.'],
-  'shape/not-supported-yet': ['error', 'The key has effect in this version.'],
 
   'environment/not-set': ['error', 'Every environment variable that is named is set, or has a default.'],
   'environment/malformed': ['error', 'A variable is written ${NAME} or ${NAME:-default}.'],
@@ -36,6 +35,36 @@ export const CODES = {
   'registry/duplicate': ['error', 'An account has one registry in a Region.'],
   'registry/partition': ['error', 'The registries of an account are in one partition.'],
 
+  'cache/prefix': ['error', 'The prefix of a cache fits the pattern of ECR and of the AWS provider.'],
+  'cache/duplicate-prefix': ['error', 'A registry has one pull-through cache rule for a namespace.'],
+  'cache/too-many-rules': ['error', 'A registry has as many pull-through cache rules as ECR allows.'],
+  'cache/upstream': ['error', 'The upstream of a cache is another registry, and one that ECR can pull from.'],
+  'cache/upstream-prefix': ['error', 'A cache of every name has no namespace of its own upstream.'],
+  'cache/upstream-prefix-not-ecr': ['warning', 'A namespace of the upstream is named where that is ECR.'],
+  'cache/credentials': [
+    'error',
+    'A cache logs in with a secret of its own account and Region where it has to.',
+  ],
+  'cache/role': ['error', 'A cache pulls from ECR of another account with a role of its own account.'],
+  'cache/declared-repository': ['warning', 'Images are pushed to where no cache pulls them.'],
+
+  'template/prefix': ['error', "The prefix of a creation template fits ECR's pattern."],
+  'template/duplicate-prefix': ['error', 'A registry has one creation template for a namespace.'],
+  'template/applied-for': ['error', 'A creation template names a use once.'],
+  'template/role': ['error', 'A creation template with KMS or tags has a role of its own account.'],
+  'template/immutable-cache': ['warning', 'What a cache is to keep up to date has mutable tags.'],
+  'template/unused': ['warning', 'ECR creates repositories that a creation template is for.'],
+
+  'scanning/filter': ['error', "A scanning filter fits ECR's pattern."],
+  'scanning/duplicate-filter': ['error', 'The scanning of a registry names a filter once.'],
+  'scanning/frequency': ['error', 'The frequency of a scanning rule is one of its type of scanning.'],
+  'scanning/duplicate-frequency': ['error', 'The scanning of a registry has one rule for a frequency.'],
+  'scanning/inspector': ['error', 'Amazon Inspector is turned on for enhanced scanning.'],
+  'scanning/region': ['warning', 'Amazon Inspector is there where it is to scan.'],
+  'scanning/scans-nothing': ['warning', 'Enhanced scanning scans something.'],
+  'scanning/matches-nothing': ['warning', 'A scanning filter takes a repository of its registry.'],
+  'scanning/scan-on-push': ['warning', 'What is to be scanned on push is.'],
+
   'repository/name': ['error', "The name of a repository fits ECR's pattern."],
   'repository/leading-digit': ['warning', 'The name of a repository starts with a letter.'],
   'repository/unknown-registry': ['error', 'The registry of a repository is declared.'],
@@ -53,6 +82,14 @@ export const CODES = {
   'replication/nothing-to-create-from': [
     'warning',
     'A rule that creates repositories matches a declared repository too.',
+  ],
+  'replication/no-template': [
+    'warning',
+    'A creation template says what the repositories that a rule creates have.',
+  ],
+  'replication/template-partly': [
+    'warning',
+    'A creation template is for all repositories that a rule creates.',
   ],
   'replication/overmatch': ['warning', 'A prefix matches only the repositories it was meant for.'],
   'replication/chain': ['warning', 'No image is expected to travel further than one replication rule.'],
@@ -104,13 +141,53 @@ export const CODES = {
 
   'policy/registry-too-long': ['error', 'A registry policy fits in the characters ECR allows.'],
   'policy/repository-too-long': ['error', 'A repository policy fits in the characters ECR allows.'],
+  'policy/template-too-long': [
+    'error',
+    'The repository policy of a creation template fits in what ECR allows.',
+  ],
   'policy/identity-too-long': ['error', 'An identity policy fits in the characters IAM allows.'],
+
+  'import/unknown-registry': ['error', 'The registries that an import names are declared.'],
+  'import/nothing': ['warning', 'What is imported is declared.'],
+
+  'stacks/name': ['error', 'The names of stacks differ, and not in case alone.'],
 
   'backend/region': ['error', 'The Region of the bucket exists.'],
   'backend/which': ['error', 'There is one backend.'],
   'backend/placeholder': ['error', 'The only placeholder in a place of the backend is {stack}.'],
+  'backend/shared-state': ['error', 'Every stack has a state of its own.'],
+  'backend/too-long': ['error', 'The place of a state is no longer than the backend allows.'],
+
+  'mutability/filters-missing': ['error', 'A mode with exclusion has exclusion filters.'],
+  'mutability/filters-without-exclusion': ['error', 'Exclusion filters stand beside a mode with exclusion.'],
+  'mutability/wildcards': ['error', 'An exclusion filter has as many * as the AWS provider allows.'],
+  'mutability/duplicate-filter': ['error', 'An exclusion filter stands once.'],
+
+  'encryption/key-without-kms': ['error', 'A key is given where KMS encrypts.'],
+  'encryption/key-missing': ['error', 'Every registry that holds the images has a key of its Region.'],
+  'encryption/key-elsewhere': ['error', 'A key is in the Region of the registry it is for.'],
+  'encryption/key-of-another-account': ['warning', 'One key for several accounts is meant for them.'],
+  'encryption/alias': ['error', 'A key is named by its own ARN, not by an alias.'],
+  'encryption/unknown-registry': ['error', 'The registries that have a key are declared.'],
+  'encryption/unused-key': ['warning', 'A registry that is given a key holds what it encrypts.'],
+  'encryption/dual-layer': ['error', 'Dual-layer encryption is asked for where AWS has it.'],
+
+  'lifecycle/json': ['error', 'A lifecycle policy in JSON has the syntax of ECR.'],
+  'lifecycle/unknown-property': ['warning', 'The properties of a lifecycle policy are those that ECR has.'],
+  'lifecycle/tags': ['error', 'A rule about tagged images says which tags, and no other rule does.'],
+  'lifecycle/wildcards': ['error', 'A pattern of tags has as many * as ECR allows.'],
+  'lifecycle/count': ['error', 'A lifecycle rule counts one thing.'],
+  'lifecycle/storage-class': ['error', 'A rule counts what ECR counts in its storage class.'],
+  'lifecycle/action': ['error', 'A rule does what ECR does with the images it counts.'],
+  'lifecycle/archived-days': ['warning', 'What is archived stays there for 90 days at least.'],
+  'lifecycle/priority': ['error', 'A lifecycle rule has a priority of its own.'],
+  'lifecycle/any-last': ['error', 'The rule about any image is the last of its storage class.'],
+  'lifecycle/duplicate-untagged': ['error', 'One rule of a storage class is about untagged images.'],
+  'lifecycle/duplicate-tags': ['error', 'The rules of a storage class are about different tags.'],
+  'lifecycle/too-long': ['error', 'A lifecycle policy fits in the characters ECR allows.'],
 
   'tag/key': ['error', 'The key of a tag is one that AWS takes.'],
+  'tag/too-many': ['error', 'A repository has as many tags as AWS allows.'],
 
   'check/unknown-rule': ['error', 'A rule that is set or suppressed exists.'],
   'check/reason': ['error', 'A suppression says why.'],

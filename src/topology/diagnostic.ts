@@ -15,8 +15,9 @@ export interface Diagnostic {
 
 export type Problem = Omit<Diagnostic, 'severity' | 'help'> & { readonly help?: string | undefined };
 
-export function diagnostic({ help, ...problem }: Problem): Diagnostic {
-  return { ...problem, severity: CODES[problem.code][0], help };
+export function diagnostic({ help, span, ...problem }: Problem): Diagnostic {
+  const { line, column, end } = span;
+  return { ...problem, span: { line, column, end }, severity: CODES[problem.code][0], help };
 }
 
 /** What an alias leads to from several places, or several registries share, is one fault of one place. */

@@ -2,17 +2,25 @@ import type { CheckSettings } from '../plan/settings';
 import type { Deployment, Topology } from '../registry';
 import { checkAccounts } from './checks/accounts';
 import { checkGrants } from './checks/grants';
+import { checkStacks } from './checks/layout';
 import { checkStatements } from './checks/statements';
 import { checkChains } from './checks/chains';
 import { checkCoverage } from './checks/coverage';
+import { checkCreationTemplates, checkTemplatePolicies } from './checks/creation-templates';
 import { checkDenials } from './checks/denials';
 import { checkDeployment } from './checks/deployment';
+import { checkImports } from './checks/imports';
 import { checkReplicationLimits } from './checks/limits';
 import { checkPlanRules } from './checks/plan-rules';
 import { checkPolicyLengths } from './checks/policy-lengths';
+import { checkPullThroughCaches } from './checks/pull-through-cache';
 import { checkRegistries } from './checks/registries';
 import { checkRules } from './checks/replication';
 import { checkRepositories } from './checks/repositories';
+import { checkScanning } from './checks/scanning';
+import { checkScanningCoverage } from './checks/scanning-coverage';
+import { checkRepositorySettings } from './checks/settings';
+import { checkTemplateCoverage } from './checks/template-coverage';
 import { resolveChecks } from './resolve/checks';
 import { resolveDeployment } from './resolve/deployment';
 import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
@@ -27,7 +35,6 @@ import { declarationSchema } from './schema/declaration';
 import { readShape } from './shape';
 import { readSource, type Source, type SourceFault } from './source';
 import type { Tree } from './tree';
-import { refuseUnsupported } from './unsupported';
 import { parseYaml } from './yaml';
 
 /** What came of reading a declaration: a topology, or the reasons why there is none. */
@@ -82,8 +89,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
     return { kind: 'refused', source, diagnostics: inOrder(parsed.diagnostics) };
   }
   const { file } = source;
-  const { tree: substituted, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
-  const { tree, diagnostics: unsupported } = refuseUnsupported(file, substituted);
+  const { tree, diagnostics: unset } = substituteEnvironment(file, parsed.tree, environment);
   const { declared: declaration, diagnostics: misshapen } = readShape(
     file,
     tree,
@@ -100,28 +106,36 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkCoverage(linked, reporter);
   checkChains(linked, reporter);
   checkReplicationLimits(linked, reporter);
-  checkDeployment(declaration, tree, reporter);
+  checkDeployment(declaration, reporter);
   checkPlanRules(declaration.checks, CHECKS, reporter);
   const granted = placements(linked);
   checkGrants(linked, granted, reporter);
   checkStatements(linked, reporter);
+  checkRepositorySettings(linked, Object.keys(declaration.tags ?? {}), reporter);
+  checkCreationTemplates(linked, reporter);
+  checkPullThroughCaches(linked, reporter);
+  checkScanning(linked, reporter);
   const topology = resolve(linked, granted);
   checkPolicyLengths(topology, linked, reporter);
+  checkTemplatePolicies(topology, linked, reporter);
   checkDenials(topology, linked, reporter);
+  const deployment = resolveDeployment(declaration, linked, topology);
+  checkStacks(topology, deployment, linked, reporter);
 
-  const diagnostics = inOrder([
-    ...parsed.diagnostics,
-    ...unset,
-    ...misshapen,
-    ...unsupported,
-    ...reporter.diagnostics,
-  ]);
+  const before = [...parsed.diagnostics, ...unset, ...misshapen];
+  // What was refused may be what is imported, what fits a template, or what a filter takes.
+  if (!hasErrors([...before, ...reporter.diagnostics])) {
+    checkImports(topology, linked, reporter);
+    checkTemplateCoverage(linked, reporter);
+    checkScanningCoverage(topology, linked, reporter);
+  }
+  const diagnostics = inOrder([...before, ...reporter.diagnostics]);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
   return {
     kind: 'topology',
     source,
     topology,
-    deployment: resolveDeployment(declaration, linked),
+    deployment,
     checks: resolveChecks(file, tree, declaration.checks, CHECKS),
     declared: { file, tree, linked },
     diagnostics,

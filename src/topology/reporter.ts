@@ -17,6 +17,13 @@ export class Reporter {
     this.add(valueSpan(this.tree, path), code, message, help);
   }
 
+  /** About a line of the text at a path, counted from 0; of a text that is no literal block, about the whole. */
+  public atLine(path: Path, line: number, code: DiagnosticCode, message: string, help?: string): void {
+    const found = treeAt(this.tree, path);
+    const span = found?.kind === 'scalar' ? found.lines?.[line] : undefined;
+    this.add(span ?? valueSpan(this.tree, path), code, message, help);
+  }
+
   /** About the key at the end of a path, or the item of a list as a whole. */
   public atKey(path: Path, code: DiagnosticCode, message: string, help?: string): void {
     this.add(keySpan(this.tree, path), code, message, help);

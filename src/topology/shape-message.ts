@@ -169,10 +169,10 @@ function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
   if (at.value === null) return 'Give it a value, or remove the key.';
   const expected = expectation(issue);
   if (expected.split(' or ').includes('text')) return `Put it in quotes: "${at.source}".`;
-  if (expected === 'true or false' && /^(yes|no|on|off)$/i.test(at.source)) {
+  if (expected.startsWith('true or false') && /^(yes|no|on|off)$/i.test(at.source)) {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }
-  if (expected === 'true or false' && at.quoted) return 'Leave out the quotes.';
+  if (expected.startsWith('true or false') && /^(true|false)$/.test(at.source) && at.quoted) return 'Leave out the quotes.';
   if (typeof at.value === 'number' && expected.includes('text')) return `Put it in quotes: "${at.source}".`;
   if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (/^(error|warning|note|off)$/.test(at.source) && path.at(-2) === 'rules') {

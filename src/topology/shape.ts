@@ -16,7 +16,7 @@ export function readShape<Schema extends z.ZodType>(
 ): { readonly declared: Partially<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
   const value = plain(tree);
   const result = schema.safeParse(value);
-  const issues = result.success ? [] : result.error.issues.flatMap(flatten);
+  const issues = result.success ? [] : withoutLengths(result.error.issues.flatMap(flatten));
   for (const issue of issues) prune(value, issue);
   return {
     // Every part that does not fit the schema has just been pruned; a root that is no mapping is an empty one.
@@ -37,6 +37,17 @@ function flatten(issue: Issue): readonly Issue[] {
   const branch = meant.length > 1 ? fewest(meant) : meant[0];
   if (branch === undefined) return [issue];
   return branch.flatMap((nested) => flatten({ ...nested, path: [...issue.path, ...nested.path] }));
+}
+
+/** zod holds the length of a list against whatever has a length: of a text in place of a list, that says nothing. */
+function withoutLengths(issues: readonly Issue[]): readonly Issue[] {
+  const mistyped = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => JSON.stringify(path)),
+  );
+  if (mistyped.size === 0) return issues;
+  return issues.filter(
+    ({ code, path }) => (code !== 'too_big' && code !== 'too_small') || !mistyped.has(JSON.stringify(path)),
+  );
 }
 
 function isTypeIssue(code: Issue['code']): boolean {

@@ -26,6 +26,8 @@ export interface ScalarTree {
   /** Something wrong with the value has been said already; say no more about it. */
   readonly faulty?: true;
   readonly span: Span;
+  /** Of a literal block, where each of its lines stands. */
+  readonly lines?: readonly Span[];
 }
 
 export type Path = readonly (string | number)[];

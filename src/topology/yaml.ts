@@ -15,6 +15,8 @@ import {
 } from 'yaml';
 import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
 import type { FileKind } from './file-kind';
+import { LazySpan } from './lazy-span';
+import { literalLines } from './literal-lines';
 import { START, type Source, type Span } from './source';
 import type { MapTree, Tree } from './tree';
 
@@ -54,6 +56,7 @@ class Reader {
   private readonly open = new Set<Node>();
   private readonly anchors = new Map<string, Readable>();
   private readonly targets = new Map<Alias, Readable>();
+  private readonly spanOf = (start: number, end: number) => this.span(start, end);
 
   public constructor(
     private readonly source: Source,
@@ -237,7 +240,9 @@ class Reader {
     const known =
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
     // Anything else a tag can make (a date, bytes) is no value of the language: its text is what was written.
-    return { kind: 'scalar', value: known ? value : source, source, quoted, span };
+    const lines = literalLines(node, this.source.text)?.map(([start, end]) => this.span(start, end));
+    const scalar = { kind: 'scalar', value: known ? value : source, source, quoted, span } as const;
+    return lines === undefined ? scalar : { ...scalar, lines };
   }
 
   private readMap(node: YAMLMap, at: At, span: Span): MapTree {
@@ -282,7 +287,7 @@ class Reader {
 
   private nodeSpan(node: Node | null): Span {
     const range = node?.range;
-    return range === undefined || range === null ? START : this.span(range[0], range[1]);
+    return range === undefined || range === null ? START : new LazySpan(range[0], range[1], this.spanOf);
   }
 
   private span(start: number, end: number): Span {

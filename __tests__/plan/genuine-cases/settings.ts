@@ -75,6 +75,19 @@ export const SETTINGS: readonly GenuineCase[] = [
     says: { undecidable: ['allowed_account_ids'] },
   },
   {
+    folder: 'registry-settings',
+    did: 'gave a registry creation templates, a cache, an account setting, and scanning by Inspector',
+    found: [],
+    passes: ['singleton-conflict', 'undecidable'],
+  },
+  {
+    folder: 'registry-settings-known-after-apply',
+    did: 'made a creation template and a cache of a role and a secret that are created by the same plan',
+    found: ['undecidable aws_ecr_repository_creation_template.team'],
+    passes: ['singleton-conflict'],
+    says: { undecidable: ['The prefix of this creation template'] },
+  },
+  {
     folder: 'region-argument',
     did: 'used one provider for two Regions, with the region argument of provider 6',
     edited: 'provider 5.100.0 has no region argument; planned as if all were in one Region',

@@ -23,4 +23,14 @@ export const SYNTHESISED: readonly GenuineCase[] = [
     ],
     passes: ['replication-not-permitted', 'access-removed', 'repository-replaced'],
   },
+  {
+    folder: 'synthesised-scanning',
+    did: 'declared how each registry scans, with a filter too few, and kept others from changing basic scanning',
+    found: [
+      'unscanned aws_ecr_repository.develop-scratch',
+      'unscanned aws_ecr_repository.develop_us-prod_api-91596d0f',
+    ],
+    passes: ['inspector-denied', 'singleton-conflict'],
+    says: { unscanned: ['the ENHANCED scanning of'] },
+  },
 ];

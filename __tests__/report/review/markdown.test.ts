@@ -184,7 +184,6 @@ test('what nothing more is said of has a line, and the short form does not say t
     resultOf(
       [],
       [
-        { type: 'aws_ecr_pull_through_cache_rule', name: 'hub', before: { ecr_repository_prefix: 'hub' } },
         {
           type: 'aws_ecr_repository_policy',
           name: 'app',
@@ -197,7 +196,6 @@ test('what nothing more is said of has a line, and the short form does not say t
     ),
   );
   expect(text).toContain('Not all of what changes can be told.');
-  expect(text).toContain('➖ `aws_ecr_pull_through_cache_rule.hub` is destroyed; no rule looks at it');
   expect(text).toContain(
     '🔄 `aws_ecr_repository_policy.app` is changed; what is marked as sensitive in it is not shown',
   );

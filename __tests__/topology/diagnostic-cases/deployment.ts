@@ -1,7 +1,13 @@
 import { BASE } from '../declarations';
 import { type CasesOf } from './case';
 
-export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'tag'> = {
+/** `BASE` in a layout, with two more accounts. */
+function withAccounts(by: string, ...accounts: readonly [string, string]): string {
+  const entries = accounts.map((account) => `  ${account}\n`).join('');
+  return `${BASE.replace('accounts:\n', `accounts:\n${entries}`)}stacks: { by: ${by} }\n`;
+}
+
+export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
   'backend/region': [
     {
       bad: `${BASE}backend: { s3: { bucket: abc, region: «us-east-9» } }\n`,
@@ -23,7 +29,53 @@ export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'tag'> = {
       good: `${BASE}backend: { local: { path: "state/{stack}.tfstate" } }\n`,
     },
   ],
-  'tag/key': [
-    { bad: `${BASE}tags: { «"aws:x"»: y }\n`, says: "AWS's own", good: `${BASE}tags: { "team:x": y }\n` },
+  'backend/shared-state': [
+    {
+      bad: `${BASE}stacks: { by: account }\nbackend: { local: { path: «terraform.tfstate» } }\n`,
+      says: 'the state of 4 stacks',
+      good: `${BASE}backend: { local: { path: terraform.tfstate } }\n`,
+    },
+    {
+      bad: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: «ecr» } }\n`,
+      says: 'Write {stack} in it',
+      good: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: "{stack}" } }\n`,
+    },
+    {
+      bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «ecr» } }\n`,
+      says: "'ecr' would be the state",
+      good: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme } }\n`,
+    },
+  ],
+  'backend/too-long': [
+    {
+      bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «"${'w'.repeat(68)}{stack}"» } }\n`,
+      says: "With the stack 'management-replication' the name of the workspace has 90 characters",
+    },
+    {
+      bad: `${BASE}backend: { local: { path: «"states/${'p'.repeat(244)}{stack}"» } }\n`,
+      says: '256 characters; 255 are allowed',
+      good: `${BASE}backend: { local: { path: "states/${'p'.repeat(243)}{stack}" } }\n`,
+    },
+    {
+      bad: `${BASE}backend: { s3: { bucket: abc, region: us-east-1, key: «"${'k'.repeat(1013)}{stack}"» } }\n`,
+      says: 'the key has 1025 characters',
+    },
+  ],
+  'stacks/name': [
+    {
+      bad: withAccounts('account', 'x: { id: "000000000001" }', '«x-replication»: { id: "000000000002" }'),
+      says: "Two stacks would be called 'x-replication'",
+      good: withAccounts('registry', 'x: { id: "000000000001" }', 'x-replication: { id: "000000000002" }'),
+    },
+    {
+      bad: withAccounts('account', 'Audit: { id: "000000000001" }', '«audit»: { id: "000000000002" }'),
+      says: 'differ only in case',
+      good: withAccounts('topology', 'Audit: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
+    },
+    {
+      bad: withAccounts('registry', 'Audit: { id: "000000000001" }', '«audit»: { id: "000000000002" }'),
+      says: "'audit-identities' of the account 'audit' and 'Audit-identities' of 'Audit'",
+      good: withAccounts('registry', 'audits: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
+    },
   ],
 };

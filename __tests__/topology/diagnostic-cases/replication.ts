@@ -13,8 +13,11 @@ import {
   grantedTo,
   REPOSITORY,
 } from './case';
+import { CREATED_CASES, TEMPLATE_POLICY_CASES } from './templates';
 
 export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
+  ...CREATED_CASES,
+  ...TEMPLATE_POLICY_CASES,
   'replication/unknown-registry': [
     {
       bad: rule('from: develop, to: [develop_us, «managment»], repositories: [my-repo]'),

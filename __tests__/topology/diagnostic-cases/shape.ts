@@ -83,27 +83,4 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
     },
   ],
-  'shape/not-supported-yet': [
-    { bad: `${BASE}defaults: { repository: { «tags»: {} } }\n`, says: 'would have no effect' },
-    {
-      bad: `${BASE}stacks: { by: «account» }\n`,
-      says: "Write 'topology'",
-      good: `${BASE}stacks: { by: topology }\n`,
-    },
-    {
-      bad: repository('other: { registry: develop, «scanOnPush»: true }'),
-      says: "'scanOnPush' is not supported yet",
-    },
-    {
-      bad: `${BASE}defaults: { repository: { «imageTagMutability»: IMMUTABLE } }\n`,
-      says: 'not supported yet',
-      good: `${BASE}defaults: { repository: { forceDelete: true } }\n`,
-    },
-    {
-      bad: registry(
-        'management: { account: management, region: ap-northeast-1, «scanning»: { type: BASIC } }',
-      ),
-      says: 'not supported yet',
-    },
-  ],
 };

@@ -158,7 +158,7 @@ function registryPolicyFor(
   const target =
     message.facts.action === 'ecr:CreateRepository'
       ? // A whole name is a prefix, too, and fits its pattern.
-        ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter] } as const)
+        ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
   return withAdded(place.registry?.policy, replicationStatements(id, [{ source: accountId, target }]));
 }

@@ -82,7 +82,10 @@ function keyOf(resource: PlannedResource, when: 'after' | 'before'): string | un
       const identity = resource[when]?.identity;
       return identity === undefined || !isKnown(identity) ? undefined : `identity ${identityArn(identity)}`;
     }
+    case 'account-setting':
+    case 'cache-rule':
     case 'creation-template':
+    case 'inspector':
     case 'lifecycle-policy':
     case 'scanning':
       return undefined;
@@ -167,7 +170,10 @@ function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): re
       const name = resource[moment]?.policy;
       return name === undefined || !isKnown(name) ? [] : managedPolicyDocument(name).statements;
     }
+    case 'account-setting':
+    case 'cache-rule':
     case 'creation-template':
+    case 'inspector':
     case 'lifecycle-policy':
     case 'replication':
     case 'repository':

@@ -1,14 +1,18 @@
 import { compareText, type RegistryId } from '../../registry';
 import type { Json, JsonObject } from '../document';
+import { accountSettingOf } from './account-settings';
 import { attachedPolicies, isAttached, withoutUnrelated } from './attachments';
+import { cacheRuleOf } from './cache-rules';
+import { templateOf } from './creation-templates';
 import { identityPolicyValues, unattachedValues } from './identities';
+import { inspectorIn } from './inspector';
 import { placeOf } from './places';
 import type { PlannedResource } from './planned';
 import type { PlacedPlan } from './providers';
 import { policyIn } from './policies';
 import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
 import { policiesOfRole } from './role-arguments';
-import { replicationRules, scanningOf, templateOf } from './registries';
+import { replicationRules, scanningOf } from './registries';
 import { momentOf, staysAsItIs, type Moment } from './moment';
 import { factsOf, writtenChange, type WrittenChange } from './written-change';
 
@@ -54,7 +58,19 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
         scanning: scanningOf(values, unknown),
       }));
     case 'aws_ecr_repository_creation_template':
-      return planned(written, 'creation-template', (values, { unknown }) => templateOf(values, unknown));
+      return planned(written, 'creation-template', (values, { unknown }) => ({
+        template: templateOf(written, values, unknown),
+      }));
+    case 'aws_ecr_pull_through_cache_rule':
+      return planned(written, 'cache-rule', (values, { unknown }) => ({
+        rule: cacheRuleOf(values, unknown),
+      }));
+    case 'aws_ecr_account_setting':
+      return planned(written, 'account-setting', (values, { unknown }) => ({
+        setting: accountSettingOf(values, unknown),
+      }));
+    case 'aws_inspector2_enabler':
+      return inspectorIn(written);
     case 'aws_iam_group_policy':
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
@@ -74,8 +90,6 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
       return attachedPolicies(written);
     case 'aws_iam_role':
       return policiesOfRole(written);
-    case 'aws_ecr_account_setting':
-    case 'aws_ecr_pull_through_cache_rule':
     case 'aws_caller_identity':
     case 'aws_iam_policy_document':
     case 'aws_region':

@@ -1,3 +1,4 @@
+import type { NotKnown } from '../../registry';
 import type { Json, JsonObject } from '../document';
 
 /** The value at a path; undefined where there is none. */
@@ -14,6 +15,13 @@ export function at(json: Json | undefined, ...path: readonly (string | number)[]
 export function textAt(json: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
   const found = at(json, ...path);
   return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+const NOT_KNOWN: NotKnown = 'notKnown';
+
+/** The text of that name, or `notKnown` where it is known only after apply. */
+export function textOrUnknown(values: Json, unknown: Json, name: string): string | undefined {
+  return isUnknown(unknown, name) ? NOT_KNOWN : textAt(values, name);
 }
 
 /** The items of a list; empty where there is none. */

@@ -1,4 +1,6 @@
 import type {
+  AccountSetting,
+  CreationTemplate,
   Encryption,
   IdentityId,
   ImageTagMutability,
@@ -7,11 +9,13 @@ import type {
   NotKnown,
   PolicyDocument,
   PolicyStatement,
+  PullThroughCacheRule,
   ReadPolicy,
   RegistryId,
   ReplicationRule,
   RepositoryName,
   Scanning,
+  Tags,
 } from '../../registry';
 
 /** One resource of a plan that is about registries, or about who may use them, whatever happens to it. */
@@ -22,7 +26,12 @@ export type PlannedResource =
   | Planned<'replication', { readonly rules: readonly ReplicationRule[] | NotKnown }>
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
   | Planned<'scanning', { readonly scanning: Scanning | NotKnown }>
-  | Planned<'creation-template', PlannedTemplate>
+  /** Not known where nobody can tell which names it is for. */
+  | Planned<'creation-template', { readonly template: CreationTemplate<NotKnown> | NotKnown }>
+  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<NotKnown> | NotKnown }>
+  | Planned<'account-setting', { readonly setting: AccountSetting<NotKnown> | NotKnown }>
+  /** Whether it turns Amazon Inspector on for ECR. */
+  | Planned<'inspector', { readonly enables: true | NotKnown }>
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
 
@@ -73,6 +82,8 @@ export interface PlannedRepositoryValues {
   readonly imageTagMutability: ImageTagMutability | NotKnown;
   readonly scanOnPush: boolean | NotKnown;
   readonly encryption: Encryption | NotKnown;
+  /** With the default tags of the provider: they are on the repository too. */
+  readonly tags: Tags | NotKnown;
 }
 
 interface PlannedPolicy {
@@ -105,13 +116,6 @@ export interface StatementOutline {
 export interface PlannedLifecyclePolicy {
   readonly repository: RepositoryName | NotKnown;
   readonly policy: LifecyclePolicy | NotKnown;
-}
-
-/** What ECR gives repositories that it creates itself. */
-export interface PlannedTemplate {
-  /** `ROOT` stands for every name that no other prefix fits. Undefined where it is known only after apply. */
-  readonly prefix: string | undefined;
-  readonly appliedFor: readonly string[];
 }
 
 export interface PlannedIdentityPolicy {

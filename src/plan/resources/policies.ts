@@ -15,15 +15,20 @@ import { referredChange, type WrittenChange } from './written-change';
  * The policy before or after a change, as far as the plan tells it.
  * @param unknown `true` for what is not known, as in `after_unknown`
  */
-export function policyIn(written: WrittenChange, values: JsonObject, unknown: Json): PolicyInPlan {
-  const text = textAt(values, 'policy');
-  if (!isUnknown(unknown, 'policy')) return readText(text ?? '');
+export function policyIn(
+  written: WrittenChange,
+  values: JsonObject,
+  unknown: Json,
+  argument: 'policy' | 'repository_policy' = 'policy',
+): PolicyInPlan {
+  const text = textAt(values, argument);
+  if (!isUnknown(unknown, argument)) return readText(text ?? '');
   // Text that is there and yet not to be known is sensitive; what its expression refers to, Terraform itself shows.
   if (text !== undefined) return { ...NOTHING_KNOWN, isSensitive: true };
   return {
     ...NOTHING_KNOWN,
-    references: referencesOf(at(written.resource?.expressions, 'policy')),
-    ...outlineOf(referredChange(written, 'policy', 'aws_iam_policy_document')),
+    references: referencesOf(at(written.resource?.expressions, argument)),
+    ...outlineOf(referredChange(written, argument, 'aws_iam_policy_document')),
   };
 }
 

@@ -13,9 +13,8 @@ import {
 } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import type { TracedAttribute } from './configuration';
-import { isUnknown, itemsAt, textAt, textsAt } from './json';
+import { isUnknown, itemsAt, textAt } from './json';
 import { accountOf, regionOf } from './places';
-import type { PlannedTemplate } from './planned';
 import { standInAccount, standInRegion } from './stand-ins';
 import { tracedArgument, type WrittenChange } from './written-change';
 
@@ -120,11 +119,4 @@ export function scanningOf(values: JsonObject, unknown: Json): Scanning | NotKno
     ),
   }));
   return { type, rules: [...rules].sort((a, b) => compareText(a.frequency, b.frequency)) };
-}
-
-export function templateOf(values: JsonObject, unknown: Json): PlannedTemplate {
-  return {
-    prefix: isUnknown(unknown, 'prefix') ? undefined : textAt(values, 'prefix'),
-    appliedFor: textsAt(values, 'applied_for'),
-  };
 }

@@ -8,6 +8,9 @@ const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
   'lifecycle-policy': 'ecr',
   scanning: 'ecr',
   'creation-template': 'ecr',
+  'cache-rule': 'ecr',
+  'account-setting': 'ecr',
+  inspector: 'ecr',
   'identity-policy': 'iam',
   'policy-attachment': 'iam',
 };

@@ -18,7 +18,7 @@ export function placeInValues(type: string, values: JsonObject | undefined): Tol
     // `name` until version 5, `region` from version 6.
     return { ...NOTHING, region: regionIn(at(values, 'region')) ?? regionIn(at(values, 'name')) };
   }
-  if (!type.startsWith('aws_ecr_') && !type.startsWith('aws_iam_')) return NOTHING;
+  if (!['aws_ecr_', 'aws_iam_', 'aws_inspector2_'].some((start) => type.startsWith(start))) return NOTHING;
   const [, , , arnRegion, arnAccount] = (textAt(values, 'arn') ?? '').split(':', 5);
   return {
     account: accountIn(at(values, 'registry_id')) ?? accountIn(arnAccount),

@@ -3,16 +3,18 @@ import { importHcl } from '../words/hcl';
 import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
+import { nameIn } from '../topologies/settings-parts';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 
 export const singletonConflict = rule({
   id: 'singleton-conflict',
   severity: 'error',
-  doc: 'One resource manages a repository and each policy, and the replication and scanning of a registry.',
+  doc: 'One resource manages a repository and each policy, and each setting of a registry.',
   why:
-    'A registry has one policy, one replication configuration and one scanning configuration, each put and deleted as a ' +
-    'whole: of two resources, the one applied last wins, and each plan undoes the other. ' +
+    'A registry has one policy, one replication configuration and one scanning configuration, and one creation template and ' +
+    'pull-through cache for a prefix, each put and deleted as a whole: of two resources, the one applied last wins, and ' +
+    'each plan undoes the other. ' +
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_policy',
   options: {},
   check: ({ resources }) => {
@@ -27,6 +29,8 @@ interface Singleton {
   readonly kind: SingletonKind;
   readonly registry: RegistryId;
   readonly repository: RepositoryName | undefined;
+  /** The prefix or name of a setting of the registry that there are several of. */
+  readonly name: string | undefined;
   /** One text for what it manages. */
   readonly key: string;
 }
@@ -41,7 +45,17 @@ const NAMES = {
   'registry-policy': 'registry policy',
   replication: 'replication configuration',
   scanning: 'scanning configuration',
+  'creation-template': 'creation template for the prefix',
+  'cache-rule': 'pull-through cache for the prefix',
+  'account-setting': 'value of the account setting',
 } as const;
+
+/** What ECR refuses to create where it is there already; everything else is put in its place. */
+const REFUSED: Readonly<Partial<Record<SingletonKind, string>>> = {
+  repository: 'RepositoryAlreadyExistsException',
+  'creation-template': 'TemplateAlreadyExistsException',
+  'cache-rule': 'PullThroughCacheRuleAlreadyExistsException',
+};
 
 function singletonOf(resource: PlannedResource): Singleton | undefined {
   switch (resource.kind) {
@@ -57,7 +71,13 @@ function singletonOf(resource: PlannedResource): Singleton | undefined {
     case 'replication':
     case 'scanning':
       return singleton(resource, resource.kind, undefined);
-    case 'creation-template':
+    case 'account-setting':
+    case 'cache-rule':
+    case 'creation-template': {
+      const name = nameIn(resource, resource.after === undefined ? 'before' : 'after');
+      return name === undefined ? undefined : singleton(resource, resource.kind, undefined, name);
+    }
+    case 'inspector':
     case 'identity-policy':
     case 'policy-attachment':
       return undefined;
@@ -68,18 +88,22 @@ function singleton(
   resource: PlannedResource,
   kind: SingletonKind,
   repository: RepositoryName | 'notKnown' | undefined,
+  name?: string,
 ): Singleton | undefined {
   const registry = (resource.after ?? resource.before)?.registry;
   if (registry === undefined || (repository !== undefined && !isKnown(repository))) return undefined;
-  const key = [kind, registryKey(registry), repository ?? ''].join('\n');
-  return { resource, kind, registry, repository, key };
+  const key = [kind, registryKey(registry), repository ?? name ?? ''].join('\n');
+  return { resource, kind, registry, repository, name, key };
 }
 
 function problemsOf(all: readonly [Singleton, ...Singleton[]]): readonly Problem[] {
   // What is forgotten is managed no more; all that is there can be put again, but a repository.
   const managed = all.filter(({ resource }) => resource.action !== 'forget');
   const stay = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
-  const go = managed.filter(({ resource }) => resource.after === undefined);
+  // The provider leaves an account setting as it is.
+  const go = managed.filter(
+    ({ resource, kind }) => resource.after === undefined && kind !== 'account-setting',
+  );
   if (stay.length > 1) return stay.map((one) => bothManage(one, others(one, stay)));
   const [only] = stay;
   // What is destroyed alone is no conflict.
@@ -97,15 +121,14 @@ function others(one: Singleton, all: readonly Singleton[]): readonly Singleton[]
 
 function bothManage(one: Singleton, rest: readonly Singleton[]): Problem {
   const { kind, registry, repository } = one;
-  const isCreated =
-    kind === 'repository' && [one, ...rest].some(({ resource }) => resource.action === 'create');
+  const isCreated = kind in REFUSED && [one, ...rest].some(({ resource }) => resource.action === 'create');
   return {
     at: addressOf(one.resource),
     subject: { registry, repository },
     message:
-      `${placeOf(one)} has one ${NAMES[kind]}, and ${addressesOf(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
+      `${placeOf(one)} has one ${whatOf(one)}, and ${addressesOf(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
       (isCreated
-        ? 'the second apply fails, for ECR has a repository of that name already (RepositoryAlreadyExistsException).'
+        ? `the second apply fails, for ${thereAlready(kind)}.`
         : 'the one applied last wins, and each plan undoes what the other has done.'),
     help:
       kind === 'repository'
@@ -121,11 +144,13 @@ function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
     at: addressOf(resource),
     subject: { registry, repository },
     message:
-      `${placeOf(only)} has one ${NAMES[kind]}, which ${becomes(resource.action)} here while ${addressesOf(go, only)} ` +
+      `${placeOf(only)} has one ${whatOf(only)}, which ${becomes(resource.action)} here while ${addressesOf(go, only)} ` +
       `${go.length === 1 ? 'is' : 'are'} destroyed: ` +
       (resource.action === 'no-op'
         ? 'the destroy deletes it, and nothing is left until somebody plans and applies once more.'
-        : 'where the destroy comes last, nothing is left.'),
+        : kind in REFUSED && resource.action === 'create'
+          ? `where it is created first, the apply fails, for ${thereAlready(kind)}.`
+          : 'where the destroy comes last, nothing is left.'),
     help: helpFor(resource, go),
   };
 }
@@ -159,10 +184,11 @@ function helpFor({ plan, action }: PlannedResource, go: readonly Singleton[]): s
   return "Take the other out of its state with a 'removed' block that has destroy = false, so that nothing is destroyed.";
 }
 
-/** Forgotten at one address and created at another, or at the same. Only a repository cannot be put where there is one. */
+/** Forgotten at one address and created at another, or at the same, where ECR takes no second one. */
 function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
   const { kind, registry, repository, resource } = only;
-  if (kind !== 'repository' || repository === undefined) return [];
+  const id = repository ?? only.name;
+  if (!(kind in REFUSED) || id === undefined) return [];
   const isReplaced =
     forgotten.resource.plan === resource.plan && forgotten.resource.address === resource.address;
   return [
@@ -170,18 +196,34 @@ function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
       at: addressOf(resource),
       subject: { registry, repository },
       message:
-        `${placeOf(only)} is created here, and ${addressesOf([forgotten], only)}, which is forgotten, leaves it there: ` +
-        'the apply fails, for ECR has a repository of that name already (RepositoryAlreadyExistsException).',
+        `${subjectOf(only)} is created here, and ${addressesOf([forgotten], only)}, which is forgotten, leaves it there: ` +
+        `the apply fails, for ${thereAlready(kind)}.`,
       ...(isReplaced
         ? {
-            help: `Leave ${listed(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new repository another name.`,
+            help: `Leave ${listed(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${kind === 'repository' ? 'repository another name' : 'one another prefix'}.`,
           }
         : {
             help: 'Import it instead of creating it.',
-            code: importHcl(resource.address, repository),
+            code: importHcl(resource.address, id),
           }),
     },
   ];
+}
+
+function thereAlready(kind: SingletonKind): string {
+  const what = kind === 'repository' ? 'a repository of that name' : 'one';
+  return `ECR has ${what} already (${REFUSED[kind] ?? ''})`;
+}
+
+/** To follow "one". */
+function whatOf({ kind, name }: Singleton): string {
+  return name === undefined ? NAMES[kind] : `${NAMES[kind]} '${name}'`;
+}
+
+function subjectOf(singleton: Singleton): string {
+  return singleton.name === undefined
+    ? placeOf(singleton)
+    : `The ${whatOf(singleton)} (${placeOf(singleton)})`;
 }
 
 function placeOf({ registry, repository }: Singleton): string {

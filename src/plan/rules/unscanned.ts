@@ -1,11 +1,11 @@
 import {
   grouped,
   isKnown,
+  isLeftToRepositories,
+  isScannedOnPush,
   registryKey,
-  wildcardMatch,
   type NotKnown,
   type RegistryId,
-  type RepositoryName,
   type Scanning,
 } from '../../registry';
 import { registryText } from '../words/place-text';
@@ -78,7 +78,7 @@ function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | un
   if (scanning === undefined || (isKnown(scanning) && isLeftToRepositories(scanning))) {
     return scanOnPush === false ? unsaid(registry, scanning !== undefined) : undefined;
   }
-  if (!isKnown(scanning) || isTaken(scanning, repository.name)) return undefined;
+  if (!isKnown(scanning) || isScannedOnPush(scanning, repository.name)) return undefined;
   const own =
     scanOnPush === true ? ', and scan_on_push of the repository itself counts for nothing there' : '';
   const rest = scanning.type === 'BASIC' ? 'scanned by hand only' : 'not scanned at all';
@@ -86,11 +86,6 @@ function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | un
     says: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryText(registry)} has no filter that takes it, so it is ${rest}${own}.`,
     help: 'Add a filter that takes its name to aws_ecr_registry_scanning_configuration; * takes every name, and a filter without * every name that holds it.',
   };
-}
-
-/** Basic scanning without a rule: each repository says for itself. */
-function isLeftToRepositories({ type, rules }: Scanning): boolean {
-  return type === 'BASIC' && rules.length === 0;
 }
 
 function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
@@ -104,23 +99,11 @@ function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
   };
 }
 
-/** Scanned without anybody asking for it, each time an image is pushed at least. */
-function isTaken({ rules }: Scanning, name: RepositoryName): boolean {
-  return rules.some(
-    ({ frequency, filters }) => frequency !== 'MANUAL' && filters.some((filter) => filterTakes(filter, name)),
-  );
-}
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html */
-function filterTakes(filter: string, name: RepositoryName): boolean {
-  return filter.includes('*') ? wildcardMatch(filter, name) : name.includes(filter);
-}
-
 /** Whether it was scanned before the plans, and is not by what it says itself. */
 function wasScanned({ resource, name }: RepositoryAfter, scanning: Scanning | NotKnown | undefined): boolean {
   const { before } = resource;
   if (before === undefined || scanning === 'notKnown') return false;
   return scanning === undefined || isLeftToRepositories(scanning)
     ? before.scanOnPush === true
-    : isTaken(scanning, name);
+    : isScannedOnPush(scanning, name);
 }

@@ -11,6 +11,7 @@ import {
 import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
 import { policyInModel } from '../resources/policies';
 import { isOfRegistry } from '../resources/services';
+import { isSetting, nameIn, SettingsParts } from './settings-parts';
 import { Standing } from './standing';
 
 export type Moment = 'after' | 'before';
@@ -29,7 +30,7 @@ export interface RegistryParts {
   readonly repositories: Map<RepositoryName, RepositoryParts>;
   readonly policy: Standing<PolicyDocument | NotKnown>;
   readonly replication: Standing<PlannedRegistry['replication']>;
-  readonly scanning: Standing<PlannedRegistry['scanning']>;
+  readonly settings: SettingsParts;
 }
 
 /** Each is undefined until a resource has something to say of it. */
@@ -72,7 +73,7 @@ function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
     repositories: new Map(),
     policy: new Standing(),
     replication: new Standing(),
-    scanning: new Standing(),
+    settings: new SettingsParts(),
   };
 }
 
@@ -101,11 +102,17 @@ function isDeletedFirst(resource: PlannedResource): boolean {
   const { before, after } = resource;
   if (before === undefined || after === undefined) return false;
   if (registryKey(before.registry) !== registryKey(after.registry)) return true;
+  if (isSetting(resource)) return nameIn(resource, 'before') !== nameIn(resource, 'after');
   return 'repository' in before && 'repository' in after && before.repository !== after.repository;
 }
 
 /** What is attached to a repository tells of it at both times, whatever becomes of what is attached. */
-function announce({ kind, after }: PlannedResource, collected: Collected): void {
+function announce(resource: PlannedResource, collected: Collected): void {
+  const { kind, after } = resource;
+  if (isSetting(resource)) {
+    if (resource.after !== undefined) collected.registry(resource.after.registry).settings.announce(resource);
+    return;
+  }
   if ((kind !== 'repository-policy' && kind !== 'lifecycle-policy') || after === undefined) return;
   if (isKnown(after.repository)) collected.repository(after.registry, after.repository);
 }
@@ -145,12 +152,15 @@ function tell(resource: PlannedResource, from: Moment, action: Action, collected
       if (values !== undefined) collected.registry(values.registry).replication.add(values.rules, action);
       return;
     }
+    case 'account-setting':
+    case 'cache-rule':
+    case 'creation-template':
+    case 'inspector':
     case 'scanning': {
-      const values = resource[from];
-      if (values !== undefined) collected.registry(values.registry).scanning.add(values.scanning, action);
+      const registry = resource[from]?.registry;
+      if (registry !== undefined) collected.registry(registry).settings.tell(resource, from, action);
       return;
     }
-    case 'creation-template':
     case 'identity-policy':
     case 'policy-attachment':
       return;

@@ -1,6 +1,4 @@
 import {
-  DEFAULT_SCANNING,
-  REGISTRY_NOT_KNOWN,
   compareText,
   identityArn,
   registryKey,
@@ -95,7 +93,7 @@ function nameIn(registry: RegistryId, name: RepositoryName): string {
 }
 
 function registryOf(
-  { id, repositories, policy, replication, scanning }: RegistryParts,
+  { id, repositories, policy, replication, settings }: RegistryParts,
   managed: ReadonlySet<string>,
   known: Repositories,
   nameOf: NameOf,
@@ -112,9 +110,7 @@ function registryOf(
     repositories: sortedBy(held, ({ name }) => name),
     policy: policy.known(),
     replication: replication.known() ?? [],
-    ...REGISTRY_NOT_KNOWN,
-    // Without a resource, how a registry scans may be managed elsewhere; deleting one puts what a new registry has.
-    scanning: scanning.known() ?? (scanning.isGone ? DEFAULT_SCANNING : 'notKnown'),
+    ...settings.settings(),
   };
 }
 
@@ -133,7 +129,7 @@ function repositoryOf(
   name: RepositoryName,
   { values, policy, lifecyclePolicy }: RepositoryTold,
 ): PlannedRepository {
-  const { forceDelete, imageTagMutability, scanOnPush, encryption } = values ?? NOTHING_KNOWN;
+  const { forceDelete, imageTagMutability, scanOnPush, encryption, tags } = values ?? NOTHING_KNOWN;
   return {
     name,
     forceDelete,
@@ -144,7 +140,7 @@ function repositoryOf(
       imageTagMutability,
       scanOnPush,
       encryption,
-      tags: 'notKnown',
+      tags,
       lifecyclePolicy: lifecyclePolicy ?? (values === undefined ? 'notKnown' : undefined),
     },
   };
@@ -155,6 +151,7 @@ const NOTHING_KNOWN = {
   imageTagMutability: 'notKnown',
   scanOnPush: 'notKnown',
   encryption: 'notKnown',
+  tags: 'notKnown',
 } as const;
 
 interface IdentityParts {

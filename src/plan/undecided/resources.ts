@@ -8,6 +8,7 @@ import type { Problem } from '../reviewed';
 import { sentence } from '../words/sentence';
 import { formerWords } from './former-policies';
 import { identityWords } from './identities';
+import { settingWords } from './settings';
 import type { Words } from './words';
 
 /** What a rule would have to know of a resource, and nobody can tell before it is applied. */
@@ -38,8 +39,11 @@ function wordsFor(resource: PlannedResource): readonly Words[] {
         'how it scans',
         'which repositories are unscanned',
       );
+    case 'account-setting':
+    case 'cache-rule':
     case 'creation-template':
-      return templateWords(resource);
+    case 'inspector':
+      return settingWords(resource);
     case 'identity-policy':
     case 'policy-attachment':
       return identityWords(resource);
@@ -147,17 +151,6 @@ function unknownValue(
       subject: { registry: after.registry },
       message: `Of the registry ${registryText(after.registry)}, ${what} is known only after apply, so nobody can tell ${whatNot}.`,
       help: 'Make its rules of variables and locals alone.',
-    },
-  ];
-}
-
-function templateWords({ after }: PlannedOf<'creation-template'>): readonly Words[] {
-  if (after === undefined || after.prefix !== undefined) return [];
-  return [
-    {
-      subject: { registry: after.registry },
-      message: `The prefix of this creation template of ${registryText(after.registry)} is known only after apply, so nobody can tell which repositories it is for.`,
-      help: 'Make the prefix of variables and locals alone.',
     },
   ];
 }

@@ -2,19 +2,19 @@ import type { RegistryId } from '../arn';
 import type { RepositoryFilter, RepositoryName } from '../names';
 import type { NotKnown } from '../not-known';
 import type { ManagedPolicy } from '../policy/managed';
+import type { In, Permission } from './change-parts';
+import type { SettingsChange } from './settings-change';
+import type { StacksChange } from './layout';
+import type { TagChange } from './tags';
 
 /** Whether Terraform has anything in the registry before the change; without, a change of it costs nothing. */
 type Held = 'something' | 'nothing';
 
 /** What is different, as data. `describeChange` puts it in words. */
-export type Change = TopologyChange | DeploymentChange;
-
-interface In {
-  /** The registry's name, the newer one where it was renamed; with its place where two share the name. */
-  readonly registry: string;
-}
+export type Change = TopologyChange | DeploymentChange | StacksChange;
 
 export type TopologyChange =
+  | SettingsChange
   | (In & { readonly kind: 'registry-added'; readonly id: RegistryId })
   | (In & { readonly kind: 'registry-removed'; readonly id: RegistryId; readonly held: Held })
   | (In & {
@@ -54,19 +54,7 @@ export type TopologyChange =
       readonly before: string;
       readonly after: string;
     })
-  | (In & {
-      readonly kind: 'scanning-changed';
-      /** Undefined where nobody can tell. */
-      readonly before: string | undefined;
-      readonly after: string;
-    })
-  /** Known only after apply, so that nothing can be said of what changes. */
-  | (In & {
-      readonly kind: 'not-known';
-      /** Undefined where it is the registry's own. */
-      readonly repository: RepositoryName | undefined;
-      readonly what: 'policy' | 'replication' | 'scanning' | 'settings';
-    })
+  | (In & TagChange & { readonly kind: 'repository-tag'; readonly repository: RepositoryName })
   | (In & {
       readonly kind: 'replication-added' | 'replication-removed';
       readonly filter: RepositoryFilter | 'all';
@@ -86,20 +74,6 @@ export type TopologyChange =
       readonly identity: string;
       readonly policy: ManagedPolicy;
     };
-
-/** What policies say of one principal, several actions alike. */
-export interface Permission {
-  readonly policy: 'registry policy' | 'repository policy' | 'identity policy';
-  readonly effect: 'Allow' | 'Deny';
-  /** As the policy has it; empty in an identity policy. */
-  readonly principal: string;
-  /** In words close to the policy's own, where there is one. */
-  readonly condition: string | undefined;
-  /** Sorted. */
-  readonly actions: readonly string[];
-  /** ARNs, sorted. */
-  readonly resources: readonly string[];
-}
 
 export type DeploymentChange =
   | { readonly kind: 'account-added' | 'account-removed'; readonly account: string; readonly id: string }

@@ -1,6 +1,6 @@
 import { parseAccountRootArn } from '../arn';
 import { actionsOf, type Operation } from '../policy/operations';
-import type { Permission } from './change';
+import type { Permission } from './change-parts';
 
 /** `account 111111111111 may now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {

@@ -5,7 +5,7 @@ import type { NotKnown } from '../not-known';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import type { PlannedRegistry } from '../topology';
-import type { Permission } from './change';
+import type { Permission } from './change-parts';
 
 /** One principal, action and resource, so that how statements are grouped makes no difference. */
 interface Atom extends Omit<Permission, 'actions' | 'resources'> {
@@ -77,6 +77,11 @@ function policiesOf(registry: PlannedRegistry | undefined): Policies {
 /** What an identity policy says. */
 export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
   return collected(atomsOf(policy, 'identity policy', undefined));
+}
+
+/** What a repository policy says of repositories of which only the start of the name is known. */
+export function repositoriesAtoms(policy: PolicyDocument | undefined, repositories: string): Atoms {
+  return collected(atomsOf(policy, 'repository policy', repositories));
 }
 
 /** What only `some` say and the others do not, put together again: equal actions share a line. */

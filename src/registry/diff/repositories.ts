@@ -1,8 +1,9 @@
 import type { RepositoryName } from '../names';
-import { sortedBy } from '../order';
 import type { PlannedRepository } from '../topology';
 import type { TopologyChange } from './change';
+import { paired } from './paired';
 import { settingChange, type WordedSetting } from './setting-words';
+import { tagChanges } from './tags';
 
 /** What becomes of the repositories of a registry, in the order of their names. */
 export function diffRepositories(
@@ -10,10 +11,8 @@ export function diffRepositories(
   before: readonly PlannedRepository[],
   after: readonly PlannedRepository[],
 ): readonly TopologyChange[] {
-  const old = new Map(before.map((repository) => [repository.name, repository]));
-  const fresh = new Map(after.map((repository) => [repository.name, repository]));
-  return sortedBy(new Set([...old.keys(), ...fresh.keys()]), (name) => name).flatMap((name) =>
-    diffRepository(registry, name, old.get(name), fresh.get(name)),
+  return paired(before, after, ({ name }) => name).flatMap(({ name, was, is }) =>
+    diffRepository(registry, name, was, is),
   );
 }
 
@@ -31,10 +30,26 @@ function diffRepository(
   if (was === undefined) return [{ kind: 'repository-added', registry, repository }];
   // Of a large plan, most is the same object.
   if (was === is) return [];
-  const changes = [...flagChanges(registry, was, is), ...settingChanges(registry, was, is)];
-  return hasUnknownSetting(is) && !hasUnknownSetting(was)
-    ? [...changes, { kind: 'not-known', registry, repository, what: 'settings' }]
-    : changes;
+  return [
+    ...flagChanges(registry, was, is),
+    ...settingChanges(registry, was, is),
+    ...tagChanges(was.settings.tags, is.settings.tags).map(
+      (change) => ({ kind: 'repository-tag', registry, repository, ...change }) as const,
+    ),
+    ...unknownChanges(registry, was, is),
+  ];
+}
+
+function unknownChanges(
+  registry: string,
+  was: PlannedRepository,
+  is: PlannedRepository,
+): readonly TopologyChange[] {
+  const notKnown = (what: string) => ({ kind: 'not-known', registry, repository: is.name, what }) as const;
+  return [
+    ...(hasUnknownSetting(is) && !hasUnknownSetting(was) ? [notKnown('settings')] : []),
+    ...(is.settings.tags === 'notKnown' && was.settings.tags !== 'notKnown' ? [notKnown('tags')] : []),
+  ];
 }
 
 function flagChanges(
@@ -45,7 +60,12 @@ function flagChanges(
   const flags = [
     ['forceDelete', was.forceDelete, is.forceDelete],
     ['preventDestroy', was.preventDestroy, is.preventDestroy],
-    ['scanOnPush', was.settings.scanOnPush, is.settings.scanOnPush],
+    // What is not said any more stays as it is.
+    [
+      'scanOnPush',
+      was.settings.scanOnPush ?? false,
+      is.settings.scanOnPush ?? was.settings.scanOnPush ?? false,
+    ],
   ] as const;
   return flags.flatMap(([setting, before, after]): readonly TopologyChange[] =>
     before === after || before === 'notKnown' || after === 'notKnown'

@@ -6,19 +6,15 @@ import { lifecycleWords } from './lifecycle-words';
 export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
 
 /** A setting before and after, in a word or two, for a person. */
-interface SettingChange {
+interface Words {
   readonly before: string;
   readonly after: string;
 }
 
-type Settings = RepositorySettings<NotKnown>;
+type Settings = Omit<RepositorySettings<NotKnown>, 'scanOnPush'>;
 
 /** What a setting was and is, in words that are never the same; undefined where it did not change, or is not known. */
-export function settingChange(
-  setting: WordedSetting,
-  was: Settings,
-  is: Settings,
-): SettingChange | undefined {
+export function settingChange(setting: WordedSetting, was: Settings, is: Settings): Words | undefined {
   if (setting === 'lifecyclePolicy') return lifecycleChange(was.lifecyclePolicy, is.lifecyclePolicy);
   const [before, after] = [settingWords(setting, was), settingWords(setting, is)];
   return before === undefined || after === undefined || before === after ? undefined : { before, after };
@@ -45,7 +41,7 @@ function settingWords(
 function lifecycleChange(
   was: Settings['lifecyclePolicy'],
   is: Settings['lifecyclePolicy'],
-): SettingChange | undefined {
+): Words | undefined {
   if (was === 'notKnown' || is === 'notKnown' || was?.text === is?.text) return undefined;
   const [before, after] = [policyWords(was), policyWords(is)];
   if (before !== after || was === undefined || is === undefined) return { before, after };
@@ -68,7 +64,7 @@ function lengthOf({ text }: LifecyclePolicy): string {
 const PART = 40;
 
 /** Of two texts of one length, what stands where they begin to differ. */
-function differingPart(words: string, was: string, is: string): SettingChange {
+function differingPart(words: string, was: string, is: string): Words {
   // By whole characters, of which half a one is shown as any other half is.
   const [old, fresh] = [Array.from(was), Array.from(is)];
   const at = old.findIndex((character, index) => character !== fresh[index]);

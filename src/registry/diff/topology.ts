@@ -7,8 +7,7 @@ import type { PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
 import { diffRepositories } from './repositories';
-import { DEFAULT_SCANNING } from '../scanning';
-import { scanningWords } from './setting-words';
+import { diffRegistrySettings, isUnmanaged } from './registry-settings';
 
 /**
  * What changes from one topology to another, registry by registry in the order of their names, then identity by
@@ -76,7 +75,7 @@ function diffRegistries(
     ...diffExistence(registry, before, after, taken),
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
-    ...diffScanning(registry, before, after),
+    ...diffRegistrySettings(registry, present, before, after),
     // The policies of two places name other repositories, all of them.
     ...(isMoved ? [] : diffPermissions(registry, before, after)),
   ];
@@ -101,8 +100,11 @@ function diffExistence(
   return [{ kind: 'registry-renamed', registry, before: before.name, held, isNameTaken }];
 }
 
-function isEmpty({ repositories, policy, replication }: PlannedRegistry): boolean {
-  return repositories.length === 0 && policy === undefined && replication.length === 0;
+function isEmpty(registry: PlannedRegistry): boolean {
+  const { repositories, policy, replication } = registry;
+  return (
+    repositories.length === 0 && policy === undefined && replication.length === 0 && isUnmanaged(registry)
+  );
 }
 
 function placeOf({ accountId, region }: PlannedRegistry): RegistryId {
@@ -144,23 +146,6 @@ function diffReplication(
     ...only(old, fresh).map((flow): TopologyChange => ({ kind: 'replication-removed', registry, ...flow })),
     ...only(fresh, old).map((flow): TopologyChange => ({ kind: 'replication-added', registry, ...flow })),
   ];
-}
-
-function diffScanning(
-  registry: string,
-  before: PlannedRegistry | undefined,
-  after: PlannedRegistry | undefined,
-): readonly TopologyChange[] {
-  if (before === undefined || after === undefined) return [];
-  if (!isKnown(after.scanning)) {
-    // Where no plan holds the configuration, it is not known at either time, and does not change.
-    return isKnown(before.scanning)
-      ? [{ kind: 'not-known', registry, repository: undefined, what: 'scanning' }]
-      : [];
-  }
-  const was = isKnown(before.scanning) ? scanningWords(before.scanning ?? DEFAULT_SCANNING) : undefined;
-  const is = scanningWords(after.scanning ?? DEFAULT_SCANNING);
-  return was === is ? [] : [{ kind: 'scanning-changed', registry, before: was, after: is }];
 }
 
 function diffPermissions(

@@ -1,15 +1,25 @@
+import type { StacksBy } from '../deployment';
 import type { Change } from './change';
 import { describeIdentityPermission, describePermission } from './permission-words';
+import { describeRegistryChange } from './registry-words';
+import { describeSettingsChange } from './settings-words';
+import { describeStacksChange } from './layout-words';
+import { tagWords } from './tags';
 
 /** One change as one line for a reviewer: where, what, and what it costs where it costs images. */
 export function describeChange(change: Change): string {
+  return describeChangeIn('topology', change);
+}
+
+/** The same in a layout of stacks, which decides what Terraform makes of a registry that goes. */
+export function describeChangeIn(by: StacksBy, change: Change): string {
   switch (change.kind) {
     case 'registry-added':
       return `${change.registry}: registry added (account ${change.id.accountId}, ${change.id.region})`;
     case 'registry-removed':
     case 'registry-renamed':
     case 'registry-moved':
-      return `${change.registry}: ${describeRegistryChange(change)}`;
+      return `${change.registry}: ${describeRegistryChange(change, by)}`;
     case 'repository-added':
       return `${change.registry}: repository ${change.repository} added`;
     case 'repository-removed':
@@ -24,14 +34,24 @@ export function describeChange(change: Change): string {
       return `${change.registry}: ${change.setting} of repository ${change.repository} turned ${change.after ? 'on' : 'off'}`;
     case 'repository-setting-changed':
       return `${change.registry}: ${change.setting} of repository ${change.repository} changed from ${change.before} to ${change.after}`;
+    case 'repository-tag':
+      return `${change.registry}: ${tagWords(change, `repository ${change.repository}`)}`;
     case 'scanning-changed':
-      return change.before === undefined
-        ? `${change.registry}: scanning set to ${change.after}`
-        : `${change.registry}: scanning changed from ${change.before} to ${change.after}`;
-    case 'not-known': {
-      const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
-      return `${change.registry}: ${change.what}${whose} cannot be told from the plan`;
-    }
+    case 'inspector-changed':
+    case 'account-setting-changed':
+    case 'not-known':
+    case 'creation-template-added':
+    case 'creation-template-removed':
+    case 'creation-template-setting':
+    case 'creation-template-tag':
+    case 'creation-template-permission-added':
+    case 'creation-template-permission-removed':
+    case 'creation-template-not-known':
+    case 'cache-rule-added':
+    case 'cache-rule-removed':
+    case 'cache-rule-setting':
+    case 'cache-rule-not-known':
+      return `${change.registry}: ${describeSettingsChange(change)}`;
     case 'identity-not-known':
       return `${change.identity}: its identity policy cannot be told from the plan`;
     case 'replication-added':
@@ -64,49 +84,14 @@ export function describeChange(change: Change): string {
         : "run 'terraform init -reconfigure'";
       return `backend: changed from ${change.before} to ${change.after}; ${init} (docs/topology.md, Changing the backend)`;
     }
+    case 'stacks-by':
+    case 'stack-removed':
+      return `stacks: ${describeStacksChange(change)}`;
     case 'tag-added':
       return `tags: ${change.tag} added ('${change.value}')`;
     case 'tag-removed':
       return `tags: ${change.tag} removed ('${change.value}')`;
     case 'tag-changed':
       return `tags: ${change.tag} changed from '${change.before}' to '${change.after}'`;
-  }
-}
-
-type RegistryChange = Extract<Change, { kind: 'registry-removed' | 'registry-renamed' | 'registry-moved' }>;
-
-function describeRegistryChange(change: RegistryChange): string {
-  const what = describeRegistry(change);
-  return change.held === 'nothing' ? what : `${what}; ${costOf(change)}`;
-}
-
-function describeRegistry(change: RegistryChange): string {
-  switch (change.kind) {
-    case 'registry-removed':
-      return `registry removed (account ${change.id.accountId}, ${change.id.region})`;
-    case 'registry-renamed':
-      return `registry renamed from ${change.before}`;
-    case 'registry-moved':
-      return (
-        `registry moved from account ${change.before.accountId}, ${change.before.region} to account ` +
-        `${change.after.accountId}, ${change.after.region}`
-      );
-  }
-}
-
-/** What Terraform makes of it, where the registry holds something. */
-function costOf(change: RegistryChange): string {
-  switch (change.kind) {
-    case 'registry-removed':
-      return 'Terraform needs its provider to destroy what it holds, so empty it and deploy first';
-    case 'registry-renamed':
-      return change.isNameTaken
-        ? `the addresses of ${change.before} are another registry's now: move both in the state before the next plan`
-        : "Terraform cannot plan ('Provider configuration not present') until what it holds is moved in the state to the new addresses";
-    case 'registry-moved':
-      // From version 6 the provider keeps the Region of each resource in the state, and replaces what changes it.
-      return change.before.accountId === change.after.accountId
-        ? 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images'
-        : 'Terraform creates everything there and forgets what it leaves behind, images included';
   }
 }

@@ -38,8 +38,24 @@ export function actionsOf(...operations: readonly Operation[]): readonly EcrActi
   return sortedUnique(operations.flatMap((operation) => ACTIONS[operation]));
 }
 
-/** What a source needs at a destination where the repository exists, and where ECR is to create it. */
+/**
+ * What a source needs at a destination where the repository exists, where ECR is to create it, and beside that where a
+ * creation template tags it.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+ */
 export const REPLICATION_ACTIONS = {
   existing: ['ecr:ReplicateImage'],
   created: ['ecr:CreateRepository', 'ecr:ReplicateImage'],
+  tagged: ['ecr:TagResource'],
 } as const satisfies Readonly<Record<string, readonly EcrAction[]>>;
+
+/**
+ * What the role of a pull-through cache needs of the registry it pulls from.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
+ */
+export const UPSTREAM_ACTIONS = [
+  'ecr:BatchGetImage',
+  'ecr:BatchImportUpstreamImage',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:GetImageCopyStatus',
+] as const satisfies readonly EcrAction[];

@@ -55,6 +55,11 @@ export function layOut(topology: Topology, deployment: Deployment): readonly Sta
   return drafts.map((draft) => laidOut(draft, deployed, stackOf, imported));
 }
 
+/** How the stacks are called, which the accounts and registries alone decide. */
+export function stackNames(topology: Topology, deployment: Deployment): readonly string[] {
+  return draftStacks(topology, deployment, () => []).map(({ name }) => name);
+}
+
 function laidOut(
   { name, providers, resources, registries }: StackDraft,
   deployed: Deployed,

@@ -42,6 +42,7 @@ const FONT = 'fontname="Arial"';
 
 const STYLES: Readonly<Record<ArrowKind, { readonly attributes: string; readonly sample: string }>> = {
   replication: { attributes: 'style=solid, penwidth=2.4', sample: '<b>———</b>' },
+  cache: { attributes: 'style=dotted, penwidth=1.8, arrowhead=dot', sample: '· · · ·' },
   pull: { attributes: 'style=dashed, penwidth=1.4, arrowhead=vee, arrowtail=vee', sample: '– – –' },
   push: { attributes: 'style=solid, penwidth=1.4', sample: '———' },
 };

@@ -18,6 +18,7 @@ import {
   type DrawnRegistry,
 } from './boxes';
 import { bundleByAccount, bundleByEnds, bundleEqual, inOrder } from './bundle';
+import { cacheLabel, cachesOf, cacheTitle, upstreamNodeId, upstreamNodes, type Cache } from './caches';
 import { callerNode, groupCallers, withHomes, type CallerGroup } from './callers';
 import type { Detail } from './detail';
 import type { AccountBox, Arrow, NodeId, Picture } from './picture';
@@ -26,6 +27,7 @@ import { routeLabel, routesOf, routeTitle, type Route } from './replication';
 /** What there is to draw of a topology. */
 export interface Drawing {
   readonly routes: readonly Route[];
+  readonly caches: readonly Cache[];
   readonly access: readonly Access[];
   /** The identities that have no access. */
   readonly idle: readonly Identity[];
@@ -37,21 +39,33 @@ export function drawingOf(topology: Topology, names: AccountNames): Drawing {
   const routes = routesOf(topology.registries);
   const access = accessOf(topology);
   const registries = drawnRegistries(topology.registries, routes);
-  return { routes, access, idle: identitiesWithout(access, topology.identities), registries, names };
+  return {
+    routes,
+    caches: cachesOf(topology.registries),
+    access,
+    idle: identitiesWithout(access, topology.identities),
+    registries,
+    names,
+  };
 }
 
 /** The picture of it, with as much in it as is asked for. */
-export function pictureOf({ routes, access, idle, registries, names }: Drawing, detail: Detail): Picture {
+export function pictureOf(
+  { routes, caches, access, idle, registries, names }: Drawing,
+  detail: Detail,
+): Picture {
   const homes = new Set(registries.map(({ accountId }) => accountId));
   const groups = groupCallers(access, idle, homes, detail);
   const everywhere = accessEverywhere(groups, registries, detail);
   const endOf = endsOf(registries, detail);
   const arrows = [
     ...routes.map((route) => routeArrow(route, endOf, names)),
+    ...caches.map((cache) => cacheArrow(cache, endOf)),
     ...groups.filter(({ id }) => !everywhere.has(id)).flatMap((group) => accessArrows(group, endOf, detail)),
   ].filter(({ from, to }) => from !== to);
   const parts = { registries, groups, names, detail, everywhere };
-  return detail === 'accounts' ? drawAccounts(parts, arrows) : drawBoxes(parts, arrows);
+  const picture = detail === 'accounts' ? drawAccounts(parts, arrows) : drawBoxes(parts, arrows);
+  return { ...picture, nodes: [...picture.nodes, ...upstreamNodes(caches)] };
 }
 
 interface Parts {
@@ -151,6 +165,16 @@ function routeArrow(route: Route, endOf: EndOf, names: AccountNames): Arrow {
     kind: 'replication',
     label: routeLabel(route),
     title: routeTitle(route, to.name ?? `${accountText(route.to.accountId, names)} in ${route.to.region}`),
+  };
+}
+
+function cacheArrow(cache: Cache, endOf: EndOf): Arrow {
+  return {
+    from: cache.from === undefined ? upstreamNodeId(cache) : endOf(cache.from).id,
+    to: endOf(cache.into).id,
+    kind: 'cache',
+    label: cacheLabel(cache),
+    title: cacheTitle(cache),
   };
 }
 

@@ -25,7 +25,9 @@ export function callersBehind({ accounts, arrows }: Picture): ReadonlySet<NodeId
 function isReached(box: AccountBox, arrows: readonly Arrow[]): boolean {
   const ids = registryIds(box);
   const own = new Set(box.callers.map(({ id }) => id));
-  return arrows.some(({ from, to, kind }) => kind !== 'replication' && ids.has(to) && !own.has(from));
+  return arrows.some(
+    ({ from, to, kind }) => (kind === 'pull' || kind === 'push') && ids.has(to) && !own.has(from),
+  );
 }
 
 /** Accounts to which one sends before what happens within it is laid out beside the flow. */

@@ -16,7 +16,10 @@ export function shortened(text: string, longest = LONGEST): string {
 const LONGEST_ID = 60;
 
 /** An id of nothing but the name, so that it changes with nothing else. Different names have different ids. */
-export function nodeId(kind: 'account' | 'registry' | 'registries' | 'caller', name: string): NodeId {
+export function nodeId(
+  kind: 'account' | 'registry' | 'registries' | 'caller' | 'upstream',
+  name: string,
+): NodeId {
   const escaped = Array.from(name, escapedCharacter).join('');
   const short = escaped.length <= LONGEST_ID ? escaped : `_${digest(name)}`;
   return `${kind}_${short}`;

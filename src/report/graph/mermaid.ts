@@ -43,6 +43,7 @@ export function fitsMermaid(picture: Picture): boolean {
 
 const LINKS: Readonly<Record<ArrowKind, { readonly link: string; readonly words: string }>> = {
   replication: { link: '==>', words: 'thick, blue' },
+  cache: { link: '--o', words: 'thin with a round end, purple' },
   pull: { link: '-.->', words: 'dotted, green' },
   push: { link: '-->', words: 'thin, orange' },
 };
@@ -83,7 +84,7 @@ function arrowText({ from, to, kind, label }: Arrow): string {
 /** Colours that do not follow the mode of the page, so that text is readable in both. */
 function styles({ accounts, nodes, arrows }: Picture): readonly string[] {
   const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
-  const kinds = (['registry', 'account', 'caller'] as const).filter((kind) =>
+  const kinds = (['registry', 'account', 'caller', 'upstream'] as const).filter((kind) =>
     all.some((node) => node.kind === kind),
   );
   const boxes = accounts.map(({ id }) => id);

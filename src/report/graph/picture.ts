@@ -29,7 +29,7 @@ export type NodeId = string;
 
 export interface Node {
   readonly id: NodeId;
-  readonly kind: 'registry' | 'caller' | 'account';
+  readonly kind: 'registry' | 'caller' | 'account' | 'upstream';
   /** The first one is what it is called. */
   readonly lines: readonly string[];
   /** To be read while the pointer rests on it. */
@@ -45,12 +45,13 @@ export interface Arrow {
   readonly title: string;
 }
 
-export const ARROW_KINDS = ['replication', 'pull', 'push'] as const;
+export const ARROW_KINDS = ['replication', 'cache', 'pull', 'push'] as const;
 export type ArrowKind = (typeof ARROW_KINDS)[number];
 
 /** What an arrow of each kind says. */
 export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
   replication: 'replication of all repositories, or of what starts with the label',
+  cache: 'pull-through cache of what is below the label',
   pull: 'may pull',
   push: 'may push, or push and pull',
 };

@@ -3,17 +3,12 @@ import type { Line } from './what-changes';
 
 /** What happens of which nothing more is said: a reviewer has to look at the plan itself. */
 export function untoldLines(changes: readonly UntoldChange[]): readonly Line[] {
-  return changes.map(({ address, action, because }) => ({
+  return changes.map(({ address, action }) => ({
     mark: MARKS[action],
     isGrave: false,
-    text: `${address} is ${WORDS[action]}; ${REASONS[because]}`,
+    text: `${address} is ${WORDS[action]}; what is marked as sensitive in it is not shown`,
   }));
 }
-
-const REASONS: Readonly<Record<UntoldChange['because'], string>> = {
-  'not-looked-at': 'no rule looks at it',
-  sensitive: 'what is marked as sensitive in it is not shown',
-};
 
 const MARKS: Readonly<Record<UntoldChange['action'], Line['mark']>> = {
   create: '+',

@@ -2,11 +2,15 @@ import { deniedToInspector, isDeniedBy, replicationCaller, type LoneStatement } 
 import {
   getPartition,
   isReplicated,
+  namesStart,
+  nearestNamespace,
+  ROOT,
   type PolicyStatement,
   type Registry,
   type RepositoryName,
   type Topology,
 } from '../../registry';
+import type { LinkedTemplate } from '../link/creation-templates';
 import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';
@@ -53,7 +57,31 @@ function denialsIn(registry: LinkedRegistry, resolved: Registry, linked: Linked)
         repositories: [repository.name],
       })),
     ),
+    ...registry.creationTemplates.flatMap((template) =>
+      template.statements.filter(denies).map((statement): Denial => ({
+        statement,
+        alone: alone('repositoryPolicy', repositoryStatementOf(resolved, statement)),
+        repositories: createdWith(template, registry, linked),
+      })),
+    ),
   ];
+}
+
+/** What is declared elsewhere and, where it is created here, has this template; where nothing is, some name. */
+function createdWith(
+  template: LinkedTemplate,
+  registry: LinkedRegistry,
+  linked: Linked,
+): readonly RepositoryName[] {
+  const templates = registry.creationTemplates.flatMap((each) =>
+    each.prefix === undefined ? [] : { prefix: each.prefix, each },
+  );
+  const held = heldIn(linked, registry);
+  const names = linked.repositories
+    .map(({ name }) => name)
+    .filter((name) => !held.has(name) && nearestNamespace(templates, name)?.each === template);
+  // A repository policy says the same of every name, so it may be one that ECR would not take.
+  return names.length > 0 ? names : [`${namesStart(template.prefix ?? ROOT)}…` as RepositoryName];
 }
 
 function checkReplication(denial: Denial, to: Registry, topology: Topology, reporter: Reporter): void {
@@ -75,7 +103,9 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
   }
 }
 
+/** Basic scanning is ECR's own, and asks nobody; of what is not said, an administrator of the organization may decide. */
 function checkInspector(denial: Denial, registry: Registry, reporter: Reporter): void {
+  if (registry.scanning?.type === 'BASIC') return;
   const denied = deniedToInspector(denial.alone, registry, denial.repositories);
   if (denied.length === 0) return;
   reporter.atKey(

@@ -1,20 +1,13 @@
 import { tryGetPartition } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
-import { tagKeyFault } from '../schema/settings';
 import { unknownRegion } from '../suggest';
-import { treeAt, type Tree } from '../tree';
+import { checkTagKeys } from './tags';
 
 /** The backend and the default tags. */
-export function checkDeployment(declaration: Declaration, tree: Tree, reporter: Reporter): void {
+export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
   checkBackend(declaration, reporter);
-  const tags = treeAt(tree, ['tags']);
-  for (const key of tags?.kind === 'map' ? tags.entries.keys() : []) {
-    const fault = tagKeyFault(key);
-    if (fault !== undefined) {
-      reporter.atKey(['tags', key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);
-    }
-  }
+  checkTagKeys(['tags'], reporter);
 }
 
 function checkBackend({ backend }: Declaration, reporter: Reporter): void {

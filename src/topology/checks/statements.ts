@@ -25,11 +25,12 @@ export function checkStatements(linked: Linked, reporter: Reporter): void {
       checkAnyStatement(statement, [registry], linked, reporter);
     }
     checkSids(registry.statements, reporter);
+    for (const { statements } of registry.creationTemplates) checkSids(statements, reporter);
   }
   for (const { statements } of linked.repositories) checkSids(statements, reporter);
 }
 
-/** Each statement of a repository policy once, defaults included, with the registries where it takes effect. */
+/** Each statement of a repository policy once, defaults and templates included, with the registries where it takes effect. */
 function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, readonly LinkedRegistry[]> {
   const found = new Map<LinkedStatement, Set<LinkedRegistry>>();
   for (const registry of linked.registries) {
@@ -37,6 +38,9 @@ function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, read
       for (const statement of repository.statements) {
         found.set(statement, (found.get(statement) ?? new Set()).add(registry));
       }
+    }
+    for (const statement of registry.creationTemplates.flatMap(({ statements }) => statements)) {
+      found.set(statement, new Set([registry]));
     }
   }
   // A repository whose registry was not found is nowhere, and its statements are judged all the same.

@@ -1,8 +1,8 @@
 import { sortedUnique, type Operation } from '../../registry';
 import type { Declaration } from '../declaration';
 import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './principals';
-import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement, LinkedText } from './linked';
-import { eachOf, follow, namesIn, type Registries } from './references';
+import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement } from './linked';
+import { eachOf, follow, namesIn, textsIn, type Registries } from './references';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 
@@ -68,8 +68,8 @@ function linkStatement(
     sid: declared.sid,
     effect: declared.effect ?? 'Allow',
     principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
-    actions: texts(declared.actions, [...path, 'actions']),
-    resources: texts(declared.resources, [...path, 'resources']),
+    actions: textsIn(declared.actions, [...path, 'actions']),
+    resources: textsIn(declared.resources, [...path, 'resources']),
     conditions: linkConditions(declared.conditions, [...path, 'conditions']),
     isPublic:
       declared.public ??
@@ -102,13 +102,6 @@ function linkPrincipals(
 function partitionOf(declared: DeclaredPrincipal): string | undefined {
   const text = typeof declared === 'string' ? declared : declared.arn;
   return text?.startsWith('arn:') === true ? text.split(':')[1] : undefined;
-}
-
-function texts(
-  declared: string | readonly (string | undefined)[] | undefined,
-  path: Path,
-): readonly LinkedText[] {
-  return eachOf(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
 }
 
 function linkConditions(declared: DeclaredStatement['conditions'], path: Path): readonly LinkedCondition[] {

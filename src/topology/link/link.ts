@@ -18,10 +18,18 @@ import {
   type LinkedRule,
 } from './linked';
 import { linkGrants, linkStatements } from './access';
+import { linkAccountSettings } from './account-settings';
+import { linkCreationTemplates } from './creation-templates';
+import { linkImports } from './imports';
+import { linkPullThroughCache } from './pull-through-cache';
 import { follow, namesIn, type Registries, type Written } from './references';
+import { linkScanning } from './scanning';
+import { linkSettings, withDefaults, type LinkedSettings } from './settings';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed, unknownRegion } from '../suggest';
 import { treeAt, type Path, type Tree } from '../tree';
+
+const DEFAULTS: Path = ['defaults', 'repository'];
 
 /**
  * Follows every name in a declaration to what it names, and reports those that name nothing.
@@ -32,7 +40,8 @@ import { treeAt, type Path, type Tree } from '../tree';
 export function link(declaration: Declaration, tree: Tree, reporter: Reporter): Linked {
   const accounts = linkAccounts(declaration, tree);
   const registries = linkRegistries(declaration, tree, accounts, reporter);
-  const repositories = linkRepositories(declaration, tree, accounts, registries, reporter);
+  const defaults = linkSettings(declaration.defaults?.repository, DEFAULTS);
+  const repositories = linkRepositories(declaration, tree, accounts, registries, defaults, reporter);
   const rules = linkRules(declaration, registries, reporter);
   const originals = byRegistry(repositories);
   const all = [...registries.values()];
@@ -40,8 +49,10 @@ export function link(declaration: Declaration, tree: Tree, reporter: Reporter): 
     accounts: [...accounts.values()],
     registries: all,
     repositories,
+    defaults,
     rules,
     grants: linkGrants(declaration, accounts, registries, reporter),
+    imports: linkImports(declaration, registries, reporter),
     originals,
     held: new Map(all.map((registry) => [registry, holdingOf({ originals, rules }, registry)])),
   };
@@ -122,7 +133,21 @@ function linkRegistries(
       }
       const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
       const statements = linkStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
-      return [name, { name: name as RegistryName, path, account, region, partition, statements }];
+      const creationTemplates = linkCreationTemplates(declared, path, accounts, reporter);
+      const pullThroughCache = linkPullThroughCache(declared, path);
+      const registry: LinkedRegistry = {
+        name: name as RegistryName,
+        path,
+        account,
+        region,
+        partition,
+        creationTemplates,
+        pullThroughCache,
+        scanning: linkScanning(declared, path),
+        accountSettings: linkAccountSettings(declared),
+        statements,
+      };
+      return [name, registry];
     }),
   );
 }
@@ -132,15 +157,11 @@ function linkRepositories(
   tree: Tree,
   accounts: ReadonlyMap<string, LinkedAccount>,
   registries: Registries,
+  defaultSettings: LinkedSettings,
   reporter: Reporter,
 ): readonly LinkedRepository[] {
   const defaults = declaration.defaults?.repository;
-  const general = linkStatements(
-    defaults?.statements,
-    ['defaults', 'repository', 'statements'],
-    accounts,
-    reporter,
-  );
+  const general = linkStatements(defaults?.statements, [...DEFAULTS, 'statements'], accounts, reporter);
   const names = declaredNames(tree, 'repositories') ?? [];
   return names.map((name) => {
     const declared = declaration.repositories?.[name];
@@ -157,6 +178,7 @@ function linkRepositories(
       complete: found.length > 0 && found.length === written.length,
       forceDelete: declared?.forceDelete ?? defaults?.forceDelete ?? false,
       preventDestroy: declared?.preventDestroy ?? defaults?.preventDestroy ?? false,
+      settings: withDefaults(linkSettings(declared, path), defaultSettings),
       statements:
         declared?.statements === undefined
           ? general

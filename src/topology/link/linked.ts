@@ -2,6 +2,7 @@ import {
   filtersMatch,
   type AccountId,
   type AccountName,
+  type AccountSetting,
   type Condition,
   type Credentials,
   type Grantee,
@@ -14,6 +15,11 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { Path } from '../tree';
+import type { LinkedSettings } from './settings';
+import type { LinkedTemplate } from './creation-templates';
+import type { LinkedCacheRule } from './pull-through-cache';
+import type { LinkedImports } from './imports';
+import type { LinkedScanning } from './scanning';
 
 /**
  * The declaration with its names followed. What could not be followed is missing here, and has been said; every part
@@ -23,8 +29,11 @@ export interface Linked {
   readonly accounts: readonly LinkedAccount[];
   readonly registries: readonly LinkedRegistry[];
   readonly repositories: readonly LinkedRepository[];
+  /** What a repository has that says nothing else. */
+  readonly defaults: LinkedSettings;
   readonly rules: readonly LinkedRule[];
   readonly grants: readonly LinkedGrant[];
+  readonly imports: LinkedImports;
   /** By the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<LinkedRegistry, readonly LinkedRepository[]>;
   /** By registry and name: worked out once, for most of what follows asks. */
@@ -45,6 +54,12 @@ export interface LinkedRegistry {
   /** Only where the Region exists. */
   readonly region: Region | undefined;
   readonly partition: Partition | undefined;
+  readonly creationTemplates: readonly LinkedTemplate[];
+  readonly pullThroughCache: readonly LinkedCacheRule[];
+  /** Undefined where nothing is said of it. */
+  readonly scanning: LinkedScanning | undefined;
+  /** Sorted by name. */
+  readonly accountSettings: readonly AccountSetting[];
   readonly statements: readonly LinkedStatement[];
 }
 
@@ -57,6 +72,7 @@ export interface LinkedRepository {
   readonly complete: boolean;
   readonly forceDelete: boolean;
   readonly preventDestroy: boolean;
+  readonly settings: LinkedSettings;
   readonly statements: readonly LinkedStatement[];
 }
 

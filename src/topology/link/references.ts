@@ -1,6 +1,6 @@
 import { compareText } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import type { LinkedRegistry, Reference } from './linked';
+import type { LinkedRegistry, LinkedText, Reference } from './linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';
@@ -9,6 +9,8 @@ import type { Path } from '../tree';
 export interface Written {
   readonly name: string;
   readonly path: Path;
+  /** Written as the key of a mapping. */
+  readonly isKey?: true;
 }
 
 /** One value or a list of them, each with its place; the places of refused items are passed over. */
@@ -34,6 +36,14 @@ export function namesIn(
   return eachOf(declared, path).map(({ value, path: at }) => ({ name: value, path: at }));
 }
 
+/** One text or a list of them. */
+export function textsIn(
+  declared: string | readonly (string | undefined)[] | undefined,
+  path: Path,
+): readonly LinkedText[] {
+  return eachOf(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
+}
+
 export type Registries = ReadonlyMap<string, LinkedRegistry>;
 
 /** Follows names to registries, and reports those that name none. */
@@ -43,13 +53,13 @@ export function follow(
   code: Extract<DiagnosticCode, `${string}/unknown-registry`>,
   reporter: Reporter,
 ): readonly Reference[] {
-  return written.flatMap(({ name, path }) => {
+  return written.flatMap(({ name, path, isKey }) => {
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
     // Where no registry is declared at all, that alone is the fault.
     if (registries.size > 0) {
       const known = [...registries.keys()].sort(compareText);
-      reporter.atValue(
+      reporter[isKey === true ? 'atKey' : 'atValue'](
         path,
         code,
         `'${name}' is not a registry. Declared: ${listed(known)}.`,

@@ -1,10 +1,11 @@
-import { sortedBy, type Backend, type Deployment } from '../../registry';
+import { sortedBy, type Backend, type Deployment, type Topology } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Linked } from '../link/linked';
 import { BACKEND_DEFAULTS } from '../schema/backend';
+import { resolveImports } from './imports';
 
 /** How Terraform reaches the accounts and keeps its state, with the defaults of the language. */
-export function resolveDeployment(declaration: Declaration, linked: Linked): Deployment {
+export function resolveDeployment(declaration: Declaration, linked: Linked, topology: Topology): Deployment {
   const accounts = linked.accounts.flatMap(({ name, id, credentials }) =>
     id === undefined ? [] : [{ name, id, credentials }],
   );
@@ -16,7 +17,7 @@ export function resolveDeployment(declaration: Declaration, linked: Linked): Dep
     backend: resolveBackend(declaration.backend),
     tags: Object.fromEntries(sortedBy(tags, ([key]) => key)),
     stacksBy: declaration.stacks?.by ?? 'topology',
-    imports: [],
+    imports: resolveImports(topology, linked),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import {
   heldIn,
   type Held,
+  type Holding,
   type Linked,
   type LinkedGlob,
   type LinkedGrant,
@@ -40,12 +41,17 @@ export function placements(linked: Linked): readonly Placement[] {
     return held
       .filter(({ registry }) => isNamed(grant, registry))
       .flatMap(({ registry, repositories }) =>
-        [...names].flatMap((name) => {
-          const there = repositories.get(name);
-          return there === undefined ? [] : placementsOf(grant, registry, there);
-        }),
+        common(names, repositories).flatMap((there) => placementsOf(grant, registry, there)),
       );
   });
+}
+
+/** What a registry holds of these names: of few names each is looked up, else each that it holds. */
+function common(names: ReadonlySet<RepositoryName>, repositories: Holding): readonly Held[] {
+  if (names.size > repositories.size) {
+    return [...repositories.values()].filter(({ repository }) => names.has(repository.name));
+  }
+  return [...names].flatMap((name) => repositories.get(name) ?? []);
 }
 
 /** What finds the declared repositories that a glob means. Most are plain names, which need no search. */

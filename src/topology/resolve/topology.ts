@@ -1,6 +1,5 @@
 import {
-  BARE_REGISTRY,
-  DEFAULT_SETTINGS,
+  cacheStatements,
   grouped,
   policyOfStatements,
   registryKey,
@@ -8,7 +7,9 @@ import {
   repositoryStatements,
   sortedBy,
   sortedUnique,
+  taggedStarts,
   type AccountId,
+  type CreationTemplate,
   type PolicyDocument,
   type RegistryId,
   type Registry,
@@ -28,7 +29,11 @@ import {
   type LinkedRule,
 } from '../link/linked';
 import type { Placement } from './placements';
+import { resolveCreationTemplates } from './creation-templates';
 import { resolveIdentities } from './identities';
+import { cacheGrantsOf, resolvePullThroughCache } from './pull-through-cache';
+import { resolveScanning } from './scanning';
+import { resolveSettings } from './settings';
 import { registryStatementOf, repositoryStatementOf } from './statements';
 
 /**
@@ -63,7 +68,12 @@ function resolveRegistry(
   linked: Linked,
   granted: readonly Placement[],
 ): Registry {
-  const replication = replicationStatements(id, grantsTo(registry, id.accountId, placed, linked));
+  const creationTemplates = resolveCreationTemplates(registry, id);
+  const replication = replicationStatements(
+    id,
+    grantsTo(registry, id.accountId, placed, linked, creationTemplates),
+  );
+  const caches = cacheStatements(id, cacheGrantsOf(id, linked));
   const written = registry.statements.flatMap((statement) => registryStatementOf(id, statement));
   const policyOf = repositoryPolicies(id);
   const placements = grouped(granted, ({ repository }) => repository);
@@ -76,12 +86,16 @@ function resolveRegistry(
         forceDelete: repository.forceDelete,
         preventDestroy: repository.preventDestroy,
         policy: policyOf(repository, placements.get(repository.name) ?? []),
-        settings: DEFAULT_SETTINGS,
+        settings: resolveSettings(repository.settings, registry),
       }),
     ),
-    policy: policyOfStatements(replication, written),
+    policy: policyOfStatements([...replication, ...caches], written),
     replication: resolveRules(registry, placed, linked),
-    ...BARE_REGISTRY,
+    scanning: resolveScanning(registry.scanning),
+    enablesInspector: registry.scanning?.enableInspector ?? false,
+    creationTemplates,
+    pullThroughCache: resolvePullThroughCache(registry, linked),
+    accountSettings: registry.accountSettings,
   };
 }
 
@@ -123,17 +137,27 @@ function grantsTo(
   owner: AccountId,
   placed: readonly Placed[],
   linked: Linked,
+  templates: readonly CreationTemplate[],
 ): readonly ReplicationGrant[] {
   return rulesTo(registry, linked).flatMap((rule) =>
     placed
       .filter(({ registry: source, id }) => id.accountId !== owner && isSource(rule, source))
-      .map(({ registry: source, id }) => ({ source: id.accountId, target: targetOf(rule, source, linked) })),
+      .map(({ registry: source, id }) => ({
+        source: id.accountId,
+        target: targetOf(rule, source, linked, templates),
+      })),
   );
 }
 
-function targetOf(rule: LinkedRule, source: LinkedRegistry, linked: Linked): ReplicationGrant['target'] {
+function targetOf(
+  rule: LinkedRule,
+  source: LinkedRegistry,
+  linked: Linked,
+  templates: readonly CreationTemplate[],
+): ReplicationGrant['target'] {
+  const filters = filtersOf(rule);
   return rule.createRepositories
-    ? { kind: 'created', filters: filtersOf(rule) }
+    ? { kind: 'created', filters, tagged: taggedStarts(templates, filters) }
     : { kind: 'existing', repositories: taken(linked, rule, source).map(({ name }) => name) };
 }
 

@@ -11,7 +11,8 @@ import { accessSchema } from './access';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
 import { checksSchema } from './checks';
-import { bounds, flag, named, NOT_YET, oneOrMany, section } from './parts';
+import { repositoryImportSchema } from './imports';
+import { bounds, flag, named, oneOrMany, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
@@ -29,10 +30,10 @@ const repositorySettings = {
     'Terraform refuses a plan that replaces or destroys it while it is declared. Default: false.',
   ).optional(),
   ...mutabilityShape,
-  scanOnPush: flag(`${NOT_YET} Scan every image that is pushed.`).optional(),
+  scanOnPush: flag('Scan every image that is pushed. Default: false.').optional(),
   encryption: encryptionSchema.optional(),
   lifecycle: lifecycleSchema.optional(),
-  tags: tagsSchema.optional().meta({ description: `${NOT_YET} Tags of the repository.` }),
+  tags: tagsSchema.optional().meta({ description: 'Tags of the repository.' }),
   statements: z
     .array(statementSchema)
     .optional()
@@ -46,6 +47,7 @@ const repositorySchema = section(
       description: 'The registries that images are pushed to, where there are several.',
       uniqueItems: true,
     }),
+    import: repositoryImportSchema.optional(),
     ...repositorySettings,
   },
   'A repository where images are pushed. Where a replication rule takes it, replicas come by themselves.',
@@ -74,7 +76,7 @@ const replicationSchema = section(
   'What is replicated from where to where.',
 );
 
-/** The whole language, section by section; what has no effect yet says so and is refused by `unsupported.ts`. */
+/** The whole language, section by section. */
 export const declarationSchema = section(
   {
     accounts: byName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),

@@ -48,9 +48,6 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, description: strin
   return z.union([item, z.array(item).min(1)]).meta({ description });
 }
 
-/** The first words of what a key means while it has no effect. A test compares them with `unsupported.ts`. */
-export const NOT_YET = 'Not supported yet.';
-
 export const flag = (description: string) => z.boolean().meta({ description });
 
 export const roleArn = nameRule(

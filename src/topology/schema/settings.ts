@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitting, NOT_YET, section } from './parts';
+import { fitting, section } from './parts';
 
 /** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const TAG_KEY = /^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u;
@@ -23,7 +23,7 @@ export const mutabilityShape = {
   imageTagMutability: z
     .enum(['MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'])
     .optional()
-    .meta({ description: `${NOT_YET} Whether a tag can be moved to another image.` }),
+    .meta({ description: 'Whether a tag can be moved to another image. Default: MUTABLE.' }),
   imageTagMutabilityExclusionFilters: z
     .array(
       fitting(
@@ -35,7 +35,7 @@ export const mutabilityShape = {
     .min(1)
     .max(5)
     .optional()
-    .meta({ description: `${NOT_YET} The tags that are the exception.` }),
+    .meta({ description: 'The tags that are the exception.' }),
 };
 
 const kmsKeyArn = fitting(
@@ -52,12 +52,20 @@ export const encryptionSchema = section(
       .optional()
       .meta({ description: 'The key, or a key for each registry by its name.' }),
   },
-  `${NOT_YET} Encryption at rest; it cannot be changed later.`,
+  'Encryption at rest; it cannot be changed later.',
 );
+
+// What JSON escapes, CDKTF writes wrongly in HCL; what Terraform evaluates is kept out everywhere.
+const lifecycleText = /^[^$%{}"\\\u0000-\u001f]{0,256}$/;
+const lifecycleJson = /^[^$%\\]*$/;
 
 const lifecycleRuleSchema = section(
   {
-    description: fitting(/^[^$%{}]{0,256}$/, 'have at most 256 characters', 'A description.').optional(),
+    description: fitting(
+      lifecycleText,
+      'have at most 256 characters, on one line, without quotes, braces, \\, $ and %',
+      'What the rule is for.',
+    ).optional(),
     tagStatus: z.enum(['tagged', 'untagged', 'any']).meta({ description: 'Which images the rule is about.' }),
     tagPrefixes: z
       .array(fitting(/^[0-9a-zA-Z._-]{1,300}$/, 'be the start of a tag', 'The start of a tag.'))
@@ -72,11 +80,15 @@ const lifecycleRuleSchema = section(
     storageClass: z
       .enum(['standard', 'archive'])
       .optional()
-      .meta({ description: 'Where the images are kept.' }),
+      .meta({ description: 'Where the images are kept. Default: as the count asks for.' }),
     countMoreThan: z.int().min(1).optional().meta({ description: 'Images beyond this number.' }),
     daysSincePushed: z.int().min(1).optional().meta({ description: 'Images pushed longer ago.' }),
     daysSincePulled: z.int().min(1).optional().meta({ description: 'Images pulled longer ago.' }),
-    daysSinceArchived: z.int().min(1).optional().meta({ description: 'Images archived longer ago.' }),
+    daysSinceArchived: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Images archived longer ago: 90 days at least.' }),
     action: z.enum(['expire', 'archive']).meta({ description: 'What happens to the images.' }),
   },
   'A lifecycle rule; its place in the list is its priority.',
@@ -86,8 +98,8 @@ export const lifecycleSchema = z
   .union([
     z.array(lifecycleRuleSchema).min(1).max(50),
     section(
-      { json: fitting(/^[^$%]*$/, 'be JSON', 'The policy as ECR takes it.') },
+      { json: fitting(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
       'The policy as raw JSON.',
     ),
   ])
-  .meta({ description: `${NOT_YET} Which images expire, and when.` });
+  .meta({ description: 'Which images expire, and when.' });

@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { base, BASE } from '../topology/declarations';
+import { ecrTopology } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-stacks-'));
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const topology = file('topology.yaml', BASE);
+const account = file('account.yaml', `${BASE}stacks: { by: account }\n`);
+const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
+const stacks = (declaration: string, ...args: readonly string[]) =>
+  ecrTopology(['stacks', '--topology', declaration, ...args]);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('stacks shows what there is in the order in which it is applied', () => {
+  expect(stacks(account)).toEqual({
+    status: 0,
+    stdout: `WAVE  STACK                   ACCOUNT     REGION          HOLDS                        AFTER
+
+1     develop                 develop     ap-northeast-1  2 repositories
+                                          us-west-1
+
+1     management              management  ap-northeast-1  1 repository
+                                                          1 registry policy
+
+1     management-replication  management  ap-northeast-1  nothing
+
+2     develop-replication     develop     ap-northeast-1  1 replication configuration  develop
+                                                                                       management
+`,
+    stderr: '',
+  });
+});
+
+test('stacks shows the one stack that is the default', () => {
+  expect(stacks(topology).stdout).toMatch(/\n1 +ecr-topology +develop +ap-northeast-1 +3 repositories\n/);
+});
+
+test('stacks prints JSON for programs', () => {
+  const printed: unknown = JSON.parse(stacks(account, '--format', 'json').stdout);
+  const develop = { name: 'develop', id: '111111111111' };
+  expect(printed).toMatchObject({
+    by: 'account',
+    stacks: [
+      { name: 'develop', wave: 1, accounts: [develop], regions: ['ap-northeast-1', 'us-west-1'] },
+      { name: 'management', resources: { aws_ecr_repository: 1, aws_ecr_registry_policy: 1 } },
+      { name: 'management-replication', resources: {}, dependsOn: [] },
+      {
+        name: 'develop-replication',
+        wave: 2,
+        accounts: [develop],
+        regions: ['ap-northeast-1'],
+        resources: { aws_ecr_replication_configuration: 1 },
+        dependsOn: ['develop', 'management'],
+      },
+    ],
+  });
+});
+
+describe('stacks --format github-matrix', () => {
+  test('is a list of matrices on one line, a wave each', () => {
+    const { stdout } = stacks(account, '--format', 'github-matrix');
+    // An output of a step is one line.
+    expect(stdout).toMatch(/^[^\n]+\n$/);
+    const [develop, management] = [
+      { account: 'develop', accountId: '111111111111', region: 'ap-northeast-1' },
+      { account: 'management', accountId: '999999999999', region: 'ap-northeast-1' },
+    ];
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        include: [
+          { ...develop, stack: 'develop', region: 'ap-northeast-1,us-west-1' },
+          { ...management, stack: 'management' },
+          { ...management, stack: 'management-replication' },
+        ],
+      },
+      { include: [{ ...develop, stack: 'develop-replication' }] },
+    ]);
+  });
+
+  test('of more jobs than GitHub takes says so, and prints nothing', () => {
+    const accounts = Array.from({ length: 129 }, (_, at) => `  a${at}: { id: "${300_000_000_000 + at}" }\n`);
+    const many = BASE.replace('accounts:\n', `accounts:\n${accounts.join('')}`);
+    const large = file('large.yaml', `${many}stacks: { by: account }\n`);
+    expect(stacks(large, '--format', 'github-matrix')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: Wave 1 has 261 stacks, and a matrix of GitHub takes 256 jobs. Deploy them in one job: ' +
+        "cdktf deploy '*' --parallelism N.\n",
+    });
+  });
+});
+
+describe('stacks --migrate-from', () => {
+  const local = stacks(account, '--migrate-from', 'topology').stdout;
+
+  test('prints a script that a POSIX shell takes', () => {
+    expect(spawnSync('sh', ['-n'], { input: local, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
+  test('moves every resource, and puts states where others come to before those where they go', () => {
+    expect(local.split('\n').filter((line) => /^(fetch|move|must_be_empty|put) /.test(line))).toEqual([
+      'fetch develop ./terraform.develop.tfstate',
+      'fetch develop-replication ./terraform.develop-replication.tfstate',
+      'fetch ecr-topology ./terraform.ecr-topology.tfstate',
+      'fetch management ./terraform.management.tfstate',
+      'move ecr-topology develop aws_ecr_repository.develop-my-repo',
+      'move ecr-topology develop aws_ecr_repository.develop_us-my-repo',
+      'move ecr-topology management aws_ecr_repository.management-my-repo',
+      'move ecr-topology management aws_ecr_registry_policy.management',
+      'move ecr-topology develop-replication aws_ecr_replication_configuration.develop',
+      'must_be_empty ecr-topology',
+      'put develop ./terraform.develop.tfstate',
+      'put develop-replication ./terraform.develop-replication.tfstate',
+      'put management ./terraform.management.tfstate',
+      'put ecr-topology ./terraform.ecr-topology.tfstate',
+    ]);
+  });
+
+  test('quotes what a shell would take for something else', () => {
+    const odd = `${BASE}stacks: { by: account }\nbackend: { local: { path: "it's(here)!/{stack}" } }\n`;
+    const script = stacks(file('odd.yaml', odd), '--migrate-from', 'topology').stdout;
+    expect(script).toContain(String.raw`fetch develop './it'\''s(here)!/develop'`);
+    expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
+  });
+
+  test('reaches remote states by the synthesised stacks of both layouts', () => {
+    const remote = `${BASE}stacks: { by: account }\nbackend: { s3: { bucket: states, region: eu-west-1 } }\n`;
+    const script = stacks(file('remote.yaml', remote), '--migrate-from', 'topology').stdout;
+    expect(script).toContain('\nfetch develop "$output"/stacks/develop\n');
+    expect(script).toContain('\nfetch ecr-topology "$former"/stacks/ecr-topology\n');
+    expect(script).toContain('state pull');
+    expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
+  });
+
+  test.each([
+    [
+      topology,
+      'topology',
+      'error: the declaration has stacks by topology already; --migrate-from names the layout that it had before.\n',
+    ],
+    [topology, 'region', 'Allowed choices are topology, account, registry.'],
+  ])('%s from %s cannot be', (declaration, from, says) => {
+    expect(stacks(declaration, '--migrate-from', from)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(says) as string,
+    });
+  });
+
+  test('is no format', () => {
+    const { status, stderr } = stacks(account, '--migrate-from', 'topology', '--format', 'json');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
+  });
+});
+
+test('stacks shows nothing of a declaration with errors', () => {
+  const { status, stdout, stderr } = stacks(bad);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('registry/unknown-account');
+});
+
+test.each([
+  [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
+  [['--topology', topology, '--format', 'gitlab'], 'text, json, github-matrix'],
+  [['--topology', ''], 'empty value'],
+])('stacks %j cannot run', (args, says) => {
+  const { status, stdout, stderr } = ecrTopology(['stacks', ...args]);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(says);
+});
+
+test('stacks --help shows examples', () => {
+  const { status, stdout } = ecrTopology(['stacks', '--help']);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
+});

@@ -1,0 +1,155 @@
+import type { StacksBy } from '../../src/registry';
+import { describeOnMachine } from './describe-on-machine';
+import { EMPTY_REGISTRY, liveRegistry } from './live-registry';
+import { startMoto, type Moto } from './moto';
+import { startRequestLog, type Call, type RequestLog } from './request-log';
+import { Stage } from './stage';
+import { Terraform } from './terraform';
+import { readFixture, Workspace } from './workspace';
+
+const LAYOUTS = {
+  topology: ['ecr-topology'],
+  account: ['develop', 'develop-replication', 'production', 'production-replication'],
+  registry: [
+    'develop',
+    'develop-identities',
+    'develop-replication',
+    'production',
+    'production-identities',
+    'production-replication',
+  ],
+} as const satisfies Record<StacksBy, readonly string[]>;
+
+/** Where each of the two sends its images. */
+const OTHER = { 'ap-northeast-1': 'eu-central-1', 'eu-central-1': 'ap-northeast-1' } as const;
+
+describeOnMachine(
+  'two accounts that replicate to each other, as several stacks (fixtures/both-ways.yaml)',
+  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  () => {
+    let stage: Stage;
+    let moto: Moto;
+    let log: RequestLog;
+    let workspace: Workspace;
+
+    beforeAll(async () => {
+      stage = new Stage();
+      moto = await startMoto(stage, { develop: '111111111111', production: '222222222222' });
+      log = await startRequestLog(stage, String(moto.environment.AWS_ENDPOINT_URL));
+    });
+
+    afterAll(async () => {
+      await stage.close();
+    });
+
+    /** Synthesised, for the provider that is there. */
+    async function lay(by: StacksBy): Promise<void> {
+      const text = readFixture('both-ways.yaml').replace(
+        'repository: { preventDestroy: true }',
+        'repository: {}',
+      );
+      workspace.declare(`${text}\nstacks: { by: ${by} }\n`);
+      await workspace.synth(moto.environment);
+      for (const stack of workspace.stacks) {
+        workspace.takeMirroredProvider(stack);
+        if (by === 'account') workspace.withoutRegions(stack);
+      }
+    }
+
+    const cdktf = async (verb: 'deploy' | 'destroy') =>
+      workspace.cdktf(
+        { ...moto.environment, AWS_ENDPOINT_URL: log.url },
+        ...[verb, '*', '--parallelism', '2', '--auto-approve', '--skip-provider-lock', '--skip-synth'],
+      );
+
+    /** What a plan of every stack would do, by address. */
+    async function planned(): Promise<Readonly<Record<string, readonly string[]>>> {
+      const actions: Record<string, readonly string[]> = {};
+      for (const stack of workspace.stacks) {
+        const terraform = new Terraform(workspace.folderOf(stack), moto.environment);
+        await terraform.init();
+        const { resource_changes } = await terraform.plan();
+        for (const { address, change } of resource_changes) actions[address] = change.actions;
+      }
+      return actions;
+    }
+
+    describe.each(['account', 'registry'] as const)('by %s', (by) => {
+      beforeAll(async () => {
+        workspace = new Workspace(stage, by);
+        await lay(by);
+        log.calls.length = 0;
+        await cdktf('deploy');
+      });
+
+      test('there are these stacks', () => {
+        expect(workspace.stacks).toEqual(LAYOUTS[by]);
+      });
+
+      test('replication starts when everything is there at the destination', () => {
+        const starts = placesOf(log.calls, 'PutReplicationConfiguration');
+        expect(starts).toHaveLength(2);
+        for (const [at, region] of starts) {
+          const before = log.calls.slice(0, at);
+          expect(before).toContainEqual({ action: 'PutRegistryPolicy', region: OTHER[region] });
+        }
+        // The replica of base is in develop; what goes to production, ECR creates by itself.
+        const [created = 0] = placesOf(log.calls, 'CreateRepository').map(([at]) => at);
+        expect(starts.find(([, region]) => region === 'eu-central-1')?.[0]).toBeGreaterThan(created);
+      });
+
+      test('a plan of every stack is empty', async () => {
+        expect(new Set(Object.values(await planned()).flat())).toEqual(new Set(['no-op']));
+      });
+
+      test('destroyed, replication stops before what it needs goes', async () => {
+        log.calls.length = 0;
+        await cdktf('destroy');
+        const stops = placesOf(log.calls, 'PutReplicationConfiguration');
+        expect(stops).toHaveLength(2);
+        for (const [at, region] of stops) {
+          const goes = log.calls.slice(0, at).filter(({ action }) => action.startsWith('Delete'));
+          expect(goes.map((call) => call.region)).not.toContain(OTHER[region]);
+        }
+        expect(await liveRegistry(moto, 'develop', 'ap-northeast-1')).toEqual(EMPTY_REGISTRY);
+        expect(await liveRegistry(moto, 'production', 'eu-central-1')).toEqual(EMPTY_REGISTRY);
+      });
+    });
+
+    describe('moved from one layout to another', () => {
+      beforeAll(async () => {
+        workspace = new Workspace(stage, 'migrated');
+        await lay('topology');
+        await cdktf('deploy');
+      });
+
+      test.each([
+        ['topology', 'registry'],
+        ['registry', 'account'],
+        ['account', 'topology'],
+        ['topology', 'account'],
+        ['account', 'registry'],
+        ['registry', 'topology'],
+      ] as const)('%s to %s: nothing is created, nothing destroyed', async (from, to) => {
+        await lay(to);
+        expect(workspace.stacks).toEqual(LAYOUTS[to]);
+        await workspace.shell(
+          moto.environment,
+          `node bin/ecr-topology.js stacks --migrate-from ${from} > migrate.sh`,
+        );
+        await workspace.shell(moto.environment, 'sh migrate.sh && rm -rf ecr-topology-migration');
+        const actions = await planned();
+        expect(Object.keys(actions)).toHaveLength(7);
+        expect(new Set(Object.values(actions).flat())).toEqual(new Set(['no-op']));
+      });
+    });
+  },
+);
+
+type Place = readonly [at: number, region: keyof typeof OTHER];
+
+function placesOf(calls: readonly Call[], action: string): readonly Place[] {
+  return calls.flatMap((call, at): readonly Place[] =>
+    call.action === action ? [[at, call.region as keyof typeof OTHER]] : [],
+  );
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { githubScript, readYaml, WORKFLOW_FILE, type Workflow } from './pipelines';
+
+const FILE = 'examples/github-actions/deploy.yml';
+const STACK_FILE = 'examples/github-actions/deploy-stack.yml';
+
+/** A job that calls another workflow for each entry of a matrix. */
+interface Wave {
+  readonly needs: string | readonly string[];
+  readonly if?: string;
+  readonly uses: string;
+  readonly strategy: { readonly matrix: string };
+  readonly with: unknown;
+}
+
+const { jobs } = readYaml(FILE) as { readonly jobs: Readonly<Record<string, Wave>> };
+const [first, second] = [jobs['first-wave']!, jobs['second-wave']!];
+
+test('the second wave waits for the first, and is left out where there is none', () => {
+  expect(second.needs).toEqual(['synth', 'first-wave']);
+  expect(second.if).toBe('fromJSON(needs.synth.outputs.waves)[1] != null');
+});
+
+test('each wave takes its matrix, and gives the name of the stack on', () => {
+  expect([first, second].map(({ strategy }) => strategy.matrix)).toEqual([
+    '${{ fromJSON(needs.synth.outputs.waves)[0] }}',
+    '${{ fromJSON(needs.synth.outputs.waves)[1] }}',
+  ]);
+  for (const { uses, with: given } of [first, second]) {
+    expect([uses, given]).toEqual(['./.github/workflows/deploy-stack.yml', { stack: '${{ matrix.stack }}' }]);
+  }
+});
+
+test('the step that lists the stacks writes one line, with a matrix for each wave', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-deploy-'));
+  try {
+    const output = join(folder, 'output');
+    const script = githubScript('synth', 'Which stacks, in which order?', readYaml(FILE) as Workflow);
+    const ran = spawnSync(
+      'bash',
+      ['-e', '-c', script.replace('npx ecr-topology', 'node bin/ecr-topology.js')],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, GITHUB_OUTPUT: output, ECR_TOPOLOGY: undefined },
+      },
+    );
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+    const [, waves = ''] = /^waves=(.*)\n$/.exec(readFileSync(output, 'utf8')) ?? [];
+    expect(JSON.parse(waves)).toMatchObject([{ include: [{ stack: 'ecr-topology' }] }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each([FILE, STACK_FILE])('%s: actions are those of plan-check.yml, at the same commits', (file) => {
+  const uses = (text: string) => [...text.matchAll(/uses: ([\w-]+\/.*)/g)].map(([, action]) => action);
+  const known = new Set(uses(readFileSync(WORKFLOW_FILE, 'utf8')));
+  for (const action of uses(readFileSync(file, 'utf8'))) expect(known).toContain(action);
+});
+
+test.each([FILE, STACK_FILE])('%s: scripts are scripts of a shell, and hold no expression', (file) => {
+  const workflow = readYaml(file) as Workflow;
+  expect(workflow.permissions).toEqual({});
+  for (const { run } of Object.values(workflow.jobs).flatMap(({ steps = [] }) => steps)) {
+    if (run === undefined) continue;
+    expect(run).not.toContain('${{');
+    expect(spawnSync('bash', ['-n', '-c', run], { encoding: 'utf8' }).stderr).toBe('');
+  }
+});

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCRIPTS } from './pipelines';
+import { jobFolder, runStep, SH } from './steps';
+
+/** What a step of any of the pipelines may look for in its environment. */
+const ENVIRONMENT = {
+  AWS_ID_TOKEN: 'token',
+  CI_JOB_ID: '7',
+  FOLDER: 'stack',
+  NAME: 'stack',
+  PLANFILE: 'plan.bin',
+  ROLES: '',
+  SHOWFILE: 'plan.json',
+  STACK: 'stack',
+};
+
+const PLANNING = SCRIPTS.filter(([, script]) => script.includes('show -json'));
+
+test('every pipeline has a step that plans', () => {
+  expect(PLANNING.map(([place]) => place.split(/[,:]/)[0])).toEqual([
+    ...['GitHub', 'GitHub'],
+    ...['GitLab', 'GitLab'],
+    ...['Atlantis', 'Atlantis'],
+  ]);
+});
+
+describe.each(PLANNING)('%s', (_, script) => {
+  function programsOf(env: Readonly<Record<string, string>>): readonly string[] {
+    const folder = jobFolder();
+    const { status } = runStep(script, {
+      folder,
+      env: { ...ENVIRONMENT, RUNNER_TEMP: jobFolder(), ...env },
+      programs: { terraform: 'echo terraform >> asked', tofu: 'echo tofu >> asked' },
+      shell: SH,
+    });
+    expect(status).toBe(0);
+    return [...new Set(readFileSync(join(folder, 'asked'), 'utf8').trimEnd().split('\n'))];
+  }
+
+  test('runs terraform', () => {
+    expect(programsOf({})).toEqual(['terraform']);
+    expect(programsOf({ TERRAFORM_BINARY_NAME: '' })).toEqual(['terraform']);
+  });
+
+  test('runs what TERRAFORM_BINARY_NAME names, and nothing else', () => {
+    expect(programsOf({ TERRAFORM_BINARY_NAME: 'tofu' })).toEqual(['tofu']);
+  });
+});

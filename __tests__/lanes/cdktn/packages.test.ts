@@ -1,0 +1,46 @@
+import * as own from '../../../package.json';
+import { ALIASES, onCdkTerrain, OLDEST_NODE } from '../../../lanes/cdktn/packages';
+
+const MANIFEST = {
+  name: 'project',
+  dependencies: { '@cdktf/provider-aws': '~21.22.1', cdktf: '~0.21.0', yaml: '^2.9.0' },
+  devDependencies: { 'cdktf-cli': '~0.21.0' },
+};
+
+test('CDK Terrain takes the place of CDKTF, and nothing else changes', () => {
+  expect(onCdkTerrain(MANIFEST, OLDEST_NODE)).toEqual({
+    name: 'project',
+    dependencies: {
+      '@cdktf/provider-aws': ALIASES['@cdktf/provider-aws'],
+      cdktf: ALIASES.cdktf,
+      yaml: '^2.9.0',
+    },
+    devDependencies: { 'cdktf-cli': ALIASES['cdktf-cli'] },
+  });
+});
+
+test('the same where a package is also one that users bring', () => {
+  const peer = { ...MANIFEST, peerDependencies: { cdktf: '^0.21.0' } };
+  expect(onCdkTerrain(peer, OLDEST_NODE)).toMatchObject({ peerDependencies: { cdktf: ALIASES.cdktf } });
+});
+
+test.each([
+  ['20.20.2', true],
+  ['22.9.0', true],
+  ['22.19.0', false],
+  ['24.1.0', false],
+])('with Node %s, Node is installed too: %s', (node, isInstalled) => {
+  const { devDependencies } = onCdkTerrain(MANIFEST, node);
+  expect(Object.keys(devDependencies ?? {}).includes('node')).toBe(isInstalled);
+});
+
+test('a project without one of the packages is refused, for nothing would be tested', () => {
+  expect(() => onCdkTerrain({ ...MANIFEST, devDependencies: {} }, OLDEST_NODE)).toThrow(
+    'package.json does not depend on cdktf-cli',
+  );
+});
+
+test('this project has all of them', () => {
+  const { dependencies, devDependencies } = own;
+  expect(() => onCdkTerrain({ dependencies, devDependencies }, OLDEST_NODE)).not.toThrow();
+});

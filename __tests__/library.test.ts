@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Testing } from 'cdktf';
+import * as library from '../library';
+
+const { addStacks, diagnosticsText, loadTopology } = library;
+
+/** The environment of a program that runs without one. */
+const NOTHING = {};
+
+function shipped(): library.LoadedTopology {
+  const loaded = loadTopology('topology.yaml', NOTHING);
+  if (loaded.kind !== 'topology') throw new Error(diagnosticsText(loaded));
+  return loaded;
+}
+
+test('docs/library.md has a row for everything that can be imported, and no other', () => {
+  const source = readFileSync('library.ts', 'utf8');
+  const types = [...source.matchAll(/^export (?:type \{ (.*) \}|(?:type|interface) (\w+))/gm)].flatMap(
+    ([, several, one = '']) => several?.split(', ') ?? [one],
+  );
+  const guide = readFileSync('docs/library.md', 'utf8');
+  const rows = [...guide.matchAll(/^\| `([A-Za-z]+)(?:\(.*\))?` \|/gm)].map(([, name]) => name);
+  const versions = ['cdktf', 'constructs'];
+  expect(rows.filter((name = '') => !versions.includes(name)).sort()).toEqual(
+    [...Object.keys(library), ...types].sort(),
+  );
+});
+
+test('docs/library.md has the versions of package.json', () => {
+  const { engines, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly engines: { readonly node: string };
+    readonly dependencies: Readonly<Record<string, string>>;
+  }; // this project's own
+  const guide = readFileSync('docs/library.md', 'utf8');
+  for (const name of ['cdktf', 'constructs', '@cdktf/provider-aws']) {
+    const range = dependencies[name] ?? '';
+    // Another package under this name: the lane of CDK Terrain.
+    if (range.startsWith('npm:')) continue;
+    expect(guide).toContain(`'${name}@${range}'`);
+    expect(guide).toContain(`| \`${name}\` | \`${range}\` |`);
+  }
+  expect(guide).toContain(`| Node | \`${engines.node.replace('||', String.raw`\|\|`)}\` |`);
+});
+
+test('a file that is not there is a diagnostic, not an error', () => {
+  const loaded = loadTopology('nowhere.yaml', NOTHING);
+  expect(loaded.kind).toBe('unreadable');
+  expect(diagnosticsText(loaded)).toContain('nowhere.yaml:1:1 error file/missing\n');
+});
+
+test('there is nothing to print of a declaration without problems', () => {
+  expect(diagnosticsText(shipped())).toBe('');
+});
+
+test('stacks are returned by the names they are deployed by', () => {
+  const { topology, deployment } = shipped();
+  const stacks = addStacks(Testing.app(), topology, deployment);
+  expect(stacks.map(({ node }) => node.id)).toEqual(['ecr-topology']);
+});
+
+test('an app takes one topology', () => {
+  const { topology, deployment } = shipped();
+  const app = Testing.app();
+  addStacks(app, topology, deployment);
+  expect(() => addStacks(app, topology, deployment)).toThrow("a Construct with name 'ecr-topology'");
+});

@@ -1,0 +1,289 @@
+import { join } from 'node:path';
+import { PLANS } from '../../generate/plans/case-folders';
+import { readPlan } from '../../src/plan/read';
+import { review } from '../../src/plan/review';
+import { describeChange } from '../../src/registry';
+import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
+
+/** What plans change, in the model's words. */
+function told(...resources: readonly ResourceParts[]): readonly string[] {
+  return review([planOf(resources)]).changes.map(describeChange);
+}
+
+const template = (values: object = {}): object => ({
+  prefix: 'team',
+  applied_for: ['REPLICATION'],
+  image_tag_mutability: 'IMMUTABLE',
+  ...values,
+});
+const cache = (values: object = {}): object => ({
+  ecr_repository_prefix: 'hub',
+  upstream_registry_url: 'registry-1.docker.io',
+  ...values,
+});
+const of = (
+  type: ResourceParts['type'],
+  before: object | undefined,
+  after: object | undefined,
+  parts: Partial<ResourceParts> = {},
+): ResourceParts => ({
+  type,
+  provider: 'develop',
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+  ...parts,
+});
+const TEMPLATE = 'aws_ecr_repository_creation_template';
+const CACHE = 'aws_ecr_pull_through_cache_rule';
+const SETTING = 'aws_ecr_account_setting';
+const INSPECTOR = 'aws_inspector2_enabler';
+const pull = (account: string) =>
+  JSON.stringify(
+    policy({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    }),
+  );
+const scope = (value: string) => ({ name: 'REGISTRY_POLICY_SCOPE', value });
+const inspected = (...account_ids: readonly string[]) => ({ account_ids, resource_types: ['ECR'] });
+const DEVELOP = '111111111111';
+const ON = 'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)';
+
+test.each<[string, readonly ResourceParts[], readonly string[]]>([
+  [
+    'nothing of what stays as it is',
+    [
+      unchanged({ type: TEMPLATE, provider: 'develop', before: template() }),
+      unchanged({ type: CACHE, provider: 'develop', before: cache() }),
+      unchanged({ type: SETTING, provider: 'develop', before: scope('V2') }),
+      unchanged({ type: INSPECTOR, provider: 'develop', before: inspected(DEVELOP) }),
+    ],
+    [],
+  ],
+  [
+    'each setting of a template that changes, and nothing of those beside it',
+    [
+      unchanged({
+        type: TEMPLATE,
+        name: 'other',
+        provider: 'develop',
+        before: template({ prefix: 'other' }),
+      }),
+      of(
+        TEMPLATE,
+        template({ repository_policy: pull('222222222222'), resource_tags: { team: 'shop' } }),
+        template({
+          applied_for: ['PULL_THROUGH_CACHE', 'REPLICATION'],
+          custom_role_arn: 'arn:aws:iam::111111111111:role/t',
+          description: 'Of teams',
+          encryption_configuration: [{ encryption_type: 'KMS', kms_key: 'arn:aws:kms:…' }],
+          image_tag_mutability: 'MUTABLE',
+          lifecycle_policy:
+            '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":5},"action":{"type":"expire"}}]}',
+          repository_policy: pull('333333333333'),
+          resource_tags: { team: 'pay' },
+        }),
+      ),
+    ],
+    [
+      'develop: appliedFor of creation template team changed from REPLICATION to PULL_THROUGH_CACHE, REPLICATION',
+      "develop: description of creation template team changed from none to 'Of teams'",
+      'develop: imageTagMutability of creation template team changed from IMMUTABLE to MUTABLE',
+      'develop: encryption of creation template team changed from AES256 to KMS with arn:aws:kms:…',
+      'develop: lifecyclePolicy of creation template team changed from none to expires any beyond 5 images',
+      'develop: customRoleArn of creation template team changed from none to arn:aws:iam::111111111111:role/t',
+      "develop: tag team of creation template team changed from 'shop' to 'pay'",
+      'develop: in repositories that ECR creates by creation template team, account 222222222222 may no longer pull team/*',
+      'develop: in repositories that ECR creates by creation template team, account 333333333333 may now pull team/*',
+    ],
+  ],
+  [
+    'a template that goes, and one that comes for other names in its place',
+    [
+      of(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old', isGone: true }),
+      of(TEMPLATE, template({ prefix: 'a1' }), template({ prefix: 'b1' }), { replacedFor: ['prefix'] }),
+    ],
+    [
+      'develop: creation template a1 removed; repositories that ECR created by it stay as they are',
+      'develop: creation template b1 added for REPLICATION',
+      'develop: imageTagMutability of creation template b1 set to IMMUTABLE',
+      'develop: creation template old removed; repositories that ECR created by it stay as they are',
+    ],
+  ],
+  [
+    'what of a template is known only after apply, by name',
+    [
+      of(TEMPLATE, undefined, template(), {
+        unknown: { custom_role_arn: true, repository_policy: true, resource_tags: { commit: true } },
+      }),
+    ],
+    [
+      'develop: creation template team added for REPLICATION',
+      'develop: imageTagMutability of creation template team set to IMMUTABLE',
+      'develop: tags, policy, customRoleArn of creation template team cannot be told from the plan',
+    ],
+  ],
+  [
+    'two templates for one prefix, of which nobody can tell which stays',
+    [
+      of(TEMPLATE, undefined, template(), { name: 'one' }),
+      of(TEMPLATE, undefined, template({ description: 'Two' }), { name: 'two' }),
+    ],
+    [
+      'develop: creation template team added',
+      'develop: appliedFor, description, imageTagMutability, encryption, lifecyclePolicy, tags, policy, customRoleArn of creation template team cannot be told from the plan',
+    ],
+  ],
+  [
+    'caches that come, go and change',
+    [
+      of(
+        CACHE,
+        undefined,
+        cache({ ecr_repository_prefix: 'k8s', upstream_registry_url: 'registry.k8s.io' }),
+        {
+          name: 'k8s',
+        },
+      ),
+      of(CACHE, cache({ ecr_repository_prefix: 'quay' }), undefined, { name: 'quay' }),
+      of(CACHE, cache(), cache({ upstream_repository_prefix: 'library' }), {
+        replacedFor: ['upstream_repository_prefix'],
+        unknown: { credential_arn: true },
+      }),
+    ],
+    [
+      'develop: upstreamPrefix of pull-through cache hub changed from none to library',
+      'develop: credentialArn of pull-through cache hub cannot be told from the plan',
+      'develop: pull-through cache k8s added, of registry.k8s.io',
+      'develop: pull-through cache quay removed; images that it has fetched stay',
+    ],
+  ],
+  [
+    'account settings, which stay where they are managed no more',
+    [
+      of(SETTING, { name: 'BASIC_SCAN_TYPE_VERSION', value: 'CLAIR' }, undefined, { name: 'scan' }),
+      of(SETTING, scope('V1'), scope('V2')),
+      of(SETTING, undefined, { name: 'BLOB_MOUNTING' }, { name: 'blobs', unknown: { value: true } }),
+    ],
+    [
+      'develop: account setting BASIC_SCAN_TYPE_VERSION managed no more: it stays CLAIR',
+      'develop: account setting BLOB_MOUNTING cannot be told from the plan',
+      'develop: account setting REGISTRY_POLICY_SCOPE changed from V1 to V2',
+    ],
+  ],
+  ['Inspector, turned on', [of(INSPECTOR, undefined, inspected(DEVELOP))], [`develop: ${ON}`]],
+  [
+    'Inspector, turned off',
+    [of(INSPECTOR, inspected(DEVELOP), undefined)],
+    ['develop: Amazon Inspector turned off for ECR'],
+  ],
+  [
+    'Inspector, turned on for one account more and one less, by its administrator',
+    [of(INSPECTOR, inspected('222222222222', '333333333333'), inspected('222222222222', '444444444444'))],
+    [
+      'account 333333333333 in ap-northeast-1: Amazon Inspector turned off for ECR',
+      `account 444444444444 in ap-northeast-1: ${ON}`,
+    ].map((line) => line.replace('account ', '')),
+  ],
+  [
+    'nothing where Inspector is not about images',
+    [of(INSPECTOR, undefined, { account_ids: [DEVELOP], resource_types: ['EC2'] })],
+    [],
+  ],
+  [
+    'Inspector, turned off for images alone',
+    [
+      of(
+        INSPECTOR,
+        { account_ids: [DEVELOP], resource_types: ['EC2', 'ECR'] },
+        { account_ids: [DEVELOP], resource_types: ['EC2'] },
+      ),
+    ],
+    ['develop: Amazon Inspector turned off for ECR'],
+  ],
+  [
+    'tags of a repository, those of the provider too',
+    [
+      of(
+        'aws_ecr_repository',
+        repository('app', { tags: { team: 'shop' }, tags_all: { team: 'shop', stage: 'dev' } }),
+        repository('app', { tags: null, tags_all: { team: 'shop', stage: 'prod' } }),
+      ),
+    ],
+    ["develop: tag stage of repository app changed from 'dev' to 'prod'"],
+  ],
+  [
+    'tags of a repository that are known only after apply',
+    [
+      of('aws_ecr_repository', repository('app', { tags: { a: 'b' } }), repository('app'), {
+        unknown: { tags: { commit: true }, tags_all: true },
+      }),
+    ],
+    ['develop: tags of repository app cannot be told from the plan'],
+  ],
+])('what changes: %s', (_, resources, expected) => {
+  expect(told(...resources)).toEqual(expected);
+});
+
+test('what is in no plan is not known, and that is no change', () => {
+  const { before, after } = review([planOf([of('aws_ecr_repository', undefined, repository('app'))])]);
+  for (const { registries } of [before, after]) {
+    expect(registries).toEqual([
+      expect.objectContaining({
+        creationTemplates: 'notKnown',
+        pullThroughCache: 'notKnown',
+        accountSettings: 'notKnown',
+        enablesInspector: 'notKnown',
+      }),
+    ]);
+  }
+});
+
+test('the Region of Inspector may be another than that of its provider', () => {
+  const { after } = review([
+    planOf([of(INSPECTOR, undefined, { ...inspected(DEVELOP), region: 'us-west-1' })]),
+  ]);
+  expect(after.registries).toEqual([
+    expect.objectContaining({ region: 'us-west-1', enablesInspector: true }),
+  ]);
+});
+
+describe('of a plan of the real Terraform', () => {
+  const changesIn = async (folder: string) => {
+    const read = await readPlan(join(PLANS, folder, 'plan.json'));
+    if (read.kind === 'faulty') throw new Error(read.fault.message);
+    const { changes, untold } = review([read.plan]);
+    expect(untold).toEqual([]);
+    const place = '111111111111 in eu-west-1: ';
+    return changes.map(describeChange).map((line) => line.replace(place, ''));
+  };
+
+  test('all that a registry has', async () => {
+    expect(await changesIn('registry-settings')).toEqual([
+      'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
+      ON,
+      'account setting BASIC_SCAN_TYPE_VERSION set to AWS_NATIVE',
+      'creation template ROOT added for REPLICATION',
+      'creation template team added for PULL_THROUGH_CACHE, REPLICATION',
+      "description of creation template team set to 'What is replicated from Tokyo, or pulled through a cache'",
+      'imageTagMutability of creation template team set to IMMUTABLE',
+      'encryption of creation template team set to KMS with arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      'lifecyclePolicy of creation template team set to expires untagged after 14 days',
+      'customRoleArn of creation template team set to arn:aws:iam::111111111111:role/ecr-templates',
+      "tag team of creation template team added ('shop')",
+      'in repositories that ECR creates by creation template team, account 999999999999 may now pull team/*',
+      'pull-through cache docker-hub added, of registry-1.docker.io',
+      'credentialArn of pull-through cache docker-hub set to arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/docker-hub-AbCdEf',
+    ]);
+  });
+
+  test('what of it is known only after apply', async () => {
+    expect(await changesIn('registry-settings-known-after-apply')).toEqual([
+      'creation template prod added for REPLICATION',
+      'tags, policy, customRoleArn of creation template prod cannot be told from the plan',
+      'pull-through cache docker-hub added, of registry-1.docker.io',
+      'credentialArn of pull-through cache docker-hub cannot be told from the plan',
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import {
+  cacheStatements,
+  policyOfStatements,
+  ROOT,
+  type AccountId,
+  type CacheGrant,
+  type Region,
+} from '../../src/registry';
+
+const upstream = { accountId: '111111111111' as AccountId, region: 'us-west-2' as Region };
+const grant = (account: string, namespace: string, name = 'cache'): CacheGrant => ({
+  role: { kind: 'role', partition: 'aws', accountId: account as AccountId, path: '/', name },
+  namespace,
+});
+
+function statements(...grants: readonly CacheGrant[]) {
+  const found = policyOfStatements(cacheStatements(upstream, grants))?.statements ?? [];
+  return found.map(({ sid, principals, resources, conditions }) => ({
+    sid,
+    principals: principals?.values.map(({ value }) => value),
+    resources: resources?.values,
+    conditions,
+  }));
+}
+
+const arn = (name: string) => `arn:aws:ecr:us-west-2:111111111111:repository/${name}`;
+const only = (...roles: readonly string[]) => [
+  { operator: 'ArnLike', key: 'aws:PrincipalArn', values: roles },
+];
+
+test("lets exactly the role of a cache pull exactly what is in the cache's namespace", () => {
+  expect(cacheStatements(upstream, [grant('999999999999', 'team')])).toEqual([
+    {
+      sid: 'CacheFor999999999999',
+      effect: 'Allow',
+      principals: { isNot: false, values: [{ type: 'AWS', value: 'arn:aws:iam::999999999999:root' }] },
+      actions: {
+        isNot: false,
+        values: [
+          'ecr:BatchGetImage',
+          'ecr:BatchImportUpstreamImage',
+          'ecr:GetDownloadUrlForLayer',
+          'ecr:GetImageCopyStatus',
+        ],
+      },
+      resources: { isNot: false, values: [arn('team/*')] },
+      conditions: only('arn:aws:iam::999999999999:role/cache'),
+    },
+  ]);
+});
+
+test('joins roles that need the same, and leaves out what is in a wider namespace', () => {
+  expect(
+    statements(
+      grant('999999999999', 'team/web'),
+      grant('999999999999', 'team'),
+      grant('888888888888', 'team'),
+      grant('999999999999', ROOT, 'all'),
+      grant('999999999999', 'team', 'all'),
+    ),
+  ).toEqual([
+    {
+      sid: 'CacheFor888888888888And1More',
+      principals: ['arn:aws:iam::888888888888:root', 'arn:aws:iam::999999999999:root'],
+      resources: [arn('team/*')],
+      conditions: only('arn:aws:iam::888888888888:role/cache', 'arn:aws:iam::999999999999:role/cache'),
+    },
+    {
+      sid: 'CacheFor999999999999',
+      principals: ['arn:aws:iam::999999999999:root'],
+      resources: [arn('*')],
+      conditions: only('arn:aws:iam::999999999999:role/all'),
+    },
+  ]);
+});
+
+test('says the same whatever the order', () => {
+  const grants = [grant('999999999999', 'b'), grant('888888888888', 'a'), grant('999999999999', 'a')];
+  expect(statements(...grants)).toEqual(statements(...[...grants].reverse()));
+});

@@ -1,0 +1,170 @@
+import { describeChange, diffTopologies, type Topology } from '../../src/registry';
+import { topologyOf } from '../topology/declarations';
+
+/** A registry and a repository, with what is written in them. */
+function declared(registry = '', repository = ''): string {
+  return `accounts:
+  develop: { id: "111111111111" }
+registries:
+  develop: { account: develop, region: ap-northeast-1${registry === '' ? '' : `, ${registry}`} }
+repositories:
+  app: { registry: develop${repository === '' ? '' : `, ${repository}`} }
+`;
+}
+
+function changes(before: Topology, after: Topology): readonly string[] {
+  return diffTopologies(before, after).map(describeChange);
+}
+
+/** What changes from a registry of which nothing is said, and what on the way back. */
+function thereAndBack(registry: string, repository = '') {
+  const [bare, full] = [topologyOf(declared()), topologyOf(declared(registry, repository))];
+  return { there: changes(bare, full), back: changes(full, bare) };
+}
+
+describe('of a repository', () => {
+  test('tags, one by one', () => {
+    const tagged = (tags: string) => topologyOf(declared('', `tags: { ${tags} }`));
+    expect(changes(tagged('team: shop, env: prod'), tagged('team: pay, owner: ops'))).toEqual([
+      "develop: tag env of repository app removed ('prod')",
+      "develop: tag owner of repository app added ('ops')",
+      "develop: tag team of repository app changed from 'shop' to 'pay'",
+    ]);
+    expect(changes(tagged('a: b, c: d'), tagged('c: d, a: b'))).toEqual([]);
+  });
+
+  test('what it is, in one line each', () => {
+    const settings =
+      'imageTagMutability: IMMUTABLE, encryption: { type: KMS }, scanOnPush: true, ' +
+      'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
+    expect(thereAndBack('', settings).there).toEqual([
+      'develop: scanOnPush of repository app turned on',
+      'develop: imageTagMutability of repository app changed from MUTABLE to IMMUTABLE',
+      'develop: encryption of repository app changed from AES256 to KMS',
+      'develop: lifecyclePolicy of repository app changed from none to expires any beyond 10 images',
+    ]);
+  });
+});
+
+const TEMPLATE =
+  'prefix: team, appliedFor: [CREATE_ON_PUSH], description: "Of teams", imageTagMutability: IMMUTABLE, ' +
+  'lifecycle: [{ tagStatus: untagged, daysSincePushed: 14, action: expire }], ' +
+  'statements: [{ effect: Allow, principals: "222222222222", actions: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer] }], ' +
+  'customRoleArn: "arn:aws:iam::111111111111:role/templates", tags: { team: shop }';
+
+describe('of a registry', () => {
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    [
+      'scanning, and Inspector with it',
+      'scanning: { type: ENHANCED, enableInspector: true, rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }] }',
+      [
+        'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
+        'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)',
+      ],
+      [
+        'scanning changed from ENHANCED; CONTINUOUS_SCAN of * to BASIC, and managed no more',
+        'Amazon Inspector turned off for ECR',
+      ],
+    ],
+    [
+      'basic scanning, which is another thing than nothing',
+      'scanning: { type: BASIC }',
+      ['scanning set to BASIC'],
+      ['scanning managed no more: it stays BASIC'],
+    ],
+    [
+      'an account setting',
+      'settings: { registryPolicyScope: V2 }',
+      ['account setting REGISTRY_POLICY_SCOPE set to V2'],
+      ['account setting REGISTRY_POLICY_SCOPE managed no more: it stays V2'],
+    ],
+    [
+      'a creation template, with all that is other than without it',
+      `creationTemplates: [{ ${TEMPLATE} }]`,
+      [
+        'creation template team added for CREATE_ON_PUSH',
+        "description of creation template team set to 'Of teams'",
+        'imageTagMutability of creation template team set to IMMUTABLE',
+        'lifecyclePolicy of creation template team set to expires untagged after 14 days',
+        'customRoleArn of creation template team set to arn:aws:iam::111111111111:role/templates',
+        "tag team of creation template team added ('shop')",
+        'in repositories that ECR creates by creation template team, account 222222222222 may now pull team/*',
+      ],
+      ['creation template team removed; repositories that ECR created by it stay as they are'],
+    ],
+    [
+      'a pull-through cache',
+      'pullThroughCache: [{ prefix: hub, upstream: registry-1.docker.io, upstreamPrefix: library, credentialArn: "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:ecr-pullthroughcache/hub-AbCdEf" }]',
+      [
+        'pull-through cache hub added, of registry-1.docker.io',
+        'upstreamPrefix of pull-through cache hub set to library',
+        'credentialArn of pull-through cache hub set to arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:ecr-pullthroughcache/hub-AbCdEf',
+      ],
+      ['pull-through cache hub removed; images that it has fetched stay'],
+    ],
+  ])('%s', (_, registry, expected, expectedBack) => {
+    const { there, back } = thereAndBack(registry);
+    expect(there).toEqual(expected.map((line) => `develop: ${line}`));
+    expect(back).toEqual(expectedBack.map((line) => `develop: ${line}`));
+  });
+
+  test('what differs in a template that stays', () => {
+    const other = TEMPLATE.replace('"Of teams"', '"Teams"')
+      .replace('[CREATE_ON_PUSH]', '[CREATE_ON_PUSH, PULL_THROUGH_CACHE]')
+      .replace('"222222222222"', '"333333333333"')
+      .replace(', tags: { team: shop }', '');
+    const [before, after] = [TEMPLATE, other].map((each) =>
+      topologyOf(declared(`creationTemplates: [{ ${each} }]`)),
+    );
+    expect(changes(before!, after!)).toEqual([
+      'develop: appliedFor of creation template team changed from CREATE_ON_PUSH to CREATE_ON_PUSH, PULL_THROUGH_CACHE',
+      "develop: description of creation template team changed from 'Of teams' to 'Teams'",
+      "develop: tag team of creation template team removed ('shop')",
+      'develop: in repositories that ECR creates by creation template team, account 222222222222 may no longer pull team/*',
+      'develop: in repositories that ECR creates by creation template team, account 333333333333 may now pull team/*',
+    ]);
+  });
+
+  test('where a cache that stays takes its images from', () => {
+    const cache = (upstream: string) =>
+      topologyOf(declared(`pullThroughCache: [{ prefix: a1, ${upstream} }]`));
+    expect(
+      changes(cache('upstream: quay.io'), cache('upstream: public.ecr.aws, upstreamPrefix: docker/library')),
+    ).toEqual([
+      'develop: upstream of pull-through cache a1 changed from quay.io to public.ecr.aws',
+      'develop: upstreamPrefix of pull-through cache a1 changed from none to docker/library',
+    ]);
+  });
+
+  test('a registry that comes or goes has its settings with it', () => {
+    const full = topologyOf(declared('pullThroughCache: [{ prefix: quay, upstream: quay.io }]'));
+    const none: Topology = { registries: [], identities: [] };
+    expect(changes(none, full)).toContain('develop: pull-through cache quay added, of quay.io');
+    expect(changes(full, none)).toContain(
+      'develop: pull-through cache quay removed; images that it has fetched stay',
+    );
+  });
+});
+
+describe('a registry without a repository', () => {
+  const empty = (settings: string) =>
+    topologyOf(`accounts:
+  develop: { id: "111111111111" }
+registries:
+  develop: { account: develop, region: ap-northeast-1 }
+  eu: { account: develop, region: eu-west-1${settings} }
+repositories:
+  app: { registry: develop }
+`);
+  const without = topologyOf(declared());
+
+  test.each([
+    ['scanning', ', scanning: { type: BASIC }'],
+    ['an account setting', ', settings: { registryPolicyScope: V2 }'],
+    ['a template', ', creationTemplates: [{ prefix: ROOT, appliedFor: [CREATE_ON_PUSH] }]'],
+    ['a cache', ', pullThroughCache: [{ prefix: quay, upstream: quay.io }]'],
+  ])('is not removed at no cost where it has %s', (_, settings) => {
+    expect(changes(empty(settings), without)[0]).toMatch(/; Terraform needs its provider to destroy /);
+    expect(changes(empty(''), without)).toEqual(['eu: registry removed (account 111111111111, eu-west-1)']);
+  });
+});

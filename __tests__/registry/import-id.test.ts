@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { layOut, resourceAddress, type StacksBy } from '../../src/registry';
+import { deploymentOf, topologyOf } from '../topology/declarations';
+
+const EVERYTHING = readFileSync('examples/everything.yaml', 'utf8');
+/** With what attaches AWS's own policy, to a role and to a user. */
+const MANAGED = EVERYTHING.replace(
+  /^access:\n/m,
+  `$&  - allow: pull
+    repositories: app/*
+    registries: [hub]
+    principals: [arn:aws:iam::222222222222:role/nodes, arn:aws:iam::222222222222:user/tools/eve]
+    identity: managed
+  - { allow: pull, repositories: app/*, registries: [hub], principals: 'arn:aws:iam::222222222222:user/bob' }
+`,
+);
+
+/** As what each resource would be imported, if all of them existed. */
+function importIds(stacksBy: StacksBy): Readonly<Record<string, string | undefined>> {
+  const topology = topologyOf(MANAGED);
+  const deployment = { ...deploymentOf(MANAGED), stacksBy };
+  const addresses = layOut(topology, deployment).flatMap(({ resources }) =>
+    resources.map(({ resource }) => resourceAddress(resource)),
+  );
+  const stacks = layOut(topology, { ...deployment, imports: addresses });
+  return Object.fromEntries(
+    stacks.flatMap(({ resources }) =>
+      resources.map(({ resource, importedAs }) => [resourceAddress(resource), importedAs]),
+    ),
+  );
+}
+
+/** By the section "Import" of each resource's page in the provider's documentation. */
+const IDS = {
+  'aws_ecr_account_setting.hub-blob_mounting': 'BLOB_MOUNTING',
+  'aws_ecr_lifecycle_policy.hub-base_node-a5268c53': 'base/node',
+  'aws_ecr_pull_through_cache_rule.hub-docker-hub': 'docker-hub',
+  'aws_ecr_registry_policy.production': '444444444444',
+  'aws_ecr_registry_scanning_configuration.hub': '111111111111',
+  'aws_ecr_replication_configuration.hub': '111111111111',
+  'aws_ecr_repository.hub-base_node-a5268c53': 'base/node',
+  'aws_ecr_repository_creation_template.production-preview': 'preview',
+  'aws_ecr_repository_policy.hub-base_node-a5268c53': 'base/node',
+  'aws_iam_role_policy.account_222222222222-ci': 'ci:ecr-topology',
+  'aws_iam_role_policy_attachment.account_222222222222-nodes':
+    'nodes/arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly',
+  'aws_iam_user_policy.account_222222222222-bob': 'bob:ecr-topology',
+  'aws_iam_user_policy_attachment.account_222222222222-eve':
+    'eve/arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly',
+  'aws_inspector2_enabler.hub': '111111111111-ECR',
+};
+
+test('every resource is imported by the id that the provider documents', () => {
+  expect(importIds('topology')).toMatchObject(IDS);
+  const types = (ids: object) => new Set(Object.keys(ids).map((address) => address.split('.')[0]));
+  expect(types(importIds('topology'))).toEqual(types(IDS));
+});
+
+test('the id says the Region where the provider has another', () => {
+  const ids = importIds('account');
+  expect(ids['aws_ecr_repository.hub-base_node-a5268c53']).toBe('base/node');
+  expect(ids['aws_ecr_repository.hub_us-app_checkout-715f2423']).toBe('app/checkout@us-west-2');
+  expect(Object.keys(ids).sort()).toEqual(Object.keys(importIds('topology')).sort());
+});
+
+test('the id of what has no Region says none', () => {
+  expect(importIds('account')).toMatchObject(
+    Object.fromEntries(Object.entries(IDS).filter(([address]) => address.startsWith('aws_iam_'))),
+  );
+});

@@ -1,0 +1,287 @@
+import fc from 'fast-check';
+import {
+  layOut,
+  migrationFrom,
+  resourceAddress,
+  stackNames,
+  wavesOf,
+  type StackLayout,
+  type StacksBy,
+} from '../../src/registry';
+import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
+import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
+
+const LAYOUTS = ['topology', 'account', 'registry'] as const;
+
+const laidOut = (text: string, by: StacksBy): readonly StackLayout[] =>
+  layOut(topologyOf(text), { ...deploymentOf(text), stacksBy: by });
+
+/** By stack: its providers, what it holds and what it comes after. */
+function picture(stacks: readonly StackLayout[]) {
+  return Object.fromEntries(
+    stacks.map(({ name, providers, resources, dependsOn }) => [
+      name,
+      {
+        providers: providers.map(({ alias, accountId, region }) => `${alias} ${accountId} ${region}`),
+        holds: resources.map(({ resource, provider, region }) =>
+          [resourceAddress(resource), provider, ...(region === undefined ? [] : [region])].join(' '),
+        ),
+        dependsOn,
+      },
+    ]),
+  );
+}
+
+const ROLE = 'arn:aws:iam::999999999999:role/ci';
+const GRANTED = `${BASE}access:\n  - { allow: pull, repositories: my-repo, registries: develop, principals: "${ROLE}" }\n`;
+
+test('by account: a stack for each account with one provider, and one for its replication', () => {
+  expect(picture(laidOut(GRANTED, 'account'))).toEqual({
+    develop: {
+      providers: ['develop 111111111111 ap-northeast-1'],
+      holds: [
+        'aws_ecr_repository.develop-my-repo develop ap-northeast-1',
+        'aws_ecr_repository_policy.develop-my-repo develop ap-northeast-1',
+        'aws_ecr_repository.develop_us-my-repo develop us-west-1',
+      ],
+      dependsOn: [],
+    },
+    'develop-replication': {
+      providers: ['develop 111111111111 ap-northeast-1'],
+      holds: ['aws_ecr_replication_configuration.develop develop ap-northeast-1'],
+      dependsOn: ['develop', 'management'],
+    },
+    management: {
+      providers: ['management 999999999999 ap-northeast-1'],
+      holds: [
+        'aws_ecr_repository.management-my-repo management ap-northeast-1',
+        'aws_ecr_registry_policy.management management ap-northeast-1',
+        'aws_iam_role_policy.account_999999999999-ci management',
+      ],
+      dependsOn: [],
+    },
+    'management-replication': {
+      providers: ['management 999999999999 ap-northeast-1'],
+      holds: [],
+      dependsOn: [],
+    },
+  });
+});
+
+test('by registry: a stack for each registry, one for its replication, and one for the callers of each account', () => {
+  expect(picture(laidOut(GRANTED, 'registry'))).toEqual({
+    develop: {
+      providers: ['develop 111111111111 ap-northeast-1'],
+      holds: [
+        'aws_ecr_repository.develop-my-repo develop',
+        'aws_ecr_repository_policy.develop-my-repo develop',
+      ],
+      dependsOn: [],
+    },
+    'develop-replication': {
+      providers: ['develop 111111111111 ap-northeast-1'],
+      holds: ['aws_ecr_replication_configuration.develop develop'],
+      dependsOn: ['develop_us', 'management'],
+    },
+    develop_us: {
+      providers: ['develop_us 111111111111 us-west-1'],
+      holds: ['aws_ecr_repository.develop_us-my-repo develop_us'],
+      dependsOn: [],
+    },
+    'develop_us-replication': {
+      providers: ['develop_us 111111111111 us-west-1'],
+      holds: [],
+      dependsOn: [],
+    },
+    management: {
+      providers: ['management 999999999999 ap-northeast-1'],
+      holds: [
+        'aws_ecr_repository.management-my-repo management',
+        'aws_ecr_registry_policy.management management',
+      ],
+      dependsOn: [],
+    },
+    'management-replication': {
+      providers: ['management 999999999999 ap-northeast-1'],
+      holds: [],
+      dependsOn: [],
+    },
+    'develop-identities': {
+      providers: ['develop 111111111111 ap-northeast-1'],
+      holds: [],
+      dependsOn: [],
+    },
+    'management-identities': {
+      providers: ['management 999999999999 ap-northeast-1'],
+      holds: ['aws_iam_role_policy.account_999999999999-ci management'],
+      dependsOn: [],
+    },
+  });
+});
+
+test('an account without a registry has stacks too, in the Region where IAM is', () => {
+  const text = BASE.replace('registries:\n', '  audit: { id: "333333333333" }\nregistries:\n');
+  const named = (by: StacksBy) => laidOut(text, by).filter(({ name }) => name.startsWith('audit'));
+  expect(Object.keys(picture(named('account')))).toEqual(['audit', 'audit-replication']);
+  expect(picture(named('registry'))).toEqual({
+    'audit-identities': { providers: ['audit 333333333333 us-east-1'], holds: [], dependsOn: [] },
+  });
+});
+
+test.each(LAYOUTS)('by %s: what leaves a stack leaves the stack there, so that it is taken back', (by) => {
+  const less = BASE.slice(0, BASE.indexOf('replication:'));
+  const names = (text: string) => laidOut(text, by).map(({ name }) => name);
+  expect(names(less)).toEqual(names(GRANTED));
+});
+
+test('stackNames says how layOut calls the stacks', () => {
+  for (const by of LAYOUTS) {
+    const names = stackNames(topologyOf(GRANTED), { ...deploymentOf(GRANTED), stacksBy: by });
+    expect(names).toEqual(laidOut(GRANTED, by).map(({ name }) => name));
+  }
+});
+
+describe('whatever is declared', () => {
+  const random = fc.record({ declared: declarationsWithAccess, by: fc.constantFrom(...LAYOUTS) });
+  const addressesOf = (stacks: readonly StackLayout[]) =>
+    stacks.flatMap(({ resources }) => resources.map(({ resource }) => resourceAddress(resource)));
+
+  test('every resource is in one stack, at the address that it has in each layout', () => {
+    fc.assert(
+      fc.property(declarationsWithAccess, (declared) => {
+        const text = JSON.stringify(declared);
+        const [whole = [], ...others] = LAYOUTS.map((by) => addressesOf(laidOut(text, by)).sort());
+        expect(new Set(whole).size).toBe(whole.length);
+        for (const addresses of others) expect(addresses).toEqual(whole);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('replication is started after its destinations are ready, without a circle', () => {
+    fc.assert(
+      fc.property(random, ({ declared, by }) => {
+        const text = JSON.stringify(declared);
+        const stacks = laidOut(text, by);
+        const waveOf = new Map(
+          wavesOf(stacks).flatMap((wave, at) => wave.map(({ name }) => [name, at] as const)),
+        );
+        const stackOf = new Map(
+          stacks.flatMap(({ name, resources }) =>
+            resources.map(({ resource }) => [resourceAddress(resource), name] as const),
+          ),
+        );
+        for (const { after: needed, of } of needsOf(text)) {
+          const [stack, other] = [stackOf.get(of)!, stackOf.get(needed)!];
+          if (stack !== other) {expect(waveOf.get(stack)).toBeGreaterThan(waveOf.get(other)!);}
+          else {
+            const found = stacks
+              .flatMap(({ resources }) => resources)
+              .find(({ resource }) => resourceAddress(resource) === of);
+            expect(found?.after).toContain(needed);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  /** What comes after what, as it stands where all is one stack. */
+  function needsOf(text: string) {
+    return laidOut(text, 'topology').flatMap(({ resources }) =>
+      resources.flatMap(({ resource, after }) =>
+        after.map((address) => ({ of: resourceAddress(resource), after: address })),
+      ),
+    );
+  }
+
+  test('only a stack of replication waits for others', () => {
+    fc.assert(
+      fc.property(random, ({ declared, by }) => {
+        for (const { name, dependsOn } of laidOut(JSON.stringify(declared), by)) {
+          if (dependsOn.length > 0) expect(name).toMatch(/-replication$/);
+          for (const other of dependsOn) expect(other).not.toMatch(/-(replication|identities)$/);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('the order in which it is declared makes no difference', () => {
+    fc.assert(
+      fc.property(random, fc.infiniteStream(fc.nat(1000)), ({ declared, by }, seed) => {
+        const other = JSON.stringify(reordered(declared, picker(seed)));
+        expect(laidOut(other, by)).toEqual(laidOut(JSON.stringify(declared), by));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('waves', () => {
+  const stack = (name: string, ...dependsOn: readonly string[]): StackLayout => ({
+    name,
+    dependsOn,
+    providers: [],
+    resources: [],
+    registries: [],
+  });
+
+  test('hold what needs only the waves before', () => {
+    const waves = wavesOf([stack('c', 'b', 'a'), stack('b', 'a'), stack('a'), stack('d')]);
+    expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['a', 'd'], ['b'], ['c']]);
+  });
+
+  test('of stacks that wait for each other there are none', () => {
+    expect(() => wavesOf([stack('a', 'b'), stack('b', 'a')])).toThrow('wait for each other: a, b');
+  });
+});
+
+describe('a migration', () => {
+  const migrated = (from: StacksBy, to: StacksBy, text = GRANTED) =>
+    migrationFrom(from, topologyOf(text), { ...deploymentOf(text), stacksBy: to });
+
+  test('moves everything out of the one stack', () => {
+    const { moves, vanishing } = migrated('topology', 'registry');
+    expect(vanishing).toEqual(['ecr-topology']);
+    expect(moves.map(({ from, to, address }) => `${address}: ${from} → ${to}`)).toEqual([
+      'aws_ecr_repository.develop-my-repo: ecr-topology → develop',
+      'aws_ecr_repository_policy.develop-my-repo: ecr-topology → develop',
+      'aws_ecr_repository.develop_us-my-repo: ecr-topology → develop_us',
+      'aws_ecr_repository.management-my-repo: ecr-topology → management',
+      'aws_ecr_registry_policy.management: ecr-topology → management',
+      'aws_ecr_replication_configuration.develop: ecr-topology → develop-replication',
+      'aws_iam_role_policy.account_999999999999-ci: ecr-topology → management-identities',
+    ]);
+  });
+
+  test('leaves what is in a stack of the same name', () => {
+    expect(migrated('account', 'registry').moves.map(({ from, to }) => `${from} → ${to}`)).toEqual([
+      'develop → develop_us',
+      'management → management-identities',
+    ]);
+    expect(migrated('account', 'registry').vanishing).toEqual([]);
+  });
+
+  test('brings everything where the layout has it, and back', () => {
+    const where = (by: StacksBy, text: string) =>
+      new Map(
+        laidOut(text, by).flatMap(({ name, resources }) =>
+          resources.map(({ resource }) => [resourceAddress(resource), name] as const),
+        ),
+      );
+    const layouts = fc.constantFrom(...LAYOUTS);
+    fc.assert(
+      fc.property(declarationsWithAccess, layouts, layouts, (declared, from, to) => {
+        const text = JSON.stringify(declared);
+        const states = new Map(where(from, text));
+        for (const move of migrated(from, to, text).moves) {
+          expect(states.get(move.address)).toBe(move.from);
+          states.set(move.address, move.to);
+        }
+        expect(states).toEqual(where(to, text));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import {
+  lifecyclePolicyOf,
+  normalisedLifecyclePolicy,
+  readLifecyclePolicy,
+  type LifecycleRule,
+} from '../../../src/registry';
+
+const RULE: LifecycleRule = {
+  priority: 1,
+  description: undefined,
+  tagStatus: 'any',
+  tagPrefixes: [],
+  tagPatterns: [],
+  storageClass: undefined,
+  count: { type: 'imageCountMoreThan', number: 1 },
+  action: 'expire',
+};
+
+const textOf = (...rules: readonly Partial<LifecycleRule>[]) =>
+  lifecyclePolicyOf(rules.map((rule) => ({ ...RULE, ...rule }))).text;
+
+test('a policy is what the AWS documentation shows', () => {
+  const text = textOf(
+    {
+      description: 'Archive what nobody pulls',
+      tagStatus: 'tagged',
+      tagPatterns: ['prod*', 'beta*'],
+      count: { type: 'sinceImagePulled', number: 90 },
+      action: 'transition',
+    },
+    { priority: 2, storageClass: 'archive', count: { type: 'sinceImageTransitioned', number: 365 } },
+  );
+  expect(JSON.parse(text)).toEqual({
+    rules: [
+      {
+        rulePriority: 1,
+        description: 'Archive what nobody pulls',
+        selection: {
+          tagStatus: 'tagged',
+          tagPatternList: ['beta*', 'prod*'],
+          countType: 'sinceImagePulled',
+          countUnit: 'days',
+          countNumber: 90,
+        },
+        action: { type: 'transition', targetStorageClass: 'archive' },
+      },
+      {
+        rulePriority: 2,
+        selection: {
+          tagStatus: 'any',
+          storageClass: 'archive',
+          countType: 'sinceImageTransitioned',
+          countUnit: 'days',
+          countNumber: 365,
+        },
+        action: { type: 'expire' },
+      },
+    ],
+  });
+});
+
+test('the smallest policy has the 100 characters that ECR asks for', () => {
+  expect(textOf({}).length).toBeGreaterThanOrEqual(100);
+});
+
+test('images are counted without a unit, which ECR would refuse', () => {
+  expect(textOf({})).not.toContain('countUnit');
+});
+
+test.each([
+  [
+    'the order of keys, and white space',
+    '{ "rules": [ {"b": 1, "a": {"d": 1, "c": 2}} ] }',
+    '{"rules":[{"a":{"c":2,"d":1},"b":1}]}',
+  ],
+  [
+    'the order of rules, which have priorities',
+    '{"rules":[{"rulePriority":20},{"rulePriority":3}]}',
+    '{"rules":[{"rulePriority":3},{"rulePriority":20}]}',
+  ],
+  [
+    'the order of tags',
+    '{"tagPrefixList":["b","a"],"tagPatternList":["d*","c*"]}',
+    '{"tagPatternList":["c*","d*"],"tagPrefixList":["a","b"]}',
+  ],
+  ['what is no JSON', '{"rules":', '{"rules":'],
+  ['what is no policy', '[3,1,{"rules":5}]', '[3,1,{"rules":5}]'],
+  ['tags of another kind', '{"tagPrefixList":[2,"a",1]}', '{"tagPrefixList":[2,"a",1]}'],
+])('%s makes no difference, or is left as it is', (_, text, normal) => {
+  expect(normalisedLifecyclePolicy(text).text).toBe(normal);
+});
+
+const tags = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}\*?$/), { minLength: 1, maxLength: 4 });
+const count = fc.record({
+  type: fc.constantFrom(
+    'imageCountMoreThan',
+    'sinceImagePulled',
+    'sinceImagePushed',
+    'sinceImageTransitioned',
+  ),
+  number: fc.integer({ min: 1, max: 1000 }),
+});
+const rule: fc.Arbitrary<Omit<LifecycleRule, 'priority'>> = fc.record({
+  description: fc.option(fc.stringMatching(/^[a-z ]{0,10}$/), { nil: undefined }),
+  tagStatus: fc.constantFrom('any', 'tagged', 'untagged'),
+  tagPrefixes: fc.oneof(fc.constant([]), tags),
+  tagPatterns: fc.oneof(fc.constant([]), tags),
+  storageClass: fc.constantFrom('archive', undefined),
+  count,
+  action: fc.constantFrom('expire', 'transition'),
+});
+
+test('what is written is read back', () => {
+  fc.assert(
+    fc.property(fc.array(rule, { minLength: 1, maxLength: 5 }), (rules) => {
+      const written = rules.map((each, index) => ({
+        ...each,
+        tagPrefixes: [...each.tagPrefixes].sort(),
+        tagPatterns: [...each.tagPatterns].sort(),
+        priority: index + 1,
+      }));
+      expect(readLifecyclePolicy(lifecyclePolicyOf(written).text)).toEqual({
+        rules: written,
+        faults: [],
+        unknown: [],
+      });
+    }),
+  );
+});
+
+test('a text is normalised once and for all', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const once = normalisedLifecyclePolicy(text);
+      expect(normalisedLifecyclePolicy(once.text)).toEqual(once);
+    }),
+  );
+});
+
+test('whatever JSON it is, it is read without failing', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+      const { rules, faults } = readLifecyclePolicy(text);
+      if (rules.length === 0) expect(faults).not.toEqual([]);
+    }),
+  );
+});

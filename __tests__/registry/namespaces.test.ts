@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import {
+  CACHE_PREFIX,
+  commonStart,
+  coverageOf,
+  namespaceOf,
+  namesStart,
+  nearestNamespace,
+  ROOT,
+  TEMPLATE_PREFIX,
+  type NameRule,
+} from '../../src/registry';
+
+const TABLE: readonly (readonly [
+  string,
+  NameRule,
+  readonly string[],
+  readonly (readonly [string, string])[],
+])[] = [
+  [
+    'prefix of a creation template',
+    TEMPLATE_PREFIX,
+    ['prod', 'prod/', 'prod/team', 'a--b__c.d', 'ROOT', 'x'.repeat(256)],
+    [
+      ['p', 'shorter than 2'],
+      ['prod//', "it ends with '/'"],
+      ['/prod', "starts with '/'"],
+      ['prod/*', "holds '*'"],
+      ['Prod', "capital letter 'P'"],
+      ['prod-', "ends with '-'"],
+      ['a'.repeat(257), '257 characters'],
+    ],
+  ],
+  [
+    'prefix of a cache',
+    CACHE_PREFIX,
+    ['docker-hub', 'docker-hub/', 'thirdparty/registry.k8s.io', 'a_b', 'ROOT', 'x'.repeat(30)],
+    [
+      ['x'.repeat(31), '31 characters, more than 30'],
+      ['a__b', "'__', which the AWS provider does not take"],
+      ['a--b', "'--', which the AWS provider does not take"],
+      ['a', 'shorter than 2'],
+      ['Quay', "capital letter 'Q'"],
+    ],
+  ],
+];
+
+describe.each(TABLE)('the %s', (_, rule, accepted, refused) => {
+  test.each(accepted)('takes %j', (text) => {
+    expect([rule.fault(text), rule.pattern.test(text)]).toEqual([undefined, true]);
+  });
+
+  test.each(refused)('refuses %j: %s', (text, reason) => {
+    expect(rule.fault(text)).toContain(reason);
+  });
+});
+
+const part = fc.stringMatching(/^[a-z]{2,3}$/);
+const name = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+const namespace = fc.oneof(fc.constant(ROOT), name);
+const start = fc.tuple(name, fc.nat(6)).map(([text, length]) => text.slice(0, length));
+
+describe('names in a namespace', () => {
+  test('team/ is team, and neither is about teams', () => {
+    expect(namespaceOf('team/')).toBe('team');
+    expect(namesStart('team')).toBe('team/');
+    expect(commonStart('team', 'teams')).toBeUndefined();
+  });
+
+  test('that start with a text are those that start with what both have in common', () => {
+    fc.assert(
+      fc.property(namespace, start, name, (space, text, each) => {
+        const common = commonStart(space, text);
+        const isBoth = each.startsWith(namesStart(space)) && each.startsWith(text);
+        expect(isBoth).toBe(common !== undefined && each.startsWith(common));
+      }),
+    );
+  });
+
+  test.each([
+    [['team'], 'team/', 'whole'],
+    [['team'], 'team/we', 'whole'],
+    [['team'], 'team', 'part'],
+    [['team'], 'te', 'part'],
+    [['team/web', 'team/api'], 'team/', 'part'],
+    [['team', ROOT], 'te', 'whole'],
+    [['team'], 'teams', 'none'],
+    [['team'], '', 'part'],
+    [[ROOT], '', 'whole'],
+    [[], 'team/', 'none'],
+  ] as const)('%j take of what starts with %j: %s', (namespaces, text, coverage) => {
+    expect(coverageOf(namespaces, text)).toBe(coverage);
+  });
+
+  test('are those of the longest namespace, whatever the order', () => {
+    const items = [ROOT, 'team', 'team/web'].map((prefix) => ({ prefix }));
+    const of = (each: string) =>
+      [items, [...items].reverse()].map((list) => nearestNamespace(list, each)?.prefix);
+    expect(of('team/web/app')).toEqual(['team/web', 'team/web']);
+    expect(of('team/webs')).toEqual(['team', 'team']);
+    expect(of('teams')).toEqual([ROOT, ROOT]);
+    expect(nearestNamespace([{ prefix: 'team' }], 'teams')).toBeUndefined();
+  });
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import {
+  hasInspector,
+  isScannedOnPush,
+  REGIONS,
+  SCANNING_FILTER,
+  scanningFilterTakes,
+  type Region,
+  type RepositoryName,
+  type Scanning,
+} from '../../src/registry';
+
+/** As botocore 1.43 has it; not for long texts. */
+const AWS_PATTERN = /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/;
+
+const name = (text: string) => text as RepositoryName; // any text may be compared
+
+describe('a scanning filter', () => {
+  test.each(['*', 'a', 'prod', '*prod*', 'prod/*', '*/api', 'a.b_c-d/e', '**', 'x'.repeat(255)])(
+    'may be %j',
+    (text) => {
+      expect([SCANNING_FILTER.fault(text), SCANNING_FILTER.pattern.test(text)]).toEqual([undefined, true]);
+    },
+  );
+
+  test.each([
+    ['', 'it is empty'],
+    ['x'.repeat(256), '256 characters, more than 255'],
+    ['prod/', "ends with '/'; write '*' there"],
+    ['-prod', "starts with '-'"],
+    ['a__b', "holds '__'"],
+    ['a.-b', "holds '.-'"],
+    ['Prod', "capital letter 'P'"],
+    ['prod?', "holds '?'"],
+    ['${x}', "holds '$'"],
+    ['prod\n', "holds '\n'"],
+  ])('is not %j: %s', (text, reason) => {
+    expect(SCANNING_FILTER.fault(text)).toContain(reason);
+  });
+
+  test("is what AWS's pattern takes, and nothing else", () => {
+    const characters = fc.constantFrom('a', '7', '*', '.', '_', '-', '/', 'A', ' ', '?');
+    const texts = fc.string({ unit: characters, minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(texts, (text) => {
+        const isTaken = AWS_PATTERN.test(text);
+        expect(SCANNING_FILTER.pattern.test(text)).toBe(isTaken);
+        expect(SCANNING_FILTER.fault(text) === undefined).toBe(isTaken);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  // AWS's own pattern took ten seconds for 25 characters; what is linear takes these at once.
+  test.each(['a'.repeat(200_000) + '!', 'a-'.repeat(100_000), '*'.repeat(200_000) + '/'])(
+    'is judged however long it is',
+    (text) => {
+      expect([SCANNING_FILTER.pattern.test(text), SCANNING_FILTER.fault(text)]).toEqual([
+        false,
+        expect.stringContaining('more than 255'),
+      ]);
+    },
+  );
+});
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, "Filter wildcards". */
+describe('the filter', () => {
+  const names = ['prod', 'repo-prod', 'prod-repo', 'repo-prod-repo', 'prodrepo'];
+  test.each([
+    ['prod', names],
+    ['*prod', ['prod', 'repo-prod']],
+    ['prod*', ['prod', 'prod-repo', 'prodrepo']],
+    ['*prod*', names],
+    ['prod*repo', ['prod-repo', 'prodrepo']],
+  ])('%s takes %j', (filter, taken) => {
+    expect(names.filter((each) => scanningFilterTakes(filter, name(each)))).toEqual(taken);
+  });
+});
+
+test('a rule that is MANUAL scans nothing on push', () => {
+  const scanning: Scanning = {
+    type: 'BASIC',
+    rules: [
+      { frequency: 'MANUAL', filters: ['*'] },
+      { frequency: 'SCAN_ON_PUSH', filters: ['prod'] },
+    ],
+  };
+  expect(['prod', 'stage'].map((each) => isScannedOnPush(scanning, name(each)))).toEqual([true, false]);
+});
+
+test('nine Regions that have ECR have no Amazon Inspector', () => {
+  const without = REGIONS.filter((region) => !hasInspector(region as Region)); // they are Regions
+  expect(without.filter((region) => !region.startsWith('us-iso'))).toEqual([
+    'ap-southeast-6',
+    'eusc-de-east-1',
+    'eu-isoe-west-1',
+  ]);
+  expect(without).toHaveLength(9);
+});

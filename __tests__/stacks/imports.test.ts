@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs';
+import { Testing } from 'cdktf';
+import { addStacks } from '../../stacks';
+import { base, BASE, deploymentOf, topologyOf } from '../topology/declarations';
+import { synthesised } from './synthesised';
+
+const IMPORTED = base(
+  '{ account: develop, region: us-west-1 }',
+  '{ account: develop, region: us-west-1, import: true }',
+).replace('{ registry: develop }', '{ registry: develop, import: { develop: true } }');
+
+test('what exists already has an import block', () => {
+  expect(JSON.parse(synthesised(IMPORTED))).toHaveProperty('import', [
+    { to: 'aws_ecr_repository.develop-my-repo', id: 'my-repo' },
+    { to: 'aws_ecr_repository.develop_us-my-repo', id: 'my-repo' },
+  ]);
+});
+
+test('where nothing exists there is none', () => {
+  expect(JSON.parse(synthesised(BASE))).not.toHaveProperty('import');
+});
+
+test('an import changes nothing else', () => {
+  const { import: blocks, ...rest } = JSON.parse(synthesised(IMPORTED)) as Record<string, unknown>; // Terraform's JSON syntax
+  expect(blocks).toHaveLength(2);
+  expect(rest).toEqual(JSON.parse(synthesised(BASE)));
+});
+
+test('in HCL too, with an address and not a text', () => {
+  const app = Testing.app();
+  Object.defineProperty(app, 'hclOutput', { value: true });
+  try {
+    const [stack] = addStacks(app, topologyOf(IMPORTED), deploymentOf(IMPORTED));
+    expect(stack!.toHclTerraform().hcl).toMatch(
+      /import \{\s+to = aws_ecr_repository\.develop-my-repo\s+id = "my-repo"\s+\}/,
+    );
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
+});
+
+test('cdktf asks no terraform binary for its version, as it would for each import', () => {
+  const app = Testing.app();
+  try {
+    const stacks = addStacks(app, topologyOf(IMPORTED), deploymentOf(IMPORTED));
+    const before = process.env.TERRAFORM_BINARY_NAME;
+    process.env.TERRAFORM_BINARY_NAME = 'no-such-program';
+    const faults = stacks.flatMap((stack) => stack.node.findAll().flatMap(({ node }) => node.validate()));
+    if (before === undefined) delete process.env.TERRAFORM_BINARY_NAME;
+    else process.env.TERRAFORM_BINARY_NAME = before;
+    expect(faults).toEqual([]);
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { StacksBy } from '../../src/registry';
+import { addStacks } from '../../stacks';
+import { synth } from '../cli/command-line';
+import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
+import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
+import type { Synthesised } from './synthesised';
+
+/** The files of all stacks of a declaration, as `cdktf synth` writes them, by name; and what each depends on. */
+function synthesised(text: string, by: StacksBy) {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-layouts-'));
+  try {
+    const app = new App({ outdir: folder, skipValidation: true });
+    addStacks(app, topologyOf(text), { ...deploymentOf(text), stacksBy: by });
+    app.synth();
+    const names = readdirSync(join(folder, 'stacks')).sort();
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+    return {
+      files: new Map(
+        names.map((name) => [name, readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8')]),
+      ),
+      dependencies: Object.fromEntries(names.map((name) => [name, manifest.stacks[name]?.dependencies])),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What cdktf-cli reads. */
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
+}
+
+const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as Synthesised;
+
+const ROLE = 'arn:aws:iam::999999999999:role/ci';
+const TEXT = `${BASE}access:
+  - { allow: pull, repositories: my-repo, registries: develop, principals: "${ROLE}" }
+tags: { team: platform }
+backend: { s3: { bucket: states, region: eu-west-1 } }
+`;
+
+describe('by account', () => {
+  const { files, dependencies } = synthesised(TEXT, 'account');
+
+  test('each stack has the one provider of its account', () => {
+    for (const [name, file] of files) {
+      const account = name.replace('-replication', '');
+      expect(parsed(file).provider.aws).toEqual([
+        {
+          alias: account,
+          allowed_account_ids: [account === 'develop' ? '111111111111' : '999999999999'],
+          default_tags: [{ tags: { team: 'platform' } }],
+          region: 'ap-northeast-1',
+        },
+      ]);
+    }
+  });
+
+  test('every resource says its Region, but those of IAM, which has none', () => {
+    const regions = [...files.values()].flatMap((file) =>
+      Object.entries(parsed(file).resource ?? {}).flatMap(([type, blocks]) =>
+        Object.entries(blocks).map(([name, { region }]) => `${type}.${name}: ${String(region)}`),
+      ),
+    );
+    expect(regions.sort()).toEqual([
+      'aws_ecr_registry_policy.management: ap-northeast-1',
+      'aws_ecr_replication_configuration.develop: ap-northeast-1',
+      'aws_ecr_repository.develop-my-repo: ap-northeast-1',
+      'aws_ecr_repository.develop_us-my-repo: us-west-1',
+      'aws_ecr_repository.management-my-repo: ap-northeast-1',
+      'aws_ecr_repository_policy.develop-my-repo: ap-northeast-1',
+      'aws_iam_role_policy.account_999999999999-ci: undefined',
+    ]);
+  });
+
+  test('cdktf knows that replication comes after its destinations', () => {
+    expect(dependencies).toEqual({
+      develop: [],
+      'develop-replication': ['develop', 'management'],
+      management: [],
+      'management-replication': [],
+    });
+  });
+
+  test('no resource depends on one in another stack, which Terraform would not find', () => {
+    expect(
+      parsed(files.get('develop-replication')).resource?.aws_ecr_replication_configuration?.develop,
+    ).not.toHaveProperty('depends_on');
+  });
+
+  test('each stack has a state of its own, and gives out the URLs of what it holds', () => {
+    for (const [name, file] of files) {
+      expect(parsed(file).terraform.backend?.s3?.key).toBe(`ecr-topology/${name}.tfstate`);
+    }
+    expect(parsed(files.get('develop')).output.repository_urls?.value).toEqual({
+      develop: { 'my-repo': '111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo' },
+      develop_us: { 'my-repo': '111111111111.dkr.ecr.us-west-1.amazonaws.com/my-repo' },
+    });
+    expect(parsed(files.get('develop-replication'))).not.toHaveProperty('output');
+  });
+});
+
+describe('by registry', () => {
+  const { files, dependencies } = synthesised(TEXT, 'registry');
+
+  test('each stack has the one provider of its registry or account, and no resource says its Region', () => {
+    for (const file of files.values()) {
+      const { provider, resource = {} } = parsed(file);
+      expect(provider.aws).toHaveLength(1);
+      for (const block of Object.values(resource).flatMap((blocks) => Object.values(blocks))) {
+        expect(block).not.toHaveProperty('region');
+        expect(block.provider).toBe(`aws.${String(provider.aws[0]?.alias)}`);
+      }
+    }
+    expect(parsed(files.get('develop_us')).provider.aws[0]).toMatchObject({ region: 'us-west-1' });
+  });
+
+  test('cdktf knows that replication comes after its destinations', () => {
+    expect(dependencies).toMatchObject({
+      develop: [],
+      'develop-identities': [],
+      'develop-replication': ['develop_us', 'management'],
+    });
+  });
+});
+
+test.each(['account', 'registry'] as const)('by %s: reordering the declaration changes no byte', (by) => {
+  fc.assert(
+    fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat(1000)), (declared, seed) => {
+      const one = synthesised(JSON.stringify(declared), by);
+      const other = synthesised(JSON.stringify(reordered(declared, picker(seed))), by);
+      expect(other).toEqual(one);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('npm run synth takes out the stacks of the former layout', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-former-'));
+  try {
+    const written = (text: string) => {
+      const file = join(folder, 'topology.yaml');
+      writeFileSync(file, text);
+      expect(synth(['--topology', file], { env: { CDKTF_OUTDIR: join(folder, 'out') } }).stderr).toBe('');
+      return readdirSync(join(folder, 'out/stacks')).sort();
+    };
+    expect(written(`${BASE}stacks: { by: account }\n`)).toEqual([
+      'develop',
+      'develop-replication',
+      'management',
+      'management-replication',
+    ]);
+    expect(written(BASE)).toEqual(['ecr-topology']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

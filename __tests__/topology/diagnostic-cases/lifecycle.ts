@@ -1,0 +1,251 @@
+import { many, type CasesOf } from './case';
+import { withDefaults, withSettings } from './settings';
+
+/** `BASE` with a lifecycle policy of these rules. */
+const rules = (...each: readonly string[]) =>
+  withSettings(
+    `lifecycle: [${each.map((rule) => (rule.startsWith('«{') ? rule : `{ ${rule} }`)).join(', ')}]`,
+  );
+/** The same as JSON. */
+const json = (text: string) => withSettings(`lifecycle: { json: «'${text}'» }`);
+const unmarked = (text: string) => json(text).replace('«', '').replace('»', '');
+
+const KEEP = 'tagStatus: any, countMoreThan: 100, action: expire';
+const UNTAGGED = 'tagStatus: untagged, daysSincePushed: 14, action: expire';
+
+/** A rule in JSON; what is undefined is left out. */
+function ruleOf(selection: object, rest: object = {}): string {
+  return JSON.stringify({
+    rulePriority: 1,
+    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1, ...selection },
+    action: { type: 'expire' },
+    ...rest,
+  });
+}
+const policy = (...each: readonly string[]) => `{"rules":[${each.join(',')}]}`;
+const DAYS = { countType: 'sinceImagePushed', countUnit: 'days' };
+const GOOD = unmarked(policy(ruleOf({})));
+
+export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
+  'lifecycle/json': [
+    { bad: json('{"rules": ['), says: 'It is not JSON', good: GOOD },
+    { bad: json('[]'), says: 'It must be an object, but is a list' },
+    { bad: json('{}'), says: "'rules' must be a list of 1 to 50 rules" },
+    { bad: json('{"rules":[]}'), says: "'rules' must be a list of 1 to 50 rules" },
+    {
+      bad: json(
+        policy(
+          ...many(51, (index) =>
+            ruleOf({ tagStatus: 'tagged', tagPrefixList: [`v${index}`] }, { rulePriority: index + 1 }),
+          ),
+        ),
+      ),
+      says: 'and has 51',
+      good: unmarked(
+        policy(
+          ...many(50, (index) =>
+            ruleOf({ tagStatus: 'tagged', tagPrefixList: [`v${index}`] }, { rulePriority: index + 1 }),
+          ),
+        ),
+      ),
+    },
+    { bad: json('{"rules":[1]}'), says: "'rules[0]' must be an object, but is 1" },
+    {
+      bad: json(policy(ruleOf({}, { rulePriority: 0 }))),
+      says: "'rules[0].rulePriority' must be a whole number of at least 1, but is 0",
+    },
+    { bad: json(policy(ruleOf({}, { rulePriority: '1' }))), says: "but is '1'" },
+    { bad: json(policy(ruleOf({}, { description: 5 }))), says: "'rules[0].description' must be text" },
+    {
+      bad: json(policy(ruleOf({}, { selection: undefined }))),
+      says: "'rules[0].selection' must be an object, but is missing",
+    },
+    {
+      bad: json(policy(ruleOf({ tagStatus: 'none' }))),
+      says: "must be 'any' or 'tagged' or 'untagged', but is 'none'",
+    },
+    {
+      bad: json(policy(ruleOf({ countType: 'sinceImagePushed' }))),
+      says: "'rules[0].selection.countUnit' must be 'days', but is missing",
+      good: unmarked(policy(ruleOf(DAYS))),
+    },
+    {
+      bad: json(policy(ruleOf({ countUnit: 'days' }))),
+      says: "'rules[0].selection.countUnit' stands beside a number of days only",
+    },
+    { bad: json(policy(ruleOf({ countNumber: 1.5 }))), says: 'a whole number' },
+    {
+      bad: json(policy(ruleOf({ tagPatternList: 'v*' }))),
+      says: "'rules[0].selection.tagPatternList' must be a list of texts",
+    },
+    { bad: json(policy(ruleOf({ storageClass: 'glacier' }))), says: "must be 'archive' or 'standard'" },
+    {
+      bad: json(policy(ruleOf({}, { action: { type: 'delete' } }))),
+      says: "must be 'expire' or 'transition', but is 'delete'",
+    },
+    {
+      bad: json(policy(ruleOf(DAYS, { action: { type: 'transition' } }))),
+      says: "'rules[0].action.targetStorageClass' must be 'archive', but is missing",
+      good: unmarked(policy(ruleOf(DAYS, { action: { type: 'transition', targetStorageClass: 'archive' } }))),
+    },
+    {
+      bad: json(policy(ruleOf({}, { action: { type: 'expire', targetStorageClass: 'archive' } }))),
+      says: "beside 'transition' only",
+    },
+  ],
+  'lifecycle/unknown-property': [
+    {
+      bad: json(policy(ruleOf({ tagPrefixes: ['v'] }))),
+      says: "'rules[0].selection.tagPrefixes' is no property",
+      good: GOOD,
+    },
+    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), says: "'Version' is no property" },
+  ],
+  'lifecycle/tags': [
+    {
+      bad: rules('tagStatus: «tagged», countMoreThan: 5, action: expire'),
+      says: 'Add tagPatterns: ["*"]',
+      good: rules('tagStatus: tagged, tagPatterns: ["*"], countMoreThan: 5, action: expire'),
+    },
+    {
+      bad: rules(
+        'tagStatus: tagged, tagPrefixes: [v], «tagPatterns»: ["v*"], countMoreThan: 5, action: expire',
+      ),
+      says: 'both tagPrefixes and tagPatterns',
+      good: rules('tagStatus: tagged, tagPrefixes: [v], countMoreThan: 5, action: expire'),
+    },
+    {
+      bad: rules('tagStatus: untagged, «tagPrefixes»: [v], countMoreThan: 5, action: expire'),
+      says: 'remove tagPrefixes',
+      good: rules(UNTAGGED),
+    },
+    {
+      bad: json(policy(ruleOf({ tagStatus: 'tagged' }))),
+      says: 'rules[0]: It does not say which tags',
+      good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['*'] }))),
+    },
+    { bad: json(policy(ruleOf({ tagPrefixList: ['v'] }))), says: 'remove tagPrefixList' },
+    {
+      bad: json(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['v'], tagPatternList: ['v*'] }))),
+      says: 'both tagPrefixList',
+    },
+  ],
+  'lifecycle/wildcards': [
+    {
+      bad: rules('tagStatus: tagged, «tagPatterns»: ["a*b*c*d*e*"], countMoreThan: 5, action: expire'),
+      says: "has 5 '*'; ECR takes 4",
+      good: rules('tagStatus: tagged, tagPatterns: ["a*b*c*d*"], countMoreThan: 5, action: expire'),
+    },
+    {
+      bad: json(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['a*b*c*d*e*'] }))),
+      says: "'a*b*c*d*e*'",
+    },
+  ],
+  'lifecycle/count': [
+    {
+      bad: rules('«{ tagStatus: any, action: expire }»'),
+      says: 'countMoreThan, daysSincePushed, daysSincePulled, daysSinceArchived is missing',
+      good: rules(KEEP),
+    },
+    {
+      bad: rules('tagStatus: any, countMoreThan: 5, «daysSincePushed»: 5, action: expire'),
+      says: 'Make two rules',
+    },
+  ],
+  'lifecycle/storage-class': [
+    {
+      bad: rules('tagStatus: any, storageClass: «archive», countMoreThan: 5, action: expire'),
+      says: 'Write daysSinceArchived',
+      good: rules('tagStatus: any, storageClass: standard, countMoreThan: 5, action: expire'),
+    },
+    {
+      bad: rules('tagStatus: any, storageClass: «standard», daysSinceArchived: 365, action: expire'),
+      says: "Write storageClass 'archive'",
+      good: rules('tagStatus: any, daysSinceArchived: 365, action: expire'),
+    },
+    {
+      bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImageTransitioned', countNumber: 365 }))),
+      says: "'archive'",
+    },
+    { bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))), says: 'no sinceImagePushed' },
+  ],
+  'lifecycle/action': [
+    {
+      bad: rules('tagStatus: any, daysSincePulled: 90, action: «expire»'),
+      says: "Write 'archive', and a rule with daysSinceArchived",
+      good: rules('tagStatus: any, daysSincePulled: 90, action: archive'),
+    },
+    {
+      bad: rules('tagStatus: any, daysSinceArchived: 90, action: «archive»'),
+      says: 'archived already',
+      good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
+    },
+    { bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImagePulled' }))), says: "Write 'transition'" },
+  ],
+  'lifecycle/archived-days': [
+    {
+      bad: rules('tagStatus: any, «daysSinceArchived»: 30, action: expire'),
+      says: '90 days at least, not 30',
+      good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
+    },
+  ],
+  'lifecycle/priority': [
+    {
+      bad: json(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}))),
+      says: 'rules[1]: Another rule has the rulePriority 1',
+      good: unmarked(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}, { rulePriority: 7 }))),
+    },
+  ],
+  'lifecycle/any-last': [
+    {
+      bad: rules(KEEP.replace('any', '«any»'), UNTAGGED),
+      says: 'Rule for tagStatus=ANY must have the lowest priority per storage class',
+      good: rules(UNTAGGED, KEEP),
+    },
+    {
+      bad: rules('tagStatus: «any», daysSincePulled: 90, action: archive', KEEP),
+      says: 'Move it to the end',
+      // Of what is archived, it is the last all the same.
+      good: rules(
+        'tagStatus: any, daysSincePulled: 90, action: archive',
+        'tagStatus: any, daysSinceArchived: 365, action: expire',
+      ),
+    },
+    {
+      bad: json(policy(ruleOf({}), ruleOf({ tagStatus: 'untagged' }, { rulePriority: 2 }))),
+      says: 'rules[0]: ',
+    },
+  ],
+  'lifecycle/duplicate-untagged': [
+    {
+      bad: rules(UNTAGGED, UNTAGGED.replace('untagged', '«untagged»')),
+      says: 'Only one rule can select Untagged images per storage class',
+      good: rules(UNTAGGED, 'tagStatus: untagged, daysSinceArchived: 365, action: expire'),
+    },
+  ],
+  'lifecycle/duplicate-tags': [
+    {
+      bad: rules(
+        'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
+        'tagStatus: tagged, «tagPrefixes»: [b, a], daysSincePushed: 5, action: expire',
+      ),
+      says: 'Join the two',
+      good: rules(
+        'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
+        'tagStatus: tagged, tagPrefixes: [a], daysSincePushed: 5, action: expire',
+        'tagStatus: tagged, tagPatterns: [a, b], daysSincePushed: 5, action: expire',
+      ),
+    },
+  ],
+  'lifecycle/too-long': [
+    {
+      bad: withDefaults(
+        `«lifecycle»: [{ tagStatus: tagged, tagPrefixes: [${many(3000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
+      ),
+      says: 'ECR takes 30720',
+      good: withDefaults(
+        `lifecycle: [{ tagStatus: tagged, tagPrefixes: [${many(1000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
+      ),
+    },
+  ],
+};

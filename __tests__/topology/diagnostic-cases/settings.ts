@@ -1,0 +1,199 @@
+import { BASE, base } from '../declarations';
+import { many, type CasesOf } from './case';
+
+/** `BASE` with settings of my-repo, which is in develop and, replicated, in develop_us and management. */
+export const withSettings = (text: string) => base('{ registry: develop }', `{ registry: develop, ${text} }`);
+/** The same under `defaults`. */
+export const withDefaults = (text: string) => `${BASE}defaults: { repository: { ${text} } }\n`;
+/** The same without replication. */
+const unreplicated = (text: string) => withSettings(text).replace(/replication:[\s\S]*/, '');
+
+const MODE = 'imageTagMutability';
+const FILTERS = 'imageTagMutabilityExclusionFilters';
+
+export const MUTABILITY_CASES: CasesOf<'mutability'> = {
+  'mutability/filters-missing': [
+    {
+      bad: withSettings(`${MODE}: «IMMUTABLE_WITH_EXCLUSION»`),
+      says: "or write 'IMMUTABLE'",
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest]`),
+    },
+    {
+      bad: withDefaults(`${MODE}: «MUTABLE_WITH_EXCLUSION»`),
+      says: `Add ${FILTERS}: [`,
+      good: withDefaults(`${MODE}: MUTABLE_WITH_EXCLUSION, ${FILTERS}: ["v*"]`),
+    },
+  ],
+  'mutability/filters-without-exclusion': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE, «${FILTERS}»: [latest]`),
+      says: `Write ${MODE}: IMMUTABLE_WITH_EXCLUSION`,
+      // What the defaults except is no exception of another mode.
+      good: `${withSettings(`${MODE}: MUTABLE`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest] } }\n`,
+    },
+    {
+      bad: withSettings(`«${FILTERS}»: [latest]`),
+      says: `There is no ${MODE}`,
+      good: `${withSettings(`${FILTERS}: [latest]`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [dev] } }\n`,
+    },
+  ],
+  'mutability/wildcards': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [«"*a*b*"»]`),
+      says: 'at most 2',
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: ["*a*"]`),
+    },
+  ],
+  'mutability/duplicate-filter': [
+    {
+      bad: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, «latest»]`),
+      says: 'stands here twice',
+      good: withSettings(`${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest, late]`),
+    },
+  ],
+};
+
+const DEVELOP = 'arn:aws:kms:ap-northeast-1:111111111111:key/a';
+const DEVELOP_US = 'arn:aws:kms:us-west-1:111111111111:key/b';
+const MANAGEMENT = 'arn:aws:kms:ap-northeast-1:999999999999:key/c';
+const KEYS = `develop: "${DEVELOP}", develop_us: "${DEVELOP_US}", management: "${MANAGEMENT}"`;
+
+const kms = (kmsKey: string) => `encryption: { type: KMS, ${kmsKey} }`;
+/** Every registry in the Region of the first. */
+const oneRegion = (text: string) =>
+  withSettings(text)
+    .replace('  develop_us: { account: develop, region: us-west-1 }\n', '')
+    .replace('[develop_us, management]', '[management]');
+
+export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
+  'encryption/key-without-kms': [
+    {
+      bad: withSettings(`encryption: { type: AES256, «kmsKey»: "${DEVELOP}" }`),
+      says: 'Write type: KMS',
+      good: withSettings('encryption: { type: AES256 }'),
+    },
+    { bad: withDefaults(`encryption: { type: AES256, «kmsKey»: { ${KEYS} } }`), says: 'no KMS key' },
+  ],
+  'encryption/key-missing': [
+    {
+      bad: withSettings(kms(`kmsKey: «"${DEVELOP}"»`)),
+      says: `the images are kept in us-west-1 ('develop_us') too: ECR takes no key of another Region. Give each registry its own: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: '${DEVELOP}' }.`,
+      good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
+    },
+    // A multi-Region key has one id in every Region of an account.
+    {
+      bad: withSettings(kms(`kmsKey: «"arn:aws:kms:ap-northeast-1:111111111111:key/mrk-1"»`)),
+      says: "develop_us: 'arn:aws:kms:us-west-1:111111111111:key/mrk-1'",
+      good: unreplicated(kms(`kmsKey: "${DEVELOP}"`)),
+    },
+    {
+      bad: withSettings(kms(`«kmsKey»: { develop: "${DEVELOP}", management: "${MANAGEMENT}" }`)),
+      says: "Add develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>'",
+      good: withDefaults(kms(`kmsKey: { ${KEYS} }`)),
+    },
+    {
+      bad: withDefaults(kms(`«kmsKey»: { develop: "${DEVELOP}" }`)),
+      says: "ap-northeast-1 ('management') too, which have no key",
+      // Without a key, each registry has AWS's own.
+      good: withDefaults('encryption: { type: KMS }'),
+    },
+  ],
+  'encryption/key-elsewhere': [
+    {
+      bad: unreplicated(kms(`kmsKey: «"${DEVELOP_US}"»`)),
+      says: 'Name a key of ap-northeast-1: arn:aws:kms:ap-northeast-1:111111111111:key/<key>',
+      good: unreplicated(kms(`kmsKey: "${DEVELOP}"`)),
+    },
+    {
+      bad: withSettings(kms('kmsKey: «"arn:aws:kms:eu-west-1:111111111111:key/a"»')),
+      says: "kept in ap-northeast-1 ('develop'), us-west-1 ('develop_us'), ap-northeast-1 ('management'): ECR",
+    },
+    {
+      bad: withSettings(kms(`kmsKey: { ${KEYS.replace(`"${DEVELOP_US}"`, `«"${DEVELOP}"»`)} }`)),
+      says: "'develop_us' is in us-west-1",
+      good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
+    },
+    {
+      bad: unreplicated(kms('kmsKey: «"arn:aws-cn:kms:ap-northeast-1:111111111111:key/a"»')),
+      says: 'ap-northeast-1 (aws-cn)',
+    },
+  ],
+  'encryption/key-of-another-account': [
+    {
+      bad: oneRegion(kms(`kmsKey: «"${DEVELOP}"»`)),
+      says: `kmsKey: { develop: '${DEVELOP}', management: '${DEVELOP}' }`,
+      good: oneRegion(kms(`kmsKey: { develop: "${DEVELOP}", management: "${DEVELOP}" }`)),
+    },
+    {
+      bad: `${oneRegion('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: «"${MANAGEMENT}"»`)} } }\n`,
+      says: "'develop' is not",
+      // A key of an account that holds keys for all others.
+      good: oneRegion(kms('kmsKey: "arn:aws:kms:ap-northeast-1:555555555555:key/a"')),
+    },
+  ],
+  'encryption/alias': [
+    {
+      bad: unreplicated(kms(`kmsKey: «"arn:aws:kms:ap-northeast-1:111111111111:alias/ecr"»`)),
+      says: '--key-id arn:aws:kms:ap-northeast-1:111111111111:alias/ecr --query KeyMetadata.Arn',
+      good: unreplicated(kms(`kmsKey: "${DEVELOP}"`)),
+    },
+    {
+      bad: withDefaults(
+        kms(`kmsKey: { ${KEYS.replace(`"${DEVELOP}"`, `«"${DEVELOP.replace('key', 'alias')}"»`)} }`),
+      ),
+      says: "'a' is an alias",
+    },
+  ],
+  'encryption/unknown-registry': [
+    {
+      bad: withSettings(kms(`kmsKey: { ${KEYS}, «managment»: "${MANAGEMENT}" }`)),
+      says: "Did you mean 'management'?",
+      good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
+    },
+    { bad: withDefaults(kms(`kmsKey: { ${KEYS}, «eu»: "${MANAGEMENT}" }`)), says: 'Declared: develop, ' },
+  ],
+  'encryption/unused-key': [
+    {
+      bad: unreplicated(kms(`kmsKey: { develop: "${DEVELOP}", «management»: "${MANAGEMENT}" }`)),
+      says: 'Keys are for develop',
+      // The defaults are for all repositories, wherever they are.
+      good: `${unreplicated('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: { ${KEYS} }`)} } }\n`,
+    },
+  ],
+  'encryption/dual-layer': [
+    {
+      bad: withSettings('encryption: { type: «KMS_DSSE» }'),
+      says: "in the GovCloud Regions only, and 'develop' is in ap-northeast-1",
+      good: withSettings('encryption: { type: KMS_DSSE }')
+        .replaceAll('ap-northeast-1', 'us-gov-west-1')
+        .replace('us-west-1', 'us-gov-east-1'),
+    },
+  ],
+};
+
+const tags = (number: number, name: string) =>
+  `{ ${many(number, (index) => `${name}${index}: x`).join(', ')} }`;
+
+export const TAG_CASES: CasesOf<'tag'> = {
+  'tag/key': [
+    { bad: `${BASE}tags: { «"aws:x"»: y }\n`, says: "AWS's own", good: `${BASE}tags: { "team:x": y }\n` },
+    {
+      bad: withSettings('tags: { «"a&b"»: y }'),
+      says: '128 at most',
+      good: withSettings('tags: { a+b: y }'),
+    },
+    { bad: withDefaults('tags: { «"AWS:x"»: y }'), says: "AWS's own", good: withDefaults('tags: { x: y }') },
+  ],
+  'tag/too-many': [
+    {
+      bad: withSettings(`«tags»: ${tags(51, 'a')}`),
+      says: 'These are 51 tags; a repository has at most 50',
+      good: withSettings(`tags: ${tags(50, 'a')}`),
+    },
+    {
+      bad: `${withDefaults(`«tags»: ${tags(49, 'a')}`)}tags: ${tags(2, 'b')}\n`,
+      says: "51 tags, 2 of them under 'tags' at the top of the file",
+      good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
+    },
+  ],
+};

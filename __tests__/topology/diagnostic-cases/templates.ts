@@ -1,0 +1,152 @@
+import { base } from '../declarations';
+import { many, RULE, type CasesOf } from './case';
+
+const MANAGEMENT = '  management: { account: management, region: ap-northeast-1 }';
+
+/** The registry of the other account with creation templates; ECR creates what starts with my-. */
+export const templates = (...entries: readonly string[]) =>
+  base(
+    MANAGEMENT,
+    `  management:\n    account: management\n    region: ap-northeast-1\n    creationTemplates:\n${entries
+      .map((entry) => `      - ${entry}\n`)
+      .join('')}`.trimEnd(),
+  ).replace(RULE, CREATED);
+
+const CREATED = '  - { from: develop, to: [management], repositories: [my-], createRepositories: true }\n';
+const ROLE = 'arn:aws:iam::999999999999:role/ecr';
+const KEY = 'arn:aws:kms:ap-northeast-1:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const ON_PUSH = 'appliedFor: [CREATE_ON_PUSH]';
+
+export const TEMPLATE_CASES: CasesOf<'template'> = {
+  'template/prefix': [
+    {
+      bad: templates(`{ prefix: «"team/*"», ${ON_PUSH} }`),
+      says: "it holds '*'",
+      good: templates(`{ prefix: team/, ${ON_PUSH} }`),
+    },
+    {
+      bad: templates(`{ prefix: «t», ${ON_PUSH} }`),
+      says: 'shorter than 2',
+      good: templates(`{ prefix: ROOT, ${ON_PUSH} }`),
+    },
+  ],
+  'template/duplicate-prefix': [
+    {
+      bad: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: «team/», ${ON_PUSH} }`),
+      says: "a creation template for 'team' already",
+      good: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: team/web, ${ON_PUSH} }`),
+    },
+  ],
+  'template/applied-for': [
+    {
+      bad: templates('{ prefix: team, appliedFor: [CREATE_ON_PUSH, «CREATE_ON_PUSH»] }'),
+      says: 'CREATE_ON_PUSH stands here twice',
+      good: templates(`{ prefix: team, ${ON_PUSH} }`),
+    },
+  ],
+  'template/role': [
+    {
+      bad: templates(`{ prefix: team, ${ON_PUSH}, «tags»: { team: web } }`),
+      says: 'sets tags, which ECR does with a role only',
+      good: templates(`{ prefix: team, ${ON_PUSH}, tags: { team: web }, customRoleArn: "${ROLE}" }`),
+    },
+    {
+      bad: templates(
+        `{ prefix: team, ${ON_PUSH}, «encryption»: { type: KMS, kmsKey: "${KEY}" }, tags: { a: b } }`,
+      ),
+      says: 'encrypts with KMS and sets tags',
+      good: templates(`{ prefix: team, ${ON_PUSH}, encryption: { type: AES256 } }`),
+    },
+    {
+      bad: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws:iam::111111111111:role/ecr"» }`),
+      says: "The role is in account 111111111111, and 'management' in 'management'",
+      good: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: "${ROLE}" }`),
+    },
+    {
+      bad: templates(
+        `{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws-us-gov:iam::999999999999:role/ecr"» }`,
+      ),
+      says: 'The role is in the partition aws-us-gov',
+    },
+  ],
+  'template/immutable-cache': [
+    {
+      bad: templates('{ prefix: quay, appliedFor: [PULL_THROUGH_CACHE], imageTagMutability: «IMMUTABLE» }'),
+      says: 'ECR cannot update a cached image',
+      good: templates(`{ prefix: quay, ${ON_PUSH}, imageTagMutability: IMMUTABLE }`),
+    },
+  ],
+  'template/unused': [
+    {
+      bad: templates('{ prefix: team, appliedFor: [«REPLICATION»] }'),
+      says: "has ECR create repositories in 'management' below 'team/'",
+      good: templates(`{ prefix: ROOT, appliedFor: [REPLICATION] }`),
+    },
+    {
+      bad: templates('{ prefix: quay, appliedFor: [CREATE_ON_PUSH, «PULL_THROUGH_CACHE»] }'),
+      says: "No rule under pullThroughCache of 'management' fills anything below 'quay/'",
+      good: templates(`{ prefix: quay, ${ON_PUSH} }`),
+    },
+  ],
+};
+
+/** What replication rules say of templates. */
+export const CREATED_CASES: Pick<
+  CasesOf<'replication'>,
+  'replication/no-template' | 'replication/template-partly'
+> = {
+  'replication/no-template': [
+    {
+      bad: base(RULE, CREATED.replace('[management]', '[«management»]')),
+      says: 'creationTemplates: [{ prefix: ROOT, appliedFor: [REPLICATION], … }]',
+      good: templates('{ prefix: ROOT, appliedFor: [REPLICATION] }'),
+    },
+    {
+      bad: templates(`{ prefix: ROOT, ${ON_PUSH} }`).replace('to: [management]', 'to: [«management»]'),
+      says: 'with mutable tags, AES-256 and no policies',
+    },
+    {
+      bad: base(RULE, CREATED.replace('[my-]', '[my-, team/web/]').replace('[management]', '[«management»]')),
+      says: "what starts with 'my-', 'team/web/' in 'management'",
+    },
+    {
+      bad: base(RULE, CREATED.replace('[my-]', '[team/web/]').replace('[management]', '[«management»]')),
+      says: 'creationTemplates: [{ prefix: team/web, appliedFor: [REPLICATION], … }]',
+    },
+  ],
+  'replication/template-partly': [
+    {
+      bad: templates('{ prefix: my-team, appliedFor: [REPLICATION] }').replace(
+        'to: [management]',
+        'to: [«management»]',
+      ),
+      says: "are for 'my-team/' alone: of what starts with 'my-', ECR creates 'my-repo' there with mutable tags",
+      good: templates(
+        '{ prefix: my-team, appliedFor: [REPLICATION] }',
+        '{ prefix: ROOT, appliedFor: [REPLICATION] }',
+      ),
+    },
+    {
+      bad: templates('{ prefix: my-team, appliedFor: [REPLICATION] }')
+        .replace('[my-]', '[my-team]')
+        .replace('to: [management]', 'to: [«management»]'),
+      says: "ECR creates everything else there with mutable tags, AES-256 and no policies. Add a template with prefix: ROOT, or replicate 'my-team/' instead",
+      good: templates('{ prefix: my-team, appliedFor: [REPLICATION] }').replace('[my-]', '[my-team/]'),
+    },
+  ],
+};
+
+export const TEMPLATE_POLICY_CASES: Pick<CasesOf<'policy'>, 'policy/template-too-long'> = {
+  'policy/template-too-long': [
+    {
+      bad: templates(`{ prefix: team, ${ON_PUSH}, «statements»: [${statement(250)}] }`),
+      says: "The repository policy of the template 'team' of 'management'",
+      good: templates(`{ prefix: team, ${ON_PUSH}, statements: [${statement(150)}] }`),
+    },
+  ],
+};
+
+function statement(principals: number): string {
+  const roles = many(principals, (index) => `"arn:aws:iam::111111111111:role/builder-${index}"`);
+  return `{ principals: [${roles.join(', ')}], actions: ["ecr:BatchGetImage"] }`;
+}

@@ -1,0 +1,128 @@
+import { BASE, base, diagnose, registryOf } from './declarations';
+import { many } from './diagnostic-cases/case';
+
+const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
+
+/** `BASE` with keys more in the registry `management`. */
+const management = (keys: string) =>
+  base(MANAGEMENT, `{ account: management, region: ap-northeast-1, ${keys} }`);
+
+const scanned = (type: string, ...rules: readonly string[]) =>
+  management(`scanning: { type: ${type}, rules: [${rules.map((rule) => `{ ${rule} }`).join(', ')}] }`);
+
+const modelOf = (text: string) => {
+  const { scanning, enablesInspector, accountSettings } = registryOf(text, 'management');
+  return { scanning, enablesInspector, accountSettings };
+};
+
+describe('the scanning of a registry', () => {
+  test('is left to its repositories where nothing is said', () => {
+    expect(modelOf(BASE)).toEqual({ scanning: undefined, enablesInspector: false, accountSettings: [] });
+  });
+
+  test('has its rules by frequency and its filters sorted, whatever the order of the declaration', () => {
+    const rules = [
+      'frequency: SCAN_ON_PUSH, repositories: ["*-repo", my]',
+      'frequency: CONTINUOUS_SCAN, repositories: [repo, "my*"]',
+    ] as const;
+    const [first, second] = rules;
+    const expected = {
+      type: 'ENHANCED',
+      rules: [
+        { frequency: 'CONTINUOUS_SCAN', filters: ['my*', 'repo'] },
+        { frequency: 'SCAN_ON_PUSH', filters: ['*-repo', 'my'] },
+      ],
+    };
+    expect(modelOf(scanned('ENHANCED', first, second)).scanning).toEqual(expected);
+    const other = scanned('ENHANCED', second.replace('[repo, "my*"]', '["my*", repo]'), first);
+    expect(modelOf(other).scanning).toEqual(expected);
+  });
+
+  test('may be said without a rule, so that nobody else says it', () => {
+    const found = modelOf(management('scanning: { type: BASIC }'));
+    expect(found.scanning).toEqual({ type: 'BASIC', rules: [] });
+  });
+
+  test('turns Amazon Inspector on by itself only where that is asked for', () => {
+    const text = scanned('ENHANCED', 'frequency: SCAN_ON_PUSH, repositories: ["*"]');
+    expect(modelOf(text).enablesInspector).toBe(false);
+    expect(modelOf(text.replace('ENHANCED,', 'ENHANCED, enableInspector: true,')).enablesInspector).toBe(
+      true,
+    );
+  });
+});
+
+test('account settings have the names and values of ECR, by name', () => {
+  const settings =
+    'settings: { registryPolicyScope: V2, blobMounting: true, basicScanTypeVersion: AWS_NATIVE }';
+  expect(modelOf(management(settings)).accountSettings).toEqual([
+    { name: 'BASIC_SCAN_TYPE_VERSION', value: 'AWS_NATIVE' },
+    { name: 'BLOB_MOUNTING', value: 'ENABLED' },
+    { name: 'REGISTRY_POLICY_SCOPE', value: 'V2' },
+  ]);
+  expect(modelOf(management('settings: { blobMounting: false }')).accountSettings).toEqual([
+    { name: 'BLOB_MOUNTING', value: 'DISABLED' },
+  ]);
+  expect(modelOf(management('settings: {}')).accountSettings).toEqual([]);
+});
+
+const ON_PUSH = 'frequency: SCAN_ON_PUSH, repositories: ["*"]';
+
+/** What does not have the shape of the language, and everything that is said of it: one fault is said once. */
+test.each([
+  [management('scanning: ENHANCED'), 'shape/wrong-type', 'must be a mapping'],
+  [management('scanning: {}'), 'shape/missing-key', "'type' is missing"],
+  [management('scanning: { type: enhanced }'), 'shape/wrong-value', "Did you mean 'ENHANCED'?"],
+  [management('scanning: { type: BASIC, rule: [] }'), 'shape/unknown-key', "Did you mean 'rules'?"],
+  [
+    scanned('ENHANCED', ON_PUSH).replace('rules', 'enableInspector: yes, rules'),
+    'shape/wrong-type',
+    'write true',
+  ],
+  [management('scanning: { type: ENHANCED, rules: all }'), 'shape/wrong-type', 'must be a list'],
+  [scanned('BASIC', 'frequency: SCAN_ON_PUSH'), 'shape/missing-key', "'repositories' is missing"],
+  [scanned('BASIC', 'repositories: [my-repo]'), 'shape/missing-key', "'frequency' is missing"],
+  [scanned('BASIC', 'frequency: ON_PUSH, repositories: ["*"]'), 'shape/wrong-value', "'SCAN_ON_PUSH'"],
+  [scanned('BASIC', 'frequency: MANUAL, repositories: []'), 'shape/wrong-value', 'at least 1'],
+  [scanned('BASIC', 'frequency: MANUAL, repositories: my-repo'), 'shape/wrong-type', '[my-repo]'],
+  [
+    scanned('BASIC', `frequency: MANUAL, repositories: [${many(101, (index) => `m${index}`).join(', ')}]`),
+    'shape/wrong-value',
+    'at most 100 items',
+  ],
+  [scanned('BASIC', ON_PUSH, ON_PUSH, ON_PUSH), 'shape/wrong-value', 'at most 2 items'],
+  [management('settings: { basicScanTypeVersion: CLAIR }'), 'shape/wrong-value', "'AWS_NATIVE'"],
+  [management('settings: { registryPolicyScope: V1 }'), 'shape/wrong-value', "'V2'"],
+  [management('settings: { blobMounting: ENABLED }'), 'shape/wrong-type', 'true or false'],
+  [management('settings: { blobMount: true }'), 'shape/unknown-key', "Did you mean 'blobMounting'?"],
+  [management('settings: []'), 'shape/wrong-type', 'must be a mapping'],
+])('%s is refused with %s', (text, code, says) => {
+  const found = diagnose(text);
+  expect(found.map((each) => each.code)).toEqual([code]);
+  expect(`${found[0]?.message ?? ''} ${found[0]?.help ?? ''}`).toContain(says);
+});
+
+/** A statement without which Amazon Inspector cannot scan, by the scanning of its registry. */
+test.each([
+  ['nothing', '', ['statement/denies-inspector']],
+  ['ENHANCED', `scanning: { type: ENHANCED, rules: [{ ${ON_PUSH} }] }, `, ['statement/denies-inspector']],
+  ['BASIC', 'scanning: { type: BASIC }, ', []],
+])('of a registry that says %s, a Deny for Inspector is judged so', (_, scanning, codes) => {
+  const deny =
+    'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"';
+  expect(diagnose(management(`${scanning}statements: [{ ${deny} }]`)).map(({ code }) => code)).toEqual(codes);
+});
+
+test('what several repositories ask for and do not get is said once for each place where it stands', () => {
+  const text = `${scanned('ENHANCED', 'frequency: SCAN_ON_PUSH, repositories: [third]').replace(
+    '  my-repo: { registry: develop }\n',
+    ['my-repo', 'second', 'third', 'own']
+      .map((name) => `  ${name}: { registry: management${name === 'own' ? ', scanOnPush: true' : ''} }\n`)
+      .join(''),
+  )}defaults: { repository: { scanOnPush: true } }\n`.replace(/replication:\n.*\n/, '');
+  const found = diagnose(text).map(({ code, span, message }) => [code, span.line, message.split(' in ')[0]]);
+  expect(found).toEqual([
+    ['scanning/scan-on-push', 12, 'own is not scanned on push'],
+    ['scanning/scan-on-push', 13, 'my-repo, second are not scanned on push'],
+  ]);
+});

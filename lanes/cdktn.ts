@@ -1,0 +1,77 @@
+/**
+ * Does the project work on CDK Terrain, too (docs/cdktn.md)? Installs it beside this one in a temporary folder, compares
+ * what both write, checks the types and runs the tests there.
+ *
+ *   npm run test:cdktn [-- ARGUMENTS FOR JEST]
+ *
+ * Ends with 0 where it does, 1 where it does not, and 2 where that could not be found out.
+ */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { unlistedDifferences } from './cdktn/compare';
+import { Installation, versionOf } from './cdktn/installation';
+import { ALIASES } from './cdktn/packages';
+import { synthesised, topologiesOf } from './cdktn/synthesis';
+
+const PROJECT = resolve(__dirname, '..');
+
+function main(jestArguments: readonly string[]): number {
+  const installation = new Installation(PROJECT);
+  try {
+    say('What is compared');
+    for (const [name, alias] of Object.entries(ALIASES)) {
+      print(`${name} ${versionOf(PROJECT, name)}, and as ${alias} ${installation.versionOf(name)}`);
+    }
+    const failed = [
+      ['the output differs', hasEqualOutput(installation)],
+      ['the types do not fit', hasFittingTypes(installation)],
+      ['tests fail', passesTests(installation, jestArguments)],
+    ].flatMap(([what, isFine]) => (isFine === true ? [] : [what]));
+    say(failed.length === 0 ? 'CDK Terrain does the same' : `On CDK Terrain ${failed.join(', ')}`);
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    installation.remove();
+  }
+}
+
+function hasEqualOutput(installation: Installation): boolean {
+  say('The output');
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-outputs-')));
+  try {
+    const topologies = topologiesOf(installation.folder);
+    const cdktf = synthesised(PROJECT, topologies, join(folder, 'cdktf'));
+    const cdktn = synthesised(installation.folder, topologies, join(folder, 'cdktn'));
+    const versions = { cdktf: versionOf(PROJECT, 'cdktf'), cdktn: installation.versionOf('cdktf') };
+    const unlisted = unlistedDifferences(cdktf, cdktn, versions);
+    print(unlisted === '' ? `${cdktf.size} files of ${topologies.length} topologies are the same` : unlisted);
+    return unlisted === '';
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function hasFittingTypes(installation: Installation): boolean {
+  say('The types');
+  return installation.run('tsc', '--noEmit');
+}
+
+function passesTests(installation: Installation, jestArguments: readonly string[]): boolean {
+  say('The tests');
+  return installation.run('jest', ...jestArguments);
+}
+
+function say(title: string): void {
+  print(`\n== ${title}`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

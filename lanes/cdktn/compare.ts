@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expected, type Output, type Versions } from './differences';
+
+/**
+ * What differs between the two outputs beyond the list, for people to read.
+ * @returns the empty string where nothing does
+ */
+export function unlistedDifferences(cdktf: Output, cdktn: Output, versions: Versions): string {
+  const { output, notFound } = expected(cdktf, versions);
+  const stale = notFound.map(
+    ({ file, what }) =>
+      `${file}: ${what}: this is listed as a difference, and is none any more. ` +
+      'Take it out of lanes/cdktn/differences.ts and docs/cdktn.md.\n',
+  );
+  return [...stale, diff(output, cdktn)].join('');
+}
+
+/** As git shows it: `cdktf` with the listed differences applied, against `cdktn`. */
+function diff(cdktf: Output, cdktn: Output): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-diff-'));
+  try {
+    write(join(folder, 'cdktf'), cdktf);
+    write(join(folder, 'cdktn'), cdktn);
+    const args = ['diff', '--no-index', '--no-color', '--no-ext-diff', '--no-prefix', 'cdktf', 'cdktn'];
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0 && status !== 1) throw new Error(`git diff ended with ${String(status)}: ${stderr}`);
+    return stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function write(folder: string, output: Output): void {
+  mkdirSync(folder);
+  for (const [path, text] of output) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}

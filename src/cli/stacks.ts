@@ -1,0 +1,70 @@
+import { Command, Option } from 'commander';
+import { layOut, migrationFrom, type Deployment, type StacksBy, type Topology } from '../registry';
+import { migrationScript, stackRows, stacksJson, stacksMatrix, stacksText } from '../report/layout';
+import { exitCodeFor } from './exit';
+import { loadAndPrint } from './load';
+import { topologyOption } from './options';
+
+const FORMATS = ['text', 'json', 'github-matrix'] as const;
+
+interface Options {
+  readonly topology?: string;
+  readonly format: (typeof FORMATS)[number];
+  readonly migrateFrom?: StacksBy;
+}
+
+export function stacksCommand(): Command {
+  return new Command('stacks')
+    .description('which stacks, in which order?')
+    .addOption(topologyOption())
+    .addOption(
+      new Option('--format <format>', 'for a person, for a program, for strategy.matrix of a workflow')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .addOption(
+      new Option('--migrate-from <layout>', 'a script that moves the states here from that layout')
+        .choices(['topology', 'account', 'registry'] satisfies readonly StacksBy[])
+        .conflicts('format'),
+    )
+    .addHelpText(
+      'after',
+      `
+The stacks of a wave need only those of the waves before: apply the waves one after another, and destroy them the other way
+round. 'cdktf deploy' and 'cdktf destroy' do so by themselves where they are given all stacks.
+
+Examples:
+  $ ecr-topology stacks
+  $ echo "waves=$(ecr-topology stacks --format github-matrix)" >> "$GITHUB_OUTPUT"
+  $ ecr-topology stacks --migrate-from topology > migrate.sh`,
+    )
+    .action((options: Options) => {
+      const loaded = loadAndPrint(options.topology);
+      process.exitCode = exitCodeFor(loaded);
+      if (loaded.kind !== 'topology') return;
+      process.stdout.write(result(options, loaded.topology, loaded.deployment));
+    });
+}
+
+function result({ format, migrateFrom }: Options, topology: Topology, deployment: Deployment): string {
+  if (migrateFrom !== undefined) return script(migrateFrom, topology, deployment);
+  const rows = stackRows(layOut(topology, deployment), deployment.accounts);
+  switch (format) {
+    case 'text':
+      return stacksText(rows);
+    case 'json':
+      return stacksJson(deployment.stacksBy, rows);
+    case 'github-matrix':
+      return stacksMatrix(rows);
+  }
+}
+
+/** @throws Error where the layout is the same */
+function script(from: StacksBy, topology: Topology, deployment: Deployment): string {
+  if (from === deployment.stacksBy) {
+    throw new Error(
+      `the declaration has stacks by ${from} already; --migrate-from names the layout that it had before.`,
+    );
+  }
+  return migrationScript(migrationFrom(from, topology, deployment), deployment.backend);
+}

@@ -1,0 +1,19 @@
+import { namespaceOf, type NotKnown, type PullThroughCacheRule } from '../../registry';
+import type { Json, JsonObject } from '../document';
+import { textOrUnknown } from './json';
+
+/**
+ * A pull-through cache. Not known where its prefix is not.
+ * @param unknown `true` for what is not known, as in `after_unknown`
+ */
+export function cacheRuleOf(values: JsonObject, unknown: Json): PullThroughCacheRule<NotKnown> | NotKnown {
+  const prefix = textOrUnknown(values, unknown, 'ecr_repository_prefix');
+  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  return {
+    prefix: namespaceOf(prefix),
+    upstream: textOrUnknown(values, unknown, 'upstream_registry_url') ?? 'notKnown',
+    upstreamPrefix: textOrUnknown(values, unknown, 'upstream_repository_prefix'),
+    credentialArn: textOrUnknown(values, unknown, 'credential_arn'),
+    customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
+  };
+}

@@ -1,0 +1,55 @@
+import { namespaceOf, type CreationTemplate, type NotKnown, type TemplateUse } from '../../registry';
+import type { Json, JsonObject } from '../document';
+import { isUnknown, textAt, textOrUnknown, textsAt } from './json';
+import { policyIn, policyInModel } from './policies';
+import { encryptionOf, lifecyclePolicyIn, mutabilityOf, tagsOf } from './settings';
+import type { WrittenChange } from './written-change';
+
+type Template = CreationTemplate<NotKnown>;
+
+/**
+ * What ECR gives repositories that it creates itself. Not known where its prefix is not.
+ * @param unknown `true` for what is not known, as in `after_unknown`
+ */
+export function templateOf(written: WrittenChange, values: JsonObject, unknown: Json): Template | NotKnown {
+  const prefix = textOrUnknown(values, unknown, 'prefix');
+  if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
+  return {
+    prefix: namespaceOf(prefix),
+    appliedFor: usesOf(values, unknown),
+    description: textOrUnknown(values, unknown, 'description'),
+    settings: {
+      imageTagMutability: mutabilityOf(values, unknown),
+      encryption: encryptionOf(values, unknown, written.resource?.expressions),
+      lifecyclePolicy: lifecyclePolicyOf(values, unknown),
+      tags: tagsOf(values, unknown, ['resource_tags']),
+    },
+    policy: policyOf(written, values, unknown),
+    customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
+  };
+}
+
+const USES = [
+  'CREATE_ON_PUSH',
+  'PULL_THROUGH_CACHE',
+  'REPLICATION',
+] as const satisfies readonly TemplateUse[];
+
+function usesOf(values: JsonObject, unknown: Json): Template['appliedFor'] {
+  if (isUnknown(unknown, 'applied_for')) return 'notKnown';
+  const written = textsAt(values, 'applied_for');
+  const known = USES.filter((each) => written.includes(each));
+  // One that is known only after apply has no text; one that is new to AWS is none of these.
+  return known.length < written.length || known.length === 0 ? 'notKnown' : known;
+}
+
+function lifecyclePolicyOf(values: JsonObject, unknown: Json): Template['settings']['lifecyclePolicy'] {
+  const text = textOrUnknown(values, unknown, 'lifecycle_policy');
+  return text === undefined || text === 'notKnown' ? text : lifecyclePolicyIn(text);
+}
+
+function policyOf(written: WrittenChange, values: JsonObject, unknown: Json): Template['policy'] {
+  const isNone =
+    !isUnknown(unknown, 'repository_policy') && textAt(values, 'repository_policy') === undefined;
+  return isNone ? undefined : policyInModel(policyIn(written, values, unknown, 'repository_policy'));
+}

@@ -1,0 +1,81 @@
+import {
+  normalisedLifecyclePolicy,
+  sortedUnique,
+  type Encryption,
+  type ImageTagMutability,
+  type LifecyclePolicy,
+  type NotKnown,
+  type Tags,
+} from '../../registry';
+import type { Json, JsonObject } from '../document';
+import { at, entriesAt, holdsTrue, isUnknown, itemsAt, textAt } from './json';
+
+const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
+
+/** Of a repository or a creation template, as all of these are. */
+export function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMutability | NotKnown {
+  if (isUnknown(unknown, 'image_tag_mutability')) return 'notKnown';
+  const written = textAt(values, 'image_tag_mutability') ?? 'MUTABLE';
+  const mode = MODES.find((each) => each === written);
+  const filters = itemsAt(values, 'image_tag_mutability_exclusion_filter').flatMap(
+    (filter) => textAt(filter, 'filter') ?? [],
+  );
+  return mode === undefined ? 'notKnown' : { mode, exclusionFilters: sortedUnique(filters) };
+}
+
+/** @param expressions the resource's, as it is written */
+export function encryptionOf(
+  values: JsonObject,
+  unknown: Json,
+  expressions: Json | undefined,
+): Encryption | NotKnown {
+  const block = ['encryption_configuration', 0] as const;
+  if (isUnknown(unknown, ...block, 'encryption_type')) return 'notKnown';
+  const type = textAt(values, ...block, 'encryption_type') ?? 'AES256';
+  if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return 'notKnown';
+  const kmsKey = textAt(values, ...block, 'kms_key');
+  if (!isUnknown(unknown, ...block, 'kms_key')) return { type, kmsKey };
+  // The provider does not know the key of a new repository, be one given or not; what is written tells.
+  const written = at(expressions, ...block);
+  if (written === undefined) return 'notKnown';
+  return {
+    type,
+    kmsKey: at(written, 'kms_key') === undefined ? undefined : 'a key that is known after apply',
+  };
+}
+
+/** Most repositories have none. */
+const NO_TAGS: Tags = {};
+
+/** The tags that stand under one of these names: the first that is there, or not known yet. */
+export function tagsOf(
+  values: JsonObject,
+  unknown: Json,
+  names: readonly ('resource_tags' | 'tags' | 'tags_all')[],
+): Tags | NotKnown {
+  const name = names.find((each) => isObjectOrUnknown(values, unknown, each));
+  if (name === undefined) return NO_TAGS;
+  if (holdsTrue(at(unknown, name) ?? false)) return 'notKnown';
+  const tags = entriesAt(values, name).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  return tags.length === 0 ? NO_TAGS : Object.fromEntries(tags);
+}
+
+function isObjectOrUnknown(values: JsonObject, unknown: Json, name: string): boolean {
+  return (at(values, name) ?? null) !== null || isUnknown(unknown, name);
+}
+
+/** Hundreds of repositories often share one text. */
+const NORMALISED = new Map<string, LifecyclePolicy>();
+const MOST_KEPT = 10_000;
+
+/** A lifecycle policy as the model has it. */
+export function lifecyclePolicyIn(text: string): LifecyclePolicy {
+  const known = NORMALISED.get(text);
+  if (known !== undefined) return known;
+  const fresh = normalisedLifecyclePolicy(text);
+  if (NORMALISED.size >= MOST_KEPT) NORMALISED.clear();
+  NORMALISED.set(text, fresh);
+  return fresh;
+}

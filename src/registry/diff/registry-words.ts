@@ -1,0 +1,55 @@
+import type { StacksBy } from '../deployment';
+import type { Change } from './change';
+
+type RegistryChange = Extract<Change, { kind: 'registry-removed' | 'registry-renamed' | 'registry-moved' }>;
+
+export function describeRegistryChange(change: RegistryChange, by: StacksBy): string {
+  const cost = change.held === 'nothing' ? undefined : costOf(change, by);
+  return [describeRegistry(change), ...(cost === undefined ? [] : [cost])].join('; ');
+}
+
+function describeRegistry(change: RegistryChange): string {
+  switch (change.kind) {
+    case 'registry-removed':
+      return `registry removed (account ${change.id.accountId}, ${change.id.region})`;
+    case 'registry-renamed':
+      return `registry renamed from ${change.before}`;
+    case 'registry-moved':
+      return (
+        `registry moved from account ${change.before.accountId}, ${change.before.region} to account ` +
+        `${change.after.accountId}, ${change.after.region}`
+      );
+  }
+}
+
+/** What Terraform makes of it, where the registry holds something. */
+function costOf(change: RegistryChange, by: StacksBy): string | undefined {
+  switch (change.kind) {
+    case 'registry-removed':
+      // The provider of an account stays, and so the repositories go like others; of a stack that goes more is said.
+      return by === 'topology'
+        ? 'Terraform needs its provider to destroy what it holds, so empty it and deploy first'
+        : undefined;
+    case 'registry-renamed':
+      return change.isNameTaken
+        ? `the addresses of ${change.before} are another registry's now: move both in the state before the next plan`
+        : RENAMED[by];
+    case 'registry-moved':
+      // From version 6 the provider keeps the Region of each resource in the state, and replaces what changes it.
+      if (change.before.accountId === change.after.accountId) {
+        return 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images';
+      }
+      return by === 'account'
+        ? "Terraform creates everything there, and destroys in the former account's stack what it leaves behind"
+        : 'Terraform creates everything there and forgets what it leaves behind, images included';
+  }
+}
+
+const RENAMED: Readonly<Record<StacksBy, string>> = {
+  topology:
+    "Terraform cannot plan ('Provider configuration not present') until what it holds is moved in the state to the new addresses",
+  account:
+    'Terraform destroys what it holds and creates it anew, unless it is moved in the state to the new addresses before',
+  registry:
+    'its stacks are new: move what it holds to their states, and to the new addresses, before the next plan',
+};

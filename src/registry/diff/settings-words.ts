@@ -1,0 +1,100 @@
+import { isKnown } from '../not-known';
+import { DEFAULT_SCANNING } from '../scanning';
+import { describePermission } from './permission-words';
+import type { CacheRuleChange, SettingsChange, TemplateChange } from './settings-change';
+import type { SettingChange } from './change-parts';
+import { scanningWords } from './setting-words';
+import { tagWords } from './tags';
+
+/** What follows the name of the registry. */
+export function describeSettingsChange(change: SettingsChange): string {
+  switch (change.kind) {
+    case 'scanning-changed':
+      return `scanning ${scanningText(change.before, change.after)}`;
+    case 'inspector-changed':
+      // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/inspector2_enabler
+      return change.after
+        ? 'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)'
+        : 'Amazon Inspector turned off for ECR';
+    case 'account-setting-changed': {
+      const { setting, before, after } = change;
+      if (after !== undefined) return `account setting ${setting} ${fromTo(before, after)}`;
+      // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_account_setting
+      return `account setting ${setting} managed no more${before === undefined ? '' : `: it stays ${before}`}`;
+    }
+    case 'not-known': {
+      const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
+      return `${change.what}${whose} ${OPEN}`;
+    }
+    case 'cache-rule-added':
+    case 'cache-rule-removed':
+    case 'cache-rule-setting':
+    case 'cache-rule-not-known':
+      return describeCacheRule(change, `pull-through cache ${change.cache}`);
+    case 'creation-template-added':
+    case 'creation-template-removed':
+    case 'creation-template-setting':
+    case 'creation-template-tag':
+    case 'creation-template-permission-added':
+    case 'creation-template-permission-removed':
+    case 'creation-template-not-known':
+      return describeTemplate(change, `creation template ${change.template}`);
+  }
+}
+
+/**
+ * The provider puts basic scanning without rules where it destroys the configuration.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
+ */
+function scanningText(before: string | undefined, after: string | undefined): string {
+  if (after !== undefined) return fromTo(before, after);
+  const left = scanningWords(DEFAULT_SCANNING);
+  return before === left
+    ? `managed no more: it stays ${left}`
+    : `${fromTo(before, left)}, and managed no more`;
+}
+
+const OPEN = 'cannot be told from the plan';
+
+function describeTemplate(change: TemplateChange, template: string): string {
+  switch (change.kind) {
+    case 'creation-template-added':
+      return isKnown(change.appliedFor)
+        ? `${template} added for ${change.appliedFor.join(', ')}`
+        : `${template} added`;
+    case 'creation-template-removed':
+      return `${template} removed; repositories that ECR created by it stay as they are`;
+    case 'creation-template-setting':
+      return settingText(change, template);
+    case 'creation-template-tag':
+      return tagWords(change, template);
+    case 'creation-template-permission-added':
+    case 'creation-template-permission-removed': {
+      const isAdded = change.kind === 'creation-template-permission-added';
+      return `in repositories that ECR creates by ${template}, ${describePermission(change, isAdded)}`;
+    }
+    case 'creation-template-not-known':
+      return `${change.settings.join(', ')} of ${template} ${OPEN}`;
+  }
+}
+
+function describeCacheRule(change: CacheRuleChange, cache: string): string {
+  switch (change.kind) {
+    case 'cache-rule-added':
+      return `${cache} added${change.upstream === undefined ? '' : `, of ${change.upstream}`}`;
+    case 'cache-rule-removed':
+      return `${cache} removed; images that it has fetched stay`;
+    case 'cache-rule-setting':
+      return settingText(change, cache);
+    case 'cache-rule-not-known':
+      return `${change.settings.join(', ')} of ${cache} ${OPEN}`;
+  }
+}
+
+function settingText({ setting, before, after }: SettingChange, whose: string): string {
+  return `${setting} of ${whose} ${fromTo(before, after)}`;
+}
+
+function fromTo(before: string | undefined, after: string): string {
+  return before === undefined ? `set to ${after}` : `changed from ${before} to ${after}`;
+}

@@ -1,0 +1,42 @@
+import type { Deployment, StacksBy } from '../deployment';
+import type { Topology } from '../topology';
+import { layOut } from './layout';
+import { resourceAddress } from './resources';
+
+/** What has to change in the states, so that another layout holds the same resources. */
+export interface Migration {
+  readonly from: StacksBy;
+  readonly to: StacksBy;
+  /** Each is in another state than it was. */
+  readonly moves: readonly StateMove[];
+  /** Stacks of the former layout that the new one does not have. */
+  readonly vanishing: readonly string[];
+}
+
+export interface StateMove {
+  readonly from: string;
+  readonly to: string;
+  /** The same in both: an address depends on no layout. */
+  readonly address: string;
+}
+
+/** From another layout to that of the deployment. */
+export function migrationFrom(from: StacksBy, topology: Topology, deployment: Deployment): Migration {
+  const former = layOut(topology, { ...deployment, stacksBy: from });
+  const stacks = layOut(topology, deployment);
+  const stackOf = new Map(
+    stacks.flatMap(({ name, resources }) =>
+      resources.map(({ resource }) => [resourceAddress(resource), name] as const),
+    ),
+  );
+  const moves = former.flatMap(({ name, resources }) =>
+    resources.flatMap(({ resource }): readonly StateMove[] => {
+      const address = resourceAddress(resource);
+      const to = stackOf.get(address);
+      return to === undefined || to === name ? [] : [{ from: name, to, address }];
+    }),
+  );
+  const names = new Set(stacks.map(({ name }) => name));
+  const vanishing = former.map(({ name }) => name).filter((name) => !names.has(name));
+  return { from, to: deployment.stacksBy, moves, vanishing };
+}

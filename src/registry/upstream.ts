@@ -1,0 +1,41 @@
+import type { RegistryId } from './arn';
+import { registryHost } from './arn';
+import { isAccountId } from './names';
+import { tryGetPartition, type Region } from './partitions';
+
+/** A registry that a pull-through cache rule fills a namespace from. */
+export type Upstream =
+  | { readonly kind: 'public'; readonly host: string; readonly needsSecret: boolean }
+  | { readonly kind: 'ecr'; readonly id: RegistryId };
+
+/**
+ * The hosts of all that are not ECR, and whether ECR has to log in there with a secret.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+ */
+const PUBLIC: ReadonlyMap<string, boolean> = new Map([
+  ['public.ecr.aws', false],
+  ['registry.k8s.io', false],
+  ['quay.io', false],
+  ['registry-1.docker.io', true],
+  ['ghcr.io', true],
+  ['registry.gitlab.com', true],
+  ['cgr.dev', true],
+]);
+
+/** All of them, for a message. Azure gives every registry a host of its own. */
+export const UPSTREAM_HOSTS: readonly string[] = [...PUBLIC.keys(), '<name>.azurecr.io'];
+
+/** The upstream of a host name; undefined where ECR caches nothing from there, or no such Region exists. */
+export function parseUpstream(host: string): Upstream | undefined {
+  const needsSecret = /^[a-z0-9]+\.azurecr\.io$/.test(host) || PUBLIC.get(host);
+  if (needsSecret !== undefined) return { kind: 'public', host, needsSecret };
+  const [, accountId = '', region = ''] = /^([0-9]+)\.dkr\.ecr\.([a-z0-9-]+)\./.exec(host) ?? [];
+  if (!isAccountId(accountId) || tryGetPartition(region) === undefined) return undefined;
+  // The table of Regions has it.
+  const id = { accountId, region: region as Region };
+  return registryHost(id) === host ? { kind: 'ecr', id } : undefined;
+}
+
+export function upstreamHost(upstream: Upstream): string {
+  return upstream.kind === 'public' ? upstream.host : registryHost(upstream.id);
+}

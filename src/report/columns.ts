@@ -1,0 +1,32 @@
+import { firstLines } from './first-lines';
+import { printable } from './printable';
+
+/** Lines of one field that a person reads; formats for programs have all. */
+const MOST_LINES = 8;
+
+/** One row of a table: for each column its lines. */
+export type Fields = readonly (readonly string[])[];
+
+/** A table for a terminal: columns under headings, with space between the rows where one has several lines. */
+export function columnsText(headings: readonly string[], rows: readonly Fields[]): string {
+  const fields = rows.map((row) => row.map((lines) => firstLines(lines.map(printable), MOST_LINES)));
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...fields.flatMap((row) => row[column] ?? []).map((line) => line.length)),
+  );
+  const isTall = fields.some((row) => row.some(({ length }) => length > 1));
+  const blocks = fields.map((row) => blockText(row, widths));
+  return `${lineText(headings, widths)}\n${isTall ? '\n' : ''}${blocks.join(isTall ? '\n\n' : '\n')}\n`;
+}
+
+function blockText(row: Fields, widths: readonly number[]): string {
+  const height = Math.max(...row.map(({ length }) => length));
+  const lines = Array.from({ length: height }, (_, line) => row.map((field) => field[line] ?? ''));
+  return lines.map((line) => lineText(line, widths)).join('\n');
+}
+
+function lineText(texts: readonly string[], widths: readonly number[]): string {
+  return texts
+    .map((text, column) => text.padEnd(widths[column] ?? 0))
+    .join('  ')
+    .trimEnd();
+}

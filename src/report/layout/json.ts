@@ -1,0 +1,15 @@
+import type { StacksBy } from '../../registry';
+import type { StackRow } from './rows';
+
+/** The stacks for a program. */
+export function stacksJson(by: StacksBy, rows: readonly StackRow[]): string {
+  const stacks = rows.map(({ name, wave, accounts, regions, resources, dependsOn }) => ({
+    name,
+    wave,
+    accounts: accounts.map(({ id, name: account }) => ({ name: account, id })),
+    regions,
+    resources: Object.fromEntries(resources),
+    dependsOn,
+  }));
+  return `${JSON.stringify({ by, stacks }, null, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import {
+  placeOfStack,
+  shellWord,
+  sortedUnique,
+  type Backend,
+  type Migration,
+  type StacksBy,
+} from '../../registry';
+import { BODY, FETCH_FILE, FETCH_REMOTE, PUT_FILE, PUT_REMOTE } from './shell-functions';
+
+/**
+ * A POSIX shell script that moves the states from one layout to another. It works on copies and puts them in place when
+ * all moves are done, so that nothing has changed where one of them fails.
+ */
+export function migrationScript({ from, to, moves, vanishing }: Migration, backend: Backend): string {
+  const head = headOf(from, to, backend);
+  if (moves.length === 0) return `${head}\necho 'No resource changes its stack: there is nothing to move.'\n`;
+  const changed = sortedUnique(moves.flatMap((move) => [move.from, move.to]));
+  const touched = sortedUnique([...changed, ...vanishing]);
+  const gone = new Set(vanishing);
+  const where = placesIn(backend, gone);
+  const both = (verb: string) => (stack: string) => `${verb} ${shellWord(stack)} ${where(stack)}`;
+  // Where this is cut short, something is better in two states than in none.
+  const inOrder = [
+    ...changed.filter((stack) => !gone.has(stack)),
+    ...changed.filter((stack) => gone.has(stack)),
+  ];
+  return [
+    head,
+    ...(backend.kind === 'local' ? [FETCH_FILE, PUT_FILE] : [FETCH_REMOTE, PUT_REMOTE]),
+    BODY,
+    "echo 'Copying the states'",
+    ...touched.map(both('fetch')),
+    '',
+    `echo 'Moving ${moves.length} in the copies'`,
+    ...moves.map((move) => ['move', move.from, move.to, move.address].map(shellWord).join(' ')),
+    ...vanishing.map((stack) => `must_be_empty ${shellWord(stack)}`),
+    '',
+    "echo 'Putting the copies in place'",
+    ...inOrder.map(both('put')),
+    '',
+    "echo 'Done. Now plan every stack: nothing may be created, nothing destroyed.'",
+    'echo "The states as they were are in $work/before."',
+    '',
+  ].join('\n');
+}
+
+/** The words of the shell for where the state of a stack is. */
+function placesIn(backend: Backend, vanishing: ReadonlySet<string>): (stack: string) => string {
+  if (backend.kind === 'local') return (stack) => shellWord(`./${placeOfStack(backend.path, stack)}`);
+  // Terraform reaches a remote state from the folder that says how.
+  return (stack) => `"$${vanishing.has(stack) ? 'former' : 'output'}"/stacks/${shellWord(stack)}`;
+}
+
+function headOf(from: StacksBy, to: StacksBy, backend: Backend): string {
+  return [
+    '#!/bin/sh',
+    `# Moves the Terraform state from the layout '${from}' (stacks.by) to '${to}'. Written by ecr-topology stacks.`,
+    '#',
+    '# Before: deploy this declaration with',
+    `#   stacks: { by: ${from} }`,
+    '# and change nothing else with the layout. Back up the states. Nobody may deploy until this is done.',
+    ...(backend.kind === 'local' ? LOCAL_STEPS : remoteSteps(from)),
+    '# It changes copies, and puts them in place when all moves are done. Where it stops before, nothing has changed:',
+    '# mend what it says, remove the folder ecr-topology-migration and start again.',
+    '#',
+    '# After: npx cdktf diff <stack>, for each stack. No resource may be created or destroyed; outputs are added.',
+    'set -eu',
+  ].join('\n');
+}
+
+const LOCAL_STEPS = ["# Run it in the project's folder, where the state files are."] as const;
+
+function remoteSteps(from: StacksBy): readonly string[] {
+  return [
+    '# Synthesise both layouts, the former one into a folder of its own:',
+    '#   npm run synth',
+    `#   CDKTF_OUTDIR=cdktf.out.former npm run synth -- --topology FILE   (the same file, by: ${from})`,
+    "# Run it in the project's folder, with the credentials for the states.",
+  ];
+}

@@ -1,0 +1,107 @@
+import type { Upstream } from '../../registry';
+import type { LinkedRegistry } from '../link/linked';
+import type { LinkedCacheRule } from '../link/pull-through-cache';
+import type { Reporter } from '../reporter';
+import { checkServiceRole } from './service-role';
+
+/** How ECR logs in to the upstream of a rule: with a secret, with a role, or not at all. */
+export function checkCacheLogin(
+  rule: LinkedCacheRule,
+  upstream: Upstream,
+  registry: LinkedRegistry,
+  reporter: Reporter,
+): void {
+  if (upstream.kind === 'public') checkPublicLogin(rule, upstream, registry, reporter);
+  else checkEcrLogin(rule, upstream, registry, reporter);
+}
+
+function checkPublicLogin(
+  rule: LinkedCacheRule,
+  { host, needsSecret }: Extract<Upstream, { readonly kind: 'public' }>,
+  registry: LinkedRegistry,
+  reporter: Reporter,
+): void {
+  const { credentialArn, customRoleArn } = rule;
+  if (customRoleArn !== undefined) {
+    reporter.atKey(
+      customRoleArn.path,
+      'cache/role',
+      `A role lets ECR pull from ECR; it says nothing to ${host}.`,
+      needsSecret ? 'Remove it; ECR logs in there with credentialArn.' : 'Remove it.',
+    );
+  }
+  if (credentialArn !== undefined) {
+    checkSecret(rule, registry, reporter);
+  } else if (needsSecret && !isWritten(rule, 'credentialArn', reporter)) {
+    reporter.atKey(
+      rule.path,
+      'cache/credentials',
+      `ECR pulls from ${host} with credentials only, and this rule names none.`,
+      'Store them in AWS Secrets Manager, in this account and Region, as ecr-pullthroughcache/<name>, and write credentialArn: <ARN of the secret>.',
+    );
+  }
+}
+
+/** "The secret must also be in the same account and Region": `pull-through-cache.html`. */
+function checkSecret({ credentialArn }: LinkedCacheRule, registry: LinkedRegistry, reporter: Reporter): void {
+  if (credentialArn === undefined) return;
+  const { name, account, region, partition } = registry;
+  const [, secretPartition, , secretRegion, secretAccount] = credentialArn.text.split(':');
+  const say = (where: string, help: string) => {
+    reporter.atValue(
+      credentialArn.path,
+      'cache/credentials',
+      `The secret is in ${where}: ECR reads one of its own account and Region only.`,
+      help,
+    );
+  };
+  if (account?.id !== undefined && secretAccount !== account.id) {
+    say(
+      `account ${secretAccount ?? ''}, and '${name}' in '${account.name}'`,
+      `Store one in '${account.name}'.`,
+    );
+  } else if (region !== undefined && secretRegion !== region) {
+    say(
+      `${secretRegion ?? ''}, and '${name}' in ${region}`,
+      `Store one in ${region}, or replicate the secret there and name the replica.`,
+    );
+  } else if (partition !== undefined && secretPartition !== partition.id) {
+    say(
+      `the partition ${secretPartition ?? ''}, and '${name}' in ${partition.id}`,
+      `Start the ARN with arn:${partition.id}:.`,
+    );
+  }
+}
+
+function checkEcrLogin(
+  rule: LinkedCacheRule,
+  { id }: Extract<Upstream, { readonly kind: 'ecr' }>,
+  registry: LinkedRegistry,
+  reporter: Reporter,
+): void {
+  const { credentialArn, customRoleArn } = rule;
+  const own = registry.account?.id;
+  if (credentialArn !== undefined) {
+    reporter.atKey(
+      credentialArn.path,
+      'cache/credentials',
+      'ECR logs in to ECR with a role, and not with a secret.',
+      own === id.accountId ? 'Remove it.' : 'Remove it, and write customRoleArn.',
+    );
+  }
+  if (customRoleArn !== undefined) {
+    checkServiceRole(customRoleArn, registry, 'cache/role', reporter);
+  } else if (own !== undefined && own !== id.accountId && !isWritten(rule, 'customRoleArn', reporter)) {
+    reporter.atKey(
+      rule.path,
+      'cache/role',
+      `The upstream is in another account, where ECR pulls with a role of '${registry.account?.name ?? ''}', and this rule names none.`,
+      'Write customRoleArn: the ARN of a role that trusts pullthroughcache.ecr.amazonaws.com; docs/topology.md has its policy.',
+    );
+  }
+}
+
+/** Also where its value was refused, of which nothing more is to be said. */
+function isWritten({ path }: LinkedCacheRule, key: string, reporter: Reporter): boolean {
+  return reporter.keys(path).includes(key);
+}

@@ -1,0 +1,72 @@
+import { getPartition, registryKey, tryGetPartition, UPSTREAM_HOSTS, type Upstream } from '../../registry';
+import { registryIdOf, type Linked, type LinkedRegistry, type LinkedText } from '../link/linked';
+import { namesRegistry, type LinkedCacheRule } from '../link/pull-through-cache';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed, unknownRegion } from '../suggest';
+
+/** That ECR can pull from the upstream of a rule: that it is one, and not the registry itself, nor out of reach. */
+export function checkUpstream(
+  { upstream: written }: LinkedCacheRule,
+  upstream: Upstream | undefined,
+  registry: LinkedRegistry,
+  linked: Linked,
+  reporter: Reporter,
+): void {
+  if (written === undefined) return;
+  if (upstream === undefined) checkName(written, linked, reporter);
+  if (upstream?.kind !== 'ecr') return;
+  const id = registryIdOf(registry);
+  const there = getPartition(upstream.id.region).id;
+  if (id !== undefined && registryKey(id) === registryKey(upstream.id)) {
+    reporter.atValue(
+      written.path,
+      'cache/upstream',
+      `'${registry.name}' is its own upstream.`,
+      'Name the registry that images are pushed to.',
+    );
+  } else if (registry.partition !== undefined && registry.partition.id !== there) {
+    reporter.atValue(
+      written.path,
+      'cache/upstream',
+      `The upstream is in the partition ${there}, and '${registry.name}' in ${registry.partition.id}: no role is let in from one to the other.`,
+      'Copy the images with a pipeline that logs in to both.',
+    );
+  }
+}
+
+function checkName(written: LinkedText, { registries }: Linked, reporter: Reporter): void {
+  const { text, path } = written;
+  const names = registries.map(({ name }) => name);
+  if (namesRegistry(written)) {
+    // What is declared without an account or a Region that is known has been said.
+    if (names.some((name) => name === text)) return;
+    reporter.atValue(
+      path,
+      'cache/upstream',
+      `'${text}' is not a registry. Declared: ${listed(names)}. Others are named by their host: ${hosts()}.`,
+      suggested(text, [...names, ...UPSTREAM_HOSTS]),
+    );
+    return;
+  }
+  const [, region = ''] = /^[0-9]+\.dkr\.ecr\.([a-z0-9-]+)\./.exec(text) ?? [];
+  const [message, help] =
+    region !== '' && tryGetPartition(region) === undefined
+      ? unknownRegion(region)
+      : [`ECR pulls from no '${text}'. It does from ${hosts()}.`, suggested(text, UPSTREAM_HOSTS)];
+  reporter.atValue(path, 'cache/upstream', message, help);
+}
+
+function hosts(): string {
+  return listed(
+    [...UPSTREAM_HOSTS, 'ECR (<account id>.dkr.ecr.<region>.amazonaws.com)'],
+    UPSTREAM_HOSTS.length + 1,
+  );
+}
+
+/** By how it is spelt, or by the name that both have: `docker.io` is meant to be `registry-1.docker.io`. */
+function suggested(text: string, names: readonly string[]): string | undefined {
+  const near = didYouMean(text, names);
+  if (near !== undefined || text.includes('.dkr.')) return near;
+  const alike = names.find((name) => text.includes(name.split('.').at(-2) ?? name));
+  return alike === undefined ? undefined : `Did you mean '${alike}'?`;
+}

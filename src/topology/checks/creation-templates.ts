@@ -1,0 +1,107 @@
+import { LIMITS, policyText, type Topology } from '../../registry';
+import type { LinkedTemplate } from '../link/creation-templates';
+import { isFor } from '../link/creation-templates';
+import type { Linked, LinkedRegistry } from '../link/linked';
+import type { Reporter } from '../reporter';
+import { checkServiceRole } from './service-role';
+import { checkSettings } from './settings';
+
+/** The creation templates of all registries, each by itself. Their statements are checked where all statements are. */
+export function checkCreationTemplates(linked: Linked, reporter: Reporter): void {
+  for (const registry of linked.registries) {
+    checkPrefixesOnce(registry, reporter);
+    for (const template of registry.creationTemplates) {
+      checkUsesOnce(template, reporter);
+      checkSettings(template.settings, [registry], reporter);
+      checkRole(template, registry, reporter);
+      checkImmutableCache(template, reporter);
+    }
+  }
+}
+
+function checkPrefixesOnce({ name, creationTemplates }: LinkedRegistry, reporter: Reporter): void {
+  const seen = new Set<string>();
+  for (const { prefix, path } of creationTemplates) {
+    if (prefix === undefined) continue;
+    if (seen.has(prefix)) {
+      reporter.atValue(
+        [...path, 'prefix'],
+        'template/duplicate-prefix',
+        `'${name}' has a creation template for '${prefix}' already: ECR answers TemplateAlreadyExistsException.`,
+        'Join them; one template may be applied for several uses.',
+      );
+    }
+    seen.add(prefix);
+  }
+}
+
+function checkUsesOnce({ appliedFor }: LinkedTemplate, reporter: Reporter): void {
+  const seen = new Set<string>();
+  for (const { use, path } of appliedFor) {
+    if (seen.has(use)) {
+      reporter.atValue(path, 'template/applied-for', `${use} stands here twice.`, 'Remove one.');
+    }
+    seen.add(use);
+  }
+}
+
+/**
+ * "This role must be provided when using repository tags and/or KMS in the template, otherwise the repository creation
+ * will fail": `repository-creation-templates.html`.
+ */
+function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter: Reporter): void {
+  const { path, settings, customRoleArn } = template;
+  if (customRoleArn !== undefined) {
+    checkServiceRole(customRoleArn, registry, 'template/role', reporter);
+    return;
+  }
+  const { encryption, tags } = settings;
+  const isEncrypted = encryption?.type === 'KMS' || encryption?.type === 'KMS_DSSE';
+  const isTagged = tags !== undefined && Object.keys(tags.values).length > 0;
+  if ((!isEncrypted && !isTagged) || reporter.keys(path).includes('customRoleArn')) return;
+  const what = isEncrypted
+    ? isTagged
+      ? 'encrypts with KMS and sets tags'
+      : 'encrypts with KMS'
+    : 'sets tags';
+  reporter.atKey(
+    [...path, isEncrypted ? 'encryption' : 'tags'],
+    'template/role',
+    `This template ${what}, which ECR does with a role only: without, it fails to create the repository.`,
+    'Write customRoleArn: the ARN of a role of this account that trusts ecr.amazonaws.com; docs/topology.md has its policy.',
+  );
+}
+
+/**
+ * "Turning on image tag immutability for repositories using a pull through cache rule will prevent Amazon ECR from
+ * updating images using the same tag": `pull-through-cache.html`. Exceptions are taken to be what is to be updated.
+ */
+function checkImmutableCache(template: LinkedTemplate, reporter: Reporter): void {
+  const mode = template.settings.mutability?.mode;
+  if (mode?.value !== 'IMMUTABLE' || !isFor(template, 'PULL_THROUGH_CACHE')) return;
+  reporter.atValue(
+    mode.path,
+    'template/immutable-cache',
+    'ECR cannot update a cached image whose tag is immutable: a tag that moves upstream, such as latest, stays as it was at the first pull.',
+    'Write MUTABLE, or IMMUTABLE_WITH_EXCLUSION with the tags that move.',
+  );
+}
+
+/** The repository policies of the templates as AWS stores them. */
+export function checkTemplatePolicies({ registries }: Topology, linked: Linked, reporter: Reporter): void {
+  for (const { name, creationTemplates } of linked.registries) {
+    const resolved = registries.find((registry) => registry.name === name)?.creationTemplates ?? [];
+    for (const { prefix, policy } of resolved) {
+      const length = policy === undefined ? 0 : policyText(policy).length;
+      const template = creationTemplates.find((each) => each.prefix === prefix);
+      if (length <= LIMITS.repositoryPolicyLength || template === undefined) continue;
+      reporter.atKey(
+        [...template.path, 'statements'],
+        'policy/template-too-long',
+        `The repository policy of the template '${prefix}' of '${name}' has ${length} characters, of which ECR takes ` +
+          `${LIMITS.repositoryPolicyLength}.`,
+        'Name accounts instead of their roles, or { organization: o-… } instead of accounts.',
+      );
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { DUAL_LAYER_PARTITION, sortedBy } from '../../registry';
+import type { LinkedRegistry } from '../link/linked';
+import type { LinkedEncryption } from '../link/settings';
+import type { Reporter } from '../reporter';
+import { checkKeys, checkOneKey } from './kms-keys';
+
+/** How images are encrypted, in each of the registries that hold them. */
+export function checkEncryption(
+  encryption: LinkedEncryption,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  checkDualLayer(encryption, registries, reporter);
+  const { type, kmsKey, path } = encryption;
+  if (kmsKey === undefined) return;
+  if (type === 'AES256') {
+    reporter.atKey(
+      kmsKey.path,
+      'encryption/key-without-kms',
+      "'AES256' encrypts with keys of Amazon S3, and takes no KMS key.",
+      "Write type: KMS, or remove 'kmsKey'.",
+    );
+    return;
+  }
+  const inOrder = sortedBy(registries, ({ name }) => name);
+  if ('text' in kmsKey) checkOneKey(kmsKey, inOrder, reporter);
+  // Of the keys of the defaults, each repository takes those it needs.
+  else checkKeys(kmsKey, inOrder, path[0] === 'defaults', reporter);
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
+function checkDualLayer(
+  { type, path }: LinkedEncryption,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  if (type !== 'KMS_DSSE') return;
+  const without = registries.filter(
+    ({ partition }) => partition !== undefined && partition.id !== DUAL_LAYER_PARTITION,
+  );
+  const [first] = sortedBy(without, ({ name }) => name);
+  if (first === undefined) return;
+  reporter.atValue(
+    [...path, 'type'],
+    'encryption/dual-layer',
+    `ECR has dual-layer encryption in the GovCloud Regions only, and '${first.name}' is in ${first.region ?? ''}.`,
+    'Write type: KMS.',
+  );
+}

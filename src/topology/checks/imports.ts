@@ -1,0 +1,97 @@
+import { resourcesOf, type Registry, type Topology } from '../../registry';
+import type { LinkedImport } from '../link/imports';
+import type { Linked } from '../link/linked';
+import type { Reporter } from '../reporter';
+import { partsOf } from '../resolve/imports';
+import type { RegistryPart, RepositoryPart } from '../schema/imports';
+
+/**
+ * That what is imported is declared: else it stays as it is, and nobody manages it. To be asked of a topology that is
+ * whole, for what was refused may be what is imported.
+ */
+export function checkImports(topology: Topology, { imports }: Linked, reporter: Reporter): void {
+  if (imports.registries.size + imports.repositories.size === 0) return;
+  const declared = new Map<string, Declared>(
+    topology.registries.map((each) => [each.name, declaredIn(each)]),
+  );
+  for (const [{ name }, word] of imports.registries) {
+    checkParts(word, declared.get(name)?.parts ?? new Set(), `the registry '${name}'`, reporter);
+  }
+  for (const [name, { everywhere, registries }] of imports.repositories) {
+    if (everywhere !== undefined) {
+      const parts = [...declared.values()].flatMap(({ repositories }) => [...(repositories.get(name) ?? [])]);
+      checkParts(everywhere, new Set(parts), `the repository '${name}'`, reporter);
+    }
+    for (const [registry, word] of registries) {
+      const parts = declared.get(registry.name)?.repositories.get(name);
+      const owner = `the repository '${name}' in '${registry.name}'`;
+      if (parts !== undefined) {
+        checkParts(word, parts, owner, reporter);
+      } else if (word.parts === 'all' || word.parts.length > 0) {
+        reporter.atKey(
+          word.path,
+          'import/nothing',
+          `'${name}' is not declared in the registry '${registry.name}', so nothing of it is imported there.`,
+          'Name a registry that it is pushed to or replicated to, or remove this.',
+        );
+      }
+    }
+  }
+}
+
+/** The parts of a registry that are there to be imported, and those of each of its repositories. */
+interface Declared {
+  readonly parts: ReadonlySet<RegistryPart>;
+  readonly repositories: ReadonlyMap<string, ReadonlySet<RepositoryPart>>;
+}
+
+function declaredIn(registry: Registry): Declared {
+  const parts = new Set<RegistryPart>();
+  const repositories = new Map<string, Set<RepositoryPart>>();
+  for (const resource of resourcesOf(registry)) {
+    const [part, own] = partsOf(resource);
+    parts.add(part);
+    if (!('repository' in resource) || own === undefined) continue;
+    const { name } = resource.repository;
+    repositories.set(name, (repositories.get(name) ?? new Set()).add(own));
+  }
+  return { parts, repositories };
+}
+
+function checkParts<Part extends RegistryPart | RepositoryPart>(
+  { parts, path }: LinkedImport<Part>,
+  declared: ReadonlySet<Part>,
+  owner: string,
+  reporter: Reporter,
+): void {
+  if (parts === 'all') {
+    if (declared.size > 0) return;
+    const message = `Nothing is declared for ${owner}, so nothing is imported.`;
+    reporter.atValue(path, 'import/nothing', message, 'Declare what exists, or remove this.');
+    return;
+  }
+  for (const { part, path: at } of parts) {
+    if (declared.has(part)) continue;
+    reporter.atValue(
+      at,
+      'import/nothing',
+      `No ${PART_WORDS[part]} is declared for ${owner}, so none is imported, and what exists stays as it is.`,
+      `Declare what exists, or remove '${part}'.`,
+    );
+  }
+}
+
+const PART_WORDS: Readonly<Record<RegistryPart | RepositoryPart, string>> = {
+  repositories: 'repository',
+  repositoryPolicies: 'repository policy',
+  lifecyclePolicies: 'lifecycle policy',
+  policy: 'policy',
+  replication: 'replication rule',
+  scanning: 'scanning configuration',
+  inspector: 'use of Amazon Inspector',
+  creationTemplates: 'creation template',
+  pullThroughCache: 'pull-through cache rule',
+  settings: 'account setting',
+  repository: 'repository',
+  lifecycle: 'lifecycle policy',
+};

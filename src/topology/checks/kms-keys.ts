@@ -1,0 +1,156 @@
+import { parseKmsKeyArn, type KmsKeyArn } from '../../registry';
+import type { LinkedRegistry, LinkedText } from '../link/linked';
+import type { LinkedKeys } from '../link/settings';
+import type { Reporter } from '../reporter';
+import { didYouMean, listed } from '../suggest';
+
+/**
+ * One key for every registry.
+ *
+ * "When you use KMS encryption with your own KMS key, the key must exist in the same Region as your repository."
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ */
+export function checkOneKey(
+  key: LinkedText,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  const arn = keyOf(key, reporter);
+  if (arn === undefined) return;
+  const away = registries.filter((registry) => !isBeside(arn, registry));
+  if (away.length === 0) {
+    checkAccounts(key, arn, registries, reporter);
+    return;
+  }
+  const [only, ...others] = registries;
+  const fitsNowhere = away.length === registries.length;
+  reporter.atValue(
+    key.path,
+    fitsNowhere ? 'encryption/key-elsewhere' : 'encryption/key-missing',
+    `The key is in ${keyPlace(arn)}, but the images are kept in ${listed(away.map(placeText))}${fitsNowhere ? '' : ' too'}: ` +
+      'ECR takes no key of another Region.',
+    only !== undefined && others.length === 0
+      ? `Name a key of ${only.region ?? ''}: ${keyFor(only)}.`
+      : `Give each registry its own: kmsKey: { ${registries.map((each) => `${each.name}: '${ownKey(key, arn, each)}'`).join(', ')} }.`,
+  );
+}
+
+/** A key for each registry by its name. @param isShared whether others may need what these registries do not */
+export function checkKeys(
+  keys: LinkedKeys,
+  registries: readonly LinkedRegistry[],
+  isShared: boolean,
+  reporter: Reporter,
+): void {
+  const written = new Set(reporter.keys(keys.path));
+  const missing = registries.filter(({ name, region }) => region !== undefined && !written.has(name));
+  if (missing.length > 0) {
+    reporter.atKey(
+      keys.path,
+      'encryption/key-missing',
+      `The images are kept in ${listed(missing.map(placeText))} too, which ${missing.length === 1 ? 'has' : 'have'} no key here.`,
+      `Add ${missing.map((each) => `${each.name}: '${keyFor(each)}'`).join(', ')}.`,
+    );
+  }
+  checkNames(keys, written, registries, isShared, reporter);
+  for (const [name, key] of keys.byRegistry) {
+    const arn = keyOf(key, reporter);
+    const registry = registries.find((each) => each.name === name);
+    if (arn === undefined || registry === undefined || isBeside(arn, registry)) continue;
+    reporter.atValue(
+      key.path,
+      'encryption/key-elsewhere',
+      `The key is in ${keyPlace(arn)}, but '${name}' is in ${registry.region ?? ''}: ECR takes no key of another Region.`,
+      `Name a key of ${registry.region ?? ''}: ${keyFor(registry)}.`,
+    );
+  }
+}
+
+function checkNames(
+  { path }: LinkedKeys,
+  written: ReadonlySet<string>,
+  registries: readonly LinkedRegistry[],
+  isShared: boolean,
+  reporter: Reporter,
+): void {
+  const declared = reporter.keys(['registries']);
+  const holding = new Set<string>(registries.map(({ name }) => name));
+  for (const name of written) {
+    if (!declared.includes(name)) {
+      reporter.atKey(
+        [...path, name],
+        'encryption/unknown-registry',
+        `'${name}' is not a registry. Declared: ${listed(declared)}.`,
+        didYouMean(name, declared),
+      );
+    } else if (!isShared && holding.size > 0 && !holding.has(name)) {
+      reporter.atKey(
+        [...path, name],
+        'encryption/unused-key',
+        `'${name}' holds nothing that is encrypted with this key.`,
+        `Remove it. Keys are for ${listed(holding)}.`,
+      );
+    }
+  }
+}
+
+/** What the ARN says, unless it is that of an alias. */
+function keyOf({ text, path }: LinkedText, reporter: Reporter): KmsKeyArn | undefined {
+  const arn = parseKmsKeyArn(text);
+  if (arn?.isAlias !== true) return arn;
+  // ECR resolves the alias and gives the key back, which for the provider is another value of what cannot be changed.
+  // https://github.com/cloudposse/terraform-aws-ecr/issues/85
+  reporter.atValue(
+    path,
+    'encryption/alias',
+    `'${arn.id}' is an alias: ECR stores the key behind it, and from then on every plan would replace the repository.`,
+    `Write the ARN of the key: aws kms describe-key --key-id ${text} --query KeyMetadata.Arn.`,
+  );
+  return undefined;
+}
+
+/** Of a key that is right for one account and is in the Region of others too. */
+function checkAccounts(
+  { text, path }: LinkedText,
+  arn: KmsKeyArn,
+  registries: readonly LinkedRegistry[],
+  reporter: Reporter,
+): void {
+  const others = registries.filter(
+    ({ account }) => account?.id !== undefined && account.id !== arn.accountId,
+  );
+  // A key of an account that holds no images is meant for others.
+  if (others.length === 0 || others.length === registries.length) return;
+  reporter.atValue(
+    path,
+    'encryption/key-of-another-account',
+    `The key is of the account ${arn.accountId}, and ${listed(others.map(({ name }) => `'${name}'`))} is not: the policy of the key must let the other account use it.`,
+    `Where it does, say so: kmsKey: { ${registries.map(({ name }) => `${name}: '${text}'`).join(', ')} }.`,
+  );
+}
+
+/** Whether the key is where the registry is; of a registry that is not known, it is. */
+function isBeside({ partition, region }: KmsKeyArn, registry: LinkedRegistry): boolean {
+  return (
+    registry.region === undefined || (registry.region === region && registry.partition?.id === partition)
+  );
+}
+
+function keyPlace({ partition, region }: KmsKeyArn): string {
+  return `${region} (${partition})`;
+}
+
+function placeText({ name, region }: LinkedRegistry): string {
+  return `${region ?? ''} ('${name}')`;
+}
+
+/** The key as it is where it fits, and else what to write; a multi-Region key has one id in all of them. */
+function ownKey({ text }: LinkedText, arn: KmsKeyArn, registry: LinkedRegistry): string {
+  if (isBeside(arn, registry)) return text;
+  const isReplicated = arn.id.startsWith('mrk-') && registry.account?.id === arn.accountId;
+  return keyFor(registry, isReplicated ? arn.id : undefined);
+}
+
+function keyFor({ account, region, partition }: LinkedRegistry, id = '<key>'): string {
+  return `arn:${partition?.id ?? 'aws'}:kms:${region ?? ''}:${account?.id ?? '<account>'}:key/${id}`;
+}

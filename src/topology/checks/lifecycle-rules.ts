@@ -1,0 +1,121 @@
+import { readLifecyclePolicy, type LifecycleRuleParts } from '../../registry';
+import type { DiagnosticCode } from '../codes';
+import {
+  COUNT_KEYS,
+  type LinkedLifecycle,
+  type LinkedLifecycleJson,
+  type LinkedLifecycleRule,
+} from '../link/lifecycle';
+import type { Reporter } from '../reporter';
+import { listed } from '../suggest';
+import { lineOfSyntaxFault, linesOfRules } from './lifecycle-lines';
+
+/** A rule, with the words in which it was written, and where to point at. */
+export interface JudgedRule {
+  readonly parts: LifecycleRuleParts;
+  readonly words: Words;
+  /** Whether it was written, refused or not. */
+  readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
+  /** About a part of the rule, or about the whole. */
+  readonly say: (part: Part | undefined, code: DiagnosticCode, message: string, help: string) => void;
+}
+
+type Part = 'action' | 'count' | 'storageClass' | 'tagPatterns' | 'tagPrefixes' | 'tagStatus';
+
+type Words = typeof RULE_WORDS | typeof JSON_WORDS;
+
+const RULE_WORDS = {
+  tagPrefixes: 'tagPrefixes',
+  tagPatterns: 'tagPatterns',
+  imageCountMoreThan: 'countMoreThan',
+  sinceImagePushed: 'daysSincePushed',
+  sinceImagePulled: 'daysSincePulled',
+  sinceImageTransitioned: 'daysSinceArchived',
+  expire: 'expire',
+  transition: 'archive',
+} as const;
+
+const JSON_WORDS = {
+  tagPrefixes: 'tagPrefixList',
+  tagPatterns: 'tagPatternList',
+  imageCountMoreThan: 'imageCountMoreThan',
+  sinceImagePushed: 'sinceImagePushed',
+  sinceImagePulled: 'sinceImagePulled',
+  sinceImageTransitioned: 'sinceImageTransitioned',
+  expire: 'expire',
+  transition: 'transition',
+} as const;
+
+/** The rules of a policy; what is wrong with the form of one is said here. */
+export function judgedRules(lifecycle: LinkedLifecycle, reporter: Reporter): readonly JudgedRule[] {
+  return lifecycle.kind === 'json'
+    ? rulesOfJson(lifecycle, reporter)
+    : lifecycle.rules.map((rule) => judgedRule(rule, reporter));
+}
+
+function judgedRule({ path, parts }: LinkedLifecycleRule, reporter: Reporter): JudgedRule {
+  const written = reporter.keys(path);
+  const counts = Object.keys(COUNT_KEYS).filter((key) => written.includes(key));
+  const [count, second] = counts;
+  if (count === undefined) {
+    reporter.atKey(
+      path,
+      'lifecycle/count',
+      `The rule does not say which images are too many or too old: ${listed(Object.keys(COUNT_KEYS))} is missing.`,
+      'Add one of them.',
+    );
+  } else if (second !== undefined) {
+    reporter.atKey(
+      [...path, second],
+      'lifecycle/count',
+      `The rule has ${counts.join(' and ')}; it counts one thing.`,
+      'Make two rules of it.',
+    );
+  }
+  return {
+    parts,
+    words: RULE_WORDS,
+    has: (list) => written.includes(list),
+    say(part, code, message, help) {
+      const key = part === 'count' ? count : part;
+      const place = key === undefined ? path : [...path, key];
+      const isText = part === 'action' || part === 'storageClass' || part === 'tagStatus';
+      if (isText) reporter.atValue(place, code, message, help);
+      else reporter.atKey(place, code, message, help);
+    },
+  };
+}
+
+function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): readonly JudgedRule[] {
+  const { rules, faults, unknown } = readLifecyclePolicy(json);
+  const lines = linesOfRules(json);
+  const broken = lineOfSyntaxFault(json);
+  const say = (index: number | undefined, code: DiagnosticCode, message: string, help: string) => {
+    const line = index === undefined ? broken : lines[index];
+    if (line === undefined) reporter.atValue(path, code, message, help);
+    else reporter.atLine(path, line, code, message, help);
+  };
+  for (const { index, text } of faults) {
+    say(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX);
+  }
+  for (const { index, text } of unknown) {
+    const message = `'${text}' is no property of a lifecycle policy that this version knows.`;
+    say(
+      index,
+      'lifecycle/unknown-property',
+      message,
+      'Mend the spelling; ECR refuses what it does not know.',
+    );
+  }
+  return rules.map((parts, index) => ({
+    parts,
+    words: JSON_WORDS,
+    has: (list) => (parts[list] ?? []).length > 0,
+    say: (_, code, message, help) => {
+      say(index, code, `rules[${index}]: ${message}`, help);
+    },
+  }));
+}
+
+const SYNTAX =
+  'Its syntax: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html';

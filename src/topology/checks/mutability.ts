@@ -1,0 +1,63 @@
+import { LIMITS } from '../../registry';
+import { hasExclusion, type LinkedFilters, type LinkedMutability } from '../link/settings';
+import type { Reporter } from '../reporter';
+
+/** Exclusion filters stand beside a mode with exclusion, and only there: the AWS provider refuses anything else. */
+export function checkMutability({ places, mode, filters }: LinkedMutability, reporter: Reporter): void {
+  // What was refused has been said, and may have been right beside the other.
+  const isWritten = (key: string) => places.some((place) => reporter.keys(place).includes(key));
+  if (filters === undefined) {
+    if (mode === undefined || !hasExclusion(mode.value) || isWritten(FILTERS)) return;
+    reporter.atValue(
+      mode.path,
+      'mutability/filters-missing',
+      `'${mode.value}' needs the tags that are excluded, and there is no ${FILTERS}.`,
+      `Add ${FILTERS}: [<tag, with * for anything>], or write '${plain(mode.value)}'.`,
+    );
+    return;
+  }
+  if (mode === undefined ? isWritten(MODE) : hasExclusion(mode.value)) return;
+  const written = mode?.value ?? 'MUTABLE';
+  reporter.atKey(
+    filters.path,
+    'mutability/filters-without-exclusion',
+    mode === undefined
+      ? `There is no ${MODE} that the filters are exceptions of: every tag can be moved anyway.`
+      : `'${written}' has no exceptions, so the filters would have no effect.`,
+    mode === undefined
+      ? `Add ${MODE}: IMMUTABLE_WITH_EXCLUSION, or remove the filters.`
+      : `Write ${MODE}: ${written}_WITH_EXCLUSION, or remove the filters.`,
+  );
+}
+
+const MODE = 'imageTagMutability';
+const FILTERS = 'imageTagMutabilityExclusionFilters';
+
+function plain(mode: string): string {
+  return mode.replace('_WITH_EXCLUSION', '');
+}
+
+/** Exclusion filters by themselves. */
+export function checkExclusionFilters({ items }: LinkedFilters, reporter: Reporter): void {
+  const seen = new Set<string>();
+  for (const { text, path } of items) {
+    const stars = text.split('*').length - 1;
+    if (stars > LIMITS.wildcardsPerExclusionFilter) {
+      reporter.atValue(
+        path,
+        'mutability/wildcards',
+        `'${text}' has ${stars} '*'; a filter has at most ${LIMITS.wildcardsPerExclusionFilter}.`,
+        'Use several filters, or a shorter one.',
+      );
+    }
+    if (seen.has(text)) {
+      reporter.atValue(
+        path,
+        'mutability/duplicate-filter',
+        `The filter '${text}' stands here twice.`,
+        'Remove one.',
+      );
+    }
+    seen.add(text);
+  }
+}

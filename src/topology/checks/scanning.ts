@@ -1,0 +1,88 @@
+import { hasInspector, SCAN_FREQUENCIES } from '../../registry';
+import type { Linked, LinkedRegistry } from '../link/linked';
+import type { LinkedScanning, LinkedScanningRule } from '../link/scanning';
+import type { Reporter } from '../reporter';
+
+/** How registries scan, against what ECR takes. */
+export function checkScanning({ registries }: Linked, reporter: Reporter): void {
+  for (const registry of registries) {
+    const { scanning } = registry;
+    if (scanning === undefined) continue;
+    checkInspector(scanning, registry, reporter);
+    checkFrequencies(scanning, reporter);
+    checkFiltersOnce(scanning, reporter);
+  }
+}
+
+function checkInspector(
+  { type, path, enableInspector }: LinkedScanning,
+  { name, region }: LinkedRegistry,
+  reporter: Reporter,
+): void {
+  if (type === 'BASIC' && enableInspector) {
+    reporter.atKey(
+      [...path, 'enableInspector'],
+      'scanning/inspector',
+      `'${name}' has BASIC scanning, which is ECR's own: Amazon Inspector would be turned on, and paid for, without being used.`,
+      'Write type: ENHANCED, or remove enableInspector.',
+    );
+  }
+  if (type === 'ENHANCED' && region !== undefined && !hasInspector(region)) {
+    reporter.atValue(
+      [...path, 'type'],
+      'scanning/region',
+      `As far as this version knows, there is no Amazon Inspector in ${region}, and so no ENHANCED scanning of '${name}'.`,
+      'Write type: BASIC.',
+    );
+  }
+}
+
+function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): void {
+  const seen = new Set<string>();
+  for (const { frequency, path } of rules) {
+    if (frequency === undefined) continue;
+    const at = [...path, 'frequency'];
+    const allowed: readonly string[] = type === undefined ? [frequency] : SCAN_FREQUENCIES[type];
+    if (!allowed.includes(frequency)) {
+      reporter.atValue(
+        at,
+        'scanning/frequency',
+        `${String(type)} scanning has no ${frequency}. Allowed: ${allowed.join(', ')}.`,
+        frequency === 'MANUAL'
+          ? 'Remove the rule: enhanced scanning leaves out what no rule takes, and scans nothing by hand.'
+          : `Write one of them, or type: ENHANCED.`,
+      );
+    } else if (seen.has(frequency)) {
+      reporter.atValue(
+        at,
+        'scanning/duplicate-frequency',
+        `There is a rule with ${frequency} already.`,
+        'Put all filters into one rule.',
+      );
+    }
+    seen.add(frequency);
+  }
+}
+
+function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): void {
+  const seen = new Map<string, LinkedScanningRule>();
+  for (const rule of rules) {
+    for (const { text, path } of rule.filters) {
+      const first = seen.get(text);
+      if (first === undefined) {
+        seen.set(text, rule);
+        continue;
+      }
+      reporter.atValue(
+        path,
+        'scanning/duplicate-filter',
+        first === rule
+          ? `The filter '${text}' stands in this rule already.`
+          : `The filter '${text}' stands in the rule with ${first.frequency ?? 'another frequency'} already.`,
+        first === rule || type === 'BASIC'
+          ? 'Remove one.'
+          : 'Remove one: where both take a repository, CONTINUOUS_SCAN is what ECR does.',
+      );
+    }
+  }
+}

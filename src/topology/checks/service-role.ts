@@ -1,0 +1,37 @@
+import { parseIdentityArn } from '../../registry';
+import type { DiagnosticCode } from '../codes';
+import type { LinkedRegistry, LinkedText } from '../link/linked';
+import type { Reporter } from '../reporter';
+
+/** That a role with which ECR does something for a registry is of the account and partition of that registry. */
+export function checkServiceRole(
+  { text, path }: LinkedText,
+  registry: LinkedRegistry,
+  code: Extract<DiagnosticCode, `${string}/role`>,
+  reporter: Reporter,
+): void {
+  const role = parseIdentityArn(text);
+  const { account, partition, name } = registry;
+  if (role === undefined) {
+    reporter.atValue(
+      path,
+      code,
+      `'${text}' is the ARN of no role.`,
+      'Such as arn:aws:iam::<12 digits>:role/ecr.',
+    );
+  } else if (account?.id !== undefined && role.accountId !== account.id) {
+    reporter.atValue(
+      path,
+      code,
+      `The role is in account ${role.accountId}, and '${name}' in '${account.name}': ECR takes on a role of its own account only.`,
+      `Name a role of '${account.name}', which trusts ECR; the account ${role.accountId} lets that role in.`,
+    );
+  } else if (partition !== undefined && role.partition !== partition.id) {
+    reporter.atValue(
+      path,
+      code,
+      `The role is in the partition ${role.partition}, and '${name}' in ${partition.id}.`,
+      `Start the ARN with arn:${partition.id}:.`,
+    );
+  }
+}

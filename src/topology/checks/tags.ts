@@ -1,0 +1,34 @@
+import { LIMITS } from '../../registry';
+import type { LinkedTags } from '../link/settings';
+import type { Reporter } from '../reporter';
+import { tagKeyFault } from '../schema/settings';
+import type { Path } from '../tree';
+
+/** The tags of a repository. @param defaultTags keys that the provider puts on everything */
+export function checkTags(
+  { path, values }: LinkedTags,
+  defaultTags: readonly string[],
+  reporter: Reporter,
+): void {
+  checkTagKeys(path, reporter);
+  const keys = new Set([...Object.keys(values), ...defaultTags]);
+  const most = LIMITS.tagsPerResource;
+  if (keys.size <= most) return;
+  const shared = keys.size - Object.keys(values).length;
+  reporter.atKey(
+    path,
+    'tag/too-many',
+    `These are ${keys.size} tags${shared === 0 ? '' : `, ${shared} of them under 'tags' at the top of the file`}; a repository has at most ${most}.`,
+    'Remove some.',
+  );
+}
+
+/** The keys of the tags at a path. Those are judged apart: zod skips the value of a bad key. */
+export function checkTagKeys(path: Path, reporter: Reporter): void {
+  for (const key of reporter.keys(path)) {
+    const fault = tagKeyFault(key);
+    if (fault !== undefined) {
+      reporter.atKey([...path, key], 'tag/key', `AWS does not take the tag key '${key}': ${fault}.`);
+    }
+  }
+}

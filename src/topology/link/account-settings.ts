@@ -1,0 +1,25 @@
+import type { AccountSetting } from '../../registry';
+import type { Declaration } from '../declaration';
+
+type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+
+/**
+ * The account settings that are said, as ECR calls them.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
+ */
+export function linkAccountSettings(declared: DeclaredRegistry | undefined): readonly AccountSetting[] {
+  const { basicScanTypeVersion, blobMounting, registryPolicyScope } = declared?.settings ?? {};
+  // By their names.
+  return [
+    ...setting('BASIC_SCAN_TYPE_VERSION', basicScanTypeVersion),
+    ...setting(
+      'BLOB_MOUNTING',
+      blobMounting === undefined ? undefined : blobMounting ? 'ENABLED' : 'DISABLED',
+    ),
+    ...setting('REGISTRY_POLICY_SCOPE', registryPolicyScope),
+  ];
+}
+
+function setting(name: AccountSetting['name'], value: string | undefined): readonly AccountSetting[] {
+  return value === undefined ? [] : [{ name, value }];
+}

@@ -1,0 +1,60 @@
+import { namespaceOf, type TemplateUse } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Reporter } from '../reporter';
+import type { Path } from '../tree';
+import { linkStatements } from './access';
+import type { LinkedStatement, LinkedText } from './linked';
+import type { Accounts } from './principals';
+import { eachOf } from './references';
+import { linkSettings, type LinkedSettings } from './settings';
+
+type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+
+/** An entry under `creationTemplates`. */
+export interface LinkedTemplate {
+  readonly path: Path;
+  /** Without a `/` at its end. Undefined where it was refused. */
+  readonly prefix: string | undefined;
+  readonly appliedFor: readonly LinkedUse[];
+  readonly description: string | undefined;
+  readonly settings: LinkedSettings;
+  readonly statements: readonly LinkedStatement[];
+  readonly customRoleArn: LinkedText | undefined;
+}
+
+export interface LinkedUse {
+  readonly use: TemplateUse;
+  readonly path: Path;
+}
+
+/** @param path of the registry */
+export function linkCreationTemplates(
+  declared: DeclaredRegistry | undefined,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly LinkedTemplate[] {
+  return (declared?.creationTemplates ?? []).flatMap((template, index) => {
+    if (template === undefined) return [];
+    const at = [...path, 'creationTemplates', index];
+    const { prefix, appliedFor, description, statements, customRoleArn } = template;
+    return {
+      path: at,
+      prefix: prefix === undefined ? undefined : namespaceOf(prefix),
+      appliedFor: eachOf(appliedFor, [...at, 'appliedFor']).map(({ value, path: place }) => ({
+        use: value,
+        path: place,
+      })),
+      description,
+      settings: linkSettings(template, at),
+      statements: linkStatements(statements, [...at, 'statements'], accounts, reporter),
+      customRoleArn:
+        customRoleArn === undefined ? undefined : { text: customRoleArn, path: [...at, 'customRoleArn'] },
+    };
+  });
+}
+
+/** Whether a template is for repositories that ECR creates for this reason. */
+export function isFor({ appliedFor }: LinkedTemplate, use: TemplateUse): boolean {
+  return appliedFor.some((each) => each.use === use);
+}

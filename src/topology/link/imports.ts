@@ -1,0 +1,95 @@
+import type { Declaration } from '../declaration';
+import type { Reporter } from '../reporter';
+import type { RegistryPart, RepositoryPart } from '../schema/imports';
+import type { Path } from '../tree';
+import type { LinkedRegistry } from './linked';
+import { follow, type Registries } from './references';
+
+/** What is declared and exists already. Only what says something is in here. */
+export interface LinkedImports {
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RegistryPart>>;
+  /** By name. */
+  readonly repositories: ReadonlyMap<string, LinkedRepositoryImport>;
+}
+
+/** What exists already of one thing: all that is declared of it, or these parts, of which there may be none. */
+export interface LinkedImport<Part extends string> {
+  readonly path: Path;
+  readonly parts: 'all' | readonly LinkedPart<Part>[];
+}
+
+export interface LinkedPart<Part extends string> {
+  readonly part: Part;
+  readonly path: Path;
+}
+
+export interface LinkedRepositoryImport {
+  /** In every registry that is not named. */
+  readonly everywhere: LinkedImport<RepositoryPart> | undefined;
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;
+}
+
+/** Everything under `import`. */
+export function linkImports(
+  declaration: Declaration,
+  registries: Registries,
+  reporter: Reporter,
+): LinkedImports {
+  return {
+    registries: new Map(
+      [...registries.values()].flatMap((registry) => {
+        const declared = declaration.registries?.[registry.name]?.import;
+        if (declared === undefined) return [];
+        return [[registry, linkImport(declared, [...registry.path, 'import'])] as const];
+      }),
+    ),
+    repositories: new Map(
+      Object.entries(declaration.repositories ?? {}).flatMap(([name, repository]) => {
+        const declared = repository?.import;
+        if (declared === undefined) return [];
+        const path = ['repositories', name, 'import'];
+        return [[name, linkRepositoryImport(declared, path, registries, reporter)] as const];
+      }),
+    ),
+  };
+}
+
+type Parts<Part extends string> = boolean | readonly (Part | undefined)[];
+
+type DeclaredRepositoryImport =
+  Parts<RepositoryPart> | Readonly<Record<string, Parts<RepositoryPart> | undefined>>;
+
+function linkRepositoryImport(
+  declared: DeclaredRepositoryImport,
+  path: Path,
+  registries: Registries,
+  reporter: Reporter,
+): LinkedRepositoryImport {
+  if (isParts(declared)) return { everywhere: linkImport(declared, path), registries: new Map() };
+  const written = Object.keys(declared).map(
+    (name) => ({ name, path: [...path, name], isKey: true }) as const,
+  );
+  const found = follow(written, registries, 'import/unknown-registry', reporter);
+  return {
+    everywhere: undefined,
+    registries: new Map(
+      found.flatMap(({ registry, path: at }) => {
+        const parts = declared[registry.name];
+        return parts === undefined ? [] : [[registry, linkImport(parts, at)] as const];
+      }),
+    ),
+  };
+}
+
+/** `Array.isArray` does not narrow a readonly list away from a mapping. */
+function isParts(declared: DeclaredRepositoryImport): declared is Parts<RepositoryPart> {
+  return typeof declared === 'boolean' || Array.isArray(declared);
+}
+
+function linkImport<Part extends string>(declared: Parts<Part>, path: Path): LinkedImport<Part> {
+  if (typeof declared === 'boolean') return { path, parts: declared ? 'all' : [] };
+  return {
+    path,
+    parts: declared.flatMap((part, index) => (part === undefined ? [] : { part, path: [...path, index] })),
+  };
+}

@@ -1,0 +1,85 @@
+import {
+  normalisedLifecyclePolicy,
+  type CountType,
+  type LifecyclePolicy,
+  type LifecycleRuleParts,
+} from '../../registry';
+import type { Path } from '../tree';
+import type { DeclaredSettings } from './settings';
+
+/** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
+export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
+
+export interface LinkedRules {
+  readonly kind: 'rules';
+  readonly path: Path;
+  readonly rules: readonly LinkedLifecycleRule[];
+}
+
+export interface LinkedLifecycleJson {
+  readonly kind: 'json';
+  /** Where the JSON stands. */
+  readonly path: Path;
+  /** As it was written. */
+  readonly json: string;
+  readonly policy: LifecyclePolicy;
+}
+
+export interface LinkedLifecycleRule {
+  readonly path: Path;
+  /** The count is missing where there are several, or none. */
+  readonly parts: LifecycleRuleParts;
+}
+
+type DeclaredLifecycle = NonNullable<DeclaredSettings['lifecycle']>;
+type DeclaredRule = NonNullable<Extract<DeclaredLifecycle, readonly unknown[]>[number]>;
+
+export function linkLifecycle(declared: DeclaredLifecycle, path: Path): LinkedLifecycle | undefined {
+  if (isList(declared)) {
+    const rules = declared.flatMap((rule, index) =>
+      rule === undefined ? [] : { path: [...path, index], parts: partsOf(rule, index + 1) },
+    );
+    return { kind: 'rules', path, rules };
+  }
+  const { json } = declared;
+  if (json === undefined) return undefined;
+  return { kind: 'json', path: [...path, 'json'], json, policy: normalisedLifecyclePolicy(json) };
+}
+
+/** `Array.isArray` does not narrow a readonly list away from the rest of a union. */
+function isList(declared: DeclaredLifecycle): declared is Extract<DeclaredLifecycle, readonly unknown[]> {
+  return Array.isArray(declared);
+}
+
+/** The keys of a rule that are a count, and what ECR calls each. */
+export const COUNT_KEYS = {
+  countMoreThan: 'imageCountMoreThan',
+  daysSincePushed: 'sinceImagePushed',
+  daysSincePulled: 'sinceImagePulled',
+  daysSinceArchived: 'sinceImageTransitioned',
+} as const satisfies Readonly<Record<string, CountType>>;
+
+function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
+  const { description, tagStatus, tagPrefixes, tagPatterns, storageClass, action } = declared;
+  const counts = Object.entries(COUNT_KEYS).flatMap(([key, type]) => {
+    const number = declared[key as keyof typeof COUNT_KEYS]; // the keys of that very object
+    return number === undefined ? [] : { type, number };
+  });
+  const count = counts.length === 1 ? counts[0] : undefined;
+  return {
+    priority,
+    description,
+    tagStatus,
+    tagPrefixes: known(tagPrefixes),
+    tagPatterns: known(tagPatterns),
+    // Only what is archived has been there for some days.
+    storageClass: storageClass ?? (count?.type === 'sinceImageTransitioned' ? 'archive' : undefined),
+    count,
+    action: action === 'archive' ? 'transition' : action,
+  };
+}
+
+/** What was refused is left out, and has been said. */
+function known(texts: readonly (string | undefined)[] | undefined): readonly string[] {
+  return (texts ?? []).filter((text) => text !== undefined);
+}

@@ -1,0 +1,62 @@
+import { namespaceOf, parseUpstream, type Upstream } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Path } from '../tree';
+import { registryIdOf, type Linked, type LinkedText } from './linked';
+
+type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+
+/** An entry under `pullThroughCache`. What was refused of it is undefined. */
+export interface LinkedCacheRule {
+  readonly path: Path;
+  /** Without a `/` at its end. */
+  readonly prefix: string | undefined;
+  /** A host, or the name of a registry. */
+  readonly upstream: LinkedText | undefined;
+  readonly upstreamPrefix: LinkedText | undefined;
+  readonly credentialArn: LinkedText | undefined;
+  readonly customRoleArn: LinkedText | undefined;
+}
+
+/** @param path of the registry */
+export function linkPullThroughCache(
+  declared: DeclaredRegistry | undefined,
+  path: Path,
+): readonly LinkedCacheRule[] {
+  return (declared?.pullThroughCache ?? []).flatMap((rule, index) => {
+    if (rule === undefined) return [];
+    const at = [...path, 'pullThroughCache', index];
+    const part = (key: keyof typeof rule): LinkedText | undefined => {
+      const text = rule[key];
+      return text === undefined ? undefined : { text, path: [...at, key] };
+    };
+    const upstreamPrefix = part('upstreamPrefix');
+    return {
+      path: at,
+      prefix: rule.prefix === undefined ? undefined : namespaceOf(rule.prefix),
+      upstream: part('upstream'),
+      upstreamPrefix:
+        upstreamPrefix === undefined
+          ? undefined
+          : { ...upstreamPrefix, text: namespaceOf(upstreamPrefix.text) },
+      credentialArn: part('credentialArn'),
+      customRoleArn: part('customRoleArn'),
+    };
+  });
+}
+
+/** Whether it is written as the name of a registry: every host name has a dot, and no such name. */
+export function namesRegistry({ text }: LinkedText): boolean {
+  return !text.includes('.');
+}
+
+/** Where a rule takes images from; undefined where that cannot be known. */
+export function upstreamOf(
+  { upstream }: LinkedCacheRule,
+  { registries }: Pick<Linked, 'registries'>,
+): Upstream | undefined {
+  if (upstream === undefined) return undefined;
+  if (!namesRegistry(upstream)) return parseUpstream(upstream.text);
+  const registry = registries.find(({ name }) => name === upstream.text);
+  const id = registry === undefined ? undefined : registryIdOf(registry);
+  return id === undefined ? undefined : { kind: 'ecr', id };
+}

@@ -1,0 +1,154 @@
+import { sortedUnique, type Encryption, type ImageTagMutability, type Tags } from '../../registry';
+import type { Declaration } from '../declaration';
+import type { Path } from '../tree';
+import { linkLifecycle, type LinkedLifecycle } from './lifecycle';
+import type { LinkedText } from './linked';
+import { textsIn } from './references';
+
+/**
+ * The settings of a repository, or of what creates repositories. What nothing was said about is undefined. A part that
+ * several have in common, for it stands under `defaults`, is one object: so it is judged and worked out once.
+ */
+export interface LinkedSettings {
+  readonly mutability: LinkedMutability | undefined;
+  readonly scanOnPush: boolean | undefined;
+  readonly encryption: LinkedEncryption | undefined;
+  readonly lifecycle: LinkedLifecycle | undefined;
+  readonly tags: LinkedTags | undefined;
+}
+
+/** `imageTagMutability` and its exclusion filters, of which one may stand under `defaults`. */
+export interface LinkedMutability {
+  /** The sections that have a say, the nearest first. */
+  readonly places: readonly Path[];
+  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
+  readonly filters: LinkedFilters | undefined;
+}
+
+export interface LinkedFilters {
+  readonly items: readonly LinkedText[];
+  readonly path: Path;
+}
+
+export interface LinkedEncryption {
+  readonly path: Path;
+  readonly type: Encryption['type'] | undefined;
+  /** One for every registry, or by the name of the registry. */
+  readonly kmsKey: LinkedText | LinkedKeys | undefined;
+}
+
+export interface LinkedKeys {
+  readonly path: Path;
+  readonly byRegistry: ReadonlyMap<string, LinkedText>;
+}
+
+export interface LinkedTags {
+  readonly path: Path;
+  /** Sorted by key. */
+  readonly values: Tags;
+}
+
+/** Settings of which nothing is said. */
+export const NO_SETTINGS: LinkedSettings = {
+  mutability: undefined,
+  scanOnPush: undefined,
+  encryption: undefined,
+  lifecycle: undefined,
+  tags: undefined,
+};
+
+type RepositorySection = NonNullable<NonNullable<Declaration['defaults']>['repository']>;
+
+/** The keys that are settings, of whatever section. */
+export type DeclaredSettings = Pick<
+  RepositorySection,
+  | 'encryption'
+  | 'imageTagMutability'
+  | 'imageTagMutabilityExclusionFilters'
+  | 'lifecycle'
+  | 'scanOnPush'
+  | 'tags'
+>;
+
+/**
+ * What a section says about settings.
+ * @param path where the section stands
+ */
+export function linkSettings(declared: DeclaredSettings | undefined, path: Path): LinkedSettings {
+  if (declared === undefined) return NO_SETTINGS;
+  const { scanOnPush, encryption, lifecycle, tags } = declared;
+  const settings = {
+    mutability: linkMutability(declared, path),
+    scanOnPush,
+    encryption: encryption === undefined ? undefined : linkEncryption(encryption, [...path, 'encryption']),
+    lifecycle: lifecycle === undefined ? undefined : linkLifecycle(lifecycle, [...path, 'lifecycle']),
+    tags: tags === undefined ? undefined : linkTags(tags, [...path, 'tags']),
+  };
+  return saysNothing(settings) ? NO_SETTINGS : settings;
+}
+
+function saysNothing(settings: LinkedSettings): boolean {
+  return Object.values(settings).every((setting) => setting === undefined);
+}
+
+/** What a repository has: its own settings and, of what it does not say itself, the defaults. */
+export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): LinkedSettings {
+  if (own === NO_SETTINGS) return defaults;
+  return {
+    mutability: mutabilityWithDefaults(own.mutability, defaults.mutability),
+    scanOnPush: own.scanOnPush ?? defaults.scanOnPush,
+    encryption: own.encryption ?? defaults.encryption,
+    lifecycle: own.lifecycle ?? defaults.lifecycle,
+    tags: own.tags ?? defaults.tags,
+  };
+}
+
+/** The filters of the defaults are the exceptions of a mode that has exceptions, and of no other. */
+function mutabilityWithDefaults(
+  own: LinkedMutability | undefined,
+  defaults: LinkedMutability | undefined,
+): LinkedMutability | undefined {
+  if (own === undefined || defaults === undefined) return own ?? defaults;
+  const isPlain = own.mode !== undefined && !hasExclusion(own.mode.value);
+  return {
+    places: [...own.places, ...defaults.places],
+    mode: own.mode ?? defaults.mode,
+    filters: own.filters ?? (isPlain ? undefined : defaults.filters),
+  };
+}
+
+export function hasExclusion(mode: ImageTagMutability['mode']): boolean {
+  return mode === 'IMMUTABLE_WITH_EXCLUSION' || mode === 'MUTABLE_WITH_EXCLUSION';
+}
+
+function linkMutability(declared: DeclaredSettings, path: Path): LinkedMutability | undefined {
+  const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters } = declared;
+  if (mode === undefined && filters === undefined) return undefined;
+  const at = [...path, 'imageTagMutabilityExclusionFilters'];
+  return {
+    places: [path],
+    mode: mode === undefined ? undefined : { value: mode, path: [...path, 'imageTagMutability'] },
+    filters: filters === undefined ? undefined : { items: textsIn(filters, at), path: at },
+  };
+}
+
+function linkEncryption(declared: NonNullable<DeclaredSettings['encryption']>, path: Path): LinkedEncryption {
+  const { type, kmsKey } = declared;
+  const at = [...path, 'kmsKey'];
+  if (kmsKey === undefined || typeof kmsKey === 'string') {
+    return { path, type, kmsKey: kmsKey === undefined ? undefined : { text: kmsKey, path: at } };
+  }
+  const byRegistry = Object.entries(kmsKey).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, { text, path: [...at, name] }] as const],
+  );
+  return { path, type, kmsKey: { path: at, byRegistry: new Map(byRegistry) } };
+}
+
+function linkTags(declared: NonNullable<DeclaredSettings['tags']>, path: Path): LinkedTags {
+  const keys = sortedUnique(Object.keys(declared));
+  const values = keys.flatMap((key) => {
+    const value = declared[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { path, values: Object.fromEntries(values) };
+}

@@ -1,0 +1,65 @@
+import {
+  compareText,
+  resourceAddress,
+  resourcesOf,
+  type RegistryResource,
+  type Topology,
+} from '../../registry';
+import type { LinkedImport, LinkedImports } from '../link/imports';
+import type { Linked, LinkedRegistry } from '../link/linked';
+import type { RegistryPart, RepositoryPart } from '../schema/imports';
+
+/** The part of a registry, and of a repository, that a resource is. */
+type Parts = readonly [registry: RegistryPart, repository?: RepositoryPart];
+
+const PARTS = {
+  aws_ecr_account_setting: ['settings'],
+  aws_ecr_lifecycle_policy: ['lifecyclePolicies', 'lifecycle'],
+  aws_ecr_pull_through_cache_rule: ['pullThroughCache'],
+  aws_ecr_registry_policy: ['policy'],
+  aws_ecr_registry_scanning_configuration: ['scanning'],
+  aws_ecr_replication_configuration: ['replication'],
+  aws_ecr_repository: ['repositories', 'repository'],
+  aws_ecr_repository_creation_template: ['creationTemplates'],
+  aws_ecr_repository_policy: ['repositoryPolicies', 'policy'],
+  aws_inspector2_enabler: ['inspector'],
+} as const satisfies Record<RegistryResource['type'], Parts>;
+
+/** What a resource is called under `import`: of its registry, and of its repository where it belongs to one. */
+export function partsOf({ type }: RegistryResource): Parts {
+  return PARTS[type];
+}
+
+/** The addresses of what exists already and is taken over. */
+export function resolveImports(topology: Topology, { imports, registries }: Linked): readonly string[] {
+  if (imports.registries.size + imports.repositories.size === 0) return [];
+  const byName = new Map<string, LinkedRegistry>(registries.map((each) => [each.name, each]));
+  return topology.registries
+    .flatMap((registry) => {
+      const linked = byName.get(registry.name);
+      if (linked === undefined) return [];
+      return resourcesOf(registry).filter((resource) => isImported(resource, linked, imports));
+    })
+    .map(resourceAddress)
+    .sort(compareText);
+}
+
+/** A repository's own word wins over that of the registry. */
+function isImported(
+  resource: RegistryResource,
+  registry: LinkedRegistry,
+  { registries, repositories }: LinkedImports,
+): boolean {
+  const [part, own] = partsOf(resource);
+  if ('repository' in resource && own !== undefined) {
+    const declared = repositories.get(resource.repository.name);
+    const word = declared?.registries.get(registry) ?? declared?.everywhere;
+    if (word !== undefined) return holds(word, own);
+  }
+  const word = registries.get(registry);
+  return word !== undefined && holds(word, part);
+}
+
+function holds<Part extends string>({ parts }: LinkedImport<Part>, part: Part): boolean {
+  return parts === 'all' || parts.some((each) => each.part === part);
+}

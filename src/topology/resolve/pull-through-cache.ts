@@ -1,0 +1,67 @@
+import {
+  parseIdentityArn,
+  registryKey,
+  ROOT,
+  sortedBy,
+  upstreamHost,
+  type CacheGrant,
+  type PullThroughCacheRule,
+  type RegistryId,
+  type Upstream,
+} from '../../registry';
+import { registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
+import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+
+/** The pull-through cache rules of a registry. */
+export function resolvePullThroughCache(
+  registry: LinkedRegistry,
+  linked: Linked,
+): readonly PullThroughCacheRule[] {
+  const rules = registry.pullThroughCache.flatMap((rule) => resolveRule(rule, linked));
+  return sortedBy(rules, ({ prefix }) => prefix);
+}
+
+function resolveRule(rule: LinkedCacheRule, linked: Linked): readonly PullThroughCacheRule[] {
+  const { prefix } = rule;
+  const upstream = upstreamOf(rule, linked);
+  if (prefix === undefined || upstream === undefined) return [];
+  return [
+    {
+      prefix,
+      upstream: upstreamHost(upstream),
+      upstreamPrefix: upstreamPrefixOf(prefix, rule, upstream),
+      credentialArn: rule.credentialArn?.text,
+      customRoleArn: rule.customRoleArn?.text,
+    },
+  ];
+}
+
+/**
+ * Of ECR said also where it is the default, for ECR stores that, and the AWS provider would replace the rule for the
+ * difference. A rule for `ROOT` may have none, and of others than ECR there is no default to say.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
+ */
+function upstreamPrefixOf(prefix: string, rule: LinkedCacheRule, { kind }: Upstream): string | undefined {
+  const namespace = upstreamNamespace(rule);
+  return prefix === ROOT || (kind === 'public' && namespace === ROOT) ? undefined : namespace;
+}
+
+/** What caches of other accounts may pull from a registry: the other half of their rules. */
+export function cacheGrantsOf(upstream: RegistryId, linked: Linked): readonly CacheGrant[] {
+  return linked.registries.flatMap((registry) =>
+    registryIdOf(registry)?.accountId === upstream.accountId
+      ? []
+      : registry.pullThroughCache.flatMap((rule) => {
+          const from = upstreamOf(rule, linked);
+          const role = parseIdentityArn(rule.customRoleArn?.text ?? '');
+          if (from?.kind !== 'ecr' || registryKey(from.id) !== registryKey(upstream) || role === undefined) {
+            return [];
+          }
+          return { role, namespace: upstreamNamespace(rule) };
+        }),
+  );
+}
+
+function upstreamNamespace({ upstreamPrefix }: LinkedCacheRule): string {
+  return upstreamPrefix?.text ?? ROOT;
+}

@@ -1,0 +1,61 @@
+import {
+  DEFAULT_SETTINGS,
+  sortedUnique,
+  type Encryption,
+  type ImageTagMutability,
+  type RepositorySettings,
+} from '../../registry';
+import type { LinkedRegistry } from '../link/linked';
+import {
+  hasExclusion,
+  type LinkedEncryption,
+  type LinkedMutability,
+  type LinkedSettings,
+} from '../link/settings';
+import { resolveLifecycle } from './lifecycle';
+
+/** By the settings and then by the key: nothing else of them depends on the registry. */
+const RESOLVED = new WeakMap<LinkedSettings, Map<string | undefined, RepositorySettings>>();
+
+/** The settings of a repository in a registry, with what ECR gives it where nothing is said. Equal ones are one object. */
+export function resolveSettings(settings: LinkedSettings, registry: LinkedRegistry): RepositorySettings {
+  const kmsKey = kmsKeyFor(settings.encryption, registry);
+  const known = RESOLVED.get(settings) ?? new Map<string | undefined, RepositorySettings>();
+  RESOLVED.set(settings, known);
+  const found = known.get(kmsKey) ?? resolved(settings, kmsKey, [...known.values()][0]);
+  known.set(kmsKey, found);
+  return found;
+}
+
+/** @param like the same settings with another key */
+function resolved(
+  { mutability, scanOnPush, encryption, lifecycle, tags }: LinkedSettings,
+  kmsKey: string | undefined,
+  like: RepositorySettings | undefined,
+): RepositorySettings {
+  const type = encryption?.type ?? DEFAULT_SETTINGS.encryption.type;
+  if (like !== undefined) return { ...like, encryption: { type, kmsKey } };
+  return {
+    imageTagMutability: mutabilityOf(mutability),
+    scanOnPush,
+    encryption: { type, kmsKey },
+    lifecyclePolicy: lifecycle === undefined ? undefined : resolveLifecycle(lifecycle),
+    tags: tags?.values ?? DEFAULT_SETTINGS.tags,
+  };
+}
+
+/** The key that images are encrypted with in a registry; undefined where it is AWS's own, or none. */
+export function kmsKeyFor(
+  encryption: LinkedEncryption | undefined,
+  { name }: LinkedRegistry,
+): Encryption['kmsKey'] {
+  const kmsKey = encryption?.kmsKey;
+  if (kmsKey === undefined) return undefined;
+  return 'text' in kmsKey ? kmsKey.text : kmsKey.byRegistry.get(name)?.text;
+}
+
+function mutabilityOf(mutability: LinkedMutability | undefined): ImageTagMutability {
+  const mode = mutability?.mode?.value ?? DEFAULT_SETTINGS.imageTagMutability.mode;
+  const filters = hasExclusion(mode) ? (mutability?.filters?.items ?? []) : [];
+  return { mode, exclusionFilters: sortedUnique(filters.map(({ text }) => text)) };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { LIMITS, TEMPLATE_PREFIX } from '../../registry';
+import { fitting, named, roleArn, section } from './parts';
+import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
+import { statementSchema } from './statements';
+
+const { templateDescriptionLength } = LIMITS;
+
+export const creationTemplateSchema = section(
+  {
+    prefix: named(
+      TEMPLATE_PREFIX,
+      'template/prefix',
+      'The namespace that it is for, or ROOT for every name that no other template takes.',
+    ),
+    appliedFor: z
+      .array(
+        z
+          .enum(['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'])
+          .meta({ description: 'Why ECR creates a repository.' }),
+      )
+      .min(1)
+      .meta({ description: 'Which of the repositories that ECR creates get it.', uniqueItems: true }),
+    description: fitting(
+      // What JSON escapes, CDKTF writes wrongly in HCL.
+      new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
+      `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
+      'A description.',
+    ).optional(),
+    ...mutabilityShape,
+    encryption: encryptionSchema.optional(),
+    lifecycle: lifecycleSchema.optional(),
+    tags: tagsSchema.optional().meta({ description: 'Tags of the repositories.' }),
+    statements: z
+      .array(statementSchema)
+      .optional()
+      .meta({ description: 'The statements of their repository policy.' }),
+    customRoleArn: named(
+      roleArn,
+      'shape/wrong-value',
+      'The role of this account with which ECR creates them: needed for KMS and for tags.',
+    ).optional(),
+  },
+  'What ECR gives a repository that it creates by itself.',
+);

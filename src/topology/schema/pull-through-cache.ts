@@ -1,0 +1,35 @@
+import { CACHE_PREFIX } from '../../registry';
+import { fitting, named, roleArn, section } from './parts';
+
+const secretArn = fitting(
+  /^arn:aws(-[a-z]{1,8}){0,3}:secretsmanager:[a-z0-9-]{2,25}:[0-9]{12}:secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]{1,512}$/,
+  'be the ARN of a secret whose name starts with ecr-pullthroughcache/',
+  'The secret in AWS Secrets Manager with which ECR logs in to the upstream: of this account and Region.',
+);
+
+export const pullThroughCacheSchema = section(
+  {
+    prefix: named(
+      CACHE_PREFIX,
+      'cache/prefix',
+      'The namespace that is filled from upstream, or ROOT for every name that no other rule takes.',
+    ),
+    upstream: fitting(
+      /^[a-z0-9][a-z0-9._-]{0,252}$/,
+      'be the host name of a registry, or the name of one under `registries`',
+      'Where images come from: a host such as public.ecr.aws, or the name of a registry under `registries`.',
+    ),
+    upstreamPrefix: named(
+      CACHE_PREFIX,
+      'cache/prefix',
+      'The namespace of the upstream that stands for the prefix. Default: ROOT, whatever is behind the prefix.',
+    ).optional(),
+    credentialArn: secretArn.optional(),
+    customRoleArn: named(
+      roleArn,
+      'shape/wrong-value',
+      'The role of this account with which ECR pulls from ECR: needed where the upstream is in another account.',
+    ).optional(),
+  },
+  'A pull-through cache rule: what is pulled below a prefix comes from elsewhere, and is kept.',
+);

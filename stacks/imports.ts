@@ -1,0 +1,42 @@
+import { TerraformElement, type TerraformStack } from 'cdktf';
+import { resourceAddress, type PlacedResource } from '../src/registry';
+
+/** Takes over what exists already. https://developer.hashicorp.com/terraform/language/import */
+export function addImports(stack: TerraformStack, resources: readonly PlacedResource[]): void {
+  const imports = resources.flatMap(({ resource, importedAs }) =>
+    importedAs === undefined ? [] : [{ to: resourceAddress(resource), id: importedAs }],
+  );
+  if (imports.length > 0) new ImportBlocks(stack, 'imports', imports);
+}
+
+interface Import {
+  readonly to: string;
+  readonly id: string;
+}
+
+/**
+ * The import blocks of a stack. cdktf's own `importFrom` would run Terraform at synthesis, once for each of them, and
+ * writes `provider`, which Terraform refuses beside a resource that is declared with another.
+ */
+class ImportBlocks extends TerraformElement {
+  public constructor(
+    scope: TerraformStack,
+    id: string,
+    private readonly imports: readonly Import[],
+  ) {
+    super(scope, id);
+  }
+
+  public override toTerraform(): object {
+    return { import: this.imports };
+  }
+
+  public override toHclTerraform(): object {
+    return {
+      import: this.imports.map(({ to, id }) => ({
+        to: { value: to, type: 'simple', storageClassType: 'reference' },
+        id: { value: id, type: 'simple', storageClassType: 'string' },
+      })),
+    };
+  }
+}
