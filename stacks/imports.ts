@@ -15,8 +15,8 @@ interface Import {
 }
 
 /**
- * The import blocks of a stack. cdktf's own `importFrom` would run Terraform at synthesis, once for each of them, and
- * writes `provider`, which Terraform refuses beside a resource that is declared with another.
+ * The import blocks of a stack, in one element: cdktf's own `importFrom` runs `terraform version` at synthesis, once for
+ * each resource, unless validations are skipped.
  */
 class ImportBlocks extends TerraformElement {
   public constructor(

@@ -353,20 +353,3 @@ test('a declaration with errors tells nothing', () => {
   ]);
   expect(ended).toMatchObject({ status: 2, stdout: '' });
 });
-
-test('a repository that a pull-through cache creates is none that anything is known of: it says what a pull takes', () => {
-  const cached = file(
-    'cached.yaml',
-    example.replace(
-      /^( {2}central: )\{(.*)\}$/m,
-      '$1{$2, pullThroughCache: [{ prefix: quay, upstream: quay.io }] }',
-    ),
-  );
-  const ask = (repository: string) =>
-    ecrTopology(['explain', 'pull', '--topology', cached, '--repository', repository, '--as', ROLE]);
-  const { status, stdout, stderr } = ask('quay/prometheus/prometheus');
-  expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain("'central' fills it from quay.io, and ECR creates it when it is first pulled");
-  expect(stderr).toContain('ecr:CreateRepository and ecr:BatchImportUpstreamImage');
-  expect(ask('quays/prometheus').stderr).toContain("'quays/prometheus' is not a repository");
-});

@@ -11,6 +11,22 @@ const folder = () => join(mkdtempSync(join(tmpdir(), 'policies-')), 'out');
 const policies = (out: string, topology: string) =>
   ecrTopology(['policies', '--out', out, '--topology', topology]);
 
+const LIFECYCLE = 'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
+const PULL =
+  'statements: [{ effect: Allow, principals: "222222222222", actions: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer] }]';
+const WITH_LIFECYCLE = `accounts:
+  develop: { id: "111111111111" }
+registries:
+  develop:
+    account: develop
+    region: eu-west-1
+    creationTemplates:
+      - { prefix: team/a, appliedFor: [CREATE_ON_PUSH], ${LIFECYCLE}, ${PULL} }
+      - { prefix: ROOT, appliedFor: [CREATE_ON_PUSH], ${PULL} }
+repositories:
+  team/a/app: { registry: develop, ${LIFECYCLE}, ${PULL} }
+`;
+
 /** Every file below a folder, sorted. */
 const filesIn = (out: string) =>
   readdirSync(out, { recursive: true, withFileTypes: true })
@@ -61,6 +77,35 @@ test('the registry policy of a destination', () => {
     'written-by-ecr-topology.json',
   ]);
   expect(readFileSync(join(out, 'management/apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
+});
+
+test('lifecycle policies, and what creation templates give', () => {
+  const out = folder();
+  const declaration = join(mkdtempSync(join(tmpdir(), 'policies-')), 'topology.yaml');
+  writeFileSync(declaration, WITH_LIFECYCLE);
+  expect(policies(out, declaration).stdout).toContain('5 policies of 1 account, each with apply.sh');
+  expect(filesIn(out)).toEqual([
+    'develop/apply.sh',
+    'develop/registries/develop/creation-templates/lifecycle-policies/team+a.json',
+    'develop/registries/develop/creation-templates/repositories/_ROOT.json',
+    'develop/registries/develop/creation-templates/repositories/team+a.json',
+    'develop/registries/develop/lifecycle-policies/team+a+app.json',
+    'develop/registries/develop/repositories/team+a+app.json',
+    'written-by-ecr-topology.json',
+  ]);
+  const [registry] = topologyOf(WITH_LIFECYCLE).registries;
+  const text = registry!.repositories[0]!.settings.lifecyclePolicy!.text;
+  const written = join(out, 'develop/registries/develop/lifecycle-policies/team+a+app.json');
+  expect(meaning(written)).toEqual(JSON.parse(text));
+  const script = readFileSync(join(out, 'develop/apply.sh'), 'utf8').split('\n');
+  const ecr = (command: string) => `aws ecr ${command} --region eu-west-1`;
+  expect(script.filter((line) => line.startsWith('aws '))).toEqual([
+    `${ecr('set-repository-policy')} --registry-id 111111111111 --repository-name team/a/app --policy-text file://registries/develop/repositories/team+a+app.json`,
+    `${ecr('put-lifecycle-policy')} --registry-id 111111111111 --repository-name team/a/app --lifecycle-policy-text file://registries/develop/lifecycle-policies/team+a+app.json`,
+    `${ecr('update-repository-creation-template')} --prefix ROOT --repository-policy file://registries/develop/creation-templates/repositories/_ROOT.json`,
+    `${ecr('update-repository-creation-template')} --prefix team/a --repository-policy file://registries/develop/creation-templates/repositories/team+a.json`,
+    `${ecr('update-repository-creation-template')} --prefix team/a --lifecycle-policy file://registries/develop/creation-templates/lifecycle-policies/team+a.json`,
+  ]);
 });
 
 test('a script with credentials of another account does nothing', () => {

@@ -26,6 +26,14 @@ test.each<readonly [args: readonly string[], said: string]>([
     [...PULL, '--as', ROLE, '--scp', 'a.json', ''],
     "error: option '--scp <file...>' is given an empty value\n",
   ],
+  [
+    ['stacks', '--migrate-from', ''],
+    "error: option '--migrate-from <layout>' argument '' is invalid. Allowed choices are topology, account, registry.\n",
+  ],
+  [
+    ['stacks', '--format', 'json', '--format', 'text'],
+    "error: option '--format <format>' is given twice, with 'json' and 'text'; it takes one value\n",
+  ],
   [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
   [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
 ])('%j is refused', (args, said) => {

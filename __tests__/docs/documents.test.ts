@@ -144,7 +144,13 @@ test('docs/topology.md names every key of the language', () => {
   const grant = access.unwrap().element.shape;
   const statement = registries.valueType.shape.statements.unwrap().element.shape;
   const [, principal] = principalsSchema.options;
+  const { scanning, settings, creationTemplates, pullThroughCache } = registries.valueType.shape;
   const keys = [
+    ...Object.keys(scanning.unwrap().shape),
+    ...Object.keys(scanning.unwrap().shape.rules.unwrap().element.shape),
+    ...Object.keys(settings.unwrap().shape),
+    ...Object.keys(creationTemplates.unwrap().element.shape),
+    ...Object.keys(pullThroughCache.unwrap().element.shape),
     ...Object.keys({ registries, repositories, replication, accounts, access, ...sections }),
     ...[grant, statement, principal.shape].flatMap((shape) => Object.keys(shape)),
     ...[accounts, registries, repositories].flatMap(({ valueType }) => Object.keys(valueType.shape)),

@@ -101,7 +101,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a template that goes, and one that comes for other names in its place',
     [
-      of(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old', isGone: true }),
+      of(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old' }),
       of(TEMPLATE, template({ prefix: 'a1' }), template({ prefix: 'b1' }), { replacedFor: ['prefix'] }),
     ],
     [

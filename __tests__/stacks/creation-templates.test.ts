@@ -1,4 +1,4 @@
-import { resourcesOf } from './synthesised';
+import { resourcesOf, synthesisedObject } from './synthesised';
 
 const ROLE = 'arn:aws:iam::111111111111:role/ecr';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -18,6 +18,14 @@ describe('a creation template', () => {
     expect(resources('{ prefix: team, appliedFor: [CREATE_ON_PUSH] }')).toEqual({
       'run-team': { prefix: 'team', applied_for: ['CREATE_ON_PUSH'], provider: 'aws.run' },
     });
+  });
+
+  test.each([
+    ['CREATE_ON_PUSH', '~> 6.28'],
+    ['REPLICATION', '~> 6.25'],
+  ])('for %s asks for a version of the AWS provider that takes it', (use, version) => {
+    const stack = synthesisedObject(text(`{ prefix: team, appliedFor: [${use}] }`));
+    expect(stack.terraform.required_providers).toMatchObject({ aws: { version } });
   });
 
   test('has everything that it is for', () => {

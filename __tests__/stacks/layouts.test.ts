@@ -37,6 +37,16 @@ interface Manifest {
 
 const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as Synthesised;
 
+/** Whether a resource has the argument `region`, as the bindings of the provider know it. */
+function takesRegion(type: string): boolean {
+  const folder = type.replace(/^aws_/, '').replaceAll('_', '-');
+  const bindings = readFileSync(`node_modules/@cdktf/provider-aws/lib/${folder}/index.d.ts`, 'utf8');
+  const [config = ''] =
+    /interface \w+Config extends cdktf\.TerraformMetaArguments \{[\s\S]*?\n\}/.exec(bindings) ?? [];
+  expect(config).not.toBe('');
+  return config.includes('readonly region?: string');
+}
+
 const ROLE = 'arn:aws:iam::999999999999:role/ci';
 const TEXT = `${BASE}access:
   - { allow: pull, repositories: my-repo, registries: develop, principals: "${ROLE}" }
@@ -76,6 +86,17 @@ describe('by account', () => {
       'aws_ecr_repository_policy.develop-my-repo: ap-northeast-1',
       'aws_iam_role_policy.account_999999999999-ci: undefined',
     ]);
+  });
+
+  test('the Region is said wherever the provider takes it, and nowhere else', () => {
+    const everything = readFileSync('examples/everything.yaml', 'utf8');
+    const said = [...synthesised(everything, 'account').files.values()].flatMap((file) =>
+      Object.entries(parsed(file).resource ?? {}).flatMap(([type, blocks]) =>
+        Object.values(blocks).map((block) => ({ type, isSaid: 'region' in block })),
+      ),
+    );
+    expect(new Set(said.map(({ type }) => type)).size).toBeGreaterThan(9);
+    for (const { type, isSaid } of said) expect([type, isSaid]).toEqual([type, takesRegion(type)]);
   });
 
   test('cdktf knows that replication comes after its destinations', () => {

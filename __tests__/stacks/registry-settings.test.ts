@@ -77,10 +77,11 @@ describe('account settings', () => {
   });
 
   test.each([
-    ['BLOB_MOUNTING, which older ones refuse', 'blobMounting: false', '~> 6.29'],
-    ['anything else', 'basicScanTypeVersion: AWS_NATIVE', '~> 6.25'],
-  ])('ask for a version of the AWS provider that takes %s', (_, setting, version) => {
-    const { required_providers } = synthesisedObject(management(`settings: { ${setting} }`)).terraform;
+    ['BLOB_MOUNTING', 'settings: { blobMounting: false }', '~> 6.29'],
+    ['CREATE_ON_PUSH', 'creationTemplates: [{ prefix: team, appliedFor: [CREATE_ON_PUSH] }]', '~> 6.28'],
+    ['anything else', 'settings: { basicScanTypeVersion: AWS_NATIVE }', '~> 6.25'],
+  ])('ask for a version of the AWS provider that takes %s', (_, keys, version) => {
+    const { required_providers } = synthesisedObject(management(keys)).terraform;
     expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
   });
 });

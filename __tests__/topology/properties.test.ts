@@ -140,7 +140,7 @@ test('an editor accepts what is valid', () => {
   );
 });
 
-test('the random declarations have grants and statements of many kinds', () => {
+test('the random declarations have grants, statements and settings of many kinds', () => {
   const written = fc
     .sample(declarationsWithAccess, 300)
     .map((declared) => JSON.stringify(topologyOf(JSON.stringify(declared))));
@@ -158,6 +158,15 @@ test('the random declarations have grants and statements of many kinds', () => {
     'ecr:BatchDeleteImage',
     'aws:PrincipalTag/owner',
     'Pull2',
+    '"CONTINUOUS_SCAN"',
+    '"MANUAL"',
+    '"enablesInspector":true',
+    'BLOB_MOUNTING',
+    '"IMMUTABLE_WITH_EXCLUSION"',
+    '"type":"KMS"',
+    'sinceImageTransitioned',
+    'tagPatternList',
+    'cost centre',
   ]) {
     expect(written.filter((text) => text.includes(part)).length).toBeGreaterThan(2);
   }

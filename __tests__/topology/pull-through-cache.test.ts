@@ -43,6 +43,13 @@ test('a registry has its rules by prefix, with the host of the upstream', () => 
   ]);
 });
 
+test('a rule for every name says nothing of the namespace upstream, also where that is ECR', () => {
+  const everything = `{ prefix: ROOT, upstream: build, upstreamPrefix: ROOT, customRoleArn: "${ROLE}" }`;
+  expect(registryOf(text(everything), 'run').pullThroughCache).toEqual([
+    { ...rule('ROOT', '111111111111.dkr.ecr.us-west-1.amazonaws.com'), customRoleArn: ROLE },
+  ]);
+});
+
 test('an upstream that is declared is the same by its name and by its host', () => {
   const host = DEVELOPED.replace('build', '111111111111.dkr.ecr.us-west-1.amazonaws.com');
   expect(topologyOf(text(host))).toEqual(topologyOf(text(DEVELOPED)));

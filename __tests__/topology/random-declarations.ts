@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { randomGrant, randomStatements, type DeclaredGrant, type DeclaredStatement } from './random-access';
+import { randomRepositorySettings, type DeclaredRepositorySettings } from './random-repository-settings';
+import { randomRegistrySettings, type DeclaredRegistrySettings } from './random-settings';
 
 /** A declaration as a plain object; JSON is YAML. */
 export interface Declared {
@@ -7,7 +9,7 @@ export interface Declared {
   readonly registries: Readonly<
     Record<
       string,
-      {
+      DeclaredRegistrySettings & {
         readonly account: string;
         readonly region: string;
         readonly statements?: readonly DeclaredStatement[];
@@ -18,7 +20,7 @@ export interface Declared {
   readonly repositories: Readonly<
     Record<
       string,
-      {
+      DeclaredRepositorySettings & {
         readonly registries: readonly string[];
         readonly forceDelete?: boolean;
         readonly statements?: readonly DeclaredStatement[];
@@ -97,7 +99,7 @@ export const declarations: fc.Arbitrary<Declared> = fc
     };
   });
 
-/** The same with grants, and with statements in the policies of registries and repositories. */
+/** The same with grants, with statements in the policies of registries and repositories, and with settings of both. */
 export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
   .tuple(declarations, fc.infiniteStream(fc.nat(1000)))
   .map(([declared, seed]) => {
@@ -108,8 +110,14 @@ export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
     const { statements: general } = statements('repository');
     return {
       ...declared,
-      registries: withEach(declared.registries, () => statements('registry')),
-      repositories: withEach(declared.repositories, () => statements('repository')),
+      registries: withEach(declared.registries, () => ({
+        ...statements('registry'),
+        ...randomRegistrySettings(pick),
+      })),
+      repositories: withEach(declared.repositories, () => ({
+        ...statements('repository'),
+        ...randomRepositorySettings(pick),
+      })),
       ...(general === undefined ? {} : { defaults: { repository: { statements: general } } }),
       access: Array.from({ length: pick() % 5 }, () => randomGrant(declared.repositories, accounts, pick)),
     };

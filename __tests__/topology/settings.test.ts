@@ -77,6 +77,7 @@ describe('what a repository says itself goes before the defaults, key by key', (
     ['scanOnPush: false', { scanOnPush: false }],
     ['encryption: { type: AES256 }', { encryption: { type: 'AES256', kmsKey: undefined } }],
     ['encryption: { type: KMS }', { encryption: { type: 'KMS', kmsKey: undefined } }],
+    ['lifecycle: []', { lifecyclePolicy: undefined }],
     ['tags: {}', { tags: {} }],
     ['tags: { a: b }', { tags: { a: 'b' } }],
   ])('%s', (own, changed) => {

@@ -23,7 +23,7 @@ export interface CreationTemplate<Unknown extends NotKnown = never> {
 }
 
 /** No template says whether a repository is scanned: its registry does. */
-export type TemplateSettings<Unknown extends NotKnown = never> = Omit<
+type TemplateSettings<Unknown extends NotKnown = never> = Omit<
   RepositorySettings<Unknown>,
   'scanOnPush'
 >;

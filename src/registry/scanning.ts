@@ -11,7 +11,7 @@ export interface Scanning {
   readonly rules: readonly ScanningRule[];
 }
 
-export interface ScanningRule {
+interface ScanningRule {
   readonly frequency: ScanFrequency;
   /** `WILDCARD` filters, sorted: without `*`, a filter takes every name that holds it. */
   readonly filters: readonly string[];

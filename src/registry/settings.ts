@@ -38,7 +38,7 @@ export interface RepositorySettings<Unknown extends NotKnown = never> {
   readonly encryption: Encryption | Unknown;
   /** Undefined where it has none. */
   readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
-  /** By key, sorted; without the default tags of the provider. */
+  /** By key, sorted; without the default tags of the provider, but in a plan, which has what will be there. */
   readonly tags: Tags | Unknown;
 }
 

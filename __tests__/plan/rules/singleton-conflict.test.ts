@@ -14,6 +14,19 @@ const scanning: ResourceParts = {
 };
 const rules = configuration({ to: ['111111111111/us-west-1'] });
 const gone = ({ after, ...rest }: ResourceParts): ResourceParts => ({ ...rest, before: after! });
+const TEMPLATE = 'aws_ecr_repository_creation_template';
+const CACHE = 'aws_ecr_pull_through_cache_rule';
+const SETTING = 'aws_ecr_account_setting';
+const HUB = { ecr_repository_prefix: 'hub', upstream_registry_url: 'registry-1.docker.io' };
+const SCOPE = { name: 'REGISTRY_POLICY_SCOPE', value: 'V2' };
+const setting = (type: ResourceParts['type'], after: object, name: string): ResourceParts => ({
+  type,
+  name,
+  provider: 'develop',
+  after,
+});
+const template = (prefix: string, name: string) =>
+  setting(TEMPLATE, { prefix, applied_for: ['REPLICATION'] }, name);
 
 testRule(singletonConflict, [
   {
@@ -187,5 +200,77 @@ testRule(singletonConflict, [
       planOf([{ ...TWO[0]! }], { management: { account: '999999999999' } }, file),
     ),
     finds: [],
+  },
+  {
+    name: 'two creation templates, and two caches, for one prefix: ECR takes no second one',
+    resources: [
+      setting(CACHE, HUB, 'a'),
+      setting(CACHE, HUB, 'b'),
+      template('team', 'a'),
+      template('team', 'b'),
+    ],
+    finds: [
+      [
+        `${CACHE}.a`,
+        "one pull-through cache for the prefix 'hub'",
+        'PullThroughCacheRuleAlreadyExistsException',
+      ],
+      [`${CACHE}.b`, 'the second apply fails, for ECR has one already'],
+      [`${TEMPLATE}.a`, "one creation template for the prefix 'team'", 'TemplateAlreadyExistsException'],
+      [`${TEMPLATE}.b`, `'${TEMPLATE}.a' manages it too`],
+    ],
+  },
+  {
+    name: 'templates for two prefixes, and for one prefix of two registries',
+    resources: [
+      template('team', 'a'),
+      template('teams', 'b'),
+      { ...template('team', 'c'), provider: 'management' },
+    ],
+    finds: [],
+  },
+  {
+    name: 'an account setting that two manage',
+    resources: [setting(SETTING, SCOPE, 'a'), setting(SETTING, SCOPE, 'b')],
+    finds: [
+      [
+        `${SETTING}.a`,
+        "one value of the account setting 'REGISTRY_POLICY_SCOPE'",
+        'the one applied last wins',
+      ],
+      [`${SETTING}.b`],
+    ],
+    lacks: ['AlreadyExists'],
+  },
+  {
+    name: 'an account setting that is managed no more at one of two addresses, where nothing is taken away',
+    resources: [setting(SETTING, SCOPE, 'a'), gone(setting(SETTING, SCOPE, 'b'))],
+    finds: [],
+  },
+  {
+    name: 'a template that got another address without a moved block',
+    resources: [template('team', 'a'), gone(template('team', 'b'))],
+    finds: [
+      [
+        `${TEMPLATE}.a`,
+        'where it is created first, the apply fails, for ECR has one already (TemplateAlreadyExistsException)',
+        "Say that it is the same with a 'moved' block",
+      ],
+    ],
+  },
+  {
+    name: 'a cache that is forgotten at one address and created at another',
+    resources: [
+      setting(CACHE, HUB, 'a'),
+      { ...gone(setting(CACHE, HUB, 'b')), change: { action: 'forget' } },
+    ],
+    finds: [
+      [
+        `${CACHE}.a`,
+        "The pull-through cache for the prefix 'hub' (111111111111 in ap-northeast-1) is created here",
+        'Import it instead of creating it.',
+        'id = "hub"',
+      ],
+    ],
   },
 ]);

@@ -206,4 +206,34 @@ testRule(undecidable, [
     resources: [{ ...app, before: repository('app'), after: undefined as unknown as object }],
     finds: [],
   },
+  {
+    name: 'which names templates, caches and account settings are for, and what Inspector is for',
+    resources: [
+      {
+        type: 'aws_ecr_repository_creation_template',
+        provider: 'develop',
+        after: {},
+        unknown: { prefix: true },
+      },
+      {
+        type: 'aws_ecr_pull_through_cache_rule',
+        provider: 'develop',
+        after: {},
+        unknown: { ecr_repository_prefix: true },
+      },
+      { type: 'aws_ecr_account_setting', provider: 'develop', after: {}, unknown: { name: true } },
+      {
+        type: 'aws_inspector2_enabler',
+        provider: 'develop',
+        after: { account_ids: ['111111111111'] },
+        unknown: { resource_types: true },
+      },
+    ],
+    finds: [
+      ['aws_ecr_account_setting.this', 'The name of this account setting'],
+      ['aws_ecr_pull_through_cache_rule.this', 'The prefix of this pull-through cache'],
+      ['aws_ecr_repository_creation_template.this', 'The prefix of this creation template'],
+      ['aws_inspector2_enabler.this', 'For what Amazon Inspector is turned on'],
+    ],
+  },
 ]);

@@ -120,7 +120,9 @@ test('what is written is read back', () => {
         tagPatterns: [...each.tagPatterns].sort(),
         priority: index + 1,
       }));
-      expect(readLifecyclePolicy(lifecyclePolicyOf(written).text)).toEqual({
+      const policy = lifecyclePolicyOf(written);
+      expect(normalisedLifecyclePolicy(policy.text)).toEqual(policy);
+      expect(readLifecyclePolicy(policy.text)).toEqual({
         rules: written,
         faults: [],
         unknown: [],

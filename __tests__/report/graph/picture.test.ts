@@ -129,3 +129,38 @@ test('a name is shortened in its middle, for it differs at its ends', () => {
   expect(node?.lines[2]).toHaveLength(48);
   expect(node?.title).toContain(long);
 });
+
+describe('pull-through caches', () => {
+  const cached = (caches: string) =>
+    draw(
+      topologyOf(
+        BASE.replace(
+          'management: { account: management, region: ap-northeast-1',
+          `management: { account: management, region: ap-northeast-1, pullThroughCache: [${caches}]`,
+        ),
+      ),
+    );
+
+  test('lead from where the images come from, with the names that they get', () => {
+    const picture = cached(
+      '{ prefix: quay, upstream: quay.io }, { prefix: coreos, upstream: quay.io, upstreamPrefix: coreos }, ' +
+        '{ prefix: ROOT, upstream: public.ecr.aws }',
+    );
+    expect(nodesOf(picture)).toEqual(expect.arrayContaining(['quay.io', 'public.ecr.aws']));
+    expect(arrowsOf(picture).filter((arrow) => arrow.includes('cache'))).toEqual([
+      'public.ecr.aws -cache-> management: all',
+      'quay.io -cache-> management: coreos/, quay/',
+    ]);
+    expect(picture.arrows.find(({ label }) => label.startsWith('coreos'))?.title).toBe(
+      'management pulls coreos/ through a cache of quay.io/coreos\nmanagement pulls quay/ through a cache of quay.io',
+    );
+  });
+
+  test('of a registry that is declared lead from there', () => {
+    const picture = cached(
+      '{ prefix: develop, upstream: 111111111111.dkr.ecr.us-west-1.amazonaws.com, customRoleArn: "arn:aws:iam::999999999999:role/cache" }',
+    );
+    expect(arrowsOf(picture)).toContain('develop_us -cache-> management: develop/');
+    expect(picture.nodes).toEqual([]);
+  });
+});

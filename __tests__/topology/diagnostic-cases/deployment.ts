@@ -48,8 +48,9 @@ export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
   ],
   'backend/too-long': [
     {
-      bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «"${'w'.repeat(68)}{stack}"» } }\n`,
-      says: "With the stack 'management-replication' the name of the workspace has 90 characters",
+      bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «"${'w'.repeat(69)}{stack}"» } }\n`,
+      says: "With the stack 'management-replication' the name of the workspace has 91 characters",
+      good: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: "${'w'.repeat(68)}{stack}" } }\n`,
     },
     {
       bad: `${BASE}backend: { local: { path: «"states/${'p'.repeat(244)}{stack}"» } }\n`,
@@ -73,8 +74,8 @@ export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
       good: withAccounts('topology', 'Audit: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
     {
-      bad: withAccounts('registry', 'Audit: { id: "000000000001" }', '«audit»: { id: "000000000002" }'),
-      says: "'audit-identities' of the account 'audit' and 'Audit-identities' of 'Audit'",
+      bad: withAccounts('registry', 'audit: { id: "000000000001" }', '«Audit»: { id: "000000000002" }'),
+      says: "'Audit-identities' of the account 'Audit' and 'audit-identities' of 'audit'",
       good: withAccounts('registry', 'audits: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
   ],

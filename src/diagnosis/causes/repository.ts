@@ -11,6 +11,7 @@ import { accountOf } from '../caller';
 import { DEPLOY, profileOption, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { cacheRuleFor, creationText, validateCacheStep } from './creation';
 import { sourcesOf } from './sources';
 
 /** ECR creates no repository by itself, unless a cache or a creation template says so. */
@@ -19,10 +20,7 @@ export function repositoryNotFound(missing: Case<'repository-not-found'>): Concl
   const others = registriesWith(missing);
   return {
     summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
-    cause: [
-      placeText(missing, others),
-      'Pulled through a cache, or created on push, it appears by itself only where a rule or template for its prefix exists and the caller may ecr:CreateRepository; without that permission ECR says the same.',
-    ].join(' '),
+    cause: [placeText(missing, others), creationText(missing)].join(' '),
     policies: [],
     steps: stepsForMissing(missing, others),
     certainty:
@@ -54,6 +52,8 @@ function placeText(found: Case, others: readonly Registry[]): string {
 function stepsForMissing(missing: Case, others: readonly Registry[]): readonly Step[] {
   const { declared, place } = missing;
   if (place.repository !== undefined) return [DEPLOY];
+  // It is not to be declared, nor made by hand: it would not have what the cache gives it.
+  if (cacheRuleFor(place) !== undefined) return [validateCacheStep(missing)];
   const name = place.repositoryName ?? 'REPOSITORY';
   const registry = place.name ?? declared?.topology.registries[0]?.name;
   const region = place.region ?? 'REGION';
@@ -213,7 +213,7 @@ export function imageNotFound(missing: Case<'image-not-found'>): Conclusion {
 }
 
 export function upstreamFailed(failed: Case<'upstream-failed'>): Conclusion {
-  const { declared, place } = failed;
+  const { declared } = failed;
   return {
     summary: 'A pull through cache could not fetch the image from its upstream registry.',
     cause:
@@ -227,15 +227,7 @@ export function upstreamFailed(failed: Case<'upstream-failed'>): Conclusion {
         'check that it allows ecr:BatchImportUpstreamImage and ecr:CreateRepository',
       ),
     ],
-    steps: [
-      {
-        text: 'Let ECR check the rule and its credentials, in the account of the cache.',
-        code: {
-          language: 'sh',
-          text: `aws ecr describe-pull-through-cache-rules${place.region === undefined ? '' : ` --region ${place.region}`}\naws ecr validate-pull-through-cache-rule --ecr-repository-prefix PREFIX\n`,
-        },
-      },
-    ],
+    steps: [validateCacheStep(failed)],
     certainty: { level: 'likely', because: 'ECR does not say which of the conditions failed' },
     page: PAGES.pullThroughCache,
   };

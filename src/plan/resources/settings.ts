@@ -8,7 +8,7 @@ import {
   type Tags,
 } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { at, entriesAt, holdsTrue, isUnknown, itemsAt, textAt } from './json';
+import { at, entriesAt, holdsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
 
@@ -53,17 +53,14 @@ export function tagsOf(
   unknown: Json,
   names: readonly ('resource_tags' | 'tags' | 'tags_all')[],
 ): Tags | NotKnown {
-  const name = names.find((each) => isObjectOrUnknown(values, unknown, each));
+  const isOpen = (name: string) => holdsTrue(at(unknown, name) ?? false);
+  const name = names.find((each) => isObject(at(values, each)) || isOpen(each));
   if (name === undefined) return NO_TAGS;
-  if (holdsTrue(at(unknown, name) ?? false)) return 'notKnown';
+  if (unknown === true || isOpen(name)) return 'notKnown';
   const tags = entriesAt(values, name).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],
   );
   return tags.length === 0 ? NO_TAGS : Object.fromEntries(tags);
-}
-
-function isObjectOrUnknown(values: JsonObject, unknown: Json, name: string): boolean {
-  return (at(values, name) ?? null) !== null || isUnknown(unknown, name);
 }
 
 /** Hundreds of repositories often share one text. */

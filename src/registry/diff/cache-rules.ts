@@ -51,7 +51,7 @@ function changesIn(
     if (before === after || before === 'notKnown' || after === 'notKnown') return [];
     return [
       {
-        kind: 'cache-rule-setting',
+        kind: 'cache-rule-setting-changed',
         ...at,
         setting,
         before: was === undefined ? undefined : (before ?? 'none'),

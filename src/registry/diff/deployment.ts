@@ -1,6 +1,7 @@
 import type { Account, Backend, Credentials, Deployment } from '../deployment';
 import { sortedBy } from '../order';
 import type { DeploymentChange } from './change';
+import { tagChanges } from './tags';
 
 /** What changes in how Terraform reaches the accounts and keeps its state. */
 export function diffDeployments(before: Deployment, after: Deployment): readonly DeploymentChange[] {
@@ -84,10 +85,7 @@ function diffTags(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): readonly DeploymentChange[] {
-  const tags = sortedBy(new Set([...Object.keys(before), ...Object.keys(after)]), (tag) => tag);
-  return tags.flatMap((tag): readonly DeploymentChange[] => {
-    const [was, is] = [before[tag], after[tag]];
-    if (was === is) return [];
+  return tagChanges(before, after).flatMap(({ tag, before: was, after: is }): readonly DeploymentChange[] => {
     if (was === undefined) return is === undefined ? [] : [{ kind: 'tag-added', tag, value: is }];
     if (is === undefined) return [{ kind: 'tag-removed', tag, value: was }];
     return [{ kind: 'tag-changed', tag, before: was, after: is }];

@@ -1,3 +1,6 @@
+import { readLifecyclePolicy } from '../lifecycle/read';
+import type { LifecycleCount, LifecycleRuleParts } from '../lifecycle/rule';
+
 /** More rules than these are too many to read beside those of before. */
 const MOST_RULES = 3;
 /** So are more tags than these. */
@@ -9,10 +12,10 @@ const MOST_TAGS = 4;
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function lifecycleWords(text: string): string | undefined {
-  const rules = rulesIn(text)?.map(ruleIn);
-  if (rules === undefined || rules.length === 0) return undefined;
-  const known = rules.filter((rule) => rule !== undefined);
-  if (known.length < rules.length) return undefined;
+  const { rules, faults, unknown } = readLifecyclePolicy(text);
+  if (faults.length > 0 || unknown.length > 0) return undefined;
+  const known = rules.map(ruleWords).filter((rule) => rule !== undefined);
+  if (known.length < rules.length || known.length === 0) return undefined;
   const inOrder = [...known].sort((a, b) => a.priority - b.priority);
   const shown = inOrder.slice(0, MOST_RULES).map(({ verb, images }, index) => {
     // What is done is said once where one rule after another does it.
@@ -30,63 +33,23 @@ interface RuleWords {
   readonly images: string;
 }
 
-type Parts = Readonly<Record<string, unknown>>;
-
-function rulesIn(text: string): readonly unknown[] | undefined {
-  try {
-    const { rules } = partsOf(JSON.parse(text), ['rules']) ?? {};
-    return Array.isArray(rules) ? rules : undefined;
-  } catch {
-    return undefined;
-  }
+function ruleWords({ priority, count, action, ...selection }: LifecycleRuleParts): RuleWords | undefined {
+  const tags = tagsOf(selection);
+  if (priority === undefined || count === undefined || tags === undefined) return undefined;
+  const stored = selection.storageClass === 'archive' ? 'archived ' : '';
+  const verb = action === 'transition' ? 'archives' : 'expires';
+  return { priority, verb, images: `${stored}${tags} ${limitOf(count)}` };
 }
 
-function ruleIn(value: unknown): RuleWords | undefined {
-  const rule = partsOf(value, ['action', 'description', 'rulePriority', 'selection']);
-  const priority = rule?.rulePriority;
-  if (typeof priority !== 'number') return undefined;
-  const verb = verbOf(rule?.action);
-  const images = imagesOf(rule?.selection);
-  return verb === undefined || images === undefined ? undefined : { priority, verb, images };
-}
-
-function verbOf(value: unknown): string | undefined {
-  const { type, targetStorageClass: target } = partsOf(value, ['targetStorageClass', 'type']) ?? {};
-  if (type === 'expire' && target === undefined) return 'expires';
-  return type === 'transition' && target === 'archive' ? 'archives' : undefined;
-}
-
-const SELECTION = [
-  'countNumber',
-  'countType',
-  'countUnit',
-  'storageClass',
-  'tagPatternList',
-  'tagPrefixList',
-  'tagStatus',
-];
-
-function imagesOf(value: unknown): string | undefined {
-  const selection = partsOf(value, SELECTION);
-  if (selection === undefined) return undefined;
-  const [stored, tags, limit] = [storedOf(selection), tagsOf(selection), limitOf(selection)];
-  if (stored === undefined || tags === undefined || limit === undefined) return undefined;
-  return `${stored}${tags} ${limit}`;
-}
-
-function storedOf({ storageClass }: Parts): string | undefined {
-  if (storageClass === undefined || storageClass === 'standard') return '';
-  return storageClass === 'archive' ? 'archived ' : undefined;
-}
-
-function tagsOf({ tagStatus, tagPatternList, tagPrefixList }: Parts): string | undefined {
-  const patterns = textsOf(tagPatternList);
-  const prefixes = textsOf(tagPrefixList);
-  if (patterns === undefined || prefixes === undefined) return undefined;
+function tagsOf({
+  tagStatus,
+  tagPatterns = [],
+  tagPrefixes = [],
+}: Pick<LifecycleRuleParts, 'tagPatterns' | 'tagPrefixes' | 'tagStatus'>): string | undefined {
   // An image has to have a tag for each of them.
-  const tags = [...patterns, ...prefixes.map((prefix) => `${prefix}*`)];
+  const tags = [...tagPatterns, ...tagPrefixes.map((prefix) => `${prefix}*`)];
   if (tagStatus === 'tagged') return tags.length === 0 ? undefined : `tagged ${allOf(tags)}`;
-  return tags.length === 0 && (tagStatus === 'any' || tagStatus === 'untagged') ? tagStatus : undefined;
+  return tags.length === 0 ? tagStatus : undefined;
 }
 
 function allOf(tags: readonly string[]): string {
@@ -94,39 +57,17 @@ function allOf(tags: readonly string[]): string {
   return [...tags.slice(0, MOST_TAGS), ...(rest > 0 ? [`${rest} more`] : [])].join(' and ');
 }
 
-function limitOf({ countType, countUnit, countNumber: count }: Parts): string | undefined {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) return undefined;
-  if (countType === 'imageCountMoreThan') {
-    return countUnit === undefined ? `beyond ${counted(count, 'image')}` : undefined;
-  }
-  if (countUnit !== 'days') return undefined;
-  const days = counted(count, 'day');
-  switch (countType) {
+function limitOf({ type, number }: LifecycleCount): string {
+  switch (type) {
+    case 'imageCountMoreThan':
+      return `beyond ${counted(number, 'image')}`;
     case 'sinceImagePushed':
-      return `after ${days}`;
+      return `after ${counted(number, 'day')}`;
     case 'sinceImagePulled':
-      return `${days} after the last pull`;
+      return `${counted(number, 'day')} after the last pull`;
     case 'sinceImageTransitioned':
-      return `${days} after they were archived`;
-    default:
-      return undefined;
+      return `${counted(number, 'day')} after they were archived`;
   }
-}
-
-/** Undefined where it is no object, or has a key that is not known: what that says would be left unsaid. */
-function partsOf(value: unknown, keys: readonly string[]): Parts | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  if (Object.keys(value).some((key) => !keys.includes(key))) return undefined;
-  // An object is its keys and whatever they hold.
-  return value as Parts;
-}
-
-/** The texts of a list, none where there is no list; undefined where it holds anything else. */
-function textsOf(value: unknown): readonly string[] | undefined {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) return undefined;
-  const texts = value.filter((each) => typeof each === 'string');
-  return texts.length === value.length ? texts : undefined;
 }
 
 function counted(count: number, what: string): string {

@@ -46,7 +46,7 @@ export type TemplateChange =
       readonly appliedFor: readonly TemplateUse[] | NotKnown;
     })
   | (OfTemplate & { readonly kind: 'creation-template-removed' })
-  | (OfTemplate & SettingChange & { readonly kind: 'creation-template-setting' })
+  | (OfTemplate & SettingChange & { readonly kind: 'creation-template-setting-changed' })
   | (OfTemplate & TagChange & { readonly kind: 'creation-template-tag' })
   /** What its repository policy says of the repositories that it is about. */
   | (OfTemplate &
@@ -67,5 +67,5 @@ export type CacheRuleChange =
       readonly upstream: string | undefined;
     })
   | (OfCacheRule & { readonly kind: 'cache-rule-removed' })
-  | (OfCacheRule & SettingChange & { readonly kind: 'cache-rule-setting' })
+  | (OfCacheRule & SettingChange & { readonly kind: 'cache-rule-setting-changed' })
   | (OfCacheRule & { readonly kind: 'cache-rule-not-known'; readonly settings: readonly string[] });

@@ -28,12 +28,12 @@ export function describeSettingsChange(change: SettingsChange): string {
     }
     case 'cache-rule-added':
     case 'cache-rule-removed':
-    case 'cache-rule-setting':
+    case 'cache-rule-setting-changed':
     case 'cache-rule-not-known':
       return describeCacheRule(change, `pull-through cache ${change.cache}`);
     case 'creation-template-added':
     case 'creation-template-removed':
-    case 'creation-template-setting':
+    case 'creation-template-setting-changed':
     case 'creation-template-tag':
     case 'creation-template-permission-added':
     case 'creation-template-permission-removed':
@@ -64,7 +64,7 @@ function describeTemplate(change: TemplateChange, template: string): string {
         : `${template} added`;
     case 'creation-template-removed':
       return `${template} removed; repositories that ECR created by it stay as they are`;
-    case 'creation-template-setting':
+    case 'creation-template-setting-changed':
       return settingText(change, template);
     case 'creation-template-tag':
       return tagWords(change, template);
@@ -84,7 +84,7 @@ function describeCacheRule(change: CacheRuleChange, cache: string): string {
       return `${cache} added${change.upstream === undefined ? '' : `, of ${change.upstream}`}`;
     case 'cache-rule-removed':
       return `${cache} removed; images that it has fetched stay`;
-    case 'cache-rule-setting':
+    case 'cache-rule-setting-changed':
       return settingText(change, cache);
     case 'cache-rule-not-known':
       return `${change.settings.join(', ')} of ${cache} ${OPEN}`;

@@ -53,7 +53,7 @@ function changesIn(
   const open = unknownIn(is).filter((each) => was === undefined || !unknownIn(was).includes(each));
   return [
     ...settingsChanged(was, is).map(
-      (change) => ({ kind: 'creation-template-setting', ...at, ...change }) as const,
+      (change) => ({ kind: 'creation-template-setting-changed', ...at, ...change }) as const,
     ),
     ...tagChanges(was?.settings.tags ?? {}, is.settings.tags).map(
       (change) => ({ kind: 'creation-template-tag', ...at, ...change }) as const,

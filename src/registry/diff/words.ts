@@ -42,14 +42,14 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
     case 'not-known':
     case 'creation-template-added':
     case 'creation-template-removed':
-    case 'creation-template-setting':
+    case 'creation-template-setting-changed':
     case 'creation-template-tag':
     case 'creation-template-permission-added':
     case 'creation-template-permission-removed':
     case 'creation-template-not-known':
     case 'cache-rule-added':
     case 'cache-rule-removed':
-    case 'cache-rule-setting':
+    case 'cache-rule-setting-changed':
     case 'cache-rule-not-known':
       return `${change.registry}: ${describeSettingsChange(change)}`;
     case 'identity-not-known':

@@ -10,7 +10,7 @@ export interface ReadLifecyclePolicy {
   readonly unknown: readonly LifecycleFault[];
 }
 
-export interface LifecycleFault {
+interface LifecycleFault {
   /** Of the rule in the list, where it is about one. */
   readonly index: number | undefined;
   /** A whole sentence; of a property, its place. */

@@ -2,28 +2,34 @@ import { sortedUnique, compareText } from '../order';
 import type { LifecyclePolicy } from '../settings';
 import type { LifecycleRule } from './rule';
 
-/** The policy as ECR takes it. */
+/** The policy as ECR takes it, in the form of `normalisedLifecyclePolicy`: a test compares the two. */
 export function lifecyclePolicyOf(rules: readonly LifecycleRule[]): LifecyclePolicy {
-  return normalisedLifecyclePolicy(JSON.stringify({ rules: rules.map(ruleJson) }));
+  const inOrder = [...rules].sort((a, b) => a.priority - b.priority);
+  return { text: JSON.stringify({ rules: inOrder.map(ruleJson) }) };
 }
 
+/** Keys sorted. `JSON.stringify` leaves out what is undefined. */
 function ruleJson(rule: LifecycleRule): object {
   const { priority, description, tagStatus, tagPrefixes, tagPatterns, storageClass, count, action } = rule;
   return {
+    action: action === 'expire' ? { type: 'expire' } : { targetStorageClass: 'archive', type: 'transition' },
+    description,
     rulePriority: priority,
-    ...(description === undefined ? {} : { description }),
     selection: {
-      tagStatus,
-      ...(tagPatterns.length === 0 ? {} : { tagPatternList: sortedUnique(tagPatterns) }),
-      ...(tagPrefixes.length === 0 ? {} : { tagPrefixList: sortedUnique(tagPrefixes) }),
-      ...(storageClass === 'archive' ? { storageClass } : {}),
-      countType: count.type,
       countNumber: count.number,
+      countType: count.type,
       // ECR refuses a unit where images are counted.
-      ...(count.type === 'imageCountMoreThan' ? {} : { countUnit: 'days' }),
+      countUnit: count.type === 'imageCountMoreThan' ? undefined : 'days',
+      storageClass: storageClass === 'archive' ? storageClass : undefined,
+      tagPatternList: listOrNothing(tagPatterns),
+      tagPrefixList: listOrNothing(tagPrefixes),
+      tagStatus,
     },
-    action: action === 'expire' ? { type: 'expire' } : { type: 'transition', targetStorageClass: 'archive' },
   };
+}
+
+function listOrNothing(tags: readonly string[]): readonly string[] | undefined {
+  return tags.length === 0 ? undefined : sortedUnique(tags);
 }
 
 /**

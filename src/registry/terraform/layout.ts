@@ -57,7 +57,7 @@ export function layOut(topology: Topology, deployment: Deployment): readonly Sta
 
 /** How the stacks are called, which the accounts and registries alone decide. */
 export function stackNames(topology: Topology, deployment: Deployment): readonly string[] {
-  return draftStacks(topology, deployment, () => []).map(({ name }) => name);
+  return draftStacks({ ...topology, identities: [] }, deployment, () => []).map(({ name }) => name);
 }
 
 function laidOut(

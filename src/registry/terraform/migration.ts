@@ -13,7 +13,7 @@ export interface Migration {
   readonly vanishing: readonly string[];
 }
 
-export interface StateMove {
+interface StateMove {
   readonly from: string;
   readonly to: string;
   /** The same in both: an address depends on no layout. */

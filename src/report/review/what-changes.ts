@@ -86,14 +86,14 @@ const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
   'account-setting-changed': 'setting',
   'creation-template-added': 'setting',
   'creation-template-removed': 'setting',
-  'creation-template-setting': 'setting',
+  'creation-template-setting-changed': 'setting',
   'creation-template-tag': 'setting',
   'creation-template-permission-added': 'statement',
   'creation-template-permission-removed': 'statement',
   'creation-template-not-known': 'unknown',
   'cache-rule-added': 'setting',
   'cache-rule-removed': 'setting',
-  'cache-rule-setting': 'setting',
+  'cache-rule-setting-changed': 'setting',
   'cache-rule-not-known': 'unknown',
   'not-known': 'unknown',
   'identity-not-known': 'unknown',
@@ -108,12 +108,15 @@ const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
 };
 
 function lineOf(change: TopologyChange): Line {
-  const mark = /-(added|attached)$/.test(change.kind)
-    ? '+'
-    : /-(removed|detached)$/.test(change.kind)
-      ? '-'
-      : '~';
-  return { mark, isGrave: false, text: describeChange(change) };
+  return { mark: markOf(change), isGrave: false, text: describeChange(change) };
+}
+
+function markOf(change: TopologyChange): Line['mark'] {
+  if (change.kind === 'repository-tag' || change.kind === 'creation-template-tag') {
+    return change.before === undefined ? '+' : change.after === undefined ? '-' : '~';
+  }
+  if (/-(added|attached)$/.test(change.kind)) return '+';
+  return /-(removed|detached)$/.test(change.kind) ? '-' : '~';
 }
 
 /** What changes, in half a line: `2 repositories destroyed, 1 created; 1 caller gains access; replication stops`. */

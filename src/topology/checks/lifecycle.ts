@@ -22,7 +22,7 @@ export function checkLifecycle(lifecycle: LinkedLifecycle, reporter: Reporter): 
     checkUntaggedOnce(selecting);
     checkTagsOnce(selecting);
   }
-  const { length } = resolveLifecycle(lifecycle).text;
+  const length = resolveLifecycle(lifecycle)?.text.length ?? 0;
   if (length <= LIMITS.lifecyclePolicyLength) return;
   reporter.atKey(
     lifecycle.path,

@@ -18,12 +18,12 @@ export interface LinkedImport<Part extends string> {
   readonly parts: 'all' | readonly LinkedPart<Part>[];
 }
 
-export interface LinkedPart<Part extends string> {
+interface LinkedPart<Part extends string> {
   readonly part: Part;
   readonly path: Path;
 }
 
-export interface LinkedRepositoryImport {
+interface LinkedRepositoryImport {
   /** In every registry that is not named. */
   readonly everywhere: LinkedImport<RepositoryPart> | undefined;
   readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;

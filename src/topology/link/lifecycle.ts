@@ -10,7 +10,7 @@ import type { DeclaredSettings } from './settings';
 /** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
 export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
 
-export interface LinkedRules {
+interface LinkedRules {
   readonly kind: 'rules';
   readonly path: Path;
   readonly rules: readonly LinkedLifecycleRule[];

@@ -49,7 +49,7 @@ export interface LinkedTags {
 }
 
 /** Settings of which nothing is said. */
-export const NO_SETTINGS: LinkedSettings = {
+const NO_SETTINGS: LinkedSettings = {
   mutability: undefined,
   scanOnPush: undefined,
   encryption: undefined,

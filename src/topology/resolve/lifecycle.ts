@@ -3,12 +3,14 @@ import type { LinkedLifecycle, LinkedLifecycleRule } from '../link/lifecycle';
 
 const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 
-/** The policy as ECR takes it. What several repositories have in common is worked out once. */
-export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy {
-  const known = RESOLVED.get(lifecycle);
-  if (known !== undefined) return known;
-  const policy =
-    lifecycle.kind === 'json' ? lifecycle.policy : lifecyclePolicyOf(lifecycle.rules.flatMap(completeRule));
+/**
+ * The policy as ECR takes it; undefined where it has no rule. What several repositories have in common is worked out
+ * once.
+ */
+export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy | undefined {
+  if (lifecycle.kind === 'json') return lifecycle.policy;
+  if (lifecycle.rules.length === 0) return undefined;
+  const policy = RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(lifecycle.rules.flatMap(completeRule));
   RESOLVED.set(lifecycle, policy);
   return policy;
 }

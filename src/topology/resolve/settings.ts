@@ -45,7 +45,7 @@ function resolved(
 }
 
 /** The key that images are encrypted with in a registry; undefined where it is AWS's own, or none. */
-export function kmsKeyFor(
+function kmsKeyFor(
   encryption: LinkedEncryption | undefined,
   { name }: LinkedRegistry,
 ): Encryption['kmsKey'] {

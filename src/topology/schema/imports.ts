@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from './parts';
 
 /** What can exist already of a registry. */
-export const REGISTRY_PARTS = [
+const REGISTRY_PARTS = [
   'repositories',
   'repositoryPolicies',
   'lifecyclePolicies',
@@ -16,7 +16,7 @@ export const REGISTRY_PARTS = [
 ] as const;
 
 /** What can exist already of a repository in a registry. */
-export const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
+const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
 
 export type RegistryPart = (typeof REGISTRY_PARTS)[number];
 export type RepositoryPart = (typeof REPOSITORY_PARTS)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '../../registry';
 import { fitting, section } from './parts';
 
 /** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
@@ -96,10 +97,10 @@ const lifecycleRuleSchema = section(
 
 export const lifecycleSchema = z
   .union([
-    z.array(lifecycleRuleSchema).min(1).max(50),
+    z.array(lifecycleRuleSchema).max(LIMITS.rulesPerLifecyclePolicy),
     section(
       { json: fitting(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
       'The policy as raw JSON.',
     ),
   ])
-  .meta({ description: 'Which images expire, and when.' });
+  .meta({ description: 'Which images expire, and when; an empty list for none.' });

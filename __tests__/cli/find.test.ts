@@ -1,0 +1,25 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ecrTopology } from './command-line';
+
+const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
+const cached = join(mkdtempSync(join(tmpdir(), 'find-')), 'cached.yaml');
+
+test('a repository that a pull-through cache creates is none that anything is known of: it says what a pull takes', () => {
+  const example = readFileSync('examples/cross-account-pull-push.yaml', 'utf8');
+  writeFileSync(
+    cached,
+    example.replace(
+      /^( {2}central: )\{(.*)\}$/m,
+      '$1{$2, pullThroughCache: [{ prefix: quay, upstream: quay.io }] }',
+    ),
+  );
+  const ask = (repository: string) =>
+    ecrTopology(['explain', 'pull', '--topology', cached, '--repository', repository, '--as', ROLE]);
+  const { status, stdout, stderr } = ask('quay/prometheus/prometheus');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain("'central' fills it from quay.io, and ECR creates it when it is first pulled");
+  expect(stderr).toContain('ecr:CreateRepository and ecr:BatchImportUpstreamImage');
+  expect(ask('quays/prometheus').stderr).toContain("'quays/prometheus' is not a repository");
+});

@@ -1,0 +1,42 @@
+import { DECLARATION, diagnosed, mendOf } from './surroundings';
+
+const missing = (repository: string) =>
+  `name unknown: The repository with name '${repository}' does not exist in the registry with id '999999999999'`;
+const central = (settings: string) =>
+  DECLARATION.replace('region: us-west-2 }', `region: us-west-2, ${settings} }`)
+    .replace(/ {2}management: \{ account: management, .*\n/, '')
+    .replace(', management]', ']');
+const CACHE = central('pullThroughCache: [{ prefix: quay, upstream: quay.io }]');
+const TEMPLATE = central(
+  'creationTemplates: [{ prefix: team, appliedFor: [CREATE_ON_PUSH] }, { prefix: team/web, appliedFor: [REPLICATION] }]',
+);
+const NOTHING = 'it appears by itself only where a rule or template for its prefix exists';
+
+describe('a repository that is not there', () => {
+  test('is created by a cache, and is not to be declared', () => {
+    const diagnosis = diagnosed(missing('quay/app'), CACHE);
+    expect(diagnosis.cause).toContain(
+      'ECR creates it when it is first pulled, by the pull-through cache of quay from quay.io',
+    );
+    expect(mendOf(diagnosis)).toContain(
+      'aws ecr validate-pull-through-cache-rule --ecr-repository-prefix quay --region us-west-2 --profile management',
+    );
+    expect(mendOf(diagnosis)).not.toMatch(/declare|create-repository/);
+  });
+
+  test('is created by a push', () => {
+    const diagnosis = diagnosed(missing('team/app'), TEMPLATE);
+    expect(diagnosis.cause).toContain(
+      'ECR creates it when it is first pushed to, by the creation template team,',
+    );
+    expect(mendOf(diagnosis)).toContain('declare it in topology.yaml');
+  });
+
+  test.each([
+    ['no cache is for that name', 'quays/app', CACHE],
+    ['the nearest template is for other creations', 'team/web/app', TEMPLATE],
+    ['there is no topology', 'quay/app', undefined],
+  ])('stays away: %s', (_, repository, declaration) => {
+    expect(diagnosed(missing(repository), declaration).cause).toContain(NOTHING);
+  });
+});

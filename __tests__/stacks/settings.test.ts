@@ -1,0 +1,117 @@
+import { BASE } from '../topology/declarations';
+import { withDefaults, withSettings } from '../topology/diagnostic-cases/settings';
+import { resourcesOf, type Block } from './synthesised';
+
+const NAMES = ['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'];
+const ARGUMENTS = [
+  'encryption_configuration',
+  'image_scanning_configuration',
+  'image_tag_mutability',
+  'image_tag_mutability_exclusion_filter',
+  'tags',
+];
+
+/** What the settings are in Terraform, original and replicas. */
+function argumentsOf(text: string): readonly Block[] {
+  const repositories = resourcesOf(text, 'aws_ecr_repository');
+  expect(Object.keys(repositories)).toEqual(NAMES);
+  return NAMES.map((name) =>
+    Object.fromEntries(Object.entries(repositories[name]!).filter(([key]) => ARGUMENTS.includes(key))),
+  );
+}
+
+const same = (block: Block) => [block, block, block];
+
+test.each<readonly [string, string, Block]>([
+  ['nothing', 'forceDelete: true', {}],
+  [
+    'what ECR gives a repository anyway',
+    'imageTagMutability: MUTABLE, encryption: { type: AES256 }, tags: {}',
+    {},
+  ],
+  ['tags that stay', 'imageTagMutability: IMMUTABLE', { image_tag_mutability: 'IMMUTABLE' }],
+  [
+    'exceptions, sorted',
+    'imageTagMutability: MUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: ["v*", latest]',
+    {
+      image_tag_mutability: 'MUTABLE_WITH_EXCLUSION',
+      image_tag_mutability_exclusion_filter: [
+        { filter: 'latest', filter_type: 'WILDCARD' },
+        { filter: 'v*', filter_type: 'WILDCARD' },
+      ],
+    },
+  ],
+  ['scanning', 'scanOnPush: true', { image_scanning_configuration: { scan_on_push: true } }],
+  // Without the block, the provider would leave a repository that is scanned as it is.
+  ['an end of scanning', 'scanOnPush: false', { image_scanning_configuration: { scan_on_push: false } }],
+  [
+    'the key that AWS keeps for ECR',
+    'encryption: { type: KMS }',
+    { encryption_configuration: [{ encryption_type: 'KMS' }] },
+  ],
+  ['tags, sorted', 'tags: { b: "2", a: "1" }', { tags: { a: '1', b: '2' } }],
+])('a repository and its replicas have %s', (_, settings, block) => {
+  expect(argumentsOf(withSettings(settings))).toEqual(same(block));
+  expect(argumentsOf(withDefaults(settings))).toEqual(same(block));
+});
+
+test('each registry encrypts with a key of its own', () => {
+  const keys = [
+    'arn:aws:kms:ap-northeast-1:111111111111:key/a',
+    'arn:aws:kms:us-west-1:111111111111:key/b',
+    'arn:aws:kms:ap-northeast-1:999999999999:key/c',
+  ];
+  const [develop, us, management] = keys;
+  const text = withSettings(
+    `encryption: { type: KMS, kmsKey: { develop: "${develop}", develop_us: "${us}", management: "${management}" } }`,
+  );
+  expect(argumentsOf(text)).toEqual(
+    keys.map((kms_key) => ({ encryption_configuration: [{ encryption_type: 'KMS', kms_key }] })),
+  );
+});
+
+describe('a lifecycle policy', () => {
+  const RULES = '[{ tagStatus: tagged, tagPrefixes: [b, a], daysSincePushed: 14, action: expire }]';
+  const policies = (settings: string) => resourcesOf(withSettings(settings), 'aws_ecr_lifecycle_policy');
+
+  test('is on the repository and on its replicas, after each', () => {
+    const found = policies(`lifecycle: ${RULES}`);
+    expect(Object.keys(found)).toEqual(NAMES);
+    for (const name of NAMES) {
+      expect(found[name]).toMatchObject({ repository: `\${aws_ecr_repository.${name}.name}` });
+      expect(JSON.parse(String(found[name]?.policy))).toEqual({
+        rules: [
+          {
+            rulePriority: 1,
+            selection: {
+              tagStatus: 'tagged',
+              tagPrefixList: ['a', 'b'],
+              countType: 'sinceImagePushed',
+              countUnit: 'days',
+              countNumber: 14,
+            },
+            action: { type: 'expire' },
+          },
+        ],
+      });
+    }
+  });
+
+  test('is not there where there is none, or an empty one', () => {
+    expect(resourcesOf(BASE, 'aws_ecr_lifecycle_policy')).toEqual({});
+    expect(policies('lifecycle: []')).toEqual({});
+  });
+
+  test('of the same meaning has the same bytes', () => {
+    const json =
+      '{ "rules": [{ "action": {"type": "expire"}, "rulePriority": 1, "selection": { "countNumber": 14, "countUnit": "days", "countType": "sinceImagePushed", "tagPrefixList": ["b", "a"], "tagStatus": "tagged" } }] }';
+    expect(policies(`lifecycle: { json: '${json}' }`)).toEqual(policies(`lifecycle: ${RULES}`));
+  });
+});
+
+test('the repository policy is on the replicas too', () => {
+  const text = withSettings('statements: [{ principals: management, actions: "ecr:DescribeImages" }]');
+  const policies = resourcesOf(text, 'aws_ecr_repository_policy');
+  expect(Object.keys(policies)).toEqual(NAMES);
+  expect(new Set(Object.values(policies).map(({ policy }) => policy)).size).toBe(1);
+});

@@ -1,0 +1,51 @@
+import { nearestNamespace, type CreationTemplate, type PullThroughCacheRule } from '../../registry';
+import type { Case } from '../case';
+import { profileOption } from '../commands';
+import type { Step } from '../diagnosis';
+import type { Place } from '../place';
+
+/** By what ECR creates the repository of a message when it is first pulled. Undefined where nothing declared does. */
+export function cacheRuleFor({ registry, repositoryName }: Place): PullThroughCacheRule | undefined {
+  if (registry === undefined || repositoryName === undefined) return undefined;
+  return nearestNamespace(registry.pullThroughCache, repositoryName);
+}
+
+/** Likewise when it is first pushed to. */
+function pushTemplateFor({ registry, repositoryName }: Place): CreationTemplate | undefined {
+  if (registry === undefined || repositoryName === undefined) return undefined;
+  const template = nearestNamespace(registry.creationTemplates, repositoryName);
+  return template?.appliedFor.includes('CREATE_ON_PUSH') === true ? template : undefined;
+}
+
+/** Whether the repository appears by itself, and what that takes. */
+export function creationText({ place }: Case): string {
+  const cache = cacheRuleFor(place);
+  if (cache !== undefined) {
+    return (
+      `ECR creates it when it is first pulled, by the pull-through cache of ${cache.prefix} from ${cache.upstream}: where the caller may ` +
+      'ecr:CreateRepository and ecr:BatchImportUpstreamImage, and the image is there; else ECR says the same.'
+    );
+  }
+  const template = pushTemplateFor(place);
+  if (template !== undefined) {
+    return `ECR creates it when it is first pushed to, by the creation template ${template.prefix}, where the caller may push there; a pull finds nothing before.`;
+  }
+  return 'Pulled through a cache, or created on push, it appears by itself only where a rule or template for its prefix exists and the caller may ecr:CreateRepository; without that permission ECR says the same.';
+}
+
+/** Lets ECR check a pull-through cache and its credentials. */
+export function validateCacheStep({ declared, place }: Case): Step {
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  const own = `${region}${profileOption(place.accountId, declared)}`;
+  const prefix = cacheRuleFor(place)?.prefix;
+  return {
+    text: 'Let ECR check the rule and its credentials, in the account of the cache.',
+    code: {
+      language: 'sh',
+      text: [
+        ...(prefix === undefined ? [`aws ecr describe-pull-through-cache-rules${own}\n`] : []),
+        `aws ecr validate-pull-through-cache-rule --ecr-repository-prefix ${prefix ?? 'PREFIX'}${own}\n`,
+      ].join(''),
+    },
+  };
+}
