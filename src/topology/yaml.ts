@@ -17,6 +17,7 @@ import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
 import type { FileKind } from './file-kind';
 import { LazySpan } from './lazy-span';
 import { literalLines } from './literal-lines';
+import { isMergeable, joined, mergedEntries } from './merge';
 import { START, type Source, type Span } from './source';
 import type { MapTree, Tree } from './tree';
 
@@ -299,13 +300,6 @@ class Reader {
   }
 }
 
-/** The entries that `<<: *anchor` or `<<: [*one, *two]` brings in; the first of the list wins. */
-function mergedEntries(tree: Tree): Iterable<[string, { key: Span; value: Tree }]> {
-  if (tree.kind === 'map') return tree.entries;
-  if (tree.kind === 'list') return [...tree.items].reverse().flatMap((item) => [...mergedEntries(item)]);
-  return [];
-}
-
 /** Where a text is nested deeper than anything in the language, or undefined. Without recursion itself. */
 function tooDeep(token: CST.Token): number | undefined {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
@@ -322,25 +316,6 @@ function tooDeep(token: CST.Token): number | undefined {
     }
   }
   return undefined;
-}
-
-function isMergeable(tree: Tree): boolean {
-  if (tree.kind === 'scalar') return tree.faulty === true;
-  return tree.kind === 'map' || tree.items.every(isMergeable);
-}
-
-/** Two values of one key: what both hold, so that both are checked; of two scalars the first. */
-function joined(first: Tree, second: Tree): Tree {
-  if (first.kind === 'list' && second.kind === 'list') {
-    return { ...first, items: [...first.items, ...second.items] };
-  }
-  if (first.kind !== 'map' || second.kind !== 'map') return first;
-  const entries = new Map(first.entries);
-  for (const [name, entry] of second.entries) {
-    const other = entries.get(name);
-    entries.set(name, other === undefined ? entry : { ...other, value: joined(other.value, entry.value) });
-  }
-  return { ...first, entries };
 }
 
 function isNothing(node: Node): boolean {
