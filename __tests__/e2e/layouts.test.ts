@@ -23,6 +23,18 @@ const LAYOUTS = {
 /** Where each of the two sends its images. */
 const OTHER = { 'ap-northeast-1': 'eu-central-1', 'eu-central-1': 'ap-northeast-1' } as const;
 
+/** What makes ready for a source, at the other one: what goes to production, ECR creates by itself. */
+const NEEDED = [
+  ['ap-northeast-1', [['PutRegistryPolicy', undefined]]],
+  [
+    'eu-central-1',
+    [
+      ['PutRegistryPolicy', undefined],
+      ['CreateRepository', 'base'],
+    ],
+  ],
+] as const;
+
 describeOnMachine(
   'two accounts that replicate to each other, in every layout (fixtures/both-ways.yaml)',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
@@ -87,15 +99,12 @@ describeOnMachine(
       });
 
       test('replication starts when everything is there at the destination', () => {
-        const starts = placesOf(log.calls, 'PutReplicationConfiguration');
-        expect(starts).toHaveLength(2);
-        for (const [at, region] of starts) {
-          const before = log.calls.slice(0, at);
-          expect(before).toContainEqual({ action: 'PutRegistryPolicy', region: OTHER[region] });
+        for (const [source, needed] of NEEDED) {
+          const start = placeOf(log.calls, 'PutReplicationConfiguration', source);
+          for (const [action, repository] of needed) {
+            expect(placeOf(log.calls, action, OTHER[source], repository)).toBeLessThan(start);
+          }
         }
-        // The replica of base is in develop; what goes to production, ECR creates by itself.
-        const [created = 0] = placesOf(log.calls, 'CreateRepository').map(([at]) => at);
-        expect(starts.find(([, region]) => region === 'eu-central-1')?.[0]).toBeGreaterThan(created);
       });
 
       test('a plan of every stack is empty', async () => {
@@ -105,11 +114,12 @@ describeOnMachine(
       test('destroyed, replication stops before what it needs goes', async () => {
         log.calls.length = 0;
         await cdktf('destroy');
-        const stops = placesOf(log.calls, 'PutReplicationConfiguration');
-        expect(stops).toHaveLength(2);
-        for (const [at, region] of stops) {
-          const goes = log.calls.slice(0, at).filter(({ action }) => action.startsWith('Delete'));
-          expect(goes.map((call) => call.region)).not.toContain(OTHER[region]);
+        for (const [source, needed] of NEEDED) {
+          const stop = placeOf(log.calls, 'PutReplicationConfiguration', source);
+          for (const [action, repository] of needed) {
+            const goes = action.replace(/^(Put|Create)/, 'Delete');
+            expect(placeOf(log.calls, goes, OTHER[source], repository)).toBeGreaterThan(stop);
+          }
         }
         expect(await liveRegistry(moto, 'develop', 'ap-northeast-1')).toEqual(EMPTY_REGISTRY);
         expect(await liveRegistry(moto, 'production', 'eu-central-1')).toEqual(EMPTY_REGISTRY);
@@ -143,10 +153,11 @@ describeOnMachine(
   },
 );
 
-type Place = readonly [at: number, region: keyof typeof OTHER];
-
-function placesOf(calls: readonly Call[], action: string): readonly Place[] {
-  return calls.flatMap((call, at): readonly Place[] =>
-    call.action === action ? [[at, call.region as keyof typeof OTHER]] : [],
+/** Where a call stands in the log, which has it once. */
+function placeOf(calls: readonly Call[], action: string, region: string, repository?: string): number {
+  const places = calls.flatMap((call, at) =>
+    call.action === action && call.region === region && call.repository === repository ? [at] : [],
   );
+  expect([action, region, places.length]).toEqual([action, region, 1]);
+  return places[0] ?? -1;
 }

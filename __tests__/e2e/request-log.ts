@@ -1,13 +1,18 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import type { Stage } from './stage';
 
-/** A call of an AWS API. */
+/** A call of the API of ECR. */
 export interface Call {
   /** `PutRegistryPolicy` */
   readonly action: string;
   readonly region: string;
+  /** Of a call about one repository. */
+  readonly repository: string | undefined;
 }
+
+const body = z.object({ repositoryName: z.string().optional() });
 
 /** Stands between programs and moto, and keeps what they ask for, in the order in which they do. */
 export interface RequestLog {
@@ -20,10 +25,16 @@ export async function startRequestLog(stage: Stage, endpoint: string): Promise<R
   const calls: Call[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
-    const action = String(headers['x-amz-target']).split('.').at(-1);
+    const action = targetOf(headers).split('.').at(-1);
     // What a request is signed for.
     const region = /Credential=[^/]+\/[0-9]+\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1];
-    if (action !== undefined && region !== undefined) calls.push({ action, region });
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      if (action === undefined || region === undefined || !isEcr(headers)) return;
+      const { repositoryName: repository } = body.parse(JSON.parse(Buffer.concat(chunks).toString()));
+      calls.push({ action, region, repository });
+    });
     const forwarded = request(new URL(url ?? '/', endpoint), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(outgoing);
@@ -39,4 +50,13 @@ export async function startRequestLog(stage: Stage, endpoint: string): Promise<R
   // A server that listens on a port has an address with one.
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, calls };
+}
+
+/** `AmazonEC2ContainerRegistry_V20150921.PutRegistryPolicy` */
+function targetOf(headers: IncomingHttpHeaders): string {
+  return String(headers['x-amz-target']);
+}
+
+function isEcr(headers: IncomingHttpHeaders): boolean {
+  return targetOf(headers).startsWith('AmazonEC2ContainerRegistry_');
 }

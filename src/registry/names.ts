@@ -115,7 +115,7 @@ export const REPOSITORY_FILTER: NameRule = {
  * fit: `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. A test compares the two.
  */
 export const SCANNING_FILTER: NameRule = {
-  pattern: /^[a-z0-9*]+(?:[._/-]*[a-z0-9*]+)*$/,
+  pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,
   length: LIMITS.scanningFilterLength,
   must: "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
   fault(text) {
