@@ -9,12 +9,11 @@ import { ProviderProcesses } from './providers/processes';
  * provider, offline, for organisations of one and more accounts with a registry in each of four Regions and 40
  * repositories in all. How many provider processes run at once, their memory together, and the time it takes.
  *
- *   npm run bench:providers [-- REGISTRIES...]
+ *   npm run bench:providers [-- REGISTRIES[:LAYOUT]...]
  */
 const REGIONS = ['ap-northeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1'] as const;
 const REPOSITORIES = 40;
 const LAYOUTS = ['topology', 'account', 'registry'] as const;
-const SIZES = process.argv.slice(2).map(Number);
 
 const CACHE = resolve('node_modules', '.cache', 'ecr-topology-bench', 'providers');
 
@@ -93,13 +92,17 @@ async function terraform(folder: string, ...args: readonly string[]): Promise<nu
   );
   const environment = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: configuration };
   const child = spawn(programOf('terraform'), args, { cwd: folder, env: environment, stdio: 'ignore' });
-  return new Promise((done) => child.on('exit', (code) => { done(code ?? 1); }));
+  return new Promise((done) =>
+    child.on('exit', (code) => {
+      done(code ?? 1);
+    }),
+  );
 }
 
 interface Cost {
   readonly stacks: number;
   readonly processes: number;
-  readonly gigabytes: number;
+  readonly memory: ProviderProcesses['peak'];
   readonly seconds: number;
 }
 
@@ -111,7 +114,7 @@ async function costOf(registries: number, layout: string): Promise<Cost> {
   for (const folder of folders) await must(folder, 'plan', '-refresh=false', '-input=false', '-out=plan');
   const seconds = (performance.now() - start) / 1000;
   watched.stop();
-  return { stacks: folders.length, processes: watched.most, gigabytes: watched.peak / 2 ** 30, seconds };
+  return { stacks: folders.length, processes: watched.most, memory: watched.peak, seconds };
 }
 
 async function must(folder: string, ...args: readonly string[]): Promise<void> {
@@ -120,18 +123,29 @@ async function must(folder: string, ...args: readonly string[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['1', '4', '12'];
   console.log(
-    'registries  layout    stacks  providers at once  memory together  all plans, one after another',
+    'registries  layout    stacks  providers at once   memory  as top adds up  all plans, one after another',
   );
-  for (const registries of SIZES.length === 0 ? [1, 4, 12] : SIZES) {
-    for (const layout of LAYOUTS) {
-      const { stacks, processes, gigabytes, seconds } = await costOf(registries, layout);
-      console.log(
-        `${String(registries).padStart(10)}  ${layout.padEnd(8)}  ${String(stacks).padStart(6)}  ${String(processes).padStart(17)}` +
-          `  ${`${gigabytes.toFixed(1)} GB`.padStart(15)}  ${`${seconds.toFixed(0)} s`.padStart(29)}`,
-      );
+  for (const [registries = '', only] of wanted.map((each) => each.split(':'))) {
+    for (const layout of only === undefined ? LAYOUTS : [only]) {
+      const { stacks, processes, memory, seconds } = await costOf(Number(registries), layout);
+      const cells = [
+        registries.padStart(10),
+        layout.padEnd(8),
+        String(stacks).padStart(6),
+        String(processes).padStart(17),
+        gigabytes(memory.pss).padStart(7),
+        gigabytes(memory.rss).padStart(14),
+        `${seconds.toFixed(0)} s`.padStart(28),
+      ];
+      console.log(cells.join('  '));
     }
   }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }
 
 void main();

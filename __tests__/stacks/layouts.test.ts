@@ -42,7 +42,7 @@ function takesRegion(type: string): boolean {
   const folder = type.replace(/^aws_/, '').replaceAll('_', '-');
   const bindings = readFileSync(`node_modules/@cdktf/provider-aws/lib/${folder}/index.d.ts`, 'utf8');
   const [config = ''] =
-    /interface \w+Config extends cdktf\.TerraformMetaArguments \{[\s\S]*?\n\}/.exec(bindings) ?? [];
+    /interface \w+Config extends \w+\.TerraformMetaArguments \{[\s\S]*?\n\}/.exec(bindings) ?? [];
   expect(config).not.toBe('');
   return config.includes('readonly region?: string');
 }

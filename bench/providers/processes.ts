@@ -3,15 +3,19 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** How often to look. */
 const INTERVAL_MS = 100;
 
-/**
- * The processes of the AWS provider that run on this machine, and their memory: what is shared between them is counted
- * once (`Pss`). Linux only.
- */
+/** Bytes of several processes together. */
+interface Memory {
+  /** What they share, such as the program itself, counted once: what a machine or container must have. */
+  readonly pss: number;
+  /** What they share counted for each: what `top` shows, added up. */
+  readonly rss: number;
+}
+
+/** The processes of the AWS provider that Terraform starts in a folder, while this looks. Linux only. */
 export class ProviderProcesses {
   /** At once. */
   public most = 0;
-  /** Bytes, together. */
-  public peak = 0;
+  public peak: Memory = { pss: 0, rss: 0 };
 
   private readonly timer: NodeJS.Timeout;
 
@@ -29,13 +33,11 @@ export class ProviderProcesses {
   private look(): void {
     const sizes = readdirSync('/proc')
       .filter((name) => /^[0-9]+$/.test(name) && isProvider(name, this.folder))
-      .map(sizeOf)
-      .filter((size) => size > 0);
+      .map(memoryOf)
+      .filter(({ rss }) => rss > 0);
+    const sum = (of: keyof Memory) => sizes.reduce((total, size) => total + size[of], 0);
     this.most = Math.max(this.most, sizes.length);
-    this.peak = Math.max(
-      this.peak,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
+    this.peak = { pss: Math.max(this.peak.pss, sum('pss')), rss: Math.max(this.peak.rss, sum('rss')) };
   }
 }
 
@@ -48,9 +50,11 @@ function isProvider(process: string, folder: string): boolean {
   }
 }
 
-function sizeOf(process: string): number {
-  const kilobytes = /^Pss: +([0-9]+) kB$/m.exec(read(`/proc/${process}/smaps_rollup`))?.[1];
-  return Number(kilobytes ?? 0) * 1024;
+function memoryOf(process: string): Memory {
+  const text = read(`/proc/${process}/smaps_rollup`);
+  const bytes = (what: string) =>
+    Number(new RegExp(`^${what}: +([0-9]+) kB$`, 'm').exec(text)?.[1] ?? 0) * 1024;
+  return { pss: bytes('Pss'), rss: bytes('Rss') };
 }
 
 /** Nothing where the process is gone by now. */
