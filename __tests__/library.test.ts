@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Testing } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import * as library from '../library';
 
 const { addStacks, diagnosticsText, loadTopology } = library;
@@ -64,3 +66,21 @@ test('an app takes one topology', () => {
   addStacks(app, topology, deployment);
   expect(() => addStacks(app, topology, deployment)).toThrow("a Construct with name 'ecr-topology'");
 });
+
+test('what a project adds to a stack may refer to another, as in any CDKTF project', () => {
+  const loaded = loadTopology('__tests__/e2e/fixtures/both-ways.yaml', NOTHING);
+  if (loaded.kind !== 'topology') throw new Error(diagnosticsText(loaded));
+  const app = Testing.app();
+  const stacks = addStacks(app, loaded.topology, { ...loaded.deployment, stacksBy: 'registry' });
+  const [one, other] = stacks.filter(({ node }) => node.findAll().some(isRepository));
+  const [repository] = one!.node.findAll().filter(isRepository);
+  const [attached] = other!.node.findAll().filter(isRepository);
+  attached!.addOverride('tags.from', repository!.repositoryUrl);
+  app.synth();
+  expect(other!.dependsOn(one!)).toBe(true);
+  expect(Testing.synth(one!)).toContain('cross-stack-output');
+});
+
+function isRepository(construct: IConstruct): construct is EcrRepository {
+  return construct instanceof EcrRepository;
+}

@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
  * `npm run synth` beside a minimal hand-written program with the same five resources, precompiled, both as whole
  * processes started through `npm run`, in turns. Prints medians and ratios; `LIMIT` is what the project promises.
  *
- *   npm run bench [-- ROUNDS]
+ *   npm run bench:start [-- ROUNDS]
  */
 const LIMIT = 1.5;
 const ROUNDS = Number(process.argv[2] ?? 15);

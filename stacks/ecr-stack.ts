@@ -14,9 +14,6 @@ import { addResource } from './resources';
 
 /** One Terraform state, as the layout says. */
 export class EcrStack extends TerraformStack {
-  /** How many elements come from the layout. */
-  private readonly laidOut: number;
-
   public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
     super(scope, layout.name);
     // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
@@ -34,15 +31,6 @@ export class EcrStack extends TerraformStack {
     }
     addImports(this, layout.resources);
     if (layout.registries.length > 0) addRepositoryUrls(this, layout.registries);
-    this.laidOut = this.node.children.length;
-  }
-
-  /**
-   * cdktf resolves every element of a stack once before it resolves them for good, for references to other stacks add
-   * elements. Nothing that a layout says refers to another stack; what a library's user adds may.
-   */
-  public override prepareStack(): void {
-    if (this.node.children.length > this.laidOut) super.prepareStack();
   }
 }
 

@@ -30,7 +30,7 @@ export function addRepositoryPolicy(
 ): EcrRepositoryPolicy {
   return new EcrRepositoryPolicy(stack, `repository-policy.${id}`, {
     ...placement,
-    repository: nameOf(id),
+    ...attachedTo(id),
     policy: policyArgument(policy),
   });
 }
@@ -42,12 +42,20 @@ export function addLifecyclePolicy(
 ): EcrLifecyclePolicy {
   return new EcrLifecyclePolicy(stack, `lifecycle-policy.${id}`, {
     ...placement,
-    repository: nameOf(id),
+    ...attachedTo(id),
     policy: jsonArgument(lifecyclePolicy.text),
   });
 }
 
-/** A reference, so that a policy comes after its repository; the name is known at plan all the same. */
-function nameOf(id: string): string {
-  return `\${aws_ecr_repository.${id}.name}`;
+/**
+ * A reference to the repository, so that what is attached comes after it; the name is known at plan all the same. For that
+ * reason Terraform would not notice where it replaces the repository, and ECR deletes with the former what was attached:
+ * its id is what changes then, and nothing else changes it.
+ */
+function attachedTo(id: string) {
+  const repository = `aws_ecr_repository.${id}`;
+  return {
+    repository: `\${${repository}.name}`,
+    lifecycle: { replaceTriggeredBy: [`${repository}.id`] },
+  };
 }

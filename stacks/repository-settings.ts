@@ -12,8 +12,6 @@ export function settingArguments(
   | 'imageTagMutabilityExclusionFilter'
   | 'tags'
 > {
-  // Most repositories of an organisation have nothing but defaults.
-  if (settings === DEFAULT_SETTINGS) return {};
   const { scanOnPush, tags } = settings;
   return {
     ...mutabilityArguments(settings.imageTagMutability),

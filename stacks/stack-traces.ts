@@ -4,11 +4,12 @@
  * resources that is a quarter of the whole synthesis. An error that is thrown meanwhile has its stack as ever.
  */
 export function withoutStackTraces<Result>(make: () => Result): Result {
-  const { captureStackTrace } = Error;
+  const property = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
   Error.captureStackTrace = () => undefined;
   try {
     return make();
   } finally {
-    Error.captureStackTrace = captureStackTrace;
+    // As it was, whoever had put it there.
+    if (property !== undefined) Object.defineProperty(Error, 'captureStackTrace', property);
   }
 }

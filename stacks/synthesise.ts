@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import type { Deployment, Topology } from '../src/registry';
 import { addStacks } from './index';
 
@@ -15,7 +15,7 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
   mkdirSync(folder, { recursive: true });
   // cdktf's own validations ask the terraform binary for its version, which a review of the output does not need.
   const app = new App({ outdir: folder, skipValidation: true });
-  addStacks(app, topology, deployment);
+  for (const stack of addStacks(app, topology, deployment)) skipPreparation(stack);
   app.synth();
 
   const after = stacksIn(folder);
@@ -27,6 +27,16 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
       rmSync(join(folder, 'stacks', name, other), { force: true });
     }
   }
+}
+
+/**
+ * cdktf resolves every element of a stack once before it resolves them for good, for references to other stacks add
+ * elements. Nothing that a layout says refers to another stack. What others add to a stack may, so `addStacks` leaves it.
+ */
+function skipPreparation(stack: TerraformStack): void {
+  stack.prepareStack = () => {
+    stack.ensureBackendExists();
+  };
 }
 
 /**

@@ -132,7 +132,12 @@ export const FAILURES: Readonly<Record<string, Expected>> = {
     action: 'ecr:CreateRepository',
     repository: 'my-repo',
     registry: '? 111111111111 ?',
-    mend: 'terraform import aws_ecr_repository.REGISTRY-REPOSITORY my-repo',
+    mend: 'import: { REGISTRY: true }',
+  },
+  'terraform-import-not-found': {
+    kind: 'import-not-found',
+    registry: MANAGEMENT,
+    mend: 'repositories:\n  my-repo:\n    import: { management: false }',
   },
   'terraform-first-apply': {
     kind: 'registry-policy-not-found',

@@ -182,11 +182,22 @@ describeOnMachine(
       });
     });
 
-    test('another encryption replaces the repository', async () => {
+    test('another encryption replaces the repository, and what is attached to it in the same apply', async () => {
       await synth(
         readFixture('settings.yaml').replace('encryption: { type: KMS }', 'encryption: { type: AES256 }'),
       );
-      expect(actionsOf(await terraform.plan())).toContain('delete+create aws_ecr_repository.develop-scratch');
+      expect(actionsOf(await terraform.plan())).toEqual(
+        expect.arrayContaining([
+          'delete+create aws_ecr_repository.develop-scratch',
+          'delete+create aws_ecr_lifecycle_policy.develop-scratch',
+        ]),
+      );
+      await terraform.apply();
+      expect(await live('develop', 'scratch')).toMatchObject({
+        encryption: { encryptionType: 'AES256' },
+        lifecycle: { rules: [{ rulePriority: 10 }] },
+      });
+      expect(await terraform.tryPlan('-detailed-exitcode')).toMatchObject({ code: 0 });
     });
   },
 );

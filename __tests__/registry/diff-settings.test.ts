@@ -44,6 +44,22 @@ describe('of a repository', () => {
       'develop: lifecyclePolicy of repository app changed from none to expires any beyond 10 images',
     ]);
   });
+
+  test.each([
+    [
+      'true',
+      undefined,
+      'scanOnPush of repository app not said any more: it stays on, and every later plan shows this change again, until it is false',
+    ],
+    ['true', 'false', 'scanOnPush of repository app turned off'],
+    ['false', 'true', 'scanOnPush of repository app turned on'],
+    ['false', undefined, undefined],
+    [undefined, 'false', undefined],
+  ])('scanOnPush, from %s to %s', (before, after, line) => {
+    const scanned = (value: string | undefined) =>
+      topologyOf(declared('', value === undefined ? '' : `scanOnPush: ${value}`));
+    expect(changes(scanned(before), scanned(after))).toEqual(line === undefined ? [] : [`develop: ${line}`]);
+  });
 });
 
 const TEMPLATE =

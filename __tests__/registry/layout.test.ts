@@ -300,3 +300,35 @@ describe('a migration', () => {
     );
   });
 });
+
+describe('a replication configuration', () => {
+  const after = (text: string) => {
+    const [stack] = laidOut(text, 'topology');
+    const found = stack?.resources.find(
+      ({ resource }) => resource.type === 'aws_ecr_replication_configuration',
+    );
+    return found?.after;
+  };
+  const template = 'creationTemplates: [{ prefix: my-repo, appliedFor: [REPLICATION] }]';
+
+  test('comes after the creation templates that ECR makes replicas of', () => {
+    const text = BASE.replace('account: management,', `account: management, ${template},`);
+    const rule = text.replace(
+      'repositories: [my-repo] }',
+      'repositories: [my-repo], createRepositories: true }',
+    );
+    expect(after(rule)).toContain('aws_ecr_repository_creation_template.management-my-repo');
+    expect(laidOut(rule, 'registry').find(({ name }) => name === 'develop-replication')?.dependsOn).toEqual([
+      'management',
+    ]);
+  });
+
+  test('comes after no repository at a destination that it does not fill', () => {
+    const text = BASE.replace('replication:', '  my-repo-2: { registry: management }\nreplication:');
+    expect(after(text)).toEqual([
+      'aws_ecr_repository.develop_us-my-repo',
+      'aws_ecr_repository.management-my-repo',
+      'aws_ecr_registry_policy.management',
+    ]);
+  });
+});

@@ -29,6 +29,7 @@ const TABLE: readonly (readonly [
       ['Prod', "capital letter 'P'"],
       ['prod-', "ends with '-'"],
       ['a'.repeat(257), '257 characters'],
+      [`${'a'.repeat(256)}/`, '257 characters, more than 256'],
     ],
   ],
   [

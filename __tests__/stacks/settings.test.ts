@@ -55,6 +55,15 @@ test.each<readonly [string, string, Block]>([
   expect(argumentsOf(withDefaults(settings))).toEqual(same(block));
 });
 
+test('a repository of GovCloud, which alone has it, is encrypted in two layers', () => {
+  const inGovCloud = withSettings('encryption: { type: KMS_DSSE }')
+    .replaceAll('ap-northeast-1', 'us-gov-west-1')
+    .replace('us-west-1', 'us-gov-east-1');
+  expect(argumentsOf(inGovCloud)).toEqual(
+    same({ encryption_configuration: [{ encryption_type: 'KMS_DSSE' }] }),
+  );
+});
+
 test('each registry encrypts with a key of its own', () => {
   const keys = [
     'arn:aws:kms:ap-northeast-1:111111111111:key/a',

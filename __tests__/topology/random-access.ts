@@ -35,7 +35,7 @@ export function randomGrant(
     ...callers(accounts, identity, pick),
     ...(identity === 'inline' || identity === 'managed' ? [] : others(accounts, allow, pick)),
   ];
-  const isPublic = identity === undefined && pick() % 8 === 0;
+  const isPublic = identity === undefined && pick() % 2 === 0;
   return {
     allow,
     repositories: [name, [name, ...names.slice(0, 2)], `${name.slice(0, 2)}*`, '*'][pick() % 4]!,

@@ -1,5 +1,6 @@
-import type { EcrAction, PolicyStatement } from '../registry';
+import type { EcrAction, PolicyStatement, RepositoryName } from '../registry';
 import type { Caller } from './caller';
+import { coversAction } from './coverage';
 import { decide } from './decide';
 import type { Decision, ResourceLayer } from './decision';
 import type { Layers } from './layers';
@@ -10,6 +11,19 @@ import { NOTHING_GIVEN, requestFor, type Place } from './situation';
 export interface LoneStatement {
   readonly layer: ResourceLayer;
   readonly statements: readonly PolicyStatement[];
+}
+
+/** Whether a statement is about an action at all: asked once, where the rest would be asked for every repository. */
+export function isAbout({ statements }: LoneStatement, action: EcrAction): boolean {
+  return statements.some(({ actions }) => coversAction(actions, action));
+}
+
+/** The repositories to ask a statement for: a repository policy has no Resource, so it says of one what it says of all. */
+export function judgedFor(
+  { layer }: LoneStatement,
+  repositories: readonly RepositoryName[],
+): readonly RepositoryName[] {
+  return layer === 'repositoryPolicy' ? repositories.slice(0, 1) : repositories;
 }
 
 /** Whether a statement certainly denies an action to a caller: a condition that spares it is taken to do so. */

@@ -1,5 +1,5 @@
 import { getPartition, type EcrAction, type PlannedRegistry, type RepositoryName } from '../registry';
-import { isDeniedBy, type LoneStatement } from './alone';
+import { isAbout, isDeniedBy, judgedFor, type LoneStatement } from './alone';
 import type { Caller } from './caller';
 
 /**
@@ -23,12 +23,13 @@ export function deniedToInspector(
   repositories: readonly RepositoryName[],
 ): readonly EcrAction[] {
   const caller = inspectorOf(registry);
+  const isDenied = (action: EcrAction, repository: RepositoryName | undefined) =>
+    isDeniedBy(denial, caller, action, { registry, repository });
+  const named = (action: EcrAction) => isAbout(denial, action);
   return [
-    ...REGISTRY_NEEDS.filter((action) =>
-      isDeniedBy(denial, caller, action, { registry, repository: undefined }),
-    ),
-    ...REPOSITORY_NEEDS.filter((action) =>
-      repositories.some((repository) => isDeniedBy(denial, caller, action, { registry, repository })),
+    ...REGISTRY_NEEDS.filter(named).filter((action) => isDenied(action, undefined)),
+    ...REPOSITORY_NEEDS.filter(named).filter((action) =>
+      judgedFor(denial, repositories).some((repository) => isDenied(action, repository)),
     ),
   ];
 }

@@ -1,8 +1,7 @@
 import type { LabelledPolicy } from '../access';
-import { policyOf } from '../registry';
+import { duplicateKeys, policyOf } from '../registry';
 import { readSource } from '../topology/source';
 import { isDocument, unwrapped } from './aws-output';
-import { duplicateKey } from './duplicate-key';
 
 const WHAT_IS_TAKEN =
   'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';
@@ -33,9 +32,9 @@ function parsed(text: string, file: string): unknown {
     const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
     throw noPolicy(file, `it is not JSON: ${why}`);
   }
-  const twice = duplicateKey(text);
+  const [twice] = duplicateKeys(text);
   if (twice === undefined) return value;
-  throw noPolicy(file, `the key '${twice}' stands twice in one object, which IAM refuses`);
+  throw noPolicy(file, `the key '${twice.key}' stands twice in one object, which IAM refuses`);
 }
 
 function noPolicy(file: string, why: string): Error {

@@ -5,6 +5,7 @@ import { assumeRoleDenied } from './causes/assume-role';
 import { credentialsRefused, loginNotStored, loginRefused, noPassword } from './causes/credentials';
 import { explicitDeny } from './causes/deny';
 import { iamDenied, iamRefused } from './causes/iam';
+import { importNotFound, repositoryExists } from './causes/import';
 import { keyDenied } from './causes/key';
 import { loginDenied, notLoggedIn, tokenExpired } from './causes/login';
 import { unreachable } from './causes/network';
@@ -13,7 +14,6 @@ import { lambdaDenied, pullDenied } from './causes/pull';
 import { replicationDenied, replicationFailed, replicationToItself } from './causes/replication';
 import {
   imageNotFound,
-  repositoryExists,
   repositoryNotEmpty,
   repositoryNotFound,
   tagImmutable,
@@ -57,6 +57,7 @@ const CONCLUSIONS: Conclusions = {
   'iam-denied': iamDenied,
   'iam-refused': iamRefused,
   'image-not-found': imageNotFound,
+  'import-not-found': importNotFound,
   'key-denied': keyDenied,
   'lambda-denied': lambdaDenied,
   'login-denied': loginDenied,

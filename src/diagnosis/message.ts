@@ -86,6 +86,10 @@ interface Details {
 
   readonly 'repository-not-found': unknown;
   readonly 'repository-exists': unknown;
+  readonly 'import-not-found': {
+    /** What Terraform was to import, each once; none where only the title was pasted. */
+    readonly addresses: readonly string[];
+  };
   readonly 'repository-not-empty': unknown;
   readonly 'image-not-found': unknown;
   readonly 'tag-immutable': unknown;

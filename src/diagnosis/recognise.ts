@@ -9,6 +9,7 @@ import {
 } from './recognisers/credentials';
 import { recogniseDenial } from './recognisers/denial';
 import { recogniseAssumeRoleDenied, recogniseIamDenied, recogniseIamRefused } from './recognisers/iam';
+import { recogniseImportNotFound } from './recognisers/import';
 import { recogniseKeyDenied } from './recognisers/key';
 import {
   recogniseAccountNotAllowed,
@@ -59,6 +60,7 @@ const RECOGNISERS: readonly Recogniser[] = [
   recogniseTagImmutable,
   recogniseRepositoryNotEmpty,
   recogniseRepositoryExists,
+  recogniseImportNotFound,
   recognisePolicyNotFound,
   recogniseRepositoryNotFound,
   recogniseUpstreamFailed,
@@ -96,7 +98,7 @@ export const RECOGNISED: readonly string[] = [
   "what whoever deploys may not do: iam:PutRolePolicy and the like, sts:AssumeRole, a key of KMS, Terraform's 'AWS account ID not allowed'",
   "credentials of AWS that are missing, wrong or expired, and what 'docker login' refuses or cannot store",
   "what Docker, ECS, EKS, CodeBuild and Lambda say when they may not pull or push: 'no basic auth credentials', 403, 'pull access denied', expired tokens",
-  'repositories, images and tags that are missing, taken, immutable or not empty',
+  'repositories, images and tags that are missing, taken, immutable or not empty, and what Terraform cannot import',
   'failures of replication, of pull through caches, of limits and of the network',
   'encoded authorization messages, records of CloudTrail',
 ];

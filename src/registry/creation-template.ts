@@ -23,9 +23,6 @@ export interface CreationTemplate<Unknown extends NotKnown = never> {
 }
 
 /** No template says whether a repository is scanned: its registry does. */
-type TemplateSettings<Unknown extends NotKnown = never> = Omit<
-  RepositorySettings<Unknown>,
-  'scanOnPush'
->;
+type TemplateSettings<Unknown extends NotKnown = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
 
 export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION';

@@ -22,6 +22,8 @@ export const LIMITS = {
   scanningFilterLength: { min: 1, max: 255 },
   /** API `RepositoryName`, characters. */
   repositoryNameLength: { min: 2, max: 256 },
+  /** Provider: `ValidateFunc` of `prefix`, characters, the `/` at its end among them. API `Prefix`: 1 to 256. */
+  templatePrefixLength: { min: 2, max: 256 },
   /** API `PullThroughCacheRuleRepositoryPrefix`, characters. */
   cachePrefixLength: { min: 2, max: 30 },
   /** Quotas: 50, not adjustable. */
@@ -32,14 +34,27 @@ export const LIMITS = {
   registryPolicyLength: 10_240,
   /** API `RepositoryPolicyText`, characters. */
   repositoryPolicyLength: 10_240,
+  /** API `ImageTagMutabilityExclusionFilters`; the provider's `MaxItems` too. */
+  exclusionFiltersPerRepository: { min: 1, max: 5 },
+  /** API `ImageTagMutabilityExclusionFilterValue`, characters. */
+  exclusionFilterLength: { min: 1, max: 128 },
   /** Provider: `ValidateFunc` of `filter`. */
   wildcardsPerExclusionFilter: 2,
   /** Quotas: 50, not adjustable. */
   rulesPerLifecyclePolicy: 50,
   /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
   wildcardsPerLifecyclePattern: 4,
+  /** Characters. Nothing says it of lifecycle policies; it is what the API has for other descriptions. */
+  lifecycleDescriptionLength: 256,
+  /** API `ImageTag`, characters: no tag starts with more. */
+  lifecycleTagLength: { min: 1, max: 300 },
+  /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_examples.html */
+  leastDaysArchived: 90,
   /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
   tagsPerResource: 50,
+  /** The same page, characters. */
+  tagKeyLength: { min: 1, max: 128 },
+  tagValueLength: { min: 0, max: 256 },
   /** API `LifecyclePolicyText`, characters. No policy that has a rule is shorter than the 100 it asks for. */
   lifecyclePolicyLength: 30_720,
   /**

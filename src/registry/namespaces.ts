@@ -7,9 +7,14 @@ export const ROOT = 'ROOT';
 /** API `Prefix`, of a creation template. ECR puts the `/` at its end where it is not written. */
 export const TEMPLATE_PREFIX: NameRule = {
   pattern: namespacePattern(String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`),
-  length: LIMITS.repositoryNameLength,
+  length: LIMITS.templatePrefixLength,
   must: `be a namespace such as team or team/web, or ${ROOT}`,
-  fault: (text) => (text === ROOT ? undefined : REPOSITORY_NAME.fault(namespaceOf(text))),
+  fault(text) {
+    const { max } = LIMITS.templatePrefixLength;
+    if (text === ROOT) return undefined;
+    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    return REPOSITORY_NAME.fault(namespaceOf(text));
+  },
 };
 
 /** API `PullThroughCacheRuleRepositoryPrefix`, less what the AWS provider refuses of it: `__` and several hyphens. */

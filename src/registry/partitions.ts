@@ -5,6 +5,9 @@ export type Region = Brand<'Region'>;
 export type PartitionId =
   'aws' | 'aws-cn' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f' | 'aws-us-gov';
 
+/** The id of any partition, in a pattern of ARNs: also of one that is newer than the table below. */
+export const PARTITION_PATTERN = 'aws(?:-[a-z]+)*';
+
 export interface Partition {
   /** As it stands in the second field of an ARN. */
   readonly id: PartitionId;

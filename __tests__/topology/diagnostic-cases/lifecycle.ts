@@ -92,6 +92,26 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       bad: json(policy(ruleOf({}, { action: { type: 'expire', targetStorageClass: 'archive' } }))),
       says: "beside 'transition' only",
     },
+    ...[
+      [{ tagPrefixList: ['v', 'a*'] }, "'rules[0].selection.tagPrefixList[1]': 'a*' does not fit"],
+      [{ tagPrefixList: ['a b'] }, "tagPrefixList[0]': 'a b' does not fit: it must be the start of a tag"],
+      [{ tagPrefixList: [''] }, "tagPrefixList[0]': '' does not fit"],
+      [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
+      [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
+    ].map(([list, says]) => ({
+      bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
+      says: says as string,
+      good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['x'.repeat(300)] }))),
+    })),
+    {
+      bad: json(policy(ruleOf({}, { description: 'x'.repeat(257) }))),
+      says: 'have at most 256 characters',
+      good: unmarked(policy(ruleOf({}, { description: '{x}'.padEnd(256) }))),
+    },
+    ...[
+      [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' stands twice"],
+      [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' stands twice"],
+    ].map(([text = '', says = '']) => ({ bad: json(text), says, good: GOOD })),
   ],
   'lifecycle/unknown-property': [
     {

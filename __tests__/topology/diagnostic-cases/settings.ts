@@ -97,6 +97,12 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
       // Without a key, each registry has AWS's own.
       good: withDefaults('encryption: { type: KMS }'),
     },
+    // Where none has a key, there is none besides.
+    {
+      bad: unreplicated(kms('«kmsKey»: {}')),
+      says: "ap-northeast-1 ('develop'), which has no key",
+      good: unreplicated(kms(`kmsKey: { develop: "${DEVELOP}" }`)),
+    },
   ],
   'encryption/key-elsewhere': [
     {
@@ -194,6 +200,12 @@ export const TAG_CASES: CasesOf<'tag'> = {
       bad: `${withDefaults(`«tags»: ${tags(49, 'a')}`)}tags: ${tags(2, 'b')}\n`,
       says: "51 tags, 2 of them under 'tags' at the top of the file",
       good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
+    },
+    // A repository that says nothing of tags has them all the same.
+    {
+      bad: `${BASE}«tags»: ${tags(51, 'a')}\n`,
+      says: 'These are 51 tags; a repository has at most 50',
+      good: `${BASE}tags: ${tags(50, 'a')}\n`,
     },
   ],
 };

@@ -1,5 +1,6 @@
 import { BASE, base } from '../declarations';
 import { type CasesOf, REPOSITORY, rule, repository, account, registry } from './case';
+import { WRONG_SHAPES } from './wrong-shapes';
 
 export const SHAPE_CASES: CasesOf<'shape'> = {
   'shape/unknown-key': [
@@ -13,6 +14,7 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       bad: repository('other: { registry: develop, «force_delete»: true }'),
       says: "Did you mean 'forceDelete'?",
     },
+    ...WRONG_SHAPES['shape/unknown-key'],
   ],
   'shape/missing-key': [
     {
@@ -29,6 +31,7 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       bad: '«accounts: {}»\nregistries: {}\n',
       says: "'repositories' is missing at the top of a declaration",
     },
+    ...WRONG_SHAPES['shape/missing-key'],
   ],
   'shape/wrong-type': [
     {
@@ -59,6 +62,7 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       good: `${BASE}tags: { cost-centre: "1234" }\n`,
     },
     { bad: '«- accounts»\n- registries\n', says: 'The declaration must be a mapping' },
+    ...WRONG_SHAPES['shape/wrong-type'],
   ],
   'shape/wrong-value': [
     {
@@ -82,5 +86,6 @@ export const SHAPE_CASES: CasesOf<'shape'> = {
       says: 'S3 bucket',
       good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
     },
+    ...WRONG_SHAPES['shape/wrong-value'],
   ],
 };

@@ -92,36 +92,6 @@ function registriesWith({ declared, place }: Case): readonly Registry[] {
   );
 }
 
-export function repositoryExists(found: Case<'repository-exists'>): Conclusion {
-  const { message, place } = found;
-  const named = message.facts.address ?? '';
-  const likely =
-    place.name === undefined
-      ? 'aws_ecr_repository.REGISTRY-REPOSITORY'
-      : `aws_ecr_repository.${place.name}-${place.repositoryName ?? 'REPOSITORY'}`;
-  const address = named.startsWith('aws_ecr_repository.') ? named : likely;
-  return {
-    summary:
-      `${repositoryText(found)} exists already in ${registryText(place)}, and Terraform does not know it.`.replace(
-        /^r/,
-        'R',
-      ),
-    cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
-    policies: [],
-    steps: [
-      {
-        text: 'Import it once; a name with / or . has another address, which stands in cdk.tf.json.',
-        code: {
-          language: 'sh',
-          text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${place.repositoryName ?? 'REPOSITORY'}\n`,
-        },
-      },
-    ],
-    certainty: { level: 'certain', because: 'ECR says so' },
-    page: PAGES.import,
-  };
-}
-
 /** The provider reads `force_delete` from the state, so that it has to be applied before the repository goes. */
 export function repositoryNotEmpty(found: Case<'repository-not-empty'>): Conclusion {
   const { place } = found;

@@ -34,7 +34,7 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
   switch (change.type) {
     case 'aws_ecr_repository':
       return planned(written, 'repository', (values, { unknown }) =>
-        repositoryValues(values, unknown, resource?.expressions),
+        repositoryValues(values, unknown, resource?.expressions, change.action === 'update'),
       );
     case 'aws_ecr_repository_policy':
       return planned(written, 'repository-policy', (values, { unknown }) => ({

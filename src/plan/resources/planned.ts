@@ -80,7 +80,8 @@ export interface PlannedRepositoryValues {
   readonly name: RepositoryName | NotKnown;
   readonly forceDelete: boolean | NotKnown;
   readonly imageTagMutability: ImageTagMutability | NotKnown;
-  readonly scanOnPush: boolean | NotKnown;
+  /** Undefined where an update says nothing of it: it stays as it is. */
+  readonly scanOnPush: boolean | undefined | NotKnown;
   readonly encryption: Encryption | NotKnown;
   /** With the default tags of the provider: they are on the repository too. */
   readonly tags: Tags | NotKnown;

@@ -8,22 +8,29 @@ import { referredChange, type WrittenChange } from './written-change';
 /**
  * @param unknown `true` for what is not known, as in `after_unknown`
  * @param expressions the resource's, as it is written
+ * @param isUpdated whether it is there before and after: what is not said then stays as it is
  */
 export function repositoryValues(
   values: JsonObject,
   unknown: Json,
   expressions: Json | undefined,
+  isUpdated: boolean,
 ): PlannedRepositoryValues {
   return {
     name: isUnknown(unknown, 'name') ? 'notKnown' : nameOf(at(values, 'name')),
     forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
     imageTagMutability: mutabilityOf(values, unknown),
-    scanOnPush: isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')
-      ? 'notKnown'
-      : at(values, 'image_scanning_configuration', 0, 'scan_on_push') === true,
+    scanOnPush: scanOnPushOf(values, unknown) ?? (isUpdated ? undefined : false),
     encryption: encryptionOf(values, unknown, expressions),
     tags: tagsOf(values, unknown, ['tags_all', 'tags']),
   };
+}
+
+function scanOnPushOf(values: JsonObject, unknown: Json): boolean | NotKnown | undefined {
+  if (isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')) return 'notKnown';
+  // A block that is taken out is gone, or left with null.
+  const value = at(values, 'image_scanning_configuration', 0, 'scan_on_push');
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** The repository that a policy is attached to. */

@@ -74,7 +74,8 @@ interface Fault {
 }
 
 function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | undefined): Fault | undefined {
-  const { scanOnPush, registry } = repository.values;
+  const { registry } = repository.values;
+  const scanOnPush = repository.values.scanOnPush ?? repository.resource.before?.scanOnPush ?? false;
   if (scanning === undefined || (isKnown(scanning) && isLeftToRepositories(scanning))) {
     return scanOnPush === false ? unsaid(registry, scanning !== undefined) : undefined;
   }

@@ -44,7 +44,8 @@ export type TopologyChange =
       readonly kind: 'repository-setting';
       readonly repository: RepositoryName;
       readonly setting: 'forceDelete' | 'preventDestroy' | 'scanOnPush';
-      readonly after: boolean;
+      /** Undefined where nothing is said any more of what was on. */
+      readonly after: boolean | undefined;
     })
   | (In & {
       readonly kind: 'repository-setting-changed';

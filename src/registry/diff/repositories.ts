@@ -60,15 +60,10 @@ function flagChanges(
   const flags = [
     ['forceDelete', was.forceDelete, is.forceDelete],
     ['preventDestroy', was.preventDestroy, is.preventDestroy],
-    // What is not said any more stays as it is.
-    [
-      'scanOnPush',
-      was.settings.scanOnPush ?? false,
-      is.settings.scanOnPush ?? was.settings.scanOnPush ?? false,
-    ],
+    ['scanOnPush', was.settings.scanOnPush ?? false, is.settings.scanOnPush],
   ] as const;
   return flags.flatMap(([setting, before, after]): readonly TopologyChange[] =>
-    before === after || before === 'notKnown' || after === 'notKnown'
+    before === (after ?? false) || before === 'notKnown' || after === 'notKnown'
       ? []
       : [{ kind: 'repository-setting', registry, repository: is.name, setting, after }],
   );

@@ -31,7 +31,7 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
         (change.preventDestroy ? '; preventDestroy goes with it and does not prevent this' : '')
       );
     case 'repository-setting':
-      return `${change.registry}: ${change.setting} of repository ${change.repository} turned ${change.after ? 'on' : 'off'}`;
+      return `${change.registry}: ${change.setting} of repository ${change.repository} ${turned(change.after)}`;
     case 'repository-setting-changed':
       return `${change.registry}: ${change.setting} of repository ${change.repository} changed from ${change.before} to ${change.after}`;
     case 'repository-tag':
@@ -94,4 +94,10 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
     case 'tag-changed':
       return `tags: ${change.tag} changed from '${change.before}' to '${change.after}'`;
   }
+}
+
+/** https://github.com/hashicorp/terraform-provider-aws/issues/47132 */
+function turned(after: boolean | undefined): string {
+  if (after !== undefined) return after ? 'turned on' : 'turned off';
+  return 'not said any more: it stays on, and every later plan shows this change again, until it is false';
 }

@@ -1,3 +1,4 @@
+import { isList } from '../is-list';
 import { sortedUnique, compareText } from '../order';
 import type { LifecyclePolicy } from '../settings';
 import type { LifecycleRule } from './rule';
@@ -53,11 +54,6 @@ function normalised(key: string, value: unknown): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)));
-}
-
-/** `Array.isArray` makes a list of anything of what is unknown. */
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
 }
 
 function priorityOf(rule: unknown): number {

@@ -1,12 +1,11 @@
-import { IDENTITY_POLICY_NAME } from '../identity';
-import { managedPolicyArn } from '../policy/managed';
-import type { Resource } from './resource';
+import type { RegistryResource } from './resource';
 
 /**
- * As what a resource is imported, in its account and Region.
+ * As what a resource of a registry is imported, in its account and Region. What is attached to callers never is: it has a name
+ * of this project, and is put whether it exists or not.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs, "Import" of each resource
  */
-export function importId(resource: Resource): string {
+export function importId(resource: RegistryResource): string {
   switch (resource.type) {
     case 'aws_ecr_repository':
     case 'aws_ecr_repository_policy':
@@ -24,13 +23,5 @@ export function importId(resource: Resource): string {
       return resource.rule.prefix;
     case 'aws_ecr_account_setting':
       return resource.setting.name;
-    case 'aws_iam_role_policy':
-    case 'aws_iam_user_policy':
-      return `${resource.identity.name}:${IDENTITY_POLICY_NAME}`;
-    case 'aws_iam_role_policy_attachment':
-    case 'aws_iam_user_policy_attachment': {
-      const { partition, name } = resource.identity;
-      return `${name}/${managedPolicyArn(partition, resource.managedPolicy)}`;
-    }
   }
 }

@@ -76,6 +76,7 @@ function laidOut(
       else if (stack !== undefined) elsewhere.add(stack);
     }
     const isImported = imported.size > 0 && imported.has(resourceAddress(resource));
+    const existing = isImported && 'registry' in resource ? importId(resource) : undefined;
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
     const at = region === undefined || region === regionOf.get(provider) ? '' : `@${region}`;
     return {
@@ -83,7 +84,7 @@ function laidOut(
       provider,
       region,
       after,
-      importedAs: isImported ? `${importId(resource)}${at}` : undefined,
+      importedAs: existing === undefined ? undefined : `${existing}${at}`,
     };
   });
   return { name, providers, resources: placed, registries, dependsOn: sortedUnique(elsewhere) };

@@ -2,6 +2,7 @@ import { LIMITS, policyText, type Topology } from '../../registry';
 import type { LinkedTemplate } from '../link/creation-templates';
 import { isFor } from '../link/creation-templates';
 import type { Linked, LinkedRegistry } from '../link/linked';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 import { checkSettings } from './settings';
@@ -11,7 +12,6 @@ export function checkCreationTemplates(linked: Linked, reporter: Reporter): void
   for (const registry of linked.registries) {
     checkPrefixesOnce(registry, reporter);
     for (const template of registry.creationTemplates) {
-      checkUsesOnce(template, reporter);
       checkSettings(template.settings, [registry], reporter);
       checkRole(template, registry, reporter);
       checkImmutableCache(template, reporter);
@@ -20,28 +20,13 @@ export function checkCreationTemplates(linked: Linked, reporter: Reporter): void
 }
 
 function checkPrefixesOnce({ name, creationTemplates }: LinkedRegistry, reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { prefix, path } of creationTemplates) {
-    if (prefix === undefined) continue;
-    if (seen.has(prefix)) {
-      reporter.atValue(
-        [...path, 'prefix'],
-        'template/duplicate-prefix',
-        `'${name}' has a creation template for '${prefix}' already: ECR answers TemplateAlreadyExistsException.`,
-        'Join them; one template may be applied for several uses.',
-      );
-    }
-    seen.add(prefix);
-  }
-}
-
-function checkUsesOnce({ appliedFor }: LinkedTemplate, reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { use, path } of appliedFor) {
-    if (seen.has(use)) {
-      reporter.atValue(path, 'template/applied-for', `${use} stands here twice.`, 'Remove one.');
-    }
-    seen.add(use);
+  for (const { prefix, path } of repeated(creationTemplates, (template) => template.prefix)) {
+    reporter.atValue(
+      [...path, 'prefix'],
+      'template/duplicate-prefix',
+      `'${name}' has a creation template for '${String(prefix)}' already: ECR answers TemplateAlreadyExistsException.`,
+      'Join them; one template may be applied for several uses.',
+    );
   }
 }
 

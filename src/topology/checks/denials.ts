@@ -1,6 +1,14 @@
-import { deniedToInspector, isDeniedBy, replicationCaller, type LoneStatement } from '../../access';
+import {
+  deniedToInspector,
+  isAbout,
+  isDeniedBy,
+  judgedFor,
+  replicationCaller,
+  type LoneStatement,
+} from '../../access';
 import {
   getPartition,
+  grouped,
   isReplicated,
   namesStart,
   nearestNamespace,
@@ -50,13 +58,13 @@ function denialsIn(registry: LinkedRegistry, resolved: Registry, linked: Linked)
       alone: alone('registryPolicy', registryStatementOf(resolved, statement)),
       repositories: resolved.repositories.map(({ name }) => name),
     })),
-    ...[...heldIn(linked, registry).values()].flatMap(({ repository }) =>
-      repository.statements.filter(denies).map((statement): Denial => ({
+    ...[...grouped(statementsHeld(linked, registry), ({ statement }) => statement)]
+      .filter(([statement]) => denies(statement))
+      .map(([statement, held]): Denial => ({
         statement,
         alone: alone('repositoryPolicy', repositoryStatementOf(resolved, statement)),
-        repositories: [repository.name],
+        repositories: held.map(({ name }) => name),
       })),
-    ),
     ...registry.creationTemplates.flatMap((template) =>
       template.statements.filter(denies).map((statement): Denial => ({
         statement,
@@ -65,6 +73,13 @@ function denialsIn(registry: LinkedRegistry, resolved: Registry, linked: Linked)
       })),
     ),
   ];
+}
+
+/** Those of the defaults are the same ones in every repository. */
+function statementsHeld(linked: Linked, registry: LinkedRegistry) {
+  return [...heldIn(linked, registry).values()].flatMap(({ repository: { name, statements } }) =>
+    statements.map((statement) => ({ statement, name })),
+  );
 }
 
 /** What is declared elsewhere and, where it is created here, has this template; where nothing is, some name. */
@@ -85,12 +100,12 @@ function createdWith(
 }
 
 function checkReplication(denial: Denial, to: Registry, topology: Topology, reporter: Reporter): void {
+  if (!isAbout(denial.alone, 'ecr:ReplicateImage')) return;
   for (const from of topology.registries) {
     const caller = replicationCaller(getPartition(from.region).id, from.accountId);
-    const filled = denial.repositories.find(
-      (name) =>
-        isReplicated(from, to, name) &&
-        isDeniedBy(denial.alone, caller, 'ecr:ReplicateImage', { registry: to, repository: name }),
+    const replicated = denial.repositories.filter((name) => isReplicated(from, to, name));
+    const filled = judgedFor(denial.alone, replicated).find((repository) =>
+      isDeniedBy(denial.alone, caller, 'ecr:ReplicateImage', { registry: to, repository }),
     );
     if (filled === undefined) continue;
     reporter.atKey(

@@ -2,12 +2,12 @@ import { tryGetPartition } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
 import { unknownRegion } from '../suggest';
-import { checkTagKeys } from './tags';
+import { checkDefaultTags } from './tags';
 
 /** The backend and the default tags. */
 export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
   checkBackend(declaration, reporter);
-  checkTagKeys(['tags'], reporter);
+  checkDefaultTags(['tags'], reporter);
 }
 
 function checkBackend({ backend }: Declaration, reporter: Reporter): void {

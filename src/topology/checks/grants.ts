@@ -7,6 +7,7 @@ import {
   type LinkedRegistry,
 } from '../link/linked';
 import { repositoryMatcher, type Placement } from '../resolve/placements';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import { checkIdentity } from './identities';
@@ -155,18 +156,13 @@ function checkService(
 }
 
 function checkNamedOnce({ principals }: LinkedGrant, reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { grantee, path } of principals) {
-    const key = JSON.stringify(grantee);
-    if (seen.has(key)) {
-      reporter.atValue(
-        path,
-        'access/duplicate-principal',
-        'This principal stands here already.',
-        'Remove one; a name and the id of the same account are the same principal.',
-      );
-    }
-    seen.add(key);
+  for (const { path } of repeated(principals, ({ grantee }) => JSON.stringify(grantee))) {
+    reporter.atValue(
+      path,
+      'access/duplicate-principal',
+      'This principal stands here already.',
+      'Remove one; a name and the id of the same account are the same principal.',
+    );
   }
 }
 

@@ -43,12 +43,14 @@ export function checkKeys(
   reporter: Reporter,
 ): void {
   const written = new Set(reporter.keys(keys.path));
-  const missing = registries.filter(({ name, region }) => region !== undefined && !written.has(name));
+  const known = registries.filter(({ region }) => region !== undefined);
+  const missing = known.filter(({ name }) => !written.has(name));
   if (missing.length > 0) {
+    const too = missing.length < known.length ? ' too' : '';
     reporter.atKey(
       keys.path,
       'encryption/key-missing',
-      `The images are kept in ${listed(missing.map(placeText))} too, which ${missing.length === 1 ? 'has' : 'have'} no key here.`,
+      `The images are kept in ${listed(missing.map(placeText))}${too}, which ${missing.length === 1 ? 'has' : 'have'} no key here.`,
       `Add ${missing.map((each) => `${each.name}: '${keyFor(each)}'`).join(', ')}.`,
     );
   }

@@ -1,3 +1,4 @@
+import { duplicateKeys } from '../../registry';
 import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 
 /** On which line of a lifecycle policy each of its rules starts, counted from 0; what is no such JSON has no lines. */
@@ -11,8 +12,13 @@ export function linesOfRules(json: string): readonly number[] {
   };
   try {
     cursor.members((key) => {
-      if (key === 'rules') cursor.items(atRule);
-      else cursor.value();
+      if (key !== 'rules') {
+        cursor.value();
+        return;
+      }
+      // Of rules that stand twice, the last are read.
+      lines.length = 0;
+      cursor.items(atRule);
     });
   } catch {
     // Whoever reads it says what is wrong; the lines found until then hold.
@@ -36,6 +42,18 @@ export function lineOfSyntaxFault(json: string): number | undefined {
   } catch (fault) {
     return fault instanceof JsonFault ? lineCounter(json)(fault.position) : undefined;
   }
+}
+
+/** The keys that stand twice in an object of a JSON text, each with its line, counted from 0. */
+export function linesOfDuplicateKeys(
+  json: string,
+): readonly { readonly key: string; readonly line: number }[] {
+  let line = 0;
+  let counted = 0;
+  return duplicateKeys(json).map(({ key, position }) => {
+    for (; counted < position; counted += 1) if (json[counted] === '\n') line += 1;
+    return { key, line };
+  });
 }
 
 /** The line of a place in bytes; to be asked for places in their order. */

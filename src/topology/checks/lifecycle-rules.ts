@@ -1,4 +1,11 @@
-import { readLifecyclePolicy, type LifecycleRuleParts } from '../../registry';
+import {
+  LIFECYCLE_DESCRIPTION,
+  LIFECYCLE_TAG_PATTERN,
+  LIFECYCLE_TAG_PREFIX,
+  readLifecyclePolicy,
+  type LifecycleRuleParts,
+  type NameRule,
+} from '../../registry';
 import type { DiagnosticCode } from '../codes';
 import {
   COUNT_KEYS,
@@ -8,7 +15,7 @@ import {
 } from '../link/lifecycle';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
-import { lineOfSyntaxFault, linesOfRules } from './lifecycle-lines';
+import { lineOfSyntaxFault, linesOfDuplicateKeys, linesOfRules } from './lifecycle-lines';
 
 /** A rule, with the words in which it was written, and where to point at. */
 export interface JudgedRule {
@@ -95,8 +102,18 @@ function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): r
     if (line === undefined) reporter.atValue(path, code, message, help);
     else reporter.atLine(path, line, code, message, help);
   };
-  for (const { index, text } of faults) {
+  const notTaken = (index: number | undefined, text: string) => {
     say(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX);
+  };
+  for (const { index, text } of faults) notTaken(index, text);
+  for (const [index, parts] of rules.entries()) {
+    for (const text of textFaults(parts, index)) notTaken(index, text);
+  }
+  if (broken === undefined) {
+    for (const { key, line } of linesOfDuplicateKeys(json)) {
+      const message = `The key '${key}' stands twice in one object, and the last would win.`;
+      reporter.atLine(path, line, 'lifecycle/json', message, 'Remove one.');
+    }
   }
   for (const { index, text } of unknown) {
     const message = `'${text}' is no property of a lifecycle policy that this version knows.`;
@@ -115,6 +132,24 @@ function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): r
       say(index, code, `rules[${index}]: ${message}`, help);
     },
   }));
+}
+
+/** What is wrong with the texts of a rule: the schema judges those of the list by the same rules. */
+function textFaults(
+  { description, tagPrefixes, tagPatterns }: LifecycleRuleParts,
+  index: number,
+): readonly string[] {
+  const judged: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
+    [LIFECYCLE_DESCRIPTION, description === undefined ? [] : [description], () => 'description'],
+    [LIFECYCLE_TAG_PREFIX, tagPrefixes ?? [], (item) => `selection.tagPrefixList[${item}]`],
+    [LIFECYCLE_TAG_PATTERN, tagPatterns ?? [], (item) => `selection.tagPatternList[${item}]`],
+  ];
+  return judged.flatMap(([rule, texts, place]) =>
+    texts.flatMap((text, item) => {
+      const fault = rule.fault(text);
+      return fault === undefined ? [] : `'rules[${index}].${place(item)}': '${text}' does not fit: ${fault}.`;
+    }),
+  );
 }
 
 const SYNTAX =

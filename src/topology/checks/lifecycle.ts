@@ -1,6 +1,7 @@
 import { LIMITS } from '../../registry';
 import type { LinkedLifecycle } from '../link/lifecycle';
 import { resolveLifecycle } from '../resolve/lifecycle';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { judgedRules, type JudgedRule } from './lifecycle-rules';
 
@@ -73,9 +74,6 @@ function checkTags({ parts, words, has, say }: JudgedRule): void {
   }
 }
 
-/** How long images stay in the archive at least. https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_examples.html */
-const LEAST_DAYS_ARCHIVED = 90;
-
 function checkCount({ parts: { count, storageClass, action }, words, say }: JudgedRule): void {
   if (count === undefined) return;
   const countsArchived = count.type === 'sinceImageTransitioned';
@@ -104,32 +102,33 @@ function checkCount({ parts: { count, storageClass, action }, words, say }: Judg
       `ECR does not expire images by ${words.sinceImagePulled}, it archives them.`,
       `Write '${words.transition}', and a rule with ${words.sinceImageTransitioned} that expires what is archived.`,
     );
-  } else if (countsArchived && count.number < LEAST_DAYS_ARCHIVED) {
+  } else if (countsArchived && count.number < LIMITS.leastDaysArchived) {
     say(
       'count',
       'lifecycle/archived-days',
-      `What is archived stays for ${LEAST_DAYS_ARCHIVED} days at least, not ${count.number}.`,
-      `Write ${LEAST_DAYS_ARCHIVED} or more.`,
+      `What is archived stays for ${LIMITS.leastDaysArchived} days at least, not ${count.number}.`,
+      `Write ${LIMITS.leastDaysArchived} or more.`,
     );
   }
 }
 
 function checkPriorities(rules: readonly JudgedRule[]): void {
-  const seen = new Set<number>();
-  for (const { parts, say } of rules) {
-    if (parts.priority === undefined) continue;
-    if (seen.has(parts.priority)) {
-      say(
-        undefined,
-        'lifecycle/priority',
-        `Another rule has the rulePriority ${parts.priority} already.`,
-        'Give each rule its own.',
-      );
-    }
-    seen.add(parts.priority);
+  for (const { parts, say } of repeated(rules, (rule) => rule.parts.priority)) {
+    say(
+      undefined,
+      'lifecycle/priority',
+      `Another rule has the rulePriority ${String(parts.priority)} already.`,
+      'Give each rule its own.',
+    );
   }
 }
 
+/**
+ * AWS documents the rule alone, and for a whole policy: `any` has the highest `rulePriority`. That it is for each storage
+ * class is ECR's answer itself, `InvalidParameterException: Lifecycle policy validation failure: Rule for tagStatus=ANY …`,
+ * not seen here but in the troubleshooting guides of public projects.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
 function checkAnyLast(rules: readonly JudgedRule[]): void {
   const last = Math.max(...rules.map(({ parts }) => parts.priority ?? 0));
   for (const { parts, say } of rules) {

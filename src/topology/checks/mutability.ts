@@ -1,5 +1,6 @@
 import { LIMITS } from '../../registry';
 import { hasExclusion, type LinkedFilters, type LinkedMutability } from '../link/settings';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
 /** Exclusion filters stand beside a mode with exclusion, and only there: the AWS provider refuses anything else. */
@@ -39,7 +40,6 @@ function plain(mode: string): string {
 
 /** Exclusion filters by themselves. */
 export function checkExclusionFilters({ items }: LinkedFilters, reporter: Reporter): void {
-  const seen = new Set<string>();
   for (const { text, path } of items) {
     const stars = text.split('*').length - 1;
     if (stars > LIMITS.wildcardsPerExclusionFilter) {
@@ -50,14 +50,13 @@ export function checkExclusionFilters({ items }: LinkedFilters, reporter: Report
         'Use several filters, or a shorter one.',
       );
     }
-    if (seen.has(text)) {
-      reporter.atValue(
-        path,
-        'mutability/duplicate-filter',
-        `The filter '${text}' stands here twice.`,
-        'Remove one.',
-      );
-    }
-    seen.add(text);
+  }
+  for (const { text, path } of repeated(items, (item) => item.text)) {
+    reporter.atValue(
+      path,
+      'mutability/duplicate-filter',
+      `The filter '${text}' stands here twice.`,
+      'Remove one.',
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { grouped, LIMITS, nearestNamespace, ROOT } from '../../registry';
 import { heldIn, type Linked, type LinkedRegistry } from '../link/linked';
 import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 import { checkCacheLogin } from './cache-login';
@@ -22,18 +23,13 @@ export function checkPullThroughCaches(linked: Linked, reporter: Reporter): void
 }
 
 function checkPrefixesOnce({ name, pullThroughCache }: LinkedRegistry, reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { prefix, path } of pullThroughCache) {
-    if (prefix === undefined) continue;
-    if (seen.has(prefix)) {
-      reporter.atValue(
-        [...path, 'prefix'],
-        'cache/duplicate-prefix',
-        `'${name}' has a pull-through cache rule for '${prefix}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
-        "Give each upstream a namespace of its own, such as 'cache/quay'.",
-      );
-    }
-    seen.add(prefix);
+  for (const { prefix, path } of repeated(pullThroughCache, (rule) => rule.prefix)) {
+    reporter.atValue(
+      [...path, 'prefix'],
+      'cache/duplicate-prefix',
+      `'${name}' has a pull-through cache rule for '${String(prefix)}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
+      "Give each upstream a namespace of its own, such as 'cache/quay'.",
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../registry';
-import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
+import type { Linked, LinkedRule, Reference } from '../link/linked';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
 /** What is wrong with a rule by itself: its registries and its filters. */
@@ -40,34 +41,26 @@ function checkNamedOnce({ from, to }: LinkedRule, reporter: Reporter): void {
     ['source', from],
     ['destination', to],
   ] as const) {
-    const seen = new Set<LinkedRegistry>();
-    for (const { registry, path } of references) {
-      if (seen.has(registry)) {
-        reporter.atValue(
-          path,
-          'replication/duplicate-registry',
-          `'${registry.name}' is a ${side} of this rule already.`,
-          'Remove one.',
-        );
-      }
-      seen.add(registry);
+    for (const { registry, path } of repeated(references, (reference) => reference.registry)) {
+      reporter.atValue(
+        path,
+        'replication/duplicate-registry',
+        `'${registry.name}' is a ${side} of this rule already.`,
+        'Remove one.',
+      );
     }
   }
 }
 
 function checkFiltersOnce({ filters }: LinkedRule, reporter: Reporter): void {
   if (filters === 'all') return;
-  const seen = new Set<string>();
-  for (const { filter, path } of filters) {
-    if (seen.has(filter)) {
-      reporter.atValue(
-        path,
-        'replication/duplicate-filter',
-        `The prefix '${filter}' stands here twice.`,
-        'Remove one.',
-      );
-    }
-    seen.add(filter);
+  for (const { filter, path } of repeated(filters, (each) => each.filter)) {
+    reporter.atValue(
+      path,
+      'replication/duplicate-filter',
+      `The prefix '${filter}' stands here twice.`,
+      'Remove one.',
+    );
   }
 }
 

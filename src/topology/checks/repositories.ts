@@ -1,6 +1,7 @@
 import { REPOSITORY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Linked, LinkedRepository } from '../link/linked';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { treeAt, type Tree } from '../tree';
 
@@ -66,11 +67,7 @@ function checkPlace(
       'Replicas need no mention, they come from the replication rules.',
     );
   }
-  const seen = new Set<unknown>();
-  for (const { registry, path: at } of registries) {
-    if (seen.has(registry)) {
-      reporter.atValue(at, 'repository/which-registry', `'${registry.name}' is named twice.`, 'Remove one.');
-    }
-    seen.add(registry);
+  for (const { registry, path: at } of repeated(registries, (reference) => reference.registry)) {
+    reporter.atValue(at, 'repository/which-registry', `'${registry.name}' is named twice.`, 'Remove one.');
   }
 }

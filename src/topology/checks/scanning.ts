@@ -1,6 +1,7 @@
 import { hasInspector, SCAN_FREQUENCIES } from '../../registry';
 import type { Linked, LinkedRegistry } from '../link/linked';
 import type { LinkedScanning, LinkedScanningRule } from '../link/scanning';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
 /** How registries scan, against what ECR takes. */
@@ -38,8 +39,9 @@ function checkInspector(
 }
 
 function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { frequency, path } of rules) {
+  const later = new Set(repeated(rules, (rule) => rule.frequency));
+  for (const rule of rules) {
+    const { frequency, path } = rule;
     if (frequency === undefined) continue;
     const at = [...path, 'frequency'];
     const allowed: readonly string[] = type === undefined ? [frequency] : SCAN_FREQUENCIES[type];
@@ -52,7 +54,7 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
           ? 'Remove the rule: enhanced scanning leaves out what no rule takes, and scans nothing by hand.'
           : `Write one of them, or type: ENHANCED.`,
       );
-    } else if (seen.has(frequency)) {
+    } else if (later.has(rule)) {
       reporter.atValue(
         at,
         'scanning/duplicate-frequency',
@@ -60,7 +62,6 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
         'Put all filters into one rule.',
       );
     }
-    seen.add(frequency);
   }
 }
 

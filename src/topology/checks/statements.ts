@@ -8,6 +8,7 @@ import {
   type LinkedText,
 } from '../link/linked';
 import { resourceArn } from '../resolve/statements';
+import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { didYouMean } from '../suggest';
 import { checkConditions, saysWho } from './conditions';
@@ -165,17 +166,12 @@ function checkAnyStatement(
 }
 
 function checkSids(statements: readonly LinkedStatement[], reporter: Reporter): void {
-  const seen = new Set<string>();
-  for (const { sid, path } of statements) {
-    if (sid === undefined) continue;
-    if (seen.has(sid)) {
-      reporter.atValue(
-        [...path, 'sid'],
-        'statement/duplicate-sid',
-        `The id '${sid}' stands in this policy already.`,
-        'Give each statement its own, or none.',
-      );
-    }
-    seen.add(sid);
+  for (const { sid, path } of repeated(statements, (statement) => statement.sid)) {
+    reporter.atValue(
+      [...path, 'sid'],
+      'statement/duplicate-sid',
+      `The id '${String(sid)}' stands in this policy already.`,
+      'Give each statement its own, or none.',
+    );
   }
 }

@@ -4,6 +4,21 @@ import type { Reporter } from '../reporter';
 import { tagKeyFault } from '../schema/settings';
 import type { Path } from '../tree';
 
+const most = LIMITS.tagsPerResource;
+
+/** The tags that the provider puts on everything: a repository has them all, whether it has others or not. */
+export function checkDefaultTags(path: Path, reporter: Reporter): void {
+  checkTagKeys(path, reporter);
+  const number = reporter.keys(path).length;
+  if (number <= most) return;
+  reporter.atKey(
+    path,
+    'tag/too-many',
+    `These are ${number} tags; a repository has at most ${most}.`,
+    'Remove some.',
+  );
+}
+
 /** The tags of a repository. @param defaultTags keys that the provider puts on everything */
 export function checkTags(
   { path, values }: LinkedTags,
@@ -12,8 +27,8 @@ export function checkTags(
 ): void {
   checkTagKeys(path, reporter);
   const keys = new Set([...Object.keys(values), ...defaultTags]);
-  const most = LIMITS.tagsPerResource;
-  if (keys.size <= most) return;
+  // Of too many default tags, `checkDefaultTags` says so once.
+  if (keys.size <= most || defaultTags.length > most) return;
   const shared = keys.size - Object.keys(values).length;
   reporter.atKey(
     path,
@@ -23,8 +38,8 @@ export function checkTags(
   );
 }
 
-/** The keys of the tags at a path. Those are judged apart: zod skips the value of a bad key. */
-export function checkTagKeys(path: Path, reporter: Reporter): void {
+/** The keys of the tags at a path are judged apart: zod skips the value of a bad key. */
+function checkTagKeys(path: Path, reporter: Reporter): void {
   for (const key of reporter.keys(path)) {
     const fault = tagKeyFault(key);
     if (fault !== undefined) {

@@ -22,7 +22,7 @@ export interface LinkedTemplate {
   readonly customRoleArn: LinkedText | undefined;
 }
 
-export interface LinkedUse {
+interface LinkedUse {
   readonly use: TemplateUse;
   readonly path: Path;
 }

@@ -1,3 +1,4 @@
+import { isList } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
@@ -65,7 +66,9 @@ function linkRepositoryImport(
   registries: Registries,
   reporter: Reporter,
 ): LinkedRepositoryImport {
-  if (isParts(declared)) return { everywhere: linkImport(declared, path), registries: new Map() };
+  if (typeof declared === 'boolean' || isList(declared)) {
+    return { everywhere: linkImport(declared, path), registries: new Map() };
+  }
   const written = Object.keys(declared).map(
     (name) => ({ name, path: [...path, name], isKey: true }) as const,
   );
@@ -79,11 +82,6 @@ function linkRepositoryImport(
       }),
     ),
   };
-}
-
-/** `Array.isArray` does not narrow a readonly list away from a mapping. */
-function isParts(declared: DeclaredRepositoryImport): declared is Parts<RepositoryPart> {
-  return typeof declared === 'boolean' || Array.isArray(declared);
 }
 
 function linkImport<Part extends string>(declared: Parts<Part>, path: Path): LinkedImport<Part> {

@@ -1,4 +1,5 @@
 import {
+  isList,
   normalisedLifecyclePolicy,
   type CountType,
   type LifecyclePolicy,
@@ -44,11 +45,6 @@ export function linkLifecycle(declared: DeclaredLifecycle, path: Path): LinkedLi
   const { json } = declared;
   if (json === undefined) return undefined;
   return { kind: 'json', path: [...path, 'json'], json, policy: normalisedLifecyclePolicy(json) };
-}
-
-/** `Array.isArray` does not narrow a readonly list away from the rest of a union. */
-function isList(declared: DeclaredLifecycle): declared is Extract<DeclaredLifecycle, readonly unknown[]> {
-  return Array.isArray(declared);
 }
 
 /** The keys of a rule that are a count, and what ECR calls each. */

@@ -1,4 +1,4 @@
-import { compareText } from '../../registry';
+import { compareText, isList } from '../../registry';
 import type { DiagnosticCode } from '../codes';
 import type { LinkedRegistry, LinkedText, Reference } from './linked';
 import type { Reporter } from '../reporter';
@@ -21,11 +21,6 @@ export function eachOf<Item>(
   if (declared === undefined) return [];
   if (!isList(declared)) return [{ value: declared, path }];
   return declared.flatMap((value, index) => (value === undefined ? [] : { value, path: [...path, index] }));
-}
-
-/** `Array.isArray` does not narrow a readonly list away from the rest of a union. */
-function isList<Item>(value: Item | readonly (Item | undefined)[]): value is readonly (Item | undefined)[] {
-  return Array.isArray(value);
 }
 
 /** One name or a list of them. */

@@ -106,10 +106,9 @@ function repositoryPolicies(
   const found = new Map<string, PolicyDocument | undefined>();
   return ({ statements }, placements) => {
     // Entries and statements are told apart by their places in the file.
-    const key = JSON.stringify([
-      placements.map(({ grant, operation }) => `${operation} ${grant.path.join('.')}`),
-      statements.map(({ path }) => path),
-    ]);
+    let key = '';
+    for (const { grant, operation } of placements) key += `${operation} ${grant.path.join('.')}\n`;
+    for (const { path } of statements) key += `${path.join('.')}\n`;
     if (!found.has(key)) found.set(key, repositoryPolicy(id, statements, placements));
     return found.get(key);
   };

@@ -1,3 +1,4 @@
+import { KMS_KEY } from '../../registry';
 import { fitting, flag, named, profileName, regionName, roleArn, section } from './parts';
 
 /** What a backend has that does not say otherwise. */
@@ -38,11 +39,7 @@ export const backendSchema = section(
         useLockfile: flag(
           `Lock with an object beside the state. Default: ${String(BACKEND_DEFAULTS.s3.useLockfile)}.`,
         ).optional(),
-        kmsKeyId: fitting(
-          /^((mrk-)?[0-9a-f-]{32,36}|(arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:)?(key\/[0-9a-z-]+|alias\/[A-Za-z0-9/_-]+))$/,
-          'be the id or ARN of a KMS key, or alias/…',
-          'The KMS key of the object.',
-        ).optional(),
+        kmsKeyId: named(KMS_KEY, 'shape/wrong-value', 'The KMS key of the object.').optional(),
         profile: named(
           profileName,
           'shape/wrong-value',

@@ -30,7 +30,9 @@ const repositorySettings = {
     'Terraform refuses a plan that replaces or destroys it while it is declared. Default: false.',
   ).optional(),
   ...mutabilityShape,
-  scanOnPush: flag('Scan every image that is pushed. Default: false.').optional(),
+  scanOnPush: flag(
+    'Scan every image that is pushed, where the registry has no scanning of its own. Default: left as it is.',
+  ).optional(),
   encryption: encryptionSchema.optional(),
   lifecycle: lifecycleSchema.optional(),
   tags: tagsSchema.optional().meta({ description: 'Tags of the repository.' }),

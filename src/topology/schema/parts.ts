@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameRule, REGIONS, type NameRule } from '../../registry';
+import { nameRule, PARTITION_PATTERN, REGIONS, type NameRule } from '../../registry';
 import type { DiagnosticCode } from '../codes';
 
 /**
@@ -51,7 +51,7 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, description: strin
 export const flag = (description: string) => z.boolean().meta({ description });
 
 export const roleArn = nameRule(
-  /^arn:aws(-[a-z]{1,8}){0,3}:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]{1,512}$/,
+  new RegExp(`^arn:${PARTITION_PATTERN}:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}$`),
   'be the ARN of a role: arn:aws:iam::<12 digits>:role/<name>',
 );
 /** Narrower than AWS's own: no colon, so that no address with a password in it passes for a profile. */

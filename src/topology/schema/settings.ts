@@ -1,15 +1,40 @@
 import { z } from 'zod';
-import { LIMITS } from '../../registry';
-import { fitting, section } from './parts';
+import {
+  KMS_KEY_ARN,
+  LIFECYCLE_DESCRIPTION,
+  LIFECYCLE_TAG_PATTERN,
+  LIFECYCLE_TAG_PREFIX,
+  LIMITS,
+  type NameRule,
+} from '../../registry';
+import { fitting, named, section } from './parts';
+
+const {
+  exclusionFilterLength,
+  exclusionFiltersPerRepository,
+  rulesPerLifecyclePolicy,
+  tagKeyLength,
+  tagValueLength,
+} = LIMITS;
 
 /** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const TAG_KEY = /^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u;
-const TAG_VALUE = /^[\p{L}\p{N} _.:/=+@-]{0,256}$/u;
+const TAG_KEY = new RegExp(
+  String.raw`^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{${tagKeyLength.min},${tagKeyLength.max}}$`,
+  'u',
+);
+const TAG_VALUE = new RegExp(
+  String.raw`^[\p{L}\p{N} _.:/=+@-]{${tagValueLength.min},${tagValueLength.max}}$`,
+  'u',
+);
 
 export const tagsSchema = z
   .record(
     z.string().meta({ pattern: TAG_KEY.source }),
-    fitting(TAG_VALUE, "hold letters, digits, spaces and '_.:/=+-@', 256 at most", 'The value of the tag.'),
+    fitting(
+      TAG_VALUE,
+      `hold letters, digits, spaces and '_.:/=+-@', ${tagValueLength.max} at most`,
+      'The value of the tag.',
+    ),
   )
   .meta({ description: 'Tags, by key.' });
 
@@ -17,7 +42,7 @@ export const tagsSchema = z
 export function tagKeyFault(key: string): string | undefined {
   if (TAG_KEY.test(key)) return undefined;
   if (/^aws:/i.test(key)) return "tags that start with 'aws:' are AWS's own";
-  return "it must hold letters, digits, spaces and '_.:/=+-@', 128 at most";
+  return `it must hold letters, digits, spaces and '_.:/=+-@', ${tagKeyLength.max} at most`;
 }
 
 export const mutabilityShape = {
@@ -28,22 +53,18 @@ export const mutabilityShape = {
   imageTagMutabilityExclusionFilters: z
     .array(
       fitting(
-        /^[0-9a-zA-Z._*-]{1,128}$/,
-        "be a tag with '*' for anything",
+        new RegExp(`^[0-9a-zA-Z._*-]{${exclusionFilterLength.min},${exclusionFilterLength.max}}$`),
+        `be a tag with '*' for anything, ${exclusionFilterLength.max} characters at most`,
         'A filter on tags; * stands for anything.',
       ),
     )
-    .min(1)
-    .max(5)
+    .min(exclusionFiltersPerRepository.min)
+    .max(exclusionFiltersPerRepository.max)
     .optional()
     .meta({ description: 'The tags that are the exception.' }),
 };
 
-const kmsKeyArn = fitting(
-  /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/[A-Za-z0-9/_-]+$/,
-  'be the ARN of a KMS key',
-  'The ARN of a KMS key.',
-);
+const kmsKeyArn = named(KMS_KEY_ARN, 'shape/wrong-value', 'The ARN of a KMS key.');
 
 export const encryptionSchema = section(
   {
@@ -56,25 +77,20 @@ export const encryptionSchema = section(
   'Encryption at rest; it cannot be changed later.',
 );
 
-// What JSON escapes, CDKTF writes wrongly in HCL; what Terraform evaluates is kept out everywhere.
-const lifecycleText = /^[^$%{}"\\\u0000-\u001f]{0,256}$/;
+// As in LIFECYCLE_DESCRIPTION.
 const lifecycleJson = /^[^$%\\]*$/;
 
 const lifecycleRuleSchema = section(
   {
-    description: fitting(
-      lifecycleText,
-      'have at most 256 characters, on one line, without quotes, braces, \\, $ and %',
-      'What the rule is for.',
-    ).optional(),
+    description: lifecycleText(LIFECYCLE_DESCRIPTION, 'What the rule is for.').optional(),
     tagStatus: z.enum(['tagged', 'untagged', 'any']).meta({ description: 'Which images the rule is about.' }),
     tagPrefixes: z
-      .array(fitting(/^[0-9a-zA-Z._-]{1,300}$/, 'be the start of a tag', 'The start of a tag.'))
+      .array(lifecycleText(LIFECYCLE_TAG_PREFIX, 'The start of a tag.'))
       .min(1)
       .optional()
       .meta({ description: 'Only images with tags that start so.' }),
     tagPatterns: z
-      .array(fitting(/^[0-9a-zA-Z._*-]{1,300}$/, "be a tag with '*' for anything", 'A tag with *.'))
+      .array(lifecycleText(LIFECYCLE_TAG_PATTERN, 'A tag with *.'))
       .min(1)
       .optional()
       .meta({ description: 'Only images with tags that fit all of these.' }),
@@ -97,10 +113,14 @@ const lifecycleRuleSchema = section(
 
 export const lifecycleSchema = z
   .union([
-    z.array(lifecycleRuleSchema).max(LIMITS.rulesPerLifecyclePolicy),
+    z.array(lifecycleRuleSchema).max(rulesPerLifecyclePolicy),
     section(
       { json: fitting(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
       'The policy as raw JSON.',
     ),
   ])
   .meta({ description: 'Which images expire, and when; an empty list for none.' });
+
+function lifecycleText(rule: NameRule, description: string) {
+  return named(rule, 'shape/wrong-value', description);
+}

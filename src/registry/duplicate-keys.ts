@@ -1,8 +1,16 @@
+/** A key that stands in its object already. */
+export interface DuplicateKey {
+  readonly key: string;
+  /** Where it stands again, in characters from 0. */
+  readonly position: number;
+}
+
 /**
- * The first key that stands twice in one object. `JSON.parse` keeps the last silently, where IAM refuses the policy.
+ * The keys that stand twice in one object. `JSON.parse` keeps the last silently, where others refuse the text.
  * @param json a text that `JSON.parse` takes
  */
-export function duplicateKey(json: string): string | undefined {
+export function duplicateKeys(json: string): readonly DuplicateKey[] {
+  const found: DuplicateKey[] = [];
   /** The keys of every object that is open; a list that is open has none. */
   const open: Set<string>[] = [];
   for (let at = 0; at < json.length; at += 1) {
@@ -16,13 +24,13 @@ export function duplicateKey(json: string): string | undefined {
       if (isKey(json, end)) {
         // A string of a valid text is a valid text; "\u0045ffect" is "Effect" too.
         const key = JSON.parse(json.slice(at, end)) as string;
-        if (open.at(-1)?.has(key) === true) return key;
+        if (open.at(-1)?.has(key) === true) found.push({ key, position: at });
         open.at(-1)?.add(key);
       }
       at = end - 1;
     }
   }
-  return undefined;
+  return found;
 }
 
 /** Where the string that starts at a quotation mark is over. */

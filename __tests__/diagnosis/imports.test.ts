@@ -1,0 +1,99 @@
+import { recognise } from '../../src/diagnosis';
+import { DECLARATION, diagnosed, mendOf } from './surroundings';
+
+const notFound = (...addresses: readonly string[]) =>
+  addresses
+    .map(
+      (address) =>
+        `Error: Cannot import non-existent remote object\n\nWhile attempting to import an existing object to\n"${address}", the provider detected that no object\nexists with the given id.\n`,
+    )
+    .join('\n');
+
+const exists = (repository: string) =>
+  `RepositoryAlreadyExistsException: The repository with name '${repository}' already exists in the registry with id '999999999999'`;
+
+/** A grant, so that there are repository policies; a name whose address has a hash. */
+const IMPORTING = `${DECLARATION}access:
+  - { allow: pull, repositories: '*', principals: develop }
+`
+  .replace('region: us-west-2 }', 'region: us-west-2, import: true }')
+  .replace('replication:', '  team/api: { registry: central }\nreplication:');
+
+describe('what is imported and is not there', () => {
+  test.each([
+    [
+      'a repository',
+      'aws_ecr_repository.central-your-repo',
+      'repositories:\n  your-repo:\n    import: { central: false }',
+      'aws ecr describe-repositories --repository-names your-repo --region us-west-2 --profile management',
+    ],
+    [
+      'one whose name has a /',
+      'aws_ecr_repository.central-team_api-0c8d3215',
+      'repositories:\n  team/api:\n    import: { central: false }',
+      'aws ecr describe-repositories --repository-names team/api',
+    ],
+    [
+      'only its policy',
+      'aws_ecr_repository_policy.central-your-repo',
+      'repositories:\n  your-repo:\n    import: { central: [repository] }',
+      'aws ecr get-repository-policy --repository-name your-repo',
+    ],
+    [
+      'a policy of a registry',
+      'aws_ecr_registry_policy.management',
+      'registries:\n  management:\n    import: [repositories]',
+      'aws ecr get-registry-policy --region ap-northeast-1 --profile management',
+    ],
+    [
+      'what is declared no more',
+      'aws_ecr_pull_through_cache_rule.central-quay',
+      'registries:\n  central:\n    import: [repositories]',
+      'aws ecr describe-repositories --region us-west-2',
+    ],
+  ])('%s', (_, address, said, look) => {
+    const diagnosis = diagnosed(notFound(address), IMPORTING);
+    expect([diagnosis.kind, diagnosis.summary]).toEqual([
+      'import-not-found',
+      expect.stringContaining(address),
+    ]);
+    expect(mendOf(diagnosis)).toContain(said);
+    expect(mendOf(diagnosis)).toContain(look);
+  });
+
+  test('is named once each, wherever else it is printed', () => {
+    const both = notFound('aws_ecr_repository.central-your-repo', 'aws_ecr_registry_policy.management');
+    const progress = 'aws_ecr_repository.develop-my-repo: Refreshing state... [id=my-repo]\n';
+    const { found, summary } = diagnosed(`${progress}${both}${both}`, IMPORTING);
+    expect(found.registry.name).toBe('central');
+    expect(summary).toBe(
+      'Terraform is told to import aws_ecr_repository.central-your-repo, aws_ecr_registry_policy.management, and finds nothing of that in registry central (account 999999999999, us-west-2).',
+    );
+  });
+
+  test('is told by the title alone, too', () => {
+    const { summary } = diagnosed('Error: Cannot import non-existent remote object', IMPORTING);
+    expect(summary).toBe('Terraform is told to import something, and finds nothing of that in the registry.');
+  });
+
+  test.each(['aws_s3_bucket.images', 'aws_iam_role.ci', 'google_project.x'])(
+    '%s is no matter of ECR',
+    (address) => {
+      expect(recognise(notFound(address))).toBeUndefined();
+    },
+  );
+});
+
+describe('a repository that exists and is not imported', () => {
+  test('is marked in the declaration, or imported by hand under its own address', () => {
+    const mend = mendOf(diagnosed(exists('team/api'), IMPORTING));
+    expect(mend).toContain('repositories:\n  team/api:\n    import: { central: true }');
+    expect(mend).toContain('terraform import aws_ecr_repository.central-team_api-0c8d3215 team/api');
+  });
+
+  test('is imported by hand where there is no topology', () => {
+    const mend = mendOf(diagnosed(exists('team/api'), undefined));
+    expect(mend).toContain('terraform import aws_ecr_repository.REGISTRY-REPOSITORY team/api');
+    expect(mend).not.toContain('import:');
+  });
+});

@@ -1,0 +1,57 @@
+import { decide } from '../../src/access/decide';
+import { base, diagnose } from './declarations';
+
+jest.mock('../../src/access/decide', () => {
+  const actual = jest.requireActual<typeof import('../../src/access/decide')>('../../src/access/decide');
+  return { ...actual, decide: jest.fn(actual.decide) };
+});
+
+/** `BASE` with a default statement that denies, a repository that is replicated nowhere, and some that are. */
+const denied = (statement: string, number = 1) =>
+  base(
+    'repositories:\n  my-repo: { registry: develop }\n',
+    `defaults: { repository: { statements: [{ effect: Deny, principals: "*", ${statement} }] } }
+repositories:
+  a-repo: { registry: management }
+${Array.from({ length: number }, (_, at) => `  my-repo${'-x'.repeat(at)}: { registry: develop }\n`).join('')}`,
+  );
+
+const errors = (text: string) =>
+  diagnose(text)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message);
+
+/** How often a policy is asked while a declaration is checked. */
+function decisions(text: string): number {
+  jest.mocked(decide).mockClear();
+  errors(text);
+  return jest.mocked(decide).mock.calls.length;
+}
+
+describe('a default statement that denies', () => {
+  test('is told of the first repository that it breaks the replication of', () => {
+    expect(errors(denied('actions: "ecr:Replicate*"', 3))).toEqual([
+      "This statement denies 'develop' to replicate 'my-repo' into 'develop_us', which a rule under 'replication' asks for.",
+    ]);
+  });
+
+  test.each([
+    ['another action', 'actions: "ecr:DeleteRepository"'],
+    [
+      'with a condition that spares the source',
+      'actions: "ecr:ReplicateImage", conditions: { StringNotEquals: { "aws:PrincipalAccount": "111111111111" } }',
+    ],
+  ])('%s breaks nothing', (_, statement) => {
+    expect(errors(denied(statement, 3))).toEqual([]);
+  });
+
+  test.each([
+    ['ecr:DeleteRepository', 0],
+    // Inspector in each of three registries, and the source at two.
+    ['ecr:*', 3 * 3 + 2],
+  ])('%s is judged once for each registry, however many repositories have it', (action, times) => {
+    const statement = `actions: "${action}", conditions: { StringEquals: { "aws:PrincipalTag/a": b } }`;
+    expect(decisions(denied(statement, 1))).toBe(times);
+    expect(decisions(denied(statement, 20))).toBe(times);
+  });
+});

@@ -1,0 +1,53 @@
+import { jsonSchemaText } from '../../src/topology';
+
+/** What of the JSON Schema leads to keys, and what it says of values. */
+export interface Schema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly minimum?: number;
+  readonly minProperties?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly propertyNames?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+export const SCHEMA = JSON.parse(jsonSchemaText()) as Schema; // our own, in the shape above
+
+/** Sections are told apart by their descriptions. */
+export function keyId({ description = '' }: Schema, key: string): string {
+  return `${key} of: ${description}`;
+}
+
+/**
+ * Every key of the language by the first path at which it stands. A section that stands in several places, such as a
+ * statement, is one.
+ */
+export function keysOf(
+  schema: Schema,
+  path = '',
+  found: Map<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  for (const [key, value] of Object.entries(schema.properties ?? {})) {
+    const at = path === '' ? key : `${path}.${key}`;
+    const id = keyId(schema, key);
+    if (found.has(id)) continue;
+    found.set(id, at);
+    keysOf(value, at, found);
+  }
+  const { additionalProperties: values, items } = schema;
+  if (typeof values === 'object') keysOf(values, `${path}.*`, found);
+  if (items !== undefined) keysOf(items, `${path}[]`, found);
+  for (const branch of schema.anyOf ?? []) keysOf(branch, path, found);
+  return found;
+}

@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { isMap, LineCounter, parse, parseDocument, stringify } from 'yaml';
+import type { Diagnostic } from '../../src/topology/diagnostic';
+import { BASE, diagnose } from './declarations';
+import { SCHEMA, type Schema } from './keys';
+
+type Path = readonly (number | string)[];
+
+/** A value in a declaration, and what the language says of it. */
+interface Place {
+  /** The way to it, with the numbers of the forms that were taken: `repositories.*.lifecycle|1.json`. */
+  readonly id: string;
+  readonly schema: Schema;
+  /** One of several forms: of what type the value may be is for all of them together to say. */
+  readonly isForm: boolean;
+  readonly path: Path;
+  readonly declaration: object;
+}
+
+/** Where the value of a place is of which kind, if any. */
+function placesIn(place: Place, value: unknown): readonly Place[] {
+  const { id, schema, path, declaration } = place;
+  const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
+  const inside = (step: string, key: number | string, of: Schema) =>
+    placesIn(
+      { id: `${id}${step}`, schema: of, isForm: false, path: [...path, key], declaration },
+      at(value, [key]),
+    );
+  return [
+    place,
+    ...Object.keys(isObject(value) ? value : {}).flatMap((key) => {
+      const property = properties[key];
+      if (property !== undefined) return inside(`.${key}`, key, property);
+      return typeof values === 'object' ? inside('.*', key, values) : [];
+    }),
+    ...(items !== undefined && Array.isArray(value)
+      ? value.flatMap((_, index) => inside('[]', index, items))
+      : []),
+    ...anyOf.flatMap((form, index) =>
+      typesOf(form).includes(typeOf(value))
+        ? placesIn({ ...place, id: `${id}|${index}`, schema: form, isForm: true }, value)
+        : [],
+    ),
+  ];
+}
+
+/** Every place of the language itself. */
+function placesOf(schema: Schema, id = ''): readonly Pick<Place, 'id' | 'schema'>[] {
+  const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
+  return [
+    { id, schema },
+    ...Object.entries(properties).flatMap(([key, of]) => placesOf(of, `${id}.${key}`)),
+    ...(typeof values === 'object' ? placesOf(values, `${id}.*`) : []),
+    ...(items === undefined ? [] : placesOf(items, `${id}[]`)),
+    ...anyOf.flatMap((form, index) => placesOf(form, `${id}|${index}`)),
+  ];
+}
+
+/** A section that stands in several places, such as a statement, is one. */
+function sameness({ id, schema }: Pick<Place, 'id' | 'schema'>): string {
+  return `${/[^.[|]*$/.exec(id)?.[0] ?? ''} ${JSON.stringify(schema)}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}
+
+function typesOf({ type, anyOf = [], enum: values = [], const: only }: Schema): readonly string[] {
+  return [
+    ...(type === undefined ? [] : [type === 'integer' ? 'number' : type]),
+    ...[...values, ...(only === undefined ? [] : [only])].map(typeOf),
+    ...anyOf.flatMap(typesOf),
+  ];
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((within, step) => (within as Record<string, unknown>)[step], value);
+}
+
+/** A fault, and where it is to be said. */
+interface Fault {
+  readonly what: string;
+  readonly declaration: object;
+  readonly path: Path;
+}
+
+/** A value of each type. */
+const VALUES = [5, true, 'x', [], {}, null];
+/** In no pattern. */
+const BAD = '\u00a7"$';
+
+/** Every way to break what the language says of one place. */
+function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[] {
+  const value = at(declaration, path);
+  const { minLength = 0, maxLength, minItems = 0, maxItems, minimum = 0, required = [] } = schema;
+  const types = typesOf(schema);
+  const items = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const section = isObject(value) ? value : {};
+  const isWhole = schema.type === 'integer';
+  const wrong = (what: string, bad: unknown, key: readonly string[] = []): Fault => ({
+    what,
+    declaration: changed(declaration, path, bad),
+    path: [...path, ...key],
+  });
+  return [
+    ...(isForm ? [] : VALUES)
+      .filter((bad) => !types.includes(typeOf(bad)))
+      .map((bad) => wrong(`of another type: ${JSON.stringify(bad)}`, bad)),
+    ...((schema.enum ?? schema.const) ? [wrong('none of the values', 'no-such-value')] : []),
+    ...(schema.pattern === undefined ? [] : [wrong('with a bad character', BAD)]),
+    ...(minLength === 0 ? [] : [wrong('too short', 'x'.repeat(minLength - 1))]),
+    ...(maxLength === undefined ? [] : [wrong('too long', 'x'.repeat(maxLength + 1))]),
+    ...(minItems === 0 ? [] : [wrong('with too few items', [])]),
+    ...(maxItems === undefined
+      ? []
+      : [
+          wrong(
+            'with too many items',
+            Array.from({ length: maxItems + 1 }, () => items[0]),
+          ),
+        ]),
+    ...(isWhole ? [wrong('a fraction', minimum + 0.5), wrong('too small', minimum - 1)] : []),
+    ...(schema.minProperties === undefined ? [] : [wrong('empty', {})]),
+    ...(schema.additionalProperties === false
+      ? [wrong('with an unknown key', { ...section, noSuchKey: 1 }, ['noSuchKey'])]
+      : []),
+    ...(schema.propertyNames?.pattern === undefined
+      ? []
+      : [wrong('with a bad name', { ...section, [BAD]: Object.values(section)[0] }, [BAD])]),
+    ...required.map((key) =>
+      wrong(`without '${key}'`, Object.fromEntries(Object.entries(section).filter(([each]) => each !== key))),
+    ),
+  ];
+}
+
+/** The same with another value in one place. */
+function changed(whole: unknown, [step, ...rest]: Path, value: unknown): object {
+  if (step === undefined) return value as object;
+  const copy = (Array.isArray(whole) ? [...(whole as unknown[])] : { ...(whole as object) }) as object;
+  return Object.assign(copy, { [step]: changed(at(whole, [step]), rest, value) });
+}
+
+/** The text of a declaration, a key on each line, and from which line to which something stands there. */
+function written({ declaration, path }: Fault) {
+  const text = stringify(declaration, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter });
+  const parent = path.length === 0 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === path.at(-1)) : undefined;
+  const node = (path.length === 0 ? document.contents : document.getIn(path, true)) as Ranged;
+  const key = pair?.key as Ranged;
+  return {
+    text,
+    first: counter.linePos((key?.range ?? node?.range ?? [0])[0]).line,
+    last: counter.linePos(Math.max(0, (node?.range ?? key?.range ?? [0, 1])[1]! - 1)).line,
+  };
+}
+
+type Ranged = { readonly range?: readonly [number, ...number[]] } | null | undefined;
+
+const everything = parse(readFileSync('examples/everything.yaml', 'utf8')) as object;
+const base = parse(BASE) as Readonly<Record<string, unknown>>;
+const ruleIds = Object.keys(SCHEMA.properties?.checks?.properties?.rules?.properties ?? {});
+
+/** One of each, where there may be several. */
+const STATEMENT = {
+  principals: '*',
+  actions: 'ecr:BatchGetImage',
+  resources: 'ab',
+  conditions: { StringEquals: { 'aws:PrincipalTag/team': 'a' } },
+};
+
+/** Short ones, for each is read some hundred times: what they name need not be declared. */
+const DECLARATIONS: readonly object[] = [
+  ...Object.entries(everything).map(([section, value]) => ({ ...base, [section]: value as unknown })),
+  // What the example has in another form, or not at all.
+  { ...base, backend: { local: { path: 'a' } } },
+  { ...base, backend: { cloud: { organization: 'abc', workspace: 'a', hostname: 'a.b', project: 'abc' } } },
+  { ...base, replication: [{ from: 'a', to: ['b'], repositories: 'all' }] },
+  { ...base, registries: { a: { account: 'develop', region: 'us-east-1', import: true } } },
+  { ...base, repositories: { ab: { registry: 'a', import: true, statements: [STATEMENT] } } },
+  { ...base, repositories: { ab: { registry: 'a', import: { a: true, b: ['policy'] } } } },
+  { ...base, checks: { rules: Object.fromEntries(ruleIds.map((id) => [id, { severity: 'note' }])) } },
+];
+
+const places = new Map(
+  DECLARATIONS.flatMap((declaration) =>
+    placesIn({ id: '', schema: SCHEMA, isForm: false, path: [], declaration }, declaration),
+  ).map((place) => [sameness(place), place] as const),
+);
+
+test('every place of the language is in one of the declarations', () => {
+  const missing = placesOf(SCHEMA).filter((place) => !places.has(sameness(place)));
+  expect(missing.map(({ id }) => id)).toEqual([]);
+});
+
+/** What is said in words of its own, and not as a fault of the shape. */
+const OWN_CODES: readonly string[] = [
+  'account/id',
+  'account/id-unquoted',
+  'account/name',
+  'backend/region',
+  'cache/prefix',
+  'check/expires',
+  'check/reason',
+  'check/unknown-rule',
+  'file/empty',
+  'registry/name',
+  'registry/unknown-region',
+  'replication/filter',
+  'replication/too-many-filters',
+  'repository/name',
+  'scanning/filter',
+  'tag/key',
+  'template/prefix',
+];
+const isSaid = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);
+
+test.each(DECLARATIONS.map((declaration) => [Object.keys(declaration).at(-1), declaration] as const))(
+  'no declaration has such a fault from the start (%s)',
+  (_, declaration) => {
+    expect(diagnose(stringify(declaration)).filter(isSaid)).toEqual([]);
+  },
+);
+
+test.each([...places.values()].map((place) => [place.id.slice(1) || 'the top', place] as const))(
+  'whatever is wrong at %s is said there',
+  (_, place) => {
+    const unsaid = faultsAt(place).filter((fault) => {
+      const { text, first, last } = written(fault);
+      const found = diagnose(text).filter(isSaid);
+      return !found.some(({ span }) => span.line >= first && span.line <= last);
+    });
+    expect(unsaid.map(({ what }) => what)).toEqual([]);
+  },
+);

@@ -1,0 +1,153 @@
+import { resourceAddress, resourcesOf, type RegistryResource } from '../../registry';
+import { registryText, repositoryText, sentence, type Case, type Conclusion } from '../case';
+import { DEPLOY_CHANGE, showPolicyStep } from '../commands';
+import type { Step } from '../diagnosis';
+import { PAGES } from '../pages';
+
+/** What exists and is not imported, and what is imported and does not exist. docs/adopt.md */
+
+export function repositoryExists(found: Case<'repository-exists'>): Conclusion {
+  const { declared, message, place } = found;
+  const name = place.repositoryName ?? 'REPOSITORY';
+  const registry = place.name ?? 'REGISTRY';
+  const named = message.facts.address ?? '';
+  const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(found);
+  return {
+    summary: sentence(
+      `${repositoryText(found)} exists already in ${registryText(place)}, and Terraform does not know it.`,
+    ),
+    cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
+    policies: [],
+    steps: [
+      ...(declared === undefined
+        ? []
+        : [
+            {
+              text: 'Say in topology.yaml that it exists there: Terraform then imports it. import: true says it for every registry, replicas included; on a registry, for all that it holds.',
+              code: {
+                language: 'yaml' as const,
+                text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
+              },
+            },
+            DEPLOY_CHANGE,
+          ]),
+      {
+        text:
+          declared === undefined ? 'Import it once.' : 'Or import it by hand, once, and leave import out.',
+        code: {
+          language: 'sh',
+          text: `npm run synth\ncd cdktf.out/stacks/ecr-topology\nterraform init\nterraform import ${address} ${name}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.import,
+  };
+}
+
+/** Where a name holds `/` or `.`, the address has a hash, which the declaration alone tells. */
+function repositoryAddress({ place }: Case): string {
+  const { registry, repository } = place;
+  if (registry === undefined || repository === undefined) return 'aws_ecr_repository.REGISTRY-REPOSITORY';
+  const resource = resourcesOf(registry).find(
+    (each) => each.type === 'aws_ecr_repository' && each.repository === repository,
+  );
+  return resource === undefined ? 'aws_ecr_repository.REGISTRY-REPOSITORY' : resourceAddress(resource);
+}
+
+export function importNotFound(found: Case<'import-not-found'>): Conclusion {
+  const { message, place } = found;
+  const { addresses } = message;
+  const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
+  return {
+    summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryText(place)}.`,
+    cause:
+      'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
+    policies: [],
+    steps: [
+      lookStep(found),
+      ...stepsToSay(found),
+      { text: 'Or take every import out, where all that existed is imported: nothing else changes by that.' },
+      DEPLOY_CHANGE,
+    ],
+    certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
+    page: PAGES.import,
+  };
+}
+
+/** The first of what is missing; each of the others goes the same way. */
+function resourceIn({ message, place }: Case<'import-not-found'>): RegistryResource | undefined {
+  const [address] = message.addresses;
+  if (place.registry === undefined) return undefined;
+  return resourcesOf(place.registry).find((resource) => resourceAddress(resource) === address);
+}
+
+function lookStep(found: Case<'import-not-found'>): Step {
+  const { declared, place } = found;
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  return showPolicyStep(
+    'See what is there, in this account and Region.',
+    `${lookCommand(resourceIn(found))}${region}`,
+    place.accountId,
+    declared,
+  );
+}
+
+function lookCommand(resource: RegistryResource | undefined): string {
+  switch (resource?.type) {
+    case 'aws_ecr_repository':
+      return `aws ecr describe-repositories --repository-names ${resource.repository.name}`;
+    case 'aws_ecr_repository_policy':
+      return `aws ecr get-repository-policy --repository-name ${resource.repository.name}`;
+    case 'aws_ecr_lifecycle_policy':
+      return `aws ecr get-lifecycle-policy --repository-name ${resource.repository.name}`;
+    case 'aws_ecr_registry_policy':
+      return 'aws ecr get-registry-policy';
+    case 'aws_ecr_replication_configuration':
+      return 'aws ecr describe-registry';
+    case 'aws_ecr_registry_scanning_configuration':
+      return 'aws ecr get-registry-scanning-configuration';
+    case 'aws_inspector2_enabler':
+      return 'aws inspector2 batch-get-account-status';
+    case 'aws_ecr_repository_creation_template':
+      return 'aws ecr describe-repository-creation-templates';
+    case 'aws_ecr_pull_through_cache_rule':
+      return 'aws ecr describe-pull-through-cache-rules';
+    case 'aws_ecr_account_setting':
+      return `aws ecr get-account-setting --name ${resource.setting.name}`;
+    case undefined:
+      return 'aws ecr describe-repositories';
+  }
+}
+
+/** How the declaration says that something does not exist yet. */
+function stepsToSay(found: Case<'import-not-found'>): readonly Step[] {
+  const { declared, message, place } = found;
+  if (declared === undefined) return [];
+  const registry = place.name ?? 'REGISTRY';
+  const resource = resourceIn(found);
+  const [address = ''] = message.addresses;
+  const isOfRepository =
+    resource === undefined
+      ? !/^aws_(?:ecr_(?:registry|replication|repository_creation|pull|account)_|inspector2)/.test(address)
+      : 'repository' in resource;
+  if (!isOfRepository) {
+    return [
+      {
+        text: 'Not there? List in topology.yaml what the registry does have, and leave this out: Terraform then creates it.',
+        code: { language: 'yaml', text: `registries:\n  ${registry}:\n    import: [repositories]\n` },
+      },
+    ];
+  }
+  const name = resource !== undefined && 'repository' in resource ? resource.repository.name : 'REPOSITORY';
+  const exists = resource === undefined || resource.type === 'aws_ecr_repository' ? 'false' : '[repository]';
+  return [
+    {
+      text: 'Not there? Say so in topology.yaml: Terraform then creates it. What exists of a repository can be a list of repository, policy, lifecycle.',
+      code: {
+        language: 'yaml',
+        text: `repositories:\n  ${name}:\n    import: { ${registry}: ${exists} }\n`,
+      },
+    },
+  ];
+}

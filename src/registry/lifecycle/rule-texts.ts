@@ -1,0 +1,27 @@
+import { LIMITS } from '../limits';
+import { nameRule } from '../names';
+
+const { lifecycleDescriptionLength, lifecycleTagLength } = LIMITS;
+
+/** What JSON escapes, CDKTF writes wrongly in HCL; what Terraform evaluates is kept out everywhere. */
+export const LIFECYCLE_DESCRIPTION = nameRule(
+  new RegExp(String.raw`^[^$%"\\\u0000-\u001f]{0,${lifecycleDescriptionLength}}$`),
+  `have at most ${lifecycleDescriptionLength} characters, on one line, without quotes, \\, $ and %`,
+);
+
+/** An item of `tagPrefixList`. */
+export const LIFECYCLE_TAG_PREFIX = tagRule(
+  '[0-9a-zA-Z._-]',
+  "be the start of a tag: letters, digits, '.', '_' and '-'",
+);
+
+/** An item of `tagPatternList`. How many `*` it may have is judged apart. */
+export const LIFECYCLE_TAG_PATTERN = tagRule(
+  '[0-9a-zA-Z._*-]',
+  "be a tag with '*' for anything: letters, digits, '.', '_' and '-'",
+);
+
+function tagRule(character: string, must: string) {
+  const { min, max } = lifecycleTagLength;
+  return nameRule(new RegExp(`^${character}{${min},${max}}$`), `${must}; ${max} characters at most`);
+}
