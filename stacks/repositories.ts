@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
-import type { TerraformStack } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import type { ResourceOf } from '../src/registry';
 import { jsonArgument, policyArgument } from './json-argument';
 import type { Placement } from './placement';
@@ -30,7 +30,7 @@ export function addRepositoryPolicy(
 ): EcrRepositoryPolicy {
   return new EcrRepositoryPolicy(stack, `repository-policy.${id}`, {
     ...placement,
-    ...attachedTo(id),
+    ...attachedTo(stack, id),
     policy: policyArgument(policy),
   });
 }
@@ -42,7 +42,7 @@ export function addLifecyclePolicy(
 ): EcrLifecyclePolicy {
   return new EcrLifecyclePolicy(stack, `lifecycle-policy.${id}`, {
     ...placement,
-    ...attachedTo(id),
+    ...attachedTo(stack, id),
     policy: jsonArgument(lifecyclePolicy.text),
   });
 }
@@ -52,10 +52,18 @@ export function addLifecyclePolicy(
  * reason Terraform would not notice where it replaces the repository, and ECR deletes with the former what was attached:
  * its id is what changes then, and nothing else changes it.
  */
-function attachedTo(id: string) {
+function attachedTo(stack: TerraformStack, id: string) {
   const repository = `aws_ecr_repository.${id}`;
   return {
     repository: `\${${repository}.name}`,
-    lifecycle: { replaceTriggeredBy: [`${repository}.id`] },
+    lifecycle: { replaceTriggeredBy: [bareReference(stack, `${repository}.id`)] },
   };
+}
+
+/**
+ * A reference where Terraform takes no expression. In JSON it is the text of the reference; in HCL, cdktf puts every text in
+ * quotes, and of what is in quotes Terraform takes a template for a reference.
+ */
+function bareReference(stack: TerraformStack, reference: string): string {
+  return App.of(stack).hclOutput ? `\${${reference}}` : reference;
 }

@@ -129,6 +129,24 @@ describe('stacks --migrate-from', () => {
     ]);
   });
 
+  const many = (number: number) =>
+    file(
+      'many.yaml',
+      `accounts: { develop: { id: "111111111111" } }
+registries: { develop: { account: develop, region: us-east-1 } }
+repositories:
+${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }\n`).join('')}stacks: { by: account }
+`,
+    );
+
+  test.each([
+    [1000, "echo 'Moving 1000 in the copies'"],
+    [1001, "echo 'Moving 1001 in the copies: up to 15 minutes. For large states there is another way"],
+    [3000, "echo 'Moving 3000 in the copies: up to 2 hours. For"],
+  ])('says of %i moves how long they take, where that is long', (number, line) => {
+    expect(stacks(many(number), '--migrate-from', 'topology').stdout).toContain(`\n${line}`);
+  });
+
   test('quotes what a shell would take for something else', () => {
     const odd = `${BASE}stacks: { by: account }\nbackend: { local: { path: "it's(here)!/{stack}" } }\n`;
     const script = stacks(file('odd.yaml', odd), '--migrate-from', 'topology').stdout;

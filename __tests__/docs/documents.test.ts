@@ -137,12 +137,10 @@ test('docs/diagnostics.md has every code with its severity and its requirement, 
   expect(documented).toEqual(CODES);
 });
 
-/** What `docs/rules.md` says of each rule is held against the rules in `rules.test.ts`. */
-const KEYS_OF_RULES = /^checks\.rules\./;
-
 test('docs/topology.md names every key of the language', () => {
   const text = read('docs/topology.md');
-  const paths = [...keysOf(SCHEMA).values()].filter((path) => !KEYS_OF_RULES.test(path));
+  // What `docs/rules.md` says of each rule is held against the rules in `rules.test.ts`.
+  const paths = [...keysOf(SCHEMA).values()].filter((path) => !path.startsWith('checks.rules.'));
   expect(paths.length).toBeGreaterThan(100);
   const missing = paths.filter((path) => {
     const key = path.split('.').at(-1) ?? '';

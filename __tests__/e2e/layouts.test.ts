@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StacksBy } from '../../src/registry';
 import { describeOnMachine } from './describe-on-machine';
 import { EMPTY_REGISTRY, liveRegistry } from './live-registry';
@@ -55,8 +57,8 @@ describeOnMachine(
     });
 
     /** Synthesised, for the provider that is there. */
-    async function lay(by: StacksBy): Promise<void> {
-      const text = readFixture('both-ways.yaml').replace(
+    async function lay(by: StacksBy, registries = (text: string) => text): Promise<void> {
+      const text = registries(readFixture('both-ways.yaml')).replace(
         'repository: { preventDestroy: true }',
         'repository: {}',
       );
@@ -148,6 +150,27 @@ describeOnMachine(
         const actions = await planned();
         expect(Object.keys(actions)).toHaveLength(7);
         expect(new Set(Object.values(actions).flat())).toEqual(new Set(['no-op']));
+      });
+
+      test('with the old state put away, everything is imported into new ones, and is as it was', async () => {
+        const state = join(workspace.folder, 'terraform.ecr-topology.tfstate');
+        renameSync(state, `${state}.former`);
+        await lay('account', (text) => text.replace(/(region: \S+) }/g, '$1, import: true }'));
+        const changes = [];
+        for (const stack of workspace.stacks) {
+          const terraform = new Terraform(workspace.folderOf(stack), moto.environment);
+          await terraform.init();
+          changes.push(...(await terraform.plan()).resource_changes);
+          await terraform.apply();
+        }
+        expect(changes).toHaveLength(7);
+        expect(changes.filter(({ change }) => change.importing === undefined)).toEqual([]);
+        // Whether a destroy takes the images along is known to Terraform alone, and to be said again.
+        expect(changes.filter(({ change }) => change.actions.join() !== 'no-op')).toMatchObject([
+          { address: 'aws_ecr_repository.production-base', change: { actions: ['update'] } },
+        ]);
+        await lay('account');
+        expect(new Set(Object.values(await planned()).flat())).toEqual(new Set(['no-op']));
       });
     });
   },

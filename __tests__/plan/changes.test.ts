@@ -71,6 +71,20 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: encryption of repository app changed from AES256 to KMS with arn:aws:kms:x',
     ],
   ],
+  ...[undefined, [], [{ scan_on_push: null }]].map(
+    (image_scanning_configuration): [string, readonly ResourceParts[], readonly string[]] => [
+      `scanning on push that is taken out: ${JSON.stringify(image_scanning_configuration)}`,
+      [app({ image_scanning_configuration })],
+      [
+        'develop: scanOnPush of repository app not said any more: it stays on, and every later plan shows this change again, until it is false',
+      ],
+    ],
+  ),
+  [
+    'scanning on push that is not said of what is replaced',
+    [{ ...app({ image_scanning_configuration: [] }), change: { action: 'replace' } }],
+    ['develop: scanOnPush of repository app turned off'],
+  ],
   [
     'a setting that is known only after apply',
     [{ ...app(), unknown: { force_delete: true }, change: { action: 'update' } }],
@@ -372,7 +386,5 @@ test('what is sensitive is not passed over', () => {
       app({ force_delete: true }),
     ]),
   ]);
-  expect(untold).toEqual([
-    { plan: 'plan.json', address: 'aws_ecr_repository_policy.app', action: 'update' },
-  ]);
+  expect(untold).toEqual([{ plan: 'plan.json', address: 'aws_ecr_repository_policy.app', action: 'update' }]);
 });

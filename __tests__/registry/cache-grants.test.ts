@@ -31,7 +31,7 @@ const only = (...roles: readonly string[]) => [
 test("lets exactly the role of a cache pull exactly what is in the cache's namespace", () => {
   expect(cacheStatements(upstream, [grant('999999999999', 'team')])).toEqual([
     {
-      sid: 'CacheFor999999999999',
+      sid: 'CacheOfTeam',
       effect: 'Allow',
       principals: { isNot: false, values: [{ type: 'AWS', value: 'arn:aws:iam::999999999999:root' }] },
       actions: {
@@ -60,16 +60,16 @@ test('joins roles that need the same, and leaves out what is in a wider namespac
     ),
   ).toEqual([
     {
-      sid: 'CacheFor888888888888And1More',
-      principals: ['arn:aws:iam::888888888888:root', 'arn:aws:iam::999999999999:root'],
-      resources: [arn('team/*')],
-      conditions: only('arn:aws:iam::888888888888:role/cache', 'arn:aws:iam::999999999999:role/cache'),
-    },
-    {
-      sid: 'CacheFor999999999999',
+      sid: 'CacheOfROOT',
       principals: ['arn:aws:iam::999999999999:root'],
       resources: [arn('*')],
       conditions: only('arn:aws:iam::999999999999:role/all'),
+    },
+    {
+      sid: 'CacheOfTeam',
+      principals: ['arn:aws:iam::888888888888:root', 'arn:aws:iam::999999999999:root'],
+      resources: [arn('team/*')],
+      conditions: only('arn:aws:iam::888888888888:role/cache', 'arn:aws:iam::999999999999:role/cache'),
     },
   ]);
 });
@@ -77,4 +77,31 @@ test('joins roles that need the same, and leaves out what is in a wider namespac
 test('says the same whatever the order', () => {
   const grants = [grant('999999999999', 'b'), grant('888888888888', 'a'), grant('999999999999', 'a')];
   expect(statements(...grants)).toEqual(statements(...[...grants].reverse()));
+});
+
+describe('the id of a statement', () => {
+  const idsOf = (...grants: readonly CacheGrant[]) => statements(...grants).map(({ sid }) => sid ?? '');
+  const first = [grant('999999999999', 'base', 'c1'), grant('999999999999', 'team/web', 'c2')];
+
+  test('stays as it is when rules, roles and accounts come', () => {
+    const before = idsOf(...first);
+    const after = idsOf(
+      grant('222222222222', 'base', 'c0'),
+      ...first,
+      grant('999999999999', 'team-web', 'c3'),
+      grant('999999999999', 'team', 'c4'),
+      grant('999999999999', ROOT, 'c5'),
+      grant('999999999999', 'root', 'c6'),
+      grant('999999999999', 'base', 'c7'),
+      grant('999999999999', 'tools', 'c7'),
+    );
+    expect(before).toContain('CacheOfBase');
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(new Set(after).size).toBe(7);
+  });
+
+  test('is one that IAM takes', () => {
+    for (const id of idsOf(...first, grant('888888888888', 'a_b.c-d/e')))
+      expect(id).toMatch(/^[A-Za-z0-9]+$/);
+  });
 });

@@ -1,4 +1,4 @@
-import { describeChange, diffTopologies, type Topology } from '../../src/registry';
+import { describeChange, describeChangeIn, diffTopologies, type Topology } from '../../src/registry';
 import { topologyOf } from '../topology/declarations';
 
 /** A registry and a repository, with what is written in them. */
@@ -22,6 +22,11 @@ function thereAndBack(registry: string, repository = '') {
   return { there: changes(bare, full), back: changes(full, bare) };
 }
 
+const KEY = 'arn:aws:kms:ap-northeast-1:111111111111:key/0000000-000';
+const REPLACED =
+  'Terraform destroys the repository and creates it anew, without its images (fails while it holds images, unless ' +
+  'forceDelete was applied before)';
+
 describe('of a repository', () => {
   test('tags, one by one', () => {
     const tagged = (tags: string) => topologyOf(declared('', `tags: { ${tags} }`));
@@ -44,6 +49,34 @@ describe('of a repository', () => {
       'develop: lifecyclePolicy of repository app changed from none to expires any beyond 10 images',
     ]);
   });
+
+  test.each([
+    ['type: AES256', 'type: KMS', 'AES256 to KMS', REPLACED],
+    ['type: KMS', 'type: AES256', 'KMS to AES256', REPLACED],
+    [
+      `type: KMS, kmsKey: "${KEY}1"`,
+      `type: KMS, kmsKey: "${KEY}2"`,
+      `KMS with ${KEY}1 to KMS with ${KEY}2`,
+      REPLACED,
+    ],
+    ['type: KMS', `type: KMS, kmsKey: "${KEY}1"`, `KMS to KMS with ${KEY}1`, REPLACED],
+    [
+      `type: KMS, kmsKey: "${KEY}1"`,
+      'type: KMS',
+      `KMS with ${KEY}1 to KMS`,
+      'Terraform plans nothing, and the repository keeps the key it has',
+    ],
+  ])(
+    'encryption, from %s to %s: what becomes of the repository, which plans say themselves',
+    (before, after, change, outcome) => {
+      const [was, is] = [before, after].map((keys) => topologyOf(declared('', `encryption: { ${keys} }`)));
+      const words = `develop: encryption of repository app changed from ${change}`;
+      expect(changes(was!, is!)).toEqual([words]);
+      expect(diffTopologies(was!, is!).map((each) => describeChangeIn('topology', each))).toEqual([
+        `${words}; ${outcome}`,
+      ]);
+    },
+  );
 
   test.each([
     [

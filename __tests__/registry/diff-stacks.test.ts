@@ -1,4 +1,11 @@
-import { describeChangeIn, diffStacks, diffTopologies, type StacksBy } from '../../src/registry';
+import {
+  abandonedBy,
+  describeChangeIn,
+  diffStacks,
+  diffTopologies,
+  type Change,
+  type StacksBy,
+} from '../../src/registry';
 import { BASE, base, deploymentOf, topologyOf } from '../topology/declarations';
 
 const declared = (text: string, by: StacksBy) => ({
@@ -15,6 +22,15 @@ function words(before: string, after: string, by: StacksBy, was = by): readonly 
   return [...registries, ...diffStacks(old, fresh)].map((change) => describeChangeIn(by, change));
 }
 
+/** All that `diff` says of topology and stacks. */
+function diffAll(before: string, after: string, by: StacksBy): readonly Change[] {
+  const [old, fresh] = [declared(before, by), declared(after, by)];
+  return [
+    ...diffTopologies(old.topology, fresh.topology, abandonedBy(old, fresh)),
+    ...diffStacks(old, fresh),
+  ];
+}
+
 const FEWER = base('  develop_us: { account: develop, region: us-west-1 }\n', '').replace('develop_us, ', '');
 const ALONE = `accounts:
   develop: { id: "111111111111" }
@@ -22,6 +38,15 @@ registries:
   develop: { account: develop, region: ap-northeast-1 }
 repositories:
   my-repo: { registry: develop }
+`;
+const ACCOUNT_RENAMED = BASE.replace('develop: { id', 'dev: { id').replaceAll(
+  'account: develop,',
+  'account: dev,',
+);
+const GRANTED = `${BASE}access:
+  - allow: pull
+    repositories: [my-repo]
+    principals: ['arn:aws:iam::999999999999:role/ci']
 `;
 const RENAMED = BASE.replaceAll('develop_us', 'develop_west');
 
@@ -51,7 +76,7 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     'a registry is removed',
     'registry',
     FEWER,
-    ['develop_us: registry removed (account 111111111111, us-west-1)', gone('develop_us')],
+    ['develop_us: registry removed (account 111111111111, us-west-1)', gone('develop_us', '1 repository')],
   ],
   [
     'an account is removed',
@@ -60,8 +85,14 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     [
       'develop_us: registry removed (account 111111111111, us-west-1)',
       'management: registry removed (account 999999999999, ap-northeast-1)',
-      gone('management'),
+      gone('management', '1 repository, 1 registry policy'),
     ],
+  ],
+  [
+    'an account is renamed',
+    'account',
+    ACCOUNT_RENAMED,
+    [renamed('develop-replication', 'dev-replication'), renamed('develop', 'dev')],
   ],
   [
     'a registry is renamed',
@@ -76,14 +107,68 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     'registry',
     RENAMED,
     [
-      'develop_west: registry renamed from develop_us; its stacks are new: move what it holds to their states, and to the new addresses, before the next plan',
-      gone('develop_us'),
+      'develop_west: registry renamed from develop_us; its stacks have other names: move their states, and what they hold to the new addresses, before the next plan',
+      renamed('develop_us', 'develop_west'),
     ],
   ],
 ])('%s, by %s', (_, by, after, said) => {
   expect(words(BASE, after, by)).toEqual(said);
 });
 
-function gone(stack: string): string {
-  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, unless 'cdktf destroy ${stack}' runs before with the declaration as it was (docs/layouts.md)`;
+// What its stack deployed stays, and no deploy takes any of it away.
+describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
+  'what leaves with its stack, by %s',
+  (by) => {
+    const changes = diffAll(GRANTED, ALONE, by);
+
+    test('is not said to be removed, identity policies included', () => {
+      expect(changes.filter(({ kind }) => kind === 'repository-removed')).toEqual([]);
+      const lost = changes.filter(({ kind }) => kind.endsWith('permission-removed'));
+      expect(lost.filter((change) => !('registry' in change && change.registry === 'develop'))).toEqual([]);
+    });
+
+    test('is counted', () => {
+      const removed = changes.filter(({ kind }) => kind === 'stack-removed');
+      expect(removed).toContainEqual({
+        kind: 'stack-removed',
+        stack: 'management',
+        resources: expect.objectContaining({ aws_ecr_repository: 1, aws_ecr_registry_policy: 1 }),
+      });
+      expect(changes).toContainEqual(
+        expect.objectContaining({ kind: 'registry-removed', registry: 'management', held: 'something' }),
+      );
+    });
+
+    test('the replication to it, in a stack that stays, goes', () => {
+      expect(changes).toContainEqual({
+        kind: 'replication-removed',
+        registry: 'develop',
+        filter: 'my-repo',
+        destination: 'management',
+      });
+    });
+  },
+);
+
+test('what leaves a stack that stays is destroyed, and is said to be', () => {
+  expect(diffAll(BASE, FEWER, 'account').map(({ kind }) => kind)).toContain('repository-removed');
+  expect(diffAll(GRANTED, ALONE, 'topology').map(({ kind }) => kind)).toContain('repository-removed');
+});
+
+test('a registry that moves out of an account that leaves is another one', () => {
+  const text = BASE.replace(
+    'account: management, region: ap-northeast-1',
+    'account: develop, region: eu-west-1',
+  ).replace('  management: { id: "999999999999" }\n', '');
+  const kinds = diffAll(BASE, text, 'account').map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['registry-removed', 'registry-added', 'stack-removed']));
+  expect(kinds).not.toContain('registry-moved');
+});
+
+function gone(stack: string, held: string): string {
+  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${held}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`;
+}
+
+function renamed(before: string, stack: string): string {
+  return `stacks: ${before} is called ${stack} now; move its state there before the next plan, which would create everything in it again (docs/layouts.md)`;
 }

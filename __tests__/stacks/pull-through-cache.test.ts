@@ -57,7 +57,7 @@ test('the upstream lets the role in, on what is cached', () => {
     Version: '2012-10-17',
     Statement: [
       {
-        Sid: 'CacheFor999999999999',
+        Sid: 'CacheOfROOT',
         Effect: 'Allow',
         Principal: { AWS: 'arn:aws:iam::999999999999:root' },
         Action: [

@@ -1,6 +1,6 @@
 import { BASE } from '../topology/declarations';
 import { withDefaults, withSettings } from '../topology/diagnostic-cases/settings';
-import { resourcesOf, type Block } from './synthesised';
+import { resourcesOf, synthesisedHcl, type Block } from './synthesised';
 
 const NAMES = ['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'];
 const ARGUMENTS = [
@@ -123,4 +123,20 @@ test('the repository policy is on the replicas too', () => {
   const policies = resourcesOf(text, 'aws_ecr_repository_policy');
   expect(Object.keys(policies)).toEqual(NAMES);
   expect(new Set(Object.values(policies).map(({ policy }) => policy)).size).toBe(1);
+});
+
+test('what is attached to a repository is replaced with it', () => {
+  const text = withSettings(
+    'statements: [{ principals: management, actions: "ecr:DescribeImages" }], lifecycle: [{ tagStatus: any, countMoreThan: 9, action: expire }]',
+  );
+  for (const type of ['aws_ecr_lifecycle_policy', 'aws_ecr_repository_policy']) {
+    expect(resourcesOf(text, type)['develop-my-repo']?.lifecycle).toEqual({
+      replace_triggered_by: ['aws_ecr_repository.develop-my-repo.id'],
+    });
+  }
+  // A text alone is no reference in HCL.
+  const triggers = synthesisedHcl(text).match(
+    /replace_triggered_by = \[\s+"\$\{aws_ecr_repository\.[\w-]+\.id\}"/g,
+  );
+  expect(triggers).toHaveLength(6);
 });

@@ -18,6 +18,18 @@ export function synthesised(text: string, environment?: Readonly<Record<string, 
   }
 }
 
+/** The same in HCL, as `cdktf synth --hcl` would write it. */
+export function synthesisedHcl(text: string): string {
+  const app = Testing.app();
+  Object.defineProperty(app, 'hclOutput', { value: true });
+  try {
+    const [stack] = addStacks(app, topologyOf(text), deploymentOf(text));
+    return (stack!.toHclTerraform() as { readonly hcl: string }).hcl; // cdktf says `any`
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
+}
+
 /** All resources of a type by their Terraform name: `toHaveResourceWithProperties` passes when any one matches. */
 export function resourcesOf(text: string, type: string): Readonly<Record<string, Block>> {
   return synthesisedObject(text).resource?.[type] ?? {};

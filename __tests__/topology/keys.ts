@@ -36,7 +36,7 @@ export function keyId({ description = '' }: Schema, key: string): string {
 export function keysOf(
   schema: Schema,
   path = '',
-  found: Map<string, string> = new Map(),
+  found = new Map<string, string>(),
 ): ReadonlyMap<string, string> {
   for (const [key, value] of Object.entries(schema.properties ?? {})) {
     const at = path === '' ? key : `${path}.${key}`;

@@ -66,7 +66,7 @@ describe('the registry policy of the upstream', () => {
   test('lets the role in, on the namespace that is cached', () => {
     expect(policy(DEVELOPED)).toEqual([
       {
-        Sid: 'CacheFor999999999999',
+        Sid: 'CacheOfTeam',
         Effect: 'Allow',
         Principal: { AWS: 'arn:aws:iam::999999999999:root' },
         Action: [...UPSTREAM_ACTIONS],

@@ -91,7 +91,8 @@ test.each([
     'at most 100 items',
   ],
   [scanned('BASIC', ON_PUSH, ON_PUSH, ON_PUSH), 'shape/wrong-value', 'at most 2 items'],
-  [management('settings: { basicScanTypeVersion: CLAIR }'), 'shape/wrong-value', "'AWS_NATIVE'"],
+  [management('settings: { basicScanTypeVersion: CLAIR }'), 'shape/wrong-value', 'AWS retired CLAIR'],
+  [management('settings: { basicScanTypeVersion: NATIVE }'), 'shape/wrong-value', "'AWS_NATIVE', but"],
   [management('settings: { registryPolicyScope: V1 }'), 'shape/wrong-value', "'V2'"],
   [management('settings: { blobMounting: ENABLED }'), 'shape/wrong-type', 'true or false'],
   [management('settings: { blobMount: true }'), 'shape/unknown-key', "Did you mean 'blobMounting'?"],
@@ -104,13 +105,19 @@ test.each([
 
 /** A statement without which Amazon Inspector cannot scan, by the scanning of its registry. */
 test.each([
-  ['nothing', '', ['statement/denies-inspector']],
-  ['ENHANCED', `scanning: { type: ENHANCED, rules: [{ ${ON_PUSH} }] }, `, ['statement/denies-inspector']],
+  ['nothing', '', ["enhanced scanning of 'management' would break, if it is on."]],
+  [
+    'ENHANCED',
+    `scanning: { type: ENHANCED, rules: [{ ${ON_PUSH} }] }, `,
+    ["enhanced scanning of 'management' breaks."],
+  ],
   ['BASIC', 'scanning: { type: BASIC }, ', []],
-])('of a registry that says %s, a Deny for Inspector is judged so', (_, scanning, codes) => {
+])('of a registry that says %s, a Deny for Inspector is judged so', (_, scanning, says) => {
   const deny =
     'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"';
-  expect(diagnose(management(`${scanning}statements: [{ ${deny} }]`)).map(({ code }) => code)).toEqual(codes);
+  const found = diagnose(management(`${scanning}statements: [{ ${deny} }]`));
+  expect(found.map(({ code }) => code)).toEqual(says.map(() => 'statement/denies-inspector'));
+  expect(found.map(({ message }) => message.slice(message.indexOf('enhanced')))).toEqual(says);
 });
 
 test('what several repositories ask for and do not get is said once for each place where it stands', () => {

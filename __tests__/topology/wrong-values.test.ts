@@ -124,6 +124,7 @@ function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[
             Array.from({ length: maxItems + 1 }, () => items[0]),
           ),
         ]),
+    ...(schema.uniqueItems === true ? [wrong('with an item twice', [items[0], items[0]])] : []),
     ...(isWhole ? [wrong('a fraction', minimum + 0.5), wrong('too small', minimum - 1)] : []),
     ...(schema.minProperties === undefined ? [] : [wrong('empty', {})]),
     ...(schema.additionalProperties === false
@@ -212,11 +213,16 @@ const OWN_CODES: readonly string[] = [
   'file/empty',
   'registry/name',
   'registry/unknown-region',
+  'replication/duplicate-filter',
+  'replication/duplicate-registry',
   'replication/filter',
   'replication/too-many-filters',
   'repository/name',
+  'repository/which-registry',
+  'scanning/duplicate-filter',
   'scanning/filter',
   'tag/key',
+  'template/applied-for',
   'template/prefix',
 ];
 const isSaid = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);

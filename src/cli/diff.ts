@@ -1,5 +1,14 @@
 import { Command } from 'commander';
-import { diffDeployments, diffStacks, diffTopologies, type Change, type StacksBy } from '../registry';
+import {
+  abandonedBy,
+  diffDeployments,
+  diffImports,
+  diffReplicationOrder,
+  diffStacks,
+  diffTopologies,
+  type Change,
+  type StacksBy,
+} from '../registry';
 import { changesJson, changesText, colorsFor, diagnosticsJson, diagnosticsText } from '../report';
 import { loadTopology, type Loaded } from '../topology';
 import { exitCodeFor } from './exit';
@@ -39,8 +48,10 @@ interface Changes {
 function compare(before: Loaded, after: Loaded): Changes | undefined {
   if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
   const changes = [
-    ...diffTopologies(before.topology, after.topology),
+    ...diffTopologies(before.topology, after.topology, abandonedBy(before, after)),
     ...diffDeployments(before.deployment, after.deployment),
+    ...diffImports(before, after),
+    ...diffReplicationOrder(before, after),
     ...diffStacks(before, after),
   ];
   return { changes, by: after.deployment.stacksBy };

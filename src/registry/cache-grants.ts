@@ -1,12 +1,12 @@
+import { createHash } from 'node:crypto';
 import { repositoryArn, type RegistryId } from './arn';
 import { grouped } from './grouped';
 import { identityArn, type IdentityId } from './identity';
 import { namesStart } from './namespaces';
-import { compareText, sortedUnique } from './order';
+import { sortedUnique } from './order';
 import type { PolicyStatement } from './policy/document';
 import { joinedForms, principalForms } from './policy/grantee';
 import { UPSTREAM_ACTIONS } from './policy/operations';
-import { sourcesLabel } from './replication';
 
 /** The need of a pull-through cache in another account to pull what is in a namespace of this registry. */
 export interface CacheGrant {
@@ -29,9 +29,10 @@ export function cacheStatements(
 ): readonly PolicyStatement[] {
   const byRole = [...grouped(grants, ({ role }) => identityArn(role)).values()].map((same) => ({
     role: same[0].role,
-    resources: resourcesOf(upstream, same),
+    namespaces: widest(same.map(({ namespace }) => namespace)),
   }));
-  return [...grouped(byRole, ({ resources }) => resources.join('\n')).values()].flatMap((alike) => {
+  return [...grouped(byRole, ({ namespaces }) => namespaces.join('\n')).values()].flatMap((alike) => {
+    const [{ namespaces }] = alike;
     const forms = alike.flatMap(({ role }) =>
       principalForms(upstream, {
         kind: 'viaAccountRoot',
@@ -39,23 +40,33 @@ export function cacheStatements(
         arn: identityArn(role),
       }),
     );
-    const accounts = sortedUnique(alike.map(({ role }) => role.accountId));
+    const resources = namespaces.map((namespace) => repositoryArn(upstream, `${namesStart(namespace)}*`));
     return joinedForms(forms).map(({ principals, conditions }): PolicyStatement => ({
-      sid: `CacheFor${sourcesLabel(accounts)}`,
+      sid: `CacheOf${labelOf(namespaces)}`,
       effect: 'Allow',
       principals: { isNot: false, values: principals },
       actions: { isNot: false, values: UPSTREAM_ACTIONS },
-      resources: { isNot: false, values: alike[0].resources },
+      resources: { isNot: false, values: sortedUnique(resources) },
       conditions,
     }));
   });
 }
 
-/** Less those that are in another's namespace. */
-function resourcesOf(upstream: RegistryId, grants: readonly CacheGrant[]): readonly string[] {
-  const starts = sortedUnique(grants.map(({ namespace }) => namesStart(namespace)));
-  return starts
-    .filter((start) => !starts.some((other) => other !== start && start.startsWith(other)))
-    .map((start) => repositoryArn(upstream, `${start}*`))
-    .sort(compareText);
+/** Less those that are in another. Sorted. */
+function widest(namespaces: readonly string[]): readonly string[] {
+  const isIn = (one: string, other: string) => one !== other && namesStart(one).startsWith(namesStart(other));
+  return sortedUnique(namespaces).filter((one) => !namespaces.some((other) => isIn(one, other)));
+}
+
+/**
+ * What the id of a statement says of its namespaces: of these alone, so that it stays as it is when others come. IAM takes
+ * letters and digits only: where more is left out, a hash keeps it unique. No namespace has capital letters but `ROOT`.
+ */
+function labelOf(namespaces: readonly string[]): string {
+  const [first = '', ...more] = namespaces;
+  const words = first.split(/[^A-Za-z0-9]+/);
+  const label = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  if (more.length === 0 && words.length === 1) return label;
+  const hash = createHash('sha256').update(namespaces.join('\n')).digest('hex').slice(0, 8);
+  return `${label}${more.length === 0 ? '' : `And${more.length}More`}${hash}`;
 }

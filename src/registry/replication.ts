@@ -188,7 +188,7 @@ function grantedResources(
  *
  * @param sources sorted
  */
-export function sourcesLabel(sources: readonly AccountId[]): string {
+function sourcesLabel(sources: readonly AccountId[]): string {
   const more = sources.length - 1;
   return `${sources[0] ?? ''}${more > 0 ? `And${more}More` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { describeChangeIn, type Change, type StacksBy } from '../registry';
+import { describeChange, describeChangeIn, type Change, type StacksBy } from '../registry';
 import { printable } from './printable';
 
 /** Changes for a person, one a line. */
@@ -7,7 +7,10 @@ export function changesText(changes: readonly Change[], by: StacksBy): string {
   return changes.map((change) => `${printable(describeChangeIn(by, change))}\n`).join('');
 }
 
-/** Changes for a program: each as data, and in the same words. */
-export function changesJson(changes: readonly Change[], by: StacksBy = 'topology'): readonly object[] {
-  return changes.map((change) => ({ ...change, text: describeChangeIn(by, change) }));
+/** Changes for a program: each as data, and in the same words; those of plans without a layout. */
+export function changesJson(changes: readonly Change[], by?: StacksBy): readonly object[] {
+  return changes.map((change) => ({
+    ...change,
+    text: by === undefined ? describeChange(change) : describeChangeIn(by, change),
+  }));
 }

@@ -46,6 +46,7 @@ export const CODES = {
     'A cache logs in with a secret of its own account and Region where it has to.',
   ],
   'cache/role': ['error', 'A cache pulls from ECR of another account with a role of its own account.'],
+  'cache/circle': ['warning', 'No two registries cache from each other what they cache.'],
   'cache/declared-repository': ['warning', 'Images are pushed to where no cache pulls them.'],
 
   'template/prefix': ['error', "The prefix of a creation template fits ECR's pattern."],
@@ -91,6 +92,10 @@ export const CODES = {
     'warning',
     'A creation template is for all repositories that a rule creates.',
   ],
+  'replication/template-differs': [
+    'warning',
+    'A creation template says what the originals have of what it creates.',
+  ],
   'replication/overmatch': ['warning', 'A prefix matches only the repositories it was meant for.'],
   'replication/chain': ['warning', 'No image is expected to travel further than one replication rule.'],
   'replication/too-many-rules': ['error', 'A registry has as many replication rules as ECR allows.'],
@@ -107,6 +112,7 @@ export const CODES = {
   'access/public': ['error', 'A grant to every AWS account says that it is meant.'],
   'access/lambda-push': ['error', 'A Lambda function is allowed to pull, which is all it does.'],
   'access/service': ['warning', 'A service that is granted something pulls by itself.'],
+  'access/not-created': ['warning', 'What ECR creates has the statements that its originals are granted.'],
   'access/push-to-replica': ['warning', 'Images are pushed to where they are replicated from.'],
   'access/identity': ['error', 'An identity policy is asked for where one can be attached.'],
   'access/identity-missing': ['warning', "The caller's side of a grant is taken care of."],
@@ -137,6 +143,7 @@ export const CODES = {
   'statement/condition': ['error', 'A condition has an operator that IAM knows, and stands once.'],
   'statement/duplicate-sid': ['error', 'The id of a statement stands once in its policy.'],
   'statement/denies-replication': ['error', 'No statement denies a replication that a rule asks for.'],
+  'statement/denies-cache': ['error', 'No statement denies what a pull-through cache of the topology pulls.'],
   'statement/denies-inspector': ['error', 'No statement keeps Amazon Inspector from scanning.'],
 
   'policy/registry-too-long': ['error', 'A registry policy fits in the characters ECR allows.'],

@@ -6,6 +6,7 @@ import { checkStacks } from './checks/layout';
 import { checkStatements } from './checks/statements';
 import { checkChains } from './checks/chains';
 import { checkCoverage } from './checks/coverage';
+import { checkCreatedReplicas } from './checks/created-replicas';
 import { checkCreationTemplates, checkTemplatePolicies } from './checks/creation-templates';
 import { checkDenials } from './checks/denials';
 import { checkDeployment } from './checks/deployment';
@@ -127,6 +128,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   if (!hasErrors([...before, ...reporter.diagnostics])) {
     checkImports(topology, linked, reporter);
     checkTemplateCoverage(linked, reporter);
+    checkCreatedReplicas(linked, reporter);
     checkScanningCoverage(topology, linked, reporter);
   }
   const diagnostics = inOrder([...before, ...reporter.diagnostics]);

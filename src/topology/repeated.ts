@@ -1,8 +1,5 @@
 /** The items whose key an earlier one has, in their order. What has no key repeats nothing. */
-export function repeated<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => unknown,
-): readonly Item[] {
+export function repeated<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly Item[] {
   const seen = new Set<unknown>();
   return items.filter((item) => {
     const key = keyOf(item);

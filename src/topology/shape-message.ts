@@ -77,14 +77,18 @@ function say(issue: Issue, path: Path, at: Tree | undefined, whole: Whole): read
 }
 
 function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, whole: Whole): readonly Said[] {
-  // `section` in schema/parts.ts makes the message the list of keys.
-  const allowed = issue.message.split(' ');
+  const allowed = allowedKeys(issue);
   return issue.keys.map((key) => ({
     code: 'shape/unknown-key',
     message: `'${key}' is not a key ${place(path, whole)}. Allowed: ${listed(allowed, 20)}.`,
     help: didYouMean(key, allowed),
     span: keySpan(whole.tree, [...path, key]),
   }));
+}
+
+/** `section` in schema/parts.ts makes the message the list of keys. */
+function allowedKeys({ message }: IssueOf<'unrecognized_keys'>): readonly string[] {
+  return message.split(' ');
 }
 
 function missingKey(path: Path, whole: Whole): readonly Said[] {
@@ -118,7 +122,7 @@ function wrongValue(
     return {
       code: 'shape/wrong-value',
       message: `${subject(path, whole)} must be ${oneOf(allowed)}, but is ${found(at)}.`,
-      help: didYouMean(at.source, allowed),
+      help: didYouMean(at.source, allowed) ?? ownWords(issue),
     };
   }
   return {
@@ -126,6 +130,11 @@ function wrongValue(
     message: `${subject(path, whole)} must be ${expectation(issue)}, but is ${found(at)}.`,
     help: typeHelp(issue, path, at),
   };
+}
+
+/** What the schema itself says of a value that it refuses; zod's own messages are for programmers. */
+function ownWords({ message }: Issue): string | undefined {
+  return message.startsWith('Invalid ') ? undefined : message;
 }
 
 function isAccountId(path: Path): boolean {
@@ -151,6 +160,7 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return EXPECTATIONS[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
+  if (issue.code === 'unrecognized_keys') return `a mapping with ${oneOf(allowedKeys(issue))}`;
   if (issue.code !== 'invalid_union') return 'something else';
   const expected = issue.errors.flatMap((branch) =>
     branch.filter(({ path }) => path.length === 0).map(expectation),
@@ -165,6 +175,9 @@ function oneOf(values: readonly string[]): string {
 
 function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
   if (at.kind === 'list' && path.at(-1) === 'registry') return "Several registries go under 'registries'.";
+  if (at.kind === 'map' && expectation(issue).includes('a list or a mapping with')) {
+    return 'One alone goes in a list too: [{ … }].';
+  }
   if (at.kind !== 'scalar') return undefined;
   if (at.value === null) return 'Give it a value, or remove the key.';
   const expected = expectation(issue);
@@ -172,7 +185,9 @@ function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
   if (expected.startsWith('true or false') && /^(yes|no|on|off)$/i.test(at.source)) {
     return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
   }
-  if (expected.startsWith('true or false') && /^(true|false)$/.test(at.source) && at.quoted) return 'Leave out the quotes.';
+  if (expected.startsWith('true or false') && /^(true|false)$/.test(at.source) && at.quoted) {
+    return 'Leave out the quotes.';
+  }
   if (typeof at.value === 'number' && expected.includes('text')) return `Put it in quotes: "${at.source}".`;
   if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
   if (/^(error|warning|note|off)$/.test(at.source) && path.at(-2) === 'rules') {

@@ -3,6 +3,7 @@ import type { Partially } from './declaration';
 import type { Diagnostic } from './diagnostic';
 import type { FileKind } from './file-kind';
 import { describeIssue } from './shape-message';
+import { didYouMean } from './suggest';
 import { plain, type Tree } from './tree';
 
 type Issue = z.core.$ZodIssue;
@@ -16,7 +17,9 @@ export function readShape<Schema extends z.ZodType>(
 ): { readonly declared: Partially<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
   const value = plain(tree);
   const result = schema.safeParse(value);
-  const issues = result.success ? [] : withoutLengths(result.error.issues.flatMap(flatten));
+  const issues = result.success
+    ? []
+    : withoutLengths(result.error.issues.flatMap((issue) => flatten(issue, value)));
   for (const issue of issues) prune(value, issue);
   return {
     // Every part that does not fit the schema has just been pruned; a root that is no mapping is an empty one.
@@ -29,14 +32,45 @@ export function readShape<Schema extends z.ZodType>(
  * A union fails with the issues of each of its branches. The user meant one: the one whose type fits, if any.
  * Paths of nested issues are relative to the union.
  */
-function flatten(issue: Issue): readonly Issue[] {
+function flatten(issue: Issue, root: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const meant = issue.errors.filter(
     (branch) => !branch.some(({ path, code }) => path.length === 0 && isTypeIssue(code)),
   );
   const branch = meant.length > 1 ? fewest(meant) : meant[0];
-  if (branch === undefined) return [issue];
-  return branch.flatMap((nested) => flatten({ ...nested, path: [...issue.path, ...nested.path] }));
+  if (branch === undefined || isItemAlone(branch, issue, root)) return [issue];
+  return branch.flatMap((nested) => flatten({ ...nested, path: [...issue.path, ...nested.path] }, root));
+}
+
+type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
+
+/** A mapping in place of a list, which has nothing of the mapping that may stand there too, nor a misspelling of it. */
+function isItemAlone(branch: readonly Issue[], union: UnionIssue, root: unknown): boolean {
+  const mayBeList = union.errors.some((other) =>
+    other.some(
+      ({ path, ...issue }) =>
+        path.length === 0 && issue.code === 'invalid_type' && issue.expected === 'array',
+    ),
+  );
+  if (!mayBeList) return false;
+  const value = valueAt(root, union.path);
+  const written = isContainer(value) ? Object.keys(value) : [];
+  const foreign = branch.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  );
+  const missing = branch.flatMap(({ code, path: [key, ...deeper] }) =>
+    code === 'invalid_type' && typeof key === 'string' && deeper.length === 0 && !written.includes(key)
+      ? [key]
+      : [],
+  );
+  const isMisspelt = foreign.some((key) => didYouMean(key, missing) !== undefined);
+  return missing.length > 0 && foreign.length > 0 && foreign.length === written.length && !isMisspelt;
+}
+
+function valueAt(root: unknown, path: Issue['path']): unknown {
+  let value = root;
+  for (const step of path) value = isContainer(value) ? value[step as string] : undefined;
+  return value;
 }
 
 /** zod holds the length of a list against whatever has a length: of a text in place of a list, that says nothing. */
@@ -62,8 +96,7 @@ function fewest(branches: readonly (readonly Issue[])[]): readonly Issue[] | und
 function prune(root: unknown, issue: Issue): void {
   const target = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(-1);
-  let container = root;
-  for (const step of target) container = isContainer(container) ? container[step as string] : undefined;
+  const container = valueAt(root, target);
   if (!isContainer(container)) return;
   for (const key of keys) {
     if (Array.isArray(container)) container[Number(key)] = undefined;

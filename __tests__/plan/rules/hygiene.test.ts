@@ -189,6 +189,34 @@ testRule(unscanned, [
     finds: [[APP, 'no plan has the registry scan it']],
   },
   { name: 'what nobody touches', resources: [there(OFF)], finds: [] },
+  ...[[], [{ scan_on_push: null }]].flatMap((block) => [
+    {
+      name: `taken out, it stays on: ${JSON.stringify(block)}`,
+      resources: [{ ...there({}), after: repository('app', { image_scanning_configuration: block }) }],
+      finds: [],
+    },
+    {
+      name: `off already, and not said any more: ${JSON.stringify(block)}`,
+      resources: [{ ...there(OFF), after: repository('app', { image_scanning_configuration: block }) }],
+      finds: [[APP, 'its scan_on_push is off'] as const],
+    },
+    {
+      name: `created without: ${JSON.stringify(block)}`,
+      resources: [created({ image_scanning_configuration: block })],
+      finds: [[APP, 'its scan_on_push is off'] as const],
+    },
+    {
+      name: `replaced without: ${JSON.stringify(block)}`,
+      resources: [
+        {
+          ...there({}),
+          after: repository('app', { image_scanning_configuration: block }),
+          change: { action: 'replace' as const },
+        },
+      ],
+      finds: [[APP, 'It was until now.'] as const],
+    },
+  ]),
   { name: 'what is imported as it is', resources: [imported(OFF)], finds: [] },
   {
     name: 'what nobody touches, where that is asked for',

@@ -1,5 +1,6 @@
 import { base } from '../declarations';
 import { access, many, type CasesOf } from './case';
+import { NOT_CREATED_CASES } from './templates';
 
 /** One entry that lets the principals pull. */
 const pull = (principals: string) => access(`allow: pull, repositories: my-repo, principals: ${principals}`);
@@ -240,6 +241,7 @@ export const ACCESS_CASES: CasesOf<'access'> = {
       ),
     },
   ],
+  'access/not-created': NOT_CREATED_CASES,
   'access/push-to-replica': [
     {
       bad: access(

@@ -16,6 +16,13 @@ const SECRET = 'arn:aws:secretsmanager:ap-northeast-1:999999999999:secret:ecr-pu
 const ROLE = 'arn:aws:iam::999999999999:role/cache';
 const QUAY = '{ prefix: quay, upstream: quay.io }';
 
+/** The other registry caches from this one too. */
+const circle = (rule: string, back: string) =>
+  caches(rule.replace('CACHE', `customRoleArn: "${ROLE}"`)).replace(
+    '{ account: develop, region: ap-northeast-1 }',
+    `{ account: develop, region: ap-northeast-1, pullThroughCache: [{ ${back}, upstream: management, customRoleArn: "arn:aws:iam::111111111111:role/cache" }] }`,
+  );
+
 const PREFIX: CasesOf<'cache'>['cache/prefix'] = [
   {
     bad: caches(`{ prefix: «"quay/*"», upstream: quay.io }`),
@@ -158,6 +165,21 @@ export const CACHE_CASES: CasesOf<'cache'> = {
       bad: caches(`{ prefix: quay, upstream: quay.io, «customRoleArn»: "${ROLE}" }`),
       says: 'says nothing to quay.io',
       good: caches(QUAY),
+    },
+  ],
+  'cache/circle': [
+    {
+      bad: circle('{ prefix: dev, upstream: «develop», CACHE }', 'prefix: prod'),
+      says: "where it is in 'prod', which is cached there",
+      good: circle('{ prefix: dev, upstream: develop, upstreamPrefix: built, CACHE }', 'prefix: prod'),
+    },
+    {
+      bad: circle('{ prefix: dev, upstream: «develop», upstreamPrefix: team/web, CACHE }', 'prefix: team'),
+      says: "comes from 'management' itself",
+      good: circle(
+        '{ prefix: dev, upstream: develop, upstreamPrefix: team/web, CACHE }',
+        'prefix: team',
+      ).replace('pullThroughCache: [', 'pullThroughCache: [{ prefix: team/web, upstream: quay.io }, '),
     },
   ],
   'cache/declared-repository': [

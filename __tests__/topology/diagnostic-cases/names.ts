@@ -129,7 +129,7 @@ export const NAMES_CASES: CasesOf<'account'> & CasesOf<'registry'> & CasesOf<'re
     },
     {
       bad: repository('other: { registries: [develop, «develop»] }'),
-      says: 'named twice',
+      says: 'stands in this list already',
       good: repository('other: { registries: [develop, management] }'),
     },
   ],

@@ -37,11 +37,11 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   'replication/duplicate-registry': [
     {
       bad: rule('from: develop, to: [management, «management»], repositories: [my-repo]'),
-      says: 'a destination of this rule already',
+      says: "to[1]: 'management' does not fit: it stands in this list already",
     },
     {
       bad: rule('from: [develop, «develop»], to: [management], repositories: [my-repo]'),
-      says: 'a source of this rule already',
+      says: "from[1]: 'develop' does not fit: it stands in this list already",
     },
   ],
   'replication/partition': [
@@ -66,7 +66,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   'replication/duplicate-filter': [
     {
       bad: rule('from: develop, to: [management], repositories: [my-repo, «my-repo»]'),
-      says: 'stands here twice',
+      says: 'stands in this list already',
     },
   ],
   'replication/duplicate-rule': [
@@ -168,7 +168,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   'policy/registry-too-long': [
     {
       bad: longPolicy(200, true),
-      says: 'Rules with createRepositories: true put a prefix there',
+      says: 'Of these, about 142 fit. A rule with createRepositories: true puts a prefix there instead of every repository; ECR',
       good: longPolicy(100),
     },
   ],

@@ -35,7 +35,7 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
   'scanning/duplicate-filter': [
     {
       bad: filters('my-repo', '«my-repo»'),
-      says: 'stands in this rule already',
+      says: 'stands in this list already; remove one',
       good: filters('my-repo', '"my-*"'),
     },
     {

@@ -77,7 +77,7 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
   'encryption/key-missing': [
     {
       bad: withSettings(kms(`kmsKey: «"${DEVELOP}"»`)),
-      says: `the images are kept in us-west-1 ('develop_us') too: ECR takes no key of another Region. Give each registry its own: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: '${DEVELOP}' }.`,
+      says: `the images are kept in us-west-1 ('develop_us') too: ECR takes no key of another Region. Give each registry its own: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: 'arn:aws:kms:ap-northeast-1:999999999999:key/<key>' }.`,
       good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
     },
     // A multi-Region key has one id in every Region of an account.

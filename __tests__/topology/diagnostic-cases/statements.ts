@@ -10,6 +10,16 @@ const registry = (statement: string) =>
     '  management: { account: management, region: ap-northeast-1 }',
     `  management: { account: management, region: ap-northeast-1, statements: [{ ${statement} }] }`,
   );
+/** Of the registry policy of develop, from which a role of the other account caches what is in `team`. */
+const upstream = (statement: string) =>
+  base(
+    '  management: { account: management, region: ap-northeast-1 }',
+    '  management: { account: management, region: ap-northeast-1, pullThroughCache: ' +
+      '[{ prefix: dev, upstream: develop, upstreamPrefix: team, customRoleArn: "arn:aws:iam::999999999999:role/cache" }] }',
+  ).replace(
+    '{ account: develop, region: ap-northeast-1 }',
+    `{ account: develop, region: ap-northeast-1, statements: [${statement}] }`,
+  );
 /** With the marks around the statement. */
 const whole = (text: string) => text.replace('[{ ', '[«{ ').replace(' }] }\n', ' }»] }\n');
 const defaults = (statement: string) =>
@@ -217,6 +227,20 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       good: registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: other'),
     },
   ],
+  'statement/denies-cache': [
+    {
+      bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "team/*" }»'),
+      says: 'denies ecr:BatchGetImage to arn:aws:iam::999999999999:role/cache',
+      good: upstream('{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "other/*" }'),
+    },
+    {
+      bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*" }»'),
+      says: '{ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } }',
+      good: upstream(
+        '{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*", conditions: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } } }',
+      ),
+    },
+  ],
   'statement/denies-inspector': [
     {
       bad: whole(
@@ -231,7 +255,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
     },
     {
       bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
-      says: "enhanced scanning of 'develop' breaks",
+      says: "enhanced scanning of 'develop' would break, if it is on. Name the actions",
       good: repository(
         'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       ),

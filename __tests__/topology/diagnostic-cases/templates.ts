@@ -1,5 +1,5 @@
 import { base } from '../declarations';
-import { many, RULE, type CasesOf } from './case';
+import { many, REPOSITORY, RULE, type CasesOf } from './case';
 
 const MANAGEMENT = '  management: { account: management, region: ap-northeast-1 }';
 
@@ -40,7 +40,7 @@ export const TEMPLATE_CASES: CasesOf<'template'> = {
   'template/applied-for': [
     {
       bad: templates('{ prefix: team, appliedFor: [CREATE_ON_PUSH, «CREATE_ON_PUSH»] }'),
-      says: 'CREATE_ON_PUSH stands here twice',
+      says: "'CREATE_ON_PUSH' does not fit: it stands in this list already",
       good: templates(`{ prefix: team, ${ON_PUSH} }`),
     },
   ],
@@ -90,10 +90,14 @@ export const TEMPLATE_CASES: CasesOf<'template'> = {
   ],
 };
 
+/** `templates`, of an original with settings of its own. */
+const like = (settings: string, ...entries: readonly string[]) =>
+  templates(...entries).replace(REPOSITORY, `  my-repo: { registry: develop, ${settings} }\n`);
+
 /** What replication rules say of templates. */
 export const CREATED_CASES: Pick<
   CasesOf<'replication'>,
-  'replication/no-template' | 'replication/template-partly'
+  'replication/no-template' | 'replication/template-partly' | 'replication/template-differs'
 > = {
   'replication/no-template': [
     {
@@ -112,6 +116,36 @@ export const CREATED_CASES: Pick<
     {
       bad: base(RULE, CREATED.replace('[my-]', '[team/web/]').replace('[management]', '[«management»]')),
       says: 'creationTemplates: [{ prefix: team/web, appliedFor: [REPLICATION], … }]',
+    },
+  ],
+  'replication/template-differs': [
+    {
+      bad: like('imageTagMutability: IMMUTABLE', '«{ prefix: ROOT, appliedFor: [REPLICATION] }»'),
+      says: "it says nothing of imageTagMutability ('my-repo'). Write imageTagMutability here",
+      good: like(
+        'imageTagMutability: IMMUTABLE',
+        '{ prefix: ROOT, appliedFor: [REPLICATION], imageTagMutability: MUTABLE }',
+      ),
+    },
+    {
+      bad: like(
+        'encryption: { type: KMS }, tags: { team: web }, lifecycle: [{ tagStatus: any, countMoreThan: 3, action: expire }]',
+        '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
+      ),
+      says: "encryption ('my-repo'), lifecycle ('my-repo'), tags ('my-repo')",
+      good: like(
+        'encryption: { type: KMS }, tags: { team: web }, lifecycle: [{ tagStatus: any, countMoreThan: 3, action: expire }]',
+        '{ prefix: ROOT, appliedFor: [REPLICATION], encryption: { type: AES256 }, tags: {}, lifecycle: [] }',
+      ),
+    },
+    {
+      bad: like(
+        'tags: { team: web }',
+        '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
+        `{ prefix: my-repo, ${ON_PUSH} }`,
+      ),
+      says: "tags ('my-repo')",
+      good: like('tags: {}', '{ prefix: ROOT, appliedFor: [REPLICATION] }'),
     },
   ],
   'replication/template-partly': [
@@ -135,6 +169,33 @@ export const CREATED_CASES: Pick<
     },
   ],
 };
+
+/** What an entry under `access` says of what ECR creates. */
+export const NOT_CREATED_CASES: CasesOf<'access'>['access/not-created'] = [
+  {
+    bad: granted('prefix: ROOT', '«{ allow: pull, repositories: "my-*", principals: develop }»'),
+    says: "does not reach 'my-repo' in 'management'",
+    good: granted(
+      `prefix: ROOT, statements: [${statement(1)}]`,
+      '{ allow: pull, repositories: my-repo, principals: develop }',
+    ),
+  },
+  {
+    bad: granted(
+      'prefix: ROOT',
+      '«{ allow: pull, repositories: my-repo, registries: [develop, management], principals: develop }»',
+    ),
+    says: 'or leave out createRepositories',
+    good: granted(
+      'prefix: ROOT',
+      '{ allow: pull, repositories: my-repo, registries: develop, principals: develop }',
+    ),
+  },
+];
+
+function granted(template: string, entry: string): string {
+  return `${templates(`{ ${template}, appliedFor: [REPLICATION] }`)}access:\n  - ${entry}\n`;
+}
 
 export const TEMPLATE_POLICY_CASES: Pick<CasesOf<'policy'>, 'policy/template-too-long'> = {
   'policy/template-too-long': [

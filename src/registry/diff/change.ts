@@ -3,6 +3,8 @@ import type { RepositoryFilter, RepositoryName } from '../names';
 import type { NotKnown } from '../not-known';
 import type { ManagedPolicy } from '../policy/managed';
 import type { In, Permission } from './change-parts';
+import type { ImportsChange } from './imports';
+import type { ReplicationOrderChange } from './replication-order';
 import type { SettingsChange } from './settings-change';
 import type { StacksChange } from './layout';
 import type { TagChange } from './tags';
@@ -11,7 +13,8 @@ import type { TagChange } from './tags';
 type Held = 'something' | 'nothing';
 
 /** What is different, as data. `describeChange` puts it in words. */
-export type Change = TopologyChange | DeploymentChange | StacksChange;
+export type Change =
+  TopologyChange | DeploymentChange | ImportsChange | StacksChange | ReplicationOrderChange;
 
 export type TopologyChange =
   | SettingsChange
@@ -54,6 +57,8 @@ export type TopologyChange =
       /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`. */
       readonly before: string;
       readonly after: string;
+      /** What becomes of the repository, whose encryption ECR cannot change: made anew, or left with the key it has. */
+      readonly outcome?: 'replaced' | 'kept';
     })
   | (In & TagChange & { readonly kind: 'repository-tag'; readonly repository: RepositoryName })
   | (In & {

@@ -1,3 +1,5 @@
+import type { ResourceType } from '../terraform/resource';
+import { resourcesText } from '../terraform/type-words';
 import type { StacksChange } from './layout';
 
 export function describeStacksChange(change: StacksChange): string {
@@ -8,9 +10,22 @@ export function describeStacksChange(change: StacksChange): string {
         `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/layouts.md)`
       );
     case 'stack-removed':
+      // The check of cdktf is about stacks that lose this one with the change, which is deployed first.
       return (
-        `${change.stack} is not there any more, and what it deployed stays as it is, unless ` +
-        `'cdktf destroy ${change.stack}' runs before with the declaration as it was (docs/layouts.md)`
+        `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
+        `(${resourcesIn(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
+        `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`
+      );
+    case 'stack-renamed':
+      return (
+        `${change.before} is called ${change.stack} now; move its state there before the next plan, which would ` +
+        'create everything in it again (docs/layouts.md)'
       );
   }
+}
+
+function resourcesIn(resources: Readonly<Partial<Record<ResourceType, number>>>): string {
+  // The keys of such a record are types of resources, which TypeScript does not say of Object.entries.
+  const entries = Object.entries(resources) as readonly (readonly [ResourceType, number])[];
+  return entries.map(([type, number]) => resourcesText(type, number)).join(', ');
 }

@@ -1,11 +1,22 @@
+import { registryKey } from '../arn';
 import type { Deployment, StacksBy } from '../deployment';
-import { layOut, stackNames } from '../terraform/layout';
+import { identityArn } from '../identity';
+import { layOut, stackPlaces, type StackLayout } from '../terraform/layout';
+import type { ResourceType } from '../terraform/resource';
+import { wavesOf } from '../terraform/waves';
 import type { Topology } from '../topology';
 
 export type StacksChange =
   | { readonly kind: 'stacks-by'; readonly before: StacksBy; readonly after: StacksBy }
   /** With its account or registry; what it holds is nobody's to destroy from then on. */
-  | { readonly kind: 'stack-removed'; readonly stack: string };
+  | {
+      readonly kind: 'stack-removed';
+      readonly stack: string;
+      /** How many of each type it holds. */
+      readonly resources: Readonly<Partial<Record<ResourceType, number>>>;
+    }
+  /** Of the same account or registry, which has another name now, and so has the state. */
+  | { readonly kind: 'stack-renamed'; readonly stack: string; readonly before: string };
 
 /** A declaration that is right. */
 interface Declared {
@@ -13,14 +24,67 @@ interface Declared {
   readonly deployment: Deployment;
 }
 
+/** What is in stacks that are not there any more. No deploy destroys any of it. */
+export interface Abandoned {
+  /** By `registryKey`. */
+  readonly registries: ReadonlySet<string>;
+  /** By ARN. */
+  readonly identities: ReadonlySet<string>;
+}
+
+export const NOTHING_ABANDONED: Abandoned = { registries: new Set(), identities: new Set() };
+
 /** What changes in the states that hold the resources. */
 export function diffStacks(before: Declared, after: Declared): readonly StacksChange[] {
   const [was, is] = [before.deployment.stacksBy, after.deployment.stacksBy];
   // Where all stacks are others, that they go is no news of its own.
   if (was !== is) return [{ kind: 'stacks-by', before: was, after: is }];
-  const names = new Set(stackNames(after.topology, after.deployment));
-  if (stackNames(before.topology, before.deployment).every((name) => names.has(name))) return [];
-  return layOut(before.topology, before.deployment)
-    .filter(({ name, resources }) => resources.length > 0 && !names.has(name))
-    .map(({ name: stack }) => ({ kind: 'stack-removed', stack }));
+  const fates = fatesOf(before, after);
+  if (fates.size === 0) return [];
+  // As they are destroyed: replication before what it needs.
+  return [...wavesOf(layOut(before.topology, before.deployment))]
+    .reverse()
+    .flat()
+    .filter(({ resources }) => resources.length > 0)
+    .flatMap((stack): readonly StacksChange[] => {
+      const fate = fates.get(stack.name);
+      if (fate === undefined) return [];
+      return fate === 'gone'
+        ? [{ kind: 'stack-removed', stack: stack.name, resources: numbersOf(stack) }]
+        : [{ kind: 'stack-renamed', stack: fate.name, before: stack.name }];
+    });
+}
+
+/** What stays as it is where an account or a registry leaves with its stacks. */
+export function abandonedBy(before: Declared, after: Declared): Abandoned {
+  if (before.deployment.stacksBy !== after.deployment.stacksBy) return NOTHING_ABANDONED;
+  const fates = fatesOf(before, after);
+  if (fates.size === 0) return NOTHING_ABANDONED;
+  const gone = layOut(before.topology, before.deployment).filter(({ name }) => fates.get(name) === 'gone');
+  const resources = gone.flatMap((stack) => stack.resources.map(({ resource }) => resource));
+  return {
+    registries: new Set(gone.flatMap(({ registries }) => registries.map(registryKey))),
+    identities: new Set(
+      resources.flatMap((resource) => ('identity' in resource ? [identityArn(resource.identity)] : [])),
+    ),
+  };
+}
+
+/** What becomes of the stacks that do not stay, by name. */
+function fatesOf(before: Declared, after: Declared): ReadonlyMap<string, 'gone' | { readonly name: string }> {
+  const is = stackPlaces(after.topology, after.deployment);
+  const nameOf = new Map([...is].map(([name, place]) => [place, name]));
+  const fates = new Map<string, 'gone' | { readonly name: string }>();
+  for (const [stack, place] of stackPlaces(before.topology, before.deployment)) {
+    const name = nameOf.get(place);
+    if (name !== undefined && name !== stack) fates.set(stack, { name });
+    else if (!is.has(stack)) fates.set(stack, 'gone');
+  }
+  return fates;
+}
+
+function numbersOf({ resources }: StackLayout): Readonly<Partial<Record<ResourceType, number>>> {
+  const numbers: Partial<Record<ResourceType, number>> = {};
+  for (const { resource } of resources) numbers[resource.type] = (numbers[resource.type] ?? 0) + 1;
+  return numbers;
 }

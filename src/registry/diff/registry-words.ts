@@ -51,5 +51,5 @@ const RENAMED: Readonly<Record<StacksBy, string>> = {
   account:
     'Terraform destroys what it holds and creates it anew, unless it is moved in the state to the new addresses before',
   registry:
-    'its stacks are new: move what it holds to their states, and to the new addresses, before the next plan',
+    'its stacks have other names: move their states, and what they hold to the new addresses, before the next plan',
 };

@@ -2,7 +2,7 @@ import type { RepositoryName } from '../names';
 import type { PlannedRepository } from '../topology';
 import type { TopologyChange } from './change';
 import { paired } from './paired';
-import { settingChange, type WordedSetting } from './setting-words';
+import { encryptionOutcome, settingChange, type WordedSetting } from './setting-words';
 import { tagChanges } from './tags';
 
 /** What becomes of the repositories of a registry, in the order of their names. */
@@ -83,7 +83,15 @@ function settingChanges(
   return WORDED.flatMap((setting): readonly TopologyChange[] => {
     const words = settingChange(setting, was.settings, is.settings);
     if (words === undefined) return [];
-    return [{ kind: 'repository-setting-changed', registry, repository: is.name, setting, ...words }];
+    const change = {
+      kind: 'repository-setting-changed',
+      registry,
+      repository: is.name,
+      setting,
+      ...words,
+    } as const;
+    if (setting !== 'encryption') return [change];
+    return [{ ...change, outcome: encryptionOutcome(was.settings, is.settings) }];
   });
 }
 

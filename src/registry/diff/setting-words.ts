@@ -38,6 +38,17 @@ function settingWords(
   }
 }
 
+/**
+ * What Terraform makes of a repository whose encryption is another. A key that is not named any more is no change to the
+ * provider, which computes it then.
+ */
+export function encryptionOutcome(was: Settings, is: Settings): 'replaced' | 'kept' {
+  const [before, after] = [was.encryption, is.encryption];
+  const isKept =
+    before !== 'notKnown' && after !== 'notKnown' && before.type === after.type && after.kmsKey === undefined;
+  return isKept ? 'kept' : 'replaced';
+}
+
 function lifecycleChange(
   was: Settings['lifecyclePolicy'],
   is: Settings['lifecyclePolicy'],

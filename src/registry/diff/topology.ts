@@ -6,6 +6,7 @@ import { isKnown, type NotKnown } from '../not-known';
 import type { PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
+import { NOTHING_ABANDONED, type Abandoned } from './layout';
 import { diffRepositories } from './repositories';
 import { diffRegistrySettings, isUnmanaged } from './registry-settings';
 
@@ -13,16 +14,23 @@ import { diffRegistrySettings, isUnmanaged } from './registry-settings';
  * What changes from one topology to another, registry by registry in the order of their names, then identity by
  * identity. A registry is the same one when account and Region are: its name is only what we call it.
  */
-export function diffTopologies(before: PlannedTopology, after: PlannedTopology): readonly TopologyChange[] {
+export function diffTopologies(
+  before: PlannedTopology,
+  after: PlannedTopology,
+  abandoned: Abandoned = NOTHING_ABANDONED,
+): readonly TopologyChange[] {
   const names = namesOf([...before.registries, ...after.registries]);
-  const pairs = pairRegistries(before.registries, after.registries);
+  const pairs = pairRegistries(before.registries, after.registries, abandoned);
   const taken = new Set<string>(after.registries.map(({ name }) => name));
   const inOrder = sortedBy(pairs, ({ was, is }) =>
     [is ?? was].map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`)).join(''),
   );
   return [
-    ...inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken)),
-    ...diffIdentities(before.identities, after.identities),
+    ...inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken, abandoned)),
+    ...diffIdentities(
+      before.identities.filter((identity) => !abandoned.identities.has(identityArn(identity))),
+      after.identities,
+    ),
   ];
 }
 
@@ -35,11 +43,14 @@ interface Pair {
 function pairRegistries(
   before: readonly PlannedRegistry[],
   after: readonly PlannedRegistry[],
+  abandoned: Abandoned,
 ): readonly Pair[] {
   const old = new Map(before.map((registry) => [registryKey(registry), registry]));
   const fresh = new Map(after.map((registry) => [registryKey(registry), registry]));
   const gone = new Map(
-    before.filter((each) => !fresh.has(registryKey(each))).map((each) => [each.name, each]),
+    before
+      .filter((each) => !fresh.has(registryKey(each)) && !abandoned.registries.has(registryKey(each)))
+      .map((each) => [each.name, each]),
   );
   const pairs = after.map((is): Pair => ({ was: old.get(registryKey(is)) ?? gone.get(is.name), is }));
   const paired = new Set(pairs.map(({ was }) => was));
@@ -66,13 +77,16 @@ function diffRegistries(
   after: PlannedRegistry | undefined,
   names: Names,
   taken: ReadonlySet<string>,
+  abandoned: Abandoned,
 ): readonly TopologyChange[] {
   const present = after ?? before;
   if (present === undefined) return [];
   const isMoved = before !== undefined && after !== undefined && registryKey(before) !== registryKey(after);
   const registry = isMoved ? present.name : (names.get(registryKey(present)) ?? present.name);
+  const existence = diffExistence(registry, before, after, taken);
+  if (after === undefined && abandoned.registries.has(registryKey(present))) return existence;
   return [
-    ...diffExistence(registry, before, after, taken),
+    ...existence,
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
     ...diffRegistrySettings(registry, present, before, after),

@@ -1,18 +1,39 @@
 import type { StacksBy } from '../deployment';
 import type { Change } from './change';
+import { describeImportsChange } from './imports';
 import { describeIdentityPermission, describePermission } from './permission-words';
 import { describeRegistryChange } from './registry-words';
+import { describeReplicationOrder } from './replication-order';
 import { describeSettingsChange } from './settings-words';
 import { describeStacksChange } from './layout-words';
 import { tagWords } from './tags';
 
-/** One change as one line for a reviewer: where, what, and what it costs where it costs images. */
+/**
+ * One change as one line for a reviewer of plans, which say themselves what Terraform makes of a repository: where, what,
+ * and what it costs where it costs images.
+ */
 export function describeChange(change: Change): string {
-  return describeChangeIn('topology', change);
+  return describe('topology', change);
 }
 
-/** The same in a layout of stacks, which decides what Terraform makes of a registry that goes. */
+/**
+ * One change of a declaration, which says what Terraform makes of it, in a layout of stacks: that decides what becomes of
+ * a registry that goes.
+ */
 export function describeChangeIn(by: StacksBy, change: Change): string {
+  const words = describe(by, change);
+  const outcome = change.kind === 'repository-setting-changed' ? change.outcome : undefined;
+  return outcome === undefined ? words : `${words}; ${OUTCOMES[outcome]}`;
+}
+
+const OUTCOMES = {
+  replaced:
+    'Terraform destroys the repository and creates it anew, without its images (fails while it holds images, unless ' +
+    'forceDelete was applied before)',
+  kept: 'Terraform plans nothing, and the repository keeps the key it has',
+} as const;
+
+function describe(by: StacksBy, change: Change): string {
   switch (change.kind) {
     case 'registry-added':
       return `${change.registry}: registry added (account ${change.id.accountId}, ${change.id.region})`;
@@ -84,8 +105,14 @@ export function describeChangeIn(by: StacksBy, change: Change): string {
         : "run 'terraform init -reconfigure'";
       return `backend: changed from ${change.before} to ${change.after}; ${init} (docs/topology.md, Changing the backend)`;
     }
+    case 'imports-added':
+    case 'imports-removed':
+      return `imports: ${describeImportsChange(change)}`;
+    case 'replication-first':
+      return `stacks: ${describeReplicationOrder(change)}`;
     case 'stacks-by':
     case 'stack-removed':
+    case 'stack-renamed':
       return `stacks: ${describeStacksChange(change)}`;
     case 'tag-added':
       return `tags: ${change.tag} added ('${change.value}')`;

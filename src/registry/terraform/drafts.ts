@@ -1,3 +1,4 @@
+import { registryKey } from '../arn';
 import type { Account, Deployment } from '../deployment';
 import type { AccountId } from '../names';
 import { getPartition, iamRegion, type PartitionId } from '../partitions';
@@ -9,6 +10,8 @@ import type { PlacedResource, ProviderLayout } from './layout';
 /** A stack, before it is known what it depends on. */
 export interface StackDraft {
   readonly name: string;
+  /** What it is for, whatever it is called: an account, or a registry, and which half of it. */
+  readonly place: string;
   readonly providers: readonly ProviderLayout[];
   readonly resources: readonly DraftResource[];
   readonly registries: readonly Registry[];
@@ -55,6 +58,7 @@ function wholeStack(topology: Topology, { accounts }: Deployment, deployedOf: De
   const aliasOf = (account: AccountId) => aliasFor(account, providers);
   return {
     name: 'ecr-topology',
+    place: 'topology',
     providers,
     resources: [
       ...registries.flatMap((registry) => resourcesIn(registry, deployedOf, isBase, byRegistry)),
@@ -80,6 +84,7 @@ function accountStacks(
   return [
     {
       name,
+      place: id,
       providers,
       resources: [
         ...registries.flatMap((registry) => resourcesIn(registry, deployedOf, isBase, place)),
@@ -89,6 +94,7 @@ function accountStacks(
     },
     {
       name: replicationStack(name),
+      place: replicationStack(id),
       providers,
       resources: registries.flatMap((registry) => resourcesIn(registry, deployedOf, isReplication, place)),
       registries: [],
@@ -102,12 +108,14 @@ function registryStacks(registry: Registry, deployedOf: DeployedOf): readonly St
   return [
     {
       name,
+      place: registryKey(registry),
       providers,
       resources: resourcesIn(registry, deployedOf, isBase, byRegistry),
       registries: [registry],
     },
     {
       name: replicationStack(name),
+      place: replicationStack(registryKey(registry)),
       providers,
       resources: resourcesIn(registry, deployedOf, isReplication, byRegistry),
       registries: [],
@@ -119,6 +127,7 @@ function registryStacks(registry: Registry, deployedOf: DeployedOf): readonly St
 function identitiesStack({ id, name }: Account, topology: Topology): StackDraft {
   return {
     name: `${name}-identities`,
+    place: `${id}-identities`,
     providers: [accountProvider(id, name, topology)],
     resources: identitiesOf(id, name, topology),
     registries: [],

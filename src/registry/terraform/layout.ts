@@ -60,6 +60,12 @@ export function stackNames(topology: Topology, deployment: Deployment): readonly
   return draftStacks({ ...topology, identities: [] }, deployment, () => []).map(({ name }) => name);
 }
 
+/** What the stacks are for, by what they are called. A stack that is renamed is for the same. */
+export function stackPlaces(topology: Topology, deployment: Deployment): ReadonlyMap<string, string> {
+  const drafts = draftStacks({ ...topology, identities: [] }, deployment, () => []);
+  return new Map(drafts.map(({ name, place }) => [name, place]));
+}
+
 function laidOut(
   { name, providers, resources, registries }: StackDraft,
   deployed: Deployed,

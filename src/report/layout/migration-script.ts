@@ -6,6 +6,7 @@ import {
   type Migration,
   type StacksBy,
 } from '../../registry';
+import { moveTime } from './move-time';
 import { BODY, FETCH_FILE, FETCH_REMOTE, PUT_FILE, PUT_REMOTE } from './shell-functions';
 
 /**
@@ -32,7 +33,7 @@ export function migrationScript({ from, to, moves, vanishing }: Migration, backe
     "echo 'Copying the states'",
     ...touched.map(both('fetch')),
     '',
-    `echo 'Moving ${moves.length} in the copies'`,
+    `echo 'Moving ${moves.length} in the copies${timeOf(moves.length)}'`,
     ...moves.map((move) => ['move', move.from, move.to, move.address].map(shellWord).join(' ')),
     ...vanishing.map((stack) => `must_be_empty ${shellWord(stack)}`),
     '',
@@ -43,6 +44,13 @@ export function migrationScript({ from, to, moves, vanishing }: Migration, backe
     'echo "The states as they were are in $work/before."',
     '',
   ].join('\n');
+}
+
+function timeOf(moves: number): string {
+  const time = moveTime(moves);
+  return time === undefined
+    ? ''
+    : `: ${time}. For large states there is another way, without moves: docs/layouts.md, Large states`;
 }
 
 /** The words of the shell for where the state of a stack is. */

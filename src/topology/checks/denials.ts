@@ -4,15 +4,18 @@ import {
   isDeniedBy,
   judgedFor,
   replicationCaller,
+  type Caller,
   type LoneStatement,
 } from '../../access';
 import {
   getPartition,
   grouped,
+  identityArn,
   isReplicated,
   namesStart,
   nearestNamespace,
   ROOT,
+  UPSTREAM_ACTIONS,
   type PolicyStatement,
   type Registry,
   type RepositoryName,
@@ -21,6 +24,7 @@ import {
 import type { LinkedTemplate } from '../link/creation-templates';
 import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
+import { cacheGrantsOf } from '../resolve/pull-through-cache';
 import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';
 
 /**
@@ -33,6 +37,7 @@ export function checkDenials(topology: Topology, linked: Linked, reporter: Repor
     if (resolved === undefined) continue;
     for (const denial of denialsIn(registry, resolved, linked)) {
       checkReplication(denial, resolved, topology, reporter);
+      checkCaches(denial, resolved, linked, reporter);
       checkInspector(denial, resolved, reporter);
     }
   }
@@ -118,6 +123,34 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
   }
 }
 
+/** What is in the namespace of a cache, or would be. */
+function checkCaches(denial: Denial, upstream: Registry, linked: Linked, reporter: Reporter): void {
+  const asked = UPSTREAM_ACTIONS.filter((action) => isAbout(denial.alone, action));
+  if (asked.length === 0) return;
+  for (const { role, namespace } of cacheGrantsOf(upstream, linked)) {
+    const start = namesStart(namespace);
+    const held = denial.repositories.filter((name) => name.startsWith(start));
+    // The policy of a registry is also about what is not declared.
+    const some = denial.alone.layer === 'registryPolicy' ? [`${start}…` as RepositoryName] : [];
+    const cached = held.length > 0 ? judgedFor(denial.alone, held) : some;
+    const caller: Caller = { kind: 'identity', identity: role, session: undefined, isPathKnown: true };
+    const denied = asked.filter((action) =>
+      cached.some((repository) =>
+        isDeniedBy(denial.alone, caller, action, { registry: upstream, repository }),
+      ),
+    );
+    if (denied.length === 0) continue;
+    reporter.atKey(
+      denial.statement.path,
+      'statement/denies-cache',
+      `This statement denies ${denied.join(', ')} to ${identityArn(role)}, with which a pull-through cache pulls from '${upstream.name}'.`,
+      'Name fewer principals, actions or resources, or spare the role: ' +
+        `conditions: { ArnNotEquals: { "aws:PrincipalArn": "${identityArn(role)}" } }.`,
+    );
+    return;
+  }
+}
+
 /** Basic scanning is ECR's own, and asks nobody; of what is not said, an administrator of the organization may decide. */
 function checkInspector(denial: Denial, registry: Registry, reporter: Reporter): void {
   if (registry.scanning?.type === 'BASIC') return;
@@ -126,7 +159,8 @@ function checkInspector(denial: Denial, registry: Registry, reporter: Reporter):
   reporter.atKey(
     denial.statement.path,
     'statement/denies-inspector',
-    `This statement denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: enhanced scanning of '${registry.name}' breaks.`,
+    `This statement denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: enhanced scanning of '${registry.name}' ` +
+      (registry.scanning === undefined ? 'would break, if it is on.' : 'breaks.'),
     'Name the actions and principals that are meant, or spare the roles of AWS services: ' +
       'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }.',
   );

@@ -31,7 +31,7 @@ export function checkOneKey(
       'ECR takes no key of another Region.',
     only !== undefined && others.length === 0
       ? `Name a key of ${only.region ?? ''}: ${keyFor(only)}.`
-      : `Give each registry its own: kmsKey: { ${registries.map((each) => `${each.name}: '${ownKey(key, arn, each)}'`).join(', ')} }.`,
+      : `Give each registry its own: kmsKey: { ${registries.map((each) => `${each.name}: '${ownKey(key, arn, each, registries)}'`).join(', ')} }.`,
   );
 }
 
@@ -147,9 +147,17 @@ function placeText({ name, region }: LinkedRegistry): string {
 }
 
 /** The key as it is where it fits, and else what to write; a multi-Region key has one id in all of them. */
-function ownKey({ text }: LinkedText, arn: KmsKeyArn, registry: LinkedRegistry): string {
-  if (isBeside(arn, registry)) return text;
-  const isReplicated = arn.id.startsWith('mrk-') && registry.account?.id === arn.accountId;
+function ownKey(
+  { text }: LinkedText,
+  arn: KmsKeyArn,
+  registry: LinkedRegistry,
+  registries: readonly LinkedRegistry[],
+): string {
+  const isOf = ({ account }: LinkedRegistry) => account?.id === arn.accountId;
+  // A key of an account that holds no images is meant for others.
+  const isMeant = isOf(registry) || registry.account?.id === undefined || !registries.some(isOf);
+  if (isMeant && isBeside(arn, registry)) return text;
+  const isReplicated = arn.id.startsWith('mrk-') && isOf(registry);
   return keyFor(registry, isReplicated ? arn.id : undefined);
 }
 

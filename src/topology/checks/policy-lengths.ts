@@ -34,13 +34,23 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
   if (policy === undefined) return;
   const { length } = policyText(policy);
   if (length <= LIMITS.registryPolicyLength) return;
-  const resources = new Set(policy.statements.flatMap((statement) => statement.resources?.values ?? [])).size;
+  const resources = sortedUnique(policy.statements.flatMap((statement) => statement.resources?.values ?? []));
   reporter.atKey(
     ['registries', name],
     'policy/registry-too-long',
     `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
-      `${resources} repositories or prefixes.`,
-    'Rules with createRepositories: true put a prefix there instead of every repository; fewer, shorter prefixes help too.',
+      `${resources.length} repositories or prefixes.`,
+    registryPolicyHelp(length, resources),
+  );
+}
+
+/** A prefix stands for its repositories only where ECR creates them: Terraform's replicas are named one by one. */
+function registryPolicyHelp(length: number, resources: readonly string[]): string {
+  const fitting = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
+  const prefixes = resources.some((arn) => arn.endsWith('*')) ? ', and fewer, shorter prefixes help too' : '';
+  return (
+    `Of these, about ${fitting} fit. A rule with createRepositories: true puts a prefix there instead of every ` +
+    `repository${prefixes}; ECR then creates the replicas, set up as a creation template of the registry says.`
   );
 }
 

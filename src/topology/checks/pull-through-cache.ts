@@ -1,5 +1,13 @@
-import { grouped, LIMITS, nearestNamespace, ROOT } from '../../registry';
-import { heldIn, type Linked, type LinkedRegistry } from '../link/linked';
+import {
+  commonStart,
+  grouped,
+  LIMITS,
+  namesStart,
+  nearestNamespace,
+  registryKey,
+  ROOT,
+} from '../../registry';
+import { heldIn, registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
 import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
@@ -20,6 +28,66 @@ export function checkPullThroughCaches(linked: Linked, reporter: Reporter): void
     }
     checkDeclaredRepositories(registry, linked, reporter);
   }
+  checkCircles(linked, reporter);
+}
+
+/** A rule of a registry that ECR fills from another one. */
+interface Cached {
+  readonly registry: LinkedRegistry;
+  readonly rule: LinkedCacheRule;
+}
+
+/** What one registry takes from another is not to come from the first: an image can then have either for its origin. */
+function checkCircles(linked: Linked, reporter: Reporter): void {
+  const said = new Set<LinkedCacheRule>();
+  for (const registry of linked.registries) {
+    for (const rule of registry.pullThroughCache) {
+      const back = backTo({ registry, rule }, linked);
+      if (back === undefined || rule.upstream === undefined || said.has(back.rule)) continue;
+      said.add(rule);
+      reporter.atValue(
+        rule.upstream.path,
+        'cache/circle',
+        `What this rule takes from '${back.registry.name}' comes from '${registry.name}' itself where it is in ` +
+          `'${String(back.rule.prefix)}', which is cached there: the two would ask each other.`,
+        "Name one of the two as the other's upstream, or keep them apart with upstreamPrefix.",
+      );
+    }
+  }
+}
+
+/** The rule of the upstream that takes, of what a rule takes from there, something from where the rule is. */
+function backTo({ registry, rule }: Cached, linked: Linked): Cached | undefined {
+  const there = upstreamRegistry(rule, linked);
+  if (there === undefined) return undefined;
+  const rules = there.pullThroughCache.flatMap((each) =>
+    each.prefix === undefined ? [] : { prefix: each.prefix, rule: each },
+  );
+  const asked = namesStart(rule.upstreamPrefix?.text ?? ROOT);
+  const found = rules.find((each) => {
+    const start =
+      commonStart(each.prefix, asked) === undefined ? undefined : longer(namesStart(each.prefix), asked);
+    return (
+      start !== undefined &&
+      upstreamRegistry(each.rule, linked) === registry &&
+      nearestNamespace(rules, `${start}…`) === each
+    );
+  });
+  return found === undefined ? undefined : { registry: there, rule: found.rule };
+}
+
+/** The declared registry that a rule takes images from. */
+function upstreamRegistry(rule: LinkedCacheRule, linked: Linked): LinkedRegistry | undefined {
+  const upstream = upstreamOf(rule, linked);
+  if (upstream?.kind !== 'ecr') return undefined;
+  return linked.registries.find((each) => {
+    const id = registryIdOf(each);
+    return id !== undefined && registryKey(id) === registryKey(upstream.id);
+  });
+}
+
+function longer(one: string, other: string): string {
+  return one.length > other.length ? one : other;
 }
 
 function checkPrefixesOnce({ name, pullThroughCache }: LinkedRegistry, reporter: Reporter): void {

@@ -1,13 +1,10 @@
 import { LIMITS } from '../../registry';
 import type { Linked, LinkedRule, Reference } from '../link/linked';
-import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
 /** What is wrong with a rule by itself: its registries and its filters. */
 export function checkRules(linked: Linked, reporter: Reporter): void {
   for (const rule of linked.rules) {
-    checkNamedOnce(rule, reporter);
-    checkFiltersOnce(rule, reporter);
     checkPairs(rule, reporter);
   }
   checkRepeated(linked, reporter);
@@ -33,34 +30,6 @@ function checkRepeated(linked: Linked, reporter: Reporter): void {
       );
     }
     for (const each of done) if (!seen.has(each)) seen.set(each, rule);
-  }
-}
-
-function checkNamedOnce({ from, to }: LinkedRule, reporter: Reporter): void {
-  for (const [side, references] of [
-    ['source', from],
-    ['destination', to],
-  ] as const) {
-    for (const { registry, path } of repeated(references, (reference) => reference.registry)) {
-      reporter.atValue(
-        path,
-        'replication/duplicate-registry',
-        `'${registry.name}' is a ${side} of this rule already.`,
-        'Remove one.',
-      );
-    }
-  }
-}
-
-function checkFiltersOnce({ filters }: LinkedRule, reporter: Reporter): void {
-  if (filters === 'all') return;
-  for (const { filter, path } of repeated(filters, (each) => each.filter)) {
-    reporter.atValue(
-      path,
-      'replication/duplicate-filter',
-      `The prefix '${filter}' stands here twice.`,
-      'Remove one.',
-    );
   }
 }
 

@@ -1,7 +1,6 @@
 import { REPOSITORY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Linked, LinkedRepository } from '../link/linked';
-import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { treeAt, type Tree } from '../tree';
 
@@ -38,7 +37,7 @@ function checkName({ name, path }: LinkedRepository, reporter: Reporter): void {
 }
 
 function checkPlace(
-  { name, path, registries }: LinkedRepository,
+  { name, path }: LinkedRepository,
   declaration: Declaration,
   tree: Tree,
   reporter: Reporter,
@@ -66,8 +65,5 @@ function checkPlace(
       `'${name}' does not say where its images are pushed: neither 'registry' nor 'registries' is there.`,
       'Replicas need no mention, they come from the replication rules.',
     );
-  }
-  for (const { registry, path: at } of repeated(registries, (reference) => reference.registry)) {
-    reporter.atValue(at, 'repository/which-registry', `'${registry.name}' is named twice.`, 'Remove one.');
   }
 }

@@ -65,6 +65,7 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
   }
 }
 
+/** Within a rule, its shape says so. */
 function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): void {
   const seen = new Map<string, LinkedScanningRule>();
   for (const rule of rules) {
@@ -77,10 +78,8 @@ function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): 
       reporter.atValue(
         path,
         'scanning/duplicate-filter',
-        first === rule
-          ? `The filter '${text}' stands in this rule already.`
-          : `The filter '${text}' stands in the rule with ${first.frequency ?? 'another frequency'} already.`,
-        first === rule || type === 'BASIC'
+        `The filter '${text}' stands in the rule with ${first.frequency ?? 'another frequency'} already.`,
+        type === 'BASIC'
           ? 'Remove one.'
           : 'Remove one: where both take a repository, CONTINUOUS_SCAN is what ECR does.',
       );

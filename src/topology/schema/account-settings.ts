@@ -3,9 +3,14 @@ import { flag, section } from './parts';
 
 export const accountSettingsSchema = section(
   {
-    basicScanTypeVersion: z.enum(['AWS_NATIVE']).optional().meta({
-      description: 'BASIC_SCAN_TYPE_VERSION: what basic scanning uses. AWS has retired CLAIR.',
-    }),
+    basicScanTypeVersion: z
+      .enum(['AWS_NATIVE'], {
+        error: ({ input }) => (input === 'CLAIR' ? 'AWS retired CLAIR in February 2026.' : undefined),
+      })
+      .optional()
+      .meta({
+        description: 'BASIC_SCAN_TYPE_VERSION: what basic scanning uses. AWS has retired CLAIR.',
+      }),
     blobMounting: flag(
       'BLOB_MOUNTING: repositories of the registry share layers. Needs version 6.29 of the AWS provider.',
     ).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS, TEMPLATE_PREFIX } from '../../registry';
-import { fitting, named, roleArn, section } from './parts';
+import { distinct, fitting, named, roleArn, section } from './parts';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
@@ -13,14 +13,16 @@ export const creationTemplateSchema = section(
       'template/prefix',
       'The namespace that it is for, or ROOT for every name that no other template takes.',
     ),
-    appliedFor: z
-      .array(
-        z
-          .enum(['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'])
-          .meta({ description: 'Why ECR creates a repository.' }),
-      )
-      .min(1)
-      .meta({ description: 'Which of the repositories that ECR creates get it.', uniqueItems: true }),
+    appliedFor: distinct(
+      z
+        .array(
+          z
+            .enum(['REPLICATION', 'PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'])
+            .meta({ description: 'Why ECR creates a repository.' }),
+        )
+        .min(1),
+      'template/applied-for',
+    ).meta({ description: 'Which of the repositories that ECR creates get it.' }),
     description: fitting(
       // What JSON escapes, CDKTF writes wrongly in HCL.
       new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),

@@ -12,7 +12,7 @@ import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
 import { checksSchema } from './checks';
 import { repositoryImportSchema } from './imports';
-import { bounds, flag, named, oneOrMany, section } from './parts';
+import { bounds, distinct, flag, named, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
@@ -45,10 +45,9 @@ const repositorySettings = {
 const repositorySchema = section(
   {
     registry: registryName.optional(),
-    registries: z.array(registryName).min(1).optional().meta({
-      description: 'The registries that images are pushed to, where there are several.',
-      uniqueItems: true,
-    }),
+    registries: distinct(z.array(registryName).min(1), 'repository/which-registry')
+      .meta({ description: 'The registries that images are pushed to, where there are several.' })
+      .optional(),
     import: repositoryImportSchema.optional(),
     ...repositorySettings,
   },
@@ -57,18 +56,19 @@ const repositorySchema = section(
 
 const replicationSchema = section(
   {
-    from: oneOrMany(registryName, 'The registry that images are pushed to, or several.'),
-    to: z
-      .array(registryName)
-      .min(1)
-      .meta({ description: 'The registries that receive the images.', uniqueItems: true }),
+    from: z
+      .union([registryName, severalRegistries()])
+      .meta({ description: 'The registry that images are pushed to, or several.' }),
+    to: severalRegistries().meta({ description: 'The registries that receive the images.' }),
     repositories: z
       .union([
         z.literal('all'),
-        z
-          .array(named(REPOSITORY_FILTER, 'replication/filter', 'The literal start of repository names.'))
-          .min(1)
-          .meta({ uniqueItems: true, maxItems: LIMITS.filtersPerReplicationRule }),
+        distinct(
+          z
+            .array(named(REPOSITORY_FILTER, 'replication/filter', 'The literal start of repository names.'))
+            .min(1),
+          'replication/duplicate-filter',
+        ).meta({ maxItems: LIMITS.filtersPerReplicationRule }),
       ])
       .meta({ description: 'Prefixes of repository names, or `all`.' }),
     createRepositories: flag(
@@ -77,6 +77,10 @@ const replicationSchema = section(
   },
   'What is replicated from where to where.',
 );
+
+function severalRegistries() {
+  return distinct(z.array(registryName).min(1), 'replication/duplicate-registry');
+}
 
 /** The whole language, section by section. */
 export const declarationSchema = section(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from './parts';
+import { distinct, flag } from './parts';
 
 /** What can exist already of a registry. */
 const REGISTRY_PARTS = [
@@ -46,8 +46,8 @@ function allOrNothing() {
 }
 
 function partsOf<Part extends string>(parts: readonly [Part, ...Part[]]) {
-  return z
-    .array(z.enum(parts).meta({ description: 'What exists.' }))
-    .min(1)
-    .meta({ description: 'What exists.', uniqueItems: true });
+  return distinct(
+    z.array(z.enum(parts).meta({ description: 'What exists.' })).min(1),
+    'shape/wrong-value',
+  ).meta({ description: 'What exists.' });
 }

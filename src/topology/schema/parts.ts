@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { nameRule, PARTITION_PATTERN, REGIONS, type NameRule } from '../../registry';
+import { isList, nameRule, PARTITION_PATTERN, REGIONS, type NameRule } from '../../registry';
 import type { DiagnosticCode } from '../codes';
+import { repeated } from '../repeated';
 
 /**
  * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of keys
@@ -46,6 +47,28 @@ export function fitting(pattern: RegExp, must: string, description: string) {
 /** One, or several in a list. */
 export function oneOrMany<Item extends z.ZodType>(item: Item, description: string) {
   return z.union([item, z.array(item).min(1)]).meta({ description });
+}
+
+/**
+ * A list in which nothing stands twice: to the editor and to `validate` alike. A repeated item is the diagnostic `code`,
+ * and is taken out, so that nobody else has to look.
+ */
+export function distinct<Item extends z.ZodType>(list: z.ZodArray<Item>, code: DiagnosticCode) {
+  return list
+    .superRefine(
+      (items, context) => {
+        // Asked also where an item was refused; what is no list has been.
+        if (!isList(items)) return;
+        const refused = new Set(context.issues.map(({ path }) => path?.[0]));
+        const sound = items.flatMap((item, index) => (refused.has(index) ? [] : { item, index }));
+        for (const { index } of repeated(sound, ({ item }) => item)) {
+          const message = 'it stands in this list already; remove one';
+          context.addIssue({ code: 'custom', message, path: [index], params: { code } });
+        }
+      },
+      { when: () => true },
+    )
+    .meta({ uniqueItems: true });
 }
 
 export const flag = (description: string) => z.boolean().meta({ description });

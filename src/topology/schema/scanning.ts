@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS, SCANNING_FILTER } from '../../registry';
-import { flag, named, section } from './parts';
+import { distinct, flag, named, section } from './parts';
 
 const scanningRuleSchema = section(
   {
@@ -8,17 +8,19 @@ const scanningRuleSchema = section(
       description:
         'When images are scanned. BASIC: SCAN_ON_PUSH, MANUAL. ENHANCED: SCAN_ON_PUSH, CONTINUOUS_SCAN.',
     }),
-    repositories: z
-      .array(
-        named(
-          SCANNING_FILTER,
-          'scanning/filter',
-          'A filter on repository names: with *, which stands for anything, a whole name; without, a part of it.',
-        ),
-      )
-      .min(1)
-      .max(LIMITS.filtersPerScanningRule)
-      .meta({ description: 'Which repositories the rule takes.', uniqueItems: true }),
+    repositories: distinct(
+      z
+        .array(
+          named(
+            SCANNING_FILTER,
+            'scanning/filter',
+            'A filter on repository names: with *, which stands for anything, a whole name; without, a part of it.',
+          ),
+        )
+        .min(1)
+        .max(LIMITS.filtersPerScanningRule),
+      'scanning/duplicate-filter',
+    ).meta({ description: 'Which repositories the rule takes.' }),
   },
   'Which repositories are scanned when.',
 );

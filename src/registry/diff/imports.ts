@@ -1,0 +1,39 @@
+import type { Deployment } from '../deployment';
+import { resourceAddress, resourcesOf } from '../terraform/resources';
+import type { Topology } from '../topology';
+
+/** How many resources of a registry Terraform takes over, or takes over no more, of those that are declared. */
+export interface ImportsChange {
+  readonly kind: 'imports-added' | 'imports-removed';
+  readonly registry: string;
+  readonly number: number;
+}
+
+/** A declaration that is right. */
+interface Declared {
+  readonly topology: Topology;
+  readonly deployment: Pick<Deployment, 'imports'>;
+}
+
+/** What is imported, one line for a registry: it is said in one word, and stands for everything in it. */
+export function diffImports(before: Declared, after: Declared): readonly ImportsChange[] {
+  const was = new Set(before.deployment.imports);
+  const is = new Set(after.deployment.imports);
+  if (was.size === 0 && is.size === 0) return [];
+  return after.topology.registries.flatMap((registry): readonly ImportsChange[] => {
+    const addresses = resourcesOf(registry).map(resourceAddress);
+    const counted = (kind: ImportsChange['kind'], some: ReadonlySet<string>, others: ReadonlySet<string>) => {
+      const number = addresses.filter((address) => some.has(address) && !others.has(address)).length;
+      return number === 0 ? [] : [{ kind, registry: registry.name, number }];
+    };
+    return [...counted('imports-added', is, was), ...counted('imports-removed', was, is)];
+  });
+}
+
+export function describeImportsChange({ kind, registry, number }: ImportsChange): string {
+  const what = number === 1 ? `1 resource of ${registry} is` : `${number} resources of ${registry} are`;
+  const it = number === 1 ? 'it' : 'them';
+  return kind === 'imports-added'
+    ? `${what} taken over instead of created`
+    : `${what} no longer taken over, but created where the state does not have ${it}`;
+}

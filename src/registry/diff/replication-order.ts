@@ -1,0 +1,87 @@
+import { registryKey } from '../arn';
+import type { Deployment } from '../deployment';
+import { listed } from '../listed';
+import { sortedUnique } from '../order';
+import { layOut, type StackLayout } from '../terraform/layout';
+import type { Registry, ReplicationRule, Topology } from '../topology';
+
+/**
+ * A stack that stops to replicate into others. What is there no more asks for nothing, so that the stacks know no order;
+ * but a rule that outlives what it fills goes on replicating, and ECR may make the replica again.
+ */
+export interface ReplicationOrderChange {
+  readonly kind: 'replication-first';
+  readonly stack: string;
+  /** The stacks to be deployed after it, sorted. */
+  readonly destinations: readonly string[];
+}
+
+/** A declaration that is right. */
+interface Declared {
+  readonly topology: Topology;
+  readonly deployment: Deployment;
+}
+
+/** Which stacks are deployed before others, where rules go and the layout has several stacks. */
+export function diffReplicationOrder(before: Declared, after: Declared): readonly ReplicationOrderChange[] {
+  const by = after.deployment.stacksBy;
+  if (by === 'topology' || before.deployment.stacksBy !== by) return [];
+  const is = new Map(after.topology.registries.map((registry) => [registryKey(registry), registry]));
+  const lost = before.topology.registries.flatMap((was) => {
+    const keys = lostDestinations(was, is.get(registryKey(was)));
+    return keys.size === 0 ? [] : [{ source: registryKey(was), keys }];
+  });
+  if (lost.length === 0) return [];
+  const stacks = layOut(before.topology, before.deployment);
+  const staying = new Set(layOut(after.topology, after.deployment).map(({ name }) => name));
+  return stacks.flatMap((stack): readonly ReplicationOrderChange[] => {
+    if (!staying.has(stack.name)) return [];
+    const keys = new Set(
+      lost.filter(({ source }) => replicates(stack, source)).flatMap((each) => [...each.keys]),
+    );
+    const destinations = stacks.filter(
+      ({ name, registries }) =>
+        name !== stack.name &&
+        staying.has(name) &&
+        stack.dependsOn.includes(name) &&
+        registries.some((registry) => keys.has(registryKey(registry))),
+    );
+    if (destinations.length === 0) return [];
+    const names = sortedUnique(destinations.map(({ name }) => name));
+    return [{ kind: 'replication-first', stack: stack.name, destinations: names }];
+  });
+}
+
+/** The destinations, by `registryKey`, that get less than before. */
+function lostDestinations(was: Registry, is: Registry | undefined): ReadonlySet<string> {
+  const lost = new Set<string>();
+  for (const rule of was.replication) {
+    for (const key of rule.destinations.map(registryKey)) {
+      const left = is?.replication.filter((each) => each.destinations.map(registryKey).includes(key)) ?? [];
+      if (!isCovered(rule.filters, left)) lost.add(key);
+    }
+  }
+  return lost;
+}
+
+/** Whether rules take everything that filters take. */
+function isCovered(filters: ReplicationRule['filters'], rules: readonly ReplicationRule[]): boolean {
+  if (rules.some((rule) => rule.filters === 'all')) return true;
+  const taken = rules.flatMap((rule) => (rule.filters === 'all' ? [] : rule.filters));
+  // A filter that begins with another takes a part of what that takes.
+  return filters !== 'all' && filters.every((filter) => taken.some((other) => filter.startsWith(other)));
+}
+
+function replicates({ resources }: StackLayout, source: string): boolean {
+  return resources.some(
+    ({ resource }) =>
+      resource.type === 'aws_ecr_replication_configuration' && registryKey(resource.registry) === source,
+  );
+}
+
+export function describeReplicationOrder({ stack, destinations }: ReplicationOrderChange): string {
+  return (
+    `deploy ${stack} before ${listed(destinations)}: it stops to replicate there, and the plans know no order for what ` +
+    'goes (docs/layouts.md, Taking replication away)'
+  );
+}

@@ -1,0 +1,15 @@
+/** Up to here nobody waits long enough to ask. */
+const FEW = 1000;
+
+/** Measured with Terraform 1.11.4: it reads and writes both states for each move (docs/layouts.md). */
+const SECONDS_A_MOVE = 0.15;
+const SECONDS_A_RESOURCE = 0.0007;
+
+/** How long that many resources take to move, one after another, in words; undefined where they are few. */
+export function moveTime(moves: number): string | undefined {
+  if (moves <= FEW) return undefined;
+  const minutes = (moves * (SECONDS_A_MOVE + SECONDS_A_RESOURCE * moves)) / 60;
+  if (minutes < 90) return `up to ${Math.ceil(minutes)} minutes`;
+  const hours = minutes / 60;
+  return hours < 48 ? `up to ${Math.ceil(hours)} hours` : `up to ${Math.ceil(hours / 24)} days`;
+}
