@@ -10,6 +10,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // The end-to-end tests mostly wait for Terraform, so each core may have a worker.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/__tests__/summary-reporter.js'],
   projects: [
     {

@@ -49,7 +49,6 @@ describeOnMachine('what npm pack packs', [], () => {
         ...filesIn(join(PROJECT, 'examples')).map((name) => `examples/${name}`),
         'package.json',
         'topology.schema.json',
-        'topology.yaml',
       ].sort(),
     );
   });

@@ -101,7 +101,8 @@ describe('the id of a statement', () => {
   });
 
   test('is one that IAM takes', () => {
-    for (const id of idsOf(...first, grant('888888888888', 'a_b.c-d/e')))
+    for (const id of idsOf(...first, grant('888888888888', 'a_b.c-d/e'))) {
       expect(id).toMatch(/^[A-Za-z0-9]+$/);
+    }
   });
 });

@@ -122,9 +122,11 @@ describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
     const changes = diffAll(GRANTED, ALONE, by);
 
     test('is not said to be removed, identity policies included', () => {
-      expect(changes.filter(({ kind }) => kind === 'repository-removed')).toEqual([]);
-      const lost = changes.filter(({ kind }) => kind.endsWith('permission-removed'));
-      expect(lost.filter((change) => !('registry' in change && change.registry === 'develop'))).toEqual([]);
+      const ofManagement = changes.filter(
+        (change) => 'registry' in change && change.registry === 'management',
+      );
+      expect(ofManagement.map(({ kind }) => kind)).toEqual(['registry-removed']);
+      expect(changes.filter(({ kind }) => kind === 'identity-permission-removed')).toEqual([]);
     });
 
     test('is counted', () => {

@@ -2,7 +2,7 @@ import { decide } from '../../src/access/decide';
 import { base, diagnose } from './declarations';
 
 jest.mock('../../src/access/decide', () => {
-  const actual = jest.requireActual<typeof import('../../src/access/decide')>('../../src/access/decide');
+  const actual = jest.requireActual<{ decide: typeof decide }>('../../src/access/decide');
   return { ...actual, decide: jest.fn(actual.decide) };
 });
 

@@ -173,7 +173,7 @@ test('a file of thousands of prefixes is judged', () => {
   );
   const text = base('  my-repo: { registry: develop }\n', names).replace(
     '[my-repo]',
-    `[${Array.from({ length: 2500 }, () => 'aaaa').join(', ')}]`,
+    `[${Array.from({ length: 2500 }, (_, index) => `aaaa${index}`).join(', ')}]`,
   );
   expect(diagnose(text).map(({ code }) => code)).toContain('replication/too-many-filters');
 });

@@ -34,6 +34,7 @@ testRule(repositoryDestroyed, [
       [
         'aws_ecr_repository.app',
         "The repository 'app' (111111111111 in ap-northeast-1) is destroyed, and all its images with it",
+        'take it out of the state: terraform state rm aws_ecr_repository.app.',
         'removed {\n  from = aws_ecr_repository.app\n\n  lifecycle {\n    destroy = false\n  }\n}',
       ],
     ],

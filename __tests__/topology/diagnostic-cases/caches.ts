@@ -20,7 +20,7 @@ const QUAY = '{ prefix: quay, upstream: quay.io }';
 const circle = (rule: string, back: string) =>
   caches(rule.replace('CACHE', `customRoleArn: "${ROLE}"`)).replace(
     '{ account: develop, region: ap-northeast-1 }',
-    `{ account: develop, region: ap-northeast-1, pullThroughCache: [{ ${back}, upstream: management, customRoleArn: "arn:aws:iam::111111111111:role/cache" }] }`,
+    `{ account: develop, region: ap-northeast-1, pullThroughCache: [{ ${back}, upstream: management, upstreamPrefix: own, customRoleArn: "arn:aws:iam::111111111111:role/cache" }] }`,
   );
 
 const PREFIX: CasesOf<'cache'>['cache/prefix'] = [

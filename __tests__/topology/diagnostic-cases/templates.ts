@@ -181,10 +181,7 @@ export const NOT_CREATED_CASES: CasesOf<'access'>['access/not-created'] = [
     ),
   },
   {
-    bad: granted(
-      'prefix: ROOT',
-      '«{ allow: pull, repositories: my-repo, registries: [develop, management], principals: develop }»',
-    ),
+    bad: granted('prefix: ROOT', '«{ allow: pull, repositories: my-repo, principals: develop }»'),
     says: 'or leave out createRepositories',
     good: granted(
       'prefix: ROOT',

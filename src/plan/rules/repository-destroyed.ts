@@ -100,7 +100,7 @@ function toKeep({ address, isDeposed }: RepositoryResource): Pick<Problem, 'help
     };
   }
   return {
-    help: `To keep the repository and manage it no longer, write a removed block with destroy = false. ${renamed}`,
+    help: `To keep the repository and manage it no longer, write a removed block with destroy = false; in a stack of this project, which is generated, take it out of the state: terraform state rm ${shellWord(address)}. ${renamed}`,
     code: code(
       [address],
       ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'],

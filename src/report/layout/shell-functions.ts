@@ -51,7 +51,7 @@ move() {
   (
     cd "$work/after" && "$terraform" state mv -state="$1.tfstate" -state-out="$2.tfstate" \\
       -backup=../backup-from -backup-out=../backup-to "$3" "$3" >/dev/null
-  ) || stop "$3 cannot be moved from the state of $1 to that of $2. Is everything deployed as it was declared?"
+  ) || stop "$3 cannot be moved from the state of $1 to that of $2. Is everything deployed as it was declared? Where Terraform says that there is already a resource instance, $2 was deployed before its state was moved: put the state of $2 away, destroy nothing, and start again (docs/layouts.md)."
 }
 
 must_be_empty() {
