@@ -45,10 +45,7 @@ function resolved(
 }
 
 /** The key that images are encrypted with in a registry; undefined where it is AWS's own, or none. */
-function kmsKeyFor(
-  encryption: LinkedEncryption | undefined,
-  { name }: LinkedRegistry,
-): Encryption['kmsKey'] {
+function kmsKeyFor(encryption: LinkedEncryption | undefined, { name }: LinkedRegistry): Encryption['kmsKey'] {
   const kmsKey = encryption?.kmsKey;
   if (kmsKey === undefined) return undefined;
   return 'text' in kmsKey ? kmsKey.text : kmsKey.byRegistry.get(name)?.text;
