@@ -69,6 +69,8 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+// Ctrl-C ends the program that runs, and with it this one: not before the copy is removed.
+process.on('SIGINT', () => undefined);
 try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {

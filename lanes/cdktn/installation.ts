@@ -32,14 +32,19 @@ export class Installation {
     return versionOf(this.folder, name);
   }
 
-  /** Runs a program of the copy and shows what it prints. @returns whether it succeeded */
+  /**
+   * Runs a program of the copy and shows what it prints.
+   * @returns whether it succeeded
+   * @throws Error where it did not come to an end
+   */
   public run(program: string, ...args: readonly string[]): boolean {
-    const { status, error } = spawnSync(program, args, {
+    const { status, signal, error } = spawnSync(program, args, {
       cwd: this.folder,
       env: environmentIn(this.folder),
       stdio: 'inherit',
     });
     if (error !== undefined) throw new Error(`${program}: ${error.message}`);
+    if (signal !== null) throw new Error(`${program} was ended by ${signal}`);
     return status === 0;
   }
 
