@@ -74,6 +74,26 @@ test.each([
   expect(lines(found([finding('one', 'warning', 'x.a')], settings))).toEqual(expected);
 });
 
+test.each([
+  [undefined, 'note one x.a'],
+  ['error', 'error one x.a'],
+] as const)('a problem keeps its own severity unless the settings have one: %s', (severity, expected) => {
+  const one = {
+    ...finding('one', 'warning'),
+    check: () => [{ ...problem('x.a'), severity: 'note' }] as const,
+  };
+  const settings = { rules: { one: { severity, options: {} } } };
+  expect(lines(found([one], settings))).toEqual([expected]);
+});
+
+test('a rule that is off finds nothing, whatever severity its problems have', () => {
+  const one = {
+    ...finding('one', 'off'),
+    check: () => [{ ...problem('x.a'), severity: 'error' }] as const,
+  };
+  expect(found([one])).toEqual([]);
+});
+
 test('a rule that is off by default can be turned on', () => {
   const settings = { rules: { one: { severity: 'note', options: {} } } } as const;
   expect(lines(found([finding('one', 'off', 'x.a')], settings))).toEqual(['note one x.a']);

@@ -24,10 +24,11 @@ export function check(
   const found = rules.flatMap((rule) => {
     const severity = severityOf(rule.id);
     if (severity === 'off') return [];
+    const isSet = settingOf(settings, rule.id)?.severity !== undefined;
     return rule.check(reviewed, optionsOf(rule, settings)).map((problem): Finding => ({
       ...problem,
       rule: rule.id,
-      severity,
+      severity: isSet ? severity : (problem.severity ?? severity),
       // A rule may hand over the whole resource.
       at: { plan: problem.at.plan, address: problem.at.address },
       place: placeOf(problem.subject),

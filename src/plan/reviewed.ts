@@ -1,6 +1,7 @@
 import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
 import type { AccessChange } from './access/access-changes';
 import type { Address, PlannedResource } from './resources/planned';
+import type { Severity } from './rule';
 import type { UntoldChange } from './untold';
 
 /** Everything that plans say together: what rules look at, and reports lead with. */
@@ -43,4 +44,6 @@ export interface Problem {
   readonly help: string;
   /** HCL to paste, several lines, after `help`. Its names come from plans and declarations, quoted as HCL quotes them. */
   readonly code?: string | undefined;
+  /** If it differs from that of the rule. A severity that the user sets for the rule takes precedence. */
+  readonly severity?: Severity | undefined;
 }
