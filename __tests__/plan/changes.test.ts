@@ -1,3 +1,4 @@
+import { actionsBeyond } from '../../src/plan/access/operations-changed';
 import { review } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
@@ -8,8 +9,8 @@ function told(...resources: readonly ResourceParts[]): readonly string[] {
   return [
     ...changes.map(describeChange),
     ...access.map(
-      ({ kind, operation, actions, registry, repositories, withRepository, otherKeys }) =>
-        `${kind}: ${[operation, ...actions].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
+      ({ kind, operations, actions, registry, repositories, withRepository, otherKeys }) =>
+        `${kind}: ${[...operations, ...actionsBeyond(operations, actions)].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
         (withRepository.length > 0 ? ' with the repository' : '') +
         (otherKeys.length > 0 ? `, formerly by ${otherKeys.join(', ')}` : ''),
     ),
@@ -334,7 +335,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [
       'arn:aws:iam::111111111111:role/ci: its identity policy now allows to ecr:DescribeImages on app (111111111111 in ap-northeast-1)',
-      'gained: other ecr:DescribeImages app in develop',
+      'gained: ecr:DescribeImages app in develop',
     ],
   ],
   [

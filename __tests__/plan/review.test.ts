@@ -34,16 +34,16 @@ test('says what changes, and who can do more and who less', () => {
     'develop: account 333333333333 may now pull app',
   ]);
   expect(
-    reviewed.access.map(({ kind, caller, operation, repositories, withRepository }) => [
+    reviewed.access.map(({ kind, caller, operations, repositories, withRepository }) => [
       kind,
       caller.kind === 'grantee' && caller.grantee.who.kind === 'account' && caller.grantee.who.accountId,
-      operation,
+      operations,
       repositories,
       withRepository,
     ]),
   ).toEqual([
-    ['lost', '222222222222', 'pull', ['app'], []],
-    ['gained', '333333333333', 'pull', ['app'], []],
+    ['lost', '222222222222', ['pull'], ['app'], []],
+    ['gained', '333333333333', ['pull'], ['app'], []],
   ]);
 });
 

@@ -41,7 +41,7 @@ export interface Asking {
   /** Undefined where nothing can be asked in the name of the grantee. */
   readonly by: GranteeCaller | undefined;
   readonly place: Place;
-  /** Whether the topology has all policies of the caller but for those by which it logs in. */
+  /** Whether the topology is taken to have all policies of the caller. */
   readonly hasAllPolicies: boolean;
 }
 
@@ -97,7 +97,7 @@ function askedFor(
 ): Asked {
   const isLogin = action === LOGIN_ACTION;
   const place = { registry, repository: isLogin ? undefined : repository };
-  const identityPolicies = hasAllPolicies && !isLogin ? [] : undefined;
+  const identityPolicies = hasAllPolicies ? [] : undefined;
   const given = { ...NOTHING_GIVEN, context, identityPolicies };
   const told = requestFor(caller, action, place, given);
   const layers = forAnyRepository(layersFor(topology, told, given));

@@ -1,9 +1,12 @@
 import {
+  actionsOf,
   compareText,
   filtersMatch,
   grouped,
   isKnown,
   registryKey,
+  REPLICATION_ACTIONS,
+  sortedUnique,
   type EcrAction,
   type Operation,
   type PlannedRegistry,
@@ -15,7 +18,7 @@ import {
 import { answerOf, answerTo, asking, type Answer } from './answer';
 import { explainReplication } from './explain-replication';
 import { granteeKey, type StatementGrantee } from './grantees';
-import { namedIn, type Named } from './named';
+import { namedGroups, operationsTold, type NamedGroup, type NamedPrincipal } from './named';
 import { NOTHING_GIVEN } from './situation';
 
 export type { Answer } from './answer';
@@ -46,10 +49,7 @@ export interface MatrixRegistry extends RegistryId {
  * all policies are taken together. Who is named nowhere may do nothing, and is not listed. Sorted.
  */
 export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
-  return [
-    ...grantedCells(topology),
-    ...topology.registries.flatMap((from) => replicationCells(topology, from)),
-  ]
+  return [...grantedCells(topology), ...replicationCells(topology)]
     .map((cell) => ({ cell, key: cellKey(cell) }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ cell }) => cell);
@@ -71,34 +71,49 @@ function cellKey({ caller, operation, actions, registry, repository }: AccessCel
   ].join('\n');
 }
 
-/** Each question is asked once of all repositories that no policy tells apart. */
+/** Repositories that no policy distinguishes share their answers. */
 function grantedCells(topology: PlannedTopology): readonly AccessCell[] {
-  return namedIn(topology).flatMap((named) => {
-    const { grantee, registry, repositories } = named;
-    const answers = answersFor(topology, named);
-    return repositories.flatMap((repository) =>
-      answers.map(
-        (each) => ({ caller: { kind: 'grantee', grantee }, registry, repository, ...each }) as const,
-      ),
-    );
-  });
+  return namedGroups(topology).flatMap((group) =>
+    group.principals.flatMap((principal) => {
+      const { registry, repositories } = group;
+      const caller = { kind: 'grantee', grantee: principal.grantee } as const;
+      const answers = answersFor(topology, group, principal);
+      return repositories.flatMap((repository) =>
+        answers.map((each) => ({ caller, registry, repository, ...each })),
+      );
+    }),
+  );
 }
 
 type Answered = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
 
-function answersFor(topology: PlannedTopology, named: Named): readonly Answered[] {
-  const { grantee, registry, operations, otherActions } = named;
-  const [repository] = named.repositories;
+function answersFor(
+  topology: PlannedTopology,
+  { registry, repositories: [repository] }: NamedGroup,
+  { grantee, intended, isReplicationSource }: NamedPrincipal,
+): readonly Answered[] {
   const question = asking(topology, grantee, { registry, repository });
-  const others = otherActions.map((action) => ({ action, answer: answerTo(question, [action]) }));
+  const operations = operationsTold(intended).map((operation) => ({
+    operation,
+    actions: [],
+    answer: answerTo(question, operation),
+  }));
+  // Replication is listed by the registry that replicates.
+  const listed = new Set<EcrAction>([
+    ...actionsOf(...operations.map(({ operation }) => operation)),
+    ...(isReplicationSource ? REPLICATION_ACTIONS.created : []),
+  ]);
+  const parts = partsOf(operations, intended);
+  const others = sortedUnique(intended).filter((action) => !listed.has(action));
+  const answerFor = (action: EcrAction) => ({ action, answer: answerTo(question, [action]) });
+  const answers = [
+    ...others.map(answerFor),
+    ...parts.map(answerFor).filter(({ answer }) => answer.kind !== 'no'),
+  ];
   return [
-    ...operations.map((operation) => ({
-      operation,
-      actions: [],
-      answer: answerTo(question, operation),
-    })),
+    ...operations,
     // What has the same answer is one question.
-    ...[...grouped(others, ({ answer }) => answerKey(answer)).values()].map((same) => ({
+    ...[...grouped(answers, ({ answer }) => answerKey(answer)).values()].map((same) => ({
       operation: 'other' as const,
       actions: same.map(({ action }) => action),
       answer: same[0].answer,
@@ -106,12 +121,32 @@ function answersFor(topology: PlannedTopology, named: Named): readonly Answered[
   ];
 }
 
+/** The actions of operations that are not allowed as a whole: `ecr:PutImage` alone replaces what a tag refers to. */
+function partsOf(
+  operations: readonly { readonly operation: Operation; readonly answer: Answer }[],
+  intended: ReadonlySet<EcrAction>,
+): readonly EcrAction[] {
+  const actionsIf = (isRefused: boolean) =>
+    actionsOf(
+      ...operations.flatMap(({ operation, answer }) =>
+        (answer.kind === 'no') === isRefused ? operation : [],
+      ),
+    );
+  const allowed = new Set(actionsIf(false));
+  return actionsIf(true).filter((action) => intended.has(action) && !allowed.has(action));
+}
+
 /** Layers that a decision does not turn on make no other answer. */
 function answerKey(answer: Answer): string {
   return JSON.stringify(answer.kind === 'no' ? answer.decision.reason : answer);
 }
 
-function replicationCells(topology: PlannedTopology, from: PlannedRegistry): readonly AccessCell[] {
+/** What each registry replicates to which other, as rules, policies and repositories together allow it. */
+export function replicationCells(topology: PlannedTopology): readonly AccessCell[] {
+  return topology.registries.flatMap((from) => cellsFrom(topology, from));
+}
+
+function cellsFrom(topology: PlannedTopology, from: PlannedRegistry): readonly AccessCell[] {
   const cells = new Map<string, AccessCell>();
   for (const { filters, destinations } of isKnown(from.replication) ? from.replication : []) {
     const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));

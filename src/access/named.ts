@@ -3,7 +3,6 @@ import {
   ECR_ACTIONS,
   isReplicated,
   managedPolicyDocument,
-  REPLICATION_ACTIONS,
   repositoryArn,
   sortedUnique,
   statementsOf,
@@ -19,22 +18,31 @@ import {
   type PlannedTopology,
 } from '../registry';
 import { alikeRepositories, statementsByArn } from './alike';
-import { actionsCovered } from './coverage';
+import { actionsCovered, resourceTest } from './coverage';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from './grantees';
 
-/** Somebody whom a policy names for something on repositories, whatever comes of it. */
-export interface Named {
-  readonly grantee: StatementGrantee;
+/** Repositories of one registry that no policy distinguishes, and every principal that a policy names for them. */
+export interface NamedGroup {
   readonly registry: PlannedRegistry;
-  /** Those that no policy tells apart. */
   readonly repositories: readonly [RepositoryName, ...RepositoryName[]];
-  readonly operations: readonly Operation[];
-  /** What they are named for beside these, sorted. */
-  readonly otherActions: readonly EcrAction[];
+  readonly principals: readonly NamedPrincipal[];
 }
 
-/** Everybody whom a policy of a repository, registry or identity names, each once for each repository. */
-export function namedIn(topology: PlannedTopology): readonly Named[] {
+/** A principal that policies name, and the actions that they name it for, whether they allow or deny them. */
+export interface NamedPrincipal {
+  readonly grantee: StatementGrantee;
+  readonly actions: ReadonlySet<EcrAction>;
+  /**
+   * Those of `actions` that a policy was written for: without what a Deny of everything or an AWS managed policy covers
+   * in addition.
+   */
+  readonly intended: ReadonlySet<EcrAction>;
+  /** Whether a replication rule copies these repositories from the account of the principal. */
+  readonly isReplicationSource: boolean;
+}
+
+/** Every principal that a policy of a repository, registry or identity names, for each group of repositories. */
+export function namedGroups(topology: PlannedTopology): readonly NamedGroup[] {
   const attached = topology.identities.flatMap(attachedStatements);
   return topology.registries.flatMap((registry) => {
     const ofRegistry = statementsOf(registry.policy).map((statement): Placed => ({
@@ -47,18 +55,43 @@ export function namedIn(topology: PlannedTopology): readonly Named[] {
       sortedUnique(
         topology.registries.flatMap((from) => (isReplicated(from, registry, name) ? from.accountId : [])),
       );
-    return alikeRepositories(registry, isAbout, sourcesOf).flatMap((alike) => {
-      const [first, ...others] = alike;
+    return alikeRepositories(registry, isAbout, sourcesOf).map(([first, ...others]): NamedGroup => {
       const about = isAbout(repositoryArn(registry, first.name)).certain.flatMap((place) => all[place] ?? []);
-      const found = [...namedOn(registry, first, about).values()];
       const sources = new Set<AccountId | undefined>(sourcesOf(first.name));
-      return found.flatMap(({ grantee, actions }) => {
-        const uses = usesOf(actions, sources.has(accountOfGrantee(grantee)));
-        const repositories = [first.name, ...others.map(({ name }) => name)] as const;
-        return uses === undefined ? [] : [{ grantee, registry, repositories, ...uses }];
-      });
+      return {
+        registry,
+        repositories: [first.name, ...others.map(({ name }) => name)],
+        principals: [...namedOn(registry, first, about).values()].map((found) => ({
+          ...found,
+          isReplicationSource: sources.has(accountOfGrantee(found.grantee)),
+        })),
+      };
     });
   });
+}
+
+/**
+ * Every principal that the registry policy or an identity policy of the account names for actions on the registry itself,
+ * such as `ecr:PutRegistryPolicy`.
+ */
+export function namedForRegistry(
+  { identities }: PlannedTopology,
+  registry: PlannedRegistry,
+): readonly Pick<NamedPrincipal, 'actions' | 'grantee'>[] {
+  const found = new Map<string, Found>();
+  const coversRegistry = ({ resources }: PolicyStatement) =>
+    resources !== undefined && resourceTest(resources)('*') !== 'no';
+  for (const statement of statementsOf(registry.policy).filter(coversRegistry)) {
+    for (const grantee of granteesToAsk(statement)) add(found, grantee, registryActions(statement), []);
+  }
+  const own = identities.filter(({ accountId }) => accountId === registry.accountId);
+  for (const identity of own) {
+    const grantee = { who: { kind: 'identity', identity }, onlyIf: [] } as const;
+    for (const { statement } of attachedStatements(identity)) {
+      if (coversRegistry(statement)) add(found, grantee, registryActions(statement), []);
+    }
+  }
+  return [...found.values()].filter(({ actions }) => actions.size > 0);
 }
 
 /** A statement of the registry policy, or of what is attached to an identity. */
@@ -82,53 +115,59 @@ function namedOn(
     const isOwn = identity.accountId === registry.accountId;
     const allowed = isOwn ? undefined : (letIn.get(accountKey(identity)) ?? new Set<EcrAction>());
     const actions = attachedActions(statement, allowed);
-    const meant = isManaged && !isEverything(statement) ? operationsAlone(actions) : actions;
-    if (meant.length > 0) add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, meant);
+    if (actions.length === 0) continue;
+    const isNarrow = isManaged && !isEverything(statement);
+    const intended = statement.effect === 'Deny' ? [] : isNarrow ? operationsAlone(actions) : actions;
+    add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, actions, intended);
   }
   return found;
-}
-
-/**
- * What the actions come to; undefined where there are none.
- * @param isSource whether a rule replicates from the account that is named, which is listed as that
- */
-function usesOf(
-  actions: ReadonlySet<EcrAction>,
-  isSource: boolean,
-): Pick<Named, 'operations' | 'otherActions'> | undefined {
-  const operations = operationsTold(actions);
-  const told = new Set<EcrAction>([
-    ...actionsOf(...operations),
-    ...(isSource ? REPLICATION_ACTIONS.created : []),
-  ]);
-  const otherActions = sortedUnique(actions).filter((action) => !told.has(action));
-  return operations.length + otherActions.length === 0 ? undefined : { operations, otherActions };
 }
 
 interface Found {
   readonly grantee: StatementGrantee;
   readonly actions: Set<EcrAction>;
+  readonly intended: Set<EcrAction>;
 }
 
 function namedByStatements(statements: readonly PolicyStatement[]): Map<string, Found> {
   const found = new Map<string, Found>();
   for (const statement of statements) {
     const actions = repositoryActions(statement);
-    const named = statement.effect === 'Allow' ? actions : withoutExtras(actions);
-    for (const grantee of granteesToAsk(statement)) add(found, grantee, named);
+    for (const grantee of granteesToAsk(statement)) {
+      add(found, grantee, actions, intendedActions(statement, grantee, actions));
+    }
   }
   return found;
 }
 
-function add(found: Map<string, Found>, grantee: StatementGrantee, actions: readonly EcrAction[]): void {
+function intendedActions(
+  { effect }: PolicyStatement,
+  { who }: StatementGrantee,
+  actions: readonly EcrAction[],
+): readonly EcrAction[] {
+  if (effect === 'Allow') return actions;
+  return TOLD_BY_NAME.has(who.kind) ? withoutExtras(actions) : [];
+}
+
+function add(
+  found: Map<string, Found>,
+  grantee: StatementGrantee,
+  actions: readonly EcrAction[],
+  intended: readonly EcrAction[],
+): void {
   const key = granteeKey(grantee);
-  const known = found.get(key) ?? { grantee, actions: new Set<EcrAction>() };
+  const known = found.get(key) ?? { grantee, actions: new Set<EcrAction>(), intended: new Set<EcrAction>() };
   found.set(key, known);
   for (const action of actions) known.actions.add(action);
+  for (const action of intended) known.intended.add(action);
 }
 
 function repositoryActions({ actions }: PolicyStatement): readonly EcrAction[] {
   return actionsCovered(actions).filter((action) => ECR_ACTIONS[action] === 'repository');
+}
+
+function registryActions({ actions }: PolicyStatement): readonly EcrAction[] {
+  return actionsCovered(actions).filter((action) => ECR_ACTIONS[action] === 'registry');
 }
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
@@ -136,7 +175,7 @@ const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 /** The action that tells an operation: a policy that allows it means the operation, and no other. */
 const TELLING = { pull: 'ecr:GetDownloadUrlForLayer', push: 'ecr:PutImage' } as const;
 
-function operationsTold(actions: Iterable<EcrAction>): readonly Operation[] {
+export function operationsTold(actions: Iterable<EcrAction>): readonly Operation[] {
   const all = new Set(actions);
   return OPERATIONS.filter((operation) => all.has(TELLING[operation]));
 }
@@ -157,16 +196,18 @@ function operationsAlone(actions: readonly EcrAction[]): readonly EcrAction[] {
   return operations.length === 0 ? actions : actions.filter((action) => needed.has(action));
 }
 
-/** Denials are asked about for whoever can be told by name; for the rest they show in every answer. */
-const TOLD_BY_NAME = new Set(['account', 'identity', 'viaAccountRoot', 'lambda', 'service']);
+/** Principals of a Deny that a reader can tell from others. The rest show in the answers of those that a policy allows. */
+const TOLD_BY_NAME: ReadonlySet<string> = new Set([
+  'account',
+  'identity',
+  'viaAccountRoot',
+  'lambda',
+  'service',
+]);
 
+/** Without the conditions, which the evaluator checks. */
 function granteesToAsk(statement: PolicyStatement): readonly StatementGrantee[] {
-  return (
-    granteesOf(statement)
-      .filter(({ who }) => statement.effect === 'Allow' || TOLD_BY_NAME.has(who.kind))
-      // What else has to hold is for the evaluator to say.
-      .map(({ who }) => ({ who, onlyIf: [] }))
-  );
+  return granteesOf(statement).map(({ who }) => ({ who, onlyIf: [] }));
 }
 
 function accountKey({ accountId }: Identity<NotKnown>): string {
@@ -197,8 +238,8 @@ function attachedActions(
   statement: PolicyStatement,
   letIn: ReadonlySet<EcrAction> | undefined,
 ): readonly EcrAction[] {
-  if (statement.effect === 'Deny') return [];
   const actions = repositoryActions(statement);
+  if (statement.effect === 'Deny') return actions;
   // Everything is named only where the identity is let in at all, or every registry of the topology would be.
   const isAnywhere = statement.resources?.values.includes('*') === true;
   return letIn !== undefined && isAnywhere ? actions.filter((action) => letIn.has(action)) : actions;

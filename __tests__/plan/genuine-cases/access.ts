@@ -10,6 +10,39 @@ export const ACCESS: readonly GenuineCase[] = [
     says: { 'access-widened': ['444444444444', /pull/] },
   },
   {
+    folder: 'push-with-five-actions',
+    did: 'let another account push by AWS’s example, and move tags by ecr:PutImage alone',
+    found: ['access-widened aws_ecr_repository_policy.app', 'access-widened aws_ecr_repository_policy.tools'],
+    passes: ['cross-account-wildcard'],
+    says: {
+      'access-widened': [
+        "account 222222222222 can push 'app'",
+        "account 222222222222 can push (ecr:PutImage) 'tools'",
+      ],
+    },
+  },
+  {
+    folder: 'registry-locked',
+    did: 'denied everything to everybody in the registry policy, which is alone in its stack',
+    found: [
+      'access-removed aws_ecr_registry_policy.this',
+      'inspector-denied aws_ecr_registry_policy.this',
+      'registry-locked aws_ecr_registry_policy.this',
+    ],
+    passes: ['public-access', 'undecidable'],
+    says: {
+      'registry-locked': ['every principal of account 111111111111'],
+      'access-removed': ['account 222222222222 can no longer replicate every repository'],
+    },
+  },
+  {
+    folder: 'registry-policy-alone-narrowed',
+    did: 'narrowed what another account may replicate, in a stack without repositories',
+    found: ['access-removed aws_ecr_registry_policy.this'],
+    passes: ['registry-locked', 'access-widened'],
+    says: { 'access-removed': ['account 222222222222 can no longer replicate every repository'] },
+  },
+  {
     folder: 'access-removed',
     did: 'took an account out of the principals of two repositories',
     found: [

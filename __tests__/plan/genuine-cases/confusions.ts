@@ -57,13 +57,13 @@ export const CONFUSIONS: readonly GenuineCase[] = [
   {
     folder: 'arn-of-the-registry-itself',
     did: 'named a repository and a prefix of the registry in its policy',
-    found: [],
+    found: ['access-widened aws_ecr_registry_policy.this'],
     passes: ['wrong-arn-in-registry-policy', 'registry-policy-too-broad', 'singleton-conflict'],
   },
   {
     folder: 'inspector-denied',
     did: 'denied everything to everybody but one role, Inspector included',
-    found: ['inspector-denied aws_ecr_registry_policy.this'],
+    found: ['access-removed aws_ecr_registry_policy.this', 'inspector-denied aws_ecr_registry_policy.this'],
     passes: ['public-access'],
   },
   {

@@ -27,6 +27,7 @@ export const SYNTHESISED: readonly GenuineCase[] = [
     folder: 'synthesised-scanning',
     did: 'declared how each registry scans, with a filter too few, and kept others from changing basic scanning',
     found: [
+      'access-removed aws_ecr_registry_policy.management',
       'unscanned aws_ecr_repository.develop-scratch',
       'unscanned aws_ecr_repository.develop_us-prod_api-91596d0f',
     ],

@@ -86,7 +86,7 @@ testRule(accessWidened, [
   {
     name: 'whatever there is, to a role, in plans without repositories',
     resources: [rolePolicy(undefined, [may('ecr:*', '*')])],
-    finds: [[CI, `${OWN_ROLE} can pull and push '*'`, 'in 111111111111 in every Region']],
+    finds: [[CI, `${OWN_ROLE} can pull and push every repository`, 'in 111111111111 in every Region']],
   },
   {
     name: 'repositories of another account, which has to let it in',

@@ -26,6 +26,8 @@ interface Edit {
   readonly after: readonly object[];
   readonly gains: readonly string[];
   readonly loses: readonly string[];
+  /** What the principals of the owner's own account lose, if a Deny applies to them too. */
+  readonly ownerLoses?: string;
 }
 
 /** Edits of one repository policy: what comes of each is one finding for each caller. */
@@ -91,13 +93,13 @@ const EDITS: readonly Edit[] = [
     before: [allows(A)],
     after: [allows(A, ['ecr:BatchGetImage'])],
     gains: [],
-    loses: [`account ${A} can no longer pull 'app'`],
+    loses: [`account ${A} can no longer pull (ecr:GetDownloadUrlForLayer) 'app'`],
   },
   {
     name: 'the role of the own account, then its account, whose policies then have to allow it',
     before: [named(role('ci', '111111111111'))],
     after: [allows('111111111111')],
-    gains: ["account 111111111111 can pull 'app'"],
+    gains: [],
     loses: [`${role('ci', '111111111111')} can no longer pull 'app'`],
   },
   {
@@ -153,6 +155,7 @@ const EDITS: readonly Edit[] = [
     after: [allows(A), denied({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.0.2.0/24'] } })],
     gains: [],
     loses: ['with some values of aws:SourceIp'],
+    ownerLoses: 'every principal of account 111111111111',
   },
   {
     name: 'a condition that is added',
@@ -185,15 +188,28 @@ const EDITS: readonly Edit[] = [
 ];
 
 const caseOf =
-  (finds: (edit: Edit) => readonly string[]) =>
+  (
+    finds: (edit: Edit) => readonly string[],
+    findsOfOwner: (edit: Edit) => string | undefined = () => undefined,
+  ) =>
   (edit: Edit): RuleCase => {
     const [first, ...words] = finds(edit);
+    const owner = [findsOfOwner(edit)].flatMap((text) => text ?? []);
     return {
       name: edit.name,
       resources: [app, policyOn('app', edit.before, edit.after)],
-      finds: first === undefined ? [] : [[APP, first, ...words]],
+      finds:
+        first === undefined ? [] : [...owner.map((text) => [APP, text] as const), [APP, first, ...words]],
     };
   };
 
 testRule(accessWidened, EDITS.map(caseOf(({ gains }) => gains)));
-testRule(accessRemoved, EDITS.map(caseOf(({ loses }) => loses)));
+testRule(
+  accessRemoved,
+  EDITS.map(
+    caseOf(
+      ({ loses }) => loses,
+      ({ ownerLoses }) => ownerLoses,
+    ),
+  ),
+);

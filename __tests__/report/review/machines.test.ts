@@ -216,7 +216,7 @@ describe('JSON', () => {
   test('has the verdict, what changes as data and in words, and the findings', () => {
     const result = resultOf([finding({ place: suppressedBy.place }), finding({ suppressedBy })], DESTRUCTIVE);
     expect(json(result)).toMatchObject({
-      version: 1,
+      version: 2,
       passed: false,
       failOn: 'error',
       counts: { errors: 1, warnings: 0, notes: 0, suppressed: 1 },
@@ -238,7 +238,7 @@ describe('JSON', () => {
           {
             kind: 'gained',
             caller: { kind: 'grantee', text: 'account build (222222222222)', accountId: '222222222222' },
-            operation: 'pull',
+            operations: ['pull'],
             repositories: ['app'],
             answer: 'depends',
             dependsOn: { itsAccount: true, conditionKeys: [] },

@@ -95,20 +95,26 @@ test('access that comes with a new repository says so, and comes after what does
   ]);
 });
 
-test('operations come before actions, of which only the first are read', () => {
-  const everything = policy({
-    Effect: 'Allow',
-    Principal: { AWS: 'arn:aws:iam::333333333333:root' },
-    Action: 'ecr:*',
-  });
-  const grant: ResourceParts = {
+test('names operations before other actions, and cuts the list of these', () => {
+  const grant = (...actions: readonly string[]): ResourceParts => ({
     type: 'aws_ecr_repository_policy',
     name: 'app',
     provider: 'develop',
-    after: { repository: 'app', policy: everything },
-  };
-  expect(shown(resultOf([], [there('app'), grant]))).toMatch(
-    /\+ account 333333333333 gains pull, push and ecr:BatchDeleteImage(, ecr:\w+){7} and \d+ more on app /,
+    after: {
+      repository: 'app',
+      policy: policy({
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::333333333333:root' },
+        Action: actions,
+      }),
+    },
+  });
+  expect(shown(resultOf([], [there('app'), grant('ecr:*')]))).toContain(
+    '+ account 333333333333 gains pull, push and every other action (ecr:*) on app (develop)',
+  );
+  const part = grant('ecr:BatchGet*', 'ecr:GetDownloadUrlForLayer', 'ecr:Put*', 'ecr:List*', 'ecr:Describe*');
+  expect(shown(resultOf([], [there('app'), part]))).toMatch(
+    /gains pull, push \(ecr:BatchGetImage, ecr:PutImage\) and ecr:\w+(, ecr:\w+){5} and \d+ more on app /,
   );
 });
 

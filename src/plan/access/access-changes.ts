@@ -1,103 +1,221 @@
+import { accountOfGrantee } from '../../access/grantees';
 import { callerKey, type MatrixCaller, type MatrixRegistry } from '../../access/matrix';
 import {
   compareText,
   grouped,
+  isReplicated,
   isSameValue,
   registryKey,
+  REPLICATION_ACTIONS,
   sortedUnique,
   type EcrAction,
-  type Operation,
   type PlannedRegistry,
   type PlannedTopology,
+  type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { accessMoment, holds, possibleAt, reachesFurther, type AccessMoment } from './access-moment';
-import { isToldAsReplication, type Possible, type Use } from './access-uses';
+import type { AnswerChange } from './answer-change';
+import { policyMoment, type PolicyMoment, type RegistryMoment } from './policy-moment';
+import { operationsChanged, type ChangedOperation } from './operations-changed';
+import { principalChanges, type PrincipalChange, type TargetMoment } from './principal-changes';
+import { flowChanges, type FlowChange } from './replication-flows';
 import { repositoriesElsewhere } from './repositories-elsewhere';
 
-/** Somebody can do what they could not before, or the other way round, as all policies together have it. */
-export interface AccessChange {
+/** A principal can do what it could not before, or the other way round, as all policies together allow it. */
+export interface AccessChange extends AnswerChange {
   readonly kind: 'gained' | 'lost';
   readonly caller: MatrixCaller;
-  readonly operation: Operation | 'replicate' | 'other';
-  /** What `other` is; empty for the rest. */
+  /** Every action that is gained or lost, sorted; empty for a registry that replicates. */
   readonly actions: readonly EcrAction[];
+  /** What the actions add up to, with those that were possible already. Sorted. */
+  readonly operations: readonly ChangedOperation[];
   readonly registry: MatrixRegistry;
-  /** Sorted, and not empty. */
+  /** Sorted; empty for actions on the registry itself. */
   readonly repositories: readonly RepositoryName[];
   /** Those of them that the plan creates, or destroys: the access comes and goes with them. */
   readonly withRepository: readonly RepositoryName[];
-  /** What makes it possible, after a gain and before a loss: `yes`, or what it depends on. */
-  readonly answer: Possible;
-  /**
-   * Where it is possible before and after, in other cases: condition keys on which it depended before a gain, and depends
-   * after a loss, and does not at the other moment. Sorted. Empty where it is not possible at all at the other moment.
-   */
-  readonly otherKeys: readonly string[];
-  /** Where it depends on the same keys before and after, and on other values of them. */
-  readonly isByValues: boolean;
 }
 
-/** Who can do more than before, and who less: by caller, then by what they do and where. */
+/** Every action that a principal gains or loses: by principal, then by what it does and on what. */
 export function accessChanges(before: PlannedTopology, after: PlannedTopology): readonly AccessChange[] {
   const names = touchedNames(before, after);
   if (names !== 'all' && names.size === 0) return [];
+  const flows = flowChanges(before, after);
   const elsewhere = names === 'all' ? repositoriesElsewhere(before, after) : undefined;
-  return together([
-    ...changesBetween(before, after, names),
-    ...(elsewhere === undefined ? [] : changesBetween(...elsewhere, 'all')),
+  const known = new Set([...before.registries, ...after.registries].map(registryKey));
+  return joined([
+    ...flows.map(changeOfFlow),
+    ...withoutFlows(
+      [
+        ...changesBetween(before, after, names),
+        ...(elsewhere === undefined ? [] : changesBetween(...elsewhere, 'all', known)),
+      ],
+      flows,
+      { before, after },
+    ),
   ]);
 }
 
-interface Changed extends Use, Pick<AccessChange, 'isByValues' | 'kind' | 'otherKeys'> {
-  /** Whether the repository is not there at the other moment. */
+/** A change on one repository, or on a registry itself. */
+type SingleChange = Omit<AccessChange, 'repositories' | 'withRepository'> & {
+  readonly repository: RepositoryName | undefined;
+  /** Whether the repository does not exist at the other moment. */
   readonly isWithRepository: boolean;
+};
+
+function changeOfFlow({
+  kind,
+  flow,
+  isWithRepository,
+  answer,
+  otherKeys,
+  isByValues,
+}: FlowChange): SingleChange {
+  const { caller, registry, repository } = flow;
+  const operations = ['replicate'] as const;
+  return {
+    kind,
+    caller,
+    actions: [],
+    operations,
+    registry,
+    repository,
+    isWithRepository,
+    answer,
+    otherKeys,
+    isByValues,
+  };
 }
 
+/**
+ * @param alreadyAsked registries whose own actions are compared elsewhere
+ */
 function changesBetween(
   before: PlannedTopology,
   after: PlannedTopology,
   names: ReadonlySet<RepositoryName> | 'all',
-): readonly Changed[] {
-  const [was, is] = [accessMoment(before, names), accessMoment(after, names)];
-  return [...differing('gained', is, was), ...differing('lost', was, is)];
+  alreadyAsked: ReadonlySet<string> = new Set(),
+): readonly SingleChange[] {
+  const [was, is] = [before, after].map((each) => policyMoment(only(each, names)));
+  if (was === undefined || is === undefined) return [];
+  return sortedUnique([...was.registries.keys(), ...is.registries.keys()]).flatMap((key) => [
+    ...repositoryChanges(was, is, key),
+    ...(names !== 'all' || alreadyAsked.has(key) ? [] : registryChanges(was, is, key)),
+  ]);
 }
 
-/** What is listed here, and is not possible there, or in fewer cases. */
-function differing(kind: AccessChange['kind'], here: AccessMoment, there: AccessMoment): readonly Changed[] {
-  return [...here.uses].flatMap(([key, use]): readonly Changed[] => {
-    if (isToldAsReplication(use, there.sources)) return [];
-    const other = possibleAt(there, here, key, use);
-    if (other === 'notKnown') return [];
-    const isWithRepository = !holds(there, use);
-    const change = { kind, ...use, otherKeys: [], isByValues: false, isWithRepository };
-    if (other === undefined) return [change];
-    const otherKeys = keysBut(other, use.answer);
-    if (otherKeys.length > 0) return [{ ...change, otherKeys }];
-    const isByValues = hasSameKeys(other, use.answer) && reachesFurther(here, there, use);
-    return isByValues ? [{ ...change, isByValues }] : [];
+function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName> | 'all'): PlannedTopology {
+  if (names === 'all') return topology;
+  return {
+    ...topology,
+    registries: topology.registries.map((registry) => ({
+      ...registry,
+      repositories: registry.repositories.filter(({ name }) => names.has(name)),
+    })),
+  };
+}
+
+/** Repositories that share their answers before and after are compared once. */
+function repositoryChanges(was: PolicyMoment, is: PolicyMoment, key: string): readonly SingleChange[] {
+  const [before, after] = [was.registries.get(key), is.registries.get(key)];
+  const names = sortedUnique([...(before?.repositories.keys() ?? []), ...(after?.repositories.keys() ?? [])]);
+  const alike = grouped(names, (name) =>
+    [before, after].map((each) => each?.groups.get(name)?.repositories[0] ?? '').join('\n'),
+  );
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    const moments = [repositoryMoment(was, before, first), repositoryMoment(is, after, first)] as const;
+    const registry = (after ?? before)?.registry;
+    if (registry === undefined) return [];
+    return principalChanges(...moments).flatMap((change) => {
+      const [gone, fresh] = [moments[1] === undefined, moments[0] === undefined];
+      const isWithRepository = change.kind === 'gained' ? fresh : gone;
+      return same.map((repository) => single(change, registry, repository, isWithRepository));
+    });
   });
 }
 
-/** The condition keys that one depends on, and the other does not. */
-function keysBut(one: Possible, other: Possible): readonly string[] {
-  const known = keysOf(other);
-  return keysOf(one).filter((key) => !known.includes(key));
+function repositoryMoment(
+  moment: PolicyMoment,
+  held: RegistryMoment | undefined,
+  name: RepositoryName,
+): TargetMoment | undefined {
+  const repository = held?.repositories.get(name);
+  if (held === undefined || repository === undefined) return undefined;
+  const principals = held.groups.get(name)?.principals ?? [];
+  return { moment, target: { registry: held.registry, repository }, principals };
 }
 
-/** Whether there are any, and they are the same. */
-function hasSameKeys(one: Possible, other: Possible): boolean {
-  const keys = keysOf(one);
-  return keys.length > 0 && keys.length === keysOf(other).length && keysBut(one, other).length === 0;
+function registryChanges(was: PolicyMoment, is: PolicyMoment, key: string): readonly SingleChange[] {
+  const moments = [registryMoment(was, key), registryMoment(is, key)] as const;
+  const registry = (moments[1] ?? moments[0])?.target.registry;
+  if (registry === undefined) return [];
+  return principalChanges(...moments).map((change) => single(change, registry, undefined, false));
 }
 
-function keysOf(answer: Possible): readonly string[] {
-  return answer.kind === 'depends' ? answer.onKeys : [];
+function registryMoment(moment: PolicyMoment, key: string): TargetMoment | undefined {
+  const held = moment.registries.get(key);
+  if (held === undefined) return undefined;
+  const target = { registry: held.registry, repository: undefined };
+  return { moment, target, principals: held.forRegistry };
+}
+
+function single(
+  change: PrincipalChange,
+  { name, accountId, region }: PlannedRegistry,
+  repository: RepositoryName | undefined,
+  isWithRepository: boolean,
+): SingleChange {
+  const { kind, grantee, actions, answer, otherKeys, isByValues } = change;
+  return {
+    kind,
+    caller: { kind: 'grantee', grantee },
+    actions,
+    operations: operationsChanged(change, { accountId, region }),
+    registry: { name, accountId, region },
+    repository,
+    isWithRepository,
+    answer,
+    otherKeys,
+    isByValues,
+  };
+}
+
+const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
+
+/**
+ * Without permissions to replicate, if a rule uses them: what they allow, together with the rule, is a flow.
+ */
+function withoutFlows(
+  changes: readonly SingleChange[],
+  flows: readonly FlowChange[],
+  topologies: Readonly<Record<'after' | 'before', PlannedTopology>>,
+): readonly SingleChange[] {
+  const keyOfFlow = (kind: FlowChange['kind'], account: string, registry: RegistryId) =>
+    [kind, account, registryKey(registry)].join('\n');
+  const keys = new Set(
+    flows.flatMap(({ kind, flow: { caller, registry } }) =>
+      caller.kind === 'registry' ? keyOfFlow(kind, caller.registry.accountId, registry) : [],
+    ),
+  );
+  return changes.flatMap((change) => {
+    const { caller, kind, registry, repository } = change;
+    const account = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : undefined;
+    if (account === undefined || repository === undefined) return [change];
+    const { registries } = topologies[kind === 'gained' ? 'after' : 'before'];
+    const isUsed =
+      keys.has(keyOfFlow(kind, account, registry)) ||
+      registries.some((from) => from.accountId === account && isReplicated(from, registry, repository));
+    if (!isUsed) return [change];
+    const actions = change.actions.filter((action) => !REPLICATION.has(action));
+    const operations = change.operations.filter((operation) => operation !== 'replicate');
+    return actions.length === 0 ? [] : [{ ...change, actions, operations }];
+  });
 }
 
 /**
- * The names of repositories that a change of anything may be about. What one may do with a repository depends on nothing
- * that has another name, so of a large plan only these are asked about.
+ * The names of repositories that a change may affect. What a principal may do with a repository depends on nothing that has
+ * another name, so of a large plan only these are asked about.
  */
 function touchedNames(before: PlannedTopology, after: PlannedTopology): ReadonlySet<RepositoryName> | 'all' {
   if (!isSameValue(before.identities, after.identities)) return 'all';
@@ -126,47 +244,40 @@ function touchedIn(was: PlannedRegistry, is: PlannedRegistry): readonly Reposito
   });
 }
 
-/** What differs in nothing but the repository or the action is one change. */
-function together(changes: readonly Changed[]): readonly AccessChange[] {
-  const byPlace = grouped(changes, (change) => `${keyOf(change)}\n${change.repository}`);
-  const joined = [...byPlace.values()].map((same) => ({
-    change: same[0],
-    actions: sortedUnique(same.flatMap(({ action }) => action ?? [])),
-  }));
-  const byActions = grouped(joined, ({ change, actions }) => [keyOf(change), ...actions].join('\n'));
-  return [...byActions]
+/** Changes that differ only in the repository are one. */
+function joined(changes: readonly SingleChange[]): readonly AccessChange[] {
+  return [...grouped(changes, keyOf)]
     .sort(([a], [b]) => compareText(a, b))
     .map(([, same]): AccessChange => {
-      const [{ change, actions }] = same;
-      const { kind, caller, operation, registry, answer, otherKeys, isByValues } = change;
-      const all = same.map((each) => each.change);
-      const repositories = namesOf(all);
-      const withRepository = namesOf(all.filter(({ isWithRepository }) => isWithRepository));
+      const [{ kind, caller, actions, operations, registry, answer, otherKeys, isByValues }] = same;
       return {
         kind,
         caller,
-        operation,
         actions,
+        operations,
         registry,
-        repositories,
-        withRepository,
         answer,
         otherKeys,
         isByValues,
+        repositories: namesOf(same),
+        withRepository: namesOf(same.filter(({ isWithRepository }) => isWithRepository)),
       };
     });
 }
 
-function namesOf(changes: readonly Changed[]): readonly RepositoryName[] {
-  return sortedUnique(changes.map(({ repository }) => repository));
+function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
+  return sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
 }
 
-function keyOf({ kind, caller, operation, registry, answer, otherKeys, isByValues }: Changed): string {
+function keyOf(change: SingleChange): string {
+  const { kind, caller, actions, operations, registry, repository, answer, otherKeys, isByValues } = change;
   return [
     callerKey(caller),
     kind,
-    operation,
     registryKey(registry),
+    repository === undefined ? 'registry' : 'repository',
+    ...operations,
+    ...actions,
     JSON.stringify([answer, otherKeys, isByValues]),
   ].join('\n');
 }

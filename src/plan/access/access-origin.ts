@@ -2,7 +2,6 @@ import { actionsCovered, resourceTest } from '../../access/coverage';
 import { accountOfGrantee, granteeKey, granteesOf } from '../../access/grantees';
 import type { MatrixCaller } from '../../access/matrix';
 import {
-  actionsOf,
   grouped,
   identityArn,
   isKnown,
@@ -21,7 +20,10 @@ import type { PlannedResource } from '../resources/planned';
 import type { Reviewed } from '../reviewed';
 
 /** Finds the resource that makes the difference for what somebody can do with a repository. */
-export type OriginOf = (change: AccessChange, repository: RepositoryName) => PlannedResource | undefined;
+export type OriginOf = (
+  change: AccessChange,
+  repository: RepositoryName | undefined,
+) => PlannedResource | undefined;
 
 /**
  * All that the plans change, by what it is about, so that thousands of changes of access are looked up and not searched.
@@ -36,9 +38,12 @@ export function originFinder({ resources }: Reviewed): OriginOf {
   return (change, repository) => {
     const { caller, registry } = change;
     const there = registryKey(registry);
-    const policies = [...at(`repository-policy ${there} ${repository}`), ...at(`registry-policy ${there}`)];
+    const policies = [
+      ...(repository === undefined ? [] : at(`repository-policy ${there} ${repository}`)),
+      ...at(`registry-policy ${there}`),
+    ];
     const own = callerKeys(caller).flatMap(at);
-    const arn = repositoryArn(registry, repository);
+    const arn = repository === undefined ? '*' : repositoryArn(registry, repository);
     const { names, mayMean } = speaking(change);
     return (
       policies.find(names) ??
@@ -46,7 +51,7 @@ export function originFinder({ resources }: Reviewed): OriginOf {
       policies.find(mayMean) ??
       own[0] ??
       policies[0] ??
-      at(`repository ${there} ${repository}`)[0] ??
+      at(`repository ${there} ${repository ?? ''}`)[0] ??
       changed.find(({ after, before }) => {
         const values = after ?? before;
         return values !== undefined && registryKey(values.registry) === there;
@@ -143,9 +148,8 @@ function makesIt(
   );
 }
 
-function wantedActions({ operation, actions }: AccessChange): ReadonlySet<EcrAction> {
-  if (operation === 'other') return new Set(actions);
-  return new Set(operation === 'replicate' ? REPLICATION_ACTIONS.created : actionsOf(operation));
+function wantedActions({ caller, actions }: AccessChange): ReadonlySet<EcrAction> {
+  return new Set(caller.kind === 'registry' ? REPLICATION_ACTIONS.created : actions);
 }
 
 /** What a statement says about some actions, as one text: what it says about others is no matter. */

@@ -1,27 +1,36 @@
 import { callerKey } from '../../access/matrix';
-import { grouped, listed, registryKey, sortedUnique, type RepositoryName } from '../../registry';
+import {
+  grouped,
+  listed,
+  LOGIN_ACTION,
+  registryKey,
+  sortedUnique,
+  type RepositoryName,
+} from '../../registry';
 import type { AccessChange } from './access-changes';
 import { originFinder } from './access-origin';
+import { actionsText } from '../words/changed-actions';
 import { callerText } from '../words/callers-text';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem, Reviewed } from '../reviewed';
 
-/** Access that changes, as far as one resource makes it so for one caller. */
+/** A change of access, as far as one resource causes it. */
 interface OneCause {
   readonly origin: PlannedResource;
   readonly change: AccessChange;
+  /** Empty for actions on the registry itself. */
   readonly repositories: readonly RepositoryName[];
 }
 
 /**
- * One problem for each caller and each resource that makes the difference, however many repositories it is about.
- * @param says puts it in words: whom, and what they can do
+ * One problem for each principal and each resource that causes a change, however many repositories it affects.
+ * @param describe puts it in words: the principal, and what it can do
  */
 export function accessProblems(
   reviewed: Reviewed,
   changes: readonly AccessChange[],
-  says: (who: string, what: string) => string,
+  describe: (who: string, what: string) => string,
   help: string,
 ): readonly Problem[] {
   const causes = grouped(causesOf(reviewed, changes), ({ origin, change }) =>
@@ -35,57 +44,89 @@ export function accessProblems(
     return {
       at: { plan: origin.plan, address: origin.address },
       subject: { registry, repository: others.length === 0 ? repository : undefined },
-      message: says(callerText(change.caller), `${whatText(same)} in ${registryText(registry)}`),
+      message: describe(principalText(change), `${whatText(same)} in ${registryText(registry)}`),
       help,
     };
   });
 }
 
+/** The account that owns the registry stands for every principal in it. */
+function principalText({ caller, registry }: AccessChange): string {
+  const text = callerText(caller);
+  return isOfOwner({ caller, registry }) ? `every principal of ${text}, which owns the registry,` : text;
+}
+
+/** Whether a change affects the principals of the account that owns the registry, whichever they are. */
+export function isOfOwner({ caller, registry }: Pick<AccessChange, 'caller' | 'registry'>): boolean {
+  if (caller.kind !== 'grantee') return false;
+  const { who } = caller.grantee;
+  return who.kind === 'account' && who.accountId === registry.accountId;
+}
+
 function causesOf(reviewed: Reviewed, changes: readonly AccessChange[]): readonly OneCause[] {
   const originOf = originFinder(reviewed);
-  return changes.flatMap((change) => {
-    const found = change.repositories.flatMap((repository) => {
+  return changes.filter(isMoreThanLogin).flatMap((change) => {
+    const all = change.repositories.length === 0 ? [undefined] : change.repositories;
+    const found = all.flatMap((repository) => {
       const origin = originOf(change, repository);
       return origin === undefined ? [] : { origin, repository };
     });
     return [...grouped(found, ({ origin }) => origin)].map(([origin, same]) => ({
       origin,
       change,
-      repositories: same.map(({ repository }) => repository),
+      repositories: same.flatMap(({ repository }) => repository ?? []),
     }));
   });
 }
 
-/** `pull and push 'app', 'web'`. What is about the same repositories is said together. */
+/** A token alone opens no repository. */
+function isMoreThanLogin({ caller, actions }: AccessChange): boolean {
+  return caller.kind === 'registry' || actions.some((action) => action !== LOGIN_ACTION);
+}
+
+/** `pull and push 'app', 'web'`. Changes of the same repositories and conditions are joined. */
 function whatText(causes: readonly OneCause[]): string {
   const alike = grouped(causes, ({ change, repositories }) =>
     [...repositories, conditionText(change)].join('\n'),
   );
+  // What affects images comes before what affects the registry itself.
+  const isOfRegistry = ([{ repositories }]: readonly [OneCause, ...OneCause[]]) => repositories.length === 0;
   return [...alike.values()]
+    .sort((a, b) => Number(isOfRegistry(a)) - Number(isOfRegistry(b)))
     .map((same) => {
       const [{ change, repositories }] = same;
-      const names = listed(
-        repositories.map((name) => `'${name}'`),
-        6,
-      );
       const all = same.map((each) => each.change);
-      return `${doneText(all, names, repositories.length)}${conditionText(change)}`;
+      const operations = sortedUnique(all.flatMap((each) => each.operations));
+      const actions = sortedUnique(all.flatMap((each) => each.actions));
+      return `${doneText({ operations, actions }, repositories)}${conditionText(change)}`;
     })
     .join(', ');
 }
 
 /** `pull and push 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
-function doneText(changes: readonly AccessChange[], names: string, number: number): string {
-  const operations = changes.flatMap(({ operation }) => (operation === 'other' ? [] : operation));
-  const actions = listed(sortedUnique(changes.flatMap((change) => change.actions)), 4);
-  const all = operations.join(' and ');
-  if (operations.length === changes.length) return `${all} ${names}`;
-  if (operations.length === 0) return `call ${actions} on ${names}`;
-  return `${all} ${names} and call ${actions} on ${number === 1 ? 'it' : 'them'}`;
+function doneText(
+  change: Pick<AccessChange, 'actions' | 'operations'>,
+  repositories: readonly string[],
+): string {
+  const { operations, beyond } = actionsText(change);
+  const target = repositories.length === 0 ? 'the registry' : listed(repositories.map(quoted), 6);
+  const [first, ...others] = [
+    ...(operations.length === 0 ? [] : [(on: string) => `${operations.join(' and ')} ${on}`]),
+    ...(beyond === undefined ? [] : [(on: string) => `call ${beyond} on ${on}`]),
+  ];
+  const pronoun = repositories.length > 1 ? 'them' : 'it';
+  return [first?.(target) ?? '', ...others.map((part) => part(pronoun))].join(' and ');
 }
 
-function conditionText({ kind, answer, otherKeys, isByValues }: AccessChange): string {
-  const onAccount = answer.kind === 'depends' && answer.onItsAccount ? ['if its own account allows it'] : [];
+/** The repositories of a `Resource` that is `*` are in other states. */
+function quoted(name: string): string {
+  return name === '*' ? 'every repository' : `'${name}'`;
+}
+
+function conditionText(change: AccessChange): string {
+  const { kind, answer, otherKeys, isByValues } = change;
+  const isOnAccount = answer.kind === 'depends' && answer.onItsAccount && !isOfOwner(change);
+  const onAccount = isOnAccount ? ['if its own account allows it'] : [];
   const keys = answer.kind === 'depends' ? answer.onKeys : [];
   const how = isByValues
     ? kind === 'gained'
@@ -104,6 +145,7 @@ function otherText(kind: AccessChange['kind'], keys: string): string {
 
 /** Without the repositories that come or go with the plans, whose access comes and goes with them; undefined: none left. */
 export function withoutNew(change: AccessChange): AccessChange | undefined {
+  if (change.repositories.length === 0) return change;
   const repositories = change.repositories.filter((name) => !change.withRepository.includes(name));
   return repositories.length === 0 ? undefined : { ...change, repositories };
 }

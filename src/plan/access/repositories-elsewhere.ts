@@ -1,19 +1,16 @@
 import { resourceTest, actionsCovered } from '../../access/coverage';
 import {
-  ECR_ACTIONS,
   getPartition,
   grouped,
   isAccountId,
   managedPolicyDocument,
   REGISTRY_NOT_KNOWN,
-  REPLICATION_ACTIONS,
   registryKey,
   registryText,
   repositoryArn,
   resourceFault,
   sortedUnique,
   statementsOf,
-  type EcrAction,
   type PlannedRegistry,
   type PlannedRepository,
   type PlannedTopology,
@@ -74,19 +71,14 @@ function namedIn({ registries, identities }: PlannedTopology): readonly Named[] 
   ];
 }
 
-/** What statements allow something on. What is replicated has rules of its own, and ECR mostly makes the repository. */
+/** What statements about ECR name. A statement about all but some resources names none. */
 function resourcesOf(statements: readonly PolicyStatement[]): readonly string[] {
-  return statements.flatMap(({ effect, actions, resources }) => {
-    if (effect === 'Deny' || resources === undefined || resources.isNot) return [];
-    const isMeant = actionsCovered(actions).some(
-      (each) => ECR_ACTIONS[each] === 'repository' && !REPLICATION.has(each),
-    );
-    // A variable may stand for whatever it likes.
-    return isMeant ? resources.values.filter((value) => !value.includes('${')) : [];
+  return statements.flatMap(({ actions, resources }) => {
+    if (resources === undefined || resources.isNot || actionsCovered(actions).length === 0) return [];
+    // A variable may have any value.
+    return resources.values.filter((value) => !value.includes('${'));
   });
 }
-
-const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
 
 function nameIn(resource: string): RepositoryName {
   const [, name = '*'] = /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource) ?? [];

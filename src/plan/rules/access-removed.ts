@@ -1,13 +1,17 @@
-import { accessProblems, withoutNew } from '../access/access-problems';
-import { rule } from '../rule';
+import type { AccessChange } from '../access/access-changes';
+import { accessProblems, isOfOwner, withoutNew } from '../access/access-problems';
+import type { Reviewed } from '../reviewed';
+import { rule, type Severity } from '../rule';
+import { lockouts } from './registry-locked';
 
 export const accessRemoved = rule({
   id: 'access-removed',
   severity: 'warning',
-  doc: 'Nobody loses access that they have today without somebody looking at it.',
+  doc: 'A principal loses access that it has today.',
   why:
-    'Who loses it notices at the next pull or push, which for a service may be when it has to scale or start anew. Losses ' +
-    'are worked out from all policies together, as AWS evaluates them. ' +
+    'A principal that loses access fails at its next pull or push, which for a service may be when it has to scale or ' +
+    'start again. Losses are computed from all policies together, as AWS evaluates them. A Deny that takes other actions than ' +
+    "pulling and pushing from the owner's own account is a note, because it is mostly a guardrail. " +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   options: {
     withRepository: {
@@ -17,15 +21,32 @@ export const accessRemoved = rule({
     },
   },
   check: (reviewed, { withRepository }) => {
+    const locked = new Set(lockouts(reviewed.access));
     const lost = reviewed.access
       // Of replication that ends, rules of its own say more: replication-destination-removed, replication-not-permitted.
-      .filter(({ kind, operation }) => kind === 'lost' && operation !== 'replicate')
+      .filter(({ kind, caller }) => kind === 'lost' && caller.kind === 'grantee')
+      .filter((change) => !locked.has(change))
       .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
-    return accessProblems(
-      reviewed,
-      lost,
-      (who, what) => `With the plan applied, ${who} can no longer ${what}.`,
-      'Make sure that nobody needs it any more: what runs goes on running, but its next pull or push is denied.',
-    );
+    return [
+      ...problems(
+        reviewed,
+        lost.filter((change) => !isGuardrail(change)),
+        'warning',
+      ),
+      ...problems(reviewed, lost.filter(isGuardrail), 'note'),
+    ];
   },
 });
+
+function isGuardrail(change: AccessChange): boolean {
+  return isOfOwner(change) && !change.operations.some((each) => each === 'pull' || each === 'push');
+}
+
+function problems(reviewed: Reviewed, changes: readonly AccessChange[], severity: Severity) {
+  return accessProblems(
+    reviewed,
+    changes,
+    (who, what) => `With the plan applied, ${who} can no longer ${what}.`,
+    'Make sure that nothing needs it any more: running containers keep running, but the next pull or push is denied.',
+  ).map((problem) => ({ ...problem, severity }));
+}

@@ -8,6 +8,7 @@ import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
 import { policyTooLarge } from './policy-too-large';
 import { publicAccess } from './public-access';
+import { registryLocked } from './registry-locked';
 import { registryPolicyTooBroad } from './registry-policy-too-broad';
 import { replicaMissing } from './replica-missing';
 import { replicateInRepositoryPolicy } from './replicate-in-repository-policy';
@@ -32,6 +33,7 @@ export const RULES = [
   forceDeleteEnabled,
   accessWidened,
   accessRemoved,
+  registryLocked,
   publicAccess,
   crossAccountWildcard,
   registryPolicyTooBroad,

@@ -1,5 +1,7 @@
 import type { AccountNames } from '../../access/grantee-text';
 import type { AccessChange } from '../../plan/access/access-changes';
+import { isOfOwner } from '../../plan/access/access-problems';
+import { actionsText } from '../../plan/words/changed-actions';
 import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';
@@ -8,16 +10,15 @@ import type { Line } from './what-changes';
 
 type Place = (registry: RegistryId) => string;
 
-/** Several changes that differ in their operations or registries alone. */
+/** Several changes that differ only in the registry. */
 interface Row {
   readonly first: AccessChange;
-  readonly operations: readonly string[];
   readonly registries: readonly string[];
 }
 
 /**
- * Who gains and who loses what, as all policies together have it. What is gained comes first, and of that what does not
- * come with a new repository.
+ * The principals that gain or lose actions, as all policies together allow them. Gains come first, and of these what does
+ * not come with a new repository.
  */
 export function accessLines(
   changes: readonly AccessChange[],
@@ -29,46 +30,47 @@ export function accessLines(
     names,
     place,
   );
-  return inOrder(rows).map(({ first, operations, registries }) => {
+  return inOrder(rows).map(({ first, registries }) => {
     const verb = first.kind === 'gained' ? 'gains' : 'loses';
-    const what = nameList(first.repositories);
+    const what =
+      first.repositories.length === 0 ? 'the registry' : nameList(first.repositories.map(repositoryText));
     return {
       mark: first.kind === 'gained' ? '+' : '-',
       isGrave: isPublic(first),
       text:
-        `${matrixCallerText(first.caller, names)} ${verb} ${whatText(operations)} on ${what} ` +
+        `${whoText(first, names)} ${verb} ${whatText(first)} on ${what} ` +
         `(${registries.join(', ')})${dependsText(first)}${partText(first)}${withText(first)}`,
     };
   });
 }
 
-function rowsOf(changes: readonly AccessChange[], names: AccountNames, place: Place): readonly Row[] {
-  const single = changes.map((first): Row => ({
-    first,
-    operations: first.operation === 'other' ? first.actions : [first.operation],
-    registries: [place(first.registry)],
-  }));
-  const key = ({ first }: Row) => [
-    first.kind,
-    matrixCallerText(first.caller, names),
-    first.repositories,
-    first.withRepository,
-    answerText(first.answer),
-    first.otherKeys,
-    first.isByValues,
-  ];
-  const byRegistry = joinedBy(single, (row) => [key(row), row.registries], 'operations');
-  return joinedBy(byRegistry, (row) => [key(row), row.operations], 'registries');
+/** The repositories of a `Resource` that is `*` are in other states. */
+function repositoryText(name: string): string {
+  return name === '*' ? 'every repository' : name;
 }
 
-function joinedBy(
-  rows: readonly Row[],
-  key: (row: Row) => unknown,
-  list: 'operations' | 'registries',
-): readonly Row[] {
-  return [...grouped(rows, (row) => JSON.stringify(key(row))).values()].map((group) => ({
-    ...group[0],
-    [list]: sortedUnique(group.flatMap((row) => row[list])),
+/** The account that owns the registry stands for every principal in it. */
+function whoText({ caller, registry }: AccessChange, names: AccountNames): string {
+  const text = matrixCallerText(caller, names);
+  return isOfOwner({ caller, registry }) ? `every principal of ${text}` : text;
+}
+
+function rowsOf(changes: readonly AccessChange[], names: AccountNames, place: Place): readonly Row[] {
+  const key = (change: AccessChange) =>
+    JSON.stringify([
+      change.kind,
+      whoText(change, names),
+      change.repositories,
+      change.withRepository,
+      change.actions,
+      change.operations,
+      answerText(change.answer),
+      change.otherKeys,
+      change.isByValues,
+    ]);
+  return [...grouped(changes, key).values()].map((same) => ({
+    first: same[0],
+    registries: sortedUnique(same.map(({ registry }) => place(registry))),
   }));
 }
 
@@ -80,7 +82,7 @@ function inOrder(rows: readonly Row[]): readonly Row[] {
 function rankOf(change: AccessChange): number {
   const { kind, repositories, withRepository } = change;
   if (kind === 'gained' && isPublic(change)) return 0;
-  const comesWithAll = withRepository.length === repositories.length;
+  const comesWithAll = repositories.length > 0 && withRepository.length === repositories.length;
   return (kind === 'gained' ? 1 : 2) + (comesWithAll ? 2 : 0);
 }
 
@@ -109,17 +111,10 @@ function withText({ kind, repositories, withRepository }: AccessChange): string 
   return withRepository.length === 1 ? `; the repository is ${how}` : `; the repositories are ${how}`;
 }
 
-/** `pull and push`; `pull, push and ecr:ListImages`. Actions come last, cut where there are too many to read. */
-function whatText(operations: readonly string[]): string {
-  const actions = operations.filter(isAction);
-  return joined([
-    ...operations.filter((each) => !isAction(each)),
-    ...(actions.length === 0 ? [] : [nameList(actions)]),
-  ]);
-}
-
-function isAction(operation: string): boolean {
-  return operation.startsWith('ecr:');
+/** `pull and push`; `pull, push and ecr:ListImages`. */
+function whatText(change: AccessChange): string {
+  const { operations, beyond } = actionsText(change);
+  return joined([...operations, ...(beyond === undefined ? [] : [beyond])]);
 }
 
 function joined(texts: readonly string[]): string {

@@ -18,7 +18,7 @@ export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNa
   const { groups, statements } = whatChanges(reviewed, names);
   const { error, warning, note, suppressed } = countsOf(findings);
   const result = {
-    version: 1,
+    version: 2,
     passed: !fails(findings, failOn),
     failOn,
     counts: { errors: error, warnings: warning, notes: note, suppressed },
@@ -57,13 +57,13 @@ function repositoryJson({ kind, images, resource, registry, name }: RepositoryEv
 }
 
 function accessJson(change: AccessChange, names: AccountNames, place: NameOf): object {
-  const { kind, caller, operation, actions, registry, repositories, withRepository, answer } = change;
+  const { kind, caller, operations, actions, registry, repositories, withRepository, answer } = change;
   const { otherKeys, isByValues } = change;
   const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
   return {
     kind,
     caller: { kind: caller.kind, text: matrixCallerText(caller, names), accountId },
-    operation,
+    operations,
     actions,
     registry: registryJson(registry, place),
     repositories,

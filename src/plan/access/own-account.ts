@@ -1,0 +1,54 @@
+import { actionsCovered, resourceTest } from '../../access/coverage';
+import { granteesOf, type StatementGrantee } from '../../access/grantees';
+import {
+  ECR_ACTIONS,
+  repositoryArn,
+  statementsOf,
+  type EcrAction,
+  type PolicyStatement,
+  type RegistryId,
+} from '../../registry';
+import type { ActionTarget } from './policy-moment';
+
+/** The principals of the account that owns a registry, whose own policies the plans mostly do not contain. */
+export function ownAccount({ accountId }: RegistryId): StatementGrantee {
+  return { who: { kind: 'account', accountId }, onlyIf: [] };
+}
+
+/** The actions that a Deny may take from principals of the owner's account that no policy names. */
+export function deniedToOwner({ registry, repository }: ActionTarget): ReadonlySet<EcrAction> {
+  const arn = repository === undefined ? '*' : repositoryArn(registry, repository.name);
+  const about = repository === undefined ? 'registry' : 'repository';
+  const ofRegistry = statementsOf(registry.policy).filter(
+    ({ resources }) => resources !== undefined && resourceTest(resources)(arn) !== 'no',
+  );
+  const denials = [...statementsOf(repository?.policy), ...ofRegistry].filter((statement) =>
+    mayDenyOwner(statement, registry),
+  );
+  return new Set(
+    denials.flatMap(({ actions }) => actionsCovered(actions).filter((each) => ECR_ACTIONS[each] === about)),
+  );
+}
+
+function mayDenyOwner(statement: PolicyStatement, { accountId }: RegistryId): boolean {
+  // The organization that a policy names is taken to be the owner's own.
+  const isByOrganization = statement.conditions.some(({ key }) => /^aws:principalorg/i.test(key));
+  if (statement.effect !== 'Deny' || isByOrganization) return false;
+  return granteesOf(statement).some(({ who }) => {
+    switch (who.kind) {
+      case 'anyone':
+      case 'everybodyBut':
+        return true;
+      case 'account':
+        return who.accountId === accountId;
+      case 'identity':
+      case 'lambda':
+      case 'organization':
+      case 'organizationalUnit':
+      case 'principal':
+      case 'service':
+      case 'viaAccountRoot':
+        return false;
+    }
+  });
+}

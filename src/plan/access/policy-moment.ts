@@ -1,0 +1,149 @@
+import { answerTo, asking, openStatementsFor, type Answer, type Asking } from '../../access/answer';
+import { accountOfGrantee, type StatementGrantee } from '../../access/grantees';
+import { namedForRegistry, namedGroups, type NamedGroup } from '../../access/named';
+import { replicationCaller } from '../../access/replication';
+import type { OpenStatement } from '../../access/policy/finding';
+import {
+  getPartition,
+  identityArn,
+  registryKey,
+  REPLICATION_ACTIONS,
+  type EcrAction,
+  type Identity,
+  type NotKnown,
+  type PlannedRegistry,
+  type PlannedRepository,
+  type PlannedTopology,
+  type RepositoryName,
+} from '../../registry';
+
+/** All policies before or after the plans are applied, with the principals that they name. */
+export interface PolicyMoment {
+  readonly topology: PlannedTopology;
+  /** By `registryKey`. */
+  readonly registries: ReadonlyMap<string, RegistryMoment>;
+  /** By ARN. */
+  readonly identities: ReadonlyMap<string, Identity<NotKnown>>;
+}
+
+export interface RegistryMoment {
+  readonly registry: PlannedRegistry;
+  readonly repositories: ReadonlyMap<RepositoryName, PlannedRepository>;
+  /** The group of each repository; repositories of one group have equal answers. */
+  readonly groups: ReadonlyMap<RepositoryName, NamedGroup>;
+  /** Principals that are named for actions on the registry itself. */
+  readonly forRegistry: ReturnType<typeof namedForRegistry>;
+}
+
+export function policyMoment(topology: PlannedTopology): PolicyMoment {
+  const groups = new Map<PlannedRegistry, Map<RepositoryName, NamedGroup>>();
+  for (const group of namedGroups(topology)) {
+    const byName = groups.get(group.registry) ?? new Map<RepositoryName, NamedGroup>();
+    groups.set(group.registry, byName);
+    for (const name of group.repositories) byName.set(name, group);
+  }
+  return {
+    topology,
+    registries: new Map(
+      topology.registries.map((registry) => [
+        registryKey(registry),
+        {
+          registry,
+          repositories: new Map(registry.repositories.map((each) => [each.name, each])),
+          groups: groups.get(registry) ?? new Map<RepositoryName, NamedGroup>(),
+          forRegistry: namedForRegistry(topology, registry),
+        },
+      ]),
+    ),
+    identities: new Map(topology.identities.map((identity) => [identityArn(identity), identity])),
+  };
+}
+
+/** What an action is called on: a repository or, without one, the registry itself. */
+export interface ActionTarget {
+  readonly registry: PlannedRegistry;
+  readonly repository: PlannedRepository | undefined;
+}
+
+/** What is attached to a principal, as far as the plans contain it. */
+export function attachedIdentity(
+  { identities }: PolicyMoment,
+  { who }: StatementGrantee,
+): Identity<NotKnown> | undefined {
+  return who.kind === 'identity' ? identities.get(identityArn(who.identity)) : undefined;
+}
+
+/** Whether a policy that decides about a principal there is known only after apply. */
+export function isPolicyUnknown(
+  moment: PolicyMoment,
+  { registry, repository }: ActionTarget,
+  grantee: StatementGrantee,
+): boolean {
+  return [registry.policy, repository?.policy, attachedIdentity(moment, grantee)?.policy].includes(
+    'notKnown',
+  );
+}
+
+/**
+ * Whether a principal may call an action.
+ *
+ * @param hasAllPolicies whether the plans are taken to contain every identity policy of the principal
+ */
+export function answerAt(
+  { topology }: PolicyMoment,
+  target: ActionTarget,
+  grantee: StatementGrantee,
+  action: EcrAction,
+  hasAllPolicies: boolean,
+): Answer {
+  return answerTo(questionFor(topology, target, grantee, action, hasAllPolicies), [action]);
+}
+
+/** The conditional statements that decide whether a principal may call an action. */
+export function conditionalStatements(
+  { topology }: PolicyMoment,
+  target: ActionTarget,
+  grantee: StatementGrantee,
+  action: EcrAction,
+): readonly OpenStatement[] {
+  return openStatementsFor(questionFor(topology, target, grantee, action, false), [action]);
+}
+
+function questionFor(
+  topology: PlannedTopology,
+  { registry, repository }: ActionTarget,
+  grantee: StatementGrantee,
+  action: EcrAction,
+  hasAllPolicies: boolean,
+): Asking {
+  const place = { registry, repository: repository?.name };
+  const question = asking(topology, grantee, place, hasAllPolicies);
+  const source = replicationSource(registry, grantee, action);
+  if (source === undefined) return question;
+  const caller = replicationCaller(getPartition(registry.region).id, source);
+  return { ...question, by: { caller, context: {}, notKnown: new Set() }, hasAllPolicies: false };
+}
+
+const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
+
+/**
+ * The account whose service-linked role calls an action. Another account that is allowed to replicate needs no identity
+ * policy for it: ECR creates the role.
+ */
+function replicationSource({ accountId }: PlannedRegistry, grantee: StatementGrantee, action: EcrAction) {
+  if (grantee.who.kind !== 'account' || !REPLICATION.has(action)) return undefined;
+  return grantee.who.accountId === accountId ? undefined : grantee.who.accountId;
+}
+
+/** Whether the plans are taken to contain every identity policy of a principal that is not in them at some moment. */
+export function isManaged(
+  moments: readonly PolicyMoment[],
+  { registry }: ActionTarget,
+  grantee: StatementGrantee,
+): boolean {
+  if (grantee.who.kind === 'account') return false;
+  return (
+    accountOfGrantee(grantee) === registry.accountId ||
+    moments.some((moment) => attachedIdentity(moment, grantee) !== undefined)
+  );
+}
