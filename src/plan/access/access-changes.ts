@@ -14,12 +14,13 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
+import { wildcardMatch } from '../../registry/wildcard';
 import type { AnswerChange } from './answer-change';
 import { policyMoment, type PolicyMoment, type RegistryMoment } from './policy-moment';
 import { operationsChanged, type ChangedOperation } from './operations-changed';
 import { principalChanges, type PrincipalChange, type TargetMoment } from './principal-changes';
 import { flowChanges, type FlowChange } from './replication-flows';
-import { repositoriesElsewhere } from './repositories-elsewhere';
+import { repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
 
 /** A principal can do what it could not before, or the other way round, as all policies together allow it. */
 export interface AccessChange extends AnswerChange {
@@ -48,7 +49,7 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
     ...withoutFlows(
       [
         ...changesBetween(before, after, names),
-        ...(elsewhere === undefined ? [] : changesBetween(...elsewhere, 'all', known)),
+        ...(elsewhere === undefined ? [] : changesElsewhere(elsewhere, known)),
       ],
       flows,
       { before, after },
@@ -85,6 +86,18 @@ function changeOfFlow({
     otherKeys,
     isByValues,
   };
+}
+
+/** A name with wildcards comes with the repositories that it matches, if the plans create them all. */
+function changesElsewhere(
+  { before, after, comesWith }: NamedElsewhere,
+  alreadyAsked: ReadonlySet<string>,
+): readonly SingleChange[] {
+  return changesBetween(before, after, 'all', alreadyAsked).map((change) => ({
+    ...change,
+    isWithRepository:
+      change.repository !== undefined && comesWith(change.registry, change.repository, change.kind),
+  }));
 }
 
 /**
@@ -250,6 +263,7 @@ function joined(changes: readonly SingleChange[]): readonly AccessChange[] {
     .sort(([a], [b]) => compareText(a, b))
     .map(([, same]): AccessChange => {
       const [{ kind, caller, actions, operations, registry, answer, otherKeys, isByValues }] = same;
+      const repositories = namesOf(same);
       return {
         kind,
         caller,
@@ -259,14 +273,21 @@ function joined(changes: readonly SingleChange[]): readonly AccessChange[] {
         answer,
         otherKeys,
         isByValues,
-        repositories: namesOf(same),
-        withRepository: namesOf(same.filter(({ isWithRepository }) => isWithRepository)),
+        repositories,
+        withRepository: namesOf(same.filter(({ isWithRepository }) => isWithRepository)).filter((name) =>
+          repositories.includes(name),
+        ),
       };
     });
 }
 
+/** Without names that another one matches with its wildcards. */
 function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
-  return sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
+  const names = sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
+  const patterns = names.filter((name) => /[*?]/.test(name));
+  return names.filter(
+    (name) => !patterns.some((pattern) => pattern !== name && wildcardMatch(pattern, name)),
+  );
 }
 
 function keyOf(change: SingleChange): string {

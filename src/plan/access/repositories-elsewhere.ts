@@ -21,27 +21,50 @@ import {
   type RepositoryName,
 } from '../../registry';
 
+/** What policies name in addition to the repositories that the plans contain. */
+export interface NamedElsewhere {
+  readonly before: PlannedTopology;
+  readonly after: PlannedTopology;
+  /**
+   * Whether the plans create every repository that a name with wildcards matches (`gained`), or destroy it (`lost`). Not so
+   * for a name that matches none.
+   */
+  readonly comesWith: (registry: RegistryId, name: RepositoryName, kind: 'gained' | 'lost') => boolean;
+}
+
 /**
- * The same registries before and after with nothing in them but a repository for each `Resource` that is about none which the
- * plans hold: policies of registries, roles and users often stand in other states than the repositories that they are about.
- * It has the name that the statement has, with its wildcards, so that it stands for whatever the statement takes. Undefined
- * where there is none.
+ * The same registries before and after with a repository for each `Resource` that names others than the plans contain:
+ * policies of registries, roles and users are often in other states than the repositories that they name. It has the name that
+ * the statement has, with its wildcards, so that it represents every repository that the statement matches. Undefined if
+ * there is none.
  */
 export function repositoriesElsewhere(
   before: PlannedTopology,
   after: PlannedTopology,
-): readonly [PlannedTopology, PlannedTopology] | undefined {
-  const both = [before, after];
-  const asked = new Map<string, Named>();
-  for (const topology of both) {
-    for (const named of namedIn(topology)) asked.set(JSON.stringify([named.resource, named.registry]), named);
+): NamedElsewhere | undefined {
+  const named = new Map<string, Named>();
+  for (const topology of [before, after]) {
+    for (const each of namedIn(topology)) named.set(JSON.stringify([each.resource, each.registry]), each);
   }
-  if (asked.size === 0) return undefined;
-  const isHeld = heldTest(both);
-  const elsewhere = [...asked.values()].filter(({ resource }) => !isHeld(resource));
+  if (named.size === 0) return undefined;
+  const [was, is] = [arnsIn(before), arnsIn(after)];
+  const elsewhere = [...named.values()].filter(
+    ({ resource }) => isPattern(resource) || !(was.has(resource) || is.has(resource)),
+  );
   if (elsewhere.length === 0) return undefined;
   const byRegistry = grouped(elsewhere, ({ registry }) => registryKey(registry));
-  return [withOnly(before, byRegistry), withOnly(after, byRegistry)];
+  return {
+    before: withOnly(before, byRegistry),
+    after: withOnly(after, byRegistry),
+    comesWith: (registry, name, kind) => {
+      const [here, there] = kind === 'gained' ? [is, was] : [was, is];
+      return isPattern(name) && matchesAny(registry, name, here) && !matchesAny(registry, name, there);
+    },
+  };
+}
+
+function isPattern(resource: string): boolean {
+  return /[*?]/.test(resource);
 }
 
 /** A `Resource`, and the registry that it names repositories of. */
@@ -103,20 +126,15 @@ function idOf({ accountId, region }: RegistryId): RegistryId {
   return { accountId, region };
 }
 
-/** Whether a `Resource` takes a repository that the plans hold. */
-function heldTest(topologies: readonly PlannedTopology[]): (resource: string) => boolean {
-  const held = new Set(
-    topologies.flatMap(({ registries }) =>
-      registries.flatMap((registry) =>
-        registry.repositories.map(({ name }) => repositoryArn(registry, name)),
-      ),
-    ),
+function arnsIn({ registries }: PlannedTopology): ReadonlySet<string> {
+  return new Set(
+    registries.flatMap((registry) => registry.repositories.map(({ name }) => repositoryArn(registry, name))),
   );
-  return (resource) => {
-    if (!/[*?]/.test(resource)) return held.has(resource);
-    const isAbout = resourceTest({ isNot: false, values: [resource] });
-    return [...held].some((arn) => isAbout(arn) === 'yes');
-  };
+}
+
+function matchesAny(registry: RegistryId, name: RepositoryName, arns: ReadonlySet<string>): boolean {
+  const isAbout = resourceTest({ isNot: false, values: [repositoryArn(registry, name)] });
+  return [...arns].some((arn) => isAbout(arn) === 'yes');
 }
 
 function withOnly(
