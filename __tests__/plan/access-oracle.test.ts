@@ -81,7 +81,10 @@ const plan = fc.record({
   deploy: twoOf({ principals: false, resources: true }),
 });
 
-interface Edit { readonly before: readonly object[] | undefined; readonly after: readonly object[] | undefined }
+interface Edit {
+  readonly before: readonly object[] | undefined;
+  readonly after: readonly object[] | undefined;
+}
 
 function policyResource(
   type: ResourceParts['type'],
@@ -157,7 +160,7 @@ function isPossible(topology: PlannedTopology, caller: Caller, action: EcrAction
 
 function covers(change: ReportedChange, caller: Caller): boolean {
   const { text, accountId } = change.caller;
-  if (text.startsWith("every AWS account")) return true;
+  if (text.startsWith('every AWS account')) return true;
   if (caller.kind === 'service') return text.includes(caller.service);
   const account = caller.kind === 'root' ? caller.accountId : caller.identity.accountId;
   return accountId === account;

@@ -10,9 +10,9 @@ import type { Decision, LayerState } from './decision';
 import { neededBy } from './explain';
 import { callerOf, hiding, type GranteeCaller } from './grantee-caller';
 import type { StatementGrantee } from './grantees';
-import { openStatementsOf } from './layer-findings';
+import { appliedStatementsOf } from './layer-findings';
 import type { Layers } from './layers';
-import type { OpenStatement } from './policy/finding';
+import type { AppliedStatement } from './policy/finding';
 import type { Request } from './request';
 import { layersFor, NOTHING_GIVEN, requestFor, type Place } from './situation';
 
@@ -59,23 +59,15 @@ export function answerTo(question: Asking, wanted: Wanted): Answer {
   return asked === undefined ? { kind: 'notKnown' } : answerOf(asked.map(({ decision }) => decision));
 }
 
-/** The statements on which it depends what the answer is. */
-export function openStatementsFor(question: Asking, wanted: Wanted): readonly OpenStatement[] {
-  return (askedIn(question, wanted) ?? []).flatMap(({ request, layers, decision }) =>
-    decision.verdict === 'unknown'
-      ? TOLD_LAYERS.filter((layer) => isOpen(decision, layer)).flatMap((layer) =>
-          openStatementsOf(request, layers, layer),
-        )
-      : [],
+/** The statements that decide about an answer, with the conditions that it depends on. */
+export function appliedStatementsFor(question: Asking, wanted: Wanted): readonly AppliedStatement[] {
+  return (askedIn(question, wanted) ?? []).flatMap(({ request, layers }) =>
+    TOPOLOGY_LAYERS.flatMap((layer) => appliedStatementsOf(request, layers, layer)),
   );
 }
 
 /** The layers that a topology has policies for. */
-const TOLD_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
-
-function isOpen({ layers }: Decision, wanted: (typeof TOLD_LAYERS)[number]): boolean {
-  return layers.some(({ layer, state }) => layer === wanted && state.kind === 'maybe');
-}
+const TOPOLOGY_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
 
 interface Asked {
   readonly request: Request;

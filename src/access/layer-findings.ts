@@ -4,10 +4,10 @@ import type { NotApplied, ResourceLayer } from './decision';
 import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrNotKnown } from './layers';
 import {
   findingOf,
-  openStatements,
+  appliedStatements,
   type Asked,
   type Finding,
-  type OpenStatement,
+  type AppliedStatement,
   type PolicyForm,
 } from './policy/finding';
 import { callerNames, GRADE, type Grade } from './policy/principal';
@@ -34,20 +34,20 @@ export function findingsOf(request: Request, layers: Layers): Findings {
 }
 
 /**
- * The statements of a layer on which it depends what it says about a request. Only of layers that may have some: control
+ * The statements of a layer that apply to a request, or may. Only of layers that a topology has policies for: control
  * policies and boundaries are no part of a topology.
  */
-export function openStatementsOf(
+export function appliedStatementsOf(
   request: Request,
   layers: Layers,
   layer: 'identity' | ResourceLayer,
-): readonly OpenStatement[] {
+): readonly AppliedStatement[] {
   const policy = layers[layer];
   if (policy === undefined || policy === 'notKnown') return [];
   const asked = askedOf(request, layers);
   return 'policies' in policy
-    ? openStatements(policy.policies, ATTACHED, asked)
-    : openStatements([policy], RESOURCE_BASED, asked);
+    ? appliedStatements(policy.policies, ATTACHED, asked)
+    : appliedStatements([policy], RESOURCE_BASED, asked);
 }
 
 function askedOf({ caller, action, resource, context }: Request, { boundary }: Layers): Asked {

@@ -1,6 +1,6 @@
 import { parseOperator, type Condition } from '../registry';
 import type { Context } from './context';
-import type { OpenStatement } from './policy/finding';
+import type { AppliedStatement } from './policy/finding';
 import { OPERATORS } from './policy/operators';
 import { anyMatch } from './sample';
 
@@ -8,8 +8,8 @@ import { anyMatch } from './sample';
  * Whether every request that some statements let through, others let through too, as far as values tell: a range of
  * addresses that holds another, a list that holds more. Where nobody can tell it is not so.
  */
-export function reachesAsFar(far: readonly OpenStatement[], near: readonly OpenStatement[]): boolean {
-  const of = (statements: readonly OpenStatement[], effect: OpenStatement['effect']) =>
+export function reachesAsFar(far: readonly AppliedStatement[], near: readonly AppliedStatement[]): boolean {
+  const of = (statements: readonly AppliedStatement[], effect: AppliedStatement['effect']) =>
     statements.filter((each) => each.effect === effect);
   return (
     of(near, 'Allow').every((each) => of(far, 'Allow').some((other) => isWithin(each, other))) &&
@@ -18,7 +18,7 @@ export function reachesAsFar(far: readonly OpenStatement[], near: readonly OpenS
 }
 
 /** Whether a statement is about nothing that another one is not about. */
-function isWithin(one: OpenStatement, other: OpenStatement): boolean {
+function isWithin(one: AppliedStatement, other: AppliedStatement): boolean {
   const isSameResource = JSON.stringify(one.resources) === JSON.stringify(other.resources);
   return (
     isSameResource && other.conditions.every((wide) => one.conditions.some((narrow) => implies(narrow, wide)))

@@ -75,7 +75,8 @@ export const CONFUSIONS: readonly GenuineCase[] = [
   {
     folder: 'deletion-denied',
     did: 'denied everybody to delete images, in a registry policy',
-    found: [],
+    // A note: it is a guardrail.
+    found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['inspector-denied', 'public-access', 'registry-policy-too-broad'],
   },
 ];

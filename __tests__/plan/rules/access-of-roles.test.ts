@@ -74,9 +74,9 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: 'a prefix and one of its repositories, which the plans have: what the plans have is enough',
+    name: 'a prefix and one of its repositories: the prefix, which names others too',
     resources: [app, registryPolicy([], [allows(A, PULL, { Resource: [`${ARN}/a*`, `${ARN}/app`] })])],
-    finds: [['aws_ecr_registry_policy.this', `account ${A} can pull 'app'`]],
+    finds: [['aws_ecr_registry_policy.this', `account ${A} can pull 'a*'`]],
   },
   {
     name: 'a repository of another stack, to a role',

@@ -116,7 +116,7 @@ testRule(accessWidened, [
         [allows(A, PULL, EVERYWHERE), allows(B, PULL, EVERYWHERE)],
       ),
     ],
-    finds: [['aws_ecr_registry_policy.this', `account ${B} can pull 'app', 'web'`]],
+    finds: [['aws_ecr_registry_policy.this', `account ${B} can pull every repository`]],
   },
   {
     name: 'of two policies that change, the one that speaks of the account',
@@ -130,7 +130,7 @@ testRule(accessWidened, [
     ],
     finds: [
       [APP, `account ${A} can call ecr:ListImages on 'app'`],
-      ['aws_ecr_registry_policy.this', `account ${B} can pull 'app'`],
+      ['aws_ecr_registry_policy.this', `account ${B} can pull every repository`],
     ],
   },
   {

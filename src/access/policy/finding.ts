@@ -51,29 +51,27 @@ export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm,
   return hits.length === 0 ? SILENT : summary(hits, asked);
 }
 
-/** A statement that may or may not be about a request, and what of it that depends on. */
-export interface OpenStatement {
+/** A statement that applies to a request, or may, and what that depends on. */
+export interface AppliedStatement {
   readonly effect: PolicyStatement['effect'];
-  /** Those that may or may not hold. */
+  /** Those that may or may not hold; empty if the statement certainly applies. */
   readonly conditions: readonly Condition[];
   /** Where policy variables stand in it. */
   readonly resources: Element | undefined;
 }
 
-/** The statements on which it depends what the policies of one layer say. */
-export function openStatements(
+/** The statements of one layer that apply to a request, or may. */
+export function appliedStatements(
   policies: readonly LabelledPolicy[],
   form: PolicyForm,
   asked: Asked,
-): readonly OpenStatement[] {
-  return hitsOf(policies, form, asked)
-    .filter(({ named }) => named.sure !== named.possible)
-    .map(({ found: { statement, conditions, resourceKeys } }) => ({
-      effect: statement.effect,
-      // One was compiled of each.
-      conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(asked.context) === 'maybe'),
-      resources: resourceKeys.length === 0 ? undefined : statement.resources,
-    }));
+): readonly AppliedStatement[] {
+  return hitsOf(policies, form, asked).map(({ found: { statement, conditions, resourceKeys } }) => ({
+    effect: statement.effect,
+    // One was compiled of each.
+    conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(asked.context) === 'maybe'),
+    resources: resourceKeys.length === 0 ? undefined : statement.resources,
+  }));
 }
 
 function hitsOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): readonly Hit[] {

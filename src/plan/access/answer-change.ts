@@ -12,14 +12,14 @@ export interface AnswerChange {
   readonly answer: Possible;
   /** Condition keys that it depends on at the other moment only. Sorted. */
   readonly otherKeys: readonly string[];
-  /** Whether it depends on the same condition keys at both moments, and on other values of them. */
+  /** Whether conditions of keys that it depends on here accept more values, or other alternatives, than there. */
   readonly isByValues: boolean;
 }
 
 /**
  * What is possible here and not there; undefined if everything that is possible here is possible there.
  *
- * @param reachesFurther whether conditions of the same keys accept values here that they do not accept there
+ * @param reachesFurther whether statements accept requests here that they do not accept there
  */
 export function moreThan(
   here: Answer | undefined,
@@ -31,7 +31,7 @@ export function moreThan(
   if (!isPossible(there)) return change;
   const otherKeys = keysBut(there, here);
   if (otherKeys.length > 0) return { ...change, otherKeys };
-  const isByValues = hasSameKeys(here, there) && reachesFurther();
+  const isByValues = keysOf(here).length > 0 && reachesFurther();
   return isByValues ? { ...change, isByValues } : undefined;
 }
 
@@ -39,12 +39,6 @@ export function moreThan(
 function keysBut(one: Possible, other: Possible): readonly string[] {
   const known = keysOf(other);
   return keysOf(one).filter((key) => !known.includes(key));
-}
-
-/** Whether there are any, and they are the same. */
-function hasSameKeys(one: Possible, other: Possible): boolean {
-  const keys = keysOf(one);
-  return keys.length > 0 && keys.length === keysOf(other).length && keysBut(one, other).length === 0;
 }
 
 function keysOf(answer: Possible): readonly string[] {

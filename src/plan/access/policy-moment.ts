@@ -1,8 +1,8 @@
-import { answerTo, asking, openStatementsFor, type Answer, type Asking } from '../../access/answer';
+import { answerTo, asking, appliedStatementsFor, type Answer, type Asking } from '../../access/answer';
 import { accountOfGrantee, type StatementGrantee } from '../../access/grantees';
 import { namedForRegistry, namedGroups, type NamedGroup } from '../../access/named';
 import { replicationCaller } from '../../access/replication';
-import type { OpenStatement } from '../../access/policy/finding';
+import type { AppliedStatement } from '../../access/policy/finding';
 import {
   getPartition,
   identityArn,
@@ -99,14 +99,14 @@ export function answerAt(
   return answerTo(questionFor(topology, target, grantee, action, hasAllPolicies), [action]);
 }
 
-/** The conditional statements that decide whether a principal may call an action. */
-export function conditionalStatements(
+/** The statements that decide whether a principal may call an action. */
+export function decidingStatements(
   { topology }: PolicyMoment,
   target: ActionTarget,
   grantee: StatementGrantee,
   action: EcrAction,
-): readonly OpenStatement[] {
-  return openStatementsFor(questionFor(topology, target, grantee, action, false), [action]);
+): readonly AppliedStatement[] {
+  return appliedStatementsFor(questionFor(topology, target, grantee, action, false), [action]);
 }
 
 function questionFor(

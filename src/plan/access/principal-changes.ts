@@ -7,7 +7,7 @@ import { deniedToOwner, ownAccount } from './own-account';
 import {
   answerAt,
   attachedIdentity,
-  conditionalStatements,
+  decidingStatements,
   isManaged,
   isPolicyUnknown,
   type ActionTarget,
@@ -184,7 +184,7 @@ function isFurther(
 ): boolean {
   if (here === undefined || there === undefined) return false;
   const statements = ({ moment, target }: TargetMoment) =>
-    conditionalStatements(moment, target, grantee, action);
+    decidingStatements(moment, target, grantee, action);
   return !reachesAsFar(statements(there), statements(here));
 }
 

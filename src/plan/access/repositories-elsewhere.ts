@@ -48,17 +48,21 @@ export function repositoriesElsewhere(
   }
   if (named.size === 0) return undefined;
   const [was, is] = [arnsIn(before), arnsIn(after)];
-  const elsewhere = [...named.values()].filter(
-    ({ resource }) => isPattern(resource) || !(was.has(resource) || is.has(resource)),
-  );
+  const held = new Set([...was, ...is]);
+  const elsewhere = [...named.values()].filter(({ resource, registry }) => {
+    if (!isPattern(resource)) return !held.has(resource);
+    // Of a Resource for every Region, the registries that the plans contain are example enough.
+    return registry.region !== EVERY_REGION || !matchesAny(resource, held);
+  });
   if (elsewhere.length === 0) return undefined;
   const byRegistry = grouped(elsewhere, ({ registry }) => registryKey(registry));
   return {
     before: withOnly(before, byRegistry),
     after: withOnly(after, byRegistry),
     comesWith: (registry, name, kind) => {
+      const arn = repositoryArn(registry, name);
       const [here, there] = kind === 'gained' ? [is, was] : [was, is];
-      return isPattern(name) && matchesAny(registry, name, here) && !matchesAny(registry, name, there);
+      return isPattern(name) && matchesAny(arn, here) && !matchesAny(arn, there);
     },
   };
 }
@@ -108,6 +112,9 @@ function nameIn(resource: string): RepositoryName {
   return name as RepositoryName; // with wildcards, as the statement has it
 }
 
+// In place of a Region, for those that only a wildcard matches.
+const EVERY_REGION = 'every Region' as Region;
+
 /** Other accounts have to let it in, which only their policies tell. Undefined where it names no repository of its own. */
 function ownRegistry(
   resource: string,
@@ -116,8 +123,7 @@ function ownRegistry(
 ): RegistryId | undefined {
   const [, , , region = '*'] = resource.split(':');
   const isExact = /^[a-z0-9-]+$/.test(region);
-  // A Region that is none: of those that only a wildcard takes.
-  const registry = { accountId, region: (isExact ? region : 'every Region') as Region };
+  const registry = { accountId, region: isExact ? (region as Region) : EVERY_REGION };
   if (!isAccountId(accountId) || getPartition(registry.region).id !== partition) return undefined;
   return resourceFault(registry, resource) === undefined ? registry : undefined;
 }
@@ -132,8 +138,8 @@ function arnsIn({ registries }: PlannedTopology): ReadonlySet<string> {
   );
 }
 
-function matchesAny(registry: RegistryId, name: RepositoryName, arns: ReadonlySet<string>): boolean {
-  const isAbout = resourceTest({ isNot: false, values: [repositoryArn(registry, name)] });
+function matchesAny(pattern: string, arns: ReadonlySet<string>): boolean {
+  const isAbout = resourceTest({ isNot: false, values: [pattern] });
   return [...arns].some((arn) => isAbout(arn) === 'yes');
 }
 

@@ -1,3 +1,4 @@
+import { registryKey } from '../../registry';
 import type { AccessChange } from '../access/access-changes';
 import { accessProblems, isOfOwner, withoutNew } from '../access/access-problems';
 import type { Reviewed } from '../reviewed';
@@ -27,19 +28,25 @@ export const accessRemoved = rule({
       .filter(({ kind, caller }) => kind === 'lost' && caller.kind === 'grantee')
       .filter((change) => !locked.has(change))
       .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
+    const guardrails = new Set(guardrailsIn(lost));
     return [
       ...problems(
         reviewed,
-        lost.filter((change) => !isGuardrail(change)),
+        lost.filter((change) => !guardrails.has(change)),
         'warning',
       ),
-      ...problems(reviewed, lost.filter(isGuardrail), 'note'),
+      ...problems(reviewed, [...guardrails], 'note'),
     ];
   },
 });
 
-function isGuardrail(change: AccessChange): boolean {
-  return isOfOwner(change) && !change.operations.some((each) => each === 'pull' || each === 'push');
+/** What a Deny takes from the owner's own principals, if it leaves them pulling and pushing. */
+function guardrailsIn(lost: readonly AccessChange[]): readonly AccessChange[] {
+  const ofOwner = lost.filter(isOfOwner);
+  const isImages = ({ operations }: AccessChange) =>
+    operations.some((each) => each === 'pull' || each === 'push');
+  const registries = new Set(ofOwner.filter(isImages).map(({ registry }) => registryKey(registry)));
+  return ofOwner.filter(({ registry }) => !registries.has(registryKey(registry)));
 }
 
 function problems(reviewed: Reviewed, changes: readonly AccessChange[], severity: Severity) {
