@@ -46,6 +46,8 @@ export function planOf(
   return {
     file,
     changes: resources.map(changeOf),
+    otherChanges: [],
+    drift: [],
     data: [],
     dependencies: new Map(),
     configuration: {

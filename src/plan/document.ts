@@ -11,6 +11,10 @@ export interface PlanDocument {
    * replacement that destroys nothing (`destroy = false`) is two: what is forgotten, and what is created.
    */
   readonly changes: readonly ResourceChange[];
+  /** Changes of every other type, counted by type and action. Sorted. */
+  readonly otherChanges: readonly OtherChanges[];
+  /** What of `READ_TYPES` was changed or deleted outside of Terraform since the last apply. */
+  readonly drift: readonly ResourceChange[];
   /** Data sources of `READ_DATA` that were read before or while planning; those of a module before those around it. */
   readonly data: readonly DataValues[];
   /**
@@ -35,6 +39,7 @@ export const READ_TYPES = [
   'aws_ecr_repository',
   'aws_ecr_repository_creation_template',
   'aws_ecr_repository_policy',
+  'aws_ecrpublic_repository',
   'aws_iam_group_policy',
   'aws_iam_group_policy_attachment',
   'aws_iam_policy',
@@ -54,6 +59,16 @@ export type ResourceType = (typeof READ_TYPES)[number] | (typeof READ_DATA)[numb
 
 /** What Terraform does, in the words of the plan's `actions`. */
 export type PlannedAction = 'create' | 'delete' | 'forget' | 'no-op' | 'read' | 'replace' | 'update';
+
+/** Changes of one type of managed resources that are not read. */
+export interface OtherChanges {
+  readonly type: string;
+  readonly action: PlannedAction;
+  /** At least 1. */
+  readonly number: number;
+  /** The first of their addresses. */
+  readonly address: string;
+}
 
 export interface ResourceChange {
   readonly mode: 'data' | 'managed';

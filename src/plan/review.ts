@@ -14,6 +14,9 @@ import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
 import { placedPlans } from './resources/providers';
 import { topologiesOf } from './topologies/topologies';
+import { driftIn } from './drift';
+import { publicRepositoriesIn } from './public-repositories';
+import { unreviewedChanges } from './unreviewed';
 import { untoldChanges } from './untold';
 
 /** Two topologies, as far as plans tell them. */
@@ -47,6 +50,9 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     plans: plans.map(({ file }) => file),
     changes: diffTopologies(before, after),
     access: accessChanges(before, after),
+    unreviewed: unreviewedChanges(plans, planned.resources),
+    drift: driftIn(plans),
+    publicRepositories: publicRepositoriesIn(plans),
     untold: untoldChanges(plans),
     declared,
   };

@@ -1,7 +1,10 @@
 import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
 import type { AccessChange } from './access/access-changes';
+import type { PublicRepository } from './public-repositories';
 import type { Address, PlannedResource } from './resources/planned';
 import type { Severity } from './rule';
+import type { DriftedResource } from './drift';
+import type { UnreviewedChanges } from './unreviewed';
 import type { UntoldChange } from './untold';
 
 /** Everything that plans say together: what rules look at, and reports lead with. */
@@ -20,6 +23,11 @@ export interface Reviewed {
   readonly access: readonly AccessChange[];
   /** Registries that no plan holds, taken from the declaration: their keys. */
   readonly fromDeclaration: ReadonlySet<string>;
+  /** What happens that the review does not look at: other services, and policies that do not concern ECR. */
+  readonly unreviewed: readonly UnreviewedChanges[];
+  /** What was changed or deleted outside of Terraform. In the plans' order. */
+  readonly drift: readonly DriftedResource[];
+  readonly publicRepositories: readonly PublicRepository[];
   /** What happens of which the review says nothing, or not all. */
   readonly untold: readonly UntoldChange[];
   /** The declaration beside the plans, where there is one. */

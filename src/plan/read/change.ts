@@ -4,6 +4,7 @@ import {
   READ_TYPES,
   type Json,
   type JsonObject,
+  type OtherChanges,
   type PlannedAction,
   type ResourceChange,
 } from '../document';
@@ -59,6 +60,22 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
     { ...whole, action: 'forget', after: undefined, afterUnknown: {}, afterSensitive: {} },
     { ...whole, action: 'create', before: undefined, beforeSensitive: {} },
   ];
+}
+
+/** A change of a managed resource that is not read; undefined if nothing happens to it, or it is read. @throws ShapeFault */
+export function otherChangeOf(
+  json: Json,
+  place: string,
+): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
+  const entry = asObject(json, place);
+  if (subjectOf(entry, place) !== undefined || entry.mode === 'data') return undefined;
+  const action = actionOf(objectAt(entry, 'change', place), `${place}.change`);
+  if (action === 'no-op' || action === 'read') return undefined;
+  return {
+    type: textAt(entry, 'type', place),
+    action: action === 'forget-and-create' ? 'replace' : action,
+    address: textAt(entry, 'address', place),
+  };
 }
 
 type Subject =

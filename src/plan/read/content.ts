@@ -1,5 +1,6 @@
-import type { DataValues, Json, JsonObject, ResourceChange } from '../document';
-import { changesOf } from './change';
+import { compareText } from '../../registry';
+import type { DataValues, Json, JsonObject, OtherChanges, ResourceChange } from '../document';
+import { changesOf, otherChangeOf } from './change';
 import { stateParts, valuesParts, type StateParts } from './data';
 import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
 import { asObject, objectAt, textAt, wrongShape } from './shape';
@@ -12,6 +13,8 @@ export interface Content {
   readonly errored: Json | undefined;
   readonly complete: Json | undefined;
   readonly changes: readonly ResourceChange[];
+  readonly otherChanges: readonly OtherChanges[];
+  readonly drift: readonly ResourceChange[];
   readonly data: readonly DataValues[];
   readonly dependencies: StateParts['dependencies'];
   readonly configuration: JsonObject;
@@ -39,6 +42,8 @@ export function contentOf(walk: Walk): Content {
     errored: undefined,
     complete: undefined,
     changes: [],
+    otherChanges: [],
+    drift: [],
     data: [],
     dependencies: new Map(),
     configuration: {},
@@ -72,6 +77,7 @@ const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new
   ['errored', ({ cursor }, content) => (content.errored = cursor.value())],
   ['complete', ({ cursor }, content) => (content.complete = cursor.value())],
   ['resource_changes', readChanges],
+  ['resource_drift', readDrift],
   ['deferred_changes', readDeferred],
   ['prior_state', readState],
   ['planned_values', goOverPlannedValues],
@@ -92,9 +98,25 @@ const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new
   ],
 ]);
 
-function readChanges(walk: Walk, { changes }: Reading): void {
+function readChanges(walk: Walk, content: Reading): void {
+  const others = new Map<string, OtherChanges>();
   eachItem(walk, 'resource_changes', (place) => {
-    changes.push(...(attempt(walk, () => changesOf(walk.cursor.value(), place)) ?? []));
+    const entry = walk.cursor.value();
+    content.changes.push(...(attempt(walk, () => changesOf(entry, place)) ?? []));
+    const other = attempt(walk, () => otherChangeOf(entry, place));
+    if (other === undefined) return;
+    const key = `${other.type} ${other.action}`;
+    const known = others.get(key) ?? { ...other, number: 0 };
+    others.set(key, { ...known, number: known.number + 1 });
+  });
+  content.otherChanges = [...others.values()].sort(
+    (a, b) => compareText(a.type, b.type) || compareText(a.action, b.action),
+  );
+}
+
+function readDrift(walk: Walk, { drift }: Reading): void {
+  eachItem(walk, 'resource_drift', (place) => {
+    drift.push(...(attempt(walk, () => changesOf(walk.cursor.value(), place)) ?? []));
   });
 }
 

@@ -23,8 +23,11 @@ function read(file: string): ReadPlan {
   const bytes = fileBytes(file, LARGEST);
   const found = 'content' in bytes ? contentIn(bytes.content) : fileFault(bytes);
   if ('kind' in found) return { kind: 'faulty', fault: { file, ...found } };
-  const { changes, data, dependencies, configuration, variables } = found;
-  return { kind: 'plan', plan: { file, changes, data, dependencies, configuration, variables } };
+  const { changes, otherChanges, drift, data, dependencies, configuration, variables } = found;
+  return {
+    kind: 'plan',
+    plan: { file, changes, otherChanges, drift, data, dependencies, configuration, variables },
+  };
 }
 
 function fileFault(fault: FileFault): Fault {

@@ -8,6 +8,7 @@ import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
 import { policyTooLarge } from './policy-too-large';
 import { publicAccess } from './public-access';
+import { publicRepositoryDestroyed } from './public-repository-destroyed';
 import { registryLocked } from './registry-locked';
 import { registryPolicyTooBroad } from './registry-policy-too-broad';
 import { replicaMissing } from './replica-missing';
@@ -18,6 +19,7 @@ import { replicationLimits } from './replication-limits';
 import { replicationNotPermitted } from './replication-not-permitted';
 import { replicationOvermatch } from './replication-overmatch';
 import { repositoryDestroyed } from './repository-destroyed';
+import { repositoryDrifted } from './repository-drifted';
 import { repositoryReplaced } from './repository-replaced';
 import { resourceInRepositoryPolicy } from './resource-in-repository-policy';
 import { singletonConflict } from './singleton-conflict';
@@ -30,6 +32,8 @@ import { wrongArnInRegistryPolicy } from './wrong-arn-in-registry-policy';
 export const RULES = [
   repositoryDestroyed,
   repositoryReplaced,
+  repositoryDrifted,
+  publicRepositoryDestroyed,
   forceDeleteEnabled,
   accessWidened,
   accessRemoved,

@@ -27,10 +27,12 @@ export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNa
       summary: [...groups, { title: 'Statements', lines: statements }].flatMap(({ title, lines }) =>
         lines.map(({ isGrave, text }) => ({ about: title.toLowerCase(), grave: isGrave, text })),
       ),
-      repositories: repositoryEvents(reviewed.resources).map((event) => repositoryJson(event, place)),
+      repositories: repositoryEvents(reviewed).map((event) => repositoryJson(event, place)),
       access: reviewed.access.map((change) => accessJson(change, names, place)),
       model: changesJson(reviewed.changes),
     },
+    notReviewed: reviewed.unreviewed,
+    drift: reviewed.drift,
     findings: findings.map((finding) => findingJson(finding, place)),
     fromDeclaration: [...reviewed.fromDeclaration].sort(),
   };

@@ -1,5 +1,6 @@
 import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
-import type { PlannedResource, RepositoryResource } from '../../plan/resources/planned';
+import type { Address, RepositoryResource } from '../../plan/resources/planned';
+import type { Reviewed } from '../../plan/reviewed';
 import { nameList } from './name-list';
 import type { Line } from './what-changes';
 
@@ -11,6 +12,8 @@ export interface RepositoryEvent {
    * `force_delete` is not known.
    */
   readonly images: 'destroyed' | 'kept' | 'unknown' | undefined;
+  /** Whether it is created because it was deleted outside of Terraform. */
+  readonly isRecreated: boolean;
   readonly resource: RepositoryResource;
   readonly registry: RegistryId;
   /** Undefined where it is known only after apply. */
@@ -18,10 +21,20 @@ export interface RepositoryEvent {
 }
 
 /** What happens to the repositories, in the order of the resources. A change of settings is none of it. */
-export function repositoryEvents(resources: readonly PlannedResource[]): readonly RepositoryEvent[] {
+export function repositoryEvents({
+  resources,
+  drift,
+}: Pick<Reviewed, 'drift' | 'resources'>): readonly RepositoryEvent[] {
+  const deleted = new Set(drift.flatMap((each) => (each.kind === 'deleted' ? keyOf(each) : [])));
   return resources.flatMap((resource) =>
-    resource.kind === 'repository' ? kindsOf(resource).flatMap((kind) => eventOf(kind, resource) ?? []) : [],
+    resource.kind === 'repository'
+      ? kindsOf(resource).flatMap((kind) => eventOf(kind, resource, deleted.has(keyOf(resource))) ?? [])
+      : [],
   );
+}
+
+function keyOf({ plan, address }: Address): string {
+  return `${plan}\n${address}`;
 }
 
 function kindsOf(resource: RepositoryResource): readonly RepositoryEvent['kind'][] {
@@ -40,7 +53,11 @@ const KINDS = {
   replace: 'replaced',
 } as const satisfies Readonly<Record<string, RepositoryEvent['kind']>>;
 
-function eventOf(kind: RepositoryEvent['kind'], resource: RepositoryResource): RepositoryEvent | undefined {
+function eventOf(
+  kind: RepositoryEvent['kind'],
+  resource: RepositoryResource,
+  wasDeleted: boolean,
+): RepositoryEvent | undefined {
   const { before, after } = resource;
   // What is destroyed is what was there; what is created is what will be.
   const values = kind === 'created' ? (after ?? before) : (before ?? after);
@@ -48,6 +65,7 @@ function eventOf(kind: RepositoryEvent['kind'], resource: RepositoryResource): R
   return {
     kind,
     images: kind === 'destroyed' || kind === 'replaced' ? IMAGES[String(before?.forceDelete)] : undefined,
+    isRecreated: kind === 'created' && wasDeleted,
     resource,
     registry: values.registry,
     name: isKnown(values.name) ? values.name : undefined,
@@ -87,7 +105,7 @@ export function repositoryLines(
       const noun = number === 1 ? 'repository' : 'repositories';
       return {
         mark: MARKS[first.kind],
-        isGrave: first.images !== undefined && first.images !== 'kept',
+        isGrave: first.isRecreated || (first.images !== undefined && first.images !== 'kept'),
         text: `${places}: ${noun} ${names} ${wordsOf(first, number)}`,
       };
     });
@@ -132,7 +150,9 @@ function wordsOf(event: RepositoryEvent, number: number): string {
     case 'forgotten':
       return `${be} forgotten: Terraform leaves ${number === 1 ? 'it as it is and manages it' : 'them as they are and manages them'} no more`;
     case 'created':
-      return `${be} created`;
+      return event.isRecreated
+        ? `${be} created again, without images: ${number === 1 ? 'it was' : 'they were'} deleted outside of Terraform`
+        : `${be} created`;
     case 'moved':
       return `${number === 1 ? 'has another Terraform address' : 'have other Terraform addresses'} (moved)`;
     case 'imported':

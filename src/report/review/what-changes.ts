@@ -9,6 +9,7 @@ import { count } from '../count';
 import { accessLines } from './access-lines';
 import { flowLines, ruleLines, rulesInShort } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
+import { driftLines, unreviewedInShort, unreviewedLines } from './unreviewed-lines';
 import { untoldLines } from './untold-lines';
 
 /** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
@@ -35,10 +36,10 @@ export interface WhatChanges {
 }
 
 export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChanges {
-  const { resources, changes, access, untold, nameOf: place } = reviewed;
+  const { changes, access, untold, unreviewed, drift, nameOf: place } = reviewed;
   const ofKind = (kind: ChangeKind) => changes.filter((change) => KINDS[change.kind] === kind).map(lineOf);
   const groups: readonly Group[] = [
-    { title: 'Repositories', lines: repositoryLines(repositoryEvents(resources), place) },
+    { title: 'Repositories', lines: repositoryLines(repositoryEvents(reviewed), place) },
     { title: 'Access', lines: accessLines(access, names, place) },
     {
       title: 'Replication',
@@ -46,7 +47,9 @@ export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChange
     },
     { title: 'Settings', lines: ofKind('setting') },
     { title: 'Not told by the plan', lines: ofKind('unknown') },
+    { title: 'Changed outside of Terraform', lines: driftLines(drift) },
     { title: 'Also', lines: untoldLines(untold) },
+    { title: 'Not reviewed', lines: unreviewedLines(unreviewed) },
   ];
   return {
     groups: groups.filter(({ lines }) => lines.length > 0),
@@ -138,8 +141,8 @@ export function headline(reviewed: Reviewed): string {
 
 const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;
 
-function repositoriesInShort({ resources }: Reviewed): readonly string[] {
-  const events = repositoryEvents(resources);
+function repositoriesInShort(reviewed: Reviewed): readonly string[] {
+  const events = repositoryEvents(reviewed);
   const [first, ...others] = KINDS_IN_ORDER.map((kind) => ({
     kind,
     number: events.filter((event) => event.kind === kind).length,

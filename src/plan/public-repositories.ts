@@ -1,0 +1,34 @@
+import type { PlanDocument, ResourceChange } from './document';
+import { isUnknown, textAt } from './resources/json';
+import type { Address } from './resources/planned';
+
+/** A repository of Amazon ECR Public, which is in no private registry. */
+export interface PublicRepository extends Address {
+  readonly action: ResourceChange['action'];
+  readonly name: string;
+  /** Whether its images are deleted with it. */
+  readonly forceDestroy: boolean;
+  readonly accountId: string | undefined;
+}
+
+/** Those that the plans change, in the plans' order. */
+export function publicRepositoriesIn(plans: readonly PlanDocument[]): readonly PublicRepository[] {
+  return plans.flatMap(({ file, changes }) =>
+    changes
+      .filter(({ type, action }) => type === 'aws_ecrpublic_repository' && action !== 'no-op')
+      .map(({ address, action, before, after, beforeSensitive }): PublicRepository => {
+        const values = before ?? after;
+        const name = isUnknown(beforeSensitive, 'repository_name')
+          ? undefined
+          : textAt(values, 'repository_name');
+        return {
+          plan: file,
+          address,
+          action,
+          name: name ?? address,
+          forceDestroy: before?.force_destroy === true,
+          accountId: textAt(values, 'registry_id'),
+        };
+      }),
+  );
+}

@@ -1,0 +1,44 @@
+import { compareText } from '../registry';
+import type { OtherChanges, PlanDocument, ResourceChange } from './document';
+import type { PlannedResource } from './resources/planned';
+
+/** Changes of one type that the review does not look at. */
+export type UnreviewedChanges = OtherChanges;
+
+/**
+ * What the plans change that the review does not look at, by type and action: what is not about ECR, ECR Public, and IAM
+ * resources that do not concern ECR. What belongs to ECR comes first.
+ */
+export function unreviewedChanges(
+  plans: readonly PlanDocument[],
+  resources: readonly PlannedResource[],
+): readonly UnreviewedChanges[] {
+  const reviewed = new Set(resources.map(({ plan, address }) => `${plan}\n${address}`));
+  const found = new Map<string, UnreviewedChanges>();
+  const add = ({ type, action, number, address }: OtherChanges) => {
+    const key = `${type} ${action}`;
+    const known = found.get(key) ?? { type, action, number: 0, address };
+    found.set(key, { ...known, number: known.number + number });
+  };
+  for (const { file, changes, otherChanges } of plans) {
+    for (const each of otherChanges) add(each);
+    for (const change of changes) {
+      if (!isChange(change) || reviewed.has(`${file}\n${change.address}`)) continue;
+      add({ type: change.type, action: change.action, number: 1, address: change.address });
+    }
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      Number(isOfEcr(b)) - Number(isOfEcr(a)) ||
+      compareText(a.type, b.type) ||
+      compareText(a.action, b.action),
+  );
+}
+
+function isChange({ mode, action }: ResourceChange): boolean {
+  return mode === 'managed' && action !== 'no-op' && action !== 'read';
+}
+
+export function isOfEcr({ type }: Pick<UnreviewedChanges, 'type'>): boolean {
+  return type.startsWith('aws_ecr');
+}

@@ -1,0 +1,78 @@
+import type { DriftedResource } from '../../plan/drift';
+import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
+import { grouped } from '../../registry';
+import { count } from '../count';
+import { nameList } from './name-list';
+import type { Line } from './what-changes';
+
+type Action = UnreviewedChanges['action'];
+
+const MARKS: Readonly<Record<Action, Line['mark']>> = {
+  create: '+',
+  delete: '-',
+  forget: '-',
+  'no-op': '~',
+  read: '~',
+  replace: '~',
+  update: '~',
+};
+
+const WORDS: Readonly<Record<Action, string>> = {
+  create: 'created',
+  delete: 'destroyed',
+  forget: 'forgotten',
+  'no-op': 'unchanged',
+  read: 'read',
+  replace: 'replaced',
+  update: 'changed',
+};
+
+/** How many changes of which types the review does not look at: `aws_s3_bucket: 2 created (aws_s3_bucket.logs, …)`. */
+export function unreviewedLines(changes: readonly UnreviewedChanges[]): readonly Line[] {
+  return changes.map(({ type, action, number, address }) => ({
+    mark: MARKS[action],
+    isGrave: isOfEcr({ type }) && (action === 'delete' || action === 'replace'),
+    text: `${type}: ${number} ${WORDS[action]} (${address}${number > 1 ? ' and others' : ''})`,
+  }));
+}
+
+/** `3 other changes are not reviewed (aws_iam_role, aws_s3_bucket)`; empty if there are none. */
+export function unreviewedInShort(changes: readonly UnreviewedChanges[]): string {
+  const number = changes.reduce((sum, each) => sum + each.number, 0);
+  if (number === 0) return '';
+  const be = number === 1 ? 'is' : 'are';
+  return `${count(number, 'other change', 'other changes')} ${be} not reviewed (${nameList(changes.map(({ type }) => type))})`;
+}
+
+/** What was changed outside of Terraform since the last apply. */
+export function driftLines(drift: readonly DriftedResource[]): readonly Line[] {
+  const alike = grouped(drift, ({ type, kind, action }) => JSON.stringify([type, kind, action]));
+  return [...alike.values()].map((same) => {
+    const [{ type, kind, action }] = same;
+    const isRepository = type === 'aws_ecr_repository';
+    const addresses = nameList(same.map(({ address }) => address));
+    const was = same.length === 1 ? 'was' : 'were';
+    return {
+      mark: kind === 'deleted' ? '-' : '~',
+      isGrave: isRepository && kind === 'deleted',
+      text: `${addresses} ${was} ${kind} outside of Terraform${outcome(isRepository, action)}`,
+    };
+  });
+}
+
+function outcome(isRepository: boolean, action: Action | undefined): string {
+  switch (action) {
+    case 'create':
+      return isRepository ? '; the plan creates it again, without its images' : '; the plan creates it again';
+    case 'replace':
+    case 'update':
+      return '; the plan sets it back';
+    case 'delete':
+      return '; the plan destroys it';
+    case 'forget':
+    case 'no-op':
+    case 'read':
+    case undefined:
+      return '';
+  }
+}
