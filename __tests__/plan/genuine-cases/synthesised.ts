@@ -18,6 +18,7 @@ export const SYNTHESISED: readonly GenuineCase[] = [
     folder: 'synthesised-destination-removed',
     did: 'took a destination out of the declaration, and its replica and registry policy with it',
     found: [
+      'delete-replication-reset aws_ecr_replication_configuration.develop',
       'replication-destination-removed aws_ecr_replication_configuration.develop',
       'repository-destroyed aws_ecr_repository.management-my-repo',
     ],
