@@ -9,6 +9,7 @@ import {
 } from '../registry';
 import { accessChanges } from './access/access-changes';
 import type { PlanDocument } from './document';
+import { generatedTest } from './generated';
 import { registryNames } from './topologies/registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
@@ -49,6 +50,7 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     access: accessChanges(before, after),
     untold: untoldChanges(plans),
     declared,
+    isGenerated: generatedTest(plans, planned.resources, declared),
   };
 }
 

@@ -15,7 +15,7 @@ export const REPLICATION: readonly GenuineCase[] = [
     passes: ['replication-not-permitted', 'repository-destroyed', 'access-removed'],
     says: {
       'delete-replication-reset': ['aws ecr put-replication-configuration --region ap-northeast-1'],
-      'replication-destination-removed': ['my-repo', '999999999999'],
+      'replication-destination-removed': ['my-repo', 'management'],
     },
   },
   {
@@ -23,7 +23,7 @@ export const REPLICATION: readonly GenuineCase[] = [
     did: 'took the replication configuration out',
     found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
     passes: ['repository-destroyed', 'undecidable', 'delete-replication-reset'],
-    says: { 'replication-destination-removed': ['my-repo', 'us-west-1'] },
+    says: { 'replication-destination-removed': ['my-repo', 'develop_us'] },
   },
   {
     folder: 'filters-joined',

@@ -34,7 +34,7 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   const notes = open.filter(({ severity }) => severity === 'note');
   const grave = open.filter(({ severity }) => severity !== 'note');
   const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
-  const { groups, statements, legend } = whatChanges(reviewed, names);
+  const { groups, statements, legend } = whatChanges(reviewed, names, open);
   const { plans, fromDeclaration } = reviewed;
   const foldedAs = folded(hasHtml);
   const sections: readonly (Section | undefined)[] = [

@@ -24,7 +24,7 @@ export function reviewText(
 ): string {
   const open = openFindings(findings);
   const accepted = findings.filter((each) => !open.includes(each));
-  const changes = whatChanges(reviewed, names);
+  const changes = whatChanges(reviewed, names, open);
   const verdict = fails(findings, failOn) ? colors.red('FAILED') : colors.green('PASSED');
   const groups = alikeFindings(open);
   const shown = groups.slice(0, MOST_GROUPS);

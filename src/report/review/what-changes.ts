@@ -1,10 +1,17 @@
 import type { AccountNames } from '../../access/grantee-text';
 import { granteeKey } from '../../access/grantees';
 import type { AccessChange } from '../../plan/access/access-changes';
+import type { Finding } from '../../plan/finding';
 import { ruleChanges } from '../../plan/replication/replication-changes';
 import type { Reviewed } from '../../plan/reviewed';
-import { registryText } from '../../plan/words/place-text';
-import { describeChange, sortedUnique, type TopologyChange } from '../../registry';
+import {
+  describeChange,
+  isKnown,
+  registryText,
+  sortedUnique,
+  type RegistryId,
+  type TopologyChange,
+} from '../../registry';
 import { count } from '../count';
 import { accessLines } from './access-lines';
 import { flowLines, ruleLines, rulesInShort } from './replication-lines';
@@ -30,11 +37,15 @@ export interface WhatChanges {
   readonly groups: readonly Group[];
   /** What policies say differently, statement by statement. What comes of it stands in the groups. */
   readonly statements: readonly Line[];
-  /** Which registry each name stands for, of those that something happens to. */
+  /** The account and Region of each registry that has a name. */
   readonly legend: readonly string[];
 }
 
-export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChanges {
+export function whatChanges(
+  reviewed: Reviewed,
+  names: AccountNames,
+  findings: readonly Finding[] = [],
+): WhatChanges {
   const { resources, changes, access, untold, nameOf: place } = reviewed;
   const ofKind = (kind: ChangeKind) => changes.filter((change) => KINDS[change.kind] === kind).map(lineOf);
   const groups: readonly Group[] = [
@@ -51,17 +62,26 @@ export function whatChanges(reviewed: Reviewed, names: AccountNames): WhatChange
   return {
     groups: groups.filter(({ lines }) => lines.length > 0),
     statements: ofKind('statement'),
-    legend: legendOf(reviewed),
+    legend: legendOf(reviewed, findings),
   };
 }
 
-/** `develop is 111111111111 in ap-northeast-1`: findings have the account and Region, as the plans and AWS have. */
-function legendOf({ resources, nameOf }: Reviewed): readonly string[] {
-  const touched = resources.flatMap(({ action, before, after }) =>
-    action === 'no-op' ? [] : [before?.registry ?? [], after?.registry ?? []].flat(),
+/** `develop is 111111111111 in ap-northeast-1`: of each registry that changes, or that a finding names. */
+function legendOf(
+  { resources, before, after, nameOf }: Reviewed,
+  findings: readonly Finding[],
+): readonly string[] {
+  const touched = resources.flatMap((each) =>
+    each.action === 'no-op' ? [] : [each.before?.registry ?? [], each.after?.registry ?? []].flat(),
   );
+  const held = [before, after].flatMap(({ registries }) => registries);
+  const destinations = held.flatMap(({ replication }) =>
+    isKnown(replication) ? replication.flatMap((rule) => rule.destinations) : [],
+  );
+  const isNamed = (registry: RegistryId) =>
+    findings.some(({ message, help }) => `${message} ${help}`.includes(nameOf(registry)));
   return sortedUnique(
-    touched.flatMap((registry) => {
+    [...touched, ...[...held, ...destinations].filter(isNamed)].flatMap((registry) => {
       const [name, place] = [nameOf(registry), registryText(registry)];
       return name === place ? [] : `${name} is ${place}`;
     }),
