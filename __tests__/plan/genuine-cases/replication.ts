@@ -32,6 +32,12 @@ export const REPLICATION: readonly GenuineCase[] = [
     passes: ['replication-destination-removed', 'replication-overmatch', 'access-widened', 'access-removed'],
   },
   {
+    folder: 'replication-filter-narrowed',
+    did: 'narrowed a filter to what the destination accepted anyway',
+    found: ['delete-replication-reset aws_ecr_replication_configuration.source'],
+    passes: ['replication-destination-removed', 'replication-not-permitted', 'replica-missing'],
+  },
+  {
     folder: 'replication-permitted',
     did: 'replicated to another account, each with a plan and an assumed role of its own',
     plans: PAIR,

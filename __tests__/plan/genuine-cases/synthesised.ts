@@ -19,10 +19,22 @@ export const SYNTHESISED: readonly GenuineCase[] = [
     did: 'took a destination out of the declaration, and its replica and registry policy with it',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.develop',
-      'replication-destination-removed aws_ecr_replication_configuration.develop',
       'repository-destroyed aws_ecr_repository.management-my-repo',
     ],
-    passes: ['replication-not-permitted', 'access-removed', 'repository-replaced'],
+    // That the replica is destroyed is said once.
+    passes: [
+      'replication-destination-removed',
+      'replication-not-permitted',
+      'access-removed',
+      'repository-replaced',
+    ],
+    says: {
+      'repository-destroyed': [
+        "'my-repo' in management",
+        'develop no longer replicates into it',
+        "keep the rule from develop under 'replication' in topology.yaml",
+      ],
+    },
   },
   {
     folder: 'synthesised-scanning',
