@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import {
   awsProviderVersion,
   repositoryUrl,
+  URLS_OUTPUT,
   type Deployment,
   type Registry,
   type StackLayout,
@@ -42,9 +43,6 @@ function addRepositoryUrls(stack: TerraformStack, registries: readonly Registry[
       Object.fromEntries(registry.repositories.map(({ name }) => [name, repositoryUrl(registry, name)])),
     ]),
   );
-  const output = new TerraformOutput(stack, 'repository_urls', {
-    description: 'The URL of every repository, by registry and name.',
-    value,
-  });
-  output.overrideLogicalId('repository_urls');
+  const { name, description } = URLS_OUTPUT;
+  new TerraformOutput(stack, name, { description, value }).overrideLogicalId(name);
 }

@@ -29,6 +29,7 @@ interface Options extends BesideOptions {
   readonly limit: number;
   readonly comment?: string;
   readonly html: boolean;
+  readonly rulesUrl?: string;
 }
 
 export function checkCommand(): Command {
@@ -62,6 +63,11 @@ export function checkCommand(): Command {
       new Option('--comment <id>', 'markdown: tells the comments of several checks apart').argParser(
         commentOf,
       ),
+    )
+    .addOption(
+      new Option('--rules-url <url>', 'markdown: link rule ids to this page, such as that of docs/rules.md')
+        .env('ECR_TOPOLOGY_RULES_URL')
+        .argParser(urlOf),
     )
     .option('--no-html', 'markdown: for hosts that show HTML as text, such as Bitbucket')
     .addHelpText('after', HELP)
@@ -114,6 +120,12 @@ function commentOf(value: string): string {
   );
 }
 
+/** It is written into a link of Markdown. */
+function urlOf(value: string): string {
+  if (/^https:\/\/[^\s()<>[\]#"'`\\]+$/.test(value)) return value;
+  throw new InvalidArgumentError('An https:// URL without a fragment, such as that of docs/rules.md.');
+}
+
 async function run(named: readonly string[], options: Options, outputs: readonly Output[]): Promise<void> {
   const { beside, said } = readBeside(options, process.env);
   const { plans, faults } = await readPlans(named);
@@ -139,13 +151,13 @@ function rendered(
   format: CheckFormat,
   result: CheckResult,
   { names }: Beside,
-  { failOn, limit, comment, html }: Options,
+  { failOn, limit, comment, html, rulesUrl }: Options,
 ): string {
   switch (format) {
     case 'text':
       return reviewText(result, names, failOn, colorsFor(process.stdout, process.env));
     case 'markdown':
-      return reviewMarkdown(result, { names, failOn, limit, comment, hasHtml: html });
+      return reviewMarkdown(result, { names, failOn, limit, comment, hasHtml: html, rulesUrl });
     case 'sarif':
       return reviewSarif(result, { version, folder: process.cwd() });
     case 'junit':

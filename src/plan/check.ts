@@ -1,10 +1,11 @@
 import { compareText } from '../registry';
 import type { CheckResult, Finding } from './finding';
-import type { Reviewed, Subject } from './reviewed';
+import type { Problem, Reviewed, Subject } from './reviewed';
 import type { OptionValues, Rule, Severity } from './rule';
 import { RULES } from './rules';
 import type { CheckSettings, SourcePlace } from './settings';
 import { accept, SUPPRESSION_RULES, type Stale } from './suppressions';
+import { nameRegistries } from './words/place-text';
 
 /**
  * Runs every rule that is not off over what plans say, and marks what somebody accepts.
@@ -26,11 +27,12 @@ export function check(
     if (severity === 'off') return [];
     const isSet = settingOf(settings, rule.id)?.severity !== undefined;
     return rule.check(reviewed, optionsOf(rule, settings)).map((problem): Finding => ({
-      ...problem,
       rule: rule.id,
       severity: isSet ? severity : (problem.severity ?? severity),
       // A rule may hand over the whole resource.
       at: { plan: problem.at.plan, address: problem.at.address },
+      subject: problem.subject,
+      ...textsOf(problem, reviewed),
       place: placeOf(problem.subject),
       suppressedBy: undefined,
     }));
@@ -43,6 +45,17 @@ export function check(
       compareFindings,
     ),
   };
+}
+
+/** What a person reads: registries by their names, and the advice that suits who wrote the resource. */
+function textsOf(
+  { at, message, help, helpForDeclaration, code }: Problem,
+  { isGenerated, nameOf }: Reviewed,
+): Pick<Finding, 'code' | 'help' | 'message'> {
+  const named = (text: string) => nameRegistries(text, nameOf);
+  return isGenerated(at)
+    ? { message: named(message), help: named(helpForDeclaration ?? help) }
+    : { message: named(message), help: named(help), code };
 }
 
 /** How bad it is where a rule is broken, by the settings or else by the rule itself. */

@@ -1,4 +1,4 @@
-import type { PlanDocument, ResourceChange } from './document';
+import type { Json, PlanDocument, ResourceChange } from './document';
 import { textAt } from './resources/json';
 import type { Address } from './resources/planned';
 
@@ -13,27 +13,42 @@ export interface DriftedResource extends Address {
 }
 
 /**
- * The drift that plans contain. Changes of attributes that the plan leaves as they are were accepted, or are read back by the
- * provider; of these only deletions count.
+ * The drift that a reviewer has to know: what was deleted, and what the plan sets back. Other drift is accepted as it is, or is
+ * how the provider reads a value that it wrote: `tags` that are null in the configuration are `{}` in nearly every plan.
  */
 export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResource[] {
   return plans.flatMap(({ file, drift, changes }) => {
     if (drift.length === 0) return [];
-    const actions = new Map(changes.map(({ address, action }) => [address, action]));
+    const planned = new Map(changes.map((change) => [change.address, change]));
     return drift.flatMap((each): DriftedResource | readonly [] => {
       const { address, type, mode, before, beforeSensitive } = each;
-      const kind = kindOf(each);
-      const action = actions.get(address);
-      const isKept = kind === 'changed' && (action === 'no-op' || action === undefined);
-      if (mode !== 'managed' || kind === undefined || isKept) return [];
+      const change = planned.get(address);
+      const kind = each.action === 'delete' ? 'deleted' : 'changed';
+      if (mode !== 'managed' || (kind === 'changed' && !isSetBack(each, change))) return [];
       const isHidden = beforeSensitive === true;
       const repository = isHidden ? undefined : (textAt(before, 'repository') ?? textAt(before, 'name'));
-      return { plan: file, address, type, kind, action, repository };
+      return { plan: file, address, type, kind, action: change?.action, repository };
     });
   });
 }
 
-function kindOf({ action }: ResourceChange): DriftedResource['kind'] | undefined {
-  if (action === 'delete') return 'deleted';
-  return action === 'update' || action === 'replace' ? 'changed' : undefined;
+/** Whether the plan changes an attribute from the value that it was given outside to the one it had. */
+function isSetBack({ before, after }: ResourceChange, change: ResourceChange | undefined): boolean {
+  if (before === undefined || after === undefined || change?.after === undefined) return false;
+  return Object.keys(before).some(
+    (key) =>
+      !isSame(before[key], after[key]) &&
+      isSame(change.before?.[key], after[key]) &&
+      isSame(change.after?.[key], before[key]),
+  );
+}
+
+/** Absent, null and empty values are one to the provider. */
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(value: Json | undefined): string {
+  const text = JSON.stringify(value ?? null);
+  return text === '{}' || text === '[]' || text === '""' ? 'null' : text;
 }

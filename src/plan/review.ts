@@ -9,6 +9,7 @@ import {
 } from '../registry';
 import { accessChanges } from './access/access-changes';
 import type { PlanDocument } from './document';
+import { generatedTest } from './generated';
 import { registryNames } from './topologies/registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
@@ -55,6 +56,7 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     publicRepositories: publicRepositoriesIn(plans),
     untold: untoldChanges(plans),
     declared,
+    isGenerated: generatedTest(plans, planned.resources, declared),
   };
 }
 

@@ -32,6 +32,8 @@ export interface Reviewed {
   readonly untold: readonly UntoldChange[];
   /** The declaration beside the plans, where there is one. */
   readonly declared: Topology | undefined;
+  /** Whether this project generated a resource from a declaration, so that the fix belongs there. */
+  readonly isGenerated: (at: Address) => boolean;
 }
 
 /** What a finding is about, so that its line in the declaration can be found. */
@@ -48,9 +50,14 @@ export interface Problem {
   readonly subject: Subject;
   /** What is wrong, and what was found. Whole sentences. */
   readonly message: string;
-  /** How to mend it, or what to make sure of. */
+  /** The fix in HCL, or what to check. */
   readonly help: string;
-  /** HCL to paste, several lines, after `help`. Its names come from plans and declarations, quoted as HCL quotes them. */
+  /** The fix in `topology.yaml`, for a resource that this project generated; undefined if `help` suits it too. */
+  readonly helpForDeclaration?: string | undefined;
+  /**
+   * HCL to paste, several lines, after `help`; not shown for a resource that this project generated. Its names come from
+   * plans and declarations, quoted as HCL quotes them.
+   */
   readonly code?: string | undefined;
   /** If it differs from that of the rule. A severity that the user sets for the rule takes precedence. */
   readonly severity?: Severity | undefined;

@@ -8,22 +8,34 @@ export const REPLICATION: readonly GenuineCase[] = [
   {
     folder: 'replication-destination-removed',
     did: 'took a destination out of a replication rule',
-    found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
+    found: [
+      'delete-replication-reset aws_ecr_replication_configuration.develop',
+      'replication-destination-removed aws_ecr_replication_configuration.develop',
+    ],
     passes: ['replication-not-permitted', 'repository-destroyed', 'access-removed'],
-    says: { 'replication-destination-removed': ['my-repo', '999999999999'] },
+    says: {
+      'delete-replication-reset': ['aws ecr put-replication-configuration --region ap-northeast-1'],
+      'replication-destination-removed': ['my-repo', 'management'],
+    },
   },
   {
     folder: 'replication-dropped',
     did: 'took the replication configuration out',
     found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
-    passes: ['repository-destroyed', 'undecidable'],
-    says: { 'replication-destination-removed': ['my-repo', 'us-west-1'] },
+    passes: ['repository-destroyed', 'undecidable', 'delete-replication-reset'],
+    says: { 'replication-destination-removed': ['my-repo', 'develop_us'] },
   },
   {
     folder: 'filters-joined',
     did: 'wrote one filter in place of two, which takes the same repositories',
-    found: [],
+    found: ['delete-replication-reset aws_ecr_replication_configuration.tokyo'],
     passes: ['replication-destination-removed', 'replication-overmatch', 'access-widened', 'access-removed'],
+  },
+  {
+    folder: 'replication-filter-narrowed',
+    did: 'narrowed a filter to what the destination accepted anyway',
+    found: ['delete-replication-reset aws_ecr_replication_configuration.source'],
+    passes: ['replication-destination-removed', 'replication-not-permitted', 'replica-missing'],
   },
   {
     folder: 'replication-permitted',

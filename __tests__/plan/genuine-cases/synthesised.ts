@@ -18,10 +18,23 @@ export const SYNTHESISED: readonly GenuineCase[] = [
     folder: 'synthesised-destination-removed',
     did: 'took a destination out of the declaration, and its replica and registry policy with it',
     found: [
-      'replication-destination-removed aws_ecr_replication_configuration.develop',
+      'delete-replication-reset aws_ecr_replication_configuration.develop',
       'repository-destroyed aws_ecr_repository.management-my-repo',
     ],
-    passes: ['replication-not-permitted', 'access-removed', 'repository-replaced'],
+    // That the replica is destroyed is said once.
+    passes: [
+      'replication-destination-removed',
+      'replication-not-permitted',
+      'access-removed',
+      'repository-replaced',
+    ],
+    says: {
+      'repository-destroyed': [
+        "'my-repo' in management",
+        'develop no longer replicates into it',
+        "keep the rule from develop under 'replication' in topology.yaml",
+      ],
+    },
   },
   {
     folder: 'synthesised-scanning',

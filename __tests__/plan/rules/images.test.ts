@@ -2,6 +2,7 @@ import { forceDeleteEnabled } from '../../../src/plan/rules/force-delete-enabled
 import { repositoryDestroyed } from '../../../src/plan/rules/repository-destroyed';
 import { repositoryReplaced } from '../../../src/plan/rules/repository-replaced';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';
+import { configuration, held, replication } from '../replicating';
 import { problemsIn, testRule } from './rule-cases';
 
 const app = (parts: Partial<ResourceParts>): ResourceParts => ({
@@ -33,16 +34,32 @@ testRule(repositoryDestroyed, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "The repository 'app' (111111111111 in ap-northeast-1) is destroyed, and all its images with it",
-        'take it out of the state: terraform state rm aws_ecr_repository.app.',
+        "Destroys the repository 'app' (111111111111 in ap-northeast-1) and all its images, because force_delete is enabled",
+        'write a removed block with destroy = false',
         'removed {\n  from = aws_ecr_repository.app\n\n  lifecycle {\n    destroy = false\n  }\n}',
+      ],
+    ],
+  },
+  {
+    name: 'a replica that is no longer filled',
+    resources: [
+      held('develop', 'my-repo', 'there'),
+      held('management', 'my-repo', 'destroyed'),
+      replication('develop', {
+        before: configuration({ filters: ['my-repo'], to: ['999999999999/ap-northeast-1'] }),
+      }),
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.management["my-repo"]',
+        'It is a replica, and 111111111111 in ap-northeast-1 no longer replicates into it.',
       ],
     ],
   },
   {
     name: 'without force_delete, the destroy fails while there are images',
     resources: [app({ before: off })],
-    finds: [['aws_ecr_repository.app', 'fails as long as it holds images']],
+    finds: [['aws_ecr_repository.app', 'fails while the repository contains images']],
   },
   {
     name: 'an instance cannot stand in a removed block',
@@ -55,7 +72,7 @@ testRule(repositoryDestroyed, [
     finds: [
       [
         'aws_ecr_repository.app',
-        `'aws_ecr_repository.this["app"]' creates it anew`,
+        `'aws_ecr_repository.this["app"]' creates it again`,
         'moved {\n  from = aws_ecr_repository.app\n  to   = aws_ecr_repository.this["app"]\n}',
       ],
     ],
@@ -74,7 +91,7 @@ testRule(repositoryDestroyed, [
     finds: [
       [
         'aws_ecr_repository.app',
-        "'aws_ecr_repository.app' of new.json creates it anew",
+        "'aws_ecr_repository.app' of new.json creates it again",
         'terraform state rm aws_ecr_repository.app',
         'import {\n  to = aws_ecr_repository.app\n  id = "app"\n}',
       ],
@@ -83,7 +100,7 @@ testRule(repositoryDestroyed, [
   {
     name: 'what is managed elsewhere too is lost there',
     resources: [app({ before: on }), app({ name: 'twin', before: on, after: on })],
-    finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' has it too, and loses it"]],
+    finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' manages it too, and loses it"]],
   },
   {
     name: 'the same name in another registry is another repository',

@@ -2,6 +2,8 @@ import type { PlanDocument } from '../../../src/plan/document';
 import { review } from '../../../src/plan/review';
 import type { Problem } from '../../../src/plan/reviewed';
 import type { OptionValues, Rule } from '../../../src/plan/rule';
+import { nameRegistries } from '../../../src/plan/words/place-text';
+import { registryText } from '../../../src/registry';
 import { planOf, type ResourceParts } from '../plans';
 
 /** Plans, and what a rule finds in them. */
@@ -27,7 +29,20 @@ export function problemsIn(
     Object.entries(rule.options).map(([name, each]) => [name, each.default]),
   );
   // Cases set options of the kinds that the rule names.
-  return rule.check(review(plans), { ...defaults, ...options } as OptionValues);
+  const problems = rule.check(review(plans), { ...defaults, ...options } as OptionValues);
+  return problems.map((problem) => ({
+    ...problem,
+    message: byAccountAndRegion(problem.message),
+    help: byAccountAndRegion(problem.help),
+    ...(problem.helpForDeclaration === undefined
+      ? {}
+      : { helpForDeclaration: byAccountAndRegion(problem.helpForDeclaration) }),
+  }));
+}
+
+/** Rules know no names of registries: `check` puts them into the texts. */
+function byAccountAndRegion(text: string): string {
+  return nameRegistries(text, registryText);
 }
 
 /** One test for each case. */

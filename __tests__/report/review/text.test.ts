@@ -135,7 +135,26 @@ const rulesOf = (...rules: readonly Rule[]) => ({
   ],
 });
 const there = (name: string, provider = 'develop') =>
-  unchanged({ type: 'aws_ecr_repository', name, provider, before: repository(name) });
+  unchanged({
+    type: 'aws_ecr_repository',
+    name: `${provider}-${name}`,
+    provider,
+    before: repository(name),
+  });
+/** Lets the source replicate into one repository of `management`. */
+const permits = (name: string) =>
+  unchanged({
+    type: 'aws_ecr_registry_policy',
+    provider: 'management',
+    before: {
+      policy: policy({
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+        Action: 'ecr:ReplicateImage',
+        Resource: `arn:aws:ecr:ap-northeast-1:999999999999:repository/${name}`,
+      }),
+    },
+  });
 const NEAR = '111111111111/us-west-1';
 const FAR = '999999999999/ap-northeast-1';
 
@@ -157,36 +176,33 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [{ to: NEAR }],
     [{ to: NEAR, filters: ['app'] }],
     [there('app'), there('web')],
-    'Replication stops.',
+    'Replication stops; 1 replication rule changed.',
     '    - develop: replication of web to develop_us stops',
-    '    + develop: the rule for app to develop_us is added; what it takes is replicated there already',
+    '    ~ develop: replication rule to develop_us changes from all repositories to app; app is still replicated',
   ],
   [
     'of a name that no plan has',
     [{ to: NEAR }],
     [{ to: NEAR, filters: ['app'] }],
     [],
-    '1 replication rule removed.',
-    '    - develop: the rule for every repository to develop_us is removed, which took no repository that the plans have',
-    '    + develop: the rule for app to develop_us is added; what it takes is replicated there already',
+    '1 replication rule changed.',
+    '    ~ develop: replication rule to develop_us changes from all repositories to app; no repository in these plans matches',
   ],
   [
     'of another name that no plan has',
     [{ to: NEAR, filters: ['api'] }],
     [{ to: NEAR, filters: ['app'] }],
     [],
-    '1 replication rule added, 1 removed.',
-    '    - develop: the rule for api to develop_us is removed, which took no repository that the plans have',
-    '    + develop: the rule for app to develop_us is added, and takes no repository that the plans have',
+    '1 replication rule changed.',
+    '    ~ develop: replication rule to develop_us changes from api to app; no repository in these plans matches',
   ],
   [
     'of what the plans have, and of other names no more',
     [{ to: NEAR, filters: ['pro'] }],
     [{ to: NEAR, filters: ['prod'] }],
     [there('prod-x')],
-    '1 replication rule removed.',
-    '    - develop: the rule for pro to develop_us is removed; what it took of the plans is still replicated there, and other names are not',
-    '    + develop: the rule for prod to develop_us is added; what it takes is replicated there already',
+    '1 replication rule changed.',
+    '    ~ develop: replication rule to develop_us changes from pro to prod; prod-x is still replicated',
   ],
   [
     'in other words',
@@ -194,23 +210,23 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [{ to: NEAR, filters: ['app'] }],
     [there('app-x')],
     'Neither images nor access change.',
-    '    - develop: the rule for app-x to develop_us is removed; what it took is still replicated there',
+    '    ~ develop: replication rule to develop_us is rewritten and matches the same repositories',
   ],
   [
     'to who does not permit it',
     [],
     [{ to: FAR }],
     [there('app'), there('other', 'management')],
-    'Neither images nor access change.',
-    '    + develop: the rule for every repository to management is added, but management takes nothing by it, as far as the plans tell',
+    '1 replication rule added.',
+    '    + develop: replication rule for all repositories to management is added; app needs a registry policy there, which these plans do not have',
   ],
   [
     'to who did not permit it',
     [{ to: FAR }],
     [],
     [there('app'), there('other', 'management')],
-    'Neither images nor access change.',
-    '    - develop: the rule for every repository to management is removed, by which management took nothing, as far as the plans tell',
+    '1 replication rule removed.',
+    '    - develop: replication rule for all repositories to management is removed; whether app was replicated is not known',
   ],
   [
     'to who is in no plan',
@@ -218,7 +234,48 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [{ to: FAR, filters: ['app'] }],
     [there('app')],
     '1 replication rule added.',
-    '    + develop: the rule for app to management is added, and nobody can tell yet whether images get there',
+    '    + develop: replication rule for app to management is added; whether app will be replicated is not known',
+  ],
+  [
+    'to who refuses some of it, before and after',
+    [{ to: FAR, filters: ['shop/'] }],
+    [{ to: FAR, filters: ['shop/checkout', 'shop/web'] }],
+    [
+      ...['shop/checkout', 'shop/pay', 'shop/web'].map((name) => there(name)),
+      there('shop/checkout', 'management'),
+      permits('shop/checkout'),
+    ],
+    '1 replication rule changed.',
+    '    ~ develop: replication rule to management changes from shop/ to shop/checkout, shop/web; shop/checkout is still replicated; shop/pay did not arrive there before',
+  ],
+  [
+    'to who refuses it',
+    [],
+    [{ to: FAR, filters: ['app', 'web'] }],
+    [there('app'), there('web'), there('web', 'management'), permits('web')],
+    'Replication starts; 1 replication rule added.',
+    '    + develop: replication of web to management starts',
+    '    + develop: replication rule for app, web to management is added; app does not arrive there',
+  ],
+  [
+    'to several, alike',
+    [],
+    [
+      { to: FAR, filters: ['app'] },
+      { to: '999999999999/us-east-1', filters: ['app'] },
+    ],
+    [there('app')],
+    '1 replication rule added.',
+    '    + develop: replication rule for app to 999999999999 in us-east-1, management is added; whether app will be replicated is not known',
+  ],
+  [
+    'together with its repository',
+    [{ to: NEAR, filters: ['app'] }],
+    [],
+    [{ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') }],
+    '1 repository destroyed; replication stops.',
+    '    - develop: repository app is destroyed (fails while it holds images)',
+    '    - develop: replication of app to develop_us stops',
   ],
 ])('a rule of replication %s', (_, before, after, others, ...said) => {
   expect(replicationSaid(before, after, ...others)).toEqual(said);

@@ -1,117 +1,196 @@
 import {
-  filtersMatch,
+  grouped,
   isKnown,
-  isReplicated,
+  isSameValue,
   registryKey,
+  sortedBy,
+  sortedUnique,
+  tryGetRepository,
   type PlannedRegistry,
   type PlannedTopology,
   type RegistryId,
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import { replicationDecision } from './replication-decision';
 import type { Reviewed } from '../reviewed';
+import { arrivalAt, type Arrival } from './arrival';
+import { pathsFrom, type ReplicationPath } from './replication-paths';
 
-/** One filter of a rule of replication, to one destination, that comes or goes. */
+/** Rules from one registry to others that are added or removed, or match other repositories. */
 export interface RuleChange {
-  readonly kind: 'added' | 'removed';
   readonly from: RegistryId;
-  readonly to: RegistryId;
-  readonly filter: RepositoryFilter | 'all';
+  /** Those for which everything else is the same. Sorted, and not empty. */
+  readonly to: readonly RegistryId[];
   /**
-   * What comes of it, as far as the repositories go that the plans have: `flow`: images begin or cease to go there, which is
-   * listed as access. `idle`: it takes none of them. `same`: others take whatever it takes; `named`: those that the plans
-   * have, and not every name. `refused`: the destination does not take it. `open`: nobody can tell.
+   * What the rules match; undefined if there is none at that moment. Not both. The same if the rules are only written
+   * differently, such as without a filter that a shorter one covers.
    */
-  readonly comesTo: 'flow' | 'idle' | 'named' | 'open' | 'refused' | 'same';
+  readonly before: Filters | undefined;
+  readonly after: Filters | undefined;
+  /** The repositories of the plans that the rules match, but those whose images start or stop to be replicated. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, readonly RepositoryName[]>>>;
+  /** Whether the rules match any repository of the plans, before or after. */
+  readonly isIdle: boolean;
 }
 
-type Moment = 'after' | 'before';
+export type Filters = readonly RepositoryFilter[] | 'all';
 
-/** Rules that come or go. What is known only after apply, at either time, is none. */
+/** What a change means for the images of a repository. */
+export type Outcome =
+  /** Replicated before and after. */
+  | 'continues'
+  /** Matched before and after; whether it is replicated is not known. */
+  | 'isStillMatched'
+  /** Matched from now on; the destination refuses it, has no policy that accepts it, or is not known to accept it. */
+  | 'isRefused'
+  | 'needsPolicy'
+  | 'mayStart'
+  /** No longer matched, and was not accepted, or whether it was accepted is not known. */
+  | 'wasRefused'
+  | 'mayStop';
+
+/**
+ * Rules that change what they match. Images that start or stop to be replicated are access that is gained or lost: what
+ * is left of a change is here, so that nothing is listed twice. Rules that are known only after apply are left out.
+ */
 export function ruleChanges(reviewed: Reviewed): readonly RuleChange[] {
-  return [...changesAt('before', reviewed), ...changesAt('after', reviewed)];
+  const [before, after] = [registriesOf(reviewed.before), registriesOf(reviewed.after)];
+  const changes = sortedUnique([...before.keys(), ...after.keys()]).flatMap((key) =>
+    changesFrom(before.get(key), after.get(key), { before, after, reviewed }),
+  );
+  const alikeBut = ({ from, before: old, after: fresh, outcomes, isIdle }: RuleChange) =>
+    JSON.stringify([from, old, fresh, outcomes, isIdle]);
+  return [...grouped(changes, alikeBut).values()].map((alike) => ({
+    ...alike[0],
+    to: alike.flatMap(({ to }) => to),
+  }));
 }
 
-/** Those rules that are there at one time only. */
-function changesAt(moment: Moment, reviewed: Reviewed): readonly RuleChange[] {
-  const others = registriesOf(reviewed[moment === 'after' ? 'before' : 'after']);
-  const known = registriesOf(reviewed[moment]);
-  const kind = moment === 'after' ? 'added' : 'removed';
-  return [...known.values()].flatMap((from) => {
-    const other = others.get(registryKey(from));
-    // Mostly the same object, and nothing to go through.
-    if (other?.replication === from.replication || !isKnown(other?.replication ?? [])) return [];
-    const there = new Set(other === undefined ? [] : rulesOf(other).map(keyOf));
-    return rulesOf(from)
-      .filter((rule) => !there.has(keyOf(rule)))
-      .map(({ to, filter }) => {
-        const rule = { kind, from, to, filter } as const;
-        return {
-          ...rule,
-          from: { accountId: from.accountId, region: from.region },
-          comesTo: comesTo(rule, known.get(registryKey(to)), other, reviewed),
-        };
-      });
-  });
+type Registries = ReadonlyMap<string, PlannedRegistry>;
+
+interface Moments {
+  readonly before: Registries;
+  readonly after: Registries;
+  readonly reviewed: Reviewed;
 }
 
-function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, PlannedRegistry> {
+function registriesOf({ registries }: PlannedTopology): Registries {
   return new Map(registries.map((registry) => [registryKey(registry), registry]));
 }
 
-type WrittenRule = Pick<RuleChange, 'filter' | 'to'>;
+function changesFrom(
+  was: PlannedRegistry | undefined,
+  is: PlannedRegistry | undefined,
+  moments: Moments,
+): readonly RuleChange[] {
+  // Mostly the same object, and nothing to go through.
+  if (was?.replication === is?.replication) return [];
+  if ([was, is].some((registry) => !isKnown(registry?.replication ?? []))) return [];
+  const [old, fresh] = [pathsByDestination(was), pathsByDestination(is)];
+  return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((key) => {
+    const change = changeOf(old.get(key), fresh.get(key), moments);
+    return change === undefined ? [] : [change];
+  });
+}
 
-function rulesOf({ replication }: PlannedRegistry): readonly WrittenRule[] {
-  const rules = (isKnown(replication) ? replication : []).flatMap(({ filters, destinations }) =>
-    destinations.flatMap((to) =>
-      (filters === 'all' ? (['all'] as const) : filters).map((filter) => ({ to, filter })),
+function pathsByDestination(registry: PlannedRegistry | undefined): ReadonlyMap<string, ReplicationPath> {
+  const paths = registry === undefined ? [] : pathsFrom(registry);
+  return new Map(paths.map((path) => [registryKey(path.to), path]));
+}
+
+function changeOf(
+  was: ReplicationPath | undefined,
+  is: ReplicationPath | undefined,
+  { before, after, reviewed }: Moments,
+): RuleChange | undefined {
+  const path = was ?? is;
+  if (path === undefined) return undefined;
+  const [old, fresh] = [shortest(was?.filters), shortest(is?.filters)];
+  if (isSameValue(was?.filters, is?.filters)) return undefined;
+  const { from, to } = path;
+  if (isSameValue(old, fresh)) {
+    return { from: idOf(from), to: [to], before: old, after: fresh, outcomes: {}, isIdle: false };
+  }
+  const flows = namesOfFlows(from, to, reviewed);
+  const names = sortedUnique([...(was?.names ?? []), ...(is?.names ?? [])]);
+  // Then the flows are the whole change.
+  if (names.length > 0 && names.every((name) => flows.has(name))) return undefined;
+  const stays = after.get(registryKey(from));
+  // Of a repository that is destroyed, that it is destroyed says enough.
+  const others = names.filter((name) => !flows.has(name) && isHeld(stays, name));
+  const arrived = arrivals(was, before);
+  const arrives = arrivals(is, after);
+  const outcomes = grouped(
+    others.flatMap((name) => {
+      const outcome = outcomeOf(arrived(name), arrives(name));
+      return outcome === undefined ? [] : [{ name, outcome }];
+    }),
+    ({ outcome }) => outcome,
+  );
+  return {
+    from: idOf(from),
+    to: [to],
+    before: old,
+    after: fresh,
+    outcomes: Object.fromEntries(
+      sortedBy(outcomes, ([outcome]) => outcome).map(([outcome, found]) => [
+        outcome,
+        found.map(({ name }) => name),
+      ]),
+    ),
+    isIdle: names.length === 0,
+  };
+}
+
+function idOf({ accountId, region }: RegistryId): RegistryId {
+  return { accountId, region };
+}
+
+function isHeld(registry: PlannedRegistry | undefined, name: RepositoryName): boolean {
+  return registry !== undefined && tryGetRepository(registry, name) !== undefined;
+}
+
+/** Without those that start with another one, which match nothing more. */
+function shortest(filters: Filters | undefined): Filters | undefined {
+  if (filters === undefined || filters === 'all') return filters;
+  return filters.filter((filter) => !filters.some((other) => other !== filter && filter.startsWith(other)));
+}
+
+/** Repositories whose images start or stop to be replicated between two registries. */
+function namesOfFlows(from: RegistryId, to: RegistryId, { access }: Reviewed): ReadonlySet<RepositoryName> {
+  return new Set(
+    access.flatMap(({ caller, registry, repositories }) =>
+      caller.kind === 'registry' &&
+      registryKey(caller.registry) === registryKey(from) &&
+      registryKey(registry) === registryKey(to)
+        ? repositories
+        : [],
     ),
   );
-  return [...new Map(rules.map((rule) => [keyOf(rule), rule])).values()];
 }
 
-function keyOf({ to, filter }: WrittenRule): string {
-  return `${registryKey(to)}/${filter}`;
+/** Undefined for what the rules do not match. */
+function arrivals(
+  path: ReplicationPath | undefined,
+  registries: Registries,
+): (name: RepositoryName) => Arrival | undefined {
+  if (path === undefined) return () => undefined;
+  const matched = new Set(path.names);
+  const arrival = arrivalAt(path.from, path.to, registries.get(registryKey(path.to)));
+  return (name) => (matched.has(name) ? arrival(name) : undefined);
 }
 
-function comesTo(
-  { kind, from, to, filter }: Omit<RuleChange, 'comesTo'> & { readonly from: PlannedRegistry },
-  destination: PlannedRegistry | undefined,
-  other: PlannedRegistry | undefined,
-  { access }: Reviewed,
-): RuleChange['comesTo'] {
-  const filters = filter === 'all' ? ('all' as const) : [filter];
-  const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));
-  const isCovered = other !== undefined && coversFilter(other, to, filter);
-  if (names.length === 0) return isCovered ? 'same' : 'idle';
-  const taken = new Set<RepositoryName>(names);
-  const isFlow = access.some(
-    (change) =>
-      change.kind === (kind === 'added' ? 'gained' : 'lost') &&
-      change.caller.kind === 'registry' &&
-      registryKey(change.caller.registry) === registryKey(from) &&
-      registryKey(change.registry) === registryKey(to) &&
-      change.repositories.some((name) => taken.has(name)),
-  );
-  if (isFlow) return 'flow';
-  const fresh = names.filter((name) => other === undefined || !isReplicated(other, to, name));
-  if (fresh.length === 0) return isCovered ? 'same' : 'named';
-  if (destination === undefined) return 'open';
-  const decide = replicationDecision(from, destination);
-  return fresh.every((name) => decide(name).verdict === 'denied') ? 'refused' : 'open';
+function outcomeOf(before: Arrival | undefined, after: Arrival | undefined): Outcome | undefined {
+  if (before === undefined) return after === undefined ? undefined : STARTS[after];
+  if (after === undefined) return before === 'refused' ? 'wasRefused' : 'mayStop';
+  if (before === 'arrives' && after === 'arrives') return 'continues';
+  return before === 'unclear' || after === 'unclear' ? 'isStillMatched' : undefined;
 }
 
-/** Whether the rules of a registry take every name that a filter takes: also a shorter one does. */
-function coversFilter(
-  { replication }: PlannedRegistry,
-  to: RegistryId,
-  filter: RuleChange['filter'],
-): boolean {
-  const key = registryKey(to);
-  return (isKnown(replication) ? replication : []).some(
-    ({ filters, destinations }) =>
-      destinations.some((each) => registryKey(each) === key) &&
-      (filters === 'all' || (filter !== 'all' && filters.some((each) => filter.startsWith(each)))),
-  );
-}
+const STARTS = {
+  // What certainly arrives is a flow.
+  arrives: 'mayStart',
+  refused: 'isRefused',
+  unclear: 'mayStart',
+  withoutPolicy: 'needsPolicy',
+} as const satisfies Readonly<Record<Arrival, Outcome>>;

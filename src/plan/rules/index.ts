@@ -2,6 +2,7 @@ import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
 import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
 import { crossAccountWildcard } from './cross-account-wildcard';
+import { deleteReplicationReset } from './delete-replication-reset';
 import { forceDeleteEnabled } from './force-delete-enabled';
 import { inspectorDenied } from './inspector-denied';
 import { mutableTags } from './mutable-tags';
@@ -48,6 +49,7 @@ export const RULES = [
   wrongArnInRegistryPolicy,
   inspectorDenied,
   replicationDestinationRemoved,
+  deleteReplicationReset,
   replicationNotPermitted,
   replicaMissing,
   replicationLimits,

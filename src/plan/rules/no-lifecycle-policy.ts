@@ -8,8 +8,9 @@ export const noLifecyclePolicy = rule({
   severity: 'note',
   doc: 'Every repository has a lifecycle policy, so that images do not pile up.',
   why:
-    'Without one, ECR keeps every image for good, replicas included, for neither lifecycle policies nor deletions are ' +
-    'replicated. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
+    'Without one, ECR keeps every image indefinitely. Replicas need their own: ECR replicates no lifecycle ' +
+    'policies, and deletions only if delete replication is enabled for the rule. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
   options: { unchanged: UNCHANGED },
   check: (reviewed, { unchanged }) => {
     const before = withPolicy(reviewed, 'before');

@@ -1,53 +1,29 @@
-import {
-  filtersMatch,
-  isKnown,
-  listed,
-  registryKey,
-  type PlannedRegistry,
-  type PlannedTopology,
-  type RegistryId,
-  type RepositoryFilter,
-  type RepositoryName,
-} from '../../registry';
+import { listed } from '../../registry';
 import { managing } from '../managing';
+import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
 import { registryText } from '../words/place-text';
-import { replicationPaths, type ReplicationPath } from '../replication/replication-paths';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const replicationDestinationRemoved = rule({
   id: 'replication-destination-removed',
   severity: 'warning',
-  doc: 'Nothing that is replicated today stops being replicated without somebody looking at it.',
+  doc: 'A destination or filter is removed, so images are no longer replicated.',
   why:
-    'A dropped destination or filter is an update of one resource, which no count of what is destroyed shows; from ' +
-    'then on, pulls at the destination get old images or none. ' +
+    'It is an update of one resource, which no count of what is destroyed shows. Images that are pushed afterwards do not ' +
+    'arrive at the destination. A replica that is destroyed by the same plans is reported by repository-destroyed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
-  check: (reviewed) => {
-    const after = registriesOf(reviewed.after);
-    return replicationPaths(reviewed.before).flatMap((path) =>
-      problemOf(path, after.get(registryKey(path.from)), reviewed),
-    );
-  },
+  check: (reviewed) => droppedPaths(reviewed).flatMap((path) => problemOf(path, reviewed)),
 });
 
-function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, PlannedRegistry> {
-  return new Map(registries.map((registry) => [registryKey(registry), registry]));
-}
-
-function problemOf(
-  path: ReplicationPath,
-  after: PlannedRegistry | undefined,
-  reviewed: Reviewed,
-): readonly Problem[] {
-  const { from, to } = path;
+function problemOf(path: DroppedPath, reviewed: Reviewed): readonly Problem[] {
+  const { from, to, names, filters } = path;
   const at = managing(reviewed, 'replication', from, 'before');
-  const filters = after === undefined ? [] : filtersTo(after, to);
-  if (at === undefined || filters === 'notKnown') return [];
-  const lost = lostOf(path, filters, after);
-  if (lost.filters.length === 0) return [];
-  const [only, ...others] = lost.names;
+  if (at === undefined || names.length + filters.length === 0) return [];
+  const [only, ...others] = names;
+  const [source, destination] = [registryText(from), registryText(to)];
+  const check = `If this is intended, make sure that nothing needs new images from ${destination}.`;
   return [
     {
       at,
@@ -57,92 +33,31 @@ function problemOf(
         destination: to,
       },
       message:
-        `Images of ${lostText(lost)} that are pushed to ${registryText(from)} are no longer replicated to ` +
-        `${registryText(to)}. What is there already stays, and grows old.`,
-      help:
-        'Make sure that nobody pulls them there any more. If it is not meant, keep the destination, and a ' +
-        'repository_filter that takes them: a registry has one replication configuration, which a change replaces whole.',
+        `${source} no longer replicates ${droppedText(path)} to ${destination}: ` +
+        'images that are pushed from now on do not arrive there.',
+      help: `${check} Otherwise keep the destination, and a repository_filter that matches the repositories.`,
+      helpForDeclaration: `${check} Otherwise keep a rule from ${source} to ${destination} with these repositories under 'replication' in topology.yaml.`,
     },
   ];
 }
 
-/** The filters by which a registry replicates to another; empty where it does not. */
-function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFilter[] | 'all' | 'notKnown' {
-  if (!isKnown(from.replication)) return 'notKnown';
-  const rules = from.replication.filter(({ destinations }) =>
-    destinations.some((destination) => registryKey(destination) === registryKey(to)),
-  );
-  const filters = rules.map((each) => each.filters);
-  return filters.includes('all') ? 'all' : filters.flatMap((each) => (each === 'all' ? [] : each));
-}
-
-interface Lost {
-  /** Repositories of the plans that were taken, and stay, and are taken no more. */
-  readonly names: readonly RepositoryName[];
-  /** That took something which is taken no more; the plans need not have it. */
-  readonly filters: readonly (RepositoryFilter | 'all')[];
-  /** What takes part of it now. */
-  readonly kept: readonly RepositoryFilter[];
-}
-
-/** What was taken and is not: a shorter filter in place of a longer one takes the same. */
-function lostOf(
-  { filters: before, names }: ReplicationPath,
-  filters: readonly RepositoryFilter[] | 'all',
-  after: PlannedRegistry | undefined,
-): Lost {
-  if (filters === 'all') return { names: [], filters: [], kept: [] };
-  const stays = new Set(after?.repositories.map(({ name }) => name));
-  return {
-    names: names.filter((name) => stays.has(name) && !filtersMatch(filters, name)),
-    filters:
-      before === 'all'
-        ? ['all']
-        : before.filter(
-            // Every name that starts with the filter starts with a shorter one too.
-            (filter) => !filtersMatch(filters, nameOf(filter)) && !goesWithName(filter, names, stays),
-          ),
-    kept: filters,
-  };
-}
-
-/** Whether a filter is the name of a repository that goes, and took nothing else that the plans have. */
-function goesWithName(
-  filter: RepositoryFilter,
-  names: readonly RepositoryName[],
-  stays: ReadonlySet<RepositoryName>,
-): boolean {
-  const taken = names.filter((name) => filtersMatch([filter], name));
-  return taken.includes(nameOf(filter)) && taken.every((name) => !stays.has(name));
-}
-
-/** The shortest name that a filter takes. */
-function nameOf(filter: RepositoryFilter): RepositoryName {
-  // It need not be right: it is only compared.
-  return filter as string as RepositoryName;
-}
-
-/** What the plans have by name, then what else there may be. */
-function lostText({ names, filters, kept }: Lost): string {
+/** The repositories of the plans by name, then what else the filters matched. */
+function droppedText({ names, filters, kept }: DroppedPath): string {
   const isNamed = names.length > 0;
   const rest = filters.map((filter) => {
-    const taken = kept.filter((each) => filter === 'all' || each.startsWith(filter));
-    const quotes = listed(
-      taken.map((each) => `'${each}'`),
-      4,
-    );
-    if (filter !== 'all') {
-      const but = taken.length === 0 ? '' : ` but not with ${quotes}`;
-      return `${isNamed ? 'whatever else' : 'what'} starts with '${filter}'${but}`;
+    const matched = kept.filter((each) => filter === 'all' || each.startsWith(filter));
+    const but = listed(quoted(matched), 4);
+    if (filter === 'all') {
+      const which = isNamed ? 'all other repositories' : 'all repositories';
+      return matched.length === 0 ? which : `${which} that do not start with ${but}`;
     }
-    const but = taken.length === 0 ? '' : ` but what starts with ${quotes}`;
-    return `every ${isNamed ? 'other ' : ''}repository${but}`;
+    const which = `${isNamed ? 'other repositories' : 'repositories'} that start with '${filter}'`;
+    return matched.length === 0 ? which : `${which} but not with ${but}`;
   });
-  const named = isNamed
-    ? `${listed(
-        names.map((name) => `'${name}'`),
-        8,
-      )} and of `
-    : '';
-  return `${named}${listed(rest, 8)}`;
+  const all = [...(isNamed ? [listed(quoted(names), 8)] : []), ...(rest.length > 0 ? [listed(rest, 8)] : [])];
+  return all.join(' and ');
+}
+
+function quoted(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => `'${text}'`);
 }

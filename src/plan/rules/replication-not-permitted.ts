@@ -11,6 +11,7 @@ import {
   type RepositoryName,
 } from '../../registry';
 import { addressOfPath, managing } from '../managing';
+import { namesStartingWith } from '../replication/arrival';
 import { mistakenFor } from '../replication/mistaken-policies';
 import { registryText } from '../words/place-text';
 import { registryPolicyHcl, statementHcl } from '../words/policy-hcl';
@@ -165,16 +166,10 @@ function faultsOf(path: ReplicationPath, to: PlannedRegistry): readonly Fault[] 
       return fault === undefined ? [] : [{ name, fault }];
     }),
     ...idle.flatMap((filter): readonly Fault[] => {
-      const faults = namesToBe(filter).map(faultFor);
+      const faults = namesStartingWith(filter).map(faultFor);
       const [fault] = faults;
       // Where one of them is allowed, the policy knows better than the filter which will be there.
       return fault === undefined || faults.includes(undefined) ? [] : [{ filter, fault }];
     }),
   ];
-}
-
-/** Names that a filter would take, where there are none yet. */
-function namesToBe(filter: RepositoryFilter): readonly RepositoryName[] {
-  // They need not be right: they are only ever compared with patterns.
-  return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
 }

@@ -1,28 +1,47 @@
-import { grouped, isKnown, registryKey, shellWord } from '../../registry';
+import {
+  grouped,
+  isKnown,
+  listed,
+  registryKey,
+  shellWord,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
 import { importHcl, isPlainAddress } from '../words/hcl';
 import { lostWithRepositories, type LostWith } from '../lost-with-repository';
-import { repositoryText } from '../words/place-text';
+import { droppedPaths } from '../replication/dropped-paths';
+import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
+import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const repositoryDestroyed = rule({
   id: 'repository-destroyed',
   severity: 'error',
-  doc: 'No repository is destroyed while it may hold images.',
+  doc: 'A repository is destroyed, which may contain images.',
   why:
-    'With force_delete, images are deleted with the repository and nobody can bring them back; without, ECR refuses to ' +
-    'delete a repository that holds images, and the apply stops halfway. ' +
+    'With force_delete, ECR deletes the images together with the repository, and they cannot be restored. Without it, ECR ' +
+    'refuses to delete a repository that contains images, and the apply stops halfway. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html',
   options: {},
-  check: ({ resources }) => {
+  check: (reviewed) => {
+    const { resources } = reviewed;
     const destroyed = resources.filter(isDestroyed);
     if (destroyed.length === 0) return [];
-    const kept = grouped(resources.filter(isKept), ({ after }) => keyOf(after));
-    const lostWith = lostWithRepositories(resources);
-    return destroyed.flatMap((resource) => problemOf(resource, kept, lostWith));
+    const context: Context = {
+      kept: grouped(resources.filter(isKept), ({ after }) => keyOf(after)),
+      lostWith: lostWithRepositories(resources),
+      sourcesOf: sourcesOfReplicas(reviewed),
+    };
+    return destroyed.flatMap((resource) => problemOf(resource, context));
   },
 });
+
+interface Context {
+  readonly kept: Kept;
+  readonly lostWith: LostWith;
+  readonly sourcesOf: (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
+}
 
 /** What the plans leave there, by registry and name. */
 type Kept = ReadonlyMap<string | undefined, readonly RepositoryResource[]>;
@@ -41,90 +60,126 @@ function isDestroyed(resource: PlannedResource): resource is RepositoryResource 
   return resource.kind === 'repository' && resource.action === 'delete';
 }
 
-function problemOf(resource: RepositoryResource, kept: Kept, lostWith: LostWith): readonly Problem[] {
+function problemOf(resource: RepositoryResource, { kept, lostWith, sourcesOf }: Context): readonly Problem[] {
   const { plan, address, before } = resource;
   if (before === undefined) return [];
   const { registry, name } = before;
   const key = keyOf(before);
   // A destroy takes the repository from wherever else it is managed, too.
   const [other] = key === undefined ? [] : (kept.get(key) ?? []);
+  const sources = isKnown(name) && !resource.isDeposed ? sourcesOf(registry, name) : [];
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      ...wordsFor(resource, other, isKnown(name) ? lostWith(registry, name) : ''),
+      ...wordsFor(resource, other, isKnown(name) ? lostWith(registry, name) : '', sources),
     },
   ];
 }
+
+/** Registries that replicated into a repository which is destroyed, and no longer replicate into it. */
+function sourcesOfReplicas(reviewed: Reviewed): Context['sourcesOf'] {
+  const dropped = droppedPaths(reviewed);
+  return (registry, name) =>
+    dropped
+      .filter(({ to, destroyed }) => registryKey(to) === registryKey(registry) && destroyed.includes(name))
+      .map(({ from }) => from);
+}
+
+type Words = Pick<Problem, 'code' | 'help' | 'helpForDeclaration' | 'message'>;
 
 function wordsFor(
   resource: RepositoryResource,
   kept: RepositoryResource | undefined,
   alsoLost: string,
-): Pick<Problem, 'message' | 'help' | 'code'> {
-  if (kept === undefined) return { message: `${lost(resource)}${alsoLost}`, ...toKeep(resource) };
-  const isCreated = kept.action === 'create';
+  sources: readonly RegistryId[],
+): Words {
+  const message = `${lostText(resource)}${replicaText(sources)}${alsoLost}`;
+  if (kept === undefined) return { message, ...toKeep(resource, sources) };
   const where = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
-  const message = isCreated
-    ? `${lost(resource)}${alsoLost} ${where} creates it anew: it is a move that Terraform was not told of.`
-    : `${lost(resource)}${alsoLost} ${where} has it too, and loses it.`;
-  return { message, ...(isCreated ? toMove(resource, kept) : toKeep(resource)) };
+  return kept.action === 'create'
+    ? {
+        message: `${message} ${where} creates it again: without a moved block, Terraform does not know that it moved.`,
+        ...toMove(resource, kept),
+      }
+    : { message: `${message} ${where} manages it too, and loses it.`, ...toKeep(resource, sources) };
 }
 
-function lost({ before, isDeposed }: RepositoryResource): string {
+function lostText({ before, isDeposed }: RepositoryResource): string {
   const repository = before === undefined ? '' : ` ${repositoryText(before.registry, before.name)}`;
-  const what = `The repository${repository}${isDeposed ? ', left over from a replacement,' : ''} is destroyed`;
+  const what = `Destroys the repository${repository}${isDeposed ? ', left over from a replacement,' : ''}`;
   switch (before?.forceDelete) {
     case true:
-      return `${what}, and all its images with it, for its force_delete is on.`;
+      return `${what} and all its images, because force_delete is enabled.`;
     case false:
-      return `${what}. Its force_delete is off, so the destroy fails as long as it holds images, and deletes it once it holds none.`;
+      return `${what}. force_delete is disabled, so the apply fails while the repository contains images.`;
     case 'notKnown':
     case undefined:
-      return `${what}, and its images with it where its force_delete is on.`;
+      return `${what}, and all its images if force_delete is enabled.`;
   }
 }
 
+function replicaText(sources: readonly RegistryId[]): string {
+  if (sources.length === 0) return '';
+  return ` It is a replica, and ${listed(sources.map(registryText), 3)} no longer ${sources.length === 1 ? 'replicates' : 'replicate'} into it.`;
+}
+
 /** https://developer.hashicorp.com/terraform/language/state/remove */
-function toKeep({ address, isDeposed }: RepositoryResource): Pick<Problem, 'help' | 'code'> {
+function toKeep(
+  { address, isDeposed }: RepositoryResource,
+  sources: readonly RegistryId[],
+): Omit<Words, 'message'> {
   if (isDeposed) {
     return {
       help: 'Copy the images that are still needed to the repository that replaced it, before you apply.',
     };
   }
-  const renamed = 'Where it only got another address, write a moved block instead.';
+  const remove = `remove it from the state: terraform state rm ${shellWord(address)}.`;
+  const renamed = 'If only its address changed, write a moved block instead.';
+  const declare =
+    sources.length === 0
+      ? 'To keep it, declare the repository in topology.yaml again.'
+      : `To keep it, keep the rule from ${listed(sources.map(registryText), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
+  const forDeclaration = {
+    helpForDeclaration: `${declare} To keep it and no longer manage it, ${remove} With 'preventDestroy: true', such a plan fails.`,
+  };
   // A `removed` block takes a whole resource, not one instance of it.
   if (address.includes('[')) {
     return {
-      help: `To keep the repository and manage it no longer, take it out of the state: terraform state rm ${shellWord(address)}. ${renamed}`,
+      help: `To keep the repository and no longer manage it, ${remove} ${renamed}`,
+      ...forDeclaration,
     };
   }
   return {
-    help: `To keep the repository and manage it no longer, write a removed block with destroy = false; in a stack of this project, which is generated, take it out of the state: terraform state rm ${shellWord(address)}. ${renamed}`,
+    help: `To keep the repository and no longer manage it, write a removed block with destroy = false. ${renamed}`,
     code: code(
       [address],
       ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'],
     ),
+    ...forDeclaration,
   };
 }
 
 /** https://developer.hashicorp.com/terraform/language/block/moved */
-function toMove(from: RepositoryResource, to: RepositoryResource): Pick<Problem, 'help' | 'code'> {
+function toMove(from: RepositoryResource, to: RepositoryResource): Omit<Words, 'message'> {
   if (from.plan === to.plan) {
     return {
-      help: 'Say in the root module that it moved; then nothing is destroyed.',
+      help: 'Write a moved block in the root module. Then nothing is destroyed.',
       code: code(
         [from.address, to.address],
         ['moved {', `  from = ${from.address}`, `  to   = ${to.address}`, '}'],
       ),
+      helpForDeclaration:
+        'Move it in the state. Then nothing is destroyed: ' +
+        `terraform state mv ${shellWord(from.address)} ${shellWord(to.address)}.`,
     };
   }
   const name = to.after?.name ?? '';
+  const remove = `for ${from.plan}, remove it from the state: terraform state rm ${shellWord(from.address)}.`;
   return {
-    help:
-      `A moved block works within one state, and these are two. Import it in ${to.plan} and, for ${from.plan}, take it out of ` +
-      `the state instead of destroying it: terraform state rm ${shellWord(from.address)}.`,
+    help: `A moved block works within one state, and these are two. Import it in ${to.plan}, and ${remove}`,
     code: importHcl(to.address, name),
+    helpForDeclaration: `Set 'import: [repositories]' for its registry in topology.yaml, and ${remove}`,
   };
 }
 

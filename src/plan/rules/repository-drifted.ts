@@ -18,8 +18,9 @@ export const repositoryDrifted = rule({
         .map(({ plan, address }) => `${plan}\n${address}`),
     );
     return resources.flatMap((resource) => {
-      if (resource.kind !== 'repository' || resource.action !== 'create' || resource.after === undefined)
+      if (resource.kind !== 'repository' || resource.action !== 'create' || resource.after === undefined) {
         return [];
+      }
       if (!deleted.has(`${resource.plan}\n${resource.address}`)) return [];
       const { registry, name } = resource.after;
       return [

@@ -1,12 +1,12 @@
 import {
   isAccountId,
   policyJson,
+  registryText,
   type AccountId,
   type PolicyStatement,
   type RegistryId,
 } from '../../registry';
 import { hclText } from './hcl';
-import { registryText } from './place-text';
 
 /**
  * A registry policy to paste. What the plans do not tell is left to fill in: the provider, and the id of an account that

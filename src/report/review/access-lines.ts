@@ -50,7 +50,7 @@ function repositoryText(name: string): string {
 }
 
 /** The account that owns the registry stands for every principal in it. */
-function whoText({ caller, registry }: AccessChange, names: AccountNames): string {
+export function whoText({ caller, registry }: AccessChange, names: AccountNames): string {
   const text = matrixCallerText(caller, names);
   return isOfOwner({ caller, registry }) ? `every principal of ${text}` : text;
 }
@@ -86,7 +86,7 @@ function rankOf(change: AccessChange): number {
   return (kind === 'gained' ? 1 : 2) + (comesWithAll ? 2 : 0);
 }
 
-function isPublic({ kind, caller }: AccessChange): boolean {
+export function isPublic({ kind, caller }: AccessChange): boolean {
   return kind === 'gained' && caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
 }
 
@@ -112,7 +112,7 @@ function withText({ kind, repositories, withRepository }: AccessChange): string 
 }
 
 /** `pull and push`; `pull, push and ecr:ListImages`. */
-function whatText(change: AccessChange): string {
+export function whatText(change: AccessChange): string {
   const { operations, beyond } = actionsText(change);
   return joined([...operations, ...(beyond === undefined ? [] : [beyond])]);
 }

@@ -1,14 +1,90 @@
 import type { Finding } from '../../plan/finding';
-import { grouped } from '../../registry';
+import type { Severity } from '../../plan/rule';
+import { grouped, listed } from '../../registry';
 
-/** Findings of one rule that are mended alike, so that the mend has to be said once. */
-export type Alike = readonly [Finding, ...Finding[]];
+/** Findings of one rule with the same fix, so that the fix is printed once. */
+export interface FindingGroup {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Every finding of the group. */
+  readonly findings: readonly [Finding, ...Finding[]];
+  /** The findings by what they report; those about the fewest resources first, because the odd one is easily overlooked. */
+  readonly items: readonly FindingItem[];
+  readonly help: string;
+}
 
-/** In the order of the first of each. */
-export function alikeFindings(findings: readonly Finding[]): readonly Alike[] {
-  return [
-    ...grouped(findings, ({ severity, rule, help }) => JSON.stringify([severity, rule, help])).values(),
-  ];
+/** One finding, or many that differ only in the repository and the address. */
+export interface FindingItem {
+  readonly findings: readonly [Finding, ...Finding[]];
+  /** With the names of all repositories. */
+  readonly message: string;
+}
+
+/** From this number on, findings that differ only in names are one item. */
+const MANY = 5;
+
+/** In the order of the first finding of each group. */
+export function groupedFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = grouped(findings, (finding) =>
+    JSON.stringify([finding.severity, finding.rule, masked(finding.help, finding)]),
+  );
+  return [...groups.values()].map((same) => {
+    const [first] = same;
+    const isSame = same.every(({ help }) => help === first.help);
+    return {
+      rule: first.rule,
+      severity: first.severity,
+      findings: same,
+      items: itemsOf(same),
+      help: isSame ? first.help : masked(first.help, first),
+    };
+  });
+}
+
+function itemsOf(findings: readonly Finding[]): readonly FindingItem[] {
+  const alike = grouped(findings, (finding) => masked(finding.message, finding));
+  return [...alike.values()]
+    .flatMap((same): readonly FindingItem[] =>
+      same.length < MANY
+        ? same.map((finding) => ({ findings: [finding], message: finding.message }))
+        : [{ findings: same, message: messageForAll(same) }],
+    )
+    .sort((a, b) => a.findings.length - b.findings.length);
+}
+
+const NAME = "'<repository>'";
+const ADDRESS = '<address>';
+
+/** A text without what tells one resource from another. */
+function masked(text: string, { at, subject }: Finding): string {
+  const withoutAddress = at === undefined ? text : text.replaceAll(at.address, ADDRESS);
+  const name = subject?.repository;
+  return name === undefined ? withoutAddress : withoutAddress.replaceAll(`'${name}'`, NAME);
+}
+
+const MOST_NAMES = 4;
+
+function messageForAll(same: readonly [Finding, ...Finding[]]): string {
+  const [first] = same;
+  const names = same.flatMap(({ subject }) =>
+    subject?.repository === undefined ? [] : `'${subject.repository}'`,
+  );
+  const addresses = same.flatMap(({ at }) => at?.address ?? []);
+  return masked(first.message, first)
+    .replaceAll(NAME, () => listed([...new Set(names)], MOST_NAMES))
+    .replaceAll(ADDRESS, () => listed([...new Set(addresses)], MOST_NAMES));
+}
+
+/** How many items there are of each severity, and how many findings they have. */
+export function itemsOfSeverity(
+  groups: readonly FindingGroup[],
+  severity: Severity,
+): { readonly items: number; readonly findings: number } {
+  const of = groups.filter((group) => group.severity === severity);
+  return {
+    items: of.reduce((sum, { items }) => sum + items.length, 0),
+    findings: of.reduce((sum, { findings }) => sum + findings.length, 0),
+  };
 }
 
 /** What there is to paste for all of them, each once. */

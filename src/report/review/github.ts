@@ -1,7 +1,9 @@
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
 import { printable } from '../printable';
-import { countsOf, countsText, openFindings } from './verdict';
+import { groupedFindings } from './alike';
+import { unreviewedInShort } from './unreviewed-lines';
+import { countsText, openFindings } from './verdict';
 
 /**
  * What GitHub shows of each kind for one step; the rest is dropped without a word.
@@ -15,15 +17,21 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
  * Findings as annotations of a workflow run, the worst of each kind first.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function reviewGithub({ findings }: CheckResult): string {
-  const open = openFindings(findings);
+export function reviewGithub({ findings, reviewed }: CheckResult): string {
+  const groups = groupedFindings(openFindings(findings));
   const shown = (['error', 'warning', 'note'] as const).flatMap((severity) =>
-    open.filter((each) => each.severity === severity).slice(0, MOST_SHOWN),
+    groups
+      .filter((group) => group.severity === severity)
+      .flatMap(({ items }) => items)
+      .slice(0, MOST_SHOWN),
   );
-  const rest = open.length - shown.length;
+  const annotated = shown.reduce((sum, item) => sum + item.findings.length, 0);
+  const rest = openFindings(findings).length - annotated;
+  const notReviewed = unreviewedInShort(reviewed.unreviewed);
   return [
-    ...shown.map(annotation),
-    `ecr-topology check: ${countsText(countsOf(findings))}`,
+    ...shown.map(({ findings: [first], message }) => annotation({ ...first, message })),
+    `ecr-topology check: ${countsText(findings)}`,
+    ...(notReviewed === '' ? [] : [printable(notReviewed)]),
     ...(rest === 0
       ? []
       : [

@@ -1,7 +1,9 @@
 import type { CheckResult, Finding } from '../../plan/finding';
+import type { UnreviewedChanges } from '../../plan/unreviewed';
 import { grouped } from '../../registry';
 import { placeText, suppressionText, whereText } from './finding-words';
 import { rulesFor, type RuleInReport } from './rules';
+import { unreviewedLines } from './unreviewed-lines';
 import { xmlDocument, type Element } from './xml';
 
 /**
@@ -16,7 +18,8 @@ export function reviewJunit({ reviewed, findings }: CheckResult): string {
     if (found.length === 0 && rule.severity === 'off') return [];
     return [suite(rule, found, reviewed.plans)];
   });
-  const total = (count: keyof Totals) => suites.reduce((sum, { totals }) => sum + totals[count], 0);
+  const all = [...suites, ...unreviewedSuite(reviewed.unreviewed)];
+  const total = (count: keyof Totals) => all.reduce((sum, { totals }) => sum + totals[count], 0);
   return xmlDocument({
     name: 'testsuites',
     attributes: {
@@ -25,7 +28,7 @@ export function reviewJunit({ reviewed, findings }: CheckResult): string {
       failures: total('failures'),
       errors: total('errors'),
     },
-    children: suites.map(({ element }) => element),
+    children: all.map(({ element }) => element),
   });
 }
 
@@ -39,6 +42,19 @@ interface Totals {
 interface Suite {
   readonly element: Element;
   readonly totals: Totals;
+}
+
+/** Changes that are not reviewed are skipped, one case for each type and action. */
+function unreviewedSuite(changes: readonly UnreviewedChanges[]): readonly Suite[] {
+  if (changes.length === 0) return [];
+  const totals = { tests: changes.length, failures: 0, errors: 0, skipped: changes.length };
+  const cases = unreviewedLines(changes).map(({ text }) =>
+    testcase('not-reviewed', text, [
+      { name: 'skipped', attributes: { message: 'Not reviewed' }, children: [] },
+    ]),
+  );
+  const attributes = { name: 'not-reviewed', ...totals, time: 0 };
+  return [{ element: { name: 'testsuite', attributes, children: cases }, totals }];
 }
 
 type Outcome = 'error' | 'failure' | 'passed' | 'skipped';

@@ -6,9 +6,10 @@ import { count } from '../count';
 import { markdownBlock, markdownCode, markdownEscaped, markdownProse } from '../markdown-text';
 import { placeText, suppressionText } from './finding-words';
 import { fitted, type Item, type Section } from './fitted';
-import { alikeFindings, codeOf, type Alike } from './alike';
-import { countsOf, countsText, fails, openFindings, type FailOn } from './verdict';
-import { headline, whatChanges, type Group, type Line } from './what-changes';
+import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
+import { countsText, fails, openFindings, type FailOn } from './verdict';
+import { headline } from './headline';
+import { whatChanges, type Group, type Line } from './what-changes';
 
 /** What GitHub takes in a comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -22,6 +23,8 @@ export interface MarkdownContext {
   readonly comment: string | undefined;
   /** Whether the host knows HTML. Bitbucket shows it as text. */
   readonly hasHtml: boolean;
+  /** The page that describes the rules, each in a section of its id; undefined: their ids are no links. */
+  readonly rulesUrl: string | undefined;
 }
 
 /**
@@ -29,18 +32,19 @@ export interface MarkdownContext {
  * first line shows nowhere: by it, the next run finds the comment and replaces it.
  */
 export function reviewMarkdown({ reviewed, findings }: CheckResult, context: MarkdownContext): string {
-  const { names, failOn, comment, limit, hasHtml } = context;
+  const { names, failOn, comment, limit, hasHtml, rulesUrl } = context;
   const open = openFindings(findings);
   const notes = open.filter(({ severity }) => severity === 'note');
   const grave = open.filter(({ severity }) => severity !== 'note');
   const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
-  const { groups, statements, legend } = whatChanges(reviewed, names);
+  const { groups, statements, legend } = whatChanges(reviewed, names, open);
   const { plans, fromDeclaration } = reviewed;
   const foldedAs = folded(hasHtml);
+  const findingContext = { plans, hasHtml, rulesUrl };
   const sections: readonly (Section | undefined)[] = [
     ...groups.map((group, index) => groupSection(group, index)),
-    listSection('### Findings', findingItems(grave, plans, hasHtml), 0, 0.5),
-    foldedAs(count(notes.length, 'note', 'notes'), findingItems(notes, plans, hasHtml), 2),
+    listSection('### Findings', findingItems(grave, findingContext), 0, 0.5),
+    foldedAs(count(notes.length, 'note', 'notes'), findingItems(notes, findingContext), 2),
     foldedAs(
       `${suppressed.length} suppressed`,
       suppressed.map((each) => suppressedItem(each, plans)),
@@ -61,9 +65,9 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   const verdict = fails(findings, failOn) ? '❌ ECR check failed' : verdictPassed(findings);
   const head = [
     marker(comment, hasHtml),
-    `## ${verdict}: ${countsText(countsOf(findings))}`,
+    `## ${verdict}: ${countsText(findings)}`,
     '',
-    `${sentence(headline(reviewed))}. ${plansText(plans)}`,
+    `${sentence(headline(reviewed, names, open))}. ${plansText(plans)}`,
     '',
   ].join('\n');
   return fitted(
@@ -123,29 +127,29 @@ const MARKS: Readonly<Record<Line['mark'], string>> = { '+': '➕', '-': '➖', 
 
 const ICONS: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', note: 'ℹ️' };
 
-function findingItems(
-  findings: readonly Finding[],
-  plans: readonly string[],
-  hasHtml: boolean,
-): readonly Item[] {
-  return alikeFindings(findings).map((group) => ({
-    text: groupText(group, plans, hasHtml),
-    tells: group.length,
+/** What the text of a finding depends on. */
+interface FindingContext extends Pick<MarkdownContext, 'hasHtml' | 'rulesUrl'> {
+  readonly plans: readonly string[];
+}
+
+function findingItems(findings: readonly Finding[], context: FindingContext): readonly Item[] {
+  return groupedFindings(findings).map((group) => ({
+    text: groupText(group, context),
+    tells: group.findings.length,
   }));
 }
 
 /** More of one kind than a reviewer looks at. */
 const MOST_ALIKE = 10;
 
-function groupText(group: Alike, plans: readonly string[], hasHtml: boolean): string {
-  const [first] = group;
-  const { rule, severity, message, help } = first;
-  const code = codeOf(group.slice(0, MOST_ALIKE));
-  const heading = `- ${ICONS[severity]} **${markdownEscaped(rule)}**`;
+function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingContext): string {
+  const { rule, severity, help, findings, items } = group;
+  const code = codeOf(findings.slice(0, MOST_ALIKE));
+  const heading = `- ${ICONS[severity]} ${ruleText(rule, rulesUrl)}`;
   const lines =
-    group.length === 1
-      ? [`${heading}${whereItem(first, plans)}  `, `  ${markdownProse(clipped(message))}`]
-      : [`${heading}, ${group.length} times`, ...memberLines(group, plans)];
+    findings.length === 1
+      ? [`${heading}${whereItem(findings[0], plans)}  `, `  ${markdownProse(clipped(findings[0].message))}`]
+      : [`${heading}, ${findings.length} times`, ...itemLines(items, plans)];
   return [
     ...lines,
     '',
@@ -155,17 +159,25 @@ function groupText(group: Alike, plans: readonly string[], hasHtml: boolean): st
   ].join('\n');
 }
 
+/** The id of a rule, linked to its section of `docs/rules.md`. */
+function ruleText(rule: string, rulesUrl: string | undefined): string {
+  const id = `**${markdownEscaped(rule)}**`;
+  return rulesUrl === undefined ? id : `[${id}](${rulesUrl}#${encodeURIComponent(rule)})`;
+}
+
 function codeLines(code: string, hasHtml: boolean): readonly string[] {
   const block = markdownBlock(code, 'hcl', '  ');
   if (!hasHtml) return ['', block, ''];
   return ['', '  <details>', '  <summary>To paste</summary>', '', block, '', '  </details>', ''];
 }
 
-function memberLines(group: Alike, plans: readonly string[]): readonly string[] {
-  const shown = group
-    .slice(0, MOST_ALIKE)
-    .map((finding) => `  -${whereItem(finding, plans)}  \n    ${markdownProse(clipped(finding.message))}`);
-  const rest = group.length - shown.length;
+function itemLines(items: readonly FindingItem[], plans: readonly string[]): readonly string[] {
+  const shown = items.slice(0, MOST_ALIKE).map(({ findings, message }) => {
+    const others = findings.length - 1;
+    const more = others === 0 ? '' : ` and ${others} more`;
+    return `  -${whereItem(findings[0], plans)}${more}  \n    ${markdownProse(clipped(message))}`;
+  });
+  const rest = items.slice(MOST_ALIKE).flatMap(({ findings }) => findings).length;
   return rest === 0 ? shown : [...shown, `  - … and ${rest} more`];
 }
 

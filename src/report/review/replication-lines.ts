@@ -1,6 +1,6 @@
 import type { AccessChange } from '../../plan/access/access-changes';
-import type { RuleChange } from '../../plan/replication/replication-changes';
-import type { RegistryId } from '../../registry';
+import type { Filters, Outcome, RuleChange } from '../../plan/replication/replication-changes';
+import { isSameValue, type RegistryId } from '../../registry';
 import { count } from '../count';
 import { dependsText } from './depends-text';
 import { nameList } from './name-list';
@@ -8,7 +8,7 @@ import type { Line } from './what-changes';
 
 type Place = (registry: RegistryId) => string;
 
-/** Where images begin to go, and where they go no more, as rules, policies and repositories together have it. */
+/** Where images start or stop to be replicated, by rules, policies and repositories together. */
 export function flowLines(access: readonly AccessChange[], place: Place): readonly Line[] {
   return access.flatMap((change): readonly Line[] => {
     const { kind, caller, registry, repositories } = change;
@@ -19,48 +19,86 @@ export function flowLines(access: readonly AccessChange[], place: Place): readon
   });
 }
 
-/** Rules that come or go, where no image is known to go another way than before. */
-export function ruleLines(rules: readonly RuleChange[], place: Place): readonly Line[] {
-  return rules.flatMap(({ kind, from, to, filter, comesTo }): readonly Line[] => {
-    if (comesTo === 'flow') return [];
-    const what = filter === 'all' ? 'every repository' : filter;
-    const destination = place(to);
-    const text = `${place(from)}: the rule for ${what} to ${destination} is ${kind}${WORDS[kind][comesTo](destination)}`;
-    return [{ mark: kind === 'added' ? '+' : '-', isGrave: false, text }];
+/** Changes of rules, with what they mean for the repositories that no flow line has. */
+export function ruleLines(changes: readonly RuleChange[], place: Place): readonly Line[] {
+  return changes.map((change) => {
+    const to = nameList(change.to.map(place));
+    return {
+      mark: MARKS[kindOf(change)],
+      isGrave: false,
+      text: [`${place(change.from)}: ${changeText(change, to)}`, ...outcomeTexts(change)].join('; '),
+    };
   });
 }
 
-type Words = (destination: string) => string;
+type Kind = 'added' | 'changed' | 'removed' | 'rewritten';
 
-/** What comes of a rule, to follow "is added" and "is removed". */
-const WORDS: Readonly<
-  Record<RuleChange['kind'], Readonly<Record<Exclude<RuleChange['comesTo'], 'flow'>, Words>>>
-> = {
-  added: {
-    idle: () => ', and takes no repository that the plans have',
-    named: () => '; what it takes of the plans is replicated there already, and other names are not',
-    open: () => ', and nobody can tell yet whether images get there',
-    refused: (destination) => `, but ${destination} takes nothing by it, as far as the plans tell`,
-    same: () => '; what it takes is replicated there already',
-  },
-  removed: {
-    idle: () => ', which took no repository that the plans have',
-    named: () => '; what it took of the plans is still replicated there, and other names are not',
-    open: () => ', and nobody can tell whether images got there',
-    refused: (destination) => `, by which ${destination} took nothing, as far as the plans tell`,
-    same: () => '; what it took is still replicated there',
-  },
+const MARKS: Readonly<Record<Kind, Line['mark']>> = {
+  added: '+',
+  changed: '~',
+  removed: '-',
+  rewritten: '~',
 };
 
-const TELLING = new Set<RuleChange['comesTo']>(['idle', 'named', 'open']);
+function kindOf({ before, after }: RuleChange): Kind {
+  if (before === undefined) return 'added';
+  if (after === undefined) return 'removed';
+  return isSameValue(before, after) ? 'rewritten' : 'changed';
+}
 
-/** Of the rules that may matter to images all the same, in half a line: `1 replication rule added, 1 removed`. */
-export function rulesInShort(rules: readonly RuleChange[]): readonly string[] {
-  const telling = rules.filter(({ comesTo }) => TELLING.has(comesTo));
-  const [first, second] = (['added', 'removed'] as const)
-    .map((kind) => ({ kind, number: telling.filter((rule) => rule.kind === kind).length }))
+function changeText(change: RuleChange, to: string): string {
+  const [before, after] = [filtersText(change.before), filtersText(change.after)];
+  switch (kindOf(change)) {
+    case 'added':
+      return `replication rule for ${after} to ${to} is added`;
+    case 'removed':
+      return `replication rule for ${before} to ${to} is removed`;
+    case 'changed':
+      return `replication rule to ${to} changes from ${before} to ${after}`;
+    case 'rewritten':
+      return `replication rule to ${to} is rewritten and matches the same repositories`;
+  }
+}
+
+function filtersText(filters: Filters | undefined): string {
+  return filters === 'all' ? 'all repositories' : nameList(filters ?? []);
+}
+
+const ORDER: readonly Outcome[] = [
+  'continues',
+  'isStillMatched',
+  'mayStop',
+  'wasRefused',
+  'mayStart',
+  'isRefused',
+  'needsPolicy',
+];
+
+const TEXTS: Readonly<Record<Outcome, (names: string, number: number) => string>> = {
+  continues: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still replicated`,
+  isStillMatched: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still matched`,
+  mayStop: (names, number) => `whether ${names} ${number === 1 ? 'was' : 'were'} replicated is not known`,
+  wasRefused: (names) => `${names} did not arrive there before`,
+  mayStart: (names) => `whether ${names} will be replicated is not known`,
+  isRefused: (names, number) => `${names} ${number === 1 ? 'does' : 'do'} not arrive there`,
+  needsPolicy: (names, number) =>
+    `${names} ${number === 1 ? 'needs' : 'need'} a registry policy there, which these plans do not have`,
+};
+
+function outcomeTexts({ outcomes, isIdle }: RuleChange): readonly string[] {
+  if (isIdle) return ['no repository in these plans matches'];
+  return ORDER.flatMap((outcome) => {
+    const names = outcomes[outcome] ?? [];
+    return names.length === 0 ? [] : TEXTS[outcome](nameList(names), names.length);
+  });
+}
+
+/** In half a line: `1 replication rule added, 2 changed`. What is only rewritten changes no images. */
+export function rulesInShort(changes: readonly RuleChange[]): readonly string[] {
+  const [first, ...others] = (['added', 'removed', 'changed'] as const)
+    .map((kind) => ({ kind, number: changes.filter((change) => kindOf(change) === kind).length }))
     .filter(({ number }) => number > 0);
   if (first === undefined) return [];
-  const told = `${count(first.number, 'replication rule', 'replication rules')} ${first.kind}`;
-  return [second === undefined ? told : `${told}, ${second.number} ${second.kind}`];
+  const counted = `${count(first.number, 'replication rule', 'replication rules')} ${first.kind}`;
+  return [[counted, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(', ')];
 }

@@ -3,6 +3,7 @@ import type { Severity } from '../../plan/rule';
 import { printable } from '../printable';
 import { fingerprints } from './fingerprint';
 import { rulesFor, type RuleInReport } from './rules';
+import { unreviewedInShort } from './unreviewed-lines';
 import { fileUri } from './uri';
 import { openFindings } from './verdict';
 
@@ -48,7 +49,13 @@ export function reviewSarif({ reviewed, findings }: CheckResult, context: SarifC
           },
         },
         invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: leftOut(inOrder.length - results.length) },
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [
+              ...leftOut(inOrder.length - results.length),
+              ...notReviewed(unreviewedInShort(reviewed.unreviewed)),
+            ],
+          },
         ],
         columnKind: 'utf16CodeUnits',
         results,
@@ -82,6 +89,10 @@ function leftOut(number: number): readonly object[] {
   if (number === 0) return [];
   const text = `${number} more results are left out, because code hosts take ${MOST_RESULTS}.`;
   return [{ level: 'warning', message: { text } }];
+}
+
+function notReviewed(text: string): readonly object[] {
+  return text === '' ? [] : [{ level: 'note', message: { text: printable(text) } }];
 }
 
 function result(finding: Finding, print: string, plans: readonly string[], context: SarifContext): object {

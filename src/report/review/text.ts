@@ -5,10 +5,11 @@ import type { Severity } from '../../plan/rule';
 import { sentence } from '../../plan/words/sentence';
 import { firstLines } from '../first-lines';
 import { printable } from '../printable';
-import { alikeFindings, codeOf, type Alike } from './alike';
+import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
 import { placeText, suppressionText, whereText } from './finding-words';
-import { countsOf, countsText, fails, openFindings, type FailOn } from './verdict';
-import { headline, whatChanges, type Line, type WhatChanges } from './what-changes';
+import { countsText, fails, openFindings, type FailOn } from './verdict';
+import { headline } from './headline';
+import { whatChanges, type Line, type WhatChanges } from './what-changes';
 
 /** More than anybody reads; the JSON has all. */
 const MOST_LINES = 40;
@@ -24,13 +25,13 @@ export function reviewText(
 ): string {
   const open = openFindings(findings);
   const accepted = findings.filter((each) => !open.includes(each));
-  const changes = whatChanges(reviewed, names);
+  const changes = whatChanges(reviewed, names, open);
   const verdict = fails(findings, failOn) ? colors.red('FAILED') : colors.green('PASSED');
-  const groups = alikeFindings(open);
+  const groups = groupedFindings(open);
   const shown = groups.slice(0, MOST_GROUPS);
-  const rest = groups.slice(MOST_GROUPS).flat().length;
+  const rest = groups.slice(MOST_GROUPS).flatMap(({ findings: all }) => all).length;
   const sections: readonly (readonly string[])[] = [
-    [`${colors.bold(verdict)}: ${countsText(countsOf(findings))}. ${sentence(headline(reviewed))}.`],
+    [`${colors.bold(verdict)}: ${countsText(findings)}. ${sentence(headline(reviewed, names, open))}.`],
     changesLines(changes, colors),
     ...shown.map((group) => groupLines(group, reviewed.plans, colors)),
     rest > 0 ? [`… and ${rest} more; --format json has all`] : [],
@@ -54,7 +55,7 @@ export function reviewText(
 }
 
 function changesLines({ groups, statements }: WhatChanges, colors: Colors): readonly string[] {
-  if (groups.length === 0 && statements.length === 0) return ['Nothing changes.'];
+  if (groups.length === 0 && statements.length === 0) return [];
   const told = groups.flatMap(({ title, lines }) => [
     `  ${title}`,
     ...firstLines(
@@ -73,36 +74,38 @@ function lineText({ mark, text }: Line): string {
   return `${mark} ${printable(text)}`;
 }
 
-function groupLines(group: Alike, plans: readonly string[], colors: Colors): readonly string[] {
-  const [{ severity, rule, help }] = group;
-  const code = codeOf(group.slice(0, MOST_ALIKE));
+function groupLines(group: FindingGroup, plans: readonly string[], colors: Colors): readonly string[] {
+  const { severity, rule, help, findings, items } = group;
+  const code = codeOf(findings.slice(0, MOST_ALIKE));
   const heading = `${paint(severity, colors)} ${colors.bold(rule)}`;
-  const mend = [`  ${printable(help)}`, ...(code === undefined ? [] : codeLines(code))];
-  if (group.length === 1) {
-    const where = whereText(group[0], plans);
+  const fix = [`  ${printable(help)}`, ...(code === undefined ? [] : codeLines(code))];
+  if (findings.length === 1) {
+    const where = whereText(findings[0], plans);
     return [
       where === undefined ? heading : `${heading} ${printable(where)}`,
-      `  ${printable(group[0].message)}`,
-      ...placeLines(group[0]),
-      ...mend,
+      `  ${printable(findings[0].message)}`,
+      ...placeLines(findings[0]),
+      ...fix,
     ];
   }
-  const places = group.slice(0, MOST_ALIKE).flatMap((finding) => memberLines(finding, plans));
-  const rest = group.length - MOST_ALIKE;
+  const shown = items.slice(0, MOST_ALIKE);
+  const rest = items.slice(MOST_ALIKE).flatMap((item) => item.findings).length;
   return [
-    `${heading}, ${group.length} times`,
-    ...places,
+    `${heading}, ${findings.length} times`,
+    ...shown.flatMap((item) => itemLines(item, plans)),
     ...(rest > 0 ? [`  … and ${rest} more; --format json has all`] : []),
-    ...mend,
+    ...fix,
   ];
 }
 
-function memberLines(finding: Finding, plans: readonly string[]): readonly string[] {
-  const where = whereText(finding, plans);
+function itemLines({ findings, message }: FindingItem, plans: readonly string[]): readonly string[] {
+  const [first] = findings;
+  const where = whereText(first, plans);
+  const others = findings.length - 1;
   return [
-    ...(where === undefined ? [] : [`  ${printable(where)}`]),
-    `    ${printable(finding.message)}`,
-    ...placeLines(finding).map((line) => `  ${line}`),
+    ...(where === undefined ? [] : [`  ${printable(where)}${others === 0 ? '' : ` and ${others} more`}`]),
+    `    ${printable(message)}`,
+    ...placeLines(first).map((line) => `  ${line}`),
   ];
 }
 

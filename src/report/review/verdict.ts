@@ -1,6 +1,7 @@
 import type { Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
 import { count } from '../count';
+import { groupedFindings, itemsOfSeverity } from './alike';
 
 /** The least that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
@@ -31,13 +32,16 @@ export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
   return openFindings(findings).some(({ severity }) => RANKS[severity] <= RANKS[failOn]);
 }
 
-/** `2 errors, 1 warning, 3 suppressed`; `no findings`. */
-export function countsText({ error, warning, note, suppressed }: Counts): string {
-  const counted = [
-    ...(error === 0 ? [] : [count(error, 'error', 'errors')]),
-    ...(warning === 0 ? [] : [count(warning, 'warning', 'warnings')]),
-    ...(note === 0 ? [] : [count(note, 'note', 'notes')]),
-  ];
+/** `2 errors, 1 warning on 200 resources, 3 suppressed`; `no findings`. */
+export function countsText(findings: readonly Finding[]): string {
+  const groups = groupedFindings(openFindings(findings));
+  const { suppressed } = countsOf(findings);
+  const counted = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const { items, findings: all } = itemsOfSeverity(groups, severity);
+    if (items === 0) return [];
+    const text = count(items, severity, `${severity}s`);
+    return all === items ? text : `${text} on ${all} resources`;
+  });
   return [
     ...(counted.length === 0 ? ['no findings'] : counted),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed`]),

@@ -1,0 +1,79 @@
+import {
+  isKnown,
+  statementsOf,
+  type PlannedRegistry,
+  type RegistryId,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../registry';
+import { replicationDecision } from './replication-decision';
+import { accountsOf } from './replication-paths';
+
+/**
+ * Whether images of a repository that a rule matches arrive at the destination. `withoutPolicy`: they need a registry
+ * policy, which no plan has; another stack may have it. `unclear`: the plans do not show what decides it.
+ */
+export type Arrival = 'arrives' | 'refused' | 'unclear' | 'withoutPolicy';
+
+/** @param to the registry at `destination`; undefined if it is in no plan */
+export function arrivalAt(
+  from: PlannedRegistry,
+  destination: RegistryId,
+  to: PlannedRegistry | undefined,
+): (name: RepositoryName) => Arrival {
+  // Within an account, replication needs no permission.
+  if (to === undefined) return () => (accountsOf(from, destination) === 'one' ? 'arrives' : 'unclear');
+  if (!isDecidedByPlans(from, to)) return () => 'unclear';
+  if (accountsOf(from, to) === 'two' && to.policy === undefined) return () => 'withoutPolicy';
+  const decisionFor = replicationDecision(from, to);
+  return (name) => {
+    const { verdict, actions } = decisionFor(name);
+    if (verdict === 'allowed') return 'arrives';
+    const denied = actions.flatMap(({ action, decision }) => (decision.verdict === 'denied' ? [action] : []));
+    if (denied.includes('ecr:ReplicateImage')) return 'refused';
+    // Without any repository there, another stack has them, and may have this one.
+    return denied.length > 0 && to.repositories.length > 0 ? 'refused' : 'unclear';
+  };
+}
+
+/**
+ * Whether the destination may accept a repository that is in no plan.
+ * @param to undefined if it is in no plan
+ * @param isMeant whether a name is asked about
+ */
+export function mayAcceptOthers(
+  from: PlannedRegistry,
+  to: PlannedRegistry | undefined,
+  filter: RepositoryFilter | 'all',
+  isMeant: (name: RepositoryName) => boolean,
+): boolean {
+  if (to === undefined || !isDecidedByPlans(from, to)) return true;
+  if (accountsOf(from, to) === 'two' && to.policy === undefined) return true;
+  const decisionFor = replicationDecision(from, to);
+  const known = new Set(from.repositories.map(({ name }) => name));
+  const examples = [...namesStartingWith(filter === 'all' ? '' : filter), ...namesInPolicy(to)];
+  return examples
+    .filter((name) => !known.has(name) && isMeant(name))
+    .some((name) =>
+      decisionFor(name).actions.some(
+        ({ action, decision }) => action === 'ecr:ReplicateImage' && decision.verdict !== 'denied',
+      ),
+    );
+}
+
+/** Names that the registry policy is written for, with something in place of each wildcard. */
+function namesInPolicy({ policy }: PlannedRegistry): readonly RepositoryName[] {
+  return statementsOf(policy)
+    .flatMap(({ resources }) => resources?.values ?? [])
+    .flatMap((resource) => /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource)?.[1] ?? [])
+    .map((name) => name.replaceAll(/[*?]/g, 'x') as RepositoryName); // only compared, as below
+}
+
+/** Names that a filter may match. They need not be valid: they are only compared with patterns. */
+export function namesStartingWith(filter: string): readonly RepositoryName[] {
+  return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
+}
+
+function isDecidedByPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {
+  return accountsOf(from, to) !== 'open' && isKnown(to.policy ?? []);
+}

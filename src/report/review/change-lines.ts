@@ -1,0 +1,88 @@
+import { describeChange, grouped, isKnown, type TopologyChange } from '../../registry';
+import { nameList } from './name-list';
+import type { Line } from './what-changes';
+
+/** Which part of a report a change of the model belongs to. */
+export type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
+
+/** Repositories are reported from the resources, which also show replacements. */
+const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
+  'registry-added': 'setting',
+  'registry-removed': 'setting',
+  'registry-renamed': 'setting',
+  'registry-moved': 'setting',
+  'repository-added': 'repository',
+  'repository-removed': 'repository',
+  'repository-setting': 'setting',
+  'repository-setting-changed': 'setting',
+  'repository-tag': 'setting',
+  'scanning-changed': 'setting',
+  'inspector-changed': 'setting',
+  'account-setting-changed': 'setting',
+  'creation-template-added': 'setting',
+  'creation-template-removed': 'setting',
+  'creation-template-setting-changed': 'setting',
+  'creation-template-tag': 'setting',
+  'creation-template-permission-added': 'statement',
+  'creation-template-permission-removed': 'statement',
+  'creation-template-not-known': 'unknown',
+  'cache-rule-added': 'setting',
+  'cache-rule-removed': 'setting',
+  'cache-rule-setting-changed': 'setting',
+  'cache-rule-not-known': 'unknown',
+  'not-known': 'unknown',
+  'identity-not-known': 'unknown',
+  'replication-added': 'rule',
+  'replication-removed': 'rule',
+  'permission-added': 'statement',
+  'permission-removed': 'statement',
+  'identity-permission-added': 'statement',
+  'identity-permission-removed': 'statement',
+  'managed-policy-attached': 'statement',
+  'managed-policy-detached': 'statement',
+};
+
+export function kindOf({ kind }: TopologyChange): ChangeKind {
+  return KINDS[kind];
+}
+
+/**
+ * Changes in words. What changes equally for several repositories is one line; the lines about the fewest repositories come
+ * first, because an odd one among many is what a reviewer must not miss.
+ */
+export function changeLines(changes: readonly TopologyChange[]): readonly Line[] {
+  return [...grouped(changes, alikeKey).values()]
+    .map((same) => ({ same, number: same.length > 1 ? same.length : 0 }))
+    .sort((a, b) => a.number - b.number)
+    .map(({ same }): Line => ({ mark: markOf(same[0]), isGrave: false, text: textForAll(same) }));
+}
+
+function alikeKey(change: TopologyChange): string {
+  return JSON.stringify({ ...change, repository: repositoryOf(change) === undefined ? undefined : '' });
+}
+
+function repositoryOf(change: TopologyChange): string | undefined {
+  if (!('repository' in change) || change.repository === undefined) return undefined;
+  return isKnown(change.repository) ? change.repository : undefined;
+}
+
+/** The words of one change, with the names of all repositories in place of its own. */
+function textForAll(same: readonly [TopologyChange, ...TopologyChange[]]): string {
+  const [first] = same;
+  const text = describeChange(first);
+  const name = repositoryOf(first);
+  if (same.length === 1 || name === undefined) return text;
+  const names = nameList(same.flatMap((change) => repositoryOf(change) ?? []));
+  const noun = `repository ${name}`;
+  if (text.includes(noun)) return text.replace(noun, () => `${same.length} repositories (${names})`);
+  // `account 222222222222 may now pull app` ends with the name.
+  return text.endsWith(` ${name}`) ? `${text.slice(0, -name.length)}${names}` : `${text} (also ${names})`;
+}
+
+function markOf(change: TopologyChange): Line['mark'] {
+  if (change.kind === 'repository-tag' || change.kind === 'creation-template-tag') {
+    return change.before === undefined ? '+' : change.after === undefined ? '-' : '~';
+  }
+  if (/-(added|attached)$/.test(change.kind)) return '+';
+  return /-(removed|detached)$/.test(change.kind) ? '-' : '~';
+}

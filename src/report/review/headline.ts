@@ -1,0 +1,119 @@
+import type { AccountNames } from '../../access/grantee-text';
+import type { AccessChange } from '../../plan/access/access-changes';
+import type { Finding } from '../../plan/finding';
+import { ruleChanges } from '../../plan/replication/replication-changes';
+import type { Reviewed } from '../../plan/reviewed';
+import { grouped, listed, registryKey, sortedUnique } from '../../registry';
+import { count } from '../count';
+import { isPublic, whatText, whoText } from './access-lines';
+import { kindOf } from './change-lines';
+import { rulesInShort } from './replication-lines';
+import { repositoryEvents } from './repository-lines';
+import { unreviewedInShort } from './unreviewed-lines';
+
+/** What changes, in a line: `2 repositories destroyed, 1 created; account 222222222222 gains push on app; replication stops`. */
+export function headline(reviewed: Reviewed, names: AccountNames, findings: readonly Finding[]): string {
+  const parts = [
+    ...repositoriesInShort(reviewed),
+    ...expiryInShort(findings),
+    ...accessInShort(reviewed, names, 'gained'),
+    ...accessInShort(reviewed, names, 'lost'),
+    ...flowsInShort(reviewed),
+    ...rulesInShort(ruleChanges(reviewed)),
+  ];
+  const rest = unreviewedInShort(reviewed.unreviewed);
+  const all = [parts.length > 0 ? parts.join('; ') : otherwise(reviewed), ...(rest === '' ? [] : [rest])];
+  return all.join('; ');
+}
+
+/** What changes if no image, access or replication does. Nothing is claimed beyond what was reviewed. */
+function otherwise({ resources, changes, untold, drift, plans, unreviewed }: Reviewed): string {
+  const kinds = new Set(changes.map(kindOf));
+  if (kinds.has('statement')) return 'policies change';
+  if (kinds.has('unknown') || untold.length > 0) return 'not every change is known before apply';
+  if (changes.length > 0) return 'settings change';
+  if (drift.length > 0) return 'changed outside of Terraform';
+  if (resources.some(({ action }) => action !== 'no-op')) return 'no change of images, access or settings';
+  if (unreviewed.length === 0) return 'nothing changes';
+  const where = plans.length === 1 ? 'this plan' : 'these plans';
+  return resources.length === 0 ? `nothing about ECR in ${where}` : 'nothing about ECR changes';
+}
+
+const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;
+
+function repositoriesInShort(reviewed: Reviewed): readonly string[] {
+  const events = repositoryEvents(reviewed);
+  const [first, ...others] = KINDS_IN_ORDER.map((kind) => ({
+    kind,
+    number: events.filter((event) => event.kind === kind).length,
+  })).filter(({ number }) => number > 0);
+  const again = events.filter(({ isRecreated }) => isRecreated).length;
+  if (first === undefined) return [];
+  const noun = count(first.number, 'repository', 'repositories');
+  const counted = [`${noun} ${first.kind}`, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(
+    ', ',
+  );
+  return [again === 0 ? counted : `${counted}, ${again} of them after a deletion outside of Terraform`];
+}
+
+/** Lifecycle policies delete images without any other trace in a plan. */
+function expiryInShort(findings: readonly Finding[]): readonly string[] {
+  const expiring = findings.filter(({ rule }) => rule === 'lifecycle-expires-images');
+  const repositories = sortedUnique(
+    expiring.flatMap(({ subject }) =>
+      subject === undefined ? [] : `${registryKey(subject.registry)}/${subject.repository ?? ''}`,
+    ),
+  );
+  const names = sortedUnique(expiring.flatMap(({ subject }) => subject?.repository ?? []));
+  if (repositories.length === 0) return [];
+  return [
+    names.length === 0
+      ? `images of ${count(repositories.length, 'repository expire', 'repositories expire')}`
+      : `images of ${listed(names, MOST_NAMES)} expire`,
+  ];
+}
+
+const MOST_NAMES = 2;
+const MOST_PRINCIPALS = 2;
+
+/** The principals whose access changes most: everybody, then those that pull or push. */
+function accessInShort(
+  { access }: Reviewed,
+  names: AccountNames,
+  kind: AccessChange['kind'],
+): readonly string[] {
+  const changes = access.filter((each) => each.kind === kind && each.caller.kind === 'grantee');
+  const principals = [...grouped([...changes].sort(byWeight), (change) => whoText(change, names))];
+  const verb = kind === 'gained' ? 'gain' : 'lose';
+  const shown = principals
+    .slice(0, MOST_PRINCIPALS)
+    .map(([who, [first]]) => `${who} ${verb}s ${whatText(first)}${onText(first)}`);
+  const rest = principals.length - shown.length;
+  return rest === 0
+    ? shown
+    : [...shown, `${count(rest, `more principal ${verb}s`, `more principals ${verb}`)} access`];
+}
+
+function byWeight(a: AccessChange, b: AccessChange): number {
+  return weightOf(b) - weightOf(a);
+}
+
+function weightOf(change: AccessChange): number {
+  const isOfImages = change.operations.some((each) => each === 'pull' || each === 'push');
+  const isNew = change.withRepository.length === change.repositories.length;
+  return (isPublic(change) ? 8 : 0) + (isOfImages ? 4 : 0) + (isNew ? 0 : 2);
+}
+
+function onText({ repositories }: AccessChange): string {
+  if (repositories.length === 0) return ' on the registry';
+  const names = repositories.map((name) => (name === '*' ? 'every repository' : name));
+  return ` on ${listed(names, MOST_NAMES)}`;
+}
+
+function flowsInShort({ access }: Reviewed): readonly string[] {
+  const flows = access.filter(({ caller }) => caller.kind === 'registry');
+  return [
+    ...(flows.some(({ kind }) => kind === 'gained') ? ['replication starts'] : []),
+    ...(flows.some(({ kind }) => kind === 'lost') ? ['replication stops'] : []),
+  ];
+}
