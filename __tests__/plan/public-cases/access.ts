@@ -47,7 +47,11 @@ export const ACCESS: readonly PublicCase[] = [
   },
   {
     folder: 'deny-outside-vpc-endpoint',
-    must: [{ severity: GRAVE, text: /app/ }, { text: /333333333333.*loses/ }],
+    must: [
+      { severity: GRAVE, text: /app/ },
+      { severity: GRAVE, text: /own account|account 111111111111|(every|any) principal/ },
+      { text: /333333333333.*loses/ },
+    ],
     mustNot: [HARMLESS, { text: /no access changes/i }],
   },
   {
@@ -105,7 +109,7 @@ export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'account-id-for-root-arn',
     must: [],
-    mustNot: [NO_WARNING, { text: /222222222222.*(gains|loses)/ }],
+    mustNot: [NO_WARNING, { text: /222222222222.*(gains|loses|may now|may no longer)/ }],
   },
   {
     folder: 'organisation-replaced-by-account-list',

@@ -51,7 +51,7 @@ export const REGISTRIES: readonly PublicCase[] = [
   },
   {
     folder: 'registry-policy-keeps-deletion-for-admins',
-    must: [{ text: /BatchDeleteImage|DeleteRepository/ }],
+    must: [{ text: /loses?\b.*(BatchDeleteImage|DeleteRepository)/ }],
     mustNot: [NO_ERROR, HARMLESS, { text: /loses? (pull|push)/ }],
   },
   {
