@@ -49,7 +49,7 @@ export const ACCESS: readonly PublicCase[] = [
     folder: 'deny-outside-vpc-endpoint',
     must: [
       { severity: GRAVE, text: /app/ },
-      { severity: GRAVE, text: /own account|account 111111111111|(every|any) principal/ },
+      { severity: GRAVE, text: /account 111111111111/ },
       { text: /333333333333.*loses/ },
     ],
     mustNot: [HARMLESS, { text: /no access changes/i }],
