@@ -4,8 +4,16 @@ import { casesIn, PLANS } from '../../generate/plans/case-folders';
 import { withPlans } from '../../generate/plans/make';
 import { describeOnMachine } from './describe-on-machine';
 
-/** Which between them apply something first, are edited, and have several plans. */
-const CASES = ['article-without-registry-policy', 'immutable-with-exclusion', 'repository-forgotten'];
+/**
+ * Between them: something is applied first, edited, changed by hand, read from a written state; several plans.
+ */
+const CASES = [
+  'article-without-registry-policy',
+  'cache-prefix-renamed',
+  'drift-policy-widened-by-hand',
+  'immutable-with-exclusion',
+  'repository-forgotten',
+];
 
 describeOnMachine('npm run plans', ['terraform', 'AWS provider', 'moto_server', 'aws'], () => {
   test('makes the plans that are kept, byte for byte', async () => {

@@ -9,6 +9,7 @@ import { review } from '../../src/plan/review';
 import { RULES } from '../../src/plan/rules';
 import { loadTopology } from '../../src/topology';
 import { GENUINE_CASES, type GenuineCase } from './genuine-cases';
+import { PUBLIC_CASES } from './public-cases';
 
 describe('a plan of the real Terraform, where somebody', () => {
   test.each(GENUINE_CASES.map((each) => [each.did, each] as const))('%s', async (_, genuine) => {
@@ -23,7 +24,8 @@ describe('a plan of the real Terraform, where somebody', () => {
 
 test('every case has a folder, and every folder of plans a case', () => {
   const folders = casesIn([]).map(({ name, plans }) => [name, plans.length] as const);
-  const cases = GENUINE_CASES.map(({ folder, plans = [''] }) => [folder, plans.length] as const);
+  const genuine = GENUINE_CASES.map(({ folder, plans = [''] }) => [folder, plans.length] as const);
+  const cases = [...genuine, ...PUBLIC_CASES.map(({ folder }) => [folder, 1] as const)];
   expect(Object.fromEntries(cases)).toEqual(Object.fromEntries(folders));
 });
 

@@ -12,6 +12,7 @@ interface Edit {
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
  */
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
+  'exclusion-opens-latest': [withExclusion('IMMUTABLE_WITH_EXCLUSION')],
   'immutable-with-exclusion': [withExclusion('IMMUTABLE_WITH_EXCLUSION')],
   'mutable-with-exclusion': [withExclusion('MUTABLE_WITH_EXCLUSION')],
   'region-argument': [
