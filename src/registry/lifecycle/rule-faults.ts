@@ -78,7 +78,7 @@ export function lifecycleRuleFaults(
 function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly Found[] {
   const { tagStatus, tagPatterns = [] } = parts;
   const most = LIMITS.wildcardsPerLifecyclePattern;
-  const wildcards = (tagPatterns ?? []).flatMap((pattern): readonly Found[] => {
+  const wildcards = tagPatterns.flatMap((pattern): readonly Found[] => {
     const stars = pattern.split('*').length - 1;
     if (stars <= most) return [];
     const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${most}.`;
@@ -226,10 +226,7 @@ function untaggedFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[
   }));
 }
 
-function duplicateTagFaults(
-  rules: readonly Indexed[],
-  terms: LifecycleTerms,
-): readonly LifecycleRuleFault[] {
+function duplicateTagFaults(rules: readonly Indexed[], terms: LifecycleTerms): readonly LifecycleRuleFault[] {
   const seen = new Set<string>();
   return rules.flatMap(({ parts, index }) =>
     (['tagPrefixes', 'tagPatterns'] as const).flatMap((list): readonly LifecycleRuleFault[] => {
