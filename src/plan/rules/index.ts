@@ -4,6 +4,8 @@ import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { forceDeleteEnabled } from './force-delete-enabled';
 import { inspectorDenied } from './inspector-denied';
+import { lifecycleExpiresImages } from './lifecycle-expires-images';
+import { lifecyclePolicyRefused } from './lifecycle-policy-refused';
 import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
 import { policyTooLarge } from './policy-too-large';
@@ -31,6 +33,8 @@ export const RULES = [
   repositoryDestroyed,
   repositoryReplaced,
   forceDeleteEnabled,
+  lifecycleExpiresImages,
+  lifecyclePolicyRefused,
   accessWidened,
   accessRemoved,
   registryLocked,

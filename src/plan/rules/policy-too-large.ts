@@ -2,6 +2,7 @@ import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument 
 import { addressOf } from '../managing';
 import { repositoryText } from '../words/place-text';
 import { policyName, policySubject } from '../policies/policies-after';
+import { isPut } from '../put';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -17,11 +18,6 @@ export const policyTooLarge = rule({
   options: {},
   check: ({ resources }) => [...resources.flatMap(problemOf), ...inlineProblems(resources)],
 });
-
-/** What is not changed was taken by AWS before. */
-function isPut({ action }: PlannedResource): boolean {
-  return action === 'create' || action === 'update' || action === 'replace';
-}
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (!isPut(resource)) return [];
