@@ -102,7 +102,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       },
     ],
     [
-      'develop: lifecyclePolicy of repository app changed from a policy that this version cannot read (12 characters) to policy of 13 characters',
+      'develop: lifecyclePolicy of repository app changed from a policy that this version cannot read (12 characters) to a policy that this version cannot read (13 characters)',
     ],
   ],
   [

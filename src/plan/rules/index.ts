@@ -8,6 +8,7 @@ import { lifecycleExpiresImages } from './lifecycle-expires-images';
 import { lifecyclePolicyRefused } from './lifecycle-policy-refused';
 import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
+import { policyRefused } from './policy-refused';
 import { policyTooLarge } from './policy-too-large';
 import { publicAccess } from './public-access';
 import { registryLocked } from './registry-locked';
@@ -41,6 +42,7 @@ export const RULES = [
   publicAccess,
   crossAccountWildcard,
   registryPolicyTooBroad,
+  policyRefused,
   policyTooLarge,
   resourceInRepositoryPolicy,
   replicateInRepositoryPolicy,
