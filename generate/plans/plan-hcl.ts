@@ -1,14 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { run } from '../../__tests__/e2e/command';
 import { programOf } from '../../__tests__/e2e/machine';
 import type { Moto } from '../../__tests__/e2e/moto';
+import { stateOf } from './written-state';
 
 /** What is there before, by another hand: it is in AWS, and not in the state. */
 const EXISTING = 'existing.tf';
 /** What the same configuration said when it was applied last. */
 const BEFORE = 'before.tf';
 const MAIN = 'main.tf';
+/** Calls of the AWS CLI after the last apply: changes outside of Terraform. */
+const BY_HAND = 'by-hand.json';
+/** The state of resources that moto does not have. */
+const STATE = 'state.json';
 
 /** Applies what a copy of a case says was there before, then plans what it says now. */
 export async function planHcl(moto: Moto, folder: string): Promise<string> {
@@ -19,31 +25,53 @@ export async function planHcl(moto: Moto, folder: string): Promise<string> {
     }
   }
   if (existsSync(join(folder, BEFORE))) await inTurn(moto, folder, BEFORE, 'apply');
-  return inTurn(moto, folder, MAIN, 'plan');
+  if (existsSync(join(folder, BY_HAND))) await callByHand(moto, folder);
+  if (!existsSync(join(folder, STATE))) return inTurn(moto, folder, MAIN, 'plan');
+  const resources: unknown = JSON.parse(readFileSync(join(folder, STATE), 'utf8'));
+  writeFileSync(join(folder, 'terraform.tfstate'), stateOf(resources));
+  return inTurn(moto, folder, MAIN, 'plan', ['-refresh=false']);
+}
+
+async function callByHand(moto: Moto, folder: string): Promise<void> {
+  const calls = z.array(z.array(z.string())).parse(JSON.parse(readFileSync(join(folder, BY_HAND), 'utf8')));
+  for (const args of calls) {
+    await run({ file: programOf('aws'), args, folder, environment: moto.environment });
+  }
 }
 
 /** With one of the three files in place, and the other two out of the way. */
-async function inTurn(moto: Moto, folder: string, file: string, what: 'apply' | 'plan'): Promise<string> {
+async function inTurn(
+  moto: Moto,
+  folder: string,
+  file: string,
+  what: 'apply' | 'plan',
+  options: readonly string[] = [],
+): Promise<string> {
   const aside = join(folder, '.aside');
   mkdirSync(aside, { recursive: true });
   const others = [EXISTING, BEFORE, MAIN].filter((each) => each !== file && existsSync(join(folder, each)));
   for (const each of others) renameSync(join(folder, each), join(aside, each));
   try {
-    return await terraform(moto, folder, what);
+    return await terraform(moto, folder, what, options);
   } finally {
     for (const each of others) renameSync(join(aside, each), join(folder, each));
   }
 }
 
 /** `terraform show -json` of the plan, or nothing. */
-export async function terraform(moto: Moto, folder: string, what: 'apply' | 'plan'): Promise<string> {
+export async function terraform(
+  moto: Moto,
+  folder: string,
+  what: 'apply' | 'plan',
+  options: readonly string[] = [],
+): Promise<string> {
   const { environment } = moto;
   const file = programOf('terraform');
   const ran = async (...args: readonly string[]) => run({ file, args, folder, environment });
   try {
     await ran('init', '-no-color');
     if (what === 'apply') return await ran('apply', '-no-color', '-auto-approve');
-    await ran('plan', '-no-color', '-out=plan');
+    await ran('plan', '-no-color', '-out=plan', ...options);
     return await ran('show', '-json', 'plan');
   } catch (error) {
     // Where it happened says more than the folder of the stage.

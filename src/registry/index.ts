@@ -62,4 +62,4 @@ export { resourcesText } from './terraform/type-words';
 export { wavesOf } from './terraform/waves';
 export type * from './topology';
 export * from './upstream';
-export { wildcardMatch } from './wildcard';
+export { wildcardIncludes, wildcardMatch, wildcardsOverlap } from './wildcard';

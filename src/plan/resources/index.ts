@@ -90,6 +90,8 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
       return attachedPolicies(written);
     case 'aws_iam_role':
       return policiesOfRole(written);
+    // `identityChanges` reads users.
+    case 'aws_iam_user':
     case 'aws_caller_identity':
     case 'aws_iam_policy_document':
     case 'aws_region':

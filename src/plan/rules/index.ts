@@ -1,6 +1,9 @@
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
 import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
+import { cacheRuleChanged } from './cache-rule-changed';
+import { cacheRuleRefused } from './cache-rule-refused';
+import { creationTemplateRefused } from './creation-template-refused';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { forceDeleteEnabled } from './force-delete-enabled';
 import { inspectorDenied } from './inspector-denied';
@@ -10,6 +13,8 @@ import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
 import { policyRefused } from './policy-refused';
 import { policyTooLarge } from './policy-too-large';
+import { principalDestroyed } from './principal-destroyed';
+import { principalNotFound } from './principal-not-found';
 import { publicAccess } from './public-access';
 import { registryLocked } from './registry-locked';
 import { registryPolicyTooBroad } from './registry-policy-too-broad';
@@ -21,9 +26,13 @@ import { replicationLimits } from './replication-limits';
 import { replicationNotPermitted } from './replication-not-permitted';
 import { replicationOvermatch } from './replication-overmatch';
 import { repositoryDestroyed } from './repository-destroyed';
+import { repositoryNameRefused } from './repository-name-refused';
 import { repositoryReplaced } from './repository-replaced';
 import { resourceInRepositoryPolicy } from './resource-in-repository-policy';
+import { scanningReduced } from './scanning-reduced';
+import { scanningRefused } from './scanning-refused';
 import { singletonConflict } from './singleton-conflict';
+import { tagsBecomeMutable } from './tags-become-mutable';
 import { undecidable } from './undecidable';
 import { unencryptedWithCmk } from './unencrypted-with-cmk';
 import { unscanned } from './unscanned';
@@ -36,6 +45,13 @@ export const RULES = [
   forceDeleteEnabled,
   lifecycleExpiresImages,
   lifecyclePolicyRefused,
+  repositoryNameRefused,
+  tagsBecomeMutable,
+  cacheRuleChanged,
+  cacheRuleRefused,
+  creationTemplateRefused,
+  scanningReduced,
+  scanningRefused,
   accessWidened,
   accessRemoved,
   registryLocked,
@@ -43,6 +59,8 @@ export const RULES = [
   crossAccountWildcard,
   registryPolicyTooBroad,
   policyRefused,
+  principalNotFound,
+  principalDestroyed,
   policyTooLarge,
   resourceInRepositoryPolicy,
   replicateInRepositoryPolicy,

@@ -15,7 +15,7 @@ import {
 } from '../../registry';
 import { lifecycleRules } from '../lifecycle/rules';
 import { addressOf } from '../managing';
-import { isPut } from '../put';
+import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule, type OptionValues } from '../rule';
@@ -53,7 +53,9 @@ export const lifecycleExpiresImages = rule({
     const isNew = newRepositories(resources);
     const formers = formerPolicies(resources);
     return resources.flatMap((resource) => {
-      if (resource.kind !== 'lifecycle-policy' || !isPut(resource) || resource.after === undefined) return [];
+      if (resource.kind !== 'lifecycle-policy' || !isWritten(resource) || resource.after === undefined) {
+        return [];
+      }
       const { registry, repository } = resource.after;
       // `undecidable` reports a repository that is known only after apply.
       if (!isKnown(repository)) return [];

@@ -1,7 +1,7 @@
 import { isKnown, sortedUnique, type RegistryId, type RepositoryName } from '../../registry';
 import { lifecyclePolicyFaults } from '../lifecycle/faults';
 import { addressOf } from '../managing';
-import { isPut } from '../put';
+import { isWritten } from '../changed';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -16,7 +16,7 @@ export const lifecyclePolicyRefused = rule({
     'apply stops after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html',
   options: {},
-  check: ({ resources }) => resources.filter(isPut).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
 /** A lifecycle policy that the plan puts. */

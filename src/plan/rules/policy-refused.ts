@@ -1,7 +1,7 @@
 import { addressOf } from '../managing';
 import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../policies/ecr-policy';
 import { actionFault, refusedStatements, unknownActions } from '../policies/refused-statements';
-import { isPut } from '../put';
+import { isWritten } from '../changed';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -16,7 +16,7 @@ export const policyRefused = rule({
     'apply stops after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
   options: {},
-  check: ({ resources }) => resources.filter(isPut).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
 /** What ECR answers. */

@@ -3,7 +3,7 @@ import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import { policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
-import { isPut } from '../put';
+import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { sentence } from '../words/sentence';
@@ -61,7 +61,7 @@ function policyWords(resource: PolicyResource): readonly Words[] {
   const name = sentence(policyName(resource));
   if (after.policy.kind === 'faulty') {
     // `policy-refused` reports it.
-    if (isPut(resource)) return [];
+    if (isWritten(resource)) return [];
     return [
       {
         subject,

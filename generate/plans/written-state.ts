@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** `<type>.<name>` in the root module, and the attributes that the provider would have read. */
+const written = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** The text of a `terraform.tfstate` that holds these resources, for plans without a refresh. */
+export function stateOf(resources: unknown): string {
+  return JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 1,
+    lineage: '00000000-0000-4000-8000-000000000000',
+    outputs: {},
+    resources: Object.entries(written.parse(resources)).map(([address, attributes]) => {
+      const [type, name] = address.split('.');
+      return {
+        mode: 'managed',
+        type,
+        name,
+        provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+        instances: [{ schema_version: 0, attributes }],
+      };
+    }),
+  });
+}
