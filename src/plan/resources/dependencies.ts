@@ -28,15 +28,20 @@ export function dependsOn(resource: ConfiguredResource, on: ConfiguredResource):
   return false;
 }
 
-function addressOf({ mode, type, name }: ConfiguredResource): string {
+function addressOf({ mode, type, name }: Pick<ConfiguredResource, 'mode' | 'name' | 'type'>): string {
   return `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
+}
+
+function addressIn(resource: Json): string {
+  const mode = textAt(resource, 'mode') === 'data' ? 'data' : 'managed';
+  return addressOf({ mode, type: textAt(resource, 'type') ?? '', name: textAt(resource, 'name') ?? '' });
 }
 
 function successors(module: Module, address: string): readonly Node[] {
   const [first = '', second = '', third = ''] = address.split('.');
   if (first === 'var') return variable(module, second);
   if (first === 'module') return output(module, second, third);
-  const resource = itemsAt(module.json, 'resources').find((each) => textAt(each, 'address') === address);
+  const resource = itemsAt(module.json, 'resources').find((each) => addressIn(each) === address);
   if (resource === undefined) return [];
   return [...nodesIn(module, referencesIn(resource)), ...callDependencies(module)];
 }

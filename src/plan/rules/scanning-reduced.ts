@@ -35,10 +35,10 @@ export const scanningReduced = rule({
       // Of a registry whose configuration changes, one finding names its repositories.
       ...lost
         .filter(({ repository }) => !told.has(registryKey(repository.values.registry)))
-        .map(({ repository, was, is }) =>
+        .map(({ repository }) =>
           repositoryProblem(
             repository,
-            `is scanned ${is}, and was scanned ${was} until now: scan_on_push is disabled.`,
+            'is no longer scanned when images are pushed: scan_on_push is disabled.',
             'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
           ),
         ),
@@ -48,7 +48,6 @@ export const scanningReduced = rule({
 
 interface LessScanned {
   readonly repository: RepositoryAfter;
-  readonly was: ScanLevel;
   readonly is: ScanLevel;
 }
 
@@ -58,12 +57,12 @@ function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
   const after = scanningOf(reviewed, 'after');
   return repositoriesAfter(reviewed).flatMap((repository): readonly LessScanned[] => {
     const { resource, values, name } = repository;
-    if (resource.before === undefined || resource.action === 'replace') return [];
+    if (resource.before === undefined) return [];
     const key = registryKey(values.registry);
     const was = scanLevel(before.get(key), name, resource.before.scanOnPush);
     // An update that leaves it out keeps it.
     const is = scanLevel(after.get(key), name, values.scanOnPush ?? resource.before.scanOnPush);
-    return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, was, is }] : [];
+    return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, is }] : [];
   });
 }
 
