@@ -28,4 +28,38 @@ export const WEAKENED: readonly GenuineCase[] = [
     found: [],
     passes: ['lifecycle-expires-images', 'lifecycle-policy-refused'],
   },
+  {
+    folder: 'settings-weakened',
+    did: 'made tags mutable, went from enhanced to basic scanning, and disabled scan_on_push',
+    found: [
+      'scanning-reduced aws_ecr_registry_scanning_configuration.this',
+      'scanning-reduced aws_ecr_repository.web',
+      'tags-become-mutable aws_ecr_repository.cart',
+    ],
+    passes: ['mutable-tags', 'unscanned', 'scanning-refused'],
+    says: { 'scanning-reduced': ['from ENHANCED to BASIC', 'scan_on_push is disabled'] },
+  },
+  {
+    folder: 'settings-strengthened',
+    did: 'made tags immutable, went from basic to enhanced scanning, and enabled scan_on_push',
+    found: [],
+    passes: ['tags-become-mutable', 'scanning-reduced', 'scanning-refused'],
+  },
+  {
+    folder: 'cache-rules-changed',
+    did: 'removed a pull-through cache rule, gave one another prefix, and one another upstream',
+    found: [
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.k8s',
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.mirror',
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.quay',
+    ],
+    passes: ['cache-rule-refused'],
+    says: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws, not from quay.io'] },
+  },
+  {
+    folder: 'cache-rules-kept',
+    did: 'gave a pull-through cache rule another secret',
+    found: [],
+    passes: ['cache-rule-changed', 'cache-rule-refused'],
+  },
 ];

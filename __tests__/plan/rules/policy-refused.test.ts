@@ -124,11 +124,16 @@ testRule(policyRefused, [
     finds: [[APP, 'And 1 more.']],
   },
   {
-    name: 'reports a statement of a registry policy without Resource',
-    resources: [inRegistry({ ...PULL, Action: 'ecr:ReplicateImage' })],
+    name: 'reports the policy of a registry',
+    resources: [inRegistry({ ...PULL, Principal: undefined, Resource: '*' })],
     finds: [
-      ['aws_ecr_registry_policy.app', "ECR answers 'Invalid registry policy provided'", 'has no Resource'],
+      ['aws_ecr_registry_policy.app', "ECR answers 'Invalid registry policy provided'", 'has no Principal'],
     ],
+  },
+  {
+    name: 'leaves a registry policy without Resource to wrong-arn-in-registry-policy',
+    resources: [inRegistry({ ...PULL, Action: 'ecr:ReplicateImage' })],
+    finds: [],
   },
   {
     name: 'reports the policy of a creation template',

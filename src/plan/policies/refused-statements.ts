@@ -6,12 +6,14 @@ import {
   type PolicyStatement,
   type Principal,
 } from '../../registry';
-import type { EcrPolicyKind } from './ecr-policy';
 import { sentence } from '../words/sentence';
 import { named } from './policies-after';
 
-/** Why ECR refuses a policy whose JSON is a policy. Sentences that name the statement. */
-export function refusedStatements(policy: PolicyDocument, kind: EcrPolicyKind): readonly string[] {
+/**
+ * Why ECR refuses a policy whose JSON is a policy. Sentences that name the statement. A registry policy without Resource is
+ * reported by `wrong-arn-in-registry-policy`.
+ */
+export function refusedStatements(policy: PolicyDocument): readonly string[] {
   if (policy.statements.length === 0) return ['It has no statements.'];
   const labelled = named(policy);
   const repeated = [...grouped(policy.statements, ({ sid }) => sid)].flatMap(([sid, same]) =>
@@ -19,14 +21,14 @@ export function refusedStatements(policy: PolicyDocument, kind: EcrPolicyKind): 
   );
   return [
     ...labelled.flatMap(({ statement, label }) =>
-      statementFaults(statement, kind).map((fault) => `${sentence(label)} ${fault}`),
+      statementFaults(statement).map((fault) => `${sentence(label)} ${fault}`),
     ),
     ...repeated,
   ];
 }
 
-function statementFaults(statement: PolicyStatement, kind: EcrPolicyKind): readonly string[] {
-  const { effect, principals, actions, resources, conditions } = statement;
+function statementFaults(statement: PolicyStatement): readonly string[] {
+  const { effect, principals, actions, conditions } = statement;
   return [
     ...(principals === undefined || principals.values.length === 0 ? ['has no Principal.'] : []),
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
@@ -36,9 +38,6 @@ function statementFaults(statement: PolicyStatement, kind: EcrPolicyKind): reado
     ...(principals?.values ?? []).flatMap((each) => principalFault(each) ?? []),
     ...(actions.values.length === 0 ? ['has no actions.'] : []),
     ...unknownActions(actions.values).map((action) => `has the action '${action}', ${actionFault(action)}`),
-    ...(kind === 'registry-policy' && resources === undefined
-      ? ['has no Resource: a registry policy names repositories.']
-      : []),
     ...conditions
       .filter(({ operator }) => parseOperator(operator) === undefined)
       .map(({ operator }) => `has the condition operator '${operator}', which IAM does not have.`),

@@ -30,7 +30,7 @@ const MOST_FAULTS = 3;
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   const put = ecrPolicyAfter(resource);
   if (put === undefined) return [];
-  const faults = faultsOf(put.policy, put.kind);
+  const faults = faultsOf(put.policy);
   if (faults.length === 0) return [];
   const rest = faults.length - MOST_FAULTS;
   const more = rest > 0 ? ` And ${rest} more.` : '';
@@ -44,10 +44,10 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
   ];
 }
 
-function faultsOf(policy: PolicyInPlan, kind: EcrPolicyKind): readonly string[] {
+function faultsOf(policy: PolicyInPlan): readonly string[] {
   switch (policy.kind) {
     case 'policy':
-      return refusedStatements(policy.policy, kind);
+      return refusedStatements(policy.policy);
     case 'faulty':
       if (policy.text.trim() === '') return ['It is empty.'];
       return policy.faults.map((fault) => `${sentence(fault)}.`);
