@@ -102,7 +102,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       },
     ],
     [
-      'develop: lifecyclePolicy of repository app changed from policy of 12 characters to policy of 13 characters',
+      'develop: lifecyclePolicy of repository app changed from a policy that this version cannot read (12 characters) to a policy that this version cannot read (13 characters)',
     ],
   ],
   [
@@ -241,7 +241,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       }),
     ],
     [
-      'develop: lifecyclePolicy of repository app changed from policy of 12 characters to none',
+      'develop: lifecyclePolicy of repository app changed from a policy that this version cannot read (12 characters) to none',
       'develop: account 222222222222 may no longer pull app',
       'lost: pull app in develop',
     ],

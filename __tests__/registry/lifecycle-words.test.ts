@@ -112,7 +112,13 @@ test.each([
   ],
   ['the first policy', undefined, keeping(5), 'none', 'expires any beyond 5 images'],
   ['no policy any more', keeping(5), undefined, 'expires any beyond 5 images', 'none'],
-  ['shapes that are not known', '{"a":1}', '{"a":12}', 'policy of 7 characters', 'policy of 8 characters'],
+  [
+    'shapes that are not known',
+    '{"a":1}',
+    '{"a":12}',
+    'a policy that this version cannot read (7 characters)',
+    'a policy that this version cannot read (8 characters)',
+  ],
   [
     'another description',
     policy(rule(KEEP)),
@@ -138,8 +144,8 @@ test.each([
     'the same length, where no words are known',
     '{"a":"\u{1f600}"}',
     '{"a":"\u{1f601}"}',
-    'policy of 10 characters ("\u{1f600}"}")',
-    'policy of 10 characters ("\u{1f601}"}")',
+    'a policy that this version cannot read (10 characters) ("\u{1f600}"}")',
+    'a policy that this version cannot read (10 characters) ("\u{1f601}"}")',
   ],
 ])('%s', (_, was, is, before, after) => {
   expect(change(was, is)).toEqual({ before, after });

@@ -47,6 +47,7 @@ export const READ_TYPES = [
   'aws_iam_role',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
+  'aws_iam_user',
   'aws_iam_user_policy',
   'aws_iam_user_policy_attachment',
   'aws_inspector2_enabler',

@@ -13,6 +13,7 @@ import { generatedTest } from './generated';
 import { registryNames } from './topologies/registry-names';
 import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
+import { identityChanges } from './resources/identity-changes';
 import { placedPlans } from './resources/providers';
 import { topologiesOf } from './topologies/topologies';
 import { driftIn } from './drift';
@@ -21,7 +22,7 @@ import { unreviewedChanges } from './unreviewed';
 import { untoldChanges } from './untold';
 
 /** Two topologies, as far as plans tell them. */
-type Planned = Pick<Reviewed, 'after' | 'before' | 'fromDeclaration' | 'nameOf' | 'resources'>;
+type Planned = Pick<Reviewed, 'after' | 'before' | 'fromDeclaration' | 'identities' | 'nameOf' | 'resources'>;
 
 /**
  * What AWS holds before plans are applied and after, read together: of one stack, or of several that belong together.
@@ -35,6 +36,7 @@ export function plannedTopologies(plans: readonly PlanDocument[], declared?: Top
   const elsewhere = notPlanned(after.registries, declared?.registries ?? []);
   return {
     resources,
+    identities: identityChanges(placed),
     before: withRegistries(before, elsewhere),
     after: withRegistries(after, elsewhere),
     nameOf,

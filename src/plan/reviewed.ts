@@ -1,6 +1,7 @@
 import type { PlannedTopology, RegistryId, RepositoryName, Topology, TopologyChange } from '../registry';
 import type { AccessChange } from './access/access-changes';
 import type { PublicRepository } from './public-repositories';
+import type { IdentityChange } from './resources/identity-changes';
 import type { Address, PlannedResource } from './resources/planned';
 import type { Severity } from './rule';
 import type { DriftedResource } from './drift';
@@ -13,6 +14,8 @@ export interface Reviewed {
   readonly plans: readonly string[];
   /** Sorted by plan and address. */
   readonly resources: readonly PlannedResource[];
+  /** Roles and users that the plans create, destroy or replace. */
+  readonly identities: readonly IdentityChange[];
   readonly before: PlannedTopology;
   readonly after: PlannedTopology;
   /** What to call a registry, also one that only a destination names. */

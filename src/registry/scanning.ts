@@ -1,5 +1,5 @@
 import type { RepositoryName } from './names';
-import { wildcardMatch } from './wildcard';
+import { wildcardIncludes, wildcardMatch } from './wildcard';
 
 /**
  * How a registry scans, one configuration for each.
@@ -51,4 +51,13 @@ export function isScannedOnPush({ rules }: Scanning, name: RepositoryName): bool
  */
 export function scanningFilterTakes(filter: string, name: RepositoryName): boolean {
   return filter.includes('*') ? wildcardMatch(filter, name) : name.includes(filter);
+}
+
+/** Whether a filter matches every name that another one matches. */
+export function scanningFilterIncludes(wide: string, narrow: string): boolean {
+  return wildcardIncludes(wildcardOf(wide), wildcardOf(narrow));
+}
+
+function wildcardOf(filter: string): string {
+  return filter.includes('*') ? filter : `*${filter}*`;
 }

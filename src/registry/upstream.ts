@@ -1,7 +1,7 @@
 import type { RegistryId } from './arn';
 import { registryHost } from './arn';
-import { isAccountId } from './names';
-import { tryGetPartition, type Region } from './partitions';
+import { isAccountId, nameRule } from './names';
+import { PARTITION_PATTERN, tryGetPartition, type Region } from './partitions';
 
 /** A registry that a pull-through cache rule fills a namespace from. */
 export type Upstream =
@@ -35,6 +35,14 @@ export function parseUpstream(host: string): Upstream | undefined {
   const id = { accountId, region: region as Region };
   return registryHost(id) === host ? { kind: 'ecr', id } : undefined;
 }
+
+/** API `CredentialArn`: a secret with the prefix that ECR requires. */
+export const CACHE_SECRET_ARN = nameRule(
+  new RegExp(
+    `^arn:${PARTITION_PATTERN}:secretsmanager:[a-z0-9-]{2,25}:[0-9]{12}:secret:ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,512}$`,
+  ),
+  'be the ARN of a secret whose name starts with ecr-pullthroughcache/',
+);
 
 export function upstreamHost(upstream: Upstream): string {
   return upstream.kind === 'public' ? upstream.host : registryHost(upstream.id);

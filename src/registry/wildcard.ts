@@ -108,3 +108,51 @@ function withSkipped(places: Set<number>, tokens: readonly Token[]): Set<number>
   for (const place of places) if (tokens[place] === ANY) places.add(place + 1);
   return places;
 }
+
+/** In none of the texts that patterns of names and tags match. */
+const UNUSED = '\u0000';
+
+/** Whether every text that a pattern matches is matched by another one, of patterns with `*` and without `?`. */
+export function wildcardIncludes(wide: string, narrow: string): boolean {
+  // A character that `wide` does not have can only be matched by one of its `*`, which then matches anything there.
+  return wildcardMatch(wide, narrow.replaceAll('*', UNUSED));
+}
+
+const MOST_PLACES = 1_000_000;
+
+/** Whether some text is matched by both patterns, with `*` and without `?`. */
+export function wildcardsOverlap(one: string, other: string): boolean {
+  // No filter of ECR is so long; a plan can have any text.
+  if (one.length * other.length > MOST_PLACES) return true;
+  // Pairs of places in both patterns that some common start leads to.
+  let places = new Set(['0 0']);
+  const seen = new Set(places);
+  while (places.size > 0) {
+    const next = new Set<string>();
+    for (const place of places) {
+      const [at = 0, there = 0] = place.split(' ').map(Number);
+      if (at === one.length && there === other.length) return true;
+      for (const [a, b] of stepsFrom(one, at, other, there)) {
+        const key = `${a} ${b}`;
+        if (!seen.has(key)) next.add(key);
+        seen.add(key);
+      }
+    }
+    places = next;
+  }
+  return false;
+}
+
+function stepsFrom(one: string, a: number, other: string, b: number): readonly (readonly [number, number])[] {
+  const [x, y] = [one[a], other[b]];
+  return [
+    // A `*` ends, or takes the next character of the other pattern.
+    ...(x === '*'
+      ? [[a + 1, b] as const, ...(y === undefined || y === '*' ? [] : [[a, b + 1] as const])]
+      : []),
+    ...(y === '*'
+      ? [[a, b + 1] as const, ...(x === undefined || x === '*' ? [] : [[a + 1, b] as const])]
+      : []),
+    ...(x !== undefined && x === y && x !== '*' ? [[a + 1, b + 1] as const] : []),
+  ];
+}

@@ -3,9 +3,11 @@ import { ARTICLE } from './article';
 import { CONFUSIONS } from './confusions';
 import type { GenuineCase } from './case';
 import { IMAGES } from './images';
+import { REFUSED } from './refused';
 import { REPLICATION } from './replication';
 import { SETTINGS } from './settings';
 import { SYNTHESISED } from './synthesised';
+import { WEAKENED } from './weakened';
 
 export type { GenuineCase };
 
@@ -17,5 +19,7 @@ export const GENUINE_CASES: readonly GenuineCase[] = [
   ...CONFUSIONS,
   ...REPLICATION,
   ...SETTINGS,
+  ...WEAKENED,
+  ...REFUSED,
   ...SYNTHESISED,
 ];

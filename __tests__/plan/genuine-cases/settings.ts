@@ -78,7 +78,14 @@ export const SETTINGS: readonly GenuineCase[] = [
     folder: 'registry-settings',
     did: 'gave a registry creation templates, a cache, an account setting, and scanning by Inspector',
     found: [],
-    passes: ['singleton-conflict', 'undecidable'],
+    passes: [
+      'singleton-conflict',
+      'undecidable',
+      'repository-name-refused',
+      'cache-rule-refused',
+      'creation-template-refused',
+      'scanning-refused',
+    ],
   },
   {
     folder: 'registry-settings-known-after-apply',

@@ -141,7 +141,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'tagged' }))),
-      says: 'rules[0]: It does not say which tags',
+      says: "rules[0]: tagStatus is 'tagged' without",
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['*'] }))),
     },
     { bad: json(policy(ruleOf({ tagPrefixList: ['v'] }))), says: 'remove tagPrefixList' },
@@ -153,7 +153,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
   'lifecycle/wildcards': [
     {
       bad: rules('tagStatus: tagged, «tagPatterns»: ["a*b*c*d*e*"], countMoreThan: 5, action: expire'),
-      says: "has 5 '*'; ECR takes 4",
+      says: "has 5 '*'. ECR allows 4",
       good: rules('tagStatus: tagged, tagPatterns: ["a*b*c*d*"], countMoreThan: 5, action: expire'),
     },
     {
@@ -185,9 +185,9 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     },
     {
       bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImageTransitioned', countNumber: 365 }))),
-      says: "'archive'",
+      says: "requires the storage class 'archive'",
     },
-    { bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))), says: 'no sinceImagePushed' },
+    { bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))), says: 'sinceImagePushed does not count archived images' },
   ],
   'lifecycle/action': [
     {
@@ -212,7 +212,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
   'lifecycle/priority': [
     {
       bad: json(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}))),
-      says: 'rules[1]: Another rule has the rulePriority 1',
+      says: 'rules[1]: Another rule already has the rulePriority 1',
       good: unmarked(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}, { rulePriority: 7 }))),
     },
   ],

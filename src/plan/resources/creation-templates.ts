@@ -1,17 +1,30 @@
 import { namespaceOf, type CreationTemplate, type NotKnown, type TemplateUse } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { isUnknown, textAt, textOrUnknown, textsAt } from './json';
+import type { PlannedTemplate, PolicyInPlan } from './planned';
 import { policyIn, policyInModel } from './policies';
 import { encryptionOf, lifecyclePolicyIn, mutabilityOf, tagsOf } from './settings';
 import type { WrittenChange } from './written-change';
 
 type Template = CreationTemplate<NotKnown>;
 
-/**
- * What ECR gives repositories that it creates itself. Not known where its prefix is not.
- * @param unknown `true` for what is not known, as in `after_unknown`
- */
-export function templateOf(written: WrittenChange, values: JsonObject, unknown: Json): Template | NotKnown {
+/** @param unknown `true` for what is not known, as in `after_unknown` */
+export function templateValues(written: WrittenChange, values: JsonObject, unknown: Json): PlannedTemplate {
+  const policy = templatePolicy(written, values, unknown);
+  return {
+    template: templateOf(written, values, unknown, policy),
+    policy,
+    lifecycleText: isUnknown(unknown, 'lifecycle_policy') ? undefined : textAt(values, 'lifecycle_policy'),
+  };
+}
+
+/** What ECR gives repositories that it creates itself. Not known where its prefix is not. */
+function templateOf(
+  written: WrittenChange,
+  values: JsonObject,
+  unknown: Json,
+  policy: PolicyInPlan | undefined,
+): Template | NotKnown {
   const prefix = textOrUnknown(values, unknown, 'prefix');
   if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
   return {
@@ -24,7 +37,7 @@ export function templateOf(written: WrittenChange, values: JsonObject, unknown: 
       lifecyclePolicy: lifecyclePolicyOf(values, unknown),
       tags: tagsOf(values, unknown, ['resource_tags']),
     },
-    policy: policyOf(written, values, unknown),
+    policy: policy && policyInModel(policy),
     customRoleArn: textOrUnknown(values, unknown, 'custom_role_arn'),
   };
 }
@@ -48,8 +61,8 @@ function lifecyclePolicyOf(values: JsonObject, unknown: Json): Template['setting
   return text === undefined || text === 'notKnown' ? text : lifecyclePolicyIn(text);
 }
 
-function policyOf(written: WrittenChange, values: JsonObject, unknown: Json): Template['policy'] {
+function templatePolicy(written: WrittenChange, values: JsonObject, unknown: Json): PolicyInPlan | undefined {
   const isNone =
     !isUnknown(unknown, 'repository_policy') && textAt(values, 'repository_policy') === undefined;
-  return isNone ? undefined : policyInModel(policyIn(written, values, unknown, 'repository_policy'));
+  return isNone ? undefined : policyIn(written, values, unknown, 'repository_policy');
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../document';
 import { accountSettingOf } from './account-settings';
 import { attachedPolicies, isAttached, withoutUnrelated } from './attachments';
 import { cacheRuleOf } from './cache-rules';
-import { templateOf } from './creation-templates';
+import { templateValues } from './creation-templates';
 import { identityPolicyValues, unattachedValues } from './identities';
 import { inspectorIn } from './inspector';
 import { placeOf } from './places';
@@ -58,9 +58,9 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
         scanning: scanningOf(values, unknown),
       }));
     case 'aws_ecr_repository_creation_template':
-      return planned(written, 'creation-template', (values, { unknown }) => ({
-        template: templateOf(written, values, unknown),
-      }));
+      return planned(written, 'creation-template', (values, { unknown }) =>
+        templateValues(written, values, unknown),
+      );
     case 'aws_ecr_pull_through_cache_rule':
       return planned(written, 'cache-rule', (values, { unknown }) => ({
         rule: cacheRuleOf(values, unknown),
@@ -92,6 +92,8 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
       return policiesOfRole(written);
     // The model has private registries only: see public-repositories.ts.
     case 'aws_ecrpublic_repository':
+    // `identityChanges` reads users.
+    case 'aws_iam_user':
     case 'aws_caller_identity':
     case 'aws_iam_policy_document':
     case 'aws_region':

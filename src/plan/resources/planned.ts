@@ -27,7 +27,7 @@ export type PlannedResource =
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
   | Planned<'scanning', { readonly scanning: Scanning | NotKnown }>
   /** Not known where nobody can tell which names it is for. */
-  | Planned<'creation-template', { readonly template: CreationTemplate<NotKnown> | NotKnown }>
+  | Planned<'creation-template', PlannedTemplate>
   | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<NotKnown> | NotKnown }>
   | Planned<'account-setting', { readonly setting: AccountSetting<NotKnown> | NotKnown }>
   /** Whether it turns Amazon Inspector on for ECR. */
@@ -117,6 +117,16 @@ export interface StatementOutline {
 export interface PlannedLifecyclePolicy {
   readonly repository: RepositoryName | NotKnown;
   readonly policy: LifecyclePolicy | NotKnown;
+  /** As it is in the plan, its rules in the order in which they are written; undefined if it is not known. */
+  readonly text: string | undefined;
+}
+
+export interface PlannedTemplate {
+  readonly template: CreationTemplate<NotKnown> | NotKnown;
+  /** As the plan has it; undefined if the template has none. */
+  readonly policy: PolicyInPlan | undefined;
+  /** Undefined if the template has no lifecycle policy, or one that is not known. */
+  readonly lifecycleText: string | undefined;
 }
 
 export interface PlannedIdentityPolicy {

@@ -1,6 +1,6 @@
 import type { NotKnown, RepositoryName } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { at, isUnknown, textAt } from './json';
+import { at, isUnknown } from './json';
 import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned';
 import { encryptionOf, lifecyclePolicyIn, mutabilityOf, tagsOf } from './settings';
 import { referredChange, type WrittenChange } from './written-change';
@@ -49,12 +49,12 @@ export function lifecycleValues(
   values: JsonObject,
   unknown: Json,
 ): PlannedLifecyclePolicy {
-  const text = textAt(values, 'policy');
-  const isMissing = text === undefined || isUnknown(unknown, 'policy');
-  return {
-    repository: attachedRepository(written, values, unknown),
-    policy: isMissing ? 'notKnown' : lifecyclePolicyIn(text),
-  };
+  const text = at(values, 'policy');
+  const repository = attachedRepository(written, values, unknown);
+  if (typeof text !== 'string' || isUnknown(unknown, 'policy')) {
+    return { repository, policy: 'notKnown', text: undefined };
+  }
+  return { repository, policy: lifecyclePolicyIn(text), text };
 }
 
 function nameOf(value: Json | undefined): RepositoryName | NotKnown {

@@ -1,13 +1,21 @@
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
 import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
+import { cacheRuleChanged } from './cache-rule-changed';
+import { cacheRuleRefused } from './cache-rule-refused';
+import { creationTemplateRefused } from './creation-template-refused';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { deleteReplicationReset } from './delete-replication-reset';
 import { forceDeleteEnabled } from './force-delete-enabled';
 import { inspectorDenied } from './inspector-denied';
+import { lifecycleExpiresImages } from './lifecycle-expires-images';
+import { lifecyclePolicyRefused } from './lifecycle-policy-refused';
 import { mutableTags } from './mutable-tags';
 import { noLifecyclePolicy } from './no-lifecycle-policy';
+import { policyRefused } from './policy-refused';
 import { policyTooLarge } from './policy-too-large';
+import { principalDestroyed } from './principal-destroyed';
+import { principalNotFound } from './principal-not-found';
 import { publicAccess } from './public-access';
 import { publicRepositoryDestroyed } from './public-repository-destroyed';
 import { registryLocked } from './registry-locked';
@@ -21,9 +29,13 @@ import { replicationNotPermitted } from './replication-not-permitted';
 import { replicationOvermatch } from './replication-overmatch';
 import { repositoryDestroyed } from './repository-destroyed';
 import { repositoryDrifted } from './repository-drifted';
+import { repositoryNameRefused } from './repository-name-refused';
 import { repositoryReplaced } from './repository-replaced';
 import { resourceInRepositoryPolicy } from './resource-in-repository-policy';
+import { scanningReduced } from './scanning-reduced';
+import { scanningRefused } from './scanning-refused';
 import { singletonConflict } from './singleton-conflict';
+import { tagsBecomeMutable } from './tags-become-mutable';
 import { undecidable } from './undecidable';
 import { unencryptedWithCmk } from './unencrypted-with-cmk';
 import { unscanned } from './unscanned';
@@ -36,12 +48,24 @@ export const RULES = [
   repositoryDrifted,
   publicRepositoryDestroyed,
   forceDeleteEnabled,
+  lifecycleExpiresImages,
+  lifecyclePolicyRefused,
+  repositoryNameRefused,
+  tagsBecomeMutable,
+  cacheRuleChanged,
+  cacheRuleRefused,
+  creationTemplateRefused,
+  scanningReduced,
+  scanningRefused,
   accessWidened,
   accessRemoved,
   registryLocked,
   publicAccess,
   crossAccountWildcard,
   registryPolicyTooBroad,
+  policyRefused,
+  principalNotFound,
+  principalDestroyed,
   policyTooLarge,
   resourceInRepositoryPolicy,
   replicateInRepositoryPolicy,

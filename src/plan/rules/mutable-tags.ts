@@ -3,6 +3,7 @@ import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter }
 import type { Reviewed } from '../reviewed';
 import { routesOf } from '../replication/routes';
 import { rule } from '../rule';
+import { newlyMutable } from '../weakened/newly-mutable';
 
 export const mutableTags = rule({
   id: 'mutable-tags',
@@ -26,13 +27,17 @@ export const mutableTags = rule({
   },
   check: (reviewed, { unchanged, partly, replicas }) => {
     const isReplica = replicaTest(reviewed);
-    return repositoriesAfter(reviewed)
-      .filter(({ isTouched }) => isTouched || unchanged)
-      .filter((repository) => replicas || !isReplica(repository))
-      .flatMap((repository) => {
-        const says = fault(repository, partly);
-        return says === undefined ? [] : repositoryProblem(repository, says, HELP);
-      });
+    return (
+      repositoriesAfter(reviewed)
+        .filter(({ isTouched }) => isTouched || unchanged)
+        .filter((repository) => replicas || !isReplica(repository))
+        // `tags-become-mutable` reports those.
+        .filter(({ resource }) => newlyMutable(resource) === undefined)
+        .flatMap((repository) => {
+          const says = fault(repository, partly);
+          return says === undefined ? [] : repositoryProblem(repository, says, HELP);
+        })
+    );
   },
 });
 

@@ -2,6 +2,7 @@ import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument 
 import { addressOf } from '../managing';
 import { repositoryText } from '../words/place-text';
 import { policyName, policySubject } from '../policies/policies-after';
+import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -18,13 +19,8 @@ export const policyTooLarge = rule({
   check: ({ resources }) => [...resources.flatMap(problemOf), ...inlineProblems(resources)],
 });
 
-/** What is not changed was taken by AWS before. */
-function isPut({ action }: PlannedResource): boolean {
-  return action === 'create' || action === 'update' || action === 'replace';
-}
-
 function problemOf(resource: PlannedResource): readonly Problem[] {
-  if (!isPut(resource)) return [];
+  if (!isWritten(resource)) return [];
   if (resource.kind === 'lifecycle-policy') return lifecycleProblem(resource);
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
   const { after, kind } = resource;
@@ -73,7 +69,7 @@ function inlineProblems(resources: readonly PlannedResource[]): readonly Problem
     const length = all.reduce((sum, each) => sum + each.length, 0);
     const [{ identity }] = all;
     const most = LIMITS.inlinePoliciesLength[identity.kind];
-    const put = all.filter(({ resource }) => isPut(resource));
+    const put = all.filter(({ resource }) => isWritten(resource));
     const [first, ...others] = put;
     if (first === undefined || length <= most) return [];
     const largest = others.reduce((a, b) => (b.length > a.length ? b : a), first);

@@ -37,13 +37,10 @@ export const unscanned = rule({
       if (isElsewhere(registry, scannedElsewhere)) return [];
       const fault = faultOf(repository, after.get(registryKey(registry)));
       if (fault === undefined) return [];
-      const isLost = wasScanned(repository, before.get(registryKey(registry)));
-      if (!repository.isTouched && !unchanged && !isLost) return [];
-      return repositoryProblem(
-        repository,
-        isLost ? `${fault.says} It was until now.` : fault.says,
-        fault.help,
-      );
+      // `scanning-reduced` reports what was scanned until now.
+      if (wasScanned(repository, before.get(registryKey(registry)))) return [];
+      if (!repository.isTouched && !unchanged) return [];
+      return repositoryProblem(repository, fault.says, fault.help);
     });
   },
 });

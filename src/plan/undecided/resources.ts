@@ -3,6 +3,7 @@ import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import { policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
+import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { sentence } from '../words/sentence';
@@ -59,11 +60,13 @@ function policyWords(resource: PolicyResource): readonly Words[] {
     (kind === 'registry-policy' ? ', nor what may be replicated by it' : '');
   const name = sentence(policyName(resource));
   if (after.policy.kind === 'faulty') {
+    // `policy-refused` reports it.
+    if (isWritten(resource)) return [];
     return [
       {
         subject,
         message: `${name} is no policy that can be read: ${listed(after.policy.faults, 3)}. So ${open}.`,
-        help: 'AWS would refuse it as well. Write it with jsonencode or data.aws_iam_policy_document.',
+        help: 'Write it with jsonencode or data.aws_iam_policy_document.',
       },
     ];
   }

@@ -25,6 +25,12 @@ export function lifecycleWords(text: string): string | undefined {
   return `${shown.join('; ')}${rest > 0 ? ` and ${counted(rest, 'more rule')}` : ''}`;
 }
 
+/** What one rule does: `expires any beyond 1 image`. Undefined if part of it is missing. */
+export function lifecycleRuleWords(rule: LifecycleRuleParts): string | undefined {
+  const found = ruleWords(rule);
+  return found === undefined ? undefined : `${found.verb} ${found.images}`;
+}
+
 interface RuleWords {
   readonly priority: number;
   /** `expires`. */

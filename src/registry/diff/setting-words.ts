@@ -64,7 +64,7 @@ function lifecycleChange(
 
 function policyWords(policy: LifecyclePolicy | undefined): string {
   if (policy === undefined) return 'none';
-  return lifecycleWords(policy.text) ?? `policy of ${lengthOf(policy)}`;
+  return lifecycleWords(policy.text) ?? `a policy that this version cannot read (${lengthOf(policy)})`;
 }
 
 function lengthOf({ text }: LifecyclePolicy): string {

@@ -131,7 +131,7 @@ class Reader {
   }
 
   private texts(parts: Parts, key: string, place: string): readonly string[] {
-    const value = parts[key] ?? [];
+    const value = parts[key] === undefined ? [] : parts[key];
     const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
     if (!Array.isArray(value) || texts.length < value.length) {
       this.fault(`'${place}.${key}' must be a list of texts, but is ${found(parts[key])}.`);

@@ -29,3 +29,14 @@ export type CountType =
 export type LifecycleRuleParts = {
   readonly [Part in keyof LifecycleRule]: LifecycleRule[Part] | undefined;
 };
+
+/** The rules that have every part. */
+export function completeRules(rules: readonly LifecycleRuleParts[]): readonly LifecycleRule[] {
+  return rules.flatMap((parts) => {
+    const { priority, tagStatus, count, action, tagPrefixes = [], tagPatterns = [] } = parts;
+    if (priority === undefined || tagStatus === undefined || count === undefined || action === undefined) {
+      return [];
+    }
+    return [{ ...parts, priority, tagStatus, count, action, tagPrefixes, tagPatterns }];
+  });
+}

@@ -1,9 +1,13 @@
 import {
+  JSON_TERMS,
   LIFECYCLE_DESCRIPTION,
   LIFECYCLE_TAG_PATTERN,
   LIFECYCLE_TAG_PREFIX,
   readLifecyclePolicy,
+  type CheckedLifecycleRule,
+  type LifecycleRulePart,
   type LifecycleRuleParts,
+  type LifecycleTerms,
   type NameRule,
 } from '../../registry';
 import type { DiagnosticCode } from '../codes';
@@ -17,21 +21,18 @@ import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 import { lineOfSyntaxFault, linesOfDuplicateKeys, linesOfRules } from './lifecycle-lines';
 
-/** A rule, with the words in which it was written, and where to point at. */
-export interface JudgedRule {
-  readonly parts: LifecycleRuleParts;
-  readonly words: Words;
-  /** Whether it was written, refused or not. */
-  readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
+/** A rule, and where to report its faults. */
+export interface JudgedRule extends CheckedLifecycleRule {
   /** About a part of the rule, or about the whole. */
-  readonly say: (part: Part | undefined, code: DiagnosticCode, message: string, help: string) => void;
+  readonly say: (
+    part: LifecycleRulePart | undefined,
+    code: DiagnosticCode,
+    message: string,
+    help: string,
+  ) => void;
 }
 
-type Part = 'action' | 'count' | 'storageClass' | 'tagPatterns' | 'tagPrefixes' | 'tagStatus';
-
-type Words = typeof RULE_WORDS | typeof JSON_WORDS;
-
-const RULE_WORDS = {
+const RULE_TERMS: LifecycleTerms = {
   tagPrefixes: 'tagPrefixes',
   tagPatterns: 'tagPatterns',
   imageCountMoreThan: 'countMoreThan',
@@ -40,18 +41,11 @@ const RULE_WORDS = {
   sinceImageTransitioned: 'daysSinceArchived',
   expire: 'expire',
   transition: 'archive',
-} as const;
+};
 
-const JSON_WORDS = {
-  tagPrefixes: 'tagPrefixList',
-  tagPatterns: 'tagPatternList',
-  imageCountMoreThan: 'imageCountMoreThan',
-  sinceImagePushed: 'sinceImagePushed',
-  sinceImagePulled: 'sinceImagePulled',
-  sinceImageTransitioned: 'sinceImageTransitioned',
-  expire: 'expire',
-  transition: 'transition',
-} as const;
+export function termsOf({ kind }: LinkedLifecycle): LifecycleTerms {
+  return kind === 'json' ? JSON_TERMS : RULE_TERMS;
+}
 
 /** The rules of a policy; what is wrong with the form of one is said here. */
 export function judgedRules(lifecycle: LinkedLifecycle, reporter: Reporter): readonly JudgedRule[] {
@@ -81,7 +75,6 @@ function judgedRule({ path, parts }: LinkedLifecycleRule, reporter: Reporter): J
   }
   return {
     parts,
-    words: RULE_WORDS,
     has: (list) => written.includes(list),
     say(part, code, message, help) {
       const key = part === 'count' ? count : part;
@@ -126,7 +119,6 @@ function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): r
   }
   return rules.map((parts, index) => ({
     parts,
-    words: JSON_WORDS,
     has: (list) => (parts[list] ?? []).length > 0,
     say: (_, code, message, help) => {
       say(index, code, `rules[${index}]: ${message}`, help);

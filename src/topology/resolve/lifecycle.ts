@@ -1,5 +1,5 @@
-import { lifecyclePolicyOf, type LifecyclePolicy, type LifecycleRule } from '../../registry';
-import type { LinkedLifecycle, LinkedLifecycleRule } from '../link/lifecycle';
+import { completeRules, lifecyclePolicyOf, type LifecyclePolicy } from '../../registry';
+import type { LinkedLifecycle } from '../link/lifecycle';
 
 const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 
@@ -10,17 +10,7 @@ const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy | undefined {
   if (lifecycle.kind === 'json') return lifecycle.policy;
   if (lifecycle.rules.length === 0) return undefined;
-  const policy = RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(lifecycle.rules.flatMap(completeRule));
+  const policy = RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(completeRules(lifecycle.rules.map(({ parts }) => parts)));
   RESOLVED.set(lifecycle, policy);
   return policy;
-}
-
-/** What is not complete has been refused. */
-function completeRule({ parts }: LinkedLifecycleRule): readonly LifecycleRule[] {
-  const { priority, tagStatus, count, action } = parts;
-  if (priority === undefined || tagStatus === undefined || count === undefined || action === undefined) {
-    return [];
-  }
-  const { tagPrefixes = [], tagPatterns = [] } = parts;
-  return [{ ...parts, priority, tagStatus, count, action, tagPrefixes, tagPatterns }];
 }

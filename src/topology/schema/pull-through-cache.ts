@@ -1,11 +1,9 @@
-import { CACHE_PREFIX, PARTITION_PATTERN } from '../../registry';
+import { CACHE_PREFIX, CACHE_SECRET_ARN } from '../../registry';
 import { fitting, named, roleArn, section } from './parts';
 
 const secretArn = fitting(
-  new RegExp(
-    `^arn:${PARTITION_PATTERN}:secretsmanager:[a-z0-9-]{2,25}:[0-9]{12}:secret:ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,512}$`,
-  ),
-  'be the ARN of a secret whose name starts with ecr-pullthroughcache/',
+  CACHE_SECRET_ARN.pattern,
+  CACHE_SECRET_ARN.must,
   'The secret in AWS Secrets Manager with which ECR logs in to the upstream: of this account and Region.',
 );
 

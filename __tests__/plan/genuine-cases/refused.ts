@@ -1,0 +1,72 @@
+import type { GenuineCase } from './case';
+
+/** What Terraform plans and AWS refuses in the apply. */
+export const REFUSED: readonly GenuineCase[] = [
+  {
+    folder: 'lifecycle-policy-refused',
+    did: 'wrote lifecycle policies that ECR refuses',
+    found: [
+      'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/cart"]',
+      'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/search"]',
+      'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/web"]',
+    ],
+    passes: ['lifecycle-expires-images'],
+    says: {
+      'lifecycle-policy-refused': [
+        'Rule for tagStatus=ANY must have the lowest priority',
+        'without tagPrefixList or tagPatternList',
+        'at least 1, but is 0',
+      ],
+    },
+  },
+  {
+    folder: 'settings-refused',
+    did: 'wrote a name, templates, cache rules and a scanning configuration that ECR refuses',
+    found: [
+      'cache-rule-refused aws_ecr_pull_through_cache_rule.github',
+      'cache-rule-refused aws_ecr_pull_through_cache_rule.harbor',
+      'cache-rule-refused aws_ecr_pull_through_cache_rule.hub',
+      'creation-template-refused aws_ecr_repository_creation_template.prod',
+      'creation-template-refused aws_ecr_repository_creation_template.root',
+      'repository-name-refused aws_ecr_repository.app',
+      'scanning-refused aws_ecr_registry_scanning_configuration.this',
+    ],
+    passes: ['no-lifecycle-policy', 'policy-refused'],
+    says: {
+      'cache-rule-refused': ['ecr-pullthroughcache/', 'harbor.example.com'],
+      'creation-template-refused': ['KMS encryption', 'resource_tags'],
+      'repository-name-refused': ["'Shop/App'"],
+      'scanning-refused': ['BASIC does not allow scan_frequency CONTINUOUS_SCAN'],
+    },
+  },
+  {
+    folder: 'policies-refused',
+    did: 'wrote policies with a bare ARN as the principal, without statements, and with an unknown action',
+    found: [
+      'access-widened aws_ecr_repository_policy.web',
+      'policy-refused aws_ecr_repository_policy.cart',
+      'policy-refused aws_ecr_repository_policy.search',
+      'policy-refused aws_ecr_repository_policy.web',
+      'wrong-arn-in-registry-policy aws_ecr_registry_policy.this',
+    ],
+    passes: ['undecidable', 'principal-not-found'],
+    says: { 'policy-refused': ['Principal = { AWS = ', 'It has no statements.', "'ecr:PullImage'"] },
+  },
+  {
+    folder: 'principals-created-and-destroyed',
+    did: 'named a role as text that the same plan creates, and kept one in a policy that it destroys',
+    found: [
+      'access-widened aws_ecr_repository_policy.web',
+      'principal-destroyed aws_ecr_repository_policy.cart',
+      'principal-not-found aws_ecr_repository_policy.web',
+    ],
+    passes: ['policy-refused'],
+    says: { 'principal-destroyed': ['role/old'], 'principal-not-found': ['role/ci', 'aws_iam_role.ci.arn'] },
+  },
+  {
+    folder: 'principals-created-first',
+    did: 'named roles that the same plan creates, by a reference and with depends_on',
+    found: ['access-widened aws_ecr_repository_policy.cart', 'access-widened aws_ecr_repository_policy.web'],
+    passes: ['principal-not-found', 'principal-destroyed', 'policy-refused'],
+  },
+];

@@ -1,0 +1,65 @@
+import type { GenuineCase } from './case';
+
+/** Settings of what exists that keep or protect less than before. */
+export const WEAKENED: readonly GenuineCase[] = [
+  {
+    folder: 'lifecycle-keeps-less',
+    did: 'changed lifecycle policies so that they keep fewer images, or more kinds of them expire',
+    found: [
+      'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/cart"]',
+      'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/docs"]',
+      'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/mail"]',
+      'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/search"]',
+      'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/web"]',
+    ],
+    passes: ['lifecycle-policy-refused', 'no-lifecycle-policy'],
+    says: {
+      'lifecycle-expires-images': [
+        /'shop\/cart'.*Before: expires any beyond 40 images. After: expires any beyond 4 images/,
+        /'shop\/mail'.*Affected: untagged images/,
+        /'shop\/search'.*Affected: tagged images/,
+        /'shop\/web'.*Before: expires tagged release-\* beyond 50 images/,
+      ],
+    },
+  },
+  {
+    folder: 'lifecycle-relaxed',
+    did: 'changed lifecycle policies so that they keep more images, and wrote others differently',
+    found: [],
+    passes: ['lifecycle-expires-images', 'lifecycle-policy-refused'],
+  },
+  {
+    folder: 'settings-weakened',
+    did: 'made tags mutable, went from enhanced to basic scanning, and disabled scan_on_push',
+    found: [
+      'scanning-reduced aws_ecr_registry_scanning_configuration.this',
+      'scanning-reduced aws_ecr_repository.web',
+      'tags-become-mutable aws_ecr_repository.cart',
+    ],
+    passes: ['mutable-tags', 'unscanned', 'scanning-refused'],
+    says: { 'scanning-reduced': ['from ENHANCED to BASIC', 'scan_on_push is disabled'] },
+  },
+  {
+    folder: 'settings-strengthened',
+    did: 'made tags immutable, went from basic to enhanced scanning, and enabled scan_on_push',
+    found: [],
+    passes: ['tags-become-mutable', 'scanning-reduced', 'scanning-refused'],
+  },
+  {
+    folder: 'cache-rules-changed',
+    did: 'removed a pull-through cache rule, gave one another prefix, and one another upstream',
+    found: [
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.k8s',
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.mirror',
+      'cache-rule-changed aws_ecr_pull_through_cache_rule.quay',
+    ],
+    passes: ['cache-rule-refused'],
+    says: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws, not from quay.io'] },
+  },
+  {
+    folder: 'cache-rules-kept',
+    did: 'gave a pull-through cache rule another secret',
+    found: [],
+    passes: ['cache-rule-changed', 'cache-rule-refused'],
+  },
+];

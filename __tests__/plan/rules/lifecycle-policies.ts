@@ -1,0 +1,23 @@
+/** A lifecycle policy as JSON, of rules that expire images; their priorities are their order. */
+export function lifecycle(...rules: readonly object[]): string {
+  return JSON.stringify({
+    rules: rules.map((rule, index) => {
+      const {
+        action = { type: 'expire' },
+        rulePriority = index + 1,
+        ...selection
+      } = rule as Readonly<Record<string, unknown>>;
+      return { rulePriority, description: 'a rule', selection, action };
+    }),
+  });
+}
+
+export const ANY = { tagStatus: 'any' };
+export const UNTAGGED = { tagStatus: 'untagged' };
+export const tagged = (...tagPrefixList: readonly string[]) => ({ tagStatus: 'tagged', tagPrefixList });
+export const newest = (countNumber: number) => ({ countType: 'imageCountMoreThan', countNumber });
+export const days = (countNumber: number) => ({
+  countType: 'sinceImagePushed',
+  countUnit: 'days',
+  countNumber,
+});

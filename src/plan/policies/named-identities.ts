@@ -1,0 +1,34 @@
+import { isNamed, type IdentityChange } from '../resources/identity-changes';
+import type { PlannedResource } from '../resources/planned';
+import type { Reviewed } from '../reviewed';
+import { ecrPolicyAfter, type EcrPolicy } from './ecr-policy';
+
+/** A policy of ECR after the apply, and a role or user that it names by its ARN. */
+export interface NamedIdentity {
+  readonly resource: PlannedResource;
+  readonly policy: EcrPolicy;
+  readonly identity: IdentityChange;
+  /** The ARN that the policy has. */
+  readonly arn: string;
+}
+
+/** Roles and users of one kind of change that policies name. */
+export function namedIdentities(
+  { resources, identities }: Reviewed,
+  actions: readonly IdentityChange['action'][],
+): readonly NamedIdentity[] {
+  const changed = identities.filter(({ action }) => actions.includes(action));
+  if (changed.length === 0) return [];
+  return resources.flatMap((resource) => {
+    const policy = ecrPolicyAfter(resource);
+    if (policy?.policy.kind !== 'policy') return [];
+    const { statements } = policy.policy.policy;
+    const arns = new Set(
+      statements.flatMap(({ principals }) => principals?.values.map(({ value }) => value) ?? []),
+    );
+    return changed.flatMap((identity) => {
+      const arn = [...arns].find((each) => isNamed(identity.identity, each));
+      return arn === undefined ? [] : [{ resource, policy, identity, arn }];
+    });
+  });
+}

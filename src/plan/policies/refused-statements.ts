@@ -1,0 +1,71 @@
+import {
+  actionsMeant,
+  grouped,
+  parseOperator,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+} from '../../registry';
+import { sentence } from '../words/sentence';
+import { named } from './policies-after';
+
+/**
+ * Why ECR refuses a policy whose JSON is a policy. Sentences that name the statement. A registry policy without Resource is
+ * reported by `wrong-arn-in-registry-policy`.
+ */
+export function refusedStatements(policy: PolicyDocument): readonly string[] {
+  if (policy.statements.length === 0) return ['It has no statements.'];
+  const labelled = named(policy);
+  const repeated = [...grouped(policy.statements, ({ sid }) => sid)].flatMap(([sid, same]) =>
+    sid !== undefined && same.length > 1 ? `${same.length} statements have the Sid '${sid}'.` : [],
+  );
+  return [
+    ...labelled.flatMap(({ statement, label }) =>
+      statementFaults(statement).map((fault) => `${sentence(label)} ${fault}`),
+    ),
+    ...repeated,
+  ];
+}
+
+function statementFaults(statement: PolicyStatement): readonly string[] {
+  const { effect, principals, actions, conditions } = statement;
+  return [
+    ...(principals === undefined || principals.values.length === 0 ? ['has no Principal.'] : []),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+    ...(principals?.isNot === true && effect === 'Allow'
+      ? ['has NotPrincipal with Effect Allow, which AWS supports with Deny only.']
+      : []),
+    ...(principals?.values ?? []).flatMap((each) => principalFault(each) ?? []),
+    ...(actions.values.length === 0 ? ['has no actions.'] : []),
+    ...unknownActions(actions.values).map((action) => `has the action '${action}', ${actionFault(action)}`),
+    ...conditions
+      .filter(({ operator }) => parseOperator(operator) === undefined)
+      .map(({ operator }) => `has the condition operator '${operator}', which IAM does not have.`),
+  ];
+}
+
+/** Actions of a policy that stand for no action of ECR. */
+export function unknownActions(actions: readonly string[]): readonly string[] {
+  return actions.filter((action) => actionsMeant(action).length === 0);
+}
+
+/** To follow the action. */
+export function actionFault(action: string): string {
+  return /^ecr:/i.test(action)
+    ? 'which is not an action of ECR that this version knows.'
+    : "which is not an action of ECR: they start with 'ecr:'.";
+}
+
+/** The forms of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, and unique IDs. */
+const AWS_PRINCIPAL =
+  /^(?:\*|[0-9]{12}|A[A-Z0-9]{15,}|arn:[a-z-]+:iam::[^:]*:(?:root|user\/.+|role\/.+)|arn:[a-z-]+:sts::[0-9]{12}:(?:assumed-role|federated-user)\/.+)$/;
+
+function principalFault({ type, value }: Principal): string | undefined {
+  if (type !== 'AWS') return undefined;
+  if (!AWS_PRINCIPAL.test(value)) {
+    return `has the principal '${value}', which is not an account ID or the ARN of an account, role, user or session.`;
+  }
+  return value !== '*' && /[*?]/.test(value)
+    ? `has the principal '${value}': AWS allows no wildcards in the ARN of a principal.`
+    : undefined;
+}

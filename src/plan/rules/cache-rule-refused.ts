@@ -1,0 +1,137 @@
+import {
+  CACHE_SECRET_ARN,
+  isAccountId,
+  isKnown,
+  listed,
+  parseUpstream,
+  registryKey,
+  ROOT,
+  UPSTREAM_HOSTS,
+  type NotKnown,
+  type PullThroughCacheRule,
+  type RegistryId,
+  type Upstream,
+} from '../../registry';
+import { addressOf } from '../managing';
+import { isWritten } from '../changed';
+import { isRegionKnown } from '../resources/stand-ins';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule } from '../rule';
+import { registryText } from '../words/place-text';
+
+export const cacheRuleRefused = rule({
+  id: 'cache-rule-refused',
+  severity: 'error',
+  doc: 'Pull-through cache rule is refused by ECR in the apply.',
+  why:
+    'terraform plan does not check the upstream or how ECR logs in there. CreatePullThroughCacheRule answers ' +
+    'UnsupportedUpstreamRegistryException, SecretNotFoundException or InvalidParameterException. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html',
+  options: {},
+  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+});
+
+type CacheRule = PullThroughCacheRule<NotKnown>;
+type Fault = Pick<Problem, 'help' | 'message'>;
+
+function problemsOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'cache-rule' || resource.after === undefined) return [];
+  const { registry, rule: cache } = resource.after;
+  if (!isKnown(cache)) return [];
+  const faults = faultsOf(cache, registry);
+  if (faults.length === 0) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `ECR refuses the pull-through cache rule '${cache.prefix}' (${registryText(registry)}): ${faults.map(({ message }) => message).join(' ')}`,
+      help: faults.map(({ help }) => help).join(' '),
+    },
+  ];
+}
+
+function faultsOf(cache: CacheRule, registry: RegistryId): readonly Fault[] {
+  const { prefix, upstream: host, upstreamPrefix = ROOT } = cache;
+  const prefixFaults =
+    prefix === ROOT && isKnown(upstreamPrefix) && upstreamPrefix !== ROOT
+      ? [
+          {
+            message: `with the prefix ${ROOT} it cannot have upstream_repository_prefix = '${upstreamPrefix}'.`,
+            help: `Remove upstream_repository_prefix, or use the prefix '${upstreamPrefix}'.`,
+          },
+        ]
+      : [];
+  if (!isKnown(host)) return prefixFaults;
+  const upstream = parseUpstream(host);
+  if (upstream === undefined) return [unknownUpstream(host), ...prefixFaults];
+  const login =
+    upstream.kind === 'public' ? publicFault(cache, upstream, registry) : ecrFault(cache, upstream, registry);
+  return [...(login === undefined ? [] : [login]), ...prefixFaults];
+}
+
+function unknownUpstream(host: string): Fault {
+  const alike = UPSTREAM_HOSTS.find((each) => each.endsWith(`.${host}`));
+  return {
+    message: `'${host}' is not an upstream that ECR supports (UnsupportedUpstreamRegistryException).`,
+    help:
+      alike === undefined
+        ? `Use one of ${listed(UPSTREAM_HOSTS, UPSTREAM_HOSTS.length)}, or an ECR registry (<account id>.dkr.ecr.<region>.amazonaws.com).`
+        : `Use '${alike}'.`,
+  };
+}
+
+function publicFault(
+  { credentialArn }: CacheRule,
+  { host, needsSecret }: Extract<Upstream, { readonly kind: 'public' }>,
+  { accountId, region }: RegistryId,
+): Fault | undefined {
+  const help =
+    'Store the credentials in AWS Secrets Manager, in this account and Region, with a name that starts with ' +
+    'ecr-pullthroughcache/, and set credential_arn to the ARN of that secret.';
+  if (credentialArn === undefined) {
+    return needsSecret
+      ? { message: `${host} requires credentials, and credential_arn is not set.`, help }
+      : undefined;
+  }
+  if (!isKnown(credentialArn)) return undefined;
+  if (CACHE_SECRET_ARN.fault(credentialArn) !== undefined) {
+    return {
+      message: `credential_arn is '${credentialArn}', but the name of the secret must start with ecr-pullthroughcache/.`,
+      help,
+    };
+  }
+  const [, , , secretRegion, secretAccount] = credentialArn.split(':');
+  const isElsewhere =
+    (isAccountId(accountId) && secretAccount !== accountId) ||
+    (isRegionKnown(region) && secretRegion !== region);
+  if (!isElsewhere) return undefined;
+  return {
+    message: `credential_arn is a secret of ${secretAccount ?? ''} in ${secretRegion ?? ''}, but ECR reads secrets of its own account and Region only.`,
+    help,
+  };
+}
+
+function ecrFault(
+  { customRoleArn }: CacheRule,
+  { id }: Extract<Upstream, { readonly kind: 'ecr' }>,
+  registry: RegistryId,
+): Fault | undefined {
+  if (registryKey(id) === registryKey(registry)) {
+    return {
+      message: 'the registry is its own upstream.',
+      help: 'Use the registry that images are pushed to.',
+    };
+  }
+  if (
+    !isAccountId(registry.accountId) ||
+    id.accountId === registry.accountId ||
+    customRoleArn !== undefined
+  ) {
+    return undefined;
+  }
+  return {
+    message: `the upstream is a registry of another account (${id.accountId}), and custom_role_arn is not set.`,
+    help: `Set custom_role_arn to a role of ${registry.accountId} that trusts pullthroughcache.ecr.amazonaws.com and can pull from ${id.accountId}.`,
+  };
+}

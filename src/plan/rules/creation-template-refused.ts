@@ -1,0 +1,75 @@
+import {
+  isAccountId,
+  isKnown,
+  parseIdentityArn,
+  type CreationTemplate,
+  type NotKnown,
+  type RegistryId,
+} from '../../registry';
+import { addressOf } from '../managing';
+import { isWritten } from '../changed';
+import type { PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule } from '../rule';
+import { registryText } from '../words/place-text';
+
+export const creationTemplateRefused = rule({
+  id: 'creation-template-refused',
+  severity: 'error',
+  doc: 'Creation template has settings that ECR cannot apply without a role of its account.',
+  why:
+    'The template is created, but ECR cannot create a repository from it: the first pull through the cache, replication or ' +
+    'push fails. Tags and KMS keys require custom_role_arn. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
+  options: {},
+  check: ({ resources }) => resources.filter(isWritten).flatMap(problemOf),
+});
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'creation-template' || resource.after === undefined) return [];
+  const { registry, template } = resource.after;
+  if (!isKnown(template)) return [];
+  const found = faultOf(template, registry);
+  if (found === undefined) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `ECR creates no repository from the creation template '${template.prefix}' (${registryText(registry)}): ${found.fault}`,
+      help: found.help,
+    },
+  ];
+}
+
+interface Fault {
+  readonly fault: string;
+  readonly help: string;
+}
+
+function faultOf(
+  { settings, customRoleArn }: CreationTemplate<NotKnown>,
+  registry: RegistryId,
+): Fault | undefined {
+  const { encryption, tags } = settings;
+  const needing = [
+    ...(isKnown(encryption) && encryption.type !== 'AES256' ? [`${encryption.type} encryption`] : []),
+    ...(isKnown(tags) && Object.keys(tags).length > 0 ? ['resource_tags'] : []),
+  ];
+  const help =
+    'Set custom_role_arn to a role of this account that trusts ecr.amazonaws.com and allows ecr:CreateRepository, ' +
+    'ecr:ReplicateImage, ecr:TagResource, and kms:CreateGrant, kms:DescribeKey and kms:RetireGrant on the key.';
+  if (customRoleArn === undefined) {
+    if (needing.length === 0) return undefined;
+    return { fault: `it has ${needing.join(' and ')}, and custom_role_arn is not set.`, help };
+  }
+  if (!isKnown(customRoleArn)) return undefined;
+  const role = parseIdentityArn(customRoleArn);
+  if (role?.kind !== 'role') {
+    return { fault: `custom_role_arn is '${customRoleArn}', which is not the ARN of a role.`, help };
+  }
+  if (!isAccountId(registry.accountId) || role.accountId === registry.accountId) return undefined;
+  return {
+    fault: `custom_role_arn is a role of another account (${role.accountId}): ECR assumes roles of its own account only.`,
+    help,
+  };
+}

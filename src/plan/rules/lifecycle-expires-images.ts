@@ -1,0 +1,195 @@
+import {
+  grouped,
+  isKnown,
+  lifecycleRuleWords,
+  lifecycleWords,
+  listed,
+  newlyRemoved,
+  registryKey,
+  shellWord,
+  sortedUnique,
+  type LifecycleRule,
+  type NewlyRemoved,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
+import { lifecycleRules } from '../lifecycle/rules';
+import { addressOf } from '../managing';
+import { isWritten } from '../changed';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule, type OptionValues } from '../rule';
+import { repositoryText } from '../words/place-text';
+
+const OPTIONS = {
+  fewImages: {
+    kind: 'number',
+    default: 5,
+    min: 0,
+    doc: 'A rule that newly expires tagged images and keeps no more than this number of them is an error, not a warning.',
+  },
+  fewDays: {
+    kind: 'number',
+    default: 30,
+    min: 0,
+    doc: 'A rule that newly expires tagged images and keeps them for no more than this number of days is an error, not a warning.',
+  },
+} as const;
+
+type Options = OptionValues<typeof OPTIONS>;
+
+export const lifecycleExpiresImages = rule({
+  id: 'lifecycle-expires-images',
+  severity: 'warning',
+  doc: 'Lifecycle policy expires images of an existing repository that were kept until now.',
+  why:
+    'ECR deletes the images within 24 hours for good, and does not check which of them are deployed. It is an error if few ' +
+    'tagged images are kept: the newest ones need not be those in production, and a rule by age leaves nothing of a ' +
+    'repository to which nothing is pushed for some time. Policies are compared as sets of images: a policy that keeps ' +
+    'more, or is only written differently, is no finding. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
+  options: OPTIONS,
+  check: ({ resources }, options) => {
+    const isNew = newRepositories(resources);
+    const formers = formerPolicies(resources);
+    return resources.flatMap((resource) => {
+      if (resource.kind !== 'lifecycle-policy' || !isWritten(resource) || resource.after === undefined) {
+        return [];
+      }
+      const { registry, repository } = resource.after;
+      // `undecidable` reports a repository that is known only after apply.
+      if (!isKnown(repository)) return [];
+      const key = keyOf(registry, repository);
+      return isNew(key) ? [] : problemOf(resource, repository, formers.get(key), options);
+    });
+  },
+});
+
+type LifecycleResource = PlannedOf<'lifecycle-policy'>;
+type Former = NonNullable<LifecycleResource['before']>;
+
+function keyOf(registry: RegistryId, repository: RepositoryName): string {
+  return `${registryKey(registry)}/${repository}`;
+}
+
+/** Repositories that are empty after the apply, because the plans create them. */
+function newRepositories(resources: readonly PlannedResource[]): (key: string) => boolean {
+  const keys = new Set(
+    resources.flatMap((resource) => {
+      if (resource.kind !== 'repository' || resource.after === undefined) return [];
+      const { action, after } = resource;
+      const isCreated = action === 'create' || action === 'replace';
+      return isCreated && isKnown(after.name) ? keyOf(after.registry, after.name) : [];
+    }),
+  );
+  return (key) => keys.has(key);
+}
+
+/** The lifecycle policies before the apply, by repository, whichever resource has them. */
+function formerPolicies(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly Former[]> {
+  const formers = resources.flatMap((resource) =>
+    resource.kind === 'lifecycle-policy' && resource.before !== undefined ? resource.before : [],
+  );
+  return grouped(formers, ({ registry, repository }) =>
+    isKnown(repository) ? keyOf(registry, repository) : '',
+  );
+}
+
+function problemOf(
+  resource: LifecycleResource,
+  repository: RepositoryName,
+  formers: readonly Former[] = [],
+  options: Options,
+): readonly Problem[] {
+  const { after, before } = resource;
+  if (after === undefined) return [];
+  const [former] = before !== undefined && formers.includes(before) ? [before] : formers;
+  const found = comparison(former, after);
+  if (found === undefined) return [];
+  const { registry } = after;
+  const name = repositoryText(registry, repository);
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry, repository },
+      message: `${found.what(name)} Before: ${formerText(former)}. After: ${policyText(after)}.${found.affected}`,
+      help:
+        `Preview which images it removes before you apply: aws ecr start-lifecycle-policy-preview --repository-name ${shellWord(repository)}, ` +
+        'then get-lifecycle-policy-preview. Keep deployed images by a rule for their tags with a lower rulePriority.',
+      severity: found.removed.some((each) => keepsFew(each, options)) ? 'error' : undefined,
+    },
+  ];
+}
+
+interface Comparison {
+  readonly removed: readonly NewlyRemoved[];
+  readonly what: (name: string) => string;
+  readonly affected: string;
+}
+
+function comparison(former: Former | undefined, after: Former): Comparison | undefined {
+  if (after.text === undefined) {
+    return {
+      removed: [],
+      what: (name) =>
+        `The lifecycle policy of the existing repository ${name} is not known in the plan, so it may expire images that are kept now.`,
+      affected: '',
+    };
+  }
+  const rules = lifecycleRules(after.text);
+  // `lifecycle-policy-refused` reports it.
+  if (rules === undefined) return undefined;
+  const formerRules = former?.text === undefined ? [] : (lifecycleRules(former.text) ?? []);
+  const removed = newlyRemoved(formerRules, rules);
+  if (removed.length === 0) return undefined;
+  const isExpired = removed.some((each) => each.rule.action === 'expire');
+  return {
+    removed,
+    what: (name) =>
+      isExpired
+        ? `The lifecycle policy of repository ${name} newly expires images: ECR deletes them within 24 hours, deployed ones too.`
+        : `The lifecycle policy of repository ${name} newly archives images: within 24 hours they can no longer be pulled until they are restored.`,
+    affected: affectedText(removed, rules.length),
+  };
+}
+
+function keepsFew({ rule: { count, action }, isTagged }: NewlyRemoved, options: Options): boolean {
+  if (!isTagged || action !== 'expire') return false;
+  switch (count.type) {
+    case 'imageCountMoreThan':
+      return count.number <= options.fewImages;
+    case 'sinceImagePushed':
+      return count.number <= options.fewDays;
+    case 'sinceImagePulled':
+    case 'sinceImageTransitioned':
+      return false;
+  }
+}
+
+function formerText(former: Former | undefined): string {
+  return former === undefined ? 'no lifecycle policy in these plans' : policyText(former);
+}
+
+function policyText({ text }: Former): string {
+  if (text === undefined) return 'not known in the plan';
+  return lifecycleWords(text) ?? 'a policy that this version cannot read';
+}
+
+const MOST_RULES = 3;
+
+/** Which images each rule newly removes. With one rule, the policy has been shown. */
+function affectedText(removed: readonly NewlyRemoved[], count: number): string {
+  const byRule = [...grouped(removed, ({ rule: each }) => each).entries()];
+  return ` Affected: ${listed(
+    byRule.map(([each, same]) => `${imagesText(same)} images${count === 1 ? '' : ` (${ruleText(each)})`}`),
+    MOST_RULES,
+  )}.`;
+}
+
+function imagesText(removed: readonly NewlyRemoved[]): string {
+  return sortedUnique(removed.map(({ isTagged }) => (isTagged ? 'tagged' : 'untagged'))).join(' and ');
+}
+
+function ruleText(each: LifecycleRule): string {
+  return `rulePriority ${each.priority}: ${lifecycleRuleWords(each) ?? each.action}`;
+}

@@ -1,0 +1,70 @@
+import { addressOf } from '../managing';
+import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../policies/ecr-policy';
+import { actionFault, refusedStatements, unknownActions } from '../policies/refused-statements';
+import { isWritten } from '../changed';
+import type { PlannedResource, PolicyInPlan } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule } from '../rule';
+import { sentence } from '../words/sentence';
+
+export const policyRefused = rule({
+  id: 'policy-refused',
+  severity: 'error',
+  doc: 'Repository or registry policy is refused by ECR in the apply.',
+  why:
+    'terraform plan accepts any JSON. SetRepositoryPolicy and PutRegistryPolicy answer InvalidParameterException, and the ' +
+    'apply stops after other resources have changed. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
+  options: {},
+  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+});
+
+/** What ECR answers. */
+const ANSWERS: Readonly<Record<EcrPolicyKind, string>> = {
+  'repository-policy': 'Invalid repository policy provided',
+  'registry-policy': 'Invalid registry policy provided',
+};
+
+const MOST_FAULTS = 3;
+
+function problemsOf(resource: PlannedResource): readonly Problem[] {
+  const put = ecrPolicyAfter(resource);
+  if (put === undefined) return [];
+  const faults = faultsOf(put.policy);
+  if (faults.length === 0) return [];
+  const rest = faults.length - MOST_FAULTS;
+  const more = rest > 0 ? ` And ${rest} more.` : '';
+  return [
+    {
+      at: addressOf(resource),
+      subject: put.subject,
+      message: `${sentence(put.name)} is refused: ECR answers '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
+      help: helpFor(put, faults),
+    },
+  ];
+}
+
+function faultsOf(policy: PolicyInPlan): readonly string[] {
+  switch (policy.kind) {
+    case 'policy':
+      return refusedStatements(policy.policy);
+    case 'faulty':
+      if (policy.text.trim() === '') return ['It is empty.'];
+      return policy.faults.map((fault) => `${sentence(fault)}.`);
+    case 'notKnown':
+      return policy.outline
+        .flatMap(({ actions }) => unknownActions(actions))
+        .map((action) => `It has the action '${action}', ${actionFault(action)}`);
+  }
+}
+
+function helpFor({ kind, policy }: EcrPolicy, faults: readonly string[]): string {
+  if (faults.some((fault) => fault.includes('Principal is neither'))) {
+    return 'Write the principal as an object: Principal = { AWS = "arn:aws:iam::111111111111:role/name" }. Only "*" can be a plain string.';
+  }
+  if (policy.kind === 'faulty' || faults[0] === 'It has no statements.') {
+    const type = kind === 'registry-policy' ? 'aws_ecr_registry_policy' : 'policy resource';
+    return `Write it with jsonencode or data.aws_iam_policy_document. To have no policy, remove the ${type}.`;
+  }
+  return 'Fix the statements: each needs Effect, a Principal that exists, and actions of ECR.';
+}

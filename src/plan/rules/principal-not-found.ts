@@ -1,0 +1,25 @@
+import { isWritten } from '../changed';
+import { addressOf } from '../managing';
+import { namedIdentities } from '../policies/named-identities';
+import { rule } from '../rule';
+import { sentence } from '../words/sentence';
+
+export const principalNotFound = rule({
+  id: 'principal-not-found',
+  severity: 'warning',
+  doc: 'Policy names a role or user that the same plan creates, without a reference to it.',
+  why:
+    'Without a reference, Terraform creates both at once, and may put the policy first. ECR then answers ' +
+    "'Principal not found', and the first apply stops halfway; a second one succeeds, so it is a warning and not an error. " +
+    'https://github.com/hashicorp/terraform-provider-aws/issues/39064',
+  options: {},
+  check: (reviewed) =>
+    namedIdentities(reviewed, ['create'])
+      .filter(({ resource, identity }) => isWritten(resource) && !identity.isBefore(resource))
+      .map(({ resource, policy, identity, arn }) => ({
+        at: addressOf(resource),
+        subject: policy.subject,
+        message: `${sentence(policy.name)} names '${arn}' as text, and the plan creates it ('${identity.address}'): ECR may answer 'Principal not found', because nothing makes Terraform create it first.`,
+        help: `Refer to the resource (${identity.address}.arn) instead of writing its ARN, or name it in depends_on.`,
+      })),
+});

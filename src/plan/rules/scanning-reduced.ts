@@ -1,0 +1,140 @@
+import {
+  DEFAULT_SCANNING,
+  grouped,
+  isKnown,
+  listed,
+  registryKey,
+  sortedUnique,
+  type NotKnown,
+  type RegistryId,
+  type Scanning,
+} from '../../registry';
+import { addressOf } from '../managing';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
+import { rule } from '../rule';
+import { isLower, reducedFilters, scanLevel, type ScanLevel } from '../weakened/scan-level';
+import { registryText } from '../words/place-text';
+
+export const scanningReduced = rule({
+  id: 'scanning-reduced',
+  severity: 'warning',
+  doc: 'Images are scanned less than before.',
+  why:
+    'Basic scanning covers operating system packages on push only; enhanced scanning covers language packages too, and ' +
+    'scans again when a vulnerability is published. What no filter matches is not scanned automatically. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
+  options: {},
+  check: (reviewed) => {
+    const lost = lostRepositories(reviewed);
+    const registries = reviewed.resources.flatMap((resource) => registryProblem(resource, reviewed, lost));
+    const told = new Set(registries.map(({ subject }) => registryKey(subject.registry)));
+    return [
+      ...registries,
+      // Of a registry whose configuration changes, one finding names its repositories.
+      ...lost
+        .filter(({ repository }) => !told.has(registryKey(repository.values.registry)))
+        .map(({ repository }) =>
+          repositoryProblem(
+            repository,
+            'is no longer scanned when images are pushed: scan_on_push is disabled.',
+            'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
+          ),
+        ),
+    ];
+  },
+});
+
+interface LessScanned {
+  readonly repository: RepositoryAfter;
+  readonly is: ScanLevel;
+}
+
+/** Repositories that exist before and after, and are scanned less often. */
+function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
+  const before = scanningOf(reviewed, 'before');
+  const after = scanningOf(reviewed, 'after');
+  return repositoriesAfter(reviewed).flatMap((repository): readonly LessScanned[] => {
+    const { resource, values, name } = repository;
+    if (resource.before === undefined) return [];
+    const key = registryKey(values.registry);
+    const was = scanLevel(before.get(key), name, resource.before.scanOnPush);
+    // An update that leaves it out keeps it.
+    const is = scanLevel(after.get(key), name, values.scanOnPush ?? resource.before.scanOnPush);
+    return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, is }] : [];
+  });
+}
+
+/** The configurations by registry. If several resources manage one, it is not known which one ECR keeps. */
+function scanningOf(
+  { resources }: Reviewed,
+  moment: 'after' | 'before',
+): ReadonlyMap<string, Scanning | NotKnown> {
+  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[moment] ?? []) : []));
+  const byRegistry = grouped(all, ({ registry }) => registryKey(registry));
+  return new Map(
+    [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
+      key,
+      others.length === 0 ? scanning : 'notKnown',
+    ]),
+  );
+}
+
+type ScanningResource = PlannedOf<'scanning'>;
+
+function registryProblem(
+  resource: PlannedResource,
+  reviewed: Reviewed,
+  lost: readonly LessScanned[],
+): readonly Problem[] {
+  const registry = resource.kind === 'scanning' ? (resource.before ?? resource.after)?.registry : undefined;
+  if (resource.kind !== 'scanning' || registry === undefined) return [];
+  const is = scanningAfter(resource, registry, reviewed);
+  if (is === undefined || !isKnown(is)) return [];
+  const was = resource.before?.scanning;
+  const texts = was === undefined || !isKnown(was) ? [] : changesOf(was, is, resource);
+  const key = registryKey(registry);
+  const names = lost.flatMap(({ repository: { name, values }, is: level }) =>
+    registryKey(values.registry) === key ? `'${name}' (${level})` : [],
+  );
+  if (texts.length === 0 && names.length === 0) return [];
+  const affected = names.length === 0 ? '' : ` Scanned less from now on: ${listed(names, 4)}.`;
+  const what =
+    texts.length === 0 ? 'its filters do not match all repositories that were scanned' : texts.join('; ');
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `The scanning configuration of ${registryText(registry)} scans less than before: ${what}.${affected}`,
+      help: 'Keep the scan type and the filters, or scan these images by other means.',
+    },
+  ];
+}
+
+/** Undefined if it stays, or another resource manages it. */
+function scanningAfter(
+  { action, after }: ScanningResource,
+  registry: RegistryId,
+  { resources }: Reviewed,
+): Scanning | NotKnown | undefined {
+  if (after !== undefined) return action === 'no-op' || action === 'forget' ? undefined : after.scanning;
+  const key = registryKey(registry);
+  const isManaged = resources.some(
+    (each) =>
+      each.kind === 'scanning' && each.after !== undefined && registryKey(each.after.registry) === key,
+  );
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
+  return isManaged ? undefined : DEFAULT_SCANNING;
+}
+
+function changesOf(was: Scanning, is: Scanning, { action }: ScanningResource): readonly string[] {
+  const reset =
+    action === 'delete' ? ', because destroying the configuration resets it to BASIC without rules' : '';
+  if (was.type === 'ENHANCED' && is.type === 'BASIC') {
+    return [`the scan type changes from ENHANCED to BASIC${reset}`];
+  }
+  const filters = sortedUnique(reducedFilters(was, is));
+  if (filters.length === 0) return [];
+  return [`names that match ${listed(filters, 4)} are no longer scanned as often${reset}`];
+}

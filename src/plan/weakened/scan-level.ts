@@ -1,0 +1,57 @@
+import {
+  isKnown,
+  isLeftToRepositories,
+  scanningFilterIncludes,
+  scanningFilterTakes,
+  type NotKnown,
+  type RepositoryName,
+  type ScanFrequency,
+  type Scanning,
+} from '../../registry';
+
+/** How often images of a repository are scanned automatically. */
+export type ScanLevel = 'continuously' | 'never' | 'on push';
+
+export const LEVELS: readonly ScanLevel[] = ['never', 'on push', 'continuously'];
+
+const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
+  MANUAL: 'never',
+  SCAN_ON_PUSH: 'on push',
+  CONTINUOUS_SCAN: 'continuously',
+};
+
+/**
+ * Undefined if it is not known.
+ * @param scanning of the registry; undefined if no plan has it, so that it is taken to be the default
+ */
+export function scanLevel(
+  scanning: Scanning | NotKnown | undefined,
+  name: RepositoryName,
+  scanOnPush: boolean | NotKnown | undefined,
+): ScanLevel | undefined {
+  if (scanning !== undefined && !isKnown(scanning)) return undefined;
+  if (scanning === undefined || isLeftToRepositories(scanning)) {
+    if (scanOnPush === 'notKnown') return undefined;
+    return scanOnPush === true ? 'on push' : 'never';
+  }
+  const levels = scanning.rules
+    .filter(({ filters }) => filters.some((filter) => scanningFilterTakes(filter, name)))
+    .map(({ frequency }) => LEVEL_OF[frequency]);
+  return [...LEVELS].reverse().find((level) => levels.includes(level)) ?? 'never';
+}
+
+export function isLower(level: ScanLevel, than: ScanLevel): boolean {
+  return LEVELS.indexOf(level) < LEVELS.indexOf(than);
+}
+
+/** Filters of which names match that are scanned less often than before. */
+export function reducedFilters(was: Scanning, is: Scanning): readonly string[] {
+  return was.rules.flatMap(({ frequency, filters }) =>
+    filters.filter((filter) => {
+      const kept = is.rules.filter((each) =>
+        each.filters.some((other) => scanningFilterIncludes(other, filter)),
+      );
+      return !kept.some((each) => !isLower(LEVEL_OF[each.frequency], LEVEL_OF[frequency]));
+    }),
+  );
+}

@@ -1,0 +1,242 @@
+import { LIMITS } from '../limits';
+import type { LifecycleRuleParts } from './rule';
+
+/** A rule, and which of its tag lists are given. */
+export interface CheckedLifecycleRule {
+  readonly parts: LifecycleRuleParts;
+  /** If the list is given, valid or not. */
+  readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
+}
+
+/** What the properties of a rule are called where it is written. */
+export type LifecycleTerms = Readonly<Record<keyof typeof JSON_TERMS, string>>;
+
+/** The names of the JSON that ECR accepts. */
+export const JSON_TERMS = {
+  tagPrefixes: 'tagPrefixList',
+  tagPatterns: 'tagPatternList',
+  imageCountMoreThan: 'imageCountMoreThan',
+  sinceImagePushed: 'sinceImagePushed',
+  sinceImagePulled: 'sinceImagePulled',
+  sinceImageTransitioned: 'sinceImageTransitioned',
+  expire: 'expire',
+  transition: 'transition',
+} as const;
+
+export type LifecycleRulePart =
+  'action' | 'count' | 'storageClass' | 'tagPatterns' | 'tagPrefixes' | 'tagStatus';
+
+/** Why ECR refuses a rule that has the right shape. */
+export interface LifecycleRuleFault {
+  /** Of the rule in the list. */
+  readonly index: number;
+  /** Undefined: the whole rule. */
+  readonly part: LifecycleRulePart | undefined;
+  readonly kind: LifecycleRuleFaultKind;
+  readonly message: string;
+  readonly help: string;
+}
+
+export type LifecycleRuleFaultKind =
+  | 'action'
+  | 'any-last'
+  | 'archived-days'
+  | 'duplicate-tags'
+  | 'duplicate-untagged'
+  | 'priority'
+  | 'storage-class'
+  | 'tags'
+  | 'wildcards';
+
+type Found = Omit<LifecycleRuleFault, 'index'>;
+
+/**
+ * What ECR refuses of the rules of one policy.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
+ */
+export function lifecycleRuleFaults(
+  rules: readonly CheckedLifecycleRule[],
+  terms: LifecycleTerms,
+): readonly LifecycleRuleFault[] {
+  const indexed = rules.map((rule, index) => ({ ...rule, index }));
+  return [
+    ...indexed.flatMap((rule) =>
+      [...tagFaults(rule, terms), ...countFaults(rule, terms)].map((fault) => ({
+        ...fault,
+        index: rule.index,
+      })),
+    ),
+    ...priorityFaults(indexed),
+    // ECR evaluates the rules of the two storage classes separately.
+    ...(['standard', 'archive'] as const).flatMap((storageClass) => {
+      const selecting = indexed.filter(({ parts }) => (parts.storageClass ?? 'standard') === storageClass);
+      return [...anyFaults(selecting), ...untaggedFaults(selecting), ...duplicateTagFaults(selecting, terms)];
+    }),
+  ];
+}
+
+function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly Found[] {
+  const { tagStatus, tagPatterns = [] } = parts;
+  const most = LIMITS.wildcardsPerLifecyclePattern;
+  const wildcards = tagPatterns.flatMap((pattern): readonly Found[] => {
+    const stars = pattern.split('*').length - 1;
+    if (stars <= most) return [];
+    const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${most}.`;
+    return [{ kind: 'wildcards', part: 'tagPatterns', message, help: 'Use a shorter pattern.' }];
+  });
+  const lists = (['tagPrefixes', 'tagPatterns'] as const).filter(has);
+  const [list] = lists;
+  const { tagPrefixes: prefixes, tagPatterns: patterns } = terms;
+  if (tagStatus === 'tagged' && list === undefined) {
+    return [
+      {
+        kind: 'tags',
+        part: 'tagStatus',
+        message: `tagStatus is 'tagged' without ${prefixes} or ${patterns}: ECR answers 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED'.`,
+        help: `Add ${patterns}: ["*"] to match every tag.`,
+      },
+      ...wildcards,
+    ];
+  }
+  if (lists.length > 1) {
+    return [
+      {
+        kind: 'tags',
+        part: 'tagPatterns',
+        message: `The rule has both ${prefixes} and ${patterns}. ECR accepts one of them.`,
+        help: `Write '<prefix>*' under ${patterns}.`,
+      },
+      ...wildcards,
+    ];
+  }
+  if (tagStatus !== undefined && tagStatus !== 'tagged' && list !== undefined) {
+    return [
+      {
+        kind: 'tags',
+        part: list,
+        message: `The rule has ${terms[list]} although its tagStatus is '${tagStatus}'.`,
+        help: `Write tagStatus 'tagged', or remove ${terms[list]}.`,
+      },
+      ...wildcards,
+    ];
+  }
+  return wildcards;
+}
+
+function countFaults(
+  { parts: { count, storageClass, action } }: CheckedLifecycleRule,
+  terms: LifecycleTerms,
+): readonly Found[] {
+  if (count === undefined) return [];
+  const name = terms[count.type];
+  const countsArchived = count.type === 'sinceImageTransitioned';
+  if (countsArchived !== (storageClass === 'archive')) {
+    return [
+      {
+        kind: 'storage-class',
+        part: 'storageClass',
+        message: countsArchived
+          ? `${name} counts archived images, so it requires the storage class 'archive'.`
+          : `${name} does not count archived images: with the storage class 'archive' ECR accepts ${terms.sinceImageTransitioned} only.`,
+        help: countsArchived
+          ? "Write storageClass 'archive'."
+          : `Write ${terms.sinceImageTransitioned}, or leave storageClass out.`,
+      },
+    ];
+  }
+  if (countsArchived && action === 'transition') {
+    return [
+      {
+        kind: 'action',
+        part: 'action',
+        message: `${name} selects images that are archived already.`,
+        help: `Write '${terms.expire}'.`,
+      },
+    ];
+  }
+  if (count.type === 'sinceImagePulled' && action === 'expire') {
+    return [
+      {
+        kind: 'action',
+        part: 'action',
+        message: `ECR does not expire images by ${name}. It archives them.`,
+        help: `Write '${terms.transition}', and a rule with ${terms.sinceImageTransitioned} that expires archived images.`,
+      },
+    ];
+  }
+  const least = LIMITS.leastDaysArchived;
+  if (!countsArchived || count.number >= least) return [];
+  return [
+    {
+      kind: 'archived-days',
+      part: 'count',
+      message: `Archived images are kept for ${least} days at least, not ${count.number}.`,
+      help: `Write ${least} or more.`,
+    },
+  ];
+}
+
+type Indexed = CheckedLifecycleRule & { readonly index: number };
+
+function priorityFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+  const seen = new Set<number>();
+  return rules.flatMap(({ parts: { priority }, index }) => {
+    if (priority === undefined) return [];
+    if (!seen.has(priority)) {
+      seen.add(priority);
+      return [];
+    }
+    const message = `Another rule already has the rulePriority ${priority}.`;
+    return [{ index, kind: 'priority', part: undefined, message, help: 'Give each rule its own.' }];
+  });
+}
+
+/**
+ * AWS documents for a whole policy that the rule with `any` has the highest `rulePriority`. That ECR requires it for each
+ * storage class is the answer `InvalidParameterException: Lifecycle policy validation failure: Rule for tagStatus=ANY …`
+ * in troubleshooting guides of public projects.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
+function anyFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+  const last = Math.max(...rules.map(({ parts }) => parts.priority ?? 0));
+  return rules.flatMap(({ parts: { tagStatus, priority }, index }) => {
+    if (tagStatus !== 'any' || priority === undefined || priority === last) return [];
+    return [
+      {
+        index,
+        kind: 'any-last',
+        part: 'tagStatus',
+        message:
+          "The rule with tagStatus 'any' is not the last: ECR answers 'Rule for tagStatus=ANY must have the lowest priority per storage class'.",
+        help: 'Move it to the end: give it the highest rulePriority.',
+      },
+    ];
+  });
+}
+
+function untaggedFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+  const [, ...others] = rules.filter(({ parts }) => parts.tagStatus === 'untagged');
+  return others.map(({ index }) => ({
+    index,
+    kind: 'duplicate-untagged',
+    part: 'tagStatus',
+    message:
+      "Another rule already selects untagged images: ECR answers 'Only one rule can select Untagged images per storage class'.",
+    help: 'Join the two rules.',
+  }));
+}
+
+function duplicateTagFaults(rules: readonly Indexed[], terms: LifecycleTerms): readonly LifecycleRuleFault[] {
+  const seen = new Set<string>();
+  return rules.flatMap(({ parts, index }) =>
+    (['tagPrefixes', 'tagPatterns'] as const).flatMap((list): readonly LifecycleRuleFault[] => {
+      const tags = [...new Set(parts[list])].sort();
+      const key = JSON.stringify([list, tags]);
+      const isRepeated = tags.length > 0 && seen.has(key);
+      seen.add(key);
+      if (!isRepeated) return [];
+      const message = `Another rule has the same ${terms[list]}. ECR requires them to be unique in a storage class.`;
+      return [{ index, kind: 'duplicate-tags', part: list, message, help: 'Join the two rules.' }];
+    }),
+  );
+}
