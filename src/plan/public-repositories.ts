@@ -11,6 +11,11 @@ export interface PublicRepository extends Address {
   readonly accountId: string | undefined;
 }
 
+/** Whether its images go, now or once it contains none. */
+export function isLost({ action }: PublicRepository): boolean {
+  return action === 'delete' || action === 'replace';
+}
+
 /** Those that the plans change, in the plans' order. */
 export function publicRepositoriesIn(plans: readonly PlanDocument[]): readonly PublicRepository[] {
   return plans.flatMap(({ file, changes }) =>

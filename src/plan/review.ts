@@ -17,7 +17,7 @@ import { identityChanges } from './resources/identity-changes';
 import { placedPlans } from './resources/providers';
 import { topologiesOf } from './topologies/topologies';
 import { driftIn } from './drift';
-import { publicRepositoriesIn } from './public-repositories';
+import { isLost, publicRepositoriesIn } from './public-repositories';
 import { unreviewedChanges } from './unreviewed';
 import { untoldChanges } from './untold';
 
@@ -48,14 +48,15 @@ export function plannedTopologies(plans: readonly PlanDocument[], declared?: Top
 export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
   const planned = plannedTopologies(plans, declared);
   const { before, after } = planned;
+  const publicRepositories = publicRepositoriesIn(plans);
   return {
     ...planned,
     plans: plans.map(({ file }) => file),
     changes: diffTopologies(before, after),
     access: accessChanges(before, after),
-    unreviewed: unreviewedChanges(plans, planned.resources),
+    unreviewed: unreviewedChanges(plans, [...planned.resources, ...publicRepositories.filter(isLost)]),
     drift: driftIn(plans),
-    publicRepositories: publicRepositoriesIn(plans),
+    publicRepositories,
     untold: untoldChanges(plans),
     declared,
     isGenerated: generatedTest(plans, planned.resources, declared),

@@ -1,6 +1,6 @@
 import { compareText } from '../registry';
 import type { OtherChanges, PlanDocument, ResourceChange } from './document';
-import type { PlannedResource } from './resources/planned';
+import type { Address } from './resources/planned';
 
 /** Changes of one type that the review does not look at. */
 export type UnreviewedChanges = OtherChanges;
@@ -11,7 +11,7 @@ export type UnreviewedChanges = OtherChanges;
  */
 export function unreviewedChanges(
   plans: readonly PlanDocument[],
-  resources: readonly PlannedResource[],
+  resources: readonly Address[],
 ): readonly UnreviewedChanges[] {
   const reviewed = new Set(resources.map(({ plan, address }) => `${plan}\n${address}`));
   const found = new Map<string, UnreviewedChanges>();

@@ -3,6 +3,22 @@ import type { GenuineCase } from './case';
 /** What happens to repositories, and the images in them. */
 export const IMAGES: readonly GenuineCase[] = [
   {
+    folder: 'drift-repository-with-its-policies-gone',
+    did: 'deleted a repository by hand, which the plan creates again',
+    found: ['repository-drifted aws_ecr_repository.app["shop/pay"]'],
+    passes: ['repository-destroyed', 'public-repository-destroyed'],
+    says: { 'repository-drifted': ['was deleted outside of Terraform', 'creates it again, empty'] },
+  },
+  {
+    folder: 'public-gallery-destroyed',
+    did: 'took a repository of ECR Public out, with force_destroy',
+    found: ['public-repository-destroyed aws_ecrpublic_repository.agent'],
+    passes: ['repository-destroyed', 'repository-drifted'],
+    says: {
+      'public-repository-destroyed': ["The public repository 'agent' is destroyed, and all its images"],
+    },
+  },
+  {
     folder: 'repository-dropped',
     did: 'took a repository with force_delete out of the configuration',
     found: ['repository-destroyed aws_ecr_repository.legacy'],

@@ -203,6 +203,8 @@ test('a plan without anything in it is a plan: Terraform leaves out what is empt
   expect(await planIn(folder, { format_version, planned_values, configuration })).toEqual({
     file: expect.stringMatching(/plan\.json$/) as string,
     changes: [],
+    otherChanges: [],
+    drift: [],
     data: [],
     dependencies: new Map(),
     configuration: { root_module: {} },

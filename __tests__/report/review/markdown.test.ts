@@ -18,7 +18,7 @@ test('starts with the mark by which the next run finds it, then the verdict and 
     .toBe(`<!-- ecr-topology check -->
 ## ❌ ECR check failed: 1 error
 
-2 repositories destroyed, 1 replaced, 1 created; 1 caller gains access; 1 caller loses access. Checked: \`plan.json\`.
+2 repositories destroyed, 1 replaced, 1 created; account build (222222222222) gains pull on app; account 333333333333 loses pull on app. Checked: \`plan.json\`.
 
 ### What changes
 
@@ -195,7 +195,7 @@ test('what nothing more is said of has a line, and the short form does not say t
       ],
     ),
   );
-  expect(text).toContain('Not all of what changes can be told.');
+  expect(text).toContain('Not every change is known before apply.');
   expect(text).toContain(
     '🔄 `aws_ecr_repository_policy.app` is changed; what is marked as sensitive in it is not shown',
   );

@@ -28,7 +28,7 @@ test('tags and what registries have stand under the settings, each with what bec
       before: { ecr_repository_prefix: 'hub', upstream_registry_url: 'registry-1.docker.io' },
     },
   );
-  expect(text).toBe(`PASSED: no findings. Neither images nor access change.
+  expect(text).toBe(`PASSED: no findings. Settings change.
 
 What changes
   Settings

@@ -8,6 +8,7 @@ import {
   type PlannedAction,
   type ResourceChange,
 } from '../document';
+import { at, textAt as textIn } from '../resources/json';
 import {
   asList,
   asObject,
@@ -62,19 +63,20 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
   ];
 }
 
-/** A change of a managed resource that is not read; undefined if nothing happens to it, or it is read. @throws ShapeFault */
-export function otherChangeOf(
-  json: Json,
-  place: string,
-): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
-  const entry = asObject(json, place);
-  if (subjectOf(entry, place) !== undefined || entry.mode === 'data') return undefined;
-  const action = actionOf(objectAt(entry, 'change', place), `${place}.change`);
+/**
+ * A change of a managed resource that is not read; undefined if nothing happens to it. It is only counted, so that a shape or an
+ * action of a later Terraform is no fault.
+ */
+export function otherChangeOf(json: Json): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
+  const type = textIn(json, 'type');
+  const isRead = type === undefined || [...READ_TYPES, ...READ_DATA].some((each) => each === type);
+  if (isRead || textIn(json, 'mode') !== 'managed') return undefined;
+  const action = ACTIONS.get(JSON.stringify(at(json, 'change', 'actions'))) ?? 'update';
   if (action === 'no-op' || action === 'read') return undefined;
   return {
-    type: textAt(entry, 'type', place),
+    type,
     action: action === 'forget-and-create' ? 'replace' : action,
-    address: textAt(entry, 'address', place),
+    address: textIn(json, 'address') ?? type,
   };
 }
 

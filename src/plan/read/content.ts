@@ -103,7 +103,7 @@ function readChanges(walk: Walk, content: Reading): void {
   eachItem(walk, 'resource_changes', (place) => {
     const entry = walk.cursor.value();
     content.changes.push(...(attempt(walk, () => changesOf(entry, place)) ?? []));
-    const other = attempt(walk, () => otherChangeOf(entry, place));
+    const other = otherChangeOf(entry);
     if (other === undefined) return;
     const key = `${other.type} ${other.action}`;
     const known = others.get(key) ?? { ...other, number: 0 };

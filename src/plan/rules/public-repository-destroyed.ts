@@ -1,5 +1,5 @@
 import { isAccountId, type AccountId, type Region } from '../../registry';
-import type { PublicRepository } from '../public-repositories';
+import { isLost, type PublicRepository } from '../public-repositories';
 import { standInAccount } from '../resources/stand-ins';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -13,8 +13,7 @@ export const publicRepositoryDestroyed = rule({
     'any. Nothing else of ECR Public is reviewed. ' +
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecrpublic_repository',
   options: {},
-  check: ({ publicRepositories }) =>
-    publicRepositories.filter(({ action }) => action === 'delete' || action === 'replace').map(problemOf),
+  check: ({ publicRepositories }) => publicRepositories.filter(isLost).map(problemOf),
 });
 
 function problemOf({ plan, address, action, name, forceDestroy, accountId }: PublicRepository): Problem {

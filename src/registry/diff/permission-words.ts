@@ -1,6 +1,11 @@
 import { parseAccountRootArn } from '../arn';
+import { listed } from '../listed';
+import { isAccountId } from '../names';
 import { actionsOf, type Operation } from '../policy/operations';
 import type { Permission } from './change-parts';
+
+/** Names that a person reads in a line; the JSON has all. */
+const MOST_NAMES = 8;
 
 /** `account 111111111111 may now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {
@@ -10,7 +15,7 @@ export function describePermission(permission: Permission, isAdded: boolean): st
   );
   const now = isAdded ? 'now' : 'no longer';
   const modal = effect === 'Allow' ? `may ${now}` : `is ${now} denied to`;
-  return `${who} ${modal} ${describeActions(actions)} ${resources.map(repositoryName).join(', ')}`;
+  return `${who} ${modal} ${describeActions(actions)} ${listed(resources.map(repositoryName), MOST_NAMES)}`;
 }
 
 /** `now allows to push to central/my-repo`, of an identity policy. */
@@ -18,13 +23,13 @@ export function describeIdentityPermission(permission: Permission, isAdded: bool
   const { effect, condition, actions, resources } = permission;
   const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows' : 'denies'}`;
   const only = condition === undefined ? '' : ` (${condition})`;
-  return `${modal} to ${describeActions(actions)} ${resources.map(repositoryPlace).join(', ')}${only}`;
+  return `${modal} to ${describeActions(actions)} ${listed(resources.map(repositoryPlace), MOST_NAMES)}${only}`;
 }
 
 function describePrincipal(arn: string): string {
   if (arn === '*') return 'everybody';
-  const root = parseAccountRootArn(arn);
-  return root === undefined ? arn : `account ${root.accountId}`;
+  const accountId = isAccountId(arn) ? arn : parseAccountRootArn(arn)?.accountId;
+  return accountId === undefined ? arn : `account ${accountId}`;
 }
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];

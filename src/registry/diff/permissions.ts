@@ -1,4 +1,4 @@
-import { repositoryArn } from '../arn';
+import { parseAccountRootArn, repositoryArn } from '../arn';
 import { grouped } from '../grouped';
 import type { RepositoryName } from '../names';
 import type { NotKnown } from '../not-known';
@@ -100,7 +100,12 @@ export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
 }
 
 function identifying(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condition'>): readonly string[] {
-  return [atom.policy, atom.effect, atom.principal, atom.condition ?? ''];
+  return [atom.policy, atom.effect, principalKey(atom.principal), atom.condition ?? ''];
+}
+
+/** An account ID and the ARN of its root are one principal. */
+function principalKey(principal: string): string {
+  return parseAccountRootArn(principal)?.accountId ?? principal;
 }
 
 /** In the order of their keys. */

@@ -5,7 +5,7 @@ import { actionsText } from '../../plan/words/changed-actions';
 import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';
-import { nameList } from './name-list';
+import { nameList, repositoriesText } from './name-list';
 import type { Line } from './what-changes';
 
 type Place = (registry: RegistryId) => string;
@@ -32,8 +32,7 @@ export function accessLines(
   );
   return inOrder(rows).map(({ first, registries }) => {
     const verb = first.kind === 'gained' ? 'gains' : 'loses';
-    const what =
-      first.repositories.length === 0 ? 'the registry' : nameList(first.repositories.map(repositoryText));
+    const what = first.repositories.length === 0 ? 'the registry' : repositoriesText(first.repositories);
     return {
       mark: first.kind === 'gained' ? '+' : '-',
       isGrave: isPublic(first),
@@ -42,11 +41,6 @@ export function accessLines(
         `(${registries.join(', ')})${dependsText(first)}${partText(first)}${withText(first)}`,
     };
   });
-}
-
-/** The repositories of a `Resource` that is `*` are in other states. */
-function repositoryText(name: string): string {
-  return name === '*' ? 'every repository' : name;
 }
 
 /** The account that owns the registry stands for every principal in it. */

@@ -52,27 +52,37 @@ function itemsOf(findings: readonly Finding[]): readonly FindingItem[] {
     .sort((a, b) => a.findings.length - b.findings.length);
 }
 
-const NAME = "'<repository>'";
+const NAME = '<repository>';
 const ADDRESS = '<address>';
 
 /** A text without what tells one resource from another. */
 function masked(text: string, { at, subject }: Finding): string {
   const withoutAddress = at === undefined ? text : text.replaceAll(at.address, ADDRESS);
   const name = subject?.repository;
-  return name === undefined ? withoutAddress : withoutAddress.replaceAll(`'${name}'`, NAME);
+  return name === undefined ? withoutAddress : withoutAddress.replace(wholeName(name), NAME);
+}
+
+/** The name where it is not part of a longer one. */
+function wholeName(name: string): RegExp {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`(?<![\\w./-])${escaped}(?![\\w/-]|\\.\\w)`, 'g');
 }
 
 const MOST_NAMES = 4;
 
 function messageForAll(same: readonly [Finding, ...Finding[]]): string {
   const [first] = same;
-  const names = same.flatMap(({ subject }) =>
-    subject?.repository === undefined ? [] : `'${subject.repository}'`,
-  );
-  const addresses = same.flatMap(({ at }) => at?.address ?? []);
+  const names = [...new Set(same.flatMap(({ subject }) => subject?.repository ?? []))];
+  const addresses = [...new Set(same.flatMap(({ at }) => at?.address ?? []))];
   return masked(first.message, first)
-    .replaceAll(NAME, () => listed([...new Set(names)], MOST_NAMES))
-    .replaceAll(ADDRESS, () => listed([...new Set(addresses)], MOST_NAMES));
+    .replaceAll(`'${NAME}'`, () =>
+      listed(
+        names.map((name) => `'${name}'`),
+        MOST_NAMES,
+      ),
+    )
+    .replaceAll(NAME, () => listed(names, MOST_NAMES))
+    .replaceAll(ADDRESS, () => listed(addresses, MOST_NAMES));
 }
 
 /** How many items there are of each severity, and how many findings they have. */

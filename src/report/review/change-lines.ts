@@ -1,5 +1,5 @@
 import { describeChange, grouped, isKnown, type TopologyChange } from '../../registry';
-import { nameList } from './name-list';
+import { repositoriesText } from './name-list';
 import type { Line } from './what-changes';
 
 /** Which part of a report a change of the model belongs to. */
@@ -72,11 +72,18 @@ function textForAll(same: readonly [TopologyChange, ...TopologyChange[]]): strin
   const text = describeChange(first);
   const name = repositoryOf(first);
   if (same.length === 1 || name === undefined) return text;
-  const names = nameList(same.flatMap((change) => repositoryOf(change) ?? []));
+  const names = same.flatMap((change) => repositoryOf(change) ?? []);
   const noun = `repository ${name}`;
-  if (text.includes(noun)) return text.replace(noun, () => `${same.length} repositories (${names})`);
+  if (text.includes(noun)) return text.replace(noun, () => manyText(names));
   // `account 222222222222 may now pull app` ends with the name.
-  return text.endsWith(` ${name}`) ? `${text.slice(0, -name.length)}${names}` : `${text} (also ${names})`;
+  return text.endsWith(` ${name}`)
+    ? `${text.slice(0, -name.length)}${repositoriesText(names)}`
+    : `${text} (also ${repositoriesText(names)})`;
+}
+
+function manyText(names: readonly string[]): string {
+  const text = repositoriesText(names);
+  return text.startsWith(`${names.length} `) ? text : `repositories ${text}`;
 }
 
 function markOf(change: TopologyChange): Line['mark'] {

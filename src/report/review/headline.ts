@@ -2,11 +2,13 @@ import type { AccountNames } from '../../access/grantee-text';
 import type { AccessChange } from '../../plan/access/access-changes';
 import type { Finding } from '../../plan/finding';
 import { ruleChanges } from '../../plan/replication/replication-changes';
+import { isLost } from '../../plan/public-repositories';
 import type { Reviewed } from '../../plan/reviewed';
-import { grouped, listed, registryKey, sortedUnique } from '../../registry';
+import { grouped, registryKey, sortedUnique } from '../../registry';
 import { count } from '../count';
 import { isPublic, whatText, whoText } from './access-lines';
 import { kindOf } from './change-lines';
+import { repositoriesText } from './name-list';
 import { rulesInShort } from './replication-lines';
 import { repositoryEvents } from './repository-lines';
 import { unreviewedInShort } from './unreviewed-lines';
@@ -15,6 +17,7 @@ import { unreviewedInShort } from './unreviewed-lines';
 export function headline(reviewed: Reviewed, names: AccountNames, findings: readonly Finding[]): string {
   const parts = [
     ...repositoriesInShort(reviewed),
+    ...publicInShort(reviewed),
     ...expiryInShort(findings),
     ...accessInShort(reviewed, names, 'gained'),
     ...accessInShort(reviewed, names, 'lost'),
@@ -31,6 +34,7 @@ function otherwise({ resources, changes, untold, drift, plans, unreviewed }: Rev
   const kinds = new Set(changes.map(kindOf));
   if (kinds.has('statement')) return 'policies change';
   if (kinds.has('unknown') || untold.length > 0) return 'not every change is known before apply';
+  if (kinds.size > 0 && !kinds.has('setting')) return 'replication rules are rewritten';
   if (changes.length > 0) return 'settings change';
   if (drift.length > 0) return 'changed outside of Terraform';
   if (resources.some(({ action }) => action !== 'no-op')) return 'no change of images, access or settings';
@@ -39,21 +43,32 @@ function otherwise({ resources, changes, untold, drift, plans, unreviewed }: Rev
   return resources.length === 0 ? `nothing about ECR in ${where}` : 'nothing about ECR changes';
 }
 
-const KINDS_IN_ORDER = ['destroyed', 'replaced', 'forgotten', 'created', 'moved', 'imported'] as const;
+const KINDS_IN_ORDER = [
+  'destroyed',
+  'replaced',
+  'forgotten',
+  'created again (deleted outside of Terraform)',
+  'created',
+  'moved',
+  'imported',
+] as const;
 
 function repositoriesInShort(reviewed: Reviewed): readonly string[] {
-  const events = repositoryEvents(reviewed);
+  const kinds = repositoryEvents(reviewed).map(({ kind, isRecreated }) =>
+    isRecreated ? 'created again (deleted outside of Terraform)' : kind,
+  );
   const [first, ...others] = KINDS_IN_ORDER.map((kind) => ({
     kind,
-    number: events.filter((event) => event.kind === kind).length,
+    number: kinds.filter((each) => each === kind).length,
   })).filter(({ number }) => number > 0);
-  const again = events.filter(({ isRecreated }) => isRecreated).length;
   if (first === undefined) return [];
   const noun = count(first.number, 'repository', 'repositories');
-  const counted = [`${noun} ${first.kind}`, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(
-    ', ',
-  );
-  return [again === 0 ? counted : `${counted}, ${again} of them after a deletion outside of Terraform`];
+  return [[`${noun} ${first.kind}`, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(', ')];
+}
+
+function publicInShort({ publicRepositories }: Reviewed): readonly string[] {
+  const destroyed = publicRepositories.filter(isLost).length;
+  return destroyed === 0 ? [] : [`${count(destroyed, 'public repository', 'public repositories')} destroyed`];
 }
 
 /** Lifecycle policies delete images without any other trace in a plan. */
@@ -69,11 +84,10 @@ function expiryInShort(findings: readonly Finding[]): readonly string[] {
   return [
     names.length === 0
       ? `images of ${count(repositories.length, 'repository expire', 'repositories expire')}`
-      : `images of ${listed(names, MOST_NAMES)} expire`,
+      : `images of ${repositoriesText(names)} expire`,
   ];
 }
 
-const MOST_NAMES = 2;
 const MOST_PRINCIPALS = 2;
 
 /** The principals whose access changes most: everybody, then those that pull or push. */
@@ -106,8 +120,7 @@ function weightOf(change: AccessChange): number {
 
 function onText({ repositories }: AccessChange): string {
   if (repositories.length === 0) return ' on the registry';
-  const names = repositories.map((name) => (name === '*' ? 'every repository' : name));
-  return ` on ${listed(names, MOST_NAMES)}`;
+  return ` on ${repositoriesText(repositories)}`;
 }
 
 function flowsInShort({ access }: Reviewed): readonly string[] {

@@ -3,6 +3,16 @@ import { listed, sortedUnique } from '../../registry';
 /** Names that a reviewer reads in a line; the JSON has all. */
 const MOST_NAMES = 8;
 
+/** `app, web`; `200 repositories (team0/svc000, team0/svc001, …)`. Sorted. */
+export function repositoriesText(names: readonly string[]): string {
+  const shown = sortedUnique(names).map((name) => (name === '*' ? 'every repository' : name));
+  return shown.length <= MOST_NAMES
+    ? shown.join(', ')
+    : `${shown.length} repositories (${shown.slice(0, FIRST_NAMES).join(', ')}, …)`;
+}
+
+const FIRST_NAMES = 3;
+
 /** `app, api`; `a, b and 392 more`. Sorted. */
 export function nameList(names: Iterable<string>): string {
   return listed(sortedUnique(names), MOST_NAMES);

@@ -66,7 +66,7 @@ function changesLines({ groups, statements }: WhatChanges, colors: Colors): read
   return [
     colors.bold('What changes'),
     ...told,
-    ...(groups.length === 0 ? ['  Nothing but what policies say, below.'] : []),
+    ...(groups.length === 0 ? ['  Only the text of policies, below.'] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { DriftedResource } from '../../plan/drift';
+import { isLost, type PublicRepository } from '../../plan/public-repositories';
 import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
 import { grouped } from '../../registry';
 import { count } from '../count';
@@ -34,6 +35,17 @@ export function unreviewedLines(changes: readonly UnreviewedChanges[]): readonly
     isGrave: isOfEcr({ type }) && (action === 'delete' || action === 'replace'),
     text: `${type}: ${number} ${WORDS[action]} (${address}${number > 1 ? ' and others' : ''})`,
   }));
+}
+
+/** Repositories of ECR Public, of which only the loss is reviewed. */
+export function publicRepositoryLines(repositories: readonly PublicRepository[]): readonly Line[] {
+  return repositories.filter(isLost).map(({ name, action, forceDestroy }) => {
+    const how = action === 'replace' ? 'replaced' : 'destroyed';
+    const images = forceDestroy
+      ? ', and its images with it (force_destroy is enabled)'
+      : ' (fails while it contains images)';
+    return { mark: '-', isGrave: forceDestroy, text: `public repository ${name} is ${how}${images}` };
+  });
 }
 
 /** `3 other changes are not reviewed (aws_iam_role, aws_s3_bucket)`; empty if there are none. */

@@ -7,7 +7,7 @@ import { accessLines } from './access-lines';
 import { changeLines, kindOf, type ChangeKind } from './change-lines';
 import { flowLines, ruleLines } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
-import { driftLines, unreviewedLines } from './unreviewed-lines';
+import { driftLines, publicRepositoryLines, unreviewedLines } from './unreviewed-lines';
 import { untoldLines } from './untold-lines';
 
 /** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
@@ -41,7 +41,13 @@ export function whatChanges(
   const { changes, access, untold, unreviewed, drift, nameOf: place } = reviewed;
   const ofKind = (kind: ChangeKind) => changeLines(changes.filter((change) => kindOf(change) === kind));
   const groups: readonly Group[] = [
-    { title: 'Repositories', lines: repositoryLines(repositoryEvents(reviewed), place) },
+    {
+      title: 'Repositories',
+      lines: [
+        ...repositoryLines(repositoryEvents(reviewed), place),
+        ...publicRepositoryLines(reviewed.publicRepositories),
+      ],
+    },
     { title: 'Access', lines: accessLines(access, names, place) },
     {
       title: 'Replication',
