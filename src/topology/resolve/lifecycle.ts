@@ -10,7 +10,8 @@ const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy | undefined {
   if (lifecycle.kind === 'json') return lifecycle.policy;
   if (lifecycle.rules.length === 0) return undefined;
-  const policy = RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(completeRules(lifecycle.rules.map(({ parts }) => parts)));
+  const policy =
+    RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(completeRules(lifecycle.rules.map(({ parts }) => parts)));
   RESOLVED.set(lifecycle, policy);
   return policy;
 }
