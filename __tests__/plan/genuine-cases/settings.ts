@@ -84,6 +84,7 @@ export const SETTINGS: readonly GenuineCase[] = [
       'repository-name-refused',
       'cache-rule-refused',
       'creation-template-refused',
+      'creation-template-public',
       'scanning-refused',
     ],
   },

@@ -32,7 +32,7 @@ testRule(lifecycleExpiresImages, [
         'within 24 hours, deployed ones too',
         'Before: expires any beyond 40 images. After: expires any beyond 10 images.',
         'Affected: tagged and untagged images.',
-        '--repository-name app',
+        'start-lifecycle-policy-preview',
       ],
     ],
   },

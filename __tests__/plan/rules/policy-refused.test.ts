@@ -66,7 +66,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   [
     'everything of an account',
     policy({ ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:*' } }),
-    'which is not an account ID',
+    "all of an account is 'arn:aws:iam::222222222222:root'",
   ],
   [
     'an account ID of 11 digits',

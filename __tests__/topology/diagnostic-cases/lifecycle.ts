@@ -187,7 +187,10 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImageTransitioned', countNumber: 365 }))),
       says: "requires the storage class 'archive'",
     },
-    { bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))), says: 'sinceImagePushed does not count archived images' },
+    {
+      bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))),
+      says: 'sinceImagePushed does not count archived images',
+    },
   ],
   'lifecycle/action': [
     {

@@ -62,6 +62,8 @@ const AWS_PRINCIPAL =
 
 function principalFault({ type, value }: Principal): string | undefined {
   if (type !== 'AWS') return undefined;
+  const account = /^(arn:[a-z-]+:iam::[0-9]{12}):\*$/.exec(value)?.[1];
+  if (account !== undefined) return `has the principal '${value}': all of an account is '${account}:root'.`;
   if (!AWS_PRINCIPAL.test(value)) {
     return `has the principal '${value}', which is not an account ID or the ARN of an account, role, user or session.`;
   }

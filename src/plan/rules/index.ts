@@ -1,8 +1,10 @@
+import { alsoOfTemplates } from '../policies/template-policies';
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
 import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
 import { cacheRuleChanged } from './cache-rule-changed';
 import { cacheRuleRefused } from './cache-rule-refused';
+import { creationTemplatePublic } from './creation-template-public';
 import { creationTemplateRefused } from './creation-template-refused';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { deleteReplicationReset } from './delete-replication-reset';
@@ -55,21 +57,22 @@ export const RULES = [
   cacheRuleChanged,
   cacheRuleRefused,
   creationTemplateRefused,
+  creationTemplatePublic,
   scanningReduced,
   scanningRefused,
   accessWidened,
   accessRemoved,
   registryLocked,
   publicAccess,
-  crossAccountWildcard,
+  alsoOfTemplates(crossAccountWildcard),
   registryPolicyTooBroad,
   policyRefused,
   principalNotFound,
   principalDestroyed,
-  policyTooLarge,
-  resourceInRepositoryPolicy,
-  replicateInRepositoryPolicy,
-  authTokenInRepositoryPolicy,
+  alsoOfTemplates(policyTooLarge),
+  alsoOfTemplates(resourceInRepositoryPolicy),
+  alsoOfTemplates(replicateInRepositoryPolicy),
+  alsoOfTemplates(authTokenInRepositoryPolicy),
   wrongArnInRegistryPolicy,
   inspectorDenied,
   replicationDestinationRemoved,

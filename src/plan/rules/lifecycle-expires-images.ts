@@ -6,7 +6,6 @@ import {
   listed,
   newlyRemoved,
   registryKey,
-  shellWord,
   sortedUnique,
   type LifecycleRule,
   type NewlyRemoved,
@@ -114,7 +113,7 @@ function problemOf(
       subject: { registry, repository },
       message: `${found.what(name)} Before: ${formerText(former)}. After: ${policyText(after)}.${found.affected}`,
       help:
-        `Preview which images it removes before you apply: aws ecr start-lifecycle-policy-preview --repository-name ${shellWord(repository)}, ` +
+        'Preview which images it removes before you apply: aws ecr start-lifecycle-policy-preview --repository-name <name>, ' +
         'then get-lifecycle-policy-preview. Keep deployed images by a rule for their tags with a lower rulePriority.',
       severity: found.removed.some((each) => keepsFew(each, options)) ? 'error' : undefined,
     },

@@ -1,0 +1,50 @@
+import { isKnown, ROOT, type RepositoryName } from '../../registry';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { Problem, Reviewed } from '../reviewed';
+import type { Rule } from '../rule';
+
+/**
+ * A rule about repository policies that looks at those of creation templates too: ECR puts them on the repositories that it
+ * creates.
+ */
+export function alsoOfTemplates<Id extends string>(rule: Rule<Id>): Rule<Id> {
+  return {
+    ...rule,
+    check: (reviewed, options) => [
+      ...rule.check(reviewed, options),
+      ...templateProblems(reviewed, (templates) => rule.check(templates, options)),
+    ],
+  };
+}
+
+/** What a check of repository policies finds in those of creation templates. */
+export function templateProblems(
+  reviewed: Reviewed,
+  check: (templates: Reviewed) => readonly Problem[],
+): readonly Problem[] {
+  const resources = reviewed.resources.flatMap(policyOfTemplate);
+  if (resources.length === 0) return [];
+  return check({ ...reviewed, resources }).map((problem) => ({
+    ...problem,
+    subject: { registry: problem.subject.registry },
+    message: `From a creation template, for repositories that ECR creates: ${problem.message}`,
+  }));
+}
+
+type Template = PlannedOf<'creation-template'>;
+type RepositoryPolicy = PlannedOf<'repository-policy'>;
+
+/** A template as the policy of the repositories that it is for: `team/*`. */
+function policyOfTemplate(resource: PlannedResource): readonly RepositoryPolicy[] {
+  if (resource.kind !== 'creation-template') return [];
+  const [before, after] = [valuesOf(resource.before), valuesOf(resource.after)];
+  return after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after }];
+}
+
+function valuesOf(values: Template['after']): RepositoryPolicy['after'] {
+  if (values?.policy === undefined || !isKnown(values.template)) return undefined;
+  const { registry, policy, template } = values;
+  const names = template.prefix === ROOT ? '*' : `${template.prefix}/*`;
+  // Not the name of one repository, and only ever shown.
+  return { registry, policy, repository: names as RepositoryName };
+}
