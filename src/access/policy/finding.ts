@@ -160,11 +160,13 @@ function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
   );
   const keys = [
     ...hits.flatMap(({ found }) => found.resourceKeys),
-    ...conditions.flatMap((condition) => condition.keys),
+    ...conditions.flatMap((condition) =>
+      condition.undocumented(context) === undefined ? condition.keys : [],
+    ),
   ];
   return {
     keys: sortedUnique(keys.filter((key) => isUnclear(key, context))),
-    operators: sortedUnique(conditions.flatMap(({ unknownOperator }) => unknownOperator ?? [])),
+    operators: sortedUnique(conditions.flatMap(({ undocumented }) => undocumented(context) ?? [])),
     principals: sortedUnique(hits.flatMap(({ named }) => named.unclear)),
   };
 }
