@@ -51,6 +51,12 @@ export function hasVariableBeforeResource(resource: string): boolean {
   return variable !== -1 && parts.slice(0, variable).filter((part) => part === COLON).length < ARN_COLONS;
 }
 
+/** Whether a `Resource` would match an ARN if its policy variables had the right values. */
+export function wouldMatch(resource: string, arn: string): boolean {
+  const { parts } = readTemplate(resource, AS_RESOURCE);
+  return matches(patternOf(parts.map((part) => (isToken(part) ? part : ANY))), arn);
+}
+
 const AS_RESOURCE: Reading = { wildcards: true, ignoreCase: false };
 /** No ARN is empty. */
 const NEVER: Template = templateOf([]);
