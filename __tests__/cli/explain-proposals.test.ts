@@ -30,7 +30,11 @@ interface Explained {
   readonly verdict: 'allowed' | 'denied' | 'unknown';
   readonly actions: unknown;
   readonly conditions?: unknown;
-  readonly mends: readonly { readonly kind: string; readonly text: string }[];
+  readonly mends: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly origins?: readonly string[];
+  }[];
 }
 
 /** Undefined if the question was refused. */
@@ -67,12 +71,7 @@ function pasted(text: string, entry: string): string {
 }
 
 /** What says that an entry has no effect, or is not what somebody wants. */
-const USELESS = new Set([
-  'access/service',
-  'access/identity-missing',
-  'access/push-to-replica',
-  'replication/duplicate-rule',
-]);
+const USELESS = new Set(['access/service', 'access/identity-missing', 'access/push-to-replica']);
 
 async function check(asked: Asked): Promise<void> {
   const given = asked.policy === undefined ? [] : [POLICIES[asked.policy]];
@@ -87,22 +86,35 @@ async function check(asked: Asked): Promise<void> {
     .flatMap(({ text }) => blocksOf(text).filter((block) => block.startsWith('{\n')));
   const after = entries.reduce(pasted, asked.text);
 
-  const codes = (text: string) =>
-    diagnose(text).filter(({ code, severity }) => severity === 'error' || USELESS.has(code));
-  expect(codes(after).map(({ code, message }) => `${code}: ${message}`)).toEqual(
-    codes(asked.text).map(({ code, message }) => `${code}: ${message}`),
-  );
+  if (entries.length > 0) {
+    const isRule = entries.some((entry) => entry.startsWith('replication'));
+    expect(problemsIn(after, isRule)).toEqual(problemsIn(asked.text, isRule));
+  }
   if (entries.length + attached.length === 0) return;
 
-  const place = placeOf(entries, asked);
-  const before = await explain(asked.text, { ...asked, args: place.args }, place.at, given);
+  const place = placeOf(entries, first, asked);
+  const isSamePlace = place.args === asked.args && place.at.join(' ') === own.join(' ');
+  const before = isSamePlace
+    ? first
+    : await explain(asked.text, { ...asked, args: place.args }, place.at, given);
   const policies = [...given, ...attached.map((text, index) => file(`attached-${index}.json`, text))];
   const isServed = entries.some((entry) => entry.includes('<account>'));
   const at = isServed ? [...place.at, '--context', 'aws:SourceAccount=222222222222'] : place.at;
   const again = await explain(after, { ...asked, args: place.args }, at, policies);
   expect(decided(again)).not.toEqual(decided(before));
   if (asked.isBarred) expect(again?.verdict).not.toBe('allowed');
-  else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) expect(again?.verdict).toBe('allowed');
+  else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) {
+    // The session of a role that AWS manages does not show its path, which the pattern that names the role matches.
+    const isPathOpen = asked.args.some((arg) => arg.includes('AWSReservedSSO_'));
+    expect(isPathOpen ? ['allowed', 'unknown'] : ['allowed']).toContain(again?.verdict);
+  }
+}
+
+/** A rule may bring what is declared already to where it has no effect, so that of its own faults only errors are counted. */
+function problemsIn(text: string, isRule: boolean): readonly string[] {
+  return diagnose(text)
+    .filter(({ code, severity }) => severity === 'error' || (USELESS.has(code) && !isRule))
+    .map(({ code, message }) => `${code}: ${message}`);
 }
 
 /** What is answered, apart from proposals. */
@@ -116,6 +128,7 @@ const COMPLETE = new Set(['grant', 'rule', 'attach', 'session', 'push-to', 'regi
 /** Where the entries are about: a push that is proposed elsewhere, or another source of replication. */
 function placeOf(
   entries: readonly string[],
+  { mends }: Explained,
   asked: Asked,
 ): { readonly args: readonly string[]; readonly at: readonly string[] } {
   const [entry] = entries.map(
@@ -127,11 +140,15 @@ function placeOf(
   );
   if (asked.operation === 'replicate') {
     const from = entry?.replication?.[0]?.from;
-    const args = asked.args.map((arg, index) => (asked.args[index - 1] === '--from' ? (from ?? arg) : arg));
+    const args =
+      from === undefined
+        ? asked.args
+        : asked.args.map((arg, index) => (asked.args[index - 1] === '--from' ? from : arg));
     return { args, at: [] };
   }
-  const isElsewhere = asked.operation === 'push' ? entry?.access?.[0]?.registries?.[0] : undefined;
-  return { args: asked.args, at: ['--registry', isElsewhere ?? asked.registry] };
+  const origin = mends.find(({ kind }) => kind === 'push-to')?.origins?.[0];
+  const named = asked.operation === 'push' ? entry?.access?.[0]?.registries?.[0] : undefined;
+  return { args: asked.args, at: ['--registry', named ?? origin ?? asked.registry] };
 }
 
 test('every proposal that is pasted validates, changes the answer and bypasses no condition', async () => {

@@ -23,7 +23,7 @@ export async function ecrTopologyHere(args: readonly string[]): Promise<Answered
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.message : String(thrown);
   }
-  const status = Number(process.exitCode);
+  const status = process.exitCode;
   process.exitCode = before;
   quiet.mockRestore();
   output.mockRestore();
