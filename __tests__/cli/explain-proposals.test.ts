@@ -102,8 +102,9 @@ async function check(asked: Asked): Promise<void> {
   const at = isServed ? [...place.at, '--context', 'aws:SourceAccount=222222222222'] : place.at;
   const again = await explain(after, { ...asked, args: place.args }, at, policies);
   expect(decided(again)).not.toEqual(decided(before));
-  if (asked.isBarred) {expect(again?.verdict).not.toBe('allowed');}
-  else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) {
+  if (asked.isBarred) {
+    expect(again?.verdict).not.toBe('allowed');
+  } else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) {
     // The session of a role that AWS manages does not show its path, which the pattern that names the role matches.
     const isPathOpen = asked.args.some((arg) => arg.includes('AWSReservedSSO_'));
     expect(isPathOpen ? ['allowed', 'unknown'] : ['allowed']).toContain(again?.verdict);

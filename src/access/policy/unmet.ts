@@ -23,7 +23,7 @@ export interface ConditionInRequest {
   readonly request: readonly KeyValue[];
 }
 
-export interface UnmetCondition extends ConditionInRequest {
+interface UnmetCondition extends ConditionInRequest {
   readonly holds: 'no' | 'maybe';
 }
 
