@@ -44,7 +44,9 @@ export const questions: fc.Arbitrary<Asked> = fc
   .map(([plain, seed]) => {
     const pick = picker(seed);
     const one = <T>(items: readonly T[]): T => items[pick() % items.length]!;
-    const declared = withStatements(plain, one);
+    const caller = one(pick() % 4 === 0 ? SERVICES : CALLERS);
+    const isService = caller.endsWith('.com');
+    const declared = withStatements(plain, isService ? '777777777777' : caller.split(':')[4]!, one);
     const names = Object.keys(declared.registries);
     const operation = one(['pull', 'pull', 'push', 'push', 'replicate'] as const);
     const repository = one(Object.keys(declared.repositories));
@@ -54,10 +56,8 @@ export const questions: fc.Arbitrary<Asked> = fc
       const args = ['replicate', '--repository', repository, '--from', from, '--to', to];
       return { ...base, args, registry: to, policy: undefined, isBarred: false };
     }
-    const caller = one(pick() % 4 === 0 ? SERVICES : CALLERS);
-    const isService = caller.endsWith('.com');
-    const tag = one([undefined, 'web', 'api'] as const);
-    const registry = one(names);
+    const tag = one([undefined, 'web', 'api', 'api'] as const);
+    const registry = one([...names, ...plain.repositories[repository]!.registries]);
     const context = isService
       ? one([[], ['aws:SourceAccount=222222222222'], ['aws:SourceAccount=777777777777']])
       : [
@@ -76,26 +76,27 @@ export const questions: fc.Arbitrary<Asked> = fc
     };
   });
 
-/** Some repositories allow an account by the tag of the caller, some deny something. */
+/** Some repositories allow an account, mostly that of the caller, by the tag of the caller; some deny something. */
 function withStatements(
   declared: DeclaredAccess,
+  account: string,
   one: <T>(items: readonly T[]) => T,
 ): DeclaredAccess & { readonly repositories: Repositories } {
   const repositories = Object.entries(declared.repositories).map(([name, repository]) => {
-    const account = one(['111111111111', '222222222222', '777777777777']);
+    const principals = [one([account, account, '111111111111', '777777777777'])];
     const teamOnly = {
       sid: 'TeamOnly',
-      principals: [account],
+      principals,
       actions: one([PULL, [...PULL, ...PUSH]]),
       conditions: { StringEquals: { 'aws:PrincipalTag/team': ['web'] } },
     };
     const deny = {
       sid: 'NoPush',
       effect: 'Deny' as const,
-      principals: [account],
+      principals,
       actions: ['ecr:PutImage'],
     };
-    const statements = one([[], [], [teamOnly], [deny], [teamOnly, deny]]);
+    const statements = one([[], [teamOnly], [teamOnly], [deny], [teamOnly, deny]]);
     return [name, { ...repository, ...(statements.length === 0 ? {} : { statements }) }] as const;
   });
   return { ...declared, repositories: Object.fromEntries(repositories) };
