@@ -21,6 +21,10 @@ describe('a text names a caller', () => {
 
   test.each([
     [`arn:aws-cn:iam::${ID}:root`, { kind: 'root', partition: 'aws-cn', accountId: ID }],
+    [
+      `arn:aws:sts::${ID}:federated-user/ann`,
+      { kind: 'federated', partition: 'aws', accountId: ID, name: 'ann' },
+    ],
     ['lambda.amazonaws.com', { kind: 'service', service: 'lambda.amazonaws.com' }],
     ['replication.ecr.amazonaws.com', { kind: 'service', service: 'replication.ecr.amazonaws.com' }],
     ['ec2.amazonaws.com.cn', { kind: 'service', service: 'ec2.amazonaws.com.cn' }],
@@ -39,7 +43,10 @@ describe('a text names a caller', () => {
     `arn:aws:iam::11111:root`,
     `arn:nowhere:iam::${ID}:root`,
     `arn:aws:sts::${ID}:assumed-role/ci`,
-    `arn:aws:sts::${ID}:federated-user/ann`,
+    `arn:aws:sts::${ID}:federated-user/a`,
+    `arn:aws:sts::${ID}:federated-user/ann/x`,
+    `arn:aws:iam::${ID}:oidc-provider/token.actions.githubusercontent.com`,
+    `arn:aws:iam::${ID}:instance-profile/node`,
     `arn:aws:iam::${ID}:root\n`,
     'example.com',
     '.amazonaws.com',

@@ -126,7 +126,7 @@ test('what has to be known is named: keys as the policies spell them, operators,
   });
 });
 
-test('a key of several values is named where AWS wants one', () => {
+test('names the operator if a key with several values has no quantifier', () => {
   const { reason } = decisionOf({
     context: { 'aws:TagKeys': ['a', 'b'], 'aws:PrincipalOrgPaths': ['o-a/', 'o-b/'] },
     identity: [
@@ -136,7 +136,10 @@ test('a key of several values is named where AWS wants one', () => {
       }),
     ],
   });
-  expect(reason).toMatchObject({ kind: 'notKnown', unknowns: { keys: ['aws:PrincipalOrgPaths'] } });
+  expect(reason).toMatchObject({
+    kind: 'notKnown',
+    unknowns: { keys: [], operators: ['StringEquals aws:PrincipalOrgPaths'] },
+  });
 });
 
 test('a layer that may deny says so, whatever else it allows', () => {

@@ -281,7 +281,7 @@ describe('what is not known', () => {
       ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],
     ]);
     expect(stdout).toContain(
-      "'management' has a replica, and what is pushed there stays there: push to 'develop'.",
+      "'management' has a replica, and what is pushed there is not replicated: push to 'develop'.",
     );
     expect(stdout).toContain('registries: [develop]');
   });

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { decideAction, NOTHING_GIVEN, parseCaller, replicationCaller, type Caller } from '../../src/access';
+import {
+  callerAccount,
+  decideAction,
+  NOTHING_GIVEN,
+  parseCaller,
+  replicationCaller,
+  type Caller,
+} from '../../src/access';
 import type { PlannedTopology, RegistryName, RepositoryName } from '../../src/registry';
 import { allActions, ECR_ACTIONS, type EcrAction } from '../../src/registry';
 import { wildcardMatch } from '../../src/registry/wildcard';
@@ -162,8 +169,7 @@ function covers(change: ReportedChange, caller: Caller): boolean {
   const { text, accountId } = change.caller;
   if (text.startsWith('every AWS account')) return true;
   if (caller.kind === 'service') return text.includes(caller.service);
-  const account = caller.kind === 'root' ? caller.accountId : caller.identity.accountId;
-  return accountId === account;
+  return accountId === callerAccount(caller);
 }
 
 test('names every action that some principal gains or loses, as the evaluator answers it', () => {

@@ -106,7 +106,7 @@ test('no text that gets into the output can hold a Terraform expression', () => 
     // What is said of plans gets into reports only.
     if (path[0] === 'checks') return false;
     // IAM's own variables are wanted there; `stacks/json-argument.ts` keeps them from Terraform.
-    if (path.join('.').endsWith('statements.conditions.*.*')) return false;
+    if (/statements\.(conditions\.\*\.\*|resources)$/.test(path.join('.'))) return false;
     // Under accounts an editor must allow `${NAME}`, which is put in before the pattern is held against it.
     const pattern = (part.pattern ?? '').replace(/\|\\\$\\\{$/, '');
     return pattern === '' || new RegExp(pattern, 'u').test('${x}') || new RegExp(pattern, 'u').test('%{x}');

@@ -9,7 +9,7 @@ import {
   type RepositoryName,
 } from '../registry';
 import { resourceTest } from './coverage';
-import { readTemplate } from './policy/template';
+import { readResource } from './policy/template';
 
 /** What of several statements is about an ARN, by their places. */
 export interface About {
@@ -55,7 +55,7 @@ export function statementsByArn(statements: readonly PolicyStatement[]): (arn: s
 
 /** Undefined where wildcards or variables stand in it. */
 function exactText(value: string): string | undefined {
-  const { pattern } = readTemplate(value, { wildcards: true, ignoreCase: false });
+  const { pattern } = readResource(value);
   return pattern?.kind === 'exact' ? pattern.text : undefined;
 }
 

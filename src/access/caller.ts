@@ -19,12 +19,19 @@ export type Caller =
     }
   /** The root user of an account, whom the policies of the account need not allow anything. */
   | { readonly kind: 'root'; readonly partition: PartitionId; readonly accountId: AccountId }
+  /** A session of `sts:GetFederationToken`, which has the permissions of an IAM user that its session policies allow too. */
+  | {
+      readonly kind: 'federated';
+      readonly partition: PartitionId;
+      readonly accountId: AccountId;
+      readonly name: string;
+    }
   /** An AWS service that calls for itself: `lambda.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: string };
 
 /**
- * The caller that a text names: the ARN of a role, a user, a session of a role or the root user of an account, or the
- * name of a service. Undefined where it names none.
+ * The caller that a text names: the ARN of a role, a user, a session of a role, a federated user or the root user of an
+ * account, or the name of a service. Undefined where it names none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function parseCaller(text: string): Caller | undefined {
@@ -32,7 +39,7 @@ export function parseCaller(text: string): Caller | undefined {
   if (identity !== undefined) return { kind: 'identity', identity, session: undefined, isPathKnown: true };
   const root = parseAccountRootArn(text);
   if (root !== undefined) return { kind: 'root', ...root };
-  return parseSession(text) ?? parseService(text);
+  return parseSession(text) ?? parseFederatedUser(text) ?? parseService(text);
 }
 
 /** Whether the caller is a role that a service made for itself, and only that service can use. */
@@ -51,7 +58,21 @@ export function callerAccount(caller: Caller): AccountId | undefined {
     case 'identity':
       return caller.identity.accountId;
     case 'root':
+    case 'federated':
       return caller.accountId;
+    case 'service':
+      return undefined;
+  }
+}
+
+/** The partition of the caller; undefined for a service, which has none. */
+export function callerPartition(caller: Caller): PartitionId | undefined {
+  switch (caller.kind) {
+    case 'identity':
+      return caller.identity.partition;
+    case 'root':
+    case 'federated':
+      return caller.partition;
     case 'service':
       return undefined;
   }
@@ -60,6 +81,24 @@ export function callerAccount(caller: Caller): AccountId | undefined {
 /** The ARN of a session of a role. */
 export function sessionArn({ partition, accountId, name }: IdentityId, session: string): string {
   return `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`;
+}
+
+/** As policies name it, and as `aws:PrincipalArn` has it. */
+export function federatedUserArn({
+  partition,
+  accountId,
+  name,
+}: Extract<Caller, { kind: 'federated' }>): string {
+  return `arn:${partition}:sts::${accountId}:federated-user/${name}`;
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
+function parseFederatedUser(text: string): Caller | undefined {
+  const match = /^arn:([a-z-]+):sts::([0-9]{12}):federated-user\/([\w+=,.@-]{2,32})$/.exec(text);
+  const [, partitionId = '', account = '', name = ''] = match ?? [];
+  const partition = partitionOf(partitionId);
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  return partition && { kind: 'federated', partition, accountId: account as AccountId, name };
 }
 
 function parseSession(text: string): Caller | undefined {

@@ -1,5 +1,5 @@
 import { accountRootArn, identityArn, type RegistryId } from '../registry';
-import { callerAccount, type Caller } from './caller';
+import { callerAccount, federatedUserArn, type Caller } from './caller';
 
 /** What is known of one condition key of a request. */
 export type KeyState =
@@ -85,7 +85,7 @@ const TOLD: ReadonlyMap<string, Told> = new Map<string, Told>([
   ['aws:sourcearn', ofServices],
   ['aws:sourceorgid', ofServices],
   ['aws:sourceorgpaths', ofServices],
-  ['aws:userid', (caller) => one(caller.kind === 'root' ? caller.accountId : undefined)],
+  ['aws:userid', (caller) => one(userId(caller))],
   ['aws:username', (caller) => one(userName(caller)) ?? ABSENT],
 ]);
 
@@ -100,6 +100,8 @@ function principalArn(caller: Caller): string | undefined {
       return undefined;
     case 'root':
       return accountRootArn(caller.partition, caller.accountId);
+    case 'federated':
+      return federatedUserArn(caller);
     case 'identity':
       return caller.isPathKnown ? identityArn(caller.identity) : undefined;
   }
@@ -107,9 +109,29 @@ function principalArn(caller: Caller): string | undefined {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
 function principalType(caller: Caller): string | undefined {
-  if (caller.kind === 'service') return undefined;
-  if (caller.kind === 'root') return 'Account';
-  return caller.identity.kind === 'user' ? 'User' : 'AssumedRole';
+  switch (caller.kind) {
+    case 'service':
+      return undefined;
+    case 'root':
+      return 'Account';
+    case 'federated':
+      return 'FederatedUser';
+    case 'identity':
+      return caller.identity.kind === 'user' ? 'User' : 'AssumedRole';
+  }
+}
+
+/** The unique id of a role or user is not part of its ARN. */
+function userId(caller: Caller): string | undefined {
+  switch (caller.kind) {
+    case 'root':
+      return caller.accountId;
+    case 'federated':
+      return `${caller.accountId}:${caller.name}`;
+    case 'identity':
+    case 'service':
+      return undefined;
+  }
 }
 
 function userName(caller: Caller): string | undefined {

@@ -1,6 +1,6 @@
 import { actionsMeant, allActions, type EcrAction, type Element } from '../registry';
 import { matches } from '../registry/wildcard';
-import { readTemplate } from './policy/template';
+import { readResource, readTemplate } from './policy/template';
 
 /** Whether an `Action` or `NotAction` is about an action, which IAM compares without regard to capitals. */
 export function coversAction({ isNot, values }: Element, action: string): boolean {
@@ -18,7 +18,7 @@ export function actionsCovered({ isNot, values }: Element): readonly EcrAction[]
  * `unclear`: it depends on a policy variable.
  */
 export function resourceTest({ isNot, values }: Element): (arn: string) => 'yes' | 'no' | 'unclear' {
-  const patterns = values.map((value) => readTemplate(value, { wildcards: true, ignoreCase: false }).pattern);
+  const patterns = values.map((value) => readResource(value).pattern);
   const exact = new Set(patterns.flatMap((pattern) => (pattern?.kind === 'exact' ? pattern.text : [])));
   const others = patterns.filter((pattern) => pattern !== undefined && pattern.kind !== 'exact');
   const hasVariables = patterns.includes(undefined);

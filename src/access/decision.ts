@@ -52,7 +52,7 @@ export type NotApplied =
 export interface Unknowns {
   /** Condition keys, as the policies spell them. */
   readonly keys: readonly string[];
-  /** Condition operators that are none of IAM's. */
+  /** Conditions that AWS documents no result for: an operator that IAM does not have, or an operator and its key. */
   readonly operators: readonly string[];
   /** Principals that may or may not be the caller: sessions of its role, or a part of what `NotPrincipal` wants. */
   readonly principals: readonly string[];

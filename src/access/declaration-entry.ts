@@ -2,13 +2,20 @@ import { identityArn, type Grantee } from '../registry';
 import type { GrantEntry, RuleEntry } from './mend';
 
 /** An entry under `access`, as it is to be written in `topology.yaml`. */
-export function grantEntryText({ allow, repositories, registries, principals }: GrantEntry): string {
+export function grantEntryText({
+  allow,
+  repositories,
+  registries,
+  principals,
+  identity,
+}: GrantEntry): string {
   return [
     'access:',
     `  - allow: ${allow}`,
     `    repositories: ${list(repositories)}`,
     ...(registries === undefined ? [] : [`    registries: ${list(registries)}`]),
     `    principals: [${principals.map(principalText).join(', ')}]`,
+    ...(identity === undefined ? [] : [`    identity: ${identity}`]),
     '',
   ].join('\n');
 }

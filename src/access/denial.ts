@@ -1,5 +1,5 @@
 import { accountRootArn, identityArn, LOGIN_ACTION, repositoryArn } from '../registry';
-import { sessionArn, type Caller } from './caller';
+import { federatedUserArn, sessionArn, type Caller } from './caller';
 import type { Decision } from './decision';
 import type { LayerName } from './layers';
 import type { ActionExplanation, Question } from './explain';
@@ -13,6 +13,11 @@ export function denialMessages(question: Question, actions: readonly ActionExpla
   const first = actions.find(({ decision }) => decision.verdict === 'denied');
   if (first === undefined || question.caller.kind === 'service') return [];
   return reasons(first.decision, first.action).map((because) => messageOf(question, first.action, because));
+}
+
+/** What a client prints where the registry does not hold the repository. */
+export function notFoundMessage({ registry, repository }: Question): string {
+  return `name unknown: The repository with name '${repository}' does not exist in the registry with id '${registry.accountId}'`;
 }
 
 function messageOf({ caller, registry, repository }: Question, action: string, because: string): string {
@@ -40,6 +45,8 @@ function callerArn(caller: Caller): string {
         : identityArn(caller.identity);
     case 'root':
       return accountRootArn(caller.partition, caller.accountId);
+    case 'federated':
+      return federatedUserArn(caller);
     case 'service':
       return caller.service;
   }

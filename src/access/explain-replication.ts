@@ -1,15 +1,17 @@
 import {
   getPartition,
   isReplicated,
-  originsOf,
   tryGetRepository,
   type PlannedRegistry,
   type RepositoryName,
   type PlannedTopology,
 } from '../registry';
+import type { Caller } from './caller';
 import type { Decision } from './decision';
+import { denialsOf } from './denials';
 import { decideAction, together, type ActionExplanation } from './explain';
 import type { Mend } from './mend';
+import { originsAnywhere, pushedTo, replicateTo } from './origins';
 import { replicationCaller } from './replication';
 import type { Given } from './situation';
 
@@ -33,7 +35,7 @@ export interface ReplicationExplanation extends ReplicationQuestion {
 
 /** What has to be so beside the policies. */
 export interface ReplicationCondition {
-  readonly kind: 'source-holds' | 'rule-takes' | 'destination-holds';
+  readonly kind: 'source-holds' | 'source-is-pushed-to' | 'rule-takes' | 'destination-holds';
   readonly isMet: boolean;
 }
 
@@ -51,6 +53,11 @@ export function explainReplication(
   );
   const conditions: readonly ReplicationCondition[] = [
     { kind: 'source-holds', isMet: tryGetRepository(from, repository) !== undefined },
+    // ECR does not replicate again what it replicated.
+    {
+      kind: 'source-is-pushed-to',
+      isMet: pushedTo(topology, from, repository, given).includes(from),
+    },
     { kind: 'rule-takes', isMet: isReplicated(from, to, repository) },
     { kind: 'destination-holds', isMet: isReplica || mayCreate },
   ];
@@ -63,8 +70,12 @@ export function explainReplication(
     verdict,
     conditions,
     actions,
-    mends: verdict === 'allowed' ? [] : mendsFor(topology, question, conditions, actions),
+    mends: verdict === 'allowed' ? [] : mendsFor(topology, question, conditions, actions, given),
   };
+}
+
+function sourceOf({ region, accountId }: PlannedRegistry): Caller {
+  return replicationCaller(getPartition(region).id, accountId);
 }
 
 /** ECR creates a repository at the destination only where there is none. */
@@ -74,7 +85,7 @@ function actionsFor(
   isReplica: boolean,
   given: Given,
 ): readonly ActionExplanation[] {
-  const caller = replicationCaller(getPartition(from.region).id, from.accountId);
+  const caller = sourceOf(from);
   const place = { registry: to, repository };
   const needed = isReplica
     ? (['ecr:ReplicateImage'] as const)
@@ -85,24 +96,23 @@ function actionsFor(
 /** A rule brings the registry policy and the replica with it. */
 function mendsFor(
   topology: PlannedTopology,
-  question: ReplicationQuestion,
+  { from, to, repository }: ReplicationQuestion,
   conditions: readonly ReplicationCondition[],
   actions: readonly ActionExplanation[],
+  given: Given,
 ): readonly Mend[] {
-  const [denial] = actions.flatMap(({ decision: { reason } }): readonly Mend[] =>
-    reason.kind === 'explicitDeny' ? [{ kind: 'denied', layer: reason.layer, by: reason.by }] : [],
-  );
-  if (denial !== undefined) return [denial];
-  const { from, to, repository } = question;
-  const lacks = (kind: ReplicationCondition['kind']) =>
-    conditions.some((condition) => condition.kind === kind && !condition.isMet);
-  if (lacks('source-holds')) return [{ kind: 'declare', registry: from.name, repository }];
-  const origins = originsOf(topology, from, repository);
-  // Images of it are pushed there in the first place.
-  if (origins.includes(to)) return [];
-  if (origins.includes(from) && !lacks('rule-takes')) {
-    return [{ kind: 'declare', registry: to.name, repository }];
+  const denials = denialsOf(sourceOf(from), { registry: to, repository }, actions, given);
+  if (denials.length > 0) return denials;
+  const isMet = (kind: ReplicationCondition['kind']) =>
+    conditions.some((condition) => condition.kind === kind && condition.isMet);
+  const isSource = isMet('source-holds') && isMet('source-is-pushed-to');
+  const origins = isSource ? [from] : originsAnywhere(topology, repository, given);
+  if (origins.includes(to)) return [{ kind: 'replicated-from', to: to.name, origins: [] }];
+  const filling = origins.filter((origin) => isReplicated(origin, to, repository));
+  if (filling.length > 0) {
+    // Without a repository, or one that ECR may create, a rule fills nothing.
+    if (!isMet('destination-holds')) return [{ kind: 'declare', registry: to.name, repository }];
+    return [{ kind: 'replicated-from', to: to.name, origins: filling.map(({ name }) => name) }];
   }
-  const sources = origins.map(({ name }) => name);
-  return [{ kind: 'rule', entry: { from: sources, to: [to.name], repositories: [repository] } }];
+  return replicateTo(topology, origins, to, repository);
 }

@@ -2,9 +2,11 @@ import {
   actionsOf,
   LAMBDA,
   LOGIN_ACTION,
+  tryGetRepository,
   type Account,
   type EcrAction,
   type Operation,
+  type PlannedRegistry,
   type PlannedTopology,
   type Registry,
   type RepositoryName,
@@ -14,9 +16,14 @@ import { layersFor, requestFor, withPath, type Given, type Place } from './situa
 import type { Caller } from './caller';
 import { decide } from './decide';
 import type { Decision } from './decision';
-import { denialMessages } from './denial';
+import { denialMessages, notFoundMessage } from './denial';
 import { callerOf } from './grantee-caller';
-import { mendsFor, missingSides, servedAccount, type Mend, type MissingSide } from './mend';
+import type { Mend } from './mend';
+import { originsAnywhere, pushedTo, replicateTo } from './origins';
+import { proposalsFor } from './proposals';
+import { servedAccount } from './service-proposals';
+import { missingSides, type MissingSide } from './sides';
+import { unmetIn, type Unmet } from './unmet';
 
 /** What somebody asks. */
 export interface Question {
@@ -35,10 +42,14 @@ export interface ActionExplanation {
 /** Whether a caller may pull or push, why, and what to change where it may not. */
 export interface Explanation extends Question {
   readonly verdict: Decision['verdict'];
+  /** Whether the registry holds the repository; otherwise nothing is decided, and no policy is asked. */
+  readonly isHeld: boolean;
   /** Every action the operation needs, in the order in which a client comes to them. */
   readonly actions: readonly ActionExplanation[];
   /** The sides that have to allow it and do not. */
   readonly missing: readonly MissingSide[];
+  /** The statements that would allow an action that is not allowed, under conditions that are not met or not known. */
+  readonly unmet: readonly Unmet[];
   /** What the client prints, where it is denied: several where it depends on what is not known. */
   readonly messages: readonly string[];
   /** Where it is not allowed: what to change, all of them together. */
@@ -74,22 +85,85 @@ export function explain(
   question: Question,
   given: Given,
 ): Explanation {
-  const { operation, registry } = question;
   const caller = withPath(topology, question.caller);
+  const asked = { ...question, caller };
+  const { operation, registry, repository } = asked;
+  if (tryGetRepository(registry, repository) === undefined) {
+    return explainAbsent(topology, accounts, asked, given);
+  }
   const known = withFunction(caller, registry, given);
   const actions = neededBy(caller, operation).map((action) => ({
     action,
-    decision: decideAction(topology, caller, action, question, known),
+    decision: decideAction(topology, caller, action, asked, known),
   }));
-  const asked = { ...question, caller };
+  const refused = actions.filter(({ decision }) => decision.verdict !== 'allowed');
+  const names = refused.map(({ action }) => action);
+  const missing = missingSides(topology, caller, names, asked, known);
+  const unmet = unmetIn(topology, caller, refused, asked, known);
+  const origins = operation === 'push' ? pushedTo(topology, registry, repository, given) : [registry];
+  const isRefusedReplica = refused.length > 0 && !origins.includes(registry);
   return {
     ...asked,
+    isHeld: true,
     verdict: together(actions.map(({ decision }) => decision.verdict)),
     actions,
-    missing: missingSides(asked, actions),
+    missing,
+    unmet,
     messages: denialMessages(asked, actions),
-    mends: mendsFor(topology, accounts, asked, actions, known),
+    mends: isRefusedReplica
+      ? pushElsewhere(topology, accounts, asked, origins, given)
+      : proposalsFor({ topology, accounts, question: asked, given: known, actions: refused, missing, unmet }),
   };
+}
+
+/** The registry does not hold the repository: images are pushed to another one, and have to be replicated to be pulled. */
+function explainAbsent(
+  topology: Topology,
+  accounts: readonly Account[],
+  question: Question,
+  given: Given,
+): Explanation {
+  const { operation, registry, repository } = question;
+  const origins = originsAnywhere(topology, repository, given);
+  return {
+    ...question,
+    isHeld: false,
+    verdict: 'denied',
+    actions: [],
+    missing: [],
+    unmet: [],
+    messages: [notFoundMessage(question)],
+    mends:
+      operation === 'push'
+        ? pushElsewhere(topology, accounts, question, origins, given)
+        : replicateTo(topology, origins, registry, repository),
+  };
+}
+
+/** Images are pushed to where they are replicated from; what is needed there, where the caller may not do that either. */
+function pushElsewhere(
+  topology: Topology,
+  accounts: readonly Account[],
+  question: Question,
+  origins: readonly PlannedRegistry[],
+  given: Given,
+): readonly Mend[] {
+  const { registry, repository } = question;
+  // What is pushed somewhere is held there, and these are registries of this topology.
+  const there = topology.registries.filter((each) => origins.includes(each));
+  const answers = there.map((origin) =>
+    explain(topology, accounts, { ...question, registry: origin }, given),
+  );
+  const allowed = answers.filter(({ verdict }) => verdict === 'allowed');
+  const isReplica = tryGetRepository(registry, repository) !== undefined;
+  const to: Mend = {
+    kind: 'push-to',
+    registry: registry.name,
+    isReplica,
+    origins: there.map(({ name }) => name),
+    allowed: allowed.map((answer) => answer.registry.name),
+  };
+  return [to, ...(allowed.length > 0 ? [] : (answers[0]?.mends ?? []))];
 }
 
 /** How one action of a caller on a repository is decided; `ecr:GetAuthorizationToken` on the caller's own registry. */
@@ -117,6 +191,8 @@ function withFunction(caller: Caller, registry: Registry, given: Given): Given {
   if (caller.kind !== 'service' || caller.service !== LAMBDA || accountId === undefined) {
     return given;
   }
-  const told = callerOf({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context;
-  return { ...given, context: { ...told, ...given.context } };
+  const told = callerOf({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context ?? {};
+  const named = new Set(Object.keys(given.context).map((key) => key.toLowerCase()));
+  const others = Object.entries(told).filter(([key]) => !named.has(key.toLowerCase()));
+  return { ...given, context: { ...Object.fromEntries(others), ...given.context } };
 }

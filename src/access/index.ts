@@ -12,4 +12,8 @@ export * from './explain';
 export * from './explain-replication';
 export { deniedToInspector } from './inspector';
 export type * from './mend';
+export type { ConditionInRequest, KeyValue } from './policy/unmet';
+export type { MissingSide } from './sides';
+export { RESOURCE_LAYERS, type Unmet } from './unmet';
+export { otherOfSameName, pathOf } from './same-name';
 export * from './situation';

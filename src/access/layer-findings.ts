@@ -11,6 +11,7 @@ import {
   type PolicyForm,
 } from './policy/finding';
 import { callerNames, GRADE, type Grade } from './policy/principal';
+import { unmetStatements, type UnmetStatement } from './policy/unmet';
 import type { Request } from './request';
 
 /** What every layer says about a request. */
@@ -50,8 +51,37 @@ export function appliedStatementsOf(
     : appliedStatements([policy], RESOURCE_BASED, asked);
 }
 
+/**
+ * The statements of a layer that would allow a request, but for their conditions or for ARNs that can never match. Empty for
+ * what only denies, and for policies that have no say in the request.
+ */
+export function unmetStatementsOf(
+  request: Request,
+  layers: Layers,
+  layer: Exclude<LayerName, 'rcps'>,
+): readonly UnmetStatement[] {
+  if (findingsOf(request, layers)[layer].state.kind === 'doesNotApply') return [];
+  const asked = askedOf(request, layers);
+  const of = (policies: readonly LabelledPolicy[], form: PolicyForm) =>
+    unmetStatements(policies, form, asked);
+  switch (layer) {
+    case 'identity':
+      return layers.identity === 'notKnown' ? [] : of(layers.identity.policies, ATTACHED);
+    case 'scps':
+      return layers.scps === 'notKnown' ? [] : of(layers.scps.flat(), SCP);
+    case 'boundary':
+    case 'repositoryPolicy':
+    case 'registryPolicy': {
+      const policy = layers[layer];
+      if (policy === undefined || policy === 'notKnown') return [];
+      return of([policy], layer === 'boundary' ? ATTACHED : RESOURCE_BASED);
+    }
+  }
+}
+
 function askedOf({ caller, action, resource, context }: Request, { boundary }: Layers): Asked {
-  const canHaveBoundary = caller.kind === 'identity' && !isServiceLinkedRole(caller);
+  const isUser = caller.kind === 'identity' || caller.kind === 'federated';
+  const canHaveBoundary = isUser && !isServiceLinkedRole(caller);
   return {
     names: callerNames(caller),
     action,

@@ -180,6 +180,7 @@ function replicationAnswer(
   const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
   const answer = answerOf(actions.map(({ decision }) => decision));
   const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';
-  const isComplete = conditions.every(({ isMet }) => isMet);
+  // Whether images are also pushed to a registry that a rule fills, rules do not show.
+  const isComplete = conditions.every(({ kind, isMet }) => isMet || kind === 'source-is-pushed-to');
   return isComplete || isDenied || answer.kind === 'depends' ? answer : { kind: 'noReplica' };
 }

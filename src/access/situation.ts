@@ -11,6 +11,7 @@ import {
   type PolicyDocument,
   type PlannedRegistry,
   type RegistryId,
+  type RegistryName,
   type RepositoryName,
   type PlannedTopology,
   type Topology,
@@ -20,6 +21,7 @@ import { requestContext, type GivenContext } from './context';
 import type { ControlPolicies, LabelledPolicy, Layers, OrNotKnown } from './layers';
 import { REPLICATION_ROLE_POLICY, replicationCaller } from './replication';
 import type { Request } from './request';
+import { pathOf } from './same-name';
 
 /** What is known beside the topology: real policies, and values of condition keys. */
 export interface Given {
@@ -29,6 +31,8 @@ export interface Given {
   readonly scps: ControlPolicies;
   readonly rcps: ControlPolicies;
   readonly context: GivenContext;
+  /** Whether images are pushed to a registry, as a declaration has it; undefined where rules alone show it. */
+  readonly isOriginal?: (registry: RegistryName, repository: RepositoryName) => boolean;
 }
 
 export const NOTHING_GIVEN: Given = {
@@ -142,12 +146,12 @@ function nameKey({ kind, accountId, name }: IdentityId): string {
   return `${kind} ${accountId} ${name}`;
 }
 
-/** The ARN of a session does not tell the path of its role; the topology may. */
+/** The ARN of a session does not contain the path of its role; the topology may have one role of that name. */
 export function withPath(topology: PlannedTopology, caller: Caller): Caller {
   if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
-  const identity = attachedTo(topology, caller);
-  if (identity === undefined) return caller;
-  return { ...caller, identity: { ...caller.identity, path: identity.path }, isPathKnown: true };
+  const path = pathOf(topology, caller.identity);
+  if (path === undefined) return caller;
+  return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
 }
 
 function policiesOf(identity: Identity<NotKnown>): readonly LabelledPolicy[] {

@@ -1,23 +1,20 @@
 import { Argument, Command, Option } from 'commander';
 import {
   explain,
+  callerPartition,
   explainReplication,
-  parseCaller,
   type Caller,
   type Decision,
   type Explanation,
   type Given,
+  type GivenContext,
   type ReplicationExplanation,
 } from '../access';
-import {
-  getPartition,
-  type Deployment,
-  type Registry,
-  type RepositoryName,
-  type Topology,
-} from '../registry';
+import { getPartition, grouped, type Registry } from '../registry';
 import { explanationJson, explanationText, replicationText } from '../report';
-import { listed } from '../topology';
+import { originalsOf, type LoadedTopology } from '../topology';
+import { callerNamed } from './caller';
+import { withCheckedMends } from './checked-mends';
 import { EXIT } from './exit';
 import { findRegistry, findRepository, onlyRegistryOf } from './find';
 import { loadAndPrint } from './load';
@@ -45,7 +42,10 @@ export function explainCommand(): Command {
   return new Command('explain')
     .description('may this caller do it there; if not, whose policy is missing?')
     .addArgument(new Argument('<operation>', 'what is asked').choices(['pull', 'push', 'replicate']))
-    .option('--as <arn>', 'who asks: ARN of a role, a session of one, a user; or the name of an AWS service')
+    .option(
+      '--as <arn>',
+      'who asks: ARN of a role, a session of one, a user or a federated user; or the name of an AWS service',
+    )
     .requiredOption('--repository <name>', 'the repository')
     .option('--registry <name>', 'the registry; needed where several hold the repository')
     .option('--from <registry>', 'replicate: the source')
@@ -58,7 +58,10 @@ export function explainCommand(): Command {
     .option('--scp <file...>', "service control policies of one level above the caller's account")
     .option('--rcp <file...>', "resource control policies of one level above the registry's account")
     .addOption(
-      new Option('--context <key=value...>', 'condition keys of the request: aws:PrincipalOrgID=o-…'),
+      new Option(
+        '--context <key=value...>',
+        'condition keys of the request: aws:PrincipalOrgID=o-…; empty: it does not have the key',
+      ),
     )
     .addOption(topologyOption())
     .addOption(formatOption())
@@ -82,7 +85,8 @@ Examples:
         process.exitCode = EXIT.couldNotRun;
         return;
       }
-      const explanation = explanationOf(operation, options, loaded.topology, loaded.deployment);
+      const ask = (about: LoadedTopology) => explanationOf(operation, options, about);
+      const explanation = withCheckedMends(ask(loaded), loaded, ask);
       process.stdout.write(options.format === 'json' ? json(explanation) : text(explanation));
       process.exitCode = EXIT_OF[explanation.verdict];
     });
@@ -97,10 +101,10 @@ const EXIT_OF: Readonly<Record<Decision['verdict'], number>> = {
 function explanationOf(
   operation: Asked,
   options: Options,
-  topology: Topology,
-  { accounts }: Deployment,
+  loaded: LoadedTopology,
 ): Explanation | ReplicationExplanation {
-  const given = givenBy(options);
+  const { topology, deployment } = loaded;
+  const given = givenBy(options, loaded);
   const repository = findRepository(topology, options.repository);
   if (operation === 'replicate') {
     const from = findRegistry(topology, needed('--from', options.from, operation));
@@ -110,13 +114,13 @@ function explanationOf(
     }
     return explainReplication(topology, { from, to, repository }, given);
   }
-  const caller = callerOf(needed('--as', options.as, operation));
+  const caller = callerNamed(needed('--as', options.as, operation), topology);
   const registry =
     options.registry === undefined
       ? onlyRegistryOf(topology, repository)
-      : holding(topology, findRegistry(topology, options.registry), repository);
+      : findRegistry(topology, options.registry);
   refuseOtherPartition(caller, registry);
-  return explain(topology, accounts, { operation, caller, registry, repository }, given);
+  return explain(topology, deployment.accounts, { operation, caller, registry, repository }, given);
 }
 
 function needed(option: string, value: string | undefined, operation: Asked): string {
@@ -124,31 +128,8 @@ function needed(option: string, value: string | undefined, operation: Asked): st
   return value;
 }
 
-function callerOf(text: string): Caller {
-  const caller = parseCaller(text);
-  if (caller !== undefined) return caller;
-  throw new Error(
-    `'${text}' is no caller: give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user ` +
-      'or an account root, or the name of an AWS service.',
-  );
-}
-
-/**
- * The registry, where it holds the repository.
- * @throws Error that says which do
- */
-function holding({ registries }: Topology, registry: Registry, repository: RepositoryName): Registry {
-  const holds = (each: Registry) => each.repositories.some(({ name }) => name === repository);
-  if (holds(registry)) return registry;
-  const names = registries.filter(holds).map(({ name }) => name);
-  throw new Error(
-    `'${registry.name}' does not hold '${repository}', which is in ${listed(names)}: AWS would answer ` +
-      `RepositoryNotFoundException. Add '${registry.name}' to repositories.${repository}.registries, or replicate it there.`,
-  );
-}
-
 function refuseOtherPartition(caller: Caller, { name, region }: Registry): void {
-  const own = caller.kind === 'identity' ? caller.identity.partition : undefined;
+  const own = callerPartition(caller);
   const { id } = getPartition(region);
   if (own === undefined || own === id) return;
   throw new Error(
@@ -156,14 +137,25 @@ function refuseOtherPartition(caller: Caller, { name, region }: Registry): void 
   );
 }
 
-function givenBy({ identityPolicy, boundary, scp, rcp, context }: Options): Given {
+function givenBy({ identityPolicy, boundary, scp, rcp, context }: Options, loaded: LoadedTopology): Given {
   return {
     identityPolicies: identityPolicy?.map(policyFile),
     boundary: boundary === undefined ? undefined : policyFile(boundary),
     scps: scp === undefined ? [] : [scp.map(policyFile)],
     rcps: rcp === undefined ? [] : [rcp.map(policyFile)],
-    context: Object.fromEntries((context ?? []).map(contextEntry)),
+    context: contextOf((context ?? []).map(contextEntry)),
+    isOriginal: originalsOf(loaded),
   };
+}
+
+/** A key that is given twice has several values; one with an empty value is not in the request. */
+function contextOf(entries: readonly (readonly [key: string, value: string])[]): GivenContext {
+  return Object.fromEntries(
+    [...grouped(entries, ([key]) => key.toLowerCase())].map(([key, same]) => [
+      key,
+      same.map(([, value]) => value).filter((value) => value !== ''),
+    ]),
+  );
 }
 
 function contextEntry(text: string): readonly [string, string] {

@@ -47,6 +47,8 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
       return `${caller.identity.kind} ${caller.identity.name}`;
     case 'root':
       return `the root user of account ${caller.accountId}`;
+    case 'federated':
+      return `federated user ${caller.name}`;
     case 'service':
       return caller.service;
     case undefined:

@@ -34,6 +34,7 @@ export { strays } from './overmatch';
 export * from './partitions';
 export * from './policy/actions';
 export * from './policy/condition-operators';
+export * from './policy/services';
 export * from './policy/document';
 export { ECR_ACTIONS } from './policy/ecr-actions';
 export * from './policy/grantee';

@@ -4,11 +4,14 @@ import {
   type ActionExplanation,
   type Decision,
   type Explanation,
+  type Mend,
   type MissingSide,
   type ReplicationCondition,
   type ReplicationExplanation,
+  type Unmet,
 } from '../access';
 import { grouped, isProtected, type PlannedRegistry } from '../registry';
+import { unmetText } from './conditions';
 import { listCommand, loginCommand, operationCommands } from './commands';
 import { LAYER_WORDS, layerText, reasonText } from './decision';
 import { mendText } from './mends';
@@ -16,14 +19,18 @@ import { printable } from './printable';
 
 /** Whether a caller may, for a person: the verdict, each action with each layer, and what to do. */
 export function explanationText(explanation: Explanation): string {
-  const { operation, caller, registry, repository, verdict, actions, missing, messages, mends } = explanation;
+  const { operation, caller, registry, repository, verdict, actions, missing, unmet, messages, mends } =
+    explanation;
   const to = operation === 'push' ? 'push to' : 'pull';
   const allowed = actions.filter(({ decision }) => decision.verdict === 'allowed').length;
   return shown([
     `${VERDICTS[verdict]}: ${callerText(caller)} ${MODALS[verdict]} ${to} ${repository} in ${placeText(registry)}.`,
     ...actionTexts(actions),
-    `${allowed} of ${actions.length} actions allowed.\n`,
-    ...missing.map((side) => missingText(side, explanation)),
+    explanation.isHeld
+      ? `${allowed} of ${actions.length} actions allowed.\n`
+      : `'${registry.name}' does not hold ${repository}.\n`,
+    ...(isMissed(mends) ? missing.map((side) => missingText(side, explanation)) : []),
+    ...unmet.filter((each) => !isToBeMet(each, mends)).map(unmetText),
     ...messages.map(
       (message, index) =>
         `${index === 0 ? 'AWS says' : 'or, if the caller is allowed by its own account'}:\n\n    ${message}\n`,
@@ -33,6 +40,16 @@ export function explanationText(explanation: Explanation): string {
     // A service calls by itself, and nobody can try it.
     ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
   ]);
+}
+
+/** Whether a side has to change; not where another caller is meant. */
+function isMissed(mends: readonly Mend[]): boolean {
+  return !mends.some(({ kind }) => kind === 'service' || kind === 'other-path');
+}
+
+/** Whether a change shows the statement. */
+function isToBeMet(unmet: Unmet, mends: readonly Mend[]): boolean {
+  return mends.some((mend) => mend.kind === 'condition' && mend.statements.includes(unmet));
 }
 
 /** Whether images get from one registry to another, for a person. */
@@ -90,12 +107,17 @@ function layersText(decision: Decision): string {
 
 function conditionText(
   { kind, isMet }: ReplicationCondition,
-  { from, to, repository }: ReplicationExplanation,
+  { from, to, repository, conditions }: ReplicationExplanation,
 ): string {
   const not = isMet ? '' : 'NOT ';
   switch (kind) {
     case 'source-holds':
       return `  ${isMet ? 'yes' : 'no '}  ${repository} is ${not}a repository of '${from.name}'`;
+    case 'source-is-pushed-to': {
+      const isReplica = !isMet && conditions.some((each) => each.kind === 'source-holds' && each.isMet);
+      const hop = isReplica ? ': replication is one hop, so what is replicated there goes no further' : '';
+      return `  ${isMet ? 'yes' : 'no '}  images of ${repository} are ${not}pushed to '${from.name}'${hop}`;
+    }
     case 'rule-takes':
       return `  ${isMet ? 'yes' : 'no '}  a rule of '${from.name}' does ${not}take it to '${to.name}'`;
     case 'destination-holds':
@@ -151,7 +173,12 @@ export function explanationJson(explanation: Explanation | ReplicationExplanatio
     actions: actions.map(({ action, decision }) => ({ action, ...decision, text: reasonText(decision) })),
     ...(explanation.operation === 'replicate'
       ? {}
-      : { missing: explanation.missing, messages: explanation.messages }),
+      : {
+          isHeld: explanation.isHeld,
+          missing: explanation.missing,
+          unmet: explanation.unmet.map((unmet) => ({ ...unmet, text: unmetText(unmet) })),
+          messages: explanation.messages,
+        }),
     mends: mends.map((mend) => ({ ...mend, text: mendText(mend) })),
   };
 }

@@ -1,50 +1,71 @@
-import { grantEntryText, ruleEntryText, type Mend } from '../access';
-import { identityArn, isProtected, LAMBDA, policyFileText } from '../registry';
+import { grantEntryText, ruleEntryText, RESOURCE_LAYERS, type Mend, type Unmet } from '../access';
+import { identityArn, isProtected, LAMBDA, listed, policyFileText } from '../registry';
+import { conditionText, unmetText } from './conditions';
 import { LAYER_WORDS, statementJson, statementText } from './decision';
+
+type MendOf<Kind extends Mend['kind']> = Extract<Mend, { readonly kind: Kind }>;
 
 /** What to change, each with what to paste. */
 export function mendText(mend: Mend): string {
-  switch (mend.kind) {
-    case 'grant':
-      return block(
-        `${replicaText(mend)}Add to topology.yaml ('access' may be there already: add the item to it)`,
-        grantEntryText(mend.entry),
-      );
-    case 'rule':
-      return block(
-        "Add to topology.yaml ('replication' may be there already: add the item to it)",
-        ruleEntryText(mend.entry),
-      );
-    case 'attach':
-      return attachText(mend);
-    case 'denied':
-      return block(
-        `Remove or narrow ${statementText(mend.by)} (${LAYER_WORDS[mend.layer]}): no grant is stronger than a Deny`,
-        `${statementJson(mend.by)}\n`,
-      );
-    case 'limited':
-      return `Let the ${LAYER_WORDS[mend.layer]} allow ${mend.actions.join(', ')}.\n`;
-    case 'serve':
-      return serveText(mend.question);
-    case 'declare':
-      return `Declare it there: add '${mend.registry}' to repositories.${mend.repository}.registries, or let a rule under 'replication' take it there.\n`;
-    case 'find-out':
-      return findOutText(mend);
-  }
+  // One text for each kind of change, which the compiler holds complete.
+  const text = TEXTS[mend.kind] as (mend: Mend) => string;
+  return text(mend);
 }
 
-function replicaText({ replica, entry }: Extract<Mend, { kind: 'grant' }>): string {
-  if (replica === undefined) return '';
-  const origin = (entry.registries ?? []).join(', ');
-  return `'${replica}' has a replica, and what is pushed there stays there: push to '${origin}'. `;
+const TEXTS: { readonly [Kind in Mend['kind']]: (mend: MendOf<Kind>) => string } = {
+  grant: grantText,
+  rule: ruleText,
+  attach: attachText,
+  session: sessionText,
+  denied: deniedText,
+  limited: ({ layer, actions }) => `Let the ${LAYER_WORDS[layer]} allow ${actions.join(', ')}.\n`,
+  condition: conditionsText,
+  serve: serveText,
+  service: serviceText,
+  region: regionText,
+  'push-to': pushText,
+  'other-path': otherPathText,
+  declare: ({ registry, repository }) =>
+    `Declare it there: add '${registry}' to repositories.${repository}.registries, or add a rule under 'replication' that replicates it there.\n`,
+  created: ({ from, to }) =>
+    `A rule with createRepositories replicates it from '${from}' to '${to}': ECR creates the repository there with the next image that is pushed to '${from}'. ` +
+    "Its policy is that of a creation template; for one from 'access', remove createRepositories from the rule.\n",
+  'replicated-from': replicatedFromText,
+  'other-partition': ({ from, to }) =>
+    `ECR does not replicate from the partition ${from} to ${to}: copy the images with a pipeline that logs in to both.\n`,
+  'find-out': findOutText,
+  refused: ({ problems }) =>
+    `No entry is proposed, because 'validate' would refuse it:\n\n${problems.map((each) => `    ${each}`).join('\n')}\n`,
+};
+
+function grantText({ entry, isForAccount }: MendOf<'grant'>): string {
+  const why = isForAccount
+    ? 'No entry can name this caller, so this one names its account, and with it every role and user that the account allows. '
+    : '';
+  return block(
+    `${why}Add to topology.yaml (if it has 'access' already, add the item there)`,
+    grantEntryText(entry),
+  );
 }
 
-function attachText({ identity, policyName, policy }: Extract<Mend, { kind: 'attach' }>): string {
+function ruleText({ entry, via }: MendOf<'rule'>): string {
+  const to = entry.to.join(', ');
+  const hop =
+    via === undefined
+      ? ''
+      : `Replication is one hop: what '${via}' receives by replication is not replicated again, so the rule from '${via}' to '${to}' brings nothing of it. `;
+  return block(
+    `${hop}Replicate it to '${to}' from where images are pushed. Add to topology.yaml (if it has 'replication' already, add the item there)`,
+    ruleEntryText(entry),
+  );
+}
+
+function attachText({ identity, policyName, policy }: MendOf<'attach'>): string {
   const { kind, name, accountId } = identity;
   const arn = identityArn(identity);
   if (isProtected(identity)) {
     return block(
-      `AWS keeps ${arn} and lets nobody attach a policy to it. Put this where the role has its policies from, such as its permission set in IAM Identity Center`,
+      `AWS manages ${arn}, and no policy can be attached to it. Add this to the source of its policies, such as its permission set in IAM Identity Center`,
       policyFileText(policy),
     );
   }
@@ -57,13 +78,41 @@ function attachText({ identity, policyName, policy }: Extract<Mend, { kind: 'att
   ].join('\n');
 }
 
+function sessionText({ policy }: MendOf<'session'>): string {
+  return block(
+    'A federated user may do what the policies of the IAM user that calls sts:GetFederationToken and the session policy (--policy) both allow. Add this to both',
+    policyFileText(policy),
+  );
+}
+
+function deniedText({ by, layer, conditions }: MendOf<'denied'>): string {
+  const statement = block(
+    `Remove or narrow ${statementText(by)} (${LAYER_WORDS[layer]}): no grant overrides a Deny`,
+    `${statementJson(by)}\n`,
+  );
+  if (conditions.length === 0) return statement;
+  return `${statement}\n${block('It denies the request because these conditions hold', conditions.map(conditionText).join('\n'))}`;
+}
+
+function conditionsText({ statements }: MendOf<'condition'>): string {
+  return [...statements.map(unmetText), ...statements.map(adviceText)].join('\n');
+}
+
+function adviceText({ by, conditions, deadResources, layer }: Unmet): string {
+  const statement = statementText(by);
+  const what = RESOURCE_LAYERS.has(layer) ? 'grant' : 'policy';
+  if (deadResources.length > 0) {
+    return `In ${statement}, write the Region and account, or *, instead of the policy variable. No other ${what} is proposed, because this one is meant to allow it.\n`;
+  }
+  const isKnown = conditions.some(({ holds }) => holds === 'no');
+  const change = isKnown
+    ? `Meet these conditions, or change ${statement}.`
+    : `If the request does not meet these conditions, change ${statement}.`;
+  return `${change} No other ${what} is proposed, because it would bypass them.\n`;
+}
+
 /** Without the account that it acts for, a grant to a service would be one to anybody. */
-function serveText({
-  operation,
-  caller,
-  registry,
-  repository,
-}: Extract<Mend, { kind: 'serve' }>['question']): string {
+function serveText({ question: { operation, caller, registry, repository } }: MendOf<'serve'>): string {
   const service = caller.kind === 'service' ? caller.service : '';
   const principal =
     service === LAMBDA ? '{ lambda: <account> }' : `{ service: ${service}, account: <account> }`;
@@ -79,12 +128,55 @@ function serveText({
   );
 }
 
-function findOutText({ layers, keys }: Extract<Mend, { kind: 'find-out' }>): string {
+function serviceText({ service, operation, role }: MendOf<'service'>): string {
+  const instead = role ?? 'the role that builds the image';
+  const why =
+    role === undefined
+      ? `'${service}' pushes no images`
+      : `'${service}' does not ${operation} by itself, but with ${role}`;
+  return `${why}, so a grant to the service has no effect. Grant ${operation} to ${instead}, and explain it with --as and the ARN of that role.\n`;
+}
+
+function regionText({ region, holding }: MendOf<'region'>): string {
+  const rule = `Lambda pulls an image from the registry of the function's own Region, ${region}.`;
+  return holding.length === 0
+    ? `${rule} No registry there holds the repository: declare one, and replicate the repository to it.\n`
+    : `${rule} Ask with --registry ${listed(holding)}.\n`;
+}
+
+function pushText({ registry, isReplica, origins, allowed }: MendOf<'push-to'>): string {
+  const names = origins.map((name) => `'${name}'`).join(', ');
+  const here = isReplica
+    ? `'${registry}' has a replica, and what is pushed there is not replicated: push to ${names}.`
+    : `'${registry}' does not hold the repository: push to ${names}.`;
+  if (allowed.length === 0) return `${here}\n`;
+  return `${here} The caller may push to ${allowed.map((name) => `'${name}'`).join(', ')} already.\n`;
+}
+
+function otherPathText({ identity }: MendOf<'other-path'>): string {
+  const arn = identityArn(identity);
+  return `The topology has ${arn}, and an account has one ${identity.kind} of a name, whatever its path. Did you mean --as ${arn}? If not, correct the ARN in topology.yaml: aws iam get-${identity.kind} --${identity.kind}-name ${identity.name} shows it.\n`;
+}
+
+function replicatedFromText({ to, origins }: MendOf<'replicated-from'>): string {
+  return origins.length === 0
+    ? `Images are pushed to '${to}' itself, so nothing has to be replicated there.\n`
+    : `Nothing to change: '${to}' gets the images from ${origins.map((name) => `'${name}'`).join(', ')}, where they are pushed.\n`;
+}
+
+function findOutText({ layers, keys, undocumented }: MendOf<'find-out'>): string {
   const identity = layers.includes('identity')
     ? ["give the caller's policies with --identity-policy FILE"]
     : [];
   const context = keys.map((key) => `give --context ${key}=<value>`);
-  return `To know: ${[...identity, ...context].join('; ')}.\n`;
+  const known = [...identity, ...context];
+  return [
+    ...(known.length === 0 ? [] : [`To know: ${known.join('; ')}.\n`]),
+    ...undocumented.map(
+      (condition) =>
+        `AWS documents no result for the condition '${condition}': compare a key with several values with ForAnyValue or ForAllValues, and without IfExists after ForAnyValue.\n`,
+    ),
+  ].join('');
 }
 
 function block(title: string, text: string): string {

@@ -141,6 +141,11 @@ export const CODES = {
   ],
   'statement/public': ['error', 'A statement that allows every AWS account says that it is meant.'],
   'statement/condition': ['error', 'A condition has an operator that IAM knows, and stands once.'],
+  'statement/undocumented-condition': ['warning', 'AWS documents the result of every condition.'],
+  'statement/variable-before-resource': [
+    'warning',
+    'A policy variable appears only after the fifth colon of an ARN.',
+  ],
   'statement/duplicate-sid': ['error', 'The id of a statement stands once in its policy.'],
   'statement/denies-replication': ['error', 'No statement denies a replication that a rule asks for.'],
   'statement/denies-cache': ['error', 'No statement denies what a pull-through cache of the topology pulls.'],

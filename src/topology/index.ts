@@ -1,7 +1,9 @@
 export type { Diagnostic } from './diagnostic';
 export { jsonSchemaText } from './json-schema';
-export { loadTopology, type Loaded } from './load';
+export { loadTopology, parseTopology, type Loaded, type LoadedTopology } from './load';
 export { loadChecks, type LoadedChecks } from './load-checks';
 export { placesOf } from './places';
 export { declarationFile, type Source } from './source';
 export { didYouMean, listed } from './suggest';
+export { originalsOf } from './originals';
+export { withEntries } from './with-entries';

@@ -41,7 +41,7 @@ import { parseYaml } from './yaml';
 /** What came of reading a declaration: a topology, or the reasons why there is none. */
 export type Loaded = LoadedTopology | Refused;
 
-interface LoadedTopology {
+export interface LoadedTopology {
   readonly kind: 'topology';
   readonly source: Source;
   readonly topology: Topology;

@@ -292,6 +292,56 @@ export const VARIABLE_CASES: readonly Case[] = [
     when(allow(), { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::\${aws:ResourceAccount}:role/*` } }),
     true,
   ),
+  ...(
+    [
+      ['account', 'arn:aws:ecr:eu-west-1:${aws:PrincipalAccount}:repository/*'],
+      ['account, with a default', `arn:aws:ecr:eu-west-1:\${aws:PrincipalAccount, '${OWNER}'}:repository/*`],
+      ['Region', `arn:aws:ecr:\${aws:RequestedRegion}:${OWNER}:repository/*`],
+      ['a part of the Region', `arn:aws:ecr:\${aws:RequestedRegion}*:*:repository/*`],
+      ['partition', 'arn:${aws:PrincipalTag/partition}:ecr:*:*:repository/*'],
+      ['account of a short ARN', 'arn:aws:ecr:*:${aws:PrincipalAccount}'],
+      ['whole ARN', '${aws:PrincipalTag/partition}'],
+    ] as const
+  ).map(([field, resource]) =>
+    byIdentity(
+      `a variable as the ${field} never matches`,
+      `${VARIABLES}#policy-vars-wheretouse, "after the fifth colon"`,
+      allow('*', resource),
+      false,
+      { context: { 'aws:PrincipalTag/partition': 'aws' }, reason: 'nobodyAllows' },
+    ),
+  ),
+  byIdentity(
+    'a Deny of a variable as the account never matches',
+    `${VARIABLES}#policy-vars-wheretouse, "after the fifth colon"`,
+    allow(),
+    true,
+    denied(deny('*', 'arn:aws:ecr:*:${aws:PrincipalAccount}:*')),
+  ),
+  byIdentity(
+    'a variable after the fifth colon of an ARN with wildcards',
+    `${VARIABLES}#policy-vars-wheretouse, "after the fifth colon"`,
+    allow('*', 'arn:*:ecr:*:*:repository/${aws:PrincipalTag/team}/*'),
+    true,
+    { context: { 'aws:PrincipalTag/team': 'team' } },
+  ),
+  byIdentity(
+    '${*} before the fifth colon is a character, not a variable',
+    `${VARIABLES}#policy-vars-specialchars`,
+    allow('*', ['arn:aws:ecr:${*}:*:*', REPOSITORY]),
+    true,
+  ),
+  {
+    name: 'a variable as the account in a registry policy never matches',
+    source: `${VARIABLES}#policy-vars-wheretouse, "after the fifth colon"`,
+    registryPolicy: [
+      {
+        ...when(allow('*', 'arn:aws:ecr:eu-west-1:${aws:PrincipalAccount}:repository/*'), {}),
+        Principal: '*',
+      },
+    ],
+    verdict: 'denied',
+  },
   byIdentity(
     '${*} is a star',
     `${VARIABLES}#policy-vars-specialchars`,

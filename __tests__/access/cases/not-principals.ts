@@ -37,7 +37,17 @@ const spared = (
   verdict,
 });
 
+const BOB = `arn:aws:sts::${OWNER}:federated-user/bob`;
+
 export const NOT_PRINCIPALS: readonly Case[] = [
+  spared(
+    'a federated user with its account',
+    '"ARN of the federated user"',
+    BOB,
+    [root(OWNER), BOB],
+    'allowed',
+  ),
+  spared('another federated user', '"ARN of the federated user"', BOB, [root(OWNER), `${BOB}2`], 'denied'),
   spared(
     'account and user are both excepted',
     "the ARN for a user's account",

@@ -115,6 +115,40 @@ export const PRINCIPALS: readonly Case[] = [
     `arn:aws:sts::${OTHER}:federated-user/ann`,
     false,
   ),
+  ...(
+    [
+      ['the federated user', `arn:aws:sts::${OTHER}:federated-user/bob`, true],
+      ['the account of the federated user', `arn:aws:iam::${OTHER}:root`, true],
+      ['another federated user', `arn:aws:sts::${OTHER}:federated-user/ann`, false],
+      ['a user of the name of the federated user', user(OTHER, 'bob'), false],
+    ] as const
+  ).map(([name, principal, isAllowed]) =>
+    fromOther(
+      `a federated user, allowed to ${name}`,
+      `${PRINCIPAL}#sts-session-principals`,
+      `arn:aws:sts::${OTHER}:federated-user/bob`,
+      principal,
+      isAllowed,
+    ),
+  ),
+  {
+    name: 'a federated user is the principal of its ARN, not of a user',
+    source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalarn, "the ARN of the federated user"`,
+    caller: `arn:aws:sts::${OWNER}:federated-user/bob`,
+    identity: [
+      {
+        Effect: 'Allow',
+        Action: '*',
+        Resource: '*',
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': `arn:aws:sts::${OWNER}:federated-user/b*` },
+          StringEquals: { 'aws:PrincipalType': 'FederatedUser', 'aws:userid': `${OWNER}:bob` },
+          Null: { 'aws:username': 'true' },
+        },
+      },
+    ],
+    verdict: 'allowed',
+  },
   {
     name: 'everybody, written as AWS: *',
     source: `${PRINCIPAL}#principal-anonymous, "the following elements are equivalent"`,

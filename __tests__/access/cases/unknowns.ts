@@ -15,6 +15,7 @@ import {
 
 const CONTEXT = `${IAM}/reference_policies_elements_condition.html#AccessPolicyLanguage_RequestContext`;
 const DENY_ALLOW = `${IAM}/reference_policies_evaluation-logic_policy-eval-denyallow.html`;
+const SETS = `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html`;
 const ORGANIZATION = { StringEquals: { 'aws:PrincipalOrgID': 'o-ours' } };
 
 /** What is not known must not be taken for an answer; each case has the page by which the answer could be either. */
@@ -145,12 +146,70 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'unknown',
   },
   {
-    name: 'several values without a set operator, of which every one matches',
-    source: `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html, "require a condition set operator"`,
+    name: 'several values without a quantifier, although every value matches',
+    source: `${SETS}, "require a condition set operator"`,
     context: { 'aws:PrincipalOrgPaths': ['o-ours/a/', 'o-ours/b/'] },
     identity: [when(allow(), { StringLike: { 'aws:PrincipalOrgPaths': 'o-ours/*' } })],
+    verdict: 'unknown',
+  },
+  ...[
+    'aws:CalledVia',
+    'AWS:calledvia',
+    'aws:PrincipalOrgPaths',
+    'aws:PrincipalServiceNamesList',
+    'aws:ResourceOrgPaths',
+    'aws:SourceOrgPaths',
+    'aws:TagKeys',
+    'aws:VpceOrgPaths',
+  ].flatMap((key) =>
+    [
+      { state: 'one value that matches', context: { [key]: ['x'] } },
+      { state: 'one value that does not match', context: { [key]: ['y'] } },
+      { state: 'no value', context: { [key]: [] } },
+    ].map(({ state, context }): Case => ({
+      name: `${key} without a quantifier, ${state}`,
+      source: `${SETS}, "require a condition set operator"`,
+      context,
+      identity: [when(allow(), { StringEqualsIfExists: { [key]: 'x' } })],
+      verdict: 'unknown',
+    })),
+  ),
+  {
+    name: 'a multivalued key without a quantifier in a Deny',
+    source: `${SETS}, "require a condition set operator"`,
+    identity: [allow(), when(deny(), { StringNotEquals: { 'aws:TagKeys': 'x' } })],
+    context: { 'aws:TagKeys': [] },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a multivalued key with ForAllValues that is absent',
+    source: `${SETS}, "returns true if there are no context keys in the request"`,
+    identity: [when(allow(), { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } })],
+    context: { 'aws:TagKeys': [] },
     verdict: 'allowed',
   },
+  {
+    name: 'Null of a multivalued key needs no quantifier',
+    source: `${IAM}/reference_policies_elements_condition_operators.html#Conditions_Null`,
+    identity: [when(allow(), { Null: { 'aws:TagKeys': 'true' } })],
+    context: { 'aws:TagKeys': [] },
+    verdict: 'allowed',
+  },
+  ...(
+    [
+      ['StringLike', [], 'unknown'],
+      ['StringNotLike', [], 'unknown'],
+      ['StringLike', ['x'], 'allowed'],
+      ['StringLike', ['y'], 'denied'],
+      ['StringNotLike', ['x'], 'denied'],
+    ] as const
+  ).map(([operator, values, verdict]): Case => ({
+    name: `ForAnyValue:${operator}IfExists of ${values.length === 0 ? 'an absent key' : values[0]}`,
+    source: `${SETS}, ForAnyValue, and ${IAM}/reference_policies_elements_condition_operators.html#Conditions_IfExists`,
+    context: { 'aws:PrincipalOrgPaths': values },
+    identity: [when(allow(), { [`ForAnyValue:${operator}IfExists`]: { 'aws:PrincipalOrgPaths': 'x' } })],
+    verdict,
+  })),
   {
     name: 'a session of the role is named, and which session it is is not known',
     source: `${IAM}/reference_policies_elements_principal.html#principal-role-session`,

@@ -99,7 +99,16 @@ export const ACCESS_CASES: CasesOf<'access'> = {
       good: pull(ROLE),
     },
     { bad: pull('«arn:aws:iam::111111111111:group/devs»'), says: 'a group, which IAM does not take' },
-    { bad: pull('«arn:aws:iam::111111111111:instance-profile/ci»'), says: 'Name the role that is in it' },
+    {
+      bad: pull('«arn:aws:iam::111111111111:instance-profile/team/ci»'),
+      says: 'Name the role in it: arn:aws:iam::111111111111:role/ci',
+    },
+    {
+      bad: pull('«arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com»'),
+      says: 'Name the role that trusts it',
+    },
+    { bad: pull('«arn:aws:iam::111111111111:saml-provider/idp»'), says: 'Name the role that trusts it' },
+    { bad: pull('«arn:aws:sts::111111111111:federated-user/bob»'), says: 'Name its account, 111111111111' },
     {
       bad: pull('«"arn:aws:iam::111111111111:role/ci-*"»'),
       says: 'Write { arn: …, viaAccountRoot: true }',

@@ -165,7 +165,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       ),
       says: "Did you mean 'StringEquals'?",
       good: repository(
-        'principals: develop, actions: "ecr:*", conditions: { "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalTag/team": x } }',
+        'principals: develop, actions: "ecr:*", conditions: { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": x } }',
       ),
     },
     {
@@ -193,6 +193,55 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       says: 'have a condition on aws:PrincipalOrgID of their own',
       good: repository(
         'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": x } }',
+      ),
+    },
+  ],
+  'statement/undocumented-condition': [
+    {
+      bad: repository(
+        'principals: develop, actions: "ecr:BatchGetImage", conditions: { StringLike: { «"aws:PrincipalOrgPaths"»: o-a1b2c3d4e5/* } }',
+      ),
+      says: 'Write ForAnyValue:StringLike (one value is enough) or ForAllValues:StringLike',
+      good: repository(
+        'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
+      ),
+    },
+    {
+      bad: registry(
+        'effect: Deny, principals: develop, actions: "ecr:TagResource", resources: "*", conditions: { StringNotEqualsIfExists: { «"AWS:tagkeys"»: team } }',
+      ),
+      says: "'StringNotEqualsIfExists' has no quantifier",
+      good: registry(
+        'effect: Deny, principals: develop, actions: "ecr:TagResource", resources: "*", conditions: { "ForAllValues:StringNotEqualsIfExists": { "AWS:tagkeys": team }, Null: { "aws:TagKeys": "true" } }',
+      ),
+    },
+    {
+      bad: defaults(
+        'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLikeIfExists": { «"aws:PrincipalOrgPaths"»: o-a1b2c3d4e5/* } }',
+      ),
+      says: 'Write ForAnyValue:StringLike, which is false for a request without the key',
+      good: defaults(
+        'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAllValues:StringLikeIfExists": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
+      ),
+    },
+  ],
+  'statement/variable-before-resource': [
+    {
+      bad: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/*"»',
+      ),
+      says: 'the ARN never matches',
+      good: registry(
+        'principals: develop, actions: "ecr:ListImages", resources: "arn:aws:ecr:ap-northeast-1:999999999999:repository/${aws:PrincipalAccount}/*"',
+      ),
+    },
+    {
+      bad: registry(
+        'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, «"arn:aws:ecr:${aws:RequestedRegion}:*:repository/*"»]',
+      ),
+      says: 'Write the name of the repository alone',
+      good: registry(
+        'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, "${aws:PrincipalTag/team}/*"]',
       ),
     },
   ],

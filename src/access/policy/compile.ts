@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { allOf, anyOf, not, type Certainty } from './certainty';
 import { compileCondition, type CompiledCondition } from './condition';
 import { compilePrincipals, type CompiledPrincipals } from './principal';
-import { keysOf, matchesTemplate, readTemplate, type Template } from './template';
+import { keysOf, matchesTemplate, readResource, readTemplate, type Template } from './template';
 import { matches, type Pattern } from '../../registry/wildcard';
 
 /** A statement, ready to be asked. */
@@ -81,7 +81,7 @@ function compileActions({ isNot, values }: Element): (action: string) => boolean
 
 function compileStatement(statement: PolicyStatement, index: number, place: PolicyPlace): CompiledStatement {
   const templates = (statement.resources?.values ?? []).map((value) =>
-    readTemplate(place === 'identity' ? completed(value) : value, { wildcards: true, ignoreCase: false }),
+    readResource(place === 'identity' ? completed(value) : value),
   );
   const conditions = statement.conditions.map(compileCondition);
   return {

@@ -1,4 +1,4 @@
-import { parseOperator, type Condition, type ParsedOperator } from '../../registry';
+import { parseOperator, undocumentedResult, type Condition, type ParsedOperator } from '../../registry';
 import type { Context, KeyState } from '../context';
 import { allOf, anyOf, certainty, not, type Certainty } from './certainty';
 import { OPERATORS, type Operand, type Operator } from './operators';
@@ -9,30 +9,40 @@ export interface CompiledCondition {
   readonly holds: (context: Context) => Certainty;
   /** The condition keys it depends on, as the policy spells them. */
   readonly keys: readonly string[];
-  /** The operator, where it is none of IAM's. */
-  readonly unknownOperator: string | undefined;
+  /** What in it has no documented result for a request, whatever the values of its keys are; undefined if nothing does. */
+  readonly undocumented: (context: Context) => string | undefined;
 }
 
 export function compileCondition({ operator: written, key, values }: Condition): CompiledCondition {
   const parsed = parseOperator(written);
-  if (parsed === undefined) return { holds: () => 'maybe', keys: [], unknownOperator: written };
+  if (parsed === undefined) return { holds: () => 'maybe', keys: [], undocumented: () => written };
   if (parsed.operator === 'Null') return nullCondition(key, values);
   const operator = OPERATORS[parsed.operator];
   const operands = values.map((value) => operator.operand(value));
-  const { quantifier, ifExists } = parsed;
-  const comparison: Comparison = { operator, operands, quantifier, ifExists };
+  const comparison: Comparison = { ...parsed, operator, operands };
+  const reason = undocumentedResult(parsed, key);
+  const isUndocumented = (state: KeyState) =>
+    reason === 'noQuantifier' ||
+    (reason === 'anyValueIfExists' && state.kind === 'absent') ||
+    hasSeveralValues(comparison, state);
   return {
-    holds: (context) => compare(comparison, context.get(key), context),
+    holds: (context) => {
+      const state = context.get(key);
+      return isUndocumented(state) ? 'maybe' : compare(comparison, state, context);
+    },
     keys: [key, ...operands.flatMap((operand) => operand.keys)],
-    unknownOperator: undefined,
+    undocumented: (context) => (isUndocumented(context.get(key)) ? `${written} ${key}` : undefined),
   };
 }
 
-interface Comparison {
+interface Comparison extends Pick<ParsedOperator, 'quantifier' | 'ifExists'> {
   readonly operator: Operator;
   readonly operands: readonly Operand[];
-  readonly quantifier: ParsedOperator['quantifier'];
-  readonly ifExists: boolean;
+}
+
+/** AWS requires a quantifier for a key that has several values, and documents no result without one. */
+function hasSeveralValues({ quantifier }: Comparison, state: KeyState): boolean {
+  return quantifier === undefined && state.kind === 'known' && state.values.length > 1;
 }
 
 function compare(comparison: Comparison, state: KeyState, context: Context): Certainty {
@@ -64,12 +74,7 @@ function compareValues(
     const matched = anyOf(operands, (operand) => operand.matches(value, context));
     return operator.isNegated ? not(matched) : matched;
   };
-  if (quantifier === 'ForAllValues') return allOf(values, satisfies);
-  if (quantifier === 'ForAnyValue') return anyOf(values, satisfies);
-  // AWS wants a quantifier for a key of several values, and does not say what comes of none. Where all values agree
-  // it cannot matter.
-  const all = allOf(values, satisfies);
-  return all === anyOf(values, satisfies) ? all : 'maybe';
+  return quantifier === 'ForAnyValue' ? anyOf(values, satisfies) : allOf(values, satisfies);
 }
 
 /** `true`: the key is not there; `false`: it is. */
@@ -80,5 +85,5 @@ function nullCondition(key: string, values: readonly string[]): CompiledConditio
     if (state.kind !== 'notKnown') return certainty(wanted.has(state.kind === 'absent'));
     return wanted.has(true) === wanted.has(false) ? certainty(wanted.has(true)) : 'maybe';
   };
-  return { holds, keys: [key], unknownOperator: undefined };
+  return { holds, keys: [key], undocumented: () => undefined };
 }

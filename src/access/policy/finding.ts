@@ -105,7 +105,8 @@ function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Nam
   return covered === 'yes' && holds === 'yes' ? named : { ...named, sure: GRADE.none };
 }
 
-function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
+/** How a statement names the caller. */
+export function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
   if (form.principals === 'attached') return EVERYBODY;
   if (principals === undefined) return form.principals === 'namedOrAll' ? EVERYBODY : NOBODY;
   // A boundary makes NotPrincipal deny more, not allow more.
@@ -116,7 +117,7 @@ function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm,
   return { ...named, sure: GRADE.none, unclear: statement.principals.values.map(({ value }) => value) };
 }
 
-function coversResource({ covers }: CompiledStatement, form: PolicyForm, asked: Asked): Certainty {
+export function coversResource({ covers }: CompiledStatement, form: PolicyForm, asked: Asked): Certainty {
   if (covers === undefined) return form.mayLackResource ? 'yes' : 'no';
   return covers(asked.resource, asked.context);
 }
@@ -160,11 +161,13 @@ function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
   );
   const keys = [
     ...hits.flatMap(({ found }) => found.resourceKeys),
-    ...conditions.flatMap((condition) => condition.keys),
+    ...conditions.flatMap((condition) =>
+      condition.undocumented(context) === undefined ? condition.keys : [],
+    ),
   ];
   return {
     keys: sortedUnique(keys.filter((key) => isUnclear(key, context))),
-    operators: sortedUnique(conditions.flatMap(({ unknownOperator }) => unknownOperator ?? [])),
+    operators: sortedUnique(conditions.flatMap(({ undocumented }) => undocumented(context) ?? [])),
     principals: sortedUnique(hits.flatMap(({ named }) => named.unclear)),
   };
 }

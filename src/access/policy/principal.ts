@@ -5,7 +5,7 @@ import {
   type IdentityId,
   type PrincipalElement,
 } from '../../registry';
-import { parseCaller, sessionArn, type Caller } from '../caller';
+import { federatedUserArn, parseCaller, sessionArn, type Caller } from '../caller';
 
 /**
  * How directly a resource-based policy allows something to a caller of its own account, for this decides what else
@@ -36,10 +36,11 @@ export interface Named {
 export interface CallerNames {
   readonly caller: Caller;
   readonly account: readonly string[];
-  /** The role or the user, by its ARN where that is known and else by its name; nothing for the others. */
+  /** The role or the user, by its ARN where that is known and else by its name; empty for the others. */
   readonly identity: string;
   /** The role or the user by its name alone, as the ARNs of its sessions have it. */
   readonly name: string;
+  /** The ARN of the session of a role, or of a federated user. */
   readonly session: string | undefined;
 }
 
@@ -68,6 +69,14 @@ function namesOf(caller: Caller): CallerNames {
       return { caller, account: [], identity: serviceName(caller.service), name: '', session: undefined };
     case 'root':
       return { caller, account: accountNames(caller), identity: '', name: '', session: undefined };
+    case 'federated':
+      return {
+        caller,
+        account: accountNames(caller),
+        identity: '',
+        name: '',
+        session: federatedUserArn(caller),
+      };
     case 'identity': {
       const { identity, session } = caller;
       return {
@@ -113,6 +122,10 @@ function listOf(values: PrincipalElement['values']): Listed {
     // What is none of these is the unique id of somebody who is gone, or what ECR does not take.
     const caller = parsePrincipal(value);
     if (caller?.kind === 'root') names.add(accountRootArn(caller.partition, caller.accountId));
+    if (caller?.kind === 'federated') {
+      names.add(value);
+      accountsOfIdentities.add(caller.accountId);
+    }
     if (caller?.kind !== 'identity') continue;
     const { identity, session } = caller;
     accountsOfIdentities.add(identity.accountId);
@@ -136,9 +149,9 @@ function parsePrincipal(value: string): Caller | undefined {
 function namedIn(listed: Listed, names: CallerNames): Named {
   const { caller, account, identity, session } = names;
   if (caller.kind === 'service') return listed.names.has(identity) ? EVERYBODY : NOBODY;
-  if (caller.kind === 'identity') {
-    if (session !== undefined && listed.names.has(session)) return EVERYBODY;
-    if (listed.names.has(identity) && caller.identity.kind === 'user') return EVERYBODY;
+  if (session !== undefined && listed.names.has(session)) return EVERYBODY;
+  if (caller.kind === 'identity' && caller.identity.kind === 'user' && listed.names.has(identity)) {
+    return EVERYBODY;
   }
   const sure = listed.names.has(identity)
     ? AS_ROLE
@@ -171,11 +184,12 @@ function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean):
   ];
   if (own.length === 0) {
     // Where the account stands beside another identity of it, it is there for that one's sake.
-    const isForAnother = listed.accountsOfIdentities.has(caller.identity.accountId);
+    const isForAnother = listed.accountsOfIdentities.has(account[0] ?? '');
     return listedAccount === undefined || isForAnother ? EVERYBODY : unclearBy([listedAccount]);
   }
   if (listedAccount === undefined) return unclearBy(own);
-  return listed.names.has(identity) ? NOBODY : unclearBy([listedAccount, ...own]);
+  const isListed = caller.kind === 'federated' || listed.names.has(identity);
+  return isListed ? NOBODY : unclearBy([listedAccount, ...own]);
 }
 
 function unclearBy(unclear: readonly string[]): Named {

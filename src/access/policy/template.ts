@@ -36,6 +36,36 @@ export function templateOf(parts: readonly (Token | Variable)[]): Template {
   return { parts, pattern: parts.every(isToken) ? patternOf(parts) : undefined };
 }
 
+const ARN_COLONS = 5;
+const COLON = ':'.charCodeAt(0);
+
+/**
+ * Whether a `Resource` has a policy variable before the fifth colon of its ARN: in the partition, service, Region or
+ * account. IAM replaces variables in the resource part only, so such an ARN never matches.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+ */
+export function hasVariableBeforeResource(resource: string): boolean {
+  if (!resource.includes('${')) return false;
+  const { parts } = readTemplate(resource, AS_RESOURCE);
+  const variable = parts.findIndex((part) => !isToken(part));
+  return variable !== -1 && parts.slice(0, variable).filter((part) => part === COLON).length < ARN_COLONS;
+}
+
+/** Whether a `Resource` would match an ARN if its policy variables had the right values. */
+export function wouldMatch(resource: string, arn: string): boolean {
+  const { parts } = readTemplate(resource, AS_RESOURCE);
+  return matches(patternOf(parts.map((part) => (isToken(part) ? part : ANY))), arn);
+}
+
+const AS_RESOURCE: Reading = { wildcards: true, ignoreCase: false };
+/** No ARN is empty. */
+const NEVER: Template = templateOf([]);
+
+/** A value of `Resource` or `NotResource`. */
+export function readResource(written: string): Template {
+  return hasVariableBeforeResource(written) ? NEVER : readTemplate(written, AS_RESOURCE);
+}
+
 /** The condition keys on which it depends what the template says. */
 export function keysOf({ parts }: Template): readonly string[] {
   return parts.flatMap((part) => (isToken(part) ? [] : part.key));

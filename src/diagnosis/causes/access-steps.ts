@@ -1,4 +1,5 @@
-import { attachedPolicyName, isProtected } from '../../registry';
+import { otherOfSameName } from '../../access';
+import { attachedPolicyName, identityArn, isProtected, type IdentityId } from '../../registry';
 import type { Answer } from '../answer';
 import { accountOf, callerText, identityOf, isReached } from '../caller';
 import type { Case } from '../case';
@@ -52,14 +53,26 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
     ];
   }
   if (grant === undefined) return [];
+  const other = denied.caller === undefined ? undefined : otherOfSameName(declared.topology, denied.caller);
+  if (other !== undefined) return [otherPathStep(other)];
   const what = writesBoth(denied, grant) ? 'both sides' : 'the repository side';
   return [
     {
       text: `Add this to topology.yaml, which writes ${what}.${pathText(denied)}`,
-      code: { language: 'yaml', text: declarationOf(grant, place) },
+      code: {
+        language: 'yaml',
+        text: declarationOf(grant, place, isReached(grant.identity.accountId, declared)),
+      },
     },
     DEPLOY_CHANGE,
   ];
+}
+
+/** An account has one role of a name, so that `validate` refuses an entry for another. */
+function otherPathStep(other: IdentityId): Step {
+  return {
+    text: `The topology has ${identityArn(other)}, and an account has one ${other.kind} of a name, whatever its path. Correct the ARN in topology.yaml if the caller has another path: aws iam get-${other.kind} --${other.kind}-name ${other.name} shows it.`,
+  };
 }
 
 /** The grant is there, and attaches nothing to the caller. */

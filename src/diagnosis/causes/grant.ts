@@ -104,8 +104,16 @@ function grantStatements({ identity, registry, operation, action }: Wanted): rea
   }));
 }
 
-/** What to add to `topology.yaml`: who may do what, and the repository where it is not declared yet. */
-export function declarationOf(wanted: Wanted, { registry, repository: declared }: Place): string {
+/**
+ * What to add to `topology.yaml`: who may do what, and the repository where it is not declared yet.
+ *
+ * @param canAttach whether the declaration has the account of the caller, so that an entry attaches its policy too
+ */
+export function declarationOf(
+  wanted: Wanted,
+  { registry, repository: declared }: Place,
+  canAttach: boolean,
+): string {
   const { identity, repository, operation, action } = wanted;
   const grantee = granteeOf(identity);
   const placed = registry === undefined ? [] : [`    registry: ${registry.name}`];
@@ -121,8 +129,8 @@ export function declarationOf(wanted: Wanted, { registry, repository: declared }
     principals: [grantee],
   };
   const repositories = declared === undefined ? ['repositories:', ...own, ''].join('\n') : '';
-  // Nothing can be attached to what goes by a pattern.
-  const side = grantee.kind === 'viaAccountRoot' ? '    identity: none\n' : '';
+  // Nothing can be attached to what goes by a pattern, nor in an account that is not declared.
+  const side = grantee.kind === 'viaAccountRoot' || !canAttach ? '    identity: none\n' : '';
   return `${repositories}${grantEntryText(entry)}${side}`;
 }
 

@@ -1,6 +1,6 @@
 import { isReplicated, repositoryUrl, type Registry } from '../../registry';
 import { askTopology, type Answer } from '../answer';
-import { accountOf, callerText, identityOf } from '../caller';
+import { accountOf, callerText, identityOf, isReached } from '../caller';
 import { accountText, registryText, repositoryText, type Case, type Conclusion } from '../case';
 import { DEPLOY_CHANGE, loginStep } from '../commands';
 import type { Step } from '../diagnosis';
@@ -68,7 +68,10 @@ function stepsFor(denied: Denied, original: Registry): readonly Step[] {
       : [
           {
             text: `If that is denied too, add this to topology.yaml: the topology does not say that ${callerText(caller, facts)} may push there.`,
-            code: { language: 'yaml', text: declarationOf(grant, there) },
+            code: {
+              language: 'yaml',
+              text: declarationOf(grant, there, isReached(grant.identity.accountId, declared)),
+            },
           } as const,
           DEPLOY_CHANGE,
         ]),

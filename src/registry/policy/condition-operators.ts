@@ -56,3 +56,34 @@ export function parseOperator(text: string): ParsedOperator | undefined {
     ifExists: ifExists !== undefined,
   };
 }
+
+/**
+ * The global condition keys that can have several values in one request, in lowercase.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
+  'aws:calledvia',
+  'aws:principalorgpaths',
+  'aws:principalservicenameslist',
+  'aws:resourceorgpaths',
+  'aws:sourceorgpaths',
+  'aws:tagkeys',
+  'aws:vpceorgpaths',
+]);
+
+/**
+ * Why AWS documents no result for a condition. `noQuantifier`: a key with several values requires `ForAnyValue` or
+ * `ForAllValues`. `anyValueIfExists`: for a key that the request does not have, `ForAnyValue` is false and `IfExists` is true.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export type UndocumentedResult = 'noQuantifier' | 'anyValueIfExists';
+
+/** Undefined if the result is documented for every request. */
+export function undocumentedResult(
+  { quantifier, operator, ifExists }: ParsedOperator,
+  key: string,
+): UndocumentedResult | undefined {
+  if (operator === 'Null') return undefined;
+  if (quantifier === 'ForAnyValue' && ifExists) return 'anyValueIfExists';
+  return quantifier === undefined && MULTIVALUED_KEYS.has(key.toLowerCase()) ? 'noQuantifier' : undefined;
+}

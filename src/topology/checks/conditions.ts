@@ -1,6 +1,18 @@
 import { tellsWho } from '../../access/tells-who';
-import { CONDITION_OPERATORS, parseOperator, principalForms } from '../../registry';
-import { registryIdOf, type LinkedRegistry, type LinkedStatement } from '../link/linked';
+import {
+  CONDITION_OPERATORS,
+  parseOperator,
+  principalForms,
+  undocumentedResult,
+  type ParsedOperator,
+  type UndocumentedResult,
+} from '../../registry';
+import {
+  registryIdOf,
+  type LinkedCondition,
+  type LinkedRegistry,
+  type LinkedStatement,
+} from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 
@@ -21,7 +33,8 @@ export function checkConditions(
     ),
   );
   for (const { operator, key, path } of conditions) {
-    if (parseOperator(operator) === undefined) {
+    const parsed = parseOperator(operator);
+    if (parsed === undefined) {
       reporter.atKey(
         path.slice(0, -1),
         'statement/condition',
@@ -42,9 +55,36 @@ export function checkConditions(
         `The principals of this statement have a condition on ${key} of their own, and a statement holds one.`,
         'Remove one of the two, or write the principal as * with this condition.',
       );
+    } else {
+      checkResult(parsed, { operator, key, path }, reporter);
     }
   }
 }
+
+/** `explain` reports `unknown` for such a condition, and AWS may deny or allow what nobody meant. */
+function checkResult(
+  parsed: ParsedOperator,
+  { operator, key, path }: Pick<LinkedCondition, 'operator' | 'key' | 'path'>,
+  reporter: Reporter,
+): void {
+  const why = undocumentedResult(parsed, key);
+  if (why === undefined) return;
+  const [message, help] = UNDOCUMENTED[why](operator, key);
+  reporter.atKey(path, 'statement/undocumented-condition', message, help);
+}
+
+const UNDOCUMENTED: Readonly<
+  Record<UndocumentedResult, (operator: string, key: string) => readonly [message: string, help: string]>
+> = {
+  noQuantifier: (operator, key) => [
+    `'${key}' can have several values in a request, and '${operator}' has no quantifier: AWS documents no result for that.`,
+    `Write ForAnyValue:${operator} (one value is enough) or ForAllValues:${operator} (every value, or none).`,
+  ],
+  anyValueIfExists: (operator, key) => [
+    `For a request without '${key}', '${operator}' has no documented result: ForAnyValue is false then, and IfExists is true.`,
+    `Write ${operator.replace(/IfExists$/, '')}, which is false for a request without the key.`,
+  ],
+};
 
 /**
  * Whether a condition of a statement says who, so that `*` is not everybody: a key that tells the caller or where it

@@ -1,4 +1,4 @@
-import { grouped, sortedUnique, type Grantee } from '../../registry';
+import { CODEBUILD, grouped, pullingRoleOf, sortedUnique, type Grantee } from '../../registry';
 import {
   heldIn,
   type Linked,
@@ -121,22 +121,13 @@ function checkPrincipal(
   checkIdentity(grantee, path, grant, placed, linked, reporter);
 }
 
-/** Services that pull with a role of the account, so that a grant to the service itself has no effect. */
-const PULLS_WITH_A_ROLE: ReadonlyMap<string, string> = new Map([
-  ['batch.amazonaws.com', 'the execution role of the job'],
-  ['ec2.amazonaws.com', 'the role of the instance'],
-  ['ecs-tasks.amazonaws.com', 'the task execution role'],
-  ['ecs.amazonaws.com', 'the task execution role'],
-  ['eks.amazonaws.com', 'the role of the node'],
-]);
-
 function checkService(
   { service, accountId }: Extract<Grantee, { kind: 'service' }>,
   path: LinkedPrincipal['path'],
   placed: readonly Placement[],
   reporter: Reporter,
 ): void {
-  const role = PULLS_WITH_A_ROLE.get(service);
+  const role = pullingRoleOf(service);
   const isElsewhere = placed.some(({ registry }) => registry.account?.id !== accountId);
   if (role !== undefined) {
     reporter.atKey(
@@ -145,7 +136,7 @@ function checkService(
       `'${service}' does not pull by itself, but with ${role}, so this grant has no effect.`,
       'Grant it to that role, or to its account.',
     );
-  } else if (service === 'codebuild.amazonaws.com' && isElsewhere) {
+  } else if (service === CODEBUILD && isElsewhere) {
     reporter.atKey(
       path,
       'access/service',

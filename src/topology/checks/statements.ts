@@ -1,3 +1,4 @@
+import { hasVariableBeforeResource } from '../../access/policy/template';
 import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
 import {
   heldIn,
@@ -129,6 +130,15 @@ function checkRegistryStatement(
       'statement/resource-missing',
       "A statement of a registry policy says which repositories it is about: ECR answers 'Invalid registry policy provided' without.",
       "Add resources: [<repository>], with * for anything. A policy without 'Resource' is the repository policy: repositories.<name>.statements.",
+    );
+  }
+  for (const { text, path } of statement.resources) {
+    if (!text.startsWith('arn:') || !hasVariableBeforeResource(text)) continue;
+    reporter.atValue(
+      path,
+      'statement/variable-before-resource',
+      `'${text}' has a policy variable before its fifth colon, where IAM does not replace it: the ARN never matches.`,
+      'Write the name of the repository alone, or the Region and account of this registry in the ARN.',
     );
   }
   const id = registryIdOf(registry);

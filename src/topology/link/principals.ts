@@ -185,8 +185,27 @@ function principalFault(text: string): readonly [message: string, help: string] 
   if (/:iam::[0-9]{12}:group\//.test(text)) {
     return [`'${text}' is a group, which IAM does not take as a principal.`, 'Name the role or the users.'];
   }
-  if (/:iam::[0-9]{12}:instance-profile\//.test(text)) {
-    return [`'${text}' is an instance profile, which is no principal.`, 'Name the role that is in it.'];
+  const profile = /^(arn:[a-z-]+:iam::[0-9]{12}):instance-profile\/(?:.*\/)?([\w+=,.@-]+)$/.exec(text);
+  if (profile !== null) {
+    const [, account = '', name = ''] = profile;
+    return [
+      `'${text}' is an instance profile, which is no principal.`,
+      `Name the role in it: ${account}:role/${name}, if it has the name of the profile. ` +
+        `aws iam get-instance-profile --instance-profile-name ${name} shows it.`,
+    ];
+  }
+  if (/:iam::[0-9]{12}:(?:oidc|saml)-provider\//.test(text)) {
+    return [
+      `'${text}' is an identity provider, whose users call as sessions of a role.`,
+      'Name the role that trusts it.',
+    ];
+  }
+  const federated = /^arn:[a-z-]+:sts::([0-9]{12}):federated-user\//.exec(text);
+  if (federated !== null) {
+    return [
+      `'${text}' is one session of sts:GetFederationToken.`,
+      `Name its account, ${federated[1] ?? ''}; what its users may do is in their own policies and those of the session.`,
+    ];
   }
   const partition = text.split(':')[1] ?? '';
   if (/^arn:[^:*?]*:iam:/.test(text) && !isPartition(partition)) {

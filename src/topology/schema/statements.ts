@@ -29,9 +29,9 @@ export const statementSchema = section(
     ),
     resources: oneOrMany(
       fitting(
-        /^(arn:[A-Za-z0-9:._/*?-]{1,512}|[a-z0-9*?][a-z0-9._/*?-]{0,255})$/,
-        'be a repository name or ARN',
-        'A repository of the registry, by name or ARN, with * for anything.',
+        /^(arn:([A-Za-z0-9:._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){1,512}|([a-z0-9*?]|\$\{[a-zA-Z0-9:/_-]+\})([a-z0-9._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){0,255})$/,
+        'be a repository name or ARN, with policy variables such as ${aws:PrincipalTag/team}',
+        'A repository of the registry, by name or ARN, with * for anything and policy variables in the name.',
       ),
       'On what: needed in a registry policy, refused in a repository policy.',
     ).optional(),

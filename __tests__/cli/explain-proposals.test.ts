@@ -1,0 +1,161 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { diagnose } from '../topology/declarations';
+import { ecrTopologyHere } from './in-process';
+import { questions, type Asked } from './random-questions';
+
+const folder = mkdtempSync(join(tmpdir(), 'proposals-'));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+const allow = { Effect: 'Allow', Action: 'ecr:*', Resource: '*' };
+const POLICIES = {
+  everything: file('everything.json', policy(allow)),
+  other: file('other.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' })),
+  conditional: file(
+    'conditional.json',
+    policy({ ...allow, Condition: { StringEquals: { 'aws:RequestedRegion': 'sa-east-1' } } }),
+  ),
+};
+
+interface Explained {
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  readonly actions: unknown;
+  readonly conditions?: unknown;
+  readonly mends: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly origins?: readonly string[];
+  }[];
+}
+
+/** Undefined if the question was refused. */
+async function explain(
+  text: string,
+  asked: Asked,
+  place: readonly string[],
+  policies: readonly string[],
+): Promise<Explained | undefined> {
+  const { stdout } = await ecrTopologyHere([
+    ...['explain', ...asked.args, ...place, '--format', 'json'],
+    ...['--topology', file('topology.yaml', text)],
+    ...(policies.length === 0 ? [] : ['--identity-policy', ...policies]),
+  ]);
+  return stdout === '' ? undefined : (JSON.parse(stdout) as Explained);
+}
+
+/** What stands indented in a text, as it is copied: each block without its indentation. */
+function blocksOf(text: string): readonly string[] {
+  return text
+    .split(/\n(?! {4}|\n)/)
+    .flatMap((part) => /(?:^|\n)((?: {4}.*\n?|\n)+)$/.exec(part)?.[1] ?? [])
+    .map((block) => `${block.replaceAll(/^ {4}/gm, '').trim()}\n`);
+}
+
+/** An entry put below its key, which is added if it is not there. */
+function pasted(text: string, entry: string): string {
+  const [key = '', ...items] = entry.replaceAll('<account>', '"222222222222"').split('\n');
+  const item = items.join('\n');
+  const lines = text.replace(`${key} []\n`, `${key}\n`);
+  return lines.includes(`\n${key}\n`)
+    ? lines.replace(`\n${key}\n`, `\n${key}\n${item}`)
+    : `${lines}${key}\n${item}`;
+}
+
+/** What says that an entry has no effect, or is not what somebody wants. */
+const USELESS = new Set(['access/service', 'access/identity-missing', 'access/push-to-replica']);
+
+async function check(asked: Asked): Promise<void> {
+  const given = asked.policy === undefined ? [] : [POLICIES[asked.policy]];
+  const own = asked.operation === 'replicate' ? [] : ['--registry', asked.registry];
+  const first = await explain(asked.text, asked, own, given);
+  if (first === undefined || first.verdict === 'allowed') return;
+  const blocks = first.mends.flatMap(({ text }) => blocksOf(text));
+  const entries = blocks.filter((block) => /^(access|replication):\n/.test(block));
+  // Of a statement that denies something, a line is shown; of what to attach, a document.
+  const attached = first.mends
+    .filter(({ kind }) => kind === 'attach' || kind === 'session')
+    .flatMap(({ text }) => blocksOf(text).filter((block) => block.startsWith('{\n')));
+  const after = entries.reduce(pasted, asked.text);
+
+  if (entries.length > 0) {
+    const isRule = entries.some((entry) => entry.startsWith('replication'));
+    expect(problemsIn(after, isRule)).toEqual(problemsIn(asked.text, isRule));
+  }
+  if (entries.length + attached.length === 0) return;
+
+  const place = placeOf(entries, first, asked);
+  const isSamePlace = place.args === asked.args && place.at.join(' ') === own.join(' ');
+  const before = isSamePlace
+    ? first
+    : await explain(asked.text, { ...asked, args: place.args }, place.at, given);
+  const policies = [...given, ...attached.map((text, index) => file(`attached-${index}.json`, text))];
+  const isServed = entries.some((entry) => entry.includes('<account>'));
+  const at = isServed ? [...place.at, '--context', 'aws:SourceAccount=222222222222'] : place.at;
+  const again = await explain(after, { ...asked, args: place.args }, at, policies);
+  expect(decided(again)).not.toEqual(decided(before));
+  if (asked.isBarred) {
+    expect(again?.verdict).not.toBe('allowed');
+  } else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) {
+    // The session of a role that AWS manages does not show its path, which the pattern that names the role matches.
+    const isPathOpen = asked.args.some((arg) => arg.includes('AWSReservedSSO_'));
+    expect(isPathOpen ? ['allowed', 'unknown'] : ['allowed']).toContain(again?.verdict);
+  }
+}
+
+/** A rule may bring what is declared already to where it has no effect, so that of its own faults only errors are counted. */
+function problemsIn(text: string, isRule: boolean): readonly string[] {
+  return diagnose(text)
+    .filter(({ code, severity }) => severity === 'error' || (USELESS.has(code) && !isRule))
+    .map(({ code, message }) => `${code}: ${message}`);
+}
+
+/** What is answered, apart from proposals. */
+function decided({ verdict, actions, conditions }: Partial<Explained> = {}): unknown {
+  return { verdict, actions, conditions };
+}
+
+/** Changes after which nothing else has to be changed or known. */
+const COMPLETE = new Set(['grant', 'rule', 'attach', 'session', 'push-to', 'region', 'serve']);
+
+/** Where the entries are about: a push that is proposed elsewhere, or another source of replication. */
+function placeOf(
+  entries: readonly string[],
+  { mends }: Explained,
+  asked: Asked,
+): { readonly args: readonly string[]; readonly at: readonly string[] } {
+  const [entry] = entries.map(
+    (text) =>
+      parse(text.replaceAll('<account>', '"222222222222"')) as {
+        readonly access?: readonly { readonly registries?: readonly string[] }[];
+        readonly replication?: readonly { readonly from: string }[];
+      },
+  );
+  if (asked.operation === 'replicate') {
+    const from = entry?.replication?.[0]?.from;
+    const args =
+      from === undefined
+        ? asked.args
+        : asked.args.map((arg, index) => (asked.args[index - 1] === '--from' ? from : arg));
+    return { args, at: [] };
+  }
+  const origin = mends.find(({ kind }) => kind === 'push-to')?.origins?.[0];
+  const named = asked.operation === 'push' ? entry?.access?.[0]?.registries?.[0] : undefined;
+  return { args: asked.args, at: ['--registry', named ?? origin ?? asked.registry] };
+}
+
+test('every proposal that is pasted validates, changes the answer and bypasses no condition', async () => {
+  await fc.assert(fc.asyncProperty(questions, check), {
+    numRuns: 2_000,
+    interruptAfterTimeLimit: 4_000,
+    markInterruptAsFailure: false,
+  });
+}, 60_000);

@@ -1,0 +1,69 @@
+import {
+  getPartition,
+  isReplicated,
+  originsOf,
+  tryGetRepository,
+  type PlannedRegistry,
+  type PlannedTopology,
+  type RepositoryName,
+} from '../registry';
+import type { Mend } from './mend';
+import type { Given } from './situation';
+
+/**
+ * The registries that images of a repository are pushed to before they get to a registry: the registry itself, if they are
+ * pushed there. Rules alone do not show whether images are also pushed to a registry that a rule fills; a declaration does.
+ */
+export function pushedTo(
+  topology: PlannedTopology,
+  registry: PlannedRegistry,
+  repository: RepositoryName,
+  { isOriginal }: Given,
+): readonly PlannedRegistry[] {
+  if (isOriginal === undefined) return originsOf(topology, registry, repository);
+  if (isOriginal(registry.name, repository)) return [registry];
+  return topology.registries.filter(
+    (other) => isOriginal(other.name, repository) && isReplicated(other, registry, repository),
+  );
+}
+
+/** The registries that images of a repository are pushed to, whichever registry they are wanted in. */
+export function originsAnywhere(
+  topology: PlannedTopology,
+  repository: RepositoryName,
+  given: Given,
+): readonly PlannedRegistry[] {
+  const holding = topology.registries.filter((each) => tryGetRepository(each, repository) !== undefined);
+  const origins = new Set(holding.flatMap((each) => pushedTo(topology, each, repository, given)));
+  return topology.registries.filter((each) => origins.has(each));
+}
+
+/** What brings the images of a repository to a registry that does not have them. */
+export function replicateTo(
+  topology: PlannedTopology,
+  origins: readonly PlannedRegistry[],
+  to: PlannedRegistry,
+  repository: RepositoryName,
+): readonly Mend[] {
+  const { id: partition } = getPartition(to.region);
+  const near = origins.filter(({ region }) => getPartition(region).id === partition);
+  // Within an account no policy is needed.
+  const from = near.find(({ accountId }) => accountId === to.accountId) ?? near[0];
+  if (from === undefined) {
+    const [far] = origins;
+    return far === undefined
+      ? []
+      : [{ kind: 'other-partition', from: getPartition(far.region).id, to: partition }];
+  }
+  const creating = near.find((origin) => isReplicated(origin, to, repository));
+  if (creating !== undefined) return [{ kind: 'created', from: creating.name, to: to.name }];
+  const via = topology.registries.find(
+    (each) =>
+      each !== to &&
+      !origins.includes(each) &&
+      isReplicated(each, to, repository) &&
+      origins.some((origin) => isReplicated(origin, each, repository)),
+  );
+  const entry = { from: [from.name], to: [to.name], repositories: [repository] };
+  return [{ kind: 'rule', entry, via: via?.name }];
+}

@@ -1,0 +1,56 @@
+import { parseCaller, pathOf, type Caller } from '../access';
+import { identityArn, PARTITIONS, type AccountId, type IdentityId, type Topology } from '../registry';
+
+/**
+ * The caller that a text names.
+ * @throws Error that says what to name instead
+ */
+export function callerNamed(text: string, topology: Topology): Caller {
+  const caller = parseCaller(text);
+  if (caller !== undefined) return caller;
+  throw new Error(`'${text}' is no caller: ${insteadOf(text, topology)}`);
+}
+
+function insteadOf(text: string, topology: Topology): string {
+  const [, partition = '', account = '', kind = '', name = ''] =
+    /^arn:([a-z-]+):iam::([0-9]{12}):([a-z-]+)\/(?:[!-~]+\/)?([\w+=,.@:-]+)$/.exec(text) ?? [];
+  switch (kind) {
+    case 'instance-profile': {
+      const role = roleArn(partition, account, name, topology);
+      return (
+        `an instance profile holds a role, and the role makes the requests. Ask with --as ${role} if the role is called as ` +
+        `the profile is; aws iam get-instance-profile --instance-profile-name ${name} --query InstanceProfile.Roles[].Arn shows its ARN.`
+      );
+    }
+    case 'oidc-provider':
+    case 'saml-provider':
+      return (
+        'it is an identity provider. Its users call as sessions of a role that trusts it: ask with --as ' +
+        `arn:${partition}:iam::${account}:role/<name>, or with the ARN of a session (arn:${partition}:sts::${account}:assumed-role/<name>/<session>).`
+      );
+    case 'group':
+      return 'it is a group, and its users make the requests: ask with --as and the ARN of a user, with the policies of the group as --identity-policy.';
+    default:
+      return sessionFault(text) ?? EXPECTED;
+  }
+}
+
+const EXPECTED =
+  'give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user, of a federated user ' +
+  '(arn:aws:sts::<12 digits>:federated-user/<name>) or an account root, or the name of an AWS service.';
+
+function sessionFault(text: string): string | undefined {
+  const [, role] = /^(arn:[a-z-]+:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]+)\/?$/.exec(text) ?? [];
+  return role === undefined
+    ? undefined
+    : `the name of the session is missing: give ${role}/<session>, or the ARN of the role.`;
+}
+
+/** The path is that of the topology, if it has a role of this name. */
+function roleArn(partitionId: string, account: string, name: string, topology: Topology): string {
+  const partition = PARTITIONS.find(({ id }) => id === partitionId)?.id ?? 'aws';
+  // The pattern asks for 12 digits, which is what an AccountId is.
+  const accountId = account as AccountId;
+  const role: IdentityId = { kind: 'role', partition, accountId, path: '/', name };
+  return identityArn({ ...role, path: pathOf(topology, role) ?? '/' });
+}
