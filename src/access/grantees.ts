@@ -11,6 +11,7 @@ import {
   type PolicyStatement,
   type Principal,
 } from '../registry';
+import { tellsWho } from './tells-who';
 
 /** Whom a statement is about, read back from its principals and conditions. */
 export interface StatementGrantee {
@@ -129,9 +130,13 @@ function narrow(
     case 'aws:principalaccount':
       return isEverybody && isAccountId(value) ? { kind: 'account', accountId: value } : undefined;
     case 'aws:principalorgid':
-      return isEverybody ? { kind: 'organization', id: value } : undefined;
+      return isEverybody && tellsWho({ operator, key, values: [value] })
+        ? { kind: 'organization', id: value }
+        : undefined;
     case 'aws:principalorgpaths':
-      return isEverybody ? { kind: 'organizationalUnit', path: value } : undefined;
+      return isEverybody && tellsWho({ operator, key, values: [value] })
+        ? { kind: 'organizationalUnit', path: value }
+        : undefined;
     default:
       return undefined;
   }

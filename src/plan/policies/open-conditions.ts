@@ -1,17 +1,36 @@
 import { tellsWho } from '../../access/tells-who';
 import { listed, parseOperator, type Condition, type ParsedOperator } from '../../registry';
 
-/** Why a condition that looks at who it is keeps nobody out, and what to write in its place. */
+/** Why a condition that seems to restrict who is meant does not, and what to write instead. */
 export interface OpenCondition {
   /** To follow "its": `condition aws:PrincipalOrgID StringLike o-* fits every organization`. */
   readonly fault: string;
   readonly help: string;
 }
 
-/** Those of the conditions that look at who it is, or where it comes from, and let everybody through. */
+/** Those of the conditions that seem to restrict who is meant, and match callers of every account. */
 export function openConditions(conditions: readonly Condition[]): readonly OpenCondition[] {
-  return conditions.flatMap((condition) => openCondition(condition) ?? []);
+  return conditions.flatMap((condition) => chosenByCaller(condition) ?? openCondition(condition) ?? []);
 }
+
+/** A condition on what every account can choose for its own callers. */
+function chosenByCaller({ operator, key, values }: Condition): OpenCondition | undefined {
+  const known = CHOSEN_BY_CALLER.find(([keys]) => keys.test(key));
+  if (known === undefined || tellsWho({ operator, key, values })) return undefined;
+  return {
+    fault: `condition ${key} ${operator} ${listed(values, 4)} matches callers of any account, because ${known[1]}`,
+    help: 'Add a condition on what the caller cannot choose, such as StringEquals aws:PrincipalOrgID.',
+  };
+}
+
+const CHOSEN_BY_CALLER: readonly (readonly [keys: RegExp, because: string])[] = [
+  [/^aws:principaltag\//i, 'every account sets the tags of its own roles and users'],
+  [/^aws:username$/i, 'every account chooses the names of its own users'],
+  [/^aws:userid$/i, 'only the id before the colon is assigned by AWS, and the value does not fix it'],
+  [/^aws:vpcsourceip$/i, 'every account can have a VPC with these addresses'],
+  [/^aws:(referer|useragent)$/i, 'the caller sends this header'],
+  [/^aws:(requesttag\/.*|tagkeys)$/i, 'the caller sends these tags'],
+];
 
 function openCondition(condition: Condition): OpenCondition | undefined {
   const { operator, key, values } = condition;
@@ -34,7 +53,7 @@ function openCondition(condition: Condition): OpenCondition | undefined {
   const wide = values.filter((value) => !tellsWho({ operator: 'StringEquals', key, values: [value] }));
   if (wide.length > 0) {
     return {
-      fault: fault(`${wide.length === 1 ? 'fits' : 'fit'} ${everybodyOf(key)}`, wide),
+      fault: fault(`${wide.length === 1 ? 'fits' : 'fit'} ${matchedBy(key, wide)}`, wide),
       help: `In ${key}, name those that are meant in place of ${listed(wide, 4)}${exampleFor(key, wide)}.`,
     };
   }
@@ -74,10 +93,11 @@ function exampleFor(key: string, [arn = '']: readonly string[]): string {
   return `, such as ${[...fields.slice(0, 4), 'ACCOUNT', ...fields.slice(5)].join(':')}`;
 }
 
-/** Whom a value without an end of its own fits. */
-function everybodyOf(key: string): string {
-  const small = key.toLowerCase();
-  if (/org(id|paths)$/.test(small)) return 'every organization';
-  if (/(account|owner|arn)$/.test(small)) return 'every account';
-  return small.endsWith('ip') ? 'every address' : 'everybody';
+/** Whom the values match that restrict nothing. */
+function matchedBy(key: string, wide: readonly string[]): string {
+  const lowerKey = key.toLowerCase();
+  if (/org(id|paths)$/.test(lowerKey)) return 'every organization';
+  if (/(account|owner|arn)$/.test(lowerKey)) return 'every account';
+  if (!lowerKey.endsWith('ip')) return 'everybody';
+  return wide.some((range) => range.endsWith('/0')) ? 'every address' : 'too many addresses';
 }
