@@ -12,13 +12,6 @@ export interface RepositoryAfter {
   readonly isTouched: boolean;
 }
 
-/** Of rules that say how a repository should be set up: a pull request is not about all that is there already. */
-export const UNCHANGED = {
-  kind: 'flag',
-  default: false,
-  doc: 'Also look at repositories that the plans do not change.',
-} as const;
-
 /** Every repository that is there when the plans are applied. */
 export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryAfter[] {
   return resources.flatMap((resource) => {

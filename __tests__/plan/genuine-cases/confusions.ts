@@ -12,6 +12,13 @@ export const CONFUSIONS: readonly GenuineCase[] = [
     passes: ['wrong-arn-in-registry-policy', 'cross-account-wildcard'],
   },
   {
+    folder: 'everything-in-repository-policy',
+    did: 'gave a repository policy the Resource * of the examples of AWS',
+    found: ['resource-in-repository-policy aws_ecr_repository_policy.app'],
+    passes: ['cross-account-wildcard'],
+    says: { 'resource-in-repository-policy': ['has Resource "*"', 'current examples'] },
+  },
+  {
     folder: 'resource-of-unknown-arn',
     did: 'named a repository in its own policy by an ARN that is known only after apply',
     found: [

@@ -1,5 +1,5 @@
 import { authTokenInRepositoryPolicy } from '../../../src/plan/rules/auth-token-in-repository-policy';
-import { repositoryPolicy, registryPolicy } from '../replicating';
+import { documentPolicy, registryPolicy, repositoryPolicy } from '../replicating';
 import { testRule } from './rule-cases';
 
 const allowing = (...actions: readonly string[]) => ({
@@ -14,7 +14,9 @@ testRule(authTokenInRepositoryPolicy, [
   {
     name: 'a token, beside what else a pull needs',
     resources: [repositoryPolicy('develop', [allowing('ecr:BatchGetImage', 'ecr:GetAuthorizationToken')])],
-    finds: [[ADDRESS, "statement 'Pull'", 'Invalid repository policy provided', 'identity policy']],
+    severity: 'note',
+    finds: [[ADDRESS, "in statement 'Pull', which has no effect in a repository policy.", 'identity policy']],
+    lacks: ['Invalid repository policy provided'],
   },
   {
     name: 'in small letters, and with a wildcard',
@@ -37,8 +39,31 @@ testRule(authTokenInRepositoryPolicy, [
     finds: [],
   },
   {
-    name: 'what ECR has taken already',
+    name: 'a policy that the plans do not change',
     resources: [repositoryPolicy('develop', [allowing('ecr:GetAuthorizationToken')], 'there')],
     finds: [],
+  },
+  {
+    name: 'a policy that the plans do not change, if those are wanted too',
+    resources: [repositoryPolicy('develop', [allowing('ecr:GetAuthorizationToken')], 'there')],
+    options: { unchanged: true },
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'in a document that is known only after apply',
+    resources: documentPolicy(
+      'develop',
+      {
+        statement: [
+          {
+            sid: 'Pull',
+            actions: ['ecr:GetAuthorizationToken'],
+            principals: [{ type: 'AWS', identifiers: [null] }],
+          },
+        ],
+      },
+      { statement: [{ principals: [{ identifiers: [true] }] }] },
+    ),
+    finds: [[ADDRESS, "in statement 'Pull'"]],
   },
 ]);

@@ -33,11 +33,12 @@ testRule(publicAccess, [
   {
     name: 'Lambda functions of every account',
     ...service(LAMBDA),
+    severity: 'warning',
     finds: [
       [
         APP,
-        "lets Lambda functions of every account pull: statement 'Service' allows lambda.amazonaws.com without a condition " +
-          'that says for which account.',
+        "lets lambda.amazonaws.com pull: statement 'Service' allows lambda.amazonaws.com without a condition on " +
+          'aws:SourceAccount or aws:SourceArn. So it applies to functions of any AWS account (confused deputy).',
         'ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.',
       ],
     ],
@@ -58,7 +59,12 @@ testRule(publicAccess, [
     name: 'CodeBuild for every account',
     ...service(CODEBUILD),
     finds: [
-      [APP, 'lets codebuild.amazonaws.com for whatever account pull', 'StringEquals aws:SourceAccount'],
+      [
+        APP,
+        'lets codebuild.amazonaws.com pull',
+        'applies to any AWS account (confused deputy)',
+        'StringEquals aws:SourceAccount',
+      ],
     ],
   },
   {
@@ -67,7 +73,8 @@ testRule(publicAccess, [
     finds: [
       [
         APP,
-        'lets codebuild.amazonaws.com for whatever account and Lambda functions of every account pull',
+        'lets codebuild.amazonaws.com and lambda.amazonaws.com pull',
+        'applies to any AWS account and functions of any AWS account',
         'allows codebuild.amazonaws.com and lambda.amazonaws.com without',
       ],
     ],
@@ -88,7 +95,7 @@ testRule(publicAccess, [
   {
     name: 'a service in a registry policy',
     resources: [onRegistry({ Effect: 'Allow', Principal: CODEBUILD, Action: PULL, Resource: '*' })],
-    finds: [[REGISTRY, 'codebuild.amazonaws.com for whatever account']],
+    finds: [[REGISTRY, 'lets codebuild.amazonaws.com pull']],
   },
   ...[
     { StringEqualsIfExists: { 'aws:SourceAccount': '111111111111' } },

@@ -1,5 +1,5 @@
 import { publicAccess } from '../../../src/plan/rules/public-access';
-import { policy } from '../plans';
+import { policy, type ResourceParts } from '../plans';
 import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
 import { testRule, type RuleCase } from './rule-cases';
 
@@ -14,6 +14,12 @@ const NOT_OURS = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } };
 
 const only = (condition: object): Pick<RuleCase, 'resources'> => ({
   resources: [onRepository({ ...everybody, Condition: condition })],
+});
+
+/** The same policy before and after. */
+const existing = (...statements: readonly object[]): ResourceParts => ({
+  ...onRepository(...statements),
+  before: { repository: 'app', policy: policy(...statements) },
 });
 
 testRule(publicAccess, [
@@ -128,6 +134,66 @@ testRule(publicAccess, [
     ...only(condition),
     finds: [[APP, `statement 1 allows everybody, and its condition `, `${fault}.\n`, help] as const],
   })),
+  ...(
+    [
+      [{ StringEquals: { 'aws:PrincipalTag/team': 'core' } }, 'sets the tags of its own roles and users'],
+      [{ StringEquals: { 'aws:username': 'deploy' } }, 'chooses the names of its own users'],
+      [{ StringLike: { 'aws:userid': '*:deploy' } }, 'only the id before the colon is assigned by AWS'],
+      [{ StringLike: { 'aws:userid': 'AROA*' } }, 'only the id before the colon is assigned by AWS'],
+      [{ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, 'every account can have a VPC with these'],
+      [{ StringLike: { 'aws:Referer': 'https://example.com/*' } }, 'the caller sends this header'],
+      [{ StringEquals: { 'aws:RequestTag/team': 'core' } }, 'the caller sends these tags'],
+      [{ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }, 'fit too many addresses'],
+      [{ IpAddress: { 'aws:SourceIp': '::/1' } }, 'fits too many addresses'],
+      [{ StringLike: { 'aws:SourceVpce': 'vpce-*' } }, 'fits everybody'],
+      [{ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'without a condition that restricts who'],
+      [{ StringEquals: { 'aws:TagKeys': 'a' } }, 'the caller sends these tags'],
+    ] as const
+  ).map(([condition, fault]) => ({
+    name: `what the caller chooses: ${JSON.stringify(condition)}`,
+    ...only(condition),
+    severity: 'error' as const,
+    finds: [[APP, fault] as const],
+  })),
+  ...[
+    { StringEquals: { 'aws:userid': 'AIDAEXAMPLEEXAMPLEEXA' } },
+    { StringLike: { 'aws:userid': ['AROAEXAMPLEEXAMPLEEXA:*', '111111111111:*'] } },
+    { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8', '2001:db8::/32'] } },
+    { StringEquals: { 'aws:VpceAccount': '222222222222' } },
+    { StringEquals: { 'aws:PrincipalTag/team': 'core', 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+  ].map((condition) => ({
+    name: `what the caller cannot choose: ${JSON.stringify(condition)}`,
+    ...only(condition),
+    finds: [],
+  })),
+  {
+    name: 'a denial that the caller escapes by a tag of its own',
+    resources: [
+      onRepository(everybody, strangersOut({ StringNotEquals: { 'aws:PrincipalTag/team': 'core' } })),
+    ],
+    finds: [[APP]],
+  },
+  {
+    name: 'a policy that the plans do not change',
+    resources: [existing(everybody)],
+    finds: [],
+  },
+  {
+    name: 'a policy that the plans do not change, if those are wanted too',
+    resources: [existing(everybody)],
+    options: { unchanged: true },
+    finds: [[APP]],
+  },
+  {
+    name: 'a policy of which another statement changes',
+    resources: [
+      {
+        ...existing(everybody),
+        after: { repository: 'app', policy: policy(everybody, { ...everybody, Principal: OTHER }) },
+      },
+    ],
+    finds: [[APP, 'statement 1 allows everybody']],
+  },
   {
     name: 'two conditions that keep nobody out',
     ...only({
@@ -157,7 +223,7 @@ testRule(publicAccess, [
     finds: [
       [
         APP,
-        'statement 1 allows everybody without a condition that says who; statement 2 and statement 3 allow everybody, and ' +
+        'statement 1 allows everybody without a condition that restricts who; statement 2 and statement 3 allow everybody, and ' +
           'their condition aws:PrincipalOrgID StringLike o-* fits every organization.',
         'In aws:PrincipalOrgID, name those',
         'Name the accounts or roles',

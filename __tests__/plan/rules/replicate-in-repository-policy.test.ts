@@ -45,8 +45,14 @@ testRule(replicateInRepositoryPolicy, [
     ],
   },
   {
-    name: 'also where it is there already: nobody else says so',
+    name: 'a policy that the plans do not change',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE], 'there')],
+    finds: [],
+  },
+  {
+    name: 'a policy that the plans do not change, if those are wanted too',
+    resources: [repositoryPolicy('management', [WITHOUT_RESOURCE], 'there')],
+    options: { unchanged: true },
     finds: [[ADDRESS]],
   },
   {
@@ -71,7 +77,8 @@ testRule(replicateInRepositoryPolicy, [
   {
     name: 'in a document that is known only after apply',
     resources: documentPolicy('management', { statement: [{ effect: 'Allow', actions: REPLICATE }] }),
-    finds: [[ADDRESS, 'in its aws_iam_policy_document']],
+    finds: [[ADDRESS, 'in statement 1']],
+    lacks: ['resource "aws_ecr_registry_policy"'],
   },
   ...[
     { statement: [{ effect: 'Deny', actions: REPLICATE }] },

@@ -18,19 +18,31 @@ testRule(resourceInRepositoryPolicy, [
   {
     name: 'a Resource is refused, and may be meant for a registry policy',
     resources: [repositoryPolicy('management', [ALLOWED])],
+    severity: 'error',
     finds: [[ADDRESS, "statement 'Replication'", REFUSED, 'Remove Resource', 'aws_ecr_registry_policy']],
   },
   { name: 'without Resource', resources: [repositoryPolicy('management', [WITHOUT_RESOURCE])], finds: [] },
   {
     name: 'each statement that has one is named',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE, { ...ALLOWED, Sid: '' }, EVERYTHING])],
-    finds: [[ADDRESS, "statement 2, statement 'Replication'"]],
+    severity: 'error',
+    finds: [[ADDRESS, 'has a Resource in statement 2: ECR has refused']],
   },
-  {
-    name: 'everything is a Resource too',
-    resources: [repositoryPolicy('management', [EVERYTHING])],
-    finds: [[ADDRESS, REFUSED]],
-  },
+  ...['*', ['*']].map((everything) => ({
+    name: `everything is accepted today: ${JSON.stringify(everything)}`,
+    resources: [repositoryPolicy('management', [{ ...EVERYTHING, Resource: everything }])],
+    severity: 'warning' as const,
+    finds: [[ADDRESS, `has Resource "*" in statement 'Replication'`, 'current examples'] as const],
+  })),
+  ...[
+    { ...WITHOUT_RESOURCE, NotResource: '*' },
+    { ...WITHOUT_RESOURCE, Resource: ['*', 'arn:aws:ecr:*:*:repository/my-repo'] },
+  ].map((statement) => ({
+    name: `more than everything: ${JSON.stringify(statement)}`,
+    resources: [repositoryPolicy('management', [statement])],
+    severity: 'error' as const,
+    finds: [[ADDRESS, REFUSED] as const],
+  })),
   {
     name: 'everything may be allowed',
     options: { allowEverything: true },
@@ -63,6 +75,17 @@ testRule(resourceInRepositoryPolicy, [
     finds: [[ADDRESS, REFUSED]],
   },
   {
+    name: 'a repository, of a policy that ECR has accepted with everything',
+    resources: [
+      {
+        ...repositoryPolicy('management', [ALLOWED]),
+        before: { repository: 'my-repo', policy: policy(EVERYTHING) },
+      },
+    ],
+    severity: 'error',
+    finds: [[ADDRESS, REFUSED]],
+  },
+  {
     name: 'the ARN of a repository, in a policy that is known only after apply',
     resources: [
       held('management'),
@@ -73,12 +96,24 @@ testRule(resourceInRepositoryPolicy, [
         'data.aws_caller_identity.develop.account_id',
       ),
     ],
-    finds: [[ADDRESS, 'refers to aws_ecr_repository.management["my-repo"].arn', 'only stand in a Resource']],
+    finds: [
+      [ADDRESS, 'refers to aws_ecr_repository.management["my-repo"].arn', 'belongs only in a Resource'],
+    ],
   },
-  ...[{ resources: ['*'] }, { not_resources: ['*'] }].map((statement) => ({
-    name: `${Object.keys(statement).join()} of a document that is known only after apply`,
-    resources: documentPolicy('management', { statement: [statement] }),
-    finds: [[ADDRESS, 'has resources in its aws_iam_policy_document', REFUSED] as const],
+  ...(
+    [
+      [{ resources: ['*'] }, {}, 'warning'],
+      [{ not_resources: ['*'] }, {}, 'error'],
+      [{ resources: [null] }, { resources: [true] }, 'error'],
+      [{}, { resources: true }, 'error'],
+      // What is not known is not the Resource.
+      [{ resources: ['*'], principals: [{}] }, { principals: [{ identifiers: true }] }, 'warning'],
+    ] as const
+  ).map(([statement, unknown, severity]) => ({
+    name: `${JSON.stringify([statement, unknown])} of a document that is known only after apply`,
+    resources: documentPolicy('management', { statement: [statement] }, { statement: [unknown] }),
+    severity,
+    finds: [[ADDRESS, 'in statement 1', 'Invalid repository policy provided'] as const],
   })),
   {
     name: 'a document that another one may take from',

@@ -1,7 +1,7 @@
 import type { PlanDocument } from '../../../src/plan/document';
 import { review } from '../../../src/plan/review';
 import type { Problem } from '../../../src/plan/reviewed';
-import type { OptionValues, Rule } from '../../../src/plan/rule';
+import type { OptionValues, Rule, Severity } from '../../../src/plan/rule';
 import { nameRegistries } from '../../../src/plan/words/place-text';
 import { registryText } from '../../../src/registry';
 import { planOf, type ResourceParts } from '../plans';
@@ -17,6 +17,8 @@ export interface RuleCase {
   readonly finds: readonly (readonly [address: string, ...words: string[]])[];
   /** What stands in none of them. */
   readonly lacks?: readonly string[];
+  /** Of each finding; undefined: not asserted. */
+  readonly severity?: Severity;
 }
 
 /** What a rule finds, with its defaults but for what is set. */
@@ -48,9 +50,12 @@ function byAccountAndRegion(text: string): string {
 /** One test for each case. */
 export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
   test.each(cases)(`${rule.id}: $name`, (each) => {
-    const { resources = [], plans = [planOf(resources)], options, finds, lacks = [] } = each;
+    const { resources = [], plans = [planOf(resources)], options, finds, lacks = [], severity } = each;
     const problems = problemsIn(rule, plans, options);
     expect(problems.map(({ at }) => at.address)).toEqual(finds.map(([address]) => address));
+    if (severity !== undefined) {
+      expect(problems.map((problem) => problem.severity ?? rule.severity)).toEqual(finds.map(() => severity));
+    }
     finds.forEach(([, ...words], index) => {
       const { message = '', help = '', code = '' } = problems[index] ?? {};
       for (const word of words) expect(`${message}\n${help}\n${code}`).toContain(word);

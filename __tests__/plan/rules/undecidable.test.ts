@@ -1,5 +1,6 @@
 import { undecidable } from '../../../src/plan/rules/undecidable';
 import { planOf, policy, repository, type ResourceParts } from '../plans';
+import { documentPolicy } from '../replicating';
 import { testRule } from './rule-cases';
 
 const app: ResourceParts = {
@@ -33,7 +34,7 @@ testRule(undecidable, [
     finds: [
       [
         POLICY,
-        "The repository policy of 'app' (111111111111 in ap-northeast-1) is known only after apply, for it refers to aws_ecr_repository.app.arn, so",
+        "The repository policy of 'app' (111111111111 in ap-northeast-1) is known only after apply, because it refers to aws_ecr_repository.app.arn, so",
         'so nobody can tell whom it lets do what.',
         'arn:aws:ecr:<region>:<account>:repository/<name>',
       ],
@@ -48,6 +49,22 @@ testRule(undecidable, [
     name: 'a policy that waits for something else',
     resources: [app, unknownPolicy('random_id.x.hex')],
     finds: [[POLICY, 'random_id.x.hex', 'Make it of variables and locals alone']],
+  },
+  {
+    name: 'a part of a policy',
+    resources: documentPolicy(
+      'develop',
+      { statement: [{ actions: ['ecr:BatchGetImage'], principals: [{ type: 'AWS', identifiers: [null] }] }] },
+      { statement: [{ principals: [{ identifiers: [true] }] }] },
+    ),
+    finds: [
+      [
+        'aws_ecr_repository_policy.develop',
+        "Part of the repository policy of 'my-repo' (111111111111 in ap-northeast-1) is known only after apply",
+        'That part cannot be checked.',
+      ],
+    ],
+    lacks: ['nobody can tell'],
   },
   {
     name: 'a text that is no policy, and that the plan leaves as it is',
@@ -88,7 +105,12 @@ testRule(undecidable, [
   {
     name: 'a name',
     resources: [{ ...app, after: repository('app', { name: undefined }), unknown: { name: true } }],
-    finds: [['aws_ecr_repository.app', 'of a name that is known only after apply']],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        'The repository whose name is known only after apply (111111111111 in ap-northeast-1)',
+      ],
+    ],
   },
   {
     name: 'a setting',
@@ -101,6 +123,7 @@ testRule(undecidable, [
     finds: [
       [
         POLICY,
+        'The repository policy of a repository whose name is known only after apply (111111111111 in ap-northeast-1)',
         'is known only after apply, so nobody can tell whom',
         'not known which repository it is about',
       ],

@@ -1,18 +1,18 @@
 import {
   isKnown,
   type NotKnown,
-  type PolicyDocument,
   type PolicyStatement,
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { registryText, repositoryText } from '../words/place-text';
-import type { PlannedOf } from '../resources/planned';
+import { ofRepositoryText, registryText } from '../words/place-text';
+import { isWritten } from '../changed';
+import type { PlannedOf, PolicyInPlan, StatementOutline, StatementPart } from '../resources/planned';
 import type { Reviewed, Subject } from '../reviewed';
 
 export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
 
-/** A registry policy or repository policy that is there when the plans are applied, as far as it is known. */
+/** A registry policy or repository policy that exists when the plans are applied, as far as it is known. */
 export interface PolicyAfter {
   readonly resource: PolicyResource;
   readonly registry: RegistryId;
@@ -26,21 +26,28 @@ export interface NamedStatement {
   readonly statement: PolicyStatement;
   /** `statement 'AllowPull'`, or `statement 2` where it has no id. */
   readonly label: string;
+  /** What of it is known only after apply, or not all of it. */
+  readonly unknown: readonly StatementPart[];
 }
 
-/** Every policy of a registry or repository that can be read. */
-export function policiesAfter({ resources }: Reviewed): readonly PolicyAfter[] {
+/**
+ * The policies of registries and repositories, as far as they are known.
+ * @param unchanged whether those that the plans do not change are wanted too
+ */
+export function policiesAfter({ resources }: Reviewed, unchanged: boolean): readonly PolicyAfter[] {
   return resources.flatMap((resource) => {
     if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
     const { after } = resource;
-    if (after?.policy.kind !== 'policy') return [];
+    if (after === undefined || !(unchanged || isWritten(resource))) return [];
+    const statements = namedStatements(after.policy);
+    if (statements.length === 0) return [];
     const { registry } = after;
     return {
       resource,
       registry,
       name: policyName(resource),
       subject: policySubject(resource, registry),
-      statements: named(after.policy.policy),
+      statements,
     };
   });
 }
@@ -56,7 +63,7 @@ export function policyName(resource: PolicyResource): string {
   }
   return registry === undefined
     ? 'the repository policy'
-    : `the repository policy of ${repositoryText(registry, repositoryOf(resource))}`;
+    : `the repository policy ${ofRepositoryText(registry, repositoryOf(resource))}`;
 }
 
 /** What a finding about a policy is about. */
@@ -70,11 +77,24 @@ function repositoryOf(resource: PolicyResource): RepositoryName | NotKnown {
   return (resource.after ?? resource.before)?.repository ?? 'notKnown';
 }
 
-export function named({ statements }: PolicyDocument): readonly NamedStatement[] {
-  return statements.map((statement, index) => ({
+/** The statements of a policy, as far as they are known. */
+export function namedStatements(policy: PolicyInPlan): readonly NamedStatement[] {
+  return outlineOf(policy).map(({ statement, unknown }, index) => ({
     statement,
     label: statementLabel(statement, index),
+    unknown,
   }));
+}
+
+function outlineOf(policy: PolicyInPlan): readonly StatementOutline[] {
+  switch (policy.kind) {
+    case 'faulty':
+      return [];
+    case 'policy':
+      return policy.policy.statements.map((statement) => ({ statement, unknown: [] }));
+    case 'notKnown':
+      return policy.outline;
+  }
 }
 
 /** What a statement is called: by its id, or else by its place in the policy. */

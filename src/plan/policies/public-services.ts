@@ -25,17 +25,17 @@ export function publicServices(
   );
 }
 
-/** `Lambda functions of every account`. */
-export function serviceText(service: string): string {
-  return service === LAMBDA ? 'Lambda functions of every account' : `${service} for whatever account`;
+/** `any AWS account`, or functions of it. */
+export function callersOfService(service: string): string {
+  return service === LAMBDA ? 'functions of any AWS account' : 'any AWS account';
 }
 
-/** How to say for which account. */
+/** How to restrict a statement to the accounts that are meant. */
 export function serviceHelp(service: string): string {
   // Lambda sends the ARN of the function: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
   return service === LAMBDA
-    ? 'Name the accounts whose functions are meant: ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.'
-    : 'Name the accounts that are meant: StringEquals aws:SourceAccount.';
+    ? 'Add a condition for the accounts whose functions are meant: ArnLike aws:SourceArn arn:aws:lambda:REGION:ACCOUNT:function:*.'
+    : 'Add a condition for the accounts that are meant: StringEquals aws:SourceAccount.';
 }
 
 /** Which service it is says nothing of the account that it works for. */

@@ -7,7 +7,7 @@ import {
   type Principal,
 } from '../../registry';
 import { sentence } from '../words/sentence';
-import { named } from './policies-after';
+import { statementLabel } from './policies-after';
 
 /**
  * Why ECR refuses a policy whose JSON is a policy. Sentences that name the statement. A registry policy without Resource is
@@ -15,13 +15,12 @@ import { named } from './policies-after';
  */
 export function refusedStatements(policy: PolicyDocument): readonly string[] {
   if (policy.statements.length === 0) return ['It has no statements.'];
-  const labelled = named(policy);
   const repeated = [...grouped(policy.statements, ({ sid }) => sid)].flatMap(([sid, same]) =>
     sid !== undefined && same.length > 1 ? `${same.length} statements have the Sid '${sid}'.` : [],
   );
   return [
-    ...labelled.flatMap(({ statement, label }) =>
-      statementFaults(statement).map((fault) => `${sentence(label)} ${fault}`),
+    ...policy.statements.flatMap((statement, index) =>
+      statementFaults(statement).map((fault) => `${sentence(statementLabel(statement, index))} ${fault}`),
     ),
     ...repeated,
   ];

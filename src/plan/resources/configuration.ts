@@ -1,4 +1,5 @@
 import type { Json, PlanDocument } from '../document';
+import { indexesOf, withoutIndexes } from './address-indexes';
 import { at, entriesAt, itemsAt, textAt, textsAt } from './json';
 
 /** A module as it is written, whatever instances there are of it. */
@@ -17,6 +18,7 @@ export interface ConfiguredResource {
   /** Key of `provider_config`. */
   readonly provider: string;
   readonly expressions: Json | undefined;
+  readonly forEach: Json | undefined;
 }
 
 /** What an expression comes to. */
@@ -27,10 +29,27 @@ export interface TracedAttribute {
   readonly kind: 'attribute';
   readonly resource: ConfiguredResource;
   readonly attribute: string;
+  /** The indexes that the references name, `["eu"][0]`; `EACH` for the instance that refers to it. Empty: they name none. */
+  readonly indexes: string;
 }
 
-/** Which of the references of an expression to follow. */
-type Choose = (references: readonly string[]) => string | undefined;
+/** Stands for `[each.key]` of the resource that an expression belongs to. */
+export const EACH = '[each.key]';
+
+/** Where an expression is written. */
+interface Scope {
+  readonly module: Module;
+  /** What `each` goes over; undefined if `each` is not followed. */
+  readonly forEach: Json | undefined;
+}
+
+/** How to follow references. */
+interface Search {
+  /** Which of the references of an expression. */
+  readonly choose: (references: readonly string[]) => readonly string[];
+  /** Whether to follow `each.value`, and every output of a module if the reference does not name one. */
+  readonly isThorough: boolean;
+}
 
 /** The configuration that a plan carries, to be asked where a value comes from. */
 export class Configuration {
@@ -90,45 +109,52 @@ export class Configuration {
    * nobody can tell.
    */
   public trace(module: Module, expression: Json | undefined): Traced | undefined {
-    return this.reach(module, expression, onlyReference, 0);
+    return this.reach({ module, forEach: undefined }, expression, ONLY_REFERENCE, 0)[0];
   }
 
-  /** What an expression takes first of a resource: `aws_ecr_repository.app[each.key].name` refers to the key as well. */
-  public traceFirst(module: Module, expression: Json | undefined): TracedAttribute | undefined {
-    const traced = this.reach(module, expression, ([first]) => first, 0);
-    return traced?.kind === 'attribute' ? traced : undefined;
+  /** All that an argument of a resource refers to, also by `each.value`: `aws_ecr_repository.app[each.key].name` refers to the key as well. */
+  public traceAll(
+    { module, forEach, expressions }: ConfiguredResource,
+    path: readonly (string | number)[],
+  ): readonly TracedAttribute[] {
+    const traced = this.reach({ module, forEach }, at(expressions, ...path), EVERY_REFERENCE, 0);
+    return traced.flatMap((each) => (each.kind === 'attribute' ? each : []));
   }
 
   private reach(
-    module: Module,
+    scope: Scope,
     expression: Json | undefined,
-    choose: Choose,
+    search: Search,
     depth: number,
-  ): Traced | undefined {
+  ): readonly Traced[] {
     const constant = at(expression, 'constant_value');
-    if (constant !== undefined) return { kind: 'value', value: constant };
-    if (depth > DEEPEST) return undefined;
-    const references = itemsAt(expression, 'references').filter((each) => typeof each === 'string');
-    const chosen = choose(references);
-    return chosen === undefined ? undefined : this.follow(module, withoutIndexes(chosen), choose, depth + 1);
+    if (constant !== undefined) return [{ kind: 'value', value: constant }];
+    if (depth > DEEPEST) return [];
+    const chosen = search.choose(referencesIn(expression));
+    return chosen.flatMap((reference) => {
+      const found = this.follow(scope, withoutIndexes(reference), search, depth + 1);
+      const indexes = indexesOf(reference);
+      return indexes === '' ? found : found.map((each) => withIndexes(each, indexes));
+    });
   }
 
-  private follow(module: Module, reference: string, choose: Choose, depth: number): Traced | undefined {
+  private follow(scope: Scope, reference: string, search: Search, depth: number): readonly Traced[] {
+    const { module } = scope;
     const [first = '', second = '', third = '', fourth = ''] = reference.split('.');
     switch (first) {
       case 'var':
-        return this.followVariable(module, second, choose, depth);
-      case 'module': {
-        const called = this.call(module, second);
-        const output = at(called?.json, 'outputs', third, 'expression');
-        return called === undefined ? undefined : this.reach(called, output, choose, depth);
-      }
-      case 'local':
+        return this.followVariable(module, second, search, depth);
+      case 'module':
+        return this.followOutputs(module, second, third, search, depth);
       case 'each':
+        return second === 'value' && search.isThorough
+          ? this.followEach(scope, reference, search, depth)
+          : [];
+      case 'local':
       case 'count':
       case 'path':
       case 'self':
-        return undefined;
+        return [];
       case 'data':
         return this.attribute(module, 'data', second, third, fourth);
       default:
@@ -136,19 +162,52 @@ export class Configuration {
     }
   }
 
-  private followVariable(module: Module, name: string, choose: Choose, depth: number): Traced | undefined {
+  /** Of `module.ecr[each.key].name` a plan has only `module.ecr`: it may be any output. */
+  private followOutputs(
+    module: Module,
+    name: string,
+    output: string,
+    search: Search,
+    depth: number,
+  ): readonly Traced[] {
+    const called = this.call(module, name);
+    if (called === undefined) return [];
+    const scope = { module: called, forEach: undefined };
+    const isMeant = (other: string) => other === output || (output === '' && search.isThorough);
+    const outputs = entriesAt(called.json, 'outputs').filter(([each]) => isMeant(each));
+    return outputs.flatMap(([, each]) => this.reach(scope, at(each, 'expression'), search, depth));
+  }
+
+  /** `each.value.id` is `aws_ecr_repository.app[each.key].id`, if `for_each` is `aws_ecr_repository.app`. */
+  private followEach(
+    { module, forEach }: Scope,
+    reference: string,
+    search: Search,
+    depth: number,
+  ): readonly Traced[] {
+    const rest = reference.slice('each.value'.length);
+    const found = search
+      .choose(referencesIn(forEach))
+      .flatMap((each) =>
+        this.follow({ module, forEach: undefined }, `${withoutIndexes(each)}${rest}`, search, depth),
+      );
+    return found.map((each) => withIndexes(each, EACH));
+  }
+
+  private followVariable(module: Module, name: string, search: Search, depth: number): readonly Traced[] {
     const { caller } = module;
     if (caller === undefined) {
       // What is marked as sensitive must not be shown, and an account or Region is.
       const isSensitive = at(module.json, 'variables', name, 'sensitive') === true;
       const value =
         Object.hasOwn(this.plan.variables, name) && !isSensitive ? this.plan.variables[name] : undefined;
-      return value === undefined ? undefined : { kind: 'value', value };
+      return value === undefined ? [] : [{ kind: 'value', value }];
     }
     const given = at(caller.call, 'expressions', name);
-    if (given !== undefined) return this.reach(caller.module, given, choose, depth);
+    const scope = { module: caller.module, forEach: at(caller.call, 'for_each_expression') };
+    if (given !== undefined) return this.reach(scope, given, search, depth);
     const value = at(module.json, 'variables', name, 'default');
-    return value === undefined ? undefined : { kind: 'value', value };
+    return value === undefined ? [] : [{ kind: 'value', value }];
   }
 
   private attribute(
@@ -157,9 +216,9 @@ export class Configuration {
     type: string,
     name: string,
     attribute: string,
-  ): Traced | undefined {
+  ): readonly Traced[] {
     const resource = this.resourcesOf(module).get(keyOf(mode, type, name));
-    return resource === undefined ? undefined : { kind: 'attribute', resource, attribute };
+    return resource === undefined ? [] : [{ kind: 'attribute', resource, attribute, indexes: '' }];
   }
 
   /** @param moduleAddress as in a change; the root module is the empty one */
@@ -196,29 +255,45 @@ export class Configuration {
       const name = textAt(resource, 'name') ?? '';
       const provider = textAt(resource, 'provider_config_key') ?? 'aws';
       const expressions = at(resource, 'expressions');
-      found.set(keyOf(mode, type, name), { module, mode, type, name, provider, expressions });
+      const forEach = at(resource, 'for_each_expression');
+      found.set(keyOf(mode, type, name), { module, mode, type, name, provider, expressions, forEach });
     }
     this.resources.set(json, found);
     return found;
   }
 }
 
+const ONLY_REFERENCE: Search = { choose: onlyReference, isThorough: false };
+const EVERY_REFERENCE: Search = { choose: longestForms, isThorough: true };
+
 /** More than any configuration goes from variable to variable. */
 const DEEPEST = 50;
 
 /** What an expression refers to, sorted: without the shorter forms of the same reference. */
 export function referencesOf(expression: Json | undefined): readonly string[] {
-  const all = textsAt(expression, 'references');
-  return all.filter((each) => !all.some((other) => isFormOf(each, other)));
+  return longestForms(textsAt(expression, 'references'));
 }
 
-/** What an expression refers to, where that is one thing, and once; undefined otherwise. */
-function onlyReference(references: readonly string[]): string | undefined {
+/** In their order. */
+function referencesIn(expression: Json | undefined): readonly string[] {
+  return itemsAt(expression, 'references').filter((each) => typeof each === 'string');
+}
+
+function longestForms(references: readonly string[]): readonly string[] {
+  return references.filter((each) => !references.some((other) => isFormOf(each, other)));
+}
+
+function withIndexes(traced: Traced, indexes: string): Traced {
+  return traced.kind === 'value' ? traced : { ...traced, indexes: `${indexes}${traced.indexes}` };
+}
+
+/** What an expression refers to, if that is one thing, and once. */
+function onlyReference(references: readonly string[]): readonly string[] {
   // Terraform lists the longest form first: `aws_ecr_repository.app.registry_id`, then `aws_ecr_repository.app`.
   const isOnly = references.every(
     (each, index) => index === 0 || isFormOf(each, references[index - 1] ?? ''),
   );
-  return isOnly ? references[0] : undefined;
+  return isOnly ? references.slice(0, 1) : [];
 }
 
 /** Whether a reference is a shorter form of another. */
@@ -230,26 +305,6 @@ function isFormOf(short: string, long: string): boolean {
 function isOfAws(provider: Json): boolean {
   const source = textAt(provider, 'full_name');
   return source === undefined ? textAt(provider, 'name') === 'aws' : source.endsWith('/aws');
-}
-
-/** `module.a["x.y"].b[0]` → `module.a.b`. */
-export function withoutIndexes(address: string): string {
-  return pieces(address)
-    .map(({ outside }) => outside)
-    .join('');
-}
-
-/** `module.a["x.y"].b[0]` → `["x.y"][0]`: which of its instances a resource is. */
-export function indexesOf(address: string): string {
-  return pieces(address)
-    .map(({ index }) => index)
-    .join('');
-}
-
-/** An address as what stands outside of brackets, each with the index that follows it. Keys may hold brackets. */
-function pieces(address: string): readonly { readonly outside: string; readonly index: string }[] {
-  const found = address.matchAll(/([^[]*)(\[(?:"(?:[^"\\]|\\.)*"|[^"\]]*)\])?/gs);
-  return [...found].map(([, outside = '', index = '']) => ({ outside, index }));
 }
 
 function keyOf(mode: 'data' | 'managed', type: string, name: string): string {

@@ -7,7 +7,7 @@ import {
   type RegistryId,
 } from '../../registry';
 import type { JsonObject, PlanDocument, ResourceChange } from '../document';
-import { withoutIndexes } from './configuration';
+import { withoutIndexes } from './address-indexes';
 import { itemsAt, textAt } from './json';
 import { formerProviderOf, isRegionKnown, standInAccount, standInRegion } from './stand-ins';
 import type { ToldPlace } from './told-places';

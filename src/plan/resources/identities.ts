@@ -72,7 +72,9 @@ function mayBeAboutEcr(policy: PolicyInPlan): boolean {
   const { references, outline } = policy;
   return (
     references.some((reference) => reference.includes('aws_ecr_')) ||
-    outline.some(({ actions }) => actions.some((action) => actionsMeant(action).length > 0))
+    outline.some(({ statement }) =>
+      statement.actions.values.some((action) => actionsMeant(action).length > 0),
+    )
   );
 }
 

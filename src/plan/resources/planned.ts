@@ -107,12 +107,15 @@ export type PolicyInPlan =
       readonly isOutlineComplete: boolean;
     };
 
+/** A statement of a policy that is known only in part. */
 export interface StatementOutline {
-  readonly effect: PolicyStatement['effect'] | NotKnown;
-  /** Sorted. */
-  readonly actions: readonly string[];
-  readonly hasResources: boolean;
+  /** Without the principals, actions and resources that are not known. */
+  readonly statement: PolicyStatement;
+  /** What of it is not known, or not all of it. */
+  readonly unknown: readonly StatementPart[];
 }
+
+export type StatementPart = 'actions' | 'conditions' | 'effect' | 'principals' | 'resources';
 
 export interface PlannedLifecyclePolicy {
   readonly repository: RepositoryName | NotKnown;

@@ -1,15 +1,10 @@
-import {
-  readPolicy,
-  sortedUnique,
-  type NotKnown,
-  type PolicyDocument,
-  type ReadPolicy,
-} from '../../registry';
-import type { Json, JsonObject, ResourceChange } from '../document';
+import { readPolicy, type NotKnown, type PolicyDocument, type ReadPolicy } from '../../registry';
+import type { Json, JsonObject } from '../document';
 import { referencesOf } from './configuration';
-import { at, isUnknown, itemsAt, textAt, textsAt } from './json';
-import type { PolicyInPlan, StatementOutline } from './planned';
-import { referredChange, type WrittenChange } from './written-change';
+import { at, isUnknown, textAt } from './json';
+import type { PolicyInPlan } from './planned';
+import { NOTHING_OUTLINED, policyOutline } from './policy-outline';
+import type { WrittenChange } from './written-change';
 
 /**
  * The policy before or after a change, as far as the plan tells it.
@@ -28,7 +23,7 @@ export function policyIn(
   return {
     ...NOTHING_KNOWN,
     references: referencesOf(at(written.resource?.expressions, argument)),
-    ...outlineOf(referredChange(written, argument, 'aws_iam_policy_document')),
+    ...policyOutline(written, argument),
   };
 }
 
@@ -38,8 +33,7 @@ const NOTHING_KNOWN: UnknownPolicy = {
   kind: 'notKnown',
   isSensitive: false,
   references: [],
-  outline: [],
-  isOutlineComplete: false,
+  ...NOTHING_OUTLINED,
 };
 
 /** The policy as the model has it. A text that is no policy is as good as none that is known. */
@@ -58,44 +52,4 @@ function readText(text: string): ReadPolicy & { readonly text: string } {
   if (READ.size >= MOST_KEPT) READ.clear();
   READ.set(text, read);
   return read;
-}
-
-/**
- * What a `data.aws_iam_policy_document` says that is itself read only while applying: the plan has its arguments, as
- * far as they are known.
- */
-function outlineOf(source: ResourceChange | undefined): Pick<UnknownPolicy, 'isOutlineComplete' | 'outline'> {
-  if (source === undefined) return { outline: [], isOutlineComplete: false };
-  const has = (argument: string) => isGiven(source.after, source.afterUnknown, argument);
-  const isOverridden = has('override_policy_documents');
-  const outline = itemsAt(source.after, 'statement').flatMap(
-    (statement, index): readonly StatementOutline[] => {
-      const unknown = at(source.afterUnknown, 'statement', index);
-      // A statement of that sid may stand in its place.
-      if (isOverridden && isGiven(statement, unknown, 'sid')) return [];
-      const effect = isUnknown(unknown, 'effect') ? 'notKnown' : textAt(statement, 'effect');
-      return [
-        {
-          effect: effect === 'Deny' || effect === 'notKnown' ? effect : 'Allow',
-          actions: sortedUnique(textsAt(statement, 'actions')),
-          hasResources: ['resources', 'not_resources'].some((argument) =>
-            isGiven(statement, unknown, argument),
-          ),
-        },
-      ];
-    },
-  );
-  const isMerged = isOverridden || has('source_policy_documents');
-  return { outline, isOutlineComplete: outline.length > 0 && !isMerged };
-}
-
-/** Whether an argument has a text, or items, also such as are known only after apply. */
-function isGiven(values: Json | undefined, unknown: Json | undefined, argument: string): boolean {
-  const open = at(unknown, argument);
-  return (
-    open === true ||
-    (Array.isArray(open) && open.includes(true)) ||
-    textAt(values, argument) !== undefined ||
-    itemsAt(values, argument).length > 0
-  );
 }

@@ -1,6 +1,7 @@
 import { grouped } from '../../registry';
 import type { PlanDocument, ResourceChange } from '../document';
-import { indexesOf, type ConfiguredResource, type Traced } from './configuration';
+import { indexesIn, indexesOf } from './address-indexes';
+import { EACH, type ConfiguredResource, type Traced, type TracedAttribute } from './configuration';
 import { at } from './json';
 import type { PlacedPlan } from './providers';
 
@@ -41,30 +42,70 @@ export function tracedArgument(
     : placed.configuration.trace(resource.module, at(resource.expressions, ...path));
 }
 
-/** The instance that an argument refers to: the one with the same keys, or the only one there is. */
+/** The instance that an argument refers to, if it refers to one resource of that type and the plan shows which instance. */
 export function referredChange(
   written: WrittenChange,
   argument: string,
   type: ResourceChange['type'],
 ): ResourceChange | undefined {
-  const { resource } = written;
-  const { plan, configuration } = written.placed;
-  const traced = resource && configuration.traceFirst(resource.module, at(resource.expressions, argument));
-  if (traced?.resource.type !== type) return undefined;
-  const { name, module, mode } = traced.resource;
-  const { named, instances } = changesOf(plan);
+  const [found, ...others] = referredChanges(written, [argument], type);
+  return others.length === 0 ? found : undefined;
+}
+
+/** The instances that an argument refers to, as far as the plan shows which they are; each once. */
+export function referredChanges(
+  written: WrittenChange,
+  path: readonly (string | number)[],
+  type: ResourceChange['type'],
+): readonly ResourceChange[] {
+  const { resource, placed } = written;
+  if (resource === undefined) return [];
+  const traced = placed.configuration.traceAll(resource, path).filter((each) => each.resource.type === type);
+  return [...new Set(traced.flatMap((each) => referredInstance(written, each) ?? []))];
+}
+
+function referredInstance(
+  { placed: { plan, configuration }, change }: WrittenChange,
+  { resource: { mode, type, name, module }, indexes }: TracedAttribute,
+): ResourceChange | undefined {
+  const { named, instances, indexed } = changesOf(plan);
   const key = `${mode} ${type} ${name}`;
   const inModule = (changes: readonly ResourceChange[] = []) =>
     changes.filter(({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json);
-  const own = inModule(instances.get(`${key} ${indexesOf(written.change.address)}`));
-  const [found, ...others] = own.length === 0 ? inModule(named.get(key)) : own;
-  return others.length === 0 ? found : undefined;
+  const own = indexesIn(change.address);
+  for (const wanted of wantedIndexes(indexes, own, indexesIn(change.moduleAddress))) {
+    const [found, ...others] = inModule(instances.get(`${key} ${wanted}`));
+    if (found !== undefined && others.length === 0) return found;
+  }
+  // A module may have instances, and its resource as well: `module.ecr["app"].aws_ecr_repository.this[0]`.
+  const alike = own
+    .map((index) => inModule(indexed.get(`${key} ${index}`)))
+    .filter(({ length }) => length > 0);
+  const [fewest] = [...alike].sort((a, b) => a.length - b.length);
+  const candidates = fewest ?? inModule(named.get(key));
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** All indexes that the instance may have, as one text each: the likeliest first. */
+function wantedIndexes(
+  indexes: string,
+  own: readonly string[],
+  ofModule: readonly string[],
+): readonly string[] {
+  // `each` may be that of the resource, or of a module around it.
+  const written = indexes.includes(EACH)
+    ? own.map((index) => indexes.replaceAll(EACH, () => index)).reverse()
+    : [indexes];
+  const named = indexes === '' ? [] : written;
+  return [...named.map((each) => `${ofModule.join('')}${each}`), ...named, own.join('')];
 }
 
 /** The changes of a plan by what they are of, and by which instance of it. */
 interface ChangesOf {
   readonly named: ReadonlyMap<string, readonly ResourceChange[]>;
   readonly instances: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** By each index in their addresses. */
+  readonly indexed: ReadonlyMap<string, readonly ResourceChange[]>;
 }
 
 /** A plan never changes, so its changes are put in order once. */
@@ -74,9 +115,15 @@ function changesOf(plan: PlanDocument): ChangesOf {
   const known = CHANGES.get(plan);
   if (known !== undefined) return known;
   const keyOf = ({ mode, type, name }: ResourceChange) => `${mode} ${type} ${name}`;
+  const indexed = plan.changes.flatMap((change) =>
+    indexesIn(change.address).map((index) => ({ change, key: `${keyOf(change)} ${index}` })),
+  );
   const found = {
     named: grouped(plan.changes, keyOf),
     instances: grouped(plan.changes, (change) => `${keyOf(change)} ${indexesOf(change.address)}`),
+    indexed: new Map(
+      [...grouped(indexed, ({ key }) => key)].map(([key, same]) => [key, same.map(({ change }) => change)]),
+    ),
   };
   CHANGES.set(plan, found);
   return found;

@@ -1,6 +1,7 @@
 import { actionsCovered } from '../../access/coverage';
 import type { EcrAction, Element, PolicyStatement, RegistryId } from '../../registry';
 import { listed, sortedUnique } from '../../registry';
+import { UNCHANGED } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
 import type { Problem } from '../reviewed';
@@ -11,13 +12,13 @@ import { isPublic } from './public-access';
 export const crossAccountWildcard = rule({
   id: 'cross-account-wildcard',
   severity: 'warning',
-  doc: 'No policy lets another account do everything.',
+  doc: 'Policy lets another account do everything.',
   why:
     'ecr:*, * and NotAction also allow to delete images, to delete the repository and to rewrite its policy, and every ' +
     'action that ECR gets later. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
-  options: {},
-  check: (reviewed) => policiesAfter(reviewed).flatMap(problemOf),
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemOf),
 });
 
 function problemOf(policy: PolicyAfter): readonly Problem[] {

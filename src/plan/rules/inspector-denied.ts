@@ -1,5 +1,6 @@
 import { deniedToInspector, type LoneStatement } from '../../access';
 import { isKnown, registryKey, type PlannedRegistry, type RepositoryName } from '../../registry';
+import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
 import { registryText } from '../words/place-text';
@@ -14,15 +15,24 @@ export const inspectorDenied = rule({
   why:
     'A Deny counts for the roles of AWS services too: with ecr:* or ecr:PutRegistryScanningConfiguration denied to ' +
     'everybody, enhanced scanning breaks. https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
-  options: {},
-  check: (reviewed) => {
-    const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
-    return policiesAfter(reviewed).flatMap((policy) => {
-      const registry = registries.get(registryKey(policy.registry));
-      return registry === undefined || isBasic(registry) ? [] : problemsOf(policy, registry);
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) => {
+    const after = byKey(reviewed.after.registries);
+    const before = byKey(reviewed.before.registries);
+    return policiesAfter(reviewed, true).flatMap((policy) => {
+      const key = registryKey(policy.registry);
+      const registry = after.get(key);
+      if (registry === undefined || isBasic(registry)) return [];
+      const former = before.get(key);
+      const isNew = isWritten(policy.resource) || former === undefined || isBasic(former);
+      return isNew || unchanged ? problemsOf(policy, registry) : [];
     });
   },
 });
+
+function byKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, PlannedRegistry> {
+  return new Map(registries.map((each) => [registryKey(each), each]));
+}
 
 /** Basic scanning is ECR's own, and asks nobody. */
 function isBasic({ scanning }: PlannedRegistry): boolean {
@@ -30,8 +40,8 @@ function isBasic({ scanning }: PlannedRegistry): boolean {
 }
 
 function problemsOf(policy: PolicyAfter, registry: PlannedRegistry): readonly Problem[] {
-  return policy.statements.flatMap(({ statement, label }): readonly Problem[] => {
-    if (statement.effect !== 'Deny') return [];
+  return policy.statements.flatMap(({ statement, label, unknown }): readonly Problem[] => {
+    if (statement.effect !== 'Deny' || unknown.length > 0) return [];
     const denial: LoneStatement = {
       layer: policy.resource.kind === 'registry-policy' ? 'registryPolicy' : 'repositoryPolicy',
       statements: [statement],

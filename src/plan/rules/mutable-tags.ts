@@ -1,5 +1,6 @@
 import { isKnown } from '../../registry';
-import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import { UNCHANGED } from '../changed';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
 import { routesOf } from '../replication/routes';
 import { rule } from '../rule';

@@ -1,5 +1,6 @@
 import { registryKey, type NotKnown } from '../../registry';
-import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import { UNCHANGED } from '../changed';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 

@@ -53,7 +53,7 @@ function faultsOf(policy: PolicyInPlan): readonly string[] {
       return policy.faults.map((fault) => `${sentence(fault)}.`);
     case 'notKnown':
       return policy.outline
-        .flatMap(({ actions }) => unknownActions(actions))
+        .flatMap(({ statement }) => unknownActions(statement.actions.values))
         .map((action) => `It has the action '${action}', ${actionFault(action)}`);
   }
 }

@@ -1,8 +1,8 @@
 import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument } from '../../registry';
-import { addressOf } from '../managing';
-import { repositoryText } from '../words/place-text';
-import { policyName, policySubject } from '../policies/policies-after';
 import { isWritten } from '../changed';
+import { addressOf } from '../managing';
+import { ofRepositoryText } from '../words/place-text';
+import { policyName, policySubject } from '../policies/policies-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
@@ -20,6 +20,7 @@ export const policyTooLarge = rule({
 });
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
+  // AWS has accepted what exists already.
   if (!isWritten(resource)) return [];
   if (resource.kind === 'lifecycle-policy') return lifecycleProblem(resource);
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
@@ -49,7 +50,7 @@ function lifecycleProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Pro
     {
       at: addressOf(resource),
       subject: { registry, repository: isKnown(repository) ? repository : undefined },
-      message: tooLong(`the lifecycle policy of ${repositoryText(registry, repository)}`, length, most),
+      message: tooLong(`the lifecycle policy ${ofRepositoryText(registry, repository)}`, length, most),
       help: 'Join rules that differ by their tags alone: tagPatternList takes wildcards.',
     },
   ];

@@ -1,11 +1,13 @@
 import { deniesAllBut, tellsWho } from '../../access/tells-who';
 import { grouped, sortedUnique, type PolicyStatement } from '../../registry';
+import { UNCHANGED } from '../changed';
+import { addressOf } from '../managing';
 import { grantedText } from '../words/actions-text';
 import { deniesAllOf } from '../policies/denies-all-of';
 import { openConditions } from '../policies/open-conditions';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { isEverybody } from '../policies/principals';
-import { publicServices, serviceHelp, serviceText } from '../policies/public-services';
+import { callersOfService, publicServices, serviceHelp } from '../policies/public-services';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 import { sentence } from '../words/sentence';
@@ -13,15 +15,16 @@ import { sentence } from '../words/sentence';
 export const publicAccess = rule({
   id: 'public-access',
   severity: 'error',
-  doc: 'No policy lets everybody in, nor a service for whatever account.',
+  doc: 'Policy lets every AWS account in, or (a warning) a service that acts for any account.',
   why:
-    'A principal of * without a condition that says who is every AWS account there is, for the identity policies of a ' +
-    'stranger are written by the stranger. ' +
+    'A principal of * is every AWS account, unless a condition restricts it by what the caller cannot choose: other accounts write ' +
+    'their own identity policies, and set their own names and tags. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous ' +
-    'A service works for every account there is, so without a condition that names an account it pulls for a stranger too. ' +
+    'A service acts for any account that uses it, unless a condition names the account (confused deputy). AWS has such statements ' +
+    'in its examples for Lambda functions of the same account, so they are a warning. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
-  options: {},
-  check: (reviewed) => policiesAfter(reviewed).flatMap(problemsOf),
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemsOf),
 });
 
 function problemsOf(policy: PolicyAfter): readonly Problem[] {
@@ -30,69 +33,74 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
   const toServices = statements.filter(
     (named) => !open.includes(named) && publicServices(named.statement, statements).length > 0,
   );
-  const services = (given: readonly NamedStatement[]) =>
-    sortedUnique(given.flatMap(({ statement }) => publicServices(statement, statements)));
-  return [
-    ...problemOf(policy, open, 'everybody who has an AWS account, in your organization or not,', {
-      allowed: principalsText,
-      unnamed: 'without a condition that says who',
-      help:
-        'Name the accounts or roles, or add a condition such as StringEquals aws:PrincipalOrgID. Images that are meant for ' +
-        'everybody belong into Amazon ECR Public.',
-    }),
-    ...problemOf(policy, toServices, services(toServices).map(serviceText).join(' and '), {
-      allowed: (given) => services(given).join(' and '),
-      unnamed: 'without a condition that says for which account',
-      help: sortedUnique(services(toServices).map(serviceHelp)).join(' '),
-    }),
-  ];
+  return [...everybodyProblem(policy, open), ...servicesProblem(policy, toServices)];
 }
 
-interface Words {
-  /** Whom the statements allow, as they have it. */
-  readonly allowed: (statements: readonly NamedStatement[]) => string;
-  /** Where no condition is about who. */
-  readonly unnamed: string;
-  readonly help: string;
-}
-
-function problemOf(
-  policy: PolicyAfter,
-  open: readonly NamedStatement[],
-  whom: string,
-  words: Words,
-): readonly Problem[] {
+function everybodyProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
   if (open.length === 0) return [];
-  const { plan, address } = policy.resource;
-  const granted = grantedText(open.map(({ statement }) => statement));
-  const faults = [...grouped(open, (named) => faultIn(named, words)).values()].map((alike) => {
+  const message =
+    `${sentence(policy.name)} lets everybody who has an AWS account, in your organization or not, ${grantedByAll(open)}: ` +
+    `${faultsIn(open, principalsText, 'without a condition that restricts who')}.`;
+  const help =
+    'Name the accounts or roles, or add a condition such as StringEquals aws:PrincipalOrgID. For public images, use ' +
+    'Amazon ECR Public.';
+  return [problemOf(policy, message, helpFor(open, help))];
+}
+
+function servicesProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
+  if (open.length === 0) return [];
+  const servicesIn = (given: readonly NamedStatement[]) =>
+    sortedUnique(given.flatMap(({ statement }) => publicServices(statement, policy.statements)));
+  const services = servicesIn(open);
+  const callers = sortedUnique(services.map(callersOfService)).join(' and ');
+  const faults = faultsIn(
+    open,
+    (given) => servicesIn(given).join(' and '),
+    'without a condition on aws:SourceAccount or aws:SourceArn',
+  );
+  const message =
+    `${sentence(policy.name)} lets ${services.join(' and ')} ${grantedByAll(open)}: ${faults}. ` +
+    `So it applies to ${callers} (confused deputy).`;
+  const help = sortedUnique(services.map(serviceHelp)).join(' ');
+  return [{ ...problemOf(policy, message, helpFor(open, help)), severity: 'warning' }];
+}
+
+function problemOf({ resource, subject }: PolicyAfter, message: string, help: string): Problem {
+  return { at: addressOf(resource), subject, message, help };
+}
+
+function grantedByAll(open: readonly NamedStatement[]): string {
+  const isKnown = open.every(({ unknown }) => !unknown.includes('actions'));
+  return isKnown ? grantedText(open.map(({ statement }) => statement)) : 'do what is known only after apply';
+}
+
+/** What is wrong with statements, those with the same fault together. */
+function faultsIn(
+  open: readonly NamedStatement[],
+  whom: (statements: readonly NamedStatement[]) => string,
+  unnamed: string,
+): string {
+  const faults = [...grouped(open, (named) => faultIn(named, unnamed)).values()].map((alike) => {
     const labels = alike.map(({ label }) => label).join(' and ');
     const [first, ...others] = alike;
     const allow = others.length === 0 ? 'allows' : 'allow';
-    return `${labels} ${allow} ${words.allowed(alike)}${faultIn(first, words, others.length > 0)}`;
+    return `${labels} ${allow} ${whom(alike)}${faultIn(first, unnamed, others.length > 0)}`;
   });
-  return [
-    {
-      at: { plan, address },
-      subject: policy.subject,
-      message: `${sentence(policy.name)} lets ${whom} ${granted}: ${faults.join('; ')}.`,
-      help: helpFor(open, words),
-    },
-  ];
+  return faults.join('; ');
 }
 
 /** More conditions than these are too many to read. */
 const MOST_CONDITIONS = 3;
 
 /** What is wrong with the conditions of a statement, to follow whom it allows. */
-function faultIn({ statement }: NamedStatement, { unnamed }: Words, isOfMany = false): string {
+function faultIn({ statement }: NamedStatement, unnamed: string, isOfMany = false): string {
   const open = openConditions(statement.conditions).slice(0, MOST_CONDITIONS);
   if (open.length === 0) return ` ${unnamed}`;
   return open.map(({ fault }) => `, and ${isOfMany ? 'their' : 'its'} ${fault}`).join('');
 }
 
-/** How to mend the condition that is there, or else what to add. */
-function helpFor(open: readonly NamedStatement[], { help }: Words): string {
+/** How to correct the condition that there is, or what to add. */
+function helpFor(open: readonly NamedStatement[], help: string): string {
   const helps = open.map(({ statement }) => openConditions(statement.conditions).map((each) => each.help));
   return sortedUnique(helps.flatMap((each) => (each.length === 0 ? [help] : each))).join(' ');
 }

@@ -14,6 +14,7 @@ import {
 } from '../../registry';
 import { grantedText } from '../words/actions-text';
 import { granteesText } from '../words/callers-text';
+import { isWritten, UNCHANGED } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
 import type { Problem, Reviewed } from '../reviewed';
@@ -29,21 +30,25 @@ export const registryPolicyTooBroad = rule({
     'A statement of a registry policy is about every repository that its Resource takes, also those that are created ' +
     'later: a source that may replicate into all of them can write images under any name. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
-  options: {},
-  check: (reviewed) =>
-    policiesAfter(reviewed)
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) =>
+    policiesAfter(reviewed, true)
       .filter(({ resource }) => resource.kind === 'registry-policy')
-      .flatMap((policy) => problemsOf(policy, reviewed)),
+      .flatMap((policy) => problemsOf(policy, reviewed, unchanged || isWritten(policy.resource))),
 });
 
-function problemsOf(policy: PolicyAfter, reviewed: Reviewed): readonly Problem[] {
+/** @param isWhole whether to report what was so before the plans too */
+function problemsOf(policy: PolicyAfter, reviewed: Reviewed, isWhole: boolean): readonly Problem[] {
   const { plan, address } = policy.resource;
   return policy.statements.flatMap((named) => {
     const { statement } = named;
     // What lets everybody in is said by a rule of its own.
     if (statement.effect !== 'Allow' || isPublic(statement, policy.statements)) return [];
+    const isKnownBefore = () =>
+      !isForReplication(statement) || widerThanRules(named, policy, reviewed.before) !== undefined;
+    if (!isWhole && isKnownBefore()) return [];
     const found = isForReplication(statement)
-      ? widerThanRules(named, policy, reviewed)
+      ? widerThanRules(named, policy, reviewed.after)
       : wholeRegistry(named, policy);
     return found === undefined ? [] : { at: { plan, address }, subject: policy.subject, ...found };
   });
@@ -62,7 +67,7 @@ function isForReplication({ actions }: PolicyStatement): boolean {
 function widerThanRules(
   { statement, label }: NamedStatement,
   { registry, name }: PolicyAfter,
-  { after }: Reviewed,
+  { registries }: Reviewed['after'],
 ): Words | undefined {
   const outsiders = outsidersOf(statement, registry);
   const accounts = outsiders.map(({ who }) => (who.kind === 'account' ? who.accountId : undefined));
@@ -70,7 +75,7 @@ function widerThanRules(
   const filters = accounts.map((account) =>
     filtersTo(
       registry,
-      after.registries.filter(({ accountId }) => accountId === account),
+      registries.filter(({ accountId }) => accountId === account),
     ),
   );
   const known = filters.flatMap((each) => (each === undefined || each === 'all' ? [] : each));

@@ -11,6 +11,7 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
+import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { policyName, policySubject } from '../policies/policies-after';
 import { accountToFillIn, registryPolicyHcl } from '../words/policy-hcl';
@@ -30,8 +31,11 @@ export const replicateInRepositoryPolicy = rule({
     'ECR takes such a repository policy, and replicates nothing: what is asked is the registry policy of the ' +
     'destination, one for each account and Region. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
-  options: {},
-  check: (reviewed) => reviewed.resources.flatMap((resource) => problemOf(resource, reviewed)),
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) =>
+    reviewed.resources
+      .filter((resource) => unchanged || isWritten(resource))
+      .flatMap((resource) => problemOf(resource, reviewed)),
 });
 
 function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {

@@ -1,87 +1,109 @@
-import { listed } from '../../registry';
-import { named, policyName, policySubject } from '../policies/policies-after';
-import { repositoryArnReferences } from '../policies/repository-references';
-import type { PlannedResource, PolicyInPlan } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
-import { sentence } from '../words/sentence';
+import { listed, type Element } from '../../registry';
+import { isWritten } from '../changed';
 import { addressOf } from '../managing';
+import { namedStatements, policyName, policySubject } from '../policies/policies-after';
+import { repositoryArnReferences } from '../policies/repository-references';
+import type { PlannedResource, PolicyInPlan, StatementPart } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule, type Severity } from '../rule';
+import { sentence } from '../words/sentence';
 
 export const resourceInRepositoryPolicy = rule({
   id: 'resource-in-repository-policy',
   severity: 'error',
-  doc: 'A repository policy has no Resource: the repository itself is the resource.',
+  doc: 'Repository policy has a Resource. The resource is the repository itself. Resource "*" is a warning.',
   why:
-    "Terraform plans it, and the apply stops halfway: ECR has refused such policies with 'Invalid repository policy " +
-    "provided'. A policy that names repositories is the policy of a registry. " +
-    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html',
+    "ECR has refused such policies with 'Invalid repository policy provided', after other changes were applied. A policy that names " +
+    'repositories is the policy of a registry. AWS has Resource "*" in its current examples, so that is only a warning. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
   options: {
     allowEverything: {
       kind: 'flag',
       default: false,
-      doc: 'Resource "*" is no finding: newer examples of AWS have it.',
+      doc: 'Do not report Resource "*".',
     },
   },
   check: ({ resources }, { allowEverything }) =>
-    resources.flatMap((resource) => problemOf(resource, allowEverything)),
+    resources.flatMap(problemOf).filter(({ severity }) => !(allowEverything && severity === EVERYTHING_IS)),
 });
 
-function problemOf(resource: PlannedResource, allowEverything: boolean): readonly Problem[] {
+/** Of `Resource: "*"` alone. */
+const EVERYTHING_IS = 'warning' satisfies Severity;
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
-  const { action, before, after } = resource;
-  // What AWS has already, it has taken.
-  if (action === 'no-op' || action === 'forget' || hasResource(before?.policy)) return [];
-  const found = faultOf(after.policy, allowEverything);
-  if (found === undefined) return [];
+  const { before, after } = resource;
+  const found = faultOf(after.policy);
+  // AWS has accepted what exists already.
+  if (!isWritten(resource) || found === undefined || isAccepted(found, before?.policy)) return [];
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, after.registry),
-      message: `${sentence(policyName(resource))} ${found}`,
-      help:
-        'Remove Resource: the policy is about its own repository anyway. If it is to let another account replicate, ' +
-        'it is no repository policy at all: write it as aws_ecr_registry_policy, once for the account and Region of the ' +
-        'destination, and there keep the Resource.',
+      message: `${sentence(policyName(resource))} ${found.text}`,
+      help: found.severity === EVERYTHING_IS ? REMOVE : `${REMOVE} ${OR_OF_REGISTRY}`,
+      severity: found.severity,
     },
   ];
 }
 
-const REFUSED = "ECR has refused such policies with 'Invalid repository policy provided'.";
+const REMOVE = 'Remove Resource: the policy applies to its own repository anyway.';
+const OR_OF_REGISTRY =
+  'If it is meant to let another account replicate, write it as aws_ecr_registry_policy, once for the account and Region of ' +
+  'the destination, and keep the Resource there.';
 
-function faultOf(policy: PolicyInPlan, allowEverything: boolean): string | undefined {
-  switch (policy.kind) {
-    case 'faulty':
-      return undefined;
-    case 'policy': {
-      const labels = named(policy.policy).flatMap(({ statement: { resources }, label }) => {
-        if (resources === undefined) return [];
-        const isEverything = !resources.isNot && resources.values.every((value) => value === '*');
-        return allowEverything && isEverything ? [] : label;
-      });
-      return labels.length === 0 ? undefined : `has a Resource in ${listed(labels, 4)}: ${REFUSED}`;
-    }
-    case 'notKnown':
-      return unknownFault(policy);
-  }
+interface Fault {
+  readonly text: string;
+  readonly severity: Severity | undefined;
 }
 
-/** The text is known only after apply, but something of it is not. */
-function unknownFault({
-  outline,
+const REFUSED = "ECR has refused such policies with 'Invalid repository policy provided'.";
+const MAY_BE_REFUSED =
+  'AWS has it in its current examples, but ECR has refused such policies in the past ' +
+  "('Invalid repository policy provided').";
+
+function faultOf(policy: PolicyInPlan): Fault | undefined {
+  const having = namedStatements(policy).flatMap(({ statement: { resources }, label, unknown }) =>
+    resources === undefined ? [] : { label, isEverything: isEverything(resources, unknown) },
+  );
+  const naming = having.filter((each) => !each.isEverything);
+  if (naming.length > 0) {
+    return { text: `has a Resource in ${labelsOf(naming)}: ${REFUSED}`, severity: undefined };
+  }
+  const arns = policy.kind === 'notKnown' ? arnsIn(policy) : undefined;
+  if (arns !== undefined) return { text: arns, severity: undefined };
+  if (having.length === 0) return undefined;
+  return {
+    text: `has Resource "*" in ${labelsOf(having)}. ${MAY_BE_REFUSED}`,
+    severity: EVERYTHING_IS,
+  };
+}
+
+function labelsOf(statements: readonly { readonly label: string }[]): string {
+  return listed(
+    statements.map(({ label }) => label),
+    4,
+  );
+}
+
+function isEverything({ isNot, values }: Element, unknown: readonly StatementPart[]): boolean {
+  return !isNot && !unknown.includes('resources') && values.every((value) => value === '*');
+}
+
+/** The text is known only after apply, but it refers to the ARN of a repository. */
+function arnsIn({
   isOutlineComplete,
   references,
 }: Extract<PolicyInPlan, { kind: 'notKnown' }>): string | undefined {
-  if (outline.some(({ hasResources }) => hasResources)) {
-    return `has resources in its aws_iam_policy_document: ${REFUSED}`;
-  }
   if (isOutlineComplete) return undefined;
   const arns = repositoryArnReferences(references);
   if (arns.length === 0) return undefined;
-  return `refers to ${listed(arns, 4)}, and the ARN of a repository can only stand in a Resource: ${REFUSED}`;
+  return `refers to ${listed(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
 }
 
-function hasResource(policy: PolicyInPlan | undefined): boolean {
-  return (
-    policy?.kind === 'policy' && policy.policy.statements.some(({ resources }) => resources !== undefined)
-  );
+/** Whether AWS has accepted such a policy for this repository before. */
+function isAccepted({ severity }: Fault, before: PolicyInPlan | undefined): boolean {
+  const former = before?.kind === 'policy' ? faultOf(before) : undefined;
+  return former !== undefined && (former.severity === undefined || severity === EVERYTHING_IS);
 }

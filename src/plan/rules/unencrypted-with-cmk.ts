@@ -1,5 +1,6 @@
 import { isKnown } from '../../registry';
-import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import { UNCHANGED } from '../changed';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import { rule } from '../rule';
 
 export const unencryptedWithCmk = rule({

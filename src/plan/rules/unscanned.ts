@@ -9,7 +9,8 @@ import {
   type Scanning,
 } from '../../registry';
 import { registryText } from '../words/place-text';
-import { repositoriesAfter, repositoryProblem, UNCHANGED, type RepositoryAfter } from '../repositories-after';
+import { UNCHANGED } from '../changed';
+import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 

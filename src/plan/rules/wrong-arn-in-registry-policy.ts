@@ -9,6 +9,7 @@ import {
   type RegistryId,
   type ResourceFault,
 } from '../../registry';
+import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import {
   policiesAfter,
@@ -33,9 +34,9 @@ export const wrongArnInRegistryPolicy = rule({
     "Without Resource, ECR answers 'Invalid registry policy provided'; a Resource that is no repository of the account " +
     'and Region matches nothing, so that the statement does nothing, without a word. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
-  options: {},
-  check: (reviewed) => [
-    ...policiesAfter(reviewed)
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) => [
+    ...policiesAfter(reviewed, unchanged)
       .filter(({ resource }) => resource.kind === 'registry-policy')
       .flatMap(problemsOf),
     ...reviewed.resources.flatMap((resource) => unknownProblems(resource, reviewed)),
@@ -60,9 +61,8 @@ function withoutResource(
   { statement, label }: NamedStatement,
   { resource, registry, name }: PolicyAfter,
 ): readonly Pick<Problem, 'message' | 'help'>[] {
-  // What AWS has already, it has taken.
-  const isTaken = resource.action === 'no-op' || resource.action === 'forget';
-  if (isTaken || statement.resources !== undefined) return [];
+  // AWS has accepted what exists already.
+  if (!isWritten(resource) || statement.resources !== undefined) return [];
   return [
     {
       message: `${sentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,

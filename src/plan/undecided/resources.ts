@@ -80,11 +80,14 @@ function policyWords(resource: PolicyResource): readonly Words[] {
       },
     ];
   }
-  const because = references.length === 0 ? '' : `, for it refers to ${listed(references, 4)}`;
+  const because = references.length === 0 ? '' : `, because it refers to ${listed(references, 4)}`;
+  const isPartlyKnown = after.policy.outline.length > 0;
   return [
     {
       subject,
-      message: `${name} is known only after apply${because}, so ${open}.`,
+      message: isPartlyKnown
+        ? `Part of ${policyName(resource)} is known only after apply${because}. That part cannot be checked.`
+        : `${name} is known only after apply${because}, so ${open}.`,
       help: helpFor(references),
     },
   ];

@@ -23,7 +23,12 @@ export function registryText(registry: RegistryId): string {
 /** Becomes `'my-repo' in develop`, or `'my-repo' (111111111111 in ap-northeast-1)` for a registry without a name. */
 export function repositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
   const where = marked(MARK.repository, registry);
-  return isKnown(name) ? `'${name}'${where}` : `of a name that is known only after apply${where}`;
+  return isKnown(name) ? `'${name}'${where}` : `whose name is known only after apply${where}`;
+}
+
+/** `of 'my-repo' in develop`, to follow what belongs to a repository. */
+export function ofRepositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
+  return `of ${isKnown(name) ? '' : 'a repository '}${repositoryText(registry, name)}`;
 }
 
 function marked(mark: string, { accountId, region }: RegistryId): string {
