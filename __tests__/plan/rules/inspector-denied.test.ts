@@ -1,5 +1,5 @@
 import { inspectorDenied } from '../../../src/plan/rules/inspector-denied';
-import type { ResourceParts } from '../plans';
+import { unchanged, type ResourceParts } from '../plans';
 import { held, registryPolicy, repositoryPolicy } from '../replicating';
 import { testRule } from './rule-cases';
 
@@ -17,6 +17,8 @@ const scanning = (scan_type: string): ResourceParts => ({
   provider: 'develop',
   after: { scan_type, rule: [] },
 });
+
+const ENHANCED = { scan_type: 'ENHANCED', rule: [] };
 
 testRule(inspectorDenied, [
   {
@@ -71,6 +73,22 @@ testRule(inspectorDenied, [
   {
     name: 'enhanced scanning does',
     resources: [scanning('ENHANCED'), registryPolicy('develop', [denying('ecr:*')])],
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'a policy that the plans do not change',
+    resources: [
+      unchanged({ ...scanning('ENHANCED'), before: ENHANCED }),
+      registryPolicy('develop', [denying('ecr:*')], 'there'),
+    ],
+    finds: [],
+  },
+  {
+    name: 'a policy that the plans do not change, where they enable enhanced scanning',
+    resources: [
+      { ...scanning('ENHANCED'), before: { scan_type: 'BASIC', rule: [] } },
+      registryPolicy('develop', [denying('ecr:*')], 'there'),
+    ],
     finds: [[ADDRESS]],
   },
 ]);

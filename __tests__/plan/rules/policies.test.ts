@@ -111,6 +111,9 @@ const takes = (resource: string | readonly string[], parts: object = {}) =>
   });
 const ARN = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/';
 
+const there = (parts: ResourceParts): ResourceParts => ({ ...parts, before: parts.after ?? {} });
+const unchangedRules = (...filters: readonly string[]) => there(replicates(...filters));
+
 testRule(registryPolicyTooBroad, [
   ...['*', `${ARN}*`, `${ARN}p*`, 'arn:aws:ecr:*:*:repository/*'].map((resource) => ({
     name: `${resource} where prod/ is replicated`,
@@ -161,6 +164,22 @@ testRule(registryPolicyTooBroad, [
     finds: [],
   },
   { name: 'a denial', resources: [replicates('prod/'), takes('*', { Effect: 'Deny' })], finds: [] },
+  {
+    name: 'a policy and rules that the plans do not change',
+    resources: [unchangedRules('prod/'), there(takes('*'))],
+    finds: [],
+  },
+  {
+    name: 'a policy and rules that the plans do not change, if those are wanted too',
+    resources: [unchangedRules('prod/'), there(takes('*'))],
+    options: { unchanged: true },
+    finds: [[REGISTRY, 'replicate into *']],
+  },
+  {
+    name: 'a policy that the plans do not change, where they replicate less',
+    resources: [{ ...replicates('prod/'), before: replicates().after ?? {} }, there(takes('*'))],
+    finds: [[REGISTRY, "only what starts with 'prod/'"]],
+  },
 ]);
 
 /** A policy of about so many characters. */

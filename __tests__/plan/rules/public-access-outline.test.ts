@@ -1,0 +1,166 @@
+import type { Json } from '../../../src/plan/document';
+import { publicAccess } from '../../../src/plan/rules/public-access';
+import type { ResourceParts } from '../plans';
+import { documentPolicy } from '../replicating';
+import { PULL } from './policy-resources';
+import { testRule, type RuleCase } from './rule-cases';
+
+const ADDRESS = 'aws_ecr_repository_policy.develop';
+const EVERYBODY = { type: 'AWS', identifiers: ['*'] };
+
+/** A document of one statement, which is read while applying. */
+const document = (
+  statement: object,
+  unknown: Readonly<Record<string, Json>> = {},
+  others: object = {},
+): Pick<RuleCase, 'resources'> => ({
+  resources: documentPolicy(
+    'develop',
+    { statement: [{ sid: 'All', actions: PULL, principals: [EVERYBODY], ...statement }], ...others },
+    { statement: [unknown] },
+  ),
+});
+const condition = (test: string, variable: string, ...values: readonly (string | null)[]) => ({
+  condition: [{ test, variable, values }],
+});
+const UNKNOWN_VALUE = { condition: [{ values: [true] }] };
+
+/** Documents that are merged into that of the policy. */
+const merging = (argument: string, references: readonly string[], base: object): readonly ResourceParts[] => {
+  const [policy, merged] = documentPolicy('develop', { [argument]: [null] }, { [argument]: [true] });
+  const [, source] = documentPolicy('base', base, {});
+  if (policy === undefined || merged === undefined || source === undefined) {
+    throw new Error('there is no document');
+  }
+  return [policy, { ...merged, expressions: { [argument]: { references } } }, source];
+};
+const BASE = ['data.aws_iam_policy_document.base.json', 'data.aws_iam_policy_document.base'];
+
+testRule(publicAccess, [
+  {
+    name: 'a statement of a document that is known only in part',
+    ...document({}),
+    finds: [[ADDRESS, "statement 'All' allows everybody without a condition"]],
+  },
+  {
+    name: 'everybody, next to a principal that is not known',
+    ...document(
+      { principals: [{ type: 'AWS', identifiers: ['*', null] }] },
+      { principals: [{ identifiers: [false, true] }] },
+    ),
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'the type *',
+    ...document({ principals: [{ type: '*', identifiers: ['*'] }] }),
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'everybody but a principal that is not known',
+    ...document(
+      { principals: [], not_principals: [{ type: 'AWS', identifiers: [null] }] },
+      { not_principals: [{ identifiers: [true] }] },
+    ),
+    finds: [[ADDRESS, 'everybody but those in NotPrincipal']],
+  },
+  {
+    name: 'actions that are not known',
+    ...document({ actions: null }, { actions: true }),
+    finds: [[ADDRESS, 'do what is known only after apply']],
+  },
+  {
+    name: 'a value that is not known of a key that the caller chooses',
+    ...document(condition('StringEquals', 'aws:PrincipalTag/team', null), UNKNOWN_VALUE),
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'every account, next to one that is not known',
+    ...document(condition('StringLike', 'aws:PrincipalAccount', '*', null), {
+      condition: [{ values: [false, true] }],
+    }),
+    finds: [[ADDRESS]],
+  },
+  {
+    name: 'a principal that is not known',
+    ...document(
+      { principals: [{ type: 'AWS', identifiers: [null] }] },
+      { principals: [{ identifiers: [true] }] },
+    ),
+    finds: [],
+  },
+  { name: 'principals that are not known', ...document({ principals: [] }, { principals: true }), finds: [] },
+  {
+    name: 'an organization that is not known',
+    ...document(condition('StringEquals', 'aws:PrincipalOrgID', null), UNKNOWN_VALUE),
+    finds: [],
+  },
+  { name: 'conditions that are not known', ...document({}, { condition: true }), finds: [] },
+  { name: 'an effect that is not known', ...document({ effect: null }, { effect: true }), finds: [] },
+  { name: 'a denial', ...document({ effect: 'Deny' }), finds: [] },
+  {
+    name: 'a statement that another document may replace',
+    ...document({}, {}, { override_policy_documents: ['{}'] }),
+    finds: [],
+  },
+  {
+    name: 'a statement of a text that is merged',
+    ...document(
+      { principals: [] },
+      { principals: true },
+      {
+        source_policy_documents: [
+          JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Sid: 'Text', Effect: 'Allow', Principal: '*', Action: PULL }],
+          }),
+        ],
+      },
+    ),
+    finds: [[ADDRESS, "statement 'Text'"]],
+  },
+  ...['source_policy_documents', 'override_policy_documents'].map((argument) => ({
+    name: `a document that is merged by ${argument}`,
+    resources: merging(argument, BASE, {
+      statement: [{ sid: 'Base', actions: PULL, principals: [EVERYBODY] }],
+    }),
+    finds: [[ADDRESS, "statement 'Base'"] as const],
+  })),
+  {
+    name: 'documents that are merged into each other',
+    resources: merging('source_policy_documents', ['data.aws_iam_policy_document.develop.json'], {}),
+    finds: [],
+  },
+  {
+    name: 'blocks that are written, where a dynamic one makes all of them unknown',
+    resources: documentPolicy('develop', {}, { statement: true }).map((parts) =>
+      parts.type === 'aws_iam_policy_document'
+        ? {
+            ...parts,
+            expressions: {
+              statement: [
+                {
+                  sid: { constant_value: 'Written' },
+                  actions: {},
+                  principals: [{ type: { constant_value: '*' }, identifiers: { constant_value: ['*'] } }],
+                },
+                {
+                  sid: { constant_value: 'Restricted' },
+                  actions: {},
+                  principals: [{ type: { constant_value: '*' }, identifiers: { constant_value: ['*'] } }],
+                  condition: [
+                    {
+                      test: { constant_value: 'StringEquals' },
+                      variable: { constant_value: 'aws:PrincipalOrgID' },
+                      values: { references: ['var.organization'] },
+                    },
+                  ],
+                },
+              ],
+            },
+          }
+        : parts,
+    ),
+    finds: [[ADDRESS, "statement 'Written' allows everybody"]],
+    lacks: ['Restricted'],
+  },
+]);
