@@ -222,8 +222,48 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     ['develop: tags of repository app cannot be told from the plan'],
   ],
+  [
+    // The provider plans tags_all as unknown if there are none.
+    'no tags of a repository that is replaced',
+    [
+      of(
+        'aws_ecr_repository',
+        repository('app', { tags: {}, tags_all: {} }),
+        repository('app', { tags: null }),
+        {
+          replacedFor: ['name'],
+          unknown: { tags_all: true },
+        },
+      ),
+    ],
+    [],
+  ],
 ])('what changes: %s', (_, resources, expected) => {
   expect(told(...resources)).toEqual(expected);
+});
+
+const ROOT = {
+  resources: [
+    {
+      mode: 'managed',
+      type: 'aws_ecr_repository',
+      name: 'this',
+      provider_config_key: 'aws.develop',
+      expressions: {},
+    },
+  ],
+};
+
+test('tags of a repository that is replaced are not known if its provider has default tags', () => {
+  const replaced = of('aws_ecr_repository', repository('app'), repository('app', { tags: null }), {
+    replacedFor: ['name'],
+    unknown: { tags_all: true },
+  });
+  const plan = planOf([replaced]);
+  const aws = { name: 'aws', expressions: { default_tags: [{ tags: { references: ['var.tags'] } }] } };
+  const configuration = { provider_config: { 'aws.develop': aws }, root_module: ROOT };
+  const { changes } = review([{ ...plan, configuration }]);
+  expect(changes.map(describeChange).join()).toContain('tags of repository app cannot be told from the plan');
 });
 
 test('what is in no plan is not known, and that is no change', () => {

@@ -140,7 +140,7 @@ testRule(repositoryReplaced, [
       [
         'aws_ecr_repository.app',
         'because encryption_configuration[0].kms_key cannot be changed in place',
-        'all its images are lost',
+        'All its images are deleted',
         'ignore_changes = [encryption_configuration]',
       ],
     ],
@@ -168,7 +168,7 @@ testRule(repositoryReplaced, [
       { ...appPolicy, replacedFor: ['repository'] },
       { ...lifecycle, after: { repository: 'app', policy: '{"rules":[1]}' } },
     ],
-    finds: [['aws_ecr_repository.app', 'for its force_delete is on.\nECR sets']],
+    finds: [['aws_ecr_repository.app', 'because force_delete is enabled.\nECR sets']],
   },
   {
     name: 'a new name',
@@ -177,26 +177,26 @@ testRule(repositoryReplaced, [
       [
         'aws_ecr_repository.app',
         "because name cannot be changed in place (its new name is 'web')",
-        'its force_delete is off, so the destroy fails as long as it holds images',
+        'The destroy fails while it contains images, because force_delete is not enabled.',
         'ECR cannot rename',
       ],
     ],
   },
   ...(
     [
-      ['replace_because_tainted', 'terraform untaint'],
-      ['replace_by_request', 'without -replace'],
-      ['replace_by_triggers', 'replace_triggered_by'],
+      ['replace_because_tainted', 'because it is marked as tainted.', 'terraform untaint'],
+      ['replace_by_request', 'because the plan was made with -replace.', 'Plan again without -replace'],
+      ['replace_by_triggers', 'because of replace_triggered_by.', 'Remove the reference'],
     ] as const
-  ).map(([reason, words]) => ({
+  ).map(([reason, because, help]) => ({
     name: reason,
     resources: [app({ before: on, after: on, change: { action: 'replace', reason } })],
-    finds: [['aws_ecr_repository.app', words] as const],
+    finds: [['aws_ecr_repository.app', because, help] as const],
   })),
   {
     name: 'a reason that is new',
     resources: [app({ before: on, after: on, change: { action: 'replace', reason: 'replace_by_moon' } })],
-    finds: [['aws_ecr_repository.app', "for 'replace_by_moon'"]],
+    finds: [['aws_ecr_repository.app', "because of 'replace_by_moon'."]],
   },
   { name: 'an update in place', resources: [app({ before: off, after: on })], finds: [] },
   { name: 'a destroy', resources: [app({ before: on })], finds: [] },

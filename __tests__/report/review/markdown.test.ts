@@ -24,9 +24,9 @@ test('starts with the mark by which the next run finds it, then the verdict and 
 
 **Repositories**
 
-- ❗ **develop: repository gone is destroyed, and its images with it (force_delete is on)**
-- ❗ **develop: repository other is replaced (because of name): destroyed and created anew, and its images with it (force_delete is on)**
-- ➖ develop: repository kept is destroyed (fails while it holds images)
+- ❗ **develop: repository gone is destroyed, and its images with it (force_delete is enabled)**
+- ❗ **develop: repository other is replaced because name changes: destroyed and created again, and its images with it (force_delete is enabled)**
+- ➖ develop: repository kept is destroyed (fails while it contains images)
 - ➕ management: repository fresh is created
 
 **Access**

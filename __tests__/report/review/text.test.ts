@@ -13,9 +13,9 @@ test('leads with the verdict and what changes, the gravest first', () => {
 
 What changes
   Repositories
-    - develop: repository gone is destroyed, and its images with it (force_delete is on)
-    - develop: repository other is replaced (because of name): destroyed and created anew, and its images with it (force_delete is on)
-    - develop: repository kept is destroyed (fails while it holds images)
+    - develop: repository gone is destroyed, and its images with it (force_delete is enabled)
+    - develop: repository other is replaced because name changes: destroyed and created again, and its images with it (force_delete is enabled)
+    - develop: repository kept is destroyed (fails while it contains images)
     + management: repository fresh is created
   Access
     + account build (222222222222) gains pull on app (develop), if its account allows it
@@ -47,7 +47,7 @@ test.each([
   [
     'left over',
     { action: 'delete', isDeposed: true },
-    'is left over from a replacement and is destroyed (fails while it holds images)',
+    'is left over from a replacement and is destroyed (fails while it contains images)',
   ],
 ] as const)('a repository that is %s', (_, change, words) => {
   const parts = { type: 'aws_ecr_repository', provider: 'develop', before: repository('app') } as const;

@@ -30,11 +30,11 @@ export function plannedResources(plans: readonly PlacedPlan[]): readonly Planned
 
 /** Undefined where the type says nothing that the model holds. */
 function plannedResource(written: WrittenChange): PlannedResource | readonly PlannedResource[] | undefined {
-  const { change, resource } = written;
+  const { change } = written;
   switch (change.type) {
     case 'aws_ecr_repository':
       return planned(written, 'repository', (values, { unknown }) =>
-        repositoryValues(values, unknown, resource?.expressions, change.action === 'update'),
+        repositoryValues(written, values, unknown),
       );
     case 'aws_ecr_repository_policy':
       return planned(written, 'repository-policy', (values, { unknown }) => ({

@@ -5,25 +5,32 @@ import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned'
 import { encryptionOf, lifecyclePolicyIn, mutabilityOf, tagsOf } from './settings';
 import { referredChange, type WrittenChange } from './written-change';
 
-/**
- * @param unknown `true` for what is not known, as in `after_unknown`
- * @param expressions the resource's, as it is written
- * @param isUpdated whether it is there before and after: what is not said then stays as it is
- */
+/** @param unknown `true` for what is not known, as in `after_unknown` */
 export function repositoryValues(
+  written: WrittenChange,
   values: JsonObject,
   unknown: Json,
-  expressions: Json | undefined,
-  isUpdated: boolean,
 ): PlannedRepositoryValues {
+  const { change, resource } = written;
   return {
     name: isUnknown(unknown, 'name') ? 'notKnown' : nameOf(at(values, 'name')),
     forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
     imageTagMutability: mutabilityOf(values, unknown),
-    scanOnPush: scanOnPushOf(values, unknown) ?? (isUpdated ? undefined : false),
-    encryption: encryptionOf(values, unknown, expressions),
-    tags: tagsOf(values, unknown, ['tags_all', 'tags']),
+    // An update that does not set it leaves it as it is.
+    scanOnPush: scanOnPushOf(values, unknown) ?? (change.action === 'update' ? undefined : false),
+    encryption: encryptionOf(values, unknown, resource?.expressions),
+    tags: tagsOf(values, unknown, hasOwnTagsOnly(written, unknown) ? ['tags'] : ['tags_all', 'tags']),
   };
+}
+
+/**
+ * Whether `tags` are all the tags there are. If there are none, the provider plans `tags_all` as unknown.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/docs/resource-tagging.md
+ */
+function hasOwnTagsOnly({ placed, resource }: WrittenChange, unknown: Json): boolean {
+  if (resource === undefined || !isUnknown(unknown, 'tags_all')) return false;
+  const provider = placed.configuration.provider(resource.provider);
+  return at(provider, 'expressions', 'default_tags') === undefined;
 }
 
 function scanOnPushOf(values: JsonObject, unknown: Json): boolean | NotKnown | undefined {

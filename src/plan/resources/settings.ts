@@ -47,7 +47,7 @@ export function encryptionOf(
 /** Most repositories have none. */
 const NO_TAGS: Tags = {};
 
-/** The tags that stand under one of these names: the first that is there, or not known yet. */
+/** The tags under the first of these names that has a value, or one that is not known yet. */
 export function tagsOf(
   values: JsonObject,
   unknown: Json,

@@ -1,6 +1,7 @@
 import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
 import type { Address, RepositoryResource } from '../../plan/resources/planned';
 import type { Reviewed } from '../../plan/reviewed';
+import { becauseText } from '../../plan/words/action-reasons';
 import { nameList } from './name-list';
 import type { Line } from './what-changes';
 
@@ -141,12 +142,13 @@ function wordsOf(event: RepositoryEvent, number: number): string {
   const { kind, resource } = event;
   const be = number === 1 ? 'is' : 'are';
   switch (kind) {
-    case 'destroyed':
-      return resource.isDeposed
-        ? `${be} left over from a replacement and ${be} destroyed${imagesText(event, number)}`
-        : `${be} destroyed${imagesText(event, number)}`;
+    case 'destroyed': {
+      const leftOver = resource.isDeposed ? `${be} left over from a replacement and ` : '';
+      const because = becauseText(resource.reason, number);
+      return `${leftOver}${be} destroyed${imagesText(event, number)}${because === '' ? '' : `,${because}`}`;
+    }
     case 'replaced':
-      return `${be} replaced${reasonText(resource)}: destroyed and created anew${imagesText(event, number)}`;
+      return `${be} replaced${reasonText(resource, number)}: destroyed and created again${imagesText(event, number)}`;
     case 'forgotten':
       return `${be} forgotten: Terraform leaves ${number === 1 ? 'it as it is and manages it' : 'them as they are and manages them'} no more`;
     case 'created':
@@ -160,20 +162,20 @@ function wordsOf(event: RepositoryEvent, number: number): string {
   }
 }
 
-function reasonText({ replacedFor, reason }: RepositoryResource): string {
-  if (replacedFor.length > 0) return ` (because of ${replacedFor.join(', ')})`;
-  return reason === undefined ? '' : ` (${reason})`;
+function reasonText({ replacedFor, reason }: RepositoryResource, number: number): string {
+  if (replacedFor.length === 0) return becauseText(reason, number);
+  return ` because ${replacedFor.join(' and ')} ${replacedFor.length === 1 ? 'changes' : 'change'}`;
 }
 
 function imagesText({ images }: RepositoryEvent, number: number): string {
-  const [its, it, holds] = number === 1 ? ['its', 'it', 'it holds'] : ['their', 'them', 'they hold'];
+  const [its, it, contains] = number === 1 ? ['its', 'it', 'it contains'] : ['their', 'them', 'they contain'];
   switch (images) {
     case 'destroyed':
-      return `, and ${its} images with ${it} (force_delete is on)`;
+      return `, and ${its} images with ${it} (force_delete is enabled)`;
     case 'kept':
-      return ` (fails while ${holds} images)`;
+      return ` (fails while ${contains} images)`;
     case 'unknown':
-      return ` (whether ${its} images go with ${it} is not known: force_delete is not)`;
+      return ` (and ${its} images with ${it}, if force_delete is enabled, which is not known)`;
     case undefined:
       return '';
   }
