@@ -36,8 +36,47 @@ export const IMAGES: readonly GenuineCase[] = [
     folder: 'repository-count-shrunk',
     did: 'made a count smaller',
     found: ['repository-destroyed aws_ecr_repository.worker[2]'],
-    passes: ['repository-replaced'],
+    passes: ['repository-replaced', 'count-index-shift'],
     says: { 'repository-destroyed': ['worker-2'] },
+  },
+  {
+    folder: 'count-element-removed',
+    did: 'took a repository out of the middle of a list that count goes over, and with it policies of the same count',
+    found: ['count-index-shift aws_ecr_repository.team[1]'],
+    passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-removed'],
+    says: {
+      'count-index-shift': [
+        "'team/b' was removed from the middle of the list that aws_ecr_repository.team counts",
+        "requires only 'team/b' to be destroyed",
+        'moved {\n  from = aws_ecr_repository.team[3]\n  to   = aws_ecr_repository.team["team/d"]\n}',
+        'from = aws_ecr_repository_policy.team[3]',
+      ],
+    },
+  },
+  {
+    folder: 'count-list-inserted',
+    did: 'put a repository into the middle of a list that count goes over',
+    found: ['count-index-shift aws_ecr_repository.team[1]'],
+    passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-widened'],
+    says: {
+      'count-index-shift': [
+        "'team/b' was inserted into the middle",
+        'requires no repository to be destroyed',
+      ],
+    },
+  },
+  {
+    folder: 'for-each-key-renamed',
+    did: 'gave a repository another key in for_each, with the same name',
+    found: [
+      'repository-destroyed aws_ecr_repository.this["app"]',
+      'singleton-conflict aws_ecr_lifecycle_policy.this["application"]',
+    ],
+    passes: ['count-index-shift', 'repository-replaced'],
+    says: {
+      'repository-destroyed': ['without a moved block', 'to   = aws_ecr_repository.this["application"]'],
+      'singleton-conflict': ['to   = aws_ecr_lifecycle_policy.this["application"]'],
+    },
   },
   {
     folder: 'repository-address-changed',

@@ -105,9 +105,7 @@ testRule(singletonConflict, [
   {
     name: 'one is destroyed while the other is created',
     resources: [TWO[0]!, gone(TWO[1]!)],
-    finds: [
-      ['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', "'moved' block"],
-    ],
+    finds: [['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', 'moved {']],
   },
   {
     name: 'one is destroyed, and another plan creates it',
@@ -254,7 +252,7 @@ testRule(singletonConflict, [
       [
         `${TEMPLATE}.a`,
         'where it is created first, the apply fails, for ECR has one already (TemplateAlreadyExistsException)',
-        "Say that it is the same with a 'moved' block",
+        'add a moved block to the root module',
       ],
     ],
   },

@@ -20,3 +20,28 @@ function pieces(address: string): readonly { readonly outside: string; readonly 
   const found = address.matchAll(/([^[]*)(\[(?:"(?:[^"\\]|\\.)*"|[^"\]]*)\])?/gs);
   return [...found].map(([, outside = '', index = '']) => ({ outside, index }));
 }
+
+/** An index that `count` gives, and the address around it. */
+export interface NumericIndex {
+  readonly before: string;
+  readonly value: number;
+  readonly after: string;
+}
+
+/** `module.a[1].b["x"].c[0]` → 1 between `module.a` and `.b["x"].c[0]`; 0 between `module.a[1].b["x"].c` and nothing. */
+export function numericIndexes(address: string): readonly NumericIndex[] {
+  const found: NumericIndex[] = [];
+  let start = 0;
+  for (const { outside, index } of pieces(address)) {
+    const at = start + outside.length;
+    start = at + index.length;
+    if (/^\[\d+\]$/.test(index)) {
+      found.push({
+        before: address.slice(0, at),
+        value: Number(index.slice(1, -1)),
+        after: address.slice(start),
+      });
+    }
+  }
+  return found;
+}

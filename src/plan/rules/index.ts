@@ -6,6 +6,7 @@ import { cacheRuleChanged } from './cache-rule-changed';
 import { cacheRuleRefused } from './cache-rule-refused';
 import { creationTemplatePublic } from './creation-template-public';
 import { creationTemplateRefused } from './creation-template-refused';
+import { countIndexShift } from './count-index-shift';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { deleteReplicationReset } from './delete-replication-reset';
 import { forceDeleteEnabled } from './force-delete-enabled';
@@ -47,6 +48,7 @@ import { wrongArnInRegistryPolicy } from './wrong-arn-in-registry-policy';
 export const RULES = [
   repositoryDestroyed,
   repositoryReplaced,
+  countIndexShift,
   repositoryDrifted,
   publicRepositoryDestroyed,
   forceDeleteEnabled,

@@ -7,7 +7,8 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { importHcl, isPlainAddress } from '../words/hcl';
+import { shiftedResources } from '../count-shifts';
+import { importHcl, isPlainAddress, movedHcl } from '../words/hcl';
 import { lostWithRepositories, type LostWith } from '../lost-with-repository';
 import { droppedPaths } from '../replication/dropped-paths';
 import { registryText, repositoryText } from '../words/place-text';
@@ -26,7 +27,8 @@ export const repositoryDestroyed = rule({
   options: {},
   check: (reviewed) => {
     const { resources } = reviewed;
-    const destroyed = resources.filter(isDestroyed);
+    const shifted = shiftedResources(resources);
+    const destroyed = resources.filter(isDestroyed).filter((each) => !shifted.has(each));
     if (destroyed.length === 0) return [];
     const context: Context = {
       kept: grouped(resources.filter(isKept), ({ after }) => keyOf(after)),
@@ -152,23 +154,18 @@ function toKeep(
   }
   return {
     help: `To keep the repository and no longer manage it, write a removed block with destroy = false. ${renamed}`,
-    code: code(
-      [address],
-      ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'],
-    ),
+    code: isPlainAddress(address)
+      ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join('\n')
+      : undefined,
     ...forDeclaration,
   };
 }
 
-/** https://developer.hashicorp.com/terraform/language/block/moved */
 function toMove(from: RepositoryResource, to: RepositoryResource): Omit<Words, 'message'> {
   if (from.plan === to.plan) {
     return {
       help: 'Write a moved block in the root module. Then nothing is destroyed.',
-      code: code(
-        [from.address, to.address],
-        ['moved {', `  from = ${from.address}`, `  to   = ${to.address}`, '}'],
-      ),
+      code: movedHcl(from.address, to.address),
       helpForDeclaration:
         'Move it in the state. Then nothing is destroyed: ' +
         `terraform state mv ${shellWord(from.address)} ${shellWord(to.address)}.`,
@@ -181,8 +178,4 @@ function toMove(from: RepositoryResource, to: RepositoryResource): Omit<Words, '
     code: importHcl(to.address, name),
     helpForDeclaration: `Set 'import: [repositories]' for its registry in topology.yaml, and ${remove}`,
   };
-}
-
-function code(addresses: readonly string[], lines: readonly string[]): string | undefined {
-  return addresses.every(isPlainAddress) ? lines.join('\n') : undefined;
 }

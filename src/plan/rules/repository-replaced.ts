@@ -1,4 +1,5 @@
 import { isKnown, registryKey } from '../../registry';
+import { shiftedResources } from '../count-shifts';
 import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-repository';
 import { becauseText, helpForReason } from '../words/action-reasons';
 import { registryText, repositoryText } from '../words/place-text';
@@ -16,7 +17,8 @@ export const repositoryReplaced = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
   options: {},
   check: ({ resources }) => {
-    const replaced = resources.filter(isReplaced);
+    const shifted = shiftedResources(resources);
+    const replaced = resources.filter(isReplaced).filter((each) => !shifted.has(each));
     if (replaced.length === 0) return [];
     const lostWith = lostWithRepositories(resources);
     return replaced.flatMap((resource) => problemOf(resource, lostWith));

@@ -1,5 +1,6 @@
 import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../../registry';
-import { importHcl } from '../words/hcl';
+import { shiftedResources } from '../count-shifts';
+import { importHcl, movedHcl } from '../words/hcl';
 import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
@@ -19,7 +20,10 @@ export const singletonConflict = rule({
   options: {},
   check: ({ resources }) => {
     const singletons = resources.flatMap((resource) => singletonOf(resource) ?? []);
-    return [...grouped(singletons, ({ key }) => key).values()].flatMap(problemsOf);
+    const shifted = shiftedResources(resources);
+    return [...grouped(singletons, ({ key }) => key).values()]
+      .filter((all) => !all.every(({ resource }) => shifted.has(resource)))
+      .flatMap(problemsOf);
   },
 });
 
@@ -151,7 +155,7 @@ function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
         : kind in REFUSED && resource.action === 'create'
           ? `where it is created first, the apply fails, for ${thereAlready(kind)}.`
           : 'where the destroy comes last, nothing is left.'),
-    help: helpFor(resource, go),
+    ...helpFor(resource, go),
   };
 }
 
@@ -171,17 +175,30 @@ function becomes(action: PlannedResource['action']): string {
 }
 
 /** https://developer.hashicorp.com/terraform/language/state/remove */
-function helpFor({ plan, action }: PlannedResource, go: readonly Singleton[]): string {
+function helpFor(
+  { plan, action, address }: PlannedResource,
+  go: readonly Singleton[],
+): Pick<Problem, 'code' | 'help'> {
   if (go.every(({ resource }) => resource.isDeposed)) {
-    return 'No address leads to what a replacement left over: plan and apply once more afterwards, which puts it again.';
+    return {
+      help: 'No address leads to what a replacement left over: plan and apply once more afterwards, which puts it again.',
+    };
   }
   const isOnePlan = go.every(({ resource }) => resource.plan === plan);
   if (action === 'create') {
+    const [from] = go;
     return isOnePlan
-      ? "Say that it is the same with a 'moved' block, so that nothing is destroyed."
-      : "Take it out of the other state with a 'removed' block that has destroy = false, and import it here.";
+      ? {
+          help: 'If only its address changed, add a moved block to the root module, so that nothing is destroyed.',
+          code: from === undefined ? undefined : movedHcl(from.resource.address, address),
+        }
+      : {
+          help: "Remove it from the other state with a 'removed' block that has destroy = false, and import it here.",
+        };
   }
-  return "Take the other out of its state with a 'removed' block that has destroy = false, so that nothing is destroyed.";
+  return {
+    help: "Remove the other from its state with a 'removed' block that has destroy = false, so that nothing is destroyed.",
+  };
 }
 
 /** Forgotten at one address and created at another, or at the same, where ECR takes no second one. */

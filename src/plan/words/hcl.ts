@@ -25,3 +25,13 @@ export function importHcl(address: string, id: string): string | undefined {
     ? ['import {', `  to = ${address}`, `  id = ${hclText(id)}`, '}'].join('\n')
     : undefined;
 }
+
+/**
+ * A block by which a resource keeps its object under another address. Undefined if one of them is no address.
+ * https://developer.hashicorp.com/terraform/language/block/moved
+ */
+export function movedHcl(from: string, to: string): string | undefined {
+  return isPlainAddress(from) && isPlainAddress(to)
+    ? ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'].join('\n')
+    : undefined;
+}

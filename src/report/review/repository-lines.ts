@@ -1,7 +1,9 @@
 import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
 import type { Address, RepositoryResource } from '../../plan/resources/planned';
 import type { Reviewed } from '../../plan/reviewed';
+import { shiftedResources, type CountShift } from '../../plan/count-shifts';
 import { becauseText } from '../../plan/words/action-reasons';
+import { shiftCause } from '../../plan/words/count-shift-text';
 import { nameList } from './name-list';
 import type { Line } from './what-changes';
 
@@ -17,6 +19,8 @@ export interface RepositoryEvent {
   readonly isRecreated: boolean;
   readonly resource: RepositoryResource;
   readonly registry: RegistryId;
+  /** The shifted `count` list that it is part of. */
+  readonly shift: CountShift | undefined;
   /** Undefined where it is known only after apply. */
   readonly name: string | undefined;
 }
@@ -27,11 +31,12 @@ export function repositoryEvents({
   drift,
 }: Pick<Reviewed, 'drift' | 'resources'>): readonly RepositoryEvent[] {
   const deleted = new Set(drift.flatMap((each) => (each.kind === 'deleted' ? keyOf(each) : [])));
-  return resources.flatMap((resource) =>
-    resource.kind === 'repository'
-      ? kindsOf(resource).flatMap((kind) => eventOf(kind, resource, deleted.has(keyOf(resource))) ?? [])
-      : [],
-  );
+  const shifts = shiftedResources(resources);
+  return resources.flatMap((resource) => {
+    if (resource.kind !== 'repository') return [];
+    const context = { wasDeleted: deleted.has(keyOf(resource)), shift: shifts.get(resource) };
+    return kindsOf(resource).flatMap((kind) => eventOf(kind, resource, context) ?? []);
+  });
 }
 
 function keyOf({ plan, address }: Address): string {
@@ -57,7 +62,7 @@ const KINDS = {
 function eventOf(
   kind: RepositoryEvent['kind'],
   resource: RepositoryResource,
-  wasDeleted: boolean,
+  { wasDeleted, shift }: { readonly wasDeleted: boolean; readonly shift: CountShift | undefined },
 ): RepositoryEvent | undefined {
   const { before, after } = resource;
   // What is destroyed is what was there; what is created is what will be.
@@ -68,6 +73,7 @@ function eventOf(
     images: kind === 'destroyed' || kind === 'replaced' ? IMAGES[String(before?.forceDelete)] : undefined,
     isRecreated: kind === 'created' && wasDeleted,
     resource,
+    shift,
     registry: values.registry,
     name: isKnown(values.name) ? values.name : undefined,
   };
@@ -84,6 +90,44 @@ const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
  * happens to the same ones.
  */
 export function repositoryLines(
+  events: readonly RepositoryEvent[],
+  place: (registry: RegistryId) => string,
+): readonly Line[] {
+  const inShifts = grouped(
+    events.filter(({ shift }) => shift !== undefined),
+    ({ shift }) => shift,
+  );
+  const single = events.filter(({ shift }) => shift === undefined);
+  return [
+    ...[...inShifts].flatMap(([shift, same]) => (shift === undefined ? [] : shiftLine(shift, same, place))),
+    ...singleLines(single, place),
+  ];
+}
+
+/** One line for everything that happens because indexes shift. */
+function shiftLine(
+  shift: CountShift,
+  events: readonly [RepositoryEvent, ...RepositoryEvent[]],
+  place: (registry: RegistryId) => string,
+): Line {
+  const { removed, added, moved, registry } = shift;
+  const lost = events.filter(({ images }) => images !== undefined);
+  const images = new Set(lost.map((each) => imagesText(each, lost.length)));
+  const [imagesOfAll = ''] =
+    images.size === 1 ? [...images] : [', and their images where force_delete is enabled'];
+  const destroyed = nameList([...removed, ...moved]);
+  const created =
+    added.length === 0 ? '' : `; ${nameList(added)} ${added.length === 1 ? 'is' : 'are'} created`;
+  return {
+    mark: '-',
+    isGrave: lost.some((each) => each.images !== 'kept'),
+    text:
+      `${place(registry)}: ${shiftCause(shift)}: ${lost.length === 1 ? 'repository' : 'repositories'} ${destroyed} ` +
+      `${lost.length === 1 ? 'is' : 'are'} destroyed${imagesOfAll}, and ${nameList(moved)} created again, empty${created}`,
+  };
+}
+
+function singleLines(
   events: readonly RepositoryEvent[],
   place: (registry: RegistryId) => string,
 ): readonly Line[] {

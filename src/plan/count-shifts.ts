@@ -1,0 +1,118 @@
+import { grouped, isKnown, registryKey, type RegistryId, type RepositoryName } from '../registry';
+import { numericIndexes, type NumericIndex } from './resources/address-indexes';
+import type { PlannedOf, PlannedResource } from './resources/planned';
+
+/** What Terraform may count that belongs to one repository each. */
+type Counted = PlannedOf<'lifecycle-policy' | 'repository' | 'repository-policy'>;
+
+/**
+ * A `count` over a list in which elements got other indexes, because one was removed from the middle or inserted there, or their
+ * order changed. Terraform identifies instances by index, so it replaces all of them.
+ */
+export interface CountShift<Resource extends Counted = Counted> {
+  readonly plan: string;
+  readonly kind: Resource['kind'];
+  /** The resource or module with the `count`: `module.ecr.aws_ecr_repository.this`. */
+  readonly counted: string;
+  readonly registry: RegistryId;
+  /** What is destroyed, replaced or created because of it, by index. */
+  readonly resources: readonly [Resource, ...Resource[]];
+  /** Whether the first instance is among them. */
+  readonly isAtStart: boolean;
+  /** Names of repositories that are no longer in the list. */
+  readonly removed: readonly RepositoryName[];
+  /** Those that were not in it before. */
+  readonly added: readonly RepositoryName[];
+  /** Those that are in it before and after, with another index. */
+  readonly moved: readonly RepositoryName[];
+  /** Every instance whose repository stays in the list: its address up to the index, and the repository. */
+  readonly stays: readonly { readonly from: string; readonly name: RepositoryName }[];
+}
+
+/** Plans never change, so that this is found once. */
+const FOUND = new WeakMap<readonly PlannedResource[], readonly CountShift[]>();
+
+/** In the order of the resources. */
+export function countShifts(resources: readonly PlannedResource[]): readonly CountShift[] {
+  const known = FOUND.get(resources) ?? findShifts(resources);
+  FOUND.set(resources, known);
+  return known;
+}
+
+/** What is destroyed, replaced or created because of a shift, by itself. */
+export function shiftedResources(
+  resources: readonly PlannedResource[],
+): ReadonlyMap<PlannedResource, CountShift> {
+  return new Map(
+    countShifts(resources).flatMap((shift) => shift.resources.map((each) => [each, shift] as const)),
+  );
+}
+
+interface Element {
+  readonly resource: Counted;
+  readonly index: NumericIndex;
+  readonly before: RepositoryName | undefined;
+  readonly after: RepositoryName | undefined;
+}
+
+function findShifts(resources: readonly PlannedResource[]): readonly CountShift[] {
+  const elements = resources.filter(isCounted).flatMap((resource) =>
+    numericIndexes(resource.address).map((index): Element => {
+      const { before, after } = resource;
+      return { resource, index, before: repositoryOf(before), after: repositoryOf(after) };
+    }),
+  );
+  const lists = grouped(elements, ({ resource: { plan, kind }, index: { before, after } }) =>
+    [plan, kind, before, after].join('\n'),
+  );
+  return [...lists.values()].flatMap((list) => shiftIn(list) ?? []);
+}
+
+function isCounted(resource: PlannedResource): resource is Counted {
+  const { kind, isDeposed, action } = resource;
+  return (
+    (kind === 'repository' || kind === 'repository-policy' || kind === 'lifecycle-policy') &&
+    !isDeposed &&
+    action !== 'forget'
+  );
+}
+
+function repositoryOf(values: Counted['before']): RepositoryName | undefined {
+  if (values === undefined) return undefined;
+  const name = 'name' in values ? values.name : values.repository;
+  return isKnown(name) ? name : undefined;
+}
+
+function shiftIn(list: readonly [Element, ...Element[]]): CountShift | undefined {
+  const sorted = [...list].sort((a, b) => a.index.value - b.index.value);
+  const before = new Map(sorted.flatMap((each) => (each.before === undefined ? [] : [[each.before, each]])));
+  const after = new Map(sorted.flatMap((each) => (each.after === undefined ? [] : [[each.after, each]])));
+  const staying = [...before].filter(([name]) => after.has(name));
+  const moved = staying.filter(([name, element]) => after.get(name) !== element);
+  const changed = sorted.filter((each) => each.before !== each.after);
+  const [first, ...others] = changed.map(({ resource }) => resource);
+  if (moved.length === 0 || first === undefined) return undefined;
+  const [{ resource, index }] = list;
+  const registry = (resource.before ?? resource.after)?.registry;
+  if (registry === undefined || !list.every((each) => isIn(registry, each))) return undefined;
+  return {
+    plan: resource.plan,
+    kind: resource.kind,
+    counted: index.before,
+    registry,
+    resources: [first, ...others],
+    isAtStart: changed.some((each) => each === sorted[0] && each.index.value === 0),
+    removed: [...before.keys()].filter((name) => !after.has(name)),
+    added: [...after.keys()].filter((name) => !before.has(name)),
+    moved: moved.map(([name]) => name),
+    stays: staying.map(([name, element]) => ({
+      from: `${element.index.before}[${element.index.value}]`,
+      name,
+    })),
+  };
+}
+
+function isIn(registry: RegistryId, { resource: { before, after } }: Element): boolean {
+  const key = registryKey(registry);
+  return [before, after].every((values) => values === undefined || registryKey(values.registry) === key);
+}

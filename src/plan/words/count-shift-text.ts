@@ -1,0 +1,49 @@
+import { listed } from '../../registry';
+import type { CountShift } from '../count-shifts';
+import { hclText, movedHcl } from './hcl';
+
+/** More names than these are too many to read. */
+const MOST_NAMES = 8;
+
+/** `'team/b', 'team/c'`. */
+export function quotedNames(names: readonly string[]): string {
+  return listed(
+    names.map((name) => `'${name}'`),
+    MOST_NAMES,
+  );
+}
+
+/** What happened to the list: `'team/b' was removed from the middle of the list that aws_ecr_repository.team counts`. */
+export function shiftCause({ counted, removed, added, isAtStart }: CountShift): string {
+  const list = `the list that ${counted} counts`;
+  if (removed.length === 0 && added.length === 0) return `The order of ${list} changed`;
+  const parts = [
+    ...(removed.length === 0 ? [] : [`${quotedNames(removed)} ${be(removed)} removed from`]),
+    ...(added.length === 0 ? [] : [`${quotedNames(added)} ${be(added)} inserted into`]),
+  ];
+  return `${parts.join(' and ')} the ${isAtStart ? 'start' : 'middle'} of ${list}`;
+}
+
+function be(names: readonly string[]): string {
+  return names.length === 1 ? 'was' : 'were';
+}
+
+/** More blocks than these are too many to read; the others are alike. */
+const MOST_BLOCKS = 60;
+
+/** `moved` blocks from the indexes to the names as keys; undefined if an address is none. */
+export function shiftHcl(shifts: readonly CountShift[]): string | undefined {
+  const moves = new Map(
+    shifts.flatMap(({ counted, stays }) =>
+      stays.map(({ from, name }) => [from, `${counted}[${hclText(name)}]`] as const),
+    ),
+  );
+  const blocks = [...moves].flatMap(([from, to]) => movedHcl(from, to) ?? []);
+  // All of them, or Terraform destroys what is left out.
+  if (blocks.length < moves.size) return undefined;
+  const rest = blocks.length - MOST_BLOCKS;
+  return [
+    ...blocks.slice(0, MOST_BLOCKS),
+    ...(rest > 0 ? [`# and ${rest} more moved blocks of the same form`] : []),
+  ].join('\n\n');
+}
