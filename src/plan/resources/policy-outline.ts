@@ -29,8 +29,12 @@ export const NOTHING_OUTLINED: PolicyOutline = { outline: [], isOutlineComplete:
  * they are known.
  */
 export function policyOutline(written: WrittenChange, argument: string): PolicyOutline {
-  const [source] = referredChanges(written, [argument], 'aws_iam_policy_document');
-  return source === undefined ? NOTHING_OUTLINED : documentOutline(written, source, 0);
+  const sources = referredChanges(written, [argument], 'aws_iam_policy_document');
+  const outlines = sources.map((source) => documentOutline(written, source, 0));
+  const [only, ...others] = outlines;
+  if (only !== undefined && others.length === 0) return only;
+  // A condition of the configuration chooses one of them.
+  return { outline: outlines.flatMap(({ outline }) => outline), isOutlineComplete: false };
 }
 
 /** More than any document is merged from another one, from another one. */

@@ -1,8 +1,8 @@
-import { grouped } from '../../registry';
+import { grouped, sortedUnique } from '../../registry';
 import type { PlanDocument, ResourceChange } from '../document';
 import { indexesIn, indexesOf } from './address-indexes';
 import { EACH, type ConfiguredResource, type Traced, type TracedAttribute } from './configuration';
-import { at } from './json';
+import { at, textsAt } from './json';
 import type { PlacedPlan } from './providers';
 
 /** A change, and how its resource is written. */
@@ -61,43 +61,59 @@ export function referredChanges(
   const { resource, placed } = written;
   if (resource === undefined) return [];
   const traced = placed.configuration.traceAll(resource, path).filter((each) => each.resource.type === type);
-  return [...new Set(traced.flatMap((each) => referredInstance(written, each) ?? []))];
+  const references = textsAt(resource.expressions, ...path, 'references');
+  return [...new Set(traced.flatMap((each) => referredInstance(written, each, references) ?? []))];
 }
 
 function referredInstance(
   { placed: { plan, configuration }, change }: WrittenChange,
   { resource: { mode, type, name, module }, indexes }: TracedAttribute,
+  references: readonly string[],
 ): ResourceChange | undefined {
   const { named, instances, indexed } = changesOf(plan);
   const key = `${mode} ${type} ${name}`;
   const inModule = (changes: readonly ResourceChange[] = []) =>
     changes.filter(({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json);
-  const own = indexesIn(change.address);
-  for (const wanted of wantedIndexes(indexes, own, indexesIn(change.moduleAddress))) {
-    const [found, ...others] = inModule(instances.get(`${key} ${wanted}`));
+  const possible = possibleIndexes(change, indexes, references);
+  for (const each of possible) {
+    const [found, ...others] = inModule(instances.get(`${key} ${each}`));
     if (found !== undefined && others.length === 0) return found;
   }
   // A module may have instances, and its resource as well: `module.ecr["app"].aws_ecr_repository.this[0]`.
-  const alike = own
-    .map((index) => inModule(indexed.get(`${key} ${index}`)))
-    .filter(({ length }) => length > 0);
-  const [fewest] = [...alike].sort((a, b) => a.length - b.length);
-  const candidates = fewest ?? inModule(named.get(key));
+  const alike = sortedUnique(possible.flatMap(indexesIn)).map(
+    (index) => indexed.get(`${key} ${index}`) ?? [],
+  );
+  // The shortest list says most, and a plan may have thousands of `[0]`.
+  const shortestFirst = alike.sort((a, b) => a.length - b.length);
+  const shortest = shortestFirst.find((changes) => inModule(changes).length > 0);
+  const candidates = inModule(shortest ?? (indexes === '' ? named.get(key) : []));
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
 /** All indexes that the instance may have, as one text each: the likeliest first. */
-function wantedIndexes(
+function possibleIndexes(
+  { address, moduleAddress }: ResourceChange,
   indexes: string,
-  own: readonly string[],
-  ofModule: readonly string[],
+  references: readonly string[],
 ): readonly string[] {
+  const own = indexesIn(address);
+  if (indexes === '') {
+    // `this[each.value.name]` has another key.
+    const isOther =
+      references.some((each) => each.startsWith('each.value.')) && !references.includes('each.key');
+    return isOther ? [] : [own.join('')];
+  }
   // `each` may be that of the resource, or of a module around it.
   const written = indexes.includes(EACH)
     ? own.map((index) => indexes.replaceAll(EACH, () => index)).reverse()
     : [indexes];
-  const named = indexes === '' ? [] : written;
-  return [...named.map((each) => `${ofModule.join('')}${each}`), ...named, own.join('')];
+  // `module.ecr[each.key].id` may be `this[0].id` in that module.
+  const isByKey = references.some((each) => /^(?:each\.(?:key|value)|count\.index)$/.test(each));
+  return [
+    ...(isByKey ? written.map((each) => `${own.join('')}${each}`) : []),
+    ...written.map((each) => `${indexesOf(moduleAddress)}${each}`),
+    ...written,
+  ];
 }
 
 /** The changes of a plan by what they are of, and by which instance of it. */
