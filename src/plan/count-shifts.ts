@@ -6,14 +6,15 @@ import type { PlannedOf, PlannedResource } from './resources/planned';
 type Counted = PlannedOf<'lifecycle-policy' | 'repository' | 'repository-policy'>;
 
 /**
- * A `count` over a list in which elements got other indexes, because one was removed from the middle or inserted there, or their
- * order changed. Terraform identifies instances by index, so it replaces all of them.
+ * A `count` over a list, or a `for_each` by its indexes, in which elements got other indexes, because one was removed from the
+ * middle or inserted there, or their order changed. Terraform identifies instances by index, so it replaces all of them.
  */
 export interface CountShift<Resource extends Counted = Counted> {
   readonly plan: string;
   readonly kind: Resource['kind'];
-  /** The resource or module with the `count`: `module.ecr.aws_ecr_repository.this`. */
+  /** The resource or module with the `count` or `for_each`: `module.ecr.aws_ecr_repository.this`. */
   readonly counted: string;
+  readonly by: 'count' | 'for_each';
   readonly registry: RegistryId;
   /** What is destroyed, replaced or created because of it, by index. */
   readonly resources: readonly [Resource, ...Resource[]];
@@ -99,6 +100,7 @@ function shiftIn(list: readonly [Element, ...Element[]]): CountShift | undefined
     plan: resource.plan,
     kind: resource.kind,
     counted: index.before,
+    by: index.text.includes('"') ? 'for_each' : 'count',
     registry,
     resources: [first, ...others],
     isAtStart: changed.some((each) => each === sorted[0] && each.index.value === 0),
@@ -106,7 +108,7 @@ function shiftIn(list: readonly [Element, ...Element[]]): CountShift | undefined
     added: [...after.keys()].filter((name) => !before.has(name)),
     moved: moved.map(([name]) => name),
     stays: staying.map(([name, element]) => ({
-      from: `${element.index.before}[${element.index.value}]`,
+      from: `${element.index.before}${element.index.text}`,
       name,
     })),
   };

@@ -46,7 +46,7 @@ export const IMAGES: readonly GenuineCase[] = [
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-removed'],
     says: {
       'count-index-shift': [
-        "'team/b' was removed from the middle of the list that aws_ecr_repository.team counts",
+        "'team/b' was removed from the middle of the count list of aws_ecr_repository.team",
         "requires only 'team/b' to be destroyed",
         'moved {\n  from = aws_ecr_repository.team[3]\n  to   = aws_ecr_repository.team["team/d"]\n}',
         'from = aws_ecr_repository_policy.team[3]',

@@ -52,7 +52,7 @@ testRule(countIndexShift, [
     finds: [
       [
         'aws_ecr_repository.r[1]',
-        "'b' was removed from the middle of the list that aws_ecr_repository.r counts (111111111111 in ap-northeast-1).",
+        "'b' was removed from the middle of the count list of aws_ecr_repository.r (111111111111 in ap-northeast-1).",
         "destroys repositories 'b', 'c', 'd', and creates 'c', 'd' again, empty.",
         'All images in them are deleted, because force_delete is enabled.',
         "requires only 'b' to be destroyed",
@@ -66,7 +66,7 @@ testRule(countIndexShift, [
     finds: [
       [
         'aws_ecr_repository.r[0]',
-        "'a' was removed from the start of the list",
+        "'a' was removed from the start of the count list",
         'The apply fails at each that contains images',
         moved(1, 'b'),
       ],
@@ -78,7 +78,7 @@ testRule(countIndexShift, [
     finds: [
       [
         'aws_ecr_repository.r[1]',
-        "'b1', 'b2' were inserted into the middle of the list",
+        "'b1', 'b2' were inserted into the middle of the count list",
         "destroys repository 'c', and creates 'c' again, empty.",
         'requires no repository to be destroyed',
         'Then nothing is destroyed.',
@@ -89,7 +89,7 @@ testRule(countIndexShift, [
   {
     name: 'another order',
     resources: counted(REPOSITORIES, ['a', 'b'], ['b', 'a']),
-    finds: [['aws_ecr_repository.r[0]', 'The order of the list that aws_ecr_repository.r counts changed']],
+    finds: [['aws_ecr_repository.r[0]', 'The order of the count list of aws_ecr_repository.r changed']],
   },
   {
     name: 'one removed and one added at the end',
@@ -102,7 +102,7 @@ testRule(countIndexShift, [
     finds: [
       [
         'module.ecr[0].aws_ecr_repository.this[0]',
-        'the list that module.ecr counts',
+        'the count list of module.ecr',
         moved(1, 'b', 'module.ecr'),
       ],
     ],
@@ -151,8 +151,20 @@ testRule(countIndexShift, [
     finds: [],
   },
   {
-    name: 'keys that are numbers as text',
+    name: 'a for_each by index',
     resources: counted('aws_ecr_repository.r["*"]', ['a', 'b'], ['b']),
+    finds: [
+      [
+        'aws_ecr_repository.r["0"]',
+        "'a' was removed from the start of the for_each list of aws_ecr_repository.r",
+        'Use the names as keys',
+        'moved {\n  from = aws_ecr_repository.r["1"]\n  to   = aws_ecr_repository.r["b"]\n}',
+      ],
+    ],
+  },
+  {
+    name: 'keys that are names',
+    resources: counted('aws_ecr_repository.r["k*"]', ['a', 'b'], ['b']),
     finds: [],
   },
 ]);
@@ -194,7 +206,7 @@ test('the first lines have one line for a shift', () => {
       mark: '-',
       isGrave: true,
       text:
-        "develop: 'b' was removed from and 'x' was inserted into the middle of the list that aws_ecr_repository.r counts: " +
+        "develop: 'b' was removed from and 'x' was inserted into the middle of the count list of aws_ecr_repository.r: " +
         'repositories b, c are destroyed, and their images with them (force_delete is enabled), and c created again, empty; x is created',
     },
   ]);

@@ -21,10 +21,12 @@ function pieces(address: string): readonly { readonly outside: string; readonly 
   return [...found].map(([, outside = '', index = '']) => ({ outside, index }));
 }
 
-/** An index that `count` gives, and the address around it. */
+/** An index that `count` gives, or a key of `for_each` that is a number, and the address around it. */
 export interface NumericIndex {
   readonly before: string;
   readonly value: number;
+  /** `[1]`, or `["1"]`. */
+  readonly text: string;
   readonly after: string;
 }
 
@@ -35,10 +37,12 @@ export function numericIndexes(address: string): readonly NumericIndex[] {
   for (const { outside, index } of pieces(address)) {
     const at = start + outside.length;
     start = at + index.length;
-    if (/^\[\d+\]$/.test(index)) {
+    const number = /^\["?(\d+)"?\]$/.exec(index)?.[1];
+    if (number !== undefined) {
       found.push({
         before: address.slice(0, at),
-        value: Number(index.slice(1, -1)),
+        value: Number(number),
+        text: index,
         after: address.slice(start),
       });
     }

@@ -83,11 +83,11 @@ function policiesText({ kind, moved }: CountShift): string {
   );
 }
 
-function helpFor({ removed, kind }: CountShift): string {
+function helpFor({ removed, kind, by }: CountShift): string {
   const only = kind === 'repository' ? quotedNames(removed) : `the policy of ${quotedNames(removed)}`;
   const result = removed.length === 0 ? 'nothing is destroyed' : `only ${only} is destroyed`;
   return (
-    'Replace count with for_each and the names as keys, such as for_each = toset(var.names) and each.key, and add these blocks to ' +
-    `the root module. Then ${result}.`
+    `${by === 'count' ? 'Replace count with for_each and' : 'Use'} the names as keys, such as for_each = toset(var.names) and ` +
+    `each.key, and add these blocks to the root module. Then ${result}.`
   );
 }

@@ -13,9 +13,9 @@ export function quotedNames(names: readonly string[]): string {
   );
 }
 
-/** What happened to the list: `'team/b' was removed from the middle of the list that aws_ecr_repository.team counts`. */
-export function shiftCause({ counted, removed, added, isAtStart }: CountShift): string {
-  const list = `the list that ${counted} counts`;
+/** What happened to the list: `'team/b' was removed from the middle of the count list of aws_ecr_repository.team`. */
+export function shiftCause({ counted, by, removed, added, isAtStart }: CountShift): string {
+  const list = `the ${by} list of ${counted}`;
   if (removed.length === 0 && added.length === 0) return `The order of ${list} changed`;
   const parts = [
     ...(removed.length === 0 ? [] : [`${quotedNames(removed)} ${be(removed)} removed from`]),
