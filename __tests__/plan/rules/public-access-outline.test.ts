@@ -36,6 +36,16 @@ const merging = (argument: string, references: readonly string[], base: object):
 };
 const BASE = ['data.aws_iam_policy_document.base.json', 'data.aws_iam_policy_document.base'];
 
+const documentOf = (actions: readonly string[], principal: object) => ({
+  statement: [{ sid: 'All', actions, principals: [principal] }],
+});
+const behindLocal = (values: object): readonly ResourceParts[] =>
+  documentPolicy('develop', values).map((parts) =>
+    parts.type === 'aws_ecr_repository_policy'
+      ? { ...parts, expressions: { policy: { references: ['local.policy'] } } }
+      : { ...parts, change: { ...parts.change, address: 'data.aws_iam_policy_document.develop' } },
+  );
+
 testRule(publicAccess, [
   {
     name: 'a statement of a document that is known only in part',
@@ -128,6 +138,38 @@ testRule(publicAccess, [
   {
     name: 'documents that are merged into each other',
     resources: merging('source_policy_documents', ['data.aws_iam_policy_document.develop.json'], {}),
+    finds: [],
+  },
+  {
+    name: 'a document behind a local value',
+    resources: behindLocal(documentOf(PULL, EVERYBODY)),
+    finds: [[ADDRESS, "statement 'All'"]],
+  },
+  {
+    name: 'a document of another service, where the policy is a local value',
+    resources: behindLocal(documentOf(['s3:GetObject'], EVERYBODY)),
+    finds: [],
+  },
+  {
+    name: 'a document that something else refers to, where the policy is a local value',
+    resources: [
+      ...behindLocal(documentOf(PULL, EVERYBODY)),
+      {
+        type: 'aws_iam_role_policy',
+        provider: 'develop',
+        after: { role: 'ci' },
+        unknown: { policy: true },
+        expressions: { policy: { references: ['data.aws_iam_policy_document.develop.json'] } },
+      },
+    ],
+    finds: [],
+  },
+  {
+    name: 'two documents, where the policy is a local value',
+    resources: [
+      ...behindLocal(documentOf(PULL, EVERYBODY)),
+      ...documentPolicy('other', documentOf(PULL, EVERYBODY)).slice(1),
+    ],
     finds: [],
   },
   {

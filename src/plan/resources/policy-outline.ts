@@ -13,6 +13,7 @@ import type { Json, ResourceChange } from '../document';
 import { at, holdsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
 import { momentOf, type ValuesAt } from './moment';
 import type { StatementOutline, StatementPart } from './planned';
+import { documentsBehindLocals } from './unreferenced-documents';
 import { referredChanges, writtenChange, type WrittenChange } from './written-change';
 
 /** What is known of a policy that Terraform knows as a whole only after apply. */
@@ -34,7 +35,23 @@ export function policyOutline(written: WrittenChange, argument: string): PolicyO
   const [only, ...others] = outlines;
   if (only !== undefined && others.length === 0) return only;
   // A condition of the configuration chooses one of them.
-  return { outline: outlines.flatMap(({ outline }) => outline), isOutlineComplete: false };
+  if (only !== undefined) {
+    return { outline: outlines.flatMap(({ outline }) => outline), isOutlineComplete: false };
+  }
+  return { outline: outlineBehindLocal(written, argument), isOutlineComplete: false };
+}
+
+/** Of the only document about ECR that the local value can be made of. */
+function outlineBehindLocal(written: WrittenChange, argument: string): readonly StatementOutline[] {
+  const outlines = documentsBehindLocals(written, argument)
+    .map((source) => documentOutline(written, source, 0).outline)
+    .filter((outline) => outline.length > 0 && outline.every(isAboutEcr));
+  const [only, ...others] = outlines;
+  return only !== undefined && others.length === 0 ? only : [];
+}
+
+function isAboutEcr({ statement: { actions, principals } }: StatementOutline): boolean {
+  return principals !== undefined && actions.values.some((action) => /^ecr:/i.test(action));
 }
 
 /** More than any document is merged from another one, from another one. */
