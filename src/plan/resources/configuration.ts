@@ -1,6 +1,7 @@
 import type { Json, PlanDocument } from '../document';
 import { indexesOf, withoutIndexes } from './address-indexes';
-import { at, entriesAt, itemsAt, textAt, textsAt } from './json';
+import { at, entriesAt, itemsAt, textAt } from './json';
+import { longestForms, onlyReference, referencesIn } from './references';
 
 /** A module as it is written, whatever instances there are of it. */
 export interface Module {
@@ -269,36 +270,8 @@ const EVERY_REFERENCE: Search = { choose: longestForms, isThorough: true };
 /** More than any configuration goes from variable to variable. */
 const DEEPEST = 50;
 
-/** What an expression refers to, sorted: without the shorter forms of the same reference. */
-export function referencesOf(expression: Json | undefined): readonly string[] {
-  return longestForms(textsAt(expression, 'references'));
-}
-
-/** In their order. */
-function referencesIn(expression: Json | undefined): readonly string[] {
-  return itemsAt(expression, 'references').filter((each) => typeof each === 'string');
-}
-
-function longestForms(references: readonly string[]): readonly string[] {
-  return references.filter((each) => !references.some((other) => isFormOf(each, other)));
-}
-
 function withIndexes(traced: Traced, indexes: string): Traced {
   return traced.kind === 'value' ? traced : { ...traced, indexes: `${indexes}${traced.indexes}` };
-}
-
-/** What an expression refers to, if that is one thing, and once. */
-function onlyReference(references: readonly string[]): readonly string[] {
-  // Terraform lists the longest form first: `aws_ecr_repository.app.registry_id`, then `aws_ecr_repository.app`.
-  const isOnly = references.every(
-    (each, index) => index === 0 || isFormOf(each, references[index - 1] ?? ''),
-  );
-  return isOnly ? references.slice(0, 1) : [];
-}
-
-/** Whether a reference is a shorter form of another. */
-function isFormOf(short: string, long: string): boolean {
-  return long.startsWith(`${short}.`) || long.startsWith(`${short}[`);
 }
 
 /** Whether it is the provider of AWS, from whatever registry, or a fork of it. `name` is what a module calls it. */

@@ -1,9 +1,9 @@
 import { readPolicy, type NotKnown, type PolicyDocument, type ReadPolicy } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { referencesOf } from './configuration';
 import { at, isUnknown, textAt } from './json';
 import type { PolicyInPlan } from './planned';
 import { NOTHING_OUTLINED, policyOutline } from './policy-outline';
+import { referencesOf } from './references';
 import type { WrittenChange } from './written-change';
 
 /**
