@@ -84,6 +84,11 @@ testRule(publicAccess, [
     finds: [[ADDRESS]],
   },
   {
+    name: 'everybody but an organization that is not known',
+    ...document(condition('StringNotEquals', 'aws:PrincipalOrgID', null), UNKNOWN_VALUE),
+    finds: [[ADDRESS, 'aws:PrincipalOrgID StringNotEquals known after apply keeps out only those it names']],
+  },
+  {
     name: 'every account, next to one that is not known',
     ...document(condition('StringLike', 'aws:PrincipalAccount', '*', null), {
       condition: [{ values: [false, true] }],

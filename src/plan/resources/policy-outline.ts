@@ -201,7 +201,7 @@ function conditionsOf(block: Json, open: Json): Partly<readonly Condition[]> {
   const blocks = itemsAt(block, 'condition').map((each, index) => {
     const unknown = at(open, 'condition', index) ?? false;
     const { value, isKnown } = textsOf(each, unknown, 'values');
-    // Such a condition is assumed to restrict who is meant, if its key can.
+    // A condition on such a value is assumed to restrict who is meant, if its key can; messages show the text.
     const values = isKnown ? value : [...value, KNOWN_AFTER_APPLY];
     const [operator, key] = [textAt(each, 'test') ?? '', textAt(each, 'variable') ?? ''];
     return { value: { operator, key, values }, isKnown };
