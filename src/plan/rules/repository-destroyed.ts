@@ -155,7 +155,9 @@ function toKeep(
   return {
     help: `To keep the repository and no longer manage it, write a removed block with destroy = false. ${renamed}`,
     code: isPlainAddress(address)
-      ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join('\n')
+      ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join(
+          '\n',
+        )
       : undefined,
     ...forDeclaration,
   };
