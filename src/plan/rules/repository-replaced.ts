@@ -39,6 +39,7 @@ function problemOf(resource: RepositoryResource, lostWith: LostWith): readonly P
       subject: { registry, repository: isKnown(name) ? name : undefined },
       message: `The repository ${repositoryText(registry, name)} is destroyed and created anew, ${causeOf(resource)}${imagesOf(resource)}${lost}`,
       help: lost === '' ? helpFor(resource) : `${helpFor(resource)} ${PUT_AGAIN}`,
+      helpForDeclaration: REASONS.get(resource.reason ?? '')?.helpForDeclaration ?? RESTORE,
     },
   ];
 }
@@ -64,18 +65,37 @@ function causeOf(resource: RepositoryResource): string {
   return reason === undefined ? 'for a reason that the plan does not tell: ' : `for '${reason}': `;
 }
 
+const RESTORE =
+  'Restore the previous value in topology.yaml, such as encryption, which ECR sets once and for all. To change it, declare a repository of another ' +
+  "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
+
+const UNTAINT =
+  'If the repository is as it should be, take the mark away with terraform untaint, and plan again.';
+
+interface Reason {
+  readonly because: string;
+  readonly help: string;
+  /** Undefined for what a generated resource does not have. */
+  readonly helpForDeclaration?: string;
+}
+
 /** https://developer.hashicorp.com/terraform/internals/json-format, `action_reason` */
-const REASONS: ReadonlyMap<string, { readonly because: string; readonly help: string }> = new Map([
+const REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   [
     'replace_because_tainted',
     {
       because: 'Terraform has it as tainted: its creation failed halfway, or somebody tainted it',
-      help: 'If the repository is as it should be, take the mark away with terraform untaint, and plan again.',
+      help: UNTAINT,
+      helpForDeclaration: UNTAINT,
     },
   ],
   [
     'replace_by_request',
-    { because: 'the plan was made with -replace', help: 'Plan again without -replace.' },
+    {
+      because: 'the plan was made with -replace',
+      help: 'Plan again without -replace.',
+      helpForDeclaration: 'Plan again without -replace.',
+    },
   ],
   [
     'replace_by_triggers',

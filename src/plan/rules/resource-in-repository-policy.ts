@@ -42,6 +42,9 @@ function problemOf(resource: PlannedResource, allowEverything: boolean): readonl
         'Remove Resource: the policy is about its own repository anyway. If it is to let another account replicate, ' +
         'it is no repository policy at all: write it as aws_ecr_registry_policy, once for the account and Region of the ' +
         'destination, and there keep the Resource.',
+      helpForDeclaration:
+        "Remove 'resources' from the statement of the repository in topology.yaml. To let another account replicate, write a " +
+        "rule under 'replication': it generates the registry policy.",
     },
   ];
 }
