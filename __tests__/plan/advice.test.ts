@@ -1,15 +1,24 @@
 import { check } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
-import { RULES } from '../../src/plan/rules';
+import { RULES, type RuleId } from '../../src/plan/rules';
 import { GENUINE_CASES } from './genuine-cases';
 import { genuineReview } from './genuine-review';
 
-/** Every rule, also those that are off by default; but in generated resources, nothing is unknown when planning. */
+/** In a declaration, validation refuses what these report, and everything is known when planning. */
+const NOT_GENERATED: ReadonlySet<string> = new Set<RuleId>([
+  'lifecycle-policy-refused',
+  'policy-refused',
+  'scanning-refused',
+  'undecidable',
+  'wrong-arn-in-registry-policy',
+]);
+
+/** Every other rule, also those that are off by default. */
 const SETTINGS = {
   rules: Object.fromEntries(
     RULES.map(({ id }) => [
       id,
-      { severity: id === 'undecidable' ? ('off' as const) : ('note' as const), options: {} },
+      { severity: NOT_GENERATED.has(id) ? ('off' as const) : ('note' as const), options: {} },
     ]),
   ),
   suppressions: [],
