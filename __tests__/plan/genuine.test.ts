@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { casesIn, PLANS } from '../../generate/plans/case-folders';
+import { casesIn } from '../../generate/plans/case-folders';
 import { check } from '../../src/plan/check';
-import type { PlanDocument } from '../../src/plan/document';
 import type { Finding } from '../../src/plan/finding';
-import { readPlan } from '../../src/plan/read';
-import { review } from '../../src/plan/review';
 import { RULES } from '../../src/plan/rules';
-import { loadTopology } from '../../src/topology';
 import { GENUINE_CASES, type GenuineCase } from './genuine-cases';
+import { genuineReview } from './genuine-review';
 import { PUBLIC_CASES } from './public-cases';
 
 describe('a plan of the real Terraform, where somebody', () => {
@@ -40,29 +36,13 @@ describe.each(RULES.map(({ id }) => id))('%s', (id) => {
 });
 
 async function findingsOf(genuine: GenuineCase): Promise<readonly Finding[]> {
-  const { folder, plans = [''], severities = {} } = genuine;
-  const documents = await Promise.all(plans.map(async (plan) => documentIn(join(folder, plan))));
+  const { severities = {} } = genuine;
   const rules = Object.fromEntries(
     Object.entries(severities).map(([id, severity]) => [id, { severity, options: {} }]),
   );
   const settings = { rules, suppressions: [] };
-  const reviewed = review(documents, declaredIn(folder));
-  const { findings } = check(reviewed, settings, () => undefined, '2025-02-12');
+  const { findings } = check(await genuineReview(genuine), settings, () => undefined, '2025-02-12');
   return [...findings].sort((a, b) => (nameOf(genuine, a) < nameOf(genuine, b) ? -1 : 1));
-}
-
-async function documentIn(folder: string): Promise<PlanDocument> {
-  const read = await readPlan(join(PLANS, folder, 'plan.json'));
-  if (read.kind === 'faulty') throw new Error(`${folder}: ${read.fault.message}`);
-  return read.plan;
-}
-
-function declaredIn(folder: string) {
-  const file = join(PLANS, folder, 'topology.yaml');
-  if (!existsSync(file)) return undefined;
-  const loaded = loadTopology(file, {});
-  if (!('topology' in loaded)) throw new Error(`${file} is wrong`);
-  return loaded.topology;
 }
 
 /** `<rule> <address>`, or `<rule> <plan>: <address>`. */

@@ -26,7 +26,7 @@ export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryA
 export function repositoryProblem(
   { resource, values, name }: RepositoryAfter,
   says: string,
-  help: string,
+  advice: Pick<Problem, 'help' | 'helpForDeclaration'>,
 ): Problem {
   const { plan, address } = resource;
   const { registry } = values;
@@ -34,6 +34,6 @@ export function repositoryProblem(
     at: { plan, address },
     subject: { registry, repository: name },
     message: `The repository ${repositoryText(registry, name)} ${says}`,
-    help,
+    ...advice,
   };
 }

@@ -38,6 +38,17 @@ export const REPLICATION: readonly GenuineCase[] = [
     passes: ['replication-destination-removed', 'replication-not-permitted', 'replica-missing'],
   },
   {
+    folder: 'replication-to-no-plan-removed',
+    did: 'took out a destination that is in no plan',
+    found: [
+      'delete-replication-reset aws_ecr_replication_configuration.this',
+      'replication-destination-removed aws_ecr_replication_configuration.this',
+      'undecidable aws_ecr_replication_configuration.this',
+    ],
+    passes: ['replication-not-permitted', 'access-removed'],
+    says: { 'replication-destination-removed': ["'app'", '999999999999 in us-west-1'] },
+  },
+  {
     folder: 'replication-permitted',
     did: 'replicated to another account, each with a plan and an assumed role of its own',
     plans: PAIR,

@@ -21,7 +21,7 @@ testRule(replicationChain, [
     finds: [
       [
         ADDRESS,
-        "'my-repo' that are pushed to 111111111111 in ap-northeast-1 get to 111111111111 in us-west-1, but not from there to 999999999999 in ap-northeast-1",
+        "'my-repo' that are pushed to 111111111111 in ap-northeast-1 are replicated to 111111111111 in us-west-1, but not from there to 999999999999 in ap-northeast-1",
         'add 999999999999 in ap-northeast-1 to the destinations of 111111111111 in ap-northeast-1',
       ],
     ],

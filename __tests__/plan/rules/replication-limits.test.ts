@@ -14,18 +14,18 @@ const ruleEach = (number: number) =>
   rules(...filters(number).map((filter) => ({ filters: [filter], to: [US] })));
 
 testRule(replicationLimits, [
-  { name: '11 rules', resources: ruleEach(11), finds: [[ADDRESS, '11 replication rules; ECR takes 10']] },
+  { name: '11 rules', resources: ruleEach(11), finds: [[ADDRESS, '11 replication rules; ECR allows 10']] },
   { name: '10 rules', resources: ruleEach(10), finds: [] },
   {
     name: '26 destinations of several rules',
     resources: rules({ to: many(20) }, { filters: ['app'], to: many(26) }),
-    finds: [[ADDRESS, 'replicates to 26 registries; ECR takes 25']],
+    finds: [[ADDRESS, 'replicates to 26 registries; ECR allows 25']],
   },
   { name: '25 destinations', resources: rules({ to: many(25) }, { to: many(20) }), finds: [] },
   {
     name: '101 filters',
     resources: rules({ filters: filters(101), to: [US] }),
-    finds: [[ADDRESS, '101 filters; ECR takes 100']],
+    finds: [[ADDRESS, '101 filters; ECR allows 100']],
   },
   { name: '100 filters', resources: rules({ filters: filters(100), to: [US] }), finds: [] },
   {
@@ -40,7 +40,7 @@ testRule(replicationLimits, [
   {
     name: 'a destination twice in one rule',
     resources: rules({ to: [US, US] }),
-    finds: [[ADDRESS, '111111111111 in us-west-1 is a destination of one rule twice']],
+    finds: [[ADDRESS, '111111111111 in us-west-1 is twice a destination of the same rule']],
   },
   {
     name: 'a destination of two rules',

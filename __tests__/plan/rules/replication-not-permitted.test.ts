@@ -35,7 +35,7 @@ const MISSING: readonly RuleCase[] = [
     finds: [
       [
         ADDRESS,
-        "111111111111 in ap-northeast-1 replicates 'my-repo' to 999999999999 in ap-northeast-1, and there is no aws_ecr_registry_policy for that account and Region in the plans",
+        "111111111111 in ap-northeast-1 replicates 'my-repo' to 999999999999 in ap-northeast-1, which has no registry policy in these plans",
         'resource "aws_ecr_registry_policy" "replication" {\n  provider = aws.management\n',
         'AWS = "arn:aws:iam::111111111111:root"',
         'Resource = ["arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo"]',
@@ -47,7 +47,11 @@ const MISSING: readonly RuleCase[] = [
     name: 'it is written as a repository policy',
     resources: [...ARTICLE, repositoryPolicy('management', [WITHOUT_RESOURCE])],
     finds: [
-      [ADDRESS, "'aws_ecr_repository_policy.management' is the policy of the repository 'my-repo'", 'never'],
+      [
+        ADDRESS,
+        "'aws_ecr_repository_policy.management' is the policy of the repository 'my-repo'",
+        'has no effect on replication',
+      ],
     ],
   },
   {
@@ -69,7 +73,7 @@ const MISSING: readonly RuleCase[] = [
       ...ARTICLE,
       repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:BatchGetImage' }]),
     ],
-    finds: [[ADDRESS, 'nothing gets there, unless another stack has it.\n', 'policiesElsewhere']],
+    finds: [[ADDRESS, 'images do not arrive there, unless another stack has it.\n', 'policiesElsewhere']],
   },
   {
     name: 'it is in the registry of the source',
@@ -87,7 +91,13 @@ const MISSING: readonly RuleCase[] = [
         before: { policy: policy(ALLOWED) },
       },
     ],
-    finds: [[ADDRESS, "these plans remove 'aws_ecr_registry_policy.old'", 'nothing gets there.\n']],
+    finds: [
+      [
+        ADDRESS,
+        "whose registry policy ('aws_ecr_registry_policy.old') is removed",
+        'images do not arrive there.\n',
+      ],
+    ],
   },
   {
     name: 'the policy that is shown has all sources, and prefixes where there is no repository yet',
@@ -108,12 +118,12 @@ const MISSING: readonly RuleCase[] = [
     finds: [
       [
         ADDRESS,
-        "what starts with 'team/'",
+        "repositories that start with 'team/'",
         'repository/team/*"',
         'ReplicateFrom111111111111',
         'ReplicateFrom222222222222',
       ],
-      ['aws_ecr_replication_configuration.other', 'every repository', ':repository/*"'],
+      ['aws_ecr_replication_configuration.other', 'all repositories', ':repository/*"'],
     ],
   },
   {
@@ -159,7 +169,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
     finds: [
       [
         ADDRESS,
-        "statement 'Replication' is not about account 111111111111: its Principal is arn:aws:iam::222222222222:root",
+        "statement 'Replication' does not apply to account 111111111111: its Principal is arn:aws:iam::222222222222:root",
         'AWS = "arn:aws:iam::111111111111:root"',
       ],
     ],
@@ -167,7 +177,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
   {
     name: 'the action is another one',
     resources: permitted({ Action: 'ecr:CreateRepository' }),
-    finds: [[ADDRESS, 'is not about ecr:ReplicateImage: its Action is ecr:CreateRepository']],
+    finds: [[ADDRESS, 'does not apply to ecr:ReplicateImage: its Action is ecr:CreateRepository']],
   },
   {
     name: 'the repository is another one',
@@ -177,7 +187,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
   {
     name: 'the condition does not hold',
     resources: permitted({ Condition: { StringEquals: { 'aws:PrincipalAccount': '222222222222' } } }),
-    finds: [[ADDRESS, 'has a Condition on aws:PrincipalAccount that does not hold']],
+    finds: [[ADDRESS, 'has a Condition on aws:PrincipalAccount that is not met']],
   },
   {
     name: 'another statement denies it',
@@ -188,7 +198,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
         { ...ALLOWED, Sid: 'Guard', Effect: 'Deny', Principal: '*', Resource: '*' },
       ]),
     ],
-    finds: [[ADDRESS, "statement 'Guard' of the registry policy of 'management' denies it", 'in the Deny']],
+    finds: [[ADDRESS, "statement 'Guard' of the registry policy of 'management' denies it", 'of the Deny']],
   },
   {
     name: 'the repository policy denies it',
@@ -198,7 +208,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
   {
     name: 'it is about nothing of that',
     resources: permitted({ Action: 'ecr:BatchGetImage', Principal: '*', Resource: OTHER_REPOSITORY }),
-    finds: [[ADDRESS, 'no statement of it is about that']],
+    finds: [[ADDRESS, 'no statement of it applies']],
   },
   {
     name: 'some repositories are allowed: the others are found together',
@@ -218,7 +228,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
       rules({ filters: ['my-repo', 'team/'], to: [MANAGEMENT] }),
       registryPolicy('management', [ALLOWED]),
     ],
-    finds: [[ADDRESS, "what starts with 'team/'", 'repository/team/*"]']],
+    finds: [[ADDRESS, "repositories that start with 'team/'", 'repository/team/*"]']],
   },
   {
     name: 'what such a filter may take is allowed',

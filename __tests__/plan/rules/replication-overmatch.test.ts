@@ -16,8 +16,8 @@ testRule(replicationOvermatch, [
     finds: [
       [
         ADDRESS,
-        "The filter 'my-repo'",
-        "also takes 'my-repo-old' to 111111111111 in us-west-1",
+        "The replication filter 'my-repo'",
+        "also matches 'my-repo-old', which is replicated to 111111111111 in us-west-1",
         'no exact match',
       ],
     ],
@@ -58,7 +58,7 @@ testRule(replicationOvermatch, [
       held('develop', 'my-repo-new'),
       there('my-repo'),
     ],
-    finds: [[ADDRESS, "also takes 'my-repo-new' to"]],
+    finds: [[ADDRESS, "also matches 'my-repo-new', which is replicated to"]],
   },
   {
     name: 'a replica of the same start is not replicated anyway',

@@ -20,7 +20,7 @@ function repositoryPolicyText(resource: PlannedResource, to: RegistryId): string
   const { registry, repository, policy } = resource.after;
   if (registryKey(registry) !== registryKey(to)) return undefined;
   const what = `'${resource.address}' is the policy of the repository ${repositoryText(registry, repository)}`;
-  const never = 'replication never asks a repository policy';
+  const never = 'a repository policy has no effect on replication';
   if (replicateStatements(policy) !== undefined) return `${what} and allows ecr:ReplicateImage: ${never}.`;
   if (policy.kind !== 'notKnown' || policy.isOutlineComplete) return undefined;
   const accounts = accountReferences(policy.references);
@@ -34,5 +34,5 @@ function registryPolicyText(resource: PlannedResource, from: RegistryId, to: Reg
   const isNear = registryKey(registry) === registryKey(from) || registry.accountId === to.accountId;
   const isMeant = policy.kind === 'notKnown' || replicateStatements(policy) !== undefined;
   if (!isNear || !isMeant || registryKey(registry) === registryKey(to)) return undefined;
-  return `'${resource.address}' is the registry policy of ${registryText(registry)}, which is not where the images go.`;
+  return `'${resource.address}' is the registry policy of ${registryText(registry)}, which is not the destination.`;
 }

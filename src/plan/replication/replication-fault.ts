@@ -33,7 +33,7 @@ export function replicationFault(
       return `${statementLabel(statement, index)} ${wordsFor(part, statement, from)}`;
     }
   }
-  return 'no statement of it is about that';
+  return 'no statement of it applies';
 }
 
 interface Asked {
@@ -73,17 +73,17 @@ function wordsFor(part: Part, statement: PolicyStatement, { accountId }: Registr
   const { principals, actions, resources, conditions } = statement;
   switch (part) {
     case 'Action':
-      return `is not about ecr:ReplicateImage: its ${actions.isNot ? 'NotAction' : 'Action'} is ${listed(actions.values, 4)}`;
+      return `does not apply to ecr:ReplicateImage: its ${actions.isNot ? 'NotAction' : 'Action'} is ${listed(actions.values, 4)}`;
     case 'Condition':
-      return `has a Condition on ${listed(sortedUnique(conditions.map(({ key }) => key)), 4)} that does not hold`;
+      return `has a Condition on ${listed(sortedUnique(conditions.map(({ key }) => key)), 4)} that is not met`;
     case 'Principal':
-      return `is not about account ${accountId}: its ${principals?.isNot === true ? 'NotPrincipal' : 'Principal'} is ${listed(
+      return `does not apply to account ${accountId}: its ${principals?.isNot === true ? 'NotPrincipal' : 'Principal'} is ${listed(
         (principals?.values ?? []).map(({ value }) => value),
         4,
       )}`;
     case 'Resource':
       return resources === undefined
         ? 'has no Resource'
-        : `is not about it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${listed(resources.values, 4)}`;
+        : `does not apply to it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${listed(resources.values, 4)}`;
   }
 }

@@ -40,6 +40,8 @@ function problemOf(resource: PlannedResource, onCreate: boolean): readonly Probl
       help: isTurnedOn
         ? 'Leave force_delete off where images matter. To empty a repository that is to go, delete its images first, so that nothing else goes with it.'
         : 'Leave force_delete out where images matter; then ECR refuses to delete a repository that holds any.',
+      helpForDeclaration:
+        "Remove 'forceDelete: true' from the repository, or from 'defaults.repository', in topology.yaml if images matter. Then ECR refuses to delete the repository while it contains images.",
     },
   ];
 }

@@ -42,8 +42,11 @@ export const mutableTags = rule({
   },
 });
 
-const HELP =
-  'Set image_tag_mutability = "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with a filter for the tags that have to move, such as latest.';
+const HELP = {
+  help: 'Set image_tag_mutability = "IMMUTABLE", or "IMMUTABLE_WITH_EXCLUSION" with a filter for the tags that have to move, such as latest.',
+  helpForDeclaration:
+    "Set 'imageTagMutability: IMMUTABLE' for the repository or in 'defaults.repository' in topology.yaml. For tags that have to move, such as latest, set IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
+};
 
 function fault({ values }: RepositoryAfter, partly: boolean): string | undefined {
   const { imageTagMutability } = values;

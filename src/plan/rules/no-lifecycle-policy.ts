@@ -25,11 +25,17 @@ export const noLifecyclePolicy = rule({
         isLost
           ? 'loses its lifecycle policy, so ECR keeps every image from then on.'
           : 'has no lifecycle policy, so ECR keeps every image for good.',
-        'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after some days.',
+        HELP,
       );
     });
   },
 });
+
+const HELP = {
+  help: 'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after some days.',
+  helpForDeclaration:
+    "Set 'lifecycle' for the repository or in 'defaults.repository' in topology.yaml, such as [{ tagStatus: untagged, daysSincePushed: 7, action: expire }].",
+};
 
 /** Whether a repository has one. One whose repository is known only after apply may be its own; `undecidable` says so. */
 function withPolicy(

@@ -16,10 +16,10 @@ import { rule } from '../rule';
 export const replicaMissing = rule({
   id: 'replica-missing',
   severity: 'error',
-  doc: 'Every destination holds the repository that is replicated, or lets ECR create it.',
+  doc: 'A destination has no repository for the images that are replicated, and ECR may not create it.',
   why:
-    'Without ecr:CreateRepository in the registry policy of the destination, ECR replicates only into a repository of ' +
-    'the same name that is there; else it fails, and nobody is told. Within one account ECR may always create it. ' +
+    'Without ecr:CreateRepository in the registry policy of the destination, ECR replicates only into an existing repository ' +
+    'of the same name. Otherwise replication fails, and only CloudTrail shows it. Within one account ECR may always create it. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: {
     repositoriesElsewhere: {
@@ -67,11 +67,14 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewe
         `${registryText(from)} replicates ${listed(
           names.map((name) => `'${name}'`),
           6,
-        )} to ${registryText(to)}, where the plans have no such ${others.length === 0 ? 'repository' : 'repositories'}, and ` +
-        'ECR may not create any: nothing gets there, unless another stack has what is missing.',
+        )} to ${registryText(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans, and ` +
+        `ECR may not create ${others.length === 0 ? 'it' : 'them'}: images do not arrive there, unless another stack has what is missing.`,
       help:
-        `Create an aws_ecr_repository of the same name there, or allow ecr:CreateRepository beside ecr:ReplicateImage in the registry policy of ${registryText(to)}. If ` +
-        'another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
+        `Create an aws_ecr_repository of the same name there, or also allow ecr:CreateRepository in the registry policy of ${registryText(to)}. ` +
+        'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
+      helpForDeclaration:
+        `Declare the repository in ${registryText(to)}, or set 'createRepositories: true' for the rule from ${registryText(from)}, in topology.yaml. ` +
+        'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
     },
   ];
 }

@@ -26,10 +26,10 @@ import { sentence } from '../words/sentence';
 export const replicateInRepositoryPolicy = rule({
   id: 'replicate-in-repository-policy',
   severity: 'error',
-  doc: 'Replication is permitted in the registry policy, not in a repository policy.',
+  doc: 'A repository policy allows ecr:ReplicateImage, which has no effect there.',
   why:
-    'ECR takes such a repository policy, and replicates nothing: what is asked is the registry policy of the ' +
-    'destination, one for each account and Region. ' +
+    'ECR accepts such a repository policy and replicates nothing. Replication needs the registry policy of the ' +
+    'destination, of which there is one for each account and Region. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: { unchanged: UNCHANGED },
   check: (reviewed, { unchanged }) =>
@@ -49,11 +49,14 @@ function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Prob
       at: addressOf(resource),
       subject: policySubject(resource, registry),
       message:
-        `${sentence(policyName(resource))} allows ecr:ReplicateImage in ${listed(found.places, 4)}. That lets nobody ` +
-        'replicate: replication asks the registry policy of the destination, and never a repository policy.',
+        `${sentence(policyName(resource))} allows ecr:ReplicateImage in ${listed(found.places, 4)}, which has no ` +
+        'effect: replication needs the registry policy of the destination, not a repository policy.',
       help:
-        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryText(registry)}. A registry has one: ` +
-        'where there is one already, add the statement to it.',
+        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryText(registry)}. A registry has only one: ` +
+        'if it exists already, add the statement to it.',
+      helpForDeclaration:
+        "Remove the statement from 'statements' of the repository in topology.yaml. " +
+        `To replicate to ${registryText(registry)}, write a rule under 'replication': it generates the registry policy too.`,
       code: hasCode
         ? registryPolicyHcl(
             registry,

@@ -19,10 +19,11 @@ import type { ReplicationPath } from '../replication/replication-paths';
 export const replicationChain = rule({
   id: 'replication-chain',
   severity: 'warning',
-  doc: 'Images get to every registry from where they are pushed, for ECR replicates an image once.',
+  doc: 'A destination is expected to receive images through another destination, which ECR does not do.',
   why:
-    'With rules from A to B and from B to C, images that are pushed to A get to B and not to C. Only what the plans ' +
-    'change is found. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+    'ECR replicates an image only from the registry that it was pushed to. With rules from A to B and from B to C, images ' +
+    'that are pushed to A do not arrive in C. Only what the plans change is reported. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
     const known = new Set(chainsIn(reviewed.before).map(keyOf));
@@ -100,9 +101,10 @@ function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: Reviewed): re
         `Images of ${listed(
           names.map((name) => `'${name}'`),
           6,
-        )} that are pushed to ${listed(starts, 3)} get to ${registryText(between)}, but not from there to ` +
-        `${registryText(end)}: ECR replicates an image once, from where it was pushed.`,
-      help: `If they are meant to get there, add ${registryText(end)} to the destinations of ${listed(starts, 3)}.`,
+        )} that are pushed to ${listed(starts, 3)} are replicated to ${registryText(between)}, but not from there to ` +
+        `${registryText(end)}: ECR replicates an image only from the registry that it was pushed to.`,
+      help: `If they should arrive there, add ${registryText(end)} to the destinations of ${listed(starts, 3)}.`,
+      helpForDeclaration: `If they should arrive there, add ${registryText(end)} to 'to' of the rule from ${listed(starts, 3)} in topology.yaml.`,
     },
   ];
 }

@@ -19,15 +19,15 @@ import { rule } from '../rule';
 export const replicationLimits = rule({
   id: 'replication-limits',
   severity: 'error',
-  doc: 'A replication configuration is one that ECR takes, and within its limits.',
+  doc: 'ECR refuses a replication configuration, or it exceeds a limit.',
   why:
-    'Terraform checks neither the filters nor the number of destinations, so that the apply fails halfway. ' +
+    'Terraform checks neither the filters nor the number of destinations, so the apply fails halfway. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
   options: {},
   check: ({ resources }) => resources.flatMap(problemsOf),
 });
 
-type Words = Pick<Problem, 'message' | 'help'> & { readonly destination?: RegistryId };
+type Words = Pick<Problem, 'message' | 'help' | 'helpForDeclaration'> & { readonly destination?: RegistryId };
 
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'replication' || resource.after === undefined) return [];
@@ -51,7 +51,7 @@ function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): 
   if (rules.length <= most) return [];
   return [
     {
-      message: `${registryText(registry)} gets ${rules.length} replication rules; ECR takes ${most}.`,
+      message: `${registryText(registry)} has ${rules.length} replication rules; ECR allows ${most}.`,
       help: `Join rules with the same destinations: one rule takes up to ${filtersPerReplicationRule} filters.`,
     },
   ];
@@ -63,7 +63,7 @@ function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRu
   if (length <= most) return [];
   return [
     {
-      message: `${registryText(registry)} replicates to ${length} registries; ECR takes ${most} over all rules of a registry, and AWS does not raise the limit.`,
+      message: `${registryText(registry)} replicates to ${length} registries; ECR allows ${most} in all rules of a registry, and AWS does not raise the limit.`,
       help: 'Push to a second registry, or let the others pull through a cache.',
     },
   ];
@@ -78,7 +78,7 @@ function filterFaults({ filters, destinations }: ReplicationRule): readonly Word
       ? []
       : [
           {
-            message: `${where} has ${filters.length} filters; ECR takes ${most} in a rule.`,
+            message: `${where} has ${filters.length} filters; ECR allows ${most} in a rule.`,
             help: 'Use a shorter prefix that covers several, or split the rule.',
           },
         ];
@@ -89,6 +89,7 @@ function filterFaults({ filters, destinations }: ReplicationRule): readonly Word
       {
         message: `${where} has the filter '${filter}', which ECR refuses: ${fault}.`,
         help: `A filter must ${REPOSITORY_FILTER.must}. For every repository, leave repository_filter out.`,
+        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.must}. For every repository, write 'repositories: all' in topology.yaml.`,
       },
     ];
   });
@@ -107,7 +108,7 @@ function destinationFaults(source: RegistryId, { destinations }: ReplicationRule
 
 function repeated(destination: RegistryId): Words {
   return {
-    message: `${registryText(destination)} is a destination of one rule twice.`,
+    message: `${registryText(destination)} is twice a destination of the same rule.`,
     help: 'Remove one.',
   };
 }

@@ -25,10 +25,10 @@ import { rule } from '../rule';
 export const replicationNotPermitted = rule({
   id: 'replication-not-permitted',
   severity: 'error',
-  doc: 'Every destination in another account permits the source to replicate, in its registry policy.',
+  doc: 'The registry policy of a destination in another account does not allow the source to replicate.',
   why:
-    'Everything is applied without an error and nothing is replicated: what ECR may not do shows in CloudTrail alone. ' +
-    'The destination has to allow ecr:ReplicateImage to the root of the source account, in its registry policy. ' +
+    'The apply succeeds and images are not replicated. Only CloudTrail shows that ECR is denied. The registry policy of the ' +
+    'destination has to allow ecr:ReplicateImage for the root of the source account. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
   options: {
     policiesElsewhere: {
@@ -85,24 +85,28 @@ function missing(
       at,
       subject: { registry: from, destination: to },
       message: [
-        `${registryText(from)} replicates ${takenText(path)} to ${registryText(to)}, and`,
+        `${registryText(from)} replicates ${takenText(path)} to ${registryText(to)},`,
         removed === undefined
-          ? 'there is no aws_ecr_registry_policy for that account and Region in the plans:'
-          : `these plans remove '${removed.address}', the registry policy of that account and Region:`,
-        `nothing gets there${unless === '' ? '' : `, unless ${unless}`}.`,
+          ? 'which has no registry policy in these plans:'
+          : `whose registry policy ('${removed.address}') is removed:`,
+        `images do not arrive there${unless === '' ? '' : `, unless ${unless}`}.`,
         ...mistakenFor(from, to, reviewed),
       ].join(' '),
-      help:
-        `Write the registry policy of ${registryText(to)}, through a provider of that account and Region. If another ` +
-        'stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.',
+      help: `Add an aws_ecr_registry_policy for ${registryText(to)} that allows it. ${ELSEWHERE}`,
+      helpForDeclaration: `The replication rule in topology.yaml also generates the registry policy of ${registryText(to)}. ${ELSEWHERE}`,
       code: registryPolicyHcl(to, to.name, statementsFor(sources)),
     },
   ];
 }
 
+const ELSEWHERE =
+  'If another stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.';
+
 function takenText({ filters, names }: ReplicationPath): string {
   if (names.length > 0) return listed(quoted(names), 6);
-  return filters === 'all' ? 'every repository' : `what starts with ${listed(quoted(filters), 6)}`;
+  return filters === 'all'
+    ? 'all repositories'
+    : `repositories that start with ${listed(quoted(filters), 6)}`;
 }
 
 function quoted(texts: readonly string[]): readonly string[] {
@@ -130,9 +134,14 @@ function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Revi
       message:
         `${registryText(from)} replicates ${takenText({ ...path, names, filters })} to ${registryText(to)}, whose ` +
         `registry policy does not allow it: ${fault}.`,
-      help: fault.endsWith('denies it')
-        ? 'Name fewer principals, actions or resources in the Deny, or spare the source with a Condition on aws:PrincipalAccount.'
-        : 'Mend that statement, or add this one to the policy.',
+      ...(fault.endsWith('denies it')
+        ? {
+            help: 'Limit the principals, actions or resources of the Deny, or exclude the source with a Condition on aws:PrincipalAccount.',
+          }
+        : {
+            help: 'Fix that statement, or add this one to the policy.',
+            helpForDeclaration: `The replication rule in topology.yaml also generates this statement. Synthesise and plan the stack of ${registryText(to)} again.`,
+          }),
       code: fault.endsWith('denies it')
         ? undefined
         : statementsFor([{ ...path, names, filters }])

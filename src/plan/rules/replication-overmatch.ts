@@ -18,10 +18,10 @@ import { rule } from '../rule';
 export const replicationOvermatch = rule({
   id: 'replication-overmatch',
   severity: 'warning',
-  doc: 'A replication filter takes the repositories that it was meant to take, and no others.',
+  doc: 'A replication filter also matches repositories whose names only start like the one it is meant for.',
   why:
-    "ECR matches the literal start of a name, so that 'prod' takes 'production' too, and copies of its images are at " +
-    'the destination for whoever may pull there. Only what the plans change is found. ' +
+    "A filter matches every name that starts with it: 'prod' also matches 'production', whose images are then at the " +
+    'destination for every principal that may pull there. Only what the plans change is reported. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
@@ -80,7 +80,9 @@ function problemOf(
   if (at === undefined) return [];
   const [only, ...others] = names;
   const quoted = names.map((name) => `'${name}'`);
-  const meant = 'If it is meant, give each of them a repository_filter of its own.';
+  const narrower = isName
+    ? `ECR has no exact match, so no filter matches '${filter}' alone.`
+    : `To match the namespace alone, write '${filter}/'.`;
   return [
     {
       at,
@@ -90,11 +92,10 @@ function problemOf(
         destination: destinations[0],
       },
       message:
-        `The filter '${filter}' of ${registryText(from)} also takes ${listed(quoted, 6)} to ` +
-        `${listed(destinations.map(registryText), 3)}: ECR matches the literal start of the name.`,
-      help: isName
-        ? `ECR has no exact match: no filter takes '${filter}' alone. ${meant}`
-        : `For the namespace alone write '${filter}/'. ${meant}`,
+        `The replication filter '${filter}' of ${registryText(from)} also matches ${listed(quoted, 6)}, which ` +
+        `${names.length === 1 ? 'is' : 'are'} replicated to ${listed(destinations.map(registryText), 3)}: a filter matches every name that starts with it.`,
+      help: `${narrower} If it is meant, give each of them a repository_filter of its own.`,
+      helpForDeclaration: `${narrower} If it is meant, list each of them under 'repositories' of the rule in topology.yaml.`,
     },
   ];
 }

@@ -42,6 +42,7 @@ function problemOf(resource: RepositoryResource, lostWith: LostWith): readonly P
       subject: { registry, repository: isKnown(name) ? name : undefined },
       message: `The repository ${repositoryText(registry, name)} is destroyed and created again${causeOf(resource)}. ${imagesOf(resource)}${lost}`,
       help: lost === '' ? helpFor(resource) : `${helpFor(resource)} ${PUT_AGAIN}`,
+      helpForDeclaration: IN_THE_STATE.has(resource.reason ?? '') ? undefined : RESTORE,
     },
   ];
 }
@@ -63,6 +64,13 @@ function causeOf({ replacedFor, reason, before, after }: RepositoryResource): st
   const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
   return ` because ${replacedFor.join(' and ')} cannot be changed in place${detail}`;
 }
+
+/** Reasons that no configuration causes, so that the help is the same for every resource. */
+const IN_THE_STATE: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
+
+const RESTORE =
+  'Restore the previous value in topology.yaml, such as encryption, which ECR sets once and for all. To change it, declare a repository of another ' +
+  "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
 
 function imagesOf({ before }: RepositoryResource): string {
   switch (before?.forceDelete) {

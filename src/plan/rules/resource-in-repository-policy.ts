@@ -44,6 +44,9 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
       message: `${sentence(policyName(resource))} ${found.text}`,
       help: found.severity === EVERYTHING_IS ? REMOVE : `${REMOVE} ${OR_OF_REGISTRY}`,
       severity: found.severity,
+      helpForDeclaration:
+        "Remove 'resources' from the statement of the repository in topology.yaml. To let another account replicate, write a " +
+        "rule under 'replication': it generates the registry policy.",
     },
   ];
 }

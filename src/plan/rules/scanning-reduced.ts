@@ -39,7 +39,10 @@ export const scanningReduced = rule({
           repositoryProblem(
             repository,
             'is no longer scanned when images are pushed: scan_on_push is disabled.',
-            'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
+            {
+              help: 'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
+              helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryText(repository.values.registry)}, in topology.yaml.`,
+            },
           ),
         ),
     ];

@@ -1,4 +1,12 @@
-import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../../registry';
+import {
+  grouped,
+  isKnown,
+  listed,
+  registryKey,
+  shellWord,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
 import { shiftedResources } from '../count-shifts';
 import { importHcl, movedHcl } from '../words/hcl';
 import { addressOf } from '../managing';
@@ -138,7 +146,16 @@ function bothManage(one: Singleton, rest: readonly Singleton[]): Problem {
       kind === 'repository'
         ? 'Keep one, and refer to it from elsewhere with the data source aws_ecr_repository.'
         : `Put everything into one of them, and take the other out of its state with a 'removed' block that has destroy = false: a destroy would take away what the one that stays has put.`,
+    helpForDeclaration: keepOne(rest),
   };
+}
+
+/** A destroy at the other address would delete what stays. */
+function keepOne(rest: readonly Singleton[]): string {
+  const commands = rest.map(
+    ({ resource: { address, plan } }) => `terraform state rm ${shellWord(address)} (${plan})`,
+  );
+  return `Manage it in topology.yaml alone: move what the other one sets there, and remove the other one from its state without destroying it: ${listed(commands, 3)}. Or remove it from topology.yaml.`;
 }
 
 /** Managed at one address and destroyed at another, which deletes it for both. */
@@ -156,6 +173,7 @@ function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
           ? `where it is created first, the apply fails, for ${thereAlready(kind)}.`
           : 'where the destroy comes last, nothing is left.'),
     ...helpFor(resource, go),
+    helpForDeclaration: keepOne(go),
   };
 }
 
@@ -221,6 +239,8 @@ function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
           }
         : {
             help: 'Import it instead of creating it.',
+            helpForDeclaration:
+              "Set 'import: true' for it in topology.yaml: Terraform then imports it instead of creating it.",
             code: importHcl(resource.address, id),
           }),
     },

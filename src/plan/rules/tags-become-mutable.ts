@@ -18,8 +18,14 @@ export const tagsBecomeMutable = rule({
       return repositoryProblem(
         repository,
         `makes ${tags} mutable: they can be moved to other images from now on.`,
-        'Keep image_tag_mutability = "IMMUTABLE". For tags that have to move, such as latest, use ' +
-          '"IMMUTABLE_WITH_EXCLUSION" with a filter that matches only those (provider 6.8 or later).',
+        {
+          help:
+            'Keep image_tag_mutability = "IMMUTABLE". For tags that have to move, such as latest, use ' +
+            '"IMMUTABLE_WITH_EXCLUSION" with a filter that matches only those (provider 6.8 or later).',
+          helpForDeclaration:
+            "Keep 'imageTagMutability: IMMUTABLE' in topology.yaml. For tags that have to move, such as latest, use " +
+            "IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
+        },
       );
     }),
 });

@@ -1,6 +1,7 @@
 import { isKnown } from '../../registry';
 import { UNCHANGED } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
+import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 
 export const unencryptedWithCmk = rule({
@@ -30,10 +31,14 @@ function fault({ values }: RepositoryAfter): string | undefined {
     : `is encrypted with the key that AWS manages for ECR (${encryption.type} without kms_key).`;
 }
 
-function helpFor({ resource }: RepositoryAfter): string {
+function helpFor({ resource }: RepositoryAfter): Pick<Problem, 'help' | 'helpForDeclaration'> {
   const set =
     'Set encryption_configuration { encryption_type = "KMS", kms_key = … } with the ARN of a key in the same Region';
-  return resource.action === 'create'
-    ? `${set}.`
-    : `${set}, on a new repository to which you copy the images: on this one it would mean a replacement.`;
+  const declare =
+    "Set 'encryption' with the ARN of a KMS key for the repository or in 'defaults.repository' in topology.yaml";
+  const ending =
+    resource.action === 'create'
+      ? '.'
+      : ', on a new repository to which you copy the images: on this one it would mean a replacement.';
+  return { help: `${set}${ending}`, helpForDeclaration: `${declare}${ending}` };
 }

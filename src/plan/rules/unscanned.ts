@@ -41,7 +41,7 @@ export const unscanned = rule({
       // `scanning-reduced` reports what was scanned until now.
       if (wasScanned(repository, before.get(registryKey(registry)))) return [];
       if (!repository.isTouched && !unchanged) return [];
-      return repositoryProblem(repository, fault.says, fault.help);
+      return repositoryProblem(repository, fault.says, fault);
     });
   },
 });
@@ -69,6 +69,7 @@ function scanningIn(
 interface Fault {
   readonly says: string;
   readonly help: string;
+  readonly helpForDeclaration: string;
 }
 
 function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | undefined): Fault | undefined {
@@ -84,17 +85,18 @@ function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | un
   return {
     says: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryText(registry)} has no filter that takes it, so it is ${rest}${own}.`,
     help: 'Add a filter that takes its name to aws_ecr_registry_scanning_configuration; * takes every name, and a filter without * every name that holds it.',
+    helpForDeclaration: `Add a prefix or pattern that matches the repository to the rules under 'scanning' of ${registryText(registry)} in topology.yaml.`,
   };
 }
 
 function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
-  const help =
-    'Set image_scanning_configuration { scan_on_push = true }, or scan the whole registry with aws_ecr_registry_scanning_configuration.';
+  const elsewhere = isConfigured
+    ? ''
+    : ` Where its registry is scanned by a configuration that is managed elsewhere, name '${registryKey(registry)}' in the option scannedElsewhere.`;
   return {
     says: 'is not scanned when images are pushed: its scan_on_push is off, and no plan has the registry scan it.',
-    help: isConfigured
-      ? help
-      : `${help} Where its registry is scanned by a configuration that is managed elsewhere, name '${registryKey(registry)}' in the option scannedElsewhere.`,
+    help: `Set image_scanning_configuration { scan_on_push = true }, or scan the whole registry with aws_ecr_registry_scanning_configuration.${elsewhere}`,
+    helpForDeclaration: `Set 'scanOnPush: true' for the repository or in 'defaults.repository', or 'scanning' for ${registryText(registry)}, in topology.yaml.${elsewhere}`,
   };
 }
 

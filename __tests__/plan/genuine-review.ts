@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLANS } from '../../generate/plans/case-folders';
+import type { PlanDocument } from '../../src/plan/document';
+import { readPlan } from '../../src/plan/read';
+import { review } from '../../src/plan/review';
+import type { Reviewed } from '../../src/plan/reviewed';
+import type { Topology } from '../../src/registry';
+import { loadTopology } from '../../src/topology';
+import type { GenuineCase } from './genuine-cases';
+
+/** The plans of a case, with its declaration if it has one. */
+export async function genuineReview({ folder, plans = [''] }: GenuineCase): Promise<Reviewed> {
+  const documents = await Promise.all(plans.map(async (plan) => documentIn(join(folder, plan))));
+  return review(documents, declaredIn(folder));
+}
+
+async function documentIn(folder: string): Promise<PlanDocument> {
+  const read = await readPlan(join(PLANS, folder, 'plan.json'));
+  if (read.kind === 'faulty') throw new Error(`${folder}: ${read.fault.message}`);
+  return read.plan;
+}
+
+function declaredIn(folder: string): Topology | undefined {
+  const file = join(PLANS, folder, 'topology.yaml');
+  if (!existsSync(file)) return undefined;
+  const loaded = loadTopology(file, {});
+  if (!('topology' in loaded)) throw new Error(`${file} is wrong`);
+  return loaded.topology;
+}
