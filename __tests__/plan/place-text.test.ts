@@ -33,7 +33,7 @@ test.each([
   [
     'names the registry of a repository whose name is not known',
     `The repository ${repositoryText(DEVELOP, 'notKnown')} cannot be checked`,
-    'The repository of a name that is known only after apply in develop cannot be checked',
+    'The repository whose name is known only after apply in develop cannot be checked',
   ],
   [
     'names several registries in one text',

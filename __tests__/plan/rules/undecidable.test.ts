@@ -61,7 +61,7 @@ testRule(undecidable, [
       [
         'aws_ecr_repository_policy.develop',
         "Part of the repository policy of 'my-repo' (111111111111 in ap-northeast-1) is known only after apply",
-        'That part cannot be checked.',
+        'statement 1 (Allow ecr:BatchGetImage; principals not known). That part cannot be checked.',
       ],
     ],
     lacks: ['nobody can tell'],

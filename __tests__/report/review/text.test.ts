@@ -274,7 +274,7 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     [],
     [{ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') }],
     '1 repository destroyed; replication stops.',
-    '    - develop: repository app is destroyed (fails while it holds images)',
+    '    - develop: repository app is destroyed (fails while it contains images)',
     '    - develop: replication of app to develop_us stops',
   ],
 ])('a rule of replication %s', (_, before, after, others, ...said) => {

@@ -1,10 +1,10 @@
 import { isKnown, listed, type NotKnown } from '../../registry';
 import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
-import { policyName, policySubject, type PolicyResource } from '../policies/policies-after';
+import { namedStatements, policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
 import { isWritten } from '../changed';
-import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { PlannedOf, PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { sentence } from '../words/sentence';
 import { formerWords } from './former-policies';
@@ -81,16 +81,32 @@ function policyWords(resource: PolicyResource): readonly Words[] {
     ];
   }
   const because = references.length === 0 ? '' : `, because it refers to ${listed(references, 4)}`;
-  const isPartlyKnown = after.policy.outline.length > 0;
+  const partly = partlyKnownText(after.policy);
   return [
     {
       subject,
-      message: isPartlyKnown
-        ? `Part of ${policyName(resource)} is known only after apply${because}. That part cannot be checked.`
-        : `${name} is known only after apply${because}, so ${open}.`,
+      message:
+        partly !== ''
+          ? `Part of ${policyName(resource)} is known only after apply${because}: ${partly}. That part cannot be checked.`
+          : `${name} is known only after apply${because}, so ${open}.`,
       help: helpFor(references),
     },
   ];
+}
+
+/** More statements than these are too many to read. */
+const MOST_STATEMENTS = 4;
+
+/** The statements that are known only in part, with what is known of them; empty if no statement is known. */
+function partlyKnownText(policy: PolicyInPlan): string {
+  const statements = namedStatements(policy);
+  const open = statements.filter(({ unknown }) => unknown.length > 0);
+  const texts = open.map(({ statement: { effect, actions }, label, unknown }) => {
+    const does = [...(unknown.includes('effect') ? [] : [effect]), listed(actions.values, 4)].join(' ');
+    return `${label} (${does}; ${unknown.join(' and ')} not known)`;
+  });
+  if (texts.length > 0) return listed(texts, MOST_STATEMENTS);
+  return statements.length > 0 ? 'other statements' : '';
 }
 
 function helpFor(references: readonly string[]): string {
