@@ -4,10 +4,15 @@ import { RULES, type RuleId } from '../../src/plan/rules';
 import { GENUINE_CASES } from './genuine-cases';
 import { genuineReview } from './genuine-review';
 
-/** In a declaration, validation refuses what these report, and everything is known when planning. */
+/**
+ * In a declaration, validation refuses what these report, and everything is known when planning; it has no count, and no
+ * repositories of ECR Public.
+ */
 const NOT_GENERATED: ReadonlySet<string> = new Set<RuleId>([
+  'count-index-shift',
   'lifecycle-policy-refused',
   'policy-refused',
+  'public-repository-destroyed',
   'scanning-refused',
   'undecidable',
   'wrong-arn-in-registry-policy',

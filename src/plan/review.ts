@@ -15,7 +15,8 @@ import type { Reviewed } from './reviewed';
 import { plannedResources } from './resources';
 import { identityChanges } from './resources/identity-changes';
 import { placedPlans } from './resources/providers';
-import { topologiesOf } from './topologies/topologies';
+import { gainsOfKnownStatements, withKnownStatements } from './access/known-statements';
+import { topologiesOf, type NameOf } from './topologies/topologies';
 import { driftIn } from './drift';
 import { isLost, publicRepositoriesIn } from './public-repositories';
 import { unreviewedChanges } from './unreviewed';
@@ -53,7 +54,7 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     ...planned,
     plans: plans.map(({ file }) => file),
     changes: diffTopologies(before, after),
-    access: accessChanges(before, after),
+    access: [...accessChanges(before, after), ...gainsInUnknownPolicies(planned)],
     unreviewed: unreviewedChanges(plans, [...planned.resources, ...publicRepositories.filter(isLost)]),
     drift: driftIn(plans),
     publicRepositories,
@@ -61,6 +62,14 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
     declared,
     isGenerated: generatedTest(plans, planned.resources, declared),
   };
+}
+
+function gainsInUnknownPolicies({ resources, before, after, nameOf }: Planned): Reviewed['access'] {
+  const known = withKnownStatements(resources);
+  if (known === undefined) return [];
+  // Only ever names: see `registryNames`.
+  const topology = topologiesOf(known, nameOf as NameOf).after;
+  return gainsOfKnownStatements(before, after, topology);
 }
 
 /** The declared registries that no plan holds, as far as one that is planned replicates to them, or they to it. */

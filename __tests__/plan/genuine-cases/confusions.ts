@@ -3,6 +3,13 @@ import type { GenuineCase } from './case';
 /** Registry policies and repository policies, taken for each other. */
 export const CONFUSIONS: readonly GenuineCase[] = [
   {
+    folder: 'repository-creation-in-repository-policy',
+    did: 'let another account create repositories, in the policy of a repository',
+    found: ['action-without-effect aws_ecr_repository_policy.app'],
+    passes: ['access-widened', 'auth-token-in-repository-policy'],
+    says: { 'action-without-effect': ['account 222222222222', 'ecr:CreateRepository'] },
+  },
+  {
     folder: 'resource-in-repository-policy',
     did: 'named each repository in its own policy',
     found: [

@@ -6,13 +6,30 @@ const SOURCE = 'source: module.registry.aws_ecr_replication_configuration.this[0
 /** What is replicated where, and what stands in the way. */
 export const REPLICATION: readonly GenuineCase[] = [
   {
+    folder: 'replication-region-added',
+    did: 'replicated repositories that exist to another Region as well',
+    found: [
+      'delete-replication-reset aws_ecr_replication_configuration.this',
+      'images-before-replication aws_ecr_replication_configuration.this',
+    ],
+    passes: ['replication-destination-removed', 'creation-template-widened'],
+    says: {
+      'images-before-replication': ["'prod/api'", '--destination region=us-west-1,registryId=111111111111'],
+    },
+  },
+  {
     folder: 'replication-destination-removed',
     did: 'took a destination out of a replication rule',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.develop',
       'replication-destination-removed aws_ecr_replication_configuration.develop',
     ],
-    passes: ['replication-not-permitted', 'repository-destroyed', 'access-removed'],
+    passes: [
+      'replication-not-permitted',
+      'repository-destroyed',
+      'access-removed',
+      'images-before-replication',
+    ],
     says: {
       'delete-replication-reset': ['aws ecr put-replication-configuration --region ap-northeast-1'],
       'replication-destination-removed': ['my-repo', 'management'],

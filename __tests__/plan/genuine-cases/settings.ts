@@ -77,7 +77,7 @@ export const SETTINGS: readonly GenuineCase[] = [
   {
     folder: 'registry-settings',
     did: 'gave a registry creation templates, a cache, an account setting, and scanning by Inspector',
-    found: [],
+    found: ['creation-template-widened aws_ecr_repository_creation_template.team'],
     passes: [
       'singleton-conflict',
       'undecidable',

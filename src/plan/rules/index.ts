@@ -1,15 +1,18 @@
 import { alsoOfTemplates } from '../policies/template-policies';
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
+import { actionWithoutEffect } from './action-without-effect';
 import { authTokenInRepositoryPolicy } from './auth-token-in-repository-policy';
 import { cacheRuleChanged } from './cache-rule-changed';
 import { cacheRuleRefused } from './cache-rule-refused';
 import { creationTemplatePublic } from './creation-template-public';
 import { creationTemplateRefused } from './creation-template-refused';
 import { countIndexShift } from './count-index-shift';
+import { creationTemplateWidened } from './creation-template-widened';
 import { crossAccountWildcard } from './cross-account-wildcard';
 import { deleteReplicationReset } from './delete-replication-reset';
 import { forceDeleteEnabled } from './force-delete-enabled';
+import { imagesBeforeReplication } from './images-before-replication';
 import { inspectorDenied } from './inspector-denied';
 import { lifecycleExpiresImages } from './lifecycle-expires-images';
 import { lifecyclePolicyRefused } from './lifecycle-policy-refused';
@@ -65,6 +68,7 @@ export const RULES = [
   accessWidened,
   accessRemoved,
   registryLocked,
+  creationTemplateWidened,
   publicAccess,
   alsoOfTemplates(crossAccountWildcard),
   registryPolicyTooBroad,
@@ -75,10 +79,12 @@ export const RULES = [
   alsoOfTemplates(resourceInRepositoryPolicy),
   alsoOfTemplates(replicateInRepositoryPolicy),
   alsoOfTemplates(authTokenInRepositoryPolicy),
+  actionWithoutEffect,
   wrongArnInRegistryPolicy,
   inspectorDenied,
   replicationDestinationRemoved,
   deleteReplicationReset,
+  imagesBeforeReplication,
   replicationNotPermitted,
   replicaMissing,
   replicationLimits,

@@ -1,0 +1,63 @@
+import {
+  isKnown,
+  registryKey,
+  type PlannedTopology,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
+import type { PlannedResource, PolicyInPlan } from '../resources/planned';
+import { accessChanges, type AccessChange } from './access-changes';
+
+/**
+ * Resources with the statements of their policies that are known, if the rest is known only after apply: one unknown ARN does
+ * not hide what the other statements allow. Undefined if there is no such policy.
+ */
+export function withKnownStatements(
+  resources: readonly PlannedResource[],
+): readonly PlannedResource[] | undefined {
+  const found = resources.map((resource) => ({ resource, known: withKnownPart(resource) }));
+  if (found.every(({ known }) => known === undefined)) return undefined;
+  return found.map(({ resource, known }) => known ?? resource);
+}
+
+function withKnownPart(resource: PlannedResource): PlannedResource | undefined {
+  if (resource.kind !== 'repository-policy' && resource.kind !== 'registry-policy') return undefined;
+  const policy = resource.after === undefined ? undefined : knownPart(resource.after.policy);
+  if (policy === undefined || resource.after === undefined) return undefined;
+  // Each kind keeps its own values.
+  return { ...resource, after: { ...resource.after, policy } } as PlannedResource;
+}
+
+function knownPart(policy: PolicyInPlan): PolicyInPlan | undefined {
+  if (policy.kind !== 'notKnown') return undefined;
+  const statements = policy.outline.flatMap(({ statement, unknown }) =>
+    unknown.length === 0 ? statement : [],
+  );
+  return statements.length === 0 ? undefined : { kind: 'policy', policy: { statements }, text: '' };
+}
+
+/**
+ * What principals gain by the known statements of policies that are not known as a whole. What they lose is not known: the rest
+ * may allow it.
+ *
+ * @param known the topology after, with the known statements in place of unknown policies
+ */
+export function gainsOfKnownStatements(
+  before: PlannedTopology,
+  after: PlannedTopology,
+  known: PlannedTopology,
+): readonly AccessChange[] {
+  return accessChanges(before, known).flatMap((change) => {
+    if (change.kind !== 'gained' || change.caller.kind !== 'grantee') return [];
+    const repositories = change.repositories.filter((name) => isPolicyUnknown(after, change.registry, name));
+    if (repositories.length === 0) return [];
+    const withRepository = change.withRepository.filter((name) => repositories.includes(name));
+    return [{ ...change, repositories, withRepository }];
+  });
+}
+
+function isPolicyUnknown({ registries }: PlannedTopology, id: RegistryId, name: RepositoryName): boolean {
+  const registry = registries.find((each) => registryKey(each) === registryKey(id));
+  const repository = registry?.repositories.find((each) => each.name === name);
+  return [registry?.policy, repository?.policy].some((policy) => policy !== undefined && !isKnown(policy));
+}

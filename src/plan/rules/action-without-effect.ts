@@ -1,0 +1,55 @@
+import {
+  actionsMeant,
+  ECR_ACTIONS,
+  listed,
+  LOGIN_ACTION,
+  sortedUnique,
+  type EcrAction,
+} from '../../registry';
+import { UNCHANGED } from '../changed';
+import { addressOf } from '../managing';
+import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
+import { outsidersOf, outsidersText } from '../policies/principals';
+import type { Problem } from '../reviewed';
+import { rule } from '../rule';
+import { sentence } from '../words/sentence';
+
+export const actionWithoutEffect = rule({
+  id: 'action-without-effect',
+  severity: 'note',
+  doc: 'Repository policy allows an action that no repository policy can allow.',
+  why:
+    'ecr:CreateRepository is called before the repository and its policy exist, and actions on the registry are called on no ' +
+    'repository. Identity policies and the registry policy allow them. ' +
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html',
+  options: { unchanged: UNCHANGED },
+  check: (reviewed, { unchanged }) =>
+    policiesAfter(reviewed, unchanged)
+      .filter(({ resource }) => resource.kind === 'repository-policy')
+      .flatMap(problemsOf),
+});
+
+function problemsOf({ resource, registry, name, subject, statements }: PolicyAfter): readonly Problem[] {
+  return statements.flatMap(({ statement, label }): readonly Problem[] => {
+    const actions = statement.effect === 'Allow' && !statement.actions.isNot ? statement.actions.values : [];
+    const idle = sortedUnique(actions.flatMap(idleAction));
+    if (idle.length === 0) return [];
+    const outsiders = outsidersOf(statement, registry);
+    const who = outsiders.length === 0 ? '' : ` to ${outsidersText(outsiders, registry)}`;
+    return [
+      {
+        at: addressOf(resource),
+        subject,
+        message: `${sentence(label)} of ${name} allows ${listed(idle, 4)}${who}, which has no effect in a repository policy.`,
+        help: `Remove it here, and allow ${listed(idle, 4)} in the registry policy, or in an identity policy of the registry's own account.`,
+      },
+    ];
+  });
+}
+
+/** The action itself; what a wildcard covers in addition does no harm. */
+function idleAction(value: string): readonly EcrAction[] {
+  const [action, ...others] = actionsMeant(value);
+  if (action === undefined || others.length > 0 || action === LOGIN_ACTION) return [];
+  return action === 'ecr:CreateRepository' || ECR_ACTIONS[action] === 'registry' ? [action] : [];
+}

@@ -1,0 +1,54 @@
+import { isKnown, ROOT, type PolicyStatement } from '../../registry';
+import { isWritten } from '../changed';
+import { addressOf } from '../managing';
+import { namedStatements } from '../policies/policies-after';
+import { outsidersOf, outsidersText } from '../policies/principals';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
+import type { Problem } from '../reviewed';
+import { rule } from '../rule';
+import { grantedText } from '../words/actions-text';
+import { registryText } from '../words/place-text';
+import { isPublic } from './public-access';
+
+export const creationTemplateWidened = rule({
+  id: 'creation-template-widened',
+  severity: 'note',
+  doc: 'The policy of a creation template lets another account use the repositories that ECR creates from it.',
+  why:
+    'ECR puts the policy of a template on the repositories that it creates from then on. Existing repositories keep theirs. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
+  options: {},
+  check: ({ resources }) => resources.flatMap(problemsOf),
+});
+
+function problemsOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'creation-template' || !isWritten(resource)) return [];
+  const { after } = resource;
+  if (after?.policy === undefined || !isKnown(after.template)) return [];
+  const { registry, template } = after;
+  const all = namedStatements(after.policy);
+  const before = new Set(allowedIn(resource.before).map((statement) => JSON.stringify(statement)));
+  return allowedIn(after).flatMap((statement): readonly Problem[] => {
+    const outsiders = outsidersOf(statement, registry);
+    // What lets every account in has a rule of its own.
+    if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
+      return [];
+    }
+    const names = template.prefix === ROOT ? 'any repository' : `repositories under '${template.prefix}/'`;
+    return [
+      {
+        at: addressOf(resource),
+        subject: { registry },
+        message: `A creation template of ${registryText(registry)} lets ${outsidersText(outsiders, registry)} ${grantedText([statement])}: ${names} that ECR creates from now on. Existing repositories do not change.`,
+        help: 'Make sure that it is meant for every repository that ECR may create there.',
+      },
+    ];
+  });
+}
+
+function allowedIn(values: PlannedOf<'creation-template'>['after']): readonly PolicyStatement[] {
+  if (values?.policy === undefined) return [];
+  return namedStatements(values.policy).flatMap(({ statement, unknown }) =>
+    statement.effect === 'Allow' && unknown.length === 0 ? statement : [],
+  );
+}
