@@ -5,7 +5,7 @@ import { actionsText } from '../../plan/words/changed-actions';
 import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';
-import { nameList, repositoriesText } from './name-list';
+import { isMany, nameList, repositoriesText } from './name-list';
 import type { Line } from './what-changes';
 
 type Place = (registry: RegistryId) => string;
@@ -70,7 +70,12 @@ function rowsOf(changes: readonly AccessChange[], names: AccountNames, place: Pl
 
 /** Sorting is stable: what is alike stays in the order of the callers. */
 function inOrder(rows: readonly Row[]): readonly Row[] {
-  return [...rows].sort((a, b) => rankOf(a.first) - rankOf(b.first));
+  return [...rows].sort((a, b) => rankOf(a.first) - rankOf(b.first) || sizeOf(a.first) - sizeOf(b.first));
+}
+
+/** An odd one comes before many that are alike. */
+export function sizeOf({ repositories }: AccessChange): number {
+  return isMany(repositories) ? repositories.length : 0;
 }
 
 function rankOf(change: AccessChange): number {

@@ -6,7 +6,7 @@ import { isLost } from '../../plan/public-repositories';
 import type { Reviewed } from '../../plan/reviewed';
 import { grouped, registryKey, sortedUnique } from '../../registry';
 import { count } from '../count';
-import { isPublic, whatText, whoText } from './access-lines';
+import { isPublic, sizeOf, whatText, whoText } from './access-lines';
 import { kindOf } from './change-lines';
 import { repositoriesText } from './name-list';
 import { rulesInShort } from './replication-lines';
@@ -96,7 +96,9 @@ function accessInShort(
   names: AccountNames,
   kind: AccessChange['kind'],
 ): readonly string[] {
-  const changes = access.filter((each) => each.kind === kind && each.caller.kind === 'grantee');
+  const changes = access.filter(
+    (each) => each.kind === kind && each.caller.kind === 'grantee' && (isPublic(each) || !comesWithAll(each)),
+  );
   const principals = [...grouped([...changes].sort(byWeight), (change) => whoText(change, names))];
   const verb = kind === 'gained' ? 'gain' : 'lose';
   const shown = principals
@@ -108,14 +110,18 @@ function accessInShort(
     : [...shown, `${count(rest, `more principal ${verb}s`, `more principals ${verb}`)} access`];
 }
 
+/** Access that comes and goes with repositories, which are counted. */
+function comesWithAll({ repositories, withRepository }: AccessChange): boolean {
+  return repositories.length > 0 && withRepository.length === repositories.length;
+}
+
 function byWeight(a: AccessChange, b: AccessChange): number {
-  return weightOf(b) - weightOf(a);
+  return weightOf(b) - weightOf(a) || sizeOf(a) - sizeOf(b);
 }
 
 function weightOf(change: AccessChange): number {
   const isOfImages = change.operations.some((each) => each === 'pull' || each === 'push');
-  const isNew = change.withRepository.length === change.repositories.length;
-  return (isPublic(change) ? 8 : 0) + (isOfImages ? 4 : 0) + (isNew ? 0 : 2);
+  return (isPublic(change) ? 2 : 0) + (isOfImages ? 1 : 0);
 }
 
 function onText({ repositories }: AccessChange): string {

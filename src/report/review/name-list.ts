@@ -6,9 +6,14 @@ const MOST_NAMES = 8;
 /** `app, web`; `200 repositories (team0/svc000, team0/svc001, …)`. Sorted. */
 export function repositoriesText(names: readonly string[]): string {
   const shown = sortedUnique(names).map((name) => (name === '*' ? 'every repository' : name));
-  return shown.length <= MOST_NAMES
+  return !isMany(shown)
     ? shown.join(', ')
     : `${shown.length} repositories (${shown.slice(0, FIRST_NAMES).join(', ')}, …)`;
+}
+
+/** More than a reviewer reads in a line. */
+export function isMany(names: readonly string[]): boolean {
+  return names.length > MOST_NAMES;
 }
 
 const FIRST_NAMES = 3;
