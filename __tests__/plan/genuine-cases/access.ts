@@ -32,7 +32,7 @@ export const ACCESS: readonly GenuineCase[] = [
     passes: ['public-access', 'undecidable'],
     says: {
       'registry-locked': ['every principal of account 111111111111'],
-      'access-removed': ['account 222222222222 can no longer replicate every repository'],
+      'access-removed': ['account 222222222222 can no longer replicate into every repository'],
     },
   },
   {
@@ -40,7 +40,7 @@ export const ACCESS: readonly GenuineCase[] = [
     did: 'narrowed what another account may replicate, in a stack without repositories',
     found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['registry-locked', 'access-widened'],
-    says: { 'access-removed': ['account 222222222222 can no longer replicate every repository'] },
+    says: { 'access-removed': ['account 222222222222 can no longer replicate into every repository'] },
   },
   {
     folder: 'access-removed',

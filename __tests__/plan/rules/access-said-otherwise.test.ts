@@ -50,7 +50,8 @@ const EDITS: readonly Edit[] = [
     name: 'a role, then everybody',
     before: [named(role('ci'))],
     after: [anyone()],
-    gains: ["every AWS account can pull 'app'"],
+    // What every AWS account gains is public-access.
+    gains: [],
     loses: [],
   },
   {

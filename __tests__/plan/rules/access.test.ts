@@ -194,7 +194,7 @@ testRule(accessRemoved, [
   {
     name: 'an account',
     resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])],
-    finds: [[APP, `account ${B} can no longer pull 'app'`, 'the next pull or push is denied']],
+    finds: [[APP, `account ${B} can no longer pull 'app'`, 'the next pull, push or replication is denied']],
   },
   {
     name: 'a denial that is added',

@@ -108,7 +108,11 @@ function doneText(
   change: Pick<AccessChange, 'actions' | 'operations'>,
   repositories: readonly string[],
 ): string {
-  const { operations, beyond } = actionsText(change);
+  const { operations: named, beyond } = actionsText(change);
+  // A registry replicates a repository; an account that is allowed to replicates into one.
+  const operations = named.map((each) =>
+    each === 'replicate' && change.actions.length > 0 ? 'replicate into' : each,
+  );
   const target = repositories.length === 0 ? 'the registry' : listed(repositories.map(quoted), 6);
   const [first, ...others] = [
     ...(operations.length === 0 ? [] : [(on: string) => `${operations.join(' and ')} ${on}`]),

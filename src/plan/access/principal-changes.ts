@@ -21,7 +21,7 @@ export interface TargetMoment {
   readonly principals: readonly NamedActions[];
 }
 
-export interface NamedActions {
+interface NamedActions {
   readonly grantee: StatementGrantee;
   readonly actions: ReadonlySet<EcrAction>;
 }

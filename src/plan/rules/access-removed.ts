@@ -54,6 +54,6 @@ function problems(reviewed: Reviewed, changes: readonly AccessChange[], severity
     reviewed,
     changes,
     (who, what) => `With the plan applied, ${who} can no longer ${what}.`,
-    'Make sure that nothing needs it any more: running containers keep running, but the next pull or push is denied.',
+    'Make sure that nothing needs it any more: running containers keep running, but the next pull, push or replication is denied.',
   ).map((problem) => ({ ...problem, severity }));
 }

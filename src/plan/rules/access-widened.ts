@@ -1,4 +1,5 @@
 import { accountOfGrantee } from '../../access/grantees';
+import { tellsWho } from '../../access/tells-who';
 import type { AccessChange } from '../access/access-changes';
 import { accessProblems, withoutNew } from '../access/access-problems';
 import { rule } from '../rule';
@@ -27,7 +28,7 @@ export const accessWidened = rule({
     const allowed = new Set(allowedAccounts);
     const gained = reviewed.access
       .filter(({ kind }) => kind === 'gained')
-      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? ''))
+      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? '') && !isPublic(change))
       .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
     return accessProblems(
       reviewed,
@@ -41,6 +42,13 @@ export const accessWidened = rule({
 /** Within an account, replication needs no permission, so that it is none that is gained. */
 function isAboutOthers({ caller, registry }: AccessChange): boolean {
   return caller.kind === 'grantee' || caller.registry.accountId !== registry.accountId;
+}
+
+/** What every AWS account gains is reported by `public-access`. */
+function isPublic({ caller, answer }: AccessChange): boolean {
+  if (caller.kind !== 'grantee' || caller.grantee.who.kind !== 'anyone') return false;
+  const keys = answer.kind === 'depends' ? answer.onKeys : [];
+  return !keys.some((key) => tellsWho({ operator: 'StringEquals', key, values: ['x'] }));
 }
 
 function accountOf({ caller }: AccessChange): string | undefined {

@@ -12,7 +12,7 @@ import {
 /** How often images of a repository are scanned automatically. */
 export type ScanLevel = 'continuously' | 'never' | 'on push';
 
-export const LEVELS: readonly ScanLevel[] = ['never', 'on push', 'continuously'];
+const LEVELS: readonly ScanLevel[] = ['never', 'on push', 'continuously'];
 
 const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
   MANUAL: 'never',

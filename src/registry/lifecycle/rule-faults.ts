@@ -37,7 +37,7 @@ export interface LifecycleRuleFault {
   readonly help: string;
 }
 
-export type LifecycleRuleFaultKind =
+type LifecycleRuleFaultKind =
   | 'action'
   | 'any-last'
   | 'archived-days'

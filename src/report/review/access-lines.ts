@@ -113,7 +113,8 @@ function withText({ kind, repositories, withRepository }: AccessChange): string 
 /** `pull and push`; `pull, push and ecr:ListImages`. */
 export function whatText(change: AccessChange): string {
   const { operations, beyond } = actionsText(change);
-  return joined([...operations, ...(beyond === undefined ? [] : [beyond])]);
+  const nouns = operations.map((each) => (each === 'replicate' ? 'replication' : each));
+  return joined([...nouns, ...(beyond === undefined ? [] : [beyond])]);
 }
 
 function joined(texts: readonly string[]): string {
