@@ -156,8 +156,12 @@ test('the same policy is no change', () => {
   expect(change(undefined, undefined)).toBeUndefined();
 });
 
-test('what is not known is no change', () => {
+test('what is not known afterwards is no change, and what was not known is set', () => {
   const unknown = { ...DEFAULT_SETTINGS, lifecyclePolicy: 'notKnown' } as const;
-  expect(settingChange('lifecyclePolicy', unknown, settings(keeping(5)))).toBeUndefined();
+  expect(settingChange('lifecyclePolicy', unknown, settings(keeping(5)))).toEqual({
+    before: undefined,
+    after: 'expires any beyond 5 images',
+  });
+  expect(settingChange('lifecyclePolicy', unknown, settings(undefined))).toBeUndefined();
   expect(settingChange('lifecyclePolicy', settings(undefined), unknown)).toBeUndefined();
 });

@@ -54,8 +54,8 @@ export type TopologyChange =
       readonly kind: 'repository-setting-changed';
       readonly repository: RepositoryName;
       readonly setting: 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
-      /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`. */
-      readonly before: string;
+      /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`; undefined if it is not known. */
+      readonly before: string | undefined;
       readonly after: string;
       /** What becomes of the repository, whose encryption ECR cannot change: made anew, or left with the key it has. */
       readonly outcome?: 'replaced' | 'kept';

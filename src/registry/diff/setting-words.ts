@@ -7,7 +7,8 @@ export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePoli
 
 /** A setting before and after, in a word or two, for a person. */
 interface Words {
-  readonly before: string;
+  /** Undefined if it is not known. */
+  readonly before: string | undefined;
   readonly after: string;
 }
 
@@ -53,7 +54,10 @@ function lifecycleChange(
   was: Settings['lifecyclePolicy'],
   is: Settings['lifecyclePolicy'],
 ): Words | undefined {
-  if (was === 'notKnown' || is === 'notKnown' || was?.text === is?.text) return undefined;
+  if (is === 'notKnown') return undefined;
+  // Of a repository of another state, only what is put is known.
+  if (was === 'notKnown') return is === undefined ? undefined : { before: undefined, after: policyWords(is) };
+  if (was?.text === is?.text) return undefined;
   const [before, after] = [policyWords(was), policyWords(is)];
   if (before !== after || was === undefined || is === undefined) return { before, after };
   // Descriptions, or rules that are too many to show.

@@ -95,6 +95,7 @@ function settingText({ setting, before, after }: SettingChange, whose: string): 
   return `${setting} of ${whose} ${fromTo(before, after)}`;
 }
 
-function fromTo(before: string | undefined, after: string): string {
+/** `set to …` if the value before is not known. */
+export function fromTo(before: string | undefined, after: string): string {
   return before === undefined ? `set to ${after}` : `changed from ${before} to ${after}`;
 }

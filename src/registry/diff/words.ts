@@ -4,7 +4,7 @@ import { describeImportsChange } from './imports';
 import { describeIdentityPermission, describePermission } from './permission-words';
 import { describeRegistryChange } from './registry-words';
 import { describeReplicationOrder } from './replication-order';
-import { describeSettingsChange } from './settings-words';
+import { describeSettingsChange, fromTo } from './settings-words';
 import { describeStacksChange } from './layout-words';
 import { tagWords } from './tags';
 
@@ -54,7 +54,7 @@ function describe(by: StacksBy, change: Change): string {
     case 'repository-setting':
       return `${change.registry}: ${change.setting} of repository ${change.repository} ${turned(change.after)}`;
     case 'repository-setting-changed':
-      return `${change.registry}: ${change.setting} of repository ${change.repository} changed from ${change.before} to ${change.after}`;
+      return `${change.registry}: ${change.setting} of repository ${change.repository} ${fromTo(change.before, change.after)}`;
     case 'repository-tag':
       return `${change.registry}: ${tagWords(change, `repository ${change.repository}`)}`;
     case 'scanning-changed':
