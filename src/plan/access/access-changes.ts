@@ -4,7 +4,6 @@ import {
   compareText,
   grouped,
   isReplicated,
-  isSameValue,
   registryKey,
   REPLICATION_ACTIONS,
   sortedUnique,
@@ -21,6 +20,7 @@ import { operationsChanged, type ChangedOperation } from './operations-changed';
 import { principalChanges, type PrincipalChange, type TargetMoment } from './principal-changes';
 import { flowChanges, type FlowChange } from './replication-flows';
 import { repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
+import { touchedNames } from './touched-names';
 
 /** A principal can do what it could not before, or the other way round, as all policies together allow it. */
 export interface AccessChange extends AnswerChange {
@@ -223,37 +223,6 @@ function withoutFlows(
     const actions = change.actions.filter((action) => !REPLICATION.has(action));
     const operations = change.operations.filter((operation) => operation !== 'replicate');
     return actions.length === 0 ? [] : [{ ...change, actions, operations }];
-  });
-}
-
-/**
- * The names of repositories that a change may affect. What a principal may do with a repository depends on nothing that has
- * another name, so of a large plan only these are asked about.
- */
-function touchedNames(before: PlannedTopology, after: PlannedTopology): ReadonlySet<RepositoryName> | 'all' {
-  if (!isSameValue(before.identities, after.identities)) return 'all';
-  const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
-  const names = new Set<RepositoryName>();
-  for (const is of after.registries) {
-    const was = old.get(registryKey(is));
-    if (
-      was === undefined ||
-      !isSameValue(was.policy, is.policy) ||
-      !isSameValue(was.replication, is.replication)
-    ) {
-      return 'all';
-    }
-    for (const name of touchedIn(was, is)) names.add(name);
-  }
-  return names;
-}
-
-function touchedIn(was: PlannedRegistry, is: PlannedRegistry): readonly RepositoryName[] {
-  const old = new Map(was.repositories.map(({ name, policy }) => [name, { policy }]));
-  const fresh = new Map(is.repositories.map(({ name, policy }) => [name, { policy }]));
-  return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => {
-    const [before, after] = [old.get(name), fresh.get(name)];
-    return before === undefined || after === undefined || !isSameValue(before.policy, after.policy);
   });
 }
 

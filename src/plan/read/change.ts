@@ -63,14 +63,15 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
   ];
 }
 
+const READ: ReadonlySet<string> = new Set([...READ_TYPES, ...READ_DATA]);
+
 /**
  * A change of a managed resource that is not read; undefined if nothing happens to it. It is only counted, so that a shape or an
  * action of a later Terraform is no fault.
  */
 export function otherChangeOf(json: Json): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
   const type = textIn(json, 'type');
-  const isRead = type === undefined || [...READ_TYPES, ...READ_DATA].some((each) => each === type);
-  if (isRead || textIn(json, 'mode') !== 'managed') return undefined;
+  if (type === undefined || READ.has(type) || textIn(json, 'mode') !== 'managed') return undefined;
   const action = ACTIONS.get(JSON.stringify(at(json, 'change', 'actions'))) ?? 'update';
   if (action === 'no-op' || action === 'read') return undefined;
   return {
