@@ -10,10 +10,19 @@ export const ACCESS: readonly GenuineCase[] = [
     says: { 'access-widened': ['444444444444', /pull/] },
   },
   {
+    folder: 'federated-principal-allowed',
+    did: 'let a SAML provider pull, and services that act for another account push',
+    found: ['access-not-evaluated aws_ecr_repository_policy.app'],
+    passes: ['public-access', 'policy-refused'],
+    says: {
+      'access-not-evaluated': ['saml-provider/corp to pull', 'aws:SourceAccount StringEquals 222222222222'],
+    },
+  },
+  {
     folder: 'push-with-five-actions',
     did: 'let another account push by AWS’s example, and move tags by ecr:PutImage alone',
     found: ['access-widened aws_ecr_repository_policy.app', 'access-widened aws_ecr_repository_policy.tools'],
-    passes: ['cross-account-wildcard'],
+    passes: ['cross-account-wildcard', 'access-not-evaluated'],
     says: {
       'access-widened': [
         "account 222222222222 can push 'app'",
@@ -40,7 +49,7 @@ export const ACCESS: readonly GenuineCase[] = [
     did: 'narrowed what another account may replicate, in a stack without repositories',
     found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['registry-locked', 'access-widened'],
-    says: { 'access-removed': ['account 222222222222 can no longer replicate into every repository'] },
+    says: { 'access-removed': ['account 222222222222 can no longer replicate into every other repository'] },
   },
   {
     folder: 'access-removed',

@@ -35,6 +35,8 @@ export interface AccessChange extends AnswerChange {
   readonly repositories: readonly RepositoryName[];
   /** Those of them that the plan creates, or destroys: the access comes and goes with them. */
   readonly withRepository: readonly RepositoryName[];
+  /** Whether policies name other repositories there that do not change, so that `*` is only the rest. */
+  readonly isRest: boolean;
 }
 
 /** Every action that a principal gains or loses: by principal, then by what it does and on what. */
@@ -44,7 +46,12 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
   const flows = flowChanges(before, after);
   const elsewhere = names === 'all' ? repositoriesElsewhere(before, after) : undefined;
   const known = new Set([...before.registries, ...after.registries].map(registryKey));
-  return joined([
+  const asked = namesIn([
+    before,
+    after,
+    ...(elsewhere === undefined ? [] : [elsewhere.before, elsewhere.after]),
+  ]);
+  const changes = [
     ...flows.map(changeOfFlow),
     ...withoutFlows(
       [
@@ -54,11 +61,12 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
       flows,
       { before, after },
     ),
-  ]);
+  ];
+  return joined(changes, asked);
 }
 
 /** A change on one repository, or on a registry itself. */
-type SingleChange = Omit<AccessChange, 'repositories' | 'withRepository'> & {
+type SingleChange = Omit<AccessChange, 'isRest' | 'repositories' | 'withRepository'> & {
   readonly repository: RepositoryName | undefined;
   /** Whether the repository does not exist at the other moment. */
   readonly isWithRepository: boolean;
@@ -227,7 +235,10 @@ function withoutFlows(
 }
 
 /** Changes that differ only in the repository are one. */
-function joined(changes: readonly SingleChange[]): readonly AccessChange[] {
+function joined(
+  changes: readonly SingleChange[],
+  asked: ReadonlyMap<string, ReadonlySet<RepositoryName>>,
+): readonly AccessChange[] {
   return [...grouped(changes, keyOf)]
     .sort(([a], [b]) => compareText(a, b))
     .map(([, same]): AccessChange => {
@@ -243,11 +254,29 @@ function joined(changes: readonly SingleChange[]): readonly AccessChange[] {
         otherKeys,
         isByValues,
         repositories,
+        isRest: isRest(same, asked.get(registryKey(registry))),
         withRepository: namesOf(same.filter(({ isWithRepository }) => isWithRepository)).filter((name) =>
           repositories.includes(name),
         ),
       };
     });
+}
+
+/** By registry, the names that are asked about, with wildcards. */
+function namesIn(topologies: readonly PlannedTopology[]): ReadonlyMap<string, ReadonlySet<RepositoryName>> {
+  const found = new Map<string, Set<RepositoryName>>();
+  for (const registry of topologies.flatMap(({ registries }) => registries)) {
+    const key = registryKey(registry);
+    const names = found.get(key) ?? new Set<RepositoryName>();
+    found.set(key, names);
+    for (const { name } of registry.repositories) names.add(name);
+  }
+  return found;
+}
+
+function isRest(same: readonly SingleChange[], asked: ReadonlySet<RepositoryName> | undefined): boolean {
+  const changed = new Set<string | undefined>(same.map(({ repository }) => repository));
+  return changed.has('*') && [...(asked ?? [])].some((name) => !changed.has(name));
 }
 
 /** Without names that another one matches with its wildcards. */

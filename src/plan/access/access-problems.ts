@@ -98,14 +98,14 @@ function whatText(causes: readonly OneCause[]): string {
       const all = same.map((each) => each.change);
       const operations = sortedUnique(all.flatMap((each) => each.operations));
       const actions = sortedUnique(all.flatMap((each) => each.actions));
-      return `${doneText({ operations, actions }, repositories)}${conditionText(change)}`;
+      return `${doneText({ operations, actions, isRest: change.isRest }, repositories)}${conditionText(change)}`;
     })
     .join(', ');
 }
 
 /** `pull and push 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
 function doneText(
-  change: Pick<AccessChange, 'actions' | 'operations'>,
+  change: Pick<AccessChange, 'actions' | 'isRest' | 'operations'>,
   repositories: readonly string[],
 ): string {
   const { operations: named, beyond } = actionsText(change);
@@ -113,7 +113,8 @@ function doneText(
   const operations = named.map((each) =>
     each === 'replicate' && change.actions.length > 0 ? 'replicate into' : each,
   );
-  const target = repositories.length === 0 ? 'the registry' : listed(repositories.map(quoted), 6);
+  const names = repositories.map((name) => quoted(name, change.isRest));
+  const target = repositories.length === 0 ? 'the registry' : listed(names, 6);
   const [first, ...others] = [
     ...(operations.length === 0 ? [] : [(on: string) => `${operations.join(' and ')} ${on}`]),
     ...(beyond === undefined ? [] : [(on: string) => `call ${beyond} on ${on}`]),
@@ -123,8 +124,9 @@ function doneText(
 }
 
 /** The repositories of a `Resource` that is `*` are in other states. */
-function quoted(name: string): string {
-  return name === '*' ? 'every repository' : `'${name}'`;
+function quoted(name: string, isRest: boolean): string {
+  if (name !== '*') return `'${name}'`;
+  return isRest ? 'every other repository' : 'every repository';
 }
 
 function conditionText(change: AccessChange): string {

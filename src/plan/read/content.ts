@@ -52,7 +52,8 @@ export function contentOf(walk: Walk): Content {
     plannedExample: undefined,
   };
   eachMember(walk, 'The plan', (key) => {
-    keys.add(key);
+    // Null is no list of changes, which would look like a plan that changes nothing.
+    if (key !== 'resource_changes' || walk.cursor.next() === 'list') keys.add(key);
     const read = READERS.get(key);
     if (read === undefined) skip(walk);
     else read(walk, content);

@@ -22,7 +22,7 @@ export const accessRemoved = rule({
     },
   },
   check: (reviewed, { withRepository }) => {
-    const locked = new Set(lockouts(reviewed.access));
+    const locked = new Set(lockouts(reviewed));
     const lost = reviewed.access
       // Of replication that ends, rules of its own say more: replication-destination-removed, replication-not-permitted.
       .filter(({ kind, caller }) => kind === 'lost' && caller.kind === 'grantee')

@@ -1,8 +1,11 @@
 import { accountOfGrantee } from '../../access/grantees';
-import { tellsWho } from '../../access/tells-who';
+import { registryKey, type RegistryId } from '../../registry';
 import type { AccessChange } from '../access/access-changes';
 import { accessProblems, withoutNew } from '../access/access-problems';
+import { policiesAfter } from '../policies/policies-after';
+import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
+import { isPublic } from './public-access';
 
 export const accessWidened = rule({
   id: 'access-widened',
@@ -26,9 +29,11 @@ export const accessWidened = rule({
   },
   check: (reviewed, { withRepository, allowedAccounts }) => {
     const allowed = new Set(allowedAccounts);
+    const open = publicTargets(reviewed);
     const gained = reviewed.access
       .filter(({ kind }) => kind === 'gained')
-      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? '') && !isPublic(change))
+      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? ''))
+      .filter((change) => !isReportedAsPublic(change, open))
       .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
     return accessProblems(
       reviewed,
@@ -44,11 +49,25 @@ function isAboutOthers({ caller, registry }: AccessChange): boolean {
   return caller.kind === 'grantee' || caller.registry.accountId !== registry.accountId;
 }
 
-/** What every AWS account gains is reported by `public-access`. */
-function isPublic({ caller, answer }: AccessChange): boolean {
+/** Where a policy that changes lets every AWS account in, which `public-access` reports. */
+function publicTargets(reviewed: Reviewed): ReadonlySet<string> {
+  const open = policiesAfter(reviewed, false).filter(({ statements }) =>
+    statements.some(({ statement }) => isPublic(statement, statements)),
+  );
+  return new Set(open.map(({ registry, subject }) => targetKey(registry, subject.repository)));
+}
+
+function targetKey(registry: RegistryId, repository: string | undefined): string {
+  return `${registryKey(registry)} ${repository ?? ''}`;
+}
+
+function isReportedAsPublic(change: AccessChange, targets: ReadonlySet<string>): boolean {
+  const { caller, registry, repositories } = change;
   if (caller.kind !== 'grantee' || caller.grantee.who.kind !== 'anyone') return false;
-  const keys = answer.kind === 'depends' ? answer.onKeys : [];
-  return !keys.some((key) => tellsWho({ operator: 'StringEquals', key, values: ['x'] }));
+  return (
+    targets.has(targetKey(registry, undefined)) ||
+    repositories.every((name) => targets.has(targetKey(registry, name)))
+  );
 }
 
 function accountOf({ caller }: AccessChange): string | undefined {

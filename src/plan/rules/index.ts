@@ -1,4 +1,5 @@
 import { alsoOfTemplates } from '../policies/template-policies';
+import { accessNotEvaluated } from './access-not-evaluated';
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
 import { actionWithoutEffect } from './action-without-effect';
@@ -67,6 +68,7 @@ export const RULES = [
   scanningRefused,
   accessWidened,
   accessRemoved,
+  accessNotEvaluated,
   registryLocked,
   creationTemplateWidened,
   publicAccess,

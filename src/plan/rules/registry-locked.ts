@@ -1,6 +1,7 @@
 import type { AccessChange } from '../access/access-changes';
 import { accessProblems, isOfOwner } from '../access/access-problems';
-import { registryKey } from '../../registry';
+import { registryKey, statementsOf, type PlannedRegistry } from '../../registry';
+import type { Reviewed } from '../reviewed';
 import { rule } from '../rule';
 
 export const registryLocked = rule({
@@ -15,11 +16,12 @@ export const registryLocked = rule({
   check: (reviewed) =>
     accessProblems(
       reviewed,
-      lockouts(reviewed.access),
+      lockouts(reviewed),
       (who, what) =>
         `With the plan applied, ${who} can no longer ${what}: an explicit Deny applies to all of them.`,
       'Limit the Deny: name the principals or actions that are meant, or exclude your own with a condition such as ' +
-        'ArnNotLike aws:PrincipalArn. A Deny of ecr:* also denies deleting the policy, so no principal of the account can undo it.',
+        'ArnNotLike aws:PrincipalArn. If the Deny includes ecr:DeleteRegistryPolicy or ecr:DeleteRepositoryPolicy, no principal of ' +
+        'the account can undo it.',
     ),
 });
 
@@ -27,14 +29,24 @@ export const registryLocked = rule({
  * What is taken from every principal of the account that owns a registry, in every case, if that includes pulling or
  * pushing.
  */
-export function lockouts(access: readonly AccessChange[]): readonly AccessChange[] {
-  const taken = access.filter(isTakenFromAll);
+export function lockouts({ access, after }: Reviewed): readonly AccessChange[] {
+  const denying = new Set(after.registries.filter(hasPlainDeny).map(registryKey));
+  const taken = access.filter(
+    (change) => isTakenFromAll(change) && denying.has(registryKey(change.registry)),
+  );
   const locked = new Set(
     taken
       .filter(({ operations }) => operations.some((each) => each === 'pull' || each === 'push'))
       .map(({ registry }) => registryKey(registry)),
   );
   return taken.filter(({ registry }) => locked.has(registryKey(registry)));
+}
+
+/** A Deny with NotPrincipal exempts those that it names. */
+function hasPlainDeny({ policy, repositories }: PlannedRegistry): boolean {
+  return [policy, ...repositories.map((repository) => repository.policy)].some((each) =>
+    statementsOf(each).some(({ effect, principals }) => effect === 'Deny' && principals?.isNot === false),
+  );
 }
 
 function isTakenFromAll(change: AccessChange): boolean {

@@ -71,6 +71,8 @@ interface RepositoryTold {
   readonly values: PlannedRepositoryValues | undefined;
   readonly policy: PlannedRepository['policy'];
   readonly lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
+  /** Whether the plans delete it, so that the repository is known to have none. */
+  readonly isLifecyclePolicyGone: boolean;
 }
 
 /** Every repository that is in a plan itself, before or after: one text for each. */
@@ -121,13 +123,14 @@ function toldOf({ itself, policy, lifecyclePolicy }: RepositoryParts): Repositor
     values: itself?.any,
     policy: policy?.known(isAnew),
     lifecyclePolicy: lifecyclePolicy?.known(isAnew),
+    isLifecyclePolicyGone: lifecyclePolicy?.isGone === true,
   };
 }
 
 /** Of a repository that is in no plan, nothing is known but what is attached to it. */
 function repositoryOf(
   name: RepositoryName,
-  { values, policy, lifecyclePolicy }: RepositoryTold,
+  { values, policy, lifecyclePolicy, isLifecyclePolicyGone }: RepositoryTold,
 ): PlannedRepository {
   const { forceDelete, imageTagMutability, scanOnPush, encryption, tags } = values ?? NOTHING_KNOWN;
   return {
@@ -141,7 +144,8 @@ function repositoryOf(
       scanOnPush,
       encryption,
       tags,
-      lifecyclePolicy: lifecyclePolicy ?? (values === undefined ? 'notKnown' : undefined),
+      lifecyclePolicy:
+        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyGone ? 'notKnown' : undefined),
     },
   };
 }

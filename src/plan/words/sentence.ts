@@ -1,5 +1,5 @@
-/** With an uppercase letter, as a sentence starts; an ARN is not changed. */
+/** With an uppercase letter, as a sentence starts; an ARN or the name of a service is not changed. */
 export function sentence(text: string): string {
-  if (text.startsWith('arn:')) return text;
+  if (/^(?:arn:|[\w.-]+\.amazonaws\.)/.test(text)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -32,7 +32,8 @@ export function accessLines(
   );
   return inOrder(rows).map(({ first, registries }) => {
     const verb = first.kind === 'gained' ? 'gains' : 'loses';
-    const what = first.repositories.length === 0 ? 'the registry' : repositoriesText(first.repositories);
+    const what =
+      first.repositories.length === 0 ? 'the registry' : repositoriesText(first.repositories, first.isRest);
     return {
       mark: first.kind === 'gained' ? '+' : '-',
       isGrave: isPublic(first),

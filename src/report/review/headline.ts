@@ -3,6 +3,7 @@ import type { AccessChange } from '../../plan/access/access-changes';
 import type { Finding } from '../../plan/finding';
 import { ruleChanges } from '../../plan/replication/replication-changes';
 import { isLost } from '../../plan/public-repositories';
+import { isOfEcr } from '../../plan/unreviewed';
 import type { Reviewed } from '../../plan/reviewed';
 import { grouped, registryKey, sortedUnique } from '../../registry';
 import { count } from '../count';
@@ -25,20 +26,31 @@ export function headline(reviewed: Reviewed, names: AccountNames, findings: read
     ...rulesInShort(ruleChanges(reviewed)),
   ];
   const rest = unreviewedInShort(reviewed.unreviewed);
-  const all = [parts.length > 0 ? parts.join('; ') : otherwise(reviewed), ...(rest === '' ? [] : [rest])];
+  const all = [
+    parts.length > 0 ? parts.join('; ') : otherwise(reviewed, findings),
+    ...(rest === '' ? [] : [rest]),
+  ];
   return all.join('; ');
 }
 
 /** What changes if no image, access or replication does. Nothing is claimed beyond what was reviewed. */
-function otherwise({ resources, changes, untold, drift, plans, unreviewed }: Reviewed): string {
+function otherwise(
+  { resources, changes, untold, drift, plans, unreviewed }: Reviewed,
+  findings: readonly Finding[],
+): string {
   const kinds = new Set(changes.map(kindOf));
   if (kinds.has('statement')) return 'policies change';
   if (kinds.has('unknown') || untold.length > 0) return 'not every change is known before apply';
   if (kinds.size > 0 && !kinds.has('setting')) return 'replication rules are rewritten';
   if (changes.length > 0) return 'settings change';
   if (drift.length > 0) return 'changed outside of Terraform';
-  if (resources.some(({ action }) => action !== 'no-op')) return 'no change of images, access or settings';
+  if (resources.some(({ action }) => action !== 'no-op')) {
+    return findings.length > 0
+      ? 'what changes is in the findings'
+      : 'no change of images, access or settings';
+  }
   if (unreviewed.length === 0) return 'nothing changes';
+  if (unreviewed.some(isOfEcr)) return 'nothing that is reviewed changes';
   const where = plans.length === 1 ? 'this plan' : 'these plans';
   return resources.length === 0 ? `nothing about ECR in ${where}` : 'nothing about ECR changes';
 }
@@ -124,9 +136,9 @@ function weightOf(change: AccessChange): number {
   return (isPublic(change) ? 2 : 0) + (isOfImages ? 1 : 0);
 }
 
-function onText({ repositories }: AccessChange): string {
+function onText({ repositories, isRest }: AccessChange): string {
   if (repositories.length === 0) return ' on the registry';
-  return ` on ${repositoriesText(repositories)}`;
+  return ` on ${repositoriesText(repositories, isRest)}`;
 }
 
 function flowsInShort({ access }: Reviewed): readonly string[] {

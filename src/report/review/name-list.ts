@@ -3,9 +3,13 @@ import { listed, sortedUnique } from '../../registry';
 /** Names that a reviewer reads in a line; the JSON has all. */
 const MOST_NAMES = 8;
 
-/** `app, web`; `200 repositories (team0/svc000, team0/svc001, …)`. Sorted. */
-export function repositoriesText(names: readonly string[]): string {
-  const shown = sortedUnique(names).map((name) => (name === '*' ? 'every repository' : name));
+/**
+ * `app, web`; `200 repositories (team0/svc000, team0/svc001, …)`. Sorted.
+ * @param isRest whether `*` excludes repositories that have other names in policies
+ */
+export function repositoriesText(names: readonly string[], isRest = false): string {
+  const all = isRest ? 'every other repository' : 'every repository';
+  const shown = sortedUnique(names).map((name) => (name === '*' ? all : name));
   return !isMany(shown)
     ? shown.join(', ')
     : `${shown.length} repositories (${shown.slice(0, FIRST_NAMES).join(', ')}, …)`;
