@@ -98,8 +98,9 @@ async function check(asked: Asked): Promise<void> {
     ? first
     : await explain(asked.text, { ...asked, args: place.args }, place.at, given);
   const policies = [...given, ...attached.map((text, index) => file(`attached-${index}.json`, text))];
-  const isServed = entries.some((entry) => entry.includes('<account>'));
-  const at = isServed ? [...place.at, '--context', 'aws:SourceAccount=222222222222'] : place.at;
+  const isServed = first.mends.some(({ kind }) => kind === 'serve');
+  const [, account = '222222222222'] = /account: "(\d{12})"/.exec(entries.join('')) ?? [];
+  const at = isServed ? [...place.at, '--context', `aws:SourceAccount=${account}`] : place.at;
   const again = await explain(after, { ...asked, args: place.args }, at, policies);
   expect(decided(again)).not.toEqual(decided(before));
   if (asked.isBarred) {

@@ -1,5 +1,5 @@
 import { grantEntryText, ruleEntryText, RESOURCE_LAYERS, type Mend, type Unmet } from '../access';
-import { identityArn, isProtected, LAMBDA, listed, policyFileText } from '../registry';
+import { identityArn, isProtected, LAMBDA, listed, policyFileText, CODEBUILD } from '../registry';
 import { conditionText, unmetText } from './conditions';
 import { LAYER_WORDS, statementJson, statementText } from './decision';
 
@@ -114,10 +114,16 @@ function adviceText({ by, conditions, deadResources, layer }: Unmet): string {
 /** Without the account that it acts for, a grant to a service would be one to anybody. */
 function serveText({ question: { operation, caller, registry, repository } }: MendOf<'serve'>): string {
   const service = caller.kind === 'service' ? caller.service : '';
+  // A build image of another account is pulled with the role of the project, so that only the owner is of use.
+  const account = service === CODEBUILD ? `"${registry.accountId}"` : '<account>';
   const principal =
-    service === LAMBDA ? '{ lambda: <account> }' : `{ service: ${service}, account: <account> }`;
+    service === LAMBDA ? `{ lambda: ${account} }` : `{ service: ${service}, account: ${account} }`;
+  const whose =
+    service === CODEBUILD
+      ? `for projects of account ${registry.accountId}, which owns the registry`
+      : 'with the name or id of the account that the service acts for';
   return block(
-    'Add to topology.yaml, with the name or id of the account that the service acts for (--context aws:SourceAccount=<id>)',
+    `Add to topology.yaml, ${whose} (--context aws:SourceAccount=<id>)`,
     [
       'access:',
       `  - allow: ${operation}`,
