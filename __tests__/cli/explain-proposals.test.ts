@@ -155,7 +155,9 @@ function placeOf(
 
 test('every proposal that is pasted validates, changes the answer and bypasses no condition', async () => {
   await fc.assert(fc.asyncProperty(questions, check), {
-    numRuns: 2_000,
+    // Fixed, so that a failure is of the change and not of the day; raise both numbers to search further.
+    seed: 20261130,
+    numRuns: 60,
     interruptAfterTimeLimit: 4_000,
     markInterruptAsFailure: false,
   });
