@@ -120,7 +120,7 @@ function grantFor(question: Question, canAttach: boolean): readonly Mend[] {
   const { operation, registry, repository, caller } = question;
   const grantee = granteeOf(caller);
   if (grantee === undefined) return [];
-  // Where nothing can be attached, `validate` wants to read that somebody knows.
+  // If nothing can be attached, `validate` requires `identity: none`.
   const isNone = grantee.kind === 'identity' && !canAttach;
   const entry = {
     allow: operation,

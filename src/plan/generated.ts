@@ -6,7 +6,7 @@ import { nameIn } from './topologies/settings-parts';
 
 /**
  * Tells the resources that this project generated from those that were written in HCL. Their Terraform names are made of
- * the names of the registry and the repository, which nobody does by hand for every resource of a plan. The plan also has
+ * the names of the registry and the repository, which is not written by hand for every resource of a plan. The plan also has
  * the output of this project, or there is a declaration that calls the registries the same.
  */
 export function generatedTest(

@@ -19,7 +19,7 @@ import { policyMoment, type PolicyMoment, type RegistryMoment } from './policy-m
 import { operationsChanged, type ChangedOperation } from './operations-changed';
 import { principalChanges, type PrincipalChange, type TargetMoment } from './principal-changes';
 import { flowChanges, type FlowChange } from './replication-flows';
-import { repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
+import { isPattern, repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
 import { touchedNames } from './touched-names';
 
 /** A principal can do what it could not before, or the other way round, as all policies together allow it. */
@@ -282,7 +282,7 @@ function isRest(same: readonly SingleChange[], asked: ReadonlySet<RepositoryName
 /** Without names that another one matches with its wildcards. */
 function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
   const names = sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
-  const patterns = names.filter((name) => /[*?]/.test(name));
+  const patterns = names.filter(isPattern);
   return names.filter(
     (name) => !patterns.some((pattern) => pattern !== name && wildcardMatch(pattern, name)),
   );

@@ -1,7 +1,7 @@
 import type { Answer } from '../../access/answer';
 import { reachesAsFar } from '../../access/reach';
 import { granteeKey, type StatementGrantee } from '../../access/grantees';
-import { isSameValue, sortedUnique, type EcrAction } from '../../registry';
+import { grouped, isSameValue, sortedUnique, type EcrAction } from '../../registry';
 import { moreThan, isPossible, type AnswerChange } from './answer-change';
 import { deniedToOwner, ownAccount } from './own-account';
 import {
@@ -97,14 +97,16 @@ function changesOf(
     });
     const [possibleHere, possibleThere] =
       kind === 'gained' ? [possibleAfter, possibleBefore] : [possibleBefore, possibleAfter];
-    return groupedByChange(found).map(({ actions: same, change }): PrincipalChange => ({
-      ...change,
-      kind,
-      grantee,
-      actions: same,
-      possibleHere,
-      possibleThere,
-    }));
+    return [...grouped(found, ({ change }) => JSON.stringify(change)).values()].map(
+      (same): PrincipalChange => ({
+        ...same[0].change,
+        kind,
+        grantee,
+        actions: same.map(({ action }) => action),
+        possibleHere,
+        possibleThere,
+      }),
+    );
   };
   return [...differing('gained'), ...differing('lost')];
 }
@@ -186,17 +188,4 @@ function isFurther(
   const statements = ({ moment, target }: TargetMoment) =>
     decidingStatements(moment, target, grantee, action);
   return !reachesAsFar(statements(there), statements(here));
-}
-
-function groupedByChange(
-  found: readonly { readonly action: EcrAction; readonly change: AnswerChange }[],
-): readonly { readonly actions: readonly EcrAction[]; readonly change: AnswerChange }[] {
-  const groups = new Map<string, { readonly actions: EcrAction[]; readonly change: AnswerChange }>();
-  for (const { action, change } of found) {
-    const key = JSON.stringify(change);
-    const group = groups.get(key) ?? { actions: [], change };
-    groups.set(key, group);
-    group.actions.push(action);
-  }
-  return [...groups.values()];
 }

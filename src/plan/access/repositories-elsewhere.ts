@@ -67,7 +67,8 @@ export function repositoriesElsewhere(
   };
 }
 
-function isPattern(resource: string): boolean {
+/** Whether a `Resource`, or a name in it, has wildcards. */
+export function isPattern(resource: string): boolean {
   return /[*?]/.test(resource);
 }
 

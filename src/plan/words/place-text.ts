@@ -11,7 +11,7 @@ import {
 /**
  * Rules know registries by account and Region, people by their names. So the texts of rules contain a mark for each
  * registry, and `check` replaces all of them in one place, with `nameRegistries`. The marks are private-use characters,
- * which no address, policy or name of AWS contains; in a text that somebody forged they at most become a name.
+ * which no address, policy or name of AWS contains; in a forged text they at most become a name.
  */
 const MARK = { registry: '\u{E000}', repository: '\u{E001}', between: '\u{E002}', end: '\u{E003}' } as const;
 

@@ -61,7 +61,7 @@ export function checkConditions(
   }
 }
 
-/** `explain` reports `unknown` for such a condition, and AWS may deny or allow what nobody meant. */
+/** `explain` reports `unknown` for such a condition, and AWS may deny or allow what was not intended. */
 function checkResult(
   parsed: ParsedOperator,
   { operator, key, path }: Pick<LinkedCondition, 'operator' | 'key' | 'path'>,
