@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { allowScripts } from '../package.json';
 
 interface LockFile {
   readonly packages: Readonly<Record<string, Locked>>;
 }
 
 interface Locked {
+  readonly hasInstallScript?: boolean;
   readonly license?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -37,4 +39,16 @@ test('the lock file has the packages of every platform, without which npm ci ref
     Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
   );
   expect(missing).toEqual([]);
+});
+
+test('no dependency may run an install script, so that npm ci needs no compiler', () => {
+  const blocked = Object.entries(allowScripts)
+    .filter(([, isAllowed]) => !isAllowed)
+    .map(([name]) => name);
+  const notBlocked = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    .map(([path]) => path.split('node_modules/').at(-1) ?? path)
+    // The lane of CDK Terrain installs Node as a package, which has such a script.
+    .filter((name) => name !== 'node' && !blocked.includes(name));
+  expect(notBlocked).toEqual([]);
 });

@@ -15,6 +15,15 @@ function shipped(): library.LoadedTopology {
   return loaded;
 }
 
+interface Manifest {
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function ownManifest(): Manifest {
+  return JSON.parse(readFileSync('package.json', 'utf8')) as Manifest; // this project's own
+}
+
 test('docs/library.md has a row for everything that can be imported, and no other', () => {
   const source = readFileSync('library.ts', 'utf8');
   const types = [...source.matchAll(/^export (?:type \{ (.*) \}|(?:type|interface) (\w+))/gm)].flatMap(
@@ -29,10 +38,7 @@ test('docs/library.md has a row for everything that can be imported, and no othe
 });
 
 test('docs/library.md has the versions of package.json', () => {
-  const { engines, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    readonly engines: { readonly node: string };
-    readonly dependencies: Readonly<Record<string, string>>;
-  }; // this project's own
+  const { engines, dependencies } = ownManifest();
   const guide = readFileSync('docs/library.md', 'utf8');
   for (const name of ['cdktf', 'constructs', '@cdktf/provider-aws']) {
     const range = dependencies[name] ?? '';
@@ -41,7 +47,14 @@ test('docs/library.md has the versions of package.json', () => {
     expect(guide).toContain(`'${name}@${range}'`);
     expect(guide).toContain(`| \`${name}\` | \`${range}\` |`);
   }
-  expect(guide).toContain(`| Node | \`${engines.node.replace('||', String.raw`\|\|`)}\` |`);
+  expect(guide).toContain(`| Node | \`${engines.node}\` |`);
+});
+
+test('docs/library.md replaces the same package of cdktf-cli as package.json, because npm ignores the overrides of a dependency', () => {
+  const [, text = ''] = /^```json package\n([^]*?)^```$/m.exec(readFileSync('docs/library.md', 'utf8')) ?? [];
+  const forUsers = JSON.parse(text) as Manifest; // a fragment of a package.json
+  expect(Object.keys(forUsers)).toEqual(['devDependencies', 'overrides']);
+  expect(ownManifest()).toMatchObject(forUsers);
 });
 
 test('a file that is not there is a diagnostic, not an error', () => {

@@ -53,6 +53,7 @@ test('every example is of a kind that is tested here', () => {
   expect([...kinds].sort()).toEqual([
     'console',
     'console exit 1',
+    'json package',
     'json policy',
     'sh',
     'text',
