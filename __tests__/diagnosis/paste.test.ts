@@ -1,5 +1,5 @@
 import { recognise } from '../../src/diagnosis';
-import { message } from './surroundings';
+import { diagnosed, message } from './surroundings';
 
 const SENTENCE =
   'denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:us-west-2:999999999999:repository/team/app because no resource-based policy allows the ecr:PutImage action';
@@ -53,9 +53,9 @@ test.each([
   ],
   ['after the same without a reason', `${SENTENCE.slice(0, SENTENCE.indexOf(' because'))}\n${SENTENCE}`],
 ])('%s', (_, text) => {
-  expect(recognise(text)).toMatchObject({
+  const recognised = recognise(text);
+  expect(recognised).toMatchObject({
     kind: 'access-denied',
-    missing: 'resource-based policy',
     facts: {
       principal: 'arn:aws:sts::111111111111:assumed-role/ci/build',
       action: 'ecr:PutImage',
@@ -64,6 +64,7 @@ test.each([
       region: 'us-west-2',
     },
   });
+  expect(diagnosed(text, undefined).cause).toContain('The message names the resource-based policy');
 });
 
 test.each([
@@ -125,20 +126,17 @@ test.each([
   });
 });
 
-test.each(['CodeBuild', 'EKS', 'ECS', 'Lambda', 'CloudTrail', 'Terraform'] as const)(
-  'who printed it is seen: %s',
-  (client) => {
-    const files = {
-      CodeBuild: 'codebuild-pull',
-      EKS: 'kubelet-forbidden',
-      ECS: 'ecs-timeout',
-      Lambda: 'lambda-denied',
-      CloudTrail: 'cloudtrail-replicate-denied',
-      Terraform: 'terraform-not-empty',
-    };
-    expect(recognise(message(files[client]))?.facts.client).toBe(client);
-  },
-);
+test.each([
+  ['CodeBuild', 'codebuild-pull'],
+  ['Kubernetes', 'kubelet-forbidden'],
+  ['ECS', 'ecs-timeout'],
+  ['Lambda', 'lambda-denied'],
+  ['CloudTrail', 'cloudtrail-replicate-denied'],
+  ['Terraform', 'terraform-not-empty'],
+  [undefined, 'push-immutable'],
+])('names the client only if the message shows it: %s', (client, file) => {
+  expect(recognise(message(file))?.facts.client).toBe(client);
+});
 
 test('of a log file of CloudTrail the record of ECR that failed is taken', () => {
   const failed = JSON.parse(message('cloudtrail-replicate-denied')) as object;
@@ -151,7 +149,9 @@ test('of a log file of CloudTrail the record of ECR that failed is taken', () =>
     { eventSource: 's3.amazonaws.com', errorCode: 'AccessDenied', errorMessage: 'Access Denied' },
     failed,
   ];
-  expect(recognise(JSON.stringify({ Records }))).toEqual(recognise(JSON.stringify(failed)));
+  expect(diagnosed(JSON.stringify({ Records }), undefined)).toEqual(
+    diagnosed(JSON.stringify(failed), undefined),
+  );
 });
 
 test('of a record without a sentence the code and the names are taken', () => {
@@ -164,9 +164,9 @@ test('of a record without a sentence the code and the names are taken', () => {
   };
   expect(recognise(JSON.stringify({ detail: record }))).toMatchObject({
     kind: 'replication-failed',
-    code: 'AccessDenied',
     facts: { repository: 'my-repo', accountId: '999999999999', region: 'us-west-1' },
   });
+  expect(diagnosed(JSON.stringify({ detail: record }), undefined).policies[0]?.layer).toBe('registry policy');
 });
 
 test.each([
@@ -188,6 +188,7 @@ test.each([
   ['paths', 'arn:aws:iam::111111111111:role/a/'],
   ['logins', 'login attempt to '],
   ['endpoints', 'https://api.ecr.a'],
+  ['requests', 'POST https://a/v2/'],
 ])('a million of %s end', (_, part) => {
   expect(() => recognise(part.repeat(1_000_000 / part.length))).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import { attachedTo, callerAccount, parseCaller, withPath, type Caller } from '../access';
 import type { Identity, IdentityId } from '../registry';
+import { pullerOf } from './client';
 import type { Facts } from './message';
 import type { Declared } from './place';
 
@@ -52,25 +53,7 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
     case 'service':
       return caller.service;
     case undefined:
-      return facts.principal ?? pullerText(facts);
-  }
-}
-
-/** As whom a client pulls, where the message does not say. */
-export function pullerText({ client }: Facts): string {
-  switch (client) {
-    case 'ECS':
-      return 'the task execution role (on EC2 without one: the instance role)';
-    case 'EKS':
-      return "the node's role (on Fargate: the pod execution role)";
-    case 'CodeBuild':
-      return "the project's service role";
-    case 'Lambda':
-      return 'Lambda, and whoever creates the function';
-    case 'Terraform':
-    case 'CloudTrail':
-    case undefined:
-      return 'the caller';
+      return facts.principal ?? pullerOf(facts.client);
   }
 }
 

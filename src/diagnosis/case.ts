@@ -1,16 +1,24 @@
 import type { Caller } from '../access';
 import { accountOf } from './caller';
 import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
-import type { Kind, MessageOf } from './message';
+import type { Facts } from './message';
 import { accountNameOf, type Declared, type Place } from './place';
 
-/** A message in its surroundings: everything that a diagnosis is made from. */
-export interface Case<K extends Kind = Kind> {
-  readonly message: MessageOf<K>;
-  /** Undefined where there is no topology to ask. */
+/** What is known about a message from elsewhere. */
+export interface Surroundings {
+  /** Undefined without a topology. */
   readonly declared: Declared | undefined;
   readonly place: Place;
   readonly caller: Caller | undefined;
+}
+
+/**
+ * A message in its surroundings: everything that a diagnosis is made from.
+ *
+ * @typeParam Details what messages of this kind show in addition to the facts
+ */
+export interface Case<Details extends object = object> extends Surroundings {
+  readonly message: Details & { readonly facts: Facts };
 }
 
 /** What each kind of message has of its own; the rest of a diagnosis is the same for all. */
@@ -43,14 +51,6 @@ export function shortRegistryText({ name, region }: Place): string {
 export function repositoryText({ message, place }: Case): string {
   const repository = message.facts.repository ?? place.repositoryName;
   return repository === undefined ? 'the repository' : `repository ${repository}`;
-}
-
-/** What was denied, after the action: ` on repository my-repo in registry …`. Nothing, where it is about nothing. */
-export function objectText(denied: Case): string {
-  const { message, place } = denied;
-  if (message.kind === 'login-denied') return '';
-  if (message.kind !== 'iam-denied') return ` on ${repositoryText(denied)} in ${registryText(place)}`;
-  return message.named === undefined ? '' : ` on ${message.named.kind} ${message.named.name}`;
 }
 
 /** Whether caller and registry are of different accounts; undefined where one of them is not known. */

@@ -1,25 +1,47 @@
 import type { Caller } from '../access';
 import { registryHost, shellWord, type RegistryId } from '../registry';
+import type { Client } from './client';
 import type { Step } from './diagnosis';
 import type { Declared } from './place';
 
 /** Steps with a command of the AWS CLI or Docker, ready to be pasted. */
 
-/** Login is for one host: one account and one Region. The credentials are the caller's, whoever owns the registry. */
+/**
+ * Login is for one host: one account and one Region. The credentials are the caller's, in whichever account the registry is.
+ *
+ * @param client whose login command is printed; Docker's by default
+ */
 export function loginStep(
   registry: RegistryId,
   callerAccount: string | undefined,
   declared: Declared | undefined,
+  client?: Client,
 ): Step {
-  const password = `aws ecr get-login-password --region ${registry.region}${profileOption(callerAccount, declared)}`;
   return {
     text: 'Log in to exactly this registry, with the credentials that pull or push.',
     code: {
       language: 'sh',
-      text: `${password} |\n  docker login --username AWS --password-stdin ${registryHost(registry)}\n`,
+      text: loginCommand(
+        registryHost(registry),
+        registry.region,
+        profileOption(callerAccount, declared),
+        client,
+      ),
     },
   };
 }
+
+/** With placeholders if the registry is not known. */
+export function loginCommand(host: string, region: string, profile: string, client?: Client): string {
+  const login = (client === undefined ? undefined : LOGIN_COMMANDS[client]) ?? 'docker login';
+  return `aws ecr get-login-password --region ${region}${profile} |\n  ${login} --username AWS --password-stdin ${host}\n`;
+}
+
+/** Podman, Buildah and Skopeo share one file of logins. */
+const LOGIN_COMMANDS: Partial<Record<Client, string>> = {
+  Helm: 'helm registry login',
+  'Podman, Buildah or Skopeo': 'podman login',
+};
 
 /** Who the credentials at hand are. */
 export const WHO_AM_I: Step = {

@@ -1,8 +1,10 @@
-import type { Client, Kind, PolicyType } from './message';
+import type { Client } from './client';
+import type { PolicyType } from './message';
 
 /** What a message means here, and what to do about it. All of it is text to be shown, and data to be found. */
 export interface Diagnosis {
-  readonly kind: Kind;
+  /** Which family of messages it is; documented in docs/troubleshooting.md. */
+  readonly kind: string;
   /** What happened, in one sentence. */
   readonly summary: string;
   /** What the message names, and what the topology adds to it. */
@@ -65,7 +67,7 @@ export interface Step {
 }
 
 export interface Code {
-  readonly language: 'json' | 'sh' | 'yaml';
+  readonly language: 'dockerfile' | 'hcl' | 'json' | 'sh' | 'yaml';
   readonly text: string;
   /** What to save it as, where a command that follows reads it. */
   readonly file?: string;

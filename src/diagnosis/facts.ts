@@ -1,6 +1,8 @@
 import { ECR_ACTIONS } from '../registry';
 import { apiRegionIn, imagesIn, isRegion, type NamedImage } from './image';
-import type { Client, Facts } from './message';
+import { clientIn } from './client';
+import type { Facts } from './message';
+import { operationIn, requestedAction } from './registry-request';
 
 /** Everything that a paste names, whichever of its messages names it: the first mention counts. */
 export function factsIn(text: string): Facts {
@@ -10,6 +12,8 @@ export function factsIn(text: string): Facts {
   return {
     principal: matched(text, PRINCIPAL),
     action: actionIn(text),
+    requested: requestedAction(text),
+    operation: operationIn(text),
     repository: arn.repository ?? image.repository ?? firstMatched(text, REPOSITORY),
     tag: matched(text, TAG) ?? image.tag,
     accountId,
@@ -86,23 +90,6 @@ function actionIn(text: string): string | undefined {
     matched(text, /"eventSource":\s?"ecr\.amazonaws\.com","eventName":\s?"([A-Z][A-Za-z]{2,60})"/);
   const action = `ecr:${call ?? ''}`;
   return Object.hasOwn(ECR_ACTIONS, action) ? action : undefined;
-}
-
-/** In the order of how sure the sign is; the last is what every client of AWS's Go SDK prints. */
-const SIGNS: readonly (readonly [Client, RegExp])[] = [
-  ['CodeBuild', /BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE|AWS CodeBuild|codebuild-/],
-  ['EKS', /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image|failed to pull and unpack image/],
-  ['ECS', /CannotPull(?:ECR)?ContainerError|ResourceInitializationError|ecsTaskExecutionRole/],
-  ['Lambda', /Lambda does not have permission|lambda\.amazonaws\.com|calling the (?:Create|Update)Function/],
-  ['CloudTrail', /"eventSource":|"userIdentity":/],
-  [
-    'Terraform',
-    /https response error StatusCode|aws_(?:ecr|iam)_[a-z_]{1,60}\.|AWS account ID not allowed|Terraform AWS Provider/i,
-  ],
-];
-
-function clientIn(text: string): Client | undefined {
-  return SIGNS.find(([, sign]) => sign.test(text))?.[0];
 }
 
 function firstMatched(text: string, patterns: readonly RegExp[]): string | undefined {

@@ -1,6 +1,7 @@
 import type { Registry, Repository, Topology } from '../registry';
 import { isReplicatedInto } from './causes/sources';
-import type { Facts, Message } from './message';
+import type { Message } from './entry';
+import type { Facts } from './message';
 import { placeOf, type Declared, type Place } from './place';
 
 /**
@@ -17,20 +18,25 @@ export function likelyPlace(message: Message, declared: Declared | undefined): P
   return named === undefined || others.length > 0 ? place : placeOf({ ...facts, ...named }, declared);
 }
 
-/** Which registry is meant, where several hold the repository. */
-function preferredFor({ kind, facts }: Message, { topology }: Declared): (registry: Registry) => boolean {
-  if (kind === 'registry-policy-not-found') return ({ policy }) => policy !== undefined;
-  const isReplication = ['policy-refused', 'replication-denied', 'replication-failed'].includes(kind);
-  return (registry) => isReplication && isReplicatedInto(registry, facts.repository, topology);
+/** Which registry is meant if several hold the repository. */
+function preferredFor({ subject, facts }: Message, { topology }: Declared): (registry: Registry) => boolean {
+  if (subject === 'registry policy') return ({ policy }) => policy !== undefined;
+  return (registry) => subject !== undefined && isReplicatedInto(registry, facts.repository, topology);
 }
 
-/** What a message can be about that names nothing. */
-function possibleFor(message: Message, { topology }: Declared): readonly Named[] {
-  const { kind } = message;
-  if (kind === 'replication-denied' || kind === 'replication-failed') return replicas(topology);
-  if (kind === 'registry-policy-not-found') return registryPolicies(topology);
-  if (kind !== 'policy-refused') return [];
-  return message.policy === 'registry' ? registryPolicies(topology) : repositoryPolicies(topology);
+/** What a message can apply to that names nothing. */
+function possibleFor({ subject }: Message, { topology }: Declared): readonly Named[] {
+  switch (subject) {
+    case 'replication':
+      return replicas(topology);
+    case 'registry policy':
+    case 'refused registry policy':
+      return registryPolicies(topology);
+    case 'refused repository policy':
+      return repositoryPolicies(topology);
+    case undefined:
+      return [];
+  }
 }
 
 type Named = Pick<Facts, 'repository' | 'accountId' | 'region'>;

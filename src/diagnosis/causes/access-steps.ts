@@ -5,11 +5,12 @@ import { accountOf, callerText, identityOf, isReached } from '../caller';
 import type { Case } from '../case';
 import { attachedCommand, DEPLOY, DEPLOY_CHANGE, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
+import type { Missing } from '../message';
 import { attachIdentityPolicySteps, putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
 import { declarationOf, identityHalf, registryHalf, resourceHalf, wantedOf, type Wanted } from './grant';
 import type { SideToChange } from './sides';
 
-type Denied = Case<'access-denied'>;
+type Denied = Case<Missing>;
 
 /** What to do about a denial that no `Deny` is the cause of: in the topology first, then by hand. */
 export function stepsFor(

@@ -13,13 +13,14 @@ import {
 } from '../case';
 import { WHO_AM_I } from '../commands';
 import type { Certainty, PolicyToChange } from '../diagnosis';
+import type { Missing } from '../message';
 import { PAGES } from '../pages';
 import { isCreation, stepsFor } from './access-steps';
 import { deniedByTopology, limitedBy } from './deny';
 import { originalsOf, pushToReplica } from './replica';
 import { allows, sidesToChange, type SideName, type SideToChange } from './sides';
 
-type Denied = Case<'access-denied'>;
+type Denied = Case<Missing>;
 
 /**
  * Nothing denied the request, and nothing allowed it enough. The message names one side only, and AWS names the
@@ -28,7 +29,7 @@ type Denied = Case<'access-denied'>;
 export function accessDenied(denied: Denied): Conclusion {
   const { missing } = denied.message;
   if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
-    return limitedBy(denied, missing, 'allows nothing of it');
+    return limitedBy(denied, { type: missing, does: 'allows nothing of it' });
   }
   const answer = askTopology(denied.declared, denied.caller, denied.message.facts.action, denied.place);
   if (answer?.denial !== undefined) return deniedByTopology(denied, answer.denial);

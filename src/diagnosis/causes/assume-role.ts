@@ -5,7 +5,13 @@ import { profileOption, showPolicyStep, WHO_AM_I } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
 
-type Denied = Case<'assume-role-denied'>;
+export interface AssumeRoleDenied {
+  /** The ARN of the role that was to be assumed. */
+  readonly role: string | undefined;
+  readonly by: 'caller' | 'web-identity';
+}
+
+type Denied = Case<AssumeRoleDenied>;
 
 /** Credentials for an account by way of a role: Terraform's assumeRole, a pipeline's login. */
 export function assumeRoleDenied(denied: Denied): Conclusion {

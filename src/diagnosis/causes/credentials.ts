@@ -8,7 +8,12 @@ import { loginSteps } from './login';
 
 /** What goes wrong before ECR looks at any policy: credentials of AWS, and the password for Docker made from them. */
 
-export function credentialsRefused({ message }: Case<'credentials-refused'>): Conclusion {
+/** AWS accepts no request with these credentials, or there are none. */
+export interface CredentialsRefused {
+  readonly reason: 'missing' | 'invalid' | 'clock';
+}
+
+export function credentialsRefused({ message }: Case<CredentialsRefused>): Conclusion {
   return {
     ...CREDENTIALS[message.reason],
     policies: [],
@@ -60,7 +65,7 @@ const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIALS, readonly Step[
   ],
 };
 
-export function noPassword(found: Case<'no-password'>): Conclusion {
+export function noPassword(found: Case): Conclusion {
   return {
     summary: 'docker login was given no password: the command before the pipe failed.',
     cause:
@@ -81,7 +86,7 @@ export function noPassword(found: Case<'no-password'>): Conclusion {
 }
 
 /** PowerShell before 7.4 writes what goes through a pipe anew. */
-export function loginRefused(found: Case<'login-refused'>): Conclusion {
+export function loginRefused(found: Case): Conclusion {
   const { caller, declared, place } = found;
   const region = place.region ?? 'REGION';
   const host = place.id === undefined ? `ACCOUNT.dkr.ecr.${region}.amazonaws.com` : registryHost(place.id);
@@ -106,7 +111,7 @@ export function loginRefused(found: Case<'login-refused'>): Conclusion {
 }
 
 /** Windows keeps 2,560 bytes, and a token is often longer. */
-export function loginNotStored({ place }: Case<'login-not-stored'>): Conclusion {
+export function loginNotStored({ place }: Case): Conclusion {
   const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(place.id);
   return {
     summary: 'The login worked, and the machine did not keep its password.',

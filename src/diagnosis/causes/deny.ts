@@ -3,7 +3,6 @@ import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
   accountText,
-  objectText,
   policyToChange,
   registryText,
   shortRegistryText,
@@ -16,14 +15,19 @@ import type { PolicyToChange, Step } from '../diagnosis';
 import type { PolicyType } from '../message';
 import { PAGES } from '../pages';
 
+export interface ExplicitDeny {
+  readonly policyType: PolicyType | undefined;
+  readonly policyArn: string | undefined;
+}
+
 /** A `Deny` of some policy matched. It wins over every `Allow`, so that no grant will help. */
-export function explicitDeny(denied: Case<'explicit-deny'>): Conclusion {
+export function explicitDeny(denied: Case<ExplicitDeny>): Conclusion {
   const { message, declared, caller, place } = denied;
   const denial = askTopology(declared, caller, message.facts.action, place)?.denial;
   if (denial !== undefined && isOfType(denial.layer, message.policyType)) {
     return deniedByTopology(denied, denial);
   }
-  return limitedBy(denied, message.policyType, 'denies it');
+  return limitedBy(denied, { type: message.policyType, arn: message.policyArn, does: 'denies it' });
 }
 
 function isOfType(layer: LayerName, type: PolicyType | undefined): boolean {
@@ -67,15 +71,26 @@ export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer
   };
 }
 
-/** A policy that only ever limits, or one that says Deny: whose it is, how to see it, and that a grant does not help. */
-export function limitedBy(denied: Case, type: PolicyType | undefined, does: string): Conclusion {
-  const { caller, declared, message } = denied;
+/** What a policy does to a request that other policies may allow. */
+interface Limit {
+  /** Undefined if AWS does not name it. */
+  readonly type: PolicyType | undefined;
+  readonly arn?: string | undefined;
+  /** `denies it` */
+  readonly does: string;
+  /** What was denied, after the action: ` on role ci`; by default the repository. */
+  readonly on?: string;
+}
+
+/** A policy that only limits, or one with a Deny: whose it is, how to see it, and that a grant does not help. */
+export function limitedBy(denied: Case, limit: Limit): Conclusion {
+  const { caller, declared, message, place } = denied;
+  const { type, arn, does, on = ` on ${repositoryText(denied)} in ${registryText(place)}` } = limit;
   const { action = 'the request' } = message.facts;
   const who = callerText(caller, message.facts);
-  const arn = 'policyArn' in message ? message.policyArn : undefined;
   const named = arn === undefined ? '' : ` It is ${arn}.`;
   return {
-    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action}${objectText(denied)}.`,
+    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action}${on}.`,
     cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
     policies: policiesOf(denied, type, does, arn),
     steps: [...stepsFor(denied, type, arn), WHO_AM_I],

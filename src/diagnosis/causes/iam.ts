@@ -10,22 +10,35 @@ import { accountOf, callerText } from '../caller';
 import { accountText, policyToChange, type Case, type Conclusion } from '../case';
 import { attachedCommand, DEPLOY_CHANGE, profileOption, showPolicyStep, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
-import type { NamedIdentity } from '../message';
+import type { Missing, NamedIdentity } from '../message';
 import { PAGES } from '../pages';
 import { accountIdOf } from '../place';
 import { granteeOf, permissionSetOf } from '../protected-role';
 import { limitedBy } from './deny';
 import { policyGranting, principalText } from './grant';
 
-type Named = Case<'iam-denied' | 'iam-refused'>;
+/** IAM denied the principal that deploys what attaches a policy to a role or user. */
+export interface IamDenied extends Missing {
+  readonly isExplicitDeny: boolean;
+  readonly named: NamedIdentity | undefined;
+}
+
+/** IAM did not attach a policy. */
+export interface IamRefused {
+  readonly reason: 'protected' | 'not-found' | 'too-long';
+  readonly named: NamedIdentity | undefined;
+}
+
+type Named = Case<IamDenied | IamRefused>;
 
 /** It is about who deploys, and no matter of ECR: the caller's half of a grant is a policy in the caller's account. */
-export function iamDenied(denied: Case<'iam-denied'>): Conclusion {
+export function iamDenied(denied: Case<IamDenied>): Conclusion {
   const { caller, declared, message } = denied;
   const { missing, isExplicitDeny } = message;
-  if (isExplicitDeny) return limitedBy(denied, missing, 'denies it');
+  const on = message.named === undefined ? '' : ` on ${namedText(message.named)}`;
+  if (isExplicitDeny) return limitedBy(denied, { type: missing, does: 'denies it', on });
   if (missing !== undefined && missing !== 'identity-based policy') {
-    return limitedBy(denied, missing, 'allows nothing of it');
+    return limitedBy(denied, { type: missing, does: 'allows nothing of it', on });
   }
   const { action = 'the action' } = message.facts;
   const who = callerText(caller, message.facts);
@@ -54,7 +67,7 @@ export function iamDenied(denied: Case<'iam-denied'>): Conclusion {
 }
 
 /** What Terraform does with an inline policy, and with a managed one. */
-function rightsSteps(denied: Case<'iam-denied'>): readonly Step[] {
+function rightsSteps(denied: Case<IamDenied>): readonly Step[] {
   const { caller, declared, message } = denied;
   const { named } = message;
   const owner = named?.accountId ?? accountOf(caller);
@@ -75,7 +88,7 @@ function rightsSteps(denied: Case<'iam-denied'>): readonly Step[] {
   ];
 }
 
-export function iamRefused(refused: Case<'iam-refused'>): Conclusion {
+export function iamRefused(refused: Case<IamRefused>): Conclusion {
   switch (refused.message.reason) {
     case 'protected':
       return protectedRole(refused);
@@ -86,7 +99,7 @@ export function iamRefused(refused: Case<'iam-refused'>): Conclusion {
   }
 }
 
-function protectedRole(refused: Case<'iam-refused'>): Conclusion {
+function protectedRole(refused: Case<IamRefused>): Conclusion {
   const identity = identityIn(refused);
   const whom = namedText(refused.message.named);
   const set = identity === undefined ? undefined : permissionSetOf(identity);
@@ -116,7 +129,7 @@ function patternStep(identity: IdentityId): Step {
   };
 }
 
-function identityNotFound(refused: Case<'iam-refused'>): Conclusion {
+function identityNotFound(refused: Case<IamRefused>): Conclusion {
   const { declared, message } = refused;
   const { named } = message;
   const identity = identityIn(refused);
@@ -153,7 +166,7 @@ function laterText(identity: IdentityId | undefined, named: NamedIdentity | unde
   return `principals: [{ arn: ${JSON.stringify(arn)}, viaAccountRoot: true }]\nidentity: none\n`;
 }
 
-function tooLong(refused: Case<'iam-refused'>): Conclusion {
+function tooLong(refused: Case<IamRefused>): Conclusion {
   const { declared, message } = refused;
   const { named } = message;
   const identity = identityIn(refused);

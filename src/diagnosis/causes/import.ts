@@ -6,7 +6,7 @@ import { PAGES } from '../pages';
 
 /** What exists and is not imported, and what is imported and does not exist. docs/adopt.md */
 
-export function repositoryExists(found: Case<'repository-exists'>): Conclusion {
+export function repositoryExists(found: Case): Conclusion {
   const { declared, message, place } = found;
   const name = place.repositoryName ?? 'REPOSITORY';
   const registry = place.name ?? 'REGISTRY';
@@ -55,7 +55,12 @@ function repositoryAddress({ place }: Case): string {
   return resource === undefined ? 'aws_ecr_repository.REGISTRY-REPOSITORY' : resourceAddress(resource);
 }
 
-export function importNotFound(found: Case<'import-not-found'>): Conclusion {
+export interface ImportNotFound {
+  /** What Terraform was to import, each once; empty if only the title was pasted. */
+  readonly addresses: readonly string[];
+}
+
+export function importNotFound(found: Case<ImportNotFound>): Conclusion {
   const { message, place } = found;
   const { addresses } = message;
   const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
@@ -76,13 +81,13 @@ export function importNotFound(found: Case<'import-not-found'>): Conclusion {
 }
 
 /** The first of what is missing; each of the others goes the same way. */
-function resourceIn({ message, place }: Case<'import-not-found'>): RegistryResource | undefined {
+function resourceIn({ message, place }: Case<ImportNotFound>): RegistryResource | undefined {
   const [address] = message.addresses;
   if (place.registry === undefined) return undefined;
   return resourcesOf(place.registry).find((resource) => resourceAddress(resource) === address);
 }
 
-function lookStep(found: Case<'import-not-found'>): Step {
+function lookStep(found: Case<ImportNotFound>): Step {
   const { declared, place } = found;
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   return showPolicyStep(
@@ -121,7 +126,7 @@ function lookCommand(resource: RegistryResource | undefined): string {
 }
 
 /** How the declaration says that something does not exist yet. */
-function stepsToSay(found: Case<'import-not-found'>): readonly Step[] {
+function stepsToSay(found: Case<ImportNotFound>): readonly Step[] {
   const { declared, message, place } = found;
   if (declared === undefined) return [];
   const registry = place.name ?? 'REGISTRY';

@@ -7,7 +7,12 @@ import { PAGES } from '../pages';
  * ECR uses the key by grants that whoever creates the repository gives it; KMS denies where they are gone or were never
  * given. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
-export function keyDenied(denied: Case<'key-denied'>): Conclusion {
+export interface KeyDenied {
+  /** The ARN of the key that encrypts a repository. */
+  readonly key: string | undefined;
+}
+
+export function keyDenied(denied: Case<KeyDenied>): Conclusion {
   const { caller, declared, message, place } = denied;
   const { key = 'KEY', facts } = message;
   const owner = keyAccount(message.key);

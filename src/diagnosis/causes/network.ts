@@ -3,15 +3,20 @@ import { REGIONS } from '../../registry';
 import { registryText, type Case, type Conclusion } from '../case';
 import { PAGES } from '../pages';
 
+export interface Unreachable {
+  /** The Region in the host that did not answer, as it is written: there may be no such Region. */
+  readonly hostRegion: string | undefined;
+}
+
 /** No answer at all: the network, or a host that is not there. */
-export function unreachable(found: Case<'unreachable'>): Conclusion {
+export function unreachable(found: Case<Unreachable>): Conclusion {
   const { hostRegion } = found.message;
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
     ? unknownRegion(found, hostRegion)
     : noAnswer(found);
 }
 
-function noAnswer({ message, place }: Case<'unreachable'>): Conclusion {
+function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   const zone = place.region ?? 'REGION';
   return {

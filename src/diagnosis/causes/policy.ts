@@ -13,7 +13,13 @@ import { PAGES } from '../pages';
 import { putRegistryPolicySteps } from '../policy-steps';
 import { repositoryPolicyRefused } from './repository-policy';
 
-type Refused = Case<'policy-refused'>;
+/** AWS refused a policy. */
+export interface PolicyRefused {
+  readonly policy: 'repository' | 'registry';
+  readonly reason: 'invalid' | 'principal-not-found';
+}
+
+type Refused = Case<PolicyRefused>;
 
 export function policyRefused(refused: Refused): Conclusion {
   const { policy, reason } = refused.message;
@@ -95,7 +101,7 @@ function principalNotFound(refused: Refused): Conclusion {
   };
 }
 
-export function registryPolicyNotFound({ declared, place }: Case<'registry-policy-not-found'>): Conclusion {
+export function registryPolicyNotFound({ declared, place }: Case): Conclusion {
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   return {
     summary: `${registryText(place)} has no registry policy.`,
@@ -119,7 +125,7 @@ export function registryPolicyNotFound({ declared, place }: Case<'registry-polic
   };
 }
 
-export function repositoryPolicyNotFound(found: Case<'repository-policy-not-found'>): Conclusion {
+export function repositoryPolicyNotFound(found: Case): Conclusion {
   const { declared, place } = found;
   const of = `${repositoryText(found)} in ${registryText(place)}`;
   return {

@@ -1,5 +1,5 @@
-import { sortedUnique, type Repository } from '../../registry';
-import { pullerText } from '../caller';
+import { actionsOf, sortedUnique, type Repository } from '../../registry';
+import { pullerOf, type Client } from '../client';
 import {
   policyToChange,
   registryText,
@@ -12,34 +12,56 @@ import {
 import { DEPLOY } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
-import type { Client } from '../message';
-import { loginSteps, reveal } from './login';
+import { loginSteps } from './login';
+import { reveal } from './reveal';
 
-/** Docker's or containerd's answer to whatever a registry denies: the reason was lost on the way. */
-export function pullDenied(found: Case<'pull-denied' | 'forbidden'>): Conclusion {
+/** A registry denied something, and the client does not print the reason that ECR gave. */
+export function deniedWithoutReason(found: Case): Conclusion {
   const { message, place } = found;
-  const { client } = message.facts;
-  const isPerson = client === undefined;
+  const { client, operation } = message.facts;
   return {
-    summary: `${registryText(place)} denied ${repositoryText(found)}, and the client does not say why.`,
-    cause:
-      `${declaredText(found)} It is one of three: ${pullerText(message.facts)} lacks the permission in its own account; it is of another account, and the repository policy does not let it in; or the login is missing, has expired or is for another registry.${dockerHub(found)}${codeBuild(client)}`.trim(),
+    summary: `${registryText(place)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(found)}, and the client does not print why.`,
+    cause: [declaredText(found), causesText(found), dockerHub(found), client === 'CodeBuild' ? CODEBUILD : '']
+      .filter((each) => each !== '')
+      .join(' '),
     policies: bothSides(found),
     steps: [
       ...(isMissing(found) ? [] : [reveal(found)]),
-      ...(isPerson ? loginSteps(found) : []),
+      ...(logsInItself(client) && operation !== 'push' ? [] : loginSteps(found)),
       ...elsewhere(found),
     ],
     certainty: {
       level: 'open',
       because: 'the text is the same for a missing login, policy, repository or image',
     },
-    page: client === 'ECS' || client === 'EKS' ? PAGES.crossAccount : PAGES.docker,
+    page: client === 'ECS' || client === 'Kubernetes' ? PAGES.crossAccount : PAGES.docker,
   };
 }
 
-/** Lambda and whoever creates the function pull the image, and both need the repository's policy across accounts. */
-export function lambdaDenied(found: Case<'lambda-denied'>): Conclusion {
+function causesText({ message }: Case): string {
+  const { client, operation, requested } = message.facts;
+  if (operation === 'push') {
+    const needs = requested === undefined ? '' : ` (the request that failed needs ${requested})`;
+    return `Either the caller lacks a permission to push${needs}: in its identity policy and, if the registry is of another account, in the repository policy too. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
+  }
+  const who = pullerOf(client);
+  return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry'}.`;
+}
+
+/** These get a token for each pull, so that it cannot have expired. */
+function logsInItself(client: Client | undefined): boolean {
+  return (
+    client === 'ECS' ||
+    client === 'Lambda' ||
+    client === 'App Runner' ||
+    client === 'SageMaker' ||
+    client === 'Kubernetes' ||
+    client === 'CodeBuild'
+  );
+}
+
+/** Lambda and the principal that creates the function pull the image; across accounts both need the repository policy. */
+export function lambdaDenied(found: Case): Conclusion {
   const { declared, place, message } = found;
   const repository = message.facts.repository ?? 'REPOSITORY';
   return {
@@ -72,7 +94,9 @@ export function lambdaDenied(found: Case<'lambda-denied'>): Conclusion {
 
 function bothSides(found: Case): readonly PolicyToChange[] {
   const { declared, message, place } = found;
-  const pull = 'check that it allows ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+  const { operation, client } = message.facts;
+  const actions = operation === 'push' ? PUSH_ACTIONS : 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+  const check = `check that it allows ${actions}`;
   return [
     policyToChange(
       'repository policy',
@@ -80,12 +104,20 @@ function bothSides(found: Case): readonly PolicyToChange[] {
       declared,
       `${repositoryText(found)} in ${shortRegistryText(place)}`,
       place.repository !== undefined && place.repository.policy === undefined
-        ? 'in the topology it has none, so that no other account is let in'
-        : pull,
+        ? 'in the topology it has none, so that it allows no other account'
+        : check,
     ),
-    policyToChange('identity-based policy', undefined, declared, pullerText(message.facts), pull),
+    policyToChange(
+      'identity-based policy',
+      undefined,
+      declared,
+      operation === 'push' ? 'the caller' : pullerOf(client),
+      check,
+    ),
   ];
 }
+
+const PUSH_ACTIONS = actionsOf('push').join(', ');
 
 function isMissing({ place }: Case): boolean {
   return place.registry !== undefined && place.repositoryName !== undefined && place.repository === undefined;
@@ -100,14 +132,14 @@ function declaredText(found: Case): string {
   }
   return place.repository === undefined
     ? ''
-    : `The topology declares the repository there; make sure that it is deployed. ${letIn(place.repository)}`;
+    : `The topology declares the repository there; check that it is deployed. ${letIn(place.repository)}`;
 }
 
 /** Whom the policy of the repository names, so that the caller can be looked for in it. */
 function letIn({ policy }: Repository): string {
   const allowing = (policy?.statements ?? []).filter(({ effect }) => effect === 'Allow');
   const names = allowing.flatMap(({ principals }) => (principals?.values ?? []).map(({ value }) => value));
-  if (names.length === 0) return 'Its policy lets in no other account.';
+  if (names.length === 0) return 'Its policy allows no other account.';
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   return `Its policy names ${sortedUnique(names).slice(0, MOST_NAMED).join(', ')}${more}.`;
 }
@@ -125,7 +157,7 @@ function elsewhere(found: Case): readonly Step[] {
   return [
     others.length === 0
       ? {
-          text: `Declare ${repositoryText(found)} under repositories in topology.yaml, or mend its name in the image.`,
+          text: `Declare ${repositoryText(found)} under repositories in topology.yaml, or correct its name in the image.`,
         }
       : { text: `Pull from where it is declared: ${names}.` },
     DEPLOY,
@@ -136,13 +168,10 @@ function elsewhere(found: Case): readonly Step[] {
 function dockerHub({ message }: Case): string {
   const { repository = '' } = message.facts;
   return /^docker-?hub\/[^/]+$/.test(repository)
-    ? ` Through a pull through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
+    ? `Through a pull through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
     : '';
 }
 
 /** With its own credentials, CodeBuild is the caller, and not the project's role. */
-function codeBuild(client: Client | undefined): string {
-  return client === 'CodeBuild'
-    ? ' A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to name; for a repository of another account take SERVICE_ROLE.'
-    : '';
-}
+const CODEBUILD =
+  'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';

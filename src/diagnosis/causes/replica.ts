@@ -4,12 +4,13 @@ import { accountOf, callerText, identityOf, isReached } from '../caller';
 import { accountText, registryText, repositoryText, type Case, type Conclusion } from '../case';
 import { DEPLOY_CHANGE, loginStep } from '../commands';
 import type { Step } from '../diagnosis';
+import type { Missing } from '../message';
 import { PAGES } from '../pages';
 import type { Place } from '../place';
 import { declarationOf, operationNeeding, wantedOf } from './grant';
 import { registriesFilling } from './sources';
 
-type Denied = Case<'access-denied'>;
+type Denied = Case<Missing>;
 
 /**
  * The registries that a push to a replica belongs to instead. None where it is no push or no replica, where the two

@@ -29,7 +29,7 @@ import { sourceAccount, sourceName, sourcesOf } from './sources';
  * ECR replicates as a service-linked role of the source's account, which AWS allows everything it needs. What is
  * missing is always at the destination: its registry policy, in its account and its Region.
  */
-export function replicationDenied(denied: Case<'replication-denied' | 'replication-failed'>): Conclusion {
+export function replicationDenied(denied: Case): Conclusion {
   const { declared, message, place } = denied;
   const { action = 'ecr:ReplicateImage' } = message.facts;
   const source = sourceAccount(denied);
@@ -63,8 +63,12 @@ export function replicationDenied(denied: Case<'replication-denied' | 'replicati
   };
 }
 
+export interface ReplicationFailed {
+  readonly code: string;
+}
+
 /** ECR's code for a failure. The one for denied access is the same matter as AWS's sentence in CloudTrail. */
-export function replicationFailed(failed: Case<'replication-failed'>): Conclusion {
+export function replicationFailed(failed: Case<ReplicationFailed>): Conclusion {
   const { code } = failed.message;
   if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return replicationDenied(failed);
   const { place } = failed;
@@ -79,7 +83,7 @@ export function replicationFailed(failed: Case<'replication-failed'>): Conclusio
   };
 }
 
-export function replicationToItself({ declared }: Case<'replication-to-itself'>): Conclusion {
+export function replicationToItself({ declared }: Case): Conclusion {
   const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
   return {
     summary: 'A replication rule leads back to the registry it starts from.',

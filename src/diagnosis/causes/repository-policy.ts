@@ -13,13 +13,11 @@ import { PAGES } from '../pages';
 import { putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
 import { sourcesOf } from './sources';
 
-type Refused = Case<'policy-refused'>;
-
 /**
  * The classic: what is meant for the registry is put on a repository. A policy that names resources is refused; the
  * same without them is taken and does nothing, for no Allow of a repository policy counts for replication.
  */
-export function repositoryPolicyRefused(refused: Refused): Conclusion {
+export function repositoryPolicyRefused(refused: Case): Conclusion {
   return sourcesOf(refused).length > 0 && refused.place.repository?.policy === undefined
     ? meantForRegistry(refused)
     : faultyRepositoryPolicy(refused);
@@ -28,7 +26,7 @@ export function repositoryPolicyRefused(refused: Refused): Conclusion {
 const WHAT_IS_TAKEN =
   'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
 
-function meantForRegistry(refused: Refused): Conclusion {
+function meantForRegistry(refused: Case): Conclusion {
   const { declared, place } = refused;
   const policy = place.registry?.policy;
   return {
@@ -70,7 +68,7 @@ function meantForRegistry(refused: Refused): Conclusion {
   };
 }
 
-function faultyRepositoryPolicy(refused: Refused): Conclusion {
+function faultyRepositoryPolicy(refused: Case): Conclusion {
   const { declared, message, place } = refused;
   const isGuess = message.facts.repository === undefined && place.repository !== undefined;
   return {
@@ -94,7 +92,7 @@ function faultyRepositoryPolicy(refused: Refused): Conclusion {
 }
 
 /** Each role and user that the declared policy names is looked up in its own account. */
-function principalSteps({ declared, place }: Refused): readonly Step[] {
+function principalSteps({ declared, place }: Case): readonly Step[] {
   const principals = (place.repository?.policy?.statements ?? []).flatMap(
     (statement) => statement.principals?.values ?? [],
   );
@@ -119,7 +117,7 @@ function principalSteps({ declared, place }: Refused): readonly Step[] {
 }
 
 /** The policy as the topology has it, which ECR takes. */
-function takenSteps({ declared, place }: Refused): readonly Step[] {
+function takenSteps({ declared, place }: Case): readonly Step[] {
   const policy = place.repository?.policy;
   if (place.id === undefined || place.repositoryName === undefined || policy === undefined) return [];
   return [DEPLOY, ...setRepositoryPolicySteps(place.id, place.repositoryName, policy, declared)];

@@ -15,7 +15,7 @@ import { cacheRuleFor, creationText, validateCacheStep } from './creation';
 import { sourcesOf } from './sources';
 
 /** ECR creates no repository by itself, unless a cache or a creation template says so. */
-export function repositoryNotFound(missing: Case<'repository-not-found'>): Conclusion {
+export function repositoryNotFound(missing: Case): Conclusion {
   const { place } = missing;
   const others = registriesWith(missing);
   return {
@@ -93,7 +93,7 @@ function registriesWith({ declared, place }: Case): readonly Registry[] {
 }
 
 /** The provider reads `force_delete` from the state, so that it has to be applied before the repository goes. */
-export function repositoryNotEmpty(found: Case<'repository-not-empty'>): Conclusion {
+export function repositoryNotEmpty(found: Case): Conclusion {
   const { place } = found;
   const isForced = place.repository?.forceDelete === true;
   return {
@@ -119,7 +119,7 @@ export function repositoryNotEmpty(found: Case<'repository-not-empty'>): Conclus
   };
 }
 
-export function tagImmutable(found: Case<'tag-immutable'>): Conclusion {
+export function tagImmutable(found: Case): Conclusion {
   const { declared, message, place } = found;
   const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
@@ -142,7 +142,7 @@ export function tagImmutable(found: Case<'tag-immutable'>): Conclusion {
   };
 }
 
-export function imageNotFound(missing: Case<'image-not-found'>): Conclusion {
+export function imageNotFound(missing: Case): Conclusion {
   const { declared, message, place } = missing;
   const sources = sourcesOf(missing);
   const owner =
@@ -182,7 +182,7 @@ export function imageNotFound(missing: Case<'image-not-found'>): Conclusion {
   };
 }
 
-export function upstreamFailed(failed: Case<'upstream-failed'>): Conclusion {
+export function upstreamFailed(failed: Case): Conclusion {
   const { declared } = failed;
   return {
     summary: 'A pull through cache could not fetch the image from its upstream registry.',

@@ -1,5 +1,6 @@
 import type { Answer, Side } from '../answer';
 import { isCrossAccount, type Case } from '../case';
+import type { Missing } from '../message';
 
 /** Of a request between accounts, both of which have to allow it. */
 export type SideName = 'identity' | 'resource';
@@ -16,10 +17,7 @@ export interface SideToChange {
 }
 
 /** Which sides to look at, the likelier one first; the side that the message names is always one of them. */
-export function sidesToChange(
-  denied: Case<'access-denied'>,
-  answer: Answer | undefined,
-): readonly SideToChange[] {
+export function sidesToChange(denied: Case<Missing>, answer: Answer | undefined): readonly SideToChange[] {
   const named = namedSide(denied);
   const order = named === 'resource' ? RESOURCE_FIRST : IDENTITY_FIRST;
   const sides = order.map((side) => ({ side, state: stateOf(answer?.[side]) }));
@@ -39,13 +37,13 @@ export function sidesToChange(
 const IDENTITY_FIRST = ['identity', 'resource'] as const;
 const RESOURCE_FIRST = ['resource', 'identity'] as const;
 
-function namedSide({ message }: Case<'access-denied'>): SideName | undefined {
+function namedSide({ message }: Case<Missing>): SideName | undefined {
   if (message.missing === undefined) return undefined;
   return message.missing === 'resource-based policy' ? 'resource' : 'identity';
 }
 
 /** Whether the topology allows the request: then what is deployed is something else. */
-export function allows(denied: Case<'access-denied'>, answer: Answer | undefined): boolean {
+export function allows(denied: Case<Missing>, answer: Answer | undefined): boolean {
   if (answer === undefined || answer.verdict === 'denied') return false;
   if (answer.verdict === 'allowed') return true;
   // Within one account one side is enough.

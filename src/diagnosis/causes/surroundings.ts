@@ -6,8 +6,13 @@ import { registryNameIn } from '../place';
 
 /** What no policy is to blame for: credentials, limits, the network. */
 
+export interface AccountNotAllowed {
+  /** The account of the credentials. */
+  readonly found: string | undefined;
+}
+
 /** `allowed_account_ids` did what it is for. */
-export function accountNotAllowed({ declared, message }: Case<'account-not-allowed'>): Conclusion {
+export function accountNotAllowed({ declared, message }: Case<AccountNotAllowed>): Conclusion {
   const name = registryNameIn(message.facts.address);
   const registry = declared?.topology.registries.find((each) => each.name === name);
   const account = declared?.accounts.find(({ id }) => id === registry?.accountId);
@@ -37,7 +42,11 @@ const MEND_ACCOUNTS: Step = {
   text: 'Mend the profile in ~/.aws/config, or profile, assumeRole or id under accounts in topology.yaml. Do not remove the guard.',
 };
 
-export function tooManyRequests({ message, place }: Case<'too-many-requests'>): Conclusion {
+export interface TooManyRequests {
+  readonly by: 'ecr' | 'docker-hub';
+}
+
+export function tooManyRequests({ message, place }: Case<TooManyRequests>): Conclusion {
   return message.by === 'docker-hub'
     ? {
         summary:
@@ -74,7 +83,12 @@ export function tooManyRequests({ message, place }: Case<'too-many-requests'>): 
       };
 }
 
-export function encodedDenial({ message }: Case<'encoded-denial'>): Conclusion {
+/** Only the account itself can read why. */
+export interface EncodedDenial {
+  readonly encoded: string;
+}
+
+export function encodedDenial({ message }: Case<EncodedDenial>): Conclusion {
   return {
     summary: 'AWS denied the request, and encoded why.',
     cause:

@@ -1,4 +1,4 @@
-import { POLICY_TYPES, type PolicyType } from '../message';
+import { POLICY_TYPES, type PolicyType } from './message';
 
 /** Both ends of AWS's sentence about a denied request, cut at its verb. */
 export interface Sentence {

@@ -1,14 +1,33 @@
+import { assumeRoleDenied, type AssumeRoleDenied } from '../causes/assume-role';
+import { iamDenied, iamRefused, type IamDenied, type IamRefused } from '../causes/iam';
+import { entry } from '../entry';
 import { isAboutEcr } from '../image';
-import type { Facts, Message, MessageOf, NamedIdentity } from '../message';
-import { principalIn, reasonIn, sentencesIn, type Sentence } from './sentence';
+import type { Facts, NamedIdentity } from '../message';
+import { principalIn, reasonIn, sentencesIn, type Sentence } from '../sentence';
 
 /** What Terraform does with the policies of roles and users, and what IAM and STS answer to that. */
+
+export const IAM_DENIED = entry<IamDenied>({ kind: 'iam-denied', match: matchIamDenied, explain: iamDenied });
+export const IAM_REFUSED = entry<IamRefused>({
+  kind: 'iam-refused',
+  match: matchIamRefused,
+  explain: iamRefused,
+});
+export const ASSUME_ROLE_DENIED = entry<AssumeRoleDenied>({
+  kind: 'assume-role-denied',
+  match: matchAssumeRoleDenied,
+  explain: assumeRoleDenied,
+});
+
+interface HasFacts {
+  readonly facts: Facts;
+}
 
 /** The actions with which a policy is attached, read and taken away. */
 const ATTACHING =
   /^ ?(iam:(?:(?:Put|Get|Delete|List)(?:Role|User)Policy|(?:Put|Get|Delete|List)(?:Role|User)Policies|(?:Attach|Detach)(?:Role|User)Policy|ListAttached(?:Role|User)Policies))(?![A-Za-z])(?: on (?:the )?resources?: ?((?:(?:role|user) )?\S{1,300}))?/;
 
-export function recogniseIamDenied(text: string, facts: Facts): Message | undefined {
+function matchIamDenied(text: string, facts: Facts): (IamDenied & HasFacts) | undefined {
   for (const sentence of sentencesIn(text)) {
     const denial = readIamSentence(sentence, facts);
     if (denial !== undefined) return denial;
@@ -16,13 +35,12 @@ export function recogniseIamDenied(text: string, facts: Facts): Message | undefi
   return undefined;
 }
 
-function readIamSentence(sentence: Sentence, facts: Facts): MessageOf<'iam-denied'> | undefined {
+function readIamSentence(sentence: Sentence, facts: Facts): (IamDenied & HasFacts) | undefined {
   const match = ATTACHING.exec(sentence.after);
   if (match === null) return undefined;
   const [found, action = '', resource = ''] = match;
   const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(found.length));
   return {
-    kind: 'iam-denied',
     missing: policyType,
     isExplicitDeny,
     named: namedIn(resource),
@@ -41,14 +59,14 @@ function namedIn(resource: string): NamedIdentity | undefined {
 }
 
 /** IAM's answer to `PutRolePolicy` and `AttachRolePolicy`, as a rule on the first deploy. */
-export function recogniseIamRefused(text: string, facts: Facts): Message | undefined {
+function matchIamRefused(text: string, facts: Facts): (IamRefused & HasFacts) | undefined {
   const named = protectedIn(text) ?? missingIn(text) ?? terraformNamed(text);
   if (/UnmodifiableEntity|Cannot perform the operation on the protected role/i.test(text)) {
-    return { kind: 'iam-refused', reason: 'protected', named, facts };
+    return { reason: 'protected', named, facts };
   }
-  if (missingIn(text) !== undefined) return { kind: 'iam-refused', reason: 'not-found', named, facts };
+  if (missingIn(text) !== undefined) return { reason: 'not-found', named, facts };
   return /Maximum policy size of [0-9]{1,6} bytes exceeded for (?:role|user)/i.test(text)
-    ? { kind: 'iam-refused', reason: 'too-long', named, facts }
+    ? { reason: 'too-long', named, facts }
     : undefined;
 }
 
@@ -82,12 +100,10 @@ function addressedAccount(text: string): string | undefined {
 }
 
 /** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
-export function recogniseAssumeRoleDenied(text: string, facts: Facts): Message | undefined {
+function matchAssumeRoleDenied(text: string, facts: Facts): (AssumeRoleDenied & HasFacts) | undefined {
   const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
   if (/Not authorized to perform:? sts:AssumeRoleWithWebIdentity/i.test(text)) {
-    return isAboutDeployment(text)
-      ? { kind: 'assume-role-denied', role: cannot ?? roleIn(text), by: 'web-identity', facts }
-      : undefined;
+    return isAboutDeployment(text) ? { role: cannot ?? roleIn(text), by: 'web-identity', facts } : undefined;
   }
   for (const sentence of sentencesIn(text)) {
     const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(
@@ -95,11 +111,11 @@ export function recogniseAssumeRoleDenied(text: string, facts: Facts): Message |
     );
     if (match === null || !isAboutDeployment(text)) continue;
     const own = { ...facts, action: 'sts:AssumeRole', principal: principalIn(sentence) ?? facts.principal };
-    return { kind: 'assume-role-denied', role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
+    return { role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
   }
   return cannot === undefined
     ? undefined
-    : { kind: 'assume-role-denied', role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
+    : { role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
 }
 
 function roleIn(text: string): string | undefined {

@@ -1,9 +1,13 @@
+import { keyDenied, type KeyDenied } from '../causes/key';
+import { entry } from '../entry';
 import { isAboutEcr } from '../image';
-import type { Facts, Message } from '../message';
-import { principalIn, sentencesIn } from './sentence';
+import type { Facts } from '../message';
+import { principalIn, sentencesIn } from '../sentence';
+
+export const KEY_DENIED = entry<KeyDenied>({ kind: 'key-denied', match: matchKeyDenied, explain: keyDenied });
 
 /** KMS denied what ECR asks of the key that encrypts a repository; ECR says `KmsException`. */
-export function recogniseKeyDenied(text: string, facts: Facts): Message | undefined {
+function matchKeyDenied(text: string, facts: Facts): (KeyDenied & { readonly facts: Facts }) | undefined {
   if (!isAboutEcr(text)) return undefined;
   const key = /arn:[a-z-]{1,12}:kms:[a-z0-9-]{2,25}:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}/.exec(text)?.[0];
   for (const sentence of sentencesIn(text)) {
@@ -12,7 +16,7 @@ export function recogniseKeyDenied(text: string, facts: Facts): Message | undefi
     // A key serves its own Region only.
     const region = facts.region ?? key?.split(':')[3];
     const own = { ...facts, action, region, principal: principalIn(sentence) ?? facts.principal };
-    return { kind: 'key-denied', key, facts: own };
+    return { key, facts: own };
   }
-  return text.includes('KmsException') ? { kind: 'key-denied', key, facts } : undefined;
+  return text.includes('KmsException') ? { key, facts } : undefined;
 }

@@ -1,0 +1,53 @@
+import { pullerOf } from '../client';
+import type { Case } from '../case';
+import type { Step } from '../diagnosis';
+
+/** Docker and containerd drop AWS's sentence. The AWS CLI prints it, if it makes the request that was denied. */
+export function reveal(found: Case): Step {
+  const { place, message } = found;
+  const { operation, client } = message.facts;
+  const action = message.facts.action ?? message.facts.requested;
+  const owner =
+    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  const probe =
+    PROBES[action ?? ''] ?? (operation === 'push' ? PROBES[PUSH] : undefined) ?? PROBES[PULL] ?? '';
+  const command = probe
+    .replaceAll('REPOSITORY', place.repositoryName ?? 'REPOSITORY')
+    .replaceAll('TAG', message.facts.tag ?? 'TAG')
+    .replaceAll(' OWNER', owner);
+  const who = operation === 'push' ? 'the caller' : pullerOf(client);
+  return {
+    text: `Ask ECR itself, as ${who}: the AWS CLI prints AWS's sentence, which names the missing permission; give it to diagnose.${NOTES[action ?? ''] ?? ''}`,
+    code: { language: 'sh', text: `aws sts get-caller-identity\n${command}\n` },
+  };
+}
+
+const PULL = 'ecr:BatchGetImage';
+const PUSH = 'ecr:InitiateLayerUpload';
+
+/** A digest that no layer has. */
+const NO_LAYER = `sha256:${'0'.repeat(64)}`;
+
+/** What needs exactly the action, and changes nothing. An upload that is not completed expires. */
+const PROBES: Readonly<Record<string, string>> = {
+  [PULL]:
+    'aws ecr batch-get-image --repository-name REPOSITORY \\\n  --image-ids imageTag=TAG OWNER --query failures',
+  'ecr:GetDownloadUrlForLayer': `aws ecr get-download-url-for-layer --repository-name REPOSITORY OWNER \\\n  --layer-digest ${NO_LAYER}`,
+  'ecr:BatchCheckLayerAvailability': `aws ecr batch-check-layer-availability --repository-name REPOSITORY OWNER \\\n  --layer-digests ${NO_LAYER} --query failures`,
+  [PUSH]: 'aws ecr initiate-layer-upload --repository-name REPOSITORY OWNER',
+  'ecr:UploadLayerPart':
+    'aws ecr upload-layer-part --repository-name REPOSITORY OWNER \\\n  --upload-id none --part-first-byte 0 --part-last-byte 0 --layer-part-blob "$(printf x | base64)"',
+  'ecr:CompleteLayerUpload': `aws ecr complete-layer-upload --repository-name REPOSITORY OWNER \\\n  --upload-id none --layer-digests ${NO_LAYER}`,
+  'ecr:PutImage':
+    "aws ecr put-image --repository-name REPOSITORY OWNER \\\n  --image-tag TAG --image-manifest '{}'",
+};
+
+const ALLOWED = ' Any other error means that it is allowed.';
+
+/** The error that an allowed probe ends with. */
+const NOTES: Readonly<Record<string, string>> = {
+  'ecr:GetDownloadUrlForLayer': ' LayersNotFoundException means that it is allowed.',
+  'ecr:UploadLayerPart': ALLOWED,
+  'ecr:CompleteLayerUpload': ALLOWED,
+  'ecr:PutImage': ' InvalidParameterException or ImageAlreadyExistsException means that it is allowed.',
+};

@@ -1,0 +1,96 @@
+/**
+ * Programs and services that pull and push in a way of their own: as another principal, or with another login. Docker is
+ * not one of them, because other programs print its messages too.
+ */
+export type Client =
+  | 'App Runner'
+  | 'AWS CDK'
+  | 'CloudFormation'
+  | 'CloudTrail'
+  | 'CodeBuild'
+  | 'ECS'
+  | 'GitLab Runner'
+  | 'Helm'
+  | 'kaniko'
+  | 'Kubernetes'
+  | 'Lambda'
+  | 'Podman, Buildah or Skopeo'
+  | 'Pulumi'
+  | 'SageMaker'
+  | 'Terraform'
+  | "Terraform's Docker provider";
+
+interface Row {
+  readonly client: Client;
+  /** What only this client prints. A message without a sign names no client. */
+  readonly sign: RegExp;
+  /** The principal that pulls, if it is not the one who runs the command. */
+  readonly puller?: string;
+}
+
+/** The more certain signs first: services wrap the messages of the programs that they run. */
+const CLIENTS: readonly Row[] = [
+  {
+    client: 'CodeBuild',
+    sign: /BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE|AWS CodeBuild|AWSCodeBuild-|codebuild-/,
+    puller: "the project's service role",
+  },
+  {
+    client: 'GitLab Runner',
+    sign: /Failed to pull image with policy|with specified policies \[|gitlab-runner|\(manager\.go:[0-9]{1,5}/,
+    puller: 'the runner',
+  },
+  {
+    client: 'App Runner',
+    sign: /App ?Runner|apprunner/i,
+    puller: 'the access role of the App Runner service',
+  },
+  {
+    client: 'SageMaker',
+    sign: /sagemaker\.amazonaws\.com|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|EndpointConfig|Image(?:Version)?) operation|SageMaker (?:job|endpoint|execution)|AlgorithmError/,
+    puller: 'the execution role of the SageMaker model or job',
+  },
+  {
+    client: 'ECS',
+    sign: /CannotPull(?:ECR)?Container(?:Error)?|CannotPullImageManifest|ResourceInitializationError|ecsTaskExecutionRole/,
+    puller: 'the task execution role (on EC2 without one: the instance role)',
+  },
+  {
+    client: 'Kubernetes',
+    sign: /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image/,
+    puller: "the node's role (on EKS Fargate: the pod execution role)",
+  },
+  {
+    client: 'Lambda',
+    sign: /Lambda does not have permission|lambda\.amazonaws\.com|calling the (?:Create|Update)Function|for the source image|Provide a valid source image/,
+    puller: 'Lambda, and the principal that creates the function',
+  },
+  { client: 'CloudTrail', sign: /"eventSource":|"userIdentity":/ },
+  {
+    client: "Terraform's Docker provider",
+    sign: /resourceDocker|docker_registry_image|docker_image\.|no auth config found for registry|kreuzwerker\/docker|Error (?:building|pushing) docker image/,
+  },
+  {
+    client: 'AWS CDK',
+    sign: /cdk-[a-z0-9]{1,10}-(?:container-assets|image-publishing-role)|Is this account bootstrapped|cdk bootstrap/,
+  },
+  { client: 'CloudFormation', sign: /HandlerErrorCode|Resource handler returned message|AWS::ECR::/ },
+  { client: 'Pulumi', sign: /pulumi:|aws:ecr:[A-Z]|aws:ecr\/[a-z]/ },
+  { client: 'kaniko', sign: /error checking push permissions|kaniko/ },
+  { client: 'Podman, Buildah or Skopeo', sign: /docker:\/\/[0-9A-Za-z*{}<]|podman|buildah|skopeo/ },
+  { client: 'Helm', sign: /(?<![A-Za-z])helm |(?:INSTALLATION|UPGRADE) FAILED|oci:\/\// },
+  {
+    client: 'Terraform',
+    sign: /(?<![A-Za-z_])aws_(?:ecr|iam)_[a-z_]{1,60}\.|AWS account ID not allowed|Terraform|Error: (?:error )?(?:creating|putting|setting|reading|updating|deleting|importing) (?:Amazon )?(?:ECR|IAM) /i,
+  },
+];
+
+/** The client whose sign a text contains. */
+export function clientIn(text: string): Client | undefined {
+  return CLIENTS.find(({ sign }) => sign.test(text))?.client;
+}
+
+/** The principal that pulls for a client. */
+export function pullerOf(client: Client | undefined): string {
+  return CLIENTS.find((row) => row.client === client)?.puller ?? 'the caller';
+}

@@ -1,0 +1,58 @@
+import {
+  credentialsRefused,
+  loginNotStored,
+  loginRefused,
+  noPassword,
+  type CredentialsRefused,
+} from '../causes/credentials';
+import { containing, entry } from '../entry';
+import { isAboutEcr } from '../image';
+import { isOfOtherRegistry } from '../other-service';
+
+/** AWS accepts no request: this is decided before any policy. */
+export const CREDENTIALS_REFUSED = entry<CredentialsRefused>({
+  kind: 'credentials-refused',
+  match: (text, facts) => {
+    const reason = refusalIn(text);
+    return reason === undefined ? undefined : { reason, facts };
+  },
+  explain: credentialsRefused,
+});
+
+function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
+  // The AWS CLI and the AWS provider of Terraform name no service then.
+  if (/Unable to locate credentials|No valid credential sources found|NoCredentialProviders/i.test(text)) {
+    return 'missing';
+  }
+  if (!isAboutEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text)) return undefined;
+  if (/Signature expired|Signature not yet current|RequestExpired/i.test(text)) return 'clock';
+  const invalid =
+    /UnrecognizedClientException|InvalidClientTokenId|security token included in the request is invalid|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature/i;
+  return invalid.test(text) ? 'invalid' : undefined;
+}
+
+/** ECR answers 400 to a password that is not its own. */
+export const LOGIN_REFUSED = entry({
+  kind: 'login-refused',
+  match: containing(/login attempt to \S{1,300} failed with status: ?400/i, (text) =>
+    /\.dkr[.-]ecr/.test(text),
+  ),
+  explain: loginRefused,
+});
+
+/** The login worked, and its token was not kept. */
+export const LOGIN_NOT_STORED = entry({
+  kind: 'login-not-stored',
+  match: containing(/error storing credentials/i, (text) => !isOfOtherRegistry(text)),
+  explain: loginNotStored,
+});
+
+/** `docker login --password-stdin` got nothing, because the command before the pipe had failed. */
+export const NO_PASSWORD = entry({
+  kind: 'no-password',
+  match: containing(
+    /Cannot perform an interactive login from a non[- ]TTY device/i,
+    (text) => !isOfOtherRegistry(text),
+  ),
+  explain: noPassword,
+});

@@ -1,0 +1,80 @@
+import { accessDenied } from '../causes/access';
+import { explicitDeny, type ExplicitDeny } from '../causes/deny';
+import { loginDenied } from '../causes/login';
+import { replicationDenied } from '../causes/replication';
+import { entry } from '../entry';
+import { readRepositoryArn } from '../facts';
+import type { Facts, Missing } from '../message';
+import { principalIn, reasonIn, sentencesIn, type DenialReason, type Sentence } from '../sentence';
+
+/** AWS's own sentence about a denied request to ECR. */
+
+export const EXPLICIT_DENY = entry<ExplicitDeny>({
+  kind: 'explicit-deny',
+  match: (text, facts) => {
+    const denial = denialIn(text, facts);
+    return denial?.isExplicitDeny === true ? denial : undefined;
+  },
+  explain: explicitDeny,
+});
+
+/** Login is about no repository. */
+export const LOGIN_DENIED = entry<Missing>({
+  kind: 'login-denied',
+  match: notAllowed(({ action }) => action === 'ecr:GetAuthorizationToken'),
+  explain: loginDenied,
+});
+
+export const REPLICATION_DENIED = entry<Missing>({
+  kind: 'replication-denied',
+  match: notAllowed(
+    ({ action, principal }) =>
+      action === 'ecr:ReplicateImage' || principal?.includes('AWSServiceRoleForECRReplication') === true,
+  ),
+  explain: replicationDenied,
+  subject: 'replication',
+});
+
+export const ACCESS_DENIED = entry<Missing>({
+  kind: 'access-denied',
+  match: notAllowed(() => true),
+  explain: accessDenied,
+});
+
+/** A sentence that names no Deny. */
+function notAllowed(applies: (facts: Facts) => boolean) {
+  return (text: string, facts: Facts): (Missing & { readonly facts: Facts }) | undefined => {
+    const denial = denialIn(text, facts);
+    if (denial === undefined || denial.isExplicitDeny || !applies(denial.facts)) return undefined;
+    return { missing: denial.policyType, facts: denial.facts };
+  };
+}
+
+interface Denial extends DenialReason {
+  readonly facts: Facts;
+}
+
+/** Of several, one with a reason. */
+function denialIn(text: string, facts: Facts): Denial | undefined {
+  const denials = sentencesIn(text).flatMap((sentence) => readSentence(sentence, facts) ?? []);
+  return (
+    denials.find(({ isExplicitDeny, policyType }) => isExplicitDeny || policyType !== undefined) ?? denials[0]
+  );
+}
+
+function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
+  const { after } = sentence;
+  const match = /^ ?(ecr:[A-Za-z]{1,60})(?: on (?:the )?resources?: ?(\S{1,600}))?/i.exec(after);
+  if (match === null) return undefined;
+  const [found, action = '', resource = ''] = match;
+  const named = readRepositoryArn(resource.replace(/[.,;:'")\]]{1,9}$/, ''));
+  const own: Facts = {
+    ...facts,
+    action,
+    principal: principalIn(sentence) ?? facts.principal,
+    repository: named === undefined ? facts.repository : named.repository,
+    accountId: named?.accountId ?? facts.accountId,
+    region: named?.region ?? facts.region,
+  };
+  return { ...reasonIn(after.slice(found.length)), facts: own };
+}

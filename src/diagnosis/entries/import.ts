@@ -1,0 +1,37 @@
+import { importNotFound, repositoryExists, type ImportNotFound } from '../causes/import';
+import { containing, entry } from '../entry';
+import type { Facts } from '../message';
+
+/** Of ECR, or Inspector for it: what a topology imports. */
+const IMPORTED = /(?:^|\.)aws_(?:ecr_|inspector2_enabler\.)/;
+
+export const REPOSITORY_EXISTS = entry({
+  kind: 'repository-exists',
+  match: containing(
+    /RepositoryAlreadyExistsException|The repository with name '[^']{1,256}' already exists/i,
+  ),
+  explain: repositoryExists,
+});
+
+export const IMPORT_NOT_FOUND = entry<ImportNotFound>({
+  kind: 'import-not-found',
+  match: matchImportNotFound,
+  explain: importNotFound,
+});
+
+/** Terraform was told to import what is not there. It says so once for each; other resources are no matter of ECR. */
+function matchImportNotFound(
+  text: string,
+  facts: Facts,
+): (ImportNotFound & { readonly facts: Facts }) | undefined {
+  if (!/Cannot import non-existent remote object|attempting to import an existing object to/i.test(text)) {
+    return undefined;
+  }
+  const named = [...text.matchAll(/import an existing object to "?([^\s",]{1,400})/gi)].map(
+    ([, address = '']) => address,
+  );
+  const addresses = [...new Set(named.filter((address) => IMPORTED.test(address)))];
+  const [address] = addresses;
+  if (address === undefined && named.length > 0) return undefined;
+  return { facts: { ...facts, address }, addresses };
+}

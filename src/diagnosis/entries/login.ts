@@ -1,0 +1,55 @@
+import { notLoggedIn, tokenExpired, type TokenExpired } from '../causes/login';
+import { lambdaDenied, deniedWithoutReason } from '../causes/pull';
+import { containing, entry } from '../entry';
+import { isAboutEcr } from '../image';
+import { isOfOtherRegistry } from '../other-service';
+
+/** ECR's token for Docker, or the AWS credentials that it was made with, are no longer valid. */
+export const TOKEN_EXPIRED = entry<TokenExpired>({
+  kind: 'token-expired',
+  match: (text, facts) => {
+    if (/Your authorization token has expired/i.test(text)) return { token: 'docker', facts };
+    const aws =
+      /ExpiredToken|The security token included in the request is expired|The SSO session .{0,200}has expired/i;
+    return aws.test(text) && isAboutEcr(text) ? { token: 'aws', facts } : undefined;
+  },
+  explain: tokenExpired,
+});
+
+/** The client sent no credentials for this host. */
+export const NOT_LOGGED_IN = entry({
+  kind: 'not-logged-in',
+  match: containing(
+    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required/i,
+    // Docker often leaves out which registry answered; another registry's answer is not about ECR.
+    (text) => isAboutEcr(text) || (/no basic auth credentials/i.test(text) && !isOfOtherRegistry(text)),
+  ),
+  explain: notLoggedIn,
+});
+
+/** Docker's words for anything that a registry denies. */
+export const PULL_DENIED = entry({
+  kind: 'pull-denied',
+  match: containing(
+    /repository does not exist or may require '?(?:docker login|authorization)|pull access denied|requested access to the resource is denied/i,
+    isAboutEcr,
+  ),
+  explain: deniedWithoutReason,
+});
+
+/** A bare 403, as containerd prints it, which does not read what AWS answers. */
+export const FORBIDDEN = entry({
+  kind: 'forbidden',
+  match: containing(
+    /403 Forbidden|status code:? 403|HTTP 403 response body|BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE/i,
+    isAboutEcr,
+  ),
+  explain: deniedWithoutReason,
+});
+
+/** Lambda asks ECR itself, and does not pass on the answer. */
+export const LAMBDA_DENIED = entry({
+  kind: 'lambda-denied',
+  match: containing(/Lambda does not have permission to access the ECR image/i),
+  explain: lambdaDenied,
+});

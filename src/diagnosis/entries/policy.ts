@@ -1,0 +1,46 @@
+import {
+  policyRefused,
+  registryPolicyNotFound,
+  repositoryPolicyNotFound,
+  type PolicyRefused,
+} from '../causes/policy';
+import { containing, entry } from '../entry';
+import type { Facts } from '../message';
+
+/** `SetRepositoryPolicy` or `PutRegistryPolicy` refused a policy. */
+export const POLICY_REFUSED = entry<PolicyRefused>({
+  kind: 'policy-refused',
+  match: matchPolicyRefused,
+  explain: policyRefused,
+  subject: ({ policy }) => (policy === 'registry' ? 'refused registry policy' : 'refused repository policy'),
+});
+
+/** The console writes `Policy Text`. */
+function matchPolicyRefused(
+  text: string,
+  facts: Facts,
+): (PolicyRefused & { readonly facts: Facts }) | undefined {
+  const invalid = /Invalid (repository|registry) policy provided/i.exec(text)?.[1]?.toLowerCase();
+  if (invalid !== undefined) {
+    const policy = invalid === 'registry' ? 'registry' : 'repository';
+    return { policy, reason: 'invalid', facts };
+  }
+  if (/Policy ?Text' failed to satisfy constraint: ?'Principal not found/i.test(text)) {
+    const policy = /RegistryPolicy|ECR Registry Policy/i.test(text) ? 'registry' : 'repository';
+    return { policy, reason: 'principal-not-found', facts };
+  }
+  return undefined;
+}
+
+export const REGISTRY_POLICY_NOT_FOUND = entry({
+  kind: 'registry-policy-not-found',
+  match: containing(/RegistryPolicyNotFoundException|Registry policy does not exist in the registry/i),
+  explain: registryPolicyNotFound,
+  subject: 'registry policy',
+});
+
+export const REPOSITORY_POLICY_NOT_FOUND = entry({
+  kind: 'repository-policy-not-found',
+  match: containing(/RepositoryPolicyNotFoundException|Repository policy does not exist for the repository/i),
+  explain: repositoryPolicyNotFound,
+});

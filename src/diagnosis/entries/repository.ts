@@ -1,0 +1,55 @@
+import {
+  imageNotFound,
+  repositoryNotEmpty,
+  repositoryNotFound,
+  tagImmutable,
+  upstreamFailed,
+} from '../causes/repository';
+import { containing, entry } from '../entry';
+import { isAboutEcr } from '../image';
+
+/** The registry has no repository of this name, or the caller may not create it. */
+export const REPOSITORY_NOT_FOUND = entry({
+  kind: 'repository-not-found',
+  match: (text, facts) =>
+    /The repository with name '[^']{1,256}' does not exist in the registry with id/i.test(text) ||
+    (/RepositoryNotFoundException|name unknown: /i.test(text) && isAboutEcr(text))
+      ? { facts }
+      : undefined,
+  explain: repositoryNotFound,
+});
+
+export const REPOSITORY_NOT_EMPTY = entry({
+  kind: 'repository-not-empty',
+  match: containing(
+    /RepositoryNotEmptyException|cannot be deleted because it still contains images|ECR Repository \([^)]{1,256}\) not empty/i,
+  ),
+  explain: repositoryNotEmpty,
+});
+
+export const TAG_IMMUTABLE = entry({
+  kind: 'tag-immutable',
+  match: containing(
+    /ImageTagAlreadyExistsException|cannot be overwritten because the (?:repository|tag) is immutable/i,
+  ),
+  explain: tagImmutable,
+});
+
+/** The repository is there, the image is not. */
+export const IMAGE_NOT_FOUND = entry({
+  kind: 'image-not-found',
+  match: containing(
+    /manifest unknown|ImageNotFoundException|Requested image not found|manifests\/\S{1,200}: (?:404 Not Found|not found)|: not found(?:$|[\s"])/i,
+    isAboutEcr,
+  ),
+  explain: imageNotFound,
+});
+
+/** A pull through cache could not fetch an image. */
+export const UPSTREAM_FAILED = entry({
+  kind: 'upstream-failed',
+  match: containing(
+    /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache/i,
+  ),
+  explain: upstreamFailed,
+});

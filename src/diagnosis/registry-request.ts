@@ -1,0 +1,48 @@
+import type { EcrAction, Operation } from '../registry';
+
+/** Requests to the registry's HTTP API (`/v2/…`), which clients print if they do not print what ECR answers. */
+
+type Row = readonly [method: RegExp, path: RegExp, action: EcrAction, operation: Operation | undefined];
+
+const HEAD_OF_LAYER: Row = [/^HEAD$/i, /^blobs/, 'ecr:BatchCheckLayerAvailability', undefined];
+
+/** The action of ECR that a request needs. */
+const ACTIONS: readonly Row[] = [
+  [/^PUT$/i, /^manifests/, 'ecr:PutImage', 'push'],
+  [/^(?:GET|HEAD)$/i, /^manifests/, 'ecr:BatchGetImage', 'pull'],
+  [/^POST$/i, /^blobs\/uploads/, 'ecr:InitiateLayerUpload', 'push'],
+  [/^PATCH$/i, /^blobs\/uploads/, 'ecr:UploadLayerPart', 'push'],
+  [/^PUT$/i, /^blobs\/uploads/, 'ecr:CompleteLayerUpload', 'push'],
+  HEAD_OF_LAYER,
+  [/^GET$/i, /^blobs/, 'ecr:GetDownloadUrlForLayer', 'pull'],
+];
+
+const REQUEST =
+  /(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH)(?: request (?:to|at))?:? ["']?https?:\/\/[^/\s"']{1,200}\/v2\/[^\s"']{1,300}?\/(manifests|blobs\/uploads|blobs)(?=[/\s"'?:])/i;
+
+function requestIn(text: string): Row | undefined {
+  const [, method = '', path = ''] = REQUEST.exec(text) ?? [];
+  return ACTIONS.find(([methods, paths]) => methods.test(method) && paths.test(path));
+}
+
+/** The action that the printed request needed, or undefined if it is not certain. */
+export function requestedAction(text: string): EcrAction | undefined {
+  const request = requestIn(text);
+  // Some clients look a layer up before they pull it, too.
+  if (request === HEAD_OF_LAYER && !PUSHES.test(text)) return undefined;
+  return request?.[2];
+}
+
+/** Clients look up manifests and layers before they push, so that the words of a push count more than the request. */
+export function operationIn(text: string): Operation | undefined {
+  if (PUSHES.test(text)) return 'push';
+  const operation = requestIn(text)?.[3];
+  if (operation !== undefined) return operation;
+  return PULLS.test(text) ? 'pull' : undefined;
+}
+
+const PUSHES =
+  /The push refers to repository|failed to push|error pushing|Error writing blob|Error determining upload URL|push permission|docker push|copying image to the remote destination|trying to reuse blob|failed to copy: failed to|pushing layers|push access denied/i;
+
+const PULLS =
+  /failed to pull|error pulling|pull access denied|load metadata for|reading manifest|initializing source|CannotPull|ImagePull|Pulling from|docker pull/i;
