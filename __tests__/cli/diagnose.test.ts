@@ -90,7 +90,7 @@ test('prints JSON for programs, with every key', () => {
     recognised: true,
     kind: 'not-logged-in',
     found: { principal: null, action: null, repository: null, tag: null, client: null },
-    summary: 'The client sent no credentials to the registry.',
+    summary: 'The client sent no credentials to the registry, or credentials of another registry.',
     policies: [],
     certainty: { level: 'likely' },
   });

@@ -140,10 +140,6 @@ test.each([
     'a user with a name that YAML would read otherwise',
     denial({ caller: 'arn:aws:iam::111111111111:user/a,b' }),
   ],
-  [
-    'an action within one account',
-    denial({ action: 'ecr:ListImages', on: 'arn:aws:ecr:us-west-1:111111111111:repository/my-repo' }),
-  ],
   ['replication', message('cloudtrail-replicate-denied').replaceAll('my-repo', 'other')],
   ['replication that creates', message('cloudtrail-create-denied')],
 ])('what is to be added to topology.yaml mends %s', (_, text) => {
@@ -154,7 +150,7 @@ test.each([
   const after = mended(declaration, yaml ?? '');
   expect(problemsOf(after).filter(({ severity }) => severity === 'error')).toEqual([]);
   const diagnosis = diagnosed(text, after);
-  if (text.includes('ecr:ListImages') && !text.includes('us-west-1')) {
+  if (text.includes('ecr:ListImages')) {
     // Statements are of the repository; the caller's side remains to be written by hand.
     expect(policiesOf(diagnosis)).toEqual([
       'repository policy of 999999999999 (management)',
@@ -164,6 +160,16 @@ test.each([
   } else {
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
   }
+});
+
+test('suggests no entry for an action within one account that neither pulls nor pushes', () => {
+  const text = denial({
+    action: 'ecr:ListImages',
+    on: 'arn:aws:ecr:us-west-1:111111111111:repository/my-repo',
+  });
+  const diagnosis = diagnosed(text, DECLARATION);
+  expect(diagnosis.steps.filter(({ code }) => code?.language === 'yaml')).toEqual([]);
+  expect(policiesOf(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
 });
 
 test('the JSON of a repository policy keeps what is declared', () => {

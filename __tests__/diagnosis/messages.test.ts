@@ -46,10 +46,6 @@ test.each([
   ['a word', 'error'],
   ['S3', 'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: s3:GetObject on resource: x'],
   [
-    'ECR Public',
-    'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: ecr-public:GetAuthorizationToken on resource: * because no identity-based policy allows the ecr-public:GetAuthorizationToken action',
-  ],
-  [
     'another registry',
     'Error response from daemon: pull access denied for app, repository does not exist or may require docker login',
   ],

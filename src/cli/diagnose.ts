@@ -54,9 +54,9 @@ function answer(pasted: string, { topology, format }: Options): void {
   process.exitCode = message === undefined ? EXIT.couldNotRun : EXIT.fine;
   const diagnosis = message === undefined ? undefined : diagnose(message, read.declared);
   if (format === 'json') {
-    writeJson(diagnosis === undefined ? unrecognisedJson() : diagnosisJson(diagnosis));
+    writeJson(diagnosis === undefined ? unrecognisedJson(pasted) : diagnosisJson(diagnosis));
   } else if (diagnosis === undefined) {
-    process.stderr.write(unrecognisedText());
+    process.stderr.write(unrecognisedText(pasted));
   } else {
     process.stdout.write(diagnosisText(diagnosis, colorsFor(process.stdout, process.env)));
   }

@@ -57,7 +57,7 @@ const ADDRESS =
 const REPOSITORY: readonly RegExp[] = [
   /repository with name '([a-z0-9][a-z0-9._/-]{1,255})'/i,
   /in the '([a-z0-9][a-z0-9._/-]{1,255})' repository/i,
-  /ECR Repository (?:Policy )?\(([a-z0-9][a-z0-9._/-]{1,255})\)/i,
+  /ECR [A-Z][A-Za-z ]{2,40} \((?![0-9]{12}\))([a-z0-9][a-z0-9._/-]{1,255})\)/,
   /"repositoryName":\s?"([a-z0-9][a-z0-9._/-]{1,255})"/,
   /--repository-name[ =]["']?([a-z0-9][a-z0-9._/-]{1,255})/,
 ];

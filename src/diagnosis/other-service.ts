@@ -1,6 +1,30 @@
+/** What is not about ECR, so that nothing is diagnosed that another registry or service printed. */
+
+const REGISTRIES: readonly (readonly [name: string, host: RegExp])[] = [
+  [
+    'Docker Hub',
+    /(?<![A-Za-z0-9-])(?:registry-1\.|index\.|auth\.|hub\.|registry\.)?docker\.(?:io|com)(?![A-Za-z0-9.-]*\.amazonaws)/i,
+  ],
+  ['GitHub Container Registry', /ghcr\.io/i],
+  ['Google Artifact Registry', /(?:^|[^a-z])gcr\.io|pkg\.dev/i],
+  ['Azure Container Registry', /azurecr\.io/i],
+  ['Quay', /quay\.io/i],
+  ['GitLab Container Registry', /registry\.gitlab\.|gitlab\.[a-z0-9.-]{2,60}:[0-9]{2,5}\//i],
+  ['ECR Public', /public\.ecr\.aws/i],
+];
+
 /** Registries of other services, for messages that any registry may cause. */
 export function isOfOtherRegistry(text: string): boolean {
-  return OTHER_REGISTRY.test(text);
+  return REGISTRIES.some(([, host]) => host.test(text));
 }
 
-const OTHER_REGISTRY = /docker\.io|ghcr\.io|gcr\.io|azurecr\.io|quay\.io|gitlab\.|pkg\.dev|public\.ecr\.aws/i;
+/** Which service a text that is not recognised is about, if it names one and not ECR. */
+export function otherServiceIn(text: string): string | undefined {
+  if (/(?<![A-Za-z])ecr(?![A-Za-z])/i.test(text)) return undefined;
+  const registry = REGISTRIES.find(([, host]) => host.test(text))?.[0];
+  if (registry !== undefined) return registry;
+  const action = /not authorized to perform: ?([a-z0-9-]{2,30}):[A-Z]/.exec(text)?.[1];
+  if (action !== undefined) return `the AWS service '${action}'`;
+  const service = /(?:operation error |\(Service: (?:Amazon)?)([A-Z][A-Za-z0-9 ]{1,30})[:;,]/.exec(text)?.[1];
+  return service === undefined ? undefined : `the AWS service '${service}'`;
+}

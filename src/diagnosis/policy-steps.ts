@@ -71,10 +71,14 @@ export function setRepositoryPolicySteps(
   const file = 'repository-policy.json';
   return marked(isWritten, [
     {
-      text: byHand(
-        `set this as the whole policy of repository ${repository}, with what else it is to allow; what is there now is replaced.`,
-        isWritten,
-      ),
+      text: `Look at the existing policy of repository ${repository}: setting a policy replaces it as a whole.`,
+      code: {
+        language: 'sh',
+        text: `aws ecr get-repository-policy --repository-name ${repository} --region ${region} \\\n  --output text --query policyText${profileOption(accountId, declared)}\n`,
+      },
+    },
+    {
+      text: byHand('save this together with the statements of the existing policy.', isWritten),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {

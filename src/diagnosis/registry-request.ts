@@ -27,6 +27,10 @@ function requestIn(text: string): Row | undefined {
 
 /** The action that the printed request needed, or undefined if it is not certain. */
 export function requestedAction(text: string): EcrAction | undefined {
+  // The answer to a request for the head of a layer has no body, which Docker tries to read.
+  if (text.includes('HTTP 403 response body: unexpected end of JSON input') && PUSHES.test(text)) {
+    return HEAD_OF_LAYER[2];
+  }
   const request = requestIn(text);
   // Some clients look a layer up before they pull it, too.
   if (request === HEAD_OF_LAYER && !PUSHES.test(text)) return undefined;

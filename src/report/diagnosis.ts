@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import {
+  otherServiceIn,
   RECOGNISED,
   type Code,
   type Diagnosis,
@@ -36,18 +37,21 @@ export function diagnosisJson(diagnosis: Diagnosis): object {
   return { recognised: true, ...diagnosis };
 }
 
-/** Nothing was recognised: what would have been. */
-export function unrecognisedText(): string {
+/** Nothing was recognised: what the text is about instead, or what would be recognised. */
+export function unrecognisedText(pasted: string): string {
+  const other = otherServiceIn(pasted);
   return [
-    'No message of ECR is recognised in this text. Recognised are:',
+    other === undefined
+      ? 'No message of ECR is recognised in this text. Recognised are:'
+      : `This message is about ${printable(other)}, and not about ECR. Recognised are:`,
     ...RECOGNISED.flatMap((each) => paragraph(each, '    ', '  - ')),
     'Paste the whole message, with the lines around it. docs/troubleshooting.md has an example of each kind.',
     '',
   ].join('\n');
 }
 
-export function unrecognisedJson(): object {
-  return { recognised: false, recognisable: RECOGNISED };
+export function unrecognisedJson(pasted: string): object {
+  return { recognised: false, about: otherServiceIn(pasted), recognisable: RECOGNISED };
 }
 
 function foundLines({ found }: Diagnosis): readonly string[] {

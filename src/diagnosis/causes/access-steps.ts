@@ -2,7 +2,7 @@ import { otherOfSameName } from '../../access';
 import { attachedPolicyName, identityArn, isProtected, type IdentityId } from '../../registry';
 import type { Answer } from '../answer';
 import { accountOf, callerText, identityOf, isReached } from '../caller';
-import type { Case } from '../case';
+import { isCrossAccount, type Case } from '../case';
 import { attachedCommand, DEPLOY, DEPLOY_CHANGE, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import type { Missing } from '../message';
@@ -42,9 +42,17 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
   if (declared === undefined || registry === undefined) return [];
   if (isCreation(denied)) {
     if (repositoryName === undefined) return [];
+    if (place.repository !== undefined) {
+      return [
+        {
+          ...DEPLOY,
+          text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
+        },
+      ];
+    }
     return [
       {
-        text: 'Declare the repository in topology.yaml: then nobody else has to create it.',
+        text: 'Declare the repository in topology.yaml, so that the caller does not have to create it.',
         code: {
           language: 'yaml',
           text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
@@ -54,6 +62,8 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
     ];
   }
   if (grant === undefined) return [];
+  // Who deploys and administers is for the account itself to decide; access is to pull and to push.
+  if (grant.operation === undefined && isCrossAccount(denied) === false) return [];
   const other = denied.caller === undefined ? undefined : otherOfSameName(declared.topology, denied.caller);
   if (other !== undefined) return [otherPathStep(other)];
   const what = writesBoth(denied, grant) ? 'both sides' : 'the repository side';

@@ -18,6 +18,7 @@ import { PAGES } from '../pages';
 import { isCreation, stepsFor } from './access-steps';
 import { deniedByTopology, limitedBy } from './deny';
 import { originalsOf, pushToReplica } from './replica';
+import { rootDenied } from './root';
 import { allows, sidesToChange, type SideName, type SideToChange } from './sides';
 
 type Denied = Case<Missing>;
@@ -31,6 +32,7 @@ export function accessDenied(denied: Denied): Conclusion {
   if (missing !== undefined && missing !== 'identity-based policy' && missing !== 'resource-based policy') {
     return limitedBy(denied, { type: missing, does: 'allows nothing of it' });
   }
+  if (denied.caller?.kind === 'root') return rootDenied(denied);
   const answer = askTopology(denied.declared, denied.caller, denied.message.facts.action, denied.place);
   if (answer?.denial !== undefined) return deniedByTopology(denied, answer.denial);
   const originals = originalsOf(denied, answer);
@@ -60,7 +62,9 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
   }
   const rule =
     isCrossAccount(denied) === false
-      ? 'Within one account an identity policy or the repository policy is enough.'
+      ? isCreation(denied)
+        ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
+        : 'Within one account an identity policy or the repository policy is enough.'
       : `Between accounts both sides must allow it: the caller's identity policy and ${isCreation(denied) ? 'the registry policy, for there is no repository yet' : 'the repository policy'}.`;
   return [rule, saidBy(denied), toldBy(denied, answer, sides)].filter((each) => each !== '').join(' ');
 }
@@ -79,6 +83,7 @@ function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly Side
   if (place.repository === undefined) {
     return `The topology declares no ${repositoryText(denied)} in registry ${place.registry.name}.`;
   }
+  if (isCreation(denied)) return '';
   if (answer === undefined) {
     return 'The message does not name caller and action, so the topology cannot tell which.';
   }
@@ -153,6 +158,12 @@ function sideToChange(denied: Denied, { side, state }: SideToChange): PolicyToCh
 }
 
 function certaintyOf(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): Certainty {
+  if (isCrossAccount(denied) === false && denied.message.missing === 'identity-based policy') {
+    return {
+      level: 'likely',
+      because: 'AWS names the identity-based policy, which is enough within one account',
+    };
+  }
   if (answer === undefined) {
     return { level: 'open', because: 'the text alone does not prove which side is missing; look at both' };
   }

@@ -50,12 +50,19 @@ function webIdentityDenied(denied: Denied): Conclusion {
   return {
     summary: `The pipeline may not assume ${roleText(denied)} with its web identity.`,
     cause:
-      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. The provider of the tokens has to exist in the same account.",
+      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. GitHub writes ids into sub for repositories that were created, renamed or transferred since 15 July 2026 (repo:OWNER@ID/REPOSITORY@ID:…): a condition without them does not match then. The provider of the tokens has to exist in the same account, and the role too.",
     policies: [trustPolicy(denied, 'its condition on sub or aud does not fit the token')],
     steps: [
       ...showTrustSteps(denied),
       {
-        text: "Compare its sub with the job's: on GitHub, repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME where the job has an environment. The job needs permissions: id-token: write.",
+        text: "Compare its sub with the job's: on GitHub, repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or repo:OWNER/REPOSITORY:environment:NAME if the job has an environment, and repo:OWNER/REPOSITORY:pull_request in pull requests. The job needs permissions: id-token: write.",
+      },
+      {
+        text: 'On GitHub, get the ids of owner and repository, and let the condition list both forms of sub.',
+        code: {
+          language: 'sh',
+          text: "gh api repos/OWNER/REPOSITORY --jq '{owner: .owner.id, repository: .id}'\n# repo:OWNER@OWNER_ID/REPOSITORY@REPOSITORY_ID:ref:refs/heads/BRANCH\n",
+        },
       },
     ],
     certainty: { level: 'certain', because: 'no other policy decides this request' },

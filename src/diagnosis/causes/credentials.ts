@@ -10,18 +10,25 @@ import { loginSteps } from './login';
 
 /** AWS accepts no request with these credentials, or there are none. */
 export interface CredentialsRefused {
+  /** Docker's credential helper for ECR looked for the credentials. */
+  readonly byHelper: boolean;
   readonly reason: 'missing' | 'invalid' | 'clock';
 }
 
 export function credentialsRefused({ message }: Case<CredentialsRefused>): Conclusion {
+  const { summary, cause } = CREDENTIALS[message.reason];
   return {
-    ...CREDENTIALS[message.reason],
+    summary,
+    cause: `${message.byHelper ? HELPER : ''}${cause}`,
     policies: [],
     steps: [...CREDENTIAL_STEPS[message.reason], WHO_AM_I],
     certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
     page: PAGES.credentials,
   };
 }
+
+const HELPER =
+  "ECR's credential helper (ecr-login) looked for AWS credentials in the process that runs the client of Docker, and in no other: a daemon, a container, sudo or a service has its own environment and home. ";
 
 const CREDENTIALS = {
   missing: {

@@ -10,6 +10,8 @@ export function repositoryExists(found: Case): Conclusion {
   const { declared, message, place } = found;
   const name = place.repositoryName ?? 'REPOSITORY';
   const registry = place.name ?? 'REGISTRY';
+  const { client } = message.facts;
+  if (client === 'CloudFormation' || client === 'AWS CDK') return existsForCloudFormation(found);
   const named = message.facts.address ?? '';
   const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(found);
   return {
@@ -42,6 +44,23 @@ export function repositoryExists(found: Case): Conclusion {
     ],
     certainty: { level: 'certain', because: 'ECR says so' },
     page: PAGES.import,
+  };
+}
+
+function existsForCloudFormation(found: Case): Conclusion {
+  return {
+    summary: `${repositoryText(found)} exists already in ${registryText(found.place)}, and the stack does not own it.`,
+    cause:
+      'It was created by hand, by another stack or tool, or is left from a stack that retained it (DeletionPolicy: Retain, the default of CDK).',
+    policies: [],
+    steps: [
+      {
+        text: 'Import it into the stack, refer to it by its name without creating it (in CDK: Repository.fromRepositoryName), or delete it if it is empty.',
+        code: { language: 'sh', text: 'npx cdk import\n' },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import.html',
   };
 }
 

@@ -45,8 +45,12 @@ function causesText({ message }: Case): string {
     return `Either the caller lacks a permission to push${needs}: in its identity policy and, if the registry is of another account, in the repository policy too. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
   }
   const who = pullerOf(client);
-  return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry'}.`;
+  return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
 }
+
+const LOGIN_CAUSES: Readonly<Record<string, string>> = {
+  Kubernetes: '; or, outside of EKS, the token in the pull secret has expired (after 12 hours)',
+};
 
 /** These get a token for each pull, so that it cannot have expired. */
 function logsInItself(client: Client | undefined): boolean {

@@ -1,4 +1,4 @@
-import { repositoryUrl, type Registry } from '../../registry';
+import { repositoryUrl, type Registry, type Repository } from '../../registry';
 import {
   registryText,
   repositoryText,
@@ -17,12 +17,11 @@ import { sourcesOf } from './sources';
 /** ECR creates no repository by itself, unless a cache or a creation template says so. */
 export function repositoryNotFound(missing: Case): Conclusion {
   const { place } = missing;
-  const others = registriesWith(missing);
   return {
     summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
-    cause: [placeText(missing, others), creationText(missing)].join(' '),
+    cause: [whereItBelongs(missing), creationText(missing)].join(' '),
     policies: [],
-    steps: stepsForMissing(missing, others),
+    steps: repositoryNotFoundSteps(missing),
     certainty:
       place.registry === undefined
         ? {
@@ -34,8 +33,10 @@ export function repositoryNotFound(missing: Case): Conclusion {
   };
 }
 
-function placeText(found: Case, others: readonly Registry[]): string {
+/** Where the topology declares a repository that was not found. */
+export function whereItBelongs(found: Case): string {
   const { declared, place } = found;
+  const others = registriesWith(found);
   if (place.repository !== undefined) {
     return 'The topology declares it there: it is not deployed, or was deleted.';
   }
@@ -49,13 +50,15 @@ function placeText(found: Case, others: readonly Registry[]): string {
     : `The topology declares it in ${others.map(({ name, region }) => `${name} (${region})`).join(', ')}: the image names another account or Region.`;
 }
 
-function stepsForMissing(missing: Case, others: readonly Registry[]): readonly Step[] {
+export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
   const { declared, place } = missing;
+  const others = registriesWith(missing);
   if (place.repository !== undefined) return [DEPLOY];
   // It is not to be declared, nor made by hand: it would not have what the cache gives it.
   if (cacheRuleFor(place) !== undefined) return [validateCacheStep(missing)];
   const name = place.repositoryName ?? 'REPOSITORY';
-  const registry = place.name ?? declared?.topology.registries[0]?.name;
+  const registry =
+    place.name ?? (place.accountId === undefined ? declared?.topology.registries[0]?.name : undefined);
   const region = place.region ?? 'REGION';
   return [
     ...others.map((other) => ({
@@ -95,28 +98,89 @@ function registriesWith({ declared, place }: Case): readonly Registry[] {
 /** The provider reads `force_delete` from the state, so that it has to be applied before the repository goes. */
 export function repositoryNotEmpty(found: Case): Conclusion {
   const { place } = found;
-  const isForced = place.repository?.forceDelete === true;
   return {
-    summary:
-      `${repositoryText(found)} in ${registryText(place)} still holds images, and is not deleted with them.`.replace(
-        /^r/,
-        'R',
-      ),
-    cause: `Terraform deletes a repository with its images only where force_delete is in its state already: it has to be deployed once before the repository is removed.${isForced ? ' The topology has forceDelete: true; it is not deployed yet.' : ''}`,
+    summary: `${repositoryText(found)} in ${registryText(place)} still contains images, and was not deleted.`,
+    cause: DELETIONS[deleterOf(found)],
     policies: [],
-    steps: [
-      {
-        text: 'Put the repository back with forceDelete, deploy, and remove it in a second step. The images are lost then.',
-        code: {
-          language: 'yaml',
-          text: `repositories:\n  ${place.repositoryName ?? 'REPOSITORY'}:\n    registry: ${place.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
-        },
-      },
-      DEPLOY,
-    ],
+    steps: deletionSteps(found),
     certainty: { level: 'certain', because: 'ECR says so' },
     page: PAGES.deleteRepository,
   };
+}
+
+type Deleter = 'CloudFormation' | 'Terraform' | 'declared' | 'other';
+
+function deleterOf(found: Case): Deleter {
+  const { client } = found.message.facts;
+  if (client === 'CloudFormation' || client === 'AWS CDK') return 'CloudFormation';
+  const declared = repositoriesNamed(found);
+  if (declared.length === 0) return client === 'Terraform' ? 'Terraform' : 'other';
+  return declared.every(({ forceDelete }) => forceDelete) ? 'declared' : 'Terraform';
+}
+
+/** All that the message can mean: it may leave out the Region. */
+function repositoriesNamed({ declared, message, place }: Case): readonly Repository[] {
+  if (place.repository !== undefined) return [place.repository];
+  const { accountId, region } = message.facts;
+  return (declared?.topology.registries ?? [])
+    .filter((each) => accountId === undefined || each.accountId === accountId)
+    .filter((each) => region === undefined || each.region === region)
+    .flatMap(({ repositories }) => repositories.filter(({ name }) => name === place.repositoryName));
+}
+
+const DELETIONS: Readonly<Record<Deleter, string>> = {
+  CloudFormation:
+    'CloudFormation deletes a repository with its images only if EmptyOnDelete is true and was deployed before.',
+  declared:
+    'Terraform deletes a repository with its images only if force_delete is in its state already. The topology has forceDelete: true, which was not deployed before the repository was removed.',
+  Terraform:
+    'Terraform deletes a repository with its images only if force_delete is in its state already: it has to be deployed once before the repository is removed.',
+  other: 'ECR deletes a repository with its images only if the request says force.',
+};
+
+/** The images are lost in each case. */
+function deletionSteps(found: Case): readonly Step[] {
+  const { declared, place } = found;
+  const name = place.repositoryName ?? 'REPOSITORY';
+  switch (deleterOf(found)) {
+    case 'CloudFormation':
+      return [
+        {
+          text: 'Set EmptyOnDelete: true (in CDK: emptyOnDelete: true and RemovalPolicy.DESTROY), deploy it, and delete the repository in a second step. Its images are lost then.',
+          code: {
+            language: 'yaml',
+            text: 'Type: AWS::ECR::Repository\nProperties:\n  EmptyOnDelete: true\n',
+          },
+        },
+      ];
+    case 'declared':
+      return [
+        {
+          ...DEPLOY,
+          text: 'Deploy once with the repository and its forceDelete, and remove it in a second step. Its images are lost then.',
+        },
+      ];
+    case 'Terraform':
+      return [
+        {
+          text: 'Put the repository back with forceDelete, deploy, and remove it in a second step. Its images are lost then.',
+          code: {
+            language: 'yaml',
+            text: `repositories:\n  ${name}:\n    registry: ${place.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
+          },
+        },
+        DEPLOY,
+      ];
+    case 'other':
+      return [
+        showPolicyStep(
+          'Delete it with its images, if you are certain; or let the tool that deletes it do so: force_delete in Terraform, EmptyOnDelete in CloudFormation, deployed before the deletion.',
+          `aws ecr delete-repository --repository-name ${name} --region ${place.region ?? 'REGION'} --force`,
+          place.accountId,
+          declared,
+        ),
+      ];
+  }
 }
 
 export function tagImmutable(found: Case): Conclusion {
@@ -148,11 +212,7 @@ export function imageNotFound(missing: Case): Conclusion {
   const owner =
     place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
   return {
-    summary:
-      `${repositoryText(missing)} in ${registryText(place)} has no image ${message.facts.tag ?? 'of this name'}.`.replace(
-        /^r/,
-        'R',
-      ),
+    summary: `${repositoryText(missing)} in ${registryText(place)} has no image ${message.facts.tag ?? 'of this name'}.`,
     cause: [
       ...(sources.length === 0
         ? []

@@ -66,19 +66,22 @@ export function tooManyRequests({ message, place }: Case<TooManyRequests>): Conc
       }
     : {
         summary: `Too many requests in a short time to ${registryText(place)}.`,
-        cause:
-          'ECR limits each API action by account and Region. Many nodes that start at once, or many parallel layers, meet it. No policy is involved.',
+        cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'A token is valid for 12 hours: jobs, loops and health checks that log in each time reach the limit.' : 'Many nodes that start at once, or many parallel layers, reach it.'} No policy is involved.`,
         policies: [],
         steps: [
+          message.facts.action === 'ecr:GetAuthorizationToken'
+            ? {
+                text: 'Log in once for many pulls and keep the token, or use amazon-ecr-credential-helper, which caches it. Try again with increasing pauses (AWS_RETRY_MODE=adaptive).',
+              }
+            : {
+                text: 'Wait and try again, with increasing pauses; push fewer layers at a time, and pull each image once a node.',
+              },
           {
-            text: 'Wait and try again, with growing pauses; push fewer layers at a time, pull by digest once a node.',
-          },
-          {
-            text: 'Have the quota raised, where it happens often.',
+            text: 'Have the quota raised, if it happens often.',
             code: { language: 'sh', text: 'aws service-quotas list-service-quotas --service-code ecr\n' },
           },
         ],
-        certainty: { level: 'certain', because: 'the registry answered with status 429' },
+        certainty: { level: 'certain', because: 'AWS names the limit' },
         page: PAGES.errors,
       };
 }

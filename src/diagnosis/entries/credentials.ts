@@ -14,14 +14,21 @@ export const CREDENTIALS_REFUSED = entry<CredentialsRefused>({
   kind: 'credentials-refused',
   match: (text, facts) => {
     const reason = refusalIn(text);
-    return reason === undefined ? undefined : { reason, facts };
+    const byHelper = /ecr: Failed to get authorization token|Error retrieving credentials|ecr-login/.test(
+      text,
+    );
+    return reason === undefined ? undefined : { reason, byHelper, facts };
   },
   explain: credentialsRefused,
 });
 
 function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
   // The AWS CLI and the AWS provider of Terraform name no service then.
-  if (/Unable to locate credentials|No valid credential sources found|NoCredentialProviders/i.test(text)) {
+  if (
+    /Unable to locate credentials|No valid credential sources found|NoCredentialProviders|Could not load credentials from any providers|no EC2 IMDS role found|Credentials could not be loaded/i.test(
+      text,
+    )
+  ) {
     return 'missing';
   }
   if (!isAboutEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text)) return undefined;

@@ -54,8 +54,8 @@ interface Denial extends DenialReason {
   readonly facts: Facts;
 }
 
-/** Of several, one with a reason. */
-function denialIn(text: string, facts: Facts): Denial | undefined {
+/** What AWS's sentence in a text denies; of several, one with a reason. */
+export function denialIn(text: string, facts: Facts): Denial | undefined {
   const denials = sentencesIn(text).flatMap((sentence) => readSentence(sentence, facts) ?? []);
   return (
     denials.find(({ isExplicitDeny, policyType }) => isExplicitDeny || policyType !== undefined) ?? denials[0]

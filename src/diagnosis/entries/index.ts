@@ -1,12 +1,30 @@
 import type { Entry } from '../entry';
+import { CDK_NOT_BOOTSTRAPPED, CDK_REPOSITORY_DENIED } from './cdk';
+import {
+  AWS_CLI_TOO_OLD,
+  CERTIFICATE_REFUSED,
+  CREDENTIAL_HELPER_FAILED,
+  CREDENTIAL_HELPER_MISSING,
+  GET_LOGIN_REMOVED,
+  IMAGE_NAME_INVALID,
+  IMAGE_NOT_LOCAL,
+} from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
+import { LAMBDA_DENIED, LAMBDA_IMAGE_NOT_FOUND, LAMBDA_IMAGE_UNSUPPORTED } from './lambda';
+import { LAYERS_UNREACHABLE } from './layers';
+import { LIFECYCLE_POLICY_NOT_FOUND, LIFECYCLE_POLICY_REFUSED } from './lifecycle';
 import { ACCOUNT_NOT_ALLOWED, ENCODED_DENIAL, TOO_MANY_REQUESTS, UNREACHABLE } from './limits';
-import { FORBIDDEN, LAMBDA_DENIED, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './login';
+import { FORBIDDEN, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './login';
+import { MANIFEST_REFUSED, PLATFORM_MISMATCH, REFERENCED_IMAGES_NOT_FOUND } from './manifest';
 import { POLICY_REFUSED, REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND } from './policy';
+import { PUBLIC_REGISTRY } from './public';
+import { UPLOAD_CLOSED } from './push';
+import { QUOTA_EXCEEDED } from './quota';
+import { REGISTRY_ACTION_DENIED } from './registry-action';
 import { REPLICATION_FAILED, REPLICATION_TO_ITSELF } from './replication';
 import {
   IMAGE_NOT_FOUND,
@@ -15,6 +33,8 @@ import {
   TAG_IMMUTABLE,
   UPSTREAM_FAILED,
 } from './repository';
+import { SERVICE_LINKED_ROLE_DENIED } from './service-linked-role';
+import { APP_RUNNER_DENIED, SAGEMAKER_DENIED } from './services';
 
 /**
  * Every family of messages, the most specific first. Clients wrap one message into another (ECS's around Docker's around
@@ -22,16 +42,26 @@ import {
  * guesses. To add a family, write its entry in a file of this folder, and list it here.
  */
 export const ENTRIES: readonly Entry[] = [
+  // AWS's sentence
   EXPLICIT_DENY,
   LOGIN_DENIED,
   REPLICATION_DENIED,
+  CDK_REPOSITORY_DENIED,
+  REGISTRY_ACTION_DENIED,
   ACCESS_DENIED,
+  SERVICE_LINKED_ROLE_DENIED,
   IAM_DENIED,
   IAM_REFUSED,
   ASSUME_ROLE_DENIED,
   KEY_DENIED,
   ENCODED_DENIAL,
+
+  // ECR Public, before what its messages share with private registries
+  PUBLIC_REGISTRY,
+
+  // Exceptions of ECR, by name or by their text
   POLICY_REFUSED,
+  LIFECYCLE_POLICY_REFUSED,
   REPLICATION_TO_ITSELF,
   REPLICATION_FAILED,
   TAG_IMMUTABLE,
@@ -40,20 +70,42 @@ export const ENTRIES: readonly Entry[] = [
   IMPORT_NOT_FOUND,
   REGISTRY_POLICY_NOT_FOUND,
   REPOSITORY_POLICY_NOT_FOUND,
+  LIFECYCLE_POLICY_NOT_FOUND,
+  CDK_NOT_BOOTSTRAPPED,
+  QUOTA_EXCEEDED,
   REPOSITORY_NOT_FOUND,
+  REFERENCED_IMAGES_NOT_FOUND,
   UPSTREAM_FAILED,
   TOO_MANY_REQUESTS,
   TOKEN_EXPIRED,
+
+  // Programs and services, in their own words
   CREDENTIALS_REFUSED,
+  GET_LOGIN_REMOVED,
+  AWS_CLI_TOO_OLD,
+  CREDENTIAL_HELPER_MISSING,
   LOGIN_REFUSED,
   LOGIN_NOT_STORED,
   ACCOUNT_NOT_ALLOWED,
   LAMBDA_DENIED,
+  LAMBDA_IMAGE_NOT_FOUND,
+  LAMBDA_IMAGE_UNSUPPORTED,
+  SAGEMAKER_DENIED,
+  APP_RUNNER_DENIED,
+  LAYERS_UNREACHABLE,
+  MANIFEST_REFUSED,
+  PLATFORM_MISMATCH,
+  IMAGE_NOT_LOCAL,
+  IMAGE_NAME_INVALID,
+  CERTIFICATE_REFUSED,
   NOT_LOGGED_IN,
   IMAGE_NOT_FOUND,
   FORBIDDEN,
+  UPLOAD_CLOSED,
   UNREACHABLE,
   PULL_DENIED,
+  CREDENTIAL_HELPER_FAILED,
+
   // It follows any message of the command before it.
   NO_PASSWORD,
 ];

@@ -30,7 +30,7 @@ export const UNREACHABLE = entry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
     const said =
-      /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|request canceled while waiting|Could not connect to the endpoint URL|Connect timeout on endpoint URL/i;
+      /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|connection reset by peer|TLS handshake timeout|network is unreachable|no route to host|server misbehaving|Temporary failure in name resolution|request canceled while waiting|Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL|timed? out (?:for|while)|proxyconnect tcp|There is a connection issue between the task and/i;
     if (!said.test(text) || !isAboutEcr(text)) return undefined;
     return { hostRegion: apiRegionIn(text) ?? hostRegionIn(text), facts };
   },

@@ -1,5 +1,5 @@
 import { notLoggedIn, tokenExpired, type TokenExpired } from '../causes/login';
-import { lambdaDenied, deniedWithoutReason } from '../causes/pull';
+import { deniedWithoutReason } from '../causes/pull';
 import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
@@ -20,7 +20,7 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
 export const NOT_LOGGED_IN = entry({
   kind: 'not-logged-in',
   match: containing(
-    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required/i,
+    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|unable to retrieve auth token|failed to authorize/i,
     // Docker often leaves out which registry answered; another registry's answer is not about ECR.
     (text) => isAboutEcr(text) || (/no basic auth credentials/i.test(text) && !isOfOtherRegistry(text)),
   ),
@@ -45,11 +45,4 @@ export const FORBIDDEN = entry({
     isAboutEcr,
   ),
   explain: deniedWithoutReason,
-});
-
-/** Lambda asks ECR itself, and does not pass on the answer. */
-export const LAMBDA_DENIED = entry({
-  kind: 'lambda-denied',
-  match: containing(/Lambda does not have permission to access the ECR image/i),
-  explain: lambdaDenied,
 });

@@ -1,0 +1,195 @@
+import { loginSteps } from '../causes/login';
+import { WHO_AM_I } from '../commands';
+import { containing, entry } from '../entry';
+import { isOfOtherRegistry } from '../other-service';
+import { PAGES } from '../pages';
+
+/** What is wrong with the programs on the machine, before anything is sent to ECR. */
+
+/** `$(aws ecr get-login)` printed a `docker login` command, for a Docker and an AWS CLI that are long gone. */
+export const GET_LOGIN_REMOVED = entry({
+  kind: 'get-login-removed',
+  match: containing(
+    /unknown shorthand flag: 'e' in -e|Unknown options?:? --no-include-email|(?:invalid choice|argument operation).{0,80}'?get-login'?(?!-)|get-login' is deprecated/is,
+  ),
+  explain: (found) => ({
+    summary: "'aws ecr get-login' does not work with these versions of the AWS CLI and Docker.",
+    cause:
+      "It printed a docker login command: with the option -e, which Docker no longer has, unless --no-include-email is given, which old versions of the AWS CLI do not know. Version 2 of the AWS CLI has 'get-login-password' in its place.",
+    policies: [],
+    steps: [
+      {
+        text: 'Update the AWS CLI to version 2 (get-login-password is in version 1 from 1.17.10 on).',
+        code: { language: 'sh', text: 'aws --version\n' },
+      },
+      ...loginSteps(found),
+    ],
+    certainty: { level: 'certain', because: 'only this old command causes the message' },
+    page: PAGES.registryAuth,
+  }),
+});
+
+/** An AWS CLI that is too old for `get-login-password`, or none. */
+export const AWS_CLI_TOO_OLD = entry({
+  kind: 'aws-cli-too-old',
+  match: containing(
+    /invalid choice:? '?get-login-password|argument operation: Invalid choice.{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
+  ),
+  explain: (found) => ({
+    summary: 'The AWS CLI on this machine is missing, or too old to log in to ECR.',
+    cause:
+      "'aws ecr get-login-password' exists in version 2, and in version 1 from 1.17.10 on. Docker's image and most build images contain no AWS CLI.",
+    policies: [],
+    steps: [
+      {
+        text: 'Install version 2 of the AWS CLI, or use amazon-ecr-credential-helper, which needs none.',
+        code: { language: 'sh', text: 'aws --version\n' },
+      },
+      ...loginSteps(found),
+    ],
+    certainty: { level: 'certain', because: 'the shell or the AWS CLI says so' },
+    page: PAGES.registryAuth,
+  }),
+});
+
+/** Docker's configuration names a credential helper that is not installed. */
+export const CREDENTIAL_HELPER_MISSING = entry({
+  kind: 'credential-helper-missing',
+  match: containing(
+    /docker-credential-[a-z0-9-]{1,30}["']?(?:: |\s)?.{0,30}(?:executable file not found|not found in \$PATH|no such file)|exec: ["']?docker-credential-[a-z0-9-]{1,30}["']?/i,
+  ),
+  explain: ({ place }) => {
+    const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : undefined;
+    return {
+      summary: 'A credential helper that the configuration of Docker names is not installed, or not in PATH.',
+      cause:
+        "credsStore or credHelpers in ~/.docker/config.json name a program docker-credential-…, which Docker starts for each login and pull. 'desktop', 'osxkeychain' and 'wincred' come with Docker Desktop and stay in the file when it is removed, or when the file is shared with a container or WSL; 'ecr-login' is the package amazon-ecr-credential-helper. Nothing was sent to ECR yet.",
+      policies: [],
+      steps: [
+        {
+          text: `Install the helper where Docker's client runs, or take it out of the file.${host === undefined ? '' : ' For ECR, this is enough:'}`,
+          code: {
+            language: 'json',
+            text: `{ "credHelpers": { "${host ?? hostOf(place)}": "ecr-login" } }\n`,
+          },
+        },
+      ],
+      certainty: { level: 'certain', because: 'Docker names the program that it did not find' },
+      page: PAGES.credentialHelper,
+    };
+  },
+});
+
+function hostOf({
+  accountId,
+  region,
+}: {
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+}): string {
+  return `${accountId ?? 'ACCOUNT'}.dkr.ecr.${region ?? 'REGION'}.amazonaws.com`;
+}
+
+/** The helper ran, and had no credentials to give. */
+export const CREDENTIAL_HELPER_FAILED = entry({
+  kind: 'credential-helper-failed',
+  match: containing(
+    /credentials not found in native keychain|error getting credentials(?: - err)?|ecr: Failed to get authorization token|ecr-login.{0,60}(?:failed|error)/i,
+    (text) => !isOfOtherRegistry(text),
+  ),
+  explain: (found) => ({
+    summary: "Docker's credential helper has no credentials for the registry.",
+    cause:
+      "With 'ecr-login', the helper needs AWS credentials in the process that runs Docker's client: variables, ~/.aws of that user, a profile in AWS_PROFILE, a role of the machine. A daemon, sudo or a container has none of yours. With another helper, its keychain is locked, has no login for this host, or cannot be reached without a desktop.",
+    policies: [],
+    steps: [
+      {
+        text: 'Look what the helper writes to its log, and who the credentials of this process are.',
+        code: { language: 'sh', text: 'cat ~/.ecr/log/ecr-login.log\naws sts get-caller-identity\n' },
+      },
+      ...loginSteps(found),
+    ],
+    certainty: { level: 'likely', because: 'the helper does not print which credentials it looked for' },
+    page: PAGES.credentialHelper,
+  }),
+});
+
+/** A variable was empty, or a name has uppercase letters: Docker sent nothing. */
+export const IMAGE_NAME_INVALID = entry({
+  kind: 'image-name-invalid',
+  match: containing(
+    /(?:invalid reference format|could not parse reference|failed to parse (?:image|reference)|invalid tag "|InvalidImageName|couldn't parse image (?:name|reference)|repository name must be lowercase|Invalid parameter at 'repositoryName')/i,
+    (text) => /\.dkr[.-]ecr|(?<![A-Za-z])ecr(?![A-Za-z])|repositoryName/i.test(text),
+  ),
+  explain: () => ({
+    summary: 'The name of the image is not valid.',
+    cause:
+      'Usually a variable in it is empty (the name starts with / or ends with :), it starts with https://, or the repository has uppercase letters. A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /. Nothing was denied.',
+    policies: [],
+    steps: [
+      {
+        text: 'Print the name as the command gets it, and compare.',
+        code: {
+          language: 'sh',
+          text: 'echo "$IMAGE"\n# 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/team/app:1.0\n',
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'the client checks the name before it connects' },
+    page: PAGES.docker,
+  }),
+});
+
+/** `docker push` of a tag that was never made. */
+export const IMAGE_NOT_LOCAL = entry({
+  kind: 'image-not-local',
+  match: containing(
+    /An image does not exist locally with the tag|tag does not exist: |No such image: |image not known/i,
+    (text) => /\.dkr[.-]ecr/.test(text),
+  ),
+  explain: ({ message, place }) => ({
+    summary: 'Docker has no local image with this name, so that there is nothing to push.',
+    cause:
+      'An image is pushed under the whole name of its repository: build it with that name, or tag it. Docker Buildx keeps the image in its cache, unless --load or --push is given. ECR was not asked.',
+    policies: [],
+    steps: [
+      {
+        text: 'See which images there are, and give one the name of the repository.',
+        code: {
+          language: 'sh',
+          text: `docker images\ndocker tag IMAGE ${hostOf(place)}/${place.repositoryName ?? 'REPOSITORY'}:${message.facts.tag ?? 'latest'}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'Docker says so before it connects' },
+    page: PAGES.docker,
+  }),
+});
+
+/** A proxy answers in the place of ECR. */
+export const CERTIFICATE_REFUSED = entry({
+  kind: 'certificate-refused',
+  match: containing(
+    /x509: certificate|certificate signed by unknown authority|CERTIFICATE_VERIFY_FAILED|SSL validation failed|server gave HTTP response to HTTPS client|tls: failed to verify certificate/i,
+    (text) => /\.dkr[.-]ecr|api\.ecr|(?<![A-Za-z])ecr\.[a-z]{2}-/.test(text),
+  ),
+  explain: () => ({
+    summary:
+      'The certificate of the host was not accepted: something between the machine and ECR answers in its place.',
+    cause:
+      'ECR has certificates of public authorities. A proxy of the company that opens TLS, a wrong DNS entry or hosts file, a private endpoint of another name, a wrong clock or an image without root certificates causes this. No permission is involved.',
+    policies: [],
+    steps: [
+      {
+        text: 'See who issued the certificate. If it is your proxy, add its root certificate to the machine (and to Docker, in /etc/docker/certs.d), or except the hosts of ECR and S3 from it.',
+        code: {
+          language: 'sh',
+          text: 'openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -issuer -dates\n',
+        },
+      },
+      WHO_AM_I,
+    ],
+    certainty: { level: 'likely', because: 'the client names the certificate, and not who sent it' },
+    page: PAGES.endpoints,
+  }),
+});

@@ -1,0 +1,60 @@
+import { lambdaDenied } from '../causes/pull';
+import { registryText, repositoryText } from '../case';
+import { containing, entry } from '../entry';
+import { PAGES } from '../pages';
+
+/** Lambda asks ECR itself, and does not pass on the answer. */
+export const LAMBDA_DENIED = entry({
+  kind: 'lambda-denied',
+  match: containing(/Lambda does not have permission to access the ECR image/i),
+  explain: lambdaDenied,
+});
+
+export const LAMBDA_IMAGE_NOT_FOUND = entry({
+  kind: 'lambda-image-not-found',
+  match: containing(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
+  explain: ({ message, place }) => {
+    const tag = message.facts.tag ?? 'TAG';
+    const owner =
+      place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+    return {
+      summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, place, declared: undefined, caller: undefined })} of ${registryText(place)}.`,
+      cause:
+        'The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.',
+      policies: [],
+      steps: [
+        {
+          text: 'Look whether the image is there, and push it before the function is created.',
+          code: {
+            language: 'sh',
+            text: `aws ecr describe-images --repository-name ${place.repositoryName ?? 'REPOSITORY'} \\\n  --image-ids imageTag=${tag}${owner}\n`,
+          },
+        },
+      ],
+      certainty: { level: 'certain', because: 'Lambda looked for the image and did not find it' },
+      page: PAGES.lambda,
+    };
+  },
+});
+
+export const LAMBDA_IMAGE_UNSUPPORTED = entry({
+  kind: 'lambda-image-unsupported',
+  match: containing(/image manifest, config or layer media type for the source image/i),
+  explain: () => ({
+    summary: 'Lambda does not support the format of the image.',
+    cause:
+      'Lambda runs a single image, for one platform. Docker Buildx pushes an index with an attestation (provenance) by default, and Lambda refuses an index, as well as an image for several platforms. No permission is involved.',
+    policies: [],
+    steps: [
+      {
+        text: 'Build for one platform and without attestations, and push again.',
+        code: {
+          language: 'sh',
+          text: 'docker buildx build --platform linux/amd64 --provenance=false --sbom=false --push -t IMAGE .\n',
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'Lambda names the media type' },
+    page: PAGES.lambda,
+  }),
+});

@@ -1,0 +1,83 @@
+import { registryText, repositoryText } from '../case';
+import { containing, entry } from '../entry';
+import { isAboutEcr } from '../image';
+import { isOfOtherRegistry } from '../other-service';
+import { PAGES } from '../pages';
+
+/** A registry refuses a manifest because of its media type or contents. */
+export const MANIFEST_REFUSED = entry({
+  kind: 'manifest-refused',
+  match: containing(
+    /Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
+    (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
+  ),
+  explain: (found) => ({
+    summary: `The registry refused the manifest that was pushed to ${repositoryText(found)} in ${registryText(found.place)}.`,
+    cause:
+      'Its media type or contents are not accepted; no permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default BuildKit exports the cache as an index that does not consist of images, which ECR refuses.',
+    policies: [],
+    steps: [
+      {
+        text: 'Export the cache as an OCI image, with a tag of its own (BuildKit 0.12 or later).',
+        code: {
+          language: 'sh',
+          text: 'docker buildx build --push -t IMAGE \\\n  --cache-to type=registry,ref=REPOSITORY:cache,mode=max,image-manifest=true,oci-mediatypes=true \\\n  --cache-from type=registry,ref=REPOSITORY:cache .\n',
+        },
+      },
+      {
+        text: 'If it is no cache: update the client, push each image before the index that refers to it, and to the same repository.',
+      },
+    ],
+    certainty: { level: 'likely', because: 'the message does not show what kind of artifact was pushed' },
+    page: PAGES.buildCache,
+  }),
+});
+
+/** An index was pushed before the images that it refers to. */
+export const REFERENCED_IMAGES_NOT_FOUND = entry({
+  kind: 'referenced-images-not-found',
+  match: containing(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
+  explain: (found) => ({
+    summary: `The index that was pushed to ${repositoryText(found)} refers to images that are not there.`,
+    cause:
+      'ECR accepts an index (manifest list) only if every image in it is in the same repository already. Images of another repository or registry have to be copied first; a lifecycle policy may have expired one of them.',
+    policies: [],
+    steps: [
+      {
+        text: 'Push the image of each platform to this repository, then the index; or let one command copy or build all of them.',
+        code: {
+          language: 'sh',
+          text: 'docker buildx imagetools create --tag IMAGE:TAG IMAGE:TAG-amd64 IMAGE:TAG-arm64\n',
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR names the images that are missing' },
+    page: PAGES.errors,
+  }),
+});
+
+/** The image was pulled, and runs on another platform. */
+export const PLATFORM_MISMATCH = entry({
+  kind: 'platform-mismatch',
+  match: containing(
+    /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|no matching manifest/i,
+    isAboutEcr,
+  ),
+  explain: (found) => ({
+    summary: `${repositoryText(found)} in ${registryText(found.place)} has no image for the platform that pulls.`,
+    cause:
+      'The image was built for another processor or operating system, as on a Mac with Apple silicon for a machine with an Intel processor, or the other way round. The pull was allowed; no permission is involved.',
+    policies: [],
+    steps: [
+      {
+        text: 'Build for the platform that runs it, or for both, and push again; or run it on a machine of the other architecture (runtimePlatform in ECS, a node selector in Kubernetes).',
+        code: {
+          language: 'sh',
+          text: 'docker buildx build --platform linux/amd64,linux/arm64 --push -t IMAGE .\n',
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'the client read the image and found no other platform' },
+    page: PAGES.errors,
+  }),
+});

@@ -1,0 +1,206 @@
+import { callerText, callerOf } from '../caller';
+import { policyToChange, type Case, type Conclusion } from '../case';
+import type { Step } from '../diagnosis';
+import { entry } from '../entry';
+import { imagesIn } from '../image';
+import type { Facts, PolicyType } from '../message';
+import { PAGES } from '../pages';
+import { principalIn, reasonIn, sentencesIn } from '../sentence';
+
+/**
+ * ECR Public is another service: `public.ecr.aws`, with an API `ecr-public` in us-east-1 and actions of its own. A login
+ * to a private registry does not count there, nor the other way round.
+ * https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
+ */
+interface PublicFailure {
+  readonly problem:
+    'endpoint' | 'denied' | 'limit' | 'expired' | 'not found' | 'not logged in' | 'unreachable';
+  readonly image: string | undefined;
+  readonly missing: PolicyType | undefined;
+}
+
+export const PUBLIC_REGISTRY = entry<PublicFailure>({
+  kind: 'public-registry',
+  match: (text, facts) => {
+    if (!isAboutPublic(text)) return undefined;
+    // The names in the message are not of a private registry.
+    const own: Facts = {
+      ...facts,
+      repository: undefined,
+      tag: undefined,
+      accountId: undefined,
+      region: undefined,
+    };
+    const image = /public\.ecr\.aws\/(?:v2\/)?([a-z0-9][a-z0-9._/-]{1,200})/.exec(text)?.[1];
+    for (const sentence of sentencesIn(text)) {
+      const action = /^ ?((?:ecr-public|sts):[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
+      if (action === undefined || (action.startsWith('sts:') && action !== BEARER)) continue;
+      return {
+        problem: 'denied',
+        image,
+        missing: reasonIn(sentence.after).policyType,
+        facts: { ...own, action, principal: principalIn(sentence) ?? facts.principal },
+      };
+    }
+    const problem = PROBLEMS.find(([, pattern]) => pattern.test(text))?.[0];
+    return problem === undefined ? undefined : { problem, image, missing: undefined, facts: own };
+  },
+  explain: publicFailure,
+});
+
+const BEARER = 'sts:GetServiceBearerToken';
+
+/** A message that names a private registry too is about that. */
+function isAboutPublic(text: string): boolean {
+  return /public\.ecr\.aws|ecr-public|GetServiceBearerToken/.test(text) && imagesIn(text).length === 0;
+}
+
+const PROBLEMS: readonly (readonly [PublicFailure['problem'], RegExp])[] = [
+  [
+    'endpoint',
+    /Could not connect to the endpoint URL|api\.ecr-public\.(?!us-east-1)|(?:Invalid|Unknown) endpoint/i,
+  ],
+  ['limit', /toomanyrequests|429 Too Many|Rate exceeded|Data limit exceeded/i],
+  ['expired', /token has expired|403 Forbidden|status code:? 403|denied: Your /i],
+  [
+    'not found',
+    /not found|name unknown|manifest unknown|does not exist in the registry|RepositoryNotFound|404/i,
+  ],
+  [
+    'not logged in',
+    /no basic auth credentials|401 Unauthorized|authentication required|access denied|requested access to the resource is denied|Not Authorized/i,
+  ],
+  [
+    'unreachable',
+    /timeout|timed out|EOF|no such host|connection refused|connection reset|deadline exceeded|network is unreachable/i,
+  ],
+];
+
+const LOGIN: Step = {
+  text: 'Log in to ECR Public: always in us-east-1, whatever your Region is.',
+  code: {
+    language: 'sh',
+    text: 'aws ecr-public get-login-password --region us-east-1 |\n  docker login --username AWS --password-stdin public.ecr.aws\n',
+  },
+};
+
+const LOGOUT: Step = {
+  text: 'Remove the old login; public images can be pulled without one.',
+  code: { language: 'sh', text: 'docker logout public.ecr.aws\n' },
+};
+
+const CACHE: Step = {
+  text: 'Or pull through a cache in your own registry, which your nodes reach like your other images.',
+  code: {
+    language: 'sh',
+    text: 'aws ecr create-pull-through-cache-rule --ecr-repository-prefix ecr-public \\\n  --upstream-registry-url public.ecr.aws\n',
+  },
+};
+
+const NO_POLICY = { policies: [], page: PAGES.publicAuth } as const;
+
+function publicFailure(found: Case<PublicFailure>): Conclusion {
+  const { image, problem } = found.message;
+  const what = image === undefined ? 'the image' : `public.ecr.aws/${image}`;
+  switch (problem) {
+    case 'denied':
+      return publicDenied(found);
+    case 'endpoint':
+      return {
+        ...NO_POLICY,
+        summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
+        cause:
+          'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
+        steps: [LOGIN],
+        certainty: { level: 'certain', because: 'the message names the endpoint' },
+        page: PAGES.publicEndpoints,
+      };
+    case 'limit':
+      return {
+        ...NO_POLICY,
+        summary: `ECR Public limits pulls without a login, and the limit is reached for ${what}.`,
+        cause:
+          'Pulls without a login are limited by IP address, and all machines behind a NAT gateway share one. With a login the limits are higher. No policy is involved.',
+        steps: [LOGIN, CACHE],
+        certainty: { level: 'certain', because: 'the registry names the limit' },
+      };
+    case 'expired':
+      return {
+        ...NO_POLICY,
+        summary: `public.ecr.aws refused the login that the client sent for ${what}.`,
+        cause:
+          'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
+        steps: [LOGOUT, LOGIN],
+        certainty: { level: 'likely', because: 'no policy stops anyone from pulling a public image' },
+      };
+    case 'not found':
+      return {
+        ...NO_POLICY,
+        summary: `There is no such public repository or tag: ${what}.`,
+        cause:
+          'The alias of the registry, the repository or the tag is mistyped, or was removed. Many images of ECR Public have no tag latest. A private repository is not found at public.ecr.aws.',
+        steps: [
+          {
+            text: `Search it in the gallery, https://gallery.ecr.aws, and use a tag that is listed there.`,
+          },
+        ],
+        certainty: { level: 'certain', because: 'the registry looked for it and did not find it' },
+      };
+    case 'not logged in':
+      return {
+        ...NO_POLICY,
+        summary: `The client is not logged in to public.ecr.aws, which a push to ${what} needs.`,
+        cause:
+          'Pulls need no login; pushes do, with credentials of the account that owns the alias. A login to a private registry of ECR (…dkr.ecr…) does not count here.',
+        steps: [LOGIN],
+        certainty: { level: 'likely', because: 'pulls are answered without a login' },
+      };
+    case 'unreachable':
+      return {
+        ...NO_POLICY,
+        summary: 'public.ecr.aws did not answer: it is the network, and no policy.',
+        cause:
+          'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
+        steps: [CACHE],
+        certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
+        page: PAGES.publicEndpoints,
+      };
+  }
+}
+
+function publicDenied({ message, declared, caller }: Case<PublicFailure>): Conclusion {
+  const { action = 'the action' } = message.facts;
+  const who = callerText(caller ?? callerOf(message.facts, declared), message.facts);
+  const actions =
+    action === BEARER || action === 'ecr-public:GetAuthorizationToken'
+      ? ['ecr-public:GetAuthorizationToken', BEARER]
+      : [action];
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+  };
+  return {
+    summary: `${who} may not ${action}: this is ECR Public, which has permissions of its own.`,
+    cause: `Permissions of private registries (ecr:…) do not count for ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER}, in an identity policy. If you only pull public images, you need no login at all; if you meant a private registry, the command is aws ecr get-login-password.`,
+    policies: [
+      policyToChange(
+        message.missing === undefined || message.missing === 'resource-based policy'
+          ? 'identity-based policy'
+          : message.missing,
+        undefined,
+        declared,
+        who,
+        `nothing in it allows ${actions.join(' and ')}`,
+      ),
+    ],
+    steps: [
+      {
+        text: 'Allow it in an identity policy of the caller. AmazonElasticContainerRegistryPublicReadOnly contains what a login needs.',
+        code: { language: 'json', text: `${JSON.stringify(policy, undefined, 2)}\n` },
+      },
+      LOGIN,
+    ],
+    certainty: { level: 'certain', because: 'AWS names the action' },
+    page: PAGES.publicAuth,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Repository } from '../../registry';
+import { registryText, repositoryText, type Case } from '../case';
+import { DEPLOY_CHANGE } from '../commands';
+import type { Step } from '../diagnosis';
+import { entry } from '../entry';
+import { isAboutEcr } from '../image';
+import { PAGES } from '../pages';
+import type { Declared, Place } from '../place';
+
+export interface QuotaExceeded {
+  readonly quota: 'images' | 'tags' | 'repositories' | 'other';
+  /** The limit that ECR names. */
+  readonly limit: string | undefined;
+}
+
+export const QUOTA_EXCEEDED = entry<QuotaExceeded>({
+  kind: 'quota-exceeded',
+  match: (text, facts) => {
+    const [, what, limit] =
+      /maximum allowed number of (images|tags|repositories)(?:.{0,40}?'([0-9,]{1,12})')?/i.exec(text) ?? [];
+    const quota = QUOTAS.find((each) => each === what?.toLowerCase());
+    if (quota !== undefined) return { quota, limit, facts };
+    return text.includes('LimitExceededException') && isAboutEcr(text)
+      ? { quota: 'other', limit: undefined, facts }
+      : undefined;
+  },
+  explain: (found) => {
+    const { quota, limit } = found.message;
+    return {
+      summary: `A quota of ECR is reached: ${SUMMARIES[quota](found)}${limit === undefined ? '' : ` (${limit})`}.`,
+      cause: `${CAUSES[quota]} No permission is involved.`,
+      policies: [],
+      steps: [
+        ...(quota === 'images' ? lifecycleSteps(found) : []),
+        ...(quota === 'tags' ? [] : [raiseStep(found)]),
+      ],
+      certainty: { level: 'certain', because: 'ECR names the quota' },
+      page: PAGES.quotas,
+    };
+  },
+});
+
+const QUOTAS = ['images', 'tags', 'repositories'] as const;
+
+const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (found: Case) => string>> = {
+  images: (found) => `images in ${repositoryText(found)} of ${registryText(found.place)}`,
+  tags: (found) => `tags of one image in ${repositoryText(found)}`,
+  repositories: ({ place }) => `repositories in ${registryText(place)}`,
+  other: ({ place }) => `the message does not name which, in ${registryText(place)}`,
+};
+
+const CAUSES: Readonly<Record<QuotaExceeded['quota'], string>> = {
+  images:
+    'A repository holds a limited number of images, untagged ones included, and has no lifecycle policy that expires enough of them. Each build leaves an untagged image if its tag moves on; each index counts together with its images.',
+  tags: 'One image may have 1,000 tags. A build that changes nothing adds its tag to the same image. Delete old tags of the image, or tag fewer builds.',
+  repositories:
+    'A registry holds a limited number of repositories in each Region. Caches and creation templates create them too.',
+  other: 'Some quotas are adjustable, others are not.',
+};
+
+function lifecycleSteps({ declared, place }: Case): readonly Step[] {
+  const repository = place.repository ?? declaredRepository(declared, place);
+  if (repository === undefined) {
+    return [
+      {
+        text: 'Add a lifecycle policy that expires untagged images, and old ones beyond a number. ECR applies it within 24 hours; until then, delete images with batch-delete-image.',
+      },
+    ];
+  }
+  if (repository.settings.lifecyclePolicy !== undefined) {
+    return [
+      {
+        text: 'The topology declares a lifecycle policy for it: check that it is deployed, and let it expire more.',
+      },
+      DEPLOY_CHANGE,
+    ];
+  }
+  return [
+    {
+      text: 'Let a lifecycle policy expire what is not needed, in topology.yaml. Its images are deleted within 24 hours.',
+      code: {
+        language: 'yaml',
+        text: `repositories:\n  ${place.repositoryName ?? 'REPOSITORY'}:\n    lifecycle:\n      - { tagStatus: untagged, daysSincePushed: 14 }\n`,
+      },
+    },
+    DEPLOY_CHANGE,
+  ];
+}
+
+/** The message may leave out the Region. */
+function declaredRepository(
+  declared: Declared | undefined,
+  { accountId, repositoryName }: Place,
+): Repository | undefined {
+  return declared?.topology.registries
+    .filter((registry) => accountId === undefined || registry.accountId === accountId)
+    .flatMap(({ repositories }) => repositories)
+    .find(({ name }) => name === repositoryName);
+}
+
+function raiseStep({ place }: Case): Step {
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  return {
+    text: 'Or have the quota raised, if it is adjustable.',
+    code: {
+      language: 'sh',
+      text: `aws service-quotas list-service-quotas --service-code ecr${region} \\\n  --query 'Quotas[].[QuotaName,Value,Adjustable]' --output table\n`,
+    },
+  };
+}

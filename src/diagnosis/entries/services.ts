@@ -1,0 +1,68 @@
+import { registryText, repositoryText, policyToChange, shortRegistryText, type Case } from '../case';
+import { reveal } from '../causes/reveal';
+import type { PolicyToChange } from '../diagnosis';
+import { containing, entry } from '../entry';
+import { PAGES } from '../pages';
+
+/** Services that pull with a role of their own, and print their own words for what ECR answers. */
+
+export const SAGEMAKER_DENIED = entry({
+  kind: 'sagemaker-denied',
+  match: containing(
+    /does not grant ecr:GetDownloadUrlForLayer|non-ECR image|(?:Requested|ECR) image \S{1,400} (?:not found|does not exist).{0,200}SageMaker|SageMaker.{0,200}(?:access|pull|find).{0,80}(?:ECR|\.dkr[.-]ecr)|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|ImageVersion) operation.{0,400}\.dkr[.-]ecr/is,
+  ),
+  explain: (found) => ({
+    summary: `SageMaker may not pull ${repositoryText(found)} from ${registryText(found.place)}, or does not find the image.`,
+    cause:
+      'SageMaker pulls with the execution role of the model, job or endpoint. The role needs the permissions to pull and ecr:GetAuthorizationToken; for a repository of another account its policy has to allow the role too. The image has to be in the Region of the job, and be named by a tag or digest that exists.',
+    policies: bothSides(found, 'the execution role of the SageMaker model or job'),
+    steps: [reveal(found)],
+    certainty: { level: 'open', because: 'SageMaker does not pass on what ECR answers' },
+    page: PAGES.crossAccount,
+  }),
+});
+
+export const APP_RUNNER_DENIED = entry({
+  kind: 'app-runner-denied',
+  match: containing(
+    /Invalid Access Role in AuthenticationConfiguration|App ?Runner.{0,200}(?:pull|copy|access).{0,120}(?:image|ECR)|Failed to (?:pull your application image|copy ECR image)/is,
+  ),
+  explain: (found) => ({
+    summary: `App Runner could not pull ${repositoryText(found)} from ${registryText(found.place)}.`,
+    cause:
+      'App Runner pulls from a private registry with the access role of the service, which build.apprunner.amazonaws.com has to be able to assume, and which needs the permissions to pull. The instance role is another one. For a repository of another account its policy has to allow the access role too. Or the image or tag does not exist.',
+    policies: [
+      policyToChange(
+        'trust policy',
+        undefined,
+        found.declared,
+        'the access role of the App Runner service',
+        'it has to trust build.apprunner.amazonaws.com',
+      ),
+      ...bothSides(found, 'the access role of the App Runner service'),
+    ],
+    steps: [
+      {
+        text: 'Attach AWSAppRunnerServicePolicyForECRAccess to the access role, and name the role in the authentication configuration of the service. A role that was just created takes some seconds.',
+      },
+      reveal(found),
+    ],
+    certainty: { level: 'open', because: 'App Runner does not pass on what ECR answers' },
+    page: PAGES.crossAccount,
+  }),
+});
+
+function bothSides(found: Case, puller: string): readonly PolicyToChange[] {
+  const check = 'check that it allows ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+  const { declared, place } = found;
+  return [
+    policyToChange('identity-based policy', undefined, declared, puller, check),
+    policyToChange(
+      'repository policy',
+      place.accountId,
+      declared,
+      `${repositoryText(found)} in ${shortRegistryText(place)}`,
+      `${check}, if the role is of another account`,
+    ),
+  ];
+}
