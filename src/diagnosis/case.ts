@@ -1,5 +1,5 @@
 import type { Caller } from '../access';
-import { accountOf } from './caller';
+import { accountOf, callerText } from './caller';
 import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
 import type { Facts } from './message';
 import { accountNameOf, type Declared, type Place } from './place';
@@ -33,6 +33,13 @@ export function accountText(
   if (id === undefined) return otherwise;
   const name = accountNameOf(id, declared);
   return `account ${id}${name === undefined ? '' : ` (${name})`}`;
+}
+
+/** `role ci of account 999999999999 (management)` */
+export function callerOfAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
+  const who = callerText(caller, message.facts);
+  if (caller?.kind === 'root') return who;
+  return `${who} of ${accountText(accountOf(caller), declared, otherwise)}`;
 }
 
 /** `registry management (account 999999999999, ap-northeast-1)`, as far as it is known. */

@@ -66,9 +66,6 @@ export function isRegion(text: string): boolean {
 /** Whether a text is about ECR's private registries, for messages that any registry or service may print. */
 export function isAboutEcr(text: string): boolean {
   return (
-    imagesIn(text).length > 0 ||
-    /(?<![A-Za-z])ecr[:. ]|Amazon ECR|"ecr\.amazonaws\.com"|api\.ecr(?:-fips)?\.|GetAuthorizationToken/i.test(
-      text,
-    )
+    imagesIn(text).length > 0 || /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken/i.test(text)
   );
 }

@@ -3,4 +3,4 @@ export type * from './diagnosis';
 export { LONGEST_PASTE } from './paste';
 export type { Declared } from './place';
 export { otherServiceIn } from './other-service';
-export { RECOGNISED, recognise } from './recognise';
+export { KINDS, RECOGNISED, recognise } from './recognise';

@@ -18,11 +18,17 @@ export function isOfOtherRegistry(text: string): boolean {
   return REGISTRIES.some(([, host]) => host.test(text));
 }
 
+/** Docker's answer for an image whose name has no host. */
+const HUB_BY_DEFAULT =
+  /(?:pull|push) access denied for [a-z0-9_/-]{1,200}[,:]|requested access to the resource is denied/;
+
 /** Which service a text that is not recognised is about, if it names one and not ECR. */
 export function otherServiceIn(text: string): string | undefined {
   if (/(?<![A-Za-z])ecr(?![A-Za-z])/i.test(text)) return undefined;
   const registry = REGISTRIES.find(([, host]) => host.test(text))?.[0];
   if (registry !== undefined) return registry;
+  if (HUB_BY_DEFAULT.test(text)) return 'Docker Hub, where an image name without a host belongs';
+  if (text.includes('Docker daemon')) return 'Docker on this machine';
   const action = /not authorized to perform: ?([a-z0-9-]{2,30}):[A-Z]/.exec(text)?.[1];
   if (action !== undefined) return `the AWS service '${action}'`;
   const service = /(?:operation error |\(Service: (?:Amazon)?)([A-Z][A-Za-z0-9 ]{1,30})[:;,]/.exec(text)?.[1];

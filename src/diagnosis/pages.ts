@@ -7,6 +7,7 @@ export const PAGES = {
   assumeRole: `${IAM}/troubleshoot_roles.html`,
   allowedAccountIds:
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1',
+  archive: `${ECR}/archive_restore_image.html`,
   buildCache: 'https://docs.docker.com/build/cache/backends/registry/',
   cdkBootstrap: 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html',
   credentials: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-troubleshooting.html',
@@ -36,6 +37,7 @@ export const PAGES = {
   replicationPolicy: `${ECR}/registry-permissions-create-replication.html`,
   repositories: `${ECR}/repository-create.html`,
   repositoryPolicy: `${ECR}/repository-policy-examples.html`,
+  scanning: `${ECR}/image-scanning.html`,
   serviceLinkedRoles: `${ECR}/using-service-linked-roles.html`,
   tagMutability: `${ECR}/image-tag-mutability.html`,
   vpcEndpoints: `${ECR}/vpc-endpoints.html`,

@@ -14,6 +14,9 @@ export function recognise(pasted: string): Message | undefined {
   return undefined;
 }
 
+/** The kind of every entry. */
+export const KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
+
 /** What is recognised, for a user who pasted something else. */
 export const RECOGNISED: readonly string[] = [
   "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",

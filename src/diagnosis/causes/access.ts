@@ -1,7 +1,7 @@
 import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
-  accountText,
+  callerOfAccountText,
   isCrossAccount,
   policyToChange,
   registryText,
@@ -50,10 +50,9 @@ export function accessDenied(denied: Denied): Conclusion {
 }
 
 function summaryOf(denied: Denied): string {
-  const { message, caller, place, declared } = denied;
+  const { message, place } = denied;
   const { action = 'the request' } = message.facts;
-  const account = accountText(accountOf(caller), declared, 'an account that the message does not name');
-  return `AWS denied ${callerText(caller, message.facts)} of ${account} ${action} on ${repositoryText(denied)} in ${registryText(place)}.`;
+  return `AWS denied ${callerOfAccountText(denied, 'an account that the message does not name')} ${action} on ${repositoryText(denied)} in ${registryText(place)}.`;
 }
 
 function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): string {

@@ -3,6 +3,7 @@ import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
   accountText,
+  callerOfAccountText,
   policyToChange,
   registryText,
   shortRegistryText,
@@ -60,7 +61,7 @@ export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer
     ),
   };
   return {
-    summary: `A statement of the topology denies it: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
+    summary: `A statement of the topology denies it: ${callerOfAccountText(denied)} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
     cause: `It is statement ${sid} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
     policies: [
       layer === 'identity' || layer === 'registryPolicy' ? policies[layer] : policies.repositoryPolicy,
@@ -84,13 +85,12 @@ interface Limit {
 
 /** A policy that only limits, or one with a Deny: whose it is, how to see it, and that a grant does not help. */
 export function limitedBy(denied: Case, limit: Limit): Conclusion {
-  const { caller, declared, message, place } = denied;
+  const { message, place } = denied;
   const { type, arn, does, on = ` on ${repositoryText(denied)} in ${registryText(place)}` } = limit;
   const { action = 'the request' } = message.facts;
-  const who = callerText(caller, message.facts);
   const named = arn === undefined ? '' : ` It is ${arn}.`;
   return {
-    summary: `A ${type ?? 'policy'} ${does}: ${who} of ${accountText(accountOf(caller), declared, 'its account')} may not ${action}${on}.`,
+    summary: `A ${type ?? 'policy'} ${does}: ${callerOfAccountText(denied)} may not ${action}${on}.`,
     cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
     policies: policiesOf(denied, type, does, arn),
     steps: [...stepsFor(denied, type, arn), WHO_AM_I],

@@ -33,7 +33,7 @@ export const GET_LOGIN_REMOVED = entry({
 export const AWS_CLI_TOO_OLD = entry({
   kind: 'aws-cli-too-old',
   match: containing(
-    /invalid choice:? '?get-login-password|argument operation: Invalid choice.{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
+    /invalid choice:? '?get-login-password|Invalid choice, valid choices are:(?!.{0,3000}get-login-password).{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
   ),
   explain: (found) => ({
     summary: 'The AWS CLI on this machine is missing, or too old to log in to ECR.',

@@ -11,6 +11,7 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
+import { FIXED_ENTRIES } from './fixed';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
@@ -75,14 +76,15 @@ export const ENTRIES: readonly Entry[] = [
   QUOTA_EXCEEDED,
   REPOSITORY_NOT_FOUND,
   REFERENCED_IMAGES_NOT_FOUND,
+  ...FIXED_ENTRIES,
   UPSTREAM_FAILED,
   TOO_MANY_REQUESTS,
   TOKEN_EXPIRED,
 
   // Programs and services, in their own words
   CREDENTIALS_REFUSED,
-  GET_LOGIN_REMOVED,
   AWS_CLI_TOO_OLD,
+  GET_LOGIN_REMOVED,
   CREDENTIAL_HELPER_MISSING,
   LOGIN_REFUSED,
   LOGIN_NOT_STORED,

@@ -8,7 +8,7 @@ import { PAGES } from '../pages';
 export const MANIFEST_REFUSED = entry({
   kind: 'manifest-refused',
   match: containing(
-    /Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
+    /PUT request to \S{1,300}\/manifests\/\S{1,200}: (?:400 Bad Request|415)|Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
     (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
   ),
   explain: (found) => ({

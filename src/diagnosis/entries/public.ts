@@ -127,7 +127,7 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
     case 'expired':
       return {
         ...NO_POLICY,
-        summary: `public.ecr.aws refused the login that the client sent for ${what}.`,
+        summary: `ECR Public refused the login that the client sent for ${what}.`,
         cause:
           'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
         steps: [LOGOUT, LOGIN],
@@ -158,7 +158,7 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
     case 'unreachable':
       return {
         ...NO_POLICY,
-        summary: 'public.ecr.aws did not answer: it is the network, and no policy.',
+        summary: 'ECR Public (public.ecr.aws) did not answer: it is the network, and no policy.',
         cause:
           'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
         steps: [CACHE],
