@@ -20,7 +20,7 @@ interface HasFacts {
   readonly facts: Facts;
 }
 
-export type Subject =
+type Subject =
   'replication' | 'registry policy' | 'refused registry policy' | 'refused repository policy';
 
 /** A family as the table holds it: without the type of its details. */
