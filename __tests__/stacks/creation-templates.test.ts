@@ -20,11 +20,17 @@ describe('a creation template', () => {
     });
   });
 
+  const ARCHIVE = ', lifecycle: [{ tagStatus: any, daysSincePulled: 90, action: archive }]';
+  const EXPIRE = ', lifecycle: [{ tagStatus: any, daysSincePushed: 90, action: expire }]';
+
   test.each([
-    ['CREATE_ON_PUSH', '~> 6.28'],
-    ['REPLICATION', '~> 6.25'],
-  ])('for %s asks for a version of the AWS provider that takes it', (use, version) => {
-    const stack = synthesisedObject(text(`{ prefix: team, appliedFor: [${use}] }`));
+    ['CREATE_ON_PUSH', '', '~> 6.28'],
+    ['CREATE_ON_PUSH', ARCHIVE, '~> 6.29'],
+    ['REPLICATION', '', '~> 6.25'],
+    ['REPLICATION', EXPIRE, '~> 6.25'],
+    ['REPLICATION', ARCHIVE, '~> 6.29'],
+  ])('for %s%s requires the version of the AWS provider that supports it', (use, lifecycle, version) => {
+    const stack = synthesisedObject(text(`{ prefix: team, appliedFor: [${use}]${lifecycle} }`));
     expect(stack.terraform.required_providers).toMatchObject({ aws: { version } });
   });
 

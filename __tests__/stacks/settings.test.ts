@@ -1,6 +1,6 @@
 import { BASE } from '../topology/declarations';
 import { withDefaults, withSettings } from '../topology/diagnostic-cases/settings';
-import { resourcesOf, synthesisedHcl, type Block } from './synthesised';
+import { resourcesOf, synthesisedHcl, synthesisedObject, type Block } from './synthesised';
 
 const NAMES = ['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'];
 const ARGUMENTS = [
@@ -139,4 +139,26 @@ test('what is attached to a repository is replaced with it', () => {
     /replace_triggered_by = \[\s+"\$\{aws_ecr_repository\.[\w-]+\.id\}"/g,
   );
   expect(triggers).toHaveLength(6);
+});
+
+const SINCE_ARCHIVED = { countType: 'sinceImageTransitioned', countUnit: 'days', countNumber: 90 };
+const COUNT = { countType: 'imageCountMoreThan', countNumber: 5 };
+const policy = (selection: object) =>
+  JSON.stringify({
+    rules: [{ rulePriority: 1, selection: { tagStatus: 'any', ...selection }, action: { type: 'expire' } }],
+  });
+
+test.each([
+  ['expires images', '[{ tagStatus: any, daysSincePushed: 90, action: expire }]', '~> 6.25'],
+  ['archives images', '[{ tagStatus: any, daysSincePulled: 90, action: archive }]', '~> 6.29'],
+  ['expires archived images', '[{ tagStatus: any, daysSinceArchived: 90, action: expire }]', '~> 6.29'],
+  ['expires images, as JSON', `{ json: '${policy(COUNT)}' }`, '~> 6.25'],
+  [
+    'expires archived images, as JSON',
+    `{ json: '${policy({ ...SINCE_ARCHIVED, storageClass: 'archive' })}' }`,
+    '~> 6.29',
+  ],
+])('a lifecycle policy that %s requires a version that compares all of it', (_, lifecycle, version) => {
+  const { required_providers } = synthesisedObject(withSettings(`lifecycle: ${lifecycle}`)).terraform;
+  expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
 });

@@ -1,3 +1,5 @@
+import { readLifecyclePolicy } from '../lifecycle/read';
+import type { LifecyclePolicy } from '../settings';
 import type { PlacedResource } from './layout';
 
 /** Of version 6 of the AWS provider, the first that knows everything that is written but what is named below. */
@@ -14,9 +16,29 @@ export function awsProviderVersion(resources: readonly PlacedResource[]): string
 
 /** https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
 function minorFor(resource: PlacedResource['resource']): number {
-  if (resource.type === 'aws_ecr_account_setting' && resource.setting.name === 'BLOB_MOUNTING') return 29;
-  const isCreatedOnPush =
-    resource.type === 'aws_ecr_repository_creation_template' &&
-    resource.template.appliedFor.includes('CREATE_ON_PUSH');
-  return isCreatedOnPush ? 28 : MINOR;
+  switch (resource.type) {
+    case 'aws_ecr_account_setting':
+      return resource.setting.name === 'BLOB_MOUNTING' ? 29 : MINOR;
+    case 'aws_ecr_lifecycle_policy':
+      return minorForLifecycle(resource.lifecyclePolicy);
+    case 'aws_ecr_repository_creation_template': {
+      const { appliedFor, settings } = resource.template;
+      const minorForUse = appliedFor.includes('CREATE_ON_PUSH') ? 28 : MINOR;
+      return Math.max(minorForUse, minorForLifecycle(settings.lifecyclePolicy));
+    }
+    default:
+      return MINOR;
+  }
+}
+
+/**
+ * Earlier versions compare policies without `targetStorageClass` and `storageClass`, so they plan nothing if only these change.
+ * https://github.com/hashicorp/terraform-provider-aws/pull/45909
+ */
+function minorForLifecycle(policy: LifecyclePolicy | undefined): number {
+  const rules = policy === undefined ? [] : readLifecyclePolicy(policy.text).rules;
+  const hasStorageClass = rules.some(
+    ({ action, storageClass }) => action === 'transition' || storageClass !== undefined,
+  );
+  return hasStorageClass ? 29 : MINOR;
 }
