@@ -118,6 +118,30 @@ management: account 111111111111 may no longer replicate into my-repo
     });
   });
 
+  const BACKFILL =
+    'aws ecr start-replication-backfill --region ap-northeast-1 --destination region=ap-northeast-1,registryId=999999999999';
+
+  test('prints the command that copies existing images to a new destination', () => {
+    const { stdout } = ecrTopology(['diff', less, good]);
+    expect(stdout).toContain(`
+management: account 111111111111 may now replicate into my-repo
+
+Existing images are not replicated. To copy them, run this after the deploy (docs/commands.md, Existing images):
+
+  ${BACKFILL}  # my-repo: develop to management
+`);
+    expect(JSON.parse(ecrTopology(['diff', less, good, '--format', 'json']).stdout)).toMatchObject({
+      backfills: [
+        {
+          from: { name: 'develop', accountId: '111111111111', region: 'ap-northeast-1' },
+          to: { name: 'management', accountId: '999999999999', region: 'ap-northeast-1' },
+          repositories: ['my-repo'],
+          command: BACKFILL,
+        },
+      ],
+    });
+  });
+
   test('prints no result, but the errors, where a file has some', () => {
     expect(ecrTopology(['diff', good, bad])).toMatchObject({
       status: 1,
@@ -133,6 +157,7 @@ test('diff prints the errors as JSON where a program asks for JSON', () => {
   expect([status, stderr]).toEqual([1, '']);
   expect(JSON.parse(stdout)).toMatchObject({
     changes: null,
+    backfills: null,
     diagnostics: [{ code: 'registry/unknown-account' }],
   });
 });

@@ -1,15 +1,25 @@
 import { Command } from 'commander';
 import {
   abandonedBy,
+  backfillsFor,
   diffDeployments,
   diffImports,
   diffReplicationOrder,
   diffStacks,
   diffTopologies,
+  type Backfill,
   type Change,
   type StacksBy,
 } from '../registry';
-import { changesJson, changesText, colorsFor, diagnosticsJson, diagnosticsText } from '../report';
+import {
+  backfillsJson,
+  backfillsText,
+  changesJson,
+  changesText,
+  colorsFor,
+  diagnosticsJson,
+  diagnosticsText,
+} from '../report';
 import { loadTopology, type Loaded } from '../topology';
 import { exitCodeFor } from './exit';
 import { formatOption, type Format } from './options';
@@ -42,6 +52,7 @@ Examples:
 interface Changes {
   readonly changes: readonly Change[];
   readonly by: StacksBy;
+  readonly backfills: readonly Backfill[];
 }
 
 /** Undefined where one of the two has errors, so that nothing can be said. */
@@ -54,7 +65,7 @@ function compare(before: Loaded, after: Loaded): Changes | undefined {
     ...diffReplicationOrder(before, after),
     ...diffStacks(before, after),
   ];
-  return { changes, by: after.deployment.stacksBy };
+  return { changes, by: after.deployment.stacksBy, backfills: backfillsFor(before, after) };
 }
 
 function printText(loaded: readonly Loaded[], compared: Changes | undefined): void {
@@ -62,12 +73,14 @@ function printText(loaded: readonly Loaded[], compared: Changes | undefined): vo
   for (const { diagnostics, source } of loaded) {
     process.stderr.write(diagnosticsText(diagnostics, source, colors));
   }
-  if (compared !== undefined) process.stdout.write(changesText(compared.changes, compared.by));
+  if (compared === undefined) return;
+  process.stdout.write(changesText(compared.changes, compared.by) + backfillsText(compared.backfills));
 }
 
 function json(loaded: readonly Loaded[], compared: Changes | undefined): string {
   const result = {
     changes: compared === undefined ? null : changesJson(compared.changes, compared.by),
+    backfills: compared === undefined ? null : backfillsJson(compared.backfills),
     diagnostics: loaded.flatMap(({ diagnostics }) => diagnosticsJson(diagnostics)),
   };
   return `${JSON.stringify(result, null, 2)}\n`;

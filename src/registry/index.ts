@@ -1,8 +1,10 @@
 export type * from './account-setting';
 export * from './arn';
+export { backfillCommand } from './backfill';
 export * from './cache-grants';
 export type * from './creation-template';
 export type * from './deployment';
+export { backfillsFor, type Backfill } from './diff/backfills';
 export type { Change, TopologyChange } from './diff/change';
 export { diffDeployments } from './diff/deployment';
 export { diffImports } from './diff/imports';

@@ -10,7 +10,7 @@ import {
   type ReplicationExplanation,
   type Unmet,
 } from '../access';
-import { grouped, isProtected, type PlannedRegistry } from '../registry';
+import { backfillCommand, grouped, isProtected, type PlannedRegistry } from '../registry';
 import { unmetText } from './conditions';
 import { listCommand, loginCommand, operationCommands } from './commands';
 import { LAYER_WORDS, layerText, reasonText } from './decision';
@@ -64,7 +64,9 @@ export function replicationText(explanation: ReplicationExplanation): string {
     ...actionTexts(actions),
     ...mends.map(mendText),
     ...(verdict === 'allowed'
-      ? ['What was pushed before the rule existed is not replicated; push it again, or start a backfill.\n']
+      ? [
+          `Images that were pushed before the rule existed are not replicated. To copy them:\n\n    ${backfillCommand(from, to)}\n`,
+        ]
       : []),
   ]);
 }

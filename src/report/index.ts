@@ -1,4 +1,4 @@
-export { changesJson, changesText } from './changes';
+export { backfillsJson, backfillsText, changesJson, changesText } from './changes';
 export { colorsFor } from './colors';
 export { count } from './count';
 export { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from './diagnosis';

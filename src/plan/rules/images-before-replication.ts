@@ -1,6 +1,15 @@
-import { grouped, isAccountId, listed, registryKey, sortedUnique, type RegistryId } from '../../registry';
-import type { AccessChange } from '../access/access-changes';
+import {
+  backfillCommand,
+  grouped,
+  isAccountId,
+  listed,
+  registryKey,
+  sortedUnique,
+  type RegistryId,
+  type RepositoryName,
+} from '../../registry';
 import { addressOfPath } from '../managing';
+import { ruleChanges } from '../replication/replication-changes';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { Problem, Reviewed } from '../reviewed';
 import { rule } from '../rule';
@@ -12,10 +21,12 @@ export const imagesBeforeReplication = rule({
   doc: 'Replication starts for repositories that may already contain images, which are not replicated.',
   why:
     'ECR replicates what is pushed after a rule exists. A replication backfill copies what was pushed before. ' +
-    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html',
   options: {},
   check: (reviewed) => {
-    const started = reviewed.access.flatMap((change) => startedIn(reviewed, change));
+    const started = [...flowsIn(reviewed), ...matchesIn(reviewed)].flatMap((each) =>
+      existingIn(reviewed, each),
+    );
     const byPath = grouped(started, ({ from, to }) => `${registryKey(from)} ${registryKey(to)}`);
     return [...byPath.values()].flatMap((same) => problemOf(reviewed, same));
   },
@@ -24,21 +35,33 @@ export const imagesBeforeReplication = rule({
 interface Started {
   readonly from: RegistryId;
   readonly to: RegistryId;
-  readonly names: readonly string[];
+  readonly names: readonly RepositoryName[];
 }
 
-/** Repositories that exist at the source before the plan. */
-function startedIn(
-  { before }: Reviewed,
-  { kind, caller, registry, repositories }: AccessChange,
-): readonly Started[] {
-  if (kind !== 'gained' || caller.kind !== 'registry') return [];
-  const key = registryKey(caller.registry);
+/** Images that certainly are replicated from now on. */
+function flowsIn({ access }: Reviewed): readonly Started[] {
+  return access.flatMap(({ kind, caller, registry, repositories }): readonly Started[] => {
+    if (kind !== 'gained' || caller.kind !== 'registry') return [];
+    const { accountId, region } = caller.registry;
+    return [{ from: { accountId, region }, to: registry, names: repositories }];
+  });
+}
+
+/** Repositories that a rule matches from now on, if a plan of another stack may have the policy that accepts them. */
+function matchesIn(reviewed: Reviewed): readonly Started[] {
+  return ruleChanges(reviewed).flatMap(({ from, to: destinations, outcomes }) => {
+    const names = [...(outcomes.mayStart ?? []), ...(outcomes.needsPolicy ?? [])];
+    return destinations.map((to): Started => ({ from, to, names }));
+  });
+}
+
+/** Only the repositories that exist at the source before the plan. */
+function existingIn({ before }: Reviewed, started: Started): readonly Started[] {
+  const key = registryKey(started.from);
   const source = before.registries.find((each) => registryKey(each) === key);
-  const existing = new Set<string>(source?.repositories.map(({ name }) => name));
-  const names = repositories.filter((name) => existing.has(name));
-  const { accountId, region } = caller.registry;
-  return names.length === 0 ? [] : [{ from: { accountId, region }, to: registry, names }];
+  const existing = new Set(source?.repositories.map(({ name }) => name));
+  const names = started.names.filter((name) => existing.has(name));
+  return names.length === 0 ? [] : [{ ...started, names }];
 }
 
 function problemOf(reviewed: Reviewed, same: readonly [Started, ...Started[]]): readonly Problem[] {
@@ -50,16 +73,13 @@ function problemOf(reviewed: Reviewed, same: readonly [Started, ...Started[]]): 
     {
       at,
       subject: { registry: from, destination: { accountId: to.accountId, region: to.region } },
-      message: `Images that ${listed(names, 4)} in ${registryText(from)} already contain${names.length === 1 ? 's' : ''} are not replicated to ${registryText(to)}: only what is pushed from now on is.`,
-      help: `Copy them after the apply, if they are needed there: ${command(from, to)}.`,
+      message: `Images that ${listed(names, 4)} in ${registryText(from)} already contain${names.length === 1 ? 's' : ''} are not replicated to ${registryText(to)}: a rule applies only to what is pushed after it exists.`,
+      help: `To copy them, run after the apply: ${command(from, to)}`,
     },
   ];
 }
 
-/** https://docs.aws.amazon.com/cli/latest/reference/ecr/start-replication-backfill.html */
 function command(from: RegistryId, to: RegistryId): string {
-  if (!isAccountId(to.accountId) || !isRegionKnown(to.region) || !isRegionKnown(from.region)) {
-    return 'aws ecr start-replication-backfill';
-  }
-  return `aws ecr start-replication-backfill --region ${from.region} --destination region=${to.region},registryId=${to.accountId}`;
+  const isKnown = isAccountId(to.accountId) && isRegionKnown(to.region) && isRegionKnown(from.region);
+  return isKnown ? backfillCommand(from, to) : 'aws ecr start-replication-backfill';
 }

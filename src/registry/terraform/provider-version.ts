@@ -16,19 +16,15 @@ export function awsProviderVersion(resources: readonly PlacedResource[]): string
 
 /** https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
 function minorFor(resource: PlacedResource['resource']): number {
-  switch (resource.type) {
-    case 'aws_ecr_account_setting':
-      return resource.setting.name === 'BLOB_MOUNTING' ? 29 : MINOR;
-    case 'aws_ecr_lifecycle_policy':
-      return minorForLifecycle(resource.lifecyclePolicy);
-    case 'aws_ecr_repository_creation_template': {
-      const { appliedFor, settings } = resource.template;
-      const minorForUse = appliedFor.includes('CREATE_ON_PUSH') ? 28 : MINOR;
-      return Math.max(minorForUse, minorForLifecycle(settings.lifecyclePolicy));
-    }
-    default:
-      return MINOR;
-  }
+  if (resource.type === 'aws_ecr_account_setting')
+    {return resource.setting.name === 'BLOB_MOUNTING' ? 29 : MINOR;}
+  if (resource.type === 'aws_ecr_lifecycle_policy') return minorForLifecycle(resource.lifecyclePolicy);
+  if (resource.type !== 'aws_ecr_repository_creation_template') return MINOR;
+  const { appliedFor, settings } = resource.template;
+  return Math.max(
+    appliedFor.includes('CREATE_ON_PUSH') ? 28 : MINOR,
+    minorForLifecycle(settings.lifecyclePolicy),
+  );
 }
 
 /**

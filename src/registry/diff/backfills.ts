@@ -1,0 +1,61 @@
+import { registryKey } from '../arn';
+import { backfillCommand } from '../backfill';
+import type { Deployment } from '../deployment';
+import type { RepositoryName } from '../names';
+import { isReplicated } from '../replication';
+import { logicalId } from '../terraform/logical-id';
+import type { Registry, Topology } from '../topology';
+
+/** What a change does not replicate: images that the repositories of a source already contain. */
+export interface Backfill {
+  readonly from: Registry;
+  readonly to: Registry;
+  /** Those that exist before the change and are replicated to the destination from then on. Sorted. */
+  readonly repositories: readonly RepositoryName[];
+  readonly command: string;
+}
+
+interface Declared {
+  readonly topology: Topology;
+  readonly deployment: Pick<Deployment, 'accounts' | 'imports'>;
+}
+
+/**
+ * One for each destination of a source, also if a rule to the same destination matches more repositories than before: a
+ * backfill evaluates the rules that are in force when it starts.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html
+ */
+export function backfillsFor(before: Declared, after: Declared): readonly Backfill[] {
+  const former = new Map(before.topology.registries.map((registry) => [registryKey(registry), registry]));
+  const imports = new Set(after.deployment.imports);
+  return after.topology.registries.flatMap((from) => {
+    const was = former.get(registryKey(from));
+    if (was === undefined) return [];
+    const existing = existingRepositories(was, from, imports);
+    const destinations = new Set(from.replication.flatMap((rule) => rule.destinations.map(registryKey)));
+    return after.topology.registries.flatMap((to): readonly Backfill[] => {
+      if (!destinations.has(registryKey(to))) return [];
+      const repositories = existing.filter(
+        (name) => isReplicated(from, to, name) && !isReplicated(was, to, name),
+      );
+      if (repositories.length === 0) return [];
+      return [{ from, to, repositories, command: backfillCommand(from, to, profileOf(after, from)) }];
+    });
+  });
+}
+
+function existingRepositories(
+  was: Registry,
+  is: Registry,
+  imports: ReadonlySet<string>,
+): readonly RepositoryName[] {
+  const names = new Set(was.repositories.map(({ name }) => name));
+  return is.repositories
+    .map(({ name }) => name)
+    .filter((name) => names.has(name) || imports.has(`aws_ecr_repository.${logicalId(is.name, name)}`));
+}
+
+function profileOf({ deployment }: Declared, { accountId }: Registry): string | undefined {
+  const credentials = deployment.accounts.find(({ id }) => id === accountId)?.credentials;
+  return credentials?.kind === 'profile' ? credentials.profile : undefined;
+}
