@@ -48,7 +48,8 @@ const pull = (account: string) =>
 const scope = (value: string) => ({ name: 'REGISTRY_POLICY_SCOPE', value });
 const inspected = (...account_ids: readonly string[]) => ({ account_ids, resource_types: ['ECR'] });
 const DEVELOP = '111111111111';
-const ON = 'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)';
+const ON =
+  'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)';
 
 test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
@@ -176,13 +177,13 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'Inspector, turned off',
     [of(INSPECTOR, inspected(DEVELOP), undefined)],
-    ['develop: Amazon Inspector turned off for ECR'],
+    ['develop: Amazon Inspector disabled for ECR'],
   ],
   [
     'Inspector, turned on for one account more and one less, by its administrator',
     [of(INSPECTOR, inspected('222222222222', '333333333333'), inspected('222222222222', '444444444444'))],
     [
-      'account 333333333333 in ap-northeast-1: Amazon Inspector turned off for ECR',
+      'account 333333333333 in ap-northeast-1: Amazon Inspector disabled for ECR',
       `account 444444444444 in ap-northeast-1: ${ON}`,
     ].map((line) => line.replace('account ', '')),
   ],
@@ -200,7 +201,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         { account_ids: [DEVELOP], resource_types: ['EC2'] },
       ),
     ],
-    ['develop: Amazon Inspector turned off for ECR'],
+    ['develop: Amazon Inspector disabled for ECR'],
   ],
   [
     'tags of a repository, those of the provider too',

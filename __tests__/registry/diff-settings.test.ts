@@ -108,11 +108,11 @@ describe('of a registry', () => {
       'scanning: { type: ENHANCED, enableInspector: true, rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }] }',
       [
         'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
-        'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)',
+        'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)',
       ],
       [
         'scanning changed from ENHANCED; CONTINUOUS_SCAN of * to BASIC, and managed no more',
-        'Amazon Inspector turned off for ECR',
+        'Amazon Inspector disabled for ECR',
       ],
     ],
     [
@@ -183,6 +183,23 @@ describe('of a registry', () => {
       'develop: upstream of pull-through cache a1 changed from quay.io to public.ecr.aws',
       'develop: upstreamPrefix of pull-through cache a1 changed from none to docker/library',
     ]);
+  });
+
+  const ECR = 'upstream: 111111111111.dkr.ecr.us-west-1.amazonaws.com';
+  const ROLE = 'customRoleArn: "arn:aws:iam::111111111111:role/cache"';
+
+  test.each([
+    ['ECR keeps', `${ECR}, ${ROLE}`, ECR, '; the AWS provider does not send the removal: ECR keeps it,'],
+    ['goes with the rule, which is replaced', `${ECR}, ${ROLE}`, 'upstream: quay.io', undefined],
+    ['is added', ECR, `${ECR}, ${ROLE}`, undefined],
+  ])('a role of a cache rule that %s', (_, before, after, outcome) => {
+    const cache = (keys: string) => topologyOf(declared(`pullThroughCache: [{ prefix: a1, ${keys} }]`));
+    const words = diffTopologies(cache(before), cache(after)).map((each) =>
+      describeChangeIn('topology', each),
+    );
+    const role = words.find((each) => each.startsWith('develop: customRoleArn of pull-through cache a1'));
+    expect(role).toContain(outcome ?? '');
+    if (outcome === undefined) expect(role).not.toContain('ECR keeps it');
   });
 
   test('a registry that comes or goes has its settings with it', () => {

@@ -173,7 +173,8 @@ test('a registry that moves leaves everything behind', () => {
     'develop: replication of my-repo to management (999999999999 in ap-northeast-1) removed',
     'develop: replication of my-repo to management (222222222222 in ap-northeast-1) added',
     'management: registry moved from account 999999999999, ap-northeast-1 to account 222222222222, ap-northeast-1; ' +
-      'Terraform creates everything there and forgets what it leaves behind, images included',
+      'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer ' +
+      'manages what stays in the former account, images included (docs/topology.md, Renaming, moving, removing)',
     'account management: id changed from 999999999999 to 222222222222',
   ]);
 });

@@ -23,6 +23,7 @@ const of = (
   ...parts,
 });
 const HUB = `${TYPE}.hub`;
+const OTHER = '222222222222.dkr.ecr.ap-northeast-1.amazonaws.com';
 
 testRule(cacheRuleChanged, [
   {
@@ -74,6 +75,37 @@ testRule(cacheRuleChanged, [
     resources: [of(values('ghcr.io', { credential_arn: 'a' }), values('ghcr.io', { credential_arn: 'b' }))],
     finds: [],
   },
+  {
+    name: 'reports a role and a secret that are removed, which ECR keeps',
+    resources: [of(values(OTHER, { custom_role_arn: 'role', credential_arn: 'secret' }), values(OTHER))],
+    finds: [
+      [
+        HUB,
+        "The pull-through cache rule 'hub' (111111111111 in ap-northeast-1) keeps role: removing custom_role_arn has no effect",
+        `Set custom_role_arn again, or replace the rule, which keeps the cached images: terraform apply -replace=${HUB}`,
+      ],
+      [HUB, 'keeps secret: removing credential_arn has no effect'],
+    ],
+  },
+  {
+    name: 'quotes the address in the command',
+    resources: [of(values(OTHER, { custom_role_arn: 'role' }), values(OTHER), { index: 'a' })],
+    finds: [[`${HUB}["a"]`, `terraform apply -replace='${HUB}["a"]'`]],
+  },
+  {
+    name: 'does not report a role that is removed by a replacement',
+    resources: [
+      of(values('quay.io', { custom_role_arn: 'role' }), values('quay.io'), { replacedFor: ['id'] }),
+    ],
+    finds: [],
+  },
+  {
+    name: 'does not report a role that is known only after apply',
+    resources: [
+      of(values(OTHER, { custom_role_arn: 'role' }), values(OTHER), { unknown: { custom_role_arn: true } }),
+    ],
+    finds: [],
+  },
   { name: 'does not report a new rule', resources: [of(undefined, values('quay.io'))], finds: [] },
   {
     name: 'does not report a rule that stays',
@@ -96,7 +128,6 @@ const secret = (name: string, account = '111111111111', region = 'ap-northeast-1
   `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
 const put = (upstream: string, rest: object = {}, parts: Partial<ResourceParts> = {}) =>
   of(undefined, values(upstream, rest), parts);
-const OTHER = '222222222222.dkr.ecr.ap-northeast-1.amazonaws.com';
 const OWN = '111111111111.dkr.ecr.us-west-1.amazonaws.com';
 const REFUSED: readonly (readonly [string, ResourceParts, ...string[]])[] = [
   [

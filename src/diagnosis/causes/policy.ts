@@ -75,7 +75,7 @@ function principalNotFound(refused: Refused): Conclusion {
   return {
     summary: `The policy of ${of} names a role or user that does not exist.`,
     cause:
-      'ECR checks that each role and user in a policy exists: it was mistyped, is in another account, was deleted, or was created seconds ago and is not known everywhere yet.',
+      'ECR checks that each role and user in a policy exists: it was mistyped, is in another account, was deleted, or was created seconds ago and is not known everywhere yet. Version 6 of the AWS provider retries a repository policy for 2 minutes, so a role that was created in the same apply is rarely the cause.',
     policies: [policyToChange(layer, place.accountId, declared, of, 'a principal in it does not exist')],
     steps: [
       {

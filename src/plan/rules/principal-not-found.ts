@@ -10,7 +10,8 @@ export const principalNotFound = rule({
   doc: 'Policy names a role or user that the same plan creates, without a reference to it.',
   why:
     'Without a reference, Terraform creates both at once, and may put the policy first. ECR then answers ' +
-    "'Principal not found', and the first apply stops halfway; a second one succeeds, so it is a warning and not an error. " +
+    "'Principal not found'. Version 6 of the AWS provider retries a repository policy for 2 minutes. It does not retry a " +
+    'registry policy: the first apply stops halfway, and a second one succeeds, so this is a warning and not an error. ' +
     'https://github.com/hashicorp/terraform-provider-aws/issues/39064',
   options: {},
   check: (reviewed) =>

@@ -41,9 +41,14 @@ function costOf(change: RegistryChange, by: StacksBy): string | undefined {
       }
       return by === 'account'
         ? "Terraform creates everything there, and destroys in the former account's stack what it leaves behind"
-        : 'Terraform creates everything there and forgets what it leaves behind, images included';
+        : MOVED;
   }
 }
+
+/** In the new account, Terraform would find what has the same names as in the state. */
+const MOVED =
+  'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer manages ' +
+  'what stays in the former account, images included (docs/topology.md, Renaming, moving, removing)';
 
 const RENAMED: Readonly<Record<StacksBy, string>> = {
   topology:

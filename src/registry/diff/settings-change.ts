@@ -67,5 +67,10 @@ export type CacheRuleChange =
       readonly upstream: string | undefined;
     })
   | (OfCacheRule & { readonly kind: 'cache-rule-removed' })
-  | (OfCacheRule & SettingChange & { readonly kind: 'cache-rule-setting-changed' })
+  | (OfCacheRule &
+      SettingChange & {
+        readonly kind: 'cache-rule-setting-changed';
+        /** If ECR keeps the value that is removed. */
+        readonly outcome?: 'kept';
+      })
   | (OfCacheRule & { readonly kind: 'cache-rule-not-known'; readonly settings: readonly string[] });

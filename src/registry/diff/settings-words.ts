@@ -14,8 +14,8 @@ export function describeSettingsChange(change: SettingsChange): string {
     case 'inspector-changed':
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/inspector2_enabler
       return change.after
-        ? 'Amazon Inspector turned on for ECR, and off for what is not turned on with it (EC2, Lambda)'
-        : 'Amazon Inspector turned off for ECR';
+        ? 'Amazon Inspector enabled for ECR, and disabled for every type that is not enabled with it (EC2, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY)'
+        : 'Amazon Inspector disabled for ECR';
     case 'account-setting-changed': {
       const { setting, before, after } = change;
       if (after !== undefined) return `account setting ${setting} ${fromTo(before, after)}`;

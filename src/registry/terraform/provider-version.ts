@@ -16,8 +16,9 @@ export function awsProviderVersion(resources: readonly PlacedResource[]): string
 
 /** https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
 function minorFor(resource: PlacedResource['resource']): number {
-  if (resource.type === 'aws_ecr_account_setting')
-    {return resource.setting.name === 'BLOB_MOUNTING' ? 29 : MINOR;}
+  if (resource.type === 'aws_ecr_account_setting') {
+    return resource.setting.name === 'BLOB_MOUNTING' ? 29 : MINOR;
+  }
   if (resource.type === 'aws_ecr_lifecycle_policy') return minorForLifecycle(resource.lifecyclePolicy);
   if (resource.type !== 'aws_ecr_repository_creation_template') return MINOR;
   const { appliedFor, settings } = resource.template;
