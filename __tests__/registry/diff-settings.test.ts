@@ -189,7 +189,12 @@ describe('of a registry', () => {
   const ROLE = 'customRoleArn: "arn:aws:iam::111111111111:role/cache"';
 
   test.each([
-    ['ECR keeps', `${ECR}, ${ROLE}`, ECR, '; the AWS provider does not send the removal: ECR keeps it,'],
+    [
+      'ECR cannot remove',
+      `${ECR}, ${ROLE}`,
+      ECR,
+      '; the apply fails, because ECR cannot remove the credentials',
+    ],
     ['goes with the rule, which is replaced', `${ECR}, ${ROLE}`, 'upstream: quay.io', undefined],
     ['is added', ECR, `${ECR}, ${ROLE}`, undefined],
   ])('a role of a cache rule that %s', (_, before, after, outcome) => {
@@ -199,7 +204,7 @@ describe('of a registry', () => {
     );
     const role = words.find((each) => each.startsWith('develop: customRoleArn of pull-through cache a1'));
     expect(role).toContain(outcome ?? '');
-    if (outcome === undefined) expect(role).not.toContain('ECR keeps it');
+    if (outcome === undefined) expect(role).not.toContain('the apply fails');
   });
 
   test('a registry that comes or goes has its settings with it', () => {

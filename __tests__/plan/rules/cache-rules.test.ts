@@ -75,37 +75,6 @@ testRule(cacheRuleChanged, [
     resources: [of(values('ghcr.io', { credential_arn: 'a' }), values('ghcr.io', { credential_arn: 'b' }))],
     finds: [],
   },
-  {
-    name: 'reports a role and a secret that are removed, which ECR keeps',
-    resources: [of(values(OTHER, { custom_role_arn: 'role', credential_arn: 'secret' }), values(OTHER))],
-    finds: [
-      [
-        HUB,
-        "The pull-through cache rule 'hub' (111111111111 in ap-northeast-1) keeps role: removing custom_role_arn has no effect",
-        `Set custom_role_arn again, or replace the rule, which keeps the cached images: terraform apply -replace=${HUB}`,
-      ],
-      [HUB, 'keeps secret: removing credential_arn has no effect'],
-    ],
-  },
-  {
-    name: 'quotes the address in the command',
-    resources: [of(values(OTHER, { custom_role_arn: 'role' }), values(OTHER), { index: 'a' })],
-    finds: [[`${HUB}["a"]`, `terraform apply -replace='${HUB}["a"]'`]],
-  },
-  {
-    name: 'does not report a role that is removed by a replacement',
-    resources: [
-      of(values('quay.io', { custom_role_arn: 'role' }), values('quay.io'), { replacedFor: ['id'] }),
-    ],
-    finds: [],
-  },
-  {
-    name: 'does not report a role that is known only after apply',
-    resources: [
-      of(values(OTHER, { custom_role_arn: 'role' }), values(OTHER), { unknown: { custom_role_arn: true } }),
-    ],
-    finds: [],
-  },
   { name: 'does not report a new rule', resources: [of(undefined, values('quay.io'))], finds: [] },
   {
     name: 'does not report a rule that stays',
@@ -129,6 +98,8 @@ const secret = (name: string, account = '111111111111', region = 'ap-northeast-1
 const put = (upstream: string, rest: object = {}, parts: Partial<ResourceParts> = {}) =>
   of(undefined, values(upstream, rest), parts);
 const OWN = '111111111111.dkr.ecr.us-west-1.amazonaws.com';
+const ROLE = 'arn:aws:iam::111111111111:role/ecr';
+const SECRET = secret('ecr-pullthroughcache/x-AbCdEf');
 const REFUSED: readonly (readonly [string, ResourceParts, ...string[]])[] = [
   [
     'Docker Hub without a secret',
@@ -200,6 +171,39 @@ testRule(cacheRuleRefused, [
   {
     name: 'does not report a rule that exists',
     resources: [unchanged({ type: TYPE, provider: 'develop', before: values('docker.io') })],
+    finds: [],
+  },
+  {
+    name: 'reports a role that an update removes',
+    resources: [of(values(OWN, { custom_role_arn: ROLE }), values(OWN))],
+    finds: [
+      [
+        HUB,
+        'custom_role_arn is removed',
+        'Please set either credential arn or role arn to update the credentials',
+        `replace the rule, which keeps the cached images: terraform apply -replace=${HUB}`,
+      ],
+    ],
+  },
+  {
+    name: 'reports a secret that an update removes, and quotes the address for a shell',
+    resources: [of(values('quay.io', { credential_arn: SECRET }), values('quay.io'), { index: 'a' })],
+    finds: [[`${HUB}["a"]`, 'credential_arn is removed', `-replace='${HUB}["a"]'`]],
+  },
+  {
+    name: 'accepts the removal of a role by a replacement, of one of two, and of what is known only after apply',
+    resources: [
+      of(values(OWN, { custom_role_arn: ROLE }), values(OWN), { replacedFor: ['id'] }),
+      of(
+        values(OWN, { custom_role_arn: ROLE, credential_arn: SECRET }),
+        values(OWN, { custom_role_arn: ROLE }),
+        { name: 'one' },
+      ),
+      of(values(OWN, { custom_role_arn: ROLE }), values(OWN), {
+        name: 'unknown',
+        unknown: { custom_role_arn: true },
+      }),
+    ],
     finds: [],
   },
 ]);

@@ -3,7 +3,6 @@ import {
   namesStart,
   registryKey,
   ROOT,
-  shellWord,
   type NotKnown,
   type PullThroughCacheRule,
 } from '../../registry';
@@ -16,11 +15,11 @@ import { registryText } from '../words/place-text';
 export const cacheRuleChanged = rule({
   id: 'cache-rule-changed',
   severity: 'warning',
-  doc: 'Pull-through cache rule is removed, gets another upstream, or loses a role or secret that ECR keeps.',
+  doc: 'Pull-through cache rule is removed, or gets another upstream.',
   why:
     'Without its rule, only images that are cached already can be pulled below a prefix. With another upstream, the same ' +
-    'image names are filled from another registry. The AWS provider does not send the removal of a role or secret, so ECR ' +
-    'keeps it. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
+    'image names are filled from another registry. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html',
   options: {},
   check: ({ resources }) => {
     const rules = resources.filter((resource) => resource.kind === 'cache-rule');
@@ -33,9 +32,7 @@ export const cacheRuleChanged = rule({
       // Another resource can have the same prefix afterwards.
       const now = kept.get(keyOf(before));
       const text = now === undefined ? removedText(before.rule, after) : repointedText(before.rule, now);
-      return [...(text === undefined ? [] : [text]), ...keptTexts(resource)].map((words) =>
-        problemOf(resource, before, words),
-      );
+      return text === undefined ? [] : problemOf(resource, before, text);
     });
   },
 });
@@ -50,35 +47,6 @@ function keyOf({ registry, rule: cache }: Values): string | undefined {
 interface Words {
   readonly says: string;
   readonly help: string;
-  readonly helpForDeclaration?: string;
-}
-
-const KEPT_BY_ECR = [
-  { key: 'customRoleArn', argument: 'custom_role_arn' },
-  { key: 'credentialArn', argument: 'credential_arn' },
-] as const;
-
-/**
- * Of an update: a rule that is replaced does not have the argument.
- * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/pull_through_cache_rule.go
- */
-function keptTexts({ action, address, before, after }: PlannedOf<'cache-rule'>): readonly Words[] {
-  if (action !== 'update' || before === undefined || after === undefined) return [];
-  const { rule: was } = before;
-  const { rule: is } = after;
-  if (!isKnown(was) || !isKnown(is)) return [];
-  return KEPT_BY_ECR.flatMap(({ key, argument }): readonly Words[] => {
-    const former = was[key];
-    if (former === undefined || !isKnown(former) || is[key] !== undefined) return [];
-    const replace = `replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`;
-    return [
-      {
-        says: `keeps ${former}: removing ${argument} has no effect, because the AWS provider does not send it. Every later plan shows this change again.`,
-        help: `Set ${argument} again, or ${replace}`,
-        helpForDeclaration: `Set ${key} again, or ${replace}`,
-      },
-    ];
-  });
 }
 
 function removedText({ prefix, upstream }: CacheRule, after: Values | undefined): Words | undefined {
@@ -118,7 +86,7 @@ function placeText(prefix: string): string {
 function problemOf(
   resource: PlannedOf<'cache-rule'>,
   { registry, rule: cache }: Values,
-  { says, help, helpForDeclaration }: Words,
+  { says, help }: Words,
 ): Problem {
   const prefix = isKnown(cache) ? cache.prefix : '';
   return {
@@ -126,6 +94,5 @@ function problemOf(
     subject: { registry },
     message: `The pull-through cache rule '${prefix}' (${registryText(registry)}) ${says}`,
     help,
-    helpForDeclaration,
   };
 }

@@ -6,6 +6,7 @@ import {
   parseUpstream,
   registryKey,
   ROOT,
+  shellWord,
   UPSTREAM_HOSTS,
   type NotKnown,
   type PullThroughCacheRule,
@@ -15,7 +16,7 @@ import {
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { PlannedResource } from '../resources/planned';
+import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Problem } from '../reviewed';
 import { rule } from '../rule';
 import { registryText } from '../words/place-text';
@@ -35,11 +36,17 @@ export const cacheRuleRefused = rule({
 type CacheRule = PullThroughCacheRule<NotKnown>;
 type Fault = Pick<Problem, 'help' | 'message'>;
 
+const CREDENTIALS = [
+  { key: 'customRoleArn', argument: 'custom_role_arn' },
+  { key: 'credentialArn', argument: 'credential_arn' },
+] as const;
+
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'cache-rule' || resource.after === undefined) return [];
   const { registry, rule: cache } = resource.after;
   if (!isKnown(cache)) return [];
-  const faults = faultsOf(cache, registry);
+  const declared = faultsOf(cache, registry);
+  const faults = declared.length > 0 ? declared : removalFaults(resource, cache);
   if (faults.length === 0) return [];
   return [
     {
@@ -49,6 +56,24 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
       help: faults.map(({ help }) => help).join(' '),
     },
   ];
+}
+
+/**
+ * An update sends a role or a secret, and cannot remove the last one. A rule that is replaced is created without it.
+ * https://github.com/pulumi/pulumi-aws/issues/5714
+ */
+function removalFaults(
+  { action, address, before }: PlannedOf<'cache-rule'>,
+  cache: CacheRule,
+): readonly Fault[] {
+  if (action !== 'update' || before === undefined || !isKnown(before.rule)) return [];
+  const former = before.rule;
+  if (CREDENTIALS.some(({ key }) => cache[key] !== undefined)) return [];
+  const removed = CREDENTIALS.filter(({ key }) => former[key] !== undefined);
+  return removed.map(({ argument }) => ({
+    message: `${argument} is removed, but ECR cannot remove the credentials of a rule ('Please set either credential arn or role arn to update the credentials').`,
+    help: `Set ${argument} again, or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
+  }));
 }
 
 function faultsOf(cache: CacheRule, registry: RegistryId): readonly Fault[] {

@@ -56,18 +56,18 @@ function changesIn(
         setting,
         before: was === undefined ? undefined : (before ?? 'none'),
         after: after ?? 'none',
-        ...(isKeptByEcr(setting, was, is) ? { outcome: 'kept' as const } : {}),
+        ...(isRefused(setting, was, is) ? { outcome: 'refused' as const } : {}),
       },
     ];
   });
 }
 
 /**
- * The AWS provider does not send the removal of a role or secret. With another upstream, it replaces the rule.
- * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/pull_through_cache_rule.go
+ * An update sends a role or a secret, and cannot remove the last one. With another upstream, Terraform replaces the rule.
+ * https://github.com/pulumi/pulumi-aws/issues/5714
  */
-function isKeptByEcr(setting: keyof Rule, was: Rule | undefined, is: Rule): boolean {
+function isRefused(setting: keyof Rule, was: Rule | undefined, is: Rule): boolean {
   if (setting !== 'credentialArn' && setting !== 'customRoleArn') return false;
   const isReplaced = was?.upstream !== is.upstream || was.upstreamPrefix !== is.upstreamPrefix;
-  return !isReplaced && is[setting] === undefined;
+  return !isReplaced && is.credentialArn === undefined && is.customRoleArn === undefined;
 }

@@ -70,7 +70,7 @@ export type CacheRuleChange =
   | (OfCacheRule &
       SettingChange & {
         readonly kind: 'cache-rule-setting-changed';
-        /** If ECR keeps the value that is removed. */
-        readonly outcome?: 'kept';
+        /** If ECR refuses to remove the value. */
+        readonly outcome?: 'refused';
       })
   | (OfCacheRule & { readonly kind: 'cache-rule-not-known'; readonly settings: readonly string[] });

@@ -22,16 +22,15 @@ export function describeChange(change: Change): string {
  */
 export function describeChangeIn(by: StacksBy, change: Change): string {
   const words = describe(by, change);
-  if (change.kind === 'cache-rule-setting-changed' && change.outcome === 'kept') {
-    return `${words}; ${KEPT_BY_ECR}`;
+  if (change.kind === 'cache-rule-setting-changed' && change.outcome === 'refused') {
+    return `${words}; ${REMOVAL_REFUSED}`;
   }
   const outcome = change.kind === 'repository-setting-changed' ? change.outcome : undefined;
   return outcome === undefined ? words : `${words}; ${OUTCOMES[outcome]}`;
 }
 
-const KEPT_BY_ECR =
-  'the AWS provider does not send the removal: ECR keeps it, and every later plan shows this change again ' +
-  '(docs/topology.md, pullThroughCache)';
+const REMOVAL_REFUSED =
+  'the apply fails, because ECR cannot remove the credentials of a rule: replace it (docs/topology.md, pullThroughCache)';
 
 const OUTCOMES = {
   replaced:
