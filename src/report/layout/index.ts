@@ -3,3 +3,4 @@ export { stacksJson } from './json';
 export { migrationScript } from './migration-script';
 export { stackRows } from './rows';
 export { stacksText } from './text';
+export { writtenStacksText } from './written-stacks';
