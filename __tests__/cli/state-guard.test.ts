@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stateConflicts } from '../../src/cli/state-guard';
@@ -56,8 +56,9 @@ function inState({ resource, provider }: PlacedResource, accountOf: ReadonlyMap<
 function declared(file: string, text: string): LoadedTopology {
   writeFileSync(file, text);
   const loaded = loadTopology(file, {});
-  if (loaded.kind !== 'topology')
-    {throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));}
+  if (loaded.kind !== 'topology') {
+    throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
+  }
   return loaded;
 }
 
@@ -136,27 +137,40 @@ describe('next to a topology.yaml', () => {
   });
 });
 
-test('accepts a renamed registry after its resources were moved in the state, which keeps the former alias', () => {
-  const one = `accounts: { a: { id: "111111111111" } }
-registries: { old: { account: a, region: eu-west-1 } }
-repositories: { app: { registry: old } }
+describe('a registry that is renamed', () => {
+  const inAccount = (name: string, account: string, repository: string) => `accounts:
+  one: { id: "111111111111" }
+  two: { id: "222222222222" }
+registries:
+  ${name}: { account: ${account}, region: eu-west-1 }
+  other: { account: ${account === 'one' ? 'two' : 'one'}, region: eu-west-1 }
+repositories:
+  ${repository}: { registry: ${name} }
 `;
-  const state = (address: string) => ({
-    version: 4,
-    resources: [
-      {
-        mode: 'managed',
-        type: 'aws_ecr_repository',
-        name: address,
-        provider: 'provider["registry.terraform.io/hashicorp/aws"].old',
-        instances: [{ attributes: { registry_id: '111111111111' } }],
-      },
-    ],
+
+  /** As `terraform state mv` leaves it: with another address, and with the former alias until the next apply. */
+  function moveInState(from: string, to: string): void {
+    writeFileSync(STATE, readFileSync(STATE, 'utf8').replace(`"name":"${from}"`, `"name":"${to}"`));
+  }
+
+  test('is refused if it is the only one with resources, until they are moved in the state', () => {
+    deployed(inAccount('first', 'one', 'app'));
+    const renamed = inAccount('second', 'one', 'app');
+    expect(conflicts('topology.yaml', renamed)).toEqual([[STATE, 1, undefined]]);
+    moveInState('first-app', 'second-app');
+    expect(conflicts('topology.yaml', renamed)).toEqual([]);
   });
-  writeFileSync(STATE, JSON.stringify(state('old-app')));
-  expect(conflicts('topology.yaml', one.replaceAll('old', 'new'))).toHaveLength(1);
-  writeFileSync(STATE, JSON.stringify(state('new-app')));
-  expect(conflicts('topology.yaml', one.replaceAll('old', 'new'))).toEqual([]);
+
+  test('may take the name of a registry in another account, after its resources were moved in the state', () => {
+    deployed(inAccount('first', 'one', 'app'));
+    const swapped = inAccount('other', 'one', 'app').replace(
+      '  other: { account: two',
+      '  first: { account: two',
+    );
+    expect(conflicts('topology.yaml', swapped)).toEqual([[STATE, 1, undefined]]);
+    moveInState('first-app', 'other-app');
+    expect(conflicts('topology.yaml', swapped)).toEqual([]);
+  });
 });
 
 test.each([
