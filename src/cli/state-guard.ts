@@ -11,7 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * and so by default the same state files. States in S3 or HCP Terraform are not read: synthesis needs no credentials.
  */
 export function stateConflicts(loaded: LoadedTopology, environment: Environment): readonly StateConflict[] {
-  const { topology, deployment } = loaded;
+  const { topology, deployment, source } = loaded;
+  const isDefault = source.file === DEFAULT_DECLARATION;
   const files = stackNames(topology, deployment).flatMap((name) => {
     const file = localState(deployment.backend, name);
     return file !== undefined && existsSync(file) ? [[name, file] as const] : [];
@@ -23,14 +24,15 @@ export function stateConflicts(loaded: LoadedTopology, environment: Environment)
     if (stack === undefined) return [];
     const { undeclared, isOfOtherRegistries } = compareWithState(heldResources(stateFile), stack);
     if (undeclared.length === 0) return [];
-    const owner = isDeclaredByDefault(undeclared, name, stateFile, environment)
-      ? DEFAULT_DECLARATION
-      : undefined;
+    const owner =
+      !isDefault && isDeclaredByDefault(undeclared, name, stateFile, environment)
+        ? DEFAULT_DECLARATION
+        : undefined;
     return isOfOtherRegistries || owner !== undefined ? [{ stateFile, undeclared, owner }] : [];
   });
 }
 
-/** False for the default declaration itself, because the resources are those that it does not have. */
+/** Whether `topology.yaml` is in this folder too, and has these resources in the same state. */
 function isDeclaredByDefault(
   resources: readonly HeldResource[],
   stackName: string,

@@ -3,4 +3,3 @@ export { stacksJson } from './json';
 export { migrationScript } from './migration-script';
 export { stackRows } from './rows';
 export { stacksText } from './text';
-export { writtenStacksText } from './written-stacks';
