@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
+import { stateConflicts } from './src/cli/state-guard';
 // Not the index of the folder: it has the renderers of every command, and this starts each time cdktf does.
 import { colorsFor } from './src/report/colors';
 import { diagnosticsText } from './src/report/diagnostics';
 import { failureText } from './src/report/failure';
+import { writtenStacksText } from './src/report/layout/written-stacks';
+import { stateConflictsText } from './src/report/state-conflict';
 import { declarationFile, loadTopology } from './src/topology';
-import { synthesise } from './stacks/synthesise';
+import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
 /**
  * Reads the declaration and writes the Terraform stacks: what `cdktf.json` runs.
@@ -13,11 +16,29 @@ import { synthesise } from './stacks/synthesise';
  */
 function main(): number {
   const { values } = parseArgs({ options: { topology: { type: 'string' } } });
-  const loaded = loadTopology(declarationFile(values.topology, process.env), process.env);
+  const file = declarationFile(values.topology, process.env);
+  const loaded = loadTopology(file, process.env);
   const colors = colorsFor(process.stderr, process.env);
   process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
-  if (loaded.kind === 'topology') synthesise(loaded.topology, loaded.deployment);
-  return exitCodeFor(loaded);
+  if (loaded.kind !== 'topology') return exitCodeFor(loaded);
+
+  const conflicts = stateConflicts(loaded, process.env);
+  process.stderr.write(stateConflictsText(file, conflicts));
+  if (conflicts.length > 0) return EXIT.no;
+
+  const folder = outputFolder(process.env);
+  const stacks = synthesise(loaded.topology, loaded.deployment, folder);
+  // The CDKTF CLI shows what this prints, and goes on to the next step itself.
+  if (!isRunByCdktf(process.env)) {
+    process.stdout.write(
+      writtenStacksText({
+        stacks,
+        topologyOption: file === declarationFile(undefined, process.env) ? undefined : file,
+        outputFolder: folder === DEFAULT_FOLDER ? undefined : folder,
+      }),
+    );
+  }
+  return EXIT.fine;
 }
 
 try {

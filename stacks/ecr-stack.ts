@@ -15,8 +15,12 @@ import { addResource } from './resources';
 
 /** One Terraform state, as the layout says. */
 export class EcrStack extends TerraformStack {
+  /** How many resources it has. */
+  public readonly resources: number;
+
   public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
     super(scope, layout.name);
+    this.resources = layout.resources.length;
     // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
     // second keeps fixes out.
     const version = awsProviderVersion(layout.resources);

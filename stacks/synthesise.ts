@@ -4,22 +4,45 @@ import { App, type TerraformStack } from 'cdktf';
 import type { Deployment, Topology } from '../src/registry';
 import { addStacks } from './index';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the CDKTF CLI looks for the stacks, unless `--output` names another folder. */
+export const DEFAULT_FOLDER = 'cdktf.out';
+
+/** The folder that the stacks are written to; the CDKTF CLI sets the variable to what its `--output` names. */
+export function outputFolder(environment: Environment): string {
+  const named = environment.CDKTF_OUTDIR ?? '';
+  return named === '' ? DEFAULT_FOLDER : named;
+}
+
+/** A stack that was written. */
+interface WrittenStack {
+  readonly name: string;
+  /** Its configuration, relative to the working directory unless the output folder is named by an absolute path. */
+  readonly file: string;
+  readonly resources: number;
+}
+
 /**
- * Writes the stacks into the output folder and takes out what an earlier run left there: stacks that are no longer
- * declared, and the other format of a stack, which Terraform would read beside this one.
+ * Writes the stacks into the output folder and removes what an earlier run left there: stacks that are no longer
+ * declared, and the other format of a stack, which Terraform would read as well.
  */
-export function synthesise(topology: Topology, deployment: Deployment): void {
-  const named = process.env.CDKTF_OUTDIR ?? '';
-  const folder = named === '' ? 'cdktf.out' : named;
+export function synthesise(
+  topology: Topology,
+  deployment: Deployment,
+  folder: string,
+): readonly WrittenStack[] {
   const before = stacksIn(folder);
   mkdirSync(folder, { recursive: true });
   // cdktf's own validations ask the terraform binary for its version, which a review of the output does not need.
   const app = new App({ outdir: folder, skipValidation: true });
-  for (const stack of addStacks(app, topology, deployment)) skipPreparation(stack);
+  const stacks = addStacks(app, topology, deployment);
+  for (const stack of stacks) skipPreparation(stack);
   app.synth();
 
   const after = stacksIn(folder);
-  for (const name of isRunByCdktf() ? [] : before) {
+  // The CLI removes former stacks itself, and fails if they are missing.
+  for (const name of isRunByCdktf(process.env) ? [] : before) {
     if (!after.has(name)) rmSync(join(folder, 'stacks', name), { recursive: true, force: true });
   }
   for (const name of after) {
@@ -27,6 +50,12 @@ export function synthesise(topology: Topology, deployment: Deployment): void {
       rmSync(join(folder, 'stacks', name, other), { force: true });
     }
   }
+  const configuration = app.hclOutput ? 'cdk.tf' : 'cdk.tf.json';
+  return stacks.map(({ node, resources }) => ({
+    name: node.id,
+    file: join(folder, 'stacks', node.id, configuration),
+    resources,
+  }));
 }
 
 /**
@@ -39,12 +68,9 @@ function skipPreparation(stack: TerraformStack): void {
   };
 }
 
-/**
- * The CLI takes out former stacks by itself, and fails where they are gone already. It always says which output it
- * wants; nobody else does.
- */
-function isRunByCdktf(): boolean {
-  return process.env.SYNTH_HCL_OUTPUT !== undefined;
+/** Whether the CDKTF CLI runs this: it always sets the output format, and nothing else does. */
+export function isRunByCdktf(environment: Environment): boolean {
+  return environment.SYNTH_HCL_OUTPUT !== undefined;
 }
 
 /** The stacks that the manifest in a folder lists. Only these are ours to remove. */

@@ -63,6 +63,11 @@ export class Consumer {
     return finish({ file: process.execPath, args: ['main.js'], folder: this.folder, environment });
   }
 
+  /** A line of a shell, in the folder of the project. */
+  public async shell(line: string): Promise<string> {
+    return this.run('sh', '-c', line);
+  }
+
   /** `npx ecr-topology …`: the program that npx would find. */
   public async ecrTopology(...args: readonly string[]): Promise<Finished> {
     const file = join(this.folder, 'node_modules', '.bin', 'ecr-topology');

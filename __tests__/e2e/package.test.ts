@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { z } from 'zod';
 import { dependencies, version } from '../../package.json';
 import type { Finished } from './command';
 import { Consumer } from './consumer';
@@ -14,12 +15,22 @@ import { Workspace } from './workspace';
 const GUIDE = readFileSync(join(PROJECT, 'docs', 'library.md'), 'utf8');
 const [MAIN = '', SERVICES = ''] = blocks('ts');
 const [VALIDATE = ''] = blocks('console');
+const [COPY_EXAMPLE = ''] = blocks('sh').filter((block) => block.startsWith('cp '));
 
 function blocks(language: string): readonly string[] {
   return [...GUIDE.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(
     ([, text = '']) => text,
   );
 }
+
+/** The value of the output in the example of a stack. */
+function imagesIn(configuration: string): unknown {
+  return outputSchema.parse(JSON.parse(configuration)).output.images.value;
+}
+
+const outputSchema = z.object({
+  output: z.object({ images: z.object({ value: z.array(z.string()) }) }),
+});
 
 let stage: Stage;
 let packed: Package;
@@ -166,10 +177,24 @@ describeOnMachine('a project that has the package installed', ['npm registry'], 
     }
   });
 
-  test('finds in the topology what its own stack asks for', () => {
-    expect(consumer.read('cdktf.out/stacks/services/cdk.tf.json')).toContain(
-      '"value": "999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo"',
-    );
+  test('has the URL of every repository in its own stack', () => {
+    expect(imagesIn(consumer.read('cdktf.out/stacks/services/cdk.tf.json'))).toEqual([
+      '111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo',
+      '111111111111.dkr.ecr.us-west-1.amazonaws.com/my-repo',
+      '999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo',
+    ]);
+  });
+
+  test('has in its own stack what the guide shows, if it starts with the example that the guide copies', async () => {
+    const shipped = consumer.read('topology.yaml');
+    try {
+      await consumer.shell(COPY_EXAMPLE);
+      expect(await consumer.synth({ CDKTF_OUTDIR: 'example.out' })).toMatchObject({ code: 0, stderr: '' });
+      const [, shown = ''] = /output `images` with the value\n`(.*)`/.exec(GUIDE) ?? [];
+      expect(imagesIn(consumer.read('example.out/stacks/services/cdk.tf.json'))).toEqual(JSON.parse(shown));
+    } finally {
+      consumer.declare(shipped);
+    }
   });
 
   test('runs the command', async () => {

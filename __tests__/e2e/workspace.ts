@@ -57,20 +57,21 @@ export class Workspace {
     return readdirSync(join(this.folder, 'cdktf.out', 'stacks')).sort();
   }
 
-  public folderOf(stack: string): string {
-    return join(this.folder, 'cdktf.out', 'stacks', stack);
+  public folderOf(stack: string, output = 'cdktf.out'): string {
+    return join(this.folder, output, 'stacks', stack);
   }
 
   /** Lets Terraform take the provider of the mirror; says nothing where that is what the project asks for anyway. */
-  public takeMirroredProvider(stack = 'ecr-topology'): void {
+  public takeMirroredProvider(stack = 'ecr-topology', output?: string): void {
     const { version } = providerMirror();
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major === 6 && minor >= 25) return;
-    mkdirSync(this.folderOf(stack), { recursive: true });
+    const folder = this.folderOf(stack, output);
+    mkdirSync(folder, { recursive: true });
     // An override file wins over what the project wrote, which so stays as it is.
     // https://developer.hashicorp.com/terraform/language/files/override
     const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
-    writeFileSync(join(this.folderOf(stack), 'override.tf.json'), JSON.stringify(override));
+    writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(override));
   }
 
   /**

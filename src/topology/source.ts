@@ -8,6 +8,9 @@ export interface Source {
   readonly text: string;
 }
 
+/** The declaration that is read if no other is named. */
+export const DEFAULT_DECLARATION = 'topology.yaml';
+
 /**
  * The declaration a command or synthesis is about: the one that is named, by option before environment.
  * @throws Error where the option names nothing: a variable of a script that is not set is no wish for the default
@@ -16,7 +19,7 @@ export function declarationFile(named: string | undefined, environment: Environm
   if (named === '') throw new Error("--topology takes the name of a file, not ''.");
   const variable = environment.ECR_TOPOLOGY ?? '';
   // A variable that is set to nothing is what CI systems make of one that is not set.
-  return named ?? (variable === '' ? 'topology.yaml' : variable);
+  return named ?? (variable === '' ? DEFAULT_DECLARATION : variable);
 }
 
 /** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { compareWithState, type StateConflict } from '../plan/state/conflict';
+import { heldResources, type HeldResource } from '../plan/state/held';
+import { layOut, placeOfStack, stackNames, type Backend } from '../registry';
+import { DEFAULT_DECLARATION, loadTopology, type LoadedTopology } from '../topology';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Local state files that another declaration was deployed with. Every declaration in a folder has the same stack names,
+ * and so by default the same state files. States in S3 or HCP Terraform are not read: synthesis needs no credentials.
+ */
+export function stateConflicts(loaded: LoadedTopology, environment: Environment): readonly StateConflict[] {
+  const { topology, deployment, source } = loaded;
+  const isDefault = source.file === DEFAULT_DECLARATION;
+  const files = stackNames(topology, deployment).flatMap((name) => {
+    const file = localState(deployment.backend, name);
+    return file !== undefined && existsSync(file) ? [[name, file] as const] : [];
+  });
+  if (files.length === 0) return [];
+  const stackOf = new Map(layOut(topology, deployment).map((stack) => [stack.name, stack]));
+  return files.flatMap(([name, stateFile]): readonly StateConflict[] => {
+    const stack = stackOf.get(name);
+    if (stack === undefined) return [];
+    const { undeclared, isOfOtherRegistries } = compareWithState(heldResources(stateFile), stack);
+    if (undeclared.length === 0) return [];
+    const owner =
+      !isDefault && isDeclaredByDefault(undeclared, name, stateFile, environment)
+        ? DEFAULT_DECLARATION
+        : undefined;
+    return isOfOtherRegistries || owner !== undefined ? [{ stateFile, undeclared, owner }] : [];
+  });
+}
+
+/** Whether `topology.yaml` is in this folder too, and has these resources in the same state. */
+function isDeclaredByDefault(
+  resources: readonly HeldResource[],
+  stackName: string,
+  stateFile: string,
+  environment: Environment,
+): boolean {
+  if (!existsSync(DEFAULT_DECLARATION)) return false;
+  const loaded = loadTopology(DEFAULT_DECLARATION, environment);
+  if (loaded.kind !== 'topology') return false;
+  const { topology, deployment } = loaded;
+  if (localState(deployment.backend, stackName) !== stateFile) return false;
+  const stack = layOut(topology, deployment).find(({ name }) => name === stackName);
+  return stack !== undefined && compareWithState(resources, stack).undeclared.length === 0;
+}
+
+function localState(backend: Backend, stackName: string): string | undefined {
+  return backend.kind === 'local' ? placeOfStack(backend.path, stackName) : undefined;
+}

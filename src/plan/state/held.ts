@@ -1,0 +1,50 @@
+import { fileBytes, type Largest } from '../../files';
+import type { Json } from '../document';
+import { itemsAt, textAt } from '../resources/json';
+
+/** A managed resource of the root module in a Terraform state. */
+export interface HeldResource {
+  /** `aws_ecr_repository.develop-my-repo` */
+  readonly address: string;
+  /** The alias of the provider that created it. */
+  readonly provider: string | undefined;
+  /** The account of its registry; undefined for resources that are not part of a registry. */
+  readonly accountId: string | undefined;
+}
+
+/** 30,000 resources are about 50 MB. */
+const LARGEST: Largest = { bytes: 500_000_000, inWords: '500 MB' };
+
+/**
+ * The resources in a local state file. None if there is no file, or if it is not a state of version 4, which Terraform
+ * has written since 0.12: Terraform reports that itself.
+ */
+export function heldResources(file: string): readonly HeldResource[] {
+  const bytes = fileBytes(file, LARGEST);
+  const state = 'content' in bytes ? parsed(bytes.content) : undefined;
+  return itemsAt(state, 'resources').flatMap((resource): readonly HeldResource[] => {
+    const type = textAt(resource, 'type');
+    const name = textAt(resource, 'name');
+    if (type === undefined || name === undefined) return [];
+    if (textAt(resource, 'mode') !== 'managed' || textAt(resource, 'module') !== undefined) return [];
+    // An empty list is what a failed create leaves.
+    const [instance] = itemsAt(resource, 'instances');
+    if (instance === undefined) return [];
+    return [
+      {
+        address: `${type}.${name}`,
+        // provider["registry.terraform.io/hashicorp/aws"].develop
+        provider: /\]\.([\w-]+)$/.exec(textAt(resource, 'provider') ?? '')?.[1],
+        accountId: textAt(instance, 'attributes', 'registry_id'),
+      },
+    ];
+  });
+}
+
+function parsed(bytes: Buffer): Json | undefined {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as Json; // `any` by its type, and what JSON can hold by what it does
+  } catch {
+    return undefined;
+  }
+}
