@@ -85,7 +85,7 @@ export const ATLANTIS = readYaml('examples/atlantis/repos.yaml') as Atlantis;
 /** For repositories without a topology.yaml. */
 export const TERRAFORM_ATLANTIS = readYaml('examples/atlantis/repos-terraform.yaml') as Atlantis;
 
-const ATLANTIS_BIN = 'examples/atlantis/bin';
+export const ATLANTIS_BIN = 'examples/atlantis/bin';
 
 export const ATLANTIS_SCRIPTS = readdirSync(ATLANTIS_BIN).map(
   (name) => [name, readFileSync(join(ATLANTIS_BIN, name), 'utf8')] as const,
