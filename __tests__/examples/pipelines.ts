@@ -28,6 +28,9 @@ interface Step {
   readonly 'working-directory'?: string;
 }
 
+/** The workflows of this project, and those to copy. */
+export const WORKFLOW_FOLDERS = ['.github/workflows', 'examples/github-actions'];
+
 export const WORKFLOW_FILE = 'examples/github-actions/plan-check.yml';
 export const TERRAFORM_WORKFLOW_FILE = 'examples/github-actions/plan-check-terraform.yml';
 
