@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { allowScripts } from '../package.json';
+import * as command from '../command/package.json';
+import { allowScripts, dependencies } from '../package.json';
 
 interface LockFile {
   readonly packages: Readonly<Record<string, Locked>>;
 }
 
 interface Locked {
+  /** A workspace of this project. */
+  readonly link?: true;
   readonly hasInstallScript?: boolean;
   readonly license?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -24,7 +27,7 @@ function isAllowed(licence: string): boolean {
 
 test('no dependency, development ones included, has a licence that asks for more than a notice', () => {
   const refused = Object.entries(packages)
-    .filter(([path, { license = 'none' }]) => path !== '' && !isAllowed(license))
+    .filter(([path, { license = 'none', link }]) => path !== '' && link === undefined && !isAllowed(license))
     .map(([path, { license }]) => `${path}: ${license ?? 'none'}`);
   expect(refused).toEqual([]);
 });
@@ -51,4 +54,12 @@ test('no dependency may run an install script, so that npm ci needs no compiler'
     // The lane of CDK Terrain installs Node as a package, which has such a script.
     .filter((name) => name !== 'node' && !blocked.includes(name));
   expect(notBlocked).toEqual([]);
+});
+
+test('the workspace of the command has the dependencies of the project without CDKTF, and what runs a clone', () => {
+  const ofCdktf = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
+  const names = Object.keys(dependencies).filter((name) => !ofCdktf.includes(name));
+  expect(Object.keys(command.dependencies)).toEqual([...names, 'esbuild'].sort());
+  // Two copies of a package would be two versions.
+  expect(Object.keys(packages).filter((path) => path.startsWith('command/'))).toEqual([]);
 });

@@ -9,6 +9,14 @@ export const PROJECT = resolve(__dirname, '..', '..');
 /** What git does not have, and a clone so has not either. */
 const NOT_CLONED = /^(node_modules|\.git|cdktf\.out|coverage|dist|.*\.tgz)$/;
 
+/** Copies the project into a new folder, without what git ignores, including changes that are not committed. */
+export function copyProject(to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(PROJECT).filter((each) => !NOT_CLONED.test(each))) {
+    cpSync(join(PROJECT, name), join(to, name), { recursive: true });
+  }
+}
+
 /** What `npm pack` makes of the project. */
 export class Package {
   private constructor(
@@ -20,10 +28,7 @@ export class Package {
   /** Packs a copy of the project, for packing writes into it. */
   public static async pack({ folder, environment }: Stage): Promise<Package> {
     const clone = join(folder, 'clone');
-    mkdirSync(clone);
-    for (const name of readdirSync(PROJECT).filter((each) => !NOT_CLONED.test(each))) {
-      cpSync(join(PROJECT, name), join(clone, name), { recursive: true });
-    }
+    copyProject(clone);
     symlinkSync(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
     const printed = await run({ file: 'npm', args: ['pack', '--silent'], folder: clone, environment });
 

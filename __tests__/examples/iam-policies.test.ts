@@ -36,9 +36,13 @@ test('every action of ECR exists, and only those that take no repository are on 
 });
 
 test.each([
-  ['examples/github-actions/plan-role-trust.json', 'repo:acme/images:pull_request'],
-  ['examples/gitlab-ci/plan-role-trust.json', 'project_path:acme/images:ref_type:branch:ref:*'],
-])('%s takes the tokens of one repository, made for AWS', (file, subject) => {
+  [
+    'examples/github-actions/plan-role-trust.json',
+    // By name, and with the IDs that GitHub writes since 15 July 2026 for new, renamed and transferred repositories.
+    ['repo:acme/images:pull_request', 'repo:acme@123456/images@456789:pull_request'],
+  ],
+  ['examples/gitlab-ci/plan-role-trust.json', ['project_path:acme/images:ref_type:branch:ref:*']],
+])('%s trusts the tokens of one repository that were issued for AWS', (file, subjects) => {
   const [statement, ...others] = policyIn(file).statements;
   expect(others).toEqual([]);
   expect(statement?.actions.values).toEqual(['sts:AssumeRoleWithWebIdentity']);
@@ -46,6 +50,6 @@ test.each([
   const host = issuer?.value.replace('arn:aws:iam::111111111111:oidc-provider/', '');
   expect(statement?.conditions.map(({ key, values }) => [key, values])).toEqual([
     [`${host ?? ''}:aud`, ['sts.amazonaws.com']],
-    [`${host ?? ''}:sub`, [subject]],
+    [`${host ?? ''}:sub`, subjects],
   ]);
 });

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ATLANTIS,
   ATLANTIS_SCRIPTS,
   GITLAB,
-  readYaml,
   SCRIPTS,
   TERRAFORM_ATLANTIS,
   TERRAFORM_GITLAB,
@@ -13,7 +12,6 @@ import {
   TERRAFORM_WORKFLOW_FILE,
   WORKFLOW,
   WORKFLOW_FILE,
-  type Workflow,
 } from './pipelines';
 
 describe('every script', () => {
@@ -32,21 +30,10 @@ describe('every script', () => {
 describe.each([
   [WORKFLOW_FILE, WORKFLOW],
   [TERRAFORM_WORKFLOW_FILE, TERRAFORM_WORKFLOW],
-])('%s', (file, workflow) => {
+])('%s', (_, workflow) => {
   const isPlain = workflow === TERRAFORM_WORKFLOW;
   const jobs = Object.entries(workflow.jobs);
   const allSteps = jobs.flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
-
-  test('every action is pinned by the digest of a commit, with its version beside', () => {
-    const uses = [...readFileSync(file, 'utf8').matchAll(/uses: (.*)/g)];
-    expect(uses).toHaveLength(allSteps.filter((step) => step.uses !== undefined).length);
-    for (const [, action] of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[0-9.]+$/);
-  });
-
-  test('an action that this project uses itself has the same digest here', () => {
-    const own = actionsOf(readYaml('.github/workflows/check.yml') as Workflow);
-    for (const [name, digest] of actionsOf(workflow)) expect(own.get(name) ?? digest).toBe(digest);
-  });
 
   test('no script holds an expression, which whoever names a branch could write', () => {
     for (const { run = '' } of allSteps) expect(run).not.toContain('${{');
@@ -99,11 +86,6 @@ describe.each([
     for (const [, job] of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
   });
 });
-
-function actionsOf({ jobs }: Workflow): ReadonlyMap<string, string> {
-  const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []));
-  return new Map(used.map((action) => [action.split('@')[0] ?? '', action.split('@')[1] ?? '']));
-}
 
 describe.each([
   ['.gitlab-ci.yml', GITLAB],
@@ -178,7 +160,11 @@ describe('where the repository is not this project', () => {
     const installs = steps.filter(({ run }) => run?.startsWith('npm ci'));
     expect(installs.map((step) => step['working-directory'])).toEqual(['ecr-topology']);
     const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node'));
-    for (const step of nodes) expect(step.with).not.toHaveProperty('cache');
+    for (const step of nodes) {
+      expect(step.with).not.toHaveProperty('cache');
+      // It is on by default, and fails where package.json names npm and there is no lock file.
+      expect(step.with).toMatchObject({ 'package-manager-cache': false });
+    }
   });
 
   test('everything that the report sends is made by the check', () => {

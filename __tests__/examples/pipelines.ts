@@ -28,6 +28,9 @@ interface Step {
   readonly 'working-directory'?: string;
 }
 
+/** The workflows of this project, and those to copy. */
+export const WORKFLOW_FOLDERS = ['.github/workflows', 'examples/github-actions'];
+
 export const WORKFLOW_FILE = 'examples/github-actions/plan-check.yml';
 export const TERRAFORM_WORKFLOW_FILE = 'examples/github-actions/plan-check-terraform.yml';
 
@@ -85,7 +88,7 @@ export const ATLANTIS = readYaml('examples/atlantis/repos.yaml') as Atlantis;
 /** For repositories without a topology.yaml. */
 export const TERRAFORM_ATLANTIS = readYaml('examples/atlantis/repos-terraform.yaml') as Atlantis;
 
-const ATLANTIS_BIN = 'examples/atlantis/bin';
+export const ATLANTIS_BIN = 'examples/atlantis/bin';
 
 export const ATLANTIS_SCRIPTS = readdirSync(ATLANTIS_BIN).map(
   (name) => [name, readFileSync(join(ATLANTIS_BIN, name), 'utf8')] as const,

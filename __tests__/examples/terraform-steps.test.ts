@@ -141,7 +141,7 @@ describe('the GitLab pipeline for other Terraform', () => {
     expect(check(folder)).toMatchObject({ status: 0, stderr: '' });
     const asked = readFileSync(join(folder, 'asked'), 'utf8');
     expect(asked).toContain('fetch --quiet --depth 1 https://git.example/x.git abc\n');
-    expect(asked).toMatch(/^npm ci --omit=dev --prefix \//m);
+    expect(asked).toMatch(/^npm ci --workspace command --prefix \//m);
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<testsuite');
   });
 

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readYaml, WORKFLOW_FOLDERS } from './pipelines';
+
+/** The first major version of each action that runs on Node 24: runners have no Node 20 any more. */
+const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
+  'actions/checkout': 5,
+  'actions/download-artifact': 7,
+  'actions/setup-node': 5,
+  'actions/setup-python': 6,
+  'actions/upload-artifact': 6,
+  'hashicorp/setup-terraform': 4,
+};
+
+const read = (file: string) => readFileSync(file, 'utf8');
+
+const WORKFLOWS = WORKFLOW_FOLDERS.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => join(folder, name)),
+);
+const PIPELINES = [
+  ...WORKFLOWS,
+  'examples/gitlab-ci/.gitlab-ci.yml',
+  'examples/gitlab-ci/plan-check-terraform.yml',
+];
+
+/** Every `uses:` that names an action of another repository: `actions/checkout@… # v7.0.1`. */
+const ACTIONS = WORKFLOWS.flatMap((file) =>
+  [...read(file).matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action = '']) => [file, action] as const),
+);
+
+/** What a pattern finds in the pipelines, without duplicates. */
+function versionsOf(pattern: RegExp, files: readonly string[] = PIPELINES): readonly string[] {
+  return [
+    ...new Set(files.flatMap((file) => [...read(file).matchAll(pattern)].map(([, found = '']) => found))),
+  ];
+}
+
+test.each(ACTIONS)('%s: %s is pinned to a commit, in a version that runs on Node 24', (_, action) => {
+  const [, name = '', major] = /^([\w/-]+)@[0-9a-f]{40} # v(\d+)\.\d+\.\d+$/.exec(action) ?? [];
+  expect(Object.keys(FIRST_ON_NODE_24)).toContain(name);
+  expect(Number(major)).toBeGreaterThanOrEqual(FIRST_ON_NODE_24[name]!);
+});
+
+test('an action has the same commit everywhere', () => {
+  const pins = new Set(ACTIONS.map(([, action]) => action));
+  expect([...new Set([...pins].map((pin) => pin.split('@')[0]))]).toHaveLength(pins.size);
+});
+
+test('Dependabot updates the actions of every folder with workflows, and those of a repository that copies the example', () => {
+  const actionsOf = (file: string) =>
+    (readYaml(file) as Dependabot).updates
+      .filter((update) => update['package-ecosystem'] === 'github-actions')
+      .flatMap(({ directory, directories = [] }) => [
+        ...directories,
+        ...(directory === undefined ? [] : [directory]),
+      ]);
+  // Dependabot reads .github/workflows in the folder '/'.
+  const folders = WORKFLOW_FOLDERS.map((folder) => (folder === '.github/workflows' ? '/' : `/${folder}`));
+  expect(actionsOf('.github/dependabot.yml')).toEqual(folders);
+  expect(actionsOf('examples/github-actions/dependabot.yml')).toEqual(['/']);
+});
+
+interface Dependabot {
+  readonly updates: readonly {
+    readonly 'package-ecosystem': string;
+    readonly directory?: string;
+    readonly directories?: readonly string[];
+  }[];
+}
+
+test('the pipelines use the Node that the project is developed on', () => {
+  const developed = read('.nvmrc').trim();
+  expect(versionsOf(/(?:node-version: |image: node:)(\d+)/g)).toEqual([developed]);
+  expect(versionsOf(/^ +node: \[(.*)\]$/gm, ['.github/workflows/check.yml'])).toEqual(['20, 22, 24, 26']);
+});
+
+test('the pipelines use one version of Terraform', () => {
+  const examples = PIPELINES.filter((file) => file.startsWith('examples/'));
+  expect(versionsOf(/(?:terraform_version: |hashicorp\/terraform:)([\d.]+)/g, examples)).toHaveLength(1);
+});
