@@ -66,11 +66,10 @@ export const FAILURES: Readonly<Record<string, Expected>> = {
     mend: 'Push the image again to the source',
   },
   'kubelet-no-credentials': {
-    kind: 'not-logged-in',
+    kind: 'sandbox-image-denied',
     repository: 'my-repo',
     registry: MANAGEMENT,
-    policies: ['identity-based policy of ?'],
-    mend: "as the node's role",
+    mend: 'registry.k8s.io/pause',
   },
   'pull-cache-image-not-found': {
     kind: 'image-not-found',

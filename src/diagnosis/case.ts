@@ -76,8 +76,9 @@ export function policyToChange(
   return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
 }
 
-/** A text as the start of a sentence. */
+/** A text as the start of a sentence. An ARN is written as it is. */
 export function sentence(text: string): string {
+  if (text.startsWith('arn:')) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

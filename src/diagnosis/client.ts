@@ -37,7 +37,7 @@ const CLIENTS: readonly Row[] = [
   },
   {
     client: 'GitLab Runner',
-    sign: /Failed to pull image with policy|with specified policies \[|gitlab-runner|\(manager\.go:[0-9]{1,5}/,
+    sign: /Failed to pull image with policy|with specified policies \[|gitlab-runner|\((?:manager|docker|pull|executor_docker)\.go:[0-9]{1,5}/,
     puller: 'the runner',
   },
   {
@@ -47,7 +47,7 @@ const CLIENTS: readonly Row[] = [
   },
   {
     client: 'SageMaker',
-    sign: /sagemaker\.amazonaws\.com|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|EndpointConfig|Image(?:Version)?) operation|SageMaker (?:job|endpoint|execution)|AlgorithmError/,
+    sign: /sagemaker\.amazonaws\.com|does not have BatchGetImage permission for the image|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|EndpointConfig|Image(?:Version)?) operation|SageMaker (?:job|endpoint|execution)|AlgorithmError/,
     puller: 'the execution role of the SageMaker model or job',
   },
   {
@@ -57,7 +57,7 @@ const CLIENTS: readonly Row[] = [
   },
   {
     client: 'Kubernetes',
-    sign: /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image/,
+    sign: /kubelet|ErrImagePull|ImagePullBackOff|Failed to pull image|remote_image\.go|PullImage from image service/,
     puller: "the node's role (on EKS Fargate: the pod execution role)",
   },
   {
@@ -68,7 +68,7 @@ const CLIENTS: readonly Row[] = [
   { client: 'CloudTrail', sign: /"eventSource":|"userIdentity":/ },
   {
     client: "Terraform's Docker provider",
-    sign: /resourceDocker|docker_registry_image|docker_image\.|no auth config found for registry|kreuzwerker\/docker|Error (?:building|pushing) docker image/,
+    sign: /X-Registry-Auth|resourceDocker|(?<![A-Za-z_])docker_(?:registry_)?image\.|no auth config found for registry|kreuzwerker\/docker|Error (?:building|pushing) docker image/,
   },
   {
     client: 'AWS CDK',

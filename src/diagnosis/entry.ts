@@ -20,8 +20,7 @@ interface HasFacts {
   readonly facts: Facts;
 }
 
-type Subject =
-  'replication' | 'registry policy' | 'refused registry policy' | 'refused repository policy';
+type Subject = 'replication' | 'registry policy' | 'refused registry policy' | 'refused repository policy';
 
 /** A family as the table holds it: without the type of its details. */
 export interface Entry {

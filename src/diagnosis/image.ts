@@ -12,7 +12,7 @@ export interface NamedImage {
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
  */
 const HOST =
-  /([0-9]{12}|[A-Za-z0-9_*{}-]{1,40})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{2,25})\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)(?::443)?(\/[A-Za-z0-9._/:@+-]{1,500})?/g;
+  /([0-9]{12}|[A-Za-z0-9_*{}-]{1,40})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{2,25}|\*{1,12})\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)(?::443)?(\/[A-Za-z0-9._/:@+-]{1,500})?/g;
 
 /** What stands for the Region in the first host of a registry, whether there is such a Region or not. */
 export function hostRegionIn(text: string): string | undefined {
@@ -30,7 +30,7 @@ export function imagesIn(text: string): readonly NamedImage[] {
 
 /** What stands for the Region in the host of ECR's API, whether there is such a Region or not. */
 export function apiRegionIn(text: string): string | undefined {
-  return /(?<![A-Za-z0-9.-])(?:api\.ecr|ecr)(?:-fips)?\.([a-z0-9-]{2,25})\.(?:amazonaws|api\.aws)/.exec(
+  return /(?<![A-Za-z0-9.-])(?:api\.ecr|ecr)(?:-fips)?\.([a-z0-9-]{2,25}|\*{1,12})\.(?:amazonaws|api\.aws)/.exec(
     text,
   )?.[1];
 }
@@ -66,6 +66,7 @@ export function isRegion(text: string): boolean {
 /** Whether a text is about ECR's private registries, for messages that any registry or service may print. */
 export function isAboutEcr(text: string): boolean {
   return (
-    imagesIn(text).length > 0 || /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken/i.test(text)
+    imagesIn(text).length > 0 ||
+    /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken|CannotPullECRContainer/i.test(text)
   );
 }

@@ -18,16 +18,33 @@ export function isOfOtherRegistry(text: string): boolean {
   return REGISTRIES.some(([, host]) => host.test(text));
 }
 
+/** The other registry that the line with the error names, next to lines about ECR. */
+function refusingRegistryIn(text: string): string | undefined {
+  const lines = text
+    .split(/\r?\n/)
+    .filter((line) => /error|unauthorized|denied|fatal|failed|forbidden/i.test(line));
+  const other = lines.find((line) => isOfOtherRegistry(line) && !/\.dkr[.-]ecr/.test(line));
+  if (other === undefined) return undefined;
+  if (/auth\.docker\.io\S{0,200}library%2F/i.test(other)) return DOCKER_HUB_BY_DEFAULT;
+  return REGISTRIES.find(([, host]) => host.test(other))?.[0];
+}
+
+const DOCKER_HUB_BY_DEFAULT = 'Docker Hub, where an image name without a host belongs';
+
 /** Docker's answer for an image whose name has no host. */
 const HUB_BY_DEFAULT =
   /(?:pull|push) access denied for [a-z0-9_/-]{1,200}[,:]|requested access to the resource is denied/;
 
 /** Which service a text that is not recognised is about, if it names one and not ECR. */
 export function otherServiceIn(text: string): string | undefined {
+  const refusing = refusingRegistryIn(text);
+  if (refusing !== undefined) return refusing;
+  const secrets = /unable to retrieve secrets from (ssm|asm)/.exec(text)?.[1];
+  if (secrets !== undefined) return secrets === 'ssm' ? 'Systems Manager' : 'Secrets Manager';
   if (/(?<![A-Za-z])ecr(?![A-Za-z])/i.test(text)) return undefined;
   const registry = REGISTRIES.find(([, host]) => host.test(text))?.[0];
   if (registry !== undefined) return registry;
-  if (HUB_BY_DEFAULT.test(text)) return 'Docker Hub, where an image name without a host belongs';
+  if (HUB_BY_DEFAULT.test(text)) return DOCKER_HUB_BY_DEFAULT;
   if (text.includes('Docker daemon')) return 'Docker on this machine';
   const action = /not authorized to perform: ?([a-z0-9-]{2,30}):[A-Z]/.exec(text)?.[1];
   if (action !== undefined) return `the AWS service '${action}'`;

@@ -19,6 +19,7 @@ export const PAGES = {
   encryption: `${ECR}/encryption-at-rest.html`,
   endpoints: 'https://docs.aws.amazon.com/general/latest/gr/ecr.html',
   errors: `${ECR}/common-errors.html`,
+  helm: `${ECR}/push-oci-artifact.html`,
   iamPermissions: `${IAM}/access_permissions-required.html`,
   iamQuotas: `${IAM}/reference_iam-quotas.html`,
   identity: `${ECR}/image-push-iam.html`,

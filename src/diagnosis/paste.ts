@@ -34,15 +34,31 @@ function straightQuotes(text: string): string {
 
 /** Frames are Terraform's (`│`), quotation is mail's and Markdown's (`>`). */
 function unwrapped(text: string): string {
+  const lines = text.split(/[\r\n\u0085\u2028\u2029]+/);
+  const width = terminalWidth(lines);
   const pieces: string[] = [];
   let last = '';
-  for (const line of text.split(/[\r\n\u0085\u2028\u2029]+/)) {
+  let isCut = false;
+  for (const line of lines) {
     const piece = line.replace(/^[\s│|╷╵>]+/, '').replace(/\s+/g, ' ');
-    const joined = isOpen(last) ? piece : ` ${piece}`;
+    const joined = isCut || isOpen(last) ? piece : ` ${piece}`;
     pieces.push(joined);
     last = lastWord(`${last}${joined}`);
+    isCut = line.length === width;
   }
-  return pieces.join('').replace(/ +/g, ' ').trim();
+  const joined = pieces.join('').replace(/ +/g, ' ').trim();
+  // The one word of an ARN that is often cut in two.
+  return joined.replace(/(:[0-9]{12}:)r ?e ?p ?o ?s ?i ?t ?o ?r ?y\//g, '$1repository/');
+}
+
+/** Shorter lines are not cut by a terminal. Characters. */
+const NARROWEST = 60;
+
+/** A terminal cuts words at its width: several lines have exactly the longest length. Undefined if none do. */
+function terminalWidth(lines: readonly string[]): number | undefined {
+  const longest = lines.reduce((length, line) => Math.max(length, line.length), 0);
+  const full = lines.slice(0, -1).filter((line) => line.length === longest);
+  return longest >= NARROWEST && full.length >= 2 ? longest : undefined;
 }
 
 /** No ARN or host is longer. */

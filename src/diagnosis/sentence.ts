@@ -55,7 +55,14 @@ export function reasonIn(rest: string): DenialReason {
   return { isExplicitDeny: false, policyType: policyTypeIn(missing), policyArn: undefined };
 }
 
+/** A shorter beginning may be of several types. Characters. */
+const SHORTEST = 7;
+
 function policyTypeIn(words: string): PolicyType | undefined {
-  const lower = words.toLowerCase();
-  return POLICY_TYPES.find((type) => lower.includes(type.toLowerCase()));
+  const lower = words.toLowerCase().trim();
+  return (
+    POLICY_TYPES.find((type) => lower.includes(type.toLowerCase())) ??
+    // The end of a message is often cut off.
+    (lower.length < SHORTEST ? undefined : POLICY_TYPES.find((type) => type.toLowerCase().startsWith(lower)))
+  );
 }

@@ -65,7 +65,16 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
         ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
         : 'Within one account an identity policy or the repository policy is enough.'
       : `Between accounts both sides must allow it: the caller's identity policy and ${isCreation(denied) ? 'the registry policy, for there is no repository yet' : 'the repository policy'}.`;
-  return [rule, saidBy(denied), toldBy(denied, answer, sides)].filter((each) => each !== '').join(' ');
+  return [rule, instanceText(denied), saidBy(denied), toldBy(denied, answer, sides)]
+    .filter((each) => each !== '')
+    .join(' ');
+}
+
+/** EC2 names the session of an instance's role after the instance. */
+function instanceText({ message }: Denied): string {
+  return /:assumed-role\/.{1,70}\/i-/.test(message.facts.principal ?? '')
+    ? 'The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.'
+    : '';
 }
 
 function saidBy({ message }: Denied): string {

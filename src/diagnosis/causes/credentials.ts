@@ -123,7 +123,7 @@ export function loginNotStored({ place }: Case): Conclusion {
   return {
     summary: 'The login worked, and the machine did not keep its password.',
     cause:
-      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). The one of Windows takes no password as long as ECR's, and says 'The stub received bad data'; the one for ECR, ecr-login, keeps none at all ('not implemented'), for it needs no docker login.",
+      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
     policies: [],
     steps: [
       {

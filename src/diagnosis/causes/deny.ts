@@ -24,11 +24,56 @@ export interface ExplicitDeny {
 /** A `Deny` of some policy matched. It wins over every `Allow`, so that no grant will help. */
 export function explicitDeny(denied: Case<ExplicitDeny>): Conclusion {
   const { message, declared, caller, place } = denied;
+  if (message.policyArn?.includes(QUARANTINE) === true) return quarantined(denied);
   const denial = askTopology(declared, caller, message.facts.action, place)?.denial;
   if (denial !== undefined && isOfType(denial.layer, message.policyType)) {
     return deniedByTopology(denied, denial);
   }
-  return limitedBy(denied, { type: message.policyType, arn: message.policyArn, does: 'denies it' });
+  const isLogin = message.facts.action === LOGIN;
+  return limitedBy(denied, {
+    type: message.policyType,
+    arn: message.policyArn,
+    does: 'denies it',
+    ...(isLogin ? { on: '' } : {}),
+  });
+}
+
+const LOGIN = 'ecr:GetAuthorizationToken';
+
+/** AWS attaches it to a user whose access key was found in public. */
+const QUARANTINE = 'AWSCompromisedKeyQuarantine';
+
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
+function quarantined(denied: Case<ExplicitDeny>): Conclusion {
+  const { caller, declared, message } = denied;
+  const user = caller?.kind === 'identity' ? caller.identity.name : 'USER';
+  return {
+    summary: `AWS has put ${callerText(caller, message.facts)} in quarantine: its access key was found in a public place.`,
+    cause: `AWS attached ${QUARANTINE}… because the key is known to others, in a public repository for instance. It denies what an attacker would do. Do not remove it before the key is replaced.`,
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        accountOf(caller),
+        declared,
+        callerText(caller, message.facts),
+        'AWS added the Deny, and support asks to keep it until the key is replaced',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Deactivate the key, look in CloudTrail for what was done with it, and answer the case that AWS opened.',
+        code: {
+          language: 'sh',
+          text: `aws iam list-access-keys --user-name ${user}${profileOption(accountOf(caller), declared)}\naws iam update-access-key --user-name ${user} --status Inactive --access-key-id KEY_ID${profileOption(accountOf(caller), declared)}\n`,
+        },
+      },
+      {
+        text: 'Let the pipeline use a role instead (OIDC), or create a new key, remove the old one, and detach the policy last.',
+      },
+    ],
+    certainty: { level: 'certain', because: 'the message names the policy' },
+    page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/security-audit-guide.html',
+  };
 }
 
 function isOfType(layer: LayerName, type: PolicyType | undefined): boolean {
@@ -90,7 +135,7 @@ export function limitedBy(denied: Case, limit: Limit): Conclusion {
   const { action = 'the request' } = message.facts;
   const named = arn === undefined ? '' : ` It is ${arn}.`;
   return {
-    summary: `A ${type ?? 'policy'} ${does}: ${callerOfAccountText(denied)} may not ${action}${on}.`,
+    summary: `${type === 'identity-based policy' ? 'An' : 'A'} ${type ?? 'policy'} ${does}: ${callerOfAccountText(denied)} may not ${action}${on}.`,
     cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
     policies: policiesOf(denied, type, does, arn),
     steps: [...stepsFor(denied, type, arn), WHO_AM_I],
@@ -103,7 +148,8 @@ export function limitedBy(denied: Case, limit: Limit): Conclusion {
 }
 
 const CAUSES = {
-  'identity-based policy': "A policy that is attached to the caller, or to the user's groups, denies it.",
+  'identity-based policy':
+    "A policy that is attached to the caller, or to the user's groups, denies it; inline policies count too. A usual one denies everything without MFA.",
   'resource-based policy':
     'The repository policy or the registry policy denies it: ECR evaluates both, and the message does not tell them apart.',
   'permissions boundary':
@@ -159,7 +205,16 @@ function policiesOf(
       ];
     case undefined:
       return [
-        of('repository policy', place.accountId, `${repositoryText(denied)} in ${shortRegistryText(place)}`),
+        // Login is about no repository.
+        ...(message.facts.action === LOGIN
+          ? []
+          : [
+              of(
+                'repository policy',
+                place.accountId,
+                `${repositoryText(denied)} in ${shortRegistryText(place)}`,
+              ),
+            ]),
         of('identity-based policy', own, who),
       ];
   }
@@ -200,7 +255,7 @@ function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | unde
       );
     case 'VPC endpoint policy':
       return show(
-        'Show the policies of the endpoints of ECR, and allow the action there.',
+        'Show the policies of the endpoints of ECR; allow the action there, or narrow the Deny that applies.',
         `aws ec2 describe-vpc-endpoints${region} \\\n  --query "VpcEndpoints[?contains(ServiceName, '.ecr.')].[VpcEndpointId,ServiceName,PolicyDocument]"`,
         own,
       );
@@ -212,6 +267,13 @@ function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | unde
       ];
     case 'resource-based policy':
     case undefined:
+      if (message.facts.action === LOGIN) {
+        return show(
+          'List what is attached to the caller, inline policies and groups too, and look for the Deny; then ask for the service control policies of the account.',
+          attachedCommand(caller),
+          own,
+        );
+      }
       return [
         ...show(
           'Show the policy of the repository, and look for the Deny.',

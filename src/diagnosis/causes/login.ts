@@ -128,6 +128,10 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
       },
     ],
   }),
+  'Podman, Buildah or Skopeo': (found) => ({
+    cause: `A login is for one host, which is one account and one Region.${otherRegistries(found)} These programs share a file of logins of their own, for each user ($XDG_RUNTIME_DIR/containers/auth.json); of Docker's configuration they read its logins and credHelpers, and not credsStore.`,
+    steps: loginSteps(found),
+  }),
   kaniko: (found) => ({
     cause:
       "kaniko needs no docker login: its executor contains ECR's credential helper. The helper finds no AWS credentials in the container (a role of the pod or node, variables, ~/.aws), or /kaniko/.docker/config.json does not name it for this host.",

@@ -1,9 +1,12 @@
 import { distance } from 'fastest-levenshtein';
-import { REGIONS } from '../../registry';
+import { REGIONS, registryHost } from '../../registry';
 import { registryText, type Case, type Conclusion } from '../case';
+import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import type { Place } from '../place';
 
 export interface Unreachable {
+  readonly reason: 'dns' | 'tls' | 'other';
   /** The Region in the host that did not answer, as it is written: there may be no such Region. */
   readonly hostRegion: string | undefined;
 }
@@ -19,13 +22,21 @@ export function unreachable(found: Case<Unreachable>): Conclusion {
 function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   const zone = place.region ?? 'REGION';
+  const { reason, facts } = message;
   return {
     summary: `${registryText(place)} did not answer: it is the network, and no policy.`,
-    cause: `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. Their security groups have to let in port 443.${message.facts.client === 'ECS' ? ' A Fargate task in a public subnet needs a public IP address.' : ''}`,
+    cause: [
+      REASONS[reason],
+      `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
+      facts.client === 'ECS' ? 'A Fargate task in a public subnet needs a public IP address.' : '',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
     policies: [],
     steps: [
+      ...(reason === 'dns' ? [lookUpStep(place)] : []),
       {
-        text: 'List the endpoints of the VPC.',
+        text: 'In a VPC, list its endpoints.',
         code: {
           language: 'sh',
           text: `aws ec2 describe-vpc-endpoints${region} --query 'VpcEndpoints[].[ServiceName,State,PrivateDnsEnabled]'\n`,
@@ -34,6 +45,20 @@ function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
     ],
     certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
     page: PAGES.vpcEndpoints,
+  };
+}
+
+const REASONS: Readonly<Record<Unreachable['reason'], string>> = {
+  dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
+  tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
+  other: '',
+};
+
+function lookUpStep({ id }: Place): Step {
+  const host = id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(id);
+  return {
+    text: 'Look the host up on the machine that runs Docker.',
+    code: { language: 'sh', text: `nslookup ${host}\n` },
   };
 }
 

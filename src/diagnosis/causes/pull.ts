@@ -42,7 +42,11 @@ function causesText({ message }: Case): string {
   const { client, operation, requested } = message.facts;
   if (operation === 'push') {
     const needs = requested === undefined ? '' : ` (the request that failed needs ${requested})`;
-    return `Either the caller lacks a permission to push${needs}: in its identity policy and, if the registry is of another account, in the repository policy too. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
+    const quota =
+      requested === 'ecr:PutImage'
+        ? ', or a quota is reached (images of the repository, 1,000 tags of the image), as the layers were accepted'
+        : '';
+    return `Either the caller lacks a permission to push${needs}: in its identity policy and, if the registry is of another account, in the repository policy too. Or the repository does not exist in this account and Region, or the login has expired or is for another registry${quota}.`;
   }
   const who = pullerOf(client);
   return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
@@ -71,7 +75,7 @@ export function lambdaDenied(found: Case): Conclusion {
   return {
     summary: 'Lambda may not pull the image of the function.',
     cause:
-      "The repository policy has to let in lambda.amazonaws.com and, where the function is of another account, that account. Repository and function have to be in one Region. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
+      "The repository policy has to let in lambda.amazonaws.com and, where the function is of another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
     policies: [
       policyToChange(
         'repository policy',

@@ -24,7 +24,7 @@ export function repositoryPolicyRefused(refused: Case): Conclusion {
 }
 
 const WHAT_IS_TAKEN =
-  'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
+  'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; the text is JSON, with double quotes (in Python json.dumps, not str); and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
 
 function meantForRegistry(refused: Case): Conclusion {
   const { declared, place } = refused;

@@ -247,7 +247,7 @@ export function upstreamFailed(failed: Case): Conclusion {
   return {
     summary: 'A pull through cache could not fetch the image from its upstream registry.',
     cause:
-      'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
+      'The secret with the credentials of the upstream registry is the usual cause: it has to be named ecr-pullthroughcache/…, to be in the account and Region of the rule, and to hold username and accessToken. Docker Hub answers the same for an image that does not exist: only its official images are in library/. The caller needs ecr:BatchImportUpstreamImage and, for a repository that does not exist yet, ecr:CreateRepository.',
     policies: [
       policyToChange(
         'identity-based policy',

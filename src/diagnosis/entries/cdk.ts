@@ -18,6 +18,8 @@ export const CDK_REPOSITORY_DENIED = entry<Missing>({
   match: (text, facts) => {
     const denial = denialIn(text, facts);
     if (denial === undefined || denial.isExplicitDeny) return undefined;
+    // Other actions are those of cdk bootstrap itself.
+    if (operationNeeding(denial.facts.action) === undefined) return undefined;
     return BOOTSTRAP_REPOSITORY.test(denial.facts.repository ?? '')
       ? { missing: denial.policyType, facts: denial.facts }
       : undefined;
@@ -28,19 +30,18 @@ export const CDK_REPOSITORY_DENIED = entry<Missing>({
 export const CDK_NOT_BOOTSTRAPPED = entry({
   kind: 'cdk-not-bootstrapped',
   match: (text, facts) => {
-    const [, named] = /No ECR repository named '?(cdk-[a-z0-9-]{1,100})/i.exec(text) ?? [];
+    const [, named] = /No ECR repository named '?(cdk-[^\s']{1,100})/i.exec(text) ?? [];
     const isMissing = /Is this account bootstrapped|does not exist in the registry|name unknown/i.test(text);
     const repository = named ?? facts.repository;
-    const isBootstrap = BOOTSTRAP_REPOSITORY.test(repository ?? '');
-    if (!isBootstrap || (named === undefined && !isMissing)) return undefined;
+    const isBootstrap = named !== undefined || (isMissing && BOOTSTRAP_REPOSITORY.test(repository ?? ''));
+    if (!isBootstrap) return undefined;
     return { facts: { ...facts, ...partsOf(repository), repository } };
   },
   explain: ({ message }) => {
     const { accountId = 'ACCOUNT', region = 'REGION' } = message.facts;
     return {
       summary: `Account ${accountId} has no bootstrap repository of CDK in ${region}.`,
-      cause:
-        'CDK pushes images to a repository that cdk bootstrap creates, once for each account and Region. The account is not bootstrapped there, was bootstrapped with another qualifier, or the repository was deleted. Do not create it by hand: it would have no policy and no lifecycle policy of CDK.',
+      cause: `CDK pushes images to a repository that cdk bootstrap creates, once for each account and Region. The account is not bootstrapped there, was bootstrapped with another qualifier, or the repository was deleted.${message.facts.repository?.includes('$') === true ? ' If the $ is not a mask of the log, a variable was not replaced.' : ''} Do not create it by hand: it would have no policy and no lifecycle policy of CDK.`,
       policies: [],
       steps: [
         {

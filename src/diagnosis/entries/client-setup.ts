@@ -1,8 +1,11 @@
+import type { Conclusion } from '../case';
 import { loginSteps } from '../causes/login';
 import { WHO_AM_I } from '../commands';
 import { containing, entry } from '../entry';
 import { isOfOtherRegistry } from '../other-service';
+import type { Facts } from '../message';
 import { PAGES } from '../pages';
+import type { Place } from '../place';
 
 /** What is wrong with the programs on the machine, before anything is sent to ECR. */
 
@@ -10,7 +13,7 @@ import { PAGES } from '../pages';
 export const GET_LOGIN_REMOVED = entry({
   kind: 'get-login-removed',
   match: containing(
-    /unknown shorthand flag: 'e' in -e|Unknown options?:? --no-include-email|(?:invalid choice|argument operation).{0,80}'?get-login'?(?!-)|get-login' is deprecated/is,
+    /unknown shorthand flag: 'e' in -e|Unknown options?:? --no-include-email|(?:invalid choice|argument operation).{0,80}'?get-login'?(?!-)|aws ecr get-login(?!-).{0,800}Invalid choice|get-login' is deprecated/is,
   ),
   explain: (found) => ({
     summary: "'aws ecr get-login' does not work with these versions of the AWS CLI and Docker.",
@@ -117,28 +120,48 @@ export const CREDENTIAL_HELPER_FAILED = entry({
 /** A variable was empty, or a name has uppercase letters: Docker sent nothing. */
 export const IMAGE_NAME_INVALID = entry({
   kind: 'image-name-invalid',
-  match: containing(
-    /(?:invalid reference format|could not parse reference|failed to parse (?:image|reference)|invalid tag "|InvalidImageName|couldn't parse image (?:name|reference)|repository name must be lowercase|Invalid parameter at 'repositoryName')/i,
-    (text) => /\.dkr[.-]ecr|(?<![A-Za-z])ecr(?![A-Za-z])|repositoryName/i.test(text),
-  ),
-  explain: () => ({
+  match: (text, facts) =>
+    isWithoutRepository(text) || isWrongTag(text) ? { facts } : matchInvalidName(text, facts),
+  explain: ({ message, place }) => explainInvalidName(message, place),
+});
+
+/** `docker pull 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com` */
+function isWithoutRepository(text: string): boolean {
+  return /pull access denied for \S{1,60}\.dkr[.-]ecr\.[^\s/,]{1,60},/.test(text);
+}
+
+/** ECR answers 400 to a tag with other characters. */
+function isWrongTag(text: string): boolean {
+  return (
+    /\.dkr[.-]ecr/.test(text) &&
+    /\/manifests\/[A-Za-z0-9._-]{0,100}[+~ #%][^\s:]{0,100}: ?(?:unexpected status code )?400/.test(text)
+  );
+}
+
+const matchInvalidName = containing(
+  /(?:invalid reference format|could not parse reference|failed to parse (?:image|reference)|invalid tag "|InvalidImageName|couldn't parse image (?:name|reference)|repository name must be lowercase|Invalid parameter at 'repositoryName')/i,
+  (text) => /\.dkr[.-]ecr|(?<![A-Za-z])ecr(?![A-Za-z])|repositoryName/i.test(text),
+);
+
+function explainInvalidName({ facts }: { readonly facts: Facts }, place: Place): Conclusion {
+  return {
     summary: 'The name of the image is not valid.',
     cause:
-      'Usually a variable in it is empty (the name starts with / or ends with :), it starts with https://, or the repository has uppercase letters. A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /. Nothing was denied.',
+      'Usually a variable in it is empty (the name starts with / or ends with :), the repository is missing after the host, it starts with https://, the repository has uppercase letters, or the tag has a character like +. A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.',
     policies: [],
     steps: [
       {
         text: 'Print the name as the command gets it, and compare.',
         code: {
           language: 'sh',
-          text: 'echo "$IMAGE"\n# 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/team/app:1.0\n',
+          text: `echo "$IMAGE"\n# ${hostOf(place)}/${place.repositoryName ?? 'team/app'}:${facts.tag ?? '1.0'}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'the client checks the name before it connects' },
+    certainty: { level: 'certain', because: 'the name is checked before any permission' },
     page: PAGES.docker,
-  }),
-});
+  };
+}
 
 /** `docker push` of a tag that was never made. */
 export const IMAGE_NOT_LOCAL = entry({
@@ -177,7 +200,7 @@ export const CERTIFICATE_REFUSED = entry({
     summary:
       'The certificate of the host was not accepted: something between the machine and ECR answers in its place.',
     cause:
-      'ECR has certificates of public authorities. A proxy of the company that opens TLS, a wrong DNS entry or hosts file, a private endpoint of another name, a wrong clock or an image without root certificates causes this. No permission is involved.',
+      'ECR has certificates of public authorities. If the certificate in the message is one of *.dkr.starport…, it is one of ECR, for another name: check the host in the image, DNS entries and private hosted zones, and try again later. A proxy of the company that opens TLS, a wrong DNS entry or hosts file, a private endpoint of another name, a wrong clock or an image without root certificates causes this. No permission is involved.',
     policies: [],
     steps: [
       {

@@ -25,14 +25,16 @@ export const CREDENTIALS_REFUSED = entry<CredentialsRefused>({
 function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
   // The AWS CLI and the AWS provider of Terraform name no service then.
   if (
-    /Unable to locate credentials|No valid credential sources found|NoCredentialProviders|Could not load credentials from any providers|no EC2 IMDS role found|Credentials could not be loaded/i.test(
+    /Unable to locate credentials|No valid credential sources found|NoCredentialProviders|Could not load credentials from any providers|no EC2 IMDS role found|Credentials could not be loaded|Missing credentials in config/i.test(
       text,
     )
   ) {
     return 'missing';
   }
+  // Every service of AWS prints it; the clock is wrong for all of them.
+  if (/Signature expired|Signature not yet current/i.test(text)) return 'clock';
   if (!isAboutEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text)) return undefined;
-  if (/Signature expired|Signature not yet current|RequestExpired/i.test(text)) return 'clock';
+  if (text.includes('RequestExpired')) return 'clock';
   const invalid =
     /UnrecognizedClientException|InvalidClientTokenId|security token included in the request is invalid|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature/i;
   return invalid.test(text) ? 'invalid' : undefined;

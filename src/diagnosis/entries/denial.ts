@@ -64,17 +64,22 @@ export function denialIn(text: string, facts: Facts): Denial | undefined {
 
 function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
   const { after } = sentence;
-  const match = /^ ?(ecr:[A-Za-z]{1,60})(?: on (?:the )?resources?: ?(\S{1,600}))?/i.exec(after);
+  const match = /^ ?(ecr:[A-Za-z]{1,60}|[<{[*]\S{0,80})(?: on (?:the )?resources?: ?(\S{1,600}))?/i.exec(
+    after,
+  );
   if (match === null) return undefined;
-  const [found, action = '', resource = ''] = match;
-  const named = readRepositoryArn(resource.replace(/[.,;:'")\]]{1,9}$/, ''));
+  const [found, named = '', resource = ''] = match;
+  // A placeholder: the operation may be named elsewhere.
+  const action = /^ecr:/i.test(named) ? named : facts.action;
+  if (action === undefined) return undefined;
+  const repository = readRepositoryArn(resource.replace(/[.,;:'")\]]{1,9}$/, ''));
   const own: Facts = {
     ...facts,
     action,
     principal: principalIn(sentence) ?? facts.principal,
-    repository: named === undefined ? facts.repository : named.repository,
-    accountId: named?.accountId ?? facts.accountId,
-    region: named?.region ?? facts.region,
+    repository: repository === undefined ? facts.repository : repository.repository,
+    accountId: repository?.accountId ?? facts.accountId,
+    region: repository?.region ?? facts.region,
   };
   return { ...reasonIn(after.slice(found.length)), facts: own };
 }

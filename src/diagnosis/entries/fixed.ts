@@ -22,11 +22,181 @@ interface Row extends Pick<Conclusion, 'summary' | 'cause'> {
 const always = (): boolean => true;
 const sh = (text: string): Code => ({ language: 'sh', text: `${text}\n` });
 
+const NOT_AWS_ROW: Row = {
+  kind: 'not-aws',
+  pattern:
+    /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|registry\s?with id '000000000000'|account 000000000000/i,
+  summary: 'An emulator of AWS answered (LocalStack or moto), and not AWS.',
+  cause:
+    'The endpoint of the provider or the CLI leads to an emulator, which does not have this action, or only in an edition of its own.',
+  steps: [
+    {
+      text: 'If AWS was meant, look for the endpoint in the variables and in the provider; otherwise leave this resource out there.',
+      code: sh('env | grep -i -e AWS_ENDPOINT -e LOCALSTACK'),
+    },
+  ],
+  certain: 'AWS has no such message',
+  page: PAGES.endpoints,
+};
+
 const ROWS: readonly Row[] = [
+  {
+    kind: 'upstream-unreachable',
+    pattern:
+      /(?:Get|Head|GET|HEAD) "?https:\/\/(?:production\.cloudflare\.docker\.com|[a-z0-9.-]{1,80}\.r2\.cloudflarestorage\.com|pkg-containers\.githubusercontent\.com|cdn[0-9]{0,2}\.quay\.io|[a-z0-9.-]{1,60}\.blob\.core\.windows\.net)/,
+    summary: 'The client was sent on to the upstream registry for a layer, and could not get it there.',
+    cause:
+      'On the first pull through a cache, ECR may send the client to the layers of the upstream registry. A client without access to the internet cannot reach them; the endpoints of ECR and S3 do not help. Later pulls get everything from ECR. No policy is involved.',
+    steps: [
+      {
+        text: 'Pull the image once from a machine with access to the internet, wait until ECR has it, and pull again; or give the subnet a NAT gateway or a proxy.',
+        code: sh('docker pull IMAGE'),
+      },
+    ],
+    certain: 'the host belongs to the upstream registry',
+    page: PAGES.pullThroughCache,
+  },
+  {
+    kind: 'replication-rule-incomplete',
+    pattern: /Insufficient (?:destination|rule) blocks/i,
+    applies: (text) => /replication/i.test(text),
+    summary: 'A replication rule has no destination, and nothing was sent to ECR.',
+    cause:
+      'The provider checks the configuration: each rule has one or more destinations, and its filters are in the same rule. Filters in a list item of their own are a rule without a destination.',
+    steps: [
+      {
+        text: 'Put the filters into the rule that they belong to.',
+        code: {
+          language: 'hcl',
+          text: 'rule {\n  destination {\n    region      = "us-west-1"\n    registry_id = "111111111111"\n  }\n  repository_filter {\n    filter      = "team/"\n    filter_type = "PREFIX_MATCH"\n  }\n}\n',
+        },
+      },
+    ],
+    certain: 'the provider names the block that is missing',
+    page: PAGES.replication,
+  },
+  {
+    kind: 'credential-provider-failed',
+    pattern: /credential provider plugin|ecr-credential-provider/i,
+    summary: "The kubelet's credential provider for ECR did not return a token.",
+    cause:
+      'The plugin runs on the node and asks ECR for a token with the role of the node. It did not get an answer in time, or found no credentials or Region: the node cannot reach api.ecr or the instance metadata (a hop limit of 1, no instance role, a node outside of EC2), or a proxy or AWS_REGION is missing in its environment. No repository policy is involved.',
+    steps: [
+      {
+        text: 'On the node, check the role, the metadata and the way to ECR; variables of the plugin are in the credential provider configuration of the kubelet.',
+        code: sh(
+          'aws sts get-caller-identity\naws ecr get-login-password --region REGION > /dev/null && echo reachable',
+        ),
+      },
+    ],
+    page: PAGES.docker,
+  },
+  {
+    kind: 'sandbox-image-denied',
+    pattern: /failed to get sandbox image|Failed to create (?:pod )?sandbox/i,
+    summary: 'containerd may not pull the sandbox image (pause), which it pulls itself.',
+    cause:
+      "The kubelet's credential provider and imagePullSecrets do not count for the sandbox image: containerd pulls it without credentials, before any container of the pod.",
+    steps: [
+      {
+        text: 'Use a public sandbox image (registry.k8s.io/pause), pull it to the nodes beforehand, or give containerd credentials; on EKS use the node images of AWS, which contain it.',
+        code: sh('containerd config dump | grep sandbox'),
+      },
+    ],
+    page: PAGES.docker,
+  },
+  {
+    kind: 'helm-reference-invalid',
+    pattern: /scheme prefix missing from remote/i,
+    applies: always,
+    summary: 'Helm wants the address of the registry as oci://, and sent nothing.',
+    cause:
+      'helm push takes the registry, and appends the name of the chart: a repository with the name of the chart has to exist in it. The alias of a chart repository (helm repo add) is for other kinds of registries.',
+    steps: [
+      {
+        text: 'Log in, and push to the registry.',
+        code: sh(
+          'aws ecr get-login-password --region REGION |\n  helm registry login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com\nhelm push CHART-1.0.0.tgz oci://ACCOUNT.dkr.ecr.REGION.amazonaws.com/',
+        ),
+      },
+    ],
+    certain: 'Helm checks the address before it connects',
+    page: PAGES.helm,
+  },
+  {
+    kind: 'cloudformation-repository-unreadable',
+    pattern: /Unable to retrieve (?:Arn|RepositoryUri) attribute for AWS::ECR::Repository/i,
+    summary: 'CloudFormation created a repository, and could not read it.',
+    cause:
+      'The role or user that deploys lacks ecr:DescribeRepositories, or a service control policy denies it; or a repository of this name is left from a stack that was deleted halfway. An earlier event of the stack has the reason.',
+    steps: [
+      {
+        text: 'Read the events of the stack, delete the stack that is left and its repository, and deploy again with a principal that may ecr:DescribeRepositories.',
+        code: sh('aws cloudformation describe-stack-events --stack-name STACK --max-items 20'),
+      },
+    ],
+    page: PAGES.errors,
+  },
+  {
+    kind: 'page-size-refused',
+    pattern: /Invalid parameter at 'maxResults'/i,
+    applies: always,
+    summary: 'The client asked for more entries at once than ECR returns.',
+    cause:
+      'A request lists at most 1,000 tags or images (n in the registry API, maxResults in the API of AWS). It is no quota of images, and no permission is involved.',
+    steps: [{ text: 'Ask for at most 1,000, and follow the next page (the Link header, nextToken).' }],
+    certain: 'ECR names the parameter',
+    page: PAGES.errors,
+  },
+  {
+    kind: 'feature-disabled',
+    applies: always,
+    pattern:
+      /RegistryScanningConfiguration operation.{0,40}: This feature is disabled|ValidationException.{0,80}This feature is disabled/i,
+    summary: 'This registry does not have the feature: ECR has it disabled for this Region or account.',
+    cause:
+      'Enhanced scanning and the scanning configuration of a registry are not available in every Region and partition. It is not a denial, and no policy helps.',
+    steps: [
+      {
+        text: 'Check the Region of the request, and use scan on push of the repository there; ask AWS Support if the feature should be available.',
+      },
+    ],
+    page: PAGES.scanning,
+  },
+  {
+    kind: 'docker-provider-digest',
+    pattern: /Got bad response from registry: 400/i,
+    applies: always,
+    summary: "Terraform's Docker provider could not read the digest of the image; the push may have worked.",
+    cause:
+      "The registry did not understand the provider's login: ECR Public wants another kind of token than old versions of the provider send, and a private registry answers 400 to a token that is malformed, expired or of another Region. No permission is involved.",
+    steps: [
+      {
+        text: 'Update the provider (kreuzwerker/docker), and give it a fresh token of exactly this registry in registry_auth.',
+        code: sh('terraform init -upgrade'),
+      },
+    ],
+    page: PAGES.registryAuth,
+  },
+  {
+    kind: 'pulumi-docker-credentials',
+    pattern: /most likely due to incorrect or mismatched registry credentials/i,
+    applies: always,
+    summary:
+      'Pulumi pushed an image without credentials of its registry, or to a repository that does not accept it.',
+    cause:
+      'The Docker provider of Pulumi takes registry (server, username, password) of the image, and not every login of Docker. ECR closes the connection as well if the repository does not exist, or the caller lacks ecr:InitiateLayerUpload. The message names no registry.',
+    steps: [
+      {
+        text: "Pass registry: { server, username: 'AWS', password } with a token of aws.ecr.getAuthorizationToken, and check that the repository exists before the image is pushed.",
+      },
+    ],
+    page: PAGES.registryAuth,
+  },
   {
     kind: 'region-missing',
     pattern:
-      /You must specify a region|Invalid Configuration: Missing Region|no region (?:was )?(?:specified|provided|found)|could not find region/i,
+      /You must specify a region|Invalid Configuration: Missing Region|no region (?:was )?(?:specified|provided)|could not find region/i,
     applies: always,
     summary: 'No Region is set, so that the command does not know which registry is meant.',
     cause:
@@ -76,7 +246,7 @@ const ROWS: readonly Row[] = [
       /UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
     summary: 'ECR refused a pull through cache rule.',
     cause:
-      'ECR supports a fixed list of upstream registries, each by its own host (registry-1.docker.io for Docker Hub). The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold username and accessToken; Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry.',
+      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold username and accessToken; Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry.',
     steps: [
       {
         text: 'See which rules exist, and correct host, secret or prefix; validate checks them in topology.yaml.',
@@ -154,7 +324,7 @@ const ROWS: readonly Row[] = [
   {
     kind: 'server-error',
     pattern:
-      /(?<![A-Za-z])ServerException|50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
+      /(?<![A-Za-z])ServerException|[:0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
     summary: 'ECR could not answer: an error on the side of the server.',
     cause:
       'Usually it passes. A proxy or a mirror between the client and ECR prints the same. No policy is involved.',
@@ -167,24 +337,29 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-export const FIXED_ENTRIES: readonly Entry[] = ROWS.map(
-  ({ kind, pattern, applies = isAboutEcr, summary, cause, steps, certain, page }) =>
-    entry({
-      kind,
-      match: containing(pattern, applies),
-      explain: () => ({
-        summary,
-        cause,
-        policies: [],
-        steps,
-        certainty:
-          certain === undefined
-            ? {
-                level: 'likely',
-                because: 'the message leaves several causes, of which these are the usual ones',
-              }
-            : { level: 'certain', because: certain },
-        page,
-      }),
+function fixedEntry(row: Row): Entry {
+  const { kind, pattern, applies = isAboutEcr, summary, cause, steps, certain, page } = row;
+  return entry({
+    kind,
+    match: containing(pattern, applies),
+    explain: () => ({
+      summary,
+      cause,
+      policies: [],
+      steps,
+      certainty:
+        certain === undefined
+          ? {
+              level: 'likely',
+              because: 'the message leaves several causes, of which these are the usual ones',
+            }
+          : { level: 'certain', because: certain },
+      page,
     }),
-);
+  });
+}
+
+/** Before everything that AWS answers in the same words. */
+export const NOT_AWS = fixedEntry(NOT_AWS_ROW);
+
+export const FIXED_ENTRIES: readonly Entry[] = ROWS.map(fixedEntry);

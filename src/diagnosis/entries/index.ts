@@ -11,7 +11,7 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
-import { FIXED_ENTRIES } from './fixed';
+import { FIXED_ENTRIES, NOT_AWS } from './fixed';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
@@ -56,6 +56,8 @@ export const ENTRIES: readonly Entry[] = [
   ASSUME_ROLE_DENIED,
   KEY_DENIED,
   ENCODED_DENIAL,
+
+  NOT_AWS,
 
   // ECR Public, before what its messages share with private registries
   PUBLIC_REGISTRY,

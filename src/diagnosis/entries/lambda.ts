@@ -39,15 +39,17 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
 
 export const LAMBDA_IMAGE_UNSUPPORTED = entry({
   kind: 'lambda-image-unsupported',
-  match: containing(/image manifest, config or layer media type for the source image/i),
+  match: containing(
+    /image manifest(?:, config)? or layer media type for the source image|UnsupportedImageLayerDetected|ImageLayerFailure/i,
+  ),
   explain: () => ({
     summary: 'Lambda does not support the format of the image.',
     cause:
-      'Lambda runs a single image, for one platform. Docker Buildx pushes an index with an attestation (provenance) by default, and Lambda refuses an index, as well as an image for several platforms. No permission is involved.',
+      'Lambda runs a single image, for one platform. Docker Buildx pushes an index with an attestation (provenance) by default, and Lambda refuses an index, as well as an image for several platforms and layers in a format other than tar with gzip (zstd, an uncompressed tar with the wrong media type). ECR accepted the image; no permission is involved.',
     policies: [],
     steps: [
       {
-        text: 'Build for one platform and without attestations, and push again.',
+        text: 'Build for one platform, without attestations and with gzip layers, and push again.',
         code: {
           language: 'sh',
           text: 'docker buildx build --platform linux/amd64 --provenance=false --sbom=false --push -t IMAGE .\n',

@@ -9,7 +9,7 @@ export const LIFECYCLE_POLICY_REFUSED = entry({
   explain: (found) => ({
     summary: `ECR refused the lifecycle policy of ${repositoryText(found)}.`,
     cause:
-      'It does not fit the schema of ECR. Usual faults: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; a rule for any that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan, or no countUnit with sinceImagePushed; a number in quotes; a member that ECR does not know. No permission is involved.',
+      'It does not fit the schema of ECR. Usual faults: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; a rule for any that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan, or no countUnit with sinceImagePushed; a number in quotes; null in place of a list or value, which has to be left out; a member that ECR does not know. No permission is involved.',
     policies: [],
     steps: [
       {

@@ -32,10 +32,15 @@ export const UNREACHABLE = entry<Unreachable>({
     const said =
       /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|connection reset by peer|TLS handshake timeout|network is unreachable|no route to host|server misbehaving|Temporary failure in name resolution|request canceled while waiting|Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL|timed? out (?:for|while)|proxyconnect tcp|There is a connection issue between the task and/i;
     if (!said.test(text) || !isAboutEcr(text)) return undefined;
-    return { hostRegion: apiRegionIn(text) ?? hostRegionIn(text), facts };
+    return { reason: reasonIn(text), hostRegion: apiRegionIn(text) ?? hostRegionIn(text), facts };
   },
   explain: unreachable,
 });
+
+function reasonIn(text: string): Unreachable['reason'] {
+  if (/no such host|server misbehaving|Temporary failure in name resolution/i.test(text)) return 'dns';
+  return /TLS handshake timeout/i.test(text) ? 'tls' : 'other';
+}
 
 /** The AWS provider's `allowed_account_ids` found the credentials of another account. */
 export const ACCOUNT_NOT_ALLOWED = entry<AccountNotAllowed>({

@@ -20,9 +20,11 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
 export const NOT_LOGGED_IN = entry({
   kind: 'not-logged-in',
   match: containing(
-    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|unable to retrieve auth token|failed to authorize/i,
+    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|unable to retrieve auth token|failed to authorize/i,
     // Docker often leaves out which registry answered; another registry's answer is not about ECR.
-    (text) => isAboutEcr(text) || (/no basic auth credentials/i.test(text) && !isOfOtherRegistry(text)),
+    (text) =>
+      isAboutEcr(text) ||
+      (/no basic auth credentials|X-Registry-Auth/i.test(text) && !isOfOtherRegistry(text)),
   ),
   explain: notLoggedIn,
 });

@@ -31,7 +31,7 @@ export const PUBLIC_REGISTRY = entry<PublicFailure>({
       accountId: undefined,
       region: undefined,
     };
-    const image = /public\.ecr\.aws\/(?:v2\/)?([a-z0-9][a-z0-9._/-]{1,200})/.exec(text)?.[1];
+    const image = /public\.ecr\.aws\/(?:v2\/)?(?!token\/|v2\/)([a-z0-9][a-z0-9._/-]{1,200})/.exec(text)?.[1];
     for (const sentence of sentencesIn(text)) {
       const action = /^ ?((?:ecr-public|sts):[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
       if (action === undefined || (action.startsWith('sts:') && action !== BEARER)) continue;
@@ -52,13 +52,16 @@ const BEARER = 'sts:GetServiceBearerToken';
 
 /** A message that names a private registry too is about that. */
 function isAboutPublic(text: string): boolean {
-  return /public\.ecr\.aws|ecr-public|GetServiceBearerToken/.test(text) && imagesIn(text).length === 0;
+  return (
+    /public\.ecr\.aws|ecr-public|GetServiceBearerToken|only supported in us-east-1/.test(text) &&
+    imagesIn(text).length === 0
+  );
 }
 
 const PROBLEMS: readonly (readonly [PublicFailure['problem'], RegExp])[] = [
   [
     'endpoint',
-    /Could not connect to the endpoint URL|api\.ecr-public\.(?!us-east-1)|(?:Invalid|Unknown) endpoint/i,
+    /Could not connect to the endpoint URL|api\.ecr-public\.(?!us-east-1)|(?:Invalid|Unknown) endpoint|only supported in us-east-1/i,
   ],
   ['limit', /toomanyrequests|429 Too Many|Rate exceeded|Data limit exceeded/i],
   ['expired', /token has expired|403 Forbidden|status code:? 403|denied: Your /i],
@@ -81,6 +84,14 @@ const LOGIN: Step = {
   code: {
     language: 'sh',
     text: 'aws ecr-public get-login-password --region us-east-1 |\n  docker login --username AWS --password-stdin public.ecr.aws\n',
+  },
+};
+
+const TERRAFORM: Step = {
+  text: 'Give the resource of ECR Public a provider in us-east-1.',
+  code: {
+    language: 'hcl',
+    text: 'provider "aws" {\n  alias  = "us_east_1"\n  region = "us-east-1"\n}\n\nresource "aws_ecrpublic_repository" "app" {\n  provider        = aws.us_east_1\n  repository_name = "app"\n}\n',
   },
 };
 
@@ -111,7 +122,7 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
         summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
         cause:
           'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
-        steps: [LOGIN],
+        steps: [found.message.facts.client === 'Terraform' ? TERRAFORM : LOGIN],
         certainty: { level: 'certain', because: 'the message names the endpoint' },
         page: PAGES.publicEndpoints,
       };
@@ -149,9 +160,9 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
     case 'not logged in':
       return {
         ...NO_POLICY,
-        summary: `The client is not logged in to public.ecr.aws, which a push to ${what} needs.`,
+        summary: 'public.ecr.aws refused the request without a valid login.',
         cause:
-          'Pulls need no login; pushes do, with credentials of the account that owns the alias. A login to a private registry of ECR (…dkr.ecr…) does not count here.',
+          'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
         steps: [LOGIN],
         certainty: { level: 'likely', because: 'pulls are answered without a login' },
       };

@@ -8,11 +8,16 @@ import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
+interface UploadClosed {
+  /** The end of the repository's path, if it looks like a tag. */
+  readonly tagAsPath: string | undefined;
+}
+
 /**
  * ECR closes the connection, or answers without a location, if the upload of a layer cannot begin.
  * https://github.com/aws/containers-roadmap/issues/1970
  */
-export const UPLOAD_CLOSED = entry({
+export const UPLOAD_CLOSED = entry<UploadClosed>({
   kind: 'upload-closed',
   match: (text, facts) => {
     const isClosed =
@@ -22,14 +27,16 @@ export const UPLOAD_CLOSED = entry({
       /Retrying in [0-9]{1,3} seconds?.{0,3000}(?:^|\s)(?:unexpected )?EOF(?:\s|$)/is.test(text) ||
       /The push refers to repository .{0,5000}\sEOF(?:\s|$)/s.test(text);
     const isEcr = isAboutEcr(text) || (/\*{3}\/v2\//.test(text) && !isOfOtherRegistry(text));
-    return isClosed && isEcr ? { facts: { ...facts, operation: 'push', requested: INITIATE } } : undefined;
+    return isClosed && isEcr
+      ? { tagAsPath: tagAsPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
+      : undefined;
   },
   explain: (found) => {
     const { declared, place } = found;
     return {
       summary: `ECR did not accept an upload to ${repositoryText(found)} in ${registryText(place)}.`,
       cause:
-        `Usually the repository does not exist in this account and Region: ECR creates none on a push, unless a creation template does, and a name counts with its whole path. Otherwise the caller lacks ${INITIATE}. ${declared === undefined ? '' : whereItBelongs(found)}`.trim(),
+        `Usually the repository does not exist in this account and Region: ECR creates none on a push, unless a creation template does, and a name counts with its whole path. Otherwise the caller lacks ${INITIATE}. ${tagText(found.message.tagAsPath)}${declared === undefined ? '' : whereItBelongs(found)}`.trim(),
       policies: [
         policyToChange(
           'identity-based policy',
@@ -53,6 +60,13 @@ export const UPLOAD_CLOSED = entry({
   },
 });
 
+/** `app/1.0.0`, which should have been `app:1.0.0`. */
+function tagAsPath(text: string): string | undefined {
+  return /\/v2\/\S{1,200}\/(v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}[a-z0-9.-]{0,20}|latest)\/blobs\/uploads/.exec(
+    text,
+  )?.[1];
+}
+
 const INITIATE = 'ecr:InitiateLayerUpload';
 
 function lookStep({ declared, place }: Case) {
@@ -64,4 +78,10 @@ function lookStep({ declared, place }: Case) {
       text: `aws ecr describe-repositories --repository-names ${place.repositoryName ?? 'REPOSITORY'}${region}${profileOption(place.accountId, declared)}\n`,
     },
   };
+}
+
+function tagText(tag: string | undefined): string {
+  return tag === undefined
+    ? ''
+    : `The path of the repository ends with '${tag}', which looks like a tag: a tag follows ':' and not '/'. `;
 }

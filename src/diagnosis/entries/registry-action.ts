@@ -1,6 +1,6 @@
 import { ECR_ACTIONS } from '../../registry';
 import { accountOf, callerText, identityOf } from '../caller';
-import { accountText, policyToChange, type Case, type Conclusion } from '../case';
+import { accountText, isCrossAccount, policyToChange, type Case, type Conclusion } from '../case';
 import { limitedBy } from '../causes/deny';
 import { policyGranting } from '../causes/grant';
 import { WHO_AM_I } from '../commands';
@@ -20,6 +20,7 @@ export const REGISTRY_ACTION_DENIED = entry<Missing>({
   },
   explain: (denied) => {
     const { missing } = denied.message;
+    if (isCrossAccount(denied) === true) return otherAccount(denied);
     return missing === undefined || missing === 'identity-based policy' || missing === 'resource-based policy'
       ? identityPolicyMissing(denied)
       : limitedBy(denied, { type: missing, does: 'allows nothing of it', on: '' });
@@ -29,11 +30,31 @@ export const REGISTRY_ACTION_DENIED = entry<Missing>({
 /** `DescribeRepositories` without names is a request for every repository, as AWS's sentence shows by its resource. */
 function isOfRegistry({ action, repository }: Facts): boolean {
   const actions: Readonly<Record<string, string>> = ECR_ACTIONS;
-  return (
-    actions[action ?? ''] === 'registry' ||
-    (action === 'ecr:DescribeRepositories' && repository === undefined)
-  );
+  return actions[action ?? ''] === 'registry' || (action === LIST && repository === undefined);
 }
+
+/** No policy of ECR can allow it, so that nothing is to be attached. */
+function otherAccount(denied: Case<Missing>): Conclusion {
+  const { caller, declared, message, place } = denied;
+  const { action = 'the action' } = message.facts;
+  const who = callerText(caller, message.facts);
+  const owner = accountText(place.accountId, declared, 'the account of the registry');
+  return {
+    summary: `${who} may not ${action} in ${owner}, which is another account.`,
+    cause: `${action === LIST ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry'}, and no repository policy can allow that to another account. An identity policy of the caller does not help either. If this was not the account that you meant, the credentials are not yours: on EC2, ECS, Lightsail or a CI runner the process used the role of the machine.`,
+    policies: [],
+    steps: [
+      WHO_AM_I,
+      {
+        text: `Use credentials of ${owner}: a profile, or a role there that the caller may assume.${action === LIST ? ' Or name the repositories: those whose policies allow the caller can be described.' : ''}`,
+      },
+    ],
+    certainty: { level: 'certain', because: 'the message names two accounts' },
+    page: PAGES.crossAccount,
+  };
+}
+
+const LIST = 'ecr:DescribeRepositories';
 
 function identityPolicyMissing(denied: Case<Missing>): Conclusion {
   const { caller, declared, message } = denied;
@@ -41,7 +62,7 @@ function identityPolicyMissing(denied: Case<Missing>): Conclusion {
   const who = callerText(caller, message.facts);
   const own = accountOf(caller);
   const identity = identityOf(caller);
-  const isList = action === 'ecr:DescribeRepositories';
+  const isList = action === LIST;
   return {
     summary: `${who} of ${accountText(own, declared, 'its account')} may not ${action}.`,
     cause: `${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`,

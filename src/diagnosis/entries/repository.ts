@@ -13,7 +13,10 @@ export const REPOSITORY_NOT_FOUND = entry({
   kind: 'repository-not-found',
   match: (text, facts) =>
     /The repository with name '[^']{1,256}' does not exist in the registry with id/i.test(text) ||
-    (/RepositoryNotFoundException|name unknown: /i.test(text) && isAboutEcr(text))
+    (/RepositoryNotFoundException|name unknown: |\/blobs\/uploads\/?\S{0,200}: (?:unexpected status code )?404/i.test(
+      text,
+    ) &&
+      isAboutEcr(text))
       ? { facts }
       : undefined,
   explain: repositoryNotFound,
@@ -49,7 +52,7 @@ export const IMAGE_NOT_FOUND = entry({
 export const UPSTREAM_FAILED = entry({
   kind: 'upstream-failed',
   match: containing(
-    /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache/i,
+    /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache|authentication to the upstream registry/i,
   ),
   explain: upstreamFailed,
 });

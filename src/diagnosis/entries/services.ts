@@ -9,12 +9,12 @@ import { PAGES } from '../pages';
 export const SAGEMAKER_DENIED = entry({
   kind: 'sagemaker-denied',
   match: containing(
-    /does not grant ecr:GetDownloadUrlForLayer|non-ECR image|(?:Requested|ECR) image \S{1,400} (?:not found|does not exist).{0,200}SageMaker|SageMaker.{0,200}(?:access|pull|find).{0,80}(?:ECR|\.dkr[.-]ecr)|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|ImageVersion) operation.{0,400}\.dkr[.-]ecr/is,
+    /does not grant ecr:GetDownloadUrlForLayer|does not have BatchGetImage permission for the image|non-ECR image|(?:Requested|ECR) image \S{1,400} (?:not found|does not exist).{0,200}SageMaker|SageMaker.{0,200}(?:access|pull|find).{0,80}(?:ECR|\.dkr[.-]ecr)|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|ImageVersion) operation.{0,400}\.dkr[.-]ecr/is,
   ),
   explain: (found) => ({
     summary: `SageMaker may not pull ${repositoryText(found)} from ${registryText(found.place)}, or does not find the image.`,
     cause:
-      'SageMaker pulls with the execution role of the model, job or endpoint. The role needs the permissions to pull and ecr:GetAuthorizationToken; for a repository of another account its policy has to allow the role too. The image has to be in the Region of the job, and be named by a tag or digest that exists.',
+      'SageMaker pulls with the execution role of the model, job or endpoint; some features pull as sagemaker.amazonaws.com, which the repository policy then has to allow (the message names it). The role needs the permissions to pull and ecr:GetAuthorizationToken; for a repository of another account its policy has to allow the role too. The image has to be in the Region of the job, and be named by a tag or digest that exists. Images of AWS (deep learning containers, accounts like 763104351884) need the permissions in the identity policy of the role only, for the repository of that account.',
     policies: bothSides(found, 'the execution role of the SageMaker model or job'),
     steps: [reveal(found)],
     certainty: { level: 'open', because: 'SageMaker does not pass on what ECR answers' },
@@ -25,12 +25,12 @@ export const SAGEMAKER_DENIED = entry({
 export const APP_RUNNER_DENIED = entry({
   kind: 'app-runner-denied',
   match: containing(
-    /Invalid Access Role in AuthenticationConfiguration|App ?Runner.{0,200}(?:pull|copy|access).{0,120}(?:image|ECR)|Failed to (?:pull your application image|copy ECR image)/is,
+    /Invalid Access Role in AuthenticationConfiguration|Error in assuming access role|Failed to copy the image from ECR|App ?Runner.{0,200}(?:pull|copy|access).{0,120}(?:image|ECR)|Failed to (?:pull your application image|copy ECR image)/is,
   ),
   explain: (found) => ({
     summary: `App Runner could not pull ${repositoryText(found)} from ${registryText(found.place)}.`,
     cause:
-      'App Runner pulls from a private registry with the access role of the service, which build.apprunner.amazonaws.com has to be able to assume, and which needs the permissions to pull. The instance role is another one. For a repository of another account its policy has to allow the access role too. Or the image or tag does not exist.',
+      'App Runner pulls from a private registry with the access role of the service, which build.apprunner.amazonaws.com has to be able to assume, and which needs the permissions to pull. The instance role is another one. Repository and service have to be in one Region. For a repository of another account its policy has to allow the access role too. Or the image or tag does not exist, or has no variant for linux/amd64, the only platform of App Runner.',
     policies: [
       policyToChange(
         'trust policy',
