@@ -56,7 +56,7 @@ test('no dependency may run an install script, so that npm ci needs no compiler'
   expect(notBlocked).toEqual([]);
 });
 
-test('the workspace of the command has the dependencies of the project without CDKTF, and what runs a clone', () => {
+test('the workspace of the command lists the dependencies of the project without CDKTF, and esbuild, which runs a clone', () => {
   const ofCdktf = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
   const names = Object.keys(dependencies).filter((name) => !ofCdktf.includes(name));
   expect(Object.keys(command.dependencies)).toEqual([...names, 'esbuild'].sort());

@@ -41,7 +41,7 @@ describeOnMachine('the recipes, with the install that they print', ['npm registr
     copyProject(published);
     environment = {
       ...stage.environment,
-      // git takes the copy in place of the address that the recipes contain.
+      // git clones the copy in place of the address that the recipes contain.
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: `url.${published}.insteadOf`,
       GIT_CONFIG_VALUE_0: ADDRESS,
@@ -85,9 +85,12 @@ describeOnMachine('the recipes, with the install that they print', ['npm registr
     return folder;
   }
 
-  /** The step of the job `check` that installs the program. */
-  function githubInstall({ jobs }: typeof WORKFLOW): { readonly script: string; readonly folder: string } {
-    const step = jobs.check?.steps.find(({ run: script }) => script?.startsWith('npm ') === true);
+  /** The step of a job that installs the program. */
+  function githubInstall(
+    { jobs }: typeof WORKFLOW,
+    job = 'check',
+  ): { readonly script: string; readonly folder: string } {
+    const step = jobs[job]?.steps.find(({ run: script }) => script?.startsWith('npm ') === true);
     return { script: step?.run ?? '', folder: step?.['working-directory'] ?? '' };
   }
 
@@ -104,6 +107,11 @@ describeOnMachine('the recipes, with the install that they print', ['npm registr
   test('GitHub Actions', async () => {
     const folder = emptyFolder('github');
     await shell(folder, `git clone --quiet ${ADDRESS} .`);
+    await shell(folder, githubInstall(WORKFLOW, 'synth').script, GITHUB);
+    await shell(folder, githubScript('synth', 'Is the declaration right?'), GITHUB);
+    await shell(folder, githubScript('synth', 'Synthesise once, for every job'), GITHUB);
+    expect(readdirSync(join(folder, 'cdktf.out', 'stacks'))).toEqual(['ecr-topology']);
+
     mkdirSync(join(folder, 'plans'));
     copyFileSync(PLAN, join(folder, 'plans', 'ecr-topology.json'));
     await shell(folder, githubInstall(WORKFLOW).script, GITHUB);
