@@ -44,7 +44,7 @@ describeOnMachine(
     test('check the plan of the shipped topology', async () => {
       // A shell goes on after a command that fails, as a person who pastes the commands does not.
       const printed = await workspace.shell(moto.environment, `set -e\n${WITH_PLAN}`);
-      expect(printed).toContain('Plan: 5 to add, 0 to change, 0 to destroy.');
+      expect(printed).toContain(' 5 to add, 0 to change, 0 to destroy.');
       expect(printed).toContain('+ develop: replication of my-repo to management starts');
     });
   },
