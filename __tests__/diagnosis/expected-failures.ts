@@ -63,7 +63,7 @@ export const FAILURES: Readonly<Record<string, Expected>> = {
     kind: 'image-not-found',
     repository: 'my-repo',
     registry: MANAGEMENT,
-    mend: 'Push the image again to the source',
+    mend: 'aws ecr start-replication-backfill',
   },
   'kubelet-no-credentials': {
     kind: 'sandbox-image-denied',

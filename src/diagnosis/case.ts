@@ -38,8 +38,18 @@ export function accountText(
 /** `role ci of account 999999999999 (management)` */
 export function callerOfAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
   const who = callerText(caller, message.facts);
-  if (caller?.kind === 'root') return who;
+  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined)) return who;
   return `${who} of ${accountText(accountOf(caller), declared, otherwise)}`;
+}
+
+/** EC2 names the session of an instance's role after the instance. Nothing for another caller. */
+export function instanceText({ message }: Case): string {
+  const { principal = '' } = message.facts;
+  if (!/:assumed-role\/.{1,70}\/i-/.test(principal)) return '';
+  const owner = principal.includes('AmazonLightsailInstanceRole')
+    ? ' The role of a Lightsail instance belongs to AWS, and nothing can be attached to it.'
+    : '';
+  return `The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.${owner}`;
 }
 
 /** `registry management (account 999999999999, ap-northeast-1)`, as far as it is known. */

@@ -81,7 +81,7 @@ const CLIENTS: readonly Row[] = [
   { client: 'Helm', sign: /(?<![A-Za-z])helm |(?:INSTALLATION|UPGRADE) FAILED|oci:\/\// },
   {
     client: 'Terraform',
-    sign: /consider using force_delete|(?<![A-Za-z_])aws_(?:ecr|iam)_[a-z_]{1,60}\.|AWS account ID not allowed|Terraform|Error: (?:error )?(?:creating|putting|setting|reading|updating|deleting|importing) (?:Amazon )?(?:ECR|IAM) /i,
+    sign: /consider using force_delete|(?<![A-Za-z_])aws_(?:ecr|iam)_[a-z_]{1,60}\.|AWS account ID not allowed|Terraform (?:AWS Provider|v[0-9]|planned)|registry\.terraform\.io|terraform (?:apply|plan|destroy)|Error: (?:error )?(?:creating|putting|setting|reading|updating|deleting|importing) (?:Amazon )?(?:ECR|IAM) /i,
   },
 ];
 

@@ -2,6 +2,7 @@ import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
   callerOfAccountText,
+  instanceText,
   isCrossAccount,
   policyToChange,
   registryText,
@@ -59,22 +60,28 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
   if (allows(denied, answer)) {
     return 'The topology allows it. So what AWS has differs from the topology (it is not deployed, or was changed by hand), or another caller was meant, or a policy outside of the topology stops it: a service control policy, a permissions boundary, a VPC endpoint policy.';
   }
-  const rule =
-    isCrossAccount(denied) === false
-      ? isCreation(denied)
-        ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
-        : 'Within one account an identity policy or the repository policy is enough.'
-      : `Between accounts both sides must allow it: the caller's identity policy and ${isCreation(denied) ? 'the registry policy, for there is no repository yet' : 'the repository policy'}.`;
+  const rule = ruleOf(denied);
   return [rule, instanceText(denied), saidBy(denied), toldBy(denied, answer, sides)]
     .filter((each) => each !== '')
     .join(' ');
 }
 
-/** EC2 names the session of an instance's role after the instance. */
-function instanceText({ message }: Denied): string {
-  return /:assumed-role\/.{1,70}\/i-/.test(message.facts.principal ?? '')
-    ? 'The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.'
-    : '';
+/** How many policies have to allow it. */
+function ruleOf(denied: Denied): string {
+  const policy = isCreation(denied)
+    ? 'the registry policy, because there is no repository yet'
+    : 'the repository policy';
+  const between = `both sides must allow it: the caller's identity policy and ${policy}.`;
+  switch (isCrossAccount(denied)) {
+    case true:
+      return `Between accounts ${between}`;
+    case undefined:
+      return `Within one account an identity policy${isCreation(denied) ? '' : ' or the repository policy'} is enough; between accounts ${between}`;
+    case false:
+      return isCreation(denied)
+        ? 'Within one account an identity policy of the caller allows it; a repository that does not exist has no policy.'
+        : 'Within one account an identity policy or the repository policy is enough.';
+  }
 }
 
 function saidBy({ message }: Denied): string {

@@ -22,6 +22,7 @@ import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { putRegistryPolicySteps } from '../policy-steps';
 import { accountIdOf } from '../place';
+import { backfillStep } from './backfill';
 import { withAdded } from './grant';
 import { sourceAccount, sourceName, sourcesOf } from './sources';
 
@@ -167,7 +168,8 @@ function registryPolicyFor(
   return withAdded(place.registry?.policy, replicationStatements(id, [{ source: accountId, target }]));
 }
 
-function checkSteps({ declared, message, place }: Case): readonly Step[] {
+function checkSteps(found: Case): readonly Step[] {
+  const { declared, message, place } = found;
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   return [
     showPolicyStep(
@@ -176,8 +178,9 @@ function checkSteps({ declared, message, place }: Case): readonly Step[] {
       place.accountId,
       declared,
     ),
+    backfillStep(found),
     {
-      text: `Push the image again: images are replicated when they are pushed. Then ask, in the account and Region of the source.`,
+      text: 'Then look at the status of an image, in the account and Region of the source.',
       code: {
         language: 'sh',
         text: `aws ecr describe-image-replication-status --repository-name ${place.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,

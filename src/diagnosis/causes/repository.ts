@@ -11,6 +11,7 @@ import { accountOf } from '../caller';
 import { DEPLOY, profileOption, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
+import { backfillStep } from './backfill';
 import { cacheRuleFor, creationText, validateCacheStep } from './creation';
 import { sourcesOf } from './sources';
 
@@ -230,9 +231,7 @@ export function imageNotFound(missing: Case): Conclusion {
           text: `aws ecr list-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(accountOf(missing.caller), declared)}\n`,
         },
       },
-      ...(sources.length === 0
-        ? []
-        : [{ text: 'Push the image again to the source: replication takes what is pushed.' }]),
+      ...(sources.length === 0 ? [] : [backfillStep(missing, sources)]),
     ],
     certainty: {
       level: 'likely',

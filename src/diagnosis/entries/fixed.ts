@@ -25,7 +25,7 @@ const sh = (text: string): Code => ({ language: 'sh', text: `${text}\n` });
 const NOT_AWS_ROW: Row = {
   kind: 'not-aws',
   pattern:
-    /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|registry\s?with id '000000000000'|account 000000000000/i,
+    /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|(?<![0-9])000000000000(?![0-9])/i,
   summary: 'An emulator of AWS answered (LocalStack or moto), and not AWS.',
   cause:
     'The endpoint of the provider or the CLI leads to an emulator, which does not have this action, or only in an edition of its own.',
@@ -40,6 +40,48 @@ const NOT_AWS_ROW: Row = {
 };
 
 const ROWS: readonly Row[] = [
+  {
+    kind: 'backfill-running',
+    pattern: /ReplicationBackfillInProgressException/,
+    applies: always,
+    summary: 'A backfill of replication to this destination is running already.',
+    cause:
+      'ECR copies the existing images of a registry to one destination at a time in each Region, and to at most ten. No permission is involved.',
+    steps: [{ text: 'Wait until it is finished, and start the next one then.' }],
+    certain: 'ECR says so',
+    page: PAGES.replication,
+  },
+  {
+    kind: 'cache-rule-update-refused',
+    pattern: /Please set either credential arn or role arn/i,
+    applies: always,
+    summary: 'ECR cannot take the role or the secret away from a pull through cache rule.',
+    cause:
+      'The request that changes a rule has to name a role or a secret. A rule that had one keeps one until it is deleted.',
+    steps: [
+      {
+        text: 'Keep customRoleArn or credentialArn in the rule; or let Terraform replace the rule, which leaves the cached repositories in place.',
+        code: sh('terraform apply -replace=aws_ecr_pull_through_cache_rule.NAME'),
+      },
+    ],
+    certain: 'ECR says so',
+    page: PAGES.pullThroughCache,
+  },
+  {
+    kind: 'identity-changed',
+    pattern: /Unexpected Identity Change/i,
+    applies: (text) => /aws_ecr_|aws_iam_/.test(text),
+    summary: 'Terraform found the resource of its state in another account or Region.',
+    cause:
+      'The provider now uses another account or Region than the one in the state, and something of the same name exists there, a replica for instance. Either the credentials are of another account than was meant, or the registry moved.',
+    steps: [
+      {
+        text: 'If the credentials are wrong, correct them. If the registry moved, take the resource out of the state and import what exists in the new account.',
+        code: sh('terraform state rm ADDRESS'),
+      },
+    ],
+    page: PAGES.import,
+  },
   {
     kind: 'upstream-unreachable',
     pattern:

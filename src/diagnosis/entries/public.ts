@@ -160,7 +160,7 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
     case 'not logged in':
       return {
         ...NO_POLICY,
-        summary: 'public.ecr.aws refused the request without a valid login.',
+        summary: 'ECR Public refused a request without a valid login.',
         cause:
           'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
         steps: [LOGIN],

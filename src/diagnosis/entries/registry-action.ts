@@ -1,6 +1,13 @@
 import { ECR_ACTIONS } from '../../registry';
 import { accountOf, callerText, identityOf } from '../caller';
-import { accountText, isCrossAccount, policyToChange, type Case, type Conclusion } from '../case';
+import {
+  accountText,
+  instanceText,
+  isCrossAccount,
+  policyToChange,
+  type Case,
+  type Conclusion,
+} from '../case';
 import { limitedBy } from '../causes/deny';
 import { policyGranting } from '../causes/grant';
 import { WHO_AM_I } from '../commands';
@@ -65,7 +72,8 @@ function identityPolicyMissing(denied: Case<Missing>): Conclusion {
   const isList = action === LIST;
   return {
     summary: `${who} of ${accountText(own, declared, 'its account')} may not ${action}.`,
-    cause: `${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`,
+    cause:
+      `${instanceText(denied)} ${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`.trim(),
     policies: [
       policyToChange('identity-based policy', own, declared, who, `nothing in it allows ${action} on "*"`),
     ],

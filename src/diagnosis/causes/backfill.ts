@@ -1,0 +1,24 @@
+import { backfillCommand, type Registry } from '../../registry';
+import type { Case } from '../case';
+import { profileOption } from '../commands';
+import type { Step } from '../diagnosis';
+import { sourcesOf } from './sources';
+
+/**
+ * What was pushed before replication worked is not replicated, nor is a second push of the same tag and image, which ECR
+ * refuses. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export function backfillStep(found: Case, sources: readonly Registry[] = sourcesOf(found)): Step {
+  const { declared, place } = found;
+  const { id } = place;
+  const commands =
+    id === undefined || sources.length === 0
+      ? [
+          'aws ecr start-replication-backfill --region SOURCE_REGION --destination region=REGION,registryId=ACCOUNT',
+        ]
+      : sources.map((from) => `${backfillCommand(from, id)}${profileOption(from.accountId, declared)}`);
+  return {
+    text: 'Replicate the existing images, as the account of the source: a rule takes only images that are pushed after it, and ECR refuses a second push of the same image.',
+    code: { language: 'sh', text: `${commands.join('\n')}\n` },
+  };
+}
