@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { diagnose } from '../topology/declarations';
-import { ecrTopologyHere } from './in-process';
+import { ecrTopology } from './in-process';
 import { questions, type Asked } from './random-questions';
 
 const folder = mkdtempSync(join(tmpdir(), 'proposals-'));
@@ -44,7 +44,7 @@ async function explain(
   place: readonly string[],
   policies: readonly string[],
 ): Promise<Explained | undefined> {
-  const { stdout } = await ecrTopologyHere([
+  const { stdout } = await ecrTopology([
     ...['explain', ...asked.args, ...place, '--format', 'json'],
     ...['--topology', file('topology.yaml', text)],
     ...(policies.length === 0 ? [] : ['--identity-policy', ...policies]),
