@@ -51,7 +51,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-const START_MS = 30_000;
+const START_MS = 300_000;
 
 /** With port 0 the system chooses a free one, and moto says which. */
 async function addressOf(server: ChildProcess): Promise<string> {

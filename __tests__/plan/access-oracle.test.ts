@@ -215,4 +215,4 @@ test('names every action that some principal gains or loses, as the evaluator an
       markInterruptAsFailure: false,
     },
   );
-}, 60_000);
+});
