@@ -1,5 +1,8 @@
 'use strict';
 
+/** The deploy that `npm test` includes; `npm run test:e2e` runs it with all others. */
+const SHIPPED_DEPLOY = '<rootDir>/__tests__/e2e/deploy.test.ts';
+
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
@@ -10,9 +13,11 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // The end-to-end tests mostly wait for Terraform, so each core may have a worker.
   maxWorkers: '100%',
-  reporters: ['default', '<rootDir>/__tests__/summary-reporter.js'],
+  // A limit for tests that hang, not for slow ones: a loaded machine takes ten times as long.
+  testTimeout: 120_000,
+  reporters: ['default', '<rootDir>/__tests__/progress-reporter.js'],
+  testSequencer: '<rootDir>/__tests__/deploys-first.js',
   projects: [
     {
       ...shared,
@@ -20,10 +25,12 @@ module.exports = {
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
     },
+    { ...shared, displayName: 'deploy', testMatch: [SHIPPED_DEPLOY] },
     {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', SHIPPED_DEPLOY],
     },
   ],
 };

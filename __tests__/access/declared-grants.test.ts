@@ -28,6 +28,7 @@ import {
   type DeclaredGrant,
   type DeclaredPrincipal,
 } from './declared-access';
+import { runs } from '../random-runs';
 
 /** From AWS's pages, written apart from the product's own table. */
 const NEEDS = {
@@ -140,7 +141,7 @@ test('an administrator of another account may do exactly what is declared', () =
         }
       }
     }),
-    { numRuns: 25 },
+    runs(12),
   );
 });
 
@@ -172,7 +173,7 @@ test('a role without any other policy may do exactly what is declared for it by 
         }
       }
     }),
-    { numRuns: 25 },
+    runs(12),
   );
 });
 
@@ -225,7 +226,7 @@ test('an AWS service may do exactly what is declared for the account it acts for
         }
       }
     }),
-    { numRuns: 25 },
+    runs(12),
   );
 });
 
@@ -254,7 +255,7 @@ test('an account replicates into another exactly what a rule says', () => {
         }
       }
     }),
-    { numRuns: 25 },
+    runs(12),
   );
 });
 

@@ -15,6 +15,7 @@ import { policyOf, type RepositoryName } from '../../src/registry';
 import { originalsOf } from '../../src/topology';
 import { load } from '../topology/declarations';
 import { ACCOUNTS, declaredAccess, roleArn, ROLES, type DeclaredAccess } from './declared-access';
+import { runs } from '../random-runs';
 
 const read = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
 const ADMINISTRATOR = read.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: read.policy }] : [];
@@ -105,7 +106,7 @@ test.each([
         }
       },
     ),
-    { numRuns: 15 },
+    runs(8),
   );
 });
 
@@ -124,7 +125,7 @@ test('a session is never told more surely than its role, whatever the path of th
         }
       },
     ),
-    { numRuns: 25 },
+    runs(12),
   );
 });
 
@@ -154,6 +155,6 @@ test('a rule that is proposed is valid, and mends it, or leaves another mend', (
         }
       }
     }),
-    { numRuns: 25 },
+    runs(12),
   );
 });

@@ -24,6 +24,7 @@ import {
   user,
   type Written,
 } from './cases/case';
+import { runs } from '../random-runs';
 
 interface Asked {
   readonly caller: string;
@@ -143,7 +144,7 @@ test('a verdict holds, whatever the keys are that are not known', () => {
         expect(decide(requestOf({ ...written, context }), layers).verdict).toBe(verdict);
       }
     }),
-    { numRuns: 1_000 },
+    runs(500),
   );
 });
 
@@ -171,7 +172,7 @@ test('a verdict holds, whatever the policies say that were not given', () => {
         expect(decide(request, { ...layers, ...content }).verdict).toBe(verdict);
       }
     }),
-    { numRuns: 2_000 },
+    runs(800),
   );
 });
 
@@ -184,7 +185,7 @@ test('a verdict holds, whichever session of the role it is', () => {
       if (verdict === 'unknown') return;
       expect([verdictOf(session(OWNER, 's')), verdictOf(session(OWNER, 't'))]).toEqual([verdict, verdict]);
     }),
-    { numRuns: 2_000 },
+    runs(800),
   );
 });
 
@@ -203,6 +204,7 @@ test('a deny of everything is a denial, in whatever layer it stands', () => {
         expect(decisionOf({ ...written, scps: [[everything]] }).verdict).toBe('denied');
       }
     }),
+    runs(100),
   );
 });
 
@@ -215,7 +217,7 @@ test('a statement for somebody else changes nothing', () => {
       const after = decisionOf({ ...written, repositoryPolicy: added });
       expect([after.verdict, after.reason.kind]).toEqual([before.verdict, before.reason.kind]);
     }),
-    { numRuns: 1_000 },
+    runs(500),
   );
 });
 
@@ -231,7 +233,7 @@ test('the order of statements changes neither the verdict nor the kind of reason
       const [before, after] = [decisionOf(written), decisionOf(other)];
       expect([after.verdict, after.reason.kind]).toEqual([before.verdict, before.reason.kind]);
     }),
-    { numRuns: 1_000 },
+    runs(500),
   );
 });
 
@@ -301,7 +303,7 @@ test('whatever can be read can be decided', () => {
         }
       },
     ),
-    { numRuns: 1_000 },
+    runs(500),
   );
 });
 
@@ -311,6 +313,6 @@ test('whatever is no policy is refused with a reason, not with an exception', ()
       const read = readPolicy(text);
       if (read.kind === 'faulty') expect(read.faults.length).toBeGreaterThan(0);
     }),
-    { numRuns: 2_000 },
+    runs(800),
   );
 });

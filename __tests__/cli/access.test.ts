@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base, BASE } from '../topology/declarations';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-access-'));
 const file = (name: string, text: string) => {
@@ -25,22 +25,22 @@ test.each([
   [['--format', 'markdown'], /^\| Caller \|.*\n\|---\|.*\n\| registry develop \| replicate \|/],
   [['--format', 'json'], /^\{\n {2}"access": \[\n[\s\S]*"answer": "yes"/],
   [['--format', 'csv'], /^caller,.*\r\nregistry develop,registry,replicate,develop_us,.*\r\n/],
-])('access %j prints the matrix', (args, matrix) => {
-  expect(ecrTopology(['access', '--topology', good, ...args])).toEqual({
+])('access %j prints the matrix', async (args, matrix) => {
+  expect(await ecrTopology(['access', '--topology', good, ...args])).toEqual({
     status: 0,
     stdout: expect.stringMatching(matrix) as string,
     stderr: '',
   });
 });
 
-test('access prints warnings beside the matrix', () => {
-  const { status, stdout, stderr } = ecrTopology(['access', '--topology', warned]);
+test('access prints warnings beside the matrix', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['access', '--topology', warned]);
   expect([status, stdout]).toEqual([0, expect.stringContaining('registry develop')]);
   expect(stderr).toContain('replication/overmatch');
 });
 
-test('access says nothing of a declaration with errors', () => {
-  const { status, stdout, stderr } = ecrTopology(['access', '--topology', bad]);
+test('access says nothing of a declaration with errors', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['access', '--topology', bad]);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
 });
@@ -48,13 +48,13 @@ test('access says nothing of a declaration with errors', () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'xml'], 'text, markdown, json, csv'],
-])('access %j cannot run', (args, says) => {
-  const { status, stdout, stderr } = ecrTopology(['access', ...args]);
+])('access %j cannot run', async (args, says) => {
+  const { status, stdout, stderr } = await ecrTopology(['access', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('access --help shows examples', () => {
-  const { status, stdout } = ecrTopology(['access', '--help']);
+test('access --help shows examples', async () => {
+  const { status, stdout } = await ecrTopology(['access', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

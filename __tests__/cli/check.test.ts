@@ -10,7 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BASE } from '../topology/declarations';
-import { ecrTopology, shell } from './command-line';
+import { shell } from './command-line';
+import { ecrTopology } from './in-process';
 
 const PLANS = resolve('__tests__/fixtures/plans');
 const ARTICLE = join(PLANS, 'article/plan.json');
@@ -20,7 +21,7 @@ const BROKEN = join(PLANS, 'article-without-registry-policy/plan.json');
 const WIDENED = join(PLANS, 'access-widened/plan.json');
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'ecr-topology-check-'));
-const check = (args: readonly string[], cwd = fresh(), env = {}) =>
+const check = async (args: readonly string[], cwd = fresh(), env = {}) =>
   ecrTopology(['check', ...args], { cwd, env });
 
 test.each([
@@ -31,12 +32,12 @@ test.each([
   [WIDENED, ['--fail-on', 'warning'], 1],
   [ARTICLE, ['--fail-on', 'note'], 1],
   [join(PLANS, 'none.json'), ['--fail-on', 'never'], 2],
-])('%s with %j ends with %i', (plan, options, status) => {
-  expect(check([plan, ...options]).status).toBe(status);
+])('%s with %j ends with %i', async (plan, options, status) => {
+  expect((await check([plan, ...options])).status).toBe(status);
 });
 
-test('prints what changes and what is wrong', () => {
-  const { stdout, stderr } = check([BROKEN]);
+test('prints what changes and what is wrong', async () => {
+  const { stdout, stderr } = await check([BROKEN]);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^FAILED: 1 error, .*\n\nWhat changes\n/);
   expect(stdout).toContain(
@@ -44,11 +45,11 @@ test('prints what changes and what is wrong', () => {
   );
 });
 
-test('every file that is no plan is named at once, and nothing is written', () => {
+test('every file that is no plan is named at once, and nothing is written', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'text.json'), 'No changes. Your infrastructure matches the configuration.');
   writeFileSync(join(cwd, 'empty.json'), '');
-  const { status, stdout, stderr } = check(
+  const { status, stdout, stderr } = await check(
     ['text.json', ARTICLE, 'empty.json', '.', 'none.json', '--format', 'sarif', '--output', 'out/a.sarif'],
     cwd,
   );
@@ -63,9 +64,9 @@ test('every file that is no plan is named at once, and nothing is written', () =
   expect(existsSync(join(cwd, 'out'))).toBe(false);
 });
 
-test('several formats at once, each into its file, and one to standard output', () => {
+test('several formats at once, each into its file, and one to standard output', async () => {
   const cwd = fresh();
-  const { status, stdout } = check(
+  const { status, stdout } = await check(
     [
       ...[
         BROKEN,
@@ -102,11 +103,11 @@ test('several formats at once, each into its file, and one to standard output', 
   expect(readdirSync(cwd).sort()).toEqual(['a.json', 'a.sarif', 'a.xml', 'deep']);
 });
 
-test('a file that cannot be written leaves the others unwritten', () => {
+test('a file that cannot be written leaves the others unwritten', async () => {
   const cwd = fresh();
   mkdirSync(join(cwd, 'folder'));
   writeFileSync(join(cwd, 'old.json'), 'old');
-  const { status, stdout, stderr } = check(
+  const { status, stdout, stderr } = await check(
     [
       ARTICLE,
       '--format',
@@ -127,11 +128,11 @@ test('a file that cannot be written leaves the others unwritten', () => {
   expect(readdirSync(cwd).sort()).toEqual(['folder', 'old.json']);
 });
 
-test('a link to a file stays one, and a device is no file to replace', () => {
+test('a link to a file stays one, and a device is no file to replace', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'real.md'), 'old');
   symlinkSync('real.md', join(cwd, 'link.md'));
-  expect(check([ARTICLE, '--format', 'markdown', '--output', 'link.md'], cwd).status).toBe(0);
+  expect((await check([ARTICLE, '--format', 'markdown', '--output', 'link.md'], cwd)).status).toBe(0);
   expect(readFileSync(join(cwd, 'real.md'), 'utf8')).toContain('ECR check passed');
   expect(shell(`check ${ARTICLE} --no-topology --output /dev/stderr 2>&1 >/dev/null | cat`).stdout).toContain(
     'PASSED',
@@ -142,23 +143,26 @@ test('a link to a file stays one, and a device is no file to replace', () => {
   });
 });
 
-test('the plan itself is not overwritten, and no file is written twice', () => {
+test('the plan itself is not overwritten, and no file is written twice', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'plan.json'), readFileSync(ARTICLE));
-  expect(check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
+  expect(await check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
     status: 2,
     stderr: "error: --output './plan.json' is read by this check; name another file.\n",
   });
   expect(
-    check(['plan.json', '--format', 'json', '--output', 'a', '--format', 'text', '--output', './a'], cwd),
+    await check(
+      ['plan.json', '--format', 'json', '--output', 'a', '--format', 'text', '--output', './a'],
+      cwd,
+    ),
   ).toMatchObject({
     status: 2,
     stderr: expect.stringContaining("'./a' is given to another format") as string,
   });
 });
 
-test('a plan that is named twice is checked once, and - is standard input', () => {
-  expect(check([ARTICLE, ARTICLE]).stdout).toBe(check([ARTICLE]).stdout);
+test('a plan that is named twice is checked once, and - is standard input', async () => {
+  expect((await check([ARTICLE, ARTICLE])).stdout).toBe((await check([ARTICLE])).stdout);
   expect(shell(`check - --no-topology < ${BROKEN}`).status).toBe(1);
   expect(shell(`check - --no-topology --output - < ${BROKEN} | cat`).stdout).toContain(
     'replication-not-permitted',
@@ -174,41 +178,41 @@ describe('the declaration', () => {
     return cwd;
   };
 
-  test('of the folder is taken where it is there', () => {
-    expect(check([WIDENED], withFile('topology.yaml', STRICT)).status).toBe(1);
-    expect(check([WIDENED, '--no-topology'], withFile('topology.yaml', STRICT)).status).toBe(0);
-    expect(check([WIDENED]).status).toBe(0);
+  test('of the folder is taken where it is there', async () => {
+    expect((await check([WIDENED], withFile('topology.yaml', STRICT))).status).toBe(1);
+    expect((await check([WIDENED, '--no-topology'], withFile('topology.yaml', STRICT))).status).toBe(0);
+    expect((await check([WIDENED])).status).toBe(0);
   });
 
-  test('that is named has to be there, by option and by environment', () => {
-    expect(check([WIDENED, '--topology', 'none.yaml'])).toMatchObject({
+  test('that is named has to be there, by option and by environment', async () => {
+    expect(await check([WIDENED, '--topology', 'none.yaml'])).toMatchObject({
       status: 2,
       stdout: '',
       stderr: expect.stringContaining('file/missing') as string,
     });
-    expect(check([WIDENED], fresh(), { ECR_TOPOLOGY: 'none.yaml' }).status).toBe(2);
-    expect(check([WIDENED, '--topology', 'a.yaml'], withFile('a.yaml', STRICT)).status).toBe(1);
+    expect((await check([WIDENED], fresh(), { ECR_TOPOLOGY: 'none.yaml' })).status).toBe(2);
+    expect((await check([WIDENED, '--topology', 'a.yaml'], withFile('a.yaml', STRICT))).status).toBe(1);
   });
 
-  test('with errors is no declaration to check by', () => {
+  test('with errors is no declaration to check by', async () => {
     const cwd = withFile('topology.yaml', 'registries: 5\n');
-    expect(check([WIDENED], cwd)).toMatchObject({ status: 2, stdout: '' });
+    expect(await check([WIDENED], cwd)).toMatchObject({ status: 2, stdout: '' });
   });
 
-  test('finds the line that declares the thing', () => {
+  test('finds the line that declares the thing', async () => {
     const cwd = withFile('topology.yaml', readFileSync('topology.yaml', 'utf8'));
-    expect(check([BROKEN], cwd).stdout).toMatch(/\n {2}at topology\.yaml:\d+:\d+\n/);
+    expect((await check([BROKEN], cwd)).stdout).toMatch(/\n {2}at topology\.yaml:\d+:\d+\n/);
   });
 
-  test('gives way to --config', () => {
+  test('gives way to --config', async () => {
     const cwd = withFile('topology.yaml', STRICT);
     writeFileSync(
       join(cwd, 'checks.yaml'),
       `suppressions: [{ rule: access-widened, address: '*', reason: agreed }]\n`,
     );
-    const { status, stdout } = check([WIDENED, '--config', 'checks.yaml', '--fail-on', 'note'], cwd);
+    const { status, stdout } = await check([WIDENED, '--config', 'checks.yaml', '--fail-on', 'note'], cwd);
     expect([status, stdout]).toEqual([0, expect.stringContaining('no findings, 1 suppressed')]);
-    expect(check([WIDENED, '--config', 'none.yaml'], cwd)).toMatchObject({
+    expect(await check([WIDENED, '--config', 'none.yaml'], cwd)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('none.yaml') as string,
     });
@@ -227,16 +231,16 @@ test.each([
   [[ARTICLE, '--comment', 'a--b']],
   [[ARTICLE, '--comment', '-->']],
   [[ARTICLE, '--fail-on', 'error', '--fail-on', 'note']],
-])('%j is wrong usage and ends with 2', (args) => {
-  const { status, stdout, stderr } = check(args);
+])('%j is wrong usage and ends with 2', async (args) => {
+  const { status, stdout, stderr } = await check(args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^error: /);
   expect(stderr).not.toMatch(/\n {4}at /);
 });
 
-test('a comment has its own mark and length', () => {
-  const { stdout } = check([BROKEN, '--format', 'markdown', '--comment', 'prod', '--limit', '1000']);
+test('a comment has its own mark and length', async () => {
+  const { stdout } = await check([BROKEN, '--format', 'markdown', '--comment', 'prod', '--limit', '1000']);
   expect(stdout).toMatch(/^<!-- ecr-topology check prod -->\n/);
   expect(stdout.length).toBeLessThanOrEqual(1_000);
-  expect(check([BROKEN, '--format', 'markdown', '--no-html']).stdout).not.toContain('<');
+  expect((await check([BROKEN, '--format', 'markdown', '--no-html'])).stdout).not.toContain('<');
 });

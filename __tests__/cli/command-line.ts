@@ -12,8 +12,11 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `ecr-topology` as a user would. */
-export function ecrTopology(args: readonly string[], { cwd = '.', env = {} }: Surroundings = {}): Ended {
+/** Runs `ecr-topology` in a process of its own, as a user does. Tests of what a command prints use `in-process.ts`. */
+export function ecrTopologyProcess(
+  args: readonly string[],
+  { cwd = '.', env = {} }: Surroundings = {},
+): Ended {
   return start(['bin/ecr-topology.js', ...args], cwd, env);
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaText } from '../../src/topology';
 import { BASE, base } from '../topology/declarations';
-import { ecrTopology, shell, synth } from './command-line';
+import { shell, synth } from './command-line';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-cli-'));
 const file = (name: string, text: string) => {
@@ -23,8 +24,8 @@ afterAll(() => {
 });
 
 describe('validate', () => {
-  test('says in a line what a right declaration holds', () => {
-    expect(ecrTopology(['validate'])).toEqual({
+  test('says in a line what a right declaration holds', async () => {
+    expect(await ecrTopology(['validate'])).toEqual({
       status: 0,
       stdout:
         'topology.yaml: 2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule; no problems\n',
@@ -32,8 +33,8 @@ describe('validate', () => {
     });
   });
 
-  test('shows an error with its lines, and ends with 1', () => {
-    expect(ecrTopology(['validate', '--topology', 'bad.yaml'], { cwd: folder })).toEqual({
+  test('shows an error with its lines, and ends with 1', async () => {
+    expect(await ecrTopology(['validate', '--topology', 'bad.yaml'], { cwd: folder })).toEqual({
       status: 1,
       stdout: `bad.yaml:7:26 error registry/unknown-account
   'managment' is not an account. Declared: develop, management.
@@ -49,19 +50,23 @@ bad.yaml: 1 error
     });
   });
 
-  test('shows a warning, and ends with 0', () => {
-    const { status, stdout } = ecrTopology(['validate', '--topology', warned]);
+  test('shows a warning, and ends with 0', async () => {
+    const { status, stdout } = await ecrTopology(['validate', '--topology', warned]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
   });
 
-  test('takes the file from ECR_TOPOLOGY, and --topology before it', () => {
-    expect(ecrTopology(['validate'], { env: { ECR_TOPOLOGY: bad } }).status).toBe(1);
-    expect(ecrTopology(['validate', '--topology', good], { env: { ECR_TOPOLOGY: bad } }).status).toBe(0);
-    expect(ecrTopology(['validate'], { env: { ECR_TOPOLOGY: '' } }).stdout).toMatch(/^topology.yaml: /);
+  test('takes the file from ECR_TOPOLOGY, and --topology before it', async () => {
+    expect((await ecrTopology(['validate'], { env: { ECR_TOPOLOGY: bad } })).status).toBe(1);
+    expect((await ecrTopology(['validate', '--topology', good], { env: { ECR_TOPOLOGY: bad } })).status).toBe(
+      0,
+    );
+    expect((await ecrTopology(['validate'], { env: { ECR_TOPOLOGY: '' } })).stdout).toMatch(
+      /^topology.yaml: /,
+    );
   });
 
-  test('prints JSON for programs', () => {
-    const { status, stdout } = ecrTopology(['validate', '--topology', bad, '--format', 'json']);
+  test('prints JSON for programs', async () => {
+    const { status, stdout } = await ecrTopology(['validate', '--topology', bad, '--format', 'json']);
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       file: bad,
@@ -81,8 +86,8 @@ bad.yaml: 1 error
     });
   });
 
-  test('ends with 2 where the file is missing', () => {
-    expect(ecrTopology(['validate', '--topology', missing])).toMatchObject({
+  test('ends with 2 where the file is missing', async () => {
+    expect(await ecrTopology(['validate', '--topology', missing])).toMatchObject({
       status: 2,
       stdout: expect.stringContaining('file/missing') as string,
     });
@@ -92,8 +97,8 @@ bad.yaml: 1 error
 describe('diff', () => {
   const less = file('less.yaml', base('[develop_us, management]', '[develop_us]'));
 
-  test('says what changes, and ends with 0', () => {
-    expect(ecrTopology(['diff', good, less])).toEqual({
+  test('says what changes, and ends with 0', async () => {
+    expect(await ecrTopology(['diff', good, less])).toEqual({
       status: 0,
       stdout: `develop: replication of my-repo to management removed
 management: repository my-repo removed (fails while it holds images)
@@ -103,12 +108,12 @@ management: account 111111111111 may no longer replicate into my-repo
     });
   });
 
-  test('says so where nothing changes', () => {
-    expect(ecrTopology(['diff', good, good]).stdout).toBe('No changes.\n');
+  test('says so where nothing changes', async () => {
+    expect((await ecrTopology(['diff', good, good])).stdout).toBe('No changes.\n');
   });
 
-  test('prints JSON for programs', () => {
-    const { stdout } = ecrTopology(['diff', good, less, '--format', 'json']);
+  test('prints JSON for programs', async () => {
+    const { stdout } = await ecrTopology(['diff', good, less, '--format', 'json']);
     expect((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes[0]).toEqual({
       kind: 'replication-removed',
       registry: 'develop',
@@ -121,8 +126,8 @@ management: account 111111111111 may no longer replicate into my-repo
   const BACKFILL =
     'aws ecr start-replication-backfill --region ap-northeast-1 --destination region=ap-northeast-1,registryId=999999999999';
 
-  test('prints the command that copies existing images to a new destination', () => {
-    const { stdout } = ecrTopology(['diff', less, good]);
+  test('prints the command that copies existing images to a new destination', async () => {
+    const { stdout } = await ecrTopology(['diff', less, good]);
     expect(stdout).toContain(`
 management: account 111111111111 may now replicate into my-repo
 
@@ -130,7 +135,8 @@ Existing images are not replicated. To copy them, run this after the deploy (doc
 
   ${BACKFILL}  # my-repo: develop to management
 `);
-    expect(JSON.parse(ecrTopology(['diff', less, good, '--format', 'json']).stdout)).toMatchObject({
+    const json = await ecrTopology(['diff', less, good, '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
       backfills: [
         {
           from: { name: 'develop', accountId: '111111111111', region: 'ap-northeast-1' },
@@ -142,18 +148,18 @@ Existing images are not replicated. To copy them, run this after the deploy (doc
     });
   });
 
-  test('prints no result, but the errors, where a file has some', () => {
-    expect(ecrTopology(['diff', good, bad])).toMatchObject({
+  test('prints no result, but the errors, where a file has some', async () => {
+    expect(await ecrTopology(['diff', good, bad])).toMatchObject({
       status: 1,
       stdout: '',
       stderr: expect.stringContaining('registry/unknown-account') as string,
     });
-    expect(ecrTopology(['diff', missing, good])).toMatchObject({ status: 2, stdout: '' });
+    expect(await ecrTopology(['diff', missing, good])).toMatchObject({ status: 2, stdout: '' });
   });
 });
 
-test('diff prints the errors as JSON where a program asks for JSON', () => {
-  const { status, stdout, stderr } = ecrTopology(['diff', good, bad, '--format', 'json']);
+test('diff prints the errors as JSON where a program asks for JSON', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['diff', good, bad, '--format', 'json']);
   expect([status, stderr]).toEqual([1, '']);
   expect(JSON.parse(stdout)).toMatchObject({
     changes: null,
@@ -170,18 +176,18 @@ test('output that cannot be written is no success, and a reader that has seen en
   expect(shell('schema | head -1')).toEqual({ status: 0, stdout: '{\n', stderr: '' });
 });
 
-test('schema prints the JSON Schema', () => {
-  expect(ecrTopology(['schema'])).toEqual({ status: 0, stdout: jsonSchemaText(), stderr: '' });
+test('schema prints the JSON Schema', async () => {
+  expect(await ecrTopology(['schema'])).toEqual({ status: 0, stdout: jsonSchemaText(), stderr: '' });
 });
 
-test('--version prints the version', () => {
-  expect(ecrTopology(['--version'])).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
+test('--version prints the version', async () => {
+  expect(await ecrTopology(['--version'])).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
 });
 
 test.each([[['--help']], [['help']], [['validate', '--help']], [['diff', '--help']], [['schema', '--help']]])(
   '%j shows the usage with examples',
-  (args) => {
-    const { status, stdout } = ecrTopology(args);
+  async (args) => {
+    const { status, stdout } = await ecrTopology(args);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples?:\n {2}\$ /)]);
   },
 );
@@ -193,8 +199,8 @@ test.each([
   [['validate', 'extra']],
   [['diff', 'one.yaml']],
   [[]],
-])('%j is wrong usage and ends with 2', (args) => {
-  const { status, stdout, stderr } = ecrTopology(args);
+])('%j is wrong usage and ends with 2', async (args) => {
+  const { status, stdout, stderr } = await ecrTopology(args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).not.toMatch(/\n {4}at /);
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BASE, base } from '../topology/declarations';
-import { ecrTopology, shell } from './command-line';
+import { shell } from './command-line';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-diagnose-'));
 const file = (name: string, text: string) => {
@@ -20,8 +21,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('says what happened, why, whose policy to change, and how', () => {
-  const { status, stdout, stderr } = ecrTopology(['diagnose', MESSAGE, '--topology', good]);
+test('says what happened, why, whose policy to change, and how', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['diagnose', MESSAGE, '--topology', good]);
   expect([status, stderr]).toEqual([0, '']);
   const titles = [...stdout.matchAll(/^[A-Z][a-z]+(?: [a-z]+)*(?=$| {2})/gm)].map(([title]) => title);
   expect(titles).toEqual(['Found', 'Why', 'Whose policy', 'What to do', 'How certain', 'Read']);
@@ -32,13 +33,13 @@ test('says what happened, why, whose policy to change, and how', () => {
 const PUSH =
   'denied: User: arn:aws:sts::999999999999:assumed-role/ci/build is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo because no resource-based policy allows the ecr:InitiateLayerUpload action';
 
-test('fits a screen where the topology writes the policies, and leaves their JSON to --format json', () => {
-  const { stdout } = ecrTopology(['diagnose', PUSH, '--topology', good]);
+test('fits a screen where the topology writes the policies, and leaves their JSON to --format json', async () => {
+  const { stdout } = await ecrTopology(['diagnose', PUSH, '--topology', good]);
   expect(stdout).toContain('principals: [arn:aws:iam::999999999999:role/ci]');
   expect(stdout).toContain('npx cdktf deploy\n');
   expect(stdout).not.toContain('"Statement"');
   expect(stdout.split('\n').length).toBeLessThanOrEqual(42);
-  const json = ecrTopology(['diagnose', PUSH, '--topology', good, '--format', 'json']).stdout;
+  const json = (await ecrTopology(['diagnose', PUSH, '--topology', good, '--format', 'json'])).stdout;
   expect(json).toContain('aws ecr set-repository-policy');
 });
 
@@ -49,15 +50,15 @@ test.each([
     PUSH.replace('ap-northeast-1:111111111111', 'eu-west-1:222222222222'),
     good,
   ],
-])('has the JSON where %s', (_, text, topology) => {
+])('has the JSON where %s', async (_, text, topology) => {
   const args = topology === missing ? [] : ['--topology', topology];
-  const { stdout } = ecrTopology(['diagnose', text, ...args], { cwd: folder });
+  const { stdout } = await ecrTopology(['diagnose', text, ...args], { cwd: folder });
   expect(stdout).toContain('"Statement"');
   expect(stdout).toContain('aws iam put-role-policy --role-name ci');
 });
 
-test("has the JSON of the caller's side where its account is not declared", () => {
-  const { stdout } = ecrTopology([
+test("has the JSON of the caller's side where its account is not declared", async () => {
+  const { stdout } = await ecrTopology([
     'diagnose',
     PUSH.replace('999999999999', '222222222222'),
     '--topology',
@@ -68,23 +69,26 @@ test("has the JSON of the caller's side where its account is not declared", () =
   expect(stdout).not.toContain('set-repository-policy');
 });
 
-test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where there is none', () => {
-  const registryOf = (env: Readonly<Record<string, string>>, cwd: string) => {
-    const { stdout } = ecrTopology(['diagnose', MESSAGE, '--format', 'json'], { env, cwd });
+test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where there is none', async () => {
+  const registryOf = async (env: Readonly<Record<string, string>>, cwd: string) => {
+    const { stdout } = await ecrTopology(['diagnose', MESSAGE, '--format', 'json'], { env, cwd });
     const { found } = JSON.parse(stdout) as {
       readonly found: { readonly registry: { readonly name: unknown } };
     };
     return found.registry.name;
   };
-  expect(registryOf({}, '.')).toBe('management');
-  expect(registryOf({}, folder)).toBeNull();
-  expect(registryOf({ ECR_TOPOLOGY: good }, folder)).toBe('management');
+  expect(await registryOf({}, '.')).toBe('management');
+  expect(await registryOf({}, folder)).toBeNull();
+  expect(await registryOf({ ECR_TOPOLOGY: good }, folder)).toBe('management');
 });
 
-test('prints JSON for programs, with every key', () => {
-  const { status, stdout } = ecrTopology(['diagnose', 'no basic auth credentials', '--format', 'json'], {
-    cwd: folder,
-  });
+test('prints JSON for programs, with every key', async () => {
+  const { status, stdout } = await ecrTopology(
+    ['diagnose', 'no basic auth credentials', '--format', 'json'],
+    {
+      cwd: folder,
+    },
+  );
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     recognised: true,
@@ -96,28 +100,28 @@ test('prints JSON for programs, with every key', () => {
   });
 });
 
-test('reads standard input', () => {
+test('reads standard input', async () => {
   const text = file('message.txt', `$ docker push\n${MESSAGE}\n`);
   expect(shell(`diagnose --topology ${good} < ${text}`)).toEqual(
-    ecrTopology(['diagnose', MESSAGE, '--topology', good]),
+    await ecrTopology(['diagnose', MESSAGE, '--topology', good]),
   );
 });
 
-test('says what it looked for where it recognises nothing, and ends with 2', () => {
-  const { status, stdout, stderr } = ecrTopology(['diagnose', 'it does not work']);
+test('says what it looked for where it recognises nothing, and ends with 2', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['diagnose', 'it does not work']);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain('No message of ECR is recognised');
   expect(stderr).toContain("'pull access denied'");
 
-  const json = ecrTopology(['diagnose', 'it does not work', '--format', 'json']);
+  const json = await ecrTopology(['diagnose', 'it does not work', '--format', 'json']);
   expect(json.status).toBe(2);
   expect(JSON.parse(json.stdout)).toMatchObject({ recognised: false });
 });
 
 test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
   '%j is nothing to diagnose',
-  (args) => {
-    expect(ecrTopology(args)).toEqual({
+  async (args) => {
+    expect(await ecrTopology(args)).toEqual({
       status: 2,
       stdout: '',
       stderr: expect.stringMatching(/^error: there is no message to diagnose.*\n$/) as string,
@@ -128,23 +132,26 @@ test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
 test.each([
   ['a file that is missing', missing, 2, 'file/missing'],
   ['a file with errors', bad, 1, 'registry/unknown-account'],
-])('%s stops it, where it is named', (_, named, status, code) => {
+])('%s stops it, where it is named', async (_, named, status, code) => {
   const ended = { status, stdout: '', stderr: expect.stringContaining(code) as string };
-  expect(ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(ended);
-  expect(ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(ended);
+  expect(await ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(ended);
+  expect(await ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(ended);
 });
 
-test('a faulty topology.yaml that nobody named leaves general advice', () => {
+test('a faulty topology.yaml that nobody named leaves general advice', async () => {
   const own = mkdtempSync(join(folder, 'own-'));
   writeFileSync(join(own, 'topology.yaml'), 'accounts: [');
-  const { status, stdout, stderr } = ecrTopology(['diagnose', MESSAGE], { cwd: own });
+  const { status, stdout, stderr } = await ecrTopology(['diagnose', MESSAGE], { cwd: own });
   expect([status, stderr]).toEqual([0, expect.stringContaining('topology.yaml has errors')]);
   expect(stdout).toContain('registry policy in account 999999999999');
 });
 
-test('what a terminal would obey is shown, not sent', () => {
+test('what a terminal would obey is shown, not sent', async () => {
   const evil = 'x\u001B]0;title\u0007\u202E';
-  const { status, stdout } = ecrTopology(['diagnose', MESSAGE.replace('ECRReplication is', `ECR${evil} is`)]);
+  const { status, stdout } = await ecrTopology([
+    'diagnose',
+    MESSAGE.replace('ECRReplication is', `ECR${evil} is`),
+  ]);
   expect(status).toBe(0);
   expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/);
 });

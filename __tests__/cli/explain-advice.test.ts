@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ecrTopologyHere } from './in-process';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'advice-'));
 
@@ -60,11 +60,11 @@ const VARIABLE = file(
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 const ask = async (line: string) => {
-  const { status, stdout, error } = await ecrTopologyHere([
+  const { status, stdout, stderr } = await ecrTopology([
     ...['explain', ...line.split(' ')],
     ...['--topology', TOPOLOGY],
   ]);
-  return { status, text: error ?? stdout };
+  return { status, text: stdout === '' ? stderr : stdout };
 };
 
 const PROD = role('444444444444', 'x');

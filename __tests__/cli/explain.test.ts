@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diagnose } from '../topology/declarations';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const EXAMPLE = 'examples/cross-account-pull-push.yaml';
 const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
@@ -19,7 +19,7 @@ const example = readFileSync(EXAMPLE, 'utf8');
 const withoutAccess = file('without-access.yaml', example.replace(/^access:[\s\S]*$/m, ''));
 const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 
-const explain = (operation: string, topology: string, ...args: readonly string[]) =>
+const explain = async (operation: string, topology: string, ...args: readonly string[]) =>
   ecrTopology(['explain', operation, '--topology', topology, '--repository', 'your-repo', ...args]);
 
 const PUSHING = [
@@ -33,8 +33,8 @@ const PUSHING = [
 ];
 
 describe("the article's push", () => {
-  test('is allowed, every action by a statement of its own side', () => {
-    const { status, stdout } = explain('push', EXAMPLE, '--as', ROLE, '--registry', 'central');
+  test('is allowed, every action by a statement of its own side', async () => {
+    const { status, stdout } = await explain('push', EXAMPLE, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(0);
     for (const action of PUSHING) expect(stdout).toContain(`  allowed  ${action}\n`);
     expect(stdout).toContain('7 of 7 actions allowed.');
@@ -47,13 +47,13 @@ describe("the article's push", () => {
     expect(stdout).toContain('aws ecr list-images --region us-west-2 --registry-id 999999999999');
   });
 
-  test('is allowed to a session of the role too', () => {
+  test('is allowed to a session of the role too', async () => {
     const session = 'arn:aws:sts::111111111111:assumed-role/your-iam-role/i-0123';
-    expect(explain('push', EXAMPLE, '--as', session).status).toBe(0);
+    expect((await explain('push', EXAMPLE, '--as', session)).status).toBe(0);
   });
 
-  test('without access is denied: the missing side, the message AWS would print, and the mend', () => {
-    const { status, stdout } = explain('push', withoutAccess, '--as', ROLE, '--registry', 'central');
+  test('without access is denied: the missing side, the message AWS would print, and the mend', async () => {
+    const { status, stdout } = await explain('push', withoutAccess, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(1);
     expect(stdout).toContain(
       "Missing on the registry's side (account 999999999999): the repository policy of 'your-repo' in 'central'.",
@@ -67,20 +67,20 @@ describe("the article's push", () => {
     expect(stdout).toContain('because no resource-based policy allows the ecr:InitiateLayerUpload action');
   });
 
-  test('is allowed once the mend is pasted', () => {
-    const { stdout } = explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
+  test('is allowed once the mend is pasted', async () => {
+    const { stdout } = await explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
     const { mends } = JSON.parse(stdout) as { mends: readonly { kind: string; text: string }[] };
     expect(mends.map(({ kind }) => kind)).toEqual(['grant']);
     const entry = mends[0]!.text.replace(/^.*\n\n/, '').replaceAll(/^ {4}/gm, '');
     const mended = `${readFileSync(withoutAccess, 'utf8')}\n${entry}`;
     expect(diagnose(mended)).toEqual([]);
-    expect(explain('push', file('mended.yaml', mended), '--as', ROLE).status).toBe(0);
+    expect((await explain('push', file('mended.yaml', mended), '--as', ROLE)).status).toBe(0);
   });
 });
 
-test('what is granted on one side only is not allowed', () => {
+test('what is granted on one side only is not allowed', async () => {
   const oneSided = file('one-sided.yaml', `${example}    identity: none\n`);
-  const { status, stdout } = explain('pull', oneSided, '--as', ROLE);
+  const { status, stdout } = await explain('pull', oneSided, '--as', ROLE);
   expect(status).toBe(2);
   expect(stdout).toContain('UNKNOWN');
   expect(stdout).toContain('identity policy: not known');
@@ -131,8 +131,8 @@ describe('real policies', () => {
       1,
       'with an explicit deny in a resource control policy',
     ],
-  ])('%s', (_, args, status, says) => {
-    const ended = explain('push', oneSided, '--as', ROLE, ...args);
+  ])('%s', async (_, args, status, says) => {
+    const ended = await explain('push', oneSided, '--as', ROLE, ...args);
     expect(ended.stdout).toContain(says);
     expect(ended.status).toBe(status);
   });
@@ -141,16 +141,23 @@ describe('real policies', () => {
     ['no JSON', '{', /no-json\.json' is no policy: it is not JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
     ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /'Efect', which IAM does not know/],
-  ])('a file with %s is named, and nothing is told', (_, text, says) => {
-    const ended = explain('push', EXAMPLE, '--as', ROLE, '--identity-policy', file('no-json.json', text));
+  ])('a file with %s is named, and nothing is told', async (_, text, says) => {
+    const ended = await explain(
+      'push',
+      EXAMPLE,
+      '--as',
+      ROLE,
+      '--identity-policy',
+      file('no-json.json', text),
+    );
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(says);
   });
 });
 
-test('a caller of an account that is not declared gets the policy to attach', () => {
+test('a caller of an account that is not declared gets the policy to attach', async () => {
   const far = 'arn:aws:iam::222222222222:user/path/anna';
-  const { status, stdout } = explain('pull', EXAMPLE, '--as', far);
+  const { status, stdout } = await explain('pull', EXAMPLE, '--as', far);
   expect(status).toBe(1);
   expect(stdout).toContain(
     'aws iam put-user-policy --user-name anna --policy-name ecr-999999999999-us-west-2-your-repo',
@@ -159,31 +166,31 @@ test('a caller of an account that is not declared gets the policy to attach', ()
   expect(stdout).toContain('principals: [arn:aws:iam::222222222222:user/path/anna]');
 });
 
-test('an organization is known by its context alone', () => {
+test('an organization is known by its context alone', async () => {
   const organization = file(
     'organization.yaml',
     example.replace(/principals:.*/, 'principals: { organization: o-a1b2c3d4e5 }'),
   );
   const all = file('every.json', policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }));
-  const ask = (...args: readonly string[]) =>
+  const ask = async (...args: readonly string[]) =>
     explain('pull', organization, '--as', ROLE, '--identity-policy', all, ...args);
-  expect(ask().status).toBe(2);
-  expect(ask().stdout).toContain('give --context aws:PrincipalOrgID=<value>');
-  expect(ask('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5').status).toBe(0);
-  expect(ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9').status).toBe(1);
+  expect((await ask()).status).toBe(2);
+  expect((await ask()).stdout).toContain('give --context aws:PrincipalOrgID=<value>');
+  expect((await ask('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5')).status).toBe(0);
+  expect((await ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9')).status).toBe(1);
 });
 
-test('a service has to say which account it acts for, and then gets its grant', () => {
-  const ask = (...args: readonly string[]) =>
+test('a service has to say which account it acts for, and then gets its grant', async () => {
+  const ask = async (...args: readonly string[]) =>
     explain('pull', EXAMPLE, '--as', 'lambda.amazonaws.com', '--format', 'text', ...args);
-  expect(ask().status).toBe(1);
-  expect(ask().stdout).toContain('principals: [{ lambda: <account> }]');
-  expect(ask('--context', 'aws:SourceAccount=222222222222').stdout).toContain(
+  expect((await ask()).status).toBe(1);
+  expect((await ask()).stdout).toContain('principals: [{ lambda: <account> }]');
+  expect((await ask('--context', 'aws:SourceAccount=222222222222')).stdout).toContain(
     'principals: [{ lambda: "222222222222" }]',
   );
 });
 
-test('a statement that denies it is shown, for no grant is stronger', () => {
+test('a statement that denies it is shown, for no grant is stronger', async () => {
   const denying = file(
     'denying.yaml',
     example.replace(
@@ -191,7 +198,7 @@ test('a statement that denies it is shown, for no grant is stronger', () => {
       `your-repo: { registry: central, statements: [{ sid: NoPush, effect: Deny, principals: ${ROLE}, actions: 'ecr:PutImage' }] }`,
     ),
   );
-  const { status, stdout } = explain('push', denying, '--as', ROLE);
+  const { status, stdout } = await explain('push', denying, '--as', ROLE);
   expect(status).toBe(1);
   expect(stdout).toContain("Remove or narrow statement 'NoPush' of the repository policy of 'your-repo'");
   expect(stdout).toContain('6 of 7 actions allowed.');
@@ -200,29 +207,29 @@ test('a statement that denies it is shown, for no grant is stronger', () => {
 describe('what is not known', () => {
   const granted = (entry: string) => example.replace(/principals:.*/, `principals: ${entry}`);
   const all = file('admin.json', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
-  const verdict = (topology: string, caller: string, ...args: readonly string[]) =>
-    explain('pull', topology, '--as', caller, ...args).status;
+  const verdict = async (topology: string, caller: string, ...args: readonly string[]) =>
+    (await explain('pull', topology, '--as', caller, ...args)).status;
   const role = (path: string) => `arn:aws:iam::111111111111:role/${path}`;
   const session = (name: string) => `arn:aws:sts::111111111111:assumed-role/${name}/s`;
 
-  test('a role of another path is another role', () => {
+  test('a role of another path is another role', async () => {
     for (const principal of [role('ci'), `{ arn: "${role('ci')}", viaAccountRoot: true }`]) {
       const topology = file('path.yaml', `${granted(principal)}    identity: inline\n`);
-      expect(verdict(topology, role('ci'))).toBe(0);
-      expect(verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(1);
+      expect(await verdict(topology, role('ci'))).toBe(0);
+      expect(await verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(1);
     }
   });
 
-  test('a session does not tell the path of its role', () => {
+  test('a session does not tell the path of its role', async () => {
     const topology = file('pattern.yaml', granted(`{ arn: "${role('team/*')}", viaAccountRoot: true }`));
-    expect(verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(0);
-    expect(verdict(topology, role('other/ci'), '--identity-policy', all)).toBe(1);
-    expect(verdict(topology, session('ci'), '--identity-policy', all)).toBe(2);
+    expect(await verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(0);
+    expect(await verdict(topology, role('other/ci'), '--identity-policy', all)).toBe(1);
+    expect(await verdict(topology, session('ci'), '--identity-policy', all)).toBe(2);
     const attached = file('attached.yaml', granted(role('team/ci')));
-    expect(verdict(attached, session('ci'))).toBe(0);
+    expect(await verdict(attached, session('ci'))).toBe(0);
   });
 
-  test('a role may have other policies than the one that is attached here', () => {
+  test('a role may have other policies than the one that is attached here', async () => {
     const topology = file(
       'same-account.yaml',
       granted('arn:aws:iam::999999999999:role/ci').replace(
@@ -230,17 +237,24 @@ describe('what is not known', () => {
         'other: { registry: central }\n  your-repo:',
       ),
     );
-    const ask = (...args: readonly string[]) =>
-      ecrTopology([
-        ...['explain', 'pull', '--topology', topology, '--repository', 'other'],
-        ...['--as', 'arn:aws:iam::999999999999:role/ci', ...args],
-      ]).status;
-    expect(ask()).toBe(2);
-    expect(ask('--identity-policy', all)).toBe(0);
+    const ask = async (...args: readonly string[]) =>
+      (
+        await ecrTopology([
+          ...['explain', 'pull', '--topology', topology, '--repository', 'other'],
+          ...['--as', 'arn:aws:iam::999999999999:role/ci', ...args],
+        ])
+      ).status;
+    expect(await ask()).toBe(2);
+    expect(await ask('--identity-policy', all)).toBe(0);
   });
 
-  test('a role of IAM Identity Center is named by its permission set, and its policy goes there', () => {
-    const { stdout } = explain('pull', withoutAccess, '--as', session('AWSReservedSSO_Dev_0123456789abcdef'));
+  test('a role of IAM Identity Center is named by its permission set, and its policy goes there', async () => {
+    const { stdout } = await explain(
+      'pull',
+      withoutAccess,
+      '--as',
+      session('AWSReservedSSO_Dev_0123456789abcdef'),
+    );
     expect(stdout).toContain(
       'principals: [{ arn: "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_????????????????", viaAccountRoot: true }]',
     );
@@ -248,9 +262,9 @@ describe('what is not known', () => {
     expect(stdout).not.toContain('put-role-policy');
   });
 
-  test('everything that is missing is said at once', () => {
+  test('everything that is missing is said at once', async () => {
     const boundary = file('boundary.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
-    const { stdout } = explain(
+    const { stdout } = await explain(
       'pull',
       withoutAccess,
       '--as',
@@ -264,7 +278,7 @@ describe('what is not known', () => {
       mends: readonly { kind: string; actions?: readonly string[] }[];
     };
     expect(mends.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
-    const scp = explain('pull', withoutAccess, '--as', role('ci'), '--scp', boundary);
+    const scp = await explain('pull', withoutAccess, '--as', role('ci'), '--scp', boundary);
     expect(scp.stdout).toContain(
       'Let the service control policies allow ecr:GetAuthorizationToken, ecr:BatchGetImage',
     );
@@ -276,8 +290,8 @@ describe('what is not known', () => {
     ]);
   });
 
-  test('whoever wants to push to a replica is sent to where images are pushed', () => {
-    const { stdout } = ecrTopology([
+  test('whoever wants to push to a replica is sent to where images are pushed', async () => {
+    const { stdout } = await ecrTopology([
       ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],
     ]);
     expect(stdout).toContain(
@@ -288,26 +302,26 @@ describe('what is not known', () => {
 });
 
 describe('replication', () => {
-  const replicate = (topology: string, from: string, to: string) =>
+  const replicate = async (topology: string, from: string, to: string) =>
     ecrTopology([
       ...['explain', 'replicate', '--topology', topology],
       ...['--from', from, '--to', to, '--repository', 'my-repo'],
     ]);
 
-  test('as shipped is allowed, to another account and to another Region', () => {
-    expect(replicate('topology.yaml', 'develop', 'management').status).toBe(0);
-    expect(replicate('topology.yaml', 'develop', 'develop_us').status).toBe(0);
+  test('as shipped is allowed, to another account and to another Region', async () => {
+    expect((await replicate('topology.yaml', 'develop', 'management')).status).toBe(0);
+    expect((await replicate('topology.yaml', 'develop', 'develop_us')).status).toBe(0);
   });
 
-  test('without a rule is denied, and the rule to add is right', () => {
+  test('without a rule is denied, and the rule to add is right', async () => {
     const shipped = readFileSync('topology.yaml', 'utf8');
     const without = file('without-rule.yaml', shipped.replace(/^replication:[\s\S]*$/m, ''));
-    const { status, stdout } = replicate(without, 'develop', 'management');
+    const { status, stdout } = await replicate(without, 'develop', 'management');
     expect(status).toBe(1);
     expect(stdout).toContain("no   a rule of 'develop' does NOT take it to 'management'");
     const entry = stdout.slice(stdout.indexOf('    replication:')).replaceAll(/^ {4}/gm, '');
     const mended = file('with-rule.yaml', `${readFileSync(without, 'utf8')}${entry}`);
-    expect(replicate(mended, 'develop', 'management').status).toBe(0);
+    expect((await replicate(mended, 'develop', 'management')).status).toBe(0);
   });
 });
 
@@ -340,14 +354,14 @@ test.each([
     ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'develop', '--context', 'x'],
     'key=value',
   ],
-])('%s ends in a sentence and exit code 2', (_, args, says) => {
-  const ended = ecrTopology(['explain', ...args]);
+])('%s ends in a sentence and exit code 2', async (_, args, says) => {
+  const ended = await ecrTopology(['explain', ...args]);
   expect(ended).toMatchObject({ status: 2, stdout: '' });
   expect(ended.stderr).toContain(says);
 });
 
-test('a declaration with errors tells nothing', () => {
-  const ended = ecrTopology([
+test('a declaration with errors tells nothing', async () => {
+  const ended = await ecrTopology([
     ...['explain', 'pull', '--as', ROLE, '--repository', 'x'],
     ...['--topology', '__tests__/fixtures/faulty/twenty.yaml'],
   ]);

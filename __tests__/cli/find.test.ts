@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
 const cached = join(mkdtempSync(join(tmpdir(), 'find-')), 'cached.yaml');
 
-test('a repository that a pull-through cache creates is none that anything is known of: it says what a pull takes', () => {
+test('a repository that a pull-through cache creates is none that anything is known of: it says what a pull takes', async () => {
   const example = readFileSync('examples/cross-account-pull-push.yaml', 'utf8');
   writeFileSync(
     cached,
@@ -15,11 +15,11 @@ test('a repository that a pull-through cache creates is none that anything is kn
       '$1{$2, pullThroughCache: [{ prefix: quay, upstream: quay.io }] }',
     ),
   );
-  const ask = (repository: string) =>
+  const ask = async (repository: string) =>
     ecrTopology(['explain', 'pull', '--topology', cached, '--repository', repository, '--as', ROLE]);
-  const { status, stdout, stderr } = ask('quay/prometheus/prometheus');
+  const { status, stdout, stderr } = await ask('quay/prometheus/prometheus');
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain("'central' fills it from quay.io, and ECR creates it when it is first pulled");
   expect(stderr).toContain('ecr:CreateRepository and ecr:BatchImportUpstreamImage');
-  expect(ask('quays/prometheus').stderr).toContain("'quays/prometheus' is not a repository");
+  expect((await ask('quays/prometheus')).stderr).toContain("'quays/prometheus' is not a repository");
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base, BASE } from '../topology/declarations';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-graph-'));
 const file = (name: string, text: string) => {
@@ -25,22 +25,22 @@ test.each([
   [['--format', 'mermaid'], /flowchart LR/],
   [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
   [['--format', 'svg'], /^<\?xml [\s\S]*<svg [\s\S]*<\/svg>\n$/],
-])('graph %j prints the picture', (args, picture) => {
-  expect(ecrTopology(['graph', '--topology', good, ...args])).toEqual({
+])('graph %j prints the picture', async (args, picture) => {
+  expect(await ecrTopology(['graph', '--topology', good, ...args])).toEqual({
     status: 0,
     stdout: expect.stringMatching(picture) as string,
     stderr: '',
   });
 });
 
-test('graph prints warnings beside the picture', () => {
-  const { status, stdout, stderr } = ecrTopology(['graph', '--topology', warned]);
+test('graph prints warnings beside the picture', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['graph', '--topology', warned]);
   expect([status, stdout]).toEqual([0, expect.stringContaining('flowchart')]);
   expect(stderr).toContain('replication/overmatch');
 });
 
-test('graph draws nothing of a declaration with errors', () => {
-  const { status, stdout, stderr } = ecrTopology(['graph', '--topology', bad]);
+test('graph draws nothing of a declaration with errors', async () => {
+  const { status, stdout, stderr } = await ecrTopology(['graph', '--topology', bad]);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
 });
@@ -48,13 +48,13 @@ test('graph draws nothing of a declaration with errors', () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
-])('graph %j cannot run', (args, says) => {
-  const { status, stdout, stderr } = ecrTopology(['graph', ...args]);
+])('graph %j cannot run', async (args, says) => {
+  const { status, stdout, stderr } = await ecrTopology(['graph', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('graph --help shows examples', () => {
-  const { status, stdout } = ecrTopology(['graph', '--help']);
+test('graph --help shows examples', async () => {
+  const { status, stdout } = await ecrTopology(['graph', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

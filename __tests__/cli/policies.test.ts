@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyText } from '../../src/registry';
 import { topologyOf } from '../topology/declarations';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const EXAMPLE = 'examples/cross-account-pull-push.yaml';
 const folder = () => join(mkdtempSync(join(tmpdir(), 'policies-')), 'out');
-const policies = (out: string, topology: string) =>
+const policies = async (out: string, topology: string) =>
   ecrTopology(['policies', '--out', out, '--topology', topology]);
 
 const LIFECYCLE = 'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
@@ -36,9 +36,9 @@ const filesIn = (out: string) =>
 
 const meaning = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-test('both halves of a grant, and the commands that apply them', () => {
+test('both halves of a grant, and the commands that apply them', async () => {
   const out = folder();
-  const { status, stdout } = policies(out, EXAMPLE);
+  const { status, stdout } = await policies(out, EXAMPLE);
   expect(status).toBe(0);
   expect(stdout).toContain('2 policies of 2 accounts, each with apply.sh');
   expect(filesIn(out)).toEqual([
@@ -68,9 +68,9 @@ test('both halves of a grant, and the commands that apply them', () => {
   ]);
 });
 
-test('the registry policy of a destination', () => {
+test('the registry policy of a destination', async () => {
   const out = folder();
-  policies(out, 'topology.yaml');
+  await policies(out, 'topology.yaml');
   expect(filesIn(out)).toEqual([
     'management/apply.sh',
     'management/registries/management/registry-policy.json',
@@ -79,11 +79,11 @@ test('the registry policy of a destination', () => {
   expect(readFileSync(join(out, 'management/apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
 });
 
-test('lifecycle policies, and what creation templates give', () => {
+test('lifecycle policies, and what creation templates give', async () => {
   const out = folder();
   const declaration = join(mkdtempSync(join(tmpdir(), 'policies-')), 'topology.yaml');
   writeFileSync(declaration, WITH_LIFECYCLE);
-  expect(policies(out, declaration).stdout).toContain('5 policies of 1 account, each with apply.sh');
+  expect((await policies(out, declaration)).stdout).toContain('5 policies of 1 account, each with apply.sh');
   expect(filesIn(out)).toEqual([
     'develop/apply.sh',
     'develop/registries/develop/creation-templates/lifecycle-policies/team+a.json',
@@ -108,9 +108,9 @@ test('lifecycle policies, and what creation templates give', () => {
   ]);
 });
 
-test('a script with credentials of another account does nothing', () => {
+test('a script with credentials of another account does nothing', async () => {
   const out = folder();
-  policies(out, EXAMPLE);
+  await policies(out, EXAMPLE);
   // An AWS CLI that is logged in to the other account, and says what else it is asked to do.
   const bin = mkdtempSync(join(tmpdir(), 'aws-'));
   writeFileSync(join(bin, 'aws'), '#!/bin/sh\n[ "$1" = sts ] && echo 111111111111 || echo "$@"\n', {
@@ -128,10 +128,10 @@ test('a script with credentials of another account does nothing', () => {
   expect(apply('build').stdout).toContain('iam put-role-policy');
 });
 
-test('what an earlier run wrote, and is no longer granted, is gone', () => {
+test('what an earlier run wrote, and is no longer granted, is gone', async () => {
   const out = folder();
-  policies(out, EXAMPLE);
-  expect(policies(out, 'topology.yaml').status).toBe(0);
+  await policies(out, EXAMPLE);
+  expect((await policies(out, 'topology.yaml')).status).toBe(0);
   expect(filesIn(out)).toEqual([
     'management/apply.sh',
     'management/registries/management/registry-policy.json',
@@ -140,8 +140,8 @@ test('what an earlier run wrote, and is no longer granted, is gone', () => {
   expect(readdirSync(join(out, '..'))).toEqual(['out']);
 });
 
-test('a declaration with errors writes nothing', () => {
+test('a declaration with errors writes nothing', async () => {
   const out = folder();
-  expect(policies(out, '__tests__/fixtures/faulty/twenty.yaml').status).toBe(1);
+  expect((await policies(out, '__tests__/fixtures/faulty/twenty.yaml')).status).toBe(1);
   expect(existsSync(out)).toBe(false);
 });

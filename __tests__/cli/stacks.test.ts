@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base, BASE } from '../topology/declarations';
-import { ecrTopology } from './command-line';
+import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-stacks-'));
 const file = (name: string, text: string) => {
@@ -13,15 +13,15 @@ const file = (name: string, text: string) => {
 const topology = file('topology.yaml', BASE);
 const account = file('account.yaml', `${BASE}stacks: { by: account }\n`);
 const bad = file('bad.yaml', base('account: management,', 'account: managment,'));
-const stacks = (declaration: string, ...args: readonly string[]) =>
+const stacks = async (declaration: string, ...args: readonly string[]) =>
   ecrTopology(['stacks', '--topology', declaration, ...args]);
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('stacks shows what there is in the order in which it is applied', () => {
-  expect(stacks(account)).toEqual({
+test('stacks shows what there is in the order in which it is applied', async () => {
+  expect(await stacks(account)).toEqual({
     status: 0,
     stdout: `WAVE  STACK                   ACCOUNT     REGION          HOLDS                        AFTER
 
@@ -40,12 +40,14 @@ test('stacks shows what there is in the order in which it is applied', () => {
   });
 });
 
-test('stacks shows the one stack that is the default', () => {
-  expect(stacks(topology).stdout).toMatch(/\n1 +ecr-topology +develop +ap-northeast-1 +3 repositories\n/);
+test('stacks shows the one stack that is the default', async () => {
+  expect((await stacks(topology)).stdout).toMatch(
+    /\n1 +ecr-topology +develop +ap-northeast-1 +3 repositories\n/,
+  );
 });
 
-test('stacks prints JSON for programs', () => {
-  const printed: unknown = JSON.parse(stacks(account, '--format', 'json').stdout);
+test('stacks prints JSON for programs', async () => {
+  const printed: unknown = JSON.parse((await stacks(account, '--format', 'json')).stdout);
   const develop = { name: 'develop', id: '111111111111' };
   expect(printed).toMatchObject({
     by: 'account',
@@ -66,8 +68,8 @@ test('stacks prints JSON for programs', () => {
 });
 
 describe('stacks --format github-matrix', () => {
-  test('is a list of matrices on one line, a wave each', () => {
-    const { stdout } = stacks(account, '--format', 'github-matrix');
+  test('is a list of matrices on one line, a wave each', async () => {
+    const { stdout } = await stacks(account, '--format', 'github-matrix');
     // An output of a step is one line.
     expect(stdout).toMatch(/^[^\n]+\n$/);
     const [develop, management] = [
@@ -86,11 +88,11 @@ describe('stacks --format github-matrix', () => {
     ]);
   });
 
-  test('of more jobs than GitHub takes says so, and prints nothing', () => {
+  test('of more jobs than GitHub takes says so, and prints nothing', async () => {
     const accounts = Array.from({ length: 129 }, (_, at) => `  a${at}: { id: "${300_000_000_000 + at}" }\n`);
     const many = BASE.replace('accounts:\n', `accounts:\n${accounts.join('')}`);
     const large = file('large.yaml', `${many}stacks: { by: account }\n`);
-    expect(stacks(large, '--format', 'github-matrix')).toEqual({
+    expect(await stacks(large, '--format', 'github-matrix')).toEqual({
       status: 2,
       stdout: '',
       stderr:
@@ -101,7 +103,11 @@ describe('stacks --format github-matrix', () => {
 });
 
 describe('stacks --migrate-from', () => {
-  const local = stacks(account, '--migrate-from', 'topology').stdout;
+  let local: string;
+
+  beforeAll(async () => {
+    local = (await stacks(account, '--migrate-from', 'topology')).stdout;
+  });
 
   test('prints a script that a POSIX shell takes', () => {
     expect(spawnSync('sh', ['-n'], { input: local, encoding: 'utf8' })).toMatchObject({
@@ -143,20 +149,20 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
     [1000, "echo 'Moving 1000 in the copies'"],
     [1001, "echo 'Moving 1001 in the copies: up to 15 minutes. For large states there is another way"],
     [3000, "echo 'Moving 3000 in the copies: up to 2 hours. For"],
-  ])('says of %i moves how long they take, where that is long', (number, line) => {
-    expect(stacks(many(number), '--migrate-from', 'topology').stdout).toContain(`\n${line}`);
+  ])('says of %i moves how long they take, where that is long', async (number, line) => {
+    expect((await stacks(many(number), '--migrate-from', 'topology')).stdout).toContain(`\n${line}`);
   });
 
-  test('quotes what a shell would take for something else', () => {
+  test('quotes what a shell would take for something else', async () => {
     const odd = `${BASE}stacks: { by: account }\nbackend: { local: { path: "it's(here)!/{stack}" } }\n`;
-    const script = stacks(file('odd.yaml', odd), '--migrate-from', 'topology').stdout;
+    const script = (await stacks(file('odd.yaml', odd), '--migrate-from', 'topology')).stdout;
     expect(script).toContain(String.raw`fetch develop './it'\''s(here)!/develop'`);
     expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
   });
 
-  test('reaches remote states by the synthesised stacks of both layouts', () => {
+  test('reaches remote states by the synthesised stacks of both layouts', async () => {
     const remote = `${BASE}stacks: { by: account }\nbackend: { s3: { bucket: states, region: eu-west-1 } }\n`;
-    const script = stacks(file('remote.yaml', remote), '--migrate-from', 'topology').stdout;
+    const script = (await stacks(file('remote.yaml', remote), '--migrate-from', 'topology')).stdout;
     expect(script).toContain('\nfetch develop "$output"/stacks/develop\n');
     expect(script).toContain('\nfetch ecr-topology "$former"/stacks/ecr-topology\n');
     expect(script).toContain('state pull');
@@ -170,22 +176,22 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
       'error: the declaration has stacks by topology already; --migrate-from names the layout that it had before.\n',
     ],
     [topology, 'region', 'Allowed choices are topology, account, registry.'],
-  ])('%s from %s cannot be', (declaration, from, says) => {
-    expect(stacks(declaration, '--migrate-from', from)).toEqual({
+  ])('%s from %s cannot be', async (declaration, from, says) => {
+    expect(await stacks(declaration, '--migrate-from', from)).toEqual({
       status: 2,
       stdout: '',
       stderr: expect.stringContaining(says) as string,
     });
   });
 
-  test('is no format', () => {
-    const { status, stderr } = stacks(account, '--migrate-from', 'topology', '--format', 'json');
+  test('is no format', async () => {
+    const { status, stderr } = await stacks(account, '--migrate-from', 'topology', '--format', 'json');
     expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
   });
 });
 
-test('stacks shows nothing of a declaration with errors', () => {
-  const { status, stdout, stderr } = stacks(bad);
+test('stacks shows nothing of a declaration with errors', async () => {
+  const { status, stdout, stderr } = await stacks(bad);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
 });
@@ -194,13 +200,13 @@ test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', topology, '--format', 'gitlab'], 'text, json, github-matrix'],
   [['--topology', ''], 'empty value'],
-])('stacks %j cannot run', (args, says) => {
-  const { status, stdout, stderr } = ecrTopology(['stacks', ...args]);
+])('stacks %j cannot run', async (args, says) => {
+  const { status, stdout, stderr } = await ecrTopology(['stacks', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('stacks --help shows examples', () => {
-  const { status, stdout } = ecrTopology(['stacks', '--help']);
+test('stacks --help shows examples', async () => {
+  const { status, stdout } = await ecrTopology(['stacks', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { ecrTopology, shell, synth } from './command-line';
+import { shell, synth } from './command-line';
+import { ecrTopology } from './in-process';
 
 const ROLE = 'arn:aws:iam::111111111111:role/ci';
 const PULL = ['explain', 'pull', '--repository', 'my-repo', '--registry', 'develop'];
@@ -36,13 +37,13 @@ test.each<readonly [args: readonly string[], said: string]>([
   ],
   [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
   [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
-])('%j is refused', (args, said) => {
-  expect(ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${said}${HINT}` });
+])('%j is refused', async (args, said) => {
+  expect(await ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${said}${HINT}` });
 });
 
-test('an option that takes several values may stand several times', () => {
+test('an option that takes several values may stand several times', async () => {
   const context = ['--context', 'aws:SourceVpc=vpc-1', '--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5'];
-  expect(ecrTopology([...PULL, '--as', ROLE, ...context]).stderr).toBe('');
+  expect((await ecrTopology([...PULL, '--as', ROLE, ...context])).stderr).toBe('');
 });
 
 test('synthesis refuses an empty name too', () => {
@@ -61,15 +62,15 @@ test.each([
   [['validate', '--topology', '\u001b[31m', '--topology', '\u0007']],
   [['policies', '--out', '/dev/null/\u001b[31m']],
   [[...PULL, '--as', ROLE, '--identity-policy', '\u001b[31m']],
-])('%j is shown, and not obeyed by a terminal', (args) => {
-  const { status, stdout, stderr } = ecrTopology(args);
+])('%j is shown, and not obeyed by a terminal', async (args) => {
+  const { status, stdout, stderr } = await ecrTopology(args);
   expect(status).toBe(2);
   expect(stderr).toContain('\uFFFD');
   expect(`${stdout}${stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
-test('a word that is nearly a command is mended on a line of its own', () => {
-  expect(ecrTopology(['validat']).stderr).toBe(
+test('a word that is nearly a command is mended on a line of its own', async () => {
+  expect((await ecrTopology(['validat'])).stderr).toBe(
     `error: unknown command 'validat'\n(Did you mean validate?)\n${HINT}`,
   );
 });

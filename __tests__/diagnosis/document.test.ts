@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { KINDS, recognise } from '../../src/diagnosis';
-import { ecrTopology } from '../cli/command-line';
+import { ecrTopology } from '../cli/in-process';
 
 const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');
 const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(
@@ -8,9 +8,9 @@ const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```
 );
 const kindOf = (text: string) => recognise(text)?.kind;
 
-test('it opens with a whole message, and with what is printed for it', () => {
+test('it opens with a whole message, and with what is printed for it', async () => {
   const [, pasted = ''] = /^```sh\nnpx ecr-topology diagnose "(.*)"\n```$/m.exec(DOCUMENT) ?? [];
-  expect(ecrTopology(['diagnose', pasted])).toEqual({ status: 0, stdout: printed, stderr: '' });
+  expect(await ecrTopology(['diagnose', pasted])).toEqual({ status: 0, stdout: printed, stderr: '' });
 });
 
 test.each(documented)('recognised: %s', (text) => {

@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
 import { policyText } from '../../src/registry';
 import { CODES } from '../../src/topology/codes';
-import { ecrTopology } from '../cli/command-line';
+import { ecrTopology } from '../cli/in-process';
 import { diagnose, registryOf } from '../topology/declarations';
 import { keysOf, SCHEMA } from '../topology/keys';
 
@@ -88,12 +88,12 @@ test.each(examples('json policy'))('the policy in %s is the one that is written'
 test.each([
   ...examples('console').map((example) => [...example, 0] as const),
   ...examples('console exit 1').map((example) => [...example, 1] as const),
-])('the commands in %s print what is shown', (_, text, status) => {
+])('the commands in %s print what is shown', async (_, text, status) => {
   for (const part of text.split(/^\$ /m).slice(1)) {
     const [command = '', ...printed] = part.split('\n');
     const [program, name, ...args] = command.split(' ');
     expect([program, name]).toEqual(['npx', 'ecr-topology']);
-    expect(ecrTopology(args)).toEqual({ status, stdout: printed.join('\n'), stderr: '' });
+    expect(await ecrTopology(args)).toEqual({ status, stdout: printed.join('\n'), stderr: '' });
   }
 });
 
@@ -105,8 +105,8 @@ test('every npm script that a document names exists', () => {
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
 });
 
-test('every command of ecr-topology that a document names exists', () => {
-  const help = ecrTopology(['--help']).stdout;
+test('every command of ecr-topology that a document names exists', async () => {
+  const help = (await ecrTopology(['--help'])).stdout;
   const named = DOCUMENTS.flatMap((file) =>
     [...read(file).matchAll(/npx ecr-topology ([a-z]+)/g)].map(([, name = '']) => name),
   );

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ecrTopology } from '../cli/command-line';
+import { ecrTopology } from '../cli/in-process';
 
 const PAGES = ['README.md', 'docs/access.md', 'docs/commands.md'];
 
@@ -13,14 +13,16 @@ test('every page has a message to try', () => {
   expect(messages.map(([page]) => page)).toEqual(PAGES);
 });
 
-test.each(messages)('the message in %s is one that diagnose knows', (_, message) => {
-  expect(ecrTopology(['diagnose', message]).status).toBe(0);
+test.each(messages)('the message in %s is one that diagnose knows', async (_, message) => {
+  expect((await ecrTopology(['diagnose', message])).status).toBe(0);
 });
 
-test('so is the message that the README quotes', () => {
+test('so is the message that the README quotes', async () => {
   const [quoted = ''] = /^> User: (.*\n> )*.*$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
-  expect(ecrTopology(['diagnose', quoted.replaceAll(/^> /gm, '').replaceAll('\n', ' ')])).toMatchObject({
-    status: 0,
-    stdout: expect.stringContaining('registry policy') as string,
-  });
+  expect(await ecrTopology(['diagnose', quoted.replaceAll(/^> /gm, '').replaceAll('\n', ' ')])).toMatchObject(
+    {
+      status: 0,
+      stdout: expect.stringContaining('registry policy') as string,
+    },
+  );
 });

@@ -66,7 +66,7 @@ const EVERY_IDENTITY_MODE = [
 ];
 
 describeOnMachine(
-  'cdktf deploy of examples/cross-account-pull-push.yaml',
+  'examples/cross-account-pull-push.yaml deployed',
   ['terraform', 'AWS provider', 'moto_server', 'aws'],
   () => {
     let stage: Stage;
@@ -75,10 +75,16 @@ describeOnMachine(
     let policies: Readonly<Record<string, string | undefined>>;
     let callers: Readonly<Record<keyof typeof CALLERS, LiveCaller>>;
 
-    const cdktf = async (command: string) =>
-      workspace.cdktf(moto.environment, command, '--auto-approve', '--skip-provider-lock');
-    const planAgain = async () =>
-      new Terraform(workspace.stackFolder, moto.environment).tryPlan('-detailed-exitcode');
+    let terraform: Terraform;
+
+    const deploy = async (topology: string) => {
+      workspace.declare(topology);
+      await workspace.synth(moto.environment);
+      workspace.takeMirroredProvider();
+      await terraform.init();
+      await terraform.deploy();
+    };
+    const planAgain = async () => terraform.tryPlan('-detailed-exitcode');
     const readBack = async () => {
       policies = await liveRepositoryPolicies(moto, 'registry', 'us-west-2');
       const [article, puller, release, unattended] = await Promise.all([
@@ -95,7 +101,7 @@ describeOnMachine(
       moto = await startMoto(stage, { build: BUILD, registry: REGISTRY });
       await Promise.all(Object.values(CALLERS).map(async (caller) => createCaller(moto, caller)));
       workspace = new Workspace(stage, 'project');
-      workspace.takeMirroredProvider();
+      terraform = new Terraform(workspace.stackFolder, moto.environment);
     });
 
     afterAll(async () => {
@@ -104,8 +110,7 @@ describeOnMachine(
 
     describe('as it stands', () => {
       beforeAll(async () => {
-        workspace.declare(EXAMPLE);
-        await cdktf('deploy');
+        await deploy(EXAMPLE);
         await readBack();
       });
 
@@ -142,8 +147,7 @@ describeOnMachine(
         const topology = parseDocument(EXAMPLE);
         topology.setIn(['repositories', 'tools'], { registry: 'central', statements: [BY_TAG] });
         topology.set('access', EVERY_IDENTITY_MODE);
-        workspace.declare(topology.toString());
-        await cdktf('deploy');
+        await deploy(topology.toString());
         await readBack();
       });
 
@@ -194,8 +198,7 @@ describeOnMachine(
       beforeAll(async () => {
         const topology = parseDocument(EXAMPLE);
         topology.delete('access');
-        workspace.declare(topology.toString());
-        await cdktf('deploy');
+        await deploy(topology.toString());
         await readBack();
       });
 
@@ -205,8 +208,8 @@ describeOnMachine(
       });
     });
 
-    test('cdktf destroy leaves no repository, and the callers as they were', async () => {
-      await cdktf('destroy');
+    test('destroyed, it leaves no repository, and the callers as they were', async () => {
+      await terraform.destroy();
       await readBack();
       expect(policies).toEqual({});
       expect(callers).toEqual({

@@ -11,7 +11,7 @@ const PRODUCTION = '222222222222';
 
 describeOnMachine(
   'two accounts that replicate to each other (fixtures/both-ways.yaml)',
-  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  ['terraform', 'AWS provider', 'moto_server'],
   () => {
     let stage: Stage;
     let moto: Moto;

@@ -13,8 +13,8 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Longer than anything here takes, shorter than a test may: what hangs is ended and says what it had printed. */
-const TIMEOUT_MS = 240_000;
+/** Shorter than the limit of a test, so that the error of a command that hangs has what it printed. */
+const TIMEOUT_MS = 900_000;
 
 const running = new Set<ChildProcess>();
 

@@ -11,7 +11,7 @@ const MANAGEMENT = '999999999999';
 
 describeOnMachine(
   'cdktf deploy of the shipped topology.yaml',
-  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  ['terraform', 'AWS provider', 'moto_server'],
   () => {
     let stage: Stage;
     let moto: Moto;

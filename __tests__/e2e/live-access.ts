@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callEcr, readEcr, type Answer } from './aws-call';
 import { finish, type Finished } from './command';
 import { programOf } from './machine';
 import type { Moto } from './moto';
@@ -69,20 +70,20 @@ export async function liveRepositoryPolicies(
   profile: string,
   region: string,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const ecr = async (...args: readonly string[]) => aws(moto, profile, region, ['ecr', ...args]);
-  const { repositories } = described.parse(answer(await ecr('describe-repositories')));
+  const caller = { profile, region };
+  const { repositories } = described.parse(await readEcr(moto, caller, 'DescribeRepositories'));
   const policies = await Promise.all(
-    repositories.map(async ({ repositoryName: name }) => {
-      const finished = await ecr('get-repository-policy', '--repository-name', name);
-      return [name, policyTextIn(finished)] as const;
+    repositories.map(async ({ repositoryName }) => {
+      const got = await callEcr(moto, caller, 'GetRepositoryPolicy', { repositoryName });
+      return [repositoryName, policyTextIn(got)] as const;
     }),
   );
   return Object.fromEntries(policies);
 }
 
-function policyTextIn(finished: Finished): string | undefined {
-  if (finished.stderr.includes('RepositoryPolicyNotFoundException')) return undefined;
-  return repositoryPolicy.parse(answer(finished)).policyText;
+function policyTextIn({ error, body }: Answer): string | undefined {
+  if (error === 'RepositoryPolicyNotFoundException') return undefined;
+  return repositoryPolicy.parse(body).policyText;
 }
 
 function answer({ code, stdout, stderr }: Finished): unknown {

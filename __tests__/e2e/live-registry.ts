@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { finish, type Finished } from './command';
-import { programOf } from './machine';
+import { callEcr, readEcr, type Answer } from './aws-call';
 import type { Moto } from './moto';
 
 const described = z.object({
@@ -13,7 +12,7 @@ const registryDescribed = z.object({
 
 const policyGot = z.object({ policyText: z.string() });
 
-/** What AWS's own calls say of the registry of an account in a Region. */
+/** The registry of an account in a Region, as the API of ECR describes it. */
 export interface LiveRegistry {
   /** URL by name. */
   readonly repositories: Readonly<Record<string, string>>;
@@ -25,35 +24,23 @@ export interface LiveRegistry {
 /** A registry that nobody has touched. */
 export const EMPTY_REGISTRY: LiveRegistry = { repositories: {}, policy: undefined, replicationRules: [] };
 
-/** Reads a registry with the AWS CLI. */
+/** Reads a registry by the API of ECR. */
 export async function liveRegistry(moto: Moto, profile: string, region: string): Promise<LiveRegistry> {
-  const ecr = async (operation: string) => callEcr(moto, profile, region, operation);
-  const { repositories } = described.parse(answer(await ecr('describe-repositories')));
-  const { replicationConfiguration } = registryDescribed.parse(answer(await ecr('describe-registry')));
+  const caller = { profile, region };
+  const { repositories } = described.parse(await readEcr(moto, caller, 'DescribeRepositories'));
+  const { replicationConfiguration } = registryDescribed.parse(
+    await readEcr(moto, caller, 'DescribeRegistry'),
+  );
   return {
     repositories: Object.fromEntries(
       repositories.map(({ repositoryName, repositoryUri }) => [repositoryName, repositoryUri]),
     ),
-    policy: policyIn(await ecr('get-registry-policy')),
+    policy: policyIn(await callEcr(moto, caller, 'GetRegistryPolicy')),
     replicationRules: replicationConfiguration.rules,
   };
 }
 
-function policyIn(finished: Finished): unknown {
-  if (finished.stderr.includes('RegistryPolicyNotFoundException')) return undefined;
-  return JSON.parse(policyGot.parse(answer(finished)).policyText);
-}
-
-function answer({ code, stdout, stderr }: Finished): unknown {
-  if (code !== 0) throw new Error(`aws ended with ${code}\n${stderr}`);
-  return JSON.parse(stdout);
-}
-
-async function callEcr(moto: Moto, profile: string, region: string, operation: string): Promise<Finished> {
-  return finish({
-    file: programOf('aws'),
-    args: ['--profile', profile, '--region', region, '--output', 'json', 'ecr', operation],
-    folder: '.',
-    environment: moto.environment,
-  });
+function policyIn({ error, body }: Answer): unknown {
+  if (error === 'RegistryPolicyNotFoundException') return undefined;
+  return JSON.parse(policyGot.parse(body).policyText);
 }

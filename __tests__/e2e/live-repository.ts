@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { finish, run } from './command';
-import { programOf } from './machine';
+import { callEcr, readEcr } from './aws-call';
 import type { Moto } from './moto';
 
 const described = z.object({
@@ -29,36 +28,31 @@ export interface LiveRepository {
   readonly hasPolicy: boolean;
 }
 
-/** Reads a repository with the AWS CLI. */
+/** Reads a repository by the API of ECR. */
 export async function liveRepository(
   moto: Moto,
   profile: string,
   region: string,
   name: string,
 ): Promise<LiveRepository> {
-  const command = (...args: readonly string[]) => ({
-    file: programOf('aws'),
-    args: ['--profile', profile, '--region', region, '--output', 'json', 'ecr', ...args],
-    folder: '.',
-    environment: moto.environment,
-  });
-  const of = ['--repository-name', name];
-  const all = await run(command('describe-repositories', '--repository-names', name));
-  const [repository] = described.parse(JSON.parse(all)).repositories;
+  const caller = { profile, region };
+  const ofName = { repositoryName: name };
+  const all = await readEcr(moto, caller, 'DescribeRepositories', { repositoryNames: [name] });
+  const [repository] = described.parse(all).repositories;
   if (repository === undefined) throw new Error(`no repository ${name}`);
-  const { repositoryArn } = repository;
-  const tags = await run(command('list-tags-for-resource', '--resource-arn', repositoryArn));
-  const lifecycle = await finish(command('get-lifecycle-policy', ...of));
-  const policy = await finish(command('get-repository-policy', ...of));
+  const { repositoryArn: resourceArn } = repository;
+  const { tags } = tagged.parse(await readEcr(moto, caller, 'ListTagsForResource', { resourceArn }));
+  const lifecycle = await callEcr(moto, caller, 'GetLifecyclePolicy', ofName);
+  const policy = await callEcr(moto, caller, 'GetRepositoryPolicy', ofName);
   return {
     mutability: repository.imageTagMutability,
     scanOnPush: repository.imageScanningConfiguration.scanOnPush,
     encryption: repository.encryptionConfiguration,
-    tags: Object.fromEntries(tagged.parse(JSON.parse(tags)).tags.map(({ Key, Value }) => [Key, Value])),
+    tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
     lifecycle:
-      lifecycle.code === 0
-        ? (JSON.parse(lifecycleGot.parse(JSON.parse(lifecycle.stdout)).lifecyclePolicyText) as unknown)
+      lifecycle.error === undefined
+        ? (JSON.parse(lifecycleGot.parse(lifecycle.body).lifecyclePolicyText) as unknown)
         : undefined,
-    hasPolicy: policy.code === 0,
+    hasPolicy: policy.error === undefined,
   };
 }

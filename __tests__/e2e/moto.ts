@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
-import { run } from './command';
+import { unsigned } from './aws-call';
 import { programOf } from './machine';
 import type { Stage } from './stage';
 
 /** An emulated AWS, and the environment of every program that uses it. */
 export interface Moto {
   readonly environment: Readonly<Record<string, string>>;
+  /** Profile → the access key of its session. */
+  readonly accessKeys: Readonly<Record<string, string>>;
   /** Takes away everything in every account, as if AWS were new. */
   readonly reset: () => Promise<void>;
 }
@@ -21,16 +22,18 @@ export async function startMoto(stage: Stage, profiles: Profiles): Promise<Moto>
   stage.atEnd(() => stop(server));
   const url = await addressOf(server);
   const environment = { ...stage.environment, AWS_ENDPOINT_URL: url };
-  const moto: Moto = {
+  let accessKeys = await writeProfiles(environment, profiles);
+  return {
     environment,
+    get accessKeys() {
+      return accessKeys;
+    },
     reset: async () => {
       await fetch(`${url}/moto-api/reset`, { method: 'POST' });
       // A reset makes moto forget which session belongs to which account.
-      await writeProfiles(environment, profiles);
+      accessKeys = await writeProfiles(environment, profiles);
     },
   };
-  await writeProfiles(environment, profiles);
-  return moto;
 }
 
 /**
@@ -51,7 +54,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-const START_MS = 30_000;
+const START_MS = 300_000;
 
 /** With port 0 the system chooses a free one, and moto says which. */
 async function addressOf(server: ChildProcess): Promise<string> {
@@ -78,35 +81,58 @@ async function addressOf(server: ChildProcess): Promise<string> {
   });
 }
 
-const assumedRole = z.object({
-  Credentials: z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string(), SessionToken: z.string() }),
-});
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
 /**
- * One profile for each account, and `default` for whoever assumes roles by itself. moto knows the account by the
- * session of a role in it, so that one is assumed for each.
+ * One profile for each account, and `default` for Terraform that assumes the roles. moto knows the account by the session of
+ * a role in it, so that one is assumed for each.
  */
-async function writeProfiles(environment: Moto['environment'], profiles: Profiles): Promise<void> {
-  const sections = await Promise.all(
-    Object.entries(profiles).map(async ([profile, accountId]) => {
-      const { Credentials: keys } = assumedRole.parse(JSON.parse(await assumeRole(environment, accountId)));
-      return section(profile, keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken);
-    }),
+async function writeProfiles(
+  environment: Moto['environment'],
+  profiles: Profiles,
+): Promise<Readonly<Record<string, string>>> {
+  const url = String(environment.AWS_ENDPOINT_URL);
+  const sessions = await Promise.all(
+    Object.entries(profiles).map(
+      async ([profile, accountId]) => [profile, await assumeRole(url, accountId)] as const,
+    ),
+  );
+  const sections = sessions.map(([profile, keys]) =>
+    section(profile, keys.accessKeyId, keys.secretAccessKey, keys.sessionToken),
   );
   const file = environment.AWS_SHARED_CREDENTIALS_FILE;
   if (file === undefined) throw new Error('a stage names a credentials file');
   writeFileSync(file, [section('default', 'anyone', 'anything'), ...sections].join('\n'));
+  return Object.fromEntries(sessions.map(([profile, { accessKeyId }]) => [profile, accessKeyId]));
 }
 
-async function assumeRole(environment: Moto['environment'], accountId: string): Promise<string> {
-  const role = `arn:aws:iam::${accountId}:role/deploy`;
-  const args = ['sts', 'assume-role', '--role-arn', role, '--role-session-name', 'e2e'];
-  return run({
-    file: programOf('aws'),
-    args: [...args, '--region', 'us-east-1', '--output', 'json'],
-    folder: '.',
-    environment: { ...environment, AWS_ACCESS_KEY_ID: 'anyone', AWS_SECRET_ACCESS_KEY: 'anything' },
+/** `aws sts assume-role`, without a start of the AWS CLI. */
+async function assumeRole(url: string, accountId: string): Promise<Keys> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: unsigned('anyone', 'us-east-1', 'sts'),
+    body: new URLSearchParams({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: `arn:aws:iam::${accountId}:role/deploy`,
+      RoleSessionName: 'e2e',
+    }),
   });
+  const xml = await response.text();
+  const element = (name: string): string => {
+    const value = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1];
+    if (value === undefined) throw new Error(`AssumeRole has no ${name}: ${xml}`);
+    return value;
+  };
+  return {
+    accessKeyId: element('AccessKeyId'),
+    secretAccessKey: element('SecretAccessKey'),
+    sessionToken: element('SessionToken'),
+  };
 }
 
 function section(profile: string, key: string, secret: string, token?: string): string {

@@ -37,8 +37,7 @@ describeOnMachine(
       takenOut = keepWhatMotoTakes(workspace.stackFolder);
       workspace.takeMirroredProvider();
       await terraform.init();
-      await terraform.plan();
-      await terraform.apply();
+      await terraform.deploy();
     };
 
     beforeAll(async () => {

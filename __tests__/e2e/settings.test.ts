@@ -39,7 +39,7 @@ function actionsOf({ resource_changes: changes }: Plan): readonly string[] {
 
 describeOnMachine(
   'settings of repositories (fixtures/settings.yaml)',
-  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  ['terraform', 'AWS provider', 'moto_server'],
   () => {
     let stage: Stage;
     let moto: Moto;
@@ -63,8 +63,7 @@ describeOnMachine(
       await synth(readFixture('settings.yaml'));
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       await terraform.init();
-      await terraform.plan();
-      await terraform.apply();
+      await terraform.deploy();
     });
 
     afterAll(async () => {

@@ -30,8 +30,7 @@ describeOnMachine(
       terraform = new Terraform(workspace.stackFolder, moto.environment);
       // terraform-states.127.0.0.1 is no host; only moto needs this.
       await terraform.init('-backend-config=use_path_style=true');
-      await terraform.plan();
-      await terraform.apply();
+      await terraform.deploy();
     });
 
     afterAll(async () => {

@@ -72,9 +72,26 @@ export class Terraform {
   }
 
   /** Applies what `plan` kept. */
-  public async apply(): Promise<State> {
+  public async apply(): Promise<void> {
     await this.run('apply', 'plan');
+  }
+
+  /** Plans and applies in one run, which takes less than half of what `plan` and `apply` take. */
+  public async deploy(): Promise<void> {
+    await this.run('apply', '-auto-approve');
+  }
+
+  public async destroy(): Promise<void> {
+    await this.run('destroy', '-auto-approve');
+  }
+
+  public async state(): Promise<State> {
     return stateSchema.parse(JSON.parse(await this.run('show', '-json')));
+  }
+
+  /** The addresses in the state; unlike `state`, this starts no provider. */
+  public async addresses(): Promise<readonly string[]> {
+    return (await this.run('state', 'list')).split('\n').filter((line) => line !== '');
   }
 
   /** Takes something that exists into the state. */

@@ -59,6 +59,6 @@ export function whereThereIs(...programs: readonly string[]): (name: string, run
   const missing = programs.filter((each) => spawnSync('sh', ['-c', `command -v ${each}`]).status !== 0);
   if (missing.length === 0) return test;
   return (name, run) => {
-    test.skip(`${name} (no ${missing.join(', ')} on PATH)`, run);
+    test.skip(`${name} (skipped: no ${missing.join(', ')} on PATH)`, run);
   };
 }

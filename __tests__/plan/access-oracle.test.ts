@@ -15,6 +15,7 @@ import { review } from '../../src/plan/review';
 import { DEFAULT_CHECKS } from '../../src/plan/settings';
 import { reviewJson } from '../../src/report/review';
 import { planOf, policy, repository, type ResourceParts } from './plans';
+import { runs } from '../random-runs';
 
 /**
  * Random plans, and an oracle apart from the review: the evaluator, asked about each principal, action and repository
@@ -206,13 +207,6 @@ test('names every action that some principal gains or loses, as the evaluator an
       );
       expect(missed.slice(0, 3)).toEqual([]);
     }),
-    // Sized by time: a slow machine checks fewer plans.
-    {
-      // Fixed, so that a failure is of the change and not of the day; raise both numbers to search further.
-      seed: 20261130,
-      numRuns: 60,
-      interruptAfterTimeLimit: 10_000,
-      markInterruptAsFailure: false,
-    },
+    runs(60),
   );
-}, 60_000);
+});

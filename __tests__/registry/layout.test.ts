@@ -12,6 +12,7 @@ import {
 } from '../../src/registry';
 import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
 import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
+import { runs } from '../random-runs';
 
 const LAYOUTS = ['topology', 'account', 'registry'] as const;
 
@@ -166,7 +167,7 @@ describe('whatever is declared', () => {
         expect(new Set(whole).size).toBe(whole.length);
         for (const addresses of others) expect(addresses).toEqual(whole);
       }),
-      { numRuns: 30 },
+      runs(15),
     );
   });
 
@@ -195,7 +196,7 @@ describe('whatever is declared', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      runs(15),
     );
   });
 
@@ -216,7 +217,7 @@ describe('whatever is declared', () => {
           for (const other of dependsOn) expect(other).not.toMatch(/-(replication|identities)$/);
         }
       }),
-      { numRuns: 30 },
+      runs(15),
     );
   });
 
@@ -226,7 +227,7 @@ describe('whatever is declared', () => {
         const other = JSON.stringify(reordered(random, picker(seed)));
         expect(laidOut(other, by)).toEqual(laidOut(JSON.stringify(random), by));
       }),
-      { numRuns: 30 },
+      runs(15),
     );
   });
 });
@@ -296,7 +297,7 @@ describe('a migration', () => {
         }
         expect(states).toEqual(where(to, text));
       }),
-      { numRuns: 30 },
+      runs(15),
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   TEMPLATE_PREFIX,
   type NameRule,
 } from '../../src/registry';
+import { runs } from '../random-runs';
 
 const TABLE: readonly (readonly [
   string,
@@ -75,6 +76,7 @@ describe('names in a namespace', () => {
         const isBoth = each.startsWith(namesStart(space)) && each.startsWith(text);
         expect(isBoth).toBe(common !== undefined && each.startsWith(common));
       }),
+      runs(100),
     );
   });
 

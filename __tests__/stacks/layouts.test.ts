@@ -9,6 +9,7 @@ import { synth } from '../cli/command-line';
 import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
 import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
 import type { Synthesised } from './synthesised';
+import { runs } from '../random-runs';
 
 /** The files of all stacks of a declaration, as `cdktf synth` writes them, by name; and what each depends on. */
 function synthesised(text: string, by: StacksBy) {
@@ -157,7 +158,7 @@ test.each(['account', 'registry'] as const)('by %s: reordering the declaration c
       const other = synthesised(JSON.stringify(reordered(declared, picker(seed))), by);
       expect(other).toEqual(one);
     }),
-    { numRuns: 10 },
+    runs(10),
   );
 });
 

@@ -13,6 +13,7 @@ import {
   reordered,
   type Declared,
 } from './random-declarations';
+import { runs } from '../random-runs';
 
 const many = (from: string | readonly string[]) => (typeof from === 'string' ? [from] : from);
 
@@ -83,12 +84,12 @@ test('every cross-account pair has exactly the permissions it needs, and no othe
     fc.property(declarationsWithAccess, (declared) => {
       expect(permissionsGranted(topologyOf(JSON.stringify(declared)))).toEqual(permissionsNeeded(declared));
     }),
-    { numRuns: 500 },
+    runs(150),
   );
 });
 
 test('the random declarations are not all without replication to another account', () => {
-  const samples = fc.sample(declarations, 200);
+  const samples = fc.sample(declarations, runs(200));
   expect(samples.filter((declared) => permissionsNeeded(declared).length > 0).length).toBeGreaterThan(50);
 });
 
@@ -116,6 +117,7 @@ test('every replica a rule fills exists, unless ECR creates it', () => {
         }
       }
     }),
+    runs(100),
   );
 });
 
@@ -125,7 +127,7 @@ test('the order of the declaration changes no byte of the output', () => {
       const other = reordered(declared, picker(numbers));
       expect(synthesised(JSON.stringify(other))).toBe(synthesised(JSON.stringify(declared)));
     }),
-    { numRuns: 60 },
+    runs(20),
   );
 });
 
@@ -137,6 +139,7 @@ test('an editor accepts what is valid', () => {
       accepts(declared);
       expect(accepts.errors).toBeNull();
     }),
+    runs(100),
   );
 });
 
@@ -273,7 +276,7 @@ test('no text, however broken, is answered with anything but diagnostics', () =>
       }
       process(text);
     }),
-    { numRuns: 3000 },
+    runs(900),
   );
 });
 
@@ -286,7 +289,7 @@ test('no value in the place of another is answered with anything but diagnostics
     fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), values, (declared, numbers, value) => {
       process(JSON.stringify(replaced(declared, value, picker(numbers))));
     }),
-    { numRuns: 2000 },
+    runs(500),
   );
 });
 

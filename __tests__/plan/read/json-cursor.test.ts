@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../../src/plan/document';
 import { JsonCursor } from '../../../src/plan/read/json-cursor';
+import { runs } from '../../random-runs';
 
 /** Reads everything in pieces as small as they get. */
 function pieces(cursor: JsonCursor, levels: number): Json {
@@ -45,6 +46,7 @@ test('gives what JSON.parse gives, however small the pieces', () => {
       const text = JSON.stringify(JSON.parse(json), undefined, space) + space;
       for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
     }),
+    runs(100),
   );
 });
 
@@ -91,7 +93,7 @@ test('takes nothing that JSON.parse refuses, and all that it takes', () => {
       const text = tokens.join('');
       for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
     }),
-    { numRuns: 3000 },
+    runs(1_000),
   );
 });
 

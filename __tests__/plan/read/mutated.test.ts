@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readContent, temporaryFolder } from './files';
 import { genuinePlans, mayBePlan, mutatedPlans } from './mutations';
+import { runs } from '../../random-runs';
 
 const folder = temporaryFolder();
 const plans = genuinePlans();
@@ -22,7 +23,7 @@ test('whatever is done to a plan, it is read or refused in a sentence, and nothi
       expect(read.fault.message).toMatch(/^[A-Z].*\.$/su);
       expect(read.fault.help).toMatch(/^[A-Z]/);
     }),
-    { numRuns: 1500 },
+    runs(600),
   );
   // The plans that were made are no plans in more ways than one, and some are plans still.
   expect([...kinds]).toEqual(expect.arrayContaining(['plan', 'truncated', 'not-json', 'not-a-plan']));

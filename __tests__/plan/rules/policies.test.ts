@@ -281,7 +281,8 @@ test.each([
 });
 
 test('is linear in a text that is no JSON', () => {
+  // In CPU time, which is milliseconds if it is linear and hours if it is quadratic.
   const started = process.cpuUsage();
   expect(countedLength('"\\'.repeat(500_000))).toBeGreaterThan(0);
-  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { newlyRemoved, type LifecycleRule } from '../../../src/registry';
 import { simulate, type Image, type Outcome } from './simulated-lifecycle';
+import { runs } from '../../random-runs';
 
 const ANY = { tagStatus: 'any' } as const;
 const UNTAGGED = { tagStatus: 'untagged' } as const;
@@ -225,7 +226,7 @@ test('finds something for every set of images of which a simulated ECR keeps les
         expect(found.map(({ isTagged }) => isTagged)).toContain(image.tags.length > 0);
       }
     }),
-    { numRuns: 3000 },
+    runs(1_000),
   );
 });
 
@@ -270,6 +271,6 @@ test('finds nothing if a simulated ECR keeps as much of every set of images', ()
       if (newlyRemoved(before, after).length === 0) return;
       expect(sets.some((images) => lost(before, after, images).length > 0)).toBe(true);
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });

@@ -5,6 +5,7 @@ import {
   readLifecyclePolicy,
   type LifecycleRule,
 } from '../../../src/registry';
+import { runs } from '../../random-runs';
 
 const RULE: LifecycleRule = {
   priority: 1,
@@ -128,6 +129,7 @@ test('what is written is read back', () => {
         unknown: [],
       });
     }),
+    runs(100),
   );
 });
 
@@ -137,6 +139,7 @@ test('a text is normalised once and for all', () => {
       const once = normalisedLifecyclePolicy(text);
       expect(normalisedLifecyclePolicy(once.text)).toEqual(once);
     }),
+    runs(100),
   );
 });
 
@@ -146,5 +149,6 @@ test('whatever JSON it is, it is read without failing', () => {
       const { rules, faults } = readLifecyclePolicy(text);
       if (rules.length === 0) expect(faults).not.toEqual([]);
     }),
+    runs(100),
   );
 });

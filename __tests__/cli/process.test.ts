@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import { ecrTopologyProcess } from './command-line';
+import { ecrTopology } from './in-process';
+
+const BROKEN_PLAN = '__tests__/fixtures/plans/article-without-registry-policy/plan.json';
+
+test.each<readonly [args: readonly string[], status: number]>([
+  [['validate'], 0],
+  [['check', BROKEN_PLAN, '--no-topology'], 1],
+  [['validate', '--topology', 'none.yaml'], 2],
+  [['policies', '--out', '/dev/null/x'], 2],
+  [['validat'], 2],
+  [['--version'], 0],
+])(
+  'a process of %j ends with %i and prints what it prints in the process of the tests',
+  async (args, status) => {
+    const ended = ecrTopologyProcess(args);
+    expect(ended.status).toBe(status);
+    expect(ended).toEqual(await ecrTopology(args));
+  },
+);
+
+test('a process reads the folder and the variables that it is started with', async () => {
+  const surroundings = { cwd: 'docs', env: { ECR_TOPOLOGY: resolve('topology.yaml') } };
+  const ended = ecrTopologyProcess(['validate'], surroundings);
+  expect(ended).toEqual(await ecrTopology(['validate'], surroundings));
+  expect(ended.stdout).toContain('/topology.yaml: 2 accounts');
+  expect(process.env.ECR_TOPOLOGY).toBeUndefined();
+});
