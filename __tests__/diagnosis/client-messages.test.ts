@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { diagnose, recognise, type Diagnosis } from '../../src/diagnosis';
 import { CLIENT_MESSAGES } from './client-messages';
+import { PUBLIC_MESSAGES } from './public-messages';
 import { declaredBy } from './surroundings';
 
-const FOLDER = '__tests__/fixtures/client-messages';
+const CLIENTS = '__tests__/fixtures/client-messages';
+const PUBLIC = '__tests__/fixtures/public-messages';
 const SHIPPED = declaredBy(readFileSync('topology.yaml', 'utf8'));
 
 /** Everything that a user reads. */
@@ -18,22 +20,34 @@ function textOf({ summary, cause, policies, steps, certainty }: Diagnosis): stri
   return lines.join('\n');
 }
 
-test('every message has an expectation and a source', () => {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'));
-  expect(files.map((file) => file.slice(0, -'.txt'.length)).sort()).toEqual(
-    Object.keys(CLIENT_MESSAGES).sort(),
-  );
+test.each([
+  [CLIENTS, CLIENT_MESSAGES],
+  [PUBLIC, PUBLIC_MESSAGES],
+])('every message of %s has an expectation', (folder, expected) => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));
+  expect(files.map((file) => file.slice(0, -'.txt'.length)).sort()).toEqual(Object.keys(expected).sort());
 });
 
-test.each(Object.entries(CLIENT_MESSAGES))('%s', (name, { kind, says, doesNotSay = [] }) => {
-  const message = recognise(readFileSync(`${FOLDER}/${name}.txt`, 'utf8'));
+test.each(Object.entries(CLIENT_MESSAGES))(
+  'with the shipped topology: %s',
+  (name, { kind, says, ...more }) => {
+    const message = recognise(readFileSync(`${CLIENTS}/${name}.txt`, 'utf8'));
+    expect(message?.kind).toBe(kind);
+    if (message === undefined) return;
+    const text = textOf(diagnose(message, SHIPPED));
+    for (const each of says) expect(text).toContain(each);
+    for (const declared of [undefined, SHIPPED]) {
+      for (const each of more.doesNotSay ?? [])
+        expect(textOf(diagnose(message, declared))).not.toContain(each);
+    }
+  },
+);
+
+test.each(Object.entries(PUBLIC_MESSAGES))('from a public report: %s', (name, { kind, says }) => {
+  const message = recognise(readFileSync(`${PUBLIC}/${name}.txt`, 'utf8'));
   expect(message?.kind).toBe(kind);
   if (message === undefined) return;
-  for (const declared of [undefined, SHIPPED]) {
-    const text = textOf(diagnose(message, declared));
-    for (const each of doesNotSay) expect(text).not.toContain(each);
-    expect(text).not.toMatch(/undefined|\[object/);
-  }
-  const text = textOf(diagnose(message, SHIPPED));
+  const text = textOf(diagnose(message, undefined));
   for (const each of says) expect(text).toContain(each);
+  expect(textOf(diagnose(message, SHIPPED))).not.toMatch(/undefined|\[object/);
 });

@@ -163,7 +163,7 @@ const CAUSES = {
   'session policy':
     'Whoever assumed the role passed a session policy, which limits this session only: a CI system, a broker, a command with --policy.',
   unnamed:
-    'Some policy denies it, and a Deny wins over every Allow. Older messages do not say which kind it is.',
+    'Some policy denies it, and a Deny wins over every Allow. Older messages do not name its kind: often it is one that denies everything without MFA, or a service control policy.',
 } as const satisfies Readonly<Record<PolicyType | 'unnamed', string>>;
 
 function policiesOf(
