@@ -151,7 +151,7 @@ export const PUBLIC_MESSAGES: Readonly<Record<string, Expectation>> = {
   '108-arch-eks-arm': { kind: 'platform-mismatch', says: ['linux/amd64,linux/arm64'] },
   '109-ecr-uri-without-repo': {
     kind: 'image-name-invalid',
-    says: ['the repository is missing after the host'],
+    says: ['The repository is missing after the host'],
   },
   '110-cdk-repo-name-cut': { kind: 'pull-denied', says: ['does not exist there'] },
   '111-eso-generator': { kind: 'login-denied', says: ['ecr:GetAuthorizationToken'] },

@@ -42,9 +42,12 @@ export function callerOfAccountText({ caller, declared, message }: Case, otherwi
   return `${who} of ${accountText(accountOf(caller), declared, otherwise)}`;
 }
 
-/** EC2 names the session of an instance's role after the instance. Nothing for another caller. */
-export function instanceText({ message }: Case): string {
+/** What the role of the caller shows. EC2 names the session of an instance's role after the instance. */
+export function callerHint({ message }: Case): string {
   const { principal = '' } = message.facts;
+  if (principal.includes(':assumed-role/AmazonSageMaker-ExecutionRole')) {
+    return "AmazonSageMakerFullAccess, which such a role has, allows only repositories with 'sagemaker' in their name.";
+  }
   if (!/:assumed-role\/.{1,70}\/i-/.test(principal)) return '';
   const owner = principal.includes('AmazonLightsailInstanceRole')
     ? ' The role of a Lightsail instance belongs to AWS, and nothing can be attached to it.'

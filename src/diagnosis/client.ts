@@ -4,13 +4,16 @@
  */
 export type Client =
   | 'App Runner'
+  | 'Argo CD Image Updater'
   | 'AWS CDK'
   | 'CloudFormation'
   | 'CloudTrail'
   | 'CodeBuild'
   | 'ECS'
+  | 'Flux'
   | 'GitLab Runner'
   | 'Helm'
+  | "Jenkins's Docker plugin"
   | 'kaniko'
   | 'Kubernetes'
   | 'Lambda'
@@ -18,7 +21,8 @@ export type Client =
   | 'Pulumi'
   | 'SageMaker'
   | 'Terraform'
-  | "Terraform's Docker provider";
+  | "Terraform's Docker provider"
+  | 'Trivy';
 
 interface Row {
   readonly client: Client;
@@ -50,6 +54,10 @@ const CLIENTS: readonly Row[] = [
     sign: /sagemaker\.amazonaws\.com|does not have BatchGetImage permission for the image|calling the Create(?:Model|TrainingJob|ProcessingJob|TransformJob|EndpointConfig|Image(?:Version)?) operation|SageMaker (?:job|endpoint|execution)|AlgorithmError/,
     puller: 'the execution role of the SageMaker model or job',
   },
+  { client: 'Argo CD Image Updater', sign: /argocd-image-updater|Could not get tags from registry/ },
+  { client: 'Flux', sign: /image-reflector|image\.toolkit\.fluxcd|"?ImageRepository"?|fluxcd/ },
+  { client: "Jenkins's Docker plugin", sign: /com\.github\.dockerjava/ },
+  { client: 'Trivy', sign: /unable to initialize a (?:docker )?scanner|trivy/i },
   {
     client: 'ECS',
     sign: /CannotPull(?:ECR)?Container(?:Error)?|CannotPullImageManifest|ResourceInitializationError|ecsTaskExecutionRole/,
@@ -72,7 +80,7 @@ const CLIENTS: readonly Row[] = [
   },
   {
     client: 'AWS CDK',
-    sign: /cdk-[a-z0-9]{1,10}-(?:container-assets|image-publishing-role)|Is this account bootstrapped|cdk bootstrap/,
+    sign: /cdk-[a-z0-9]{1,10}-image-publishing-role|Is this account bootstrapped|cdk bootstrap|fail: docker push|Building assets failed|CDKToolkit|ContainerAssetsRepository|failed bootstrapping|docker-asset/,
   },
   { client: 'CloudFormation', sign: /HandlerErrorCode|Resource handler returned message|AWS::ECR::/ },
   { client: 'Pulumi', sign: /pulumi:|aws:ecr:[A-Z]|aws:ecr\/[a-z]/ },

@@ -55,6 +55,7 @@ const ADDRESS =
   /(aws_ecr_[a-z_]{1,60}\.[A-Za-z0-9_-]{1,300}|provider(?:\[[^\]\s]{1,200}\]|\.aws)\.[a-z][a-z0-9_]{0,63})/;
 
 const REPOSITORY: readonly RegExp[] = [
+  /AWS::ECR::Repository' with identifier '([a-z0-9][a-z0-9._/-]{1,255})'/,
   /repository with name '([a-z0-9][a-z0-9._/-]{1,255})'/i,
   /in the '([a-z0-9][a-z0-9._/-]{1,255})' repository/i,
   /ECR [A-Z][A-Za-z ]{2,40} \((?![0-9]{12}\))([a-z0-9][a-z0-9._/-]{1,255})\)/,

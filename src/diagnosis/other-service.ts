@@ -3,7 +3,7 @@
 const REGISTRIES: readonly (readonly [name: string, host: RegExp])[] = [
   [
     'Docker Hub',
-    /(?<![A-Za-z0-9-])(?:registry-1\.|index\.|auth\.|hub\.|registry\.)?docker\.(?:io|com)(?![A-Za-z0-9.-]*\.amazonaws)/i,
+    /(?<![A-Za-z0-9.-])(?:(?:registry-1|index|auth)\.)?docker\.io|(?:hub|registry-1|production\.cloudflare)\.docker\.com/i,
   ],
   ['GitHub Container Registry', /ghcr\.io/i],
   ['Google Artifact Registry', /(?:^|[^a-z])gcr\.io|pkg\.dev/i],
@@ -19,15 +19,20 @@ export function isOfOtherRegistry(text: string): boolean {
 }
 
 /** The other registry that the line with the error names, next to lines about ECR. */
-function refusingRegistryIn(text: string): string | undefined {
+export function refusingRegistryIn(text: string): string | undefined {
+  const asked = REFUSED_REQUEST.exec(text)?.[0];
   const lines = text
     .split(/\r?\n/)
     .filter((line) => /error|unauthorized|denied|fatal|failed|forbidden/i.test(line));
-  const other = lines.find((line) => isOfOtherRegistry(line) && !/\.dkr[.-]ecr/.test(line));
+  const other = [asked ?? '', ...lines].find((line) => isOfOtherRegistry(line) && !/\.dkr[.-]ecr/.test(line));
   if (other === undefined) return undefined;
   if (/auth\.docker\.io\S{0,200}library%2F/i.test(other)) return DOCKER_HUB_BY_DEFAULT;
   return REGISTRIES.find(([, host]) => host.test(other))?.[0];
 }
+
+/** A request to a registry, and what it answered. */
+const REFUSED_REQUEST =
+  /https?:\/\/[a-z0-9.-]{1,100}\/v2\/\S{0,300} .{0,120}?(?:40[13]|denied|unauthorized|authentication required)/i;
 
 const DOCKER_HUB_BY_DEFAULT = 'Docker Hub, where an image name without a host belongs';
 

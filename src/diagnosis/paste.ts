@@ -35,16 +35,15 @@ function straightQuotes(text: string): string {
 /** Frames are Terraform's (`│`), quotation is mail's and Markdown's (`>`). */
 function unwrapped(text: string): string {
   const lines = text.split(/[\r\n\u0085\u2028\u2029]+/);
-  const width = terminalWidth(lines);
   const pieces: string[] = [];
   let last = '';
   let isCut = false;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const piece = line.replace(/^[\s│|╷╵>]+/, '').replace(/\s+/g, ' ');
     const joined = isCut || isOpen(last) ? piece : ` ${piece}`;
     pieces.push(joined);
     last = lastWord(`${last}${joined}`);
-    isCut = line.length === width;
+    isCut = isCutAtWidth(lines, index);
   }
   const joined = pieces.join('').replace(/ +/g, ' ').trim();
   // The one word of an ARN that is often cut in two.
@@ -54,11 +53,15 @@ function unwrapped(text: string): string {
 /** Shorter lines are not cut by a terminal. Characters. */
 const NARROWEST = 60;
 
-/** A terminal cuts words at its width: several lines have exactly the longest length. Undefined if none do. */
-function terminalWidth(lines: readonly string[]): number | undefined {
-  const longest = lines.reduce((length, line) => Math.max(length, line.length), 0);
-  const full = lines.slice(0, -1).filter((line) => line.length === longest);
-  return longest >= NARROWEST && full.length >= 2 ? longest : undefined;
+/** A log line begins like this, and continues nothing. */
+const NEW_LINE =
+  /^\s|^(?:[0-9]{4}-|[0-9]{1,2}:[0-9]{2}|[[{#>❌]|time=|level=|[0-9a-f]{12}: |(?:error|warn|info|debug|fatal)(?![a-z]))/i;
+
+/** A terminal cuts words at its width: two lines in a row have exactly the same length, and the next one goes on. */
+function isCutAtWidth(lines: readonly string[], index: number): boolean {
+  const [before, line = '', next = ''] = [lines[index - 1], lines[index], lines[index + 1]];
+  if (line.length < NARROWEST || NEW_LINE.test(next)) return false;
+  return line.length === next.length || line.length === before?.length;
 }
 
 /** No ARN or host is longer. */

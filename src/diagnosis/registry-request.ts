@@ -46,7 +46,7 @@ export function operationIn(text: string): Operation | undefined {
 }
 
 const PUSHES =
-  /The push refers to repository|failed to push|error pushing|Error writing blob|Error determining upload URL|push permission|docker push|copying image to the remote destination|trying to reuse blob|failed to copy: failed to|pushing layers|push access denied|ECR Push/i;
+  /The push refers to repository|failed to push|error pushing|Error writing blob|Error determining upload URL|push permission|docker push|copying image to the remote destination|trying to reuse blob|failed to copy: failed to|pushing layers|push access denied|doPublish|publish: |ECR Push/i;
 
 const PULLS =
   /failed to pull|error pulling|pull access denied|load metadata for|reading manifest|initializing source|CannotPull|ImagePull|Pulling from|docker pull/i;

@@ -2,7 +2,7 @@ import { askTopology, type Answer } from '../answer';
 import { accountOf, callerText } from '../caller';
 import {
   callerOfAccountText,
-  instanceText,
+  callerHint,
   isCrossAccount,
   policyToChange,
   registryText,
@@ -61,7 +61,7 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
     return 'The topology allows it. So what AWS has differs from the topology (it is not deployed, or was changed by hand), or another caller was meant, or a policy outside of the topology stops it: a service control policy, a permissions boundary, a VPC endpoint policy.';
   }
   const rule = ruleOf(denied);
-  return [rule, instanceText(denied), saidBy(denied), toldBy(denied, answer, sides)]
+  return [rule, callerHint(denied), saidBy(denied), toldBy(denied, answer, sides)]
     .filter((each) => each !== '')
     .join(' ');
 }

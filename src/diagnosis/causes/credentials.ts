@@ -99,8 +99,8 @@ export function loginRefused(found: Case): Conclusion {
   const host = place.id === undefined ? `ACCOUNT.dkr.ecr.${region}.amazonaws.com` : registryHost(place.id);
   const profile = profileOption(accountOf(caller), declared);
   return {
-    summary: `${registryText(place)} did not understand the password.`,
-    cause: `Usual causes: PowerShell changes the password on its way through the pipe; the user is not AWS; the password is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+    summary: `${registryText(place)} did not accept the user or the password.`,
+    cause: `Usual causes: PowerShell changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
     policies: [],
     steps: [
       ...loginSteps(found),
@@ -112,7 +112,7 @@ export function loginRefused(found: Case): Conclusion {
         },
       },
     ],
-    certainty: { level: 'open', because: 'ECR says no more than 400' },
+    certainty: { level: 'open', because: 'ECR answers no more than a status' },
     page: PAGES.registryAuth,
   };
 }

@@ -6,12 +6,18 @@ import { PAGES } from '../pages';
 
 /** What exists and is not imported, and what is imported and does not exist. docs/adopt.md */
 
-export function repositoryExists(found: Case): Conclusion {
+export interface RepositoryExists {
+  /** A script created it with the AWS CLI, and not Terraform. */
+  readonly byCli: boolean;
+}
+
+export function repositoryExists(found: Case<RepositoryExists>): Conclusion {
   const { declared, message, place } = found;
   const name = place.repositoryName ?? 'REPOSITORY';
   const registry = place.name ?? 'REGISTRY';
   const { client } = message.facts;
   if (client === 'CloudFormation' || client === 'AWS CDK') return existsForCloudFormation(found);
+  if (message.byCli && client !== 'Terraform') return existsForScript(found);
   const named = message.facts.address ?? '';
   const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(found);
   return {
@@ -44,6 +50,29 @@ export function repositoryExists(found: Case): Conclusion {
     ],
     certainty: { level: 'certain', because: 'ECR says so' },
     page: PAGES.import,
+  };
+}
+
+function existsForScript(found: Case): Conclusion {
+  const { place } = found;
+  const name = place.repositoryName ?? 'REPOSITORY';
+  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  return {
+    summary: `${repositoryText(found)} exists already in ${registryText(place)}.`,
+    cause:
+      'The script creates the repository on each run, and it was created before. Nothing is missing: the push can go on. A step that runs each time has to create it only if it does not exist.',
+    policies: [],
+    steps: [
+      {
+        text: 'Create it only if it does not exist; or let Terraform own it, and take the step out of the script.',
+        code: {
+          language: 'sh',
+          text: `aws ecr describe-repositories --repository-names ${name}${region} > /dev/null 2>&1 ||\n  aws ecr create-repository --repository-name ${name}${region}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR says so' },
+    page: PAGES.repositories,
   };
 }
 

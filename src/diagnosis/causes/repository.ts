@@ -20,7 +20,9 @@ export function repositoryNotFound(missing: Case): Conclusion {
   const { place } = missing;
   return {
     summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
-    cause: [whereItBelongs(missing), creationText(missing)].join(' '),
+    cause: [hostInName(missing), whereItBelongs(missing), creationText(missing)]
+      .filter((each) => each !== '')
+      .join(' '),
     policies: [],
     steps: repositoryNotFoundSteps(missing),
     certainty:
@@ -32,6 +34,14 @@ export function repositoryNotFound(missing: Case): Conclusion {
         : { level: 'certain', because: 'ECR says so, and the topology tells where it belongs' },
     page: PAGES.repositories,
   };
+}
+
+/** A variable that holds a whole address, where only the name of the repository belongs. */
+function hostInName({ message }: Case): string {
+  const [host] = /^[a-z0-9-]+\.[a-z0-9.-]+(?=\/)/.exec(message.facts.repository ?? '') ?? [];
+  return host === undefined
+    ? ''
+    : `The name of the repository begins with a host (${host}): the address of a registry was put before a whole address. Give only the name of the repository; if ${host} is meant, push there.`;
 }
 
 /** Where the topology declares a repository that was not found. */
@@ -81,7 +91,9 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
           },
         ]),
     showPolicyStep(
-      'Or create it by hand, as the account of the registry.',
+      others.length === 0 && (declared === undefined || registry === undefined)
+        ? 'Create it, as the account of the registry.'
+        : 'Or create it by hand, as the account of the registry.',
       `aws ecr create-repository --repository-name ${name} --region ${region}`,
       place.accountId,
       declared,
@@ -153,6 +165,12 @@ function deletionSteps(found: Case): readonly Step[] {
             text: 'Type: AWS::ECR::Repository\nProperties:\n  EmptyOnDelete: true\n',
           },
         },
+        showPolicyStep(
+          'If the stack is being deleted already, delete the repository with its images by hand, and delete the stack again.',
+          `aws ecr delete-repository --repository-name ${name} --region ${place.region ?? 'REGION'} --force`,
+          place.accountId,
+          declared,
+        ),
       ];
     case 'declared':
       return [

@@ -1,6 +1,5 @@
 import type { Conclusion } from '../case';
 import { loginSteps } from '../causes/login';
-import { WHO_AM_I } from '../commands';
 import { containing, entry } from '../entry';
 import { isOfOtherRegistry } from '../other-service';
 import type { Facts } from '../message';
@@ -97,20 +96,26 @@ function hostOf({
 export const CREDENTIAL_HELPER_FAILED = entry({
   kind: 'credential-helper-failed',
   match: containing(
-    /credentials not found in native keychain|error getting credentials(?: - err)?|ecr: Failed to get authorization token|ecr-login.{0,60}(?:failed|error)/i,
+    /credentials not found in native keychain|error getting credentials(?: - err)?|ecr: Failed to get authorization token/i,
     (text) => !isOfOtherRegistry(text),
   ),
   explain: (found) => ({
     summary: "Docker's credential helper has no credentials for the registry.",
     cause:
-      "With 'ecr-login', the helper needs AWS credentials in the process that runs Docker's client: variables, ~/.aws of that user, a profile in AWS_PROFILE, a role of the machine. A daemon, sudo or a container has none of yours. With another helper, its keychain is locked, has no login for this host, or cannot be reached without a desktop.",
+      "With 'ecr-login', the helper needs AWS credentials in the process that runs Docker's client: variables, ~/.aws of that user, a profile in AWS_PROFILE, a role of the machine. A daemon, sudo or a container has none of yours. With another helper, its keychain is locked, has no login for this host, or cannot be reached without a desktop session (D-Bus in a container, over SSH, in rootless nerdctl).",
     policies: [],
     steps: [
       {
         text: 'Look what the helper writes to its log, and who the credentials of this process are.',
         code: { language: 'sh', text: 'cat ~/.ecr/log/ecr-login.log\naws sts get-caller-identity\n' },
       },
-      ...loginSteps(found),
+      {
+        text: "Or take credsStore out of the client's configuration, and let ECR's own helper answer for this host; a new login alone would be stored in the same place.",
+        code: {
+          language: 'json',
+          text: `{ "credHelpers": { "${hostOf(found.place)}": "ecr-login" } }\n`,
+        },
+      },
     ],
     certainty: { level: 'likely', because: 'the helper does not print which credentials it looked for' },
     page: PAGES.credentialHelper,
@@ -118,12 +123,20 @@ export const CREDENTIAL_HELPER_FAILED = entry({
 });
 
 /** A variable was empty, or a name has uppercase letters: Docker sent nothing. */
-export const IMAGE_NAME_INVALID = entry({
+export const IMAGE_NAME_INVALID = entry<InvalidName>({
   kind: 'image-name-invalid',
-  match: (text, facts) =>
-    isWithoutRepository(text) || isWrongTag(text) ? { facts } : matchInvalidName(text, facts),
+  match: (text, facts) => {
+    if (isWithoutRepository(text)) return { reason: 'no repository', facts };
+    if (isWrongTag(text)) return { reason: 'tag', facts };
+    if (matchInvalidName(text, facts) === undefined) return undefined;
+    return { reason: /must be lowercase/i.test(text) ? 'uppercase' : 'other', facts };
+  },
   explain: ({ message, place }) => explainInvalidName(message, place),
 });
+
+interface InvalidName {
+  readonly reason: 'no repository' | 'tag' | 'uppercase' | 'other';
+}
 
 /** `docker pull 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com` */
 function isWithoutRepository(text: string): boolean {
@@ -143,11 +156,23 @@ const matchInvalidName = containing(
   (text) => /\.dkr[.-]ecr|(?<![A-Za-z])ecr(?![A-Za-z])|repositoryName/i.test(text),
 );
 
-function explainInvalidName({ facts }: { readonly facts: Facts }, place: Place): Conclusion {
+const INVALID: Readonly<Record<InvalidName['reason'], string>> = {
+  'no repository':
+    'The repository is missing after the host, so that Docker took the host for the name of an image of Docker Hub.',
+  tag: 'The tag has a character that is not allowed, such as +.',
+  uppercase:
+    'The name has uppercase letters; that is usually a part of a variable (the name of a user or organization) that does not belong in it.',
+  other:
+    'Usually a variable in it is empty (the name starts with / or ends with :), it starts with https://, the name is used where only the repository belongs, or the other way round, or the repository has uppercase letters.',
+};
+
+function explainInvalidName(
+  { facts, reason }: InvalidName & { readonly facts: Facts },
+  place: Place,
+): Conclusion {
   return {
     summary: 'The name of the image is not valid.',
-    cause:
-      'Usually a variable in it is empty (the name starts with / or ends with :), the repository is missing after the host, it starts with https://, the repository has uppercase letters, or the tag has a character like +. A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.',
+    cause: `${INVALID[reason]} A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.`,
     policies: [],
     steps: [
       {
@@ -210,7 +235,6 @@ export const CERTIFICATE_REFUSED = entry({
           text: 'openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -issuer -dates\n',
         },
       },
-      WHO_AM_I,
     ],
     certainty: { level: 'likely', because: 'the client names the certificate, and not who sent it' },
     page: PAGES.endpoints,

@@ -43,7 +43,7 @@ function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
 /** ECR answers 400 to a password that is not its own. */
 export const LOGIN_REFUSED = entry({
   kind: 'login-refused',
-  match: containing(/login attempt to \S{1,300} failed with status: ?400/i, (text) =>
+  match: containing(/login attempt to \S{1,300} failed with status: ?40[013]/i, (text) =>
     /\.dkr[.-]ecr/.test(text),
   ),
   explain: loginRefused,

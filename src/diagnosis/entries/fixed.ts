@@ -39,7 +39,120 @@ const NOT_AWS_ROW: Row = {
   page: PAGES.endpoints,
 };
 
+const SERVER_ERROR_ROW: Row = {
+  kind: 'server-error',
+  pattern:
+    /(?<![A-Za-z])ServerException|[:0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
+  summary: 'ECR could not answer: an error on the side of the server.',
+  cause:
+    'Usually it passes. A proxy or a mirror between the client and ECR prints the same. No policy is involved.',
+  steps: [
+    {
+      text: 'Try again with increasing pauses; if it lasts, see the state of ECR in the Region on https://health.aws.amazon.com, and whether a proxy answers.',
+    },
+  ],
+  page: PAGES.errors,
+};
+
 const ROWS: readonly Row[] = [
+  {
+    kind: 'image-already-exists',
+    pattern: /ImageAlreadyExistsException/,
+    applies: always,
+    summary: 'The image is in the repository already, with this tag: there is nothing to push.',
+    cause:
+      'put-image was called for a digest that has the tag already. What was wanted is there. Immutable tags are another matter (ImageTagAlreadyExistsException), and no permission is missing.',
+    steps: [
+      {
+        text: 'Treat it as success, or look before you call.',
+        code: sh('aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'),
+      },
+    ],
+    certain: 'ECR says so',
+    page: PAGES.errors,
+  },
+  {
+    kind: 'docker-config-unwritable',
+    pattern:
+      /Error saving credentials: (?:open|mkdir|rename) \S{1,200}: (?:permission denied|read-only file system|no space left)/i,
+    applies: always,
+    summary: 'The login worked, and Docker could not write it to its configuration.',
+    cause:
+      "The folder .docker of this user belongs to another user, or cannot be written to. Nothing is wrong in AWS; Docker's warnings about the password are not the problem.",
+    steps: [
+      {
+        text: 'Give the folder to the user of the job, or name another one.',
+        code: sh('sudo chown -R "$(id -u)" ~/.docker\nexport DOCKER_CONFIG="$(mktemp -d)"'),
+      },
+    ],
+    certain: 'Docker names the file',
+    page: PAGES.docker,
+  },
+  {
+    kind: 'lambda-key-denied',
+    pattern:
+      /can't decrypt the container image because KMS access is denied|Lambda was unable to decrypt .{0,40}image/i,
+    applies: always,
+    summary: 'Lambda may not use the key with which the image is encrypted.',
+    cause:
+      'The key of the function or of the repository is disabled or deleted, its policy does not allow the account of the function, or the grant that Lambda had belonged to a principal that is gone. No permission of ECR is missing.',
+    steps: [
+      {
+        text: 'Look at the state and the policy of the key; then update the function with a principal of its own account that has kms:Decrypt and kms:CreateGrant.',
+        code: sh(
+          'aws kms describe-key --key-id KEY --query KeyMetadata.KeyState\naws kms get-key-policy --key-id KEY --output text',
+        ),
+      },
+    ],
+    page: PAGES.encryption,
+  },
+  {
+    kind: 'sagemaker-cross-region',
+    pattern: /Cross region ECR image pulls are not allowed/i,
+    applies: always,
+    summary: 'SageMaker pulls only from the registry of its own Region.',
+    cause:
+      'The address of the image names another Region than the one of the model or job. AWS publishes its images in every Region, each at its own address; your own have to be replicated or copied. No permission is missing.',
+    steps: [
+      {
+        text: 'Name the image of the Region of the job (image_uris.retrieve with the Region), or replicate the repository there.',
+      },
+    ],
+    certain: 'SageMaker names both Regions',
+    page: PAGES.replication,
+  },
+  {
+    kind: 'request-malformed',
+    pattern:
+      /(?:HEAD|GET) (?:request to )?\S{1,300}\/manifests\/[A-Za-z0-9._:@-]{1,200}: (?:unexpected status code )?400/i,
+    summary: 'ECR did not understand a request for an image (400), and the client does not print why.',
+    cause:
+      'Usually the credentials are malformed: a token that was cut, has a line break, is encoded twice or is of another Region, or keys of AWS in the place of user AWS and its token. Or the tag is not valid. A missing image or permission gets another answer (404, 403).',
+    steps: [
+      {
+        text: 'Make the pull secret or login anew with a fresh token, and try the same image with docker or crane, which print the reason.',
+        code: sh(
+          'kubectl create secret docker-registry ecr --docker-server=ACCOUNT.dkr.ecr.REGION.amazonaws.com \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region REGION)"',
+        ),
+      },
+    ],
+    page: PAGES.registryAuth,
+  },
+  {
+    kind: 'harbor-too-old',
+    pattern: /schemes \[.{0,200}service:ecr\.amazonaws\.com.{0,80}unsupport/i,
+    applies: always,
+    summary: 'This version of Harbor cannot log in to ECR.',
+    cause:
+      'ECR asks for Basic authentication, which old versions of Harbor do not have for endpoints. No policy is involved.',
+    steps: [
+      {
+        text: 'Update Harbor, and add the endpoint with the provider AWS ECR, with an access key in the place of user and password.',
+      },
+    ],
+    certain: 'Harbor names the scheme that it does not support',
+    page: PAGES.registryAuth,
+  },
   {
     kind: 'backfill-running',
     pattern: /ReplicationBackfillInProgressException/,
@@ -285,10 +398,10 @@ const ROWS: readonly Row[] = [
   {
     kind: 'cache-rule-refused',
     pattern:
-      /UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
+      /AWS::ECR::PullThroughCacheRule[\s\S]{0,300}"null"|UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
     summary: 'ECR refused a pull through cache rule.',
     cause:
-      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold username and accessToken; Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry.',
+      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold username and accessToken; Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry, and 2 to 30 lowercase letters and digits, with single . _ - / only between them. CloudFormation prints "null" if UpstreamRegistryUrl is missing; CloudTrail has the answer of ECR (CreatePullThroughCacheRule).',
     steps: [
       {
         text: 'See which rules exist, and correct host, secret or prefix; validate checks them in topology.yaml.',
@@ -363,20 +476,6 @@ const ROWS: readonly Row[] = [
     certain: 'ECR says so',
     page: PAGES.accessDenied,
   },
-  {
-    kind: 'server-error',
-    pattern:
-      /(?<![A-Za-z])ServerException|[:0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
-    summary: 'ECR could not answer: an error on the side of the server.',
-    cause:
-      'Usually it passes. A proxy or a mirror between the client and ECR prints the same. No policy is involved.',
-    steps: [
-      {
-        text: 'Try again with increasing pauses; if it lasts, see the state of ECR in the Region on https://health.aws.amazon.com, and whether a proxy answers.',
-      },
-    ],
-    page: PAGES.errors,
-  },
 ];
 
 function fixedEntry(row: Row): Entry {
@@ -403,5 +502,8 @@ function fixedEntry(row: Row): Entry {
 
 /** Before everything that AWS answers in the same words. */
 export const NOT_AWS = fixedEntry(NOT_AWS_ROW);
+
+/** After everything that wraps another message in such an error. */
+export const SERVER_ERROR = fixedEntry(SERVER_ERROR_ROW);
 
 export const FIXED_ENTRIES: readonly Entry[] = ROWS.map(fixedEntry);

@@ -1,17 +1,24 @@
-import { importNotFound, repositoryExists, type ImportNotFound } from '../causes/import';
-import { containing, entry } from '../entry';
+import {
+  importNotFound,
+  repositoryExists,
+  type ImportNotFound,
+  type RepositoryExists,
+} from '../causes/import';
+import { entry } from '../entry';
 import type { Facts } from '../message';
 
 /** Of ECR, or Inspector for it: what a topology imports. */
 const IMPORTED = /(?:^|\.)aws_(?:ecr_|inspector2_enabler\.)/;
 
-export const REPOSITORY_EXISTS = entry({
+export const REPOSITORY_EXISTS = entry<RepositoryExists>({
   kind: 'repository-exists',
-  match: containing(
-    /RepositoryAlreadyExistsException|The repository with name '[^']{1,256}' already exists/i,
-  ),
+  match: (text, facts) =>
+    EXISTS.test(text) ? { byCli: text.includes('calling the CreateRepository operation'), facts } : undefined,
   explain: repositoryExists,
 });
+
+const EXISTS =
+  /RepositoryAlreadyExistsException|The repository with name '[^']{1,256}' already exists|Resource of type 'AWS::ECR::Repository' with identifier '[^']{1,256}' already exists/i;
 
 export const IMPORT_NOT_FOUND = entry<ImportNotFound>({
   kind: 'import-not-found',

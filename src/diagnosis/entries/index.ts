@@ -11,7 +11,8 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
-import { FIXED_ENTRIES, NOT_AWS } from './fixed';
+import { BARE_STATUS, NAMED_EXCEPTION } from './fallback';
+import { FIXED_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
@@ -99,16 +100,21 @@ export const ENTRIES: readonly Entry[] = [
   LAYERS_UNREACHABLE,
   MANIFEST_REFUSED,
   PLATFORM_MISMATCH,
-  IMAGE_NOT_LOCAL,
   IMAGE_NAME_INVALID,
   CERTIFICATE_REFUSED,
   NOT_LOGGED_IN,
+  IMAGE_NOT_LOCAL,
   IMAGE_NOT_FOUND,
   FORBIDDEN,
   UPLOAD_CLOSED,
+  SERVER_ERROR,
   UNREACHABLE,
   PULL_DENIED,
   CREDENTIAL_HELPER_FAILED,
+
+  // The rest of what ECR answers
+  BARE_STATUS,
+  NAMED_EXCEPTION,
 
   // It follows any message of the command before it.
   NO_PASSWORD,

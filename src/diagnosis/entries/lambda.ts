@@ -6,7 +6,9 @@ import { PAGES } from '../pages';
 /** Lambda asks ECR itself, and does not pass on the answer. */
 export const LAMBDA_DENIED = entry({
   kind: 'lambda-denied',
-  match: containing(/Lambda does not have permission to access the ECR image/i),
+  match: containing(
+    /Lambda does not have permission to access the ECR image|function does not have permission to access the specified image/i,
+  ),
   explain: lambdaDenied,
 });
 
@@ -19,8 +21,7 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
       place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
     return {
       summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, place, declared: undefined, caller: undefined })} of ${registryText(place)}.`,
-      cause:
-        'The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.',
+      cause: `${isOfCdk(message.facts.repository) ? CDK_ASSETS : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
       policies: [],
       steps: [
         {
@@ -36,6 +37,13 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
     };
   },
 });
+
+function isOfCdk(repository: string | undefined): boolean {
+  return /^cdk-[a-z0-9]{1,10}-container-assets-/.test(repository ?? '');
+}
+
+const CDK_ASSETS =
+  'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';
 
 export const LAMBDA_IMAGE_UNSUPPORTED = entry({
   kind: 'lambda-image-unsupported',

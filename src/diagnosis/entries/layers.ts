@@ -13,6 +13,12 @@ export interface LayersUnreachable {
 export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
   kind: 'layers-unreachable',
   match: (text, facts) => {
+    // ECS cuts the address off.
+    if (
+      /CannotPull\w{0,20}: failed to copy: httpReadSeeker: failed open: unexpected status code 403/.test(text)
+    ) {
+      return { reason: 'denied', facts };
+    }
     if (!text.includes('-starport-layer-bucket')) return undefined;
     if (/40[13] |Forbidden|AccessDenied/.test(text)) return { reason: 'denied', facts };
     return isAboutEcr(text) || /timeout|EOF|reset|refused|no such host|deadline/i.test(text)
@@ -28,7 +34,7 @@ export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
         ? 'S3, where ECR keeps the layers, denied the download of a layer.'
         : 'S3, where ECR keeps the layers, did not answer; ECR itself did.',
       cause: isDenied
-        ? `ECR allowed the pull and gave out the address of a layer in its own bucket. The policy of the gateway endpoint of S3 has to allow s3:GetObject on ${bucket}; a service control policy that limits S3 to your own buckets denies it too. No policy of ECR helps.`
+        ? `ECR allowed the pull and gave out the address of a layer in its own bucket. The policy of the gateway endpoint of S3 has to allow s3:GetObject on ${bucket}; a service control policy that limits S3 to your own buckets denies it too. If the message shows no address, ecr:GetDownloadUrlForLayer can be missing as well.`
         : `ECR allowed the pull and gave out the address of a layer in S3. From a private subnet S3 is reached through a NAT gateway or through its gateway endpoint (com.amazonaws.${region}.s3), which has to be in the route table of this subnet; security group and network ACL have to allow port 443 to the prefix list of S3. The endpoints of ECR alone are not enough.`,
       policies: [],
       steps: [
@@ -42,7 +48,10 @@ export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
           },
         },
       ],
-      certainty: { level: 'certain', because: 'the message names the bucket' },
+      certainty:
+        place.accountId === undefined && isDenied
+          ? { level: 'likely', because: 'the message shows that a layer was denied, and not by which host' }
+          : { level: 'certain', because: 'the message names the bucket' },
       page: PAGES.vpcEndpoints,
     };
   },

@@ -30,7 +30,7 @@ export const UNREACHABLE = entry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
     const said =
-      /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|connection reset by peer|TLS handshake timeout|network is unreachable|no route to host|server misbehaving|Temporary failure in name resolution|request canceled while waiting|Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL|timed? out (?:for|while)|proxyconnect tcp|There is a connection issue between the task and/i;
+      /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|connection reset by peer|TLS handshake timeout|network is unreachable|no route to host|server misbehaving|Temporary failure in name resolution|request canceled while waiting|Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL|timed? out (?:for|while)|proxyconnect tcp|There is a connection issue between the task and|Connection was closed before we received a valid response|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN/i;
     if (!said.test(text) || !isAboutEcr(text)) return undefined;
     return { reason: reasonIn(text), hostRegion: apiRegionIn(text) ?? hostRegionIn(text), facts };
   },
@@ -38,7 +38,11 @@ export const UNREACHABLE = entry<Unreachable>({
 });
 
 function reasonIn(text: string): Unreachable['reason'] {
-  if (/no such host|server misbehaving|Temporary failure in name resolution/i.test(text)) return 'dns';
+  if (
+    /no such host|ENOTFOUND|EAI_AGAIN|server misbehaving|Temporary failure in name resolution/i.test(text)
+  ) {
+    return 'dns';
+  }
   return /TLS handshake timeout/i.test(text) ? 'tls' : 'other';
 }
 

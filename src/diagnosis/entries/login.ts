@@ -2,7 +2,7 @@ import { notLoggedIn, tokenExpired, type TokenExpired } from '../causes/login';
 import { deniedWithoutReason } from '../causes/pull';
 import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
-import { isOfOtherRegistry } from '../other-service';
+import { isOfOtherRegistry, refusingRegistryIn } from '../other-service';
 
 /** ECR's token for Docker, or the AWS credentials that it was made with, are no longer valid. */
 export const TOKEN_EXPIRED = entry<TokenExpired>({
@@ -20,10 +20,10 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
 export const NOT_LOGGED_IN = entry({
   kind: 'not-logged-in',
   match: containing(
-    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|unable to retrieve auth token|failed to authorize/i,
+    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|unable to retrieve auth token|failed to authorize/i,
     // Docker often leaves out which registry answered; another registry's answer is not about ECR.
     (text) =>
-      isAboutEcr(text) ||
+      (isAboutEcr(text) && refusingRegistryIn(text) === undefined) ||
       (/no basic auth credentials|X-Registry-Auth/i.test(text) && !isOfOtherRegistry(text)),
   ),
   explain: notLoggedIn,

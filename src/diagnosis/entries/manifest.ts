@@ -4,30 +4,49 @@ import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
+interface ManifestRefused {
+  /** The client pushes artifacts, and no build cache. */
+  readonly isOther: boolean;
+}
+
+const matchRefused = containing(
+  /PUT request to \S{1,300}\/manifests\/\S{1,200}: (?:400 Bad Request|405|415)|failed commit on ref \S{1,200}: unexpected status: 40[05]|Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
+  (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
+);
+
 /** A registry refuses a manifest because of its media type or contents. */
-export const MANIFEST_REFUSED = entry({
+export const MANIFEST_REFUSED = entry<ManifestRefused>({
   kind: 'manifest-refused',
-  match: containing(
-    /PUT request to \S{1,300}\/manifests\/\S{1,200}: (?:400 Bad Request|415)|Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
-    (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
-  ),
+  match: (text, facts) => {
+    const match = matchRefused(text, facts);
+    return match === undefined
+      ? undefined
+      : { ...match, isOther: /oras|helm|artifact|policy|cosign|notation/i.test(text) };
+  },
   explain: (found) => ({
     summary: `The registry refused the manifest that was pushed to ${repositoryText(found)} in ${registryText(found.place)}.`,
-    cause:
-      'Its media type or contents are not accepted; no permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default BuildKit exports the cache as an index that does not consist of images, which ECR refuses.',
+    cause: found.message.isOther
+      ? 'Its media type or contents are not accepted; no permission is involved, as the layers were. ECR accepts Docker and OCI 1.0 and 1.1 images and indexes; it refuses artifact manifests of drafts (OCI 1.1 release candidates), which old versions of clients write.'
+      : 'Its media type or contents are not accepted; no permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default BuildKit exports the cache as an index that does not consist of images, which ECR refuses. Old versions of BuildKit print the same if the tag exists already and the tags are immutable.',
     policies: [],
-    steps: [
-      {
-        text: 'Export the cache as an OCI image, with a tag of its own (BuildKit 0.12 or later).',
-        code: {
-          language: 'sh',
-          text: 'docker buildx build --push -t IMAGE \\\n  --cache-to type=registry,ref=REPOSITORY:cache,mode=max,image-manifest=true,oci-mediatypes=true \\\n  --cache-from type=registry,ref=REPOSITORY:cache .\n',
-        },
-      },
-      {
-        text: 'If it is no cache: update the client, push each image before the index that refers to it, and to the same repository.',
-      },
-    ],
+    steps: found.message.isOther
+      ? [
+          {
+            text: 'Update the client, or let it write OCI 1.0 manifests (in oras: --image-spec v1.0), and push again.',
+          },
+        ]
+      : [
+          {
+            text: 'Export the cache as an OCI image, with a tag of its own (BuildKit 0.12 or later).',
+            code: {
+              language: 'sh',
+              text: 'docker buildx build --push -t IMAGE \\\n  --cache-to type=registry,ref=REPOSITORY:cache,mode=max,image-manifest=true,oci-mediatypes=true \\\n  --cache-from type=registry,ref=REPOSITORY:cache .\n',
+            },
+          },
+          {
+            text: 'If it is no cache: look whether the tag exists already (aws ecr describe-images); update the client, push each image before the index that refers to it, and to the same repository.',
+          },
+        ],
     certainty: { level: 'likely', because: 'the message does not show what kind of artifact was pushed' },
     page: PAGES.buildCache,
   }),
@@ -60,8 +79,8 @@ export const REFERENCED_IMAGES_NOT_FOUND = entry({
 export const PLATFORM_MISMATCH = entry({
   kind: 'platform-mismatch',
   match: containing(
-    /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|no matching manifest/i,
-    isAboutEcr,
+    /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest/i,
+    (text) => isAboutEcr(text) || (text.includes('CannotPull') && !isOfOtherRegistry(text)),
   ),
   explain: (found) => ({
     summary: `${repositoryText(found)} in ${registryText(found.place)} has no image for the platform that pulls.`,

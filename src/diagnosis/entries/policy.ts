@@ -20,16 +20,23 @@ function matchPolicyRefused(
   text: string,
   facts: Facts,
 ): (PolicyRefused & { readonly facts: Facts }) | undefined {
+  // The principals and actions in the text are those of the policy, and not the caller's.
+  const own: Facts = { ...facts, principal: undefined, action: operationIn(text) ?? facts.action };
   const invalid = /Invalid (repository|registry) policy provided/i.exec(text)?.[1]?.toLowerCase();
   if (invalid !== undefined) {
     const policy = invalid === 'registry' ? 'registry' : 'repository';
-    return { policy, reason: 'invalid', facts };
+    return { policy, reason: 'invalid', facts: own };
   }
   if (/Policy ?Text' failed to satisfy constraint: ?'Principal not found/i.test(text)) {
     const policy = /RegistryPolicy|ECR Registry Policy/i.test(text) ? 'registry' : 'repository';
-    return { policy, reason: 'principal-not-found', facts };
+    return { policy, reason: 'principal-not-found', facts: own };
   }
   return undefined;
+}
+
+function operationIn(text: string): string | undefined {
+  const operation = /(?<![A-Za-z])(SetRepositoryPolicy|PutRegistryPolicy)(?![A-Za-z])/.exec(text)?.[1];
+  return operation === undefined ? undefined : `ecr:${operation}`;
 }
 
 export const REGISTRY_POLICY_NOT_FOUND = entry({

@@ -53,6 +53,8 @@ const BEARER = 'sts:GetServiceBearerToken';
 /** A message that names a private registry too is about that. */
 function isAboutPublic(text: string): boolean {
   return (
+    // A name of a private repository that contains the address by mistake.
+    !text.includes("repository with name 'public.ecr.aws") &&
     /public\.ecr\.aws|ecr-public|GetServiceBearerToken|only supported in us-east-1/.test(text) &&
     imagesIn(text).length === 0
   );

@@ -1,13 +1,6 @@
 import { ECR_ACTIONS } from '../../registry';
 import { accountOf, callerText, identityOf } from '../caller';
-import {
-  accountText,
-  instanceText,
-  isCrossAccount,
-  policyToChange,
-  type Case,
-  type Conclusion,
-} from '../case';
+import { accountText, callerHint, isCrossAccount, policyToChange, type Case, type Conclusion } from '../case';
 import { limitedBy } from '../causes/deny';
 import { policyGranting } from '../causes/grant';
 import { WHO_AM_I } from '../commands';
@@ -73,7 +66,7 @@ function identityPolicyMissing(denied: Case<Missing>): Conclusion {
   return {
     summary: `${who} of ${accountText(own, declared, 'its account')} may not ${action}.`,
     cause:
-      `${instanceText(denied)} ${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`.trim(),
+      `${callerHint(denied)} ${isList ? 'Without repository names the request is for every repository of the registry' : 'The action applies to the whole registry and not to a repository'}, so that no repository policy can allow it. Only an identity policy of the caller can. ${isList ? 'It cannot list the repositories of another account, only describe those that it names and whose repository policies allow it.' : "A caller of another account cannot do it: it needs a role in the registry's own account."}`.trim(),
     policies: [
       policyToChange('identity-based policy', own, declared, who, `nothing in it allows ${action} on "*"`),
     ],

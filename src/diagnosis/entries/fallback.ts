@@ -1,0 +1,88 @@
+import { registryText, repositoryText, type Case, type Conclusion } from '../case';
+import { reveal } from '../causes/reveal';
+import { entry } from '../entry';
+import { isAboutEcr } from '../image';
+import { isOfOtherRegistry } from '../other-service';
+import { PAGES } from '../pages';
+
+/** What is known of an answer of ECR that no other entry knows: a status, or the name of an exception. */
+
+interface BareStatus {
+  readonly status: number;
+}
+
+export const BARE_STATUS = entry<BareStatus>({
+  kind: 'bare-status',
+  match: (text, facts) => {
+    const found =
+      /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2}|5[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
+        text,
+      )?.[1];
+    const status = Number(found);
+    if (found === undefined || STATUSES[status] === undefined) return undefined;
+    return /\.dkr[.-]ecr/.test(text) && !isOfOtherRegistry(text) ? { status, facts } : undefined;
+  },
+  explain: (found) => {
+    const { status } = found.message;
+    return {
+      summary: `${registryText(found.place)} answered ${status}, and the client does not print why.`,
+      cause: STATUSES[status] ?? '',
+      policies: [],
+      steps: [reveal(found)],
+      certainty: { level: 'open', because: 'a status alone leaves several causes' },
+      page: PAGES.errors,
+    };
+  },
+});
+
+/** What ECR answers with these statuses of the registry's HTTP API. */
+const STATUSES: Readonly<Record<number, string | undefined>> = {
+  400: 'The request was malformed: a name or tag that is not valid, a manifest that ECR does not accept, or a token that was cut, is encoded twice or of another Region. A missing permission gets 403, a missing image 404.',
+  401: 'The request had no login, or one that is not of this registry: a login is for one account and one Region.',
+  403: 'The request was denied, or its token has expired: a permission is missing in the identity policy or, between accounts, in the repository policy.',
+  404: 'The repository or the image does not exist in this account and Region: ECR creates no repository on a push, unless a creation template does.',
+  405: 'The manifest has a media type that ECR does not accept.',
+  413: 'The request was too large, as a rule for a proxy between the client and ECR.',
+  415: 'The manifest has a media type that ECR does not accept.',
+};
+
+interface NamedException {
+  readonly exception: string;
+  readonly operation: string | undefined;
+}
+
+export const NAMED_EXCEPTION = entry<NamedException>({
+  kind: 'other-exception',
+  match: (text, facts) => {
+    const [, exception, operation] =
+      /An error occurred \(([A-Za-z]{4,60})\) when calling the ([A-Za-z]{4,60}) operation/.exec(text) ?? [];
+    const named = exception ?? /(?<![A-Za-z.])([A-Z][A-Za-z]{4,50}Exception): /.exec(text)?.[1];
+    if (named === undefined || !isAboutEcr(text)) return undefined;
+    const isOther = operation !== undefined && facts.action !== `ecr:${operation}`;
+    return isOther
+      ? undefined
+      : { exception: named, operation: operation ?? facts.action?.slice('ecr:'.length), facts };
+  },
+  explain: namedException,
+});
+
+function namedException(found: Case<NamedException>): Conclusion {
+  const { exception, operation } = found.message;
+  return {
+    summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(found)} in ${registryText(found.place)}: ${exception}.`,
+    cause:
+      'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
+    policies: [],
+    steps: [
+      {
+        text: 'Read the text of the exception, and compare the parameters of the request with the page.',
+        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+      },
+    ],
+    certainty: { level: 'open', because: 'this exception has no entry of its own' },
+    page:
+      operation === undefined
+        ? PAGES.errors
+        : `https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_${operation}.html`,
+  };
+}
