@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { endWith } from '../../src/cli/failure';
 import { program } from '../../src/cli/program';
 import type { Ended, Surroundings } from './command-line';
@@ -47,6 +48,7 @@ class Capture {
       this.set(process[stream], 'isTTY', false);
     }
     this.set(process, 'exitCode', undefined);
+    this.setInput(Readable.from([]));
     for (const [name, value] of Object.entries({ ...NOT_INHERITED, ...env })) this.setVariable(name, value);
     if (cwd !== undefined) {
       const before = process.cwd();
@@ -68,6 +70,15 @@ class Capture {
     object[name] = value;
     this.undo.push(() => {
       object[name] = before;
+    });
+  }
+
+  /** The standard input of a worker of jest never ends. */
+  private setInput(input: Readable): void {
+    const before = Object.getOwnPropertyDescriptor(process, 'stdin');
+    Object.defineProperty(process, 'stdin', { value: input, configurable: true });
+    this.undo.push(() => {
+      if (before !== undefined) Object.defineProperty(process, 'stdin', before);
     });
   }
 

@@ -91,7 +91,10 @@ export class Terraform {
 
   /** The addresses in the state; unlike `state`, this starts no provider. */
   public async addresses(): Promise<readonly string[]> {
-    return (await this.run('state', 'list')).split('\n').filter((line) => line !== '');
+    const { code, stdout, stderr } = await finish(this.command('state', 'list'));
+    if (code === 0) return stdout.split('\n').filter((line) => line !== '');
+    if (stderr.includes('No state file was found')) return [];
+    throw new Error(`terraform state list ended with ${code}\n${stderr}`);
   }
 
   /** Takes something that exists into the state. */
