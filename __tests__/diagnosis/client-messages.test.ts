@@ -37,8 +37,9 @@ test.each(Object.entries(CLIENT_MESSAGES))(
     const text = textOf(diagnose(message, SHIPPED));
     for (const each of says) expect(text).toContain(each);
     for (const declared of [undefined, SHIPPED]) {
-      for (const each of more.doesNotSay ?? [])
-        {expect(textOf(diagnose(message, declared))).not.toContain(each);}
+      for (const each of more.doesNotSay ?? []) {
+        expect(textOf(diagnose(message, declared))).not.toContain(each);
+      }
     }
   },
 );

@@ -74,8 +74,11 @@ export function repositoryText({ message, place }: Case): string {
 }
 
 /** Whether caller and registry are of different accounts; undefined where one of them is not known. */
-export function isCrossAccount({ caller, place }: Case): boolean | undefined {
+export function isCrossAccount({ caller, place, message }: Case): boolean | undefined {
   const own = accountOf(caller);
+  // A caller creates repositories in its own account; the message may leave out which.
+  if (own !== undefined && place.accountId === undefined && message.facts.action === 'ecr:CreateRepository')
+    {return false;}
   return own === undefined || place.accountId === undefined ? undefined : own !== place.accountId;
 }
 

@@ -83,7 +83,7 @@ function firstRepository(text: string): NamedRepository | undefined {
 }
 
 function actionIn(text: string): string | undefined {
-  const named = /(?<![A-Za-z])ecr:[A-Z][A-Za-z]{2,60}/.exec(text)?.[0];
+  const named = /(?<![A-Za-z:])ecr:[A-Z][A-Za-z]{2,60}/.exec(text)?.[0];
   if (named !== undefined) return named;
   const call =
     matched(text, /calling the ([A-Z][A-Za-z]{2,60}) operation/) ??

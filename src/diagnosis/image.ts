@@ -1,3 +1,5 @@
+import { ECR_ACTIONS } from '../registry';
+
 /** What Docker and its relatives write of an image: a host, a repository, a tag. */
 export interface NamedImage {
   readonly accountId: string | undefined;
@@ -67,6 +69,22 @@ export function isRegion(text: string): boolean {
 export function isAboutEcr(text: string): boolean {
   return (
     imagesIn(text).length > 0 ||
-    /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken|CannotPullECRContainer/i.test(text)
+    /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken|CannotPullECRContainer/i.test(text) ||
+    isCallOfEcr(text)
   );
+}
+
+/** Operations of the same name that other services have. */
+const SHARED = new Set([
+  'CreateRepository',
+  'DeleteRepository',
+  'ListTagsForResource',
+  'TagResource',
+  'UntagResource',
+]);
+
+/** As the AWS CLI and its SDKs name the operation. */
+function isCallOfEcr(text: string): boolean {
+  const operation = /calling the ([A-Z][A-Za-z]{2,60}) operation/.exec(text)?.[1] ?? '';
+  return !SHARED.has(operation) && Object.hasOwn(ECR_ACTIONS, `ecr:${operation}`);
 }

@@ -7,7 +7,15 @@ import { attachedCommand, DEPLOY, DEPLOY_CHANGE, showPolicyStep } from '../comma
 import type { Step } from '../diagnosis';
 import type { Missing } from '../message';
 import { attachIdentityPolicySteps, putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
-import { declarationOf, identityHalf, registryHalf, resourceHalf, wantedOf, type Wanted } from './grant';
+import {
+  declarationOf,
+  identityHalf,
+  policyGranting,
+  registryHalf,
+  resourceHalf,
+  wantedOf,
+  type Wanted,
+} from './grant';
 import type { SideToChange } from './sides';
 
 type Denied = Case<Missing>;
@@ -148,8 +156,8 @@ function handSteps(
   grant: Wanted | undefined,
   isDeclared: boolean,
 ): readonly Step[] {
-  if (grant === undefined) return [];
   const { declared, place } = denied;
+  if (grant === undefined) return side === 'identity' && isCreation(denied) ? creationSteps(denied) : [];
   const { identity, registry, repository } = grant;
   if (side === 'identity') {
     const isWritten = isDeclared && writesBoth(denied, grant);
@@ -159,6 +167,25 @@ function handSteps(
   return isCreation(denied)
     ? putRegistryPolicySteps(registry, registryHalf(grant, place.registry?.policy), declared)
     : setRepositoryPolicySteps(registry, repository, resourceHalf(grant, place.repository?.policy), declared);
+}
+
+/** The message names no repository: `aws ecr create-repository` is denied on `*`. */
+function creationSteps({ caller, declared }: Denied): readonly Step[] {
+  const identity = identityOf(caller);
+  if (identity === undefined) return [];
+  const resource = `arn:${identity.partition}:ecr:*:${identity.accountId}:repository/*`;
+  return [
+    {
+      text: 'Create the repository once, as an administrator or with Terraform, so that the caller needs no permission for it; or let the caller create repositories, and narrow the resource to its names.',
+    },
+    ...attachIdentityPolicySteps(
+      identity,
+      'ecr-create-repository',
+      policyGranting(['ecr:CreateRepository'], resource),
+      declared,
+      false,
+    ),
+  ];
 }
 
 /** An entry under `access` writes the caller's side where it can; `statements` never do. */

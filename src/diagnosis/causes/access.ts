@@ -74,7 +74,7 @@ function ruleOf(denied: Denied): string {
   const between = `both sides must allow it: the caller's identity policy and ${policy}.`;
   switch (isCrossAccount(denied)) {
     case true:
-      return `Between accounts ${between}`;
+      return `Between accounts ${between}${denied.place.registry === undefined ? ' If the registry is of AWS or of a vendor, only its owner can change its policies: check account and Region of the image.' : ''}`;
     case undefined:
       return `Within one account an identity policy${isCreation(denied) ? '' : ' or the repository policy'} is enough; between accounts ${between}`;
     case false:

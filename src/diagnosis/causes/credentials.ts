@@ -100,7 +100,7 @@ export function loginRefused(found: Case): Conclusion {
   const profile = profileOption(accountOf(caller), declared);
   return {
     summary: `${registryText(place)} did not accept the user or the password.`,
-    cause: `Usual causes: PowerShell changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+    cause: `Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
     policies: [],
     steps: [
       ...loginSteps(found),

@@ -66,7 +66,7 @@ export function notLoggedIn(found: Case): Conclusion {
     summary: `The client sent no credentials to ${registryText(found.place)}, or credentials of another registry.`,
     cause:
       own?.cause ??
-      `A login is for one host, which is one account and one Region: a login elsewhere does not count here.${otherRegistries(found)} Nor does a login of another user of the machine, with sudo for instance, or of a daemon; and another job on the same machine may have changed or removed it (give each job a DOCKER_CONFIG of its own). Helm, Podman, crane and others have a login command of their own.`,
+      `A login is for one host, which is one account and one Region: a login elsewhere does not count here.${otherRegistries(found)} Nor does a login of another user of the machine, with sudo for instance, or of a daemon; and another job on the same machine may have changed or removed it (give each job a DOCKER_CONFIG of its own). A program in a container or cluster (a scanner, a controller, a CI resource) has none of your logins: give it a role, or credentials in its own configuration. Helm, Podman, crane and others have a login command of their own.`,
     policies: own?.policies ?? [],
     steps: own?.steps ?? loginSteps(found),
     certainty: { level: 'likely', because: 'the client says so, and not ECR' },
@@ -80,7 +80,7 @@ type OwnLogin = Pick<Conclusion, 'cause' | 'steps'> & Partial<Pick<Conclusion, '
 const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
   Kubernetes: (found) => ({
     cause:
-      "The kubelet gets the credentials itself; a docker login on the node or in a pipeline does not count. On EKS it uses the role of the node (on Fargate: the pod execution role): the role lacks the permissions, or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure them: a credential provider of the kubelet, an image pull secret, or registries.yaml; a token in a secret or file expires after 12 hours.",
+      "The kubelet gets the credentials itself; a docker login on the node or in a pipeline does not count. On EKS it uses the role of the node (on Fargate: the pod execution role): the role lacks the permissions, the node cannot reach api.ecr (a private subnet without NAT or the endpoint ecr.api), or the kubelet's credential provider does not match the host. Other clusters (k3s, rke2, kubeadm, kind) have no credentials for ECR unless you configure them: a credential provider of the kubelet, an image pull secret, or registries.yaml; a token in a secret or file expires after 12 hours.",
     policies: [
       policyToChange(
         'identity-based policy',

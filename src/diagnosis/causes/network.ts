@@ -6,7 +6,7 @@ import { PAGES } from '../pages';
 import type { Place } from '../place';
 
 export interface Unreachable {
-  readonly reason: 'dns' | 'tls' | 'other';
+  readonly reason: 'china' | 'dns' | 'tls' | 'other';
   /** The Region in the host that did not answer, as it is written: there may be no such Region. */
   readonly hostRegion: string | undefined;
 }
@@ -14,6 +14,7 @@ export interface Unreachable {
 /** No answer at all: the network, or a host that is not there. */
 export function unreachable(found: Case<Unreachable>): Conclusion {
   const { hostRegion } = found.message;
+  if (found.message.reason === 'china') return wrongSuffix(found);
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
     ? unknownRegion(found, hostRegion)
     : noAnswer(found);
@@ -49,6 +50,7 @@ function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
 }
 
 const REASONS: Readonly<Record<Unreachable['reason'], string>> = {
+  china: '',
   dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
   tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
   other: '',
@@ -59,6 +61,28 @@ function lookUpStep({ id }: Place): Step {
   return {
     text: 'Look the host up on the machine that runs Docker.',
     code: { language: 'sh', text: `nslookup ${host}\n` },
+  };
+}
+
+/** https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html */
+function wrongSuffix({ place }: Case): Conclusion {
+  const { accountId = 'ACCOUNT', region = 'REGION' } = place;
+  return {
+    summary: 'The host is not that of a registry in China: it has to end with amazonaws.com.cn.',
+    cause:
+      'Registries in cn-north-1 and cn-northwest-1 have hosts under amazonaws.com.cn. Nothing is wrong with DNS, the network or permissions.',
+    policies: [],
+    steps: [
+      {
+        text: 'Correct the host in the image and in the login.',
+        code: {
+          language: 'sh',
+          text: `aws ecr get-login-password --region ${region} |\n  docker login --username AWS --password-stdin ${accountId}.dkr.ecr.${region}.amazonaws.com.cn\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'there is no such host' },
+    page: PAGES.endpoints,
   };
 }
 

@@ -135,8 +135,18 @@ export function repositoryPolicyNotFound(found: Case): Conclusion {
     policies: [
       policyToChange('repository policy', place.accountId, declared, of, 'there is none, or not yet'),
     ],
-    steps: [DEPLOY],
-    certainty: { level: 'likely', because: 'on a first apply it passes by itself' },
+    steps: [
+      place.repository?.policy === undefined
+        ? {
+            text: 'If another account is to pull or push, set one; otherwise nothing is missing.',
+            code: {
+              language: 'sh',
+              text: `aws ecr set-repository-policy --repository-name ${place.repositoryName ?? 'REPOSITORY'} --policy-text file://repository-policy.json\n`,
+            },
+          }
+        : DEPLOY,
+    ],
+    certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
     page: PAGES.repositoryPolicy,
   };
 }

@@ -21,13 +21,14 @@ export function deniedWithoutReason(found: Case): Conclusion {
   const { client, operation } = message.facts;
   return {
     summary: `${registryText(place)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(found)}, and the client does not print why.`,
-    cause: [declaredText(found), causesText(found), dockerHub(found), client === 'CodeBuild' ? CODEBUILD : '']
+    cause: [declaredText(found), causesText(found), dockerHub(found), CLIENT_CAUSES[client ?? ''] ?? '']
       .filter((each) => each !== '')
       .join(' '),
     policies: bothSides(found),
     steps: [
       ...(isMissing(found) ? [] : [reveal(found)]),
-      ...(logsInItself(client) && operation !== 'push' ? [] : loginSteps(found)),
+      ...(isManifestPush(found) ? quotaSteps(found) : []),
+      ...(isManifestPush(found) || (logsInItself(client) && operation !== 'push') ? [] : loginSteps(found)),
       ...elsewhere(found),
     ],
     certainty: {
@@ -38,15 +39,36 @@ export function deniedWithoutReason(found: Case): Conclusion {
   };
 }
 
+const PUT_IMAGE = 'ecr:PutImage';
+
+function isManifestPush({ message }: Case): boolean {
+  return message.facts.operation === 'push' && message.facts.requested === PUT_IMAGE;
+}
+
+function quotaSteps({ place }: Case): readonly Step[] {
+  const owner =
+    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  return [
+    {
+      text: 'Count the images of the repository, and compare with the quota.',
+      code: {
+        language: 'sh',
+        text: `aws ecr describe-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner} --query 'length(imageDetails)'\naws service-quotas list-service-quotas --service-code ecr --query 'Quotas[].[QuotaName,Value]' --output table\n`,
+      },
+    },
+  ];
+}
+
 function causesText({ message }: Case): string {
   const { client, operation, requested } = message.facts;
+  const sides =
+    'in its identity policy and, if the registry is of another account, in the repository policy too';
+  if (operation === 'push' && requested === PUT_IMAGE) {
+    return `The layers were accepted, so that login and repository are right. Either the caller lacks ${PUT_IMAGE}, ${sides}; or a quota is reached: the images of the repository (a lifecycle policy expires old ones), or 1,000 tags of one image.`;
+  }
   if (operation === 'push') {
     const needs = requested === undefined ? '' : ` (the request that failed needs ${requested})`;
-    const quota =
-      requested === 'ecr:PutImage'
-        ? ', or a quota is reached (images of the repository, 1,000 tags of the image), as the layers were accepted'
-        : '';
-    return `Either the caller lacks a permission to push${needs}: in its identity policy and, if the registry is of another account, in the repository policy too. Or the repository does not exist in this account and Region, or the login has expired or is for another registry${quota}.`;
+    return `Either the caller lacks a permission to push${needs}: ${sides}. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
   }
   const who = pullerOf(client);
   return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
@@ -183,3 +205,12 @@ function dockerHub({ message }: Case): string {
 /** With its own credentials, CodeBuild is the caller, and not the project's role. */
 const CODEBUILD =
   'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';
+
+const CHART =
+  'Helm and Flux append the name of the chart to the address: the repository is ADDRESS/CHART, and the address does not contain the chart.';
+
+const CLIENT_CAUSES: Readonly<Record<string, string>> = {
+  CodeBuild: CODEBUILD,
+  Flux: CHART,
+  Helm: CHART,
+};

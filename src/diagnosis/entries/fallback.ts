@@ -1,11 +1,42 @@
-import { registryText, repositoryText, type Case, type Conclusion } from '../case';
+import { policyToChange, registryText, repositoryText, type Case, type Conclusion } from '../case';
 import { reveal } from '../causes/reveal';
-import { entry } from '../entry';
+import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 /** What is known of an answer of ECR that no other entry knows: a status, or the name of an exception. */
+
+/** ECS could not get a token, and its message ends before the reason. */
+export const REGISTRY_AUTH_FAILED = entry({
+  kind: 'registry-auth-failed',
+  match: containing(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, isAboutEcr),
+  explain: (found) => ({
+    summary: 'The task could not get a token of ECR, and the message ends before the reason.',
+    cause:
+      'Usually it is the network: a private subnet without a NAT gateway or the endpoints of ECR, a public subnet without assignPublicIp, or a security group without port 443. Otherwise the task execution role is missing or lacks ecr:GetAuthorizationToken.',
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        undefined,
+        found.declared,
+        'the task execution role (not the task or job role)',
+        'check that AmazonECSTaskExecutionRolePolicy is attached to it',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Read the whole reason.',
+        code: {
+          language: 'sh',
+          text: "aws ecs describe-tasks --cluster CLUSTER --tasks TASK \\\n  --query 'tasks[].[stoppedReason,containers[].reason]'\n",
+        },
+      },
+    ],
+    certainty: { level: 'open', because: 'the message ends before the reason' },
+    page: PAGES.vpcEndpoints,
+  }),
+});
 
 interface BareStatus {
   readonly status: number;

@@ -56,6 +56,22 @@ const SERVER_ERROR_ROW: Row = {
 
 const ROWS: readonly Row[] = [
   {
+    kind: 'scan-quota',
+    pattern: /scan quota per image has been exceeded/i,
+    applies: always,
+    summary: 'The image was scanned in the last 24 hours, and cannot be scanned again yet.',
+    cause:
+      'Basic scanning scans an image once in 24 hours, and a scan on push counts. The quota cannot be raised. Enhanced scanning scans again by itself.',
+    steps: [
+      {
+        text: 'Read the result that is there, or wait.',
+        code: sh('aws ecr describe-image-scan-findings --repository-name REPOSITORY --image-id imageTag=TAG'),
+      },
+    ],
+    certain: 'ECR names the quota',
+    page: PAGES.scanning,
+  },
+  {
     kind: 'image-already-exists',
     pattern: /ImageAlreadyExistsException/,
     applies: always,
@@ -170,10 +186,10 @@ const ROWS: readonly Row[] = [
     applies: always,
     summary: 'ECR cannot take the role or the secret away from a pull through cache rule.',
     cause:
-      'The request that changes a rule has to name a role or a secret. A rule that had one keeps one until it is deleted.',
+      'The request that changes a rule has to name a role or a secret. So a rule without either cannot be changed, and one that had a role or a secret keeps it until it is deleted.',
     steps: [
       {
-        text: 'Keep customRoleArn or credentialArn in the rule; or let Terraform replace the rule, which leaves the cached repositories in place.',
+        text: 'Keep the role or secret that the rule has; or replace the rule, which leaves the cached repositories in place (update the provider first, if nothing of the rule was to change).',
         code: sh('terraform apply -replace=aws_ecr_pull_through_cache_rule.NAME'),
       },
     ],
@@ -232,10 +248,11 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'credential-provider-failed',
-    pattern: /credential provider plugin|ecr-credential-provider/i,
+    pattern:
+      /credential provider plugin|ecr-credential-provider|CredentialProviderRequest|credentialprovider\.kubelet/i,
     summary: "The kubelet's credential provider for ECR did not return a token.",
     cause:
-      'The plugin runs on the node and asks ECR for a token with the role of the node. It did not get an answer in time, or found no credentials or Region: the node cannot reach api.ecr or the instance metadata (a hop limit of 1, no instance role, a node outside of EC2), or a proxy or AWS_REGION is missing in its environment. No repository policy is involved.',
+      'The plugin runs on the node and asks ECR for a token with the role of the node. It did not get an answer in time, or found no credentials or Region: the node cannot reach api.ecr or the instance metadata (a hop limit of 1, no instance role, a node outside of EC2), or a proxy or AWS_REGION is missing in its environment. It has to be ecr-credential-provider: docker-credential-ecr-login speaks another protocol, and takes a CredentialProviderRequest for a URL. No repository policy is involved.',
     steps: [
       {
         text: 'On the node, check the role, the metadata and the way to ECR; variables of the plugin are in the credential provider configuration of the kubelet.',
@@ -397,11 +414,12 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'cache-rule-refused',
+    applies: (text) => isAboutEcr(text) || /pull through cache/i.test(text),
     pattern:
       /AWS::ECR::PullThroughCacheRule[\s\S]{0,300}"null"|UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
     summary: 'ECR refused a pull through cache rule.',
     cause:
-      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold username and accessToken; Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry, and 2 to 30 lowercase letters and digits, with single . _ - / only between them. CloudFormation prints "null" if UpstreamRegistryUrl is missing; CloudTrail has the answer of ECR (CreatePullThroughCacheRule).',
+      'ECR supports a fixed list of upstream registries, each by its own host: ECR, ECR Public, Docker Hub (registry-1.docker.io), Quay, GitHub, GitLab, Azure, Kubernetes and Chainguard. Others (Harbor, Artifactory, Nexus) cannot be an upstream: copy their images with skopeo or crane. The secret of a rule has to be named ecr-pullthroughcache/…, in the same account and Region, and to hold a value with username and accessToken (one that was just created may not be found for some seconds: apply again); Docker Hub, GitHub, GitLab and Azure need one. A prefix has one rule in a registry, and 2 to 30 lowercase letters and digits, with single . _ - / only between them. CloudFormation prints "null" if UpstreamRegistryUrl is missing; CloudTrail has the answer of ECR (CreatePullThroughCacheRule).',
     steps: [
       {
         text: 'See which rules exist, and correct host, secret or prefix; validate checks them in topology.yaml.',

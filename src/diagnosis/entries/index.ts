@@ -11,7 +11,7 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
-import { BARE_STATUS, NAMED_EXCEPTION } from './fallback';
+import { BARE_STATUS, NAMED_EXCEPTION, REGISTRY_AUTH_FAILED } from './fallback';
 import { FIXED_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
@@ -113,6 +113,7 @@ export const ENTRIES: readonly Entry[] = [
   CREDENTIAL_HELPER_FAILED,
 
   // The rest of what ECR answers
+  REGISTRY_AUTH_FAILED,
   BARE_STATUS,
   NAMED_EXCEPTION,
 

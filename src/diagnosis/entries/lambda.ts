@@ -21,7 +21,7 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
       place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
     return {
       summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, place, declared: undefined, caller: undefined })} of ${registryText(place)}.`,
-      cause: `${isOfCdk(message.facts.repository) ? CDK_ASSETS : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
+      cause: `${place.accountId === undefined ? SHORT_ADDRESS : ''}${isOfCdk(message.facts.repository) ? CDK_ASSETS : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
       policies: [],
       steps: [
         {
@@ -41,6 +41,9 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
 function isOfCdk(repository: string | undefined): boolean {
   return /^cdk-[a-z0-9]{1,10}-container-assets-/.test(repository ?? '');
 }
+
+const SHORT_ADDRESS =
+  'The address of the image has to be whole, with the host of a private registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG (in Terraform: repository_url of the repository). ';
 
 const CDK_ASSETS =
   'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';

@@ -38,6 +38,7 @@ export const UNREACHABLE = entry<Unreachable>({
 });
 
 function reasonIn(text: string): Unreachable['reason'] {
+  if (/\.dkr[.-]ecr\.cn-[a-z]{4,10}-[0-9]\.amazonaws\.com(?!\.cn)/.test(text)) return 'china';
   if (
     /no such host|ENOTFOUND|EAI_AGAIN|server misbehaving|Temporary failure in name resolution/i.test(text)
   ) {

@@ -21,7 +21,11 @@ export const MANIFEST_REFUSED = entry<ManifestRefused>({
     const match = matchRefused(text, facts);
     return match === undefined
       ? undefined
-      : { ...match, isOther: /oras|helm|artifact|policy|cosign|notation/i.test(text) };
+      : {
+          ...match,
+          isOther:
+            /oras|helm|artifact|policy|cosign|notation|\.sbom|\.sig(?![a-z])|\.att(?![a-z])|apko/i.test(text),
+        };
   },
   explain: (found) => ({
     summary: `The registry refused the manifest that was pushed to ${repositoryText(found)} in ${registryText(found.place)}.`,
@@ -79,8 +83,8 @@ export const REFERENCED_IMAGES_NOT_FOUND = entry({
 export const PLATFORM_MISMATCH = entry({
   kind: 'platform-mismatch',
   match: containing(
-    /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest/i,
-    (text) => isAboutEcr(text) || (text.includes('CannotPull') && !isOfOtherRegistry(text)),
+    /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest|exec format error/i,
+    (text) => isAboutEcr(text) || (/CannotPull|exec format error/.test(text) && !isOfOtherRegistry(text)),
   ),
   explain: (found) => ({
     summary: `${repositoryText(found)} in ${registryText(found.place)} has no image for the platform that pulls.`,

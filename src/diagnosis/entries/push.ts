@@ -26,7 +26,8 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
       // Docker prints the layers that it tries again and, at the end, only this.
       /Retrying in [0-9]{1,3} seconds?.{0,3000}(?:^|\s)(?:unexpected )?EOF(?:\s|$)/is.test(text) ||
       /The push refers to repository .{0,5000}\sEOF(?:\s|$)/s.test(text);
-    const isEcr = isAboutEcr(text) || (/\*{3}\/v2\//.test(text) && !isOfOtherRegistry(text));
+    // Docker prints no registry then, and logs mask it.
+    const isEcr = isAboutEcr(text) || (/\*{3}\/v2\/|Retrying in/.test(text) && !isOfOtherRegistry(text));
     return isClosed && isEcr
       ? { tagAsPath: tagAsPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
       : undefined;

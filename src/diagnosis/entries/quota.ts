@@ -20,7 +20,7 @@ export const QUOTA_EXCEEDED = entry<QuotaExceeded>({
       /maximum allowed number of (images|tags|repositories)(?:.{0,40}?'([0-9,]{1,12})')?/i.exec(text) ?? [];
     const quota = QUOTAS.find((each) => each === what?.toLowerCase());
     if (quota !== undefined) return { quota, limit, facts };
-    return text.includes('LimitExceededException') && isAboutEcr(text)
+    return text.includes('LimitExceededException') && !text.includes('scan quota') && isAboutEcr(text)
       ? { quota: 'other', limit: undefined, facts }
       : undefined;
   },
