@@ -77,8 +77,9 @@ export function repositoryText({ message, place }: Case): string {
 export function isCrossAccount({ caller, place, message }: Case): boolean | undefined {
   const own = accountOf(caller);
   // A caller creates repositories in its own account; the message may leave out which.
-  if (own !== undefined && place.accountId === undefined && message.facts.action === 'ecr:CreateRepository')
-    {return false;}
+  if (own !== undefined && place.accountId === undefined && message.facts.action === 'ecr:CreateRepository') {
+    return false;
+  }
   return own === undefined || place.accountId === undefined ? undefined : own !== place.accountId;
 }
 

@@ -12,7 +12,8 @@ import {
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
 import { BARE_STATUS, NAMED_EXCEPTION, REGISTRY_AUTH_FAILED } from './fallback';
-import { FIXED_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed';
+import { ANSWER_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed-answers';
+import { SETUP_ENTRIES } from './fixed-setup';
 import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
@@ -79,7 +80,8 @@ export const ENTRIES: readonly Entry[] = [
   QUOTA_EXCEEDED,
   REPOSITORY_NOT_FOUND,
   REFERENCED_IMAGES_NOT_FOUND,
-  ...FIXED_ENTRIES,
+  ...SETUP_ENTRIES,
+  ...ANSWER_ENTRIES,
   UPSTREAM_FAILED,
   TOO_MANY_REQUESTS,
   TOKEN_EXPIRED,
