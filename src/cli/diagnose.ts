@@ -27,8 +27,8 @@ export function diagnoseCommand(): Command {
     .addHelpText(
       'after',
       `
-Takes what Docker, the AWS CLI, Terraform, ECS, EKS, Lambda, CodeBuild or CloudTrail print, and says which policy of which
-account to change, and how. Without a topology.yaml the advice is general. Nothing is sent anywhere.
+Explains what Docker and other clients, the AWS CLI, Terraform, Kubernetes, CI systems or services of AWS print: which policy of
+which account or which setting to change, and how. Without a topology.yaml the advice is general. Nothing is sent anywhere.
 
 Examples:
   $ ecr-topology diagnose "denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to …"
