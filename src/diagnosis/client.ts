@@ -55,7 +55,10 @@ const CLIENTS: readonly Row[] = [
     puller: 'the execution role of the SageMaker model or job',
   },
   { client: 'Argo CD Image Updater', sign: /argocd-image-updater|Could not get tags from registry/ },
-  { client: 'Flux', sign: /image-reflector|image\.toolkit\.fluxcd|ImageRepository|HelmRepository|fluxcd/ },
+  {
+    client: 'Flux',
+    sign: /image-reflector|image\.toolkit\.fluxcd|ImageRepository|HelmRepository|fluxcd|flux-system/,
+  },
   { client: "Jenkins's Docker plugin", sign: /com\.github\.dockerjava/ },
   { client: 'Trivy', sign: /unable to initialize a (?:docker )?scanner|trivy/i },
   {

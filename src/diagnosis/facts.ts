@@ -16,6 +16,7 @@ export function factsIn(text: string): Facts {
     operation: operationIn(text),
     repository: arn.repository ?? image.repository ?? firstMatched(text, REPOSITORY),
     tag: matched(text, TAG) ?? image.tag,
+    digest: matched(text, DIGEST),
     accountId,
     region: arn.region ?? image.region ?? matched(text, REGION) ?? apiRegion(text),
     address: matched(text, ADDRESS),
@@ -48,6 +49,7 @@ const PRINCIPAL =
 
 const ACCOUNT = /registry with id '([0-9]{12})'/i;
 const REGION = /"(?:awsRegion|region)":\s?"([a-z0-9-]{2,25})"/;
+const DIGEST = /(?:@|\/manifests\/)(sha256:[0-9a-f]{64})(?![0-9a-f])/;
 const TAG = /image tag '([A-Za-z0-9_][A-Za-z0-9._-]{0,127})'/i;
 
 /** A Terraform resource; the provider configuration of a registry is named like it. */

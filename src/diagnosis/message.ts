@@ -13,6 +13,8 @@ export interface Facts {
   readonly operation: Operation | undefined;
   readonly repository: string | undefined;
   readonly tag: string | undefined;
+  /** `sha256:…` */
+  readonly digest: string | undefined;
   /** The account of the registry, 12 digits. */
   readonly accountId: string | undefined;
   /** The Region of the registry. */

@@ -74,7 +74,7 @@ function ruleOf(denied: Denied): string {
   const between = `both sides must allow it: the caller's identity policy and ${policy}.`;
   switch (isCrossAccount(denied)) {
     case true:
-      return `Between accounts ${between}${denied.place.registry === undefined ? ' If the registry is of AWS or of a vendor, only its owner can change its policies: check account and Region of the image.' : ''}`;
+      return `Between accounts ${between}${denied.place.registry === undefined ? ' If the registry is of AWS or of a vendor, only its owner can change its policies: check account, Region and name of the image. A repository that does not exist in another account is denied in the same words.' : ''}`;
     case undefined:
       return `Within one account an identity policy${isCreation(denied) ? '' : ' or the repository policy'} is enough; between accounts ${between}`;
     case false:

@@ -50,7 +50,7 @@ function webIdentityDenied(denied: Denied): Conclusion {
   return {
     summary: `The pipeline may not assume ${roleText(denied)} with its web identity.`,
     cause:
-      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. GitHub writes ids into sub for repositories that were created, renamed or transferred since 15 July 2026 (repo:OWNER@ID/REPOSITORY@ID:…): a condition without them does not match then. The provider of the tokens has to exist in the same account, and the role too.",
+      "Only the role's trust policy decides. Its conditions compare the token: aud (sts.amazonaws.com), and sub, which names the repository and the branch, tag, environment or pull request. GitHub writes ids into sub for repositories that were created, renamed or transferred since 15 July 2026 (repo:OWNER@ID/REPOSITORY@ID:…): a condition without them does not match then. The provider of the tokens has to exist in the same account, and the role too; 'Incorrect token audience' means that the provider does not list the audience of the token (sts.amazonaws.com), 'No OpenIDConnect provider found' that it does not exist.",
     policies: [trustPolicy(denied, 'its condition on sub or aud does not fit the token')],
     steps: [
       ...showTrustSteps(denied),

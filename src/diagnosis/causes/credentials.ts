@@ -74,7 +74,7 @@ const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIALS, readonly Step[
 
 export function noPassword(found: Case): Conclusion {
   return {
-    summary: 'docker login was given no password: the command before the pipe failed.',
+    summary: 'The login was given no password: the command before the pipe failed.',
     cause:
       'aws ecr get-login-password printed an error instead of a password, above this line. That error is the one to diagnose.',
     policies: [],
@@ -93,14 +93,19 @@ export function noPassword(found: Case): Conclusion {
 }
 
 /** PowerShell before 7.4 writes what goes through a pipe anew. */
-export function loginRefused(found: Case): Conclusion {
+export interface LoginRefused {
+  /** The Region that the password was made for, if the command is in the text. */
+  readonly passwordRegion: string | undefined;
+}
+
+export function loginRefused(found: Case<LoginRefused>): Conclusion {
   const { caller, declared, place } = found;
   const region = place.region ?? 'REGION';
   const host = place.id === undefined ? `ACCOUNT.dkr.ecr.${region}.amazonaws.com` : registryHost(place.id);
   const profile = profileOption(accountOf(caller), declared);
   return {
     summary: `${registryText(place)} did not accept the user or the password.`,
-    cause: `Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+    cause: `${mismatchText(found)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
     policies: [],
     steps: [
       ...loginSteps(found),
@@ -117,13 +122,20 @@ export function loginRefused(found: Case): Conclusion {
   };
 }
 
+function mismatchText({ message, place }: Case<LoginRefused>): string {
+  const { passwordRegion } = message;
+  return passwordRegion === undefined || place.region === undefined || passwordRegion === place.region
+    ? ''
+    : `The password is of ${passwordRegion}, and the registry is in ${place.region}: a token is valid in one Region. `;
+}
+
 /** Windows keeps 2,560 bytes, and a token is often longer. */
 export function loginNotStored({ place }: Case): Conclusion {
   const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(place.id);
   return {
     summary: 'The login worked, and the machine did not keep its password.',
     cause:
-      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
+      "Docker gives it to the credential helper of ~/.docker/config.json (credsStore). wincred on Windows accepts no password as long as ECR's ('The stub received bad data'); osxkeychain on a Mac fails if the keychain is locked or there is no desktop session ('The user name or passphrase you entered is not correct', -25308): unlock it with security unlock-keychain; 'already exists in the keychain' comes from two logins at once or an old entry: docker logout HOST, and log in again; pass has to be initialised; 'exec format error' means a helper for another platform; ecr-login stores nothing ('not implemented'), because it needs no docker login.",
     policies: [],
     steps: [
       {

@@ -218,6 +218,8 @@ function hostText({ place }: Case): string {
 /** ECR's token for Docker lives 12 hours; credentials of AWS as long as their session. */
 export interface TokenExpired {
   readonly token: 'docker' | 'aws';
+  /** A worker of Docker Swarm pulls with the token that the service was created with. */
+  readonly isSwarm: boolean;
 }
 
 export function tokenExpired(found: Case<TokenExpired>): Conclusion {
@@ -231,7 +233,7 @@ export function tokenExpired(found: Case<TokenExpired>): Conclusion {
       : 'Temporary credentials end with their session. No policy is involved.',
     policies: [],
     steps: isDocker
-      ? loginSteps(found)
+      ? [...loginSteps(found), ...(found.message.isSwarm ? [SWARM] : [])]
       : [
           {
             text: 'Get fresh credentials: sign in again, or assume the role again. Variables of the environment win over a profile, so unset old ones.',
@@ -246,6 +248,11 @@ export function tokenExpired(found: Case<TokenExpired>): Conclusion {
     page: PAGES.registryAuth,
   };
 }
+
+const SWARM: Step = {
+  text: 'On a manager of the swarm, give the services the new token; a login on a worker does not count.',
+  code: { language: 'sh', text: 'docker service update --with-registry-auth SERVICE\n' },
+};
 
 /** The command for the registry of the message or, where it names none, for each that is declared. */
 export function loginSteps({ caller, declared, place, message }: Case): readonly Step[] {

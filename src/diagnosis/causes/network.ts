@@ -6,7 +6,9 @@ import { PAGES } from '../pages';
 import type { Place } from '../place';
 
 export interface Unreachable {
-  readonly reason: 'china' | 'dns' | 'tls' | 'other';
+  readonly reason: 'dns' | 'tls' | 'other';
+  /** The host that was looked up, if ECR has no such host. */
+  readonly wrongHost: string | undefined;
   /** The Region in the host that did not answer, as it is written: there may be no such Region. */
   readonly hostRegion: string | undefined;
 }
@@ -14,7 +16,7 @@ export interface Unreachable {
 /** No answer at all: the network, or a host that is not there. */
 export function unreachable(found: Case<Unreachable>): Conclusion {
   const { hostRegion } = found.message;
-  if (found.message.reason === 'china') return wrongSuffix(found);
+  if (found.message.wrongHost !== undefined) return wrongHost(found, found.message.wrongHost);
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
     ? unknownRegion(found, hostRegion)
     : noAnswer(found);
@@ -50,7 +52,6 @@ function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
 }
 
 const REASONS: Readonly<Record<Unreachable['reason'], string>> = {
-  china: '',
   dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
   tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
   other: '',
@@ -64,24 +65,24 @@ function lookUpStep({ id }: Place): Step {
   };
 }
 
-/** https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html */
-function wrongSuffix({ place }: Case): Conclusion {
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+function wrongHost({ place }: Case, host: string): Conclusion {
   const { accountId = 'ACCOUNT', region = 'REGION' } = place;
+  const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
-    summary: 'The host is not that of a registry in China: it has to end with amazonaws.com.cn.',
-    cause:
-      'Registries in cn-north-1 and cn-northwest-1 have hosts under amazonaws.com.cn. Nothing is wrong with DNS, the network or permissions.',
+    summary: `'${host}' is not a host of ECR: the name of the registry is mistyped.`,
+    cause: `A registry has the host ACCOUNT.dkr.ecr.REGION.amazonaws.com, in China amazonaws.com.cn, without https:// before it. Nothing is wrong with DNS, the network or permissions.`,
     policies: [],
     steps: [
       {
         text: 'Correct the host in the image and in the login.',
         code: {
           language: 'sh',
-          text: `aws ecr get-login-password --region ${region} |\n  docker login --username AWS --password-stdin ${accountId}.dkr.ecr.${region}.amazonaws.com.cn\n`,
+          text: `aws ecr get-login-password --region ${region} |\n  docker login --username AWS --password-stdin ${accountId}.dkr.ecr.${region}.${suffix}\n`,
         },
       },
     ],
-    certainty: { level: 'certain', because: 'there is no such host' },
+    certainty: { level: 'certain', because: 'ECR has no such host' },
     page: PAGES.endpoints,
   };
 }

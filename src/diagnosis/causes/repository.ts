@@ -15,12 +15,17 @@ import { backfillStep } from './backfill';
 import { cacheRuleFor, creationText, validateCacheStep } from './creation';
 import { sourcesOf } from './sources';
 
+export interface RepositoryNotFound {
+  /** The host that the name of the repository begins with by mistake. */
+  readonly hostInName: string | undefined;
+}
+
 /** ECR creates no repository by itself, unless a cache or a creation template says so. */
-export function repositoryNotFound(missing: Case): Conclusion {
+export function repositoryNotFound(missing: Case<RepositoryNotFound>): Conclusion {
   const { place } = missing;
   return {
     summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
-    cause: [hostInName(missing), whereItBelongs(missing), creationText(missing)]
+    cause: [hostText(missing), whereItBelongs(missing), creationText(missing)]
       .filter((each) => each !== '')
       .join(' '),
     policies: [],
@@ -36,12 +41,11 @@ export function repositoryNotFound(missing: Case): Conclusion {
   };
 }
 
-/** A variable that holds a whole address, where only the name of the repository belongs. */
-function hostInName({ message }: Case): string {
-  const [host] = /^[a-z0-9-]+\.[a-z0-9.-]+(?=\/)/.exec(message.facts.repository ?? '') ?? [];
-  return host === undefined
+function hostText({ message }: Case<RepositoryNotFound>): string {
+  const { hostInName } = message;
+  return hostInName === undefined
     ? ''
-    : `The name of the repository begins with a host (${host}): the address of a registry was put before a whole address. Give only the name of the repository; if ${host} is meant, push there.`;
+    : `The name of the repository begins with a host (${hostInName}): the address of a registry was put before a whole address. Give only the name of the repository; if ${hostInName} is meant, push there.`;
 }
 
 /** Where the topology declares a repository that was not found. */
@@ -243,7 +247,7 @@ export function imageNotFound(missing: Case): Conclusion {
     policies: [],
     steps: [
       {
-        text: 'See what is there.',
+        text: 'See which tags are there, and name one of them; or push the one that is missing.',
         code: {
           language: 'sh',
           text: `aws ecr list-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(accountOf(missing.caller), declared)}\n`,

@@ -1,6 +1,7 @@
 import { pullerOf } from '../client';
 import type { Case } from '../case';
 import type { Step } from '../diagnosis';
+import type { Facts } from '../message';
 
 /** Docker and containerd drop AWS's sentence. The AWS CLI prints it, if it makes the request that was denied. */
 export function reveal(found: Case): Step {
@@ -13,6 +14,7 @@ export function reveal(found: Case): Step {
     PROBES[action ?? ''] ?? (operation === 'push' ? PROBES[PUSH] : undefined) ?? PROBES[PULL] ?? '';
   const command = probe
     .replaceAll('REPOSITORY', place.repositoryName ?? 'REPOSITORY')
+    .replaceAll('imageTag=TAG', imageId(message.facts))
     .replaceAll('TAG', message.facts.tag ?? 'TAG')
     .replaceAll(' OWNER', owner);
   const who = operation === 'push' ? 'the caller' : pullerOf(client);
@@ -20,6 +22,11 @@ export function reveal(found: Case): Step {
     text: `Ask ECR itself, as ${who}: the AWS CLI prints AWS's sentence, which names the missing permission; give it to diagnose.${NOTES[action ?? ''] ?? ''}`,
     code: { language: 'sh', text: `aws sts get-caller-identity\n${command}\n` },
   };
+}
+
+/** What is pinned by its digest is asked for by its digest: the tag may be another image by now. */
+function imageId({ digest, tag }: Facts): string {
+  return digest === undefined ? `imageTag=${tag ?? 'TAG'}` : `imageDigest=${digest}`;
 }
 
 const PULL = 'ecr:BatchGetImage';

@@ -3,6 +3,7 @@ import {
   loginNotStored,
   loginRefused,
   noPassword,
+  type LoginRefused,
   type CredentialsRefused,
 } from '../causes/credentials';
 import { containing, entry } from '../entry';
@@ -41,13 +42,18 @@ function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
 }
 
 /** ECR answers 400 to a password that is not its own. */
-export const LOGIN_REFUSED = entry({
+export const LOGIN_REFUSED = entry<LoginRefused>({
   kind: 'login-refused',
-  match: containing(/login attempt to \S{1,300} failed with status: ?40[013]/i, (text) =>
-    /\.dkr[.-]ecr/.test(text),
-  ),
+  match: (text, facts) =>
+    matchLoginRefused(text, facts) === undefined
+      ? undefined
+      : { passwordRegion: /--region[ =]([a-z0-9-]{6,25})/.exec(text)?.[1], facts },
   explain: loginRefused,
 });
+
+const matchLoginRefused = containing(/login attempt to \S{1,300} failed with status: ?40[013]/i, (text) =>
+  /\.dkr[.-]ecr/.test(text),
+);
 
 /** The login worked, and its token was not kept. */
 export const LOGIN_NOT_STORED = entry({
@@ -60,7 +66,7 @@ export const LOGIN_NOT_STORED = entry({
 export const NO_PASSWORD = entry({
   kind: 'no-password',
   match: containing(
-    /Cannot perform an interactive login from a non[- ]TTY device/i,
+    /Cannot perform an interactive login from a non[- ]TTY device|reading password: inappropriate ioctl/i,
     (text) => !isOfOtherRegistry(text),
   ),
   explain: noPassword,

@@ -1,3 +1,4 @@
+import { sortedUnique } from '../../registry';
 import { accessDenied } from '../causes/access';
 import { explicitDeny, type ExplicitDeny } from '../causes/deny';
 import { loginDenied } from '../causes/login';
@@ -19,11 +20,35 @@ export const EXPLICIT_DENY = entry<ExplicitDeny>({
 });
 
 /** Login is about no repository. */
-export const LOGIN_DENIED = entry<Missing>({
+export const LOGIN_DENIED = entry<Missing & OtherDenials>({
   kind: 'login-denied',
-  match: notAllowed(({ action }) => action === 'ecr:GetAuthorizationToken'),
-  explain: loginDenied,
+  match: (text, facts) => {
+    const denial = notAllowed(({ action }) => action === LOGIN)(text, facts);
+    return denial === undefined ? undefined : { ...denial, others: otherActions(text, LOGIN) };
+  },
+  explain: (denied) => {
+    const { others } = denied.message;
+    const conclusion = loginDenied(denied);
+    return others.length === 0
+      ? conclusion
+      : {
+          ...conclusion,
+          cause: `${conclusion.cause} The text has further denials, which need a permission of their own: ${others.join(', ')}.`,
+        };
+  },
 });
+
+interface OtherDenials {
+  /** What else was denied in the same text: `ecr:BatchGetImage`. */
+  readonly others: readonly string[];
+}
+
+const LOGIN = 'ecr:GetAuthorizationToken';
+
+function otherActions(text: string, own: string): readonly string[] {
+  const actions = sentencesIn(text).flatMap(({ after }) => /^ ?(ecr:[A-Za-z]{1,60})/.exec(after)?.[1] ?? []);
+  return sortedUnique(actions).filter((action) => action !== own);
+}
 
 export const REPLICATION_DENIED = entry<Missing>({
   kind: 'replication-denied',

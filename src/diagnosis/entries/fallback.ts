@@ -1,5 +1,8 @@
 import { policyToChange, registryText, repositoryText, type Case, type Conclusion } from '../case';
+import { loginSteps } from '../causes/login';
+import { repositoryNotFoundSteps } from '../causes/repository';
 import { reveal } from '../causes/reveal';
+import type { Step } from '../diagnosis';
 import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
@@ -59,12 +62,23 @@ export const BARE_STATUS = entry<BareStatus>({
       summary: `${registryText(found.place)} answered ${status}, and the client does not print why.`,
       cause: STATUSES[status] ?? '',
       policies: [],
-      steps: [reveal(found)],
+      steps: stepsFor(found),
       certainty: { level: 'open', because: 'a status alone leaves several causes' },
       page: PAGES.errors,
     };
   },
 });
+
+function stepsFor(found: Case<BareStatus>): readonly Step[] {
+  switch (found.message.status) {
+    case 401:
+      return loginSteps(found);
+    case 404:
+      return repositoryNotFoundSteps(found);
+    default:
+      return [reveal(found)];
+  }
+}
 
 /** What ECR answers with these statuses of the registry's HTTP API. */
 const STATUSES: Readonly<Record<number, string | undefined>> = {
@@ -87,7 +101,9 @@ export const NAMED_EXCEPTION = entry<NamedException>({
   match: (text, facts) => {
     const [, exception, operation] =
       /An error occurred \(([A-Za-z]{4,60})\) when calling the ([A-Za-z]{4,60}) operation/.exec(text) ?? [];
-    const named = exception ?? /(?<![A-Za-z.])([A-Z][A-Za-z]{4,50}Exception): /.exec(text)?.[1];
+    const isOfEcr = /operation error ECR|\(Service: (?:Amazon)?E[Cc][Rr][;,]/.test(text);
+    const named =
+      exception ?? (isOfEcr ? /(?<![A-Za-z.])([A-Z][A-Za-z]{4,50}Exception): /.exec(text)?.[1] : undefined);
     if (named === undefined || !isAboutEcr(text)) return undefined;
     const isOther = operation !== undefined && facts.action !== `ecr:${operation}`;
     return isOther

@@ -8,7 +8,7 @@ import { always, fixedEntry, sh, type Row } from './fixed';
 const NOT_AWS_ROW: Row = {
   kind: 'not-aws',
   pattern:
-    /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|(?<![0-9])000000000000(?![0-9])/i,
+    /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|(?<![0-9a-f-])000000000000(?![0-9])/i,
   summary: 'An emulator of AWS answered (LocalStack or moto), and not AWS.',
   cause:
     'The endpoint of the provider or the CLI leads to an emulator, which does not have this action, or only in an edition of its own.',
@@ -38,6 +38,37 @@ const SERVER_ERROR_ROW: Row = {
 };
 
 const ROWS: readonly Row[] = [
+  {
+    kind: 'codebuild-credentials-type',
+    pattern: /cross-account ECR image with imagePullCredentialsType CODEBUILD/i,
+    applies: always,
+    summary: 'CodeBuild pulls from another account only as the service role of the project.',
+    cause:
+      'With imagePullCredentialsType CODEBUILD, CodeBuild pulls with its own credentials, which it allows for images of the same account only.',
+    steps: [
+      {
+        text: 'Set image_pull_credentials_type = "SERVICE_ROLE", let the service role pull, and allow the role in the repository policy of the other account.',
+        code: { language: 'hcl', text: 'environment {\n  image_pull_credentials_type = "SERVICE_ROLE"\n}\n' },
+      },
+    ],
+    certain: 'CodeBuild names the setting',
+    page: PAGES.crossAccount,
+  },
+  {
+    kind: 'app-runner-public',
+    pattern: /automatic deployments for an image in an ECR Public repository/i,
+    applies: always,
+    summary: 'App Runner deploys automatically only from private registries.',
+    cause: 'Automatic deployments are enabled by default, and need a private repository with an access role.',
+    steps: [
+      {
+        text: 'Disable them, or copy the image to a private repository.',
+        code: { language: 'hcl', text: 'source_configuration {\n  auto_deployments_enabled = false\n}\n' },
+      },
+    ],
+    certain: 'App Runner names the setting',
+    page: PAGES.publicEndpoints,
+  },
   {
     kind: 'scan-quota',
     pattern: /scan quota per image has been exceeded/i,

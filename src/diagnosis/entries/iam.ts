@@ -100,10 +100,13 @@ function addressedAccount(text: string): string | undefined {
 }
 
 /** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
+const WEB_IDENTITY =
+  /Not authorized to perform:? sts:AssumeRoleWithWebIdentity|Incorrect token audience|No OpenIDConnect provider found|Couldn't retrieve verification key from your identity provider/i;
+
 function matchAssumeRoleDenied(text: string, facts: Facts): (AssumeRoleDenied & HasFacts) | undefined {
   const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
-  if (/Not authorized to perform:? sts:AssumeRoleWithWebIdentity/i.test(text)) {
-    return isAboutDeployment(text) ? { role: cannot ?? roleIn(text), by: 'web-identity', facts } : undefined;
+  if (WEB_IDENTITY.test(text)) {
+    return { role: cannot ?? roleIn(text), by: 'web-identity', facts };
   }
   for (const sentence of sentencesIn(text)) {
     const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(

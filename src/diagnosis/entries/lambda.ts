@@ -43,7 +43,7 @@ function isOfCdk(repository: string | undefined): boolean {
 }
 
 const SHORT_ADDRESS =
-  'The address of the image has to be whole, with the host of a private registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG (in Terraform: repository_url of the repository). ';
+  'Lambda runs only images of a private registry in its own Region, and their address has to be whole: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG (in Terraform: repository_url of the repository). Copy a public image to a repository of your own first. ';
 
 const CDK_ASSETS =
   'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';

@@ -8,10 +8,16 @@ import { isOfOtherRegistry, refusingRegistryIn } from '../other-service';
 export const TOKEN_EXPIRED = entry<TokenExpired>({
   kind: 'token-expired',
   match: (text, facts) => {
-    if (/Your authorization token has expired/i.test(text)) return { token: 'docker', facts };
+    if (/Your authorization token has expired/i.test(text)) {
+      return {
+        token: 'docker',
+        isSwarm: /swarm|node\/agent|taskmanager|service\.id|Not continuing with pull/i.test(text),
+        facts,
+      };
+    }
     const aws =
       /ExpiredToken|The security token included in the request is expired|The SSO session .{0,200}has expired/i;
-    return aws.test(text) && isAboutEcr(text) ? { token: 'aws', facts } : undefined;
+    return aws.test(text) && isAboutEcr(text) ? { token: 'aws', isSwarm: false, facts } : undefined;
   },
   explain: tokenExpired,
 });
@@ -20,7 +26,7 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
 export const NOT_LOGGED_IN = entry({
   kind: 'not-logged-in',
   match: containing(
-    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|unable to retrieve auth token|failed to authorize/i,
+    /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|credential required for basic auth|unable to retrieve auth token|failed to authorize/i,
     // Docker often leaves out which registry answered; another registry's answer is not about ECR.
     (text) =>
       (isAboutEcr(text) && refusingRegistryIn(text) === undefined) ||

@@ -84,7 +84,7 @@ export const PLATFORM_MISMATCH = entry({
   kind: 'platform-mismatch',
   match: containing(
     /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest|exec format error/i,
-    (text) => isAboutEcr(text) || (/CannotPull|exec format error/.test(text) && !isOfOtherRegistry(text)),
+    (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
   ),
   explain: (found) => ({
     summary: `${repositoryText(found)} in ${registryText(found.place)} has no image for the platform that pulls.`,

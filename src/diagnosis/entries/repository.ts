@@ -2,6 +2,7 @@ import {
   imageNotFound,
   repositoryNotEmpty,
   repositoryNotFound,
+  type RepositoryNotFound,
   tagImmutable,
   upstreamFailed,
 } from '../causes/repository';
@@ -9,18 +10,25 @@ import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 
 /** The registry has no repository of this name, or the caller may not create it. */
-export const REPOSITORY_NOT_FOUND = entry({
+export const REPOSITORY_NOT_FOUND = entry<RepositoryNotFound>({
   kind: 'repository-not-found',
-  match: (text, facts) =>
-    /The repository with name '[^']{1,256}' does not exist in the registry with id/i.test(text) ||
-    (/RepositoryNotFoundException|name unknown: |\/blobs\/uploads\/?\S{0,200}: (?:unexpected status code )?404/i.test(
-      text,
-    ) &&
-      isAboutEcr(text))
-      ? { facts }
-      : undefined,
+  match: (text, facts) => (isNotFound(text) ? { hostInName: hostInName(text), facts } : undefined),
   explain: repositoryNotFound,
 });
+
+/** A variable that holds a whole address, where only the name of the repository belongs. */
+function hostInName(text: string): string | undefined {
+  return /repository with name '([^'/]{1,100}\.[^'/]{1,100})\//i.exec(text)?.[1];
+}
+
+function isNotFound(text: string): boolean {
+  if (/The repository with name '[^']{1,256}' does not exist in the registry with id/i.test(text)) {
+    return true;
+  }
+  const said =
+    /RepositoryNotFoundException|name unknown: |\/blobs\/uploads\/?\S{0,200}: (?:unexpected status code )?404/i;
+  return said.test(text) && isAboutEcr(text);
+}
 
 export const REPOSITORY_NOT_EMPTY = entry({
   kind: 'repository-not-empty',

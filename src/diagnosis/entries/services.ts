@@ -13,8 +13,7 @@ export const SAGEMAKER_DENIED = entry({
   ),
   explain: (found) => ({
     summary: `SageMaker may not pull ${repositoryText(found)} from ${registryText(found.place)}, or does not find the image.`,
-    cause:
-      'SageMaker pulls with the execution role of the model, job or endpoint; some features pull as sagemaker.amazonaws.com, which the repository policy then has to allow (the message names it). The role needs the permissions to pull and ecr:GetAuthorizationToken; for a repository of another account its policy has to allow the role too. The image has to be in the Region of the job, and its address has to end with a tag or digest that exists (SageMaker refuses one without). Images of AWS (deep learning containers, accounts like 763104351884) need the permissions in the identity policy of the role only, for the repository of that account.',
+    cause: `${/aws-service-role|AWSServiceRoleFor/.test(found.message.facts.principal ?? '') ? 'The execution role is a service-linked role, which belongs to AWS and cannot be changed: name a role of your own. ' : ''}SageMaker pulls with the execution role of the model, job or endpoint; some features pull as sagemaker.amazonaws.com, which the repository policy then has to allow (the message names it). The role needs the permissions to pull and ecr:GetAuthorizationToken; for a repository of another account its policy has to allow the role too. The image has to be in the Region of the job, and its address has to end with a tag or digest that exists (SageMaker refuses one without). Images of AWS (deep learning containers, accounts like 763104351884) need the permissions in the identity policy of the role only, for the repository of that account.`,
     policies: bothSides(found, 'the execution role of the SageMaker model or job'),
     steps: [reveal(found)],
     certainty: { level: 'open', because: 'SageMaker does not pass on what ECR answers' },
