@@ -159,7 +159,7 @@ export const DENIALS: Readonly<Record<string, Expected>> = {
     repository: 'your-repo',
     registry: CENTRAL,
     policies: PULLER,
-    mend: '--image-ids imageTag=latest --registry-id 999999999999 --region us-west-2',
+    mend: 'imageDigest=sha256:5de487da52320ad9978f3a7a4f6700910342956c7dcb3b6f955222b4cccbd600 --registry-id 999999999999',
   },
   'ecs-login-vpc-endpoint': {
     kind: 'login-denied',
