@@ -195,7 +195,7 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
         text: 'Give a container of Trivy the configuration, or the AWS variables.',
         code: {
           language: 'sh',
-          text: 'docker run --rm -v ~/.docker:/root/.docker:ro -e AWS_REGION aquasec/trivy image IMAGE\n',
+          text: 'docker run --rm -v ~/.docker:/config:ro -e DOCKER_CONFIG=/config aquasec/trivy image IMAGE\n',
         },
       },
     ],
