@@ -1,10 +1,25 @@
 import type { Caller } from '../access';
 import { registryHost, shellWord, type RegistryId } from '../registry';
 import type { Client } from './client';
-import type { Step } from './diagnosis';
-import type { Declared } from './place';
+import type { Code, Step } from './diagnosis';
+import type { Declared, Place } from './place';
 
 /** Steps with a command of the AWS CLI or Docker, ready to be pasted. */
+
+/** The host of a registry, with a placeholder for what is not known. */
+export function hostOf({ id, accountId = 'ACCOUNT', region = 'REGION' }: Place): string {
+  return id === undefined ? `${accountId}.dkr.ecr.${region}.amazonaws.com` : registryHost(id);
+}
+
+/** ` --registry-id 111111111111 --region ap-northeast-1`: for a request to the registry of another account. */
+export function ownerOptions({ id }: Place): string {
+  return id === undefined ? '' : ` --registry-id ${id.accountId} --region ${id.region}`;
+}
+
+/** A configuration of Docker in which ECR's credential helper answers for a registry. */
+export function credHelpersCode(place: Place): Code {
+  return { language: 'json', text: `{ "credHelpers": { "${hostOf(place)}": "ecr-login" } }\n` };
+}
 
 /**
  * Login is for one host: one account and one Region. The credentials are the caller's, in whichever account the registry is.

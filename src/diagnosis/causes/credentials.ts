@@ -1,7 +1,6 @@
-import { registryHost } from '../../registry';
 import { accountOf } from '../caller';
 import { registryText, type Case, type Conclusion } from '../case';
-import { profileOption, WHO_AM_I } from '../commands';
+import { credHelpersCode, hostOf, profileOption, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { loginSteps } from './login';
@@ -101,7 +100,7 @@ export interface LoginRefused {
 export function loginRefused(found: Case<LoginRefused>): Conclusion {
   const { caller, declared, place } = found;
   const region = place.region ?? 'REGION';
-  const host = place.id === undefined ? `ACCOUNT.dkr.ecr.${region}.amazonaws.com` : registryHost(place.id);
+  const host = hostOf(place);
   const profile = profileOption(accountOf(caller), declared);
   return {
     summary: `${registryText(place)} did not accept the user or the password.`,
@@ -131,7 +130,6 @@ function mismatchText({ message, place }: Case<LoginRefused>): string {
 
 /** Windows keeps 2,560 bytes, and a token is often longer. */
 export function loginNotStored({ place }: Case): Conclusion {
-  const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(place.id);
   return {
     summary: 'The login worked, and the machine did not keep its password.',
     cause:
@@ -140,7 +138,7 @@ export function loginNotStored({ place }: Case): Conclusion {
     steps: [
       {
         text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
-        code: { language: 'json', text: `{ "credHelpers": { "${host}": "ecr-login" } }\n` },
+        code: credHelpersCode(place),
       },
     ],
     certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },

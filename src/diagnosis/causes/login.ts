@@ -1,4 +1,3 @@
-import { registryHost } from '../../registry';
 import { accountOf, callerText, declaredIdentity, identityOf } from '../caller';
 import {
   accountText,
@@ -9,7 +8,7 @@ import {
   type Conclusion,
 } from '../case';
 import { pullerOf, type Client } from '../client';
-import { DEPLOY, loginCommand, loginStep, WHO_AM_I } from '../commands';
+import { credHelpersCode, DEPLOY, hostOf, loginCommand, loginStep, WHO_AM_I } from '../commands';
 import type { Step } from '../diagnosis';
 import type { Missing } from '../message';
 import { PAGES } from '../pages';
@@ -96,7 +95,7 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
         text: 'Outside of EKS, create a pull secret in the namespace of the pod and name it in imagePullSecrets; renew it every 12 hours, or install the ECR credential provider.',
         code: {
           language: 'sh',
-          text: `kubectl create secret docker-registry ecr --docker-server=${hostText(found)} \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region ${found.place.region ?? 'REGION'})"\n`,
+          text: `kubectl create secret docker-registry ecr --docker-server=${hostOf(found.place)} \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region ${found.place.region ?? 'REGION'})"\n`,
         },
       },
     ],
@@ -121,10 +120,7 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
     steps: [
       {
         text: 'Install amazon-ecr-credential-helper where the runner runs, with an AWS role that may pull, and set the variable DOCKER_AUTH_CONFIG of the project or runner to this.',
-        code: {
-          language: 'json',
-          text: `{ "credHelpers": { "${hostText(found)}": "ecr-login" } }\n`,
-        },
+        code: credHelpersCode(found.place),
       },
     ],
   }),
@@ -138,10 +134,7 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
     steps: [
       {
         text: 'Write this to /kaniko/.docker/config.json before the executor runs, and give the container a role that may push.',
-        code: {
-          language: 'json',
-          text: `{ "credHelpers": { "${hostText(found)}": "ecr-login" } }\n`,
-        },
+        code: credHelpersCode(found.place),
       },
     ],
   }),
@@ -153,7 +146,7 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
         text: 'Give the provider a token of this registry, from the AWS provider of the account that pulls or pushes.',
         code: {
           language: 'hcl',
-          text: `data "aws_ecr_authorization_token" "ecr" {}\n\nprovider "docker" {\n  registry_auth {\n    address  = "${hostText(found)}"\n    username = data.aws_ecr_authorization_token.ecr.user_name\n    password = data.aws_ecr_authorization_token.ecr.password\n  }\n}\n`,
+          text: `data "aws_ecr_authorization_token" "ecr" {}\n\nprovider "docker" {\n  registry_auth {\n    address  = "${hostOf(found.place)}"\n    username = data.aws_ecr_authorization_token.ecr.user_name\n    password = data.aws_ecr_authorization_token.ecr.password\n  }\n}\n`,
         },
       },
     ],
@@ -210,10 +203,6 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
     ],
   }),
 };
-
-function hostText({ place }: Case): string {
-  return place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(place.id);
-}
 
 /** ECR's token for Docker lives 12 hours; credentials of AWS as long as their session. */
 export interface TokenExpired {

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
-import { REGIONS, registryHost } from '../../registry';
+import { REGIONS } from '../../registry';
 import { registryText, type Case, type Conclusion } from '../case';
+import { hostOf } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import type { Place } from '../place';
@@ -57,11 +58,10 @@ const REASONS: Readonly<Record<Unreachable['reason'], string>> = {
   other: '',
 };
 
-function lookUpStep({ id }: Place): Step {
-  const host = id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : registryHost(id);
+function lookUpStep(place: Place): Step {
   return {
     text: 'Look the host up on the machine that runs Docker.',
-    code: { language: 'sh', text: `nslookup ${host}\n` },
+    code: { language: 'sh', text: `nslookup ${hostOf(place)}\n` },
   };
 }
 

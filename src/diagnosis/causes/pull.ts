@@ -9,7 +9,7 @@ import {
   type Case,
   type Conclusion,
 } from '../case';
-import { DEPLOY } from '../commands';
+import { DEPLOY, ownerOptions } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { loginSteps } from './login';
@@ -46,8 +46,7 @@ function isManifestPush({ message }: Case): boolean {
 }
 
 function quotaSteps({ place }: Case): readonly Step[] {
-  const owner =
-    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  const owner = ownerOptions(place);
   return [
     {
       text: 'Count the images of the repository, and compare with the quota.',

@@ -8,7 +8,7 @@ import {
   type Conclusion,
 } from '../case';
 import { accountOf } from '../caller';
-import { DEPLOY, profileOption, showPolicyStep } from '../commands';
+import { DEPLOY, ownerOptions, profileOption, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { backfillStep } from './backfill';
@@ -232,8 +232,7 @@ export function tagImmutable(found: Case): Conclusion {
 export function imageNotFound(missing: Case): Conclusion {
   const { declared, message, place } = missing;
   const sources = sourcesOf(missing);
-  const owner =
-    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  const owner = ownerOptions(place);
   return {
     summary: `${repositoryText(missing)} in ${registryText(place)} has no image ${message.facts.tag ?? 'of this name'}.`,
     cause: [

@@ -1,5 +1,6 @@
 import { pullerOf } from '../client';
 import type { Case } from '../case';
+import { ownerOptions } from '../commands';
 import type { Step } from '../diagnosis';
 import type { Facts } from '../message';
 
@@ -8,8 +9,7 @@ export function reveal(found: Case): Step {
   const { place, message } = found;
   const { operation, client } = message.facts;
   const action = message.facts.action ?? message.facts.requested;
-  const owner =
-    place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+  const owner = ownerOptions(place);
   const probe =
     PROBES[action ?? ''] ?? (operation === 'push' ? PROBES[PUSH] : undefined) ?? PROBES[PULL] ?? '';
   const command = probe

@@ -1,5 +1,6 @@
 import type { Conclusion } from '../case';
 import { loginSteps } from '../causes/login';
+import { credHelpersCode, hostOf } from '../commands';
 import { containing, entry } from '../entry';
 import { isOfOtherRegistry } from '../other-service';
 import type { Facts } from '../message';
@@ -61,7 +62,6 @@ export const CREDENTIAL_HELPER_MISSING = entry({
     /docker-credential-[a-z0-9-]{1,30}["']?(?:: |\s)?.{0,30}(?:executable file not found|not found in \$PATH|no such file)|exec: ["']?docker-credential-[a-z0-9-]{1,30}["']?/i,
   ),
   explain: ({ place }) => {
-    const host = place.id === undefined ? 'ACCOUNT.dkr.ecr.REGION.amazonaws.com' : undefined;
     return {
       summary: 'A credential helper that the configuration of Docker names is not installed, or not in PATH.',
       cause:
@@ -69,11 +69,8 @@ export const CREDENTIAL_HELPER_MISSING = entry({
       policies: [],
       steps: [
         {
-          text: `Install the helper where Docker's client runs, or take it out of the file.${host === undefined ? '' : ' For ECR, this is enough:'}`,
-          code: {
-            language: 'json',
-            text: `{ "credHelpers": { "${host ?? hostOf(place)}": "ecr-login" } }\n`,
-          },
+          text: "Install the helper where Docker's client runs, or take it out of the file. For ECR, this is enough.",
+          code: credHelpersCode(place),
         },
       ],
       certainty: { level: 'certain', because: 'Docker names the program that it did not find' },
@@ -81,16 +78,6 @@ export const CREDENTIAL_HELPER_MISSING = entry({
     };
   },
 });
-
-function hostOf({
-  accountId,
-  region,
-}: {
-  readonly accountId: string | undefined;
-  readonly region: string | undefined;
-}): string {
-  return `${accountId ?? 'ACCOUNT'}.dkr.ecr.${region ?? 'REGION'}.amazonaws.com`;
-}
 
 /** The helper ran, and had no credentials to give. */
 export const CREDENTIAL_HELPER_FAILED = entry({
@@ -111,10 +98,7 @@ export const CREDENTIAL_HELPER_FAILED = entry({
       },
       {
         text: "Or take credsStore out of the client's configuration, and let ECR's own helper answer for this host; a new login alone would be stored in the same place.",
-        code: {
-          language: 'json',
-          text: `{ "credHelpers": { "${hostOf(found.place)}": "ecr-login" } }\n`,
-        },
+        code: credHelpersCode(found.place),
       },
     ],
     certainty: { level: 'likely', because: 'the helper does not print which credentials it looked for' },

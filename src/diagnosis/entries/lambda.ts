@@ -1,5 +1,6 @@
 import { lambdaDenied } from '../causes/pull';
 import { registryText, repositoryText } from '../case';
+import { ownerOptions } from '../commands';
 import { containing, entry } from '../entry';
 import { PAGES } from '../pages';
 
@@ -17,8 +18,7 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
   match: containing(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
   explain: ({ message, place }) => {
     const tag = message.facts.tag ?? 'TAG';
-    const owner =
-      place.id === undefined ? '' : ` --registry-id ${place.id.accountId} --region ${place.id.region}`;
+    const owner = ownerOptions(place);
     return {
       summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, place, declared: undefined, caller: undefined })} of ${registryText(place)}.`,
       cause: `${place.accountId === undefined ? SHORT_ADDRESS : ''}${isOfCdk(message.facts.repository) ? CDK_ASSETS : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
