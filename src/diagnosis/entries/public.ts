@@ -1,5 +1,7 @@
+import { policyFileText } from '../../registry';
 import { callerText, callerOf } from '../caller';
 import { policyToChange, type Case, type Conclusion } from '../case';
+import { policyGranting } from '../causes/grant';
 import type { Step } from '../diagnosis';
 import { entry } from '../entry';
 import { imagesIn } from '../image';
@@ -188,10 +190,6 @@ function publicDenied({ message, declared, caller }: Case<PublicFailure>): Concl
     action === BEARER || action === 'ecr-public:GetAuthorizationToken'
       ? ['ecr-public:GetAuthorizationToken', BEARER]
       : [action];
-  const policy = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
-  };
   return {
     summary: `${who} may not ${action}: this is ECR Public, which has permissions of its own.`,
     cause: `Permissions of private registries (ecr:…) do not count for ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER}, in an identity policy. If you only pull public images, you need no login at all; if you meant a private registry, the command is aws ecr get-login-password.`,
@@ -209,7 +207,7 @@ function publicDenied({ message, declared, caller }: Case<PublicFailure>): Concl
     steps: [
       {
         text: 'Allow it in an identity policy of the caller. AmazonElasticContainerRegistryPublicReadOnly contains what a login needs.',
-        code: { language: 'json', text: `${JSON.stringify(policy, undefined, 2)}\n` },
+        code: { language: 'json', text: policyFileText(policyGranting(actions, '*')) },
       },
       LOGIN,
     ],
