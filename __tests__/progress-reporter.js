@@ -4,7 +4,7 @@
 const WHOLE_RUN = 15;
 
 const HOW_LONG =
-  'On two idle cores `npm test` takes about 3 minutes, `npm run test:e2e` 8 and `npm run check` 11.';
+  'On two idle cores `npm test` takes 2 to 3 minutes, `npm run test:e2e` 11 and `npm run check` 13.';
 
 /** Lines about the progress where the default reporter shows no status line: one each 5 % of the files. */
 const PROGRESS_LINES = 20;
