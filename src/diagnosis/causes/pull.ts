@@ -96,7 +96,7 @@ export function lambdaDenied(found: Case): Conclusion {
   return {
     summary: 'Lambda may not pull the image of the function.',
     cause:
-      "The repository policy has to let in lambda.amazonaws.com and, where the function is of another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
+      "The repository policy has to allow lambda.amazonaws.com and, if the function is in another account, that account. Repository and function have to be in one Region, and Lambda prints the same if the image does not exist there. In one account Lambda adds the statement itself, where whoever creates the function may change the repository's policy.",
     policies: [
       policyToChange(
         'repository policy',

@@ -49,7 +49,7 @@ export const BARE_STATUS = entry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
     const found =
-      /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2}|5[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
+      /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
         text,
       )?.[1];
     const status = Number(found);

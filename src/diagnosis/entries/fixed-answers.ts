@@ -143,7 +143,7 @@ const ROWS: readonly Row[] = [
       'Usually the credentials are malformed: a token that was cut, has a line break, is encoded twice or is of another Region, or keys of AWS in the place of user AWS and its token. Or the tag is not valid. A missing image or permission gets another answer (404, 403).',
     steps: [
       {
-        text: 'Make the pull secret or login anew with a fresh token, and try the same image with docker or crane, which print the reason.',
+        text: 'Create the pull secret, or log in, again with a fresh token, and try the same image with docker or crane, which print the reason.',
         code: sh(
           'kubectl create secret docker-registry ecr --docker-server=ACCOUNT.dkr.ecr.REGION.amazonaws.com \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region REGION)"',
         ),
