@@ -67,7 +67,7 @@ const EVERY_IDENTITY_MODE = [
 
 describeOnMachine(
   'examples/cross-account-pull-push.yaml deployed',
-  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  ['terraform', 'AWS provider', 'moto_server'],
   () => {
     let stage: Stage;
     let moto: Moto;

@@ -42,8 +42,8 @@ describeOnMachine(
     });
 
     test('are imported whole: nothing is created, nothing destroyed, and the plan says what differs', async () => {
-      expect(DOCUMENT).toContain(`\n${summaryOf(await terraform.tryPlan())}\n`);
       const plan = await terraform.plan();
+      expect(DOCUMENT).toContain(`\n${summaryOf({ stdout: plan.text })}\n`);
       expect(actionsOf(plan)).toEqual({
         'aws_ecr_registry_policy.management': ['update'],
         'aws_ecr_replication_configuration.develop': ['no-op'],

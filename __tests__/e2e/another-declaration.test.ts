@@ -23,7 +23,7 @@ const UNATTENDED = '--auto-approve --skip-provider-lock';
 
 describeOnMachine(
   'another declaration next to the shipped topology.yaml, which is deployed',
-  ['terraform', 'AWS provider', 'moto_server', 'aws'],
+  ['terraform', 'AWS provider', 'moto_server'],
   () => {
     let stage: Stage;
     let moto: Moto;
@@ -55,15 +55,6 @@ describeOnMachine(
       await expect(refused).rejects.toThrow(
         `terraform.ecr-topology.tfstate is the state of topology.yaml, not of ${ORGANIZATION}. Nothing was written.`,
       );
-    });
-
-    test('with the state and output folder that the message shows, a plan only creates', async () => {
-      const command = await followMessage(ORGANIZATION);
-      const printed = await workspace.shell(
-        moto.environment,
-        `${command.replace(' deploy ', ' diff ')} --skip-provider-lock`,
-      );
-      expect(printed).toContain(' 44 to add, 0 to change, 0 to destroy.');
     });
 
     test('with the state and output folder that the message shows, both are deployed', async () => {

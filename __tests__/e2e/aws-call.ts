@@ -34,6 +34,23 @@ export async function callEcr(
   return { error: body.__type ?? `HTTP ${response.status}`, body };
 }
 
+/** Calls the API of IAM, which answers in XML. Throws if IAM refuses the call. */
+export async function callIam(
+  { environment, accessKeys }: Moto,
+  profile: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
+  const response = await fetch(String(environment.AWS_ENDPOINT_URL), {
+    method: 'POST',
+    headers: unsigned(accessKeys[profile] ?? '', 'us-east-1', 'iam'),
+    body: new URLSearchParams({ Action: action, Version: '2010-05-08', ...parameters }),
+  });
+  const xml = await response.text();
+  if (!response.ok) throw new Error(`${action}: ${xml}`);
+  return xml;
+}
+
 /** The answer of a call that must succeed. */
 export async function readEcr(...call: Parameters<typeof callEcr>): Promise<unknown> {
   const { error, body } = await callEcr(...call);

@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { callEcr, readEcr, type Answer } from './aws-call';
-import { finish, type Finished } from './command';
-import { programOf } from './machine';
+import { callEcr, callIam, readEcr, type Answer } from './aws-call';
 import type { Moto } from './moto';
 
 const described = z.object({ repositories: z.array(z.object({ repositoryName: z.string() })) });
 
 const repositoryPolicy = z.object({ policyText: z.string() });
 
-const inlineNames = z.object({ PolicyNames: z.array(z.string()) });
-
-const inlinePolicy = z.object({ PolicyDocument: z.unknown() });
-
-const attached = z.object({ AttachedPolicies: z.array(z.object({ PolicyArn: z.string() })) });
-
-/** A role or a user, in the words of `aws iam`. */
+/** An IAM role or user. */
 export interface Caller {
   readonly profile: string;
   readonly kind: 'role' | 'user';
@@ -32,36 +24,39 @@ export interface LiveCaller {
 /** A caller to which nothing is attached. */
 export const BARE_CALLER: LiveCaller = { inline: {}, managed: [] };
 
-/** IAM is the same in every Region, but the AWS CLI asks for one. */
-const IAM_REGION = 'us-east-1';
-
 const TRUSTS_EC2 = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: ['sts:AssumeRole'] }],
 });
 
-/** Makes a role or user, which a topology names but never makes. */
+/** The kind as IAM writes it in the names of its actions and parameters. */
+const IAM_KIND = { role: 'Role', user: 'User' } as const;
+
+/** Creates a role or user, which a topology names but never creates. */
 export async function createCaller(moto: Moto, { profile, kind, name }: Caller): Promise<void> {
-  const trust = kind === 'role' ? ['--assume-role-policy-document', TRUSTS_EC2] : [];
-  answer(await aws(moto, profile, IAM_REGION, ['iam', `create-${kind}`, `--${kind}-name`, name, ...trust]));
+  const trust = kind === 'role' ? { AssumeRolePolicyDocument: TRUSTS_EC2 } : {};
+  await callIam(moto, profile, `Create${IAM_KIND[kind]}`, { [`${IAM_KIND[kind]}Name`]: name, ...trust });
 }
 
-/** Reads what is attached to a caller with the AWS CLI. */
+/** Reads which policies are attached to a caller. */
 export async function liveCaller(moto: Moto, { profile, kind, name }: Caller): Promise<LiveCaller> {
-  const iam = async (operation: string, ...args: readonly string[]) =>
-    answer(await aws(moto, profile, IAM_REGION, ['iam', operation, `--${kind}-name`, name, ...args]));
-  const { PolicyNames } = inlineNames.parse(await iam(`list-${kind}-policies`));
-  const { AttachedPolicies } = attached.parse(await iam(`list-attached-${kind}-policies`));
+  const type = IAM_KIND[kind];
+  const read = async (action: string, element: string, parameters: Readonly<Record<string, string>> = {}) => {
+    const xml = await callIam(moto, profile, action, { [`${type}Name`]: name, ...parameters });
+    return [...xml.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, 'g'))].map(
+      ([, text = '']) => text,
+    );
+  };
+  const names = await read(`List${type}Policies`, 'member');
   const documents = await Promise.all(
-    PolicyNames.map(async (policy) => {
-      const got = await iam(`get-${kind}-policy`, '--policy-name', policy);
-      return [policy, inlinePolicy.parse(got).PolicyDocument] as const;
+    names.map(async (PolicyName) => {
+      const [document = ''] = await read(`Get${type}Policy`, 'PolicyDocument', { PolicyName });
+      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html: URL-encoded, RFC 3986
+      return [PolicyName, JSON.parse(decodeURIComponent(document)) as unknown] as const;
     }),
   );
-  return {
-    inline: Object.fromEntries(documents),
-    managed: AttachedPolicies.map(({ PolicyArn }) => PolicyArn),
-  };
+  const managed = await read(`ListAttached${type}Policies`, 'PolicyArn');
+  return { inline: Object.fromEntries(documents), managed };
 }
 
 /** The text of the repository policy of every repository of a registry, by name; undefined where it has none. */
@@ -84,18 +79,4 @@ export async function liveRepositoryPolicies(
 function policyTextIn({ error, body }: Answer): string | undefined {
   if (error === 'RepositoryPolicyNotFoundException') return undefined;
   return repositoryPolicy.parse(body).policyText;
-}
-
-function answer({ code, stdout, stderr }: Finished): unknown {
-  if (code !== 0) throw new Error(`aws ended with ${code}\n${stderr}`);
-  return JSON.parse(stdout);
-}
-
-async function aws(moto: Moto, profile: string, region: string, args: readonly string[]): Promise<Finished> {
-  return finish({
-    file: programOf('aws'),
-    args: ['--profile', profile, '--region', region, '--output', 'json', ...args],
-    folder: '.',
-    environment: moto.environment,
-  });
 }

@@ -26,21 +26,17 @@ describeOnMachine('cdktf synth', [], () => {
     await byNpm.synth(stage.environment);
   }
 
-  test('writes the bytes that npm run synth writes', async () => {
-    await synthBoth();
-    expect(Object.keys(outputOf(byCdktf))).toEqual(['manifest.json', 'stacks/ecr-topology/cdk.tf.json']);
-    expect(outputOf(byCdktf)).toEqual(outputOf(byNpm));
-  });
-
-  test('writes the bytes that npm run synth writes, also for a topology with everything in it', async () => {
+  test('writes the bytes that npm run synth writes, also for two accounts that replicate to each other', async () => {
     for (const workspace of [byCdktf, byNpm]) workspace.declare(readFixture('both-ways.yaml'));
     await synthBoth();
     expect(outputOf(byCdktf)).toEqual(outputOf(byNpm));
   });
 
-  test('takes out a stack that is no longer declared, as npm run synth does', async () => {
+  test('writes the bytes that npm run synth writes, and deletes a stack that is no longer declared', async () => {
     await synthBoth();
     const clean = outputOf(byNpm);
+    expect(Object.keys(clean)).toEqual(['manifest.json', 'stacks/ecr-topology/cdk.tf.json']);
+    expect(outputOf(byCdktf)).toEqual(clean);
     for (const workspace of [byCdktf, byNpm]) addFormerStack(workspace);
     await synthBoth();
     expect(outputOf(byNpm)).toEqual(clean);

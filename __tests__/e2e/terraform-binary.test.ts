@@ -10,7 +10,7 @@ import { Terraform } from './terraform';
 import { Workspace } from './workspace';
 
 /** Both names lead to programs that write down what they are asked; the one that is named is Terraform, too. */
-describeOnMachine('TERRAFORM_BINARY_NAME', ['terraform', 'AWS provider', 'moto_server', 'aws'], () => {
+describeOnMachine('TERRAFORM_BINARY_NAME', ['terraform', 'AWS provider', 'moto_server'], () => {
   const inherited = { ...process.env };
   const bin = mkdtempSync(join(tmpdir(), 'ecr-topology-bin-'));
   let stage: Stage;

@@ -43,8 +43,11 @@ const stateSchema = z.object({
   }),
 });
 
-/** What `terraform show -json` says of a plan. https://developer.hashicorp.com/terraform/internals/json-format */
-export type Plan = z.infer<typeof planSchema>;
+/**
+ * The output of `terraform show -json` for a plan, and the text that `terraform plan` prints.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export type Plan = z.infer<typeof planSchema> & { readonly text: string };
 
 /** What `terraform show -json` says of a state. */
 export type State = z.infer<typeof stateSchema>;
@@ -67,8 +70,8 @@ export class Terraform {
 
   /** Plans, and keeps the plan for `apply`. */
   public async plan(): Promise<Plan> {
-    await this.run('plan', '-out=plan');
-    return planSchema.parse(JSON.parse(await this.run('show', '-json', 'plan')));
+    const text = await this.run('plan', '-no-color', '-out=plan');
+    return { text, ...planSchema.parse(JSON.parse(await this.run('show', '-json', 'plan'))) };
   }
 
   /** Applies what `plan` kept. */
@@ -105,6 +108,10 @@ export class Terraform {
   /** Gives something in the state another address. */
   public async move(from: string, to: string): Promise<void> {
     await this.run('state', 'mv', from, to);
+  }
+
+  public async tryValidate(): Promise<Finished> {
+    return finish(this.command('validate', '-no-color'));
   }
 
   public async tryPlan(...args: readonly string[]): Promise<Finished> {
