@@ -13,6 +13,8 @@ export interface ProviderMirror {
   readonly folder: string;
   /** The newest version of the AWS provider in it. */
   readonly version: string;
+  /** The folder with the program of that version, unless the mirror is packed. */
+  readonly unpacked: string | undefined;
 }
 
 /** Where Terraform itself looks, where images of CI machines put it, and first of all where the environment says. */
@@ -43,8 +45,11 @@ export const PROVIDER_HOSTS = ['registry.terraform.io', 'registry.opentofu.org']
 export function providerMirror(): ProviderMirror {
   for (const folder of MIRROR_FOLDERS) {
     for (const host of PROVIDER_HOSTS) {
-      const version = newestProvider(join(folder, host, 'hashicorp', 'aws'));
-      if (version !== undefined) return { folder, version };
+      const versions = join(folder, host, 'hashicorp', 'aws');
+      const version = newestProvider(versions);
+      if (version === undefined) continue;
+      const unpacked = join(versions, version, PLATFORM);
+      return { folder, version, unpacked: existsSync(unpacked) ? unpacked : undefined };
     }
   }
   throw new Error(

@@ -58,9 +58,14 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
 
 function terraformConfiguration(): string {
   if (missing('AWS provider') !== undefined) return '';
+  const { folder, unpacked } = providerMirror();
+  // Otherwise each command computes the checksum of the provider's 700 MB again.
+  // https://developer.hashicorp.com/terraform/cli/config/config-file#development-overrides-for-provider-developers
+  const overrides =
+    unpacked === undefined ? '' : `  dev_overrides { "hashicorp/aws" = ${JSON.stringify(unpacked)} }\n`;
   return `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(providerMirror().folder)}
+${overrides}  filesystem_mirror {
+    path    = ${JSON.stringify(folder)}
     include = ${JSON.stringify(PROVIDER_HOSTS.map((host) => `${host}/*/*`))}
   }
 }
