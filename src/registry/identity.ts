@@ -1,9 +1,6 @@
 import type { RegistryId } from './arn';
 import type { AccountId, RepositoryName } from './names';
 import { PARTITIONS, type PartitionId } from './partitions';
-import type { NotKnown } from './not-known';
-import type { PolicyDocument } from './policy/document';
-import type { ManagedPolicy } from './policy/managed';
 
 /** A role or user, as IAM identifies it. */
 export interface IdentityId {
@@ -14,14 +11,6 @@ export interface IdentityId {
   readonly path: string;
   /** Unique among the roles (or users) of the account, whatever their paths. */
   readonly name: string;
-}
-
-/** A role or user of a caller's account, with what the topology attaches to it. */
-export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
-  /** Its inline policy. */
-  readonly policy: PolicyDocument | undefined | Unknown;
-  /** AWS managed policies that are attached, sorted. */
-  readonly managedPolicies: readonly ManagedPolicy[];
 }
 
 /**

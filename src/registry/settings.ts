@@ -1,3 +1,4 @@
+import type { LifecyclePolicy } from './lifecycle/rule';
 import type { NotKnown } from './not-known';
 import type { PartitionId } from './partitions';
 
@@ -20,12 +21,6 @@ export interface Encryption {
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
 export const DUAL_LAYER_PARTITION: PartitionId = 'aws-us-gov';
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
-export interface LifecyclePolicy {
-  /** JSON, minified, keys sorted: equal texts mean the same. */
-  readonly text: string;
-}
 
 /** What a repository has beside its name and policy. */
 export interface RepositorySettings<Unknown extends NotKnown = never> {

@@ -1,8 +1,9 @@
 import type { RegistryId } from './arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
-import type { Identity } from './identity';
+import type { IdentityId } from './identity';
 import type { NotKnown } from './not-known';
 import type { PolicyDocument } from './policy/document';
+import type { ManagedPolicy } from './policy/managed';
 import type { RegistrySettings } from './registry-settings';
 import type { RepositorySettings } from './settings';
 
@@ -17,6 +18,14 @@ export interface Topology<Unknown extends NotKnown = never> {
   readonly registries: readonly Registry<Unknown>[];
   /** The callers whose identity policies the topology holds, sorted by ARN. */
   readonly identities: readonly Identity<Unknown>[];
+}
+
+/** A role or user of a caller's account, with what the topology attaches to it. */
+export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
+  /** Its inline policy. */
+  readonly policy: PolicyDocument | undefined | Unknown;
+  /** AWS managed policies that are attached, sorted. */
+  readonly managedPolicies: readonly ManagedPolicy[];
 }
 
 /** The private registry of one account in one Region. */

@@ -19,7 +19,7 @@ export type StacksChange =
   | { readonly kind: 'stack-renamed'; readonly stack: string; readonly before: string };
 
 /** A declaration that is right. */
-interface Declared {
+export interface Declared {
   readonly topology: Topology;
   readonly deployment: Deployment;
 }

@@ -1,9 +1,9 @@
 import { registryKey } from '../arn';
-import type { Deployment } from '../deployment';
 import { listed } from '../listed';
 import { sortedUnique } from '../order';
 import { layOut, type StackLayout } from '../terraform/layout';
-import type { Registry, ReplicationRule, Topology } from '../topology';
+import type { Registry, ReplicationRule } from '../topology';
+import type { Declared } from './layout';
 
 /**
  * A stack that stops to replicate into others. What is there no more asks for nothing, so that the stacks know no order;
@@ -14,12 +14,6 @@ export interface ReplicationOrderChange {
   readonly stack: string;
   /** The stacks to be deployed after it, sorted. */
   readonly destinations: readonly string[];
-}
-
-/** A declaration that is right. */
-interface Declared {
-  readonly topology: Topology;
-  readonly deployment: Deployment;
 }
 
 /** Which stacks are deployed before others, where rules go and the layout has several stacks. */

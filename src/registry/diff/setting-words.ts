@@ -1,6 +1,7 @@
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { NotKnown } from '../not-known';
 import type { Scanning } from '../scanning';
-import type { LifecyclePolicy, RepositorySettings } from '../settings';
+import type { RepositorySettings } from '../settings';
 import { lifecycleWords } from './lifecycle-words';
 
 export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';

@@ -1,9 +1,9 @@
 import { registryKey, registryText, type RegistryId } from '../arn';
-import { identityArn, type Identity } from '../identity';
+import { identityArn } from '../identity';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { ManagedPolicy } from '../policy/managed';
 import { isKnown, type NotKnown } from '../not-known';
-import type { PlannedRegistry, PlannedTopology } from '../topology';
+import type { Identity, PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
 import { NOTHING_ABANDONED, type Abandoned } from './layout';

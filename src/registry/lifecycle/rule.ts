@@ -1,3 +1,9 @@
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+export interface LifecyclePolicy {
+  /** JSON, minified, keys sorted: equal texts mean the same. */
+  readonly text: string;
+}
+
 /**
  * A rule of a lifecycle policy.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html

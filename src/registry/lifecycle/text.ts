@@ -1,7 +1,6 @@
 import { isList } from '../is-list';
 import { sortedUnique, compareText } from '../order';
-import type { LifecyclePolicy } from '../settings';
-import type { LifecycleRule } from './rule';
+import type { LifecyclePolicy, LifecycleRule } from './rule';
 
 /** The policy as ECR takes it, in the form of `normalisedLifecyclePolicy`: a test compares the two. */
 export function lifecyclePolicyOf(rules: readonly LifecycleRule[]): LifecyclePolicy {

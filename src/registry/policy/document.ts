@@ -1,5 +1,3 @@
-import type { NotKnown } from '../not-known';
-
 /**
  * An IAM policy of any kind, read from anywhere: a repository policy, a registry policy, an identity policy, a
  * permissions boundary, a service or resource control policy.
@@ -52,9 +50,4 @@ export interface Condition {
   readonly key: string;
   /** Sorted. Numbers and booleans as text, as IAM compares them. */
   readonly values: readonly string[];
-}
-
-/** The statements of a policy, as far as there are any that are known. */
-export function statementsOf(policy: PolicyDocument | NotKnown | undefined): readonly PolicyStatement[] {
-  return policy === undefined || policy === 'notKnown' ? [] : policy.statements;
 }

@@ -1,4 +1,4 @@
-import type { LifecyclePolicy } from '../settings';
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { PlacedResource } from './layout';
 
 /** Of version 6 of the AWS provider, the first that knows everything that is written but what is named below. */

@@ -1,12 +1,11 @@
 import type { AccountSetting } from '../account-setting';
 import type { CreationTemplate } from '../creation-template';
-import type { Identity } from '../identity';
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { ManagedPolicy } from '../policy/managed';
 import type { PolicyDocument } from '../policy/document';
 import type { PullThroughCacheRule } from '../pull-through-cache';
 import type { Scanning } from '../scanning';
-import type { LifecyclePolicy } from '../settings';
-import type { Registry, ReplicationRule, Repository } from '../topology';
+import type { Identity, Registry, ReplicationRule, Repository } from '../topology';
 
 /** A Terraform resource that a topology becomes, with all that it needs to be written. */
 export type Resource = IdentityResource | RegistryResource;

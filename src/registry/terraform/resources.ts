@@ -1,7 +1,6 @@
-import type { Identity } from '../identity';
 import { logicalId } from './logical-id';
 import type { IdentityResource, RegistryResource, Resource, ResourceType } from './resource';
-import type { Registry, Repository } from '../topology';
+import type { Identity, Registry, Repository } from '../topology';
 
 /** `aws_ecr_repository.develop-my-repo`: what users write in `terraform state mv`. */
 export function resourceAddress({ type, id }: Resource): string {
