@@ -17,10 +17,10 @@ import {
  * with 50 principals. Compared in the same run, with the same requests, with:
  *
  * - a lower bound: one lookup in a precomputed set of "caller action repository", without conditions, denials
- * and reasons;
+ *   and reasons;
  * - a simple script: `JSON.parse` of the repository policy for each request, and a loop over its statements.
  *
- * npm run bench:decisions [-- DECISIONS]
+ *   npm run bench:decisions [-- DECISIONS]
  */
 const PROMISED = 50_000;
 const DECISIONS = Number(process.argv[2] ?? 200_000);

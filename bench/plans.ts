@@ -15,7 +15,7 @@ import { plannedTopologies, review } from '../src/plan/review';
  * The plans are the worst case: they contain only repositories, each with its policy and lifecycle policy, so
  * no change can be dropped. As in most plans, few resources change: one policy in fifty.
  *
- * npm run bench:plans [-- ROUNDS]
+ *   npm run bench:plans [-- ROUNDS]
  */
 const LIMIT = 1.5;
 const MEGABYTES = [1, 12, 120] as const;

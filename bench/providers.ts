@@ -10,7 +10,7 @@ import { ProviderProcesses } from './providers/processes';
  * and 40 repositories in total. Prints how many provider processes run at once, their total memory, and the
  * time.
  *
- * npm run bench:providers [-- REGISTRIES[:LAYOUT]...]
+ *   npm run bench:providers [-- REGISTRIES[:LAYOUT]...]
  */
 const REGIONS = ['ap-northeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1'] as const;
 const REPOSITORIES = 40;

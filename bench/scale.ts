@@ -10,7 +10,7 @@ import { declarationOf, organisation } from './scale/organisation';
  * same resources, each as a whole process, alternating; and reading and checking the declaration only. Prints
  * medians and ratios. `PROMISED` contains the promises for the largest size.
  *
- * npm run bench:scale [-- ROUNDS]
+ *   npm run bench:scale [-- ROUNDS]
  */
 const PROMISED = {
   /** Relative to the time and peak memory of the plain program. */

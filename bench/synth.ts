@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
  * Compares `npm run synth` with a minimal hand-written program with the same five resources, precompiled. Both
  * are whole processes started with `npm run`, alternating. Prints medians and ratios. `LIMIT` is the promise.
  *
- * npm run bench:start [-- ROUNDS]
+ *   npm run bench:start [-- ROUNDS]
  */
 const LIMIT = 1.5;
 const ROUNDS = Number(process.argv[2] ?? 15);
