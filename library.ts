@@ -9,14 +9,14 @@ import type { Source } from './src/topology/source';
 import { addStacks as add } from './stacks';
 
 /*
- * What another CDKTF project imports: docs/library.md. All of it is a promise, so these types say no more than that
- * project needs; a declaration that was read holds more, for the commands.
+ * The public API for other CDKTF projects: docs/library.md. These types contain only what such a project
+ * requires. The internal types contain more.
  */
 
 export { repositoryArn, repositoryUrl } from './src/registry/arn';
 export type { Deployment, Diagnostic, Environment, Source, Topology };
 
-/** What came of reading a declaration: a topology, or the reasons why there is none. */
+/** The result of reading a declaration: a topology, or the errors of the file. */
 export type Loaded = LoadedTopology | RefusedDeclaration;
 
 export interface LoadedTopology {
@@ -29,33 +29,36 @@ export interface LoadedTopology {
 }
 
 export interface RefusedDeclaration {
-  /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
+  /** `unreadable`: the file cannot be read. `refused`: the file has errors. */
   readonly kind: 'unreadable' | 'refused';
   readonly source: Source;
-  /** At least one error; every problem of the file, in its order. */
+  /** At least one error. Contains every problem of the file, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads a declaration. Never throws, whatever the file holds.
+ * Reads a declaration. Never throws.
  *
- * @param file as the working directory names it
- * @param environment what `${NAME}` under `accounts` is taken from: `process.env`
+ * @param file relative to the working directory
+ * @param environment values for `${NAME}` under `accounts`, for example `process.env`
  */
 export function loadTopology(file: string, environment: Environment): Loaded {
   return load(file, environment);
 }
 
-/** What `ecr-topology validate` prints of a declaration, without colours. Empty where there is nothing to say. */
+/**
+ * Returns the output of `ecr-topology validate` for a declaration, without colors. Empty if there are no
+ * diagnostics.
+ */
 export function diagnosticsText({ diagnostics, source }: Pick<Loaded, 'diagnostics' | 'source'>): string {
   return textOf(diagnostics, source, colorsFor({}, {}));
 }
 
 /**
- * Adds the stacks of a topology to an app, which may have others.
+ * Adds the stacks of a topology to an app, which may contain other stacks.
  *
- * @returns the stacks, so that others can come after them: `addDependency`
- * @throws Error where the app has a stack of the same name: an app takes one topology
+ * @returns the stacks, so that other stacks can depend on them with `addDependency`
+ * @throws Error if the app contains a stack of the same name. An app can contain one topology
  */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly TerraformStack[] {
   return add(app, topology, deployment);

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
 import { stateConflicts } from './src/cli/state-guard';
-// Not the index of the folder: it has the renderers of every command, and this starts each time cdktf does.
+// Not imported from the index of the folder, because that loads the renderers of every command. This file runs
+// each time cdktf starts.
 import { colorsFor } from './src/report/colors';
 import { diagnosticsText } from './src/report/diagnostics';
 import { failureText } from './src/report/failure';
@@ -11,7 +12,7 @@ import { declarationFile, loadTopology } from './src/topology';
 import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
 /**
- * Reads the declaration and writes the Terraform stacks: what `cdktf.json` runs.
+ * Reads the declaration and writes the Terraform stacks. `cdktf.json` runs this file.
  * @returns the exit code
  */
 function main(): number {
@@ -28,7 +29,7 @@ function main(): number {
 
   const folder = outputFolder(process.env);
   const stacks = synthesise(loaded.topology, loaded.deployment, folder);
-  // The CDKTF CLI shows what this prints, and goes on to the next step itself.
+  // The CDKTF CLI prints its own result and continues with the next step.
   if (!isRunByCdktf(process.env)) {
     process.stdout.write(
       writtenStacksText({

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** `npm run bench`: what the project promises about time and memory, whether the first promise is kept or not. */
+/** `npm run bench`: runs all benchmarks, even if the first one misses its promise. */
 const SCRIPTS = ['bench:start', 'bench:scale'] as const;
 
 for (const script of SCRIPTS) {

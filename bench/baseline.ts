@@ -4,7 +4,7 @@ import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 
-/** The article's five resources as somebody would write them by hand: what `npm run synth` is compared with. */
+/** The article's five resources in plain CDKTF: the baseline of `npm run synth`. */
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
 const stack = new TerraformStack(app, 'baseline');
 

@@ -13,12 +13,12 @@ import {
 } from '../src/registry';
 
 /**
- * Decisions a second of `decide` over an organization of 40 registries and 1,000 repositories, each with 50 principals,
- * beside two others in the same run, on the same requests:
+ * Measures decisions per second of `decide` for an organization of 40 registries and 1,000 repositories, each
+ * with 50 principals. Compared in the same run, with the same requests, with:
  *
- * - the floor: one look-up in a set of "caller action repository" that somebody worked out beforehand. It knows no
- *   conditions, no denials and no reasons; nothing that answers at all is faster;
- * - the obvious script: `JSON.parse` of the repository policy at each question, and a walk through its statements.
+ * - a lower bound: one lookup in a precomputed set of "caller action repository", without conditions, denials
+ *   and reasons;
+ * - a simple script: `JSON.parse` of the repository policy for each request, and a loop over its statements.
  *
  *   npm run bench:decisions [-- DECISIONS]
  */
@@ -31,7 +31,7 @@ const PRINCIPALS = 50;
 const ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImage', 'ecr:DeleteRepository'];
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1'];
 
-// The numbers below are 12 digits, the Regions in the table, the names in ECR's pattern.
+// The casts are valid: 12 digits, Regions of the table, names in ECR's pattern.
 const accountOf = (index: number) => String(200_000_000_000 + index) as AccountId;
 const regionOf = (index: number) => (REGIONS[index % REGIONS.length] ?? 'eu-west-1') as Region;
 const repositoryOf = (index: number) => `team-${index % 5}/service-${index}` as RepositoryName;
@@ -53,7 +53,10 @@ interface Question {
   readonly key: string;
 }
 
-/** Roles of ten accounts may pull, those of one push; an organization's accounts may pull on a condition. */
+/**
+ * Roles of ten accounts may pull, and roles of one may push. Accounts of an organization may pull with a
+ * condition.
+ */
 function repositoryPolicyOf(registry: number, index: number): PolicyDocument {
   const statement = (
     sid: string,
@@ -103,7 +106,7 @@ function repositoryPolicyOf(registry: number, index: number): PolicyDocument {
   };
 }
 
-/** Always the same, and in no order that a processor could learn. */
+/** Returns the same pseudorandom sequence in each run. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -112,7 +115,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** Somebody who asks, as often as it likes. */
+/** A caller and its policies, built once. */
 interface Asking {
   readonly caller: Caller;
   readonly identity: Layers['identity'];
@@ -151,7 +154,7 @@ function questions(): readonly Question[] {
   return Array.from({ length: 20_000 }, () => {
     const registry = next(REGISTRIES);
     const index = next(REPOSITORIES);
-    // Three of four ask where something is granted to their account, so that there is something to allow.
+    // Three of four requests come from an account with access, so that some are allowed.
     const account = next(4) > 0 ? (registry + index) % REGISTRIES : next(REGISTRIES);
     const role = roleOf(account, next(6));
     const { caller, identity } = askingOf(role, account);
@@ -189,7 +192,7 @@ function decided({ request, layers }: Question): ReturnType<typeof decide> {
   return decide({ ...request, context }, layers);
 }
 
-/** What the walk through the JSON reads of it. */
+/** The fields of the JSON that the script reads. */
 interface Written {
   readonly Statement: readonly {
     readonly Principal: string | { readonly AWS: string | readonly string[] };
@@ -200,7 +203,7 @@ interface Written {
 function scripted({ request: { caller, action }, policyJson }: Question): boolean {
   if (caller.kind !== 'identity') return false;
   const arn = arnOf(caller.identity);
-  // policyText wrote it.
+  // `policyText` wrote it.
   const { Statement } = JSON.parse(policyJson) as Written;
   return Statement.some(({ Principal, Action }) => {
     const principals = typeof Principal === 'string' ? Principal : Principal.AWS;
@@ -208,10 +211,10 @@ function scripted({ request: { caller, action }, policyJson }: Question): boolea
   });
 }
 
-/** Counted, so that no compiler may leave the question out. */
+/** Counted so that the compiler cannot remove the evaluation. */
 let answered = 0;
 
-/** @returns questions a second of processor time, whatever else the machine does; the median of all rounds */
+/** @returns evaluations per second of processor time, independent of other processes; the median of all rounds */
 function rate({ ask }: Contestant, asked: readonly Question[]): number {
   const rates = Array.from({ length: ROUNDS }, () => {
     const start = process.cpuUsage();

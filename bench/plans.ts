@@ -8,12 +8,12 @@ import { readPlan } from '../src/plan/read';
 import { plannedTopologies, review } from '../src/plan/review';
 
 /**
- * Reading a plan beside `JSON.parse(readFileSync(file, 'utf8'))`, which is the least that anybody does who reads one: the
- * parts that are needed, the two topologies that they come to, and the whole review, on plans of 1, 12 and 120 MB: time
- * and peak memory, each in a process of its own, in turns; the median of all rounds. `LIMIT` is what the project promises for the largest.
+ * Measures reading a plan, compared with `JSON.parse(readFileSync(file, 'utf8'))`: reading the required parts,
+ * building both topologies, and the whole review, on plans of 1, 12 and 120 MB. Time and peak memory, each in
+ * its own process, alternating; the median of all rounds. `LIMIT` is the promise for the largest plan.
  *
- * The plans are the hardest case: nothing in them but repositories, each with its policy and lifecycle policy, so that no
- * change can be dropped. As in most plans, little changes: one policy in fifty.
+ * The plans are the worst case: they contain only repositories, each with its policy and lifecycle policy, so
+ * no change can be dropped. As in most plans, few resources change: one policy in fifty.
  *
  *   npm run bench:plans [-- ROUNDS]
  */
@@ -21,7 +21,7 @@ const LIMIT = 1.5;
 const MEGABYTES = [1, 12, 120] as const;
 const ROUNDS = Number(process.argv[2] ?? 5);
 
-/** Within node_modules, so that the compiled program finds its packages. */
+/** In node_modules, so that the compiled program finds its packages. */
 const COMPILED = join('node_modules', '.cache', 'ecr-topology-bench', 'plans.js');
 
 interface Measured {
@@ -42,7 +42,7 @@ async function documentOf(file: string): Promise<PlanDocument> {
   throw new Error(read.fault.message);
 }
 
-/** What the process does that measures. */
+/** Runs in the measured process. */
 async function measure(contestant: string, file: string): Promise<void> {
   const start = performance.now();
   const made = await CONTESTANTS[contestant]?.(file);
@@ -56,7 +56,7 @@ function measured(contestant: string, file: string): Measured {
   const args = [COMPILED, '--measure', contestant, file];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${contestant} ended with ${String(status)}:\n${stderr}`);
-  return JSON.parse(stdout) as Measured; // measure wrote it
+  return JSON.parse(stdout) as Measured; // `measure` wrote it
 }
 
 function median(numbers: readonly number[]): number {
@@ -99,7 +99,7 @@ const LIFECYCLE = JSON.stringify({
   ],
 });
 
-/** What one instance of the module holds. */
+/** Returns the resources of one instance of the module. */
 function resourcesOf(index: number, name: string): readonly Resource[] {
   const registry = { registry_id: '111111111111', repository: name, id: name };
   const tags = { team: `team-${index % 7}`, service: `service-${index}` };
@@ -126,7 +126,7 @@ function resourcesOf(index: number, name: string): readonly Resource[] {
   ];
 }
 
-/** The parts of a plan that grow with it, as text, for each instance of the module. */
+/** The lists of a plan that contain an entry for each instance of the module, as text. */
 interface Grown {
   readonly planned: string[];
   readonly changes: string[];
@@ -218,7 +218,7 @@ const CONFIGURATION = {
   },
 };
 
-/** Written in parts: it may be longer than a string. */
+/** Written in parts, because the plan may be longer than the maximum string length. */
 function writePlan(file: string, megabytes: number): void {
   const grown: Grown = { planned: [], changes: [], prior: [] };
   let size = 0;
@@ -250,7 +250,7 @@ function writePlan(file: string, megabytes: number): void {
   closeSync(descriptor);
 }
 
-/** @returns how many times as long as the baseline it takes to come to two topologies */
+/** @returns the time to build both topologies, relative to the baseline */
 function compare(file: string): number {
   const rounds = Array.from({ length: ROUNDS }, () =>
     Object.keys(CONTESTANTS).map((contestant) => ({ contestant, ...measured(contestant, file) })),

@@ -5,9 +5,10 @@ import { programOf, providerMirror } from '../__tests__/e2e/machine';
 import { ProviderProcesses } from './providers/processes';
 
 /**
- * What a layout costs on Terraform's side: `terraform plan` of every stack, one after the other, with the real AWS
- * provider, offline, for organisations of one and more accounts with a registry in each of four Regions and 40
- * repositories in all. How many provider processes run at once, their memory together, and the time it takes.
+ * Measures the cost of each layout in Terraform: `terraform plan` of every stack, one after the other, with the
+ * real AWS provider, offline, for organizations of one or more accounts with a registry in each of four Regions
+ * and 40 repositories in total. Prints how many provider processes run at once, their total memory, and the
+ * time.
  *
  *   npm run bench:providers [-- REGISTRIES[:LAYOUT]...]
  */
@@ -38,7 +39,10 @@ function declaration(registries: number, layout: string): string {
   ].join('\n');
 }
 
-/** Writes the stacks, and makes them such that they can be planned without an account and with the provider that is there. */
+/**
+ * Writes the stacks and changes them so that Terraform can plan them without an AWS account and with the
+ * mirrored provider.
+ */
 function synthesise(registries: number, layout: string): readonly string[] {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
@@ -62,9 +66,9 @@ interface Synthesised {
   readonly terraform: { readonly required_providers: { readonly aws: { version: string } } };
 }
 
-/** Without the question which account it is, without credentials, and without what only version 6 knows. */
+/** Removes account checks, credentials, and arguments that only version 6 supports. */
 function makeOffline(file: string): void {
-  const stack = JSON.parse(readFileSync(file, 'utf8')) as Synthesised; // synthesise() has just written it
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as Synthesised; // `synthesise` wrote it
   stack.terraform.required_providers.aws.version = providerMirror().version;
   for (const provider of stack.provider.aws) {
     delete provider.allowed_account_ids;

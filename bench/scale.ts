@@ -5,26 +5,26 @@ import { buildSync } from 'esbuild';
 import { declarationOf, organisation } from './scale/organisation';
 
 /**
- * An organisation of 40 registries in 10 accounts, with 100, 1,000 and 10,000 repositories, each with a policy and a
- * lifecycle policy: `npm run synth` beside a plain program that creates the same resources, precompiled, each as a whole
- * process, in turns; and reading and checking the declaration alone. Medians of all rounds, and ratios. `PROMISED` is what
- * the project promises for the largest.
+ * Measures an organization of 40 registries in 10 accounts, with 100, 1,000 and 10,000 repositories, each with
+ * a policy and a lifecycle policy: `npm run synth`, compared with a precompiled plain program that creates the
+ * same resources, each as a whole process, alternating; and reading and checking the declaration only. Prints
+ * medians and ratios. `PROMISED` contains the promises for the largest size.
  *
  *   npm run bench:scale [-- ROUNDS]
  */
 const PROMISED = {
-  /** Of the plain program's time, and of its peak memory. */
+  /** Relative to the time and peak memory of the plain program. */
   time: 1,
   memory: 1.2,
-  /** What a repository costs from 1,000 to 10,000, by what it costs from 100 to 1,000. */
+  /** The cost per repository from 1,000 to 10,000, relative to that from 100 to 1,000. */
   growth: 1.3,
-  /** Of the synthesis. */
+  /** Relative to the synthesis. */
   validation: 0.1,
 } as const;
 const SIZES = [100, 1_000, 10_000] as const;
 const ROUNDS = Number(process.argv[2] ?? 3);
 
-/** Within node_modules, so that the compiled programs find their packages. */
+/** In node_modules, so that the compiled programs find their packages. */
 const CACHE = join('node_modules', '.cache', 'ecr-topology-bench', 'scale');
 
 interface Measured {
@@ -44,14 +44,14 @@ function declaration(size: number): string {
   return join(CACHE, `${size}.yaml`);
 }
 
-/** From the start of the process to its end. */
+/** Measures from the start of the process to its end. */
 function whole(args: readonly string[]): Measured {
   const start = performance.now();
   const { megabytes } = measured(args);
   return { milliseconds: performance.now() - start, megabytes };
 }
 
-/** As the process says, which leaves out how long it takes to start. */
+/** Uses the time that the process prints, which excludes its start. */
 function alone(args: readonly string[]): Measured {
   const { megabytes, stdout } = measured(args);
   return { milliseconds: Number(stdout), megabytes };
@@ -88,7 +88,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-/** In turns, so that whatever else the machine does is shared. */
+/** Alternates, so that other load on the machine affects all contestants. */
 function measureAll(size: number): Readonly<Record<Contestant, Measured>> {
   const rounds = Array.from({ length: ROUNDS }, () => ({
     'plain program (baseline)': CONTESTANTS['plain program (baseline)'](size),
@@ -117,7 +117,7 @@ function print(size: number, results: Readonly<Record<Contestant, Measured>>): v
   }
 }
 
-/** @returns whether it is kept */
+/** @returns whether the promise is met */
 function promise(what: string, ratio: number, most: number): boolean {
   const isMet = ratio <= most;
   console.log(`${what} = ${ratio.toFixed(3)}, at most ${most} promised: ${isMet ? 'met' : 'NOT MET'}`);

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /**
- * `npm run synth` beside a minimal hand-written program with the same five resources, precompiled, both as whole
- * processes started through `npm run`, in turns. Prints medians and ratios; `LIMIT` is what the project promises.
+ * Compares `npm run synth` with a minimal hand-written program with the same five resources, precompiled. Both
+ * are whole processes started with `npm run`, alternating. Prints medians and ratios. `LIMIT` is the promise.
  *
  *   npm run bench:start [-- ROUNDS]
  */
 const LIMIT = 1.5;
 const ROUNDS = Number(process.argv[2] ?? 15);
 
-/** Within node_modules, so that the compiled programs find their packages. */
+/** In node_modules, so that the compiled programs find their packages. */
 const CACHE = join('node_modules', '.cache', 'ecr-topology-bench');
 
 interface Contestant {
@@ -20,7 +20,7 @@ interface Contestant {
   readonly command: readonly [string, ...string[]];
 }
 
-/** The baseline, what is promised, and the other ways to start that were considered. */
+/** The baseline, the promised command, and other ways to start that were considered. */
 const CONTESTANTS: readonly [Contestant, Contestant, ...Contestant[]] = [
   { name: 'hand-written, precompiled (baseline)', command: ['npm', 'run', '--silent', 'bench:baseline'] },
   { name: 'npm run synth', command: ['npm', 'run', '--silent', 'synth'] },

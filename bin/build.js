@@ -1,8 +1,8 @@
 'use strict';
 /**
- * Writes `dist/`, which the package has instead of the sources: the command and the library, each bundled as
- * `run.js` does it in memory, and the declarations of the library. `npm pack` runs it, so that a package is never
- * older than its sources; in a clone nothing reads `dist/` (docs/decisions/package.md).
+ * Writes `dist/`, which the package contains instead of the sources: the command and the library, each bundled
+ * as `run.js` does in memory, and the type declarations of the library. `npm pack` runs this script, so the
+ * package is never older than its sources. A clone does not use `dist/` (docs/decisions/package.md).
  *
  *   node bin/build.js
  */
@@ -26,8 +26,8 @@ function main() {
 }
 
 /**
- * The declarations of a file and, one by one, of what they lead to. What cannot be reached from the library is not
- * part of the package.
+ * Writes the type declarations of a file and of the files that it imports, directly or through others. Files
+ * that the library does not reach are not in the package.
  */
 function writeDeclarations(entry) {
   const program = ts.createProgram([entry], {
@@ -54,7 +54,7 @@ function compilerOptions() {
   return ts.convertCompilerOptionsFromJson(config.compilerOptions, project).options;
 }
 
-/** The sources of this project that the declarations of a file import. */
+/** Returns the sources of this project that the type declarations of a file import. */
 function importsOf(text, file, options) {
   return ts
     .preProcessFile(text)

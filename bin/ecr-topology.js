@@ -5,7 +5,7 @@ const { join } = require('node:path');
 
 const SOURCE = 'src/cli/main.ts';
 
-// A clone has the source and runs it, however old its dist/ may be. The package has no source, only what was built of it.
+// A clone runs its source, even if `dist/` exists. The package contains only `dist/`.
 if (existsSync(join(__dirname, '..', SOURCE))) {
   void require('./run').run(SOURCE, ['commander', 'yaml', 'zod']);
 } else {

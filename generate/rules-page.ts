@@ -2,12 +2,12 @@ import { SUPPRESSION_RULES } from '../src/plan/suppressions';
 import type { Rule, RuleOption } from '../src/plan/rule';
 import { RULES } from '../src/plan/rules';
 
-/** What the page says of a rule, or of what is found in the suppressions themselves. */
+/** The documented fields of a rule. The rules about suppressions have no options. */
 type Documented = Pick<Rule, 'doc' | 'id' | 'severity' | 'why'> & Partial<Pick<Rule, 'options'>>;
 
 const DOCUMENTED: readonly Documented[] = [...RULES, ...SUPPRESSION_RULES];
 
-/** The whole of `docs/rules.md`. */
+/** Returns the content of `docs/rules.md`. */
 export function rulesPage(): string {
   return `# Rules
 

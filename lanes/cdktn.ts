@@ -1,10 +1,10 @@
 /**
- * Does the project work on CDK Terrain, too (docs/cdktn.md)? Installs it beside this one in a temporary folder, compares
- * what both write, checks the types and runs the tests there.
+ * Checks that the project works on CDK Terrain (docs/cdktn.md). Installs it in a temporary folder, compares the
+ * output of both, checks the types and runs the tests there.
  *
  *   npm run test:cdktn [-- ARGUMENTS FOR JEST]
  *
- * Ends with 0 where it does, 1 where it does not, and 2 where that could not be found out.
+ * Exits with 0 if it works, 1 if it does not, and 2 if the check could not run.
  */
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,7 +69,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-// Ctrl-C ends the program that runs, and with it this one: not before the copy is removed.
+// Ctrl-C ends the child process and then this one, after the copy is removed.
 process.on('SIGINT', () => undefined);
 try {
   process.exitCode = main(process.argv.slice(2));

@@ -2,10 +2,10 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type Terraf
 import { placeOfStack, type Backend } from '../src/registry';
 
 /**
- * Where the state of a stack is kept.
+ * Sets where Terraform stores the state of a stack.
  *
- * @param projectFolder the way from the folder Terraform runs in to the project's folder. A local state is named
- *   relative to the first, for an absolute path would make the output depend on where the project lies.
+ * @param projectFolder the path of the project folder relative to the folder in which Terraform runs. An
+ * absolute path would make the output depend on the location of the project
  */
 export function addBackend(stack: TerraformStack, backend: Backend, projectFolder: string): void {
   const inStack = (text: string) => placeOfStack(text, stack.node.id);
@@ -24,7 +24,7 @@ export function addBackend(stack: TerraformStack, backend: Backend, projectFolde
         ...(profile === undefined ? {} : { profile }),
         ...(roleArn === undefined ? {} : { assumeRole: { roleArn } }),
       });
-      // Not in cdktf 0.21's type: Terraform 1.10 came after it.
+      // Missing in the type of cdktf 0.21, which is older than Terraform 1.10.
       resource.addOverride('use_lockfile', useLockfile);
       return;
     }

@@ -22,7 +22,10 @@ export function addCreationTemplate(
   });
 }
 
-/** What they are for a repository, whose lifecycle policy is a resource of its own; tags have another name here. */
+/**
+ * Returns the arguments of a repository, with two differences: the lifecycle policy is an argument instead of
+ * its own resource, and tags have another name.
+ */
 function templateArguments(settings: CreationTemplate['settings']) {
   const { lifecyclePolicy } = settings;
   const { tags, imageTagMutability, imageTagMutabilityExclusionFilter, encryptionConfiguration } =

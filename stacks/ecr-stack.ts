@@ -13,16 +13,16 @@ import { addImports } from './imports';
 import { addProvider } from './providers';
 import { addResource } from './resources';
 
-/** One Terraform state, as the layout says. */
+/** A stack with the resources of its layout. */
 export class EcrStack extends TerraformStack {
-  /** How many resources it has. */
+  /** The number of resources. */
   public readonly resources: number;
 
   public constructor(scope: Construct, layout: StackLayout, deployment: Deployment, projectFolder: string) {
     super(scope, layout.name);
     this.resources = layout.resources.length;
-    // The bindings ask for the bare source `aws` in one exact version: the first breaks OpenTofu's lock file, the
-    // second keeps fixes out.
+    // The bindings require the source `aws` in one exact version. The short source breaks OpenTofu's lock file,
+    // and the exact version excludes fixes.
     const version = awsProviderVersion(layout.resources);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version });
     addBackend(this, deployment.backend, projectFolder);
@@ -39,7 +39,7 @@ export class EcrStack extends TerraformStack {
   }
 }
 
-/** For whoever pushes and pulls: registry → repository → URL, known at plan. */
+/** Outputs the URL of each repository by registry and name. The values are known at plan time. */
 function addRepositoryUrls(stack: TerraformStack, registries: readonly Registry[]): void {
   const value: Record<string, Record<string, string>> = Object.fromEntries(
     registries.map((registry) => [

@@ -7,7 +7,7 @@ import { IDENTITY_POLICY_NAME, managedPolicyArn, type ResourceOf } from '../src/
 import { policyArgument } from './json-argument';
 import type { Placement } from './placement';
 
-/** The inline policy of one caller. */
+/** Adds the inline policy of a role or user. */
 export function addIdentityPolicy(
   stack: TerraformStack,
   { type, id, identity, policy }: ResourceOf<'aws_iam_role_policy' | 'aws_iam_user_policy'>,
@@ -19,7 +19,7 @@ export function addIdentityPolicy(
     : new IamUserPolicy(stack, `user-policy.${id}`, { ...config, user: identity.name });
 }
 
-/** A policy of AWS, attached to one caller. */
+/** Attaches an AWS managed policy to a role or user. */
 export function addPolicyAttachment(
   stack: TerraformStack,
   {

@@ -1,7 +1,7 @@
 import { TerraformElement, type TerraformStack } from 'cdktf';
 import { resourceAddress, type PlacedResource } from '../src/registry';
 
-/** Takes over what exists already. https://developer.hashicorp.com/terraform/language/import */
+/** Adds import blocks for existing resources. https://developer.hashicorp.com/terraform/language/import */
 export function addImports(stack: TerraformStack, resources: readonly PlacedResource[]): void {
   const imports = resources.flatMap(({ resource, importedAs }) =>
     importedAs === undefined ? [] : [{ to: resourceAddress(resource), id: importedAs }],
@@ -15,8 +15,8 @@ interface Import {
 }
 
 /**
- * The import blocks of a stack, in one element: cdktf's own `importFrom` runs `terraform version` at synthesis, once for
- * each resource, unless validations are skipped.
+ * All import blocks of a stack. cdktf's own `importFrom` runs `terraform version` for each resource at
+ * synthesis, unless validations are skipped.
  */
 class ImportBlocks extends TerraformElement {
   public constructor(

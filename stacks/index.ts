@@ -4,7 +4,7 @@ import { layOut, type Deployment, type Topology } from '../src/registry';
 import { EcrStack } from './ecr-stack';
 import { withoutStackTraces } from './stack-traces';
 
-/** Lays the topology out in stacks: one for all, or some for each account or registry. */
+/** Adds the stacks of a topology to an app: one stack, or several for each account or registry. */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
   return withoutStackTraces(() => addAll(app, topology, deployment));
 }

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { ResourceOf } from '../src/registry';
 import type { Placement } from './placement';
 
-/** Switches Amazon Inspector on, for what is in ECR alone. */
+/** Enables Amazon Inspector for ECR only. */
 export function addInspector(
   stack: TerraformStack,
   { id, registry }: ResourceOf<'aws_inspector2_enabler'>,

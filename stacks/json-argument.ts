@@ -1,9 +1,9 @@
 import { policyText, type PolicyDocument } from '../src/registry';
 
 /**
- * JSON for a Terraform argument. A policy may hold IAM's own variables, `${aws:PrincipalTag/team}`, which
- * Terraform would take for its templates. JSON can write their first character otherwise; with Terraform's own way,
- * `$${`, CDKTF would leave the quotes of the policy as they are in HCL, and make that unreadable.
+ * Returns JSON for a Terraform argument. A policy may contain IAM variables such as `${aws:PrincipalTag/team}`,
+ * which Terraform would evaluate as templates, so their first character is written as a JSON escape.
+ * Terraform's own escape, `$${`, would make CDKTF write HCL with unescaped quotes, which is not valid.
  */
 export function jsonArgument(json: string): string {
   return json.replaceAll('${', () => String.raw`\u0024{`).replaceAll('%{', () => String.raw`\u0025{`);

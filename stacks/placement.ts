@@ -1,7 +1,7 @@
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { ITerraformDependable } from 'cdktf';
 
-/** What every resource of the AWS provider takes, whatever it is. */
+/** Arguments that every resource of the AWS provider accepts. */
 export interface Placement {
   readonly provider: AwsProvider;
   readonly region?: string;

@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Account, Credentials, Deployment, ProviderLayout } from '../src/registry';
 
-/** One configuration of the AWS provider: an account, with a Region, and how to reach it. */
+/** Adds a configuration of the AWS provider for an account in a Region, with its credentials. */
 export function addProvider(
   stack: TerraformStack,
   { alias, accountId, region }: ProviderLayout,
@@ -12,7 +12,7 @@ export function addProvider(
   return new AwsProvider(stack, `provider.${alias}`, {
     alias,
     region,
-    // Refuses the wrong credentials before anything is planned.
+    // Terraform fails before planning if the credentials belong to another account.
     allowedAccountIds: [accountId],
     ...credentialsOf(account),
     ...(Object.keys(tags).length === 0 ? {} : { defaultTags: [{ tags: { ...tags } }] }),

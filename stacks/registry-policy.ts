@@ -4,7 +4,6 @@ import type { ResourceOf } from '../src/registry';
 import { policyArgument } from './json-argument';
 import type { Placement } from './placement';
 
-/** The one registry policy of a registry. */
 export function addRegistryPolicy(
   stack: TerraformStack,
   { id, policy }: ResourceOf<'aws_ecr_registry_policy'>,

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { ReplicationRule, ResourceOf } from '../src/registry';
 import type { Placement } from './placement';
 
-/** The one replication configuration of a source registry. */
+/** Adds the replication configuration of a source registry. A registry has at most one. */
 export function addReplication(
   stack: TerraformStack,
   { id, rules }: ResourceOf<'aws_ecr_replication_configuration'>,
@@ -17,7 +17,7 @@ export function addReplication(
 
 function rule({ filters, destinations }: ReplicationRule) {
   return {
-    // No filter means all repositories; ECR refuses an empty list of them.
+    // A rule without filters replicates all repositories. ECR rejects an empty list.
     ...(filters === 'all'
       ? {}
       : { repositoryFilter: filters.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' })) }),

@@ -22,7 +22,6 @@ export function addRepository(
   });
 }
 
-/** The one repository policy of a repository that grants something. */
 export function addRepositoryPolicy(
   stack: TerraformStack,
   { id, policy }: ResourceOf<'aws_ecr_repository_policy'>,
@@ -48,9 +47,10 @@ export function addLifecyclePolicy(
 }
 
 /**
- * A reference to the repository, so that what is attached comes after it; the name is known at plan all the same. For that
- * reason Terraform would not notice where it replaces the repository, and ECR deletes with the former what was attached:
- * its id is what changes then, and nothing else changes it.
+ * Refers to the repository, so that Terraform creates it first. The name is known at plan time, so it does not
+ * change if Terraform replaces the repository. ECR then deletes the attached policy together with the old
+ * repository. The ID of the repository changes only when it is replaced, so it triggers the replacement of the
+ * policy.
  */
 function attachedTo(stack: TerraformStack, id: string) {
   const repository = `aws_ecr_repository.${id}`;
@@ -61,8 +61,8 @@ function attachedTo(stack: TerraformStack, id: string) {
 }
 
 /**
- * A reference where Terraform takes no expression. In JSON it is the text of the reference; in HCL, cdktf puts every text in
- * quotes, and of what is in quotes Terraform takes a template for a reference.
+ * A reference in an argument that does not accept expressions. In JSON, the text is the reference. In HCL,
+ * cdktf quotes every text, and Terraform accepts a quoted reference only as a template.
  */
 function bareReference(stack: TerraformStack, reference: string): string {
   return App.of(stack).hclOutput ? `\${${reference}}` : reference;

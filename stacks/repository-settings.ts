@@ -1,7 +1,7 @@
 import type { EcrRepositoryConfig } from '@cdktf/provider-aws/lib/ecr-repository';
 import { DEFAULT_SETTINGS, type RepositorySettings } from '../src/registry';
 
-/** What the settings are in Terraform. What ECR gives a repository anyway is left out, as in the article. */
+/** Returns the Terraform arguments of the settings. Leaves out ECR's defaults. */
 export function settingArguments(
   settings: RepositorySettings,
 ): Pick<
@@ -15,7 +15,7 @@ export function settingArguments(
   const { scanOnPush, tags } = settings;
   return {
     ...mutabilityArguments(settings.imageTagMutability),
-    // Without the block, the AWS provider would leave it as it is.
+    // Without the block, the AWS provider does not change the setting.
     ...(scanOnPush === undefined ? {} : { imageScanningConfiguration: { scanOnPush } }),
     ...encryptionArguments(settings.encryption),
     ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
@@ -36,7 +36,7 @@ function mutabilityArguments({ mode, exclusionFilters }: RepositorySettings['ima
   };
 }
 
-/** Without the block, the repository has what ECR gives it, and an import of one changes nothing. */
+/** Without the block, the repository has ECR's default encryption, and importing it plans no change. */
 function encryptionArguments({ type, kmsKey }: RepositorySettings['encryption']) {
   if (type === DEFAULT_SETTINGS.encryption.type) return {};
   return { encryptionConfiguration: [{ encryptionType: type, ...(kmsKey === undefined ? {} : { kmsKey }) }] };

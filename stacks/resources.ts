@@ -12,7 +12,7 @@ import { addReplication } from './replication';
 import { addLifecyclePolicy, addRepository, addRepositoryPolicy } from './repositories';
 import { addScanning } from './scanning';
 
-/** One resource, where and as its layout says. */
+/** Adds one resource with the provider, Region and dependencies of its layout. */
 export function addResource(
   stack: TerraformStack,
   { resource, region, after }: PlacedResource,

@@ -3,7 +3,6 @@ import type { TerraformStack } from 'cdktf';
 import type { ResourceOf } from '../src/registry';
 import type { Placement } from './placement';
 
-/** The one scanning configuration of a registry. */
 export function addScanning(
   stack: TerraformStack,
   { id, scanning: { type, rules } }: ResourceOf<'aws_ecr_registry_scanning_configuration'>,

@@ -6,26 +6,25 @@ import { addStacks } from './index';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the CDKTF CLI looks for the stacks, unless `--output` names another folder. */
+/** The folder in which the CDKTF CLI looks for the stacks, unless `--output` sets another. */
 export const DEFAULT_FOLDER = 'cdktf.out';
 
-/** The folder that the stacks are written to; the CDKTF CLI sets the variable to what its `--output` names. */
+/** Returns the output folder. The CDKTF CLI sets the variable to the value of its `--output`. */
 export function outputFolder(environment: Environment): string {
   const named = environment.CDKTF_OUTDIR ?? '';
   return named === '' ? DEFAULT_FOLDER : named;
 }
 
-/** A stack that was written. */
 interface WrittenStack {
   readonly name: string;
-  /** Its configuration, relative to the working directory unless the output folder is named by an absolute path. */
+  /** The configuration file, relative to the working directory unless the output folder is absolute. */
   readonly file: string;
   readonly resources: number;
 }
 
 /**
- * Writes the stacks into the output folder and removes what an earlier run left there: stacks that are no longer
- * declared, and the other format of a stack, which Terraform would read as well.
+ * Writes the stacks into the output folder. Removes stacks of an earlier run that are no longer declared, and
+ * the other format of a stack, because Terraform would read both.
  */
 export function synthesise(
   topology: Topology,
@@ -34,14 +33,15 @@ export function synthesise(
 ): readonly WrittenStack[] {
   const before = stacksIn(folder);
   mkdirSync(folder, { recursive: true });
-  // cdktf's own validations ask the terraform binary for its version, which a review of the output does not need.
+  // cdktf's validations run the terraform binary to read its version. Reviewing the output does not require
+  // Terraform.
   const app = new App({ outdir: folder, skipValidation: true });
   const stacks = addStacks(app, topology, deployment);
   for (const stack of stacks) skipPreparation(stack);
   app.synth();
 
   const after = stacksIn(folder);
-  // The CLI removes former stacks itself, and fails if they are missing.
+  // The CLI removes previous stacks itself and fails if they are missing.
   for (const name of isRunByCdktf(process.env) ? [] : before) {
     if (!after.has(name)) rmSync(join(folder, 'stacks', name), { recursive: true, force: true });
   }
@@ -59,8 +59,8 @@ export function synthesise(
 }
 
 /**
- * cdktf resolves every element of a stack once before it resolves them for good, for references to other stacks add
- * elements. Nothing that a layout says refers to another stack. What others add to a stack may, so `addStacks` leaves it.
+ * cdktf resolves every element of a stack twice, because references to other stacks add elements. The resources
+ * of a layout do not refer to other stacks. Elements that users add may, so `addStacks` does not skip this.
  */
 function skipPreparation(stack: TerraformStack): void {
   stack.prepareStack = () => {
@@ -68,20 +68,20 @@ function skipPreparation(stack: TerraformStack): void {
   };
 }
 
-/** Whether the CDKTF CLI runs this: it always sets the output format, and nothing else does. */
+/** Returns whether the CDKTF CLI runs this process. Only the CLI sets the output format. */
 export function isRunByCdktf(environment: Environment): boolean {
   return environment.SYNTH_HCL_OUTPUT !== undefined;
 }
 
-/** The stacks that the manifest in a folder lists. Only these are ours to remove. */
+/** Returns the stacks that the manifest in a folder lists. Only these may be removed. */
 function stacksIn(folder: string): ReadonlySet<string> {
   const content = readManifest(join(folder, 'manifest.json'));
   const stacks = typeof content === 'object' && content !== null && 'stacks' in content ? content.stacks : {};
-  // A name with a separator would lead out of the folder.
+  // A name with a path separator could point outside the folder.
   return new Set(Object.keys(stacks ?? {}).filter((name) => /^[A-Za-z0-9_-]+$/.test(name)));
 }
 
-/** Undefined where there is none, or one that was cut short: then nothing is known to be ours. */
+/** Returns undefined if the manifest is missing or incomplete. No stacks are removed then. */
 function readManifest(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -14,7 +14,7 @@ import {
 const accountId = '111111111111' as AccountId;
 const name = 'team/service' as RepositoryName;
 
-// A Region of each partition, with what AWS's documentation and botocore's endpoints give for it.
+// A Region of each partition. The expected values are from AWS's documentation and botocore's endpoints.
 test.each([
   ['ap-northeast-1', 'aws', 'amazonaws.com'],
   ['cn-north-1', 'aws-cn', 'amazonaws.com.cn'],
@@ -24,7 +24,7 @@ test.each([
   ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk'],
   ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov'],
   ['eusc-de-east-1', 'aws-eusc', 'amazonaws.eu'],
-])('names in %s are those of the partition %s', (region, partition, suffix) => {
+])('uses the partition of Region %s: %s', (region, partition, suffix) => {
   const registry = { accountId, region: region as Region };
   expect(repositoryArn(registry, name)).toBe(
     `arn:${partition}:ecr:${region}:111111111111:repository/team/service`,
@@ -36,7 +36,7 @@ test.each([
   );
 });
 
-test('a Region is in one partition', () => {
+test('every Region is in one partition only', () => {
   const all = PARTITIONS.flatMap(({ regions }) => regions);
   expect(new Set(all).size).toBe(all.length);
 });
@@ -47,7 +47,7 @@ test.each([
   ['us-gov-north-1', 'aws-us-gov'],
   ['us-isob-north-1', 'aws-iso-b'],
   ['eusc-de-west-1', 'aws-eusc'],
-])('%s, which is newer than the table, is in the partition %s', (region, partition) => {
+])('derives the partition of the new Region %s from its prefix: %s', (region, partition) => {
   expect(tryGetPartition(region)).toBeUndefined();
   expect(getPartition(region as Region).id).toBe(partition);
 });

@@ -28,7 +28,7 @@ const only = (...roles: readonly string[]) => [
   { operator: 'ArnLike', key: 'aws:PrincipalArn', values: roles },
 ];
 
-test("lets exactly the role of a cache pull exactly what is in the cache's namespace", () => {
+test('allows exactly the role of a cache to pull exactly the namespace of the cache', () => {
   expect(cacheStatements(upstream, [grant('999999999999', 'team')])).toEqual([
     {
       sid: 'CacheOfTeam',
@@ -49,7 +49,7 @@ test("lets exactly the role of a cache pull exactly what is in the cache's names
   ]);
 });
 
-test('joins roles that need the same, and leaves out what is in a wider namespace', () => {
+test('joins roles with the same namespaces and leaves out nested namespaces', () => {
   expect(
     statements(
       grant('999999999999', 'team/web'),
@@ -74,7 +74,7 @@ test('joins roles that need the same, and leaves out what is in a wider namespac
   ]);
 });
 
-test('says the same whatever the order', () => {
+test('does not depend on the order of the grants', () => {
   const grants = [grant('999999999999', 'b'), grant('888888888888', 'a'), grant('999999999999', 'a')];
   expect(statements(...grants)).toEqual(statements(...[...grants].reverse()));
 });
@@ -83,7 +83,7 @@ describe('the id of a statement', () => {
   const idsOf = (...grants: readonly CacheGrant[]) => statements(...grants).map(({ sid }) => sid ?? '');
   const first = [grant('999999999999', 'base', 'c1'), grant('999999999999', 'team/web', 'c2')];
 
-  test('stays as it is when rules, roles and accounts come', () => {
+  test('does not change if rules, roles and accounts are added', () => {
     const before = idsOf(...first);
     const after = idsOf(
       grant('222222222222', 'base', 'c0'),
@@ -100,7 +100,7 @@ describe('the id of a statement', () => {
     expect(new Set(after).size).toBe(7);
   });
 
-  test('is one that IAM takes', () => {
+  test('contains only characters that IAM allows', () => {
     for (const id of idsOf(...first, grant('888888888888', 'a_b.c-d/e'))) {
       expect(id).toMatch(/^[A-Za-z0-9]+$/);
     }

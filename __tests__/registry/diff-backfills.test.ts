@@ -96,7 +96,7 @@ test.each<readonly [change: string, before: string, after: string, expected: rea
     ],
     ['removes a destination', BASE, TO_US, []],
   ],
-)('a declaration that %s', (_, before, after, expected) => {
+)('returns the backfills of a declaration that %s', (_, before, after, expected) => {
   const backfills = backfillsFor(declared(before), declared(after));
   expect(backfills.map(({ command, repositories }) => [command, repositories.join(', ')])).toEqual(expected);
 });

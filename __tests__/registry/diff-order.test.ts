@@ -10,7 +10,7 @@ const RULE = '  - { from: develop, to: [develop_us, management], repositories: [
 const first = (after: string) =>
   `stacks: deploy develop-replication before ${after}: it stops to replicate there, and the plans know no order for what goes (docs/layouts.md, Taking replication away)`;
 
-describe('a rule that goes', () => {
+describe('the order of deployment if a replication rule is removed', () => {
   const order = (after: string, by: StacksBy, before = BASE) =>
     diffReplicationOrder(declared(before, by), declared(after, by)).map((change) =>
       describeChangeIn(by, change),
@@ -20,7 +20,7 @@ describe('a rule that goes', () => {
   test.each<readonly [what: string, by: StacksBy, after: string, said: readonly string[]]>([
     ['altogether', 'account', none, [first('develop, management')]],
     ['altogether', 'registry', none, [first('develop_us, management')]],
-    // In one stack Terraform takes it away before what it refers to.
+    // In a single stack, Terraform deletes the rule before the resources that it refers to.
     ['altogether', 'topology', none, []],
     ['for a destination', 'account', base('[develop_us, management]', '[develop_us]'), [first('management')]],
     [
@@ -30,36 +30,36 @@ describe('a rule that goes', () => {
       [first('develop_us')],
     ],
     [
-      'with its repository, for another',
+      'and replaced together with its repository',
       'registry',
       BASE.replaceAll('my-repo', 'other'),
       [first('develop_us, management')],
     ],
-    ['for a wider one', 'registry', base('[my-repo]', '[my-]'), []],
-    ['for all repositories', 'registry', base('[my-repo]', 'all'), []],
+    ['and replaced by a wider one', 'registry', base('[my-repo]', '[my-]'), []],
+    ['and replaced by a rule for all repositories', 'registry', base('[my-repo]', 'all'), []],
     [
-      'and comes back in parts',
+      'and split into two rules',
       'registry',
       base(RULE, RULE.replace('_us, management', '_us') + RULE.replace('develop_us, ', '')),
       [],
     ],
-  ])('%s, by %s', (_, by, after, said) => {
+  ])('%s, layout by %s', (_, by, after, said) => {
     expect(order(after, by)).toEqual(said);
   });
 
-  test('with its account is nothing to deploy', () => {
+  test('is empty if the account of the destination is removed too', () => {
     const gone = base('[develop_us, management]', '[develop_us]')
       .replace('  management: { id: "999999999999" }\n', '')
       .replace('  management: { account: management, region: ap-northeast-1 }\n', '');
     expect(order(gone, 'account')).toEqual([]);
   });
 
-  test('is no matter of order where the layout changes, which moves everything', () => {
+  test('is empty if the layout changes, because all resources move', () => {
     expect(diffReplicationOrder(declared(BASE, 'account'), declared(none, 'registry'))).toEqual([]);
   });
 });
 
-describe('imports', () => {
+describe('changes of imports', () => {
   const PLACE = '{ account: management, region: ap-northeast-1 }';
   const imported = base(PLACE, PLACE.replace(' }', ', import: true }'));
   const words = (before: string, after: string) =>
@@ -73,7 +73,7 @@ describe('imports', () => {
       ['imports: 2 resources of management are taken over instead of created'],
     ],
     [
-      'that are taken out again',
+      'that are removed',
       imported,
       BASE,
       [
@@ -86,8 +86,13 @@ describe('imports', () => {
       base('my-repo: { registry: develop }', 'my-repo: { registry: develop, import: { develop: true } }'),
       ['imports: 1 resource of develop is taken over instead of created'],
     ],
-    ['that stay', imported, imported, []],
-    ['of what is declared no more', imported, base('[develop_us, management]', '[develop_us]'), []],
+    ['that do not change', imported, imported, []],
+    [
+      'of resources that are no longer declared',
+      imported,
+      base('[develop_us, management]', '[develop_us]'),
+      [],
+    ],
   ])('%s', (_, before, after, said) => {
     expect(words(before, after)).toEqual(said);
   });

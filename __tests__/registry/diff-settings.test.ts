@@ -1,7 +1,7 @@
 import { describeChange, describeChangeIn, diffTopologies, type Topology } from '../../src/registry';
 import { topologyOf } from '../topology/declarations';
 
-/** A registry and a repository, with what is written in them. */
+/** A registry with additional keys, and a repository with additional keys. */
 function declared(registry = '', repository = ''): string {
   return `accounts:
   develop: { id: "111111111111" }
@@ -16,7 +16,7 @@ function changes(before: Topology, after: Topology): readonly string[] {
   return diffTopologies(before, after).map(describeChange);
 }
 
-/** What changes from a registry of which nothing is said, and what on the way back. */
+/** Returns the changes from a registry without settings to one with settings, and back. */
 function thereAndBack(registry: string, repository = '') {
   const [bare, full] = [topologyOf(declared()), topologyOf(declared(registry, repository))];
   return { there: changes(bare, full), back: changes(full, bare) };
@@ -27,8 +27,8 @@ const REPLACED =
   'Terraform destroys the repository and creates it anew, without its images (fails while it holds images, unless ' +
   'forceDelete was applied before)';
 
-describe('of a repository', () => {
-  test('tags, one by one', () => {
+describe('changes of a repository', () => {
+  test('lists each changed tag', () => {
     const tagged = (tags: string) => topologyOf(declared('', `tags: { ${tags} }`));
     expect(changes(tagged('team: shop, env: prod'), tagged('team: pay, owner: ops'))).toEqual([
       "develop: tag env of repository app removed ('prod')",
@@ -38,7 +38,7 @@ describe('of a repository', () => {
     expect(changes(tagged('a: b, c: d'), tagged('c: d, a: b'))).toEqual([]);
   });
 
-  test('what it is, in one line each', () => {
+  test('describes each setting in one line', () => {
     const settings =
       'imageTagMutability: IMMUTABLE, encryption: { type: KMS }, scanOnPush: true, ' +
       'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
@@ -67,7 +67,7 @@ describe('of a repository', () => {
       'Terraform plans nothing, and the repository keeps the key it has',
     ],
   ])(
-    'encryption, from %s to %s: what becomes of the repository, which plans say themselves',
+    'describes the outcome for the repository if encryption changes from %s to %s, only for a declaration',
     (before, after, change, outcome) => {
       const [was, is] = [before, after].map((keys) => topologyOf(declared('', `encryption: { ${keys} }`)));
       const words = `develop: encryption of repository app changed from ${change}`;
@@ -88,7 +88,7 @@ describe('of a repository', () => {
     ['false', 'true', 'scanOnPush of repository app turned on'],
     ['false', undefined, undefined],
     [undefined, 'false', undefined],
-  ])('scanOnPush, from %s to %s', (before, after, line) => {
+  ])('scanOnPush changes from %s to %s', (before, after, line) => {
     const scanned = (value: string | undefined) =>
       topologyOf(declared('', value === undefined ? '' : `scanOnPush: ${value}`));
     expect(changes(scanned(before), scanned(after))).toEqual(line === undefined ? [] : [`develop: ${line}`]);
@@ -101,10 +101,10 @@ const TEMPLATE =
   'statements: [{ effect: Allow, principals: "222222222222", actions: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer] }], ' +
   'customRoleArn: "arn:aws:iam::111111111111:role/templates", tags: { team: shop }';
 
-describe('of a registry', () => {
+describe('changes of a registry', () => {
   test.each<[string, string, readonly string[], readonly string[]]>([
     [
-      'scanning, and Inspector with it',
+      'scanning with Amazon Inspector',
       'scanning: { type: ENHANCED, enableInspector: true, rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }] }',
       [
         'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
@@ -116,7 +116,7 @@ describe('of a registry', () => {
       ],
     ],
     [
-      'basic scanning, which is another thing than nothing',
+      'basic scanning, which differs from no configuration',
       'scanning: { type: BASIC }',
       ['scanning set to BASIC'],
       ['scanning managed no more: it stays BASIC'],
@@ -128,7 +128,7 @@ describe('of a registry', () => {
       ['account setting REGISTRY_POLICY_SCOPE managed no more: it stays V2'],
     ],
     [
-      'a creation template, with all that is other than without it',
+      'a creation template, with the settings that differ from the defaults',
       `creationTemplates: [{ ${TEMPLATE} }]`,
       [
         'creation template team added for CREATE_ON_PUSH',
@@ -157,7 +157,7 @@ describe('of a registry', () => {
     expect(back).toEqual(expectedBack.map((line) => `develop: ${line}`));
   });
 
-  test('what differs in a template that stays', () => {
+  test('lists the changed settings of a creation template', () => {
     const other = TEMPLATE.replace('"Of teams"', '"Teams"')
       .replace('[CREATE_ON_PUSH]', '[CREATE_ON_PUSH, PULL_THROUGH_CACHE]')
       .replace('"222222222222"', '"333333333333"')
@@ -174,7 +174,7 @@ describe('of a registry', () => {
     ]);
   });
 
-  test('where a cache that stays takes its images from', () => {
+  test('lists the changed upstream of a cache rule', () => {
     const cache = (upstream: string) =>
       topologyOf(declared(`pullThroughCache: [{ prefix: a1, ${upstream} }]`));
     expect(
@@ -190,14 +190,14 @@ describe('of a registry', () => {
 
   test.each([
     [
-      'ECR cannot remove',
+      'cannot be removed',
       `${ECR}, ${ROLE}`,
       ECR,
       '; the apply fails, because ECR cannot remove the credentials',
     ],
-    ['goes with the rule, which is replaced', `${ECR}, ${ROLE}`, 'upstream: quay.io', undefined],
+    ['is removed with the rule, which is replaced', `${ECR}, ${ROLE}`, 'upstream: quay.io', undefined],
     ['is added', ECR, `${ECR}, ${ROLE}`, undefined],
-  ])('a role of a cache rule that %s', (_, before, after, outcome) => {
+  ])('the role of a cache rule: %s', (_, before, after, outcome) => {
     const cache = (keys: string) => topologyOf(declared(`pullThroughCache: [{ prefix: a1, ${keys} }]`));
     const words = diffTopologies(cache(before), cache(after)).map((each) =>
       describeChangeIn('topology', each),
@@ -207,7 +207,7 @@ describe('of a registry', () => {
     if (outcome === undefined) expect(role).not.toContain('the apply fails');
   });
 
-  test('a registry that comes or goes has its settings with it', () => {
+  test('includes the settings of a registry that is added or removed', () => {
     const full = topologyOf(declared('pullThroughCache: [{ prefix: quay, upstream: quay.io }]'));
     const none: Topology = { registries: [], identities: [] };
     expect(changes(none, full)).toContain('develop: pull-through cache quay added, of quay.io');
@@ -217,7 +217,7 @@ describe('of a registry', () => {
   });
 });
 
-describe('a registry without a repository', () => {
+describe('a registry without repositories', () => {
   const empty = (settings: string) =>
     topologyOf(`accounts:
   develop: { id: "111111111111" }
@@ -234,7 +234,7 @@ repositories:
     ['an account setting', ', settings: { registryPolicyScope: V2 }'],
     ['a template', ', creationTemplates: [{ prefix: ROOT, appliedFor: [CREATE_ON_PUSH] }]'],
     ['a cache', ', pullThroughCache: [{ prefix: quay, upstream: quay.io }]'],
-  ])('is not removed at no cost where it has %s', (_, settings) => {
+  ])('reports a consequence of removing the registry if it has %s', (_, settings) => {
     expect(changes(empty(settings), without)[0]).toMatch(/; Terraform needs its provider to destroy /);
     expect(changes(empty(''), without)).toEqual(['eu: registry removed (account 111111111111, eu-west-1)']);
   });

@@ -13,7 +13,7 @@ const declared = (text: string, by: StacksBy) => ({
   deployment: { ...deploymentOf(text), stacksBy: by },
 });
 
-/** What `diff` says of stacks, and of registries that go. */
+/** Returns the output of `diff` about stacks and registries. */
 function words(before: string, after: string, by: StacksBy, was = by): readonly string[] {
   const [old, fresh] = [declared(before, was), declared(after, by)];
   const registries = diffTopologies(old.topology, fresh.topology).filter(({ kind }) =>
@@ -22,7 +22,7 @@ function words(before: string, after: string, by: StacksBy, was = by): readonly 
   return [...registries, ...diffStacks(old, fresh)].map((change) => describeChangeIn(by, change));
 }
 
-/** All that `diff` says of topology and stacks. */
+/** Returns all changes of topology and stacks. */
 function diffAll(before: string, after: string, by: StacksBy): readonly Change[] {
   const [old, fresh] = [declared(before, by), declared(after, by)];
   return [
@@ -50,7 +50,7 @@ const GRANTED = `${BASE}access:
 `;
 const RENAMED = BASE.replaceAll('develop_us', 'develop_west');
 
-test('another layout is one change, with the command that moves the states', () => {
+test('reports a change of layout as one change with the command that moves the states', () => {
   expect(words(BASE, FEWER, 'account', 'topology')).toContain(
     "stacks: laid out by account, before by topology; move the states before the next plan, with what 'ecr-topology stacks --migrate-from topology' prints (docs/layouts.md)",
   );
@@ -111,17 +111,17 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
       renamed('develop_us', 'develop_west'),
     ],
   ],
-])('%s, by %s', (_, by, after, said) => {
+])('%s, layout by %s', (_, by, after, said) => {
   expect(words(BASE, after, by)).toEqual(said);
 });
 
-// What its stack deployed stays, and no deploy takes any of it away.
+// No deployment destroys the resources of a removed stack.
 describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
-  'what leaves with its stack, by %s',
+  'an account that is removed with its stacks, layout by %s',
   (by) => {
     const changes = diffAll(GRANTED, ALONE, by);
 
-    test('is not said to be removed, identity policies included', () => {
+    test('does not report its resources as removed, including identity policies', () => {
       const ofManagement = changes.filter(
         (change) => 'registry' in change && change.registry === 'management',
       );
@@ -129,7 +129,7 @@ describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
       expect(changes.filter(({ kind }) => kind === 'identity-permission-removed')).toEqual([]);
     });
 
-    test('is counted', () => {
+    test('counts its resources', () => {
       const removed = changes.find((change) => 'stack' in change && change.stack === 'management');
       expect(removed).toMatchObject({
         kind: 'stack-removed',
@@ -140,7 +140,7 @@ describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
       );
     });
 
-    test('the replication to it, in a stack that stays, goes', () => {
+    test('reports the removed replication in a stack that remains', () => {
       expect(changes).toContainEqual({
         kind: 'replication-removed',
         registry: 'develop',
@@ -151,12 +151,12 @@ describe.each<readonly [by: StacksBy]>([['account'], ['registry']])(
   },
 );
 
-test('what leaves a stack that stays is destroyed, and is said to be', () => {
+test('reports resources that are removed from a remaining stack as destroyed', () => {
   expect(diffAll(BASE, FEWER, 'account').map(({ kind }) => kind)).toContain('repository-removed');
   expect(diffAll(GRANTED, ALONE, 'topology').map(({ kind }) => kind)).toContain('repository-removed');
 });
 
-test('a registry that moves out of an account that leaves is another one', () => {
+test('reports a registry that moves out of a removed account as removed and added', () => {
   const text = BASE.replace(
     'account: management, region: ap-northeast-1',
     'account: develop, region: eu-west-1',

@@ -1,7 +1,7 @@
 import { describeChange, diffDeployments, diffTopologies } from '../../src/registry';
 import { BASE, base, deploymentOf, topologyOf } from '../topology/declarations';
 
-/** What changes from the base declaration to this one, in words. */
+/** Returns the text of the changes from the base declaration to this one. */
 function changes(after: string, before = BASE): readonly string[] {
   return [
     ...diffTopologies(topologyOf(before), topologyOf(after)),
@@ -32,7 +32,7 @@ test.each([
     ],
   ],
   [
-    'ECR is to create the replicas',
+    'ECR creates the replicas',
     base('repositories: [my-repo] }', 'repositories: [my-repo], createRepositories: true }'),
     [
       'develop_us: repository my-repo removed (fails while it holds images)',
@@ -67,12 +67,12 @@ test.each([
     ),
   ],
   [
-    'an account is reached by another profile',
+    'an account has another profile',
     base('"111111111111" }', '"111111111111", profile: ops }'),
     ['account develop: credentials changed from ambient credentials to profile ops'],
   ],
   [
-    'an account is reached by a role',
+    'an account has a role',
     base(
       '"111111111111" }',
       '"111111111111", assumeRole: { arn: "arn:aws:iam::111111111111:role/ops", externalId: shh } }',
@@ -100,7 +100,7 @@ test.each([
   expect(changes(after)).toEqual(expected);
 });
 
-test('what is taken back is said in reverse', () => {
+test('reverts the changes if the declarations are swapped', () => {
   const more = base('registries:\n', 'registries:\n  eu: { account: develop, region: eu-west-1 }\n').replace(
     'repositories:\n',
     'repositories:\n  gone: { registry: eu, forceDelete: true }\n',
@@ -116,13 +116,13 @@ test('what is taken back is said in reverse', () => {
   ]);
 });
 
-test('a registry without anything in it is removed and renamed at no cost', () => {
+test('reports no consequence if a removed or renamed registry is empty', () => {
   const more = base('registries:\n', 'registries:\n  eu: { account: develop, region: eu-west-1 }\n');
   expect(changes(BASE, more)).toEqual(['eu: registry removed (account 111111111111, eu-west-1)']);
   expect(changes(more.replace('  eu:', '  europe:'), more)).toEqual(['europe: registry renamed from eu']);
 });
 
-test('registries that swap their names have to swap their addresses', () => {
+test('requires moving the addresses of registries that swap their names', () => {
   const swapped = BASE.replaceAll('develop_us', 'other')
     .replaceAll(/\bmanagement:( \{ account)/g, 'develop_us:$1')
     .replace('  other: {', '  management: {')
@@ -135,7 +135,7 @@ test('registries that swap their names have to swap their addresses', () => {
   ]);
 });
 
-test('a registry that takes the name of one that goes is told from it by its place', () => {
+test('distinguishes two registries of one name by account and Region', () => {
   const before = base('repositories:\n', 'repositories:\n  one: { registry: management }\n');
   const after = BASE.replace('  develop_us: { account: develop, region: us-west-1 }\n', '')
     .replace('  management: { account', '  develop_us: { account')
@@ -150,7 +150,7 @@ test('a registry that takes the name of one that goes is told from it by its pla
   ]);
 });
 
-test('a registry that moves to another Region is replaced, and what else changes is shown', () => {
+test('reports the replacement of a registry that moves to another Region, and its other changes', () => {
   const moved = base('us-west-1', 'eu-west-1').replace(
     '{ registry: develop }',
     '{ registry: develop, forceDelete: true }',
@@ -162,13 +162,13 @@ test('a registry that moves to another Region is replaced, and what else changes
   ]);
 });
 
-test('a backend that is only reached otherwise is not moved', () => {
+test('does not move the state if only the access to the backend changes', () => {
   const s3 = (more: string) => `${BASE}backend: { s3: { bucket: states, region: eu-west-1${more} } }\n`;
   const [change] = changes(s3(', encrypt: false'), s3(''));
   expect(change).toMatch(/; run 'terraform init -reconfigure' /);
 });
 
-test('a registry that moves leaves everything behind', () => {
+test('keeps the resources of a registry that moves to another account', () => {
   expect(changes(base('"999999999999"', '"222222222222"'))).toEqual([
     'develop: replication of my-repo to management (999999999999 in ap-northeast-1) removed',
     'develop: replication of my-repo to management (222222222222 in ap-northeast-1) added',
@@ -179,7 +179,7 @@ test('a registry that moves leaves everything behind', () => {
   ]);
 });
 
-test('preventDestroy does not prevent that a repository goes with its declaration', () => {
+test('preventDestroy does not prevent removing the repository together with its declaration', () => {
   const before = base(
     'repositories:\n',
     'repositories:\n  other: { registry: develop, preventDestroy: true }\n',
@@ -189,14 +189,14 @@ test('preventDestroy does not prevent that a repository goes with its declaratio
   ]);
 });
 
-test('another order of the declaration is no change', () => {
+test('ignores the order of the declaration', () => {
   const lines = BASE.split('\n');
   const reordered = [...lines.slice(7), '', ...lines.slice(3, 7), ...lines.slice(0, 3)].join('\n');
   expect(reordered).not.toBe(BASE);
   expect(changes(reordered)).toEqual([]);
 });
 
-test('how rules are grouped is no change', () => {
+test('ignores how replication rules are grouped', () => {
   const split = base(
     RULE,
     '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop, to: [management], repositories: [my-repo] }\n',
@@ -204,7 +204,7 @@ test('how rules are grouped is no change', () => {
   expect(changes(split)).toEqual([]);
 });
 
-describe('who gains and loses what', () => {
+describe('changes of permissions', () => {
   const access = (...entries: readonly string[]) =>
     `${BASE}access:\n${entries.map((entry) => `  - { repositories: my-repo, registries: management, ${entry} }\n`).join('')}`;
   const role = 'arn:aws:iam::111111111111:role/ci';
@@ -237,7 +237,7 @@ describe('who gains and loses what', () => {
       ['management: account 111111111111 may no longer pull my-repo'],
     ],
     [
-      'one account takes the place of another',
+      'one account replaces another',
       access('allow: pull, principals: develop'),
       access('allow: pull, principals: "222222222222"'),
       [
@@ -246,13 +246,13 @@ describe('who gains and loses what', () => {
       ],
     ],
     [
-      'everybody in an organization may pull',
+      'an organization may pull',
       BASE,
       access('allow: pull, principals: { organization: o-a1b2c3d4e5 }'),
       ['management: everybody (aws:PrincipalOrgID StringEquals o-a1b2c3d4e5) may now pull my-repo'],
     ],
     [
-      'a role may pull, on both sides',
+      'a role may pull, in the repository policy and the identity policy',
       BASE,
       access(`allow: pull, principals: "${role}"`),
       [
@@ -262,7 +262,7 @@ describe('who gains and loses what', () => {
       ],
     ],
     [
-      'a role loses its own side only',
+      'a role loses only its identity policy',
       access(`allow: push, principals: "${role}"`),
       access(`allow: push, principals: "${role}", identity: none`),
       [
@@ -271,7 +271,7 @@ describe('who gains and loses what', () => {
       ],
     ],
     [
-      'a managed policy takes the place of the inline one',
+      'a managed policy replaces the inline policy',
       access(`allow: pull, principals: "${role}"`),
       access(`allow: pull, principals: "${role}", identity: managed`),
       [
@@ -281,7 +281,7 @@ describe('who gains and loses what', () => {
       ],
     ],
     [
-      'a managed policy gives way to a wider one',
+      'a managed policy with more permissions replaces another',
       access(`allow: pull, principals: "${role}", identity: managed`),
       access(`allow: pull-push, principals: "${role}", identity: managed`),
       [
@@ -294,7 +294,7 @@ describe('who gains and loses what', () => {
     expect(changes(after, before)).toEqual(expected);
   });
 
-  test('a statement that denies something', () => {
+  test('describes a statement that denies an action', () => {
     const denied = base(
       'my-repo: { registry: develop }',
       'my-repo: { registry: develop, statements: [{ effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage" }] }',
@@ -308,7 +308,7 @@ describe('who gains and loses what', () => {
     );
   });
 
-  test('how entries are grouped is no change', () => {
+  test('ignores how access entries are grouped', () => {
     const one = access(`allow: pull-push, principals: [develop, "${role}"]`);
     const many = access(
       'allow: push, principals: develop',
@@ -319,7 +319,7 @@ describe('who gains and loses what', () => {
     expect(changes(many, one)).toEqual([]);
   });
 
-  test('a registry under another name lets the same people in', () => {
+  test('reports only the rename if a registry is renamed', () => {
     const before = access('allow: pull, principals: "222222222222"');
     const after = before.replace(/\bmanagement(: \{ account|, allow|\])/g, 'central$1');
     expect(changes(after, before)).toEqual([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ecrActionsSource } from '../../generate/ecr-actions-source';
 import { actionsMeant } from '../../src/registry';
 
-test('the table of actions is the one that npm run actions writes', async () => {
+test('the table of actions equals the output of npm run actions', async () => {
   expect(readFileSync('src/registry/policy/ecr-actions.ts', 'utf8')).toBe(await ecrActionsSource());
 });
 
@@ -13,6 +13,6 @@ test.each([
   ['ecr:PutImages', []],
   ['s3:PutObject', []],
   ['ecr:', []],
-])('%s means %j', (action, meant) => {
+])('matches %s with %j', (action, meant) => {
   expect(actionsMeant(action)).toEqual(meant);
 });

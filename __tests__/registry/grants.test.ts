@@ -31,10 +31,10 @@ interface Shown {
   readonly Action: readonly string[];
 }
 
-/** The statements as a policy has them. */
+/** Returns the statements as in the JSON of the policy. */
 function shown(...granted: readonly (readonly Grant[])[]): readonly Shown[] {
   const policy = policyOfStatements(repositoryStatements(registry, granted.flat()));
-  // The shape that `policyJson` writes for such statements.
+  // `policyJson` writes this shape for such statements.
   return policy === undefined ? [] : (policyJson(policy) as { Statement: readonly Shown[] }).Statement;
 }
 
@@ -42,7 +42,7 @@ const A = '111111111111';
 const B = '222222222222';
 
 describe('the statements of a repository policy', () => {
-  test('are none where nothing is granted', () => {
+  test('are empty without grants', () => {
     expect(repositoryStatements(registry, [])).toEqual([]);
   });
 
@@ -75,19 +75,19 @@ describe('the statements of a repository policy', () => {
         'ecr:UploadLayerPart',
       ],
     ],
-  ])('hold exactly the actions that AWS documents for %s', (_, operations, sid, actions) => {
+  ])('contain exactly the actions that AWS documents for %s', (_, operations, sid, actions) => {
     expect(shown(grants(account(A), ...operations))).toEqual([
       { Sid: sid, Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${A}:root` }, Action: actions },
     ]);
   });
 
-  test('say once what is granted twice', () => {
+  test('contain a repeated grant once', () => {
     expect(shown(grants(account(A), 'pull'), grants(account(A), 'pull'))).toEqual(
       shown(grants(account(A), 'pull')),
     );
   });
 
-  test('are shared by those who may do the same, and by nobody else', () => {
+  test('are shared only by grantees with the same permissions', () => {
     const found = shown(
       grants(role(`arn:aws:iam::${A}:role/z`), 'pull'),
       grants(account(B), 'pull'),
@@ -101,7 +101,7 @@ describe('the statements of a repository policy', () => {
     ]);
   });
 
-  test('say the same in whatever order they are asked for', () => {
+  test('do not depend on the order of the grants', () => {
     const asked = [
       grants(account(A), 'pull'),
       grants({ kind: 'lambda', accountId: B as AccountId }, 'pull'),
@@ -114,7 +114,7 @@ describe('the statements of a repository policy', () => {
     expect(shown(...asked.toReversed())).toEqual(shown(...asked));
   });
 
-  test('never lend the condition of one grantee to another', () => {
+  test('never apply the condition of one grantee to another', () => {
     const found = shown(
       grants({ kind: 'anyone' }, 'pull'),
       grants({ kind: 'organization', id: 'o-a' }, 'pull'),
@@ -147,7 +147,7 @@ describe('the statements of a repository policy', () => {
       ['via-account-root.amazonaws.com', 'anyone.amazonaws.com'],
     ],
     ['Lambda, by its two ways', ['lambda.amazonaws.com']],
-  ])('have ids of their own: %s', (_, services) => {
+  ])('have unique IDs: %s', (_, services) => {
     const found = shown(
       ...services.map((name) => grants(service(name, A), 'pull')),
       grants({ kind: 'lambda', accountId: B as AccountId }, 'pull'),
@@ -172,7 +172,7 @@ describe('a policy of statements', () => {
   const ids = (statements: readonly PolicyStatement[], written?: readonly PolicyStatement[]) =>
     policyOfStatements(statements, written)?.statements.map(({ sid, actions }) => [sid, actions.values[0]]);
 
-  test('numbers ids that would stand twice, and leaves alone those that were written', () => {
+  test('numbers duplicate IDs and keeps declared ones', () => {
     expect(ids([statement('Pull', 'b'), statement('Pull', 'a')], [statement('Pull', 'c')])).toEqual([
       ['Pull', 'c'],
       ['Pull2', 'a'],
@@ -185,14 +185,14 @@ describe('a policy of statements', () => {
     ]);
   });
 
-  test('needs no ids', () => {
+  test('accepts statements without IDs', () => {
     expect(ids([statement(undefined, 'b'), statement(undefined, 'a')])).toEqual([
       [undefined, 'a'],
       [undefined, 'b'],
     ]);
   });
 
-  test('is none where there are no statements', () => {
+  test('is undefined without statements', () => {
     expect(policyOfStatements([], [])).toBeUndefined();
   });
 });
@@ -204,7 +204,7 @@ describe('an identity policy', () => {
     operation,
   });
 
-  test('lets log in, and do exactly what is granted on exactly these repositories', () => {
+  test('allows login and exactly the granted operations on exactly the granted repositories', () => {
     const policy = identityPolicy([
       grant('us-west-2', 'bb', 'pull'),
       grant('us-west-2', 'aa', 'pull'),
@@ -245,7 +245,7 @@ test.each([
   ['arn:aws-moon:iam::111111111111:role/x', undefined],
   ['arn:aws:iam::11111111111:role/x', undefined],
   ['arn:aws:iam::111111111111:role/x\n', undefined],
-])('%j is taken apart as the ARN of a role or user', (arn, expected) => {
+])('parses %j as the ARN of a role or user', (arn, expected) => {
   expect(parseIdentityArn(arn)).toEqual(
     expected === undefined ? undefined : { accountId: '111111111111', ...expected },
   );

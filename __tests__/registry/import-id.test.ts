@@ -3,7 +3,7 @@ import { layOut, resourceAddress, type StacksBy } from '../../src/registry';
 import { deploymentOf, topologyOf } from '../topology/declarations';
 
 const EVERYTHING = readFileSync('examples/everything.yaml', 'utf8');
-/** As what each resource would be imported, if all of them existed. */
+/** Returns the import ID of each resource if all of them existed. */
 function importIds(stacksBy: StacksBy): Readonly<Record<string, string | undefined>> {
   const topology = topologyOf(EVERYTHING);
   const deployment = { ...deploymentOf(EVERYTHING), stacksBy };
@@ -18,7 +18,7 @@ function importIds(stacksBy: StacksBy): Readonly<Record<string, string | undefin
   );
 }
 
-/** By the section "Import" of each resource's page in the provider's documentation. */
+/** From the section "Import" of each resource's page in the provider's documentation. */
 const IDS = {
   'aws_ecr_account_setting.hub-blob_mounting': 'BLOB_MOUNTING',
   'aws_ecr_lifecycle_policy.hub-base_node-a5268c53': 'base/node',
@@ -32,20 +32,20 @@ const IDS = {
   'aws_inspector2_enabler.hub': '111111111111-ECR',
 };
 
-test('every resource is imported by the id that the provider documents', () => {
+test('every resource has the import ID that the provider documents', () => {
   expect(importIds('topology')).toMatchObject(IDS);
   const types = (ids: object) => new Set(Object.keys(ids).map((address) => address.split('.')[0]));
   const imported = Object.entries(importIds('topology')).filter(([, id]) => id !== undefined);
   expect(types(Object.fromEntries(imported))).toEqual(types(IDS));
 });
 
-test('the id says the Region where the provider has another', () => {
+test("the import ID contains the Region if it differs from the provider's", () => {
   const ids = importIds('account');
   expect(ids['aws_ecr_repository.hub-base_node-a5268c53']).toBe('base/node');
   expect(ids['aws_ecr_repository.hub_us-app_checkout-715f2423']).toBe('app/checkout@us-west-2');
   expect(Object.keys(ids).sort()).toEqual(Object.keys(importIds('topology')).sort());
 });
 
-test('what is attached to callers is never imported: it is put, whether it is there or not', () => {
+test('policies of roles and users are never imported', () => {
   expect(importIds('topology')).toMatchObject({ 'aws_iam_role_policy.account_222222222222-ci': undefined });
 });

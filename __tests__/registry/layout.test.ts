@@ -16,7 +16,7 @@ import { runs } from '../random-runs';
 
 const LAYOUTS = ['topology', 'account', 'registry'] as const;
 
-/** The last declaration, for each is laid out in several ways. */
+/** Caches the last declaration, because each is laid out in several ways. */
 let last: { readonly text: string; readonly topology: Topology; readonly deployment: Deployment } | undefined;
 
 function declared(text: string) {
@@ -29,7 +29,7 @@ function laidOut(text: string, by: StacksBy): readonly StackLayout[] {
   return layOut(topology, { ...deployment, stacksBy: by });
 }
 
-/** By stack: its providers, what it holds and what it comes after. */
+/** Returns providers, resources and dependencies of each stack. */
 function picture(stacks: readonly StackLayout[]) {
   return Object.fromEntries(
     stacks.map(({ name, providers, resources, dependsOn }) => [
@@ -48,7 +48,7 @@ function picture(stacks: readonly StackLayout[]) {
 const ROLE = 'arn:aws:iam::999999999999:role/ci';
 const GRANTED = `${BASE}access:\n  - { allow: pull, repositories: my-repo, registries: develop, principals: "${ROLE}" }\n`;
 
-test('by account: a stack for each account with one provider, and one for its replication', () => {
+test('by account: one stack with one provider for each account, and one for its replication', () => {
   expect(picture(laidOut(GRANTED, 'account'))).toEqual({
     develop: {
       providers: ['develop 111111111111 ap-northeast-1'],
@@ -81,7 +81,7 @@ test('by account: a stack for each account with one provider, and one for its re
   });
 });
 
-test('by registry: a stack for each registry, one for its replication, and one for the callers of each account', () => {
+test('by registry: one stack for each registry, one for its replication, and one for the identities of each account', () => {
   expect(picture(laidOut(GRANTED, 'registry'))).toEqual({
     develop: {
       providers: ['develop 111111111111 ap-northeast-1'],
@@ -132,7 +132,7 @@ test('by registry: a stack for each registry, one for its replication, and one f
   });
 });
 
-test('an account without a registry has stacks too, in the Region where IAM is', () => {
+test('an account without a registry has stacks, in the Region of the IAM endpoint', () => {
   const text = BASE.replace('registries:\n', '  audit: { id: "333333333333" }\nregistries:\n');
   const named = (by: StacksBy) => laidOut(text, by).filter(({ name }) => name.startsWith('audit'));
   expect(Object.keys(picture(named('account')))).toEqual(['audit', 'audit-replication']);
@@ -141,25 +141,28 @@ test('an account without a registry has stacks too, in the Region where IAM is',
   });
 });
 
-test.each(LAYOUTS)('by %s: what leaves a stack leaves the stack there, so that it is taken back', (by) => {
-  const less = BASE.slice(0, BASE.indexOf('replication:'));
-  const names = (text: string) => laidOut(text, by).map(({ name }) => name);
-  expect(names(less)).toEqual(names(GRANTED));
-});
+test.each(LAYOUTS)(
+  'by %s: an empty stack remains, so that Terraform destroys its earlier resources',
+  (by) => {
+    const less = BASE.slice(0, BASE.indexOf('replication:'));
+    const names = (text: string) => laidOut(text, by).map(({ name }) => name);
+    expect(names(less)).toEqual(names(GRANTED));
+  },
+);
 
-test('stackNames says how layOut calls the stacks', () => {
+test('stackNames returns the names of the stacks of layOut', () => {
   for (const by of LAYOUTS) {
     const names = stackNames(topologyOf(GRANTED), { ...deploymentOf(GRANTED), stacksBy: by });
     expect(names).toEqual(laidOut(GRANTED, by).map(({ name }) => name));
   }
 });
 
-describe('whatever is declared', () => {
+describe('for any declaration', () => {
   const cases = fc.record({ random: declarationsWithAccess, by: fc.constantFrom(...LAYOUTS) });
   const addressesOf = (stacks: readonly StackLayout[]) =>
     stacks.flatMap(({ resources }) => resources.map(({ resource }) => resourceAddress(resource)));
 
-  test('every resource is in one stack, at the address that it has in each layout', () => {
+  test('every resource is in one stack, with the same address in each layout', () => {
     fc.assert(
       fc.property(declarationsWithAccess, (random) => {
         const text = JSON.stringify(random);
@@ -171,7 +174,7 @@ describe('whatever is declared', () => {
     );
   });
 
-  test('replication is started after its destinations are ready, without a circle', () => {
+  test('replication starts after its destinations are ready, without a dependency cycle', () => {
     fc.assert(
       fc.property(cases, ({ random, by }) => {
         const text = JSON.stringify(random);
@@ -200,7 +203,7 @@ describe('whatever is declared', () => {
     );
   });
 
-  /** What comes after what, as it stands where all is one stack. */
+  /** Returns the dependencies between resources in a single stack. */
   function needsOf(text: string) {
     return laidOut(text, 'topology').flatMap(({ resources }) =>
       resources.flatMap(({ resource, after }) =>
@@ -209,7 +212,7 @@ describe('whatever is declared', () => {
     );
   }
 
-  test('only a stack of replication waits for others', () => {
+  test('only replication stacks depend on others', () => {
     fc.assert(
       fc.property(cases, ({ random, by }) => {
         for (const { name, dependsOn } of laidOut(JSON.stringify(random), by)) {
@@ -221,7 +224,7 @@ describe('whatever is declared', () => {
     );
   });
 
-  test('the order in which it is declared makes no difference', () => {
+  test('the layout does not depend on the order of the declaration', () => {
     fc.assert(
       fc.property(cases, fc.infiniteStream(fc.nat(1000)), ({ random, by }, seed) => {
         const other = JSON.stringify(reordered(random, picker(seed)));
@@ -241,12 +244,12 @@ describe('waves', () => {
     registries: [],
   });
 
-  test('hold what needs only the waves before', () => {
+  test('contain stacks that depend only on earlier waves', () => {
     const waves = wavesOf([stack('c', 'b', 'a'), stack('b', 'a'), stack('a'), stack('d')]);
     expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['a', 'd'], ['b'], ['c']]);
   });
 
-  test('of stacks that wait for each other there are none', () => {
+  test('are not possible if stacks depend on each other', () => {
     expect(() => wavesOf([stack('a', 'b'), stack('b', 'a')])).toThrow('wait for each other: a, b');
   });
 });
@@ -257,7 +260,7 @@ describe('a migration', () => {
     return migrationFrom(from, topology, { ...deployment, stacksBy: to });
   };
 
-  test('moves everything out of the one stack', () => {
+  test('moves all resources out of the single stack', () => {
     const { moves, vanishing } = migrated('topology', 'registry');
     expect(vanishing).toEqual(['ecr-topology']);
     expect(moves.map(({ from, to, address }) => `${address}: ${from} → ${to}`)).toEqual([
@@ -271,7 +274,7 @@ describe('a migration', () => {
     ]);
   });
 
-  test('leaves what is in a stack of the same name', () => {
+  test('does not move resources of a stack that keeps its name', () => {
     expect(migrated('account', 'registry').moves.map(({ from, to }) => `${from} → ${to}`)).toEqual([
       'develop → develop_us',
       'management → management-identities',
@@ -279,7 +282,7 @@ describe('a migration', () => {
     expect(migrated('account', 'registry').vanishing).toEqual([]);
   });
 
-  test('brings everything where the layout has it, and back', () => {
+  test('moves every resource to its stack in the new layout, and back', () => {
     const where = (by: StacksBy, text: string) =>
       new Map(
         laidOut(text, by).flatMap(({ name, resources }) =>
@@ -312,7 +315,7 @@ describe('a replication configuration', () => {
   };
   const template = 'creationTemplates: [{ prefix: my-repo, appliedFor: [REPLICATION] }]';
 
-  test('comes after the creation templates that ECR makes replicas of', () => {
+  test('depends on the creation templates for its replicas', () => {
     const text = BASE.replace('account: management,', `account: management, ${template},`);
     const rule = text.replace(
       'repositories: [my-repo] }',
@@ -324,7 +327,7 @@ describe('a replication configuration', () => {
     ]);
   });
 
-  test('comes after no repository at a destination that it does not fill', () => {
+  test('does not depend on a repository that it does not replicate to', () => {
     const text = BASE.replace('replication:', '  my-repo-2: { registry: management }\nreplication:');
     expect(after(text)).toEqual([
       'aws_ecr_repository.develop_us-my-repo',

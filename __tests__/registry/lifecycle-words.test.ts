@@ -13,7 +13,7 @@ const rule = (selection: object, parts: object = {}, rulePriority = 1) => ({
   ...parts,
 });
 const policy = (...rules: readonly unknown[]) => JSON.stringify({ rules });
-/** Rules that keep so many images each, in this order. */
+/** Rules with these counts, in this order. */
 const keeping = (...counts: readonly number[]) =>
   policy(...counts.map((countNumber, index) => rule({ ...KEEP, countNumber }, {}, index + 1)));
 
@@ -21,7 +21,7 @@ test.each([
   ['a number of images', policy(rule(KEEP)), 'expires any beyond 10 images'],
   ['one image', policy(rule({ ...KEEP, countNumber: 1 })), 'expires any beyond 1 image'],
   [
-    'age, of those without a tag',
+    'the age of untagged images',
     policy(rule({ tagStatus: 'untagged', ...since('sinceImagePushed', 14) })),
     'expires untagged after 14 days',
   ],
@@ -34,12 +34,12 @@ test.each([
     'expires untagged after 1 day; any beyond 1 image',
   ],
   [
-    'tags, all of which an image has to have',
+    'tags that are all required',
     policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: ['v*', '*-rc'] })),
     'expires tagged v* and *-rc beyond 10 images',
   ],
   [
-    'how tags start',
+    'tag prefixes',
     policy(rule({ ...KEEP, tagStatus: 'tagged', tagPrefixList: ['prod'] })),
     'expires tagged prod* beyond 10 images',
   ],
@@ -49,7 +49,7 @@ test.each([
     'expires tagged a and b and c and d and 2 more beyond 10 images',
   ],
   [
-    'what nobody pulls, archived and then expired',
+    'images that are not pulled, archived and then expired',
     policy(
       rule({ tagStatus: 'any', ...since('sinceImagePulled', 90) }, { action: ARCHIVES }),
       rule({ tagStatus: 'any', storageClass: 'archive', ...since('sinceImageTransitioned', 365) }, {}, 2),
@@ -57,7 +57,7 @@ test.each([
     'archives any 90 days after the last pull; expires archived any 365 days after they were archived',
   ],
   [
-    'a description, which does nothing',
+    'a description, which has no effect',
     policy(rule(KEEP, { description: 'Keep 500' })),
     'expires any beyond 10 images',
   ],
@@ -67,16 +67,16 @@ test.each([
     keeping(9, 8, 7, 6),
     'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule',
   ],
-])('%s', (_, text, words) => {
+])('describes a policy: %s', (_, text, words) => {
   expect(lifecycleWords(text)).toBe(words);
 });
 
 test.each([
-  ['no JSON', 'x'],
-  ['no object', '[]'],
+  ['text that is not JSON', 'x'],
+  ['JSON that is not an object', '[]'],
   ['no rules', '{"rules":[]}'],
-  ['rules that are no list', '{"rules":"x"}'],
-  ['a rule that is no object', policy(rule(KEEP), null)],
+  ['rules that are not a list', '{"rules":"x"}'],
+  ['a rule that is not an object', policy(rule(KEEP), null)],
   ['a rule without a priority', policy({ ...rule(KEEP), rulePriority: undefined })],
   ['a key of the policy', JSON.stringify({ rules: [rule(KEEP)], dryRun: true })],
   ['a key of a rule', policy(rule(KEEP, { except: 'latest' }))],
@@ -84,14 +84,14 @@ test.each([
   ['a tag status', policy(rule({ ...KEEP, tagStatus: 'signed' }))],
   ['tags of untagged images', policy(rule({ ...KEEP, tagStatus: 'untagged', tagPrefixList: ['v'] }))],
   ['tagged without tags', policy(rule({ ...KEEP, tagStatus: 'tagged' }))],
-  ['tags that are no texts', policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: [1] }))],
+  ['tags that are not texts', policy(rule({ ...KEEP, tagStatus: 'tagged', tagPatternList: [1] }))],
   ['a way to count', policy(rule({ tagStatus: 'any', ...since('sinceImageSigned', 1) }))],
   ['a unit', policy(rule({ tagStatus: 'any', ...since('sinceImagePushed', 1), countUnit: 'hours' }))],
   ['half an image', policy(rule({ ...KEEP, countNumber: 0.5 }))],
   ['a storage class', policy(rule({ ...KEEP, storageClass: 'deep' }))],
   ['an action', policy(rule(KEEP, { action: { type: 'quarantine' } }))],
   ['a target', policy(rule(KEEP, { action: { type: 'transition', targetStorageClass: 'deep' } }))],
-])('%s that is not known is not put into words', (_, text) => {
+])('does not describe a policy with an unknown or invalid part: %s', (_, text) => {
   expect(lifecycleWords(text)).toBeUndefined();
 });
 
@@ -111,9 +111,9 @@ test.each([
     'expires any beyond 1 image',
   ],
   ['the first policy', undefined, keeping(5), 'none', 'expires any beyond 5 images'],
-  ['no policy any more', keeping(5), undefined, 'expires any beyond 5 images', 'none'],
+  ['a removed policy', keeping(5), undefined, 'expires any beyond 5 images', 'none'],
   [
-    'shapes that are not known',
+    'policies that are not readable',
     '{"a":1}',
     '{"a":12}',
     'a policy that this version cannot read (7 characters)',
@@ -141,22 +141,22 @@ test.each([
     'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule ("5},"action":{"type":"expire"}}]}")',
   ],
   [
-    'the same length, where no words are known',
+    'the same length, not readable',
     '{"a":"\u{1f600}"}',
     '{"a":"\u{1f601}"}',
     'a policy that this version cannot read (10 characters) ("\u{1f600}"}")',
     'a policy that this version cannot read (10 characters) ("\u{1f601}"}")',
   ],
-])('%s', (_, was, is, before, after) => {
+])('describes a change: %s', (_, was, is, before, after) => {
   expect(change(was, is)).toEqual({ before, after });
 });
 
-test('the same policy is no change', () => {
+test('an equal policy is not a change', () => {
   expect(change(keeping(5), keeping(5))).toBeUndefined();
   expect(change(undefined, undefined)).toBeUndefined();
 });
 
-test('what is not known afterwards is no change, and what was not known is set', () => {
+test('an unknown new policy is not a change, and a policy after an unknown one is set', () => {
   const unknown = { ...DEFAULT_SETTINGS, lifecyclePolicy: 'notKnown' } as const;
   expect(settingChange('lifecyclePolicy', unknown, settings(keeping(5)))).toEqual({
     before: undefined,

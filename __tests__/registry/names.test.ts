@@ -7,7 +7,8 @@ import {
   type NameRule,
 } from '../../src/registry';
 
-// Accepted and refused names; the refused ones with a part of the reason. What AWS takes is from reference/ecr-facts.
+// Accepted and rejected names. The rejected ones with a part of the message. The names that AWS accepts are
+// from reference/ecr-facts.
 const TABLE: readonly (readonly [
   string,
   NameRule,
@@ -15,7 +16,7 @@ const TABLE: readonly (readonly [
   readonly (readonly [string, string])[],
 ])[] = [
   [
-    'account id',
+    'account ID',
     ACCOUNT_ID,
     ['111111111111', '012345678901'],
     [
@@ -89,15 +90,15 @@ const TABLE: readonly (readonly [
 ];
 
 describe.each(TABLE)('%s', (_, rule, accepted, refused) => {
-  test.each(accepted)('%j is accepted', (text) => {
+  test.each(accepted)('accepts %j', (text) => {
     expect(rule.fault(text)).toBeUndefined();
   });
 
-  test.each(refused)('%j is refused: %s', (text, reason) => {
+  test.each(refused)('rejects %j: %s', (text, reason) => {
     expect(rule.fault(text)).toContain(reason);
   });
 
-  test('the fault agrees with the pattern of the JSON Schema on everything within the length', () => {
+  test('the fault agrees with the pattern of the JSON Schema for every text of valid length', () => {
     for (const text of accepted) expect(rule.pattern.test(text)).toBe(true);
     for (const [text] of refused) {
       if (text.length >= 2 && text.length <= 256 && !text.endsWith('\n')) {
@@ -106,7 +107,7 @@ describe.each(TABLE)('%s', (_, rule, accepted, refused) => {
     }
   });
 
-  test('the pattern does not backtrack: of a hundred thousand characters it is done before anybody gives up', () => {
+  test('the pattern matches a hundred thousand characters without backtracking', () => {
     for (const text of [
       'a'.repeat(100_000),
       `${'a-'.repeat(50_000)}!`,

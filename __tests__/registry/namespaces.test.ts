@@ -34,7 +34,7 @@ const TABLE: readonly (readonly [
     ],
   ],
   [
-    'prefix of a cache',
+    'prefix of a cache rule',
     CACHE_PREFIX,
     ['docker-hub', 'docker-hub/', 'thirdparty/registry.k8s.io', 'a_b', 'ROOT', 'x'.repeat(30)],
     [
@@ -48,11 +48,11 @@ const TABLE: readonly (readonly [
 ];
 
 describe.each(TABLE)('the %s', (_, rule, accepted, refused) => {
-  test.each(accepted)('takes %j', (text) => {
+  test.each(accepted)('accepts %j', (text) => {
     expect([rule.fault(text), rule.pattern.test(text)]).toEqual([undefined, true]);
   });
 
-  test.each(refused)('refuses %j: %s', (text, reason) => {
+  test.each(refused)('rejects %j: %s', (text, reason) => {
     expect(rule.fault(text)).toContain(reason);
   });
 });
@@ -63,13 +63,13 @@ const namespace = fc.oneof(fc.constant(ROOT), name);
 const start = fc.tuple(name, fc.nat(6)).map(([text, length]) => text.slice(0, length));
 
 describe('names in a namespace', () => {
-  test('team/ is team, and neither is about teams', () => {
+  test('team/ is team, and neither contains teams/web', () => {
     expect(namespaceOf('team/')).toBe('team');
     expect(namesStart('team')).toBe('team/');
     expect(commonStart('team', 'teams')).toBeUndefined();
   });
 
-  test('that start with a text are those that start with what both have in common', () => {
+  test('commonPrefix is the prefix of the names that are in a namespace and start with a text', () => {
     fc.assert(
       fc.property(namespace, start, name, (space, text, each) => {
         const common = commonStart(space, text);
@@ -91,11 +91,11 @@ describe('names in a namespace', () => {
     [['team'], '', 'part'],
     [[ROOT], '', 'whole'],
     [[], 'team/', 'none'],
-  ] as const)('%j take of what starts with %j: %s', (namespaces, text, coverage) => {
+  ] as const)('the namespaces %j contain the names with prefix %j: %s', (namespaces, text, coverage) => {
     expect(coverageOf(namespaces, text)).toBe(coverage);
   });
 
-  test('are those of the longest namespace, whatever the order', () => {
+  test('belong to the longest namespace, in any order', () => {
     const items = [ROOT, 'team', 'team/web'].map((prefix) => ({ prefix }));
     const of = (each: string) =>
       [items, [...items].reverse()].map((list) => nearestNamespace(list, each)?.prefix);

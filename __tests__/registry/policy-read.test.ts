@@ -10,7 +10,7 @@ function policy(value: unknown): PolicyDocument {
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-describe('what IAM takes in several spellings is one policy', () => {
+describe('reads every spelling that IAM accepts', () => {
   const plain = policy(document(STATEMENT));
 
   test.each([
@@ -24,7 +24,7 @@ describe('what IAM takes in several spellings is one policy', () => {
     expect(policy(value)).toEqual(plain);
   });
 
-  test('everybody', () => {
+  test('Principal "*"', () => {
     const everybody = { isNot: false, values: [{ type: 'AWS', value: '*' }] };
     expect(policy(document({ ...STATEMENT, Principal: '*' })).statements[0]!.principals).toEqual(everybody);
     expect(policy(document({ ...STATEMENT, Principal: { AWS: '*' } })).statements[0]!.principals).toEqual(
@@ -32,7 +32,7 @@ describe('what IAM takes in several spellings is one policy', () => {
     );
   });
 
-  test('lists have no order, and no value twice', () => {
+  test('sorts lists and removes duplicates', () => {
     const one = {
       Effect: 'Deny',
       NotPrincipal: { Service: 'b', AWS: ['2', '1', '2'] },
@@ -56,7 +56,7 @@ describe('what IAM takes in several spellings is one policy', () => {
     });
   });
 
-  test('conditions: each key a line, numbers and booleans as text', () => {
+  test('reads one condition for each key, with numbers and booleans as text', () => {
     const Condition = {
       StringEquals: { b: ['y', 'x'], a: 'z' },
       Bool: { c: true },
@@ -70,7 +70,7 @@ describe('what IAM takes in several spellings is one policy', () => {
     ]);
   });
 
-  test('a file that Windows saved', () => {
+  test('reads a file with a byte order mark', () => {
     expect(readPolicy(`\uFEFF${JSON.stringify(document(STATEMENT))}`)).toEqual({
       kind: 'policy',
       policy: plain,
@@ -78,7 +78,7 @@ describe('what IAM takes in several spellings is one policy', () => {
   });
 });
 
-test('what is read is written again as it was', () => {
+test('writes a policy that it has read unchanged', () => {
   const written = document({
     Sid: 'Pull',
     Effect: 'Allow',
@@ -95,23 +95,23 @@ test('what is read is written again as it was', () => {
 });
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-describe('what looks like a variable', () => {
+describe('text that looks like a policy variable', () => {
   const statement = { ...STATEMENT, Resource: 'a/${aws:username}', Condition: { StringLike: { k: '${*}' } } };
 
-  test.each([['2008-10-17'], [undefined]])('stands for itself in version %s', (Version) => {
+  test.each([['2008-10-17'], [undefined]])('is literal in version %s', (Version) => {
     const [read] = policy({ Version, Statement: statement }).statements;
     expect(read!.resources!.values).toEqual(['a/${$}{aws:username}']);
     expect(read!.conditions[0]!.values).toEqual(['${$}{*}']);
   });
 
-  test('is one in version 2012-10-17', () => {
+  test('is a variable in version 2012-10-17', () => {
     const [read] = policy(document(statement)).statements;
     expect(read!.resources!.values).toEqual(['a/${aws:username}']);
     expect(read!.conditions[0]!.values).toEqual(['${*}']);
   });
 });
 
-describe('what is no policy is refused, each fault with its place', () => {
+describe('rejects a text that is not a policy, with the path of each fault', () => {
   test.each<[string, unknown, readonly string[]]>([
     ['text', 'Allow', ['it is not a JSON object']],
     ['a list', [STATEMENT], ['it is not a JSON object']],
@@ -127,7 +127,7 @@ describe('what is no policy is refused, each fault with its place', () => {
       { ...document(STATEMENT), version: '1' },
       ["the policy has the key 'version', which IAM does not know"],
     ],
-    ['a statement that is none', document('x'), ['Statement[0] is not an object']],
+    ['a statement that is not an object', document('x'), ['Statement[0] is not an object']],
     ['no Effect', document({ Action: '*' }), ['Statement[0].Effect is neither Allow nor Deny']],
     ['no Action', document({ Effect: 'Deny' }), ['Statement[0] has neither Action nor NotAction']],
     [
@@ -197,7 +197,7 @@ describe('what is no policy is refused, each fault with its place', () => {
     });
   });
 
-  test('keys that mean something to JavaScript mean nothing here', () => {
+  test('ignores keys with a meaning in JavaScript', () => {
     expect(readPolicy('{"Statement":[{"Effect":"Deny","Action":"*","__proto__":{"Resource":"*"}}]}')).toEqual(
       {
         kind: 'faulty',
@@ -206,7 +206,7 @@ describe('what is no policy is refused, each fault with its place', () => {
     );
   });
 
-  test('a text of a hundred thousand brackets is refused, not crashed on', () => {
+  test('rejects a text of a hundred thousand brackets without a stack overflow', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     expect(readPolicy(deep).kind).toBe('faulty');
     expect(readPolicy(`{"Statement":{"Effect":"Deny","Action":"*","Resource":${deep}}}`).kind).toBe('faulty');

@@ -9,7 +9,7 @@ const STATEMENT: PolicyStatement = {
   conditions: [],
 };
 
-/** The statement as it stands in the text of its policy. */
+/** Returns the JSON of the statement. */
 function written(parts: Partial<PolicyStatement>): unknown {
   const policy = JSON.parse(policyText({ statements: [{ ...STATEMENT, ...parts }] })) as {
     readonly Version: string;
@@ -27,28 +27,24 @@ const principals = (...values: readonly (ReturnType<typeof AWS> | ReturnType<typ
 
 describe('a policy as AWS stores it', () => {
   test.each<readonly [string, Partial<PolicyStatement>, object]>([
-    ['says no more than there is', {}, {}],
-    ['has the id of a statement', { sid: 'Pull' }, { Sid: 'Pull' }],
-    ['has one principal bare', principals(AWS('a')), { Principal: { AWS: 'a' } }],
+    ['omits missing elements', {}, {}],
+    ['has the ID of a statement', { sid: 'Pull' }, { Sid: 'Pull' }],
+    ['has a single principal as text', principals(AWS('a')), { Principal: { AWS: 'a' } }],
     ['has several principals in a list', principals(AWS('a'), AWS('b')), { Principal: { AWS: ['a', 'b'] } }],
     [
       'has principals by type',
       principals(AWS('a'), SERVICE('s'), SERVICE('t')),
       { Principal: { AWS: 'a', Service: ['s', 't'] } },
     ],
-    ['has everybody bare', principals(AWS('*')), { Principal: '*' }],
+    ['has the principal * as text', principals(AWS('*')), { Principal: '*' }],
     [
-      'has everybody among others in a list',
+      'has the principal * in a list with others',
       principals(AWS('*'), AWS('a')),
       { Principal: { AWS: ['*', 'a'] } },
     ],
+    ['has NotPrincipal', { principals: { isNot: true, values: [AWS('a')] } }, { NotPrincipal: { AWS: 'a' } }],
     [
-      'has everybody but these',
-      { principals: { isNot: true, values: [AWS('a')] } },
-      { NotPrincipal: { AWS: 'a' } },
-    ],
-    [
-      'has every action bare, and everything but these',
+      'has * as text, and NotAction',
       { actions: { isNot: true, values: ['ecr:*'] }, resources: { isNot: false, values: ['*'] } },
       { NotAction: ['ecr:*'], Resource: '*' },
     ],
@@ -74,7 +70,7 @@ describe('a policy as AWS stores it', () => {
     expect(written(parts)).toEqual({ ...base, ...expected });
   });
 
-  test('is minified, its keys in the order that people know', () => {
+  test('is minified, with keys in the usual order', () => {
     const text = policyText({
       statements: [
         {
@@ -98,7 +94,7 @@ describe('a policy as AWS stores it', () => {
     expect(text.endsWith('}\n')).toBe(true);
   });
 
-  test('is read back as what was written', () => {
+  test('is read back unchanged', () => {
     const statement: PolicyStatement = {
       ...STATEMENT,
       sid: 'X',

@@ -26,7 +26,7 @@ const created = (
 const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
 const root = (account: string) => `arn:aws:iam::${account}:root`;
 
-/** In the order in which a policy has them. */
+/** In the order of the policy. */
 function statements(...grants: readonly ReplicationGrant[]) {
   const found = policyOfStatements(replicationStatements(destination, grants))?.statements ?? [];
   return found.map(({ sid, effect, principals, actions, resources }) => ({
@@ -39,7 +39,7 @@ function statements(...grants: readonly ReplicationGrant[]) {
 }
 
 describe('the registry policy of a destination', () => {
-  test('allows the source to replicate into exactly the repositories concerned', () => {
+  test('allows the source to replicate into exactly the granted repositories', () => {
     expect(statements(existing('111111111111', 'my-repo'))).toEqual([
       {
         sid: 'ReplicateFrom111111111111',
@@ -51,14 +51,14 @@ describe('the registry policy of a destination', () => {
     ]);
   });
 
-  test('joins what one account needs into one statement, in whatever order it is asked for', () => {
+  test('joins the grants of one account into one statement, in any order', () => {
     const forth = statements(existing('111111111111', 'bb'), existing('111111111111', 'aa', 'bb'));
     const back = statements(existing('111111111111', 'bb', 'aa'), existing('111111111111', 'bb'));
     expect(forth).toEqual(back);
     expect(forth.map(({ resources }) => resources)).toEqual([[arn('aa'), arn('bb')]]);
   });
 
-  test('lets accounts with equal needs share a statement', () => {
+  test('joins accounts with equal grants into one statement', () => {
     const found = statements(
       existing('333333333333', 'aa'),
       existing('111111111111', 'aa'),
@@ -70,7 +70,7 @@ describe('the registry policy of a destination', () => {
     ]);
   });
 
-  test('allows creation only under the prefixes that are to be created', () => {
+  test('allows creating repositories only with the granted prefixes', () => {
     const [exact, prefix] = statements(
       created('111111111111', ['prod/']),
       existing('111111111111', 'aa'),
@@ -82,7 +82,7 @@ describe('the registry policy of a destination', () => {
     expect(exact).toMatchObject({ actions: ['ecr:ReplicateImage'], resources: [arn('aa')] });
   });
 
-  test('leaves out what stands under a prefix that the same account may create', () => {
+  test('leaves out repositories under a prefix that the same account may create', () => {
     const found = statements(
       created('111111111111', ['team']),
       existing('111111111111', 'team/x', 'other'),
@@ -95,19 +95,19 @@ describe('the registry policy of a destination', () => {
     ]);
   });
 
-  test('names every repository only where every repository is to be created', () => {
+  test('names every repository only if every repository may be created', () => {
     expect(statements(created('111111111111', 'all')).map(({ resources }) => resources)).toEqual([
       [arn('*')],
     ]);
   });
 
-  test('is absent where nothing is needed', () => {
+  test('is undefined without grants', () => {
     expect(replicationStatements(destination, [])).toEqual([]);
     expect(replicationStatements(destination, [existing('111111111111')])).toEqual([]);
     expect(policyOfStatements([])).toBeUndefined();
   });
 
-  test('gives every statement an id that IAM takes and no other statement has', () => {
+  test('gives every statement a unique ID that IAM accepts', () => {
     const sids = statements(
       existing('111111111111', 'aa'),
       existing('222222222222', 'aa'),
@@ -118,7 +118,7 @@ describe('the registry policy of a destination', () => {
     for (const sid of sids) expect(sid).toMatch(/^[A-Za-z0-9]+$/);
   });
 
-  test('is written the way AWS stores it', () => {
+  test('has the form in which AWS stores it', () => {
     const policy = policyOfStatements(
       replicationStatements(destination, [existing('111111111111', 'my-repo')]),
     )!;
@@ -137,10 +137,10 @@ test.each([
   ['prod/', 'prod/api', true],
   ['prod/', 'prod', false],
   ['od', 'prod', false],
-])('the filter %s and the repository %s: %s', (filter, name, matches) => {
+])('matches the filter %s with the repository %s: %s', (filter, name, matches) => {
   expect(filtersMatch([filter as RepositoryFilter], name as RepositoryName)).toBe(matches);
 });
 
-test('all takes every repository', () => {
+test('all matches every repository', () => {
   expect(filtersMatch('all', 'anything' as RepositoryName)).toBe(true);
 });

@@ -11,14 +11,14 @@ import {
 } from '../../src/registry';
 import { runs } from '../random-runs';
 
-/** As botocore 1.43 has it; not for long texts. */
+/** The pattern of botocore 1.43, too slow for long texts. */
 const AWS_PATTERN = /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/;
 
-const name = (text: string) => text as RepositoryName; // any text may be compared
+const name = (text: string) => text as RepositoryName; // the function accepts any text
 
 describe('a scanning filter', () => {
   test.each(['*', 'a', 'prod', '*prod*', 'prod/*', '*/api', 'a.b_c-d/e', '**', 'x'.repeat(255)])(
-    'may be %j',
+    'accepts %j',
     (text) => {
       expect([SCANNING_FILTER.fault(text), SCANNING_FILTER.pattern.test(text)]).toEqual([undefined, true]);
     },
@@ -35,11 +35,11 @@ describe('a scanning filter', () => {
     ['prod?', "holds '?'"],
     ['${x}', "holds '$'"],
     ['prod\n', "holds '\n'"],
-  ])('is not %j: %s', (text, reason) => {
+  ])('rejects %j: %s', (text, reason) => {
     expect(SCANNING_FILTER.fault(text)).toContain(reason);
   });
 
-  test("is what AWS's pattern takes, and nothing else", () => {
+  test("accepts exactly what AWS's pattern accepts", () => {
     const characters = fc.constantFrom('a', '7', '*', '.', '_', '-', '/', 'A', ' ', '?');
     const texts = fc.string({ unit: characters, minLength: 1, maxLength: 10 });
     fc.assert(
@@ -52,9 +52,9 @@ describe('a scanning filter', () => {
     );
   });
 
-  // AWS's own pattern took ten seconds for 25 characters; what is linear takes these at once.
+  // AWS's own pattern takes ten seconds for 25 characters.
   test.each(['a'.repeat(200_000) + '!', 'a-'.repeat(100_000), '*'.repeat(200_000) + '/'])(
-    'is judged however long it is',
+    'is checked in linear time',
     (text) => {
       expect([SCANNING_FILTER.pattern.test(text), SCANNING_FILTER.fault(text)]).toEqual([
         false,
@@ -65,7 +65,7 @@ describe('a scanning filter', () => {
 });
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, "Filter wildcards". */
-describe('the filter', () => {
+describe('a scanning filter of a rule', () => {
   const names = ['prod', 'repo-prod', 'prod-repo', 'repo-prod-repo', 'prodrepo'];
   test.each([
     ['prod', names],
@@ -73,12 +73,12 @@ describe('the filter', () => {
     ['prod*', ['prod', 'prod-repo', 'prodrepo']],
     ['*prod*', names],
     ['prod*repo', ['prod-repo', 'prodrepo']],
-  ])('%s takes %j', (filter, taken) => {
+  ])('%s matches %j', (filter, taken) => {
     expect(names.filter((each) => scanningFilterTakes(filter, name(each)))).toEqual(taken);
   });
 });
 
-test('a rule that is MANUAL scans nothing on push', () => {
+test('a rule with MANUAL does not scan on push', () => {
   const scanning: Scanning = {
     type: 'BASIC',
     rules: [
@@ -89,8 +89,8 @@ test('a rule that is MANUAL scans nothing on push', () => {
   expect(['prod', 'stage'].map((each) => isScannedOnPush(scanning, name(each)))).toEqual([true, false]);
 });
 
-test('nine Regions that have ECR have no Amazon Inspector', () => {
-  const without = REGIONS.filter((region) => !hasInspector(region as Region)); // they are Regions
+test('nine Regions with ECR do not have Amazon Inspector', () => {
+  const without = REGIONS.filter((region) => !hasInspector(region as Region)); // the table contains only Regions
   expect(without.filter((region) => !region.startsWith('us-iso'))).toEqual([
     'ap-southeast-6',
     'eusc-de-east-1',

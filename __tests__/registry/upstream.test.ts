@@ -9,14 +9,14 @@ test.each([
   ['registry.gitlab.com', true],
   ['cgr.dev', true],
   ['acme.azurecr.io', true],
-])('ECR pulls from %s, with a secret: %s', (host, needsSecret) => {
+])('ECR pulls from %s, requires a secret: %s', (host, needsSecret) => {
   expect(parseUpstream(host)).toEqual({ kind: 'public', host, needsSecret });
 });
 
 test.each([
   ['111111111111.dkr.ecr.us-west-1.amazonaws.com', '111111111111', 'us-west-1'],
   ['111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn', '111111111111', 'cn-north-1'],
-])('%s is ECR', (host, accountId, region) => {
+])('parses %s as an ECR registry', (host, accountId, region) => {
   const upstream = parseUpstream(host)!;
   expect(upstream).toEqual({ kind: 'ecr', id: { accountId, region } });
   expect(upstreamHost(upstream)).toBe(host);
@@ -32,10 +32,10 @@ test.each([
   '11111111111.dkr.ecr.us-west-1.amazonaws.com',
   '111111111111.dkr.ecr.cn-north-1.amazonaws.com',
   '111111111111.dkr.ecr.us-west-1.amazonaws.com.cn',
-])('ECR pulls nothing from %s', (host) => {
+])('rejects the upstream %s', (host) => {
   expect(parseUpstream(host)).toBeUndefined();
 });
 
-test('a message names every host that is not ECR', () => {
+test('UPSTREAM_HOSTS contains every host that is not ECR', () => {
   expect(UPSTREAM_HOSTS).toEqual(expect.arrayContaining(['public.ecr.aws', 'quay.io', '<name>.azurecr.io']));
 });

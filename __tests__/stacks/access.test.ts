@@ -5,7 +5,7 @@ import { resourcesOf, synthesised, synthesisedObject, type Block } from './synth
 
 Testing.setupJest();
 
-/** The addresses of all resources but repositories and replication, which have tests of their own. */
+/** Returns the addresses of all resources except repositories and replication, which have their own tests. */
 function addresses(text: string): readonly string[] {
   return Object.entries(synthesisedObject(text).resource ?? {})
     .filter(([type]) => !['aws_ecr_repository', 'aws_ecr_replication_configuration'].includes(type))
@@ -20,14 +20,14 @@ function policyIn(block: Block | undefined): unknown {
 describe('the resources of a grant', () => {
   const text = hub(`allow: pull-push, repositories: app/web, principals: "${ROLE}"`);
 
-  test('are the repository policy and the policy of the role, at addresses that never change', () => {
+  test('are the repository policy and the policy of the role, at fixed addresses', () => {
     expect(addresses(text)).toEqual([
       'aws_ecr_repository_policy.central-app_web-a43a6a03',
       'aws_iam_role_policy.account_111111111111-ci',
     ]);
   });
 
-  test('put the repository policy where the repository is, after it', () => {
+  test('put the repository policy in the registry of the repository, after the repository', () => {
     const found = resourcesOf(text, 'aws_ecr_repository_policy')['central-app_web-a43a6a03'];
     expect(found).toMatchObject({
       provider: 'aws.central',
@@ -36,7 +36,7 @@ describe('the resources of a grant', () => {
     expect(policyIn(found)).toMatchObject({ Statement: [{ Sid: 'PullAndPush', Principal: { AWS: ROLE } }] });
   });
 
-  test("put the role's policy into the account of the role, which has a provider though it has no registry", () => {
+  test("put the role's policy in the account of the role, which has a provider without a registry", () => {
     const found = resourcesOf(text, 'aws_iam_role_policy')['account_111111111111-ci'];
     expect(found).toMatchObject({ provider: 'aws.account-build', role: 'ci', name: 'ecr-topology' });
     expect(policyIn(found)).toMatchObject({
@@ -52,9 +52,9 @@ describe('the resources of a grant', () => {
     });
   });
 
-  test('are not there where nothing is granted', () => {
+  test('do not exist without grants', () => {
     expect(addresses(HUB)).toEqual([]);
-    // What was granted before has to be taken back, which takes the provider of the account.
+    // Terraform requires the provider of the account to destroy earlier policies.
     expect(synthesisedObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual([
       'central',
       'europe',
@@ -63,16 +63,16 @@ describe('the resources of a grant', () => {
   });
 });
 
-describe('a provider of callers', () => {
+describe('a provider for identity policies', () => {
   const providers = (text: string) => synthesisedObject(text).provider.aws;
 
-  test('is the first registry of their account, where it has one', () => {
+  test('is that of the first registry of the account if there is one', () => {
     const text = hub('allow: pull, repositories: base, principals: "arn:aws:iam::999999999999:role/ci"');
     expect(providers(text).map(({ alias }) => alias)).toEqual(['central', 'europe', 'account-build']);
     expect(resourcesOf(text, 'aws_iam_role_policy')['account_999999999999-ci']?.provider).toBe('aws.central');
   });
 
-  test('is one for an account, has its credentials and the default tags', () => {
+  test('has the credentials of its account and the default tags', () => {
     const text = hub(
       `allow: pull, repositories: base, principals: ["${ROLE}", "arn:aws:iam::111111111111:user/x"]`,
     ).replace('build: { id: "111111111111" }', 'build: { id: "111111111111", profile: ci }');
@@ -89,34 +89,34 @@ describe('a provider of callers', () => {
   test.each([
     ['aws-cn', 'cn-north-1'],
     ['aws-us-gov', 'us-gov-west-1'],
-  ])('of %s is in the Region that has its IAM', (partition, region) => {
+  ])('for %s is in the Region of the IAM endpoint: %s', (partition, region) => {
     const text = hub(`allow: pull, repositories: app/web, principals: "${ROLE.replace('aws', partition)}"`)
       .replace('us-west-2', region)
       .replace('eu-west-1', partition === 'aws-cn' ? 'cn-northwest-1' : 'us-gov-east-1');
     expect(providers(text).at(-1)).toMatchObject({ alias: 'account-build', region });
   });
 
-  test('is there once for an account, whatever is granted to it', () => {
+  test('is added once for each account', () => {
     expect(providers(hub('allow: pull, repositories: base, principals: build'))).toHaveLength(3);
   });
 });
 
-describe('what is attached to a caller', () => {
+describe('an identity policy', () => {
   test.each([
     [
-      'a user, with its path left to IAM',
+      'a user with a path',
       'principals: "arn:aws:iam::111111111111:user/people/jo@example.com"',
       'aws_iam_user_policy.account_111111111111-jo_example_com-f4e19df2',
       { user: 'jo@example.com', name: 'ecr-topology' },
     ],
     [
-      'a role, by a policy of AWS',
+      'a role with an AWS managed policy',
       `principals: "${ROLE}", identity: managed`,
       'aws_iam_role_policy_attachment.account_111111111111-ci',
       { role: 'ci', policy_arn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' },
     ],
     [
-      'a user, by a policy of AWS',
+      'a user with an AWS managed policy',
       'principals: "arn:aws:iam::111111111111:user/x", identity: managed',
       'aws_iam_user_policy_attachment.account_111111111111-x',
       { user: 'x', policy_arn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' },
@@ -128,7 +128,7 @@ describe('what is attached to a caller', () => {
     expect(resourcesOf(text, type)[name]).toMatchObject({ provider: 'aws.account-build', ...expected });
   });
 
-  test('is told apart for a role and a user of one name, and for two accounts', () => {
+  test('has different addresses for a role and a user of one name, and for two accounts', () => {
     const text = hub(
       'allow: pull, repositories: base, registries: central, principals: ["arn:aws:iam::111111111111:role/x", "arn:aws:iam::111111111111:user/x", "arn:aws:iam::999999999999:role/x"]',
     );
@@ -139,14 +139,14 @@ describe('what is attached to a caller', () => {
     ]);
   });
 
-  test('does not move where the account is given another name', () => {
+  test('does not move if the account is renamed', () => {
     const text = hub(`allow: pull, repositories: base, principals: "${ROLE}"`);
     expect(addresses(text.replace('  build: {', '  ci: {'))).toEqual(addresses(text));
   });
 });
 
 describe('the text of a policy', () => {
-  test("keeps IAM's variables from Terraform, which would put its own values in", () => {
+  test('contains IAM variables that Terraform does not evaluate', () => {
     const text = base(
       'my-repo: { registry: develop }',
       'my-repo: { registry: develop, statements: [{ principals: develop, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": "${aws:PrincipalTag/owner}" } } }] }',
@@ -158,7 +158,7 @@ describe('the text of a policy', () => {
     });
   });
 
-  test('of a registry joins what replication needs and what the user wrote', () => {
+  test('of a registry joins statements of replication and of the user', () => {
     const text = base(
       '  management: { account: management, region: ap-northeast-1 }',
       '  management: { account: management, region: ap-northeast-1, statements: [{ sid: Org, principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", resources: "*" }] }',
@@ -169,7 +169,7 @@ describe('the text of a policy', () => {
     });
   });
 
-  test('has a wildcard nowhere but for the login, the functions of Lambda and an organization', () => {
+  test('contains wildcards only for login, Lambda functions and an organization', () => {
     const text = hub(
       `allow: pull-push, repositories: "*", principals: ["${ROLE}", build, { arn: "${ROLE}2", viaAccountRoot: true }, { service: codebuild.amazonaws.com, account: build }]`,
     );
@@ -178,7 +178,7 @@ describe('the text of a policy', () => {
     expect(stack).not.toContain('*');
   });
 
-  test('is known at plan: it refers to nothing', () => {
+  test('is known at plan time, because it contains no references', () => {
     const text = hub(`allow: pull, repositories: "*", principals: ["${ROLE}", { lambda: build }]`);
     for (const type of ['aws_ecr_repository_policy', 'aws_iam_role_policy']) {
       for (const { policy } of Object.values(resourcesOf(text, type))) {
@@ -188,6 +188,6 @@ describe('the text of a policy', () => {
   });
 });
 
-test('without access nothing but the article is there', () => {
+test('adds no resources without access', () => {
   expect(addresses(BASE)).toEqual(['aws_ecr_registry_policy.management']);
 });

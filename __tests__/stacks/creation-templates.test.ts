@@ -14,7 +14,7 @@ const resources = (...templates: readonly string[]) =>
   resourcesOf(text(...templates), 'aws_ecr_repository_creation_template');
 
 describe('a creation template', () => {
-  test('says nothing of what ECR gives a repository anyway', () => {
+  test("leaves out ECR's defaults", () => {
     expect(resources('{ prefix: team, appliedFor: [CREATE_ON_PUSH] }')).toEqual({
       'run-team': { prefix: 'team', applied_for: ['CREATE_ON_PUSH'], provider: 'aws.run' },
     });
@@ -34,7 +34,7 @@ describe('a creation template', () => {
     expect(stack.terraform.required_providers).toMatchObject({ aws: { version } });
   });
 
-  test('has everything that it is for', () => {
+  test('has every declared setting', () => {
     const { 'run-ROOT': root } = resources(
       `{ prefix: ROOT, appliedFor: [CREATE_ON_PUSH], description: All of ours, customRoleArn: "${ROLE}",
          imageTagMutability: IMMUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: [latest, "dev-*"],
@@ -66,7 +66,7 @@ describe('a creation template', () => {
     expect(JSON.parse(String(policy))).not.toHaveProperty(['Statement', 0, 'Resource']);
   });
 
-  test("keeps IAM's variables out of Terraform's hands", () => {
+  test('contains IAM variables that Terraform does not evaluate', () => {
     const { 'run-team': team } = resources(
       `{ prefix: team, appliedFor: [CREATE_ON_PUSH], statements: [{ principals: run, actions: "ecr:BatchGetImage",
          conditions: { StringEquals: { "aws:PrincipalTag/team": "\${aws:PrincipalTag/owner}" } } }] }`,
@@ -74,7 +74,7 @@ describe('a creation template', () => {
     expect(String(team?.repository_policy)).toContain(String.raw`\u0024{aws:PrincipalTag/owner}`);
   });
 
-  test('has an address of its prefix alone', () => {
+  test('has an address that depends only on its prefix', () => {
     const prefixes = ['team/web', 'team_web', 'ROOT', 'root'];
     const addresses = prefixes.map(
       (prefix) => Object.keys(resources(`{ prefix: ${prefix}, appliedFor: [CREATE_ON_PUSH] }`))[0],

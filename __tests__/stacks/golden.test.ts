@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { version } from 'cdktf/package.json';
 
 /**
- * What `npm run synth` writes for a topology, byte for byte. After a change that is meant, write it anew:
- * npm run synth -- --topology FILE && cp cdktf.out/stacks/ecr-topology/cdk.tf.json __tests__/fixtures/golden/NAME
+ * Compares the output of `npm run synth` byte for byte. After an intended change, write the golden file again:
+ * npm run synth -- --topology FILE && cp cdktf.out/stacks/ecr-topology/cdk.tf.json
+ * __tests__/fixtures/golden/NAME
  */
 test.each([
   ["the article's replication", 'topology.yaml', 'article.cdk.tf.json'],
@@ -15,8 +16,8 @@ test.each([
     'examples/cross-account-pull-push.yaml',
     'cross-account-pull-push.cdk.tf.json',
   ],
-])('the output of %s is the committed one, to the byte', (_, topology, golden) => {
-  // As deep below a project folder as `cdktf.out` is, so that the way to the state is the same.
+])('the output of %s equals the golden file byte for byte', (_, topology, golden) => {
+  // The folder has the depth of a project folder, so that the relative path to the state is the same.
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-golden-'));
   try {
     execFileSync(process.execPath, [resolve('bin/run.js'), 'main.ts'], {
@@ -25,7 +26,7 @@ test.each([
     });
     const written = readFileSync(join(folder, 'cdktf.out/stacks/ecr-topology/cdk.tf.json'), 'utf8');
     const committed = readFileSync(join('__tests__/fixtures/golden', golden), 'utf8');
-    // The one thing in it that is the framework's own: npm run test:cdktn runs this with another.
+    // The only text that depends on the framework. `npm run test:cdktn` runs this test with another one.
     expect(written).toBe(committed.replace('"version": "0.21.0"', `"version": "${version}"`));
   } finally {
     rmSync(folder, { recursive: true });

@@ -9,14 +9,14 @@ const IMPORTED = base(
   '{ account: develop, region: us-west-1, import: true }',
 ).replace('{ registry: develop }', '{ registry: develop, import: { develop: true } }');
 
-test('what exists already has an import block', () => {
+test('an existing resource has an import block', () => {
   expect(JSON.parse(synthesised(IMPORTED))).toHaveProperty('import', [
     { to: 'aws_ecr_repository.develop-my-repo', id: 'my-repo' },
     { to: 'aws_ecr_repository.develop_us-my-repo', id: 'my-repo' },
   ]);
 });
 
-test('where nothing exists there is none', () => {
+test('there is no import block without an import', () => {
   expect(JSON.parse(synthesised(BASE))).not.toHaveProperty('import');
 });
 
@@ -26,13 +26,13 @@ test('an import changes nothing else', () => {
   expect(rest).toEqual(JSON.parse(synthesised(BASE)));
 });
 
-test('in HCL too, with an address and not a text', () => {
+test('an import block in HCL contains a reference, not a text', () => {
   expect(synthesisedHcl(IMPORTED)).toMatch(
     /import \{\s+to = aws_ecr_repository\.develop-my-repo\s+id = "my-repo"\s+\}/,
   );
 });
 
-test('cdktf asks no terraform binary for its version, as it would for each import', () => {
+test('cdktf does not run terraform for its version, as it would for each import', () => {
   const app = Testing.app();
   try {
     const stacks = addStacks(app, topologyOf(IMPORTED), deploymentOf(IMPORTED));

@@ -11,7 +11,10 @@ import { declarationsWithAccess, picker, reordered } from '../topology/random-de
 import type { Synthesised } from './synthesised';
 import { runs } from '../random-runs';
 
-/** The files of all stacks of a declaration, as `cdktf synth` writes them, by name; and what each depends on. */
+/**
+ * Returns the file of each stack of a declaration, as `cdktf synth` writes it, and the dependencies of the
+ * stacks.
+ */
 function synthesised(text: string, by: StacksBy) {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-layouts-'));
   try {
@@ -31,14 +34,14 @@ function synthesised(text: string, by: StacksBy) {
   }
 }
 
-/** What cdktf-cli reads. */
+/** The manifest that cdktf-cli reads. */
 interface Manifest {
   readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
 }
 
 const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as Synthesised;
 
-/** Whether a resource has the argument `region`, as the bindings of the provider know it. */
+/** Returns whether a resource has the argument `region` in the bindings of the provider. */
 function takesRegion(type: string): boolean {
   const folder = type.replace(/^aws_/, '').replaceAll('_', '-');
   const bindings = readFileSync(`node_modules/@cdktf/provider-aws/lib/${folder}/index.d.ts`, 'utf8');
@@ -72,7 +75,7 @@ describe('by account', () => {
     }
   });
 
-  test('every resource says its Region, but those of IAM, which has none', () => {
+  test('every resource sets its Region, except those of IAM', () => {
     const regions = [...files.values()].flatMap((file) =>
       Object.entries(parsed(file).resource ?? {}).flatMap(([type, blocks]) =>
         Object.entries(blocks).map(([name, { region }]) => `${type}.${name}: ${String(region)}`),
@@ -89,7 +92,7 @@ describe('by account', () => {
     ]);
   });
 
-  test('the Region is said wherever the provider takes it, and nowhere else', () => {
+  test('the Region is set on exactly the resources that support it', () => {
     const everything = readFileSync('examples/everything.yaml', 'utf8');
     const said = [...synthesised(everything, 'account').files.values()].flatMap((file) =>
       Object.entries(parsed(file).resource ?? {}).flatMap(([type, blocks]) =>
@@ -100,7 +103,7 @@ describe('by account', () => {
     for (const { type, isSaid } of said) expect([type, isSaid]).toEqual([type, takesRegion(type)]);
   });
 
-  test('cdktf knows that replication comes after its destinations', () => {
+  test('cdktf knows that replication depends on its destinations', () => {
     expect(dependencies).toEqual({
       develop: [],
       'develop-replication': ['develop', 'management'],
@@ -109,13 +112,13 @@ describe('by account', () => {
     });
   });
 
-  test('no resource depends on one in another stack, which Terraform would not find', () => {
+  test('no resource depends on one in another stack, because Terraform cannot resolve it', () => {
     expect(
       parsed(files.get('develop-replication')).resource?.aws_ecr_replication_configuration?.develop,
     ).not.toHaveProperty('depends_on');
   });
 
-  test('each stack has a state of its own, and gives out the URLs of what it holds', () => {
+  test('each stack has its own state, and outputs the URLs of its repositories', () => {
     for (const [name, file] of files) {
       expect(parsed(file).terraform.backend?.s3?.key).toBe(`ecr-topology/${name}.tfstate`);
     }
@@ -130,7 +133,7 @@ describe('by account', () => {
 describe('by registry', () => {
   const { files, dependencies } = synthesised(TEXT, 'registry');
 
-  test('each stack has the one provider of its registry or account, and no resource says its Region', () => {
+  test('each stack has the one provider of its registry or account, and no resource sets its Region', () => {
     for (const file of files.values()) {
       const { provider, resource = {} } = parsed(file);
       expect(provider.aws).toHaveLength(1);
@@ -142,7 +145,7 @@ describe('by registry', () => {
     expect(parsed(files.get('develop_us')).provider.aws[0]).toMatchObject({ region: 'us-west-1' });
   });
 
-  test('cdktf knows that replication comes after its destinations', () => {
+  test('cdktf knows that replication depends on its destinations', () => {
     expect(dependencies).toMatchObject({
       develop: [],
       'develop-identities': [],
@@ -162,7 +165,7 @@ test.each(['account', 'registry'] as const)('by %s: reordering the declaration c
   );
 });
 
-test('npm run synth takes out the stacks of the former layout', () => {
+test('npm run synth removes the stacks of the previous layout', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-former-'));
   try {
     const written = (text: string) => {

@@ -25,7 +25,7 @@ repositories:
 
 const after = { depends_on: ['aws_ecr_repository_creation_template.run-docker-hub'], provider: 'aws.run' };
 
-test('pull-through cache rules come after the templates for what they create', () => {
+test('pull-through cache rules depend on the templates for their repositories', () => {
   expect(resourcesOf(text, 'aws_ecr_pull_through_cache_rule')).toEqual({
     'run-docker-hub': {
       ...after,
@@ -51,7 +51,7 @@ test('pull-through cache rules come after the templates for what they create', (
   });
 });
 
-test('the upstream lets the role in, on what is cached', () => {
+test('the upstream allows the role to pull the cached namespace', () => {
   const policy: unknown = JSON.parse(String(resourcesOf(text, 'aws_ecr_registry_policy').build?.policy));
   expect(policy).toEqual({
     Version: '2012-10-17',
@@ -66,7 +66,7 @@ test('the upstream lets the role in, on what is cached', () => {
           'ecr:GetDownloadUrlForLayer',
           'ecr:GetImageCopyStatus',
         ],
-        // One rule is for every repository.
+        // One of the rules applies to every repository.
         Resource: ['arn:aws:ecr:eu-west-1:111111111111:repository/*'],
         Condition: { ArnLike: { 'aws:PrincipalArn': ROLE } },
       },

@@ -14,9 +14,9 @@ const SETTINGS = management(
 
 const wildcard = (filter: string) => ({ filter, filter_type: 'WILDCARD' });
 
-describe('a registry of which nothing is said', () => {
+describe('a registry without settings', () => {
   test.each(['aws_ecr_registry_scanning_configuration', 'aws_inspector2_enabler', 'aws_ecr_account_setting'])(
-    'has no %s: what is there stays as it is',
+    'has no %s, so that existing settings do not change',
     (type) => {
       expect(resourcesOf(BASE, type)).toEqual({});
     },
@@ -24,7 +24,7 @@ describe('a registry of which nothing is said', () => {
 });
 
 describe('scanning', () => {
-  test('is the one configuration of the registry, and no other resource', () => {
+  test('is one configuration of the registry, without other resources', () => {
     expect(resourcesOf(ENHANCED, 'aws_ecr_registry_scanning_configuration')).toEqual({
       management: {
         provider: 'aws.management',
@@ -38,14 +38,14 @@ describe('scanning', () => {
     expect(resourcesOf(ENHANCED, 'aws_inspector2_enabler')).toEqual({});
   });
 
-  test('without rules has none', () => {
+  test('without rules has no rule blocks', () => {
     const text = management('scanning: { type: BASIC }');
     expect(resourcesOf(text, 'aws_ecr_registry_scanning_configuration')).toEqual({
       management: { provider: 'aws.management', scan_type: 'BASIC' },
     });
   });
 
-  test('comes after Amazon Inspector, where that is turned on from here, for images alone', () => {
+  test('depends on Amazon Inspector if this registry enables it, for ECR only', () => {
     const text = ENHANCED.replace('type: ENHANCED', 'type: ENHANCED, enableInspector: true');
     expect(resourcesOf(text, 'aws_inspector2_enabler')).toEqual({
       management: { provider: 'aws.management', account_ids: ['999999999999'], resource_types: ['ECR'] },
@@ -57,7 +57,7 @@ describe('scanning', () => {
 });
 
 describe('account settings', () => {
-  test('are a resource each, at an address of their own name', () => {
+  test('are one resource each, with an address of their name', () => {
     const provider = 'aws.management';
     expect(resourcesOf(SETTINGS, 'aws_ecr_account_setting')).toEqual({
       'management-basic_scan_type_version': {
@@ -70,7 +70,7 @@ describe('account settings', () => {
     });
   });
 
-  test('decide what the registry policy may hold, so it comes after', () => {
+  test('are applied before the registry policy, because they decide what it may contain', () => {
     expect(resourcesOf(SETTINGS, 'aws_ecr_registry_policy').management?.depends_on).toEqual([
       'aws_ecr_account_setting.management-registry_policy_scope',
     ]);
@@ -79,8 +79,8 @@ describe('account settings', () => {
   test.each([
     ['BLOB_MOUNTING', 'settings: { blobMounting: false }', '~> 6.29'],
     ['CREATE_ON_PUSH', 'creationTemplates: [{ prefix: team, appliedFor: [CREATE_ON_PUSH] }]', '~> 6.28'],
-    ['anything else', 'settings: { basicScanTypeVersion: AWS_NATIVE }', '~> 6.25'],
-  ])('ask for a version of the AWS provider that takes %s', (_, keys, version) => {
+    ['every other setting', 'settings: { basicScanTypeVersion: AWS_NATIVE }', '~> 6.25'],
+  ])('require a version of the AWS provider that supports %s', (_, keys, version) => {
     const { required_providers } = synthesisedObject(management(keys)).terraform;
     expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
   });

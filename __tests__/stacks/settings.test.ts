@@ -11,7 +11,7 @@ const ARGUMENTS = [
   'tags',
 ];
 
-/** What the settings are in Terraform, original and replicas. */
+/** Returns the Terraform arguments of the repository and its replicas. */
 function argumentsOf(text: string): readonly Block[] {
   const repositories = resourcesOf(text, 'aws_ecr_repository');
   expect(Object.keys(repositories)).toEqual(NAMES);
@@ -24,14 +24,10 @@ const same = (block: Block) => [block, block, block];
 
 test.each<readonly [string, string, Block]>([
   ['nothing', 'forceDelete: true', {}],
+  ['ECR defaults', 'imageTagMutability: MUTABLE, encryption: { type: AES256 }, tags: {}', {}],
+  ['immutable tags', 'imageTagMutability: IMMUTABLE', { image_tag_mutability: 'IMMUTABLE' }],
   [
-    'what ECR gives a repository anyway',
-    'imageTagMutability: MUTABLE, encryption: { type: AES256 }, tags: {}',
-    {},
-  ],
-  ['tags that stay', 'imageTagMutability: IMMUTABLE', { image_tag_mutability: 'IMMUTABLE' }],
-  [
-    'exceptions, sorted',
+    'sorted exclusion filters',
     'imageTagMutability: MUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: ["v*", latest]',
     {
       image_tag_mutability: 'MUTABLE_WITH_EXCLUSION',
@@ -42,20 +38,20 @@ test.each<readonly [string, string, Block]>([
     },
   ],
   ['scanning', 'scanOnPush: true', { image_scanning_configuration: { scan_on_push: true } }],
-  // Without the block, the provider would leave a repository that is scanned as it is.
-  ['an end of scanning', 'scanOnPush: false', { image_scanning_configuration: { scan_on_push: false } }],
+  // Without the block, the provider would not disable scanning.
+  ['disabled scanning', 'scanOnPush: false', { image_scanning_configuration: { scan_on_push: false } }],
   [
-    'the key that AWS keeps for ECR',
+    'the AWS managed key of ECR',
     'encryption: { type: KMS }',
     { encryption_configuration: [{ encryption_type: 'KMS' }] },
   ],
-  ['tags, sorted', 'tags: { b: "2", a: "1" }', { tags: { a: '1', b: '2' } }],
-])('a repository and its replicas have %s', (_, settings, block) => {
+  ['sorted tags', 'tags: { b: "2", a: "1" }', { tags: { a: '1', b: '2' } }],
+])('a repository and its replicas have the arguments of: %s', (_, settings, block) => {
   expect(argumentsOf(withSettings(settings))).toEqual(same(block));
   expect(argumentsOf(withDefaults(settings))).toEqual(same(block));
 });
 
-test('a repository of GovCloud, which alone has it, is encrypted in two layers', () => {
+test('a repository in GovCloud supports KMS_DSSE', () => {
   const inGovCloud = withSettings('encryption: { type: KMS_DSSE }')
     .replaceAll('ap-northeast-1', 'us-gov-west-1')
     .replace('us-west-1', 'us-gov-east-1');
@@ -64,7 +60,7 @@ test('a repository of GovCloud, which alone has it, is encrypted in two layers',
   );
 });
 
-test('each registry encrypts with a key of its own', () => {
+test('each registry encrypts with its own key', () => {
   const keys = [
     'arn:aws:kms:ap-northeast-1:111111111111:key/a',
     'arn:aws:kms:us-west-1:111111111111:key/b',
@@ -83,7 +79,7 @@ describe('a lifecycle policy', () => {
   const RULES = '[{ tagStatus: tagged, tagPrefixes: [b, a], daysSincePushed: 14, action: expire }]';
   const policies = (settings: string) => resourcesOf(withSettings(settings), 'aws_ecr_lifecycle_policy');
 
-  test('is on the repository and on its replicas, after each', () => {
+  test('is on the repository and on its replicas', () => {
     const found = policies(`lifecycle: ${RULES}`);
     expect(Object.keys(found)).toEqual(NAMES);
     for (const name of NAMES) {
@@ -106,12 +102,12 @@ describe('a lifecycle policy', () => {
     }
   });
 
-  test('is not there where there is none, or an empty one', () => {
+  test('is left out if not declared or empty', () => {
     expect(resourcesOf(BASE, 'aws_ecr_lifecycle_policy')).toEqual({});
     expect(policies('lifecycle: []')).toEqual({});
   });
 
-  test('of the same meaning has the same bytes', () => {
+  test('has the same bytes if it has the same meaning', () => {
     const json =
       '{ "rules": [{ "action": {"type": "expire"}, "rulePriority": 1, "selection": { "countNumber": 14, "countUnit": "days", "countType": "sinceImagePushed", "tagPrefixList": ["b", "a"], "tagStatus": "tagged" } }] }';
     expect(policies(`lifecycle: { json: '${json}' }`)).toEqual(policies(`lifecycle: ${RULES}`));
@@ -125,7 +121,7 @@ test('the repository policy is on the replicas too', () => {
   expect(new Set(Object.values(policies).map(({ policy }) => policy)).size).toBe(1);
 });
 
-test('what is attached to a repository is replaced with it', () => {
+test('a policy attached to a repository is replaced together with it', () => {
   const text = withSettings(
     'statements: [{ principals: management, actions: "ecr:DescribeImages" }], lifecycle: [{ tagStatus: any, countMoreThan: 9, action: expire }]',
   );
@@ -134,7 +130,7 @@ test('what is attached to a repository is replaced with it', () => {
       replace_triggered_by: ['aws_ecr_repository.develop-my-repo.id'],
     });
   }
-  // A text alone is no reference in HCL.
+  // In HCL, a plain text is not a reference.
   const triggers = synthesisedHcl(text).match(
     /replace_triggered_by = \[\s+"\$\{aws_ecr_repository\.[\w-]+\.id\}"/g,
   );
@@ -158,7 +154,10 @@ test.each([
     `{ json: '${policy({ ...SINCE_ARCHIVED, storageClass: 'archive' })}' }`,
     '~> 6.29',
   ],
-])('a lifecycle policy that %s requires a version that compares all of it', (_, lifecycle, version) => {
-  const { required_providers } = synthesisedObject(withSettings(`lifecycle: ${lifecycle}`)).terraform;
-  expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
-});
+])(
+  'a lifecycle policy that %s requires a version of the provider that compares all of it',
+  (_, lifecycle, version) => {
+    const { required_providers } = synthesisedObject(withSettings(`lifecycle: ${lifecycle}`)).terraform;
+    expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
+  },
+);

@@ -3,34 +3,34 @@ import { Testing } from 'cdktf';
 import { addStacks } from '../../stacks';
 import { deploymentOf, topologyOf } from '../topology/declarations';
 
-/** A resource, provider or output as it stands in `cdk.tf.json`. */
+/** A resource, provider or output in `cdk.tf.json`. */
 export type Block = Readonly<Record<string, unknown>>;
 
-/** The stack of a declaration, as `cdktf synth` would write it. */
+/** Returns the stack of a declaration as `cdktf synth` would write it. */
 export function synthesised(text: string, environment?: Readonly<Record<string, string>>): string {
   const app = Testing.app();
   try {
     const [stack] = addStacks(app, topologyOf(text), deploymentOf(text, environment));
     return Testing.synth(stack!, false);
   } finally {
-    // cdktf makes a folder for each app, and leaves it.
+    // cdktf creates a folder for each app and does not remove it.
     rmSync(app.outdir, { recursive: true, force: true });
   }
 }
 
-/** The same in HCL, as `cdktf synth --hcl` would write it. */
+/** Returns the stack in HCL, as `cdktf synth --hcl` would write it. */
 export function synthesisedHcl(text: string): string {
   const app = Testing.app();
   Object.defineProperty(app, 'hclOutput', { value: true });
   try {
     const [stack] = addStacks(app, topologyOf(text), deploymentOf(text));
-    return (stack!.toHclTerraform() as { readonly hcl: string }).hcl; // cdktf says `any`
+    return (stack!.toHclTerraform() as { readonly hcl: string }).hcl; // cdktf declares `any`
   } finally {
     rmSync(app.outdir, { recursive: true, force: true });
   }
 }
 
-/** All resources of a type by their Terraform name: `toHaveResourceWithProperties` passes when any one matches. */
+/** Returns all resources of a type by Terraform name. `toHaveResourceWithProperties` passes if any one matches. */
 export function resourcesOf(text: string, type: string): Readonly<Record<string, Block>> {
   return synthesisedObject(text).resource?.[type] ?? {};
 }

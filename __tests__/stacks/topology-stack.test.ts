@@ -67,7 +67,7 @@ describe("the article's topology", () => {
     });
   });
 
-  test('starts replication after everything it needs at the destinations is there', () => {
+  test('starts replication after the policies and repositories of the destinations exist', () => {
     expect(resourcesOf(ARTICLE, 'aws_ecr_replication_configuration').develop?.depends_on).toEqual([
       'aws_ecr_repository.develop_us-my-repo',
       'aws_ecr_repository.management-my-repo',
@@ -75,11 +75,11 @@ describe("the article's topology", () => {
     ]);
   });
 
-  test('has no repository policy: that is another thing', () => {
+  test('has no repository policy', () => {
     expect(resourcesOf(ARTICLE, 'aws_ecr_repository_policy')).toEqual({});
   });
 
-  test('has a provider for each registry, which refuses the wrong account', () => {
+  test('has a provider for each registry that rejects other accounts', () => {
     expect(stack).toHaveProviderWithProperties(AwsProvider, {
       alias: 'develop_us',
       region: 'us-west-1',
@@ -93,13 +93,13 @@ describe("the article's topology", () => {
     ]);
   });
 
-  test('asks for the AWS provider by its full name and takes fixes', () => {
+  test('requires the AWS provider by its full name and allows fixes', () => {
     expect(synthesisedObject(ARTICLE).terraform.required_providers).toEqual({
       aws: { source: 'hashicorp/aws', version: '~> 6.25' },
     });
   });
 
-  test('gives out the URL of every repository by registry', () => {
+  test('outputs the URL of every repository by registry', () => {
     expect(synthesisedObject(ARTICLE).output.repository_urls?.value).toEqual({
       develop: { 'my-repo': '111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo' },
       develop_us: { 'my-repo': '111111111111.dkr.ecr.us-west-1.amazonaws.com/my-repo' },
@@ -108,13 +108,13 @@ describe("the article's topology", () => {
   });
 });
 
-describe('addresses, which are a contract: another one destroys a repository', () => {
+describe('addresses, whose change destroys a repository', () => {
   const text = base(
     '  my-repo: { registry: develop }\n',
     '  my-repo: { registry: develop }\n  team/service.api: { registry: develop }\n  team/service_api: { registry: develop }\n  a--b__c: { registry: develop }\n',
   );
 
-  test('are these', () => {
+  test('do not change', () => {
     expect(Object.keys(resourcesOf(text, 'aws_ecr_repository')).sort()).toEqual([
       'develop-a--b__c',
       'develop-my-repo',
@@ -128,7 +128,7 @@ describe('addresses, which are a contract: another one destroys a repository', (
     expect(Object.keys(synthesisedObject(text).output)).toEqual(['repository_urls']);
   });
 
-  test('are two for two names that could be taken for one', () => {
+  test('are unique for similar names', () => {
     const alike = base(
       '  my-repo: { registry: develop }\n',
       '  my-repo: { registry: develop }\n  team/x: { registry: develop }\n  team_x-b5a9e664: { registry: develop }\n',
@@ -141,14 +141,14 @@ describe('addresses, which are a contract: another one destroys a repository', (
     );
   });
 
-  test('do not depend on the neighbours', () => {
+  test('do not depend on other repositories', () => {
     const alone = Object.keys(resourcesOf(BASE, 'aws_ecr_repository'));
     expect(Object.keys(resourcesOf(text, 'aws_ecr_repository'))).toEqual(expect.arrayContaining(alone));
   });
 });
 
 describe('replication', () => {
-  test('of everything has no filter: ECR refuses an empty list of them', () => {
+  test('of all repositories has no filter, because ECR rejects an empty list', () => {
     const found = resourcesOf(
       rule('from: develop, to: [management], repositories: all'),
       'aws_ecr_replication_configuration',
@@ -163,7 +163,7 @@ describe('replication', () => {
     expect(resourcesOf(text, 'aws_ecr_registry_policy')).toEqual({});
   });
 
-  test('with createRepositories declares nothing at the destination', () => {
+  test('with createRepositories adds no repository at the destination', () => {
     const text = rule('from: develop, to: [management], repositories: [my-], createRepositories: true');
     expect(Object.keys(resourcesOf(text, 'aws_ecr_repository'))).toEqual(['develop-my-repo']);
     expect(resourcesOf(text, 'aws_ecr_replication_configuration').develop?.depends_on).toEqual([
@@ -171,7 +171,7 @@ describe('replication', () => {
     ]);
   });
 
-  test('both ways makes no circle of dependencies', () => {
+  test('in both directions causes no dependency cycle', () => {
     const text = base(
       RULE,
       '  - { from: develop, to: [management], repositories: [my-repo] }\n  - { from: management, to: [develop], repositories: [my-repo] }\n',
@@ -194,7 +194,7 @@ describe('replication', () => {
 });
 
 describe('a repository', () => {
-  test('is protected, or emptied on deletion, only where asked for', () => {
+  test('sets prevent_destroy and force_delete only if declared', () => {
     const text = base('{ registry: develop }', '{ registry: develop, preventDestroy: true }');
     expect(synthesised(text)).toHaveResourceWithProperties(EcrRepository, {
       lifecycle: { prevent_destroy: true },
@@ -205,7 +205,7 @@ describe('a repository', () => {
     }
   });
 
-  test('has the defaults, and its own settings before them', () => {
+  test('has the defaults, and its own settings take precedence', () => {
     const text = `${BASE}defaults: { repository: { forceDelete: true, preventDestroy: true } }\n`.replace(
       '{ registry: develop }',
       '{ registry: develop, preventDestroy: false }',
@@ -229,7 +229,7 @@ describe('a provider', () => {
     });
   });
 
-  test('takes ambient credentials where none are named', () => {
+  test('uses ambient credentials by default', () => {
     const [provider] = synthesisedObject(BASE).provider.aws;
     expect(Object.keys(provider ?? {}).sort()).toEqual(['alias', 'allowed_account_ids', 'region']);
   });
@@ -245,12 +245,12 @@ describe('a provider', () => {
 describe('the state', () => {
   const backend = (text: string) => synthesisedObject(`${BASE}backend: ${text}\n`).terraform;
 
-  test('is a file beside the project by default, wherever the project lies', () => {
+  test('is a file next to the project by default, at any location of the project', () => {
     const { backend: found } = synthesisedObject(BASE).terraform;
     expect(String(found?.local?.path)).toMatch(/^(\.\.\/)+.*terraform\.ecr-topology\.tfstate$/);
   });
 
-  test('is an encrypted object in S3, locked by another one', () => {
+  test('is an encrypted object in S3, locked by another object', () => {
     expect(backend('{ s3: { bucket: states, region: eu-west-1 } }').backend).toEqual({
       s3: {
         bucket: 'states',
@@ -262,7 +262,7 @@ describe('the state', () => {
     });
   });
 
-  test('takes all keys of the S3 backend', () => {
+  test('supports all keys of the S3 backend', () => {
     const role = 'arn:aws:iam::222222222222:role/state';
     const text = `{ s3: { bucket: states, region: eu-west-1, key: "x/{stack}", encrypt: false, useLockfile: false, kmsKeyId: alias/x, profile: p, roleArn: "${role}" } }`;
     expect(backend(text).backend).toEqual({

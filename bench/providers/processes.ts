@@ -1,25 +1,25 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** How often to look. */
+/** Sampling interval. */
 const INTERVAL_MS = 100;
 
-/** Bytes of several processes together. */
+/** Total memory of several processes, in bytes. */
 interface Memory {
-  /** What they share, such as the program itself, counted once: what a machine or container must have. */
+  /** Shared memory is counted once: the memory that a machine or container requires. */
   readonly pss: number;
-  /** What they share counted for each: what `top` shows, added up. */
+  /** Shared memory is counted for each process: the sum of the values in `top`. */
   readonly rss: number;
 }
 
-/** The processes of the AWS provider that Terraform starts in a folder, while this looks. Linux only. */
+/** Samples the AWS provider processes that Terraform starts in a folder. Linux only. */
 export class ProviderProcesses {
-  /** At once. */
+  /** The largest number of processes at the same time. */
   public most = 0;
   public peak: Memory = { pss: 0, rss: 0 };
 
   private readonly timer: NodeJS.Timeout;
 
-  /** @param folder where Terraform runs, or above: of others nothing is counted */
+  /** @param folder the working directory of Terraform or a parent. Other processes are not counted */
   public constructor(private readonly folder: string) {
     this.timer = setInterval(() => {
       this.look();
@@ -57,7 +57,7 @@ function memoryOf(process: string): Memory {
   return { pss: bytes('Pss'), rss: bytes('Rss') };
 }
 
-/** Nothing where the process is gone by now. */
+/** Returns the empty text if the process has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -1,13 +1,13 @@
 /**
- * The organisation that scale is measured with: 10 accounts, each with a registry in four Regions. Images are pushed in the
- * first and replicated to the other three, so of four repositories one is declared and three are replicas; each has a
- * policy and a lifecycle policy. The declaration and the plain program are both made of this.
+ * The measured organization: 10 accounts, each with a registry in four Regions. Images are pushed to the first
+ * and replicated to the other three, so one of four repositories is declared and three are replicas. Each has a
+ * policy and a lifecycle policy. The declaration and the plain program both use this data.
  */
 export interface Organisation {
   readonly accounts: readonly {
     readonly name: string;
     readonly id: string;
-    /** Where images are pushed, then where they are replicated to. */
+    /** The registry for pushing, then the destinations of the replication. */
     readonly registries: readonly { readonly name: string; readonly region: string }[];
     /** In each of the registries. */
     readonly repositories: readonly string[];
@@ -17,14 +17,14 @@ export interface Organisation {
 const ACCOUNTS = 10;
 const REGIONS = ['ap-northeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1'] as const;
 
-/** A team has this many repositories. */
+/** Repositories per team. */
 const TEAM = 25;
 
-/** Who may pull from everywhere: everybody of the organization, and a customer. */
+/** Principals that may pull from every repository: an organization and a customer account. */
 export const ORGANIZATION = 'o-a1b2c3d4e5';
 export const CUSTOMER = '300000000000';
 
-/** As ECR takes it; `declarationOf` says the same in the language of the declaration. */
+/** The JSON for ECR. `declarationOf` writes the same rules for `topology.yaml`. */
 export const LIFECYCLE = {
   rules: [
     {
@@ -40,7 +40,7 @@ export const LIFECYCLE = {
   ],
 };
 
-/** @param total how many repositories there are, replicas included; a multiple of four */
+/** @param total the number of repositories including replicas, a multiple of four */
 export function organisation(total: number): Organisation {
   const numbers = Array.from({ length: total / REGIONS.length }, (_, number) => number);
   const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({

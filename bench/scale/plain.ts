@@ -9,8 +9,8 @@ import { CUSTOMER, LIFECYCLE, ORGANIZATION, organisation } from './organisation'
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /**
- * The same resources as somebody would write them by hand: loops over what there is, policies by `JSON.stringify`. What
- * the synthesis of a declaration is compared with.
+ * The same resources in plain CDKTF: loops, and policies with `JSON.stringify`. The baseline for synthesizing a
+ * declaration.
  */
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
 const stack = new TerraformStack(app, 'plain');

@@ -1,6 +1,6 @@
 import { loadTopology } from '../../src/topology';
 
-/** Prints how many milliseconds it takes to read and check a declaration that is right. */
+/** Prints the milliseconds for reading and checking a valid declaration. */
 const start = performance.now();
 const { kind, diagnostics } = loadTopology(process.argv[2] ?? '', process.env);
 const milliseconds = performance.now() - start;

@@ -1,20 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where the cases are, with the modules that several of them call. */
+/** The folder of the cases and of the modules that they share. */
 export const PLANS = resolve(__dirname, '..', '..', '__tests__', 'fixtures', 'plans');
 
-/** What a folder is planned from: HCL, or a declaration of this project. */
+/** A case is planned from HCL or from a declaration of this project. */
 const INPUTS = ['main.tf', 'topology.yaml'] as const;
 
-/** What somebody did, in one plan or several. */
+/** A case with one or more plans. */
 export interface CaseFolder {
   readonly name: string;
-  /** Relative to `PLANS`: the case's own folder, or one for each plan. */
+  /** Relative to `PLANS`: the folder of the case, or one folder for each plan. */
   readonly plans: readonly string[];
 }
 
-/** The cases of these names, or all of them. */
+/** Returns the cases of these names, or all cases if there are no names. */
 export function casesIn(names: readonly string[]): readonly CaseFolder[] {
   const all = foldersIn(PLANS).map((name) => ({ name, plans: plansOf(name) }));
   const cases = all.filter(({ plans }) => plans.length > 0);

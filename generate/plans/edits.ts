@@ -1,6 +1,6 @@
 import { isRecord, type Json, type JsonRecord } from './json';
 
-/** What is set in the plan of one resource, and whether it stands in the configuration too. */
+/** Values to set in the plan of one resource, and whether the configuration also sets them. */
 interface Edit {
   readonly address: string;
   readonly values: JsonRecord;
@@ -8,7 +8,8 @@ interface Edit {
 }
 
 /**
- * What provider 5.100.0 cannot plan, by case: one step from the nearest thing that it can.
+ * Values that version 5.100.0 of the provider cannot plan, by case. Each case is the nearest plan that it can
+ * make, edited.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
  */
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
@@ -16,7 +17,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'immutable-with-exclusion': [withExclusion('IMMUTABLE_WITH_EXCLUSION')],
   'mutable-with-exclusion': [withExclusion('MUTABLE_WITH_EXCLUSION')],
   'region-argument': [
-    // Of what has none, provider 6 plans the Region of its own.
+    // If the argument is not set, version 6 plans the Region of the provider.
     ...inRegion('ap-northeast-1', false, [
       'aws_ecr_lifecycle_policy.app',
       'aws_ecr_registry_policy.tokyo',
@@ -46,7 +47,7 @@ function inRegion(region: string, isConfigured: boolean, addresses: readonly str
   return addresses.map((address) => ({ address, values: { region }, isConfigured }));
 }
 
-/** Throws where the plan holds no such resource, for then the case is another one than it says. */
+/** Throws if the plan does not contain the resource, because the case would then not test what its name says. */
 export function edited(folder: string, plan: Json): Json {
   const edits = EDITS[folder] ?? [];
   if (edits.length === 0) return plan;
@@ -66,7 +67,7 @@ function apply({ address, values, isConfigured }: Edit, plan: Json): void {
   Object.assign(recordAt(configured, 'expressions'), expressionsOf(values));
 }
 
-/** Arguments are expressions, blocks are lists of them. */
+/** An argument is an expression. A block is a list of expressions. */
 function expressionsOf(values: JsonRecord): JsonRecord {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

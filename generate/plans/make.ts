@@ -8,7 +8,7 @@ import { normalised } from './normalise';
 import { planHcl } from './plan-hcl';
 import { planTopology } from './plan-topology';
 
-/** One for each account that a case may use; `default` is an account of moto's own, 123456789012. */
+/** One profile for each account of the cases. `default` is moto's own account, 123456789012. */
 const PROFILES = {
   develop: '111111111111',
   production: '333333333333',
@@ -16,7 +16,7 @@ const PROFILES = {
   management: '999999999999',
 };
 
-/** Plans each case by the real Terraform, and keeps what it says beside the case. */
+/** Plans each case with the real Terraform, and writes the plan next to the case. */
 export async function makePlans(cases: readonly CaseFolder[]): Promise<void> {
   await withPlans(cases, (folder, plan) => {
     writeFileSync(join(PLANS, folder, 'plan.json'), plan);
@@ -24,7 +24,7 @@ export async function makePlans(cases: readonly CaseFolder[]): Promise<void> {
   });
 }
 
-/** Plans each case, and hands over what would be kept. Nothing is written into the repository. */
+/** Plans each case and passes the plan to a function. Writes nothing into the repository. */
 export async function withPlans(
   cases: readonly CaseFolder[],
   take: (folder: string, plan: string) => void,

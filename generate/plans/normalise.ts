@@ -1,21 +1,21 @@
 import { isRecord, type Json } from './json';
 
-/** The day of the articles; no plan depends on it. */
+/** The date of the articles. No plan depends on it. */
 const TIMESTAMP = '2025-02-12T00:00:00Z';
 
-/** Random where moto has no say: a role's session, and what names it. */
+/** Random values that moto does not control: the ID of a role session. */
 const SESSION_ID = 'AROAEXAMPLEEXAMPLE000:e2e';
 
-/** `terraform_data` gives itself one. */
+/** The ID of `terraform_data` is random. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SAME_UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Terraform lists these as they come out of a map. */
+/** Terraform writes these lists in random order, because they come from a map. */
 const UNORDERED = ['child_modules', 'relevant_attributes'];
 
-/** A plan without what differs each time it is made. */
+/** Returns a plan without the values that differ in each run. */
 export function normalised(plan: unknown): Json {
-  // It was parsed from JSON.
+  // The value was parsed from JSON.
   return eachValue(plan as Json, (key, value) => {
     if (key === 'timestamp') return TIMESTAMP;
     if (key === 'user_id' && typeof value === 'string') return SESSION_ID;
@@ -25,7 +25,7 @@ export function normalised(plan: unknown): Json {
   });
 }
 
-/** From the inside out, so that what is sorted is in order itself. */
+/** Maps inner values first, so that the items of a sorted list are sorted themselves. */
 function eachValue(json: Json, map: (key: string, value: Json) => Json): Json {
   if (Array.isArray(json)) return json.map((each) => eachValue(each, map));
   if (!isRecord(json)) return json;

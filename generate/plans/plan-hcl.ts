@@ -6,17 +6,17 @@ import { programOf } from '../../__tests__/e2e/machine';
 import type { Moto } from '../../__tests__/e2e/moto';
 import { stateOf } from './written-state';
 
-/** What is there before, by another hand: it is in AWS, and not in the state. */
+/** Resources that exist in AWS but not in the state, because another configuration created them. */
 const EXISTING = 'existing.tf';
-/** What the same configuration said when it was applied last. */
+/** The configuration at the last apply. */
 const BEFORE = 'before.tf';
 const MAIN = 'main.tf';
-/** Calls of the AWS CLI after the last apply: changes outside of Terraform. */
+/** AWS CLI calls after the last apply: changes outside of Terraform. */
 const BY_HAND = 'by-hand.json';
-/** The state of resources that moto does not have. */
+/** The state of resources that moto does not support. */
 const STATE = 'state.json';
 
-/** Applies what a copy of a case says was there before, then plans what it says now. */
+/** Applies the earlier configurations of a copy of a case, then plans the current one. */
 export async function planHcl(moto: Moto, folder: string): Promise<string> {
   if (existsSync(join(folder, EXISTING))) {
     await inTurn(moto, folder, EXISTING, 'apply');
@@ -39,7 +39,7 @@ async function callByHand(moto: Moto, folder: string): Promise<void> {
   }
 }
 
-/** With one of the three files in place, and the other two out of the way. */
+/** Moves the other two files away while Terraform runs with one. */
 async function inTurn(
   moto: Moto,
   folder: string,
@@ -58,7 +58,7 @@ async function inTurn(
   }
 }
 
-/** `terraform show -json` of the plan, or nothing. */
+/** Returns `terraform show -json` of the plan. Returns the output of Terraform for an apply. */
 export async function terraform(
   moto: Moto,
   folder: string,
@@ -74,7 +74,7 @@ export async function terraform(
     await ran('plan', '-no-color', '-out=plan', ...options);
     return await ran('show', '-json', 'plan');
   } catch (error) {
-    // Where it happened says more than the folder of the stage.
+    // The name of the case helps more than the temporary folder.
     throw new Error(`${basename(folder)}: ${what}: ${error instanceof Error ? error.message : ''}`);
   }
 }

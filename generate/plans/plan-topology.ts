@@ -5,7 +5,7 @@ import type { Stage } from '../../__tests__/e2e/stage';
 import { Workspace } from '../../__tests__/e2e/workspace';
 import { terraform } from './plan-hcl';
 
-/** Synthesises a declaration with this project, and plans that; after what `before.yaml` declares was applied. */
+/** Synthesizes a declaration with this project and plans it. If there is a `before.yaml`, applies that first. */
 export async function planTopology(stage: Stage, moto: Moto, folder: string): Promise<string> {
   const workspace = new Workspace(stage, `project-${basename(folder)}`);
   workspace.takeMirroredProvider();

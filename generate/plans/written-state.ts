@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** `<type>.<name>` in the root module, and the attributes that the provider would have read. */
+/** Maps `<type>.<name>` in the root module to the attributes that the provider would read. */
 const written = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The text of a `terraform.tfstate` that holds these resources, for plans without a refresh. */
+/** Returns the text of a `terraform.tfstate` with these resources, for plans without a refresh. */
 export function stateOf(resources: unknown): string {
   return JSON.stringify({
     version: 4,

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { expected, type Output, type Versions } from './differences';
 
 /**
- * What differs between the two outputs beyond the list, for people to read.
- * @returns the empty string where nothing does
+ * Returns the differences between the two outputs that are not listed, as text.
+ * @returns the empty string if there are none
  */
 export function unlistedDifferences(cdktf: Output, cdktn: Output, versions: Versions): string {
   const { output, notFound } = expected(cdktf, versions);
@@ -18,7 +18,7 @@ export function unlistedDifferences(cdktf: Output, cdktn: Output, versions: Vers
   return [...stale, diff(output, cdktn)].join('');
 }
 
-/** As git shows it: `cdktf` with the listed differences applied, against `cdktn`. */
+/** Returns the `git diff` of `cdktf`, with the listed differences applied, and `cdktn`. */
 function diff(cdktf: Output, cdktn: Output): string {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-diff-'));
   try {

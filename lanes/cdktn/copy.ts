@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What belongs to another installation, and would bring CDKTF back. */
+/** The lock file of the other installation would install CDKTF again. */
 const LOCK_FILE = 'package-lock.json';
 
-/** Copies what git tracks, and what it would track: the project as it stands, without what is installed or built. */
+/** Copies the files that git tracks or would track: the working tree without installed and built files. */
 export function copyProject(project: string, to: string): void {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: project,
     encoding: 'utf8',
   });
   for (const file of new Set(listed.split('\0'))) {
-    // A file that was deleted is listed until that is committed.
+    // git lists a deleted file until the deletion is committed.
     if (file === '' || file === LOCK_FILE || !existsSync(join(project, file))) continue;
     cpSync(join(project, file), join(to, file), { verbatimSymlinks: true });
   }

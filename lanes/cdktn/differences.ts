@@ -1,27 +1,27 @@
-/** File → text, of everything in an output folder. */
+/** Maps each file in an output folder to its text. */
 export type Output = ReadonlyMap<string, string>;
 
-/** The version of the framework on each side. */
+/** The version of each framework. */
 export interface Versions {
   readonly cdktf: string;
   readonly cdktn: string;
 }
 
-/** A way in which the output of CDK Terrain may differ. docs/cdktn.md shows the same table. */
+/** An expected difference in the output of CDK Terrain. docs/cdktn.md contains the same table. */
 export interface Difference {
-  /** The name of the file in which it is, in whatever folder. */
+  /** The name of the file, in any folder. */
   readonly file: string;
   readonly what: string;
-  /** Why nobody has to care. */
+  /** Why the difference has no effect. */
   readonly harmless: string;
-  /** What CDKTF wrote, as CDK Terrain writes it. */
+  /** Converts the output of CDKTF to that of CDK Terrain. */
   readonly asCdkTerrain: (text: string, versions: Versions) => string;
 }
 
 const withVersion = (text: string, { cdktf, cdktn }: Versions) =>
   text.replace(`"version": "${cdktf}"`, () => `"version": "${cdktn}"`);
 
-/** All there are. What differs beyond them fails the lane, and so does one that is not found any more. */
+/** All expected differences. The lane fails for other differences, and for a listed one that is not found. */
 export const DIFFERENCES: readonly Difference[] = [
   {
     file: 'cdk.tf.json',
@@ -49,7 +49,10 @@ export const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
-/** An output of CDKTF as CDK Terrain is expected to write it, and what the list says of it that is not there. */
+/**
+ * Returns the output of CDKTF with the listed differences applied, and the listed differences that were not
+ * found.
+ */
 export function expected(
   output: Output,
   versions: Versions,

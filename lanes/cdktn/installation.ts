@@ -9,15 +9,15 @@ import { onCdkTerrain, type Manifest } from './packages';
 export class Installation {
   public readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-cdktn-')));
 
-  /** @throws Error where npm cannot install the packages */
+  /** @throws Error if npm cannot install the packages */
   public constructor(project: string) {
     try {
       copyProject(project, this.folder);
       const file = join(this.folder, 'package.json');
-      const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest; // npm has read it to run this
+      const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest; // npm read this file to start this script
       const replaced = onCdkTerrain(manifest, process.versions.node);
       writeFileSync(file, `${JSON.stringify(replaced, undefined, 2)}\n`);
-      // A lock file is written, without hosts, as ours is: a test looks at the licences in it.
+      // Writes a lock file without hosts, like the project's own, because a test reads the licenses from it.
       if (!this.run('npm', 'install', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved')) {
         throw new Error('npm could not install the packages of CDK Terrain; its messages are above');
       }
@@ -27,15 +27,15 @@ export class Installation {
     }
   }
 
-  /** The version of a package under the name that the sources import. */
+  /** Returns the version of a package, by the name that the sources import. */
   public versionOf(name: string): string {
     return versionOf(this.folder, name);
   }
 
   /**
-   * Runs a program of the copy and shows what it prints.
+   * Runs a program of the copy and shows its output.
    * @returns whether it succeeded
-   * @throws Error where it did not come to an end
+   * @throws Error if it did not start or was ended by a signal
    */
   public run(program: string, ...args: readonly string[]): boolean {
     const { status, signal, error } = spawnSync(program, args, {
@@ -55,15 +55,15 @@ export class Installation {
 
 export function versionOf(project: string, name: string): string {
   const text = readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version; // npm installs nothing without
+  return (JSON.parse(text) as { readonly version: string }).version; // npm requires a version
 }
 
-/** npm tells what it runs which project it is in, and that would be the wrong one. Its configuration stays. */
+/** npm sets these variables to the project that it runs in, which is not the copy. Its configuration is kept. */
 const NOT_INHERITED = /^(npm_(?!config_)|npm_config_local_prefix$|INIT_CWD$)/;
 
 function environmentIn(folder: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
-  // The programs of the copy come first, and with them the Node that CDK Terrain needs.
+  // The programs of the copy take precedence, including the Node that CDK Terrain requires.
   const path = [join(folder, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   return { ...Object.fromEntries(inherited), PATH: path };
 }

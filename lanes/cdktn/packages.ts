@@ -1,27 +1,27 @@
-/** The names that the sources import, and the package of CDK Terrain that stands in for each. */
+/** The package names that the sources import, and the CDK Terrain package that replaces each. */
 export const ALIASES = {
   cdktf: 'npm:cdktn@~0.24',
   '@cdktf/provider-aws': 'npm:@cdktn/provider-aws@~25.7',
   'cdktf-cli': 'npm:cdktn-cli@~0.24',
 } as const;
 
-/** The oldest Node that the CLI of CDK Terrain starts on: `engines` of cdktn-cli 0.24. */
+/** The oldest Node on which the CLI of CDK Terrain starts: `engines` of cdktn-cli 0.24. */
 export const OLDEST_NODE = '22.19.0';
 
 const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies'] as const;
 
-/** The part of a package.json that says what to install. */
+/** The dependency sections of a package.json. */
 export type Manifest = Readonly<Partial<Record<(typeof SECTIONS)[number], Dependencies>>>;
 
-/** Name → version, or what stands for one. */
+/** Maps each name to its version or alias. */
 type Dependencies = Readonly<Record<string, string>>;
 
 /**
- * The package.json of the same project on CDK Terrain.
+ * Returns the package.json of the same project on CDK Terrain.
  *
- * @param node the version of Node that runs this. Where CDK Terrain does not start on it, the project gets a newer
- *   one, as the package `node`.
- * @throws Error where the project does not depend on a package that is to be replaced
+ * @param node the running version of Node. If CDK Terrain does not support it, the result depends on the
+ * package `node` with a newer version
+ * @throws Error if the project does not depend on a package to replace
  */
 export function onCdkTerrain(manifest: Manifest, node: string): Manifest {
   for (const name of Object.keys(ALIASES)) {

@@ -3,15 +3,15 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Output } from './differences';
 
-/** The shipped topology and every example, as ways from the project's folder. */
+/** Returns the shipped topology and every example, as paths relative to the project folder. */
 export function topologiesOf(project: string): readonly string[] {
   const examples = readdirSync(join(project, 'examples')).filter((file) => file.endsWith('.yaml'));
   return ['topology.yaml', ...examples.map((file) => `examples/${file}`)];
 }
 
 /**
- * Everything that a project writes for its topologies, as JSON and as HCL, below a folder. Both sides run in folders
- * that are equally deep, so that the way to the state is the same.
+ * Writes the stacks of each topology below a folder, as JSON and as HCL, and returns the files. Both projects
+ * use folders of the same depth, so that the relative path to the state is the same.
  */
 export function synthesised(project: string, topologies: readonly string[], folder: string): Output {
   for (const topology of topologies) {

@@ -1,6 +1,6 @@
 /**
- * Whether a text is UTF-16, as `>` of Windows PowerShell writes it: by its byte order mark, or because every second byte
- * of its start is zero, as it is where the text starts with ASCII.
+ * Returns whether bytes are UTF-16 text, as Windows PowerShell writes it with `>`: they start with a byte order
+ * mark, or every second byte at the start is zero, as in UTF-16 text that starts with ASCII.
  */
 export function isUtf16(bytes: Buffer): boolean {
   const mark = bytes.subarray(0, 2).toString('hex');
@@ -9,7 +9,7 @@ export function isUtf16(bytes: Buffer): boolean {
   return start.length >= 4 && (isZero(start, 0) || isZero(start, 1));
 }
 
-/** Whether the even bytes, or the odd ones, are zero, and the others are not. */
+/** Returns whether the bytes at even (0) or odd (1) positions are zero and all others are not. */
 function isZero(bytes: Buffer, offset: 0 | 1): boolean {
   return bytes.every((byte, index) => (index % 2 === offset) === (byte === 0));
 }

@@ -1,22 +1,22 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-/** The largest file that is read. */
+/** The size limit of a file that is read. */
 export interface Largest {
   readonly bytes: number;
-  /** `20 MB`, for the message. */
+  /** For the message: `20 MB`. */
   readonly inWords: string;
 }
 
-/** Why a file gives no bytes. `help` is there where it is the same for every kind of file. */
+/** Why a file cannot be read. `help` is set if it is the same for every kind of file. */
 export type FileFault =
   | { readonly kind: 'missing'; readonly message: string }
   | { readonly kind: 'unreadable'; readonly message: string; readonly help: string };
 
-/** Everything in a file, or why it cannot be had. Never throws; waits for nobody but who writes into a pipe of ours. */
+/** Reads a whole file, or returns why it cannot be read. Never throws. Does not block on a named pipe. */
 export function fileBytes(file: string, largest: Largest): { readonly content: Buffer } | FileFault {
   if (file === '') return { kind: 'missing', message: 'The name of the file is empty.' };
   try {
-    // Before it is opened: to open a named pipe is to wait for somebody who writes into it.
+    // Check the type before opening, because opening a named pipe blocks until a process writes to it.
     const refusal = refuseKind(file, statSync(file));
     if (refusal !== undefined) return refusal;
     const content = readUpTo(file, largest.bytes);
@@ -44,7 +44,7 @@ function refuseKind(file: string, stats: Stats): FileFault | undefined {
   if (stats.isDirectory()) {
     return { kind: 'unreadable', message: 'This is a folder, not a file.', help: 'Name the file in it.' };
   }
-  // Such a pipe is open already, and ends when whoever writes into it does.
+  // Standard input and process substitution are open already and end when the writer ends.
   if (stats.isFIFO() && OPEN_ALREADY.test(file)) return undefined;
   return {
     kind: 'unreadable',
@@ -53,26 +53,26 @@ function refuseKind(file: string, stats: Stats): FileFault | undefined {
   };
 }
 
-/** Standard input, and what a shell makes of `<(command)`. */
+/** Standard input, and the path of `<(command)` in a shell. */
 const OPEN_ALREADY = /^\/(dev\/stdin|(dev|proc\/self)\/fd\/\d+)$/;
 
 const CHUNK = 65_536;
 
 /**
- * Undefined where there is more than that. The size that a file says it has is a hint, no more: /proc says 0, and a file
- * may grow meanwhile.
+ * Returns undefined if the file is larger than the limit. The reported size is only a hint: it is 0 in /proc,
+ * and a file may grow during reading.
  */
 function readUpTo(file: string, most: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
     const said = fstatSync(descriptor).size;
     if (said > most) return undefined;
-    // One byte more, so that the end is seen without more room.
+    // One byte more, so that the end of the file is found without growing the buffer.
     let content = Buffer.allocUnsafe(Math.max(said + 1, CHUNK));
     let length = 0;
     while (length <= most) {
       if (length === content.length) content = Buffer.concat([content, Buffer.allocUnsafe(length)]);
-      // One call of the system reads less than 2 GiB.
+      // A single system call reads less than 2 GiB.
       const read = readSync(descriptor, content, length, Math.min(content.length - length, 2 ** 30), null);
       if (read === 0) return content.subarray(0, length);
       length += read;
@@ -83,7 +83,7 @@ function readUpTo(file: string, most: number): Buffer | undefined {
   }
 }
 
-/** `ENOENT` and the like: Node's own word for what the operating system said. */
+/** Returns Node's code of an operating system error, such as `ENOENT`. */
 export function systemCode(error: unknown): string {
   const known =
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

@@ -1,7 +1,7 @@
 import type { NotKnown } from './not-known';
 
 /**
- * A setting of ECR for one account in one Region.
+ * An ECR setting of one account in one Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
 export interface AccountSetting<Unknown extends NotKnown = never> {

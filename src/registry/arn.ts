@@ -1,18 +1,18 @@
 import { isAccountId, type AccountId, type RepositoryName } from './names';
 import { getPartition, PARTITIONS, type PartitionId, type Region } from './partitions';
 
-/** One registry as AWS itself identifies it. */
+/** The AWS identity of a registry. */
 export interface RegistryId {
   readonly accountId: AccountId;
   readonly region: Region;
 }
 
-/** The principal that stands for every identity of an account. */
+/** Returns the ARN of the principal that represents every identity of an account. */
 export function accountRootArn(partition: PartitionId, account: AccountId): string {
   return `arn:${partition}:iam::${account}:root`;
 }
 
-/** The parts of the ARN of an account root, or undefined where the text is none. */
+/** Returns the partition and account ID of an account root ARN, or undefined if the text is not one. */
 export function parseAccountRootArn(
   arn: string,
 ): { readonly partition: PartitionId; readonly accountId: AccountId } | undefined {
@@ -22,30 +22,37 @@ export function parseAccountRootArn(
 }
 
 /**
- * The ARN of a repository or, where `name` ends with `*`, of all that start with what precedes it.
+ * Returns the ARN of a repository, or, if `name` ends with `*`, the ARN pattern of every repository with that
+ * prefix.
  */
 export function repositoryArn(registry: RegistryId, name: RepositoryName | `${string}*`): string {
   const { id } = getPartition(registry.region);
   return `arn:${id}:ecr:${registry.region}:${registry.accountId}:repository/${name}`;
 }
 
-/** The host that `docker login` takes. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+/**
+ * Returns the host that `docker login` requires.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
 export function registryHost(registry: RegistryId): string {
   const { dnsSuffix } = getPartition(registry.region);
   return `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}`;
 }
 
-/** What `docker pull` and `docker push` take, without a tag. */
+/** Returns the URL that `docker pull` and `docker push` require, without a tag. */
 export function repositoryUrl(registry: RegistryId, name: RepositoryName): string {
   return `${registryHost(registry)}/${name}`;
 }
 
-/** One text for one registry, to compare and sort by. */
+/** Returns a key that is unique for each registry, for comparing and sorting. */
 export function registryKey(registry: RegistryId): string {
   return `${registry.accountId}/${registry.region}`;
 }
 
-/** The same for a person: `111111111111 in ap-northeast-1`. What a plan does not tell is a text that says so. */
+/**
+ * Returns the registry for a message: `111111111111 in ap-northeast-1`. If a plan does not contain the account
+ * or Region, the text of that field says so.
+ */
 export function registryText({ accountId, region }: RegistryId): string {
   return `${accountId} in ${region}`;
 }

@@ -2,10 +2,11 @@ import type { RegistryId } from './arn';
 import { shellWord } from './shell-word';
 
 /**
- * Replicates to one destination what the source already contains, as far as its rules match it.
+ * Returns the AWS CLI command that replicates to one destination the images that the source already contains.
+ * Only images in repositories that the replication rules of the source match are replicated.
  * https://docs.aws.amazon.com/cli/latest/reference/ecr/start-replication-backfill.html
  *
- * @param profile of the source's account
+ * @param profile AWS CLI profile of the source account
  */
 export function backfillCommand(from: RegistryId, to: RegistryId, profile?: string): string {
   const options = profile === undefined ? '' : ` --profile ${shellWord(profile)}`;

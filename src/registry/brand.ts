@@ -1,7 +1,7 @@
 declare const brand: unique symbol;
 
 /**
- * A string that must not be mixed with other strings: an account name is not an account id, a registry name is
- * not a Region. The brand exists for the compiler only; at run time it is the plain string.
+ * A string type that the compiler does not mix with other strings: an account name is not an account ID, and a
+ * registry name is not a Region. The brand has no effect at run time.
  */
 export type Brand<Name extends string> = string & { readonly [brand]: Name };

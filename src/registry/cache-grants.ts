@@ -8,18 +8,18 @@ import type { PolicyStatement } from './policy/document';
 import { joinedForms, principalForms } from './policy/grantee';
 import { UPSTREAM_ACTIONS } from './policy/operations';
 
-/** The need of a pull-through cache in another account to pull what is in a namespace of this registry. */
+/** A pull-through cache in another account that pulls from a namespace of this registry. */
 export interface CacheGrant {
-  /** The role that ECR takes on there. */
+  /** The role that ECR assumes in the account of the cache. */
   readonly role: IdentityId;
-  /** Here; `ROOT` for every repository. */
+  /** A namespace of this registry. `ROOT` means every repository. */
   readonly namespace: string;
 }
 
 /**
- * The statements of the registry policy that an upstream needs, and no more than it needs. AWS's example lets the whole
- * account of the cache in; ECR pulls as the role, so this lets in the role alone. It is named in a condition, for AWS
- * checks that a principal exists.
+ * Returns the statements that the registry policy of an upstream registry requires, with the least permissions
+ * that work. AWS's example allows the whole account of the cache. ECR pulls as the role, so these statements
+ * allow only the role. The role is in a condition, because AWS rejects a policy whose principal does not exist.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html
  */
@@ -52,15 +52,16 @@ export function cacheStatements(
   });
 }
 
-/** Less those that are in another. Sorted. */
+/** Removes namespaces that another namespace contains. Sorted. */
 function widest(namespaces: readonly string[]): readonly string[] {
   const isIn = (one: string, other: string) => one !== other && namesStart(one).startsWith(namesStart(other));
   return sortedUnique(namespaces).filter((one) => !namespaces.some((other) => isIn(one, other)));
 }
 
 /**
- * What the id of a statement says of its namespaces: of these alone, so that it stays as it is when others come. IAM takes
- * letters and digits only: where more is left out, a hash keeps it unique. No namespace has capital letters but `ROOT`.
+ * Returns the part of a statement ID that names its namespaces. It depends on these namespaces only, so that
+ * adding other rules does not change the ID. IAM allows only letters and digits. If other characters are
+ * removed, a hash keeps the ID unique. `ROOT` is the only namespace with uppercase letters.
  */
 function labelOf(namespaces: readonly string[]): string {
   const [first = '', ...more] = namespaces;

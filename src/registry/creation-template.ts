@@ -3,13 +3,13 @@ import type { PolicyDocument } from './policy/document';
 import type { RepositorySettings } from './settings';
 
 /**
- * What ECR gives a repository that it creates by itself.
+ * Settings that ECR applies to repositories that it creates.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
 export interface CreationTemplate<Unknown extends NotKnown = never> {
   /**
-   * A namespace: `prod` is about `prod/api`, not about `production`, and the longest that fits a name is used. `ROOT` is
-   * about every name that no other fits.
+   * A namespace: `prod` applies to `prod/api`, not to `production`. ECR uses the template with the longest
+   * matching namespace. `ROOT` applies to every name that no other template matches.
    */
   readonly prefix: string;
   /** Sorted. */
@@ -18,11 +18,11 @@ export interface CreationTemplate<Unknown extends NotKnown = never> {
   readonly settings: TemplateSettings<Unknown>;
   /** The repository policy. */
   readonly policy: PolicyDocument | undefined | Unknown;
-  /** The role that ECR takes on; without it, ECR can set neither KMS keys nor tags. */
+  /** The role that ECR assumes. Without it, ECR can set neither KMS keys nor tags. */
   readonly customRoleArn: string | undefined | Unknown;
 }
 
-/** No template says whether a repository is scanned: its registry does. */
+/** A template has no `scanOnPush`, because the scanning configuration of the registry applies. */
 type TemplateSettings<Unknown extends NotKnown = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
 
 export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION';

@@ -1,7 +1,7 @@
 import type { AccountId, AccountName } from './names';
 
 /**
- * How Terraform reaches what the topology describes: credentials, state, tags. None of it is something ECR holds,
+ * How Terraform reaches the accounts of the topology: credentials, state, default tags. ECR stores none of it,
  * so it is not part of the topology.
  */
 export interface Deployment {
@@ -11,11 +11,11 @@ export interface Deployment {
   /** The default tags of every provider. */
   readonly tags: Readonly<Record<string, string>>;
   readonly stacksBy: StacksBy;
-  /** The Terraform addresses of what exists already and is taken over, instead of created. Sorted. */
+  /** Terraform addresses of existing resources that are imported instead of created. Sorted. */
   readonly imports: readonly string[];
 }
 
-/** Whether everything is one stack, or every account, or every registry, has stacks of its own. */
+/** The unit that has its own stacks: the whole topology, each account, or each registry. */
 export type StacksBy = 'account' | 'registry' | 'topology';
 
 export interface Account {
@@ -25,7 +25,7 @@ export interface Account {
 }
 
 export type Credentials =
-  /** Whatever the AWS provider finds by itself: environment, instance, container. */
+  /** The default credential chain of the AWS provider: environment variables, instance or container role. */
   | { readonly kind: 'ambient' }
   /** A profile of the AWS configuration files. */
   | { readonly kind: 'profile'; readonly profile: string }
@@ -36,12 +36,15 @@ export type Credentials =
       readonly sessionName: string | undefined;
     };
 
-/** Where Terraform keeps its state. `{stack}` in a path, key or workspace stands for the stack's name. */
+/**
+ * Where Terraform stores its state. In a path, key or workspace, `{stack}` is replaced by the name of the
+ * stack.
+ */
 export type Backend = LocalBackend | S3Backend | CloudBackend;
 
 interface LocalBackend {
   readonly kind: 'local';
-  /** Relative to the project's folder. */
+  /** Relative to the project folder. */
   readonly path: string;
 }
 
@@ -51,7 +54,7 @@ interface S3Backend {
   readonly key: string;
   readonly region: string;
   readonly encrypt: boolean;
-  /** Locks with a file beside the state; needs Terraform 1.10 or OpenTofu 1.10. */
+  /** Locks the state with a file next to it. Requires Terraform 1.10 or OpenTofu 1.10. */
   readonly useLockfile: boolean;
   readonly kmsKeyId: string | undefined;
   readonly profile: string | undefined;

@@ -1,17 +1,18 @@
-/** A key that stands in its object already. */
+/** A key that is repeated in one object. */
 export interface DuplicateKey {
   readonly key: string;
-  /** Where it stands again, in characters from 0. */
+  /** Offset of the repeated key, in characters from 0. */
   readonly position: number;
 }
 
 /**
- * The keys that stand twice in one object. `JSON.parse` keeps the last silently, where others refuse the text.
- * @param json a text that `JSON.parse` takes
+ * Returns the keys that are repeated in one object. `JSON.parse` silently keeps the last one, but other parsers
+ * reject the text.
+ * @param json text that `JSON.parse` accepts
  */
 export function duplicateKeys(json: string): readonly DuplicateKey[] {
   const found: DuplicateKey[] = [];
-  /** The keys of every object that is open; a list that is open has none. */
+  /** The keys of each object that is not closed yet. The set of a list stays empty. */
   const open: Set<string>[] = [];
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
@@ -22,7 +23,7 @@ export function duplicateKeys(json: string): readonly DuplicateKey[] {
     } else if (character === '"') {
       const end = endOfText(json, at);
       if (isKey(json, end)) {
-        // A string of a valid text is a valid text; "\u0045ffect" is "Effect" too.
+        // A string token of valid JSON is valid JSON. Parsing resolves escapes: "\u0045ffect" is "Effect".
         const key = JSON.parse(json.slice(at, end)) as string;
         if (open.at(-1)?.has(key) === true) found.push({ key, position: at });
         open.at(-1)?.add(key);
@@ -33,14 +34,14 @@ export function duplicateKeys(json: string): readonly DuplicateKey[] {
   return found;
 }
 
-/** Where the string that starts at a quotation mark is over. */
+/** Returns the offset after the string that starts at a quotation mark. */
 function endOfText(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 
-/** No value is followed by a colon. */
+/** In JSON, only keys are followed by a colon. */
 function isKey(json: string, end: number): boolean {
   let at = end;
   while (at < json.length && ' \t\r\n'.includes(json[at] ?? '')) at += 1;

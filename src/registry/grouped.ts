@@ -1,4 +1,4 @@
-/** The items by what they have in common, in the order of first appearance. */
+/** Groups items by key, in the order in which the keys first appear. */
 export function grouped<Item, Key>(
   items: Iterable<Item>,
   key: (item: Item) => Key,

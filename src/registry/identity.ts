@@ -1,32 +1,21 @@
 import type { RegistryId } from './arn';
 import type { AccountId, RepositoryName } from './names';
 import { PARTITIONS, type PartitionId } from './partitions';
-import type { NotKnown } from './not-known';
-import type { PolicyDocument } from './policy/document';
-import type { ManagedPolicy } from './policy/managed';
 
-/** A role or user, as IAM identifies it. */
+/** The IAM identity of a role or user. */
 export interface IdentityId {
   readonly kind: 'role' | 'user';
   readonly partition: PartitionId;
   readonly accountId: AccountId;
-  /** Starts and ends with `/`; `/` alone for most. */
+  /** Starts and ends with `/`. Usually `/`. */
   readonly path: string;
-  /** Unique among the roles (or users) of the account, whatever their paths. */
+  /** Unique among the roles or users of the account, regardless of the path. */
   readonly name: string;
 }
 
-/** A role or user of a caller's account, with what the topology attaches to it. */
-export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
-  /** Its inline policy. */
-  readonly policy: PolicyDocument | undefined | Unknown;
-  /** AWS managed policies that are attached, sorted. */
-  readonly managedPolicies: readonly ManagedPolicy[];
-}
-
 /**
- * What the inline policy of every caller is called. A role has one policy of a name, so two declarations that grant
- * something to one role would overwrite each other's.
+ * The name of the inline policy of every role and user. Inline policies of a role have unique names, so two
+ * declarations that grant access to one role overwrite each other's policy.
  */
 export const IDENTITY_POLICY_NAME = 'ecr-topology';
 
@@ -34,19 +23,19 @@ export function identityArn({ kind, partition, accountId, path, name }: Identity
   return `arn:${partition}:iam::${accountId}:${kind}${path}${name}`;
 }
 
-/** The parts of the ARN of a role or user, or undefined where the text is none. */
+/** Returns the parts of the ARN of a role or user, or undefined if the text is not one. */
 export function parseIdentityArn(arn: string): IdentityId | undefined {
   const match = /^arn:([a-z-]+):iam::([0-9]{12}):(role|user)(\/(?:[!-~]+\/)?)([\w+=,.@-]{1,64})$/.exec(arn);
   const [, partitionId = '', accountId = '', kind, path = '', name = ''] = match ?? [];
   const partition = PARTITIONS.find(({ id }) => id === partitionId);
   if (partition === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
-  // The pattern asks for 12 digits, which is what an AccountId is.
+  // The pattern matches 12 digits, so this is an account ID.
   return { kind, partition: partition.id, accountId: accountId as AccountId, path, name };
 }
 
 /**
- * Whether AWS keeps a role and lets nobody attach a policy to it: the roles of services, and of IAM Identity Center. Their
- * names are reserved too, so a name tells where the path is not known.
+ * Returns whether AWS manages the role and does not allow attaching policies: service-linked roles and roles of
+ * IAM Identity Center. Their names are reserved, so the name is sufficient if the path is unknown.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
  */
 export function isProtected({ kind, path, name }: IdentityId): boolean {
@@ -57,9 +46,10 @@ export function isProtected({ kind, path, name }: IdentityId): boolean {
 }
 
 /**
- * A pattern for the ARN of a role that AWS keeps, for its path is not in the ARN of a session. The path of a role of IAM
- * Identity Center holds a Region, unless it is us-east-1, and its name ends in 16 digits that are others when the
- * permission set is assigned anew. `*` and `?` as IAM takes them in a condition.
+ * Returns an ARN pattern for a role that AWS manages, because the ARN of a session does not contain the path of
+ * the role. The path of an IAM Identity Center role contains a Region, except in us-east-1, and its name ends
+ * with 16 digits that change if the permission set is assigned again. `*` and `?` have the meaning of an IAM
+ * condition.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function protectedRolePattern({ partition, accountId, name }: IdentityId): string {
@@ -69,8 +59,9 @@ export function protectedRolePattern({ partition, accountId, name }: IdentityId)
 }
 
 /**
- * What to call a policy that is attached by hand, for one repository: a role has one policy of a name, and this is
- * neither the one of the topology nor that for another repository. IAM takes 128 characters.
+ * Returns a name for a policy that the user attaches for one repository. Policy names are unique in a role, so
+ * the name differs from the policy of the topology and from those for other repositories. IAM allows 128
+ * characters.
  */
 export function attachedPolicyName({ accountId, region }: RegistryId, repository: RepositoryName): string {
   return `ecr-${accountId}-${region}-${repository.replaceAll('/', '.')}`.slice(0, 128);

@@ -1,4 +1,4 @@
-/** Names for a message, in the order given, cut where there are too many to read. */
+/** Joins names for a message. If there are more than `limit`, the text ends with the number of names left out. */
 export function listed(names: Iterable<string>, most = 12): string {
   const all = [...names];
   if (all.length === 0) return 'none';

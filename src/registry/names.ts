@@ -3,28 +3,31 @@ import { LIMITS } from './limits';
 
 /** 12 digits. */
 export type AccountId = Brand<'AccountId'>;
-/** What the declaration calls an account. */
+/** The key of an account in the declaration. */
 export type AccountName = Brand<'AccountName'>;
-/** What the declaration calls a registry; its provider alias, and the first part of every Terraform address in it. */
+/**
+ * The key of a registry in the declaration. Also its provider alias and the first part of its Terraform
+ * addresses.
+ */
 export type RegistryName = Brand<'RegistryName'>;
-/** With its namespaces: `team/service`. */
+/** Includes its namespaces: `team/service`. */
 export type RepositoryName = Brand<'RepositoryName'>;
 /** A `PREFIX_MATCH` filter of a replication rule: a literal prefix of repository names. */
 export type RepositoryFilter = Brand<'RepositoryFilter'>;
 
-/** How a kind of name must look, and how to tell somebody what is wrong with one. */
+/** The format of a name, and the message for a text that does not have it. */
 export interface NameRule {
-  /** Linear in the length of the text. Also the `pattern` of the JSON Schema. */
+  /** Matching time is linear in the length of the text. Also the `pattern` of the JSON Schema. */
   readonly pattern: RegExp;
-  /** Characters, where the pattern does not say it. */
+  /** In characters, unless the pattern limits the length. */
   readonly length?: { readonly min: number; readonly max: number };
-  /** The rule in words, to follow "must". */
+  /** The format for a message, to follow "must". */
   readonly must: string;
-  /** Why this text breaks the rule, in words, or undefined where it does not. */
+  /** Returns why the text is not valid, or undefined if it is. */
   readonly fault: (text: string) => string | undefined;
 }
 
-/** A rule that is no more than its pattern. */
+/** Returns a rule that checks only a pattern. */
 export function nameRule(pattern: RegExp, must: string): NameRule {
   return { pattern, must, fault: (text) => (pattern.test(text) ? undefined : `it must ${must}`) };
 }
@@ -40,7 +43,7 @@ export const ACCOUNT_ID: NameRule = {
   },
 };
 
-/** Whether a text is the id of an account, and nothing else. */
+/** Returns whether the whole text is an account ID. */
 export function isAccountId(text: string): text is AccountId {
   return ACCOUNT_ID.pattern.test(text);
 }
@@ -64,7 +67,10 @@ export const REGISTRY_NAME: NameRule = {
   },
 };
 
-/** API `RepositoryName`: components of letters and digits joined by `.`, `_`, `__` or hyphens; `/` between them. */
+/**
+ * API `RepositoryName`: letters and digits, separated by `.`, `_`, `__` or hyphens, with `/` between
+ * namespaces.
+ */
 export const REPOSITORY_NAME: NameRule = {
   pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   length: LIMITS.repositoryNameLength,
@@ -93,7 +99,10 @@ function repositoryShapeFault(text: string): string {
   return `it must ${REPOSITORY_NAME.must}`;
 }
 
-/** API `RepositoryFilterValue`. The pattern is AWS's own; it is linear because every group starts differently. */
+/**
+ * API `RepositoryFilterValue`, with AWS's own pattern. Matching is linear because each group starts with a
+ * different character.
+ */
 export const REPOSITORY_FILTER: NameRule = {
   pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
   length: LIMITS.filterLength,
@@ -111,8 +120,8 @@ export const REPOSITORY_FILTER: NameRule = {
 };
 
 /**
- * API `ScanningRepositoryFilterValue`. AWS's own pattern says the same, and takes exponential time on texts that do not
- * fit: `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. A test compares the two.
+ * API `ScanningRepositoryFilterValue`. AWS's own pattern accepts the same texts but takes exponential time to
+ * reject some: `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. A test compares the two.
  */
 export const SCANNING_FILTER: NameRule = {
   pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,

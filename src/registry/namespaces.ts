@@ -1,10 +1,10 @@
 import { LIMITS } from './limits';
 import { REPOSITORY_NAME, type NameRule } from './names';
 
-/** Written in place of a namespace: every name that no other namespace takes. */
+/** The prefix that matches every name that no other namespace matches. */
 export const ROOT = 'ROOT';
 
-/** API `Prefix`, of a creation template. ECR puts the `/` at its end where it is not written. */
+/** API `Prefix` of a creation template. ECR appends the `/` if it is missing. */
 export const TEMPLATE_PREFIX: NameRule = {
   pattern: namespacePattern(String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`),
   length: LIMITS.templatePrefixLength,
@@ -17,7 +17,7 @@ export const TEMPLATE_PREFIX: NameRule = {
   },
 };
 
-/** API `PullThroughCacheRuleRepositoryPrefix`, less what the AWS provider refuses of it: `__` and several hyphens. */
+/** API `PullThroughCacheRuleRepositoryPrefix`, without what the AWS provider rejects: `__` and repeated hyphens. */
 export const CACHE_PREFIX: NameRule = {
   pattern: namespacePattern('[a-z0-9]+([._-][a-z0-9]+)*'),
   length: LIMITS.cachePrefixLength,
@@ -37,19 +37,19 @@ function namespacePattern(part: string): RegExp {
   return new RegExp(String.raw`^(${part}(\/${part})*\/?|${ROOT})$`);
 }
 
-/** `team/` is `team`: "there is always an assumed / applied to the end of the prefix". */
+/** Removes the trailing `/`: "there is always an assumed / applied to the end of the prefix". */
 export function namespaceOf(prefix: string): string {
   return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
 }
 
-/** What all names in a namespace start with. */
+/** Returns the prefix of all repository names in a namespace. */
 export function namesStart(namespace: string): string {
   return namespace === ROOT ? '' : `${namespace}/`;
 }
 
 /**
- * What all names start with that are in a namespace and start with a text: the text itself, where all of those are in
- * the namespace; undefined where none is.
+ * Returns the prefix of the names that are in a namespace and start with a text, or undefined if there are
+ * none. Returns the text itself if all names that start with it are in the namespace.
  */
 export function commonStart(namespace: string, text: string): string | undefined {
   const start = namesStart(namespace);
@@ -57,7 +57,7 @@ export function commonStart(namespace: string, text: string): string | undefined
   return start.startsWith(text) ? start : undefined;
 }
 
-/** Of things that each have a namespace, the one that a name belongs to: the longest that it is in, and last `ROOT`. */
+/** Returns the item whose namespace is the longest that contains a name. `ROOT` matches last. */
 export function nearestNamespace<Item extends { readonly prefix: string }>(
   items: readonly Item[],
   name: string,

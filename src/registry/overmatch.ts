@@ -2,7 +2,7 @@ import type { RepositoryFilter, RepositoryName } from './names';
 import { grouped } from './grouped';
 import { filtersMatch } from './replication';
 
-/** What a filter takes beside what it was meant to take. */
+/** The repositories that a filter matches unintentionally. */
 interface Strays<Item> {
   readonly item: Item;
   /** Not empty. */
@@ -10,12 +10,12 @@ interface Strays<Item> {
 }
 
 /**
- * ECR matches the literal start of a name, so a filter can take a neighbour: `prod` takes `production`, and `my-repo`
- * takes `my-repo-old`. Only where the filter takes something that is no neighbour: else they were meant. And a name
- * that another filter of the rule is nearer to was meant by that one.
+ * Returns the repositories that filters match unintentionally. ECR matches a literal prefix, so `prod` also
+ * matches `production`, and `my-repo` also matches `my-repo-old`. Such a match is unintended only if the filter
+ * matches other names too. A name that a longer filter of the rule matches is intended by that filter.
  *
  * @param items the filters of one rule
- * @param names of repositories where the rule starts
+ * @param names the repositories of the source registry
  */
 export function strays<Item extends { readonly filter: RepositoryFilter }>(
   items: readonly Item[],
@@ -28,7 +28,7 @@ export function strays<Item extends { readonly filter: RepositoryFilter }>(
   });
 }
 
-/** Each filter with the names that it takes, and no longer filter of the rule does. */
+/** Groups names by the longest filter that matches them. */
 function byNearestFilter<Item extends { readonly filter: RepositoryFilter }>(
   items: readonly Item[],
   names: Iterable<RepositoryName>,

@@ -5,22 +5,22 @@ export type Region = Brand<'Region'>;
 export type PartitionId =
   'aws' | 'aws-cn' | 'aws-eusc' | 'aws-iso' | 'aws-iso-b' | 'aws-iso-e' | 'aws-iso-f' | 'aws-us-gov';
 
-/** The id of any partition, in a pattern of ARNs: also of one that is newer than the table below. */
+/** Matches a partition ID in ARN patterns, also one that is newer than the table below. */
 export const PARTITION_PATTERN = 'aws(?:-[a-z]+)*';
 
 export interface Partition {
-  /** As it stands in the second field of an ARN. */
+  /** The second field of an ARN. */
   readonly id: PartitionId;
-  /** The end of every service host name in the partition. */
+  /** Suffix of every service host name in the partition. */
   readonly dnsSuffix: string;
   readonly regions: readonly string[];
-  /** Where the partition's IAM, which is one for all Regions, has its endpoint. */
+  /** The Region of the IAM endpoint. IAM is global in a partition. */
   readonly iamRegion: string;
 }
 
 /**
- * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, services `api.ecr` and `iam`).
- * Add a new Region here; a Region that is missing here is refused in a declaration.
+ * AWS's partitions and the Regions that have ECR, from botocore 1.43 (`endpoints.json`, services `api.ecr` and
+ * `iam`). Add new Regions here: a declaration with a Region that is missing is rejected.
  */
 export const PARTITIONS: readonly [Partition, ...Partition[]] = [
   {
@@ -99,8 +99,8 @@ export const PARTITIONS: readonly [Partition, ...Partition[]] = [
 ];
 
 /**
- * Where there is ECR and no Amazon Inspector, and so no enhanced scanning (botocore 1.43, `endpoints.json`, service
- * `inspector2`).
+ * Regions with ECR and without Amazon Inspector, so without enhanced scanning (botocore 1.43, `endpoints.json`,
+ * service `inspector2`).
  */
 const WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
   'ap-southeast-6',
@@ -114,7 +114,7 @@ const WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
   'us-isof-south-1',
 ]);
 
-/** Whether a Region has Amazon Inspector, as far as this version knows. */
+/** Returns whether a Region has Amazon Inspector. Returns true for a Region that the table does not contain. */
 export function hasInspector(region: Region): boolean {
   return !WITHOUT_INSPECTOR.has(region);
 }
@@ -125,17 +125,17 @@ const PARTITION_OF_REGION = new Map<string, Partition>(
   PARTITIONS.flatMap((partition) => partition.regions.map((region) => [region, partition] as const)),
 );
 
-/** Every Region of every partition, in the table's order. */
+/** Every Region of every partition, in the order of the table. */
 export const REGIONS: readonly string[] = [...PARTITION_OF_REGION.keys()];
 
-/** The partition a Region is in, or undefined where there is no such Region. */
+/** Returns the partition of a Region, or undefined if the table does not contain the Region. */
 export function tryGetPartition(region: string): Partition | undefined {
   return PARTITION_OF_REGION.get(region);
 }
 
 /**
- * The partition a Region is in. Of a Region that the table does not have (a plan may name a newer one), its first
- * letters tell, as they do for AWS's own SDKs.
+ * Returns the partition of a Region. A plan may name a Region that is newer than the table. Its partition is
+ * then derived from its prefix, as AWS SDKs do.
  */
 export function getPartition(region: Region): Partition {
   return tryGetPartition(region) ?? partitionByPrefix(region);
@@ -149,7 +149,7 @@ function partitionByPrefix(region: Region): Partition {
   return found ?? COMMERCIAL;
 }
 
-/** The Region to reach a partition's IAM in. */
+/** Returns the Region of the IAM endpoint of a partition. */
 export function iamRegion(partition: PartitionId): string {
   const found = PARTITIONS.find(({ id }) => id === partition);
   if (found === undefined) throw new RangeError(`'${partition}' is not an AWS partition`);

@@ -1,21 +1,22 @@
 import type { NotKnown } from './not-known';
 
 /**
- * Images that are pulled below a prefix come from elsewhere, and are kept.
+ * Pulling an image below the prefix of the rule copies it from an upstream registry into this one.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export interface PullThroughCacheRule<Unknown extends NotKnown = never> {
-  /** A namespace of this registry, or `ROOT`: what is in no namespace of another rule. */
+  /** A namespace of this registry. `ROOT` matches every name that no other rule matches. */
   readonly prefix: string;
   /** The host of the upstream registry: `public.ecr.aws`, or that of another private registry. */
   readonly upstream: string | Unknown;
   /**
-   * What stands there in place of the prefix; `ROOT` where nothing does, so that `cache/web/app` is `web/app` there.
-   * Undefined where AWS takes none.
+   * Replaces the prefix in the upstream registry. `ROOT` removes the prefix: `cache/web/app` is pulled from
+   * `web/app`. Undefined if the prefix of the rule is `ROOT`, or if the upstream is not ECR and no upstream
+   * prefix is set.
    */
   readonly upstreamPrefix: string | undefined | Unknown;
-  /** The secret with which ECR logs in there. */
+  /** The secret with the credentials for the upstream registry. */
   readonly credentialArn: string | undefined | Unknown;
-  /** The role with which ECR pulls from another private registry. */
+  /** The role that ECR assumes to pull from another private registry. */
   readonly customRoleArn: string | undefined | Unknown;
 }

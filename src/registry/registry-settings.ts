@@ -4,21 +4,24 @@ import type { NotKnown } from './not-known';
 import type { PullThroughCacheRule } from './pull-through-cache';
 import type { Scanning } from './scanning';
 
-/** What a registry has beside its repositories, its policy and its replication. */
+/** The settings of a registry other than its repositories, policy and replication. */
 export interface RegistrySettings<Unknown extends NotKnown = never> {
-  /** Undefined where nothing is said of it: ECR then leaves scanning to each repository. */
+  /** Undefined if not configured: each repository then has its own setting. */
   readonly scanning: Scanning | undefined | Unknown;
-  /** Whether Amazon Inspector is switched on for ECR from here, and not by whoever administers it for the organization. */
+  /**
+   * Whether this registry enables Amazon Inspector for ECR. False if the administrator of the organization
+   * enables it.
+   */
   readonly enablesInspector: boolean | Unknown;
   /** Sorted by prefix. */
   readonly creationTemplates: readonly CreationTemplate<Unknown>[] | Unknown;
   /** Sorted by prefix. */
   readonly pullThroughCache: readonly PullThroughCacheRule<Unknown>[] | Unknown;
-  /** Sorted by name; what is not there is left as it is. */
+  /** Sorted by name. A setting that is not listed is not managed. */
   readonly accountSettings: readonly AccountSetting<Unknown>[] | Unknown;
 }
 
-/** Of a registry whose settings are managed elsewhere. */
+/** The settings of a registry that is managed elsewhere. */
 export const REGISTRY_NOT_KNOWN = {
   scanning: 'notKnown',
   enablesInspector: 'notKnown',
@@ -27,7 +30,7 @@ export const REGISTRY_NOT_KNOWN = {
   accountSettings: 'notKnown',
 } as const satisfies RegistrySettings<NotKnown>;
 
-/** Of a registry of which nothing is said. */
+/** The settings of a registry without any configuration. */
 export const BARE_REGISTRY: RegistrySettings = {
   scanning: undefined,
   enablesInspector: false,

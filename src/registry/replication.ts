@@ -9,15 +9,15 @@ import { REPLICATION_ACTIONS } from './policy/operations';
 import type { PlannedRegistry, PlannedTopology } from './topology';
 
 /**
- * Whether a rule with these filters replicates a repository of this name: `PREFIX_MATCH` takes the literal start of
- * the name, so `prod` also takes `production`.
+ * Returns whether a rule with these filters replicates a repository. `PREFIX_MATCH` matches the literal prefix
+ * of the name, so `prod` also matches `production`.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
 export function filtersMatch(filters: readonly RepositoryFilter[] | 'all', name: RepositoryName): boolean {
   return filters === 'all' || filters.some((filter) => name.startsWith(filter));
 }
 
-/** Whether a rule of one registry takes a repository to another. */
+/** Returns whether a rule of one registry replicates a repository to another. */
 export function isReplicated(from: PlannedRegistry, to: RegistryId, repository: RepositoryName): boolean {
   return (
     isKnown(from.replication) &&
@@ -30,9 +30,9 @@ export function isReplicated(from: PlannedRegistry, to: RegistryId, repository: 
 }
 
 /**
- * Where images of a repository in a registry come from, as far as rules tell: what is replicated is not replicated again,
- * so that images have to be pushed there, and replicated from there. The registry itself, where no rule fills it; several,
- * where they fill each other.
+ * Returns the registries to push to so that the images of a repository reach a registry. ECR does not replicate
+ * replicated images again, so images must be pushed to the first registry of a chain. Returns the registry
+ * itself if no rule replicates to it, and several registries if they replicate to each other.
  */
 export function originsOf(
   topology: PlannedTopology,
@@ -47,14 +47,14 @@ export function originsOf(
   );
 }
 
-/** The registry, and all from which a rule leads to it, or to one of them. */
+/** Returns the registry and every registry from which rules lead to it, directly or through others. */
 function upstreamOf(
   { registries }: PlannedTopology,
   registry: PlannedRegistry,
   repository: RepositoryName,
 ): readonly PlannedRegistry[] {
   const found = [registry];
-  // Grows as it is walked.
+  // The list grows during the loop.
   for (const each of found) {
     found.push(
       ...registries.filter(
@@ -68,25 +68,33 @@ function upstreamOf(
   return found;
 }
 
-/** One source account's need to replicate into a registry of another account. */
+/** Replication from one source account into a registry of another account. */
 export interface ReplicationGrant {
   readonly source: AccountId;
-  /** What the source may fill: repositories that exist, or prefixes under which ECR may also create them. */
+  /**
+   * The targets of the replication: existing repositories, or prefixes under which ECR may also create
+   * repositories.
+   */
   readonly target:
     | { readonly kind: 'existing'; readonly repositories: readonly RepositoryName[] }
     | {
         readonly kind: 'created';
         readonly filters: readonly RepositoryFilter[] | 'all';
-        /** What the names start with of those that a creation template tags; the empty text is every name. */
+        /**
+         * Prefixes of the created repositories that a creation template tags. The empty text matches every
+         * name.
+         */
         readonly tagged: readonly string[];
       };
 }
 
 /**
- * The statements of the registry policy a destination needs, and no more than it needs. Grants of one source account are joined, what
- * stands under a prefix of its own is left out, and accounts with equal actions and resources share a statement.
+ * Returns the statements that the registry policy of a destination requires, with the least permissions that
+ * work. Grants of one source account are joined, resources under a granted prefix are left out, and accounts
+ * with equal actions and resources share a statement.
  *
- * The principal is the source's account root: a narrower one is not documented to work.
+ * The principal is the root of the source account, because AWS does not document that a narrower principal
+ * works.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
  */
 export function replicationStatements(
@@ -112,7 +120,7 @@ type Kind = keyof typeof SID;
 
 type Resources = ReadonlyMap<AccountId, ReadonlySet<string>>;
 
-/** What stands under a prefix that the same source has anyway says nothing new. */
+/** Removes existing repositories under a prefix that the same source may also create. */
 function withoutCovered(existing: Resources, created: Resources): Resources {
   return new Map(
     [...existing].map(([source, resources]) => {
@@ -183,8 +191,8 @@ function grantedResources(
 }
 
 /**
- * For the id of a statement, in which IAM takes letters and digits only. Unique among those of a kind, because a source
- * stands in one of each.
+ * Returns the part of a statement ID that names its sources. IAM allows only letters and digits. It is unique
+ * among statements of one kind, because a source is in only one of them.
  *
  * @param sources sorted
  */

@@ -1,6 +1,6 @@
 /**
- * Whether two values of the model are the same: plain data, of which every list is sorted, and which is mostly the same
- * object where it is equal.
+ * Returns whether two values of the model are equal. They are plain data with sorted lists, and equal values
+ * are mostly the same object.
  */
 export function isSameValue(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);

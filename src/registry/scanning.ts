@@ -2,7 +2,7 @@ import type { RepositoryName } from './names';
 import { wildcardIncludes, wildcardMatch } from './wildcard';
 
 /**
- * How a registry scans, one configuration for each.
+ * The scanning configuration of a registry. Each registry has one.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
  */
 export interface Scanning {
@@ -13,18 +13,18 @@ export interface Scanning {
 
 interface ScanningRule {
   readonly frequency: ScanFrequency;
-  /** `WILDCARD` filters, sorted: without `*`, a filter takes every name that holds it. */
+  /** `WILDCARD` filters, sorted. A filter without `*` matches every name that contains it. */
   readonly filters: readonly string[];
 }
 
 export type ScanFrequency = 'CONTINUOUS_SCAN' | 'MANUAL' | 'SCAN_ON_PUSH';
 
-/** What a registry does of which nothing is said: it leaves scanning to each repository. */
+/** The default of a registry: each repository has its own setting. */
 export const DEFAULT_SCANNING: Scanning = { type: 'BASIC', rules: [] };
 
 /**
- * The frequencies that rules of a type may have. `MANUAL` is for basic scanning alone: "you must manually trigger the
- * scan", and enhanced scanning has no manual scans.
+ * The frequencies that a scan type supports. `MANUAL` requires basic scanning: "you must manually trigger the
+ * scan". Enhanced scanning has no manual scans.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegistryScanningRule.html
  */
 export const SCAN_FREQUENCIES = {
@@ -32,12 +32,12 @@ export const SCAN_FREQUENCIES = {
   ENHANCED: ['SCAN_ON_PUSH', 'CONTINUOUS_SCAN'],
 } as const satisfies Readonly<Record<Scanning['type'], readonly ScanFrequency[]>>;
 
-/** Basic scanning without a rule: each repository says for itself whether it is scanned on push. */
+/** Returns whether `scanOnPush` of each repository applies: basic scanning without rules. */
 export function isLeftToRepositories({ type, rules }: Scanning): boolean {
   return type === 'BASIC' && rules.length === 0;
 }
 
-/** Whether a repository is scanned by itself, each time an image is pushed at least. */
+/** Returns whether ECR scans a repository automatically, at least on each push. */
 export function isScannedOnPush({ rules }: Scanning, name: RepositoryName): boolean {
   return rules.some(
     ({ frequency, filters }) =>
@@ -53,7 +53,7 @@ export function scanningFilterTakes(filter: string, name: RepositoryName): boole
   return filter.includes('*') ? wildcardMatch(filter, name) : name.includes(filter);
 }
 
-/** Whether a filter matches every name that another one matches. */
+/** Returns whether one filter matches every name that another filter matches. */
 export function scanningFilterIncludes(wide: string, narrow: string): boolean {
   return wildcardIncludes(wildcardOf(wide), wildcardOf(narrow));
 }

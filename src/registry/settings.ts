@@ -1,50 +1,45 @@
+import type { LifecyclePolicy } from './lifecycle/rule';
 import type { NotKnown } from './not-known';
 import type { PartitionId } from './partitions';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface ImageTagMutability {
   readonly mode: 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE' | 'MUTABLE_WITH_EXCLUSION';
-  /** Patterns of tags, with `*`, for which the opposite holds. Sorted; empty without exclusion. */
+  /** Tag patterns, with `*`, that the opposite mode applies to. Sorted. Empty without exclusion. */
   readonly exclusionFilters: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 export interface Encryption {
   readonly type: 'AES256' | 'KMS' | 'KMS_DSSE';
-  /** The ARN of the key; undefined with AES256, and where KMS uses the key that AWS keeps for ECR. */
+  /** The ARN of the key. Undefined with AES256, and if KMS uses the AWS managed key of ECR. */
   readonly kmsKey: string | undefined;
 }
 
 /**
- * Where there is KMS_DSSE: "only available in the AWS GovCloud (US) Regions".
+ * The partition with KMS_DSSE: "only available in the AWS GovCloud (US) Regions".
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
 export const DUAL_LAYER_PARTITION: PartitionId = 'aws-us-gov';
 
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
-export interface LifecyclePolicy {
-  /** JSON, minified, keys sorted: equal texts mean the same. */
-  readonly text: string;
-}
-
-/** What a repository has beside its name and policy. */
+/** The settings of a repository other than its name and policy. */
 export interface RepositorySettings<Unknown extends NotKnown = never> {
   readonly imageTagMutability: ImageTagMutability | Unknown;
   /**
-   * What the repository itself says; the registry's own scanning goes before it. Undefined where nothing is said: ECR does
-   * not scan what is pushed to a new repository, and Terraform leaves one that is there as it is.
+   * The scanning configuration of the registry takes precedence. If undefined, ECR does not scan images pushed
+   * to a new repository, and Terraform does not change the setting of an existing one.
    */
   readonly scanOnPush: boolean | undefined | Unknown;
   readonly encryption: Encryption | Unknown;
-  /** Undefined where it has none. */
+  /** Undefined if there is none. */
   readonly lifecyclePolicy: LifecyclePolicy | undefined | Unknown;
-  /** By key, sorted; without the default tags of the provider, but in a plan, which has what will be there. */
+  /** Sorted by key. Without the provider's default tags, except in a plan, which contains the resulting tags. */
   readonly tags: Tags | Unknown;
 }
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** What ECR gives a repository of which nothing is said. */
+/** The settings that ECR gives a repository by default. */
 export const DEFAULT_SETTINGS: RepositorySettings = {
   imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] },
   scanOnPush: undefined,

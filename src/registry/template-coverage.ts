@@ -3,14 +3,14 @@ import { commonStart, namesStart } from './namespaces';
 import { sortedUnique } from './order';
 import type { ReplicationRule } from './topology';
 
-/** How many of the names that start with a text are in one of the namespaces. */
+/** Returns how many of the names with a prefix are in one of the namespaces. */
 export function coverageOf(namespaces: readonly string[], start: string): 'none' | 'part' | 'whole' {
   const common = namespaces.flatMap((namespace) => commonStart(namespace, start) ?? []);
   if (common.includes(start)) return 'whole';
   return common.length > 0 ? 'part' : 'none';
 }
 
-/** What the names start with that a replication rule creates and a creation template tags. */
+/** Returns the prefixes of the repositories that a replication rule creates and a creation template tags. */
 export function taggedStarts(
   templates: readonly CreationTemplate[],
   filters: ReplicationRule['filters'],
@@ -28,7 +28,7 @@ export function taggedStarts(
   );
 }
 
-/** Whether all names that start so are taken by a template of a longer namespace. */
+/** Returns whether a template with a longer namespace matches all names with a prefix. */
 function isNearer(namespace: string, than: string, start: string): boolean {
   const own = namesStart(namespace);
   return own.length > namesStart(than).length && start.startsWith(own);

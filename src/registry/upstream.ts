@@ -3,13 +3,13 @@ import { registryHost } from './arn';
 import { isAccountId, nameRule } from './names';
 import { PARTITION_PATTERN, tryGetPartition, type Region } from './partitions';
 
-/** A registry that a pull-through cache rule fills a namespace from. */
+/** The registry that a pull-through cache rule pulls from. */
 export type Upstream =
   | { readonly kind: 'public'; readonly host: string; readonly needsSecret: boolean }
   | { readonly kind: 'ecr'; readonly id: RegistryId };
 
 /**
- * The hosts of all that are not ECR, and whether ECR has to log in there with a secret.
+ * The supported hosts outside ECR private registries, and whether ECR requires a secret with credentials.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 const PUBLIC: ReadonlyMap<string, boolean> = new Map([
@@ -22,21 +22,21 @@ const PUBLIC: ReadonlyMap<string, boolean> = new Map([
   ['cgr.dev', true],
 ]);
 
-/** All of them, for a message. Azure gives every registry a host of its own. */
+/** All supported hosts, for a message. Each Azure registry has its own host. */
 export const UPSTREAM_HOSTS: readonly string[] = [...PUBLIC.keys(), '<name>.azurecr.io'];
 
-/** The upstream of a host name; undefined where ECR caches nothing from there, or no such Region exists. */
+/** Returns the upstream of a host name, or undefined if ECR cannot cache from it or its Region does not exist. */
 export function parseUpstream(host: string): Upstream | undefined {
   const needsSecret = /^[a-z0-9]+\.azurecr\.io$/.test(host) || PUBLIC.get(host);
   if (needsSecret !== undefined) return { kind: 'public', host, needsSecret };
   const [, accountId = '', region = ''] = /^([0-9]+)\.dkr\.ecr\.([a-z0-9-]+)\./.exec(host) ?? [];
   if (!isAccountId(accountId) || tryGetPartition(region) === undefined) return undefined;
-  // The table of Regions has it.
+  // `tryGetPartition` found the Region.
   const id = { accountId, region: region as Region };
   return registryHost(id) === host ? { kind: 'ecr', id } : undefined;
 }
 
-/** API `CredentialArn`: a secret with the prefix that ECR requires. */
+/** API `CredentialArn`: a secret whose name has the prefix that ECR requires. */
 export const CACHE_SECRET_ARN = nameRule(
   new RegExp(
     `^arn:${PARTITION_PATTERN}:secretsmanager:[a-z0-9-]{2,25}:[0-9]{12}:secret:ecr-pullthroughcache/[A-Za-z0-9/_+=.@-]{1,512}$`,

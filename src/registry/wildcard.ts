@@ -1,12 +1,12 @@
-/** Any characters, or none: `*` in a policy. */
+/** Any number of characters, also none: `*` in a policy. */
 export const ANY = -1;
 /** Exactly one character: `?` in a policy. */
 export const ONE = -2;
 
-/** UTF-16 code units, `ANY` and `ONE`. */
+/** A UTF-16 code unit, `ANY` or `ONE`. */
 export type Token = number;
 
-/** What a text is compared with. The first three forms are most of what policies hold, and need no search. */
+/** A compiled pattern. Most patterns of policies have one of the first three kinds, which need no search. */
 export type Pattern =
   | { readonly kind: 'everything' }
   | { readonly kind: 'exact'; readonly text: string }
@@ -20,7 +20,7 @@ export function patternOf(tokens: readonly Token[]): Pattern {
   return first === 0 ? { kind: 'everything' } : { kind: 'prefix', text: textOf(tokens.slice(0, first)) };
 }
 
-/** The tokens of a text without wildcards. */
+/** Returns the tokens of a text without interpreting wildcards. */
 export function literal(text: string): readonly Token[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
@@ -39,8 +39,8 @@ export function matches(pattern: Pattern, text: string): boolean {
 }
 
 /**
- * Only the last `*` is ever tried again, because whatever an earlier one could take, a later one can take too. So the
- * time is at most the product of both lengths, whoever wrote the pattern.
+ * Only the last `*` is retried, because it can match everything that an earlier one could. The time is at most
+ * the product of both lengths, for any pattern.
  */
 function matchesTokens(tokens: readonly Token[], text: string): boolean {
   let at = 0;
@@ -72,7 +72,7 @@ function textOf(tokens: readonly Token[]): string {
   return tokens.map((token) => String.fromCharCode(token)).join('');
 }
 
-/** Whether a text fits a pattern in which `*` stands for any characters, also none, and `?` for one. */
+/** Returns whether a text matches a pattern in which `*` matches any number of characters and `?` matches one. */
 export function wildcardMatch(pattern: string, text: string): boolean {
   return matches(patternOf(tokensOf(pattern)), text);
 }
@@ -84,7 +84,10 @@ function tokensOf(pattern: string): readonly Token[] {
 const STAR = '*'.charCodeAt(0);
 const QUESTION = '?'.charCodeAt(0);
 
-/** Whether a pattern, as above, fits some text that starts with `start` and goes on, but for a character that is not there. */
+/**
+ * Returns whether a pattern matches a text that starts with `start` and continues with one or more characters,
+ * none of which is `excluded`.
+ */
 export function wildcardGoesOn(pattern: string, start: string, without: string): boolean {
   const tokens = tokensOf(pattern);
   let places = withSkipped(new Set([0]), tokens);
@@ -97,34 +100,34 @@ export function wildcardGoesOn(pattern: string, start: string, without: string):
     }
     places = withSkipped(next, tokens);
   }
-  // Whatever is left of the pattern fits something; where nothing is left, the text ends with `start`.
+  // The rest of the pattern matches some text. If no pattern is left, the text ends after `start`.
   const end = tokens.lastIndexOf(without.charCodeAt(0));
   return [...places].some((place) => place < tokens.length && place > end);
 }
 
-/** `*` may stand for nothing. */
+/** Adds the positions after each `*`, because `*` may match nothing. */
 function withSkipped(places: Set<number>, tokens: readonly Token[]): Set<number> {
-  // Grows as it is walked.
+  // The set grows during the loop.
   for (const place of places) if (tokens[place] === ANY) places.add(place + 1);
   return places;
 }
 
-/** In none of the texts that patterns of names and tags match. */
+/** A character that no name or tag contains. */
 const UNUSED = '\u0000';
 
-/** Whether every text that a pattern matches is matched by another one, of patterns with `*` and without `?`. */
+/** Returns whether one pattern matches every text that another pattern matches. `?` is not a wildcard here. */
 export function wildcardIncludes(wide: string, narrow: string): boolean {
-  // A character that `wide` does not have can only be matched by one of its `*`, which then matches anything there.
+  // Only a `*` of `wide` can match a character that `wide` does not contain, and that `*` matches any text.
   return wildcardMatch(wide, narrow.replaceAll('*', UNUSED));
 }
 
 const MOST_PLACES = 1_000_000;
 
-/** Whether some text is matched by both patterns, with `*` and without `?`. */
+/** Returns whether some text matches both patterns. `?` is not a wildcard here. */
 export function wildcardsOverlap(one: string, other: string): boolean {
-  // No filter of ECR is so long; a plan can have any text.
+  // ECR filters are shorter, but a plan can contain any text.
   if (one.length * other.length > MOST_PLACES) return true;
-  // Pairs of places in both patterns that some common start leads to.
+  // Pairs of positions in both patterns that some common prefix reaches.
   let places = new Set(['0 0']);
   const seen = new Set(places);
   while (places.size > 0) {
@@ -146,7 +149,7 @@ export function wildcardsOverlap(one: string, other: string): boolean {
 function stepsFrom(one: string, a: number, other: string, b: number): readonly (readonly [number, number])[] {
   const [x, y] = [one[a], other[b]];
   return [
-    // A `*` ends, or takes the next character of the other pattern.
+    // A `*` ends, or matches the next character of the other pattern.
     ...(x === '*'
       ? [[a + 1, b] as const, ...(y === undefined || y === '*' ? [] : [[a, b + 1] as const])]
       : []),

@@ -3,7 +3,7 @@ import type { Output } from '../../../lanes/cdktn/differences';
 
 const VERSIONS = { cdktf: '0.21.0', cdktn: '0.24.0' };
 
-/** What the two write of one stack: only what is listed differs. */
+/** Returns the two outputs of one stack, which have only listed differences. */
 function outputs(): Readonly<Record<'cdktf' | 'cdktn', Map<string, string>>> {
   const stack = (version: string) =>
     `{\n  "//": {\n    "metadata": {\n      "version": "${version}"\n    }\n  },\n  "resource": {}\n}`;
@@ -20,11 +20,11 @@ function outputs(): Readonly<Record<'cdktf' | 'cdktn', Map<string, string>>> {
 const unlisted = ({ cdktf, cdktn }: Readonly<Record<'cdktf' | 'cdktn', Output>>) =>
   unlistedDifferences(cdktf, cdktn, VERSIONS);
 
-test('what is listed is no difference', () => {
+test('reports no listed difference', () => {
   expect(unlisted(outputs())).toBe('');
 });
 
-test('anything else is shown as a diff, and what is listed is not in it', () => {
+test('shows any other difference as a diff without the listed ones', () => {
   const both = outputs();
   const file = 'json/stacks/a/cdk.tf.json';
   both.cdktn.set(
@@ -42,7 +42,7 @@ test('anything else is shown as a diff, and what is listed is not in it', () => 
   ]);
 });
 
-test('so is a file that one of them does not write', () => {
+test('shows a file that one of them does not write', () => {
   const both = outputs();
   both.cdktn.delete('hcl/stacks/a/cdk.tf');
   expect(unlisted(both)).toContain('deleted file');
@@ -51,7 +51,7 @@ test('so is a file that one of them does not write', () => {
   expect(unlisted(both)).toContain('new file');
 });
 
-test('a version that is not that of the framework is a difference', () => {
+test('reports a version that is not the version of the framework', () => {
   const both = outputs();
   for (const [version, output] of [
     ['6.25', both.cdktf],
@@ -62,7 +62,7 @@ test('a version that is not that of the framework is a difference', () => {
   expect(unlisted(both)).toContain('+{ "aws": { "version": "~> 6.66" } }');
 });
 
-test('what is listed and is no difference any more is said, so that the list stays true', () => {
+test('reports a listed difference that does not exist any more', () => {
   const both = outputs();
   const manifest = both.cdktf.get('json/manifest.json')!;
   both.cdktf.set('json/manifest.json', manifest.replace('[\n      ]', '[]'));

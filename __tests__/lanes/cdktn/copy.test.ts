@@ -29,7 +29,7 @@ function git(...args: readonly string[]): void {
   execFileSync('git', args, { cwd: project });
 }
 
-test('copies the project as it stands: without what is ignored, deleted, or locked to CDKTF', () => {
+test('copies the working tree without ignored and deleted files and the lock file', () => {
   write('src/untracked.ts');
   write('node_modules/x/index.js');
   rmSync(join(project, 'gone.ts'));

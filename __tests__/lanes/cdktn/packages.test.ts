@@ -7,7 +7,7 @@ const MANIFEST = {
   devDependencies: { 'cdktf-cli': '~0.21.0' },
 };
 
-test('CDK Terrain takes the place of CDKTF, and nothing else changes', () => {
+test('replaces CDKTF by CDK Terrain and changes nothing else', () => {
   expect(onCdkTerrain(MANIFEST, OLDEST_NODE)).toEqual({
     name: 'project',
     dependencies: {
@@ -19,7 +19,7 @@ test('CDK Terrain takes the place of CDKTF, and nothing else changes', () => {
   });
 });
 
-test('the same where a package is also one that users bring', () => {
+test('replaces a peer dependency too', () => {
   const peer = { ...MANIFEST, peerDependencies: { cdktf: '^0.21.0' } };
   expect(onCdkTerrain(peer, OLDEST_NODE)).toMatchObject({ peerDependencies: { cdktf: ALIASES.cdktf } });
 });
@@ -29,18 +29,18 @@ test.each([
   ['22.9.0', true],
   ['22.19.0', false],
   ['24.1.0', false],
-])('with Node %s, Node is installed too: %s', (node, isInstalled) => {
+])('with Node %s, installs Node too: %s', (node, isInstalled) => {
   const { devDependencies } = onCdkTerrain(MANIFEST, node);
   expect(Object.keys(devDependencies ?? {}).includes('node')).toBe(isInstalled);
 });
 
-test('a project without one of the packages is refused, for nothing would be tested', () => {
+test('rejects a project without one of the packages', () => {
   expect(() => onCdkTerrain({ ...MANIFEST, devDependencies: {} }, OLDEST_NODE)).toThrow(
     'package.json does not depend on cdktf-cli',
   );
 });
 
-test('this project has all of them', () => {
+test('this project depends on all of the packages', () => {
   const { dependencies, devDependencies } = own;
   expect(() => onCdkTerrain({ dependencies, devDependencies }, OLDEST_NODE)).not.toThrow();
 });

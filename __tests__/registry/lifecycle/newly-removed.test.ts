@@ -12,7 +12,7 @@ const unpulled = (number: number) =>
   ({ count: { type: 'sinceImagePulled', number }, action: 'transition' }) as const;
 const ARCHIVE = { action: 'transition' } as const;
 
-/** Rules in their order. */
+/** The priorities follow the order of the rules. */
 function rules(...each: readonly Partial<LifecycleRule>[]): readonly LifecycleRule[] {
   return each.map((parts, index) => ({
     priority: index + 1,
@@ -27,7 +27,7 @@ function rules(...each: readonly Partial<LifecycleRule>[]): readonly LifecycleRu
   }));
 }
 
-/** `2 tagged untagged`: the priority of the rule, and what it newly removes. */
+/** Returns the priority of each rule and the kind of images that it newly removes: `2 tagged untagged`. */
 function removed(before: readonly LifecycleRule[], after: readonly LifecycleRule[]): readonly string[] {
   const found = new Map<number, Set<string>>();
   for (const { rule, isTagged } of newlyRemoved(before, after)) {
@@ -40,8 +40,8 @@ type Case = readonly [string, readonly LifecycleRule[], readonly LifecycleRule[]
 
 test.each<Case>([
   ['a first policy', [], rules({ ...ANY, ...newest(10) }), ['1 tagged untagged']],
-  ['a first policy about untagged images', [], rules({ ...UNTAGGED, ...days(14) }), ['1 untagged']],
-  ['no policy any more', rules({ ...ANY, ...newest(10) }), [], []],
+  ['a first policy for untagged images', [], rules({ ...UNTAGGED, ...days(14) }), ['1 untagged']],
+  ['a removed policy', rules({ ...ANY, ...newest(10) }), [], []],
   ['the same policy', rules({ ...ANY, ...newest(10) }), rules({ ...ANY, ...newest(10) }), []],
   ['fewer images', rules(newest(40)), rules(newest(1)), ['1 tagged untagged']],
   ['more images', rules(newest(1)), rules(newest(40)), []],
@@ -157,7 +157,7 @@ test.each<Case>([
 });
 
 const PATTERNS = ['a*', 'b*', '*', 'ab', '*b', 'a*b'];
-/** For each pattern a tag that matches no other one without need, and some that match several. */
+/** For each pattern a tag that matches as few others as possible, and some tags that match several. */
 const TAGS = ['az', 'bz', 'z', 'ab', 'zb', 'azb', 'a', 'b'];
 
 const RULES = fc
@@ -194,7 +194,10 @@ const RULES = fc
 
 const RANKS: Readonly<Record<Outcome, number>> = { kept: 0, archived: 1, expired: 2 };
 
-/** The images of which a policy keeps less than another. */
+/**
+ * Returns the images with a worse outcome after the change: archived or expired instead of kept, or expired
+ * instead of archived.
+ */
 function lost(
   before: readonly LifecycleRule[],
   after: readonly LifecycleRule[],
@@ -218,7 +221,7 @@ const IMAGES = fc.array(
   { maxLength: 8 },
 );
 
-test('finds something for every set of images of which a simulated ECR keeps less', () => {
+test('finds a difference for every set of images of which a simulated ECR keeps fewer', () => {
   fc.assert(
     fc.property(RULES, RULES, IMAGES, (before, after, images) => {
       const found = newlyRemoved(before, after);
@@ -237,10 +240,10 @@ function subsetsOf(items: readonly string[], most: number): readonly (readonly s
   );
 }
 
-/** For each number of days that rules have, an image that is older than that and no older than the next. */
+/** For each number of days in rules, an image that is older than that and not older than the next. */
 const AGES = [0, 2, 3, 4];
 
-/** One image, alone or with others of one kind that were pushed after it. */
+/** A single image, alone or with images of one kind that were pushed after it. */
 function setsOfTwoKinds(): readonly (readonly Image[])[] {
   const tagsOfPatterns = TAGS.slice(0, PATTERNS.length);
   const newer = [[], ...subsetsOf(tagsOfPatterns, 2).map((tags) => [tags, tags, tags])];
@@ -264,7 +267,7 @@ function setsOfTwoKinds(): readonly (readonly Image[])[] {
   );
 }
 
-test('finds nothing if a simulated ECR keeps as much of every set of images', () => {
+test('finds no difference if a simulated ECR keeps as many of every set of images', () => {
   const sets = setsOfTwoKinds();
   fc.assert(
     fc.property(RULES, RULES, (before, after) => {

@@ -3,7 +3,7 @@ import type { LifecycleRule } from '../../../src/registry';
 export interface Image {
   readonly tags: readonly string[];
   readonly isArchived: boolean;
-  /** Days ago. */
+  /** In days before now. */
   readonly pushed: number;
   readonly pulled: number;
   readonly archived: number;
@@ -12,8 +12,9 @@ export interface Image {
 export type Outcome = 'archived' | 'expired' | 'kept';
 
 /**
- * What ECR does with the images of a repository, as its user guide describes it: every rule selects among all images, then
- * the rules are applied by priority, and an image whose tags match a rule is not touched by later ones.
+ * Simulates ECR's lifecycle policy evaluation as its user guide describes it: every rule selects among all
+ * images, then the rules are applied by priority, and later rules do not affect an image whose tags an earlier
+ * rule matches.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export function simulate(

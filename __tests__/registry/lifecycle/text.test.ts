@@ -21,7 +21,7 @@ const RULE: LifecycleRule = {
 const textOf = (...rules: readonly Partial<LifecycleRule>[]) =>
   lifecyclePolicyOf(rules.map((rule) => ({ ...RULE, ...rule }))).text;
 
-test('a policy is what the AWS documentation shows', () => {
+test('a policy equals the example in the AWS documentation', () => {
   const text = textOf(
     {
       description: 'Archive what nobody pulls',
@@ -61,11 +61,11 @@ test('a policy is what the AWS documentation shows', () => {
   });
 });
 
-test('the smallest policy has the 100 characters that ECR asks for', () => {
+test('the shortest policy has the 100 characters that ECR requires', () => {
   expect(textOf({}).length).toBeGreaterThanOrEqual(100);
 });
 
-test('images are counted without a unit, which ECR would refuse', () => {
+test('a number of images has no unit, because ECR rejects it', () => {
   expect(textOf({})).not.toContain('countUnit');
 });
 
@@ -76,7 +76,7 @@ test.each([
     '{"rules":[{"a":{"c":2,"d":1},"b":1}]}',
   ],
   [
-    'the order of rules, which have priorities',
+    'the order of rules with priorities',
     '{"rules":[{"rulePriority":20},{"rulePriority":3}]}',
     '{"rules":[{"rulePriority":3},{"rulePriority":20}]}',
   ],
@@ -85,10 +85,10 @@ test.each([
     '{"tagPrefixList":["b","a"],"tagPatternList":["d*","c*"]}',
     '{"tagPatternList":["c*","d*"],"tagPrefixList":["a","b"]}',
   ],
-  ['what is no JSON', '{"rules":', '{"rules":'],
-  ['what is no policy', '[3,1,{"rules":5}]', '[3,1,{"rules":5}]'],
-  ['tags of another kind', '{"tagPrefixList":[2,"a",1]}', '{"tagPrefixList":[2,"a",1]}'],
-])('%s makes no difference, or is left as it is', (_, text, normal) => {
+  ['text that is not JSON', '{"rules":', '{"rules":'],
+  ['JSON that is not a policy', '[3,1,{"rules":5}]', '[3,1,{"rules":5}]'],
+  ['tags that are not texts', '{"tagPrefixList":[2,"a",1]}', '{"tagPrefixList":[2,"a",1]}'],
+])('normalizes %s, or leaves it unchanged', (_, text, normal) => {
   expect(normalisedLifecyclePolicy(text).text).toBe(normal);
 });
 
@@ -112,7 +112,7 @@ const rule: fc.Arbitrary<Omit<LifecycleRule, 'priority'>> = fc.record({
   action: fc.constantFrom('expire', 'transition'),
 });
 
-test('what is written is read back', () => {
+test('a policy that was written is read back unchanged', () => {
   fc.assert(
     fc.property(fc.array(rule, { minLength: 1, maxLength: 5 }), (rules) => {
       const written = rules.map((each, index) => ({
@@ -133,7 +133,7 @@ test('what is written is read back', () => {
   );
 });
 
-test('a text is normalised once and for all', () => {
+test('normalizing twice has the same result', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const once = normalisedLifecyclePolicy(text);
@@ -143,7 +143,7 @@ test('a text is normalised once and for all', () => {
   );
 });
 
-test('whatever JSON it is, it is read without failing', () => {
+test('reads any JSON without an exception', () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
       const { rules, faults } = readLifecyclePolicy(text);

@@ -6,11 +6,11 @@ import { isReplicated } from '../replication';
 import { logicalId } from '../terraform/logical-id';
 import type { Registry, Topology } from '../topology';
 
-/** What a change does not replicate: images that the repositories of a source already contain. */
+/** Existing images of a source that a change does not replicate automatically. */
 export interface Backfill {
   readonly from: Registry;
   readonly to: Registry;
-  /** Those that exist before the change and are replicated to the destination from then on. Sorted. */
+  /** Repositories that exist before the change and are replicated to the destination after it. Sorted. */
   readonly repositories: readonly RepositoryName[];
   readonly command: string;
 }
@@ -21,8 +21,8 @@ interface Declared {
 }
 
 /**
- * One for each destination of a source, also if a rule to the same destination matches more repositories than before: a
- * backfill evaluates the rules that are in force when it starts.
+ * Returns a backfill for each destination of a source, including a destination for which a rule matches more
+ * repositories than before. A backfill evaluates the rules at its start.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html
  */
 export function backfillsFor(before: Declared, after: Declared): readonly Backfill[] {

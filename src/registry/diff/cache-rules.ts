@@ -7,7 +7,7 @@ import type { CacheRuleChange } from './settings-change';
 type Rule = PullThroughCacheRule<NotKnown>;
 type Rules = PlannedRegistry['pullThroughCache'];
 
-/** What becomes of the pull-through caches of a registry, in the order of their prefixes. */
+/** Returns the changes to the pull-through cache rules of a registry, sorted by prefix. */
 export function diffCacheRules(registry: string, before: Rules, after: Rules): readonly CacheRuleChange[] {
   if (before === after || !isKnown(before) || !isKnown(after)) return [];
   return paired(before, after, ({ prefix }) => prefix).flatMap(
@@ -45,7 +45,7 @@ function changesIn(
   is: Rule,
 ): readonly CacheRuleChange[] {
   return SETTINGS.flatMap((setting): readonly CacheRuleChange[] => {
-    // Where a new one takes its images from is said with it.
+    // The `cache-rule-added` change contains the upstream.
     if (was === undefined && setting === 'upstream') return [];
     const [before, after] = [was?.[setting], is[setting]];
     if (before === after || before === 'notKnown' || after === 'notKnown') return [];
@@ -63,7 +63,8 @@ function changesIn(
 }
 
 /**
- * An update sends a role or a secret, and cannot remove the last one. With another upstream, Terraform replaces the rule.
+ * An update sends a role or a secret and cannot remove the last one. If the upstream changes, Terraform
+ * replaces the rule.
  * https://github.com/pulumi/pulumi-aws/issues/5714
  */
 function isRefused(setting: keyof Rule, was: Rule | undefined, is: Rule): boolean {

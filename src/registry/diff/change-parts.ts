@@ -1,15 +1,18 @@
 export interface In {
-  /** The registry's name, the newer one where it was renamed; with its place where two share the name. */
+  /**
+   * The name of the registry, after the change if it is renamed. Followed by account and Region if two
+   * registries share the name.
+   */
   readonly registry: string;
 }
 
-/** What policies say of one principal, several actions alike. */
+/** What policies allow or deny one principal. Contains the actions with the same resources. */
 export interface Permission {
   readonly policy: 'registry policy' | 'repository policy' | 'identity policy';
   readonly effect: 'Allow' | 'Deny';
-  /** As the policy has it; empty in an identity policy. */
+  /** As in the policy. Empty in an identity policy. */
   readonly principal: string;
-  /** In words close to the policy's own, where there is one. */
+  /** The condition of the statement as text. Undefined if there is none. */
   readonly condition: string | undefined;
   /** Sorted. */
   readonly actions: readonly string[];
@@ -17,11 +20,11 @@ export interface Permission {
   readonly resources: readonly string[];
 }
 
-/** A setting before and after, in words. */
+/** A setting before and after, as text. */
 export interface SettingChange<Name extends string = string> {
-  /** As the declaration calls it. */
+  /** The key in the declaration. */
   readonly setting: Name;
-  /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`. Undefined where it was not there. */
+  /** Short text: `IMMUTABLE`, `KMS with arn:…`, `none`. Undefined if it did not exist. */
   readonly before: string | undefined;
   readonly after: string;
 }

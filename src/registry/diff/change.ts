@@ -9,10 +9,13 @@ import type { SettingsChange } from './settings-change';
 import type { StacksChange } from './layout';
 import type { TagChange } from './tags';
 
-/** Whether Terraform has anything in the registry before the change; without, a change of it costs nothing. */
+/**
+ * Whether Terraform manages anything in the registry before the change. If not, changing the registry has no
+ * effect on resources.
+ */
 type Held = 'something' | 'nothing';
 
-/** What is different, as data. `describeChange` puts it in words. */
+/** A difference of two declarations or plans. `describeChange` renders it as text. */
 export type Change =
   TopologyChange | DeploymentChange | ImportsChange | StacksChange | ReplicationOrderChange;
 
@@ -24,10 +27,10 @@ export type TopologyChange =
       readonly kind: 'registry-renamed';
       readonly before: string;
       readonly held: Held;
-      /** The old name is another registry's now, and so are its Terraform addresses. */
+      /** Another registry now has the old name and therefore its Terraform addresses. */
       readonly isNameTaken: boolean;
     })
-  /** The same name for another account or Region: the Terraform addresses stay, the place does not. */
+  /** The registry has the same name and Terraform addresses but another account or Region. */
   | (In & {
       readonly kind: 'registry-moved';
       readonly before: RegistryId;
@@ -38,33 +41,36 @@ export type TopologyChange =
   | (In & {
       readonly kind: 'repository-removed';
       readonly repository: RepositoryName;
-      /** What a destroy obeys is the setting before the change. */
+      /** The value before the change, which a destroy uses. */
       readonly forceDelete: boolean | NotKnown;
-      /** The setting goes with the repository, and protects nothing any more. */
+      /**
+       * The value before the change. It is removed together with the repository, so it does not prevent the
+       * destroy.
+       */
       readonly preventDestroy: boolean;
     })
   | (In & {
       readonly kind: 'repository-setting';
       readonly repository: RepositoryName;
       readonly setting: 'forceDelete' | 'preventDestroy' | 'scanOnPush';
-      /** Undefined where nothing is said any more of what was on. */
+      /** Undefined if an enabled setting is no longer set. */
       readonly after: boolean | undefined;
     })
   | (In & {
       readonly kind: 'repository-setting-changed';
       readonly repository: RepositoryName;
       readonly setting: 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
-      /** In a word or two: `IMMUTABLE`, `KMS with arn:…`, `none`; undefined if it is not known. */
+      /** Short text: `IMMUTABLE`, `KMS with arn:…`, `none`. Undefined if unknown. */
       readonly before: string | undefined;
       readonly after: string;
-      /** What becomes of the repository, whose encryption ECR cannot change: made anew, or left with the key it has. */
+      /** ECR cannot change encryption: Terraform replaces the repository, or the repository keeps its key. */
       readonly outcome?: 'replaced' | 'kept';
     })
   | (In & TagChange & { readonly kind: 'repository-tag'; readonly repository: RepositoryName })
   | (In & {
       readonly kind: 'replication-added' | 'replication-removed';
       readonly filter: RepositoryFilter | 'all';
-      /** The destination's name, or account and Region where it is not in the topology. */
+      /** The name of the destination, or account and Region if it is not in the topology. */
       readonly destination: string;
     })
   | (In & Permission & { readonly kind: 'permission-added' | 'permission-removed' })
@@ -73,7 +79,7 @@ export type TopologyChange =
       /** The ARN of the role or user. */
       readonly identity: string;
     })
-  /** Its policy is known only after apply. */
+  /** The policy is known only after apply. */
   | { readonly kind: 'identity-not-known'; readonly identity: string }
   | {
       readonly kind: 'managed-policy-attached' | 'managed-policy-detached';
@@ -94,7 +100,7 @@ export type DeploymentChange =
       readonly kind: 'backend';
       readonly before: string;
       readonly after: string;
-      /** Whether the state is to be found elsewhere, or only reached otherwise. */
+      /** Whether the location of the state changes. Otherwise only the access to it changes. */
       readonly isMoved: boolean;
     }
   | { readonly kind: 'tag-added' | 'tag-removed'; readonly tag: string; readonly value: string }

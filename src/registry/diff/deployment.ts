@@ -3,7 +3,7 @@ import { sortedBy } from '../order';
 import type { DeploymentChange } from './change';
 import { tagChanges } from './tags';
 
-/** What changes in how Terraform reaches the accounts and keeps its state. */
+/** Returns the changes to accounts, backend and default tags. */
 export function diffDeployments(before: Deployment, after: Deployment): readonly DeploymentChange[] {
   return [
     ...diffAccounts(before.accounts, after.accounts),
@@ -43,7 +43,7 @@ function setting(
   return before === after ? [] : [{ kind: 'account-setting', account, setting: name, before, after }];
 }
 
-/** In words, and without the external id: it is a shared secret of a kind. */
+/** Leaves out the external ID, because it is a shared secret. */
 function describeCredentials(credentials: Credentials): string {
   switch (credentials.kind) {
     case 'ambient':
@@ -64,7 +64,7 @@ function diffBackends(before: Backend, after: Backend): readonly DeploymentChang
   return [{ kind: 'backend', before: was, after: is, isMoved: placeOf(before) !== placeOf(after) }];
 }
 
-/** Where the state itself is, whoever may reach it and however. */
+/** Returns the location of the state, without the settings for access. */
 function placeOf(backend: Backend): string {
   switch (backend.kind) {
     case 'local':

@@ -2,20 +2,20 @@ import type { Deployment } from '../deployment';
 import { resourceAddress, resourcesOf } from '../terraform/resources';
 import type { Topology } from '../topology';
 
-/** How many resources of a registry Terraform takes over, or takes over no more, of those that are declared. */
+/** The number of declared resources of a registry that Terraform imports, or no longer imports. */
 export interface ImportsChange {
   readonly kind: 'imports-added' | 'imports-removed';
   readonly registry: string;
   readonly number: number;
 }
 
-/** A declaration that is right. */
+/** A declaration without errors. */
 interface Declared {
   readonly topology: Topology;
   readonly deployment: Pick<Deployment, 'imports'>;
 }
 
-/** What is imported, one line for a registry: it is said in one word, and stands for everything in it. */
+/** Returns one change for each registry, because a single `import: true` imports all resources of the registry. */
 export function diffImports(before: Declared, after: Declared): readonly ImportsChange[] {
   const was = new Set(before.deployment.imports);
   const is = new Set(after.deployment.imports);

@@ -10,7 +10,8 @@ export function describeStacksChange(change: StacksChange): string {
         `'ecr-topology stacks --migrate-from ${change.before}' prints (docs/layouts.md)`
       );
     case 'stack-removed':
-      // The check of cdktf is about stacks that lose this one with the change, which is deployed first.
+      // The dependency check of cdktf concerns stacks that depended on this one. The declaration in which they
+      // no longer do is deployed first.
       return (
         `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
         `(${resourcesIn(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
@@ -25,7 +26,7 @@ export function describeStacksChange(change: StacksChange): string {
 }
 
 function resourcesIn(resources: Readonly<Partial<Record<ResourceType, number>>>): string {
-  // The keys of such a record are types of resources, which TypeScript does not say of Object.entries.
+  // Object.entries loses the type of the keys.
   const entries = Object.entries(resources) as readonly (readonly [ResourceType, number])[];
   return entries.map(([type, number]) => resourcesText(type, number)).join(', ');
 }

@@ -8,23 +8,23 @@ import type { Topology } from '../topology';
 
 export type StacksChange =
   | { readonly kind: 'stacks-by'; readonly before: StacksBy; readonly after: StacksBy }
-  /** With its account or registry; what it holds is nobody's to destroy from then on. */
+  /** Its account or registry was removed. Terraform no longer manages or destroys its resources. */
   | {
       readonly kind: 'stack-removed';
       readonly stack: string;
-      /** How many of each type it holds. */
+      /** The number of resources of each type. */
       readonly resources: Readonly<Partial<Record<ResourceType, number>>>;
     }
-  /** Of the same account or registry, which has another name now, and so has the state. */
+  /** Its account or registry was renamed, so the state has another name. */
   | { readonly kind: 'stack-renamed'; readonly stack: string; readonly before: string };
 
-/** A declaration that is right. */
-interface Declared {
+/** A declaration without errors. */
+export interface Declared {
   readonly topology: Topology;
   readonly deployment: Deployment;
 }
 
-/** What is in stacks that are not there any more. No deploy destroys any of it. */
+/** Resources in stacks that were removed. No deployment destroys them. */
 export interface Abandoned {
   /** By `registryKey`. */
   readonly registries: ReadonlySet<string>;
@@ -34,14 +34,14 @@ export interface Abandoned {
 
 export const NOTHING_ABANDONED: Abandoned = { registries: new Set(), identities: new Set() };
 
-/** What changes in the states that hold the resources. */
+/** Returns the changes to the stacks. */
 export function diffStacks(before: Declared, after: Declared): readonly StacksChange[] {
   const [was, is] = [before.deployment.stacksBy, after.deployment.stacksBy];
-  // Where all stacks are others, that they go is no news of its own.
+  // A change of layout replaces all stacks, so it is the only change reported.
   if (was !== is) return [{ kind: 'stacks-by', before: was, after: is }];
   const fates = fatesOf(before, after);
   if (fates.size === 0) return [];
-  // As they are destroyed: replication before what it needs.
+  // In the order of destroying: replication before its dependencies.
   return [...wavesOf(layOut(before.topology, before.deployment))]
     .reverse()
     .flat()
@@ -55,7 +55,10 @@ export function diffStacks(before: Declared, after: Declared): readonly StacksCh
     });
 }
 
-/** What stays as it is where an account or a registry leaves with its stacks. */
+/**
+ * Returns the resources that remain in AWS because their account or registry is removed together with its
+ * stacks.
+ */
 export function abandonedBy(before: Declared, after: Declared): Abandoned {
   if (before.deployment.stacksBy !== after.deployment.stacksBy) return NOTHING_ABANDONED;
   const fates = fatesOf(before, after);
@@ -70,7 +73,7 @@ export function abandonedBy(before: Declared, after: Declared): Abandoned {
   };
 }
 
-/** What becomes of the stacks that do not stay, by name. */
+/** Maps the name of each removed or renamed stack to its outcome. */
 function fatesOf(before: Declared, after: Declared): ReadonlyMap<string, 'gone' | { readonly name: string }> {
   const is = stackPlaces(after.topology, after.deployment);
   const nameOf = new Map([...is].map(([name, place]) => [place, name]));

@@ -1,14 +1,14 @@
 import { readLifecyclePolicy } from '../lifecycle/read';
 import type { LifecycleCount, LifecycleRuleParts } from '../lifecycle/rule';
 
-/** More rules than these are too many to read beside those of before. */
+/** More rules would make a line with the policy before and after too long. */
 const MOST_RULES = 3;
-/** So are more tags than these. */
+/** The same for tags. */
 const MOST_TAGS = 4;
 
 /**
- * What a lifecycle policy does, in the order in which ECR applies its rules: `expires any beyond 1 image; untagged after
- * 14 days`. Undefined where it has a shape that is not known here, or no rule.
+ * Returns the effect of a lifecycle policy, in the order in which ECR applies its rules: `expires any beyond 1
+ * image; untagged after 14 days`. Returns undefined if the policy has no rules or contains unknown properties.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function lifecycleWords(text: string): string | undefined {
@@ -18,14 +18,14 @@ export function lifecycleWords(text: string): string | undefined {
   if (known.length < rules.length || known.length === 0) return undefined;
   const inOrder = [...known].sort((a, b) => a.priority - b.priority);
   const shown = inOrder.slice(0, MOST_RULES).map(({ verb, images }, index) => {
-    // What is done is said once where one rule after another does it.
+    // Consecutive rules with the same action share one verb.
     return index > 0 && inOrder[index - 1]?.verb === verb ? images : `${verb} ${images}`;
   });
   const rest = inOrder.length - shown.length;
   return `${shown.join('; ')}${rest > 0 ? ` and ${counted(rest, 'more rule')}` : ''}`;
 }
 
-/** What one rule does: `expires any beyond 1 image`. Undefined if part of it is missing. */
+/** Returns the effect of one rule: `expires any beyond 1 image`. Returns undefined if a field is missing. */
 export function lifecycleRuleWords(rule: LifecycleRuleParts): string | undefined {
   const found = ruleWords(rule);
   return found === undefined ? undefined : `${found.verb} ${found.images}`;
@@ -35,7 +35,7 @@ interface RuleWords {
   readonly priority: number;
   /** `expires`. */
   readonly verb: string;
-  /** Which ones, and when: `untagged after 14 days`. */
+  /** The selected images and the limit: `untagged after 14 days`. */
   readonly images: string;
 }
 
@@ -52,7 +52,7 @@ function tagsOf({
   tagPatterns = [],
   tagPrefixes = [],
 }: Pick<LifecycleRuleParts, 'tagPatterns' | 'tagPrefixes' | 'tagStatus'>): string | undefined {
-  // An image has to have a tag for each of them.
+  // ECR requires a tag for each pattern.
   const tags = [...tagPatterns, ...tagPrefixes.map((prefix) => `${prefix}*`)];
   if (tagStatus === 'tagged') return tags.length === 0 ? undefined : `tagged ${allOf(tags)}`;
   return tags.length === 0 ? tagStatus : undefined;

@@ -1,13 +1,13 @@
 import { sortedUnique } from '../order';
 
-/** A thing before and after, by its name: at least one of the two is there. */
+/** The items of one name in two lists. At least one is defined. */
 interface Pair<Name extends string, Item> {
   readonly name: Name;
   readonly was: Item | undefined;
   readonly is: Item | undefined;
 }
 
-/** The items of two lists, those of one name together, in the order of the names. */
+/** Pairs the items of two lists by name, sorted by name. */
 export function paired<Name extends string, Item>(
   before: readonly Item[],
   after: readonly Item[],

@@ -4,10 +4,10 @@ import { isAccountId } from '../names';
 import { actionsOf, type Operation } from '../policy/operations';
 import type { Permission } from './change-parts';
 
-/** Names that a person reads in a line; the JSON has all. */
+/** The limit for names in a line. The JSON output contains all of them. */
 const MOST_NAMES = 8;
 
-/** `account 111111111111 may now pull my-repo`. */
+/** Returns text such as `account 111111111111 may now pull my-repo`. */
 export function describePermission(permission: Permission, isAdded: boolean): string {
   const { effect, principal, condition, actions, resources } = permission;
   const who = [describePrincipal(principal), ...(condition === undefined ? [] : [`(${condition})`])].join(
@@ -18,7 +18,7 @@ export function describePermission(permission: Permission, isAdded: boolean): st
   return `${who} ${modal} ${describeActions(actions)} ${listed(resources.map(repositoryName), MOST_NAMES)}`;
 }
 
-/** `now allows to push to central/my-repo`, of an identity policy. */
+/** Returns text for an identity policy, such as `now allows to push to central/my-repo`. */
 export function describeIdentityPermission(permission: Permission, isAdded: boolean): string {
   const { effect, condition, actions, resources } = permission;
   const modal = `${isAdded ? 'now' : 'no longer'} ${effect === 'Allow' ? 'allows' : 'denies'}`;
@@ -52,8 +52,8 @@ function describeActions(actions: readonly string[]): string {
 }
 
 /**
- * Whether the actions hold all that the operation needs and the other one does not: who may do the other already, or
- * still, has the rest.
+ * Returns whether the actions contain every action that only this operation requires. If only these change, the
+ * principal has the shared actions through the other operation.
  */
 function tells(operation: Operation, actions: readonly string[]): boolean {
   const shared = new Set<string>(
@@ -62,12 +62,12 @@ function tells(operation: Operation, actions: readonly string[]): boolean {
   return actionsOf(operation).every((action) => shared.has(action) || actions.includes(action));
 }
 
-/** The name alone: the registry the line is about says the rest. */
+/** Returns the name without the registry, because the line already contains the registry. */
 function repositoryName(arn: string): string {
   return arn.replace(/^arn:[^:]+:ecr:[^:]*:[^:]*:repository\//, '');
 }
 
-/** With its registry: an identity policy is about several. */
+/** Returns the name with its registry, because an identity policy may apply to several. */
 function repositoryPlace(arn: string): string {
   const match = /^arn:[^:]+:ecr:([^:]*):([^:]*):repository\/(.*)$/.exec(arn);
   if (match === null) return arn === '*' ? 'every registry' : arn;

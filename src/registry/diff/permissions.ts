@@ -7,20 +7,20 @@ import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import type { PlannedRegistry } from '../topology';
 import type { Permission } from './change-parts';
 
-/** One principal, action and resource, so that how statements are grouped makes no difference. */
+/** One principal, action and resource. Comparing atoms ignores how statements are grouped. */
 interface Atom extends Omit<Permission, 'actions' | 'resources'> {
   readonly action: string;
   readonly resource: string;
 }
 
-/** By a text that is the same for equal atoms. */
+/** By a key that is equal for equal atoms. */
 type Atoms = ReadonlyMap<string, Atom>;
 
-/** What the policies of a registry say before and after, as far as both are known and not the same. */
+/** The atoms of the policies of a registry before and after. Contains only policies that are known and differ. */
 interface PermissionAtoms {
   readonly old: Atoms;
   readonly fresh: Atoms;
-  /** Whose policy is known only after apply: a repository's, or the registry's own. */
+  /** The repositories whose policy is known only after apply. Undefined is the registry policy. */
   readonly notKnown: readonly (RepositoryName | undefined)[];
 }
 
@@ -30,7 +30,7 @@ export function permissionAtoms(
 ): PermissionAtoms {
   const [was, is] = [policiesOf(before), policiesOf(after)];
   const keys = [...new Set([...was.keys(), ...is.keys()])];
-  // What was read from one text is one object, so that most of a large plan is not looked at any further.
+  // Policies with the same text are the same object, so most policies of a large plan are not compared further.
   const compared = keys.filter((key) => {
     const [old, fresh] = [was.get(key)?.policy, is.get(key)?.policy];
     return old !== fresh && old !== 'notKnown' && fresh !== 'notKnown';
@@ -54,12 +54,12 @@ export function permissionAtoms(
   };
 }
 
-/** By repository; the registry's own by undefined. */
+/** By repository. The key of the registry policy is undefined. */
 type Policies = ReadonlyMap<RepositoryName | undefined, PolicyOf>;
 
 interface PolicyOf {
   readonly policy: PolicyDocument | NotKnown | undefined;
-  /** What a statement without `Resource` is about. */
+  /** The resource of a statement without `Resource`. */
   readonly repository: string | undefined;
 }
 
@@ -74,17 +74,17 @@ function policiesOf(registry: PlannedRegistry | undefined): Policies {
   return policies;
 }
 
-/** What an identity policy says. */
+/** Returns the atoms of an identity policy. */
 export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
   return collected(atomsOf(policy, 'identity policy', undefined));
 }
 
-/** What a repository policy says of repositories of which only the start of the name is known. */
+/** Returns the atoms of a repository policy that applies to all repositories with a prefix. */
 export function repositoriesAtoms(policy: PolicyDocument | undefined, repositories: string): Atoms {
   return collected(atomsOf(policy, 'repository policy', repositories));
 }
 
-/** What only `some` say and the others do not, put together again: equal actions share a line. */
+/** Returns the permissions that only `some` contains. Actions with the same resources are joined. */
 export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
   const atoms = [...some].filter(([key]) => !others.has(key)).map(([, atom]) => atom);
   const byResource = alike(atoms, ({ resource, ...rest }) => [resource, ...identifying(rest)]);
@@ -108,7 +108,7 @@ function principalKey(principal: string): string {
   return parseAccountRootArn(principal)?.accountId ?? principal;
 }
 
-/** In the order of their keys. */
+/** Groups items by key, sorted by key. */
 function alike<T>(
   items: readonly T[],
   key: (item: T) => readonly string[],
@@ -125,7 +125,7 @@ function collected(atoms: readonly Atom[]): Atoms {
   );
 }
 
-/** @param repository what a statement without `Resource` is about */
+/** @param repository the resource of a statement without `Resource` */
 function atomsOf(
   policy: PolicyDocument | undefined,
   kind: Permission['policy'],
@@ -150,7 +150,7 @@ function atomsOf(
 function principalTexts({ principals }: PolicyStatement): readonly string[] {
   if (principals === undefined) return [''];
   const texts = principals.values.map(({ value }) => value);
-  // "Everybody but these" is one thing and cannot be taken apart.
+  // `NotPrincipal` is one condition and cannot be split into principals.
   return principals.isNot ? [`everybody but ${texts.join(', ')}`] : texts;
 }
 

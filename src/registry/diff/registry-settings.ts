@@ -11,9 +11,9 @@ import { diffTemplates } from './templates';
 type Settings = RegistrySettings<NotKnown>;
 
 /**
- * What changes in what a registry has beside its repositories, its policy and its replication. Of a registry that is not
- * there, nothing is said.
- * @param place of the registry, which statements without `Resource` are about
+ * Returns the changes to the settings of a registry other than its repositories, policy and replication. Empty
+ * if the registry does not exist.
+ * @param registryId the resource of statements without `Resource`
  */
 export function diffRegistrySettings(
   registry: string,
@@ -30,7 +30,7 @@ export function diffRegistrySettings(
   ];
 }
 
-/** Whether Terraform manages none of it. */
+/** Returns whether Terraform manages none of the settings. */
 export function isUnmanaged(settings: Settings): boolean {
   const { scanning, enablesInspector, creationTemplates, pullThroughCache, accountSettings } = settings;
   return (
@@ -48,10 +48,10 @@ function diffScanning(
   is: Scanning | NotKnown | undefined,
 ): readonly SettingsChange[] {
   if (is === 'notKnown') {
-    // Where no plan holds the configuration, it is not known at either time, and does not change.
+    // If no plan contains the configuration, it is unknown both before and after, so it does not change.
     return was === 'notKnown' ? [] : [notKnown(registry, 'scanning')];
   }
-  // Whatever it was that nobody managed: nobody can tell.
+  // If it was not managed before, its value is unknown.
   const before = was === undefined || was === 'notKnown' ? undefined : scanningWords(was);
   if (is === undefined) {
     return before === undefined ? [] : [{ kind: 'scanning-changed', registry, before, after: undefined }];
@@ -67,7 +67,7 @@ function diffInspector(
 ): readonly SettingsChange[] {
   if (was === is) return [];
   if (is === 'notKnown') return [notKnown(registry, 'Amazon Inspector')];
-  // Nobody can tell that it was on.
+  // It is unknown whether Inspector was enabled.
   if (was === 'notKnown' && !is) return [];
   return [{ kind: 'inspector-changed', registry, after: is }];
 }

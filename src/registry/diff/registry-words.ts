@@ -22,11 +22,12 @@ function describeRegistry(change: RegistryChange): string {
   }
 }
 
-/** What Terraform makes of it, where the registry holds something. */
+/** Returns what Terraform does with the contents of the registry. */
 function costOf(change: RegistryChange, by: StacksBy): string | undefined {
   switch (change.kind) {
     case 'registry-removed':
-      // The provider of an account stays, and so the repositories go like others; of a stack that goes more is said.
+      // In other layouts the provider of the account remains, so repositories are destroyed normally, or the
+      // removed stack is reported separately.
       return by === 'topology'
         ? 'Terraform needs its provider to destroy what it holds, so empty it and deploy first'
         : undefined;
@@ -35,7 +36,8 @@ function costOf(change: RegistryChange, by: StacksBy): string | undefined {
         ? `the addresses of ${change.before} are another registry's now: move both in the state before the next plan`
         : RENAMED[by];
     case 'registry-moved':
-      // From version 6 the provider keeps the Region of each resource in the state, and replaces what changes it.
+      // Since version 6 the provider stores the Region of each resource in the state, and replaces the resource
+      // if the Region changes.
       if (change.before.accountId === change.after.accountId) {
         return 'Terraform replaces everything it holds: repositories are destroyed here and created there, without their images';
       }
@@ -45,7 +47,7 @@ function costOf(change: RegistryChange, by: StacksBy): string | undefined {
   }
 }
 
-/** In the new account, Terraform would find what has the same names as in the state. */
+/** Terraform would read the resources of the state from the new account, where others may have the same names. */
 const MOVED =
   'remove everything it holds from the state before the next plan: Terraform then creates it there and no longer manages ' +
   'what stays in the former account, images included (docs/topology.md, Renaming, moving, removing)';

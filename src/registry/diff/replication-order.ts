@@ -1,28 +1,23 @@
 import { registryKey } from '../arn';
-import type { Deployment } from '../deployment';
 import { listed } from '../listed';
 import { sortedUnique } from '../order';
 import { layOut, type StackLayout } from '../terraform/layout';
-import type { Registry, ReplicationRule, Topology } from '../topology';
+import type { Registry, ReplicationRule } from '../topology';
+import type { Declared } from './layout';
 
 /**
- * A stack that stops to replicate into others. What is there no more asks for nothing, so that the stacks know no order;
- * but a rule that outlives what it fills goes on replicating, and ECR may make the replica again.
+ * A stack whose replication rules are removed. Terraform has no dependency between a deleted rule and a deleted
+ * replica in another stack. If the replica is deleted first, the rule continues to replicate and ECR may create
+ * the replica again.
  */
 export interface ReplicationOrderChange {
   readonly kind: 'replication-first';
   readonly stack: string;
-  /** The stacks to be deployed after it, sorted. */
+  /** The stacks to deploy after it, sorted. */
   readonly destinations: readonly string[];
 }
 
-/** A declaration that is right. */
-interface Declared {
-  readonly topology: Topology;
-  readonly deployment: Deployment;
-}
-
-/** Which stacks are deployed before others, where rules go and the layout has several stacks. */
+/** Returns the order of deployment if rules are removed and the layout has several stacks. */
 export function diffReplicationOrder(before: Declared, after: Declared): readonly ReplicationOrderChange[] {
   const by = after.deployment.stacksBy;
   if (by === 'topology' || before.deployment.stacksBy !== by) return [];
@@ -52,7 +47,7 @@ export function diffReplicationOrder(before: Declared, after: Declared): readonl
   });
 }
 
-/** The destinations, by `registryKey`, that get less than before. */
+/** Returns the destinations, by `registryKey`, to which fewer repositories are replicated. */
 function lostDestinations(was: Registry, is: Registry | undefined): ReadonlySet<string> {
   const lost = new Set<string>();
   for (const rule of was.replication) {
@@ -64,11 +59,11 @@ function lostDestinations(was: Registry, is: Registry | undefined): ReadonlySet<
   return lost;
 }
 
-/** Whether rules take everything that filters take. */
+/** Returns whether rules match everything that filters match. */
 function isCovered(filters: ReplicationRule['filters'], rules: readonly ReplicationRule[]): boolean {
   if (rules.some((rule) => rule.filters === 'all')) return true;
   const taken = rules.flatMap((rule) => (rule.filters === 'all' ? [] : rule.filters));
-  // A filter that begins with another takes a part of what that takes.
+  // A filter that starts with another filter matches a subset of its names.
   return filters !== 'all' && filters.every((filter) => taken.some((other) => filter.startsWith(other)));
 }
 

@@ -5,7 +5,7 @@ import { paired } from './paired';
 import { encryptionOutcome, settingChange, type WordedSetting } from './setting-words';
 import { tagChanges } from './tags';
 
-/** What becomes of the repositories of a registry, in the order of their names. */
+/** Returns the changes to the repositories of a registry, sorted by name. */
 export function diffRepositories(
   registry: string,
   before: readonly PlannedRepository[],
@@ -28,7 +28,7 @@ function diffRepository(
     return [{ kind: 'repository-removed', registry, repository, forceDelete, preventDestroy }];
   }
   if (was === undefined) return [{ kind: 'repository-added', registry, repository }];
-  // Of a large plan, most is the same object.
+  // In a large plan, most repositories are the same object.
   if (was === is) return [];
   return [
     ...flagChanges(registry, was, is),

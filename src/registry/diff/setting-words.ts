@@ -1,20 +1,21 @@
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { NotKnown } from '../not-known';
 import type { Scanning } from '../scanning';
-import type { LifecyclePolicy, RepositorySettings } from '../settings';
+import type { RepositorySettings } from '../settings';
 import { lifecycleWords } from './lifecycle-words';
 
 export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
 
-/** A setting before and after, in a word or two, for a person. */
+/** A setting before and after, as short text. */
 interface Words {
-  /** Undefined if it is not known. */
+  /** Undefined if unknown. */
   readonly before: string | undefined;
   readonly after: string;
 }
 
 type Settings = Omit<RepositorySettings<NotKnown>, 'scanOnPush'>;
 
-/** What a setting was and is, in words that are never the same; undefined where it did not change, or is not known. */
+/** Returns a setting before and after as two different texts, or undefined if it did not change or is unknown. */
 export function settingChange(setting: WordedSetting, was: Settings, is: Settings): Words | undefined {
   if (setting === 'lifecyclePolicy') return lifecycleChange(was.lifecyclePolicy, is.lifecyclePolicy);
   const [before, after] = [settingWords(setting, was), settingWords(setting, is)];
@@ -40,8 +41,8 @@ function settingWords(
 }
 
 /**
- * What Terraform makes of a repository whose encryption is another. A key that is not named any more is no change to the
- * provider, which computes it then.
+ * Returns what Terraform does with a repository whose encryption changes. Removing the key is not a change for
+ * the provider, because the attribute is computed.
  */
 export function encryptionOutcome(was: Settings, is: Settings): 'replaced' | 'kept' {
   const [before, after] = [was.encryption, is.encryption];
@@ -55,12 +56,12 @@ function lifecycleChange(
   is: Settings['lifecyclePolicy'],
 ): Words | undefined {
   if (is === 'notKnown') return undefined;
-  // Of a repository of another state, only what is put is known.
+  // If the previous policy is in another state, only the new policy is known.
   if (was === 'notKnown') return is === undefined ? undefined : { before: undefined, after: policyWords(is) };
   if (was?.text === is?.text) return undefined;
   const [before, after] = [policyWords(was), policyWords(is)];
   if (before !== after || was === undefined || is === undefined) return { before, after };
-  // Descriptions, or rules that are too many to show.
+  // Only descriptions, or rules beyond those shown, differ.
   return was.text.length === is.text.length
     ? differingPart(before, was.text, is.text)
     : { before: `${before} (${lengthOf(was)})`, after: `${after} (${lengthOf(is)})` };
@@ -75,19 +76,19 @@ function lengthOf({ text }: LifecyclePolicy): string {
   return `${text.length} characters`;
 }
 
-/** Enough to find it in the policy. */
+/** Long enough to find the excerpt in the policy. */
 const PART = 40;
 
-/** Of two texts of one length, what stands where they begin to differ. */
+/** Returns excerpts of two texts of equal length, starting at the first difference. */
 function differingPart(words: string, was: string, is: string): Words {
-  // By whole characters, of which half a one is shown as any other half is.
+  // By code points, so that no surrogate pair is split.
   const [old, fresh] = [Array.from(was), Array.from(is)];
   const at = old.findIndex((character, index) => character !== fresh[index]);
   const part = (text: readonly string[]) => `${words} ("${text.slice(at, at + PART).join('')}")`;
   return { before: part(old), after: part(fresh) };
 }
 
-/** How a registry scans, in words. */
+/** Returns the scanning configuration as text. */
 export function scanningWords(scanning: Scanning): string {
   const rules = scanning.rules.map(({ frequency, filters }) => `${frequency} of ${filters.join(', ')}`);
   return [scanning.type, ...rules].join('; ');

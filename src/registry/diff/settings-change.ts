@@ -4,30 +4,30 @@ import type { CreationTemplate, TemplateUse } from '../creation-template';
 import type { In, Permission, SettingChange } from './change-parts';
 import type { TagChange } from './tags';
 
-/** What is different in what a registry has beside its repositories, its policy and its replication. */
+/** A change to the settings of a registry other than its repositories, policy and replication. */
 export type SettingsChange =
   | (In & {
       readonly kind: 'scanning-changed';
-      /** Undefined where nobody can tell. */
+      /** Undefined if unknown. */
       readonly before: string | undefined;
-      /** Undefined where nothing is said of it any more. */
+      /** Undefined if no longer set. */
       readonly after: string | undefined;
     })
-  /** Whether Amazon Inspector is turned on for ECR from here. */
+  /** Whether this registry enables Amazon Inspector for ECR. */
   | (In & { readonly kind: 'inspector-changed'; readonly after: boolean })
   | (In & {
       readonly kind: 'account-setting-changed';
       /** `BLOB_MOUNTING`. */
       readonly setting: string;
-      /** Undefined where nobody can tell. */
+      /** Undefined if unknown. */
       readonly before: string | undefined;
-      /** Undefined where it is left as it is, and managed no more. */
+      /** Undefined if no longer managed. ECR keeps the value. */
       readonly after: string | undefined;
     })
-  /** Known only after apply, so that nothing can be said of what changes. */
+  /** The value is known only after apply, so the change is unknown. */
   | (In & {
       readonly kind: 'not-known';
-      /** Undefined where it is the registry's own. */
+      /** Undefined for a setting of the registry. */
       readonly repository: RepositoryName | undefined;
       /** `scanning`, `policy`, `tags`. */
       readonly what: string;
@@ -48,7 +48,7 @@ export type TemplateChange =
   | (OfTemplate & { readonly kind: 'creation-template-removed' })
   | (OfTemplate & SettingChange & { readonly kind: 'creation-template-setting-changed' })
   | (OfTemplate & TagChange & { readonly kind: 'creation-template-tag' })
-  /** What its repository policy says of the repositories that it is about. */
+  /** A permission that the repository policy of the template gives in created repositories. */
   | (OfTemplate &
       Permission & {
         readonly kind: 'creation-template-permission-added' | 'creation-template-permission-removed';
@@ -63,14 +63,14 @@ interface OfCacheRule extends In {
 export type CacheRuleChange =
   | (OfCacheRule & {
       readonly kind: 'cache-rule-added';
-      /** Where its images come from, in words; undefined where nobody can tell. */
+      /** The upstream registry as text. Undefined if unknown. */
       readonly upstream: string | undefined;
     })
   | (OfCacheRule & { readonly kind: 'cache-rule-removed' })
   | (OfCacheRule &
       SettingChange & {
         readonly kind: 'cache-rule-setting-changed';
-        /** If ECR refuses to remove the value. */
+        /** Set if ECR cannot remove the value. */
         readonly outcome?: 'refused';
       })
   | (OfCacheRule & { readonly kind: 'cache-rule-not-known'; readonly settings: readonly string[] });

@@ -6,7 +6,7 @@ import type { SettingChange } from './change-parts';
 import { scanningWords } from './setting-words';
 import { tagWords } from './tags';
 
-/** What follows the name of the registry. */
+/** Returns the text after the name of the registry. */
 export function describeSettingsChange(change: SettingsChange): string {
   switch (change.kind) {
     case 'scanning-changed':
@@ -43,7 +43,7 @@ export function describeSettingsChange(change: SettingsChange): string {
 }
 
 /**
- * The provider puts basic scanning without rules where it destroys the configuration.
+ * When the configuration is destroyed, the provider sets basic scanning without rules.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
  */
 function scanningText(before: string | undefined, after: string | undefined): string {
@@ -95,7 +95,7 @@ function settingText({ setting, before, after }: SettingChange, whose: string): 
   return `${setting} of ${whose} ${fromTo(before, after)}`;
 }
 
-/** `set to …` if the value before is not known. */
+/** Returns `set to …` if the previous value is unknown. */
 export function fromTo(before: string | undefined, after: string): string {
   return before === undefined ? `set to ${after}` : `changed from ${before} to ${after}`;
 }

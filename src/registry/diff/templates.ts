@@ -16,9 +16,9 @@ type Template = CreationTemplate<NotKnown>;
 type Templates = PlannedRegistry['creationTemplates'];
 
 /**
- * What becomes of the templates by which ECR creates repositories, in the order of their prefixes. Those that it has created
- * stay as they are.
- * @param place of the registry, which statements without `Resource` are about
+ * Returns the changes to the creation templates of a registry, sorted by prefix. Existing repositories do not
+ * change.
+ * @param registryId the resource of statements without `Resource`
  */
 export function diffTemplates(
   registry: string,
@@ -63,7 +63,7 @@ function changesIn(
   ];
 }
 
-/** What ECR gives a repository that no template is about. */
+/** The settings of a repository that ECR creates without a template. */
 const NO_TEMPLATE: Omit<Template, 'appliedFor' | 'prefix'> = {
   description: undefined,
   settings: DEFAULT_SETTINGS,
@@ -73,7 +73,7 @@ const NO_TEMPLATE: Omit<Template, 'appliedFor' | 'prefix'> = {
 
 const SETTINGS = ['imageTagMutability', 'encryption', 'lifecyclePolicy'] as const;
 
-/** Of a template that is new, what is other than without it. */
+/** For a new template, returns the settings that differ from the defaults. */
 function settingsChanged(was: Template | undefined, is: Template): readonly SettingChange[] {
   const old = was ?? { ...NO_TEMPLATE, appliedFor: is.appliedFor };
   const changes = [
@@ -122,7 +122,7 @@ function permissionsChanged(
   ];
 }
 
-/** Which of its settings are known only after apply. */
+/** Returns the settings that are known only after apply. */
 function unknownIn({
   appliedFor,
   description,

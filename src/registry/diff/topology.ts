@@ -1,9 +1,9 @@
 import { registryKey, registryText, type RegistryId } from '../arn';
-import { identityArn, type Identity } from '../identity';
+import { identityArn } from '../identity';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { ManagedPolicy } from '../policy/managed';
 import { isKnown, type NotKnown } from '../not-known';
-import type { PlannedRegistry, PlannedTopology } from '../topology';
+import type { Identity, PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
 import { NOTHING_ABANDONED, type Abandoned } from './layout';
@@ -11,8 +11,8 @@ import { diffRepositories } from './repositories';
 import { diffRegistrySettings, isUnmanaged } from './registry-settings';
 
 /**
- * What changes from one topology to another, registry by registry in the order of their names, then identity by
- * identity. A registry is the same one when account and Region are: its name is only what we call it.
+ * Returns the changes between two topologies: registries sorted by name, then identities. Account and Region
+ * identify a registry. A different name is a rename.
  */
 export function diffTopologies(
   before: PlannedTopology,
@@ -39,7 +39,10 @@ interface Pair {
   readonly is: PlannedRegistry | undefined;
 }
 
-/** The same place, whatever it is called; of what is left, the same name: a registry that moved. */
+/**
+ * Pairs registries with the same account and Region. Of the rest, pairs those with the same name: the registry
+ * moved.
+ */
 function pairRegistries(
   before: readonly PlannedRegistry[],
   after: readonly PlannedRegistry[],
@@ -57,10 +60,10 @@ function pairRegistries(
   return [...pairs, ...before.filter((was) => !paired.has(was)).map((was): Pair => ({ was, is: undefined }))];
 }
 
-/** What to call a registry, by its key; the newer name where there are two. */
+/** The displayed name of each registry, by `registryKey`. After a rename, the new name. */
 type Names = ReadonlyMap<string, string>;
 
-/** By name; where a name stands for two places, with the place. */
+/** Returns the names of registries. If two registries share a name, account and Region are appended. */
 function namesOf(registries: readonly PlannedRegistry[]): Names {
   const named = new Map(registries.map((registry) => [registryKey(registry), registry]));
   const all = [...named.values()];
@@ -90,7 +93,7 @@ function diffRegistries(
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
     ...diffReplication(registry, before, after, names),
     ...diffRegistrySettings(registry, present, before, after),
-    // The policies of two places name other repositories, all of them.
+    // After a move, all policies name other repositories, so comparing them is useless.
     ...(isMoved ? [] : diffPermissions(registry, before, after)),
   ];
 }
@@ -127,7 +130,7 @@ function placeOf({ accountId, region }: PlannedRegistry): RegistryId {
 
 type Flow = Extract<TopologyChange, { kind: 'replication-added' | 'replication-removed' }>;
 
-/** One entry for every filter and destination, so that how rules are grouped makes no difference. */
+/** Returns one entry for each filter and destination. Comparing entries ignores how rules are grouped. */
 function flows(
   registry: PlannedRegistry | undefined,
   names: Names,
@@ -180,7 +183,7 @@ function diffPermissions(
   ];
 }
 
-/** What the topology attaches to callers: the other half of what they may do. */
+/** Returns the changes to the identity policies that the topology manages. */
 function diffIdentities(
   before: readonly Identity<NotKnown>[],
   after: readonly Identity<NotKnown>[],
@@ -190,7 +193,7 @@ function diffIdentities(
   return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((identity): readonly TopologyChange[] => {
     const was = old.get(identity);
     const is = fresh.get(identity);
-    // Of a policy that is not known, nothing is taken to change.
+    // If a policy is unknown, no permission changes are reported.
     const isComparable = is?.policy !== 'notKnown' && was?.policy !== 'notKnown';
     const [had, has] = isComparable
       ? [identityAtoms(was?.policy), identityAtoms(is?.policy)]
@@ -211,7 +214,7 @@ function diffIdentities(
   });
 }
 
-/** The values of the keys that only `some` has, in the order of the keys. */
+/** Returns the values whose keys only `some` contains, sorted by key. */
 function only<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): readonly T[] {
   return [...some]
     .filter(([key]) => !others.has(key))

@@ -9,16 +9,16 @@ import { describeStacksChange } from './layout-words';
 import { tagWords } from './tags';
 
 /**
- * One change as one line for a reviewer of plans, which say themselves what Terraform makes of a repository: where, what,
- * and what it costs where it costs images.
+ * Returns one change as one line for the review of a plan. Leaves out the effect of Terraform on a repository,
+ * because the plan shows it. Includes the cost if images are lost.
  */
 export function describeChange(change: Change): string {
   return describe('topology', change);
 }
 
 /**
- * One change of a declaration, which says what Terraform makes of it, in a layout of stacks: that decides what becomes of
- * a registry that goes.
+ * Returns one change of a declaration as one line, including the effect of Terraform. The layout decides what
+ * happens to the resources of a removed registry.
  */
 export function describeChangeIn(by: StacksBy, change: Change): string {
   const words = describe(by, change);

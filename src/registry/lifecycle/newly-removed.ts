@@ -1,21 +1,21 @@
 import { wildcardMatch } from '../wildcard';
 import type { LifecycleRule } from './rule';
 
-/** Images that a policy expires or archives, and that the policy before it can have kept. */
+/** Images that a policy expires or archives, and that the previous policy may have kept. */
 export interface NewlyRemoved {
   /** The rule that removes them. */
   readonly rule: LifecycleRule;
-  /** The rule that decided about them before; undefined if no rule did, so that they were kept. */
+  /** The rule that applied to them before. Undefined if no rule did, so that they were kept. */
   readonly former: LifecycleRule | undefined;
   readonly isTagged: boolean;
 }
 
 /**
- * Compares two lifecycle policies as sets of images. The result is empty if and only if no set of images exists of which
- * `after` removes an image that `before` keeps, or expires one that `before` archives.
+ * Compares two lifecycle policies as sets of images. The result is empty if and only if there is no set of
+ * images from which `after` removes an image that `before` keeps, or expires one that `before` archives.
  *
- * ECR evaluates each rule on all images, and only the first rule whose storage class and tags match an image decides
- * about it, whether the rule selects the image or not.
+ * ECR evaluates each rule on all images. Only the first rule whose storage class and tags match an image
+ * applies to it, whether the rule selects the image or not.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export function newlyRemoved(
@@ -42,13 +42,14 @@ export function newlyRemoved(
   return [...found.values()];
 }
 
-/** In no pattern of tags, because no tag has it: stands for whatever a `*` matches. */
+/** Replaces each `*` of a pattern. No tag contains it, so it does not match a literal part of another pattern. */
 const ANYTHING = '#';
 
 /**
- * Tags of images such that any two rules, one of each policy, that together decide about some image do so for one of
- * these. An image that both match has a tag for each of their patterns. The tag that has `#` for each `*` matches another
- * pattern only if every tag of its own pattern does, so that as few other rules as possible match the image.
+ * Returns sets of tags. If two rules, one of each policy, apply to the same image, they do so for one of these
+ * sets. An image that both rules match has a tag for each of their patterns. A tag with `#` for each `*`
+ * matches another pattern only if every tag of its own pattern does, so as few other rules as possible match
+ * the image.
  */
 function representatives(
   before: readonly LifecycleRule[],
@@ -66,7 +67,7 @@ function patternsOf({ tagPrefixes, tagPatterns }: LifecycleRule): readonly strin
   return [...tagPatterns, ...tagPrefixes.map((prefix) => `${prefix}*`)];
 }
 
-/** An image has a tag for each pattern of the rule; one tag may match several. */
+/** A rule matches an image that has a tag for each of its patterns. One tag may match several patterns. */
 function matchesTags(rule: LifecycleRule, tags: readonly string[]): boolean {
   switch (rule.tagStatus) {
     case 'any':
@@ -81,25 +82,25 @@ function matchesTags(rule: LifecycleRule, tags: readonly string[]): boolean {
   }
 }
 
-/** If a rule can remove an image of those that it and a former rule decide about, and the former one does not. */
+/** Returns whether a rule can remove an image to which both rules apply and which the previous rule keeps. */
 function removesMore(rule: LifecycleRule, former: LifecycleRule | undefined): boolean {
   if (former === undefined) return true;
   if (former.action === 'transition' && rule.action === 'expire') return true;
   return !selectsNoMore(rule, former);
 }
 
-/** If every image that a rule selects is selected by a former one too. */
+/** Returns whether the previous rule selects every image that a rule selects. */
 function selectsNoMore(rule: LifecycleRule, former: LifecycleRule): boolean {
   const { type, number } = rule.count;
   if (number < former.count.number) return false;
-  // No image is pulled before it is pushed.
+  // An image is pulled only after it is pushed.
   if (type === 'sinceImagePulled' && former.count.type === 'sinceImagePushed') return true;
   if (type !== former.count.type) return false;
-  // The newest are counted of all images that the rule matches, also of those that other rules decide about.
+  // ECR counts the newest of all images that the rule matches, also of those that other rules apply to.
   return type !== 'imageCountMoreThan' || matchesNoMore(rule, former);
 }
 
-/** If every image whose tags a rule matches is matched by a former one too. */
+/** Returns whether the previous rule matches the tags of every image that a rule matches. */
 function matchesNoMore(rule: LifecycleRule, former: LifecycleRule): boolean {
   if (former.tagStatus === 'any') return true;
   if (rule.tagStatus !== former.tagStatus) return false;

@@ -1,24 +1,24 @@
 import { LIMITS } from '../limits';
 import type { LifecycleCount, LifecycleRule, LifecycleRuleParts } from './rule';
 
-/** A lifecycle policy that somebody wrote, as far as it can be understood. */
+/** A parsed lifecycle policy. Values that are not valid are undefined. */
 export interface ReadLifecyclePolicy {
   readonly rules: readonly LifecycleRuleParts[];
-  /** Why ECR would refuse it. */
+  /** Why ECR rejects the policy. */
   readonly faults: readonly LifecycleFault[];
-  /** Properties that ECR is not known to have, with their places: `rules[0].selection.tags`. */
+  /** Properties that ECR does not document, with their paths: `rules[0].selection.tags`. */
   readonly unknown: readonly LifecycleFault[];
 }
 
 interface LifecycleFault {
-  /** Of the rule in the list, where it is about one. */
+  /** Index of the rule in the list. Undefined if the whole policy is wrong. */
   readonly index: number | undefined;
-  /** A whole sentence; of a property, its place. */
+  /** A sentence, or the path of an unknown property. */
   readonly text: string;
 }
 
 /**
- * Reads the JSON of a policy; what the rules say together is for others to judge.
+ * Reads the JSON of a policy. Rules that contradict each other are checked by `lifecycleRuleFaults`.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function readLifecyclePolicy(text: string): ReadLifecyclePolicy {
@@ -44,7 +44,7 @@ type Parts = Readonly<Record<string, unknown>>;
 class Reader {
   public readonly faults: LifecycleFault[] = [];
   public readonly unknown: LifecycleFault[] = [];
-  /** Of the rule that is being read. */
+  /** Index of the rule that is read now. */
   private index: number | undefined;
 
   public rule(value: unknown, index: number): LifecycleRuleParts {
@@ -77,7 +77,7 @@ class Reader {
       if (keys.includes(key)) continue;
       this.unknown.push({ index: this.index, text: place === '' ? key : `${place}.${key}` });
     }
-    // An object is its keys and whatever they hold.
+    // The check above excludes everything except objects.
     return value as Parts;
   }
 

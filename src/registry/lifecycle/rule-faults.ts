@@ -1,14 +1,14 @@
 import { LIMITS } from '../limits';
 import type { LifecycleRuleParts } from './rule';
 
-/** A rule, and which of its tag lists are given. */
+/** A rule, and which of its tag lists are set. */
 export interface CheckedLifecycleRule {
   readonly parts: LifecycleRuleParts;
-  /** If the list is given, valid or not. */
+  /** Whether the list is set, even if its value is not valid. */
   readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
 }
 
-/** What the properties of a rule are called where it is written. */
+/** The names of the properties in the language of the policy: JSON or `topology.yaml`. */
 export type LifecycleTerms = Readonly<Record<keyof typeof JSON_TERMS, string>>;
 
 /** The names of the JSON that ECR accepts. */
@@ -26,11 +26,11 @@ export const JSON_TERMS = {
 export type LifecycleRulePart =
   'action' | 'count' | 'storageClass' | 'tagPatterns' | 'tagPrefixes' | 'tagStatus';
 
-/** Why ECR refuses a rule that has the right shape. */
+/** Why ECR rejects a rule whose shape is valid. */
 export interface LifecycleRuleFault {
-  /** Of the rule in the list. */
+  /** Index of the rule in the list. */
   readonly index: number;
-  /** Undefined: the whole rule. */
+  /** Undefined for the whole rule. */
   readonly part: LifecycleRulePart | undefined;
   readonly kind: LifecycleRuleFaultKind;
   readonly message: string;
@@ -51,7 +51,7 @@ type LifecycleRuleFaultKind =
 type Found = Omit<LifecycleRuleFault, 'index'>;
 
 /**
- * What ECR refuses of the rules of one policy.
+ * Returns why ECR rejects the rules of one policy.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
  */
 export function lifecycleRuleFaults(
@@ -192,9 +192,9 @@ function priorityFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[
 }
 
 /**
- * AWS documents for a whole policy that the rule with `any` has the highest `rulePriority`. That ECR requires it for each
- * storage class is the answer `InvalidParameterException: Lifecycle policy validation failure: Rule for tagStatus=ANY …`
- * in troubleshooting guides of public projects.
+ * AWS documents that the rule with `any` has the highest `rulePriority` of the whole policy. The error
+ * `InvalidParameterException: Lifecycle policy validation failure: Rule for tagStatus=ANY …`, quoted in
+ * troubleshooting guides of public projects, shows that ECR requires it for each storage class.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 function anyFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {

@@ -3,7 +3,10 @@ import { nameRule } from '../names';
 
 const { lifecycleDescriptionLength, lifecycleTagLength } = LIMITS;
 
-/** What JSON escapes, CDKTF writes wrongly in HCL; what Terraform evaluates is kept out everywhere. */
+/**
+ * CDKTF writes escaped JSON incorrectly in HCL, so characters that JSON escapes are rejected. Characters that
+ * start a Terraform template are rejected too.
+ */
 export const LIFECYCLE_DESCRIPTION = nameRule(
   new RegExp(String.raw`^[^$%"\\\u0000-\u001f]{0,${lifecycleDescriptionLength}}$`),
   `have at most ${lifecycleDescriptionLength} characters, on one line, without quotes, \\, $ and %`,
@@ -15,7 +18,7 @@ export const LIFECYCLE_TAG_PREFIX = tagRule(
   "be the start of a tag: letters, digits, '.', '_' and '-'",
 );
 
-/** An item of `tagPatternList`. How many `*` it may have is judged apart. */
+/** An item of `tagPatternList`. The number of `*` is checked separately. */
 export const LIFECYCLE_TAG_PATTERN = tagRule(
   '[0-9a-zA-Z._*-]',
   "be a tag with '*' for anything: letters, digits, '.', '_' and '-'",

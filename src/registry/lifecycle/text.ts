@@ -1,15 +1,14 @@
 import { isList } from '../is-list';
 import { sortedUnique, compareText } from '../order';
-import type { LifecyclePolicy } from '../settings';
-import type { LifecycleRule } from './rule';
+import type { LifecyclePolicy, LifecycleRule } from './rule';
 
-/** The policy as ECR takes it, in the form of `normalisedLifecyclePolicy`: a test compares the two. */
+/** Returns the JSON that ECR accepts, in the form of `normaliseLifecyclePolicy`. A test compares the two. */
 export function lifecyclePolicyOf(rules: readonly LifecycleRule[]): LifecyclePolicy {
   const inOrder = [...rules].sort((a, b) => a.priority - b.priority);
   return { text: JSON.stringify({ rules: inOrder.map(ruleJson) }) };
 }
 
-/** Keys sorted. `JSON.stringify` leaves out what is undefined. */
+/** The keys are sorted. `JSON.stringify` omits undefined values. */
 function ruleJson(rule: LifecycleRule): object {
   const { priority, description, tagStatus, tagPrefixes, tagPatterns, storageClass, count, action } = rule;
   return {
@@ -19,7 +18,7 @@ function ruleJson(rule: LifecycleRule): object {
     selection: {
       countNumber: count.number,
       countType: count.type,
-      // ECR refuses a unit where images are counted.
+      // ECR rejects a unit for a number of images.
       countUnit: count.type === 'imageCountMoreThan' ? undefined : 'days',
       storageClass: storageClass === 'archive' ? storageClass : undefined,
       tagPatternList: listOrNothing(tagPatterns),
@@ -34,8 +33,8 @@ function listOrNothing(tags: readonly string[]): readonly string[] | undefined {
 }
 
 /**
- * Minified, keys sorted, rules by their priority, tags by the alphabet: what the AWS provider takes for equal has equal
- * texts. What is no JSON stays as it is.
+ * Returns a policy as minified JSON with sorted keys, rules and tags, so policies that the AWS provider
+ * considers equal have equal texts. Text that is not JSON is returned unchanged.
  */
 export function normalisedLifecyclePolicy(text: string): LifecyclePolicy {
   try {
@@ -45,7 +44,7 @@ export function normalisedLifecyclePolicy(text: string): LifecyclePolicy {
   }
 }
 
-/** `JSON.stringify` asks for every value, with its key. */
+/** Replacer for `JSON.stringify`, which calls it for every key and value. */
 function normalised(key: string, value: unknown): unknown {
   if (isList(value)) {
     if (key === 'rules') return [...value].sort((a, b) => priorityOf(a) - priorityOf(b));

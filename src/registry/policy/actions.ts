@@ -2,15 +2,15 @@ import { wildcardMatch } from '../wildcard';
 import { ECR_ACTIONS } from './ecr-actions';
 import type { EcrAction } from './operations';
 
-// Object.entries forgets the type of the keys.
+// Object.keys loses the type of the keys.
 const ALL = Object.keys(ECR_ACTIONS) as readonly EcrAction[];
 const BY_SMALL_LETTERS: ReadonlyMap<string, EcrAction> = new Map(
   ALL.map((action) => [action.toLowerCase(), action]),
 );
 
 /**
- * The actions of ECR that an action of a policy stands for: one, or all that fit its wildcards. IAM does not tell small
- * from capital letters there. Empty where there is none.
+ * Returns the ECR actions that an action of a policy matches: one, or every match of its wildcards. IAM ignores
+ * case in actions. Empty if there are none.
  */
 export function actionsMeant(action: string): readonly EcrAction[] {
   const small = action.toLowerCase();

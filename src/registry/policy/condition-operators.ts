@@ -34,7 +34,7 @@ export const CONDITION_OPERATORS = [
 
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** An operator with what may stand around it. */
+/** An operator with its quantifier and `IfExists`. */
 export interface ParsedOperator {
   readonly quantifier: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly operator: ConditionOperator;
@@ -42,8 +42,8 @@ export interface ParsedOperator {
 }
 
 /**
- * The parts of `ForAnyValue:StringLikeIfExists`, or undefined where IAM knows no such operator. Spelled as IAM spells
- * them: whether it takes other spellings, it does not say.
+ * Returns the parts of `ForAnyValue:StringLikeIfExists`, or undefined if IAM does not know the operator.
+ * Case-sensitive, because IAM does not document that it accepts other spellings.
  */
 export function parseOperator(text: string): ParsedOperator | undefined {
   const match = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/.exec(text);
@@ -78,7 +78,7 @@ const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
  */
 export type UndocumentedResult = 'noQuantifier' | 'anyValueIfExists';
 
-/** Undefined if the result is documented for every request. */
+/** Returns undefined if the result is documented for every request. */
 export function undocumentedResult(
   { quantifier, operator, ifExists }: ParsedOperator,
   key: string,

@@ -1,8 +1,6 @@
-import type { NotKnown } from '../not-known';
-
 /**
- * An IAM policy of any kind, read from anywhere: a repository policy, a registry policy, an identity policy, a
- * permissions boundary, a service or resource control policy.
+ * An IAM policy of any type: repository policy, registry policy, identity policy, permissions boundary, service
+ * or resource control policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export interface PolicyDocument {
@@ -12,18 +10,18 @@ export interface PolicyDocument {
 export interface PolicyStatement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
-  /** Undefined where the policy is attached to the caller, and in control policies. */
+  /** Undefined in identity policies and control policies. */
   readonly principals: PrincipalElement | undefined;
   readonly actions: Element;
-  /** Undefined in a repository policy as ECR wants it: the repository itself is the resource. */
+  /** Undefined in a repository policy, where the repository itself is the resource. */
   readonly resources: Element | undefined;
-  /** All of them must hold. Sorted by operator and key. */
+  /** All conditions must be true. Sorted by operator and key. */
   readonly conditions: readonly Condition[];
 }
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
 export interface Element {
-  /** The element that starts with `Not`: everything but these. */
+  /** Whether the element starts with `Not`: everything except these values. */
   readonly isNot: boolean;
   /** Sorted. */
   readonly values: readonly string[];
@@ -32,29 +30,24 @@ export interface Element {
 /** `Principal` or `NotPrincipal`. */
 export interface PrincipalElement {
   readonly isNot: boolean;
-  /** Sorted by type, then value. Everybody is `{ type: 'AWS', value: '*' }`. */
+  /** Sorted by type, then value. `Principal: "*"` is `{ type: 'AWS', value: '*' }`. */
   readonly values: readonly Principal[];
 }
 
 export interface Principal {
   readonly type: PrincipalType;
-  /** As the policy has it: an ARN, a 12-digit account id, a service's name, `*`. */
+  /** As in the policy: an ARN, a 12-digit account ID, a service name, or `*`. */
   readonly value: string;
 }
 
 export const PRINCIPAL_TYPES = ['AWS', 'CanonicalUser', 'Federated', 'Service'] as const;
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
-/** One line of a `Condition` block: the key, compared by the operator with any of the values. */
+/** One key of a `Condition` block. The operator compares it with any of the values. */
 export interface Condition {
-  /** As the policy has it: `StringEquals`, `ForAnyValue:StringLike`, `ArnLikeIfExists`, … */
+  /** As in the policy: `StringEquals`, `ForAnyValue:StringLike`, `ArnLikeIfExists`, … */
   readonly operator: string;
   readonly key: string;
-  /** Sorted. Numbers and booleans as text, as IAM compares them. */
+  /** Sorted. Numbers and booleans as text, because IAM compares them as text. */
   readonly values: readonly string[];
-}
-
-/** The statements of a policy, as far as there are any that are known. */
-export function statementsOf(policy: PolicyDocument | NotKnown | undefined): readonly PolicyStatement[] {
-  return policy === undefined || policy === 'notKnown' ? [] : policy.statements;
 }

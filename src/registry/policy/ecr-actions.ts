@@ -1,6 +1,6 @@
 /**
  * The actions of Amazon ECR, from AWS's service authorization reference. Written by `npm run actions`; do not edit.
- * `repository` actions name repositories as their resource, `registry` actions none: they are about the whole registry.
+ * `repository` actions name repositories as their resource, `registry` actions none: they apply to the whole registry.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  */
 export const ECR_ACTIONS = {

@@ -5,40 +5,40 @@ import { sortedBy, sortedUnique } from '../order';
 import { getPartition } from '../partitions';
 import type { Condition, Principal } from './document';
 
-/** Whom a grant is for. */
+/** The principals that a grant applies to. */
 export type Grantee =
-  /** Whoever the account itself allows it. */
+  /** Every identity of the account that its own identity policy allows. */
   | { readonly kind: 'account'; readonly accountId: AccountId }
   | { readonly kind: 'identity'; readonly identity: IdentityId }
   /**
-   * The roles or users whose ARN matches (`*` and `?` are wildcards), whether they exist or not: AWS checks that a
-   * principal exists, but not that an ARN in a condition does.
+   * The roles or users whose ARN matches a pattern with `*` and `?`, whether they exist or not. AWS rejects a
+   * principal that does not exist, but does not check an ARN in a condition.
    */
   | { readonly kind: 'viaAccountRoot'; readonly accountId: AccountId; readonly arn: string }
   | { readonly kind: 'organization'; readonly id: string }
   | { readonly kind: 'organizationalUnit'; readonly path: string }
-  /** The Lambda functions of an account, which pull images in their own Region only. */
+  /** The Lambda functions of an account. They pull images from their own Region only. */
   | { readonly kind: 'lambda'; readonly accountId: AccountId }
   | { readonly kind: 'service'; readonly service: string; readonly accountId: AccountId }
-  /** Every AWS account there is. */
+  /** Every AWS account. */
   | { readonly kind: 'anyone' };
 
-/** How a resource-based policy names a grantee: a principal, narrowed by conditions. */
+/** How a resource-based policy names a grantee: a principal with an optional condition. */
 export interface PrincipalForm {
-  /** Tells kinds of forms apart in the id of a statement; empty for the plain ones. */
+  /** Distinguishes the form in statement IDs. Empty if there is no condition. */
   readonly label: string;
   readonly principal: Principal;
   readonly condition: (Omit<Condition, 'values'> & { readonly value: string }) | undefined;
 }
 
-/** The service that pulls for Lambda functions, in every partition. */
+/** The service principal that pulls images for Lambda functions, in every partition. */
 export const LAMBDA = 'lambda.amazonaws.com';
 
 const EVERYBODY: Principal = { type: 'AWS', value: '*' };
 
 /**
- * What a policy of this registry, or of a repository in it, must say to mean the grantee. Several forms stand in
- * several statements.
+ * Returns the principals and conditions that name a grantee in a policy of this registry or of one of its
+ * repositories. Each form requires its own statement.
  */
 export function principalForms(registry: RegistryId, grantee: Grantee): readonly PrincipalForm[] {
   const { id: partition } = getPartition(registry.region);
@@ -82,7 +82,7 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
         },
       ];
     case 'lambda':
-      // Whoever creates the function needs the images too, not the service alone.
+      // The principal that creates the function requires access to the image, in addition to the service.
       // https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions
       return [
         { label: '', principal: root(grantee.accountId), condition: undefined },
@@ -109,7 +109,7 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
   }
 }
 
-/** Forms that share a statement. */
+/** Principal forms that share a statement. */
 export interface JoinedForms {
   readonly label: string;
   readonly principals: readonly Principal[];
@@ -117,8 +117,9 @@ export interface JoinedForms {
 }
 
 /**
- * As few statements as will do. Forms with one condition key share one, each value of the condition going with its own
- * principals; but an account must not come to be another service's.
+ * Groups forms into as few statements as possible. Forms with the same condition key share a statement, because
+ * each value of the condition belongs to its own principals. Services do not share a statement: an account
+ * would apply to the other service too.
  */
 export function joinedForms(forms: readonly PrincipalForm[]): readonly JoinedForms[] {
   const groups = new Map<string, PrincipalForm[]>();
@@ -142,7 +143,7 @@ function principalsOf(forms: readonly PrincipalForm[]): readonly Principal[] {
   return sortedBy(unique, ([key]) => key).map(([, principal]) => principal);
 }
 
-/** Of forms that have the same operator and key. */
+/** The forms have the same operator and key. */
 function conditionsOf(forms: readonly PrincipalForm[]): readonly Condition[] {
   const conditions = forms.flatMap(({ condition }) => condition ?? []);
   const [first] = conditions;
@@ -151,7 +152,10 @@ function conditionsOf(forms: readonly PrincipalForm[]): readonly Condition[] {
   return [{ operator: first.operator, key: first.key, values }];
 }
 
-/** `codebuild.amazonaws.com` → `Codebuild`. Letters and digits only, as IAM wants it in a `Sid`. */
+/**
+ * Returns the label of a service: `codebuild.amazonaws.com` → `Codebuild`. IAM allows only letters and digits
+ * in a `Sid`.
+ */
 function serviceLabel(service: string): string {
   return service
     .replace(/\.amazonaws\.com$/, '')

@@ -7,15 +7,16 @@ import { joinedForms, principalForms, type Grantee } from './grantee';
 import { actionsOf, LOGIN_ACTION, type Operation } from './operations';
 import { policyText } from './text';
 
-/** Somebody may do something with the images of a repository. */
+/** Allows an operation on the images of a repository. */
 export interface Grant {
   readonly grantee: Grantee;
   readonly operation: Operation;
 }
 
 /**
- * The statements of a repository policy, and no more of them than needed: who may do the same stands in the same one.
- * There is no `Resource`, for ECR has refused it, and no `ecr:GetAuthorizationToken`, for ECR does refuse it.
+ * Returns the statements of a repository policy. Grantees with the same permissions share a statement. The
+ * statements have no `Resource`, because ECR has rejected it, and no `ecr:GetAuthorizationToken`, because ECR
+ * rejects it.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
  */
 export function repositoryStatements(
@@ -38,7 +39,7 @@ export function repositoryStatements(
   );
 }
 
-/** What a caller may do with one repository. */
+/** Allows a principal an operation on one repository. */
 export interface IdentityGrant {
   readonly registry: RegistryId;
   readonly repository: RepositoryName;
@@ -46,8 +47,8 @@ export interface IdentityGrant {
 }
 
 /**
- * The identity policy a caller needs, and no more than it needs: to log in, and its operations on exactly the
- * repositories named.
+ * Returns the identity policy that a principal requires, with the least permissions that work: login, and its
+ * operations on exactly the named repositories.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument {
@@ -66,9 +67,9 @@ export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument
 }
 
 /**
- * A policy of these statements, in an order of their own; undefined where there are none.
+ * Returns a policy with these statements, sorted, or undefined if there are none.
  *
- * @param written statements that keep their ids, where others have the same
+ * @param declared statements that keep their IDs if another statement has the same ID
  */
 export function policyOfStatements(
   statements: readonly PolicyStatement[],
@@ -96,7 +97,10 @@ function withUniqueIds(statements: readonly PolicyStatement[]): readonly PolicyS
   });
 }
 
-/** The order of statements has no meaning for IAM, so ours depends on nothing but what they say. */
+/**
+ * IAM ignores the order of statements. Sorting by content makes the output independent of the order of the
+ * input.
+ */
 function inOrder(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return sortedBy(
     statements,
@@ -122,11 +126,11 @@ function identityStatement(
 interface Alike<Item> {
   /** Sorted. */
   readonly operations: readonly Operation[];
-  /** One of each that all of the operations are granted to, or on. */
+  /** The items that all of the operations are granted on or to. */
   readonly items: readonly Item[];
 }
 
-/** Joins what is granted to, or on, the same thing; then the things with the same operations. */
+/** Joins the operations on each key, then groups the items that have the same operations. */
 function byOperations<Item extends { readonly operation: Operation }>(
   items: readonly Item[],
   key: (item: Item) => string,
@@ -141,7 +145,7 @@ function byOperations<Item extends { readonly operation: Operation }>(
   }));
 }
 
-/** Nearly always unique in the policy by itself: it says both what and to what kind of principals. */
+/** Usually unique in the policy, because it contains the operations and the kind of principals. */
 function statementId(operations: readonly Operation[], label: string): string {
   const words = operations.map((operation) => operation.charAt(0).toUpperCase() + operation.slice(1));
   return `${words.join('And')}${label}`;

@@ -23,7 +23,8 @@ const READ = [
 ] as const;
 
 /**
- * The AWS managed policies that topologies and plans attach, and what each allows of ECR on whatever there is.
+ * The AWS managed policies that topologies and plans attach, and the ECR actions that each allows on every
+ * resource.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
@@ -51,27 +52,30 @@ const MANAGED_POLICIES = {
   'service-role/AWSAppRunnerServicePolicyForECRAccess': [...PULL, 'ecr:DescribeImages'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** With its path, where it has one, as its ARN has it. */
+/** The name as in the ARN, with its path. */
 export type ManagedPolicy = keyof typeof MANAGED_POLICIES;
 
 export function managedPolicyArn(partition: PartitionId, name: ManagedPolicy): string {
   return `arn:${partition}:iam::aws:policy/${name}`;
 }
 
-/** The narrowest managed policy with which all of the operations work. */
+/** Returns the managed policy with the fewest permissions that allows all of the operations. */
 export function managedPolicyFor(operations: readonly Operation[]): ManagedPolicy {
   return operations.includes('push')
     ? 'AmazonEC2ContainerRegistryPowerUser'
     : 'AmazonEC2ContainerRegistryPullOnly';
 }
 
-/** Every managed policy that the model knows, sorted. */
-// Object.keys forgets the type of the keys.
+/** Every managed policy in the table, sorted. */
+// Object.keys loses the type of the keys.
 export const MANAGED_POLICY_NAMES = sortedUnique(Object.keys(MANAGED_POLICIES)) as readonly ManagedPolicy[];
 
 const DOCUMENTS = new Map(MANAGED_POLICY_NAMES.map((name) => [name, documentOf(MANAGED_POLICIES[name])]));
 
-/** What an AWS managed policy says about ECR: the same object each time. */
+/**
+ * Returns the ECR statements of an AWS managed policy. Returns the same object each time, so that callers can
+ * compare by identity.
+ */
 export function managedPolicyDocument(name: ManagedPolicy): PolicyDocument {
   return DOCUMENTS.get(name) ?? documentOf(MANAGED_POLICIES[name]);
 }

@@ -1,25 +1,25 @@
 import { sortedUnique } from '../order';
 import type { ECR_ACTIONS } from './ecr-actions';
 
-/** An action of ECR, as policies name it: `ecr:PutImage`. */
+/** An ECR action as in policies: `ecr:PutImage`. */
 export type EcrAction = keyof typeof ECR_ACTIONS;
 
 /** What a client does with the images of a repository. */
 export type Operation = 'pull' | 'push';
 
 /**
- * Needed to log in, before anything else. It is about no resource, so only an identity policy can allow it, on `*`;
- * ECR refuses it in a repository policy.
+ * Required to log in, before any other action. It has no resource, so only an identity policy can allow it, on
+ * `*`. ECR rejects it in a repository policy.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 export const LOGIN_ACTION = 'ecr:GetAuthorizationToken' satisfies EcrAction;
 
 /**
- * Exactly what each operation needs of a repository.
+ * The repository actions that each operation requires.
  *
  * Pull: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
- * Push: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html, which has `BatchGetImage` because
- * clients look whether the manifest is there already.
+ * Push: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html. It includes `BatchGetImage`
+ * because clients check whether the manifest exists.
  */
 const ACTIONS = {
   pull: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -33,14 +33,14 @@ const ACTIONS = {
   ],
 } as const satisfies Readonly<Record<Operation, readonly EcrAction[]>>;
 
-/** The actions on a repository that all of the operations together need, sorted. */
+/** Returns the repository actions that the operations require together, sorted. */
 export function actionsOf(...operations: readonly Operation[]): readonly EcrAction[] {
   return sortedUnique(operations.flatMap((operation) => ACTIONS[operation]));
 }
 
 /**
- * What a source needs at a destination where the repository exists, where ECR is to create it, and beside that where a
- * creation template tags it.
+ * The actions that a source account requires at a destination if the repository exists, if ECR creates it, and,
+ * in addition, if a creation template tags it.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
 export const REPLICATION_ACTIONS = {
@@ -50,7 +50,7 @@ export const REPLICATION_ACTIONS = {
 } as const satisfies Readonly<Record<string, readonly EcrAction[]>>;
 
 /**
- * What the role of a pull-through cache needs of the registry it pulls from.
+ * The actions that the role of a pull-through cache requires in the upstream registry.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
  */
 export const UPSTREAM_ACTIONS = [

@@ -10,14 +10,14 @@ import {
   type PrincipalType,
 } from './document';
 
-/** What came of reading a policy: the policy, or what is wrong with the text, each with its place in it. */
+/** The policy, or every fault of the text with its path. */
 export type ReadPolicy =
   | { readonly kind: 'policy'; readonly policy: PolicyDocument }
   | { readonly kind: 'faulty'; readonly faults: readonly string[] };
 
 /**
- * Reads a policy as AWS takes it: JSON; one statement or a list; one value or a list; principals by type, or `*`.
- * Keys are case-sensitive here, as IAM writes them. Never throws.
+ * Reads a policy in each form that AWS accepts: one statement or a list; one value or a list; principals by
+ * type, or `*`. Keys are case-sensitive. Never throws.
  */
 export function readPolicy(text: string): ReadPolicy {
   let value: unknown;
@@ -33,7 +33,7 @@ export function readPolicy(text: string): ReadPolicy {
   return policyOf(value);
 }
 
-/** The same for JSON that has been parsed already. */
+/** Reads a policy from parsed JSON. Never throws. */
 export function policyOf(value: unknown): ReadPolicy {
   const faults: string[] = [];
   const policy = readDocument(value, faults);
@@ -67,8 +67,8 @@ function readVersion(version: unknown, faults: string[]): boolean {
 }
 
 /**
- * Before 2012-10-17, which is what a policy without `Version` is too, `${…}` stood for itself. A document is always of
- * 2012-10-17, where `${$}` stands for the `$`.
+ * In versions before 2012-10-17, also the default without `Version`, `${…}` is literal text. `PolicyDocument`
+ * always has the meaning of 2012-10-17, so a literal `$` is written as `${$}`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 function withoutVariables(statement: PolicyStatement): PolicyStatement {
@@ -128,7 +128,7 @@ const STATEMENT_KEYS = [
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** `Name` or `NotName`, of which a statement has one at most. */
+/** Returns the element `Name` or `NotName`. A statement has at most one of them. */
 function pick(
   statement: JsonObject,
   name: 'Action' | 'Resource' | 'Principal',
@@ -197,7 +197,7 @@ function texts(value: unknown, at: string, faults: string[]): readonly string[] 
   const written: readonly unknown[] = Array.isArray(value) ? value : [value];
   return written.flatMap((each) => {
     if (typeof each === 'string') return each;
-    // IAM takes numbers and booleans too, and compares their text.
+    // IAM also accepts numbers and booleans, and compares their text.
     if (typeof each === 'number' || typeof each === 'boolean') return String(each);
     faults.push(`${at} holds something that is no text`);
     return [];

@@ -1,7 +1,7 @@
 import { repositoryArn, type RegistryId } from '../arn';
 import { wildcardGoesOn, wildcardMatch } from '../wildcard';
 
-/** Why a `Resource` fits no repository of a registry. */
+/** Why a `Resource` matches no repository of a registry. */
 export type ResourceFault =
   | 'not-an-arn'
   | 'url'
@@ -12,11 +12,12 @@ export type ResourceFault =
   | 'other-account';
 
 /**
- * Why a `Resource`, perhaps with wildcards, fits no repository of this registry; undefined where it can fit one.
+ * Returns why a `Resource`, which may have wildcards, matches no repository of this registry, or undefined if
+ * it can match one.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html
  */
 export function resourceFault(registry: RegistryId, resource: string): ResourceFault | undefined {
-  // A variable may stand for anything.
+  // A policy variable may have any value.
   if (resource.includes('${')) return undefined;
   const own = repositoryArn(registry, '*').slice(0, -1);
   if (wildcardGoesOn(resource, own, ':')) return undefined;

@@ -1,6 +1,6 @@
 /**
- * AWS services that pull images with a role of the account, so that a grant to their service principal has no effect.
- * The role that pulls, by the service's name without `.amazonaws.com`.
+ * AWS services that pull images with a role of the account, so that a grant to their service principal has no
+ * effect. Maps the service name without `.amazonaws.com` to the role that pulls.
  */
 const PULLS_WITH_A_ROLE: ReadonlyMap<string, string> = new Map([
   ['batch', 'the execution role of the job'],
@@ -17,14 +17,17 @@ const PULLS_WITH_A_ROLE: ReadonlyMap<string, string> = new Map([
   ['tasks.apprunner', 'the access role of the App Runner service'],
 ]);
 
-/** The role with which a service pulls images; undefined for a service that may pull with its service principal. */
+/**
+ * Returns the role with which a service pulls images, or undefined if the service may pull with its service
+ * principal.
+ */
 export function pullingRoleOf(service: string): string | undefined {
   return PULLS_WITH_A_ROLE.get(service.replace(/\.amazonaws\.(com|com\.cn|eu)$/, ''));
 }
 
 /**
- * The service that pulls a build image of its own account with its service principal, and one of another account with the
- * role of the project.
+ * CodeBuild pulls a build image of its own account with its service principal, and one of another account with
+ * the role of the project.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/sample-ecr.html
  */
 export const CODEBUILD = 'codebuild.amazonaws.com';

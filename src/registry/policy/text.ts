@@ -1,19 +1,19 @@
 import type { Condition, Element, PolicyDocument, PolicyStatement, PrincipalElement } from './document';
 
 /**
- * The policy as AWS stores it: minified, keys in IAM's customary order. Its `length` is what the limits of ECR and IAM
- * count.
+ * Returns the policy as AWS stores it: minified, keys in the usual order. ECR and IAM limit the `length` of
+ * this text.
  */
 export function policyText(policy: PolicyDocument): string {
   return JSON.stringify(policyJson(policy));
 }
 
-/** The same for a person, or a file. */
+/** Returns the policy as indented JSON, for a file or a message. */
 export function policyFileText(policy: PolicyDocument): string {
   return `${JSON.stringify(policyJson(policy), null, 2)}\n`;
 }
 
-/** The policy as plain JSON data. */
+/** Returns the policy as plain JSON data. */
 export function policyJson({ statements }: PolicyDocument): object {
   return { Version: '2012-10-17', Statement: statements.map(statementJson) };
 }
@@ -30,7 +30,7 @@ function statementJson({ sid, effect, principals, actions, resources, conditions
 }
 
 function elementJson(name: string, { isNot, values }: Element): object {
-  // Everything is customarily written bare.
+  // By convention `*` is not in a list.
   return { [isNot ? `Not${name}` : name]: values.length === 1 && values[0] === '*' ? '*' : values };
 }
 
@@ -51,7 +51,7 @@ function conditionJson(conditions: readonly Condition[]): object {
   return byOperator;
 }
 
-/** AWS gives one principal back bare, and several as a list. */
+/** AWS returns a single principal as text and several as a list. */
 function oneOrMany(values: readonly string[]): string | readonly string[] {
   const [only, ...others] = values;
   return only !== undefined && others.length === 0 ? only : values;

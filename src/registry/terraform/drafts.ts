@@ -7,10 +7,13 @@ import { identityResources } from './resources';
 import type { RegistryResource } from './resource';
 import type { PlacedResource, ProviderLayout } from './layout';
 
-/** A stack, before it is known what it depends on. */
+/** A stack whose dependencies are not computed yet. */
 export interface StackDraft {
   readonly name: string;
-  /** What it is for, whatever it is called: an account, or a registry, and which half of it. */
+  /**
+   * Identifies the content of the stack independently of its name: an account or registry, and whether it
+   * contains the replication.
+   */
   readonly place: string;
   readonly providers: readonly ProviderLayout[];
   readonly resources: readonly DraftResource[];
@@ -22,9 +25,10 @@ type DraftResource = Pick<PlacedResource, 'provider' | 'region' | 'resource'>;
 type DeployedOf = (registry: Registry) => readonly RegistryResource[];
 
 /**
- * Which stacks there are depends on the accounts and registries that are declared, and on nothing else: a stack that is
- * empty for now is there all the same, for one that vanished would leave what it deployed as it is, a replication that
- * was removed among it. Replication is apart, so that two that replicate to each other make no circle.
+ * Returns the stacks of a topology. They depend only on the declared accounts and registries. An empty stack is
+ * kept, because Terraform does not destroy the resources of a stack that is removed, for example replication.
+ * Replication is in separate stacks, so registries that replicate to each other do not cause a dependency
+ * cycle.
  */
 export function draftStacks(
   topology: Topology,
@@ -44,15 +48,19 @@ export function draftStacks(
   }
 }
 
-/** Everything, with one provider for each registry: an alias stands for an account in a Region, as in plain Terraform. */
+/**
+ * Returns one stack with all resources and one provider for each registry. As in plain Terraform, a provider
+ * alias is an account in a Region.
+ */
 function wholeStack(topology: Topology, { accounts }: Deployment, deployedOf: DeployedOf): StackDraft {
   const { registries, identities } = topology;
   const ofRegistries = registries.map(registryProvider);
-  // Also of an account to which nothing is attached any more: Terraform needs its provider to take back what was, and
-  // starts none that it does not need. An account with a registry is reached through that, for each provider is a process.
+  // An account without attached policies keeps its provider, because Terraform requires it to destroy earlier
+  // ones. Terraform does not start a provider that it does not need. An account with a registry uses the
+  // provider of the registry, because each provider is a process.
   const ofCallers = accounts
     .filter(({ id }) => !registries.some(({ accountId }) => accountId === id))
-    // No registry is called so, for their names hold no hyphen.
+    // Registry names contain no hyphen, so this alias is unique.
     .map(({ id, name }) => accountProvider(id, `account-${name}`, topology));
   const providers = [...ofRegistries, ...ofCallers];
   const aliasOf = (account: AccountId) => aliasFor(account, providers);
@@ -72,7 +80,7 @@ function wholeStack(topology: Topology, { accounts }: Deployment, deployedOf: De
   };
 }
 
-/** One provider for the account; each resource says its Region. */
+/** Returns the stacks of one account. They share one provider, and each resource sets its Region. */
 function accountStacks(
   { id, name }: Account,
   topology: Topology,
@@ -123,7 +131,10 @@ function registryStacks(registry: Registry, deployedOf: DeployedOf): readonly St
   ];
 }
 
-/** What is attached to the callers of an account, which may have many registries or none. */
+/**
+ * Returns the stack of the policies attached to roles and users of an account, which may have any number of
+ * registries.
+ */
 function identitiesStack({ id, name }: Account, topology: Topology): StackDraft {
   return {
     name: `${name}-identities`,
@@ -177,21 +188,27 @@ function registryProvider({ name, accountId, region }: Registry): ProviderLayout
   return { alias: name, accountId, region };
 }
 
-/** Where the account has registries, in the Region of the first; IAM is the same in every Region. */
+/**
+ * Uses the Region of the first registry of the account if there is one, because IAM is the same in every
+ * Region.
+ */
 function accountProvider(account: AccountId, alias: string, topology: Topology): ProviderLayout {
   const registry = topology.registries.find(({ accountId }) => accountId === account);
   const region = registry?.region ?? iamRegion(partitionOf(account, topology));
   return { alias, accountId: account, region };
 }
 
-/** An account id does not tell; its roles do, and else the registries that it is declared beside. */
+/**
+ * The account ID does not contain the partition. Uses the partition of a role of the account, otherwise that of
+ * the declared registries.
+ */
 function partitionOf(account: AccountId, { registries, identities }: Topology): PartitionId {
   const identity = identities.find(({ accountId }) => accountId === account);
   const [registry] = registries;
   return identity?.partition ?? (registry === undefined ? 'aws' : getPartition(registry.region).id);
 }
 
-/** Registries are sorted by name: the first of the account. */
+/** Returns the alias of the first provider of an account. Providers of registries are sorted by name. */
 function aliasFor(account: AccountId, providers: readonly ProviderLayout[]): string {
   const provider = providers.find(({ accountId }) => accountId === account);
   if (provider === undefined) throw new RangeError(`no provider for account ${account}`);

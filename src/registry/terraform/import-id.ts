@@ -1,8 +1,8 @@
 import type { RegistryResource } from './resource';
 
 /**
- * As what a resource of a registry is imported, in its account and Region. What is attached to callers never is: it has a name
- * of this project, and is put whether it exists or not.
+ * Returns the import ID of a registry resource in its account and Region. Policies of roles and users are never
+ * imported: their name belongs to this project, and Terraform overwrites an existing policy of that name.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs, "Import" of each resource
  */
 export function importId(resource: RegistryResource): string {

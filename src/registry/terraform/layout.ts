@@ -10,13 +10,13 @@ import { neededBy, type Deployed } from './needs';
 import { resourceAddress, resourcesOf } from './resources';
 import type { Resource } from './resource';
 
-/** One Terraform state: what it holds, and what has to be applied before it. */
+/** A stack: one Terraform state with its resources and dependencies. */
 export interface StackLayout {
-  /** Also part of the state's name, so it never changes. */
+  /** Part of the name of the state, so it must not change. */
   readonly name: string;
   readonly providers: readonly ProviderLayout[];
   readonly resources: readonly PlacedResource[];
-  /** The registries whose repositories it holds: it puts out their URLs. */
+  /** The registries whose repositories are in this stack. The stack outputs their URLs. */
   readonly registries: readonly Registry[];
   /** The names of other stacks, sorted. */
   readonly dependsOn: readonly string[];
@@ -29,20 +29,20 @@ export interface ProviderLayout {
   readonly region: string;
 }
 
-/** A resource in its stack. */
+/** A resource with its provider and dependencies. */
 export interface PlacedResource {
   readonly resource: Resource;
   /** The alias of its provider. */
   readonly provider: string;
-  /** Where the provider alone does not say it: the `region` argument of version 6 of the AWS provider. */
+  /** Set if it differs from the provider's Region: the `region` argument of version 6 of the AWS provider. */
   readonly region: Region | undefined;
-  /** Addresses within the stack that it comes after, beside those it refers to. */
+  /** Addresses in the same stack for `depends_on`, in addition to references. */
   readonly after: readonly string[];
-  /** Where it exists already and is taken over: as what it is imported. */
+  /** The import ID if the resource exists and is imported. */
   readonly importedAs: string | undefined;
 }
 
-/** The stacks that a topology becomes. None depends on one that depends on it, whatever replicates to whatever. */
+/** Returns the stacks of a topology. Dependencies between stacks have no cycle, for any replication. */
 export function layOut(topology: Topology, deployment: Deployment): readonly StackLayout[] {
   const deployed: Deployed = new Map(
     topology.registries.map((registry) => [registryKey(registry), resourcesOf(registry)]),
@@ -55,12 +55,12 @@ export function layOut(topology: Topology, deployment: Deployment): readonly Sta
   return drafts.map((draft) => laidOut(draft, deployed, stackOf, imported));
 }
 
-/** How the stacks are called, which the accounts and registries alone decide. */
+/** Returns the names of the stacks, which depend only on the accounts and registries. */
 export function stackNames(topology: Topology, deployment: Deployment): readonly string[] {
   return draftStacks({ ...topology, identities: [] }, deployment, () => []).map(({ name }) => name);
 }
 
-/** What the stacks are for, by what they are called. A stack that is renamed is for the same. */
+/** Maps the name of each stack to its purpose. Renaming a stack does not change its purpose. */
 export function stackPlaces(topology: Topology, deployment: Deployment): ReadonlyMap<string, string> {
   const drafts = draftStacks({ ...topology, identities: [] }, deployment, () => []);
   return new Map(drafts.map(({ name, place }) => [name, place]));

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The Terraform name of something in a registry, or of a caller in an account: `<whole>-<part>`. It depends on its own
- * names alone, because a changed address destroys a repository. The name of a whole holds no `-`, so the first one
- * separates the two. Where the part holds what Terraform does not take, such as `/` or `.`, that becomes `_` and a hash
- * keeps it unique; a part that ends as if it had such a hash gets one too.
+ * Returns the Terraform name of a resource in a registry, or of a principal in an account: `<whole>-<part>`. It
+ * depends only on these names, because changing the address destroys a repository. The first name contains no
+ * `-`, so the first `-` separates the two. Characters of the second name that Terraform does not accept, such
+ * as `/` or `.`, become `_`, and a hash keeps the name unique. A name that ends like such a hash also gets one.
  */
 export function logicalId(whole: string, part: string): string {
   if (!/[^A-Za-z0-9_-]|-[0-9a-f]{8}$/.test(part)) return `${whole}-${part}`;

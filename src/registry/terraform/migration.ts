@@ -3,24 +3,24 @@ import type { Topology } from '../topology';
 import { layOut } from './layout';
 import { resourceAddress } from './resources';
 
-/** What has to change in the states, so that another layout holds the same resources. */
+/** The state moves that change the layout without changing resources. */
 export interface Migration {
   readonly from: StacksBy;
   readonly to: StacksBy;
-  /** Each is in another state than it was. */
+  /** The resources whose state changes. */
   readonly moves: readonly StateMove[];
-  /** Stacks of the former layout that the new one does not have. */
+  /** Stacks of the previous layout that the new layout does not have. */
   readonly vanishing: readonly string[];
 }
 
 interface StateMove {
   readonly from: string;
   readonly to: string;
-  /** The same in both: an address depends on no layout. */
+  /** The same in both states, because addresses do not depend on the layout. */
   readonly address: string;
 }
 
-/** From another layout to that of the deployment. */
+/** Returns the state moves from another layout to that of the deployment. */
 export function migrationFrom(from: StacksBy, topology: Topology, deployment: Deployment): Migration {
   const former = layOut(topology, { ...deployment, stacksBy: from });
   const stacks = layOut(topology, deployment);

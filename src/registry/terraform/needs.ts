@@ -2,10 +2,10 @@ import { registryKey, type RegistryId } from '../arn';
 import { filtersMatch } from '../replication';
 import type { RegistryResource, Resource } from './resource';
 
-/** What is deployed for each registry, by `registryKey`. */
+/** The resources of each registry, by `registryKey`. */
 export type Deployed = ReadonlyMap<string, readonly RegistryResource[]>;
 
-/** What has to be there before a resource, and is not referred to by it. Each once. */
+/** Returns the resources that must exist before a resource and that it does not refer to. No duplicates. */
 export function neededBy(resource: Resource, deployed: Deployed): readonly RegistryResource[] {
   switch (resource.type) {
     case 'aws_ecr_replication_configuration':
@@ -13,7 +13,7 @@ export function neededBy(resource: Resource, deployed: Deployed): readonly Regis
     case 'aws_ecr_registry_scanning_configuration':
       return of(resource.registry, deployed).filter(({ type }) => type === 'aws_inspector2_enabler');
     case 'aws_ecr_pull_through_cache_rule':
-      // What is pulled before the template is there is created without it.
+      // ECR creates repositories without the template if an image is pulled before the template exists.
       return of(resource.registry, deployed).filter((each) => isTemplateFor(each, 'PULL_THROUGH_CACHE'));
     case 'aws_ecr_registry_policy':
       return of(resource.registry, deployed).filter(isPolicyScope);
@@ -31,7 +31,7 @@ export function neededBy(resource: Resource, deployed: Deployed): readonly Regis
   }
 }
 
-/** What decides which actions a registry policy may hold. */
+/** This setting decides which actions a registry policy may contain. */
 function isPolicyScope(resource: RegistryResource): boolean {
   return resource.type === 'aws_ecr_account_setting' && resource.setting.name === 'REGISTRY_POLICY_SCOPE';
 }
@@ -47,8 +47,8 @@ function isTemplateFor(resource: RegistryResource, use: 'PULL_THROUGH_CACHE' | '
 }
 
 /**
- * The registry policies, the replicas and the creation templates at the destinations: an image that is pushed before they
- * are there would not be replicated later.
+ * Returns the registry policies, replicas and creation templates of the destinations. An image pushed before
+ * they exist is not replicated later.
  */
 function neededByReplication(
   { registry, rules }: Extract<RegistryResource, { readonly type: 'aws_ecr_replication_configuration' }>,

@@ -1,12 +1,15 @@
-import type { LifecyclePolicy } from '../settings';
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { PlacedResource } from './layout';
 
-/** Of version 6 of the AWS provider, the first that knows everything that is written but what is named below. */
+/**
+ * The first minor version 6.x of the AWS provider that supports all resources and arguments, except those
+ * listed below.
+ */
 const MINOR = 25;
 
 /**
- * The version of the AWS provider that resources need. Later ones of the same major version are taken too: an exact version
- * would keep fixes out.
+ * Returns the version constraint of the AWS provider for these resources. Allows later versions of the same
+ * major version, because an exact version excludes fixes.
  */
 export function awsProviderVersion(resources: readonly PlacedResource[]): string {
   const minor = Math.max(MINOR, ...new Set(resources.map(({ resource }) => minorFor(resource))));
@@ -28,12 +31,16 @@ function minorFor(resource: PlacedResource['resource']): number {
 }
 
 /**
- * Earlier versions compare policies without `targetStorageClass` and `storageClass`, so they plan nothing if only these change.
+ * Earlier versions ignore `targetStorageClass` and `storageClass` when comparing policies, so they plan no
+ * change if only these change.
  * https://github.com/hashicorp/terraform-provider-aws/pull/45909
  */
 function minorForLifecycle(policy: LifecyclePolicy | undefined): number {
   return policy !== undefined && STORAGE_CLASS.test(policy.text) ? 29 : MINOR;
 }
 
-/** Matches keys only: in minified JSON, a quote within a text has a backslash before it. Reading each policy is slow. */
+/**
+ * Matches keys only: in minified JSON, a quote inside a text follows a backslash. Parsing each policy would be
+ * slow.
+ */
 const STORAGE_CLASS = /"(?:storageClass|targetStorageClass)":/;

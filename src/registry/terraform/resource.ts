@@ -1,17 +1,16 @@
 import type { AccountSetting } from '../account-setting';
 import type { CreationTemplate } from '../creation-template';
-import type { Identity } from '../identity';
+import type { LifecyclePolicy } from '../lifecycle/rule';
 import type { ManagedPolicy } from '../policy/managed';
 import type { PolicyDocument } from '../policy/document';
 import type { PullThroughCacheRule } from '../pull-through-cache';
 import type { Scanning } from '../scanning';
-import type { LifecyclePolicy } from '../settings';
-import type { Registry, ReplicationRule, Repository } from '../topology';
+import type { Identity, Registry, ReplicationRule, Repository } from '../topology';
 
-/** A Terraform resource that a topology becomes, with all that it needs to be written. */
+/** A Terraform resource of the topology, with the data to write it. */
 export type Resource = IdentityResource | RegistryResource;
 
-/** What ECR, or Inspector for it, holds in one registry. */
+/** A resource in one registry: of ECR, or of Amazon Inspector for ECR. */
 export type RegistryResource =
   | InRegistry<'aws_ecr_repository', { readonly repository: Repository }>
   | InRegistry<
@@ -30,7 +29,7 @@ export type RegistryResource =
   | InRegistry<'aws_ecr_pull_through_cache_rule', { readonly rule: PullThroughCacheRule }>
   | InRegistry<'aws_ecr_account_setting', { readonly setting: AccountSetting }>;
 
-/** What is attached to one caller. */
+/** A policy or attachment of one role or user. */
 export type IdentityResource =
   | OfIdentity<'aws_iam_role_policy' | 'aws_iam_user_policy', { readonly policy: PolicyDocument }>
   | OfIdentity<
@@ -44,7 +43,10 @@ type OfIdentity<Type extends string, Values> = Named<Type> & { readonly identity
 
 interface Named<Type extends string> {
   readonly type: Type;
-  /** Its name in Terraform. It depends on its own names alone, for a changed address destroys a repository. */
+  /**
+   * The Terraform name. Depends only on the names of the resource, because changing the address destroys a
+   * repository.
+   */
   readonly id: string;
 }
 

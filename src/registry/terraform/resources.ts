@@ -1,14 +1,13 @@
-import type { Identity } from '../identity';
 import { logicalId } from './logical-id';
 import type { IdentityResource, RegistryResource, Resource, ResourceType } from './resource';
-import type { Registry, Repository } from '../topology';
+import type { Identity, Registry, Repository } from '../topology';
 
-/** `aws_ecr_repository.develop-my-repo`: what users write in `terraform state mv`. */
+/** Returns the address for Terraform commands: `aws_ecr_repository.develop-my-repo`. */
 export function resourceAddress({ type, id }: Resource): string {
   return `${type}.${id}`;
 }
 
-/** Everything that is deployed for a registry, each before what needs it. */
+/** Returns all resources of a registry, each before the resources that depend on it. */
 export function resourcesOf(registry: Registry): readonly RegistryResource[] {
   const { name: id, repositories, policy, replication, scanning, enablesInspector } = registry;
   return [
@@ -79,7 +78,10 @@ function pullThroughCacheRules(registry: Registry): readonly RegistryResource[] 
   }));
 }
 
-/** What is attached to one caller: its half of every grant. The role or user itself is somebody else's. */
+/**
+ * Returns the resources that attach the identity policy of a role or user. The role or user itself is managed
+ * elsewhere.
+ */
 export function identityResources(identity: Identity): readonly IdentityResource[] {
   const { kind, accountId, name, policy, managedPolicies } = identity;
   const id = logicalId(`account_${accountId}`, name);

@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<ResourceType, readonly [one: string, many: string]>
   aws_inspector2_enabler: ['Inspector enabler', 'Inspector enablers'],
 };
 
-/** `1 registry policy`, `3 repositories`. */
+/** Returns a count with the name of the type: `1 registry policy`, `3 repositories`. */
 export function resourcesText(type: ResourceType, number: number): string {
   const [one, many] = WORDS[type];
   return `${number} ${number === 1 ? one : many}`;

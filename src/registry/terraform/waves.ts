@@ -1,8 +1,8 @@
 import type { StackLayout } from './layout';
 
 /**
- * Stacks in the order in which they can be applied: those of a wave need only what is in the waves before, and can be
- * applied at the same time. To destroy, the other way round.
+ * Groups stacks in the order in which to apply them. Stacks of one wave depend only on earlier waves and can be
+ * applied in parallel. Destroy in the reverse order.
  */
 export function wavesOf(stacks: readonly StackLayout[]): readonly (readonly StackLayout[])[] {
   const waves: (readonly StackLayout[])[] = [];
