@@ -2,7 +2,7 @@ import { accountRootArn, identityArn, LOGIN_ACTION, repositoryArn } from '../reg
 import { federatedUserArn, sessionArn, type Caller } from './caller';
 import type { Decision } from './decision';
 import type { LayerName } from './layers';
-import type { ActionExplanation, Question } from './explain';
+import type { ActionExplanation, Question } from './question';
 
 /**
  * Returns the error messages that a client prints if the caller is denied, worded as AWS does. Several messages if the wording

@@ -1,5 +1,5 @@
 import type { Caller } from './caller';
-import type { ActionExplanation } from './explain';
+import type { ActionExplanation } from './question';
 import type { Mend } from './mend';
 import { conditionsIn } from './policy/unmet';
 import { requestFor, type Given, type Place } from './situation';

@@ -9,9 +9,10 @@ import {
 import type { Caller } from './caller';
 import type { Decision } from './decision';
 import { denialsOf } from './denials';
-import { decideAction, together, type ActionExplanation } from './explain';
+import { decideAction, together } from './explain';
 import type { Mend } from './mend';
 import { originsAnywhere, pushedTo, replicateTo } from './origins';
+import type { ActionExplanation } from './question';
 import { replicationCaller } from './replication';
 import type { Given } from './situation';
 

@@ -9,7 +9,6 @@ import {
   type PlannedRegistry,
   type PlannedTopology,
   type Registry,
-  type RepositoryName,
   type Topology,
 } from '../registry';
 import { layersFor, requestFor, withPath, type Given, type Place } from './situation';
@@ -21,21 +20,10 @@ import { callerOf } from './grantee-caller';
 import type { Mend } from './mend';
 import { originsAnywhere, pushedTo, replicateTo } from './origins';
 import { proposalsFor } from './proposals';
+import type { ActionExplanation, Question } from './question';
 import { servedAccount } from './service-proposals';
 import { missingSides, type MissingSide } from './sides';
 import { unmetIn, type Unmet } from './unmet';
-
-export interface Question {
-  readonly operation: Operation;
-  readonly caller: Caller;
-  readonly registry: Registry;
-  readonly repository: RepositoryName;
-}
-
-export interface ActionExplanation {
-  readonly action: EcrAction;
-  readonly decision: Decision;
-}
 
 /** Whether a caller can pull or push, the reasons, and the fixes if it cannot. */
 export interface Explanation extends Question {

@@ -8,7 +8,7 @@ import type {
   RepositoryName,
 } from '../registry';
 import type { StatementReference } from './decision';
-import type { Question } from './explain';
+import type { Question } from './question';
 import type { LayerName } from './layers';
 import type { ConditionInRequest } from './policy/unmet';
 import type { Unmet } from './unmet';

@@ -13,7 +13,7 @@ import {
 import { callerAccount, type Caller } from './caller';
 import type { Decision } from './decision';
 import { denialsOf } from './denials';
-import type { ActionExplanation, Question } from './explain';
+import type { ActionExplanation, Question } from './question';
 import type { LayerName } from './layers';
 import type { Mend } from './mend';
 import { otherOfSameName } from './same-name';

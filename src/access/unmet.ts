@@ -1,7 +1,7 @@
 import { LOGIN_ACTION, type EcrAction, type PlannedTopology } from '../registry';
 import type { Caller } from './caller';
 import type { Decision } from './decision';
-import type { ActionExplanation } from './explain';
+import type { ActionExplanation } from './question';
 import { unmetStatementsOf } from './layer-findings';
 import type { LayerName } from './layers';
 import type { UnmetStatement } from './policy/unmet';
