@@ -83,6 +83,6 @@ function ownRegionOf({ topology, question, given }: Refused): readonly Mend[] {
 }
 
 function valueOf(context: GivenContext, wanted: string): string | undefined {
-  const given = Object.entries(context).find(([key]) => key.toLowerCase() === wanted)?.[1];
-  return given === undefined ? undefined : [given].flat()[0];
+  const values = Object.entries(context).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  return values === undefined ? undefined : [values].flat()[0];
 }

@@ -45,9 +45,9 @@ export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): Comp
 
 /** The cache index of each ECR action, as spelled in policies and in lowercase. */
 const PLACE_OF_ACTION = new Map(
-  Object.keys(ECR_ACTIONS).flatMap((action, place) => [
-    [action, place] as const,
-    [action.toLowerCase(), place] as const,
+  Object.keys(ECR_ACTIONS).flatMap((action, index) => [
+    [action, index] as const,
+    [action.toLowerCase(), index] as const,
   ]),
 );
 

@@ -40,9 +40,9 @@ const NO_OPERAND: Operand = { matches: () => 'no', keys: [] };
 /** Compares a value of the request with a value of the policy. */
 type Relation<T> = (found: T, written: T) => boolean;
 
-function typed<T>(read: (text: string) => T | undefined, related: Relation<T>): Operator['operand'] {
-  return (text) => {
-    const written = read(text);
+function typed<T>(read: (value: string) => T | undefined, related: Relation<T>): Operator['operand'] {
+  return (operand) => {
+    const written = read(operand);
     if (written === undefined) return NO_OPERAND;
     const matches = (value: string): Certainty => {
       const found = read(value);

@@ -8,7 +8,7 @@ export interface Variable {
   readonly otherwise: string | undefined;
 }
 
-/** A policy value, parsed once. Policy variables take their values from each request. */
+/** A value in a policy, parsed once. Policy variables take their values from each request. */
 export interface Template {
   readonly parts: readonly (Token | Variable)[];
   /** Undefined if the value contains variables. */
