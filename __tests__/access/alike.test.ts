@@ -13,7 +13,7 @@ const about = (resources: Element | undefined): PolicyStatement => ({
 
 const PARTS = ['a', 'b', 'ab', 'a*', '*', '?b', '${aws:username}', 'x${aws:username}*', '${*}'];
 
-/** Every list of two values, with and without `Not`, and none at all. */
+/** Every list of two values, with and without `Not`, and a statement without `Resource`. */
 const STATEMENTS = [
   about(undefined),
   ...PARTS.flatMap((one) =>
@@ -24,7 +24,7 @@ const STATEMENTS = [
 ];
 
 test.each(['a', 'b', 'ab', 'ba', 'x', '*', 'c'])(
-  'what is looked up is what is compared one by one: %s',
+  'finds the same statements as a comparison one by one: %s',
   (arn) => {
     const answers = STATEMENTS.map(({ resources }) =>
       resources === undefined ? 'no' : resourceTest(resources)(arn),

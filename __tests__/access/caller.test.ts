@@ -4,13 +4,13 @@ import { identityArn, type AccountId, type Region } from '../../src/registry';
 const ID = '111111111111' as AccountId;
 const REGISTRY = { accountId: '222222222222' as AccountId, region: 'eu-west-1' as Region };
 
-describe('a text names a caller', () => {
+describe('parseCaller', () => {
   test.each([
     [`arn:aws:iam::${ID}:role/ci`, { kind: 'role', path: '/', name: 'ci', session: undefined }],
     [`arn:aws:iam::${ID}:role/a/b/ci`, { kind: 'role', path: '/a/b/', name: 'ci', session: undefined }],
     [`arn:aws:iam::${ID}:user/ann`, { kind: 'user', path: '/', name: 'ann', session: undefined }],
     [`arn:aws:sts::${ID}:assumed-role/ci/s@x`, { kind: 'role', path: '/', name: 'ci', session: 's@x' }],
-  ])('%s', (text, { session, ...identity }) => {
+  ])('parses the identity %s', (text, { session, ...identity }) => {
     expect(parseCaller(text)).toEqual({
       kind: 'identity',
       identity: { partition: 'aws', accountId: ID, ...identity },
@@ -28,7 +28,7 @@ describe('a text names a caller', () => {
     ['lambda.amazonaws.com', { kind: 'service', service: 'lambda.amazonaws.com' }],
     ['replication.ecr.amazonaws.com', { kind: 'service', service: 'replication.ecr.amazonaws.com' }],
     ['ec2.amazonaws.com.cn', { kind: 'service', service: 'ec2.amazonaws.com.cn' }],
-  ])('%s', (text, caller) => {
+  ])('parses %s', (text, caller) => {
     expect(parseCaller(text)).toEqual(caller);
   });
 
@@ -51,11 +51,11 @@ describe('a text names a caller', () => {
     'example.com',
     '.amazonaws.com',
     'Lambda.amazonaws.com',
-  ])('%j is none', (text) => {
+  ])('returns undefined for %j', (text) => {
     expect(parseCaller(text)).toBeUndefined();
   });
 
-  test('a text of a hundred thousand characters is read before anybody gives up', () => {
+  test('parses texts of 100,000 characters without excessive backtracking', () => {
     const long = 'a'.repeat(100_000);
     for (const text of [
       `arn:aws:iam::${ID}:role/${long}!`,
@@ -68,7 +68,7 @@ describe('a text names a caller', () => {
   });
 });
 
-test('a service-linked role is one by its path, and its session by its name', () => {
+test('recognizes a service-linked role by its path, and its session by its name', () => {
   const sessionOf = (role: string) => parseCaller(`arn:aws:sts::${ID}:assumed-role/${role}/s`)!;
   expect(isServiceLinkedRole(sessionOf('AWSServiceRoleForAmazonInspector2'))).toBe(true);
   expect(isServiceLinkedRole(sessionOf('ci'))).toBe(false);
@@ -84,7 +84,7 @@ test('a service-linked role is one by its path, and its session by its name', ()
 });
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
-test('images are replicated by the service-linked role of the source account', () => {
+test('replicates images with the service-linked role of the source account', () => {
   const caller = replicationCaller('aws-cn', ID);
   expect(caller.kind === 'identity' && identityArn(caller.identity)).toBe(
     `arn:aws-cn:iam::${ID}:role/aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication`,
@@ -92,7 +92,7 @@ test('images are replicated by the service-linked role of the source account', (
 });
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-describe('the parts of a request tell its condition keys', () => {
+describe('createRequestContext', () => {
   const ROLE = `arn:aws:iam::${ID}:role/build/ci`;
   const of = (caller: string) => requestContext(parseCaller(caller)!, REGISTRY);
   const known = (...values: string[]) => ({ kind: 'known', values });
@@ -127,11 +127,11 @@ describe('the parts of a request tell its condition keys', () => {
     ['lambda.amazonaws.com', 'aws:PrincipalOrgID', ABSENT],
     [ROLE, 'aws:SourceIp', NOT_KNOWN],
     [ROLE, '__proto__', NOT_KNOWN],
-  ])('%s: %s', (caller, key, state) => {
+  ])('derives the keys of %s: %s', (caller, key, state) => {
     expect(of(caller).get(key)).toEqual(state);
   });
 
-  test('what is given wins, in whatever case the key is written', () => {
+  test('prefers provided values, with keys in any case', () => {
     const context = requestContext(parseCaller(ROLE)!, REGISTRY, {
       'AWS:securetransport': 'false',
       'aws:RequestedRegion': [],
@@ -142,7 +142,7 @@ describe('the parts of a request tell its condition keys', () => {
     expect(context.get('aws:TagKeys')).toEqual(known('a', 'b'));
   });
 
-  test('of a context that is complete, the rest is absent', () => {
+  test('treats other keys as absent if the context is complete', () => {
     const context = requestContext(parseCaller(ROLE)!, REGISTRY, {}, true);
     expect(context.get('aws:PrincipalOrgID')).toEqual(ABSENT);
     expect(context.get('aws:PrincipalAccount')).toEqual(known(ID));

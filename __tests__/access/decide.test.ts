@@ -16,14 +16,14 @@ const TABLES: readonly (readonly [string, readonly Case[]])[] = [
   ['across accounts', OTHER_ACCOUNT],
   ['Principal', PRINCIPALS],
   ['NotPrincipal', NOT_PRINCIPALS],
-  ['services', SERVICES],
+  ['AWS services', SERVICES],
   ['service control policies', SCPS],
   ['resource control policies', RCPS_CASES],
   ['registry policies', REGISTRY_POLICIES],
   ['Action and NotAction', ACTIONS],
   ['Resource and NotResource', RESOURCES],
-  ['variables', VARIABLE_CASES],
-  ['what is not known', UNKNOWNS],
+  ['policy variables', VARIABLE_CASES],
+  ['unknown values', UNKNOWNS],
 ];
 
 describe.each(TABLES)('%s', (_, cases) => {
@@ -42,7 +42,7 @@ const CONDITIONS = [...DOCUMENTED, ...DESCRIBED].map((row) => ({
 
 describe('Condition', () => {
   test.each(CONDITIONS)('$written, given $given: $matches', ({ condition, context, matches }) => {
-    // A user, so that nothing about the caller is absent that the row does not say.
+    // A user, so that no key is absent because of the caller.
     const decision = decisionOf({
       caller: user(OWNER),
       context: { 'aws:username': [], ...context },
@@ -52,7 +52,7 @@ describe('Condition', () => {
   });
 });
 
-test('every case has the address of the page it is from, and no two of a table have one name', () => {
+test('has the URL of the AWS page for each case, and unique names in each table', () => {
   const sources = [...TABLES.flatMap(([, cases]) => cases), ...CONDITIONS].map(({ source }) => source);
   for (const source of sources) expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
   for (const [, cases] of TABLES) expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);

@@ -17,11 +17,11 @@ import {
 const stateOf = ({ layers }: Decision, layer: LayerName) =>
   layers.find((each) => each.layer === layer)!.state;
 
-test('a decision lists every layer once, in the same order', () => {
+test('lists every layer once, in the same order', () => {
   expect(decisionOf({}).layers.map(({ layer }) => layer)).toEqual(LAYER_NAMES);
 });
 
-test('a layer that allows says by which statement of which policy', () => {
+test('reports the statement and the policy of a layer that allows', () => {
   const decision = decisionOf({
     caller: role(OTHER),
     identity: [allow('s3:*'), allow('ecr:BatchGetImage')],
@@ -38,13 +38,13 @@ test('a layer that allows says by which statement of which policy', () => {
   expect(decision.reason).toEqual({ kind: 'bothAllow', layer: 'repositoryPolicy' });
 });
 
-test('of statements that allow, the one is named that allows the most', () => {
+test('reports the statement with the highest grade if several allow', () => {
   const decision = decisionOf({ repositoryPolicy: [grant(root(OWNER)), grant(role(OWNER))] });
   expect(decision.reason).toEqual({ kind: 'resourceAllows', layer: 'repositoryPolicy' });
   expect(stateOf(decision, 'repositoryPolicy')).toMatchObject({ kind: 'allows', by: { index: 1 } });
 });
 
-test('an explicit deny is named with its statement, beside what other layers say', () => {
+test('reports the statement of an explicit deny, and the state of other layers', () => {
   const decision = decisionOf({
     identity: EVERYTHING,
     registryPolicy: [grant('*'), refuse('*', 'ecr:Batch*')],
@@ -54,11 +54,11 @@ test('an explicit deny is named with its statement, beside what other layers say
 });
 
 test.each([
-  ['a policy that is about something else', { identity: [allow('s3:*')] }, 'identity', { kind: 'silent' }],
+  ['a policy for another service', { identity: [allow('s3:*')] }, 'identity', { kind: 'silent' }],
   ['no policy', {}, 'identity', { kind: 'absent' }],
-  ['a policy that was not given', { identity: 'notKnown' }, 'identity', { kind: 'notKnown' }],
+  ['a policy that was not provided', { identity: 'notKnown' }, 'identity', { kind: 'notKnown' }],
   [
-    'the level that does not allow it',
+    'a level that does not allow it',
     { scps: [EVERYTHING, [allow('s3:*')]] },
     'scps',
     { kind: 'silent', level: 1 },
@@ -90,11 +90,11 @@ test.each([
     'registryPolicy',
     { because: 'otherRegistry' },
   ],
-] as const)('%s: what the layer says (%#)', (_, written, layer, state) => {
+] as const)('reports the state of a layer: %s (%#)', (_, written, layer, state) => {
   expect(stateOf(decisionOf(written), layer)).toMatchObject(state);
 });
 
-test('what has to be known is named: keys as the policies spell them, operators, principals, layers', () => {
+test('reports the unknown keys as spelled in the policies, operators, principals and layers', () => {
   const { verdict, reason } = decisionOf({
     isPartial: true,
     boundary: 'notKnown',
@@ -126,7 +126,7 @@ test('what has to be known is named: keys as the policies spell them, operators,
   });
 });
 
-test('names the operator if a key with several values has no quantifier', () => {
+test('reports the operator if a key with several values has no quantifier', () => {
   const { reason } = decisionOf({
     context: { 'aws:TagKeys': ['a', 'b'], 'aws:PrincipalOrgPaths': ['o-a/', 'o-b/'] },
     identity: [
@@ -142,7 +142,7 @@ test('names the operator if a key with several values has no quantifier', () => 
   });
 });
 
-test('a layer that may deny says so, whatever else it allows', () => {
+test('reports that a layer may deny even if another statement allows', () => {
   const decision = decisionOf({
     isPartial: true,
     identity: [...EVERYTHING, when(deny(), { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })],

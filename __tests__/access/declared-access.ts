@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { declarations, picker, type Declared } from '../topology/random-declarations';
 
-/** Entries under `access`, as written. */
+/** An entry under `access`. */
 export interface DeclaredGrant {
   readonly allow: 'pull' | 'push' | 'pull-push';
   readonly repositories: readonly string[];
@@ -58,7 +58,7 @@ export const declaredAccess: fc.Arbitrary<DeclaredAccess> = fc
     return { ...declared, access: Array.from({ length: 1 + (pick() % 5) }, grant) };
   });
 
-/** `*` for anything: written apart from the product's own matcher. */
+/** Whether a name matches a glob. Independent of the matcher in the source. */
 export function fits(glob: string, name: string): boolean {
   const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(name);
@@ -70,7 +70,7 @@ function holding(declared: Declared, glob: string): readonly string[] {
     .flatMap(([, { registries }]) => registries);
 }
 
-/** Whether the declaration puts a repository into a registry, and whether it is pushed to there. */
+/** Whether a repository in a registry is pushed to or replicated. Undefined if the registry does not contain it. */
 export function placeOf(
   declared: DeclaredAccess,
   registry: string,
@@ -88,7 +88,7 @@ export function placeOf(
   return isFilled ? 'replica' : undefined;
 }
 
-/** The entries that are about a repository in a registry, with what they allow there. */
+/** Returns the entries that apply to a repository in a registry, with the operations that they allow there. */
 export function grantsOn(
   declared: DeclaredAccess,
   registry: string,

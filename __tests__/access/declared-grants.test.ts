@@ -30,7 +30,7 @@ import {
 } from './declared-access';
 import { runs } from '../random-runs';
 
-/** From AWS's pages, written apart from the product's own table. */
+/** From the AWS documentation, independent of the table in the source. */
 const NEEDS = {
   pull: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
   push: [
@@ -69,7 +69,7 @@ interface Asked {
   readonly repository: string;
 }
 
-/** Everything that anybody may ask of a declaration. */
+/** Every registry and repository of a declaration. */
 function* questions(declared: DeclaredAccess): Generator<Asked> {
   const topology = topologyOf(JSON.stringify(declared));
   for (const registry of topology.registries) {
@@ -79,7 +79,7 @@ function* questions(declared: DeclaredAccess): Generator<Asked> {
   }
 }
 
-/** What the entries that mean a caller allow, where they mean it. */
+/** Returns the actions that the `access` entries for a principal allow. */
 function granted(
   { declared, registry, repository }: Asked,
   means: (principal: DeclaredPrincipal, grant: DeclaredGrant) => boolean,
@@ -91,9 +91,9 @@ function granted(
   );
 }
 
-/** Which of the actions are allowed; what is neither allowed nor denied fails. */
+/** Returns the allowed actions. Throws if a verdict is `unknown`. */
 function allowed({ topology, registry, repository }: Asked, caller: Caller, given: Given): readonly string[] {
-  // A repository name: the key of a declared repository.
+  // The key of a declared repository is a repository name.
   const place = { registry, repository: repository as RepositoryName };
   return ACTIONS.filter((action) => {
     decisions += 1;
@@ -103,7 +103,7 @@ function allowed({ topology, registry, repository }: Asked, caller: Caller, give
   });
 }
 
-/** A rule names the root of its source, so whoever that account lets replicate may do it by hand. */
+/** A replication rule names the root of its source account, so its identities can be allowed to replicate. */
 const butReplication = (actions: readonly string[]) =>
   actions.filter((action) => action !== 'ecr:ReplicateImage');
 
@@ -115,7 +115,7 @@ const role = (account: string, name: string) => parseCaller(roleArn(account, nam
 const isVia = (principal: DeclaredPrincipal, arn: string) =>
   typeof principal === 'object' && 'arn' in principal && fits(principal.arn, arn);
 
-test('an administrator of another account may do exactly what is declared', () => {
+test('allows an administrator of another account exactly what is declared', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
       for (const asked of questions(declared)) {
@@ -145,7 +145,7 @@ test('an administrator of another account may do exactly what is declared', () =
   );
 });
 
-test('a role without any other policy may do exactly what is declared for it by name', () => {
+test('allows a role without other policies exactly what is declared for it by name', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
       for (const asked of questions(declared)) {
@@ -158,8 +158,8 @@ test('a role without any other policy may do exactly what is declared for it by 
             const expected = granted(
               asked,
               (principal) =>
-                // Its own account's repository policy is enough; elsewhere both sides are written only where the account
-                // is declared.
+                // In the account of the role the repository policy is enough. Otherwise both policies exist only if the account is
+                // declared.
                 principal === arn && (isOwn || accountOf(declared, account)),
             );
             const found = allowed(asked, role(account, name), given);
@@ -184,7 +184,7 @@ function names(principal: DeclaredPrincipal, account: string): boolean {
   );
 }
 
-test('an AWS service may do exactly what is declared for the account it acts for', () => {
+test('allows an AWS service exactly what is declared for the account it acts for', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
       for (const asked of questions(declared)) {
@@ -230,7 +230,7 @@ test('an AWS service may do exactly what is declared for the account it acts for
   );
 });
 
-test('an account replicates into another exactly what a rule says', () => {
+test('allows an account to replicate exactly what a rule specifies', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
       for (const asked of questions(declared)) {
@@ -259,6 +259,6 @@ test('an account replicates into another exactly what a rule says', () => {
   );
 });
 
-test('that was more than 20,000 decisions', () => {
+test('makes more than 20,000 decisions', () => {
   expect(decisions).toBeGreaterThan(20_000);
 });

@@ -3,7 +3,7 @@ import { accessMatrix, type AccessCell, type Answer } from '../../src/access/mat
 import type { Identity, PolicyStatement, Registry, Topology } from '../../src/registry';
 import { topologyOf } from '../topology/declarations';
 
-/** A registry of the account `images`; `build` is reached too, 333333333333 is not. */
+/** A registry in account `images`. The declaration also contains account `build`, but not 333333333333. */
 const declaration = (rest: string) => `accounts:
   images: { id: "111111111111" }
   build: { id: "222222222222" }
@@ -46,42 +46,42 @@ function lines(topology: Topology): readonly string[] {
 
 test.each([
   [
-    'a role whose account is reached may, for both halves are there',
+    'allows a role in a declared account, because both policies exist',
     `  - { allow: pull-push, repositories: [app], principals: ["${DEPLOY}"] }`,
     [`identity ${DEPLOY}: pull hub/app: yes`, `identity ${DEPLOY}: push hub/app: yes`],
   ],
   [
-    'a role whose account is not may if that account allows it',
+    'depends on the account of a role in an undeclared account',
     `  - { allow: pull, repositories: [app], principals: ["${FOREIGN}"] }`,
     [`identity ${FOREIGN}: pull hub/app: its account`],
   ],
   [
-    'an account may if it allows it',
+    'depends on the identity policies of an account',
     '  - { allow: pull, repositories: [app], principals: [build] }',
     ['account 222222222222: pull hub/app: its account'],
   ],
   [
-    'roles by a pattern may if their account allows it',
+    'depends on the account of roles that match a pattern',
     '  - { allow: pull, repositories: [app], principals: { arn: "arn:aws:iam::222222222222:role/ci-*", viaAccountRoot: true } }',
     ['viaAccountRoot arn:aws:iam::222222222222:role/ci-*: pull hub/app: its account'],
   ],
   [
-    'an organization may if the account of its member allows it',
+    'depends on the account of a member of an organization',
     '  - { allow: pull, repositories: [app], principals: { organization: o-a1b2c3d4e5 } }',
     ['organization o-a1b2c3d4e5: pull hub/app: its account'],
   ],
   [
-    'an organizational unit too',
+    'depends on the account of a member of an organizational unit',
     '  - { allow: pull, repositories: [app], principals: { organizationalUnit: "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*" } }',
     ['organizationalUnit o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*: pull hub/app: its account'],
   ],
   [
-    'a service needs no account',
+    'allows an AWS service without an identity policy',
     '  - { allow: pull, repositories: [app], principals: { service: codebuild.amazonaws.com, account: build } }',
     ['service 222222222222 codebuild.amazonaws.com: pull hub/app: yes'],
   ],
   [
-    'Lambda functions need none either, whoever creates them does',
+    'allows Lambda functions, but depends on the account that creates them',
     '  - { allow: pull, repositories: [app], principals: { lambda: build } }',
     ['account 222222222222: pull hub/app: its account', 'lambda 222222222222: pull hub/app: yes'],
   ],
@@ -89,10 +89,10 @@ test.each([
   expect(lines(topologyOf(app(access)))).toEqual(expected);
 });
 
-describe('statements by hand', () => {
+describe('handwritten statements', () => {
   const PULL = `  - { allow: pull, repositories: [app], principals: ["${DEPLOY}"] }`;
 
-  test('that deny win', () => {
+  test('a Deny takes precedence', () => {
     const deny = `{ effect: Deny, principals: ["${DEPLOY}"], actions: ["ecr:*"] }`;
     expect(lines(topologyOf(app(PULL, deny)))).toEqual([
       `identity ${DEPLOY}: pull hub/app: explicitDeny`,
@@ -100,12 +100,12 @@ describe('statements by hand', () => {
     ]);
   });
 
-  test('that deny on a condition leave it open', () => {
+  test('a Deny with a condition makes the answer depend on its key', () => {
     const deny = `{ effect: Deny, principals: ["*"], public: true, actions: ["ecr:*"], conditions: { NotIpAddress: { "aws:SourceIp": 10.0.0.0/8 } } }`;
     expect(lines(topologyOf(app(PULL, deny)))).toEqual([`identity ${DEPLOY}: pull hub/app: aws:SourceIp`]);
   });
 
-  test('that deny all of an account but one role leave it open for the account', () => {
+  test('a Deny for an account except one role makes the answer of the account depend on the role', () => {
     const grant = '  - { allow: pull, repositories: [app], principals: [build] }';
     const deny = `{ effect: Deny, principals: [build], actions: ["ecr:*"], conditions: { ArnNotLike: { "aws:PrincipalArn": "${DEPLOY}" } } }`;
     expect(lines(topologyOf(app(grant, deny)))[0]).toBe(
@@ -113,7 +113,7 @@ describe('statements by hand', () => {
     );
   });
 
-  test('that allow something else name somebody for that, and for nothing more', () => {
+  test('an Allow for other actions lists the principal for these actions only', () => {
     const allow = `{ principals: [build], actions: ["ecr:ListImages", "ecr:DescribeImages"] }`;
     expect(lines(topologyOf(app(PULL, allow)))).toEqual([
       'account 222222222222: ecr:DescribeImages ecr:ListImages hub/app: its account',
@@ -121,7 +121,7 @@ describe('statements by hand', () => {
     ]);
   });
 
-  test('that allow something beside a pull name it too', () => {
+  test('an Allow for another action is listed in addition to a pull', () => {
     const allow = `{ principals: ["${DEPLOY}"], actions: ["ecr:SetRepositoryPolicy"] }`;
     expect(lines(topologyOf(app(PULL, allow)))).toEqual([
       `identity ${DEPLOY}: ecr:SetRepositoryPolicy hub/app: its account`,
@@ -129,7 +129,7 @@ describe('statements by hand', () => {
     ]);
   });
 
-  test('that deny a part of it are told from the rest', () => {
+  test('denied actions are listed separately from allowed actions', () => {
     const allow = `{ principals: [build], actions: ["ecr:DescribeImages", "ecr:BatchDeleteImage"] }`;
     const deny = `{ effect: Deny, principals: [build], actions: ["ecr:BatchDeleteImage"] }`;
     expect(lines(topologyOf(app(PULL, `${allow}, ${deny}`)))).toEqual([
@@ -140,7 +140,7 @@ describe('statements by hand', () => {
   });
 });
 
-test('an identity that may only look is listed for that, not for a pull that it was never meant to do', () => {
+test('lists an identity with read permissions for these actions, not for a pull', () => {
   const { registries, identities } = topologyOf(
     app(`  - { allow: pull, repositories: [app], principals: ["arn:aws:iam::111111111111:role/watch"] }`),
   );
@@ -169,7 +169,7 @@ test('an identity that may only look is listed for that, not for a pull that it 
   ]);
 });
 
-test('roles of several accounts that share a statement are each themselves', () => {
+test('lists roles of several accounts that share a statement separately', () => {
   const [one, other] = ['999999999999:role/eks-a', '888888888888:role/eks-*'].map(
     (rest) => `arn:aws:iam::${rest}`,
   );
@@ -182,7 +182,7 @@ test('roles of several accounts that share a statement are each themselves', () 
   ]);
 });
 
-/** The registries, with a policy that denies everybody everything on a resource. */
+/** Returns the registries with a policy that denies all actions on a resource to every principal. */
 function denyingAll(registries: readonly Registry[], resource: string): readonly Registry[] {
   const statement: PolicyStatement = {
     sid: undefined,
@@ -195,7 +195,7 @@ function denyingAll(registries: readonly Registry[], resource: string): readonly
   return registries.map((registry) => ({ ...registry, policy: { statements: [statement] } }));
 }
 
-describe('repositories that differ in nothing but their names', () => {
+describe('repositories that differ only in their names', () => {
   const two = (access: string) =>
     topologyOf(
       declaration(`repositories:
@@ -205,7 +205,7 @@ access:
 ${access}`),
     );
 
-  test('are told apart by what is attached to an identity', () => {
+  test('are distinguished by an identity policy', () => {
     const policies = two(`  - { allow: pull, repositories: [app, bus], principals: [build] }
   - { allow: push, repositories: [bus], principals: ["${DEPLOY}"] }`);
     expect(lines(policies)).toEqual([
@@ -215,7 +215,7 @@ ${access}`),
     ]);
   });
 
-  test('are told apart by name in the registry policy', () => {
+  test('are distinguished by name in the registry policy', () => {
     const { registries, identities } = two(
       '  - { allow: pull, repositories: [app, bus], principals: [build] }',
     );
@@ -227,7 +227,7 @@ ${access}`),
   });
 });
 
-test('a policy variable tells apart repositories that differ in nothing else', () => {
+test('distinguishes repositories by a policy variable', () => {
   const { registries, identities } = topologyOf(
     declaration(`repositories:
   of-111111111111: { registry: hub }
@@ -242,7 +242,7 @@ access:
   ]);
 });
 
-test('what a managed policy allows beside its operation is not listed', () => {
+test('omits additional actions of an AWS managed policy', () => {
   const access = `  - { allow: pull-push, repositories: [app], identity: managed, principals: ["${OWN}"] }`;
   expect(lines(topologyOf(app(access)))).toEqual([
     `identity ${OWN}: pull hub/app: yes`,
@@ -250,7 +250,7 @@ test('what a managed policy allows beside its operation is not listed', () => {
   ]);
 });
 
-test('what an inline policy allows beside its operations is listed', () => {
+test('lists additional actions of an inline policy', () => {
   const access = `  - { allow: pull, repositories: [app], principals: ["${OWN}"] }`;
   const { registries, identities } = topologyOf(app(access));
   const more: PolicyStatement = {
@@ -284,11 +284,11 @@ replication:
     registries: topology.registries.map((registry) => ({ ...registry, ...change(registry) })),
   });
 
-  test('gets through where the destination lets it', () => {
+  test('is allowed if the destination allows it', () => {
     expect(lines(topology)).toEqual(['hub: replicate spoke/app: yes']);
   });
 
-  test('that no rule does is listed as what the policy names the source for', () => {
+  test('without a replication rule is listed as permission of the source account', () => {
     const two = topologyOf(
       declaration(`  spoke: { account: build, region: us-east-1 }
 repositories:
@@ -309,20 +309,20 @@ replication:
     ]);
   });
 
-  test('does not without the policy of the destination', () => {
+  test('is denied without the registry policy of the destination', () => {
     expect(lines(changed(() => ({ policy: undefined })))).toEqual([
       'hub: replicate spoke/app: resourceDoesNotAllow',
     ]);
   });
 
-  test('does not without the replica', () => {
+  test('is denied without the destination repository', () => {
     const withoutReplica = changed(({ name, repositories }) => ({
       repositories: name === 'spoke' ? [] : repositories,
     }));
     expect(lines(withoutReplica)).toEqual(['hub: replicate spoke/app: noReplica']);
   });
 
-  test('to a registry that the topology does not have is not known', () => {
+  test('is unknown for a registry outside the topology', () => {
     const alone = { ...topology, registries: topology.registries.filter(({ name }) => name === 'hub') };
     expect(lines(alone)).toEqual(['hub: replicate us-east-1/app: notKnown']);
   });

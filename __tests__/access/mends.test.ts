@@ -20,7 +20,7 @@ import { runs } from '../random-runs';
 const read = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
 const ADMINISTRATOR = read.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: read.policy }] : [];
 
-/** The declaration with what a mend says pasted into it; undefined where a mend changes no declaration. */
+/** Adds the entry of a fix to the declaration. Returns undefined if the fix changes no declaration. */
 function pasted(declared: DeclaredAccess, mend: Mend): DeclaredAccess | undefined {
   const text =
     mend.kind === 'grant'
@@ -37,7 +37,7 @@ function pasted(declared: DeclaredAccess, mend: Mend): DeclaredAccess | undefine
   };
 }
 
-/** What a declaration means; it has to be right, but for warnings. */
+/** Loads a declaration, which can have warnings but no errors. */
 function loaded(declared: DeclaredAccess) {
   const found = load(JSON.stringify(declared));
   if (found.kind !== 'topology') {
@@ -65,7 +65,7 @@ function ask(
   );
 }
 
-/** Every repository of every registry, with what the declaration means. */
+/** Returns every repository of every registry in the loaded topology. */
 function places(declared: DeclaredAccess) {
   return loaded(declared).topology.registries.flatMap(({ name, repositories }) =>
     repositories.map((repository) => ({ registry: name, repository: repository.name })),
@@ -77,8 +77,8 @@ const sessionArn = (account: string, role: string) =>
 
 test.each([
   ['an administrator', { ...NOTHING_GIVEN, identityPolicies: ADMINISTRATOR }],
-  ['somebody whose policies nobody gave', NOTHING_GIVEN],
-])('a grant that is proposed to %s is valid, and mends it where it was asked for', (_, given) => {
+  ['a principal with unknown policies', NOTHING_GIVEN],
+])('proposes a valid grant to %s that allows the operation', (_, given) => {
   fc.assert(
     fc.property(
       declaredAccess,
@@ -95,7 +95,7 @@ test.each([
               const again = ask(after, operation, roleArn(account, role), at, given);
               const isReached = Object.values(declared.accounts).some(({ id }) => id === account);
               if (given === NOTHING_GIVEN && !isReached) {
-                // The other half is to be attached in an account that the declaration does not reach.
+                // The identity policy has to be attached in an account outside the declaration.
                 expect(again.missing.map(({ side }) => side)).toEqual(['caller']);
                 expect(again.mends.map(({ kind }) => kind)).toEqual(['attach']);
               } else {
@@ -110,7 +110,7 @@ test.each([
   );
 });
 
-test('a session is never told more surely than its role, whatever the path of that', () => {
+test('never gives a session a more certain answer than its role, for any role path', () => {
   fc.assert(
     fc.property(
       declaredAccess,
@@ -129,7 +129,7 @@ test('a session is never told more surely than its role, whatever the path of th
   );
 });
 
-test('a rule that is proposed is valid, and mends it, or leaves another mend', () => {
+test('proposes a valid replication rule that allows the replication', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
       const found = loaded(declared);

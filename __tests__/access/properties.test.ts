@@ -46,7 +46,7 @@ const CALLERS = [
   root(OWNER),
   'lambda.amazonaws.com',
 ];
-/** What the keys of the conditions below may be, of which the request tells nothing. */
+/** Values of the condition keys that the request does not determine. */
 const STATES: readonly (string | readonly string[])[] = [[], 'a', 'app', '5', ['a', 'b']];
 
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
@@ -134,7 +134,7 @@ const CONTEXTS: readonly GivenContext[] = STATES.flatMap((k) =>
   STATES.map((t) => ({ k, 'aws:PrincipalTag/t': t })),
 );
 
-test('a verdict holds, whatever the keys are that are not known', () => {
+test('keeps its verdict for any value of unknown keys', () => {
   fc.assert(
     fc.property(asked, (written) => {
       const layers = layersOf(written);
@@ -148,7 +148,7 @@ test('a verdict holds, whatever the keys are that are not known', () => {
   );
 });
 
-test('a verdict holds, whatever the policies say that were not given', () => {
+test('keeps its verdict for any contents of policies that were not provided', () => {
   const policies = [allow('ecr:*'), deny('ecr:*'), allow('s3:*')].map((statement) =>
     labelled('any', [statement]),
   );
@@ -176,7 +176,7 @@ test('a verdict holds, whatever the policies say that were not given', () => {
   );
 });
 
-test('a verdict holds, whichever session of the role it is', () => {
+test('keeps its verdict for any session of a role', () => {
   fc.assert(
     fc.property(asked, (written) => {
       const layers = layersOf(written);
@@ -189,7 +189,7 @@ test('a verdict holds, whichever session of the role it is', () => {
   );
 });
 
-test('a deny of everything is a denial, in whatever layer it stands', () => {
+test('denies if any layer denies everything', () => {
   const everything: Written = { Effect: 'Deny', Action: '*', Resource: '*' };
   fc.assert(
     fc.property(asked, (written) => {
@@ -208,7 +208,7 @@ test('a deny of everything is a denial, in whatever layer it stands', () => {
   );
 });
 
-test('a statement for somebody else changes nothing', () => {
+test('ignores a statement for other principals', () => {
   const somebody = { AWS: [role('333333333333'), '444444444444'] };
   fc.assert(
     fc.property(asked, attached, (written, statement) => {
@@ -221,7 +221,7 @@ test('a statement for somebody else changes nothing', () => {
   );
 });
 
-test('the order of statements changes neither the verdict nor the kind of reason', () => {
+test('does not depend on the order of statements', () => {
   const reversed = (policy: readonly Written[]) => [...policy].reverse();
   fc.assert(
     fc.property(asked, (written) => {
@@ -237,7 +237,7 @@ test('the order of statements changes neither the verdict nor the kind of reason
   );
 });
 
-/** The one policy in every layer. */
+/** Evaluates requests with the same policy in every layer. */
 function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
   const layers: Layers = {
     identity: { policies: [policy], isAll: true },
@@ -257,7 +257,7 @@ function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
   });
 }
 
-test('whatever can be read can be decided', () => {
+test('decides every policy that can be read', () => {
   const odd = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     some('${aws:username', '${', '*?', 'arn:', 'arn:aws:iam::x:role/', '1e999', '::/0', '9'.repeat(400)),
@@ -307,7 +307,7 @@ test('whatever can be read can be decided', () => {
   );
 });
 
-test('whatever is no policy is refused with a reason, not with an exception', () => {
+test('rejects text that is not a policy with a reason instead of an exception', () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
       const read = readPolicy(text);

@@ -11,7 +11,7 @@ describe('IP addresses and ranges', () => {
     ['2001:DB8::/32', [0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32],
     ['1:2:3:4:5:6:7:8', [1, 2, 3, 4, 5, 6, 7, 8], 128],
     ['::ffff:192.0.2.1', [0, 0, 0, 0, 0, 0xffff, 0xc000, 0x201], 128],
-  ])('%s', (text, address, bits) => {
+  ])('reads %s', (text, address, bits) => {
     expect(readIpRange(text)).toEqual({ address, bits });
   });
 
@@ -33,7 +33,7 @@ describe('IP addresses and ranges', () => {
     '12345::',
     'g::',
     `${'0'.repeat(1_000)}::`,
-  ])('%j is none', (text) => {
+  ])('returns undefined for %j', (text) => {
     expect(readIpRange(text)).toBeUndefined();
   });
 
@@ -44,7 +44,7 @@ describe('IP addresses and ranges', () => {
     ['0.0.0.0/0', '::1', false],
     ['2001:db8::/33', '2001:db8:7fff::1', true],
     ['2001:db8::/33', '2001:db8:8000::1', false],
-  ])('%s holds %s: %s', (range, address, holds) => {
+  ])('checks whether %s contains %s: %s', (range, address, holds) => {
     expect(rangeHolds(readIpRange(range)!, readIpRange(address)!)).toBe(holds);
   });
 });
@@ -59,12 +59,12 @@ describe('dates', () => {
     ['2020-02-03T04:05:06+01:00', Date.UTC(2020, 1, 3, 3, 5, 6)],
     ['2020-02-03T04:05:06.5Z', Date.UTC(2020, 1, 3, 4, 5, 6, 500)],
     ['1580702706', Date.UTC(2020, 1, 3, 4, 5, 6)],
-  ])('%s', (text, time) => {
+  ])('reads %s', (text, time) => {
     expect(readDate(text)).toBe(time);
   });
 
   test.each(['', 'now', '2020-13-01', '2020-02-03T04:05', '2020-02-03 04:05Z', '20-02-03', '-1'])(
-    '%j is none',
+    'returns undefined for %j',
     (text) => {
       expect(readDate(text)).toBeUndefined();
     },
@@ -80,6 +80,6 @@ test.each([
   ['1e3', undefined],
   ['0x10', undefined],
   ['.', undefined],
-])('the number of %j is %s', (text, number) => {
+])('reads the number %j as %s', (text, number) => {
   expect(readNumber(text)).toBe(number);
 });

@@ -18,8 +18,8 @@ import { planOf, policy, repository, type ResourceParts } from './plans';
 import { runs } from '../random-runs';
 
 /**
- * Random plans, and an oracle apart from the review: the evaluator, asked about each principal, action and repository
- * before and after. Whatever it answers differently has to be named in the JSON report.
+ * Compares the review of random plans with the evaluation of each principal, action and repository before and after. The JSON
+ * report has to contain every difference.
  */
 const OWN = '111111111111';
 const A = '222222222222';
@@ -138,7 +138,7 @@ const CALLERS: readonly Caller[] = [
 
 const NAMES = ['app', 'team/a', 'elsewhere/x'] as RepositoryName[];
 
-/** What the JSON report has of one change of access. */
+/** An access change in the JSON report. */
 interface ReportedChange {
   readonly kind: 'gained' | 'lost';
   readonly caller: { readonly text: string; readonly accountId: string | null };
@@ -158,11 +158,11 @@ function reported(resources: readonly ResourceParts[]) {
 function isPossible(topology: PlannedTopology, caller: Caller, action: EcrAction, name: RepositoryName) {
   const registry = topology.registries.find((each) => each.name === ('develop' as RegistryName))!;
   const isRegistry = ECR_ACTIONS[action] === 'registry';
-  // A service has no registry of its own.
+  // An AWS service has no registry of its own.
   if (isRegistry && caller.kind === 'service') return false;
   const place = { registry, repository: isRegistry ? undefined : name } as never;
   const { verdict } = decideAction(topology, caller, action, place, NOTHING_GIVEN);
-  // Which keys a service sends is not known, so that conditions leave open what only an unconditional grant decides.
+  // The condition keys of a service are unknown, so only an unconditional grant counts as access.
   return caller.kind === 'service' ? verdict === 'allowed' : verdict !== 'denied';
 }
 
@@ -173,7 +173,7 @@ function covers(change: ReportedChange, caller: Caller): boolean {
   return accountId === callerAccount(caller);
 }
 
-test('names every action that some principal gains or loses, as the evaluator answers it', () => {
+test('reports every action that a principal gains or loses, compared with the evaluation of all policies', () => {
   fc.assert(
     fc.property(plan, ({ app, team, registry, deploy }) => {
       const resources = [

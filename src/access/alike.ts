@@ -11,17 +11,17 @@ import {
 import { resourceTest } from './coverage';
 import { readResource } from './policy/template';
 
-/** What of several statements is about an ARN, by their places. */
+/** The statements that match an ARN, by index. */
 export interface About {
-  /** In order. */
+  /** Sorted. */
   readonly certain: readonly number[];
-  /** Whether it depends on a policy variable for some other one. */
+  /** Whether another statement may match, depending on a policy variable. */
   readonly isUnclear: boolean;
 }
 
 /**
- * Tells which of many statements of identity and registry policies are about an ARN. Most name whole ARNs, which are looked
- * up: in a large plan every role has a policy of its own, about a repository of its own.
+ * Returns a function that finds the statements whose `Resource` matches an ARN. Exact ARNs are looked up in a map, because in
+ * a large plan every role has its own policy for its own repository.
  */
 export function statementsByArn(statements: readonly PolicyStatement[]): (arn: string) => About {
   const exact = new Map<string, number[]>();
@@ -53,18 +53,18 @@ export function statementsByArn(statements: readonly PolicyStatement[]): (arn: s
   };
 }
 
-/** Undefined where wildcards or variables stand in it. */
+/** Returns undefined if the value contains wildcards or variables. */
 function exactText(value: string): string | undefined {
   const { pattern } = readResource(value);
   return pattern?.kind === 'exact' ? pattern.text : undefined;
 }
 
 /**
- * The repositories of a registry, together where no policy tells one from another: whatever is asked of one of them
- * is answered for all. In a registry of hundreds there are mostly a few kinds.
+ * Groups the repositories of a registry that no policy distinguishes. An answer for one of them is valid for its group, so
+ * a registry with hundreds of repositories needs few evaluations.
  *
- * @param others which statements of every other policy are about them
- * @param apart what else tells them apart
+ * @param otherStatements finds the statements of all other policies that match an ARN
+ * @param distinguishing returns other texts that distinguish a repository
  */
 export function alikeRepositories(
   registry: PlannedRegistry,
@@ -74,7 +74,7 @@ export function alikeRepositories(
   const groups = grouped(registry.repositories, ({ name, policy }) => {
     const arn = repositoryArn(registry, name);
     const answers = [statementsByArn(statementsOf(policy))(arn), others(arn)];
-    // A policy variable may tell it from any other.
+    // A policy variable can distinguish this repository from all others.
     const itself = answers.some(({ isUnclear }) => isUnclear) ? name : '';
     return JSON.stringify([policy ?? null, answers.map(({ certain }) => certain), itself, apart(name)]);
   });

@@ -7,18 +7,20 @@ import type { Layers } from './layers';
 import { REPLICATION_ROLE_POLICY } from './replication';
 import { NOTHING_GIVEN, requestFor, type Place } from './situation';
 
-/** A statement that stands alone in the policy of a repository or registry. */
+/** A statement as the only one in the policy of a repository or registry. */
 export interface LoneStatement {
   readonly layer: ResourceLayer;
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Whether a statement is about an action at all: asked once, where the rest would be asked for every repository. */
+/** Whether a statement matches an action. Checked once, instead of evaluating it for every repository. */
 export function isAbout({ statements }: LoneStatement, action: EcrAction): boolean {
   return statements.some(({ actions }) => coversAction(actions, action));
 }
 
-/** The repositories to ask a statement for: a repository policy has no Resource, so it says of one what it says of all. */
+/**
+ * Returns the repositories to evaluate a statement for. A repository policy has no Resource, so one repository represents all.
+ */
 export function judgedFor(
   { layer }: LoneStatement,
   repositories: readonly RepositoryName[],
@@ -26,12 +28,14 @@ export function judgedFor(
   return layer === 'repositoryPolicy' ? repositories.slice(0, 1) : repositories;
 }
 
-/** Whether a statement certainly denies an action to a caller: a condition that spares it is taken to do so. */
+/**
+ * Whether a statement certainly denies an action to a caller. A condition that may exempt the caller is assumed to do so.
+ */
 export function isDeniedBy(lone: LoneStatement, caller: Caller, action: EcrAction, place: Place): boolean {
   return decideAlone(lone, 'notKnown', caller, action, place).reason.kind === 'explicitDeny';
 }
 
-/** Whether a statement alone certainly allows a source to replicate. */
+/** Whether a single registry policy statement certainly allows a source account to replicate. */
 export function letsReplicate(
   statement: PolicyStatement,
   source: Caller,

@@ -16,32 +16,31 @@ import type { AppliedStatement } from './policy/finding';
 import type { Request } from './request';
 import { layersFor, NOTHING_GIVEN, requestFor, type Place } from './situation';
 
-/** What comes of a question when all policies are taken together. */
+/** The answer to an access question, from all policies together. */
 export type Answer =
   | { readonly kind: 'yes' }
   | {
       readonly kind: 'depends';
-      /** On the policies of the caller's own account, which the topology does not have. */
+      /** Whether it depends on the identity policies of the caller, which the topology does not contain. */
       readonly onItsAccount: boolean;
-      /** On what these condition keys say, or whom these principals mean; sorted. */
+      /** The condition keys and principals that it depends on. Sorted. */
       readonly onKeys: readonly string[];
     }
   | { readonly kind: 'no'; readonly decision: Decision }
-  /** The destination has no such repository, and may not create it. */
+  /** The destination does not contain the repository, and ECR may not create it. */
   | { readonly kind: 'noReplica' }
-  /** The caller is one that cannot be asked for, or the registry one that the topology does not have. */
+  /** No request can be made for the caller, or the topology does not contain the registry. */
   | { readonly kind: 'notKnown' };
 
-/** An operation, or the actions that have to be allowed. */
 export type Wanted = Operation | readonly EcrAction[];
 
-/** Somebody at a repository, of whom several things may be asked. */
+/** A principal and a repository or registry. Several operations can be evaluated for it. */
 export interface Asking {
   readonly topology: PlannedTopology;
-  /** Undefined where nothing can be asked in the name of the grantee. */
+  /** Undefined if no request can be made for the grantee. */
   readonly by: GranteeCaller | undefined;
   readonly place: Place;
-  /** Whether the topology is taken to have all policies of the caller. */
+  /** Whether to assume that the topology contains every identity policy of the caller. */
   readonly hasAllPolicies: boolean;
 }
 
@@ -59,14 +58,13 @@ export function answerTo(question: Asking, wanted: Wanted): Answer {
   return asked === undefined ? { kind: 'notKnown' } : answerOf(asked.map(({ decision }) => decision));
 }
 
-/** The statements that decide about an answer, with the conditions that it depends on. */
+/** Returns the statements that apply to the request, or may apply, with the conditions that are unknown. */
 export function appliedStatementsFor(question: Asking, wanted: Wanted): readonly AppliedStatement[] {
   return (askedIn(question, wanted) ?? []).flatMap(({ request, layers }) =>
     TOPOLOGY_LAYERS.flatMap((layer) => appliedStatementsOf(request, layers, layer)),
   );
 }
 
-/** The layers that a topology has policies for. */
 const TOPOLOGY_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
 
 interface Asked {
@@ -97,14 +95,14 @@ function askedFor(
   return { request, layers, decision: decide(request, layers) };
 }
 
-/** The answer is about several repositories, so none of them is named. */
+/** The answer is shared by several repositories, so the label does not name one of them. */
 function forAnyRepository(layers: Layers): Layers {
   const { repositoryPolicy } = layers;
   if (repositoryPolicy === undefined || repositoryPolicy === 'notKnown') return layers;
   return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
 }
 
-/** What several decisions come to, all of which have to allow it. */
+/** Combines decisions on actions that are all required. */
 export function answerOf(decisions: readonly Decision[]): Answer {
   const denied = decisions.find(({ verdict }) => verdict === 'denied');
   if (denied !== undefined) return { kind: 'no', decision: denied };
@@ -117,7 +115,7 @@ export function answerOf(decisions: readonly Decision[]): Answer {
   };
 }
 
-/** Only what a layer turns on: what a statement depends on is nothing where another one decides anyway. */
+/** Only of layers in state `maybe`: in other layers another statement decides. */
 function keysOf(state: LayerState): readonly string[] {
   if (state.kind !== 'maybe') return [];
   const { keys, operators, principals } = state.unknowns;

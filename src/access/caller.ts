@@ -7,31 +7,34 @@ import {
   type PartitionId,
 } from '../registry';
 
-/** Who makes a request. */
 export type Caller =
-  /** A user, or a role: always one session of it, whose name matters to few policies and is often not known. */
+  /** A user, or a session of a role. Few policies depend on the session name, which is often unknown. */
   | {
       readonly kind: 'identity';
       readonly identity: IdentityId;
       readonly session: string | undefined;
-      /** The ARN of a session does not tell the path of its role; then the path of `identity` says nothing. */
+      /**
+       * False for a session, whose ARN does not contain the path of its role. `identity.path` is then meaningless.
+       */
       readonly isPathKnown: boolean;
     }
-  /** The root user of an account, whom the policies of the account need not allow anything. */
+  /** The root user of an account. It needs no identity policy. */
   | { readonly kind: 'root'; readonly partition: PartitionId; readonly accountId: AccountId }
-  /** A session of `sts:GetFederationToken`, which has the permissions of an IAM user that its session policies allow too. */
+  /**
+   * A session of `sts:GetFederationToken`. It needs permissions from both the IAM user and the session policies.
+   */
   | {
       readonly kind: 'federated';
       readonly partition: PartitionId;
       readonly accountId: AccountId;
       readonly name: string;
     }
-  /** An AWS service that calls for itself: `lambda.amazonaws.com`. */
+  /** An AWS service principal: `lambda.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: string };
 
 /**
- * The caller that a text names: the ARN of a role, a user, a session of a role, a federated user or the root user of an
- * account, or the name of a service. Undefined where it names none.
+ * Parses the ARN of a role, user, role session, federated user or root user, or the name of an AWS service. Returns undefined for
+ * any other text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function parseCaller(text: string): Caller | undefined {
@@ -42,17 +45,16 @@ export function parseCaller(text: string): Caller | undefined {
   return parseSession(text) ?? parseFederatedUser(text) ?? parseService(text);
 }
 
-/** Whether the caller is a role that a service made for itself, and only that service can use. */
 export function isServiceLinkedRole(caller: Caller): boolean {
   if (caller.kind !== 'identity' || caller.identity.kind !== 'role') return false;
   const { identity, isPathKnown } = caller;
-  // The names are reserved too, so that a session tells without the path.
+  // AWS reserves the name prefix too, so the name of a session is sufficient.
   return isPathKnown
     ? identity.path.startsWith('/aws-service-role/')
     : identity.name.startsWith('AWSServiceRoleFor');
 }
 
-/** The account of the caller; undefined for a service, which has none. */
+/** Returns undefined for a service, which has no account. */
 export function callerAccount(caller: Caller): AccountId | undefined {
   switch (caller.kind) {
     case 'identity':
@@ -65,7 +67,7 @@ export function callerAccount(caller: Caller): AccountId | undefined {
   }
 }
 
-/** The partition of the caller; undefined for a service, which has none. */
+/** Returns undefined for a service, which has no partition. */
 export function callerPartition(caller: Caller): PartitionId | undefined {
   switch (caller.kind) {
     case 'identity':
@@ -78,12 +80,11 @@ export function callerPartition(caller: Caller): PartitionId | undefined {
   }
 }
 
-/** The ARN of a session of a role. */
 export function sessionArn({ partition, accountId, name }: IdentityId, session: string): string {
   return `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`;
 }
 
-/** As policies name it, and as `aws:PrincipalArn` has it. */
+/** The ARN in policies and in `aws:PrincipalArn`. */
 export function federatedUserArn({
   partition,
   accountId,
@@ -97,7 +98,7 @@ function parseFederatedUser(text: string): Caller | undefined {
   const match = /^arn:([a-z-]+):sts::([0-9]{12}):federated-user\/([\w+=,.@-]{2,32})$/.exec(text);
   const [, partitionId = '', account = '', name = ''] = match ?? [];
   const partition = partitionOf(partitionId);
-  // The pattern asks for 12 digits, which is what an AccountId is.
+  // The pattern matches 12 digits, which is what an AccountId is.
   return partition && { kind: 'federated', partition, accountId: account as AccountId, name };
 }
 
@@ -108,13 +109,13 @@ function parseSession(text: string): Caller | undefined {
   const [, partitionId = '', account = '', name = '', session] = match ?? [];
   const partition = partitionOf(partitionId);
   if (partition === undefined) return undefined;
-  // The pattern asks for 12 digits, which is what an AccountId is.
+  // The pattern matches 12 digits, which is what an AccountId is.
   const accountId = account as AccountId;
   const identity = { kind: 'role', partition, accountId, path: '/', name } as const;
   return { kind: 'identity', identity, session, isPathKnown: false };
 }
 
-/** Service principals end alike in every partition but few. */
+/** All partitions use these suffixes. */
 function parseService(text: string): Caller | undefined {
   const isService = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.(?:com|com\.cn|eu)$/.test(text);
   return isService ? { kind: 'service', service: text } : undefined;

@@ -1,33 +1,32 @@
 import { accountRootArn, identityArn, type RegistryId } from '../registry';
 import { callerAccount, federatedUserArn, type Caller } from './caller';
 
-/** What is known of one condition key of a request. */
+/** The value of a condition key in a request. */
 export type KeyState =
-  /** At least one value. */
+  /** Not empty. */
   | { readonly kind: 'known'; readonly values: readonly string[] }
-  /** The request is known not to have the key. */
   | { readonly kind: 'absent' }
-  /** The request may have the key, with whatever value. */
+  /** The request may contain the key, with any value. */
   | { readonly kind: 'notKnown' };
 
-/** What is known of a request beyond its caller, action and resource. */
+/** The condition keys of a request. */
 export interface Context {
-  /** @param key a condition key, in whatever case: `aws:PrincipalOrgID` */
+  /** @param key a condition key in any case: `aws:PrincipalOrgID` */
   readonly get: (key: string) => KeyState;
 }
 
-/** What somebody says of a request: values by condition key. An empty list: the request has no such key. */
+/** Provided values by condition key. An empty list means that the request does not contain the key. */
 export type GivenContext = Readonly<Record<string, string | readonly string[]>>;
 
 const ABSENT: KeyState = { kind: 'absent' };
 const NOT_KNOWN: KeyState = { kind: 'notKnown' };
 
 /**
- * What the parts of a request tell of its condition keys, and what is given besides, which wins.
+ * Returns the condition keys of a request: provided values take precedence over values derived from the caller and the registry.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
- * @param registry the one that is called; for actions that name no repository, the caller's own
- * @param complete a key that is neither told nor given is then absent, else not known
+ * @param registry the registry that is called; for actions without a repository, the registry of the caller
+ * @param isComplete whether all other keys are absent; otherwise they are unknown
  */
 export function requestContext(
   caller: Caller,
@@ -52,21 +51,21 @@ function stateOf(values: string | readonly string[]): KeyState {
   return values.length === 0 ? ABSENT : { kind: 'known', values };
 }
 
-/** What is told of one key; undefined where nothing is. */
+/** Derives the value of one key. Returns undefined if the request does not determine it. */
 type Told = (caller: Caller, registry: RegistryId) => KeyState | undefined;
 
 const FALSE: KeyState = { kind: 'known', values: ['false'] };
 const TRUE: KeyState = { kind: 'known', values: ['true'] };
 
-/** For whom a service calls, its requests tell by these; nobody knows it beforehand. Those of others have none. */
+/** Only requests of AWS services contain these keys. Their values are unknown in advance. */
 const ofServices: Told = ({ kind }) => (kind === 'service' ? undefined : ABSENT);
 
-/** An AWS service is in no organization; of others nobody knows beforehand. */
+/** An AWS service belongs to no organization. The organization of other callers is unknown. */
 const ofMembers: Told = ({ kind }) => (kind === 'service' ? ABSENT : undefined);
 
 const TOLD: ReadonlyMap<string, Told> = new Map<string, Told>([
   ['aws:principalaccount', (caller) => one(callerAccount(caller))],
-  // Of a role whose path nobody knows it is there, and not known.
+  // The key is present but unknown if the path of the role is unknown.
   [
     'aws:principalarn',
     (caller) => one(principalArn(caller)) ?? (caller.kind === 'identity' ? NOT_KNOWN : undefined),
@@ -79,7 +78,7 @@ const TOLD: ReadonlyMap<string, Told> = new Map<string, Told>([
   ['aws:principaltype', (caller) => one(principalType(caller))],
   ['aws:requestedregion', (_, registry) => one(registry.region)],
   ['aws:resourceaccount', (_, registry) => one(registry.accountId)],
-  // ECR is reached through TLS alone.
+  // ECR endpoints accept TLS only.
   ['aws:securetransport', () => TRUE],
   ['aws:sourceaccount', ofServices],
   ['aws:sourcearn', ofServices],
@@ -93,7 +92,7 @@ function one(value: string | undefined): KeyState | undefined {
   return value === undefined ? undefined : { kind: 'known', values: [value] };
 }
 
-/** Of a session too it is the role's ARN, with its path, not the session's. */
+/** For a session, the value is the ARN of its role including the path, not the ARN of the session. */
 function principalArn(caller: Caller): string | undefined {
   switch (caller.kind) {
     case 'service':
@@ -121,7 +120,7 @@ function principalType(caller: Caller): string | undefined {
   }
 }
 
-/** The unique id of a role or user is not part of its ARN. */
+/** Undefined for a role or user: its unique ID is not part of its ARN. */
 function userId(caller: Caller): string | undefined {
   switch (caller.kind) {
     case 'root':

@@ -2,20 +2,20 @@ import { actionsMeant, allActions, type EcrAction, type Element } from '../regis
 import { matches } from '../registry/wildcard';
 import { readResource, readTemplate } from './policy/template';
 
-/** Whether an `Action` or `NotAction` is about an action, which IAM compares without regard to capitals. */
+/** Whether an `Action` or `NotAction` element matches an action. IAM ignores case in actions. */
 export function coversAction({ isNot, values }: Element, action: string): boolean {
   return isNamed(values, action.toLowerCase(), true) !== isNot;
 }
 
-/** The actions of ECR that an `Action` or `NotAction` is about. */
+/** Returns the ECR actions that an `Action` or `NotAction` element matches. */
 export function actionsCovered({ isNot, values }: Element): readonly EcrAction[] {
   const named = new Set(values.flatMap(actionsMeant));
   return isNot ? allActions().filter((action) => !named.has(action)) : [...named];
 }
 
 /**
- * Whether a `Resource` or `NotResource` is about an ARN; read once for many, for a policy may name hundreds.
- * `unclear`: it depends on a policy variable.
+ * Returns a function that checks whether a `Resource` or `NotResource` element matches an ARN. Patterns are compiled once,
+ * because a policy can contain hundreds of ARNs. `unclear`: the result depends on a policy variable.
  */
 export function resourceTest({ isNot, values }: Element): (arn: string) => 'yes' | 'no' | 'unclear' {
   const patterns = values.map((value) => readResource(value).pattern);

@@ -7,9 +7,9 @@ import { GRADE, type Grade } from './policy/principal';
 import type { Request } from './request';
 
 /**
- * Decides a request as AWS does, as far as it can be decided: `allowed` and `denied` hold whatever the things are that
- * are not known. The converse does not: two statements of which one must match, whatever a key may be, are not told
- * from two that may both fail.
+ * Evaluates a request by the IAM evaluation logic. `allowed` and `denied` are final: unknown values cannot change them.
+ * `unknown` can be too cautious: if either of two statements applies, depending on the value of one key, the evaluation does
+ * not notice that one of them always applies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(given: Request, layers: Layers): Decision {
@@ -36,14 +36,16 @@ const REGISTRY_ACTIONS = new Set(
   ),
 );
 
-/** An action that takes no repository is about the registry, whichever repository somebody asks it for. */
+/**
+ * An action without repository-level permissions applies to the registry, even if the request names a repository.
+ */
 function withResource(request: Request): Request {
   const { resource, action } = request;
   if (resource.kind === 'registry' || !REGISTRY_ACTIONS.has(action.toLowerCase())) return request;
   return { ...request, resource: { kind: 'registry', registry: resource.registry } };
 }
 
-/** Where the caller stands to the owner of what it asks for. */
+/** The caller in relation to the owner of the requested resource. */
 type Relation = 'service' | 'rootOfOwner' | 'sameAccount' | 'otherAccount';
 
 function relationOf({ caller, resource }: Request): Relation {
@@ -53,7 +55,7 @@ function relationOf({ caller, resource }: Request): Relation {
   return caller.kind === 'root' ? 'rootOfOwner' : 'sameAccount';
 }
 
-/** What the layers say, where everything that is not known turns out for the worst, or for the best. */
+/** The layer results if every unknown value has the worst effect for the caller, or the best. */
 interface Bound {
   readonly isDenied: boolean;
   readonly identity: boolean;
@@ -127,9 +129,9 @@ function notGranted({ identity, resource }: Bound, relation: Relation, request: 
   return isLeftToIdentity ? { kind: 'identityDoesNotAllow' } : { kind: 'nobodyAllows' };
 }
 
-/** Only layers in which it matters: a statement that allows it anyway makes up for one that may. */
+/** Lists only the layers whose unknown values can change the decision. */
 function whyUnknown(findings: Findings, relation: Relation): Reason {
-  // How well the resource side allows it counts within one account only.
+  // The grade of a resource-based policy matters within one account only.
   const graded = (grade: Grade) => (relation === 'sameAccount' ? grade : Math.min(grade, GRADE.account));
   const unclear = LAYER_NAMES.filter((layer) => {
     const { state, allow, deny } = findings[layer];

@@ -1,60 +1,61 @@
 import type { PolicyStatement } from '../registry';
 import type { LayerName } from './layers';
 
-/** One statement, and where it stands. */
+/** A statement of a labeled policy. */
 export interface StatementReference {
-  /** What the policy is called. */
+  /** The label of the policy. */
   readonly label: string;
-  /** From 0, as the policy lists them. */
+  /** Zero-based, in the order of the policy. */
   readonly index: number;
   readonly statement: PolicyStatement;
 }
 
-/** What a layer says about a request. */
+/** The result of one policy layer for a request. */
 export type LayerState =
   | { readonly kind: 'allows'; readonly by: StatementReference }
   | { readonly kind: 'denies'; readonly by: StatementReference }
   /**
-   * It has a policy, but no statement of it is about the request; of control policies, none of a level that is given
-   * here (from 0, the organization's root), while every level has to allow it.
+   * No statement applies to the request. For control policies: at least one level does not allow the request, although
+   * every level has to. `level` is the zero-based index of that level from the organization root.
    */
   | { readonly kind: 'silent'; readonly level?: number }
-  /** There is no such policy. */
   | { readonly kind: 'absent' }
-  /** There may be such a policy, but it was not given. */
+  /** The policy was not provided. */
   | { readonly kind: 'notKnown' }
   | { readonly kind: 'doesNotApply'; readonly because: NotApplied }
-  /** It depends on what is not known of the request. */
+  /** The result depends on unknown values of the request. */
   | {
       readonly kind: 'maybe';
-      /** What the statement would do. */
+      /** The effect if the statement applies. */
       readonly effect: 'Allow' | 'Deny';
       readonly by: StatementReference;
       readonly unknowns: Unknowns;
     };
 
-/** Why a layer has no say in a request. */
+/** Why a layer does not apply to a request. */
 export type NotApplied =
-  /** An AWS service has no policies of its own, nor is it in an organization. */
+  /** An AWS service has no identity policies and belongs to no organization. */
   | 'callerIsService'
-  /** The root user of an account has no policies of its own, and may do everything that no other layer forbids. */
+  /** The root user has no identity policies and can do everything that no other layer denies. */
   | 'callerIsRoot'
-  /** Control policies do not limit service-linked roles, and no boundary can be set on one. */
+  /**
+   * Control policies do not limit service-linked roles, and a service-linked role cannot have a permissions boundary.
+   */
   | 'callerIsServiceLinkedRole'
-  /** The request is about the whole registry, or about a repository that is not there yet. */
+  /** The action has no repository, or the repository does not exist yet. */
   | 'noRepository'
-  /** A registry policy of scope V1 decides about three actions only. */
+  /** A registry policy of scope V1 applies to three actions only. */
   | 'registryPolicyScope'
-  /** The action is always about the caller's own registry, whatever registry is named. */
+  /** The action always applies to the registry of the caller. */
   | 'otherRegistry';
 
-/** What would have to be known of a request, or of AWS. All sorted; one of them at least is not empty. */
+/** Unknown values that a decision depends on. Each list is sorted; at least one is not empty. */
 export interface Unknowns {
-  /** Condition keys, as the policies spell them. */
+  /** Condition keys, spelled as in the policies. */
   readonly keys: readonly string[];
-  /** Conditions that AWS documents no result for: an operator that IAM does not have, or an operator and its key. */
+  /** Conditions without a documented result: an operator that IAM does not have, or an operator and its key. */
   readonly operators: readonly string[];
-  /** Principals that may or may not be the caller: sessions of its role, or a part of what `NotPrincipal` wants. */
+  /** Principals that may match the caller: sessions of its role, or an incomplete `NotPrincipal`. */
   readonly principals: readonly string[];
 }
 
@@ -63,37 +64,35 @@ export interface LayerDecision {
   readonly state: LayerState;
 }
 
-/** Why a request is decided as it is. */
 export type Reason =
-  /** Same account: what is attached to the caller is enough. */
+  /** Same account: an identity policy is enough. */
   | { readonly kind: 'identityAllows' }
-  /** Same account, or an AWS service: the policy of the repository or registry is enough. */
+  /** Same account or AWS service: a resource-based policy is enough. */
   | { readonly kind: 'resourceAllows'; readonly layer: ResourceLayer }
-  /** Another account: both sides allow it, and both have to. */
+  /** Another account: an identity policy and a resource-based policy are required, and both allow it. */
   | { readonly kind: 'bothAllow'; readonly layer: ResourceLayer }
-  /** The root user may do everything in its own account. */
+  /** The root user can do everything in its own account. */
   | { readonly kind: 'rootOfOwner' }
   | { readonly kind: 'explicitDeny'; readonly layer: LayerName; readonly by: StatementReference }
-  /** No policy attached to the caller allows it; the other side does or has no say, and could not do alone. */
+  /** An identity policy is required, and none allows it. */
   | { readonly kind: 'identityDoesNotAllow' }
-  /** Neither the repository's nor the registry's policy allows it, which one has to. */
+  /** A resource-based policy is required, and neither the repository policy nor the registry policy allows it. */
   | { readonly kind: 'resourceDoesNotAllow' }
-  /** Another account: neither side allows it, and both have to. */
+  /** Another account: an identity policy and a resource-based policy are required, and neither allows it. */
   | { readonly kind: 'neitherAllows' }
-  /** Same account: neither side allows it, and one is enough. */
+  /** Same account: an identity policy or a resource-based policy is enough, and neither allows it. */
   | { readonly kind: 'nobodyAllows' }
-  /** A layer that only ever limits does not let it through. */
+  /** The permissions boundary or a service control policy does not allow it. */
   | { readonly kind: 'limited'; readonly layer: 'boundary' | 'scps' }
-  /** It depends on layers that were not given, or on what is not known of the request. */
+  /** It depends on policies that were not provided, or on unknown values of the request. */
   | { readonly kind: 'notKnown'; readonly layers: readonly LayerName[]; readonly unknowns: Unknowns };
 
 export type ResourceLayer = Extract<LayerName, 'repositoryPolicy' | 'registryPolicy'>;
 
-/** Whether a request is allowed, and why. */
 export interface Decision {
-  /** `allowed` and `denied` hold whatever the things are that are not known. */
+  /** `allowed` and `denied` are final: unknown values cannot change them. */
   readonly verdict: 'allowed' | 'denied' | 'unknown';
-  /** One for every layer, in the order of `LAYER_NAMES`. */
+  /** One entry for each layer, in the order of `LAYER_NAMES`. */
   readonly layers: readonly LayerDecision[];
   readonly reason: Reason;
 }

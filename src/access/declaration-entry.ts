@@ -1,7 +1,7 @@
 import { identityArn, type Grantee } from '../registry';
 import type { GrantEntry, RuleEntry } from './mend';
 
-/** An entry under `access`, as it is to be written in `topology.yaml`. */
+/** Returns the YAML of an `access` entry for `topology.yaml`. */
 export function grantEntryText({
   allow,
   repositories,
@@ -20,7 +20,7 @@ export function grantEntryText({
   ].join('\n');
 }
 
-/** An entry under `replication`, as it is to be written in `topology.yaml`. */
+/** Returns the YAML of a `replication` entry for `topology.yaml`. */
 export function ruleEntryText({ from, to, repositories }: RuleEntry): string {
   return [
     'replication:',
@@ -35,7 +35,7 @@ function list(names: readonly string[]): string {
   return `[${names.map(scalar).join(', ')}]`;
 }
 
-/** Whatever could be read as something else than text goes in quotes; JSON's are YAML's too. */
+/** Quotes text that YAML would parse as another type. JSON strings are valid YAML. */
 function scalar(text: string): string {
   return /^[A-Za-z][A-Za-z0-9:/_.-]*$/.test(text) && !/^(true|false|null)$/i.test(text)
     ? text

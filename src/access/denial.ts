@@ -2,11 +2,11 @@ import { accountRootArn, identityArn, LOGIN_ACTION, repositoryArn } from '../reg
 import { federatedUserArn, sessionArn, type Caller } from './caller';
 import type { Decision } from './decision';
 import type { LayerName } from './layers';
-import type { ActionExplanation, Question } from './explain';
+import type { ActionExplanation, Question } from './question';
 
 /**
- * What a client prints where a caller is denied, in AWS's own words. Several, where the words depend on what is not
- * known; none, where nothing is denied.
+ * Returns the error messages that a client prints if the caller is denied, worded as AWS does. Several messages if the wording
+ * depends on unknown values; empty if no action is denied.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function denialMessages(question: Question, actions: readonly ActionExplanation[]): readonly string[] {
@@ -15,7 +15,7 @@ export function denialMessages(question: Question, actions: readonly ActionExpla
   return reasons(first.decision, first.action).map((because) => messageOf(question, first.action, because));
 }
 
-/** What a client prints where the registry does not hold the repository. */
+/** Returns the error message that a client prints if the repository does not exist. */
 export function notFoundMessage({ registry, repository }: Question): string {
   return `name unknown: The repository with name '${repository}' does not exist in the registry with id '${registry.accountId}'`;
 }
@@ -29,14 +29,14 @@ function messageOf({ caller, registry, repository }: Question, action: string, b
   return `${opening}User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
 }
 
-/** What `--as` takes to mean the caller. */
+/** The value of `--as` that selects the caller. */
 export function callerText(caller: Caller): string {
   return caller.kind === 'identity' && caller.session === undefined
     ? identityArn(caller.identity)
     : callerArn(caller);
 }
 
-/** As AWS prints it: a role acts by its sessions, whose names are not known beforehand. */
+/** As AWS prints it: a role appears as a session, whose name is usually unknown. */
 function callerArn(caller: Caller): string {
   switch (caller.kind) {
     case 'identity':
@@ -65,7 +65,7 @@ function reasons({ reason, layers }: Decision, action: string): readonly string[
           : missing('service control'),
       ];
     case 'resourceDoesNotAllow':
-      // AWS names the caller's side first where neither allows it.
+      // If neither policy allows it, AWS reports the identity-based policy first.
       return isKnown ? [missing('resource-based')] : [missing('identity-based'), missing('resource-based')];
     case 'bothAllow':
     case 'identityAllows':
@@ -79,7 +79,7 @@ function reasons({ reason, layers }: Decision, action: string): readonly string[
   }
 }
 
-/** As AWS calls the kind of policy that a layer is. */
+/** The name of the policy type in AWS error messages. */
 const DENYING: Readonly<Record<LayerName, string>> = {
   identity: 'identity-based policy',
   boundary: 'permissions boundary',

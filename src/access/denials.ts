@@ -1,10 +1,12 @@
 import type { Caller } from './caller';
-import type { ActionExplanation } from './explain';
+import type { ActionExplanation } from './question';
 import type { Mend } from './mend';
 import { conditionsIn } from './policy/unmet';
 import { requestFor, type Given, type Place } from './situation';
 
-/** Every statement that certainly denies an action, once, with the conditions that hold. */
+/**
+ * Returns a fix for each statement that certainly denies one of the actions, with the conditions of the statement.
+ */
 export function denialsOf(
   caller: Caller,
   place: Place,

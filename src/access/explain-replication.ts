@@ -9,37 +9,39 @@ import {
 import type { Caller } from './caller';
 import type { Decision } from './decision';
 import { denialsOf } from './denials';
-import { decideAction, together, type ActionExplanation } from './explain';
+import { decideAction, together } from './explain';
 import type { Mend } from './mend';
 import { originsAnywhere, pushedTo, replicateTo } from './origins';
+import type { ActionExplanation } from './question';
 import { replicationCaller } from './replication';
 import type { Given } from './situation';
 
-/** What somebody asks of replication. */
 export interface ReplicationQuestion {
   readonly from: PlannedRegistry;
   readonly to: PlannedRegistry;
   readonly repository: RepositoryName;
 }
 
-/** Whether images of a repository get from one registry to another, why, and what to change where they do not. */
+/**
+ * Whether images of a repository are replicated from one registry to another, the reasons, and the fixes if they are not.
+ */
 export interface ReplicationExplanation extends ReplicationQuestion {
   readonly operation: 'replicate';
   readonly verdict: Decision['verdict'];
-  /** Each has to be so. */
+  /** All of them are required. */
   readonly conditions: readonly ReplicationCondition[];
-  /** What the source asks of the destination. */
+  /** The actions that the source account calls on the destination. */
   readonly actions: readonly ActionExplanation[];
   readonly mends: readonly Mend[];
 }
 
-/** What has to be so beside the policies. */
+/** A requirement of replication other than policies. */
 export interface ReplicationCondition {
   readonly kind: 'source-holds' | 'source-is-pushed-to' | 'rule-takes' | 'destination-holds';
   readonly isMet: boolean;
 }
 
-/** Follows an image from a source to a destination: the repository, the rule, the registry policy, the replica. */
+/** Checks the source repository, the replication rule, the registry policy and the destination repository. */
 export function explainReplication(
   topology: PlannedTopology,
   question: ReplicationQuestion,
@@ -53,7 +55,7 @@ export function explainReplication(
   );
   const conditions: readonly ReplicationCondition[] = [
     { kind: 'source-holds', isMet: tryGetRepository(from, repository) !== undefined },
-    // ECR does not replicate again what it replicated.
+    // ECR does not replicate images that were replicated to the source.
     {
       kind: 'source-is-pushed-to',
       isMet: pushedTo(topology, from, repository, given).includes(from),
@@ -78,7 +80,7 @@ function sourceOf({ region, accountId }: PlannedRegistry): Caller {
   return replicationCaller(getPartition(region).id, accountId);
 }
 
-/** ECR creates a repository at the destination only where there is none. */
+/** ECR creates the destination repository only if it does not exist. */
 function actionsFor(
   topology: PlannedTopology,
   { from, to, repository }: ReplicationQuestion,
@@ -93,7 +95,7 @@ function actionsFor(
   return needed.map((action) => ({ action, decision: decideAction(topology, caller, action, place, given) }));
 }
 
-/** A rule brings the registry policy and the replica with it. */
+/** A replication rule in the declaration also creates the registry policy and the replica. */
 function mendsFor(
   topology: PlannedTopology,
   { from, to, repository }: ReplicationQuestion,
@@ -110,7 +112,7 @@ function mendsFor(
   if (origins.includes(to)) return [{ kind: 'replicated-from', to: to.name, origins: [] }];
   const filling = origins.filter((origin) => isReplicated(origin, to, repository));
   if (filling.length > 0) {
-    // Without a repository, or one that ECR may create, a rule fills nothing.
+    // A rule replicates nothing if the destination repository does not exist and ECR may not create it.
     if (!isMet('destination-holds')) return [{ kind: 'declare', registry: to.name, repository }];
     return [{ kind: 'replicated-from', to: to.name, origins: filling.map(({ name }) => name) }];
   }

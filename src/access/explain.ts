@@ -9,7 +9,6 @@ import {
   type PlannedRegistry,
   type PlannedTopology,
   type Registry,
-  type RepositoryName,
   type Topology,
 } from '../registry';
 import { layersFor, requestFor, withPath, type Given, type Place } from './situation';
@@ -21,44 +20,31 @@ import { callerOf } from './grantee-caller';
 import type { Mend } from './mend';
 import { originsAnywhere, pushedTo, replicateTo } from './origins';
 import { proposalsFor } from './proposals';
+import type { ActionExplanation, Question } from './question';
 import { servedAccount } from './service-proposals';
 import { missingSides, type MissingSide } from './sides';
 import { unmetIn, type Unmet } from './unmet';
 
-/** What somebody asks. */
-export interface Question {
-  readonly operation: Operation;
-  readonly caller: Caller;
-  readonly registry: Registry;
-  readonly repository: RepositoryName;
-}
-
-/** How one action is decided. */
-export interface ActionExplanation {
-  readonly action: EcrAction;
-  readonly decision: Decision;
-}
-
-/** Whether a caller may pull or push, why, and what to change where it may not. */
+/** Whether a caller can pull or push, the reasons, and the fixes if it cannot. */
 export interface Explanation extends Question {
   readonly verdict: Decision['verdict'];
-  /** Whether the registry holds the repository; otherwise nothing is decided, and no policy is asked. */
+  /** Whether the registry contains the repository. If not, no policy is evaluated. */
   readonly isHeld: boolean;
-  /** Every action the operation needs, in the order in which a client comes to them. */
+  /** Every action that the operation requires, in the order in which a client calls them. */
   readonly actions: readonly ActionExplanation[];
-  /** The sides that have to allow it and do not. */
+  /** Grants that are required and missing. */
   readonly missing: readonly MissingSide[];
-  /** The statements that would allow an action that is not allowed, under conditions that are not met or not known. */
+  /** Statements that would allow an action if their conditions were met, or if their ARNs could match. */
   readonly unmet: readonly Unmet[];
-  /** What the client prints, where it is denied: several where it depends on what is not known. */
+  /** The error messages of the client if it is denied. Several if the wording depends on unknown values. */
   readonly messages: readonly string[];
-  /** Where it is not allowed: what to change, all of them together. */
+  /** If it is not allowed: all changes that are required. */
   readonly mends: readonly Mend[];
 }
 
 /**
- * The order in which a client comes to the actions that stop it: Docker goes on where a layer or manifest cannot be
- * looked up, so that of a push these come last, and of a pull the manifest comes first.
+ * The order in which a client fails. Docker continues if it cannot look up a layer or manifest, so those actions come last for a
+ * push, and the manifest comes first for a pull.
  */
 const IN_ORDER: readonly EcrAction[] = [
   LOGIN_ACTION,
@@ -71,14 +57,14 @@ const IN_ORDER: readonly EcrAction[] = [
   'ecr:GetDownloadUrlForLayer',
 ];
 
-/** What a caller needs: to log in, which a service does in its own way, and what the operation takes. */
+/** Returns the actions that an operation requires, including the login. AWS services do not log in. */
 export function neededBy(caller: Caller, operation: Operation): readonly EcrAction[] {
   const needed = new Set<EcrAction>(actionsOf(operation));
   if (caller.kind !== 'service') needed.add(LOGIN_ACTION);
   return [...needed].sort((a, b) => IN_ORDER.indexOf(a) - IN_ORDER.indexOf(b));
 }
 
-/** Asks the evaluator about everything an operation needs. */
+/** Evaluates every action that the operation requires, and proposes fixes if one is not allowed. */
 export function explain(
   topology: Topology,
   accounts: readonly Account[],
@@ -116,7 +102,9 @@ export function explain(
   };
 }
 
-/** The registry does not hold the repository: images are pushed to another one, and have to be replicated to be pulled. */
+/**
+ * The registry does not contain the repository: to pull it there, images have to be replicated from another registry.
+ */
 function explainAbsent(
   topology: Topology,
   accounts: readonly Account[],
@@ -140,7 +128,10 @@ function explainAbsent(
   };
 }
 
-/** Images are pushed to where they are replicated from; what is needed there, where the caller may not do that either. */
+/**
+ * Proposes to push to the registries that images are replicated from, with the fixes for the first one if the caller cannot push
+ * to any of them.
+ */
 function pushElsewhere(
   topology: Topology,
   accounts: readonly Account[],
@@ -149,7 +140,7 @@ function pushElsewhere(
   given: Given,
 ): readonly Mend[] {
   const { registry, repository } = question;
-  // What is pushed somewhere is held there, and these are registries of this topology.
+  // The origins are registries of this topology, and contain the repository.
   const there = topology.registries.filter((each) => origins.includes(each));
   const answers = there.map((origin) =>
     explain(topology, accounts, { ...question, registry: origin }, given),
@@ -166,7 +157,7 @@ function pushElsewhere(
   return [to, ...(allowed.length > 0 ? [] : (answers[0]?.mends ?? []))];
 }
 
-/** How one action of a caller on a repository is decided; `ecr:GetAuthorizationToken` on the caller's own registry. */
+/** Decides one action on a repository, or `ecr:GetAuthorizationToken` on the registry of the caller. */
 export function decideAction(
   topology: PlannedTopology,
   caller: Caller,
@@ -179,13 +170,15 @@ export function decideAction(
   return decide(request, layersFor(topology, request, given));
 }
 
-/** Denied where one is; allowed where all are. */
+/** Denied if one verdict is denied, allowed if all are allowed. */
 export function together(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
   if (verdicts.includes('denied')) return 'denied';
   return verdicts.includes('unknown') ? 'unknown' : 'allowed';
 }
 
-/** Lambda names the function that it pulls for. Which one of an account it is makes no difference to a grant. */
+/**
+ * Adds the condition keys of Lambda, which sends the ARN of the function. Grants do not depend on the name of the function.
+ */
 function withFunction(caller: Caller, registry: Registry, given: Given): Given {
   const accountId = servedAccount(given.context);
   if (caller.kind !== 'service' || caller.service !== LAMBDA || accountId === undefined) {

@@ -11,15 +11,15 @@ import type { Context, GivenContext } from './context';
 import type { StatementGrantee } from './grantees';
 import { anyMatch } from './sample';
 
-/** Somebody who stands for a grantee, and what is known of a request of theirs. */
+/** A sample caller that represents a grantee, with the known condition keys of its requests. */
 export interface GranteeCaller {
   readonly caller: Caller;
   readonly context: GivenContext;
-  /** Condition keys that tell one such caller from another, in small letters; what they say is not known. */
+  /** Condition keys, in lowercase, whose values differ between callers of the grantee and are unknown. */
   readonly notKnown: ReadonlySet<string>;
 }
 
-/** Undefined where nothing can be asked in the name of such a principal: a federated user, a canonical user. */
+/** Returns undefined if no request can be made for the principal, such as a canonical user. */
 export function callerOf({ who }: StatementGrantee, registry: RegistryId): GranteeCaller | undefined {
   const { id: partition } = getPartition(registry.region);
   switch (who.kind) {
@@ -53,7 +53,7 @@ export function callerOf({ who }: StatementGrantee, registry: RegistryId): Grant
   }
 }
 
-/** A context in which some keys are not known, whatever the caller tells. */
+/** Returns a request context in which some keys are unknown, even if the caller determines them. */
 export function hiding(context: Context, notKnown: ReadonlySet<string>): Context {
   return { get: (key) => (notKnown.has(key.toLowerCase()) ? { kind: 'notKnown' } : context.get(key)) };
 }
@@ -62,10 +62,10 @@ function known(caller: Caller, context: GivenContext = {}): GranteeCaller {
   return { caller, context, notKnown: new Set() };
 }
 
-/** What tells the identities of an account apart. */
+/** The condition keys that distinguish the identities of an account. */
 const OF_IDENTITY = ['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws:username'];
 
-/** One of the roles and users of an account; no policy can name it, for none can have such a name. */
+/** Any role or user of an account. The name is invalid in IAM, so no policy can name it. */
 function somebodyIn(partition: PartitionId, accountId: AccountId): GranteeCaller {
   const identity = { kind: 'role', partition, accountId, path: '/', name: 'any role or user' } as const;
   return {
@@ -75,14 +75,14 @@ function somebodyIn(partition: PartitionId, accountId: AccountId): GranteeCaller
   };
 }
 
-/** One of the roles and users of an account that is not known either. */
+/** Any role or user of an unknown account. */
 function somebody(partition: PartitionId, context: GivenContext): GranteeCaller {
-  // No account has this id, so that nothing is taken for another account's.
+  // No account has this ID, so the caller is in no account of the topology.
   const { caller } = somebodyIn(partition, '000000000000' as AccountId);
   return { caller, context, notKnown: new Set([...OF_IDENTITY, 'aws:principalaccount']) };
 }
 
-/** A role or user whose ARN is as the pattern says, and as no narrower one does. */
+/** A role or user whose ARN matches the pattern, and no narrower pattern. */
 function sample(pattern: string): GranteeCaller | undefined {
   const identity = parseIdentityArn(pattern.replace(/[*?]/g, 'x'));
   if (identity === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { StatementGrantee } from './grantees';
 import { identityArn, type Account, type AccountId, type Principal } from '../registry';
 
-/** What the declaration calls the accounts. A topology knows their ids only. */
+/** Account names of the declaration by ID. A topology contains IDs only. */
 export type AccountNames = ReadonlyMap<AccountId, string>;
 
 export function accountNames(accounts: readonly Pick<Account, 'id' | 'name'>[]): AccountNames {
@@ -14,14 +14,15 @@ export function accountText(id: AccountId, names: AccountNames): string {
   return name === undefined ? id : `${name} (${id})`;
 }
 
-/** Who it is, so that nobody else can be meant: with whole ARNs and account ids. */
+/** An unambiguous text for a grantee, with full ARNs and account IDs. */
 export function granteeText({ who, onlyIf }: StatementGrantee, names: AccountNames): string {
   return `${whoText(who, names)}${conditionText(onlyIf)}`;
 }
 
 /**
- * Who it is, in few words, for a picture: `role ci (develop)`.
- * @param home the account in whose box it stands, which then need not be said
+ * A short text for a grantee in a diagram: `role ci (develop)`.
+ *
+ * @param home the account whose box contains the grantee; its name is omitted
  */
 export function shortGranteeText(
   { who, onlyIf }: StatementGrantee,

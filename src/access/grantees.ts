@@ -13,21 +13,21 @@ import {
 } from '../registry';
 import { tellsWho } from './tells-who';
 
-/** Whom a statement is about, read back from its principals and conditions. */
+/** A principal that a statement applies to, derived from its `Principal` and conditions. */
 export interface StatementGrantee {
   readonly who: Grantee | OtherGrantee;
-  /** The keys of the conditions that do more than say who; sorted. */
+  /** The keys of the remaining conditions, which do not select the principal. Sorted. */
   readonly onlyIf: readonly string[];
 }
 
-/** What only a policy written by hand says. */
+/** Principals that only handwritten policies contain. */
 type OtherGrantee =
-  /** A principal as the policy has it: a session, a federated user, a service for whatever account. */
+  /** A principal as written in the policy: a session, a federated user, a service for any account. */
   | { readonly kind: 'principal'; readonly principal: Principal }
   /** `NotPrincipal`. */
   | { readonly kind: 'everybodyBut'; readonly principals: readonly Principal[] };
 
-/** Everybody a statement of a resource-based policy names; empty for a statement of any other policy. */
+/** Returns the principals of a statement. Empty for a statement of an identity-based policy. */
 export function granteesOf({ principals, conditions }: PolicyStatement): readonly StatementGrantee[] {
   if (principals === undefined) return [];
   if (principals.isNot) {
@@ -38,12 +38,12 @@ export function granteesOf({ principals, conditions }: PolicyStatement): readonl
   return principals.values.flatMap((principal) => granteesOfPrincipal(principal, conditions));
 }
 
-/** One text for one grantee, to compare and sort by. */
+/** A text that identifies a grantee, for comparison and sorting. */
 export function granteeKey({ who, onlyIf }: StatementGrantee): string {
   return [...whoKey(who), ...onlyIf].join(' ');
 }
 
-/** The account a grantee is in, where it is in one. */
+/** Returns the account of a grantee, or undefined if it has no single account. */
 export function accountOfGrantee({ who }: StatementGrantee): AccountId | undefined {
   if (who.kind === 'identity') return who.identity.accountId;
   return 'accountId' in who ? who.accountId : undefined;
@@ -80,7 +80,7 @@ function granteesOfPrincipal(
   for (const condition of conditions) {
     const values = valuesFor(principal, condition);
     const narrowed = values.map((value) => narrow(principal, condition, value));
-    // Where one value says nobody in particular, the whole condition stays a condition.
+    // If one value selects no principal, the whole condition remains a condition.
     const found = narrowed.filter((who) => who !== undefined);
     if (found.length > 0 && found.length === narrowed.length) {
       const onlyIf = conditionKeys(conditions.filter((each) => each !== condition));
@@ -91,8 +91,8 @@ function granteesOfPrincipal(
 }
 
 /**
- * The values that can hold for a principal. Accounts share a statement, and with it a condition that has the ARNs of
- * all of them; each is only about its own. Where an account has none, it is about nobody, as the condition then says.
+ * Returns the condition values that can match a principal. Accounts share a statement, and its condition contains the ARNs of all of
+ * them; each account matches only its own ARNs. If an account has none, the condition matches no principal, and is kept.
  */
 function valuesFor({ value: principal }: Principal, { key, values }: Condition): readonly string[] {
   const account = accountOfRoot(principal);
@@ -111,10 +111,13 @@ function plain(principal: Principal): StatementGrantee['who'] {
   return identity === undefined ? { kind: 'principal', principal } : { kind: 'identity', identity };
 }
 
-/** Operators with which a value says who, rather than who not or what else. */
+/** Operators whose values select principals, instead of excluding them. */
 const POSITIVE = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/;
 
-/** Whom a condition makes of a principal: the reverse of `principalForms`. Undefined where it says nothing of who. */
+/**
+ * Returns the principal that a condition narrows `Principal` to: the reverse of `principalForms`. Returns undefined if the
+ * condition selects no principal.
+ */
 function narrow(
   { type, value: principal }: Principal,
   { operator, key, values }: Condition,
@@ -161,7 +164,7 @@ function viaRoot(arn: string): Grantee | undefined {
   return identity === undefined ? { kind: 'viaAccountRoot', accountId, arn } : { kind: 'identity', identity };
 }
 
-/** The account of an account root, as an ARN or as the 12 digits that AWS takes as well. */
+/** Accepts the ARN of an account root, or the 12-digit account ID, as AWS does. */
 function accountOfRoot(value: string): AccountId | undefined {
   if (isAccountId(value)) return value;
   return parseAccountRootArn(value)?.accountId;
@@ -172,7 +175,7 @@ function accountOfArn(arn: string): AccountId | undefined {
   return isAccountId(field) ? field : undefined;
 }
 
-/** What conditions look at, sorted. */
+/** Returns the condition keys, sorted. */
 export function conditionKeys(conditions: readonly Condition[]): readonly string[] {
   return sortedUnique(conditions.map(({ key }) => key));
 }

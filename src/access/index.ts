@@ -12,6 +12,7 @@ export * from './explain';
 export * from './explain-replication';
 export { deniedToInspector } from './inspector';
 export type * from './mend';
+export type * from './question';
 export type { ConditionInRequest, KeyValue } from './policy/unmet';
 export type { MissingSide } from './sides';
 export { RESOURCE_LAYERS, type Unmet } from './unmet';

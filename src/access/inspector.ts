@@ -3,7 +3,7 @@ import { isAbout, isDeniedBy, judgedFor, type LoneStatement } from './alone';
 import type { Caller } from './caller';
 
 /**
- * What Amazon Inspector cannot scan without.
+ * The actions that Amazon Inspector requires.
  * https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html
  */
 const REGISTRY_NEEDS = ['ecr:PutRegistryScanningConfiguration'] as const satisfies readonly EcrAction[];
@@ -13,9 +13,9 @@ const REPOSITORY_NEEDS = [
 ] as const satisfies readonly EcrAction[];
 
 /**
- * What a statement that denies something certainly denies Inspector, of what it needs to scan images.
+ * Returns the actions that Inspector requires and that a Deny statement certainly denies.
  *
- * @param repositories what the statement may be about
+ * @param repositories the repositories that the statement may apply to
  */
 export function deniedToInspector(
   denial: LoneStatement,
@@ -34,7 +34,7 @@ export function deniedToInspector(
   ];
 }
 
-/** The service-linked role with which Inspector scans. */
+/** The service-linked role of Amazon Inspector. */
 function inspectorOf({ accountId, region }: PlannedRegistry): Caller {
   return {
     kind: 'identity',

@@ -14,7 +14,6 @@ import { callerNames, GRADE, type Grade } from './policy/principal';
 import { unmetStatements, type UnmetStatement } from './policy/unmet';
 import type { Request } from './request';
 
-/** What every layer says about a request. */
 export type Findings = Readonly<Record<LayerName, Finding>>;
 
 const ATTACHED: PolicyForm = { place: 'identity', principals: 'attached', mayLackResource: false };
@@ -35,8 +34,8 @@ export function findingsOf(request: Request, layers: Layers): Findings {
 }
 
 /**
- * The statements of a layer that apply to a request, or may. Only of layers that a topology has policies for: control
- * policies and boundaries are no part of a topology.
+ * Returns the statements of a layer that apply to a request, or may apply. Only layers that a topology has policies for:
+ * control policies and boundaries are not part of a topology.
  */
 export function appliedStatementsOf(
   request: Request,
@@ -52,8 +51,8 @@ export function appliedStatementsOf(
 }
 
 /**
- * The statements of a layer that would allow a request, but for their conditions or for ARNs that can never match. Empty for
- * what only denies, and for policies that have no say in the request.
+ * Returns the statements of a layer that would allow a request if their conditions were met, or if their ARNs could match. Empty
+ * for policies that do not apply to the request.
  */
 export function unmetStatementsOf(
   request: Request,
@@ -91,7 +90,7 @@ function askedOf({ caller, action, resource, context }: Request, { boundary }: L
   };
 }
 
-/** A layer that says nothing of its own; `pass` is how well the request comes through it all the same. */
+/** A layer without a policy for the request. `pass` is the grade at which the request passes it. */
 function without(state: 'absent' | NotApplied, pass: Grade): Finding {
   return {
     allow: { sure: pass, possible: pass },
@@ -101,7 +100,7 @@ function without(state: 'absent' | NotApplied, pass: Grade): Finding {
   };
 }
 
-/** Policies that were not given may allow or deny anything. */
+/** Policies that were not provided may allow or deny anything. */
 function notKnown(sure: Grade): Finding {
   return {
     allow: { sure, possible: GRADE.direct },
@@ -123,8 +122,8 @@ function identityFinding({ caller }: Request, { identity }: Layers, asked: Asked
 }
 
 /**
- * What else is attached may allow more. That it denies something is taken to be as unlikely as a boundary nobody spoke
- * of: else nothing that the topology grants could ever be said to be allowed.
+ * Other identity policies may allow more. They are assumed not to deny anything, as boundaries are assumed not to exist:
+ * otherwise no request that the topology grants could be allowed.
  */
 function withOthers(finding: Finding): Finding {
   const isSilent = finding.state.kind === 'silent';
@@ -153,7 +152,7 @@ function scpFinding({ caller }: Request, { scps }: Layers, asked: Asked): Findin
 }
 
 /**
- * Every level from the root to the account has to allow a request, and any may deny it.
+ * Every level from the root to the account has to allow a request, and each level can deny it.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
 function everyLevel(levels: ControlPolicies, asked: Asked): Finding {
@@ -166,14 +165,14 @@ function everyLevel(levels: ControlPolicies, asked: Asked): Finding {
   }
   const hesitating = found.find(({ allow }) => allow.sure === GRADE.none);
   const sure = hesitating === undefined ? GRADE.direct : GRADE.none;
-  // A level that may not allow it counts for more than others that do, unless something may deny it.
+  // The state of a level that may not allow it takes precedence, unless a statement may deny it.
   const state = hesitating === undefined || all.deny.possible ? all.state : hesitating.state;
   return { ...all, allow: { sure, possible: GRADE.direct }, state };
 }
 
 /**
- * `RCPFullAWSAccess` is on every level and cannot be detached, so these policies can only deny. They are about actions
- * that name a resource.
+ * `RCPFullAWSAccess` is attached to every level and cannot be detached, so other resource control policies can only deny. They
+ * apply to actions that name a resource.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-effects-on-permissions
  */
 function rcpFinding({ caller, resource }: Request, { rcps }: Layers, asked: Asked): Finding {
@@ -186,15 +185,15 @@ function rcpFinding({ caller, resource }: Request, { rcps }: Layers, asked: Aske
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
 function repositoryFinding({ resource, action }: Request, layers: Layers, asked: Asked): Finding {
-  // A repository that is being created has no policy yet.
+  // A repository has no policy while it is created.
   const isThere = resource.kind === 'repository' && action.toLowerCase() !== 'ecr:createrepository';
   if (!isThere) return without('noRepository', GRADE.none);
   const finding = resourceFinding(layers.repositoryPolicy, asked);
-  // Replication asks the registry policy of the destination, and no repository policy can stand in for it.
+  // Replication requires the registry policy of the destination. A repository policy cannot replace it.
   return action.toLowerCase() === 'ecr:replicateimage' ? withoutAllow(finding) : finding;
 }
 
-/** What the layer can only deny. */
+/** For a layer that can only deny. */
 function withoutAllow(finding: Finding): Finding {
   const { state } = finding;
   const isAllowed = state.kind === 'allows' || (state.kind === 'maybe' && state.effect === 'Allow');
@@ -206,7 +205,7 @@ function withoutAllow(finding: Finding): Finding {
 }
 
 /**
- * What a registry policy of scope V1 decides about.
+ * The actions that a registry policy of scope V1 applies to.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
 const V1_ACTIONS = new Set(['ecr:batchimportupstreamimage', 'ecr:createrepository', 'ecr:replicateimage']);
@@ -218,11 +217,11 @@ function registryFinding(request: Request, layers: Layers, asked: Asked): Findin
   }
   if (!isOwnRegistry(request)) return without('otherRegistry', GRADE.none);
   const finding = resourceFinding(layers.registryPolicy, asked);
-  // A token is the caller's own account's to allow: "Resource-level permissions are not supported" for it.
+  // Only an identity policy can allow it: the API has no resource-level permissions.
   return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(finding) : finding;
 }
 
-/** An action that names no repository goes to the caller's own registry: a token is for it, whatever it opens later. */
+/** An action without a repository applies to the registry of the caller, such as an authorization token. */
 function isOwnRegistry({ caller, resource }: Request): boolean {
   const account = callerAccount(caller);
   return resource.kind === 'repository' || account === undefined || account === resource.registry.accountId;

@@ -1,49 +1,48 @@
 import type { PolicyDocument } from '../registry';
 
-/** A policy and what a person calls it. */
 export interface LabelledPolicy {
-  /** To be shown: `inline policy`, `AmazonEC2ContainerRegistryPullOnly`, the name of a file. */
+  /** For messages: `inline policy`, `AmazonEC2ContainerRegistryPullOnly`, a file name. */
   readonly label: string;
   readonly policy: PolicyDocument;
 }
 
-/** The policies of a caller, as far as they are known. */
+/** The identity policies of a caller, as far as they are known. */
 interface AttachedPolicies {
   readonly policies: readonly LabelledPolicy[];
-  /** Whether there are no others. With none of them, the caller is known to have no policy. */
+  /** Whether these are all identity policies of the caller. Complete and empty means that it has none. */
   readonly isAll: boolean;
 }
 
-/** What has not been given, and so may say anything. */
+/** `notKnown`: the policy was not provided and may contain anything. */
 export type OrNotKnown<T> = T | 'notKnown';
 
 /**
- * Control policies in force for an account, by level: the organization's root, each organizational unit on the way,
- * the account. Empty where there are none, as in an organization's management account.
+ * Control policies in force for an account, by level: organization root, each organizational unit on the path, account. Empty
+ * if there are none, as in the management account of an organization.
  */
 export type ControlPolicies = readonly (readonly LabelledPolicy[])[];
 
-/** Whether a registry policy decides about every action, or about those of replication and caches alone. */
+/** V2 policies apply to every ECR action, V1 policies to replication and pull-through cache actions only. */
 type RegistryPolicyScope = 'V1' | 'V2';
 
-/** Every policy that takes part in deciding one request. */
+/** All policies that are evaluated for one request. */
 export interface Layers {
-  /** What is attached to the caller. */
+  /** Policies attached to the caller. */
   readonly identity: OrNotKnown<AttachedPolicies>;
-  /** The permissions boundary of the caller; undefined: it has none. */
+  /** The permissions boundary of the caller. Undefined if it has none. */
   readonly boundary: OrNotKnown<LabelledPolicy | undefined>;
-  /** Service control policies of the caller's account. */
+  /** Service control policies of the account of the caller. */
   readonly scps: OrNotKnown<ControlPolicies>;
   /** Resource control policies of the account that owns the registry. */
   readonly rcps: OrNotKnown<ControlPolicies>;
-  /** Undefined: the repository has none. */
+  /** Undefined if the repository has none. */
   readonly repositoryPolicy: OrNotKnown<LabelledPolicy | undefined>;
-  /** Undefined: the registry has none. */
+  /** Undefined if the registry has none. */
   readonly registryPolicy: OrNotKnown<LabelledPolicy | undefined>;
   readonly registryPolicyScope: RegistryPolicyScope;
 }
 
-/** The layers, in the order in which a decision lists them. */
+/** In the order in which a decision lists them. */
 export const LAYER_NAMES = [
   'identity',
   'boundary',

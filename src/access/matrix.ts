@@ -23,11 +23,11 @@ import { NOTHING_GIVEN } from './situation';
 
 export type { Answer } from './answer';
 
-/** One question that a topology answers: may this caller do that with this repository? */
+/** One answer of a topology: whether a caller can do an operation on a repository. */
 export interface AccessCell {
   readonly caller: MatrixCaller;
   readonly operation: Operation | 'replicate' | 'other';
-  /** What `other` is: sorted, and not empty. Empty for the rest. */
+  /** The actions of operation `other`, sorted and not empty. Empty for the other operations. */
   readonly actions: readonly EcrAction[];
   readonly registry: MatrixRegistry;
   readonly repository: RepositoryName;
@@ -36,17 +36,17 @@ export interface AccessCell {
 
 export type MatrixCaller =
   | { readonly kind: 'grantee'; readonly grantee: StatementGrantee }
-  /** The registry that replicates. */
+  /** The source registry of a replication rule. */
   | { readonly kind: 'registry'; readonly registry: PlannedRegistry };
 
-/** Without a name where the topology only replicates to it. */
+/** `name` is undefined if the registry is only a replication destination of the topology. */
 export interface MatrixRegistry extends RegistryId {
   readonly name: RegistryName | undefined;
 }
 
 /**
- * Everybody whom a policy or rule of the topology names, with everything they are named for, and what comes of it when
- * all policies are taken together. Who is named nowhere may do nothing, and is not listed. Sorted.
+ * Lists every principal that a policy or replication rule of the topology names, with the operations it is named for and the
+ * answer of all policies together. Principals that are not named have no access and are not listed. Sorted.
  */
 export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
   return [...grantedCells(topology), ...replicationCells(topology)]
@@ -55,7 +55,7 @@ export function accessMatrix(topology: PlannedTopology): readonly AccessCell[] {
     .map(({ cell }) => cell);
 }
 
-/** One text for one caller, to compare and sort by. */
+/** A text that identifies a caller, for comparison and sorting. */
 export function callerKey(caller: MatrixCaller): string {
   return caller.kind === 'grantee' ? `1 ${granteeKey(caller.grantee)}` : `2 ${registryKey(caller.registry)}`;
 }
@@ -98,7 +98,7 @@ function answersFor(
     actions: [],
     answer: answerTo(question, operation),
   }));
-  // Replication is listed by the registry that replicates.
+  // Replication is listed under the source registry.
   const listed = new Set<EcrAction>([
     ...actionsOf(...operations.map(({ operation }) => operation)),
     ...(isReplicationSource ? REPLICATION_ACTIONS.created : []),
@@ -112,7 +112,7 @@ function answersFor(
   ];
   return [
     ...operations,
-    // What has the same answer is one question.
+    // Actions with the same answer share a cell.
     ...[...grouped(answers, ({ answer }) => answerKey(answer)).values()].map((same) => ({
       operation: 'other' as const,
       actions: same.map(({ action }) => action),
@@ -121,7 +121,9 @@ function answersFor(
   ];
 }
 
-/** The actions of operations that are not allowed as a whole: `ecr:PutImage` alone replaces what a tag refers to. */
+/**
+ * The single actions of operations that are denied as a whole: `ecr:PutImage` alone can move a tag to another image.
+ */
 function partsOf(
   operations: readonly { readonly operation: Operation; readonly answer: Answer }[],
   intended: ReadonlySet<EcrAction>,
@@ -136,12 +138,15 @@ function partsOf(
   return actionsIf(true).filter((action) => intended.has(action) && !allowed.has(action));
 }
 
-/** Layers that a decision does not turn on make no other answer. */
+/** Only the reason of a denial is compared: other layers do not change the answer. */
 function answerKey(answer: Answer): string {
   return JSON.stringify(answer.kind === 'no' ? answer.decision.reason : answer);
 }
 
-/** What each registry replicates to which other, as rules, policies and repositories together allow it. */
+/**
+ * Returns a cell for each repository that a replication rule matches and each destination, with the answer of rules, policies
+ * and repositories together.
+ */
 export function replicationCells(topology: PlannedTopology): readonly AccessCell[] {
   return topology.registries.flatMap((from) => cellsFrom(topology, from));
 }
@@ -151,7 +156,7 @@ function cellsFrom(topology: PlannedTopology, from: PlannedRegistry): readonly A
   for (const { filters, destinations } of isKnown(from.replication) ? from.replication : []) {
     const names = from.repositories.map(({ name }) => name).filter((name) => filtersMatch(filters, name));
     for (const destination of destinations) {
-      // ECR refuses such a rule.
+      // ECR rejects a rule whose destination is its own registry.
       if (registryKey(destination) === registryKey(from)) continue;
       const to = topology.registries.find((each) => registryKey(each) === registryKey(destination));
       for (const repository of names) {
@@ -175,12 +180,12 @@ function replicationAnswer(
   to: PlannedRegistry | RegistryId,
   repository: RepositoryName,
 ): Answer {
-  // Within an account nothing has to permit it, and ECR creates the repository: whatever there is, it gets there.
+  // Within an account, replication needs no permission and ECR creates the repository, so it always succeeds.
   if (!('repositories' in to)) return { kind: to.accountId === from.accountId ? 'yes' : 'notKnown' };
   const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
   const answer = answerOf(actions.map(({ decision }) => decision));
   const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';
-  // Whether images are also pushed to a registry that a rule fills, rules do not show.
+  // Replication rules do not show whether images are also pushed to a registry that receives replicas.
   const isComplete = conditions.every(({ kind, isMet }) => isMet || kind === 'source-is-pushed-to');
   return isComplete || isDenied || answer.kind === 'depends' ? answer : { kind: 'noReplica' };
 }

@@ -8,51 +8,55 @@ import type {
   RepositoryName,
 } from '../registry';
 import type { StatementReference } from './decision';
-import type { Question } from './explain';
+import type { Question } from './question';
 import type { LayerName } from './layers';
 import type { ConditionInRequest } from './policy/unmet';
 import type { Unmet } from './unmet';
 
-/** One change that has to be made, or what to do instead. */
+/** One required change, or an alternative. */
 export type Mend =
   /** An entry to add under `access`. */
   | {
       readonly kind: 'grant';
       readonly entry: GrantEntry;
-      /** Whether it names an account because no entry can name the caller. */
+      /** Whether the entry names the account because an entry cannot name the caller. */
       readonly isForAccount: boolean;
     }
   /** An entry to add under `replication`. */
   | {
       readonly kind: 'rule';
       readonly entry: RuleEntry;
-      /** A replica from which a rule already leads to the destination, and which replicates nothing that it received. */
+      /**
+       * A replica that already has a replication rule to the destination. ECR does not replicate images that a replica received.
+       */
       readonly via: RegistryName | undefined;
     }
-  /** A policy to attach to the caller, where no grant does it. */
+  /** A policy to attach to the caller, if an `access` entry cannot do it. */
   | {
       readonly kind: 'attach';
       readonly identity: IdentityId;
       readonly policyName: string;
       readonly policy: PolicyDocument;
     }
-  /** What the policies of a federated user have to allow: those of the IAM user and those of the session. */
+  /**
+   * The permissions of a federated user: the policies of the IAM user and of the session both have to allow them.
+   */
   | { readonly kind: 'session'; readonly policy: PolicyDocument }
-  /** A statement that denies it, to be removed or narrowed. */
+  /** A Deny statement to remove or narrow. */
   | {
       readonly kind: 'denied';
       readonly layer: LayerName;
       readonly by: StatementReference;
-      /** Its conditions, which all hold. */
+      /** Its conditions, which are all met. */
       readonly conditions: readonly ConditionInRequest[];
     }
-  /** A policy that only limits, and has to let it through. */
+  /** A permissions boundary or control policy that has to allow the actions. */
   | { readonly kind: 'limited'; readonly layer: LayerName; readonly actions: readonly string[] }
-  /** Statements that would allow it: their conditions have to be met, or the statements changed. */
+  /** Statements that would allow it: meet their conditions, or change the statements. */
   | { readonly kind: 'condition'; readonly statements: readonly Unmet[] }
-  /** A grant to an AWS service, which says for which account the service acts. */
+  /** A grant to an AWS service, which requires the account that the service acts for. */
   | { readonly kind: 'serve'; readonly question: Question }
-  /** A service that does not do this with its service principal; undefined if the role is not known. */
+  /** An AWS service that uses a role instead of its service principal. `role` is undefined if it is unknown. */
   | {
       readonly kind: 'service';
       readonly service: string;
@@ -63,52 +67,53 @@ export type Mend =
   | {
       readonly kind: 'region';
       readonly region: string;
-      /** The registries of that Region that hold the repository. */
+      /** The registries of that Region that contain the repository. */
       readonly holding: readonly RegistryName[];
     }
-  /** Images are pushed to other registries than the one that was asked about. */
+  /** Images are pushed to other registries than the requested one. */
   | {
       readonly kind: 'push-to';
       readonly registry: RegistryName;
-      /** Whether a rule fills the repository there; otherwise there is none. */
+      /** Whether a replication rule creates the repository there. Otherwise the registry does not contain it. */
       readonly isReplica: boolean;
       readonly origins: readonly RegistryName[];
-      /** Those to which the caller may push. */
+      /** The origins that the caller can push to. */
       readonly allowed: readonly RegistryName[];
     }
-  /** The topology has a role or user of this name under another path, and an account has one of a name. */
+  /** The topology contains a role or user of the same name with another path. An account can have only one. */
   | { readonly kind: 'other-path'; readonly identity: IdentityId }
-  /** Images have to be pushed to, or replicated into, a registry that does not hold the repository. */
+  /** The registry does not contain the repository: images have to be pushed or replicated to it. */
   | { readonly kind: 'declare'; readonly registry: RegistryName; readonly repository: RepositoryName }
-  /** ECR creates the repository there with the first image that a rule replicates. */
+  /** ECR creates the repository with the first image that a rule replicates. */
   | { readonly kind: 'created'; readonly from: RegistryName; readonly to: RegistryName }
-  /** Images get there from other registries than the one that was asked about; none: they are pushed there. */
+  /**
+   * Images are replicated from other registries than the requested one. Empty if images are pushed to the destination.
+   */
   | { readonly kind: 'replicated-from'; readonly to: RegistryName; readonly origins: readonly RegistryName[] }
-  /** ECR does not replicate between partitions. */
   | { readonly kind: 'other-partition'; readonly from: PartitionId; readonly to: PartitionId }
-  /** What has to be found out before anything can be said. */
+  /** Unknown policies and condition keys that the decision depends on. */
   | {
       readonly kind: 'find-out';
       readonly layers: readonly LayerName[];
       readonly keys: readonly string[];
-      /** Conditions for which AWS documents no result. */
+      /** Conditions without a documented result. */
       readonly undocumented: readonly string[];
     }
-  /** `validate` would refuse the entries that allow it, for these reasons. */
+  /** `validate` would reject the entries that allow it, with these problems. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
-/** As an item of `access` in `topology.yaml`. */
+/** An item of `access` in `topology.yaml`. */
 export interface GrantEntry {
   readonly allow: Question['operation'];
   readonly repositories: readonly RepositoryName[];
-  /** Only where they do not follow from the repositories. */
+  /** Undefined if the registries follow from the repositories. */
   readonly registries: readonly RegistryName[] | undefined;
   readonly principals: readonly Grantee[];
-  /** `none`: nothing is attached to the caller. */
+  /** `none` attaches no policy to the caller. */
   readonly identity?: 'none';
 }
 
-/** As an item of `replication` in `topology.yaml`. */
+/** An item of `replication` in `topology.yaml`. */
 export interface RuleEntry {
   readonly from: readonly RegistryName[];
   readonly to: readonly RegistryName[];

@@ -21,27 +21,29 @@ import { alikeRepositories, statementsByArn } from './alike';
 import { actionsCovered, resourceTest } from './coverage';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from './grantees';
 
-/** Repositories of one registry that no policy distinguishes, and every principal that a policy names for them. */
+/** Repositories of one registry that no policy distinguishes, and the principals that policies name for them. */
 export interface NamedGroup {
   readonly registry: PlannedRegistry;
   readonly repositories: readonly [RepositoryName, ...RepositoryName[]];
   readonly principals: readonly NamedPrincipal[];
 }
 
-/** A principal that policies name, and the actions that they name it for, whether they allow or deny them. */
+/** A principal that policies name, and the actions of the statements that name it, with Effect Allow or Deny. */
 export interface NamedPrincipal {
   readonly grantee: StatementGrantee;
   readonly actions: ReadonlySet<EcrAction>;
   /**
-   * Those of `actions` that a policy was written for: without what a Deny of everything or an AWS managed policy covers
-   * in addition.
+   * The actions that the policies were written for: without those that a Deny of everything or an AWS managed policy covers in
+   * addition.
    */
   readonly intended: ReadonlySet<EcrAction>;
-  /** Whether a replication rule copies these repositories from the account of the principal. */
+  /** Whether a replication rule replicates these repositories from the account of the principal. */
   readonly isReplicationSource: boolean;
 }
 
-/** Every principal that a policy of a repository, registry or identity names, for each group of repositories. */
+/**
+ * Returns each group of repositories with the principals that any repository, registry or identity policy names for it.
+ */
 export function namedGroups(topology: PlannedTopology): readonly NamedGroup[] {
   const attached = topology.identities.flatMap(attachedStatements);
   return topology.registries.flatMap((registry) => {
@@ -71,8 +73,8 @@ export function namedGroups(topology: PlannedTopology): readonly NamedGroup[] {
 }
 
 /**
- * Every principal that the registry policy or an identity policy of the account names for actions on the registry itself,
- * such as `ecr:PutRegistryPolicy`.
+ * Returns the principals that the registry policy or an identity policy of its account names for actions on the registry
+ * itself, such as `ecr:PutRegistryPolicy`.
  */
 export function namedForRegistry(
   { identities }: PlannedTopology,
@@ -94,13 +96,13 @@ export function namedForRegistry(
   return [...found.values()].filter(({ actions }) => actions.size > 0);
 }
 
-/** A statement of the registry policy, or of what is attached to an identity. */
+/** A statement of the registry policy, or of a policy that is attached to an identity. */
 interface Placed {
   readonly statement: PolicyStatement;
   readonly to: { readonly identity: Identity<NotKnown>; readonly isManaged: boolean } | undefined;
 }
 
-/** @param others the statements of other policies that are about the repository */
+/** @param others statements of other policies that match the repository */
 function namedOn(
   registry: PlannedRegistry,
   { policy }: PlannedRepository,
@@ -172,7 +174,7 @@ function registryActions({ actions }: PolicyStatement): readonly EcrAction[] {
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 
-/** The action that tells an operation: a policy that allows it means the operation, and no other. */
+/** The action that identifies an operation in a policy: no other operation requires it. */
 const TELLING = { pull: 'ecr:GetDownloadUrlForLayer', push: 'ecr:PutImage' } as const;
 
 export function operationsTold(actions: Iterable<EcrAction>): readonly Operation[] {
@@ -182,21 +184,25 @@ export function operationsTold(actions: Iterable<EcrAction>): readonly Operation
 
 const IMAGE_ACTIONS: ReadonlySet<EcrAction> = new Set(actionsOf(...OPERATIONS));
 
-/** Of what tells an operation, what operations need: a denial of everything forbids it as part of the whole. */
+/**
+ * If the actions include an operation, keeps only image actions: a Deny of everything denies the operation as a whole.
+ */
 function withoutExtras(actions: readonly EcrAction[]): readonly EcrAction[] {
   return operationsTold(actions).length === 0
     ? actions
     : actions.filter((action) => IMAGE_ACTIONS.has(action));
 }
 
-/** A managed policy allows a little more than what it is attached for, which nobody declared. */
+/** Keeps only what the operations require: an AWS managed policy allows other actions in addition. */
 function operationsAlone(actions: readonly EcrAction[]): readonly EcrAction[] {
   const operations = operationsTold(actions);
   const needed = new Set(actionsOf(...operations));
   return operations.length === 0 ? actions : actions.filter((action) => needed.has(action));
 }
 
-/** Principals of a Deny that a reader can tell from others. The rest show in the answers of those that a policy allows. */
+/**
+ * Grantees of a Deny that are listed by name. Other denials appear in the answers of the principals that a policy allows.
+ */
 const TOLD_BY_NAME: ReadonlySet<string> = new Set([
   'account',
   'identity',
@@ -205,7 +211,7 @@ const TOLD_BY_NAME: ReadonlySet<string> = new Set([
   'service',
 ]);
 
-/** Without the conditions, which the evaluator checks. */
+/** Without conditions, which the evaluation checks. */
 function granteesToAsk(statement: PolicyStatement): readonly StatementGrantee[] {
   return granteesOf(statement).map(({ who }) => ({ who, onlyIf: [] }));
 }
@@ -225,14 +231,16 @@ function attachedStatements(identity: Identity<NotKnown>): readonly Placed[] {
   ];
 }
 
-/** Whether a managed policy allows all that there is, and not what it is attached for and a little more. */
+/** Whether a managed policy allows every action, instead of an operation and a few others. */
 function isEverything({ actions }: PolicyStatement): boolean {
   return actions.values.some((value) => value === '*' || value === 'ecr:*');
 }
 
 /**
- * What a statement about a repository names its identity for.
- * @param letIn what the account of the identity is named for there; undefined where it is its own
+ * Returns the actions for which a statement names its identity.
+ *
+ * @param allowedByRegistry the actions for which resource-based policies name the account of the identity; undefined if the
+ * identity is in the account of the registry
  */
 function attachedActions(
   statement: PolicyStatement,
@@ -240,7 +248,7 @@ function attachedActions(
 ): readonly EcrAction[] {
   const actions = repositoryActions(statement);
   if (statement.effect === 'Deny') return actions;
-  // Everything is named only where the identity is let in at all, or every registry of the topology would be.
+  // For `*`, only actions that the registry allows, because otherwise every registry of the topology would be listed.
   const isAnywhere = statement.resources?.values.includes('*') === true;
   return letIn !== undefined && isAnywhere ? actions.filter((action) => letIn.has(action)) : actions;
 }

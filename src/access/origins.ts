@@ -11,8 +11,8 @@ import type { Mend } from './mend';
 import type { Given } from './situation';
 
 /**
- * The registries that images of a repository are pushed to before they get to a registry: the registry itself, if they are
- * pushed there. Rules alone do not show whether images are also pushed to a registry that a rule fills; a declaration does.
+ * Returns the registries that images of a repository are pushed to before they are replicated to a registry; the registry itself
+ * if images are pushed there. Without `isOriginal`, replication rules do not show whether images are also pushed to a destination.
  */
 export function pushedTo(
   topology: PlannedTopology,
@@ -27,7 +27,7 @@ export function pushedTo(
   );
 }
 
-/** The registries that images of a repository are pushed to, whichever registry they are wanted in. */
+/** Returns the registries of the topology that images of a repository are pushed to. */
 export function originsAnywhere(
   topology: PlannedTopology,
   repository: RepositoryName,
@@ -38,7 +38,7 @@ export function originsAnywhere(
   return topology.registries.filter((each) => origins.has(each));
 }
 
-/** What brings the images of a repository to a registry that does not have them. */
+/** Proposes how to replicate images of a repository to a registry that does not contain them. */
 export function replicateTo(
   topology: PlannedTopology,
   origins: readonly PlannedRegistry[],
@@ -47,7 +47,7 @@ export function replicateTo(
 ): readonly Mend[] {
   const { id: partition } = getPartition(to.region);
   const near = origins.filter(({ region }) => getPartition(region).id === partition);
-  // Within an account no policy is needed.
+  // Replication within an account needs no registry policy.
   const from = near.find(({ accountId }) => accountId === to.accountId) ?? near[0];
   if (from === undefined) {
     const [far] = origins;

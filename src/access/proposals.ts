@@ -13,7 +13,7 @@ import {
 import { callerAccount, type Caller } from './caller';
 import type { Decision } from './decision';
 import { denialsOf } from './denials';
-import type { ActionExplanation, Question } from './explain';
+import type { ActionExplanation, Question } from './question';
 import type { LayerName } from './layers';
 import type { Mend } from './mend';
 import { otherOfSameName } from './same-name';
@@ -22,21 +22,20 @@ import type { MissingSide } from './sides';
 import type { Given } from './situation';
 import { isForOthers, RESOURCE_LAYERS, type Unmet, type UnmetLayer } from './unmet';
 
-/** A question that is not answered with yes, and what is known about it. */
+/** A question whose answer is not yes, and its evaluation. */
 export interface Refused {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
   readonly question: Question;
   readonly given: Given;
-  /** The actions that are not allowed. */
   readonly actions: readonly ActionExplanation[];
   readonly missing: readonly MissingSide[];
   readonly unmet: readonly Unmet[];
 }
 
 /**
- * What to change so that the caller may: everything that is needed, for a change on one side only is the mistake that
- * brings people here. Nothing that would go around a condition.
+ * Returns all changes that are required to allow the operation. A change to the identity policy or the resource-based policy alone
+ * is a common mistake. No change bypasses a condition.
  */
 export function proposalsFor(refused: Refused): readonly Mend[] {
   if (refused.actions.length === 0) return [];
@@ -52,7 +51,7 @@ export function proposalsFor(refused: Refused): readonly Mend[] {
   return [...changes, ...toMeet, ...grants, ...questionsOf(refused, grants)];
 }
 
-/** Policies that have to let everything through, and say nothing of some actions. */
+/** Boundaries and service control policies that do not allow some actions, and have no unmet statement for them. */
 function limitsOf({ actions, unmet }: Refused): readonly Mend[] {
   return (['boundary', 'scps'] as const).flatMap((layer): readonly Mend[] => {
     const silent = actions
@@ -65,7 +64,7 @@ function limitsOf({ actions, unmet }: Refused): readonly Mend[] {
   });
 }
 
-/** What tells a push from a pull: actions that a grant of the other does not have. */
+/** Actions that do not identify a push, because pulls or logins need them too. */
 const READS: ReadonlySet<string> = new Set([
   ...actionsOf('pull'),
   'ecr:BatchCheckLayerAvailability',
@@ -73,8 +72,8 @@ const READS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The statements that already allow the operation under conditions: a grant or a policy without these would go around them. One
- * that may hold counts only if it is about the operation itself, because most are about pulling, which is a part of a push.
+ * Returns the statements that already allow the operation under conditions. A new grant or policy would bypass these. A statement
+ * with an unknown condition counts only if it covers the operation itself, because most statements allow pulls, which pushes include.
  */
 function conditionsToMeet({ question, unmet }: Refused): readonly Unmet[] {
   return unmet.filter((each) => {
@@ -88,7 +87,9 @@ function conditionsToMeet({ question, unmet }: Refused): readonly Unmet[] {
   });
 }
 
-/** What both sides lack, unless a condition is what they lack. */
+/**
+ * Returns the missing grants of the identity policy and the resource-based policy, except if only a condition is unmet.
+ */
 function grantsFor(refused: Refused, conditions: readonly Unmet[]): readonly Mend[] {
   const { accounts, question, missing, actions } = refused;
   const { caller, registry } = question;
@@ -98,7 +99,7 @@ function grantsFor(refused: Refused, conditions: readonly Unmet[]): readonly Men
   const lacks = (wanted: MissingSide['side']) => missing.some(({ side }) => side === wanted);
   const maySayIdentity = isMet((layer) => layer === 'identity');
   const canAttach = caller.kind === 'identity' && isReached(caller, accounts) && maySayIdentity;
-  // An entry attaches the policy of the caller too; in one account nothing else is needed.
+  // An `access` entry also attaches the policy of the caller. Within one account nothing else is required.
   const isForCaller = isOwn && canAttach && lacks('caller') && actions.some(isSilentThere);
   const needsGrant = (lacks('registry') || isForCaller) && isMet((layer) => RESOURCE_LAYERS.has(layer));
   const grant = needsGrant ? grantFor(question, canAttach) : [];
@@ -107,7 +108,7 @@ function grantsFor(refused: Refused, conditions: readonly Unmet[]): readonly Men
   return [...grant, ...(needsIdentity ? attachmentFor(question) : [])];
 }
 
-/** Whether no policy of the registry's account is about the action, which it could allow. */
+/** Whether no resource-based policy has a statement for the action. */
 function isSilentThere({ action, decision }: ActionExplanation): boolean {
   if (action === LOGIN_ACTION) return false;
   return decision.layers
@@ -115,12 +116,12 @@ function isSilentThere({ action, decision }: ActionExplanation): boolean {
     .every(({ state }) => state.kind === 'silent' || state.kind === 'absent');
 }
 
-/** The registry is named, for it alone was asked about. */
+/** Limited to the registry of the question. */
 function grantFor(question: Question, canAttach: boolean): readonly Mend[] {
   const { operation, registry, repository, caller } = question;
   const grantee = granteeOf(caller);
   if (grantee === undefined) return [];
-  // If nothing can be attached, `validate` requires `identity: none`.
+  // `validate` requires `identity: none` if no policy can be attached.
   const isNone = grantee.kind === 'identity' && !canAttach;
   const entry = {
     allow: operation,
@@ -140,7 +141,7 @@ function granteeOf(caller: Caller): Grantee | undefined {
         ? { kind: 'viaAccountRoot', accountId: identity.accountId, arn: protectedRolePattern(identity) }
         : { kind: 'identity', identity };
     }
-    // No entry can name one of its sessions.
+    // An `access` entry cannot name a session of a federated user or the root user.
     case 'federated':
     case 'root':
       return { kind: 'account', accountId: caller.accountId };
@@ -169,7 +170,7 @@ function attachmentFor({ caller, operation, registry, repository }: Question): r
   }
 }
 
-/** What has to be known to answer, unless a grant makes it matter no more. */
+/** Unknown values that the answer depends on, unless a proposed grant makes them irrelevant. */
 function questionsOf({ actions }: Refused, grants: readonly Mend[]): readonly Mend[] {
   const has = (...kinds: readonly Mend['kind'][]) => grants.some(({ kind }) => kinds.includes(kind));
   const isSettled = (layer: LayerName) =>

@@ -5,8 +5,8 @@ import { OPERATORS } from './policy/operators';
 import { anyMatch } from './sample';
 
 /**
- * Whether every request that some statements let through, others let through too, as far as values tell: a range of
- * addresses that holds another, a list that holds more. Where nobody can tell it is not so.
+ * Whether `wider` accepts every request that `narrower` accepts, such as an IP range that contains another or a list with more
+ * values. False if this is unknown.
  */
 export function reachesAsFar(far: readonly AppliedStatement[], near: readonly AppliedStatement[]): boolean {
   const of = (statements: readonly AppliedStatement[], effect: AppliedStatement['effect']) =>
@@ -17,7 +17,7 @@ export function reachesAsFar(far: readonly AppliedStatement[], near: readonly Ap
   );
 }
 
-/** Whether a statement is about nothing that another one is not about. */
+/** Whether a statement applies only to requests that another statement applies to. */
 function isWithin(one: AppliedStatement, other: AppliedStatement): boolean {
   const isSameResource = JSON.stringify(one.resources) === JSON.stringify(other.resources);
   return (
@@ -25,7 +25,7 @@ function isWithin(one: AppliedStatement, other: AppliedStatement): boolean {
   );
 }
 
-/** Whether a condition holds only where another one holds. */
+/** Whether one condition can hold only if another one holds. */
 function implies(narrow: Condition, wide: Condition): boolean {
   if (narrow.operator !== wide.operator || narrow.key.toLowerCase() !== wide.key.toLowerCase()) return false;
   const parsed = parseOperator(narrow.operator);
@@ -40,7 +40,7 @@ function implies(narrow: Condition, wide: Condition): boolean {
   );
 }
 
-/** Values of conditions are sorted. */
+/** Condition values are sorted. */
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,7 @@
 import type { AccountId, PartitionId, PolicyDocument } from '../registry';
 import type { Caller } from './caller';
 
-/** What AWS attaches to the role with which ECR replicates. */
+/** The policy that AWS attaches to the service-linked role of ECR replication. */
 export const REPLICATION_ROLE_POLICY: PolicyDocument = {
   statements: [
     {
@@ -16,7 +16,7 @@ export const REPLICATION_ROLE_POLICY: PolicyDocument = {
 };
 
 /**
- * Who replicates images out of an account: the service-linked role that ECR makes there.
+ * Returns the service-linked role that ECR creates in a source account to replicate images.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-replication.html
  */
 export function replicationCaller(partition: PartitionId, source: AccountId): Caller {

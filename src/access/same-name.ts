@@ -8,8 +8,8 @@ import {
 import type { Caller } from './caller';
 
 /**
- * The role or user of the topology that has the name of the caller and another ARN: an account has one of a name, whatever its
- * path and the case of its letters, so that both cannot exist.
+ * Returns the role or user of the topology with the name of the caller and another ARN. An account can have only one role or user
+ * of a name, regardless of path and case, so both cannot exist.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function otherOfSameName(topology: PlannedTopology, caller: Caller): IdentityId | undefined {
@@ -21,7 +21,7 @@ export function otherOfSameName(topology: PlannedTopology, caller: Caller): Iden
   return isDeclared ? undefined : same[0];
 }
 
-/** The path of a role or user, if the topology shows that there is one of this name. */
+/** Returns the path of a role or user, or undefined if the topology does not contain exactly one of this name. */
 export function pathOf(topology: PlannedTopology, identity: IdentityId): string | undefined {
   const { principals } = namedAlike(topology, identity);
   const paths = new Set(principals.filter(({ name }) => name === identity.name).map(({ path }) => path));
@@ -30,13 +30,13 @@ export function pathOf(topology: PlannedTopology, identity: IdentityId): string 
 }
 
 interface Alike {
-  /** AWS refuses a policy whose principal does not exist, so that these do. */
+  /** Certain to exist, because AWS rejects a policy whose principal does not exist. */
   readonly principals: readonly IdentityId[];
-  /** Named by conditions, which AWS does not check. */
+  /** Named in conditions, which AWS does not validate. */
   readonly conditions: readonly IdentityId[];
 }
 
-/** The roles and users of the topology that have a name, in any case of its letters. */
+/** Returns the roles and users of the topology with the name of an identity, ignoring case. */
 function namedAlike(topology: PlannedTopology, wanted: IdentityId): Alike {
   const known = BY_NAME.get(topology) ?? identitiesByName(topology);
   BY_NAME.set(topology, known);
@@ -45,7 +45,7 @@ function namedAlike(topology: PlannedTopology, wanted: IdentityId): Alike {
 
 const NOBODY: Alike = { principals: [], conditions: [] };
 
-/** A topology never changes, so its policies are read once. */
+/** Cached by topology, because topologies are immutable. */
 const BY_NAME = new WeakMap<PlannedTopology, ReadonlyMap<string, Alike>>();
 
 function identitiesByName({ identities, registries }: PlannedTopology): ReadonlyMap<string, Alike> {

@@ -14,7 +14,9 @@ import { originsAnywhere, replicateTo } from './origins';
 import type { Refused } from './proposals';
 import type { Unmet } from './unmet';
 
-/** What lets an AWS service pull: a grant to the service for an account, or to the role with which it pulls. */
+/**
+ * Returns the fixes for an AWS service: a grant to the service for an account, or the role that the service uses instead.
+ */
 export function serviceMends(refused: Refused, conditions: readonly Unmet[]): readonly Mend[] {
   const { question, given, missing } = refused;
   const { caller, operation, registry, repository } = question;
@@ -40,7 +42,7 @@ export function serviceMends(refused: Refused, conditions: readonly Unmet[]): re
   return [{ kind: 'grant', entry, isForAccount: false }];
 }
 
-/** The role that does it instead of the service; without a name where it depends on what is built. */
+/** The role that performs the operation instead of the service. `name` is undefined if it depends on the build. */
 function roleInstead(
   { question }: Refused,
   service: string,
@@ -57,13 +59,13 @@ function roleInstead(
   return question.operation === 'push' ? { name: undefined } : undefined;
 }
 
-/** The account that a service acts for, which is part of a grant to it. */
+/** Returns the account that a service acts for, which a grant to the service requires. Undefined if unknown. */
 export function servedAccount(context: GivenContext): AccountId | undefined {
   const account = valueOf(context, 'aws:sourceaccount') ?? valueOf(context, 'aws:sourcearn')?.split(':')[4];
   return account !== undefined && isAccountId(account) ? account : undefined;
 }
 
-/** A function of another Region, which pulls from the registry of that Region. */
+/** Fixes for a function in another Region, which pulls from the registry of that Region. */
 function ownRegionOf({ topology, question, given }: Refused): readonly Mend[] {
   const { registry, repository } = question;
   const region = valueOf(given.context, 'aws:sourcearn')?.split(':')[3] ?? '';
@@ -81,6 +83,6 @@ function ownRegionOf({ topology, question, given }: Refused): readonly Mend[] {
 }
 
 function valueOf(context: GivenContext, wanted: string): string | undefined {
-  const given = Object.entries(context).find(([key]) => key.toLowerCase() === wanted)?.[1];
-  return given === undefined ? undefined : [given].flat()[0];
+  const values = Object.entries(context).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  return values === undefined ? undefined : [values].flat()[0];
 }

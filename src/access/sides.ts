@@ -5,16 +5,16 @@ import type { Decision } from './decision';
 import type { LabelledPolicy, Layers, OrNotKnown } from './layers';
 import { layersFor, requestFor, type Given, type Place } from './situation';
 
-/** What one side of a request lacks. */
+/** A missing grant: in the identity policies of the caller, or in the policies of the registry and repository. */
 export interface MissingSide {
   readonly side: 'caller' | 'registry';
-  /** Whether it is known to be missing, or only not known to be there. */
+  /** False if the identity policies are unknown, so that the grant may exist. */
   readonly isKnown: boolean;
 }
 
 /**
- * The sides that have to grant something and do not, or may not. What only denies or limits is left out of the question: it
- * has to be changed as well, and hides what is missing.
+ * Returns the grants that are required and missing, or possibly missing. Denials, boundaries and control policies are ignored:
+ * they need a fix of their own and would hide a missing grant.
  */
 export function missingSides(
   topology: PlannedTopology,
@@ -36,7 +36,7 @@ export function missingSides(
 const RESOURCE_SIDE: ReadonlySet<string> = new Set(['resourceDoesNotAllow', 'neitherAllows', 'nobodyAllows']);
 const IDENTITY_SIDE: ReadonlySet<string> = new Set(['identityDoesNotAllow', 'neitherAllows', 'nobodyAllows']);
 
-/** Whether the caller's own account does not allow it, or that is not known. */
+/** Whether no identity policy allows the action, or whether that is unknown. */
 function identityIsMissing({ verdict, reason, layers }: Decision): boolean {
   if (verdict === 'allowed') return false;
   if (IDENTITY_SIDE.has(reason.kind)) return true;
@@ -73,7 +73,7 @@ function optional(policy: OrNotKnown<LabelledPolicy | undefined>): OrNotKnown<La
   return policy === undefined || policy === 'notKnown' ? policy : withoutDenials(policy);
 }
 
-/** Each policy once, because compiling one costs more than asking it. */
+/** Cached by policy, because compiling a policy costs more than evaluating it. */
 const ALLOWING = new WeakMap<PolicyDocument, PolicyDocument>();
 
 function withoutDenials({ label, policy }: LabelledPolicy): LabelledPolicy {

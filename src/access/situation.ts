@@ -23,15 +23,15 @@ import { REPLICATION_ROLE_POLICY, replicationCaller } from './replication';
 import type { Request } from './request';
 import { pathOf } from './same-name';
 
-/** What is known beside the topology: real policies, and values of condition keys. */
+/** Policies and condition keys that the topology does not contain. */
 export interface Given {
-  /** What is attached to the caller besides; undefined where nobody said. */
+  /** Other identity policies of the caller. Undefined if they are unknown. */
   readonly identityPolicies: readonly LabelledPolicy[] | undefined;
   readonly boundary: LabelledPolicy | undefined;
   readonly scps: ControlPolicies;
   readonly rcps: ControlPolicies;
   readonly context: GivenContext;
-  /** Whether images are pushed to a registry, as a declaration has it; undefined where rules alone show it. */
+  /** Whether the declaration pushes images to a registry. Undefined if only replication rules are available. */
   readonly isOriginal?: (registry: RegistryName, repository: RepositoryName) => boolean;
 }
 
@@ -43,13 +43,13 @@ export const NOTHING_GIVEN: Given = {
   context: {},
 };
 
-/** What an action is about: a repository in a registry or, without one, the registry as a whole. */
+/** The target of an action: a repository in a registry, or the registry if `repository` is undefined. */
 export interface Place {
   readonly registry: PlannedRegistry;
   readonly repository: RepositoryName | undefined;
 }
 
-/** One action of a caller, there; on the caller's own registry, where no repository is named. */
+/** Creates a request. Actions without a repository apply to the registry of the caller. */
 export function requestFor(caller: Caller, action: string, place: Place, given: Given): Request {
   const { registry, repository } = place;
   const owner = repository === undefined ? ownRegistry(caller, registry) : registry;
@@ -64,14 +64,16 @@ export function requestFor(caller: Caller, action: string, place: Place, given: 
   };
 }
 
-/** A token is asked of the caller's own registry, and is good for every registry that lets the caller in. */
+/**
+ * A token is requested from the registry of the caller, and is valid for every registry that grants access to the caller.
+ */
 function ownRegistry(caller: Caller, { accountId, region }: RegistryId): RegistryId {
   return { accountId: callerAccount(caller) ?? accountId, region };
 }
 
 /**
- * The policies that decide about a request, as far as the topology has them. What was not given of boundaries and
- * control policies is taken not to exist; of a caller that the topology attaches nothing to, nothing is known.
+ * Collects the policies that apply to a request. Boundaries and control policies that were not provided are assumed not to exist.
+ * Identity policies are unknown if the topology attaches none to the caller.
  */
 export function layersFor(topology: PlannedTopology, request: Request, given: Given): Layers {
   const { resource, caller } = request;
@@ -119,19 +121,21 @@ function isReplicationCaller(caller: Caller): boolean {
   return replicating.kind === 'identity' && identityArn(replicating.identity) === identityArn(identity);
 }
 
-/** What the topology attaches to a role or user. Names are unique in an account, whatever their paths. */
+/**
+ * Returns the role or user of the topology, or undefined. A name is unique in an account regardless of its path.
+ */
 export function attachedTo<Unknown extends NotKnown>(
   { identities }: Topology<Unknown>,
   caller: Caller,
 ): Identity<Unknown> | undefined {
   if (caller.kind !== 'identity') return undefined;
   const { identity: wanted, isPathKnown } = caller;
-  // The same list gives what it is a list of.
+  // The result has the element type of `identities`, which the cache does not express.
   const named = byName(identities).get(nameKey(wanted)) as readonly Identity<Unknown>[] | undefined;
   return named?.find(({ path }) => !isPathKnown || path === wanted.path);
 }
 
-/** A topology never changes, so its identities are put in order once: in a large one, each is asked for many times. */
+/** Cached by list, because topologies are immutable and large ones look up each identity many times. */
 const BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<NotKnown>[]>>();
 
 function byName(
@@ -146,7 +150,9 @@ function nameKey({ kind, accountId, name }: IdentityId): string {
   return `${kind} ${accountId} ${name}`;
 }
 
-/** The ARN of a session does not contain the path of its role; the topology may have one role of that name. */
+/**
+ * Adds the path of the role to a session, whose ARN does not contain it, if the topology has one role of that name.
+ */
 export function withPath(topology: PlannedTopology, caller: Caller): Caller {
   if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
   const path = pathOf(topology, caller.identity);

@@ -1,23 +1,23 @@
 import { parseOperator, type Condition } from '../registry';
 
 /**
- * Whether a condition restricts who is meant, so that `*` is not every AWS account: a key whose value the caller cannot choose,
- * compared with something. An operator that IAM does not know lets no caller in.
+ * Whether a condition restricts the principals of a statement, so that `*` does not mean every AWS account: it compares a key
+ * that the caller cannot choose. An unknown operator matches no caller.
  */
 export function tellsWho({ operator, key, values }: Condition): boolean {
   const parsed = parseOperator(operator);
   if (parsed === undefined) return true;
   const { operator: name, ifExists, quantifier } = parsed;
-  // What also holds if the key is absent, or has another value, keeps no caller out.
+  // These also hold if the key is absent or has another value, so they exclude no caller.
   const isOpen = ifExists || quantifier === 'ForAllValues' || name === 'Null' || name.includes('Not');
-  // One value is enough for the condition to hold, so that each has to restrict it.
+  // The condition holds if one value matches, so every value has to be restrictive.
   return !isOpen && restrictsCaller(key, values);
 }
 
-/** Whether a condition of a denial exempts those that it names, so that all others are denied: `StringNotEquals`. */
+/** Whether a condition of a Deny exempts the principals that it names, such as `StringNotEquals`. */
 export function deniesAllBut({ operator, key, values }: Condition): boolean {
   const parsed = parseOperator(operator);
-  // With `IfExists` it also holds if the key is absent, which makes a denial stricter.
+  // `IfExists` also holds if the key is absent, which makes a Deny stricter.
   return (
     parsed?.operator.includes('Not') === true &&
     parsed.quantifier !== 'ForAnyValue' &&
@@ -27,18 +27,17 @@ export function deniesAllBut({ operator, key, values }: Condition): boolean {
 
 function restrictsCaller(key: string, values: readonly string[]): boolean {
   const test = testFor(key.toLowerCase());
-  // A variable may be whatever the caller is.
+  // A policy variable can match every caller.
   return test !== undefined && values.every((value) => !value.includes('${') && test(value));
 }
 
-/** Whether a value of a condition key leaves some callers out. */
+/** Whether a value of a condition key excludes some callers. */
 type Test = (value: string) => boolean;
 
 /**
- * The condition keys by which AWS itself decides whether a policy is public, and those that AWS sets from the account of the
- * caller. Tags and names of a principal (`aws:PrincipalTag/…`, `aws:username`, the session name in `aws:userid`) are not among
- * them, nor what a request contains (`aws:Referer`): every account can choose them. `aws:VpcSourceIp` neither: every account can
- * have a VPC with that range.
+ * The condition keys that AWS uses to decide whether a policy is public, and keys that AWS sets from the account of the caller.
+ * Not included, because every account can choose the values: tags and names of a principal (`aws:PrincipalTag/…`, `aws:username`,
+ * the session name in `aws:userid`), request values (`aws:Referer`), and `aws:VpcSourceIp`.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -66,7 +65,7 @@ function hasFixedAccount(arn: string): boolean {
 }
 
 /**
- * AWS counts ranges that are broader than /8, or /32 of IPv6, as public. A text that is no range matches no address.
+ * AWS considers ranges broader than /8 for IPv4 or /32 for IPv6 as public. A text that is not a range matches no address.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 function isNarrowRange(range: string): boolean {
@@ -75,8 +74,8 @@ function isNarrowRange(range: string): boolean {
 }
 
 /**
- * AWS assigns the ids of roles and users (`AROA…:session`, `AIDA…`, 16 characters or more); the name of a session after the `:`
- * is the caller's.
+ * AWS assigns the IDs of roles and users (`AROA…:session`, `AIDA…`, 16 characters or more). The caller chooses the session name
+ * after the colon.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
 function hasFixedId(value: string): boolean {

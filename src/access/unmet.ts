@@ -1,13 +1,13 @@
 import { LOGIN_ACTION, type EcrAction, type PlannedTopology } from '../registry';
 import type { Caller } from './caller';
 import type { Decision } from './decision';
-import type { ActionExplanation } from './explain';
+import type { ActionExplanation } from './question';
 import { unmetStatementsOf } from './layer-findings';
 import type { LayerName } from './layers';
 import type { UnmetStatement } from './policy/unmet';
 import { layersFor, requestFor, type Given, type Place } from './situation';
 
-/** A statement that would allow actions of a question, but for its conditions or for ARNs that can never match. */
+/** A statement that would allow actions of a question if its conditions were met, or if its ARNs could match. */
 export interface Unmet extends UnmetStatement {
   readonly layer: UnmetLayer;
   readonly actions: readonly EcrAction[];
@@ -16,7 +16,7 @@ export interface Unmet extends UnmetStatement {
 const LAYERS = ['identity', 'boundary', 'scps', 'repositoryPolicy', 'registryPolicy'] as const;
 export type UnmetLayer = (typeof LAYERS)[number];
 
-/** Of the sides that do not allow an action, in the order of the layers. */
+/** Returns the unmet statements of policies that do not allow an action, in the order of the layers. */
 export function unmetIn(
   topology: PlannedTopology,
   caller: Caller,
@@ -28,7 +28,7 @@ export function unmetIn(
   for (const layer of LAYERS) {
     for (const { action, decision } of refused) {
       const isLogin = action === LOGIN_ACTION;
-      // No policy of a registry allows a token.
+      // A registry policy cannot allow `ecr:GetAuthorizationToken`.
       if ((isLogin && layer === 'registryPolicy') || allowsAnyway(decision, layer)) continue;
       const place = { registry, repository: isLogin ? undefined : repository };
       const request = requestFor(caller, action, place, given);
@@ -43,17 +43,19 @@ export function unmetIn(
   return [...found.values()];
 }
 
-/** Whether the side of a layer allows an action by another statement. */
+/**
+ * Whether another statement of the layer allows the action; for a resource-based policy, a statement of either one.
+ */
 function allowsAnyway({ layers }: Decision, layer: UnmetLayer): boolean {
   const isSameSide = (other: LayerName) =>
     other === layer || (RESOURCE_LAYERS.has(other) && RESOURCE_LAYERS.has(layer));
   return layers.some((each) => isSameSide(each.layer) && each.state.kind === 'allows');
 }
 
-/** The policies of the registry's account, one of which is enough. */
+/** The resource-based policies. One that allows an action is enough. */
 export const RESOURCE_LAYERS: ReadonlySet<LayerName> = new Set(['repositoryPolicy', 'registryPolicy']);
 
-/** A condition that only the requests of AWS services can meet, or only those of everybody else. */
+/** Whether a condition can only be met by AWS services although the caller is none, or the other way around. */
 function isForOtherKind({ conditions }: UnmetStatement, { kind }: Caller): boolean {
   return conditions.some(({ condition, holds }) => {
     const key = condition.key.toLowerCase();
@@ -66,8 +68,8 @@ const OF_MEMBERS = /^aws:principal(account|arn|orgid|orgpaths|tag\/.+)$/;
 const OF_SERVICES = /^aws:(source(account|arn|orgid|orgpaths)|principalservicename(slist)?)$/;
 
 /**
- * Whether an entry under `access` wrote the statement for other roles, users or services, so that its conditions say no more
- * than that this caller is not one of them.
+ * Whether the statement was generated from an `access` entry for other principals. Its conditions only state that this caller
+ * is not one of them.
  */
 export function isForOthers({ by, conditions, deadResources }: Unmet): boolean {
   return (
@@ -77,5 +79,5 @@ export function isForOthers({ by, conditions, deadResources }: Unmet): boolean {
   );
 }
 
-/** The condition keys with which an entry under `access` names one role, user or service. */
+/** The condition keys that select the principal of an `access` entry. */
 const NAMES_CALLER: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourceaccount', 'aws:sourcearn']);

@@ -25,7 +25,7 @@ const PULL_ONLY = [allow('ecr:GetDownloadUrlForLayer')];
 
 export const SAME_ACCOUNT: readonly Case[] = [
   {
-    name: 'nothing allows it',
+    name: 'no policy allows it',
     source: `${DENY_ALLOW}, "by default, all requests are implicitly denied"`,
     verdict: 'denied',
     reason: 'nobodyAllows',
@@ -53,28 +53,28 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'resourceAllows',
   },
   {
-    name: 'a repository policy that names the account leaves it to the identity policy',
+    name: 'a repository policy that names the account requires an identity policy',
     source: `${PRINCIPAL}#principal-accounts, "this delegates authority to the account"`,
     repositoryPolicy: [grant(root(OWNER))],
     verdict: 'denied',
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'so it does when it names the account by its number',
+    name: 'a repository policy that names the account ID requires an identity policy',
     source: `${PRINCIPAL}#principal-accounts, "behave the same way"`,
     repositoryPolicy: [grant(OWNER)],
     verdict: 'denied',
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'a repository policy for everybody is enough',
+    name: 'a repository policy for every principal is enough',
     source: `${PRINCIPAL}#principal-anonymous, "within your account, no other permissions are required"`,
     repositoryPolicy: [grant('*')],
     verdict: 'allowed',
     reason: 'resourceAllows',
   },
   {
-    name: 'an explicit deny in the identity policy wins over both allows',
+    name: 'an explicit deny in the identity policy overrides both allows',
     source: `${DENY_ALLOW}, "an explicit deny overrides an explicit allow"`,
     identity: [...EVERYTHING, deny('ecr:BatchGetImage')],
     repositoryPolicy: [grant(role(OWNER))],
@@ -82,7 +82,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'so does one in the repository policy',
+    name: 'an explicit deny in the repository policy overrides an allow',
     source: `${ECR}/repository-policies.html, "or vice versa"`,
     identity: EVERYTHING,
     repositoryPolicy: [refuse(role(OWNER))],
@@ -90,7 +90,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'a repository policy that denies pulls to everybody',
+    name: 'a repository policy denies pulls to every principal',
     source: `${ECR}/repository-policy-examples.html#IAM_deny_all`,
     identity: EVERYTHING,
     repositoryPolicy: [refuse('*', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'])],
@@ -98,7 +98,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'it still leaves pushes',
+    name: 'a repository policy that denies pulls does not deny pushes',
     source: `${ECR}/repository-policy-examples.html#IAM_deny_all`,
     action: 'ecr:PutImage',
     identity: EVERYTHING,
@@ -122,7 +122,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'a login needs the identity policy',
+    name: 'a login requires an identity policy',
     source: `${ECR}/repository-policies.html, GetAuthorizationToken "through an IAM policy"`,
     action: 'ecr:GetAuthorizationToken',
     repository: '*',
@@ -131,7 +131,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'a login is allowed on every resource',
+    name: 'a login is allowed by a statement for every resource',
     source: `${IAM}/reference_policies_elements_resource.html, "you use the wildcard character in the Resource element"`,
     action: 'ecr:GetAuthorizationToken',
     repository: '*',
@@ -140,7 +140,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'identityAllows',
   },
   {
-    name: 'a login is not allowed on a repository',
+    name: 'a login is not allowed by a statement for a repository',
     source: `${IAM}/reference_policies_elements_resource.html, "do not allow you to specify actions for individual resources"`,
     action: 'ecr:GetAuthorizationToken',
     repository: '*',
@@ -149,7 +149,7 @@ export const SAME_ACCOUNT: readonly Case[] = [
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'a login is about no repository, even where one is named with it',
+    name: 'a login has no repository, even if the request names one',
     source: `${IAM}/reference_policies_elements_resource.html, "do not allow you to specify actions for individual resources"`,
     action: 'ecr:GetAuthorizationToken',
     identity: [allow('ecr:*', REPOSITORY)],
@@ -177,7 +177,7 @@ export const BOUNDARY: readonly Case[] = [
     reason: 'limited',
   },
   {
-    name: 'a boundary allows nothing by itself',
+    name: 'a boundary alone allows nothing',
     source: `${BOUNDARIES}, "does not provide permissions on its own"`,
     boundary: EVERYTHING,
     verdict: 'denied',
@@ -219,7 +219,7 @@ export const BOUNDARY: readonly Case[] = [
     reason: 'resourceAllows',
   },
   {
-    name: 'a boundary does not limit a grant to everybody whose role it is',
+    name: 'a boundary does not limit a grant to every principal with a condition on the role',
     source: `${DENY_ALLOW}, "aws:PrincipalArn condition key with a wildcard in the Principal element"`,
     boundary: PULL_ONLY,
     repositoryPolicy: [when(grant('*'), { ArnEquals: { 'aws:PrincipalArn': role(OWNER) } })],
@@ -227,7 +227,7 @@ export const BOUNDARY: readonly Case[] = [
     reason: 'resourceAllows',
   },
   {
-    name: 'a boundary limits across accounts too',
+    name: 'a boundary limits a caller from another account',
     source: `${CROSS}, "any policies that can limit an identity-based policy"`,
     caller: user(OTHER),
     identity: EVERYTHING,
@@ -240,7 +240,7 @@ export const BOUNDARY: readonly Case[] = [
 
 export const OTHER_ACCOUNT: readonly Case[] = [
   {
-    name: 'both sides allow it',
+    name: 'the identity policy and the repository policy both allow it',
     source: `${CROSS}, example of Carlos and the production bucket`,
     caller: role(OTHER),
     identity: [allow('ecr:BatchGetImage', REPOSITORY)],
@@ -259,7 +259,7 @@ export const OTHER_ACCOUNT: readonly Case[] = [
     reason: 'bothAllow',
   },
   {
-    name: 'what that example does not list is denied',
+    name: 'an action that the example does not list is denied',
     source: `${ECR}/repository-policy-examples.html#IAM_allow_other_accounts`,
     caller: role(OTHER),
     action: 'ecr:DeleteRepository',
@@ -285,7 +285,7 @@ export const OTHER_ACCOUNT: readonly Case[] = [
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'a grant to everybody does not do without the identity policy',
+    name: 'a grant to every principal still requires the identity policy',
     source: `${PRINCIPAL}#principal-anonymous, "for principals in other accounts"`,
     caller: user(OTHER),
     repositoryPolicy: [grant('*')],
@@ -293,14 +293,14 @@ export const OTHER_ACCOUNT: readonly Case[] = [
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'neither side allows it',
+    name: 'neither the identity policy nor the repository policy allows it',
     source: `${CROSS}, "only if both evaluations return a decision of Allow"`,
     caller: role(OTHER),
     verdict: 'denied',
     reason: 'neitherAllows',
   },
   {
-    name: 'an explicit deny on the side of the caller',
+    name: 'an explicit deny in the identity policy of the caller',
     source: `${CROSS}, example of Carlos and the logs`,
     caller: role(OTHER),
     identity: [...EVERYTHING, deny('ecr:*', `arn:aws:ecr:*:*:repository/*app*`)],

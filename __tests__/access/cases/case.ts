@@ -11,32 +11,31 @@ import {
 } from '../../../src/access';
 import { policyOf, type AccountId, type Region, type RepositoryName } from '../../../src/registry';
 
-/** A statement as JSON has it. */
+/** A policy statement in JSON. */
 export type Written = Readonly<Record<string, unknown>>;
 
-/** A request, the policies it meets, and what AWS's documentation says comes of it. */
+/** A request, the policies that apply to it, and the result according to the AWS documentation. */
 export interface Case {
   readonly name: string;
-  /** The page that says so, then in a word which sentence or example of it. */
+  /** The URL of the page, then the sentence or example of it. */
   readonly source: string;
-  /** As `parseCaller` takes it; the role `ci` of the owner's account where nothing is said. */
+  /** For `parseCaller`. Defaults to the role `ci` in the account of the owner. */
   readonly caller?: string;
-  /** `ecr:BatchGetImage` where nothing is said. */
+  /** Defaults to `ecr:BatchGetImage`. */
   readonly action?: string;
-  /** A repository of the registry, or `*`; `team/app` where nothing is said. */
+  /** A repository of the registry, or `*`. Defaults to `team/app`. */
   readonly repository?: string;
   readonly context?: GivenContext;
-  /** Whether keys that are neither given nor told are not known, instead of absent. */
+  /** Whether other condition keys are unknown instead of absent. */
   readonly isPartial?: true;
   readonly identity?: readonly Written[] | 'notKnown';
   readonly boundary?: readonly Written[] | 'notKnown';
-  /** By level, one policy each. */
   readonly scps?: readonly (readonly Written[])[] | 'notKnown';
   readonly rcps?: readonly (readonly Written[])[] | 'notKnown';
   readonly repositoryPolicy?: readonly Written[] | 'notKnown';
   readonly registryPolicy?: readonly Written[] | 'notKnown';
   readonly scope?: 'V1';
-  /** Of a session: nobody says what the path of its role is. Else it is the one of the cases, `/`. */
+  /** Whether the path of the role of a session is unknown. Otherwise it is `/`. */
   readonly isPathUnknown?: true;
   readonly verdict: Decision['verdict'];
   readonly reason?: Reason['kind'];
@@ -46,7 +45,7 @@ export const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 export const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide';
 export const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/userguide';
 
-/** The owner of the registry, and somebody else. */
+/** The account that owns the registry, and another account. */
 export const OWNER = '222222222222';
 export const OTHER = '111111111111';
 export const REPOSITORY = `arn:aws:ecr:eu-west-1:${OWNER}:repository/team/app`;
@@ -56,7 +55,7 @@ export const user = (account: string, name = 'ann') => `arn:aws:iam::${account}:
 export const root = (account: string) => `arn:aws:iam::${account}:root`;
 export const session = (account: string, name: string) => `arn:aws:sts::${account}:assumed-role/ci/${name}`;
 
-/** Statements of policies that are attached to a caller, or to an account. */
+/** Statements of policies attached to a caller or an account. */
 export const allow = (Action: unknown = 'ecr:*', Resource: unknown = '*'): Written => ({
   Effect: 'Allow',
   Action,

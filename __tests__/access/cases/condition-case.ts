@@ -1,7 +1,9 @@
 import type { GivenContext } from '../../../src/access';
 import { IAM } from './case';
 
-/** A `Condition` block, what the request has, and whether AWS's documentation says that they match. */
+/**
+ * A `Condition` block, the condition keys of a request, and whether they match according to the AWS documentation.
+ */
 export interface ConditionCase {
   readonly source: string;
   readonly condition: unknown;

@@ -3,7 +3,7 @@ import { OPERATORS, rows, VARIABLES, type ConditionCase } from './condition-case
 
 const ELEMENT = `${IAM}/reference_policies_elements_condition.html`;
 
-/** What the pages say in sentences, a row for each operator at least. */
+/** From sentences of the documentation, with at least one row for each operator. */
 export const DESCRIBED: readonly ConditionCase[] = [
   ...rows(`${ELEMENT}, "users named John are denied"`, { StringEquals: { 'aws:username': 'john' } }, [
     [{ 'aws:username': 'john' }, true],

@@ -24,7 +24,7 @@ const person = (name: string, department?: string, role?: string): GivenContext 
   ...(role === undefined ? {} : { 'aws:PrincipalTag/role': role }),
 });
 
-/** The rows of AWS's own tables. */
+/** From tables of the AWS documentation. */
 export const DOCUMENTED: readonly ConditionCase[] = [
   ...rows(
     `${OPERATORS}#Conditions_String, table of job-category`,

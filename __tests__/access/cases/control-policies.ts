@@ -47,7 +47,7 @@ export const SCPS: readonly Case[] = [
     'allowed',
   ),
   scps(
-    'a level in the middle does not',
+    'a level in the middle does not allow it',
     `${EVALUATION}#how_scps_allow, figure 2`,
     [EVERYTHING, EC2_ONLY, EVERYTHING],
     'denied',
@@ -61,7 +61,7 @@ export const SCPS: readonly Case[] = [
     { reason: 'explicitDeny' },
   ),
   scps(
-    'the unit denies this, the account another thing',
+    'the unit denies the action, the account another service',
     `${EVALUATION}#scp_scenario_1`,
     [EVERYTHING, NO_ECR, NO_S3],
     'denied',
@@ -74,7 +74,7 @@ export const SCPS: readonly Case[] = [
     'allowed',
   ),
   scps(
-    'the root has nothing but a deny of something else',
+    'the root contains only a deny of another service',
     `${EVALUATION}#scp_scenario_3`,
     [[deny('s3:*')], EVERYTHING],
     'denied',
@@ -105,27 +105,27 @@ export const SCPS: readonly Case[] = [
     { reason: 'limited' },
   ),
   scps(
-    'no level at all, as in the management account',
+    'no levels, as in the management account',
     `${EFFECTS}, "no effect on users or roles in the management account"`,
     [],
     'allowed',
   ),
   scps(
-    'they allow nothing themselves',
+    'service control policies alone allow nothing',
     `${EFFECTS}, "an SCP never grants permissions"`,
     [EVERYTHING],
     'denied',
     { identity: [], reason: 'nobodyAllows' },
   ),
   scps(
-    'they limit the root user of the account',
+    'service control policies limit the root user of the account',
     `${EFFECTS}, "including the root user"`,
     [NO_ECR],
     'denied',
     { caller: root(OWNER), identity: [], reason: 'explicitDeny' },
   ),
   scps(
-    'they limit what a repository policy grants',
+    'service control policies limit what a repository policy grants',
     `${EFFECTS}, "the logical intersection"`,
     [EC2_ONLY],
     'denied',
@@ -137,7 +137,7 @@ export const SCPS: readonly Case[] = [
     },
   ),
   scps(
-    'they do not limit service-linked roles',
+    'service control policies do not limit service-linked roles',
     `${EFFECTS}, "do not affect any service-linked role"`,
     [NO_ECR],
     'allowed',
@@ -146,12 +146,20 @@ export const SCPS: readonly Case[] = [
       repositoryPolicy: [grant(root(OTHER))],
     },
   ),
-  scps('nor services', `${EFFECTS}, "affect only IAM users and roles"`, [NO_ECR], 'allowed', {
-    caller: 'lambda.amazonaws.com',
-    repositoryPolicy: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'ecr:*' }],
-  }),
   scps(
-    'those of a caller from another account limit it',
+    'service control policies do not limit AWS services',
+    `${EFFECTS}, "affect only IAM users and roles"`,
+    [NO_ECR],
+    'allowed',
+    {
+      caller: 'lambda.amazonaws.com',
+      repositoryPolicy: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'ecr:*' },
+      ],
+    },
+  ),
+  scps(
+    'service control policies of the account of the caller limit it',
     `${EFFECTS}, "users that are managed by account A"`,
     [NO_ECR],
     'denied',
@@ -162,14 +170,14 @@ export const SCPS: readonly Case[] = [
     },
   ),
   scps(
-    'an allow with Resource counts for that resource alone',
+    'an allow with Resource applies only to that resource',
     `${EFFECTS}, "the maximum available permissions"`,
     [[allow('ecr:*', `arn:aws:ecr:*:*:repository/x`)]],
     'denied',
     { reason: 'limited' },
   ),
   scps(
-    'together with a boundary, all three must allow it',
+    'service control policies, boundary and identity policy all have to allow it',
     `${EFFECTS}, "the boundary, the SCP, and the identity-based policy must all"`,
     [EVERYTHING],
     'denied',
@@ -210,52 +218,52 @@ const rcps = (
 const RCP_DENY: readonly Written[] = [{ ...deny(), Principal: '*' }];
 
 export const RCPS_CASES: readonly Case[] = [
-  rcps('one at any level denies', `${RCP_EVALUATION}, figure 1`, [[], RCP_DENY], 'denied', {
+  rcps('a policy at any level denies it', `${RCP_EVALUATION}, figure 1`, [[], RCP_DENY], 'denied', {
     reason: 'explicitDeny',
   }),
   rcps(
-    'one that says nothing of it lets it through',
+    'a policy for another service does not limit it',
     `${RCP_EVALUATION}, "you cannot detach this policy"`,
     [[{ ...deny('s3:*'), Principal: '*' }]],
     'allowed',
   ),
   rcps(
-    'one with conditions, and a caller from outside',
+    'a policy with conditions, and a caller outside the organization',
     `${RCPS}#rcp-effects-on-permissions, "external"`,
     [[ONLY_OURS]],
     'denied',
     { reason: 'explicitDeny' },
   ),
   rcps(
-    'one with conditions, and a caller from inside',
+    'a policy with conditions, and a caller in the organization',
     `${RCPS}#rcp-effects-on-permissions`,
     [[ONLY_OURS]],
     'allowed',
     { context: { 'aws:PrincipalOrgID': 'o-ours' } },
   ),
   rcps(
-    'they limit identities of the account itself',
+    'resource control policies limit identities of the account itself',
     `${RCPS}#rcp-effects-on-permissions, "regardless of whether the principals belong to the same"`,
     [RCP_DENY],
     'denied',
     { caller: role(OWNER) },
   ),
   rcps(
-    'they limit root users',
+    'resource control policies limit root users',
     `${RCPS}#rcp-effects-on-permissions, "this includes root users"`,
     [RCP_DENY],
     'denied',
     { caller: root(OWNER) },
   ),
   rcps(
-    'they do not limit service-linked roles',
+    'resource control policies do not limit service-linked roles',
     `${RCPS}#actions-not-restricted-by-rcps`,
     [RCP_DENY],
     'allowed',
     { caller: SERVICE_ROLE },
   ),
   rcps(
-    'they allow nothing themselves',
+    'resource control policies alone allow nothing',
     `${RCPS}#rcp-effects-on-permissions, "an RCP never grants permissions"`,
     [[{ ...allow(), Principal: '*' }]],
     'denied',
@@ -265,7 +273,7 @@ export const RCPS_CASES: readonly Case[] = [
     },
   ),
   rcps(
-    'they are not about actions without a resource',
+    'resource control policies do not apply to actions without a resource',
     `${RCPS}#rcp-effects-on-permissions, "if a resource is specified in the Resource type column"`,
     [RCP_DENY],
     'allowed',

@@ -16,56 +16,62 @@ const byIdentity = (
 ): Case => ({ name, source, identity: [statement], verdict: isAllowed ? 'allowed' : 'denied', ...rest });
 
 const repository = (name: string) => `arn:aws:ecr:eu-west-1:${OWNER}:repository/${name}`;
-/** Everything, and what is denied of it. */
+/** An identity policy that allows everything, and a Deny statement. */
 const denied = (statement: Written) => ({ identity: [allow('*'), statement] });
 const USER = { caller: user(OWNER) };
 
 export const ACTIONS: readonly Case[] = [
-  byIdentity('the action itself', ACTION, allow('ecr:BatchGetImage'), true),
-  byIdentity('capitals do not matter', `${ACTION}, "case insensitive"`, allow('ECR:batchgetimage'), true),
-  byIdentity('nor in the request', `${ACTION}, "case insensitive"`, allow('ecr:BatchGetImage'), true, {
-    action: 'ecr:BATCHGETIMAGE',
-  }),
-  byIdentity('one of several', ACTION, allow(['ecr:PutImage', 'ecr:BatchGetImage']), true),
+  byIdentity('the same action', ACTION, allow('ecr:BatchGetImage'), true),
+  byIdentity('ignores case in the policy', `${ACTION}, "case insensitive"`, allow('ECR:batchgetimage'), true),
+  byIdentity(
+    'ignores case in the request',
+    `${ACTION}, "case insensitive"`,
+    allow('ecr:BatchGetImage'),
+    true,
+    {
+      action: 'ecr:BATCHGETIMAGE',
+    },
+  ),
+  byIdentity('one of several actions', ACTION, allow(['ecr:PutImage', 'ecr:BatchGetImage']), true),
   byIdentity('another action', ACTION, allow('ecr:PutImage'), false),
   byIdentity('every action of the service', `${ACTION}, s3:*`, allow('ecr:*'), true),
   byIdentity('a wildcard in the name', `${ACTION}, iam:*AccessKey*`, allow('ecr:*Get*'), true),
   byIdentity('a single-character wildcard', `${ACTION}, wildcards`, allow('ecr:BatchGetImag?'), true),
   byIdentity(
-    'a single-character wildcard is one character',
+    'a single-character wildcard requires one character',
     `${ACTION}, wildcards`,
     allow('ecr:BatchGetImage?'),
     false,
   ),
   byIdentity('another service', `${ACTION}, service namespace`, allow('s3:*'), false),
   byIdentity(
-    'every action but another',
+    'NotAction with another action',
     `${NOT_ACTION}, with Allow`,
     { Effect: 'Allow', NotAction: 'ecr:DeleteRepository', Resource: '*' },
     true,
   ),
   byIdentity(
-    'every action but this',
+    'NotAction with this action',
     `${NOT_ACTION}, with Allow`,
     { Effect: 'Allow', NotAction: 'ecr:Batch*', Resource: '*' },
     false,
   ),
   byIdentity(
-    'a deny of all but this',
+    'a deny with NotAction for this action',
     `${NOT_ACTION}, with Deny`,
     allow(),
     true,
     denied({ Effect: 'Deny', NotAction: 'ecr:BatchGetImage', Resource: '*' }),
   ),
   byIdentity(
-    'a deny of all but another',
+    'a deny with NotAction for another service',
     `${NOT_ACTION}, with Deny`,
     allow(),
     false,
     denied({ Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }),
   ),
   byIdentity(
-    'a deny without a second factor, and no second factor',
+    'a deny without MFA, and no MFA',
     `${NOT_ACTION}, example DenyAllUsersNotUsingMFA`,
     allow(),
     false,
@@ -76,53 +82,47 @@ export const ACTIONS: readonly Case[] = [
       Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
     }),
   ),
-  byIdentity(
-    'a deny without a second factor, and a second factor',
-    `${NOT_ACTION}, example DenyAllUsersNotUsingMFA`,
-    allow(),
-    true,
-    {
-      ...denied({
-        Effect: 'Deny',
-        NotAction: 'iam:*',
-        Resource: '*',
-        Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
-      }),
-      context: { 'aws:MultiFactorAuthPresent': 'true' },
-    },
-  ),
+  byIdentity('a deny without MFA, and MFA', `${NOT_ACTION}, example DenyAllUsersNotUsingMFA`, allow(), true, {
+    ...denied({
+      Effect: 'Deny',
+      NotAction: 'iam:*',
+      Resource: '*',
+      Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+    }),
+    context: { 'aws:MultiFactorAuthPresent': 'true' },
+  }),
 ];
 
 export const RESOURCES: readonly Case[] = [
-  byIdentity('the repository itself', RESOURCE, allow('*', REPOSITORY), true),
+  byIdentity('the same repository', RESOURCE, allow('*', REPOSITORY), true),
   byIdentity('another repository', RESOURCE, allow('*', repository('team/api')), false),
   byIdentity(
-    'one of several',
+    'one of several resources',
     `${RESOURCE}#reference_policies_elements_resource_multiple-resources`,
     allow('*', [repository('x'), REPOSITORY]),
     true,
   ),
   byIdentity(
-    'a wildcard takes slashes',
+    'a wildcard matches slashes',
     `${RESOURCE}, "including characters like a forward slash"`,
     allow('*', repository('*')),
     true,
   ),
   byIdentity('a wildcard in the middle', `${RESOURCE}, /*/test/*`, allow('*', repository('*/a*p')), true),
   byIdentity(
-    'a wildcard that something must follow',
+    'a wildcard followed by text',
     `${RESOURCE}, "would not match the following objects"`,
     allow('*', repository('*/app/*')),
     false,
   ),
   byIdentity(
-    'a wildcard at the end of a component takes colons',
+    'a wildcard at the end of an ARN matches colons',
     `${RESOURCE}, "beyond the colon boundaries"`,
     allow('*', 'arn:aws:ecr:*'),
     true,
   ),
   byIdentity('a single-character wildcard', `${RESOURCE}, ?`, allow('*', repository('team/a?p')), true),
-  byIdentity('a prefix takes what starts so', `${RESOURCE}, *`, allow('*', repository('team/*')), true),
+  byIdentity('a prefix with a wildcard', `${RESOURCE}, *`, allow('*', repository('team/*')), true),
   byIdentity(
     'resource names are case-sensitive',
     `${RESOURCE}, "is case sensitive"`,
@@ -150,39 +150,39 @@ export const RESOURCES: readonly Case[] = [
     false,
   ),
   byIdentity(
-    'every resource but another',
+    'NotResource with another repository',
     NOT_RESOURCE,
     { Effect: 'Allow', Action: '*', NotResource: repository('x') },
     true,
   ),
   byIdentity(
-    'every resource but this',
+    'NotResource with this repository',
     NOT_RESOURCE,
     { Effect: 'Allow', Action: '*', NotResource: [repository('x'), repository('team/*')] },
     false,
   ),
   byIdentity(
-    'a deny of all but this',
+    'a deny with NotResource for this repository',
     `${NOT_RESOURCE}, HRPayroll`,
     allow(),
     true,
     denied({ Effect: 'Deny', Action: 'ecr:*', NotResource: REPOSITORY }),
   ),
   byIdentity(
-    'a deny of all but another',
+    'a deny with NotResource for other repositories',
     `${NOT_RESOURCE}, HRPayroll`,
     allow(),
     false,
     denied({ Effect: 'Deny', Action: 'ecr:*', NotResource: [repository('a'), repository('b/*')] }),
   ),
   {
-    name: 'a repository policy without Resource is about its repository',
+    name: 'a repository policy without Resource applies to its repository',
     source: `${IAM}/reference_policies_elements_resource.html, and a policy of https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html`,
     repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
     verdict: 'allowed',
   },
   {
-    name: 'a repository policy with Resource is about what it says',
+    name: 'a repository policy with Resource applies to that resource',
     source: `${RESOURCE}, "the objects that the statement applies to"`,
     repositoryPolicy: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: repository('team/api') }],
     verdict: 'denied',
@@ -199,7 +199,7 @@ const TEAM = '${aws:PrincipalTag/team}';
 
 export const VARIABLE_CASES: readonly Case[] = [
   byIdentity(
-    'the name of the user',
+    'a variable with the name of the user',
     `${RESOURCE}#reference_policies_elements_resource_policy-variables`,
     allow('*', repository('${aws:username}/app')),
     true,
@@ -208,20 +208,20 @@ export const VARIABLE_CASES: readonly Case[] = [
     },
   ),
   byIdentity(
-    'the name of another user',
+    'a variable with the name of another user',
     `${RESOURCE}#reference_policies_elements_resource_policy-variables`,
     allow('*', repository('${aws:username}/app')),
     false,
     USER,
   ),
   byIdentity(
-    'a role has no user name',
+    'a variable without a value, because a role has no user name',
     `${VARIABLES}#principaltable`,
     allow('*', repository('${aws:username}*')),
     false,
   ),
   byIdentity(
-    'capitals in the key do not matter',
+    'ignores case in the key',
     `${VARIABLES}, "key names are case-insensitive"`,
     allow('*', repository('${AWS:UserName}/app')),
     true,
@@ -230,7 +230,7 @@ export const VARIABLE_CASES: readonly Case[] = [
     },
   ),
   byIdentity(
-    'a tag of the caller',
+    'a variable with a tag of the caller',
     `${VARIABLES}#policy-vars-using-variables`,
     allow('*', repository(`${TEAM}/*`)),
     true,
@@ -239,7 +239,7 @@ export const VARIABLE_CASES: readonly Case[] = [
     },
   ),
   byIdentity(
-    'another tag',
+    'a variable with another tag',
     `${VARIABLES}#policy-vars-using-variables`,
     allow('*', repository(`${TEAM}/*`)),
     false,
@@ -248,19 +248,19 @@ export const VARIABLE_CASES: readonly Case[] = [
     },
   ),
   byIdentity(
-    'no tag',
+    'a variable without a value, because the caller has no tag',
     `${VARIABLES}#policy-vars-no-value, "will not match any resource"`,
     allow('*', repository(`${TEAM}*`)),
     false,
   ),
   byIdentity(
-    'no tag, but a default',
+    'a variable with a default and no tag',
     `${VARIABLES}#policy-vars-default-values`,
     allow('*', repository("${aws:PrincipalTag/none, 'team'}/app")),
     true,
   ),
   byIdentity(
-    'a tag and a default',
+    'a variable with a default and a tag',
     `${VARIABLES}#policy-vars-default-values`,
     allow('*', repository("${aws:PrincipalTag/team, 'team'}/app")),
     false,
@@ -343,13 +343,13 @@ export const VARIABLE_CASES: readonly Case[] = [
     verdict: 'denied',
   },
   byIdentity(
-    '${*} is a star',
+    '${*} is a literal asterisk',
     `${VARIABLES}#policy-vars-specialchars`,
     allow('*', repository('team/${*}')),
     false,
   ),
   byIdentity(
-    'the account of the caller',
+    'a condition on the account of the caller',
     `${IAM}/reference_policies_condition-keys.html#condition-keys-principalaccount`,
     when(deny('*'), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } }),
     false,
@@ -359,14 +359,14 @@ export const VARIABLE_CASES: readonly Case[] = [
     },
   ),
   byIdentity(
-    'the type of the caller',
+    'a condition on the type of a role',
     `${VARIABLES}#principaltable`,
     when(allow(), { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
     true,
     { caller: role(OWNER) },
   ),
   byIdentity(
-    'the type of a user',
+    'a condition on the type of a user',
     `${VARIABLES}#principaltable`,
     when(allow(), { StringEquals: { 'aws:PrincipalType': 'User' } }),
     true,

@@ -2,7 +2,7 @@ import { EVERYTHING, grant, IAM, OTHER, OWNER, role, root, session, user, when, 
 
 const PRINCIPAL = `${IAM}/reference_policies_elements_principal.html`;
 
-/** Everything of the identity side is allowed, so that the repository policy decides. */
+/** The identity policy allows everything, so that the repository policy decides. */
 const fromOther = (
   name: string,
   source: string,
@@ -21,28 +21,28 @@ const fromOther = (
 
 export const PRINCIPALS: readonly Case[] = [
   fromOther(
-    'a role names its sessions',
+    'a role matches its sessions',
     `${PRINCIPAL}#principal-roles`,
     session(OTHER, 's'),
     role(OTHER),
     true,
   ),
   fromOther(
-    'a role does not name another role',
+    'a role does not match another role',
     `${PRINCIPAL}#principal-roles`,
     role(OTHER, 'cd'),
     role(OTHER),
     false,
   ),
   fromOther(
-    'nor the same name in another account',
+    'a role does not match a role of the same name in another account',
     `${PRINCIPAL}#principal-roles`,
     role(OTHER),
     role('333333333333'),
     false,
   ),
   fromOther(
-    'nor a user of the same name',
+    'a role does not match a user of the same name',
     `${PRINCIPAL}#principal-users`,
     user(OTHER, 'ci'),
     role(OTHER),
@@ -50,7 +50,7 @@ export const PRINCIPALS: readonly Case[] = [
   ),
   {
     ...fromOther(
-      'a role with a path names its sessions, whose ARNs have none',
+      'a role with a path matches its sessions, whose ARNs have no path',
       `${IAM}/reference_identifiers.html#identifiers-arns, assumed-role`,
       session(OTHER, 's'),
       `arn:aws:iam::${OTHER}:role/build/linux/ci`,
@@ -59,14 +59,14 @@ export const PRINCIPALS: readonly Case[] = [
     isPathUnknown: true,
   },
   fromOther(
-    'a session names itself',
+    'a session matches itself',
     `${PRINCIPAL}#principal-role-session`,
     session(OTHER, 's'),
     session(OTHER, 's'),
     true,
   ),
   fromOther(
-    'a session does not name another',
+    'a session does not match another session',
     `${PRINCIPAL}#principal-role-session`,
     session(OTHER, 't'),
     session(OTHER, 's'),
@@ -86,30 +86,36 @@ export const PRINCIPALS: readonly Case[] = [
     [user(OTHER), '333333333333', role(OTHER)],
     true,
   ),
-  fromOther('an account names everybody in it', `${PRINCIPAL}#principal-accounts`, user(OTHER), OTHER, true),
   fromOther(
-    'an account names nobody else',
+    'an account matches every principal in it',
+    `${PRINCIPAL}#principal-accounts`,
+    user(OTHER),
+    OTHER,
+    true,
+  ),
+  fromOther(
+    'an account does not match principals of other accounts',
     `${PRINCIPAL}#principal-accounts`,
     user(OTHER),
     '333333333333',
     false,
   ),
   fromOther(
-    'no wildcard in a part of an ARN',
+    'a wildcard in a part of an ARN does not match',
     `${PRINCIPAL}, "you cannot use a wildcard to match part"`,
     role(OTHER),
     `arn:aws:iam::${OTHER}:role/*`,
     false,
   ),
   fromOther(
-    'the unique id of a role that is gone names no role that is there',
+    'the unique ID of a deleted role matches no existing role',
     `${PRINCIPAL}#principal-roles, "no longer applies, even if you recreate the role"`,
     role(OTHER),
     'AROAEXAMPLEEXAMPLE123',
     false,
   ),
   fromOther(
-    'a federated user is not the user',
+    'a federated user does not match the user',
     `${PRINCIPAL}#sts-session-principals`,
     user(OTHER),
     `arn:aws:sts::${OTHER}:federated-user/ann`,
@@ -132,7 +138,7 @@ export const PRINCIPALS: readonly Case[] = [
     ),
   ),
   {
-    name: 'a federated user is the principal of its ARN, not of a user',
+    name: 'aws:PrincipalArn of a federated user is its own ARN',
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalarn, "the ARN of the federated user"`,
     caller: `arn:aws:sts::${OWNER}:federated-user/bob`,
     identity: [
@@ -150,14 +156,14 @@ export const PRINCIPALS: readonly Case[] = [
     verdict: 'allowed',
   },
   {
-    name: 'everybody, written as AWS: *',
+    name: 'every principal, written as AWS: *',
     source: `${PRINCIPAL}#principal-anonymous, "the following elements are equivalent"`,
     caller: user(OWNER),
     repositoryPolicy: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'ecr:*' }],
     verdict: 'allowed',
   },
   {
-    name: 'without Principal a resource-based policy names nobody',
+    name: 'a resource-based policy without Principal matches no principal',
     source: `${IAM}/reference_policies_grammar.html#policies-grammar-notes, "required in resource-based policies"`,
     repositoryPolicy: [{ Effect: 'Allow', Action: 'ecr:*' }],
     verdict: 'denied',
@@ -183,7 +189,7 @@ export const PRINCIPALS: readonly Case[] = [
     reason: 'bothAllow',
   },
   {
-    name: 'the ARN of a session in aws:PrincipalArn is nobody',
+    name: 'the ARN of a session in aws:PrincipalArn matches no principal',
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalarn, "do not specify the assumed role session ARN"`,
     caller: session(OTHER, 's'),
     identity: EVERYTHING,

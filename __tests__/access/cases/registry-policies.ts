@@ -16,7 +16,7 @@ const PERMISSIONS = `${ECR}/registry-permissions.html`;
 const EXAMPLES = `${ECR}/registry-permissions-examples.html`;
 const REPLICATION = `${ECR}/registry-permissions-create-replication.html`;
 const ROLE = `${ECR}/slr-replication.html`;
-/** What the page said in 2025, when there was a choice. */
+/** The contents of the page in 2025, when both scopes existed. */
 const SCOPES = `${PERMISSIONS}, policy scopes V1 and V2`;
 
 const REPLICATOR = `arn:aws:iam::${OTHER}:role/aws-service-role/replication.ecr.amazonaws.com/AWSServiceRoleForECRReplication`;
@@ -55,14 +55,14 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     { reason: 'bothAllow' },
   ),
   replicated(
-    'it may create them too',
+    'a source account can create repositories',
     `${EXAMPLES}#registry-permissions-examples-all`,
     [replicate('*')],
     'allowed',
     { action: 'ecr:CreateRepository' },
   ),
   replicated(
-    'it may not create what it may only fill',
+    'a source account cannot create repositories with ecr:ReplicateImage only',
     `${EXAMPLES}, "if the ecr:CreateRepository action is removed"`,
     [replicate('*', ['ecr:ReplicateImage'])],
     'denied',
@@ -104,12 +104,12 @@ export const REGISTRY_POLICIES: readonly Case[] = [
       reason: 'identityAllows',
     },
   ),
-  replicated('the role may do no more', ROLE, [grant(root(OTHER))], 'denied', {
+  replicated('the service-linked role cannot call other actions', ROLE, [grant(root(OTHER))], 'denied', {
     action: 'ecr:BatchGetImage',
     reason: 'identityDoesNotAllow',
   }),
   {
-    name: 'a registry policy may grant a pull',
+    name: 'a registry policy can grant a pull',
     source: `${PERMISSIONS}, "allows all ECR actions in the policy"`,
     caller: role(OTHER),
     identity: EVERYTHING,
@@ -156,9 +156,11 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     verdict: 'allowed',
     reason: 'identityAllows',
   },
-  replicated('with scope V1 it grants replication', SCOPES, [replicate('*')], 'allowed', { scope: 'V1' }),
+  replicated('with scope V1 a registry policy grants replication', SCOPES, [replicate('*')], 'allowed', {
+    scope: 'V1',
+  }),
   {
-    name: 'a registry policy of another account has no say in a login',
+    name: 'a registry policy of another account does not apply to a login',
     source:
       'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html, "any registry that your IAM principal has access to"',
     caller: role(OTHER),
@@ -170,7 +172,7 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     reason: 'identityAllows',
   },
   {
-    name: 'a repository that is not there yet has no policy',
+    name: 'a repository that does not exist yet has no policy',
     source: `${ECR}/set-repository-policy.html, a policy is set on a repository`,
     action: 'ecr:CreateRepository',
     repositoryPolicy: [grant(role(OWNER))],

@@ -49,7 +49,7 @@ export const SERVICES: readonly Case[] = [
     reason: 'resourceDoesNotAllow',
   },
   {
-    name: 'the service for whom is not known',
+    name: 'the service for an unknown account',
     source: `${ECR}/repository-policy-examples.html#IAM_service_linked, "to scope which resources"`,
     caller: 'codebuild.amazonaws.com',
     isPartial: true,
@@ -83,7 +83,7 @@ export const SERVICES: readonly Case[] = [
     reason: 'resourceAllows',
   },
   {
-    name: 'a deny that spares services',
+    name: 'a deny that exempts AWS services',
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalisawsservice, example`,
     caller: 'codebuild.amazonaws.com',
     context: PROJECT,
@@ -103,7 +103,7 @@ export const SERVICES: readonly Case[] = [
     reason: 'resourceAllows',
   },
   {
-    name: 'the same deny does not spare a role from elsewhere',
+    name: 'the same deny does not exempt a role outside the VPC',
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalisawsservice, example`,
     identity: EVERYTHING,
     repositoryPolicy: [
@@ -121,7 +121,7 @@ export const SERVICES: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'a deny for all but one service',
+    name: 'a deny for all services except one',
     source: `${NOT_PRINCIPAL}#notprincipal-alternative-service-principal`,
     caller: 'lambda.amazonaws.com',
     repositoryPolicy: [

@@ -18,24 +18,24 @@ const DENY_ALLOW = `${IAM}/reference_policies_evaluation-logic_policy-eval-denya
 const SETS = `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html`;
 const ORGANIZATION = { StringEquals: { 'aws:PrincipalOrgID': 'o-ours' } };
 
-/** What is not known must not be taken for an answer; each case has the page by which the answer could be either. */
+/** Unknown values must not change a verdict. Each case has the page that allows both results. */
 export const UNKNOWNS: readonly Case[] = [
   {
-    name: 'the identity policies are not known, and nothing else allows it',
+    name: 'the identity policies are unknown, and no other policy allows it',
     source: `${DENY_ALLOW}, identity-based policies`,
     identity: 'notKnown',
     verdict: 'unknown',
     reason: 'notKnown',
   },
   {
-    name: 'the identity policies are not known, and may deny what the repository policy grants',
+    name: 'the identity policies are unknown, and may deny what the repository policy grants',
     source: `${DENY_ALLOW}, "even one explicit deny"`,
     identity: 'notKnown',
     repositoryPolicy: [grant(role(OWNER))],
     verdict: 'unknown',
   },
   {
-    name: 'the identity policies are not known, but the other account allows nothing',
+    name: 'the identity policies are unknown, but the other account allows nothing',
     source: `${IAM}/reference_policies_evaluation-logic-cross-account.html`,
     caller: role(OTHER),
     identity: 'notKnown',
@@ -43,7 +43,7 @@ export const UNKNOWNS: readonly Case[] = [
     reason: 'resourceDoesNotAllow',
   },
   {
-    name: 'the identity policies are not known, but the repository policy denies it',
+    name: 'the identity policies are unknown, but the repository policy denies it',
     source: `${DENY_ALLOW}, "even one explicit deny"`,
     identity: 'notKnown',
     repositoryPolicy: [refuse('*')],
@@ -51,28 +51,28 @@ export const UNKNOWNS: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    name: 'the boundary is not known',
+    name: 'the boundary is unknown',
     source: `${DENY_ALLOW}, IAM permissions boundaries`,
     identity: EVERYTHING,
     boundary: 'notKnown',
     verdict: 'unknown',
   },
   {
-    name: 'the control policies of the caller are not known',
+    name: 'the control policies of the caller are unknown',
     source: `${DENY_ALLOW}, SCPs`,
     identity: EVERYTHING,
     scps: 'notKnown',
     verdict: 'unknown',
   },
   {
-    name: 'the control policies of the owner are not known',
+    name: 'the control policies of the owner are unknown',
     source: `${DENY_ALLOW}, RCPs`,
     identity: EVERYTHING,
     rcps: 'notKnown',
     verdict: 'unknown',
   },
   {
-    name: 'the repository policy is not known',
+    name: 'the repository policy is unknown',
     source: `${DENY_ALLOW}, resource-based policies`,
     caller: role(OTHER),
     identity: EVERYTHING,
@@ -80,7 +80,7 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'unknown',
   },
   {
-    name: 'the registry policy is not known, but no identity policy allows it',
+    name: 'the registry policy is unknown, but no identity policy allows it',
     source: `${IAM}/reference_policies_evaluation-logic-cross-account.html`,
     caller: role(OTHER),
     registryPolicy: 'notKnown',
@@ -88,14 +88,14 @@ export const UNKNOWNS: readonly Case[] = [
     reason: 'identityDoesNotAllow',
   },
   {
-    name: 'the organization of the caller is not known',
+    name: 'the organization of the caller is unknown',
     source: CONTEXT,
     isPartial: true,
     repositoryPolicy: [when(grant('*'), ORGANIZATION)],
     verdict: 'unknown',
   },
   {
-    name: 'nor does it matter, where the identity policy is enough',
+    name: 'the organization does not matter if the identity policy is enough',
     source: CONTEXT,
     isPartial: true,
     identity: EVERYTHING,
@@ -104,7 +104,7 @@ export const UNKNOWNS: readonly Case[] = [
     reason: 'identityAllows',
   },
   {
-    name: 'it matters for a deny',
+    name: 'the organization matters for a deny',
     source: CONTEXT,
     isPartial: true,
     identity: EVERYTHING,
@@ -112,21 +112,21 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'unknown',
   },
   {
-    name: 'a second condition that fails settles it',
+    name: 'a second condition that fails makes it known',
     source: `${IAM}/reference_policies_condition-logic-multiple-context-keys-or-values.html, "a logical AND"`,
     isPartial: true,
     repositoryPolicy: [when(grant('*'), { ...ORGANIZATION, ArnLike: { 'aws:PrincipalArn': role(OTHER) } })],
     verdict: 'denied',
   },
   {
-    name: 'a tag in a Resource that is not known',
+    name: 'a Resource with an unknown tag',
     source: `${IAM}/reference_policies_variables.html`,
     isPartial: true,
     identity: [allow('*', `arn:aws:ecr:*:*:repository/\${aws:PrincipalTag/team}/*`)],
     verdict: 'unknown',
   },
   {
-    name: 'the rest of that Resource settles it',
+    name: 'a Resource with an unknown tag that cannot match',
     source: `${IAM}/reference_policies_variables.html`,
     isPartial: true,
     identity: [allow('*', `arn:aws:ecr:*:*:repository/\${aws:PrincipalTag/team}/api`)],
@@ -139,7 +139,7 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'unknown',
   },
   {
-    name: 'several values without a set operator',
+    name: 'several values without a quantifier',
     source: `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html, "require a condition set operator"`,
     context: { 'aws:PrincipalOrgPaths': ['o-ours/a/', 'o-ours/b/'] },
     identity: [when(allow(), { StringEquals: { 'aws:PrincipalOrgPaths': 'o-ours/a/' } })],
@@ -211,13 +211,13 @@ export const UNKNOWNS: readonly Case[] = [
     verdict,
   })),
   {
-    name: 'a session of the role is named, and which session it is is not known',
+    name: 'a session of the role is named, and the session of the caller is unknown',
     source: `${IAM}/reference_policies_elements_principal.html#principal-role-session`,
     repositoryPolicy: [grant(session(OWNER, 'build-7'))],
     verdict: 'unknown',
   },
   {
-    name: 'a level of control policies that depends on the Region alone is settled',
+    name: 'a level of control policies that depends on the Region alone is known',
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-requestedregion`,
     isPartial: true,
     identity: EVERYTHING,
@@ -225,7 +225,7 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'allowed',
   },
   {
-    name: 'a level of control policies that depends on a tag is not',
+    name: 'a level of control policies that depends on a tag is unknown',
     source: CONTEXT,
     isPartial: true,
     identity: EVERYTHING,
@@ -233,14 +233,14 @@ export const UNKNOWNS: readonly Case[] = [
     verdict: 'unknown',
   },
   {
-    name: 'whether a key is there does not matter to one that asks for both',
+    name: 'the presence of a key does not matter to Null with true and false',
     source: `${IAM}/reference_policies_elements_condition_operators.html#Conditions_Null`,
     isPartial: true,
     identity: [when(allow(), { Null: { 'aws:TokenIssueTime': ['true', 'false'] } })],
     verdict: 'allowed',
   },
   {
-    name: 'a variable of several values',
+    name: 'a variable with several values',
     source: `${IAM}/reference_policies_variables.html, "you can't use a multivalued condition key as a variable"`,
     context: { 'aws:TagKeys': ['team', 'x'] },
     identity: [allow('*', 'arn:aws:ecr:*:*:repository/${aws:TagKeys}/app')],

@@ -1,4 +1,4 @@
-/** Whether something is so: `maybe` where it depends on what is not known of the request. */
+/** Three-valued logic: `maybe` if the result depends on unknown values of the request. */
 export type Certainty = 'yes' | 'no' | 'maybe';
 
 export function certainty(is: boolean): Certainty {
@@ -9,7 +9,6 @@ export function not(one: Certainty): Certainty {
   return one === 'maybe' ? 'maybe' : certainty(one === 'no');
 }
 
-/** Whether it is so of one at least. */
 export function anyOf<T>(items: readonly T[], is: (item: T) => Certainty): Certainty {
   let found: Certainty = 'no';
   for (const item of items) {
@@ -20,7 +19,6 @@ export function anyOf<T>(items: readonly T[], is: (item: T) => Certainty): Certa
   return found;
 }
 
-/** Whether it is so of every one. */
 export function allOf<T>(items: readonly T[], is: (item: T, index: number) => Certainty): Certainty {
   let found: Certainty = 'yes';
   for (const [index, item] of items.entries()) {

@@ -6,27 +6,27 @@ import { compilePrincipals, type CompiledPrincipals } from './principal';
 import { keysOf, matchesTemplate, readResource, readTemplate, type Template } from './template';
 import { matches, type Pattern } from '../../registry/wildcard';
 
-/** A statement, ready to be asked. */
+/** A statement, compiled for evaluation. */
 export interface CompiledStatement {
   readonly statement: PolicyStatement;
-  /** From 0, as the policy lists it. */
+  /** Zero-based, in the order of the policy. */
   readonly index: number;
-  /** Undefined where the statement has no such element. */
+  /** Undefined if the statement has no such element. */
   readonly principals: CompiledPrincipals | undefined;
-  /** @param resource an ARN, or `*` for what is about no resource */
+  /** @param resource an ARN, or `*` for an action without a resource */
   readonly covers: ((resource: string, context: Context) => Certainty) | undefined;
   readonly conditions: readonly CompiledCondition[];
-  /** The condition keys that stand in `Resource` as variables, as the policy spells them. */
+  /** Condition keys that `Resource` contains as policy variables, spelled as in the policy. */
   readonly resourceKeys: readonly string[];
 }
 
-/** A policy, ready to be asked: compiled once, however many requests it decides. */
+/** A policy, compiled once for many requests. */
 export interface CompiledPolicy {
-  /** The statements about an action, in whatever case it is written. */
+  /** The statements that match an action in any case. */
   readonly statementsAbout: (action: string) => readonly CompiledStatement[];
 }
 
-/** A policy that is attached to an identity, where AWS completes ARNs; or any other. */
+/** `identity`: an identity-based policy, in which AWS completes short ARNs. `elsewhere`: any other policy. */
 export type PolicyPlace = 'identity' | 'elsewhere';
 
 const COMPILED: Readonly<Record<PolicyPlace, WeakMap<PolicyDocument, CompiledPolicy>>> = {
@@ -34,7 +34,7 @@ const COMPILED: Readonly<Record<PolicyPlace, WeakMap<PolicyDocument, CompiledPol
   elsewhere: new WeakMap(),
 };
 
-/** The policy, compiled now or before. Documents are never changed, so this cannot be out of date. */
+/** Returns the compiled policy from a cache by document. Documents are immutable, so the cache cannot be stale. */
 export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): CompiledPolicy {
   const known = COMPILED[place].get(policy);
   if (known !== undefined) return known;
@@ -43,15 +43,15 @@ export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): Comp
   return compiled;
 }
 
-/** The place of each action in what a compiled policy remembers, as policies spell it and in small letters. */
+/** The cache index of each ECR action, as spelled in policies and in lowercase. */
 const PLACE_OF_ACTION = new Map(
-  Object.keys(ECR_ACTIONS).flatMap((action, place) => [
-    [action, place] as const,
-    [action.toLowerCase(), place] as const,
+  Object.keys(ECR_ACTIONS).flatMap((action, index) => [
+    [action, index] as const,
+    [action.toLowerCase(), index] as const,
   ]),
 );
 
-/** What is found for an action of ECR is remembered; of others there may be any number. */
+/** Results are cached for ECR actions only, because the number of other actions is unlimited. */
 function compilePolicy({ statements }: PolicyDocument, place: PolicyPlace): CompiledPolicy {
   const compiled = statements.map((statement, index) => {
     return { about: compileActions(statement.actions), compiled: compileStatement(statement, index, place) };
@@ -73,7 +73,7 @@ function compilePolicy({ statements }: PolicyDocument, place: PolicyPlace): Comp
 function compileActions({ isNot, values }: Element): (action: string) => boolean {
   const patterns = values.map((value): Pattern => {
     const { pattern } = readTemplate(value, { wildcards: true, ignoreCase: true });
-    // No action holds a variable, so what looks like one is no action.
+    // No action contains a variable, so a value with a variable matches no action.
     return pattern ?? { kind: 'exact', text: '' };
   });
   return (action) => patterns.some((pattern) => matches(pattern, action)) !== isNot;
@@ -99,7 +99,7 @@ function covers(
   isNot: boolean,
   templates: readonly Template[],
 ): (resource: string, context: Context) => Certainty {
-  // Most values are whole ARNs, and a policy may hold hundreds.
+  // Most values are exact ARNs, and a policy can contain hundreds.
   const exact = new Set(templates.flatMap(({ pattern }) => (pattern?.kind === 'exact' ? pattern.text : [])));
   const others = templates.filter(({ pattern }) => pattern?.kind !== 'exact');
   return (resource, context) => {
@@ -113,7 +113,7 @@ function covers(
 const ARN_COMPONENTS = 6;
 
 /**
- * Where components are missing at the end of an ARN, AWS takes `*` for each.
+ * AWS appends `*` for each missing component of an ARN.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes-strings
  */
 function completed(resource: string): string {
@@ -122,7 +122,6 @@ function completed(resource: string): string {
   return `${resource}${':*'.repeat(missing)}`;
 }
 
-/** Whether all conditions of a statement hold. */
 export function conditionsHold({ conditions }: CompiledStatement, context: Context): Certainty {
   return allOf(conditions, ({ holds }) => holds(context));
 }

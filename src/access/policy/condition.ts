@@ -4,12 +4,14 @@ import { allOf, anyOf, certainty, not, type Certainty } from './certainty';
 import { OPERATORS, type Operand, type Operator } from './operators';
 import { readBoolean } from './values';
 
-/** One line of a `Condition` block, ready to be asked. */
+/** One operator and key of a `Condition` block, compiled for evaluation. */
 export interface CompiledCondition {
   readonly holds: (context: Context) => Certainty;
-  /** The condition keys it depends on, as the policy spells them. */
+  /** The condition keys that the result depends on, spelled as in the policy. */
   readonly keys: readonly string[];
-  /** What in it has no documented result for a request, whatever the values of its keys are; undefined if nothing does. */
+  /**
+   * The part that has no documented result for a request, regardless of the values. Undefined if there is none.
+   */
   readonly undocumented: (context: Context) => string | undefined;
 }
 
@@ -40,7 +42,6 @@ interface Comparison extends Pick<ParsedOperator, 'quantifier' | 'ifExists'> {
   readonly operands: readonly Operand[];
 }
 
-/** AWS requires a quantifier for a key that has several values, and documents no result without one. */
 function hasSeveralValues({ quantifier }: Comparison, state: KeyState): boolean {
   return quantifier === undefined && state.kind === 'known' && state.values.length > 1;
 }
@@ -57,7 +58,7 @@ function compare(comparison: Comparison, state: KeyState, context: Context): Cer
 }
 
 /**
- * A key that is not there matches nothing; so it satisfies what asks for no match, and it is all of nothing.
+ * An absent key matches no value, so a negated operator holds, and `ForAllValues` holds for an empty list.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function holdsWithoutKey({ operator, quantifier, ifExists }: Comparison): boolean {
@@ -77,7 +78,7 @@ function compareValues(
   return quantifier === 'ForAnyValue' ? anyOf(values, satisfies) : allOf(values, satisfies);
 }
 
-/** `true`: the key is not there; `false`: it is. */
+/** `true` requires that the key is absent, `false` that it is present. */
 function nullCondition(key: string, values: readonly string[]): CompiledCondition {
   const wanted = new Set(values.map(readBoolean));
   const holds = (context: Context): Certainty => {

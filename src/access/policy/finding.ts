@@ -6,61 +6,62 @@ import type { Certainty } from './certainty';
 import { compiledPolicy, conditionsHold, type CompiledStatement, type PolicyPlace } from './compile';
 import { EVERYBODY, GRADE, type CallerNames, type Grade, type Named } from './principal';
 
-/** What of a request statements are compared with. */
+/** The properties of a request that statements are compared with. */
 export interface Asked {
   readonly names: CallerNames;
   readonly action: string;
-  /** An ARN, or `*`. */
   readonly resource: string;
   readonly context: Context;
-  /** Whether the caller is known to have a permissions boundary. One that is not known may deny anything anyway. */
+  /** Whether the caller certainly has a permissions boundary. An unknown boundary may deny anything in any case. */
   readonly hasBoundary: boolean;
 }
 
-/** Which elements the policies of a layer have. */
+/** The elements that the policies of a layer have. */
 export interface PolicyForm {
   readonly place: PolicyPlace;
   /**
-   * Whom a statement is about: whoever it is attached to; whom it names, or nobody; whom it names, or everybody.
+   * The principals of a statement. `attached`: the identity or account that the policy is attached to. `named`: those in
+   * `Principal`, none without it. `namedOrAll`: those in `Principal`, all without it.
    */
   readonly principals: 'attached' | 'named' | 'namedOrAll';
-  /** Whether a statement without `Resource` is about whatever the policy is attached to, or about nothing. */
+  /**
+   * Whether a statement without `Resource` applies to the resource that has the policy. Otherwise it applies to none.
+   */
   readonly mayLackResource: boolean;
 }
 
-/** What a layer says about a request. */
+/** The result of evaluating the policies of one layer. */
 export interface Finding {
-  /** How well it allows the request, at least and at most. */
+  /** The grade at which the layer allows the request: certainly, and at most. */
   readonly allow: { readonly sure: Grade; readonly possible: Grade };
   readonly deny: { readonly sure: boolean; readonly possible: boolean };
   readonly state: LayerState;
-  /** What all of that depends on. */
+  /** Undefined if nothing depends on unknown values. */
   readonly unknowns: Unknowns | undefined;
 }
 
-/** A statement that is about a request, or may be. */
+/** A statement that applies to a request, or may apply. */
 interface Hit {
   readonly found: CompiledStatement;
   readonly label: string;
   readonly named: Named;
 }
 
-/** What the policies of one layer say together. */
 export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): Finding {
   const hits = hitsOf(policies, form, asked);
   return hits.length === 0 ? SILENT : summary(hits, asked);
 }
 
-/** A statement that applies to a request, or may, and what that depends on. */
+/** A statement that applies to a request, or may apply, and the unknown values that this depends on. */
 export interface AppliedStatement {
   readonly effect: PolicyStatement['effect'];
-  /** Those that may or may not hold; empty if the statement certainly applies. */
+  /** The conditions with an unknown result. Empty if the statement certainly applies. */
   readonly conditions: readonly Condition[];
-  /** Where policy variables stand in it. */
+  /** Undefined if the element contains no policy variables. */
   readonly resources: Element | undefined;
 }
 
-/** The statements of one layer that apply to a request, or may. */
+/** Returns the statements of one layer that apply to a request, or may apply. */
 export function appliedStatements(
   policies: readonly LabelledPolicy[],
   form: PolicyForm,
@@ -68,7 +69,7 @@ export function appliedStatements(
 ): readonly AppliedStatement[] {
   return hitsOf(policies, form, asked).map(({ found: { statement, conditions, resourceKeys } }) => ({
     effect: statement.effect,
-    // One was compiled of each.
+    // `conditions` contains one compiled condition for each condition of the statement.
     conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(asked.context) === 'maybe'),
     resources: resourceKeys.length === 0 ? undefined : statement.resources,
   }));
@@ -94,7 +95,7 @@ const SILENT: Finding = {
 
 const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
 
-/** Whether a statement about the action is about the request, and how it names the caller. */
+/** Checks the principals, resources and conditions of a statement that matches the action. */
 function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Named {
   const named = namedBy(found, form, asked);
   if (named.possible === GRADE.none) return NOBODY;
@@ -105,15 +106,15 @@ function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Nam
   return covered === 'yes' && holds === 'yes' ? named : { ...named, sure: GRADE.none };
 }
 
-/** How a statement names the caller. */
+/** Checks how the principals of a statement match the caller. */
 export function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
   if (form.principals === 'attached') return EVERYBODY;
   if (principals === undefined) return form.principals === 'namedOrAll' ? EVERYBODY : NOBODY;
-  // A boundary makes NotPrincipal deny more, not allow more.
+  // A permissions boundary makes NotPrincipal deny more. It never makes NotPrincipal allow more.
   if (statement.effect === 'Deny') return principals(asked.names, asked.hasBoundary);
   const named = principals(asked.names, false);
   if (statement.principals?.isNot !== true) return named;
-  // AWS does not support NotPrincipal with Allow, so what an old policy says with it is nobody's to rely on.
+  // AWS does not support NotPrincipal with Allow, so the result of an old policy is unknown.
   return { ...named, sure: GRADE.none, unclear: statement.principals.values.map(({ value }) => value) };
 }
 
@@ -172,7 +173,7 @@ function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
   };
 }
 
-/** A key of several values is unclear where AWS wants one. */
+/** A key with several values is unclear too if AWS expects one. */
 function isUnclear(key: string, context: Context): boolean {
   const state = context.get(key);
   return state.kind === 'notKnown' || (state.kind === 'known' && state.values.length > 1);

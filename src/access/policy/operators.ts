@@ -22,28 +22,27 @@ import {
 } from './values';
 import type { Token } from '../../registry/wildcard';
 
-/** One value of a condition, ready to be compared with values of the request. */
+/** One value of a condition, compiled for comparison with values of a request. */
 export interface Operand {
   readonly matches: (value: string, context: Context) => Certainty;
-  /** Condition keys that stand in it as variables. */
+  /** Condition keys that the value contains as policy variables. */
   readonly keys: readonly string[];
 }
 
-/** A condition operator without `IfExists` and `ForAnyValue`. */
 export interface Operator {
-  /** It holds where no operand matches. */
+  /** Whether the condition holds if no operand matches. */
   readonly isNegated: boolean;
   readonly operand: (written: string) => Operand;
 }
 
 const NO_OPERAND: Operand = { matches: () => 'no', keys: [] };
 
-/** Whether what the policy and the request say are related so. */
+/** Compares a value of the request with a value of the policy. */
 type Relation<T> = (found: T, written: T) => boolean;
 
-function typed<T>(read: (text: string) => T | undefined, related: Relation<T>): Operator['operand'] {
-  return (text) => {
-    const written = read(text);
+function typed<T>(read: (value: string) => T | undefined, related: Relation<T>): Operator['operand'] {
+  return (operand) => {
+    const written = read(operand);
     if (written === undefined) return NO_OPERAND;
     const matches = (value: string): Certainty => {
       const found = read(value);
@@ -64,10 +63,10 @@ function text(reading: Reading): Operator['operand'] {
   };
 }
 
-/** Its six components are compared one by one, so a wildcard in one cannot take the next. */
+/** Each of the six components is compared separately, so a wildcard cannot match a colon between them. */
 function arn(written: string): Operand {
   const components = componentsOf(readTemplate(written, { wildcards: true, ignoreCase: false }));
-  // Whether such a pattern matches nothing, or what starts so, AWS does not say.
+  // AWS does not document whether an incomplete ARN pattern matches nothing or a prefix.
   if (components.length !== ARN_COMPONENTS) return { matches: () => 'maybe', keys: [] };
   return {
     matches: (value, context) => {
@@ -82,7 +81,7 @@ function arn(written: string): Operand {
 const ARN_COMPONENTS = 6;
 const COLON = ':'.charCodeAt(0);
 
-/** The last component may hold colons of its own. */
+/** The last component can contain colons. */
 function componentsOf({ parts }: Template): readonly Template[] {
   const components: (Token | Variable)[][] = [[]];
   for (const part of parts) {
@@ -113,7 +112,7 @@ const plain = (operand: Operator['operand']): Operator => ({ isNegated: false, o
 const negated = (operand: Operator['operand']): Operator => ({ isNegated: true, operand });
 
 /**
- * Every operator of IAM but `Null`.
+ * Every condition operator of IAM except `Null`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const OPERATORS: Readonly<Record<Exclude<ConditionOperator, 'Null'>, Operator>> = {
@@ -139,7 +138,7 @@ export const OPERATORS: Readonly<Record<Exclude<ConditionOperator, 'Null'>, Oper
   BinaryEquals: plain(typed(readBinary, equal)),
   IpAddress: plain(IP),
   NotIpAddress: negated(IP),
-  // Equals and Like behave alike here, says the page.
+  // ArnEquals and ArnLike behave identically, according to the page above.
   ArnEquals: plain(arn),
   ArnLike: plain(arn),
   ArnNotEquals: negated(arn),

@@ -8,43 +8,42 @@ import {
 import { federatedUserArn, parseCaller, sessionArn, type Caller } from '../caller';
 
 /**
- * How directly a resource-based policy allows something to a caller of its own account, for this decides what else
- * has to allow it. Each grade is worth at least what the ones below it are.
+ * How directly a resource-based policy allows a request of a caller in its own account. This determines which other policies
+ * have to allow it. Each grade includes the grades below it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export const GRADE = {
   none: 0,
-  /** The account is named: whatever it allows its identities. */
+  /** The policy names the account: an identity policy has to allow the request. */
   account: 1,
-  /** The role is named: no identity policy is needed, but a permissions boundary limits it. */
+  /** The policy names the role: no identity policy is required, but a permissions boundary limits it. */
   role: 2,
-  /** The user, the session or everybody is named: neither is needed. */
+  /** The policy names the user, the session or `*`: neither is required. */
   direct: 3,
 } as const;
 
 export type Grade = (typeof GRADE)[keyof typeof GRADE];
 
-/** How a statement names a caller: at least, and at most. */
+/** How the principals of a statement match a caller: certainly, and at most. */
 export interface Named {
   readonly sure: Grade;
   readonly possible: Grade;
-  /** The principals, as the policy has them, on which it depends which of the two it is. */
+  /** The principals that the difference depends on, spelled as in the policy. */
   readonly unclear: readonly string[];
 }
 
-/** What of a caller principals are compared with. */
+/** The names of a caller that principals are compared with. */
 export interface CallerNames {
   readonly caller: Caller;
   readonly account: readonly string[];
-  /** The role or the user, by its ARN where that is known and else by its name; empty for the others. */
+  /** The ARN of the role or user, or its name if the path is unknown. Empty for other callers. */
   readonly identity: string;
-  /** The role or the user by its name alone, as the ARNs of its sessions have it. */
+  /** The name of the role or user, as in the ARNs of sessions. */
   readonly name: string;
-  /** The ARN of the session of a role, or of a federated user. */
   readonly session: string | undefined;
 }
 
-/** `Principal` or `NotPrincipal`, ready to be asked. */
+/** `Principal` or `NotPrincipal`, compiled for evaluation. */
 export type CompiledPrincipals = (names: CallerNames, hasBoundary: boolean) => Named;
 
 const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
@@ -54,7 +53,7 @@ const AS_ROLE: Named = { sure: GRADE.role, possible: GRADE.role, unclear: [] };
 
 const NAMES = new WeakMap<Caller, CallerNames>();
 
-/** Worked out once, for a caller is mostly asked about more than one thing. */
+/** Cached by caller, because most callers make several requests. */
 export function callerNames(caller: Caller): CallerNames {
   const known = NAMES.get(caller);
   if (known !== undefined) return known;
@@ -101,12 +100,11 @@ export function compilePrincipals({ isNot, values }: PrincipalElement): Compiled
     : (names) => namedIn(listed, names);
 }
 
-/** The principals of a statement, each in the one spelling that `CallerNames` has too. */
+/** The principals of a statement, in the spelling of `CallerNames`. */
 interface Listed {
   readonly names: ReadonlySet<string>;
-  /** Sessions, by the role they are of. */
+  /** Session ARNs, by the name of their role. */
   readonly sessionsOf: ReadonlyMap<string, readonly string[]>;
-  /** The accounts of listed roles, users and sessions. */
   readonly accountsOfIdentities: ReadonlySet<string>;
 }
 
@@ -117,9 +115,9 @@ function listOf(values: PrincipalElement['values']): Listed {
   for (const { type, value } of values) {
     if (type === 'Service') names.add(serviceName(value));
     if (type !== 'AWS') continue;
-    // An account, which 12 digits name alike in every partition.
+    // The account ID alone names an account in every partition.
     if (isAccountId(value)) names.add(value);
-    // What is none of these is the unique id of somebody who is gone, or what ECR does not take.
+    // Other values are unique IDs of deleted identities, or principals that ECR rejects.
     const caller = parsePrincipal(value);
     if (caller?.kind === 'root') names.add(accountRootArn(caller.partition, caller.accountId));
     if (caller?.kind === 'federated') {
@@ -162,14 +160,14 @@ function namedIn(listed: Listed, names: CallerNames): Named {
   return unclear.length === 0 ? sure : { ...sure, possible: GRADE.direct, unclear };
 }
 
-/** Any session of the role may be the one that is listed, where nobody says which it is. */
+/** The listed sessions of the role, if the session of the caller is unknown. */
 function unclearSessions({ sessionsOf }: Listed, { session, name }: CallerNames): readonly string[] {
   return session === undefined ? (sessionsOf.get(name) ?? []) : [];
 }
 
 /**
- * With `NotPrincipal`, AWS looks for the account, the role and the session one after the other, so each of them must
- * be listed; what happens with fewer depends on the service. A caller with a boundary is denied in any case.
+ * AWS checks the account, the role and the session in this order, so `NotPrincipal` has to list each of them. If one is missing,
+ * the result depends on the service. A caller with a permissions boundary is always denied.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean): Named {
@@ -183,7 +181,7 @@ function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean):
     ...unclearSessions(listed, names),
   ];
   if (own.length === 0) {
-    // Where the account stands beside another identity of it, it is there for that one's sake.
+    // If the list contains another identity of the account, the account is listed because of that identity.
     const isForAnother = listed.accountsOfIdentities.has(account[0] ?? '');
     return listedAccount === undefined || isForAnother ? EVERYBODY : unclearBy([listedAccount]);
   }
@@ -198,7 +196,7 @@ function unclearBy(unclear: readonly string[]): Named {
 
 type Account = Pick<IdentityId, 'partition' | 'accountId'>;
 
-/** Names are unique in an account whatever their paths, and the ARN of a session has no path. */
+/** A name is unique in an account regardless of its path, and the ARN of a session contains no path. */
 function identityName({ kind, partition, accountId, name }: IdentityId): string {
   return `${kind} ${name} of ${partition} ${accountId}`;
 }

@@ -8,25 +8,22 @@ export interface Variable {
   readonly otherwise: string | undefined;
 }
 
-/** A value in a policy, read once: what it is compared with may depend on the request. */
+/** A value in a policy, parsed once. Policy variables take their values from each request. */
 export interface Template {
   readonly parts: readonly (Token | Variable)[];
-  /** Undefined where there are variables. */
+  /** Undefined if the value contains variables. */
   readonly pattern: Pattern | undefined;
 }
 
-/** How a value is read, which depends on where it stands. */
+/** How a value is parsed, which depends on the policy element that contains it. */
 export interface Reading {
-  /** Whether `*` and `?` are wildcards. */
   readonly wildcards: boolean;
-  /** Whether capital and small letters are the same. */
   readonly ignoreCase: boolean;
 }
 
 /**
+ * Parses a policy value. Text that is not a valid variable is literal.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
- *
- * What looks like a variable but is none stands for itself.
  */
 export function readTemplate(written: string, reading: Reading): Template {
   return templateOf(readParts(written, reading));
@@ -40,7 +37,7 @@ const ARN_COLONS = 5;
 const COLON = ':'.charCodeAt(0);
 
 /**
- * Whether a `Resource` has a policy variable before the fifth colon of its ARN: in the partition, service, Region or
+ * Whether a `Resource` contains a policy variable before the fifth colon of its ARN: in the partition, service, Region or
  * account. IAM replaces variables in the resource part only, so such an ARN never matches.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
  */
@@ -51,29 +48,28 @@ export function hasVariableBeforeResource(resource: string): boolean {
   return variable !== -1 && parts.slice(0, variable).filter((part) => part === COLON).length < ARN_COLONS;
 }
 
-/** Whether a `Resource` would match an ARN if its policy variables had the right values. */
+/** Whether a `Resource` could match an ARN for some values of its policy variables. */
 export function wouldMatch(resource: string, arn: string): boolean {
   const { parts } = readTemplate(resource, AS_RESOURCE);
   return matches(patternOf(parts.map((part) => (isToken(part) ? part : ANY))), arn);
 }
 
 const AS_RESOURCE: Reading = { wildcards: true, ignoreCase: false };
-/** No ARN is empty. */
+/** Matches no ARN, because no ARN is empty. */
 const NEVER: Template = templateOf([]);
 
-/** A value of `Resource` or `NotResource`. */
 export function readResource(written: string): Template {
   return hasVariableBeforeResource(written) ? NEVER : readTemplate(written, AS_RESOURCE);
 }
 
-/** The condition keys on which it depends what the template says. */
+/** The condition keys of the policy variables in a value. */
 export function keysOf({ parts }: Template): readonly string[] {
   return parts.flatMap((part) => (isToken(part) ? [] : part.key));
 }
 
 /**
- * Whether the text matches. A variable that has no value in the request matches nothing; one whose value is not known
- * may be anything, so the text must match at least with `*` in its place.
+ * Whether a text matches a policy value. A variable without a value in the request matches nothing. An unknown variable is
+ * treated as `*`, and a match is then `maybe`.
  */
 export function matchesTemplate(
   { parts, pattern }: Template,
@@ -92,7 +88,7 @@ export function matchesTemplate(
     const value = valueOf(part, context);
     if (value.kind === 'absent') return 'no';
     if (value.kind === 'notKnown') certain = false;
-    // A value may be longer than a call takes arguments, so it is not spread.
+    // Not spread into `push`: a value can be longer than the maximum number of arguments of a call.
     for (const token of value.kind === 'notKnown' ? [ANY] : literal(fold(value.text, ignoreCase))) {
       tokens.push(token);
     }
@@ -101,7 +97,7 @@ export function matchesTemplate(
   return certain ? 'yes' : 'maybe';
 }
 
-/** As every text must be before it is compared with a template that ignores case. */
+/** Converts a text to lowercase if a comparison ignores case. */
 export function fold(text: string, ignoreCase: boolean): string {
   return ignoreCase ? text.toLowerCase() : text;
 }
@@ -118,7 +114,7 @@ function valueOf({ key, otherwise }: Variable, context: Context): VariableValue 
   }
   if (state.kind === 'notKnown') return { kind: 'notKnown' };
   const [only, ...more] = state.values;
-  // AWS takes no key of several values as a variable, and does not say what comes of it.
+  // AWS does not document the result for a key with several values.
   return only === undefined || more.length > 0 ? { kind: 'notKnown' } : { kind: 'known', text: only };
 }
 
@@ -146,7 +142,7 @@ function readParts(written: string, { wildcards, ignoreCase }: Reading): readonl
   return parts;
 }
 
-/** No key is longer, so nothing longer is searched for its end. */
+/** No key is longer. This limits the search for the closing brace. */
 const LONGEST_VARIABLE = 1024;
 
 function readVariable(
@@ -158,7 +154,7 @@ function readVariable(
   if (close === -1) return undefined;
   const inside = rest.slice(0, close);
   const end = start + 2 + close + 1;
-  // These stand for the character itself.
+  // `${*}`, `${?}` and `${$}` are the characters themselves.
   if (inside === '*' || inside === '?' || inside === '$') return { parts: literal(inside), end };
   const [, key, otherwise] = /^([^,'{}]+)(?:, ?'([^']*)')?$/.exec(inside) ?? [];
   return key === undefined ? undefined : { parts: [{ key: key.trim(), otherwise }], end };

@@ -8,16 +8,16 @@ import { coversResource, namedBy, type Asked, type PolicyForm } from './finding'
 import { GRADE } from './principal';
 import { hasVariableBeforeResource, wouldMatch } from './template';
 
-/** A statement that would allow a request, but for its conditions or for ARNs that can never match. */
+/** A statement that would allow a request if its conditions were met, or if its ARNs could match. */
 export interface UnmetStatement {
   readonly by: StatementReference;
-  /** Those that do not hold, and those for which that is not known. */
+  /** The conditions that do not hold or are unknown. */
   readonly conditions: readonly UnmetCondition[];
-  /** The values of `Resource` with a variable before the fifth colon, which would match without it. */
+  /** The values of `Resource` that never match, because they contain a variable before the fifth colon. */
   readonly deadResources: readonly string[];
 }
 
-/** A condition, and what a request has for the condition keys that it depends on. */
+/** A condition, and the values in the request of the keys that it depends on. */
 export interface ConditionInRequest {
   readonly condition: Condition;
   readonly request: readonly KeyValue[];
@@ -32,7 +32,9 @@ export interface KeyValue {
   readonly state: KeyState;
 }
 
-/** The statements of one layer that would allow a request if more of them were met. */
+/**
+ * Returns the statements of one layer that would allow a request if their conditions were met, or if their ARNs could match.
+ */
 export function unmetStatements(
   policies: readonly LabelledPolicy[],
   form: PolicyForm,
@@ -56,7 +58,7 @@ export function unmetStatements(
 
 function unmetConditions({ statement, conditions }: CompiledStatement, context: Context) {
   return statement.conditions.flatMap((condition, at): readonly UnmetCondition[] => {
-    // One was compiled of each.
+    // `conditions` contains one compiled condition for each condition of the statement.
     const compiled = conditions[at];
     const holds = compiled?.holds(context) ?? 'yes';
     if (holds === 'yes') return [];
@@ -64,7 +66,7 @@ function unmetConditions({ statement, conditions }: CompiledStatement, context: 
   });
 }
 
-/** The conditions of a statement, each with what a request has for it. */
+/** Returns the conditions of a statement with the values in the request of the keys that they depend on. */
 export function conditionsIn(
   { conditions }: PolicyStatement,
   context: Context,
@@ -75,7 +77,7 @@ export function conditionsIn(
   }));
 }
 
-/** What a request has for condition keys, each key once. */
+/** Each key is returned once. */
 function keyValues(keys: readonly string[], context: Context): readonly KeyValue[] {
   return [...new Set(keys)].map((key) => ({ key, state: context.get(key) }));
 }

@@ -1,11 +1,11 @@
-/** How condition operators read values that are more than text. Undefined: it is no such value. */
+/** Parsers for values of condition operators. Each returns undefined if the text is not such a value. */
 
 export function readNumber(text: string): number | undefined {
   return /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/.test(text) ? Number(text) : undefined;
 }
 
 /**
- * Milliseconds since 1970, of one of W3C's forms of ISO 8601, or of seconds since 1970.
+ * Returns milliseconds since 1970. Accepts the W3C forms of ISO 8601, and seconds since 1970.
  * https://www.w3.org/TR/NOTE-datetime
  */
 export function readDate(text: string): number | undefined {
@@ -23,19 +23,19 @@ export function readBoolean(text: string): boolean | undefined {
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }
 
-/** Base64 of the same bytes, written in one way. */
+/** Returns Base64 without padding, so that equal bytes have equal texts. */
 export function readBinary(text: string): string | undefined {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(text) ? text.replace(/=+$/, '') : undefined;
 }
 
-/** A range of IP addresses: all whose first `bits` are those of `address`. */
+/** The IP addresses that share the first `bits` bits with `address`. */
 export interface IpRange {
-  /** 4 numbers of 8 bits, or 8 of 16. */
+  /** 4 numbers of 8 bits, or 8 numbers of 16 bits. */
   readonly address: readonly number[];
   readonly bits: number;
 }
 
-/** CIDR, or one address. */
+/** Accepts CIDR notation, or a single address. */
 export function readIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf('/');
   const address = readIpAddress(slash === -1 ? text : text.slice(0, slash));
@@ -65,9 +65,9 @@ function readIpV4(text: string): readonly number[] | undefined {
   return parts.length === 4 && parts.every((part) => part <= 255) ? parts : undefined;
 }
 
-/** RFC 4291, section 2.2: eight groups, of which `::` stands for as many zeros as are missing. */
+/** RFC 4291, section 2.2: eight groups. `::` replaces one or more groups of zeros. */
 function readIpV6(text: string): readonly number[] | undefined {
-  // The longest way to write one.
+  // The maximum length of an IPv6 address.
   if (text.length > 45) return undefined;
   const [left = '', right, ...more] = text.split('::');
   if (more.length > 0) return undefined;
@@ -83,7 +83,7 @@ function readGroups(text: string): readonly number[] | undefined {
   if (text === '') return [];
   const groups = text.split(':').flatMap((group): readonly (number | undefined)[] => {
     if (/^[0-9A-Fa-f]{1,4}$/.test(group)) return [Number.parseInt(group, 16)];
-    // The last 32 bits may be written as IPv4 writes them.
+    // The last 32 bits can be written as an IPv4 address.
     const [a = 0, b = 0, c = 0, d = 0] = readIpV4(group) ?? [];
     return readIpV4(group) === undefined ? [undefined] : [a * 256 + b, c * 256 + d];
   });

@@ -22,24 +22,27 @@ import { flowChanges, type FlowChange } from './replication-flows';
 import { isPattern, repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
 import { touchedNames } from './touched-names';
 
-/** A principal can do what it could not before, or the other way round, as all policies together allow it. */
+/** A principal gains or loses access, according to all policies together. */
 export interface AccessChange extends AnswerChange {
   readonly kind: 'gained' | 'lost';
   readonly caller: MatrixCaller;
-  /** Every action that is gained or lost, sorted; empty for a registry that replicates. */
+  /** The actions that are gained or lost, sorted. Empty for replication. */
   readonly actions: readonly EcrAction[];
-  /** What the actions add up to, with those that were possible already. Sorted. */
+  /** The operations that the actions complete, together with actions that were possible already. Sorted. */
   readonly operations: readonly ChangedOperation[];
   readonly registry: MatrixRegistry;
-  /** Sorted; empty for actions on the registry itself. */
   readonly repositories: readonly RepositoryName[];
-  /** Those of them that the plan creates, or destroys: the access comes and goes with them. */
+  /** The repositories that the plan creates or deletes together with the access. */
   readonly withRepository: readonly RepositoryName[];
-  /** Whether policies name other repositories there that do not change, so that `*` is only the rest. */
+  /**
+   * Whether policies name other repositories of the registry that do not change, so that `*` means only the rest.
+   */
   readonly isRest: boolean;
 }
 
-/** Every action that a principal gains or loses: by principal, then by what it does and on what. */
+/**
+ * Returns the access that principals gain or lose, sorted by principal, then by operations, actions and repositories.
+ */
 export function accessChanges(before: PlannedTopology, after: PlannedTopology): readonly AccessChange[] {
   const names = touchedNames(before, after);
   if (names !== 'all' && names.size === 0) return [];
@@ -65,10 +68,10 @@ export function accessChanges(before: PlannedTopology, after: PlannedTopology): 
   return joined(changes, asked);
 }
 
-/** A change on one repository, or on a registry itself. */
+/** A change on one repository, or on the registry itself. */
 type SingleChange = Omit<AccessChange, 'isRest' | 'repositories' | 'withRepository'> & {
   readonly repository: RepositoryName | undefined;
-  /** Whether the repository does not exist at the other moment. */
+  /** Whether the plans create or delete the repository with the access. */
   readonly isWithRepository: boolean;
 };
 
@@ -96,7 +99,7 @@ function changeOfFlow({
   };
 }
 
-/** A name with wildcards comes with the repositories that it matches, if the plans create them all. */
+/** A repository name with wildcards changes together with its matches if the plans create or delete all of them. */
 function changesElsewhere(
   { before, after, comesWith }: NamedElsewhere,
   alreadyAsked: ReadonlySet<string>,
@@ -108,9 +111,7 @@ function changesElsewhere(
   }));
 }
 
-/**
- * @param alreadyAsked registries whose own actions are compared elsewhere
- */
+/** @param alreadyCompared registries whose own actions are compared elsewhere */
 function changesBetween(
   before: PlannedTopology,
   after: PlannedTopology,
@@ -204,9 +205,7 @@ function single(
 
 const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
 
-/**
- * Without permissions to replicate, if a rule uses them: what they allow, together with the rule, is a flow.
- */
+/** Removes permissions to replicate that a replication rule uses, because the rule is reported as replication. */
 function withoutFlows(
   changes: readonly SingleChange[],
   flows: readonly FlowChange[],
@@ -234,7 +233,7 @@ function withoutFlows(
   });
 }
 
-/** Changes that differ only in the repository are one. */
+/** Changes that differ only in the repository become one change. */
 function joined(
   changes: readonly SingleChange[],
   asked: ReadonlyMap<string, ReadonlySet<RepositoryName>>,
@@ -262,7 +261,7 @@ function joined(
     });
 }
 
-/** By registry, the names that are asked about, with wildcards. */
+/** The repository names that are compared, with wildcards, by registry. */
 function namesIn(topologies: readonly PlannedTopology[]): ReadonlyMap<string, ReadonlySet<RepositoryName>> {
   const found = new Map<string, Set<RepositoryName>>();
   for (const registry of topologies.flatMap(({ registries }) => registries)) {
@@ -279,7 +278,7 @@ function isRest(same: readonly SingleChange[], asked: ReadonlySet<RepositoryName
   return changed.has('*') && [...(asked ?? [])].some((name) => !changed.has(name));
 }
 
-/** Without names that another one matches with its wildcards. */
+/** Omits names that another name matches with its wildcards. */
 function namesOf(changes: readonly SingleChange[]): readonly RepositoryName[] {
   const names = sortedUnique(changes.flatMap(({ repository }) => repository ?? []));
   const patterns = names.filter(isPattern);

@@ -19,16 +19,16 @@ import type { AccessChange } from './access-changes';
 import type { PlannedResource } from '../resources/planned';
 import type { Reviewed } from '../reviewed';
 
-/** Finds the resource that makes the difference for what somebody can do with a repository. */
+/** Finds the resource that causes a change of access. Returns undefined if no resource changes. */
 export type OriginOf = (
   change: AccessChange,
   repository: RepositoryName | undefined,
 ) => PlannedResource | undefined;
 
 /**
- * All that the plans change, by what it is about, so that thousands of changes of access are looked up and not searched.
- * Of several policies, the one that changes what it says of the caller by name; then one that is attached to it; then the
- * one that changes what it says of its account, or of everybody; where none does, the nearest.
+ * Indexes the changed resources by registry, repository and identity, because a plan can contain thousands of access changes. If
+ * several policies change, the order is: a policy that changes a statement that names the caller; a policy attached to the caller; a
+ * policy that changes a statement for the account of the caller or for any account. Otherwise the closest changed resource.
  */
 export function originFinder({ resources }: Reviewed): OriginOf {
   const changed = resources.filter(({ action }) => action !== 'no-op' && action !== 'forget');
@@ -61,7 +61,7 @@ export function originFinder({ resources }: Reviewed): OriginOf {
   };
 }
 
-/** What a resource is about, before and after, as the keys that it is looked up by. */
+/** Returns a resource under its lookup keys before and after. */
 function placed(resource: PlannedResource): readonly (readonly [string, PlannedResource])[] {
   const keys = [keyOf(resource, 'before'), keyOf(resource, 'after')].filter((key) => key !== undefined);
   return [...new Set(keys)].map((key) => [key, resource] as const);
@@ -103,7 +103,7 @@ function callerKeys(caller: MatrixCaller): readonly string[] {
   return who.kind === 'identity' ? [`identity ${identityArn(who.identity)}`] : [];
 }
 
-/** Whether a policy makes a change by what it says of the caller by name, or of whoever the caller may be among. */
+/** Returns checks whether a policy explains a change by statements that name the caller, or that may match it. */
 function speakingOf(change: AccessChange) {
   const { caller } = change;
   return {
@@ -114,7 +114,7 @@ function speakingOf(change: AccessChange) {
   };
 }
 
-/** Works out only once what is asked of thousands of repositories. */
+/** Caches a result by object, because many repositories need the same result. */
 function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
   const known = new Map<Of, Found>();
   return (of) => {
@@ -125,8 +125,8 @@ function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Fo
 }
 
 /**
- * Whether a resource changes what it says in statements of one kind, in the direction of the change of access: a gain comes
- * of more that is allowed, or less that is denied.
+ * Whether a resource changes statements of one kind in the direction of the access change: access is gained by more Allow or by
+ * less Deny.
  */
 function makesIt(
   change: AccessChange,
@@ -152,7 +152,7 @@ function wantedActions({ caller, actions }: AccessChange): ReadonlySet<EcrAction
   return new Set(caller.kind === 'registry' ? REPLICATION_ACTIONS.created : actions);
 }
 
-/** What a statement says about some actions, as one text: what it says about others is no matter. */
+/** Returns a text of the statement that ignores other actions. Empty if it covers none of the actions. */
 function textAbout(
   { effect, principals, actions, resources, conditions }: PolicyStatement,
   wanted: ReadonlySet<EcrAction>,
@@ -186,14 +186,13 @@ function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): re
   }
 }
 
-/** Whether a statement names the caller itself. */
 function isNamed(caller: MatrixCaller, statement: PolicyStatement): boolean {
   if (caller.kind === 'registry') return false;
   const key = granteeKey({ who: caller.grantee.who, onlyIf: [] });
   return granteesOf(statement).some(({ who }) => granteeKey({ who, onlyIf: [] }) === key);
 }
 
-/** Whether a statement may mean the caller without naming it: everybody, or its account. */
+/** Whether a statement may match the caller without naming it: any account, or its account. */
 function mayBeMeant(caller: MatrixCaller, statement: PolicyStatement): boolean {
   const account = caller.kind === 'registry' ? caller.registry.accountId : accountOfGrantee(caller.grantee);
   return granteesOf(statement).some(({ who }) => {

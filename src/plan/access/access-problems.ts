@@ -15,17 +15,17 @@ import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import type { Problem, Reviewed } from '../reviewed';
 
-/** A change of access, as far as one resource causes it. */
+/** The part of an access change that one resource causes. */
 interface OneCause {
   readonly origin: PlannedResource;
   readonly change: AccessChange;
-  /** Empty for actions on the registry itself. */
   readonly repositories: readonly RepositoryName[];
 }
 
 /**
- * One problem for each principal and each resource that causes a change, however many repositories it affects.
- * @param describe puts it in words: the principal, and what it can do
+ * Returns one problem for each principal and each resource that causes a change, for any number of repositories.
+ *
+ * @param describe returns the message for a principal and its access
  */
 export function accessProblems(
   reviewed: Reviewed,
@@ -50,13 +50,13 @@ export function accessProblems(
   });
 }
 
-/** The account that owns the registry stands for every principal in it. */
+/** The account that owns the registry represents every principal in it. */
 function principalText({ caller, registry }: AccessChange): string {
   const text = callerText(caller);
   return isOfOwner({ caller, registry }) ? `every principal of ${text}, which owns the registry,` : text;
 }
 
-/** Whether a change affects the principals of the account that owns the registry, whichever they are. */
+/** Whether a change affects all principals of the account that owns the registry. */
 export function isOfOwner({ caller, registry }: Pick<AccessChange, 'caller' | 'registry'>): boolean {
   if (caller.kind !== 'grantee') return false;
   const { who } = caller.grantee;
@@ -79,17 +79,17 @@ function causesOf(reviewed: Reviewed, changes: readonly AccessChange[]): readonl
   });
 }
 
-/** A token alone opens no repository. */
+/** An authorization token alone gives no access to a repository. */
 function isMoreThanLogin({ caller, actions }: AccessChange): boolean {
   return caller.kind === 'registry' || actions.some((action) => action !== LOGIN_ACTION);
 }
 
-/** `pull and push 'app', 'web'`. Changes of the same repositories and conditions are joined. */
+/** Returns `pull and push 'app', 'web'`. Changes of the same repositories and conditions are joined. */
 function whatText(causes: readonly OneCause[]): string {
   const alike = grouped(causes, ({ change, repositories }) =>
     [...repositories, conditionText(change)].join('\n'),
   );
-  // What affects images comes before what affects the registry itself.
+  // Image access is listed before access to the registry itself.
   const isOfRegistry = ([{ repositories }]: readonly [OneCause, ...OneCause[]]) => repositories.length === 0;
   return [...alike.values()]
     .sort((a, b) => Number(isOfRegistry(a)) - Number(isOfRegistry(b)))
@@ -109,7 +109,7 @@ function doneText(
   repositories: readonly string[],
 ): string {
   const { operations: named, beyond } = actionsText(change);
-  // A registry replicates a repository; an account that is allowed to replicates into one.
+  // A registry replicates a repository. An account replicates into one.
   const operations = named.map((each) =>
     each === 'replicate' && change.actions.length > 0 ? 'replicate into' : each,
   );
@@ -123,7 +123,7 @@ function doneText(
   return [first?.(target) ?? '', ...others.map((part) => part(pronoun))].join(' and ');
 }
 
-/** The repositories of a `Resource` that is `*` are in other states. */
+/** For `*` in a `Resource`, whose repositories are in other states. */
 function quoted(name: string, isRest: boolean): string {
   if (name !== '*') return `'${name}'`;
   return isRest ? 'every other repository' : 'every repository';
@@ -149,7 +149,9 @@ function otherText(kind: AccessChange['kind'], keys: string): string {
   return kind === 'gained' ? `whatever ${keys} says` : `unless ${keys} fits`;
 }
 
-/** Without the repositories that come or go with the plans, whose access comes and goes with them; undefined: none left. */
+/**
+ * Returns the change without repositories that the plans create or delete together with the access, or undefined if none remain.
+ */
 export function withoutNew(change: AccessChange): AccessChange | undefined {
   if (change.repositories.length === 0) return change;
   const repositories = change.repositories.filter((name) => !change.withRepository.includes(name));

@@ -1,25 +1,25 @@
 import type { Answer } from '../../access/answer';
 
-/** What makes an action possible: `yes`, or what it depends on. */
+/** An answer that makes an action possible: `yes`, or `depends`. */
 export type Possible = Extract<Answer, { kind: 'depends' | 'yes' }>;
 
 export function isPossible(answer: Answer | undefined): answer is Possible {
   return answer?.kind === 'yes' || answer?.kind === 'depends';
 }
 
-/** How an action is possible at one moment, and is not at the other, or in fewer cases. */
+/** An action that is possible in one state, and impossible or more restricted in the other state. */
 export interface AnswerChange {
   readonly answer: Possible;
-  /** Condition keys that it depends on at the other moment only. Sorted. */
+  /** Condition keys that the action depends on in the other state only. Sorted. */
   readonly otherKeys: readonly string[];
-  /** Whether conditions of keys that it depends on here accept more values, or other alternatives, than there. */
+  /** Whether conditions with the same keys accept more values, or other alternatives, than in the other state. */
   readonly isByValues: boolean;
 }
 
 /**
- * What is possible here and not there; undefined if everything that is possible here is possible there.
+ * Returns what is possible in `compared` but not in `reference`, or undefined if nothing is.
  *
- * @param reachesFurther whether statements accept requests here that they do not accept there
+ * @param acceptsMore whether statements accept requests in `compared` that they do not accept in `reference`
  */
 export function moreThan(
   here: Answer | undefined,
@@ -35,7 +35,6 @@ export function moreThan(
   return isByValues ? { ...change, isByValues } : undefined;
 }
 
-/** The condition keys that one depends on, and the other does not. */
 function keysBut(one: Possible, other: Possible): readonly string[] {
   const known = keysOf(other);
   return keysOf(one).filter((key) => !known.includes(key));

@@ -9,8 +9,8 @@ import type { PlannedResource, PolicyInPlan } from '../resources/planned';
 import { accessChanges, type AccessChange } from './access-changes';
 
 /**
- * Resources with the statements of their policies that are known, if the rest is known only after apply: one unknown ARN does
- * not hide what the other statements allow. Undefined if there is no such policy.
+ * Replaces policies that are partly known after apply by their known statements, so that one unknown ARN does not hide the other
+ * statements. Returns undefined if there is no such policy.
  */
 export function withKnownStatements(
   resources: readonly PlannedResource[],
@@ -24,7 +24,7 @@ function withKnownPart(resource: PlannedResource): PlannedResource | undefined {
   if (resource.kind !== 'repository-policy' && resource.kind !== 'registry-policy') return undefined;
   const policy = resource.after === undefined ? undefined : knownPart(resource.after.policy);
   if (policy === undefined || resource.after === undefined) return undefined;
-  // Each kind keeps its own values.
+  // The spread keeps the kind and the values of the resource.
   return { ...resource, after: { ...resource.after, policy } } as PlannedResource;
 }
 
@@ -37,8 +37,8 @@ function knownPart(policy: PolicyInPlan): PolicyInPlan | undefined {
 }
 
 /**
- * What principals gain by the known statements of policies that are not known as a whole. What they lose is not known: the rest
- * may allow it.
+ * Returns the access that principals gain by the known statements of policies that are partly known after apply. Lost access is
+ * unknown, because the unknown statements may still allow it.
  *
  * @param known the topology after, with the known statements in place of unknown policies
  */

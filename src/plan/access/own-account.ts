@@ -10,12 +10,12 @@ import {
 } from '../../registry';
 import type { ActionTarget } from './policy-moment';
 
-/** The principals of the account that owns a registry, whose own policies the plans mostly do not contain. */
+/** The principals of the account that owns a registry. Plans usually do not contain their identity policies. */
 export function ownAccount({ accountId }: RegistryId): StatementGrantee {
   return { who: { kind: 'account', accountId }, onlyIf: [] };
 }
 
-/** The actions that a Deny may take from principals of the owner's account that no policy names. */
+/** Returns the actions that a Deny may deny to principals of the owner account that no policy names. */
 export function deniedToOwner({ registry, repository }: ActionTarget): ReadonlySet<EcrAction> {
   const arn = repository === undefined ? '*' : repositoryArn(registry, repository.name);
   const about = repository === undefined ? 'registry' : 'repository';
@@ -31,7 +31,7 @@ export function deniedToOwner({ registry, repository }: ActionTarget): ReadonlyS
 }
 
 function mayDenyOwner(statement: PolicyStatement, { accountId }: RegistryId): boolean {
-  // The organization that a policy names is taken to be the owner's own.
+  // An organization in a policy is assumed to be the organization of the owner.
   const isByOrganization = statement.conditions.some(({ key }) => /^aws:principalorg/i.test(key));
   if (statement.effect !== 'Deny' || isByOrganization) return false;
   return granteesOf(statement).some(({ who }) => {

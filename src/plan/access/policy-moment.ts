@@ -17,21 +17,19 @@ import {
   type RepositoryName,
 } from '../../registry';
 
-/** All policies before or after the plans are applied, with the principals that they name. */
+/** All policies before or after apply, with the principals that they name. */
 export interface PolicyMoment {
   readonly topology: PlannedTopology;
-  /** By `registryKey`. */
   readonly registries: ReadonlyMap<string, RegistryMoment>;
-  /** By ARN. */
   readonly identities: ReadonlyMap<string, Identity<NotKnown>>;
 }
 
 export interface RegistryMoment {
   readonly registry: PlannedRegistry;
   readonly repositories: ReadonlyMap<RepositoryName, PlannedRepository>;
-  /** The group of each repository; repositories of one group have equal answers. */
+  /** The group of each repository. Repositories of a group have equal answers. */
   readonly groups: ReadonlyMap<RepositoryName, NamedGroup>;
-  /** Principals that are named for actions on the registry itself. */
+  /** Principals that policies name for actions on the registry itself. */
   readonly forRegistry: ReturnType<typeof namedForRegistry>;
 }
 
@@ -59,13 +57,13 @@ export function policyMoment(topology: PlannedTopology): PolicyMoment {
   };
 }
 
-/** What an action is called on: a repository or, without one, the registry itself. */
+/** The target of an action: a repository, or the registry if `repository` is undefined. */
 export interface ActionTarget {
   readonly registry: PlannedRegistry;
   readonly repository: PlannedRepository | undefined;
 }
 
-/** What is attached to a principal, as far as the plans contain it. */
+/** Returns the role or user of a grantee with its policies, or undefined if the plans do not contain it. */
 export function attachedIdentity(
   { identities }: PolicyMoment,
   { who }: StatementGrantee,
@@ -73,7 +71,7 @@ export function attachedIdentity(
   return who.kind === 'identity' ? identities.get(identityArn(who.identity)) : undefined;
 }
 
-/** Whether a policy that decides about a principal there is known only after apply. */
+/** Whether a policy that applies to the principal is known after apply. */
 export function isPolicyUnknown(
   moment: PolicyMoment,
   { registry, repository }: ActionTarget,
@@ -85,9 +83,9 @@ export function isPolicyUnknown(
 }
 
 /**
- * Whether a principal may call an action.
+ * Returns whether a principal can call an action.
  *
- * @param hasAllPolicies whether the plans are taken to contain every identity policy of the principal
+ * @param hasAllPolicies whether to assume that the plans contain every identity policy of the principal
  */
 export function answerAt(
   { topology }: PolicyMoment,
@@ -99,7 +97,7 @@ export function answerAt(
   return answerTo(questionFor(topology, target, grantee, action, hasAllPolicies), [action]);
 }
 
-/** The statements that decide whether a principal may call an action. */
+/** Returns the statements that apply to an action of a principal. */
 export function decidingStatements(
   { topology }: PolicyMoment,
   target: ActionTarget,
@@ -127,15 +125,17 @@ function questionFor(
 const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
 
 /**
- * The account whose service-linked role calls an action. Another account that is allowed to replicate needs no identity
- * policy for it: ECR creates the role.
+ * The account whose service-linked role calls an action. Another account that is allowed to replicate needs no identity policy,
+ * because ECR creates the role.
  */
 function replicationSource({ accountId }: PlannedRegistry, grantee: StatementGrantee, action: EcrAction) {
   if (grantee.who.kind !== 'account' || !REPLICATION.has(action)) return undefined;
   return grantee.who.accountId === accountId ? undefined : grantee.who.accountId;
 }
 
-/** Whether the plans are taken to contain every identity policy of a principal that is not in them at some moment. */
+/**
+ * Whether to assume that the plans contain every identity policy of a principal, even if they contain none at some time.
+ */
 export function isManaged(
   moments: readonly PolicyMoment[],
   { registry }: ActionTarget,

@@ -14,7 +14,7 @@ import {
   type PolicyMoment,
 } from './policy-moment';
 
-/** A repository or registry before or after, and the principals that its policies name. */
+/** A repository or registry before or after apply, and the principals that its policies name. */
 export interface TargetMoment {
   readonly moment: PolicyMoment;
   readonly target: ActionTarget;
@@ -26,18 +26,18 @@ interface NamedActions {
   readonly actions: ReadonlySet<EcrAction>;
 }
 
-/** Actions that a principal gains or loses in the same way. */
 export interface PrincipalChange extends AnswerChange {
   readonly kind: 'gained' | 'lost';
   readonly grantee: StatementGrantee;
-  /** Sorted, and not empty. */
   readonly actions: readonly EcrAction[];
-  /** Every action that is asked about and possible at the moment with more; what the change adds up to. */
+  /** The evaluated actions that are possible in the state with more access, and in the other state. */
   readonly possibleHere: ReadonlySet<EcrAction>;
   readonly possibleThere: ReadonlySet<EcrAction>;
 }
 
-/** Every action that some principal gains or loses on one repository or registry; undefined: it does not exist. */
+/**
+ * Returns the actions that principals gain or lose on a repository or registry. Undefined means that it does not exist.
+ */
 export function principalChanges(
   before: TargetMoment | undefined,
   after: TargetMoment | undefined,
@@ -59,13 +59,13 @@ function principalsAt(moments: readonly (TargetMoment | undefined)[]): readonly 
   return [...found.values()];
 }
 
-/** The account that owns the registry, if a Deny may apply to principals of it that no policy names. */
+/** Returns the account that owns the registry if a Deny may apply to principals in it that no policy names. */
 function ownersIn({ target }: TargetMoment): readonly NamedActions[] {
   const actions = deniedToOwner(target);
   return actions.size === 0 ? [] : [{ grantee: ownAccount(target.registry), actions }];
 }
 
-/** Most changes of a large plan are about other principals. */
+/** In a large plan, most changes affect other principals. */
 function isUntouched(
   before: TargetMoment | undefined,
   after: TargetMoment | undefined,
@@ -112,7 +112,7 @@ function changesOf(
 }
 
 interface Answers {
-  /** Undefined: the repository does not exist. */
+  /** Undefined if the repository does not exist. */
   readonly before: Answer | undefined;
   readonly after: Answer | undefined;
 }
@@ -137,7 +137,7 @@ function askedAbout(
   const lost = moreThan(known.before, known.after, () => isFurther(before, after, grantee, action));
   const asked = { action, ...known, gained, lost };
   if (gained !== undefined || lost !== undefined) return asked;
-  // Identity policies that the plans do not contain may allow it, and a Deny takes that away.
+  // Identity policies outside the plans may allow it, and a Deny overrides them.
   const open = answers(false);
   if (open === undefined) return asked;
   return {
@@ -147,7 +147,7 @@ function askedAbout(
   };
 }
 
-/** Undefined if a policy that decides is known only after apply. */
+/** Returns undefined if a policy that applies is known after apply. */
 function answersAt(
   before: TargetMoment | undefined,
   after: TargetMoment | undefined,
@@ -171,13 +171,13 @@ function answersAt(
   return { before: answerIn(before), after: answerIn(after) };
 }
 
-/** An unknown policy may allow anything; a principal that a known one names as well is asked about all the same. */
+/** An unknown policy may allow anything. Principals that a known policy names too are evaluated nevertheless. */
 function isAnswerUnknown({ moment, target, principals }: TargetMoment, grantee: StatementGrantee): boolean {
   const isNamed = principals.some((each) => granteeKey(each.grantee) === granteeKey(grantee));
   return !isNamed && isPolicyUnknown(moment, target, grantee);
 }
 
-/** Whether conditions of the same keys accept values here that they do not accept there. */
+/** Whether conditions with the same keys accept values in `compared` that they do not accept in `reference`. */
 function isFurther(
   here: TargetMoment | undefined,
   there: TargetMoment | undefined,

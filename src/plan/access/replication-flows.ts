@@ -2,15 +2,15 @@ import { replicationCells, type AccessCell } from '../../access/matrix';
 import { isKnown, registryKey, type PlannedTopology, type RepositoryName } from '../../registry';
 import { isPossible, moreThan, type AnswerChange } from './answer-change';
 
-/** Images of one repository start or stop being replicated from one registry to another. */
+/** Replication of a repository from one registry to another starts or stops. */
 export interface FlowChange extends AnswerChange {
   readonly kind: 'gained' | 'lost';
   readonly flow: AccessCell;
-  /** Whether the destination does not have the repository at the other moment. */
+  /** Whether the destination repository does not exist in the other state. */
   readonly isWithRepository: boolean;
 }
 
-/** What starts and what stops being replicated. Rules or policies that are known only after apply change nothing. */
+/** Returns the replication that starts or stops. Rules or policies that are known after apply cause no change. */
 export function flowChanges(before: PlannedTopology, after: PlannedTopology): readonly FlowChange[] {
   const [was, is] = [flowsAt(before), flowsAt(after)];
   return [...differing('gained', is, was), ...differing('lost', was, is)];

@@ -21,22 +21,21 @@ import {
   type RepositoryName,
 } from '../../registry';
 
-/** What policies name in addition to the repositories that the plans contain. */
+/** Repositories that policies reference and that the plans do not contain. */
 export interface NamedElsewhere {
   readonly before: PlannedTopology;
   readonly after: PlannedTopology;
   /**
-   * Whether the plans create every repository that a name with wildcards matches (`gained`), or destroy it (`lost`). Not so
-   * for a name that matches none.
+   * Whether the plans create (`gained`) or delete (`lost`) every repository that a name with wildcards matches. False if the name
+   * matches none.
    */
   readonly comesWith: (registry: RegistryId, name: RepositoryName, kind: 'gained' | 'lost') => boolean;
 }
 
 /**
- * The same registries before and after with a repository for each `Resource` that names others than the plans contain:
- * policies of registries, roles and users are often in other states than the repositories that they name. It has the name that
- * the statement has, with its wildcards, so that it represents every repository that the statement matches. Undefined if
- * there is none.
+ * Returns the registries before and after with one repository for each `Resource` that references repositories outside the plans:
+ * policies of registries, roles and users are often in other states than the repositories. The repository has the name in the
+ * statement, including wildcards, and represents every repository that the statement matches. Returns undefined if there is none.
  */
 export function repositoriesElsewhere(
   before: PlannedTopology,
@@ -51,7 +50,7 @@ export function repositoriesElsewhere(
   const held = new Set([...was, ...is]);
   const elsewhere = [...named.values()].filter(({ resource, registry }) => {
     if (!isPattern(resource)) return !held.has(resource);
-    // Of a Resource for every Region, the registries that the plans contain are example enough.
+    // If a Resource matches every Region, the registries in the plans are sufficient examples.
     return registry.region !== EVERY_REGION || !matchesAny(resource, held);
   });
   if (elsewhere.length === 0) return undefined;
@@ -67,12 +66,11 @@ export function repositoriesElsewhere(
   };
 }
 
-/** Whether a `Resource`, or a name in it, has wildcards. */
 export function isPattern(resource: string): boolean {
   return /[*?]/.test(resource);
 }
 
-/** A `Resource`, and the registry that it names repositories of. */
+/** A `Resource`, and the registry whose repositories it references. */
 interface Named {
   readonly resource: string;
   readonly registry: RegistryId;
@@ -99,11 +97,11 @@ function namedIn({ registries, identities }: PlannedTopology): readonly Named[] 
   ];
 }
 
-/** What statements about ECR name. A statement about all but some resources names none. */
+/** Returns the `Resource` values of statements for ECR. A statement with `NotResource` references none. */
 function resourcesOf(statements: readonly PolicyStatement[]): readonly string[] {
   return statements.flatMap(({ actions, resources }) => {
     if (resources === undefined || resources.isNot || actionsCovered(actions).length === 0) return [];
-    // A variable may have any value.
+    // A policy variable can have any value.
     return resources.values.filter((value) => !value.includes('${'));
   });
 }
@@ -113,10 +111,13 @@ function nameIn(resource: string): RepositoryName {
   return name as RepositoryName; // with wildcards, as the statement has it
 }
 
-// In place of a Region, for those that only a wildcard matches.
+// A placeholder for the Region of a `Resource` that matches Regions by wildcard.
 const EVERY_REGION = 'every Region' as Region;
 
-/** Other accounts have to let it in, which only their policies tell. Undefined where it names no repository of its own. */
+/**
+ * Returns the registry in the account of the identity, or undefined if the `Resource` matches none. Registries of other accounts are
+ * omitted, because their own policies determine the access.
+ */
 function ownRegistry(
   resource: string,
   accountId: RegistryId['accountId'],
@@ -170,7 +171,7 @@ function emptyRegistry(id: RegistryId): PlannedRegistry {
   };
 }
 
-/** Nothing is known of it but what is asked. */
+/** A repository with unknown settings. */
 function repositoryElsewhere(name: RepositoryName): PlannedRepository {
   return {
     name,

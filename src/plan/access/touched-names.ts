@@ -7,8 +7,8 @@ import {
 } from '../../registry';
 
 /**
- * The names of repositories that a change may affect. What a principal may do with a repository depends on nothing that has
- * another name, so of a large plan only these are asked about.
+ * Returns the names of repositories whose access may change. Access to a repository depends only on resources with its name, so
+ * in a large plan only these repositories are compared.
  */
 export function touchedNames(
   before: PlannedTopology,

@@ -1,7 +1,9 @@
 import { actionsCovered } from '../../access/coverage';
 import type { PolicyStatement } from '../../registry';
 
-/** Whether a denial is about every action and every repository of what another statement allows, whoever it denies. */
+/**
+ * Whether a Deny covers every action and repository that an Allow statement covers, regardless of its principals.
+ */
 export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   const denied = new Set(actionsCovered(denial.actions));
   return actionsCovered(allowed.actions).every((action) => denied.has(action)) && isAboutAll(denial, allowed);

@@ -6,7 +6,9 @@ import { policyName, policySubject } from './policies-after';
 
 export type EcrPolicyKind = 'registry-policy' | 'repository-policy';
 
-/** A policy that ECR has after the apply: of a registry, a repository, or the repositories that ECR creates. */
+/**
+ * A policy in ECR after apply: of a registry, a repository, or the repositories that a creation template applies to.
+ */
 export interface EcrPolicy {
   readonly kind: EcrPolicyKind;
   readonly policy: PolicyInPlan;
@@ -16,7 +18,7 @@ export interface EcrPolicy {
   readonly name: string;
 }
 
-/** Undefined if the resource has no policy after the apply. */
+/** Returns undefined if the resource has no policy after apply. */
 export function ecrPolicyAfter(resource: PlannedResource): EcrPolicy | undefined {
   if (resource.after === undefined) return undefined;
   const { registry } = resource.after;

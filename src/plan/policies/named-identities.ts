@@ -3,16 +3,16 @@ import type { PlannedResource } from '../resources/planned';
 import type { Reviewed } from '../reviewed';
 import { ecrPolicyAfter, type EcrPolicy } from './ecr-policy';
 
-/** A policy of ECR after the apply, and a role or user that it names by its ARN. */
+/** An ECR policy after apply, and a changed role or user that it names by ARN. */
 export interface NamedIdentity {
   readonly resource: PlannedResource;
   readonly policy: EcrPolicy;
   readonly identity: IdentityChange;
-  /** The ARN that the policy has. */
+  /** The ARN as written in the policy. */
   readonly arn: string;
 }
 
-/** Roles and users of one kind of change that policies name. */
+/** Returns the roles and users with one of the changes that ECR policies name. */
 export function namedIdentities(
   { resources, identities }: Reviewed,
   actions: readonly IdentityChange['action'][],

@@ -1,19 +1,19 @@
 import { tellsWho } from '../../access/tells-who';
 import { listed, parseOperator, type Condition, type ParsedOperator } from '../../registry';
 
-/** Why a condition that seems to restrict who is meant does not, and what to write instead. */
+/** Why a condition does not restrict the principals although it seems to, and the fix. */
 export interface OpenCondition {
-  /** To follow "its": `condition aws:PrincipalOrgID StringLike o-* fits every organization`. */
+  /** Follows "its": `condition aws:PrincipalOrgID StringLike o-* fits every organization`. */
   readonly fault: string;
   readonly help: string;
 }
 
-/** Those of the conditions that seem to restrict who is meant, and match callers of every account. */
+/** Returns the conditions that seem to restrict the principals but match callers of every account. */
 export function openConditions(conditions: readonly Condition[]): readonly OpenCondition[] {
   return conditions.flatMap((condition) => chosenByCaller(condition) ?? openCondition(condition) ?? []);
 }
 
-/** A condition on what every account can choose for its own callers. */
+/** A condition on a key whose value every account can choose for its own callers. */
 function chosenByCaller({ operator, key, values }: Condition): OpenCondition | undefined {
   const known = CHOSEN_BY_CALLER.find(([keys]) => keys.test(key));
   if (known === undefined || tellsWho({ operator, key, values })) return undefined;
@@ -69,7 +69,7 @@ function isAboutWho(key: string): boolean {
 
 type Operator = ParsedOperator['operator'];
 
-/** What is meant by those that hold for everybody but some. */
+/** The positive operator for each negated operator. */
 const POSITIVE: Readonly<Partial<Record<Operator, Operator>>> = {
   ArnNotEquals: 'ArnEquals',
   ArnNotLike: 'ArnLike',
@@ -81,19 +81,19 @@ const POSITIVE: Readonly<Partial<Record<Operator, Operator>>> = {
   StringNotLike: 'StringLike',
 };
 
-/** As it holds only where the key is there: `ForAnyValue:StringLike`, where the key has several values. */
+/** Returns the operator that holds only if the key is present. A key with several values needs `ForAnyValue:`. */
 function strict(key: string, operator: Operator): string {
   return /orgpaths$/i.test(key) ? `ForAnyValue:${operator}` : operator;
 }
 
-/** The first of the ARNs, with an account to fill in. */
+/** The first ARN, with a placeholder for the account. */
 function exampleFor(key: string, [arn = '']: readonly string[]): string {
   const fields = arn.split(':');
   if (!/arn$/i.test(key) || fields.length < 6) return '';
   return `, such as ${[...fields.slice(0, 4), 'ACCOUNT', ...fields.slice(5)].join(':')}`;
 }
 
-/** Whom the values match that restrict nothing. */
+/** What the values match that restrict nothing. */
 function matchedBy(key: string, wide: readonly string[]): string {
   const lowerKey = key.toLowerCase();
   if (/org(id|paths)$/.test(lowerKey)) return 'every organization';

@@ -12,7 +12,7 @@ import type { Reviewed, Subject } from '../reviewed';
 
 export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
 
-/** A registry policy or repository policy that exists when the plans are applied, as far as it is known. */
+/** A registry policy or repository policy after apply, as far as it is known. */
 export interface PolicyAfter {
   readonly resource: PolicyResource;
   readonly registry: RegistryId;
@@ -24,15 +24,16 @@ export interface PolicyAfter {
 
 export interface NamedStatement {
   readonly statement: PolicyStatement;
-  /** `statement 'AllowPull'`, or `statement 2` where it has no id. */
+  /** `statement 'AllowPull'`, or `statement 2` if it has no Sid. */
   readonly label: string;
-  /** What of it is known only after apply, or not all of it. */
+  /** The parts that are known after apply, or partly known after apply. */
   readonly unknown: readonly StatementPart[];
 }
 
 /**
- * The policies of registries and repositories, as far as they are known.
- * @param unchanged whether those that the plans do not change are wanted too
+ * Returns the registry and repository policies after apply, as far as they are known.
+ *
+ * @param includeUnchanged whether to include policies that the plans do not change
  */
 export function policiesAfter({ resources }: Reviewed, unchanged: boolean): readonly PolicyAfter[] {
   return resources.flatMap((resource) => {
@@ -52,7 +53,7 @@ export function policiesAfter({ resources }: Reviewed, unchanged: boolean): read
   });
 }
 
-/** What a policy is called in a sentence. */
+/** Returns the name of a policy for messages. */
 export function policyName(resource: PolicyResource): string {
   const values = resource.after ?? resource.before;
   const registry = values?.registry;
@@ -66,7 +67,7 @@ export function policyName(resource: PolicyResource): string {
     : `the repository policy ${ofRepositoryText(registry, repositoryOf(resource))}`;
 }
 
-/** What a finding about a policy is about. */
+/** Returns the subject of a finding about a policy. */
 export function policySubject(resource: PolicyResource, registry: RegistryId): Subject {
   const repository = repositoryOf(resource);
   return isKnown(repository) ? { registry, repository } : { registry };
@@ -77,7 +78,7 @@ function repositoryOf(resource: PolicyResource): RepositoryName | NotKnown {
   return (resource.after ?? resource.before)?.repository ?? 'notKnown';
 }
 
-/** The statements of a policy, as far as they are known. */
+/** Returns the statements of a policy that are known, or known in part. */
 export function namedStatements(policy: PolicyInPlan): readonly NamedStatement[] {
   return outlineOf(policy).map(({ statement, unknown }, index) => ({
     statement,
@@ -97,7 +98,7 @@ function outlineOf(policy: PolicyInPlan): readonly StatementOutline[] {
   }
 }
 
-/** What a statement is called: by its id, or else by its place in the policy. */
+/** Returns the name of a statement: its Sid, or its position in the policy. */
 export function statementLabel({ sid }: PolicyStatement, index: number): string {
   return `statement ${sid === undefined ? index + 1 : `'${sid}'`}`;
 }

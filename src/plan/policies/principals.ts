@@ -3,8 +3,8 @@ import { isAccountId, type PolicyStatement, type Principal, type RegistryId } fr
 import { granteesText } from '../words/callers-text';
 
 /**
- * Whether a statement is about everybody, but for its conditions: `*`, or all but some. AWS takes no account that is a
- * wildcard, which is meant as everybody all the same.
+ * Whether a statement matches every AWS account, apart from its conditions: `*` or `NotPrincipal`. AWS rejects an account with
+ * wildcards, but the intention is the same.
  */
 export function isEverybody({ principals }: PolicyStatement): boolean {
   if (principals === undefined) return false;
@@ -16,7 +16,9 @@ function isAnybody({ type, value }: Principal): boolean {
   return value === '*' || /[*?]/.test(value.split(':')[4] ?? '');
 }
 
-/** Those whom a statement names that are not of the registry's own account; also who may be of any account. */
+/**
+ * Returns the principals of a statement outside the account of the registry, including those that can be in any account.
+ */
 export function outsidersOf(
   statement: PolicyStatement,
   { accountId }: RegistryId,
@@ -29,8 +31,8 @@ export function outsidersOf(
 }
 
 /**
- * Those, in a sentence. Where the plans do not tell whose the registry is, one account alone may be the owner, and is said to
- * be that; of several, some are others anyway.
+ * Returns the principals as text. If the account of the registry is unknown, a single account may be the owner, which the text
+ * mentions. Of several accounts, at least one is another account.
  */
 export function outsidersText(outsiders: readonly StatementGrantee[], { accountId }: RegistryId): string {
   const accounts = new Set(outsiders.map((each) => accountOfGrantee(each) ?? accountInPrincipal(each)));
@@ -40,7 +42,9 @@ export function outsidersText(outsiders: readonly StatementGrantee[], { accountI
 
 const MAY_BE_OWNER = ' (which may be its own account, for the plans do not tell that)';
 
-/** Of a session, or of what AWS does not take: `arn:aws:sts::111111111111:assumed-role/ci/build`. */
+/**
+ * Returns the account of a session, or of a principal that AWS rejects: `arn:aws:sts::111111111111:assumed-role/ci/build`.
+ */
 function accountInPrincipal({ who }: StatementGrantee): string | undefined {
   return who.kind === 'principal' ? who.principal.value.split(':')[4] : undefined;
 }

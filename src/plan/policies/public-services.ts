@@ -5,8 +5,8 @@ import type { NamedStatement } from './policies-after';
 import { isEverybody } from './principals';
 
 /**
- * The services that a statement lets in for whichever account they work: nothing of it says for which, and no other
- * statement of the policy keeps the rest out. Sorted.
+ * Returns the services that a statement allows for any account: no condition restricts the account, and no Deny statement of the
+ * policy excludes the other accounts. Sorted.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function publicServices(
@@ -25,12 +25,12 @@ export function publicServices(
   );
 }
 
-/** `any AWS account`, or functions of it. */
+/** Returns `any AWS account`, or Lambda functions of any account. */
 export function callersOfService(service: string): string {
   return service === LAMBDA ? 'functions of any AWS account' : 'any AWS account';
 }
 
-/** How to restrict a statement to the accounts that are meant. */
+/** Returns how to restrict a statement to certain accounts. */
 export function serviceHelp(service: string): string {
   // Lambda sends the ARN of the function: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
   return service === LAMBDA
@@ -38,17 +38,17 @@ export function serviceHelp(service: string): string {
     : 'Add a condition for the accounts that are meant: StringEquals aws:SourceAccount.';
 }
 
-/** Which service it is says nothing of the account that it works for. */
+/** The name of the service does not restrict the account that it acts for. */
 function isAboutAccount({ key }: Condition): boolean {
   return key.toLowerCase() !== 'aws:principalservicename';
 }
 
-/** ECR lets its own services in by itself, each for the account that owns the registry. */
+/** Services of ECR act only for the account that owns the registry, and need no permission. */
 function isOfEcr(service: string): boolean {
   return /(?:^|\.)ecr\.amazonaws\.com(?:\.cn)?$/.test(service);
 }
 
-/** `Deny` the service but for some accounts, beside `Allow` it. */
+/** Whether a Deny excludes all accounts of a service except some. */
 function keepsOthersOut(denial: PolicyStatement, allowed: PolicyStatement, service: string): boolean {
   if (denial.effect !== 'Deny' || !isAboutService(denial, service)) return false;
   const [condition, ...others] = denial.conditions.filter((each) => !isAboutServicesOnly(each));
@@ -65,7 +65,7 @@ function isAboutService(denial: PolicyStatement, service: string): boolean {
   );
 }
 
-/** What a denial adds that is not to meet anybody but services. */
+/** A condition that limits a Deny to AWS services. */
 function isAboutServicesOnly({ operator, key, values }: Condition): boolean {
   return (
     operator === 'Bool' &&

@@ -10,8 +10,8 @@ import { sentence } from '../words/sentence';
 import { statementLabel } from './policies-after';
 
 /**
- * Why ECR refuses a policy whose JSON is a policy. Sentences that name the statement. A registry policy without Resource is
- * reported by `wrong-arn-in-registry-policy`.
+ * Returns the reasons why ECR rejects a policy with valid JSON, as sentences that name the statement. A registry policy without
+ * Resource is reported by `wrong-arn-in-registry-policy`.
  */
 export function refusedStatements(policy: PolicyDocument): readonly string[] {
   if (policy.statements.length === 0) return ['It has no statements.'];
@@ -43,19 +43,21 @@ function statementFaults(statement: PolicyStatement): readonly string[] {
   ];
 }
 
-/** Actions of a policy that stand for no action of ECR. */
+/** Returns the actions of a policy that match no ECR action. */
 export function unknownActions(actions: readonly string[]): readonly string[] {
   return actions.filter((action) => actionsMeant(action).length === 0);
 }
 
-/** To follow the action. */
+/** Follows the action in a sentence. */
 export function actionFault(action: string): string {
   return /^ecr:/i.test(action)
     ? 'which is not an action of ECR that this version knows.'
     : "which is not an action of ECR: they start with 'ecr:'.";
 }
 
-/** The forms of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, and unique IDs. */
+/**
+ * The forms of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, and unique IDs.
+ */
 const AWS_PRINCIPAL =
   /^(?:\*|[0-9]{12}|A[A-Z0-9]{15,}|arn:[a-z-]+:iam::[^:]*:(?:root|user\/.+|role\/.+)|arn:[a-z-]+:sts::[0-9]{12}:(?:assumed-role|federated-user)\/.+)$/;
 

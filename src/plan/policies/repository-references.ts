@@ -1,6 +1,6 @@
 /**
- * What an expression refers to that is the ARN of a repository. Of `this[each.key].arn` a plan tells no more than `this`,
- * and of a module no more than its output's name.
+ * Returns the references of an expression that are ARNs of repositories. A plan shows `this[each.key].arn` only as `this`, and a
+ * module output only by its name.
  */
 export function repositoryArnReferences(references: readonly string[]): readonly string[] {
   return references.filter((reference) => {
@@ -11,7 +11,7 @@ export function repositoryArnReferences(references: readonly string[]): readonly
   });
 }
 
-/** What an expression refers to that tells an account: who is to be let in. */
+/** Returns the references of an expression that contain the account of a principal. */
 export function accountReferences(references: readonly string[]): readonly string[] {
   return references.filter((reference) => /account|registry_id$/.test(reference));
 }

@@ -4,8 +4,7 @@ import type { Problem, Reviewed } from '../reviewed';
 import type { Rule } from '../rule';
 
 /**
- * A rule about repository policies that looks at those of creation templates too: ECR puts them on the repositories that it
- * creates.
+ * Extends a rule for repository policies to policies of creation templates, which ECR applies to the repositories that it creates.
  */
 export function alsoOfTemplates<Id extends string>(rule: Rule<Id>): Rule<Id> {
   return {
@@ -17,7 +16,7 @@ export function alsoOfTemplates<Id extends string>(rule: Rule<Id>): Rule<Id> {
   };
 }
 
-/** What a check of repository policies finds in those of creation templates. */
+/** Returns the problems that a check of repository policies finds in policies of creation templates. */
 export function templateProblems(
   reviewed: Reviewed,
   check: (templates: Reviewed) => readonly Problem[],
@@ -34,7 +33,7 @@ export function templateProblems(
 type Template = PlannedOf<'creation-template'>;
 type RepositoryPolicy = PlannedOf<'repository-policy'>;
 
-/** A template as the policy of the repositories that it is for: `team/*`. */
+/** Converts a creation template to a policy of the repositories that it applies to: `team/*`. */
 function policyOfTemplate(resource: PlannedResource): readonly RepositoryPolicy[] {
   if (resource.kind !== 'creation-template') return [];
   const [before, after] = [valuesOf(resource.before), valuesOf(resource.after)];
@@ -45,6 +44,6 @@ function valuesOf(values: Template['after']): RepositoryPolicy['after'] {
   if (values?.policy === undefined || !isKnown(values.template)) return undefined;
   const { registry, policy, template } = values;
   const names = template.prefix === ROOT ? '*' : `${template.prefix}/*`;
-  // Not the name of one repository, and only ever shown.
+  // A pattern instead of a repository name. Used in messages only.
   return { registry, policy, repository: names as RepositoryName };
 }
