@@ -46,7 +46,7 @@ function notEvaluatedIn(resource: PolicyResource, moment: 'after' | 'before'): r
   });
 }
 
-/** Keys that only requests of AWS services have. */
+/** Condition keys that are set only in requests of AWS services. */
 const OF_SERVICES =
   /^aws:(source(account|arn|orgid|orgpaths|owner)|principalservicename(slist)?|principalisawsservice|calledvia(first|last)?)$/i;
 

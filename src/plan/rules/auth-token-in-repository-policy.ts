@@ -37,7 +37,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
   ];
 }
 
-/** The action itself: a wildcard that includes it does no harm. */
+/** Whether the action is written without a wildcard: a wildcard that includes it does no harm. */
 function hasLogin({ actions }: PolicyStatement): boolean {
   if (actions.isNot) return false;
   return actions.values.some((action) => {

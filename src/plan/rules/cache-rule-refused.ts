@@ -59,7 +59,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
 }
 
 /**
- * An update sends a role or a secret, and cannot remove the last one. A rule that is replaced is created without it.
+ * UpdatePullThroughCacheRule requires a role or a secret, so an update cannot remove the last one. A replacement can.
  * https://github.com/pulumi/pulumi-aws/issues/5714
  */
 function removalFaults(

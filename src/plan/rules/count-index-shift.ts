@@ -32,7 +32,7 @@ export const countIndexShift = rule({
   },
 });
 
-/** Whether what is attached to repositories shifts together with them. */
+/** Whether policies shift together with their repositories. */
 function explains(repositories: CountShift, attached: CountShift): boolean {
   if (repositories.kind !== 'repository' || attached.kind === 'repository') return false;
   const key = ({ plan, removed, added, moved }: CountShift) => JSON.stringify([plan, removed, added, moved]);

@@ -30,7 +30,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
   const before = new Set(allowedIn(resource.before).map((statement) => JSON.stringify(statement)));
   return allowedIn(after).flatMap((statement): readonly Problem[] => {
     const outsiders = outsidersOf(statement, registry);
-    // What lets every account in has a rule of its own.
+    // `public-access` reports statements that allow every account.
     if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
       return [];
     }

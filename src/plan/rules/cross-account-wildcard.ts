@@ -44,7 +44,7 @@ function faultOf(
   { statement, label }: NamedStatement,
   { registry, statements }: PolicyAfter,
 ): Fault | undefined {
-  // What lets everybody in is said by a rule of its own.
+  // `public-access` reports statements that allow every account.
   if (statement.effect !== 'Allow' || isPublic(statement, statements)) return undefined;
   return wildPrincipal(statement, label, registry) ?? wildActions(statement, label, registry);
 }
@@ -61,7 +61,7 @@ function wildActions(statement: PolicyStatement, label: string, registry: Regist
   };
 }
 
-/** What only the owner of a repository does; nobody means these with a wildcard for somebody else. */
+/** Actions that only the owner of a repository needs; a wildcard for another account includes them by accident. */
 const OWNERS_ACTIONS = [
   'ecr:BatchDeleteImage',
   'ecr:DeleteRepository',
@@ -70,7 +70,7 @@ const OWNERS_ACTIONS = [
   'ecr:SetRepositoryPolicy',
 ] as const satisfies readonly EcrAction[];
 
-/** Those of them that are allowed without being named. */
+/** Returns the owner actions that a wildcard or `NotAction` includes. */
 function takenAlong({ isNot, values }: Element): readonly EcrAction[] {
   const unnamed: Element = isNot ? { isNot, values } : { isNot, values: values.filter(isWild) };
   const covered = new Set(actionsCovered(unnamed));

@@ -22,7 +22,7 @@ export const deleteReplicationReset = rule({
 function problemOf(resource: PlannedOf<'replication'>): readonly Problem[] {
   const { action, before, after } = resource;
   const isChanged = action === 'update' || action === 'replace';
-  // Without rules before or after, there is no setting to lose or to enable again.
+  // Without rules before and after, there is no setting to lose or to enable again.
   if (!isChanged || !mayHaveRules(before) || !mayHaveRules(after)) return [];
   const { registry } = after;
   const region = isRegionKnown(registry.region) ? ` --region ${registry.region}` : '';

@@ -25,7 +25,7 @@ function problemOf(resource: PlannedResource, onCreate: boolean): readonly Probl
   if (resource.kind !== 'repository' || resource.after?.forceDelete !== true) return [];
   const { plan, address, action, before } = resource;
   const isTurnedOn = action === 'update' && before?.forceDelete !== true;
-  // A replacement leaves an empty repository, as a creation does.
+  // A replacement creates an empty repository, like a create.
   const isCreated = action === 'create' || (action === 'replace' && before?.forceDelete !== true);
   if (!isTurnedOn && !(onCreate && isCreated)) return [];
   const { registry, name } = resource.after;

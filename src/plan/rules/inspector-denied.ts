@@ -34,7 +34,7 @@ function byKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, Plan
   return new Map(registries.map((each) => [registryKey(each), each]));
 }
 
-/** Basic scanning is ECR's own, and asks nobody. */
+/** Basic scanning is part of ECR and requires no permission. */
 function isBasic({ scanning }: PlannedRegistry): boolean {
   return isKnown(scanning) && scanning?.type !== 'ENHANCED';
 }

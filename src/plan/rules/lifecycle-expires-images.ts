@@ -71,7 +71,7 @@ function keyOf(registry: RegistryId, repository: RepositoryName): string {
   return `${registryKey(registry)}/${repository}`;
 }
 
-/** Repositories that are empty after the apply, because the plans create them. */
+/** Returns a test for repositories that the plans create, which contain no images. */
 function newRepositories(resources: readonly PlannedResource[]): (key: string) => boolean {
   const keys = new Set(
     resources.flatMap((resource) => {
@@ -84,7 +84,7 @@ function newRepositories(resources: readonly PlannedResource[]): (key: string) =
   return (key) => keys.has(key);
 }
 
-/** The lifecycle policies before the apply, by repository, whichever resource has them. */
+/** Groups the lifecycle policies before the apply by repository, of all resources. */
 function formerPolicies(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly Former[]> {
   const formers = resources.flatMap((resource) =>
     resource.kind === 'lifecycle-policy' && resource.before !== undefined ? resource.before : [],
@@ -176,7 +176,7 @@ function policyText({ text }: Former): string {
 
 const MOST_RULES = 3;
 
-/** Which images each rule newly removes. With one rule, the policy has been shown. */
+/** Lists the images that each rule newly removes. With one rule, the message already contains the rule. */
 function affectedText(removed: readonly NewlyRemoved[], count: number): string {
   const byRule = [...grouped(removed, ({ rule: each }) => each).entries()];
   return ` Affected: ${listed(

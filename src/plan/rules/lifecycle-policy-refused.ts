@@ -19,7 +19,7 @@ export const lifecyclePolicyRefused = rule({
   check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
-/** A lifecycle policy that the plan puts. */
+/** A lifecycle policy that the plan creates or changes. */
 interface PutPolicy {
   readonly text: string;
   readonly registry: RegistryId;

@@ -19,7 +19,7 @@ export const policyRefused = rule({
   check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
-/** What ECR answers. */
+/** The error messages of ECR. */
 const ANSWERS: Readonly<Record<EcrPolicyKind, string>> = {
   'repository-policy': 'Invalid repository policy provided',
   'registry-policy': 'Invalid registry policy provided',

@@ -19,7 +19,7 @@ export const principalDestroyed = rule({
     const created = reviewed.identities.filter(({ action }) => action === 'create');
     return (
       namedIdentities(reviewed, ['delete', 'replace'])
-        // Terraform puts the policy after what it refers to, so that AWS looks up the new ID.
+        // Terraform writes the policy after the resources that it refers to, so AWS resolves the new ID.
         .filter(({ resource, identity }) => !(isWritten(resource) && identity.isBefore(resource)))
         .map((named) => problemOf(named, created))
     );

@@ -68,7 +68,7 @@ function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Prob
   ];
 }
 
-/** Whether replication-not-permitted shows the whole registry policy, made from the rules that lead there. */
+/** Whether `replication-not-permitted` already prints the complete registry policy. */
 function isShown(registry: RegistryId, { after }: Reviewed): boolean {
   const key = registryKey(registry);
   const there = after.registries.find((each) => registryKey(each) === key);
@@ -78,7 +78,7 @@ function isShown(registry: RegistryId, { after }: Reviewed): boolean {
   );
 }
 
-/** The same, as the registry has to have it: about replication alone, and with a Resource. */
+/** Converts statements of a repository policy for a registry policy: only replication actions, and with a Resource. */
 function forRegistry(
   statements: readonly PolicyStatement[],
   { accountId, region }: RegistryId,

@@ -41,7 +41,7 @@ function problemOf(path: DroppedPath, reviewed: Reviewed): readonly Problem[] {
   ];
 }
 
-/** The repositories of the plans by name, then what else the filters matched. */
+/** Lists the repositories in these plans, then the prefixes that the removed filters matched. */
 function droppedText({ names, filters, kept }: DroppedPath): string {
   const isNamed = names.length > 0;
   const rest = filters.map((filter) => {

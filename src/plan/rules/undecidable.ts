@@ -20,7 +20,7 @@ export const undecidable = rule({
     ]),
 });
 
-/** One problem for each resource, whatever cannot be told of it. */
+/** Merges all problems of one resource into one. */
 function oneEach(problems: readonly Problem[]): readonly Problem[] {
   const byAddress = grouped(problems, ({ at }) => `${at.plan}\n${at.address}`);
   return [...byAddress.values()].map((same) => ({
@@ -30,7 +30,7 @@ function oneEach(problems: readonly Problem[]): readonly Problem[] {
   }));
 }
 
-/** In the order of what is found, for each of them is a sentence of its own. */
+/** Joins the sentences in their order, without duplicates. */
 function eachOnce(texts: readonly string[]): string {
   return [...new Set(texts)].join(' ');
 }
