@@ -1,8 +1,7 @@
 import { check } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
 import { review } from '../../src/plan/review';
-import type { Problem } from '../../src/plan/reviewed';
-import { rule, type Rule } from '../../src/plan/rule';
+import { rule, type Problem, type Rule } from '../../src/plan/rule';
 import { DEFAULT_CHECKS, type CheckSettings, type Suppression } from '../../src/plan/settings';
 import type { RegistryId } from '../../src/registry';
 

@@ -1,7 +1,7 @@
 import { compareText } from '../registry';
 import type { CheckResult, Finding } from './finding';
-import type { Problem, Reviewed, Subject } from './reviewed';
-import type { OptionValues, Rule, Severity } from './rule';
+import type { Reviewed, Subject } from './reviewed';
+import type { OptionValues, Problem, Rule, Severity } from './rule';
 import { RULES } from './rules';
 import type { CheckSettings, SourcePlace } from './settings';
 import { accept, SUPPRESSION_RULES, type Stale } from './suppressions';

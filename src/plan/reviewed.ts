@@ -3,7 +3,6 @@ import type { AccessChange } from './access/access-changes';
 import type { PublicRepository } from './public-repositories';
 import type { IdentityChange } from './resources/identity-changes';
 import type { Address, PlannedResource } from './resources/planned';
-import type { Severity } from './rule';
 import type { DriftedResource } from './drift';
 import type { UnreviewedChanges } from './unreviewed';
 import type { UntoldChange } from './untold';
@@ -45,23 +44,4 @@ export interface Subject {
   readonly repository?: RepositoryName | undefined;
   /** Set if the finding is about replication. */
   readonly destination?: RegistryId | undefined;
-}
-
-/** A problem that a rule reports. */
-export interface Problem {
-  readonly at: Address;
-  readonly subject: Subject;
-  /** What is wrong, in complete sentences. */
-  readonly message: string;
-  /** The fix in HCL, or what to check. */
-  readonly help: string;
-  /** The fix in `topology.yaml`, for a resource that this project generated; undefined if `help` applies as well. */
-  readonly helpForDeclaration?: string | undefined;
-  /**
-   * HCL to paste, several lines, printed after `help`; not shown for a resource that this project generated. Names from
-   * plans and declarations are quoted as HCL requires.
-   */
-  readonly code?: string | undefined;
-  /** Overrides the severity of the rule. A severity in the settings takes precedence. */
-  readonly severity?: Severity | undefined;
 }

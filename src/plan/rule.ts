@@ -1,4 +1,5 @@
-import type { Problem, Reviewed } from './reviewed';
+import type { Address } from './resources/planned';
+import type { Reviewed, Subject } from './reviewed';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -31,6 +32,25 @@ export interface Rule<Id extends string = string> {
   readonly options: RuleOptions;
   /** Must be pure: reads only its arguments. */
   readonly check: (reviewed: Reviewed, options: OptionValues) => readonly Problem[];
+}
+
+/** A problem that a rule reports. */
+export interface Problem {
+  readonly at: Address;
+  readonly subject: Subject;
+  /** What is wrong, in complete sentences. */
+  readonly message: string;
+  /** The fix in HCL, or what to check. */
+  readonly help: string;
+  /** The fix in `topology.yaml`, for a resource that this project generated; undefined if `help` applies as well. */
+  readonly helpForDeclaration?: string | undefined;
+  /**
+   * HCL to paste, several lines, printed after `help`; not shown for a resource that this project generated. Names from
+   * plans and declarations are quoted as HCL requires.
+   */
+  readonly code?: string | undefined;
+  /** Overrides the severity of the rule. A severity in the settings takes precedence. */
+  readonly severity?: Severity | undefined;
 }
 
 /** Returns a rule whose `check` receives options typed by its own `options`. */

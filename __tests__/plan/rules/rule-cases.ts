@@ -1,7 +1,6 @@
 import type { PlanDocument } from '../../../src/plan/document';
 import { review } from '../../../src/plan/review';
-import type { Problem } from '../../../src/plan/reviewed';
-import type { OptionValues, Rule, Severity } from '../../../src/plan/rule';
+import type { OptionValues, Problem, Rule, Severity } from '../../../src/plan/rule';
 import { nameRegistries } from '../../../src/plan/words/place-text';
 import { registryText } from '../../../src/registry';
 import { planOf, type ResourceParts } from '../plans';

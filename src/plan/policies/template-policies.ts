@@ -1,7 +1,7 @@
 import { isKnown, ROOT, type RepositoryName } from '../../registry';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import type { Rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import type { Problem, Rule } from '../rule';
 
 /**
  * A rule about repository policies that looks at those of creation templates too: ECR puts them on the repositories that it

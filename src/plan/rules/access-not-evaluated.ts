@@ -3,8 +3,7 @@ import { grouped, listed, sortedUnique, type PolicyStatement } from '../../regis
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { grantedText } from '../words/actions-text';
 import { granteesText } from '../words/callers-text';
 import { sentence } from '../words/sentence';

@@ -3,8 +3,7 @@ import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const authTokenInRepositoryPolicy = rule({

@@ -8,8 +8,7 @@ import {
 } from '../../registry';
 import { addressOf } from '../managing';
 import type { PlannedOf } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const cacheRuleChanged = rule({

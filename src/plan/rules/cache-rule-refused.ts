@@ -17,8 +17,7 @@ import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const cacheRuleRefused = rule({

@@ -1,7 +1,6 @@
 import { countShifts, type CountShift } from '../count-shifts';
 import { addressOf } from '../managing';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { quotedNames, shiftCause, shiftHcl } from '../words/count-shift-text';
 import { registryText } from '../words/place-text';
 

@@ -2,8 +2,7 @@ import { isKnown } from '../../registry';
 import { addressOf } from '../managing';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const deleteReplicationReset = rule({

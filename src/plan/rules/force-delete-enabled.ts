@@ -1,8 +1,7 @@
 import { isKnown } from '../../registry';
 import { repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const forceDeleteEnabled = rule({
   id: 'force-delete-enabled',

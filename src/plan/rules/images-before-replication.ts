@@ -11,8 +11,8 @@ import {
 import { addressOfPath } from '../managing';
 import { ruleChanges } from '../replication/replication-changes';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const imagesBeforeReplication = rule({

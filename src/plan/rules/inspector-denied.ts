@@ -4,8 +4,7 @@ import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
 import { registryText } from '../words/place-text';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const inspectorDenied = rule({

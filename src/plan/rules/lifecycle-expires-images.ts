@@ -16,8 +16,7 @@ import { lifecycleRules } from '../lifecycle/rules';
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule, type OptionValues } from '../rule';
+import { rule, type OptionValues, type Problem } from '../rule';
 import { repositoryText } from '../words/place-text';
 
 const OPTIONS = {

@@ -3,8 +3,7 @@ import { lifecyclePolicyFaults } from '../lifecycle/faults';
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText, repositoryText } from '../words/place-text';
 
 export const lifecyclePolicyRefused = rule({

@@ -3,8 +3,7 @@ import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../policies/
 import { actionFault, refusedStatements, unknownActions } from '../policies/refused-statements';
 import { isWritten } from '../changed';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const policyRefused = rule({

@@ -4,8 +4,7 @@ import { addressOf } from '../managing';
 import { ofRepositoryText } from '../words/place-text';
 import { policyName, policySubject } from '../policies/policies-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const policyTooLarge = rule({

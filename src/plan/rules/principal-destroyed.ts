@@ -2,8 +2,7 @@ import { isWritten } from '../changed';
 import { addressOf } from '../managing';
 import { namedIdentities, type NamedIdentity } from '../policies/named-identities';
 import { isNamed, type IdentityChange } from '../resources/identity-changes';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const principalDestroyed = rule({

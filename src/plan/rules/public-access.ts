@@ -8,8 +8,7 @@ import { openConditions } from '../policies/open-conditions';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { isEverybody } from '../policies/principals';
 import { callersOfService, publicServices, serviceHelp } from '../policies/public-services';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const publicAccess = rule({

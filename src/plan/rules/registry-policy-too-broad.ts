@@ -17,8 +17,8 @@ import { granteesText } from '../words/callers-text';
 import { isWritten, UNCHANGED } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 import { isPublic } from './public-access';
 

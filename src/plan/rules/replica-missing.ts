@@ -10,8 +10,8 @@ import { addressOfPath } from '../managing';
 import { registryText } from '../words/place-text';
 import { replicationDecision } from '../replication/replication-decision';
 import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicaMissing = rule({
   id: 'replica-missing',

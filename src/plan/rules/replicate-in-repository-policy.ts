@@ -19,8 +19,8 @@ import { registryText } from '../words/place-text';
 import { replicateStatements } from '../replication/replicate-statements';
 import { accountsOf, replicationPaths } from '../replication/replication-paths';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const replicateInRepositoryPolicy = rule({

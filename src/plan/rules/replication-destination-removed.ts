@@ -2,8 +2,8 @@ import { listed } from '../../registry';
 import { managing } from '../managing';
 import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
 import { registryText } from '../words/place-text';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicationDestinationRemoved = rule({
   id: 'replication-destination-removed',

@@ -13,8 +13,7 @@ import { addressOf } from '../managing';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const replicationLimits = rule({
   id: 'replication-limits',

@@ -19,8 +19,8 @@ import { replicationDecision } from '../replication/replication-decision';
 import { replicationFault } from '../replication/replication-fault';
 import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
 import { statementsFor } from '../replication/replication-statement';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicationNotPermitted = rule({
   id: 'replication-not-permitted',

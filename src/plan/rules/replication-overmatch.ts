@@ -11,9 +11,9 @@ import {
 } from '../../registry';
 import { managing } from '../managing';
 import { registryText } from '../words/place-text';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
 import { routesOf, type Routes } from '../replication/routes';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const replicationOvermatch = rule({
   id: 'replication-overmatch',

@@ -13,8 +13,8 @@ import { lostWithRepositories, type LostWith } from '../lost-with-repository';
 import { droppedPaths } from '../replication/dropped-paths';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const repositoryDestroyed = rule({
   id: 'repository-destroyed',

@@ -4,8 +4,7 @@ import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-rep
 import { becauseText, helpForReason } from '../words/action-reasons';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const repositoryReplaced = rule({
   id: 'repository-replaced',

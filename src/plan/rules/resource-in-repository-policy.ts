@@ -4,8 +4,7 @@ import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import { repositoryArnReferences } from '../policies/repository-references';
 import type { PlannedResource, PolicyInPlan, StatementPart } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule, type Severity } from '../rule';
+import { rule, type Problem, type Severity } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const resourceInRepositoryPolicy = rule({

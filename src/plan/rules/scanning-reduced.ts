@@ -12,8 +12,8 @@ import {
 import { addressOf } from '../managing';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { isLower, reducedFilters, scanLevel, type ScanLevel } from '../weakened/scan-level';
 import { registryText } from '../words/place-text';
 

@@ -13,8 +13,7 @@ import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { nameIn } from '../topologies/settings-parts';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const singletonConflict = rule({
   id: 'singleton-conflict',

@@ -1,6 +1,5 @@
 import { grouped } from '../../registry';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { untoldDestinations, untoldPlaces } from '../undecided/places';
 import { undecidedIn } from '../undecided/resources';
 

@@ -22,8 +22,8 @@ import { accountToFillIn } from '../words/policy-hcl';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const wrongArnInRegistryPolicy = rule({

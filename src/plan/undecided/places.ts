@@ -13,7 +13,8 @@ import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isOfRegistry } from '../resources/services';
 import { isOfFormerProvider, isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
+import type { Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 interface Placed {

@@ -5,7 +5,7 @@ import { namedStatements, policyName, policySubject, type PolicyResource } from 
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
 import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource, PolicyInPlan } from '../resources/planned';
-import type { Problem } from '../reviewed';
+import type { Problem } from '../rule';
 import { sentence } from '../words/sentence';
 import { formerWords } from './former-policies';
 import { identityWords } from './identities';
