@@ -109,7 +109,7 @@ function lostFilters(
   { from, filters, names }: ReplicationPath,
   to: PlannedRegistry | undefined,
   kept: readonly RepositoryFilter[],
-  { isLost, isDestroyed }: Readonly<Record<'isDestroyed' | 'isLost', NameTest>>,
+  { isLost, isDestroyed }: { readonly isLost: NameTest; readonly isDestroyed: NameTest },
 ): DroppedPath['filters'] {
   const all = filters === 'all' ? (['all'] as const) : filters;
   return all.filter((filter) => {
