@@ -1,8 +1,7 @@
 import { check } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
 import { review } from '../../src/plan/review';
-import type { Problem } from '../../src/plan/reviewed';
-import { rule, type Rule } from '../../src/plan/rule';
+import { rule, type Problem, type Rule } from '../../src/plan/rule';
 import { DEFAULT_CHECKS, type CheckSettings, type Suppression } from '../../src/plan/settings';
 import type { RegistryId } from '../../src/registry';
 
@@ -15,7 +14,7 @@ function problem(address: string, message = 'It is so.', plan = 'a.json'): Probl
   return { at: { plan, address }, subject: { registry: REGISTRY }, message, help: 'Mend it.' };
 }
 
-/** A rule that finds something at each address. */
+/** A rule that reports a problem at each address. */
 function finding(id: string, severity: Rule['severity'], ...addresses: readonly string[]): Rule {
   return rule({
     id,
@@ -27,7 +26,7 @@ function finding(id: string, severity: Rule['severity'], ...addresses: readonly 
   });
 }
 
-/** A rule that tells the options it was given. */
+/** A rule that reports its options. */
 const TELLING = rule({
   id: 'telling',
   severity: 'note',
@@ -56,7 +55,7 @@ const lines = (findings: readonly Finding[]) =>
       `${severity} ${id} ${at?.address ?? '-'}${suppressedBy === undefined ? '' : ' suppressed'}`,
   );
 
-test('every rule that is not off is asked, and its findings have its severity', () => {
+test('runs every rule that is not off, and gives its findings its severity', () => {
   const rules = [
     finding('one', 'note', 'x.a'),
     finding('two', 'error', 'x.b'),
@@ -69,7 +68,7 @@ test.each([
   ['off', []],
   ['error', ['error one x.a']],
   [undefined, ['warning one x.a']],
-] as const)('the severity %s of the settings goes before that of the rule', (severity, expected) => {
+] as const)('prefers the severity %s of the settings to that of the rule', (severity, expected) => {
   const settings = { rules: { one: { severity, options: {} } } };
   expect(lines(found([finding('one', 'warning', 'x.a')], settings))).toEqual(expected);
 });
@@ -77,7 +76,7 @@ test.each([
 test.each([
   [undefined, 'note one x.a'],
   ['error', 'error one x.a'],
-] as const)('a problem keeps its own severity unless the settings have one: %s', (severity, expected) => {
+] as const)('keeps the severity of a problem unless the settings have one: %s', (severity, expected) => {
   const one = {
     ...finding('one', 'warning'),
     check: () => [{ ...problem('x.a'), severity: 'note' }] as const,
@@ -86,7 +85,7 @@ test.each([
   expect(lines(found([one], settings))).toEqual([expected]);
 });
 
-test('a rule that is off finds nothing, whatever severity its problems have', () => {
+test('does not run a rule that is off, even if its problems have a severity', () => {
   const one = {
     ...finding('one', 'off'),
     check: () => [{ ...problem('x.a'), severity: 'error' }] as const,
@@ -94,7 +93,7 @@ test('a rule that is off finds nothing, whatever severity its problems have', ()
   expect(found([one])).toEqual([]);
 });
 
-test('a rule that is off by default can be turned on', () => {
+test('runs a rule that is off by default and enabled in the settings', () => {
   const settings = { rules: { one: { severity: 'note', options: {} } } } as const;
   expect(lines(found([finding('one', 'off', 'x.a')], settings))).toEqual(['note one x.a']);
 });
@@ -103,12 +102,12 @@ test.each([
   [{}, 'false 10 1'],
   [{ most: 3 }, 'false 3 1'],
   [{ all: true, accounts: [] }, 'true 10 '],
-])('of the options %j, those that are not set have their defaults', (options, message) => {
+])('uses defaults for options that are not set in %j', (options, message) => {
   const settings = { rules: { telling: { severity: undefined, options } } };
   expect(found([TELLING], settings).map((each) => each.message)).toEqual([message]);
 });
 
-test('findings are sorted: the worst first, then by plan, address, rule and message', () => {
+test('sorts findings by severity, plan, address, rule and message', () => {
   const at = (...problems: readonly Problem[]) => ({ ...finding('b', 'warning'), check: () => problems });
   const rules = [
     finding('z', 'note', 'x.a'),
@@ -155,13 +154,13 @@ test.each([
   ['module.registry[*', true],
   ['aws_ecr_repository.*', false],
   ['MODULE.*', false],
-])('a suppression of %j: %s', (address, isSuppressed) => {
+])('matches a suppression of %j: %s', (address, isSuppressed) => {
   const rules = [finding('one', 'error', ADDRESS)];
   const [first] = found(rules, { suppressions: [suppression('one', address)] });
   expect(first!.suppressedBy !== undefined).toBe(isSuppressed);
 });
 
-test('a suppression is of one rule, in every plan', () => {
+test('applies a suppression to one rule in every plan', () => {
   const everywhere: Rule = {
     ...finding('one', 'error'),
     check: () => [problem('x.a', 'A', 'a.json'), problem('x.a', 'A', 'b.json')],
@@ -174,7 +173,7 @@ test('a suppression is of one rule, in every plan', () => {
   ]);
 });
 
-test('a finding tells who accepts it: the first suppression that holds', () => {
+test('gives a finding the first matching suppression that has not expired', () => {
   const suppressions = [
     suppression('one', '*', '2026-07-14', 1),
     suppression('one', 'x.*', undefined, 2),
@@ -191,21 +190,21 @@ test.each([
   ['2026-07-16', ['error one x.a suppressed']],
   ['2025-12-31', ['error one x.a', 'warning suppression-expired -']],
   [undefined, ['error one x.a suppressed']],
-])('a suppression that expires on %s, on 15 July 2026', (expires, expected) => {
+])('evaluates a suppression that expires on %s, on 15 July 2026', (expires, expected) => {
   const suppressions = [suppression('one', 'x.a', expires)];
   expect(lines(found([finding('one', 'error', 'x.a')], { suppressions }))).toEqual(expected);
 });
 
-/** What is said of a suppression, of a rule that finds something at `x.a`. */
+/** Findings about suppressions of a rule that reports a problem at `x.a`. */
 test.each([
   [
-    'expired, with something to accept',
+    'expired and matches a finding',
     suppression('one', 'x.a', '2026-07-01'),
     'warning',
     /^The suppression of 'one' at 'x\.a' \(agreed with Ann\) expired on 2026-07-01\. .* counts again\. Mend/,
   ],
   [
-    'expired, with nothing to accept',
+    'expired and matches no finding',
     suppression('one', 'x.b', '2026-07-01'),
     'warning',
     /Nothing that it accepted is found any more\. Remove it\.$/,
@@ -217,7 +216,7 @@ test.each([
     'warning',
     /because the rule is off\. .* turn the rule on/,
   ],
-])('a suppression that is %s is reported where it is written', (_, stale, severity, says) => {
+])('reports a suppression that is %s at its position', (_, stale, severity, says) => {
   const rules = [finding('one', 'warning', 'x.a'), finding('two', 'off', 'x.a')];
   const about = found(rules, { suppressions: [stale] }).filter(({ at }) => at === undefined);
   expect(about).toMatchObject([
@@ -229,7 +228,7 @@ test.each([
 test.each([
   ['off', ['error one x.a']],
   ['error', ['error one x.a', 'error suppression-expired -']],
-] as const)('what is found in suppressions can be set to %s', (severity, expected) => {
+] as const)('sets the severity of findings about suppressions to %s', (severity, expected) => {
   const settings = {
     rules: { 'suppression-expired': { severity, options: {} } },
     suppressions: [suppression('one', 'x.a', '2026-01-01')],
@@ -237,20 +236,20 @@ test.each([
   expect(lines(found([finding('one', 'error', 'x.a')], settings))).toEqual(expected);
 });
 
-test('a finding has the line that declares what it is about', () => {
+test('gives a finding the line that declares its subject', () => {
   const place = { file: 'topology.yaml', line: 7, column: 3 };
   const placeOf = ({ registry }: Problem['subject']) => (registry === REGISTRY ? place : undefined);
   const { findings } = check(REVIEWED, DEFAULT_CHECKS, placeOf, TODAY, [finding('one', 'error', 'x.a')]);
   expect(findings[0]!.place).toEqual(place);
 });
 
-test('a finding holds the address of a resource, and not all of it', () => {
+test('copies only the address of a resource to a finding', () => {
   const at = { plan: 'a.json', address: 'x.a', before: { secret: 'hunter2' } };
   const [first] = found([{ ...finding('one', 'error'), check: () => [{ ...problem('x.a'), at }] }]);
   expect(first!.at).toEqual({ plan: 'a.json', address: 'x.a' });
 });
 
-test('a rule that fails is no pass', () => {
+test('throws the error of a rule that fails', () => {
   const failing: Rule = {
     ...finding('one', 'error'),
     check: () => {
@@ -260,6 +259,6 @@ test('a rule that fails is no pass', () => {
   expect(() => found([failing])).toThrow('a fault of ours');
 });
 
-test('names that every object has are no settings', () => {
+test('does not read settings from properties of the object prototype', () => {
   expect(lines(found([finding('constructor', 'error', 'x.a')]))).toEqual(['error constructor x.a']);
 });

@@ -9,7 +9,7 @@ const pull = (account: string) =>
     Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
   });
 
-test('says what changes, and who can do more and who less', () => {
+test('lists the changes, and the access that principals gain and lose', () => {
   const reviewed = review([
     planOf([
       unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') }),
@@ -47,7 +47,7 @@ test('says what changes, and who can do more and who less', () => {
   ]);
 });
 
-test('follows the id of a destination that is known only after apply', () => {
+test('resolves a destination account that is known only after apply', () => {
   const reviewed = review([
     planOf([
       { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },

@@ -1,18 +1,18 @@
 import { compareText } from '../registry';
 import type { CheckResult, Finding } from './finding';
-import type { Problem, Reviewed, Subject } from './reviewed';
-import type { OptionValues, Rule, Severity } from './rule';
+import type { Reviewed, Subject } from './reviewed';
+import type { OptionValues, Problem, Rule, Severity } from './rule';
 import { RULES } from './rules';
 import type { CheckSettings, SourcePlace } from './settings';
 import { accept, SUPPRESSION_RULES, type Stale } from './suppressions';
 import { nameRegistries } from './words/place-text';
 
 /**
- * Runs every rule that is not off over what plans say, and marks what somebody accepts.
+ * Runs every rule that is not off, and marks the findings that are suppressed.
  *
- * @param placeOf the line that declares a thing, where there is one
- * @param today `YYYY-MM-DD`, in UTC: suppressions expire
- * @throws whatever a rule throws: a check that could not be made is no pass
+ * @param positionOf returns the line that declares a subject, or undefined if no line does
+ * @param today `YYYY-MM-DD`, in UTC, to decide which suppressions are expired
+ * @throws any error of a rule: a check that fails to run must not pass
  */
 export function check(
   reviewed: Reviewed,
@@ -47,7 +47,7 @@ export function check(
   };
 }
 
-/** What a person reads: registries by their names, and the advice that suits who wrote the resource. */
+/** Replaces registries by their names, and selects the help: for `topology.yaml` if this project generated the resource, otherwise HCL. */
 function textsOf(
   { at, message, help, helpForDeclaration, code }: Problem,
   { isGenerated, nameOf }: Reviewed,
@@ -58,7 +58,7 @@ function textsOf(
     : { message: named(message), help: named(help), code };
 }
 
-/** How bad it is where a rule is broken, by the settings or else by the rule itself. */
+/** Returns the severity of a rule from the settings, or the rule's own severity if the settings have none. */
 function severities(
   rules: readonly Pick<Rule, 'id' | 'severity'>[],
   settings: CheckSettings,
@@ -71,11 +71,11 @@ function severities(
 
 function optionsOf({ id, options }: Rule, settings: CheckSettings): OptionValues {
   const defaults = Object.entries(options).map(([name, option]) => [name, option.default] as const);
-  // What is set has been checked to be of the kinds that the rule names.
+  // The schema has validated the types of the options.
   return { ...Object.fromEntries(defaults), ...settingOf(settings, id)?.options } as OptionValues;
 }
 
-/** `rules` may be an object with a prototype, and `constructor` is no rule. */
+/** `rules` can have a prototype: `constructor` must not match. */
 function settingOf({ rules }: CheckSettings, id: string): CheckSettings['rules'][string] | undefined {
   return Object.hasOwn(rules, id) ? rules[id] : undefined;
 }
@@ -93,7 +93,7 @@ function aboutSuppression(
 
 const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
-/** Worst first, then by plan and address, then by rule. What is about no plan comes after what is. */
+/** Sorts by severity, then plan and address, then rule. Findings about suppressions come last within their severity. */
 function compareFindings(a: Finding, b: Finding): number {
   return (
     RANKS[a.severity] - RANKS[b.severity] ||

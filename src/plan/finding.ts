@@ -7,22 +7,22 @@ import type { SourcePlace, Suppression } from './settings';
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
-  /** Undefined where it is about a suppression. */
+  /** Undefined if the finding is about a suppression. */
   readonly at: Address | undefined;
   readonly subject: Subject | undefined;
   readonly message: string;
   readonly help: string;
-  /** HCL to paste, several lines, after `help`; undefined where there is none. */
+  /** HCL to paste, several lines, printed after `help`. */
   readonly code?: string | undefined;
-  /** The line that declares the thing, or the suppression; undefined where no declaration was given, or it says nothing. */
+  /** The line that declares the subject or the suppression; undefined without a declaration, or if it does not declare the subject. */
   readonly place: SourcePlace | undefined;
-  /** Who accepts it, and why; undefined where nobody does. */
+  /** The suppression that accepts the finding, if any. */
   readonly suppressedBy: Suppression | undefined;
 }
 
-/** What a check says: what changes, and what is wrong with it. */
+/** The result of `checkPlans`: the changes, and the problems found in them. */
 export interface CheckResult {
   readonly reviewed: Reviewed;
-  /** Worst first, then by plan and address, then by rule. Accepted ones too. */
+  /** Sorted by severity, plan, address and rule. Includes suppressed findings. */
   readonly findings: readonly Finding[];
 }

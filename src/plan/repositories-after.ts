@@ -1,7 +1,8 @@
 import { isKnown, type RepositoryName } from '../registry';
 import { repositoryText } from './words/place-text';
 import type { RepositoryResource } from './resources/planned';
-import type { Problem, Reviewed } from './reviewed';
+import type { Reviewed } from './reviewed';
+import type { Problem } from './rule';
 
 /** A repository whose name is known, as the plans leave it. */
 export interface RepositoryAfter {

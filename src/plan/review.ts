@@ -22,12 +22,12 @@ import { isLost, publicRepositoriesIn } from './public-repositories';
 import { unreviewedChanges } from './unreviewed';
 import { untoldChanges } from './untold';
 
-/** Two topologies, as far as plans tell them. */
+/** The topologies before and after the plans, as far as these plans show them. */
 type Planned = Pick<Reviewed, 'after' | 'before' | 'fromDeclaration' | 'identities' | 'nameOf' | 'resources'>;
 
 /**
- * What AWS holds before plans are applied and after, read together: of one stack, or of several that belong together.
- * @param declared names the registries, and stands for sources and destinations that no plan holds
+ * Builds the topologies before and after the plans are applied, from the plan of one stack or of several stacks.
+ * @param declared names the registries, and supplies sources and destinations that are in no plan
  */
 export function plannedTopologies(plans: readonly PlanDocument[], declared?: Topology): Planned {
   const placed = placedPlans(plans);
@@ -45,7 +45,7 @@ export function plannedTopologies(plans: readonly PlanDocument[], declared?: Top
   };
 }
 
-/** What plans change, and who can do more or less by them. */
+/** Returns everything that rules and reports need to know about the plans. */
 export function review(plans: readonly PlanDocument[], declared?: Topology): Reviewed {
   const planned = plannedTopologies(plans, declared);
   const { before, after } = planned;
@@ -67,12 +67,12 @@ export function review(plans: readonly PlanDocument[], declared?: Topology): Rev
 function gainsInUnknownPolicies({ resources, before, after, nameOf }: Planned): Reviewed['access'] {
   const known = withKnownStatements(resources);
   if (known === undefined) return [];
-  // Only ever names: see `registryNames`.
+  // `registryNames` never returns anything but a valid name.
   const topology = topologiesOf(known, nameOf as NameOf).after;
   return gainsOfKnownStatements(before, after, topology);
 }
 
-/** The declared registries that no plan holds, as far as one that is planned replicates to them, or they to it. */
+/** Returns the declared registries that are in no plan, but are the source or destination of a registry that is. */
 function notPlanned(
   planned: PlannedTopology['registries'],
   declared: Topology['registries'],

@@ -1,8 +1,9 @@
-import type { Problem, Reviewed } from './reviewed';
+import type { Address } from './resources/planned';
+import type { Reviewed, Subject } from './reviewed';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** A setting of one rule, under `checks.rules.<id>.options`. */
+/** One option of a rule, set under `checks.rules.<id>.options`. */
 export type RuleOption =
   | { readonly kind: 'flag'; readonly default: boolean; readonly doc: string }
   | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly doc: string }
@@ -10,7 +11,7 @@ export type RuleOption =
 
 export type RuleOptions = Readonly<Record<string, RuleOption>>;
 
-/** What the options are set to. */
+/** The values of the options, with defaults applied. */
 export type OptionValues<Options extends RuleOptions = RuleOptions> = {
   readonly [Name in keyof Options]: Options[Name]['default'] extends boolean
     ? boolean
@@ -19,27 +20,46 @@ export type OptionValues<Options extends RuleOptions = RuleOptions> = {
       : readonly string[];
 };
 
-/** One thing that plans are checked for. */
+/** A rule that checks plans. */
 export interface Rule<Id extends string = string> {
   readonly id: Id;
-  /** Unless the settings say otherwise. */
+  /** The default; the settings can override it. */
   readonly severity: Severity | 'off';
-  /** What has to be so, in one sentence. */
+  /** What the rule reports, in one sentence. */
   readonly doc: string;
-  /** Why, and what happens otherwise, in one or two sentences, with the AWS or Terraform page where there is one. */
+  /** The consequence of the problem, in one or two sentences, with a link to AWS or Terraform documentation. */
   readonly why: string;
   readonly options: RuleOptions;
-  /** Pure: looks at nothing but what it is given. */
+  /** Must be pure: reads only its arguments. */
   readonly check: (reviewed: Reviewed, options: OptionValues) => readonly Problem[];
 }
 
-/** A rule whose `check` knows the types of its own options. */
+/** A problem that a rule reports. */
+export interface Problem {
+  readonly at: Address;
+  readonly subject: Subject;
+  /** What is wrong, in complete sentences. */
+  readonly message: string;
+  /** The fix in HCL, or what to check. */
+  readonly help: string;
+  /** The fix in `topology.yaml`, for a resource that this project generated; undefined if `help` applies as well. */
+  readonly helpForDeclaration?: string | undefined;
+  /**
+   * HCL to paste, several lines, printed after `help`; not shown for a resource that this project generated. Names from
+   * plans and declarations are quoted as HCL requires.
+   */
+  readonly code?: string | undefined;
+  /** Overrides the severity of the rule. A severity in the settings takes precedence. */
+  readonly severity?: Severity | undefined;
+}
+
+/** Returns a rule whose `check` receives options typed by its own `options`. */
 export function rule<const Id extends string, const Options extends RuleOptions>(
   definition: Omit<Rule<Id>, 'options' | 'check'> & {
     readonly options: Options;
     readonly check: (reviewed: Reviewed, options: OptionValues<Options>) => readonly Problem[];
   },
 ): Rule<Id> {
-  // The settings are checked against the options that the rule names before they are handed to it.
+  // The schema validates the settings against `options`, so the types hold at run time.
   return definition as unknown as Rule<Id>;
 }

@@ -1,32 +1,32 @@
 import type { Severity } from './rule';
 
-/** What the user wants of the checks: `checks` in the declaration, or a file of its own. */
+/** The settings of plan checks: the section `checks` of the declaration, or a separate file. */
 export interface CheckSettings {
-  /** By rule id; what is not named keeps its defaults. */
+  /** By rule ID. A rule without an entry uses its defaults. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
-  /** In the order they are written. */
+  /** In the order of the file. */
   readonly suppressions: readonly Suppression[];
 }
 
 export interface RuleSetting {
   readonly severity: Severity | 'off' | undefined;
-  /** Only those that are set, each of the kind the rule names. */
+  /** Only the options that are set. The schema has validated their types. */
   readonly options: Readonly<Record<string, boolean | number | readonly string[]>>;
 }
 
-/** A finding that somebody accepts. */
+/** An entry of `suppressions`: accepts the findings of one rule at matching addresses. */
 export interface Suppression {
   readonly rule: string;
-  /** A Terraform address; `*` stands for anything. */
+  /** A Terraform address; `*` matches any text. */
   readonly address: string;
   readonly reason: string;
-  /** `YYYY-MM-DD`, the last day it holds, in UTC; undefined: for good. */
+  /** `YYYY-MM-DD`, the last day on which the suppression applies, in UTC; undefined if it does not expire. */
   readonly expires: string | undefined;
-  /** Where it is written, for a finding about it. */
+  /** The position of the entry, for findings about the suppression. */
   readonly place: SourcePlace;
 }
 
-/** A line of a file that the user wrote. Both 1-based. */
+/** A position in a file of the user. Line and column are 1-based. */
 export interface SourcePlace {
   readonly file: string;
   readonly line: number;

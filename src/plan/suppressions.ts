@@ -3,7 +3,7 @@ import type { Finding } from './finding';
 import type { Rule } from './rule';
 import type { Suppression } from './settings';
 
-/** What is found in the suppressions themselves. It is reported as findings, which nothing suppresses. */
+/** The rules for the suppressions themselves. Their findings cannot be suppressed. */
 export const SUPPRESSION_RULES = [
   {
     id: 'suppression-expired',
@@ -21,22 +21,22 @@ export const SUPPRESSION_RULES = [
 
 type SuppressionRuleId = (typeof SUPPRESSION_RULES)[number]['id'];
 
-/** A suppression with what comes of it. */
+/** A suppression, its compiled pattern, and whether it has expired. */
 interface Judged {
   readonly suppression: Suppression;
   readonly pattern: Pattern;
   readonly isExpired: boolean;
 }
 
-/** What somebody accepts, and what became of what they accepted. */
+/** The findings after suppression, and the suppressions that have no effect. */
 export interface Accepted {
-  /** In their order, marked with the first suppression that accepts them. */
+  /** In the same order, each with the first suppression that matches and has not expired. */
   readonly findings: readonly Finding[];
-  /** Suppressions that are expired, or accept nothing. */
+  /** Suppressions that have expired or match no finding. */
   readonly stale: readonly Stale[];
 }
 
-/** A suppression that does nothing, or no more. */
+/** A suppression that has expired or matches no finding. */
 export interface Stale {
   readonly rule: SuppressionRuleId;
   readonly suppression: Suppression;
@@ -45,10 +45,10 @@ export interface Stale {
 }
 
 /**
- * Marks the findings that somebody accepts.
+ * Marks the findings that suppressions match.
  *
  * @param today `YYYY-MM-DD`, in UTC
- * @param isOff whether the settings turn a rule off
+ * @param isOff whether a rule is disabled
  */
 export function accept(
   findings: readonly Finding[],
@@ -70,7 +70,7 @@ export function accept(
 
 function judge(suppression: Suppression, today: string): Judged {
   const { address, expires } = suppression;
-  // Dates of this form compare as texts.
+  // ISO dates sort correctly as strings.
   return {
     suppression,
     pattern: addressPattern(address),
@@ -78,7 +78,7 @@ function judge(suppression: Suppression, today: string): Judged {
   };
 }
 
-/** Only `*` is a wildcard: `?` and `[` stand in addresses, as in `aws_ecr_repository.this["app"]`. */
+/** Only `*` is a wildcard, because addresses contain `?` and `[`, as in `aws_ecr_repository.this["app"]`. */
 function addressPattern(address: string): Pattern {
   return patternOf(literal(address).map((code) => (code === STAR ? ANY : code)));
 }

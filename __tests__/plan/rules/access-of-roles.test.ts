@@ -24,7 +24,7 @@ const rolePolicy = (
   ...(after === undefined ? {} : { after: { role: 'ci', policy: policy(...after) } }),
   ...parts,
 });
-/** A role policy of which nobody knows what it will say. */
+/** A role policy that is known only after apply. */
 const unknownPolicyOf = (name: string): ResourceParts => ({
   type: 'aws_iam_role_policy',
   name: 'other',
@@ -37,7 +37,7 @@ const OWN_ROLE = role('ci', '111111111111');
 
 testRule(accessWidened, [
   {
-    name: 'a role that may delete besides',
+    name: 'reports a role that gains permission to delete',
     resources: [
       app,
       rolePolicy([may(PULL)], [may([...PULL, 'ecr:BatchDeleteImage', 'ecr:DeleteRepository'])]),
@@ -45,12 +45,12 @@ testRule(accessWidened, [
     finds: [[CI, `${OWN_ROLE} can call ecr:BatchDeleteImage, ecr:DeleteRepository on 'app'`]],
   },
   {
-    name: 'a role that may do everything, where it could pull',
+    name: 'reports a role that gains all actions and could only pull before',
     resources: [app, rolePolicy([may(PULL)], [may('ecr:*', '*')])],
     finds: [[CI, `${OWN_ROLE} can push 'app' and call ecr:BatchDeleteImage`]],
   },
   {
-    name: 'by its own policy, where a policy of the repository is created too that says nothing of it',
+    name: 'reports access by an identity policy if a repository policy that does not name the role is created too',
     resources: [
       app,
       {
@@ -67,39 +67,39 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: 'repositories of a prefix, of which the plans have none',
+    name: 'reports repositories of a prefix that is in no plan',
     resources: [registryPolicy([], [allows(A, PULL, { Resource: `${ARN}/team/*` })])],
     finds: [
       ['aws_ecr_registry_policy.this', `account ${A} can pull 'team/*'`, '111111111111 in ap-northeast-1'],
     ],
   },
   {
-    name: 'a prefix and one of its repositories: the prefix, which names others too',
+    name: 'reports a prefix that includes a repository of these plans',
     resources: [app, registryPolicy([], [allows(A, PULL, { Resource: [`${ARN}/a*`, `${ARN}/app`] })])],
     finds: [['aws_ecr_registry_policy.this', `account ${A} can pull 'a*'`]],
   },
   {
-    name: 'a repository of another stack, to a role',
+    name: 'reports access of a role to a repository of another stack',
     resources: [rolePolicy(undefined, [may(PULL, `${ARN}/elsewhere`)])],
     finds: [[CI, `${OWN_ROLE} can pull 'elsewhere'`, 'in 111111111111 in ap-northeast-1']],
   },
   {
-    name: 'whatever there is, to a role, in plans without repositories',
+    name: 'reports access of a role in plans without repositories',
     resources: [rolePolicy(undefined, [may('ecr:*', '*')])],
     finds: [[CI, `${OWN_ROLE} can pull and push every repository`, 'in 111111111111 in every Region']],
   },
   {
-    name: 'repositories of another account, which has to let it in',
+    name: 'does not report repositories of another account, which must allow the role',
     resources: [rolePolicy(undefined, [may(PULL, `arn:aws:ecr:ap-northeast-1:${A}:repository/app`)])],
     finds: [],
   },
   {
-    name: 'the token to log in',
+    name: 'does not report the login token',
     resources: [rolePolicy(undefined, [may('ecr:GetAuthorizationToken', '*')])],
     finds: [],
   },
   {
-    name: 'what a policy elsewhere says already, said in other words',
+    name: 'does not report access that another policy already allows in a different form',
     resources: [
       rolePolicy([may(PULL, `${ARN}/team/*`)], [may(PULL, `${ARN}/team/*`), may(PULL, `${ARN}/team/a`)]),
     ],
@@ -109,17 +109,17 @@ testRule(accessWidened, [
 
 testRule(accessRemoved, [
   {
-    name: 'an account, while the policy of some role is not known',
+    name: 'reports an account if the policy of one of its roles is unknown',
     resources: [app, policyOn('app', [allows(A)], []), unknownPolicyOf('other')],
     finds: [[APP, `account ${A} can no longer pull`]],
   },
   {
-    name: 'a role of its account, whose own policy is not known: nobody can tell',
+    name: 'does not report a role of the owning account if its identity policy is unknown',
     resources: [app, rolePolicy([may(PULL)], undefined), unknownPolicyOf('ci')],
     finds: [],
   },
   {
-    name: 'a role of another account, whatever its own policy will say',
+    name: 'reports a role of another account if its identity policy is unknown',
     resources: [
       app,
       policyOn('app', [allows(A, PULL, { Principal: { AWS: role('ci') } })], []),
@@ -128,7 +128,7 @@ testRule(accessRemoved, [
     finds: [[APP, `${role('ci')} can no longer pull`]],
   },
   {
-    name: 'a role by its own policy, though its account is named by the repository',
+    name: 'reports a role that loses access by its identity policy although the repository policy names its account',
     resources: [
       app,
       unchanged({
@@ -142,7 +142,7 @@ testRule(accessRemoved, [
     finds: [[CI, `${OWN_ROLE} can no longer pull 'app'`]],
   },
   {
-    name: 'by its own policy, where one of the repository goes too that said nothing of it',
+    name: 'reports access lost by an identity policy if a repository policy that does not name the role is deleted too',
     resources: [
       app,
       {
@@ -159,7 +159,7 @@ testRule(accessRemoved, [
     ],
   },
   {
-    name: 'by a denial that the repository gets, while its own policy is extended',
+    name: 'reports access lost by a Deny in the repository policy while the identity policy gains actions',
     resources: [
       app,
       policyOn('app', [], [{ Effect: 'Deny', Principal: '*', Action: 'ecr:BatchGetImage' }]),
@@ -168,7 +168,7 @@ testRule(accessRemoved, [
     finds: [[APP, `${OWN_ROLE} can no longer pull`]],
   },
   {
-    name: 'a repository of another stack, from a role',
+    name: 'reports lost access of a role to a repository of another stack',
     resources: [rolePolicy([may(PULL, `${ARN}/elsewhere`)], undefined)],
     finds: [[CI, `${OWN_ROLE} can no longer pull 'elsewhere'`]],
   },

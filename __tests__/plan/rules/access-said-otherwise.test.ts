@@ -26,92 +26,92 @@ interface Edit {
   readonly after: readonly object[];
   readonly gains: readonly string[];
   readonly loses: readonly string[];
-  /** What the principals of the owner's own account lose, if a Deny applies to them too. */
+  /** Access that principals of the owning account lose if a Deny applies to them too. */
   readonly ownerLoses?: string;
 }
 
-/** Edits of one repository policy: what comes of each is one finding for each caller. */
+/** Edits of one repository policy; each caller has at most one finding. */
 const EDITS: readonly Edit[] = [
   {
-    name: 'a role, then its whole account: the role loses nothing',
+    name: 'a role, then its account: the role loses nothing',
     before: [named(role('ci'))],
     after: [allows(A)],
     gains: [`account ${A} can pull 'app'`],
     loses: [],
   },
   {
-    name: 'an account, then a role of it: the role gains nothing',
+    name: 'an account, then one of its roles: the role gains nothing',
     before: [allows(A)],
     after: [named(role('ci'))],
     gains: [],
     loses: [`account ${A} can no longer pull 'app'`],
   },
   {
-    name: 'a role, then everybody',
+    name: 'a role, then any AWS account',
     before: [named(role('ci'))],
     after: [anyone()],
-    // What every AWS account gains is public-access.
+    // `public-access` reports access that every AWS account gains.
     gains: [],
     loses: [],
   },
   {
-    name: 'everybody, then an account',
+    name: 'any AWS account, then one account',
     before: [anyone()],
     after: [allows(A)],
     gains: [],
     loses: ["every AWS account can no longer pull 'app'"],
   },
   {
-    name: 'a role, then its organisation, to which it may belong',
+    name: 'a role, then an organization to which it may belong',
     before: [named(role('ci'))],
     after: [anyone(organisation)],
     gains: ["organization o-abc1234567 can pull 'app'"],
     loses: [`${role('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
   },
   {
-    name: 'a role by a condition, then all that start so',
+    name: 'a role by a condition, then all roles with the same name prefix',
     before: [viaRoot(role('ci'))],
     after: [viaRoot(role('ci*'))],
     gains: [`${role('ci*')} can pull 'app'`],
     loses: [],
   },
   {
-    name: 'roles that start so, then those of whatever name',
+    name: 'roles with a name prefix, then roles of any name',
     before: [viaRoot(role('x*'))],
     after: [viaRoot(role('*'))],
     gains: [`${role('*')} can pull 'app'`],
     loses: [],
   },
   {
-    name: 'an account, then roles of it',
+    name: 'an account, then some of its roles',
     before: [allows(A)],
     after: [viaRoot(role('ci*'))],
     gains: [],
     loses: [`account ${A} can no longer pull 'app' (unless aws:PrincipalArn fits`],
   },
   {
-    name: 'both actions, then one of them, which was allowed before',
+    name: 'two actions, then only one of them',
     before: [allows(A)],
     after: [allows(A, ['ecr:BatchGetImage'])],
     gains: [],
     loses: [`account ${A} can no longer pull (ecr:GetDownloadUrlForLayer) 'app'`],
   },
   {
-    name: 'the role of the own account, then its account, whose policies then have to allow it',
+    name: 'a role of the owning account, then its account, whose identity policies must allow it',
     before: [named(role('ci', '111111111111'))],
     after: [allows('111111111111')],
     gains: [],
     loses: [`${role('ci', '111111111111')} can no longer pull 'app'`],
   },
   {
-    name: 'addresses, then all of them',
+    name: 'some IP addresses, then all',
     before: [from('10.0.0.0/8')],
     after: [from('0.0.0.0/0')],
     gains: [`account ${A} can pull 'app' (if its own account allows it, with more values of aws:SourceIp)`],
     loses: [],
   },
   {
-    name: 'addresses, then a part of them',
+    name: 'some IP addresses, then fewer',
     before: [from('10.0.0.0/8')],
     after: [from('10.1.0.0/16', '10.2.0.0/16')],
     gains: [],
@@ -120,28 +120,28 @@ const EDITS: readonly Edit[] = [
     ],
   },
   {
-    name: 'addresses, then others',
+    name: 'some IP addresses, then different ones',
     before: [from('10.0.0.0/8')],
     after: [from('192.0.2.0/24')],
     gains: ['with more values of aws:SourceIp'],
     loses: ['with some values of aws:SourceIp'],
   },
   {
-    name: 'addresses, then the same in another order, and one that another holds',
+    name: 'IP addresses in another order, with a range that another one includes',
     before: [from('10.0.0.0/8', '192.0.2.0/24')],
     after: [from('192.0.2.0/24', '10.0.0.0/8', '10.1.0.0/16')],
     gains: [],
     loses: [],
   },
   {
-    name: "an endpoint, then a stranger's too",
+    name: 'a VPC endpoint, then one of another account as well',
     before: [anyone({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
     after: [anyone({ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })],
     gains: ['every AWS account can pull', 'with more values of aws:SourceVpce'],
     loses: [],
   },
   {
-    name: 'a denial of all but one organisation, then of all but two',
+    name: 'a Deny outside of one organization, then outside of two',
     before: [allows(A), denied({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1aaaaaaaaa' } })],
     after: [
       allows(A),
@@ -151,7 +151,7 @@ const EDITS: readonly Edit[] = [
     loses: [],
   },
   {
-    name: 'a denial of some addresses, then of more',
+    name: 'a Deny of some IP addresses, then of more',
     before: [allows(A), denied({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })],
     after: [allows(A), denied({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.0.2.0/24'] } })],
     gains: [],
@@ -166,21 +166,21 @@ const EDITS: readonly Edit[] = [
     loses: [`account ${A} can no longer pull 'app' (unless aws:SourceIp fits`],
   },
   {
-    name: 'a condition that every request meets',
+    name: 'a condition that every request satisfies',
     before: [allows(A)],
     after: [allows(A, PULL, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
     gains: [],
     loses: [],
   },
   {
-    name: 'a denial of what has no TLS',
+    name: 'a Deny of requests without TLS',
     before: [allows(A)],
     after: [allows(A), denied({ Bool: { 'aws:SecureTransport': 'false' } })],
     gains: [],
     loses: [],
   },
   {
-    name: 'another list of accounts that a condition names, of which one stays',
+    name: 'a condition on accounts, of which only one remains',
     before: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A] } })],
     after: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A, B] } })],
     gains: [`account ${B} can pull 'app'`],

@@ -33,7 +33,7 @@ const rolePolicy = (actions: readonly string[]): ResourceParts => ({
     ),
   },
 });
-/** A repository that comes with its policy, or goes with it. */
+/** A repository that is created or destroyed together with its policy. */
 const withItsPolicy = (when: 'after' | 'before'): readonly ResourceParts[] => [
   { type: 'aws_ecr_repository', name: 'app', provider: 'develop', [when]: repository('app') },
   {
@@ -67,7 +67,7 @@ const TAKES = { policy: policy(allows('111111111111', ['ecr:ReplicateImage'], { 
 
 testRule(accessWidened, [
   {
-    name: 'another account may replicate',
+    name: 'reports another account that may replicate',
     resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ after: TAKES })],
     finds: [
       [
@@ -77,17 +77,17 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: "a destination that goes is nobody's gain",
+    name: 'does not report gained access for a destination that is removed',
     resources: [app, copy, replicates([HERE, MANAGEMENT], [HERE]), taken({ before: TAKES, after: TAKES })],
     finds: [],
   },
   {
-    name: 'replication within the account',
+    name: 'does not report replication within the account',
     resources: [app, replicates([], [HERE]), { ...copy, provider: 'develop_us' }],
     finds: [],
   },
   {
-    name: 'another account',
+    name: 'reports another account',
     resources: [app, policyOn('app', [allows(A)], [allows(A), allows(B)])],
     finds: [
       [
@@ -97,17 +97,17 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: 'another action',
+    name: 'reports another action',
     resources: [app, policyOn('app', [allows(A)], [allows(A, [...PULL, ...PUSH])])],
     finds: [[APP, `account ${A} can push 'app'`]],
   },
   {
-    name: 'two actions of one account are one finding',
+    name: 'reports two actions of one account in one finding',
     resources: [app, policyOn('app', [allows(B)], [allows(B), allows(A, [...PULL, ...PUSH])])],
     finds: [[APP, `account ${A} can pull and push 'app'`]],
   },
   {
-    name: 'a registry policy, once for all repositories',
+    name: 'reports a registry policy once for all repositories',
     resources: [
       app,
       web,
@@ -119,7 +119,7 @@ testRule(accessWidened, [
     finds: [['aws_ecr_registry_policy.this', `account ${B} can pull every repository`]],
   },
   {
-    name: 'of two policies that change, the one that speaks of the account',
+    name: 'reports the policy that names the account if two policies change',
     resources: [
       app,
       policyOn('app', [allows(A)], [allows(A), allows(A, ['ecr:ListImages'])]),
@@ -134,17 +134,17 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: 'an operation, and an action beside it',
+    name: 'reports an operation and an additional action',
     resources: [app, policyOn('app', [], [allows(B, [...PULL, 'ecr:ListImages'])])],
     finds: [[APP, `account ${B} can pull 'app' and call ecr:ListImages on it (if its own account`]],
   },
   {
-    name: 'an identity policy',
+    name: 'reports an identity policy',
     resources: [app, rolePolicy(PULL)],
     finds: [['aws_iam_role_policy.ci', "arn:aws:iam::111111111111:role/ci can pull 'app' in"]],
   },
   {
-    name: 'a condition that goes',
+    name: 'reports a condition that is removed',
     resources: [
       app,
       policyOn(
@@ -156,48 +156,52 @@ testRule(accessWidened, [
     finds: [[APP, 'whatever aws:SourceIp says']],
   },
   {
-    name: 'an account that is trusted',
+    name: 'reports only accounts that are not in allowedAccounts',
     resources: [app, policyOn('app', [], [allows(A), allows(B)])],
     options: { allowedAccounts: [A] },
     finds: [[APP, `account ${B} can pull`]],
   },
   {
-    name: 'with the repository',
+    name: 'does not report access to a new repository',
     resources: withItsPolicy('after'),
     finds: [],
   },
   {
-    name: 'with the repository, where that is asked for',
+    name: 'reports access to a new repository if withRepository is set',
     resources: withItsPolicy('after'),
     options: { withRepository: true },
     finds: [[APP, `account ${A} can pull 'app'`]],
   },
   {
-    name: 'the same, said otherwise',
+    name: 'does not report the same access in a different form',
     resources: [app, policyOn('app', [allows(A)], [allows(A, PULL.slice(0, 1)), allows(A, PULL.slice(1))])],
     finds: [],
   },
-  { name: 'a loss', resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])], finds: [] },
+  {
+    name: 'does not report lost access',
+    resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])],
+    finds: [],
+  },
 ]);
 
 testRule(accessRemoved, [
   {
-    name: 'replication that is no longer permitted, which rules of its own say',
+    name: 'does not report replication that is no longer allowed, which other rules report',
     resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ before: TAKES })],
     finds: [],
   },
   {
-    name: "a destination that is added is nobody's loss",
+    name: 'does not report lost access for a destination that is added',
     resources: [app, copy, replicates([HERE], [HERE, MANAGEMENT]), taken({ before: TAKES, after: TAKES })],
     finds: [],
   },
   {
-    name: 'an account',
+    name: 'reports an account',
     resources: [app, policyOn('app', [allows(A), allows(B)], [allows(A)])],
     finds: [[APP, `account ${B} can no longer pull 'app'`, 'the next pull, push or replication is denied']],
   },
   {
-    name: 'a denial that is added',
+    name: 'reports a Deny that is added',
     resources: [
       app,
       policyOn('app', [allows(A)], [allows(A), { Effect: 'Deny', Principal: '*', Action: 'ecr:*' }]),
@@ -205,7 +209,7 @@ testRule(accessRemoved, [
     finds: [[APP, `account ${A} can no longer pull 'app'`]],
   },
   {
-    name: 'a policy that is destroyed',
+    name: 'reports a policy that is destroyed',
     resources: [
       app,
       {
@@ -218,15 +222,19 @@ testRule(accessRemoved, [
     finds: [[APP, `account ${A} can no longer pull`]],
   },
   {
-    name: 'with the repository',
+    name: 'does not report access to a destroyed repository',
     resources: withItsPolicy('before'),
     finds: [],
   },
   {
-    name: 'with the repository, where that is asked for',
+    name: 'reports access to a destroyed repository if withRepository is set',
     resources: withItsPolicy('before'),
     options: { withRepository: true },
     finds: [[APP]],
   },
-  { name: 'a gain', resources: [app, policyOn('app', [allows(A)], [allows(A), allows(B)])], finds: [] },
+  {
+    name: 'does not report gained access',
+    resources: [app, policyOn('app', [allows(A)], [allows(A), allows(B)])],
+    finds: [],
+  },
 ]);

@@ -12,45 +12,45 @@ const ADDRESS = 'aws_ecr_repository_policy.develop';
 
 testRule(authTokenInRepositoryPolicy, [
   {
-    name: 'a token, beside what else a pull needs',
+    name: 'reports the token next to the actions of a pull',
     resources: [repositoryPolicy('develop', [allowing('ecr:BatchGetImage', 'ecr:GetAuthorizationToken')])],
     severity: 'note',
     finds: [[ADDRESS, "in statement 'Pull', which has no effect in a repository policy.", 'identity policy']],
     lacks: ['Invalid repository policy provided'],
   },
   {
-    name: 'in small letters, and with a wildcard',
+    name: 'reports the action in lowercase and with a wildcard',
     resources: [repositoryPolicy('develop', [allowing('ECR:getauthorization*')])],
     finds: [[ADDRESS]],
   },
   {
-    name: 'a pull alone',
+    name: 'does not report a policy with only the actions of a pull',
     resources: [repositoryPolicy('develop', [allowing('ecr:BatchGetImage')])],
     finds: [],
   },
   {
-    name: 'what a wildcard takes along',
+    name: 'does not report a wildcard that includes the action',
     resources: [repositoryPolicy('develop', [allowing('ecr:Get*', 'ecr:*')])],
     finds: [],
   },
   {
-    name: 'in a registry policy',
+    name: 'does not report a registry policy',
     resources: [registryPolicy('develop', [{ ...allowing('ecr:GetAuthorizationToken'), Resource: '*' }])],
     finds: [],
   },
   {
-    name: 'a policy that the plans do not change',
+    name: 'does not report a policy that does not change',
     resources: [repositoryPolicy('develop', [allowing('ecr:GetAuthorizationToken')], 'there')],
     finds: [],
   },
   {
-    name: 'a policy that the plans do not change, if those are wanted too',
+    name: 'reports a policy that does not change if unchanged is set',
     resources: [repositoryPolicy('develop', [allowing('ecr:GetAuthorizationToken')], 'there')],
     options: { unchanged: true },
     finds: [[ADDRESS]],
   },
   {
-    name: 'in a document that is known only after apply',
+    name: 'reports a document that is known only after apply',
     resources: documentPolicy(
       'develop',
       {

@@ -66,7 +66,7 @@ testRule(cacheRuleChanged, [
     finds: [[HUB, 'gets another upstream']],
   },
   {
-    name: 'does not report a rule that another resource has',
+    name: 'does not report a rule that another resource manages',
     resources: [of(values('quay.io'), undefined), of(undefined, values('quay.io'), { name: 'new' })],
     finds: [],
   },
@@ -77,7 +77,7 @@ testRule(cacheRuleChanged, [
   },
   { name: 'does not report a new rule', resources: [of(undefined, values('quay.io'))], finds: [] },
   {
-    name: 'does not report a rule that stays',
+    name: 'does not report a rule that does not change',
     resources: [unchanged({ type: TYPE, provider: 'develop', before: values('quay.io') })],
     finds: [],
   },

@@ -9,7 +9,7 @@ import { problemsIn, testRule } from './rule-cases';
 
 type Values = (name: string) => object;
 
-/** The instances of a count over these names, before and after. `*` in the address is the index. */
+/** The instances of a count over these names, before and after. `*` in the address stands for the index. */
 function counted(
   address: string,
   before: readonly string[],
@@ -46,7 +46,7 @@ const moved = (from: number, name: string, address = 'aws_ecr_repository.r') =>
 
 testRule(countIndexShift, [
   {
-    name: 'an element removed from the middle',
+    name: 'reports an element removed from the middle',
     resources: counted(REPOSITORIES, ['a', 'b', 'c', 'd'], ['a', 'c', 'd']),
     severity: 'error',
     finds: [
@@ -61,7 +61,7 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'an element removed from the start, with images that keep the apply from succeeding',
+    name: 'reports an element removed from the start if images make the apply fail',
     resources: counted(REPOSITORIES, ['a', 'b'], ['b'], keeping),
     finds: [
       [
@@ -73,7 +73,7 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'elements inserted',
+    name: 'reports inserted elements',
     resources: counted(REPOSITORIES, ['a', 'c'], ['a', 'b1', 'b2', 'c']),
     finds: [
       [
@@ -87,17 +87,17 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'another order',
+    name: 'reports another order',
     resources: counted(REPOSITORIES, ['a', 'b'], ['b', 'a']),
     finds: [['aws_ecr_repository.r[0]', 'The order of the count list of aws_ecr_repository.r changed']],
   },
   {
-    name: 'one removed and one added at the end',
+    name: 'reports one element removed and one added at the end',
     resources: counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c', 'x']),
     finds: [['aws_ecr_repository.r[1]', "'b' was removed from and 'x' was inserted into the middle of"]],
   },
   {
-    name: 'a count of a module, whose resource has one too',
+    name: 'reports a count of a module whose resource has a count too',
     resources: counted('module.ecr[*].aws_ecr_repository.this[0]', ['a', 'b'], ['b']),
     finds: [
       [
@@ -108,14 +108,14 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'a count inside an instance of a module',
+    name: 'reports a count inside an instance of a module',
     resources: counted('module.ecr["eu"].aws_ecr_repository.r[*]', ['a', 'b'], ['b']),
     finds: [
       ['module.ecr["eu"].aws_ecr_repository.r[0]', moved(1, 'b', 'module.ecr["eu"].aws_ecr_repository.r')],
     ],
   },
   {
-    name: 'policies of the same count: one finding',
+    name: 'reports policies of the same count in one finding',
     resources: [
       ...counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c']),
       ...withPolicies(['a', 'b', 'c'], ['a', 'c']),
@@ -123,7 +123,7 @@ testRule(countIndexShift, [
     finds: [['aws_ecr_repository.r[1]', moved(2, 'c'), moved(2, 'c', 'aws_ecr_repository_policy.r')]],
   },
   {
-    name: 'policies alone',
+    name: 'reports policies without their repositories',
     resources: withPolicies(['a', 'b', 'c'], ['a', 'c']),
     severity: 'warning',
     finds: [
@@ -136,14 +136,22 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'one removed from the end',
+    name: 'does not report an element removed from the end',
     resources: counted(REPOSITORIES, ['a', 'b'], ['a']),
     finds: [],
   },
-  { name: 'one added at the end', resources: counted(REPOSITORIES, ['a'], ['a', 'b']), finds: [] },
-  { name: 'another name', resources: counted(REPOSITORIES, ['a', 'b'], ['x', 'b']), finds: [] },
   {
-    name: 'the same names in lists of two resources',
+    name: 'does not report an element added at the end',
+    resources: counted(REPOSITORIES, ['a'], ['a', 'b']),
+    finds: [],
+  },
+  {
+    name: 'does not report a renamed element',
+    resources: counted(REPOSITORIES, ['a', 'b'], ['x', 'b']),
+    finds: [],
+  },
+  {
+    name: 'does not report the same names in lists of two resources',
     resources: [
       ...counted('aws_ecr_repository.x[*]', ['a'], []),
       ...counted('aws_ecr_repository.y[*]', [], ['a']),
@@ -151,7 +159,7 @@ testRule(countIndexShift, [
     finds: [],
   },
   {
-    name: 'a for_each by index',
+    name: 'reports a for_each by index',
     resources: counted('aws_ecr_repository.r["*"]', ['a', 'b'], ['b']),
     finds: [
       [
@@ -163,7 +171,7 @@ testRule(countIndexShift, [
     ],
   },
   {
-    name: 'keys that are names',
+    name: 'does not report keys that are names',
     resources: counted('aws_ecr_repository.r["k*"]', ['a', 'b'], ['b']),
     finds: [],
   },
@@ -180,7 +188,7 @@ test.each([repositoryDestroyed, repositoryReplaced, singletonConflict])(
   },
 );
 
-test('a repository that is replaced for another reason is reported apart from the shift', () => {
+test('reports a repository that is replaced for another reason separately from the shift', () => {
   const [first, ...others] = counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c']);
   const plan = planOf([
     { ...first, type: 'aws_ecr_repository', replacedFor: ['encryption_configuration'] },
@@ -191,7 +199,7 @@ test('a repository that is replaced for another reason is reported apart from th
   ]);
 });
 
-test('moved blocks are left out if an address is none, and cut if there are too many', () => {
+test('prints no moved blocks if an address is invalid, and truncates a long list', () => {
   const codeOf = (before: readonly string[], after: readonly string[], address = REPOSITORIES) =>
     problemsIn(countIndexShift, [planOf(counted(address, before, after))])[0]?.code;
   expect(codeOf(['a', 'b'], ['b'], 'x\n}\nresource "y" "z" {}[*]')).toBeUndefined();
@@ -199,7 +207,7 @@ test('moved blocks are left out if an address is none, and cut if there are too 
   expect(codeOf(names, names.slice(1))).toContain('# and 9 more moved blocks of the same form');
 });
 
-test('the first lines have one line for a shift', () => {
+test('prints one line for a shift in the summary', () => {
   const reviewed = review([planOf(counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c', 'x']))]);
   expect(repositoryLines(repositoryEvents(reviewed), () => 'develop')).toEqual([
     {

@@ -55,7 +55,7 @@ testRule(creationTemplatePublic, [
     finds: [],
   },
   {
-    name: 'does not report a template that stays',
+    name: 'does not report a template that does not change',
     resources: [unchanged({ type: TYPE, provider: 'develop', before: values(PULL) })],
     finds: [],
   },
@@ -83,7 +83,7 @@ test.each<[RuleId, object]>([
   ['cross-account-wildcard', { ...OTHER, Action: 'ecr:*' }],
   ['replicate-in-repository-policy', { ...OTHER, Action: 'ecr:ReplicateImage' }],
   ['policy-too-large', { ...OTHER, Sid: 'x'.repeat(10_241) }],
-])('%s looks at the policies of creation templates', (id, statement) => {
+])('%s checks the policies of creation templates', (id, statement) => {
   const rule = RULES.find((each) => each.id === id)!;
   expect(problemsIn(rule, [planOf([put(statement)])])).toMatchObject([
     {

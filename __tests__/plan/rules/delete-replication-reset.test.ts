@@ -7,7 +7,7 @@ const US = '111111111111/us-west-1';
 const MANAGEMENT = '999999999999/ap-northeast-1';
 const ADDRESS = 'aws_ecr_replication_configuration.develop';
 
-/** The configuration before and after; undefined: there is none. */
+/** The configuration before and after; undefined if it does not exist. */
 function changed(
   before: readonly RuleParts[] | undefined,
   after: readonly RuleParts[] | undefined,

@@ -43,50 +43,55 @@ testRule(mutableTags, [
     finds: [[APP, "The repository 'app' (111111111111 in ap-northeast-1) lets tags be moved", 'IMMUTABLE']],
   },
   {
-    name: 'not set, which is MUTABLE',
+    name: 'reports a repository without the argument, which is MUTABLE',
     resources: [created({ image_tag_mutability: undefined })],
     finds: [[APP, 'it is MUTABLE']],
   },
   {
-    name: 'MUTABLE but for some',
+    name: 'reports MUTABLE_WITH_EXCLUSION',
     resources: [created(withFilter('MUTABLE_WITH_EXCLUSION'))],
     finds: [[APP, 'all but v*: it is MUTABLE_WITH_EXCLUSION']],
   },
   {
-    name: 'MUTABLE but for some, which will do',
+    name: 'does not report MUTABLE_WITH_EXCLUSION if partly is set',
     resources: [created(withFilter('MUTABLE_WITH_EXCLUSION'))],
     options: { partly: true },
     finds: [],
   },
-  { name: 'MUTABLE will not', resources: [created(MUTABLE)], options: { partly: true }, finds: [[APP]] },
+  {
+    name: 'reports MUTABLE if partly is set',
+    resources: [created(MUTABLE)],
+    options: { partly: true },
+    finds: [[APP]],
+  },
   { name: 'IMMUTABLE', resources: [created({})], finds: [] },
   {
-    name: 'IMMUTABLE but for some',
+    name: 'does not report IMMUTABLE_WITH_EXCLUSION',
     resources: [created(withFilter('IMMUTABLE_WITH_EXCLUSION'))],
     finds: [],
   },
-  { name: 'what nobody touches', resources: [there(MUTABLE)], finds: [] },
+  { name: 'does not report an unchanged repository', resources: [there(MUTABLE)], finds: [] },
   {
-    name: 'what nobody touches, where that is asked for',
+    name: 'reports an unchanged repository if unchanged is set',
     resources: [there(MUTABLE)],
     options: { unchanged: true },
     finds: [[APP]],
   },
-  { name: 'what is imported as it is', resources: [imported(MUTABLE)], finds: [] },
+  { name: 'does not report an import without changes', resources: [imported(MUTABLE)], finds: [] },
   {
-    name: 'what is imported as it is, where that is asked for',
+    name: 'reports an import without changes if unchanged is set',
     resources: [imported(MUTABLE)],
     options: { unchanged: true },
     finds: [[APP]],
   },
   {
-    name: 'what is imported and changed',
+    name: 'reports an import with changes',
     resources: [{ ...imported(MUTABLE), after: repository('app', { ...MUTABLE, force_delete: true }) }],
     finds: [[APP]],
   },
-  { name: 'a replica', resources: [replication, source, created(MUTABLE)], finds: [] },
+  { name: 'does not report a replica', resources: [replication, source, created(MUTABLE)], finds: [] },
   {
-    name: 'one of two that fill each other, to both of which images are pushed',
+    name: 'reports one of two repositories that replicate to each other',
     resources: [
       replication,
       {
@@ -105,7 +110,7 @@ testRule(mutableTags, [
     finds: [[APP]],
   },
   {
-    name: 'a replica, where that is asked for',
+    name: 'reports a replica if replicas is set',
     resources: [replication, source, created(MUTABLE)],
     options: { replicas: true },
     finds: [[APP]],
@@ -128,19 +133,19 @@ const scanning = (type: string, rule: object, parts: Partial<ResourceParts> = {}
 
 testRule(unscanned, [
   {
-    name: 'off, and no plan says how the registry scans',
+    name: 'reports scan_on_push that is disabled if no plan contains the scanning configuration',
     resources: [created(OFF)],
     finds: [[APP, 'its scan_on_push is off', "name '111111111111/ap-northeast-1' in the option"]],
   },
   { name: 'on', resources: [created({})], finds: [] },
   ...['*', '111111111111', '111111111111/ap-northeast-1'].map((place) => ({
-    name: `scanned elsewhere: ${place}`,
+    name: `does not report a registry in scannedElsewhere: ${place}`,
     resources: [created(OFF)],
     options: { scannedElsewhere: [place] },
     finds: [],
   })),
   {
-    name: 'scanned elsewhere, in another Region',
+    name: 'reports a registry if scannedElsewhere names another Region',
     resources: [created(OFF)],
     options: { scannedElsewhere: ['111111111111/us-west-1'] },
     finds: [[APP]],
@@ -151,62 +156,62 @@ testRule(unscanned, [
     ['ENHANCED', 'SCAN_ON_PUSH', 'a*p'],
     ['ENHANCED', 'CONTINUOUS_SCAN', 'app'],
   ].map(([type = '', frequency = '', filter = '']) => ({
-    name: `${type} ${frequency} ${filter} takes it`,
+    name: `does not report ${type} ${frequency} with the matching filter ${filter}`,
     resources: [created(OFF), scanning(type, rulesOf(frequency, filter))],
     finds: [],
   })),
   {
-    name: 'basic scanning that does not take it',
+    name: 'reports basic scanning without a matching filter',
     resources: [created({}), scanning('BASIC', rulesOf('SCAN_ON_PUSH', 'prod'))],
     finds: [[APP, 'scanned by hand only, and scan_on_push of the repository itself counts for nothing']],
   },
   {
-    name: 'what is scanned by hand is not scanned when it is pushed',
+    name: 'reports a repository with manual scanning only',
     resources: [created(OFF), scanning('BASIC', rulesOf('MANUAL', '*'))],
     finds: [[APP, 'scanned by hand only']],
   },
   {
-    name: 'enhanced scanning that does not take it',
+    name: 'reports enhanced scanning without a matching filter',
     resources: [created(OFF), scanning('ENHANCED', rulesOf('CONTINUOUS_SCAN', 'a*b'))],
     finds: [[APP, 'not scanned at all.']],
   },
   {
-    name: 'enhanced scanning without a rule',
+    name: 'reports enhanced scanning without a rule',
     resources: [created({}), scanning('ENHANCED', [])],
     finds: [[APP, 'not scanned at all']],
   },
   {
-    name: 'basic scanning that leaves it to the repository',
+    name: 'does not report basic scanning that uses scan_on_push of the repository',
     resources: [created({}), scanning('BASIC', [])],
     finds: [],
   },
   {
-    name: 'scanning of another Region',
+    name: 'reports a repository if only another Region has a scanning configuration',
     resources: [
       created(OFF),
       scanning('ENHANCED', rulesOf('CONTINUOUS_SCAN', '*'), { provider: 'develop_us' }),
     ],
     finds: [[APP, 'no plan has the registry scan it']],
   },
-  { name: 'what nobody touches', resources: [there(OFF)], finds: [] },
+  { name: 'does not report an unchanged repository', resources: [there(OFF)], finds: [] },
   ...[[], [{ scan_on_push: null }]].flatMap((block) => [
     {
-      name: `taken out, it stays on: ${JSON.stringify(block)}`,
+      name: `does not report a removed block that stays enabled: ${JSON.stringify(block)}`,
       resources: [{ ...there({}), after: repository('app', { image_scanning_configuration: block }) }],
       finds: [],
     },
     {
-      name: `off already, and not said any more: ${JSON.stringify(block)}`,
+      name: `reports a removed block that was disabled: ${JSON.stringify(block)}`,
       resources: [{ ...there(OFF), after: repository('app', { image_scanning_configuration: block }) }],
       finds: [[APP, 'its scan_on_push is off'] as const],
     },
     {
-      name: `created without: ${JSON.stringify(block)}`,
+      name: `reports a new repository without scan_on_push: ${JSON.stringify(block)}`,
       resources: [created({ image_scanning_configuration: block })],
       finds: [[APP, 'its scan_on_push is off'] as const],
     },
     {
-      name: `nothing of what scanning-reduced reports, replaced without: ${JSON.stringify(block)}`,
+      name: `does not report a replacement that scanning-reduced reports: ${JSON.stringify(block)}`,
       resources: [
         {
           ...there({}),
@@ -217,15 +222,15 @@ testRule(unscanned, [
       finds: [],
     },
   ]),
-  { name: 'what is imported as it is', resources: [imported(OFF)], finds: [] },
+  { name: 'does not report an import without changes', resources: [imported(OFF)], finds: [] },
   {
-    name: 'what nobody touches, where that is asked for',
+    name: 'reports an unchanged repository if unchanged is set',
     resources: [there(OFF)],
     options: { unchanged: true },
     finds: [[APP]],
   },
   {
-    name: 'two that manage one registry, which a rule of its own says',
+    name: 'does not report two configurations of one registry, which singleton-conflict reports',
     resources: [
       created(OFF),
       scanning('BASIC', rulesOf('SCAN_ON_PUSH', 'app')),
@@ -234,7 +239,7 @@ testRule(unscanned, [
     finds: [],
   },
   {
-    name: 'nothing of what scanning-reduced reports, of a filter that is narrowed',
+    name: 'does not report a narrowed filter that scanning-reduced reports',
     resources: [
       there(OFF),
       there(OFF, 'web'),
@@ -245,7 +250,7 @@ testRule(unscanned, [
     finds: [],
   },
   {
-    name: 'known only after apply',
+    name: 'does not report values that are known only after apply',
     resources: [created(OFF), scanning('BASIC', undefined as unknown as object, { unknown: { rule: true } })],
     finds: [],
   },
@@ -261,31 +266,35 @@ const EXPIRES = { repository: 'app', policy: { rules: [] } };
 
 testRule(noLifecyclePolicy, [
   { name: 'none', resources: [created({})], finds: [[APP, 'has no lifecycle policy']] },
-  { name: 'one of its own', resources: [created({}), lifecycle({ after: EXPIRES })], finds: [] },
   {
-    name: "another repository's",
+    name: 'does not report a repository with its own policy',
+    resources: [created({}), lifecycle({ after: EXPIRES })],
+    finds: [],
+  },
+  {
+    name: 'reports the policy of another repository',
     resources: [created({}), lifecycle({ after: { ...EXPIRES, repository: 'web' } })],
     finds: [[APP]],
   },
   {
-    name: "another registry's",
+    name: 'reports the policy of another registry',
     resources: [created({}), lifecycle({ provider: 'develop_us', after: EXPIRES })],
     finds: [[APP]],
   },
   {
-    name: 'perhaps its own',
+    name: 'does not report a policy that may belong to the repository',
     resources: [created({}), lifecycle({ after: { policy: { rules: [] } }, unknown: { repository: true } })],
     finds: [],
   },
-  { name: 'what nobody touches', resources: [there({})], finds: [] },
-  { name: 'what is imported as it is', resources: [imported({})], finds: [] },
+  { name: 'does not report an unchanged repository', resources: [there({})], finds: [] },
+  { name: 'does not report an import without changes', resources: [imported({})], finds: [] },
   {
-    name: 'one that is destroyed',
+    name: 'reports a policy that is destroyed',
     resources: [there({}), lifecycle({ before: EXPIRES })],
     finds: [[APP, 'loses its lifecycle policy']],
   },
   {
-    name: 'a repository that is destroyed',
+    name: 'does not report a repository that is destroyed',
     resources: [{ ...created({}), before: repository('app'), after: undefined as unknown as object }],
     finds: [],
   },
@@ -294,21 +303,21 @@ testRule(noLifecyclePolicy, [
 const encrypted = (values: object) => ({ encryption_configuration: [values] });
 
 testRule(unencryptedWithCmk, [
-  { name: 'AES256', resources: [created({})], finds: [[APP, '(AES256)', 'kms_key']] },
+  { name: 'reports encryption with AES256', resources: [created({})], finds: [[APP, '(AES256)', 'kms_key']] },
   {
-    name: 'the key that AWS manages',
+    name: 'reports the AWS managed key',
     resources: [created(encrypted({ encryption_type: 'KMS' }))],
     finds: [[APP, '(KMS without kms_key)']],
   },
   {
-    name: 'a key of its own',
+    name: 'does not report a customer managed key',
     resources: [
       created(encrypted({ encryption_type: 'KMS', kms_key: 'arn:aws:kms:eu-west-1:111111111111:key/1' })),
     ],
     finds: [],
   },
   {
-    name: 'a key that is created with it',
+    name: 'does not report a key that the same plan creates',
     resources: [
       {
         ...created(encrypted({ encryption_type: 'KMS' })),
@@ -319,7 +328,7 @@ testRule(unencryptedWithCmk, [
     finds: [],
   },
   {
-    name: 'a new repository without a key, which the provider does not know yet',
+    name: 'reports a new repository whose encryption is unknown',
     resources: [
       {
         ...created(encrypted({ encryption_type: 'KMS' })),
@@ -330,7 +339,7 @@ testRule(unencryptedWithCmk, [
     finds: [['aws_ecr_repository.app', 'the key that AWS manages for ECR']],
   },
   {
-    name: 'a block that hides whether there is a key',
+    name: 'reports a block that is unknown as a whole',
     resources: [
       {
         ...created(encrypted({ encryption_type: 'KMS' })),
@@ -339,10 +348,10 @@ testRule(unencryptedWithCmk, [
     ],
     finds: [['aws_ecr_repository.app', 'the plan does not tell']],
   },
-  { name: 'what nobody touches', resources: [there({})], finds: [] },
-  { name: 'what is imported as it is', resources: [imported({})], finds: [] },
+  { name: 'does not report an unchanged repository', resources: [there({})], finds: [] },
+  { name: 'does not report an import without changes', resources: [imported({})], finds: [] },
   {
-    name: 'what is there already cannot be changed',
+    name: 'reports an existing repository, whose encryption cannot change',
     resources: [there({})],
     options: { unchanged: true },
     finds: [[APP, 'it would mean a replacement']],

@@ -58,12 +58,12 @@ const inline = (document: object) => ({ inline_policy: [{ name: 'x', policy: JSO
 
 testRule(accessWidened, [
   ...['AmazonEC2ContainerRegistryReadOnly', 'service-role/AmazonECSTaskExecutionRolePolicy'].map((name) => ({
-    name: `${name}, which reads a little more than images`,
+    name: `reports ${name} that allows a few more read actions`,
     resources: [app, attached(aws(name))],
     finds: [[ATTACHMENT, `${ROLE} can pull 'app'`] as const],
   })),
   ...['AdministratorAccess', 'AmazonEC2ContainerRegistryFullAccess', 'PowerUserAccess'].map((name) => ({
-    name: `${name}, which is everything`,
+    name: `reports ${name} that allows all actions`,
     resources: [app, attached(aws(name))],
     finds: [
       [
@@ -73,27 +73,27 @@ testRule(accessWidened, [
     ],
   })),
   {
-    name: 'one of AWS that is not about ECR',
+    name: 'does not report an AWS managed policy without ECR actions',
     resources: [app, attached('arn:aws:iam::aws:policy/AmazonS3FullAccess')],
     finds: [],
   },
   {
-    name: 'a policy that is created with its attachment',
+    name: 'reports a policy that is created with its attachment',
     resources: [app, managed(undefined, may(...PULL)), referring],
     finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
   },
   {
-    name: 'a policy that is there, and is attached',
+    name: 'reports an existing policy that is attached',
     resources: [app, managed(may(...PULL), may(...PULL)), attached(OWN_ARN)],
     finds: [[ATTACHMENT, `${ROLE} can pull 'app'`]],
   },
   {
-    name: 'a policy that is changed while it stays attached',
+    name: 'reports a change of an attached policy',
     resources: [app, managed(may(...PULL), may(...PULL, 'ecr:DeleteRepository')), staysAttached],
     finds: [['aws_iam_policy.deploy', `${ROLE} can call ecr:DeleteRepository on 'app'`]],
   },
   {
-    name: 'a policy of several roles and users',
+    name: 'reports a policy of several roles and users',
     resources: [
       app,
       managed(may(...PULL), may(...PULL)),
@@ -109,12 +109,12 @@ testRule(accessWidened, [
     ],
   },
   {
-    name: 'an inline policy among the arguments of a role',
+    name: 'reports an inline policy in the arguments of a role',
     resources: [app, listsInline({ inline_policy: [{ policy: {} }] }, {}, inline(may(...PULL)))],
     finds: [['aws_iam_role.ci', `${ROLE} can pull 'app'`]],
   },
   {
-    name: 'a policy of a role that was marked as sensitive, and is no longer: nobody can tell',
+    name: 'does not report a role policy that is no longer sensitive',
     resources: [
       app,
       {
@@ -129,7 +129,7 @@ testRule(accessWidened, [
     finds: [],
   },
   {
-    name: 'managed policies among the arguments of a role',
+    name: 'reports managed policies in the arguments of a role',
     resources: [
       app,
       listsInline(
@@ -144,7 +144,7 @@ testRule(accessWidened, [
 
 testRule(accessRemoved, [
   {
-    name: 'an attachment that goes',
+    name: 'reports an attachment that is removed',
     resources: [
       app,
       managed(may(...PULL), may(...PULL)),
@@ -158,7 +158,7 @@ testRule(accessRemoved, [
     finds: [[ATTACHMENT, `${ROLE} can no longer pull 'app'`]],
   },
   {
-    name: 'a policy that another resource puts, which the provider lists in the role as it was',
+    name: 'reports a policy of another resource that the provider also lists in the role',
     resources: [
       app,
       unchanged({
@@ -180,17 +180,17 @@ testRule(accessRemoved, [
 
 testRule(undecidable, [
   {
-    name: 'a policy of another stack',
+    name: 'reports a policy of another stack',
     resources: [app, attached(OWN_ARN)],
     finds: [[ATTACHMENT, `attached to ${ROLE}`]],
   },
   {
-    name: 'a policy of which nobody knows which it will be',
+    name: 'reports a policy whose ARN is unknown',
     resources: [app, { ...referring, expressions: {} }],
     finds: [[ATTACHMENT, 'A policy that no plan has']],
   },
   {
-    name: 'a policy of another stack that is detached',
+    name: 'reports a policy of another stack that is detached',
     resources: [
       app,
       {
@@ -201,35 +201,39 @@ testRule(undecidable, [
     ],
     finds: [[ATTACHMENT, `detached from ${ROLE}`]],
   },
-  { name: 'a policy of another stack that stays', resources: [app, staysAttached], finds: [] },
-  { name: 'where nothing is about registries', resources: [attached(OWN_ARN)], finds: [] },
   {
-    name: "one of AWS's that is not about ECR",
+    name: 'does not report an unchanged attachment of a policy of another stack',
+    resources: [app, staysAttached],
+    finds: [],
+  },
+  { name: 'does not report plans without ECR actions', resources: [attached(OWN_ARN)], finds: [] },
+  {
+    name: 'does not report an AWS managed policy without ECR actions',
     resources: [app, attached(aws('AmazonS3FullAccess'))],
     finds: [],
   },
   {
-    name: "one of AWS's that is about ECR and not known here",
+    name: 'reports an AWS managed policy with ECR actions that this version does not know',
     resources: [app, attached(aws('EC2InstanceProfileForImageBuilderECRContainerBuilds'))],
     finds: [[ATTACHMENT]],
   },
   {
-    name: 'a policy of the plan that is not about ECR',
+    name: 'does not report a policy of the plan without ECR actions',
     resources: [app, managed(may('s3:GetObject'), may('s3:*')), attached(OWN_ARN)],
     finds: [],
   },
   {
-    name: 'a policy that nothing attaches',
+    name: 'reports a policy without an attachment',
     resources: [app, managed(may(...PULL), may('ecr:*'))],
     finds: [['aws_iam_policy.deploy', 'nothing in its plan attaches it']],
   },
   {
-    name: 'a policy that nothing attaches, and stays',
+    name: 'does not report an unchanged policy without an attachment',
     resources: [app, managed(may(...PULL), may(...PULL))],
     finds: [],
   },
   {
-    name: 'a policy of a group',
+    name: 'reports a policy of a group',
     resources: [
       app,
       { type: 'aws_iam_group_policy', provider: 'develop', after: { group: 'dev', policy: may('ecr:*') } },
@@ -237,7 +241,7 @@ testRule(undecidable, [
     finds: [['aws_iam_group_policy.this', 'is of a group']],
   },
   {
-    name: 'a policy that is attached to a group',
+    name: 'reports a policy that is attached to a group',
     resources: [
       app,
       managed(may(...PULL), may(...PULL)),
@@ -250,7 +254,7 @@ testRule(undecidable, [
     finds: [['aws_iam_group_policy_attachment.this', 'is of a group']],
   },
   {
-    name: 'a policy that was marked as sensitive, and is no longer',
+    name: 'reports a policy that is no longer sensitive',
     resources: [
       app,
       {
@@ -261,7 +265,7 @@ testRule(undecidable, [
     finds: [[APP, 'is marked as sensitive as it was before, so nobody can tell who gains or loses']],
   },
   {
-    name: 'a policy of a role that was marked as sensitive, and is no longer',
+    name: 'reports a role policy that is no longer sensitive',
     resources: [
       app,
       {
@@ -279,7 +283,7 @@ testRule(undecidable, [
 
 testRule(policyTooLarge, [
   {
-    name: 'a policy that is attached has a length of its own',
+    name: 'does not report a managed policy, which has its own length limit',
     resources: [
       app,
       managed(undefined, may(...Array.from({ length: 700 }, () => 'ecr:BatchGetImage'))),

@@ -29,7 +29,7 @@ const REPLACED = app({ before: on, after: on, replacedFor: ['encryption_configur
 
 testRule(repositoryDestroyed, [
   {
-    name: 'with force_delete, images go too',
+    name: 'reports a destroy with force_delete, which deletes the images',
     resources: [app({ before: on })],
     finds: [
       [
@@ -41,7 +41,7 @@ testRule(repositoryDestroyed, [
     ],
   },
   {
-    name: 'a replica that is no longer filled',
+    name: 'reports a replica that no rule replicates to any more',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('management', 'my-repo', 'destroyed'),
@@ -57,17 +57,17 @@ testRule(repositoryDestroyed, [
     ],
   },
   {
-    name: 'without force_delete, the destroy fails while there are images',
+    name: 'reports a destroy without force_delete, which fails if images exist',
     resources: [app({ before: off })],
     finds: [['aws_ecr_repository.app', 'fails while the repository contains images']],
   },
   {
-    name: 'an instance cannot stand in a removed block',
+    name: 'suggests terraform state rm instead of a removed block for an instance',
     resources: [app({ index: "it's", before: on })],
     finds: [[`aws_ecr_repository.app["it's"]`, `terraform state rm 'aws_ecr_repository.app["it'\\''s"]'`]],
   },
   {
-    name: 'a move that Terraform was not told of',
+    name: 'reports a move without a moved block',
     resources: [app({ before: on }), app({ name: 'this', index: 'app', after: on })],
     finds: [
       [
@@ -78,12 +78,12 @@ testRule(repositoryDestroyed, [
     ],
   },
   {
-    name: 'a move that Terraform was not told of, and what is attached stays where it is',
+    name: 'reports a move without a moved block, and its attached policies',
     resources: [app({ before: on }), app({ name: 'this', index: 'app', after: on }), appPolicy],
     finds: [['aws_ecr_repository.app', "its policy ('aws_ecr_repository_policy.app')"]],
   },
   {
-    name: 'a move from one state to another',
+    name: 'reports a move to another state',
     plans: [
       planOf([app({ before: on })], undefined, 'old.json'),
       planOf([app({ after: on })], undefined, 'new.json'),
@@ -98,34 +98,34 @@ testRule(repositoryDestroyed, [
     ],
   },
   {
-    name: 'what is managed elsewhere too is lost there',
+    name: 'reports a repository that another resource manages too',
     resources: [app({ before: on }), app({ name: 'twin', before: on, after: on })],
     finds: [['aws_ecr_repository.app', "'aws_ecr_repository.twin' manages it too, and loses it"]],
   },
   {
-    name: 'the same name in another registry is another repository',
+    name: 'reports a repository whose name exists in another registry',
     resources: [app({ before: on }), app({ name: 'copy', provider: 'develop_us', after: on })],
     finds: [['aws_ecr_repository.app', 'write a removed block']],
   },
   {
-    name: 'what a replacement left over',
+    name: 'reports a deposed object',
     resources: [app({ before: on, change: { isDeposed: true } })],
     finds: [['aws_ecr_repository.app', 'left over from a replacement', 'Copy the images']],
   },
   {
-    name: 'a move is no destroy',
+    name: 'does not report a moved block',
     resources: [app({ before: on, after: on, change: { previousAddress: 'aws_ecr_repository.old' } })],
     finds: [],
   },
   {
-    name: 'what is forgotten stays',
+    name: 'does not report a forgotten repository',
     resources: [app({ before: on, change: { action: 'forget' } })],
     finds: [],
   },
-  { name: 'a repository that is created', resources: [app({ after: on })], finds: [] },
+  { name: 'does not report a new repository', resources: [app({ after: on })], finds: [] },
 ]);
 
-test('an address that is none is not put into HCL', () => {
+test('does not print an invalid address in HCL', () => {
   const address = 'aws_ecr_repository.app\n}\nresource "x" "y" {';
   const [problem] = problemsIn(repositoryDestroyed, [planOf([app({ before: on, change: { address } })])]);
   expect(problem?.help).toContain('removed block');
@@ -134,7 +134,7 @@ test('an address that is none is not put into HCL', () => {
 
 testRule(repositoryReplaced, [
   {
-    name: 'names the attribute, and that images are lost',
+    name: 'names the attribute that forces the replacement, and the deleted images',
     resources: [app({ before: on, after: on, replacedFor: ['encryption_configuration[0].kms_key'] })],
     finds: [
       [
@@ -146,7 +146,7 @@ testRule(repositoryReplaced, [
     ],
   },
   {
-    name: 'names what is attached, and is not put again',
+    name: 'names attached policies that are not created again',
     resources: [
       REPLACED,
       appPolicy,
@@ -162,7 +162,7 @@ testRule(repositoryReplaced, [
     ],
   },
   {
-    name: 'what is attached and put again does not go',
+    name: 'does not name attached policies that are created again',
     resources: [
       REPLACED,
       { ...appPolicy, replacedFor: ['repository'] },
@@ -171,7 +171,7 @@ testRule(repositoryReplaced, [
     finds: [['aws_ecr_repository.app', 'because force_delete is enabled.\nECR sets']],
   },
   {
-    name: 'a new name',
+    name: 'reports a new name',
     resources: [app({ before: off, after: repository('web'), replacedFor: ['name'] })],
     finds: [
       [
@@ -194,36 +194,48 @@ testRule(repositoryReplaced, [
     finds: [['aws_ecr_repository.app', because, help] as const],
   })),
   {
-    name: 'a reason that is new',
+    name: 'reports a reason that this version does not know',
     resources: [app({ before: on, after: on, change: { action: 'replace', reason: 'replace_by_moon' } })],
     finds: [['aws_ecr_repository.app', "because of 'replace_by_moon'."]],
   },
-  { name: 'an update in place', resources: [app({ before: off, after: on })], finds: [] },
-  { name: 'a destroy', resources: [app({ before: on })], finds: [] },
+  { name: 'does not report an update in place', resources: [app({ before: off, after: on })], finds: [] },
+  { name: 'does not report a destroy', resources: [app({ before: on })], finds: [] },
 ]);
 
 testRule(forceDeleteEnabled, [
   {
-    name: 'turned on for a repository that is there',
+    name: 'reports force_delete that is enabled for an existing repository',
     resources: [app({ before: off, after: on })],
     finds: [['aws_ecr_repository.app', 'the next destroy, or replacement, deletes all its images']],
   },
   {
-    name: 'turned on for one that is imported',
+    name: 'reports force_delete that is enabled for an imported repository',
     resources: [app({ before: off, after: on, change: { isImported: true } })],
     finds: [['aws_ecr_repository.app', 'gets force_delete = true']],
   },
-  { name: 'turned off', resources: [app({ before: on, after: off })], finds: [] },
-  { name: 'on already', resources: [app({ before: on, after: { ...on, tags: { a: 'b' } } })], finds: [] },
-  { name: 'created with it, as the article does', resources: [app({ after: on })], finds: [] },
   {
-    name: 'created with it, where that is asked for',
+    name: 'does not report force_delete that is disabled',
+    resources: [app({ before: on, after: off })],
+    finds: [],
+  },
+  {
+    name: 'does not report force_delete that was enabled before',
+    resources: [app({ before: on, after: { ...on, tags: { a: 'b' } } })],
+    finds: [],
+  },
+  {
+    name: 'does not report a new repository with force_delete, as in the article',
+    resources: [app({ after: on })],
+    finds: [],
+  },
+  {
+    name: 'reports a new repository with force_delete if onCreate is set',
     resources: [app({ after: on })],
     options: { onCreate: true },
     finds: [['aws_ecr_repository.app', 'is created with force_delete = true']],
   },
   {
-    name: 'on already, where creations are asked for',
+    name: 'does not report force_delete that was enabled before if onCreate is set',
     resources: [unchanged({ type: 'aws_ecr_repository', provider: 'develop', before: on })],
     options: { onCreate: true },
     finds: [],

@@ -22,19 +22,19 @@ const ENHANCED = { scan_type: 'ENHANCED', rule: [] };
 
 testRule(inspectorDenied, [
   {
-    name: 'everything is denied to everybody',
+    name: 'reports a Deny of all actions to all principals',
     resources: [held('develop'), registryPolicy('develop', [denying('ecr:*')])],
     finds: [
       [ADDRESS, "Statement 'Guard'", 'ecr:PutRegistryScanningConfiguration, ecr:BatchGetImage', 'ArnNotLike'],
     ],
   },
   {
-    name: 'the configuration of scanning is denied',
+    name: 'reports a Deny of the scanning configuration',
     resources: [registryPolicy('develop', [denying('ecr:PutRegistryScanningConfiguration')])],
     finds: [[ADDRESS, 'denies ecr:PutRegistryScanningConfiguration to everybody']],
   },
   {
-    name: 'pulling is denied, in a repository policy',
+    name: 'reports a Deny of pull in a repository policy',
     resources: [
       held('develop'),
       repositoryPolicy('develop', [denying('ecr:BatchGetImage', { Resource: undefined })]),
@@ -42,7 +42,7 @@ testRule(inspectorDenied, [
     finds: [['aws_ecr_repository_policy.develop', 'ecr:BatchGetImage']],
   },
   {
-    name: 'roles of AWS services are spared',
+    name: 'does not report a Deny that exempts roles of AWS services',
     resources: [
       registryPolicy('develop', [
         denying('ecr:*', {
@@ -53,12 +53,12 @@ testRule(inspectorDenied, [
     finds: [],
   },
   {
-    name: 'deleting is denied',
+    name: 'does not report a Deny of deleting',
     resources: [held('develop'), registryPolicy('develop', [denying('ecr:BatchDeleteImage')])],
     finds: [],
   },
   {
-    name: 'another account is denied everything',
+    name: 'does not report a Deny of all actions to another account',
     resources: [
       held('develop'),
       registryPolicy('develop', [denying('ecr:*', { Principal: { AWS: 'arn:aws:iam::222222222222:root' } })]),
@@ -66,17 +66,17 @@ testRule(inspectorDenied, [
     finds: [],
   },
   {
-    name: 'basic scanning asks nobody',
+    name: 'does not report a Deny with basic scanning, which requires no permission',
     resources: [scanning('BASIC'), registryPolicy('develop', [denying('ecr:*')])],
     finds: [],
   },
   {
-    name: 'enhanced scanning does',
+    name: 'reports a Deny with enhanced scanning',
     resources: [scanning('ENHANCED'), registryPolicy('develop', [denying('ecr:*')])],
     finds: [[ADDRESS]],
   },
   {
-    name: 'a policy that the plans do not change',
+    name: 'does not report a policy that does not change',
     resources: [
       unchanged({ ...scanning('ENHANCED'), before: ENHANCED }),
       registryPolicy('develop', [denying('ecr:*')], 'there'),
@@ -84,7 +84,7 @@ testRule(inspectorDenied, [
     finds: [],
   },
   {
-    name: 'a policy that the plans do not change, where they enable enhanced scanning',
+    name: 'reports a policy that does not change, if the plans enable enhanced scanning',
     resources: [
       { ...scanning('ENHANCED'), before: { scan_type: 'BASIC', rule: [] } },
       registryPolicy('develop', [denying('ecr:*')], 'there'),

@@ -42,7 +42,7 @@ testRule(lifecycleExpiresImages, [
     finds: [[APP, 'Before: no lifecycle policy in these plans.']],
   },
   {
-    name: 'reports the policy of a repository that no plan has',
+    name: 'reports the policy of a repository that is in no plan',
     resources: [of(undefined, KEEP_10)],
     finds: [[APP, "repository 'app'"]],
   },
@@ -118,7 +118,7 @@ testRule(lifecycleExpiresImages, [
   ...[
     ['more images', KEEP_10, KEEP_40],
     [
-      'the same in other words',
+      'the same images by other rules',
       lifecycle({ ...tagged('v'), ...newest(9) }, { ...UNTAGGED, ...days(3) }),
       lifecycle({ ...UNTAGGED, ...days(3) }, { tagStatus: 'tagged', tagPatternList: ['v*'], ...newest(9) }),
     ],
@@ -128,14 +128,18 @@ testRule(lifecycleExpiresImages, [
       lifecycle({ ...tagged('v'), ...newest(9), rulePriority: 10 }, { ...ANY, ...days(3), rulePriority: 20 }),
     ],
     ['fewer tags', lifecycle({ ...tagged('v'), ...days(9) }), lifecycle({ ...tagged('v1'), ...days(9) })],
-    ['no policy any more', KEEP_10, undefined],
-    ['what ECR refuses', KEEP_10, JSON.stringify({ rules: [] })],
+    ['a policy that is removed', KEEP_10, undefined],
+    ['a policy that ECR refuses', KEEP_10, JSON.stringify({ rules: [] })],
   ].map(([name = '', before, after]) => ({
     name: `does not report ${name}`,
     resources: [there, of(before, after)],
     finds: [],
   })),
-  { name: 'does not report a policy that stays', resources: [there, of(KEEP_10, KEEP_10)], finds: [] },
+  {
+    name: 'does not report a policy that does not change',
+    resources: [there, of(KEEP_10, KEEP_10)],
+    finds: [],
+  },
   {
     name: 'does not report a repository that is created',
     resources: [created, of(undefined, KEEP_10)],
@@ -166,19 +170,14 @@ test.each<[string, string, object, 'error' | undefined]>([
   ['5 untagged images', lifecycle({ ...UNTAGGED, ...newest(5) }), {}, undefined],
   ['tagged images for 31 days', lifecycle({ ...tagged('v'), ...days(31) }), {}, undefined],
   ['tagged images for 30 days', lifecycle({ ...tagged('v'), ...days(30) }), {}, 'error'],
+  ['5 tagged images if fewImages is lower', lifecycle({ ...ANY, ...newest(5) }), { fewImages: 4 }, undefined],
   [
-    '5 tagged images, which is set to be enough',
-    lifecycle({ ...ANY, ...newest(5) }),
-    { fewImages: 4 },
-    undefined,
-  ],
-  [
-    'tagged images for 30 days, which is set to be enough',
+    'tagged images for 30 days if fewDays is lower',
     lifecycle({ ...ANY, ...days(30) }),
     { fewDays: 7 },
     undefined,
   ],
-])('reports a policy that keeps %s by how much that is', (_, policy, options, severity) => {
+])('sets the severity for a policy that keeps %s', (_, policy, options, severity) => {
   const [problem] = problemsIn(
     lifecycleExpiresImages,
     [planOf([there, of(undefined, policy)])],

@@ -1,4 +1,4 @@
-/** A lifecycle policy as JSON, of rules that expire images; their priorities are their order. */
+/** Returns a lifecycle policy as JSON. By default, rules expire images, and priorities follow the order. */
 export function lifecycle(...rules: readonly object[]): string {
   return JSON.stringify({
     rules: rules.map((rule, index) => {

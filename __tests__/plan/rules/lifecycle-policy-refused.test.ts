@@ -17,7 +17,7 @@ const ARCHIVE = { type: 'transition', targetStorageClass: 'archive' };
 
 testRule(lifecyclePolicyRefused, [
   {
-    name: 'reports any that is not the last rule',
+    name: 'reports tagStatus any in a rule that is not the last',
     resources: [put(lifecycle({ ...ANY, ...newest(10) }, { ...UNTAGGED, ...days(7) }))],
     finds: [
       [
@@ -29,9 +29,9 @@ testRule(lifecyclePolicyRefused, [
   },
   ...[
     ['no rules', EMPTY, "'rules' must be a list of 1 to 50 rules"],
-    ['no JSON', '{"rules": [', 'It is not JSON'],
+    ['a text that is not JSON', '{"rules": [', 'It is not JSON'],
     ['an empty text', '', 'It is not JSON'],
-    ['no object', '[]', 'must be an object, but is a list'],
+    ['a text that is not an object', '[]', 'must be an object, but is a list'],
     [
       'tagged without a list',
       lifecycle({ tagStatus: 'tagged', ...newest(5) }),
@@ -63,7 +63,7 @@ testRule(lifecyclePolicyRefused, [
       "tagStatus 'any' is not the last",
     ],
     [
-      'two rules of one priority',
+      'two rules with the same rulePriority',
       lifecycle({ ...tagged('v'), ...days(3) }, { ...ANY, ...newest(3), rulePriority: 1 }),
       'already has the rulePriority 1',
     ],
@@ -84,7 +84,7 @@ testRule(lifecyclePolicyRefused, [
       'and has 51',
     ],
     [
-      'what expires by the last pull',
+      'a rule that expires images by the last pull',
       lifecycle({ ...ANY, ...days(3), countType: 'sinceImagePulled' }),
       'It archives them',
     ],
@@ -94,7 +94,7 @@ testRule(lifecyclePolicyRefused, [
     finds: [[APP, says]] as const,
   })),
   {
-    name: 'counts what else is wrong',
+    name: 'counts additional faults',
     resources: [put(lifecycle(...[1, 2, 3, 4].map(() => ({ ...ANY, ...newest(0), rulePriority: 'x' }))))],
     finds: [[APP, 'And 5 more.']],
   },
@@ -120,7 +120,7 @@ testRule(lifecyclePolicyRefused, [
     ],
   },
   {
-    name: 'reports nothing that AWS has accepted already',
+    name: 'does not report a policy that AWS has accepted',
     resources: [
       unchanged({
         type: 'aws_ecr_lifecycle_policy',
@@ -131,12 +131,12 @@ testRule(lifecyclePolicyRefused, [
     finds: [],
   },
   {
-    name: 'reports nothing that is removed',
+    name: 'does not report a policy that is removed',
     resources: [{ ...put(EMPTY), after: undefined as never, before: { repository: 'app', policy: EMPTY } }],
     finds: [],
   },
   {
-    name: 'reports nothing that is not known',
+    name: 'does not report a policy that is known only after apply',
     resources: [put(undefined, { unknown: { policy: true } })],
     finds: [],
   },

@@ -25,17 +25,17 @@ testRule(crossAccountWildcard, [
     finds: [[APP, 'do everything but ecr:DeleteRepository, which takes in ecr:BatchDeleteImage']],
   },
   {
-    name: 'of several actions, those with a wildcard',
+    name: 'reports only the actions with a wildcard',
     resources: [onRepository(allow([...PULL, 'ecr:Delete*']))],
     finds: [[APP, "statement 'Wide' lets account 222222222222 do ecr:Delete*, which takes in ecr:Delete"]],
   },
   {
-    name: 'an account, where the plans do not tell whose the registry is',
+    name: 'reports an account if the account of the registry is unknown',
     plans: [planOf([onRepository(allow('ecr:*'))], { develop: { region: 'ap-northeast-1' } })],
     finds: [[APP, 'account 222222222222 (which may be its own account, for the plans do not tell that) do']],
   },
   {
-    name: 'several accounts, where the plans do not tell whose the registry is',
+    name: 'reports several accounts if the account of the registry is unknown',
     plans: [
       planOf([onRepository(allow('ecr:*', { AWS: ['222222222222', '333333333333'] }))], {
         develop: { region: 'ap-northeast-1' },
@@ -44,7 +44,7 @@ testRule(crossAccountWildcard, [
     finds: [[APP, "statement 'Wide' lets account 222222222222, account 333333333333 do"]],
   },
   {
-    name: 'an organization',
+    name: 'reports an organization',
     resources: [
       onRepository({
         ...allow('ecr:*', { AWS: '*' }),
@@ -54,31 +54,47 @@ testRule(crossAccountWildcard, [
     finds: [[APP, 'organization o-abcdefghij']],
   },
   {
-    name: 'a registry policy',
+    name: 'reports a registry policy',
     resources: [onRegistry({ ...allow('ecr:*'), Resource: '*' })],
     finds: [[REGISTRY, 'The registry policy of 999999999999']],
   },
   {
-    name: 'a principal with a wildcard',
+    name: 'reports a principal with a wildcard',
     resources: [onRepository(allow(PULL, { AWS: 'arn:aws:iam::222222222222:role/*' }))],
     finds: [[APP, 'AWS takes no wildcard in a principal', 'ArnLike aws:PrincipalArn']],
   },
-  { name: 'the own account', resources: [onRepository(allow('ecr:*', root('111111111111')))], finds: [] },
   {
-    name: 'the own account, by its id',
+    name: 'does not report the owning account',
+    resources: [onRepository(allow('ecr:*', root('111111111111')))],
+    finds: [],
+  },
+  {
+    name: 'does not report the owning account by its ID',
     resources: [onRepository(allow('ecr:*', { AWS: '111111111111' }))],
     finds: [],
   },
-  { name: 'actions by name', resources: [onRepository(allow(['ecr:DeleteRepository']))], finds: [] },
-  { name: 'a wildcard that reads', resources: [onRepository(allow('ecr:Get*'))], finds: [] },
   {
-    name: 'a service',
+    name: 'does not report actions without a wildcard',
+    resources: [onRepository(allow(['ecr:DeleteRepository']))],
+    finds: [],
+  },
+  {
+    name: 'does not report a wildcard that matches only read actions',
+    resources: [onRepository(allow('ecr:Get*'))],
+    finds: [],
+  },
+  {
+    name: 'does not report a service',
     resources: [onRepository(allow('ecr:*', { Service: 'codebuild.amazonaws.com' }))],
     finds: [],
   },
-  { name: 'a denial', resources: [onRepository({ ...allow('ecr:*'), Effect: 'Deny' })], finds: [] },
   {
-    name: 'everybody, which public-access says',
+    name: 'does not report a Deny',
+    resources: [onRepository({ ...allow('ecr:*'), Effect: 'Deny' })],
+    finds: [],
+  },
+  {
+    name: 'does not report any AWS account, which public-access reports',
     resources: [onRepository(allow('ecr:*', { AWS: '*' }))],
     finds: [],
   },
@@ -116,7 +132,7 @@ const unchangedRules = (...filters: readonly string[]) => there(replicates(...fi
 
 testRule(registryPolicyTooBroad, [
   ...['*', `${ARN}*`, `${ARN}p*`, 'arn:aws:ecr:*:*:repository/*'].map((resource) => ({
-    name: `${resource} where prod/ is replicated`,
+    name: `reports ${resource} if the rules replicate prod/`,
     resources: [replicates('prod/'), takes(resource)],
     finds: [
       [
@@ -128,61 +144,69 @@ testRule(registryPolicyTooBroad, [
     ],
   })),
   {
-    name: 'all but one',
+    name: 'reports NotResource',
     resources: [replicates('prod/'), takes([], { Resource: undefined, NotResource: `${ARN}x` })],
     finds: [[REGISTRY, `everything but ${ARN}x`]],
   },
   ...[`${ARN}prod/*`, `${ARN}prod/team-*`, `${ARN}prod/app`].map((resource) => ({
-    name: `${resource} where prod/ is replicated`,
+    name: `does not report ${resource} if the rules replicate prod/`,
     resources: [replicates('prod/'), takes(resource)],
     finds: [],
   })),
-  { name: 'everything, where everything is replicated', resources: [replicates(), takes('*')], finds: [] },
   {
-    name: "AWS's own example, where the source is in no plan",
+    name: 'does not report all repositories if the rules replicate all',
+    resources: [replicates(), takes('*')],
+    finds: [],
+  },
+  {
+    name: 'does not report the AWS example if the source is in no plan',
     resources: [takes(`${ARN}*`, { Principal: OTHER })],
     finds: [],
   },
   {
-    name: 'one source is known, and the other is not',
+    name: 'does not report two sources of which one is unknown',
     resources: [replicates('prod/'), takes('*', { Principal: { AWS: ['111111111111', '222222222222'] } })],
     finds: [],
   },
   {
-    name: 'more than replication, everywhere',
+    name: 'reports more than replication in all repositories',
     resources: [takes(`${ARN}*`, { Principal: OTHER, Action: PULL })],
     finds: [[REGISTRY, 'lets account 222222222222 pull in every repository there is']],
   },
   {
-    name: 'more than replication, in some',
+    name: 'does not report more than replication in some repositories',
     resources: [takes(`${ARN}team/*`, { Principal: OTHER, Action: PULL })],
     finds: [],
   },
   {
-    name: 'the own account',
+    name: 'does not report the owning account',
     resources: [takes('*', { Principal: root('999999999999'), Action: 'ecr:*' })],
     finds: [],
   },
-  { name: 'a denial', resources: [replicates('prod/'), takes('*', { Effect: 'Deny' })], finds: [] },
   {
-    name: 'a policy and rules that the plans do not change',
+    name: 'does not report a Deny',
+    resources: [replicates('prod/'), takes('*', { Effect: 'Deny' })],
+    finds: [],
+  },
+  {
+    name: 'does not report a policy and rules that do not change',
     resources: [unchangedRules('prod/'), there(takes('*'))],
     finds: [],
   },
   {
-    name: 'a policy and rules that the plans do not change, if those are wanted too',
+    name: 'reports a policy and rules that do not change if unchanged is set',
     resources: [unchangedRules('prod/'), there(takes('*'))],
     options: { unchanged: true },
     finds: [[REGISTRY, 'replicate into *']],
   },
   {
-    name: 'a policy that the plans do not change, where they replicate less',
+    name: 'reports a policy that does not change if the rules replicate less',
     resources: [{ ...replicates('prod/'), before: replicates().after ?? {} }, there(takes('*'))],
     finds: [[REGISTRY, "only what starts with 'prod/'"]],
   },
 ]);
 
-/** A policy of about so many characters. */
+/** Returns a policy with approximately this number of characters. */
 const long = (characters: number) => policy(allow([`ecr:${'x'.repeat(characters)}`]));
 const inline = (name: string, characters: number, before?: object): ResourceParts => ({
   type: 'aws_iam_role_policy',
@@ -207,7 +231,7 @@ const lifecycle = (characters: number): ResourceParts => ({
 
 testRule(policyTooLarge, [
   {
-    name: 'a repository policy',
+    name: 'reports a repository policy',
     resources: [onRepository(allow([`ecr:${'x'.repeat(10_240)}`]))],
     finds: [
       [
@@ -218,12 +242,12 @@ testRule(policyTooLarge, [
     ],
   },
   {
-    name: 'a registry policy',
+    name: 'reports a registry policy',
     resources: [onRegistry({ ...allow([`ecr:${'x'.repeat(10_240)}`]), Resource: '*' })],
     finds: [[REGISTRY, 'of which ECR takes 10240']],
   },
   {
-    name: 'white space is not counted',
+    name: 'does not report a policy that is within the limit without white space',
     resources: [
       {
         type: 'aws_ecr_repository_policy',
@@ -235,7 +259,7 @@ testRule(policyTooLarge, [
     finds: [],
   },
   {
-    name: 'what AWS took before',
+    name: 'does not report a policy that AWS has accepted',
     resources: [
       {
         type: 'aws_ecr_repository_policy',
@@ -248,13 +272,13 @@ testRule(policyTooLarge, [
     finds: [],
   },
   {
-    name: 'a lifecycle policy',
+    name: 'reports a lifecycle policy',
     resources: [lifecycle(30_720)],
     finds: [['aws_ecr_lifecycle_policy.this', "The lifecycle policy of 'app'", 'of which ECR takes 30720']],
   },
-  { name: 'a lifecycle policy that will do', resources: [lifecycle(30_000)], finds: [] },
+  { name: 'does not report a lifecycle policy within the limit', resources: [lifecycle(30_000)], finds: [] },
   {
-    name: 'inline policies of a role together',
+    name: 'reports the inline policies of a role together',
     resources: [inline('one', 5_000), inline('two', 5_100)],
     finds: [
       [
@@ -265,7 +289,7 @@ testRule(policyTooLarge, [
     ],
   },
   {
-    name: 'inline policies that will do',
+    name: 'does not report inline policies within the limit',
     resources: [inline('one', 5_000), inline('two', 4_000)],
     finds: [],
   },
@@ -276,12 +300,12 @@ test.each([
   ['{"a":"\\" x"}', 12],
   ['"\\\\" : 1', 6],
   ['"', 1],
-])('%s counts as %i characters', (text, length) => {
+])('counts %s as %i characters', (text, length) => {
   expect(countedLength(text)).toBe(length);
 });
 
-test('is linear in a text that is no JSON', () => {
-  // In CPU time, which is milliseconds if it is linear and hours if it is quadratic.
+test('counts a text that is not JSON in linear time', () => {
+  // CPU time: milliseconds if linear, hours if quadratic.
   const started = process.cpuUsage();
   expect(countedLength('"\\'.repeat(500_000))).toBeGreaterThan(0);
   expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);

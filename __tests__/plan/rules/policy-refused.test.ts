@@ -28,7 +28,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['an empty text', '', 'It is empty.'],
   ['an empty object', '{}', "It has no 'Statement'"],
   ['no statements', policy(), 'It has no statements.'],
-  ['no JSON', '{', 'It is not JSON'],
+  ['a text that is not JSON', '{', 'It is not JSON'],
   ['no Principal', policy({ ...PULL, Principal: undefined }), "Statement 'Pull' has no Principal."],
   ['an empty Principal', policy({ ...PULL, Principal: { AWS: [] } }), 'has no Principal.'],
   [
@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
     "'s3:GetObject', which is not an action of ECR: they start with 'ecr:'.",
   ],
   ['an action without its service', policy({ ...PULL, Action: 'BatchGetImage' }), "start with 'ecr:'"],
-  ['a Sid twice', policy(PULL, PULL), "2 statements have the Sid 'Pull'."],
+  ['a duplicate Sid', policy(PULL, PULL), "2 statements have the Sid 'Pull'."],
   [
     'a wildcard in the ARN of a role',
     policy({ ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:role/ci-*' } }),
@@ -64,7 +64,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
     "principal 'arn:aws:iam::222222222222:group/dev', which is not",
   ],
   [
-    'everything of an account',
+    'a wildcard for all principals of an account',
     policy({ ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:*' } }),
     "all of an account is 'arn:aws:iam::222222222222:root'",
   ],
@@ -82,7 +82,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
 
 const ACCEPTED: readonly (readonly [string, object])[] = [
   ['a pull by another account', PULL],
-  ['everybody, by a text', { ...PULL, Principal: '*' }],
+  ['any AWS account as a string', { ...PULL, Principal: '*' }],
   ['an account ID', { ...PULL, Principal: { AWS: '222222222222' } }],
   ['a role with a path', { ...PULL, Principal: { AWS: 'arn:aws:iam::222222222222:role/ci/build' } }],
   ['a session', { ...PULL, Principal: { AWS: 'arn:aws:sts::222222222222:assumed-role/ci/x' } }],
@@ -119,7 +119,7 @@ testRule(policyRefused, [
     finds: [[APP, says]] as const,
   })),
   {
-    name: 'counts what else is wrong',
+    name: 'counts additional faults',
     resources: [put(policy({ ...PULL, Action: ['a:B', 'a:C', 'a:D', 'a:E'] }))],
     finds: [[APP, 'And 1 more.']],
   },

@@ -2,10 +2,10 @@ import { policy, type ResourceParts } from '../plans';
 
 export const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
-/** Any account but those of the article. */
+/** An account that is not in the article. */
 export const OTHER = { AWS: 'arn:aws:iam::222222222222:root' };
 
-/** The policy of the repository `app` in `develop`, which is created. */
+/** A new policy of the repository `app` in `develop`. */
 export const onRepository = (...statements: readonly object[]): ResourceParts => ({
   type: 'aws_ecr_repository_policy',
   name: 'app',
@@ -14,7 +14,7 @@ export const onRepository = (...statements: readonly object[]): ResourceParts =>
 });
 export const APP = 'aws_ecr_repository_policy.app';
 
-/** The policy of the registry `management`, which is created. */
+/** A new policy of the registry `management`. */
 export const onRegistry = (...statements: readonly object[]): ResourceParts => ({
   type: 'aws_ecr_registry_policy',
   provider: 'management',

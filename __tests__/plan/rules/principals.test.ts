@@ -77,7 +77,7 @@ testRule(principalNotFound, [
     ],
   },
   {
-    name: 'reports a role of an account that the plan does not tell',
+    name: 'reports a role of an unknown account',
     plans: [
       planOf([put(), { ...created, provider: 'other' }], {
         develop: { account: '111111111111', region: 'eu-west-1' },
@@ -128,7 +128,7 @@ testRule(principalNotFound, [
     resources: [put('arn:aws:iam::111111111111:role/x/ci'), created],
     finds: [],
   },
-  { name: 'does not report a policy that stays', resources: [there(), created], finds: [] },
+  { name: 'does not report a policy that does not change', resources: [there(), created], finds: [] },
   {
     name: 'does not report a role that exists',
     resources: [put(), unchanged(role({ before: { ...values, arn: ARN } }) as never)],
@@ -162,9 +162,9 @@ testRule(principalDestroyed, [
     resources: [there(), destroyed, { ...created, name: 'new' }],
     finds: [[APP, 'destroys and creates again']],
   },
-  { name: 'reports a policy that is put in the same plan', resources: [put(), destroyed], finds: [[APP]] },
+  { name: 'reports a policy that the same plan writes', resources: [put(), destroyed], finds: [[APP]] },
   {
-    name: 'does not report a policy that is put after a role that is replaced',
+    name: 'does not report a policy that is written after a replaced role',
     resources: [
       put(ARN, { references: ['aws_iam_role.ci.name', 'aws_iam_role.ci'] }),
       role({ before: { ...values, arn: ARN }, after: values, replacedFor: ['path'] }),

@@ -8,7 +8,7 @@ import { testRule, type RuleCase } from './rule-cases';
 const ADDRESS = 'aws_ecr_repository_policy.develop';
 const EVERYBODY = { type: 'AWS', identifiers: ['*'] };
 
-/** A document of one statement, which is read while applying. */
+/** A document with one statement that is read during apply. */
 const document = (
   statement: object,
   unknown: Readonly<Record<string, Json>> = {},
@@ -25,7 +25,7 @@ const condition = (test: string, variable: string, ...values: readonly (string |
 });
 const UNKNOWN_VALUE = { condition: [{ values: [true] }] };
 
-/** Documents that are merged into that of the policy. */
+/** Documents that are merged into the document of the policy. */
 const merging = (argument: string, references: readonly string[], base: object): readonly ResourceParts[] => {
   const [policy, merged] = documentPolicy('develop', { [argument]: [null] }, { [argument]: [true] });
   const [, source] = documentPolicy('base', base, {});
@@ -48,12 +48,12 @@ const behindLocal = (values: object): readonly ResourceParts[] =>
 
 testRule(publicAccess, [
   {
-    name: 'a statement of a document that is known only in part',
+    name: 'reports a statement of a partly known document',
     ...document({}),
     finds: [[ADDRESS, "statement 'All' allows everybody without a condition"]],
   },
   {
-    name: 'everybody, next to a principal that is not known',
+    name: 'reports any AWS account next to an unknown principal',
     ...document(
       { principals: [{ type: 'AWS', identifiers: ['*', null] }] },
       { principals: [{ identifiers: [false, true] }] },
@@ -61,12 +61,12 @@ testRule(publicAccess, [
     finds: [[ADDRESS]],
   },
   {
-    name: 'the type *',
+    name: 'reports the type *',
     ...document({ principals: [{ type: '*', identifiers: ['*'] }] }),
     finds: [[ADDRESS]],
   },
   {
-    name: 'everybody but a principal that is not known',
+    name: 'reports NotPrincipal with an unknown principal',
     ...document(
       { principals: [], not_principals: [{ type: 'AWS', identifiers: [null] }] },
       { not_principals: [{ identifiers: [true] }] },
@@ -74,51 +74,55 @@ testRule(publicAccess, [
     finds: [[ADDRESS, 'everybody but those in NotPrincipal']],
   },
   {
-    name: 'actions that are not known',
+    name: 'reports unknown actions',
     ...document({ actions: null }, { actions: true }),
     finds: [[ADDRESS, 'do what is known only after apply']],
   },
   {
-    name: 'a value that is not known of a key that the caller chooses',
+    name: 'reports an unknown value of a key that the caller controls',
     ...document(condition('StringEquals', 'aws:PrincipalTag/team', null), UNKNOWN_VALUE),
     finds: [[ADDRESS]],
   },
   {
-    name: 'everybody but an organization that is not known',
+    name: 'reports a Deny outside of an unknown organization',
     ...document(condition('StringNotEquals', 'aws:PrincipalOrgID', null), UNKNOWN_VALUE),
     finds: [[ADDRESS, 'aws:PrincipalOrgID StringNotEquals known after apply keeps out only those it names']],
   },
   {
-    name: 'every account, next to one that is not known',
+    name: 'reports any AWS account next to an unknown one',
     ...document(condition('StringLike', 'aws:PrincipalAccount', '*', null), {
       condition: [{ values: [false, true] }],
     }),
     finds: [[ADDRESS]],
   },
   {
-    name: 'a principal that is not known',
+    name: 'does not report an unknown principal',
     ...document(
       { principals: [{ type: 'AWS', identifiers: [null] }] },
       { principals: [{ identifiers: [true] }] },
     ),
     finds: [],
   },
-  { name: 'principals that are not known', ...document({ principals: [] }, { principals: true }), finds: [] },
   {
-    name: 'an organization that is not known',
+    name: 'does not report unknown principals',
+    ...document({ principals: [] }, { principals: true }),
+    finds: [],
+  },
+  {
+    name: 'does not report an unknown organization',
     ...document(condition('StringEquals', 'aws:PrincipalOrgID', null), UNKNOWN_VALUE),
     finds: [],
   },
-  { name: 'conditions that are not known', ...document({}, { condition: true }), finds: [] },
-  { name: 'an effect that is not known', ...document({ effect: null }, { effect: true }), finds: [] },
-  { name: 'a denial', ...document({ effect: 'Deny' }), finds: [] },
+  { name: 'does not report unknown conditions', ...document({}, { condition: true }), finds: [] },
+  { name: 'does not report an unknown effect', ...document({ effect: null }, { effect: true }), finds: [] },
+  { name: 'does not report a Deny', ...document({ effect: 'Deny' }), finds: [] },
   {
-    name: 'a statement that another document may replace',
+    name: 'does not report a statement that another document may replace',
     ...document({}, {}, { override_policy_documents: ['{}'] }),
     finds: [],
   },
   {
-    name: 'a statement of a text that is merged',
+    name: 'reports a statement of a merged text',
     ...document(
       { principals: [] },
       { principals: true },
@@ -134,29 +138,29 @@ testRule(publicAccess, [
     finds: [[ADDRESS, "statement 'Text'"]],
   },
   ...['source_policy_documents', 'override_policy_documents'].map((argument) => ({
-    name: `a document that is merged by ${argument}`,
+    name: `reports a document merged by ${argument}`,
     resources: merging(argument, BASE, {
       statement: [{ sid: 'Base', actions: PULL, principals: [EVERYBODY] }],
     }),
     finds: [[ADDRESS, "statement 'Base'"] as const],
   })),
   {
-    name: 'documents that are merged into each other',
+    name: 'does not report documents that are merged into each other',
     resources: merging('source_policy_documents', ['data.aws_iam_policy_document.develop.json'], {}),
     finds: [],
   },
   {
-    name: 'a document behind a local value',
+    name: 'reports a document behind a local value',
     resources: behindLocal(documentOf(PULL, EVERYBODY)),
     finds: [[ADDRESS, "statement 'All'"]],
   },
   {
-    name: 'a document of another service, where the policy is a local value',
+    name: 'does not report a document of another service behind a local value',
     resources: behindLocal(documentOf(['s3:GetObject'], EVERYBODY)),
     finds: [],
   },
   {
-    name: 'a document that something else refers to, where the policy is a local value',
+    name: 'does not report a document that another resource refers to, behind a local value',
     resources: [
       ...behindLocal(documentOf(PULL, EVERYBODY)),
       {
@@ -170,7 +174,7 @@ testRule(publicAccess, [
     finds: [],
   },
   {
-    name: 'two documents, where the policy is a local value',
+    name: 'does not report two documents behind a local value',
     resources: [
       ...behindLocal(documentOf(PULL, EVERYBODY)),
       ...documentPolicy('other', documentOf(PULL, EVERYBODY)).slice(1),
@@ -178,7 +182,7 @@ testRule(publicAccess, [
     finds: [],
   },
   {
-    name: 'blocks that are written, where a dynamic one makes all of them unknown',
+    name: 'reports statements next to a dynamic block that makes them unknown',
     resources: documentPolicy('develop', {}, { statement: true }).map((parts) =>
       parts.type === 'aws_iam_policy_document'
         ? {

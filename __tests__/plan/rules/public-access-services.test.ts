@@ -31,7 +31,7 @@ const A_SERVICE = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
 
 testRule(publicAccess, [
   {
-    name: 'Lambda functions of every account',
+    name: 'reports Lambda functions of any account',
     ...service(LAMBDA),
     severity: 'warning',
     finds: [
@@ -44,7 +44,7 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'Lambda functions of any account, by a wildcard',
+    name: 'reports Lambda functions of any account by a wildcard',
     ...service(LAMBDA, { StringLike: { 'aws:sourceArn': 'arn:aws:lambda:*:*:function:*' } }),
     finds: [
       [
@@ -56,7 +56,7 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'CodeBuild for every account',
+    name: 'reports CodeBuild for any account',
     ...service(CODEBUILD),
     finds: [
       [
@@ -68,7 +68,7 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'two services',
+    name: 'reports two services',
     ...service({ Service: ['lambda.amazonaws.com', 'codebuild.amazonaws.com'] }),
     finds: [
       [
@@ -80,12 +80,12 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'a service beside an account',
+    name: 'reports a service next to an account',
     ...service({ ...OTHER, ...LAMBDA }),
     finds: [[APP, "statement 'Service' allows lambda.amazonaws.com without"]],
   },
   {
-    name: 'a service and everybody are two findings',
+    name: 'reports a service and any AWS account in two findings',
     ...service(LAMBDA, undefined, everybody),
     finds: [
       [APP, 'everybody who has an AWS account', 'statement 2 allows everybody'],
@@ -93,7 +93,7 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'a service in a registry policy',
+    name: 'reports a service in a registry policy',
     resources: [onRegistry({ Effect: 'Allow', Principal: CODEBUILD, Action: PULL, Resource: '*' })],
     finds: [[REGISTRY, 'lets codebuild.amazonaws.com pull']],
   },
@@ -104,7 +104,7 @@ testRule(publicAccess, [
     { Bool: { 'aws:SecureTransport': 'true' } },
     A_SERVICE,
   ].map((condition) => ({
-    name: `a service where ${JSON.stringify(condition)}`,
+    name: `reports a service with the condition ${JSON.stringify(condition)}`,
     ...service(CODEBUILD, condition),
     finds: [[APP] as const],
   })),
@@ -113,10 +113,10 @@ testRule(publicAccess, [
     { ArnLike: { 'AWS:SourceArn': 'arn:aws:lambda:*:222222222222:function:*' } },
     { StringEquals: { 'aws:SourceOrgID': 'o-abcdefghij' } },
     { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-abcdefghij/*' } },
-    // No service has it, so that the statement is about the others that it names.
+    // No service sets this key, so the statement applies only to its other principals.
     { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
   ].map((condition) => ({
-    name: `a service where ${JSON.stringify(condition)}`,
+    name: `does not report a service with the condition ${JSON.stringify(condition)}`,
     ...service(LAMBDA, condition),
     finds: [],
   })),
@@ -124,12 +124,12 @@ testRule(publicAccess, [
     (name) => ({ name, ...service({ Service: name }), finds: [] }),
   ),
   {
-    name: 'a service whose name ends alike',
+    name: 'reports a service name with the same suffix',
     ...service({ Service: 'notecr.amazonaws.com' }),
     finds: [[APP]],
   },
   {
-    name: 'a service that is denied',
+    name: 'does not report a service that is denied',
     resources: [onRepository(servicesOut({}, { Principal: LAMBDA }))],
     finds: [],
   },
@@ -138,7 +138,7 @@ testRule(publicAccess, [
     servicesOut({ ...NOT_OUR_SOURCE, ...A_SERVICE }),
     servicesOut(NOT_OUR_SOURCE, { Principal: LAMBDA }),
   ].map((denial) => ({
-    name: `other accounts kept out by ${JSON.stringify(denial)}`,
+    name: `does not report a service if ${JSON.stringify(denial)} denies other accounts`,
     ...service(LAMBDA, undefined, denial),
     finds: [],
   })),
@@ -149,7 +149,7 @@ testRule(publicAccess, [
     servicesOut({ ...NOT_OUR_SOURCE, Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
     servicesOut({ StringNotEquals: { 'aws:PrincipalServiceName': 'lambda.amazonaws.com' } }),
   ].map((denial) => ({
-    name: `other accounts not kept out by ${JSON.stringify(denial)}`,
+    name: `reports a service if ${JSON.stringify(denial)} does not deny all other accounts`,
     ...service(LAMBDA, undefined, denial),
     finds: [[APP] as const],
   })),

@@ -16,7 +16,7 @@ const only = (condition: object): Pick<RuleCase, 'resources'> => ({
   resources: [onRepository({ ...everybody, Condition: condition })],
 });
 
-/** The same policy before and after. */
+/** A policy that does not change. */
 const existing = (...statements: readonly object[]): ResourceParts => ({
   ...onRepository(...statements),
   before: { repository: 'app', policy: policy(...statements) },
@@ -24,7 +24,7 @@ const existing = (...statements: readonly object[]): ResourceParts => ({
 
 testRule(publicAccess, [
   {
-    name: 'everybody, without a condition',
+    name: 'reports any AWS account without a condition',
     resources: [onRepository({ Sid: 'Open', ...everybody })],
     finds: [
       [
@@ -36,27 +36,27 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'two statements of one policy are one finding',
+    name: 'reports two statements of one policy in one finding',
     resources: [onRepository(everybody, { ...everybody, Principal: { AWS: '*' }, Action: 'ecr:*' })],
     finds: [[APP, 'do everything: statement 1 and statement 2 allow everybody']],
   },
   {
-    name: 'everybody but some',
+    name: 'reports NotPrincipal',
     resources: [onRepository({ Effect: 'Allow', NotPrincipal: OTHER, Action: PULL })],
     finds: [[APP, 'everybody but those in NotPrincipal']],
   },
   {
-    name: 'an account that is a wildcard',
+    name: 'reports an account that is a wildcard',
     resources: [onRepository({ ...everybody, Principal: { AWS: 'arn:aws:iam::*:root' } })],
     finds: [[APP]],
   },
   {
-    name: 'a registry policy',
+    name: 'reports a registry policy',
     resources: [onRegistry({ ...everybody, Action: 'ecr:ReplicateImage', Resource: '*' })],
     finds: [[REGISTRY, 'The registry policy of 999999999999 in ap-northeast-1', 'call ecr:ReplicateImage']],
   },
   {
-    name: 'a condition on something else',
+    name: 'reports a condition that does not restrict the caller',
     ...only({ Bool: { 'aws:SecureTransport': 'true' } }),
     finds: [[APP]],
   },
@@ -87,7 +87,7 @@ testRule(publicAccess, [
         'in place of o-*/r-*.',
       ],
       [
-        'on the organization of whoever asks',
+        'on the organization of the caller',
         { StringEquals: { 'aws:PrincipalOrgID': '${aws:PrincipalOrgID}' } },
         'StringEquals ${aws:PrincipalOrgID} fits every organization',
         'in place of ${aws:PrincipalOrgID}',
@@ -117,20 +117,20 @@ testRule(publicAccess, [
         'in place of *.',
       ],
       [
-        'on everybody else',
+        'on all other organizations',
         { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
         'aws:PrincipalOrgID StringNotEquals o-abcdefghij keeps out only those it names',
         'Write StringEquals aws:PrincipalOrgID with those who are meant.',
       ],
       [
-        'on an organization being there',
+        'on the existence of an organization',
         { Null: { 'aws:PrincipalOrgID': 'false' } },
         'aws:PrincipalOrgID Null false only asks whether it is there',
         'Compare aws:PrincipalOrgID with those who are meant.',
       ],
     ] as const
   ).map(([name, condition, fault, help]) => ({
-    name: `a condition ${name}`,
+    name: `reports a condition ${name}`,
     ...only(condition),
     finds: [[APP, `statement 1 allows everybody, and its condition `, `${fault}.\n`, help] as const],
   })),
@@ -150,7 +150,7 @@ testRule(publicAccess, [
       [{ StringEquals: { 'aws:TagKeys': 'a' } }, 'the caller sends these tags'],
     ] as const
   ).map(([condition, fault]) => ({
-    name: `what the caller chooses: ${JSON.stringify(condition)}`,
+    name: `reports a condition on a value that the caller controls: ${JSON.stringify(condition)}`,
     ...only(condition),
     severity: 'error' as const,
     finds: [[APP, fault] as const],
@@ -162,30 +162,30 @@ testRule(publicAccess, [
     { StringEquals: { 'aws:VpceAccount': '222222222222' } },
     { StringEquals: { 'aws:PrincipalTag/team': 'core', 'aws:PrincipalOrgID': 'o-abcdefghij' } },
   ].map((condition) => ({
-    name: `what the caller cannot choose: ${JSON.stringify(condition)}`,
+    name: `does not report a condition on a value that the caller does not control: ${JSON.stringify(condition)}`,
     ...only(condition),
     finds: [],
   })),
   {
-    name: 'a denial that the caller escapes by a tag of its own',
+    name: 'reports a Deny that the caller evades with its own tag',
     resources: [
       onRepository(everybody, strangersOut({ StringNotEquals: { 'aws:PrincipalTag/team': 'core' } })),
     ],
     finds: [[APP]],
   },
   {
-    name: 'a policy that the plans do not change',
+    name: 'does not report a policy that does not change',
     resources: [existing(everybody)],
     finds: [],
   },
   {
-    name: 'a policy that the plans do not change, if those are wanted too',
+    name: 'reports a policy that does not change if unchanged is set',
     resources: [existing(everybody)],
     options: { unchanged: true },
     finds: [[APP]],
   },
   {
-    name: 'a policy of which another statement changes',
+    name: 'reports a policy of which another statement changes',
     resources: [
       {
         ...existing(everybody),
@@ -195,7 +195,7 @@ testRule(publicAccess, [
     finds: [[APP, 'statement 1 allows everybody']],
   },
   {
-    name: 'two conditions that keep nobody out',
+    name: 'reports two conditions that restrict no caller',
     ...only({
       IpAddress: { 'aws:SourceIp': '0.0.0.0/0' },
       StringLike: { 'aws:PrincipalOrgID': '*' },
@@ -208,7 +208,7 @@ testRule(publicAccess, [
     ],
   },
   {
-    name: 'statements that are open for different reasons',
+    name: 'reports public statements with different faults',
     resources: [
       onRepository(
         everybody,
@@ -230,44 +230,56 @@ testRule(publicAccess, [
       ],
     ],
   },
-  { name: 'an organization', ...only({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }), finds: [] },
   {
-    name: 'an organizational unit',
+    name: 'does not report an organization',
+    ...only({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }),
+    finds: [],
+  },
+  {
+    name: 'does not report an organizational unit',
     ...only({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/*' } }),
     finds: [],
   },
-  { name: 'an account', ...only({ StringEquals: { 'aws:PrincipalAccount': '222222222222' } }), finds: [] },
   {
-    name: 'a role',
+    name: 'does not report an account',
+    ...only({ StringEquals: { 'aws:PrincipalAccount': '222222222222' } }),
+    finds: [],
+  },
+  {
+    name: 'does not report a role',
     ...only({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/ci-*' } }),
     finds: [],
   },
-  { name: 'a VPC endpoint', ...only({ StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }), finds: [] },
-  { name: 'a denial', resources: [onRepository({ ...everybody, Effect: 'Deny' })], finds: [] },
   {
-    name: 'an account root',
+    name: 'does not report a VPC endpoint',
+    ...only({ StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }),
+    finds: [],
+  },
+  { name: 'does not report a Deny', resources: [onRepository({ ...everybody, Effect: 'Deny' })], finds: [] },
+  {
+    name: 'does not report an account root',
     resources: [onRepository({ ...everybody, Principal: OTHER })],
     finds: [],
   },
   {
-    name: 'strangers kept out by a denial',
+    name: 'does not report a Deny of other accounts next to the Allow',
     resources: [onRepository(everybody, strangersOut(NOT_OURS))],
     finds: [],
   },
   {
-    name: 'a denial of something else',
+    name: 'reports a Deny of other actions next to the Allow',
     resources: [onRepository(everybody, strangersOut(NOT_OURS, 'ecr:PutImage'))],
     finds: [[APP]],
   },
   {
-    name: 'a denial with another condition beside it',
+    name: 'reports a Deny with two conditions next to the Allow',
     resources: [
       onRepository(everybody, strangersOut({ ...NOT_OURS, StringNotLike: { 'aws:userid': 'x*' } })),
     ],
     finds: [[APP]],
   },
   {
-    name: 'a policy that is destroyed',
+    name: 'does not report a policy that is destroyed',
     resources: [
       {
         type: 'aws_ecr_repository_policy',

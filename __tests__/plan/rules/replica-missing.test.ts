@@ -18,7 +18,7 @@ const unnamed: ResourceParts = {
 
 testRule(replicaMissing, [
   {
-    name: 'no repository there, and ECR may not create it',
+    name: 'reports a destination without the repository if ECR must not create it',
     resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [
       [
@@ -30,7 +30,7 @@ testRule(replicaMissing, [
     ],
   },
   {
-    name: 'the plans destroy it',
+    name: 'reports a replica that the plans destroy',
     resources: [
       held('develop'),
       TO_MANAGEMENT,
@@ -40,17 +40,17 @@ testRule(replicaMissing, [
     finds: [[ADDRESS]],
   },
   {
-    name: 'the repository is there',
+    name: 'does not report an existing replica',
     resources: [held('develop'), held('management'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [],
   },
   {
-    name: 'ECR may create it',
+    name: 'does not report a repository that ECR may create',
     resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [MAY_CREATE])],
     finds: [],
   },
   {
-    name: 'ECR may create another one',
+    name: 'reports a destination where ECR may create only another repository',
     resources: [
       held('develop'),
       TO_MANAGEMENT,
@@ -59,12 +59,12 @@ testRule(replicaMissing, [
     finds: [[ADDRESS]],
   },
   {
-    name: 'a name that is known only after apply may be the one',
+    name: 'does not report a destination with a repository whose name is known only after apply',
     resources: [held('develop'), unnamed, TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [],
   },
   {
-    name: 'a policy that is known only after apply may let ECR create it',
+    name: 'does not report a destination whose policy is known only after apply',
     resources: [
       held('develop'),
       TO_MANAGEMENT,
@@ -73,13 +73,13 @@ testRule(replicaMissing, [
     finds: [],
   },
   {
-    name: 'repositories are managed elsewhere',
+    name: 'does not report a registry in repositoriesElsewhere',
     options: { repositoriesElsewhere: ['999999999999/ap-northeast-1'] },
     resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [],
   },
   {
-    name: 'within one account, ECR creates it',
+    name: 'does not report replication within one account, where ECR creates the repository',
     resources: [
       held('develop'),
       held('develop_us', 'other'),

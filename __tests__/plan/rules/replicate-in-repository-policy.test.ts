@@ -17,7 +17,7 @@ const ADDRESS = 'aws_ecr_repository_policy.management';
 
 testRule(replicateInRepositoryPolicy, [
   {
-    name: 'is taken and does nothing: the registry policy is shown',
+    name: 'reports a repository policy without effect, and prints the registry policy',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE])],
     finds: [
       [
@@ -31,7 +31,7 @@ testRule(replicateInRepositoryPolicy, [
     ],
   },
   {
-    name: 'of what else the statement allows, the registry policy gets nothing',
+    name: 'prints only the replication actions in the registry policy',
     resources: [
       repositoryPolicy('management', [
         { ...WITHOUT_RESOURCE, Action: ['ecr:BatchGetImage', 'ecr:CreateRepository', 'ecr:ReplicateImage'] },
@@ -45,18 +45,18 @@ testRule(replicateInRepositoryPolicy, [
     ],
   },
   {
-    name: 'a policy that the plans do not change',
+    name: 'does not report a policy that does not change',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE], 'there')],
     finds: [],
   },
   {
-    name: 'a policy that the plans do not change, if those are wanted too',
+    name: 'reports a policy that does not change if unchanged is set',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE], 'there')],
     options: { unchanged: true },
     finds: [[ADDRESS]],
   },
   {
-    name: 'what the plan does not tell is left to fill in',
+    name: 'prints a placeholder for an unknown account',
     plans: [
       planOf([repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Principal: { AWS: '${"\n"}' } }])], {
         management: { region: 'eu-west-1' },
@@ -65,17 +65,17 @@ testRule(replicateInRepositoryPolicy, [
     finds: [[ADDRESS, 'arn:aws:ecr:eu-west-1:THIS_ACCOUNT_ID:repository/my-repo', 'AWS = "$${\\"\\n\\"}"']],
   },
   {
-    name: 'what a wildcard takes along',
+    name: 'does not report a wildcard that includes the action',
     resources: [repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:*' }])],
     finds: [],
   },
   {
-    name: 'a Deny counts there',
+    name: 'does not report a Deny, which has an effect',
     resources: [repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Effect: 'Deny' }])],
     finds: [],
   },
   {
-    name: 'in a document that is known only after apply',
+    name: 'reports a document that is known only after apply',
     resources: documentPolicy('management', { statement: [{ effect: 'Allow', actions: REPLICATE }] }),
     finds: [[ADDRESS, 'in statement 1']],
     lacks: ['resource "aws_ecr_registry_policy"'],
@@ -84,12 +84,12 @@ testRule(replicateInRepositoryPolicy, [
     { statement: [{ effect: 'Deny', actions: REPLICATE }] },
     { statement: [{ sid: 'A', effect: 'Allow', actions: REPLICATE }], override_policy_documents: ['{}'] },
   ].map((document) => ({
-    name: `in a document that may allow nothing: ${Object.keys(document).join(', ')}`,
+    name: `does not report a document that may allow nothing: ${Object.keys(document).join(', ')}`,
     resources: documentPolicy('management', document),
     finds: [],
   })),
   {
-    name: 'with an effect that is not known',
+    name: 'does not report an unknown effect',
     resources: documentPolicy(
       'management',
       { statement: [{ actions: REPLICATE }] },
@@ -98,7 +98,7 @@ testRule(replicateInRepositoryPolicy, [
     finds: [],
   },
   {
-    name: 'where the rules of the source tell the whole registry policy, that is shown once',
+    name: 'reports the registry policy only once if replication-not-permitted prints it',
     resources: [
       held('develop'),
       replication('develop', { after: configuration({ to: ['999999999999/ap-northeast-1'] }) }),
@@ -107,5 +107,9 @@ testRule(replicateInRepositoryPolicy, [
     finds: [[ADDRESS, 'allow it in the aws_ecr_registry_policy of 999999999999 in ap-northeast-1']],
     lacks: ['resource "aws_ecr_registry_policy"'],
   },
-  { name: 'in the registry policy', resources: [registryPolicy('management', [ALLOWED])], finds: [] },
+  {
+    name: 'does not report the registry policy',
+    resources: [registryPolicy('management', [ALLOWED])],
+    finds: [],
+  },
 ]);

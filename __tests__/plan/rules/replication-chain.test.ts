@@ -16,7 +16,7 @@ const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => h
 
 testRule(replicationChain, [
   {
-    name: 'from a replica on',
+    name: 'reports a repository that is replicated on from a replica',
     resources: [...REPOSITORIES, from('develop', US), from('develop_us', MANAGEMENT)],
     finds: [
       [
@@ -27,22 +27,22 @@ testRule(replicationChain, [
     ],
   },
   {
-    name: 'a way of its own goes there, too',
+    name: 'does not report a repository with a direct rule to the last registry',
     resources: [...REPOSITORIES, from('develop', US, MANAGEMENT), from('develop_us', MANAGEMENT)],
     finds: [],
   },
   {
-    name: 'a way back',
+    name: 'does not report a rule back to the source',
     resources: [...REPOSITORIES, from('develop', US), from('develop_us', DEVELOP)],
     finds: [],
   },
   {
-    name: 'registries that fill each other are pushed to',
+    name: 'does not report registries that replicate to each other',
     resources: [...REPOSITORIES, from('develop', US), from('develop_us', DEVELOP, MANAGEMENT)],
     finds: [],
   },
   {
-    name: 'other repositories go on',
+    name: 'does not report other repositories of the second rule',
     resources: [
       ...REPOSITORIES,
       held('develop_us', 'other'),
@@ -52,7 +52,7 @@ testRule(replicationChain, [
     finds: [],
   },
   {
-    name: 'a plan that changes nothing of it',
+    name: 'does not report a chain that does not change',
     resources: [
       ...['develop', 'develop_us', 'management'].map((provider) => held(provider, 'my-repo', 'there')),
       there('develop', US),
@@ -61,7 +61,7 @@ testRule(replicationChain, [
     finds: [],
   },
   {
-    name: 'a new repository on the way that is there',
+    name: 'reports a new repository in an existing chain',
     resources: [
       ...REPOSITORIES.map(({ after, ...rest }) => ({ ...rest, before: after!, after: after! })),
       held('develop', 'my-repo-2'),

@@ -8,7 +8,7 @@ const MANAGEMENT = '999999999999/ap-northeast-1';
 const ARN = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/';
 const ADDRESS = 'aws_ecr_replication_configuration.develop';
 
-/** The configuration before and after; without rules, there is none. */
+/** The configuration before and after; without rules, it does not exist. */
 function changed(before: readonly RuleParts[], after: readonly RuleParts[]): ResourceParts {
   return replication('develop', {
     before: configuration(...before),
@@ -19,7 +19,7 @@ const repositories = ['app', 'app-web', 'tool'].map((name) => held('develop', na
 
 testRule(replicationDestinationRemoved, [
   {
-    name: 'a destination goes',
+    name: 'reports a destination that is removed',
     resources: [
       ...repositories,
       changed([{ filters: ['app'], to: [US, MANAGEMENT] }], [{ filters: ['app'], to: [US] }]),
@@ -33,7 +33,7 @@ testRule(replicationDestinationRemoved, [
     ],
   },
   {
-    name: 'the whole configuration goes',
+    name: 'reports a configuration that is removed',
     resources: [...repositories, changed([{ to: [US, MANAGEMENT] }], [])],
     finds: [
       [ADDRESS, "'app', 'app-web', 'tool' and all other repositories to 111111111111 in us-west-1"],
@@ -41,7 +41,7 @@ testRule(replicationDestinationRemoved, [
     ],
   },
   {
-    name: 'a narrower filter takes fewer',
+    name: 'reports a longer filter that matches fewer repositories',
     resources: [
       ...repositories,
       changed([{ filters: ['app'], to: [US] }], [{ filters: ['app-'], to: [US] }]),
@@ -49,7 +49,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "'app' and other repositories that start with 'app' but not with 'app-' to"]],
   },
   {
-    name: 'a shorter filter takes the same',
+    name: 'does not report a shorter filter that matches the same repositories',
     resources: [
       ...repositories,
       changed([{ filters: ['app', 'app-web', 'idle'], to: [US] }], [{ filters: ['ap', 'i'], to: [US] }]),
@@ -57,7 +57,7 @@ testRule(replicationDestinationRemoved, [
     finds: [],
   },
   {
-    name: 'another rule takes the same',
+    name: 'does not report another rule that matches the same repositories',
     resources: [
       ...repositories,
       changed(
@@ -71,7 +71,7 @@ testRule(replicationDestinationRemoved, [
     finds: [],
   },
   {
-    name: 'a filter that takes nothing that the plans have',
+    name: 'reports a filter that matches no repository of these plans',
     resources: [
       ...repositories,
       changed([{ filters: ['app', 'old/'], to: [US] }], [{ filters: ['app'], to: [US] }]),
@@ -79,7 +79,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates repositories that start with 'old/' to"]],
   },
   {
-    name: 'a narrower filter takes all that the plans have, and not what others have',
+    name: 'reports a longer filter that matches all repositories of these plans, but fewer of others',
     resources: [
       held('develop', 'prod-x', 'there'),
       changed([{ filters: ['pro'], to: [US] }], [{ filters: ['prod'], to: [US] }]),
@@ -87,7 +87,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates repositories that start with 'pro' but not with 'prod' to"]],
   },
   {
-    name: 'not everything any more',
+    name: 'reports a rule that no longer matches all repositories',
     resources: [
       held('develop', 'app', 'there'),
       changed([{ to: [US] }], [{ filters: ['app', 'web'], to: [US] }]),
@@ -95,7 +95,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates all repositories that do not start with 'app', 'web' to"]],
   },
   {
-    name: 'the repository goes, but its filter took another',
+    name: 'reports a filter that matched more than the destroyed repository',
     resources: [
       held('develop', 'app', 'destroyed'),
       held('develop', 'app-web', 'there'),
@@ -104,12 +104,12 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
   },
   {
-    name: 'the repository goes, too',
+    name: 'does not report a destination of a repository that is destroyed too',
     resources: [held('develop', 'tool', 'destroyed'), changed([{ filters: ['tool'], to: [US] }], [])],
     finds: [],
   },
   {
-    name: 'the replica is destroyed, which repository-destroyed reports',
+    name: 'does not report a destroyed replica, which repository-destroyed reports',
     resources: [
       held('develop', 'team/app', 'there'),
       held('develop_us', 'team/app', 'destroyed'),
@@ -118,7 +118,7 @@ testRule(replicationDestinationRemoved, [
     finds: [],
   },
   {
-    name: 'one of two replicas is destroyed',
+    name: 'reports one of two replicas that is not destroyed',
     resources: [
       held('develop', 'app', 'there'),
       held('develop', 'app-web', 'there'),
@@ -129,7 +129,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
   },
   {
-    name: 'the destination never accepted what is dropped',
+    name: 'does not report repositories that the destination never accepted',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('develop', 'my-repo-2', 'there'),
@@ -140,7 +140,7 @@ testRule(replicationDestinationRemoved, [
     finds: [],
   },
   {
-    name: 'the destination accepted one of them',
+    name: 'reports only the repository that the destination accepted',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('develop', 'web', 'there'),
@@ -151,7 +151,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates 'my-repo' to 999999999999 in ap-northeast-1:"]],
   },
   {
-    name: 'the destination accepted a namespace of which the plans have nothing',
+    name: 'reports a namespace that the destination accepted, without repositories in these plans',
     resources: [
       held('develop', 'web', 'there'),
       registryPolicy('management', [{ ...ALLOWED, Resource: [`${ARN}team/*`] }], 'there'),
@@ -160,7 +160,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "replicates all repositories that do not start with 'web' to"]],
   },
   {
-    name: 'the destination accepted a repository that the plans do not have, which is still replicated',
+    name: 'does not report an accepted repository outside of these plans that is still replicated',
     resources: [
       held('develop', 'web', 'there'),
       registryPolicy('management', [{ ...ALLOWED, Resource: [`${ARN}team/app`] }], 'there'),
@@ -169,7 +169,7 @@ testRule(replicationDestinationRemoved, [
     finds: [],
   },
   {
-    name: 'the registry policy of the destination may be in another stack',
+    name: 'reports a destination whose registry policy may be in another stack',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('management', 'my-repo', 'there'),
@@ -178,7 +178,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "'my-repo'"]],
   },
   {
-    name: 'the replicas may be in another stack',
+    name: 'reports a destination whose replicas may be in another stack',
     resources: [
       held('develop', 'my-repo', 'there'),
       registryPolicy('management', [ALLOWED], 'there'),
@@ -187,7 +187,7 @@ testRule(replicationDestinationRemoved, [
     finds: [[ADDRESS, "'my-repo'"]],
   },
   {
-    name: 'what it will be is not known',
+    name: 'does not report rules that are known only after apply',
     resources: [
       ...repositories,
       {

@@ -30,7 +30,7 @@ const roleIn = (provider: string) =>
 
 const MISSING: readonly RuleCase[] = [
   {
-    name: 'the registry policy is left out: it is shown',
+    name: 'reports a missing registry policy, and prints it',
     resources: ARTICLE,
     finds: [
       [
@@ -42,9 +42,9 @@ const MISSING: readonly RuleCase[] = [
       ],
     ],
   },
-  { name: 'the article', resources: permitted({}), finds: [] },
+  { name: 'does not report the topology of the article', resources: permitted({}), finds: [] },
   {
-    name: 'it is written as a repository policy',
+    name: 'reports a repository policy instead of the registry policy',
     resources: [...ARTICLE, repositoryPolicy('management', [WITHOUT_RESOURCE])],
     finds: [
       [
@@ -55,7 +55,7 @@ const MISSING: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'it may be what is written as a repository policy, which is known only after apply',
+    name: 'reports a repository policy that is known only after apply and may be the mistake',
     resources: [
       ...ARTICLE,
       unknownPolicy(
@@ -68,7 +68,7 @@ const MISSING: readonly RuleCase[] = [
     finds: [[ADDRESS, 'refers to data.aws_caller_identity.develop.account_id and may be meant for this']],
   },
   {
-    name: 'a repository policy that is about something else is not spoken of',
+    name: 'does not mention a repository policy without replication actions',
     resources: [
       ...ARTICLE,
       repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Action: 'ecr:BatchGetImage' }]),
@@ -76,12 +76,12 @@ const MISSING: readonly RuleCase[] = [
     finds: [[ADDRESS, 'images do not arrive there, unless another stack has it.\n', 'policiesElsewhere']],
   },
   {
-    name: 'it is in the registry of the source',
+    name: 'reports a policy in the registry of the source',
     resources: [...ARTICLE, registryPolicy('develop', [ALLOWED])],
     finds: [[ADDRESS, "'aws_ecr_registry_policy.develop' is the registry policy of 111111111111"]],
   },
   {
-    name: 'the plans remove it',
+    name: 'reports a registry policy that the plans remove',
     resources: [
       ...ARTICLE,
       {
@@ -100,7 +100,7 @@ const MISSING: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'the policy that is shown has all sources, and prefixes where there is no repository yet',
+    name: 'prints all sources in the policy, with prefixes if no repository exists yet',
     plans: [
       planOf(
         [
@@ -127,18 +127,18 @@ const MISSING: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'it is managed elsewhere',
+    name: 'does not report a registry in policiesElsewhere',
     options: { policiesElsewhere: ['999999999999/*'] },
     resources: ARTICLE,
     finds: [],
   },
   {
-    name: 'the destination is in no plan',
+    name: 'does not report a destination that is in no plan',
     resources: [held('develop'), MY_REPO],
     finds: [],
   },
   {
-    name: 'the destination is in another plan',
+    name: 'reports a destination in another plan',
     plans: [
       planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
       planOf([held('management')], undefined, 'management.json'),
@@ -146,7 +146,7 @@ const MISSING: readonly RuleCase[] = [
     finds: [[ADDRESS]],
   },
   {
-    name: 'of the destination, the plans have a role alone, which is of no Region',
+    name: 'does not report a destination of which the plans contain only a role',
     plans: [
       planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
       planOf([roleIn('management')], undefined, 'management.json'),
@@ -154,7 +154,7 @@ const MISSING: readonly RuleCase[] = [
     finds: [],
   },
   {
-    name: 'one account needs none',
+    name: 'does not report replication within one account',
     resources: [...REPOSITORIES, rules({ to: ['111111111111/us-west-1'] })],
     finds: [],
   },
@@ -164,7 +164,7 @@ const OTHER_REPOSITORY = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/oth
 
 const INSUFFICIENT: readonly RuleCase[] = [
   {
-    name: 'the principal is another account',
+    name: 'reports a statement with another principal',
     resources: permitted({ Principal: { AWS: 'arn:aws:iam::222222222222:root' } }),
     finds: [
       [
@@ -175,22 +175,22 @@ const INSUFFICIENT: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'the action is another one',
+    name: 'reports a statement with another action',
     resources: permitted({ Action: 'ecr:CreateRepository' }),
     finds: [[ADDRESS, 'does not apply to ecr:ReplicateImage: its Action is ecr:CreateRepository']],
   },
   {
-    name: 'the repository is another one',
+    name: 'reports a statement with another repository',
     resources: permitted({ Resource: OTHER_REPOSITORY }),
     finds: [[ADDRESS, `its Resource is ${OTHER_REPOSITORY}`, 'repository/my-repo"]']],
   },
   {
-    name: 'the condition does not hold',
+    name: 'reports a condition that is not met',
     resources: permitted({ Condition: { StringEquals: { 'aws:PrincipalAccount': '222222222222' } } }),
     finds: [[ADDRESS, 'has a Condition on aws:PrincipalAccount that is not met']],
   },
   {
-    name: 'another statement denies it',
+    name: 'reports a Deny in another statement',
     resources: [
       ...ARTICLE,
       registryPolicy('management', [
@@ -201,17 +201,17 @@ const INSUFFICIENT: readonly RuleCase[] = [
     finds: [[ADDRESS, "statement 'Guard' of the registry policy of 'management' denies it", 'of the Deny']],
   },
   {
-    name: 'the repository policy denies it',
+    name: 'reports a Deny in the repository policy',
     resources: [...permitted({}), repositoryPolicy('management', [{ ...WITHOUT_RESOURCE, Effect: 'Deny' }])],
     finds: [[ADDRESS, "statement 'Replication' of the repository policy denies it"]],
   },
   {
-    name: 'it is about nothing of that',
+    name: 'reports a registry policy without replication actions',
     resources: permitted({ Action: 'ecr:BatchGetImage', Principal: '*', Resource: OTHER_REPOSITORY }),
     finds: [[ADDRESS, 'no statement of it applies']],
   },
   {
-    name: 'some repositories are allowed: the others are found together',
+    name: 'reports the repositories that are not allowed in one finding',
     resources: [
       ...REPOSITORIES,
       held('develop', 'web'),
@@ -222,7 +222,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
     finds: [[ADDRESS, "replicates 'app', 'web' to"]],
   },
   {
-    name: 'a filter that takes nothing yet is not allowed',
+    name: 'reports a filter without a match that is not allowed',
     resources: [
       ...REPOSITORIES,
       rules({ filters: ['my-repo', 'team/'], to: [MANAGEMENT] }),
@@ -231,7 +231,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
     finds: [[ADDRESS, "repositories that start with 'team/'", 'repository/team/*"]']],
   },
   {
-    name: 'what such a filter may take is allowed',
+    name: 'does not report a filter without a match if some of its names are allowed',
     resources: [
       ...REPOSITORIES,
       rules({ filters: ['my-repo', 'team'], to: [MANAGEMENT] }),
@@ -243,7 +243,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
     finds: [],
   },
   {
-    name: 'a policy that is known only after apply may allow it',
+    name: 'does not report a policy that is known only after apply',
     resources: [...ARTICLE, unknownPolicy('aws_ecr_registry_policy', 'management', 'var.source')],
     finds: [],
   },
@@ -251,7 +251,7 @@ const INSUFFICIENT: readonly RuleCase[] = [
 
 const NOT_TOLD: readonly RuleCase[] = [
   {
-    name: 'accounts that the plan does not tell may be one',
+    name: 'reports unknown accounts, which may be the same',
     plans: [
       planOf([held('develop'), held('management'), { ...MY_REPO, ...unknownDestination() }], {
         develop: { profile: 'develop', region: 'ap-northeast-1' },
@@ -268,7 +268,7 @@ const NOT_TOLD: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'and a policy of an account that the plan does not tell is left to others',
+    name: 'does not report a policy of an unknown account',
     plans: [
       planOf(
         [
@@ -286,7 +286,7 @@ const NOT_TOLD: readonly RuleCase[] = [
     finds: [],
   },
   {
-    name: 'also where nothing changes any more',
+    name: 'reports a missing policy in plans without changes',
     resources: ARTICLE.map(({ after = {}, ...rest }) => unchanged({ ...rest, before: after })),
     finds: [[ADDRESS]],
   },

@@ -11,7 +11,7 @@ const there = (...filters: readonly string[]) =>
 
 testRule(replicationOvermatch, [
   {
-    name: 'a filter takes a neighbour',
+    name: 'reports a filter that matches a similar name',
     resources: [held('develop', 'my-repo'), held('develop', 'my-repo-old'), created('my-repo')],
     finds: [
       [
@@ -23,17 +23,17 @@ testRule(replicationOvermatch, [
     ],
   },
   {
-    name: 'a namespace without its slash',
+    name: 'reports a namespace without its slash',
     resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod')],
     finds: [[ADDRESS, "'production/app'", "write 'prod/'"]],
   },
   {
-    name: 'a namespace with its slash',
+    name: 'does not report a namespace with its slash',
     resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod/')],
     finds: [],
   },
   {
-    name: 'a neighbour that has a filter of its own',
+    name: 'does not report a similar name with its own filter',
     resources: [
       held('develop', 'my-repo'),
       held('develop', 'my-repo-old'),
@@ -42,7 +42,7 @@ testRule(replicationOvermatch, [
     finds: [],
   },
   {
-    name: 'a plan that changes nothing of it',
+    name: 'does not report an overmatch that does not change',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('develop', 'my-repo-old', 'there'),
@@ -51,7 +51,7 @@ testRule(replicationOvermatch, [
     finds: [],
   },
   {
-    name: 'a new repository is taken by a rule that is there',
+    name: 'reports a new repository that an existing rule matches',
     resources: [
       held('develop', 'my-repo', 'there'),
       held('develop', 'my-repo-old', 'there'),
@@ -61,7 +61,7 @@ testRule(replicationOvermatch, [
     finds: [[ADDRESS, "also matches 'my-repo-new', which is replicated to"]],
   },
   {
-    name: 'a replica of the same start is not replicated anyway',
+    name: 'does not report a replica with a similar name, which is not replicated again',
     resources: [
       held('develop', 'my-repo'),
       held('develop', 'my-repo-old'),

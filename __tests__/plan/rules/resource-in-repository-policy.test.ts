@@ -16,20 +16,24 @@ const REFUSED = 'Invalid repository policy provided';
 
 testRule(resourceInRepositoryPolicy, [
   {
-    name: 'a Resource is refused, and may be meant for a registry policy',
+    name: 'reports a Resource that may be meant for a registry policy',
     resources: [repositoryPolicy('management', [ALLOWED])],
     severity: 'error',
     finds: [[ADDRESS, "statement 'Replication'", REFUSED, 'Remove Resource', 'aws_ecr_registry_policy']],
   },
-  { name: 'without Resource', resources: [repositoryPolicy('management', [WITHOUT_RESOURCE])], finds: [] },
   {
-    name: 'each statement that has one is named',
+    name: 'does not report a policy without Resource',
+    resources: [repositoryPolicy('management', [WITHOUT_RESOURCE])],
+    finds: [],
+  },
+  {
+    name: 'reports each statement with a Resource',
     resources: [repositoryPolicy('management', [WITHOUT_RESOURCE, { ...ALLOWED, Sid: '' }, EVERYTHING])],
     severity: 'error',
     finds: [[ADDRESS, 'has a Resource in statement 2: ECR has refused']],
   },
   ...['*', ['*']].map((everything) => ({
-    name: `everything is accepted today: ${JSON.stringify(everything)}`,
+    name: `reports Resource "*" as a warning: ${JSON.stringify(everything)}`,
     resources: [repositoryPolicy('management', [{ ...EVERYTHING, Resource: everything }])],
     severity: 'warning' as const,
     finds: [[ADDRESS, `has Resource "*" in statement 'Replication'`, 'current examples'] as const],
@@ -38,24 +42,24 @@ testRule(resourceInRepositoryPolicy, [
     { ...WITHOUT_RESOURCE, NotResource: '*' },
     { ...WITHOUT_RESOURCE, Resource: ['*', 'arn:aws:ecr:*:*:repository/my-repo'] },
   ].map((statement) => ({
-    name: `more than everything: ${JSON.stringify(statement)}`,
+    name: `reports more than Resource "*": ${JSON.stringify(statement)}`,
     resources: [repositoryPolicy('management', [statement])],
     severity: 'error' as const,
     finds: [[ADDRESS, REFUSED] as const],
   })),
   {
-    name: 'everything may be allowed',
+    name: 'does not report Resource "*" if allowEverything is set',
     options: { allowEverything: true },
     resources: [repositoryPolicy('management', [EVERYTHING])],
     finds: [],
   },
   {
-    name: 'what ECR has taken already',
+    name: 'does not report a policy that ECR has accepted',
     resources: [repositoryPolicy('management', [ALLOWED], 'there')],
     finds: [],
   },
   {
-    name: 'another one of a policy that ECR has taken with a Resource',
+    name: 'does not report another Resource in a policy that ECR has accepted with a Resource',
     resources: [
       {
         ...repositoryPolicy('management', [ALLOWED, EVERYTHING]),
@@ -65,7 +69,7 @@ testRule(resourceInRepositoryPolicy, [
     finds: [],
   },
   {
-    name: 'one that a change brings',
+    name: 'reports a Resource that is added',
     resources: [
       {
         ...repositoryPolicy('management', [ALLOWED]),
@@ -75,7 +79,7 @@ testRule(resourceInRepositoryPolicy, [
     finds: [[ADDRESS, REFUSED]],
   },
   {
-    name: 'a repository, of a policy that ECR has accepted with everything',
+    name: 'reports a repository ARN in a policy that ECR has accepted with "*"',
     resources: [
       {
         ...repositoryPolicy('management', [ALLOWED]),
@@ -86,7 +90,7 @@ testRule(resourceInRepositoryPolicy, [
     finds: [[ADDRESS, REFUSED]],
   },
   {
-    name: 'the ARN of a repository, in a policy that is known only after apply',
+    name: 'reports a repository ARN in a policy that is known only after apply',
     resources: [
       held('management'),
       unknownPolicy(
@@ -106,17 +110,17 @@ testRule(resourceInRepositoryPolicy, [
       [{ not_resources: ['*'] }, {}, 'error'],
       [{ resources: [null] }, { resources: [true] }, 'error'],
       [{}, { resources: true }, 'error'],
-      // What is not known is not the Resource.
+      // The Resource is known; another element is unknown.
       [{ resources: ['*'], principals: [{}] }, { principals: [{ identifiers: true }] }, 'warning'],
     ] as const
   ).map(([statement, unknown, severity]) => ({
-    name: `${JSON.stringify([statement, unknown])} of a document that is known only after apply`,
+    name: `reports ${JSON.stringify([statement, unknown])} of a document that is known only after apply`,
     resources: documentPolicy('management', { statement: [statement] }, { statement: [unknown] }),
     severity,
     finds: [[ADDRESS, 'in statement 1', 'Invalid repository policy provided'] as const],
   })),
   {
-    name: 'a document that another one may take from',
+    name: 'does not report a document that another document may override',
     resources: documentPolicy('management', {
       statement: [{ sid: 'A', resources: ['*'] }],
       override_policy_documents: ['{}'],
@@ -124,7 +128,7 @@ testRule(resourceInRepositoryPolicy, [
     finds: [],
   },
   {
-    name: 'the ARN of whatever instance, or of a module',
+    name: 'reports the ARN of an instance or of a module',
     resources: [
       unknownPolicy('aws_ecr_repository_policy', 'management', 'aws_ecr_repository.all', 'each.key'),
       unknownPolicy('aws_ecr_repository_policy', 'develop', 'module.ecr.repository_arn', 'module.ecr'),
@@ -135,7 +139,7 @@ testRule(resourceInRepositoryPolicy, [
     ],
   },
   {
-    name: 'no more than an account, in a policy that is known only after apply',
+    name: 'does not report a reference to an account in a policy that is known only after apply',
     resources: [
       unknownPolicy(
         'aws_ecr_repository_policy',

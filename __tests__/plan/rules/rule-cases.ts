@@ -1,27 +1,26 @@
 import type { PlanDocument } from '../../../src/plan/document';
 import { review } from '../../../src/plan/review';
-import type { Problem } from '../../../src/plan/reviewed';
-import type { OptionValues, Rule, Severity } from '../../../src/plan/rule';
+import type { OptionValues, Problem, Rule, Severity } from '../../../src/plan/rule';
 import { nameRegistries } from '../../../src/plan/words/place-text';
 import { registryText } from '../../../src/registry';
 import { planOf, type ResourceParts } from '../plans';
 
-/** Plans, and what a rule finds in them. */
+/** Plans and the expected findings of a rule. */
 export interface RuleCase {
   readonly name: string;
-  /** Of one plan, or of several. */
+  /** The resources of one plan; `plans` for several. */
   readonly resources?: readonly ResourceParts[];
   readonly plans?: readonly PlanDocument[];
   readonly options?: Readonly<Record<string, boolean | number | readonly string[]>>;
-  /** What stands in each finding, in order: its address first. Empty: nothing is found. */
+  /** The expected findings in order: the address, then texts that the finding contains. */
   readonly finds: readonly (readonly [address: string, ...words: string[]])[];
-  /** What stands in none of them. */
+  /** Texts that no finding contains. */
   readonly lacks?: readonly string[];
-  /** Of each finding; undefined: not asserted. */
+  /** The severity of each finding; undefined if the test does not check it. */
   readonly severity?: Severity;
 }
 
-/** What a rule finds, with its defaults but for what is set. */
+/** Returns the problems that a rule reports, with `options` over its defaults. */
 export function problemsIn(
   rule: Rule,
   plans: readonly PlanDocument[],
@@ -30,7 +29,7 @@ export function problemsIn(
   const defaults = Object.fromEntries(
     Object.entries(rule.options).map(([name, each]) => [name, each.default]),
   );
-  // Cases set options of the kinds that the rule names.
+  // The cases set options of the correct types.
   const problems = rule.check(review(plans), { ...defaults, ...options } as OptionValues);
   return problems.map((problem) => ({
     ...problem,
@@ -42,12 +41,12 @@ export function problemsIn(
   }));
 }
 
-/** Rules know no names of registries: `check` puts them into the texts. */
+/** Rules print account and Region: `checkPlans` replaces them by registry names. */
 function byAccountAndRegion(text: string): string {
   return nameRegistries(text, registryText);
 }
 
-/** One test for each case. */
+/** Declares one test for each case. */
 export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
   test.each(cases)(`${rule.id}: $name`, (each) => {
     const { resources = [], plans = [planOf(resources)], options, finds, lacks = [], severity } = each;

@@ -78,7 +78,7 @@ const REDUCED: readonly (readonly [string, readonly ResourceParts[], string, ...
     "'app' (on push)",
   ],
   [
-    'a first configuration that leaves out what was scanned',
+    'a first configuration that excludes a scanned repository',
     [registry(undefined, scanning('ENHANCED', ['CONTINUOUS_SCAN', 'prod'])), there('app', true)],
     CONFIGURATION,
     'its filters do not match all repositories',
@@ -102,14 +102,17 @@ const KEPT: readonly (readonly [string, readonly ResourceParts[]])[] = [
   ['a second filter', [registry(ON_PUSH, scanning('BASIC', ['SCAN_ON_PUSH', '*', 'x']))]],
   ['a first configuration', [registry(undefined, ALWAYS), there('app', true)]],
   [
-    'scan_on_push that is disabled where the registry scans',
+    'scan_on_push that is disabled if the registry scans',
     [
       unchanged({ type: 'aws_ecr_registry_scanning_configuration', provider: 'develop', before: ALWAYS }),
       switched(true, false),
     ],
   ],
   ['scan_on_push that is enabled', [switched(false, true)]],
-  ['what is known only after apply', [registry(ALWAYS, ON_PUSH, { unknown: { scan_type: true } })]],
+  [
+    'a configuration that is known only after apply',
+    [registry(ALWAYS, ON_PUSH, { unknown: { scan_type: true } })],
+  ],
   [
     'a configuration that moves to another resource',
     [registry(ALWAYS, undefined), registry(undefined, ALWAYS, { name: 'new' })],
@@ -151,7 +154,7 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
     'it has 3 rules, and ECR allows 2',
   ],
   [
-    'two rules of one frequency',
+    'two rules with the same frequency',
     scanning('BASIC', ['SCAN_ON_PUSH', 'a'], ['SCAN_ON_PUSH', 'b']),
     'several rules have scan_frequency SCAN_ON_PUSH',
   ],

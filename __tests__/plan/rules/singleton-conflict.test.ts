@@ -30,7 +30,7 @@ const template = (prefix: string, name: string) =>
 
 testRule(singletonConflict, [
   {
-    name: 'two registry policies of one registry',
+    name: 'reports two registry policies of one registry',
     resources: TWO,
     finds: [
       [
@@ -41,14 +41,14 @@ testRule(singletonConflict, [
       ['aws_ecr_registry_policy.web', "'aws_ecr_registry_policy.app' manages it too", 'destroy = false'],
     ],
   },
-  { name: 'one of them', resources: TWO.slice(1), finds: [] },
+  { name: 'does not report one registry policy', resources: TWO.slice(1), finds: [] },
   {
-    name: 'two of two registries',
+    name: 'does not report registry policies of two registries',
     resources: [registryPolicy('management', [ALLOWED]), registryPolicy('develop', [ALLOWED])],
     finds: [],
   },
   {
-    name: 'of two plans',
+    name: 'reports registry policies of two plans',
     plans: [
       planOf([scanning], undefined, 'app.json'),
       planOf([{ ...scanning, name: 'registry' }], undefined, 'web.json'),
@@ -65,7 +65,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'two replication configurations',
+    name: 'reports two replication configurations',
     resources: [
       replication('develop', { after: rules }),
       { ...replication('develop', { before: rules, after: rules }), name: 'other' },
@@ -76,7 +76,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'two policies of one repository',
+    name: 'reports two policies of one repository',
     resources: [
       repositoryPolicy('develop', [ALLOWED]),
       { ...repositoryPolicy('develop', [ALLOWED]), name: 'other' },
@@ -87,7 +87,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'two plans create one repository',
+    name: 'reports a repository that two plans create',
     plans: [
       planOf([held('develop')], undefined, 'app.json'),
       planOf([held('develop', 'my-repo', 'there')], undefined, 'web.json'),
@@ -98,22 +98,22 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'two repositories of other names, or in other registries',
+    name: 'does not report repositories with other names or in other registries',
     resources: [held('develop'), held('develop', 'other'), held('management')],
     finds: [],
   },
   {
-    name: 'one is destroyed while the other is created',
+    name: 'reports an object that is destroyed at one address and created at another',
     resources: [TWO[0]!, gone(TWO[1]!)],
     finds: [['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', 'moved {']],
   },
   {
-    name: 'one is destroyed, and another plan creates it',
+    name: 'reports an object that is destroyed by one plan and created by another',
     plans: [planOf([TWO[0]!], undefined, 'new.json'), planOf([gone(TWO[1]!)], undefined, 'old.json')],
     finds: [['aws_ecr_registry_policy.app', 'of old.json', 'import it here']],
   },
   {
-    name: 'one is destroyed while the other stays as it is',
+    name: 'reports an object that is destroyed at one address and unchanged at another',
     resources: [{ ...TWO[0]!, before: TWO[0]!.after! }, gone(TWO[1]!)],
     finds: [
       [
@@ -124,7 +124,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'one is destroyed while the other is changed',
+    name: 'reports an object that is destroyed at one address and changed at another',
     resources: [
       { ...registryPolicy('management', [ALLOWED]), before: { policy: '{"Statement":[]}' } },
       gone(TWO[1]!),
@@ -132,7 +132,7 @@ testRule(singletonConflict, [
     finds: [['aws_ecr_registry_policy.management', 'is changed here', 'where the destroy comes last']],
   },
   {
-    name: 'a policy that a replacement left over is destroyed, and with it the one that is there',
+    name: 'reports a deposed policy whose destroy deletes the current one',
     resources: [
       repositoryPolicy('develop', [ALLOWED], 'there'),
       { ...repositoryPolicy('develop', [ALLOWED], 'destroyed'), change: { isDeposed: true } },
@@ -140,7 +140,7 @@ testRule(singletonConflict, [
     finds: [['aws_ecr_repository_policy.develop', 'left over from a replacement, is destroyed', 'once more']],
   },
   {
-    name: 'a repository is forgotten, and created where it is',
+    name: 'reports a repository that is forgotten and created at another address',
     plans: [
       planOf(
         [{ ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } }],
@@ -159,7 +159,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'a replacement that forgets the repository and creates it under its name',
+    name: 'reports a replacement that forgets the repository and creates it with the same name',
     resources: [
       { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
       { ...held('develop'), change: { replacedFor: ['encryption_configuration'] } },
@@ -167,7 +167,7 @@ testRule(singletonConflict, [
     finds: [['aws_ecr_repository.develop["my-repo"]', 'Leave encryption_configuration as it is']],
   },
   {
-    name: 'a repository is forgotten, and imported elsewhere',
+    name: 'does not report a repository that is forgotten and imported at another address',
     resources: [
       { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
       { ...held('develop', 'my-repo', 'there'), name: 'other', change: { isImported: true } },
@@ -175,7 +175,7 @@ testRule(singletonConflict, [
     finds: [],
   },
   {
-    name: 'a repository is forgotten, and one of another name is created',
+    name: 'does not report a repository that is forgotten, and one with another name that is created',
     resources: [
       { ...held('develop', 'old', 'destroyed'), change: { action: 'forget' } },
       held('develop', 'my-repo'),
@@ -183,24 +183,24 @@ testRule(singletonConflict, [
     finds: [],
   },
   {
-    name: 'one is forgotten',
+    name: 'does not report an object that is forgotten',
     resources: [TWO[0]!, { ...gone(TWO[1]!), change: { action: 'forget' } }],
     finds: [],
   },
   {
-    name: 'an object that a replacement left over',
+    name: 'does not report a deposed object',
     resources: [held('develop'), { ...held('develop', 'my-repo', 'destroyed'), change: { isDeposed: true } }],
     finds: [],
   },
   {
-    name: 'registries whose Region no plan tells are none of them the same',
+    name: 'does not report registries with unknown Regions',
     plans: ['app.json', 'web.json'].map((file) =>
       planOf([{ ...TWO[0]! }], { management: { account: '999999999999' } }, file),
     ),
     finds: [],
   },
   {
-    name: 'two creation templates, and two caches, for one prefix: ECR takes no second one',
+    name: 'reports two creation templates or cache rules for one prefix, which ECR refuses',
     resources: [
       setting(CACHE, HUB, 'a'),
       setting(CACHE, HUB, 'b'),
@@ -219,7 +219,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'templates for two prefixes, and for one prefix of two registries',
+    name: 'does not report templates for two prefixes, or for one prefix of two registries',
     resources: [
       template('team', 'a'),
       template('teams', 'b'),
@@ -228,7 +228,7 @@ testRule(singletonConflict, [
     finds: [],
   },
   {
-    name: 'an account setting that two manage',
+    name: 'reports an account setting with two resources',
     resources: [setting(SETTING, SCOPE, 'a'), setting(SETTING, SCOPE, 'b')],
     finds: [
       [
@@ -241,12 +241,12 @@ testRule(singletonConflict, [
     lacks: ['AlreadyExists'],
   },
   {
-    name: 'an account setting that is managed no more at one of two addresses, where nothing is taken away',
+    name: 'does not report an account setting that is destroyed at one of two addresses, which has no effect',
     resources: [setting(SETTING, SCOPE, 'a'), gone(setting(SETTING, SCOPE, 'b'))],
     finds: [],
   },
   {
-    name: 'a template that got another address without a moved block',
+    name: 'reports a template with a new address without a moved block',
     resources: [template('team', 'a'), gone(template('team', 'b'))],
     finds: [
       [
@@ -257,7 +257,7 @@ testRule(singletonConflict, [
     ],
   },
   {
-    name: 'a cache that is forgotten at one address and created at another',
+    name: 'reports a cache rule that is forgotten at one address and created at another',
     resources: [
       setting(CACHE, HUB, 'a'),
       { ...gone(setting(CACHE, HUB, 'b')), change: { action: 'forget' } },

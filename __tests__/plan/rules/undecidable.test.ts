@@ -29,7 +29,7 @@ const REPLICATION = 'aws_ecr_replication_configuration.this';
 
 testRule(undecidable, [
   {
-    name: 'a policy, with what it refers to and how to mend it',
+    name: 'reports a policy with its references and the fix',
     resources: [app, unknownPolicy('aws_ecr_repository.app.arn', 'aws_ecr_repository.app')],
     finds: [
       [
@@ -41,17 +41,17 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'a policy that waits for an account id',
+    name: 'reports a policy that requires an account ID that is known only after apply',
     resources: [app, unknownPolicy('data.aws_caller_identity.other.account_id')],
     finds: [[POLICY, 'Write the account id as a variable or local']],
   },
   {
-    name: 'a policy that waits for something else',
+    name: 'reports a policy that requires another unknown value',
     resources: [app, unknownPolicy('random_id.x.hex')],
     finds: [[POLICY, 'random_id.x.hex', 'Make it of variables and locals alone']],
   },
   {
-    name: 'a part of a policy',
+    name: 'reports a partly known policy',
     resources: documentPolicy(
       'develop',
       { statement: [{ actions: ['ecr:BatchGetImage'], principals: [{ type: 'AWS', identifiers: [null] }] }] },
@@ -67,7 +67,7 @@ testRule(undecidable, [
     lacks: ['nobody can tell'],
   },
   {
-    name: 'a text that is no policy, and that the plan leaves as it is',
+    name: 'reports a text that is not a policy and does not change',
     resources: [
       app,
       {
@@ -80,12 +80,12 @@ testRule(undecidable, [
     finds: [[POLICY, 'is no policy that can be read: it is not JSON', 'jsonencode']],
   },
   {
-    name: 'nothing of a text that is no policy and that AWS refuses',
+    name: 'does not report a text that is not a policy, which policy-refused reports',
     resources: [app, { ...unknownPolicy(), unknown: {}, after: { repository: 'app', policy: '{' } }],
     finds: [],
   },
   {
-    name: 'a registry policy',
+    name: 'reports a registry policy',
     resources: [
       {
         type: 'aws_ecr_registry_policy',
@@ -103,7 +103,7 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'a name',
+    name: 'reports a name',
     resources: [{ ...app, after: repository('app', { name: undefined }), unknown: { name: true } }],
     finds: [
       [
@@ -113,12 +113,12 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'a setting',
+    name: 'reports a setting',
     resources: [{ ...app, unknown: { force_delete: true, image_tag_mutability: true } }],
     finds: [['aws_ecr_repository.app', 'force_delete and image_tag_mutability cannot be told']],
   },
   {
-    name: 'whose policy it is, and what it says: one finding',
+    name: 'reports an unknown repository and an unknown policy in one finding',
     resources: [app, { ...unknownPolicy(), after: {}, unknown: { policy: true, repository: true } }],
     finds: [
       [
@@ -130,12 +130,12 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'rules of replication',
+    name: 'reports unknown replication rules',
     resources: [{ ...to('999999999999'), after: {}, unknown: { replication_configuration: true } }],
     finds: [[REPLICATION, 'what it replicates is known only after apply']],
   },
   {
-    name: 'a destination that is in no plan',
+    name: 'reports a destination that is in no plan',
     resources: [app, to('999999999999')],
     finds: [
       [
@@ -146,13 +146,17 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'a destination in a plan',
+    name: 'does not report a destination in a plan',
     resources: [app, to('999999999999'), { ...app, name: 'copy', provider: 'management' }],
     finds: [],
   },
-  { name: 'a destination in the own account', resources: [app, to('111111111111', 'us-west-1')], finds: [] },
   {
-    name: 'an account that the plan does not tell: once for each provider',
+    name: 'does not report a destination in the same account',
+    resources: [app, to('111111111111', 'us-west-1')],
+    finds: [],
+  },
+  {
+    name: 'reports an unknown account once for each provider',
     plans: [
       planOf([app, { ...app, name: 'web', after: repository('web') }], {
         develop: { region: 'ap-northeast-1', profile: 'dev' },
@@ -167,14 +171,14 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'a Region that the plan does not tell',
+    name: 'reports an unknown Region',
     plans: [planOf([app], { develop: { account: '111111111111' } })],
     finds: [
       ['aws_ecr_repository.app', 'do not tell the region of', 'Write region = "<region>" in the provider'],
     ],
   },
   {
-    name: 'a role is in no Region',
+    name: 'does not report a role, which has no Region',
     plans: [
       planOf(
         [
@@ -190,7 +194,7 @@ testRule(undecidable, [
     finds: [],
   },
   {
-    name: 'what is gone from the configuration, and with it where it was: once for all',
+    name: 'reports resources removed from the configuration with an unknown registry, once for all',
     resources: ['a', 'b'].map((name) => ({
       type: 'aws_ecr_registry_policy',
       name,
@@ -206,7 +210,7 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'what is destroyed through a provider that is there, whose Region the plan does not tell',
+    name: 'reports a destroyed resource whose provider has an unknown Region',
     plans: [
       planOf(
         [
@@ -224,7 +228,7 @@ testRule(undecidable, [
     ],
   },
   {
-    name: 'the role that a policy is attached to',
+    name: 'reports an unknown role of a policy',
     resources: [
       {
         type: 'aws_iam_role_policy',
@@ -236,14 +240,14 @@ testRule(undecidable, [
     ],
     finds: [['aws_iam_role_policy.ci', 'to which role or user this policy is attached']],
   },
-  { name: 'everything is known', resources: [app], finds: [] },
+  { name: 'does not report plans in which everything is known', resources: [app], finds: [] },
   {
-    name: 'what is destroyed',
+    name: 'does not report resources that are destroyed',
     resources: [{ ...app, before: repository('app'), after: undefined as unknown as object }],
     finds: [],
   },
   {
-    name: 'which names templates, caches and account settings are for, and what Inspector is for',
+    name: 'reports unknown prefixes of templates and cache rules, account settings and resource types of Inspector',
     resources: [
       {
         type: 'aws_ecr_repository_creation_template',

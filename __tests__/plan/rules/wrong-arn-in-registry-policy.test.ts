@@ -19,7 +19,7 @@ testRule(wrongArnInRegistryPolicy, [
       ['that is a URL', '999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo:latest', 'URL'],
     ] as const
   ).map(([name, arn, words]) => ({
-    name: `a Resource ${name}`,
+    name: `reports a Resource ${name}`,
     resources: naming(['*', arn]),
     finds: [[ADDRESS, `'${arn}'`, words, `Write ${OWN}my-repo,`]] as const,
   })),
@@ -31,29 +31,29 @@ testRule(wrongArnInRegistryPolicy, [
     'arn:aws:ecr:*',
     'arn:*:ecr:??-northeast-1:*:repo*',
     'arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/x',
-  ].map((arn) => ({ name: `the Resource ${arn}`, resources: naming(arn), finds: [] })),
+  ].map((arn) => ({ name: `does not report the Resource ${arn}`, resources: naming(arn), finds: [] })),
   {
-    name: 'what cannot be a repository in spite of its wildcards',
+    name: 'reports a Resource with wildcards that cannot match a repository',
     resources: naming(['arn:aws:ecr:*:111111111111:*', 'arn:aws:ecr:*:*:repository/']),
     finds: [[ADDRESS], [ADDRESS]],
   },
   {
-    name: 'no Resource at all: it was meant for a repository',
+    name: 'reports a statement without Resource',
     resources: naming(undefined),
     finds: [[ADDRESS, 'Invalid registry policy provided', 'aws_ecr_repository_policy']],
   },
   {
-    name: 'nothing is said of an account that the plan does not tell',
+    name: 'does not report another account if the account of the registry is unknown',
     plans: [planOf(naming(`${OWN}my-repo`), { management: { region: 'ap-northeast-1' } })],
     finds: [],
   },
   {
-    name: 'but of the Region beside it',
+    name: 'reports another Region if the account of the registry is unknown',
     plans: [planOf(naming(`${OWN}my-repo`), { management: { region: 'us-west-1' } })],
     finds: [[ADDRESS, 'another Region', 'arn:aws:ecr:us-west-1:THIS_ACCOUNT_ID:repository/my-repo']],
   },
   {
-    name: 'a policy that is known only after apply, and refers to the repository of the source',
+    name: 'reports a policy that is known only after apply and refers to a repository of the source',
     resources: [
       held('develop'),
       unknownPolicy('aws_ecr_registry_policy', 'management', 'aws_ecr_repository.develop["my-repo"].arn'),
@@ -61,7 +61,7 @@ testRule(wrongArnInRegistryPolicy, [
     finds: [[ADDRESS, 'which is in 111111111111 in ap-northeast-1']],
   },
   {
-    name: 'or to its own',
+    name: 'does not report a policy that is known only after apply and refers to its own repository',
     resources: [
       held('management'),
       unknownPolicy('aws_ecr_registry_policy', 'management', 'aws_ecr_repository.management["my-repo"].arn'),

@@ -13,7 +13,8 @@ import { actionsText } from '../words/changed-actions';
 import { callerText } from '../words/callers-text';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
+import type { Problem } from '../rule';
 
 /** The part of an access change that one resource causes. */
 interface OneCause {

@@ -7,12 +7,12 @@ import {
   type LifecycleRuleParts,
 } from '../../registry';
 
-/** What is wrong with a lifecycle policy. */
+/** A fault of a lifecycle policy. */
 export interface LifecyclePolicyFault {
-  /** A whole sentence that names the rule. */
+  /** A complete sentence that names the rule. */
   readonly message: string;
   readonly help: string;
-  /** If ECR refuses the policy because of it, as far as is known. */
+  /** Whether ECR is known to refuse the policy because of this fault. */
   readonly isRefused: boolean;
 }
 
@@ -20,7 +20,7 @@ const SYNTAX =
   'Write it with jsonencode and the properties that ECR documents ' +
   '(https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html).';
 
-/** Everything that ECR refuses of a policy, in the order of its rules. */
+/** Returns the faults of a lifecycle policy, in the order of its rules. */
 export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFault[] {
   const { rules, faults, unknown } = readLifecyclePolicy(text);
   const checked = rules.map((parts) => ({
@@ -33,7 +33,7 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
     ...lifecycleRuleFaults(checked, JSON_TERMS).map(({ index, kind, message, help }) => ({
       message: `rules[${index}]: ${message}`,
       help,
-      // ECR documents the minimum of the storage class, and not that it refuses less.
+      // ECR documents a minimum for the storage class, but not that it refuses a lower value.
       isRefused: kind !== 'archived-days',
     })),
     ...unknown.map(({ text: place }) => ({

@@ -1,7 +1,7 @@
 import { completeRules, readLifecyclePolicy, type LifecycleRule } from '../../registry';
 import { lifecyclePolicyFaults } from './faults';
 
-/** The rules of a policy that ECR accepts; undefined if it refuses the policy, or this version cannot read all of it. */
+/** Returns the rules of a policy, or undefined if ECR refuses the policy or this version cannot read all of it. */
 export function lifecycleRules(text: string): readonly LifecycleRule[] | undefined {
   const known = READ.get(text);
   if (known !== undefined) return known.rules;
@@ -13,6 +13,6 @@ export function lifecycleRules(text: string): readonly LifecycleRule[] | undefin
   return read.rules;
 }
 
-/** Hundreds of repositories often have the same policy. */
+/** Caches the result, because hundreds of repositories often have the same policy. */
 const READ = new Map<string, { readonly rules: readonly LifecycleRule[] | undefined }>();
 const MOST_KEPT = 1_000;

@@ -1,7 +1,7 @@
 import { isKnown, ROOT, type RepositoryName } from '../../registry';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import type { Rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import type { Problem, Rule } from '../rule';
 
 /**
  * Extends a rule for repository policies to policies of creation templates, which ECR applies to the repositories that it creates.

@@ -10,18 +10,21 @@ import { replicationDecision } from './replication-decision';
 import { accountsOf } from './replication-paths';
 
 /**
- * Whether images of a repository that a rule matches arrive at the destination. `withoutPolicy`: they need a registry
- * policy, which no plan has; another stack may have it. `unclear`: the plans do not show what decides it.
+ * Whether images of a repository that a rule matches arrive at the destination. `withoutPolicy`: the required registry
+ * policy is in no plan, but may be in another stack. `unclear`: unknown from these plans.
  */
 export type Arrival = 'arrives' | 'refused' | 'unclear' | 'withoutPolicy';
 
-/** @param to the registry at `destination`; undefined if it is in no plan */
+/**
+ * Returns a function that evaluates the arrival for one repository.
+ * @param to the registry at `destination`; undefined if it is in no plan
+ */
 export function arrivalAt(
   from: PlannedRegistry,
   destination: RegistryId,
   to: PlannedRegistry | undefined,
 ): (name: RepositoryName) => Arrival {
-  // Within an account, replication needs no permission.
+  // Replication within one account requires no permission.
   if (to === undefined) return () => (accountsOf(from, destination) === 'one' ? 'arrives' : 'unclear');
   if (!isDecidedByPlans(from, to)) return () => 'unclear';
   if (accountsOf(from, to) === 'two' && to.policy === undefined) return () => 'withoutPolicy';
@@ -31,7 +34,7 @@ export function arrivalAt(
     if (verdict === 'allowed') return 'arrives';
     const denied = actions.flatMap(({ action, decision }) => (decision.verdict === 'denied' ? [action] : []));
     if (denied.includes('ecr:ReplicateImage')) return 'refused';
-    // Without any repository there, another stack has them, and may have this one.
+    // A destination without any repository in these plans probably has its repositories in another stack.
     return denied.length > 0 && to.repositories.length > 0 ? 'refused' : 'unclear';
   };
 }
@@ -39,7 +42,7 @@ export function arrivalAt(
 /**
  * Whether the destination may accept a repository that is in no plan.
  * @param to undefined if it is in no plan
- * @param isMeant whether a name is asked about
+ * @param isCandidate limits the names to evaluate
  */
 export function mayAcceptOthers(
   from: PlannedRegistry,
@@ -61,7 +64,7 @@ export function mayAcceptOthers(
     );
 }
 
-/** Names that the registry policy is written for, with something in place of each wildcard. */
+/** Returns example names that the Resource values of the registry policy match; replaces each wildcard by a letter. */
 function namesInPolicy({ policy }: PlannedRegistry): readonly RepositoryName[] {
   return statementsOf(policy)
     .flatMap(({ resources }) => resources?.values ?? [])
@@ -69,7 +72,7 @@ function namesInPolicy({ policy }: PlannedRegistry): readonly RepositoryName[] {
     .map((name) => name.replaceAll(/[*?]/g, 'x') as RepositoryName); // only compared, as below
 }
 
-/** Names that a filter may match. They need not be valid: they are only compared with patterns. */
+/** Returns example names that a filter matches. They may be invalid, because they are only compared with patterns. */
 export function namesStartingWith(filter: string): readonly RepositoryName[] {
   return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
 }

@@ -14,21 +14,21 @@ import type { Reviewed } from '../reviewed';
 import { arrivalAt, mayAcceptOthers } from './arrival';
 import { replicationPaths, type ReplicationPath } from './replication-paths';
 
-/** What a destination received, and no longer receives, because no rule matches it any more. */
+/** Repositories that were replicated to a destination, and that no rule matches any more. */
 export interface DroppedPath {
   readonly from: PlannedRegistry;
   readonly to: RegistryId;
-  /** Repositories of the plans that stay. */
+  /** Repositories in these plans that are not destroyed. */
   readonly names: readonly RepositoryName[];
-  /** Those of them whose replica is destroyed. Their images need no more words. */
+  /** Repositories whose replica is destroyed, which `repository-destroyed` reports. */
   readonly destroyed: readonly RepositoryName[];
-  /** Filters by which repositories were replicated that the plans do not have. */
+  /** Previous filters that may have matched repositories outside of these plans. */
   readonly filters: readonly (RepositoryFilter | 'all')[];
-  /** What the rules match after the change. */
+  /** The filters after the change. */
   readonly kept: readonly RepositoryFilter[];
 }
 
-/** Rules that are known only after apply are left out, and so is what never arrived. */
+/** Ignores rules that are known only after apply, and repositories that the destination refused before. */
 export function droppedPaths({ before, after, resources }: Reviewed): readonly DroppedPath[] {
   const [old, fresh] = [registriesOf(before), registriesOf(after)];
   const destroyed = destroyedRepositories(resources);
@@ -60,7 +60,7 @@ function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, Plan
   return new Map(registries.map((registry) => [registryKey(registry), registry]));
 }
 
-/** Without those that another resource of the plans keeps. */
+/** Excludes repositories that another resource of the plans manages after the apply. */
 function destroyedRepositories(resources: readonly PlannedResource[]): ReadonlySet<string> {
   const namesOf = (each: PlannedResource, moment: 'after' | 'before') => {
     const values = each.kind === 'repository' && !each.isDeposed ? each[moment] : undefined;
@@ -78,7 +78,7 @@ function keyOf(registry: RegistryId, name: RepositoryName): string {
   return `${registryKey(registry)}/${name}`;
 }
 
-/** The filters by which a registry replicates to another; empty if it does not. */
+/** Returns the filters by which a registry replicates to another, or an empty list. */
 function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFilter[] | 'all' | 'notKnown' {
   if (!isKnown(from.replication)) return 'notKnown';
   const rules = from.replication.filter(({ destinations }) =>
@@ -90,7 +90,7 @@ function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFi
 
 type NameTest = (name: RepositoryName) => boolean;
 
-/** Whether a repository stays, and is no longer replicated, and was replicated as far as that is known. */
+/** Returns a test for repositories that continue to exist and are no longer replicated. */
 function lostTest(
   path: ReplicationPath,
   to: PlannedRegistry | undefined,
@@ -109,15 +109,15 @@ function lostFilters(
   { from, filters, names }: ReplicationPath,
   to: PlannedRegistry | undefined,
   kept: readonly RepositoryFilter[],
-  { isLost, isDestroyed }: Readonly<Record<'isDestroyed' | 'isLost', NameTest>>,
+  { isLost, isDestroyed }: { readonly isLost: NameTest; readonly isDestroyed: NameTest },
 ): DroppedPath['filters'] {
   const all = filters === 'all' ? (['all'] as const) : filters;
   return all.filter((filter) => {
-    // Every name that starts with the filter starts with a shorter one too.
+    // A shorter filter that is kept matches the same names.
     if (filter !== 'all' && filtersMatch(kept, nameOf(filter))) return false;
     const matched = filter === 'all' ? names : names.filter((name) => filtersMatch([filter], name));
     if (matched.length > 0 && matched.every(isDestroyed)) return false;
-    // The filter is the name of a repository that is not lost, and matches nothing else that the plans have.
+    // The filter is the name of a repository that is still replicated, and matches no other repository of the plans.
     if (filter !== 'all' && matched.includes(nameOf(filter)) && !matched.some(isLost)) return false;
     const isDropped = (name: RepositoryName) =>
       (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
@@ -125,7 +125,7 @@ function lostFilters(
   });
 }
 
-/** The shortest name that a filter matches. It need not be valid: it is only compared. */
+/** Returns the shortest name that a filter matches. It may be invalid, because it is only compared. */
 function nameOf(filter: RepositoryFilter): RepositoryName {
   return filter as string as RepositoryName;
 }

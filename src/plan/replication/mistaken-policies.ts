@@ -6,8 +6,8 @@ import type { PlannedResource } from '../resources/planned';
 import type { Reviewed } from '../reviewed';
 
 /**
- * What the plans have instead of the registry policy of a destination: the classic is a repository policy there, the
- * other one a registry policy in the account or Region of somebody else. Whole sentences.
+ * Describes policies that were probably intended as the registry policy of a destination, in complete sentences: a
+ * repository policy at the destination, or a registry policy in another account or Region.
  */
 export function mistakenFor(from: RegistryId, to: RegistryId, { resources }: Reviewed): readonly string[] {
   return resources.flatMap(

@@ -2,15 +2,15 @@ import { actionsMeant, type PolicyStatement } from '../../registry';
 import { namedStatements } from '../policies/policies-after';
 import type { PolicyInPlan } from '../resources/planned';
 
-/** What a policy has that lets somebody replicate, by name: what a wildcard takes along was not meant so. */
+/** The statements of a policy that name ecr:ReplicateImage. A wildcard that includes it does not count. */
 export interface ReplicateStatements {
-  /** Where it stands: `statement 'Replication'`. Not empty. */
+  /** `statement 'Replication'`. Not empty. */
   readonly places: readonly string[];
-  /** Empty if one has no principals, or they, its actions or its conditions are known only after apply. */
+  /** Empty if the principals of a statement are missing, or its principals, actions or conditions are known only after apply. */
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Undefined where nothing of it is for replication, as far as that is known. */
+/** Returns undefined if no known statement names ecr:ReplicateImage. */
 export function replicateStatements(policy: PolicyInPlan): ReplicateStatements | undefined {
   const found = namedStatements(policy).filter(
     ({ statement: { effect, actions } }) =>

@@ -16,42 +16,42 @@ import type { Reviewed } from '../reviewed';
 import { arrivalAt, type Arrival } from './arrival';
 import { pathsFrom, type ReplicationPath } from './replication-paths';
 
-/** Rules from one registry to others that are added or removed, or match other repositories. */
+/** A change of the replication rules from one registry to others: added, removed, or with different filters. */
 export interface RuleChange {
   readonly from: RegistryId;
-  /** Those for which everything else is the same. Sorted, and not empty. */
+  /** Destinations with the same change. Sorted, and not empty. */
   readonly to: readonly RegistryId[];
   /**
-   * What the rules match; undefined if there is none at that moment. Not both. The same if the rules are only written
-   * differently, such as without a filter that a shorter one covers.
+   * The filters before and after the change. At most one is undefined: no rule exists then. Both are equal if the change has
+   * no effect, such as the removal of a filter that a shorter one covers.
    */
   readonly before: Filters | undefined;
   readonly after: Filters | undefined;
-  /** The repositories of the plans that the rules match, but those whose images start or stop to be replicated. */
+  /** The matched repositories of these plans, except those whose replication starts or stops: these are access changes. */
   readonly outcomes: Readonly<Partial<Record<Outcome, readonly RepositoryName[]>>>;
-  /** Whether the rules match any repository of the plans, before or after. */
+  /** Whether the rules match no repository of these plans, before or after. */
   readonly isIdle: boolean;
 }
 
 export type Filters = readonly RepositoryFilter[] | 'all';
 
-/** What a change means for the images of a repository. */
+/** The effect of a rule change on the images of a repository. */
 export type Outcome =
   /** Replicated before and after. */
   | 'continues'
-  /** Matched before and after; whether it is replicated is not known. */
+  /** Matched before and after; whether it is replicated is unknown. */
   | 'isStillMatched'
-  /** Matched from now on; the destination refuses it, has no policy that accepts it, or is not known to accept it. */
+  /** Newly matched: the destination refuses it, has no registry policy, or may accept it. */
   | 'isRefused'
   | 'needsPolicy'
   | 'mayStart'
-  /** No longer matched, and was not accepted, or whether it was accepted is not known. */
+  /** No longer matched: the destination refused it before, or may have accepted it. */
   | 'wasRefused'
   | 'mayStop';
 
 /**
- * Rules that change what they match. Images that start or stop to be replicated are access that is gained or lost: what
- * is left of a change is here, so that nothing is listed twice. Rules that are known only after apply are left out.
+ * Returns the changes of replication rules. Excludes replication that starts or stops, because access changes list it, and
+ * rules that are known only after apply.
  */
 export function ruleChanges(reviewed: Reviewed): readonly RuleChange[] {
   const [before, after] = [registriesOf(reviewed.before), registriesOf(reviewed.after)];
@@ -83,7 +83,7 @@ function changesFrom(
   is: PlannedRegistry | undefined,
   moments: Moments,
 ): readonly RuleChange[] {
-  // Mostly the same object, and nothing to go through.
+  // Unchanged rules are usually the same object.
   if (was?.replication === is?.replication) return [];
   if ([was, is].some((registry) => !isKnown(registry?.replication ?? []))) return [];
   const [old, fresh] = [pathsByDestination(was), pathsByDestination(is)];
@@ -113,10 +113,10 @@ function changeOf(
   }
   const flows = namesOfFlows(from, to, reviewed);
   const names = sortedUnique([...(was?.names ?? []), ...(is?.names ?? [])]);
-  // Then the flows are the whole change.
+  // Access changes list all repositories of this change.
   if (names.length > 0 && names.every((name) => flows.has(name))) return undefined;
   const stays = after.get(registryKey(from));
-  // Of a repository that is destroyed, that it is destroyed says enough.
+  // `repository-destroyed` reports destroyed repositories.
   const others = names.filter((name) => !flows.has(name) && isHeld(stays, name));
   const arrived = arrivals(was, before);
   const arrives = arrivals(is, after);
@@ -150,13 +150,13 @@ function isHeld(registry: PlannedRegistry | undefined, name: RepositoryName): bo
   return registry !== undefined && tryGetRepository(registry, name) !== undefined;
 }
 
-/** Without those that start with another one, which match nothing more. */
+/** Removes filters that start with another filter, because they match no additional names. */
 function shortest(filters: Filters | undefined): Filters | undefined {
   if (filters === undefined || filters === 'all') return filters;
   return filters.filter((filter) => !filters.some((other) => other !== filter && filter.startsWith(other)));
 }
 
-/** Repositories whose images start or stop to be replicated between two registries. */
+/** Returns the repositories whose replication between two registries starts or stops. */
 function namesOfFlows(from: RegistryId, to: RegistryId, { access }: Reviewed): ReadonlySet<RepositoryName> {
   return new Set(
     access.flatMap(({ caller, registry, repositories }) =>
@@ -169,7 +169,7 @@ function namesOfFlows(from: RegistryId, to: RegistryId, { access }: Reviewed): R
   );
 }
 
-/** Undefined for what the rules do not match. */
+/** The returned function returns undefined for repositories that the rules do not match. */
 function arrivals(
   path: ReplicationPath | undefined,
   registries: Registries,
@@ -188,7 +188,7 @@ function outcomeOf(before: Arrival | undefined, after: Arrival | undefined): Out
 }
 
 const STARTS = {
-  // What certainly arrives is a flow.
+  // Images that are known to arrive are listed as access changes.
   arrives: 'mayStart',
   refused: 'isRefused',
   unclear: 'mayStart',

@@ -1,7 +1,7 @@
 import { explainReplication, NOTHING_GIVEN, type ReplicationExplanation } from '../../access';
 import type { PlannedRegistry, RepositoryName } from '../../registry';
 
-/** Asks the evaluator about one repository after another, of two registries and nothing beside them. */
+/** Returns a function that evaluates replication of a repository between two registries, without other registries or identities. */
 export function replicationDecision(
   from: PlannedRegistry,
   to: PlannedRegistry,

@@ -13,7 +13,7 @@ import {
 } from '../../registry';
 import { statementLabel } from '../policies/policies-after';
 
-/** Why what the destination has does not let the source replicate, to follow "does not allow it". */
+/** Explains why the destination denies replication; printed after "does not allow it". */
 export function replicationFault(
   from: RegistryId,
   to: PlannedRegistry,
@@ -42,11 +42,11 @@ interface Asked {
   readonly repository: RepositoryName;
 }
 
-/** In the order in which one is more likely to be the only mistake. */
+/** The most likely mistake first. */
 const PARTS = ['Resource', 'Condition', 'Action', 'Principal'] as const;
 type Part = (typeof PARTS)[number];
 
-/** Whether this part alone keeps a statement from allowing it: with another in its place, it does. */
+/** Whether the statement would allow the replication if only this element were correct. */
 function fails(part: Part, statement: PolicyStatement, { from, to, repository }: Asked): boolean {
   if (statement.effect !== 'Allow') return false;
   const caller: Caller = replicationCaller(getPartition(from.region).id, from.accountId);

@@ -12,16 +12,16 @@ import {
   type RepositoryName,
 } from '../../registry';
 
-/** All that the rules of one registry replicate to another. */
+/** The repositories that the rules of one registry replicate to one destination. */
 export interface ReplicationPath {
   readonly from: PlannedRegistry;
   readonly to: RegistryId;
   readonly filters: readonly RepositoryFilter[] | 'all';
-  /** Repositories of the source that are taken. Sorted. */
+  /** Repositories of the source that the filters match. Sorted. */
   readonly names: readonly RepositoryName[];
 }
 
-/** Every way that images take, by what is known of the rules. Sorted as the registries are. */
+/** Returns all replication paths of a topology, in the order of the registries. Ignores unknown rules. */
 export function replicationPaths({ registries }: PlannedTopology): readonly ReplicationPath[] {
   return registries.flatMap(pathsFrom);
 }
@@ -53,8 +53,8 @@ function namesTaken(
 }
 
 /**
- * Whether two registries are of one account, or of two; `open` where the plans do not tell, for two texts that stand for
- * accounts may stand for the same one.
+ * Whether two registries belong to one account or two. Returns `open` if an account is unknown, because two placeholders
+ * may stand for the same account.
  */
 export function accountsOf(a: RegistryId, b: RegistryId): 'one' | 'two' | 'open' {
   if (a.accountId === b.accountId) return 'one';

@@ -11,10 +11,10 @@ import { accountToFillIn } from '../words/policy-hcl';
 import type { ReplicationPath } from './replication-paths';
 
 /**
- * What the registry policy of a destination has to have, one statement a source account, to be pasted: where the
- * plans have the repositories, they are named, unless they are too many to read.
+ * Builds the statements that the registry policy of a destination requires, one for each source account. Resources are the
+ * repositories of the plans, or prefixes if the plans have none or more than `MOST_NAMES`.
  *
- * @param paths to one destination
+ * @param paths paths to the same destination
  */
 export function statementsFor(paths: readonly ReplicationPath[]): readonly PolicyStatement[] {
   const sources = grouped(paths, ({ from }) => from.accountId);
@@ -26,7 +26,7 @@ function statementFor(paths: readonly [ReplicationPath, ...ReplicationPath[]]): 
   const source = accountToFillIn(from.accountId, 'SOURCE_ACCOUNT_ID');
   const root = accountRootArn(getPartition(to.region).id, source);
   return {
-    // Of letters and digits alone, as IAM wants it.
+    // IAM allows only letters and digits in a Sid.
     sid: `ReplicateFrom${source.replace(/\W|_/g, '')}`,
     effect: 'Allow',
     principals: { isNot: false, values: [{ type: 'AWS', value: root }] },

@@ -8,18 +8,17 @@ import {
 } from '../../registry';
 import { pathsFrom, type ReplicationPath } from './replication-paths';
 
-/** Where images go between the registries of a topology, worked out once for many questions. */
+/** Replication paths of a topology, indexed for repeated lookups. */
 export interface Routes {
   readonly registries: readonly PlannedRegistry[];
   readonly from: (registry: PlannedRegistry) => readonly ReplicationPath[];
-  /** The registry that is there, where the topology has it. */
+  /** Returns the registry, or undefined if the topology does not contain it. */
   readonly at: (id: RegistryId) => PlannedRegistry | undefined;
-  /** The one that a path leads to likewise. */
   readonly to: (path: ReplicationPath) => PlannedRegistry | undefined;
   readonly holds: (registry: PlannedRegistry, name: RepositoryName) => boolean;
   /**
-   * Whether images of a repository are pushed to a registry, as far as rules tell: no other registry fills it, unless
-   * they fill each other.
+   * Whether images of a repository are pushed to a registry: no other registry replicates into it, unless both replicate
+   * to each other.
    */
   readonly isPushedTo: (registry: PlannedRegistry, name: RepositoryName) => boolean;
 }
@@ -49,7 +48,6 @@ export function routesOf({ registries }: PlannedTopology): Routes {
   return { registries, from, at, to: (path) => at(path.to), holds, isPushedTo };
 }
 
-/** Whether a path leads back to where another one starts. */
 function isBack(back: ReplicationPath, path: ReplicationPath): boolean {
   return registryKey(back.to) === registryKey(path.from);
 }

@@ -3,8 +3,7 @@ import { grouped, listed, sortedUnique, type PolicyStatement } from '../../regis
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { grantedText } from '../words/actions-text';
 import { granteesText } from '../words/callers-text';
 import { sentence } from '../words/sentence';
@@ -46,7 +45,7 @@ function notEvaluatedIn(resource: PolicyResource, moment: 'after' | 'before'): r
   });
 }
 
-/** Keys that only requests of AWS services have. */
+/** Condition keys that are set only in requests of AWS services. */
 const OF_SERVICES =
   /^aws:(source(account|arn|orgid|orgpaths|owner)|principalservicename(slist)?|principalisawsservice|calledvia(first|last)?)$/i;
 

@@ -24,7 +24,7 @@ export const accessRemoved = rule({
   check: (reviewed, { withRepository }) => {
     const locked = new Set(lockouts(reviewed));
     const lost = reviewed.access
-      // Of replication that ends, rules of its own say more: replication-destination-removed, replication-not-permitted.
+      // `replication-destination-removed` and `replication-not-permitted` report replication that stops.
       .filter(({ kind, caller }) => kind === 'lost' && caller.kind === 'grantee')
       .filter((change) => !locked.has(change))
       .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
@@ -40,7 +40,7 @@ export const accessRemoved = rule({
   },
 });
 
-/** What a Deny takes from the owner's own principals, if it leaves them pulling and pushing. */
+/** Returns what a Deny removes from principals of the owning account, in registries where they can still pull and push. */
 function guardrailsIn(lost: readonly AccessChange[]): readonly AccessChange[] {
   const ofOwner = lost.filter(isOfOwner);
   const isImages = ({ operations }: AccessChange) =>

@@ -44,12 +44,12 @@ export const accessWidened = rule({
   },
 });
 
-/** Within an account, replication needs no permission, so that it is none that is gained. */
+/** Replication within one account requires no permission, so it is not a gain. */
 function isAboutOthers({ caller, registry }: AccessChange): boolean {
   return caller.kind === 'grantee' || caller.registry.accountId !== registry.accountId;
 }
 
-/** Where a policy that changes lets every AWS account in, which `public-access` reports. */
+/** Returns the registries and repositories whose changed policies `public-access` reports. */
 function publicTargets(reviewed: Reviewed): ReadonlySet<string> {
   const open = policiesAfter(reviewed, false).filter(({ statements }) =>
     statements.some(({ statement }) => isPublic(statement, statements)),

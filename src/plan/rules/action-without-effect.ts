@@ -10,8 +10,7 @@ import { UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const actionWithoutEffect = rule({
@@ -47,7 +46,7 @@ function problemsOf({ resource, registry, name, subject, statements }: PolicyAft
   });
 }
 
-/** The action itself; what a wildcard covers in addition does no harm. */
+/** Returns the action only if it is written without a wildcard: other actions that a wildcard matches do no harm. */
 function idleAction(value: string): readonly EcrAction[] {
   const [action, ...others] = actionsMeant(value);
   if (action === undefined || others.length > 0 || action === LOGIN_ACTION) return [];

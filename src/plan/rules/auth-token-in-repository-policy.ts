@@ -3,8 +3,7 @@ import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const authTokenInRepositoryPolicy = rule({
@@ -37,7 +36,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
   ];
 }
 
-/** The action itself: a wildcard that includes it does no harm. */
+/** Whether the action is written without a wildcard: a wildcard that includes it does no harm. */
 function hasLogin({ actions }: PolicyStatement): boolean {
   if (actions.isNot) return false;
   return actions.values.some((action) => {

@@ -8,8 +8,7 @@ import {
 } from '../../registry';
 import { addressOf } from '../managing';
 import type { PlannedOf } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const cacheRuleChanged = rule({
@@ -29,7 +28,7 @@ export const cacheRuleChanged = rule({
     return rules.flatMap((resource) => {
       const { before, after } = resource;
       if (before === undefined || !isKnown(before.rule)) return [];
-      // Another resource can have the same prefix afterwards.
+      // Another resource can manage the same prefix after the apply.
       const now = kept.get(keyOf(before));
       const text = now === undefined ? removedText(before.rule, after) : repointedText(before.rule, now);
       return text === undefined ? [] : problemOf(resource, before, text);
@@ -50,7 +49,7 @@ interface Words {
 }
 
 function removedText({ prefix, upstream }: CacheRule, after: Values | undefined): Words | undefined {
-  // Where it goes is not known.
+  // The new prefix is unknown.
   if (after !== undefined && !isKnown(after.rule)) return undefined;
   const from = isKnown(upstream) ? ` from ${upstream}` : '';
   const successor =
@@ -73,7 +72,7 @@ function repointedText(was: CacheRule, { rule: is }: Values): Words | undefined 
   };
 }
 
-/** Undefined if part of it is not known. */
+/** Returns the upstream with its repository prefix, or undefined if either is unknown. */
 function sourceOf({ upstream, upstreamPrefix = ROOT }: CacheRule): string | undefined {
   if (!isKnown(upstream) || !isKnown(upstreamPrefix)) return undefined;
   return upstreamPrefix === ROOT ? upstream : `${upstream}/${upstreamPrefix}`;

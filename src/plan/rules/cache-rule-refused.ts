@@ -17,8 +17,7 @@ import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const cacheRuleRefused = rule({
@@ -59,7 +58,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
 }
 
 /**
- * An update sends a role or a secret, and cannot remove the last one. A rule that is replaced is created without it.
+ * UpdatePullThroughCacheRule requires a role or a secret, so an update cannot remove the last one. A replacement can.
  * https://github.com/pulumi/pulumi-aws/issues/5714
  */
 function removalFaults(

@@ -1,7 +1,6 @@
 import { countShifts, type CountShift } from '../count-shifts';
 import { addressOf } from '../managing';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { quotedNames, shiftCause, shiftHcl } from '../words/count-shift-text';
 import { registryText } from '../words/place-text';
 
@@ -32,7 +31,7 @@ export const countIndexShift = rule({
   },
 });
 
-/** Whether what is attached to repositories shifts together with them. */
+/** Whether policies shift together with their repositories. */
 function explains(repositories: CountShift, attached: CountShift): boolean {
   if (repositories.kind !== 'repository' || attached.kind === 'repository') return false;
   const key = ({ plan, removed, added, moved }: CountShift) => JSON.stringify([plan, removed, added, moved]);

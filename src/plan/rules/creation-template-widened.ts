@@ -4,8 +4,7 @@ import { addressOf } from '../managing';
 import { namedStatements } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { grantedText } from '../words/actions-text';
 import { registryText } from '../words/place-text';
 import { isPublic } from './public-access';
@@ -30,7 +29,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
   const before = new Set(allowedIn(resource.before).map((statement) => JSON.stringify(statement)));
   return allowedIn(after).flatMap((statement): readonly Problem[] => {
     const outsiders = outsidersOf(statement, registry);
-    // What lets every account in has a rule of its own.
+    // `public-access` reports statements that allow every account.
     if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
       return [];
     }

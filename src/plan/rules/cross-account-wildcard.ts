@@ -4,8 +4,7 @@ import { listed, sortedUnique } from '../../registry';
 import { UNCHANGED } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 import { isPublic } from './public-access';
 
@@ -44,7 +43,7 @@ function faultOf(
   { statement, label }: NamedStatement,
   { registry, statements }: PolicyAfter,
 ): Fault | undefined {
-  // What lets everybody in is said by a rule of its own.
+  // `public-access` reports statements that allow every account.
   if (statement.effect !== 'Allow' || isPublic(statement, statements)) return undefined;
   return wildPrincipal(statement, label, registry) ?? wildActions(statement, label, registry);
 }
@@ -61,7 +60,7 @@ function wildActions(statement: PolicyStatement, label: string, registry: Regist
   };
 }
 
-/** What only the owner of a repository does; nobody means these with a wildcard for somebody else. */
+/** Actions that only the owner of a repository needs; a wildcard for another account includes them by accident. */
 const OWNERS_ACTIONS = [
   'ecr:BatchDeleteImage',
   'ecr:DeleteRepository',
@@ -70,7 +69,7 @@ const OWNERS_ACTIONS = [
   'ecr:SetRepositoryPolicy',
 ] as const satisfies readonly EcrAction[];
 
-/** Those of them that are allowed without being named. */
+/** Returns the owner actions that a wildcard or `NotAction` includes. */
 function takenAlong({ isNot, values }: Element): readonly EcrAction[] {
   const unnamed: Element = isNot ? { isNot, values } : { isNot, values: values.filter(isWild) };
   const covered = new Set(actionsCovered(unnamed));

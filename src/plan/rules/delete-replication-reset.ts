@@ -2,8 +2,7 @@ import { isKnown } from '../../registry';
 import { addressOf } from '../managing';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const deleteReplicationReset = rule({
@@ -22,7 +21,7 @@ export const deleteReplicationReset = rule({
 function problemOf(resource: PlannedOf<'replication'>): readonly Problem[] {
   const { action, before, after } = resource;
   const isChanged = action === 'update' || action === 'replace';
-  // Without rules before or after, there is no setting to lose or to enable again.
+  // Without rules before and after, there is no setting to lose or to enable again.
   if (!isChanged || !mayHaveRules(before) || !mayHaveRules(after)) return [];
   const { registry } = after;
   const region = isRegionKnown(registry.region) ? ` --region ${registry.region}` : '';

@@ -1,8 +1,7 @@
 import { isKnown } from '../../registry';
 import { repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const forceDeleteEnabled = rule({
   id: 'force-delete-enabled',
@@ -25,7 +24,7 @@ function problemOf(resource: PlannedResource, onCreate: boolean): readonly Probl
   if (resource.kind !== 'repository' || resource.after?.forceDelete !== true) return [];
   const { plan, address, action, before } = resource;
   const isTurnedOn = action === 'update' && before?.forceDelete !== true;
-  // A replacement leaves an empty repository, as a creation does.
+  // A replacement creates an empty repository, like a create.
   const isCreated = action === 'create' || (action === 'replace' && before?.forceDelete !== true);
   if (!isTurnedOn && !(onCreate && isCreated)) return [];
   const { registry, name } = resource.after;

@@ -11,8 +11,8 @@ import {
 import { addressOfPath } from '../managing';
 import { ruleChanges } from '../replication/replication-changes';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const imagesBeforeReplication = rule({
@@ -38,7 +38,7 @@ interface Started {
   readonly names: readonly RepositoryName[];
 }
 
-/** Images that certainly are replicated from now on. */
+/** Returns replication that the evaluated policies newly allow. */
 function flowsIn({ access }: Reviewed): readonly Started[] {
   return access.flatMap(({ kind, caller, registry, repositories }): readonly Started[] => {
     if (kind !== 'gained' || caller.kind !== 'registry') return [];
@@ -47,7 +47,7 @@ function flowsIn({ access }: Reviewed): readonly Started[] {
   });
 }
 
-/** Repositories that a rule matches from now on, if a plan of another stack may have the policy that accepts them. */
+/** Returns repositories that a rule newly matches, if the policy that allows the replication may be in another stack. */
 function matchesIn(reviewed: Reviewed): readonly Started[] {
   return ruleChanges(reviewed).flatMap(({ from, to: destinations, outcomes }) => {
     const names = [...(outcomes.mayStart ?? []), ...(outcomes.needsPolicy ?? [])];
@@ -55,7 +55,7 @@ function matchesIn(reviewed: Reviewed): readonly Started[] {
   });
 }
 
-/** Only the repositories that exist at the source before the plan. */
+/** Removes the repositories that do not exist at the source before the plan. */
 function existingIn({ before }: Reviewed, started: Started): readonly Started[] {
   const key = registryKey(started.from);
   const source = before.registries.find((each) => registryKey(each) === key);

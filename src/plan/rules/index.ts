@@ -48,7 +48,7 @@ import { unencryptedWithCmk } from './unencrypted-with-cmk';
 import { unscanned } from './unscanned';
 import { wrongArnInRegistryPolicy } from './wrong-arn-in-registry-policy';
 
-/** Every rule, in the order in which documents list them: images, access, confusions, replication, hygiene. */
+/** All rules in the order of the documentation: images, access, policy mistakes, replication, hygiene. */
 export const RULES = [
   repositoryDestroyed,
   repositoryReplaced,

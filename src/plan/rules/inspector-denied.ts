@@ -4,8 +4,7 @@ import { isWritten, UNCHANGED } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
 import { registryText } from '../words/place-text';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const inspectorDenied = rule({
@@ -34,7 +33,7 @@ function byKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, Plan
   return new Map(registries.map((each) => [registryKey(each), each]));
 }
 
-/** Basic scanning is ECR's own, and asks nobody. */
+/** Basic scanning is part of ECR and requires no permission. */
 function isBasic({ scanning }: PlannedRegistry): boolean {
   return isKnown(scanning) && scanning?.type !== 'ENHANCED';
 }

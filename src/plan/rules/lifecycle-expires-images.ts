@@ -16,8 +16,7 @@ import { lifecycleRules } from '../lifecycle/rules';
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule, type OptionValues } from '../rule';
+import { rule, type OptionValues, type Problem } from '../rule';
 import { repositoryText } from '../words/place-text';
 
 const OPTIONS = {
@@ -71,7 +70,7 @@ function keyOf(registry: RegistryId, repository: RepositoryName): string {
   return `${registryKey(registry)}/${repository}`;
 }
 
-/** Repositories that are empty after the apply, because the plans create them. */
+/** Returns a test for repositories that the plans create, which contain no images. */
 function newRepositories(resources: readonly PlannedResource[]): (key: string) => boolean {
   const keys = new Set(
     resources.flatMap((resource) => {
@@ -84,7 +83,7 @@ function newRepositories(resources: readonly PlannedResource[]): (key: string) =
   return (key) => keys.has(key);
 }
 
-/** The lifecycle policies before the apply, by repository, whichever resource has them. */
+/** Groups the lifecycle policies before the apply by repository, of all resources. */
 function formerPolicies(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly Former[]> {
   const formers = resources.flatMap((resource) =>
     resource.kind === 'lifecycle-policy' && resource.before !== undefined ? resource.before : [],
@@ -176,7 +175,7 @@ function policyText({ text }: Former): string {
 
 const MOST_RULES = 3;
 
-/** Which images each rule newly removes. With one rule, the policy has been shown. */
+/** Lists the images that each rule newly removes. With one rule, the message already contains the rule. */
 function affectedText(removed: readonly NewlyRemoved[], count: number): string {
   const byRule = [...grouped(removed, ({ rule: each }) => each).entries()];
   return ` Affected: ${listed(

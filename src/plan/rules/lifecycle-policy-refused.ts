@@ -3,8 +3,7 @@ import { lifecyclePolicyFaults } from '../lifecycle/faults';
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText, repositoryText } from '../words/place-text';
 
 export const lifecyclePolicyRefused = rule({
@@ -19,7 +18,7 @@ export const lifecyclePolicyRefused = rule({
   check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
-/** A lifecycle policy that the plan puts. */
+/** A lifecycle policy that the plan creates or changes. */
 interface PutPolicy {
   readonly text: string;
   readonly registry: RegistryId;

@@ -32,7 +32,7 @@ export const mutableTags = rule({
       repositoriesAfter(reviewed)
         .filter(({ isTouched }) => isTouched || unchanged)
         .filter((repository) => replicas || !isReplica(repository))
-        // `tags-become-mutable` reports those.
+        // `tags-become-mutable` reports tags that were immutable.
         .filter(({ resource }) => newlyMutable(resource) === undefined)
         .flatMap((repository) => {
           const says = fault(repository, partly);
@@ -65,7 +65,7 @@ function fault({ values }: RepositoryAfter, partly: boolean): string | undefined
   }
 }
 
-/** Whether a rule fills a repository from one of the same name, and nothing is pushed to it. */
+/** Returns a test for repositories that only replication fills. */
 function replicaTest({ after }: Reviewed): (repository: RepositoryAfter) => boolean {
   const routes = routesOf(after);
   return ({ values, name }) => {

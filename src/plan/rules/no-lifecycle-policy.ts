@@ -37,7 +37,10 @@ const HELP = {
     "Set 'lifecycle' for the repository or in 'defaults.repository' in topology.yaml, such as [{ tagStatus: untagged, daysSincePushed: 7, action: expire }].",
 };
 
-/** Whether a repository has one. One whose repository is known only after apply may be its own; `undecidable` says so. */
+/**
+ * Returns a test for repositories with a lifecycle policy. A lifecycle policy whose repository is known only after apply may
+ * belong to any of them: `undecidable` reports it.
+ */
 function withPolicy(
   { resources }: Reviewed,
   when: 'after' | 'before',

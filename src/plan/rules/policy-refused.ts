@@ -3,8 +3,7 @@ import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../policies/
 import { actionFault, refusedStatements, unknownActions } from '../policies/refused-statements';
 import { isWritten } from '../changed';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const policyRefused = rule({
@@ -19,7 +18,7 @@ export const policyRefused = rule({
   check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
 });
 
-/** What ECR answers. */
+/** The error messages of ECR. */
 const ANSWERS: Readonly<Record<EcrPolicyKind, string>> = {
   'repository-policy': 'Invalid repository policy provided',
   'registry-policy': 'Invalid registry policy provided',

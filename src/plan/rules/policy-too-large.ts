@@ -4,8 +4,7 @@ import { addressOf } from '../managing';
 import { ofRepositoryText } from '../words/place-text';
 import { policyName, policySubject } from '../policies/policies-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const policyTooLarge = rule({
@@ -20,7 +19,7 @@ export const policyTooLarge = rule({
 });
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
-  // AWS has accepted what exists already.
+  // AWS has accepted a policy that does not change.
   if (!isWritten(resource)) return [];
   if (resource.kind === 'lifecycle-policy') return lifecycleProblem(resource);
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
@@ -58,7 +57,7 @@ function lifecycleProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Pro
 
 type InlinePolicy = PlannedOf<'identity-policy'>;
 
-/** IAM counts all inline policies of a role or user together. */
+/** IAM limits the total length of all inline policies of a role or user. */
 function inlineProblems(resources: readonly PlannedResource[]): readonly Problem[] {
   const inline = resources.flatMap((resource) => {
     if (resource.kind !== 'identity-policy' || resource.after === undefined) return [];
@@ -105,8 +104,8 @@ function tooLong(what: string, length: number, most: number): string {
 }
 
 /**
- * The characters of a JSON text but for the white space between its parts, which the provider leaves out. By hand,
- * because it is linear for whatever text.
+ * Counts the characters of a JSON text without the white space between tokens, which the provider removes. Handwritten,
+ * because it is linear for any input, even invalid JSON.
  */
 export function countedLength(text: string): number {
   let length = 0;
@@ -118,7 +117,7 @@ export function countedLength(text: string): number {
     if (character === '"') {
       isInText = !isInText;
     } else if (isInText && character === '\\') {
-      // What is escaped ends nothing.
+      // An escaped quotation mark does not end the string.
       length += 1;
       at += 1;
     }
@@ -126,7 +125,7 @@ export function countedLength(text: string): number {
   return length;
 }
 
-/** A list of one may stand bare, so that nothing is found too long that is not. */
+/** Counts a list with one element as a bare value, because AWS accepts both. Avoids false positives. */
 function leastLength(policy: PolicyDocument): number {
   const text = policyText(policy);
   return text.length - 2 * [...text.matchAll(/\["[^"\\]*"\]/g)].length;

@@ -2,8 +2,7 @@ import { isWritten } from '../changed';
 import { addressOf } from '../managing';
 import { namedIdentities, type NamedIdentity } from '../policies/named-identities';
 import { isNamed, type IdentityChange } from '../resources/identity-changes';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const principalDestroyed = rule({
@@ -19,7 +18,7 @@ export const principalDestroyed = rule({
     const created = reviewed.identities.filter(({ action }) => action === 'create');
     return (
       namedIdentities(reviewed, ['delete', 'replace'])
-        // Terraform puts the policy after what it refers to, so that AWS looks up the new ID.
+        // Terraform writes the policy after the resources that it refers to, so AWS resolves the new ID.
         .filter(({ resource, identity }) => !(isWritten(resource) && identity.isBefore(resource)))
         .map((named) => problemOf(named, created))
     );

@@ -8,8 +8,7 @@ import { openConditions } from '../policies/open-conditions';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { isEverybody } from '../policies/principals';
 import { callersOfService, publicServices, serviceHelp } from '../policies/public-services';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const publicAccess = rule({
@@ -74,7 +73,7 @@ function grantedByAll(open: readonly NamedStatement[]): string {
   return isKnown ? grantedText(open.map(({ statement }) => statement)) : 'do what is known only after apply';
 }
 
-/** What is wrong with statements, those with the same fault together. */
+/** Describes the faults of statements, grouped by fault. */
 function faultsIn(
   open: readonly NamedStatement[],
   whom: (statements: readonly NamedStatement[]) => string,
@@ -89,29 +88,29 @@ function faultsIn(
   return faults.join('; ');
 }
 
-/** More conditions than these are too many to read. */
+/** Limits the length of the message. */
 const MOST_CONDITIONS = 3;
 
-/** What is wrong with the conditions of a statement, to follow whom it allows. */
+/** Describes the fault of the conditions of a statement; printed after its principals. */
 function faultIn({ statement }: NamedStatement, unnamed: string, isOfMany = false): string {
   const open = openConditions(statement.conditions).slice(0, MOST_CONDITIONS);
   if (open.length === 0) return ` ${unnamed}`;
   return open.map(({ fault }) => `, and ${isOfMany ? 'their' : 'its'} ${fault}`).join('');
 }
 
-/** How to correct the condition that there is, or what to add. */
+/** Returns the fix for each existing condition, or `help` for statements without a condition. */
 function helpFor(open: readonly NamedStatement[], help: string): string {
   const helps = open.map(({ statement }) => openConditions(statement.conditions).map((each) => each.help));
   return sortedUnique(helps.flatMap((each) => (each.length === 0 ? [help] : each))).join(' ');
 }
 
-/** Whether a statement of the policy lets everybody in, and no other one of it keeps strangers out again. */
+/** Whether a statement allows every AWS account, and no Deny in the same policy excludes other accounts. */
 export function isPublic(statement: PolicyStatement, all: readonly NamedStatement[]): boolean {
   if (statement.effect !== 'Allow' || statement.conditions.some(tellsWho)) return false;
   return isEverybody(statement) && !all.some((other) => keepsStrangersOut(other.statement, statement));
 }
 
-/** `Deny` everybody but the organization, beside `Allow` everybody: both together are a grant to the organization. */
+/** Whether a Deny for all principals outside an organization limits an Allow for `*` to that organization. */
 function keepsStrangersOut(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !isEverybody(denial)) return false;
   const [condition, ...others] = denial.conditions;

@@ -1,8 +1,7 @@
 import { isAccountId, type AccountId, type Region } from '../../registry';
 import { isLost, type PublicRepository } from '../public-repositories';
 import { standInAccount } from '../resources/stand-ins';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const publicRepositoryDestroyed = rule({
   id: 'public-repository-destroyed',

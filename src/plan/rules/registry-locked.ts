@@ -26,8 +26,8 @@ export const registryLocked = rule({
 });
 
 /**
- * What is taken from every principal of the account that owns a registry, in every case, if that includes pulling or
- * pushing.
+ * Returns the access that every principal of the owning account loses unconditionally, in registries where that includes
+ * pull or push.
  */
 export function lockouts({ access, after }: Reviewed): readonly AccessChange[] {
   const denying = new Set(after.registries.filter(hasPlainDeny).map(registryKey));
@@ -42,7 +42,7 @@ export function lockouts({ access, after }: Reviewed): readonly AccessChange[] {
   return taken.filter(({ registry }) => locked.has(registryKey(registry)));
 }
 
-/** A Deny with NotPrincipal exempts those that it names. */
+/** A Deny with NotPrincipal exempts the principals that it names, so it cannot lock out all of them. */
 function hasPlainDeny({ policy, repositories }: PlannedRegistry): boolean {
   return [policy, ...repositories.map((repository) => repository.policy)].some((each) =>
     statementsOf(each).some(({ effect, principals }) => effect === 'Deny' && principals?.isNot === false),

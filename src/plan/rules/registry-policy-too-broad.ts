@@ -17,8 +17,8 @@ import { granteesText } from '../words/callers-text';
 import { isWritten, UNCHANGED } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
 import { outsidersOf, outsidersText } from '../policies/principals';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 import { isPublic } from './public-access';
 
@@ -37,12 +37,12 @@ export const registryPolicyTooBroad = rule({
       .flatMap((policy) => problemsOf(policy, reviewed, unchanged || isWritten(policy.resource))),
 });
 
-/** @param isWhole whether to report what was so before the plans too */
+/** @param includesUnchanged whether to report statements that were too broad before the plans */
 function problemsOf(policy: PolicyAfter, reviewed: Reviewed, isWhole: boolean): readonly Problem[] {
   const { plan, address } = policy.resource;
   return policy.statements.flatMap((named) => {
     const { statement } = named;
-    // What lets everybody in is said by a rule of its own.
+    // `public-access` reports statements that allow every account.
     if (statement.effect !== 'Allow' || isPublic(statement, policy.statements)) return [];
     const isKnownBefore = () =>
       !isForReplication(statement) || widerThanRules(named, policy, reviewed.before) !== undefined;
@@ -57,13 +57,13 @@ function problemsOf(policy: PolicyAfter, reviewed: Reviewed, isWhole: boolean): 
 type Words = Pick<Problem, 'message' | 'help'>;
 
 function isForReplication({ actions }: PolicyStatement): boolean {
-  // A creation template with tags has ECR tag what it creates.
+  // ECR also calls TagResource if a creation template has tags.
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
   const needed = new Set<EcrAction>([...REPLICATION_ACTIONS.created, 'ecr:TagResource']);
   return actionsCovered(actions).every((action) => needed.has(action));
 }
 
-/** Where the plans have the rules of the sources; without them, nobody can tell what is replicated. */
+/** Returns undefined if these plans do not contain the replication rules of all sources. */
 function widerThanRules(
   { statement, label }: NamedStatement,
   { registry, name }: PolicyAfter,
@@ -98,8 +98,8 @@ function widerThanRules(
 }
 
 /**
- * What the registries of one account replicate to a destination.
- * @returns undefined where no plan tells, for the rules may be in one that was not given
+ * Returns the filters by which the registries of one account replicate to a destination, or undefined if they are unknown
+ * or in no plan.
  */
 function filtersTo(
   destination: RegistryId,
@@ -116,7 +116,7 @@ function filtersTo(
   return leading.flatMap(({ filters }) => (filters === 'all' ? [] : filters));
 }
 
-/** Those Resources that take names which no filter takes. */
+/** Returns the Resource values that match names which no filter matches. */
 function widerThan(filters: readonly RepositoryFilter[], { resources }: PolicyStatement): readonly string[] {
   if (resources === undefined) return [];
   if (resources.isNot) return [`everything but ${listed(resources.values, 4)}`];
@@ -126,18 +126,18 @@ function widerThan(filters: readonly RepositoryFilter[], { resources }: PolicySt
   });
 }
 
-/** What every name that a Resource takes starts with; undefined where it names one repository, or none. */
+/** Returns the prefix that all names matched by a Resource share, or undefined if it matches at most one repository. */
 function nameStart(resource: string): string | undefined {
   const wild = resource.search(/[*?]/);
   if (wild === -1) return undefined;
   const name = /^arn:(?:[^:]*:){4}repository\/(.*)$/s.exec(resource)?.[1];
-  // A wildcard before the name takes every name, unless one is written after it.
+  // A wildcard before the name can match any name.
   if (name === undefined) return '';
   const inName = name.search(/[*?]/);
   return inName === -1 ? undefined : name.slice(0, inName);
 }
 
-/** Other accounts may do with every repository more than replicate, which AWS's own examples allow for all of them. */
+/** Reports statements that allow more than replication in every repository. Examples of AWS allow replication into all. */
 function wholeRegistry(
   { statement, label }: NamedStatement,
   { registry, name }: PolicyAfter,

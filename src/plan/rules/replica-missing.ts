@@ -10,8 +10,8 @@ import { addressOfPath } from '../managing';
 import { registryText } from '../words/place-text';
 import { replicationDecision } from '../replication/replication-decision';
 import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicaMissing = rule({
   id: 'replica-missing',
@@ -40,7 +40,7 @@ export const replicaMissing = rule({
   },
 });
 
-/** Where a repository gets a name that is known only after apply: it may be the one. */
+/** Returns registries with a repository whose name is known only after apply: it may be the missing replica. */
 function registriesWithUnnamed({ resources }: Reviewed): ReadonlySet<string> {
   return new Set(
     resources.flatMap((resource) =>
@@ -82,7 +82,7 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewe
 function missingAt({ from, names }: ReplicationPath, to: PlannedRegistry): readonly RepositoryName[] {
   const decisionFor = replicationDecision(from, to);
   return names.filter((name) => {
-    // Asked for only where there is no such repository.
+    // The evaluator checks ecr:CreateRepository only if the repository does not exist.
     const { actions } = decisionFor(name);
     return actions.some(
       ({ action, decision }) => action === 'ecr:CreateRepository' && decision.verdict === 'denied',

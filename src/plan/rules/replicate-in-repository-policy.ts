@@ -19,8 +19,8 @@ import { registryText } from '../words/place-text';
 import { replicateStatements } from '../replication/replicate-statements';
 import { accountsOf, replicationPaths } from '../replication/replication-paths';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const replicateInRepositoryPolicy = rule({
@@ -68,7 +68,7 @@ function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Prob
   ];
 }
 
-/** Whether replication-not-permitted shows the whole registry policy, made from the rules that lead there. */
+/** Whether `replication-not-permitted` already prints the complete registry policy. */
 function isShown(registry: RegistryId, { after }: Reviewed): boolean {
   const key = registryKey(registry);
   const there = after.registries.find((each) => registryKey(each) === key);
@@ -78,7 +78,7 @@ function isShown(registry: RegistryId, { after }: Reviewed): boolean {
   );
 }
 
-/** The same, as the registry has to have it: about replication alone, and with a Resource. */
+/** Converts statements of a repository policy for a registry policy: only replication actions, and with a Resource. */
 function forRegistry(
   statements: readonly PolicyStatement[],
   { accountId, region }: RegistryId,

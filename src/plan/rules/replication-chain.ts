@@ -11,9 +11,9 @@ import {
 } from '../../registry';
 import { managing } from '../managing';
 import { registryText } from '../words/place-text';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
 import { routesOf, type Routes } from '../replication/routes';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import type { ReplicationPath } from '../replication/replication-paths';
 
 export const replicationChain = rule({
@@ -32,7 +32,7 @@ export const replicationChain = rule({
   },
 });
 
-/** Images of a repository that get from `start` to `between`, and no further. */
+/** A repository that is replicated from `start` to `between`, and not from there to `end`. */
 interface Chain {
   readonly start: PlannedRegistry;
   readonly between: PlannedRegistry;
@@ -67,7 +67,7 @@ function stranded(
 ): readonly Chain[] {
   const { from: start } = first;
   const end = registryKey(second.to);
-  // A way back is no chain.
+  // A path back to the source is not a chain.
   if (end === registryKey(start) || end === registryKey(between)) return [];
   const direct = routes.from(start).find(({ to }) => registryKey(to) === end);
   return first.names
@@ -76,7 +76,7 @@ function stranded(
         filtersMatch(second.filters, name) &&
         !(direct !== undefined && filtersMatch(direct.filters, name)) &&
         routes.isPushedTo(start, name) &&
-        // Where they fill each other, images are pushed to this one too.
+        // If both registries replicate to each other, images are pushed to both.
         !routes.isPushedTo(between, name),
     )
     .map((name) => ({ start, between, end: second.to, name }));

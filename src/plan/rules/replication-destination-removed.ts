@@ -2,8 +2,8 @@ import { listed } from '../../registry';
 import { managing } from '../managing';
 import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
 import { registryText } from '../words/place-text';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicationDestinationRemoved = rule({
   id: 'replication-destination-removed',
@@ -41,7 +41,7 @@ function problemOf(path: DroppedPath, reviewed: Reviewed): readonly Problem[] {
   ];
 }
 
-/** The repositories of the plans by name, then what else the filters matched. */
+/** Lists the repositories in these plans, then the prefixes that the removed filters matched. */
 function droppedText({ names, filters, kept }: DroppedPath): string {
   const isNamed = names.length > 0;
   const rest = filters.map((filter) => {

@@ -13,8 +13,7 @@ import { addressOf } from '../managing';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const replicationLimits = rule({
   id: 'replication-limits',
@@ -32,7 +31,7 @@ type Words = Pick<Problem, 'message' | 'help' | 'helpForDeclaration'> & { readon
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'replication' || resource.after === undefined) return [];
   const { registry, rules } = resource.after;
-  // What AWS has already, it has taken.
+  // AWS has accepted a configuration that does not change.
   if (!isKnown(rules) || resource.action === 'no-op' || resource.action === 'forget') return [];
   return [
     ...tooManyRules(registry, rules),
@@ -120,7 +119,7 @@ function destinationFault(source: RegistryId, destination: RegistryId): Words | 
       help: 'Remove the destination. Account and Region of the provider are those of the source.',
     };
   }
-  // Of what stands in place of a Region, nobody knows the partition.
+  // The partition of an unknown Region is unknown.
   const areRegionsKnown = isRegionKnown(source.region) && isRegionKnown(destination.region);
   const [here, there] = [getPartition(source.region).id, getPartition(destination.region).id];
   if (!areRegionsKnown || here === there) return undefined;

@@ -19,8 +19,8 @@ import { replicationDecision } from '../replication/replication-decision';
 import { replicationFault } from '../replication/replication-fault';
 import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
 import { statementsFor } from '../replication/replication-statement';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const replicationNotPermitted = rule({
   id: 'replication-not-permitted',
@@ -52,7 +52,7 @@ export const replicationNotPermitted = rule({
   },
 });
 
-/** Whether another account has to permit it, and the plans have something to say about that. */
+/** Whether the destination must allow the replication, and at least one of the two registries is in a plan. */
 function isAnyoneElse(
   { from }: ReplicationPath,
   to: PlannedRegistry,
@@ -62,7 +62,7 @@ function isAnyoneElse(
   return !isDeclaredOnly && accountsOf(from, to) !== 'one';
 }
 
-/** The destination has no registry policy. */
+/** Reports a destination without a registry policy. */
 function missing(
   path: ReplicationPath,
   to: PlannedRegistry,
@@ -113,11 +113,11 @@ function quoted(texts: readonly string[]): readonly string[] {
   return texts.map((text) => `'${text}'`);
 }
 
-/** The destination has one, which does not permit it, or not for all that is replicated. */
+/** Reports a registry policy that does not allow replication of all repositories. */
 function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewed): readonly Problem[] {
   const { from } = path;
   const at = addressOfPath(reviewed, from, to);
-  // Of an account that is not known, nobody can tell whether a principal means it.
+  // Whether a principal matches an unknown account is unknown.
   if (at === undefined || !isAccountId(from.accountId) || !isAccountId(to.accountId)) return [];
   const faults = faultsOf(path, to);
   return [...grouped(faults, ({ fault }) => fault)].map(([fault, alike]): Problem => {
@@ -177,7 +177,7 @@ function faultsOf(path: ReplicationPath, to: PlannedRegistry): readonly Fault[] 
     ...idle.flatMap((filter): readonly Fault[] => {
       const faults = namesStartingWith(filter).map(faultFor);
       const [fault] = faults;
-      // Where one of them is allowed, the policy knows better than the filter which will be there.
+      // If the policy allows one of the names, it may allow exactly the repositories that will exist.
       return fault === undefined || faults.includes(undefined) ? [] : [{ filter, fault }];
     }),
   ];

@@ -11,9 +11,9 @@ import {
 } from '../../registry';
 import { managing } from '../managing';
 import { registryText } from '../words/place-text';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
 import { routesOf, type Routes } from '../replication/routes';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const replicationOvermatch = rule({
   id: 'replication-overmatch',
@@ -38,9 +38,9 @@ interface Overmatch {
   readonly from: PlannedRegistry;
   readonly destinations: readonly RegistryId[];
   readonly filter: RepositoryFilter;
-  /** What it takes beside what it was meant to take. */
+  /** The unintended matches. */
   readonly names: readonly RepositoryName[];
-  /** Whether there is a repository of the very name of the filter. */
+  /** Whether a repository has the same name as the filter. */
   readonly isName: boolean;
 }
 
@@ -65,7 +65,7 @@ function overmatchesFrom(from: PlannedRegistry, routes: Routes): readonly Overma
       filters.map((filter) => ({ filter })),
       pushed,
     ).map(({ item: { filter }, names: taken }): Overmatch => {
-      // A filter may be the whole name of a repository.
+      // A filter can be the complete name of a repository.
       const isName = pushed.has(filter as string as RepositoryName);
       return { from, destinations, filter, names: taken, isName };
     });

@@ -13,8 +13,8 @@ import { lostWithRepositories, type LostWith } from '../lost-with-repository';
 import { droppedPaths } from '../replication/dropped-paths';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 
 export const repositoryDestroyed = rule({
   id: 'repository-destroyed',
@@ -45,14 +45,14 @@ interface Context {
   readonly sourcesOf: (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
 }
 
-/** What the plans leave there, by registry and name. */
+/** Repositories that exist after the apply, by registry and name. */
 type Kept = ReadonlyMap<string | undefined, readonly RepositoryResource[]>;
 
 function isKept(resource: PlannedResource): resource is RepositoryResource {
   return resource.kind === 'repository' && !resource.isDeposed && resource.after !== undefined;
 }
 
-/** Undefined where nobody can tell which repository it is. */
+/** Returns undefined if the name of the repository is unknown. */
 function keyOf(values: RepositoryResource['after']): string | undefined {
   if (values === undefined || !isKnown(values.name)) return undefined;
   return `${registryKey(values.registry)} ${values.name}`;
@@ -67,7 +67,7 @@ function problemOf(resource: RepositoryResource, { kept, lostWith, sourcesOf }: 
   if (before === undefined) return [];
   const { registry, name } = before;
   const key = keyOf(before);
-  // A destroy takes the repository from wherever else it is managed, too.
+  // The destroy also affects another resource that manages the same repository.
   const [other] = key === undefined ? [] : (kept.get(key) ?? []);
   const sources = isKnown(name) && !resource.isDeposed ? sourcesOf(registry, name) : [];
   return [
@@ -79,7 +79,7 @@ function problemOf(resource: RepositoryResource, { kept, lostWith, sourcesOf }: 
   ];
 }
 
-/** Registries that replicated into a repository which is destroyed, and no longer replicate into it. */
+/** Returns the registries that no longer replicate into a destroyed repository. */
 function sourcesOfReplicas(reviewed: Reviewed): Context['sourcesOf'] {
   const dropped = droppedPaths(reviewed);
   return (registry, name) =>
@@ -145,7 +145,7 @@ function toKeep(
   const forDeclaration = {
     helpForDeclaration: `${declare} To keep it and no longer manage it, ${remove} With 'preventDestroy: true', such a plan fails.`,
   };
-  // A `removed` block takes a whole resource, not one instance of it.
+  // A `removed` block applies to all instances of a resource.
   if (address.includes('[')) {
     return {
       help: `To keep the repository and no longer manage it, ${remove} ${renamed}`,

@@ -9,8 +9,7 @@ import {
 import { addressOf } from '../managing';
 import { isWritten } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const repositoryNameRefused = rule({

@@ -4,8 +4,7 @@ import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-rep
 import { becauseText, helpForReason } from '../words/action-reasons';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const repositoryReplaced = rule({
   id: 'repository-replaced',
@@ -34,7 +33,7 @@ function problemOf(resource: RepositoryResource, lostWith: LostWith): readonly P
   if (before === undefined) return [];
   const { registry, name } = before;
   const isSame = after?.name === name && registryKey(after.registry) === registryKey(registry);
-  // With another name, the next plan finds nothing to attach it to.
+  // A repository with another name does not get these policies again.
   const lost = isSame && isKnown(name) ? lostWith(registry, name) : '';
   return [
     {
@@ -65,7 +64,7 @@ function causeOf({ replacedFor, reason, before, after }: RepositoryResource): st
   return ` because ${replacedFor.join(' and ')} cannot be changed in place${detail}`;
 }
 
-/** Reasons that no configuration causes, so that the help is the same for every resource. */
+/** Reasons that are in the state and not in the configuration, so `help` applies to generated resources as well. */
 const IN_THE_STATE: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
 
 const RESTORE =

@@ -4,8 +4,7 @@ import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import { repositoryArnReferences } from '../policies/repository-references';
 import type { PlannedResource, PolicyInPlan, StatementPart } from '../resources/planned';
-import type { Problem } from '../reviewed';
-import { rule, type Severity } from '../rule';
+import { rule, type Problem, type Severity } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const resourceInRepositoryPolicy = rule({
@@ -28,14 +27,14 @@ export const resourceInRepositoryPolicy = rule({
     resources.flatMap(problemOf).filter(({ severity }) => !(allowEverything && severity === EVERYTHING_IS)),
 });
 
-/** Of `Resource: "*"` alone. */
+/** The severity of `Resource: "*"`. */
 const EVERYTHING_IS = 'warning' satisfies Severity;
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
   const { before, after } = resource;
   const found = faultOf(after.policy);
-  // AWS has accepted what exists already.
+  // AWS has accepted a policy that does not change.
   if (!isWritten(resource) || found === undefined || isAccepted(found, before?.policy)) return [];
   return [
     {
@@ -94,7 +93,7 @@ function isEverything({ isNot, values }: Element, unknown: readonly StatementPar
   return !isNot && !unknown.includes('resources') && values.every((value) => value === '*');
 }
 
-/** The text is known only after apply, but it refers to the ARN of a repository. */
+/** Describes references to repository ARNs in a policy that is known only after apply. */
 function arnsIn({
   isOutlineComplete,
   references,
@@ -105,7 +104,7 @@ function arnsIn({
   return `refers to ${listed(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
 }
 
-/** Whether AWS has accepted such a policy for this repository before. */
+/** Whether AWS has accepted a policy with the same fault for this repository. */
 function isAccepted({ severity }: Fault, before: PolicyInPlan | undefined): boolean {
   const former = before?.kind === 'policy' ? faultOf(before) : undefined;
   return former !== undefined && (former.severity === undefined || severity === EVERYTHING_IS);

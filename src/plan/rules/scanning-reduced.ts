@@ -12,8 +12,8 @@ import {
 import { addressOf } from '../managing';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { isLower, reducedFilters, scanLevel, type ScanLevel } from '../weakened/scan-level';
 import { registryText } from '../words/place-text';
 
@@ -32,7 +32,7 @@ export const scanningReduced = rule({
     const told = new Set(registries.map(({ subject }) => registryKey(subject.registry)));
     return [
       ...registries,
-      // Of a registry whose configuration changes, one finding names its repositories.
+      // The finding of a changed scanning configuration already lists its repositories.
       ...lost
         .filter(({ repository }) => !told.has(registryKey(repository.values.registry)))
         .map(({ repository }) =>
@@ -54,7 +54,7 @@ interface LessScanned {
   readonly is: ScanLevel;
 }
 
-/** Repositories that exist before and after, and are scanned less often. */
+/** Returns the repositories that exist before and after the apply and are scanned less often. */
 function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
   const before = scanningOf(reviewed, 'before');
   const after = scanningOf(reviewed, 'after');
@@ -63,13 +63,13 @@ function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
     if (resource.before === undefined) return [];
     const key = registryKey(values.registry);
     const was = scanLevel(before.get(key), name, resource.before.scanOnPush);
-    // An update that leaves it out keeps it.
+    // An update that does not set scan_on_push does not change it.
     const is = scanLevel(after.get(key), name, values.scanOnPush ?? resource.before.scanOnPush);
     return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, is }] : [];
   });
 }
 
-/** The configurations by registry. If several resources manage one, it is not known which one ECR keeps. */
+/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
 function scanningOf(
   { resources }: Reviewed,
   moment: 'after' | 'before',
@@ -115,7 +115,7 @@ function registryProblem(
   ];
 }
 
-/** Undefined if it stays, or another resource manages it. */
+/** Returns undefined if the configuration does not change, or another resource manages it. */
 function scanningAfter(
   { action, after }: ScanningResource,
   registry: RegistryId,

@@ -12,8 +12,7 @@ import { isWritten } from '../changed';
 import { addressOf } from '../managing';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { registryText } from '../words/place-text';
 
 export const scanningRefused = rule({

@@ -13,8 +13,7 @@ import { addressOf } from '../managing';
 import { registryText, repositoryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { nameIn } from '../topologies/settings-parts';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const singletonConflict = rule({
   id: 'singleton-conflict',
@@ -35,21 +34,21 @@ export const singletonConflict = rule({
   },
 });
 
-/** A resource that has to be the only one for what it manages. */
+/** A resource that must be the only one that manages its object. */
 interface Singleton {
   readonly resource: PlannedResource;
   readonly kind: SingletonKind;
   readonly registry: RegistryId;
   readonly repository: RepositoryName | undefined;
-  /** The prefix or name of a setting of the registry that there are several of. */
+  /** The prefix or name, for types of which a registry can have several objects. */
   readonly name: string | undefined;
-  /** One text for what it manages. */
+  /** Identifies the managed object. */
   readonly key: string;
 }
 
 type SingletonKind = keyof typeof NAMES;
 
-/** What they manage, to follow "one". */
+/** Names of the managed objects, printed after "one". */
 const NAMES = {
   repository: 'repository of that name',
   'repository-policy': 'policy',
@@ -62,7 +61,7 @@ const NAMES = {
   'account-setting': 'value of the account setting',
 } as const;
 
-/** What ECR refuses to create where it is there already; everything else is put in its place. */
+/** The error if the object already exists. Objects without an entry are overwritten. */
 const REFUSED: Readonly<Partial<Record<SingletonKind, string>>> = {
   repository: 'RepositoryAlreadyExistsException',
   'creation-template': 'TemplateAlreadyExistsException',
@@ -72,7 +71,7 @@ const REFUSED: Readonly<Partial<Record<SingletonKind, string>>> = {
 function singletonOf(resource: PlannedResource): Singleton | undefined {
   switch (resource.kind) {
     case 'repository':
-      // A repository that goes here and comes there is a matter of its images.
+      // `repository-destroyed` reports a repository that is destroyed at one address and created at another.
       return resource.after === undefined
         ? undefined
         : singleton(resource, resource.kind, resource.after.name);
@@ -109,16 +108,16 @@ function singleton(
 }
 
 function problemsOf(all: readonly [Singleton, ...Singleton[]]): readonly Problem[] {
-  // What is forgotten is managed no more; all that is there can be put again, but a repository.
+  // Terraform no longer manages a forgotten resource.
   const managed = all.filter(({ resource }) => resource.action !== 'forget');
   const stay = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
-  // The provider leaves an account setting as it is.
+  // The provider does not change an account setting on destroy.
   const go = managed.filter(
     ({ resource, kind }) => resource.after === undefined && kind !== 'account-setting',
   );
   if (stay.length > 1) return stay.map((one) => bothManage(one, others(one, stay)));
   const [only] = stay;
-  // What is destroyed alone is no conflict.
+  // A destroy without another resource is not a conflict.
   if (only === undefined) return [];
   const [forgotten] = all.filter(({ resource }) => resource.action === 'forget');
   return [
@@ -150,7 +149,7 @@ function bothManage(one: Singleton, rest: readonly Singleton[]): Problem {
   };
 }
 
-/** A destroy at the other address would delete what stays. */
+/** Recommends `terraform state rm`, because a destroy would delete the object for the remaining resource. */
 function keepOne(rest: readonly Singleton[]): string {
   const commands = rest.map(
     ({ resource: { address, plan } }) => `terraform state rm ${shellWord(address)} (${plan})`,
@@ -158,7 +157,7 @@ function keepOne(rest: readonly Singleton[]): string {
   return `Manage it in topology.yaml alone: move what the other one sets there, and remove the other one from its state without destroying it: ${listed(commands, 3)}. Or remove it from topology.yaml.`;
 }
 
-/** Managed at one address and destroyed at another, which deletes it for both. */
+/** Reports an object that is managed at one address and destroyed at another: the destroy deletes it for both. */
 function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
   const { kind, registry, repository, resource } = only;
   return {
@@ -219,7 +218,7 @@ function helpFor(
   };
 }
 
-/** Forgotten at one address and created at another, or at the same, where ECR takes no second one. */
+/** Reports an object that is forgotten and created, if ECR does not overwrite an existing one. */
 function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
   const { kind, registry, repository, resource } = only;
   const id = repository ?? only.name;
@@ -252,7 +251,7 @@ function thereAlready(kind: SingletonKind): string {
   return `ECR has ${what} already (${REFUSED[kind] ?? ''})`;
 }
 
-/** To follow "one". */
+/** Returns the name of the managed object, printed after "one". */
 function whatOf({ kind, name }: Singleton): string {
   return name === undefined ? NAMES[kind] : `${NAMES[kind]} '${name}'`;
 }

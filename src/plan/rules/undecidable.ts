@@ -1,6 +1,5 @@
 import { grouped } from '../../registry';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 import { untoldDestinations, untoldPlaces } from '../undecided/places';
 import { undecidedIn } from '../undecided/resources';
 
@@ -20,7 +19,7 @@ export const undecidable = rule({
     ]),
 });
 
-/** One problem for each resource, whatever cannot be told of it. */
+/** Merges all problems of one resource into one. */
 function oneEach(problems: readonly Problem[]): readonly Problem[] {
   const byAddress = grouped(problems, ({ at }) => `${at.plan}\n${at.address}`);
   return [...byAddress.values()].map((same) => ({
@@ -30,7 +29,7 @@ function oneEach(problems: readonly Problem[]): readonly Problem[] {
   }));
 }
 
-/** In the order of what is found, for each of them is a sentence of its own. */
+/** Joins the sentences in their order, without duplicates. */
 function eachOnce(texts: readonly string[]): string {
   return [...new Set(texts)].join(' ');
 }

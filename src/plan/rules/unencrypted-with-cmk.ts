@@ -1,8 +1,7 @@
 import { isKnown } from '../../registry';
 import { UNCHANGED } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
-import type { Problem } from '../reviewed';
-import { rule } from '../rule';
+import { rule, type Problem } from '../rule';
 
 export const unencryptedWithCmk = rule({
   id: 'unencrypted-with-cmk',

@@ -38,7 +38,7 @@ export const unscanned = rule({
       if (isElsewhere(registry, scannedElsewhere)) return [];
       const fault = faultOf(repository, after.get(registryKey(registry)));
       if (fault === undefined) return [];
-      // `scanning-reduced` reports what was scanned until now.
+      // `scanning-reduced` reports repositories that were scanned before.
       if (wasScanned(repository, before.get(registryKey(registry)))) return [];
       if (!repository.isTouched && !unchanged) return [];
       return repositoryProblem(repository, fault.says, fault);
@@ -52,7 +52,7 @@ function isElsewhere(registry: RegistryId, places: readonly string[]): boolean {
   );
 }
 
-/** What plans say of how registries scan, by their keys. Of several that manage one, nobody can tell which it will be. */
+/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
 function scanningIn(
   { resources }: Reviewed,
   when: 'after' | 'before',
@@ -100,7 +100,7 @@ function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
   };
 }
 
-/** Whether it was scanned before the plans, and is not by what it says itself. */
+/** Whether the repository was scanned on push before the plans. */
 function wasScanned({ resource, name }: RepositoryAfter, scanning: Scanning | NotKnown | undefined): boolean {
   const { before } = resource;
   if (before === undefined || scanning === 'notKnown') return false;

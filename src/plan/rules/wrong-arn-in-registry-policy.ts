@@ -22,8 +22,8 @@ import { accountToFillIn } from '../words/policy-hcl';
 import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { Reviewed } from '../reviewed';
+import { rule, type Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 export const wrongArnInRegistryPolicy = rule({
@@ -61,7 +61,7 @@ function withoutResource(
   { statement, label }: NamedStatement,
   { resource, registry, name }: PolicyAfter,
 ): readonly Pick<Problem, 'message' | 'help'>[] {
-  // AWS has accepted what exists already.
+  // AWS has accepted a policy that does not change.
   if (!isWritten(resource) || statement.resources !== undefined) return [];
   return [
     {
@@ -77,7 +77,7 @@ function wrongResources(
   { statement: { resources } }: NamedStatement,
   registry: RegistryId,
 ): readonly (readonly [text: string, fault: ResourceFault])[] {
-  // With NotResource, what matches nothing leaves nothing out.
+  // In NotResource, a value that matches nothing excludes nothing.
   if (resources === undefined || resources.isNot) return [];
   return resources.values.flatMap((text) => {
     const fault = resourceFault(knownParts(registry, text), text);
@@ -85,7 +85,7 @@ function wrongResources(
   });
 }
 
-/** Nothing is said of an account or Region that the plan does not tell: the one of the ARN is taken to be right. */
+/** Replaces an unknown account or Region of the registry by the one of the ARN, so that it is not reported as different. */
 function knownParts({ accountId, region }: RegistryId, arn: string): RegistryId {
   const [, , , arnRegion = '', arnAccount = ''] = arn.split(':');
   return {
@@ -104,7 +104,7 @@ const FAULTS: Readonly<Record<ResourceFault, string>> = {
   'other-account': 'which is in another account',
 };
 
-/** What was probably meant. */
+/** Returns the ARN that the author probably intended. */
 function rightArn(registry: RegistryId, text: string): string {
   const isUrl = text.includes('.dkr');
   const [last = ''] = isUrl ? text.split('/').slice(1).join('/').split(':') : text.split(':').slice(-1);
@@ -124,7 +124,7 @@ function formOf({ accountId, region }: RegistryId): string {
   return repositoryArn(known, '*').replace('*', '<name>');
 }
 
-/** The text is known only after apply, but not which repositories it names. */
+/** Reports references to repositories of another registry in a policy that is known only after apply. */
 function unknownProblems(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {
   if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'notKnown') return [];
   const { registry, policy } = resource.after;
@@ -144,7 +144,7 @@ function unknownProblems(resource: PlannedResource, reviewed: Reviewed): readonl
   ];
 }
 
-/** Where a repository is whose ARN an expression of the same module refers to. */
+/** Returns the registry of the repository whose ARN an expression of the same module refers to, or undefined. */
 function repositoryPlace(
   reference: string,
   { plan, address }: PlannedResource,
@@ -157,7 +157,7 @@ function repositoryPlace(
   return found?.after?.registry;
 }
 
-/** As far as the plans tell. */
+/** Unknown accounts and Regions count as equal. */
 function isSamePlace(a: RegistryId, b: RegistryId): boolean {
   const areAccountsKnown = isAccountId(a.accountId) && isAccountId(b.accountId);
   const areRegionsKnown = isRegionKnown(a.region) && isRegionKnown(b.region);

@@ -4,8 +4,8 @@ import { sentence } from '../words/sentence';
 import type { Words } from './words';
 
 /**
- * A policy that is changed or taken away, and of which nobody can tell what it said: what is said of it afterwards may be new,
- * or may not. Where it is not known afterwards either, that is said.
+ * Reports a policy that is changed or deleted and whose previous version is unknown, so that gained and lost access are
+ * unknown. `reportUnknownPolicy` reports a policy that is unknown after the apply.
  */
 export function formerWords(resource: PolicyResource): readonly Words[] {
   const { action, before, after } = resource;

@@ -2,7 +2,7 @@ import { identityArn, isKnown } from '../../registry';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import type { Words } from './words';
 
-/** What cannot be told of a policy of roles, users and groups. */
+/** Reports a policy of a role, user or group of which the principal or the document is unknown. */
 export function identityWords(
   resource: PlannedOf<'identity-policy' | 'policy-attachment'>,
 ): readonly Words[] {
@@ -27,7 +27,6 @@ function messageOf(resource: PlannedOf<'identity-policy' | 'policy-attachment'>)
   return unknownIdentity(after) ?? policyMessage(after) ?? formerMessage(resource);
 }
 
-/** What stays as it is gives and takes nothing. */
 function isChanged({ action }: PlannedResource): boolean {
   return action !== 'no-op' && action !== 'forget';
 }
@@ -75,7 +74,7 @@ function policyMessage({ identity, policy, form }: Values): Message | undefined 
   };
 }
 
-/** It was marked as sensitive, or is no policy. */
+/** The previous document is unknown if it was marked as sensitive or is not a valid policy. */
 function formerMessage(resource: PlannedOf<'identity-policy'>): Message | undefined {
   const { before } = resource;
   if (before === undefined || isKnown(before.policy) || !isChanged(resource)) return undefined;

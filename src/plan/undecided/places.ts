@@ -13,7 +13,8 @@ import { registryText } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isOfRegistry } from '../resources/services';
 import { isOfFormerProvider, isRegionKnown } from '../resources/stand-ins';
-import type { Problem, Reviewed } from '../reviewed';
+import type { Reviewed } from '../reviewed';
+import type { Problem } from '../rule';
 import { sentence } from '../words/sentence';
 
 interface Placed {
@@ -21,13 +22,13 @@ interface Placed {
   readonly registry: RegistryId;
 }
 
-/** Accounts and Regions that the plans do not tell: one problem for each, at one of the resources that are there. */
+/** Reports each account and Region that these plans do not show, at one of its resources. */
 export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
   const placed = resources.flatMap((resource): readonly Placed[] => {
     const registry = (resource.after ?? resource.before)?.registry;
     return registry === undefined ? [] : [{ resource, registry }];
   });
-  // Roles are in an account, and in no Region.
+  // Roles have an account, but no Region.
   const accounts = grouped(
     placed.filter(({ registry }) => !isAccountId(registry.accountId)),
     ({ registry }) => oneForAllGone(registry.accountId),
@@ -44,7 +45,10 @@ export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
   ];
 }
 
-/** What is gone from the configuration is a problem of its own in each case, and of the same kind in all. */
+/**
+ * Each resource that was removed from the configuration has its own placeholder, because the providers may have differed.
+ * All of them are reported together.
+ */
 const GONE = 'gone';
 
 function oneForAllGone(place: AccountId | Region): AccountId | Region | typeof GONE {
@@ -63,12 +67,12 @@ function untold(
   argument: string,
   { so, also }: typeof ACCOUNT,
 ): Problem {
-  // A repository is what most people look for.
+  // Prefer a repository, because readers recognize it most easily.
   const { resource, registry } = placed.find((each) => each.resource.kind === 'repository') ?? placed[0];
   const others = placed.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
   const where = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
-  // The configuration has the provider only of what it has itself.
+  // The configuration contains the provider only of resources that are still in it.
   const isGone = what === GONE;
   return {
     at: addressOf(resource),
@@ -82,7 +86,7 @@ function untold(
   };
 }
 
-/** Registries of other accounts to which a rule replicates and which no plan holds. Within an account, nothing is asked. */
+/** Reports destinations in other accounts that are in no plan. Replication within one account requires no permission. */
 export function untoldDestinations({ resources, after }: Reviewed): readonly Problem[] {
   const held = new Set(after.registries.map(registryKey));
   return resources.flatMap((resource) => {

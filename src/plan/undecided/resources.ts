@@ -5,14 +5,14 @@ import { namedStatements, policyName, policySubject, type PolicyResource } from 
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
 import { isWritten } from '../changed';
 import type { PlannedOf, PlannedResource, PolicyInPlan } from '../resources/planned';
-import type { Problem } from '../reviewed';
+import type { Problem } from '../rule';
 import { sentence } from '../words/sentence';
 import { formerWords } from './former-policies';
 import { identityWords } from './identities';
 import { settingWords } from './settings';
 import type { Words } from './words';
 
-/** What a rule would have to know of a resource, and nobody can tell before it is applied. */
+/** Reports the values of a resource that rules require and that are known only after apply. */
 export function undecidedIn(resource: PlannedResource): readonly Problem[] {
   return wordsFor(resource).map((words) => ({ at: addressOf(resource), ...words }));
 }
@@ -94,10 +94,10 @@ function policyWords(resource: PolicyResource): readonly Words[] {
   ];
 }
 
-/** More statements than these are too many to read. */
+/** Limits the length of the message. */
 const MOST_STATEMENTS = 4;
 
-/** The statements that are known only in part, with what is known of them; empty if no statement is known. */
+/** Lists the partly known statements with their known elements; empty if no statement is known. */
 function partlyKnownText(policy: PolicyInPlan): string {
   const statements = namedStatements(policy);
   const open = statements.filter(({ unknown }) => unknown.length > 0);
@@ -119,7 +119,7 @@ function helpFor(references: readonly string[]): string {
   return 'Make it of variables and locals alone, without what a resource or a data source with depends_on gives.';
 }
 
-/** What is attached to a repository whose name is not known. */
+/** Reports a policy of a repository whose name is known only after apply. */
 function attachedWords(resource: PolicyResource | PlannedOf<'lifecycle-policy'>): readonly Words[] {
   if (resource.kind === 'registry-policy') return [];
   const { after, kind } = resource;

@@ -4,7 +4,7 @@ import type { Words } from './words';
 
 type Setting = PlannedOf<'account-setting' | 'cache-rule' | 'creation-template' | 'inspector'>;
 
-/** What nobody can tell of what a registry has beside its repositories. */
+/** Reports a setting of a registry of which the prefix, name or resource types are known only after apply. */
 export function settingWords(resource: Setting): readonly Words[] {
   const { after } = resource;
   const open = after === undefined ? undefined : openIn(resource, registryText(after.registry));

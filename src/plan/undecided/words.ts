@@ -1,4 +1,4 @@
-import type { Problem } from '../reviewed';
+import type { Problem } from '../rule';
 
-/** What cannot be told of one resource. */
+/** A problem of one resource, before its address is added. */
 export type Words = Pick<Problem, 'help' | 'message' | 'subject'>;

@@ -1,7 +1,7 @@
 import { isKnown, wildcardIncludes, wildcardsOverlap, type ImageTagMutability } from '../../registry';
 import type { RepositoryResource } from '../resources/planned';
 
-/** Tags that were immutable and are not any more: `tags that match latest*`. Undefined if there are none. */
+/** Describes the tags that change from immutable to mutable: `tags that match latest*`. Returns undefined if there are none. */
 export function newlyMutable({ action, before, after }: RepositoryResource): string | undefined {
   if (action !== 'update' || before === undefined || after === undefined) return undefined;
   const { imageTagMutability: was } = before;
@@ -19,7 +19,7 @@ function freedTags(was: ImageTagMutability, is: ImageTagMutability): string | un
     case 'IMMUTABLE':
     case 'IMMUTABLE_WITH_EXCLUSION': {
       if (protectsByDefault(is)) return matching(withoutCovered(filters, formerFilters));
-      // Only what the filters match stays immutable.
+      // In MUTABLE_WITH_EXCLUSION, only tags that match the filters are immutable.
       if (filters.includes('*')) return undefined;
       const others = [...filters, ...formerFilters];
       return others.length === 0 ? ALL : `tags that do not match ${others.join(', ')}`;
@@ -37,7 +37,7 @@ function protectsByDefault({ mode }: ImageTagMutability): boolean {
   return mode === 'IMMUTABLE' || mode === 'IMMUTABLE_WITH_EXCLUSION';
 }
 
-/** The provider refuses filters without a mode that uses them. */
+/** The provider rejects filters with a mode that does not use them. */
 function filtersOf({ mode, exclusionFilters }: ImageTagMutability): readonly string[] {
   return mode.endsWith('_WITH_EXCLUSION') ? exclusionFilters : [];
 }

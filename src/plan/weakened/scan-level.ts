@@ -21,8 +21,8 @@ const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
 };
 
 /**
- * Undefined if it is not known.
- * @param scanning of the registry; undefined if no plan has it, so that it is taken to be the default
+ * Returns how often images of a repository are scanned, or undefined if that is unknown.
+ * @param scanning the configuration of the registry; undefined if it is in no plan, so that the default is assumed
  */
 export function scanLevel(
   scanning: Scanning | NotKnown | undefined,
@@ -44,7 +44,7 @@ export function isLower(level: ScanLevel, than: ScanLevel): boolean {
   return LEVELS.indexOf(level) < LEVELS.indexOf(than);
 }
 
-/** Filters of which names match that are scanned less often than before. */
+/** Returns the previous filters that match names which are scanned less often than before. */
 export function reducedFilters(was: Scanning, is: Scanning): readonly string[] {
   return was.rules.flatMap(({ frequency, filters }) =>
     filters.filter((filter) => {
