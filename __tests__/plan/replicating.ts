@@ -4,7 +4,7 @@ import { policy, repository, type ResourceParts } from './plans';
 const SOURCE = '111111111111';
 const DESTINATION = '999999999999';
 
-/** Whether a part of a plan is there already, comes with it, or goes. */
+/** Whether a resource is created, destroyed or unchanged. */
 type When = 'created' | 'destroyed' | 'there';
 
 function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'after'> {
@@ -14,7 +14,7 @@ function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'afte
   };
 }
 
-/** A repository, in the registry that a provider reaches. */
+/** A repository in the registry of a provider. */
 export function held(provider: string, name = 'my-repo', when: When = 'created'): ResourceParts {
   return {
     type: 'aws_ecr_repository',
@@ -25,7 +25,7 @@ export function held(provider: string, name = 'my-repo', when: When = 'created')
   };
 }
 
-/** A rule of a replication configuration; without filters, it takes everything. */
+/** A replication rule. Without filters, it matches all repositories. */
 export interface RuleParts {
   readonly filters?: readonly string[];
   /** Account and Region: `999999999999/ap-northeast-1`. */
@@ -48,7 +48,7 @@ export function configuration(...rules: readonly RuleParts[]): object {
   };
 }
 
-/** The replication configuration of the registry that a provider reaches. */
+/** The replication configuration of the registry of a provider. */
 export function replication(
   provider: string,
   values: Pick<ResourceParts, 'before' | 'after'>,
@@ -56,7 +56,7 @@ export function replication(
   return { type: 'aws_ecr_replication_configuration', name: provider, provider, ...values };
 }
 
-/** The registry policy there. */
+/** The registry policy of the registry of a provider. */
 export function registryPolicy(
   provider: string,
   statements: readonly object[],
@@ -70,7 +70,7 @@ export function registryPolicy(
   };
 }
 
-/** The policy of `my-repo` there. */
+/** The policy of `my-repo` in the registry of a provider. */
 export function repositoryPolicy(
   provider: string,
   statements: readonly object[],
@@ -84,7 +84,7 @@ export function repositoryPolicy(
   };
 }
 
-/** A policy that is known only after apply, and what its expression refers to. */
+/** A policy that is known only after apply, with the references of its expression. */
 export function unknownPolicy(
   type: 'aws_ecr_registry_policy' | 'aws_ecr_repository_policy',
   provider: string,
@@ -100,7 +100,7 @@ export function unknownPolicy(
   };
 }
 
-/** A policy that is a `data.aws_iam_policy_document`, which is read only while applying, as something of it is not known. */
+/** A policy from a `data.aws_iam_policy_document` that is read only during apply, because it contains unknown values. */
 export function documentPolicy(
   provider: string,
   values: object,
@@ -119,7 +119,7 @@ export function documentPolicy(
   ];
 }
 
-/** Lets the source replicate, but for the Resource. */
+/** Allows the source to replicate, without a Resource. */
 export const WITHOUT_RESOURCE = {
   Sid: 'Replication',
   Effect: 'Allow',
@@ -127,7 +127,7 @@ export const WITHOUT_RESOURCE = {
   Action: ['ecr:ReplicateImage'],
 };
 
-/** Lets the source replicate into `my-repo` of the destination. */
+/** Allows the source to replicate into `my-repo` of the destination. */
 export const ALLOWED = {
   ...WITHOUT_RESOURCE,
   Resource: [`arn:aws:ecr:ap-northeast-1:${DESTINATION}:repository/my-repo`],

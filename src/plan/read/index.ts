@@ -12,7 +12,7 @@ const LARGEST: Largest = { bytes: 2_000_000_000, inWords: '2 GB' };
 
 /**
  * Reads the output of `terraform show -json` or `tofu show -json`. Keeps only the parts that concern ECR. Returns a fault that
- * says what the file is if it is not such a plan. Neither throws nor rejects.
+ * describes what the file is if it is not such a plan. Neither throws nor rejects.
  */
 export function readPlan(file: string): Promise<ReadPlan> {
   // Synchronous, so that only one file at a time is in memory.

@@ -55,7 +55,7 @@ export class Standing<Values> {
   }
 }
 
-/** A resource that writes the value takes precedence over one that leaves it unchanged, and that over a forgotten one. */
+/** Writing the value takes precedence over leaving it unchanged, and leaving it unchanged over forgetting it. */
 type Hold = 1 | 2 | 3;
 const PUT = 3;
 
