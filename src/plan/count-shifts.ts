@@ -30,7 +30,7 @@ export interface CountShift<Resource extends Counted = Counted> {
   readonly stays: readonly { readonly from: string; readonly name: RepositoryName }[];
 }
 
-/** Two rules and the report need the shifts. Plans are immutable, so they are computed once. */
+/** Several rules and the report use the shifts. Plans are immutable, so the shifts are computed once. */
 const FOUND = new WeakMap<readonly PlannedResource[], readonly CountShift[]>();
 
 /** Returns the shifts in the order of the resources. */
