@@ -2,7 +2,7 @@ import type { Json, PlanDocument } from '../../src/plan/document';
 import { review } from '../../src/plan/review';
 import { planOf, policy, repository, type ResourceParts } from './plans';
 
-/** Repositories whose ids are known only after apply. */
+/** Repositories whose IDs are known only after apply. */
 const repositories = (...addresses: readonly (readonly [address: string, name: string])[]) =>
   addresses.map(([address, name]): ResourceParts => ({
     type: 'aws_ecr_repository',
@@ -12,7 +12,7 @@ const repositories = (...addresses: readonly (readonly [address: string, name: s
     change: { address, moduleAddress: moduleOf(address) },
   }));
 
-/** A policy of a repository by a reference that is known only after apply. */
+/** A repository policy whose `repository` is known only after apply. */
 const attached = (address: string): ResourceParts => ({
   type: 'aws_ecr_repository_policy',
   name: 'p',
@@ -56,7 +56,7 @@ test.each([
     '["b"]',
     'two',
   ],
-  ['each.value of a map of ids', EACH, ['each.value'], ['aws_ecr_repository.this'], '["b"]', 'two'],
+  ['each.value of a map of IDs', EACH, ['each.value'], ['aws_ecr_repository.this'], '["b"]', 'two'],
   ['this[each.key].id', EACH, ['aws_ecr_repository.this', 'each.key'], ['var.names'], '["a"]', 'one'],
   [
     'this[each.value].id of a set',
@@ -83,9 +83,9 @@ test.each([
     '',
     'two',
   ],
-  ['the only one', COUNT.slice(0, 1), ['aws_ecr_repository.this'], undefined, '', 'one'],
+  ['the only instance', COUNT.slice(0, 1), ['aws_ecr_repository.this'], undefined, '', 'one'],
   [
-    'a reference after another one',
+    'a reference that follows another one',
     EACH,
     ['var.prefix', 'aws_ecr_repository.this', 'each.key'],
     ['var.names'],
@@ -93,7 +93,7 @@ test.each([
     'two',
   ],
   [
-    'another key',
+    'unknown if the key is another one',
     EACH,
     ['aws_ecr_repository.this', 'each.value.repository', 'each.value'],
     ['var.policies'],
@@ -101,17 +101,17 @@ test.each([
     'notKnown',
   ],
   [
-    'an index that there is not',
+    'unknown if the index does not exist',
     EACH,
     ['aws_ecr_repository.this["c"].id'],
     ['var.names'],
     '["a"]',
     'notKnown',
   ],
-  ['one of several', EACH, ['aws_ecr_repository.this'], undefined, '', 'notKnown'],
-  ['a local value', EACH, ['local.ids', 'each.key'], ['var.names'], '["a"]', 'notKnown'],
+  ['unknown if there are several instances', EACH, ['aws_ecr_repository.this'], undefined, '', 'notKnown'],
+  ['unknown for a local value', EACH, ['local.ids', 'each.key'], ['var.names'], '["a"]', 'notKnown'],
 ] as const)(
-  'finds the repository of a policy by its id: %s',
+  'finds the repository of a policy by its ID: %s',
   (_, others, references, forEach, index, expected) => {
     const resources = [...others, attached(`aws_ecr_repository_policy.p${index}`)];
     expect(repositoryOf(resources, inRoot(references, forEach))).toBe(expected);
@@ -140,16 +140,16 @@ test.each([
   ['an output of an instance', ['module.ecr["b"].id', 'module.ecr["b"]', 'module.ecr'], undefined, '', 'two'],
   ['an output by each.key', ['module.ecr', 'each.key'], ['var.names'], '["b"]', 'two'],
   ['an output by each.value', ['each.value.id', 'each.value'], ['module.ecr'], '["a"]', 'one'],
-  ['an output of one of several', ['module.ecr'], undefined, '', 'notKnown'],
+  ['unknown for an output of several instances', ['module.ecr'], undefined, '', 'notKnown'],
 ] as const)(
-  'finds the repository of a policy by an output of a module: %s',
+  'finds the repository of a policy by a module output: %s',
   (_, references, forEach, index, expected) => {
     const resources = [...MODULE, attached(`aws_ecr_repository_policy.p${index}`)];
     expect(repositoryOf(resources, withModule(references, forEach))).toBe(expected);
   },
 );
 
-test('finds the repository of a policy in a module by what the call hands over', () => {
+test('finds the repository of a policy in a module by the arguments of the module call', () => {
   const called = (expression: Json, forEach?: Json): Json => ({
     resources: [configuredRepository],
     module_calls: {

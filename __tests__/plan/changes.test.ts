@@ -3,7 +3,7 @@ import { review } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
 
-/** What a plan changes, in the model's words, then who gains and who loses what. */
+/** Describes the changes of a plan, then the access changes. */
 function told(...resources: readonly ResourceParts[]): readonly string[] {
   const { changes, access } = review([planOf(resources)]);
   return [
@@ -74,7 +74,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   ],
   ...[undefined, [], [{ scan_on_push: null }]].map(
     (image_scanning_configuration): [string, readonly ResourceParts[], readonly string[]] => [
-      `scanning on push that is taken out: ${JSON.stringify(image_scanning_configuration)}`,
+      `scanning on push that is removed: ${JSON.stringify(image_scanning_configuration)}`,
       [app({ image_scanning_configuration })],
       [
         'develop: scanOnPush of repository app not said any more: it stays on, and every later plan shows this change again, until it is false',
@@ -82,7 +82,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ),
   [
-    'scanning on push that is not said of what is replaced',
+    'scanning on push that is not set for a replaced repository',
     [{ ...app({ image_scanning_configuration: [] }), change: { action: 'replace' } }],
     ['develop: scanOnPush of repository app turned off'],
   ],
@@ -92,7 +92,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: settings of repository app cannot be told from the plan'],
   ],
   [
-    'a lifecycle policy, of a repository that is managed elsewhere',
+    'a lifecycle policy of a repository that is managed elsewhere',
     [
       {
         type: 'aws_ecr_lifecycle_policy',
@@ -123,12 +123,12 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [],
   ],
   [
-    'a policy that is known only after apply: nobody is said to lose anything',
+    'a policy that is known only after apply, without access changes',
     [app(), appPolicy(pull(), {}, { unknown: { policy: true }, after: { repository: 'app' } })],
     ['develop: policy of repository app cannot be told from the plan'],
   ],
   [
-    'a policy that is marked as sensitive: nothing of it is shown, and nobody is said to gain or lose',
+    'a sensitive policy, without its contents and without access changes',
     [
       app(),
       appPolicy(pull(), pull({ Condition: {} }), { change: { afterSensitive: { policy: true } } }),
@@ -141,7 +141,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: policy of repository app cannot be told from the plan'],
   ],
   [
-    'a condition that is dropped',
+    'a condition that is removed',
     [
       app(),
       appPolicy(pull({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }), pull({ Condition: {} })),
@@ -153,7 +153,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'a repository that comes with its policy',
+    'a repository that is created with its policy',
     [
       { type: 'aws_ecr_repository', provider: 'develop', after: repository('app') },
       appPolicy(undefined, pull()),
@@ -165,7 +165,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'a repository that is forgotten stays, and everything with it',
+    'nothing if a repository and its policy are forgotten',
     [
       { ...app(), change: { action: 'forget', after: undefined } },
       { ...appPolicy(pull(), undefined), change: { action: 'forget' } },
@@ -173,32 +173,32 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [],
   ],
   [
-    'an object that a replacement left over is not the repository',
+    'nothing if a deposed repository is deleted',
     [app(), { ...app(), change: { action: 'delete', after: undefined, isDeposed: true } }],
     [],
   ],
   [
-    'a second policy of a repository that is destroyed, and with it the one that stays',
+    'the removal of a policy if a second policy of the same repository is destroyed',
     [app(), appPolicy(pull(), pull()), { ...appPolicy(pull(), undefined), name: 'second' }],
     ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
   ],
   [
-    'one that is destroyed while another is put: nobody can tell which comes last',
+    'an unknown policy if one is destroyed and another is written',
     [app(), appPolicy(pull(), undefined), { ...appPolicy(undefined, pull()), name: 'second' }],
     ['develop: policy of repository app cannot be told from the plan'],
   ],
   [
-    'two that say the same',
+    'nothing if two policies are equal',
     [app(), appPolicy(pull(), pull()), { ...appPolicy(pull(), pull()), name: 'second' }],
     [],
   ],
   [
-    'two that are put and differ',
+    'an unknown policy if two are written and differ',
     [app(), appPolicy(undefined, pull()), { ...appPolicy(undefined, policy()), name: 'second' }],
     ['develop: policy of repository app cannot be told from the plan'],
   ],
   [
-    'a second replication configuration that is destroyed, and with it the one that stays',
+    'the removal of replication if a second configuration of the same registry is destroyed',
     [
       app(),
       ...['develop', 'second'].map((name, index): ResourceParts => {
@@ -221,7 +221,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: replication of app to develop_us removed', 'lost: replicate app in develop_us'],
   ],
   [
-    'a policy that a replacement left over is destroyed, and with it the one that is there',
+    'the removal of a policy if a deposed policy is destroyed',
     [
       app(),
       appPolicy(pull(), pull()),
@@ -230,7 +230,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
   ],
   [
-    'a repository that is replaced: what is attached and does not change is gone with it',
+    'the deletion of unchanged policies if their repository is replaced',
     [
       { ...app(), replacedFor: ['encryption_configuration'] },
       appPolicy(pull(), pull()),
@@ -247,7 +247,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'a repository that is destroyed here and created there: likewise',
+    'the deletion of unchanged policies if their repository is destroyed and created at another address',
     [
       { type: 'aws_ecr_repository', name: 'old', provider: 'develop', before: repository('app') },
       { type: 'aws_ecr_repository', name: 'new', provider: 'develop', after: repository('app') },
@@ -256,17 +256,17 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: account 222222222222 may no longer pull app', 'lost: pull app in develop'],
   ],
   [
-    'a repository that is replaced, with a policy that is changed in place: it is put as a whole',
+    'only the new policy if a repository is replaced and its policy is updated',
     [{ ...app(), replacedFor: ['encryption_configuration'] }, appPolicy(policy(), pull())],
     ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
   ],
   [
-    'a repository that is destroyed, and is another resource too',
+    'the removal of a repository that two resources manage if one of them is destroyed',
     [app(), { ...app(), name: 'twin', change: { action: 'delete', after: undefined } }],
     ['develop: repository app removed (fails while it holds images)'],
   ],
   [
-    'a policy that is forgotten here and put there, in either order: it is as it is put',
+    'the written policy if it is forgotten at other addresses, in any order',
     [
       app(),
       ...['a', 'z'].map((name): ResourceParts => ({
@@ -278,7 +278,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: account 222222222222 may now pull app', 'gained: pull app in develop'],
   ],
   [
-    'a destination that is dropped',
+    'a destination that is removed',
     [
       app(),
       unchanged({
@@ -311,7 +311,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: replication cannot be told from the plan'],
   ],
   [
-    'the policy of a role',
+    'an identity policy of a role',
     [
       app(),
       {
@@ -339,7 +339,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'a configuration of scanning that is new: how the registry scanned before, nobody can tell',
+    'a scanning configuration that is created, with an unknown value before',
     [
       {
         type: 'aws_ecr_registry_scanning_configuration',
@@ -350,7 +350,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: scanning set to BASIC'],
   ],
   [
-    'the configuration of scanning that is taken out: a destroy puts what a new registry has',
+    'a scanning configuration that is destroyed, which resets the registry to its default',
     [
       {
         type: 'aws_ecr_registry_scanning_configuration',
@@ -361,7 +361,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: scanning changed from ENHANCED to BASIC'],
   ],
   [
-    'the configuration of scanning',
+    'a scanning configuration that is updated',
     [
       {
         type: 'aws_ecr_registry_scanning_configuration',
@@ -375,11 +375,11 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     ['develop: scanning changed from BASIC to ENHANCED; CONTINUOUS_SCAN of *'],
   ],
-])('what changes: %s', (_, resources, expected) => {
+])('reports changes: %s', (_, resources, expected) => {
   expect(told(...resources)).toEqual(expected);
 });
 
-test('what is sensitive is not passed over', () => {
+test('lists changes of resources with sensitive values', () => {
   const { untold } = review([
     planOf([
       { type: 'aws_ecr_pull_through_cache_rule', before: { ecr_repository_prefix: 'hub' } },

@@ -3,8 +3,8 @@ import { plannedResources } from '../../src/plan/resources';
 import { placedPlans } from '../../src/plan/resources/providers';
 import { planOf, policy, repository, type ResourceParts } from './plans';
 
-describe('what is gone from the configuration', () => {
-  /** Where each resource of a plan was: its name, account and Region. */
+describe('a resource that was removed from the configuration', () => {
+  /** Returns the address, account and Region of each resource of a plan. */
   const placesIn = (plan: PlanDocument): readonly string[] =>
     plannedResources(placedPlans([plan])).flatMap(({ address, before }) =>
       before === undefined ? [] : [`${address}: ${before.registry.accountId} ${before.registry.region}`],
@@ -27,17 +27,17 @@ describe('what is gone from the configuration', () => {
 
   test.each<[string, PlanDocument, readonly string[]]>([
     [
-      'was reached through the only provider of its account',
+      'is in the Region of the only provider of its account',
       planOf([registryPolicy()], { a: IRELAND, b: { account: '333333333333', region: 'us-east-1' } }),
       ['aws_ecr_registry_policy.gone: 222222222222 eu-west-1'],
     ],
     [
-      'was in either of two Regions',
+      'has an unknown Region if two providers of its account have different Regions',
       planOf([registryPolicy()], { a: IRELAND, b: VIRGINIA }),
       [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
     ],
     [
-      'was in either of two Regions, each in its own',
+      'has its own unknown Region',
       planOf([registryPolicy(), registryPolicy({}, 'other')], { a: IRELAND, b: VIRGINIA }),
       [
         `aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`,
@@ -45,17 +45,17 @@ describe('what is gone from the configuration', () => {
       ],
     ],
     [
-      'was in the account of both providers, and if it is of IAM, in no Region',
+      'is in the account of both providers, and IAM has no Region',
       planOf([rolePolicy], { a: IRELAND, b: VIRGINIA }),
       ['aws_iam_role_policy.gone: 222222222222 eu-west-1'],
     ],
     [
-      'may have been reached through a provider whose account nobody knows',
+      'has an unknown Region if the account of a provider is unknown',
       planOf([registryPolicy()], { a: IRELAND, b: { profile: 'ci', region: 'us-east-1' } }),
       [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
     ],
     [
-      'says its Region itself from version 6',
+      'has its own Region from version 6',
       planOf([registryPolicy({ region: 'us-east-1' })], { a: IRELAND, b: VIRGINIA }),
       ['aws_ecr_registry_policy.gone: 222222222222 us-east-1'],
     ],
@@ -63,7 +63,7 @@ describe('what is gone from the configuration', () => {
     expect(placesIn(plan)).toEqual(places);
   });
 
-  describe('a policy of a repository', () => {
+  describe('a repository policy', () => {
     const arn = (region: string) => `arn:aws:ecr:${region}:222222222222:repository/app`;
     const there = (name: string, provider: string, region: string): ResourceParts => {
       const before = repository('app', { arn: arn(region) });
@@ -78,12 +78,20 @@ describe('what is gone from the configuration', () => {
     const NOWHERE = "region of the former provider of 'aws_ecr_repository_policy.gone'";
 
     test.each<[string, readonly string[], string]>([
-      ['is where its repository is', ['aws_ecr_repository.a'], 'eu-west-1'],
-      ['is where its repository is that is gone too', ['aws_ecr_repository.c'], 'eu-west-1'],
-      ['is where both are', ['aws_ecr_repository.a', 'aws_ecr_repository.c'], 'eu-west-1'],
-      ['depends on two', ['aws_ecr_repository.a', 'aws_ecr_repository.b'], NOWHERE],
-      ['depends on one that no plan has', ['module.m.aws_ecr_repository.a'], NOWHERE],
-      ['depends on none', [], NOWHERE],
+      ['is in the registry of its repository', ['aws_ecr_repository.a'], 'eu-west-1'],
+      ['is in the registry of its removed repository', ['aws_ecr_repository.c'], 'eu-west-1'],
+      [
+        'is in the registry of both of its repositories',
+        ['aws_ecr_repository.a', 'aws_ecr_repository.c'],
+        'eu-west-1',
+      ],
+      [
+        'is in an unknown Region if it depends on repositories in two',
+        ['aws_ecr_repository.a', 'aws_ecr_repository.b'],
+        NOWHERE,
+      ],
+      ['is in an unknown Region if its repository is in no plan', ['module.m.aws_ecr_repository.a'], NOWHERE],
+      ['is in an unknown Region if it depends on no repository', [], NOWHERE],
     ])('%s', (_, dependencies, region) => {
       const plan = planOf(resources, { a: IRELAND, b: VIRGINIA });
       const address = 'aws_ecr_repository_policy.gone';
@@ -97,9 +105,9 @@ describe('what is gone from the configuration', () => {
     ['random', { name: 'random', full_name: 'registry.terraform.io/hashicorp/random' }],
     ['terraform', { name: 'terraform', full_name: 'terraform.io/builtin/terraform' }],
     ['awscc', { name: 'awscc', full_name: 'registry.terraform.io/hashicorp/awscc', expressions: {} }],
-    // Terraform writes it down where it is only required.
+    // Terraform writes the provider even if it is only in required_providers.
     ['aws', { name: 'aws', full_name: 'registry.terraform.io/hashicorp/aws' }],
-  ])('was not reached through the provider %s', (key, provider) => {
+  ])('ignores the provider %s', (key, provider) => {
     const plan = planOf([registryPolicy(), rolePolicy], { a: IRELAND });
     const { provider_config, ...rest } = plan.configuration as { readonly provider_config: object };
     const configuration = { ...rest, provider_config: { ...provider_config, [key]: provider } } as Json;

@@ -51,27 +51,32 @@ const REPLICATION = replication('develop', { after: configuration({ to: ['999999
 
 test.each<[string, readonly PlanDocument[], Topology | undefined, readonly string[]]>([
   ['a plan with the output of this project', [withOutput(planOf(GENERATED))], undefined, ALL],
-  ['a plan with the declaration beside it', [planOf(GENERATED)], shippedTopology(), ALL],
-  ['a plan with neither', [planOf(GENERATED)], undefined, []],
+  ['a plan with its declaration', [planOf(GENERATED)], shippedTopology(), ALL],
+  ['no resource of a plan with neither', [planOf(GENERATED)], undefined, []],
   [
-    'a plan in which one resource has another name',
+    'no resource of a plan in which one resource has another name',
     [planOf([...GENERATED, HANDWRITTEN])],
     shippedTopology(),
     [],
   ],
-  ['the rest of a plan with the output', [withOutput(planOf([...GENERATED, HANDWRITTEN]))], undefined, ALL],
   [
-    'a stack without repositories, beside one with the output',
+    'the other resources of a plan with the output',
+    [withOutput(planOf([...GENERATED, HANDWRITTEN]))],
+    undefined,
+    ALL,
+  ],
+  [
+    'a stack without repositories, together with one with the output',
     [withOutput(planOf(GENERATED, undefined, 'a.json')), planOf([REPLICATION], undefined, 'b.json')],
     undefined,
     [...ALL, 'aws_ecr_replication_configuration.develop'],
   ],
   [
-    'no resource that the declaration would call otherwise',
+    'no resource that has another name in the declaration',
     [planOf([repositoryAt('dev-my-repo', 'my-repo')])],
     shippedTopology(),
     [],
   ],
-])('recognises as generated: %s', (_, plans, declared, expected) => {
+])('recognises generated resources: %s', (_, plans, declared, expected) => {
   expect(generatedIn(plans, declared)).toEqual(expected);
 });

@@ -9,7 +9,7 @@ import type { Topology } from '../../src/registry';
 import { loadTopology } from '../../src/topology';
 import type { GenuineCase } from './genuine-cases';
 
-/** The plans of a case, with its declaration if it has one. */
+/** Reviews the plans of a case, with its declaration if it has one. */
 export async function genuineReview({ folder, plans = [''] }: GenuineCase): Promise<Reviewed> {
   const documents = await Promise.all(plans.map(async (plan) => documentIn(join(folder, plan))));
   return review(documents, declaredIn(folder));

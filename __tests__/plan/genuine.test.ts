@@ -7,7 +7,7 @@ import { GENUINE_CASES, type GenuineCase } from './genuine-cases';
 import { genuineReview } from './genuine-review';
 import { PUBLIC_CASES } from './public-cases';
 
-describe('a plan of the real Terraform, where somebody', () => {
+describe('reviews a real Terraform plan whose author', () => {
   test.each(GENUINE_CASES.map((each) => [each.did, each] as const))('%s', async (_, genuine) => {
     const findings = await findingsOf(genuine);
     expect(findings.map((finding) => nameOf(genuine, finding))).toEqual([...genuine.found].sort());
@@ -18,7 +18,7 @@ describe('a plan of the real Terraform, where somebody', () => {
   });
 });
 
-test('every case has a folder, and every folder of plans a case', () => {
+test('every case has a folder, and every folder of plans has a case', () => {
   const folders = casesIn([]).map(({ name, plans }) => [name, plans.length] as const);
   const genuine = GENUINE_CASES.map(({ folder, plans = [''] }) => [folder, plans.length] as const);
   const cases = [...genuine, ...PUBLIC_CASES.map(({ folder }) => [folder, 1] as const)];
@@ -26,7 +26,7 @@ test('every case has a folder, and every folder of plans a case', () => {
 });
 
 describe.each(RULES.map(({ id }) => id))('%s', (id) => {
-  test('is broken by some plan of the real Terraform, and kept by another', () => {
+  test('reports a problem in one real Terraform plan, and none in another', () => {
     const breaks = ({ found }: GenuineCase) => found.some((each) => each.startsWith(`${id} `));
     expect(GENUINE_CASES.filter(breaks)).not.toEqual([]);
     const keeps = GENUINE_CASES.filter(({ passes }) => passes.includes(id));

@@ -23,7 +23,7 @@ function nameOf(id: RegistryId): string {
 
 test.each([
   ['names a registry', registryText(DEVELOP), 'develop'],
-  ['keeps account and Region of a registry without a name', registryText(OTHER), '222222222222 in eu-west-1'],
+  ['shows account and Region of a registry without a name', registryText(OTHER), '222222222222 in eu-west-1'],
   ['names the registry of a repository', repositoryText(DEVELOP, NAME), "'my-repo' in develop"],
   [
     'puts account and Region into parentheses after a repository',
@@ -31,7 +31,7 @@ test.each([
     "'my-repo' (222222222222 in eu-west-1)",
   ],
   [
-    'names the registry of a repository whose name is not known',
+    'names the registry of a repository with an unknown name',
     `The repository ${repositoryText(DEVELOP, 'notKnown')} cannot be checked`,
     'The repository whose name is known only after apply in develop cannot be checked',
   ],
@@ -41,11 +41,11 @@ test.each([
     'develop to 222222222222 in eu-west-1',
   ],
   [
-    'keeps what stands in for an account that is not known',
+    'keeps the placeholder of an unknown account',
     registryText(STAND_IN),
     "account of the provider 'aws.x' in a.json in region of it",
   ],
-  ['leaves other texts as they are', 'the registry policy', 'the registry policy'],
+  ['does not change other texts', 'the registry policy', 'the registry policy'],
 ])('%s', (_, text, expected) => {
   expect(nameRegistries(text, nameOf)).toBe(expected);
 });

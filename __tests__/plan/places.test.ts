@@ -2,7 +2,7 @@ import type { Json, JsonObject, PlanDocument } from '../../src/plan/document';
 import { review } from '../../src/plan/review';
 import { planOf, repository, type ResourceParts } from './plans';
 
-/** The registries that a plan is found to be about: name, account, Region. */
+/** Returns the name, account and Region of each registry in plans. */
 function registriesOf(...plans: readonly PlanDocument[]): readonly string[] {
   return review(plans).after.registries.map(
     ({ name, accountId, region }) => `${name}: ${accountId} ${region}`,
@@ -16,7 +16,7 @@ const created = (parts: Partial<ResourceParts> = {}): ResourceParts => ({
   ...parts,
 });
 
-/** A plan of one created repository, whose provider is written so. */
+/** A plan that creates one repository, whose provider has these arguments. */
 function planWith(
   expressions: Json,
   rest: Partial<PlanDocument> = {},
@@ -58,7 +58,7 @@ test.each<[string, PlanDocument, string]>([
     'p: 222222222222 eu-west-1',
   ],
   [
-    'a variable for the only allowed account, of which a plan has the reference alone',
+    'a variable for the only allowed account, whose reference is all that a plan contains',
     planWith(
       { region: { references: ['var.region'] }, allowed_account_ids: { references: ['var.account_id'] } },
       { variables: { region: 'eu-west-1', account_id: '222222222222' } },
@@ -90,7 +90,7 @@ test.each<[string, PlanDocument, string]>([
     'p: 222222222222 eu-west-1',
   ],
   [
-    'what is there, and not what a condition refers to',
+    'the ARN of an existing resource, which takes precedence over variables',
     planWith(
       { region: { references: ['var.region'] }, allowed_account_ids: { references: ['var.account_id'] } },
       { variables: { region: 'us-east-1', account_id: '333333333333' } },
@@ -99,7 +99,7 @@ test.each<[string, PlanDocument, string]>([
     'p: 222222222222 eu-west-1',
   ],
   [
-    'the ARN of what is there',
+    'the ARN of an existing resource',
     planWith(
       {},
       {},
@@ -108,7 +108,7 @@ test.each<[string, PlanDocument, string]>([
     'p: 222222222222 eu-west-1',
   ],
   [
-    'the Region of the resource itself, as from version 6',
+    'the Region of the resource itself, from version 6',
     planWith(
       { ...REGION, allowed_account_ids: { constant_value: ['222222222222'] } },
       {},
@@ -125,7 +125,7 @@ test.each<[string, PlanDocument, string]>([
     'p: 222222222222 eu-west-9',
   ],
   [
-    'nothing: several accounts are allowed, and the Region comes from the environment',
+    'nothing if several accounts are allowed and the Region comes from the environment',
     planWith({ allowed_account_ids: { constant_value: ['222222222222', '333333333333'] } }),
     NEITHER,
   ],
@@ -134,7 +134,7 @@ test.each<[string, PlanDocument, string]>([
     ['var.region', 'var.other'],
     ['var.settings.region', 'var.settings', 'var.region'],
   ].map((references): [string, PlanDocument, string] => [
-    `nothing of an expression of several references: ${references.join(', ')}`,
+    `nothing for an expression with several references: ${references.join(', ')}`,
     planWith(
       { region: { references }, allowed_account_ids: { references } },
       { variables: { region: 'eu-west-1', other: 'eu-west-1', settings: 'eu-west-1' } },
@@ -143,7 +143,7 @@ test.each<[string, PlanDocument, string]>([
   ]),
   ...[['prod'], 'prod', '2222', ['222222222222', '333333333333'], { account: '222222222222' }].map(
     (value): [string, PlanDocument, string] => [
-      `nothing of a variable that is neither account nor Region: ${JSON.stringify(value)}`,
+      `nothing for a variable that is neither an account nor a Region: ${JSON.stringify(value)}`,
       planWith(
         { region: { references: ['var.x'] }, allowed_account_ids: { references: ['var.x'] } },
         { variables: { x: value } },
@@ -152,20 +152,20 @@ test.each<[string, PlanDocument, string]>([
     ],
   ),
   [
-    'nothing of a profile that a variable is a part of',
+    'nothing for a profile that contains a variable',
     planWith({ ...REGION, profile: { references: ['var.team'] } }, { variables: { team: 'web' } }),
     'p: account of provider aws.p eu-west-1',
   ],
   [
-    'nothing but a profile',
+    'only a profile',
     planWith({ ...REGION, profile: { constant_value: 'ci' } }),
     "p: account of profile 'ci' eu-west-1",
   ],
-])('an account and Region are told by %s', (_, plan, expected) => {
+])('finds the account and Region by %s', (_, plan, expected) => {
   expect(registriesOf(plan)).toEqual([expected]);
 });
 
-test('data.aws_caller_identity and data.aws_region tell where their provider leads', () => {
+test('finds the account and Region of a provider by data.aws_caller_identity and data.aws_region', () => {
   const plan = planOf(
     [created(), { type: 'aws_ecr_repository', name: 'other', provider: 'q', after: repository('app') }],
     { p: { profile: 'ci', region: 'eu-west-1' }, q: { profile: 'ci' } },
@@ -193,7 +193,7 @@ test('data.aws_caller_identity and data.aws_region tell where their provider lea
   expect(registriesOf(withData)).toEqual(['p: 222222222222 eu-west-1', 'q: 222222222222 us-west-2']);
 });
 
-test('a Region that no plan tells may be another one in each', () => {
+test('treats unknown Regions of two plans as different', () => {
   const plan = (file: string) => planOf([created()], { p: { account: '222222222222' } }, file);
   expect(registriesOf(plan('a.json'), plan('b.json'))).toEqual([
     '222222222222 in region of aws.p in a.json: 222222222222 region of aws.p in a.json',
@@ -201,7 +201,7 @@ test('a Region that no plan tells may be another one in each', () => {
   ]);
 });
 
-/** A plan with more in its configuration. */
+/** Adds resources to the configuration of a plan. */
 function withConfigured(plan: PlanDocument, ...more: readonly Json[]): PlanDocument {
   const { root_module: root, ...rest } = plan.configuration as {
     readonly root_module: { readonly resources: readonly Json[] };
@@ -234,14 +234,17 @@ describe('data.aws_region', () => {
     ],
   });
 
-  test('tells the Region of its provider', () => {
+  test('shows the Region of its provider', () => {
     expect(registriesOf(planAbout({}))).toEqual(['p: 222222222222 us-west-2']);
   });
 
-  test.each(['region', 'name', 'endpoint'])('that is asked by its %s tells nothing of it', (argument) => {
-    const plan = planAbout({ [argument]: { constant_value: 'us-west-2' } });
-    expect(registriesOf(plan)).toEqual(['p: 222222222222 region of aws.p']);
-  });
+  test.each(['region', 'name', 'endpoint'])(
+    'does not show the Region of its provider if it has the argument %s',
+    (argument) => {
+      const plan = planAbout({ [argument]: { constant_value: 'us-west-2' } });
+      expect(registriesOf(plan)).toEqual(['p: 222222222222 region of aws.p']);
+    },
+  );
 });
 
 describe('a destination that is known only after apply', () => {
@@ -256,21 +259,21 @@ describe('a destination that is known only after apply', () => {
 
   test.each<[string, Json, Json, string, string]>([
     [
-      'is the account and Region of the provider of its data sources',
+      'has the account and Region of the provider of its data sources',
       { registry_id: ACCOUNT, region: NAME },
       {},
       '999999999999',
       'ap-northeast-1',
     ],
     [
-      'is the Region that its data source asks for',
+      'has the Region in the argument of its data source',
       { registry_id: ACCOUNT, region: NAME },
       { name: { constant_value: 'us-west-1' } },
       '999999999999',
       'us-west-1',
     ],
     [
-      'is nothing that is known, of a condition',
+      'is unknown for a conditional expression',
       {
         registry_id: references(
           'data.aws_caller_identity.x.account_id',
@@ -284,7 +287,7 @@ describe('a destination that is known only after apply', () => {
       untold('region', 'region'),
     ],
     [
-      'is nothing that is known, of an account that is made',
+      'is unknown for an account that is created',
       {
         registry_id: references('aws_organizations_account.x.id', 'aws_organizations_account.x'),
         region: NAME,
@@ -322,7 +325,7 @@ describe('a destination that is known only after apply', () => {
   });
 });
 
-test('what the environment gives may be another account in each plan', () => {
+test('treats the accounts of the environment in two plans as different', () => {
   const plan = (file: string) => ({
     ...planOf([{ type: 'aws_ecr_repository', after: repository('app') }], {}),
     file,
@@ -330,7 +333,7 @@ test('what the environment gives may be another account in each plan', () => {
   expect(new Set(registriesOf(plan('a.json'), plan('b.json'))).size).toBe(2);
 });
 
-test('an alias that stands for two places names neither', () => {
+test('does not name registries by an alias that is used for two of them', () => {
   const plan = (account: string, file: string) =>
     planOf([created()], { p: { account, region: 'eu-west-1' } }, file);
   expect(registriesOf(plan('222222222222', 'a.json'), plan('333333333333', 'b.json'))).toEqual([

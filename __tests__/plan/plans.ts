@@ -1,31 +1,31 @@
 import type { Json, JsonObject, PlanDocument, ResourceChange, ResourceType } from '../../src/plan/document';
 
-/** A provider, by its alias. What is left out is not in the plan. */
+/** The arguments of a provider. Omitted ones are not in the plan. */
 interface ProviderParts {
   readonly account?: string;
   readonly region?: string;
   readonly profile?: string;
 }
 
-/** One resource of a plan, as little of it as a test needs. */
+/** A resource of a plan. Omitted parts have defaults. */
 export interface ResourceParts {
   readonly type: ResourceType;
   readonly name?: string;
   /** `app` → `aws_ecr_repository.x["app"]`. */
   readonly index?: string;
-  /** The alias of its provider. */
+  /** The alias of the provider. */
   readonly provider?: string;
-  /** Undefined: it is created. A policy may be an object. */
+  /** Undefined if the resource is created. `policy` may be an object. */
   readonly before?: object;
-  /** Undefined: it is destroyed. */
+  /** Undefined if the resource is destroyed. */
   readonly after?: object;
   /** `after_unknown`. */
   readonly unknown?: Json;
-  /** The expressions of its configuration. */
+  /** The expressions in the configuration. */
   readonly expressions?: Json;
-  /** It is gone from the configuration, which therefore names no provider of it. */
+  /** Whether the resource was removed from the configuration, so that the plan does not contain its provider. */
   readonly isGone?: boolean;
-  /** What forces a replacement. */
+  /** Attributes that force a replacement. */
   readonly replacedFor?: readonly string[];
   readonly change?: Partial<ResourceChange>;
 }
@@ -37,7 +37,7 @@ export const ARTICLE_PROVIDERS: Readonly<Record<string, ProviderParts>> = {
   management: { account: '999999999999', region: 'ap-northeast-1' },
 };
 
-/** A plan document as `readPlan` gives it. */
+/** Returns a plan as `readPlan` does. */
 export function planOf(
   resources: readonly ResourceParts[],
   providers: Readonly<Record<string, ProviderParts>> = ARTICLE_PROVIDERS,
@@ -60,12 +60,12 @@ export function planOf(
   };
 }
 
-/** Nothing happens to it. */
+/** Returns a resource without changes. */
 export function unchanged(parts: Omit<ResourceParts, 'after'> & { readonly before: object }): ResourceParts {
   return { ...parts, after: parts.before };
 }
 
-/** A repository with everything that hygiene asks for, so that only what a test is about is found. */
+/** Returns the values of a repository with all recommended settings, so that a test gets no other findings. */
 export function repository(name: string, values: object = {}): JsonObject {
   return {
     name,
@@ -77,7 +77,6 @@ export function repository(name: string, values: object = {}): JsonObject {
   };
 }
 
-/** A policy of these statements. */
 export function policy(...statements: readonly object[]): object {
   return { Version: '2012-10-17', Statement: statements };
 }
@@ -140,7 +139,7 @@ function actionOf(
   return JSON.stringify(before) === JSON.stringify(after) ? 'no-op' : 'update';
 }
 
-/** A policy is text in a plan. */
+/** Converts a policy to JSON text, as in a plan. */
 function values(parts: object | undefined): JsonObject | undefined {
   if (parts === undefined) return undefined;
   const { policy: found, ...rest } = parts as { readonly policy?: unknown };

@@ -29,11 +29,11 @@ const WRITTEN = `{
 }
 `;
 
-test('a statement is laid out as terraform fmt does, and nothing in it is a template', () => {
+test('formats a statement like terraform fmt, with template sequences escaped', () => {
   expect(statementHcl(STATEMENT)).toBe(WRITTEN);
 });
 
-test('a policy stands in the resource that takes it, through the provider that is known', () => {
+test('puts a policy into its resource, with the known provider', () => {
   const hcl = registryPolicyHcl(registry('eu-west-1'), 'management', [STATEMENT]);
   const indented = WRITTEN.trimEnd().replace(/^(?=.)/gm, '      ');
   expect(hcl).toBe(`resource "aws_ecr_registry_policy" "replication" {
@@ -49,12 +49,12 @@ ${indented},
 `);
 });
 
-test('what is no name of a provider is a comment of one line', () => {
+test('writes a single-line comment if the name is not an alias of a provider', () => {
   const hcl = registryPolicyHcl(registry('region of a\n}\u2028evil'), '999999999999 in x', []);
   expect(hcl).toContain('  # provider: the one that reaches 999999999999 in region of a } evil\n');
 });
 
 function registry(region: string): RegistryId {
-  // Texts from a plan, whatever they are.
+  // Texts from a plan are not validated.
   return { accountId: '999999999999', region } as unknown as RegistryId;
 }

@@ -10,7 +10,7 @@ import { reviewText } from '../../src/report/review';
 import { accountNames } from '../../src/access/grantee-text';
 import { PUBLIC_CASES, type Expectation } from './public-cases';
 
-describe('a plan from a public report is reviewed as an engineer judged it:', () => {
+describe('reviews a plan from a public report as an engineer did:', () => {
   test.each(PUBLIC_CASES.map((each) => [each.folder, each] as const))('%s', async (folder, publicCase) => {
     const result = await reviewOf(folder);
     const lines = textOf(result).split('\n');
@@ -24,7 +24,7 @@ describe('a plan from a public report is reviewed as an engineer judged it:', ()
   });
 });
 
-/** As `check --no-topology` does. */
+/** Like `check --no-topology`. */
 async function reviewOf(folder: string): Promise<CheckResult> {
   const read = await readPlan(join(PLANS, folder, 'plan.json'));
   if (read.kind === 'faulty') throw new Error(`${folder}: ${read.fault.message}`);

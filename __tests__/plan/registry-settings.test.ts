@@ -5,7 +5,7 @@ import { review } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
 
-/** What plans change, in the model's words. */
+/** Describes the changes of a plan. */
 function told(...resources: readonly ResourceParts[]): readonly string[] {
   return review([planOf(resources)]).changes.map(describeChange);
 }
@@ -53,7 +53,7 @@ const ON =
 
 test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
-    'nothing of what stays as it is',
+    'nothing for unchanged resources',
     [
       unchanged({ type: TEMPLATE, provider: 'develop', before: template() }),
       unchanged({ type: CACHE, provider: 'develop', before: cache() }),
@@ -63,7 +63,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [],
   ],
   [
-    'each setting of a template that changes, and nothing of those beside it',
+    'each changed setting of a template, and nothing for an unchanged template',
     [
       unchanged({
         type: TEMPLATE,
@@ -100,7 +100,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'a template that goes, and one that comes for other names in its place',
+    'a template that is destroyed, and one that is replaced by one with another prefix',
     [
       of(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old' }),
       of(TEMPLATE, template({ prefix: 'a1' }), template({ prefix: 'b1' }), { replacedFor: ['prefix'] }),
@@ -113,7 +113,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'what of a template is known only after apply, by name',
+    'the names of the settings of a template that are known only after apply',
     [
       of(TEMPLATE, undefined, template(), {
         unknown: { custom_role_arn: true, repository_policy: true, resource_tags: { commit: true } },
@@ -126,7 +126,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'two templates for one prefix, of which nobody can tell which stays',
+    'an unknown template if two have the same prefix',
     [
       of(TEMPLATE, undefined, template(), { name: 'one' }),
       of(TEMPLATE, undefined, template({ description: 'Two' }), { name: 'two' }),
@@ -137,7 +137,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'caches that come, go and change',
+    'pull-through caches that are created, destroyed and changed',
     [
       of(
         CACHE,
@@ -161,7 +161,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
   ],
   [
-    'account settings, which stay where they are managed no more',
+    'account settings, which keep their value when they are no longer managed',
     [
       of(SETTING, { name: 'BASIC_SCAN_TYPE_VERSION', value: 'CLAIR' }, undefined, { name: 'scan' }),
       of(SETTING, scope('V1'), scope('V2')),
@@ -173,14 +173,14 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: account setting REGISTRY_POLICY_SCOPE changed from V1 to V2',
     ],
   ],
-  ['Inspector, turned on', [of(INSPECTOR, undefined, inspected(DEVELOP))], [`develop: ${ON}`]],
+  ['Inspector, enabled', [of(INSPECTOR, undefined, inspected(DEVELOP))], [`develop: ${ON}`]],
   [
-    'Inspector, turned off',
+    'Inspector, disabled',
     [of(INSPECTOR, inspected(DEVELOP), undefined)],
     ['develop: Amazon Inspector disabled for ECR'],
   ],
   [
-    'Inspector, turned on for one account more and one less, by its administrator',
+    'Inspector, enabled for one account and disabled for another by its administrator',
     [of(INSPECTOR, inspected('222222222222', '333333333333'), inspected('222222222222', '444444444444'))],
     [
       'account 333333333333 in ap-northeast-1: Amazon Inspector disabled for ECR',
@@ -188,12 +188,12 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ].map((line) => line.replace('account ', '')),
   ],
   [
-    'nothing where Inspector is not about images',
+    'nothing if Inspector is not enabled for ECR',
     [of(INSPECTOR, undefined, { account_ids: [DEVELOP], resource_types: ['EC2'] })],
     [],
   ],
   [
-    'Inspector, turned off for images alone',
+    'Inspector, disabled only for ECR',
     [
       of(
         INSPECTOR,
@@ -204,7 +204,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: Amazon Inspector disabled for ECR'],
   ],
   [
-    'tags of a repository, those of the provider too',
+    'tags of a repository, including default tags of the provider',
     [
       of(
         'aws_ecr_repository',
@@ -224,8 +224,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: tags of repository app cannot be told from the plan'],
   ],
   [
-    // The provider plans tags_all as unknown if there are none.
-    'no tags of a repository that is replaced',
+    // Without any tags, the provider plans tags_all as unknown.
+    'nothing for a replaced repository without tags',
     [
       of(
         'aws_ecr_repository',
@@ -239,7 +239,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ],
     [],
   ],
-])('what changes: %s', (_, resources, expected) => {
+])('reports changes: %s', (_, resources, expected) => {
   expect(told(...resources)).toEqual(expected);
 });
 
@@ -255,7 +255,7 @@ const ROOT = {
   ],
 };
 
-test('tags of a repository that is replaced are not known if its provider has default tags', () => {
+test('reports unknown tags of a replaced repository if its provider has default tags', () => {
   const replaced = of('aws_ecr_repository', repository('app'), repository('app', { tags: null }), {
     replacedFor: ['name'],
     unknown: { tags_all: true },
@@ -267,7 +267,7 @@ test('tags of a repository that is replaced are not known if its provider has de
   expect(changes.map(describeChange).join()).toContain('tags of repository app cannot be told from the plan');
 });
 
-test('what is in no plan is not known, and that is no change', () => {
+test('treats settings that are in no plan as unknown and unchanged', () => {
   const { before, after } = review([planOf([of('aws_ecr_repository', undefined, repository('app'))])]);
   for (const { registries } of [before, after]) {
     expect(registries).toEqual([
@@ -281,7 +281,7 @@ test('what is in no plan is not known, and that is no change', () => {
   }
 });
 
-test('the Region of Inspector may be another than that of its provider', () => {
+test('reads the Region of Inspector from its own argument', () => {
   const { after } = review([
     planOf([of(INSPECTOR, undefined, { ...inspected(DEVELOP), region: 'us-west-1' })]),
   ]);
@@ -290,7 +290,7 @@ test('the Region of Inspector may be another than that of its provider', () => {
   ]);
 });
 
-describe('of a plan of the real Terraform', () => {
+describe('reads a real Terraform plan', () => {
   const changesIn = async (folder: string) => {
     const read = await readPlan(join(PLANS, folder, 'plan.json'));
     if (read.kind === 'faulty') throw new Error(read.fault.message);
@@ -300,7 +300,7 @@ describe('of a plan of the real Terraform', () => {
     return changes.map(describeChange).map((line) => line.replace(place, ''));
   };
 
-  test('all that a registry has', async () => {
+  test('with all settings of a registry', async () => {
     expect(await changesIn('registry-settings')).toEqual([
       'scanning set to ENHANCED; CONTINUOUS_SCAN of *',
       ON,
@@ -319,7 +319,7 @@ describe('of a plan of the real Terraform', () => {
     ]);
   });
 
-  test('what of it is known only after apply', async () => {
+  test('with settings that are known only after apply', async () => {
     expect(await changesIn('registry-settings-known-after-apply')).toEqual([
       'creation template prod added for REPLICATION',
       'tags, policy, customRoleArn of creation template prod cannot be told from the plan',

@@ -4,7 +4,7 @@ import { policy, repository, type ResourceParts } from './plans';
 const SOURCE = '111111111111';
 const DESTINATION = '999999999999';
 
-/** Whether the plan creates a resource, destroys it, or leaves it unchanged. */
+/** Whether a resource is created, destroyed or unchanged. */
 type When = 'created' | 'destroyed' | 'there';
 
 function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'after'> {
@@ -25,7 +25,7 @@ export function held(provider: string, name = 'my-repo', when: When = 'created')
   };
 }
 
-/** A rule of a replication configuration; without filters, it matches all repositories. */
+/** A replication rule. Without filters, it matches all repositories. */
 export interface RuleParts {
   readonly filters?: readonly string[];
   /** Account and Region: `999999999999/ap-northeast-1`. */
@@ -100,7 +100,7 @@ export function unknownPolicy(
   };
 }
 
-/** A policy from a `data.aws_iam_policy_document` that is read during apply, because one of its values is unknown. */
+/** A policy from a `data.aws_iam_policy_document` that is read only during apply, because it contains unknown values. */
 export function documentPolicy(
   provider: string,
   values: object,
@@ -119,7 +119,7 @@ export function documentPolicy(
   ];
 }
 
-/** Allows the source to replicate; the Resource is missing. */
+/** Allows the source to replicate, without a Resource. */
 export const WITHOUT_RESOURCE = {
   Sid: 'Replication',
   Effect: 'Allow',

@@ -1,13 +1,16 @@
 import type { PlannedResource } from './resources/planned';
 
-/** Of rules that check how something is set up: a pull request is not about everything that exists already. */
+/**
+ * Option of rules that check settings. It is off by default, so that a pull request gets no findings about resources
+ * that it does not change.
+ */
 export const UNCHANGED = {
   kind: 'flag',
   default: false,
   doc: 'Also check what the plans do not change.',
 } as const;
 
-/** Whether Terraform writes a resource. What is only moved, imported or forgotten stays as it is. */
+/** Whether the plan changes the resource in AWS. A move, an import or a `forget` changes only the state. */
 export function isWritten({ action }: Pick<PlannedResource, 'action'>): boolean {
   return action === 'create' || action === 'update' || action === 'replace';
 }

@@ -2,12 +2,12 @@ import { grouped, isKnown, registryKey, type RegistryId, type RepositoryName } f
 import { numericIndexes, type NumericIndex } from './resources/address-indexes';
 import type { PlannedOf, PlannedResource } from './resources/planned';
 
-/** What Terraform may count that belongs to one repository each. */
+/** Resources with one instance per repository. */
 type Counted = PlannedOf<'lifecycle-policy' | 'repository' | 'repository-policy'>;
 
 /**
- * A `count` over a list, or a `for_each` by its indexes, in which elements got other indexes, because one was removed from the
- * middle or inserted there, or their order changed. Terraform identifies instances by index, so it replaces all of them.
+ * A `count` over a list, or a `for_each` with list indexes as keys, whose elements have other indexes than before, because an
+ * element was removed or inserted, or the order changed. Terraform identifies instances by index, so it replaces all of them.
  */
 export interface CountShift<Resource extends Counted = Counted> {
   readonly plan: string;
@@ -16,31 +16,31 @@ export interface CountShift<Resource extends Counted = Counted> {
   readonly counted: string;
   readonly by: 'count' | 'for_each';
   readonly registry: RegistryId;
-  /** What is destroyed, replaced or created because of it, by index. */
+  /** The instances that are destroyed, replaced or created because of the shift, by index. */
   readonly resources: readonly [Resource, ...Resource[]];
-  /** Whether the first instance is among them. */
+  /** Whether `resources` contains the first instance. */
   readonly isAtStart: boolean;
   /** Names of repositories that are no longer in the list. */
   readonly removed: readonly RepositoryName[];
-  /** Those that were not in it before. */
+  /** Names of repositories that were not in the list before. */
   readonly added: readonly RepositoryName[];
-  /** Those that are in it before and after, with another index. */
+  /** Names of repositories that have another index than before. */
   readonly moved: readonly RepositoryName[];
-  /** Every instance whose repository stays in the list: its address up to the index, and the repository. */
+  /** Every instance whose repository stays in the list: its address up to and including the index, and the repository. */
   readonly stays: readonly { readonly from: string; readonly name: RepositoryName }[];
 }
 
-/** Plans never change, so that this is found once. */
+/** Several rules and the report use the shifts. Plans are immutable, so the shifts are computed once. */
 const FOUND = new WeakMap<readonly PlannedResource[], readonly CountShift[]>();
 
-/** In the order of the resources. */
+/** Returns the shifts in the order of the resources. */
 export function countShifts(resources: readonly PlannedResource[]): readonly CountShift[] {
   const known = FOUND.get(resources) ?? findShifts(resources);
   FOUND.set(resources, known);
   return known;
 }
 
-/** What is destroyed, replaced or created because of a shift, by itself. */
+/** Returns the shift by each resource that it destroys, replaces or creates. */
 export function shiftedResources(
   resources: readonly PlannedResource[],
 ): ReadonlyMap<PlannedResource, CountShift> {

@@ -1,34 +1,33 @@
 /**
- * What is read of a plan: the parts of `terraform show -json` that say something about ECR, each checked to have the
- * shape that is said here.
+ * A Terraform plan as `readPlan` returns it: the parts of `terraform show -json` that concern ECR, with their shape checked.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface PlanDocument {
-  /** As the user named the file. */
+  /** The path as the user gave it. */
   readonly file: string;
   /**
-   * Changes of the types in `READ_TYPES`, and data sources of `READ_DATA` that are still to be read, in the plan's order. A
-   * replacement that destroys nothing (`destroy = false`) is two: what is forgotten, and what is created.
+   * Changes of the types in `MANAGED_TYPES`, and data sources of `DATA_SOURCE_TYPES` that Terraform reads during apply, in the
+   * plan's order. A replacement with `destroy = false` is two changes: a `forget` and a `create`.
    */
   readonly changes: readonly ResourceChange[];
-  /** Changes of every other type, counted by type and action. Sorted. */
+  /** Changes of all other managed types, counted by type and action. Sorted. */
   readonly otherChanges: readonly OtherChanges[];
-  /** What of `READ_TYPES` was changed or deleted outside of Terraform since the last apply. */
+  /** Resources of `MANAGED_TYPES` that were changed or deleted outside of Terraform since the last apply. */
   readonly drift: readonly ResourceChange[];
-  /** Data sources of `READ_DATA` that were read before or while planning; those of a module before those around it. */
+  /** Data sources of `DATA_SOURCE_TYPES` that Terraform read before or during planning; child modules come before their parents. */
   readonly data: readonly DataValues[];
   /**
-   * Of each policy of a repository that Terraform destroys or forgets, by its address: the repositories that it depends on
-   * in the state, without the index of an instance. The configuration may no longer have it.
+   * Addresses of the repositories, without instance keys, that a repository policy depends on in the state, by the address of
+   * the policy. Only for policies that Terraform destroys or forgets: the configuration may no longer contain them.
    */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** As it stands in the plan. */
+  /** As in the plan, unchecked. */
   readonly configuration: Json;
   /** The value of each variable of the root module. */
   readonly variables: Readonly<Record<string, Json>>;
 }
 
-/** Types of managed resources that are about registries, or about who may use them. */
+/** Types of managed resources that configure registries, or control access to them. */
 export const READ_TYPES = [
   'aws_ecr_account_setting',
   'aws_ecr_lifecycle_policy',
@@ -53,21 +52,21 @@ export const READ_TYPES = [
   'aws_inspector2_enabler',
 ] as const;
 
-/** Data sources that tell an account or a Region, or what a policy will say. */
+/** Data sources that contain an account ID, a Region or the statements of a policy. */
 export const READ_DATA = ['aws_caller_identity', 'aws_iam_policy_document', 'aws_region'] as const;
 
 export type ResourceType = (typeof READ_TYPES)[number] | (typeof READ_DATA)[number];
 
-/** What Terraform does, in the words of the plan's `actions`. */
+/** The `actions` of a change. `replace` is a delete and a create, in either order. */
 export type PlannedAction = 'create' | 'delete' | 'forget' | 'no-op' | 'read' | 'replace' | 'update';
 
-/** Changes of one type of managed resources that are not read. */
+/** Changes of one type that is not in `MANAGED_TYPES`. */
 export interface OtherChanges {
   readonly type: string;
   readonly action: PlannedAction;
   /** At least 1. */
   readonly number: number;
-  /** The first of their addresses. */
+  /** The address of the first of them. */
   readonly address: string;
 }
 
@@ -75,31 +74,29 @@ export interface ResourceChange {
   readonly mode: 'data' | 'managed';
   readonly type: ResourceType;
   readonly address: string;
-  /** Where it was moved from. */
   readonly previousAddress: string | undefined;
   /** `module.registry["eu"].module.repository`; empty in the root module. */
   readonly moduleAddress: string;
   readonly name: string;
-  /** An object left over from a replacement that did not come to its end. */
+  /** Whether the change applies to the old object of a replacement that failed halfway. */
   readonly isDeposed: boolean;
   readonly action: PlannedAction;
-  /** Whether it is taken into the state by an import. */
   readonly isImported: boolean;
-  /** Undefined where there is nothing before, or after. */
+  /** Undefined if the resource does not exist before, or after. */
   readonly before: JsonObject | undefined;
   readonly after: JsonObject | undefined;
-  /** Of the same shape as `after`, with `true` in place of each value that is known only after apply. */
+  /** The shape of `after`, with `true` for each value that is known only after apply. */
   readonly afterUnknown: Json;
-  /** Of the shape of `before`, with `true` in place of what is marked as sensitive: reports must not show it. */
+  /** The shape of `before`, with `true` for each sensitive value. Reports must not show these values. */
   readonly beforeSensitive: Json;
   readonly afterSensitive: Json;
-  /** What forces the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
+  /** Attributes that force the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
   readonly replacedFor: readonly string[];
-  /** Terraform's reason, `replace_because_tainted`, where it gives one. */
+  /** Terraform's `action_reason`, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
 }
 
-/** A data source, or one instance of it. */
+/** An instance of a data source with the values that Terraform read. */
 export interface DataValues {
   readonly type: (typeof READ_DATA)[number];
   readonly address: string;
@@ -113,13 +110,12 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** Why a file is no plan that can be checked. Whole sentences. */
+/** Why a file is not a plan that can be checked. The texts are whole sentences. */
 export interface PlanFault {
   readonly file: string;
   readonly kind: PlanFaultKind;
-  /** What is wrong, and what was found. */
   readonly message: string;
-  /** What to do, with the command where there is one. */
+  /** How to fix it, with the command if there is one. */
   readonly help: string;
 }
 

@@ -6,15 +6,15 @@ import type { Address } from './resources/planned';
 export interface DriftedResource extends Address {
   readonly type: ResourceChange['type'];
   readonly kind: 'changed' | 'deleted';
-  /** What the plan does about it. */
+  /** The action of the plan for this resource; undefined if the plan has none. */
   readonly action: ResourceChange['action'] | undefined;
-  /** The name of the repository that it is, or is attached to. */
+  /** The name of the repository, also of a policy that is attached to it. */
   readonly repository: string | undefined;
 }
 
 /**
- * The drift that a reviewer has to know: what was deleted, and what the plan sets back. Other drift is accepted as it is, or is
- * how the provider reads a value that it wrote: `tags` that are null in the configuration are `{}` in nearly every plan.
+ * Returns the drift that a reviewer has to know: deleted resources, and changes that the plan reverts. Other drift stays as it
+ * is, or is only how the provider reads back a value: `tags` that are null in the configuration are `{}` in nearly every plan.
  */
 export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResource[] {
   return plans.flatMap(({ file, drift, changes }) => {
@@ -32,7 +32,7 @@ export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResourc
   });
 }
 
-/** Whether the plan changes an attribute from the value that it was given outside to the one it had. */
+/** Whether the plan changes an attribute from its drifted value back to the earlier value. */
 function isSetBack({ before, after }: ResourceChange, change: ResourceChange | undefined): boolean {
   if (before === undefined || after === undefined || change?.after === undefined) return false;
   return Object.keys(before).some(
@@ -43,7 +43,7 @@ function isSetBack({ before, after }: ResourceChange, change: ResourceChange | u
   );
 }
 
-/** Absent, null and empty values are one to the provider. */
+/** The provider treats absent, null and empty values alike. */
 function isSame(one: Json | undefined, other: Json | undefined): boolean {
   return textOf(one) === textOf(other);
 }

@@ -5,9 +5,9 @@ import type { Address, PlannedResource } from './resources/planned';
 import { nameIn } from './topologies/settings-parts';
 
 /**
- * Tells the resources that this project generated from those that were written in HCL. Their Terraform names are made of
- * the names of the registry and the repository, which is not written by hand for every resource of a plan. The plan also has
- * the output of this project, or there is a declaration that calls the registries the same.
+ * Returns a function that reports whether this project generated a resource, so that the fix belongs in `topology.yaml`. A
+ * generated resource is named after its registry and repository. In addition, its plan has the output that this project
+ * writes, or every resource of the plan is named like that and a declaration is given or another plan has the output.
  */
 export function generatedTest(
   plans: readonly PlanDocument[],
@@ -15,7 +15,7 @@ export function generatedTest(
   declared: Topology | undefined,
 ): (at: Address) => boolean {
   const withOutput = new Set(plans.filter(hasUrlsOutput).map(({ file }) => file));
-  // Stacks without repositories have no output. They are checked together with one that has it, or with the declaration.
+  // Stacks without repositories have no output, so another plan or the declaration decides.
   if (declared === undefined && withOutput.size === 0) return () => false;
   const nameOf = new Map(declared?.registries.map((registry) => [registryKey(registry), registry.name]));
   const generated = new Set<string>();
@@ -36,7 +36,7 @@ function hasUrlsOutput({ configuration }: PlanDocument): boolean {
   return textAt(configuration, 'root_module', 'outputs', name, 'description') === description;
 }
 
-/** Whether a resource is called what `resourcesOf` and `identityResources` call it. */
+/** Whether a resource has the name that `resourcesOf` or `identityResources` would give it. */
 function isNamedByProject(resource: PlannedResource, nameOf: ReadonlyMap<string, string>): boolean {
   const id = /^aws_\w+\.([\w-]+)$/.exec(resource.address)?.[1];
   const values = resource.after ?? resource.before;
@@ -52,7 +52,7 @@ function isNamedByProject(resource: PlannedResource, nameOf: ReadonlyMap<string,
   return part !== 'notKnown' && id === (part === undefined ? whole : logicalId(whole, part));
 }
 
-/** What distinguishes a resource from others of its kind in a registry; undefined if there is one at most. */
+/** Returns the name of a resource within its registry, or undefined if a registry has at most one of its kind. */
 function partOf(resource: PlannedResource): string | undefined {
   const moment = resource.after === undefined ? 'before' : 'after';
   switch (resource.kind) {

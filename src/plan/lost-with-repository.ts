@@ -1,18 +1,21 @@
 import { grouped, isKnown, listed, registryKey, type RegistryId, type RepositoryName } from '../registry';
 import type { PlannedResource } from './resources/planned';
 
-/** What goes with a repository and does not come back with it, to follow its own loss; empty where nothing does. */
+/**
+ * Returns a sentence that lists the attached policies that ECR deletes together with a repository and that these plans do not
+ * recreate. Empty if there are none.
+ */
 export type LostWith = (registry: RegistryId, name: RepositoryName) => string;
 
 /**
- * ECR deletes the policy and the lifecycle policy of a repository with it. Where it is created anew under its name, they do
- * not change for Terraform, which puts them again only with the next plan.
+ * ECR deletes the policy and the lifecycle policy of a repository together with the repository. If the repository is recreated
+ * under the same name, Terraform sees no change of the policies and recreates them only with the next plan.
  */
 export function lostWithRepositories(resources: readonly PlannedResource[]): LostWith {
   const attached = resources.flatMap((resource): readonly Attached[] => {
     if (resource.kind !== 'repository-policy' && resource.kind !== 'lifecycle-policy') return [];
     const { action, after, isDeposed, kind, address } = resource;
-    // What is changed in place is put as a whole, and after the repository.
+    // An update writes the whole policy after the repository is created.
     if ((action !== 'no-op' && action !== 'forget') || isDeposed || after === undefined) return [];
     if (!isKnown(after.repository)) return [];
     return [{ key: keyOf(after.registry, after.repository), text: `${NAMES[kind]} ('${address}')` }];
@@ -40,7 +43,7 @@ function keyOf(registry: RegistryId, name: RepositoryName): string {
   return `${registryKey(registry)}/${name}`;
 }
 
-/** To follow another help, where something is lost. */
+/** Appended to the help of a finding if attached policies are deleted. */
 export const PUT_AGAIN =
   'If you do apply it, plan and apply once more: only then is what was attached put again. ' +
   'With lifecycle { replace_triggered_by = [aws_ecr_repository.<name>] } it is put along with the repository.';

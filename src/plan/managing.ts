@@ -5,7 +5,10 @@ import type { Reviewed } from './reviewed';
 
 type ManagedOnce = Extract<PlannedResource['kind'], 'registry-policy' | 'replication'>;
 
-/** The resource by which something of a registry is there when the plans are applied, or was there before. */
+/**
+ * Returns the address of the resource that manages the registry policy or the replication configuration of a registry, before
+ * or after the plans are applied, or undefined if no plan contains one.
+ */
 export function managing(
   { resources }: Reviewed,
   kind: ManagedOnce,
@@ -21,8 +24,8 @@ export function managing(
 }
 
 /**
- * Where to point for what goes from one registry to another: at the rules, or, where the declaration alone has them, at
- * what the plans have at the destination. Undefined where they have neither.
+ * Returns the address that a finding about replication from one registry to another refers to: the replication configuration
+ * of the source, or a resource of the destination if the plans do not contain the source. Undefined if they contain neither.
  */
 export function addressOfPath(reviewed: Reviewed, from: RegistryId, to: RegistryId): Address | undefined {
   return (
@@ -42,7 +45,7 @@ function anythingIn({ resources }: Reviewed, registry: RegistryId): Address | un
   return found === undefined ? undefined : addressOf(found);
 }
 
-/** Its place and nothing else. */
+/** Drops all properties of a resource except its address. */
 export function addressOf({ plan, address }: Address): Address {
   return { plan, address };
 }

@@ -2,21 +2,21 @@ import type { PlanDocument, ResourceChange } from './document';
 import { isUnknown, textAt } from './resources/json';
 import type { Address } from './resources/planned';
 
-/** A repository of Amazon ECR Public, which is in no private registry. */
+/** A repository of Amazon ECR Public. The model contains only private registries. */
 export interface PublicRepository extends Address {
   readonly action: ResourceChange['action'];
   readonly name: string;
-  /** Whether its images are deleted with it. */
+  /** Whether AWS deletes the repository even if it contains images. */
   readonly forceDestroy: boolean;
   readonly accountId: string | undefined;
 }
 
-/** Whether its images go, now or once it contains none. */
+/** Whether the plan deletes the repository. Without `force_destroy` this fails while it contains images. */
 export function isLost({ action }: PublicRepository): boolean {
   return action === 'delete' || action === 'replace';
 }
 
-/** Those that the plans change, in the plans' order. */
+/** Returns the repositories of ECR Public that the plans change, in the plans' order. */
 export function publicRepositoriesIn(plans: readonly PlanDocument[]): readonly PublicRepository[] {
   return plans.flatMap(({ file, changes }) =>
     changes

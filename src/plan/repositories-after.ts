@@ -4,16 +4,16 @@ import type { RepositoryResource } from './resources/planned';
 import type { Reviewed } from './reviewed';
 import type { Problem } from './rule';
 
-/** A repository whose name is known, as the plans leave it. */
+/** A repository with a known name, as it is after the plans are applied. */
 export interface RepositoryAfter {
   readonly resource: RepositoryResource;
   readonly values: NonNullable<RepositoryResource['after']>;
   readonly name: RepositoryName;
-  /** Whether the plans create or change it. What is imported as it is stays as it is. */
+  /** Whether the plans create or change the repository. An import without changes does not count. */
   readonly isTouched: boolean;
 }
 
-/** Every repository that is there when the plans are applied. */
+/** Returns every managed repository with a known name that exists after the plans are applied. */
 export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryAfter[] {
   return resources.flatMap((resource) => {
     if (resource.kind !== 'repository' || resource.isDeposed || resource.after === undefined) return [];
@@ -23,7 +23,7 @@ export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryA
   });
 }
 
-/** A problem of one repository. `says` follows its name. */
+/** @param predicate the rest of the sentence that starts with the repository's name */
 export function repositoryProblem(
   { resource, values, name }: RepositoryAfter,
   says: string,

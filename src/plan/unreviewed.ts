@@ -2,12 +2,12 @@ import { compareText } from '../registry';
 import type { OtherChanges, PlanDocument, ResourceChange } from './document';
 import type { Address } from './resources/planned';
 
-/** Changes of one type that the review does not look at. */
+/** Changes of one type that the review does not evaluate. */
 export type UnreviewedChanges = OtherChanges;
 
 /**
- * What the plans change that the review does not look at, by type and action: what is not about ECR, ECR Public, and IAM
- * resources that do not concern ECR. What belongs to ECR comes first.
+ * Counts the changes that the review does not evaluate, by type and action: other services, ECR Public, and IAM resources
+ * that do not concern ECR. Types of ECR come first.
  */
 export function unreviewedChanges(
   plans: readonly PlanDocument[],

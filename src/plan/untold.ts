@@ -2,7 +2,7 @@ import type { PlanDocument, ResourceChange } from './document';
 import { holdsTrue } from './resources/json';
 import type { Address } from './resources/planned';
 
-/** Something that a plan does of which the review does not say all, for it is marked as sensitive. */
+/** A change of a resource with sensitive values. The review does not show these values, so it is incomplete. */
 export interface UntoldChange extends Address {
   readonly action: ResourceChange['action'];
 }

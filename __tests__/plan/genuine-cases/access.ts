@@ -1,6 +1,6 @@
 import type { GenuineCase } from './case';
 
-/** Who can do more or less than before, and more than anybody wants. */
+/** Access that is added, removed or too broad. */
 export const ACCESS: readonly GenuineCase[] = [
   {
     folder: 'access-widened',
@@ -20,7 +20,7 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'push-with-five-actions',
-    did: 'let another account push by AWS’s example, and move tags by ecr:PutImage alone',
+    did: 'let another account push as in the example of AWS, and move tags with only ecr:PutImage',
     found: ['access-widened aws_ecr_repository_policy.app', 'access-widened aws_ecr_repository_policy.tools'],
     passes: ['cross-account-wildcard', 'access-not-evaluated'],
     says: {
@@ -32,7 +32,7 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'registry-locked',
-    did: 'denied everything to everybody in the registry policy, which is alone in its stack',
+    did: 'denied every action to all principals in a registry policy in its own stack',
     found: [
       'access-removed aws_ecr_registry_policy.this',
       'inspector-denied aws_ecr_registry_policy.this',
@@ -53,7 +53,7 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'access-removed',
-    did: 'took an account out of the principals of two repositories',
+    did: 'removed an account from the principals of two repositories',
     found: [
       'access-removed module.ecr.aws_ecr_repository_policy.name["shop/basket"]',
       'access-removed module.ecr.aws_ecr_repository_policy.name["shop/cart"]',
@@ -61,43 +61,43 @@ export const ACCESS: readonly GenuineCase[] = [
     passes: ['access-widened', 'public-access'],
     says: { 'access-removed': ['333333333333', /pull/] },
   },
-  // Of what left the configuration, a plan does not say through which provider it goes.
+  // A plan does not contain the provider of a resource that was removed from the configuration.
   {
     folder: 'repository-policy-dropped',
-    // Two providers reach the account; the state says on which repository the policy depended.
-    did: 'took a repository policy out, where three registries have a repository of that name',
+    // Two providers reach the account. The state shows the repository that the policy depends on.
+    did: 'removed a repository policy, with a repository of that name in three registries',
     found: ['access-removed aws_ecr_repository_policy.develop'],
     passes: ['repository-destroyed', 'undecidable'],
     says: { 'access-removed': ['333333333333', "'my-repo' (if its own account allows it) in develop"] },
   },
   {
     folder: 'registry-policy-dropped',
-    did: 'took a registry policy out, by which another account replicated',
+    did: 'removed a registry policy that allowed another account to replicate',
     found: ['access-removed aws_ecr_registry_policy.management'],
     passes: ['undecidable'],
     says: { 'access-removed': ['333333333333', 'in management'] },
   },
   {
     folder: 'policy-reordered',
-    did: 'wrote a repository policy in another order, with other Sids and in more statements',
+    did: 'rewrote a repository policy with the same meaning in another order, with other Sids and more statements',
     found: [],
     passes: ['access-widened', 'access-removed'],
   },
   {
     folder: 'public-repository-policy',
-    did: 'let everybody pull from a repository',
+    did: 'let any AWS account pull from a repository',
     found: ['public-access module.ecr.aws_ecr_repository_policy.this[0]'],
     passes: ['access-widened', 'resource-in-repository-policy'],
   },
   {
     folder: 'public-registry-policy',
-    did: 'let everybody pull, in a registry policy',
+    did: 'let any AWS account pull, in a registry policy',
     found: ['public-access aws_ecr_registry_policy.this'],
     passes: ['access-widened', 'wrong-arn-in-registry-policy'],
   },
   {
     folder: 'public-statement-beside-unknown',
-    did: 'let everybody pull, next to a role whose ARN is known only after apply: as written, in a merged document, next to a dynamic block',
+    did: 'let any AWS account pull, next to a role whose ARN is known only after apply: in a document, in a merged document, and with a dynamic block',
     found: [
       'public-access aws_ecr_repository_policy.dynamic',
       'public-access aws_ecr_repository_policy.merged',
@@ -111,13 +111,13 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'condition-known-after-apply',
-    did: 'let one role pull, by a condition or a denial whose ARN is known only after apply',
+    did: 'let only one role pull, by a condition or a Deny whose ARN is known only after apply',
     found: ['undecidable aws_ecr_repository_policy.app', 'undecidable aws_ecr_repository_policy.web'],
     passes: ['public-access', 'inspector-denied'],
   },
   {
     folder: 'public-by-keys-of-the-caller',
-    did: 'let everybody pull who has a tag, a user name or a session name, and a role and an endpoint by their ids',
+    did: 'let principals of any AWS account with a tag, a user name or a session name pull, and a role and an endpoint by their IDs',
     found: [
       'public-access aws_ecr_repository_policy.this["session"]',
       'public-access aws_ecr_repository_policy.this["tag"]',
@@ -135,13 +135,13 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'policies-unchanged',
-    did: 'changed a tag, where the policies that exist let everybody pull and name another Region',
+    did: 'changed a tag, while existing policies let any AWS account pull and contain an ARN of another Region',
     found: [],
     passes: ['public-access', 'cross-account-wildcard', 'wrong-arn-in-registry-policy'],
   },
   {
     folder: 'names-by-id',
-    did: 'attached policies by the ids of repositories: of the same for_each, by an index, from the outputs of a module',
+    did: 'attached policies by repository IDs: of the same for_each, by an index, and from module outputs',
     found: [
       'public-access aws_ecr_repository_policy.each["shop/a"]',
       'public-access aws_ecr_repository_policy.each["shop/b"]',
@@ -153,19 +153,19 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'deny-for-everybody',
-    did: 'denied everybody to delete images',
+    did: 'denied all principals to delete images',
     found: [],
     passes: ['public-access', 'cross-account-wildcard', 'inspector-denied'],
   },
   {
     folder: 'organisation-only',
-    did: 'let everybody of one organisation pull',
+    did: 'let all principals of one organization pull',
     found: [],
     passes: ['public-access', 'access-widened'],
   },
   {
     folder: 'cross-account-wildcard',
-    did: 'let another account do everything',
+    did: 'allowed another account every action',
     found: ['cross-account-wildcard aws_ecr_repository_policy.app'],
     passes: ['public-access'],
   },
@@ -185,13 +185,13 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'own-account-wildcard',
-    did: 'let the own account do everything',
+    did: 'allowed its own account every action',
     found: [],
     passes: ['cross-account-wildcard'],
   },
   {
     folder: 'registry-policy-too-broad',
-    did: 'permitted replication of every repository, where one is replicated',
+    did: 'allowed replication of every repository, while only one is replicated',
     found: ['registry-policy-too-broad aws_ecr_registry_policy.management'],
     passes: ['replication-not-permitted', 'wrong-arn-in-registry-policy'],
     says: { 'registry-policy-too-broad': ['my-repo'] },
@@ -205,7 +205,7 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'policy-with-white-space',
-    did: 'let 150 accounts pull, in a policy that is too long only because of its white space',
+    did: 'let 150 accounts pull, in a policy that is too long only with its white space',
     found: [],
     passes: ['policy-too-large'],
   },

@@ -1,6 +1,6 @@
 import type { GenuineCase } from './case';
 
-/** The article sets nothing of this, and every case of it would say so three times. */
+/** The article sets none of these, so every case would report them three times. */
 const SILENT = {
   'mutable-tags': 'off',
   'no-lifecycle-policy': 'off',
@@ -10,7 +10,7 @@ const SILENT = {
 const REPLICATION = 'aws_ecr_replication_configuration.replication_config';
 const REPOSITORY_POLICY = 'aws_ecr_repository_policy.management_repository_policy';
 
-/** The Terraform code of the article that the project comes from, and the ways in which people get it wrong. */
+/** The Terraform code of the article that the project is based on, and common mistakes in it. */
 export const ARTICLE: readonly GenuineCase[] = [
   {
     folder: 'article',
@@ -28,13 +28,13 @@ export const ARTICLE: readonly GenuineCase[] = [
   },
   {
     folder: 'article-applied',
-    did: 'planned the article once more after it was applied',
+    did: 'planned the article again after apply',
     found: [],
     passes: ['force-delete-enabled', 'replication-not-permitted', 'replica-missing', 'mutable-tags'],
   },
   {
     folder: 'article-without-registry-policy',
-    did: 'left the registry policy of the article out',
+    did: 'omitted the registry policy of the article',
     found: [`replication-not-permitted ${REPLICATION}`],
     passes: [],
     severities: SILENT,
@@ -61,7 +61,7 @@ export const ARTICLE: readonly GenuineCase[] = [
   },
   {
     folder: 'article-repository-policy-with-resource-known',
-    did: "wrote the article's registry policy as a repository policy, and left its Resource in",
+    did: "wrote the article's registry policy as a repository policy, with its Resource",
     found: [
       `replicate-in-repository-policy ${REPOSITORY_POLICY}`,
       `replication-not-permitted ${REPLICATION}`,

@@ -1,22 +1,22 @@
 import type { RuleId } from '../../../src/plan/rules';
 import type { Severity } from '../../../src/plan/rule';
 
-/** What somebody did, planned by the real Terraform, and everything that must be found in it. */
+/** A plan of the real Terraform, and all findings that its review must have. */
 export interface GenuineCase {
-  /** In `__tests__/fixtures/plans`. A `topology.yaml` in it is the declaration beside the plans. */
+  /** In `__tests__/fixtures/plans`. May contain a `topology.yaml` with the declaration. */
   readonly folder: string;
-  /** What somebody did. */
+  /** What the author of the plan did. Follows "a real Terraform plan whose author". */
   readonly did: string;
-  /** Folders in it, where the case is about several plans. */
+  /** Subfolders, if the case has several plans. */
   readonly plans?: readonly string[];
-  /** Rule and address, and before it the plan where there are several. Nothing else may be found. */
+  /** Rule and address, with the plan before the address if there are several. Other findings fail the test. */
   readonly found: readonly `${RuleId} ${string}`[];
-  /** Rules that look at something in it, and must find nothing. */
+  /** Rules that evaluate a resource of the plan, and must not report it. */
   readonly passes: readonly RuleId[];
-  /** What is said of it must name: the cause, and the mend. */
+  /** Texts that the findings of a rule must contain: the cause and the fix. */
   readonly says?: Readonly<Partial<Record<RuleId, readonly (string | RegExp)[]>>>;
-  /** Severities that are not the default. */
+  /** Severities that differ from the default. */
   readonly severities?: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
-  /** What provider 5.100.0 cannot plan, and the script therefore edited. */
+  /** Values that provider 5.100.0 cannot plan, so that the script edited the plan. */
   readonly edited?: string;
 }

@@ -1,6 +1,6 @@
 import type { GenuineCase } from './case';
 
-/** Registry policies and repository policies, taken for each other. */
+/** Registry policies and repository policies that are confused. */
 export const CONFUSIONS: readonly GenuineCase[] = [
   {
     folder: 'repository-creation-in-repository-policy',
@@ -11,7 +11,7 @@ export const CONFUSIONS: readonly GenuineCase[] = [
   },
   {
     folder: 'resource-in-repository-policy',
-    did: 'named each repository in its own policy',
+    did: 'set the repository as the Resource of its own policy',
     found: [
       'resource-in-repository-policy module.ecr["team/app"].aws_ecr_repository_policy.this[0]',
       'resource-in-repository-policy module.ecr["team/web"].aws_ecr_repository_policy.this[0]',
@@ -20,14 +20,14 @@ export const CONFUSIONS: readonly GenuineCase[] = [
   },
   {
     folder: 'everything-in-repository-policy',
-    did: 'gave a repository policy the Resource * of the examples of AWS',
+    did: 'set Resource * in a repository policy, as in the examples of AWS',
     found: ['resource-in-repository-policy aws_ecr_repository_policy.app'],
     passes: ['cross-account-wildcard'],
     says: { 'resource-in-repository-policy': ['has Resource "*"', 'current examples'] },
   },
   {
     folder: 'resource-of-unknown-arn',
-    did: 'named a repository in its own policy by an ARN that is known only after apply',
+    did: 'set the repository as the Resource of its own policy, by an ARN that is known only after apply',
     found: [
       'resource-in-repository-policy aws_ecr_repository_policy.app',
       'undecidable aws_ecr_repository_policy.app',
@@ -36,60 +36,60 @@ export const CONFUSIONS: readonly GenuineCase[] = [
   },
   {
     folder: 'replicate-in-repository-policy',
-    did: 'permitted replication in a repository policy',
+    did: 'allowed replication in a repository policy',
     found: ['replicate-in-repository-policy module.ecr.aws_ecr_repository_policy.this[0]'],
     passes: ['resource-in-repository-policy', 'auth-token-in-repository-policy'],
     says: { 'replicate-in-repository-policy': ['aws_ecr_registry_policy'] },
   },
   {
     folder: 'auth-token-in-repository-policy',
-    did: 'let another account log in, in a repository policy',
+    did: 'allowed ecr:GetAuthorizationToken in a repository policy',
     found: ['auth-token-in-repository-policy module.ecr.aws_ecr_repository_policy.this[0]'],
     passes: ['resource-in-repository-policy', 'replicate-in-repository-policy'],
   },
   {
     folder: 'arn-of-another-region',
-    did: 'named a repository of another Region in a registry policy',
+    did: 'used the ARN of a repository in another Region in a registry policy',
     found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
     passes: ['registry-policy-too-broad'],
     says: { 'wrong-arn-in-registry-policy': ['us-west-1', 'ap-northeast-1'] },
   },
   {
     folder: 'arn-of-the-source',
-    did: 'named the repository of the source in the registry policy of the destination',
+    did: 'used the ARN of the source repository in the registry policy of the destination',
     found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
     passes: ['registry-policy-too-broad'],
     says: { 'wrong-arn-in-registry-policy': ['111111111111', '999999999999'] },
   },
   {
     folder: 'arn-without-repository',
-    did: 'left "repository/" out of an ARN in a registry policy',
+    did: 'omitted "repository/" in an ARN in a registry policy',
     found: ['wrong-arn-in-registry-policy aws_ecr_registry_policy.this'],
     passes: ['registry-policy-too-broad'],
     says: { 'wrong-arn-in-registry-policy': ['repository/my-repo'] },
   },
   {
     folder: 'arn-of-the-registry-itself',
-    did: 'named a repository and a prefix of the registry in its policy',
+    did: 'used a repository and a prefix of the registry itself in its policy',
     found: ['access-widened aws_ecr_registry_policy.this'],
     passes: ['wrong-arn-in-registry-policy', 'registry-policy-too-broad', 'singleton-conflict'],
   },
   {
     folder: 'inspector-denied',
-    did: 'denied everything to everybody but one role, Inspector included',
+    did: 'denied every action to all principals except one role, and so to Inspector',
     found: ['access-removed aws_ecr_registry_policy.this', 'inspector-denied aws_ecr_registry_policy.this'],
     passes: ['public-access'],
   },
   {
     folder: 'outsiders-denied',
-    did: 'denied everything to everybody outside the organisation, to which Inspector belongs',
+    did: 'denied every action to all principals outside of the organization, and so to Inspector',
     found: [],
     passes: ['inspector-denied', 'public-access'],
   },
   {
     folder: 'deletion-denied',
-    did: 'denied everybody to delete images, in a registry policy',
-    // A note: it is a guardrail.
+    did: 'denied all principals to delete images, in a registry policy',
+    // A note, because such a Deny is a guardrail.
     found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['inspector-denied', 'public-access', 'registry-policy-too-broad'],
   },

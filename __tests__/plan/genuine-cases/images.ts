@@ -1,17 +1,17 @@
 import type { GenuineCase } from './case';
 
-/** What happens to repositories, and the images in them. */
+/** Repositories that are deleted, replaced, moved or imported, and their images. */
 export const IMAGES: readonly GenuineCase[] = [
   {
     folder: 'drift-repository-with-its-policies-gone',
-    did: 'deleted a repository by hand, which the plan creates again',
+    did: 'deleted a repository manually that the plan recreates',
     found: ['repository-drifted aws_ecr_repository.app["shop/pay"]'],
     passes: ['repository-destroyed', 'public-repository-destroyed'],
     says: { 'repository-drifted': ['was deleted outside of Terraform', 'creates it again, empty'] },
   },
   {
     folder: 'public-gallery-destroyed',
-    did: 'took a repository of ECR Public out, with force_destroy',
+    did: 'removed a repository of ECR Public with force_destroy',
     found: ['public-repository-destroyed aws_ecrpublic_repository.agent'],
     passes: ['repository-destroyed', 'repository-drifted'],
     says: {
@@ -20,28 +20,28 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'repository-dropped',
-    did: 'took a repository with force_delete out of the configuration',
+    did: 'removed a repository with force_delete from the configuration',
     found: ['repository-destroyed aws_ecr_repository.legacy'],
     passes: ['repository-replaced', 'access-removed'],
     says: { 'repository-destroyed': ['legacy', /images/] },
   },
   {
     folder: 'repository-dropped-from-map',
-    did: 'took a key with a dot and a slash out of the for_each of a module',
+    did: 'removed a key with a dot and a slash from the for_each of a module',
     found: ['repository-destroyed module.ecr["team/old.one"].aws_ecr_repository.this[0]'],
     passes: ['repository-replaced'],
     says: { 'repository-destroyed': ['team/old.one'] },
   },
   {
     folder: 'repository-count-shrunk',
-    did: 'made a count smaller',
+    did: 'reduced a count',
     found: ['repository-destroyed aws_ecr_repository.worker[2]'],
     passes: ['repository-replaced', 'count-index-shift'],
     says: { 'repository-destroyed': ['worker-2'] },
   },
   {
     folder: 'count-element-removed',
-    did: 'took a repository out of the middle of a list that count goes over, and with it policies of the same count',
+    did: 'removed a repository from the middle of a count list, together with policies of the same count',
     found: ['count-index-shift aws_ecr_repository.team[1]'],
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-removed'],
     says: {
@@ -55,7 +55,7 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'count-list-inserted',
-    did: 'put a repository into the middle of a list that count goes over',
+    did: 'inserted a repository into the middle of a count list',
     found: ['count-index-shift aws_ecr_repository.team[1]'],
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-widened'],
     says: {
@@ -80,10 +80,10 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'repository-address-changed',
-    did: 'took a plain repository into a module, and forgot the moved block',
+    did: 'moved a repository into a module without a moved block',
     found: [
       'repository-destroyed aws_ecr_repository.app',
-      // The new one may be put before the old one is deleted, and then there is none.
+      // If the new policy is written before the old one is deleted, the repository ends up without a policy.
       'singleton-conflict module.ecr["app"].aws_ecr_lifecycle_policy.this[0]',
     ],
     passes: ['no-lifecycle-policy'],
@@ -91,25 +91,25 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'repository-moved',
-    did: 'took a plain repository into a module, with a moved block',
+    did: 'moved a repository into a module with a moved block',
     found: [],
     passes: ['repository-destroyed', 'repository-replaced', 'access-removed'],
   },
   {
     folder: 'repository-forgotten',
-    did: 'gave a repository out of hand, with a removed block that destroys nothing',
+    did: 'removed a repository with a removed block and destroy = false',
     found: [],
     passes: ['repository-destroyed', 'access-removed'],
   },
   {
     folder: 'repository-imported',
-    did: 'took a repository over that was made by hand, with import blocks',
+    did: 'imported a manually created repository with import blocks',
     found: [],
     passes: ['repository-destroyed', 'repository-replaced', 'mutable-tags', 'no-lifecycle-policy'],
   },
   {
     folder: 'repository-tagged',
-    did: 'gave a repository a tag',
+    did: 'added a tag to a repository',
     found: [],
     passes: ['repository-replaced', 'force-delete-enabled', 'mutable-tags'],
   },
@@ -135,20 +135,20 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'replacement-triggered',
-    did: 'changed what a repository is replaced for, by replace_triggered_by',
+    did: 'changed a resource in replace_triggered_by of a repository',
     found: ['repository-replaced aws_ecr_repository.app'],
     passes: ['repository-destroyed'],
     says: { 'repository-replaced': ['replace_triggered_by'] },
   },
   {
     folder: 'force-delete-enabled',
-    did: 'turned force_delete on for a repository that is there already',
+    did: 'enabled force_delete for an existing repository',
     found: ['force-delete-enabled module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['repository-destroyed'],
   },
   {
     folder: 'force-delete-disabled',
-    did: 'turned force_delete off',
+    did: 'disabled force_delete',
     found: [],
     passes: ['force-delete-enabled'],
   },

@@ -11,7 +11,7 @@ import { WEAKENED } from './weakened';
 
 export type { GenuineCase };
 
-/** `npm run plans` makes them. */
+/** `npm run plans` creates the plans. */
 export const GENUINE_CASES: readonly GenuineCase[] = [
   ...ARTICLE,
   ...IMAGES,

@@ -4,7 +4,7 @@ import type { GenuineCase } from './case';
 export const REFUSED: readonly GenuineCase[] = [
   {
     folder: 'lifecycle-policy-refused',
-    did: 'wrote lifecycle policies that ECR refuses',
+    did: 'wrote lifecycle policies that ECR rejects',
     found: [
       'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/cart"]',
       'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/search"]',
@@ -21,7 +21,7 @@ export const REFUSED: readonly GenuineCase[] = [
   },
   {
     folder: 'settings-refused',
-    did: 'wrote a name, templates, cache rules and a scanning configuration that ECR refuses',
+    did: 'wrote a name, templates, cache rules and a scanning configuration that ECR rejects',
     found: [
       'auth-token-in-repository-policy aws_ecr_repository_creation_template.shared',
       'cache-rule-refused aws_ecr_pull_through_cache_rule.github',
@@ -60,7 +60,7 @@ export const REFUSED: readonly GenuineCase[] = [
   },
   {
     folder: 'principals-created-and-destroyed',
-    did: 'named a role as text that the same plan creates, and kept one in a policy that it destroys',
+    did: 'used the ARN of a role that the same plan creates as a text, and kept a role in a policy that the plan destroys',
     found: [
       'access-widened aws_ecr_repository_policy.web',
       'principal-destroyed aws_ecr_repository_policy.cart',
@@ -71,7 +71,7 @@ export const REFUSED: readonly GenuineCase[] = [
   },
   {
     folder: 'principals-created-first',
-    did: 'named roles that the same plan creates, by a reference and with depends_on',
+    did: 'used roles that the same plan creates, by a reference and with depends_on',
     found: ['access-widened aws_ecr_repository_policy.cart', 'access-widened aws_ecr_repository_policy.web'],
     passes: ['principal-not-found', 'principal-destroyed', 'policy-refused'],
   },

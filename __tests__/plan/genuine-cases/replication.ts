@@ -3,11 +3,11 @@ import type { GenuineCase } from './case';
 const PAIR = ['source', 'destination'] as const;
 const SOURCE = 'source: module.registry.aws_ecr_replication_configuration.this[0]';
 
-/** What is replicated where, and what stands in the way. */
+/** Replication rules, and missing permissions and repositories. */
 export const REPLICATION: readonly GenuineCase[] = [
   {
     folder: 'replication-region-added',
-    did: 'replicated repositories that exist to another Region as well',
+    did: 'added a Region to the replication of existing repositories',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.this',
       'images-before-replication aws_ecr_replication_configuration.this',
@@ -19,7 +19,7 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replication-destination-removed',
-    did: 'took a destination out of a replication rule',
+    did: 'removed a destination from a replication rule',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.develop',
       'replication-destination-removed aws_ecr_replication_configuration.develop',
@@ -37,26 +37,26 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replication-dropped',
-    did: 'took the replication configuration out',
+    did: 'removed the replication configuration',
     found: ['replication-destination-removed aws_ecr_replication_configuration.develop'],
     passes: ['repository-destroyed', 'undecidable', 'delete-replication-reset'],
     says: { 'replication-destination-removed': ['my-repo', 'develop_us'] },
   },
   {
     folder: 'filters-joined',
-    did: 'wrote one filter in place of two, which takes the same repositories',
+    did: 'replaced two filters by one that matches the same repositories',
     found: ['delete-replication-reset aws_ecr_replication_configuration.tokyo'],
     passes: ['replication-destination-removed', 'replication-overmatch', 'access-widened', 'access-removed'],
   },
   {
     folder: 'replication-filter-narrowed',
-    did: 'narrowed a filter to what the destination accepted anyway',
+    did: 'narrowed a filter to the repositories that the destination allowed before',
     found: ['delete-replication-reset aws_ecr_replication_configuration.source'],
     passes: ['replication-destination-removed', 'replication-not-permitted', 'replica-missing'],
   },
   {
     folder: 'replication-to-no-plan-removed',
-    did: 'took out a destination that is in no plan',
+    did: 'removed a destination that is in no plan',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.this',
       'replication-destination-removed aws_ecr_replication_configuration.this',
@@ -67,7 +67,7 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replication-permitted',
-    did: 'replicated to another account, each with a plan and an assumed role of its own',
+    did: 'replicated to another account, with a plan and an assumed role for each',
     plans: PAIR,
     found: [],
     passes: [
@@ -83,14 +83,14 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'source-alone',
-    did: 'showed the plan of the source, and not that of the other account',
+    did: 'reviewed the plan of the source without that of the other account',
     found: ['undecidable module.registry.aws_ecr_replication_configuration.this[0]'],
     passes: ['replication-not-permitted', 'replica-missing'],
     says: { undecidable: ['999999999999', 'us-west-1'] },
   },
   {
     folder: 'replication-without-registry-policy',
-    did: 'replicated to another account that has no registry policy, in two plans',
+    did: 'replicated to another account without a registry policy, in two plans',
     plans: PAIR,
     found: [`replication-not-permitted ${SOURCE}`],
     passes: ['replica-missing'],
@@ -98,7 +98,7 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replication-permitted-to-another-account',
-    did: 'permitted an account to replicate that is not the source',
+    did: 'allowed an account that is not the source to replicate',
     plans: PAIR,
     found: [`replication-not-permitted ${SOURCE}`],
     passes: ['wrong-arn-in-registry-policy', 'replica-missing'],
@@ -106,7 +106,7 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replication-permitted-for-another-repository',
-    did: 'permitted the source to replicate another repository than it does',
+    did: 'allowed the source to replicate another repository than the replicated one',
     plans: PAIR,
     found: [`replication-not-permitted ${SOURCE}`],
     passes: ['wrong-arn-in-registry-policy', 'replica-missing'],
@@ -114,13 +114,13 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'aliases-handed-into-modules',
-    did: 'replicated by a module of modules that are handed both providers',
+    did: 'replicated with nested modules that get both providers',
     found: [],
     passes: ['replication-not-permitted', 'replica-missing', 'singleton-conflict', 'undecidable'],
   },
   {
     folder: 'registry-policy-in-the-source',
-    did: 'put the registry policy of the destination into the source, by the wrong provider',
+    did: 'created the registry policy of the destination in the source, with the wrong provider',
     found: [
       'replication-not-permitted aws_ecr_replication_configuration.develop',
       'wrong-arn-in-registry-policy aws_ecr_registry_policy.replication',
@@ -129,47 +129,47 @@ export const REPLICATION: readonly GenuineCase[] = [
   },
   {
     folder: 'replica-missing',
-    did: 'replicated a repository that the destination has not, and may not create',
+    did: 'replicated a repository that is missing in the destination, without permission to create it',
     found: ['replica-missing aws_ecr_replication_configuration.develop'],
     passes: ['replication-not-permitted'],
     says: { 'replica-missing': ['my-repo', 'ecr:CreateRepository'] },
   },
   {
     folder: 'replica-created-by-ecr',
-    did: 'let ECR create the replica by a template',
+    did: 'let ECR create the replica from a template',
     found: [],
     passes: ['replica-missing', 'replication-not-permitted', 'registry-policy-too-broad'],
   },
   {
     folder: 'replication-to-itself',
-    did: 'named the source among the destinations',
+    did: 'listed the source as a destination',
     found: ['replication-limits aws_ecr_replication_configuration.tokyo'],
     passes: ['replication-not-permitted', 'replica-missing', 'replication-chain'],
   },
   {
     folder: 'replication-to-27-regions',
-    did: 'replicated to 27 Regions, where ECR takes 25',
+    did: 'replicated to 27 Regions, while ECR accepts 25',
     found: ['replication-limits aws_ecr_replication_configuration.everywhere'],
-    // Within one account nobody has to permit it, and ECR creates what is missing.
+    // Within one account, replication needs no permission, and ECR creates missing repositories.
     passes: ['replication-not-permitted', 'replica-missing', 'undecidable'],
     says: { 'replication-limits': ['25', '27'] },
   },
   {
     folder: 'replication-overmatch',
-    did: 'replicated app, and application with it',
+    did: 'replicated app, and unintentionally application',
     found: ['replication-overmatch aws_ecr_replication_configuration.tokyo'],
     passes: ['replica-missing', 'replication-chain'],
     says: { 'replication-overmatch': ['application'] },
   },
   {
     folder: 'replication-chain',
-    did: 'replicated from a replica on',
+    did: 'replicated from a replica',
     found: ['replication-chain aws_ecr_replication_configuration.california'],
     passes: ['replication-limits', 'replication-overmatch'],
   },
   {
     folder: 'replication-fan-out',
-    did: 'replicated to two Regions from where images are pushed',
+    did: 'replicated to two Regions from the registry that images are pushed to',
     found: [],
     passes: ['replication-chain', 'replication-limits', 'replica-missing', 'replication-overmatch'],
   },

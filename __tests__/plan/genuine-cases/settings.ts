@@ -1,6 +1,6 @@
 import type { GenuineCase } from './case';
 
-/** What repositories have beside images, and what a plan does not tell. */
+/** Settings of repositories and registries, and values that are unknown in a plan. */
 export const SETTINGS: readonly GenuineCase[] = [
   {
     folder: 'bare-repository',
@@ -16,67 +16,67 @@ export const SETTINGS: readonly GenuineCase[] = [
   },
   {
     folder: 'immutable-with-exclusion',
-    did: 'kept all tags from moving but latest',
+    did: 'made all tags immutable except latest',
     edited: 'provider 5.100.0 has no exclusion filters; planned as IMMUTABLE',
     found: [],
     passes: ['mutable-tags'],
   },
   {
     folder: 'mutable-with-exclusion',
-    did: 'let all tags move but latest',
+    did: 'made all tags mutable except latest',
     edited: 'provider 5.100.0 has no exclusion filters; planned as MUTABLE',
     found: ['mutable-tags aws_ecr_repository.app'],
     passes: ['unscanned'],
   },
   {
     folder: 'scanned-by-registry',
-    did: 'left scanning to the registry, whose filters take both repositories',
+    did: 'scanned by registry filters that match both repositories',
     found: [],
     passes: ['unscanned', 'mutable-tags', 'no-lifecycle-policy', 'singleton-conflict'],
   },
   {
     folder: 'not-scanned-by-registry',
-    did: 'scanned one repository by the registry with Inspector, so that scan_on_push of the other counts no more',
+    did: 'scanned one repository by Inspector with a registry filter, so that scan_on_push of the other has no effect',
     found: ['unscanned module.ecr["stage/app"].aws_ecr_repository.this[0]'],
     passes: ['mutable-tags'],
   },
   {
     folder: 'encrypted-with-cmk',
-    did: 'encrypted a repository with a key of its own',
+    did: 'encrypted a repository with a customer managed key',
     found: [],
     passes: ['unencrypted-with-cmk'],
     severities: { 'unencrypted-with-cmk': 'note' },
   },
   {
     folder: 'encrypted-with-aws-key',
-    did: 'encrypted a repository with the key that AWS keeps for ECR',
+    did: 'encrypted a repository with the AWS managed key of ECR',
     found: ['unencrypted-with-cmk module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['mutable-tags'],
     severities: { 'unencrypted-with-cmk': 'note' },
   },
   {
     folder: 'name-known-after-apply',
-    did: 'made the name of a repository of something that is known only after apply',
+    did: 'used a repository name that is known only after apply',
     found: ['undecidable aws_ecr_repository.app'],
     passes: ['mutable-tags', 'unscanned'],
   },
   {
     folder: 'policy-known-after-apply',
-    did: 'let a role push that is created by the same plan',
+    did: 'let a role that the same plan creates push',
     found: ['undecidable aws_ecr_repository_policy.app'],
     passes: ['resource-in-repository-policy', 'replicate-in-repository-policy'],
     says: { undecidable: ['aws_iam_role.builder.arn'] },
   },
   {
     folder: 'account-not-told',
-    did: 'used a provider that names no account',
+    did: 'used a provider without an account ID',
     found: ['undecidable aws_ecr_repository.app'],
     passes: ['mutable-tags'],
     says: { undecidable: ['allowed_account_ids'] },
   },
   {
     folder: 'registry-settings',
-    did: 'gave a registry creation templates, a cache, an account setting, and scanning by Inspector',
+    did: 'configured creation templates, a pull-through cache, an account setting, and scanning by Inspector',
     found: ['creation-template-widened aws_ecr_repository_creation_template.team'],
     passes: [
       'singleton-conflict',
@@ -90,7 +90,7 @@ export const SETTINGS: readonly GenuineCase[] = [
   },
   {
     folder: 'registry-settings-known-after-apply',
-    did: 'made a creation template and a cache of a role and a secret that are created by the same plan',
+    did: 'used a role and a secret that the same plan creates in a creation template and a pull-through cache',
     found: ['undecidable aws_ecr_repository_creation_template.team'],
     passes: ['singleton-conflict'],
     says: { undecidable: ['The prefix of this creation template'] },

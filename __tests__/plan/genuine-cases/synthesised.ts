@@ -1,10 +1,10 @@
 import type { GenuineCase } from './case';
 
-/** What this project itself writes. */
+/** Plans of Terraform that this project generates. */
 export const SYNTHESISED: readonly GenuineCase[] = [
   {
     folder: 'synthesised',
-    did: 'planned the topology that the project is shipped with',
+    did: 'planned the topology that is shipped with the project',
     found: [
       'mutable-tags aws_ecr_repository.develop-my-repo',
       ...['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'].flatMap(
@@ -16,12 +16,12 @@ export const SYNTHESISED: readonly GenuineCase[] = [
   },
   {
     folder: 'synthesised-destination-removed',
-    did: 'took a destination out of the declaration, and its replica and registry policy with it',
+    did: 'removed a destination from the declaration, together with its replica and registry policy',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.develop',
       'repository-destroyed aws_ecr_repository.management-my-repo',
     ],
-    // That the replica is destroyed is said once.
+    // The destroyed replica is reported once.
     passes: [
       'replication-destination-removed',
       'replication-not-permitted',
@@ -38,7 +38,7 @@ export const SYNTHESISED: readonly GenuineCase[] = [
   },
   {
     folder: 'synthesised-scanning',
-    did: 'declared how each registry scans, with a filter too few, and kept others from changing basic scanning',
+    did: 'declared the scanning of each registry, with a missing filter, and denied changes of basic scanning',
     found: [
       'access-removed aws_ecr_registry_policy.management',
       'unscanned aws_ecr_repository.develop-scratch',

@@ -1,6 +1,6 @@
 import type { GenuineCase } from './case';
 
-/** Settings of what exists that keep or protect less than before. */
+/** Existing resources that keep fewer images or protect less than before. */
 export const WEAKENED: readonly GenuineCase[] = [
   {
     folder: 'lifecycle-keeps-less',
@@ -24,7 +24,7 @@ export const WEAKENED: readonly GenuineCase[] = [
   },
   {
     folder: 'lifecycle-relaxed',
-    did: 'changed lifecycle policies so that they keep more images, and wrote others differently',
+    did: 'changed lifecycle policies so that they keep more images, and rewrote others with the same meaning',
     found: [],
     passes: ['lifecycle-expires-images', 'lifecycle-policy-refused'],
   },
@@ -47,7 +47,7 @@ export const WEAKENED: readonly GenuineCase[] = [
   },
   {
     folder: 'cache-rules-changed',
-    did: 'removed a pull-through cache rule, gave one another prefix, and one another upstream',
+    did: 'removed a pull-through cache rule, and changed the prefix of one and the upstream of another',
     found: [
       'cache-rule-changed aws_ecr_pull_through_cache_rule.k8s',
       'cache-rule-changed aws_ecr_pull_through_cache_rule.mirror',
@@ -58,7 +58,7 @@ export const WEAKENED: readonly GenuineCase[] = [
   },
   {
     folder: 'cache-rules-kept',
-    did: 'gave a pull-through cache rule another secret',
+    did: 'changed the secret of a pull-through cache rule',
     found: [],
     passes: ['cache-rule-changed', 'cache-rule-refused'],
   },

@@ -1,6 +1,6 @@
 import { GRAVE, HARMLESS, NO_ERROR, NO_WARNING, NOT_PUBLIC, type PublicCase } from './expectation';
 
-/** Repository policies: who gains and who loses access. */
+/** Repository policies that add or remove access. */
 export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'codebuild-service-granted',

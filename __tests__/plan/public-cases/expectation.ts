@@ -1,8 +1,8 @@
 import type { Severity } from '../../../src/plan/rule';
 
 /**
- * Something that a review reports. With `rule` or `severity`, one finding that has all of these; `text` is then
- * searched in its address, message, help and code. With `text` alone, one line of the text report.
+ * A part of a review. With `rule` or `severity`, it is a finding that has all given properties, and `text` matches its
+ * address, message, help or code. With only `text`, it is a line of the text report.
  */
 export interface Expectation {
   readonly rule?: string;
@@ -10,21 +10,21 @@ export interface Expectation {
   readonly text?: RegExp;
 }
 
-/** A plan from a public report: what its review must and must not report. `expected.md` in its folder has the reasons. */
+/** A plan from a public report, with what its review must and must not report. `expected.md` in its folder has the reasons. */
 export interface PublicCase {
   readonly folder: string;
   readonly must: readonly Expectation[];
   readonly mustNot: readonly Expectation[];
-  /** Of many resources alike: the longest text report that is still read. */
+  /** The maximum number of lines of the text report, for a plan with many similar resources. */
   readonly mostLines?: number;
 }
 
 export const GRAVE: readonly Severity[] = ['error', 'warning'];
 
-/** False wherever a plan changes anything. */
+/** Wrong for every plan that changes anything. */
 export const NOTHING_CHANGES: Expectation = { text: /nothing changes/i };
 
-/** False wherever access, images or what happens to images changes. */
+/** Wrong for every plan that changes access, images or settings that affect images. */
 export const HARMLESS: Expectation = { text: /nothing changes|neither images nor access/i };
 
 export const NO_ERROR: Expectation = { severity: 'error' };

@@ -1,6 +1,6 @@
 import { GRAVE, HARMLESS, NO_ERROR, NO_WARNING, NOTHING_CHANGES, type PublicCase } from './expectation';
 
-/** Lifecycle policies, tags, and repositories that are destroyed, moved or drift. */
+/** Lifecycle policies, tags, and repositories that are destroyed, moved or drifted. */
 export const IMAGES: readonly PublicCase[] = [
   {
     folder: 'lifecycle-first-policy-any-30-days',

@@ -5,5 +5,5 @@ import { REGISTRIES } from './registries';
 
 export type { Expectation, PublicCase } from './expectation';
 
-/** Plans from public reports, judged before the rules were written. Sources: the README of the fixtures. */
+/** Plans from public reports, reviewed by an engineer before the rules were written. Sources: the README of the fixtures. */
 export const PUBLIC_CASES: readonly PublicCase[] = [...ACCESS, ...REGISTRIES, ...IMAGES];

@@ -8,7 +8,7 @@ import {
   type PublicCase,
 } from './expectation';
 
-/** Registry policies, replication, caches, templates and settings of a registry. */
+/** Registry policies, replication, pull-through caches, templates and settings of a registry. */
 export const REGISTRIES: readonly PublicCase[] = [
   {
     folder: 'registry-policy-without-resource',

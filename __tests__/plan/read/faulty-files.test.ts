@@ -52,51 +52,51 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'without-changes',
     /also none of 'module\.a\.aws_ecr_repository\.b'/,
   ],
-  ['nothing at all', '', 'empty', /^The file is empty\./],
+  ['an empty file', '', 'empty', /^The file is empty\./],
   ['white space', ' \r\n\t', 'empty', /^The file is empty\./],
-  ['a byte order mark alone', '\uFEFF', 'empty', /^The file is empty\./],
+  ['only a byte order mark', '\uFEFF', 'empty', /^The file is empty\./],
   [
-    'the saved plan',
+    'a saved plan',
     Buffer.from('PK\u0003\u0004\u0014\0'),
     'binary-plan',
     /terraform show -json plan\.bin > plan\.json/,
   ],
   [
-    'a plan for people, coloured',
+    'a text plan with colours',
     COLOURED,
     'text-plan',
     /terraform plan -out=plan\.bin && terraform show -json/,
   ],
   [
-    'a plan of OpenTofu for people',
+    'a text plan of OpenTofu',
     'OpenTofu will perform the following actions:\n',
     'text-plan',
     /prints it for people/,
   ],
+  ['a text plan without changes', '\nNo changes. Your infrastructure matches', 'text-plan', /for people/],
   [
-    'a plan for people without changes',
-    '\nNo changes. Your infrastructure matches',
-    'text-plan',
-    /for people/,
-  ],
-  [
-    'what a refresh printed',
+    'the output of a refresh',
     'aws_ecr_repository.app: Refreshing state... [id=app]\n',
     'text-plan',
     /for people/,
   ],
   ['UTF-16 of PowerShell', utf16('\uFEFF' + TEXT), 'utf-16', /Out-File -Encoding utf8/],
-  ['UTF-16, the other way round', utf16('\uFEFF' + TEXT).swap16(), 'utf-16', /Out-File -Encoding utf8/],
-  ['UTF-16 without a mark', utf16(TEXT), 'utf-16', /Out-File -Encoding utf8/],
-  ['the other way round, without a mark', utf16(TEXT).swap16(), 'utf-16', /Out-File -Encoding utf8/],
+  ['UTF-16 in big-endian order', utf16('\uFEFF' + TEXT).swap16(), 'utf-16', /Out-File -Encoding utf8/],
+  ['UTF-16 without a byte order mark', utf16(TEXT), 'utf-16', /Out-File -Encoding utf8/],
+  [
+    'UTF-16 in big-endian order without a byte order mark',
+    utf16(TEXT).swap16(),
+    'utf-16',
+    /Out-File -Encoding utf8/,
+  ],
   [
     'a text plan in UTF-16',
     utf16('\r\nTerraform used the selected providers'),
     'utf-16',
     /> writes in Windows/,
   ],
-  ['half a plan', TEXT.slice(0, 90), 'truncated', /ends in the middle of the JSON, after 90 bytes\./],
-  ['all but the last brace', TEXT.slice(0, -1), 'truncated', /ends in the middle/],
+  ['a truncated plan', TEXT.slice(0, 90), 'truncated', /ends in the middle of the JSON, after 90 bytes\./],
+  ['a plan without its last brace', TEXT.slice(0, -1), 'truncated', /ends in the middle/],
   ['one brace', '{', 'truncated', /ends in the middle of the JSON, after 1 bytes/],
   [
     'a plan that ends within a character',
@@ -110,21 +110,26 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'truncated',
     /ends in the middle/,
   ],
-  ['a comma too many', PRETTY.replace('true,', 'true,,'), 'not-json', /line 11, byte \d+ of the file/],
+  ['a duplicate comma', PRETTY.replace('true,', 'true,,'), 'not-json', /line 11, byte \d+ of the file/],
   ['a semicolon', TEXT.replace(',', ';'), 'not-json', /line 1, byte 24 of the file/],
   ['a comma at the end', `${TEXT.slice(0, -1)},}`, 'not-json', /is not JSON/],
   ['brackets that do not match', with_({ checks: [1] }).replace('[1]', '[1}'), 'not-json', /is not JSON/],
   ['a comment', `// a plan\n${TEXT}`, 'not-json', /line 1, byte 1 of/],
-  ['something after the plan', `${TEXT}\nDone.`, 'not-json', /line 2, byte \d+ of/],
+  ['text after the plan', `${TEXT}\nDone.`, 'not-json', /line 2, byte \d+ of/],
   ['a plan in Latin-1', Buffer.from('{"a":"ü"}', 'latin1'), 'not-json', /is not UTF-8/],
   [
-    'what the wrapper of setup-terraform writes',
+    'the output of the wrapper of setup-terraform',
     `[command]/opt/terraform-bin show -json plan.bin\n${TEXT}`,
     'not-json',
     /terraform_wrapper: false/,
   ],
   ['a log of terraform plan -json', LOG, 'json-lines', /the log of terraform plan -json/],
-  ['one line of it', LOG.split('\n')[0]!, 'json-lines', /the log of terraform plan -json/],
+  [
+    'one line of the log of terraform plan -json',
+    LOG.split('\n')[0]!,
+    'json-lines',
+    /the log of terraform plan -json/,
+  ],
   ['two plans', `${TEXT}\n${TEXT}\n`, 'several-documents', /check a\.json b\.json/],
   ['two plans without a line end', TEXT + TEXT, 'several-documents', /one after the other/],
   [
@@ -133,7 +138,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'state',
     /is a state/,
   ],
-  ['no state', '{"format_version":"1.0"}', 'state', /Name the saved plan/],
+  ['an empty state', '{"format_version":"1.0"}', 'state', /Name the saved plan/],
   [
     'a state file',
     '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"a"}',
@@ -156,33 +161,38 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
     'unknown-format',
     /is "0\.1"; 1\.x is read/,
   ],
-  ['a plan to come', with_({ format_version: '2.0' }), 'unknown-format', /is "2\.0"; 1\.x is read/],
-  ['a plan to come, quite different', '{"format_version":"2.0","changes":[]}', 'unknown-format', /"2\.0"/],
+  ['a plan of a later format', with_({ format_version: '2.0' }), 'unknown-format', /is "2\.0"; 1\.x is read/],
+  [
+    'a plan of a later format with other sections',
+    '{"format_version":"2.0","changes":[]}',
+    'unknown-format',
+    /"2\.0"/,
+  ],
   ['a format that is a number', with_({ format_version: 1.2 }), 'unknown-format', /is 1\.2; 1\.x is read/],
   ['a plan without a format', without('format_version'), 'unknown-format', /has no format_version/],
   ['an errored plan', with_({ errored: true, complete: false }), 'errored', /Planning ended with an error/],
   ['a plan with -target', with_({ complete: false }), 'incomplete', /Plan without -target and -exclude/],
   [
-    'a plan of which a part is put off',
+    'a plan with deferred changes',
     with_({ complete: false, deferred_changes: putOff('aws_ecr_repository.b', 'aws_instance.a["x"]') }),
     'incomplete',
     /put off to a later plan aws_ecr_repository\.b, aws_instance\.a\["x"\]\..*Apply what that waits for/s,
   ],
   [
-    'a part that is put off, and nothing that says so',
+    'a plan with deferred changes and without complete',
     with_({ complete: undefined, deferred_changes: putOff('aws_ecr_repository.b') }),
     'incomplete',
     /put off to a later plan aws_ecr_repository\.b\./,
   ],
   [
-    'a flag that is none',
+    'errored that is not a boolean',
     with_({ errored: 'no' }),
     'not-a-plan',
     /errored is to be true or false, and is "no"/,
   ],
-  ['no planned_values', without('planned_values'), 'not-a-plan', /it has no planned_values/],
+  ['a plan without planned_values', without('planned_values'), 'not-a-plan', /it has no planned_values/],
   [
-    'planned_values of null',
+    'null planned_values',
     with_({ planned_values: null }),
     'not-a-plan',
     /planned_values is to be an object, and is null/,
@@ -196,7 +206,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ],
 ];
 
-test.each(CASES)('%s is named for what it is', async (_, content, kind, says) => {
+test.each(CASES)('recognises %s', async (_, content, kind, says) => {
   const fault = await faultIn(folder, content);
   expect(fault.kind).toBe(kind);
   expect(`${fault.message} ${fault.help}`).toMatch(says);
@@ -204,7 +214,7 @@ test.each(CASES)('%s is named for what it is', async (_, content, kind, says) =>
 
 const SHAPES: readonly (readonly [string, object, string])[] = [
   [
-    'no list of changes',
+    'changes that are not a list',
     { ...PLAN, resource_changes: {} },
     'resource_changes is to be a list, and is an object.',
   ],
@@ -219,22 +229,22 @@ const SHAPES: readonly (readonly [string, object, string])[] = [
     'resource_changes[0].type is to be a text, and is null.',
   ],
   [
-    'no address',
+    'an empty address',
     planOfChange({}, { address: '' }),
     'resource_changes[0].address is to be a text, and is empty.',
   ],
   [
-    'another mode',
+    'an unknown mode',
     planOfChange({}, { mode: 'x' }),
     'resource_changes[0].mode is "x", and is to be "managed" or "data".',
   ],
   [
-    'no change',
+    'a change that is a list',
     planOfChange({}, { change: [] }),
     'resource_changes[0].change is to be an object, and is a list.',
   ],
   [
-    'an action nobody knows',
+    'unknown actions',
     planOfChange({ actions: ['create', 'update'] }),
     'resource_changes[0].change.actions is ["create","update"], which is none of what Terraform 1 has: ["no-op"] ' +
       '["create"] ["read"] ["update"] ["delete"] ["forget"] ["delete","create"] ["create","delete"] ' +
@@ -253,12 +263,12 @@ const SHAPES: readonly (readonly [string, object, string])[] = [
     'resource_changes[0].change.before is to be an object, and is a text.',
   ],
   [
-    'a create of what is there',
+    'a create with a value before',
     planOfChange({ actions: ['create'] }),
     'resource_changes[0].change.before is there, which does not go with create.',
   ],
   [
-    'an update to nothing',
+    'an update without a value after',
     planOfChange({ actions: ['update'], after: null }),
     'resource_changes[0].change.after is missing, which does not go with update.',
   ],
@@ -284,7 +294,7 @@ const SHAPES: readonly (readonly [string, object, string])[] = [
   ],
 ];
 
-test.each(SHAPES)('%s is refused with its place', async (_, plan, message) => {
+test.each(SHAPES)('rejects %s with its path', async (_, plan, message) => {
   expect(await faultIn(folder, JSON.stringify(plan))).toEqual({
     kind: 'not-a-plan',
     message: `The plan is not as Terraform writes it. ${message}`,
@@ -292,22 +302,22 @@ test.each(SHAPES)('%s is refused with its place', async (_, plan, message) => {
   });
 });
 
-test('a key that stands twice is refused: another program might read the other value', async () => {
+test('rejects a duplicate key, because another program might read the other value', async () => {
   const text = TEXT.replace('{', '{"resource_changes":[],"resource_changes":[],');
   expect((await faultIn(folder, text)).message).toMatch(/The plan has the key "resource_changes" twice\./);
 });
 
-test('what is wrong with the whole is said before what is wrong within', async () => {
+test('reports a fault of the whole plan before a fault within it', async () => {
   const plan = { ...planOfChange({ actions: [] }), errored: true };
   expect((await faultIn(folder, JSON.stringify(plan))).kind).toBe('errored');
   expect((await faultIn(folder, JSON.stringify(plan).slice(0, -1))).kind).toBe('truncated');
 });
 
-test('a byte order mark of UTF-8 is no fault', async () => {
+test('accepts a byte order mark of UTF-8', async () => {
   expect((await readContent(folder, `\uFEFF${TEXT}`)).kind).toBe('plan');
 });
 
-test('a file that cannot be read says so, under the name that was given', async () => {
+test('reports an unreadable file with the given name', async () => {
   mkdirSync(join(folder, 'folder'));
   spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
   expect(await readPlan(join(folder, 'folder'))).toMatchObject({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PlanDocument, PlanFault } from '../../../src/plan/document';
 import { readPlan } from '../../../src/plan/read';
 
-/** A folder of this test file alone, gone after it. */
+/** Creates a folder for a test file, and removes it after the tests. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-plan-'));
   afterAll(() => {
@@ -13,7 +13,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Reads a file with this content. */
+/** Writes the content to a file and reads it as a plan. */
 export async function readContent(folder: string, content: string | Buffer) {
   const file = join(folder, 'plan.json');
   writeFileSync(file, content);
@@ -33,7 +33,7 @@ export async function faultIn(folder: string, content: string | Buffer): Promise
   return { kind, message, help };
 }
 
-/** What every plan has, as Terraform 1.11 writes it. */
+/** The sections of every plan of Terraform 1.11. */
 export const PLAN = {
   format_version: '1.2',
   terraform_version: '1.11.4',
@@ -45,7 +45,7 @@ export const PLAN = {
   errored: false,
 };
 
-/** An entry of `resource_changes`: a repository, and what happens to it. */
+/** An entry of `resource_changes` for a repository. */
 export function repositoryChange(change: object, parts: object = {}): object {
   return {
     address: 'aws_ecr_repository.app',
@@ -64,7 +64,7 @@ export function repositoryChange(change: object, parts: object = {}): object {
   };
 }
 
-/** A plan of one change. */
+/** A plan with one change. */
 export const planOfChange = (change: object, parts?: object) => ({
   ...PLAN,
   resource_changes: [repositoryChange(change, parts)],

@@ -3,7 +3,7 @@ import type { Json } from '../../../src/plan/document';
 import { JsonCursor } from '../../../src/plan/read/json-cursor';
 import { runs } from '../../random-runs';
 
-/** Reads everything in pieces as small as they get. */
+/** Reads objects and lists item by item, down to a number of levels. */
 function pieces(cursor: JsonCursor, levels: number): Json {
   const kind = levels > 0 ? cursor.next() : 'other';
   if (kind === 'object') {
@@ -19,7 +19,7 @@ function pieces(cursor: JsonCursor, levels: number): Json {
   return cursor.value();
 }
 
-/** As text, for `__proto__` as a key is told apart there; undefined where it is no JSON. */
+/** Returns JSON text, because a key `__proto__` is visible in it, or undefined if the text is not JSON. */
 function inPieces(text: string, levels: number): string | undefined {
   const cursor = new JsonCursor(Buffer.from(text), 0);
   try {
@@ -40,7 +40,7 @@ function atOnce(text: string): string | undefined {
 
 const LEVELS = [0, 1, 2, 9];
 
-test('gives what JSON.parse gives, however small the pieces', () => {
+test('returns the same value as JSON.parse, at any number of levels', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), fc.constantFrom('', ' ', '\n\t'), (json, space) => {
       const text = JSON.stringify(JSON.parse(json), undefined, space) + space;
@@ -50,7 +50,7 @@ test('gives what JSON.parse gives, however small the pieces', () => {
   );
 });
 
-test('takes nothing that JSON.parse refuses, and all that it takes', () => {
+test('accepts exactly the texts that JSON.parse accepts', () => {
   const token = fc.constantFrom(
     ...[
       '{',
@@ -110,6 +110,6 @@ test.each([
   '"\n"',
   '{"a":"\\',
   '',
-])('agrees with JSON.parse about %j', (text) => {
+])('agrees with JSON.parse on %j', (text) => {
   for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
 });

@@ -6,11 +6,11 @@ import { runs } from '../../random-runs';
 const folder = temporaryFolder();
 const plans = genuinePlans();
 
-test('every plan of the real Terraform is read', async () => {
+test('reads every real Terraform plan', async () => {
   for (const plan of plans) expect(await readContent(folder, plan)).toMatchObject({ kind: 'plan' });
 });
 
-test('whatever is done to a plan, it is read or refused in a sentence, and nothing else is taken for one', async () => {
+test('reads a mutated plan, or rejects it with a sentence, and accepts nothing that is not a plan', async () => {
   const kinds = new Set<string>();
   await fc.assert(
     fc.asyncProperty(mutatedPlans(plans), async (bytes) => {
@@ -25,6 +25,6 @@ test('whatever is done to a plan, it is read or refused in a sentence, and nothi
     }),
     runs(600),
   );
-  // The plans that were made are no plans in more ways than one, and some are plans still.
+  // The mutations cause several kinds of faults, and some plans are still valid.
   expect([...kinds]).toEqual(expect.arrayContaining(['plan', 'truncated', 'not-json', 'not-a-plan']));
 });

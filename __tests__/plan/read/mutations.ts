@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 const PLANS = resolve(__dirname, '..', '..', 'fixtures', 'plans');
 
-/** Plans of the real Terraform, their text. */
+/** Returns the texts of real Terraform plans. */
 export function genuinePlans(): readonly string[] {
   return readdirSync(PLANS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('plan.json'))
@@ -18,7 +18,7 @@ interface Place {
   readonly key: string;
 }
 
-/** What a fast-check test does to a plan: seeds only, so that the same numbers do the same to any plan. */
+/** A mutation of a plan. Positions are fractions, so that a mutation fits any plan. */
 const change = fc.record({
   how: fc.constantFrom('flip', 'cut', 'drop', 'repeat', 'replace', 'remove', 'rename', 'double', 'swap'),
   at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
@@ -41,7 +41,7 @@ const change = fc.record({
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-/** Plans to which up to three things were done. */
+/** Plans with one to three mutations. */
 export function mutatedPlans(plans: readonly string[]): fc.Arbitrary<Buffer> {
   return fc
     .tuple(fc.constantFrom(...plans), fc.array(change, { minLength: 1, maxLength: 3 }))
@@ -74,7 +74,7 @@ function remove(holder: Node, key: string): void {
   else Reflect.deleteProperty(holder, key);
 }
 
-/** Bytes that are no JSON, or hold nothing, stay as they are. */
+/** Edits JSON. Returns the same bytes if they are not JSON, or empty. */
 function inJson(bytes: Buffer, edit: (places: readonly Place[]) => void): Buffer {
   try {
     const json = JSON.parse(bytes.toString()) as unknown;
@@ -90,11 +90,11 @@ function inJson(bytes: Buffer, edit: (places: readonly Place[]) => void): Buffer
 
 function placesIn(json: unknown): readonly Place[] {
   if (typeof json !== 'object' || json === null) return [];
-  const holder = json as Node; // a list has its indexes for keys
+  const holder = json as Node; // the keys of a list are its indexes
   return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
 }
 
-/** Whether a text may be taken for a plan at all, as somebody would say who has nothing but JSON.parse. */
+/** Whether a text may be accepted as a plan, by the simplest possible check. */
 export function mayBePlan(bytes: Buffer): boolean {
   try {
     const plan = JSON.parse(bytes.toString()) as Record<string, unknown> | null;

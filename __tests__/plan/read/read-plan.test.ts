@@ -12,13 +12,13 @@ test.each([
   [['forget'], BEFORE, null, [['forget', BEFORE, undefined]]],
   [['delete', 'create'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
   [['create', 'delete'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
-])('the actions %j', async (actions, before, after, expected) => {
+])('reads the actions %j', async (actions, before, after, expected) => {
   const { changes } = await planIn(folder, planOfChange({ actions, before, after }));
   expect(changes.map((change) => [change.action, change.before, change.after])).toEqual(expected);
 });
 
 test.each([[['create', 'forget']], [['forget', 'create']]])(
-  'a replacement that destroys nothing, %j, is what stays and what is new: no images are lost',
+  'reads a replacement with destroy = false, %j, as a forget and a create, so that no images are deleted',
   async (actions) => {
     const change = { actions, before: BEFORE, after: AFTER, after_unknown: { arn: true } };
     const { changes } = await planIn(folder, planOfChange(change));
@@ -45,7 +45,7 @@ test.each([[['create', 'forget']], [['forget', 'create']]])(
   },
 );
 
-test('a change is read with all that says why and where', async () => {
+test('reads the reason and the addresses of a change', async () => {
   const plan = planOfChange(
     {
       actions: ['delete', 'create'],
@@ -83,7 +83,7 @@ test('a change is read with all that says why and where', async () => {
   ]);
 });
 
-test('only what says something of registries is kept, in the order of the plan', async () => {
+test('keeps only changes of types that are read, in the order of the plan', async () => {
   const changes = [
     repositoryChange({}, { type: 'aws_iam_role_policy', address: 'b' }),
     repositoryChange({ actions: ['an action to come'] }, { type: 'aws_instance', address: 'c' }),
@@ -97,7 +97,7 @@ test('only what says something of registries is kept, in the order of the plan',
   ]);
 });
 
-test('data sources are taken from the state, in whatever module they are', async () => {
+test('reads data sources of all modules from the state', async () => {
   const region = (address: string, values: object | null) => ({
     address,
     mode: 'data',
@@ -154,7 +154,7 @@ test('data sources are taken from the state, in whatever module they are', async
   );
 });
 
-test('of what goes, the state says on which repository it depends; the order of its parts says nothing', async () => {
+test('reads the repositories that a destroyed policy depends on from the state, in any order of sections', async () => {
   const policy = (address: string, actions: readonly string[]) => ({
     address,
     mode: 'managed',
@@ -198,7 +198,7 @@ test('of what goes, the state says on which repository it depends; the order of 
   expect(turned.dependencies).toEqual(expected);
 });
 
-test('a plan without anything in it is a plan: Terraform leaves out what is empty', async () => {
+test('reads a plan without optional sections, because Terraform omits empty ones', async () => {
   const { format_version, planned_values, configuration } = PLAN;
   expect(await planIn(folder, { format_version, planned_values, configuration })).toEqual({
     file: expect.stringMatching(/plan\.json$/) as string,
@@ -212,13 +212,13 @@ test('a plan without anything in it is a plan: Terraform leaves out what is empt
   });
 });
 
-test('a plan of OpenTofu, or of Terraform before 1.8, does not say whether it is complete', async () => {
+test('reads a plan without complete, as OpenTofu and Terraform before 1.8 write it', async () => {
   const { complete, applyable, ...plan } = PLAN;
   expect([complete, applyable]).toEqual([true, true]);
   expect((await planIn(folder, { ...plan, terraform_version: '1.9.0' })).changes).toEqual([]);
 });
 
-test('variables have nothing but what the plan gives them', async () => {
+test('reads variables without properties of Object.prototype', async () => {
   const variables = JSON.parse('{"team":{"value":["a"]},"none":{},"__proto__":{"value":"x"}}') as object;
   const read = (await planIn(folder, { ...PLAN, variables })).variables;
   expect(Object.entries(read)).toEqual([
@@ -229,7 +229,7 @@ test('variables have nothing but what the plan gives them', async () => {
   expect(read.constructor).toBeUndefined();
 });
 
-test('white space, escapes and what is not ASCII change nothing', async () => {
+test('reads white space, escapes and characters that are not ASCII', async () => {
   const change = { actions: ['update'], after: { name: 'ä €\u2028 😀 "quoted" \\ ]}' } };
   const { changes } = await planIn(folder, planOfChange(change));
   expect(changes[0]?.after).toEqual(change.after);

@@ -23,8 +23,8 @@ import {
 } from './shape';
 
 /**
- * What an entry of `resource_changes` says; nothing where it is about something else. Two changes where the old object is
- * forgotten and a new one is created: the first stays, with its images, and is Terraform's no longer.
+ * Reads an entry of `resource_changes` or `resource_drift`. Returns no change if its type is not read, and two changes if the
+ * old object is forgotten and a new one is created: the old object stays in AWS, with its images, outside of Terraform.
  * @throws ShapeFault
  */
 export function changesOf(json: Json, place: string): readonly ResourceChange[] {
@@ -47,7 +47,7 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
     action: action === 'forget-and-create' ? 'replace' : action,
     isImported: optionalObjectAt(change, 'importing', at) !== undefined,
     before,
-    // What does not change is the same: most of a large plan, of which one copy is enough.
+    // Most resources of a large plan do not change. One object for both values halves the memory.
     after: action === 'no-op' && after !== undefined ? (before ?? after) : after,
     afterUnknown: change.after_unknown ?? {},
     beforeSensitive: change.before_sensitive ?? {},
@@ -66,8 +66,8 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
 const READ: ReadonlySet<string> = new Set([...READ_TYPES, ...READ_DATA]);
 
 /**
- * A change of a managed resource that is not read; undefined if nothing happens to it. It is only counted, so that a shape or an
- * action of a later Terraform is no fault.
+ * Reads the change of a managed resource of another type. Returns undefined if nothing happens to it. These changes are only
+ * counted, so an unknown shape or action is not a fault.
  */
 export function otherChangeOf(json: Json): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
   const type = textIn(json, 'type');
@@ -86,7 +86,7 @@ type Subject =
   | { readonly mode: 'data'; readonly type: (typeof READ_DATA)[number] };
 
 /**
- * What an entry is about; undefined where that says nothing of registries.
+ * Returns the mode and type of a resource, or undefined if the type is not read.
  * @throws ShapeFault
  */
 export function subjectOf(entry: JsonObject, place: string): Subject | undefined {
@@ -103,7 +103,7 @@ export function subjectOf(entry: JsonObject, place: string): Subject | undefined
 type Action = PlannedAction | 'forget-and-create';
 
 /**
- * By what `actions` may be. The last two are replacements of what has `destroy = false`.
+ * By the JSON of `actions`. The last two are replacements with `destroy = false`.
  * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -129,13 +129,13 @@ function actionOf(change: JsonObject, place: string): Action {
   );
 }
 
-/** Refuses an action without what it starts from, or leads to: what is made of it would be wrong. */
+/** Rejects a change whose `before` or `after` does not fit its action, because the review of it would be wrong. */
 function checkValues(
   action: Action,
   { before, after }: Pick<ResourceChange, 'before' | 'after'>,
   place: string,
 ): void {
-  // What is read may have been read before; what is gone already, and is to be, is neither before nor after.
+  // A data source may have been read before. A resource that is already deleted and stays so has neither value.
   if (action === 'read') return;
   const hasBefore = action === 'no-op' ? after !== undefined : action !== 'create';
   const hasAfter = action === 'no-op' ? before !== undefined : action !== 'delete' && action !== 'forget';

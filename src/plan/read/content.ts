@@ -5,10 +5,9 @@ import { stateParts, valuesParts, type StateParts } from './data';
 import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
 import { asObject, objectAt, textAt, wrongShape } from './shape';
 
-/** What a JSON object says, whether it is a plan or not. */
+/** The sections of a JSON object that may be a plan. */
 export interface Content {
   readonly keys: ReadonlySet<string>;
-  /** What tells whether it can be relied on. */
   readonly formatVersion: Json | undefined;
   readonly errored: Json | undefined;
   readonly complete: Json | undefined;
@@ -19,19 +18,19 @@ export interface Content {
   readonly dependencies: StateParts['dependencies'];
   readonly configuration: JsonObject;
   readonly variables: Readonly<Record<string, Json>>;
-  /** Addresses of whatever Terraform put off to a later plan. */
+  /** Addresses of the changes that Terraform deferred to a later plan. */
   readonly deferred: readonly string[];
-  /** The address of something that will be there when the plan is applied. */
+  /** The address of a resource that exists after the plan is applied. */
   readonly plannedExample: string | undefined;
 }
 
-/** The same while it is read. */
+/** `Content` while it is read. */
 type Reading = {
   -readonly [Key in keyof Content]: Content[Key] extends readonly (infer Item)[] ? Item[] : Content[Key];
 };
 
 /**
- * Goes through the object that the walk stands at.
+ * Reads the object at the position of the walk.
  * @throws JsonFault
  */
 export function contentOf(walk: Walk): Content {
@@ -52,17 +51,17 @@ export function contentOf(walk: Walk): Content {
     plannedExample: undefined,
   };
   eachMember(walk, 'The plan', (key) => {
-    // Null is no list of changes, which would look like a plan that changes nothing.
+    // A null list of changes must not look like a plan that changes nothing.
     if (key !== 'resource_changes' || walk.cursor.next() === 'list') keys.add(key);
     const read = READERS.get(key);
     if (read === undefined) skip(walk);
     else read(walk, content);
   });
-  // In whatever order a plan has its parts.
+  // At the end, because the sections have no fixed order.
   return { ...content, dependencies: ofWhatGoes(content) };
 }
 
-/** Most stay, and the configuration has them: a large plan would hold much for nothing. */
+/** The configuration contains the references of all other policies. Dropping them saves memory in large plans. */
 function ofWhatGoes({ changes, dependencies }: Content): Content['dependencies'] {
   const going = changes.filter(({ action }) => action === 'delete' || action === 'forget');
   return new Map(
@@ -82,7 +81,7 @@ const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new
   ['deferred_changes', readDeferred],
   ['prior_state', readState],
   ['planned_values', goOverPlannedValues],
-  // What `terraform show -json` prints of a state.
+  // `terraform show -json` of a state.
   ['values', (walk) => valuesParts(walk, 'values')],
   [
     'configuration',
@@ -137,16 +136,16 @@ function readDeferred(walk: Walk, { deferred }: Reading): void {
   });
 }
 
-/** `resource_changes` says all that it says; but it tells a plan, and may be large. */
+/** Only an example is kept: `resource_changes` contains the same values, and this section may be large. */
 function goOverPlannedValues(walk: Walk, content: Reading): void {
   if (walk.cursor.next() === 'object') content.plannedExample = valuesParts(walk, 'planned_values').example;
   else walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.value());
 }
 
-/** Without what every object has: a variable may be called `constructor`. */
+/** The result has no prototype, because a variable may be named `constructor`. */
 function variableValues(json: Json): Readonly<Record<string, Json>> {
   const variables = asObject(json, 'variables');
-  const values = Object.create(null) as Record<string, Json>; // of nothing
+  const values = Object.create(null) as Record<string, Json>; // typed as any
   for (const name of Object.keys(variables)) {
     values[name] = objectAt(variables, name, 'variables').value ?? null;
   }

@@ -3,16 +3,16 @@ import { subjectOf } from './change';
 import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
 import { asObject, listAt, optionalObjectAt, textAt, wrongShape } from './shape';
 
-/** What a state says that nothing else in a plan does. */
+/** The contents of a state that no other section of a plan has. */
 export interface StateParts {
   readonly data: readonly DataValues[];
-  /** Of each policy of a repository, by its address: the repositories that it depends on, without indexes. */
+  /** Addresses of the repositories, without instance keys, that a repository policy depends on, by its address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** The address of a resource that this project reads; undefined where there is none. */
+  /** The address of the first managed resource of a type that is read; undefined if there is none. */
   readonly example: string | undefined;
 }
 
-/** The same while it is read. */
+/** `StateContent` while it is read. */
 interface Found {
   readonly data: DataValues[];
   readonly dependencies: Map<string, readonly string[]>;
@@ -20,7 +20,7 @@ interface Found {
 }
 
 /**
- * What is in `prior_state`, which is the state after Terraform has read its data sources.
+ * Reads `prior_state`: the state after Terraform has read its data sources.
  * https://developer.hashicorp.com/terraform/internals/json-format#state-representation
  */
 export function stateParts(walk: Walk, place: string): StateParts {
@@ -32,7 +32,7 @@ export function stateParts(walk: Walk, place: string): StateParts {
   return found;
 }
 
-/** What is in the values of a state, or of what is planned. */
+/** Reads the values of a state, or `planned_values`. */
 export function valuesParts(walk: Walk, place: string): StateParts {
   const found: Found = { data: [], dependencies: new Map(), example: undefined };
   eachMember(walk, place, (key) => {
@@ -43,7 +43,7 @@ export function valuesParts(walk: Walk, place: string): StateParts {
 }
 
 function collectModule(walk: Walk, place: string, found: Found): void {
-  // The address of the module comes after its resources.
+  // The address of a module comes after its resources.
   const direct: Omit<DataValues, 'moduleAddress'>[] = [];
   let moduleAddress = '';
   eachMember(walk, place, (key) => {
@@ -74,7 +74,7 @@ function asText(value: Json, place: string): string {
   throw wrongShape(place, 'a text', value);
 }
 
-/** Undefined where it is no data source; of a policy, its dependencies are noted. */
+/** Returns the values of a data source, otherwise undefined. Records the dependencies of a repository policy in `found`. */
 function dataOf(json: Json, place: string, found: Found): Omit<DataValues, 'moduleAddress'> | undefined {
   const resource = asObject(json, place);
   const subject = subjectOf(resource, place);
@@ -98,7 +98,7 @@ function noteDependencies(resource: JsonObject, place: string, { dependencies }:
   if (repositories.length > 0) dependencies.set(textAt(resource, 'address', place), repositories);
 }
 
-/** `module.ecr.aws_ecr_repository.this`, and no data source. */
+/** Accepts `module.ecr.aws_ecr_repository.this`, but not a data source. */
 function isRepository(address: Json): address is string {
   return typeof address === 'string' && /^(?:module\.[^.]+\.)*aws_ecr_repository\.[^.]+$/.test(address);
 }

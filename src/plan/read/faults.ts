@@ -2,7 +2,7 @@ import { listed, sortedUnique } from '../../registry';
 import type { PlanFault } from '../document';
 import type { JsonFault } from './json-cursor';
 
-/** Why a file is no plan, before somebody says which file. */
+/** Why the content of a file is not a plan. */
 export type Fault = Omit<PlanFault, 'file'>;
 
 const SHOW = 'terraform show -json plan.bin > plan.json';
@@ -62,7 +62,7 @@ export const REFRESH_ONLY: Fault = {
   help: PLAN_ALL,
 };
 
-/** @param example what is planned to be there, and yet not listed */
+/** @param example the address of a planned resource without a change */
 export function withoutChanges(example: string): Fault {
   return {
     kind: 'without-changes',
@@ -83,7 +83,7 @@ export const ERRORED: Fault = {
   help: 'Mend what terraform plan reports, and plan again.',
 };
 
-/** @param deferred addresses of what was put off; empty where the plan has none, as with `-target` */
+/** @param deferred addresses of the deferred changes; empty if the plan is incomplete for another reason, such as `-target` */
 export function incomplete(deferred: readonly string[]): Fault {
   const kind = 'incomplete';
   if (deferred.length === 0) {
@@ -107,14 +107,14 @@ export const NOT_UTF_8: Fault = {
   help: WRITE_AGAIN,
 };
 
-/** What `terraform_wrapper` puts before the output. https://github.com/hashicorp/setup-terraform#inputs */
+/** `terraform_wrapper` writes a line before the output. https://github.com/hashicorp/setup-terraform#inputs */
 export const WRAPPED: Fault = {
   kind: 'not-json',
   message: 'The wrapper of the GitHub action setup-terraform has put a line of its own before the plan.',
   help: 'Set terraform_wrapper: false in that step, and write the plan again.',
 };
 
-/** Why a text could not be read as JSON. Not in the words of Node, which differ from one version to the next. */
+/** Describes why a text is not JSON. The messages of Node are not used, because they differ between its versions. */
 export function jsonFault({ kind, position }: JsonFault, bytes: Buffer): Fault {
   const place = `line ${lineAt(bytes, position)}, byte ${position + 1} of the file`;
   switch (kind) {

@@ -7,15 +7,15 @@ import { startOfJson } from './kind-of-file';
 import { skip, type Walk } from './pieces';
 import { faultOf, noObject } from './verdict';
 
-/** Plans of over 100 MB are known; what Node takes at once ends at 4 GB. */
+/** Plans of over 100 MB have been seen. Node reads files of up to 4 GB at once. */
 const LARGEST: Largest = { bytes: 2_000_000_000, inWords: '2 GB' };
 
 /**
- * Reads what `terraform show -json` has written, or OpenTofu's. Keeps only what says something of registries. Says what a
- * file is that is no such plan, and neither throws nor rejects.
+ * Reads the output of `terraform show -json` or `tofu show -json`. Keeps only the parts that concern ECR. Returns a fault that
+ * describes what the file is if it is not such a plan. Neither throws nor rejects.
  */
 export function readPlan(file: string): Promise<ReadPlan> {
-  // One after the other, however many are asked for at once: each is held as a whole while it is read.
+  // Synchronous, so that only one file at a time is in memory.
   return Promise.resolve(read(file));
 }
 
@@ -59,7 +59,10 @@ function planIn(cursor: JsonCursor): Content | Fault {
   return afterEnd(cursor) ?? faultOf(content, walk.fault) ?? content;
 }
 
-/** @throws JsonFault where something follows that starts no document */
+/**
+ * Returns a fault if another document follows.
+ * @throws JsonFault if other text follows
+ */
 function afterEnd(cursor: JsonCursor): Fault | undefined {
   const next = cursor.next();
   if (next === 'other') throw new JsonFault('not-json', cursor.place);

@@ -1,14 +1,14 @@
 import { isAscii } from 'node:buffer';
 import type { Json } from '../document';
 
-/** Deeper than any plan: modules, blocks and expressions nest some dozens of levels. What reads them may recurse. */
+/** Modules, blocks and expressions of a plan nest some dozens of levels. The limit makes recursion over the values safe. */
 const DEEPEST = 1000;
 
-/** Where a text stops being JSON, or being read as such. */
+/** The position and the reason at which a text is not JSON, or cannot be read. */
 export class JsonFault extends Error {
   public constructor(
     public readonly kind: 'truncated' | 'not-json' | 'too-deep' | 'too-large',
-    /** In bytes, from 0. */
+    /** The offset in bytes. */
     public readonly position: number,
   ) {
     super(`${kind} at ${position}`);
@@ -16,10 +16,10 @@ export class JsonFault extends Error {
 }
 
 /**
- * A walk through JSON, piece by piece, so that a text may be larger than what one string holds, and what is not needed is
- * dropped while reading. Takes exactly what `JSON.parse` takes of the whole: each piece is given to it, and what is
- * between the pieces is looked at here. The bytes are UTF-8. (`parseChunked` of `@discoveryjs/json-ext` 1.1 was tried: it
- * takes `{"a":{},}` where a chunk ends before the comma, fails on keys such as "0", and keeps all until the end.)
+ * Reads UTF-8 JSON value by value, so that a text may be larger than the longest string of Node, and values that are not needed
+ * can be dropped during reading. Accepts exactly the texts that `JSON.parse` accepts: each value is parsed by `JSON.parse`, and
+ * the bytes between the values are checked here. (`parseChunked` of `@discoveryjs/json-ext` 1.1 was tried: it accepts
+ * `{"a":{},}` if a chunk ends before the comma, fails on keys such as "0", and keeps everything until the end.)
  */
 export class JsonCursor {
   private readonly encoding: 'latin1' | 'utf8';
@@ -29,17 +29,17 @@ export class JsonCursor {
     private readonly bytes: Buffer,
     private position: number,
   ) {
-    // The same for ASCII, and faster.
+    // Gives the same text for ASCII, and is faster.
     this.encoding = isAscii(bytes) ? 'latin1' : 'utf8';
   }
 
-  /** Where the next value starts, or the end, in bytes. */
+  /** The offset of the next token, or of the end. */
   public get place(): number {
     while (isSpace(this.bytes[this.position])) this.position++;
     return this.position;
   }
 
-  /** What follows; undefined at the end. */
+  /** Returns the kind of the next value, or undefined at the end. */
   public next(): 'list' | 'object' | 'other' | undefined {
     const byte = this.bytes[this.place];
     if (byte === undefined) return undefined;
@@ -54,7 +54,7 @@ export class JsonCursor {
   }
 
   /**
-   * Goes through an object. `visit` stands at the value, and has to go over it.
+   * Reads an object. `visit` must read the value of the key.
    * @throws JsonFault
    */
   public members(visit: (key: string) => void): void {
@@ -68,7 +68,7 @@ export class JsonCursor {
   }
 
   /**
-   * Goes through a list. `visit` stands at the item, and has to go over it.
+   * Reads a list. `visit` must read the item.
    * @throws JsonFault
    */
   public items(visit: (index: number) => void): void {
@@ -92,7 +92,7 @@ export class JsonCursor {
     const start = this.place;
     if (this.bytes[start] !== QUOTE) throw this.brokenAt(start);
     this.position = this.endOfString(start);
-    const key = this.parsed(start) as string; // for it starts with a quote
+    const key = this.parsed(start) as string; // because it starts with a quote
     this.take(COLON);
     return key;
   }
@@ -122,7 +122,7 @@ export class JsonCursor {
   private parsed(start: number): Json {
     const text = this.text(start);
     try {
-      return JSON.parse(text) as Json; // what JSON.parse makes, without a reviver
+      return JSON.parse(text) as Json; // typed as any
     } catch {
       throw new JsonFault('not-json', start);
     }
@@ -132,7 +132,7 @@ export class JsonCursor {
     try {
       return this.bytes.toString(this.encoding, start, this.position);
     } catch {
-      // A string of Node holds half a gigabyte.
+      // The longest string of Node has about half a gigabyte.
       throw new JsonFault('too-large', start);
     }
   }
@@ -155,7 +155,7 @@ export class JsonCursor {
         if (depth > DEEPEST) throw new JsonFault('too-deep', index);
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         depth--;
-        // Whether it closes what was opened is for JSON.parse to see.
+        // JSON.parse checks that the brackets match.
         if (depth === this.depth) return index + 1;
       }
     }
@@ -190,12 +190,12 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** What JSON takes for white space, which is less than JavaScript does. */
+/** JSON allows fewer white space characters than JavaScript. */
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Whether it may be part of a number, `true`, `false` or `null`; what of it is one is for JSON.parse to see. */
+/** Whether a byte may be part of a number, `true`, `false` or `null`. JSON.parse checks the whole literal. */
 function isLiteral(byte: number | undefined): boolean {
   return (
     byte !== undefined && !isSpace(byte) && byte !== COMMA && byte !== CLOSE_LIST && byte !== CLOSE_OBJECT

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isUtf16 } from '../../files';
 import { BINARY_PLAN, EMPTY, NOT_UTF_8, TEXT_PLAN, UTF_16, WRAPPED, type Fault } from './faults';
 
-/** Where the JSON of a file starts, or what the file is instead, as far as that is told without reading JSON. */
+/** Returns the offset at which the JSON of a file starts, or a fault if the first bytes show that the file is not JSON. */
 export function startOfJson(bytes: Buffer): number | Fault {
   if (isUtf16(bytes)) return UTF_16;
   const start = bytes.subarray(0, 3).toString('hex') === BYTE_ORDER_MARK ? 3 : 0;
@@ -21,11 +21,11 @@ const OPEN_OBJECT = 0x7b;
 /** A saved plan is a zip archive. https://developer.hashicorp.com/terraform/internals/json-format */
 const ZIP = 'PK\u0003\u0004';
 
-/** Before the first word that tells, Terraform prints a line for each resource it reads. */
+/** In bytes. Before the texts in `PLAN_OUTPUT_TEXTS`, Terraform prints a line for each resource that it reads. */
 const LOOKED_AT = 1_000_000;
 
 function writtenForPeople(bytes: Buffer): Fault | undefined {
-  // The words are ASCII, and colours stand between them.
+  // The searched texts are ASCII, with escape sequences for colours between them.
   const text = bytes.toString('latin1', 0, LOOKED_AT).replace(COLOUR, '');
   if (text.startsWith('[command]')) return WRAPPED;
   return PRINTED.some((words) => text.includes(words)) ? TEXT_PLAN : undefined;
@@ -33,7 +33,7 @@ function writtenForPeople(bytes: Buffer): Fault | undefined {
 
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
-/** What `terraform plan` prints, and OpenTofu, and Terraform before 1.0. */
+/** Texts that `terraform plan` prints, also of OpenTofu and of Terraform before 1.0. */
 const PRINTED = [
   'used the selected providers to generate the following execution',
   'Resource actions are indicated with the following symbols',
@@ -46,7 +46,7 @@ const PRINTED = [
   'Planning failed.',
 ];
 
-/** A last character that is cut off is let pass: what is wrong with such a file is that it ends too soon. */
+/** Ignores an incomplete last character: the fault of such a file is that it is truncated. */
 function isUtf8UpToEnd(bytes: Buffer): boolean {
   return [0, 1, 2, 3].some((cut) => {
     const end = bytes.length - cut;

@@ -1,13 +1,13 @@
 import type { JsonCursor } from './json-cursor';
 import { ShapeFault, shown, wrongShape } from './shape';
 
-/** A walk through a plan, and the first thing on the way that is not as Terraform writes it. */
+/** The reading position in a plan, and the first fault in the shape of the plan. */
 export interface Walk {
   readonly cursor: JsonCursor;
   fault: ShapeFault | undefined;
 }
 
-/** Reads something of the plan; where it has not the shape it is to have, the walk goes on after it. */
+/** Returns the result of `read`, or undefined if it throws a `ShapeFault`, which is recorded so that reading continues. */
 export function attempt<T>(walk: Walk, read: () => T): T | undefined {
   try {
     return read();
@@ -18,7 +18,7 @@ export function attempt<T>(walk: Walk, read: () => T): T | undefined {
   }
 }
 
-/** Goes through a list; nothing, or null, is an empty one. `visit` has to go over the item. */
+/** Reads a list. Null counts as an empty list. `visit` must read the item. */
 export function eachItem(walk: Walk, place: string, visit: (place: string) => void): void {
   if (walk.cursor.next() === 'list') {
     walk.cursor.items((index) => {
@@ -31,8 +31,8 @@ export function eachItem(walk: Walk, place: string, visit: (place: string) => vo
 }
 
 /**
- * Goes through an object; null is an empty one. `visit` has to go over the value. A key that stands twice is a fault:
- * other programs might read the one value, and this one the other.
+ * Reads an object. Null counts as an empty object. `visit` must read the value. A duplicate key is a fault, because another
+ * program might read the other value.
  */
 export function eachMember(walk: Walk, place: string, visit: (key: string) => void): void {
   if (walk.cursor.next() !== 'object') {
@@ -48,7 +48,7 @@ export function eachMember(walk: Walk, place: string, visit: (key: string) => vo
   });
 }
 
-/** Goes over what is not needed, in pieces where it may be large. */
+/** Skips a value. Reads lists and objects item by item, because they may be large. */
 export function skip({ cursor }: Walk): void {
   const kind = cursor.next();
   if (kind === 'list') cursor.items(() => cursor.value());

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../document';
 import { isObject } from '../resources/json';
 
-// Every key that is asked for below is a name of Terraform's. None of them is what every object has from its prototype.
+// All keys below are fixed names of Terraform, and none of them is a property of Object.prototype.
 
-/** Something in a plan that is not as Terraform writes it. Never leaves this folder. */
+/** A value of a plan with an unexpected shape. Caught in this folder. */
 export class ShapeFault extends Error {}
 
 /** @throws ShapeFault */
@@ -17,20 +17,20 @@ export function asObject(value: Json | undefined, place: string): JsonObject {
   throw wrongShape(place, 'an object', value);
 }
 
-/** Undefined where there is none, or null. @throws ShapeFault */
+/** Returns undefined if the object is missing or null. @throws ShapeFault */
 export function optionalObjectAt(holder: JsonObject, key: string, place: string): JsonObject | undefined {
   const value = holder[key];
   return value === undefined || value === null ? undefined : asObject(value, `${place}.${key}`);
 }
 
-/** A text that says something. @throws ShapeFault */
+/** Returns a text that is not empty. @throws ShapeFault */
 export function textAt(holder: JsonObject, key: string, place: string): string {
   const text = optionalTextAt(holder, key, place);
   if (text !== undefined) return text;
   throw wrongShape(`${place}.${key}`, 'a text', holder[key]);
 }
 
-/** Undefined where there is none, or it is empty, or null. @throws ShapeFault */
+/** Returns undefined if the text is missing, empty or null. @throws ShapeFault */
 export function optionalTextAt(holder: JsonObject, key: string, place: string): string | undefined {
   const value = holder[key];
   if (typeof value === 'string' && value !== '') return value;
@@ -38,14 +38,14 @@ export function optionalTextAt(holder: JsonObject, key: string, place: string): 
   throw wrongShape(`${place}.${key}`, 'a text', value);
 }
 
-/** A list; empty where there is none, or null. @throws ShapeFault */
+/** Returns an empty list if the list is missing or null. @throws ShapeFault */
 export function listAt(holder: JsonObject, key: string, place: string): readonly Json[] {
   return asList(holder[key] ?? [], `${place}.${key}`);
 }
 
 /** @throws ShapeFault */
 export function asList(value: Json | undefined, place: string): readonly Json[] {
-  // isArray loses that the list is readonly.
+  // Array.isArray narrows to any[].
   if (Array.isArray(value)) return value as readonly Json[];
   throw wrongShape(place, 'a list', value);
 }
@@ -54,7 +54,7 @@ export function wrongShape(place: string, expected: string, found: Json | undefi
   return new ShapeFault(`${place} is to be ${expected}, and ${described(found)}.`);
 }
 
-/** A value for a message, cut where it is too long to read. */
+/** Returns the JSON of a value for a message, cut after 60 characters. */
 export function shown(found: Json): string {
   const text = JSON.stringify(found);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

@@ -13,7 +13,7 @@ import {
 } from './faults';
 import { shown, type ShapeFault } from './shape';
 
-/** Why a JSON object is no plan, or none to rely on; undefined where it is one. */
+/** Returns why a JSON object is not a plan, or not a complete one, or undefined if it is a complete plan. */
 export function faultOf(content: Content, shape: ShapeFault | undefined): Fault | undefined {
   const { keys, formatVersion, errored, complete, deferred, plannedExample } = content;
   if (keys.has('remote_plan_format')) return CLOUD_PLAN;
@@ -21,22 +21,22 @@ export function faultOf(content: Content, shape: ShapeFault | undefined): Fault 
   if (formatVersion !== undefined && !isFormatOne(formatVersion)) {
     return unknownFormat(`The format_version of the plan is ${shown(formatVersion)}; 1.x is read.`);
   }
-  // Terraform leaves out what is empty, and this never is. Everything else may be missing.
+  // Terraform omits empty sections, and this one is never empty. Every other section may be missing.
   if (!keys.has('planned_values')) return otherJson(keys);
   if (formatVersion === undefined) return unknownFormat('The plan has no format_version.');
   if (errored === true) return ERRORED;
-  // Terraform before 1.8, and OpenTofu, do not say it.
+  // Terraform before 1.8 and OpenTofu do not write `complete`.
   if (complete === false || deferred.length > 0) return incomplete(deferred);
   if (!isFlag(errored)) return notAsWritten(`errored is to be true or false, and is ${shown(errored)}.`);
   if (!isFlag(complete)) return notAsWritten(`complete is to be true or false, and is ${shown(complete)}.`);
   if (shape !== undefined) return notAsWritten(shape.message);
-  // Terraform lists every resource that is managed, also where nothing happens to it.
+  // Terraform lists every managed resource, even if nothing happens to it.
   if (keys.has('resource_changes')) return undefined;
   if (keys.has('resource_drift')) return REFRESH_ONLY;
   return plannedExample === undefined ? undefined : withoutChanges(plannedExample);
 }
 
-/** What `terraform show -json` prints of one, of none, and what a state file has. */
+/** Accepts `terraform show -json` of a state, also of an empty one, and a state file. */
 function isState(keys: ReadonlySet<string>): boolean {
   if (keys.has('planned_values')) return false;
   const isEmpty = [...keys].every((key) => key === 'format_version' || key === 'terraform_version');
@@ -44,7 +44,7 @@ function isState(keys: ReadonlySet<string>): boolean {
 }
 
 /**
- * A minor version may add to the format, a major one change it.
+ * A minor version only adds to the format.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 function isFormatOne(version: Json): boolean {
@@ -80,7 +80,6 @@ function otherJson(keys: ReadonlySet<string>): Fault {
   };
 }
 
-/** Of JSON that is no object at all. */
 export function noObject(kind: 'list' | 'other' | undefined): Fault {
   return {
     kind: 'not-a-plan',

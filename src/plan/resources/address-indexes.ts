@@ -5,7 +5,7 @@ export function withoutIndexes(address: string): string {
     .join('');
 }
 
-/** `module.a["x.y"].b[0]` → `["x.y"][0]`: which of its instances a resource is. */
+/** `module.a["x.y"].b[0]` → `["x.y"][0]`: the instance keys of a resource and its modules. */
 export function indexesOf(address: string): string {
   return indexesIn(address).join('');
 }
@@ -15,13 +15,13 @@ export function indexesIn(address: string): readonly string[] {
   return pieces(address).flatMap(({ index }) => (index === '' ? [] : index));
 }
 
-/** An address as what stands outside of brackets, each with the index that follows it. Keys may hold brackets. */
+/** Splits an address into the texts outside of brackets, each with the index that follows. Keys may contain brackets. */
 function pieces(address: string): readonly { readonly outside: string; readonly index: string }[] {
   const found = address.matchAll(/([^[]*)(\[(?:"(?:[^"\\]|\\.)*"|[^"\]]*)\])?/gs);
   return [...found].map(([, outside = '', index = '']) => ({ outside, index }));
 }
 
-/** An index that `count` gives, or a key of `for_each` that is a number, and the address around it. */
+/** An index of `count`, or a key of `for_each` that is a number, and the address around it. */
 export interface NumericIndex {
   readonly before: string;
   readonly value: number;
@@ -30,7 +30,7 @@ export interface NumericIndex {
   readonly after: string;
 }
 
-/** `module.a[1].b["x"].c[0]` → 1 between `module.a` and `.b["x"].c[0]`; 0 between `module.a[1].b["x"].c` and nothing. */
+/** `module.a[1].b["x"].c[0]` → 1 between `module.a` and `.b["x"].c[0]`, and 0 after `module.a[1].b["x"].c`. */
 export function numericIndexes(address: string): readonly NumericIndex[] {
   const found: NumericIndex[] = [];
   let start = 0;

@@ -21,14 +21,14 @@ import { isOfRegistry } from './services';
 import { factsOf, referredChange, writtenChange, type WrittenChange } from './written-change';
 
 /**
- * What an attachment gives to whom: an AWS managed policy, or what a policy of the same plan says, which may change while the
- * attachment stays as it is. Nothing where that is certainly not about ECR.
+ * Decodes a policy attachment: one resource for each identity, with an AWS managed policy or with the statements of a policy
+ * of the same plan, which may change while the attachment does not. Returns none if the policy certainly does not concern ECR.
  */
 export function attachedPolicies(written: WrittenChange): readonly PlannedResource[] {
   return pairedByKey(written, attachedAt(written, 'before'), attachedAt(written, 'after'));
 }
 
-/** One resource for each thing that is given to somebody, before or after. */
+/** Returns one resource for each policy of each identity, with its values before and after. */
 export function pairedByKey(
   written: WrittenChange,
   before: readonly Attached[],
@@ -55,11 +55,11 @@ export function pairedByKey(
   });
 }
 
-/** One thing that is given to somebody. */
+/** A policy that an identity has, before or after. */
 export type Attached = {
-  /** The same before and after for the same thing. */
+  /** The same before and after for the same policy and identity. */
   readonly key: string;
-  /** The resource of the policy, where the plan has it. */
+  /** The resource of the policy; undefined if it is not in the plan. */
   readonly policy: ResourceChange | undefined;
 } & (
   | {
@@ -86,7 +86,7 @@ interface Receiver {
   readonly registry: RegistryId;
 }
 
-/** @param arn of the policy, as far as it is known */
+/** @param arn the ARN of the policy; undefined if it is unknown */
 export function attachedTo(
   written: WrittenChange,
   moment: Moment,
@@ -95,7 +95,7 @@ export function attachedTo(
 ): Attached | undefined {
   const policy = policyOf(written, arn);
   const said = policy === undefined ? managedIn(arn) : saidBy(written, policy, moment);
-  // What nobody knows is only said where it changes.
+  // An unknown policy is reported only if the attachment changes.
   const isIdle = written.change.action === 'no-op' || written.change.action === 'forget';
   if (said === undefined || (isIdle && 'managed' in said && !isKnown(said.managed))) return undefined;
   const key = [typeof whom === 'string' ? whom : identityArn(whom), policy?.address ?? arn ?? ''].join(' ');
@@ -107,10 +107,10 @@ export function attachedTo(
   return { key, policy, kind: 'identity-policy', values: { ...own, policy: said.policy, form } };
 }
 
-/** What is attached: one that AWS has, or may have; or what the plan has of it. */
+/** An attached policy: one of AWS, known by its name or unknown, or the statements of a policy in the plan. */
 type Said = { readonly managed: PlannedAttachment['policy'] } | Pick<PlannedIdentityPolicy, 'policy'>;
 
-/** The policy of the same plan that is attached, by its ARN or, while it is not known, by what refers to it. */
+/** Finds the attached policy in the same plan, by its ARN or, while that is unknown, by the reference of the argument. */
 function policyOf(written: WrittenChange, arn: string | undefined): ResourceChange | undefined {
   return arn === undefined
     ? referredChange(written, 'policy_arn', 'aws_iam_policy')
@@ -118,8 +118,8 @@ function policyOf(written: WrittenChange, arn: string | undefined): ResourceChan
 }
 
 /**
- * Without attachments of what nobody knows, where the plans have nothing else of its account that is about registries: it is
- * not likely to be about ECR.
+ * Drops attachments of unknown policies in accounts for which the plans contain no resource of a registry, because these
+ * policies are unlikely to concern ECR.
  */
 export function withoutUnrelated(resources: readonly PlannedResource[]): readonly PlannedResource[] {
   const isUnknown = ({ kind, before, after }: PlannedResource) =>
@@ -133,7 +133,7 @@ export function withoutUnrelated(resources: readonly PlannedResource[]): readonl
   );
 }
 
-/** Whether something in its plan attaches a policy, before or after. */
+/** Whether an attachment in the same plan refers to a policy, before or after. */
 export function isAttached({ placed, change }: WrittenChange): boolean {
   const known = ATTACHED.get(placed.plan) ?? attachedIn(placed);
   ATTACHED.set(placed.plan, known);
@@ -160,7 +160,7 @@ function arnIn({ values, unknown }: ValuesAt): string | undefined {
   return isUnknown(unknown, 'policy_arn') ? undefined : textAt(values, 'policy_arn');
 }
 
-/** A plan never changes, so its policies are put in order once. */
+/** Plans are immutable, so the index of each is built once. */
 const BY_ARN = new WeakMap<PlanDocument, ReadonlyMap<string, ResourceChange>>();
 
 function policiesByArn(plan: PlanDocument): ReadonlyMap<string, ResourceChange> {
@@ -186,7 +186,10 @@ function saidBy({ placed }: WrittenChange, policy: ResourceChange, moment: Momen
   return said === undefined ? undefined : { policy: said };
 }
 
-/** Of AWS's own, those that the model knows, and those that are about ECR by their names; of others nobody knows. */
+/**
+ * Returns undefined for an AWS managed policy that does not concern ECR. One that is not in the model, but has ECR in its name,
+ * is unknown. So is every policy that is not of AWS.
+ */
 function managedIn(arn: string | undefined): Said | undefined {
   const [, partition, path = ''] = /^arn:([a-z-]+):iam::aws:policy\/(.+)$/.exec(arn ?? '') ?? [];
   if (partition === undefined) return { managed: 'notKnown' };
@@ -215,7 +218,7 @@ function identitiesIn(
   });
 }
 
-/** Once, however many groups there are: who is in them is not looked at. */
+/** Returns one item for any number of groups, because the members of groups are not read. */
 function groupsIn(values: JsonObject, unknown: Json): readonly 'group'[] {
   const hasGroup =
     textAt(values, 'group') !== undefined ||
@@ -225,14 +228,14 @@ function groupsIn(values: JsonObject, unknown: Json): readonly 'group'[] {
   return hasGroup ? ['group'] : [];
 }
 
-/** The resource that changes what is attached: the policy, where the attachment itself stays. */
+/** Returns the policy if only the policy changes, otherwise the attachment. */
 function sourceOf(written: WrittenChange, policy: ResourceChange | undefined): WrittenChange {
   return written.change.action === 'no-op' && policy !== undefined && policy.action !== 'no-op'
     ? writtenChange(written.placed, policy)
     : written;
 }
 
-/** What happens to one of several that a resource is about: it may come or go while the resource stays. */
+/** A resource with several policies may add or remove one of them by an update. */
 function attachedAction(
   { action }: ResourceChange,
   isNew: boolean,

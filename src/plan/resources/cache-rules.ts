@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../document';
 import { textOrUnknown } from './json';
 
 /**
- * A pull-through cache. Not known where its prefix is not.
- * @param unknown `true` for what is not known, as in `after_unknown`
+ * Returns `notKnown` if the prefix of the pull-through cache rule is unknown.
+ * @param unknown `true` for each unknown value, as in `after_unknown`
  */
 export function cacheRuleOf(values: JsonObject, unknown: Json): PullThroughCacheRule<NotKnown> | NotKnown {
   const prefix = textOrUnknown(values, unknown, 'ecr_repository_prefix');

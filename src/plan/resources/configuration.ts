@@ -3,14 +3,14 @@ import { indexesOf, withoutIndexes } from './address-indexes';
 import { at, entriesAt, itemsAt, textAt } from './json';
 import { longestForms, onlyReference, referencesIn } from './references';
 
-/** A module as it is written, whatever instances there are of it. */
+/** A module in the configuration. It may have several instances. */
 export interface Module {
   readonly json: Json | undefined;
   /** The module that calls it, and the call; undefined for the root module. */
   readonly caller: { readonly module: Module; readonly call: Json | undefined } | undefined;
 }
 
-/** A resource or data source as it is written. */
+/** A resource or data source in the configuration. */
 export interface ConfiguredResource {
   readonly module: Module;
   readonly mode: 'data' | 'managed';
@@ -22,7 +22,7 @@ export interface ConfiguredResource {
   readonly forEach: Json | undefined;
 }
 
-/** What an expression comes to. */
+/** The constant or the attribute that an expression leads to. */
 export type Traced = { readonly kind: 'value'; readonly value: Json } | TracedAttribute;
 
 /** An attribute of a resource or data source: `registry_id` of an `aws_ecr_repository`. */
@@ -30,29 +30,29 @@ export interface TracedAttribute {
   readonly kind: 'attribute';
   readonly resource: ConfiguredResource;
   readonly attribute: string;
-  /** The indexes that the references name, `["eu"][0]`; `EACH` for the instance that refers to it. Empty: they name none. */
+  /** The instance keys in the references, `["eu"][0]`, or `EACH_KEY`; empty if the references have none. */
   readonly indexes: string;
 }
 
-/** Stands for `[each.key]` of the resource that an expression belongs to. */
+/** The instance key of the resource that contains the expression. */
 export const EACH = '[each.key]';
 
-/** Where an expression is written. */
+/** The module and the `for_each` of an expression. */
 interface Scope {
   readonly module: Module;
-  /** What `each` goes over; undefined if `each` is not followed. */
+  /** The `for_each` expression; undefined if `each` is not followed. */
   readonly forEach: Json | undefined;
 }
 
-/** How to follow references. */
+/** How to follow the references of an expression. */
 interface Search {
-  /** Which of the references of an expression. */
+  /** Selects the references to follow. */
   readonly choose: (references: readonly string[]) => readonly string[];
-  /** Whether to follow `each.value`, and every output of a module if the reference does not name one. */
+  /** Whether to follow `each.value`, and every output of a module if the reference names none. */
   readonly isThorough: boolean;
 }
 
-/** The configuration that a plan carries, to be asked where a value comes from. */
+/** The `configuration` of a plan. Follows references to the origin of a value. */
 export class Configuration {
   private readonly root: Module;
   private readonly resources = new Map<Json, ReadonlyMap<string, ConfiguredResource>>();
@@ -62,18 +62,18 @@ export class Configuration {
     this.root = { json: at(plan.configuration, 'root_module'), caller: undefined };
   }
 
-  /** `provider_config` by its key, `aws.develop`; undefined where it stands for what the environment gives. */
+  /** Returns the `provider_config` with a key such as `aws.develop`, or undefined if the provider is configured by the environment only. */
   public provider(key: string): Json | undefined {
     const found = at(this.plan.configuration, 'provider_config', key);
     if (found !== undefined || !key.includes(':')) return found;
-    // A module without a provider of its own has that of the root module.
+    // A module without its own provider inherits that of the root module.
     return at(this.plan.configuration, 'provider_config', key.slice(key.lastIndexOf(':') + 1));
   }
 
-  /** Every provider of AWS that is configured, or that something of AWS is reached through. */
+  /** Returns every AWS provider that is configured, or that a resource or data source of AWS uses. */
   public awsProviders(): readonly {
     readonly key: string;
-    /** Whether anything is reached through it, or it has arguments. Requiring AWS alone makes one that has neither. */
+    /** Whether a resource uses the provider, or it has arguments. An entry in `required_providers` alone adds one with neither. */
     readonly isInUse: boolean;
   }[] {
     const found = new Map<string, boolean>();
@@ -81,7 +81,7 @@ export class Configuration {
       if (isOfAws(provider)) found.set(key, entriesAt(provider, 'expressions').length > 0);
     }
     const modules = [this.root];
-    // Grows as it is walked.
+    // The loop appends to the list that it iterates over.
     for (const module of modules) {
       for (const { type, provider } of this.resourcesOf(module).values()) {
         if (type.startsWith('aws_')) found.set(provider, true);
@@ -106,14 +106,14 @@ export class Configuration {
   }
 
   /**
-   * What an expression comes to, as far as one reference leads to the next. Of a condition or a function of several,
-   * nobody can tell.
+   * Follows an expression with a single reference to its constant or attribute. Returns undefined for an expression with
+   * several references, such as a condition or a function call, because a plan does not contain its operators.
    */
   public trace(module: Module, expression: Json | undefined): Traced | undefined {
     return this.reach({ module, forEach: undefined }, expression, ONLY_REFERENCE, 0)[0];
   }
 
-  /** All that an argument of a resource refers to, also by `each.value`: `aws_ecr_repository.app[each.key].name` refers to the key as well. */
+  /** Returns all attributes that an argument of a resource refers to, also by `each.value` and by instance keys. */
   public traceAll(
     { module, forEach, expressions }: ConfiguredResource,
     path: readonly (string | number)[],
@@ -163,7 +163,7 @@ export class Configuration {
     }
   }
 
-  /** Of `module.ecr[each.key].name` a plan has only `module.ecr`: it may be any output. */
+  /** For `module.ecr[each.key].name`, a plan contains only the reference `module.ecr`, so it may be any output. */
   private followOutputs(
     module: Module,
     name: string,
@@ -179,7 +179,7 @@ export class Configuration {
     return outputs.flatMap(([, each]) => this.reach(scope, at(each, 'expression'), search, depth));
   }
 
-  /** `each.value.id` is `aws_ecr_repository.app[each.key].id`, if `for_each` is `aws_ecr_repository.app`. */
+  /** `each.value.id` is `aws_ecr_repository.app[each.key].id` if `for_each` is `aws_ecr_repository.app`. */
   private followEach(
     { module, forEach }: Scope,
     reference: string,
@@ -198,7 +198,7 @@ export class Configuration {
   private followVariable(module: Module, name: string, search: Search, depth: number): readonly Traced[] {
     const { caller } = module;
     if (caller === undefined) {
-      // What is marked as sensitive must not be shown, and an account or Region is.
+      // Accounts and Regions are shown in reports, and sensitive values must not be.
       const isSensitive = at(module.json, 'variables', name, 'sensitive') === true;
       const value =
         Object.hasOwn(this.plan.variables, name) && !isSensitive ? this.plan.variables[name] : undefined;
@@ -222,7 +222,7 @@ export class Configuration {
     return resource === undefined ? [] : [{ kind: 'attribute', resource, attribute, indexes: '' }];
   }
 
-  /** @param moduleAddress as in a change; the root module is the empty one */
+  /** @param moduleAddress as in a change; empty for the root module */
   public module(moduleAddress: string): Module | undefined {
     if (!this.modules.has(moduleAddress)) {
       this.modules.set(moduleAddress, this.findModule(withoutIndexes(moduleAddress)));
@@ -267,14 +267,14 @@ export class Configuration {
 const ONLY_REFERENCE: Search = { choose: onlyReference, isThorough: false };
 const EVERY_REFERENCE: Search = { choose: longestForms, isThorough: true };
 
-/** More than any configuration goes from variable to variable. */
+/** More steps than references of any real configuration have. Stops cycles. */
 const DEEPEST = 50;
 
 function withIndexes(traced: Traced, indexes: string): Traced {
   return traced.kind === 'value' ? traced : { ...traced, indexes: `${indexes}${traced.indexes}` };
 }
 
-/** Whether it is the provider of AWS, from whatever registry, or a fork of it. `name` is what a module calls it. */
+/** Accepts the AWS provider from any registry, and forks of it. `name` is the local name in the module. */
 function isOfAws(provider: Json): boolean {
   const source = textAt(provider, 'full_name');
   return source === undefined ? textAt(provider, 'name') === 'aws' : source.endsWith('/aws');

@@ -8,7 +8,7 @@ import type { WrittenChange } from './written-change';
 
 type Template = CreationTemplate<NotKnown>;
 
-/** @param unknown `true` for what is not known, as in `after_unknown` */
+/** @param unknown `true` for each unknown value, as in `after_unknown` */
 export function templateValues(written: WrittenChange, values: JsonObject, unknown: Json): PlannedTemplate {
   const policy = templatePolicy(written, values, unknown);
   return {
@@ -18,7 +18,7 @@ export function templateValues(written: WrittenChange, values: JsonObject, unkno
   };
 }
 
-/** What ECR gives repositories that it creates itself. Not known where its prefix is not. */
+/** Returns `notKnown` if the prefix of the template is unknown. */
 function templateOf(
   written: WrittenChange,
   values: JsonObject,
@@ -52,7 +52,7 @@ function usesOf(values: JsonObject, unknown: Json): Template['appliedFor'] {
   if (isUnknown(unknown, 'applied_for')) return 'notKnown';
   const written = textsAt(values, 'applied_for');
   const known = USES.filter((each) => written.includes(each));
-  // One that is known only after apply has no text; one that is new to AWS is none of these.
+  // A value that is known only after apply is missing in the texts. A value that is new in AWS is not in the list.
   return known.length < written.length || known.length === 0 ? 'notKnown' : known;
 }
 

@@ -2,21 +2,21 @@ import type { Json } from '../document';
 import type { ConfiguredResource, Module } from './configuration';
 import { at, entriesAt, isObject, itemsAt, textAt, textsAt } from './json';
 
-/** A resource or data source of a module, as references name it: `aws_iam_role.ci`. */
+/** A resource, data source, variable or output of a module, by the address in references: `aws_iam_role.ci`. */
 interface Node {
   readonly module: Module;
   readonly address: string;
 }
 
 /**
- * Whether Terraform creates one resource before another, because the other refers to it, directly or through variables,
- * outputs and data sources, or names it in depends_on. A plan does not contain the expressions of locals.
+ * Whether Terraform creates `on` before `resource`, because `resource` refers to it, directly or through variables, outputs and
+ * data sources, or lists it in `depends_on`. Misses references through locals: a plan does not contain their expressions.
  */
 export function dependsOn(resource: ConfiguredResource, on: ConfiguredResource): boolean {
   const target = addressOf(on);
   const seen = new Map<Json | undefined, Set<string>>();
   const open: Node[] = [{ module: resource.module, address: addressOf(resource) }];
-  // Grows as it is walked.
+  // The loop appends to the list that it iterates over.
   for (const { module, address } of open) {
     const known = seen.get(module.json) ?? new Set<string>();
     seen.set(module.json, known);
@@ -60,13 +60,13 @@ function output(module: Module, name: string, wanted: string): readonly Node[] {
     .flatMap(([, each]) => nodesIn(called, referencesIn(each)));
 }
 
-/** What the calls around a resource name in depends_on. */
+/** Returns the `depends_on` of all module calls around a resource. */
 function callDependencies({ caller }: Module): readonly Node[] {
   if (caller === undefined) return [];
   return [...nodesIn(caller.module, textsAt(caller.call, 'depends_on')), ...callDependencies(caller.module)];
 }
 
-/** All references in the expressions of something, and those of its depends_on. */
+/** Returns all references in the expressions of a resource, call or output, and in its `depends_on`. */
 function referencesIn(json: Json | undefined): readonly string[] {
   if (Array.isArray(json)) return json.flatMap((each: Json) => referencesIn(each));
   if (!isObject(json)) return [];

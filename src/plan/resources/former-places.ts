@@ -14,10 +14,10 @@ import type { ToldPlace } from './told-places';
 import type { WrittenChange } from './written-change';
 
 /**
- * Where a resource was that is gone from the configuration. No plan says what it was reached through. It was where the
- * repository is that it was attached to; else, where all that is possible agrees about the account, or about the Region,
- * it was that one.
- * @param attachedTo where the repositories are that it may have been attached to
+ * Returns the registry of a resource that was removed from the configuration. A plan does not contain the provider of such a
+ * resource. A policy is in the registry of its repository. Otherwise, the account or Region is known if all providers that the
+ * resource may have had agree.
+ * @param repositoryRegistries registries of the repositories that the resource may have been attached to
  */
 export function formerPlace(
   { placed, change }: WrittenChange,
@@ -33,7 +33,7 @@ export function formerPlace(
   const inAccount = placed.formerly.filter(({ accountId }) => mayBe(accountId, told.account));
   const accountId = onlyOne(inAccount.map((each) => each.accountId)) ?? standInAccount(whose);
   if (change.type.startsWith('aws_iam_')) {
-    // IAM is of no Region: any of the account tells its partition.
+    // IAM has no Region. Any Region of the account determines the partition.
     const [region] = sortedUnique(inAccount.map((each) => each.region).filter(isRegionKnown));
     return { accountId, region: region ?? standInRegion(whose) };
   }
@@ -44,12 +44,12 @@ export function formerPlace(
   };
 }
 
-/** An account that nobody knows may be any. */
+/** An unknown account may be any account. */
 function mayBe(accountId: AccountId, told: AccountId | undefined): boolean {
   return told === undefined || accountId === told || !isAccountId(accountId);
 }
 
-/** Whether a registry may be the one that something of ECR was in. */
+/** Whether a resource of ECR may have been in a registry. */
 function mayHold(registry: RegistryId, values: JsonObject | undefined): boolean {
   // A registry does not replicate to itself.
   const isDestination = itemsAt(values, 'replication_configuration', 0, 'rule')
@@ -57,14 +57,14 @@ function mayHold(registry: RegistryId, values: JsonObject | undefined): boolean 
     .some(
       (to) => `${textAt(to, 'registry_id') ?? ''}/${textAt(to, 'region') ?? ''}` === registryKey(registry),
     );
-  // Nor does its policy name repositories of another.
+  // A registry policy contains only ARNs of its own registry.
   const regions = regionsNamed(textAt(values, 'policy') ?? '');
   return (
     !isDestination && (regions.size === 0 || !isRegionKnown(registry.region) || regions.has(registry.region))
   );
 }
 
-/** The Regions of the repositories that a policy names by their ARNs. */
+/** Returns the Regions of the repository ARNs in a policy. */
 function regionsNamed(policy: string): ReadonlySet<string> {
   return new Set(
     [...policy.matchAll(/:ecr:([a-z0-9-]+):[0-9]{12}:repository\//g)].map(([, found = '']) => found),
@@ -76,7 +76,7 @@ function onlyOne<Text extends string>(texts: readonly Text[]): Text | undefined 
   return others.every((other) => other === first) ? first : undefined;
 }
 
-/** The repositories that a policy may have been attached to: of those that it depended on, the ones of that name. */
+/** Returns the repositories that a policy may have been attached to: dependencies in the state with the name in the policy. */
 export function formerRepositories(
   plan: PlanDocument,
   { address }: ResourceChange,
@@ -87,10 +87,10 @@ export function formerRepositories(
   return dependencies.flatMap((dependency) => repositoriesOf(plan).get(`${dependency} ${name}`) ?? []);
 }
 
-/** A plan never changes, so its repositories are put in order once, if at all. */
+/** Plans are immutable, so the index of each is built once. */
 const REPOSITORIES = new WeakMap<PlanDocument, ReadonlyMap<string, readonly ResourceChange[]>>();
 
-/** By their resource, as a state names it, and by their name. */
+/** By the address without instance keys, as in a state, and by name. */
 function repositoriesOf(plan: PlanDocument): ReadonlyMap<string, readonly ResourceChange[]> {
   const known =
     REPOSITORIES.get(plan) ??

@@ -17,8 +17,8 @@ import { policyIn, policyInModel } from './policies';
 import type { WrittenChange } from './written-change';
 
 /**
- * Undefined where the policy is not about ECR; one that is not known is, where it refers to something of ECR.
- * @param place the account that the role or user is in, and the Region that tells the partition
+ * Returns undefined if the policy does not concern ECR. An unknown policy concerns ECR if it refers to a resource of ECR.
+ * @param registry the account of the role or user, and a Region, which determines the partition
  */
 export function identityPolicyValues(
   written: WrittenChange,
@@ -36,7 +36,7 @@ export function identityPolicyValues(
   return { identity, policy: said, form: 'inline' };
 }
 
-/** Of a policy that nothing in its plan attaches: somebody else may. */
+/** Decodes a policy without an attachment in the same plan. It may be attached elsewhere. */
 export function unattachedValues(
   written: WrittenChange,
   values: JsonObject,
@@ -47,8 +47,8 @@ export function unattachedValues(
 }
 
 /**
- * What a policy says about ECR; undefined where that is nothing. One that is not known may refer to something of ECR.
- * @param isAbout whether it is about ECR at the other moment
+ * Returns the statements of a policy that concern ECR, `notKnown` for an unknown policy that may concern ECR, or undefined.
+ * @param concernsEcr whether the known value, before or after, concerns ECR
  */
 export function ecrPartOf(policy: PolicyInPlan, isAbout = false): PolicyDocument | NotKnown | undefined {
   const known = policyInModel(policy);
@@ -56,9 +56,9 @@ export function ecrPartOf(policy: PolicyInPlan, isAbout = false): PolicyDocument
   return isAbout || mayBeAboutEcr(policy) ? known : undefined;
 }
 
-/** Whether a policy is about ECR before or after, as far as it may be shown. */
+/** Whether the known statements of a policy, before or after, concern ECR. */
 export function isShownAboutEcr(written: WrittenChange): boolean {
-  // What does not change is known at both moments, or at neither.
+  // A value that does not change is known both before and after, or neither.
   if (written.change.action === 'no-op') return false;
   return (['before', 'after'] as const).some((moment) => {
     const found = momentOf(written.change, moment);
@@ -78,9 +78,7 @@ function mayBeAboutEcr(policy: PolicyInPlan): boolean {
   );
 }
 
-/**
- * A plan names a role by its name alone: its path is not known, and `/` is taken for it, as for most.
- */
+/** A plan refers to a role by name. The path is unknown and assumed to be `/`, as most roles have it. */
 export function identityNamed(
   kind: IdentityId['kind'],
   name: string,
@@ -92,7 +90,7 @@ export function identityNamed(
   return parseIdentityArn(identityArn(identity)) ?? 'notKnown';
 }
 
-/** Of a policy about many services, the statements that are about ECR; undefined where there is none. */
+/** Returns the statements with actions of ECR, or undefined if there are none. */
 function aboutEcr({ statements }: PolicyDocument): PolicyDocument | undefined {
   const found = statements.filter(
     ({ actions: { isNot, values } }) =>

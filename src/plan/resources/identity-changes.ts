@@ -12,13 +12,13 @@ import { writtenChange, type WrittenChange } from './written-change';
 /** A role or user that the plans create, destroy or replace. */
 export interface IdentityChange extends Address {
   readonly action: 'create' | 'delete' | 'replace';
-  /** The account may be one that the plan does not tell. */
+  /** The account may be a placeholder. */
   readonly identity: IdentityId;
-  /** Whether Terraform creates it before another resource, of this plan file and address. */
+  /** Whether Terraform creates the identity before another resource. */
   readonly isBefore: (other: Address) => boolean;
 }
 
-/** In the plans' order. */
+/** Returns the changes in the plans' order. */
 export function identityChanges(plans: readonly PlacedPlan[]): readonly IdentityChange[] {
   return plans.flatMap((placed) =>
     placed.plan.changes.flatMap((change) => changeOf(writtenChange(placed, change))),
@@ -67,7 +67,7 @@ function placeIn(
   return { accountId, partition: getPartition(region).id, path: textAt(values, 'path') ?? '/' };
 }
 
-/** Whether the ARN of a principal names a role or user, as far as the plan tells its account. */
+/** Whether the ARN of a principal is that of an identity. Any account matches if the account of the identity is unknown. */
 export function isNamed({ kind, accountId, path, name }: IdentityId, principal: string): boolean {
   const named = parseIdentityArn(principal);
   if (named?.kind !== kind || named.path !== path || named.name !== name) return false;

@@ -16,7 +16,7 @@ import { replicationRules, scanningOf } from './registries';
 import { momentOf, staysAsItIs, type Moment } from './moment';
 import { factsOf, writtenChange, type WrittenChange } from './written-change';
 
-/** What plans say of registries, resource by resource. Sorted by plan and address. */
+/** Decodes all resources of registries and their access. Sorted by plan and address. */
 export function plannedResources(plans: readonly PlacedPlan[]): readonly PlannedResource[] {
   const all = plans.flatMap((placed) =>
     placed.plan.changes
@@ -28,7 +28,7 @@ export function plannedResources(plans: readonly PlacedPlan[]): readonly Planned
   );
 }
 
-/** Undefined where the type says nothing that the model holds. */
+/** Returns undefined if the model does not contain the type. */
 function plannedResource(written: WrittenChange): PlannedResource | readonly PlannedResource[] | undefined {
   const { change } = written;
   switch (change.type) {
@@ -90,7 +90,7 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
       return attachedPolicies(written);
     case 'aws_iam_role':
       return policiesOfRole(written);
-    // The model has private registries only: see public-repositories.ts.
+    // The model contains only private registries. See publicRepositoriesIn.
     case 'aws_ecrpublic_repository':
     // `identityChanges` reads users.
     case 'aws_iam_user':
@@ -102,12 +102,12 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
 }
 
 interface Known {
-  /** With `true` for what is not known, or not to be shown. */
+  /** `true` for each unknown or sensitive value. */
   readonly unknown: Json;
   readonly registry: RegistryId;
 }
 
-/** What a kind of resource says, before and after; undefined where it says nothing at either time. */
+/** Decodes the values before and after, or returns undefined if `read` returns undefined for both. */
 function planned<Kind extends string, Values extends object>(
   written: WrittenChange,
   kind: Kind,

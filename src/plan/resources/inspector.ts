@@ -10,8 +10,8 @@ type Inspector = PlannedOf<'inspector'>;
 type Values = NonNullable<Inspector['after']>;
 
 /**
- * Amazon Inspector, account by account: an administrator turns it on for the accounts of an organization. What turns it on
- * for no images says nothing here.
+ * Returns one resource for each account, because an administrator enables Amazon Inspector for several accounts of an
+ * organization. Returns none if ECR is not in `resource_types`.
  */
 export function inspectorIn(written: WrittenChange): readonly Inspector[] {
   const { change } = written;
@@ -25,7 +25,7 @@ export function inspectorIn(written: WrittenChange): readonly Inspector[] {
     return {
       kind: 'inspector',
       ...factsOf(written),
-      // One account of several may come or go.
+      // An update may add or remove one of several accounts.
       action: was === undefined ? 'create' : is === undefined && action === 'update' ? 'delete' : action,
       before: was,
       after: is,
@@ -42,7 +42,7 @@ function valuesAt(written: WrittenChange, moment: Moment): ReadonlyMap<string, V
   if (enables === 'notKnown' && !holdsTrue(at(unknown, 'resource_types') ?? false)) return new Map();
   const place = placeOf(written, values);
   const told = itemsAt(values, 'account_ids').flatMap((id) => accountIn(id) ?? []);
-  // Where no account is known yet, the provider's is the likely one.
+  // If no account is known yet, the account of the provider is the likely one.
   const accounts = told.length === 0 ? [place.accountId] : told;
   return new Map(
     accounts.map((accountId) => [accountId, { enables, registry: { accountId, region: place.region } }]),

@@ -1,12 +1,12 @@
 import type { NotKnown } from '../../registry';
 import type { Json, JsonObject } from '../document';
 
-/** The value at a path; undefined where there is none. */
+/** Returns the value at a path, or undefined if there is none. */
 export function at(json: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   let current = json;
   for (const step of path) {
     if (current === undefined || current === null || typeof current !== 'object') return undefined;
-    // Not what every object has from its prototype. Of a Json, a Json.
+    // hasOwn, so that properties of Object.prototype are not found.
     current = Object.hasOwn(current, step) ? (current as JsonObject)[step] : undefined;
   }
   return current;
@@ -19,25 +19,25 @@ export function textAt(json: Json | undefined, ...path: readonly (string | numbe
 
 const NOT_KNOWN: NotKnown = 'notKnown';
 
-/** The text of that name, or `notKnown` where it is known only after apply. */
+/** Returns the text of that name, `notKnown` if it is known only after apply, or undefined if it is missing or empty. */
 export function textOrUnknown(values: Json, unknown: Json, name: string): string | undefined {
   return isUnknown(unknown, name) ? NOT_KNOWN : textAt(values, name);
 }
 
-/** The items of a list; empty where there is none. */
+/** Returns the items of a list, or none if there is no list. */
 export function itemsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
   const found = at(json, ...path);
   return isList(found) ? found : [];
 }
 
-/** The texts of a list, sorted; empty where there is none. */
+/** Returns the texts of a list, sorted, or none if there is no list. */
 export function textsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly string[] {
   return itemsAt(json, ...path)
     .filter((item) => typeof item === 'string')
     .sort();
 }
 
-/** The keys and values of an object; empty where there is none. */
+/** Returns the keys and values of an object, or none if there is no object. */
 export function entriesAt(
   json: Json | undefined,
   ...path: readonly (string | number)[]
@@ -49,9 +49,7 @@ export function entriesAt(
   );
 }
 
-/**
- * Whether a value of `after` is known only after apply: `after_unknown` has `true` there, or for the whole around it.
- */
+/** Whether a value of `after` is known only after apply: `after_unknown` has `true` at the path, or at a prefix of it. */
 export function isUnknown(unknown: Json | undefined, ...path: readonly (string | number)[]): boolean {
   let current = unknown;
   for (const step of path) {
@@ -62,8 +60,8 @@ export function isUnknown(unknown: Json | undefined, ...path: readonly (string |
 }
 
 /**
- * Two such shapes as one: `true` where either has it. Mostly the second has nothing.
- * What is marked as sensitive is treated as what nobody knows, for whatever is read may be shown.
+ * Merges `after_unknown` and `after_sensitive`: `true` if either has it. Sensitive values are treated as unknown, because
+ * reports may show every known value.
  */
 export function joinedUnknown(unknown: Json, sensitive: Json): Json {
   if (!holdsTrue(sensitive)) return unknown;
@@ -76,7 +74,7 @@ export function joinedUnknown(unknown: Json, sensitive: Json): Json {
   );
 }
 
-/** Whether anything in it is `true`. */
+/** Whether a value is `true`, or contains `true` at any depth. */
 export function holdsTrue(json: Json): boolean {
   if (!isObjectOrList(json)) return json === true;
   return Object.values(json).some((each: Json | undefined) => each !== undefined && holdsTrue(each));

@@ -3,13 +3,13 @@ import { joinedUnknown } from './json';
 
 export type Moment = 'after' | 'before';
 
-/** The values of a resource, with `true` for what is not known, or not to be shown. */
+/** The values of a resource, and `true` for each unknown or sensitive value. */
 export interface ValuesAt {
   readonly values: JsonObject;
   readonly unknown: Json;
 }
 
-/** Whether it is afterwards as it was: what is forgotten stays in AWS, and of most of a large plan nothing changes. */
+/** Whether the object in AWS is the same before and after. `forget` removes it only from the state. */
 export function staysAsItIs({ action, before }: ResourceChange): boolean {
   return action === 'forget' || (action === 'no-op' && before !== undefined);
 }

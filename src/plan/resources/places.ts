@@ -7,7 +7,7 @@ import { standInAccount, standInRegion } from './stand-ins';
 import { placeInValues, regionIn } from './told-places';
 import { writtenChange, type WrittenChange } from './written-change';
 
-/** The registry that a resource is in, before or after: its own values tell first, then its provider. */
+/** Returns the registry of a resource, by its own values first, then by its provider. */
 export function placeOf(written: WrittenChange, values: JsonObject | undefined): RegistryId {
   const { placed, change, resource } = written;
   const told = placeInValues(change.type, values);
@@ -16,13 +16,13 @@ export function placeOf(written: WrittenChange, values: JsonObject | undefined):
       ? formerPlace(written, told, values, repositoryPlaces(written, values))
       : reached(placed, resource.provider);
   const { account = provider.accountId, region = provider.region } = told;
-  // Mostly the same object, of which a large plan then has one.
+  // Sharing the object of the provider saves memory in large plans.
   return account === provider.accountId && region === provider.region
     ? provider
     : { accountId: account, region };
 }
 
-/** Where the repositories are that something may have been attached to. */
+/** Returns the registries of the repositories that a removed policy may have been attached to. */
 function repositoryPlaces(
   { placed, change }: WrittenChange,
   values: JsonObject | undefined,
@@ -41,12 +41,12 @@ function reached({ providers, inPlan }: PlacedPlan, key: string): RegistryId {
   );
 }
 
-/** The account that a resource or data source is read through. */
+/** Returns the account of the provider of a resource or data source. */
 export function accountOf(placed: PlacedPlan, resource: ConfiguredResource): AccountId {
   return reached(placed, resource.provider).accountId;
 }
 
-/** The Region that it is in: its provider's, if it is told none. Undefined where it is told one that nobody knows. */
+/** Returns the Region of a resource or data source: its own argument, otherwise that of its provider. Undefined if the argument is unknown. */
 export function regionOf(placed: PlacedPlan, resource: ConfiguredResource): Region | undefined {
   const own = ownRegion(resource);
   if (own === undefined) return reached(placed, resource.provider).region;

@@ -18,7 +18,7 @@ import type {
   Tags,
 } from '../../registry';
 
-/** One resource of a plan that is about registries, or about who may use them, whatever happens to it. */
+/** A resource of a plan that configures a registry, or access to it, with its action. */
 export type PlannedResource =
   | Planned<'repository', PlannedRepositoryValues>
   | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | NotKnown }>
@@ -26,16 +26,13 @@ export type PlannedResource =
   | Planned<'replication', { readonly rules: readonly ReplicationRule[] | NotKnown }>
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
   | Planned<'scanning', { readonly scanning: Scanning | NotKnown }>
-  /** Not known where nobody can tell which names it is for. */
   | Planned<'creation-template', PlannedTemplate>
   | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<NotKnown> | NotKnown }>
   | Planned<'account-setting', { readonly setting: AccountSetting<NotKnown> | NotKnown }>
-  /** Whether it turns Amazon Inspector on for ECR. */
   | Planned<'inspector', { readonly enables: true | NotKnown }>
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
 
-/** Those of one kind. */
 export type PlannedOf<Kind extends PlannedResource['kind']> = Extract<
   PlannedResource,
   { readonly kind: Kind }
@@ -43,9 +40,9 @@ export type PlannedOf<Kind extends PlannedResource['kind']> = Extract<
 
 export type RepositoryResource = PlannedOf<'repository'>;
 
-/** Where a resource stands. */
+/** Identifies a resource in the plans. */
 export interface Address {
-  /** The plan's file, as the user named it. */
+  /** The path of the plan, as the user gave it. */
   readonly plan: string;
   /** `module.registry["eu"].aws_ecr_repository.this["app"]`. */
   readonly address: string;
@@ -54,24 +51,24 @@ export interface Address {
 interface Planned<Kind extends string, Values> extends Address {
   readonly kind: Kind;
   readonly previousAddress: string | undefined;
-  /** An object left over from a replacement that did not come to its end. */
+  /** Whether the change applies to the old object of a replacement that failed halfway. */
   readonly isDeposed: boolean;
   readonly action: 'create' | 'delete' | 'forget' | 'no-op' | 'replace' | 'update';
   readonly isImported: boolean;
-  /** What forces the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
+  /** Attributes that force the replacement: `name`, `encryption_configuration[0].kms_key`. Sorted. */
   readonly replacedFor: readonly string[];
-  /** Terraform's reason, `replace_because_tainted`, where it gives one. */
+  /** Terraform's `action_reason`, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
-  /** Undefined where it is created. */
+  /** Undefined if the resource is created. */
   readonly before: (Values & Placed) | undefined;
-  /** Undefined where it is destroyed. What is forgotten stays as it is. */
+  /** Undefined if the resource is destroyed. The same as `before` if it is forgotten. */
   readonly after: (Values & Placed) | undefined;
 }
 
 interface Placed {
   /**
-   * The registry it is in. An account or Region that the plan does not tell is a text that says so instead, the same for
-   * all that is reached through the same provider; `isAccountId` and `isRegionKnown` tell.
+   * The registry of the resource. An unknown account or Region is a placeholder, the same for all resources with the same
+   * provider. Check with `isAccountId` and `isRegionKnown`.
    */
   readonly registry: RegistryId;
 }
@@ -80,10 +77,10 @@ export interface PlannedRepositoryValues {
   readonly name: RepositoryName | NotKnown;
   readonly forceDelete: boolean | NotKnown;
   readonly imageTagMutability: ImageTagMutability | NotKnown;
-  /** Undefined where an update says nothing of it: it stays as it is. */
+  /** Undefined if an update does not set it: then AWS keeps the current value. */
   readonly scanOnPush: boolean | undefined | NotKnown;
   readonly encryption: Encryption | NotKnown;
-  /** With the default tags of the provider: they are on the repository too. */
+  /** Includes the default tags of the provider. */
   readonly tags: Tags | NotKnown;
 }
 
@@ -91,27 +88,27 @@ interface PlannedPolicy {
   readonly policy: PolicyInPlan;
 }
 
-/** A policy as far as a plan tells it. */
+/** A policy in a plan, which may be known completely, partly or not at all. */
 export type PolicyInPlan =
-  /** `text` is as it stands in the plan; its length is what limits count, without white space. */
+  /** `text` is as in the plan. AWS counts its length without white space. */
   | (ReadPolicy & { readonly text: string })
   | {
       readonly kind: 'notKnown';
-      /** Marked as sensitive: known, but not to be shown, so nothing is said of it. */
+      /** Whether the policy is sensitive: known, but not shown or evaluated. */
       readonly isSensitive: boolean;
-      /** What the expression refers to: `aws_ecr_repository.app.arn`, `data.aws_caller_identity.develop.account_id`. Sorted. */
+      /** References of the expression: `aws_ecr_repository.app.arn`, `data.aws_caller_identity.develop.account_id`. Sorted. */
       readonly references: readonly string[];
-      /** What is known all the same, where the policy comes from a `data.aws_iam_policy_document`. */
+      /** The known parts of a policy that comes from a `data.aws_iam_policy_document`. */
       readonly outline: readonly StatementOutline[];
-      /** Whether the outline has every statement: it has not where other documents are merged into that one. */
+      /** Whether the outline contains every statement. False if other documents are merged into that one. */
       readonly isOutlineComplete: boolean;
     };
 
-/** A statement of a policy that is known only in part. */
+/** A partly known statement. */
 export interface StatementOutline {
-  /** Without the principals, actions and resources that are not known. */
+  /** Without the unknown principals, actions and resources. */
   readonly statement: PolicyStatement;
-  /** What of it is not known, or not all of it. */
+  /** The parts that are unknown, also if only partly. */
   readonly unknown: readonly StatementPart[];
 }
 
@@ -120,31 +117,28 @@ export type StatementPart = 'actions' | 'conditions' | 'effect' | 'principals' |
 export interface PlannedLifecyclePolicy {
   readonly repository: RepositoryName | NotKnown;
   readonly policy: LifecyclePolicy | NotKnown;
-  /** As it is in the plan, its rules in the order in which they are written; undefined if it is not known. */
+  /** As in the plan, with the rules in their order; undefined if it is unknown. */
   readonly text: string | undefined;
 }
 
 export interface PlannedTemplate {
   readonly template: CreationTemplate<NotKnown> | NotKnown;
-  /** As the plan has it; undefined if the template has none. */
+  /** Undefined if the template has no repository policy. */
   readonly policy: PolicyInPlan | undefined;
-  /** Undefined if the template has no lifecycle policy, or one that is not known. */
+  /** Undefined if the template has no lifecycle policy, or an unknown one. */
   readonly lifecycleText: string | undefined;
 }
 
 export interface PlannedIdentityPolicy {
-  /** Not known either where the plans do not tell to whom it is attached, or who is in a group. */
+  /** `notKnown` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
   readonly identity: IdentityId | NotKnown;
-  /** What it says about ECR. */
+  /** Only the statements that concern ECR. */
   readonly policy: PolicyDocument | NotKnown;
-  /**
-   * A policy of the role or user itself; one that is attached to it; one of a group, inline or attached; or one that nothing in
-   * its plan attaches.
-   */
+  /** `group`: inline or attached policy of a group. `unattached`: a policy without an attachment in the same plan. */
   readonly form: 'attached' | 'group' | 'inline' | 'unattached';
 }
 
-/** A policy that no plan has: one of AWS, or nobody knows what it says. */
+/** An attachment of a policy that is in no plan: an AWS managed policy, or one with unknown contents. */
 export interface PlannedAttachment {
   readonly identity: IdentityId | NotKnown;
   readonly policy: ManagedPolicy | NotKnown;

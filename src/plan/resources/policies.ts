@@ -7,8 +7,8 @@ import { referencesOf } from './references';
 import type { WrittenChange } from './written-change';
 
 /**
- * The policy before or after a change, as far as the plan tells it.
- * @param unknown `true` for what is not known, as in `after_unknown`
+ * Decodes a policy, or the known parts of it.
+ * @param unknown `true` for each unknown value, as in `after_unknown`
  */
 export function policyIn(
   written: WrittenChange,
@@ -18,7 +18,7 @@ export function policyIn(
 ): PolicyInPlan {
   const text = textAt(values, argument);
   if (!isUnknown(unknown, argument)) return readText(text ?? '');
-  // Text that is there and yet not to be known is sensitive; what its expression refers to, Terraform itself shows.
+  // A text that is present, but marked as unknown, is sensitive.
   if (text !== undefined) return { ...NOTHING_KNOWN, isSensitive: true };
   return {
     ...NOTHING_KNOWN,
@@ -36,12 +36,12 @@ const NOTHING_KNOWN: UnknownPolicy = {
   ...NOTHING_OUTLINED,
 };
 
-/** The policy as the model has it. A text that is no policy is as good as none that is known. */
+/** Returns `notKnown` also for a text that is not a policy. */
 export function policyInModel(policy: PolicyInPlan): PolicyDocument | NotKnown {
   return policy.kind === 'policy' ? policy.policy : 'notKnown';
 }
 
-/** Hundreds of repositories often share one text. Kept by text, so that equal policies are the same object. */
+/** Hundreds of repositories often share one text. The cache makes equal policies the same object. */
 const READ = new Map<string, ReadPolicy & { readonly text: string }>();
 const MOST_KEPT = 10_000;
 

@@ -16,32 +16,29 @@ import type { StatementOutline, StatementPart } from './planned';
 import { documentsBehindLocals } from './unreferenced-documents';
 import { referredChanges, writtenChange, type WrittenChange } from './written-change';
 
-/** What is known of a policy that Terraform knows as a whole only after apply. */
+/** The known parts of a policy whose text Terraform knows only after apply. */
 export interface PolicyOutline {
   readonly outline: readonly StatementOutline[];
-  /** Whether the outline has every statement. */
+  /** Whether the outline contains every statement. */
   readonly isOutlineComplete: boolean;
 }
 
 export const NOTHING_OUTLINED: PolicyOutline = { outline: [], isOutlineComplete: false };
 
-/**
- * The statements of a `data.aws_iam_policy_document` that is read only while applying: the plan has its arguments, as far as
- * they are known.
- */
+/** Returns the statements of a `data.aws_iam_policy_document` that Terraform reads during apply, from its known arguments. */
 export function policyOutline(written: WrittenChange, argument: string): PolicyOutline {
   const sources = referredChanges(written, [argument], 'aws_iam_policy_document');
   const outlines = sources.map((source) => documentOutline(written, source, 0));
   const [only, ...others] = outlines;
   if (only !== undefined && others.length === 0) return only;
-  // A condition of the configuration chooses one of them.
+  // A conditional expression selects one of the documents.
   if (only !== undefined) {
     return { outline: outlines.flatMap(({ outline }) => outline), isOutlineComplete: false };
   }
   return { outline: outlineBehindLocal(written, argument), isOutlineComplete: false };
 }
 
-/** Of the only document about ECR that the local value can be made of. */
+/** Returns the outline of the only document with statements about ECR that a local value may refer to. */
 function outlineBehindLocal(written: WrittenChange, argument: string): readonly StatementOutline[] {
   const outlines = documentsBehindLocals(written, argument)
     .map((source) => documentOutline(written, source, 0).outline)
@@ -54,7 +51,7 @@ function isAboutEcr({ statement: { actions, principals } }: StatementOutline): b
   return principals !== undefined && actions.values.some((action) => /^ecr:/i.test(action));
 }
 
-/** More than any document is merged from another one, from another one. */
+/** More levels of merged documents than any real configuration has. Stops cycles. */
 const DEEPEST = 10;
 
 function documentOutline(from: WrittenChange, source: ResourceChange, depth: number): PolicyOutline {
@@ -101,8 +98,8 @@ function mergedOutline(
 }
 
 /**
- * The blocks as they are planned or, if a `dynamic` block makes all of them unknown, as they are written: constants are
- * known, everything else is not.
+ * Returns the planned blocks. If a `dynamic` block makes all of them unknown, returns the blocks in the configuration, in which
+ * only constants are known.
  */
 function statementsIn(found: ValuesAt, { resource }: WrittenChange): { values: Json; unknown: Json } {
   if (!isUnknown(found.unknown, 'statement')) return found;
@@ -113,7 +110,7 @@ function statementsIn(found: ValuesAt, { resource }: WrittenChange): { values: J
   };
 }
 
-/** A block of expressions as values, with `true` for what is not a constant. */
+/** Converts a block of expressions to values, with `true` in `unknown` for each expression that is not a constant. */
 function constantsOf(block: Json): { readonly values: Json; readonly unknown: Json } {
   const arguments_ = isObject(block) ? Object.entries(block) : [];
   const read = arguments_.map(([name, expression]) => {
@@ -121,7 +118,7 @@ function constantsOf(block: Json): { readonly values: Json; readonly unknown: Js
       const constant = at(expression, 'constant_value');
       return { name, values: constant ?? null, unknown: constant === undefined };
     }
-    const blocks = (expression as readonly Json[]).map(constantsOf); // Array.isArray loses the type of a readonly list
+    const blocks = (expression as readonly Json[]).map(constantsOf); // Array.isArray narrows to any[]
     return {
       name,
       values: blocks.map(({ values }) => values),
@@ -134,7 +131,6 @@ function constantsOf(block: Json): { readonly values: Json; readonly unknown: Js
   };
 }
 
-/** A statement block as the policy will have it. */
 function outlined(block: Json, open: Json): StatementOutline {
   const actions = elementOf(block, open, 'actions');
   const resources = elementOf(block, open, 'resources');
@@ -150,7 +146,7 @@ function outlined(block: Json, open: Json): StatementOutline {
   };
   const statement: PolicyStatement = {
     sid: textAt(block, 'sid'),
-    // Nothing is found in a statement that only may allow something.
+    // A statement with an unknown effect counts as Deny, so that no finding assumes that it allows something.
     effect: isEffectKnown && (textAt(block, 'effect') ?? 'Allow') === 'Allow' ? 'Allow' : 'Deny',
     principals: principals.value,
     actions: actions.value ?? { isNot: false, values: [] },
@@ -163,7 +159,7 @@ function outlined(block: Json, open: Json): StatementOutline {
 const STATEMENT_PARTS = ['effect', 'actions', 'resources', 'principals', 'conditions'] as const;
 
 interface Partly<Value> {
-  /** What is known of it. */
+  /** The known items. */
   readonly value: Value;
   readonly isKnown: boolean;
 }
@@ -191,7 +187,7 @@ function principalsOf(block: Json, open: Json): Partly<PrincipalElement | undefi
   return { value: { isNot, values }, isKnown: isListKnown(open, name, blocks) };
 }
 
-/** `type = "*"` is written as `"Principal": "*"`. */
+/** The provider writes `type = "*"` as `"Principal": "*"`. */
 function principalOf(type: string | undefined, value: string): Principal | undefined {
   const known = type === '*' ? 'AWS' : PRINCIPAL_TYPES.find((each) => each === type);
   return known === undefined ? undefined : { type: known, value };
@@ -201,12 +197,12 @@ function conditionsOf(block: Json, open: Json): Partly<readonly Condition[]> {
   const blocks = itemsAt(block, 'condition').map((each, index) => {
     const unknown = at(open, 'condition', index) ?? false;
     const { value, isKnown } = textsOf(each, unknown, 'values');
-    // A condition on such a value is assumed to restrict who is meant, if its key can; messages show the text.
+    // Rules treat a condition on this value as a restriction if its key can restrict principals. Messages show the text.
     const values = isKnown ? value : [...value, KNOWN_AFTER_APPLY];
     const [operator, key] = [textAt(each, 'test') ?? '', textAt(each, 'variable') ?? ''];
     return { value: { operator, key, values }, isKnown };
   });
-  // It is not known what a condition compares, so that it has to be assumed to be one.
+  // The number of conditions is unknown. One unknown condition is assumed.
   const isOpen = isUnknown(open, 'condition');
   const all = isOpen ? [{ operator: '', key: '', values: [KNOWN_AFTER_APPLY] }] : [];
   return {
@@ -215,14 +211,14 @@ function conditionsOf(block: Json, open: Json): Partly<readonly Condition[]> {
   };
 }
 
-/** No account, ARN or wildcard. */
+/** Used in place of an unknown value. Not an account, an ARN or a wildcard. */
 const KNOWN_AFTER_APPLY = 'known after apply';
 
 function isListKnown(open: Json, name: string, blocks: readonly Partly<unknown>[]): boolean {
   return !isUnknown(open, name) && blocks.every(({ isKnown }) => isKnown);
 }
 
-/** In a document, `&{…}` stands for `${…}`, which Terraform would interpolate. */
+/** In a document, `&{…}` means the policy variable `${…}`, which Terraform would interpolate. */
 function textsOf(block: Json, open: Json, argument: string): Partly<readonly string[]> {
   const known = itemsAt(block, argument).flatMap((text) =>
     typeof text === 'string' ? text.replaceAll('&{', '${') : [],
@@ -230,7 +226,7 @@ function textsOf(block: Json, open: Json, argument: string): Partly<readonly str
   return { value: sortedUnique(known), isKnown: !holdsTrue(at(open, argument) ?? false) };
 }
 
-/** Whether an argument has a text, or items, also such as are known only after apply. */
+/** Whether an argument is not empty, also if its value is known only after apply. */
 function isGiven(values: Json | undefined, unknown: Json | undefined, argument: string): boolean {
   const open = at(unknown, argument);
   return (

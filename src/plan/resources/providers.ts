@@ -5,25 +5,22 @@ import { at, entriesAt, itemsAt, textAt } from './json';
 import { standInAccount, standInRegion } from './stand-ins';
 import { accountIn, firstTold, isWhole, placeInValues, regionIn, type ToldPlace } from './told-places';
 
-/** One plan with its configuration, and what its providers are known to reach. */
+/** A plan with its configuration and the registry that each provider reaches. */
 export interface PlacedPlan {
   readonly plan: PlanDocument;
   readonly configuration: Configuration;
-  /** The providers of AWS, by their keys. */
+  /** The registry that each AWS provider reaches, by its key in `provider_config`. */
   readonly providers: ReadonlyMap<string, RegistryId>;
-  /** What a resource that is gone from the configuration may have been reached through. */
+  /** Registries in which a resource that was removed from the configuration may be. */
   readonly formerly: readonly RegistryId[];
-  /**
-   * `in a.json`, after a space, for stand-ins: what is called alike in two plans is not the same. Empty where there is
-   * only one.
-   */
+  /** ` in a.json`, appended to placeholders, because the same name in two plans is not the same object. Empty if there is one plan. */
   readonly inPlan: string;
 }
 
 /**
- * Finds out which account and Region each provider of each plan reaches: its own arguments say so (`allowed_account_ids`,
- * `assume_role`, `region`), or what was read through it (an ARN, a registry id, `aws_caller_identity`). Providers with
- * the same credentials reach the same account. What nothing tells is a text that says so.
+ * Finds the account and Region of each provider of each plan: by its arguments (`allowed_account_ids`, `assume_role`,
+ * `region`), or by values that were read with it (an ARN, a registry ID, `aws_caller_identity`). Providers with the same
+ * credentials have the same account. An unknown account or Region is a placeholder.
  */
 export function placedPlans(plans: readonly PlanDocument[]): readonly PlacedPlan[] {
   const each = plans.map((plan) => providersOf(plan, plans.length > 1 ? ` in ${plan.file}` : ''));
@@ -41,7 +38,7 @@ export function placedPlans(plans: readonly PlanDocument[]): readonly PlacedPlan
   });
 }
 
-/** A provider, with what is known of it alone. */
+/** A provider with the location that its own arguments and values show. */
 interface Provider extends ToldPlace {
   readonly key: string;
   readonly isInUse: boolean;
@@ -70,14 +67,14 @@ function providersOf(plan: PlanDocument, inPlan: string) {
   const open = written.filter(({ place }) => !isWhole(place)).map(({ key }) => key);
   const seen = seenThrough(plan, configuration, new Set(open));
   const providers = written.map(({ place, ...rest }): Provider => {
-    // Last, what variables give: of an expression, a plan has what it refers to, and not what it makes of that.
+    // Variables come last: a plan contains the references of an expression, but not the expression itself.
     const given = isWhole(place) ? undefined : placeGiven(configuration, rest.key);
     return { ...rest, ...firstTold(place, seen.get(rest.key), given) };
   });
   return { plan, configuration, providers, inPlan };
 }
 
-/** The account that credentials lead to, where all that is known of them agrees. */
+/** Returns the account by credentials. Omits credentials for which two providers disagree. */
 function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<string, AccountId> {
   const found = new Map<string, AccountId>();
   const disputed = new Set<string>();
@@ -90,17 +87,14 @@ function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<stri
   return found;
 }
 
-/**
- * What the arguments of a provider tell.
- * @param valueOf the value of an expression, where it has one
- */
+/** @param valueOf returns the value of an expression, or undefined if it is unknown */
 function placeInArguments(
   configuration: Configuration,
   key: string,
   valueOf: (expression: Json | undefined) => Json | undefined,
 ): ToldPlace {
   const written = at(configuration.provider(key), 'expressions');
-  // One role may be assumed after the other; with the last of them, the provider works.
+  // Roles may be chained. The provider uses the last one.
   const role =
     itemsAt(written, 'assume_role').at(-1) ?? itemsAt(written, 'assume_role_with_web_identity').at(-1);
   return {
@@ -111,7 +105,6 @@ function placeInArguments(
   };
 }
 
-/** What they tell where variables give them. */
 function placeGiven(configuration: Configuration, key: string): ToldPlace | undefined {
   const module = configuration.module(textAt(configuration.provider(key), 'module_address') ?? '');
   if (module === undefined) return undefined;
@@ -121,18 +114,18 @@ function placeGiven(configuration: Configuration, key: string): ToldPlace | unde
   });
 }
 
-/** Of `[var.account_id]`, a plan has the reference alone, so the value is the account and not the list. */
+/** For `[var.account_id]`, a plan contains only the reference, so the value may be the account itself instead of a list. */
 function onlyAccount(value: Json | undefined): AccountId | undefined {
   const [only, ...others] = typeof value === 'string' ? [value] : itemsAt(value);
   return others.length === 0 ? accountIn(only) : undefined;
 }
 
-/** Of `"arn:aws:iam::${var.account_id}:role/deploy"` likewise. */
+/** For `"arn:aws:iam::${var.account_id}:role/deploy"`, a plan contains only the reference, so the value may be the account. */
 function accountOfRole(value: Json | undefined): AccountId | undefined {
   return typeof value === 'string' ? accountIn(value.split(':').at(value.includes(':') ? 4 : 0)) : undefined;
 }
 
-/** What values that were read through providers tell of them: of those that are asked about, until all is told. */
+/** Returns the locations of providers by the values that were read with them. Stops when no provider in `unresolved` is left. */
 function seenThrough(
   plan: PlanDocument,
   configuration: Configuration,
@@ -147,7 +140,7 @@ function seenThrough(
     const resource = configuration.resource(moduleAddress, mode, type, name);
     if (resource === undefined || !asked.has(resource.provider)) return;
     const told = placeInValues(type, values);
-    // From version 6 a resource may be in another Region than its provider.
+    // From version 6, a resource may be in another Region than its provider.
     const isElsewhere =
       mode === 'managed' ? at(values, 'region') !== undefined : ownRegion(resource) !== undefined;
     const seen = firstTold(found.get(resource.provider), isElsewhere ? { ...told, region: undefined } : told);
@@ -164,8 +157,8 @@ function seenThrough(
 }
 
 /**
- * How a resource is told another Region than its provider's: from version 6 by `region`, and `aws_region`, which asks for
- * one, also by its name or the endpoint of EC2 there. Undefined where it is told none.
+ * Returns the argument by which a resource is in another Region than its provider, or undefined if there is none: `region` from
+ * version 6. The data source `aws_region` also selects a Region by its name or its EC2 endpoint.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/region
  */
 export function ownRegion({ type, expressions }: ConfiguredResource): Json | undefined {
@@ -174,7 +167,7 @@ export function ownRegion({ type, expressions }: ConfiguredResource): Json | und
   return at(expressions, 'name') ?? at(expressions, 'endpoint');
 }
 
-/** Arguments that say with whose credentials a provider works. */
+/** Arguments that determine the credentials of a provider. */
 const CREDENTIALS = [
   'access_key',
   'assume_role',
@@ -186,13 +179,13 @@ const CREDENTIALS = [
 ];
 
 /**
- * One text for one set of credentials. A profile is the same wherever it is named; what the environment gives may be
- * another in each plan, as each may be made by another job.
+ * Returns a text that identifies the credentials of a provider. A profile is the same in all plans. The environment may differ,
+ * because each plan may come from another job.
  */
 function credentialsOf(configuration: Configuration, key: string, inPlan: string): string {
   const written = at(configuration.provider(key), 'expressions');
   const named = entriesAt(written).filter(([name]) => CREDENTIALS.includes(name));
-  // Not what a variable gives: "${var.team}-develop" and "${var.team}-production" refer to the same one.
+  // Only a constant: "${var.team}-develop" and "${var.team}-production" have the same reference, but are different profiles.
   const profile = textAt(written, 'profile', 'constant_value');
   if (named.length === 1 && profile !== undefined) return `profile '${profile}'`;
   return named.length === 0 ? `the credentials of the environment${inPlan}` : `provider ${key}${inPlan}`;

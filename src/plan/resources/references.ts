@@ -1,22 +1,22 @@
 import type { Json } from '../document';
 import { itemsAt, textsAt } from './json';
 
-/** What an expression refers to, sorted: without the shorter forms of the same reference. */
+/** Returns the references of an expression, sorted and without shorter forms of the same reference. */
 export function referencesOf(expression: Json | undefined): readonly string[] {
   return longestForms(textsAt(expression, 'references'));
 }
 
-/** In their order. */
+/** Returns the references of an expression in the order of the plan. */
 export function referencesIn(expression: Json | undefined): readonly string[] {
   return itemsAt(expression, 'references').filter((each) => typeof each === 'string');
 }
 
-/** Without the shorter forms of the same reference. */
+/** Drops the shorter forms of the same reference. */
 export function longestForms(references: readonly string[]): readonly string[] {
   return references.filter((each) => !references.some((other) => isFormOf(each, other)));
 }
 
-/** What an expression refers to, if that is one thing, and once. */
+/** Returns the longest reference if all references are forms of the same one, and it occurs once, otherwise none. */
 export function onlyReference(references: readonly string[]): readonly string[] {
   // Terraform lists the longest form first: `aws_ecr_repository.app.registry_id`, then `aws_ecr_repository.app`.
   const isOnly = references.every(

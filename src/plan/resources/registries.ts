@@ -18,7 +18,7 @@ import { accountOf, regionOf } from './places';
 import { standInAccount, standInRegion } from './stand-ins';
 import { tracedArgument, type WrittenChange } from './written-change';
 
-/** @param unknown `true` for what is not known, as in `after_unknown` */
+/** @param unknown `true` for each unknown value, as in `after_unknown` */
 export function replicationRules(
   written: WrittenChange,
   values: JsonObject,
@@ -46,7 +46,7 @@ export function replicationRules(
   return known.length < rules.length ? 'notKnown' : sortedRules(known);
 }
 
-/** The text is what ECR or Terraform has; whether ECR takes it is for a rule to say. */
+/** The texts are not validated: a rule checks whether ECR accepts them. */
 function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
   const texts = filters.flatMap((filter) => textAt(filter, 'filter') ?? []);
   return texts.length === 0 ? 'all' : (sortedUnique(texts) as readonly RepositoryFilter[]);
@@ -54,14 +54,14 @@ function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
 
 type Path = readonly (string | number)[];
 
-/** Where the id or Region of a destination is known only after apply, its expression says whose it is. */
+/** Follows the expression of an account ID or Region that is known only after apply. */
 function destinationOf(written: WrittenChange, destination: Json, path: Path, unknown: Json): RegistryId {
   const accountId = isUnknown(unknown, ...path, 'registry_id')
     ? undefined
     : textAt(destination, 'registry_id');
   const region = isUnknown(unknown, ...path, 'region') ? undefined : textAt(destination, 'region');
   return {
-    // What is known is an id and a Region, or what somebody took for one.
+    // Not validated.
     accountId: (accountId as AccountId | undefined) ?? tracedAccount(written, [...path, 'registry_id']),
     region: (region as Region | undefined) ?? tracedRegion(written, [...path, 'region']),
   };
@@ -80,13 +80,12 @@ function tracedRegion(written: WrittenChange, path: Path): Region {
   return region ?? standInRegion(argumentOf(written, path));
 }
 
-/** Whether an attribute is the account that its resource is in. Of `aws_organizations_account`, `id` is another's. */
+/** Whether an attribute is the account of its own resource. `id` of `aws_organizations_account` is another account. */
 function isAccount({ resource: { type }, attribute }: TracedAttribute): boolean {
   if (type === 'aws_caller_identity') return attribute === 'account_id' || attribute === 'id';
   return type.startsWith('aws_ecr_') && attribute === 'registry_id';
 }
 
-/** Whether it is the Region. */
 function isRegion({ resource: { type }, attribute }: TracedAttribute): boolean {
   if (type === 'aws_region') return ['region', 'name', 'id'].includes(attribute);
   return type.startsWith('aws_ecr_') && attribute === 'region';

@@ -5,7 +5,7 @@ import type { PlannedLifecyclePolicy, PlannedRepositoryValues } from './planned'
 import { encryptionOf, lifecyclePolicyIn, mutabilityOf, tagsOf } from './settings';
 import { referredChange, type WrittenChange } from './written-change';
 
-/** @param unknown `true` for what is not known, as in `after_unknown` */
+/** @param unknown `true` for each unknown value, as in `after_unknown` */
 export function repositoryValues(
   written: WrittenChange,
   values: JsonObject,
@@ -16,7 +16,7 @@ export function repositoryValues(
     name: isUnknown(unknown, 'name') ? 'notKnown' : nameOf(at(values, 'name')),
     forceDelete: isUnknown(unknown, 'force_delete') ? 'notKnown' : at(values, 'force_delete') === true,
     imageTagMutability: mutabilityOf(values, unknown),
-    // An update that does not set it leaves it as it is.
+    // An update that does not set it keeps the current value.
     scanOnPush: scanOnPushOf(values, unknown) ?? (change.action === 'update' ? undefined : false),
     encryption: encryptionOf(values, unknown, resource?.expressions),
     tags: tagsOf(values, unknown, hasOwnTagsOnly(written, unknown) ? ['tags'] : ['tags_all', 'tags']),
@@ -24,7 +24,7 @@ export function repositoryValues(
 }
 
 /**
- * Whether `tags` are all the tags there are. If there are none, the provider plans `tags_all` as unknown.
+ * Whether `tags` contains all tags. Without any tags, the provider plans `tags_all` as unknown.
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/docs/resource-tagging.md
  */
 function hasOwnTagsOnly({ placed, resource }: WrittenChange, unknown: Json): boolean {
@@ -35,7 +35,7 @@ function hasOwnTagsOnly({ placed, resource }: WrittenChange, unknown: Json): boo
 
 function scanOnPushOf(values: JsonObject, unknown: Json): boolean | NotKnown | undefined {
   if (isUnknown(unknown, 'image_scanning_configuration', 0, 'scan_on_push')) return 'notKnown';
-  // A block that is taken out is gone, or left with null.
+  // A removed block is missing, or has a null value.
   const value = at(values, 'image_scanning_configuration', 0, 'scan_on_push');
   return typeof value === 'boolean' ? value : undefined;
 }
@@ -47,7 +47,7 @@ export function attachedRepository(
   unknown: Json,
 ): RepositoryName | NotKnown {
   if (!isUnknown(unknown, 'repository')) return nameOf(at(values, 'repository'));
-  // `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is there.
+  // `aws_ecr_repository.app.id` is the name, but Terraform knows it only after the repository is created.
   return nameOf(at(referredChange(written, 'repository', 'aws_ecr_repository')?.after, 'name'));
 }
 
@@ -65,6 +65,6 @@ export function lifecycleValues(
 }
 
 function nameOf(value: Json | undefined): RepositoryName | NotKnown {
-  // Whatever it holds, it is what AWS or Terraform calls a repository.
+  // Not validated: a rule checks whether ECR accepts the name.
   return typeof value === 'string' && value !== '' ? (value as RepositoryName) : 'notKnown';
 }

@@ -10,8 +10,8 @@ import { policyIn } from './policies';
 import type { WrittenChange } from './written-change';
 
 /**
- * The policies that a role has by its own arguments. Where they are not written there, the provider still lists in them what
- * other resources put, so that the configuration has to tell.
+ * Decodes the policies in the arguments of a role. Arguments that are not in the configuration are ignored, because the
+ * provider fills them with the policies of other resources.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
  */
 export function policiesOfRole(written: WrittenChange): readonly PlannedResource[] {
@@ -54,7 +54,7 @@ function inlinePart(written: WrittenChange, block: Json, unknown: Json) {
   if (!isObject(block)) return undefined;
   const known = ecrPartOf(policyIn(written, block, unknown));
   if (known !== undefined || !isUnknown(unknown, 'policy')) return known;
-  // Which of several blocks refers to what, nobody needs to know.
+  // A reference in any of the blocks is enough.
   const text = JSON.stringify(at(written.resource?.expressions, 'inline_policy') ?? '');
   return text.includes('aws_ecr_') ? 'notKnown' : undefined;
 }

@@ -15,7 +15,7 @@ const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
   'policy-attachment': 'iam',
 };
 
-/** Whether a resource is part of a registry. What is of IAM is of an account, and of no Region of it. */
+/** Whether a resource is part of a registry. IAM resources belong to an account, without a Region. */
 export function isOfRegistry({ kind }: Pick<PlannedResource, 'kind'>): boolean {
   return SERVICES[kind] === 'ecr';
 }

@@ -12,7 +12,8 @@ import { at, entriesAt, holdsTrue, isObject, isUnknown, itemsAt, textAt } from '
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
 
-/** Of a repository or a creation template, as all of these are. */
+// Settings that repositories and creation templates share.
+
 export function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMutability | NotKnown {
   if (isUnknown(unknown, 'image_tag_mutability')) return 'notKnown';
   const written = textAt(values, 'image_tag_mutability') ?? 'MUTABLE';
@@ -23,7 +24,7 @@ export function mutabilityOf(values: JsonObject, unknown: Json | undefined): Ima
   return mode === undefined ? 'notKnown' : { mode, exclusionFilters: sortedUnique(filters) };
 }
 
-/** @param expressions the resource's, as it is written */
+/** @param expressions of the resource in the configuration */
 export function encryptionOf(
   values: JsonObject,
   unknown: Json,
@@ -35,7 +36,7 @@ export function encryptionOf(
   if (type !== 'AES256' && type !== 'KMS' && type !== 'KMS_DSSE') return 'notKnown';
   const kmsKey = textAt(values, ...block, 'kms_key');
   if (!isUnknown(unknown, ...block, 'kms_key')) return { type, kmsKey };
-  // The provider does not know the key of a new repository, be one given or not; what is written tells.
+  // The provider plans the key of a new repository as unknown, even if none is set. The configuration shows whether one is set.
   const written = at(expressions, ...block);
   if (written === undefined) return 'notKnown';
   return {
@@ -44,10 +45,10 @@ export function encryptionOf(
   };
 }
 
-/** Most repositories have none. */
+/** Shared, because most repositories have no tags. */
 const NO_TAGS: Tags = {};
 
-/** The tags under the first of these names that has a value, or one that is not known yet. */
+/** Returns the tags in the first of these attributes that is set or unknown. */
 export function tagsOf(
   values: JsonObject,
   unknown: Json,
@@ -67,7 +68,6 @@ export function tagsOf(
 const NORMALISED = new Map<string, LifecyclePolicy>();
 const MOST_KEPT = 10_000;
 
-/** A lifecycle policy as the model has it. */
 export function lifecyclePolicyIn(text: string): LifecyclePolicy {
   const known = NORMALISED.get(text);
   if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../document';
 import { at, textAt } from './json';
 import { isRegionKnown } from './stand-ins';
 
-/** An account and a Region, as far as something tells them. */
+/** An account and a Region, each undefined if unknown. */
 export interface ToldPlace {
   readonly account: AccountId | undefined;
   readonly region: Region | undefined;
@@ -11,11 +11,11 @@ export interface ToldPlace {
 
 const NOTHING: ToldPlace = { account: undefined, region: undefined };
 
-/** What the values of one resource or data source tell of its account and Region. */
+/** Returns the account and Region in the values of a resource or data source. */
 export function placeInValues(type: string, values: JsonObject | undefined): ToldPlace {
   if (type === 'aws_caller_identity') return { ...NOTHING, account: accountIn(at(values, 'account_id')) };
   if (type === 'aws_region') {
-    // `name` until version 5, `region` from version 6.
+    // The attribute is `name` until version 5, and `region` from version 6.
     return { ...NOTHING, region: regionIn(at(values, 'region')) ?? regionIn(at(values, 'name')) };
   }
   if (!['aws_ecr_', 'aws_iam_', 'aws_inspector2_'].some((start) => type.startsWith(start))) return NOTHING;
@@ -26,7 +26,7 @@ export function placeInValues(type: string, values: JsonObject | undefined): Tol
   };
 }
 
-/** Of each, the first that is told. */
+/** Returns the first known account and the first known Region. */
 export function firstTold(...places: readonly (ToldPlace | undefined)[]): ToldPlace {
   return {
     account: places.find((place) => place?.account !== undefined)?.account,

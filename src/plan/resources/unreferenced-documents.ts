@@ -4,8 +4,8 @@ import { at, entriesAt, isObject, textsAt } from './json';
 import type { WrittenChange } from './written-change';
 
 /**
- * The policy documents that an argument may mean by a local value: a plan has no local values. Those of the same module that are
- * read while applying, and that nothing else refers to directly.
+ * Returns the policy documents that an argument may refer to through a local value. A plan does not contain local values, so
+ * these are the documents of the same module that are read during apply and that no expression refers to directly.
  */
 export function documentsBehindLocals(written: WrittenChange, argument: string): readonly ResourceChange[] {
   const { resource, placed, change } = written;
@@ -20,7 +20,7 @@ export function documentsBehindLocals(written: WrittenChange, argument: string):
   );
 }
 
-/** A plan never changes, so that its documents are found once. */
+/** Plans are immutable, so the documents of each are found once. */
 const DOCUMENTS = new WeakMap<PlanDocument, readonly ResourceChange[]>();
 
 function documentsOf(plan: PlanDocument): readonly ResourceChange[] {
@@ -29,16 +29,16 @@ function documentsOf(plan: PlanDocument): readonly ResourceChange[] {
   return found;
 }
 
-/** A configuration never changes, so that each module is read once. */
+/** Configurations are immutable, so each module is read once. */
 const REFERRED = new WeakMap<object, ReadonlySet<string>>();
 
-/** The data sources that expressions of a module refer to. */
+/** Returns the addresses of the data sources that expressions of a module refer to. */
 function referredIn(module: Json | undefined): ReadonlySet<string> {
   if (!isObject(module)) return new Set();
   const known = REFERRED.get(module);
   if (known !== undefined) return known;
   const found = new Set<string>();
-  // What a called module refers to is its own.
+  // The expressions inside of a called module are in another scope.
   const calls = entriesAt(module, 'module_calls').map(([, call]) => at(call, 'expressions') ?? null);
   for (const part of [at(module, 'resources'), at(module, 'outputs'), ...calls]) addReferences(part, found);
   REFERRED.set(module, found);

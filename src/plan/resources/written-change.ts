@@ -5,11 +5,11 @@ import { EACH, type ConfiguredResource, type Traced, type TracedAttribute } from
 import { at, textsAt } from './json';
 import type { PlacedPlan } from './providers';
 
-/** A change, and how its resource is written. */
+/** A change with its resource in the configuration. */
 export interface WrittenChange {
   readonly placed: PlacedPlan;
   readonly change: ResourceChange;
-  /** Undefined where it is gone from the configuration. */
+  /** Undefined if the resource was removed from the configuration. */
   readonly resource: ConfiguredResource | undefined;
 }
 
@@ -18,7 +18,7 @@ export function writtenChange(placed: PlacedPlan, change: ResourceChange): Writt
   return { placed, change, resource: placed.configuration.resource(moduleAddress, mode, type, name) };
 }
 
-/** What a resource of a plan has, whatever it is about, beside what happens to it. */
+/** Returns the fields of a `PlannedResource` that do not depend on its type, except the action. */
 export function factsOf({ placed, change }: WrittenChange) {
   const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
   return {
@@ -32,7 +32,7 @@ export function factsOf({ placed, change }: WrittenChange) {
   };
 }
 
-/** What an argument comes to, as far as one reference leads to the next. */
+/** Follows the single reference of an argument. See `Configuration.trace`. */
 export function tracedArgument(
   { placed, resource }: WrittenChange,
   ...path: readonly (string | number)[]
@@ -42,7 +42,7 @@ export function tracedArgument(
     : placed.configuration.trace(resource.module, at(resource.expressions, ...path));
 }
 
-/** The instance that an argument refers to, if it refers to one resource of that type and the plan shows which instance. */
+/** Returns the only instance of a type that an argument refers to, or undefined if there are several or it is unknown. */
 export function referredChange(
   written: WrittenChange,
   argument: string,
@@ -52,7 +52,7 @@ export function referredChange(
   return others.length === 0 ? found : undefined;
 }
 
-/** The instances that an argument refers to, as far as the plan shows which they are; each once. */
+/** Returns the instances of a type that an argument refers to, each once. Omits references whose instance is unknown. */
 export function referredChanges(
   written: WrittenChange,
   path: readonly (string | number)[],
@@ -83,14 +83,14 @@ function referredInstance(
   const alike = sortedUnique(possible.flatMap(indexesIn)).map(
     (index) => indexed.get(`${key} ${index}`) ?? [],
   );
-  // The shortest list says most, and a plan may have thousands of `[0]`.
+  // The shortest list is the most specific one. A plan may have thousands of `[0]`.
   const shortestFirst = alike.sort((a, b) => a.length - b.length);
   const shortest = shortestFirst.find((changes) => inModule(changes).length > 0);
   const candidates = inModule(shortest ?? (indexes === '' ? named.get(key) : []));
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** All indexes that the instance may have, as one text each: the likeliest first. */
+/** Returns all instance keys that the referenced instance may have, the likeliest first. */
 function possibleIndexes(
   { address, moduleAddress }: ResourceChange,
   indexes: string,
@@ -98,12 +98,12 @@ function possibleIndexes(
 ): readonly string[] {
   const own = indexesIn(address);
   if (indexes === '') {
-    // `this[each.value.name]` has another key.
+    // The key of `this[each.value.name]` is not that of this resource.
     const isOther =
       references.some((each) => each.startsWith('each.value.')) && !references.includes('each.key');
     return isOther ? [] : [own.join('')];
   }
-  // `each` may be that of the resource, or of a module around it.
+  // `each` may belong to the resource, or to a module around it.
   const written = indexes.includes(EACH)
     ? own.map((index) => indexes.replaceAll(EACH, () => index)).reverse()
     : [indexes];
@@ -116,15 +116,15 @@ function possibleIndexes(
   ];
 }
 
-/** The changes of a plan by what they are of, and by which instance of it. */
+/** The changes of a plan by resource, and by resource and instance keys. */
 interface ChangesOf {
   readonly named: ReadonlyMap<string, readonly ResourceChange[]>;
   readonly instances: ReadonlyMap<string, readonly ResourceChange[]>;
-  /** By each index in their addresses. */
+  /** By resource and each index in the address. */
   readonly indexed: ReadonlyMap<string, readonly ResourceChange[]>;
 }
 
-/** A plan never changes, so its changes are put in order once. */
+/** Plans are immutable, so the index of each is built once. */
 const CHANGES = new WeakMap<PlanDocument, ChangesOf>();
 
 function changesOf(plan: PlanDocument): ChangesOf {

@@ -1,21 +1,21 @@
 import { resourceAddress, type StackLayout } from '../../registry';
 import type { HeldResource } from './held';
 
-/** A state file that a declaration must not be deployed with. */
+/** A state file that contains resources of another declaration. */
 export interface StateConflict {
   readonly stateFile: string;
   readonly undeclared: readonly HeldResource[];
-  /** The declaration that has all of them, if it is known. */
+  /** The declaration that contains all of them, if it is known. */
   readonly owner: string | undefined;
 }
 
-/** What a state holds that does not fit the stack that is to be deployed with it. */
+/** How the resources of a state differ from the stack that is to be deployed with it. */
 interface StateComparison {
-  /** Resources that the stack does not have in the same account: deploying destroys them, forgets them or fails. */
+  /** Resources that the stack does not have in the same account. A deploy destroys them, forgets them or fails. */
   readonly undeclared: readonly HeldResource[];
   /**
-   * Whether the state is that of other registries: none of its registries is declared, or one of the same name is
-   * declared in another account. A change that removes or renames one registry of several is not.
+   * Whether the state belongs to other registries: none of its registries is declared, or one of the same name is declared in
+   * another account. False if a change only removes or renames one of several registries.
    */
   readonly isOfOtherRegistries: boolean;
 }
@@ -26,7 +26,7 @@ export function compareWithState(
 ): StateComparison {
   const accountOf = new Map(providers.map(({ alias, accountId }) => [alias, accountId]));
   const aliasOf = new Map(resources.map(({ resource, provider }) => [resourceAddress(resource), provider]));
-  // A resource that was moved in the state keeps the former alias there until the next apply, so the address decides.
+  // A resource that was moved in the state has the previous alias there until the next apply, so the address decides.
   const declaredAccount = ({ address, provider = '' }: HeldResource) =>
     accountOf.get(aliasOf.get(address) ?? provider);
   const ofRegistries = held.filter(({ accountId }) => accountId !== undefined);

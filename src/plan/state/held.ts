@@ -8,16 +8,16 @@ export interface HeldResource {
   readonly address: string;
   /** The alias of the provider that created it. */
   readonly provider: string | undefined;
-  /** The account of its registry; undefined for resources that are not part of a registry. */
+  /** The account of the registry; undefined for resources that are not part of a registry. */
   readonly accountId: string | undefined;
 }
 
-/** 30,000 resources are about 50 MB. */
+/** A state with 30,000 resources has about 50 MB. */
 const LARGEST: Largest = { bytes: 500_000_000, inWords: '500 MB' };
 
 /**
- * The resources in a local state file. None if there is no file, or if it is not a state of version 4, which Terraform
- * has written since 0.12: Terraform reports that itself.
+ * Reads the managed resources of a local state file. Returns none if the file does not exist or is not a state of version 4,
+ * which Terraform has written since 0.12: Terraform itself reports that.
  */
 export function heldResources(file: string): readonly HeldResource[] {
   const bytes = fileBytes(file, LARGEST);
@@ -27,7 +27,7 @@ export function heldResources(file: string): readonly HeldResource[] {
     const name = textAt(resource, 'name');
     if (type === undefined || name === undefined) return [];
     if (textAt(resource, 'mode') !== 'managed' || textAt(resource, 'module') !== undefined) return [];
-    // An empty list is what a failed create leaves.
+    // A failed create leaves an empty list.
     const [instance] = itemsAt(resource, 'instances');
     if (instance === undefined) return [];
     return [
@@ -43,7 +43,7 @@ export function heldResources(file: string): readonly HeldResource[] {
 
 function parsed(bytes: Buffer): Json | undefined {
   try {
-    return JSON.parse(bytes.toString('utf8')) as Json; // `any` by its type, and what JSON can hold by what it does
+    return JSON.parse(bytes.toString('utf8')) as Json; // typed as any
   } catch {
     return undefined;
   }

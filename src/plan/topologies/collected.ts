@@ -17,14 +17,13 @@ import { Standing } from './standing';
 export type Moment = 'after' | 'before';
 type Action = PlannedResource['action'];
 
-/** What resources say of registries, registry by registry. */
+/** Collects the values of all resources, before or after, by registry. */
 export function collectedAt(moment: Moment, resources: readonly PlannedResource[]): readonly RegistryParts[] {
   const collected = new Collected();
   for (const resource of resources) collect(resource, moment, collected);
   return collected.all();
 }
 
-/** What they say of one. */
 export interface RegistryParts {
   readonly id: RegistryId;
   readonly repositories: Map<RepositoryName, RepositoryParts>;
@@ -33,7 +32,7 @@ export interface RegistryParts {
   readonly settings: SettingsParts;
 }
 
-/** Each is undefined until a resource has something to say of it. */
+/** Each value is undefined if no resource manages it. */
 export interface RepositoryParts {
   itself: Standing<PlannedRepositoryValues> | undefined;
   policy: Standing<PolicyDocument | NotKnown> | undefined;
@@ -42,7 +41,7 @@ export interface RepositoryParts {
 
 class Collected {
   private readonly byKey = new Map<string, RegistryParts>();
-  /** Resources share the object, so that most need no key. */
+  /** Most resources share the `RegistryId` object, so most lookups need no key. */
   private readonly byId = new Map<RegistryId, RegistryParts>();
 
   public all(): readonly RegistryParts[] {
@@ -80,9 +79,9 @@ function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
 function collect(resource: PlannedResource, moment: Moment, collected: Collected): void {
   if (!isOfRegistry(resource)) return;
   const { before, after, action, isDeposed } = resource;
-  // A repository that a replacement left over has the name of what replaced it, which is there.
+  // A deposed repository has the same name as the new one, which exists.
   if (isDeposed && (moment === 'before' || action !== 'delete' || resource.kind === 'repository')) return;
-  // A registry is there before and after, whatever it holds.
+  // A registry exists before and after, even if it is empty.
   if (before !== undefined) collected.registry(before.registry);
   if (after !== undefined) collected.registry(after.registry);
   if (moment === 'before') {
@@ -96,7 +95,10 @@ function collect(resource: PlannedResource, moment: Moment, collected: Collected
   if (after !== undefined) tell(resource, 'after', action, collected);
 }
 
-/** Whether a replacement leaves something behind: what is attached, or where it was. A policy is put where it was. */
+/**
+ * Whether a replacement deletes the old object: a repository always, any other type only if its registry, repository or name
+ * changes.
+ */
 function isDeletedFirst(resource: PlannedResource): boolean {
   if (resource.kind === 'repository') return true;
   const { before, after } = resource;
@@ -106,7 +108,10 @@ function isDeletedFirst(resource: PlannedResource): boolean {
   return 'repository' in before && 'repository' in after && before.repository !== after.repository;
 }
 
-/** What is attached to a repository tells of it at both times, whatever becomes of what is attached. */
+/**
+ * Records the repository or the name of a resource that does not exist before. A repository with an attached policy is assumed to
+ * exist before, too. A setting that is created is known to be missing before.
+ */
 function announce(resource: PlannedResource, collected: Collected): void {
   const { kind, after } = resource;
   if (isSetting(resource)) {
@@ -117,7 +122,7 @@ function announce(resource: PlannedResource, collected: Collected): void {
   if (isKnown(after.repository)) collected.repository(after.registry, after.repository);
 }
 
-/** @param from where its values are: what is deleted has none after */
+/** @param from which values to add: a deleted resource has none after */
 function tell(resource: PlannedResource, from: Moment, action: Action, collected: Collected): void {
   switch (resource.kind) {
     case 'repository': {

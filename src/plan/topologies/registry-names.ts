@@ -9,8 +9,8 @@ import {
 import type { PlacedPlan } from '../resources/providers';
 
 /**
- * What to call registries: as the declaration does; else by the alias of the provider that reaches them, where it reaches
- * no other; else by account and Region.
+ * Returns a function that names a registry: by the declaration, otherwise by the alias of the provider that reaches it and no
+ * other registry, otherwise by account and Region.
  */
 export function registryNames(
   plans: readonly PlacedPlan[],
@@ -21,7 +21,7 @@ export function registryNames(
   );
   for (const [key, alias] of aliases(plans)) if (!names.has(key)) names.set(key, alias);
   return (id) =>
-    // Only ever shown: no name of a declaration, but what stands in for one.
+    // Used only in texts, so it need not be a valid name.
     names.get(registryKey(id)) ?? (registryText(id) as RegistryName);
 }
 
@@ -36,7 +36,7 @@ function aliases(plans: readonly PlacedPlan[]): readonly (readonly [string, Regi
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([alias, found]): readonly (readonly [string, RegistryName])[] => {
       const keys = new Set(found.map(({ key }) => key));
-      const name = alias as RegistryName; // shown, as above
+      const name = alias as RegistryName; // as above
       return keys.size > 1 ? [] : [[found[0].key, name]];
     });
 }

@@ -13,7 +13,7 @@ import type { Moment } from '../resources/moment';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
 import { Standing } from './standing';
 
-/** Resources that say what a registry has beside its repositories, its policy and its replication. */
+/** Resources that manage a setting of a registry, other than its policy and its replication. */
 export type SettingResource = PlannedOf<
   'account-setting' | 'cache-rule' | 'creation-template' | 'inspector' | 'scanning'
 >;
@@ -30,7 +30,7 @@ export function isSetting(resource: PlannedResource): resource is SettingResourc
   return KINDS.has(resource.kind);
 }
 
-/** What resources say of the settings of one registry. */
+/** The settings of one registry, collected from its resources. */
 export class SettingsParts {
   private readonly scanning = new Standing<Scanning | NotKnown>();
   private readonly inspector = new Standing<true | NotKnown>();
@@ -38,7 +38,7 @@ export class SettingsParts {
   private readonly cacheRules = new Named<PullThroughCacheRule<NotKnown>>();
   private readonly accountSettings = new Named<AccountSetting<NotKnown>>();
 
-  /** What comes only afterwards is not there before, and that is known. */
+  /** Records that a resource which is created does not exist before. */
   public announce(resource: SettingResource): void {
     const { after } = resource;
     if (resource.kind === 'scanning' || resource.kind === 'inspector' || after === undefined) return;
@@ -83,12 +83,12 @@ export class SettingsParts {
   public settings(): RegistrySettings<NotKnown> {
     const { scanning, inspector } = this;
     return {
-      // Without a resource, how a registry scans may be managed elsewhere; deleting one puts what a new registry has.
+      // Without a resource, scanning may be managed elsewhere. Deleting the resource resets it to that of a new registry.
       scanning: scanning.known() ?? (scanning.isGone ? DEFAULT_SCANNING : 'notKnown'),
       enablesInspector: inspector.known() ?? (inspector.isGone ? false : 'notKnown'),
       creationTemplates: this.templates.all(openTemplate),
       pullThroughCache: this.cacheRules.all((prefix) => ({ prefix, ...OPEN_CACHE_RULE })),
-      // Whatever it holds, it is what the provider takes for the name of a setting.
+      // The provider accepts it as the name of a setting.
       accountSettings: this.accountSettings.all((name) => ({
         name: name as AccountSetting['name'],
         value: 'notKnown',
@@ -108,7 +108,7 @@ export class SettingsParts {
   }
 }
 
-/** The prefix or name of what a resource manages; undefined where there is one at most, or it is not known. */
+/** Returns the prefix or name of a setting, or undefined if it is unknown or a registry has at most one of the kind. */
 export function nameIn(resource: SettingResource, moment: Moment): string | undefined {
   switch (resource.kind) {
     case 'creation-template': {
@@ -129,7 +129,7 @@ export function nameIn(resource: SettingResource, moment: Moment): string | unde
   }
 }
 
-/** Things of one kind in a registry, each with a name of its own. */
+/** Settings of one kind in a registry, by prefix or name. */
 class Named<Values> {
   private readonly standing = new Map<string, Standing<Values>>();
 
@@ -140,8 +140,8 @@ class Named<Values> {
   }
 
   /**
-   * Those that are there, sorted. Not known where no resource tells of any: they may be managed elsewhere.
-   * @param open one of which nothing is known but the name
+   * Returns all existing settings, sorted, or `notKnown` if no resource manages one, because they may be managed elsewhere.
+   * @param createUnknown returns a setting of which only the name is known
    */
   public all(open: (name: string) => Values): readonly Values[] | NotKnown {
     if (this.standing.size === 0) return 'notKnown';
@@ -152,7 +152,7 @@ class Named<Values> {
   }
 }
 
-/** Where the order of two resources decides. */
+/** The template if two resources conflict, so that their order decides. */
 function openTemplate(prefix: string): CreationTemplate<NotKnown> {
   return {
     prefix,

@@ -4,8 +4,8 @@ import type { PlannedResource } from '../resources/planned';
 type Action = PlannedResource['action'];
 
 /**
- * One thing of a registry that one resource should manage, and several may: each puts and deletes it as a whole, whatever
- * the others have put. Resources are added in any order.
+ * A value of a registry, such as its policy, that one resource should manage, although several may. Each resource writes or
+ * deletes the whole value, independent of the others. Resources may be added in any order.
  */
 export class Standing<Values> {
   private value: Values | undefined = undefined;
@@ -13,7 +13,7 @@ export class Standing<Values> {
   private isTaken = false;
   private isDisputed = false;
 
-  /** What a resource has, and what becomes of it: a resource that deletes it does so whatever it has. */
+  /** Adds the value of a resource. The value of a deleted resource is ignored: it deletes any current value. */
   public add(value: Values, action: Action): void {
     if (action === 'delete') {
       this.isTaken = true;
@@ -27,34 +27,35 @@ export class Standing<Values> {
     this.hold = hold;
   }
 
-  /** Whether it is deleted, and is there again: what hung on it does not come back. */
+  /** Whether the value is deleted and written. AWS deletes attached policies with the old object. */
   public get isAnew(): boolean {
     return this.isTaken && this.hold === PUT;
   }
 
-  /** Whether it is deleted, and nothing puts it again. */
+  /** Whether the value is deleted and not written again. */
   public get isGone(): boolean {
     return this.isTaken && this.hold !== PUT;
   }
 
-  /** The last that was said of it; undefined where it is not there. */
+  /** The value with the highest precedence; undefined if the value does not exist. */
   public get any(): Values | undefined {
     return this.isGone ? undefined : this.value;
   }
 
   /**
-   * As far as it is certain: not where the order decides, of what puts and what deletes, or of two that differ.
-   * @param isOnAnew whether what it hangs on is deleted and created, and it is there only where it is put again
+   * Returns `notKnown` if the order of the resources decides: one writes the value and another deletes it, or two differ.
+   * Returns undefined if the value does not exist.
+   * @param isParentRecreated whether the repository is recreated, so that the value exists only if it is written again
    */
   public known(isOnAnew = false): Values | NotKnown | undefined {
     if (isOnAnew && this.hold !== PUT) return undefined;
-    // What goes with the repository is put after it.
+    // If the repository is recreated, the value is written after the deletion.
     if (this.isTaken && !isOnAnew) return this.hold === PUT ? 'notKnown' : undefined;
     return this.isDisputed ? 'notKnown' : this.value;
   }
 }
 
-/** Who has the last word: what puts it, then what manages it and leaves it as it is. What is forgotten is let go. */
+/** Writing the value takes precedence over leaving it unchanged, and leaving it unchanged over forgetting it. */
 type Hold = 1 | 2 | 3;
 const PUT = 3;
 

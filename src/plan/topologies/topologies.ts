@@ -18,15 +18,14 @@ import {
 import { collectedAt, type Moment, type RegistryParts, type RepositoryParts } from './collected';
 import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
 
-/** What to call a registry. */
 export type NameOf = (id: RegistryId) => PlannedRegistry['name'];
 
-/** What AWS holds before the plans are applied and after, as far as they tell. */
+/** Builds the topologies before and after the plans are applied. Values that the plans do not contain are unknown. */
 export function topologiesOf(
   resources: readonly PlannedResource[],
   nameOf: NameOf,
 ): Readonly<Record<Moment, PlannedTopology>> {
-  // An object that a replacement left over has the name of what replaced it, which is there.
+  // A deposed object has the same name as the new one, which exists.
   const standing = resources.filter(({ isDeposed }) => !isDeposed);
   const managed = managedNames(standing);
   const known = new Repositories();
@@ -37,7 +36,7 @@ export function topologiesOf(
   return { before: at('before'), after: at('after') };
 }
 
-/** Of most of a large plan nothing changes: what is the same at both times is the same object. */
+/** Most repositories of a large plan do not change. The cache makes them the same object in both topologies. */
 class Repositories {
   private readonly known = new Map<PlannedRepositoryValues, PlannedRepository>();
 
@@ -65,23 +64,23 @@ function registriesAt(
   );
 }
 
-/** What all of them come to. */
+/** The values of a repository, merged from all its resources. */
 interface RepositoryTold {
-  /** Undefined where the repository itself is not there, or in no plan. */
+  /** Undefined if the repository does not exist, or is in no plan. */
   readonly values: PlannedRepositoryValues | undefined;
   readonly policy: PlannedRepository['policy'];
   readonly lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
-  /** Whether the plans delete it, so that the repository is known to have none. */
+  /** Whether the plans delete the lifecycle policy, so that the repository certainly has none. */
   readonly isLifecyclePolicyGone: boolean;
 }
 
-/** Every repository that is in a plan itself, before or after: one text for each. */
+/** Returns the keys of all repositories that are managed in a plan, before or after. */
 function managedNames(resources: readonly PlannedResource[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const resource of resources) {
     if (resource.kind !== 'repository') continue;
     const { before, after } = resource;
-    // Most stay where and what they are, and are looked up only where they are not.
+    // A repository that does not change exists both before and after, so its key is not needed.
     if (before !== undefined && before === after) continue;
     for (const values of [before, after]) {
       if (values !== undefined && values.name !== 'notKnown') found.add(nameIn(values.registry, values.name));
@@ -102,7 +101,7 @@ function registryOf(
 ): PlannedRegistry {
   const held = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
     const told = toldOf(parts);
-    // In a plan, but not at this time.
+    // Managed in a plan, but missing before or after.
     if (told.values === undefined && managed.has(nameIn(id, name))) return [];
     return known.repository(name, told);
   });
@@ -116,7 +115,7 @@ function registryOf(
   };
 }
 
-/** ECR deletes with a repository what is attached to it: of that, what the plans do not put again is gone. */
+/** ECR deletes attached policies together with the repository, so only those that the plans write again exist after. */
 function toldOf({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryTold {
   const isAnew = itself?.isAnew;
   return {
@@ -127,7 +126,7 @@ function toldOf({ itself, policy, lifecyclePolicy }: RepositoryParts): Repositor
   };
 }
 
-/** Of a repository that is in no plan, nothing is known but what is attached to it. */
+/** If a repository is in no plan, only its attached policies are known. */
 function repositoryOf(
   name: RepositoryName,
   { values, policy, lifecyclePolicy, isLifecyclePolicyGone }: RepositoryTold,
@@ -136,7 +135,7 @@ function repositoryOf(
   return {
     name,
     forceDelete,
-    // No plan has such a thing: it is kept, or there is no plan.
+    // A plan does not contain prevent_destroy.
     preventDestroy: false,
     policy,
     settings: {
@@ -192,7 +191,7 @@ function identitiesAt(moment: Moment, resources: readonly PlannedResource[]): re
     }));
 }
 
-/** A role may have several inline policies; what they say is what all of their statements say. */
+/** Merges the statements of several inline policies of a role. */
 function together(policies: readonly Identity<NotKnown>['policy'][]): Identity<NotKnown>['policy'] {
   if (policies.includes('notKnown')) return 'notKnown';
   const [only, ...others] = policies;

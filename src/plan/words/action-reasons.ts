@@ -1,8 +1,8 @@
 interface Reason {
-  /** To follow "because". */
+  /** The rest of a sentence after "because". */
   readonly one: string;
   readonly several?: string;
-  /** How to avoid it. */
+  /** How to avoid the action. */
   readonly help?: string;
 }
 
@@ -61,7 +61,7 @@ export function becauseText(reason: string | undefined, number = 1): string {
   return ` because ${number === 1 ? known.one : (known.several ?? known.one)}`;
 }
 
-/** How to avoid it; undefined if there is no one way. */
+/** Returns how to avoid the action, or undefined if that depends on the configuration. */
 export function helpForReason(reason: string | undefined): string | undefined {
   return reason === undefined ? undefined : REASONS.get(reason)?.help;
 }

@@ -11,17 +11,17 @@ import {
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 
-/** What statements let somebody do, to follow "may": `pull`, `push and call ecr:DeleteRepository`. */
+/** Describes the actions of statements, as the rest of a sentence after "may": `pull`, `push and call ecr:DeleteRepository`. */
 export function grantedText(statements: readonly PolicyStatement[]): string {
   const actions = sortedUnique(statements.flatMap((statement) => actionsCovered(statement.actions)));
-  // What ECR does not know stands as it is written.
+  // Patterns that match no action of ECR are shown unchanged.
   if (actions.length === 0) {
     return `call ${listed(sortedUnique(statements.flatMap((statement) => statement.actions.values)), 6)}`;
   }
   return actionsText(actions);
 }
 
-/** Operations where the actions make them up, and the rest by their own names. */
+/** Lists complete operations, then the remaining actions by name. */
 function actionsText(actions: readonly EcrAction[]): string {
   const all = new Set(actions);
   if (allActions().every((action) => all.has(action))) return 'do everything';

@@ -4,17 +4,16 @@ import type { MatrixCaller } from '../../access/matrix';
 import { listed, sortedUnique } from '../../registry';
 import { registryText } from './place-text';
 
-/** Plans know accounts by their ids only. */
+/** Plans do not contain names of accounts. */
 const NO_NAMES = new Map<never, never>();
 
-/** Who it is, so that nobody else can be meant. */
 export function callerText(caller: MatrixCaller): string {
   return caller.kind === 'grantee'
     ? granteeText(caller.grantee, NO_NAMES)
     : `the registry ${registryText(caller.registry)}`;
 }
 
-/** Several of them, cut where there are too many to read. */
+/** Lists up to four principals, and the number of the others. */
 export function granteesText(grantees: readonly StatementGrantee[]): string {
   return listed(sortedUnique(grantees.map((grantee) => granteeText(grantee, NO_NAMES))), 4);
 }

@@ -1,7 +1,7 @@
 import { allActions, ECR_ACTIONS, listed, REPLICATION_ACTIONS, type EcrAction } from '../../registry';
 import { actionsBeyond, isWholeOperation, type ChangedOperation } from '../access/operations-changed';
 
-/** Actions as a reader uses them: operations, and the rest by name. */
+/** Actions grouped to operations. */
 export interface ActionsText {
   /** `pull`, `push`, `push (ecr:PutImage)`. */
   readonly operations: readonly string[];
@@ -9,7 +9,7 @@ export interface ActionsText {
   readonly beyond: string | undefined;
 }
 
-/** More actions than a reader takes in; the JSON report lists all. */
+/** Keeps lines readable. The JSON report lists all actions. */
 const MOST_ACTIONS = 6;
 
 export function actionsText({
@@ -34,7 +34,7 @@ const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created)
 
 const ACTIONS = {
   registry: allActions().filter((action) => ECR_ACTIONS[action] === 'registry'),
-  // A repository policy cannot allow the two that a destination of replication needs.
+  // A repository policy cannot allow the two actions that a replication destination requires.
   repository: allActions().filter(
     (action) => ECR_ACTIONS[action] === 'repository' && !REPLICATION.has(action),
   ),

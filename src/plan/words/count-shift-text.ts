@@ -2,7 +2,6 @@ import { listed } from '../../registry';
 import type { CountShift } from '../count-shifts';
 import { hclText, movedHcl } from './hcl';
 
-/** More names than these are too many to read. */
 const MOST_NAMES = 8;
 
 /** `'team/b', 'team/c'`. */
@@ -13,7 +12,7 @@ export function quotedNames(names: readonly string[]): string {
   );
 }
 
-/** What happened to the list: `'team/b' was removed from the middle of the count list of aws_ecr_repository.team`. */
+/** Describes the change of the list: `'team/b' was removed from the middle of the count list of aws_ecr_repository.team`. */
 export function shiftCause({ counted, by, removed, added, isAtStart }: CountShift): string {
   const list = `the ${by} list of ${counted}`;
   if (removed.length === 0 && added.length === 0) return `The order of ${list} changed`;
@@ -28,10 +27,10 @@ function be(names: readonly string[]): string {
   return names.length === 1 ? 'was' : 'were';
 }
 
-/** More blocks than these are too many to read; the others are alike. */
+/** Keeps the help readable. The omitted blocks have the same form. */
 const MOST_BLOCKS = 60;
 
-/** `moved` blocks from the indexes to the names as keys; undefined if an address is none. */
+/** Returns `moved` blocks from indexes to repository names as keys, or undefined if an address is not valid. */
 export function shiftHcl(shifts: readonly CountShift[]): string | undefined {
   const moves = new Map(
     shifts.flatMap(({ counted, stays }) =>
@@ -39,7 +38,7 @@ export function shiftHcl(shifts: readonly CountShift[]): string | undefined {
     ),
   );
   const blocks = [...moves].flatMap(([from, to]) => movedHcl(from, to) ?? []);
-  // All of them, or Terraform destroys what is left out.
+  // All or none, because Terraform destroys every instance without a moved block.
   if (blocks.length < moves.size) return undefined;
   const rest = blocks.length - MOST_BLOCKS;
   return [

@@ -1,5 +1,5 @@
 /**
- * A text as HCL quotes it, so that nothing in it is a template.
+ * Quotes a text for HCL, with template sequences escaped.
  * https://developer.hashicorp.com/terraform/language/expressions/strings
  */
 export function hclText(text: string): string {
@@ -9,15 +9,14 @@ export function hclText(text: string): string {
 }
 
 /**
- * Whether a text is an address and nothing else, so that it may stand in HCL that somebody pastes: plans are files that
- * anybody may have written.
+ * Whether a text is only an address, so that it is safe in HCL that the user copies. Plans are untrusted input.
  */
 export function isPlainAddress(address: string): boolean {
   return /^(?:[\w.-]|\[\d+\]|\["(?:[^"\\\p{C}]|\\["\\nrtu])*"\])+$/u.test(address);
 }
 
 /**
- * A block that takes a repository into a state. Undefined where the address is none.
+ * Returns an `import` block, or undefined if the address is not valid.
  * https://developer.hashicorp.com/terraform/language/block/import
  */
 export function importHcl(address: string, id: string): string | undefined {
@@ -27,7 +26,7 @@ export function importHcl(address: string, id: string): string | undefined {
 }
 
 /**
- * A block by which a resource keeps its object under another address. Undefined if one of them is no address.
+ * Returns a `moved` block, or undefined if an address is not valid.
  * https://developer.hashicorp.com/terraform/language/block/moved
  */
 export function movedHcl(from: string, to: string): string | undefined {

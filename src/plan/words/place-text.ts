@@ -9,24 +9,24 @@ import {
 } from '../../registry';
 
 /**
- * Rules know registries by account and Region, people by their names. So the texts of rules contain a mark for each
- * registry, and `check` replaces all of them in one place, with `nameRegistries`. The marks are private-use characters,
- * which no address, policy or name of AWS contains; in a forged text they at most become a name.
+ * Rules identify registries by account and Region, users by name. Therefore the texts of rules contain a mark for each registry,
+ * and `checkPlans` replaces all marks with `replaceRegistryMarks`. The marks are private-use characters, which are in no address,
+ * policy or name of AWS. In a forged text they become a registry name at most.
  */
 const MARK = { registry: '\u{E000}', repository: '\u{E001}', between: '\u{E002}', end: '\u{E003}' } as const;
 
-/** Becomes `develop`, or `111111111111 in ap-northeast-1` for a registry without a name. */
+/** Returns a mark that becomes `develop`, or `111111111111 in ap-northeast-1` for a registry without a name. */
 export function registryText(registry: RegistryId): string {
   return marked(MARK.registry, registry);
 }
 
-/** Becomes `'my-repo' in develop`, or `'my-repo' (111111111111 in ap-northeast-1)` for a registry without a name. */
+/** Returns a text that becomes `'my-repo' in develop`, or `'my-repo' (111111111111 in ap-northeast-1)` for a registry without a name. */
 export function repositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
   const where = marked(MARK.repository, registry);
   return isKnown(name) ? `'${name}'${where}` : `whose name is known only after apply${where}`;
 }
 
-/** `of 'my-repo' in develop`, to follow what belongs to a repository. */
+/** Returns a text that becomes `of 'my-repo' in develop`. */
 export function ofRepositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
   return `of ${isKnown(name) ? '' : 'a repository '}${repositoryText(registry, name)}`;
 }
@@ -41,12 +41,12 @@ const MARKED = new RegExp(
 );
 
 /**
- * Replaces the marks of `registryText` and `repositoryText`.
- * @param nameOf what to call a registry; its account and Region if it has no name
+ * Replaces the marks of `registryMark` and `repositoryMark`.
+ * @param nameOf returns the name of a registry, or its account and Region if it has no name
  */
 export function nameRegistries(text: string, nameOf: (registry: RegistryId) => string): string {
   return text.replace(MARKED, (_, mark: string, account: string, region: string) => {
-    // As they were marked.
+    // Both come from createMark.
     const registry = { accountId: account as AccountId, region: region as Region };
     const name = nameOf(registry);
     if (mark === MARK.registry) return name;

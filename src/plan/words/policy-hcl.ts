@@ -9,10 +9,9 @@ import {
 import { hclText } from './hcl';
 
 /**
- * A registry policy to paste. What the plans do not tell is left to fill in: the provider, and the id of an account that
- * is known only after apply.
+ * Returns the HCL of a registry policy, for the user to copy. The user fills in an unknown provider, and unknown account IDs.
  *
- * @param name what the registry is called: the alias of the provider that reaches it, where there is one
+ * @param name of the registry: the alias of its provider, if it has one
  */
 export function registryPolicyHcl(
   registry: RegistryId,
@@ -32,28 +31,28 @@ export function registryPolicyHcl(
   ].join('\n');
 }
 
-/** A statement to paste into a policy that is there. */
+/** Returns the HCL of a statement, for the user to copy into an existing policy. */
 export function statementHcl(statement: PolicyStatement): string {
-  // The policy has one statement, so that its JSON has one.
+  // The JSON has as many statements as the policy: one.
   const { Statement: written } = policyJson({ statements: [statement] }) as { Statement: readonly unknown[] };
   return `${valueHcl(written[0], '')}\n`;
 }
 
-/** The id of an account, or a word to put it in the place of. */
+/** Returns the account ID, or a placeholder for the user to replace if it is unknown. */
 export function accountToFillIn(
   account: AccountId,
   word: 'SOURCE_ACCOUNT_ID' | 'THIS_ACCOUNT_ID',
 ): AccountId {
-  // Not an id, and only ever shown.
+  // The placeholder is used only in texts.
   return isAccountId(account) ? account : (word as AccountId);
 }
 
-/** Stand-ins hold names of files and profiles: a comment ends with its line. */
+/** Placeholders of accounts contain names of files and profiles. A line break would end the HCL comment. */
 function commented(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
-/** JSON data as an expression, as `terraform fmt` lays it out. */
+/** Formats JSON data as an expression, with the layout of `terraform fmt`. */
 function valueHcl(value: unknown, indent: string): string {
   if (Array.isArray(value)) return listHcl(value, indent);
   if (typeof value === 'object' && value !== null) return objectHcl(value, indent);
@@ -79,7 +78,7 @@ function objectHcl(value: object, indent: string): string {
   return `{\n${lines.join('')}${indent}}`;
 }
 
-/** The longest key among the neighbours that take one line each: their values stand below each other. */
+/** Returns the length of the longest key among the adjacent single-line items, whose `=` signs are aligned. */
 function widthAt(items: readonly { readonly key: string; readonly text: string }[], index: number): number {
   const isLong = (each: number) => items[each]?.text.includes('\n') !== false;
   if (isLong(index)) return 0;

@@ -1,4 +1,4 @@
-/** With an uppercase letter, as a sentence starts; an ARN or the name of a service is not changed. */
+/** Starts a text with an uppercase letter, except an ARN or a service principal. */
 export function sentence(text: string): string {
   if (/^(?:arn:|[\w.-]+\.amazonaws\.)/.test(text)) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
