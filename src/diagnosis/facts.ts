@@ -97,8 +97,8 @@ function actionIn(text: string): string | undefined {
 
 function firstMatched(text: string, patterns: readonly RegExp[]): string | undefined {
   for (const pattern of patterns) {
-    const found = matched(text, pattern);
-    if (found !== undefined) return found;
+    const value = matched(text, pattern);
+    if (value !== undefined) return value;
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ export function attachIdentityPolicySteps(
   const file = 'identity-policy.json';
   return marked(isWritten, [
     {
-      text: byHand(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
+      text: byHandText(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -78,7 +78,7 @@ export function setRepositoryPolicySteps(
       },
     },
     {
-      text: byHand('save this together with the statements of the existing policy.', isWritten),
+      text: byHandText('save this together with the statements of the existing policy.', isWritten),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -102,7 +102,7 @@ export function putRegistryPolicySteps(
   const file = 'registry-policy.json';
   return marked(isWritten, [
     {
-      text: byHand(
+      text: byHandText(
         `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
         isWritten,
       ),
@@ -128,6 +128,6 @@ function marked(isWritten: boolean, steps: readonly Step[]): readonly Step[] {
 }
 
 /** What the topology would do by itself is said to be the other way. */
-function byHand(text: string, isWritten: boolean): string {
+function byHandText(text: string, isWritten: boolean): string {
   return sentence(isWritten ? `without the topology, ${text}` : text);
 }

@@ -16,8 +16,8 @@ export function recordText(pasted: string): string | undefined {
 
 function first<T>(items: readonly T[], find: (item: T) => T | undefined): T | undefined {
   for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
+    const result = find(item);
+    if (result !== undefined) return result;
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ export interface Unreachable {
 /** No answer at all: the network, or a host that is not there. */
 export function unreachable(found: Case<Unreachable>): Conclusion {
   const { hostRegion } = found.message;
-  if (found.message.wrongHost !== undefined) return wrongHost(found, found.message.wrongHost);
+  if (found.message.wrongHost !== undefined) return explainWrongHost(found, found.message.wrongHost);
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
     ? unknownRegion(found, hostRegion)
     : noAnswer(found);
@@ -66,7 +66,7 @@ function lookUpStep(place: Place): Step {
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-function wrongHost({ place }: Case, host: string): Conclusion {
+function explainWrongHost({ place }: Case, host: string): Conclusion {
   const { accountId = 'ACCOUNT', region = 'REGION' } = place;
   const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {

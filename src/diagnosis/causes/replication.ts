@@ -160,12 +160,15 @@ function registryPolicyFor(
   const accountId: AccountId | undefined = accountIdOf(source);
   const { repositoryName } = place;
   if (accountId === undefined || repositoryName === undefined) return undefined;
-  const target =
+  const replicated =
     message.facts.action === 'ecr:CreateRepository'
       ? // A whole name is a prefix, too, and fits its pattern.
         ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
-  return withAdded(place.registry?.policy, replicationStatements(id, [{ source: accountId, target }]));
+  return withAdded(
+    place.registry?.policy,
+    replicationStatements(id, [{ source: accountId, target: replicated }]),
+  );
 }
 
 function checkSteps(found: Case): readonly Step[] {

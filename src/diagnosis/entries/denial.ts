@@ -93,7 +93,7 @@ function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
     after,
   );
   if (match === null) return undefined;
-  const [found, named = '', resource = ''] = match;
+  const [matchedText, named = '', resource = ''] = match;
   // A placeholder: the operation may be named elsewhere.
   const action = /^ecr:/i.test(named) ? named : facts.action;
   if (action === undefined) return undefined;
@@ -106,5 +106,5 @@ function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
     accountId: repository?.accountId ?? facts.accountId,
     region: repository?.region ?? facts.region,
   };
-  return { ...reasonIn(after.slice(found.length)), facts: own };
+  return { ...reasonIn(after.slice(matchedText.length)), facts: own };
 }

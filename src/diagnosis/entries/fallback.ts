@@ -48,12 +48,12 @@ interface BareStatus {
 export const BARE_STATUS = entry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
-    const found =
+    const code =
       /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
         text,
       )?.[1];
-    const status = Number(found);
-    if (found === undefined || STATUSES[status] === undefined) return undefined;
+    const status = Number(code);
+    if (code === undefined || STATUSES[status] === undefined) return undefined;
     return /\.dkr[.-]ecr/.test(text) && !isOfOtherRegistry(text) ? { status, facts } : undefined;
   },
   explain: (found) => {

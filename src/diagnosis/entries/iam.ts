@@ -1,7 +1,5 @@
-import { assumeRoleDenied, type AssumeRoleDenied } from '../causes/assume-role';
 import { iamDenied, iamRefused, type IamDenied, type IamRefused } from '../causes/iam';
 import { entry } from '../entry';
-import { isAboutEcr } from '../image';
 import type { Facts, NamedIdentity } from '../message';
 import { principalIn, reasonIn, sentencesIn, type Sentence } from '../sentence';
 
@@ -12,11 +10,6 @@ export const IAM_REFUSED = entry<IamRefused>({
   kind: 'iam-refused',
   match: matchIamRefused,
   explain: iamRefused,
-});
-export const ASSUME_ROLE_DENIED = entry<AssumeRoleDenied>({
-  kind: 'assume-role-denied',
-  match: matchAssumeRoleDenied,
-  explain: assumeRoleDenied,
 });
 
 interface HasFacts {
@@ -38,8 +31,8 @@ function matchIamDenied(text: string, facts: Facts): (IamDenied & HasFacts) | un
 function readIamSentence(sentence: Sentence, facts: Facts): (IamDenied & HasFacts) | undefined {
   const match = ATTACHING.exec(sentence.after);
   if (match === null) return undefined;
-  const [found, action = '', resource = ''] = match;
-  const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(found.length));
+  const [matchedText, action = '', resource = ''] = match;
+  const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(matchedText.length));
   return {
     missing: policyType,
     isExplicitDeny,
@@ -97,39 +90,4 @@ function identityNamed(kind: string, name: string, text: string): NamedIdentity 
 /** The address of what is attached holds the account: `aws_iam_role_policy.account_111111111111-ci`. */
 function addressedAccount(text: string): string | undefined {
   return /aws_iam_(?:role|user)_policy(?:_attachment)?\.account_([0-9]{12})-/.exec(text)?.[1];
-}
-
-/** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
-const WEB_IDENTITY =
-  /Not authorized to perform:? sts:AssumeRoleWithWebIdentity|Incorrect token audience|No OpenIDConnect provider found|Couldn't retrieve verification key from your identity provider/i;
-
-function matchAssumeRoleDenied(text: string, facts: Facts): (AssumeRoleDenied & HasFacts) | undefined {
-  const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
-  if (WEB_IDENTITY.test(text)) {
-    return { role: cannot ?? roleIn(text), by: 'web-identity', facts };
-  }
-  for (const sentence of sentencesIn(text)) {
-    const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(
-      sentence.after,
-    );
-    if (match === null || !isAboutDeployment(text)) continue;
-    const own = { ...facts, action: 'sts:AssumeRole', principal: principalIn(sentence) ?? facts.principal };
-    return { role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
-  }
-  return cannot === undefined
-    ? undefined
-    : { role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
-}
-
-function roleIn(text: string): string | undefined {
-  return /arn:[a-z-]{1,12}:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,300}/.exec(text)?.[0].replace(/[.,]$/, '');
-}
-
-function isAboutDeployment(text: string): boolean {
-  return (
-    isAboutEcr(text) ||
-    /Terraform AWS Provider|provider\["[^"]{0,100}hashicorp\/aws"\]|Cannot assume IAM Role|cannot be assumed|assume role with OIDC/i.test(
-      text,
-    )
-  );
 }

@@ -1,4 +1,6 @@
 import type { Entry } from '../entry';
+import { ACCOUNT_NOT_ALLOWED } from './account-not-allowed';
+import { ASSUME_ROLE_DENIED } from './assume-role';
 import { CDK_NOT_BOOTSTRAPPED, CDK_REPOSITORY_DENIED } from './cdk';
 import {
   AWS_CLI_TOO_OLD,
@@ -11,22 +13,24 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
+import { ENCODED_DENIAL } from './encoded-denial';
 import { BARE_STATUS, NAMED_EXCEPTION, REGISTRY_AUTH_FAILED } from './fallback';
 import { ANSWER_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed-answers';
 import { SETUP_ENTRIES } from './fixed-setup';
-import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
+import { IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
 import { LAMBDA_DENIED, LAMBDA_IMAGE_NOT_FOUND, LAMBDA_IMAGE_UNSUPPORTED } from './lambda';
 import { LAYERS_UNREACHABLE } from './layers';
 import { LIFECYCLE_POLICY_NOT_FOUND, LIFECYCLE_POLICY_REFUSED } from './lifecycle';
-import { ACCOUNT_NOT_ALLOWED, ENCODED_DENIAL, TOO_MANY_REQUESTS, UNREACHABLE } from './limits';
 import { FORBIDDEN, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './login';
 import { MANIFEST_REFUSED, PLATFORM_MISMATCH, REFERENCED_IMAGES_NOT_FOUND } from './manifest';
+import { UNREACHABLE } from './network';
 import { POLICY_REFUSED, REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND } from './policy';
 import { PUBLIC_REGISTRY } from './public';
 import { UPLOAD_CLOSED } from './push';
 import { QUOTA_EXCEEDED } from './quota';
+import { TOO_MANY_REQUESTS } from './rate-limit';
 import { REGISTRY_ACTION_DENIED } from './registry-action';
 import { REPLICATION_FAILED, REPLICATION_TO_ITSELF } from './replication';
 import {

@@ -29,7 +29,7 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
     // Docker prints no registry then, and logs mask it.
     const isEcr = isAboutEcr(text) || (/\*{3}\/v2\/|Retrying in/.test(text) && !isOfOtherRegistry(text));
     return isClosed && isEcr
-      ? { tagAsPath: tagAsPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
+      ? { tagAsPath: tagInPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
       : undefined;
   },
   explain: (found) => {
@@ -62,7 +62,7 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
 });
 
 /** `app/1.0.0`, which should have been `app:1.0.0`. */
-function tagAsPath(text: string): string | undefined {
+function tagInPath(text: string): string | undefined {
   return /\/v2\/\S{1,200}\/(v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}[a-z0-9.-]{0,20}|latest)\/blobs\/uploads/.exec(
     text,
   )?.[1];

@@ -12,12 +12,12 @@ import { isAboutEcr } from '../image';
 /** The registry has no repository of this name, or the caller may not create it. */
 export const REPOSITORY_NOT_FOUND = entry<RepositoryNotFound>({
   kind: 'repository-not-found',
-  match: (text, facts) => (isNotFound(text) ? { hostInName: hostInName(text), facts } : undefined),
+  match: (text, facts) => (isNotFound(text) ? { hostInName: readHostInName(text), facts } : undefined),
   explain: repositoryNotFound,
 });
 
 /** A variable that holds a whole address, where only the name of the repository belongs. */
-function hostInName(text: string): string | undefined {
+function readHostInName(text: string): string | undefined {
   return /repository with name '([^'/]{1,100}\.[^'/]{1,100})\//i.exec(text)?.[1];
 }
 

@@ -1,29 +1,6 @@
 import { unreachable, type Unreachable } from '../causes/network';
-import {
-  accountNotAllowed,
-  encodedDenial,
-  tooManyRequests,
-  type AccountNotAllowed,
-  type EncodedDenial,
-  type TooManyRequests,
-} from '../causes/surroundings';
 import { entry } from '../entry';
 import { apiRegionIn, hostRegionIn, isAboutEcr } from '../image';
-
-/** Docker Hub's limit counts if the image, or its base image, comes from there; ECR's counts API calls. */
-export const TOO_MANY_REQUESTS = entry<TooManyRequests>({
-  kind: 'too-many-requests',
-  match: (text, facts) => {
-    if (/You have reached your (?:unauthenticated )?pull rate limit/i.test(text)) {
-      return { by: 'docker-hub', facts };
-    }
-    const said = /toomanyrequests|429 Too Many Requests|ThrottlingException|ThrottleException|Rate exceeded/i;
-    // Docker's word for the status 429. Other registries print more about their limits.
-    const isBare = /toomanyrequests: ?Rate exceeded/i.test(text);
-    return isBare || (said.test(text) && isAboutEcr(text)) ? { by: 'ecr', facts } : undefined;
-  },
-  explain: tooManyRequests,
-});
 
 /** No answer: the network, and no policy. */
 export const UNREACHABLE = entry<Unreachable>({
@@ -61,23 +38,3 @@ function reasonIn(text: string): Unreachable['reason'] {
   }
   return /TLS handshake timeout/i.test(text) ? 'tls' : 'other';
 }
-
-/** The AWS provider's `allowed_account_ids` found the credentials of another account. */
-export const ACCOUNT_NOT_ALLOWED = entry<AccountNotAllowed>({
-  kind: 'account-not-allowed',
-  match: (text, facts) => {
-    const match = /AWS account ID not allowed(?:: ?([0-9]{12}))?/i.exec(text);
-    return match === null ? undefined : { found: match[1], facts };
-  },
-  explain: accountNotAllowed,
-});
-
-/** EC2 and services on it encode a denial; only the account itself may decode it. */
-export const ENCODED_DENIAL = entry<EncodedDenial>({
-  kind: 'encoded-denial',
-  match: (text, facts) => {
-    const encoded = /Encoded authorization failure message: ?([A-Za-z0-9_-]{20,8192})/i.exec(text)?.[1];
-    return encoded === undefined ? undefined : { encoded, facts };
-  },
-  explain: encodedDenial,
-});
