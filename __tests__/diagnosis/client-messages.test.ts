@@ -8,7 +8,7 @@ const CLIENTS = '__tests__/fixtures/client-messages';
 const PUBLIC = '__tests__/fixtures/public-messages';
 const SHIPPED = declaredBy(readFileSync('topology.yaml', 'utf8'));
 
-/** Everything that a user reads. */
+/** All text of a diagnosis that users read. */
 function textOf({ summary, cause, policies, steps, certainty }: Diagnosis): string {
   const lines = [
     summary,

@@ -151,7 +151,7 @@ test.each([
   expect(problemsOf(after).filter(({ severity }) => severity === 'error')).toEqual([]);
   const diagnosis = diagnosed(text, after);
   if (text.includes('ecr:ListImages')) {
-    // Statements are of the repository; the caller's side remains to be written by hand.
+    // `statements` only write the repository policy. The identity policy has to be written by hand.
     expect(policiesOf(diagnosis)).toEqual([
       'repository policy of 999999999999 (management)',
       'identity-based policy of 111111111111 (develop)',

@@ -12,7 +12,7 @@ const notFound = (...addresses: readonly string[]) =>
 const exists = (repository: string) =>
   `RepositoryAlreadyExistsException: The repository with name '${repository}' already exists in the registry with id '999999999999'`;
 
-/** A grant, so that there are repository policies; a name whose address has a hash. */
+/** Has a grant, so that repository policies exist, and a repository name whose address ends with a hash. */
 const IMPORTING = `${DECLARATION}access:
   - { allow: pull, repositories: '*', principals: develop }
 `

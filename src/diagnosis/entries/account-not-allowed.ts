@@ -5,7 +5,7 @@ import { entry } from '../entry';
 import { PAGES } from '../pages';
 import { registryNameIn } from '../place';
 
-/** The AWS provider's `allowed_account_ids` found the credentials of another account. */
+/** `allowed_account_ids` of the AWS provider rejected credentials of another account. */
 export const ACCOUNT_NOT_ALLOWED = entry<AccountNotAllowed>({
   kind: 'account-not-allowed',
   match: (text, facts) => {
@@ -16,11 +16,9 @@ export const ACCOUNT_NOT_ALLOWED = entry<AccountNotAllowed>({
 });
 
 interface AccountNotAllowed {
-  /** The account of the credentials. */
   readonly found: string | undefined;
 }
 
-/** `allowed_account_ids` did what it is for. */
 function accountNotAllowed({ declared, message }: Case<AccountNotAllowed>): Conclusion {
   const name = registryNameIn(message.facts.address);
   const registry = declared?.topology.registries.find((each) => each.name === name);

@@ -10,7 +10,7 @@ export const ASSUME_ROLE_DENIED = entry<AssumeRoleDenied>({
   explain: assumeRoleDenied,
 });
 
-/** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
+/** STS prints these. They count only next to ECR, the AWS provider of Terraform, or the login of a pipeline. */
 const WEB_IDENTITY =
   /Not authorized to perform:? sts:AssumeRoleWithWebIdentity|Incorrect token audience|No OpenIDConnect provider found|Couldn't retrieve verification key from your identity provider/i;
 

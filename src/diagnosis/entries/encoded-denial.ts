@@ -2,7 +2,7 @@ import type { Case, Conclusion } from '../case';
 import { entry } from '../entry';
 import { PAGES } from '../pages';
 
-/** EC2 and services on it encode a denial; only the account itself may decode it. */
+/** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
 export const ENCODED_DENIAL = entry<EncodedDenial>({
   kind: 'encoded-denial',
   match: (text, facts) => {
@@ -12,7 +12,6 @@ export const ENCODED_DENIAL = entry<EncodedDenial>({
   explain: encodedDenial,
 });
 
-/** Only the account itself can read why. */
 interface EncodedDenial {
   readonly encoded: string;
 }

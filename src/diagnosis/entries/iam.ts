@@ -3,7 +3,7 @@ import { entry } from '../entry';
 import type { Facts, NamedIdentity } from '../message';
 import { principalIn, reasonIn, sentencesIn, type Sentence } from '../sentence';
 
-/** What Terraform does with the policies of roles and users, and what IAM and STS answer to that. */
+/** Actions of Terraform on the policies of roles and users, and the errors of IAM. */
 
 export const IAM_DENIED = entry<IamDenied>({ kind: 'iam-denied', match: matchIamDenied, explain: iamDenied });
 export const IAM_REFUSED = entry<IamRefused>({
@@ -16,7 +16,7 @@ interface HasFacts {
   readonly facts: Facts;
 }
 
-/** The actions with which a policy is attached, read and taken away. */
+/** Actions that attach, read and remove a policy. */
 const ATTACHING =
   /^ ?(iam:(?:(?:Put|Get|Delete|List)(?:Role|User)Policy|(?:Put|Get|Delete|List)(?:Role|User)Policies|(?:Attach|Detach)(?:Role|User)Policy|ListAttached(?:Role|User)Policies))(?![A-Za-z])(?: on (?:the )?resources?: ?((?:(?:role|user) )?\S{1,300}))?/;
 
@@ -51,7 +51,7 @@ function namedIn(resource: string): NamedIdentity | undefined {
   return { kind, name: name.replace(/[.,]$/, ''), accountId: account };
 }
 
-/** IAM's answer to `PutRolePolicy` and `AttachRolePolicy`, as a rule on the first deploy. */
+/** IAM's errors for `PutRolePolicy` and `AttachRolePolicy`, usually on the first deployment. */
 function matchIamRefused(text: string, facts: Facts): (IamRefused & HasFacts) | undefined {
   const named = protectedIn(text) ?? missingIn(text) ?? terraformNamed(text);
   if (/UnmodifiableEntity|Cannot perform the operation on the protected role/i.test(text)) {
@@ -74,7 +74,7 @@ function missingIn(text: string): NamedIdentity | undefined {
   return name === undefined ? undefined : identityNamed(kind, name.replace(/\.$/, ''), text);
 }
 
-/** As the AWS provider names it, whatever IAM says. */
+/** The role or user in the error prefix of the AWS provider. */
 function terraformNamed(text: string): NamedIdentity | undefined {
   const [, kind = '', name] =
     /IAM (role|user) \(([\w+=,.@-]{1,64})\)/i.exec(text) ??
@@ -87,7 +87,7 @@ function identityNamed(kind: string, name: string, text: string): NamedIdentity 
   return { kind: kind.toLowerCase() === 'user' ? 'user' : 'role', name, accountId: addressedAccount(text) };
 }
 
-/** The address of what is attached holds the account: `aws_iam_role_policy.account_111111111111-ci`. */
+/** The address of an attached policy contains the account: `aws_iam_role_policy.account_111111111111-ci`. */
 function addressedAccount(text: string): string | undefined {
   return /aws_iam_(?:role|user)_policy(?:_attachment)?\.account_([0-9]{12})-/.exec(text)?.[1];
 }

@@ -44,12 +44,12 @@ import { SERVICE_LINKED_ROLE_DENIED } from './service-linked-role';
 import { APP_RUNNER_DENIED, SAGEMAKER_DENIED } from './services';
 
 /**
- * Every family of messages, the most specific first. Clients wrap one message into another (ECS's around Docker's around
- * AWS's own), and the innermost is the most precise: AWS's sentence, then the names of ECR's exceptions, then Docker's
- * guesses. To add a family, write its entry in a file of this folder, and list it here.
+ * All entries, the most specific first. Clients wrap messages (ECS wraps Docker, Docker wraps AWS), and the innermost
+ * message is the most precise: AWS's access denied message, then ECR exceptions, then messages of clients. To add an
+ * entry, write it in a file of `entries/` and list it here.
  */
 export const ENTRIES: readonly Entry[] = [
-  // AWS's sentence
+  // Access denied messages of AWS
   EXPLICIT_DENY,
   LOGIN_DENIED,
   REPLICATION_DENIED,
@@ -65,10 +65,10 @@ export const ENTRIES: readonly Entry[] = [
 
   NOT_AWS,
 
-  // ECR Public, before what its messages share with private registries
+  // ECR Public, before entries with messages that private registries print too
   PUBLIC_REGISTRY,
 
-  // Exceptions of ECR, by name or by their text
+  // ECR exceptions, by name or text
   POLICY_REFUSED,
   LIFECYCLE_POLICY_REFUSED,
   REPLICATION_TO_ITSELF,
@@ -90,7 +90,7 @@ export const ENTRIES: readonly Entry[] = [
   TOO_MANY_REQUESTS,
   TOKEN_EXPIRED,
 
-  // Programs and services, in their own words
+  // Messages of programs and services
   CREDENTIALS_REFUSED,
   AWS_CLI_TOO_OLD,
   GET_LOGIN_REMOVED,
@@ -118,11 +118,11 @@ export const ENTRIES: readonly Entry[] = [
   PULL_DENIED,
   CREDENTIAL_HELPER_FAILED,
 
-  // The rest of what ECR answers
+  // Other responses of ECR
   REGISTRY_AUTH_FAILED,
   BARE_STATUS,
   NAMED_EXCEPTION,
 
-  // It follows any message of the command before it.
+  // Last, because it follows a message of the command before the pipe.
   NO_PASSWORD,
 ];

@@ -2,7 +2,7 @@ import { unreachable, type Unreachable } from '../causes/network';
 import { entry } from '../entry';
 import { apiRegionIn, hostRegionIn, isAboutEcr } from '../image';
 
-/** No answer: the network, and no policy. */
+/** No response, because the network failed. */
 export const UNREACHABLE = entry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
@@ -19,7 +19,7 @@ export const UNREACHABLE = entry<Unreachable>({
   explain: unreachable,
 });
 
-/** A host that was looked up and is none of ECR: a slip in its name, or a URL in the place of a host. */
+/** Returns the host in a DNS lookup that is not a host of ECR: a misspelled name, or a URL instead of a host. */
 function wrongHostIn(text: string): string | undefined {
   const host = /lookup (https?|\S{1,100}\.dkr[.-]ecr\.\S{1,60}?)(?: on|:|$)/.exec(text)?.[1];
   if (host === undefined) return undefined;

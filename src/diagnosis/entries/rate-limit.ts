@@ -3,7 +3,7 @@ import { entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { PAGES } from '../pages';
 
-/** Docker Hub's limit counts if the image, or its base image, comes from there; ECR's counts API calls. */
+/** Docker Hub limits pulls of its images, base images included. ECR limits API calls. */
 export const TOO_MANY_REQUESTS = entry<TooManyRequests>({
   kind: 'too-many-requests',
   match: (text, facts) => {
@@ -11,7 +11,7 @@ export const TOO_MANY_REQUESTS = entry<TooManyRequests>({
       return { by: 'docker-hub', facts };
     }
     const said = /toomanyrequests|429 Too Many Requests|ThrottlingException|ThrottleException|Rate exceeded/i;
-    // Docker's word for the status 429. Other registries print more about their limits.
+    // Docker prints this for status 429. Other registries print more about their limits.
     const isBare = /toomanyrequests: ?Rate exceeded/i.test(text);
     return isBare || (said.test(text) && isAboutEcr(text)) ? { by: 'ecr', facts } : undefined;
   },
