@@ -8,7 +8,7 @@ const CLIENTS = '__tests__/fixtures/client-messages';
 const PUBLIC = '__tests__/fixtures/public-messages';
 const SHIPPED = declaredBy(readFileSync('topology.yaml', 'utf8'));
 
-/** Everything that a user reads. */
+/** All text of a diagnosis that users read. */
 function textOf({ summary, cause, policies, steps, certainty }: Diagnosis): string {
   const lines = [
     summary,
@@ -23,13 +23,13 @@ function textOf({ summary, cause, policies, steps, certainty }: Diagnosis): stri
 test.each([
   [CLIENTS, CLIENT_MESSAGES],
   [PUBLIC, PUBLIC_MESSAGES],
-])('every message of %s has an expectation', (folder, expected) => {
+])('has an expectation for every message in %s', (folder, expected) => {
   const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));
   expect(files.map((file) => file.slice(0, -'.txt'.length)).sort()).toEqual(Object.keys(expected).sort());
 });
 
 test.each(Object.entries(CLIENT_MESSAGES))(
-  'with the shipped topology: %s',
+  'explains %s with the shipped topology',
   (name, { kind, says, ...more }) => {
     const message = recognise(readFileSync(`${CLIENTS}/${name}.txt`, 'utf8'));
     expect(message?.kind).toBe(kind);
@@ -44,7 +44,7 @@ test.each(Object.entries(CLIENT_MESSAGES))(
   },
 );
 
-test.each(Object.entries(PUBLIC_MESSAGES))('from a public report: %s', (name, { kind, says }) => {
+test.each(Object.entries(PUBLIC_MESSAGES))('explains %s from a public report', (name, { kind, says }) => {
   const message = recognise(readFileSync(`${PUBLIC}/${name}.txt`, 'utf8'));
   expect(message?.kind).toBe(kind);
   if (message === undefined) return;

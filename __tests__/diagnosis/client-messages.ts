@@ -1,12 +1,12 @@
-/** What a diagnosis of a message of a client or service has to say, and what it must not. */
+/** Text that the diagnosis of a message must and must not contain. */
 export interface Expectation {
-  /** Undefined: the message is not about ECR. */
+  /** Undefined if the message is not one of ECR. */
   readonly kind: string | undefined;
   readonly says: readonly string[];
   readonly doesNotSay?: readonly string[];
 }
 
-/** By the file in __tests__/fixtures/client-messages. The topology is the shipped one. */
+/** By file name in __tests__/fixtures/client-messages. Evaluated with the shipped topology. */
 export const CLIENT_MESSAGES: Readonly<Record<string, Expectation>> = {
   '01-kaniko-401': {
     kind: 'not-logged-in',

@@ -12,8 +12,8 @@ const TEMPLATE = central(
 );
 const NOTHING = 'it appears by itself only where a rule or template for its prefix exists';
 
-describe('a repository that is not there', () => {
-  test('is created by a cache, and is not to be declared', () => {
+describe('the explanation of a missing repository', () => {
+  test('names the pull-through cache that creates it, and does not suggest to declare it', () => {
     const diagnosis = diagnosed(missing('quay/app'), CACHE);
     expect(diagnosis.cause).toContain(
       'ECR creates it when it is first pulled, by the pull-through cache of quay from quay.io',
@@ -24,7 +24,7 @@ describe('a repository that is not there', () => {
     expect(mendOf(diagnosis)).not.toMatch(/declare|create-repository/);
   });
 
-  test('is created by a push', () => {
+  test('names the creation template that a push uses', () => {
     const diagnosis = diagnosed(missing('team/app'), TEMPLATE);
     expect(diagnosis.cause).toContain(
       'ECR creates it when it is first pushed to, by the creation template team,',
@@ -33,10 +33,10 @@ describe('a repository that is not there', () => {
   });
 
   test.each([
-    ['no cache is for that name', 'quays/app', CACHE],
-    ['the nearest template is for other creations', 'team/web/app', TEMPLATE],
+    ['no cache matches the name', 'quays/app', CACHE],
+    ['the nearest template does not apply to pushes', 'team/web/app', TEMPLATE],
     ['there is no topology', 'quay/app', undefined],
-  ])('stays away: %s', (_, repository, declaration) => {
+  ])('names no cache or template if %s', (_, repository, declaration) => {
     expect(diagnosed(missing(repository), declaration).cause).toContain(NOTHING);
   });
 });

@@ -11,7 +11,7 @@ export interface Denial {
   readonly because?: string;
 }
 
-/** AWS's sentence. */
+/** An access denied message of AWS. */
 export function denial({
   caller = CALLER,
   action = 'ecr:PutImage',
@@ -27,12 +27,12 @@ export const granted = (identity = 'inline', role = ROLE) =>
 
 type Sections = Readonly<Record<string, unknown>>;
 
-/** Adds what a diagnosis says to add. */
+/** Merges the YAML of a diagnosis step into a declaration. */
 export function mended(declaration: string, code: string): string {
   return stringify(joined(parse(declaration) as Sections, parse(code) as Sections));
 }
 
-/** Lists get longer, mappings get the keys of both. */
+/** Concatenates lists and merges mappings. */
 function joined(before: unknown, added: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(added)) {
     return [...(before as unknown[]), ...(added as unknown[])];

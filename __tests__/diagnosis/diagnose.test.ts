@@ -2,7 +2,7 @@ import { diagnose as problemsOf } from '../topology/declarations';
 import { denial, granted, mended, ROLE, withAccess } from './denials';
 import { DECLARATION, diagnosed, mendOf, message, policiesOf } from './surroundings';
 
-describe('a push between accounts is denied: which side the topology lacks, whatever the message names', () => {
+describe('a denied push between accounts', () => {
   const repositorySide = 'repository policy of 999999999999 (management)';
   const callersSide = 'identity-based policy of 111111111111 (develop)';
 
@@ -12,7 +12,7 @@ describe('a push between accounts is denied: which side the topology lacks, what
   test.each([
     ['no identity-based policy', [callersSide, repositorySide]],
     ['no resource-based policy', [repositorySide]],
-  ])('%s: the repository side', (because, expected) => {
+  ])('names the repository policy if only the identity policy allows it (%s)', (because, expected) => {
     const onlyIdentity = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
     );
@@ -24,7 +24,7 @@ describe('a push between accounts is denied: which side the topology lacks, what
     expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
   });
 
-  test("no identity-based policy: the caller's side", () => {
+  test('names the identity policy if only the repository policy allows it', () => {
     const diagnosis = diagnosed(denial(), granted('none'));
     expect(policiesOf(diagnosis)).toEqual([callersSide]);
     expect(diagnosis.certainty.level).toBe('likely');
@@ -36,7 +36,7 @@ describe('a push between accounts is denied: which side the topology lacks, what
     expect(mendOf(diagnosis)).not.toContain('set-repository-policy');
   });
 
-  test('the side that the message names is never left out: what is declared is not deployed', () => {
+  test('also names the policy in the message if the topology contains it but it is not deployed', () => {
     const diagnosis = diagnosed(denial({ because: 'no resource-based policy' }), granted('none'));
     expect(policiesOf(diagnosis)).toEqual([repositorySide, callersSide]);
     expect(diagnosis.policies[0]?.lacks).toBe(DIFFERS);
@@ -45,7 +45,7 @@ describe('a push between accounts is denied: which side the topology lacks, what
     expect(mendOf(diagnosis)).not.toContain('put-role-policy');
   });
 
-  test('the same for the side of the caller', () => {
+  test('names a declared identity policy that is not deployed if the message names it', () => {
     const onlyIdentity = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
     );
@@ -55,11 +55,11 @@ describe('a push between accounts is denied: which side the topology lacks, what
     });
   });
 
-  test('neither side: both, the one that is known to lack it first', () => {
+  test('names both policies if neither allows it, the one without an Allow in the topology first', () => {
     expect(policiesOf(diagnosed(denial(), DECLARATION))).toEqual([repositorySide, callersSide]);
   });
 
-  test('both sides allow it: deploy what is declared', () => {
+  test('suggests a deployment if both policies allow it', () => {
     const diagnosis = diagnosed(denial(), granted());
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
     expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
@@ -69,7 +69,7 @@ describe('a push between accounts is denied: which side the topology lacks, what
     expect(policiesOf(named)).toEqual([repositorySide, callersSide]);
   });
 
-  test('without a topology: both, the one that is named first, and nothing is certain', () => {
+  test('names both policies without a topology, the one in the message first, as uncertain', () => {
     const of = (because: string) => diagnosed(denial({ because }), undefined);
     expect(policiesOf(of('no identity-based policy'))).toEqual([
       'identity-based policy of 111111111111',
@@ -82,13 +82,13 @@ describe('a push between accounts is denied: which side the topology lacks, what
     expect(of('no resource-based policy').certainty.level).toBe('open');
   });
 
-  test('a role that is granted something is named, where another one called', () => {
+  test('names a role with a grant if another role of the account is the caller', () => {
     expect(diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).cause).toContain(
       'The topology attaches nothing to role ci. Of that account it knows role ci-deploy: was one of these meant?',
     );
   });
 
-  test('a Deny of the topology is named, and no grant is offered', () => {
+  test('names a Deny in the topology and suggests no grant', () => {
     const denying = granted().replace(
       '  your-repo: { registry: central }',
       `  your-repo:
@@ -109,10 +109,10 @@ describe('a push between accounts is denied: which side the topology lacks, what
   });
 });
 
-describe('within one account', () => {
+describe('a denied push within one account', () => {
   const own = { on: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo' };
 
-  test("the caller's own policy is to be changed, for one side is enough", () => {
+  test('names the identity policy first, because one Allow is enough', () => {
     const side = 'identity-based policy of 111111111111 (develop)';
     expect(policiesOf(diagnosed(denial(own), DECLARATION))).toEqual([side]);
     expect(
@@ -120,7 +120,7 @@ describe('within one account', () => {
     ).toEqual([side, 'repository policy of 111111111111 (develop)']);
   });
 
-  test('one side that allows it is enough for the topology, too', () => {
+  test('suggests a deployment if the topology contains one Allow', () => {
     const declaration = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: none }`,
     );
@@ -136,13 +136,10 @@ test.each([
     'a push to a repository that is not declared',
     denial({ on: 'arn:aws:ecr:us-west-2:999999999999:repository/new' }),
   ],
-  [
-    'a user with a name that YAML would read otherwise',
-    denial({ caller: 'arn:aws:iam::111111111111:user/a,b' }),
-  ],
+  ['a user whose name is special in YAML', denial({ caller: 'arn:aws:iam::111111111111:user/a,b' })],
   ['replication', message('cloudtrail-replicate-denied').replaceAll('my-repo', 'other')],
-  ['replication that creates', message('cloudtrail-create-denied')],
-])('what is to be added to topology.yaml mends %s', (_, text) => {
+  ['replication that creates the repository', message('cloudtrail-create-denied')],
+])('fixes %s with the suggested change of topology.yaml', (_, text) => {
   const declaration = text.includes('other')
     ? DECLARATION.replace('  my-repo:', '  other: { registry: develop }\n  my-repo:')
     : DECLARATION;
@@ -151,7 +148,7 @@ test.each([
   expect(problemsOf(after).filter(({ severity }) => severity === 'error')).toEqual([]);
   const diagnosis = diagnosed(text, after);
   if (text.includes('ecr:ListImages')) {
-    // Statements are of the repository; the caller's side remains to be written by hand.
+    // `statements` only write the repository policy. The identity policy has to be written by hand.
     expect(policiesOf(diagnosis)).toEqual([
       'repository policy of 999999999999 (management)',
       'identity-based policy of 111111111111 (develop)',
@@ -172,7 +169,7 @@ test('suggests no entry for an action within one account that neither pulls nor 
   expect(policiesOf(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
 });
 
-test('the JSON of a repository policy keeps what is declared', () => {
+test('keeps declared statements in the JSON of a repository policy', () => {
   const policy = diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).steps.find(
     ({ code }) => code?.file === 'repository-policy.json',
   );
@@ -184,13 +181,13 @@ test('the JSON of a repository policy keeps what is declared', () => {
   expect(new Set(sids).size).toBe(sids.length);
 });
 
-test('replication: an Allow in a repository policy does nothing, a Deny may count', () => {
+test('states that an Allow in a repository policy does not affect replication, but a Deny may', () => {
   expect(diagnosed(message('cloudtrail-replicate-denied'), DECLARATION).cause).toContain(
     'An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count)',
   );
 });
 
-test('a policy that names nothing is the only one that the topology has', () => {
+test('refers to the only repository policy of the topology if the message names no repository', () => {
   const diagnosis = diagnosed(message('article-console-policy-text'), granted());
   expect(diagnosis.policies).toMatchObject([
     {
@@ -205,7 +202,7 @@ test('a policy that names nothing is the only one that the topology has', () => 
   );
 });
 
-test('replication that the topology does not have is declared, from the one registry that holds the repository', () => {
+test('suggests a replication rule from the only registry with the repository if the topology has no rule', () => {
   const without = DECLARATION.slice(0, DECLARATION.indexOf('replication:'));
   const diagnosis = diagnosed(message('cloudtrail-replicate-denied'), without);
   expect(diagnosis.steps[0]?.code?.text).toBe(
@@ -216,30 +213,30 @@ test('replication that the topology does not have is declared, from the one regi
 
 test.each([
   [
-    'it is elsewhere',
+    'in another registry',
     'your-repo',
     '111111111111.dkr.ecr.us-west-1.amazonaws.com',
     'Pull from where it is declared: central (999999999999, us-west-2)',
   ],
   [
-    'it is nowhere',
+    'in no registry',
     'nobody',
     '999999999999.dkr.ecr.us-west-2.amazonaws.com',
     'Declare repository nobody under repositories',
   ],
-])('a repository that is not declared there is looked for: %s', (_, repository, host, mend) => {
+])('suggests a step for a repository that is declared %s', (_, repository, host, mend) => {
   const text = `pull access denied for ${host}/${repository}, repository does not exist or may require 'docker login'`;
   expect(mendOf(diagnosed(text, DECLARATION))).toContain(mend);
 });
 
-test('a provider that stands for no registry is said to be one', () => {
+test('describes a provider without a registry in general terms', () => {
   const text = message('terraform-account-not-allowed').replace('.develop,', '.elsewhere,');
   expect(diagnosed(text, DECLARATION).summary).toBe(
     'Terraform stopped before it changed anything: the credentials are of account 999999999999 (management), and the provider is for the account of the provider.',
   );
 });
 
-test('commands hold nothing that a shell would obey', () => {
+test('prints no shell syntax from a message in commands', () => {
   const evil = '$(reboot);id|x&y>z';
   const texts = [
     denial({ caller: `arn:aws:sts::111111111111:assumed-role/ci${evil}/s` }),
@@ -261,7 +258,7 @@ test('commands hold nothing that a shell would obey', () => {
   }
 });
 
-test('creation of a repository is allowed by the registry policy, for there is no repository yet', () => {
+test('names the registry policy for a denied creation, because the repository does not exist', () => {
   const text = denial({
     action: 'ecr:CreateRepository',
     on: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/new',
@@ -282,7 +279,7 @@ test('creation of a repository is allowed by the registry policy, for there is n
   ]);
 });
 
-test('a registry that is not declared is compared with those of its account', () => {
+test('lists the declared registries of the account if the registry is not declared', () => {
   const of = (host: string) =>
     diagnosed(`Get "https://${host}/v2/my-repo/manifests/1": no basic auth credentials`, DECLARATION);
   expect(of('999999999999.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
@@ -293,7 +290,7 @@ test('a registry that is not declared is compared with those of its account', ()
   );
 });
 
-test('a message that names another repository is not taken for the only one of the topology', () => {
+test('does not assume the only repository of the topology if the message names another one', () => {
   const text = message('article-repository-policy').replace('my-repo', 'another');
   expect(diagnosed(text, DECLARATION).found).toMatchObject({
     repository: 'another',

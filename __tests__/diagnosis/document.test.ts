@@ -8,21 +8,21 @@ const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```
 );
 const kindOf = (text: string) => recognise(text)?.kind;
 
-test('it opens with a whole message, and with what is printed for it', async () => {
+test('starts with a message and the output for it', async () => {
   const [, pasted = ''] = /^```sh\nnpx ecr-topology diagnose "(.*)"\n```$/m.exec(DOCUMENT) ?? [];
   expect(await ecrTopology(['diagnose', pasted])).toEqual({ status: 0, stdout: printed, stderr: '' });
 });
 
-test.each(documented)('recognised: %s', (text) => {
+test.each(documented)('contains only supported messages: %s', (text) => {
   expect(recognise(text)).toBeDefined();
 });
 
-test('the document has every kind of message', () => {
+test('contains every kind of message', () => {
   const kinds = new Set(documented.map(kindOf));
   expect([...kinds].sort()).toEqual([...KINDS].sort());
 });
 
-test('the table leads to every section, in its order', () => {
+test('links every section from the table, in order', () => {
   const sections = [...DOCUMENT.matchAll(/^## (.*)$/gm)].map(([, title]) => title).slice(1);
   const listed = [...DOCUMENT.matchAll(/^\| `.*\| \[(.*)\]\(#.*\) \|$/gm)].map(([, title]) => title);
   expect([...new Set(listed)]).toEqual(sections);

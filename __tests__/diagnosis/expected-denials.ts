@@ -14,7 +14,6 @@ import {
   type Expected,
 } from './expected';
 
-/** Requests that a policy denied. */
 export const DENIALS: Readonly<Record<string, Expected>> = {
   'actions-push-denied': {
     kind: 'access-denied',

@@ -9,7 +9,7 @@ import {
   type Expected,
 } from './expected';
 
-/** Everything else that fails. */
+/** Messages that are not denials of a policy. */
 export const FAILURES: Readonly<Record<string, Expected>> = {
   'article-console-policy-text': {
     kind: 'policy-refused',

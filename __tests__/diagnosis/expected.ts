@@ -1,10 +1,10 @@
-/** Who, what, on which repository of which registry; what is to be changed, the first one first; part of the mend. */
+/** Expected facts, policies to change in order, and a part of the steps. */
 export interface Expected {
   readonly kind: string;
   readonly principal?: string;
   readonly action?: string;
   readonly repository?: string;
-  /** Name, account, Region. */
+  /** Name, account and Region. */
   readonly registry?: string;
   readonly policies?: readonly string[];
   readonly mend: string;

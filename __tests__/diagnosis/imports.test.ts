@@ -12,14 +12,14 @@ const notFound = (...addresses: readonly string[]) =>
 const exists = (repository: string) =>
   `RepositoryAlreadyExistsException: The repository with name '${repository}' already exists in the registry with id '999999999999'`;
 
-/** A grant, so that there are repository policies; a name whose address has a hash. */
+/** Has a grant, so that repository policies exist, and a repository name whose address ends with a hash. */
 const IMPORTING = `${DECLARATION}access:
   - { allow: pull, repositories: '*', principals: develop }
 `
   .replace('region: us-west-2 }', 'region: us-west-2, import: true }')
   .replace('replication:', '  team/api: { registry: central }\nreplication:');
 
-describe('what is imported and is not there', () => {
+describe('an import of a resource that does not exist', () => {
   test.each([
     [
       'a repository',
@@ -28,30 +28,30 @@ describe('what is imported and is not there', () => {
       'aws ecr describe-repositories --repository-names your-repo --region us-west-2 --profile management',
     ],
     [
-      'one whose name has a /',
+      'a repository whose name contains /',
       'aws_ecr_repository.central-team_api-0c8d3215',
       'repositories:\n  team/api:\n    import: { central: false }',
       'aws ecr describe-repositories --repository-names team/api',
     ],
     [
-      'only its policy',
+      'only the policy of a repository',
       'aws_ecr_repository_policy.central-your-repo',
       'repositories:\n  your-repo:\n    import: { central: [repository] }',
       'aws ecr get-repository-policy --repository-name your-repo',
     ],
     [
-      'a policy of a registry',
+      'the policy of a registry',
       'aws_ecr_registry_policy.management',
       'registries:\n  management:\n    import: [repositories]',
       'aws ecr get-registry-policy --region ap-northeast-1 --profile management',
     ],
     [
-      'what is declared no more',
+      'a resource that is no longer declared',
       'aws_ecr_pull_through_cache_rule.central-quay',
       'registries:\n  central:\n    import: [repositories]',
       'aws ecr describe-repositories --region us-west-2',
     ],
-  ])('%s', (_, address, said, look) => {
+  ])('suggests to exclude %s', (_, address, said, look) => {
     const diagnosis = diagnosed(notFound(address), IMPORTING);
     expect([diagnosis.kind, diagnosis.summary]).toEqual([
       'import-not-found',
@@ -61,7 +61,7 @@ describe('what is imported and is not there', () => {
     expect(mendOf(diagnosis)).toContain(look);
   });
 
-  test('is named once each, wherever else it is printed', () => {
+  test('names each address once, even if other lines repeat it', () => {
     const both = notFound('aws_ecr_repository.central-your-repo', 'aws_ecr_registry_policy.management');
     const progress = 'aws_ecr_repository.develop-my-repo: Refreshing state... [id=my-repo]\n';
     const { found, summary } = diagnosed(`${progress}${both}${both}`, IMPORTING);
@@ -71,27 +71,27 @@ describe('what is imported and is not there', () => {
     );
   });
 
-  test('is told by the title alone, too', () => {
+  test('is explained if only the title is pasted', () => {
     const { summary } = diagnosed('Error: Cannot import non-existent remote object', IMPORTING);
     expect(summary).toBe('Terraform is told to import something, and finds nothing of that in the registry.');
   });
 
   test.each(['aws_s3_bucket.images', 'aws_iam_role.ci', 'google_project.x'])(
-    '%s is no matter of ECR',
+    'ignores %s, which is not a resource of ECR',
     (address) => {
       expect(recognise(notFound(address))).toBeUndefined();
     },
   );
 });
 
-describe('a repository that exists and is not imported', () => {
-  test('is marked in the declaration, or imported by hand under its own address', () => {
+describe('a repository that already exists', () => {
+  test('suggests an import in topology.yaml, or by hand with its address', () => {
     const mend = mendOf(diagnosed(exists('team/api'), IMPORTING));
     expect(mend).toContain('repositories:\n  team/api:\n    import: { central: true }');
     expect(mend).toContain('terraform import aws_ecr_repository.central-team_api-0c8d3215 team/api');
   });
 
-  test('is imported by hand where there is no topology', () => {
+  test('suggests an import by hand without a topology', () => {
     const mend = mendOf(diagnosed(exists('team/api'), undefined));
     expect(mend).toContain('terraform import aws_ecr_repository.REGISTRY-REPOSITORY team/api');
     expect(mend).not.toContain('import:');

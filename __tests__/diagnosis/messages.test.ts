@@ -6,13 +6,13 @@ import { DECLARATION, diagnosed, mendOf, message, MESSAGES, policiesOf } from '.
 
 const EXPECTED = { ...DENIALS, ...FAILURES };
 
-test('every message is expected to be something, and has a source', () => {
+test('has an expectation and a source for every message', () => {
   expect(Object.keys(EXPECTED).sort()).toEqual([...MESSAGES].sort());
   const sources = readFileSync('__tests__/fixtures/messages/sources.md', 'utf8');
   for (const name of MESSAGES) expect(sources).toContain(`| \`${name}.txt\` |`);
 });
 
-test.each(Object.entries(EXPECTED))('%s', (name, { mend, ...expected }) => {
+test.each(Object.entries(EXPECTED))('explains %s with a topology', (name, { mend, ...expected }) => {
   const diagnosis = diagnosed(message(name), DECLARATION);
   const { principal, action, repository, registry } = diagnosis.found;
   const where = [registry.name, registry.accountId, registry.region].map((each) => each ?? '?').join(' ');
@@ -34,7 +34,7 @@ test.each(Object.entries(EXPECTED))('%s', (name, { mend, ...expected }) => {
   expect(mendOf(diagnosis)).toContain(mend);
 });
 
-test.each(MESSAGES)('%s is understood without a topology, and names nothing of one', (name) => {
+test.each(MESSAGES)('explains %s without a topology', (name) => {
   const diagnosis = diagnosed(message(name), undefined);
   expect(diagnosis.found.registry.name).toBeUndefined();
   expect(diagnosis.steps).not.toEqual([]);
@@ -42,45 +42,51 @@ test.each(MESSAGES)('%s is understood without a topology, and names nothing of o
 });
 
 test.each([
-  ['nothing', ''],
+  ['an empty text', ''],
   ['a word', 'error'],
-  ['S3', 'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: s3:GetObject on resource: x'],
   [
-    'another registry',
+    'a denial of S3',
+    'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: s3:GetObject on resource: x',
+  ],
+  [
+    'a denial of another registry',
     'Error response from daemon: pull access denied for app, repository does not exist or may require docker login',
   ],
   [
     'a login at another registry',
     'Head "https://ghcr.io/v2/acme/app/manifests/1": no basic auth credentials',
   ],
-  ['another throttle', 'ThrottlingException: Rate exceeded (Service: Lambda)'],
+  ['rate limiting of another service', 'ThrottlingException: Rate exceeded (Service: Lambda)'],
   [
-    'other expired credentials',
+    'expired credentials for another service',
     'An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token has expired.',
   ],
   [
-    'a role that is no matter of ECR',
+    'a denied role without a relation to ECR',
     'An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111111111111:user/ci is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/x',
   ],
   [
-    'a key that is no matter of ECR',
+    'a denied key without a relation to ECR',
     'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-west-2:111111111111:key/x',
   ],
   [
-    'a right of IAM that attaches nothing',
+    'an IAM action that attaches no policy',
     'User: arn:aws:iam::111111111111:user/ci is not authorized to perform: iam:CreateRole on resource: role x',
   ],
   [
-    'another invalid token',
+    'an invalid token for another service',
     'An error occurred (InvalidClientTokenId) when calling the ListUsers operation: x',
   ],
-  ['a login elsewhere', 'login attempt to https://ghcr.io/v2/ failed with status: 400 Bad Request'],
-  ['a host elsewhere', 'Could not connect to the endpoint URL: "https://s3.us-west.amazonaws.com/"'],
-  ['a timeout elsewhere', 'dial tcp 10.0.0.1:5432: i/o timeout'],
   [
-    'another record of CloudTrail',
+    'a login to another registry with status 400',
+    'login attempt to https://ghcr.io/v2/ failed with status: 400 Bad Request',
+  ],
+  ['a host of another service', 'Could not connect to the endpoint URL: "https://s3.us-west.amazonaws.com/"'],
+  ['a timeout of another host', 'dial tcp 10.0.0.1:5432: i/o timeout'],
+  [
+    'a CloudTrail record of another service',
     '{"eventSource":"s3.amazonaws.com","errorCode":"AccessDenied","errorMessage":"Access Denied"}',
   ],
-])('%s is not recognised', (_, text) => {
+])('does not match %s', (_, text) => {
   expect(recognise(text)).toBeUndefined();
 });

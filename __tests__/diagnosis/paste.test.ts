@@ -8,10 +8,10 @@ const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 const broken = (text: string, at: string) => text.replace(at, `${at}\n    `);
 
 test.each([
-  ['as it is', SENTENCE],
+  ['without changes', SENTENCE],
   ['in a log', `2026-11-22T08:00:00Z [build] ${SENTENCE}\n2026-11-22T08:00:01Z [build] exit 1`],
   ['wrapped between words', SENTENCE.replaceAll(' ', '\n')],
-  ['wrapped by Windows', SENTENCE.replaceAll(' ', '\r\n')],
+  ['wrapped with CRLF', SENTENCE.replaceAll(' ', '\r\n')],
   ['wrapped in the ARN of the caller', broken(SENTENCE, 'assumed-role/')],
   ['wrapped in the ARN of the repository', broken(SENTENCE, '999999999999:')],
   ['wrapped in the name of the repository', broken(SENTENCE, 'repository/team/')],
@@ -28,20 +28,20 @@ test.each([
       .join('\n'),
   ],
   [
-    'in colours',
+    'in colors',
     SENTENCE.replace('denied', '\u001B[1;31mdenied\u001B[0m').replace(
       'ecr:PutImage on',
       '\u001B[4mecr:PutImage\u001B[24m on',
     ),
   ],
-  ['in colours that lost their escape', `[31m${SENTENCE}[0m`],
+  ['in colors without the escape character', `[31m${SENTENCE}[0m`],
   ['in JSON', JSON.stringify({ level: 'error', message: SENTENCE })],
   ['in JSON in JSON', JSON.stringify({ log: JSON.stringify({ message: `push: "${SENTENCE}"` }) })],
-  ['a piece of JSON', `"errorMessage": "${escaped(SENTENCE)}", "requestID": "1"`],
+  ['in a part of JSON', `"errorMessage": "${escaped(SENTENCE)}", "requestID": "1"`],
   ['in HTML', `&quot;${SENTENCE}&quot;`],
-  ['in quotes of a book', `“${SENTENCE}”`],
+  ['in typographic quotes', `“${SENTENCE}”`],
   ['in a sentence', `It says (${SENTENCE}).`],
-  ['without the word User', SENTENCE.replace('User: ', '')],
+  ['without the prefix User', SENTENCE.replace('User: ', '')],
   ['after another message', `no basic auth credentials\nErrImagePull\n403 Forbidden\n${SENTENCE}`],
   [
     'before another message',
@@ -51,8 +51,11 @@ test.each([
     'after a denial of another service',
     `${SENTENCE.replaceAll('ecr:PutImage', 's3:GetObject')}\n${SENTENCE}`,
   ],
-  ['after the same without a reason', `${SENTENCE.slice(0, SENTENCE.indexOf(' because'))}\n${SENTENCE}`],
-])('%s', (_, text) => {
+  [
+    'after the same denial without a reason',
+    `${SENTENCE.slice(0, SENTENCE.indexOf(' because'))}\n${SENTENCE}`,
+  ],
+])('reads a denial %s', (_, text) => {
   const recognised = recognise(text);
   expect(recognised).toMatchObject({
     kind: 'access-denied',
@@ -120,7 +123,7 @@ test.each([
     'my-app',
     undefined,
   ],
-])('what %s names', (image, accountId, region, repository, tag) => {
+])('reads the names in %s', (image, accountId, region, repository, tag) => {
   expect(recognise(`Get "${image}": no basic auth credentials`)?.facts).toMatchObject({
     ...{ accountId, region, repository, tag },
   });
@@ -134,11 +137,11 @@ test.each([
   ['CloudTrail', 'cloudtrail-replicate-denied'],
   ['Terraform', 'terraform-not-empty'],
   [undefined, 'push-immutable'],
-])('names the client only if the message shows it: %s', (client, file) => {
+])('names the client %s only if the message shows it', (client, file) => {
   expect(recognise(message(file))?.facts.client).toBe(client);
 });
 
-test('of a log file of CloudTrail the record of ECR that failed is taken', () => {
+test('reads the failed ECR record in a CloudTrail log file', () => {
   const failed = JSON.parse(message('cloudtrail-replicate-denied')) as object;
   const Records = [
     {
@@ -154,7 +157,7 @@ test('of a log file of CloudTrail the record of ECR that failed is taken', () =>
   );
 });
 
-test('of a record without a sentence the code and the names are taken', () => {
+test('reads the error code and the names in a record without a message', () => {
   const record = {
     eventSource: 'ecr.amazonaws.com',
     eventName: 'ReplicateImage',
@@ -189,16 +192,16 @@ test.each([
   ['logins', 'login attempt to '],
   ['endpoints', 'https://api.ecr.a'],
   ['requests', 'POST https://a/v2/'],
-])('a million of %s end', (_, part) => {
+])('reads a million characters of %s in time', (_, part) => {
   expect(() => recognise(part.repeat(1_000_000 / part.length))).not.toThrow();
 });
 
-test('JSON that is nested deeply ends', () => {
+test('reads deeply nested JSON in time', () => {
   expect(recognise(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toBeUndefined();
   expect(recognise(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`)).toBeUndefined();
 });
 
-test('the ARN of a repository tells where it is, whatever is said of it', () => {
+test('reads the location of a repository from its ARN in any message', () => {
   const text = '429 Too Many Requests: arn:aws:ecr:us-west-2:999999999999:repository/team/app.';
   expect(recognise(text)?.facts).toMatchObject({
     accountId: '999999999999',

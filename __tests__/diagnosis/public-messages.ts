@@ -1,6 +1,6 @@
 import type { Expectation } from './client-messages';
 
-/** By the file in __tests__/fixtures/public-messages, which has the judgement of each message. Without a topology. */
+/** By file name in __tests__/fixtures/public-messages, which documents each message. Evaluated without a topology. */
 export const PUBLIC_MESSAGES: Readonly<Record<string, Expectation>> = {
   '001-public-pull-stale-login': { kind: 'public-registry', says: ['docker logout public.ecr.aws'] },
   '002-public-helm-push-debug-401': {

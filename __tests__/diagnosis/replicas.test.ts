@@ -4,7 +4,7 @@ import { DECLARATION, diagnosed, mendOf } from './surroundings';
 describe('a push to a replica', () => {
   const on = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo';
 
-  test('goes to where images are pushed, and is not granted', () => {
+  test('names the registry to push to, and suggests no grant', () => {
     const diagnosis = diagnosed(denial({ on }), DECLARATION);
     expect(diagnosis.summary).toContain(
       'pushed to a replica: images of repository my-repo are pushed to registry develop',
@@ -16,26 +16,26 @@ describe('a push to a replica', () => {
     expect(mend).not.toContain('registries: [management]');
   });
 
-  test('needs no grant where the caller may push to the source', () => {
+  test('suggests no grant if the caller may push to the source', () => {
     const declaration = withAccess(`{ allow: push, repositories: [my-repo], principals: [${ROLE}] }`);
     expect(mendOf(diagnosed(denial({ on }), declaration))).not.toContain('access:');
   });
 
   test.each([
-    ['a pull is another matter', { on, action: 'ecr:GetDownloadUrlForLayer' }, DECLARATION],
+    ['a pull', { on, action: 'ecr:GetDownloadUrlForLayer' }, DECLARATION],
     [
-      'two registries that fill each other are both pushed to',
+      'a push if both registries replicate to each other',
       { on },
       `${DECLARATION}  - { from: management, to: [develop], repositories: [my-repo] }\n`,
     ],
     [
-      'somebody granted it',
+      'a push that a policy grants',
       { on },
       withAccess(
         `{ allow: push, repositories: [my-repo], registries: [management], principals: [${ROLE}], identity: none }`,
       ),
     ],
-  ])('%s', (_, denied, declaration) => {
+  ])('is not assumed for %s', (_, denied, declaration) => {
     expect(diagnosed(denial(denied), declaration).summary).toMatch(/^AWS denied/);
   });
 });

@@ -5,7 +5,7 @@ import { deploymentOf, topologyOf } from '../topology/declarations';
 
 const FOLDER = '__tests__/fixtures/messages';
 
-/** The name of every message, without `.txt`. */
+/** Name of every message file, without `.txt`. */
 export const MESSAGES = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => file.slice(0, -'.txt'.length));
@@ -14,7 +14,7 @@ export function message(name: string): string {
   return readFileSync(join(FOLDER, `${name}.txt`), 'utf8');
 }
 
-/** Both articles in one declaration: replication into `management`, and a repository in it that others pull from. */
+/** The cases of both articles: replication into `management`, and a repository in it that another account pulls from. */
 export const DECLARATION = `accounts:
   develop: { id: "111111111111", profile: develop }
   management: { id: "999999999999", profile: management }
@@ -40,7 +40,7 @@ export function diagnosed(text: string, declaration: string | undefined): Diagno
   return diagnose(recognised, declaration === undefined ? undefined : declaredBy(declaration));
 }
 
-/** All that is to be done, as it is pasted. */
+/** All steps with their code, as text. */
 export function mendOf({ steps }: Diagnosis): string {
   return steps.map(({ text, code }) => `${text}\n${code?.text ?? ''}`).join('\n');
 }

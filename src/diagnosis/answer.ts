@@ -13,24 +13,28 @@ import {
 import { getPartition } from '../registry';
 import { accountIdOf, type Declared, type Place } from './place';
 
-/** What the topology says of a request that AWS denied. */
+/** Result of evaluating a denied request against the policies of the topology. */
 export interface Answer {
   readonly verdict: Decision['verdict'];
-  /** What is attached to the caller. */
+  /** Effect of the identity policies that the topology attaches to the caller. */
   readonly identity: Side;
-  /** The repository policy and the registry policy together: one of them is enough. */
+  /** Combined effect of the repository policy and the registry policy. One Allow is enough. */
   readonly resource: Side;
-  /** A statement of the topology that denies it. */
+  /** The statement of the topology that denies the request. */
   readonly denial: { readonly layer: LayerName; readonly by: StatementReference } | undefined;
 }
 
 /**
- * `notKnown`: the topology does not hold the policy, or it depends on what the message does not tell. `mayAllow`: an Allow
- * depends on that.
+ * `notKnown`: the topology does not contain the policy, or its effect depends on a value that the message does not
+ * show.
+ * `mayAllow`: an Allow depends on such a value.
  */
 export type Side = 'allows' | 'denies' | 'silent' | 'notKnown' | 'mayAllow';
 
-/** Undefined where the topology does not declare the registry, so that it says nothing. */
+/**
+ * Returns the result for the request, or undefined if the topology does not declare the registry or the message lacks
+ * the caller, the action or the repository.
+ */
 export function askTopology(
   declared: Declared | undefined,
   caller: Caller | undefined,
@@ -44,7 +48,7 @@ export function askTopology(
   return answerOf(decide(request, layersFor(topology, request, NOTHING_GIVEN)));
 }
 
-/** The same for the service-linked role with which ECR replicates out of an account. */
+/** Returns the result for a request of the service-linked role with which ECR replicates from the account `source`. */
 export function askReplication(
   declared: Declared | undefined,
   source: string | undefined,
@@ -87,7 +91,7 @@ function sideOf(state: LayerState | undefined): Side {
   }
 }
 
-/** A Deny wins; one Allow is enough. */
+/** A Deny overrides an Allow. One Allow is enough. */
 function together(one: Side, other: Side): Side {
   const order: readonly Side[] = ['denies', 'allows', 'notKnown', 'mayAllow', 'silent'];
   return order.find((side) => side === one || side === other) ?? 'silent';

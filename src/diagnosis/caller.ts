@@ -5,8 +5,8 @@ import type { Facts } from './message';
 import type { Declared } from './place';
 
 /**
- * Who called, with the path of its role where the topology tells it. Undefined where the message names nobody, or by a
- * placeholder.
+ * Returns the principal that the message names, with the path of its role if the topology declares it, or undefined if
+ * the message names no principal or only a placeholder.
  */
 export function callerOf({ principal }: Facts, declared: Declared | undefined): Caller | undefined {
   if (principal === undefined) return undefined;
@@ -14,7 +14,7 @@ export function callerOf({ principal }: Facts, declared: Declared | undefined): 
   return caller === undefined || declared === undefined ? caller : withPath(declared.topology, caller);
 }
 
-/** The session may be masked or shortened, and its role is what matters. */
+/** Logs mask or shorten the session name. Only the role matters for a diagnosis. */
 function maskedSession(principal: string): Caller | undefined {
   const role = /^(arn:[a-z-]{1,12}:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]{1,64})(?:\/.{0,300})?$/.exec(
     principal,
@@ -23,12 +23,11 @@ function maskedSession(principal: string): Caller | undefined {
   return caller?.kind === 'identity' ? { ...caller, session: undefined } : undefined;
 }
 
-/** The role or user that called. */
 export function identityOf(caller: Caller | undefined): IdentityId | undefined {
   return caller?.kind === 'identity' ? caller.identity : undefined;
 }
 
-/** What the topology attaches to the caller. */
+/** Returns the role or user of the topology that is the caller, or undefined if the topology attaches no policy to it. */
 export function declaredIdentity(
   caller: Caller | undefined,
   declared: Declared | undefined,
@@ -36,12 +35,12 @@ export function declaredIdentity(
   return caller === undefined || declared === undefined ? undefined : attachedTo(declared.topology, caller);
 }
 
-/** Whether the declaration has the account, so that it can attach something there. */
+/** Returns whether `accounts` declares the account, so that the topology can attach policies to its roles and users. */
 export function isReached(accountId: string | undefined, declared: Declared | undefined): boolean {
   return declared?.accounts.some(({ id }) => id === accountId) === true;
 }
 
-/** `role ci`, `user release`, or how the message has it. */
+/** `role ci`, `user release`, or the principal as the message writes it. */
 export function callerText(caller: Caller | undefined, facts: Facts): string {
   switch (caller?.kind) {
     case 'identity':
@@ -57,7 +56,7 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
   }
 }
 
-/** Undefined for a service, and where nobody knows who called. */
+/** Returns undefined for a service principal and for an unknown caller. */
 export function accountOf(caller: Caller | undefined): string | undefined {
   return caller === undefined ? undefined : callerAccount(caller);
 }

@@ -4,16 +4,15 @@ import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
 import type { Facts } from './message';
 import { accountNameOf, type Declared, type Place } from './place';
 
-/** What is known about a message from elsewhere. */
+/** What a diagnosis uses in addition to the message. */
 export interface Surroundings {
-  /** Undefined without a topology. */
   readonly declared: Declared | undefined;
   readonly place: Place;
   readonly caller: Caller | undefined;
 }
 
 /**
- * A message in its surroundings: everything that a diagnosis is made from.
+ * A message and its context: all input of a diagnosis.
  *
  * @typeParam Details what messages of this kind show in addition to the facts
  */
@@ -21,10 +20,10 @@ export interface Case<Details extends object = object> extends Surroundings {
   readonly message: Details & { readonly facts: Facts };
 }
 
-/** What each kind of message has of its own; the rest of a diagnosis is the same for all. */
+/** The properties of a diagnosis that each entry sets itself. `diagnose` adds the others. */
 export type Conclusion = Omit<Diagnosis, 'kind' | 'found'>;
 
-/** `account 999999999999 (management)`, or how to say it where it is not known. */
+/** `account 999999999999 (management)`, or `otherwise` if the account is unknown. */
 export function accountText(
   id: string | undefined,
   declared: Declared | undefined,
@@ -42,7 +41,10 @@ export function callerOfAccountText({ caller, declared, message }: Case, otherwi
   return `${who} of ${accountText(accountOf(caller), declared, otherwise)}`;
 }
 
-/** What the role of the caller shows. EC2 names the session of an instance's role after the instance. */
+/**
+ * Returns a hint from the name of the caller's role, or '' if it gives none. EC2 uses the
+ * ID of the instance as the session name of its role.
+ */
 export function callerHint({ message }: Case): string {
   const { principal = '' } = message.facts;
   if (principal.includes(':assumed-role/AmazonSageMaker-ExecutionRole')) {
@@ -55,14 +57,14 @@ export function callerHint({ message }: Case): string {
   return `The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.${owner}`;
 }
 
-/** `registry management (account 999999999999, ap-northeast-1)`, as far as it is known. */
+/** `registry management (account 999999999999, ap-northeast-1)`. Omits unknown parts. */
 export function registryText({ name, accountId, region }: Place): string {
   if (accountId === undefined && region === undefined) return 'the registry';
   const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
   return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
 }
 
-/** `registry management in ap-northeast-1`, where the account is said beside it. */
+/** `registry management in ap-northeast-1`, for texts that show the account separately. */
 export function shortRegistryText({ name, region }: Place): string {
   const where = region === undefined ? '' : ` in ${region}`;
   return name === undefined ? `the registry${where}` : `registry ${name}${where}`;
@@ -73,10 +75,13 @@ export function repositoryText({ message, place }: Case): string {
   return repository === undefined ? 'the repository' : `repository ${repository}`;
 }
 
-/** Whether caller and registry are of different accounts; undefined where one of them is not known. */
+/**
+ * Returns whether the caller and the registry are in different accounts, or undefined if one of the accounts is
+ * unknown.
+ */
 export function isCrossAccount({ caller, place, message }: Case): boolean | undefined {
   const own = accountOf(caller);
-  // A caller creates repositories in its own account; the message may leave out which.
+  // A caller creates repositories in its own account, which the message may omit.
   if (own !== undefined && place.accountId === undefined && message.facts.action === 'ecr:CreateRepository') {
     return false;
   }
@@ -93,13 +98,16 @@ export function policyToChange(
   return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
 }
 
-/** A text as the start of a sentence. An ARN is written as it is. */
+/** Capitalizes the first letter of a sentence. An ARN stays as it is, because ARNs are case-sensitive. */
 export function sentence(text: string): string {
   if (text.startsWith('arn:')) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Where the topology does not declare the registry of the message: what it has instead. Else nothing. */
+/**
+ * Returns a sentence that lists the declared registries of the account, or '' if the topology declares the registry or
+ * the registry is unknown.
+ */
 export function undeclaredText({ declared, place }: Case): string {
   const { accountId, region, registry } = place;
   if (declared === undefined || registry !== undefined || accountId === undefined || region === undefined) {

@@ -1,6 +1,6 @@
 /**
- * Programs and services that pull and push in a way of their own: as another principal, or with another login. Docker is
- * not one of them, because other programs print its messages too.
+ * Programs and services that pull and push with a separate principal or login. Docker is not listed, because other
+ * programs print its messages too.
  */
 export type Client =
   | 'App Runner'
@@ -26,13 +26,13 @@ export type Client =
 
 interface Row {
   readonly client: Client;
-  /** What only this client prints. A message without a sign names no client. */
+  /** Text that only this client prints. A message that matches no signature has no known client. */
   readonly sign: RegExp;
-  /** The principal that pulls, if it is not the one who runs the command. */
+  /** The principal that pulls, if it is not the user who runs the command. */
   readonly puller?: string;
 }
 
-/** The more certain signs first: services wrap the messages of the programs that they run. */
+/** In order of certainty, because services wrap the messages of the programs that they run. */
 const CLIENTS: readonly Row[] = [
   {
     client: 'CodeBuild',
@@ -96,12 +96,11 @@ const CLIENTS: readonly Row[] = [
   },
 ];
 
-/** The client whose sign a text contains. */
+/** Returns the client whose signature the text matches, or undefined if none matches. */
 export function clientIn(text: string): Client | undefined {
   return CLIENTS.find(({ sign }) => sign.test(text))?.client;
 }
 
-/** The principal that pulls for a client. */
 export function pullerOf(client: Client | undefined): string {
   return CLIENTS.find((row) => row.client === client)?.puller ?? 'the caller';
 }

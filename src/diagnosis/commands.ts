@@ -4,27 +4,28 @@ import type { Client } from './client';
 import type { Code, Step } from './diagnosis';
 import type { Declared, Place } from './place';
 
-/** Steps with a command of the AWS CLI or Docker, ready to be pasted. */
+/** Steps with a command of the AWS CLI or Docker, ready to paste. */
 
-/** The host of a registry, with a placeholder for what is not known. */
+/** Returns the host of a registry, with placeholders for an unknown account or Region. */
 export function hostOf({ id, accountId = 'ACCOUNT', region = 'REGION' }: Place): string {
   return id === undefined ? `${accountId}.dkr.ecr.${region}.amazonaws.com` : registryHost(id);
 }
 
-/** ` --registry-id 111111111111 --region ap-northeast-1`: for a request to the registry of another account. */
+/** ` --registry-id 111111111111 --region ap-northeast-1`: options for a request to a registry of another account. */
 export function ownerOptions({ id }: Place): string {
   return id === undefined ? '' : ` --registry-id ${id.accountId} --region ${id.region}`;
 }
 
-/** A configuration of Docker in which ECR's credential helper answers for a registry. */
+/** A Docker configuration that uses the ECR credential helper for one registry. */
 export function credHelpersCode(place: Place): Code {
   return { language: 'json', text: `{ "credHelpers": { "${hostOf(place)}": "ecr-login" } }\n` };
 }
 
 /**
- * Login is for one host: one account and one Region. The credentials are the caller's, in whichever account the registry is.
+ * A login is valid for one host, which is one account and one Region. The credentials are those of the caller, in
+ * whichever account the registry is.
  *
- * @param client whose login command is printed; Docker's by default
+ * @param client the client whose login command the step prints; Docker if undefined
  */
 export function loginStep(
   registry: RegistryId,
@@ -46,19 +47,16 @@ export function loginStep(
   };
 }
 
-/** With placeholders if the registry is not known. */
 export function loginCommand(host: string, region: string, profile: string, client?: Client): string {
   const login = (client === undefined ? undefined : LOGIN_COMMANDS[client]) ?? 'docker login';
   return `aws ecr get-login-password --region ${region}${profile} |\n  ${login} --username AWS --password-stdin ${host}\n`;
 }
 
-/** Podman, Buildah and Skopeo share one file of logins. */
 const LOGIN_COMMANDS: Partial<Record<Client, string>> = {
   Helm: 'helm registry login',
   'Podman, Buildah or Skopeo': 'podman login',
 };
 
-/** Who the credentials at hand are. */
 export const WHO_AM_I: Step = {
   text: 'Make sure who calls: the account and the role are often not the ones that were meant.',
   code: { language: 'sh', text: 'aws sts get-caller-identity\n' },
@@ -71,10 +69,10 @@ export const DEPLOY: Step = {
   code: DEPLOYMENT,
 };
 
-/** After a change of `topology.yaml`. */
+/** For use after a change of `topology.yaml`. */
 export const DEPLOY_CHANGE: Step = { text: 'Look at the plan, and deploy it.', code: DEPLOYMENT };
 
-/** Shows a policy, so that it can be compared with what it should be. */
+/** A step with one AWS CLI command, run with the profile of the account if the topology declares one. */
 export function showPolicyStep(
   text: string,
   command: string,
@@ -84,14 +82,13 @@ export function showPolicyStep(
   return { text, code: { language: 'sh', text: `${command}${profileOption(accountId, declared)}\n` } };
 }
 
-/** Lists the policies that are attached to the caller. */
 export function attachedCommand(caller: Caller | undefined): string {
   if (caller?.kind !== 'identity') return 'aws iam list-attached-role-policies --role-name ROLE';
   const { kind, name } = caller.identity;
   return `aws iam list-attached-${kind}-policies --${kind}-name ${name}`;
 }
 
-/** ` --profile develop`, where the declaration reaches the account by a profile. */
+/** ` --profile develop` if `accounts` declares a profile for the account, otherwise ''. */
 export function profileOption(accountId: string | undefined, declared: Declared | undefined): string {
   const credentials = declared?.accounts.find(({ id }) => id === accountId)?.credentials;
   return credentials?.kind === 'profile' ? ` --profile ${shellWord(credentials.profile)}` : '';

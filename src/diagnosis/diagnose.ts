@@ -6,9 +6,9 @@ import { likelyPlace } from './likely-place';
 import type { Declared } from './place';
 
 /**
- * What a message means: from the message alone or, better, compared with the declaration.
+ * Explains a message. With a declared topology, compares the message with it.
  *
- * @param declared undefined without a topology; then the advice is general
+ * @param declared undefined if there is no topology; the explanation is general then
  */
 export function diagnose(message: Message, declared: Declared | undefined): Diagnosis {
   const place = likelyPlace(message, declared);

@@ -1,22 +1,21 @@
 import type { Client } from './client';
 import type { PolicyType } from './message';
 
-/** What a message means here, and what to do about it. All of it is text to be shown, and data to be found. */
+/** The explanation of a message, and the steps that fix it. `--format json` prints it as it is. */
 export interface Diagnosis {
-  /** Which family of messages it is; documented in docs/troubleshooting.md. */
+  /** ID of the entry, as in docs/troubleshooting.md. */
   readonly kind: string;
   /** What happened, in one sentence. */
   readonly summary: string;
-  /** What the message names, and what the topology adds to it. */
+  /** Names in the message, completed from the topology. */
   readonly found: Found;
-  /** Why, in a few sentences. */
   readonly cause: string;
-  /** The policies to look at, the first one first. Empty where no policy is the cause. */
+  /** Policies to check, the most likely first. Empty if no policy is the cause. */
   readonly policies: readonly PolicyToChange[];
-  /** What to do, in this order. */
+  /** Steps in the order in which to do them. */
   readonly steps: readonly Step[];
   readonly certainty: Certainty;
-  /** The page to read. */
+  /** URL of the documentation. */
   readonly page: string;
 }
 
@@ -29,17 +28,17 @@ interface Found {
   readonly client: Client | undefined;
 }
 
-/** Undefined where neither message nor topology tells. */
+/** Undefined properties are in neither the message nor the topology. */
 export interface FoundRegistry {
   readonly accountId: string | undefined;
   readonly region: string | undefined;
-  /** As declared. */
+  /** Name in `registries`. */
   readonly name: string | undefined;
-  /** What the declaration calls the account. */
+  /** Name in `accounts`. */
   readonly accountName: string | undefined;
 }
 
-/** In AWS's words, with the resource-based policies told apart. */
+/** Policy types as AWS names them. Repository policy and registry policy replace AWS's resource-based policy. */
 export type PolicyLayer =
   | Exclude<PolicyType, 'resource-based policy'>
   | 'repository policy'
@@ -49,33 +48,32 @@ export type PolicyLayer =
 
 export interface PolicyToChange {
   readonly layer: PolicyLayer;
-  /** Whose it is, where that is known. */
+  /** Account of the policy, or undefined if unknown. */
   readonly accountId: string | undefined;
   readonly accountName: string | undefined;
-  /** Of what: `repository your-repo in registry central`, `role ci`. */
+  /** What the policy is attached to: `repository your-repo in registry central`, `role ci`. */
   readonly of: string;
-  /** What is the matter with it. */
+  /** What is missing in the policy, or what to check. */
   readonly lacks: string;
 }
 
 export interface Step {
-  /** One sentence, without a colon at its end. */
   readonly text: string;
   readonly code?: Code;
-  /** What the topology writes by itself: for whoever does not use it here. */
+  /** Set if the topology writes the same: the step is for users who do not deploy the topology. */
   readonly byHand?: true;
 }
 
 export interface Code {
   readonly language: 'dockerfile' | 'hcl' | 'json' | 'sh' | 'yaml';
   readonly text: string;
-  /** What to save it as, where a command that follows reads it. */
+  /** File name to save the code as, if a later command reads it. */
   readonly file?: string;
 }
 
 /**
- * `certain`: the message and the topology leave one cause. `likely`: the usual cause, or the message does not name
- * everything. `open`: several causes print this very message.
+ * `certain`: message and topology leave one cause. `likely`: the usual cause, or the message does not name everything.
+ * `open`: several causes print this message.
  */
 export interface Certainty {
   readonly level: 'certain' | 'likely' | 'open';

@@ -2,17 +2,20 @@ import type { Case, Conclusion, Surroundings } from './case';
 import type { Facts } from './message';
 
 /**
- * One family of error messages, all in one place: how to recognise it, and what its cause and fix are.
+ * One kind of error message: how to match it, and how to explain it.
  *
- * @typeParam Details what the messages of the family show in addition to the facts
+ * @typeParam Details what messages of this kind show in addition to the facts
  */
 export interface Definition<Details extends object> {
-  /** For programs: documented in docs/troubleshooting.md, and never changed. */
+  /** Stable ID in the JSON output, documented in docs/troubleshooting.md. */
   readonly kind: string;
-  /** What the text shows, or undefined if it is not of this family. Linear in the length of the text. */
+  /**
+   * Returns what the text shows, or undefined if it is another kind of message. Runs in time linear in the length of
+   * the text.
+   */
   readonly match: (text: string, facts: Facts) => (Details & HasFacts) | undefined;
   readonly explain: (found: Case<Details>) => Conclusion;
-  /** Which registry is meant if the message names none or several fit. */
+  /** Selects the registry if the message names none or several match. */
   readonly subject?: Subject | ((message: Details & HasFacts) => Subject);
 }
 
@@ -22,13 +25,13 @@ interface HasFacts {
 
 type Subject = 'replication' | 'registry policy' | 'refused registry policy' | 'refused repository policy';
 
-/** A family as the table holds it: without the type of its details. */
+/** An entry without the type of its details, as in the list of entries. */
 export interface Entry {
   readonly kind: string;
   readonly recognise: (text: string, facts: Facts) => Message | undefined;
 }
 
-/** An error message that was recognised, and what it names. */
+/** A matched error message. */
 export interface Message extends HasFacts {
   readonly kind: string;
   readonly subject: Subject | undefined;
@@ -52,7 +55,10 @@ export function entry<Details extends object>(definition: Definition<Details>): 
   };
 }
 
-/** Matches a text that contains the pattern and, if the pattern alone does not prove it, is about ECR. */
+/**
+ * Matches a text that contains the pattern and for which `applies` is true. Use `applies` if other services print the
+ * same.
+ */
 export function containing(
   pattern: RegExp,
   applies: (text: string) => boolean = () => true,

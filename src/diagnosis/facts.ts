@@ -4,7 +4,7 @@ import { clientIn } from './client';
 import type { Facts } from './message';
 import { operationIn, requestedAction } from './registry-request';
 
-/** Everything that a paste names, whichever of its messages names it: the first mention counts. */
+/** Returns the names that a pasted text contains. The first match of each counts, in whichever message it is. */
 export function factsIn(text: string): Facts {
   const image: Partial<NamedImage> = imagesIn(text)[0] ?? {};
   const arn: Partial<NamedRepository> = firstRepository(text) ?? {};
@@ -30,7 +30,10 @@ export interface NamedRepository {
   readonly repository: string | undefined;
 }
 
-/** The parts of the ARN of a repository; what is masked or a placeholder is undefined. */
+/**
+ * Returns the parts of a repository ARN, or undefined if the text is no such ARN. Masked parts and placeholders are
+ * undefined.
+ */
 export function readRepositoryArn(arn: string): NamedRepository | undefined {
   const match = /^arn:[a-z-]{1,12}:ecr:([^:]{0,40}):([^:]{0,80}):repository\/(.{0,300})$/.exec(arn);
   if (match === null) return undefined;
@@ -43,7 +46,7 @@ export function readRepositoryArn(arn: string): NamedRepository | undefined {
   };
 }
 
-/** The role, user or session that a text names first, which is as a rule who called. */
+/** The first role, user or session in the text, which is usually the caller. */
 const PRINCIPAL =
   /(?<![A-Za-z])(arn:[a-z-]{1,12}:(?:iam::[^:\s"']{1,80}:(?:user|role|root)|sts::[^:\s"']{1,80}:(?:assumed-role|federated-user))[^\s"',;()\]]{0,300})/;
 
@@ -52,7 +55,7 @@ const REGION = /"(?:awsRegion|region)":\s?"([a-z0-9-]{2,25})"/;
 const DIGEST = /(?:@|\/manifests\/)(sha256:[0-9a-f]{64})(?![0-9a-f])/;
 const TAG = /image tag '([A-Za-z0-9_][A-Za-z0-9._-]{0,127})'/i;
 
-/** A Terraform resource; the provider configuration of a registry is named like it. */
+/** The address of a Terraform resource, or of a provider configuration, which has the name of a registry. */
 const ADDRESS =
   /(aws_ecr_[a-z_]{1,60}\.[A-Za-z0-9_-]{1,300}|provider(?:\[[^\]\s]{1,200}\]|\.aws)\.[a-z][a-z0-9_]{0,63})/;
 
@@ -65,7 +68,10 @@ const REPOSITORY: readonly RegExp[] = [
   /--repository-name[ =]["']?([a-z0-9][a-z0-9._/-]{1,255})/,
 ];
 
-/** The owner of the registry stands in a record's request; else the record is of the account it was delivered to. */
+/**
+ * The request in a CloudTrail record contains the owner of the registry. Otherwise the registry belongs to the account
+ * that received the record.
+ */
 function jsonAccount(text: string): string | undefined {
   return (
     matched(text, /"registryId":\s?"([0-9]{12})"/) ?? matched(text, /"recipientAccountId":\s?"([0-9]{12})"/)
@@ -97,8 +103,8 @@ function actionIn(text: string): string | undefined {
 
 function firstMatched(text: string, patterns: readonly RegExp[]): string | undefined {
   for (const pattern of patterns) {
-    const found = matched(text, pattern);
-    if (found !== undefined) return found;
+    const value = matched(text, pattern);
+    if (value !== undefined) return value;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { ECR_ACTIONS } from '../registry';
 
-/** What Docker and its relatives write of an image: a host, a repository, a tag. */
+/** An image reference, as Docker and similar clients print it. */
 export interface NamedImage {
   readonly accountId: string | undefined;
   readonly region: string | undefined;
@@ -9,14 +9,13 @@ export interface NamedImage {
 }
 
 /**
- * The hosts of private registries that a text names, each with what follows it. Logs mask the account (`***`), and
- * an endpoint may be of FIPS or of both IP versions.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ * The host of a private registry and the path after it. Logs mask the account (`***`). Hosts of FIPS and dual-stack
+ * endpoints match too. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
  */
 const HOST =
   /([0-9]{12}|[A-Za-z0-9_*{}-]{1,40})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{2,25}|\*{1,12})\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws)(?::443)?(\/[A-Za-z0-9._/:@+-]{1,500})?/g;
 
-/** What stands for the Region in the first host of a registry, whether there is such a Region or not. */
+/** Returns the Region in the first registry host of the text, whether that Region exists or not. */
 export function hostRegionIn(text: string): string | undefined {
   const [match] = text.matchAll(HOST);
   return match?.[2];
@@ -30,14 +29,14 @@ export function imagesIn(text: string): readonly NamedImage[] {
   }));
 }
 
-/** What stands for the Region in the host of ECR's API, whether there is such a Region or not. */
+/** Returns the Region in the host of the ECR API, whether that Region exists or not. */
 export function apiRegionIn(text: string): string | undefined {
   return /(?<![A-Za-z0-9.-])(?:api\.ecr|ecr)(?:-fips)?\.([a-z0-9-]{2,25}|\*{1,12})\.(?:amazonaws|api\.aws)/.exec(
     text,
   )?.[1];
 }
 
-/** Of the registry API: `/v2/team/app/manifests/1.0`. Of a person: `/team/app:1.0`. */
+/** Reads paths of the registry API (`/v2/team/app/manifests/1.0`) and of image references (`/team/app:1.0`). */
 function pathParts(path: string): Pick<NamedImage, 'repository' | 'tag'> {
   const parts = path.split('/').slice(1);
   const kind = parts.findIndex((part) => ['manifests', 'blobs', 'tags', 'referrers'].includes(part));
@@ -60,12 +59,15 @@ function tagOf(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text) ? text : undefined;
 }
 
-/** Whether a text looks like a Region. Newer ones than are known here appear in messages too. */
+/** Returns whether the text has the form of a Region. Messages contain Regions that are newer than this version. */
 export function isRegion(text: string): boolean {
   return /^[a-z]{2,4}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}$/.test(text);
 }
 
-/** Whether a text is about ECR's private registries, for messages that any registry or service may print. */
+/**
+ * Returns whether the text names an ECR private registry or operation. For messages that other registries and services
+ * print too.
+ */
 export function isAboutEcr(text: string): boolean {
   return (
     imagesIn(text).length > 0 ||
@@ -74,7 +76,7 @@ export function isAboutEcr(text: string): boolean {
   );
 }
 
-/** Operations of the same name that other services have. */
+/** Operations that other AWS services have too. */
 const SHARED = new Set([
   'CreateRepository',
   'DeleteRepository',
@@ -83,7 +85,7 @@ const SHARED = new Set([
   'UntagResource',
 ]);
 
-/** As the AWS CLI and its SDKs name the operation. */
+/** The AWS CLI and SDKs print `calling the OPERATION operation`. */
 function isCallOfEcr(text: string): boolean {
   const operation = /calling the ([A-Z][A-Za-z]{2,60}) operation/.exec(text)?.[1] ?? '';
   return !SHARED.has(operation) && Object.hasOwn(ECR_ACTIONS, `ecr:${operation}`);

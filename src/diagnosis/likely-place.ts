@@ -5,8 +5,8 @@ import type { Facts } from './message';
 import { placeOf, type Declared, type Place } from './place';
 
 /**
- * The registry and repository that a message is about. Where it is about replication, the destination is meant, and
- * not another holder of the same repository; and where it names nothing, the only one that it can be about.
+ * Returns the registry and repository that a message refers to, as far as they are known. For replication this is the
+ * destination. If the message names no registry or repository, returns the only candidate in the topology.
  */
 export function likelyPlace(message: Message, declared: Declared | undefined): Place {
   const { facts } = message;
@@ -18,13 +18,13 @@ export function likelyPlace(message: Message, declared: Declared | undefined): P
   return named === undefined || others.length > 0 ? place : placeOf({ ...facts, ...named }, declared);
 }
 
-/** Which registry is meant if several hold the repository. */
+/** Selects between registries that contain a repository of the same name. */
 function preferredFor({ subject, facts }: Message, { topology }: Declared): (registry: Registry) => boolean {
   if (subject === 'registry policy') return ({ policy }) => policy !== undefined;
   return (registry) => subject !== undefined && isReplicatedInto(registry, facts.repository, topology);
 }
 
-/** What a message can apply to that names nothing. */
+/** Registries and repositories that a message without names can refer to. */
 function possibleFor({ subject }: Message, { topology }: Declared): readonly Named[] {
   switch (subject) {
     case 'replication':
@@ -47,13 +47,12 @@ function registryPolicies(topology: Topology): readonly Named[] {
     .map(({ accountId, region }) => ({ repository: undefined, accountId, region }));
 }
 
-/** Where there are none, a registry policy put on a replica is the usual slip. */
+/** If no repository has a policy, the usual mistake is a registry policy set on a replica. */
 function repositoryPolicies(topology: Topology): readonly Named[] {
   const own = repositoriesThat(topology, (_, { policy }) => policy !== undefined);
   return own.length > 0 ? own : replicas(topology);
 }
 
-/** Those that are filled from another account. */
 function replicas(topology: Topology): readonly Named[] {
   return repositoriesThat(topology, (registry, { name }) => isReplicatedInto(registry, name, topology));
 }

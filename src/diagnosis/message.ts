@@ -1,32 +1,31 @@
 import type { Operation } from '../registry';
 import type { Client } from './client';
 
-/** What a message names. Undefined if it is missing, a placeholder or masked. */
+/** Names in a message. A name that is missing, masked or a placeholder is undefined. */
 export interface Facts {
-  /** The ARN of the caller, as the message has it. */
+  /** ARN of the caller, as the message writes it. */
   readonly principal: string | undefined;
-  /** As policies name it: `ecr:PutImage`. */
+  /** Action as in a policy: `ecr:PutImage`. */
   readonly action: string | undefined;
-  /** The action that the printed request to the registry needed. It may have failed for another reason than a denial. */
+  /** Action that the printed registry request needs. The request may have failed for another reason than a denial. */
   readonly requested: string | undefined;
-  /** Undefined if the message does not show which. */
   readonly operation: Operation | undefined;
   readonly repository: string | undefined;
   readonly tag: string | undefined;
   /** `sha256:…` */
   readonly digest: string | undefined;
-  /** The account of the registry, 12 digits. */
+  /** Account of the registry, 12 digits. */
   readonly accountId: string | undefined;
-  /** The Region of the registry. */
+  /** Region of the registry. */
   readonly region: string | undefined;
-  /** The Terraform resource or provider configuration: `aws_ecr_registry_policy.management`. */
+  /** Terraform address of a resource or provider configuration: `aws_ecr_registry_policy.management`. */
   readonly address: string | undefined;
-  /** The program or service that printed the message. */
+  /** Program or service that printed the message. */
   readonly client: Client | undefined;
 }
 
 /**
- * The kinds of policies that AWS names in a denial, in its own words.
+ * Policy types, as AWS names them in access denied messages.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html#access-denied-error-examples
  */
 export const POLICY_TYPES = [
@@ -40,13 +39,12 @@ export const POLICY_TYPES = [
 ] as const;
 export type PolicyType = (typeof POLICY_TYPES)[number];
 
-/** Of a denied request. */
 export interface Missing {
-  /** The policy type that AWS says allows nothing; older messages name none. */
+  /** The policy type that contains no Allow, according to AWS. Older messages name no type. */
   readonly missing: PolicyType | undefined;
 }
 
-/** A role or user as IAM's messages name it. */
+/** A role or user, as messages of IAM name it. */
 export interface NamedIdentity {
   readonly kind: 'role' | 'user';
   readonly name: string;

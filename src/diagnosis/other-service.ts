@@ -1,4 +1,4 @@
-/** What is not about ECR, so that nothing is diagnosed that another registry or service printed. */
+/** Other registries and services, whose messages must not be diagnosed as those of ECR. */
 
 const REGISTRIES: readonly (readonly [name: string, host: RegExp])[] = [
   [
@@ -13,12 +13,12 @@ const REGISTRIES: readonly (readonly [name: string, host: RegExp])[] = [
   ['ECR Public', /public\.ecr\.aws/i],
 ];
 
-/** Registries of other services, for messages that any registry may cause. */
+/** Returns whether the text names a registry other than an ECR private registry. */
 export function isOfOtherRegistry(text: string): boolean {
   return REGISTRIES.some(([, host]) => host.test(text));
 }
 
-/** The other registry that the line with the error names, next to lines about ECR. */
+/** Returns the other registry that the failed line names, next to lines about ECR, or undefined if there is none. */
 export function refusingRegistryIn(text: string): string | undefined {
   const asked = REFUSED_REQUEST.exec(text)?.[0];
   const lines = text
@@ -30,17 +30,17 @@ export function refusingRegistryIn(text: string): string | undefined {
   return REGISTRIES.find(([, host]) => host.test(other))?.[0];
 }
 
-/** A request to a registry, and what it answered. */
+/** A request to a registry and its refusal. */
 const REFUSED_REQUEST =
   /https?:\/\/[a-z0-9.-]{1,100}\/v2\/\S{0,300} .{0,120}?(?:40[13]|denied|unauthorized|authentication required)/i;
 
 const DOCKER_HUB_BY_DEFAULT = 'Docker Hub, where an image name without a host belongs';
 
-/** Docker's answer for an image whose name has no host. */
+/** Docker prints this for an image name without a host. */
 const HUB_BY_DEFAULT =
   /(?:pull|push) access denied for [a-z0-9_/-]{1,200}[,:]|requested access to the resource is denied/;
 
-/** Which service a text that is not recognised is about, if it names one and not ECR. */
+/** Returns the service that an unmatched text names, or undefined if it names none or ECR. */
 export function otherServiceIn(text: string): string | undefined {
   const refusing = refusingRegistryIn(text);
   if (refusing !== undefined) return refusing;

@@ -1,7 +1,7 @@
 const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/userguide';
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 
-/** The pages that say more, one a matter. */
+/** Documentation pages that diagnoses link to. */
 export const PAGES = {
   accessDenied: `${IAM}/troubleshoot_access-denied.html`,
   assumeRole: `${IAM}/troubleshoot_roles.html`,

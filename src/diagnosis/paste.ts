@@ -1,11 +1,11 @@
 import { recordText } from './record';
 
-/** Longer pastes are logs, which end with what matters. Characters. */
+/** In characters. Longer texts are logs, whose end contains the error. */
 export const LONGEST_PASTE = 1_000_000;
 
 /**
- * What somebody pasted, as one line that patterns can match: without colours, frames, log prefixes at the start of
- * lines and line wraps; with plain quotes; with JSON's escapes undone; with account ids out of their wrapping.
+ * Returns the pasted text as one line that patterns can match: without colors, frames, line prefixes and line wraps,
+ * with straight quotes, with JSON escapes decoded, and with account IDs without their placeholder brackets.
  */
 export function readPaste(pasted: string): string {
   const end = pasted.slice(-LONGEST_PASTE);
@@ -15,11 +15,11 @@ export function readPaste(pasted: string): string {
 }
 
 function withoutColours(text: string): string {
-  // CSI sequences, and what is left of them where the escape character was lost on the way: `[31m`.
+  // CSI sequences, and their rest if the escape character was removed: `[31m`.
   return text.replace(/\u001B\[[0-9;?]{0,20}[A-Za-z]|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m/g, '');
 }
 
-/** JSON inside JSON escapes twice and more: a run of backslashes before a quote is one escape. */
+/** Nested JSON escapes several times, so that a run of backslashes before a quote is one escape. */
 function withoutEscapes(text: string): string {
   return text
     .replace(/\\{1,8}(["'/])/g, '$1')
@@ -27,12 +27,12 @@ function withoutEscapes(text: string): string {
     .replace(/\\{1,8}u00([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-/** What typesetting, Markdown and HTML make of quotes. */
+/** Quotes of typesetting, Markdown and HTML. */
 function straightQuotes(text: string): string {
   return text.replace(/[‘’‚′`]|&#39;|&apos;/g, "'").replace(/[“”„″«»]|&quot;|&#34;/g, '"');
 }
 
-/** Frames are Terraform's (`│`), quotation is mail's and Markdown's (`>`). */
+/** Terraform frames its messages with `│`. Mail and Markdown quote with `>`. */
 function unwrapped(text: string): string {
   const lines = text.split(/[\r\n\u0085\u2028\u2029]+/);
   const pieces: string[] = [];
@@ -46,25 +46,27 @@ function unwrapped(text: string): string {
     isCut = isCutAtWidth(lines, index);
   }
   const joined = pieces.join('').replace(/ +/g, ' ').trim();
-  // The one word of an ARN that is often cut in two.
+  // Line wraps often split `repository` in an ARN.
   return joined.replace(/(:[0-9]{12}:)r ?e ?p ?o ?s ?i ?t ?o ?r ?y\//g, '$1repository/');
 }
 
-/** Shorter lines are not cut by a terminal. Characters. */
+/** In characters. Terminals do not wrap shorter lines. */
 const NARROWEST = 60;
 
-/** A log line begins like this, and continues nothing. */
+/** The start of a new log line, which does not continue the line before. */
 const NEW_LINE =
   /^\s|^(?:[0-9]{4}-|[0-9]{1,2}:[0-9]{2}|[[{#>❌]|time=|level=|[0-9a-f]{12}: |(?:error|warn|info|debug|fatal)(?![a-z]))/i;
 
-/** A terminal cuts words at its width: two lines in a row have exactly the same length, and the next one goes on. */
+/**
+ * A terminal breaks a line at its width: two consecutive lines have the same length, and the next one continues.
+ */
 function isCutAtWidth(lines: readonly string[], index: number): boolean {
   const [before, line = '', next = ''] = [lines[index - 1], lines[index], lines[index + 1]];
   if (line.length < NARROWEST || NEW_LINE.test(next)) return false;
   return line.length === next.length || line.length === before?.length;
 }
 
-/** No ARN or host is longer. */
+/** In characters. No ARN or host is longer. */
 const LONGEST_WORD = 700;
 
 function lastWord(text: string): string {
@@ -72,7 +74,10 @@ function lastWord(text: string): string {
   return end.slice(end.lastIndexOf(' ') + 1);
 }
 
-/** An ARN or a host never ends with these, so that the line was broken inside of it. A tag may be followed by `:`. */
+/**
+ * A complete ARN or host does not end with these characters, so that a line break splits it. A tag may be followed by
+ * `:`.
+ */
 function isOpen(word: string): boolean {
   const end = word.slice(-1);
   if (end === '/' || end === '-') return /^["'(]?arn:[a-z]|\.dkr[.-]ecr/.test(word);
@@ -80,8 +85,8 @@ function isOpen(word: string): boolean {
 }
 
 /**
- * Articles write `[account_ID(111111111111)]` and `{source_account}` where the account id belongs: the id is taken
- * out, and a placeholder without one is kept, without the spaces that would end the ARN.
+ * Articles write `[account_ID(111111111111)]` or `{source_account}` for an account ID. Replaces such a placeholder by
+ * the ID in it. A placeholder without an ID stays, without the spaces that would end the ARN.
  */
 function withoutPlaceholders(text: string): string {
   return text

@@ -14,28 +14,28 @@ import {
 import type { FoundRegistry } from './diagnosis';
 import type { Facts } from './message';
 
-/** A declaration that was read: what is meant to be, and what the accounts are called. */
+/** A resolved topology, and the accounts with their names and credentials. */
 export interface Declared {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
 }
 
-/** Where a message happened, as far as message and topology tell. */
+/** The registry and repository of a message, as far as the message and the topology show them. */
 export interface Place extends FoundRegistry {
-  /** Undefined without account and Region, or where AWS has no such Region. */
+  /** Undefined if account or Region is unknown, or if AWS has no such Region. */
   readonly id: RegistryId | undefined;
-  /** Undefined where it is not declared, or several are possible. */
+  /** Undefined if the topology does not declare the registry, or if several match. */
   readonly registry: Registry | undefined;
   readonly repositoryName: RepositoryName | undefined;
-  /** Undefined where it is not declared there. */
+  /** Undefined if the topology does not declare the repository in this registry. */
   readonly repository: Repository | undefined;
 }
 
 /**
- * The registry that a message is about. Where the message leaves out an account or a Region, the one declared
- * registry that fits is taken, and none where several fit.
+ * Returns the registry that the facts of a message refer to. If the message omits the account or the Region, returns
+ * the only matching registry of the topology, or no registry if several match.
  *
- * @param preferred which to take where several fit otherwise
+ * @param isPreferred selects between several matching registries
  */
 export function placeOf(
   facts: Facts,
@@ -62,7 +62,7 @@ export function placeOf(
 }
 
 function registriesFor(facts: Facts, declared: Declared | undefined): readonly Registry[] {
-  // A message that names nothing of a registry is about none in particular.
+  // A message without any of these names refers to no registry in particular.
   const { accountId, region, repository, address } = facts;
   if ([accountId, region, repository, address].every((each) => each === undefined)) return [];
   const registries = declared?.topology.registries ?? [];
@@ -75,14 +75,15 @@ function registriesFor(facts: Facts, declared: Declared | undefined): readonly R
 }
 
 /**
- * Addresses start with the registry's name, up to the first `-`, and a provider's alias is the registry's name.
+ * Returns the registry name in a Terraform address or provider configuration. Resource names start with the registry
+ * name, up to the first `-`; provider aliases are registry names.
  * `aws_ecr_repository.develop-my-repo`, `provider["…"].develop`
  */
 export function registryNameIn(address: string | undefined): string | undefined {
   return address?.split('.').at(-1)?.split('-', 1)[0];
 }
 
-/** Those that fit, or all where none does. */
+/** Returns the items that match, or all items if none matches. */
 export function narrowed<T>(items: readonly T[], fits: (item: T) => boolean): readonly T[] {
   const fitting = items.filter(fits);
   return fitting.length === 0 ? items : fitting;
@@ -101,7 +102,7 @@ export function accountNameOf(id: string | undefined, declared: Declared | undef
 
 export function repositoryNameOf(text: string | undefined): RepositoryName | undefined {
   if (text === undefined || REPOSITORY_NAME.fault(text) !== undefined) return undefined;
-  // It fits the pattern, which is what a RepositoryName is.
+  // Matches the pattern of a repository name.
   return text as RepositoryName;
 }
 
@@ -114,6 +115,6 @@ function registryIdOf(account: string | undefined, region: string | undefined): 
   if (accountId === undefined || region === undefined || tryGetPartition(region) === undefined) {
     return undefined;
   }
-  // It is in the table of Regions.
+  // Checked against the table of Regions.
   return { accountId, region: region as Region };
 }

@@ -12,13 +12,13 @@ import type { Step } from './diagnosis';
 import type { Declared } from './place';
 import { permissionSetOf } from './protected-role';
 
-/** A policy as JSON, and the command of the AWS CLI that sets it: the mend where the topology does not write it. */
+/** Steps with a policy as JSON and the AWS CLI command that sets it, for policies that the topology does not write. */
 
 /**
- * To attach a policy to the caller.
+ * Returns the steps that attach a policy to a role or user.
  *
- * @param name another than that of the policy which the topology attaches, and which would be replaced else
- * @param isWritten whether the topology attaches it, given what another step adds to it
+ * @param name must differ from the name of the policy that the topology attaches, which the command would replace
+ * @param isManaged whether the topology attaches the policy after the changes that another step describes
  */
 export function attachIdentityPolicySteps(
   identity: IdentityId,
@@ -32,7 +32,7 @@ export function attachIdentityPolicySteps(
   const file = 'identity-policy.json';
   return marked(isWritten, [
     {
-      text: byHand(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
+      text: byHandText(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -45,7 +45,7 @@ export function attachIdentityPolicySteps(
   ]);
 }
 
-/** Nobody can attach a policy to a role that AWS keeps. */
+/** AWS manages the role, so that no policy can be attached to it. */
 function protectedStep(identity: IdentityId, policy: PolicyDocument): Step {
   const set = permissionSetOf(identity);
   if (set === undefined) {
@@ -59,7 +59,7 @@ function protectedStep(identity: IdentityId, policy: PolicyDocument): Step {
   };
 }
 
-/** The command replaces the whole policy, so that the whole policy is given. */
+/** Returns steps with the whole policy, because the command replaces the existing one. */
 export function setRepositoryPolicySteps(
   registry: RegistryId,
   repository: string,
@@ -78,7 +78,7 @@ export function setRepositoryPolicySteps(
       },
     },
     {
-      text: byHand('save this together with the statements of the existing policy.', isWritten),
+      text: byHandText('save this together with the statements of the existing policy.', isWritten),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -91,7 +91,7 @@ export function setRepositoryPolicySteps(
   ]);
 }
 
-/** As for a repository. */
+/** Returns steps with the whole policy, because the command replaces the existing one. */
 export function putRegistryPolicySteps(
   registry: RegistryId,
   policy: PolicyDocument,
@@ -102,7 +102,7 @@ export function putRegistryPolicySteps(
   const file = 'registry-policy.json';
   return marked(isWritten, [
     {
-      text: byHand(
+      text: byHandText(
         `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
         isWritten,
       ),
@@ -127,7 +127,7 @@ function marked(isWritten: boolean, steps: readonly Step[]): readonly Step[] {
   return isWritten ? steps.map((step) => ({ ...step, byHand: true })) : steps;
 }
 
-/** What the topology would do by itself is said to be the other way. */
-function byHand(text: string, isWritten: boolean): string {
+/** Marks a text as the alternative to what the topology does. */
+function byHandText(text: string, isWritten: boolean): string {
   return sentence(isWritten ? `without the topology, ${text}` : text);
 }

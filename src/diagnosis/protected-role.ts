@@ -1,11 +1,12 @@
 import { isProtected, protectedRolePattern, type Grantee, type IdentityId } from '../registry';
 
-/** One role or user, by itself or by a pattern. */
+/** One role or user, named directly or by a pattern. */
 export type SingleGrantee = Extract<Grantee, { kind: 'identity' | 'viaAccountRoot' }>;
 
 /**
- * How a grant names a role or user. A role that AWS keeps goes by a pattern: its path is not in a session's ARN, the end
- * of its name changes when its permission set is assigned anew, and AWS refuses a principal that it does not find.
+ * Returns the principal of a grant to a role or user. A role that AWS manages needs a pattern: the ARN of a session
+ * does not contain its path, the suffix of its name changes with each assignment of its permission set, and AWS refuses
+ * a principal that does not exist.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function granteeOf(identity: IdentityId): SingleGrantee {
@@ -14,7 +15,7 @@ export function granteeOf(identity: IdentityId): SingleGrantee {
     : { kind: 'identity', identity };
 }
 
-/** The permission set of IAM Identity Center that a role belongs to, or undefined where it belongs to none. */
+/** Returns the IAM Identity Center permission set that a role belongs to, or undefined if it belongs to none. */
 export function permissionSetOf({ name }: IdentityId): string | undefined {
   if (!name.startsWith(SSO)) return undefined;
   return name.slice(SSO.length).replace(/_[0-9a-f]{16}$/, '');

@@ -3,7 +3,7 @@ import type { Message } from './entry';
 import { factsIn } from './facts';
 import { readPaste } from './paste';
 
-/** The error message in a pasted text, or undefined if it contains none that is known. Never throws. */
+/** Returns the error message in a pasted text, or undefined if no entry matches. Never throws. */
 export function recognise(pasted: string): Message | undefined {
   const text = readPaste(pasted);
   const facts = factsIn(text);
@@ -14,10 +14,9 @@ export function recognise(pasted: string): Message | undefined {
   return undefined;
 }
 
-/** The kind of every entry. */
 export const KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
 
-/** What is recognised, for a user who pasted something else. */
+/** Descriptions of the supported messages, for a user whose text matches no entry. */
 export const RECOGNISED: readonly string[] = [
   "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
   'policies that ECR or IAM refuses or does not find, and roles, users and principals that do not exist or cannot be changed',

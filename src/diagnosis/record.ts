@@ -1,9 +1,9 @@
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Of JSON that AWS printed, the text of the one object a failure of ECR stands in: a CloudTrail record (alone, in a
- * log file, in the answer of `lookup-events`, or as an event of EventBridge), or the failed destination of a
- * replication status. Undefined where the text is no such JSON; then it is read as text.
+ * Returns the JSON of the failed ECR record in a text, or undefined if the text is no such JSON. A record is a
+ * CloudTrail record (alone, in a log file, in the result of `lookup-events`, or as an EventBridge event) or the failed
+ * destination of a replication status.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function recordText(pasted: string): string | undefined {
@@ -16,8 +16,8 @@ export function recordText(pasted: string): string | undefined {
 
 function first<T>(items: readonly T[], find: (item: T) => T | undefined): T | undefined {
   for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
+    const result = find(item);
+    if (result !== undefined) return result;
   }
   return undefined;
 }
@@ -31,14 +31,14 @@ function parse(text: string): unknown {
   }
 }
 
-/** As deep as records are wrapped, and no deeper: the JSON may be anything. */
+/** Depth of a wrapped record. Limits the recursion, because the JSON is untrusted. */
 const DEEPEST = 6;
 
 function objectsOf(value: unknown, depth: number): readonly JsonObject[] {
   if (depth > DEEPEST) return [];
   if (Array.isArray(value)) return value.flatMap((each: unknown) => objectsOf(each, depth + 1));
   if (!isObject(value)) return [];
-  // `lookup-events` has the record as text.
+  // `lookup-events` returns the record as a string.
   const { CloudTrailEvent: inner } = value;
   const parsed = typeof inner === 'string' ? parse(inner) : undefined;
   const nested = [...Object.values(value), parsed].flatMap((each) => objectsOf(each, depth + 1));
@@ -49,7 +49,7 @@ function isFailedRecord({ eventSource, errorCode, errorMessage }: JsonObject): b
   return eventSource === 'ecr.amazonaws.com' && (errorCode !== undefined || errorMessage !== undefined);
 }
 
-/** The destination that failed, with the repository, which stands beside the list of all destinations. */
+/** Returns the failed destination together with the repository, which is a property of the whole status. */
 function failedReplication({
   replicationStatuses: statuses,
   repositoryName,

@@ -1,12 +1,12 @@
 import type { EcrAction, Operation } from '../registry';
 
-/** Requests to the registry's HTTP API (`/v2/…`), which clients print if they do not print what ECR answers. */
+/** Requests to the registry HTTP API (`/v2/…`). Clients that do not print the response of ECR print these. */
 
 type Row = readonly [method: RegExp, path: RegExp, action: EcrAction, operation: Operation | undefined];
 
 const HEAD_OF_LAYER: Row = [/^HEAD$/i, /^blobs/, 'ecr:BatchCheckLayerAvailability', undefined];
 
-/** The action of ECR that a request needs. */
+/** The ECR action that each request needs. */
 const ACTIONS: readonly Row[] = [
   [/^PUT$/i, /^manifests/, 'ecr:PutImage', 'push'],
   [/^(?:GET|HEAD)$/i, /^manifests/, 'ecr:BatchGetImage', 'pull'],
@@ -25,19 +25,22 @@ function requestIn(text: string): Row | undefined {
   return ACTIONS.find(([methods, paths]) => methods.test(method) && paths.test(path));
 }
 
-/** The action that the printed request needed, or undefined if it is not certain. */
+/** Returns the action that the printed request needs, or undefined if it is uncertain. */
 export function requestedAction(text: string): EcrAction | undefined {
-  // The answer to a request for the head of a layer has no body, which Docker tries to read.
+  // The response to a HEAD request for a layer has no body, which Docker tries to parse.
   if (text.includes('HTTP 403 response body: unexpected end of JSON input') && PUSHES.test(text)) {
     return HEAD_OF_LAYER[2];
   }
   const request = requestIn(text);
-  // Some clients look a layer up before they pull it, too.
+  // Some clients look up layers before a pull too.
   if (request === HEAD_OF_LAYER && !PUSHES.test(text)) return undefined;
   return request?.[2];
 }
 
-/** Clients look up manifests and layers before they push, so that the words of a push count more than the request. */
+/**
+ * Returns the operation that failed, or undefined if it is unknown. Clients look up manifests and layers before a push,
+ * so that messages about a push take precedence over the request.
+ */
 export function operationIn(text: string): Operation | undefined {
   if (PUSHES.test(text)) return 'push';
   const operation = requestIn(text)?.[3];

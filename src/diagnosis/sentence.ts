@@ -1,20 +1,20 @@
 import { POLICY_TYPES, type PolicyType } from './message';
 
-/** Both ends of AWS's sentence about a denied request, cut at its verb. */
+/** An access denied message of AWS, split at its verb. */
 export interface Sentence {
   readonly before: string;
   readonly after: string;
 }
 
-/** A log repeats itself; no more are looked at. */
+/** Logs repeat messages. Limits the work for a long log. */
 const MOST_SENTENCES = 100;
 
 const VERB = ' is not authorized to perform:';
 
 /**
- * AWS's own sentence: `User: ARN is not authorized to perform: ACTION on resource: ARN because no TYPE allows the ACTION
- * action`. The end is younger than the rest, and `User:` is sometimes left out. Sentences are found by their verb, and cut
- * from what is around them, so that the time is linear whatever stands there.
+ * Returns the access denied messages in a text: `User: ARN is not authorized to perform: ACTION on resource: ARN
+ * because no TYPE allows the ACTION action`. Older messages have no reason, and some omit `User:`. Splits at the verb
+ * and limits the length of both parts, so that the time is linear for any text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html#access-denied-error-examples
  */
 export function sentencesIn(text: string): readonly Sentence[] {
@@ -32,17 +32,16 @@ export function principalIn({ before }: Sentence): string | undefined {
   return /arn:[^"'(\s]{1,600}$/.exec(before)?.[0];
 }
 
-/** Why a request was denied. */
 export interface DenialReason {
   readonly isExplicitDeny: boolean;
-  /** Undefined where the sentence does not say. */
+  /** Undefined if the message does not name it. */
   readonly policyType: PolicyType | undefined;
   readonly policyArn: string | undefined;
 }
 
-/** @param rest what follows action and resource */
+/** @param rest the text after action and resource */
 export function reasonIn(rest: string): DenialReason {
-  // Of the ARN only what an ARN can hold: it stands in commands that are pasted into a shell.
+  // Only characters of an ARN, because the ARN becomes part of commands that users paste into a shell.
   const deny =
     /with an explicit deny(?: in (?:an?|the) ([A-Za-z -]{1,40}))?(?:: ?(arn:[A-Za-z0-9:/_+=,.@-]{1,300}))?/i.exec(
       rest,
@@ -55,14 +54,14 @@ export function reasonIn(rest: string): DenialReason {
   return { isExplicitDeny: false, policyType: policyTypeIn(missing), policyArn: undefined };
 }
 
-/** A shorter beginning may be of several types. Characters. */
+/** In characters. A shorter prefix is ambiguous. */
 const SHORTEST = 7;
 
 function policyTypeIn(words: string): PolicyType | undefined {
   const lower = words.toLowerCase().trim();
   return (
     POLICY_TYPES.find((type) => lower.includes(type.toLowerCase())) ??
-    // The end of a message is often cut off.
+    // Messages are often truncated.
     (lower.length < SHORTEST ? undefined : POLICY_TYPES.find((type) => type.toLowerCase().startsWith(lower)))
   );
 }

@@ -20,14 +20,14 @@ import type { SideToChange } from './sides';
 
 type Denied = Case<Missing>;
 
-/** What to do about a denial that no `Deny` is the cause of: in the topology first, then by hand. */
+/** Returns the steps for a denial that no Deny statement causes: changes of the topology first, then AWS CLI commands. */
 export function stepsFor(
   denied: Denied,
   sides: readonly SideToChange[],
   answer: Answer | undefined,
 ): readonly Step[] {
   const grant = wantedOf(identityOf(denied.caller), denied.place, denied.message.facts.action);
-  // Granted already: another entry would say the same again.
+  // The topology grants it already, so that another entry would be a duplicate.
   const isGranted = answer?.resource === 'allows' || answer?.resource === 'mayAllow';
   const isOnlyDeployed = sides[0]?.state === 'differs' && !sides.some(({ state }) => state === 'lacks');
   const declaring = isOnlyDeployed ? [] : isGranted ? inlineSteps(denied) : declareSteps(denied, grant);
@@ -70,7 +70,7 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
     ];
   }
   if (grant === undefined) return [];
-  // Who deploys and administers is for the account itself to decide; access is to pull and to push.
+  // Within one account, administrative actions are not part of the topology. `access` grants pull and push.
   if (grant.operation === undefined && isCrossAccount(denied) === false) return [];
   const other = denied.caller === undefined ? undefined : otherOfSameName(declared.topology, denied.caller);
   if (other !== undefined) return [otherPathStep(other)];
@@ -87,14 +87,14 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
   ];
 }
 
-/** An account has one role of a name, so that `validate` refuses an entry for another. */
+/** An account has one role per name, so that `validate` rejects an entry with another path. */
 function otherPathStep(other: IdentityId): Step {
   return {
     text: `The topology has ${identityArn(other)}, and an account has one ${other.kind} of a name, whatever its path. Correct the ARN in topology.yaml if the caller has another path: aws iam get-${other.kind} --${other.kind}-name ${other.name} shows it.`,
   };
 }
 
-/** The grant is there, and attaches nothing to the caller. */
+/** For a grant with 'identity: none'. */
 function inlineSteps({ caller, declared, message }: Denied): readonly Step[] {
   const identity = identityOf(caller);
   if (identity === undefined || isProtected(identity)) return [];
@@ -106,7 +106,7 @@ function inlineSteps({ caller, declared, message }: Denied): readonly Step[] {
   ];
 }
 
-/** A grant to a role and a path that is left out is a grant to nobody: ECR says that there is no such principal. */
+/** ECR rejects a role ARN without its path, because no such principal exists. */
 function pathText({ caller }: Denied): string {
   if (caller?.kind !== 'identity') return '';
   const { identity, isPathKnown } = caller;
@@ -116,7 +116,7 @@ function pathText({ caller }: Denied): string {
     : ` Name the role with its path, if it has one, which the message does not show: aws iam get-role --role-name ${identity.name}`;
 }
 
-/** What is there now. */
+/** Shows the existing policy. */
 function showSteps(denied: Denied, side: SideToChange['side']): readonly Step[] {
   const { caller, declared, message, place } = denied;
   if (side === 'identity') {
@@ -169,7 +169,7 @@ function handSteps(
     : setRepositoryPolicySteps(registry, repository, resourceHalf(grant, place.repository?.policy), declared);
 }
 
-/** The message names no repository: `aws ecr create-repository` is denied on `*`. */
+/** `aws ecr create-repository` is denied on `*`, so that the message names no repository. */
 function creationSteps({ caller, declared }: Denied): readonly Step[] {
   const identity = identityOf(caller);
   if (identity === undefined) return [];
@@ -188,12 +188,12 @@ function creationSteps({ caller, declared }: Denied): readonly Step[] {
   ];
 }
 
-/** An entry under `access` writes the caller's side where it can; `statements` never do. */
+/** Entries under `access` write the identity policy if the topology declares the account. `statements` never do. */
 function writesBoth({ declared }: Denied, { identity, operation }: Wanted): boolean {
   return operation !== undefined && !isProtected(identity) && isReached(identity.accountId, declared);
 }
 
-/** A repository that is not there yet has no policy: the registry's decides. It is so with creation on push. */
+/** A repository that does not exist has no policy, so that the registry policy decides. Creation on push is the same. */
 export function isCreation({ message }: Denied): boolean {
   return message.facts.action === 'ecr:CreateRepository';
 }

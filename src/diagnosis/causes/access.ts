@@ -25,8 +25,8 @@ import { allows, sidesToChange, type SideName, type SideToChange } from './sides
 type Denied = Case<Missing>;
 
 /**
- * Nothing denied the request, and nothing allowed it enough. The message names one side only, and AWS names the
- * identity side where it is the repository policy that is missing, and the other way round: both are looked at.
+ * Explains a request that lacks an Allow. The message names one policy type, and not always the one that lacks the
+ * Allow: both the identity policy and the repository policy are checked.
  */
 export function accessDenied(denied: Denied): Conclusion {
   const { missing } = denied.message;
@@ -66,7 +66,7 @@ function causeOf(denied: Denied, answer: Answer | undefined, sides: readonly Sid
     .join(' ');
 }
 
-/** How many policies have to allow it. */
+/** States which policies have to allow the request. */
 function ruleOf(denied: Denied): string {
   const policy = isCreation(denied)
     ? 'the registry policy, because there is no repository yet'
@@ -90,7 +90,7 @@ function saidBy({ message }: Denied): string {
     : `The message names the ${message.missing}; AWS names one side only, and not always the one that is missing.`;
 }
 
-/** What the topology adds. */
+/** States what the topology contains for this request. */
 function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly SideToChange[]): string {
   const { declared, place } = denied;
   if (declared === undefined) return '';
@@ -104,12 +104,12 @@ function toldBy(denied: Denied, answer: Answer | undefined, sides: readonly Side
   }
   const silent = (['identity', 'resource'] as const).filter((side) => answer[side] === 'silent');
   const allowing = (['identity', 'resource'] as const).filter((side) => answer[side] === 'allows');
-  const differs = (wanted: SideName) =>
+  const hasOtherPolicyInAws = (wanted: SideName) =>
     sides.some(({ side, state }) => side === wanted && state === 'differs');
   return [
     ...allowing.map(
       (side) =>
-        `In the topology the ${SIDE_TEXT[side]} allows it${differs(side) ? `, ${SO_IT_DIFFERS}` : ''}.`,
+        `In the topology the ${SIDE_TEXT[side]} allows it${hasOtherPolicyInAws(side) ? `, ${SO_IT_DIFFERS}` : ''}.`,
     ),
     ...(silent.length === 0
       ? []
@@ -132,7 +132,7 @@ function listed(sides: readonly string[]): string {
   return sides.length === 1 ? `the ${sides.join('')}` : `neither side (${sides.join(', ')})`;
 }
 
-/** A grant to another role of the same account is the usual slip. */
+/** The usual mistake is a grant to another role of the same account. */
 function unknownCaller({ caller, declared, message }: Denied): string {
   const who = callerText(caller, message.facts);
   const own = caller?.kind === 'identity' ? caller.identity : undefined;

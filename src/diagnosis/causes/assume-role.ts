@@ -6,14 +6,14 @@ import type { PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
 
 export interface AssumeRoleDenied {
-  /** The ARN of the role that was to be assumed. */
+  /** ARN of the role to assume. */
   readonly role: string | undefined;
   readonly by: 'caller' | 'web-identity';
 }
 
 type Denied = Case<AssumeRoleDenied>;
 
-/** Credentials for an account by way of a role: Terraform's assumeRole, a pipeline's login. */
+/** Explains a denied AssumeRole: the `assumeRole` of an account, or the login of a pipeline. */
 export function assumeRoleDenied(denied: Denied): Conclusion {
   return denied.message.by === 'web-identity' ? webIdentityDenied(denied) : callerDenied(denied);
 }

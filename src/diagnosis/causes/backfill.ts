@@ -5,8 +5,8 @@ import type { Step } from '../diagnosis';
 import { sourcesOf } from './sources';
 
 /**
- * What was pushed before replication worked is not replicated, nor is a second push of the same tag and image, which ECR
- * refuses. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ * ECR does not replicate images that were pushed before the rule existed. A second push of the same tag and image
+ * fails, so that it does not help. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
 export function backfillStep(found: Case, sources: readonly Registry[] = sourcesOf(found)): Step {
   const { declared, place } = found;

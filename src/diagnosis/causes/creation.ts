@@ -4,20 +4,20 @@ import { profileOption } from '../commands';
 import type { Step } from '../diagnosis';
 import type { Place } from '../place';
 
-/** By what ECR creates the repository of a message when it is first pulled. Undefined where nothing declared does. */
+/** Returns the cache rule with which ECR creates the repository on its first pull, or undefined if none is declared. */
 export function cacheRuleFor({ registry, repositoryName }: Place): PullThroughCacheRule | undefined {
   if (registry === undefined || repositoryName === undefined) return undefined;
   return nearestNamespace(registry.pullThroughCache, repositoryName);
 }
 
-/** Likewise when it is first pushed to. */
+/** Returns the template with which ECR creates the repository on its first push, or undefined if none is declared. */
 function pushTemplateFor({ registry, repositoryName }: Place): CreationTemplate | undefined {
   if (registry === undefined || repositoryName === undefined) return undefined;
   const template = nearestNamespace(registry.creationTemplates, repositoryName);
   return template?.appliedFor.includes('CREATE_ON_PUSH') === true ? template : undefined;
 }
 
-/** Whether the repository appears by itself, and what that takes. */
+/** States whether ECR creates the repository automatically, and which permissions that needs. */
 export function creationText({ place }: Case): string {
   const cache = cacheRuleFor(place);
   if (cache !== undefined) {
@@ -33,7 +33,6 @@ export function creationText({ place }: Case): string {
   return 'Pulled through a cache, or created on push, it appears by itself only where a rule or template for its prefix exists and the caller may ecr:CreateRepository; without that permission ECR says the same.';
 }
 
-/** Lets ECR check a pull-through cache and its credentials. */
 export function validateCacheStep({ declared, place }: Case): Step {
   const region = place.region === undefined ? '' : ` --region ${place.region}`;
   const own = `${region}${profileOption(place.accountId, declared)}`;

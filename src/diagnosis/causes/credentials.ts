@@ -5,11 +5,11 @@ import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { loginSteps } from './login';
 
-/** What goes wrong before ECR looks at any policy: credentials of AWS, and the password for Docker made from them. */
+/** Failures before ECR evaluates any policy: AWS credentials, and the Docker password that they create. */
 
-/** AWS accepts no request with these credentials, or there are none. */
+/** AWS rejects the credentials, or there are none. */
 export interface CredentialsRefused {
-  /** Docker's credential helper for ECR looked for the credentials. */
+  /** The ECR credential helper for Docker looked for the credentials. */
   readonly byHelper: boolean;
   readonly reason: 'missing' | 'invalid' | 'clock';
 }
@@ -91,9 +91,9 @@ export function noPassword(found: Case): Conclusion {
   };
 }
 
-/** PowerShell before 7.4 writes what goes through a pipe anew. */
+/** PowerShell before 7.4 re-encodes piped text. */
 export interface LoginRefused {
-  /** The Region that the password was made for, if the command is in the text. */
+  /** Region of the password, if the text contains the command. */
   readonly passwordRegion: string | undefined;
 }
 
@@ -128,7 +128,7 @@ function mismatchText({ message, place }: Case<LoginRefused>): string {
     : `The password is of ${passwordRegion}, and the registry is in ${place.region}: a token is valid in one Region. `;
 }
 
-/** Windows keeps 2,560 bytes, and a token is often longer. */
+/** Windows stores at most 2,560 bytes, and a token is often longer. */
 export function loginNotStored({ place }: Case): Conclusion {
   return {
     summary: 'The login worked, and the machine did not keep its password.',

@@ -21,7 +21,7 @@ export interface ExplicitDeny {
   readonly policyArn: string | undefined;
 }
 
-/** A `Deny` of some policy matched. It wins over every `Allow`, so that no grant will help. */
+/** A Deny statement matched. It overrides every Allow, so that no grant helps. */
 export function explicitDeny(denied: Case<ExplicitDeny>): Conclusion {
   const { message, declared, caller, place } = denied;
   if (message.policyArn?.includes(QUARANTINE) === true) return quarantined(denied);
@@ -40,7 +40,7 @@ export function explicitDeny(denied: Case<ExplicitDeny>): Conclusion {
 
 const LOGIN = 'ecr:GetAuthorizationToken';
 
-/** AWS attaches it to a user whose access key was found in public. */
+/** AWS attaches this policy to a user whose access key was published. */
 const QUARANTINE = 'AWSCompromisedKeyQuarantine';
 
 /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
@@ -81,7 +81,7 @@ function isOfType(layer: LayerName, type: PolicyType | undefined): boolean {
   return layer === 'identity' ? type === 'identity-based policy' : type === 'resource-based policy';
 }
 
-/** The topology has the very statement. */
+/** Explains a Deny that the topology itself contains. */
 export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer['denial']>): Conclusion {
   const { caller, declared, message, place } = denied;
   const { action = 'the request' } = message.facts;
@@ -117,18 +117,20 @@ export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer
   };
 }
 
-/** What a policy does to a request that other policies may allow. */
+/** A policy that stops a request which other policies may allow. */
 interface Limit {
-  /** Undefined if AWS does not name it. */
+  /** Undefined if the message does not name it. */
   readonly type: PolicyType | undefined;
   readonly arn?: string | undefined;
-  /** `denies it` */
   readonly does: string;
-  /** What was denied, after the action: ` on role ci`; by default the repository. */
+  /** Resource in the summary, after the action: ` on role ci`. The repository if undefined. */
   readonly on?: string;
 }
 
-/** A policy that only limits, or one with a Deny: whose it is, how to see it, and that a grant does not help. */
+/**
+ * Explains a policy that limits permissions or contains a Deny: who owns it, how to show it, and that a grant does not
+ * help.
+ */
 export function limitedBy(denied: Case, limit: Limit): Conclusion {
   const { message, place } = denied;
   const { type, arn, does, on = ` on ${repositoryText(denied)} in ${registryText(place)}` } = limit;
@@ -205,7 +207,7 @@ function policiesOf(
       ];
     case undefined:
       return [
-        // Login is about no repository.
+        // Login has no repository as its resource.
         ...(message.facts.action === LOGIN
           ? []
           : [
@@ -295,7 +297,6 @@ function boundaryCommand(caller: Caller | undefined): string {
   return `aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
 }
 
-/** The account in a policy's ARN. */
 function accountIn(arn: string | undefined): string | undefined {
   return /^arn:[a-z-]{1,12}:[a-z]{1,20}::([0-9]{12}):/.exec(arn ?? '')?.[1];
 }

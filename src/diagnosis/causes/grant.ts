@@ -16,17 +16,17 @@ import {
 import type { Place } from '../place';
 import { granteeOf, type SingleGrantee } from '../protected-role';
 
-/** What is to be granted, to whom and where: enough to write both policies and the declaration. */
+/** A missing grant: the input for both policies and for the declaration. */
 export interface Wanted {
   readonly identity: IdentityId;
   readonly registry: RegistryId;
   readonly repository: RepositoryName;
-  /** Undefined where neither pulling nor pushing needs the action. */
+  /** Undefined if neither pull nor push needs the action. */
   readonly operation: Operation | undefined;
   readonly action: string;
 }
 
-/** Undefined where message and topology do not tell all of it. */
+/** Returns undefined if the message and the topology do not contain all parts. */
 export function wantedOf(
   identity: IdentityId | undefined,
   { id: registry, repositoryName: repository }: Place,
@@ -38,20 +38,23 @@ export function wantedOf(
   return { identity, registry, repository, operation: operationNeeding(action), action };
 }
 
-/** `ecr:BatchGetImage` belongs to both; whoever pushes is denied other actions first. */
+/**
+ * Returns the operation that needs the action, or undefined if none does. `ecr:BatchGetImage` counts as pull, because
+ * AWS denies a push at other actions first.
+ */
 export function operationNeeding(action: string | undefined): Operation | undefined {
   return (['pull', 'push'] as const).find((operation) =>
     actionsOf(operation).some((each) => each === action),
   );
 }
 
-/** What is to be attached to the caller. */
+/** Returns the policy to attach to the caller. */
 export function identityHalf({ registry, repository, operation, action }: Wanted): PolicyDocument {
   if (operation !== undefined) return identityPolicy([{ registry, repository, operation }]);
   return policyGranting([action], repositoryArn(registry, repository));
 }
 
-/** An identity policy that allows some actions on one resource. */
+/** Returns an identity policy that allows the actions on one resource. */
 export function policyGranting(actions: readonly string[], resource: string): PolicyDocument {
   const statement: PolicyStatement = {
     sid: undefined,
@@ -64,15 +67,17 @@ export function policyGranting(actions: readonly string[], resource: string): Po
   return { statements: [statement] };
 }
 
-/** The policy that allows login, which is the same for everybody. */
 export const LOGIN_POLICY = identityPolicy([]);
 
-/** The repository's policy as it is declared, and what is missing in it. */
+/** Returns the declared repository policy with the missing statements added. */
 export function resourceHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
   return withAdded(declared, grantStatements(wanted));
 }
 
-/** The registry's policy as it is declared, and what is missing in it; it names resources. */
+/**
+ * Returns the declared registry policy with the missing statements added. Its statements name the repository as
+ * Resource.
+ */
 export function registryHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
   const { registry, repository } = wanted;
   const added = grantStatements(wanted).map((statement) => ({
@@ -82,7 +87,7 @@ export function registryHalf(wanted: Wanted, declared: PolicyDocument | undefine
   return withAdded(declared, added);
 }
 
-/** A declared policy with further statements, whose ids stay unique. */
+/** Statement IDs stay unique. */
 export function withAdded(
   declared: PolicyDocument | undefined,
   added: readonly PolicyStatement[],
@@ -91,7 +96,7 @@ export function withAdded(
   return policy ?? { statements: [] };
 }
 
-/** Of an action that is no part of an operation, the statement for an operation with the action in its place. */
+/** For an action outside pull and push, returns the statements of pull with the action replaced. */
 function grantStatements({ identity, registry, operation, action }: Wanted): readonly PolicyStatement[] {
   const statements = repositoryStatements(registry, [
     { grantee: granteeOf(identity), operation: operation ?? 'pull' },
@@ -105,9 +110,9 @@ function grantStatements({ identity, registry, operation, action }: Wanted): rea
 }
 
 /**
- * What to add to `topology.yaml`: who may do what, and the repository where it is not declared yet.
+ * Returns the YAML to add to `topology.yaml`: the grant, and the repository if it is not declared.
  *
- * @param canAttach whether the declaration has the account of the caller, so that an entry attaches its policy too
+ * @param canAttach whether the topology declares the account of the caller, so that an entry attaches its policy too
  */
 export function declarationOf(
   wanted: Wanted,
@@ -129,12 +134,12 @@ export function declarationOf(
     principals: [grantee],
   };
   const repositories = declared === undefined ? ['repositories:', ...own, ''].join('\n') : '';
-  // Nothing can be attached to what goes by a pattern, nor in an account that is not declared.
+  // No policy can be attached to a pattern, or in an account that is not declared.
   const side = grantee.kind === 'viaAccountRoot' || !canAttach ? '    identity: none\n' : '';
   return `${repositories}${grantEntryText(entry)}${side}`;
 }
 
-/** JSON's text is YAML's too, whatever is in it. */
+/** JSON strings are valid YAML and escape every character. */
 export function principalText(grantee: SingleGrantee): string {
   return grantee.kind === 'identity'
     ? JSON.stringify(identityArn(grantee.identity))

@@ -17,13 +17,13 @@ import { granteeOf, permissionSetOf } from '../protected-role';
 import { limitedBy } from './deny';
 import { policyGranting, principalText } from './grant';
 
-/** IAM denied the principal that deploys what attaches a policy to a role or user. */
+/** IAM denied an action that attaches a policy to a role or user. The caller is the principal that deploys. */
 export interface IamDenied extends Missing {
   readonly isExplicitDeny: boolean;
   readonly named: NamedIdentity | undefined;
 }
 
-/** IAM did not attach a policy. */
+/** IAM rejected a policy. */
 export interface IamRefused {
   readonly reason: 'protected' | 'not-found' | 'too-long';
   readonly named: NamedIdentity | undefined;
@@ -31,7 +31,10 @@ export interface IamRefused {
 
 type Named = Case<IamDenied | IamRefused>;
 
-/** It is about who deploys, and no matter of ECR: the caller's half of a grant is a policy in the caller's account. */
+/**
+ * Explains a denial of the principal that deploys. ECR is not involved: the identity policy of a grant belongs to the
+ * account of the caller.
+ */
 export function iamDenied(denied: Case<IamDenied>): Conclusion {
   const { caller, declared, message } = denied;
   const { missing, isExplicitDeny } = message;
@@ -66,7 +69,7 @@ export function iamDenied(denied: Case<IamDenied>): Conclusion {
   };
 }
 
-/** What Terraform does with an inline policy, and with a managed one. */
+/** The actions that Terraform needs for an inline policy, or for a managed one. */
 function rightsSteps(denied: Case<IamDenied>): readonly Step[] {
   const { caller, declared, message } = denied;
   const { named } = message;
@@ -199,7 +202,7 @@ function tooLong(refused: Case<IamRefused>): Conclusion {
   };
 }
 
-/** The role or user, where message and topology tell its account. */
+/** Returns the role or user, or undefined if neither the message nor the topology contains its account. */
 function identityIn(found: Named): IdentityId | undefined {
   const { declared, message } = found;
   const identity = declaredNamed(found);
@@ -210,7 +213,7 @@ function identityIn(found: Named): IdentityId | undefined {
   return accountId === undefined ? undefined : bareIdentity(message.named, accountId, partition);
 }
 
-/** The only one of this name that the topology attaches something to. */
+/** Returns the role or user of the topology with this name, or undefined if several match. */
 function declaredNamed({ declared, message: { named } }: Named): Identity | undefined {
   const [only, ...others] = (declared?.topology.identities ?? []).filter(
     ({ kind, name, accountId }) =>

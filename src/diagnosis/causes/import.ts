@@ -4,10 +4,10 @@ import { DEPLOY_CHANGE, showPolicyStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 
-/** What exists and is not imported, and what is imported and does not exist. docs/adopt.md */
+/** Existing resources that are not imported, and imports of resources that do not exist: docs/adopt.md. */
 
 export interface RepositoryExists {
-  /** A script created it with the AWS CLI, and not Terraform. */
+  /** The AWS CLI called CreateRepository, not Terraform. */
   readonly byCli: boolean;
 }
 
@@ -93,7 +93,7 @@ function existsForCloudFormation(found: Case): Conclusion {
   };
 }
 
-/** Where a name holds `/` or `.`, the address has a hash, which the declaration alone tells. */
+/** If the name contains `/` or `.`, the address ends with a hash, which only the topology gives. */
 function repositoryAddress({ place }: Case): string {
   const { registry, repository } = place;
   if (registry === undefined || repository === undefined) return 'aws_ecr_repository.REGISTRY-REPOSITORY';
@@ -104,7 +104,7 @@ function repositoryAddress({ place }: Case): string {
 }
 
 export interface ImportNotFound {
-  /** What Terraform was to import, each once; empty if only the title was pasted. */
+  /** Addresses that Terraform could not import, without duplicates. Empty if only the title was pasted. */
   readonly addresses: readonly string[];
 }
 
@@ -128,7 +128,7 @@ export function importNotFound(found: Case<ImportNotFound>): Conclusion {
   };
 }
 
-/** The first of what is missing; each of the others goes the same way. */
+/** The steps show the first address as an example. */
 function resourceIn({ message, place }: Case<ImportNotFound>): RegistryResource | undefined {
   const [address] = message.addresses;
   if (place.registry === undefined) return undefined;
@@ -173,7 +173,7 @@ function lookCommand(resource: RegistryResource | undefined): string {
   }
 }
 
-/** How the declaration says that something does not exist yet. */
+/** Returns the change of `topology.yaml` that excludes the missing resource from the import. */
 function stepsToSay(found: Case<ImportNotFound>): readonly Step[] {
   const { declared, message, place } = found;
   if (declared === undefined) return [];

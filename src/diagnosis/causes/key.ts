@@ -4,11 +4,11 @@ import { profileOption } from '../commands';
 import { PAGES } from '../pages';
 
 /**
- * ECR uses the key by grants that whoever creates the repository gives it; KMS denies where they are gone or were never
- * given. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ * ECR uses the key through grants that the creator of the repository gives it. KMS denies the request if the grants
+ * were revoked or never created. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
 export interface KeyDenied {
-  /** The ARN of the key that encrypts a repository. */
+  /** ARN of the key that encrypts the repository. */
   readonly key: string | undefined;
 }
 

@@ -17,7 +17,7 @@ import { limitedBy } from './deny';
 import { LOGIN_POLICY } from './grant';
 import { reveal } from './reveal';
 
-/** Login is about no repository, so that only the caller's own account can allow it. */
+/** Login has no repository as its resource, so that only an identity policy can allow it. */
 export function loginDenied(denied: Case<Missing>): Conclusion {
   const { caller, declared, message } = denied;
   if (message.missing !== undefined && message.missing !== 'identity-based policy') {
@@ -52,12 +52,11 @@ export function loginDenied(denied: Case<Missing>): Conclusion {
   };
 }
 
-/** CloudFormation ends the names that it generates like this. */
+/** CloudFormation appends such a suffix to the names that it generates. */
 function isGenerated(role: string | undefined): boolean {
   return /-[A-Z0-9]{12,13}$/.test(role ?? '');
 }
 
-/** The client sent no credentials to this host. */
 export function notLoggedIn(found: Case): Conclusion {
   const { client } = found.message.facts;
   const own = client === undefined ? undefined : LOGINS[client]?.(found);
@@ -75,7 +74,7 @@ export function notLoggedIn(found: Case): Conclusion {
 
 type OwnLogin = Pick<Conclusion, 'cause' | 'steps'> & Partial<Pick<Conclusion, 'policies'>>;
 
-/** Clients that get their credentials in another way than by `docker login`. */
+/** Clients that do not use `docker login`. */
 const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
   Kubernetes: (found) => ({
     cause:
@@ -204,10 +203,10 @@ const LOGINS: Partial<Record<Client, (found: Case) => OwnLogin>> = {
   }),
 };
 
-/** ECR's token for Docker lives 12 hours; credentials of AWS as long as their session. */
+/** An ECR token for Docker is valid for 12 hours. Temporary AWS credentials are valid until their session ends. */
 export interface TokenExpired {
   readonly token: 'docker' | 'aws';
-  /** A worker of Docker Swarm pulls with the token that the service was created with. */
+  /** A Docker Swarm worker pulls with the token that the service was created with. */
   readonly isSwarm: boolean;
 }
 
@@ -243,7 +242,10 @@ const SWARM: Step = {
   code: { language: 'sh', text: 'docker service update --with-registry-auth SERVICE\n' },
 };
 
-/** The command for the registry of the message or, where it names none, for each that is declared. */
+/**
+ * Returns the login command for the registry of the message, or for each matching declared registry if the message
+ * names none.
+ */
 export function loginSteps({ caller, declared, place, message }: Case): readonly Step[] {
   const own = accountOf(caller);
   const { client } = message.facts;

@@ -8,16 +8,16 @@ import type { Place } from '../place';
 
 export interface Unreachable {
   readonly reason: 'dns' | 'tls' | 'other';
-  /** The host that was looked up, if ECR has no such host. */
+  /** Host in the DNS lookup, if it is not a host of ECR. */
   readonly wrongHost: string | undefined;
-  /** The Region in the host that did not answer, as it is written: there may be no such Region. */
+  /** Region in the host that did not answer, as written. It may not exist. */
   readonly hostRegion: string | undefined;
 }
 
-/** No answer at all: the network, or a host that is not there. */
+/** Explains a request without a response: the network failed, or the host does not exist. */
 export function unreachable(found: Case<Unreachable>): Conclusion {
   const { hostRegion } = found.message;
-  if (found.message.wrongHost !== undefined) return wrongHost(found, found.message.wrongHost);
+  if (found.message.wrongHost !== undefined) return explainWrongHost(found, found.message.wrongHost);
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
     ? unknownRegion(found, hostRegion)
     : noAnswer(found);
@@ -66,7 +66,7 @@ function lookUpStep(place: Place): Step {
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-function wrongHost({ place }: Case, host: string): Conclusion {
+function explainWrongHost({ place }: Case, host: string): Conclusion {
   const { accountId = 'ACCOUNT', region = 'REGION' } = place;
   const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
@@ -114,10 +114,10 @@ function unknownRegion({ declared }: Case, written: string): Conclusion {
   };
 }
 
-/** Farther away, it is a guess. Characters. */
+/** Maximum edit distance of a suggestion, in characters. */
 const FARTHEST = 3;
 
-/** All that are equally near, in the order of the table. */
+/** Returns all Regions with the smallest edit distance, in the order of the table. */
 function nearestRegions(written: string): readonly string[] {
   const distances = REGIONS.map((region) => ({ region, away: distance(written, region) }));
   const least = Math.min(...distances.map(({ away }) => away));

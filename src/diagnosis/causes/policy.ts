@@ -13,7 +13,7 @@ import { PAGES } from '../pages';
 import { putRegistryPolicySteps } from '../policy-steps';
 import { repositoryPolicyRefused } from './repository-policy';
 
-/** AWS refused a policy. */
+/** ECR rejected a policy. */
 export interface PolicyRefused {
   readonly policy: 'repository' | 'registry';
   readonly reason: 'invalid' | 'principal-not-found';
@@ -67,7 +67,10 @@ function declaredPolicySteps(
   return [DEPLOY, ...putRegistryPolicySteps(place.id, policy, declared)];
 }
 
-/** ECR asks IAM whether a role or user exists, and IAM takes some seconds to know a new one everywhere. */
+/**
+ * ECR checks in IAM that each role and user exists. IAM is eventually consistent, so that a new role is unknown for
+ * seconds.
+ */
 function principalNotFound(refused: Refused): Conclusion {
   const { declared, message, place } = refused;
   const layer = message.policy === 'registry' ? 'registry policy' : 'repository policy';

@@ -15,7 +15,7 @@ import { PAGES } from '../pages';
 import { loginSteps } from './login';
 import { reveal } from './reveal';
 
-/** A registry denied something, and the client does not print the reason that ECR gave. */
+/** Explains a denial whose reason the client does not print. */
 export function deniedWithoutReason(found: Case): Conclusion {
   const { message, place } = found;
   const { client, operation } = message.facts;
@@ -77,7 +77,7 @@ const LOGIN_CAUSES: Readonly<Record<string, string>> = {
   Kubernetes: '; or, outside of EKS, the token in the pull secret has expired (after 12 hours)',
 };
 
-/** These get a token for each pull, so that it cannot have expired. */
+/** These clients get a token for each pull, so that it cannot have expired. */
 function logsInItself(client: Client | undefined): boolean {
   return (
     client === 'ECS' ||
@@ -89,7 +89,10 @@ function logsInItself(client: Client | undefined): boolean {
   );
 }
 
-/** Lambda and the principal that creates the function pull the image; across accounts both need the repository policy. */
+/**
+ * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
+ * allow both.
+ */
 export function lambdaDenied(found: Case): Conclusion {
   const { declared, place, message } = found;
   const repository = message.facts.repository ?? 'REPOSITORY';
@@ -152,7 +155,7 @@ function isMissing({ place }: Case): boolean {
   return place.registry !== undefined && place.repositoryName !== undefined && place.repository === undefined;
 }
 
-/** What the topology knows of the repository. */
+/** States whether the topology declares the repository, and which principals its policy allows. */
 function declaredText(found: Case): string {
   const { place } = found;
   if (place.registry === undefined) return undeclaredText(found);
@@ -164,7 +167,7 @@ function declaredText(found: Case): string {
     : `The topology declares the repository there; check that it is deployed. ${letIn(place.repository)}`;
 }
 
-/** Whom the policy of the repository names, so that the caller can be looked for in it. */
+/** Lists the principals of the repository policy, so that the user can look for the caller. */
 function letIn({ policy }: Repository): string {
   const allowing = (policy?.statements ?? []).filter(({ effect }) => effect === 'Allow');
   const names = allowing.flatMap(({ principals }) => (principals?.values ?? []).map(({ value }) => value));
@@ -175,7 +178,7 @@ function letIn({ policy }: Repository): string {
 
 const MOST_NAMED = 5;
 
-/** The registries that do have the repository, where this one does not. */
+/** Returns steps that name the registries with the repository, if this registry does not have it. */
 function elsewhere(found: Case): readonly Step[] {
   const { declared, place } = found;
   if (!isMissing(found)) return [];
@@ -193,7 +196,7 @@ function elsewhere(found: Case): readonly Step[] {
   ];
 }
 
-/** Official images of Docker Hub are in the namespace `library`, which Docker adds by itself and ECR does not. */
+/** Official images of Docker Hub are in the namespace `library`. Docker adds it automatically, ECR does not. */
 function dockerHub({ message }: Case): string {
   const { repository = '' } = message.facts;
   return /^docker-?hub\/[^/]+$/.test(repository)
@@ -201,7 +204,7 @@ function dockerHub({ message }: Case): string {
     : '';
 }
 
-/** With its own credentials, CodeBuild is the caller, and not the project's role. */
+/** With imagePullCredentialsType CODEBUILD, the caller is CodeBuild and not the service role of the project. */
 const CODEBUILD =
   'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';
 

@@ -13,8 +13,8 @@ import { registriesFilling } from './sources';
 type Denied = Case<Missing>;
 
 /**
- * The registries that a push to a replica belongs to instead. None where it is no push or no replica, where the two
- * registries fill each other, and where somebody granted the push.
+ * Returns the registries to push to instead of a replica. Empty if the request is no push, if the repository is no
+ * replica, if both registries replicate to each other, or if a policy grants the push.
  */
 export function originalsOf(denied: Denied, answer: Answer | undefined): readonly Registry[] {
   const { registry, repositoryName } = denied.place;
@@ -27,7 +27,7 @@ export function originalsOf(denied: Denied, answer: Answer | undefined): readonl
   );
 }
 
-/** A push to a replica is no matter of a missing grant: what is pushed there is nowhere else. */
+/** Explains a push to a replica. A grant is the wrong fix, because an image pushed to a replica is in no other registry. */
 export function pushToReplica(denied: Denied, originals: readonly Registry[]): Conclusion {
   const { caller, declared, message, place } = denied;
   const names = originals.map((each) => registryText(placeIn(each, place))).join(', ');
@@ -79,7 +79,7 @@ function stepsFor(denied: Denied, original: Registry): readonly Step[] {
   ];
 }
 
-/** The same repository in another registry. */
+/** Returns the location of the same repository in another registry. */
 function placeIn(registry: Registry, { repositoryName }: Place): Place {
   return {
     id: registry,

@@ -27,8 +27,9 @@ import { withAdded } from './grant';
 import { sourceAccount, sourceName, sourcesOf } from './sources';
 
 /**
- * ECR replicates as a service-linked role of the source's account, which AWS allows everything it needs. What is
- * missing is always at the destination: its registry policy, in its account and its Region.
+ * Explains a denied replication. ECR replicates with a service-linked role of the source account, which needs no
+ * further identity policy. The missing Allow is always in the registry policy of the destination, in its account and
+ * Region.
  */
 export function replicationDenied(denied: Case): Conclusion {
   const { declared, message, place } = denied;
@@ -68,7 +69,10 @@ export interface ReplicationFailed {
   readonly code: string;
 }
 
-/** ECR's code for a failure. The one for denied access is the same matter as AWS's sentence in CloudTrail. */
+/**
+ * Explains a `failureCode` of ECR. A code for denied access has the same cause as the access denied message in
+ * CloudTrail.
+ */
 export function replicationFailed(failed: Case<ReplicationFailed>): Conclusion {
   const { code } = failed.message;
   if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return replicationDenied(failed);
@@ -150,7 +154,7 @@ function jsonSteps(denied: Case, answer: Answer | undefined, source: string | un
   return policy === undefined ? [] : putRegistryPolicySteps(place.id, policy, declared);
 }
 
-/** The declared policy and, as far as it lacks it, what lets the source in. */
+/** Returns the declared registry policy with the missing statements for the source account added. */
 function registryPolicyFor(
   denied: Case,
   id: RegistryId,
@@ -160,12 +164,15 @@ function registryPolicyFor(
   const accountId: AccountId | undefined = accountIdOf(source);
   const { repositoryName } = place;
   if (accountId === undefined || repositoryName === undefined) return undefined;
-  const target =
+  const replicated =
     message.facts.action === 'ecr:CreateRepository'
       ? // A whole name is a prefix, too, and fits its pattern.
         ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
-  return withAdded(place.registry?.policy, replicationStatements(id, [{ source: accountId, target }]));
+  return withAdded(
+    place.registry?.policy,
+    replicationStatements(id, [{ source: accountId, target: replicated }]),
+  );
 }
 
 function checkSteps(found: Case): readonly Step[] {

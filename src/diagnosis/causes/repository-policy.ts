@@ -14,8 +14,8 @@ import { putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-step
 import { sourcesOf } from './sources';
 
 /**
- * The classic: what is meant for the registry is put on a repository. A policy that names resources is refused; the
- * same without them is taken and does nothing, for no Allow of a repository policy counts for replication.
+ * The most common mistake is a registry policy set on a repository. ECR rejects it because of its Resource. Without
+ * Resource, ECR accepts it, but an Allow in a repository policy has no effect on replication.
  */
 export function repositoryPolicyRefused(refused: Case): Conclusion {
   return sourcesOf(refused).length > 0 && refused.place.repository?.policy === undefined
@@ -91,7 +91,7 @@ function faultyRepositoryPolicy(refused: Case): Conclusion {
   };
 }
 
-/** Each role and user that the declared policy names is looked up in its own account. */
+/** Returns one AWS CLI command for each role and user in the declared policy, with the profile of its account. */
 function principalSteps({ declared, place }: Case): readonly Step[] {
   const principals = (place.repository?.policy?.statements ?? []).flatMap(
     (statement) => statement.principals?.values ?? [],
@@ -116,7 +116,7 @@ function principalSteps({ declared, place }: Case): readonly Step[] {
   ];
 }
 
-/** The policy as the topology has it, which ECR takes. */
+/** Returns the steps that set the declared policy, which is valid. */
 function takenSteps({ declared, place }: Case): readonly Step[] {
   const policy = place.repository?.policy;
   if (place.id === undefined || place.repositoryName === undefined || policy === undefined) return [];

@@ -16,11 +16,11 @@ import { cacheRuleFor, creationText, validateCacheStep } from './creation';
 import { sourcesOf } from './sources';
 
 export interface RepositoryNotFound {
-  /** The host that the name of the repository begins with by mistake. */
+  /** Host at the start of the repository name, if a whole address was used as the name. */
   readonly hostInName: string | undefined;
 }
 
-/** ECR creates no repository by itself, unless a cache or a creation template says so. */
+/** Explains a missing repository. ECR creates a repository only through a cache rule or a creation template. */
 export function repositoryNotFound(missing: Case<RepositoryNotFound>): Conclusion {
   const { place } = missing;
   return {
@@ -48,7 +48,7 @@ function hostText({ message }: Case<RepositoryNotFound>): string {
     : `The name of the repository begins with a host (${hostInName}): the address of a registry was put before a whole address. Give only the name of the repository; if ${hostInName} is meant, push there.`;
 }
 
-/** Where the topology declares a repository that was not found. */
+/** States where the topology declares the repository. */
 export function whereItBelongs(found: Case): string {
   const { declared, place } = found;
   const others = registriesWith(found);
@@ -69,7 +69,7 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
   const { declared, place } = missing;
   const others = registriesWith(missing);
   if (place.repository !== undefined) return [DEPLOY];
-  // It is not to be declared, nor made by hand: it would not have what the cache gives it.
+  // A repository that is declared or created by hand would lack the settings that the cache rule gives it.
   if (cacheRuleFor(place) !== undefined) return [validateCacheStep(missing)];
   const name = place.repositoryName ?? 'REPOSITORY';
   const registry =
@@ -112,7 +112,7 @@ function registriesWith({ declared, place }: Case): readonly Registry[] {
   );
 }
 
-/** The provider reads `force_delete` from the state, so that it has to be applied before the repository goes. */
+/** The AWS provider reads `force_delete` from the state, so that it has to be applied before the repository is deleted. */
 export function repositoryNotEmpty(found: Case): Conclusion {
   const { place } = found;
   return {
@@ -135,7 +135,7 @@ function deleterOf(found: Case): Deleter {
   return declared.every(({ forceDelete }) => forceDelete) ? 'declared' : 'Terraform';
 }
 
-/** All that the message can mean: it may leave out the Region. */
+/** Returns all repositories that match the message, which may omit the Region. */
 function repositoriesNamed({ declared, message, place }: Case): readonly Repository[] {
   if (place.repository !== undefined) return [place.repository];
   const { accountId, region } = message.facts;
@@ -155,7 +155,7 @@ const DELETIONS: Readonly<Record<Deleter, string>> = {
   other: 'ECR deletes a repository with its images only if the request says force.',
 };
 
-/** The images are lost in each case. */
+/** Each of these steps deletes the images. */
 function deletionSteps(found: Case): readonly Step[] {
   const { declared, place } = found;
   const name = place.repositoryName ?? 'REPOSITORY';

@@ -4,7 +4,10 @@ import { ownerOptions } from '../commands';
 import type { Step } from '../diagnosis';
 import type { Facts } from '../message';
 
-/** Docker and containerd drop AWS's sentence. The AWS CLI prints it, if it makes the request that was denied. */
+/**
+ * Returns a step that repeats the denied request with the AWS CLI. Docker and containerd discard the access denied
+ * message of AWS; the AWS CLI prints it.
+ */
 export function reveal(found: Case): Step {
   const { place, message } = found;
   const { operation, client } = message.facts;
@@ -24,7 +27,7 @@ export function reveal(found: Case): Step {
   };
 }
 
-/** What is pinned by its digest is asked for by its digest: the tag may be another image by now. */
+/** An image pinned by digest is requested by digest, because the tag may have moved. */
 function imageId({ digest, tag }: Facts): string {
   return digest === undefined ? `imageTag=${tag ?? 'TAG'}` : `imageDigest=${digest}`;
 }
@@ -32,10 +35,9 @@ function imageId({ digest, tag }: Facts): string {
 const PULL = 'ecr:BatchGetImage';
 const PUSH = 'ecr:InitiateLayerUpload';
 
-/** A digest that no layer has. */
 const NO_LAYER = `sha256:${'0'.repeat(64)}`;
 
-/** What needs exactly the action, and changes nothing. An upload that is not completed expires. */
+/** Commands that need exactly this action and change nothing. An upload that is not completed expires. */
 const PROBES: Readonly<Record<string, string>> = {
   [PULL]:
     'aws ecr batch-get-image --repository-name REPOSITORY \\\n  --image-ids imageTag=TAG OWNER --query failures',
@@ -51,7 +53,7 @@ const PROBES: Readonly<Record<string, string>> = {
 
 const ALLOWED = ' Any other error means that it is allowed.';
 
-/** The error that an allowed probe ends with. */
+/** The error that the command ends with if the action is allowed. */
 const NOTES: Readonly<Record<string, string>> = {
   'ecr:GetDownloadUrlForLayer': ' LayersNotFoundException means that it is allowed.',
   'ecr:UploadLayerPart': ALLOWED,

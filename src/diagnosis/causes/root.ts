@@ -12,7 +12,7 @@ import { showPolicyStep, WHO_AM_I } from '../commands';
 import { PAGES } from '../pages';
 
 /**
- * The root user may do everything in its own account but what a policy denies; no identity policy applies to it.
+ * In its own account, the root user has every permission that no policy denies. Identity policies do not apply to it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
  */
 export function rootDenied(denied: Case): Conclusion {

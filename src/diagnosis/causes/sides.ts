@@ -2,12 +2,12 @@ import type { Answer, Side } from '../answer';
 import { isCrossAccount, type Case } from '../case';
 import type { Missing } from '../message';
 
-/** Of a request between accounts, both of which have to allow it. */
+/** Identity policy, or resource-based policy. A request between accounts needs an Allow in both. */
 export type SideName = 'identity' | 'resource';
 
 /**
- * What is the matter with a side. `differs`: the topology allows it, so what AWS has is another policy. `lacks`: nothing
- * in the topology allows it. `open`: the topology does not tell.
+ * `differs`: the topology allows the request, so that the policy in AWS is another one. `lacks`: the topology contains
+ * no Allow. `open`: the topology does not decide.
  */
 type SideState = 'differs' | 'lacks' | 'open';
 
@@ -16,14 +16,14 @@ export interface SideToChange {
   readonly state: SideState;
 }
 
-/** Which sides to look at, the likelier one first; the side that the message names is always one of them. */
+/** Returns the policies to check, the most likely first. Always includes the policy that the message names. */
 export function sidesToChange(denied: Case<Missing>, answer: Answer | undefined): readonly SideToChange[] {
   const named = namedSide(denied);
   const order = named === 'resource' ? RESOURCE_FIRST : IDENTITY_FIRST;
   const sides = order.map((side) => ({ side, state: stateOf(answer?.[side]) }));
   const isAllowed = allows(denied, answer);
   if (isCrossAccount(denied) === false && !isAllowed) {
-    // In one account one side is enough, and the caller's own is the customary one.
+    // Within one account one Allow is enough, usually in the identity policy.
     return IDENTITY_FIRST.flatMap((wanted) =>
       sides.filter(({ side }) => side === wanted && (side === 'identity' || side === named)),
     );
@@ -42,16 +42,16 @@ function namedSide({ message }: Case<Missing>): SideName | undefined {
   return message.missing === 'resource-based policy' ? 'resource' : 'identity';
 }
 
-/** Whether the topology allows the request: then what is deployed is something else. */
+/** Returns whether the topology allows the request. If so, the deployed policies differ from the topology. */
 export function allows(denied: Case<Missing>, answer: Answer | undefined): boolean {
   if (answer === undefined || answer.verdict === 'denied') return false;
   if (answer.verdict === 'allowed') return true;
-  // Within one account one side is enough.
+  // Within one account one Allow is enough.
   return isCrossAccount(denied) === false && answer.resource === 'allows';
 }
 
-function stateOf(side: Side | undefined): SideState {
-  switch (side) {
+function stateOf(effect: Side | undefined): SideState {
+  switch (effect) {
     case 'allows':
       return 'differs';
     case 'silent':

@@ -3,7 +3,7 @@ import type { Case } from '../case';
 import { accountOf } from '../caller';
 import { narrowed, repositoryNameOf, type Declared } from '../place';
 
-/** Whether the topology replicates a repository of this name into a registry from another account. */
+/** Returns whether the topology replicates a repository of this name into the registry from another account. */
 export function isReplicatedInto(
   registry: Registry,
   repository: string | undefined,
@@ -16,19 +16,25 @@ export function isReplicatedInto(
   );
 }
 
-/** The registries, of other accounts too, whose rules take the repository of the message to its registry. */
+/**
+ * Returns the registries of any account whose replication rules match the repository and have this registry as
+ * destination.
+ */
 export function registriesFilling({ declared, place }: Case): readonly Registry[] {
   const { registry, repositoryName } = place;
   if (declared === undefined || registry === undefined || repositoryName === undefined) return [];
   return declared.topology.registries.filter((from) => isReplicated(from, registry, repositoryName));
 }
 
-/** The registries of other accounts that fill the repository of the message. */
+/** Returns the replication sources that are in other accounts. */
 export function sourcesOf(found: Case): readonly Registry[] {
   return registriesFilling(found).filter(({ accountId }) => accountId !== found.place.accountId);
 }
 
-/** From the caller; from the topology, where the message has a placeholder or only the destination. */
+/**
+ * Returns the account of the caller, or of the only replication source if the message has a placeholder or only names
+ * the destination.
+ */
 export function sourceAccount(denied: Case): string | undefined {
   const own = accountOf(denied.caller);
   if (own !== undefined) return own;
@@ -36,7 +42,10 @@ export function sourceAccount(denied: Case): string | undefined {
   return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
-/** The one registry that the images come from or, where no rule says so, can come from. */
+/**
+ * Returns the source registry of the images. If no replication rule matches, returns the only registry that could be
+ * the source.
+ */
 export function sourceName(denied: Case): RegistryName | undefined {
   const [declared] = sourcesOf(denied);
   if (declared !== undefined) return declared.name;
@@ -53,7 +62,7 @@ export function sourceName(denied: Case): RegistryName | undefined {
   return others.length === 0 ? only?.name : undefined;
 }
 
-/** Whether a rule leads there with whatever it takes. */
+/** Returns whether any repository of `from` is replicated to the destination. */
 function leadsTo(from: Registry, destination: Registry): boolean {
   return from.repositories.some(({ name }) => isReplicated(from, destination, name));
 }

@@ -8,7 +8,7 @@ import { PAGES } from '../pages';
 import { denialIn } from './denial';
 
 /**
- * The repository that `cdk bootstrap` creates, whose policy CDK writes.
+ * `cdk bootstrap` creates this repository and writes its policy.
  * https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  */
 const BOOTSTRAP_REPOSITORY = /^cdk-([a-z0-9]{1,10})-container-assets-([0-9]{12})-([a-z0-9-]{5,25})$/;
@@ -18,7 +18,7 @@ export const CDK_REPOSITORY_DENIED = entry<Missing>({
   match: (text, facts) => {
     const denial = denialIn(text, facts);
     if (denial === undefined || denial.isExplicitDeny) return undefined;
-    // Other actions are those of cdk bootstrap itself.
+    // cdk bootstrap itself needs the other actions.
     if (operationNeeding(denial.facts.action) === undefined) return undefined;
     return BOOTSTRAP_REPOSITORY.test(denial.facts.repository ?? '')
       ? { missing: denial.policyType, facts: denial.facts }

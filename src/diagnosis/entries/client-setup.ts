@@ -7,9 +7,9 @@ import type { Facts } from '../message';
 import { PAGES } from '../pages';
 import type { Place } from '../place';
 
-/** What is wrong with the programs on the machine, before anything is sent to ECR. */
+/** Faults of programs on the machine, before any request to ECR. */
 
-/** `$(aws ecr get-login)` printed a `docker login` command, for a Docker and an AWS CLI that are long gone. */
+/** `$(aws ecr get-login)` prints a `docker login` command for old versions of Docker and the AWS CLI. */
 export const GET_LOGIN_REMOVED = entry({
   kind: 'get-login-removed',
   match: containing(
@@ -32,7 +32,7 @@ export const GET_LOGIN_REMOVED = entry({
   }),
 });
 
-/** An AWS CLI that is too old for `get-login-password`, or none. */
+/** The AWS CLI is missing, or too old for `get-login-password`. */
 export const AWS_CLI_TOO_OLD = entry({
   kind: 'aws-cli-too-old',
   match: containing(
@@ -55,7 +55,7 @@ export const AWS_CLI_TOO_OLD = entry({
   }),
 });
 
-/** Docker's configuration names a credential helper that is not installed. */
+/** The Docker configuration names a credential helper that is not installed. */
 export const CREDENTIAL_HELPER_MISSING = entry({
   kind: 'credential-helper-missing',
   match: containing(
@@ -79,7 +79,7 @@ export const CREDENTIAL_HELPER_MISSING = entry({
   },
 });
 
-/** The helper ran, and had no credentials to give. */
+/** The credential helper has no credentials for the registry. */
 export const CREDENTIAL_HELPER_FAILED = entry({
   kind: 'credential-helper-failed',
   match: containing(
@@ -106,7 +106,10 @@ export const CREDENTIAL_HELPER_FAILED = entry({
   }),
 });
 
-/** A variable was empty, or a name has uppercase letters: Docker sent nothing. */
+/**
+ * The image name is invalid, because a variable is empty or the name contains uppercase letters. Docker sends no
+ * request.
+ */
 export const IMAGE_NAME_INVALID = entry<InvalidName>({
   kind: 'image-name-invalid',
   match: (text, facts) => {
@@ -127,7 +130,7 @@ function isWithoutRepository(text: string): boolean {
   return /pull access denied for \S{1,60}\.dkr[.-]ecr\.[^\s/,]{1,60},/.test(text);
 }
 
-/** ECR answers 400 to a tag with other characters. */
+/** ECR responds with 400 to a tag with other characters. */
 function isWrongTag(text: string): boolean {
   return (
     /\.dkr[.-]ecr/.test(text) &&
@@ -172,7 +175,7 @@ function explainInvalidName(
   };
 }
 
-/** `docker push` of a tag that was never made. */
+/** `docker push` of a tag that does not exist locally. */
 export const IMAGE_NOT_LOCAL = entry({
   kind: 'image-not-local',
   match: containing(
@@ -198,7 +201,7 @@ export const IMAGE_NOT_LOCAL = entry({
   }),
 });
 
-/** A proxy answers in the place of ECR. */
+/** A proxy responds instead of ECR. */
 export const CERTIFICATE_REFUSED = entry({
   kind: 'certificate-refused',
   match: containing(

@@ -10,7 +10,7 @@ import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
 
-/** AWS accepts no request: this is decided before any policy. */
+/** AWS rejects the credentials before it evaluates any policy. */
 export const CREDENTIALS_REFUSED = entry<CredentialsRefused>({
   kind: 'credentials-refused',
   match: (text, facts) => {
@@ -24,7 +24,7 @@ export const CREDENTIALS_REFUSED = entry<CredentialsRefused>({
 });
 
 function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
-  // The AWS CLI and the AWS provider of Terraform name no service then.
+  // The AWS CLI and the AWS provider of Terraform name no service in these messages.
   if (
     /Unable to locate credentials|No valid credential sources found|NoCredentialProviders|Could not load credentials from any providers|no EC2 IMDS role found|Credentials could not be loaded|Missing credentials in config/i.test(
       text,
@@ -32,7 +32,7 @@ function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
   ) {
     return 'missing';
   }
-  // Every service of AWS prints it; the clock is wrong for all of them.
+  // Every AWS service prints these. The clock is wrong for all of them.
   if (/Signature expired|Signature not yet current/i.test(text)) return 'clock';
   if (!isAboutEcr(text) && !/retrieving caller identity|Terraform AWS Provider/i.test(text)) return undefined;
   if (text.includes('RequestExpired')) return 'clock';
@@ -41,7 +41,7 @@ function refusalIn(text: string): CredentialsRefused['reason'] | undefined {
   return invalid.test(text) ? 'invalid' : undefined;
 }
 
-/** ECR answers 400 to a password that is not its own. */
+/** ECR responds with 400 to a password that is not an ECR token. */
 export const LOGIN_REFUSED = entry<LoginRefused>({
   kind: 'login-refused',
   match: (text, facts) =>
@@ -55,14 +55,14 @@ const matchLoginRefused = containing(/login attempt to \S{1,300} failed with sta
   /\.dkr[.-]ecr/.test(text),
 );
 
-/** The login worked, and its token was not kept. */
+/** The login succeeded, but Docker could not store its token. */
 export const LOGIN_NOT_STORED = entry({
   kind: 'login-not-stored',
   match: containing(/error storing credentials/i, (text) => !isOfOtherRegistry(text)),
   explain: loginNotStored,
 });
 
-/** `docker login --password-stdin` got nothing, because the command before the pipe had failed. */
+/** `docker login --password-stdin` read no password, because the command before the pipe failed. */
 export const NO_PASSWORD = entry({
   kind: 'no-password',
   match: containing(

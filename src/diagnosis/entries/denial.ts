@@ -8,7 +8,7 @@ import { readRepositoryArn } from '../facts';
 import type { Facts, Missing } from '../message';
 import { principalIn, reasonIn, sentencesIn, type DenialReason, type Sentence } from '../sentence';
 
-/** AWS's own sentence about a denied request to ECR. */
+/** Access denied messages of AWS for requests to ECR. */
 
 export const EXPLICIT_DENY = entry<ExplicitDeny>({
   kind: 'explicit-deny',
@@ -19,7 +19,7 @@ export const EXPLICIT_DENY = entry<ExplicitDeny>({
   explain: explicitDeny,
 });
 
-/** Login is about no repository. */
+/** Login has no repository as its resource. */
 export const LOGIN_DENIED = entry<Missing & OtherDenials>({
   kind: 'login-denied',
   match: (text, facts) => {
@@ -39,7 +39,7 @@ export const LOGIN_DENIED = entry<Missing & OtherDenials>({
 });
 
 interface OtherDenials {
-  /** What else was denied in the same text: `ecr:BatchGetImage`. */
+  /** Other denied actions in the same text: `ecr:BatchGetImage`. */
   readonly others: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export const ACCESS_DENIED = entry<Missing>({
   explain: accessDenied,
 });
 
-/** A sentence that names no Deny. */
+/** Matches a denial that no explicit Deny causes. */
 function notAllowed(applies: (facts: Facts) => boolean) {
   return (text: string, facts: Facts): (Missing & { readonly facts: Facts }) | undefined => {
     const denial = denialIn(text, facts);
@@ -79,7 +79,7 @@ interface Denial extends DenialReason {
   readonly facts: Facts;
 }
 
-/** What AWS's sentence in a text denies; of several, one with a reason. */
+/** Returns the denial in a text, or undefined if there is none. Of several, returns the first one with a reason. */
 export function denialIn(text: string, facts: Facts): Denial | undefined {
   const denials = sentencesIn(text).flatMap((sentence) => readSentence(sentence, facts) ?? []);
   return (
@@ -93,8 +93,8 @@ function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
     after,
   );
   if (match === null) return undefined;
-  const [found, named = '', resource = ''] = match;
-  // A placeholder: the operation may be named elsewhere.
+  const [matchedText, named = '', resource = ''] = match;
+  // For a placeholder, the text may name the action elsewhere.
   const action = /^ecr:/i.test(named) ? named : facts.action;
   if (action === undefined) return undefined;
   const repository = readRepositoryArn(resource.replace(/[.,;:'")\]]{1,9}$/, ''));
@@ -106,5 +106,5 @@ function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
     accountId: repository?.accountId ?? facts.accountId,
     region: repository?.region ?? facts.region,
   };
-  return { ...reasonIn(after.slice(found.length)), facts: own };
+  return { ...reasonIn(after.slice(matchedText.length)), facts: own };
 }

@@ -8,9 +8,9 @@ import { isAboutEcr } from '../image';
 import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
-/** What is known of an answer of ECR that no other entry knows: a status, or the name of an exception. */
+/** Responses of ECR that no other entry matches: a status, or the name of an exception. */
 
-/** ECS could not get a token, and its message ends before the reason. */
+/** ECS could not get a token, and the message is truncated before the reason. */
 export const REGISTRY_AUTH_FAILED = entry({
   kind: 'registry-auth-failed',
   match: containing(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, isAboutEcr),
@@ -48,12 +48,12 @@ interface BareStatus {
 export const BARE_STATUS = entry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
-    const found =
+    const code =
       /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
         text,
       )?.[1];
-    const status = Number(found);
-    if (found === undefined || STATUSES[status] === undefined) return undefined;
+    const status = Number(code);
+    if (code === undefined || STATUSES[status] === undefined) return undefined;
     return /\.dkr[.-]ecr/.test(text) && !isOfOtherRegistry(text) ? { status, facts } : undefined;
   },
   explain: (found) => {
@@ -80,7 +80,7 @@ function stepsFor(found: Case<BareStatus>): readonly Step[] {
   }
 }
 
-/** What ECR answers with these statuses of the registry's HTTP API. */
+/** Meaning of the statuses of the registry HTTP API. */
 const STATUSES: Readonly<Record<number, string | undefined>> = {
   400: 'The request was malformed: a name or tag that is not valid, a manifest that ECR does not accept, or a token that was cut, is encoded twice or of another Region. A missing permission gets 403, a missing image 404.',
   401: 'The request had no login, or one that is not of this registry: a login is for one account and one Region.',

@@ -3,7 +3,7 @@ import { isAboutEcr } from '../image';
 import { PAGES } from '../pages';
 import { always, fixedEntry, sh, type Row } from './fixed';
 
-/** What ECR answers, and what answers in its place. */
+/** Responses of ECR, and of services in its place, with a fixed explanation. */
 
 const NOT_AWS_ROW: Row = {
   kind: 'not-aws',
@@ -304,10 +304,10 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Before everything that AWS answers in the same words. */
+/** Precedes the other entries, because emulators print the same messages as AWS. */
 export const NOT_AWS = fixedEntry(NOT_AWS_ROW);
 
-/** After everything that wraps another message in such an error. */
+/** Follows the other entries, because clients wrap other messages in a server error. */
 export const SERVER_ERROR = fixedEntry(SERVER_ERROR_ROW);
 
 export const ANSWER_ENTRIES: readonly Entry[] = ROWS.map(fixedEntry);

@@ -3,7 +3,7 @@ import { isAboutEcr } from '../image';
 import { PAGES } from '../pages';
 import { always, fixedEntry, sh, type Row } from './fixed';
 
-/** Programs on the machine or in the cluster that are not set up: nothing reaches ECR. */
+/** Programs on the machine or in the cluster that are not set up, with a fixed explanation. No request reaches ECR. */
 const ROWS: readonly Row[] = [
   {
     kind: 'docker-config-unwritable',

@@ -4,16 +4,16 @@ import { containing, entry, type Entry } from '../entry';
 import { isAboutEcr } from '../image';
 
 /**
- * Families whose explanation is the same for every message. To add one, add a row; an explanation that depends on the
- * message or the topology is an entry in a file of its own.
+ * Entries with the same explanation for every message. To add one, add a row. If the explanation depends on the message
+ * or the topology, write an entry in a separate file.
  */
 export interface Row extends Pick<Conclusion, 'summary' | 'cause'> {
   readonly kind: string;
   readonly pattern: RegExp;
-  /** By default the text has to be about ECR. */
+  /** If undefined, the text has to name ECR. */
   readonly applies?: (text: string) => boolean;
   readonly steps: readonly Step[];
-  /** Why the cause is certain; undefined if it is only likely. */
+  /** Why the cause is certain. If undefined, it is only likely. */
   readonly certain?: string;
   readonly page: string;
 }

@@ -1,11 +1,9 @@
-import { assumeRoleDenied, type AssumeRoleDenied } from '../causes/assume-role';
 import { iamDenied, iamRefused, type IamDenied, type IamRefused } from '../causes/iam';
 import { entry } from '../entry';
-import { isAboutEcr } from '../image';
 import type { Facts, NamedIdentity } from '../message';
 import { principalIn, reasonIn, sentencesIn, type Sentence } from '../sentence';
 
-/** What Terraform does with the policies of roles and users, and what IAM and STS answer to that. */
+/** Actions of Terraform on the policies of roles and users, and the errors of IAM. */
 
 export const IAM_DENIED = entry<IamDenied>({ kind: 'iam-denied', match: matchIamDenied, explain: iamDenied });
 export const IAM_REFUSED = entry<IamRefused>({
@@ -13,17 +11,12 @@ export const IAM_REFUSED = entry<IamRefused>({
   match: matchIamRefused,
   explain: iamRefused,
 });
-export const ASSUME_ROLE_DENIED = entry<AssumeRoleDenied>({
-  kind: 'assume-role-denied',
-  match: matchAssumeRoleDenied,
-  explain: assumeRoleDenied,
-});
 
 interface HasFacts {
   readonly facts: Facts;
 }
 
-/** The actions with which a policy is attached, read and taken away. */
+/** Actions that attach, read and remove a policy. */
 const ATTACHING =
   /^ ?(iam:(?:(?:Put|Get|Delete|List)(?:Role|User)Policy|(?:Put|Get|Delete|List)(?:Role|User)Policies|(?:Attach|Detach)(?:Role|User)Policy|ListAttached(?:Role|User)Policies))(?![A-Za-z])(?: on (?:the )?resources?: ?((?:(?:role|user) )?\S{1,300}))?/;
 
@@ -38,8 +31,8 @@ function matchIamDenied(text: string, facts: Facts): (IamDenied & HasFacts) | un
 function readIamSentence(sentence: Sentence, facts: Facts): (IamDenied & HasFacts) | undefined {
   const match = ATTACHING.exec(sentence.after);
   if (match === null) return undefined;
-  const [found, action = '', resource = ''] = match;
-  const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(found.length));
+  const [matchedText, action = '', resource = ''] = match;
+  const { isExplicitDeny, policyType } = reasonIn(sentence.after.slice(matchedText.length));
   return {
     missing: policyType,
     isExplicitDeny,
@@ -58,7 +51,7 @@ function namedIn(resource: string): NamedIdentity | undefined {
   return { kind, name: name.replace(/[.,]$/, ''), accountId: account };
 }
 
-/** IAM's answer to `PutRolePolicy` and `AttachRolePolicy`, as a rule on the first deploy. */
+/** IAM's errors for `PutRolePolicy` and `AttachRolePolicy`, usually on the first deployment. */
 function matchIamRefused(text: string, facts: Facts): (IamRefused & HasFacts) | undefined {
   const named = protectedIn(text) ?? missingIn(text) ?? terraformNamed(text);
   if (/UnmodifiableEntity|Cannot perform the operation on the protected role/i.test(text)) {
@@ -81,7 +74,7 @@ function missingIn(text: string): NamedIdentity | undefined {
   return name === undefined ? undefined : identityNamed(kind, name.replace(/\.$/, ''), text);
 }
 
-/** As the AWS provider names it, whatever IAM says. */
+/** The role or user in the error prefix of the AWS provider. */
 function terraformNamed(text: string): NamedIdentity | undefined {
   const [, kind = '', name] =
     /IAM (role|user) \(([\w+=,.@-]{1,64})\)/i.exec(text) ??
@@ -94,42 +87,7 @@ function identityNamed(kind: string, name: string, text: string): NamedIdentity 
   return { kind: kind.toLowerCase() === 'user' ? 'user' : 'role', name, accountId: addressedAccount(text) };
 }
 
-/** The address of what is attached holds the account: `aws_iam_role_policy.account_111111111111-ci`. */
+/** The address of an attached policy contains the account: `aws_iam_role_policy.account_111111111111-ci`. */
 function addressedAccount(text: string): string | undefined {
   return /aws_iam_(?:role|user)_policy(?:_attachment)?\.account_([0-9]{12})-/.exec(text)?.[1];
-}
-
-/** STS's, where it is about ECR or about the credentials of Terraform or of a pipeline that logs in to ECR. */
-const WEB_IDENTITY =
-  /Not authorized to perform:? sts:AssumeRoleWithWebIdentity|Incorrect token audience|No OpenIDConnect provider found|Couldn't retrieve verification key from your identity provider/i;
-
-function matchAssumeRoleDenied(text: string, facts: Facts): (AssumeRoleDenied & HasFacts) | undefined {
-  const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
-  if (WEB_IDENTITY.test(text)) {
-    return { role: cannot ?? roleIn(text), by: 'web-identity', facts };
-  }
-  for (const sentence of sentencesIn(text)) {
-    const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(
-      sentence.after,
-    );
-    if (match === null || !isAboutDeployment(text)) continue;
-    const own = { ...facts, action: 'sts:AssumeRole', principal: principalIn(sentence) ?? facts.principal };
-    return { role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
-  }
-  return cannot === undefined
-    ? undefined
-    : { role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
-}
-
-function roleIn(text: string): string | undefined {
-  return /arn:[a-z-]{1,12}:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,300}/.exec(text)?.[0].replace(/[.,]$/, '');
-}
-
-function isAboutDeployment(text: string): boolean {
-  return (
-    isAboutEcr(text) ||
-    /Terraform AWS Provider|provider\["[^"]{0,100}hashicorp\/aws"\]|Cannot assume IAM Role|cannot be assumed|assume role with OIDC/i.test(
-      text,
-    )
-  );
 }

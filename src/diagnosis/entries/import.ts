@@ -7,7 +7,7 @@ import {
 import { entry } from '../entry';
 import type { Facts } from '../message';
 
-/** Of ECR, or Inspector for it: what a topology imports. */
+/** Resource types that a topology imports: those of ECR, and the Inspector enabler. */
 const IMPORTED = /(?:^|\.)aws_(?:ecr_|inspector2_enabler\.)/;
 
 export const REPOSITORY_EXISTS = entry<RepositoryExists>({
@@ -26,7 +26,7 @@ export const IMPORT_NOT_FOUND = entry<ImportNotFound>({
   explain: importNotFound,
 });
 
-/** Terraform was told to import what is not there. It says so once for each; other resources are no matter of ECR. */
+/** Terraform prints one error per resource that it cannot import. Resources of other services are ignored. */
 function matchImportNotFound(
   text: string,
   facts: Facts,

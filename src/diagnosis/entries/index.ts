@@ -1,4 +1,6 @@
 import type { Entry } from '../entry';
+import { ACCOUNT_NOT_ALLOWED } from './account-not-allowed';
+import { ASSUME_ROLE_DENIED } from './assume-role';
 import { CDK_NOT_BOOTSTRAPPED, CDK_REPOSITORY_DENIED } from './cdk';
 import {
   AWS_CLI_TOO_OLD,
@@ -11,22 +13,24 @@ import {
 } from './client-setup';
 import { CREDENTIALS_REFUSED, LOGIN_NOT_STORED, LOGIN_REFUSED, NO_PASSWORD } from './credentials';
 import { ACCESS_DENIED, EXPLICIT_DENY, LOGIN_DENIED, REPLICATION_DENIED } from './denial';
+import { ENCODED_DENIAL } from './encoded-denial';
 import { BARE_STATUS, NAMED_EXCEPTION, REGISTRY_AUTH_FAILED } from './fallback';
 import { ANSWER_ENTRIES, NOT_AWS, SERVER_ERROR } from './fixed-answers';
 import { SETUP_ENTRIES } from './fixed-setup';
-import { ASSUME_ROLE_DENIED, IAM_DENIED, IAM_REFUSED } from './iam';
+import { IAM_DENIED, IAM_REFUSED } from './iam';
 import { IMPORT_NOT_FOUND, REPOSITORY_EXISTS } from './import';
 import { KEY_DENIED } from './key';
 import { LAMBDA_DENIED, LAMBDA_IMAGE_NOT_FOUND, LAMBDA_IMAGE_UNSUPPORTED } from './lambda';
 import { LAYERS_UNREACHABLE } from './layers';
 import { LIFECYCLE_POLICY_NOT_FOUND, LIFECYCLE_POLICY_REFUSED } from './lifecycle';
-import { ACCOUNT_NOT_ALLOWED, ENCODED_DENIAL, TOO_MANY_REQUESTS, UNREACHABLE } from './limits';
 import { FORBIDDEN, NOT_LOGGED_IN, PULL_DENIED, TOKEN_EXPIRED } from './login';
 import { MANIFEST_REFUSED, PLATFORM_MISMATCH, REFERENCED_IMAGES_NOT_FOUND } from './manifest';
+import { UNREACHABLE } from './network';
 import { POLICY_REFUSED, REGISTRY_POLICY_NOT_FOUND, REPOSITORY_POLICY_NOT_FOUND } from './policy';
 import { PUBLIC_REGISTRY } from './public';
 import { UPLOAD_CLOSED } from './push';
 import { QUOTA_EXCEEDED } from './quota';
+import { TOO_MANY_REQUESTS } from './rate-limit';
 import { REGISTRY_ACTION_DENIED } from './registry-action';
 import { REPLICATION_FAILED, REPLICATION_TO_ITSELF } from './replication';
 import {
@@ -40,12 +44,12 @@ import { SERVICE_LINKED_ROLE_DENIED } from './service-linked-role';
 import { APP_RUNNER_DENIED, SAGEMAKER_DENIED } from './services';
 
 /**
- * Every family of messages, the most specific first. Clients wrap one message into another (ECS's around Docker's around
- * AWS's own), and the innermost is the most precise: AWS's sentence, then the names of ECR's exceptions, then Docker's
- * guesses. To add a family, write its entry in a file of this folder, and list it here.
+ * All entries, the most specific first. Clients wrap messages (ECS wraps Docker, Docker wraps AWS), and the innermost
+ * message is the most precise: AWS's access denied message, then ECR exceptions, then messages of clients. To add an
+ * entry, write it in a file of `entries/` and list it here.
  */
 export const ENTRIES: readonly Entry[] = [
-  // AWS's sentence
+  // Access denied messages of AWS
   EXPLICIT_DENY,
   LOGIN_DENIED,
   REPLICATION_DENIED,
@@ -61,10 +65,10 @@ export const ENTRIES: readonly Entry[] = [
 
   NOT_AWS,
 
-  // ECR Public, before what its messages share with private registries
+  // ECR Public, before entries with messages that private registries print too
   PUBLIC_REGISTRY,
 
-  // Exceptions of ECR, by name or by their text
+  // ECR exceptions, by name or text
   POLICY_REFUSED,
   LIFECYCLE_POLICY_REFUSED,
   REPLICATION_TO_ITSELF,
@@ -86,7 +90,7 @@ export const ENTRIES: readonly Entry[] = [
   TOO_MANY_REQUESTS,
   TOKEN_EXPIRED,
 
-  // Programs and services, in their own words
+  // Messages of programs and services
   CREDENTIALS_REFUSED,
   AWS_CLI_TOO_OLD,
   GET_LOGIN_REMOVED,
@@ -114,11 +118,11 @@ export const ENTRIES: readonly Entry[] = [
   PULL_DENIED,
   CREDENTIAL_HELPER_FAILED,
 
-  // The rest of what ECR answers
+  // Other responses of ECR
   REGISTRY_AUTH_FAILED,
   BARE_STATUS,
   NAMED_EXCEPTION,
 
-  // It follows any message of the command before it.
+  // Last, because it follows a message of the command before the pipe.
   NO_PASSWORD,
 ];

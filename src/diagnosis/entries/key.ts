@@ -6,14 +6,14 @@ import { principalIn, sentencesIn } from '../sentence';
 
 export const KEY_DENIED = entry<KeyDenied>({ kind: 'key-denied', match: matchKeyDenied, explain: keyDenied });
 
-/** KMS denied what ECR asks of the key that encrypts a repository; ECR says `KmsException`. */
+/** KMS denied the use of the key that encrypts a repository. ECR reports it as `KmsException`. */
 function matchKeyDenied(text: string, facts: Facts): (KeyDenied & { readonly facts: Facts }) | undefined {
   if (!isAboutEcr(text)) return undefined;
   const key = /arn:[a-z-]{1,12}:kms:[a-z0-9-]{2,25}:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}/.exec(text)?.[0];
   for (const sentence of sentencesIn(text)) {
     const action = /^ ?(kms:[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
     if (action === undefined) continue;
-    // A key serves its own Region only.
+    // A key is usable only in its own Region.
     const region = facts.region ?? key?.split(':')[3];
     const own = { ...facts, action, region, principal: principalIn(sentence) ?? facts.principal };
     return { key, facts: own };

@@ -4,7 +4,7 @@ import { ownerOptions } from '../commands';
 import { containing, entry } from '../entry';
 import { PAGES } from '../pages';
 
-/** Lambda asks ECR itself, and does not pass on the answer. */
+/** Lambda pulls the image itself and does not print the response of ECR. */
 export const LAMBDA_DENIED = entry({
   kind: 'lambda-denied',
   match: containing(

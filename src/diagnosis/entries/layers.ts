@@ -7,13 +7,13 @@ export interface LayersUnreachable {
 }
 
 /**
- * Layers are downloaded from a bucket of S3 that belongs to ECR.
+ * Clients download layers from an S3 bucket of ECR.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
  */
 export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
   kind: 'layers-unreachable',
   match: (text, facts) => {
-    // ECS cuts the address off.
+    // ECS truncates the address.
     if (
       /CannotPull\w{0,20}: failed to copy: httpReadSeeker: failed open: unexpected status code 403/.test(text)
     ) {

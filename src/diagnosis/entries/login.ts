@@ -4,7 +4,7 @@ import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 import { isOfOtherRegistry, refusingRegistryIn } from '../other-service';
 
-/** ECR's token for Docker, or the AWS credentials that it was made with, are no longer valid. */
+/** The ECR token for Docker, or the AWS credentials, have expired. */
 export const TOKEN_EXPIRED = entry<TokenExpired>({
   kind: 'token-expired',
   match: (text, facts) => {
@@ -22,12 +22,12 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
   explain: tokenExpired,
 });
 
-/** The client sent no credentials for this host. */
+/** The client sent no credentials for the host. */
 export const NOT_LOGGED_IN = entry({
   kind: 'not-logged-in',
   match: containing(
     /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|credential required for basic auth|unable to retrieve auth token|failed to authorize/i,
-    // Docker often leaves out which registry answered; another registry's answer is not about ECR.
+    // Docker often omits the host of the registry. A response of another registry is not one of ECR.
     (text) =>
       (isAboutEcr(text) && refusingRegistryIn(text) === undefined) ||
       (/no basic auth credentials|X-Registry-Auth/i.test(text) && !isOfOtherRegistry(text)),
@@ -35,7 +35,7 @@ export const NOT_LOGGED_IN = entry({
   explain: notLoggedIn,
 });
 
-/** Docker's words for anything that a registry denies. */
+/** Docker's message for any denial of a registry. */
 export const PULL_DENIED = entry({
   kind: 'pull-denied',
   match: containing(
@@ -45,7 +45,7 @@ export const PULL_DENIED = entry({
   explain: deniedWithoutReason,
 });
 
-/** A bare 403, as containerd prints it, which does not read what AWS answers. */
+/** A 403 without a reason. containerd does not read the response body of AWS. */
 export const FORBIDDEN = entry({
   kind: 'forbidden',
   match: containing(

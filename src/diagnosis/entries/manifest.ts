@@ -5,7 +5,7 @@ import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 interface ManifestRefused {
-  /** The client pushes artifacts, and no build cache. */
+  /** The client pushes other artifacts than a build cache. */
   readonly isOther: boolean;
 }
 
@@ -14,7 +14,7 @@ const matchRefused = containing(
   (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
 );
 
-/** A registry refuses a manifest because of its media type or contents. */
+/** The registry rejects a manifest because of its media type or contents. */
 export const MANIFEST_REFUSED = entry<ManifestRefused>({
   kind: 'manifest-refused',
   match: (text, facts) => {
@@ -56,7 +56,7 @@ export const MANIFEST_REFUSED = entry<ManifestRefused>({
   }),
 });
 
-/** An index was pushed before the images that it refers to. */
+/** An index was pushed before the images in it. */
 export const REFERENCED_IMAGES_NOT_FOUND = entry({
   kind: 'referenced-images-not-found',
   match: containing(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
@@ -79,7 +79,7 @@ export const REFERENCED_IMAGES_NOT_FOUND = entry({
   }),
 });
 
-/** The image was pulled, and runs on another platform. */
+/** The image is built for another platform. */
 export const PLATFORM_MISMATCH = entry({
   kind: 'platform-mismatch',
   match: containing(

@@ -7,7 +7,7 @@ import {
 import { containing, entry } from '../entry';
 import type { Facts } from '../message';
 
-/** `SetRepositoryPolicy` or `PutRegistryPolicy` refused a policy. */
+/** ECR rejected a policy in `SetRepositoryPolicy` or `PutRegistryPolicy`. */
 export const POLICY_REFUSED = entry<PolicyRefused>({
   kind: 'policy-refused',
   match: matchPolicyRefused,
@@ -15,12 +15,12 @@ export const POLICY_REFUSED = entry<PolicyRefused>({
   subject: ({ policy }) => (policy === 'registry' ? 'refused registry policy' : 'refused repository policy'),
 });
 
-/** The console writes `Policy Text`. */
+/** The console writes `Policy Text` instead of `PolicyText`. */
 function matchPolicyRefused(
   text: string,
   facts: Facts,
 ): (PolicyRefused & { readonly facts: Facts }) | undefined {
-  // The principals and actions in the text are those of the policy, and not the caller's.
+  // Principals and actions in the text belong to the policy, not to the caller.
   const own: Facts = { ...facts, principal: undefined, action: operationIn(text) ?? facts.action };
   const invalid = /Invalid (repository|registry) policy provided/i.exec(text)?.[1]?.toLowerCase();
   if (invalid !== undefined) {

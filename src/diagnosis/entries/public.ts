@@ -10,8 +10,8 @@ import { PAGES } from '../pages';
 import { principalIn, reasonIn, sentencesIn } from '../sentence';
 
 /**
- * ECR Public is another service: `public.ecr.aws`, with an API `ecr-public` in us-east-1 and actions of its own. A login
- * to a private registry does not count there, nor the other way round.
+ * ECR Public is a separate service: host `public.ecr.aws`, API `ecr-public` in us-east-1, and its own actions. A login
+ * to a private registry is not valid there, and the reverse.
  * https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
  */
 interface PublicFailure {
@@ -25,7 +25,7 @@ export const PUBLIC_REGISTRY = entry<PublicFailure>({
   kind: 'public-registry',
   match: (text, facts) => {
     if (!isAboutPublic(text)) return undefined;
-    // The names in the message are not of a private registry.
+    // The names in the message do not belong to a private registry.
     const own: Facts = {
       ...facts,
       repository: undefined,
@@ -52,10 +52,10 @@ export const PUBLIC_REGISTRY = entry<PublicFailure>({
 
 const BEARER = 'sts:GetServiceBearerToken';
 
-/** A message that names a private registry too is about that. */
+/** A message that also names a private registry refers to the private registry. */
 function isAboutPublic(text: string): boolean {
   return (
-    // A name of a private repository that contains the address by mistake.
+    // The name of a private repository that contains the public host by mistake.
     !text.includes("repository with name 'public.ecr.aws") &&
     /public\.ecr\.aws|ecr-public|GetServiceBearerToken|only supported in us-east-1/.test(text) &&
     imagesIn(text).length === 0

@@ -9,12 +9,12 @@ import { isOfOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 interface UploadClosed {
-  /** The end of the repository's path, if it looks like a tag. */
+  /** Last part of the repository path, if it looks like a tag. */
   readonly tagAsPath: string | undefined;
 }
 
 /**
- * ECR closes the connection, or answers without a location, if the upload of a layer cannot begin.
+ * If the upload of a layer cannot begin, ECR closes the connection or responds without a location.
  * https://github.com/aws/containers-roadmap/issues/1970
  */
 export const UPLOAD_CLOSED = entry<UploadClosed>({
@@ -23,13 +23,13 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
     const isClosed =
       /\/blobs\/uploads\/?[^\s"']{0,200}["']?: ?(?:unexpected )?EOF(?![A-Za-z])/.test(text) ||
       /no Location header in response/i.test(text) ||
-      // Docker prints the layers that it tries again and, at the end, only this.
+      // Docker prints the layers that it retries and, at the end, only this.
       /Retrying in [0-9]{1,3} seconds?.{0,3000}(?:^|\s)(?:unexpected )?EOF(?:\s|$)/is.test(text) ||
       /The push refers to repository .{0,5000}\sEOF(?:\s|$)/s.test(text);
-    // Docker prints no registry then, and logs mask it.
+    // Docker omits the registry in these messages, and logs mask it.
     const isEcr = isAboutEcr(text) || (/\*{3}\/v2\/|Retrying in/.test(text) && !isOfOtherRegistry(text));
     return isClosed && isEcr
-      ? { tagAsPath: tagAsPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
+      ? { tagAsPath: tagInPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
       : undefined;
   },
   explain: (found) => {
@@ -61,8 +61,8 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
   },
 });
 
-/** `app/1.0.0`, which should have been `app:1.0.0`. */
-function tagAsPath(text: string): string | undefined {
+/** `app/1.0.0` instead of `app:1.0.0`. */
+function tagInPath(text: string): string | undefined {
   return /\/v2\/\S{1,200}\/(v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}[a-z0-9.-]{0,20}|latest)\/blobs\/uploads/.exec(
     text,
   )?.[1];

@@ -9,7 +9,7 @@ import type { Declared, Place } from '../place';
 
 export interface QuotaExceeded {
   readonly quota: 'images' | 'tags' | 'repositories' | 'other';
-  /** The limit that ECR names. */
+  /** Limit in the message. */
   readonly limit: string | undefined;
 }
 
@@ -87,7 +87,7 @@ function lifecycleSteps({ declared, place }: Case): readonly Step[] {
   ];
 }
 
-/** The message may leave out the Region. */
+/** The message may omit the Region. */
 function declaredRepository(
   declared: Declared | undefined,
   { accountId, repositoryName }: Place,

@@ -10,7 +10,7 @@ import { PAGES } from '../pages';
 import { attachIdentityPolicySteps } from '../policy-steps';
 import { denialIn } from './denial';
 
-/** An action on a whole registry, or on all its repositories: no repository policy applies to it. */
+/** An action on a registry or on all its repositories. No repository policy applies to it. */
 export const REGISTRY_ACTION_DENIED = entry<Missing>({
   kind: 'registry-action-denied',
   match: (text, facts) => {
@@ -27,13 +27,16 @@ export const REGISTRY_ACTION_DENIED = entry<Missing>({
   },
 });
 
-/** `DescribeRepositories` without names is a request for every repository, as AWS's sentence shows by its resource. */
+/**
+ * `DescribeRepositories` without names is a request for every repository: the resource in the message has no repository
+ * name.
+ */
 function isOfRegistry({ action, repository }: Facts): boolean {
   const actions: Readonly<Record<string, string>> = ECR_ACTIONS;
   return actions[action ?? ''] === 'registry' || (action === LIST && repository === undefined);
 }
 
-/** No policy of ECR can allow it, so that nothing is to be attached. */
+/** No policy of ECR can allow it, so that there is nothing to attach. */
 function otherAccount(denied: Case<Missing>): Conclusion {
   const { caller, declared, message, place } = denied;
   const { action = 'the action' } = message.facts;

@@ -2,8 +2,8 @@ import { replicationFailed, replicationToItself, type ReplicationFailed } from '
 import { containing, entry } from '../entry';
 
 /**
- * A failed replication, from `describe-image-replication-status`. AWS documents `failureCode` as text and lists no
- * values. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageReplicationStatus.html
+ * A failed replication in the output of `describe-image-replication-status`. AWS documents `failureCode` as a string
+ * without listing its values. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageReplicationStatus.html
  */
 export const REPLICATION_FAILED = entry<ReplicationFailed>({
   kind: 'replication-failed',
@@ -18,7 +18,7 @@ export const REPLICATION_FAILED = entry<ReplicationFailed>({
   subject: 'replication',
 });
 
-/** A record of CloudTrail without AWS's sentence: only the code is certain to be there. */
+/** A CloudTrail record without an access denied message always contains the error code. */
 function recordCode(text: string): string | undefined {
   if (!/"eventName":\s?"ReplicateImage"/.test(text)) return undefined;
   return /"errorCode":\s?"([A-Za-z.]{2,60})"/.exec(text)?.[1];

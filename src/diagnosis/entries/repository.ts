@@ -9,15 +9,15 @@ import {
 import { containing, entry } from '../entry';
 import { isAboutEcr } from '../image';
 
-/** The registry has no repository of this name, or the caller may not create it. */
+/** The repository does not exist, or the caller may not create it. */
 export const REPOSITORY_NOT_FOUND = entry<RepositoryNotFound>({
   kind: 'repository-not-found',
-  match: (text, facts) => (isNotFound(text) ? { hostInName: hostInName(text), facts } : undefined),
+  match: (text, facts) => (isNotFound(text) ? { hostInName: readHostInName(text), facts } : undefined),
   explain: repositoryNotFound,
 });
 
-/** A variable that holds a whole address, where only the name of the repository belongs. */
-function hostInName(text: string): string | undefined {
+/** Returns the host in a repository name, for a variable that contains the whole address instead of the name. */
+function readHostInName(text: string): string | undefined {
   return /repository with name '([^'/]{1,100}\.[^'/]{1,100})\//i.exec(text)?.[1];
 }
 
@@ -46,7 +46,7 @@ export const TAG_IMMUTABLE = entry({
   explain: tagImmutable,
 });
 
-/** The repository is there, the image is not. */
+/** The repository exists, but the image does not. */
 export const IMAGE_NOT_FOUND = entry({
   kind: 'image-not-found',
   match: containing(
@@ -56,7 +56,6 @@ export const IMAGE_NOT_FOUND = entry({
   explain: imageNotFound,
 });
 
-/** A pull through cache could not fetch an image. */
 export const UPSTREAM_FAILED = entry({
   kind: 'upstream-failed',
   match: containing(

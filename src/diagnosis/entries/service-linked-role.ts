@@ -7,7 +7,7 @@ import type { Facts, Missing } from '../message';
 import { PAGES } from '../pages';
 import { principalIn, reasonIn, sentencesIn } from '../sentence';
 
-/** The first replication rule, cache rule or template of an account makes ECR create a role of its own there. */
+/** ECR creates a service-linked role in an account with its first replication rule, cache rule or creation template. */
 export interface ServiceLinkedRoleDenied extends Missing {
   /** `replication.ecr.amazonaws.com` */
   readonly service: string;

@@ -4,7 +4,7 @@ import type { PolicyToChange } from '../diagnosis';
 import { containing, entry } from '../entry';
 import { PAGES } from '../pages';
 
-/** Services that pull with a role of their own, and print their own words for what ECR answers. */
+/** Services that pull with a separate role, and do not print the response of ECR. */
 
 export const SAGEMAKER_DENIED = entry({
   kind: 'sagemaker-denied',

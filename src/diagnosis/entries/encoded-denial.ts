@@ -1,0 +1,37 @@
+import type { Case, Conclusion } from '../case';
+import { entry } from '../entry';
+import { PAGES } from '../pages';
+
+/** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
+export const ENCODED_DENIAL = entry<EncodedDenial>({
+  kind: 'encoded-denial',
+  match: (text, facts) => {
+    const encoded = /Encoded authorization failure message: ?([A-Za-z0-9_-]{20,8192})/i.exec(text)?.[1];
+    return encoded === undefined ? undefined : { encoded, facts };
+  },
+  explain: encodedDenial,
+});
+
+interface EncodedDenial {
+  readonly encoded: string;
+}
+
+function encodedDenial({ message }: Case<EncodedDenial>): Conclusion {
+  return {
+    summary: 'AWS denied the request, and encoded why.',
+    cause:
+      'The text can be decoded by whoever has sts:DecodeAuthorizationMessage in the account of the request. It says which principal, action and resource it was about, and whether a Deny matched.',
+    policies: [],
+    steps: [
+      {
+        text: 'Decode it, in the account of the request.',
+        code: {
+          language: 'sh',
+          text: `aws sts decode-authorization-message --query DecodedMessage --output text \\\n  --encoded-message ${message.encoded}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'open', because: 'what it says is not known yet' },
+    page: PAGES.decode,
+  };
+}
