@@ -1,15 +1,11 @@
 import type { z } from 'zod';
-import type { checksSchema } from './schema/checks';
-import type { declarationSchema } from './schema/declaration';
+import type { declarationSections } from './schema/declaration';
 
 /**
  * What the user wrote, less every part that a diagnostic has refused. So anything may be missing, and what is there
  * fits the schema. The checks after the shape work on what is left, and all problems are found in one run.
  */
-export type Declaration = Partially<z.input<typeof declarationSchema>>;
-
-/** The settings of the checks: a section of the declaration, or a file of its own. */
-export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;
+export type Declaration = Partially<z.input<z.ZodObject<typeof declarationSections>>>;
 
 /** Everything optional, all the way down; a refused item leaves its place in a list empty, so positions hold. */
 export type Partially<T> = T extends readonly (infer Item)[]

@@ -1,5 +1,5 @@
 import { CODES, type DiagnosticCode, type Severity } from './codes';
-import type { Span } from './source';
+import type { Span } from './span';
 
 /** A problem found in the declaration. */
 export interface Diagnostic {

@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from './diagnostic';
-import type { Span } from './source';
+import type { Span } from './span';
 import type { MapTree, ScalarTree, Tree } from './tree';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { declarationSchema } from './schema/declaration';
+import { declarationSchema } from './schema/full-declaration';
 
 /** The JSON Schema (draft-7) of `topology.yaml`, for editors. The committed file is kept equal to it by a test. */
 export function jsonSchemaText(): string {

@@ -1,4 +1,4 @@
-import type { Span } from './source';
+import type { Span } from './span';
 
 /** Where a node stands, worked out when it is asked for: most nodes of a file are never pointed at. */
 export class LazySpan implements Span {

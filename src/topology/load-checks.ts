@@ -2,7 +2,7 @@ import type { CheckSettings } from '../plan/settings';
 import { checkPlanRules } from './checks/plan-rules';
 import { hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { CHECKS_FILE } from './file-kind';
-import { refusedFor, type Refused } from './load';
+import { refusedFor, type Refused } from './refused';
 import { Reporter } from './reporter';
 import { resolveChecks } from './resolve/checks';
 import { checksSchema } from './schema/checks';

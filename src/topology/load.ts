@@ -24,17 +24,18 @@ import { checkRepositorySettings } from './checks/settings';
 import { checkTemplateCoverage } from './checks/template-coverage';
 import { resolveChecks } from './resolve/checks';
 import { resolveDeployment } from './resolve/deployment';
-import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
+import { hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { substituteEnvironment, type Environment } from './environment';
 import { DECLARATION_FILE } from './file-kind';
 import { link } from './link/link';
 import type { Linked } from './link/linked';
+import { refusedFor, type Refused } from './refused';
 import { Reporter } from './reporter';
 import { placements } from './resolve/placements';
 import { resolve } from './resolve/topology';
-import { declarationSchema } from './schema/declaration';
+import { declarationSchema } from './schema/full-declaration';
 import { readShape } from './shape';
-import { readSource, type Source, type SourceFault } from './source';
+import { readSource, type Source } from './source';
 import type { Tree } from './tree';
 import { parseYaml } from './yaml';
 
@@ -60,14 +61,6 @@ interface Declared {
   readonly linked: Linked;
 }
 
-export interface Refused {
-  /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
-  readonly kind: 'unreadable' | 'refused';
-  readonly source: Source;
-  /** At least one error; every problem of the file, in its order. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** Where the settings of the checks stand in a declaration. */
 const CHECKS = ['checks'];
 
@@ -75,12 +68,6 @@ const CHECKS = ['checks'];
 export function loadTopology(file: string, environment: Environment): Loaded {
   const source = readSource(file, DECLARATION_FILE);
   return 'text' in source ? parseTopology(source, environment) : refusedFor(file, source);
-}
-
-/** What there is to say of a file that has no text. */
-export function refusedFor(file: string, fault: SourceFault): Refused {
-  const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
-  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };
 }
 
 /** The same for a text that has been read already. */

@@ -1,4 +1,4 @@
-import type { Span } from './source';
+import type { Span } from './span';
 import type { Tree } from './tree';
 
 /** The entries that `<<: *anchor` or `<<: [*one, *two]` brings in; the first of the list wins. */

@@ -1,16 +1,8 @@
 import { registryKey, type RegistryId, type RepositoryName } from '../registry';
 import type { Subject } from '../plan/reviewed';
 import type { SourcePlace } from '../plan/settings';
-import {
-  isDestination,
-  isSource,
-  originals,
-  registryIdOf,
-  replicas,
-  takes,
-  type Linked,
-  type LinkedRegistry,
-} from './link/linked';
+import { isDestination, isSource, originals, registryIdOf, replicas, takes } from './link/contents';
+import type { Linked, LinkedRegistry } from './link/linked';
 import type { Loaded } from './load';
 import { keySpan, type Path } from './tree';
 

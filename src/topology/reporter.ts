@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from './codes';
 import { diagnostic, type Diagnostic } from './diagnostic';
-import type { Span } from './source';
+import type { Span } from './span';
 import { keySpan, treeAt, valueSpan, type Path, type Tree } from './tree';
 
 /** Collects what the checks find, and knows where each part of the declaration stands. */

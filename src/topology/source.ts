@@ -1,6 +1,7 @@
 import { fileBytes, isUtf16, type FileFault, type Largest } from '../files';
 import type { Environment } from './environment';
 import type { FileKind } from './file-kind';
+import { START, type Span } from './span';
 
 /** A declaration as text. `file` is how the user named it, and how diagnostics name it. */
 export interface Source {
@@ -21,16 +22,6 @@ export function declarationFile(named: string | undefined, environment: Environm
   // A variable that is set to nothing is what CI systems make of one that is not set.
   return named ?? (variable === '' ? DEFAULT_DECLARATION : variable);
 }
-
-/** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */
-export interface Span {
-  readonly line: number;
-  readonly column: number;
-  /** On the same line; a span of several lines ends with its first. */
-  readonly end: number;
-}
-
-export const START: Span = { line: 1, column: 1, end: 1 };
 
 /** Why there is no text to read. */
 export interface SourceFault {

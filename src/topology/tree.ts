@@ -1,4 +1,4 @@
-import type { Span } from './source';
+import type { Span } from './span';
 
 /** A YAML value with the place where each part of it stands. */
 export type Tree = MapTree | ListTree | ScalarTree;

@@ -18,7 +18,8 @@ import type { FileKind } from './file-kind';
 import { LazySpan } from './lazy-span';
 import { literalLines } from './literal-lines';
 import { isMergeable, joined, mergedEntries } from './merge';
-import { START, type Source, type Span } from './source';
+import type { Source } from './source';
+import { START, type Span } from './span';
 import type { MapTree, Tree } from './tree';
 
 /** The language needs about ten; more than this is a mistake or an attack. */

@@ -1,6 +1,5 @@
 import type { Upstream } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import type { LinkedCacheRule } from '../link/pull-through-cache';
+import type { LinkedCacheRule, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 

@@ -1,6 +1,7 @@
 import { getPartition, registryKey, tryGetPartition, UPSTREAM_HOSTS, type Upstream } from '../../registry';
-import { registryIdOf, type Linked, type LinkedRegistry, type LinkedText } from '../link/linked';
-import { namesRegistry, type LinkedCacheRule } from '../link/pull-through-cache';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry, LinkedText } from '../link/linked';
+import { namesRegistry } from '../link/pull-through-cache';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed, unknownRegion } from '../suggest';
 

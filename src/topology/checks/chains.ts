@@ -1,12 +1,6 @@
 import { sortedUnique, type RepositoryName } from '../../registry';
-import {
-  originals,
-  takes,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { originals, takes } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 

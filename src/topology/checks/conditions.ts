@@ -7,12 +7,8 @@ import {
   type ParsedOperator,
   type UndocumentedResult,
 } from '../../registry';
-import {
-  registryIdOf,
-  type LinkedCondition,
-  type LinkedRegistry,
-  type LinkedStatement,
-} from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { LinkedCondition, LinkedRegistry, LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 

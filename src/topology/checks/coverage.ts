@@ -1,14 +1,6 @@
 import { filtersMatch, LIMITS, strays, type RepositoryFilter, type RepositoryName } from '../../registry';
-import {
-  originals,
-  replicas,
-  takes,
-  type Linked,
-  type LinkedFilter,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { originals, replicas, takes } from '../link/contents';
+import type { Linked, LinkedFilter, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 

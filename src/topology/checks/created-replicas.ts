@@ -1,15 +1,14 @@
 import { isSameValue, nearestNamespace, sortedUnique, type RepositorySettings } from '../../registry';
-import { isFor, type LinkedTemplate } from '../link/creation-templates';
-import {
-  heldIn,
-  isDestination,
-  taken,
-  type Linked,
-  type LinkedGrant,
-  type LinkedRegistry,
-  type LinkedRepository,
+import { heldIn, isDestination, taken } from '../link/contents';
+import { isFor } from '../link/creation-templates';
+import type {
+  Linked,
+  LinkedGrant,
+  LinkedRegistry,
+  LinkedRepository,
+  LinkedSettings,
+  LinkedTemplate,
 } from '../link/linked';
-import type { LinkedSettings } from '../link/settings';
 import type { Reporter } from '../reporter';
 import { repositoryMatcher } from '../resolve/placements';
 import { resolveSettings } from '../resolve/settings';

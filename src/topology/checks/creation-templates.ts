@@ -1,7 +1,6 @@
 import { LIMITS, policyText, type Topology } from '../../registry';
-import type { LinkedTemplate } from '../link/creation-templates';
 import { isFor } from '../link/creation-templates';
-import type { Linked, LinkedRegistry } from '../link/linked';
+import type { Linked, LinkedRegistry, LinkedTemplate } from '../link/linked';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';

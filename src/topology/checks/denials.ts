@@ -21,8 +21,8 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import type { LinkedTemplate } from '../link/creation-templates';
-import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../link/linked';
+import { heldIn } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedStatement, LinkedTemplate } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { cacheGrantsOf } from '../resolve/pull-through-cache';
 import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';

@@ -1,6 +1,5 @@
 import { DUAL_LAYER_PARTITION, sortedBy } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import type { LinkedEncryption } from '../link/settings';
+import type { LinkedEncryption, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkKeys, checkOneKey } from './kms-keys';
 

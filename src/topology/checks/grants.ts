@@ -1,11 +1,6 @@
 import { CODEBUILD, grouped, pullingRoleOf, sortedUnique, type Grantee } from '../../registry';
-import {
-  heldIn,
-  type Linked,
-  type LinkedGrant,
-  type LinkedPrincipal,
-  type LinkedRegistry,
-} from '../link/linked';
+import { heldIn } from '../link/contents';
+import type { Linked, LinkedGrant, LinkedPrincipal, LinkedRegistry } from '../link/linked';
 import { repositoryMatcher, type Placement } from '../resolve/placements';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';

@@ -7,7 +7,8 @@ import {
   type Grantee,
   type IdentityId,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedGrant, LinkedPrincipal } from '../link/linked';
 import { identityOf, isDeclared, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 

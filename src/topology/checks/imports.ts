@@ -1,6 +1,5 @@
 import { resourcesOf, type Registry, type Topology } from '../../registry';
-import type { LinkedImport } from '../link/imports';
-import type { Linked } from '../link/linked';
+import type { Linked, LinkedImport } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { partsOf } from '../resolve/imports';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';

@@ -1,6 +1,5 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../registry';
-import type { LinkedRegistry, LinkedText } from '../link/linked';
-import type { LinkedKeys } from '../link/settings';
+import type { LinkedKeys, LinkedRegistry, LinkedText } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 

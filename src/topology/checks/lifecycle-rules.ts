@@ -11,12 +11,8 @@ import {
   type NameRule,
 } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import {
-  COUNT_KEYS,
-  type LinkedLifecycle,
-  type LinkedLifecycleJson,
-  type LinkedLifecycleRule,
-} from '../link/lifecycle';
+import { COUNT_KEYS } from '../link/lifecycle';
+import type { LinkedLifecycle, LinkedLifecycleJson, LinkedLifecycleRule } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 import { lineOfSyntaxFault, linesOfDuplicateKeys, linesOfRules } from './lifecycle-lines';

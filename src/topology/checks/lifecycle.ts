@@ -1,5 +1,5 @@
 import { LIMITS, lifecycleRuleFaults } from '../../registry';
-import type { LinkedLifecycle } from '../link/lifecycle';
+import type { LinkedLifecycle } from '../link/linked';
 import { resolveLifecycle } from '../resolve/lifecycle';
 import type { Reporter } from '../reporter';
 import { judgedRules, termsOf } from './lifecycle-rules';

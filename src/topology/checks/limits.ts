@@ -1,5 +1,6 @@
 import { LIMITS } from '../../registry';
-import { isSource, type Linked, type LinkedRegistry, type Reference } from '../link/linked';
+import { isSource } from '../link/contents';
+import type { Linked, LinkedRegistry, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** What ECR counts on one source registry. Each limit is reported once, where it is passed. */

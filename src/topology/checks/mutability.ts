@@ -1,5 +1,6 @@
 import { LIMITS } from '../../registry';
-import { hasExclusion, type LinkedFilters, type LinkedMutability } from '../link/settings';
+import type { LinkedFilters, LinkedMutability } from '../link/linked';
+import { hasExclusion } from '../link/settings';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 

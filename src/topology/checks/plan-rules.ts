@@ -1,6 +1,5 @@
-import type { CheckSettingsSection } from '../declaration';
 import type { Reporter } from '../reporter';
-import { RULE_IDS, SETTING_IDS } from '../schema/checks';
+import { RULE_IDS, SETTING_IDS, type CheckSettingsSection } from '../schema/checks';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';
 

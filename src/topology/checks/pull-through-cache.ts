@@ -7,8 +7,9 @@ import {
   registryKey,
   ROOT,
 } from '../../registry';
-import { heldIn, registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
-import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+import { heldIn, registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import { upstreamOf } from '../link/pull-through-cache';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';

@@ -5,14 +5,8 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import {
-  heldIn,
-  isDestination,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRepository,
-} from '../link/linked';
-import type { LinkedScanning } from '../link/scanning';
+import { heldIn, isDestination } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRepository, LinkedScanning } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';

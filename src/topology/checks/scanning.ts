@@ -1,6 +1,5 @@
 import { hasInspector, SCAN_FREQUENCIES } from '../../registry';
-import type { Linked, LinkedRegistry } from '../link/linked';
-import type { LinkedScanning, LinkedScanningRule } from '../link/scanning';
+import type { Linked, LinkedRegistry, LinkedScanning, LinkedScanningRule } from '../link/linked';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 

@@ -1,12 +1,14 @@
-import type { LinkedLifecycle } from '../link/lifecycle';
-import { heldIn, type Linked, type LinkedRegistry } from '../link/linked';
+import { heldIn } from '../link/contents';
 import type {
+  Linked,
   LinkedEncryption,
   LinkedFilters,
+  LinkedLifecycle,
   LinkedMutability,
+  LinkedRegistry,
   LinkedSettings,
   LinkedTags,
-} from '../link/settings';
+} from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkEncryption } from './encryption';
 import { checkLifecycle } from './lifecycle';

@@ -1,13 +1,7 @@
 import { hasVariableBeforeResource } from '../../access/policy/template';
 import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
-import {
-  heldIn,
-  registryIdOf,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedStatement,
-  type LinkedText,
-} from '../link/linked';
+import { heldIn, registryIdOf } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedStatement, LinkedText } from '../link/linked';
 import { resourceArn } from '../resolve/statements';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';

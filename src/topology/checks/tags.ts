@@ -1,5 +1,5 @@
 import { LIMITS } from '../../registry';
-import type { LinkedTags } from '../link/settings';
+import type { LinkedTags } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { tagKeyFault } from '../schema/settings';
 import type { Path } from '../tree';

@@ -1,13 +1,7 @@
 import { commonStart, coverageOf, namesStart, ROOT, type TemplateUse } from '../../registry';
-import { isFor, type LinkedTemplate } from '../link/creation-templates';
-import {
-  isDestination,
-  taken,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { isDestination, taken } from '../link/contents';
+import { isFor } from '../link/creation-templates';
+import type { Linked, LinkedRegistry, LinkedRule, LinkedTemplate, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 

@@ -1,8 +1,8 @@
 import { sortedUnique, type Operation } from '../../registry';
 import type { Declaration } from '../declaration';
-import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './principals';
 import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement } from './linked';
-import { eachOf, follow, namesIn, textsIn, type Registries } from './references';
+import { type Accounts, type DeclaredPrincipal, linkPrincipal } from './principals';
+import { eachOf, follow, namesIn, type Registries, textsIn } from './references';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 

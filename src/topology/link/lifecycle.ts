@@ -1,36 +1,7 @@
-import {
-  isList,
-  normalisedLifecyclePolicy,
-  type CountType,
-  type LifecyclePolicy,
-  type LifecycleRuleParts,
-} from '../../registry';
+import { isList, normalisedLifecyclePolicy, type CountType, type LifecycleRuleParts } from '../../registry';
 import type { Path } from '../tree';
 import type { DeclaredSettings } from './settings';
-
-/** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
-export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
-
-interface LinkedRules {
-  readonly kind: 'rules';
-  readonly path: Path;
-  readonly rules: readonly LinkedLifecycleRule[];
-}
-
-export interface LinkedLifecycleJson {
-  readonly kind: 'json';
-  /** Where the JSON stands. */
-  readonly path: Path;
-  /** As it was written. */
-  readonly json: string;
-  readonly policy: LifecyclePolicy;
-}
-
-export interface LinkedLifecycleRule {
-  readonly path: Path;
-  /** The count is missing where there are several, or none. */
-  readonly parts: LifecycleRuleParts;
-}
+import type { LinkedLifecycle } from './linked';
 
 type DeclaredLifecycle = NonNullable<DeclaredSettings['lifecycle']>;
 type DeclaredRule = NonNullable<Extract<DeclaredLifecycle, readonly unknown[]>[number]>;

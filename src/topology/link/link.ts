@@ -9,22 +9,23 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { Declaration, Partially } from '../declaration';
-import {
-  holdingOf,
-  type Linked,
-  type LinkedAccount,
-  type LinkedRegistry,
-  type LinkedRepository,
-  type LinkedRule,
-} from './linked';
 import { linkGrants, linkStatements } from './access';
 import { linkAccountSettings } from './account-settings';
+import { holdingOf } from './contents';
 import { linkCreationTemplates } from './creation-templates';
 import { linkImports } from './imports';
+import type {
+  Linked,
+  LinkedAccount,
+  LinkedRegistry,
+  LinkedRepository,
+  LinkedRule,
+  LinkedSettings,
+} from './linked';
 import { linkPullThroughCache } from './pull-through-cache';
 import { follow, namesIn, type Registries, type Written } from './references';
 import { linkScanning } from './scanning';
-import { linkSettings, withDefaults, type LinkedSettings } from './settings';
+import { linkSettings, withDefaults } from './settings';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed, unknownRegion } from '../suggest';
 import { treeAt, type Path, type Tree } from '../tree';

@@ -1,25 +1,27 @@
-import {
-  filtersMatch,
-  type AccountId,
-  type AccountName,
-  type AccountSetting,
-  type Condition,
-  type Credentials,
-  type Grantee,
-  type Operation,
-  type Partition,
-  type Region,
-  type RegistryId,
-  type RegistryName,
-  type RepositoryFilter,
-  type RepositoryName,
+import type {
+  AccountId,
+  AccountName,
+  AccountSetting,
+  Condition,
+  Credentials,
+  Encryption,
+  Grantee,
+  ImageTagMutability,
+  LifecyclePolicy,
+  LifecycleRuleParts,
+  Operation,
+  Partition,
+  Region,
+  RegistryName,
+  RepositoryFilter,
+  RepositoryName,
+  Scanning,
+  ScanFrequency,
+  Tags,
+  TemplateUse,
 } from '../../registry';
+import type { RegistryPart, RepositoryPart } from '../schema/imports';
 import type { Path } from '../tree';
-import type { LinkedSettings } from './settings';
-import type { LinkedTemplate } from './creation-templates';
-import type { LinkedCacheRule } from './pull-through-cache';
-import type { LinkedImports } from './imports';
-import type { LinkedScanning } from './scanning';
 
 /**
  * The declaration with its names followed. What could not be followed is missing here, and has been said; every part
@@ -143,43 +145,6 @@ export interface LinkedFilter {
   readonly path: Path;
 }
 
-/** The repositories that images are pushed to in a registry. */
-export function originals(
-  linked: Pick<Linked, 'originals'>,
-  registry: LinkedRegistry,
-): readonly LinkedRepository[] {
-  return linked.originals.get(registry) ?? [];
-}
-
-/** Whether a rule takes repositories of this name. */
-export function takes({ filters }: LinkedRule, name: RepositoryName): boolean {
-  return filters === 'all' || filters.some(({ filter }) => filtersMatch([filter], name));
-}
-
-export function isSource({ from }: LinkedRule, registry: LinkedRegistry): boolean {
-  return from.some((source) => source.registry === registry);
-}
-
-export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boolean {
-  return to.some((destination) => destination.registry === registry);
-}
-
-/** What a rule replicates from one of its sources. */
-export function taken(
-  linked: Pick<Linked, 'originals'>,
-  rule: LinkedRule,
-  source: LinkedRegistry,
-): readonly LinkedRepository[] {
-  return originals(linked, source).filter(({ name }) => takes(rule, name));
-}
-
-/** The repositories that rules fill in a registry: its replicas. */
-export function replicas(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
-  return linked.rules
-    .filter((rule) => isDestination(rule, registry))
-    .flatMap((rule) => rule.from.flatMap((source) => taken(linked, rule, source.registry)));
-}
-
 /** A repository that Terraform makes in a registry. */
 export interface Held {
   readonly repository: LinkedRepository;
@@ -190,29 +155,136 @@ export interface Held {
 /** The originals and the replicas of a registry, by name. What ECR is to create by itself is not among them. */
 export type Holding = ReadonlyMap<RepositoryName, Held>;
 
-export function heldIn(linked: Linked, registry: LinkedRegistry): Holding {
-  return linked.held.get(registry) ?? new Map<RepositoryName, Held>();
+/** An entry under `creationTemplates`. */
+export interface LinkedTemplate {
+  readonly path: Path;
+  /** Without a `/` at its end. Undefined where it was refused. */
+  readonly prefix: string | undefined;
+  readonly appliedFor: readonly LinkedUse[];
+  readonly description: string | undefined;
+  readonly settings: LinkedSettings;
+  readonly statements: readonly LinkedStatement[];
+  readonly customRoleArn: LinkedText | undefined;
 }
 
-/** What originals and rules put into a registry. */
-export function holdingOf(linked: Pick<Linked, 'originals' | 'rules'>, registry: LinkedRegistry): Holding {
-  const held = new Map<RepositoryName, Held>();
-  for (const rule of linked.rules) {
-    if (rule.createRepositories || !isDestination(rule, registry)) continue;
-    for (const { registry: source } of rule.from) {
-      for (const repository of taken(linked, rule, source)) {
-        held.set(repository.name, { repository, isReplica: true });
-      }
-    }
-  }
-  for (const repository of originals(linked, registry)) {
-    held.set(repository.name, { repository, isReplica: false });
-  }
-  return held;
+interface LinkedUse {
+  readonly use: TemplateUse;
+  readonly path: Path;
 }
 
-/** Account and Region, where both are known. */
-export function registryIdOf({ account, region }: LinkedRegistry): RegistryId | undefined {
-  const accountId = account?.id;
-  return accountId === undefined || region === undefined ? undefined : { accountId, region };
+/** An entry under `pullThroughCache`. What was refused of it is undefined. */
+export interface LinkedCacheRule {
+  readonly path: Path;
+  /** Without a `/` at its end. */
+  readonly prefix: string | undefined;
+  /** A host, or the name of a registry. */
+  readonly upstream: LinkedText | undefined;
+  readonly upstreamPrefix: LinkedText | undefined;
+  readonly credentialArn: LinkedText | undefined;
+  readonly customRoleArn: LinkedText | undefined;
+}
+
+/** What stands under `scanning`. What was refused of it is undefined. */
+export interface LinkedScanning {
+  readonly path: Path;
+  readonly type: Scanning['type'] | undefined;
+  readonly rules: readonly LinkedScanningRule[];
+  readonly enableInspector: boolean;
+}
+
+export interface LinkedScanningRule {
+  readonly path: Path;
+  readonly frequency: ScanFrequency | undefined;
+  readonly filters: readonly LinkedText[];
+}
+
+/**
+ * The settings of a repository, or of what creates repositories. What nothing was said about is undefined. A part that
+ * several have in common, for it stands under `defaults`, is one object: so it is judged and worked out once.
+ */
+export interface LinkedSettings {
+  readonly mutability: LinkedMutability | undefined;
+  readonly scanOnPush: boolean | undefined;
+  readonly encryption: LinkedEncryption | undefined;
+  readonly lifecycle: LinkedLifecycle | undefined;
+  readonly tags: LinkedTags | undefined;
+}
+
+/** `imageTagMutability` and its exclusion filters, of which one may stand under `defaults`. */
+export interface LinkedMutability {
+  /** The sections that have a say, the nearest first. */
+  readonly places: readonly Path[];
+  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
+  readonly filters: LinkedFilters | undefined;
+}
+
+export interface LinkedFilters {
+  readonly items: readonly LinkedText[];
+  readonly path: Path;
+}
+
+export interface LinkedEncryption {
+  readonly path: Path;
+  readonly type: Encryption['type'] | undefined;
+  /** One for every registry, or by the name of the registry. */
+  readonly kmsKey: LinkedText | LinkedKeys | undefined;
+}
+
+export interface LinkedKeys {
+  readonly path: Path;
+  readonly byRegistry: ReadonlyMap<string, LinkedText>;
+}
+
+export interface LinkedTags {
+  readonly path: Path;
+  /** Sorted by key. */
+  readonly values: Tags;
+}
+
+/** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
+export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
+
+interface LinkedRules {
+  readonly kind: 'rules';
+  readonly path: Path;
+  readonly rules: readonly LinkedLifecycleRule[];
+}
+
+export interface LinkedLifecycleJson {
+  readonly kind: 'json';
+  /** Where the JSON stands. */
+  readonly path: Path;
+  /** As it was written. */
+  readonly json: string;
+  readonly policy: LifecyclePolicy;
+}
+
+export interface LinkedLifecycleRule {
+  readonly path: Path;
+  /** The count is missing where there are several, or none. */
+  readonly parts: LifecycleRuleParts;
+}
+
+/** What is declared and exists already. Only what says something is in here. */
+export interface LinkedImports {
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RegistryPart>>;
+  /** By name. */
+  readonly repositories: ReadonlyMap<string, LinkedRepositoryImport>;
+}
+
+/** What exists already of one thing: all that is declared of it, or these parts, of which there may be none. */
+export interface LinkedImport<Part extends string> {
+  readonly path: Path;
+  readonly parts: 'all' | readonly LinkedPart<Part>[];
+}
+
+interface LinkedPart<Part extends string> {
+  readonly part: Part;
+  readonly path: Path;
+}
+
+export interface LinkedRepositoryImport {
+  /** In every registry that is not named. */
+  readonly everywhere: LinkedImport<RepositoryPart> | undefined;
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;
 }

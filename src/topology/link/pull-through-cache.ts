@@ -1,21 +1,10 @@
 import { namespaceOf, parseUpstream, type Upstream } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Path } from '../tree';
-import { registryIdOf, type Linked, type LinkedText } from './linked';
+import { registryIdOf } from './contents';
+import type { Linked, LinkedCacheRule, LinkedText } from './linked';
 
 type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
-
-/** An entry under `pullThroughCache`. What was refused of it is undefined. */
-export interface LinkedCacheRule {
-  readonly path: Path;
-  /** Without a `/` at its end. */
-  readonly prefix: string | undefined;
-  /** A host, or the name of a registry. */
-  readonly upstream: LinkedText | undefined;
-  readonly upstreamPrefix: LinkedText | undefined;
-  readonly credentialArn: LinkedText | undefined;
-  readonly customRoleArn: LinkedText | undefined;
-}
 
 /** @param path of the registry */
 export function linkPullThroughCache(

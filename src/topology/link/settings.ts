@@ -1,52 +1,9 @@
-import { sortedUnique, type Encryption, type ImageTagMutability, type Tags } from '../../registry';
+import { sortedUnique, type ImageTagMutability } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Path } from '../tree';
-import { linkLifecycle, type LinkedLifecycle } from './lifecycle';
-import type { LinkedText } from './linked';
+import { linkLifecycle } from './lifecycle';
+import type { LinkedEncryption, LinkedMutability, LinkedSettings, LinkedTags } from './linked';
 import { textsIn } from './references';
-
-/**
- * The settings of a repository, or of what creates repositories. What nothing was said about is undefined. A part that
- * several have in common, for it stands under `defaults`, is one object: so it is judged and worked out once.
- */
-export interface LinkedSettings {
-  readonly mutability: LinkedMutability | undefined;
-  readonly scanOnPush: boolean | undefined;
-  readonly encryption: LinkedEncryption | undefined;
-  readonly lifecycle: LinkedLifecycle | undefined;
-  readonly tags: LinkedTags | undefined;
-}
-
-/** `imageTagMutability` and its exclusion filters, of which one may stand under `defaults`. */
-export interface LinkedMutability {
-  /** The sections that have a say, the nearest first. */
-  readonly places: readonly Path[];
-  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
-  readonly filters: LinkedFilters | undefined;
-}
-
-export interface LinkedFilters {
-  readonly items: readonly LinkedText[];
-  readonly path: Path;
-}
-
-export interface LinkedEncryption {
-  readonly path: Path;
-  readonly type: Encryption['type'] | undefined;
-  /** One for every registry, or by the name of the registry. */
-  readonly kmsKey: LinkedText | LinkedKeys | undefined;
-}
-
-export interface LinkedKeys {
-  readonly path: Path;
-  readonly byRegistry: ReadonlyMap<string, LinkedText>;
-}
-
-export interface LinkedTags {
-  readonly path: Path;
-  /** Sorted by key. */
-  readonly values: Tags;
-}
 
 /** Settings of which nothing is said. */
 const NO_SETTINGS: LinkedSettings = {

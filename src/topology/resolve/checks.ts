@@ -1,6 +1,5 @@
 import type { CheckSettings, RuleSetting, Suppression } from '../../plan/settings';
-import type { CheckSettingsSection } from '../declaration';
-import { SETTING_IDS } from '../schema/checks';
+import { SETTING_IDS, type CheckSettingsSection } from '../schema/checks';
 import { keySpan, type Path, type Tree } from '../tree';
 
 /**

@@ -8,7 +8,8 @@ import {
   type IdentityId,
   type Operation,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedGrant } from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedGrant } from '../link/linked';
 import { identityMode, identityOf, type Placement } from './placements';
 
 /** The caller's half of every grant: what is attached to each role and user. */

@@ -5,8 +5,7 @@ import {
   type RegistryResource,
   type Topology,
 } from '../../registry';
-import type { LinkedImport, LinkedImports } from '../link/imports';
-import type { Linked, LinkedRegistry } from '../link/linked';
+import type { Linked, LinkedImport, LinkedImports, LinkedRegistry } from '../link/linked';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
 
 /** The part of a registry, and of a repository, that a resource is. */

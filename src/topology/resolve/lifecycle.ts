@@ -1,5 +1,5 @@
 import { completeRules, lifecyclePolicyOf, type LifecyclePolicy } from '../../registry';
-import type { LinkedLifecycle } from '../link/lifecycle';
+import type { LinkedLifecycle } from '../link/linked';
 
 const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 

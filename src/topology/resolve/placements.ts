@@ -8,15 +8,15 @@ import {
   type Operation,
   type RepositoryName,
 } from '../../registry';
-import {
-  heldIn,
-  type Held,
-  type Holding,
-  type Linked,
-  type LinkedGlob,
-  type LinkedGrant,
-  type LinkedRegistry,
-  type LinkedRepository,
+import { heldIn } from '../link/contents';
+import type {
+  Held,
+  Holding,
+  Linked,
+  LinkedGlob,
+  LinkedGrant,
+  LinkedRegistry,
+  LinkedRepository,
 } from '../link/linked';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */

@@ -9,8 +9,9 @@ import {
   type RegistryId,
   type Upstream,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
-import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import { upstreamOf } from '../link/pull-through-cache';
 
 /** The pull-through cache rules of a registry. */
 export function resolvePullThroughCache(

@@ -1,5 +1,5 @@
 import { sortedBy, sortedUnique, type Scanning } from '../../registry';
-import type { LinkedScanning } from '../link/scanning';
+import type { LinkedScanning } from '../link/linked';
 
 /** How a registry scans; undefined where nothing is said of it. */
 export function resolveScanning(linked: LinkedScanning | undefined): Scanning | undefined {

@@ -5,13 +5,8 @@ import {
   type ImageTagMutability,
   type RepositorySettings,
 } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import {
-  hasExclusion,
-  type LinkedEncryption,
-  type LinkedMutability,
-  type LinkedSettings,
-} from '../link/settings';
+import type { LinkedEncryption, LinkedMutability, LinkedRegistry, LinkedSettings } from '../link/linked';
+import { hasExclusion } from '../link/settings';
 import { resolveLifecycle } from './lifecycle';
 
 /** By the settings and then by the key: nothing else of them depends on the registry. */

@@ -17,17 +17,8 @@ import {
   type ReplicationRule,
   type Topology,
 } from '../../registry';
-import {
-  heldIn,
-  isDestination,
-  isSource,
-  registryIdOf,
-  taken,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRepository,
-  type LinkedRule,
-} from '../link/linked';
+import { heldIn, isDestination, isSource, registryIdOf, taken } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRepository, LinkedRule } from '../link/linked';
 import type { Placement } from './placements';
 import { resolveCreationTemplates } from './creation-templates';
 import { resolveIdentities } from './identities';

@@ -4,6 +4,7 @@ import type { Rule, RuleOption, RuleOptions, Severity } from '../../plan/rule';
 import { RULES } from '../../plan/rules';
 import type { RuleSetting } from '../../plan/settings';
 import { SUPPRESSION_RULES } from '../../plan/suppressions';
+import type { Partially } from '../declaration';
 import { flag, named, section } from './parts';
 
 /** The rules whose findings can be suppressed. */
@@ -121,3 +122,6 @@ export const checksSchema = section(
   },
   'Settings of the plan checks.',
 );
+
+/** The settings of the checks: a section of the declaration, or a file of its own. */
+export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;
