@@ -7,6 +7,9 @@ import type { declarationSections } from './schema/declaration';
  */
 export type Declaration = Partially<z.input<z.ZodObject<typeof declarationSections>>>;
 
+/** A registry under `registries`, with what the diagnostics have left of it. */
+export type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+
 /** Everything optional, all the way down; a refused item leaves its place in a list empty, so positions hold. */
 export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly (Partially<Item> | undefined)[]

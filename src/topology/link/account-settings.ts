@@ -1,7 +1,5 @@
 import type { AccountSetting } from '../../registry';
-import type { Declaration } from '../declaration';
-
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+import type { DeclaredRegistry } from '../declaration';
 
 /**
  * The account settings that are said, as ECR calls them.

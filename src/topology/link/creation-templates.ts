@@ -1,5 +1,5 @@
 import { namespaceOf, type TemplateUse } from '../../registry';
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 import { linkStatements } from './access';
@@ -7,8 +7,6 @@ import type { LinkedTemplate } from './linked';
 import type { Accounts } from './principals';
 import { eachOf } from './references';
 import { linkSettings } from './settings';
-
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
 
 /** @param path of the registry */
 export function linkCreationTemplates(

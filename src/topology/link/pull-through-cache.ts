@@ -1,10 +1,8 @@
 import { namespaceOf, parseUpstream, type Upstream } from '../../registry';
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Path } from '../tree';
 import { registryIdOf } from './contents';
 import type { Linked, LinkedCacheRule, LinkedText } from './linked';
-
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
 
 /** @param path of the registry */
 export function linkPullThroughCache(

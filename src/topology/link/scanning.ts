@@ -1,9 +1,7 @@
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Path } from '../tree';
 import type { LinkedScanning } from './linked';
 import { textsIn } from './references';
-
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
 
 /** @param path of the registry */
 export function linkScanning(declared: DeclaredRegistry | undefined, path: Path): LinkedScanning | undefined {
