@@ -2,15 +2,15 @@ import type { z } from 'zod';
 import type { declarationSections } from './schema/declaration';
 
 /**
- * What the user wrote, less every part that a diagnostic has refused. So anything may be missing, and what is there
- * fits the schema. The checks after the shape work on what is left, and all problems are found in one run.
+ * The declaration without the values that a diagnostic rejected: any key may be missing, and every value fits the
+ * schema. Later checks work on the rest, so that one run reports all problems.
  */
 export type Declaration = Partially<z.input<z.ZodObject<typeof declarationSections>>>;
 
-/** A registry under `registries`, with what the diagnostics have left of it. */
+/** An entry under `registries`. */
 export type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
 
-/** Everything optional, all the way down; a refused item leaves its place in a list empty, so positions hold. */
+/** Makes every property optional at every depth. A rejected list item is undefined, so that indexes stay valid. */
 export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly (Partially<Item> | undefined)[]
   : T extends object

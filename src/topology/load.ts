@@ -39,7 +39,7 @@ import { readSource, type Source } from './source';
 import type { Tree } from './tree';
 import { parseYaml } from './yaml';
 
-/** What came of reading a declaration: a topology, or the reasons why there is none. */
+/** The result of reading a declaration: a topology, or the reasons why there is none. */
 export type Loaded = LoadedTopology | Refused;
 
 export interface LoadedTopology {
@@ -48,29 +48,28 @@ export interface LoadedTopology {
   readonly topology: Topology;
   readonly deployment: Deployment;
   readonly checks: CheckSettings;
-  /** What `placesOf` looks things up in. */
+  /** The declaration and its positions, for `sourceLocator`. */
   readonly declared: Declared;
   /** Warnings only. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A declaration by its names, and where they stand. */
+/** The syntax tree and the resolved names of a declaration. */
 interface Declared {
   readonly file: string;
   readonly tree: Tree;
   readonly linked: Linked;
 }
 
-/** Where the settings of the checks stand in a declaration. */
 const CHECKS = ['checks'];
 
-/** Reads a declaration from a file. Never throws, whatever the file holds. */
+/** Reads a declaration from a file. Never throws. */
 export function loadTopology(file: string, environment: Environment): Loaded {
   const source = readSource(file, DECLARATION_FILE);
   return 'text' in source ? parseTopology(source, environment) : refusedFor(file, source);
 }
 
-/** The same for a text that has been read already. */
+/** Reads a declaration from a text. */
 export function parseTopology(source: Source, environment: Environment): Loaded {
   const parsed = parseYaml(source, DECLARATION_FILE);
   if (parsed.tree === undefined) {
@@ -111,7 +110,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkStacks(topology, deployment, linked, reporter);
 
   const before = [...parsed.diagnostics, ...unset, ...misshapen];
-  // What was refused may be what is imported, what fits a template, or what a filter takes.
+  // A rejected part may be the one that is imported, that a template applies to, or that a filter matches.
   if (!hasErrors([...before, ...reporter.diagnostics])) {
     checkImports(topology, linked, reporter);
     checkTemplateCoverage(linked, reporter);

@@ -2,14 +2,14 @@ import { diagnostic, type Diagnostic } from './diagnostic';
 import type { Source, SourceFault } from './source';
 
 export interface Refused {
-  /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
+  /** `unreadable`: the text could not be read. `refused`: the text has errors. */
   readonly kind: 'unreadable' | 'refused';
   readonly source: Source;
-  /** At least one error; every problem of the file, in its order. */
+  /** All diagnostics of the file, sorted by position; at least one error. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What there is to say of a file that has no text. */
+/** Returns the result for a file whose text could not be read. */
 export function refusedFor(file: string, fault: SourceFault): Refused {
   const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
   return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };

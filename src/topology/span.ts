@@ -1,8 +1,11 @@
-/** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */
+/**
+ * A position in a text, 1-based, with columns in UTF-16 code units as in editors. `end` is the column after the last
+ * character.
+ */
 export interface Span {
   readonly line: number;
   readonly column: number;
-  /** On the same line; a span of several lines ends with its first. */
+  /** On the same line: a span of several lines ends with its first line. */
   readonly end: number;
 }
 

@@ -4,7 +4,7 @@ import { resolveLifecycle } from '../resolve/lifecycle';
 import type { Reporter } from '../reporter';
 import { judgedRules, termsOf } from './lifecycle-rules';
 
-/** That ECR accepts a lifecycle policy, as a list of rules or as JSON. */
+/** Checks that ECR accepts a lifecycle policy. */
 export function checkLifecycle(lifecycle: LinkedLifecycle, reporter: Reporter): void {
   const rules = judgedRules(lifecycle, reporter);
   for (const { index, part, kind, message, help } of lifecycleRuleFaults(rules, termsOf(lifecycle))) {

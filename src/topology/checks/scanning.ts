@@ -3,7 +3,7 @@ import type { Linked, LinkedRegistry, LinkedScanning, LinkedScanningRule } from 
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
-/** How registries scan, against what ECR takes. */
+/** Checks the scanning configuration of each registry. */
 export function checkScanning({ registries }: Linked, reporter: Reporter): void {
   for (const registry of registries) {
     const { scanning } = registry;
@@ -64,7 +64,7 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
   }
 }
 
-/** Within a rule, its shape says so. */
+/** Reports a filter that two rules contain. The schema rejects duplicates in one rule. */
 function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): void {
   const seen = new Map<string, LinkedScanningRule>();
   for (const rule of rules) {

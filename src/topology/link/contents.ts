@@ -1,7 +1,7 @@
 import { filtersMatch, type RegistryId, type RepositoryName } from '../../registry';
 import type { Held, Holding, Linked, LinkedRegistry, LinkedRepository, LinkedRule } from './linked';
 
-/** The repositories that images are pushed to in a registry. */
+/** Returns the repositories whose images are pushed to the registry. */
 export function originals(
   linked: Pick<Linked, 'originals'>,
   registry: LinkedRegistry,
@@ -9,7 +9,7 @@ export function originals(
   return linked.originals.get(registry) ?? [];
 }
 
-/** Whether a rule takes repositories of this name. */
+/** Returns whether a replication rule matches the repository name. */
 export function takes({ filters }: LinkedRule, name: RepositoryName): boolean {
   return filters === 'all' || filters.some(({ filter }) => filtersMatch([filter], name));
 }
@@ -22,7 +22,7 @@ export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boo
   return to.some((destination) => destination.registry === registry);
 }
 
-/** What a rule replicates from one of its sources. */
+/** Returns the repositories that a rule replicates from one of its sources. */
 export function taken(
   linked: Pick<Linked, 'originals'>,
   rule: LinkedRule,
@@ -31,7 +31,7 @@ export function taken(
   return originals(linked, source).filter(({ name }) => takes(rule, name));
 }
 
-/** The repositories that rules fill in a registry: its replicas. */
+/** Returns the repositories that replication rules fill in the registry. */
 export function replicas(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
   return linked.rules
     .filter((rule) => isDestination(rule, registry))
@@ -42,7 +42,7 @@ export function heldIn(linked: Linked, registry: LinkedRegistry): Holding {
   return linked.held.get(registry) ?? new Map<RepositoryName, Held>();
 }
 
-/** What originals and rules put into a registry. */
+/** Returns the originals and replicas of the registry, except replicas that ECR creates. */
 export function holdingOf(linked: Pick<Linked, 'originals' | 'rules'>, registry: LinkedRegistry): Holding {
   const held = new Map<RepositoryName, Held>();
   for (const rule of linked.rules) {
@@ -59,7 +59,7 @@ export function holdingOf(linked: Pick<Linked, 'originals' | 'rules'>, registry:
   return held;
 }
 
-/** Account and Region, where both are known. */
+/** Returns the account ID and Region, or undefined if one is unknown. */
 export function registryIdOf({ account, region }: LinkedRegistry): RegistryId | undefined {
   const accountId = account?.id;
   return accountId === undefined || region === undefined ? undefined : { accountId, region };

@@ -8,7 +8,7 @@ import type { Accounts } from './principals';
 import { eachOf } from './references';
 import { linkSettings } from './settings';
 
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkCreationTemplates(
   declared: DeclaredRegistry | undefined,
   path: Path,
@@ -35,7 +35,7 @@ export function linkCreationTemplates(
   });
 }
 
-/** Whether a template is for repositories that ECR creates for this reason. */
+/** Returns whether the template applies to repositories that ECR creates for this use. */
 export function isFor({ appliedFor }: LinkedTemplate, use: TemplateUse): boolean {
   return appliedFor.some((each) => each.use === use);
 }

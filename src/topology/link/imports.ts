@@ -6,7 +6,7 @@ import type { Path } from '../tree';
 import type { LinkedImport, LinkedImports, LinkedRepositoryImport } from './linked';
 import { follow, type Registries } from './references';
 
-/** Everything under `import`. */
+/** Binds every `import` of registries and repositories. */
 export function linkImports(
   declaration: Declaration,
   registries: Registries,

@@ -24,21 +24,21 @@ import type { RegistryPart, RepositoryPart } from '../schema/imports';
 import type { Path } from '../tree';
 
 /**
- * The declaration with its names followed. What could not be followed is missing here, and has been said; every part
- * knows its place in the file, so that a check can point at it.
+ * The declaration with resolved names. An unresolved name is missing and already reported. Every part has its path, so
+ * that checks can report its position.
  */
 export interface Linked {
   readonly accounts: readonly LinkedAccount[];
   readonly registries: readonly LinkedRegistry[];
   readonly repositories: readonly LinkedRepository[];
-  /** What a repository has that says nothing else. */
+  /** The settings of a repository without settings of its own. */
   readonly defaults: LinkedSettings;
   readonly rules: readonly LinkedRule[];
   readonly grants: readonly LinkedGrant[];
   readonly imports: LinkedImports;
-  /** By the registry that their images are pushed to. */
+  /** The repositories by the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<LinkedRegistry, readonly LinkedRepository[]>;
-  /** By registry and name: worked out once, for most of what follows asks. */
+  /** The originals and replicas of each registry, computed once because most checks use them. */
   readonly held: ReadonlyMap<LinkedRegistry, Holding>;
 }
 
@@ -53,12 +53,12 @@ export interface LinkedRegistry {
   readonly name: RegistryName;
   readonly path: Path;
   readonly account: LinkedAccount | undefined;
-  /** Only where the Region exists. */
+  /** Undefined if the Region does not exist. */
   readonly region: Region | undefined;
   readonly partition: Partition | undefined;
   readonly creationTemplates: readonly LinkedTemplate[];
   readonly pullThroughCache: readonly LinkedCacheRule[];
-  /** Undefined where nothing is said of it. */
+  /** Undefined if the registry has no scanning configuration. */
   readonly scanning: LinkedScanning | undefined;
   /** Sorted by name. */
   readonly accountSettings: readonly AccountSetting[];
@@ -68,9 +68,9 @@ export interface LinkedRegistry {
 export interface LinkedRepository {
   readonly name: RepositoryName;
   readonly path: Path;
-  /** Where images are pushed: the originals. */
+  /** The registries that images are pushed to. */
   readonly registries: readonly Reference[];
-  /** Whether every registry it names was found. */
+  /** Whether every declared registry was resolved. */
   readonly complete: boolean;
   readonly forceDelete: boolean;
   readonly preventDestroy: boolean;
@@ -91,16 +91,16 @@ export interface LinkedGrant {
   readonly path: Path;
   readonly operations: readonly Operation[];
   readonly repositories: readonly LinkedGlob[];
-  /** Undefined where the entry names none, so that they follow from the repositories. */
+  /** Undefined if the entry has no `registries`: then the repositories determine them. */
   readonly registries: readonly Reference[] | undefined;
-  /** Whether every registry it names was found. */
+  /** Whether every declared registry was resolved. */
   readonly complete: boolean;
   readonly principals: readonly LinkedPrincipal[];
   readonly identity: 'inline' | 'managed' | 'none' | undefined;
   readonly isPublic: boolean;
 }
 
-/** The name of a repository, with `*` for anything. */
+/** A repository name in which `*` matches any text. */
 export interface LinkedGlob {
   readonly glob: string;
   readonly path: Path;
@@ -108,12 +108,12 @@ export interface LinkedGlob {
 
 export interface LinkedPrincipal {
   readonly grantee: Grantee;
-  /** As its ARN says, where it was written as one. */
+  /** The partition of the ARN, if the principal is an ARN. */
   readonly partition: string | undefined;
   readonly path: Path;
 }
 
-/** A statement that the user wrote. */
+/** A declared statement. */
 export interface LinkedStatement {
   readonly path: Path;
   readonly sid: string | undefined;
@@ -134,7 +134,7 @@ export interface LinkedCondition extends Condition {
   readonly path: Path;
 }
 
-/** A registry, and where the declaration names it. */
+/** A resolved reference to a registry. */
 export interface Reference {
   readonly registry: LinkedRegistry;
   readonly path: Path;
@@ -145,20 +145,20 @@ export interface LinkedFilter {
   readonly path: Path;
 }
 
-/** A repository that Terraform makes in a registry. */
+/** A repository that Terraform creates in a registry. */
 export interface Held {
   readonly repository: LinkedRepository;
-  /** Filled by a rule, and not where images are pushed. */
+  /** Whether a rule fills it and no images are pushed to it. */
   readonly isReplica: boolean;
 }
 
-/** The originals and the replicas of a registry, by name. What ECR is to create by itself is not among them. */
+/** The originals and replicas of a registry by name, except replicas that ECR creates. */
 export type Holding = ReadonlyMap<RepositoryName, Held>;
 
 /** An entry under `creationTemplates`. */
 export interface LinkedTemplate {
   readonly path: Path;
-  /** Without a `/` at its end. Undefined where it was refused. */
+  /** Without a trailing `/`. Undefined if it was rejected. */
   readonly prefix: string | undefined;
   readonly appliedFor: readonly LinkedUse[];
   readonly description: string | undefined;
@@ -172,19 +172,19 @@ interface LinkedUse {
   readonly path: Path;
 }
 
-/** An entry under `pullThroughCache`. What was refused of it is undefined. */
+/** An entry under `pullThroughCache`. Rejected values are undefined. */
 export interface LinkedCacheRule {
   readonly path: Path;
-  /** Without a `/` at its end. */
+  /** Without a trailing `/`. */
   readonly prefix: string | undefined;
-  /** A host, or the name of a registry. */
+  /** A host name, or the name of a registry. */
   readonly upstream: LinkedText | undefined;
   readonly upstreamPrefix: LinkedText | undefined;
   readonly credentialArn: LinkedText | undefined;
   readonly customRoleArn: LinkedText | undefined;
 }
 
-/** What stands under `scanning`. What was refused of it is undefined. */
+/** The section `scanning` of a registry. Rejected values are undefined. */
 export interface LinkedScanning {
   readonly path: Path;
   readonly type: Scanning['type'] | undefined;
@@ -199,8 +199,8 @@ export interface LinkedScanningRule {
 }
 
 /**
- * The settings of a repository, or of what creates repositories. What nothing was said about is undefined. A part that
- * several have in common, for it stands under `defaults`, is one object: so it is judged and worked out once.
+ * The settings of a repository or of a creation template; undefined if they are not set. Repositories share the objects
+ * of `defaults`, so that each is checked and lowered once.
  */
 export interface LinkedSettings {
   readonly mutability: LinkedMutability | undefined;
@@ -210,9 +210,9 @@ export interface LinkedSettings {
   readonly tags: LinkedTags | undefined;
 }
 
-/** `imageTagMutability` and its exclusion filters, of which one may stand under `defaults`. */
+/** `imageTagMutability` and its exclusion filters; one of the two may be under `defaults`. */
 export interface LinkedMutability {
-  /** The sections that have a say, the nearest first. */
+  /** The paths of the sections that may set it, the most specific first. */
   readonly places: readonly Path[];
   readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
   readonly filters: LinkedFilters | undefined;
@@ -226,7 +226,7 @@ export interface LinkedFilters {
 export interface LinkedEncryption {
   readonly path: Path;
   readonly type: Encryption['type'] | undefined;
-  /** One for every registry, or by the name of the registry. */
+  /** One key for every registry, or a key for each registry name. */
   readonly kmsKey: LinkedText | LinkedKeys | undefined;
 }
 
@@ -241,7 +241,7 @@ export interface LinkedTags {
   readonly values: Tags;
 }
 
-/** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
+/** A lifecycle policy, as a list of rules or as the JSON of ECR. */
 export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
 
 interface LinkedRules {
@@ -252,27 +252,28 @@ interface LinkedRules {
 
 export interface LinkedLifecycleJson {
   readonly kind: 'json';
-  /** Where the JSON stands. */
+  /** The path of the JSON text. */
   readonly path: Path;
-  /** As it was written. */
   readonly json: string;
   readonly policy: LifecyclePolicy;
 }
 
 export interface LinkedLifecycleRule {
   readonly path: Path;
-  /** The count is missing where there are several, or none. */
+  /** Has no count if several are set, or none. */
   readonly parts: LifecycleRuleParts;
 }
 
-/** What is declared and exists already. Only what says something is in here. */
+/** The resources that exist already and are imported. */
 export interface LinkedImports {
   readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RegistryPart>>;
-  /** By name. */
+  /** By repository name. */
   readonly repositories: ReadonlyMap<string, LinkedRepositoryImport>;
 }
 
-/** What exists already of one thing: all that is declared of it, or these parts, of which there may be none. */
+/**
+ * The import of one registry or repository: everything that is declared for it, or a list of parts that may be empty.
+ */
 export interface LinkedImport<Part extends string> {
   readonly path: Path;
   readonly parts: 'all' | readonly LinkedPart<Part>[];
@@ -284,7 +285,7 @@ interface LinkedPart<Part extends string> {
 }
 
 export interface LinkedRepositoryImport {
-  /** In every registry that is not named. */
+  /** Applies in every registry. */
   readonly everywhere: LinkedImport<RepositoryPart> | undefined;
   readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;
 }

@@ -4,7 +4,7 @@ import type { Path } from '../tree';
 import { registryIdOf } from './contents';
 import type { Linked, LinkedCacheRule, LinkedText } from './linked';
 
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkPullThroughCache(
   declared: DeclaredRegistry | undefined,
   path: Path,
@@ -31,12 +31,14 @@ export function linkPullThroughCache(
   });
 }
 
-/** Whether it is written as the name of a registry: every host name has a dot, and no such name. */
+/**
+ * Returns whether the upstream is the name of a registry: every host name contains a dot, and no registry name does.
+ */
 export function namesRegistry({ text }: LinkedText): boolean {
   return !text.includes('.');
 }
 
-/** Where a rule takes images from; undefined where that cannot be known. */
+/** Returns the upstream of a rule, or undefined if it is unknown. */
 export function upstreamOf(
   { upstream }: LinkedCacheRule,
   { registries }: Pick<Linked, 'registries'>,

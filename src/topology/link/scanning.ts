@@ -3,7 +3,7 @@ import type { Path } from '../tree';
 import type { LinkedScanning } from './linked';
 import { textsIn } from './references';
 
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkScanning(declared: DeclaredRegistry | undefined, path: Path): LinkedScanning | undefined {
   const scanning = declared?.scanning;
   if (scanning === undefined) return undefined;

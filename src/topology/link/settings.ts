@@ -5,7 +5,6 @@ import { linkLifecycle } from './lifecycle';
 import type { LinkedEncryption, LinkedMutability, LinkedSettings, LinkedTags } from './linked';
 import { textsIn } from './references';
 
-/** Settings of which nothing is said. */
 const NO_SETTINGS: LinkedSettings = {
   mutability: undefined,
   scanOnPush: undefined,
@@ -16,7 +15,7 @@ const NO_SETTINGS: LinkedSettings = {
 
 type RepositorySection = NonNullable<NonNullable<Declaration['defaults']>['repository']>;
 
-/** The keys that are settings, of whatever section. */
+/** The keys that are settings, in any section. */
 export type DeclaredSettings = Pick<
   RepositorySection,
   | 'encryption'
@@ -28,8 +27,9 @@ export type DeclaredSettings = Pick<
 >;
 
 /**
- * What a section says about settings.
- * @param path where the section stands
+ * Binds the settings of a section.
+ *
+ * @param path the path of the section
  */
 export function linkSettings(declared: DeclaredSettings | undefined, path: Path): LinkedSettings {
   if (declared === undefined) return NO_SETTINGS;
@@ -48,7 +48,7 @@ function saysNothing(settings: LinkedSettings): boolean {
   return Object.values(settings).every((setting) => setting === undefined);
 }
 
-/** What a repository has: its own settings and, of what it does not say itself, the defaults. */
+/** Returns the settings of a repository, with the defaults for those that it does not set. */
 export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): LinkedSettings {
   if (own === NO_SETTINGS) return defaults;
   return {
@@ -60,7 +60,7 @@ export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): Lin
   };
 }
 
-/** The filters of the defaults are the exceptions of a mode that has exceptions, and of no other. */
+/** Default exclusion filters apply only to a mode with exclusion. */
 function mutabilityWithDefaults(
   own: LinkedMutability | undefined,
   defaults: LinkedMutability | undefined,

@@ -9,7 +9,6 @@ import type { LinkedRegistry, LinkedTemplate } from '../link/linked';
 import { resolveSettings } from './settings';
 import { repositoryStatementOf } from './statements';
 
-/** The repository creation templates of a registry. */
 export function resolveCreationTemplates(
   registry: LinkedRegistry,
   id: RegistryId,

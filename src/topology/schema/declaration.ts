@@ -16,7 +16,7 @@ import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
-/** A mapping whose keys are names the user chose. Their fault is judged apart: zod skips the value of a bad key. */
+/** A mapping with names as keys. The checks report invalid names, because zod skips the value of an invalid key. */
 function byName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
   return z.record(z.string().meta(bounds(key)), value).meta({ description });
 }
