@@ -1,4 +1,4 @@
-import { many, type CasesOf } from './case';
+import { many, type Case, type CasesOf } from './case';
 import { withDefaults, withSettings } from './settings';
 
 /** Returns `BASE` with a lifecycle policy of these rules. */
@@ -98,7 +98,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       [{ tagPrefixList: [''] }, "tagPrefixList[0]': '' does not fit"],
       [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
       [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
-    ].map(([list, says]) => ({
+    ].map(([list, says]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
       says: says as string,
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['x'.repeat(300)] }))),
@@ -111,7 +111,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     ...[
       [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' stands twice"],
       [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' stands twice"],
-    ].map(([text = '', says = '']) => ({ bad: json(text), says, good: GOOD })),
+    ].map(([text = '', says = '']): Case => ({ bad: json(text), says, good: GOOD })),
   ],
   'lifecycle/unknown-property': [
     {
