@@ -1,24 +1,24 @@
 import { diagnose, load } from './declarations';
 import { hub, HUB } from './hub';
 
-/** Faults, and everything that is to be said about them: one fault is said once. */
-describe('one fault', () => {
+/** Each text has one fault, and all diagnostics that it produces. */
+describe('reports one fault once:', () => {
   const codes = (text: string) => diagnose(text).map(({ code }) => code);
   const web = (statement: string) => HUB.replace('app/web: {', `app/web: { statements: [{ ${statement} }],`);
 
   test.each<readonly [string, string, readonly string[]]>([
     [
-      'a registry that is misspelt',
+      'a misspelled registry',
       hub('allow: pull, repositories: app/web, registries: [centrl, europe], principals: build'),
       ['access/unknown-registry'],
     ],
     [
-      'a flag that is no boolean',
+      'a flag that is not a boolean',
       hub('allow: pull, repositories: app/web, public: yes, principals: "*"'),
       ['shape/wrong-type'],
     ],
     [
-      'an account without an id',
+      'an account without an ID',
       hub(
         'allow: pull, repositories: app/web, principals: [build, "arn:aws:iam::111111111111:role/x"]',
       ).replace('"111111111111" }', '"${BUILD}" }'),
@@ -30,17 +30,17 @@ describe('one fault', () => {
       ['shape/wrong-type'],
     ],
     [
-      'a principal with a key that does not exist',
+      'a principal with an unknown key',
       hub('allow: pull, repositories: app/web, principals: [{ organisation: o-a1b2c3d4e5 }]'),
       ['shape/unknown-key'],
     ],
     [
-      'a principal of the wrong shape',
+      'a principal with an invalid value',
       hub('allow: pull, repositories: app/web, principals: [{ organization: acme }]'),
       ['shape/wrong-value'],
     ],
     [
-      'an organizational unit without what is below it',
+      'the path of an organizational unit without a trailing slash',
       hub(
         'allow: pull, repositories: app/web, principals: { organizationalUnit: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111 }',
       ),
@@ -49,7 +49,7 @@ describe('one fault', () => {
     ['no principal', hub('allow: pull, repositories: app/web, principals: []'), ['shape/wrong-value']],
     ['no operation', hub('repositories: app/web, principals: build'), ['shape/missing-key']],
     [
-      'a repository whose registry is misspelt',
+      'a repository with a misspelled registry',
       hub('allow: pull, repositories: app/web, registries: central, principals: build').replace(
         'app/web: { registry: central }',
         'app/web: { registry: centrl }',
@@ -57,17 +57,17 @@ describe('one fault', () => {
       ['repository/unknown-registry'],
     ],
     [
-      'a list of principals that entries share',
+      'an invalid principal in a list that entries share',
       `${HUB}access:\n  - { allow: pull, repositories: app/web, principals: &who [build, biuld] }\n  - { allow: push, repositories: base, principals: *who }\n`,
       ['access/unknown-account'],
     ],
     [
-      'a statement of every repository',
+      'an invalid default statement, with two faults',
       `${HUB}defaults: { repository: { statements: [{ principals: biuld, actions: "ecr:PutImages" }] } }\n`,
       ['access/unknown-account', 'statement/unknown-action'],
     ],
     [
-      'statements that repositories share',
+      'an invalid statement that repositories share',
       HUB.replace(
         'app/web: { registry: central }',
         'app/web: { registry: central, statements: &s [{ principals: "*", actions: "ecr:ListImages" }] }',
@@ -75,26 +75,26 @@ describe('one fault', () => {
       ['statement/public'],
     ],
     [
-      'an effect in small letters',
+      'a lowercase effect',
       web('effect: deny, principals: "*", actions: "ecr:ListImages"'),
       ['shape/wrong-value'],
     ],
     [
-      'a condition that is no text',
+      'a condition value that is not a string',
       web(
         'principals: "*", actions: "ecr:ListImages", conditions: { Bool: { "aws:SecureTransport": true } }',
       ),
       ['shape/wrong-type'],
     ],
     [
-      'a value that Terraform would take for its own',
+      'a condition value with a Terraform template directive',
       web(
         'principals: build, actions: "ecr:ListImages", conditions: { StringLike: { "aws:PrincipalArn": "%{ for }" } }',
       ),
       ['shape/wrong-value'],
     ],
     [
-      'a repository name in capital letters',
+      'a repository name with uppercase letters',
       HUB.replace(
         'region: eu-west-1 }',
         'region: eu-west-1, statements: [{ principals: build, actions: "ecr:ListImages", resources: App }] }',
@@ -109,7 +109,7 @@ describe('one fault', () => {
       ['policy/repository-too-long'],
     ],
     [
-      'a repository that is misspelt, for a role of an account that is not declared',
+      'a misspelled repository for a role of an undeclared account',
       hub('allow: pull, repositories: app/wbe, principals: "arn:aws:iam::222222222222:role/x"'),
       ['access/unknown-repository'],
     ],
@@ -124,7 +124,7 @@ describe('one fault', () => {
     expect(codes(text)).toEqual(expected);
   });
 
-  test('of one grant does not hide the others', () => {
+  test('and does not hide other faults of the same grant', () => {
     const { diagnostics } = load(
       hub('allow: pull, repositories: [app/wbe, app/web], principals: [biuld, build]'),
     );
@@ -138,7 +138,7 @@ describe('one fault', () => {
 test.each([
   ['principals: 111111111111', 'access[0].principals must be text or a mapping (key: value) or a list'],
   ['principals: [build, 111111111111]', 'access[0].principals[1] must be text or a mapping (key: value)'],
-])('an account id that is not in quotes is to be put in quotes: %s', (principals, says) => {
+])('suggests quotes for an account ID that is not quoted: %s', (principals, says) => {
   const [fault, ...others] = diagnose(hub(`allow: pull, repositories: app/web, ${principals}`));
   expect(others).toEqual([]);
   expect(fault?.message).toContain(says);

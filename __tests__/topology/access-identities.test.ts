@@ -1,7 +1,7 @@
 import { diagnose, topologyOf } from './declarations';
 import { hub, PULL, PUSH, ROLE, statementsOf } from './hub';
 
-describe("the caller's side", () => {
+describe('the identity policy of a principal', () => {
   const identities = (...entries: readonly string[]) =>
     topologyOf(hub(...entries)).identities.map(({ kind, name, path, policy, managedPolicies }) => ({
       caller: `${kind}${path}${name}`,
@@ -10,7 +10,7 @@ describe("the caller's side", () => {
     }));
   const arn = (region: string, name: string) => `arn:aws:ecr:${region}:999999999999:repository/${name}`;
 
-  test('is the login and exactly these repositories, where its account is declared', () => {
+  test('allows the login and exactly these repositories if the account is declared', () => {
     expect(identities(`allow: pull-push, repositories: app/api, principals: ${ROLE}`)).toEqual([
       {
         caller: 'role/ci',
@@ -29,7 +29,7 @@ describe("the caller's side", () => {
     ]);
   });
 
-  test('is one policy, whatever entries it comes from', () => {
+  test('is one policy for all entries', () => {
     const found = identities(
       `allow: pull, repositories: base, registries: central, principals: ${ROLE}`,
       `allow: pull, repositories: app/web, principals: { arn: "${ROLE}" }`,
@@ -45,12 +45,12 @@ describe("the caller's side", () => {
     ['pull', 'AmazonEC2ContainerRegistryPullOnly'],
     ['push', 'AmazonEC2ContainerRegistryPowerUser'],
     ['pull-push', 'AmazonEC2ContainerRegistryPowerUser'],
-  ])('is a policy of AWS where that is asked for: %s', (allow, managed) => {
+  ])('is an AWS managed policy if the entry sets it: %s', (allow, managed) => {
     const found = identities(`allow: ${allow}, repositories: "*", identity: managed, principals: ${ROLE}`);
     expect(found).toEqual([{ caller: 'role/ci', statements: [], managedPolicies: [managed] }]);
   });
 
-  test('is the wider policy of AWS where two entries ask for one', () => {
+  test('is the more permissive AWS managed policy if two entries set one', () => {
     const found = identities(
       `allow: push, repositories: base, identity: managed, principals: ${ROLE}`,
       `allow: pull, repositories: app/web, identity: managed, principals: ${ROLE}`,
@@ -65,30 +65,30 @@ describe("the caller's side", () => {
   });
 
   test.each([
-    ['where it is not wanted', `principals: ${ROLE}, identity: none`],
-    ['of a whole account', 'principals: build'],
+    ['with identity: none', `principals: ${ROLE}, identity: none`],
+    ['for a whole account', 'principals: build'],
+    ['for an ARN pattern', 'principals: { arn: "arn:aws:iam::111111111111:role/*", viaAccountRoot: true }'],
+    ['for an organization', 'principals: { organization: o-a1b2c3d4e5 }'],
     [
-      'of whoever matches a pattern',
-      'principals: { arn: "arn:aws:iam::111111111111:role/*", viaAccountRoot: true }',
+      'for a service',
+      'principals: [{ lambda: build }, { service: codebuild.amazonaws.com, account: build }]',
     ],
-    ['of an organization', 'principals: { organization: o-a1b2c3d4e5 }'],
-    ['of a service', 'principals: [{ lambda: build }, { service: codebuild.amazonaws.com, account: build }]'],
-    ['in an account that is not declared', 'principals: arn:aws:iam::222222222222:role/ci'],
-  ])('is nothing %s', (_, rest) => {
+    ['in an undeclared account', 'principals: arn:aws:iam::222222222222:role/ci'],
+  ])('does not exist %s', (_, rest) => {
     expect(identities(`allow: pull, repositories: base, ${rest}`)).toEqual([]);
   });
 
   test.each([
-    ['a role that need not exist', `{ arn: "${ROLE}", viaAccountRoot: true }`],
+    ['a role that may not exist', `{ arn: "${ROLE}", viaAccountRoot: true }`],
     [
-      'a role of a service',
+      'a service-linked role',
       'arn:aws:iam::111111111111:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS',
     ],
     [
       'a role of IAM Identity Center',
       'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1',
     ],
-  ])('is nothing of %s, unless it is asked for, and the other half is named', (_, principal) => {
+  ])('does not exist for %s by default, and a warning shows the missing policy', (_, principal) => {
     const text = hub(`allow: pull, repositories: base, principals: [${principal}]`);
     expect(identities(`allow: pull, repositories: base, principals: [${principal}]`)).toEqual([]);
     const [warning, ...others] = diagnose(text);
@@ -97,7 +97,7 @@ describe("the caller's side", () => {
     expect(others).toEqual([]);
   });
 
-  test('is there for a role that is named by the account root where it is asked for, and for a user', () => {
+  test('exists with identity: inline for a user, and for a role via the account root', () => {
     const found = identities(
       `allow: pull, repositories: base, identity: inline, principals: [{ arn: "${ROLE}", viaAccountRoot: true }, "arn:aws:iam::111111111111:user/people/x"]`,
     );

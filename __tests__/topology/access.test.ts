@@ -1,50 +1,50 @@
 import { topologyOf } from './declarations';
 import { granted, hub, HUB, policyOf, PULL, PUSH, ROLE, statementsOf, type Statement } from './hub';
 
-describe('where a grant takes effect', () => {
+describe('the registries in which a grant applies', () => {
   test.each([
     [
-      'pull also at the replicas',
+      'allows pull also at the replicas',
       'allow: pull, repositories: app/api',
       { 'central/app/api': ['Pull'], 'europe/app/api': ['Pull'] },
     ],
     [
-      'push only where images are pushed',
+      'allows push only at the originals',
       'allow: push, repositories: app/api',
       { 'central/app/api': ['Push'] },
     ],
     [
-      'both where images are pushed, pull at the replicas',
+      'allows pull and push at the originals, pull at the replicas',
       'allow: pull-push, repositories: app/api',
       { 'central/app/api': ['PullAndPush'], 'europe/app/api': ['Pull'] },
     ],
     [
-      'push to every registry that images are pushed to',
+      'allows push to every original',
       'allow: push, repositories: base',
       { 'central/base': ['Push'], 'europe/base': ['Push'] },
     ],
     [
-      'only in the registries that are named',
+      'applies only in the named registries',
       'allow: pull, repositories: app/api, registries: europe',
       { 'europe/app/api': ['Pull'] },
     ],
     [
-      'what is pushed to a replica because it is named',
+      'allows push to a replica in a named registry',
       'allow: push, repositories: app/api, registries: [central, europe]',
       { 'central/app/api': ['Push'], 'europe/app/api': ['Push'] },
     ],
     [
-      'a glob',
+      'matches a glob',
       'allow: push, repositories: "app/*"',
       { 'central/app/api': ['Push'], 'central/app/web': ['Push'] },
     ],
     [
-      'a glob that is in the named registry only in part',
+      'matches the part of a glob that is in the named registry',
       'allow: pull, repositories: "*", registries: europe',
       { 'europe/app/api': ['Pull'], 'europe/base': ['Pull'] },
     ],
     [
-      'names and globs that overlap, once',
+      'applies once if names and globs overlap',
       'allow: push, repositories: [app/web, "*/web", "app/w*"]',
       { 'central/app/web': ['Push'] },
     ],
@@ -52,7 +52,7 @@ describe('where a grant takes effect', () => {
     expect(granted(hub(`${entry}, principals: build`))).toEqual(expected);
   });
 
-  test('is no replica that ECR creates by itself: nothing is declared there', () => {
+  test('do not include replicas that ECR creates', () => {
     const text = hub('allow: pull, repositories: app/api, principals: build').replace(
       'repositories: [app/api] }',
       'repositories: [app/api], createRepositories: true }',
@@ -60,27 +60,27 @@ describe('where a grant takes effect', () => {
     expect(granted(text)).toEqual({ 'central/app/api': ['Pull'] });
   });
 
-  test('is nowhere without an entry', () => {
+  test('are none without an entry', () => {
     expect(granted(`${HUB}access: []\n`)).toEqual({});
     expect(topologyOf(`${HUB}access: []\n`)).toEqual(topologyOf(HUB));
   });
 });
 
-describe('whom a grant names', () => {
+describe('the principal of a grant', () => {
   const root = 'arn:aws:iam::111111111111:root';
   test.each<readonly [string, string, readonly Partial<Statement>[]]>([
-    ['an account, by name', 'build', [{ Sid: 'Pull', Principal: { AWS: root }, Action: PULL }]],
-    ['an account, by id', '"222222222222"', [{ Principal: { AWS: 'arn:aws:iam::222222222222:root' } }]],
-    ['an account, by its root', root, [{ Principal: { AWS: root } }]],
-    ['a role', ROLE, [{ Principal: { AWS: ROLE } }]],
+    ['is an account, by name', 'build', [{ Sid: 'Pull', Principal: { AWS: root }, Action: PULL }]],
+    ['is an account, by ID', '"222222222222"', [{ Principal: { AWS: 'arn:aws:iam::222222222222:root' } }]],
+    ['is an account, by its root ARN', root, [{ Principal: { AWS: root } }]],
+    ['is a role', ROLE, [{ Principal: { AWS: ROLE } }]],
     [
-      'a user with a path',
+      'is a user with a path',
       'arn:aws:iam::111111111111:user/a/b/x',
       [{ Principal: { AWS: 'arn:aws:iam::111111111111:user/a/b/x' } }],
     ],
-    ['a role in a mapping', `{ arn: "${ROLE}" }`, [{ Principal: { AWS: ROLE } }]],
+    ['is a role in a mapping', `{ arn: "${ROLE}" }`, [{ Principal: { AWS: ROLE } }]],
     [
-      'a role that need not exist',
+      'is a role that may not exist',
       `{ arn: "${ROLE}", viaAccountRoot: true }`,
       [
         {
@@ -91,7 +91,7 @@ describe('whom a grant names', () => {
       ],
     ],
     [
-      'roles by a pattern',
+      'is an ARN pattern of roles',
       '{ arn: "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*", viaAccountRoot: true }',
       [
         {
@@ -105,7 +105,7 @@ describe('whom a grant names', () => {
       ],
     ],
     [
-      'an organization',
+      'is an organization',
       '{ organization: o-a1b2c3d4e5 }',
       [
         {
@@ -116,7 +116,7 @@ describe('whom a grant names', () => {
       ],
     ],
     [
-      'an organizational unit',
+      'is an organizational unit',
       '{ organizationalUnit: "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*" }',
       [
         {
@@ -128,7 +128,7 @@ describe('whom a grant names', () => {
       ],
     ],
     [
-      'Lambda: whoever creates the functions, and the functions, in their own Region',
+      'is Lambda: the account that creates the functions, and the functions in the Region of the registry',
       '{ lambda: build }',
       [
         { Sid: 'Pull', Principal: { AWS: root }, Action: PULL },
@@ -141,7 +141,7 @@ describe('whom a grant names', () => {
       ],
     ],
     [
-      'a service that acts for an account',
+      'is a service that acts for an account',
       '{ service: codebuild.amazonaws.com, account: build }',
       [
         {
@@ -151,7 +151,7 @@ describe('whom a grant names', () => {
         },
       ],
     ],
-    ['everybody, where that is meant', '"*", public: true', [{ Sid: 'PullAnyone', Principal: '*' }]],
+    ['is every AWS account with public: true', '"*", public: true', [{ Sid: 'PullAnyone', Principal: '*' }]],
   ])('%s', (_, principals, expected) => {
     const found = policyOf(
       hub(`allow: pull, repositories: app/web, identity: none, principals: ${principals}`),
@@ -163,7 +163,7 @@ describe('whom a grant names', () => {
     expect(found.map(({ Condition }) => Condition)).toEqual(expected.map(({ Condition }) => Condition));
   });
 
-  test('Lambda of the Region that each registry is in', () => {
+  test('is Lambda in the Region of each registry', () => {
     const text = hub('allow: pull, repositories: app/api, principals: { lambda: build }');
     expect(JSON.stringify(policyOf(text, 'europe', 'app/api'))).toContain('arn:aws:lambda:eu-west-1:');
     expect(JSON.stringify(policyOf(text, 'europe', 'app/api'))).not.toContain('us-west-2');
@@ -172,7 +172,7 @@ describe('whom a grant names', () => {
   test.each([
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-  ])('in %s has the ARNs of its partition', (region, partition) => {
+  ])('in %s has an ARN of its partition', (region, partition) => {
     const text = hub(
       'allow: pull, repositories: app/web, principals: [build, { lambda: build }]',
       `allow: pull, identity: managed, repositories: app/web, principals: ${ROLE.replace('aws', partition)}`,
@@ -191,7 +191,7 @@ describe('whom a grant names', () => {
 });
 
 describe('the policy of a repository', () => {
-  test('joins what several entries grant: who may do the same stands in one statement', () => {
+  test('merges several entries: principals with equal actions are in one statement', () => {
     const text = hub(
       `allow: pull, repositories: app/web, principals: [build, "${ROLE}"]`,
       'allow: push, repositories: "app/*", principals: build',
@@ -213,7 +213,7 @@ describe('the policy of a repository', () => {
     ]);
   });
 
-  test('names no Resource and no login, which ECR refuses there, and no wildcard', () => {
+  test('contains no Resource and no login, which ECR rejects, and no wildcard action', () => {
     const text = hub(
       'allow: pull-push, repositories: "*", principals: [build, { organization: o-a1b2c3d4e5 }]',
       'allow: pull, repositories: "*", principals: { lambda: "222222222222" }',
@@ -229,7 +229,7 @@ describe('the policy of a repository', () => {
     }
   });
 
-  test('does not mix the accounts of a service with those of another one, nor with the functions of Lambda', () => {
+  test('keeps the accounts of different services and the functions of Lambda in separate statements', () => {
     const text = hub(
       'allow: pull, repositories: app/web, principals: [{ service: codebuild.amazonaws.com, account: build }, { service: codebuild.amazonaws.com, account: hub }]',
       'allow: pull, repositories: app/web, principals: [{ service: ecs.amazonaws.com, account: "222222222222" }]',
@@ -253,7 +253,7 @@ describe('the policy of a repository', () => {
     expect(new Set(sids).size).toBe(sids.length);
   });
 
-  test('is the same in whatever order it is declared', () => {
+  test('does not depend on the order of the entries', () => {
     const entries = [
       'allow: pull, repositories: "app/*", principals: [build, { lambda: build }, { organization: o-a1b2c3d4e5 }]',
       `allow: push, repositories: [app/web, base], principals: ["${ROLE}", { arn: "arn:aws:iam::222222222222:role/x*", viaAccountRoot: true }]`,

@@ -49,7 +49,7 @@ const MEANING = (file: string, from: number, indent: number): CheckSettings => (
   ],
 });
 
-/** The text as the section `checks` of the base declaration. */
+/** Returns the base declaration with the text as its section `checks`. */
 const section = (text: string) => `${BASE}checks:\n${text.replace(/^(?=.)/gm, '  ')}`;
 
 function settingsOf(loaded: ReturnType<typeof load> | LoadedChecks): CheckSettings {
@@ -59,12 +59,12 @@ function settingsOf(loaded: ReturnType<typeof load> | LoadedChecks): CheckSettin
 
 const parse = (text: string) => parseChecks({ file: 'checks.yaml', text });
 
-test('the settings of a declaration, each suppression with its place', () => {
+test('reads the settings of a declaration, each suppression with its position', () => {
   const before = BASE.split('\n').length;
   expect(settingsOf(load(section(SETTINGS)))).toEqual(MEANING('topology.yaml', before, 2));
 });
 
-test('the settings of a file of their own', () => {
+test('reads the settings of a file', () => {
   expect(settingsOf(parse(SETTINGS))).toEqual(MEANING('checks.yaml', 0, 0));
 });
 
@@ -76,7 +76,7 @@ test.each([
   expect(settingsOf(read())).toEqual(DEFAULT_CHECKS);
 });
 
-/** Faults of settings; in a declaration and in a file of their own the same is said. */
+/** The diagnostics are the same in a declaration and in a file of check settings. */
 test.each([
   ['rules: { mutable-tags: warning }\n', 'shape/wrong-type', 'Write { severity: warning }.'],
   ['rules: { mutable-tags: { severity: hihg } }\n', 'shape/wrong-value', "'error', 'warning', 'note', 'off'"],
@@ -114,7 +114,7 @@ test.each([
     'shape/wrong-type',
     'Put it in quotes',
   ],
-])('%j is refused', (text, code, says) => {
+])('rejects %j', (text, code, says) => {
   const inFile = parse(text);
   const inSection = load(section(text));
   expect([inFile.kind, inSection.kind]).toEqual(['refused', 'refused']);
@@ -140,12 +140,12 @@ test.each([
   'module.a.module.b[0].aws_ecr_registry_policy.this',
   '*',
   '*["app"]',
-])('the address %j is taken', (address) => {
+])('accepts the address %j', (address) => {
   const text = `suppressions: [{ rule: unscanned, address: '${address}', reason: not pulled }]\n`;
   expect(settingsOf(parse(text)).suppressions.map((each) => each.address)).toEqual([address]);
 });
 
-/** What is said of the settings of one rule, which has an option of each kind. */
+/** Returns the diagnostics for the settings of a rule with one option of each kind. */
 function misshapen(text: string) {
   const options = {
     all: { kind: 'flag', default: false, doc: 'All.' },
@@ -157,12 +157,12 @@ function misshapen(text: string) {
   return readShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
 }
 
-describe('options', () => {
+describe('options of a rule', () => {
   test.each([
     'options: {}',
     'options: { all: true, most: 1, accounts: ["111111111111"] }',
     'options: { all: false, most: 2.5, accounts: [] }',
-  ])('%s is taken', (text) => {
+  ])('accepts %s', (text) => {
     expect(misshapen(text)).toEqual([]);
   });
 
@@ -187,13 +187,13 @@ describe('options', () => {
       'options.accounts must be a list, but is the number 5. Put it in brackets: [5].',
     ],
     ['accounts: [111111111111]', 'shape/wrong-type', 'Put it in quotes: "111111111111".'],
-  ])('%s is refused', (option, code, says) => {
+  ])('rejects %s', (option, code, says) => {
     const [first, ...more] = misshapen(`options: { ${option} }`);
     expect([first?.code, more]).toEqual([code, []]);
     expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
   });
 
-  test('every option of every rule can be set, and reaches the rule', () => {
+  test('are read for every rule', () => {
     const defaults = RULES.map((each) => {
       const all = Object.entries<RuleOption>(each.options);
       return [each.id, Object.fromEntries(all.map(([name, option]) => [name, option.default]))] as const;
@@ -204,14 +204,14 @@ describe('options', () => {
     for (const [id, values] of defaults) expect(loaded.rules[id]?.options).toEqual(values);
   });
 
-  test('a rule without options takes none', () => {
+  test('are rejected for a rule without options', () => {
     expect(parse('rules: { repository-replaced: { options: {} } }\n').diagnostics).toMatchObject([
       { code: 'shape/unknown-key', message: expect.stringContaining('Allowed: severity.') as string },
     ]);
   });
 });
 
-describe('a file of settings', () => {
+describe('a file of check settings', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-checks-'));
   afterAll(() => {
     rmSync(folder, { recursive: true });
@@ -228,7 +228,7 @@ describe('a file of settings', () => {
       'The configuration of the checks must be a mapping',
     ],
     ['a declaration', BASE, 'refused', 'shape/unknown-key', 'at the top of a configuration of the checks'],
-    ['no YAML', '{', 'refused', 'yaml/syntax', 'This is not YAML'],
+    ['invalid YAML', '{', 'refused', 'yaml/syntax', 'This is not YAML'],
     [
       'two documents',
       'rules: {}\n---\nrules: {}\n',
@@ -236,8 +236,8 @@ describe('a file of settings', () => {
       'yaml/syntax',
       'a configuration of the checks is one',
     ],
-    ['bytes that are no text', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not UTF-8'],
-  ])('that holds %s is refused', (_, content, kind, code, says) => {
+    ['bytes that are not UTF-8', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not UTF-8'],
+  ])('is rejected if it contains %s', (_, content, kind, code, says) => {
     const file = join(folder, 'checks.yaml');
     writeFileSync(file, content);
     const loaded = loadChecks(file);
@@ -246,7 +246,7 @@ describe('a file of settings', () => {
     expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
   });
 
-  test('that is not there cannot be read', () => {
+  test('is unreadable if it does not exist', () => {
     const loaded = loadChecks(join(folder, 'nothing.yaml'));
     expect(loaded.kind).toBe('unreadable');
     expect(loaded.diagnostics).toMatchObject([
@@ -254,14 +254,14 @@ describe('a file of settings', () => {
     ]);
   });
 
-  test('is read from where it is', () => {
+  test('is read, and positions contain its path', () => {
     const file = join(folder, 'checks.yaml');
     writeFileSync(file, SETTINGS);
     expect(settingsOf(loadChecks(file))).toEqual(MEANING(file, 0, 0));
   });
 });
 
-test('no variable of the environment is put into settings', () => {
+test('does not replace environment variables in check settings', () => {
   const text = 'suppressions: [{ rule: unscanned, address: "*", reason: "${HOME}, as written" }]\n';
   expect(settingsOf(parse(text)).suppressions[0]?.reason).toBe('${HOME}, as written');
   expect(diagnose(section(text))).toEqual([]);

@@ -5,7 +5,9 @@ import { statementsOf } from './hub';
 
 const ROLE = 'arn:aws:iam::999999999999:role/ecr';
 
-/** Registries of two accounts, and templates of the second; `rules` is under `replication`. */
+/**
+ * A declaration with registries of two accounts and creation templates in the second; `rules` are replication rules.
+ */
 const text = (templates: readonly string[], ...rules: readonly string[]) => `accounts:
   build: { id: "111111111111" }
   run: { id: "999999999999" }
@@ -27,7 +29,7 @@ const created = (...prefixes: readonly string[]) =>
 const template = (prefix: string, more = '') => `{ prefix: ${prefix}, appliedFor: [REPLICATION]${more} }`;
 const tagged = (prefix: string) => template(prefix, `, tags: { team: web }, customRoleArn: "${ROLE}"`);
 
-test('a registry has its templates by prefix, with settings as a repository has them', () => {
+test('sorts the creation templates of a registry by prefix, and lowers their settings', () => {
   const [api, team, ...others] = registryOf(
     text(
       [
@@ -58,7 +60,7 @@ test('a registry has its templates by prefix, with settings as a repository has 
   });
 });
 
-describe('the registry policy of a destination where a template tags', () => {
+describe('the registry policy of a destination with a template that sets tags', () => {
   const granted = (templates: readonly string[], ...rules: readonly string[]) =>
     statementsOf(registryOf(text(templates, ...rules), 'run').policy).map(({ Sid, Action, Resource }) => [
       Sid,
@@ -73,55 +75,55 @@ describe('the registry policy of a destination where a template tags', () => {
   const tag = (...names: readonly string[]) => ['TagCreatedFrom111111111111', ['ecr:TagResource'], names];
 
   test.each([
-    ['what is created', [tagged('team')], [created('team/')], [create('team/*'), tag('team/*')]],
+    ['created repositories', [tagged('team')], [created('team/')], [create('team/*'), tag('team/*')]],
     [
-      'no more than is in its namespace',
+      'only repositories in its namespace',
       [tagged('team')],
       [created('team')],
       [create('team*'), tag('team/*')],
     ],
     [
-      'no more than is replicated',
+      'only repositories that are replicated',
       [tagged('team')],
       [created('team/we')],
       [create('team/we*'), tag('team/we*')],
     ],
     [
-      'everything, with ROOT',
+      'every repository with ROOT',
       [tagged('ROOT')],
       [created('team/', 'teams')],
       [create('team/*', 'teams*'), tag('team/*', 'teams*')],
     ],
     [
-      'nothing that a nearer template is for',
+      'no repository that a more specific template applies to',
       [tagged('ROOT'), template('team')],
       [created('team/')],
       [create('team/*')],
     ],
-    ['nothing where it has no tags', [template('team')], [created('team/')], [create('team/*')]],
+    ['no repository if it has no tags', [template('team')], [created('team/')], [create('team/*')]],
     [
-      'nothing where it is for pushes',
+      'no repository if it applies to pushes',
       [`{ prefix: team, appliedFor: [CREATE_ON_PUSH], tags: { a: b }, customRoleArn: "${ROLE}" }`],
       [created('team/')],
       [create('team/*')],
     ],
     [
-      'everything once',
+      'each prefix once',
       [tagged('team'), tagged('team/web')],
       [created('team')],
       [create('team*'), tag('team/*')],
     ],
-  ] as const)('lets the source tag %s', (_, templates, rules, statements) => {
+  ] as const)('allows the source to tag %s', (_, templates, rules, statements) => {
     expect(granted(templates, ...rules)).toEqual(statements);
   });
 
-  test('lets nobody tag what is declared', () => {
+  test('allows no tagging of declared repositories', () => {
     const rule = '{ from: build, to: [run], repositories: [team/] }';
     expect(granted([tagged('team')], rule).map(([sid]) => sid)).toEqual(['ReplicateFrom111111111111']);
   });
 });
 
-describe('a template is judged as a repository is', () => {
+describe('a template is checked like a repository', () => {
   const codes = (more: string) =>
     diagnose(text([template('team', more)], created('team/'))).map(({ code }) => code);
 
@@ -159,12 +161,12 @@ describe('a template is judged as a repository is', () => {
   });
 });
 
-test('what is refused of one part brings no warning of another', () => {
+test('does not warn about a template if a replication rule is rejected', () => {
   const wrong = text([template('team')], created('team/').replace('[run]', '[rnu]'));
   expect(diagnose(wrong).map(({ code }) => code)).toEqual(['replication/unknown-registry']);
 });
 
-test('the order of the templates changes no byte', () => {
+test('the output does not depend on the order of the templates', () => {
   const templates = [tagged('team'), template('ROOT'), '{ prefix: api, appliedFor: [CREATE_ON_PUSH] }'];
   const rules = [created('team/'), created('teams')];
   expect(synthesised(text([...templates].reverse(), ...[...rules].reverse()))).toBe(

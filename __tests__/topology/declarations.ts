@@ -2,7 +2,7 @@ import { parseTopology, type Loaded } from '../../src/topology/load';
 import type { Diagnostic } from '../../src/topology/diagnostic';
 import type { Deployment, Registry, Topology } from '../../src/registry';
 
-/** The article's case without credentials: valid, and short enough to change one thing in it. */
+/** The topology of the article without credentials: valid, and short enough to change one value in it. */
 export const BASE = `accounts:
   develop: { id: "111111111111" }
   management: { id: "999999999999" }
@@ -16,7 +16,7 @@ replication:
   - { from: develop, to: [develop_us, management], repositories: [my-repo] }
 `;
 
-/** `BASE` with one part of its text replaced. */
+/** Returns `BASE` with one part of its text replaced. */
 export function base(part: string, replacement: string): string {
   if (!BASE.includes(part)) throw new Error(`the base declaration has no '${part}'`);
   return BASE.replace(part, () => replacement);
@@ -33,7 +33,7 @@ export function diagnose(
   return load(text, environment).diagnostics;
 }
 
-/** The topology of a declaration that is expected to be right. */
+/** Returns the topology of a valid declaration. */
 export function topologyOf(text: string): Topology {
   return accepted(text).topology;
 }

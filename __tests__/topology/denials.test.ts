@@ -6,7 +6,9 @@ jest.mock('../../src/access/decide', () => {
   return { ...actual, decide: jest.fn(actual.decide) };
 });
 
-/** `BASE` with a default statement that denies, a repository that is replicated nowhere, and some that are. */
+/**
+ * Returns `BASE` with a default Deny statement, a repository without replication, and `number` replicated repositories.
+ */
 const denied = (statement: string, number = 1) =>
   base(
     'repositories:\n  my-repo: { registry: develop }\n',
@@ -21,35 +23,35 @@ const errors = (text: string) =>
     .filter(({ severity }) => severity === 'error')
     .map(({ message }) => message);
 
-/** How often a policy is asked while a declaration is checked. */
+/** Returns the number of policy evaluations for a declaration. */
 function decisions(text: string): number {
   jest.mocked(decide).mockClear();
   errors(text);
   return jest.mocked(decide).mock.calls.length;
 }
 
-describe('a default statement that denies', () => {
-  test('is told of the first repository that it breaks the replication of', () => {
+describe('a default Deny statement', () => {
+  test('is reported for the first repository whose replication it denies', () => {
     expect(errors(denied('actions: "ecr:Replicate*"', 3))).toEqual([
       "This statement denies 'develop' to replicate 'my-repo' into 'develop_us', which a rule under 'replication' asks for.",
     ]);
   });
 
   test.each([
-    ['another action', 'actions: "ecr:DeleteRepository"'],
+    ['for another action', 'actions: "ecr:DeleteRepository"'],
     [
-      'with a condition that spares the source',
+      'with a condition that exempts the source',
       'actions: "ecr:ReplicateImage", conditions: { StringNotEquals: { "aws:PrincipalAccount": "111111111111" } }',
     ],
-  ])('%s breaks nothing', (_, statement) => {
+  ])('%s is not reported', (_, statement) => {
     expect(errors(denied(statement, 3))).toEqual([]);
   });
 
   test.each([
     ['ecr:DeleteRepository', 0],
-    // Inspector in each of three registries, and the source at two.
+    // Inspector in each of three registries, and the source in two.
     ['ecr:*', 3 * 3 + 2],
-  ])('%s is judged once for each registry, however many repositories have it', (action, times) => {
+  ])('for %s is evaluated once for each registry, however many repositories have it', (action, times) => {
     const statement = `actions: "${action}", conditions: { StringEquals: { "aws:PrincipalTag/a": b } }`;
     expect(decisions(denied(statement, 1))).toBe(times);
     expect(decisions(denied(statement, 20))).toBe(times);

@@ -16,7 +16,7 @@ import { STATEMENT_CASES } from './diagnostic-cases/statements';
 import { TEMPLATE_CASES } from './diagnostic-cases/templates';
 import { TEXT_CASES } from './diagnostic-cases/text';
 
-/** Takes the marks out, and says where they were. */
+/** Returns the text without marks, and the span that they enclose. */
 function unmark(text: string) {
   const start = text.indexOf('«');
   const before = text.slice(0, start);
@@ -46,21 +46,21 @@ const cases = Object.entries<readonly Case[]>({
 }).flatMap(([code, list]) => list.map((each, index) => [`${code} (${index + 1})`, code, each] as const));
 
 describe('every diagnostic', () => {
+  test.each(cases)('%s is reported at its position with a fix', (_, code, { bad, says, environment }) => {
+    const { text, line, column, length } = unmark(bad);
+    const found = diagnose(text, environment).filter((each) => each.code === code);
+    expect(found.map(({ span }) => `${span.line}:${span.column}`)).toContain(`${line}:${column}`);
+    const here = found.find(({ span }) => span.line === line && span.column === column)!;
+    expect(`${here.message} ${here.help ?? ''}`).toContain(says);
+    if (length > 0) expect(here.span.end - here.span.column).toBe(length);
+  });
+
   test.each(cases)(
-    '%s is found at its place, and says how to mend it',
-    (_, code, { bad, says, environment }) => {
-      const { text, line, column, length } = unmark(bad);
-      const found = diagnose(text, environment).filter((each) => each.code === code);
-      expect(found.map(({ span }) => `${span.line}:${span.column}`)).toContain(`${line}:${column}`);
-      const here = found.find(({ span }) => span.line === line && span.column === column)!;
-      expect(`${here.message} ${here.help ?? ''}`).toContain(says);
-      if (length > 0) expect(here.span.end - here.span.column).toBe(length);
+    '%s is not reported for the fixed declaration',
+    (_, code, { good = BASE, environment }) => {
+      expect(diagnose(good, environment).map((each) => each.code)).not.toContain(code);
     },
   );
-
-  test.each(cases)('%s is not found where the fault is mended', (_, code, { good = BASE, environment }) => {
-    expect(diagnose(good, environment).map((each) => each.code)).not.toContain(code);
-  });
 
   test.each(cases)('%s has the severity of its code', (_, code, { bad, environment }) => {
     const found = diagnose(unmark(bad).text, environment).find((each) => each.code === code)!;
@@ -68,18 +68,18 @@ describe('every diagnostic', () => {
   });
 });
 
-test('the base declaration has no fault at all', () => {
+test('reports nothing for the base declaration', () => {
   expect(diagnose(BASE)).toEqual([]);
 });
 
-test('what stood in the environment is in no message', () => {
+test('does not show values of environment variables in messages', () => {
   const text = account('id: "${ID}", profile: "${PROFILE}"');
   const said = JSON.stringify(diagnose(text, { ID: 'hunter2', PROFILE: '$hunter3' }));
   expect(said).toContain('account/id');
   expect(said).not.toContain('hunter');
 });
 
-test('a ring of three registries that all are pushed to is no problem', () => {
+test('accepts a cycle of three registries that images are pushed to', () => {
   const ring = [
     ['develop', 'develop_us'],
     ['develop_us', 'management'],
@@ -94,7 +94,7 @@ test('a ring of three registries that all are pushed to is no problem', () => {
   expect(diagnose(text)).toEqual([]);
 });
 
-test('a cycle of replication is no problem', () => {
+test('accepts replication in both directions', () => {
   const text = base(
     RULE,
     '  - { from: develop, to: [management], repositories: [my-repo] }\n  - { from: management, to: [develop], repositories: [my-repo] }\n',
@@ -102,23 +102,23 @@ test('a cycle of replication is no problem', () => {
   expect(diagnose(text)).toEqual([]);
 });
 
-/** Faults, and everything that is to be said about them: one fault is said once. */
+/** Each text has one fault, and all diagnostics that it produces. */
 test.each([
-  ['one lost bracket', 'a: { id: ${DEV} }\nb: { c: d }\ne: f\n', ['yaml/syntax']],
+  ['a missing bracket once', 'a: { id: ${DEV} }\nb: { c: d }\ne: f\n', ['yaml/syntax']],
   [
-    'two sections of one name, with a fault in the second',
+    'a duplicate section, and the fault in the second',
     `${BASE}repositories: { other: { registry: nowhere } }\n`,
     ['yaml/duplicate-key', 'repository/unknown-registry'],
   ],
   ['a registry that is a list', repositoryIn('[develop]'), ['shape/wrong-type']],
   ['a registry that is a number', repositoryIn('5'), ['shape/wrong-type']],
   [
-    'no registry at all',
+    'an empty list of registries',
     `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: { x1: { registry: a } }\n`,
     ['shape/wrong-value'],
   ],
   [
-    'a chain',
+    'a chain of replication rules',
     base(
       RULE,
       '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',
@@ -126,7 +126,7 @@ test.each([
     ['replication/chain'],
   ],
   [
-    'a way back that carries nothing',
+    'nothing for a reverse rule that replicates nothing',
     base(
       RULE,
       '  - { from: develop, to: [management], repositories: [my-repo] }\n  - { from: management, to: [develop], repositories: all }\n',
@@ -134,17 +134,21 @@ test.each([
     [],
   ],
   [
-    'prefixes of a family of names',
+    'nothing for a prefix of several names',
     base(
       '  my-repo: { registry: develop }',
       '  api1: { registry: develop }\n  api2: { registry: develop }',
     ).replace('[my-repo]', '[api]'),
     [],
   ],
-  ['a name that every object has, as a variable', account('id: "${toString}"'), ['environment/not-set']],
-  ['an account id in another notation', account('id: 1e11'), ['shape/wrong-type']],
-  ['a file of nothing', 'null\n', ['file/empty']],
-])('%s', (_, text, codes) => {
+  [
+    'an unset variable with the name of an object property',
+    account('id: "${toString}"'),
+    ['environment/not-set'],
+  ],
+  ['an account ID in exponential notation', account('id: 1e11'), ['shape/wrong-type']],
+  ['an empty file', 'null\n', ['file/empty']],
+])('reports %s', (_, text, codes) => {
   expect(diagnose(text).map(({ code }) => code)).toEqual(codes);
 });
 
@@ -154,7 +158,7 @@ function repositoryIn(registry: string): string {
     .replace('repositories:\n', 'repositories:\n  other: { registry: develop }\n');
 }
 
-test('aliases that repeat too much are reported once', () => {
+test('reports excessive aliases once', () => {
   const rows = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...'bcdefghi'
@@ -167,7 +171,7 @@ test('aliases that repeat too much are reported once', () => {
   expect(diagnose(rows.join('\n')).filter(({ code }) => code === 'yaml/aliases')).toHaveLength(1);
 });
 
-test('a file of thousands of prefixes is judged', () => {
+test('checks a file with thousands of prefixes', () => {
   const names = Array.from({ length: 2500 }, (_, index) => `  aaaa${index}: { registry: develop }\n`).join(
     '',
   );

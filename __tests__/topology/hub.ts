@@ -1,7 +1,7 @@
 import { policyJson, type PolicyDocument } from '../../src/registry';
 import { topologyOf } from './declarations';
 
-/** A hub with a replica in another Region, and accounts that call. */
+/** An account with a registry, a replica in another Region, and another account that calls it. */
 export const HUB = `accounts:
   hub: { id: "999999999999" }
   build: { id: "111111111111" }
@@ -29,11 +29,11 @@ export interface Statement {
 }
 
 export function statementsOf(policy: PolicyDocument | undefined): readonly Statement[] {
-  // The shape in which `policyJson` writes, which `policy-text.test.ts` holds.
+  // The type that `policyJson` returns; `policy-text.test.ts` tests it.
   return policy === undefined ? [] : (policyJson(policy) as { Statement: readonly Statement[] }).Statement;
 }
 
-/** `registry/repository` → the ids of the statements of its policy. */
+/** Returns the statement IDs of each repository policy, by `registry/repository`. */
 export function granted(text: string): Readonly<Record<string, readonly (string | undefined)[]>> {
   const found = topologyOf(text).registries.flatMap(({ name: registry, repositories }) =>
     repositories.flatMap(({ name, policy }) =>

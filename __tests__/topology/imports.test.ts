@@ -2,7 +2,7 @@ import { BASE, deploymentOf, diagnose } from './declarations';
 
 const GRANTED = `${BASE}access:\n  - { allow: pull, repositories: my-repo, principals: "222222222222" }\n`;
 
-/** `GRANTED` with what each registry and the repository say under `import`. */
+/** Returns `GRANTED` with an `import` for each named registry or repository. */
 function importing(words: Readonly<Record<string, string>>): string {
   return Object.entries(words).reduce((text, [name, word]) => {
     const line = new RegExp(`^(  ${name}: \\{ (account|registry): .*) \\}$`, 'm');
@@ -23,9 +23,9 @@ const POLICIES = ['develop', 'develop_us', 'management'].map(
 );
 
 test.each<readonly [what: string, words: Readonly<Record<string, string>>, imports: readonly string[]]>([
-  ['nothing, where nothing is said', {}, []],
-  ['nothing, where it says false', { develop: 'false', 'my-repo': 'false' }, []],
-  ['all that a registry holds', { develop: 'true' }, OF_DEVELOP],
+  ['nothing by default', {}, []],
+  ['nothing if it is false', { develop: 'false', 'my-repo': 'false' }, []],
+  ['everything in a registry', { develop: 'true' }, OF_DEVELOP],
   ['a part of a registry', { develop: '[replication]' }, ['aws_ecr_replication_configuration.develop']],
   [
     'the replica of one registry and not of the other',
@@ -37,15 +37,15 @@ test.each<readonly [what: string, words: Readonly<Record<string, string>>, impor
     { management: '[policy, repositoryPolicies]' },
     ['aws_ecr_registry_policy.management', 'aws_ecr_repository_policy.management-my-repo'],
   ],
-  ['a repository with its policy, wherever it stands', { 'my-repo': 'true' }, [...REPOSITORIES, ...POLICIES]],
-  ['a part of a repository, wherever it stands', { 'my-repo': '[policy]' }, POLICIES],
+  ['a repository with its policy in every registry', { 'my-repo': 'true' }, [...REPOSITORIES, ...POLICIES]],
+  ['a part of a repository in every registry', { 'my-repo': '[policy]' }, POLICIES],
   [
-    'all of a registry but a repository',
+    'everything in a registry except one repository',
     { develop: 'true', 'my-repo': 'false' },
     ['aws_ecr_replication_configuration.develop'],
   ],
   [
-    'of a repository its own parts, whatever its registry says',
+    'the parts that a repository sets, regardless of its registry',
     { develop: 'true', 'my-repo': '[repository]' },
     ['aws_ecr_replication_configuration.develop', ...REPOSITORIES],
   ],
@@ -59,7 +59,7 @@ test.each<readonly [what: string, words: Readonly<Record<string, string>>, impor
     ],
   ],
   [
-    'what the registry says, where a repository names others only',
+    'what the registry sets if a repository sets only other registries',
     { develop: '[repositories]', develop_us: '[repositories]', 'my-repo': '{ develop_us: false }' },
     ['aws_ecr_repository.develop-my-repo'],
   ],
@@ -67,12 +67,12 @@ test.each<readonly [what: string, words: Readonly<Record<string, string>>, impor
   expect(deploymentOf(importing(words)).imports).toEqual(imports);
 });
 
-test('of what was refused nothing is said: it may be what is imported', () => {
+test('does not warn about an import if another part is rejected', () => {
   const text = importing({ 'my-repo': '[policy]' }).replace('"222222222222"', 'nobody');
   expect(diagnose(text).map(({ code }) => code)).toEqual(['access/unknown-account']);
 });
 
-/** Each way to write it wrongly, and all that is said. */
+/** Each invalid value with its only diagnostic. */
 test.each([
   ['yes', 'registries.develop.import must be true or false or a list', 'write true'],
   ['replication', 'must be true or false or a list', '[replication]'],
@@ -80,7 +80,7 @@ test.each([
   ['[]', 'must hold at least 1 item', ''],
   ['[lifecycle]', "must be one of 'repositories', 'repositoryPolicies', 'lifecyclePolicies'", ''],
   ['{ develop: true }', 'must be true or false or a list, but is a mapping', ''],
-])('the import %s of a registry is refused', (word, message, help) => {
+])('rejects the import %s of a registry', (word, message, help) => {
   expectOneFault({ develop: word }, message, help);
 });
 
@@ -89,7 +89,7 @@ test.each([
   ['{ develop: on }', 'repositories.my-repo.import.develop must be true or false or a list', 'write true'],
   ['{ develop: [] }', 'repositories.my-repo.import.develop must hold at least 1 item', ''],
   ['develop', 'must be true or false or a list or a mapping', ''],
-])('the import %s of a repository is refused', (word, message, help) => {
+])('rejects the import %s of a repository', (word, message, help) => {
   expectOneFault({ 'my-repo': word }, message, help);
 });
 

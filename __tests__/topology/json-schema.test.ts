@@ -25,7 +25,7 @@ test('the committed schema is the current one (npm run schema writes it)', () =>
 
 test.each([
   ['the shipped topology', readFileSync('topology.yaml', 'utf8')],
-  ['a topology with an id from the environment', base('"999999999999"', '"${MANAGEMENT_ID}"')],
+  ['a topology with an account ID from the environment', base('"999999999999"', '"${MANAGEMENT_ID}"')],
   [
     'settings of the checks',
     `${BASE}checks: { rules: { force-delete-enabled: { severity: off, options: { onCreate: true } } }, suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 2026-12-31 }] }\n`,
@@ -37,17 +37,23 @@ test.each([
 
 test.each([
   ['an unknown key', `${BASE}replications: []\n`],
-  ['an id that is a number', base('"999999999999"', '999999999999')],
-  ['an id of 11 digits', base('"999999999999"', '"99999999999"')],
+  ['an account ID that is a number', base('"999999999999"', '999999999999')],
+  ['an account ID of 11 digits', base('"999999999999"', '"99999999999"')],
   ['a registry name with a hyphen', base('  develop_us:', '  develop-us:')],
-  ['a prefix with a star', base('[my-repo]', '["my-*"]')],
+  ['a prefix with a wildcard', base('[my-repo]', '["my-*"]')],
   ['a prefix of one character', base('[my-repo]', '[m]')],
   ['a repository name of one character', base('  my-repo:', '  m:')],
   ['a Region that does not exist', base('us-west-1', 'us-west-9')],
   ['a repository without a registry', base('{ registry: develop }', '{}')],
-  ['a repository with both', base('{ registry: develop }', '{ registry: develop, registries: [develop] }')],
+  [
+    'a repository with registry and registries',
+    base('{ registry: develop }', '{ registry: develop, registries: [develop] }'),
+  ],
   ['a destination named twice', base('[develop_us, management]', '[management, management]')],
-  ['no registry', `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: {}\n`],
+  [
+    'an empty mapping of registries',
+    `${BASE.replace(/registries:[\s\S]*/, '')}registries: {}\nrepositories: {}\n`,
+  ],
   [
     'a profile and a role',
     base(
@@ -58,15 +64,15 @@ test.each([
   ['a rule that does not exist', `${BASE}checks: { rules: { mutable-tag: {} } }\n`],
   ['an option of another rule', `${BASE}checks: { rules: { unscanned: { options: { onCreate: true } } } }\n`],
   [
-    'an option of another kind',
+    'an option of another type',
     `${BASE}checks: { rules: { force-delete-enabled: { options: { onCreate: yes } } } }\n`,
   ],
   [
-    'a suppression of no rule',
+    'a suppression of an unknown rule',
     `${BASE}checks: { suppressions: [{ rule: unscaned, address: "*", reason: not pulled }] }\n`,
   ],
   [
-    'a suppression that says nothing',
+    'a suppression without a reason',
     `${BASE}checks: { suppressions: [{ rule: unscanned, address: "*", reason: " -- " }] }\n`,
   ],
   [
@@ -74,11 +80,11 @@ test.each([
     `${BASE}checks: { suppressions: [{ rule: unscanned, address: "*", reason: not pulled, expires: 2026-13-01 }] }\n`,
   ],
   ['two backends', `${BASE}backend: { local: {}, s3: { bucket: abc, region: eu-west-1 } }\n`],
-])('an editor marks %s', (_, text) => {
+])('an editor rejects %s', (_, text) => {
   expect(validate(parse(text))).toBe(false);
 });
 
-/** Every schema below a schema, with the way to it. */
+/** Returns every nested schema with its path. */
 function walk(part: Schema, path: readonly string[] = []): readonly (readonly [readonly string[], Schema])[] {
   return [
     [path, part],
@@ -98,16 +104,16 @@ test('every key has a description', () => {
   expect(bare).toEqual([]);
 });
 
-test('no text that gets into the output can hold a Terraform expression', () => {
+test('no string in the output can contain a Terraform expression', () => {
   const free = walk(schema).filter(([path, part]) => {
     if (part.type !== 'string' || part.enum !== undefined || part.const !== undefined) return false;
-    // These only name something that is declared elsewhere, under a name that has a pattern.
+    // These contain only names that are declared elsewhere with a pattern.
     if (/(^|\.)(registry|registries|from|to|account|region)$/.test(path.join('.'))) return false;
-    // What is said of plans gets into reports only.
+    // Check settings are used in reports only.
     if (path[0] === 'checks') return false;
-    // IAM's own variables are wanted there; `stacks/json-argument.ts` keeps them from Terraform.
+    // Policy variables of IAM are allowed there; `stacks/json-argument.ts` escapes them for Terraform.
     if (/statements\.(conditions\.\*\.\*|resources)$/.test(path.join('.'))) return false;
-    // Under accounts an editor must allow `${NAME}`, which is put in before the pattern is held against it.
+    // Under accounts an editor must allow `${NAME}`: the variable is replaced before the pattern is checked.
     const pattern = (part.pattern ?? '').replace(/\|\\\$\\\{$/, '');
     return pattern === '' || new RegExp(pattern, 'u').test('${x}') || new RegExp(pattern, 'u').test('%{x}');
   });

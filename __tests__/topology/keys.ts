@@ -1,6 +1,6 @@
 import { jsonSchemaText } from '../../src/topology';
 
-/** What of the JSON Schema leads to keys, and what it says of values. */
+/** The part of a JSON Schema that describes keys and values. */
 export interface Schema {
   readonly description?: string;
   readonly type?: string;
@@ -24,14 +24,14 @@ export interface Schema {
 
 export const SCHEMA = JSON.parse(jsonSchemaText()) as Schema; // our own, in the shape above
 
-/** Sections are told apart by their descriptions. */
+/** Returns an ID for a key of a section. The description identifies the section. */
 export function keyId({ description = '' }: Schema, key: string): string {
   return `${key} of: ${description}`;
 }
 
 /**
- * Every key of the language by the first path at which it stands. A section that stands in several places, such as a
- * statement, is one.
+ * Returns every key of the schema with the first path at which it appears. A section that appears in several places,
+ * such as a statement, counts once.
  */
 export function keysOf(
   schema: Schema,

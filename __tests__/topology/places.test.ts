@@ -22,7 +22,7 @@ replication:
   - { from: develop, to: [management], repositories: [app/], createRepositories: true }
 `;
 
-/** `develop`, `develop_us` and `management` as AWS names them; the last one is not declared. */
+/** `develop`, `develop_us` and `management` with their account IDs and Regions; the other two are not declared. */
 const REGISTRIES = {
   develop: ['111111111111', 'ap-northeast-1'],
   develop_us: ['111111111111', 'us-west-1'],
@@ -53,7 +53,7 @@ test.each([
   [subject('management'), '7:3'],
   [subject('elsewhere'), undefined],
   [subject('unknown'), undefined],
-  // A repository: its key, where it is an original or a replica.
+  // A repository: its key, for an original or a replica.
   [subject('develop', 'app/web'), '9:3'],
   [subject('develop_us', 'app/web'), '9:3'],
   [subject('management', 'app/web'), '9:3'],
@@ -63,7 +63,7 @@ test.each([
   [subject('develop', 'app'), undefined],
   [subject('develop', 'constructor'), undefined],
   [subject('elsewhere', 'base'), undefined],
-  // A replication: the entry that takes the repository, or the first between the two.
+  // A replication: the entry that matches the repository, or the first between the two registries.
   [subject('develop', 'app/web', 'develop_us'), '13:5'],
   [subject('develop', 'app/other', 'develop_us'), '13:5'],
   [subject('develop', 'base', 'develop_us'), '14:5'],
@@ -81,13 +81,13 @@ test.each([
   expect(place?.file).toBe(expected && 'topology.yaml');
 });
 
-test('the account is the one that the environment names', () => {
+test('uses the account ID from the environment', () => {
   const elsewhere = placesOf(load(TEXT, { DEVELOP_ID: '222222222222' }));
   expect(elsewhere(subject('develop'))).toBeUndefined();
   expect(elsewhere(subject('management'))).toBeDefined();
 });
 
-test('what has errors declares nothing', () => {
+test('finds nothing in a declaration with errors', () => {
   const refused = load(base('region: us-west-1', 'region: us-west-9'));
   expect(refused.kind).toBe('refused');
   expect(placesOf(refused)(subject('develop'))).toBeUndefined();

@@ -17,7 +17,10 @@ import { runs } from '../random-runs';
 
 const many = (from: string | readonly string[]) => (typeof from === 'string' ? [from] : from);
 
-/** What every registry policy has to say, worked out from the declaration alone: "registry source action resource". */
+/**
+ * Returns the permissions that the registry policies need, computed from the declaration only: "registry source action
+ * resource".
+ */
 function permissionsNeeded({ accounts, registries, repositories, replication }: Declared): readonly string[] {
   const found = new Set<string>();
   const idOf = (registry: string) => accounts[registries[registry]!.account]!.id;
@@ -48,7 +51,7 @@ function permissionsNeeded({ accounts, registries, repositories, replication }: 
   return withoutCovered([...found]).sort();
 }
 
-/** A permission below a prefix that the same account has for the same action says nothing new. */
+/** Removes permissions that a prefix covers for the same account and action. */
 function withoutCovered(permissions: readonly string[]): string[] {
   const prefixes = permissions.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
   return permissions.filter(
@@ -68,7 +71,7 @@ interface Document {
 function permissionsGranted({ registries }: Topology): readonly string[] {
   const found = registries.flatMap(({ name, policy }) => {
     const document = policy === undefined ? { Statement: [] } : (JSON.parse(policyText(policy)) as Document);
-    // What the user wrote besides never says so.
+    // Declared statements never contain this action.
     const ofReplication = document.Statement.filter(({ Action }) => Action.includes('ecr:ReplicateImage'));
     return ofReplication.flatMap(({ Principal, Action, Resource }) =>
       many(Principal.AWS).flatMap((principal) =>
@@ -79,7 +82,7 @@ function permissionsGranted({ registries }: Topology): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-test('every cross-account pair has exactly the permissions it needs, and no other', () => {
+test('every cross-account replication has exactly the permissions it needs', () => {
   fc.assert(
     fc.property(declarationsWithAccess, (declared) => {
       expect(permissionsGranted(topologyOf(JSON.stringify(declared)))).toEqual(permissionsNeeded(declared));
@@ -88,12 +91,12 @@ test('every cross-account pair has exactly the permissions it needs, and no othe
   );
 });
 
-test('the random declarations are not all without replication to another account', () => {
+test('many random declarations replicate to another account', () => {
   const samples = fc.sample(declarations, runs(200));
   expect(samples.filter((declared) => permissionsNeeded(declared).length > 0).length).toBeGreaterThan(50);
 });
 
-test('every replica a rule fills exists, unless ECR creates it', () => {
+test('every replica exists unless ECR creates it', () => {
   fc.assert(
     fc.property(declarationsWithAccess, (declared) => {
       const { registries } = topologyOf(JSON.stringify(declared));
@@ -121,7 +124,7 @@ test('every replica a rule fills exists, unless ECR creates it', () => {
   );
 });
 
-test('the order of the declaration changes no byte of the output', () => {
+test('the output does not depend on the order of the declaration', () => {
   fc.assert(
     fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), (declared, numbers) => {
       const other = reordered(declared, picker(numbers));
@@ -131,7 +134,7 @@ test('the order of the declaration changes no byte of the output', () => {
   );
 });
 
-test('an editor accepts what is valid', () => {
+test('an editor accepts every valid declaration', () => {
   const accepts = new Ajv({ strictTypes: false }).compile(JSON.parse(jsonSchemaText()) as object);
   fc.assert(
     fc.property(declarationsWithAccess, (declared) => {
@@ -249,7 +252,7 @@ const mutations = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-/** The text as a person would write it, so that mutations hit block style too. */
+/** Returns the value as YAML in block style, so that mutations also change indentation. */
 function blockStyle(value: unknown, indent = ''): string {
   if (Array.isArray(value)) return value.map((item) => `\n${indent}- ${JSON.stringify(item)}`).join('');
   if (typeof value !== 'object' || value === null) return ` ${JSON.stringify(value)}`;
@@ -258,7 +261,7 @@ function blockStyle(value: unknown, indent = ''): string {
     .join('');
 }
 
-/** Everything that happens to a declaration, up to the bytes that are written or printed. */
+/** Reads a declaration and renders everything that is written or printed for it. */
 function process(text: string): void {
   const loaded = load(text, { A: 'x' });
   diagnosticsText(loaded.diagnostics, loaded.source, createColors(false));
@@ -266,7 +269,7 @@ function process(text: string): void {
   else expect(loaded.diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
 }
 
-test('no text, however broken, is answered with anything but diagnostics', () => {
+test('an invalid text results in diagnostics only', () => {
   fc.assert(
     fc.property(declarationsWithAccess, fc.boolean(), mutations, (declared, flow, changes) => {
       let text = flow ? JSON.stringify(declared) : blockStyle(declared).trimStart();
@@ -280,7 +283,7 @@ test('no text, however broken, is answered with anything but diagnostics', () =>
   );
 });
 
-test('no value in the place of another is answered with anything but diagnostics', () => {
+test('a value of another type results in diagnostics only', () => {
   const values = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom<unknown>('develop', [], {}, null, -1, [[]], { from: 'r0' }, '__proto__'),
@@ -293,7 +296,7 @@ test('no value in the place of another is answered with anything but diagnostics
   );
 });
 
-/** The value with one part, at any depth, exchanged for another or given a strange key. */
+/** Returns the value with one part, at any depth, replaced by another value, or with an added key. */
 function replaced(value: unknown, other: unknown, pick: () => number): unknown {
   if (typeof value !== 'object' || value === null || pick() % 4 === 0) return other;
   if (Array.isArray(value)) {

@@ -7,7 +7,7 @@ import { statementsOf } from './hub';
 const ROLE = 'arn:aws:iam::999999999999:role/cache';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:999999999999:secret:ecr-pullthroughcache/hub-AbCdEf';
 
-/** A registry that images are pushed to, and one of another account that caches it and others. */
+/** A declaration with a registry that images are pushed to, and a registry of another account with cache rules. */
 const text = (...rules: readonly string[]) => `accounts:
   build: { id: "111111111111" }
   run: { id: "999999999999" }
@@ -31,7 +31,7 @@ const QUAY = '{ prefix: ROOT, upstream: quay.io, upstreamPrefix: ROOT }';
 const ALL = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
 const EVERYTHING = ALL.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: ALL.policy }] : [];
 
-test('a registry has its rules by prefix, with the host of the upstream', () => {
+test('sorts the rules of a registry by prefix, with the host of the upstream', () => {
   expect(registryOf(text(QUAY, HUB, DEVELOPED, EVERYTHING_THERE), 'run').pullThroughCache).toEqual([
     rule('ROOT', 'quay.io'),
     {
@@ -43,19 +43,19 @@ test('a registry has its rules by prefix, with the host of the upstream', () => 
   ]);
 });
 
-test('a rule for every name says nothing of the namespace upstream, also where that is ECR', () => {
+test('a rule for ROOT has no upstream prefix, even if the upstream is ECR', () => {
   const everything = `{ prefix: ROOT, upstream: build, upstreamPrefix: ROOT, customRoleArn: "${ROLE}" }`;
   expect(registryOf(text(everything), 'run').pullThroughCache).toEqual([
     { ...rule('ROOT', '111111111111.dkr.ecr.us-west-1.amazonaws.com'), customRoleArn: ROLE },
   ]);
 });
 
-test('an upstream that is declared is the same by its name and by its host', () => {
+test('the name and the host of a declared upstream are equivalent', () => {
   const host = DEVELOPED.replace('build', '111111111111.dkr.ecr.us-west-1.amazonaws.com');
   expect(topologyOf(text(host))).toEqual(topologyOf(text(DEVELOPED)));
 });
 
-test('an account id from the environment is no part of the file where the upstream is named', () => {
+test('an upstream by name uses the account ID from the environment', () => {
   const hidden = text(DEVELOPED).replace('"111111111111"', '"${BUILD:-111111111111}"');
   expect(topologyOf(hidden)).toEqual(topologyOf(text(DEVELOPED)));
 });
@@ -63,7 +63,7 @@ test('an account id from the environment is no part of the file where the upstre
 describe('the registry policy of the upstream', () => {
   const policy = (...rules: readonly string[]) => statementsOf(registryOf(text(...rules), 'build').policy);
 
-  test('lets the role in, on the namespace that is cached', () => {
+  test('allows the role to pull from the cached namespace', () => {
     expect(policy(DEVELOPED)).toEqual([
       {
         Sid: 'CacheOfTeam',
@@ -76,20 +76,20 @@ describe('the registry policy of the upstream', () => {
     ]);
   });
 
-  test('has nothing for the same account, nor for what is no upstream of anybody', () => {
+  test('is empty for the same account, and for a registry that is not an upstream', () => {
     expect(policy(HUB, QUAY)).toEqual([]);
     expect(registryOf(text(DEVELOPED), 'build_eu').policy).toBeUndefined();
     expect(registryOf(text(DEVELOPED), 'run').policy).toBeUndefined();
   });
 
-  test('names every repository only where the cache is for every one', () => {
+  test('contains every repository only if the cache rule is for ROOT', () => {
     expect(policy(EVERYTHING_THERE).map(({ Resource }) => Resource)).toEqual([
       ['arn:aws:ecr:us-west-1:111111111111:repository/*'],
     ]);
   });
 });
 
-describe('whoever has every permission in its own account', () => {
+describe('a principal with every permission in its own account', () => {
   const topology = topologyOf(text(DEVELOPED));
   const [build] = topology.registries;
   const given = { ...NOTHING_GIVEN, identityPolicies: EVERYTHING };
@@ -114,12 +114,12 @@ describe('whoever has every permission in its own account', () => {
   });
 });
 
-test('the order of the rules changes no byte', () => {
+test('the output does not depend on the order of the rules', () => {
   const rules = [HUB, DEVELOPED, EVERYTHING_THERE];
   expect(synthesised(text(...[...rules].reverse()))).toBe(synthesised(text(...rules)));
 });
 
-test('a misspelt account is one fault, and not one of its caches too', () => {
+test('reports a misspelled account once, and not for its cache rules', () => {
   const wrong = text(DEVELOPED).replace(
     'account: build, region: us-west-1',
     'account: biuld, region: us-west-1',

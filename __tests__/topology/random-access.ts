@@ -1,4 +1,4 @@
-/** A principal as declared: text, or a mapping. */
+/** A declared principal: text, or a mapping. */
 type DeclaredPrincipal = string | Readonly<Record<string, string | boolean>>;
 
 export interface DeclaredGrant {
@@ -21,7 +21,7 @@ export interface DeclaredStatement {
 
 type Pick = () => number;
 
-/** A grant that is valid, of principals of all kinds. */
+/** Returns a valid grant to principals of all kinds. */
 export function randomGrant(
   repositories: Readonly<Record<string, { readonly registries: readonly string[] }>>,
   accounts: readonly string[],
@@ -39,7 +39,7 @@ export function randomGrant(
   return {
     allow,
     repositories: [name, [name, ...names.slice(0, 2)], `${name.slice(0, 2)}*`, '*'][pick() % 4]!,
-    // Where the first name is, so that the names are found; what else is named must be found as well.
+    // The registries of the first name: every named repository must be in a named registry.
     ...(pick() % 4 ? {} : { repositories: name, registries: repositories[name]!.registries }),
     principals: isPublic ? ['*'] : some(kinds, pick),
     ...(identity === undefined ? {} : { identity }),
@@ -47,7 +47,7 @@ export function randomGrant(
   };
 }
 
-/** Roles and users, each under one ARN. An inline policy of a user holds little, so users get other kinds. */
+/** Returns roles and users, each with one ARN. Users get no inline policy, because its length limit is low. */
 function callers(
   accounts: readonly string[],
   identity: DeclaredGrant['identity'],
@@ -76,7 +76,7 @@ function others(accounts: readonly string[], allow: string, pick: Pick): readonl
   ];
 }
 
-/** Statements that are valid in the policy of a repository or a registry, and deny nothing that anything needs. */
+/** Returns valid statements of a repository or registry policy that deny nothing that is needed. */
 export function randomStatements(
   of: 'repository' | 'registry',
   accounts: readonly string[],
@@ -95,7 +95,7 @@ export function randomStatements(
   }));
 }
 
-/** One to three of them. */
+/** Returns one to three of the items. */
 function some<T>(items: readonly T[], pick: Pick): readonly T[] {
   const from = pick() % items.length;
   return items.slice(from, from + 1 + (pick() % 3));

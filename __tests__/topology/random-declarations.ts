@@ -99,7 +99,7 @@ export const declarations: fc.Arbitrary<Declared> = fc
     };
   });
 
-/** The same with grants, with statements in the policies of registries and repositories, and with settings of both. */
+/** Valid declarations with grants, statements, and settings of registries and repositories. */
 export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
   .tuple(declarations, fc.infiniteStream(fc.nat(1000)))
   .map(([declared, seed]) => {
@@ -134,12 +134,12 @@ function withEach<Item extends object, More extends object>(
   return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, { ...item, ...more() }]));
 }
 
-/** The numbers of a stream, one at a time. */
+/** Returns a function that returns the next number of the stream. */
 export function picker(stream: Iterator<number>): () => number {
   return () => Number(stream.next().value);
 }
 
-/** A rule whose source holds what it replicates. */
+/** Returns a rule whose source registry contains a matching repository. */
 function rule(
   repositories: Declared['repositories'],
   registries: readonly string[],
@@ -160,7 +160,7 @@ function rule(
   };
 }
 
-/** The same declaration with every mapping and every list in another order. */
+/** Returns the declaration with every mapping and every list in another order. */
 export function reordered(value: unknown, pick: () => number): unknown {
   if (Array.isArray(value)) return shuffled(value, pick).map((item: unknown) => reordered(item, pick));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,6 @@
-/** What a repository may have beside its registries. A list of rules has one, for the order of several has a meaning. */
+/**
+ * The settings of a repository. The list of lifecycle rules has one item, because the order of several is significant.
+ */
 export interface DeclaredRepositorySettings {
   readonly imageTagMutability?: string;
   readonly imageTagMutabilityExclusionFilters?: readonly string[];

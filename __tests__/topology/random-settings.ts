@@ -1,6 +1,6 @@
 import { SCAN_FREQUENCIES, type ScanFrequency, type Scanning } from '../../src/registry';
 
-/** What a registry may have beside its account and Region; warnings are none of its business. */
+/** The settings of a registry; they may cause warnings. */
 export interface DeclaredRegistrySettings {
   readonly scanning?: DeclaredScanning;
   readonly settings?: { readonly blobMounting?: boolean; readonly registryPolicyScope?: 'V2' };
@@ -25,7 +25,7 @@ export function randomRegistrySettings(pick: () => number): DeclaredRegistrySett
   };
 }
 
-/** No filter stands in both rules. */
+/** Returns scanning rules without a common filter. */
 function randomScanning(type: Scanning['type'], pick: () => number): DeclaredScanning {
   const filters = FILTERS.filter(() => pick() % 3 > 0);
   const [first, second] = SCAN_FREQUENCIES[type];

@@ -3,7 +3,7 @@ import { many } from './diagnostic-cases/case';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
 
-/** `BASE` with keys more in the registry `management`. */
+/** Returns `BASE` with more keys in the registry `management`. */
 const management = (keys: string) =>
   base(MANAGEMENT, `{ account: management, region: ap-northeast-1, ${keys} }`);
 
@@ -16,11 +16,11 @@ const modelOf = (text: string) => {
 };
 
 describe('the scanning of a registry', () => {
-  test('is left to its repositories where nothing is said', () => {
+  test('is undefined by default', () => {
     expect(modelOf(BASE)).toEqual({ scanning: undefined, enablesInspector: false, accountSettings: [] });
   });
 
-  test('has its rules by frequency and its filters sorted, whatever the order of the declaration', () => {
+  test('has sorted rules and filters, regardless of the order of the declaration', () => {
     const rules = [
       'frequency: SCAN_ON_PUSH, repositories: ["*-repo", my]',
       'frequency: CONTINUOUS_SCAN, repositories: [repo, "my*"]',
@@ -38,12 +38,12 @@ describe('the scanning of a registry', () => {
     expect(modelOf(other).scanning).toEqual(expected);
   });
 
-  test('may be said without a rule, so that nobody else says it', () => {
+  test('may have no rules', () => {
     const found = modelOf(management('scanning: { type: BASIC }'));
     expect(found.scanning).toEqual({ type: 'BASIC', rules: [] });
   });
 
-  test('turns Amazon Inspector on by itself only where that is asked for', () => {
+  test('enables Amazon Inspector only with enableInspector', () => {
     const text = scanned('ENHANCED', 'frequency: SCAN_ON_PUSH, repositories: ["*"]');
     expect(modelOf(text).enablesInspector).toBe(false);
     expect(modelOf(text.replace('ENHANCED,', 'ENHANCED, enableInspector: true,')).enablesInspector).toBe(
@@ -52,7 +52,7 @@ describe('the scanning of a registry', () => {
   });
 });
 
-test('account settings have the names and values of ECR, by name', () => {
+test('account settings have the names and values of ECR, sorted by name', () => {
   const settings =
     'settings: { registryPolicyScope: V2, blobMounting: true, basicScanTypeVersion: AWS_NATIVE }';
   expect(modelOf(management(settings)).accountSettings).toEqual([
@@ -68,7 +68,7 @@ test('account settings have the names and values of ECR, by name', () => {
 
 const ON_PUSH = 'frequency: SCAN_ON_PUSH, repositories: ["*"]';
 
-/** What does not have the shape of the language, and everything that is said of it: one fault is said once. */
+/** Invalid values with their only diagnostic. */
 test.each([
   [management('scanning: ENHANCED'), 'shape/wrong-type', 'must be a mapping'],
   [management('scanning: {}'), 'shape/missing-key', "'type' is missing"],
@@ -97,22 +97,22 @@ test.each([
   [management('settings: { blobMounting: ENABLED }'), 'shape/wrong-type', 'true or false'],
   [management('settings: { blobMount: true }'), 'shape/unknown-key', "Did you mean 'blobMounting'?"],
   [management('settings: []'), 'shape/wrong-type', 'must be a mapping'],
-])('%s is refused with %s', (text, code, says) => {
+])('rejects %s with %s', (text, code, says) => {
   const found = diagnose(text);
   expect(found.map((each) => each.code)).toEqual([code]);
   expect(`${found[0]?.message ?? ''} ${found[0]?.help ?? ''}`).toContain(says);
 });
 
-/** A statement without which Amazon Inspector cannot scan, by the scanning of its registry. */
+/** A statement that denies Amazon Inspector, with each scanning type of its registry. */
 test.each([
-  ['nothing', '', ["enhanced scanning of 'management' would break, if it is on."]],
+  ['none', '', ["enhanced scanning of 'management' would break, if it is on."]],
   [
     'ENHANCED',
     `scanning: { type: ENHANCED, rules: [{ ${ON_PUSH} }] }, `,
     ["enhanced scanning of 'management' breaks."],
   ],
   ['BASIC', 'scanning: { type: BASIC }, ', []],
-])('of a registry that says %s, a Deny for Inspector is judged so', (_, scanning, says) => {
+])('checks a Deny for Inspector in a registry with scanning: %s', (_, scanning, says) => {
   const deny =
     'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"';
   const found = diagnose(management(`${scanning}statements: [{ ${deny} }]`));
@@ -120,7 +120,7 @@ test.each([
   expect(found.map(({ message }) => message.slice(message.indexOf('enhanced')))).toEqual(says);
 });
 
-test('what several repositories ask for and do not get is said once for each place where it stands', () => {
+test('reports an ineffective scanOnPush once for each position', () => {
   const text = `${scanned('ENHANCED', 'frequency: SCAN_ON_PUSH, repositories: [third]').replace(
     '  my-repo: { registry: develop }\n',
     ['my-repo', 'second', 'third', 'own']

@@ -11,7 +11,7 @@ const KEYS = {
   management: 'arn:aws:kms:ap-northeast-1:999999999999:key/c',
 };
 
-/** Every setting there is, with a value that is no default. */
+/** Every setting with a value that is not the default. */
 const EVERYTHING = [
   'imageTagMutability: IMMUTABLE_WITH_EXCLUSION',
   'imageTagMutabilityExclusionFilters: [latest, "dev-*"]',
@@ -26,10 +26,10 @@ const POLICY =
 
 describe.each([
   ['its own', withSettings(EVERYTHING)],
-  ['those of the defaults', withDefaults(EVERYTHING)],
+  ['the default', withDefaults(EVERYTHING)],
 ])('a repository that has %s settings', (_, text) => {
   test.each(Object.entries(KEYS))(
-    'has every one in %s, where it is pushed to or replicated',
+    'has all of them in %s, as an original or a replica',
     (registry, kmsKey) => {
       expect(settingsIn(text, registry)).toEqual({
         imageTagMutability: { mode: 'IMMUTABLE_WITH_EXCLUSION', exclusionFilters: ['dev-*', 'latest'] },
@@ -41,7 +41,7 @@ describe.each([
     },
   );
 
-  test('has its replicas in the same words, but for the key', () => {
+  test('has replicas with equal settings except the key', () => {
     const [original, ...replicas] = Object.keys(KEYS).map((registry) => {
       const { settings, ...rest } = registryOf(text, registry).repositories[0]!;
       return { ...rest, ...settings, encryption: settings.encryption.type };
@@ -50,7 +50,7 @@ describe.each([
   });
 });
 
-test('a repository of which nothing is said has what ECR gives it', () => {
+test('a repository without settings has the defaults of ECR', () => {
   expect(settingsIn(base('my-repo', 'my-repo'), 'develop')).toEqual({
     imageTagMutability: { mode: 'MUTABLE', exclusionFilters: [] },
     scanOnPush: undefined,
@@ -60,7 +60,7 @@ test('a repository of which nothing is said has what ECR gives it', () => {
   });
 });
 
-describe('what a repository says itself goes before the defaults, key by key', () => {
+describe('a setting of a repository overrides the default for each key', () => {
   const both = (own: string) =>
     withDefaults(EVERYTHING).replace('{ registry: develop }', `{ registry: develop, ${own} }`);
 
@@ -90,13 +90,13 @@ describe('a lifecycle policy', () => {
   const policyOf = (text: string) =>
     settingsIn(withSettings(`lifecycle: ${text}`), 'develop').lifecyclePolicy?.text;
 
-  test('in JSON is the same as in rules', () => {
+  test('in JSON is the same as in a list of rules', () => {
     const json =
       '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}';
     expect(policyOf(`{ json: '${json}' }`)).toBe(POLICY);
   });
 
-  test('in JSON keeps the priorities that it has', () => {
+  test('in JSON keeps its priorities', () => {
     const json =
       '{"rules":[{"rulePriority":30,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":14},"action":{"type":"expire"}}]}';
     expect(policyOf(`{ json: '${json}' }`)).toContain('"rulePriority":30');
@@ -104,26 +104,22 @@ describe('a lifecycle policy', () => {
 
   test.each([
     ['the order of tags', 'tagPrefixes: [a, b]', 'tagPrefixes: [b, a]'],
-    ['a tag that stands there twice', 'tagPrefixes: [a, b]', 'tagPrefixes: [a, b, a]'],
-    [
-      'a storage class that goes without saying',
-      'tagPrefixes: [a]',
-      'tagPrefixes: [a], storageClass: standard',
-    ],
-  ])('is the same whatever %s', (_, one, other) => {
+    ['a duplicate tag', 'tagPrefixes: [a, b]', 'tagPrefixes: [a, b, a]'],
+    ['an explicit default storage class', 'tagPrefixes: [a]', 'tagPrefixes: [a], storageClass: standard'],
+  ])('does not depend on %s', (_, one, other) => {
     const rule = (text: string) =>
       policyOf(`[{ tagStatus: tagged, ${text}, countMoreThan: 5, action: expire }]`);
     expect(rule(other)).toBe(rule(one));
   });
 
-  test('takes what is archived from the archive without being told', () => {
+  test('sets the storage class archive for a count of days since archived', () => {
     expect(policyOf('[{ tagStatus: any, daysSinceArchived: 365, action: expire }]')).toContain(
       '"storageClass":"archive"',
     );
   });
 });
 
-test('what the defaults say is one object for all repositories that have it', () => {
+test('the default settings are one object for all repositories', () => {
   const text = withDefaults(EVERYTHING).replace(
     'repositories:\n',
     'repositories:\n  other: { registry: develop }\n  third: { registry: develop, forceDelete: true }\n',
@@ -132,7 +128,7 @@ test('what the defaults say is one object for all repositories that have it', ()
   expect(new Set(repositories.map(({ settings }) => settings)).size).toBe(1);
 });
 
-test('a fault in the defaults is said once, whoever has it', () => {
+test('reports a fault in the defaults once', () => {
   const text = withDefaults(
     'imageTagMutability: IMMUTABLE_WITH_EXCLUSION, imageTagMutabilityExclusionFilters: ["***"], encryption: { type: AES256, kmsKey: "arn:aws:kms:ap-northeast-1:111111111111:key/a" }, lifecycle: [{ tagStatus: any, action: expire }], tags: { "aws:x": y }',
   ).replace(
@@ -146,10 +142,10 @@ test('a fault in the defaults is said once, whoever has it', () => {
   ).toEqual(['encryption/key-without-kms', 'lifecycle/count', 'mutability/wildcards', 'tag/key']);
 });
 
-/** What was refused may have been right beside the rest: nothing follows from it. */
+/** A rejected value may have been consistent with the others, so there is no second diagnostic. */
 test.each([
   [
-    'a mode',
+    'mode',
     'imageTagMutability: IMUTABLE, imageTagMutabilityExclusionFilters: [latest]',
     ['shape/wrong-value'],
   ],
@@ -159,18 +155,18 @@ test.each([
     ['shape/wrong-value'],
   ],
   [
-    'a kind of encryption',
+    'encryption type',
     'encryption: { type: KSM, kmsKey: { develop: "arn:aws:kms:ap-northeast-1:111111111111:key/a", develop_us: "arn:aws:kms:us-west-1:111111111111:key/a", management: "arn:aws:kms:ap-northeast-1:999999999999:key/a" } }',
     ['shape/wrong-value'],
   ],
   [
-    'a key',
+    'key',
     'encryption: { type: KMS, kmsKey: { develop: key/a, develop_us: "arn:aws:kms:us-west-1:111111111111:key/a", management: "arn:aws:kms:ap-northeast-1:999999999999:key/a" } }',
     ['shape/wrong-value'],
   ],
-  ['a count', 'lifecycle: [{ tagStatus: any, countMoreThan: 0, action: expire }]', ['shape/wrong-value']],
+  ['count', 'lifecycle: [{ tagStatus: any, countMoreThan: 0, action: expire }]', ['shape/wrong-value']],
   [
-    'a tag status',
+    'tag status',
     'lifecycle: [{ tagStatus: none, tagPrefixes: [a], countMoreThan: 5, action: expire }]',
     ['shape/wrong-value'],
   ],
@@ -179,22 +175,22 @@ test.each([
     'lifecycle: [{ tagStatus: tagged, tagPrefixes: ["a*"], countMoreThan: 5, action: expire }]',
     ['shape/wrong-value'],
   ],
-  ['an action', 'lifecycle: [{ tagStatus: any, daysSincePulled: 5, action: delete }]', ['shape/wrong-value']],
+  ['action', 'lifecycle: [{ tagStatus: any, daysSincePulled: 5, action: delete }]', ['shape/wrong-value']],
   [
-    'a description',
+    'description',
     'lifecycle: [{ tagStatus: any, daysSincePushed: 5, action: expire, description: \'a "b"\' }]',
     ['shape/wrong-value'],
   ],
   [
-    'JSON that CDKTF would spoil',
+    'JSON with escapes that CDKTF writes incorrectly',
     'lifecycle: { json: \'{"rules":[{"description":"a \\"b\\""}]}\' }',
     ['shape/wrong-value'],
   ],
-])('%s that is refused is said once', (_, settings, codes) => {
+])('reports the rejected %s once', (_, settings, codes) => {
   expect(diagnose(withSettings(settings)).map(({ code }) => code)).toEqual(codes);
 });
 
-describe('a fault in JSON that has lines of its own', () => {
+describe('a fault in multi-line JSON', () => {
   const RULES = [
     '{ "rules": [',
     '  { "rulePriority": 1, "selection": { "tagStatus": "untagged", "countType": "imageCountMoreThan", "countNumber": 5 }, "action": { "type": "expire" } },',
@@ -218,7 +214,7 @@ describe('a fault in JSON that has lines of its own', () => {
       ({ code, span }) => `${span.line - firstLine}:${span.column} ${code}`,
     );
 
-  test('is none where there is none', () => {
+  test('is not reported for valid JSON', () => {
     expect(places('', '')).toEqual([]);
   });
 
@@ -229,7 +225,7 @@ describe('a fault in JSON that has lines of its own', () => {
     ['"selection": { "tagStatus": "any",', '"selection": { "tagStatus": "any"', ['4:13 lifecycle/json']],
     ['] }', ']', ['6:9 lifecycle/json']],
     ['] }', '] } ]', ['6:9 lifecycle/json']],
-  ])('%s → %s is shown on its line', (from, to, expected) => {
+  ])('%s → %s is reported on its line', (from, to, expected) => {
     expect(places(from, to)).toEqual(expected);
   });
 });

@@ -16,7 +16,7 @@ function loadBytes(content: Uint8Array | string) {
   return loadTopology(file, {});
 }
 
-test('a file that is not there cannot be read', () => {
+test('reports a file that does not exist', () => {
   const loaded = loadTopology(join(folder, 'nothing.yaml'), {});
   expect(loaded.kind).toBe('unreadable');
   expect(loaded.diagnostics).toMatchObject([
@@ -24,12 +24,12 @@ test('a file that is not there cannot be read', () => {
   ]);
 });
 
-test('a file below a file is not there either', () => {
+test('reports a path below a file as a file that does not exist', () => {
   writeFileSync(join(folder, 'plain'), '');
   expect(loadTopology(join(folder, 'plain', 'topology.yaml'), {}).diagnostics[0]?.code).toBe('file/missing');
 });
 
-test('a folder cannot be read', () => {
+test('reports a folder', () => {
   const loaded = loadTopology(folder, {});
   expect(loaded.kind).toBe('unreadable');
   expect(loaded.diagnostics).toMatchObject([
@@ -37,7 +37,7 @@ test('a folder cannot be read', () => {
   ]);
 });
 
-test('a pipe that nobody writes into, and a device without an end, are not waited for', () => {
+test('does not wait for a pipe without a writer or an endless device', () => {
   const pipe = join(folder, 'pipe');
   spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   for (const [file, what] of [
@@ -56,7 +56,7 @@ test('a pipe that nobody writes into, and a device without an end, are not waite
   }
 });
 
-test('of a file that is too large no more is read than has to be', () => {
+test('does not read a file that is too large', () => {
   const file = join(folder, 'large.yaml');
   writeFileSync(file, '');
   truncateSync(file, 20_000_001);
@@ -68,12 +68,12 @@ test('of a file that is too large no more is read than has to be', () => {
   });
 });
 
-test('the name of a declaration is not empty; a variable may be', () => {
+test('rejects an empty --topology option, and accepts an empty variable', () => {
   expect(() => declarationFile('', {})).toThrow("--topology takes the name of a file, not ''.");
   expect(declarationFile(undefined, { ECR_TOPOLOGY: '' })).toBe('topology.yaml');
 });
 
-test('a file in Latin-1 is named for what it is, with the place of the first wrong byte', () => {
+test('reports a file in Latin-1 at the first invalid byte', () => {
   const loaded = loadBytes(
     Buffer.concat([Buffer.from('a: b\nc: "'), Buffer.from([0xe9]), Buffer.from('"\n')]),
   );
@@ -81,12 +81,12 @@ test('a file in Latin-1 is named for what it is, with the place of the first wro
   expect(loaded.diagnostics).toMatchObject([{ code: 'file/not-utf8', span: { line: 2, column: 5 } }]);
 });
 
-test('a file in UTF-16, as PowerShell writes it, is named for what it is', () => {
+test('reports a file in UTF-16, the default of PowerShell', () => {
   const loaded = loadBytes(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(BASE, 'utf16le')]));
   expect(loaded.diagnostics).toMatchObject([{ code: 'file/not-utf8', message: 'The file is UTF-16.' }]);
 });
 
-test('a byte order mark and Windows line ends make no difference', () => {
+test('accepts a byte order mark and Windows line endings', () => {
   const plain = loadBytes(BASE);
   const windows = loadBytes(`\uFEFF${BASE.replaceAll('\n', '\r\n')}`);
   expect(windows.diagnostics).toEqual([]);

@@ -1,10 +1,10 @@
 import { topologyOf } from './declarations';
 import { granted, hub, HUB, policyOf, PULL, statementsOf } from './hub';
 
-describe('a statement that the user wrote', () => {
+describe('a declared statement', () => {
   const STATEMENT = '{ sid: Audit, principals: build, actions: ["ecr:ListImages", "ecr:DescribeImages"] }';
 
-  test('stands beside what access grants, there and at the replicas', () => {
+  test('is added to the grants of access, also at the replicas', () => {
     const text = hub('allow: pull, repositories: app/api, principals: build').replace(
       'app/api: { registry: central }',
       `app/api: { registry: central, statements: [${STATEMENT}] }`,
@@ -21,7 +21,7 @@ describe('a statement that the user wrote', () => {
     });
   });
 
-  test('of the defaults is in every repository, but where a repository has its own, or none', () => {
+  test('of the defaults is in every repository that has no statements of its own', () => {
     const text = `${HUB}defaults: { repository: { statements: [${STATEMENT}] } }\n`
       .replace('app/web: { registry: central }', 'app/web: { registry: central, statements: [] }')
       .replace(
@@ -39,7 +39,7 @@ describe('a statement that the user wrote', () => {
     ]);
   });
 
-  test('of a registry names repositories of that registry, and keeps ARNs', () => {
+  test('of a registry resolves names to ARNs of that registry, and keeps ARNs', () => {
     const text = HUB.replace(
       'region: eu-west-1 }',
       'region: eu-west-1, statements: [{ principals: build, actions: "ecr:BatchGetImage", resources: ["app/*", base, "arn:aws:ecr:eu-west-1:999999999999:repository/x"] }, { effect: Deny, principals: "*", actions: "ecr:DeleteRepository", resources: "*" }] }',
@@ -51,7 +51,7 @@ describe('a statement that the user wrote', () => {
     ]);
   });
 
-  test('keeps its conditions beside those of its principals, which make several of it', () => {
+  test('is split if its principals need different conditions, and keeps its own conditions', () => {
     const text = HUB.replace(
       'app/web: { registry: central }',
       'app/web: { registry: central, statements: [{ sid: Team, principals: [build, { organization: o-zzzzzzzzzz }, { organization: o-a1b2c3d4e5 }], actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": ["${aws:PrincipalTag/owner}", x] } } }] }',
@@ -66,7 +66,7 @@ describe('a statement that the user wrote', () => {
     ]);
   });
 
-  test('keeps its id, whatever access would have called its own', () => {
+  test('keeps its ID if a grant of access would have the same', () => {
     const text = hub('allow: pull, repositories: app/web, principals: build').replace(
       'app/web: { registry: central }',
       'app/web: { registry: central, statements: [{ sid: Pull, principals: "222222222222", actions: "ecr:ListImages" }] }',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { diagnose } from './declarations';
 
-test('a declaration with twenty different faults shows all of them, each at its line, in one run', () => {
+test('reports twenty different faults in one run, each at its line', () => {
   const found = diagnose(readFileSync('__tests__/fixtures/faulty/twenty.yaml', 'utf8'));
   expect(found.map(({ span, code }) => `${span.line} ${code}`)).toEqual([
     '3 account/id-unquoted',

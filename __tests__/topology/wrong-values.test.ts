@@ -6,18 +6,18 @@ import { SCHEMA, type Schema } from './keys';
 
 type Path = readonly (number | string)[];
 
-/** A value in a declaration, and what the language says of it. */
+/** A value in a declaration, and its schema. */
 interface Place {
-  /** The way to it, with the numbers of the forms that were taken: `repositories.*.lifecycle|1.json`. */
+  /** The path to it, with the index of each union branch: `repositories.*.lifecycle|1.json`. */
   readonly id: string;
   readonly schema: Schema;
-  /** One of several forms: of what type the value may be is for all of them together to say. */
+  /** Whether it is one branch of a union, which alone does not determine the allowed types. */
   readonly isForm: boolean;
   readonly path: Path;
   readonly declaration: object;
 }
 
-/** Where the value of a place is of which kind, if any. */
+/** Returns every value in a declaration with its schema. */
 function placesIn(place: Place, value: unknown): readonly Place[] {
   const { id, schema, path, declaration } = place;
   const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
@@ -44,7 +44,7 @@ function placesIn(place: Place, value: unknown): readonly Place[] {
   ];
 }
 
-/** Every place of the language itself. */
+/** Returns every place of the schema. */
 function placesOf(schema: Schema, id = ''): readonly Pick<Place, 'id' | 'schema'>[] {
   const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
   return [
@@ -56,7 +56,7 @@ function placesOf(schema: Schema, id = ''): readonly Pick<Place, 'id' | 'schema'
   ];
 }
 
-/** A section that stands in several places, such as a statement, is one. */
+/** Returns a key that is equal for a section that appears in several places, such as a statement. */
 function sameness({ id, schema }: Pick<Place, 'id' | 'schema'>): string {
   return `${/[^.[|]*$/.exec(id)?.[0] ?? ''} ${JSON.stringify(schema)}`;
 }
@@ -82,7 +82,7 @@ function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((within, step) => (within as Record<string, unknown>)[step], value);
 }
 
-/** A fault, and where it is to be said. */
+/** An invalid declaration, and the path at which the diagnostic must be. */
 interface Fault {
   readonly what: string;
   readonly declaration: object;
@@ -91,10 +91,10 @@ interface Fault {
 
 /** A value of each type. */
 const VALUES = [5, true, 'x', [], {}, null];
-/** In no pattern. */
+/** Matches no pattern. */
 const BAD = '\u00a7"$';
 
-/** Every way to break what the language says of one place. */
+/** Returns every way to violate the schema at one place. */
 function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[] {
   const value = at(declaration, path);
   const { minLength = 0, maxLength, minItems = 0, maxItems, minimum = 0, required = [] } = schema;
@@ -139,14 +139,14 @@ function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[
   ];
 }
 
-/** The same with another value in one place. */
+/** Returns a copy with another value at the path. */
 function changed(whole: unknown, [step, ...rest]: Path, value: unknown): object {
   if (step === undefined) return value as object;
   const copy = (Array.isArray(whole) ? [...(whole as unknown[])] : { ...(whole as object) }) as object;
   return Object.assign(copy, { [step]: changed(at(whole, [step]), rest, value) });
 }
 
-/** The text of a declaration, a key on each line, and from which line to which something stands there. */
+/** Returns the text of the declaration in block style, and the first and last line of the value. */
 function written({ declaration, path }: Fault) {
   const text = stringify(declaration, { aliasDuplicateObjects: false, lineWidth: 0 });
   const counter = new LineCounter();
@@ -168,7 +168,7 @@ const everything = parse(readFileSync('examples/everything.yaml', 'utf8')) as ob
 const base = parse(BASE) as Readonly<Record<string, unknown>>;
 const ruleIds = Object.keys(SCHEMA.properties?.checks?.properties?.rules?.properties ?? {});
 
-/** One of each, where there may be several. */
+/** One item of each list. */
 const STATEMENT = {
   principals: '*',
   actions: 'ecr:BatchGetImage',
@@ -176,10 +176,10 @@ const STATEMENT = {
   conditions: { StringEquals: { 'aws:PrincipalTag/team': 'a' } },
 };
 
-/** Short ones, for each is read some hundred times: what they name need not be declared. */
+/** Short declarations, because each is read hundreds of times: the names in them need not be declared. */
 const DECLARATIONS: readonly object[] = [
   ...Object.entries(everything).map(([section, value]) => ({ ...base, [section]: value as unknown })),
-  // What the example has in another form, or not at all.
+  // Branches of unions that the example does not contain.
   { ...base, backend: { local: { path: 'a' } } },
   { ...base, backend: { cloud: { organization: 'abc', workspace: 'a', hostname: 'a.b', project: 'abc' } } },
   { ...base, replication: [{ from: 'a', to: ['b'], repositories: 'all' }] },
@@ -195,12 +195,12 @@ const places = new Map(
   ).map((place) => [sameness(place), place] as const),
 );
 
-test('every place of the language is in one of the declarations', () => {
+test('the declarations contain every place of the schema', () => {
   const missing = placesOf(SCHEMA).filter((place) => !places.has(sameness(place)));
   expect(missing.map(({ id }) => id)).toEqual([]);
 });
 
-/** What is said in words of its own, and not as a fault of the shape. */
+/** Codes of problems with values that are not `shape/` codes. */
 const OWN_CODES: readonly string[] = [
   'account/id',
   'account/id-unquoted',
@@ -228,14 +228,14 @@ const OWN_CODES: readonly string[] = [
 const isSaid = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);
 
 test.each(DECLARATIONS.map((declaration) => [Object.keys(declaration).at(-1), declaration] as const))(
-  'no declaration has such a fault from the start (%s)',
+  'accepts the unchanged declaration (%s)',
   (_, declaration) => {
     expect(diagnose(stringify(declaration)).filter(isSaid)).toEqual([]);
   },
 );
 
 test.each([...places.values()].map((place) => [place.id.slice(1) || 'the top', place] as const))(
-  'whatever is wrong at %s is said there',
+  'reports every invalid value of %s at its position',
   (_, place) => {
     const unsaid = faultsAt(place).filter((fault) => {
       const { text, first, last } = written(fault);

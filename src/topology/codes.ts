@@ -1,6 +1,6 @@
 /**
- * Every problem a declaration can have. The codes are stable: people search for them and suppress them. The text is
- * the requirement that is broken; `docs/diagnostics.md` says the rest and a test keeps it complete.
+ * Every diagnostic of a declaration: severity and requirement. The codes are stable, because users search for them and
+ * suppress them. `docs/diagnostics.md` explains each; a test keeps it complete.
  */
 export const CODES = {
   'file/missing': ['error', 'The file exists.'],

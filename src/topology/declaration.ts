@@ -1,17 +1,16 @@
 import type { z } from 'zod';
-import type { checksSchema } from './schema/checks';
-import type { declarationSchema } from './schema/declaration';
+import type { declarationSections } from './schema/declaration';
 
 /**
- * What the user wrote, less every part that a diagnostic has refused. So anything may be missing, and what is there
- * fits the schema. The checks after the shape work on what is left, and all problems are found in one run.
+ * The declaration without the values that a diagnostic rejected: any key may be missing, and every value fits the
+ * schema. Later checks work on the rest, so that one run reports all problems.
  */
-export type Declaration = Partially<z.input<typeof declarationSchema>>;
+export type Declaration = Partially<z.input<z.ZodObject<typeof declarationSections>>>;
 
-/** The settings of the checks: a section of the declaration, or a file of its own. */
-export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;
+/** An entry under `registries`. */
+export type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
 
-/** Everything optional, all the way down; a refused item leaves its place in a list empty, so positions hold. */
+/** Makes every property optional at every depth. A rejected list item is undefined, so that indexes stay valid. */
 export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly (Partially<Item> | undefined)[]
   : T extends object

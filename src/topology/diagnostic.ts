@@ -1,5 +1,5 @@
 import { CODES, type DiagnosticCode, type Severity } from './codes';
-import type { Span } from './source';
+import type { Span } from './span';
 
 /** A problem found in the declaration. */
 export interface Diagnostic {
@@ -7,9 +7,9 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly file: string;
   readonly span: Span;
-  /** What is wrong, what was found, what is allowed. Whole sentences. */
+  /** What is wrong and what is allowed, in full sentences. */
   readonly message: string;
-  /** How to mend it, where the message does not say so already. */
+  /** The fix, unless the message contains it. */
   readonly help: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function diagnostic({ help, span, ...problem }: Problem): Diagnostic {
   return { ...problem, span: { line, column, end }, severity: CODES[problem.code][0], help };
 }
 
-/** What an alias leads to from several places, or several registries share, is one fault of one place. */
+/** These are reported once for each position, even if several aliases or registries lead to it. */
 const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
   'shape/wrong-type',
   'shape/wrong-value',
@@ -31,7 +31,7 @@ const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
   'statement/denies-replication',
 ]);
 
-/** In the file's order, each said once. */
+/** Returns the diagnostics sorted by position, without duplicates. */
 export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   const unique = diagnostics.filter(({ code, span, message }) => {

@@ -1,15 +1,15 @@
 import { diagnostic, type Diagnostic } from './diagnostic';
-import type { Span } from './source';
+import type { Span } from './span';
 import type { MapTree, ScalarTree, Tree } from './tree';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Puts environment variables into every string under `accounts`, so that account ids need not be committed.
- * `${NAME:-default}` takes the default where the variable is unset or empty, as a shell does.
+ * Replaces environment variables in every string under `accounts`, so that account IDs need not be committed.
+ * `${NAME:-default}` is the default if the variable is unset or empty, as in a shell.
  *
- * A declaration may come from a pull request: variables that look like credentials are refused, and messages show
- * what stands in the file, never what stood in the environment.
+ * A declaration may come from a pull request. So variables that look like credentials are rejected, and messages show
+ * the text of the file, never the value of a variable.
  */
 export function substituteEnvironment(
   file: string,
@@ -63,10 +63,10 @@ function substitute(
   return faulty ? { ...scalar, value: null, faulty } : { ...scalar, value };
 }
 
-/** Names of variables that hold secrets by convention, AWS's own first. */
+/** Names of variables that contain secrets by convention, those of AWS first. */
 const CREDENTIAL =
   /(SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL)S?(_|$)|(^|_)(PASS|PASSPHRASE|PWD|PRIVATE|AUTH|KEY|APIKEY|DSN|URL|URI|PAT)(_|$)/i;
-/** What these name is no secret, whatever stands before. */
+/** Names with this ending are not secrets, even if they also match CREDENTIAL_NAME. */
 const NO_CREDENTIAL = /(^|_)(ACCOUNT(_ID)?|PROFILE|ROLE(_ARN)?|EXTERNAL_ID)$/i;
 
 function lookUp(inside: string, closed: boolean, environment: Environment): string | Fault {

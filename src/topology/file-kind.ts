@@ -1,10 +1,10 @@
-/** What a file is to hold, in the words of messages about it. */
+/** Texts about a kind of file, for messages. */
 export interface FileKind {
-  /** After "a" or "the". */
+  /** Follows "a" or "the". */
   readonly noun: string;
-  /** What to do where it holds nothing. */
+  /** The fix if the file is empty. */
   readonly toStart: string;
-  /** What to do where there is no such file. */
+  /** The fix if the file does not exist. */
   readonly toName: string;
 }
 

@@ -1,10 +1,10 @@
-import type { Span } from './source';
+import type { Span } from './span';
 
-/** Where a node stands, worked out when it is asked for: most nodes of a file are never pointed at. */
+/** A span that is computed on first use, because most nodes of a file have no diagnostic. */
 export class LazySpan implements Span {
   private found: Span | undefined = undefined;
 
-  /** @param spanOf what finds it, from the offsets in the text */
+  /** @param spanOf computes the span from the offsets in the text */
   public constructor(
     private readonly start: number,
     private readonly stop: number,

@@ -1,6 +1,9 @@
 import type { Scalar } from 'yaml';
 
-/** Where each line of a literal block (`|`) stands in a text, from its first character on; undefined for other values. */
+/**
+ * Returns the start and end offset of each line of a literal block (`|`), without indentation. Returns undefined for
+ * other values.
+ */
 export function literalLines(
   { type, range }: Scalar,
   text: string,

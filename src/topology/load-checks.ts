@@ -2,7 +2,7 @@ import type { CheckSettings } from '../plan/settings';
 import { checkPlanRules } from './checks/plan-rules';
 import { hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { CHECKS_FILE } from './file-kind';
-import { refusedFor, type Refused } from './load';
+import { refusedFor, type Refused } from './refused';
 import { Reporter } from './reporter';
 import { resolveChecks } from './resolve/checks';
 import { checksSchema } from './schema/checks';
@@ -10,7 +10,7 @@ import { readShape } from './shape';
 import { readSource, type Source } from './source';
 import { parseYaml } from './yaml';
 
-/** What came of reading settings of the checks from a file of their own. */
+/** The result of reading check settings from a file. */
 export type LoadedChecks =
   | {
       readonly kind: 'checks';
@@ -21,13 +21,13 @@ export type LoadedChecks =
     }
   | Refused;
 
-/** Reads a file that holds what stands under `checks` in a declaration. Never throws, whatever the file holds. */
+/** Reads a file with the contents of the section `checks` of a declaration. Never throws. */
 export function loadChecks(file: string): LoadedChecks {
   const source = readSource(file, CHECKS_FILE);
   return 'text' in source ? parseChecks(source) : refusedFor(file, source);
 }
 
-/** The same for a text that has been read already. */
+/** Reads the same settings from a text. */
 export function parseChecks(source: Source): LoadedChecks {
   const { tree, diagnostics: syntax } = parseYaml(source, CHECKS_FILE);
   if (tree === undefined) return { kind: 'refused', source, diagnostics: inOrder(syntax) };

@@ -24,21 +24,22 @@ import { checkRepositorySettings } from './checks/settings';
 import { checkTemplateCoverage } from './checks/template-coverage';
 import { resolveChecks } from './resolve/checks';
 import { resolveDeployment } from './resolve/deployment';
-import { diagnostic, hasErrors, inOrder, type Diagnostic } from './diagnostic';
+import { hasErrors, inOrder, type Diagnostic } from './diagnostic';
 import { substituteEnvironment, type Environment } from './environment';
 import { DECLARATION_FILE } from './file-kind';
 import { link } from './link/link';
 import type { Linked } from './link/linked';
+import { refusedFor, type Refused } from './refused';
 import { Reporter } from './reporter';
 import { placements } from './resolve/placements';
 import { resolve } from './resolve/topology';
-import { declarationSchema } from './schema/declaration';
+import { declarationSchema } from './schema/full-declaration';
 import { readShape } from './shape';
-import { readSource, type Source, type SourceFault } from './source';
+import { readSource, type Source } from './source';
 import type { Tree } from './tree';
 import { parseYaml } from './yaml';
 
-/** What came of reading a declaration: a topology, or the reasons why there is none. */
+/** The result of reading a declaration: a topology, or the reasons why there is none. */
 export type Loaded = LoadedTopology | Refused;
 
 export interface LoadedTopology {
@@ -47,43 +48,28 @@ export interface LoadedTopology {
   readonly topology: Topology;
   readonly deployment: Deployment;
   readonly checks: CheckSettings;
-  /** What `placesOf` looks things up in. */
+  /** The declaration and its positions, for `sourceLocator`. */
   readonly declared: Declared;
   /** Warnings only. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A declaration by its names, and where they stand. */
+/** The syntax tree and the resolved names of a declaration. */
 interface Declared {
   readonly file: string;
   readonly tree: Tree;
   readonly linked: Linked;
 }
 
-export interface Refused {
-  /** `unreadable`: there was no text to judge. `refused`: the text has errors. */
-  readonly kind: 'unreadable' | 'refused';
-  readonly source: Source;
-  /** At least one error; every problem of the file, in its order. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Where the settings of the checks stand in a declaration. */
 const CHECKS = ['checks'];
 
-/** Reads a declaration from a file. Never throws, whatever the file holds. */
+/** Reads a declaration from a file. Never throws. */
 export function loadTopology(file: string, environment: Environment): Loaded {
   const source = readSource(file, DECLARATION_FILE);
   return 'text' in source ? parseTopology(source, environment) : refusedFor(file, source);
 }
 
-/** What there is to say of a file that has no text. */
-export function refusedFor(file: string, fault: SourceFault): Refused {
-  const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
-  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };
-}
-
-/** The same for a text that has been read already. */
+/** Reads a declaration from a text. */
 export function parseTopology(source: Source, environment: Environment): Loaded {
   const parsed = parseYaml(source, DECLARATION_FILE);
   if (parsed.tree === undefined) {
@@ -124,7 +110,7 @@ export function parseTopology(source: Source, environment: Environment): Loaded 
   checkStacks(topology, deployment, linked, reporter);
 
   const before = [...parsed.diagnostics, ...unset, ...misshapen];
-  // What was refused may be what is imported, what fits a template, or what a filter takes.
+  // A rejected part may be the one that is imported, that a template applies to, or that a filter matches.
   if (!hasErrors([...before, ...reporter.diagnostics])) {
     checkImports(topology, linked, reporter);
     checkTemplateCoverage(linked, reporter);

@@ -1,20 +1,22 @@
-import type { Span } from './source';
+import type { Span } from './span';
 import type { Tree } from './tree';
 
-/** The entries that `<<: *anchor` or `<<: [*one, *two]` brings in; the first of the list wins. */
+/** Returns the entries that `<<: *anchor` or `<<: [*one, *two]` merges; the first of the list takes precedence. */
 export function mergedEntries(tree: Tree): Iterable<[string, { key: Span; value: Tree }]> {
   if (tree.kind === 'map') return tree.entries;
   if (tree.kind === 'list') return [...tree.items].reverse().flatMap((item) => [...mergedEntries(item)]);
   return [];
 }
 
-/** Whether a tree can stand after `<<`. */
+/** Returns whether YAML can merge the value with `<<`. */
 export function isMergeable(tree: Tree): boolean {
   if (tree.kind === 'scalar') return tree.faulty === true;
   return tree.kind === 'map' || tree.items.every(isMergeable);
 }
 
-/** Two values of one key: what both hold, so that both are checked; of two scalars the first. */
+/**
+ * Merges two values of one duplicate key, so that the contents of both are checked. Of two scalars the first applies.
+ */
 export function joined(first: Tree, second: Tree): Tree {
   if (first.kind === 'list' && second.kind === 'list') {
     return { ...first, items: [...first.items, ...second.items] };

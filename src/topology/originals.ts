@@ -1,7 +1,7 @@
 import type { RegistryName, RepositoryName } from '../registry';
 import type { LoadedTopology } from './load';
 
-/** What tells whether images of a repository are pushed to a registry, as its declaration has it. */
+/** Returns a function that checks whether images of a repository are pushed to a registry. */
 export function originalsOf({
   declared,
 }: Pick<LoadedTopology, 'declared'>): (registry: RegistryName, repository: RepositoryName) => boolean {

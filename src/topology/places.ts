@@ -1,22 +1,15 @@
 import { registryKey, type RegistryId, type RepositoryName } from '../registry';
 import type { Subject } from '../plan/reviewed';
 import type { SourcePlace } from '../plan/settings';
-import {
-  isDestination,
-  isSource,
-  originals,
-  registryIdOf,
-  replicas,
-  takes,
-  type Linked,
-  type LinkedRegistry,
-} from './link/linked';
+import { isDestination, isSource, originals, registryIdOf, replicas, takes } from './link/contents';
+import type { Linked, LinkedRegistry } from './link/linked';
 import type { Loaded } from './load';
 import { keySpan, type Path } from './tree';
 
 /**
- * What finds the line that declares a thing: an entry of `replication` where it is about a destination, else a key under
- * `repositories` or `registries`. Undefined where nothing declares it, or the declaration has errors.
+ * Returns a function that finds the line on which a registry, repository or replication is declared: an entry of
+ * `replication` if the subject has a destination, otherwise a key under `repositories` or `registries`. The result is
+ * undefined if nothing declares the subject, or if the declaration has errors.
  */
 export function placesOf(loaded: Loaded): (subject: Subject) => SourcePlace | undefined {
   if (loaded.kind !== 'topology') return () => undefined;
@@ -51,7 +44,7 @@ function pathsIn(linked: Linked): (subject: Subject) => Path | undefined {
   };
 }
 
-/** Where the first rule stands that replicates the repository, or anything, from one registry to the other. */
+/** Returns the path of the first rule that replicates the repository, or any repository, between two registries. */
 function replicationPath(
   { rules }: Linked,
   from: LinkedRegistry,
@@ -67,7 +60,7 @@ function replicationPath(
   )?.path;
 }
 
-/** Of what is pushed to a registry or replicated there, also where ECR creates it. */
+/** Returns the paths of the originals and replicas of a registry, including replicas that ECR creates. */
 function repositoryPaths(linked: Linked, registry: LinkedRegistry): ReadonlyMap<RepositoryName, Path> {
   const there = [...replicas(linked, registry), ...originals(linked, registry)];
   return new Map(there.map(({ name, path }) => [name, path]));

@@ -1,4 +1,4 @@
-/** The items whose key an earlier one has, in their order. What has no key repeats nothing. */
+/** Returns the items whose key an earlier item has, in their order. Ignores items without a key. */
 export function repeated<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly Item[] {
   const seen = new Set<unknown>();
   return items.filter((item) => {

@@ -8,7 +8,7 @@ import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } fro
 type Issue = z.core.$ZodIssue;
 type IssueOf<Code extends Issue['code']> = Extract<Issue, { readonly code: Code }>;
 
-/** Code, message and help of one diagnostic; it stands at the issue's value unless it names another place. */
+/** Code, message and help of a diagnostic. Its position is the value of the issue unless `span` is set. */
 interface Said {
   readonly code: DiagnosticCode;
   readonly message: string;
@@ -16,9 +16,9 @@ interface Said {
   readonly span?: ReturnType<typeof keySpan>;
 }
 
-/** What an issue of zod says to somebody who knows YAML and not zod. */
+/** Returns the diagnostics for a zod issue, in terms of YAML. */
 export function describeIssue(file: string, tree: Tree, issue: Issue, kind: FileKind): readonly Diagnostic[] {
-  const path = issue.path as Path; // a YAML document has no symbols for keys
+  const path = issue.path as Path; // a YAML document has no symbols as keys
   const at = treeAt(tree, path);
   if (at?.kind === 'scalar' && at.faulty === true) return [];
   return say(issue, path, at, { tree, kind }).map((said) =>
@@ -26,7 +26,6 @@ export function describeIssue(file: string, tree: Tree, issue: Issue, kind: File
   );
 }
 
-/** The whole that the issue is in. */
 interface Whole {
   readonly tree: Tree;
   readonly kind: FileKind;
@@ -86,7 +85,7 @@ function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, whole: Who
   }));
 }
 
-/** `section` in schema/parts.ts makes the message the list of keys. */
+/** `section` in field-types.ts sets the message to the list of keys. */
 function allowedKeys({ message }: IssueOf<'unrecognized_keys'>): readonly string[] {
   return message.split(' ');
 }
@@ -132,7 +131,7 @@ function wrongValue(
   };
 }
 
-/** What the schema itself says of a value that it refuses; zod's own messages are for programmers. */
+/** Returns the message that the schema sets. Default messages of zod are for programmers. */
 function ownWords({ message }: Issue): string | undefined {
   return message.startsWith('Invalid ') ? undefined : message;
 }
@@ -143,7 +142,7 @@ function isAccountId(path: Path): boolean {
 
 function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): DiagnosticCode {
   const code = params?.code;
-  // Set by `named` in schema/parts.ts, which takes nothing but a code.
+  // Set by `validatedString` in field-types.ts, whose parameter is a code.
   return typeof code === 'string' && code in CODES ? (code as DiagnosticCode) : 'shape/wrong-value';
 }
 
@@ -217,7 +216,7 @@ function sourceOf(tree: Tree): string {
   return tree.kind === 'scalar' ? tree.source : found(tree);
 }
 
-/** `accounts.develop.id`, as a person would say where. */
+/** Returns the path as text: `accounts.develop.id`. */
 function dotted(path: Path): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))

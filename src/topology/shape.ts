@@ -8,7 +8,7 @@ import { plain, type Tree } from './tree';
 
 type Issue = z.core.$ZodIssue;
 
-/** Compares a tree with the language: keys, types, values. */
+/** Validates a tree against a schema. Returns the valid values, and a diagnostic for each invalid one. */
 export function readShape<Schema extends z.ZodType>(
   file: string,
   tree: Tree,
@@ -22,15 +22,15 @@ export function readShape<Schema extends z.ZodType>(
     : withoutLengths(result.error.issues.flatMap((issue) => flatten(issue, value)));
   for (const issue of issues) prune(value, issue);
   return {
-    // Every part that does not fit the schema has just been pruned; a root that is no mapping is an empty one.
+    // Every invalid value has been removed; a root that is not a mapping counts as an empty one.
     declared: (tree.kind === 'map' ? value : {}) as Partially<z.input<Schema>>,
     diagnostics: issues.flatMap((issue) => describeIssue(file, tree, issue, kind)),
   };
 }
 
 /**
- * A union fails with the issues of each of its branches. The user meant one: the one whose type fits, if any.
- * Paths of nested issues are relative to the union.
+ * A union fails with the issues of every branch. Returns those of the branch that the value was meant for: the one with
+ * a matching type, if any. Paths of nested issues are relative to the union.
  */
 function flatten(issue: Issue, root: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
@@ -44,7 +44,10 @@ function flatten(issue: Issue, root: unknown): readonly Issue[] {
 
 type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
 
-/** A mapping in place of a list, which has nothing of the mapping that may stand there too, nor a misspelling of it. */
+/**
+ * Returns whether the value is a mapping instead of a list: none of its keys is a key of the mapping that the union
+ * also allows, nor a misspelling of one.
+ */
 function isItemAlone(branch: readonly Issue[], union: UnionIssue, root: unknown): boolean {
   const mayBeList = union.errors.some((other) =>
     other.some(
@@ -73,7 +76,9 @@ function valueAt(root: unknown, path: Issue['path']): unknown {
   return value;
 }
 
-/** zod holds the length of a list against whatever has a length: of a text in place of a list, that says nothing. */
+/**
+ * Removes issues about the length of values of a wrong type, because zod checks the length of any value that has one.
+ */
 function withoutLengths(issues: readonly Issue[]): readonly Issue[] {
   const mistyped = new Set(
     issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => JSON.stringify(path)),
@@ -92,7 +97,7 @@ function fewest(branches: readonly (readonly Issue[])[]): readonly Issue[] | und
   return [...branches].sort((a, b) => a.length - b.length)[0];
 }
 
-/** Takes out of the value what an issue is about, and leaves its neighbours. */
+/** Removes the invalid value from its parent. */
 function prune(root: unknown, issue: Issue): void {
   const target = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(-1);

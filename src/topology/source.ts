@@ -1,38 +1,30 @@
 import { fileBytes, isUtf16, type FileFault, type Largest } from '../files';
 import type { Environment } from './environment';
 import type { FileKind } from './file-kind';
+import { START, type Span } from './span';
 
-/** A declaration as text. `file` is how the user named it, and how diagnostics name it. */
+/** The text of a declaration. `file` is the name that the user gave; diagnostics contain it. */
 export interface Source {
   readonly file: string;
   readonly text: string;
 }
 
-/** The declaration that is read if no other is named. */
+/** The declaration that is read by default. */
 export const DEFAULT_DECLARATION = 'topology.yaml';
 
 /**
- * The declaration a command or synthesis is about: the one that is named, by option before environment.
- * @throws Error where the option names nothing: a variable of a script that is not set is no wish for the default
+ * Returns the file name of the declaration: the option takes precedence over the environment variable.
+ *
+ * @throws Error if the option is empty: an unset variable in a script must not select the default
  */
 export function declarationFile(named: string | undefined, environment: Environment): string {
   if (named === '') throw new Error("--topology takes the name of a file, not ''.");
   const variable = environment.ECR_TOPOLOGY ?? '';
-  // A variable that is set to nothing is what CI systems make of one that is not set.
+  // CI systems set an undefined variable to the empty text.
   return named ?? (variable === '' ? DEFAULT_DECLARATION : variable);
 }
 
-/** Where in a text, both 1-based, columns in UTF-16 units as editors count them. `end` is the column after. */
-export interface Span {
-  readonly line: number;
-  readonly column: number;
-  /** On the same line; a span of several lines ends with its first. */
-  readonly end: number;
-}
-
-export const START: Span = { line: 1, column: 1, end: 1 };
-
-/** Why there is no text to read. */
+/** Why the text could not be read. */
 export interface SourceFault {
   readonly code: 'file/missing' | 'file/unreadable' | 'file/not-utf8';
   readonly message: string;
@@ -40,10 +32,10 @@ export interface SourceFault {
   readonly span: Span;
 }
 
-/** Declarations and policies have some kilobytes. */
+/** Declarations and policies have a few kilobytes. */
 const LARGEST: Largest = { bytes: 20_000_000, inWords: '20 MB' };
 
-/** Reads a text, or says why it cannot be read. Never throws. */
+/** Reads a text file, or returns why it cannot be read. Never throws. */
 export function readSource(file: string, kind: Pick<FileKind, 'toName'>): Source | SourceFault {
   const bytes = fileBytes(file, LARGEST);
   return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes, kind);

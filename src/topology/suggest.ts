@@ -3,12 +3,12 @@ import { REGIONS } from '../registry';
 
 export { listed } from '../registry';
 
-/** The name somebody probably meant, or undefined where none is near. */
+/** Returns the most similar name, or undefined if none is similar. */
 function nearest(text: string, names: Iterable<string>): string | undefined {
   const allowed = Math.max(1, Math.floor(text.length / 3));
   let best: { readonly name: string; readonly away: number } | undefined;
   for (const name of names) {
-    // As far apart as their lengths at least: most names need no closer look.
+    // The edit distance is at least the difference in length; this skips most names cheaply.
     if (Math.abs(name.length - text.length) > allowed) continue;
     const away = distance(text.toLowerCase(), name.toLowerCase());
     if (away <= allowed && away < Math.min(text.length, name.length) && away < (best?.away ?? Infinity)) {
@@ -18,13 +18,13 @@ function nearest(text: string, names: Iterable<string>): string | undefined {
   return best?.name;
 }
 
-/** `Did you mean 'x'?`, or undefined where no name is near. */
+/** Returns `Did you mean 'x'?`, or undefined if no name is similar. */
 export function didYouMean(text: string, names: Iterable<string>): string | undefined {
   const name = nearest(text, names);
   return name === undefined ? undefined : `Did you mean '${name}'?`;
 }
 
-/** What to say of a Region that does not exist, and what to do. */
+/** Returns message and help for an unknown Region. */
 export function unknownRegion(region: string): readonly [message: string, help: string] {
   return [
     `'${region}' is not an AWS Region that this version knows.`,

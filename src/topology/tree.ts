@@ -1,13 +1,13 @@
-import type { Span } from './source';
+import type { Span } from './span';
 
-/** A YAML value with the place where each part of it stands. */
+/** A YAML value with the positions of its parts. */
 export type Tree = MapTree | ListTree | ScalarTree;
 
 export interface MapTree {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, { readonly key: Span; readonly value: Tree }>;
   readonly span: Span;
-  /** A `<<` that was refused may have brought in more: of a missing key nothing can be said. */
+  /** Set if a `<<` was rejected: it may contain keys that seem to be missing. */
   readonly isIncomplete?: true;
 }
 
@@ -20,19 +20,19 @@ interface ListTree {
 export interface ScalarTree {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** As it stands in the file, without quotes: what a message shows. */
+  /** The text in the file without quotes, for messages. */
   readonly source: string;
   readonly quoted: boolean;
-  /** Something wrong with the value has been said already; say no more about it. */
+  /** Set if a problem of the value is already reported. */
   readonly faulty?: true;
   readonly span: Span;
-  /** Of a literal block, where each of its lines stands. */
+  /** The position of each line of a literal block. */
   readonly lines?: readonly Span[];
 }
 
 export type Path = readonly (string | number)[];
 
-/** The part of a tree at a path, or undefined where there is none. */
+/** Returns the value at a path, or undefined if there is none. */
 export function treeAt(tree: Tree, path: Path): Tree | undefined {
   let current: Tree | undefined = tree;
   for (const step of path) {
@@ -43,18 +43,18 @@ export function treeAt(tree: Tree, path: Path): Tree | undefined {
   return current;
 }
 
-/** Where the value at a path stands; the nearest part around it where there is none. */
+/** Returns the position of the value at a path, or of the nearest parent that exists. */
 export function valueSpan(tree: Tree, path: Path): Span {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const found = treeAt(tree, path.slice(0, depth));
     if (found === undefined) continue;
-    // A mapping or list of its own lines is best shown by the key it belongs to.
+    // A mapping or list is reported at its key, because it may span many lines.
     return found.kind === 'scalar' ? found.span : keySpan(tree, path.slice(0, depth));
   }
   return tree.span;
 }
 
-/** Where the key at the end of a path stands; for an item of a list, the item itself. */
+/** Returns the position of the key at the end of a path; for a list item, of the item. */
 export function keySpan(tree: Tree, path: Path): Span {
   const parent = treeAt(tree, path.slice(0, -1));
   const last = path.at(-1);
@@ -66,7 +66,7 @@ export function keySpan(tree: Tree, path: Path): Span {
   return parent.span;
 }
 
-/** The plain value, as a parser without positions would have read it. Mappings have no prototype. */
+/** Returns the plain value, without positions. Mappings have no prototype. */
 export function plain(tree: Tree): unknown {
   switch (tree.kind) {
     case 'scalar':

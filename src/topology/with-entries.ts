@@ -1,12 +1,12 @@
 import { isSeq, parse, parseDocument } from 'yaml';
 import { isList } from '../registry';
 
-/** The lists that entries are added to. */
+/** The lists to which entries can be added. */
 const LISTS = ['access', 'replication'] as const;
 
 /**
- * The text of a declaration with further entries, each written as `access:` or `replication:` with items. For a declaration
- * that is valid; its comments stay, its layout may not.
+ * Returns the text of a valid declaration with further entries. Each entry is a text with `access:` or `replication:`
+ * and a list of items. Keeps comments; the layout may change.
  */
 export function withEntries(text: string, entries: readonly string[]): string {
   const document = parseDocument(text);

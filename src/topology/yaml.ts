@@ -18,29 +18,29 @@ import type { FileKind } from './file-kind';
 import { LazySpan } from './lazy-span';
 import { literalLines } from './literal-lines';
 import { isMergeable, joined, mergedEntries } from './merge';
-import { START, type Source, type Span } from './source';
+import type { Source } from './source';
+import { START, type Span } from './span';
 import type { MapTree, Tree } from './tree';
 
-/** The language needs about ten; more than this is a mistake or an attack. */
+/** A valid declaration has about ten levels; more is a mistake or an attack. */
 const MAX_DEPTH = 64;
-/** Nodes that come from aliases, in all. A "billion laughs" passes it at once, a thrifty file never. */
+/** The maximum number of nodes from all aliases. A "billion laughs" attack exceeds it; no valid declaration does. */
 const MAX_ALIASED_NODES = 100_000;
 
 export interface Parsed {
-  /** Undefined where the text has no structure to go on with. */
+  /** Undefined if the syntax errors leave no usable structure. */
   readonly tree: Tree | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads YAML 1.2 with positions. Never throws, whatever the text. */
+/** Reads YAML 1.2 with positions. Never throws. */
 export function parseYaml(source: Source, kind: FileKind): Parsed {
   return new Reader(source, kind).read();
 }
 
-/** What an alias can stand for. */
+/** A node that an alias can reference. */
 type Readable = Exclude<Node, Alias>;
 
-/** Where the reader is. */
 interface At {
   readonly depth: number;
   /** The outermost alias that led here, if any: the same nodes may be read again. */
@@ -51,9 +51,9 @@ class Reader {
   private readonly lines = new LineCounter();
   private readonly diagnostics: Diagnostic[] = [];
   private aliasedNodes = 0;
-  /** Said once: no alias is followed any more. */
+  /** Set when the limit is reported: later aliases are not followed. */
   private aliasesExhausted = false;
-  /** Nodes that the current one is part of, to find an alias to one of them. */
+  /** The nodes that contain the current one, to detect an alias to one of them. */
   private readonly open = new Set<Node>();
   private readonly anchors = new Map<string, Readable>();
   private readonly targets = new Map<Alias, Readable>();
@@ -83,8 +83,8 @@ class Reader {
   }
 
   /**
-   * The documents of the text. The depth is judged between parser and composer, because the composer is recursive:
-   * fifty thousand opening brackets end the process there, and nothing can catch it.
+   * Returns the documents of the text. Checks the depth between parser and composer, because the composer is recursive:
+   * fifty thousand opening brackets overflow the stack there, and the process cannot catch it.
    */
   private compose(): readonly Document.Parsed[] {
     const composer = new Composer({
@@ -92,7 +92,7 @@ class Reader {
       merge: true,
       prettyErrors: false,
       stringKeys: true,
-      // The library compares each key with all before it; `readMap` finds those that stand twice in one pass.
+      // The library compares each key with all earlier keys; `readMap` finds duplicates in linear time.
       uniqueKeys: false,
     });
     const documents: Document.Parsed[] = [];
@@ -128,7 +128,7 @@ class Reader {
     this.diagnostics.push(diagnostic({ file: this.source.file, ...problem }));
   }
 
-  /** @returns whether the structure can be trusted: a tag leaves it sound, a lost bracket does not */
+  /** @returns whether the structure is usable: it is after an unknown tag, but not after a missing bracket */
   private reportErrors(document: Document.Parsed): boolean {
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
@@ -146,7 +146,7 @@ class Reader {
       } else if (code === 'NON_STRING_KEY') {
         this.reportSyntax('a key must be text.', 'Write a name.', pos);
       }
-      // What follows the first loss of structure is mostly its consequence.
+      // Later errors are mostly consequences of the first.
       else if (sound) {
         sound = false;
         this.reportSyntax(sentence(message), this.syntaxHelp(code, pos[0]), pos);
@@ -204,7 +204,9 @@ class Reader {
     return { ...nothing, faulty: true };
   }
 
-  /** The node with the anchor that was last written before the alias. The library's own search reads all of it. */
+  /**
+   * Returns the last node before the alias that has its anchor. The library searches the whole document for each alias.
+   */
   private targetOf(alias: Alias): Readable | undefined {
     const target = this.targets.get(alias) ?? this.anchors.get(alias.source);
     if (target !== undefined) this.targets.set(alias, target);
@@ -232,7 +234,7 @@ class Reader {
     const span = this.nodeSpan(node);
     if (isMap(node)) return this.readMap(node, at, span);
     if (isSeq(node)) {
-      // An item may be a pair in a set or an ordered map; the core schema has neither, so items are nodes.
+      // In a set or an ordered map an item may be a pair; the core schema has neither, so all items are nodes.
       return { kind: 'list', items: node.items.map((item) => this.readNode(item as Node, at)), span };
     }
     if (!isScalar(node)) return { kind: 'scalar', value: null, source: '', quoted: false, span };
@@ -240,7 +242,7 @@ class Reader {
     const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
     const known =
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
-    // Anything else a tag can make (a date, bytes) is no value of the language: its text is what was written.
+    // The language has no other values that a tag can produce (a date, bytes): their source text is used.
     const lines = literalLines(node, this.source.text)?.map(([start, end]) => this.span(start, end));
     const scalar = { kind: 'scalar', value: known ? value : source, source, quoted, span } as const;
     return lines === undefined ? scalar : { ...scalar, lines };
@@ -252,12 +254,12 @@ class Reader {
     const seen = new Set<string>();
     let isIncomplete: true | undefined;
     for (const { key, value } of node.items) {
-      if (!isScalar(key)) continue; // stringKeys made an error of it
+      if (!isScalar(key)) continue; // `stringKeys` reported it
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-      // What an alias repeats has been read before.
+      // Keys that are read through an alias were checked at their anchor.
       if (seen.has(name) && at.alias === undefined) this.reportDuplicate(key);
       seen.add(name);
-      // The document's nodes are all Node; the type allows JavaScript values for documents built by hand.
+      // All nodes of a parsed document are Node; the type also allows the JavaScript values of documents built in code.
       const child = this.readNode(value as Node | null, at);
       if (name === '__proto__') {
         this.report({
@@ -276,7 +278,7 @@ class Reader {
         }
         for (const [inherited, entry] of mergedEntries(child)) merged.set(inherited, entry);
       } else {
-        // A key that stands twice has been reported; what is below the second is checked all the same.
+        // The duplicate is already reported; its contents are still checked.
         const first = entries.get(name);
         const value = first === undefined ? child : joined(first.value, child);
         entries.set(name, { key: first?.key ?? this.nodeSpan(key), value });
@@ -300,7 +302,10 @@ class Reader {
   }
 }
 
-/** Where a text is nested deeper than anything in the language, or undefined. Without recursion itself. */
+/**
+ * Returns the offset of the first node that is nested too deeply, or undefined. Iterative, because recursion would
+ * overflow.
+ */
 function tooDeep(token: CST.Token): number | undefined {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

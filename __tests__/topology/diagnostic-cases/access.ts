@@ -2,12 +2,12 @@ import { base } from '../declarations';
 import { access, many, type CasesOf } from './case';
 import { NOT_CREATED_CASES } from './templates';
 
-/** One entry that lets the principals pull. */
+/** Returns `BASE` with one entry that allows the principals to pull. */
 const pull = (principals: string) => access(`allow: pull, repositories: my-repo, principals: ${principals}`);
 
 const ROLE = 'arn:aws:iam::111111111111:role/ci';
 
-/** The accounts and a registry of China beside those of the base. */
+/** Returns `BASE` with an account and a registry in China. */
 const china = (entry: string) =>
   access(entry)
     .replace('registries:\n', '  china: { id: "333333333333" }\nregistries:\n')

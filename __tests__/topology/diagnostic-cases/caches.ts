@@ -3,7 +3,7 @@ import { many, REPOSITORY, type CasesOf } from './case';
 
 const MANAGEMENT = '  management: { account: management, region: ap-northeast-1 }';
 
-/** The registry of the other account with cache rules. */
+/** Returns `BASE` with pull-through cache rules in the registry of the other account. */
 export const caches = (...rules: readonly string[]) =>
   base(
     MANAGEMENT,
@@ -16,7 +16,7 @@ const SECRET = 'arn:aws:secretsmanager:ap-northeast-1:999999999999:secret:ecr-pu
 const ROLE = 'arn:aws:iam::999999999999:role/cache';
 const QUAY = '{ prefix: quay, upstream: quay.io }';
 
-/** The other registry caches from this one too. */
+/** Returns `BASE` with a cache rule in each of two registries. */
 const circle = (rule: string, back: string) =>
   caches(rule.replace('CACHE', `customRoleArn: "${ROLE}"`)).replace(
     '{ account: develop, region: ap-northeast-1 }',

@@ -2,21 +2,21 @@ import type { DiagnosticCode } from '../../../src/topology/codes';
 import { BASE, base } from '../declarations';
 
 export interface Case {
-  /** Wrong; «marks» enclose what the diagnostic points at. */
+  /** An invalid declaration; «marks» enclose the span of the diagnostic. */
   readonly bad: string;
-  /** What the message and the help must say. */
+  /** A part of the message and help. */
   readonly says: string;
-  /** The nearest declaration without the fault; the base where there is nothing nearer. */
+  /** The most similar valid declaration; `BASE` by default. */
   readonly good?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Cases of the codes that start so; the type asks for every one of them. */
+/** The cases of every code with this prefix. */
 export type CasesOf<Prefix extends string> = Readonly<
   Record<Exclude<Extract<DiagnosticCode, `${Prefix}/${string}`>, ReadElsewhere>, readonly Case[]>
 >;
 
-/** These are about bytes and files, not text: `source.test.ts` has their cases. */
+/** These codes depend on bytes and files, not on text; `source.test.ts` tests them. */
 type ReadElsewhere = 'file/missing' | 'file/unreadable' | 'file/not-utf8';
 
 export const RULE = '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n';
@@ -28,14 +28,14 @@ export const account = (text: string) =>
 export const registry = (text: string) =>
   base('  management: { account: management, region: ap-northeast-1 }', `  ${text}`);
 
-/** `BASE` with entries under `access`. */
+/** Returns `BASE` with entries under `access`. */
 export const access = (...entries: readonly string[]) =>
   `${BASE}access:\n${entries.map((entry) => `  - { ${entry} }\n`).join('')}`;
 
 export const many = (number: number, item: (index: number) => string) =>
   Array.from({ length: number }, (_, index) => item(index));
 
-/** `number` rules from develop, each with a prefix of its own. */
+/** Returns `BASE` with `number` rules from develop, each with its own prefix. */
 export function rules(
   number: number,
   mark: (rule: string, index: number) => string = (text) => text,
@@ -48,7 +48,7 @@ export function rules(
   return BASE.replace(RULE, lines.join('')).replace(REPOSITORY, REPOSITORY + repositories.join(''));
 }
 
-/** A rule from develop to `number` registries of as many accounts. */
+/** Returns `BASE` with a rule from develop to `number` registries of different accounts. */
 export function destinations(
   number: number,
   mark: (name: string, index: number) => string = (text) => text,
@@ -62,7 +62,7 @@ export function destinations(
   );
 }
 
-/** A rule with `number` prefixes. */
+/** Returns `BASE` with `number` prefixes in the rule. */
 export function filters(
   number: number,
   mark: (name: string, index: number) => string = (text) => text,
@@ -75,7 +75,7 @@ export function filters(
   );
 }
 
-/** `number` repositories that are replicated to another account by name. */
+/** Returns `BASE` with `number` repositories that are replicated to another account by name. */
 export function longPolicy(number: number, mark = false): string {
   const repositories = many(
     number,
@@ -86,14 +86,14 @@ export function longPolicy(number: number, mark = false): string {
     .replace('  management: { account', mark ? '  «management»: { account' : '  management: { account');
 }
 
-/** A grant on one repository to `number` principals. */
+/** Returns `BASE` with a grant on one repository to `number` principals. */
 export function grantedTo(number: number, principal: (index: number) => string): string {
   return access(
     `allow: pull, repositories: my-repo, principals: [${many(number, principal).join(', ')}], identity: none`,
   );
 }
 
-/** A grant on `number` repositories to one principal. */
+/** Returns `BASE` with a grant on `number` repositories to one principal. */
 export function grantedOn(number: number, principal: string): string {
   const repositories = many(number, (index) => `  team/service-${index}: { registry: develop }\n`);
   return access(`allow: pull, repositories: "*", principals: ${principal}`).replace(

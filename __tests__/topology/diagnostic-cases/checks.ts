@@ -17,7 +17,7 @@ export const CHECKS_CASES: CasesOf<'check'> = {
       says: 'Rules: repository-destroyed, ',
       good: checks('rules: { suppression-unused: { severity: off } }'),
     },
-    // Whatever stands below it, that alone is the fault.
+    // An unknown rule is reported once, whatever its value.
     { bad: checks('rules: { «force-delete»: 5 }'), says: "'force-delete' is not a rule" },
     {
       bad: checks('suppressions: [{ rule: «unscaned», address: "*", reason: not pulled }]'),

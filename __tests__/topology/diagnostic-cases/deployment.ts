@@ -1,7 +1,7 @@
 import { BASE } from '../declarations';
 import { type CasesOf } from './case';
 
-/** `BASE` in a layout, with two more accounts. */
+/** Returns `BASE` with a stack layout and two more accounts. */
 function withAccounts(by: string, ...accounts: readonly [string, string]): string {
   const entries = accounts.map((account) => `  ${account}\n`).join('');
   return `${BASE.replace('accounts:\n', `accounts:\n${entries}`)}stacks: { by: ${by} }\n`;

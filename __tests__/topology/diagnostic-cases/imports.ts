@@ -1,10 +1,10 @@
 import { base, BASE } from '../declarations';
 import { REPOSITORY, RULE, type CasesOf } from './case';
 
-/** `my-repo` with an import. */
+/** Returns `BASE` with an import of `my-repo`. */
 const imported = (text: string) => base(REPOSITORY, `  my-repo: { registry: develop, import: ${text} }\n`);
 
-/** The registry `develop` with an import. */
+/** Returns `BASE` with an import of the registry `develop`. */
 const developImported = (text: string) =>
   base(
     '{ account: develop, region: ap-northeast-1 }',

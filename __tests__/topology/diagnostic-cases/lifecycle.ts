@@ -1,19 +1,19 @@
-import { many, type CasesOf } from './case';
+import { many, type Case, type CasesOf } from './case';
 import { withDefaults, withSettings } from './settings';
 
-/** `BASE` with a lifecycle policy of these rules. */
+/** Returns `BASE` with a lifecycle policy of these rules. */
 const rules = (...each: readonly string[]) =>
   withSettings(
     `lifecycle: [${each.map((rule) => (rule.startsWith('«{') ? rule : `{ ${rule} }`)).join(', ')}]`,
   );
-/** The same as JSON. */
+/** Returns `BASE` with a lifecycle policy in JSON. */
 const json = (text: string) => withSettings(`lifecycle: { json: «'${text}'» }`);
 const unmarked = (text: string) => json(text).replace('«', '').replace('»', '');
 
 const KEEP = 'tagStatus: any, countMoreThan: 100, action: expire';
 const UNTAGGED = 'tagStatus: untagged, daysSincePushed: 14, action: expire';
 
-/** A rule in JSON; what is undefined is left out. */
+/** Returns a rule in JSON, without undefined properties. */
 function ruleOf(selection: object, rest: object = {}): string {
   return JSON.stringify({
     rulePriority: 1,
@@ -98,7 +98,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       [{ tagPrefixList: [''] }, "tagPrefixList[0]': '' does not fit"],
       [{ tagPrefixList: ['x'.repeat(301)] }, '300 characters at most'],
       [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
-    ].map(([list, says]) => ({
+    ].map(([list, says]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
       says: says as string,
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['x'.repeat(300)] }))),
@@ -111,7 +111,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     ...[
       [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' stands twice"],
       [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' stands twice"],
-    ].map(([text = '', says = '']) => ({ bad: json(text), says, good: GOOD })),
+    ].map(([text = '', says = '']): Case => ({ bad: json(text), says, good: GOOD })),
   ],
   'lifecycle/unknown-property': [
     {
@@ -228,7 +228,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     {
       bad: rules('tagStatus: «any», daysSincePulled: 90, action: archive', KEEP),
       says: 'Move it to the end',
-      // Of what is archived, it is the last all the same.
+      // The last rule for archived images.
       good: rules(
         'tagStatus: any, daysSincePulled: 90, action: archive',
         'tagStatus: any, daysSinceArchived: 365, action: expire',

@@ -215,7 +215,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   ],
 };
 
-/** Policies that are too long are shown at their repository. */
+/** Adds the marks at the repository, because a policy that is too long is reported there. */
 function marked(text: string): string {
   return text.replace('  my-repo:', '  «my-repo»:');
 }

@@ -3,7 +3,7 @@ import { REPOSITORY, type CasesOf } from './case';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
 
-/** `BASE` with a key more in the registry `management`, whose one repository is the replica `my-repo`. */
+/** Returns `BASE` with one more key in the registry `management`, whose only repository is the replica `my-repo`. */
 const management = (key: string) =>
   base(MANAGEMENT, `{ account: management, region: ap-northeast-1, ${key} }`);
 const basic = (...rules: readonly string[]) => management(scanning('BASIC', rules));
@@ -110,7 +110,7 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
     {
       bad: enhanced('frequency: SCAN_ON_PUSH, repositories: [«team/»]'.replace('team/', '"team/*"')),
       says: "in 'management'",
-      // What ECR creates is not declared.
+      // The filter may match repositories that ECR creates.
       good: enhanced('frequency: SCAN_ON_PUSH, repositories: ["team/*"]')
         .replace(REPOSITORY, `${REPOSITORY}  team/api: { registry: develop }\n`)
         .concat('  - { from: develop, to: [management], repositories: [team/], createRepositories: true }\n'),

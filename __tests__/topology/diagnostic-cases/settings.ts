@@ -1,11 +1,11 @@
 import { BASE, base } from '../declarations';
 import { many, type CasesOf } from './case';
 
-/** `BASE` with settings of my-repo, which is in develop and, replicated, in develop_us and management. */
+/** Returns `BASE` with settings of my-repo, which is in develop and replicated to develop_us and management. */
 export const withSettings = (text: string) => base('{ registry: develop }', `{ registry: develop, ${text} }`);
-/** The same under `defaults`. */
+/** Returns `BASE` with the settings under `defaults`. */
 export const withDefaults = (text: string) => `${BASE}defaults: { repository: { ${text} } }\n`;
-/** The same without replication. */
+/** Returns `BASE` with settings and without replication. */
 const unreplicated = (text: string) => withSettings(text).replace(/replication:[\s\S]*/, '');
 
 const MODE = 'imageTagMutability';
@@ -28,7 +28,7 @@ export const MUTABILITY_CASES: CasesOf<'mutability'> = {
     {
       bad: withSettings(`${MODE}: IMMUTABLE, «${FILTERS}»: [latest]`),
       says: `Write ${MODE}: IMMUTABLE_WITH_EXCLUSION`,
-      // What the defaults except is no exception of another mode.
+      // Exclusion filters of the defaults do not apply to another mode.
       good: `${withSettings(`${MODE}: MUTABLE`)}defaults: { repository: { ${MODE}: IMMUTABLE_WITH_EXCLUSION, ${FILTERS}: [latest] } }\n`,
     },
     {
@@ -59,7 +59,7 @@ const MANAGEMENT = 'arn:aws:kms:ap-northeast-1:999999999999:key/c';
 const KEYS = `develop: "${DEVELOP}", develop_us: "${DEVELOP_US}", management: "${MANAGEMENT}"`;
 
 const kms = (kmsKey: string) => `encryption: { type: KMS, ${kmsKey} }`;
-/** Every registry in the Region of the first. */
+/** Returns `BASE` with every registry in one Region. */
 const oneRegion = (text: string) =>
   withSettings(text)
     .replace('  develop_us: { account: develop, region: us-west-1 }\n', '')
@@ -80,7 +80,7 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
       says: `the images are kept in us-west-1 ('develop_us') too: ECR takes no key of another Region. Give each registry its own: kmsKey: { develop: '${DEVELOP}', develop_us: 'arn:aws:kms:us-west-1:111111111111:key/<key>', management: 'arn:aws:kms:ap-northeast-1:999999999999:key/<key>' }.`,
       good: withSettings(kms(`kmsKey: { ${KEYS} }`)),
     },
-    // A multi-Region key has one id in every Region of an account.
+    // A multi-Region key has the same ID in every Region of an account.
     {
       bad: withSettings(kms(`kmsKey: «"arn:aws:kms:ap-northeast-1:111111111111:key/mrk-1"»`)),
       says: "develop_us: 'arn:aws:kms:us-west-1:111111111111:key/mrk-1'",
@@ -94,10 +94,10 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
     {
       bad: withDefaults(kms(`«kmsKey»: { develop: "${DEVELOP}" }`)),
       says: "ap-northeast-1 ('management') too, which have no key",
-      // Without a key, each registry has AWS's own.
+      // Without a key, each registry uses the key that AWS manages.
       good: withDefaults('encryption: { type: KMS }'),
     },
-    // Where none has a key, there is none besides.
+    // If no registry has a key, all of them lack one.
     {
       bad: unreplicated(kms('«kmsKey»: {}')),
       says: "ap-northeast-1 ('develop'), which has no key",
@@ -133,7 +133,7 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
     {
       bad: `${oneRegion('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: «"${MANAGEMENT}"»`)} } }\n`,
       says: "'develop' is not",
-      // A key of an account that holds keys for all others.
+      // A key of a central account without images.
       good: oneRegion(kms('kmsKey: "arn:aws:kms:ap-northeast-1:555555555555:key/a"')),
     },
   ],
@@ -162,7 +162,7 @@ export const ENCRYPTION_CASES: CasesOf<'encryption'> = {
     {
       bad: unreplicated(kms(`kmsKey: { develop: "${DEVELOP}", «management»: "${MANAGEMENT}" }`)),
       says: 'Keys are for develop',
-      // The defaults are for all repositories, wherever they are.
+      // The defaults apply to all repositories in every registry.
       good: `${unreplicated('forceDelete: true')}defaults: { repository: { ${kms(`kmsKey: { ${KEYS} }`)} } }\n`,
     },
   ],
@@ -201,7 +201,7 @@ export const TAG_CASES: CasesOf<'tag'> = {
       says: "51 tags, 2 of them under 'tags' at the top of the file",
       good: `${withDefaults(`tags: ${tags(50, 'a')}`)}tags: ${tags(2, 'a')}\n`,
     },
-    // A repository that says nothing of tags has them all the same.
+    // The default tags apply to repositories without tags too.
     {
       bad: `${BASE}«tags»: ${tags(51, 'a')}\n`,
       says: 'These are 51 tags; a repository has at most 50',

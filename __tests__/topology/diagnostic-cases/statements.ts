@@ -1,16 +1,19 @@
 import { BASE, base } from '../declarations';
 import { REPOSITORY, type CasesOf } from './case';
 
-/** `BASE` with a statement in the repository policy of my-repo. */
+/** Returns `BASE` with a statement in the repository policy of my-repo. */
 const repository = (statement: string) =>
   base(REPOSITORY, `  my-repo: { registry: develop, statements: [{ ${statement} }] }\n`);
-/** `BASE` with a statement in the registry policy of management. */
+/** Returns `BASE` with a statement in the registry policy of management. */
 const registry = (statement: string) =>
   base(
     '  management: { account: management, region: ap-northeast-1 }',
     `  management: { account: management, region: ap-northeast-1, statements: [{ ${statement} }] }`,
   );
-/** Of the registry policy of develop, from which a role of the other account caches what is in `team`. */
+/**
+ * Returns `BASE` with a statement in the registry policy of develop, whose namespace `team` a role of another account
+ * caches.
+ */
 const upstream = (statement: string) =>
   base(
     '  management: { account: management, region: ap-northeast-1 }',
@@ -20,7 +23,7 @@ const upstream = (statement: string) =>
     '{ account: develop, region: ap-northeast-1 }',
     `{ account: develop, region: ap-northeast-1, statements: [${statement}] }`,
   );
-/** With the marks around the statement. */
+/** Adds the marks around the statement. */
 const whole = (text: string) => text.replace('[{ ', '[«{ ').replace(' }] }\n', ' }»] }\n');
 const defaults = (statement: string) =>
   `${BASE}defaults: { repository: { statements: [{ ${statement} }] } }\n`;

@@ -3,7 +3,10 @@ import { many, REPOSITORY, RULE, type CasesOf } from './case';
 
 const MANAGEMENT = '  management: { account: management, region: ap-northeast-1 }';
 
-/** The registry of the other account with creation templates; ECR creates what starts with my-. */
+/**
+ * Returns `BASE` with creation templates in the registry of the other account; ECR creates repositories with the prefix
+ * `my-`.
+ */
 export const templates = (...entries: readonly string[]) =>
   base(
     MANAGEMENT,
@@ -90,11 +93,11 @@ export const TEMPLATE_CASES: CasesOf<'template'> = {
   ],
 };
 
-/** `templates`, of an original with settings of its own. */
+/** Returns `templates` with settings of the original. */
 const like = (settings: string, ...entries: readonly string[]) =>
   templates(...entries).replace(REPOSITORY, `  my-repo: { registry: develop, ${settings} }\n`);
 
-/** What replication rules say of templates. */
+/** Cases of replication rules and creation templates. */
 export const CREATED_CASES: Pick<
   CasesOf<'replication'>,
   'replication/no-template' | 'replication/template-partly' | 'replication/template-differs'
@@ -170,7 +173,7 @@ export const CREATED_CASES: Pick<
   ],
 };
 
-/** What an entry under `access` says of what ECR creates. */
+/** Cases of entries under `access` and repositories that ECR creates. */
 export const NOT_CREATED_CASES: CasesOf<'access'>['access/not-created'] = [
   {
     bad: granted('prefix: ROOT', '«{ allow: pull, repositories: "my-*", principals: develop }»'),

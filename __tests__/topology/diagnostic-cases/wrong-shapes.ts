@@ -23,7 +23,7 @@ type Row = readonly [bad: string, says: string, good?: string];
 const cases = (rows: readonly Row[]): readonly Case[] =>
   rows.map(([bad, says, good]) => (good === undefined ? { bad, says } : { bad, says, good }));
 
-/** Wrong shapes of the sections, one by one; `wrong-values.test.ts` goes through all there are. */
+/** Values of a wrong type or shape in each section; `wrong-values.test.ts` tests every place of the schema. */
 export const WRONG_SHAPES: CasesOf<'shape'> = {
   'shape/missing-key': cases([
     [templates(`«{ ${FOR} }»`), "'prefix' is missing in registries.management.creationTemplates[0]"],

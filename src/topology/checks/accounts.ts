@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration';
 import type { Linked, LinkedAccount } from '../link/linked';
 import type { Reporter } from '../reporter';
 
-/** Names, ids and credentials of the accounts. */
+/** Checks the names, IDs and credentials of the accounts. */
 export function checkAccounts(declaration: Declaration, linked: Linked, reporter: Reporter): void {
   const firstWithId = new Map<AccountId, LinkedAccount>();
   for (const account of linked.accounts) {
@@ -52,7 +52,7 @@ function checkRole(account: LinkedAccount, linked: Linked, reporter: Reporter): 
     );
   }
   const registries = linked.registries.filter((registry) => registry.account === account);
-  // Registries of several partitions are a fault of their own.
+  // `checkRegistries` reports registries of one account in several partitions.
   const partitions = new Set(registries.map((registry) => registry.partition?.id ?? partition));
   const [actual] = partitions;
   if (partitions.size === 1 && actual !== undefined && actual !== partition) {

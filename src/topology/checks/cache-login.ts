@@ -1,10 +1,9 @@
 import type { Upstream } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import type { LinkedCacheRule } from '../link/pull-through-cache';
+import type { LinkedCacheRule, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 
-/** How ECR logs in to the upstream of a rule: with a secret, with a role, or not at all. */
+/** Checks how ECR authenticates to the upstream of a cache rule: with a secret, with a role, or without credentials. */
 export function checkCacheLogin(
   rule: LinkedCacheRule,
   upstream: Upstream,
@@ -101,7 +100,7 @@ function checkEcrLogin(
   }
 }
 
-/** Also where its value was refused, of which nothing more is to be said. */
+/** Returns whether the rule has the key, also if its value was rejected: then the problem is already reported. */
 function isWritten({ path }: LinkedCacheRule, key: string, reporter: Reporter): boolean {
   return reporter.keys(path).includes(key);
 }

@@ -1,10 +1,11 @@
 import { getPartition, registryKey, tryGetPartition, UPSTREAM_HOSTS, type Upstream } from '../../registry';
-import { registryIdOf, type Linked, type LinkedRegistry, type LinkedText } from '../link/linked';
-import { namesRegistry, type LinkedCacheRule } from '../link/pull-through-cache';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry, LinkedText } from '../link/linked';
+import { namesRegistry } from '../link/pull-through-cache';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed, unknownRegion } from '../suggest';
 
-/** That ECR can pull from the upstream of a rule: that it is one, and not the registry itself, nor out of reach. */
+/** Checks that the upstream exists, that ECR can pull from it, and that it is not the registry itself. */
 export function checkUpstream(
   { upstream: written }: LinkedCacheRule,
   upstream: Upstream | undefined,
@@ -38,7 +39,7 @@ function checkName(written: LinkedText, { registries }: Linked, reporter: Report
   const { text, path } = written;
   const names = registries.map(({ name }) => name);
   if (namesRegistry(written)) {
-    // What is declared without an account or a Region that is known has been said.
+    // A missing or invalid account or Region of the upstream registry is already reported.
     if (names.some((name) => name === text)) return;
     reporter.atValue(
       path,
@@ -63,7 +64,7 @@ function hosts(): string {
   );
 }
 
-/** By how it is spelt, or by the name that both have: `docker.io` is meant to be `registry-1.docker.io`. */
+/** Suggests an upstream with a similar spelling or the same domain name: `registry-1.docker.io` for `docker.io`. */
 function suggested(text: string, names: readonly string[]): string | undefined {
   const near = didYouMean(text, names);
   if (near !== undefined || text.includes('.dkr.')) return near;

@@ -1,20 +1,15 @@
 import { sortedUnique, type RepositoryName } from '../../registry';
-import {
-  originals,
-  takes,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { originals, takes } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
 /**
- * ECR replicates an image once, from where it was pushed: with A→B and B→C, images pushed to A do not reach C.
+ * Warns about chains of replication rules. ECR replicates an image only once, from the registry it was pushed to: with
+ * A→B and B→C, images pushed to A do not reach C.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
- * A way back (A→B, B→A) is no chain, nor is one to a registry that has images of its own for the repository: so a
- * cycle of registries that all are pushed to is none.
+ * Two cases are not reported: replication in both directions (A→B, B→A), and a destination to which images of the
+ * repository are pushed directly. So a cycle in which every registry is pushed to has no warning.
  */
 export function checkChains(linked: Linked, reporter: Reporter): void {
   const routes = routesOf(linked);
@@ -28,10 +23,10 @@ export function checkChains(linked: Linked, reporter: Reporter): void {
   }
 }
 
-/** Which rules lead from where to where. */
+/** The replication rules between each pair of registries. */
 interface Routes {
   readonly from: ReadonlyMap<LinkedRegistry, ReadonlyMap<LinkedRegistry, readonly LinkedRule[]>>;
-  /** The sources of a destination. */
+  /** The source registries of each destination. */
   readonly to: ReadonlyMap<LinkedRegistry, ReadonlySet<LinkedRegistry>>;
 }
 
@@ -51,7 +46,10 @@ function routesOf(linked: Linked): Routes {
   return { from, to };
 }
 
-/** The way of a rule from `between` to `end`, and who sends images to `between`. */
+/**
+ * The second hop of a chain: a rule from `intermediate` to `destination`, and the registries that replicate to
+ * `intermediate`.
+ */
 interface Way {
   readonly rule: LinkedRule;
   readonly between: LinkedRegistry;
@@ -59,7 +57,7 @@ interface Way {
   readonly starts: readonly LinkedRegistry[];
 }
 
-/** One warning for a way, however many registries it leaves behind. */
+/** Reports one warning for each hop, however many registries it affects. */
 function checkChain(way: Way, routes: Routes, linked: Linked, reporter: Reporter): void {
   const { between, end } = way;
   const left = way.starts

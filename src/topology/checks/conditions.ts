@@ -7,16 +7,15 @@ import {
   type ParsedOperator,
   type UndocumentedResult,
 } from '../../registry';
-import {
-  registryIdOf,
-  type LinkedCondition,
-  type LinkedRegistry,
-  type LinkedStatement,
-} from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { LinkedCondition, LinkedRegistry, LinkedStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 
-/** That IAM knows the operators and keys of a statement's conditions, and that each stands once. */
+/**
+ * Checks that IAM knows the operators and keys of a statement's conditions, and that none conflicts with a condition of
+ * its principals.
+ */
 export function checkConditions(
   { conditions, principals }: LinkedStatement,
   registries: readonly LinkedRegistry[],
@@ -61,7 +60,10 @@ export function checkConditions(
   }
 }
 
-/** `explain` reports `unknown` for such a condition, and AWS may deny or allow what was not intended. */
+/**
+ * Warns about a condition whose result AWS does not document: `explain` reports `unknown` for it, and AWS may allow or
+ * deny the wrong requests.
+ */
 function checkResult(
   parsed: ParsedOperator,
   { operator, key, path }: Pick<LinkedCondition, 'operator' | 'key' | 'path'>,
@@ -87,8 +89,8 @@ const UNDOCUMENTED: Readonly<
 };
 
 /**
- * Whether a condition of a statement says who, so that `*` is not everybody: a key that tells the caller or where it
- * comes from, compared with something. A condition that was refused is taken to be one, for it has been said.
+ * Returns whether a condition restricts the principals of a statement, so that `*` is not every AWS account. A rejected
+ * condition counts as one, because it is already reported.
  */
 export function saysWho({ path, conditions }: LinkedStatement, reporter: Reporter): boolean {
   const at = [...path, 'conditions'];

@@ -1,27 +1,19 @@
 import { filtersMatch, LIMITS, strays, type RepositoryFilter, type RepositoryName } from '../../registry';
-import {
-  originals,
-  replicas,
-  takes,
-  type Linked,
-  type LinkedFilter,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { originals, replicas, takes } from '../link/contents';
+import type { Linked, LinkedFilter, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 
-/** Whether the filters of each rule take what they were meant to take: something, and not too much. */
+/** Checks that the filters of each replication rule match repositories, and do not match unintended ones. */
 export function checkCoverage(linked: Linked, reporter: Reporter): void {
   for (const rule of linked.rules) {
-    // A source that was not found may hold anything.
+    // An unresolved source registry may contain any repository.
     if (rule.from.length === 0) continue;
     if (rule.filters === 'all') {
       checkSources(rule, linked, reporter);
       continue;
     }
-    // More filters than ECR takes are a fault of their own, and what is beyond is looked at when that is mended.
+    // `checkReplicationLimits` reports excess filters; they are checked when the rule is within the limit.
     const filters = rule.filters.slice(0, LIMITS.filtersPerReplicationRule);
     const idle = filters.filter((filter) => !checkFilter(filter, rule, linked, reporter));
     if (idle.length < filters.length) checkSources(rule, linked, reporter);
@@ -34,8 +26,8 @@ function checkSources(rule: LinkedRule, linked: Linked, reporter: Reporter): voi
 }
 
 /**
- * Whether a registry holds a repository of such a name, be it a replica: a rule that starts at a replica sends nothing,
- * but that is a chain, or the way back, and for `checkChains` to say.
+ * Returns whether a registry contains a matching repository, original or replica. A rule that starts at a replica
+ * replicates nothing; `checkChains` reports that.
  */
 function holds(linked: Linked, registry: LinkedRegistry, fits: (name: RepositoryName) => boolean): boolean {
   return [originals, replicas].some((held) => held(linked, registry).some(({ name }) => fits(name)));
@@ -46,7 +38,7 @@ function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryN
   return didYouMean(filter, names) ?? 'Declare the repository, or remove the prefix.';
 }
 
-/** @returns whether the filter takes something, or whether that cannot be known */
+/** Returns true if the filter matches a repository, or if that is unknown. */
 function checkFilter(
   { filter, path }: LinkedFilter,
   rule: LinkedRule,

@@ -1,23 +1,22 @@
 import { isSameValue, nearestNamespace, sortedUnique, type RepositorySettings } from '../../registry';
-import { isFor, type LinkedTemplate } from '../link/creation-templates';
-import {
-  heldIn,
-  isDestination,
-  taken,
-  type Linked,
-  type LinkedGrant,
-  type LinkedRegistry,
-  type LinkedRepository,
+import { heldIn, isDestination, taken } from '../link/contents';
+import { isFor } from '../link/creation-templates';
+import type {
+  Linked,
+  LinkedGrant,
+  LinkedRegistry,
+  LinkedRepository,
+  LinkedSettings,
+  LinkedTemplate,
 } from '../link/linked';
-import type { LinkedSettings } from '../link/settings';
 import type { Reporter } from '../reporter';
 import { repositoryMatcher } from '../resolve/placements';
 import { resolveSettings } from '../resolve/settings';
 import { listed } from '../suggest';
 
 /**
- * That what ECR creates for a replication rule is like the original, as far as its creation template leaves that open. Of
- * a declaration without errors only.
+ * Warns if repositories that ECR creates for a replication rule differ from their originals in a setting that the
+ * creation template does not set. Requires a declaration without errors.
  */
 export function checkCreatedReplicas(linked: Linked, reporter: Reporter): void {
   const created = linked.registries.flatMap((registry) => createdIn(registry, linked));
@@ -39,7 +38,10 @@ export function checkCreatedReplicas(linked: Linked, reporter: Reporter): void {
   }
 }
 
-/** A declared repository that ECR creates elsewhere, with the template that it is created with. */
+/**
+ * A declared repository that ECR creates at a destination of a replication rule, and the creation template that applies
+ * to it.
+ */
 interface Created {
   readonly original: LinkedRepository;
   readonly source: LinkedRegistry;
@@ -69,7 +71,7 @@ function createdIn(destination: LinkedRegistry, linked: Linked): readonly Create
     );
 }
 
-/** What a template can say: where it is silent, and what the originals have there. */
+/** The settings of a creation template: whether the template leaves one unset, and its value in a repository. */
 const SAID: readonly {
   readonly key: string;
   readonly isSilent: (template: LinkedSettings) => boolean;
@@ -93,7 +95,7 @@ const SAID: readonly {
   { key: 'tags', isSilent: ({ tags }) => tags === undefined, of: ({ tags }) => tags },
 ];
 
-/** What a template says itself is taken to be meant. */
+/** A setting that the template sets is intended, and not compared. */
 function checkTemplate(template: LinkedTemplate, created: readonly Created[], reporter: Reporter): void {
   const open = SAID.filter(({ isSilent }) => isSilent(template.settings));
   const differing = open.flatMap(({ key, of }) => {

@@ -1,13 +1,12 @@
 import { LIMITS, policyText, type Topology } from '../../registry';
-import type { LinkedTemplate } from '../link/creation-templates';
 import { isFor } from '../link/creation-templates';
-import type { Linked, LinkedRegistry } from '../link/linked';
+import type { Linked, LinkedRegistry, LinkedTemplate } from '../link/linked';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 import { checkSettings } from './settings';
 
-/** The creation templates of all registries, each by itself. Their statements are checked where all statements are. */
+/** Checks the creation templates of all registries, except their statements: `checkStatements` checks those. */
 export function checkCreationTemplates(linked: Linked, reporter: Reporter): void {
   for (const registry of linked.registries) {
     checkPrefixesOnce(registry, reporter);
@@ -59,7 +58,8 @@ function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter:
 
 /**
  * "Turning on image tag immutability for repositories using a pull through cache rule will prevent Amazon ECR from
- * updating images using the same tag": `pull-through-cache.html`. Exceptions are taken to be what is to be updated.
+ * updating images using the same tag": `pull-through-cache.html`. A mode with exclusion filters is not reported,
+ * because the filters are assumed to match the tags that ECR updates.
  */
 function checkImmutableCache(template: LinkedTemplate, reporter: Reporter): void {
   const mode = template.settings.mutability?.mode;
@@ -72,7 +72,7 @@ function checkImmutableCache(template: LinkedTemplate, reporter: Reporter): void
   );
 }
 
-/** The repository policies of the templates as AWS stores them. */
+/** Checks the length of the templates' repository policies in the form that AWS stores. */
 export function checkTemplatePolicies({ registries }: Topology, linked: Linked, reporter: Reporter): void {
   for (const { name, creationTemplates } of linked.registries) {
     const resolved = registries.find((registry) => registry.name === name)?.creationTemplates ?? [];

@@ -21,15 +21,15 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import type { LinkedTemplate } from '../link/creation-templates';
-import { heldIn, type Linked, type LinkedRegistry, type LinkedStatement } from '../link/linked';
+import { heldIn } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedStatement, LinkedTemplate } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { cacheGrantsOf } from '../resolve/pull-through-cache';
 import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';
 
 /**
- * Statements that deny what the topology itself asks for, or what AWS does on the user's behalf. Only where they
- * certainly do: a condition that spares the caller is taken to do so.
+ * Reports statements that deny what the topology declares, or what AWS does on the user's behalf. A statement is
+ * reported only if it certainly denies: a condition that may exempt the caller counts as an exemption.
  */
 export function checkDenials(topology: Topology, linked: Linked, reporter: Reporter): void {
   for (const registry of linked.registries) {
@@ -43,11 +43,11 @@ export function checkDenials(topology: Topology, linked: Linked, reporter: Repor
   }
 }
 
-/** A statement that denies something, alone in its policy. */
+/** A Deny statement as a policy of its own. */
 interface Denial {
   readonly statement: LinkedStatement;
   readonly alone: LoneStatement;
-  /** What it may be about. */
+  /** The repositories that it may apply to. */
   readonly repositories: readonly RepositoryName[];
 }
 
@@ -80,14 +80,17 @@ function denialsIn(registry: LinkedRegistry, resolved: Registry, linked: Linked)
   ];
 }
 
-/** Those of the defaults are the same ones in every repository. */
+/** Pairs each statement with the repositories that have it. Repositories share the statements of `defaults`. */
 function statementsHeld(linked: Linked, registry: LinkedRegistry) {
   return [...heldIn(linked, registry).values()].flatMap(({ repository: { name, statements } }) =>
     statements.map((statement) => ({ statement, name })),
   );
 }
 
-/** What is declared elsewhere and, where it is created here, has this template; where nothing is, some name. */
+/**
+ * Returns the declared repositories that ECR would create here with this template, or a placeholder name if there are
+ * none.
+ */
 function createdWith(
   template: LinkedTemplate,
   registry: LinkedRegistry,
@@ -100,7 +103,7 @@ function createdWith(
   const names = linked.repositories
     .map(({ name }) => name)
     .filter((name) => !held.has(name) && nearestNamespace(templates, name)?.each === template);
-  // A repository policy says the same of every name, so it may be one that ECR would not take.
+  // A repository policy means the same for every name, so the placeholder need not be a valid repository name.
   return names.length > 0 ? names : [`${namesStart(template.prefix ?? ROOT)}…` as RepositoryName];
 }
 
@@ -123,14 +126,14 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
   }
 }
 
-/** What is in the namespace of a cache, or would be. */
+/** Reports a statement that denies a pull of a pull-through cache, for repositories in the namespace of the cache. */
 function checkCaches(denial: Denial, upstream: Registry, linked: Linked, reporter: Reporter): void {
   const asked = UPSTREAM_ACTIONS.filter((action) => isAbout(denial.alone, action));
   if (asked.length === 0) return;
   for (const { role, namespace } of cacheGrantsOf(upstream, linked)) {
     const start = namesStart(namespace);
     const held = denial.repositories.filter((name) => name.startsWith(start));
-    // The policy of a registry is also about what is not declared.
+    // A registry policy also applies to repositories that are not declared.
     const some = denial.alone.layer === 'registryPolicy' ? [`${start}…` as RepositoryName] : [];
     const cached = held.length > 0 ? judgedFor(denial.alone, held) : some;
     const caller: Caller = { kind: 'identity', identity: role, session: undefined, isPathKnown: true };
@@ -151,7 +154,10 @@ function checkCaches(denial: Denial, upstream: Registry, linked: Linked, reporte
   }
 }
 
-/** Basic scanning is ECR's own, and asks nobody; of what is not said, an administrator of the organization may decide. */
+/**
+ * Basic scanning does not evaluate policies. Without scanning settings the scan type is unknown, because an
+ * administrator of the organization may enable Amazon Inspector.
+ */
 function checkInspector(denial: Denial, registry: Registry, reporter: Reporter): void {
   if (registry.scanning?.type === 'BASIC') return;
   const denied = deniedToInspector(denial.alone, registry, denial.repositories);

@@ -4,7 +4,7 @@ import type { Reporter } from '../reporter';
 import { unknownRegion } from '../suggest';
 import { checkDefaultTags } from './tags';
 
-/** The backend and the default tags. */
+/** Checks the backend and the default tags. */
 export function checkDeployment(declaration: Declaration, reporter: Reporter): void {
   checkBackend(declaration, reporter);
   checkDefaultTags(['tags'], reporter);

@@ -1,10 +1,9 @@
 import { DUAL_LAYER_PARTITION, sortedBy } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import type { LinkedEncryption } from '../link/settings';
+import type { LinkedEncryption, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkKeys, checkOneKey } from './kms-keys';
 
-/** How images are encrypted, in each of the registries that hold them. */
+/** Checks the encryption settings in each registry that contains a repository with these settings. */
 export function checkEncryption(
   encryption: LinkedEncryption,
   registries: readonly LinkedRegistry[],
@@ -24,7 +23,7 @@ export function checkEncryption(
   }
   const inOrder = sortedBy(registries, ({ name }) => name);
   if ('text' in kmsKey) checkOneKey(kmsKey, inOrder, reporter);
-  // Of the keys of the defaults, each repository takes those it needs.
+  // The defaults may contain keys for more registries than one repository uses.
   else checkKeys(kmsKey, inOrder, path[0] === 'defaults', reporter);
 }
 

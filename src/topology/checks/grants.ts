@@ -1,11 +1,6 @@
 import { CODEBUILD, grouped, pullingRoleOf, sortedUnique, type Grantee } from '../../registry';
-import {
-  heldIn,
-  type Linked,
-  type LinkedGrant,
-  type LinkedPrincipal,
-  type LinkedRegistry,
-} from '../link/linked';
+import { heldIn } from '../link/contents';
+import type { Linked, LinkedGrant, LinkedPrincipal, LinkedRegistry } from '../link/linked';
 import { repositoryMatcher, type Placement } from '../resolve/placements';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
@@ -13,7 +8,7 @@ import { didYouMean, listed } from '../suggest';
 import { checkIdentity } from './identities';
 import { checkCallers, checkPrincipals } from './principals';
 
-/** What is wrong with the entries under `access`: whom, what and where they allow. */
+/** Checks the entries under `access`: principals, repositories and registries. */
 export function checkGrants(linked: Linked, granted: readonly Placement[], reporter: Reporter): void {
   const placed = grouped(granted, ({ grant }) => grant);
   const matching = repositoryMatcher(linked);
@@ -54,7 +49,7 @@ function checkRepositories(
       );
       continue;
     }
-    // What was refused may be where the entry looks for it.
+    // The repository may be in the registry that was rejected.
     if (matched.some(({ complete }) => !complete) || grant.operations.length === 0) continue;
     if (!grant.complete || matched.some(({ name }) => taken.has(name))) continue;
     const names = sortedUnique(matched.map(({ name }) => `'${name}'`));
@@ -73,14 +68,14 @@ function checkRepositories(
   }
 }
 
-/** A registry in which an entry grants nothing, while it does elsewhere. */
+/** Reports a registry in which the entry grants nothing, if it grants something in another registry. */
 function checkRegistries(
   grant: LinkedGrant,
   placed: readonly Placement[],
   matching: ReturnType<typeof repositoryMatcher>,
   reporter: Reporter,
 ): void {
-  // What was refused may be there.
+  // The repository may be in a registry that was rejected.
   if (placed.length === 0 || grant.repositories.flatMap(matching).some(({ complete }) => !complete)) return;
   const taken = new Set(registriesOf(placed));
   for (const { registry, path } of grant.registries ?? []) {

@@ -7,11 +7,14 @@ import {
   type Grantee,
   type IdentityId,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedGrant, type LinkedPrincipal } from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedGrant, LinkedPrincipal } from '../link/linked';
 import { identityOf, isDeclared, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
-/** The caller's side of a grant: that it can be written where it is asked for, and is not forgotten where it cannot. */
+/**
+ * Checks the identity policy of a grant: reports one that cannot be attached, and warns if none is attached by default.
+ */
 export function checkIdentity(
   grantee: Grantee,
   path: LinkedPrincipal['path'],
@@ -50,16 +53,16 @@ export function checkIdentity(
   }
 }
 
-/** Why nothing is attached to a caller unless the entry asks for it. */
+/** Why no policy is attached to the principal by default. */
 interface Obstacle {
   readonly why: string;
-  /** What to do; "'identity: none'" follows. */
+  /** The fix, followed by "'identity: none'" in the message. */
   readonly mend: string;
-  /** Whether it stands in the way of an entry that asks for it too. */
+  /** Whether no policy can be attached, even if the entry sets `identity`. */
   readonly isHard: boolean;
 }
 
-/** One side only is the mistake this project is about. */
+/** Returns why no policy is attached, or undefined if one is. Cross-account access needs both policies. */
 function obstacleTo(grantee: Grantee, identity: IdentityId, linked: Linked): Obstacle | undefined {
   if (isProtected(identity)) {
     return {
@@ -85,14 +88,14 @@ function obstacleTo(grantee: Grantee, identity: IdentityId, linked: Linked): Obs
   return undefined;
 }
 
-/** More characters than anybody takes from a message. */
+/** A longer policy is not useful in a message. */
 const LONGEST_POLICY = 2_000;
 
-/** Where the policy would be too long to show, the AWS managed policy stands for it. */
+/** Returns the policy to attach, or the ARN of an AWS managed policy if the text is too long for a message. */
 function policyToAttach({ partition }: IdentityId, placed: readonly Placement[]): string {
   const operations = [...new Set(placed.map(({ operation }) => operation))];
   const managed = managedPolicyArn(partition, managedPolicyFor(operations));
-  // An ARN is longer than 30 characters: of so many, none of the text needs to be made.
+  // An ARN has at least 30 characters: with this many, the text is too long in any case.
   if (placed.length > LONGEST_POLICY / 30) return `The policy: ${managed}`;
   const grants = placed.flatMap(({ registry, repository, operation }) => {
     const id = registryIdOf(registry);

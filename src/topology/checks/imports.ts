@@ -1,13 +1,12 @@
 import { resourcesOf, type Registry, type Topology } from '../../registry';
-import type { LinkedImport } from '../link/imports';
-import type { Linked } from '../link/linked';
+import type { Linked, LinkedImport } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { partsOf } from '../resolve/imports';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
 
 /**
- * That what is imported is declared: else it stays as it is, and nobody manages it. To be asked of a topology that is
- * whole, for what was refused may be what is imported.
+ * Warns about imports of resources that are not declared, because Terraform would not manage them. Requires a
+ * declaration without errors: a rejected part may be the one that is imported.
  */
 export function checkImports(topology: Topology, { imports }: Linked, reporter: Reporter): void {
   if (imports.registries.size + imports.repositories.size === 0) return;
@@ -39,7 +38,7 @@ export function checkImports(topology: Topology, { imports }: Linked, reporter: 
   }
 }
 
-/** The parts of a registry that are there to be imported, and those of each of its repositories. */
+/** The import parts that are declared for a registry and for each of its repositories. */
 interface Declared {
   readonly parts: ReadonlySet<RegistryPart>;
   readonly repositories: ReadonlyMap<string, ReadonlySet<RepositoryPart>>;

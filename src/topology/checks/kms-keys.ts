@@ -1,11 +1,10 @@
 import { parseKmsKeyArn, type KmsKeyArn } from '../../registry';
-import type { LinkedRegistry, LinkedText } from '../link/linked';
-import type { LinkedKeys } from '../link/settings';
+import type { LinkedKeys, LinkedRegistry, LinkedText } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 
 /**
- * One key for every registry.
+ * Checks one key that is set for every registry.
  *
  * "When you use KMS encryption with your own KMS key, the key must exist in the same Region as your repository."
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
@@ -35,7 +34,11 @@ export function checkOneKey(
   );
 }
 
-/** A key for each registry by its name. @param isShared whether others may need what these registries do not */
+/**
+ * Checks keys that are set by registry name.
+ *
+ * @param isShared whether repositories in other registries use the same setting
+ */
 export function checkKeys(
   keys: LinkedKeys,
   registries: readonly LinkedRegistry[],
@@ -96,11 +99,11 @@ function checkNames(
   }
 }
 
-/** What the ARN says, unless it is that of an alias. */
+/** Returns the parsed ARN, or undefined if the ARN is invalid or of an alias. Reports an alias. */
 function keyOf({ text, path }: LinkedText, reporter: Reporter): KmsKeyArn | undefined {
   const arn = parseKmsKeyArn(text);
   if (arn?.isAlias !== true) return arn;
-  // ECR resolves the alias and gives the key back, which for the provider is another value of what cannot be changed.
+  // ECR resolves the alias and returns the ARN of the key. The provider sees a changed value that forces replacement.
   // https://github.com/cloudposse/terraform-aws-ecr/issues/85
   reporter.atValue(
     path,
@@ -111,7 +114,7 @@ function keyOf({ text, path }: LinkedText, reporter: Reporter): KmsKeyArn | unde
   return undefined;
 }
 
-/** Of a key that is right for one account and is in the Region of others too. */
+/** Warns if a key belongs to the account of one registry, but another account in the same Region uses it too. */
 function checkAccounts(
   { text, path }: LinkedText,
   arn: KmsKeyArn,
@@ -121,7 +124,7 @@ function checkAccounts(
   const others = registries.filter(
     ({ account }) => account?.id !== undefined && account.id !== arn.accountId,
   );
-  // A key of an account that holds no images is meant for others.
+  // The key belongs to an account without images, so it is a central key for other accounts.
   if (others.length === 0 || others.length === registries.length) return;
   reporter.atValue(
     path,
@@ -131,7 +134,7 @@ function checkAccounts(
   );
 }
 
-/** Whether the key is where the registry is; of a registry that is not known, it is. */
+/** Returns true if the key is in the partition and Region of the registry, or if its Region is unknown. */
 function isBeside({ partition, region }: KmsKeyArn, registry: LinkedRegistry): boolean {
   return (
     registry.region === undefined || (registry.region === region && registry.partition?.id === partition)
@@ -146,7 +149,10 @@ function placeText({ name, region }: LinkedRegistry): string {
   return `${region ?? ''} ('${name}')`;
 }
 
-/** The key as it is where it fits, and else what to write; a multi-Region key has one id in all of them. */
+/**
+ * Returns the given key if the registry can use it, otherwise an example ARN. A multi-Region key has the same ID in
+ * every Region.
+ */
 function ownKey(
   { text }: LinkedText,
   arn: KmsKeyArn,
@@ -154,7 +160,7 @@ function ownKey(
   registries: readonly LinkedRegistry[],
 ): string {
   const isOf = ({ account }: LinkedRegistry) => account?.id === arn.accountId;
-  // A key of an account that holds no images is meant for others.
+  // A key of an account without images is a central key for other accounts.
   const isMeant = isOf(registry) || registry.account?.id === undefined || !registries.some(isOf);
   if (isMeant && isBeside(arn, registry)) return text;
   const isReplicated = arn.id.startsWith('mrk-') && isOf(registry);

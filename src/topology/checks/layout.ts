@@ -10,14 +10,14 @@ import type { Linked, LinkedAccount } from '../link/linked';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 
-/** Whether every stack has a name and a state of its own. */
+/** Checks that every stack has a unique name and its own state. */
 export function checkStacks(
   topology: Topology,
   deployment: Deployment,
   linked: Linked,
   reporter: Reporter,
 ): void {
-  // Of one stack there is nothing to tell apart.
+  // With one stack there can be no conflict.
   if (deployment.stacksBy !== 'topology') checkNames(deployment, linked, reporter);
   checkPlaces(stackNames(topology, deployment), deployment, reporter);
 }
@@ -27,7 +27,7 @@ interface Named {
   readonly stack: string;
 }
 
-/** The names of registries make no two stacks alike: they hold neither hyphens nor capital letters. */
+/** Registry names cannot cause a conflict, because they contain neither hyphens nor uppercase letters. */
 function checkNames(deployment: Deployment, linked: Linked, reporter: Reporter): void {
   const taken = new Map<string, Named>();
   for (const account of linked.accounts) {
@@ -37,7 +37,7 @@ function checkNames(deployment: Deployment, linked: Linked, reporter: Reporter):
       if (other === undefined) {
         taken.set(stack.toLowerCase(), { account, stack });
       } else if (!isSaid && other.account !== account) {
-        // One account may be two stacks that another has too; its name is the one fault.
+        // Two accounts may conflict in several stacks; the account name is reported once.
         isSaid = true;
         reporter.atKey(account.path, 'stacks/name', ...alike({ account, stack }, other));
       }
@@ -45,7 +45,7 @@ function checkNames(deployment: Deployment, linked: Linked, reporter: Reporter):
   }
 }
 
-/** The stacks of an account by itself. */
+/** Returns the names of the stacks that an account would have without other accounts. */
 function stacksFor({ name }: LinkedAccount, deployment: Deployment): readonly string[] {
   const accounts = deployment.accounts.filter((account) => account.name === name);
   return stackNames({ registries: [], identities: [] }, { ...deployment, accounts });
@@ -61,7 +61,7 @@ function alike({ account, stack }: Named, other: Named): readonly [message: stri
 }
 
 /**
- * How long a place of a state may be.
+ * The maximum length of a state location.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
  */
@@ -103,7 +103,7 @@ function placeIn(backend: Backend): { readonly place: string; readonly path: Pat
   }
 }
 
-/** File systems limit each part of a path by itself. */
+/** File systems limit the length of each path segment, not of the whole path. */
 function lengthOf({ kind }: Backend, place: string): number {
   return kind === 'local' ? Math.max(...place.split('/').map(({ length }) => length)) : place.length;
 }

@@ -1,7 +1,10 @@
 import { duplicateKeys } from '../../registry';
 import { JsonCursor, JsonFault } from '../../plan/read/json-cursor';
 
-/** On which line of a lifecycle policy each of its rules starts, counted from 0; what is no such JSON has no lines. */
+/**
+ * Returns the line on which each rule of a lifecycle policy starts, counted from 0. Empty if the text is not such a
+ * policy.
+ */
 export function linesOfRules(json: string): readonly number[] {
   const lineAt = lineCounter(json);
   const cursor = new JsonCursor(Buffer.from(json), 0);
@@ -16,17 +19,17 @@ export function linesOfRules(json: string): readonly number[] {
         cursor.value();
         return;
       }
-      // Of rules that stand twice, the last are read.
+      // If `rules` is repeated, the last list applies.
       lines.length = 0;
       cursor.items(atRule);
     });
   } catch {
-    // Whoever reads it says what is wrong; the lines found until then hold.
+    // `readLifecyclePolicy` reports the syntax error; the lines before it are correct.
   }
   return lines;
 }
 
-/** The line on which a text stops being JSON, counted from 0; undefined where it is JSON to its end. */
+/** Returns the line of the first JSON syntax error, counted from 0, or undefined if the text is valid JSON. */
 export function lineOfSyntaxFault(json: string): number | undefined {
   const cursor = new JsonCursor(Buffer.from(json.trimEnd()), 0);
   const walk = () => {
@@ -37,14 +40,14 @@ export function lineOfSyntaxFault(json: string): number | undefined {
   };
   try {
     walk();
-    // Something follows.
+    // Text follows the JSON value.
     return cursor.next() === undefined ? undefined : lineCounter(json)(cursor.place);
   } catch (fault) {
     return fault instanceof JsonFault ? lineCounter(json)(fault.position) : undefined;
   }
 }
 
-/** The keys that stand twice in an object of a JSON text, each with its line, counted from 0. */
+/** Returns the duplicate keys in the objects of a JSON text, each with its line, counted from 0. */
 export function linesOfDuplicateKeys(
   json: string,
 ): readonly { readonly key: string; readonly line: number }[] {
@@ -56,7 +59,7 @@ export function linesOfDuplicateKeys(
   });
 }
 
-/** The line of a place in bytes; to be asked for places in their order. */
+/** Returns a function from a byte offset to its line. Requires increasing offsets. */
 function lineCounter(text: string): (place: number) => number {
   const bytes = Buffer.from(text);
   let line = 0;

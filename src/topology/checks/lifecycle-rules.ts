@@ -11,19 +11,15 @@ import {
   type NameRule,
 } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import {
-  COUNT_KEYS,
-  type LinkedLifecycle,
-  type LinkedLifecycleJson,
-  type LinkedLifecycleRule,
-} from '../link/lifecycle';
+import { COUNT_KEYS } from '../link/lifecycle';
+import type { LinkedLifecycle, LinkedLifecycleJson, LinkedLifecycleRule } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 import { lineOfSyntaxFault, linesOfDuplicateKeys, linesOfRules } from './lifecycle-lines';
 
-/** A rule, and where to report its faults. */
+/** A lifecycle rule with a function that reports problems at its position. */
 export interface JudgedRule extends CheckedLifecycleRule {
-  /** About a part of the rule, or about the whole. */
+  /** Reports a problem of one property of the rule, or of the whole rule if `part` is undefined. */
   readonly say: (
     part: LifecycleRulePart | undefined,
     code: DiagnosticCode,
@@ -47,7 +43,7 @@ export function termsOf({ kind }: LinkedLifecycle): LifecycleTerms {
   return kind === 'json' ? JSON_TERMS : RULE_TERMS;
 }
 
-/** The rules of a policy; what is wrong with the form of one is said here. */
+/** Returns the rules of a policy, and reports rules with invalid syntax. */
 export function judgedRules(lifecycle: LinkedLifecycle, reporter: Reporter): readonly JudgedRule[] {
   return lifecycle.kind === 'json'
     ? rulesOfJson(lifecycle, reporter)
@@ -126,7 +122,7 @@ function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): r
   }));
 }
 
-/** What is wrong with the texts of a rule: the schema judges those of the list by the same rules. */
+/** Returns the problems in the texts of a JSON rule. The schema applies the same rules to texts in YAML. */
 function textFaults(
   { description, tagPrefixes, tagPatterns }: LifecycleRuleParts,
   index: number,

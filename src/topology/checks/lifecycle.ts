@@ -1,10 +1,10 @@
 import { LIMITS, lifecycleRuleFaults } from '../../registry';
-import type { LinkedLifecycle } from '../link/lifecycle';
+import type { LinkedLifecycle } from '../link/linked';
 import { resolveLifecycle } from '../resolve/lifecycle';
 import type { Reporter } from '../reporter';
 import { judgedRules, termsOf } from './lifecycle-rules';
 
-/** That ECR accepts a lifecycle policy, as a list of rules or as JSON. */
+/** Checks that ECR accepts a lifecycle policy. */
 export function checkLifecycle(lifecycle: LinkedLifecycle, reporter: Reporter): void {
   const rules = judgedRules(lifecycle, reporter);
   for (const { index, part, kind, message, help } of lifecycleRuleFaults(rules, termsOf(lifecycle))) {

@@ -1,8 +1,11 @@
 import { LIMITS } from '../../registry';
-import { isSource, type Linked, type LinkedRegistry, type Reference } from '../link/linked';
+import { isSource } from '../link/contents';
+import type { Linked, LinkedRegistry, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
-/** What ECR counts on one source registry. Each limit is reported once, where it is passed. */
+/**
+ * Checks the quotas of ECR for a source registry. Each exceeded quota is reported once, at the first item beyond it.
+ */
 export function checkReplicationLimits(linked: Linked, reporter: Reporter): void {
   for (const registry of linked.registries) checkRulesFrom(registry, linked, reporter);
 

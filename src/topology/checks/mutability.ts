@@ -1,11 +1,12 @@
 import { LIMITS } from '../../registry';
-import { hasExclusion, type LinkedFilters, type LinkedMutability } from '../link/settings';
+import type { LinkedFilters, LinkedMutability } from '../link/linked';
+import { hasExclusion } from '../link/settings';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
-/** Exclusion filters stand beside a mode with exclusion, and only there: the AWS provider refuses anything else. */
+/** Checks that exclusion filters are set exactly if the mode is a mode with exclusion: the AWS provider requires it. */
 export function checkMutability({ places, mode, filters }: LinkedMutability, reporter: Reporter): void {
-  // What was refused has been said, and may have been right beside the other.
+  // A rejected value is already reported, and its intended value may be consistent with the other key.
   const isWritten = (key: string) => places.some((place) => reporter.keys(place).includes(key));
   if (filters === undefined) {
     if (mode === undefined || !hasExclusion(mode.value) || isWritten(FILTERS)) return;
@@ -38,7 +39,7 @@ function plain(mode: string): string {
   return mode.replace('_WITH_EXCLUSION', '');
 }
 
-/** Exclusion filters by themselves. */
+/** Checks each exclusion filter for wildcards and duplicates. */
 export function checkExclusionFilters({ items }: LinkedFilters, reporter: Reporter): void {
   for (const { text, path } of items) {
     const stars = text.split('*').length - 1;

@@ -1,13 +1,12 @@
-import type { CheckSettingsSection } from '../declaration';
 import type { Reporter } from '../reporter';
-import { RULE_IDS, SETTING_IDS } from '../schema/checks';
+import { RULE_IDS, SETTING_IDS, type CheckSettingsSection } from '../schema/checks';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';
 
 /**
- * That the rules which are set or suppressed exist, and that nothing is accepted twice.
+ * Checks that each configured or suppressed rule exists, and that no finding is suppressed twice.
  *
- * @param at where the settings stand: under a key of the declaration, or at the top of a file
+ * @param at the path of the settings: a key of the declaration, or the root of a file
  */
 export function checkPlanRules(
   settings: CheckSettingsSection | undefined,

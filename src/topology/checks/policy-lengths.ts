@@ -15,7 +15,7 @@ import { identityMode, identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
-/** The policies as AWS stores them, against what it takes. */
+/** Checks the length of each policy in the form that AWS stores. */
 export function checkPolicyLengths(
   { registries, identities }: Topology,
   linked: Linked,
@@ -44,7 +44,10 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
   );
 }
 
-/** A prefix stands for its repositories only where ECR creates them: Terraform's replicas are named one by one. */
+/**
+ * Only `createRepositories: true` allows a prefix instead of names: replicas that Terraform creates are listed by
+ * name.
+ */
 function registryPolicyHelp(length: number, resources: readonly string[]): string {
   const fitting = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
   const prefixes = resources.some((arn) => arn.endsWith('*')) ? ', and fewer, shorter prefixes help too' : '';
@@ -55,11 +58,10 @@ function registryPolicyHelp(length: number, resources: readonly string[]): strin
 }
 
 /**
- * Grants make policies of many repositories too long at once, so those of one registry are one fault, and so are those of
- * one repository.
+ * One grant can exceed the limit in many repositories, so each registry and each repository is reported once.
  *
- * @param said the repositories of which this has been said of another registry
- * @returns the repository of which it was said
+ * @param reported the repositories already reported for another registry
+ * @returns the repository that is reported, or undefined
  */
 function checkRepositoryPolicies(
   { name, repositories }: Registry,
@@ -89,7 +91,7 @@ function checkRepositoryPolicies(
   return worst.repository;
 }
 
-/** Repositories that are granted the same share one policy, and there may be thousands of them. */
+/** Repositories with equal grants share one policy object, and there may be thousands of them. */
 function policyLengths(): (policy: PolicyDocument) => number {
   const known = new Map<PolicyDocument, number>();
   return (policy) => {
@@ -99,7 +101,7 @@ function policyLengths(): (policy: PolicyDocument) => number {
   };
 }
 
-/** Whom a policy names: principals, and those that a condition makes of an account root or of everybody. */
+/** Returns the principals of a policy, or the values of a principal condition if a statement has one. */
 function granteesIn({ statements }: PolicyDocument): readonly string[] {
   return sortedUnique(
     statements.flatMap(({ principals, conditions }) => {
@@ -111,7 +113,7 @@ function granteesIn({ statements }: PolicyDocument): readonly string[] {
   );
 }
 
-/** What can stand for many: an account for its roles, an organization for its accounts. */
+/** Suggests principals that cover many: an account instead of its roles, an organization instead of accounts. */
 function foldingHelp(policy: PolicyDocument): string {
   const byAccount = new Map<string, number>();
   for (const arn of granteesIn(policy)) {

@@ -3,7 +3,7 @@ import type { Linked, LinkedPrincipal, LinkedRegistry } from '../link/linked';
 import { identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
-/** That every principal can be in the partitions where it is to be granted something. */
+/** Checks that every principal is in the partition of the registries it is granted access to. */
 export function checkPrincipals(
   principals: readonly LinkedPrincipal[],
   registries: readonly LinkedRegistry[],
@@ -26,7 +26,7 @@ export function checkPrincipals(
   }
 }
 
-/** An account id does not tell; the registries of a declared account do. */
+/** Returns the partition of the declared registries of the account: an account ID does not show its partition. */
 function partitionOfAccount(grantee: Grantee, { registries }: Linked): string | undefined {
   const id = accountOf(grantee);
   if (id === undefined) return undefined;
@@ -34,7 +34,7 @@ function partitionOfAccount(grantee: Grantee, { registries }: Linked): string | 
     registries.flatMap(({ account, partition }) => (account?.id === id ? (partition ?? []) : [])),
   );
   const [only, ...others] = partitions;
-  // Registries of several partitions are a fault of their own.
+  // `checkRegistries` reports registries of one account in several partitions.
   return others.length === 0 ? only?.id : undefined;
 }
 
@@ -54,13 +54,15 @@ function accountOf(grantee: Grantee): AccountId | undefined {
   }
 }
 
-/** That all entries mean one role where they name one: Terraform would attach to it once for each of its ARNs. */
+/**
+ * Reports identities of equal name with different ARNs: Terraform would attach policies to one of them several times.
+ */
 export function checkCallers({ grants }: Linked, reporter: Reporter): void {
   const firstByName = new Map<string, IdentityId>();
   for (const { grantee, path } of grants.flatMap(({ principals }) => principals)) {
     const identity = identityOf(grantee);
     if (identity === undefined) continue;
-    // IAM's names differ by more than capital letters, and a path is no part of them.
+    // IAM names are unique regardless of case, and the path is not part of the name.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     const key = `${identity.accountId} ${identity.kind} ${identity.name.toLowerCase()}`;
     const first = firstByName.get(key) ?? identity;

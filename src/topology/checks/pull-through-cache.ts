@@ -7,15 +7,16 @@ import {
   registryKey,
   ROOT,
 } from '../../registry';
-import { heldIn, registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
-import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+import { heldIn, registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import { upstreamOf } from '../link/pull-through-cache';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 import { checkCacheLogin } from './cache-login';
 import { checkUpstream } from './cache-upstream';
 
-/** The pull-through cache rules of all registries, against what ECR takes and can do. */
+/** Checks the pull-through cache rules of all registries. */
 export function checkPullThroughCaches(linked: Linked, reporter: Reporter): void {
   for (const registry of linked.registries) {
     checkPrefixesOnce(registry, reporter);
@@ -31,13 +32,13 @@ export function checkPullThroughCaches(linked: Linked, reporter: Reporter): void
   checkCircles(linked, reporter);
 }
 
-/** A rule of a registry that ECR fills from another one. */
+/** A cache rule and the registry that has it. */
 interface Cached {
   readonly registry: LinkedRegistry;
   readonly rule: LinkedCacheRule;
 }
 
-/** What one registry takes from another is not to come from the first: an image can then have either for its origin. */
+/** Warns if two registries cache the same images from each other: an image would have no defined origin. */
 function checkCircles(linked: Linked, reporter: Reporter): void {
   const said = new Set<LinkedCacheRule>();
   for (const registry of linked.registries) {
@@ -56,7 +57,7 @@ function checkCircles(linked: Linked, reporter: Reporter): void {
   }
 }
 
-/** The rule of the upstream that takes, of what a rule takes from there, something from where the rule is. */
+/** Returns a cache rule of the upstream registry that pulls the same images back from this registry, or undefined. */
 function backTo({ registry, rule }: Cached, linked: Linked): Cached | undefined {
   const there = upstreamRegistry(rule, linked);
   if (there === undefined) return undefined;
@@ -76,7 +77,7 @@ function backTo({ registry, rule }: Cached, linked: Linked): Cached | undefined 
   return found === undefined ? undefined : { registry: there, rule: found.rule };
 }
 
-/** The declared registry that a rule takes images from. */
+/** Returns the declared registry that is the upstream of the rule, or undefined. */
 function upstreamRegistry(rule: LinkedCacheRule, linked: Linked): LinkedRegistry | undefined {
   const upstream = upstreamOf(rule, linked);
   if (upstream?.kind !== 'ecr') return undefined;

@@ -3,7 +3,9 @@ import type { Declaration } from '../declaration';
 import type { Linked, LinkedAccount, LinkedRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 
-/** Names of the registries, and that an account has one in a Region, all of one partition. */
+/**
+ * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.
+ */
 export function checkRegistries(declaration: Declaration, linked: Linked, reporter: Reporter): void {
   if (declaration.registries !== undefined && linked.registries.length === 0) {
     reporter.atKey(

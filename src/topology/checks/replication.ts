@@ -2,7 +2,7 @@ import { LIMITS } from '../../registry';
 import type { Linked, LinkedRule, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
-/** What is wrong with a rule by itself: its registries and its filters. */
+/** Checks each replication rule for invalid pairs of registries, and for rules that an earlier rule makes redundant. */
 export function checkRules(linked: Linked, reporter: Reporter): void {
   for (const rule of linked.rules) {
     checkPairs(rule, reporter);
@@ -10,7 +10,7 @@ export function checkRules(linked: Linked, reporter: Reporter): void {
   checkRepeated(linked, reporter);
 }
 
-/** The same prefix from the same registry to the same one, in an earlier rule. */
+/** Reports a rule if earlier rules replicate the same prefixes between the same registries. */
 function checkRepeated(linked: Linked, reporter: Reporter): void {
   const seen = new Map<string, LinkedRule>();
   for (const rule of linked.rules) {

@@ -4,7 +4,7 @@ import type { Linked, LinkedRepository } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { treeAt, type Tree } from '../tree';
 
-/** Names of the repositories, and that each says where its images are pushed. */
+/** Checks the names of the repositories, and that each sets its registry once. */
 export function checkRepositories(
   declaration: Declaration,
   tree: Tree,

@@ -5,19 +5,13 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import {
-  heldIn,
-  isDestination,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRepository,
-} from '../link/linked';
-import type { LinkedScanning } from '../link/scanning';
+import { heldIn, isDestination } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRepository, LinkedScanning } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';
 
-/** That what is to be scanned is scanned. Of a declaration without errors only. */
+/** Warns about filters that match nothing and images that are not scanned. Requires a declaration without errors. */
 export function checkScanningCoverage(topology: Topology, linked: Linked, reporter: Reporter): void {
   for (const registry of linked.registries) {
     if (registry.scanning !== undefined) checkFilters(registry.scanning, registry, linked, reporter);
@@ -42,7 +36,7 @@ function checkFilters(
   if (mayHoldOthers(registry, linked)) return;
   const names = [...heldIn(linked, registry).keys()];
   for (const { text, path: at } of rules.flatMap(({ filters }) => filters)) {
-    // A registry may be empty for now, and `*` is about whatever there will be.
+    // A registry may be empty now, and `*` matches every later repository.
     if (/^\*+$/.test(text) || names.some((name) => scanningFilterTakes(text, name))) continue;
     reporter.atValue(
       at,
@@ -54,7 +48,7 @@ function checkFilters(
   }
 }
 
-/** Whether ECR creates repositories there, which no declaration names. */
+/** Returns whether ECR creates undeclared repositories in the registry. */
 function mayHoldOthers(registry: LinkedRegistry, { rules }: Linked): boolean {
   return (
     registry.pullThroughCache.length > 0 ||
@@ -63,7 +57,7 @@ function mayHoldOthers(registry: LinkedRegistry, { rules }: Linked): boolean {
   );
 }
 
-/** What a `scanOnPush: true` asks for and does not get. */
+/** The repositories that one `scanOnPush: true` does not scan. */
 interface Unscanned {
   readonly path: Path;
   readonly registries: Set<string>;
@@ -71,7 +65,7 @@ interface Unscanned {
 }
 
 /**
- * What a repository says of itself counts only where its registry says nothing.
+ * `scanOnPush` has an effect only if the registry has no scanning configuration.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  */
 function checkScanOnPush(topology: Topology, linked: Linked, reporter: Reporter): void {
@@ -100,7 +94,7 @@ function checkScanOnPush(topology: Topology, linked: Linked, reporter: Reporter)
   }
 }
 
-/** In the repository itself, or in the defaults. */
+/** Returns the path of `scanOnPush` in the repository, or in the defaults. */
 function placeOfScanOnPush({ path }: LinkedRepository, reporter: Reporter): Path {
   const section = reporter.keys(path).includes('scanOnPush') ? path : ['defaults', 'repository'];
   return [...section, 'scanOnPush'];

@@ -1,10 +1,9 @@
 import { hasInspector, SCAN_FREQUENCIES } from '../../registry';
-import type { Linked, LinkedRegistry } from '../link/linked';
-import type { LinkedScanning, LinkedScanningRule } from '../link/scanning';
+import type { Linked, LinkedRegistry, LinkedScanning, LinkedScanningRule } from '../link/linked';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
 
-/** How registries scan, against what ECR takes. */
+/** Checks the scanning configuration of each registry. */
 export function checkScanning({ registries }: Linked, reporter: Reporter): void {
   for (const registry of registries) {
     const { scanning } = registry;
@@ -65,7 +64,7 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
   }
 }
 
-/** Within a rule, its shape says so. */
+/** Reports a filter that two rules contain. The schema rejects duplicates in one rule. */
 function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): void {
   const seen = new Map<string, LinkedScanningRule>();
   for (const rule of rules) {

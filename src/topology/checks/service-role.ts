@@ -3,7 +3,7 @@ import type { DiagnosticCode } from '../codes';
 import type { LinkedRegistry, LinkedText } from '../link/linked';
 import type { Reporter } from '../reporter';
 
-/** That a role with which ECR does something for a registry is of the account and partition of that registry. */
+/** Checks that a role that ECR assumes for a registry is in the account and partition of the registry. */
 export function checkServiceRole(
   { text, path }: LinkedText,
   registry: LinkedRegistry,

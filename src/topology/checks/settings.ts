@@ -1,12 +1,14 @@
-import type { LinkedLifecycle } from '../link/lifecycle';
-import { heldIn, type Linked, type LinkedRegistry } from '../link/linked';
+import { heldIn } from '../link/contents';
 import type {
+  Linked,
   LinkedEncryption,
   LinkedFilters,
+  LinkedLifecycle,
   LinkedMutability,
+  LinkedRegistry,
   LinkedSettings,
   LinkedTags,
-} from '../link/settings';
+} from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkEncryption } from './encryption';
 import { checkLifecycle } from './lifecycle';
@@ -14,8 +16,9 @@ import { checkExclusionFilters, checkMutability } from './mutability';
 import { checkTags } from './tags';
 
 /**
- * What is wrong with settings, wherever they stand. Called once for each place where they are written.
- * @param registries where that is which has these settings
+ * Checks the settings of a creation template.
+ *
+ * @param registries the registries in which the settings apply
  */
 export function checkSettings(
   settings: LinkedSettings,
@@ -26,8 +29,8 @@ export function checkSettings(
 }
 
 /**
- * The settings of the repositories, and the defaults whether they are used or not. What stands in one place is judged once,
- * however many repositories have it.
+ * Checks the settings of the repositories, and the defaults even if they are unused. A setting that repositories share
+ * is checked once.
  */
 export function checkRepositorySettings(
   linked: Linked,
@@ -48,7 +51,7 @@ export function checkRepositorySettings(
   checkParts(partsOf(registries), defaultTags, reporter);
 }
 
-/** Each part of settings once, for many have it in common. */
+/** Each distinct setting, because many repositories share one object. */
 interface Parts {
   readonly mutability: ReadonlySet<LinkedMutability>;
   readonly filters: ReadonlySet<LinkedFilters>;

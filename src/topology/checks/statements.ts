@@ -1,13 +1,7 @@
 import { hasVariableBeforeResource } from '../../access/policy/template';
 import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
-import {
-  heldIn,
-  registryIdOf,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedStatement,
-  type LinkedText,
-} from '../link/linked';
+import { heldIn, registryIdOf } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedStatement, LinkedText } from '../link/linked';
 import { resourceArn } from '../resolve/statements';
 import { repeated } from '../repeated';
 import type { Reporter } from '../reporter';
@@ -15,7 +9,7 @@ import { didYouMean } from '../suggest';
 import { checkConditions, saysWho } from './conditions';
 import { checkPrincipals } from './principals';
 
-/** The statements that the user wrote: a registry policy and a repository policy are not the same thing. */
+/** Checks the declared statements of registry policies and repository policies. */
 export function checkStatements(linked: Linked, reporter: Reporter): void {
   for (const [statement, registries] of repositoryStatements(linked)) {
     checkRepositoryStatement(statement, reporter);
@@ -32,7 +26,10 @@ export function checkStatements(linked: Linked, reporter: Reporter): void {
   for (const { statements } of linked.repositories) checkSids(statements, reporter);
 }
 
-/** Each statement of a repository policy once, defaults and templates included, with the registries where it takes effect. */
+/**
+ * Returns each statement of a repository policy once, including defaults and templates, with the registries in which it
+ * applies.
+ */
 function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, readonly LinkedRegistry[]> {
   const found = new Map<LinkedStatement, Set<LinkedRegistry>>();
   for (const registry of linked.registries) {
@@ -45,7 +42,7 @@ function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, read
       found.set(statement, new Set([registry]));
     }
   }
-  // A repository whose registry was not found is nowhere, and its statements are judged all the same.
+  // The statements of a repository without a resolved registry are checked too.
   for (const statement of linked.repositories.flatMap(({ statements }) => statements)) {
     if (!found.has(statement)) found.set(statement, new Set());
   }
@@ -75,7 +72,7 @@ function checkRepositoryAction(
     unknownAction(text, path, reporter);
     return;
   }
-  // What a wildcard takes along does no harm.
+  // A wildcard may also match actions that have no effect here.
   if (meant.length > 1 && meant.some((action) => ECR_ACTIONS[action] === 'repository')) return;
   if (first === LOGIN_ACTION) {
     reporter.atValue(

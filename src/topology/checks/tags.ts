@@ -1,12 +1,12 @@
 import { LIMITS } from '../../registry';
-import type { LinkedTags } from '../link/settings';
+import type { LinkedTags } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { tagKeyFault } from '../schema/settings';
 import type { Path } from '../tree';
 
 const most = LIMITS.tagsPerResource;
 
-/** The tags that the provider puts on everything: a repository has them all, whether it has others or not. */
+/** Checks the default tags of the provider, which apply to every repository. */
 export function checkDefaultTags(path: Path, reporter: Reporter): void {
   checkTagKeys(path, reporter);
   const number = reporter.keys(path).length;
@@ -19,7 +19,11 @@ export function checkDefaultTags(path: Path, reporter: Reporter): void {
   );
 }
 
-/** The tags of a repository. @param defaultTags keys that the provider puts on everything */
+/**
+ * Checks the tags of a repository.
+ *
+ * @param defaultTags the keys of the provider's default tags
+ */
 export function checkTags(
   { path, values }: LinkedTags,
   defaultTags: readonly string[],
@@ -27,7 +31,7 @@ export function checkTags(
 ): void {
   checkTagKeys(path, reporter);
   const keys = new Set([...Object.keys(values), ...defaultTags]);
-  // Of too many default tags, `checkDefaultTags` says so once.
+  // `checkDefaultTags` reports too many default tags.
   if (keys.size <= most || defaultTags.length > most) return;
   const shared = keys.size - Object.keys(values).length;
   reporter.atKey(
@@ -38,7 +42,7 @@ export function checkTags(
   );
 }
 
-/** The keys of the tags at a path are judged apart: zod skips the value of a bad key. */
+/** Checks the keys here because zod skips the value of an invalid key. */
 function checkTagKeys(path: Path, reporter: Reporter): void {
   for (const key of reporter.keys(path)) {
     const fault = tagKeyFault(key);

@@ -1,17 +1,14 @@
 import { commonStart, coverageOf, namesStart, ROOT, type TemplateUse } from '../../registry';
-import { isFor, type LinkedTemplate } from '../link/creation-templates';
-import {
-  isDestination,
-  taken,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRule,
-  type Reference,
-} from '../link/linked';
+import { isDestination, taken } from '../link/contents';
+import { isFor } from '../link/creation-templates';
+import type { Linked, LinkedRegistry, LinkedRule, LinkedTemplate, Reference } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { listed } from '../suggest';
 
-/** That templates are for what ECR creates, and what ECR creates has one. Of a declaration without errors only. */
+/**
+ * Warns about repositories that ECR creates without a creation template, and about templates that apply to nothing.
+ * Requires a declaration without errors.
+ */
 export function checkTemplateCoverage(linked: Linked, reporter: Reporter): void {
   for (const rule of linked.rules) {
     if (!rule.createRepositories) continue;
@@ -78,7 +75,7 @@ function sayPartly(
   );
 }
 
-/** What the names start with that a rule takes; the empty text is every name. */
+/** Returns the name prefixes that a rule matches; the empty text is every name. */
 function startsOf({ filters }: LinkedRule): readonly string[] {
   return filters === 'all' ? [''] : filters.map(({ filter }) => filter);
 }
@@ -94,7 +91,7 @@ function quoted(names: readonly string[]): string {
   );
 }
 
-/** The longest namespace that all names which start so are in. */
+/** Returns the longest namespace that contains every name with the prefix. */
 function namespaceFor(start: string): string {
   const end = start.lastIndexOf('/');
   return end === -1 ? ROOT : start.slice(0, end);
@@ -114,7 +111,7 @@ function checkUses(
   }
 }
 
-/** What the names start with of the repositories that ECR creates for a reason. */
+/** Returns the name prefixes of repositories that ECR creates for this use. */
 function createdStarts(use: TemplateUse, registry: LinkedRegistry, { rules }: Linked): readonly string[] {
   switch (use) {
     case 'REPLICATION':
@@ -126,7 +123,7 @@ function createdStarts(use: TemplateUse, registry: LinkedRegistry, { rules }: Li
         prefix === undefined ? [] : namesStart(prefix),
       );
     case 'CREATE_ON_PUSH':
-      // Whoever may push decides on the name.
+      // Any principal with push permission can choose the name.
       return [''];
   }
 }

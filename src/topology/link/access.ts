@@ -1,8 +1,8 @@
 import { sortedUnique, type Operation } from '../../registry';
 import type { Declaration } from '../declaration';
-import { linkPrincipal, type Accounts, type DeclaredPrincipal } from './principals';
 import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement } from './linked';
-import { eachOf, follow, namesIn, textsIn, type Registries } from './references';
+import { type Accounts, type DeclaredPrincipal, linkPrincipal } from './principals';
+import { eachOf, follow, namesIn, type Registries, textsIn } from './references';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 
@@ -16,7 +16,7 @@ const OPERATIONS = {
   'pull-push': ['pull', 'push'],
 } as const satisfies Readonly<Record<string, readonly Operation[]>>;
 
-/** The entries under `access`. */
+/** Binds the entries under `access`. */
 export function linkGrants(
   declaration: Declaration,
   accounts: Accounts,
@@ -45,7 +45,7 @@ export function linkGrants(
   });
 }
 
-/** The statements that the user wrote for a policy. */
+/** Binds the declared statements of a policy. */
 export function linkStatements(
   declared: DeclaredStatements,
   path: Path,
@@ -74,12 +74,12 @@ function linkStatement(
     isPublic:
       declared.public ??
       (isRefused(path, 'public', reporter) ||
-        // It may have been to say Deny.
+        // The rejected effect may have been Deny.
         (declared.effect === undefined && isRefused(path, 'effect', reporter))),
   };
 }
 
-/** Whether a key without a value that can be used was written: that has been said, and nothing follows from it. */
+/** Returns whether the key is present although its value was rejected: then the problem is already reported. */
 function isRefused(path: Path, key: string, reporter: Reporter): boolean {
   return reporter.keys(path).includes(key);
 }

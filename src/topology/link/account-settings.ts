@@ -1,15 +1,12 @@
 import type { AccountSetting } from '../../registry';
-import type { Declaration } from '../declaration';
-
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
+import type { DeclaredRegistry } from '../declaration';
 
 /**
- * The account settings that are said, as ECR calls them.
+ * Returns the declared account settings under their ECR names, sorted by name.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
 export function linkAccountSettings(declared: DeclaredRegistry | undefined): readonly AccountSetting[] {
   const { basicScanTypeVersion, blobMounting, registryPolicyScope } = declared?.settings ?? {};
-  // By their names.
   return [
     ...setting('BASIC_SCAN_TYPE_VERSION', basicScanTypeVersion),
     ...setting(

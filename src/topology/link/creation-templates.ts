@@ -1,33 +1,14 @@
 import { namespaceOf, type TemplateUse } from '../../registry';
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 import { linkStatements } from './access';
-import type { LinkedStatement, LinkedText } from './linked';
+import type { LinkedTemplate } from './linked';
 import type { Accounts } from './principals';
 import { eachOf } from './references';
-import { linkSettings, type LinkedSettings } from './settings';
+import { linkSettings } from './settings';
 
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
-
-/** An entry under `creationTemplates`. */
-export interface LinkedTemplate {
-  readonly path: Path;
-  /** Without a `/` at its end. Undefined where it was refused. */
-  readonly prefix: string | undefined;
-  readonly appliedFor: readonly LinkedUse[];
-  readonly description: string | undefined;
-  readonly settings: LinkedSettings;
-  readonly statements: readonly LinkedStatement[];
-  readonly customRoleArn: LinkedText | undefined;
-}
-
-interface LinkedUse {
-  readonly use: TemplateUse;
-  readonly path: Path;
-}
-
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkCreationTemplates(
   declared: DeclaredRegistry | undefined,
   path: Path,
@@ -54,7 +35,7 @@ export function linkCreationTemplates(
   });
 }
 
-/** Whether a template is for repositories that ECR creates for this reason. */
+/** Returns whether the template applies to repositories that ECR creates for this use. */
 export function isFor({ appliedFor }: LinkedTemplate, use: TemplateUse): boolean {
   return appliedFor.some((each) => each.use === use);
 }

@@ -1,36 +1,12 @@
 import { isList } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
-import type { RegistryPart, RepositoryPart } from '../schema/imports';
+import type { RepositoryPart } from '../schema/imports';
 import type { Path } from '../tree';
-import type { LinkedRegistry } from './linked';
+import type { LinkedImport, LinkedImports, LinkedRepositoryImport } from './linked';
 import { follow, type Registries } from './references';
 
-/** What is declared and exists already. Only what says something is in here. */
-export interface LinkedImports {
-  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RegistryPart>>;
-  /** By name. */
-  readonly repositories: ReadonlyMap<string, LinkedRepositoryImport>;
-}
-
-/** What exists already of one thing: all that is declared of it, or these parts, of which there may be none. */
-export interface LinkedImport<Part extends string> {
-  readonly path: Path;
-  readonly parts: 'all' | readonly LinkedPart<Part>[];
-}
-
-interface LinkedPart<Part extends string> {
-  readonly part: Part;
-  readonly path: Path;
-}
-
-interface LinkedRepositoryImport {
-  /** In every registry that is not named. */
-  readonly everywhere: LinkedImport<RepositoryPart> | undefined;
-  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;
-}
-
-/** Everything under `import`. */
+/** Binds every `import` of registries and repositories. */
 export function linkImports(
   declaration: Declaration,
   registries: Registries,

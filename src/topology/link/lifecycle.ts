@@ -1,36 +1,7 @@
-import {
-  isList,
-  normalisedLifecyclePolicy,
-  type CountType,
-  type LifecyclePolicy,
-  type LifecycleRuleParts,
-} from '../../registry';
+import { isList, normalisedLifecyclePolicy, type CountType, type LifecycleRuleParts } from '../../registry';
 import type { Path } from '../tree';
 import type { DeclaredSettings } from './settings';
-
-/** A lifecycle policy, as a list of rules or as the JSON that ECR takes. */
-export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
-
-interface LinkedRules {
-  readonly kind: 'rules';
-  readonly path: Path;
-  readonly rules: readonly LinkedLifecycleRule[];
-}
-
-export interface LinkedLifecycleJson {
-  readonly kind: 'json';
-  /** Where the JSON stands. */
-  readonly path: Path;
-  /** As it was written. */
-  readonly json: string;
-  readonly policy: LifecyclePolicy;
-}
-
-export interface LinkedLifecycleRule {
-  readonly path: Path;
-  /** The count is missing where there are several, or none. */
-  readonly parts: LifecycleRuleParts;
-}
+import type { LinkedLifecycle } from './linked';
 
 type DeclaredLifecycle = NonNullable<DeclaredSettings['lifecycle']>;
 type DeclaredRule = NonNullable<Extract<DeclaredLifecycle, readonly unknown[]>[number]>;
@@ -47,7 +18,7 @@ export function linkLifecycle(declared: DeclaredLifecycle, path: Path): LinkedLi
   return { kind: 'json', path: [...path, 'json'], json, policy: normalisedLifecyclePolicy(json) };
 }
 
-/** The keys of a rule that are a count, and what ECR calls each. */
+/** The keys of a rule that set its count, with the count type of ECR. */
 export const COUNT_KEYS = {
   countMoreThan: 'imageCountMoreThan',
   daysSincePushed: 'sinceImagePushed',
@@ -58,7 +29,7 @@ export const COUNT_KEYS = {
 function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
   const { description, tagStatus, tagPrefixes, tagPatterns, storageClass, action } = declared;
   const counts = Object.entries(COUNT_KEYS).flatMap(([key, type]) => {
-    const number = declared[key as keyof typeof COUNT_KEYS]; // the keys of that very object
+    const number = declared[key as keyof typeof COUNT_KEYS]; // the keys of this object
     return number === undefined ? [] : { type, number };
   });
   const count = counts.length === 1 ? counts[0] : undefined;
@@ -68,14 +39,14 @@ function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
     tagStatus,
     tagPrefixes: known(tagPrefixes),
     tagPatterns: known(tagPatterns),
-    // Only what is archived has been there for some days.
+    // Only archived images have a number of days since they were archived.
     storageClass: storageClass ?? (count?.type === 'sinceImageTransitioned' ? 'archive' : undefined),
     count,
     action: action === 'archive' ? 'transition' : action,
   };
 }
 
-/** What was refused is left out, and has been said. */
+/** Returns the texts without rejected ones, which are already reported. */
 function known(texts: readonly (string | undefined)[] | undefined): readonly string[] {
   return (texts ?? []).filter((text) => text !== undefined);
 }

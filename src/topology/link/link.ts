@@ -9,22 +9,23 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { Declaration, Partially } from '../declaration';
-import {
-  holdingOf,
-  type Linked,
-  type LinkedAccount,
-  type LinkedRegistry,
-  type LinkedRepository,
-  type LinkedRule,
-} from './linked';
 import { linkGrants, linkStatements } from './access';
 import { linkAccountSettings } from './account-settings';
+import { holdingOf } from './contents';
 import { linkCreationTemplates } from './creation-templates';
 import { linkImports } from './imports';
+import type {
+  Linked,
+  LinkedAccount,
+  LinkedRegistry,
+  LinkedRepository,
+  LinkedRule,
+  LinkedSettings,
+} from './linked';
 import { linkPullThroughCache } from './pull-through-cache';
 import { follow, namesIn, type Registries, type Written } from './references';
 import { linkScanning } from './scanning';
-import { linkSettings, withDefaults, type LinkedSettings } from './settings';
+import { linkSettings, withDefaults } from './settings';
 import type { Reporter } from '../reporter';
 import { didYouMean, listed, unknownRegion } from '../suggest';
 import { treeAt, type Path, type Tree } from '../tree';
@@ -32,10 +33,10 @@ import { treeAt, type Path, type Tree } from '../tree';
 const DEFAULTS: Path = ['defaults', 'repository'];
 
 /**
- * Follows every name in a declaration to what it names, and reports those that name nothing.
+ * Resolves every name in a declaration, and reports names that are not declared.
  *
- * The casts to branded names happen here and only here: a key under `accounts` is an account name, and so on. Whether
- * a name fits its pattern is for the checks to say.
+ * The casts to branded names are here: a key under `accounts` is an account name, and so on. The checks report names
+ * that do not match their pattern.
  */
 export function link(declaration: Declaration, tree: Tree, reporter: Reporter): Linked {
   const accounts = linkAccounts(declaration, tree);
@@ -71,8 +72,8 @@ function byRegistry(repositories: readonly LinkedRepository[]): Linked['original
 }
 
 /**
- * The names in a section, also those whose value was refused: whoever refers to them is not to be told that they do
- * not exist. Undefined where the section itself is missing, so that nothing can be said about any name.
+ * Returns the names in a section, including those whose value was rejected: a reference to them is valid. Returns
+ * undefined if the section is missing, because then no reference can be checked.
  */
 function declaredNames(tree: Tree, section: string): readonly string[] | undefined {
   const found = treeAt(tree, [section]);

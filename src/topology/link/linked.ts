@@ -1,42 +1,44 @@
-import {
-  filtersMatch,
-  type AccountId,
-  type AccountName,
-  type AccountSetting,
-  type Condition,
-  type Credentials,
-  type Grantee,
-  type Operation,
-  type Partition,
-  type Region,
-  type RegistryId,
-  type RegistryName,
-  type RepositoryFilter,
-  type RepositoryName,
+import type {
+  AccountId,
+  AccountName,
+  AccountSetting,
+  Condition,
+  Credentials,
+  Encryption,
+  Grantee,
+  ImageTagMutability,
+  LifecyclePolicy,
+  LifecycleRuleParts,
+  Operation,
+  Partition,
+  Region,
+  RegistryName,
+  RepositoryFilter,
+  RepositoryName,
+  Scanning,
+  ScanFrequency,
+  Tags,
+  TemplateUse,
 } from '../../registry';
+import type { RegistryPart, RepositoryPart } from '../schema/imports';
 import type { Path } from '../tree';
-import type { LinkedSettings } from './settings';
-import type { LinkedTemplate } from './creation-templates';
-import type { LinkedCacheRule } from './pull-through-cache';
-import type { LinkedImports } from './imports';
-import type { LinkedScanning } from './scanning';
 
 /**
- * The declaration with its names followed. What could not be followed is missing here, and has been said; every part
- * knows its place in the file, so that a check can point at it.
+ * The declaration with resolved names. An unresolved name is missing and already reported. Every part has its path, so
+ * that checks can report its position.
  */
 export interface Linked {
   readonly accounts: readonly LinkedAccount[];
   readonly registries: readonly LinkedRegistry[];
   readonly repositories: readonly LinkedRepository[];
-  /** What a repository has that says nothing else. */
+  /** The settings of a repository without settings of its own. */
   readonly defaults: LinkedSettings;
   readonly rules: readonly LinkedRule[];
   readonly grants: readonly LinkedGrant[];
   readonly imports: LinkedImports;
-  /** By the registry that their images are pushed to. */
+  /** The repositories by the registry that their images are pushed to. */
   readonly originals: ReadonlyMap<LinkedRegistry, readonly LinkedRepository[]>;
-  /** By registry and name: worked out once, for most of what follows asks. */
+  /** The originals and replicas of each registry, computed once because most checks use them. */
   readonly held: ReadonlyMap<LinkedRegistry, Holding>;
 }
 
@@ -51,12 +53,12 @@ export interface LinkedRegistry {
   readonly name: RegistryName;
   readonly path: Path;
   readonly account: LinkedAccount | undefined;
-  /** Only where the Region exists. */
+  /** Undefined if the Region does not exist. */
   readonly region: Region | undefined;
   readonly partition: Partition | undefined;
   readonly creationTemplates: readonly LinkedTemplate[];
   readonly pullThroughCache: readonly LinkedCacheRule[];
-  /** Undefined where nothing is said of it. */
+  /** Undefined if the registry has no scanning configuration. */
   readonly scanning: LinkedScanning | undefined;
   /** Sorted by name. */
   readonly accountSettings: readonly AccountSetting[];
@@ -66,9 +68,9 @@ export interface LinkedRegistry {
 export interface LinkedRepository {
   readonly name: RepositoryName;
   readonly path: Path;
-  /** Where images are pushed: the originals. */
+  /** The registries that images are pushed to. */
   readonly registries: readonly Reference[];
-  /** Whether every registry it names was found. */
+  /** Whether every declared registry was resolved. */
   readonly complete: boolean;
   readonly forceDelete: boolean;
   readonly preventDestroy: boolean;
@@ -89,16 +91,16 @@ export interface LinkedGrant {
   readonly path: Path;
   readonly operations: readonly Operation[];
   readonly repositories: readonly LinkedGlob[];
-  /** Undefined where the entry names none, so that they follow from the repositories. */
+  /** Undefined if the entry has no `registries`: then the repositories determine them. */
   readonly registries: readonly Reference[] | undefined;
-  /** Whether every registry it names was found. */
+  /** Whether every declared registry was resolved. */
   readonly complete: boolean;
   readonly principals: readonly LinkedPrincipal[];
   readonly identity: 'inline' | 'managed' | 'none' | undefined;
   readonly isPublic: boolean;
 }
 
-/** The name of a repository, with `*` for anything. */
+/** A repository name in which `*` matches any text. */
 export interface LinkedGlob {
   readonly glob: string;
   readonly path: Path;
@@ -106,12 +108,12 @@ export interface LinkedGlob {
 
 export interface LinkedPrincipal {
   readonly grantee: Grantee;
-  /** As its ARN says, where it was written as one. */
+  /** The partition of the ARN, if the principal is an ARN. */
   readonly partition: string | undefined;
   readonly path: Path;
 }
 
-/** A statement that the user wrote. */
+/** A declared statement. */
 export interface LinkedStatement {
   readonly path: Path;
   readonly sid: string | undefined;
@@ -132,7 +134,7 @@ export interface LinkedCondition extends Condition {
   readonly path: Path;
 }
 
-/** A registry, and where the declaration names it. */
+/** A resolved reference to a registry. */
 export interface Reference {
   readonly registry: LinkedRegistry;
   readonly path: Path;
@@ -143,76 +145,147 @@ export interface LinkedFilter {
   readonly path: Path;
 }
 
-/** The repositories that images are pushed to in a registry. */
-export function originals(
-  linked: Pick<Linked, 'originals'>,
-  registry: LinkedRegistry,
-): readonly LinkedRepository[] {
-  return linked.originals.get(registry) ?? [];
-}
-
-/** Whether a rule takes repositories of this name. */
-export function takes({ filters }: LinkedRule, name: RepositoryName): boolean {
-  return filters === 'all' || filters.some(({ filter }) => filtersMatch([filter], name));
-}
-
-export function isSource({ from }: LinkedRule, registry: LinkedRegistry): boolean {
-  return from.some((source) => source.registry === registry);
-}
-
-export function isDestination({ to }: LinkedRule, registry: LinkedRegistry): boolean {
-  return to.some((destination) => destination.registry === registry);
-}
-
-/** What a rule replicates from one of its sources. */
-export function taken(
-  linked: Pick<Linked, 'originals'>,
-  rule: LinkedRule,
-  source: LinkedRegistry,
-): readonly LinkedRepository[] {
-  return originals(linked, source).filter(({ name }) => takes(rule, name));
-}
-
-/** The repositories that rules fill in a registry: its replicas. */
-export function replicas(linked: Linked, registry: LinkedRegistry): readonly LinkedRepository[] {
-  return linked.rules
-    .filter((rule) => isDestination(rule, registry))
-    .flatMap((rule) => rule.from.flatMap((source) => taken(linked, rule, source.registry)));
-}
-
-/** A repository that Terraform makes in a registry. */
+/** A repository that Terraform creates in a registry. */
 export interface Held {
   readonly repository: LinkedRepository;
-  /** Filled by a rule, and not where images are pushed. */
+  /** Whether a rule fills it and no images are pushed to it. */
   readonly isReplica: boolean;
 }
 
-/** The originals and the replicas of a registry, by name. What ECR is to create by itself is not among them. */
+/** The originals and replicas of a registry by name, except replicas that ECR creates. */
 export type Holding = ReadonlyMap<RepositoryName, Held>;
 
-export function heldIn(linked: Linked, registry: LinkedRegistry): Holding {
-  return linked.held.get(registry) ?? new Map<RepositoryName, Held>();
+/** An entry under `creationTemplates`. */
+export interface LinkedTemplate {
+  readonly path: Path;
+  /** Without a trailing `/`. Undefined if it was rejected. */
+  readonly prefix: string | undefined;
+  readonly appliedFor: readonly LinkedUse[];
+  readonly description: string | undefined;
+  readonly settings: LinkedSettings;
+  readonly statements: readonly LinkedStatement[];
+  readonly customRoleArn: LinkedText | undefined;
 }
 
-/** What originals and rules put into a registry. */
-export function holdingOf(linked: Pick<Linked, 'originals' | 'rules'>, registry: LinkedRegistry): Holding {
-  const held = new Map<RepositoryName, Held>();
-  for (const rule of linked.rules) {
-    if (rule.createRepositories || !isDestination(rule, registry)) continue;
-    for (const { registry: source } of rule.from) {
-      for (const repository of taken(linked, rule, source)) {
-        held.set(repository.name, { repository, isReplica: true });
-      }
-    }
-  }
-  for (const repository of originals(linked, registry)) {
-    held.set(repository.name, { repository, isReplica: false });
-  }
-  return held;
+interface LinkedUse {
+  readonly use: TemplateUse;
+  readonly path: Path;
 }
 
-/** Account and Region, where both are known. */
-export function registryIdOf({ account, region }: LinkedRegistry): RegistryId | undefined {
-  const accountId = account?.id;
-  return accountId === undefined || region === undefined ? undefined : { accountId, region };
+/** An entry under `pullThroughCache`. Rejected values are undefined. */
+export interface LinkedCacheRule {
+  readonly path: Path;
+  /** Without a trailing `/`. */
+  readonly prefix: string | undefined;
+  /** A host name, or the name of a registry. */
+  readonly upstream: LinkedText | undefined;
+  readonly upstreamPrefix: LinkedText | undefined;
+  readonly credentialArn: LinkedText | undefined;
+  readonly customRoleArn: LinkedText | undefined;
+}
+
+/** The section `scanning` of a registry. Rejected values are undefined. */
+export interface LinkedScanning {
+  readonly path: Path;
+  readonly type: Scanning['type'] | undefined;
+  readonly rules: readonly LinkedScanningRule[];
+  readonly enableInspector: boolean;
+}
+
+export interface LinkedScanningRule {
+  readonly path: Path;
+  readonly frequency: ScanFrequency | undefined;
+  readonly filters: readonly LinkedText[];
+}
+
+/**
+ * The settings of a repository or of a creation template; undefined if they are not set. Repositories share the objects
+ * of `defaults`, so that each is checked and lowered once.
+ */
+export interface LinkedSettings {
+  readonly mutability: LinkedMutability | undefined;
+  readonly scanOnPush: boolean | undefined;
+  readonly encryption: LinkedEncryption | undefined;
+  readonly lifecycle: LinkedLifecycle | undefined;
+  readonly tags: LinkedTags | undefined;
+}
+
+/** `imageTagMutability` and its exclusion filters; one of the two may be under `defaults`. */
+export interface LinkedMutability {
+  /** The paths of the sections that may set it, the most specific first. */
+  readonly places: readonly Path[];
+  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
+  readonly filters: LinkedFilters | undefined;
+}
+
+export interface LinkedFilters {
+  readonly items: readonly LinkedText[];
+  readonly path: Path;
+}
+
+export interface LinkedEncryption {
+  readonly path: Path;
+  readonly type: Encryption['type'] | undefined;
+  /** One key for every registry, or a key for each registry name. */
+  readonly kmsKey: LinkedText | LinkedKeys | undefined;
+}
+
+export interface LinkedKeys {
+  readonly path: Path;
+  readonly byRegistry: ReadonlyMap<string, LinkedText>;
+}
+
+export interface LinkedTags {
+  readonly path: Path;
+  /** Sorted by key. */
+  readonly values: Tags;
+}
+
+/** A lifecycle policy, as a list of rules or as the JSON of ECR. */
+export type LinkedLifecycle = LinkedRules | LinkedLifecycleJson;
+
+interface LinkedRules {
+  readonly kind: 'rules';
+  readonly path: Path;
+  readonly rules: readonly LinkedLifecycleRule[];
+}
+
+export interface LinkedLifecycleJson {
+  readonly kind: 'json';
+  /** The path of the JSON text. */
+  readonly path: Path;
+  readonly json: string;
+  readonly policy: LifecyclePolicy;
+}
+
+export interface LinkedLifecycleRule {
+  readonly path: Path;
+  /** Has no count if several are set, or none. */
+  readonly parts: LifecycleRuleParts;
+}
+
+/** The resources that exist already and are imported. */
+export interface LinkedImports {
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RegistryPart>>;
+  /** By repository name. */
+  readonly repositories: ReadonlyMap<string, LinkedRepositoryImport>;
+}
+
+/**
+ * The import of one registry or repository: everything that is declared for it, or a list of parts that may be empty.
+ */
+export interface LinkedImport<Part extends string> {
+  readonly path: Path;
+  readonly parts: 'all' | readonly LinkedPart<Part>[];
+}
+
+interface LinkedPart<Part extends string> {
+  readonly part: Part;
+  readonly path: Path;
+}
+
+export interface LinkedRepositoryImport {
+  /** Applies in every registry. */
+  readonly everywhere: LinkedImport<RepositoryPart> | undefined;
+  readonly registries: ReadonlyMap<LinkedRegistry, LinkedImport<RepositoryPart>>;
 }

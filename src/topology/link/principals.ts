@@ -20,11 +20,11 @@ import type { Path } from '../tree';
 export type Accounts = ReadonlyMap<string, LinkedAccount>;
 
 type Declared = NonNullable<NonNullable<NonNullable<Declaration['access']>[number]>['principals']>;
-/** One entry under `principals`, as written. */
+/** An entry under `principals`. */
 export type DeclaredPrincipal = Exclude<Declared, readonly unknown[]>;
 type DeclaredMapping = Partially<Exclude<DeclaredPrincipal, string>>;
 
-/** Whom an entry under `principals` means; nothing where that cannot be known, which has been said then. */
+/** Returns the principal that an entry names, or nothing if it is invalid. Reports an invalid entry. */
 export function linkPrincipal(
   declared: DeclaredPrincipal,
   path: Path,
@@ -35,7 +35,7 @@ export function linkPrincipal(
   const given = KINDS.filter((kind) => declared[kind] !== undefined);
   const [kind, ...others] = given;
   if (kind === undefined || others.length > 0) {
-    // A key that was refused may be the one, and has been said already.
+    // A rejected key may be the intended one, and is already reported.
     const isRefused = reporter.keys(path).some((key) => key !== 'viaAccountRoot' && key !== 'account');
     if (kind !== undefined || !isRefused) {
       reporter.atKey(
@@ -55,7 +55,7 @@ export function linkPrincipal(
 
 const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
 
-/** A key that has no effect beside this kind: somebody relies on it. */
+/** Reports a key that has no effect for this kind of principal. */
 function reportUseless(
   kind: (typeof KINDS)[number],
   declared: DeclaredMapping,
@@ -145,7 +145,7 @@ function granteeViaRoot(text: string, path: Path, reporter: Reporter): readonly 
   const [, partition, accountId] = match ?? [];
   const isOne = !/[*?]/.test(text);
   if (accountId !== undefined && isPartition(partition) && (!isOne || parseIdentityArn(text) !== undefined)) {
-    // The pattern asks for 12 digits, which is what an AccountId is.
+    // The pattern requires 12 digits, as an AccountId does.
     return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];
   }
   const [message] = isOne
@@ -164,7 +164,7 @@ function isPartition(text: string | undefined): boolean {
   return PARTITIONS.some(({ id }) => id === text);
 }
 
-/** A role that AWS keeps has a path, and an ARN without it names nobody ('Principal not found'). */
+/** A role that AWS manages has a path. Without the path IAM rejects its ARN ('Principal not found'). */
 function missingPath(identity: IdentityId): readonly [message: string, help: string] {
   return [
     `The ARN of '${identity.name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
@@ -172,7 +172,7 @@ function missingPath(identity: IdentityId): readonly [message: string, help: str
   ];
 }
 
-/** Why a text is no principal that a policy can have, and what to write. */
+/** Returns why a text is not a valid principal, and the fix. */
 function principalFault(text: string): readonly [message: string, help: string] {
   const role = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]+)\//.exec(text);
   if (role !== null) {
@@ -226,7 +226,7 @@ function principalFault(text: string): readonly [message: string, help: string] 
   ];
 }
 
-/** The account that a name or an id means; an id need not be declared. */
+/** Returns the account ID for an account name or ID. An ID need not be declared. */
 function accountNamed(
   text: string,
   path: Path,
@@ -234,7 +234,7 @@ function accountNamed(
   reporter: Reporter,
 ): readonly AccountId[] {
   const declared = accounts.get(text);
-  // Without an id it has been refused already.
+  // A missing ID is already reported.
   if (declared !== undefined) return declared.id === undefined ? [] : [declared.id];
   if (isAccountId(text)) return [text];
   const isNumber = /^[0-9-]+$/.test(text);
@@ -252,7 +252,7 @@ function accountNamed(
   return [];
 }
 
-/** What to write for a text that is plainly something else than an account. */
+/** Suggests a mapping for a text that names another kind of principal. */
 function mappingFor(text: string): string | undefined {
   if (/^o-[a-z0-9]{10,32}$/.test(text)) return `Write { organization: ${text} }.`;
   if (/^o-[a-z0-9]{10,32}\//.test(text)) return `Write { organizationalUnit: ${text} }.`;

@@ -1,23 +1,10 @@
 import { namespaceOf, parseUpstream, type Upstream } from '../../registry';
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Path } from '../tree';
-import { registryIdOf, type Linked, type LinkedText } from './linked';
+import { registryIdOf } from './contents';
+import type { Linked, LinkedCacheRule, LinkedText } from './linked';
 
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
-
-/** An entry under `pullThroughCache`. What was refused of it is undefined. */
-export interface LinkedCacheRule {
-  readonly path: Path;
-  /** Without a `/` at its end. */
-  readonly prefix: string | undefined;
-  /** A host, or the name of a registry. */
-  readonly upstream: LinkedText | undefined;
-  readonly upstreamPrefix: LinkedText | undefined;
-  readonly credentialArn: LinkedText | undefined;
-  readonly customRoleArn: LinkedText | undefined;
-}
-
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkPullThroughCache(
   declared: DeclaredRegistry | undefined,
   path: Path,
@@ -44,12 +31,14 @@ export function linkPullThroughCache(
   });
 }
 
-/** Whether it is written as the name of a registry: every host name has a dot, and no such name. */
+/**
+ * Returns whether the upstream is the name of a registry: every host name contains a dot, and no registry name does.
+ */
 export function namesRegistry({ text }: LinkedText): boolean {
   return !text.includes('.');
 }
 
-/** Where a rule takes images from; undefined where that cannot be known. */
+/** Returns the upstream of a rule, or undefined if it is unknown. */
 export function upstreamOf(
   { upstream }: LinkedCacheRule,
   { registries }: Pick<Linked, 'registries'>,

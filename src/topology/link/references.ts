@@ -5,15 +5,15 @@ import type { Reporter } from '../reporter';
 import { didYouMean, listed } from '../suggest';
 import type { Path } from '../tree';
 
-/** A name, and where it is written. */
+/** A declared name and its path. */
 export interface Written {
   readonly name: string;
   readonly path: Path;
-  /** Written as the key of a mapping. */
+  /** Whether the name is the key of a mapping. */
   readonly isKey?: true;
 }
 
-/** One value or a list of them, each with its place; the places of refused items are passed over. */
+/** Returns each item of one value or a list, with its path. Skips rejected items. */
 export function eachOf<Item>(
   declared: Item | readonly (Item | undefined)[] | undefined,
   path: Path,
@@ -23,7 +23,7 @@ export function eachOf<Item>(
   return declared.flatMap((value, index) => (value === undefined ? [] : { value, path: [...path, index] }));
 }
 
-/** One name or a list of them. */
+/** Returns each name of one value or a list, with its path. */
 export function namesIn(
   declared: string | readonly (string | undefined)[] | undefined,
   path: Path,
@@ -31,7 +31,7 @@ export function namesIn(
   return eachOf(declared, path).map(({ value, path: at }) => ({ name: value, path: at }));
 }
 
-/** One text or a list of them. */
+/** Returns each text of one value or a list, with its path. */
 export function textsIn(
   declared: string | readonly (string | undefined)[] | undefined,
   path: Path,
@@ -41,7 +41,7 @@ export function textsIn(
 
 export type Registries = ReadonlyMap<string, LinkedRegistry>;
 
-/** Follows names to registries, and reports those that name none. */
+/** Resolves names to registries, and reports names that are not declared. */
 export function follow(
   written: readonly Written[],
   registries: Registries,
@@ -51,7 +51,7 @@ export function follow(
   return written.flatMap(({ name, path, isKey }) => {
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
-    // Where no registry is declared at all, that alone is the fault.
+    // If no registry is declared, only the missing registries are reported.
     if (registries.size > 0) {
       const known = [...registries.keys()].sort(compareText);
       reporter[isKey === true ? 'atKey' : 'atValue'](

@@ -1,26 +1,9 @@
-import type { Scanning, ScanFrequency } from '../../registry';
-import type { Declaration } from '../declaration';
+import type { DeclaredRegistry } from '../declaration';
 import type { Path } from '../tree';
-import type { LinkedText } from './linked';
+import type { LinkedScanning } from './linked';
 import { textsIn } from './references';
 
-type DeclaredRegistry = NonNullable<NonNullable<Declaration['registries']>[string]>;
-
-/** What stands under `scanning`. What was refused of it is undefined. */
-export interface LinkedScanning {
-  readonly path: Path;
-  readonly type: Scanning['type'] | undefined;
-  readonly rules: readonly LinkedScanningRule[];
-  readonly enableInspector: boolean;
-}
-
-export interface LinkedScanningRule {
-  readonly path: Path;
-  readonly frequency: ScanFrequency | undefined;
-  readonly filters: readonly LinkedText[];
-}
-
-/** @param path of the registry */
+/** @param path the path of the registry */
 export function linkScanning(declared: DeclaredRegistry | undefined, path: Path): LinkedScanning | undefined {
   const scanning = declared?.scanning;
   if (scanning === undefined) return undefined;

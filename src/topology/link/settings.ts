@@ -1,54 +1,10 @@
-import { sortedUnique, type Encryption, type ImageTagMutability, type Tags } from '../../registry';
+import { sortedUnique, type ImageTagMutability } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Path } from '../tree';
-import { linkLifecycle, type LinkedLifecycle } from './lifecycle';
-import type { LinkedText } from './linked';
+import { linkLifecycle } from './lifecycle';
+import type { LinkedEncryption, LinkedMutability, LinkedSettings, LinkedTags } from './linked';
 import { textsIn } from './references';
 
-/**
- * The settings of a repository, or of what creates repositories. What nothing was said about is undefined. A part that
- * several have in common, for it stands under `defaults`, is one object: so it is judged and worked out once.
- */
-export interface LinkedSettings {
-  readonly mutability: LinkedMutability | undefined;
-  readonly scanOnPush: boolean | undefined;
-  readonly encryption: LinkedEncryption | undefined;
-  readonly lifecycle: LinkedLifecycle | undefined;
-  readonly tags: LinkedTags | undefined;
-}
-
-/** `imageTagMutability` and its exclusion filters, of which one may stand under `defaults`. */
-export interface LinkedMutability {
-  /** The sections that have a say, the nearest first. */
-  readonly places: readonly Path[];
-  readonly mode: { readonly value: ImageTagMutability['mode']; readonly path: Path } | undefined;
-  readonly filters: LinkedFilters | undefined;
-}
-
-export interface LinkedFilters {
-  readonly items: readonly LinkedText[];
-  readonly path: Path;
-}
-
-export interface LinkedEncryption {
-  readonly path: Path;
-  readonly type: Encryption['type'] | undefined;
-  /** One for every registry, or by the name of the registry. */
-  readonly kmsKey: LinkedText | LinkedKeys | undefined;
-}
-
-export interface LinkedKeys {
-  readonly path: Path;
-  readonly byRegistry: ReadonlyMap<string, LinkedText>;
-}
-
-export interface LinkedTags {
-  readonly path: Path;
-  /** Sorted by key. */
-  readonly values: Tags;
-}
-
-/** Settings of which nothing is said. */
 const NO_SETTINGS: LinkedSettings = {
   mutability: undefined,
   scanOnPush: undefined,
@@ -59,7 +15,7 @@ const NO_SETTINGS: LinkedSettings = {
 
 type RepositorySection = NonNullable<NonNullable<Declaration['defaults']>['repository']>;
 
-/** The keys that are settings, of whatever section. */
+/** The keys that are settings, in any section. */
 export type DeclaredSettings = Pick<
   RepositorySection,
   | 'encryption'
@@ -71,8 +27,9 @@ export type DeclaredSettings = Pick<
 >;
 
 /**
- * What a section says about settings.
- * @param path where the section stands
+ * Binds the settings of a section.
+ *
+ * @param path the path of the section
  */
 export function linkSettings(declared: DeclaredSettings | undefined, path: Path): LinkedSettings {
   if (declared === undefined) return NO_SETTINGS;
@@ -91,7 +48,7 @@ function saysNothing(settings: LinkedSettings): boolean {
   return Object.values(settings).every((setting) => setting === undefined);
 }
 
-/** What a repository has: its own settings and, of what it does not say itself, the defaults. */
+/** Returns the settings of a repository, with the defaults for those that it does not set. */
 export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): LinkedSettings {
   if (own === NO_SETTINGS) return defaults;
   return {
@@ -103,7 +60,7 @@ export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): Lin
   };
 }
 
-/** The filters of the defaults are the exceptions of a mode that has exceptions, and of no other. */
+/** Default exclusion filters apply only to a mode with exclusion. */
 function mutabilityWithDefaults(
   own: LinkedMutability | undefined,
   defaults: LinkedMutability | undefined,

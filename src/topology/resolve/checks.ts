@@ -1,13 +1,12 @@
 import type { CheckSettings, RuleSetting, Suppression } from '../../plan/settings';
-import type { CheckSettingsSection } from '../declaration';
-import { SETTING_IDS } from '../schema/checks';
+import { SETTING_IDS, type CheckSettingsSection } from '../schema/checks';
 import { keySpan, type Path, type Tree } from '../tree';
 
 /**
- * What the settings of the checks say, each suppression with its place. What a diagnostic has refused is left out; they
- * are only ever used where nothing was refused.
+ * Returns the settings of the checks, each suppression with its position. Rejected values are left out, because the
+ * settings are used only if there are no errors.
  *
- * @param at where the settings stand: under a key of the declaration, or at the top of a file
+ * @param at the path of the settings: a key of the declaration, or the root of a file
  */
 export function resolveChecks(
   file: string,
@@ -35,7 +34,7 @@ export function resolveChecks(
 type DeclaredRule = NonNullable<NonNullable<CheckSettingsSection['rules']>[string]>;
 
 function settingOf(declared: DeclaredRule): RuleSetting {
-  // Only what was refused can be missing, and where anything was, nobody asks for the settings.
+  // Only rejected options can be missing, and the settings are used only if none was rejected.
   const options = (declared.options ?? {}) as RuleSetting['options'];
   return { severity: declared.severity, options };
 }

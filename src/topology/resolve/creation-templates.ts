@@ -5,12 +5,10 @@ import {
   type CreationTemplate,
   type RegistryId,
 } from '../../registry';
-import type { LinkedTemplate } from '../link/creation-templates';
-import type { LinkedRegistry } from '../link/linked';
+import type { LinkedRegistry, LinkedTemplate } from '../link/linked';
 import { resolveSettings } from './settings';
 import { repositoryStatementOf } from './statements';
 
-/** The repository creation templates of a registry. */
 export function resolveCreationTemplates(
   registry: LinkedRegistry,
   id: RegistryId,

@@ -4,7 +4,7 @@ import type { Linked } from '../link/linked';
 import { BACKEND_DEFAULTS } from '../schema/backend';
 import { resolveImports } from './imports';
 
-/** How Terraform reaches the accounts and keeps its state, with the defaults of the language. */
+/** Lowers accounts, backend, default tags, stacks and imports, with the documented defaults. */
 export function resolveDeployment(declaration: Declaration, linked: Linked, topology: Topology): Deployment {
   const accounts = linked.accounts.flatMap(({ name, id, credentials }) =>
     id === undefined ? [] : [{ name, id, credentials }],

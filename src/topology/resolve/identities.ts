@@ -8,10 +8,11 @@ import {
   type IdentityId,
   type Operation,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedGrant } from '../link/linked';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedGrant } from '../link/linked';
 import { identityMode, identityOf, type Placement } from './placements';
 
-/** The caller's half of every grant: what is attached to each role and user. */
+/** Lowers the identity policies of every grant, by role and user. */
 export function resolveIdentities(linked: Linked, placed: readonly Placement[]): readonly Identity[] {
   const callers = new Map<string, Caller>();
   const attachmentsOf = new Map(linked.grants.map((grant) => [grant, attachments(grant, linked)]));
@@ -34,7 +35,7 @@ interface Attachment {
   readonly mode: 'inline' | 'managed';
 }
 
-/** To whom an entry attaches something. */
+/** Returns the roles and users that a grant attaches a policy to. */
 function attachments(grant: LinkedGrant, linked: Linked): readonly Attachment[] {
   return grant.principals.flatMap(({ grantee }) => {
     const identity = identityOf(grantee);

@@ -5,11 +5,10 @@ import {
   type RegistryResource,
   type Topology,
 } from '../../registry';
-import type { LinkedImport, LinkedImports } from '../link/imports';
-import type { Linked, LinkedRegistry } from '../link/linked';
+import type { Linked, LinkedImport, LinkedImports, LinkedRegistry } from '../link/linked';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
 
-/** The part of a registry, and of a repository, that a resource is. */
+/** The import part of a resource for a registry, and for a repository. */
 type Parts = readonly [registry: RegistryPart, repository?: RepositoryPart];
 
 const PARTS = {
@@ -25,12 +24,12 @@ const PARTS = {
   aws_inspector2_enabler: ['inspector'],
 } as const satisfies Record<RegistryResource['type'], Parts>;
 
-/** What a resource is called under `import`: of its registry, and of its repository where it belongs to one. */
+/** Returns the names of a resource under `import`: in its registry, and in its repository if it belongs to one. */
 export function partsOf({ type }: RegistryResource): Parts {
   return PARTS[type];
 }
 
-/** The addresses of what exists already and is taken over. */
+/** Returns the Terraform addresses of the resources to import. */
 export function resolveImports(topology: Topology, { imports, registries }: Linked): readonly string[] {
   if (imports.registries.size + imports.repositories.size === 0) return [];
   const byName = new Map<string, LinkedRegistry>(registries.map((each) => [each.name, each]));
@@ -44,7 +43,7 @@ export function resolveImports(topology: Topology, { imports, registries }: Link
     .sort(compareText);
 }
 
-/** A repository's own word wins over that of the registry. */
+/** The import of a repository takes precedence over that of its registry. */
 function isImported(
   resource: RegistryResource,
   registry: LinkedRegistry,

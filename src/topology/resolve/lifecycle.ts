@@ -1,12 +1,9 @@
 import { completeRules, lifecyclePolicyOf, type LifecyclePolicy } from '../../registry';
-import type { LinkedLifecycle } from '../link/lifecycle';
+import type { LinkedLifecycle } from '../link/linked';
 
 const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
 
-/**
- * The policy as ECR takes it; undefined where it has no rule. What several repositories have in common is worked out
- * once.
- */
+/** Returns the policy in the form of ECR, or undefined if it has no rules. Shared policies are lowered once. */
 export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy | undefined {
   if (lifecycle.kind === 'json') return lifecycle.policy;
   if (lifecycle.rules.length === 0) return undefined;

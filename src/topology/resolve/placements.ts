@@ -8,15 +8,15 @@ import {
   type Operation,
   type RepositoryName,
 } from '../../registry';
-import {
-  heldIn,
-  type Held,
-  type Holding,
-  type Linked,
-  type LinkedGlob,
-  type LinkedGrant,
-  type LinkedRegistry,
-  type LinkedRepository,
+import { heldIn } from '../link/contents';
+import type {
+  Held,
+  Holding,
+  Linked,
+  LinkedGlob,
+  LinkedGrant,
+  LinkedRegistry,
+  LinkedRepository,
 } from '../link/linked';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
@@ -25,13 +25,13 @@ export interface Placement {
   readonly registry: LinkedRegistry;
   readonly repository: RepositoryName;
   readonly operation: Operation;
-  /** Images are replicated there, and what is pushed there stays there. */
+  /** Whether replication fills the repository: images that are pushed to it are not replicated. */
   readonly isReplica: boolean;
 }
 
 /**
- * Where every grant takes effect: where the entry says so; else pull wherever the repositories are, replicas included,
- * and push only where images are pushed.
+ * Returns where every grant applies: in the registries of the entry, if it names any. Otherwise pull applies to
+ * originals and replicas, and push to originals only.
  */
 export function placements(linked: Linked): readonly Placement[] {
   const held = linked.registries.map((registry) => ({ registry, repositories: heldIn(linked, registry) }));
@@ -46,7 +46,10 @@ export function placements(linked: Linked): readonly Placement[] {
   });
 }
 
-/** What a registry holds of these names: of few names each is looked up, else each that it holds. */
+/**
+ * Returns the repositories with these names. Iterates over the smaller of the two collections, because both may be
+ * large.
+ */
 function common(names: ReadonlySet<RepositoryName>, repositories: Holding): readonly Held[] {
   if (names.size > repositories.size) {
     return [...repositories.values()].filter(({ repository }) => names.has(repository.name));
@@ -54,7 +57,10 @@ function common(names: ReadonlySet<RepositoryName>, repositories: Holding): read
   return [...names].flatMap((name) => repositories.get(name) ?? []);
 }
 
-/** What finds the declared repositories that a glob means. Most are plain names, which need no search. */
+/**
+ * Returns a function that finds the declared repositories that match a glob. Most are plain names, which need no
+ * search.
+ */
 export function repositoryMatcher({
   repositories,
 }: Linked): (glob: LinkedGlob) => readonly LinkedRepository[] {
@@ -80,7 +86,7 @@ function isNamed({ registries }: LinkedGrant, registry: LinkedRegistry): boolean
   return registries === undefined || registries.some((reference) => reference.registry === registry);
 }
 
-/** The one role or user that a grantee is, to which a policy can be attached. */
+/** Returns the single role or user to which a policy can be attached, or undefined. */
 export function identityOf(grantee: Grantee): IdentityId | undefined {
   if (grantee.kind === 'identity') return grantee.identity;
   const isOne = grantee.kind === 'viaAccountRoot' && !/[*?]/.test(grantee.arn);
@@ -88,8 +94,8 @@ export function identityOf(grantee: Grantee): IdentityId | undefined {
 }
 
 /**
- * How a grant takes effect on the caller's side. Where the entry does not say: nothing is attached to a role that need
- * not exist (Terraform would stop half-way), nor to one that AWS keeps for itself.
+ * Returns how a grant attaches an identity policy. The default is 'none' for a role that may not exist, because the
+ * apply would fail, and for a role that AWS manages.
  */
 export function identityMode(
   grant: LinkedGrant,
@@ -102,7 +108,7 @@ export function identityMode(
   return canAttach && isDeclared(identity.accountId, linked) ? 'inline' : 'none';
 }
 
-/** Whether the account is declared. One whose id was refused may be the one. */
+/** Returns whether the account is declared. A declared account with a rejected ID may be the one. */
 export function isDeclared(account: AccountId, { accounts }: Linked): boolean {
   return accounts.some(({ id }) => id === undefined || id === account);
 }

@@ -9,10 +9,10 @@ import {
   type RegistryId,
   type Upstream,
 } from '../../registry';
-import { registryIdOf, type Linked, type LinkedRegistry } from '../link/linked';
-import { upstreamOf, type LinkedCacheRule } from '../link/pull-through-cache';
+import { registryIdOf } from '../link/contents';
+import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import { upstreamOf } from '../link/pull-through-cache';
 
-/** The pull-through cache rules of a registry. */
 export function resolvePullThroughCache(
   registry: LinkedRegistry,
   linked: Linked,
@@ -37,8 +37,8 @@ function resolveRule(rule: LinkedCacheRule, linked: Linked): readonly PullThroug
 }
 
 /**
- * Of ECR said also where it is the default, for ECR stores that, and the AWS provider would replace the rule for the
- * difference. A rule for `ROOT` may have none, and of others than ECR there is no default to say.
+ * Returns the upstream prefix of a rule. For an ECR upstream the default is set too, because ECR stores it and the AWS
+ * provider would otherwise replace the rule. A rule for `ROOT` must not have one, and other upstreams have no default.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
  */
 function upstreamPrefixOf(prefix: string, rule: LinkedCacheRule, { kind }: Upstream): string | undefined {
@@ -46,7 +46,7 @@ function upstreamPrefixOf(prefix: string, rule: LinkedCacheRule, { kind }: Upstr
   return prefix === ROOT || (kind === 'public' && namespace === ROOT) ? undefined : namespace;
 }
 
-/** What caches of other accounts may pull from a registry: the other half of their rules. */
+/** Returns what the cache rules of other accounts may pull from a registry, for its registry policy. */
 export function cacheGrantsOf(upstream: RegistryId, linked: Linked): readonly CacheGrant[] {
   return linked.registries.flatMap((registry) =>
     registryIdOf(registry)?.accountId === upstream.accountId

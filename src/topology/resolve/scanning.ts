@@ -1,7 +1,7 @@
 import { sortedBy, sortedUnique, type Scanning } from '../../registry';
-import type { LinkedScanning } from '../link/scanning';
+import type { LinkedScanning } from '../link/linked';
 
-/** How a registry scans; undefined where nothing is said of it. */
+/** Returns the scanning configuration, or undefined if the registry has none. */
 export function resolveScanning(linked: LinkedScanning | undefined): Scanning | undefined {
   if (linked?.type === undefined) return undefined;
   const rules = linked.rules.flatMap(({ frequency, filters }) =>

@@ -5,19 +5,14 @@ import {
   type ImageTagMutability,
   type RepositorySettings,
 } from '../../registry';
-import type { LinkedRegistry } from '../link/linked';
-import {
-  hasExclusion,
-  type LinkedEncryption,
-  type LinkedMutability,
-  type LinkedSettings,
-} from '../link/settings';
+import type { LinkedEncryption, LinkedMutability, LinkedRegistry, LinkedSettings } from '../link/linked';
+import { hasExclusion } from '../link/settings';
 import { resolveLifecycle } from './lifecycle';
 
-/** By the settings and then by the key: nothing else of them depends on the registry. */
+/** By settings and KMS key: nothing else in them depends on the registry. */
 const RESOLVED = new WeakMap<LinkedSettings, Map<string | undefined, RepositorySettings>>();
 
-/** The settings of a repository in a registry, with what ECR gives it where nothing is said. Equal ones are one object. */
+/** Returns the settings of a repository in a registry, with the defaults of ECR. Equal settings are one object. */
 export function resolveSettings(settings: LinkedSettings, registry: LinkedRegistry): RepositorySettings {
   const kmsKey = kmsKeyFor(settings.encryption, registry);
   const known = RESOLVED.get(settings) ?? new Map<string | undefined, RepositorySettings>();
@@ -27,7 +22,7 @@ export function resolveSettings(settings: LinkedSettings, registry: LinkedRegist
   return found;
 }
 
-/** @param like the same settings with another key */
+/** @param template the same settings with another key */
 function resolved(
   { mutability, scanOnPush, encryption, lifecycle, tags }: LinkedSettings,
   kmsKey: string | undefined,
@@ -44,7 +39,7 @@ function resolved(
   };
 }
 
-/** The key that images are encrypted with in a registry; undefined where it is AWS's own, or none. */
+/** Returns the KMS key for a registry, or undefined if AWS manages the key. */
 function kmsKeyFor(encryption: LinkedEncryption | undefined, { name }: LinkedRegistry): Encryption['kmsKey'] {
   const kmsKey = encryption?.kmsKey;
   if (kmsKey === undefined) return undefined;

@@ -10,7 +10,7 @@ import {
 } from '../../registry';
 import type { LinkedStatement } from '../link/linked';
 
-/** What a statement that the user wrote says in the policy of a repository. */
+/** Lowers a declared statement of a repository policy. */
 export function repositoryStatementOf(
   registry: RegistryId,
   statement: LinkedStatement,
@@ -18,7 +18,7 @@ export function repositoryStatementOf(
   return statementsOf(registry, statement, undefined);
 }
 
-/** What a statement that the user wrote says in the policy of a registry. */
+/** Lowers a declared statement of a registry policy. */
 export function registryStatementOf(
   registry: RegistryId,
   statement: LinkedStatement,
@@ -27,14 +27,16 @@ export function registryStatementOf(
   return statementsOf(registry, statement, sortedUnique(resources));
 }
 
-/** A resource as the user wrote it: an ARN, `*`, or the name of a repository of the registry. */
+/** Returns the ARN for a declared resource: an ARN, `*`, or the name of a repository of the registry. */
 export function resourceArn(registry: RegistryId, text: string): string {
   if (text === '*' || text.startsWith('arn:')) return text;
-  // A pattern of names makes a pattern of ARNs; what is no name has been refused.
+  // A name pattern results in an ARN pattern; invalid names are already rejected.
   return repositoryArn(registry, text as RepositoryName);
 }
 
-/** Several, where its principals need conditions of their own: a statement has one set of them. */
+/**
+ * Returns several statements if principals need different conditions, because a statement has one set of conditions.
+ */
 function statementsOf(
   registry: RegistryId,
   { sid, effect, principals, actions, conditions }: LinkedStatement,

@@ -17,17 +17,8 @@ import {
   type ReplicationRule,
   type Topology,
 } from '../../registry';
-import {
-  heldIn,
-  isDestination,
-  isSource,
-  registryIdOf,
-  taken,
-  type Linked,
-  type LinkedRegistry,
-  type LinkedRepository,
-  type LinkedRule,
-} from '../link/linked';
+import { heldIn, isDestination, isSource, registryIdOf, taken } from '../link/contents';
+import type { Linked, LinkedRegistry, LinkedRepository, LinkedRule } from '../link/linked';
 import type { Placement } from './placements';
 import { resolveCreationTemplates } from './creation-templates';
 import { resolveIdentities } from './identities';
@@ -37,8 +28,8 @@ import { resolveSettings } from './settings';
 import { registryStatementOf, repositoryStatementOf } from './statements';
 
 /**
- * What the declaration means: every registry with everything it holds. What a diagnostic has refused is left out, so
- * that the rest can still be checked; a topology is only ever used where nothing was refused.
+ * Lowers a declaration to a topology. Rejected parts are left out, so that the rest can be checked. The topology is
+ * used only if there are no errors.
  */
 export function resolve(linked: Linked, granted: readonly Placement[]): Topology {
   const placed = linked.registries.flatMap(place);
@@ -51,7 +42,6 @@ export function resolve(linked: Linked, granted: readonly Placement[]): Topology
   };
 }
 
-/** A registry whose account and Region are known. */
 interface Placed {
   readonly registry: LinkedRegistry;
   readonly id: RegistryId;
@@ -99,13 +89,16 @@ function resolveRegistry(
   };
 }
 
-/** The policy of each repository of a registry: many are granted the same, and are worked out once. */
+/**
+ * Returns a function that builds the policy of a repository. Equal policies are built once, because many repositories
+ * have the same grants.
+ */
 function repositoryPolicies(
   id: RegistryId,
 ): (repository: LinkedRepository, placements: readonly Placement[]) => PolicyDocument | undefined {
   const found = new Map<string, PolicyDocument | undefined>();
   return ({ statements }, placements) => {
-    // Entries and statements are told apart by their places in the file.
+    // The path in the file identifies an entry or statement.
     let key = '';
     for (const { grant, operation } of placements) key += `${operation} ${grant.path.join('.')}\n`;
     for (const { path } of statements) key += `${path.join('.')}\n`;
@@ -127,8 +120,8 @@ function repositoryPolicy(
 }
 
 /**
- * What the rules that lead to a registry need there: only where they come from another account.
- * "Source repositories do not need any special policies", nor does the same account in another Region.
+ * Returns the permissions that replication rules from other accounts need in the registry policy. "Source repositories
+ * do not need any special policies"; neither do registries of the same account.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
  */
 function grantsTo(

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { fitting, flag, oneOrMany, section } from './parts';
 
 /**
- * Whom an entry is about, as text: wide enough that `link/principals.ts` can say what is wrong with it in words of
- * its own, and narrow enough that it holds nothing Terraform would evaluate.
+ * Permissive, so that `bind/principals.ts` reports invalid principals with a specific message, but without characters
+ * that Terraform would evaluate.
  */
 const principalText = fitting(
   /^[A-Za-z0-9_+=,.@:/*?-]{1,2048}$/,
@@ -55,7 +55,7 @@ const principalKinds = [
   }),
 ] as const;
 
-/** One principal, or several in a list. One union, not two: a fault in an item is to be said of that item. */
+/** A single union of one principal and a list: a nested union would report an invalid item at the whole list. */
 export const principalsSchema = z
   .union([...principalKinds, z.array(z.union(principalKinds).meta({ description: 'Who.' })).min(1)])
   .meta({ description: 'Who.' });

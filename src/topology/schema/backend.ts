@@ -1,14 +1,13 @@
 import { KMS_KEY } from '../../registry';
 import { fitting, flag, named, profileName, regionName, roleArn, section } from './parts';
 
-/** What a backend has that does not say otherwise. */
 export const BACKEND_DEFAULTS = {
   local: { path: 'terraform.{stack}.tfstate' },
   s3: { key: 'ecr-topology/{stack}.tfstate', encrypt: true, useLockfile: true },
   cloud: { workspace: '{stack}' },
 } as const;
 
-/** A file or an object: parts with `/` between them, none of them empty or a way out of the folder. */
+/** A file path or object key: segments separated by `/`, none of them empty, `.` or `..`. */
 const place = (description: string) =>
   fitting(
     /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,

@@ -4,11 +4,12 @@ import type { Rule, RuleOption, RuleOptions, Severity } from '../../plan/rule';
 import { RULES } from '../../plan/rules';
 import type { RuleSetting } from '../../plan/settings';
 import { SUPPRESSION_RULES } from '../../plan/suppressions';
+import type { Partially } from '../declaration';
 import { flag, named, section } from './parts';
 
-/** The rules whose findings can be suppressed. */
+/** The IDs of the rules whose findings can be suppressed. */
 export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
-/** The rules that can be set: those about suppressions too. */
+/** The IDs of the rules that can be configured, including the rules about suppressions. */
 export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].map(({ id }) => id);
 
 const ADDRESS = within(
@@ -17,7 +18,7 @@ const ADDRESS = within(
 );
 const REASON = within(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
 
-/** A text that grows with what it is about, but not for ever. */
+/** Adds a maximum length to a rule for texts of variable length. */
 function within(max: number, rule: NameRule): NameRule {
   return {
     ...rule,
@@ -31,7 +32,7 @@ const DATE: NameRule = {
   must: 'be a date: YYYY-MM-DD',
   fault(text) {
     if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.must}`;
-    // JavaScript makes 2 March of 30 February.
+    // JavaScript parses 30 February as 2 March.
     const time = Date.parse(text);
     const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
     return isDay ? undefined : 'there is no such day';
@@ -57,7 +58,7 @@ function optionSchema(option: RuleOption) {
   }
 }
 
-/** Which options there are, and of which kind, is for each rule to say. */
+/** Each rule defines its options and their types. */
 interface DeclaredRule {
   readonly severity?: Severity | 'off' | undefined;
   readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
@@ -65,7 +66,7 @@ interface DeclaredRule {
 
 type Described = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
 
-/** The settings of one rule. */
+/** Returns the schema for the settings of one rule. */
 export function ruleSchema({
   doc,
   severity,
@@ -89,7 +90,7 @@ const rulesSchema = z
       [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, ruleSchema(rule).optional()]),
     ),
   )
-  // What is no rule is judged apart, with a list of those there are; an editor is to mark it.
+  // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
   .meta({ description: 'Settings by rule id.', additionalProperties: false });
 
 const suppressionSchema = section(
@@ -110,7 +111,7 @@ const suppressionSchema = section(
   'A finding that is accepted.',
 );
 
-/** The section `checks` of a declaration, and the whole of a file of its own. */
+/** The section `checks` of a declaration, and the contents of a file of check settings. */
 export const checksSchema = section(
   {
     rules: rulesSchema.optional(),
@@ -121,3 +122,6 @@ export const checksSchema = section(
   },
   'Settings of the plan checks.',
 );
+
+/** The settings of the checks: a section of the declaration, or a file. */
+export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;

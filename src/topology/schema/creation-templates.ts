@@ -24,7 +24,7 @@ export const creationTemplateSchema = section(
       'template/applied-for',
     ).meta({ description: 'Which of the repositories that ECR creates get it.' }),
     description: fitting(
-      // What JSON escapes, CDKTF writes wrongly in HCL.
+      // CDKTF writes characters incorrectly to HCL if JSON escapes them.
       new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
       `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
       'A description.',

@@ -10,14 +10,13 @@ import {
 import { accessSchema } from './access';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
-import { checksSchema } from './checks';
 import { repositoryImportSchema } from './imports';
 import { bounds, distinct, flag, named, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
-/** A mapping whose keys are names the user chose. Their fault is judged apart: zod skips the value of a bad key. */
+/** A mapping with names as keys. The checks report invalid names, because zod skips the value of an invalid key. */
 function byName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
   return z.record(z.string().meta(bounds(key)), value).meta({ description });
 }
@@ -82,39 +81,35 @@ function severalRegistries() {
   return distinct(z.array(registryName).min(1), 'replication/duplicate-registry');
 }
 
-/** The whole language, section by section. */
-export const declarationSchema = section(
-  {
-    accounts: byName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),
-    registries: byName(
-      REGISTRY_NAME,
-      registrySchema,
-      'The registries, by name; the name is the provider alias.',
-    ).meta({ minProperties: 1 }),
-    defaults: section(
-      {
-        repository: section(
-          repositorySettings,
-          'What a repository has that does not say otherwise.',
-        ).optional(),
-      },
-      'Defaults.',
-    ).optional(),
-    repositories: byName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
-    replication: z.array(replicationSchema).optional().meta({ description: 'The replication rules.' }),
-    access: z.array(accessSchema).optional().meta({ description: 'Who may pull and push.' }),
-    stacks: section(
-      {
-        by: z.enum(['topology', 'account', 'registry']).optional().meta({
-          description:
-            'One stack for all (`topology`), or one for each account or registry. Default: topology.',
-        }),
-      },
-      'How the resources are laid out in Terraform states.',
-    ).optional(),
-    backend: backendSchema.optional(),
-    tags: tagsSchema.optional().meta({ description: 'Default tags of every provider.' }),
-    checks: checksSchema.optional(),
-  },
-  'The private Amazon ECR registries of an organisation.',
-);
+/** The sections of a declaration, without `checks`. */
+export const declarationSections = {
+  accounts: byName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),
+  registries: byName(
+    REGISTRY_NAME,
+    registrySchema,
+    'The registries, by name; the name is the provider alias.',
+  ).meta({ minProperties: 1 }),
+  defaults: section(
+    {
+      repository: section(
+        repositorySettings,
+        'What a repository has that does not say otherwise.',
+      ).optional(),
+    },
+    'Defaults.',
+  ).optional(),
+  repositories: byName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
+  replication: z.array(replicationSchema).optional().meta({ description: 'The replication rules.' }),
+  access: z.array(accessSchema).optional().meta({ description: 'Who may pull and push.' }),
+  stacks: section(
+    {
+      by: z.enum(['topology', 'account', 'registry']).optional().meta({
+        description:
+          'One stack for all (`topology`), or one for each account or registry. Default: topology.',
+      }),
+    },
+    'How the resources are laid out in Terraform states.',
+  ).optional(),
+  backend: backendSchema.optional(),
+  tags: tagsSchema.optional().meta({ description: 'Default tags of every provider.' }),
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { distinct, flag } from './parts';
 
-/** What can exist already of a registry. */
+/** What can be imported for a registry. */
 const REGISTRY_PARTS = [
   'repositories',
   'repositoryPolicies',
@@ -15,7 +15,7 @@ const REGISTRY_PARTS = [
   'settings',
 ] as const;
 
-/** What can exist already of a repository in a registry. */
+/** What can be imported for a repository in a registry. */
 const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
 
 export type RegistryPart = (typeof REGISTRY_PARTS)[number];

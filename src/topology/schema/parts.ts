@@ -4,8 +4,8 @@ import type { DiagnosticCode } from '../codes';
 import { repeated } from '../repeated';
 
 /**
- * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of keys
- * that are allowed there, which zod does not give: a diagnostic needs them to suggest one.
+ * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of allowed
+ * keys, which zod does not provide, because the diagnostic suggests one of them.
  */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, description: string) {
   const keys = Object.keys(shape).join(' ');
@@ -14,17 +14,17 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, descr
     .meta({ description });
 }
 
-/** A string that a rule of `src/registry/names.ts` judges; broken, it is the diagnostic `code`. */
+/** A string that must match a rule of `src/aws/names.ts`; reports `code` otherwise. */
 export function named(rule: NameRule, code: DiagnosticCode, description: string) {
   return judged(rule, code).meta({ description, ...bounds(rule) });
 }
 
-/** The same, where environment variables are put in first: an editor must allow `${NAME}` too. */
+/** Like `validatedString`, but with environment variables: an editor must allow `${NAME}`. */
 export function interpolated(rule: NameRule, code: DiagnosticCode, description: string) {
   return judged(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
 }
 
-/** What the JSON Schema can say of a rule. */
+/** Returns what JSON Schema can express of a rule. */
 export function bounds({ pattern, length }: NameRule) {
   return {
     pattern: pattern.source,
@@ -39,25 +39,28 @@ function judged(rule: NameRule, code: DiagnosticCode) {
   });
 }
 
-/** A string that fits a pattern. Every string is bounded by one: none may hold `${`, which Terraform would evaluate. */
+/**
+ * A string that matches a pattern. Every string has a pattern, because none may contain `${`, which Terraform would
+ * evaluate.
+ */
 export function fitting(pattern: RegExp, must: string, description: string) {
   return named(nameRule(pattern, must), 'shape/wrong-value', description);
 }
 
-/** One, or several in a list. */
+/** One item, or a list of items. */
 export function oneOrMany<Item extends z.ZodType>(item: Item, description: string) {
   return z.union([item, z.array(item).min(1)]).meta({ description });
 }
 
 /**
- * A list in which nothing stands twice: to the editor and to `validate` alike. A repeated item is the diagnostic `code`,
- * and is taken out, so that nobody else has to look.
+ * A list without duplicates, for editors and for `validate`. Reports a duplicate as `code` and removes it, so that
+ * later checks need not handle it.
  */
 export function distinct<Item extends z.ZodType>(list: z.ZodArray<Item>, code: DiagnosticCode) {
   return list
     .superRefine(
       (items, context) => {
-        // Asked also where an item was refused; what is no list has been.
+        // This also runs if an item was rejected; a value that is not a list is already reported.
         if (!isList(items)) return;
         const refused = new Set(context.issues.map(({ path }) => path?.[0]));
         const sound = items.flatMap((item, index) => (refused.has(index) ? [] : { item, index }));
@@ -77,13 +80,13 @@ export const roleArn = nameRule(
   new RegExp(`^arn:${PARTITION_PATTERN}:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}$`),
   'be the ARN of a role: arn:aws:iam::<12 digits>:role/<name>',
 );
-/** Narrower than AWS's own: no colon, so that no address with a password in it passes for a profile. */
+/** Stricter than AWS: without a colon, so that a URL with a password is not a valid profile. */
 export const profileName = nameRule(
   /^[\p{L}\p{N}_.@+/-]([\p{L}\p{N} _.@+/-]{0,126}[\p{L}\p{N}_.@+/-])?$/u,
   "be the name of a profile: letters, digits, spaces and '_.@+/-'",
 );
 
-/** An AWS Region. An editor offers them all. */
+/** An AWS Region. Editors complete it. */
 export function regionName(description: string) {
   return z.string().meta({ description, enum: [...REGIONS] });
 }

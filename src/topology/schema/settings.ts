@@ -17,7 +17,10 @@ const {
   tagValueLength,
 } = LIMITS;
 
-/** AWS's rule for tags. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * The characters that AWS allows in tags.
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const TAG_KEY = new RegExp(
   String.raw`^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{${tagKeyLength.min},${tagKeyLength.max}}$`,
   'u',
@@ -38,7 +41,10 @@ export const tagsSchema = z
   )
   .meta({ description: 'Tags, by key.' });
 
-/** What is wrong with the key of a tag, or undefined. Keys are judged apart: zod skips the value of a bad key. */
+/**
+ * Returns what is wrong with a tag key, or undefined. The checks call it, because zod skips the value of an invalid
+ * key.
+ */
 export function tagKeyFault(key: string): string | undefined {
   if (TAG_KEY.test(key)) return undefined;
   if (/^aws:/i.test(key)) return "tags that start with 'aws:' are AWS's own";
@@ -77,7 +83,7 @@ export const encryptionSchema = section(
   'Encryption at rest; it cannot be changed later.',
 );
 
-// As in LIFECYCLE_DESCRIPTION.
+// The same characters as in LIFECYCLE_DESCRIPTION.
 const lifecycleJson = /^[^$%\\]*$/;
 
 const lifecycleRuleSchema = section(

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { principalsSchema } from './access';
 import { fitting, flag, oneOrMany, section } from './parts';
 
-// The first part bounds the length: a longer one would fit in no policy. What JSON escapes, CDKTF writes wrongly in HCL.
+// The lookahead limits the length to that of the longest policy. CDKTF writes characters incorrectly to HCL if JSON
+// escapes them.
 const conditionText = fitting(
   /^(?=[\s\S]{0,10240}$)([^$%"\\\u0000-\u001f]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
   'be text without quotes, \\ and %, with policy variables such as ${aws:PrincipalTag/team}',
   'A value to compare with.',
 );
 
-/** A statement that the user wrote, of a repository policy or a registry policy. */
+/** A declared statement of a repository policy or a registry policy. */
 export const statementSchema = section(
   {
     sid: fitting(

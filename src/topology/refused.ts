@@ -1,0 +1,16 @@
+import { diagnostic, type Diagnostic } from './diagnostic';
+import type { Source, SourceFault } from './source';
+
+export interface Refused {
+  /** `unreadable`: the text could not be read. `refused`: the text has errors. */
+  readonly kind: 'unreadable' | 'refused';
+  readonly source: Source;
+  /** All diagnostics of the file, sorted by position; at least one error. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Returns the result for a file whose text could not be read. */
+export function refusedFor(file: string, fault: SourceFault): Refused {
+  const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
+  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };
+}
