@@ -59,7 +59,7 @@ function result({ format, migrateFrom }: Options, topology: Topology, deployment
   }
 }
 
-/** @throws Error where the layout is the same */
+/** @throws Error if the layout does not change */
 function script(from: StacksBy, topology: Topology, deployment: Deployment): string {
   if (from === deployment.stacksBy) {
     throw new Error(
