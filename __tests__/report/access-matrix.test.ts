@@ -1,13 +1,11 @@
 import { accessMatrix } from '../../src/access/matrix';
 import type { AccountName, Topology } from '../../src/registry';
-import {
-  accessCsv,
-  accessJson,
-  accessMarkdown,
-  accessRows,
-  accessText,
-} from '../../src/report/access-matrix';
-import { accountNames } from '../../src/report/grantee';
+import { accessCsv } from '../../src/report/access-matrix/csv';
+import { accessJson } from '../../src/report/access-matrix/json';
+import { accessMarkdown } from '../../src/report/access-matrix/markdown';
+import { accessRows } from '../../src/report/access-matrix/rows';
+import { accessText } from '../../src/report/access-matrix/text';
+import { accountNames } from '../../src/access/grantee-text';
 import { topologyOf } from '../topology/declarations';
 import { largeTopology } from './graph/large';
 import { account, grants, id, registry, role } from './graph/organisation';

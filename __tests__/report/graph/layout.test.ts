@@ -1,5 +1,5 @@
 import type { Grant, Grantee, Topology } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { graphText } from '../../../src/report/graph';
 import { grants, id, registry, role, rule, type RegistryParts } from './organisation';
 import { topology } from './pictures';

@@ -7,7 +7,7 @@ import type {
   Repository,
   Topology,
 } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import type { Detail } from '../../../src/report/graph/detail';
 import { drawingOf, pictureOf } from '../../../src/report/graph/draw';
 import type { Picture } from '../../../src/report/graph/picture';

@@ -1,5 +1,5 @@
 import type { AccountId, Topology } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../../../src/report/graph';
 import { MERMAID_LIMITS } from '../../../src/report/graph/mermaid';
 import { BASE, topologyOf } from '../../topology/declarations';

@@ -3,7 +3,7 @@ import type { CheckResult, Finding } from '../../../src/plan/finding';
 import { review } from '../../../src/plan/review';
 import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/plan/settings';
 import type { AccountId, AccountName, RegistryId } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 
 /** 2026, so that suppressions expire as the tests want it. */

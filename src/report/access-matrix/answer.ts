@@ -1,6 +1,6 @@
 import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix';
 import { reasonText } from '../decision';
-import { accountText, granteeText, type AccountNames } from '../grantee';
+import { accountText, granteeText, type AccountNames } from '../../access/grantee-text';
 
 /** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
 export function answerText(answer: Answer): string {

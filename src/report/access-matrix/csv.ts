@@ -1,5 +1,5 @@
 import type { AccessCell } from '../../access/matrix';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { printable } from '../printable';
 import { answerText, callerKind, matrixCallerText } from './answer';
 

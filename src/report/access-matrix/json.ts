@@ -1,7 +1,7 @@
 import { accountOfGrantee } from '../../access/grantees';
 import type { AccessCell, Answer } from '../../access/matrix';
 import { grouped, registryKey } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
 /**

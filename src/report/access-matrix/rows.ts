@@ -1,6 +1,6 @@
 import type { AccessCell } from '../../access/matrix';
 import { grouped, compareText, registryKey, sortedUnique, type Topology } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { answerText, matrixCallerText, registryText } from './answer';
 
 /** Several questions with the same answer: each caller may perform each operation on each repository of the row. */

@@ -9,7 +9,7 @@ import {
   type RegistryId,
 } from '../../registry';
 import { count } from '../count';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import type { CallerGroup } from './callers';
 import type { Detail } from './detail';
 import { firstLines } from '../first-lines';

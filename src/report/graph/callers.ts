@@ -1,6 +1,6 @@
 import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/grantees';
 import { grouped, sortedBy, type AccountId, type Identity } from '../../registry';
-import { granteeText, shortGranteeText, type AccountNames } from '../grantee';
+import { granteeText, shortGranteeText, type AccountNames } from '../../access/grantee-text';
 import type { Access } from './access';
 import { accessLabel } from './access-label';
 import type { Detail } from './detail';

@@ -6,7 +6,7 @@ import {
   type RegistryId,
   type Topology,
 } from '../../registry';
-import { accountText, type AccountNames } from '../grantee';
+import { accountText, type AccountNames } from '../../access/grantee-text';
 import { accessOf, identitiesWithout, type Access } from './access';
 import { accessLabel, accessTitle } from './access-label';
 import {

@@ -1,5 +1,5 @@
 import type { Topology } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { DETAILS } from './detail';
 import { dotText } from './dot';
 import { drawingOf, pictureOf } from './draw';

@@ -6,7 +6,7 @@ import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';
 import { isMany, nameList, repositoriesText } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Place = (registry: RegistryId) => string;
 

@@ -1,6 +1,6 @@
 import { describeChange, grouped, isKnown, type TopologyChange } from '../../registry';
 import { repositoriesText } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 /** The section of a report that shows a change of the model. */
 export type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';

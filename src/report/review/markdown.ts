@@ -9,7 +9,8 @@ import { fitted, type Item, type Section } from './fitted';
 import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
 import { countsText, fails, openFindings, type FailOn } from './verdict';
 import { headline } from './headline';
-import { whatChanges, type Group, type Line } from './what-changes';
+import type { Line } from './line';
+import { whatChanges, type Group } from './what-changes';
 
 /** Maximum length of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;

@@ -4,7 +4,7 @@ import { isSameValue, type RegistryId } from '../../registry';
 import { count } from '../count';
 import { dependsText } from './depends-text';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Place = (registry: RegistryId) => string;
 

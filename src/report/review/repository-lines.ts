@@ -5,7 +5,7 @@ import { shiftedResources, type CountShift } from '../../plan/count-shifts';
 import { becauseText } from '../../plan/words/action-reasons';
 import { shiftCause } from '../../plan/words/count-shift-text';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 /** A change of a repository, and the effect on its images. */
 export interface RepositoryEvent {

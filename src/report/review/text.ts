@@ -7,9 +7,10 @@ import { firstLines } from '../first-lines';
 import { printable } from '../printable';
 import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
 import { placeText, suppressionText, whereText } from './finding-words';
+import type { Line } from './line';
 import { countsText, fails, openFindings, type FailOn } from './verdict';
 import { headline } from './headline';
-import { whatChanges, type Line, type WhatChanges } from './what-changes';
+import { whatChanges, type WhatChanges } from './what-changes';
 
 /** Maximum numbers. The JSON output has all of them. */
 const MOST_LINES = 40;

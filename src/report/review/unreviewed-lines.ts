@@ -4,7 +4,7 @@ import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
 import { grouped } from '../../registry';
 import { count } from '../count';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Action = UnreviewedChanges['action'];
 

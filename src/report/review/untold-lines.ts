@@ -1,5 +1,5 @@
 import type { UntoldChange } from '../../plan/untold';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 /** Lists changes with sensitive values. Only the plan shows what they contain. */
 export function untoldLines(changes: readonly UntoldChange[]): readonly Line[] {

@@ -5,18 +5,11 @@ import type { Reviewed } from '../../plan/reviewed';
 import { isKnown, registryText, sortedUnique, type RegistryId } from '../../registry';
 import { accessLines } from './access-lines';
 import { changeLines, kindOf, type ChangeKind } from './change-lines';
+import type { Line } from './line';
 import { flowLines, ruleLines } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
 import { driftLines, publicRepositoryLines, unreviewedLines } from './unreviewed-lines';
 import { untoldLines } from './untold-lines';
-
-/** One change as text. Names are not escaped; the renderer escapes them. */
-export interface Line {
-  readonly mark: '+' | '-' | '~';
-  /** Images are deleted, or every AWS account gains access. */
-  readonly isGrave: boolean;
-  readonly text: string;
-}
 
 export interface Group {
   readonly title: string;
@@ -85,8 +78,8 @@ function legendOf(
     findings.some(({ message, help }) => `${message} ${help}`.includes(nameOf(registry)));
   return sortedUnique(
     [...touched, ...[...held, ...destinations].filter(isNamed)].flatMap((registry) => {
-      const [name, place] = [nameOf(registry), registryText(registry)];
-      return name === place ? [] : `${name} is ${place}`;
+      const [name, address] = [nameOf(registry), registryText(registry)];
+      return name === address ? [] : `${name} is ${address}`;
     }),
   );
 }
