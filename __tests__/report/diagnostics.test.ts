@@ -7,13 +7,13 @@ function shown(text: string): string {
   return diagnosticsText(diagnostics, source, createColors(false));
 }
 
-test('a mark stands below what it marks, also behind tabs', () => {
+test('the marker is below the marked text, also after tabs', () => {
   expect(shown('accounts:\t{\t"x y": {} }\n')).toContain(
     '   1 | accounts:\t{\t"x y": {} }\n     |          \t \t^^^^^',
   );
 });
 
-test('of a long line the part around the place is shown', () => {
+test('shows the part of a long line around the position', () => {
   const text = JSON.stringify({
     accounts: Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`a${index}`, { id: index === 49 ? 5 : '111111111111' }]),
@@ -27,14 +27,14 @@ test('of a long line the part around the place is shown', () => {
   expect(line.slice(mark.indexOf('^'), mark.lastIndexOf('^') + 1)).toBe('5');
 });
 
-test('what a terminal would obey is shown, not sent', () => {
+test('replaces control characters instead of sending them to the terminal', () => {
   const text = base('  management: { account', '  "\\e[2J\\nfine": { account');
   expect(shown(text)).toContain('\uFFFD[2J\uFFFDfine');
   expect(shown(text)).not.toContain('\x1B');
   expect(printable('a\tb\u202Ec\u2028d\x9Be')).toBe('a\tb\uFFFDc\uFFFDd\uFFFDe');
 });
 
-test('thousands of problems are counted, not printed', () => {
+test('prints a limited number of problems and the number of the rest', () => {
   const many = Array.from({ length: 5000 }, (_, index) => `  x${index}x: { registry: nowhere }\n`).join('');
   const text = shown(BASE.replace('repositories:\n', `repositories:\n${many}`));
   expect(text.split('\n').length).toBeLessThan(2000);

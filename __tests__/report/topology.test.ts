@@ -18,6 +18,6 @@ test.each([
     ),
     '2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule, 1 creation template, 2 pull-through caches',
   ],
-])('what a topology holds, in one line: %s', (_, declaration, expected) => {
+])('summarises a topology in one line: %s', (_, declaration, expected) => {
   expect(text(declaration)).toBe(expected);
 });

@@ -215,8 +215,8 @@ function folded(hasHtml: boolean) {
   };
 }
 
-function shell(open: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
-  return { open, more: (number) => `- … and ${number} more\n`, close };
+function shell(heading: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
+  return { open: heading, more: (number) => `- … and ${number} more\n`, close };
 }
 
 /** Maximum length of a text. Only text that is meant to fill the comment is longer. */
