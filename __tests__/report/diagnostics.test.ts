@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { diagnosticsText, printable } from '../../src/report';
-import { BASE, base, load } from '../topology/declarations';
+import { diagnosticsText, printable, topologyText } from '../../src/report';
+import { BASE, base, deploymentOf, load, topologyOf } from '../topology/declarations';
 
 function shown(text: string): string {
   const { diagnostics, source } = load(text);
@@ -39,4 +39,26 @@ test('prints a limited number of problems and the number of the rest', () => {
   const text = shown(BASE.replace('repositories:\n', `repositories:\n${many}`));
   expect(text.split('\n').length).toBeLessThan(2000);
   expect(text).toMatch(/… and 4800 more; validate --format json has all of them\n$/);
+});
+
+const topologySummary = (declaration: string) =>
+  topologyText(topologyOf(declaration), deploymentOf(declaration));
+
+test.each([
+  [
+    'without optional resources',
+    BASE,
+    '2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule',
+  ],
+  [
+    'templates and caches',
+    BASE.replace(
+      'us-west-1 }',
+      'us-west-1, creationTemplates: [{ prefix: ROOT, appliedFor: [CREATE_ON_PUSH] }], ' +
+        'pullThroughCache: [{ prefix: quay, upstream: quay.io }, { prefix: k8s, upstream: registry.k8s.io }] }',
+    ),
+    '2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule, 1 creation template, 2 pull-through caches',
+  ],
+])('summarises a topology in one line: %s', (_, declaration, expected) => {
+  expect(topologySummary(declaration)).toBe(expected);
 });
