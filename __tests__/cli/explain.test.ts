@@ -96,13 +96,13 @@ describe('policies exported from AWS', () => {
   test.each([
     ['an identity policy that allows it', ['--identity-policy', all], 0, 'ALLOWED'],
     [
-      'an identity policy about something else',
+      'an identity policy for other actions',
       ['--identity-policy', other],
       1,
       'because no identity-based policy allows the ecr:GetAuthorizationToken action',
     ],
     [
-      'two identity policies, of which one denies',
+      'two identity policies, one of which denies',
       ['--identity-policy', all, deny],
       1,
       'with an explicit deny in an identity-based policy',

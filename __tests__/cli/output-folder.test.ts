@@ -155,7 +155,7 @@ describe('a folder that this command has written', () => {
       },
     ],
     [
-      'a history',
+      'a path in .git',
       '.git',
       () => {
         put('out/.git/HEAD');
@@ -212,14 +212,14 @@ describe('a folder that this command has written', () => {
     ['no list', '{}'],
     ['null', 'null'],
     ['a number', '{"files":[1]}'],
-    ['a way out', '{"files":["../main.tf"]}'],
-    ['a way out further down', '{"files":["build/../../main.tf"]}'],
-    ['a path from the root', '{"files":["/etc/passwd"]}'],
+    ['a path outside the folder', '{"files":["../main.tf"]}'],
+    ['a path outside the folder through a subfolder', '{"files":["build/../../main.tf"]}'],
+    ['an absolute path', '{"files":["/etc/passwd"]}'],
     ['the folder itself', '{"files":["."]}'],
-    ['a history', '{"files":[".git/HEAD"]}'],
-    ['a history in capitals', '{"files":["build/.GIT/HEAD"]}'],
+    ['a path in .git', '{"files":[".git/HEAD"]}'],
+    ['a path in .GIT', '{"files":["build/.GIT/HEAD"]}'],
     ['a path for Windows', '{"files":["..\\\\main.tf"]}'],
-    ['a path without an end', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
+    ['a very long path', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
   ])('is not replaced if its list is or contains %s', (_, text) => {
     put('out/.git/HEAD');
     put(`out/${LIST}`, text);

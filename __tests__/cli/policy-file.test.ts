@@ -35,7 +35,7 @@ function refusal(path: string): string {
 
 describe('accepts a policy as a command prints it', () => {
   test.each<readonly [command: string, output: unknown]>([
-    ['by itself', DOCUMENT],
+    ['without other output', DOCUMENT],
     ['by aws iam get-role-policy', { RoleName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
     ['by aws iam get-user-policy', { UserName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
     [
@@ -81,8 +81,8 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ['a list', '[]', 'it is not a JSON object; give the policy'],
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
-    ['a text in an answer that is no JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
-    ['a policy that wants to be an answer too', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
+    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
+    ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
   ])('%s', (_, content, why) => {
     const said = refusal(file(content));
     expect(said).toContain(why);
@@ -123,7 +123,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
   test.each<readonly [what: string, make: () => string, said: string]>([
     ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
     [
-      'a file that is not there',
+      'a missing file',
       () => join(folder, 'nothing.json'),
       "The policy '/nothing.json' cannot be read. There is no such file.",
     ],
@@ -136,7 +136,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
       "The policy '/sub' cannot be read. This is a folder, not a file. Name the file in it.",
     ],
     [
-      'a pipe that nobody writes into',
+      'a pipe without a writer',
       () => {
         spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
         return join(folder, 'pipe');

@@ -62,13 +62,13 @@ test.each<readonly [string, Partial<PlanDocument>, readonly ResourceParts[], str
     'Nothing about ECR in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
   ],
   [
-    'a plan of other services with repositories that stay',
+    'a plan of other services with unchanged repositories',
     { otherChanges: [{ ...BUCKETS, number: 1 }] },
     [unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') })],
     'Nothing about ECR changes; 1 other change is not reviewed (aws_s3_bucket).',
   ],
   [
-    'a role that is not about ECR',
+    'a role without ECR permissions',
     {},
     [{ type: 'aws_iam_role', name: 'ci', provider: 'develop', after: { name: 'ci' } }],
     'Nothing about ECR in this plan; 1 other change is not reviewed (aws_iam_role).',
