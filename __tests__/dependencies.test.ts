@@ -16,7 +16,7 @@ interface Locked {
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile; // npm's lock file, version 3
 
-/** What a platform team can take without asking. An `OR` needs one of these, an `AND` needs all. */
+/** Licences that a platform team can accept without a legal review. An `OR` needs one of these, an `AND` needs all. */
 const ALLOWED =
   /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Unlicense|Public Domain|Python-2\.0)$/;
 
@@ -25,7 +25,7 @@ function isAllowed(licence: string): boolean {
   return choices.some((choice) => choice.split(' AND ').every((each) => ALLOWED.test(each)));
 }
 
-test('no dependency, development ones included, has a licence that asks for more than a notice', () => {
+test('no dependency, including development dependencies, has a licence that requires more than a notice', () => {
   const refused = Object.entries(packages)
     .filter(([path, { license = 'none', link }]) => path !== '' && link === undefined && !isAllowed(license))
     .map(([path, { license }]) => `${path}: ${license ?? 'none'}`);
@@ -36,7 +36,7 @@ test('the lock file names no registry host', () => {
   expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
 });
 
-test('the lock file has the packages of every platform, without which npm ci refuses it', () => {
+test('the lock file contains the packages of every platform, because npm ci rejects it otherwise', () => {
   const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
   const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
     Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
@@ -51,7 +51,7 @@ test('no dependency may run an install script, so that npm ci needs no compiler'
   const notBlocked = Object.entries(packages)
     .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => path.split('node_modules/').at(-1) ?? path)
-    // The lane of CDK Terrain installs Node as a package, which has such a script.
+    // The CDK Terrain lane installs Node as a package, which has such a script.
     .filter((name) => name !== 'node' && !blocked.includes(name));
   expect(notBlocked).toEqual([]);
 });

@@ -1,7 +1,7 @@
 'use strict';
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Starts the tests that deploy first: they are the longest, and one that starts last would keep a single core busy. */
+/** Starts the tests that deploy first. They take longest, and one that starts last would use a single core only. */
 module.exports = class DeploysFirst extends Sequencer {
   async sort(tests) {
     // Slowest first as measured by an earlier run, or largest first.

@@ -6,7 +6,7 @@ import * as library from '../library';
 
 const { addStacks, diagnosticsText, loadTopology } = library;
 
-/** The environment of a program that runs without one. */
+/** An empty environment. */
 const NOTHING = {};
 
 function shipped(): library.LoadedTopology {
@@ -24,7 +24,7 @@ function ownManifest(): Manifest {
   return JSON.parse(readFileSync('package.json', 'utf8')) as Manifest; // this project's own
 }
 
-test('docs/library.md has a row for everything that can be imported, and no other', () => {
+test('docs/library.md has a row for every export, and no other', () => {
   const source = readFileSync('library.ts', 'utf8');
   const types = [...source.matchAll(/^export (?:type \{ (.*) \}|(?:type|interface) (\w+))/gm)].flatMap(
     ([, several, one = '']) => several?.split(', ') ?? [one],
@@ -37,12 +37,12 @@ test('docs/library.md has a row for everything that can be imported, and no othe
   );
 });
 
-test('docs/library.md has the versions of package.json', () => {
+test('docs/library.md contains the versions of package.json', () => {
   const { engines, dependencies } = ownManifest();
   const guide = readFileSync('docs/library.md', 'utf8');
   for (const name of ['cdktf', 'constructs', '@cdktf/provider-aws']) {
     const range = dependencies[name] ?? '';
-    // Another package under this name: the lane of CDK Terrain.
+    // Another package under this name, used by the CDK Terrain lane.
     if (range.startsWith('npm:')) continue;
     expect(guide).toContain(`'${name}@${range}'`);
     expect(guide).toContain(`| \`${name}\` | \`${range}\` |`);
@@ -57,30 +57,30 @@ test('docs/library.md replaces the same package of cdktf-cli as package.json, be
   expect(ownManifest()).toMatchObject(forUsers);
 });
 
-test('a file that is not there is a diagnostic, not an error', () => {
+test('a missing file is a diagnostic, not an error', () => {
   const loaded = loadTopology('nowhere.yaml', NOTHING);
   expect(loaded.kind).toBe('unreadable');
   expect(diagnosticsText(loaded)).toContain('nowhere.yaml:1:1 error file/missing\n');
 });
 
-test('there is nothing to print of a declaration without problems', () => {
+test('a declaration without problems prints nothing', () => {
   expect(diagnosticsText(shipped())).toBe('');
 });
 
-test('stacks are returned by the names they are deployed by', () => {
+test('returns stacks under the names that they are deployed with', () => {
   const { topology, deployment } = shipped();
   const stacks = addStacks(Testing.app(), topology, deployment);
   expect(stacks.map(({ node }) => node.id)).toEqual(['ecr-topology']);
 });
 
-test('an app takes one topology', () => {
+test('an app accepts one topology', () => {
   const { topology, deployment } = shipped();
   const app = Testing.app();
   addStacks(app, topology, deployment);
   expect(() => addStacks(app, topology, deployment)).toThrow("a Construct with name 'ecr-topology'");
 });
 
-test('what a project adds to a stack may refer to another, as in any CDKTF project', () => {
+test('constructs that a project adds to a stack may refer to another stack, as in any CDKTF project', () => {
   const loaded = loadTopology('__tests__/e2e/fixtures/both-ways.yaml', NOTHING);
   if (loaded.kind !== 'topology') throw new Error(diagnosticsText(loaded));
   const app = Testing.app();

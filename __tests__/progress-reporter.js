@@ -1,18 +1,18 @@
 'use strict';
 
-/** A run of fewer files is of somebody who knows what runs. */
+/** In a run of fewer files, the user knows what runs. */
 const WHOLE_RUN = 15;
 
 const HOW_LONG =
   'On two idle cores `npm test` takes 2 to 3 minutes, `npm run test:e2e` 11 and `npm run check` 13.';
 
-/** Lines about the progress where the default reporter shows no status line: one each 5 % of the files. */
+/** Prints progress lines if the default reporter shows no status line, one for each 5 % of the files. */
 const PROGRESS_LINES = 20;
 
 const SLOWEST = 5;
 
 /**
- * Prints how long a run takes, how far it is, why tests are skipped (each reason once), which files were the slowest and, last,
+ * Prints how long a run takes, the progress, why tests are skipped (each reason once), the slowest files and, last,
  * the numbers that CI reads.
  */
 module.exports = class ProgressReporter {

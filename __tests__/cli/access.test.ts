@@ -25,7 +25,7 @@ test.each([
   [['--format', 'markdown'], /^\| Caller \|.*\n\|---\|.*\n\| registry develop \| replicate \|/],
   [['--format', 'json'], /^\{\n {2}"access": \[\n[\s\S]*"answer": "yes"/],
   [['--format', 'csv'], /^caller,.*\r\nregistry develop,registry,replicate,develop_us,.*\r\n/],
-])('access %j prints the matrix', async (args, matrix) => {
+])('prints the matrix: access %j', async (args, matrix) => {
   expect(await ecrTopology(['access', '--topology', good, ...args])).toEqual({
     status: 0,
     stdout: expect.stringMatching(matrix) as string,
@@ -33,13 +33,13 @@ test.each([
   });
 });
 
-test('access prints warnings beside the matrix', async () => {
+test('prints warnings as well as the matrix', async () => {
   const { status, stdout, stderr } = await ecrTopology(['access', '--topology', warned]);
   expect([status, stdout]).toEqual([0, expect.stringContaining('registry develop')]);
   expect(stderr).toContain('replication/overmatch');
 });
 
-test('access says nothing of a declaration with errors', async () => {
+test('prints no matrix if the declaration has errors', async () => {
   const { status, stdout, stderr } = await ecrTopology(['access', '--topology', bad]);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
@@ -48,13 +48,13 @@ test('access says nothing of a declaration with errors', async () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'xml'], 'text, markdown, json, csv'],
-])('access %j cannot run', async (args, says) => {
+])('exits with 2: access %j', async (args, says) => {
   const { status, stdout, stderr } = await ecrTopology(['access', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('access --help shows examples', async () => {
+test('shows examples with --help', async () => {
   const { status, stdout } = await ecrTopology(['access', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

@@ -15,7 +15,7 @@ afterAll(() => {
 
 const FORMATS = ['text', 'markdown', 'sarif', 'junit', 'json', 'github'];
 
-test('whatever is done to a plan, check ends with 0, 1 or 2, never in a stack trace, and never with 0 for what is no plan', async () => {
+test('check exits with 0, 1 or 2 for every mutated plan, never with a stack trace, and never with 0 for an invalid plan', async () => {
   const statuses = new Set<unknown>();
   await fc.assert(
     fc.asyncProperty(mutatedPlans(genuinePlans()), fc.constantFrom(...FORMATS), async (bytes, format) => {
@@ -51,7 +51,7 @@ test.each([
     /ended with an error/,
   ],
   ['a number', () => '5', /is a single value/],
-])('%s ends the process with 2', async (_, edit, says) => {
+])('the process exits with 2: %s', async (_, edit, says) => {
   writeFileSync(file, edit(genuinePlans()[0]!));
   const { status, stdout, stderr } = await ecrTopology(['check', file, '--no-topology']);
   expect([status, stdout]).toEqual([2, '']);

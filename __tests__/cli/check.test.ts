@@ -32,11 +32,11 @@ test.each([
   [WIDENED, ['--fail-on', 'warning'], 1],
   [ARTICLE, ['--fail-on', 'note'], 1],
   [join(PLANS, 'none.json'), ['--fail-on', 'never'], 2],
-])('%s with %j ends with %i', async (plan, options, status) => {
+])('%s with %j exits with %i', async (plan, options, status) => {
   expect((await check([plan, ...options])).status).toBe(status);
 });
 
-test('prints what changes and what is wrong', async () => {
+test('prints changes and findings', async () => {
   const { stdout, stderr } = await check([BROKEN]);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^FAILED: 1 error, .*\n\nWhat changes\n/);
@@ -45,7 +45,7 @@ test('prints what changes and what is wrong', async () => {
   );
 });
 
-test('every file that is no plan is named at once, and nothing is written', async () => {
+test('reports all files that are not plans in one run, and writes nothing', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'text.json'), 'No changes. Your infrastructure matches the configuration.');
   writeFileSync(join(cwd, 'empty.json'), '');
@@ -64,7 +64,7 @@ test('every file that is no plan is named at once, and nothing is written', asyn
   expect(existsSync(join(cwd, 'out'))).toBe(false);
 });
 
-test('several formats at once, each into its file, and one to standard output', async () => {
+test('writes several formats, each to its file, and one to standard output', async () => {
   const cwd = fresh();
   const { status, stdout } = await check(
     [
@@ -103,7 +103,7 @@ test('several formats at once, each into its file, and one to standard output', 
   expect(readdirSync(cwd).sort()).toEqual(['a.json', 'a.sarif', 'a.xml', 'deep']);
 });
 
-test('a file that cannot be written leaves the others unwritten', async () => {
+test('writes no file if one of them cannot be written', async () => {
   const cwd = fresh();
   mkdirSync(join(cwd, 'folder'));
   writeFileSync(join(cwd, 'old.json'), 'old');
@@ -128,7 +128,7 @@ test('a file that cannot be written leaves the others unwritten', async () => {
   expect(readdirSync(cwd).sort()).toEqual(['folder', 'old.json']);
 });
 
-test('a link to a file stays one, and a device is no file to replace', async () => {
+test('keeps a symbolic link and does not replace a device', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'real.md'), 'old');
   symlinkSync('real.md', join(cwd, 'link.md'));
@@ -143,7 +143,7 @@ test('a link to a file stays one, and a device is no file to replace', async () 
   });
 });
 
-test('the plan itself is not overwritten, and no file is written twice', async () => {
+test('does not overwrite the plan and does not write a file twice', async () => {
   const cwd = fresh();
   writeFileSync(join(cwd, 'plan.json'), readFileSync(ARTICLE));
   expect(await check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
@@ -161,7 +161,7 @@ test('the plan itself is not overwritten, and no file is written twice', async (
   });
 });
 
-test('a plan that is named twice is checked once, and - is standard input', async () => {
+test('checks a plan that is named twice once, and reads - as standard input', async () => {
   expect((await check([ARTICLE, ARTICLE])).stdout).toBe((await check([ARTICLE])).stdout);
   expect(shell(`check - --no-topology < ${BROKEN}`).status).toBe(1);
   expect(shell(`check - --no-topology --output - < ${BROKEN} | cat`).stdout).toContain(
@@ -178,13 +178,13 @@ describe('the declaration', () => {
     return cwd;
   };
 
-  test('of the folder is taken where it is there', async () => {
+  test('is read from the folder if it exists', async () => {
     expect((await check([WIDENED], withFile('topology.yaml', STRICT))).status).toBe(1);
     expect((await check([WIDENED, '--no-topology'], withFile('topology.yaml', STRICT))).status).toBe(0);
     expect((await check([WIDENED])).status).toBe(0);
   });
 
-  test('that is named has to be there, by option and by environment', async () => {
+  test('must exist if the option or the environment names it', async () => {
     expect(await check([WIDENED, '--topology', 'none.yaml'])).toMatchObject({
       status: 2,
       stdout: '',
@@ -194,17 +194,17 @@ describe('the declaration', () => {
     expect((await check([WIDENED, '--topology', 'a.yaml'], withFile('a.yaml', STRICT))).status).toBe(1);
   });
 
-  test('with errors is no declaration to check by', async () => {
+  test('is rejected if it has errors', async () => {
     const cwd = withFile('topology.yaml', 'registries: 5\n');
     expect(await check([WIDENED], cwd)).toMatchObject({ status: 2, stdout: '' });
   });
 
-  test('finds the line that declares the thing', async () => {
+  test('provides the line that declares the resource of a finding', async () => {
     const cwd = withFile('topology.yaml', readFileSync('topology.yaml', 'utf8'));
     expect((await check([BROKEN], cwd)).stdout).toMatch(/\n {2}at topology\.yaml:\d+:\d+\n/);
   });
 
-  test('gives way to --config', async () => {
+  test('is ignored for settings if --config is set', async () => {
     const cwd = withFile('topology.yaml', STRICT);
     writeFileSync(
       join(cwd, 'checks.yaml'),
@@ -231,14 +231,14 @@ test.each([
   [[ARTICLE, '--comment', 'a--b']],
   [[ARTICLE, '--comment', '-->']],
   [[ARTICLE, '--fail-on', 'error', '--fail-on', 'note']],
-])('%j is wrong usage and ends with 2', async (args) => {
+])('rejects %j as wrong usage and exits with 2', async (args) => {
   const { status, stdout, stderr } = await check(args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^error: /);
   expect(stderr).not.toMatch(/\n {4}at /);
 });
 
-test('a comment has its own mark and length', async () => {
+test('writes the comment ID and limits the length', async () => {
   const { stdout } = await check([BROKEN, '--format', 'markdown', '--comment', 'prod', '--limit', '1000']);
   expect(stdout).toMatch(/^<!-- ecr-topology check prod -->\n/);
   expect(stdout.length).toBeLessThanOrEqual(1_000);

@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `ecr-topology` in a process of its own, as a user does. Tests of what a command prints use `in-process.ts`. */
+/** Runs `ecr-topology` in its own process, like a user. Tests of what a command prints use `in-process.ts`. */
 export function ecrTopologyProcess(
   args: readonly string[],
   { cwd = '.', env = {} }: Surroundings = {},
@@ -20,7 +20,7 @@ export function ecrTopologyProcess(
   return start(['bin/ecr-topology.js', ...args], cwd, env);
 }
 
-/** Runs what `npm run synth` runs. */
+/** Runs the command of `npm run synth`. */
 export function synth(args: readonly string[], { cwd = '.', env = {} }: Surroundings = {}): Ended {
   return start(['bin/run.js', 'main.ts', ...args], cwd, env);
 }
@@ -33,13 +33,13 @@ function start(
   const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(script), ...args], {
     cwd,
     encoding: 'utf8',
-    // Undefined takes a variable out: what the tests run in is not to matter.
+    // Undefined removes a variable, so that the environment of the tests has no effect.
     env: { ...process.env, ECR_TOPOLOGY: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
   });
   return { status, stdout, stderr };
 }
 
-/** Runs `ecr-topology` in a shell, for what a shell does with its output. */
+/** Runs `ecr-topology` in a shell, to test what the shell does with its output. */
 export function shell(line: string): Ended {
   const command = `${process.execPath} bin/ecr-topology.js ${line}`;
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });

@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 describe('validate', () => {
-  test('says in a line what a right declaration holds', async () => {
+  test('summarises a valid declaration in one line', async () => {
     expect(await ecrTopology(['validate'])).toEqual({
       status: 0,
       stdout:
@@ -33,7 +33,7 @@ describe('validate', () => {
     });
   });
 
-  test('shows an error with its lines, and ends with 1', async () => {
+  test('shows an error with its lines, and exits with 1', async () => {
     expect(await ecrTopology(['validate', '--topology', 'bad.yaml'], { cwd: folder })).toEqual({
       status: 1,
       stdout: `bad.yaml:7:26 error registry/unknown-account
@@ -50,12 +50,12 @@ bad.yaml: 1 error
     });
   });
 
-  test('shows a warning, and ends with 0', async () => {
+  test('shows a warning, and exits with 0', async () => {
     const { status, stdout } = await ecrTopology(['validate', '--topology', warned]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('1 warning')]);
   });
 
-  test('takes the file from ECR_TOPOLOGY, and --topology before it', async () => {
+  test('reads the file from ECR_TOPOLOGY unless --topology is set', async () => {
     expect((await ecrTopology(['validate'], { env: { ECR_TOPOLOGY: bad } })).status).toBe(1);
     expect((await ecrTopology(['validate', '--topology', good], { env: { ECR_TOPOLOGY: bad } })).status).toBe(
       0,
@@ -65,7 +65,7 @@ bad.yaml: 1 error
     );
   });
 
-  test('prints JSON for programs', async () => {
+  test('prints JSON', async () => {
     const { status, stdout } = await ecrTopology(['validate', '--topology', bad, '--format', 'json']);
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
@@ -86,7 +86,7 @@ bad.yaml: 1 error
     });
   });
 
-  test('ends with 2 where the file is missing', async () => {
+  test('exits with 2 if the file is missing', async () => {
     expect(await ecrTopology(['validate', '--topology', missing])).toMatchObject({
       status: 2,
       stdout: expect.stringContaining('file/missing') as string,
@@ -97,7 +97,7 @@ bad.yaml: 1 error
 describe('diff', () => {
   const less = file('less.yaml', base('[develop_us, management]', '[develop_us]'));
 
-  test('says what changes, and ends with 0', async () => {
+  test('prints the changes, and exits with 0', async () => {
     expect(await ecrTopology(['diff', good, less])).toEqual({
       status: 0,
       stdout: `develop: replication of my-repo to management removed
@@ -108,11 +108,11 @@ management: account 111111111111 may no longer replicate into my-repo
     });
   });
 
-  test('says so where nothing changes', async () => {
+  test('reports that nothing changes', async () => {
     expect((await ecrTopology(['diff', good, good])).stdout).toBe('No changes.\n');
   });
 
-  test('prints JSON for programs', async () => {
+  test('prints JSON', async () => {
     const { stdout } = await ecrTopology(['diff', good, less, '--format', 'json']);
     expect((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes[0]).toEqual({
       kind: 'replication-removed',
@@ -148,7 +148,7 @@ Existing images are not replicated. To copy them, run this after the deploy (doc
     });
   });
 
-  test('prints no result, but the errors, where a file has some', async () => {
+  test('prints the errors and no changes if a file has errors', async () => {
     expect(await ecrTopology(['diff', good, bad])).toMatchObject({
       status: 1,
       stdout: '',
@@ -158,7 +158,7 @@ Existing images are not replicated. To copy them, run this after the deploy (doc
   });
 });
 
-test('diff prints the errors as JSON where a program asks for JSON', async () => {
+test('prints the errors as JSON with --format json', async () => {
   const { status, stdout, stderr } = await ecrTopology(['diff', good, bad, '--format', 'json']);
   expect([status, stderr]).toEqual([1, '']);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -168,7 +168,7 @@ test('diff prints the errors as JSON where a program asks for JSON', async () =>
   });
 });
 
-test('output that cannot be written is no success, and a reader that has seen enough no failure', () => {
+test('fails if the output cannot be written, but not if the reader closes the pipe', () => {
   expect(shell('schema > /dev/full')).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/^error: .*\n$/) as string,
@@ -185,7 +185,7 @@ test('--version prints the version', async () => {
 });
 
 test.each([[['--help']], [['help']], [['validate', '--help']], [['diff', '--help']], [['schema', '--help']]])(
-  '%j shows the usage with examples',
+  'shows the usage with examples: %j',
   async (args) => {
     const { status, stdout } = await ecrTopology(args);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples?:\n {2}\$ /)]);
@@ -199,7 +199,7 @@ test.each([
   [['validate', 'extra']],
   [['diff', 'one.yaml']],
   [[]],
-])('%j is wrong usage and ends with 2', async (args) => {
+])('rejects %j as wrong usage and exits with 2', async (args) => {
   const { status, stdout, stderr } = await ecrTopology(args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).not.toMatch(/\n {4}at /);
@@ -215,12 +215,12 @@ describe('synthesis', () => {
     expect(existsSync(out.CDKTF_OUTDIR)).toBe(false);
   });
 
-  test('prints warnings and goes on', () => {
+  test('prints warnings and continues', () => {
     const ended = synth([], { env: { ...out, ECR_TOPOLOGY: warned } });
     expect([ended.status, ended.stderr]).toEqual([0, expect.stringContaining('replication/overmatch')]);
   });
 
-  test('leaves one form of a stack, for Terraform would read both', () => {
+  test('keeps either the JSON or the HCL of a stack, because Terraform would read both', () => {
     const stack = join(out.CDKTF_OUTDIR, 'stacks/ecr-topology');
     synth(['--topology', good], { env: { ...out, SYNTH_HCL_OUTPUT: 'true' } });
     expect(readdirSync(stack).sort()).toEqual(['cdk.tf', 'metadata.json']);
@@ -228,18 +228,18 @@ describe('synthesis', () => {
     expect(readdirSync(stack)).toEqual(['cdk.tf.json']);
   });
 
-  test('does without the manifest of an earlier run that was cut short', () => {
+  test('ignores a missing manifest of an interrupted run', () => {
     writeFileSync(join(out.CDKTF_OUTDIR, 'manifest.json'), '{"stacks": {');
     expect(synth(['--topology', good], { env: out })).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test('ends with 2 where the file is missing, or the folder cannot be written', () => {
+  test('exits with 2 if the file is missing or the folder cannot be written', () => {
     expect(synth(['--topology', missing], { env: out }).status).toBe(2);
     const blocked = synth(['--topology', good], { env: { CDKTF_OUTDIR: join(good, 'x') } });
     expect([blocked.status, blocked.stderr]).toEqual([2, expect.stringMatching(/^error: .*\n$/)]);
   });
 
-  test('ends with 2 at an unknown option', () => {
+  test('exits with 2 for an unknown option', () => {
     const { status, stderr } = synth(['--topologie', good], { env: out });
     expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: .*--topologie.*\n$/)]);
   });

@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('says what happened, why, whose policy to change, and how', async () => {
+test('reports what happened, why, whose policy to change, and how', async () => {
   const { status, stdout, stderr } = await ecrTopology(['diagnose', MESSAGE, '--topology', good]);
   expect([status, stderr]).toEqual([0, '']);
   const titles = [...stdout.matchAll(/^[A-Z][a-z]+(?: [a-z]+)*(?=$| {2})/gm)].map(([title]) => title);
@@ -33,7 +33,7 @@ test('says what happened, why, whose policy to change, and how', async () => {
 const PUSH =
   'denied: User: arn:aws:sts::999999999999:assumed-role/ci/build is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo because no resource-based policy allows the ecr:InitiateLayerUpload action';
 
-test('fits a screen where the topology writes the policies, and leaves their JSON to --format json', async () => {
+test('fits a screen if the topology generates the policies, and prints their JSON only with --format json', async () => {
   const { stdout } = await ecrTopology(['diagnose', PUSH, '--topology', good]);
   expect(stdout).toContain('principals: [arn:aws:iam::999999999999:role/ci]');
   expect(stdout).toContain('npx cdktf deploy\n');
@@ -50,14 +50,14 @@ test.each([
     PUSH.replace('ap-northeast-1:111111111111', 'eu-west-1:222222222222'),
     good,
   ],
-])('has the JSON where %s', async (_, text, topology) => {
+])('prints the JSON if %s', async (_, text, topology) => {
   const args = topology === missing ? [] : ['--topology', topology];
   const { stdout } = await ecrTopology(['diagnose', text, ...args], { cwd: folder });
   expect(stdout).toContain('"Statement"');
   expect(stdout).toContain('aws iam put-role-policy --role-name ci');
 });
 
-test("has the JSON of the caller's side where its account is not declared", async () => {
+test("prints the JSON of the caller's identity policy if the caller's account is not declared", async () => {
   const { stdout } = await ecrTopology([
     'diagnose',
     PUSH.replace('999999999999', '222222222222'),
@@ -69,7 +69,7 @@ test("has the JSON of the caller's side where its account is not declared", asyn
   expect(stdout).not.toContain('set-repository-policy');
 });
 
-test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where there is none', async () => {
+test('reads the declaration from the folder or ECR_TOPOLOGY, and works without one', async () => {
   const registryOf = async (env: Readonly<Record<string, string>>, cwd: string) => {
     const { stdout } = await ecrTopology(['diagnose', MESSAGE, '--format', 'json'], { env, cwd });
     const { found } = JSON.parse(stdout) as {
@@ -82,7 +82,7 @@ test('takes the declaration from the folder, from ECR_TOPOLOGY, and none where t
   expect(await registryOf({ ECR_TOPOLOGY: good }, folder)).toBe('management');
 });
 
-test('prints JSON for programs, with every key', async () => {
+test('prints JSON with every key', async () => {
   const { status, stdout } = await ecrTopology(
     ['diagnose', 'no basic auth credentials', '--format', 'json'],
     {
@@ -107,7 +107,7 @@ test('reads standard input', async () => {
   );
 });
 
-test('says what it looked for where it recognises nothing, and ends with 2', async () => {
+test('lists the recognised messages if it recognises nothing, and exits with 2', async () => {
   const { status, stdout, stderr } = await ecrTopology(['diagnose', 'it does not work']);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain('No message of ECR is recognised');
@@ -119,7 +119,7 @@ test('says what it looked for where it recognises nothing, and ends with 2', asy
 });
 
 test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
-  '%j is nothing to diagnose',
+  'rejects an empty message: %j',
   async (args) => {
     expect(await ecrTopology(args)).toEqual({
       status: 2,
@@ -132,13 +132,13 @@ test.each([[['diagnose']], [['diagnose', '']], [['diagnose', ' \n']]])(
 test.each([
   ['a file that is missing', missing, 2, 'file/missing'],
   ['a file with errors', bad, 1, 'registry/unknown-account'],
-])('%s stops it, where it is named', async (_, named, status, code) => {
+])('stops if the named declaration is invalid: %s', async (_, named, status, code) => {
   const ended = { status, stdout: '', stderr: expect.stringContaining(code) as string };
   expect(await ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(ended);
   expect(await ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(ended);
 });
 
-test('a faulty topology.yaml that nobody named leaves general advice', async () => {
+test('gives general advice if topology.yaml in the folder is invalid and not named', async () => {
   const own = mkdtempSync(join(folder, 'own-'));
   writeFileSync(join(own, 'topology.yaml'), 'accounts: [');
   const { status, stdout, stderr } = await ecrTopology(['diagnose', MESSAGE], { cwd: own });
@@ -146,7 +146,7 @@ test('a faulty topology.yaml that nobody named leaves general advice', async () 
   expect(stdout).toContain('registry policy in account 999999999999');
 });
 
-test('what a terminal would obey is shown, not sent', async () => {
+test('replaces control characters instead of sending them to the terminal', async () => {
   const evil = 'x\u001B]0;title\u0007\u202E';
   const { status, stdout } = await ecrTopology([
     'diagnose',
@@ -156,7 +156,7 @@ test('what a terminal would obey is shown, not sent', async () => {
   expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/);
 });
 
-test('of a log of many megabytes the end is read', () => {
+test('reads the end of a log of many megabytes', () => {
   const log = file('log.txt', `${'x'.repeat(5_000_000)}\n${MESSAGE}\n`);
   expect(shell(`diagnose < ${log}`)).toMatchObject({ status: 0, stderr: '' });
 });

@@ -133,7 +133,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     ['access:\n', 'Attach to'],
   ],
   [
-    'takes the role of a session to be the one in the topology',
+    'uses the role in the topology for a session',
     `pull --as arn:aws:sts::222222222222:assumed-role/ci/build --repository base --registry hub --identity-policy ${ALL}`,
     ['ALLOWED'],
     [],
@@ -166,25 +166,25 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     ['access:\n'],
   ],
   [
-    'proposes replication to a registry that does not hold the repository, and the grant that is needed there',
+    'proposes replication to a registry without the repository, and the grant that it needs',
     `pull --as ${role('111111111111', 'build')} --repository app --registry near --identity-policy ${VARIABLE}`,
     ["'near' does not hold app", 'from: hub\n        to: [near]\n        repositories: [app]'],
     [],
   ],
   [
-    'sends a push to a replica to where images are pushed',
+    'names the source registry for a push to a replica',
     `push --as ${role('111111111111', 'build')} --repository chained --registry near`,
     ["push to 'hub'. The caller may push to 'hub' already"],
     ['access:\n'],
   ],
   [
-    'grants a push where images are pushed, not in a replica',
+    'grants a push in the source registry, not in a replica',
     `push --as ${role('111111111111', 'other')} --repository chained --registry near`,
     ["what is pushed there is not replicated: push to 'hub'", 'registries: [hub]'],
     ['registries: [near]'],
   ],
   [
-    'grants a push where images are pushed although a rule fills the registry too',
+    'grants a push in a source registry that a replication rule fills too',
     `push --as ${role('111111111111', 'other')} --repository twice --registry near`,
     ['registries: [near]'],
     ['has a replica'],
@@ -218,7 +218,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     [],
   ],
   [
-    'names what to ask instead of an identity provider',
+    'names the caller to use instead of an identity provider',
     'pull --as arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com --repository base --registry hub',
     ['sessions of a role that trusts it'],
     [],
@@ -234,7 +234,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     ['put-user-policy'],
   ],
   [
-    'refuses a federated user of another partition',
+    'rejects a federated user of another partition',
     'pull --as arn:aws-cn:sts::222222222222:federated-user/bob --repository app --registry hub',
     ['The caller is in the partition aws-cn'],
     [],

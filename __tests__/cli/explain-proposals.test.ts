@@ -38,7 +38,7 @@ interface Explained {
   }[];
 }
 
-/** Undefined if the question was refused. */
+/** Undefined if the question was rejected. */
 async function explain(
   text: string,
   asked: Asked,
@@ -53,7 +53,7 @@ async function explain(
   return stdout === '' ? undefined : (JSON.parse(stdout) as Explained);
 }
 
-/** What stands indented in a text, as it is copied: each block without its indentation. */
+/** Returns each indented block of a text without its indentation, as a user copies it. */
 function blocksOf(text: string): readonly string[] {
   return text
     .split(/\n(?! {4}|\n)/)
@@ -61,7 +61,7 @@ function blocksOf(text: string): readonly string[] {
     .map((block) => `${block.replaceAll(/^ {4}/gm, '').trim()}\n`);
 }
 
-/** An entry put below its key, which is added if it is not there. */
+/** Adds an entry below its key, and the key if it is missing. */
 function pasted(text: string, entry: string): string {
   const [key = '', ...items] = entry.replaceAll('<account>', '"222222222222"').split('\n');
   const item = items.join('\n');
@@ -71,7 +71,7 @@ function pasted(text: string, entry: string): string {
     : `${lines}${key}\n${item}`;
 }
 
-/** What says that an entry has no effect, or is not what somebody wants. */
+/** Diagnostics that report an entry without effect, or one that the user hardly wants. */
 const USELESS = new Set(['access/service', 'access/identity-missing', 'access/push-to-replica']);
 
 async function check(asked: Asked): Promise<void> {
@@ -81,7 +81,7 @@ async function check(asked: Asked): Promise<void> {
   if (first === undefined || first.verdict === 'allowed') return;
   const blocks = first.mends.flatMap(({ text }) => blocksOf(text));
   const entries = blocks.filter((block) => /^(access|replication):\n/.test(block));
-  // Of a statement that denies something, a line is shown; of what to attach, a document.
+  // A Deny is shown as one line, a policy to attach as a document.
   const attached = first.mends
     .filter(({ kind }) => kind === 'attach' || kind === 'session')
     .flatMap(({ text }) => blocksOf(text).filter((block) => block.startsWith('{\n')));
@@ -113,22 +113,25 @@ async function check(asked: Asked): Promise<void> {
   }
 }
 
-/** A rule may bring what is declared already to where it has no effect, so that of its own faults only errors are counted. */
+/**
+ * A rule may replicate a repository that is declared already to a registry where it has no effect, so only errors of
+ * the rule are counted.
+ */
 function problemsIn(text: string, isRule: boolean): readonly string[] {
   return diagnose(text)
     .filter(({ code, severity }) => severity === 'error' || (USELESS.has(code) && !isRule))
     .map(({ code, message }) => `${code}: ${message}`);
 }
 
-/** What is answered, apart from proposals. */
+/** The answer without suggested fixes. */
 function decided({ verdict, actions, conditions }: Partial<Explained> = {}): unknown {
   return { verdict, actions, conditions };
 }
 
-/** Changes after which nothing else has to be changed or known. */
+/** Fixes after which nothing else needs to be changed or known. */
 const COMPLETE = new Set(['grant', 'rule', 'attach', 'session', 'push-to', 'region', 'serve']);
 
-/** Where the entries are about: a push that is proposed elsewhere, or another source of replication. */
+/** The registries that the entries apply to: a suggested push elsewhere, or another source of replication. */
 function placeOf(
   entries: readonly string[],
   { mends }: Explained,
@@ -154,6 +157,6 @@ function placeOf(
   return { args: asked.args, at: ['--registry', named ?? origin ?? asked.registry] };
 }
 
-test('every proposal that is pasted validates, changes the answer and bypasses no condition', async () => {
+test('every suggested fix validates, changes the answer and bypasses no condition', async () => {
   await fc.assert(fc.asyncProperty(questions, check), runs(60));
 });

@@ -8,7 +8,7 @@ const EXAMPLE = 'examples/cross-account-pull-push.yaml';
 const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
 const folder = mkdtempSync(join(tmpdir(), 'explain-'));
 
-/** Writes a file, and gives its path. */
+/** Writes a file, and returns its path. */
 function file(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -33,7 +33,7 @@ const PUSHING = [
 ];
 
 describe("the article's push", () => {
-  test('is allowed, every action by a statement of its own side', async () => {
+  test('is allowed, each action by a statement of the right policy', async () => {
     const { status, stdout } = await explain('push', EXAMPLE, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(0);
     for (const action of PUSHING) expect(stdout).toContain(`  allowed  ${action}\n`);
@@ -47,12 +47,12 @@ describe("the article's push", () => {
     expect(stdout).toContain('aws ecr list-images --region us-west-2 --registry-id 999999999999');
   });
 
-  test('is allowed to a session of the role too', async () => {
+  test('is allowed for a session of the role', async () => {
     const session = 'arn:aws:sts::111111111111:assumed-role/your-iam-role/i-0123';
     expect((await explain('push', EXAMPLE, '--as', session)).status).toBe(0);
   });
 
-  test('without access is denied: the missing side, the message AWS would print, and the mend', async () => {
+  test('is denied without access: prints the missing policy, the message of AWS and the fix', async () => {
     const { status, stdout } = await explain('push', withoutAccess, '--as', ROLE, '--registry', 'central');
     expect(status).toBe(1);
     expect(stdout).toContain(
@@ -67,7 +67,7 @@ describe("the article's push", () => {
     expect(stdout).toContain('because no resource-based policy allows the ecr:InitiateLayerUpload action');
   });
 
-  test('is allowed once the mend is pasted', async () => {
+  test('is allowed after the fix is applied', async () => {
     const { stdout } = await explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
     const { mends } = JSON.parse(stdout) as { mends: readonly { kind: string; text: string }[] };
     expect(mends.map(({ kind }) => kind)).toEqual(['grant']);
@@ -78,7 +78,7 @@ describe("the article's push", () => {
   });
 });
 
-test('what is granted on one side only is not allowed', async () => {
+test('is denied if only one of the two policies grants it', async () => {
   const oneSided = file('one-sided.yaml', `${example}    identity: none\n`);
   const { status, stdout } = await explain('pull', oneSided, '--as', ROLE);
   expect(status).toBe(2);
@@ -86,7 +86,7 @@ test('what is granted on one side only is not allowed', async () => {
   expect(stdout).toContain('identity policy: not known');
 });
 
-describe('real policies', () => {
+describe('policies exported from AWS', () => {
   const oneSided = file('one-sided-real.yaml', `${example}    identity: none\n`);
   const all = file('all.json', policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }));
   const other = file('other.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
@@ -96,13 +96,13 @@ describe('real policies', () => {
   test.each([
     ['an identity policy that allows it', ['--identity-policy', all], 0, 'ALLOWED'],
     [
-      'an identity policy about something else',
+      'an identity policy for other actions',
       ['--identity-policy', other],
       1,
       'because no identity-based policy allows the ecr:GetAuthorizationToken action',
     ],
     [
-      'two identity policies, of which one denies',
+      'two identity policies, one of which denies',
       ['--identity-policy', all, deny],
       1,
       'with an explicit deny in an identity-based policy',
@@ -141,7 +141,7 @@ describe('real policies', () => {
     ['no JSON', '{', /no-json\.json' is no policy: it is not JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
     ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /'Efect', which IAM does not know/],
-  ])('a file with %s is named, and nothing is told', async (_, text, says) => {
+  ])('reports the file with %s, and evaluates nothing', async (_, text, says) => {
     const ended = await explain(
       'push',
       EXAMPLE,
@@ -155,7 +155,7 @@ describe('real policies', () => {
   });
 });
 
-test('a caller of an account that is not declared gets the policy to attach', async () => {
+test('prints the policy to attach for a caller in an account that is not declared', async () => {
   const far = 'arn:aws:iam::222222222222:user/path/anna';
   const { status, stdout } = await explain('pull', EXAMPLE, '--as', far);
   expect(status).toBe(1);
@@ -166,7 +166,7 @@ test('a caller of an account that is not declared gets the policy to attach', as
   expect(stdout).toContain('principals: [arn:aws:iam::222222222222:user/path/anna]');
 });
 
-test('an organization is known by its context alone', async () => {
+test('knows the organization only from --context', async () => {
   const organization = file(
     'organization.yaml',
     example.replace(/principals:.*/, 'principals: { organization: o-a1b2c3d4e5 }'),
@@ -180,7 +180,7 @@ test('an organization is known by its context alone', async () => {
   expect((await ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9')).status).toBe(1);
 });
 
-test('a service has to say which account it acts for, and then gets its grant', async () => {
+test('requires the source account of a service, then prints the grant for it', async () => {
   const ask = async (...args: readonly string[]) =>
     explain('pull', EXAMPLE, '--as', 'lambda.amazonaws.com', '--format', 'text', ...args);
   expect((await ask()).status).toBe(1);
@@ -190,7 +190,7 @@ test('a service has to say which account it acts for, and then gets its grant', 
   );
 });
 
-test('a statement that denies it is shown, for no grant is stronger', async () => {
+test('shows a statement that denies access, because no grant overrides it', async () => {
   const denying = file(
     'denying.yaml',
     example.replace(
@@ -204,7 +204,7 @@ test('a statement that denies it is shown, for no grant is stronger', async () =
   expect(stdout).toContain('6 of 7 actions allowed.');
 });
 
-describe('what is not known', () => {
+describe('unknown values', () => {
   const granted = (entry: string) => example.replace(/principals:.*/, `principals: ${entry}`);
   const all = file('admin.json', policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
   const verdict = async (topology: string, caller: string, ...args: readonly string[]) =>
@@ -212,7 +212,7 @@ describe('what is not known', () => {
   const role = (path: string) => `arn:aws:iam::111111111111:role/${path}`;
   const session = (name: string) => `arn:aws:sts::111111111111:assumed-role/${name}/s`;
 
-  test('a role of another path is another role', async () => {
+  test('a role with another path is another role', async () => {
     for (const principal of [role('ci'), `{ arn: "${role('ci')}", viaAccountRoot: true }`]) {
       const topology = file('path.yaml', `${granted(principal)}    identity: inline\n`);
       expect(await verdict(topology, role('ci'))).toBe(0);
@@ -220,7 +220,7 @@ describe('what is not known', () => {
     }
   });
 
-  test('a session does not tell the path of its role', async () => {
+  test('the path of the role of a session is unknown', async () => {
     const topology = file('pattern.yaml', granted(`{ arn: "${role('team/*')}", viaAccountRoot: true }`));
     expect(await verdict(topology, role('team/ci'), '--identity-policy', all)).toBe(0);
     expect(await verdict(topology, role('other/ci'), '--identity-policy', all)).toBe(1);
@@ -229,7 +229,7 @@ describe('what is not known', () => {
     expect(await verdict(attached, session('ci'))).toBe(0);
   });
 
-  test('a role may have other policies than the one that is attached here', async () => {
+  test('a role may have policies other than the attached one', async () => {
     const topology = file(
       'same-account.yaml',
       granted('arn:aws:iam::999999999999:role/ci').replace(
@@ -248,7 +248,7 @@ describe('what is not known', () => {
     expect(await ask('--identity-policy', all)).toBe(0);
   });
 
-  test('a role of IAM Identity Center is named by its permission set, and its policy goes there', async () => {
+  test('names the permission set of a role of IAM Identity Center as the place for the policy', async () => {
     const { stdout } = await explain(
       'pull',
       withoutAccess,
@@ -262,7 +262,7 @@ describe('what is not known', () => {
     expect(stdout).not.toContain('put-role-policy');
   });
 
-  test('everything that is missing is said at once', async () => {
+  test('reports all missing options at once', async () => {
     const boundary = file('boundary.json', policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
     const { stdout } = await explain(
       'pull',
@@ -290,7 +290,7 @@ describe('what is not known', () => {
     ]);
   });
 
-  test('whoever wants to push to a replica is sent to where images are pushed', async () => {
+  test('names the source registry if the caller pushes to a replica', async () => {
     const { stdout } = await ecrTopology([
       ...['explain', 'push', '--as', role('ci'), '--registry', 'management', '--repository', 'my-repo'],
     ]);
@@ -308,12 +308,12 @@ describe('replication', () => {
       ...['--from', from, '--to', to, '--repository', 'my-repo'],
     ]);
 
-  test('as shipped is allowed, to another account and to another Region', async () => {
+  test('is allowed in the shipped topology, to another account and to another Region', async () => {
     expect((await replicate('topology.yaml', 'develop', 'management')).status).toBe(0);
     expect((await replicate('topology.yaml', 'develop', 'develop_us')).status).toBe(0);
   });
 
-  test('without a rule is denied, and the rule to add is right', async () => {
+  test('is denied without a rule, and the suggested rule is valid', async () => {
     const shipped = readFileSync('topology.yaml', 'utf8');
     const without = file('without-rule.yaml', shipped.replace(/^replication:[\s\S]*$/m, ''));
     const { status, stdout } = await replicate(without, 'develop', 'management');
@@ -354,13 +354,13 @@ test.each([
     ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'develop', '--context', 'x'],
     'key=value',
   ],
-])('%s ends in a sentence and exit code 2', async (_, args, says) => {
+])('%s prints a sentence and exits with 2', async (_, args, says) => {
   const ended = await ecrTopology(['explain', ...args]);
   expect(ended).toMatchObject({ status: 2, stdout: '' });
   expect(ended.stderr).toContain(says);
 });
 
-test('a declaration with errors tells nothing', async () => {
+test('evaluates nothing if the declaration has errors', async () => {
   const ended = await ecrTopology([
     ...['explain', 'pull', '--as', ROLE, '--repository', 'x'],
     ...['--topology', '__tests__/fixtures/faulty/twenty.yaml'],

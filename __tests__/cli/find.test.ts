@@ -6,7 +6,7 @@ import { ecrTopology } from './in-process';
 const ROLE = 'arn:aws:iam::111111111111:role/your-iam-role';
 const cached = join(mkdtempSync(join(tmpdir(), 'find-')), 'cached.yaml');
 
-test('a repository that a pull-through cache creates is none that anything is known of: it says what a pull takes', async () => {
+test('reports the actions that a pull requires for a repository that a pull-through cache creates', async () => {
   const example = readFileSync('examples/cross-account-pull-push.yaml', 'utf8');
   writeFileSync(
     cached,

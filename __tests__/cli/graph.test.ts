@@ -25,7 +25,7 @@ test.each([
   [['--format', 'mermaid'], /flowchart LR/],
   [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
   [['--format', 'svg'], /^<\?xml [\s\S]*<svg [\s\S]*<\/svg>\n$/],
-])('graph %j prints the picture', async (args, picture) => {
+])('prints the graph: graph %j', async (args, picture) => {
   expect(await ecrTopology(['graph', '--topology', good, ...args])).toEqual({
     status: 0,
     stdout: expect.stringMatching(picture) as string,
@@ -33,13 +33,13 @@ test.each([
   });
 });
 
-test('graph prints warnings beside the picture', async () => {
+test('prints warnings as well as the graph', async () => {
   const { status, stdout, stderr } = await ecrTopology(['graph', '--topology', warned]);
   expect([status, stdout]).toEqual([0, expect.stringContaining('flowchart')]);
   expect(stderr).toContain('replication/overmatch');
 });
 
-test('graph draws nothing of a declaration with errors', async () => {
+test('prints no graph if the declaration has errors', async () => {
   const { status, stdout, stderr } = await ecrTopology(['graph', '--topology', bad]);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
@@ -48,13 +48,13 @@ test('graph draws nothing of a declaration with errors', async () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
-])('graph %j cannot run', async (args, says) => {
+])('exits with 2: graph %j', async (args, says) => {
   const { status, stdout, stderr } = await ecrTopology(['graph', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('graph --help shows examples', async () => {
+test('shows examples with --help', async () => {
   const { status, stdout } = await ecrTopology(['graph', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

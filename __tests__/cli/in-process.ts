@@ -4,8 +4,8 @@ import { program } from '../../src/cli/program';
 import type { Ended, Surroundings } from './command-line';
 
 /**
- * Runs `ecr-topology` in this process. A child process per command costs 0.7 s of CPU time; `command-line.ts` starts one,
- * for what only a process shows: the binary, pipes, signals and standard input.
+ * Runs `ecr-topology` in this process. A child process per command costs 0.7 s of CPU time; `command-line.ts` starts
+ * one, to test what only a process has: the binary, pipes, signals and standard input.
  */
 export async function ecrTopology(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   const capture = new Capture(surroundings);
@@ -23,7 +23,7 @@ let isCapturing = false;
 
 const STREAMS = ['stdout', 'stderr'] as const;
 
-/** What a command prints and its exit code, in an environment of its own; the process is as before when it has ended. */
+/** Captures the output and the exit code of a command in its own environment, and restores the process afterwards. */
 class Capture {
   public ended: Ended = { status: null, stdout: '', stderr: '' };
 
@@ -73,7 +73,7 @@ class Capture {
     });
   }
 
-  /** The standard input of a worker of jest never ends. */
+  /** The standard input of a jest worker never ends. */
   private setInput(input: Readable): void {
     const before = Object.getOwnPropertyDescriptor(process, 'stdin');
     Object.defineProperty(process, 'stdin', { value: input, configurable: true });
@@ -91,7 +91,7 @@ class Capture {
   }
 }
 
-/** Variables of the shell that the tests run in, which would change what is printed. */
+/** Environment variables that would change the output. */
 const NOT_INHERITED = { ECR_TOPOLOGY: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined };
 
 /** Assigning undefined would set the text 'undefined'. */

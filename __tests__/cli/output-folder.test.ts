@@ -23,7 +23,7 @@ function put(path: string, text = 'mine'): void {
   writeFileSync(join(work, path), text);
 }
 
-/** Every folder, file and link, with what the files hold. A link is not followed, as Node 22 would do by itself. */
+/** Returns every folder, file and link, with the contents of files. Does not follow links, which Node 22 would do. */
 function everything(folder: string): readonly string[] {
   return readdirSync(folder)
     .sort()
@@ -41,7 +41,7 @@ const FILES = [
   { path: 'registry/apply.sh', text: 'aws ecr' },
 ];
 
-/** What is said where a folder is refused. */
+/** Returns the error message of a rejected folder. */
 function refusal(out: string, files = FILES): string {
   try {
     replaceFolder(out, files);
@@ -52,7 +52,7 @@ function refusal(out: string, files = FILES): string {
 }
 
 beforeEach(() => {
-  // A project with its history and its work in it, in a folder that holds nothing else.
+  // A project with its git history and working files.
   home = mkdtempSync(join(tmpdir(), 'ecr-topology-out-'));
   work = join(home, 'work');
   put('.git/HEAD', 'ref: refs/heads/main');
@@ -97,13 +97,13 @@ const REFUSED: readonly (readonly [out: string, why: string])[] = [
   [`deep/${'x'.repeat(300)}`, 'cannot be written (ENAMETOOLONG): the name is too long'],
 ];
 
-test.each(REFUSED)('--out %j is refused, and nothing is touched', (out, why) => {
+test.each(REFUSED)('rejects --out %j and changes nothing', (out, why) => {
   const before = everything(home);
   expect(refusal(out)).toContain(why);
   expect(everything(home)).toEqual(before);
 });
 
-test('the working folder is refused by its name in full, and by any other', () => {
+test('rejects the working folder, by its full name and by any other name', () => {
   const before = everything(home);
   for (const out of [work, home]) {
     expect(refusal(out)).toContain('is the folder you are in');
@@ -119,20 +119,20 @@ describe('a folder that this command has written', () => {
     replaceFolder('out', FILES);
   });
 
-  test('is replaced, and leaves nothing beside it', () => {
+  test('is replaced, without leftovers next to it', () => {
     const before = everything(home);
     replaceFolder('out', FILES);
     replaceFolder(join(work, 'out'), FILES);
     expect(everything(home)).toEqual(before);
   });
 
-  test('lists what was written', () => {
+  test('lists the written files', () => {
     expect(JSON.parse(readFileSync(join(work, 'out', LIST), 'utf8'))).toMatchObject({
       files: FILES.map(({ path }) => path),
     });
   });
 
-  test('is replaced where somebody removed a file from it', () => {
+  test('is replaced if a file was removed from it', () => {
     const before = everything(home);
     rmSync(join(work, 'out/build/apply.sh'));
     replaceFolder('out', FILES);
@@ -155,7 +155,7 @@ describe('a folder that this command has written', () => {
       },
     ],
     [
-      'a history',
+      'a path in .git',
       '.git',
       () => {
         put('out/.git/HEAD');
@@ -198,7 +198,7 @@ describe('a folder that this command has written', () => {
         put('out/build/apply.sh/mine');
       },
     ],
-  ])('is left alone once it holds %s', (_, foreign, add) => {
+  ])('is not replaced if it contains %s', (_, foreign, add) => {
     add();
     const before = everything(home);
     expect(refusal('out')).toBe(
@@ -212,15 +212,15 @@ describe('a folder that this command has written', () => {
     ['no list', '{}'],
     ['null', 'null'],
     ['a number', '{"files":[1]}'],
-    ['a way out', '{"files":["../main.tf"]}'],
-    ['a way out further down', '{"files":["build/../../main.tf"]}'],
-    ['a path from the root', '{"files":["/etc/passwd"]}'],
+    ['a path outside the folder', '{"files":["../main.tf"]}'],
+    ['a path outside the folder through a subfolder', '{"files":["build/../../main.tf"]}'],
+    ['an absolute path', '{"files":["/etc/passwd"]}'],
     ['the folder itself', '{"files":["."]}'],
-    ['a history', '{"files":[".git/HEAD"]}'],
-    ['a history in capitals', '{"files":["build/.GIT/HEAD"]}'],
+    ['a path in .git', '{"files":[".git/HEAD"]}'],
+    ['a path in .GIT', '{"files":["build/.GIT/HEAD"]}'],
     ['a path for Windows', '{"files":["..\\\\main.tf"]}'],
-    ['a path without an end', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
-  ])('is left alone where its list is, or holds, %s', (_, text) => {
+    ['a very long path', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
+  ])('is not replaced if its list is or contains %s', (_, text) => {
     put('out/.git/HEAD');
     put(`out/${LIST}`, text);
     const before = everything(home);
@@ -228,7 +228,7 @@ describe('a folder that this command has written', () => {
     expect(everything(home)).toEqual(before);
   });
 
-  test('is as it was where writing the new one fails half-way', () => {
+  test('is unchanged if writing the new folder fails', () => {
     const before = everything(home);
     const twice = { path: 'build/apply.sh', text: '' };
     expect(refusal('out', [twice, twice])).toContain("'out' cannot be written (EEXIST)");
@@ -236,7 +236,7 @@ describe('a folder that this command has written', () => {
   });
 });
 
-test('the old folder is back where the new one cannot be put into its place', () => {
+test('restores the old folder if the new one cannot be renamed', () => {
   replaceFolder('out', FILES);
   const before = everything(home);
   const { renameSync } = fs;
@@ -252,7 +252,7 @@ test('the old folder is back where the new one cannot be put into its place', ()
   expect(everything(home)).toEqual(before);
 });
 
-test('a new folder in new folders is written, or none of them is', () => {
+test('creates a folder and all its missing parents, or none of them', () => {
   const before = everything(home);
   const twice = { path: 'apply.sh', text: '' };
   expect(refusal('a/b/c', [twice, twice])).toContain('EEXIST');
@@ -261,13 +261,13 @@ test('a new folder in new folders is written, or none of them is', () => {
   expect(readdirSync(join(work, 'a/b'))).toEqual(['c']);
 });
 
-test('an empty folder is written', () => {
+test('writes into an empty folder', () => {
   mkdirSync(join(work, 'fresh'));
   replaceFolder('fresh', FILES);
   expect(readdirSync(join(work, 'fresh')).sort()).toEqual(['build', 'registry', LIST]);
 });
 
-test('a folder that holds the working folder is refused though this command wrote it', () => {
+test('rejects a folder that contains the working folder even if this command wrote it', () => {
   replaceFolder('out', FILES);
   const before = everything(home);
   process.chdir('out/build');

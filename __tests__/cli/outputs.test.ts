@@ -38,7 +38,7 @@ test.each([
       ['junit', 'c'],
     ],
   ],
-] as const)('%j is %j', (line, outputs) => {
+] as const)('pairs %j as %j', (line, outputs) => {
   expect(outputsOf(asked(line)).map(({ format, file }) => [format, file])).toEqual(outputs);
 });
 
@@ -47,6 +47,6 @@ test.each([
   ['-f=text -o=a -f=json -f=sarif', 'json and sarif would go to standard output together'],
   ['-o=a -f=json -o=b', "--output 'a' has no --format before it"],
   ['-f=json -o=a -o=b', "--output 'b' has no --format before it"],
-])('%j is not clear', (line, message) => {
+])('rejects %j as ambiguous', (line, message) => {
   expect(() => outputsOf(asked(line))).toThrow(message);
 });

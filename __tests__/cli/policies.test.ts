@@ -27,7 +27,7 @@ repositories:
   team/a/app: { registry: develop, ${LIFECYCLE}, ${PULL} }
 `;
 
-/** Every file below a folder, sorted. */
+/** Returns every file below a folder, sorted. */
 const filesIn = (out: string) =>
   readdirSync(out, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -36,7 +36,7 @@ const filesIn = (out: string) =>
 
 const meaning = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-test('both halves of a grant, and the commands that apply them', async () => {
+test('writes the repository policy and the identity policy of a grant, and the commands that apply them', async () => {
   const out = folder();
   const { status, stdout } = await policies(out, EXAMPLE);
   expect(status).toBe(0);
@@ -68,7 +68,7 @@ test('both halves of a grant, and the commands that apply them', async () => {
   ]);
 });
 
-test('the registry policy of a destination', async () => {
+test('writes the registry policy of a destination', async () => {
   const out = folder();
   await policies(out, 'topology.yaml');
   expect(filesIn(out)).toEqual([
@@ -79,7 +79,7 @@ test('the registry policy of a destination', async () => {
   expect(readFileSync(join(out, 'management/apply.sh'), 'utf8')).toContain('aws ecr put-registry-policy');
 });
 
-test('lifecycle policies, and what creation templates give', async () => {
+test('writes lifecycle policies, and the policies of creation templates', async () => {
   const out = folder();
   const declaration = join(mkdtempSync(join(tmpdir(), 'policies-')), 'topology.yaml');
   writeFileSync(declaration, WITH_LIFECYCLE);
@@ -108,10 +108,10 @@ test('lifecycle policies, and what creation templates give', async () => {
   ]);
 });
 
-test('a script with credentials of another account does nothing', async () => {
+test('the script does nothing with credentials of another account', async () => {
   const out = folder();
   await policies(out, EXAMPLE);
-  // An AWS CLI that is logged in to the other account, and says what else it is asked to do.
+  // An AWS CLI that is logged in to the other account, and records its other calls.
   const bin = mkdtempSync(join(tmpdir(), 'aws-'));
   writeFileSync(join(bin, 'aws'), '#!/bin/sh\n[ "$1" = sts ] && echo 111111111111 || echo "$@"\n', {
     mode: 0o755,
@@ -128,7 +128,7 @@ test('a script with credentials of another account does nothing', async () => {
   expect(apply('build').stdout).toContain('iam put-role-policy');
 });
 
-test('what an earlier run wrote, and is no longer granted, is gone', async () => {
+test('removes policies of an earlier run that are no longer granted', async () => {
   const out = folder();
   await policies(out, EXAMPLE);
   expect((await policies(out, 'topology.yaml')).status).toBe(0);
@@ -140,7 +140,7 @@ test('what an earlier run wrote, and is no longer granted, is gone', async () =>
   expect(readdirSync(join(out, '..'))).toEqual(['out']);
 });
 
-test('a declaration with errors writes nothing', async () => {
+test('writes nothing if the declaration has errors', async () => {
   const out = folder();
   expect((await policies(out, '__tests__/fixtures/faulty/twenty.yaml')).status).toBe(1);
   expect(existsSync(out)).toBe(false);

@@ -23,7 +23,7 @@ function file(content: string | Buffer): string {
   return path;
 }
 
-/** What is said of a file that is no policy. */
+/** Returns the error message for a file that is not a policy. */
 function refusal(path: string): string {
   try {
     policyFile(path);
@@ -33,9 +33,9 @@ function refusal(path: string): string {
   return 'read';
 }
 
-describe('a policy is taken as it is printed', () => {
+describe('accepts a policy as a command prints it', () => {
   test.each<readonly [command: string, output: unknown]>([
-    ['by itself', DOCUMENT],
+    ['without other output', DOCUMENT],
     ['by aws iam get-role-policy', { RoleName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
     ['by aws iam get-user-policy', { UserName: 'ci', PolicyName: 'push', PolicyDocument: DOCUMENT }],
     [
@@ -64,12 +64,12 @@ describe('a policy is taken as it is printed', () => {
     });
   });
 
-  test('and saved with a byte order mark', () => {
+  test('accepts a byte order mark', () => {
     expect(refusal(file(`\uFEFF${TEXT}`))).toBe('read');
   });
 });
 
-describe('a file that is no policy is refused, by its name and for a reason', () => {
+describe('rejects a file that is not a policy, with its name and the reason', () => {
   test.each<readonly [what: string, content: string, why: string]>([
     ['no JSON', '{\n\n"Statement"\n}', "'/policy.json' is no policy: it is not JSON: "],
     ['nothing', '', "'/policy.json' is no policy: it is not JSON: "],
@@ -81,8 +81,8 @@ describe('a file that is no policy is refused, by its name and for a reason', ()
     ['a list', '[]', 'it is not a JSON object; give the policy'],
     ['a wrong policy', '{"Statement":{"Effect":"Maybe","Action":"*"}}', 'Effect is neither Allow nor Deny.'],
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
-    ['a text in an answer that is no JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
-    ['a policy that wants to be an answer too', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
+    ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
+    ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
   ])('%s', (_, content, why) => {
     const said = refusal(file(content));
     expect(said).toContain(why);
@@ -101,29 +101,29 @@ describe('a file that is no policy is refused, by its name and for a reason', ()
       'Effect',
       JSON.stringify({ policyText: '{"Statement":{"Effect":1,"Effect":2}}' }),
     ],
-  ])('where %s stands twice', (_, key, content) => {
+  ])('rejects %s that occurs twice', (_, key, content) => {
     expect(refusal(file(content))).toBe(
       `'/policy.json' is no policy: the key '${key}' stands twice in one object, which IAM refuses.`,
     );
   });
 
-  test('and not where a key stands in two objects, or is a value too', () => {
+  test('accepts a key that occurs in two objects or is also a value', () => {
     const twin = { Effect: 'Allow', Action: 'ecr:PutImage', Resource: '*', Sid: 'Effect' };
     expect(refusal(file(JSON.stringify({ Statement: [twin, { ...twin, Sid: '" "Effect":' }] })))).toBe(
       'read',
     );
   });
 
-  test('nested as deep as a text can be', () => {
+  test('rejects the deepest nesting that a text can have', () => {
     expect(refusal(file('['.repeat(100_000) + ']'.repeat(100_000)))).toContain('it is not a JSON object');
   });
 });
 
-describe('what is no file of a sensible size is refused, by its name', () => {
+describe('rejects a file that is not a regular file of a sensible size', () => {
   test.each<readonly [what: string, make: () => string, said: string]>([
     ['an empty name', () => '', "The policy '' cannot be read. The name of the file is empty."],
     [
-      'a file that is not there',
+      'a missing file',
       () => join(folder, 'nothing.json'),
       "The policy '/nothing.json' cannot be read. There is no such file.",
     ],
@@ -136,7 +136,7 @@ describe('what is no file of a sensible size is refused, by its name', () => {
       "The policy '/sub' cannot be read. This is a folder, not a file. Name the file in it.",
     ],
     [
-      'a pipe that nobody writes into',
+      'a pipe without a writer',
       () => {
         spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
         return join(folder, 'pipe');

@@ -11,16 +11,13 @@ test.each<readonly [args: readonly string[], status: number]>([
   [['policies', '--out', '/dev/null/x'], 2],
   [['validat'], 2],
   [['--version'], 0],
-])(
-  'a process of %j ends with %i and prints what it prints in the process of the tests',
-  async (args, status) => {
-    const ended = ecrTopologyProcess(args);
-    expect(ended.status).toBe(status);
-    expect(ended).toEqual(await ecrTopology(args));
-  },
-);
+])('the process of %j exits with %i and prints the same as in this process', async (args, status) => {
+  const ended = ecrTopologyProcess(args);
+  expect(ended.status).toBe(status);
+  expect(ended).toEqual(await ecrTopology(args));
+});
 
-test('a process reads the folder and the variables that it is started with', async () => {
+test('the process reads its own folder and environment variables', async () => {
   const surroundings = { cwd: 'docs', env: { ECR_TOPOLOGY: resolve('topology.yaml') } };
   const ended = ecrTopologyProcess(['validate'], surroundings);
   expect(ended).toEqual(await ecrTopology(['validate'], surroundings));

@@ -10,11 +10,11 @@ export interface Asked {
   /** Without `--registry` and `--topology`. */
   readonly args: readonly string[];
   readonly registry: string;
-  /** The name of a policy that is given for the caller. */
+  /** The name of the policy file of the caller. */
   readonly policy: 'everything' | 'other' | 'conditional' | undefined;
   /**
-   * Whether a statement allows the operation to the account of the caller under a condition that the request does not meet, and
-   * nothing else allows it.
+   * Whether a statement allows the operation to the account of the caller under a condition that the request does not
+   * meet, and nothing else allows it.
    */
   readonly isBarred: boolean;
 }
@@ -38,7 +38,7 @@ const PUSH = ['BatchCheckLayerAvailability', 'CompleteLayerUpload', 'InitiateLay
   (name) => `ecr:${name}`,
 );
 
-/** Questions of every operation, kind of caller and place; of the caller some things are known. */
+/** Questions of every operation, kind of caller and registry. The caller's policies are partly known. */
 export const questions: fc.Arbitrary<Asked> = fc
   .tuple(declaredAccess, fc.infiniteStream(fc.nat(10_000)))
   .map(([plain, seed]) => {
@@ -76,7 +76,7 @@ export const questions: fc.Arbitrary<Asked> = fc
     };
   });
 
-/** Some repositories allow an account, mostly that of the caller, by the tag of the caller; some deny something. */
+/** Some repositories allow an account, mostly the caller's, by the tag of the caller; some deny something. */
 function withStatements(
   declared: DeclaredAccess,
   account: string,

@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('stacks shows what there is in the order in which it is applied', async () => {
+test('lists the stacks in the order in which they are applied', async () => {
   expect(await stacks(account)).toEqual({
     status: 0,
     stdout: `WAVE  STACK                   ACCOUNT     REGION          HOLDS                        AFTER
@@ -40,13 +40,13 @@ test('stacks shows what there is in the order in which it is applied', async () 
   });
 });
 
-test('stacks shows the one stack that is the default', async () => {
+test('lists the single stack of the default layout', async () => {
   expect((await stacks(topology)).stdout).toMatch(
     /\n1 +ecr-topology +develop +ap-northeast-1 +3 repositories\n/,
   );
 });
 
-test('stacks prints JSON for programs', async () => {
+test('prints JSON', async () => {
   const printed: unknown = JSON.parse((await stacks(account, '--format', 'json')).stdout);
   const develop = { name: 'develop', id: '111111111111' };
   expect(printed).toMatchObject({
@@ -68,9 +68,9 @@ test('stacks prints JSON for programs', async () => {
 });
 
 describe('stacks --format github-matrix', () => {
-  test('is a list of matrices on one line, a wave each', async () => {
+  test('prints a list of matrices in one line, one for each wave', async () => {
     const { stdout } = await stacks(account, '--format', 'github-matrix');
-    // An output of a step is one line.
+    // A step output is one line.
     expect(stdout).toMatch(/^[^\n]+\n$/);
     const [develop, management] = [
       { account: 'develop', accountId: '111111111111', region: 'ap-northeast-1' },
@@ -88,7 +88,7 @@ describe('stacks --format github-matrix', () => {
     ]);
   });
 
-  test('of more jobs than GitHub takes says so, and prints nothing', async () => {
+  test('rejects more jobs than GitHub accepts, and prints no matrix', async () => {
     const accounts = Array.from({ length: 129 }, (_, at) => `  a${at}: { id: "${300_000_000_000 + at}" }\n`);
     const many = BASE.replace('accounts:\n', `accounts:\n${accounts.join('')}`);
     const large = file('large.yaml', `${many}stacks: { by: account }\n`);
@@ -109,14 +109,14 @@ describe('stacks --migrate-from', () => {
     local = (await stacks(account, '--migrate-from', 'topology')).stdout;
   });
 
-  test('prints a script that a POSIX shell takes', () => {
+  test('prints a valid POSIX shell script', () => {
     expect(spawnSync('sh', ['-n'], { input: local, encoding: 'utf8' })).toMatchObject({
       status: 0,
       stderr: '',
     });
   });
 
-  test('moves every resource, and puts states where others come to before those where they go', () => {
+  test('moves every resource, and writes target states before source states', () => {
     expect(local.split('\n').filter((line) => /^(fetch|move|must_be_empty|put) /.test(line))).toEqual([
       'fetch develop ./terraform.develop.tfstate',
       'fetch develop-replication ./terraform.develop-replication.tfstate',
@@ -149,18 +149,18 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
     [1000, "echo 'Moving 1000 in the copies'"],
     [1001, "echo 'Moving 1001 in the copies: up to 15 minutes. For large states there is another way"],
     [3000, "echo 'Moving 3000 in the copies: up to 2 hours. For"],
-  ])('says of %i moves how long they take, where that is long', async (number, line) => {
+  ])('estimates the duration of %i moves if it is long', async (number, line) => {
     expect((await stacks(many(number), '--migrate-from', 'topology')).stdout).toContain(`\n${line}`);
   });
 
-  test('quotes what a shell would take for something else', async () => {
+  test('quotes characters with a meaning in a shell', async () => {
     const odd = `${BASE}stacks: { by: account }\nbackend: { local: { path: "it's(here)!/{stack}" } }\n`;
     const script = (await stacks(file('odd.yaml', odd), '--migrate-from', 'topology')).stdout;
     expect(script).toContain(String.raw`fetch develop './it'\''s(here)!/develop'`);
     expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
   });
 
-  test('reaches remote states by the synthesised stacks of both layouts', async () => {
+  test('reads remote states through the synthesised stacks of both layouts', async () => {
     const remote = `${BASE}stacks: { by: account }\nbackend: { s3: { bucket: states, region: eu-west-1 } }\n`;
     const script = (await stacks(file('remote.yaml', remote), '--migrate-from', 'topology')).stdout;
     expect(script).toContain('\nfetch develop "$output"/stacks/develop\n');
@@ -176,7 +176,7 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
       'error: the declaration has stacks by topology already; --migrate-from names the layout that it had before.\n',
     ],
     [topology, 'region', 'Allowed choices are topology, account, registry.'],
-  ])('%s from %s cannot be', async (declaration, from, says) => {
+  ])('rejects %s from %s', async (declaration, from, says) => {
     expect(await stacks(declaration, '--migrate-from', from)).toEqual({
       status: 2,
       stdout: '',
@@ -184,13 +184,13 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
     });
   });
 
-  test('is no format', async () => {
+  test('rejects --format', async () => {
     const { status, stderr } = await stacks(account, '--migrate-from', 'topology', '--format', 'json');
     expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
   });
 });
 
-test('stacks shows nothing of a declaration with errors', async () => {
+test('lists no stacks if the declaration has errors', async () => {
   const { status, stdout, stderr } = await stacks(bad);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain('registry/unknown-account');
@@ -200,13 +200,13 @@ test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', topology, '--format', 'gitlab'], 'text, json, github-matrix'],
   [['--topology', ''], 'empty value'],
-])('stacks %j cannot run', async (args, says) => {
+])('exits with 2: stacks %j', async (args, says) => {
   const { status, stdout, stderr } = await ecrTopology(['stacks', ...args]);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(says);
 });
 
-test('stacks --help shows examples', async () => {
+test('shows examples with --help', async () => {
   const { status, stdout } = await ecrTopology(['stacks', '--help']);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/Usage: [\s\S]*Examples:\n {2}\$ /)]);
 });

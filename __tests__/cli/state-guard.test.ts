@@ -29,7 +29,7 @@ const ONE = base('to: [develop_us, management]', 'to: [develop_us]');
 const MORE = BASE.replace('my-repo: {', 'other: { registry: develop }\n  my-repo: {');
 const WITHOUT_MANAGEMENT = ONE.replace(/ {2}management: \{ account.*\n/, '');
 
-/** Declares the topology and writes the state files that its deployment leaves, as far as the guard reads them. */
+/** Declares the topology and writes the state files of its deployment, as far as the guard reads them. */
 function deployed(text: string): void {
   const { topology, deployment } = declared('deployed.yaml', text);
   for (const { name, providers, resources } of layOut(topology, deployment)) {
@@ -62,7 +62,7 @@ function declared(file: string, text: string): LoadedTopology {
   return loaded;
 }
 
-/** For each state file: how many of its resources are not declared, and which file declares them. */
+/** Returns for each state file the number of resources that are not declared, and the file that declares them. */
 function conflicts(file: string, text: string): readonly (readonly [string, number, string | undefined])[] {
   return stateConflicts(declared(file, text), {}).map(({ stateFile, undeclared, owner }) => [
     stateFile,
@@ -124,7 +124,7 @@ describe('next to a topology.yaml', () => {
     expect(conflicts('other.yaml', OTHER_NAMES.replace('to: [hub_us, team]', 'to: [hub_us]'))).toEqual([]);
   });
 
-  test('topology.yaml is not named if it has a state of its own', () => {
+  test('topology.yaml is not named if it has its own state', () => {
     deployed(BASE);
     writeFileSync('topology.yaml', `${BASE}backend: { local: { path: "own.{stack}.tfstate" } }\n`);
     expect(conflicts('other.yaml', OTHER_NAMES)).toEqual([[STATE, 5, undefined]]);

@@ -29,7 +29,7 @@ const STATE = JSON.stringify({
   ],
 });
 
-test('npm run synth prints the files and the next commands, and cdktf, which goes on itself, gets nothing to show', () => {
+test('npm run synth prints the files and the next commands, but not if cdktf runs it', () => {
   const run = (env: Readonly<Record<string, string>>) =>
     synth(['--topology', 'staging.yaml'], { cwd: folder, env: { CDKTF_OUTDIR: 'out', ...env } });
   expect(run({})).toEqual({

@@ -37,16 +37,16 @@ test.each<readonly [args: readonly string[], said: string]>([
   ],
   [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
   [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
-])('%j is refused', async (args, said) => {
+])('rejects %j', async (args, said) => {
   expect(await ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${said}${HINT}` });
 });
 
-test('an option that takes several values may stand several times', async () => {
+test('accepts an option with several values that occurs several times', async () => {
   const context = ['--context', 'aws:SourceVpc=vpc-1', '--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5'];
   expect((await ecrTopology([...PULL, '--as', ROLE, ...context])).stderr).toBe('');
 });
 
-test('synthesis refuses an empty name too', () => {
+test('synthesis rejects an empty name too', () => {
   expect(synth(['--topology', ''])).toEqual({
     status: 2,
     stdout: '',
@@ -62,20 +62,20 @@ test.each([
   [['validate', '--topology', '\u001b[31m', '--topology', '\u0007']],
   [['policies', '--out', '/dev/null/\u001b[31m']],
   [[...PULL, '--as', ROLE, '--identity-policy', '\u001b[31m']],
-])('%j is shown, and not obeyed by a terminal', async (args) => {
+])('replaces control characters of %j', async (args) => {
   const { status, stdout, stderr } = await ecrTopology(args);
   expect(status).toBe(2);
   expect(stderr).toContain('\uFFFD');
   expect(`${stdout}${stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
-test('a word that is nearly a command is mended on a line of its own', async () => {
+test('suggests a similar command on its own line', async () => {
   expect((await ecrTopology(['validat'])).stderr).toBe(
     `error: unknown command 'validat'\n(Did you mean validate?)\n${HINT}`,
   );
 });
 
-test('a declaration comes from standard input, a file or a pipe', () => {
+test('reads a declaration from standard input, a file or a pipe', () => {
   const whole =
     ': 2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule; no problems\n';
   expect(shell('validate --topology /dev/stdin < topology.yaml').stdout).toBe(`/dev/stdin${whole}`);

@@ -4,20 +4,20 @@ import { ALIASES, OLDEST_NODE } from '../../lanes/cdktn/packages';
 
 const PAGE = readFileSync('docs/cdktn.md', 'utf8');
 
-test('docs/cdktn.md has every difference that the lane lets pass, and no other', () => {
+test('docs/cdktn.md lists every difference that the lane allows, and no other', () => {
   const [, section = ''] = PAGE.split('\n## What the output differs in\n');
   const [table = ''] = section.split('\n## ');
   const rows = [...table.matchAll(/^\| `([^`]+)` \| (.+) \| (.+) \|$/gm)].map(([, ...cells]) => cells);
   expect(rows).toEqual(DIFFERENCES.map(({ file, what, harmless }) => [file, what, harmless]));
 });
 
-test('it installs the packages that the lane installs', () => {
+test('installs the packages that the lane installs', () => {
   const installed = [...PAGE.matchAll(/^npm install (?:--save-dev )?(.+)$/gm)].flatMap(([, packages = '']) =>
     packages.split(' '),
   );
   expect(installed).toEqual(Object.entries(ALIASES).map(([name, alias]) => `${name}@${alias}`));
 });
 
-test('it names the Node that the lane takes', () => {
+test('names the Node version that the lane uses', () => {
   expect(PAGE).toMatch(new RegExp(`^With Node ${OLDEST_NODE.replace(/\.0$/, '')} or later:`, 'm'));
 });

@@ -28,7 +28,7 @@ function markdownIn(folder: string): readonly string[] {
 }
 
 interface Block {
-  /** As after the fence: `yaml topology`. */
+  /** For example, `yaml topology` after the fence. */
   readonly language: string;
   readonly text: string;
 }
@@ -48,7 +48,7 @@ const examples = (language: string) =>
       .map(({ text }, index) => [`${file} (${index + 1})`, text] as const),
   );
 
-test('every example is of a kind that is tested here', () => {
+test('every example has a type that this test checks', () => {
   const kinds = new Set(DOCUMENTS.flatMap((file) => blocksOf(file).map(({ language }) => language)));
   expect([...kinds].sort()).toEqual([
     'console',
@@ -63,7 +63,7 @@ test('every example is of a kind that is tested here', () => {
   ]);
 });
 
-test.each(examples('yaml topology'))('the topology in %s has no fault', (_, text) => {
+test.each(examples('yaml topology'))('the topology in %s is valid', (_, text) => {
   expect(diagnose(text)).toEqual([]);
 });
 
@@ -72,15 +72,12 @@ test('the topology in the README is the shipped one', () => {
   expect(SHIPPED).toBe(`# yaml-language-server: $schema=./topology.schema.json\n${text ?? ''}`);
 });
 
-test.each(examples('yaml fragment'))(
-  'the sections in %s have no fault in the shipped topology',
-  (_, text) => {
-    const whole: unknown = { ...(parse(SHIPPED) as object), ...(parse(text) as object) };
-    expect(diagnose(stringify(whole))).toEqual([]);
-  },
-);
+test.each(examples('yaml fragment'))('the sections in %s are valid in the shipped topology', (_, text) => {
+  const whole: unknown = { ...(parse(SHIPPED) as object), ...(parse(text) as object) };
+  expect(diagnose(stringify(whole))).toEqual([]);
+});
 
-test.each(examples('json policy'))('the policy in %s is the one that is written', (_, text) => {
+test.each(examples('json policy'))('the policy in %s is the generated one', (_, text) => {
   const { policy } = registryOf(SHIPPED, 'management');
   expect(JSON.parse(text)).toEqual(JSON.parse(policyText(policy!)));
 });
@@ -88,7 +85,7 @@ test.each(examples('json policy'))('the policy in %s is the one that is written'
 test.each([
   ...examples('console').map((example) => [...example, 0] as const),
   ...examples('console exit 1').map((example) => [...example, 1] as const),
-])('the commands in %s print what is shown', async (_, text, status) => {
+])('the commands in %s print the documented output', async (_, text, status) => {
   for (const part of text.split(/^\$ /m).slice(1)) {
     const [command = '', ...printed] = part.split('\n');
     const [program, name, ...args] = command.split(' ');
@@ -97,7 +94,7 @@ test.each([
   }
 });
 
-test('every npm script that a document names exists', () => {
+test('every npm script in a document exists', () => {
   const named = DOCUMENTS.flatMap((file) =>
     [...read(file).matchAll(/npm run ([a-z:0-9]+)/g)].map(([, name]) => name),
   );
@@ -105,7 +102,7 @@ test('every npm script that a document names exists', () => {
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
 });
 
-test('every command of ecr-topology that a document names exists', async () => {
+test('every ecr-topology command in a document exists', async () => {
   const help = (await ecrTopology(['--help'])).stdout;
   const named = DOCUMENTS.flatMap((file) =>
     [...read(file).matchAll(/npx ecr-topology ([a-z]+)/g)].map(([, name = '']) => name),
@@ -130,7 +127,7 @@ test('every link within the project leads to a file, and every anchor to a headi
   }
 });
 
-test('docs/diagnostics.md has every code with its severity and its requirement, and no other', () => {
+test('docs/diagnostics.md lists every code with its severity and requirement, and no other', () => {
   const rows = [...read('docs/diagnostics.md').matchAll(/^\| `([^`]+)` \| (\w+) \| (.*?) \| .+ \|$/gm)];
   const documented = Object.fromEntries(
     rows.map(([, code = '', severity, requirement]) => [code, [severity, requirement]]),
@@ -138,9 +135,9 @@ test('docs/diagnostics.md has every code with its severity and its requirement, 
   expect(documented).toEqual(CODES);
 });
 
-test('docs/topology.md names every key of the language', () => {
+test('docs/topology.md documents every key of the declaration', () => {
   const text = read('docs/topology.md');
-  // What `docs/rules.md` says of each rule is held against the rules in `rules.test.ts`.
+  // `rules.test.ts` compares `docs/rules.md` with the rules.
   const paths = [...keysOf(SCHEMA).values()].filter((path) => !path.startsWith('checks.rules.'));
   expect(paths.length).toBeGreaterThan(100);
   const missing = paths.filter((path) => {

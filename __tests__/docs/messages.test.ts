@@ -9,15 +9,15 @@ const messages = PAGES.flatMap((page) =>
   ),
 );
 
-test('every page has a message to try', () => {
+test('every page has an example message', () => {
   expect(messages.map(([page]) => page)).toEqual(PAGES);
 });
 
-test.each(messages)('the message in %s is one that diagnose knows', async (_, message) => {
+test.each(messages)('diagnose recognises the message in %s', async (_, message) => {
   expect((await ecrTopology(['diagnose', message])).status).toBe(0);
 });
 
-test('so is the message that the README quotes', async () => {
+test('diagnose recognises the message in the README', async () => {
   const [quoted = ''] = /^> User: (.*\n> )*.*$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
   expect(await ecrTopology(['diagnose', quoted.replaceAll(/^> /gm, '').replaceAll('\n', ' ')])).toMatchObject(
     {

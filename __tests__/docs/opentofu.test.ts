@@ -6,23 +6,26 @@ import { ecrTopology } from '../cli/in-process';
 const TERRAFORM = 'registry.terraform.io';
 const OPENTOFU = 'registry.opentofu.org';
 
-/** Plans in which the provider decides something: one that has findings, and one of modules, aliases and an import. */
+/** Plans in which the provider matters: one with findings, and one with modules, aliases and an import. */
 const PLANS = ['article-without-registry-policy', 'aliases-handed-into-modules', 'repository-imported'];
 
-test.each(PLANS)('docs/opentofu.md is right that check says the same of %s', async (name) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-opentofu-'));
-  try {
-    const plan = readFileSync(`__tests__/fixtures/plans/${name}/plan.json`, 'utf8');
-    expect(plan).toContain(TERRAFORM);
-    const file = join(folder, 'plan.json');
-    const check = async (text: string) => {
-      writeFileSync(file, text);
-      return ecrTopology(['check', file, '--no-topology']);
-    };
-    const byTerraform = await check(plan);
-    expect(await check(plan.replaceAll(TERRAFORM, OPENTOFU))).toEqual(byTerraform);
-    expect(byTerraform.status).not.toBe(2);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+test.each(PLANS)(
+  'check prints the same for Terraform and OpenTofu, as docs/opentofu.md states: %s',
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-opentofu-'));
+    try {
+      const plan = readFileSync(`__tests__/fixtures/plans/${name}/plan.json`, 'utf8');
+      expect(plan).toContain(TERRAFORM);
+      const file = join(folder, 'plan.json');
+      const check = async (text: string) => {
+        writeFileSync(file, text);
+        return ecrTopology(['check', file, '--no-topology']);
+      };
+      const byTerraform = await check(plan);
+      expect(await check(plan.replaceAll(TERRAFORM, OPENTOFU))).toEqual(byTerraform);
+      expect(byTerraform.status).not.toBe(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);

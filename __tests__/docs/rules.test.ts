@@ -5,18 +5,18 @@ import { SUPPRESSION_RULES } from '../../src/plan/suppressions';
 
 const PAGE = readFileSync('docs/rules.md', 'utf8');
 
-test('docs/rules.md is what npm run rules writes', () => {
+test('docs/rules.md is the output of npm run rules', () => {
   expect(PAGE).toBe(rulesPage());
 });
 
 const NAMED = [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, rule] as const);
 
-test.each(NAMED)('%s is in the table, with its severity and requirement, and has a section', (id, rule) => {
+test.each(NAMED)('%s is in the table with its severity and requirement, and has a section', (id, rule) => {
   expect(PAGE).toContain(`| [\`${id}\`](#${id}) | ${rule.severity} | ${rule.doc} |`);
   expect(PAGE).toContain(`\n## ${id}\n\n**${rule.doc}**`);
 });
 
-test.each(NAMED)('%s says in a sentence what is required, and why', (_, { doc, why }) => {
+test.each(NAMED)('%s has one sentence for the requirement and one for the reason', (_, { doc, why }) => {
   expect(doc).toMatch(/^[^|\n]+\.$/);
   expect(why).toMatch(/^[^\n]+$/);
 });

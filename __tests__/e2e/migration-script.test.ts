@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { layOut, migrationFrom, resourceAddress, type StacksBy } from '../../src/registry';
-import { migrationScript } from '../../src/report/layout';
+import { migrationScript } from '../../src/report/layout/migration-script';
 import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
 import { finish } from './command';
 import { describeOnMachine } from './describe-on-machine';

@@ -19,7 +19,7 @@ const PROGRAMS = Object.fromEntries(
 const [SHOW = '', KEEP = '', CHECK = ''] = atlantisRuns(ATLANTIS);
 const [, KEEP_PLAIN = '', CHECK_PLAIN = ''] = atlantisRuns(TERRAFORM_ATLANTIS);
 
-/** What Atlantis hands to steps and hooks. */
+/** The environment that Atlantis passes to steps and hooks. */
 function surroundings() {
   const folder = jobFolder();
   const plans = join(folder, 'kept');
@@ -49,7 +49,7 @@ function surroundings() {
 
 const showFile = (fixture: string) => `__tests__/fixtures/plans/${fixture}/plan.json`;
 
-test('the stacks are written by the program of the image, where atlantis.yaml looks for them', () => {
+test('the program of the image writes the stacks to the folder that atlantis.yaml names', () => {
   const { folder, job } = surroundings();
   expect(runStep('ecr-topology-synth', job)).toMatchObject({ status: 0, stderr: '' });
   const { projects } = readYaml('examples/atlantis/atlantis.yaml') as {
@@ -58,7 +58,7 @@ test('the stacks are written by the program of the image, where atlantis.yaml lo
   for (const { dir } of projects) expect(readdirSync(join(folder, dir))).toContain('cdk.tf.json');
 });
 
-test('a topology.yaml that leads out of the repository is refused', () => {
+test('rejects a topology.yaml that is a symbolic link', () => {
   const { job } = surroundings();
   const folder = jobFolder();
   symlinkSync('/etc/hostname', join(folder, 'topology.yaml'));
@@ -73,7 +73,7 @@ test('a topology.yaml that leads out of the repository is refused', () => {
   ]);
 });
 
-test('the plan is shown as JSON, for the server alone to read', () => {
+test('writes the plan as JSON that only the server can read', () => {
   const { job } = surroundings();
   const programs = { ...job.programs, terraform: `echo '{"a":1}'` };
   expect(runStep(SHOW, { ...job, programs }).status).toBe(0);
@@ -84,7 +84,7 @@ test('the plan is shown as JSON, for the server alone to read', () => {
 test.each([
   ['article', 0],
   ['article-without-registry-policy', 1],
-])('the plan %s ends the step with %d', (fixture, status) => {
+])('exits with the code for the plan %s: %d', (fixture, status) => {
   const { job } = surroundings();
   copyFileSync(showFile(fixture), job.env.SHOWFILE);
   expect(runStep(CHECK, job).status).toBe(status);
@@ -99,14 +99,14 @@ describe('all plans together', () => {
     return { kept, ended: () => runStep('ecr-topology-check-all', job) };
   }
 
-  test('are kept where only the server can read them', () => {
+  test('are stored where only the server can read them', () => {
     const { kept } = planned('article', 'ecr-topology');
     expect(readdirSync(join(kept, 'abc'))).toEqual(['ecr-topology.json']);
     expect(statSync(join(kept, 'abc')).mode & 0o077).toBe(0);
     expect(statSync(join(kept, 'abc/ecr-topology.json')).mode & 0o077).toBe(0);
   });
 
-  test('pass where nothing is wrong, and those of older commits go', () => {
+  test('pass without findings, and plans of older commits are deleted', () => {
     const { kept, ended } = planned('article', 'ecr-topology');
     mkdirSync(join(kept, 'older'));
     writeFileSync(join(kept, 'older/ecr-topology.json'), '{}');
@@ -114,14 +114,14 @@ describe('all plans together', () => {
     expect(readdirSync(kept)).toEqual(['abc']);
   });
 
-  test('fail where something is', () => {
+  test('fail with findings', () => {
     const { ended } = planned('article-without-registry-policy', 'ecr-topology');
     const { status, stdout } = ended();
     expect(status).toBe(1);
     expect(stdout).toContain('replication-not-permitted');
   });
 
-  test('fail where a stack has no plan of this commit', () => {
+  test('fail if a stack has no plan of this commit', () => {
     const { kept, ended } = planned('article', 'ecr-topology', 'another');
     const { status, stderr } = ended();
     expect([status, stderr]).toEqual([2, "No plan of 'another' for this commit: comment 'atlantis plan'.\n"]);
@@ -146,11 +146,11 @@ describe('Terraform without a topology.yaml', () => {
   test.each([
     ['article', 0],
     ['article-without-registry-policy', 1],
-  ])('the plan %s ends the step with %d', (fixture, status) => {
+  ])('exits with the code for the plan %s: %d', (fixture, status) => {
     expect(plain().runIn('registry', fixture, CHECK_PLAIN)).toMatchObject({ status, stderr: '' });
   });
 
-  test('two folders that end alike are kept apart', () => {
+  test('stores the plans of folders with the same base name in separate files', () => {
     const { kept, runIn } = plain();
     for (const project of ['eu/registry', 'us/registry', '.']) runIn(project, 'article', KEEP_PLAIN);
     expect(readdirSync(join(kept, 'abc'))).toEqual([
@@ -160,7 +160,7 @@ describe('Terraform without a topology.yaml', () => {
     ]);
   });
 
-  test('all plans together see what one of them does not', () => {
+  test('all plans together have findings that a single plan does not have', () => {
     const { runIn, checkAll } = plain();
     const name = 'replication-without-registry-policy';
     runIn('destination', `${name}/destination`, KEEP_PLAIN);
@@ -171,7 +171,7 @@ describe('Terraform without a topology.yaml', () => {
     expect(stdout).toContain('replication-not-permitted');
   });
 
-  test('where no project is planned, nothing is checked', () => {
+  test('checks nothing if no project is planned', () => {
     expect(plain().checkAll()).toEqual({
       status: 0,
       stdout: 'No project was planned for this commit.\n',

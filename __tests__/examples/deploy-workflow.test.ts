@@ -19,12 +19,12 @@ interface Wave {
 const { jobs } = readYaml(FILE) as { readonly jobs: Readonly<Record<string, Wave>> };
 const [first, second] = [jobs['first-wave']!, jobs['second-wave']!];
 
-test('the second wave waits for the first, and is left out where there is none', () => {
+test('the second wave waits for the first, and is skipped if it does not exist', () => {
   expect(second.needs).toEqual(['synth', 'first-wave']);
   expect(second.if).toBe('fromJSON(needs.synth.outputs.waves)[1] != null');
 });
 
-test('each wave takes its matrix, and gives the name of the stack on', () => {
+test('each wave reads its matrix, and passes on the name of the stack', () => {
   expect([first, second].map(({ strategy }) => strategy.matrix)).toEqual([
     '${{ fromJSON(needs.synth.outputs.waves)[0] }}',
     '${{ fromJSON(needs.synth.outputs.waves)[1] }}',
@@ -55,7 +55,7 @@ test('the step that lists the stacks writes one line, with a matrix for each wav
   }
 });
 
-test.each([FILE, STACK_FILE])('%s: scripts are scripts of a shell, and hold no expression', (file) => {
+test.each([FILE, STACK_FILE])('%s: scripts are valid shell scripts without expressions', (file) => {
   const workflow = readYaml(file) as Workflow;
   expect(workflow.permissions).toEqual({});
   for (const { run } of Object.values(workflow.jobs).flatMap(({ steps = [] }) => steps)) {

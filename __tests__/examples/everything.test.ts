@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { keyId, keysOf, SCHEMA, type Schema } from '../topology/keys';
 
-/** Keys that do not stand in the example, and why. */
+/** Keys that the example omits, and the reasons. */
 const LEFT_OUT: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^backend\.(local|cloud)(\.|$)/, 'a topology has one backend'],
   [/^checks\.rules\.[a-z-]+(\.severity)?$/, 'every rule is set as those are that stand there'],
 ];
 
-/** The keys of the language that a value holds. */
+/** Returns the keys of the declaration in a value. */
 function keysIn(value: unknown, schema: Schema): readonly string[] {
   const here = schema.anyOf?.flatMap((branch) => keysIn(value, branch)) ?? [];
   if (Array.isArray(value)) {
@@ -29,11 +29,11 @@ const keys = keysOf(SCHEMA);
 const used = new Set(keysIn(parse(readFileSync('examples/everything.yaml', 'utf8')), SCHEMA));
 const missing = [...keys].filter(([id]) => !used.has(id)).map(([, path]) => path);
 
-test('everything.yaml has every key of the language, but for those that are left out with a reason', () => {
+test('everything.yaml contains every key of the declaration except those omitted with a reason', () => {
   expect(keys.size).toBeGreaterThan(100);
   expect(missing.filter((path) => !LEFT_OUT.some(([left]) => left.test(path)))).toEqual([]);
 });
 
-test.each(LEFT_OUT)('keys such as %s are left out: %s', (left) => {
+test.each(LEFT_OUT)('omits keys such as %s: %s', (left) => {
   expect(missing.some((path) => left.test(path))).toBe(true);
 });

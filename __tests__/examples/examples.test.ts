@@ -11,7 +11,7 @@ const EXAMPLES = readdirSync('examples')
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.replace(/\.yaml$/, ''));
 
-test.each(EXAMPLES)('%s has no problem, not even a warning', (name) => {
+test.each(EXAMPLES)('%s has no errors or warnings', (name) => {
   expect(diagnose(read(`${name}.yaml`))).toEqual([]);
 });
 
@@ -21,7 +21,7 @@ test.each(EXAMPLES)('%s is in the index, and has a page that explains it', (name
   expect(read(`${name}.md`)).toContain(`[${name}.yaml](${name}.yaml)`);
 });
 
-/** As the page of each says. */
+/** The numbers on the page of each example. */
 const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'cross-account-pull-push': {
     aws_ecr_repository: 1,
@@ -51,7 +51,7 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
 };
 
-test.each(EXAMPLES)('%s synthesises to the resources that its page counts', (name) => {
+test.each(EXAMPLES)('%s synthesises the number of resources on its page', (name) => {
   const { resource } = synthesisedObject(read(`${name}.yaml`));
   const numbers = Object.entries(resource ?? {}).map(([type, all]) => [type, Object.keys(all).length]);
   expect(Object.fromEntries(numbers)).toEqual(RESOURCES[name]);
@@ -71,7 +71,7 @@ test('organization has a provider for each registry, and for each account withou
   ]);
 });
 
-test.each(EXAMPLES)('every policy that the page of %s shows is one that is written', (name) => {
+test.each(EXAMPLES)('every policy on the page of %s is a generated one', (name) => {
   const shown = [...read(`${name}.md`).matchAll(/^```text\n(\{.*?)^```$/gms)].map(([, text = '']) => text);
   expect(shown.length).toBeGreaterThan(0);
   for (const policy of shown) expect(writtenPolicies(name)).toContainEqual(JSON.parse(policy));
@@ -176,7 +176,7 @@ const NODES = {
   ],
 };
 
-test('the commands of the pages say what the pages say', async () => {
+test('the commands on the pages print the documented output', async () => {
   const nodes = join(mkdtempSync(join(tmpdir(), 'ecr-topology-examples-')), 'nodes.json');
   writeFileSync(nodes, JSON.stringify(NODES));
   const ends: Record<string, unknown[]> = {};

@@ -65,7 +65,7 @@ describe('the job plan', () => {
     expect(status).not.toBe(0);
   });
 
-  test('makes a profile for each that topology.yaml names', () => {
+  test('writes a profile for each profile in topology.yaml', () => {
     const folder = jobFolder();
     const env = {
       RUNNER_TEMP: folder,
@@ -92,7 +92,7 @@ web_identity_token_file = ${folder}/token
     }
   });
 
-  test('keeps the plan as JSON, and what Terraform printed out of the log', () => {
+  test('stores the plan as JSON, and keeps the output of Terraform out of the log', () => {
     const folder = jobFolder();
     const { status, stdout } = runStep(githubScript('plan', 'Plan'), {
       folder,
@@ -103,7 +103,7 @@ web_identity_token_file = ${folder}/token
     expect(readFileSync(join(folder, `plans/${STACK}.json`), 'utf8')).toBe('{"a":1}\n');
   });
 
-  test('says why a plan failed, and keeps none', () => {
+  test('prints the reason if a plan fails, and stores no plan', () => {
     const folder = jobFolder();
     const { status, stdout } = runStep(githubScript('plan', 'Plan'), {
       folder,
@@ -118,14 +118,14 @@ web_identity_token_file = ${folder}/token
 describe('the job check', () => {
   const CHECK = githubScript('check', 'Check all plans together');
 
-  test('passes where nothing is wrong', () => {
+  test('passes without findings', () => {
     const folder = folderWithPlan(fixture('article'));
     const { status, stderr } = runStep(CHECK, { folder });
     expect([status, stderr]).toEqual([0, '']);
     expect(readFileSync(join(folder, 'comment.md'), 'utf8').startsWith(MARKER)).toBe(true);
   });
 
-  test('fails where something is, with a comment, a SARIF file and an annotation', () => {
+  test('fails with findings, with a comment, a SARIF file and an annotation', () => {
     const folder = folderWithPlan(fixture('article-without-registry-policy'));
     const { status, stdout } = runStep(CHECK, { folder });
     expect(status).toBe(1);
@@ -134,7 +134,7 @@ describe('the job check', () => {
     expect(readFileSync(join(folder, 'check.sarif'), 'utf8')).toContain('"replication-not-permitted"');
   });
 
-  test('does not pass what is no plan, nor a folder without plans', () => {
+  test('fails for a file that is not a plan, and for a folder without plans', () => {
     const folder = folderWithPlan('{}');
     expect(runStep(CHECK, { folder }).status).toBe(2);
     expect(existsSync(join(folder, 'comment.md'))).toBe(false);
@@ -144,7 +144,7 @@ describe('the job check', () => {
     ).toBe(2);
   });
 
-  test('shows the comment on the page of the run, where there is one', () => {
+  test('shows the comment on the page of the run if there is one', () => {
     const show = githubScript('check', 'Show it on the page of the run');
     const folder = jobFolder({ 'comment.md': 'hello\n' });
     expect(runStep(show, { folder, env: { GITHUB_STEP_SUMMARY: join(folder, 'summary') } }).status).toBe(0);
@@ -166,7 +166,7 @@ describe('the job report', () => {
   };
   const byBot = (id: number, body: string) => ({ id, body, user: { login: 'github-actions[bot]' } });
 
-  /** `gh` with these comments, which writes down what it is asked to change, by which file. */
+  /** `gh` with these comments. Records its changes and the file of each. */
   function gh(folder: string, comments: readonly unknown[]) {
     writeFileSync(join(folder, 'comments.json'), JSON.stringify(comments));
     return {
@@ -230,7 +230,7 @@ esac`,
     expect(sent).not.toContain('\n');
   });
 
-  test('sends nothing where nothing was checked', () => {
+  test('posts nothing if nothing was checked', () => {
     const folder = jobFolder();
     expect(runStep(SARIF, { folder, env, programs: gh(folder, []) }).status).toBe(0);
     expect(existsSync(join(folder, 'asked'))).toBe(false);

@@ -59,14 +59,14 @@ web_identity_token_file = ${tokenFile}
 });
 
 describe('the job check', () => {
-  test('passes where nothing is wrong', () => {
+  test('passes without findings', () => {
     const folder = folderOf('ecr-topology');
     putPlan(folder, 'ecr-topology', 'article');
     expect(runStep(NO_NPM('check'), { folder, shell: SH })).toMatchObject({ status: 0, stderr: '' });
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<testsuite');
   });
 
-  test('fails where something is, with a comment and a report', () => {
+  test('fails with findings, with a comment and a report', () => {
     const folder = folderOf('ecr-topology');
     putPlan(folder, 'ecr-topology', 'article-without-registry-policy');
     const { status, stdout } = runStep(NO_NPM('check'), { folder, shell: SH });
@@ -76,7 +76,7 @@ describe('the job check', () => {
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<failure');
   });
 
-  test('fails where a stack has no plan', () => {
+  test('fails if a stack has no plan', () => {
     const folder = folderOf('ecr-topology', 'another');
     putPlan(folder, 'ecr-topology', 'article');
     const { status, stderr } = runStep(NO_NPM('check'), { folder, shell: SH });
@@ -88,7 +88,7 @@ describe('the job check', () => {
   });
 });
 
-test('a fork is told what to do, and does not pass', () => {
+test('prints instructions for a fork, and fails', () => {
   const { status, stderr } = runStep(gitlabScript('not-checked'), { folder: jobFolder(), shell: SH });
   expect(status).toBe(1);
   expect(stderr).toContain('A fork gets no credentials');
@@ -107,7 +107,7 @@ describe('comment.mjs', () => {
 
   const note = (id: number, body: string, author = ME): Note => ({ id, body, author: { id: author } });
 
-  /** Runs the script against a GitLab with these pages of notes, and says what it changed there. */
+  /** Runs the script against a GitLab with these pages of notes, and returns its changes. */
   async function comment(pages: readonly (readonly Note[])[], content: string | undefined, status = 200) {
     const changes: { readonly what: string; readonly body: unknown }[] = [];
     const server = createServer((request, response) => {
@@ -149,24 +149,24 @@ describe('comment.mjs', () => {
     return JSON.parse(Buffer.concat(chunks).toString());
   }
 
-  test('writes a comment where there is none of ours', async () => {
+  test('creates a comment if none exists', async () => {
     const pages = [[note(1, 'else')], [note(2, `${MARKER} of somebody else`, 6)]];
     const { changes, exitCode } = await comment(pages, `${MARKER}\nnew\n`);
     expect(exitCode).toBe(0);
     expect(changes).toEqual([{ what: `POST ${NOTES}`, body: { body: `${MARKER}\nnew\n` } }]);
   });
 
-  test('updates the one that is there, on whatever page', async () => {
+  test('updates the existing comment, on any page', async () => {
     const { changes } = await comment([[note(1, 'else')], [note(8, `${MARKER}\nold`)]], `${MARKER}\nnew\n`);
     expect(changes.map(({ what }) => what)).toEqual([`PUT ${NOTES}/8`]);
   });
 
-  test('says so where nothing was checked', async () => {
+  test('reports that nothing was checked', async () => {
     const { changes } = await comment([[]], undefined);
     expect(JSON.stringify(changes)).toContain('**Not checked:**');
   });
 
-  test('fails with a sentence where GitLab refuses', async () => {
+  test('fails with a sentence if GitLab refuses', async () => {
     expect(await comment([[]], '', 403)).toEqual({
       changes: [],
       exitCode: 1,

@@ -12,7 +12,7 @@ function policyIn(file: string): PolicyDocument {
 
 const actionsOf = (file: string) => policyIn(file).statements.flatMap(({ actions }) => actions.values);
 
-test.each([PLAN_ROLE, STATE])('%s lets the role read, and do nothing else', (file) => {
+test.each([PLAN_ROLE, STATE])('%s allows the role to read, and nothing else', (file) => {
   const actions = actionsOf(file);
   expect(actions.length).toBeGreaterThan(1);
   for (const action of actions) expect(action).toMatch(/^(ecr|iam|s3):(Describe|Get|List)[A-Za-z]+$/);
@@ -24,7 +24,7 @@ test('the role cannot read an image', () => {
   }
 });
 
-test('every action of ECR exists, and only those that take no repository are on everything', () => {
+test('every ECR action exists, and only actions without a resource are allowed on all resources', () => {
   const known: Readonly<Record<string, string>> = ECR_ACTIONS;
   for (const { sid, actions, resources } of policyIn(PLAN_ROLE).statements) {
     const kinds = actions.values.filter((each) => each.startsWith('ecr:')).map((action) => known[action]);
@@ -42,7 +42,7 @@ test.each([
     ['repo:acme/images:pull_request', 'repo:acme@123456/images@456789:pull_request'],
   ],
   ['examples/gitlab-ci/plan-role-trust.json', ['project_path:acme/images:ref_type:branch:ref:*']],
-])('%s trusts the tokens of one repository that were issued for AWS', (file, subjects) => {
+])('%s trusts only tokens of one repository that were issued for AWS', (file, subjects) => {
   const [statement, ...others] = policyIn(file).statements;
   expect(others).toEqual([]);
   expect(statement?.actions.values).toEqual(['sts:AssumeRoleWithWebIdentity']);

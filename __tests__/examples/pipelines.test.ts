@@ -20,7 +20,7 @@ describe('every script', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
-  test('those that are files can be run', () => {
+  test('script files are executable', () => {
     for (const [name] of ATLANTIS_SCRIPTS) {
       expect(statSync(join('examples/atlantis/bin', name)).mode & 0o111).not.toBe(0);
     }
@@ -35,19 +35,19 @@ describe.each([
   const jobs = Object.entries(workflow.jobs);
   const allSteps = jobs.flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
 
-  test('no script holds an expression, which whoever names a branch could write', () => {
+  test('no script contains an expression, which the author of a branch name could inject', () => {
     for (const { run = '' } of allSteps) expect(run).not.toContain('${{');
   });
 
-  test('it runs for pull requests, without the credentials of the repository for forks', () => {
+  test('runs for pull requests, and for forks without the credentials of the repository', () => {
     expect(Object.keys(workflow.on)).toEqual(['pull_request']);
   });
 
-  test('every job has the permissions it needs, and no job more', () => {
+  test('every job has only the permissions that it needs', () => {
     expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
       ...(isPlain ? {} : { synth: { contents: 'read' } }),
-      // What it plans is the code of the pull request, which is synthesised elsewhere where it can be.
+      // Plans the code of the pull request. It is synthesised in another job if possible.
       plan: { ...(isPlain ? { contents: 'read' } : {}), 'id-token': 'write' },
       check: { contents: 'read' },
       report: { 'pull-requests': 'write', 'security-events': 'write' },
@@ -55,7 +55,7 @@ describe.each([
     });
   });
 
-  test('a job that may write, or has credentials, runs nothing of the pull request', () => {
+  test('a job with write permission or credentials runs no code of the pull request', () => {
     for (const [name, { permissions = {}, steps }] of jobs) {
       if (!Object.values(permissions).includes('write')) continue;
       const checksOut = steps.some(({ uses }) => uses?.startsWith('actions/checkout'));
@@ -64,7 +64,7 @@ describe.each([
     }
   });
 
-  test('no checkout leaves a token behind', () => {
+  test('no checkout stores a token', () => {
     const checkouts = allSteps.filter(({ uses }) => uses?.startsWith('actions/checkout'));
     expect(checkouts.length).toBeGreaterThan(0);
     for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
@@ -74,7 +74,7 @@ describe.each([
     expect(workflow.jobs.plan?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
   });
 
-  test('what is kept holds plans, and is kept for a day', () => {
+  test('artifacts contain only plans, and are kept for one day', () => {
     const uploads = allSteps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact'));
     expect(uploads.map((step) => step.with?.name)).toEqual(
       isPlain ? ['plan-${{ matrix.name }}', 'review'] : ['stacks', 'plan-${{ matrix.stack }}', 'review'],
@@ -82,7 +82,7 @@ describe.each([
     for (const step of uploads) expect(step.with).toMatchObject({ 'retention-days': 1 });
   });
 
-  test('no job hangs for hours', () => {
+  test('every job has a timeout', () => {
     for (const [, job] of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
   });
 });
@@ -95,7 +95,7 @@ describe.each([
   const jobs = Object.entries(pipeline).filter(([name]) => !name.startsWith('.'));
   const OF_THIS_PROJECT = '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID';
 
-  test('what uses credentials or plans runs for branches of the project only', () => {
+  test('jobs with credentials or plans run only for branches of the project', () => {
     for (const [name, { extends: template, rules = pipeline[template ?? '']?.rules }] of jobs) {
       if (['synth', 'not-checked'].includes(name)) continue;
       expect(rules).toEqual([
@@ -111,12 +111,12 @@ describe.each([
     expect(plan?.script?.join('\n')).not.toMatch(/\b(npm|npx|node)\b/);
   });
 
-  test('plans are kept for a day, for developers', () => {
+  test('plans are kept for one day, for developers', () => {
     expect(pipeline.plan?.artifacts).toMatchObject({ access: 'developer', expire_in: '1 day' });
   });
 });
 
-test('the shipped topology has the stacks that are planned', () => {
+test('the pipeline plans the stacks of the shipped topology', () => {
   expect(GITLAB.plan?.parallel?.matrix).toEqual([{ STACK: ['ecr-topology'] }]);
 });
 
@@ -124,7 +124,7 @@ describe.each([
   ['repos.yaml', ATLANTIS, 2],
   ['repos-terraform.yaml', TERRAFORM_ATLANTIS, 1],
 ])('examples/atlantis/%s', (_, { repos, workflows }, hooks) => {
-  test('every command of the hooks and steps is in the image', () => {
+  test('the image contains every command of the hooks and steps', () => {
     const commands = repos.flatMap(({ pre_workflow_hooks = [], post_workflow_hooks }) =>
       [...pre_workflow_hooks, ...post_workflow_hooks].map(({ run }) => run),
     );
@@ -132,28 +132,28 @@ describe.each([
     for (const command of commands) expect(ATLANTIS_SCRIPTS.map(([name]) => name)).toContain(command);
   });
 
-  test('a pull request cannot replace what it is checked by', () => {
+  test('a pull request cannot replace the program that checks it', () => {
     for (const repo of repos) {
       expect(repo).toMatchObject({ allowed_overrides: [], allow_custom_workflows: false });
     }
   });
 
-  test('every workflow that a repository has is there', () => {
+  test('every workflow of a repository is listed', () => {
     for (const { workflow } of repos) expect(Object.keys(workflows)).toEqual([workflow]);
   });
 });
 
-describe('where the repository is not this project', () => {
+describe('if the repository is not this project', () => {
   const scripts = [
     ...Object.values(TERRAFORM_WORKFLOW.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
     ...Object.values(TERRAFORM_GITLAB).flatMap(({ script = [] }) => script),
   ].join('\n');
 
-  test('npx, which would ask the npm registry for a program of this name, is not used', () => {
+  test('npx is not used, because it would look up the program in the npm registry', () => {
     expect(scripts).not.toMatch(/\bnpx\b/);
   });
 
-  test('the program is installed from its own lock file, not from one of the repository', () => {
+  test('installs the program from its own lock file, not from one of the repository', () => {
     const steps = TERRAFORM_WORKFLOW.jobs.check?.steps ?? [];
     const program = steps.find((step) => step.with?.repository === 'OWNER/ecr-topology');
     expect(program?.with).toMatchObject({ ref: 'COMMIT', path: 'ecr-topology' });
@@ -162,12 +162,12 @@ describe('where the repository is not this project', () => {
     const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node'));
     for (const step of nodes) {
       expect(step.with).not.toHaveProperty('cache');
-      // It is on by default, and fails where package.json names npm and there is no lock file.
+      // On by default, and fails if package.json names npm and there is no lock file.
       expect(step.with).toMatchObject({ 'package-manager-cache': false });
     }
   });
 
-  test('everything that the report sends is made by the check', () => {
+  test('the check creates everything that the report posts', () => {
     for (const format of ['markdown', 'sarif', 'junit']) {
       expect(scripts).toContain(`--format ${format} --output `);
     }

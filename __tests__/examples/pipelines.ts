@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** The parts of a GitHub workflow that the tests look at. */
+/** The parts of a GitHub workflow that the tests read. */
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export const WORKFLOW = readYaml(WORKFLOW_FILE) as Workflow;
 /** For repositories without a topology.yaml. */
 export const TERRAFORM_WORKFLOW = readYaml(TERRAFORM_WORKFLOW_FILE) as Workflow;
 
-/** The script of the step with a name, or of the only step that has none. */
+/** Returns the script of the step with this name, or of the only step without a name. */
 export function githubScript(job: string, name?: string, { jobs }: Workflow = WORKFLOW): string {
   const found = jobs[job]?.steps.find((step) => step.name === name && step.run !== undefined);
   if (found?.run === undefined) throw new Error(`no step '${name ?? ''}' in the job '${job}'`);
@@ -100,7 +100,7 @@ export const atlantisRuns = ({ workflows }: Atlantis) =>
     .flatMap(({ plan }) => plan.steps)
     .flatMap((step) => (typeof step === 'string' ? [] : [step.run]));
 
-/** Every script of every pipeline, with where it stands. */
+/** Returns every script of every pipeline, with its location. */
 export const SCRIPTS: readonly (readonly [place: string, script: string])[] = [
   ...[WORKFLOW, TERRAFORM_WORKFLOW].flatMap(({ jobs }) =>
     Object.entries(jobs).flatMap(([job, { steps }]) =>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Ended } from '../cli/command-line';
 
-/** An empty folder, as a runner gives one to a job. */
+/** Creates an empty folder, like the working folder of a job. */
 export function jobFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-pipeline-'));
   for (const [name, content] of Object.entries(files)) {
@@ -15,7 +15,7 @@ export function jobFolder(files: Readonly<Record<string, string>> = {}): string 
   return folder;
 }
 
-/** What `npx ecr-topology` and a linked `ecr-topology` start: the program of this project. */
+/** The target of `npx ecr-topology` and of a linked `ecr-topology`: the program of this project. */
 const OWN_PROGRAMS = {
   npx: `shift\nexec node '${resolve('bin/ecr-topology.js')}' "$@"`,
   'ecr-topology': `exec node '${resolve('bin/ecr-topology.js')}' "$@"`,
@@ -24,12 +24,12 @@ const OWN_PROGRAMS = {
 interface Job {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Shell scripts that stand for programs this machine need not have. */
+  /** Shell scripts that replace programs which this machine may not have. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly shell?: readonly string[];
 }
 
-/** Runs the script of a step as its runner would. */
+/** Runs the script of a step like its runner. */
 export function runStep(script: string, { folder, env = {}, programs = {}, shell = GITHUB }: Job): Ended {
   const bin = jobFolder();
   for (const [name, source] of Object.entries({ ...OWN_PROGRAMS, ...programs })) {
@@ -51,10 +51,13 @@ export function runStep(script: string, { folder, env = {}, programs = {}, shell
 
 /** `shell: bash` of GitHub Actions. */
 export const GITHUB = ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c'];
-/** GitLab's runner in images without bash; Atlantis, and scripts of ours, use the same. */
+/** GitLab's runner in images without bash. Atlantis and our scripts use the same. */
 export const SH = ['sh', '-e', '-c'];
 
-/** A test of what pipelines have and a machine may lack: then it is reported as skipped, with the reason in its name. */
+/**
+ * A test that needs programs which a machine may not have. It is reported as skipped then, with the reason in its
+ * name.
+ */
 export function whereThereIs(...programs: readonly string[]): (name: string, run: () => void) => void {
   const missing = programs.filter((each) => spawnSync('sh', ['-c', `command -v ${each}`]).status !== 0);
   if (missing.length === 0) return test;

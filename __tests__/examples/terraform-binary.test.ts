@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SCRIPTS } from './pipelines';
 import { jobFolder, runStep, SH } from './steps';
 
-/** What a step of any of the pipelines may look for in its environment. */
+/** The environment variables that a step of any pipeline may read. */
 const ENVIRONMENT = {
   AWS_ID_TOKEN: 'token',
   CI_JOB_ID: '7',
@@ -43,7 +43,7 @@ describe.each(PLANNING)('%s', (_, script) => {
     expect(programsOf({ TERRAFORM_BINARY_NAME: '' })).toEqual(['terraform']);
   });
 
-  test('runs what TERRAFORM_BINARY_NAME names, and nothing else', () => {
+  test('runs the program in TERRAFORM_BINARY_NAME, and no other', () => {
     expect(programsOf({ TERRAFORM_BINARY_NAME: 'tofu' })).toEqual(['tofu']);
   });
 });

@@ -13,7 +13,7 @@ import { jobFolder, runStep, SH } from './steps';
 const fixture = (name: string) => resolve(`__tests__/fixtures/plans/${name}/plan.json`);
 const NAME = 'replication-without-registry-policy';
 
-/** A repository with Terraform of its own: the settings of the example, no topology.yaml, no package.json. */
+/** A repository with its own Terraform: the settings of the example, no topology.yaml, no package.json. */
 function repositoryWith(plans: Readonly<Record<string, string>>): string {
   const folder = jobFolder({ 'ecr-topology-plans/.keep': '' });
   copyFileSync('examples/github-actions/plan-checks.yaml', join(folder, 'plan-checks.yaml'));
@@ -25,7 +25,7 @@ function repositoryWith(plans: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** Writes down the folder that Terraform is started in, with the configuration for AWS that it gets. */
+/** Records the folder that Terraform is started in, and its AWS configuration. */
 const TERRAFORM = `case "$2" in
 plan) printf '%s' "$1" > asked; cp "$AWS_CONFIG_FILE" config; echo secret;;
 show) echo '{"a":1}';;
@@ -37,14 +37,14 @@ describe('the GitHub workflow for other Terraform', () => {
 
   function check(folder: string) {
     const temp = jobFolder();
-    // As the step before it checks the program out.
+    // The previous step checks out the program.
     symlinkSync(resolve('.'), join(folder, 'ecr-topology'));
     const ended = runStep(CHECK, { folder, env: { RUNNER_TEMP: temp } });
     const written = (name: string) => join(temp, 'review', name);
     return { ...ended, temp, comment: written('comment.md'), sarif: written('check.sarif') };
   }
 
-  test('plans a folder, and keeps the plan out of what is checked out', () => {
+  test('plans a folder, and stores the plan outside of the checkout', () => {
     const folder = jobFolder({ 'plans/own.json': '{}', 'aws-config': '' });
     const temp = jobFolder();
     const env = { NAME: 'registry', FOLDER: 'terraform/registry', RUNNER_TEMP: temp };
@@ -58,13 +58,13 @@ describe('the GitHub workflow for other Terraform', () => {
     expect(readFileSync(join(temp, 'plans/registry.json'), 'utf8')).toBe('{"a":1}\n');
   });
 
-  test('passes where nothing is wrong, with a comment', () => {
+  test('passes without findings, with a comment', () => {
     const { status, stderr, comment } = check(repositoryWith({ registry: fixture('article') }));
     expect([status, stderr]).toEqual([0, '']);
     expect(readFileSync(comment, 'utf8')).toMatch(/^<!-- ecr-topology check -->\n/);
   });
 
-  test('fails where something is, with a comment, a SARIF file and an annotation', () => {
+  test('fails with findings, with a comment, a SARIF file and an annotation', () => {
     const plans = { source: fixture(`${NAME}/source`), destination: fixture(`${NAME}/destination`) };
     const { status, stdout, comment, sarif } = check(repositoryWith(plans));
     expect(status).toBe(1);
@@ -73,17 +73,17 @@ describe('the GitHub workflow for other Terraform', () => {
     const { runs } = JSON.parse(readFileSync(sarif, 'utf8')) as {
       readonly runs: readonly { readonly results: readonly unknown[] }[];
     };
-    // GitHub takes a place within the repository only.
+    // GitHub accepts only a path within the repository.
     expect(JSON.stringify(runs[0]?.results)).toContain('"uri":"ecr-topology-plans/source.json"');
   });
 
-  test('does not pass what is no plan, no plan at all, and a repository without plan-checks.yaml', () => {
+  test('fails for a file that is not a plan, without plans, and without plan-checks.yaml', () => {
     expect(check(repositoryWith({ registry: '{}' })).status).toBe(2);
     expect(check(repositoryWith({})).status).toBe(2);
     expect(check(jobFolder({ 'ecr-topology-plans/a.json': '{}' })).status).toBe(2);
   });
 
-  test('a comment that the pull request itself brings is not shown as ours', () => {
+  test('does not post a comment file that the pull request contains', () => {
     const folder = repositoryWith({ registry: '{}' });
     writeFileSync(join(folder, 'comment.md'), 'PASSED');
     const { temp, comment } = check(folder);
@@ -93,7 +93,7 @@ describe('the GitHub workflow for other Terraform', () => {
     expect(existsSync(env.GITHUB_STEP_SUMMARY)).toBe(false);
   });
 
-  test.each(['report', 'plan-check'])('the job %s does what it does for this project', (job) => {
+  test.each(['report', 'plan-check'])('the job %s is the same as for this project', (job) => {
     const runs = ({ jobs }: typeof WORKFLOW) =>
       jobs[job]?.steps.map(({ run, env, uses }) => [run, env, uses]);
     expect(runs(TERRAFORM_WORKFLOW)).toEqual(runs(WORKFLOW));
@@ -101,7 +101,7 @@ describe('the GitHub workflow for other Terraform', () => {
 });
 
 describe('the GitLab pipeline for other Terraform', () => {
-  /** What a clone would leave, and an installation: this project. */
+  /** The result of a clone and an installation: this project. */
   const PROGRAMS = {
     git: `printf '%s\\n' "$*" >> asked; if [ "$1" = init ]; then rm -r "$3"; ln -s '${resolve('.')}' "$3"; fi`,
     npm: 'printf "npm %s\\n" "$*" >> asked',
@@ -136,7 +136,7 @@ describe('the GitLab pipeline for other Terraform', () => {
     );
   });
 
-  test('clones the program at its commit, and passes where nothing is wrong', () => {
+  test('clones the program at its commit, and passes without findings', () => {
     const folder = repositoryWith({ registry: fixture('article') });
     expect(check(folder)).toMatchObject({ status: 0, stderr: '' });
     const asked = readFileSync(join(folder, 'asked'), 'utf8');
@@ -145,20 +145,20 @@ describe('the GitLab pipeline for other Terraform', () => {
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<testsuite');
   });
 
-  test('fails where something is, with a comment and a report', () => {
+  test('fails with findings, with a comment and a report', () => {
     const folder = repositoryWith({ registry: fixture('article-without-registry-policy') });
     expect(check(folder).status).toBe(1);
     expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('replication-not-permitted');
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<failure');
   });
 
-  test('does not pass without a plan', () => {
+  test('fails without a plan', () => {
     const folder = repositoryWith({});
     mkdirSync(join(folder, 'plans'));
     expect(check(folder).status).toBe(2);
   });
 
-  test.each(['comment', 'not-checked'])('the job %s does what it does for this project', (job) => {
+  test.each(['comment', 'not-checked'])('the job %s is the same as for this project', (job) => {
     expect(TERRAFORM_GITLAB[job]).toEqual(GITLAB[job]);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readYaml, WORKFLOW_FOLDERS } from './pipelines';
 
-/** The first major version of each action that runs on Node 24: runners have no Node 20 any more. */
+/** The first major version of each action that runs on Node 24. Runners no longer have Node 20. */
 const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
   'actions/checkout': 5,
   'actions/download-artifact': 7,
@@ -30,14 +30,14 @@ const ACTIONS = WORKFLOWS.flatMap((file) =>
   [...read(file).matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action = '']) => [file, action] as const),
 );
 
-/** What a pattern finds in the pipelines, without duplicates. */
+/** Returns the matches of a pattern in the pipelines, without duplicates. */
 function versionsOf(pattern: RegExp, files: readonly string[] = PIPELINES): readonly string[] {
   return [
     ...new Set(files.flatMap((file) => [...read(file).matchAll(pattern)].map(([, found = '']) => found))),
   ];
 }
 
-test.each(ACTIONS)('%s: %s is pinned to a commit, in a version that runs on Node 24', (_, action) => {
+test.each(ACTIONS)('%s: %s is pinned to a commit of a version that runs on Node 24', (_, action) => {
   const [, name = '', major] = /^([\w/-]+)@[0-9a-f]{40} # v(\d+)\.\d+\.\d+$/.exec(action) ?? [];
   expect(Object.keys(FIRST_ON_NODE_24)).toContain(name);
   expect(Number(major)).toBeGreaterThanOrEqual(FIRST_ON_NODE_24[name]!);
@@ -48,7 +48,7 @@ test('an action has the same commit everywhere', () => {
   expect([...new Set([...pins].map((pin) => pin.split('@')[0]))]).toHaveLength(pins.size);
 });
 
-test('Dependabot updates the actions of every folder with workflows, and those of a repository that copies the example', () => {
+test('Dependabot updates the actions of all folders with workflows, and of a repository that copies the example', () => {
   const actionsOf = (file: string) =>
     (readYaml(file) as Dependabot).updates
       .filter((update) => update['package-ecosystem'] === 'github-actions')
@@ -70,7 +70,7 @@ interface Dependabot {
   }[];
 }
 
-test('the pipelines use the Node that the project is developed on', () => {
+test('the pipelines use the Node version of the project', () => {
   const developed = read('.nvmrc').trim();
   expect(versionsOf(/(?:node-version: |image: node:)(\d+)/g)).toEqual([developed]);
   expect(versionsOf(/^ +node: \[(.*)\]$/gm, ['.github/workflows/check.yml'])).toEqual(['20, 22, 24, 26']);

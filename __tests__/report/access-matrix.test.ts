@@ -1,13 +1,11 @@
 import { accessMatrix } from '../../src/access/matrix';
 import type { AccountName, Topology } from '../../src/registry';
-import {
-  accessCsv,
-  accessJson,
-  accessMarkdown,
-  accessRows,
-  accessText,
-} from '../../src/report/access-matrix';
-import { accountNames } from '../../src/report/grantee';
+import { accessCsv } from '../../src/report/access-matrix/csv';
+import { accessJson } from '../../src/report/access-matrix/json';
+import { accessMarkdown } from '../../src/report/access-matrix/markdown';
+import { accessRows } from '../../src/report/access-matrix/rows';
+import { accessText } from '../../src/report/access-matrix/text';
+import { accountNames } from '../../src/access/grantee-text';
 import { topologyOf } from '../topology/declarations';
 import { largeTopology } from './graph/large';
 import { account, grants, id, registry, role } from './graph/organisation';
@@ -38,8 +36,8 @@ function text(topology: Topology): string {
   return accessText(accessRows(accessMatrix(topology), topology, NAMES));
 }
 
-test('text joins what has the same answer', () => {
-  // Pushing goes to the hub alone, pulling from the replica as well.
+test('text merges rows with the same answer', () => {
+  // Pushing goes only to the hub, pulling from the replica as well.
   expect(text(DECLARED)).toBe(`CALLER                              MAY         REGISTRY  REPOSITORIES  ANSWER
 
 account build (222222222222)        pull        hub       all           if its account allows it
@@ -75,11 +73,11 @@ test('CSV has a line for each question', () => {
     'account build (222222222222),account,pull,hub_us,111111111111,us-east-1,app/a,if its account allows it,',
   );
   expect(lines).toContain('registry hub,registry,replicate,hub_us,111111111111,us-east-1,base,yes,');
-  // 8 of the account, 2 x 3 of the roles, 4 of replication, the heading, and what follows the last line.
+  // 8 of the account, 2 x 3 of the roles, 4 of replication, the heading, and the empty string after the last line.
   expect(lines).toHaveLength(8 + 6 + 4 + 2);
 });
 
-test('JSON has the parts of each answer', () => {
+test('JSON contains the parts of each answer', () => {
   const [first] = accessJson(accessMatrix(DECLARED), NAMES);
   expect(first).toEqual({
     caller: { kind: 'account', text: 'account build (222222222222)', accountId: '222222222222' },
@@ -93,7 +91,7 @@ test('JSON has the parts of each answer', () => {
   });
 });
 
-test('a denial says which statement denies', () => {
+test('a denial names the statement that denies', () => {
   const { registries } = topologyOf(`accounts:
   images: { id: "111111111111" }
 registries:
@@ -109,7 +107,7 @@ repositories:
   );
 });
 
-describe('actions that are neither pull nor push', () => {
+describe('actions other than pull and push', () => {
   const topology = topologyOf(`accounts:
   images: { id: "111111111111" }
 registries:
@@ -122,7 +120,7 @@ repositories:
 `);
   const cells = accessMatrix(topology);
 
-  test('are named one a line in text and Markdown', () => {
+  test('are listed one a line in text and Markdown', () => {
     expect(text(topology).split('\n').slice(2, 4)).toEqual([
       'account build (222222222222)  ecr:DescribeImages  hub       app           if its account allows it',
       '                              ecr:ListImages',
@@ -132,7 +130,7 @@ repositories:
     );
   });
 
-  test('are a field of their own in JSON and CSV', () => {
+  test('have their own field in JSON and CSV', () => {
     expect(accessJson(cells, NAMES)).toEqual([
       expect.objectContaining({ operation: 'other', actions: ['ecr:DescribeImages', 'ecr:ListImages'] }),
     ]);
@@ -141,7 +139,7 @@ repositories:
   });
 });
 
-test('few repositories are named even where they are all', () => {
+test('names few repositories even if the row matches all of them', () => {
   const repositories = { a: grants([account(id(2))], 'pull'), b: grants([account(id(2))], 'pull') };
   const few = [registry('r', { account: id(1), region: 'eu-west-1', repositories })];
   const [row] = accessRows(
@@ -152,13 +150,13 @@ test('few repositories are named even where they are all', () => {
   expect(row?.repositories).toEqual(['a', 'b']);
 });
 
-test('nobody is nobody', () => {
+test('reports that no policy names a principal', () => {
   const empty: Topology = { registries: [], identities: [] };
   expect(text(empty)).toBe('No policy or rule of the topology names anybody.\n');
   expect(accessMarkdown([])).toBe('No policy or rule of the topology names anybody.\n');
 });
 
-describe('names that are not names', () => {
+describe('malicious names', () => {
   const EVIL = '=cmd|"/c calc"!A1,@team <b>x</b> `a` \u001B[2J\r\n';
   const hostile: Topology = {
     registries: [
@@ -173,25 +171,25 @@ describe('names that are not names', () => {
   const cells = accessMatrix(hostile);
   const rows = accessRows(cells, hostile, NAMES);
 
-  test('are no formula and break no line of CSV', () => {
+  test('contain no formula and no line break in CSV', () => {
     const csv = accessCsv(cells, NAMES);
     expect(csv.split('\r\n')).toHaveLength(2 + 2);
     expect(csv).toContain(`,"'=cmd|""/c calc""!A1,@team`);
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\0-\x1F]/);
   });
 
-  test('add no column to Markdown, no HTML and no mention', () => {
+  test('add no column, HTML or mention to Markdown', () => {
     const [, , line = ''] = accessMarkdown(rows).split('\n');
     expect(line.match(/\|/g)).toHaveLength(6);
     expect(line).not.toMatch(/<b>|@team|`/);
   });
 
-  test('tell a terminal nothing', () => {
+  test('send no control characters to a terminal', () => {
     expect(text(hostile).replaceAll('\n', '')).not.toMatch(/[\0-\x1F]/);
   });
 });
 
-test('40 registries are a table that a person reads', () => {
+test('40 registries are a table of readable size', () => {
   const lines = text(largeTopology(10)).split('\n');
   expect(lines.length).toBeLessThan(250);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(160);

@@ -1,8 +1,12 @@
 import { Command, Option } from 'commander';
 import { accessMatrix } from '../access/matrix';
 import type { Topology } from '../registry';
-import { accessCsv, accessJson, accessMarkdown, accessRows, accessText } from '../report/access-matrix';
-import { accountNames, type AccountNames } from '../report/grantee';
+import { accessCsv } from '../report/access-matrix/csv';
+import { accessJson } from '../report/access-matrix/json';
+import { accessMarkdown } from '../report/access-matrix/markdown';
+import { accessRows } from '../report/access-matrix/rows';
+import { accessText } from '../report/access-matrix/text';
+import { accountNames, type AccountNames } from '../access/grantee-text';
 import { exitCodeFor } from './exit';
 import { loadAndPrint } from './load';
 import { topologyOption } from './options';

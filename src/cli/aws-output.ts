@@ -1,4 +1,4 @@
-/** Where commands of the AWS CLI print the policy. */
+/** Paths of the policy in the JSON output of AWS CLI commands. */
 const PLACES: readonly (readonly string[])[] = [
   ['PolicyDocument'], // aws iam get-role-policy, get-user-policy
   ['PolicyVersion', 'Document'], // aws iam get-policy-version
@@ -7,8 +7,8 @@ const PLACES: readonly (readonly string[])[] = [
 ];
 
 /**
- * The policy in what a command of the AWS CLI printed, or the value itself where it is nothing of that kind.
- * @param parse reads JSON, or throws
+ * Returns the policy document inside the output of an AWS CLI command, or the value itself if it is no such output.
+ * @param parse parses JSON; throws if it cannot
  */
 export function unwrapped(value: unknown, parse: (json: string) => unknown): unknown {
   if (isDocument(value)) return value;
@@ -20,7 +20,7 @@ export function unwrapped(value: unknown, parse: (json: string) => unknown): unk
   return value;
 }
 
-/** Whether it is meant to be a policy, right or wrong. */
+/** Returns whether the value is meant as a policy document, valid or not. */
 export function isDocument(value: unknown): boolean {
   return member(value, 'Statement') !== undefined;
 }
@@ -31,8 +31,8 @@ function member(value: unknown, key: string): unknown {
 }
 
 /**
- * IAM's own answer has the document URL-encoded; the AWS CLI prints it decoded, other tools do not. JSON starts with no
- * per cent sign.
+ * The IAM API returns the document URL-encoded. The AWS CLI decodes it, other tools do not. JSON never starts with a
+ * percent sign.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
  */
 function decoded(text: string): string {

@@ -2,8 +2,8 @@ import { parseCaller, pathOf, type Caller } from '../access';
 import { identityArn, PARTITIONS, type AccountId, type IdentityId, type Topology } from '../registry';
 
 /**
- * The caller that a text names.
- * @throws Error that says what to name instead
+ * Returns the caller that an ARN or a service name identifies.
+ * @throws Error that says which caller to set instead
  */
 export function callerNamed(text: string, topology: Topology): Caller {
   const caller = parseCaller(text);
@@ -46,10 +46,10 @@ function sessionFault(text: string): string | undefined {
     : `the name of the session is missing: give ${role}/<session>, or the ARN of the role.`;
 }
 
-/** The path is that of the topology, if it has a role of this name. */
+/** Uses the path of the role in the topology if the topology has a role of this name. */
 function roleArn(partitionId: string, account: string, name: string, topology: Topology): string {
   const partition = PARTITIONS.find(({ id }) => id === partitionId)?.id ?? 'aws';
-  // The pattern asks for 12 digits, which is what an AccountId is.
+  // The pattern requires 12 digits, which is what an AccountId is.
   const accountId = account as AccountId;
   const role: IdentityId = { kind: 'role', partition, accountId, path: '/', name };
   return identityArn({ ...role, path: pathOf(topology, role) ?? '/' });

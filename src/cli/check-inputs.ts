@@ -16,33 +16,32 @@ import {
 } from '../topology';
 import { realPath } from './write-files';
 
-/** What a check is held against, beside the plans. */
+/** What `check` reads in addition to the plans. */
 export interface Beside {
   readonly declared: Topology | undefined;
   readonly settings: CheckSettings;
   readonly names: AccountNames;
   readonly placeOf: (subject: Subject) => SourcePlace | undefined;
-  /** Files that were read. */
   readonly files: readonly string[];
 }
 
-/** What there is to say of a file beside the plans. */
+/** A file that was read in addition to the plans, and its diagnostics. */
 export interface Said {
   readonly source: Source;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface BesideOptions {
-  /** `false`: none, even where there is one. */
+  /** `false`: ignore the declaration even if `topology.yaml` exists. */
   readonly topology?: string | false;
   readonly config?: string;
 }
 
 /**
- * Reads the declaration and the settings of the checks. A declaration that is named has to be there; the one of the folder
- * need not, for plans of any configuration can be checked. One that is there has to be right: its `checks` may be what makes
- * a finding an error.
- * @returns `beside` is undefined where something read has errors
+ * Reads the declaration and the settings of the rules. A declaration that the user names must exist. `topology.yaml`
+ * in the current folder is optional, because plans of any configuration can be checked. If it exists, it must be
+ * valid: its `checks` may set the severity that turns a finding into an error.
+ * @returns `context`, or undefined if a file has errors
  */
 export function readBeside(
   { topology, config }: BesideOptions,
@@ -77,7 +76,7 @@ function declarationOf(
   return isNamed || existsSync(file) ? loadTopology(file, environment) : undefined;
 }
 
-/** Reads the plans one after the other, each once however often it is named. `-` is standard input. */
+/** Reads the plans one after the other, each once even if it is named several times. `-` is standard input. */
 export async function readPlans(
   named: readonly string[],
 ): Promise<{ readonly plans: readonly PlanDocument[]; readonly faults: readonly PlanFault[] }> {

@@ -112,7 +112,7 @@ function limitOf(value: string): number {
   throw new InvalidArgumentError(`It is a number of characters from ${LIMITS.min} to ${LIMITS.max}.`);
 }
 
-/** It stands in a comment of HTML, which `--` could end. */
+/** The ID is written into an HTML comment, which `--` could end. */
 function commentOf(value: string): string {
   if (/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(value) && value.length <= 64) return value;
   throw new InvalidArgumentError(
@@ -120,7 +120,7 @@ function commentOf(value: string): string {
   );
 }
 
-/** It is written into a link of Markdown. */
+/** The URL is written into a Markdown link. */
 function urlOf(value: string): string {
   if (/^https:\/\/[^\s()<>[\]#"'`\\]+$/.test(value)) return value;
   throw new InvalidArgumentError('An https:// URL without a fragment, such as that of docs/rules.md.');
@@ -129,7 +129,7 @@ function urlOf(value: string): string {
 async function run(named: readonly string[], options: Options, outputs: readonly Output[]): Promise<void> {
   const { beside, said } = readBeside(options, process.env);
   const { plans, faults } = await readPlans(named);
-  // Everything that is wrong is said at once.
+  // Report all problems in one run.
   process.stderr.write(saidText(said) + faults.map(faultText).join(''));
   if (beside === undefined || faults.length > 0) {
     process.exitCode = EXIT.couldNotRun;
@@ -178,7 +178,7 @@ function faultText({ file, message, help }: PlanFault): string {
   return `${printable(file)}: ${printable(message)}\n  ${printable(help)}\n`;
 }
 
-/** A result in the place of what it was made of is a slip, and so are two in one place. */
+/** Rejects an output file that is also an input, and two outputs to one file. */
 function refuseInputs(outputs: readonly Output[], inputs: readonly string[]): void {
   const taken = new Map(inputs.map((file) => [realPath(file), 'is read by this check']));
   for (const { file } of outputs) {

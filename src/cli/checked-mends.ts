@@ -1,18 +1,19 @@
 import { grantEntryText, ruleEntryText, type Mend } from '../access';
 import { parseTopology, withEntries, type LoadedTopology } from '../topology';
 
-/** An answer with what to change. */
+/** The result of `explain`, with its suggested fixes. */
 interface Answer {
   readonly verdict: string;
   readonly mends: readonly Mend[];
 }
 
-/** A replica has a policy of its own, so that one more entry may be needed where a rule fills it. */
+/** A replica has its own policy, so a repository that a replication rule creates may need one more entry. */
 const MOST_ROUNDS = 3;
 
 /**
- * An answer whose entries for `topology.yaml` were tried: each was added to the declaration, which is valid with it, and the
- * question was asked again. What that brings up is added, what `validate` refuses is not proposed, nor what has no effect.
+ * Returns the first answer with fixes that were tried. Each entry for `topology.yaml` is added to the declaration, and
+ * the question is evaluated again. Fixes that the new answer suggests are added. Entries that `validate` rejects and
+ * entries without effect are dropped.
  */
 export function withCheckedMends<T extends Answer>(
   first: T,
@@ -43,7 +44,7 @@ export function withCheckedMends<T extends Answer>(
   return { ...first, mends };
 }
 
-/** What is to be pasted; undefined for what changes no declaration. */
+/** Returns the YAML to paste, or undefined if the fix does not change the declaration. */
 function entryText(mend: Mend): string | undefined {
   if (mend.kind === 'grant') return grantEntryText(mend.entry);
   return mend.kind === 'rule' ? ruleEntryText(mend.entry) : undefined;
@@ -59,10 +60,10 @@ function isSame(one: Answer, other: Answer): boolean {
   return told(one) === told(other);
 }
 
-/** Where images come from was said, or has just been changed. */
+/** Kinds that name the registry that images come from. The first answer or a fix above already does. */
 const SAID: ReadonlySet<Mend['kind']> = new Set(['push-to', 'replicated-from']);
 
-/** Of entries those that were not proposed; of the rest the kinds that were not. */
+/** Returns the entries that are not known yet, and other fixes whose kind is not known yet. */
 function newIn(mends: readonly Mend[], known: readonly Mend[]): readonly Mend[] {
   const texts = new Set(known.map(entryText));
   const kinds = new Set(known.map(({ kind }) => kind));

@@ -63,8 +63,8 @@ function answer(pasted: string, { topology, format }: Options): void {
 }
 
 /**
- * The declaration to hold the message against. One that is named has to be right; the one that happens to be in the
- * folder may be missing or have errors, for whoever is in trouble gets general advice then.
+ * Loads the declaration to compare the message with. A declaration that the user names must be valid. `topology.yaml`
+ * in the current folder may be missing or have errors: the advice is general then.
  */
 function readDeclared(
   named: string | undefined,
@@ -87,7 +87,7 @@ function readDeclared(
   return { declared: undefined };
 }
 
-/** Undefined where a person sits at the other end, who would wait for a prompt. */
+/** Returns undefined on a terminal: the user would wait for a prompt that never comes. */
 async function standardInput(): Promise<string | undefined> {
   if (process.stdin.isTTY) return undefined;
   const decoder = new TextDecoder();
@@ -95,7 +95,7 @@ async function standardInput(): Promise<string | undefined> {
   for await (const chunk of process.stdin) {
     // Standard input without an encoding gives bytes.
     text += decoder.decode(chunk as Buffer, { stream: true });
-    // Only the end of a log is read, so that no more of it has to be kept.
+    // Only the end of a log is read, so the rest is discarded to save memory.
     if (text.length > 2 * LONGEST_PASTE) text = text.slice(-LONGEST_PASTE);
   }
   return text;
@@ -109,7 +109,7 @@ function refuse(): void {
   process.exitCode = EXIT.couldNotRun;
 }
 
-/** What is not known is `null`, so that every key is always there. */
+/** Writes unknown values as `null`, so every key is always present. */
 function writeJson(result: object): void {
   const text = JSON.stringify(result, (_, value: unknown) => value ?? null, 2);
   process.stdout.write(`${text}\n`);

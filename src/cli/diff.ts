@@ -55,7 +55,7 @@ interface Changes {
   readonly backfills: readonly Backfill[];
 }
 
-/** Undefined where one of the two has errors, so that nothing can be said. */
+/** Returns undefined if one of the two declarations has errors. */
 function compare(before: Loaded, after: Loaded): Changes | undefined {
   if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
   const changes = [

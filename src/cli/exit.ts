@@ -1,15 +1,15 @@
 import type { Loaded } from '../topology';
 
-/** What the exit code of every command means. */
+/** Exit codes of all commands. */
 export const EXIT = {
   fine: 0,
-  /** Errors were found, access is denied, a plan has findings. */
+  /** The declaration has errors, access is denied, or a plan has findings. */
   no: 1,
-  /** Wrong usage, a file is missing, nothing could be told. */
+  /** Wrong usage, a missing file, or an unknown result. */
   couldNotRun: 2,
 } as const;
 
-/** The exit code for what came of reading one declaration or several. */
+/** Returns the exit code for one or more loaded declarations. */
 export function exitCodeFor(...loaded: readonly Loaded[]): number {
   if (loaded.some(({ kind }) => kind === 'unreadable')) return EXIT.couldNotRun;
   return loaded.some(({ kind }) => kind === 'refused') ? EXIT.no : EXIT.fine;

@@ -81,7 +81,7 @@ Examples:
     .action((operation: Asked, options: Options) => {
       const loaded = loadAndPrint(options.topology);
       if (loaded.kind !== 'topology') {
-        // Nothing is denied by a declaration that says nothing yet.
+        // A declaration with errors denies nothing, so the exit code is not the one for "denied".
         process.exitCode = EXIT.couldNotRun;
         return;
       }
@@ -148,7 +148,7 @@ function givenBy({ identityPolicy, boundary, scp, rcp, context }: Options, loade
   };
 }
 
-/** A key that is given twice has several values; one with an empty value is not in the request. */
+/** A key that is set twice has several values. A key with an empty value is not in the request. */
 function contextOf(entries: readonly (readonly [key: string, value: string])[]): GivenContext {
   return Object.fromEntries(
     [...grouped(entries, ([key]) => key.toLowerCase())].map(([key, same]) => [

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { failureText } from '../report';
 import { EXIT } from './exit';
 
-/** Ends a command that failed with an exit code. Commander has printed its own errors already. */
+/** Sets the exit code for a failed command and prints the error. Commander prints its own errors itself. */
 export function endWith(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.couldNotRun;

@@ -8,8 +8,8 @@ import {
 import { didYouMean, listed } from '../topology';
 
 /**
- * The registry of a name.
- * @throws Error that says which there are
+ * Returns the registry with this name.
+ * @throws Error that lists the declared registries
  */
 export function findRegistry({ registries }: Topology, name: string): Registry {
   const found = registries.find((registry) => registry.name === name);
@@ -19,8 +19,8 @@ export function findRegistry({ registries }: Topology, name: string): Registry {
 }
 
 /**
- * The repository of a name, wherever it is.
- * @throws Error that says which there are
+ * Returns the repository with this name, in any registry.
+ * @throws Error that lists the declared repositories
  */
 export function findRepository({ registries }: Topology, name: string): RepositoryName {
   const all = new Map(
@@ -35,8 +35,9 @@ export function findRepository({ registries }: Topology, name: string): Reposito
 }
 
 /**
- * Nobody knows whether ECR has created it already, and which policy it has then.
- * @throws Error that says what the first pull takes, where a name is filled from upstream
+ * Rejects a name that a pull-through cache rule matches: it is unknown whether ECR has created the repository and with
+ * which policy.
+ * @throws Error that lists the actions that the first pull requires
  */
 function refuseCached(registries: Topology['registries'], name: string): void {
   for (const { name: registry, pullThroughCache } of registries) {
@@ -51,8 +52,8 @@ function refuseCached(registries: Topology['registries'], name: string): void {
 }
 
 /**
- * The one registry that holds a repository, where nobody says which.
- * @throws Error that lists them, where there are several
+ * Returns the only registry that contains the repository.
+ * @throws Error that lists the registries if there are several
  */
 export function onlyRegistryOf({ registries }: Topology, repository: RepositoryName): Registry {
   const holding = registries.filter(({ repositories }) =>

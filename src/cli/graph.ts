@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { accountNames } from '../report/grantee';
+import { accountNames } from '../access/grantee-text';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph';
 import { exitCodeFor } from './exit';
 import { loadAndPrint } from './load';

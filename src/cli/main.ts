@@ -1,7 +1,7 @@
 import { endWith } from './failure';
 import { program } from './program';
 
-/** The command line. Whatever happens, the process ends with one of the exit codes and never with a stack trace. */
+/** Runs the command line. Every error sets an exit code; none prints a stack trace. */
 async function main(): Promise<void> {
   // The reader of the output may have closed the pipe: `ecr-topology schema | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-/** Which declaration a command is about; `declarationFile` says which one it is without. */
+/** Sets the declaration of a command. `declarationFile` returns the default. */
 export function topologyOption(): Option {
   return new Option('--topology <file>', 'the declaration (default: $ECR_TOPOLOGY, then topology.yaml)');
 }

@@ -2,15 +2,15 @@ import { lstatSync, statSync, type BigIntStats } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { foreignIn } from './written-files';
 
-/** A folder that may be written and, where it is there already, be replaced. */
+/** A folder that may be written and, if it exists, replaced. */
 export interface OutputFolder {
-  /** Absolute: what was checked is what is written. */
+  /** Absolute, so the folder that was checked is the folder that is written. */
   readonly path: string;
   readonly isThere: boolean;
 }
 
 /**
- * Looks whether a folder may be replaced.
+ * Checks whether a folder may be replaced.
  * @throws Error that says why not, and what to name instead
  */
 export function outputFolder(named: string): OutputFolder {
@@ -37,7 +37,9 @@ export function outputFolder(named: string): OutputFolder {
   );
 }
 
-/** By what the system says the folders are, for a folder has many names: through links, in small letters or capitals. */
+/**
+ * Compares device and inode numbers: a folder has several names, through links and on file systems that ignore case.
+ */
 function holdsWorkingFolder(found: BigIntStats): boolean {
   let folder = process.cwd();
   for (;;) {

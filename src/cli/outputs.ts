@@ -1,4 +1,4 @@
-/** How the result of a check can be written. */
+/** Formats of the result of `check`. */
 export const CHECK_FORMATS = ['text', 'markdown', 'sarif', 'junit', 'json', 'github'] as const;
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
 
@@ -14,9 +14,9 @@ export interface Output {
 }
 
 /**
- * What to write where. Each `--output` takes the `--format` before it; one of each belong together in either order, and an
- * `--output` alone is text.
- * @throws Error where it is not clear
+ * Pairs formats with output files. Each `--output` belongs to the `--format` before it. A single pair may be in either
+ * order, and a single `--output` without `--format` is text.
+ * @throws Error if the pairs are ambiguous
  */
 export function outputsOf(asked: readonly Asked[]): readonly Output[] {
   const formats = asked.flatMap((each) => (each.option === '--format' ? [each.format] : []));
@@ -41,7 +41,7 @@ function paired(asked: readonly Asked[]): readonly Output[] {
   });
 }
 
-/** Both names of standard output, as for other commands. */
+/** Both names of standard output, as in other command-line tools. */
 function fileOf(file: string | undefined): string | undefined {
   return file === '-' || file === '/dev/stdout' ? undefined : file;
 }

@@ -7,7 +7,7 @@ const WHAT_IS_TAKEN =
   'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';
 
 /**
- * Reads a policy that was exported from AWS: the policy alone, or what the AWS CLI prints around it.
+ * Reads a policy that was exported from AWS: the policy itself, or the AWS CLI output that contains it.
  * @throws Error that says what is wrong with the file
  */
 export function policyFile(file: string): LabelledPolicy {
@@ -28,7 +28,7 @@ function parsed(text: string, file: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // Node shows a part of the text, with its lines.
+    // The message of Node contains a part of the text, with its line breaks.
     const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
     throw noPolicy(file, `it is not JSON: ${why}`);
   }

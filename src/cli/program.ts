@@ -13,7 +13,7 @@ import { stacksCommand } from './stacks';
 import { refuseUnclearValues } from './strict-values';
 import { validateCommand } from './validate';
 
-/** All commands. Each call gives a fresh one, for commander keeps what it parsed. */
+/** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */
 export function program(): Command {
   const root = new Command('ecr-topology')
     .description('Amazon ECR across accounts and Regions, declared in one file.')
@@ -56,7 +56,7 @@ Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or ru
   return root;
 }
 
-/** Commander repeats what was typed. Its messages have one line, and a second where it knows a similar word. */
+/** Commander repeats the user's input in its errors. They have one line, and a second line if a similar word exists. */
 function printableError(text: string): string {
   const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
   return `${lines.map(printable).join('\n')}\n`;

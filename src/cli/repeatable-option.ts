@@ -1,4 +1,4 @@
 import { Option } from 'commander';
 
-/** An option that may stand on the command line several times, with one value each time. */
+/** An option that may be repeated on the command line, with one value each time. */
 export class RepeatableOption extends Option {}

@@ -7,9 +7,8 @@ import { outputFolder, type OutputFolder } from './output-folder';
 import { WRITTEN_FILES, writtenFilesText } from './written-files';
 
 /**
- * Writes the files into a folder, all of them or none: what an earlier run left there is gone, and nothing is ever half
- * written.
- * @throws Error where the folder holds something that this command has not written, or cannot be written
+ * Writes the files into a folder, all of them or none. Replaces the files of an earlier run.
+ * @throws Error if the folder contains a file that this command has not written, or cannot be written
  */
 export function replaceFolder(named: string, files: readonly PolicyFile[]): void {
   try {
@@ -40,7 +39,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: ': the file system is read-only',
 };
 
-/** Writes a new folder beside, and puts it into the place of the old one. */
+/** Writes a new folder next to the old one, then swaps them. */
 function writeBeside({ path, isThere }: OutputFolder, files: readonly PolicyFile[]): void {
   const run = randomBytes(4).toString('hex');
   const fresh = join(dirname(path), `.ecr-topology-new-${run}`);
@@ -77,17 +76,17 @@ function writeFiles(folder: string, files: readonly PolicyFile[]): void {
   for (const { path, text } of [...files, list]) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    // Not over another: a file system that knows no capitals would lose one of two.
+    // `wx` fails if the file exists: on a file system that ignores case, one of two files would overwrite the other.
     writeFileSync(file, text, { flag: 'wx' });
   }
 }
 
-/** Removes a folder and those above it, up to the one that was made first. */
+/** Removes a folder and its parents, up to the first one that was created. */
 function removeEmpty(folder: string, first: string): void {
   try {
     rmdirSync(folder);
     if (folder !== first) removeEmpty(dirname(folder), first);
   } catch {
-    // Somebody else has put something there meanwhile; what failed before is what is to be said.
+    // Another process has written into the folder. The earlier error is the one to report.
   }
 }

@@ -1,6 +1,10 @@
 import { Command, Option } from 'commander';
 import { layOut, migrationFrom, type Deployment, type StacksBy, type Topology } from '../registry';
-import { migrationScript, stackRows, stacksJson, stacksMatrix, stacksText } from '../report/layout';
+import { stacksMatrix } from '../report/layout/github-matrix';
+import { stacksJson } from '../report/layout/json';
+import { migrationScript } from '../report/layout/migration-script';
+import { stackRows } from '../report/layout/rows';
+import { stacksText } from '../report/layout/text';
 import { exitCodeFor } from './exit';
 import { loadAndPrint } from './load';
 import { topologyOption } from './options';
@@ -59,7 +63,7 @@ function result({ format, migrateFrom }: Options, topology: Topology, deployment
   }
 }
 
-/** @throws Error where the layout is the same */
+/** @throws Error if the layout does not change */
 function script(from: StacksBy, topology: Topology, deployment: Deployment): string {
   if (from === deployment.stacksBy) {
     throw new Error(

@@ -7,8 +7,9 @@ import { DEFAULT_DECLARATION, loadTopology, type LoadedTopology } from '../topol
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Local state files that another declaration was deployed with. Every declaration in a folder has the same stack names,
- * and so by default the same state files. States in S3 or HCP Terraform are not read: synthesis needs no credentials.
+ * Returns the local state files that another declaration was deployed to. All declarations in a folder have the same
+ * stack names, and by default the same state files. States in S3 and HCP Terraform are not read, because synthesis
+ * needs no credentials.
  */
 export function stateConflicts(loaded: LoadedTopology, environment: Environment): readonly StateConflict[] {
   const { topology, deployment, source } = loaded;
@@ -32,7 +33,7 @@ export function stateConflicts(loaded: LoadedTopology, environment: Environment)
   });
 }
 
-/** Whether `topology.yaml` is in this folder too, and has these resources in the same state. */
+/** Returns whether `topology.yaml` is in this folder too and declares these resources in the same state file. */
 function isDeclaredByDefault(
   resources: readonly HeldResource[],
   stackName: string,

@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander';
 import { RepeatableOption } from './repeatable-option';
 
 /**
- * Makes a command refuse what commander takes silently: a value that is empty, as from a variable of a script that is
- * not set, and a second value for an option that takes one, of which the last would win.
+ * Makes a command reject what commander accepts silently: an empty value, for example from an unset variable of a
+ * script, and a second value of an option that accepts one. Commander would use the last one.
  */
 export function refuseUnclearValues(command: Command): Command {
   for (const option of command.options) if (option.required) watch(command, option);
@@ -20,7 +20,7 @@ export function refuseUnclearValues(command: Command): Command {
 
 function watch(command: Command, option: Option): void {
   let first: string | undefined;
-  // What commander emits for each time the option stands on the command line.
+  // Commander emits this event once for each occurrence of the option.
   command.on(`option:${option.name()}`, (value: string) => {
     if (value === '') command.error(`error: option '${option.flags}' is given an empty value`);
     if (option.variadic || option instanceof RepeatableOption) return;

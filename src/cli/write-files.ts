@@ -4,12 +4,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { systemCode } from '../files';
 
 export interface FileToWrite {
-  /** As the user named it. */
+  /** As the user wrote it. */
   readonly file: string;
   readonly text: string;
 }
 
-/** A file that is written beside its place, and has only to be moved there. */
+/** A file that is written under a temporary name in its target folder and only needs to be renamed. */
 interface Ready {
   readonly named: string;
   readonly beside: string;
@@ -17,8 +17,8 @@ interface Ready {
 }
 
 /**
- * Writes files, each completely or not at all, and none where one cannot be written. Folders that are missing are made.
- * @throws Error that says which file, and why
+ * Writes files, each completely or not at all, and none if one cannot be written. Creates missing folders.
+ * @throws Error that names the file and the reason
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   const ready: Ready[] = [];
@@ -38,7 +38,7 @@ export function writeFiles(files: readonly FileToWrite[]): void {
   }
 }
 
-/** Where a file really is, behind links; of one that is not there yet, where it will be. */
+/** Returns the path of a file with all links resolved, or the absolute path if the file does not exist. */
 export function realPath(file: string): string {
   try {
     return realpathSync(file);
@@ -48,11 +48,11 @@ export function realPath(file: string): string {
 }
 
 function prepare(file: string, text: string): Ready | undefined {
-  // Of the name itself: what /dev/stderr leads to has a path that leads nowhere.
+  // Uses the name itself: the resolved path of /dev/stderr may not exist.
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) throw new Error(`'${file}' is a folder; name a file in it.`);
   if (found !== undefined && !found.isFile()) {
-    // A pipe or device: nothing may take its place.
+    // A pipe or device cannot be replaced by renaming.
     writeFileSync(file, text);
     return undefined;
   }

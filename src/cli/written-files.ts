@@ -2,10 +2,9 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSource } from '../topology/source';
 
-/** The file by which a folder is known to be this command's, with everything else that the command wrote there. */
+/** Identifies a folder that this command has written, and lists all its files. */
 export const WRITTEN_FILES = 'written-by-ecr-topology.json';
 
-/** What stands in that file. */
 export function writtenFilesText(paths: readonly string[]): string {
   const about =
     "Written by 'ecr-topology policies --out'. The next run replaces the folder, if it holds these files and no other.";
@@ -13,9 +12,9 @@ export function writtenFilesText(paths: readonly string[]): string {
 }
 
 /**
- * The first thing in a folder that this command did not write, or undefined where all of it may be removed.
- * @returns its path below the folder, with `/`
- * @throws Error where the list of what was written is not as this command writes it
+ * Returns the path of the first entry in a folder that this command did not write, relative to the folder with `/`, or
+ * undefined if the whole folder may be removed.
+ * @throws Error if the manifest is not valid
  */
 export function foreignIn(folder: string): string | undefined {
   const names = namesIn(folder);
@@ -33,7 +32,7 @@ function firstForeign(
 ): string | undefined {
   for (const name of namesIn(join(root, below))) {
     const path = below === '' ? name : `${below}/${name}`;
-    // Not what a symbolic link leads to.
+    // `lstat`, so that symbolic links are not followed.
     const stats = lstatSync(join(root, path));
     if (stats.isFile() && files.has(path)) continue;
     if (!stats.isDirectory() || !folders.has(path)) return path;
@@ -47,7 +46,7 @@ function namesIn(folder: string): readonly string[] {
   return readdirSync(folder).sort();
 }
 
-/** Every folder that a path leads through. */
+/** Returns every parent folder of a relative path. */
 function foldersOf(path: string): readonly string[] {
   const folder = dirname(path);
   return folder === '.' ? [] : [folder, ...foldersOf(folder)];
@@ -72,7 +71,7 @@ function parsedFiles(text: string): readonly string[] | undefined {
   return Array.isArray(files) && files.every(isPathBelow) ? files : undefined;
 }
 
-/** Whether it is the path of a file below a folder, and not of one that git keeps. */
+/** Returns whether the value is a relative path inside the folder and outside `.git`. */
 function isPathBelow(path: unknown): path is string {
   if (typeof path !== 'string' || path.length > LONGEST_PATH) return false;
   return !path.includes('\\') && path.split('/').every(isPlainName);

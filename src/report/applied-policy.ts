@@ -1,23 +1,22 @@
 import { policyFileText, policyText, type LifecyclePolicy, type PolicyDocument } from '../registry';
 
-/** A file to be written. */
 export interface PolicyFile {
-  /** Below the folder, with `/`. */
+  /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly text: string;
 }
 
-/** How a policy gets to where it belongs. */
+/** A policy and the AWS CLI command that applies it. */
 export interface AppliedPolicy {
-  /** Undefined where AWS has the policy already. */
+  /** Undefined if AWS provides the policy. */
   readonly file: PolicyFile | undefined;
   readonly command: string;
 }
 
 /**
- * A policy in a file, and the command that applies it.
- * @param limit characters that AWS takes
- * @param command its words but for the file, which comes last
+ * Returns a policy as a file, and the command that applies it.
+ * @param limit maximum number of characters that AWS accepts
+ * @param command words of the command without the file, which is the last word
  */
 export function appliedPolicy(
   path: string,
@@ -28,7 +27,6 @@ export function appliedPolicy(
   return applied(path, policyFileText(policy), `${policyText(policy)}\n`, limit, command);
 }
 
-/** A lifecycle policy likewise. */
 export function appliedLifecyclePolicy(
   path: string,
   { text }: LifecyclePolicy,
@@ -45,7 +43,7 @@ function applied(
   limit: number,
   command: readonly string[],
 ): AppliedPolicy {
-  // White space counts: what fits only without it is written without it.
+  // AWS counts white space, so a policy that fits only without it is minified.
   const text = forReading.length <= limit ? forReading : minified;
   return { file: { path, text }, command: [...command, `file://${path}`].join(' ') };
 }

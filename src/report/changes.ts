@@ -9,13 +9,13 @@ import {
 } from '../registry';
 import { printable } from './printable';
 
-/** Changes for a person, one a line. */
+/** Renders changes as text, one a line. */
 export function changesText(changes: readonly Change[], by: StacksBy): string {
   if (changes.length === 0) return 'No changes.\n';
   return changes.map((change) => `${printable(describeChangeIn(by, change))}\n`).join('');
 }
 
-/** Changes for a program: each as data, and in the same words; those of plans without a layout. */
+/** Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. */
 export function changesJson(changes: readonly Change[], by?: StacksBy): readonly object[] {
   return changes.map((change) => ({
     ...change,
@@ -23,7 +23,7 @@ export function changesJson(changes: readonly Change[], by?: StacksBy): readonly
   }));
 }
 
-/** The commands that copy existing images, to paste; the empty text if there are none. */
+/** Renders the commands that copy existing images. Returns an empty string if there are none. */
 export function backfillsText(backfills: readonly Backfill[]): string {
   if (backfills.length === 0) return '';
   const commands = backfills.map(

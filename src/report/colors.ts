@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types';
 
-/** Colours where a person looks on: on a terminal, unless NO_COLOR is set (https://no-color.org). */
+/** Enables colors on a terminal unless NO_COLOR is set (https://no-color.org). */
 export function colorsFor(
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,13 +1,13 @@
 import { firstLines } from './first-lines';
 import { printable } from './printable';
 
-/** Lines of one field that a person reads; formats for programs have all. */
+/** Maximum number of lines of a field. JSON and CSV output is not limited. */
 const MOST_LINES = 8;
 
-/** One row of a table: for each column its lines. */
+/** The lines of each column. */
 export type Fields = readonly (readonly string[])[];
 
-/** A table for a terminal: columns under headings, with space between the rows where one has several lines. */
+/** Renders a table for a terminal, with empty lines between the rows if a row has several lines. */
 export function columnsText(headings: readonly string[], rows: readonly Fields[]): string {
   const fields = rows.map((row) => row.map((lines) => firstLines(lines.map(printable), MOST_LINES)));
   const widths = headings.map((heading, column) =>

@@ -1,6 +1,6 @@
 import { registryHost, repositoryUrl, type RegistryId, type RepositoryName } from '../registry';
 
-/** To log Docker in to a registry, with the credentials of the caller. */
+/** Returns the command that logs Docker in to a registry with the caller's credentials. */
 export function loginCommand(registry: RegistryId): string {
   return (
     `aws ecr get-login-password --region ${registry.region} | ` +
@@ -8,7 +8,7 @@ export function loginCommand(registry: RegistryId): string {
   );
 }
 
-/** To try pulling or pushing. */
+/** Returns the commands that test a pull or a push. */
 export function operationCommands(
   operation: 'pull' | 'push',
   registry: RegistryId,
@@ -20,7 +20,10 @@ export function operationCommands(
     : [`docker tag ${repository}:latest ${url}:latest`, `docker push ${url}:latest`];
 }
 
-/** To look at the images of a repository in another account, which the AWS CLI does not find by itself. */
+/**
+ * Returns the command that lists the images of a repository. It sets the registry ID, because the AWS CLI uses the
+ * caller's own account otherwise.
+ */
 export function listCommand({ accountId, region }: RegistryId, repository: RepositoryName): string {
   return `aws ecr list-images --region ${region} --registry-id ${accountId} --repository-name ${repository}`;
 }

@@ -2,7 +2,7 @@ import type { ConditionInRequest, KeyValue, Unmet } from '../access';
 import { listed } from '../registry';
 import { statementText } from './decision';
 
-/** A statement that would allow actions, with what is not met. */
+/** Describes a statement that would allow actions, and the conditions that the request does not meet. */
 export function unmetText(unmet: Unmet): string {
   const { by, actions, conditions, deadResources } = unmet;
   const subject = capitalized(statementText(by));
@@ -16,7 +16,7 @@ export function unmetText(unmet: Unmet): string {
   return `${subject} would allow ${actions.join(', ')}, but for:\n\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
 }
 
-/** `StringEquals aws:PrincipalTag/team web; the request has: api`. */
+/** Returns, for example, `StringEquals aws:PrincipalTag/team web; the request has: api`. */
 export function conditionText({ condition, request }: ConditionInRequest): string {
   const { operator, key, values } = condition;
   const [own, ...variables] = request;

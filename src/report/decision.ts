@@ -8,7 +8,7 @@ import type {
 } from '../access';
 import { policyText } from '../registry';
 
-/** A layer, as AWS calls its policies. */
+/** Policy types as AWS names them. */
 export const LAYER_WORDS: Readonly<Record<LayerName, string>> = {
   identity: 'identity policy',
   boundary: 'permissions boundary',
@@ -18,7 +18,7 @@ export const LAYER_WORDS: Readonly<Record<LayerName, string>> = {
   registryPolicy: 'registry policy',
 };
 
-/** What a layer says, in a line: `allows, by statement 'PullAndPush' of …`. */
+/** Describes the result of one policy type in a line: `allows it, by statement 'PullAndPush' of …`. */
 export function layerText({ layer, state }: LayerDecision): string {
   switch (state.kind) {
     case 'allows':
@@ -38,7 +38,7 @@ export function layerText({ layer, state }: LayerDecision): string {
   }
 }
 
-/** The topology does not have these, so that nothing is said by their absence. */
+/** The topology does not contain these policies. If none is given, they are assumed not to limit the request. */
 const ASSUMED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
 
 const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
@@ -54,19 +54,19 @@ function dependsOn({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string
   return [...unknowns.keys, ...unknowns.operators, ...unknowns.principals].join(', ');
 }
 
-/** `statement 'PullAndPush' of the repository policy of 'your-repo'`. */
+/** Returns, for example, `statement 'PullAndPush' of the repository policy of 'your-repo'`. */
 export function statementText({ label, index, statement }: StatementReference): string {
   const which = statement.sid === undefined ? `statement ${index + 1}` : `statement '${statement.sid}'`;
   return `${which} of ${label}`;
 }
 
-/** The statement alone, as JSON in a line. */
+/** Returns only the statement, as JSON in one line. */
 export function statementJson({ statement }: StatementReference): string {
   const text = policyText({ statements: [statement] });
   return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
 }
 
-/** Why a request is decided as it is, in a sentence without its end. */
+/** Returns the reason of a decision, as a clause without a final period. */
 export function reasonText({ reason }: Decision): string {
   switch (reason.kind) {
     case 'identityAllows':

@@ -10,7 +10,7 @@ import {
 } from '../diagnosis';
 import { printable } from './printable';
 
-/** A diagnosis for a person. Code stands as it is to be pasted, but for its indentation. */
+/** Renders a diagnosis as text. Code is indented and otherwise unchanged. */
 export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
   const { summary, cause, policies, steps, certainty, page } = diagnosis;
   const shown = steps.filter(({ byHand }) => byHand !== true);
@@ -26,18 +26,18 @@ export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
   ];
   const parts = sections
     .filter(([, lines]) => lines.length > 0)
-    // Code ends with an empty line, and so does each section.
+    // Code and sections both end with an empty line.
     .map(([title, lines]) => [colors.bold(title), ...lines].join('\n').trimEnd());
   const first = colors.bold(paragraph(summary, '').join('\n'));
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
-/** The same for a program. The shape is documented in `docs/troubleshooting.md`; what is not known is `null`. */
+/** Returns a diagnosis as JSON. `docs/troubleshooting.md` documents the shape; unknown values are `null`. */
 export function diagnosisJson(diagnosis: Diagnosis): object {
   return { recognised: true, ...diagnosis };
 }
 
-/** Nothing was recognised: what the text is about instead, or what would be recognised. */
+/** Describes an unrecognised message: the service that it belongs to, or the messages that are recognised. */
 export function unrecognisedText(pasted: string): string {
   const other = otherServiceIn(pasted);
   return [
@@ -68,7 +68,7 @@ function foundLines({ found }: Diagnosis): readonly string[] {
   );
 }
 
-/** `management, account 999999999999 (management), ap-northeast-1`, as far as it is known. */
+/** Returns the known parts of, for example, `management, account 999999999999 (management), ap-northeast-1`. */
 function registryWords({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
   const account = accountName === undefined ? accountId : `${accountId ?? ''} (${accountName})`;
   const words = [name, account === undefined ? undefined : `account ${account}`, region];
@@ -91,7 +91,7 @@ function stepLines({ text, code }: Step, number: number): readonly string[] {
   return [...paragraph(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
 }
 
-/** What the topology writes by itself is long, and few need it. */
+/** Only JSON output shows these steps: they are long, and the topology generates the same policies. */
 function byHandLines(steps: readonly Step[]): readonly string[] {
   return steps.some(({ byHand }) => byHand === true)
     ? ['  By hand instead: --format json has the policies and commands.']
@@ -108,7 +108,7 @@ function codeLines({ text, file }: Code): readonly string[] {
   ];
 }
 
-/** Words in lines of a width that is easy to read; a longer word has a line of its own. */
+/** Wraps text at a width that is easy to read. A longer word has its own line. */
 function paragraph(text: string, indent: string, first = indent): readonly string[] {
   const lines: string[] = [];
   let line = first;

@@ -3,10 +3,10 @@ import type { Diagnostic, Source } from '../topology';
 import { count } from './count';
 import { printable } from './printable';
 
-/** More than anybody reads; the JSON has all. */
+/** More than a user reads. The JSON output has all of them. */
 const MOST_SHOWN = 200;
 
-/** Diagnostics for a person: where, what, how to mend it, and the lines it is about. */
+/** Renders diagnostics as text: position, message, fix and source lines. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Source, colors: Colors): string {
   const lines = source.text.split(/\r?\n/);
   const shown = diagnostics.slice(0, MOST_SHOWN).map((each) => `${one(each, lines, colors)}\n`);
@@ -28,7 +28,7 @@ function one(diagnostic: Diagnostic, lines: readonly string[], colors: Colors): 
   ].join('\n');
 }
 
-/** The line, the one before it, and a mark below. Nothing where the file has no such line. */
+/** Returns the line, the line before it and a marker below. Returns an empty list if the file has no such line. */
 function frame(
   { span }: Diagnostic,
   lines: readonly string[],
@@ -40,11 +40,11 @@ function frame(
   const width = String(span.line).length + 1;
   const numbered = (number: number, text: string) =>
     `  ${String(number).padStart(width)} | ${printable(text)}`;
-  // Of a long line, the part around the place.
+  // Only the part of a long line around the position is shown.
   const from = span.column > LONGEST ? span.column - LONGEST / 2 : 0;
   const part = line.slice(from, from + LONGEST);
   const start = span.column - 1 - from;
-  // Tabs stay tabs, so that the mark stands below what it marks.
+  // Tabs stay tabs, so that the marker is below the text that it marks.
   const indent = part.slice(0, start).replace(/[^\t]/g, ' ');
   const length = Math.max(1, Math.min(span.end - span.column, part.length - start));
   return [
@@ -55,10 +55,10 @@ function frame(
   ];
 }
 
-/** Characters of a line that are shown. */
+/** Maximum number of characters of a line that are shown. */
 const LONGEST = 200;
 
-/** Diagnostics for a program. The shape is documented in `docs/commands.md` and stable. */
+/** Returns diagnostics as JSON. `docs/commands.md` documents the shape, which is stable. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly object[] {
   return diagnostics.map(({ file, span, severity, code, message, help }) => ({
     file,
@@ -72,7 +72,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly ob
   }));
 }
 
-/** `2 errors, 1 warning`. */
+/** Returns, for example, `2 errors, 1 warning`. */
 export function countText(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;

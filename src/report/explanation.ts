@@ -17,7 +17,7 @@ import { LAYER_WORDS, layerText, reasonText } from './decision';
 import { mendText } from './mends';
 import { printable } from './printable';
 
-/** Whether a caller may, for a person: the verdict, each action with each layer, and what to do. */
+/** Renders the result of `explain` for pull and push: the verdict, each action with each policy type, and fixes. */
 export function explanationText(explanation: Explanation): string {
   const { operation, caller, registry, repository, verdict, actions, missing, unmet, messages, mends } =
     explanation;
@@ -37,22 +37,22 @@ export function explanationText(explanation: Explanation): string {
     ),
     ...mends.map(mendText),
     ...(mends.some(({ kind }) => kind === 'grant') ? pathText(explanation) : []),
-    // A service calls by itself, and nobody can try it.
+    // The user cannot test a request that an AWS service makes.
     ...(verdict === 'allowed' && caller.kind !== 'service' ? [tryText(explanation)] : []),
   ]);
 }
 
-/** Whether a side has to change; not where another caller is meant. */
+/** Returns whether to list missing policies. If a fix names another caller, this caller's policies are irrelevant. */
 function isMissed(mends: readonly Mend[]): boolean {
   return !mends.some(({ kind }) => kind === 'service' || kind === 'other-path');
 }
 
-/** Whether a change shows the statement. */
+/** Returns whether a fix already shows the statement. */
 function isToBeMet(unmet: Unmet, mends: readonly Mend[]): boolean {
   return mends.some((mend) => mend.kind === 'condition' && mend.statements.includes(unmet));
 }
 
-/** Whether images get from one registry to another, for a person. */
+/** Renders the result of `explain replicate`. */
 export function replicationText(explanation: ReplicationExplanation): string {
   const { from, to, repository, verdict, conditions, actions, mends } = explanation;
   const does = { allowed: 'is replicated', denied: 'is not replicated', unknown: 'may be replicated' }[
@@ -87,7 +87,7 @@ function placeText({ name, accountId, region }: PlannedRegistry): string {
   return `'${name}' (account ${accountId}, ${region})`;
 }
 
-/** Actions that are decided alike stand above one list of layers. */
+/** Lists actions with the same decision above one list of policy types. */
 function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
   const groups = grouped(actions, ({ decision }) => layersText(decision));
   return [...groups].map(([layers, members]) => {
@@ -96,7 +96,7 @@ function actionTexts(actions: readonly ActionExplanation[]): readonly string[] {
   });
 }
 
-/** Layers that say the same share a line. */
+/** Policy types with the same result share a line. */
 function layersText(decision: Decision): string {
   const alike = grouped(decision.layers, layerText);
   return [
@@ -136,7 +136,7 @@ function missingText({ side, isKnown }: MissingSide, { caller, registry, reposit
   return `${isKnown ? 'Missing' : 'Not known'} on the caller's side${where}: an identity policy of ${callerText(caller)}${isKnown ? '' : '; give it with --identity-policy FILE to know'}.\n`;
 }
 
-/** A grant to a role names it with its path, and a session does not show it. */
+/** A grant to a role contains its path, but the ARN of a session does not. */
 function pathText({ caller }: Explanation): readonly string[] {
   if (caller.kind !== 'identity' || caller.isPathKnown || isProtected(caller.identity)) return [];
   const { name } = caller.identity;
@@ -158,7 +158,7 @@ function shown(parts: readonly string[]): string {
   return `${parts[0] ?? ''}\n\n${parts.slice(1).join('\n')}`.split('\n').map(printable).join('\n');
 }
 
-/** An explanation for a program. The shape is documented in `docs/commands.md` and stable. */
+/** Returns an explanation as JSON. `docs/commands.md` documents the shape, which is stable. */
 export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
   const { operation, verdict, repository, actions, mends } = explanation;
   return {

@@ -1,8 +1,8 @@
 import { printable } from './printable';
 
 /**
- * An error that no diagnostic is for, in one line: a full disk, a folder that cannot be written, a fault of ours.
- * `ECR_TOPOLOGY_DEBUG` adds the stack trace.
+ * Renders an error without a diagnostic in one line: a full disk, a folder that cannot be written, a bug. Adds the
+ * stack trace if `ECR_TOPOLOGY_DEBUG` is set.
  */
 export function failureText(
   error: unknown,

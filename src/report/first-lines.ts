@@ -1,6 +1,6 @@
-/** The first ones, each on a line, and how many more there are. */
+/** Returns the first lines, and the number of lines left out. */
 export function firstLines(lines: readonly string[], most: number): readonly string[] {
-  // One line that says that there is one more is no shorter than that one.
+  // A line that says "1 more" is not shorter than the line that it replaces.
   if (lines.length <= most + 1) return lines;
   return [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }

@@ -1,12 +1,12 @@
 import { printable } from './printable';
 
-/** A space of no width: what stands on its two sides is not read as one word. */
+/** Zero width space. The texts on both sides are not parsed as one word. */
 const APART = '&#8203;';
 
 /**
- * Text of anybody's as a part of Markdown, also in a table: nothing in it is markup, a mention, a reference or a link.
- * What Markdown and HTML could take for their own stands by its number. Code hosts look for mentions and references in what
- * comes out of that, so those are taken apart.
+ * Escapes untrusted text for Markdown, also in a table: it contains no markup, mention, reference or link. Characters
+ * with a meaning in Markdown and HTML become numeric entities. Code hosts search the rendered text for mentions and
+ * references, so those are split by a zero width space.
  * https://github.com/github/cmark-gfm/issues/181
  */
 export function markdownEscaped(text: string): string {
@@ -17,26 +17,30 @@ export function markdownEscaped(text: string): string {
 }
 
 /**
- * Single characters (within a word, an underscore is none of Markdown's); a colon before `//`, `www.` and `GH-`, which GitHub links.
+ * Single characters (an underscore inside a word is not markup); a colon before `//`, `www.` and `GH-`, which GitHub
+ * links.
  */
 const SPECIAL = /[&<>|`*[\]\\~@#!$%^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/)|\bwww\.|\bGH-(?=\d)/gi;
 const NUMBERED = /[&<>|`*[\]\\~_]/;
-/** GitLab's references start with many characters. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+/**
+ * References of GitLab start with many characters.
+ * https://docs.gitlab.com/user/markdown/#gitlab-specific-references
+ */
 const TAKEN_APART = /[@#!$%^&~*[:.-]$/;
 
 /**
- * The same outside a table, with what is meant to be copied as code: ARNs, actions of ECR, addresses, commands and blocks
- * of Terraform.
+ * Escapes untrusted text outside a table. ARNs, ECR actions, addresses, commands and Terraform blocks become code, so
+ * that users can copy them.
  */
 export function markdownProse(text: string): string {
-  // Splitting by a group keeps what is split by: every second part is code.
+  // `split` with a capturing group keeps the separators: every second part is code.
   return text
     .split(CODE)
     .map((part, index) => (index % 2 === 1 ? markdownCode(withoutQuotes(part)) : markdownEscaped(part)))
     .join('');
 }
 
-/** `module.ecr["a b"].aws_ecr_repository.app`, and with what comes after: `data.aws_region.here.name`. */
+/** For example `module.ecr["a b"].aws_ecr_repository.app`, and with an attribute `data.aws_region.here.name`. */
 const ADDRESS = String.raw`(?:data\.)?(?:module|aws_[a-z_]+)\.(?:[^\s,;()[\]']|\[(?:"(?:[^"\\]|\\.)*"|\d+)\])+(?<![.:])`;
 
 const CODE = new RegExp(
@@ -50,12 +54,11 @@ const CODE = new RegExp(
   ].join('|')})`,
 );
 
-/** What is shown as code needs no quotes. */
 function withoutQuotes(code: string): string {
   return code.startsWith("'") ? code.slice(1, -1) : code;
 }
 
-/** Text of anybody's as a span of code, outside a table. Nothing in it is looked at by anybody. */
+/** Returns untrusted text as an inline code span, outside a table. Code hosts parse nothing in it. */
 export function markdownCode(text: string): string {
   const shown = printable(text);
   const fence = '`'.repeat(longestRun(shown) + 1);
@@ -64,7 +67,7 @@ export function markdownCode(text: string): string {
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
 
-/** Lines of anybody's as a block of code. */
+/** Returns untrusted lines as a code block. */
 export function markdownBlock(code: string, language: string, indent: string): string {
   const lines = code.trimEnd().split('\n').map(printable);
   const fence = '`'.repeat(Math.max(3, longestRun(code) + 1));

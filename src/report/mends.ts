@@ -5,9 +5,9 @@ import { LAYER_WORDS, statementJson, statementText } from './decision';
 
 type MendOf<Kind extends Mend['kind']> = Extract<Mend, { readonly kind: Kind }>;
 
-/** What to change, each with what to paste. */
+/** Renders a suggested fix, with the text to paste. */
 export function mendText(mend: Mend): string {
-  // One text for each kind of change, which the compiler holds complete.
+  // The type of FIX_TEXTS requires a function for each kind.
   const text = TEXTS[mend.kind] as (mend: Mend) => string;
   return text(mend);
 }
@@ -111,10 +111,10 @@ function adviceText({ by, conditions, deadResources, layer }: Unmet): string {
   return `${change} No other ${what} is proposed, because it would bypass them.\n`;
 }
 
-/** Without the account that it acts for, a grant to a service would be one to anybody. */
+/** Names the account of the caller, because a grant to a service without it is a grant to every AWS account. */
 function serveText({ question: { operation, caller, registry, repository } }: MendOf<'serve'>): string {
   const service = caller.kind === 'service' ? caller.service : '';
-  // A build image of another account is pulled with the role of the project, so that only the owner is of use.
+  // A build image in another account is pulled with the role of the project, so only the owner's account has an effect.
   const account = service === CODEBUILD ? `"${registry.accountId}"` : '<account>';
   const principal =
     service === LAMBDA ? `{ lambda: ${account} }` : `{ service: ${service}, account: ${account} }`;

@@ -11,11 +11,11 @@ import {
 import { appliedPolicy, type AppliedPolicy, type PolicyFile } from './applied-policy';
 import { registryPolicies } from './registry-policy-files';
 
-/** What the script that applies the policies of an account is called. */
+/** Name of the script that applies the policies of an account. */
 export const SCRIPT = 'apply.sh';
 
 /**
- * Every policy of a topology as a file of its own, in a folder for each account, with a script of the AWS CLI commands
+ * Returns every policy of a topology as a file, in a folder for each account, with a script of the AWS CLI commands
  * that apply them. For teams that do not use Terraform in every account.
  */
 export function policyFiles(topology: Topology, accounts: readonly Account[]): readonly PolicyFile[] {
@@ -68,11 +68,11 @@ function ofIdentity(identity: Identity, profile: string): readonly AppliedPolicy
 
 function profileOf(account: Account | undefined): string {
   const credentials = account?.credentials;
-  // A profile may hold spaces, and no quote.
+  // A profile name may contain spaces but no quotes.
   return credentials?.kind === 'profile' ? ` --profile '${credentials.profile}'` : '';
 }
 
-/** The commands name no account, so the script looks whose credentials it has before it runs the first. */
+/** The commands do not set the account, so the script first checks the account of its credentials. */
 function scriptText(
   id: AccountId,
   folder: string,

@@ -1,7 +1,7 @@
 /**
- * Text for a terminal or a log, on one line: what a terminal would obey (escape sequences, other control characters), what
- * would change the direction or the line, and what a pipeline would obey is shown as a replacement character, or behind
- * one. Names come from pull requests.
+ * Makes text safe for a terminal or a log, on one line. Characters that a terminal interprets (escape sequences, other
+ * control characters) or that change the direction or the line become the replacement character, and pipeline commands
+ * are broken up with it. Names come from pull requests.
  */
 export function printable(text: string): string {
   return text
@@ -11,19 +11,19 @@ export function printable(text: string): string {
 }
 
 /**
- * `::error::`, with which a line of a GitHub workflow's log starts, but for white space.
+ * `::error::` at the start of a line in the log of a GitHub workflow, after optional white space.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 const COMMAND_OF_LINE = /^\s*::/;
 
 /**
- * `##[error]` of GitHub, and `##vso[task.setvariable]` of Azure Pipelines, wherever they stand in a line.
+ * `##[error]` of GitHub and `##vso[task.setvariable]` of Azure Pipelines, anywhere in a line.
  * https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
  */
 const COMMAND_ANYWHERE = /##(?=[A-Za-z]*\[)/g;
 
-/** JSON that a log may hold, and that means the same. */
+/** Returns JSON with the same meaning that is safe in a log. */
 export function printableJson(json: string): string {
-  // A number sign stands in texts alone, where it may be written by its number.
+  // In JSON, a number sign occurs only in strings, where an escape sequence may replace it.
   return json.replace(COMMAND_ANYWHERE, '#\\u0023');
 }

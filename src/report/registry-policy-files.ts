@@ -1,7 +1,10 @@
 import { LIMITS, ROOT, type CreationTemplate, type Registry, type Repository } from '../registry';
 import { appliedLifecyclePolicy, appliedPolicy, type AppliedPolicy } from './applied-policy';
 
-/** Every policy that a registry holds: its own, those of its repositories, and those that its creation templates give. */
+/**
+ * Returns every policy of a registry: its registry policy, its repositories' policies and its creation templates'
+ * policies.
+ */
 export function registryPolicies(registry: Registry, profile: string): readonly AppliedPolicy[] {
   const { name, region, policy, repositories, creationTemplates } = registry;
   const at: Place = {
@@ -15,7 +18,7 @@ export function registryPolicies(registry: Registry, profile: string): readonly 
       ? []
       : [appliedPolicy(own.path, policy, own.limit, [at.ecr('put-registry-policy'), '--policy-text'])]),
     ...repositories.flatMap((repository) => repositoryPolicies(repository, at)),
-    // Last, for a template has to be there before its policy is changed, and what fails ends the script.
+    // Last, because a template must exist before its policy is changed, and the script stops at the first error.
     ...creationTemplates.flatMap((template) => templatePolicies(template, at)),
   ];
 }
@@ -23,7 +26,7 @@ export function registryPolicies(registry: Registry, profile: string): readonly 
 interface Place {
   readonly registry: Registry;
   readonly folder: string;
-  /** The start of a command of the AWS CLI. */
+  /** Returns an AWS CLI command without its options. */
   readonly ecr: (command: string) => string;
 }
 
@@ -55,13 +58,13 @@ function repositoryPolicies(
   ];
 }
 
-/** What else a template has stays as it is. */
+/** `update-repository-creation-template` keeps the settings that the command does not contain. */
 function templatePolicies(
   { prefix, policy, settings: { lifecyclePolicy } }: CreationTemplate,
   { folder, ecr }: Place,
 ): readonly AppliedPolicy[] {
   const command = `${ecr('update-repository-creation-template')} --prefix ${prefix}`;
-  // Some file systems take `ROOT` and `root` for one name, and a namespace starts with no underscore.
+  // Some file systems treat `ROOT` and `root` as one name. A namespace never starts with an underscore.
   const name = prefix === ROOT ? `_${ROOT}` : fileName(prefix);
   return [
     ...(policy === undefined
@@ -87,7 +90,7 @@ function templatePolicies(
   ];
 }
 
-/** No name of a repository holds a plus sign, so this is as unique as the name. */
+/** A repository name contains no plus sign, so different names have different file names. */
 function fileName(name: string): string {
   return name.replaceAll('/', '+');
 }

@@ -4,7 +4,10 @@ import { listed, shellWord, sortedUnique } from '../registry';
 import { count } from './count';
 import { printable } from './printable';
 
-/** Why a declaration was not synthesised: its state files belong to another declaration. And the ways out. */
+/**
+ * Explains why a declaration was not synthesised: its state files belong to another declaration. Lists the ways to
+ * resolve it.
+ */
 export function stateConflictsText(file: string, conflicts: readonly StateConflict[]): string {
   const [first] = conflicts;
   if (first === undefined) return '';

@@ -1,7 +1,7 @@
 import type { Deployment, Topology } from '../registry';
 import { count } from './count';
 
-/** What a topology holds, in one line. */
+/** Summarises a topology in one line. */
 export function topologyText({ registries, identities }: Topology, { accounts }: Deployment): string {
   const repositories = registries.reduce((sum, registry) => sum + registry.repositories.length, 0);
   const rules = registries.reduce((sum, registry) => sum + registry.replication.length, 0);

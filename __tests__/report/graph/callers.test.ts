@@ -3,7 +3,7 @@ import type { Detail } from '../../../src/report/graph/detail';
 import { account, grants, id, registry, role } from './organisation';
 import { arrowsOf, draw, granting, nodesOf, topology, withStatements } from './pictures';
 
-describe('a caller is called', () => {
+describe('the name of a caller', () => {
   test.each<[string, Grantee]>([
     ['role deploy (ci)', role(id(2), 'deploy')],
     ['role deploy (333333333333)', role(id(3), 'deploy')],
@@ -28,13 +28,13 @@ describe('a caller is called', () => {
   });
 });
 
-test('Lambda functions and their account stand in one node, for they may do the same', () => {
+test('Lambda functions and their account are one node, because they have the same access', () => {
   expect(nodesOf(draw(granting({ kind: 'lambda', accountId: id(2) })))).toContain(
     '2 callers | account ci | Lambda functions (ci)',
   );
 });
 
-test('a condition that says nothing of who is named', () => {
+test('ignores a condition that does not restrict the principal', () => {
   const { registries } = granting(account(id(2)));
   const conditions = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }];
   const narrowed = withStatements(registries, (statement) => ({ ...statement, conditions }));
@@ -44,20 +44,20 @@ test('a condition that says nothing of who is named', () => {
 test.each<[string, Partial<PolicyStatement>]>([
   ['denies', { effect: 'Deny' }],
   ['allows less than a pull', { actions: { isNot: false, values: ['ecr:BatchGetImage'] } }],
-])('a statement that %s draws no arrow', (_, part) => {
+])('draws no arrow for a statement that %s', (_, part) => {
   const { registries } = granting(account(id(2)));
   const changed = withStatements(registries, (statement) => ({ ...statement, ...part }));
   expect(draw(topology(changed)).arrows).toEqual([]);
 });
 
-test('actions are read as IAM reads them', () => {
+test('matches actions like IAM', () => {
   const { registries } = granting(account(id(2)));
   const actions = { isNot: false, values: ['ECR:*'] };
   const widened = withStatements(registries, (statement) => ({ ...statement, actions }));
   expect(arrowsOf(draw(topology(widened)))).toEqual(['account ci -push-> r: pull and push']);
 });
 
-describe('an arrow says how much', () => {
+describe('the label of an arrow', () => {
   const ci = role(id(2), 'ci');
   test.each([
     ['pull', { a: ['pull'], b: ['pull'], c: ['pull'] }],
@@ -81,7 +81,7 @@ describe('an arrow says how much', () => {
   );
 });
 
-describe('an arrow names the repositories where it can', () => {
+describe('an arrow names the repositories if they are few', () => {
   const NAMES = ['app/api', 'app/web', 'base', 'pay/card/api', 'pay/card/web', 'pay/cash', 'tool/x', 'web'];
   test.each([
     ['pull app/*', ['app/api', 'app/web']],
@@ -89,10 +89,10 @@ describe('an arrow names the repositories where it can', () => {
     ['pull app/* and base', ['app/api', 'app/web', 'base']],
     ['pull pay/card/* and tool/x', ['pay/card/api', 'pay/card/web', 'tool/x']],
     ['pull app/api and tool/x', ['app/api', 'tool/x']],
-    // Not all of `pay/card/`, and none that they have in common.
+    // Not all of `pay/card/`, and no common namespace.
     ['pull 2 of 8', ['pay/card/api', 'pay/cash']],
     ['pull 2 of 8', ['base', 'web']],
-    // As it would be too long.
+    // The list of names is too long.
     ['pull 5 of 8', ['app/api', 'app/web', 'base', 'pay/card/api', 'tool/x']],
     ['pull', NAMES],
   ])('%s', (label, allowed) => {
@@ -105,7 +105,7 @@ describe('an arrow names the repositories where it can', () => {
 });
 
 test.each<Detail>(['repositories', 'registries'])(
-  'callers of which each has repositories of its own stay apart with all the detail of %s',
+  'callers with different repositories are separate nodes at the level of detail %s',
   (detail) => {
     const repositories = Object.fromEntries(
       ['data', 'pay'].flatMap((team) =>
@@ -123,7 +123,7 @@ test.each<Detail>(['repositories', 'registries'])(
   },
 );
 
-test('roles of several accounts by one condition are each a caller', () => {
+test('roles of several accounts in one condition are separate callers', () => {
   const roles = [2, 3].map((account) => ({
     kind: 'viaAccountRoot' as const,
     accountId: id(account),
@@ -134,7 +134,7 @@ test('roles of several accounts by one condition are each a caller', () => {
   );
 });
 
-describe('roles that the topology attaches policies to', () => {
+describe('roles with identity policies in the topology', () => {
   const identity = (accountId = id(1)): Identity => ({
     kind: 'role',
     partition: 'aws',
@@ -145,19 +145,19 @@ describe('roles that the topology attaches policies to', () => {
     managedPolicies: ['AmazonEC2ContainerRegistryPullOnly'],
   });
 
-  test('may pull in their own account without any other policy', () => {
+  test('may pull in their own account without another policy', () => {
     expect(arrowsOf(draw(topology(granting().registries, [identity()])))).toEqual([
       'role task -pull-> r: pull',
     ]);
   });
 
-  test('may not in another, and are drawn without an arrow', () => {
+  test('may not pull in another account, and have no arrow', () => {
     const picture = draw(topology(granting().registries, [identity(id(2))]));
     expect(nodesOf(picture)).toContain('role task (ci) | no access by what is declared');
     expect(picture.arrows).toEqual([]);
   });
 
-  test('may no more than the other account allows theirs', () => {
+  test('have at most the access that the other account allows their account', () => {
     const powerful = {
       ...identity(id(2)),
       managedPolicies: ['AmazonEC2ContainerRegistryPowerUser'] as const,
@@ -167,17 +167,17 @@ describe('roles that the topology attaches policies to', () => {
     ]);
   });
 
-  test('may where the other account allows theirs', () => {
+  test('have the access that the other account allows', () => {
     expect(arrowsOf(draw(topology(granting(account(id(2))).registries, [identity(id(2))])))).toEqual([
       '2 callers -pull-> r: pull',
     ]);
   });
 });
 
-describe('of many callers', () => {
+describe('many callers', () => {
   const roles = Array.from({ length: 12 }, (_, index) => role(id(3), `role-${index + 10}`));
 
-  test('those with the same access are one node, of which some are named', () => {
+  test('with the same access are one node that names some of them', () => {
     const [caller] = draw(granting(...roles)).nodes;
     expect(caller?.lines).toEqual([
       '12 callers',
@@ -187,7 +187,7 @@ describe('of many callers', () => {
     expect(caller?.title.split('\n')).toHaveLength(12);
   });
 
-  test('those with other access are not', () => {
+  test('with different access are separate nodes', () => {
     const picture = draw(
       topology([
         registry('r', {
@@ -198,7 +198,7 @@ describe('of many callers', () => {
       ]),
     );
     expect(nodesOf(picture).filter((node) => node.startsWith('6 callers'))).toHaveLength(2);
-    // And they stand in a box of their account, which has no registry.
+    // They are in a box of their account, which has no registry.
     expect(picture.accounts.map(({ label }) => label)).toEqual([
       'hub (111111111111)',
       'account 333333333333',

@@ -3,7 +3,7 @@ import { grants, registry, role, rule } from './organisation';
 
 const REGIONS = ['ap-northeast-1', 'eu-west-1', 'us-east-1', 'us-west-2'];
 
-/** Accounts with four registries each: the first replicates to all others, and each has callers of its own. */
+/** Accounts with four registries each: the first replicates to all others, and each has its own callers. */
 export function largeTopology(accounts: number): Topology {
   const ids = Array.from({ length: accounts }, (_, index) => String(100_000_000_000 + index) as AccountId);
   const registries = ids.flatMap((account, index) =>

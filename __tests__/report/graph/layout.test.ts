@@ -1,5 +1,5 @@
 import type { Grant, Grantee, Topology } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { graphText } from '../../../src/report/graph';
 import { grants, id, registry, role, rule, type RegistryParts } from './organisation';
 import { topology } from './pictures';
@@ -11,7 +11,7 @@ interface Extent {
   readonly bottom: number;
 }
 
-/** Where the boxes of accounts and the nodes of a picture are, by what they are called at the pointer. */
+/** Returns the positions of account boxes and nodes, by their tooltips. */
 async function extents(drawn: Topology): Promise<ReadonlyMap<string, Extent>> {
   const svg = await graphText(drawn, accountNames([]), 'svg');
   const shapes = svg.matchAll(
@@ -33,7 +33,9 @@ async function extents(drawn: Topology): Promise<ReadonlyMap<string, Extent>> {
 
 const TEAMS = [2, 3, 4, 5, 6, 7];
 
-/** A hub and its copies, which sends to six teams; six pipelines push, and `callers` pull from their teams' copy. */
+/**
+ * A hub and its copies, which replicates to six teams. Six pipelines push, and `callers` pull from their teams' copy.
+ */
 function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee[]): Topology {
   const parts = (account: number, rest: Partial<RegistryParts> = {}): RegistryParts => ({
     account: id(account),
@@ -55,7 +57,7 @@ function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee
         ...TEAMS.map(
           (team) => [`t${team}/app`, grants([role(id(9), `deploy-${team}`)], 'pull', 'push')] as const,
         ),
-        // So many that they are counted, and make no node higher.
+        // So many that they are counted and do not change the height of the node.
         ...[1, 2, 3, 4].map((number) => [`other-${number}`, []] as const),
       ]),
       replication: [
@@ -67,10 +69,10 @@ function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee
   return topology([hub, ...own, ...teams]);
 }
 
-describe.each([0, 1, 2])('a hub with %d copies of its own that sends to many accounts', (copies) => {
+describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts', (copies) => {
   const drawn = extents(hubAndTeams(copies, (team) => [role(id(team), 'node')]));
 
-  test('has them all after it, so that no arrow runs through the box of another', async () => {
+  test('is followed by all of them, so that no arrow crosses the box of another account', async () => {
     const found = await drawn;
     const hub = found.get('account 111111111111');
     for (const team of TEAMS) {
@@ -78,7 +80,7 @@ describe.each([0, 1, 2])('a hub with %d copies of its own that sends to many acc
     }
   });
 
-  test('stands between them', async () => {
+  test('is between them', async () => {
     const found = await drawn;
     const hub = found.get('hub') ?? { top: NaN, bottom: NaN };
     const middles = TEAMS.map((team) => found.get(`account ${id(team)}`)).map(
@@ -89,14 +91,14 @@ describe.each([0, 1, 2])('a hub with %d copies of its own that sends to many acc
     expect(middles.filter((each) => each > middle)).not.toHaveLength(0);
   });
 
-  test('is high enough for its arrows to arrive apart', async () => {
+  test('is high enough to keep its arrows apart', async () => {
     const found = await drawn;
     const height = (name: string) => (found.get(name)?.bottom ?? NaN) - (found.get(name)?.top ?? NaN);
     expect(height('hub')).toBeGreaterThan(2 * height('team2'));
   });
 });
 
-test('the callers of an account stand before its registries where nobody else reaches these', async () => {
+test('places the callers of an account before its registries if no other account reaches these', async () => {
   const own = registry('r', {
     account: id(1),
     region: 'eu-west-1',
@@ -107,7 +109,7 @@ test('the callers of an account stand before its registries where nobody else re
   expect(caller?.right).toBeLessThan(found.get('r')?.left ?? NaN);
 });
 
-test('where others do, they stand behind, so that the arrows of the others lead straight there', async () => {
+test('places them after the registries otherwise, so that the other arrows are straight', async () => {
   const own = registry('r', {
     account: id(1),
     region: 'eu-west-1',

@@ -26,7 +26,7 @@ export function id(digit: number): AccountId {
 export interface RegistryParts {
   readonly account: AccountId;
   readonly region: string;
-  /** What the repositories are called, and what is granted on each. */
+  /** The names of the repositories, and the grants on each. */
   readonly repositories?: Readonly<Record<string, readonly Grant[]>>;
   readonly replication?: readonly ReplicationRule[];
 }

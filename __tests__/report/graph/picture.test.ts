@@ -3,7 +3,7 @@ import { BASE, topologyOf } from '../../topology/declarations';
 import { grants, id, registry, role, rule } from './organisation';
 import { arrowsOf, draw, nodesOf, topology } from './pictures';
 
-test('the declaration of the article is drawn with every name', () => {
+test("draws the article's declaration with every name", () => {
   const picture = draw(topologyOf(BASE));
   expect(picture.accounts.map(({ label }) => label)).toEqual(['hub (111111111111)', 'account 999999999999']);
   expect(nodesOf(picture)).toEqual([
@@ -18,7 +18,7 @@ test('the declaration of the article is drawn with every name', () => {
   expect(picture.notes).toEqual([]);
 });
 
-test('the order of the declaration changes nothing', () => {
+test('the order of the declaration has no effect', () => {
   const reversed = BASE.replace('[develop_us, management]', '[management, develop_us]').replace(
     /( {2}develop: \{ account.*\n)( {2}develop_us:.*\n)/,
     '$2$1',
@@ -30,24 +30,27 @@ test('the order of the declaration changes nothing', () => {
 test.each([
   [8, /^hub \| eu-west-1 \| app-0 \| .* \| app-7$/, 'copy | us-east-1 | app-0'],
   [9, /^hub \| eu-west-1 \| 9 repositories$/, 'copy | us-east-1 | 1 repository'],
-])('with %d repositories in one registry, all registries show theirs alike', (number, hub, copy) => {
-  const names = Array.from({ length: number }, (_, index) => [`app-${index}`, []] as const);
-  const nodes = nodesOf(
-    draw(
-      topology([
-        registry('copy', {
-          account: id(1),
-          region: 'us-east-1',
-          repositories: Object.fromEntries(names.slice(0, 1)),
-        }),
-        registry('hub', { account: id(1), region: 'eu-west-1', repositories: Object.fromEntries(names) }),
-      ]),
-    ),
-  );
-  expect(nodes).toEqual([copy, expect.stringMatching(hub)]);
-});
+])(
+  'with %d repositories in one registry, all registries show theirs in the same way',
+  (number, hub, copy) => {
+    const names = Array.from({ length: number }, (_, index) => [`app-${index}`, []] as const);
+    const nodes = nodesOf(
+      draw(
+        topology([
+          registry('copy', {
+            account: id(1),
+            region: 'us-east-1',
+            repositories: Object.fromEntries(names.slice(0, 1)),
+          }),
+          registry('hub', { account: id(1), region: 'eu-west-1', repositories: Object.fromEntries(names) }),
+        ]),
+      ),
+    );
+    expect(nodes).toEqual([copy, expect.stringMatching(hub)]);
+  },
+);
 
-describe('replication is labelled with', () => {
+describe('the label of replication', () => {
   test.each([
     ['all', 'all'],
     ['app/, base/', ['app/', 'base/']],
@@ -64,7 +67,7 @@ describe('replication is labelled with', () => {
   });
 });
 
-test('a destination that the topology does not have is drawn where it is', () => {
+test('draws a destination outside the topology in its account', () => {
   const elsewhere = registry('x', { account: id(3), region: 'us-east-1' });
   const source = registry('s', {
     account: id(1),
@@ -76,7 +79,7 @@ test('a destination that the topology does not have is drawn where it is', () =>
   expect(arrowsOf(picture)).toEqual(['s -replication-> not in this topology: all']);
 });
 
-test('arrows to every registry of an account are one, to its box', () => {
+test('merges arrows to every registry of an account into one to its box', () => {
   const spokes = ['eu-west-1', 'us-east-1'].map((region, index) =>
     registry(`spoke_${index}`, {
       account: id(2),
@@ -93,7 +96,7 @@ test('arrows to every registry of an account are one, to its box', () => {
   expect(picture.notes).toEqual(['An arrow at the edge of a box is about every registry in it.']);
 });
 
-test('arrows to some registries of an account stay apart', () => {
+test('keeps arrows to some registries of an account separate', () => {
   const spokes = ['eu-west-1', 'us-east-1', 'us-west-2'].map((region, index) =>
     registry(`spoke_${index}`, { account: id(2), region }),
   );
@@ -108,7 +111,7 @@ test('arrows to some registries of an account stay apart', () => {
   ]);
 });
 
-test('an arrow never leads from inside a box to its edge, which no renderer can draw', () => {
+test('draws no arrow from inside a box to its edge, which no renderer supports', () => {
   const own = grants([role(id(1), 'ci')], 'pull');
   const registries = ['eu-west-1', 'us-east-1'].map((region, index) =>
     registry(`r${index}`, { account: id(1), region, repositories: { app: own } }),
@@ -120,7 +123,7 @@ test('an arrow never leads from inside a box to its edge, which no renderer can 
   ]);
 });
 
-test('a name is shortened in its middle, for it differs at its ends', () => {
+test('shortens a name in the middle, because names differ at their ends', () => {
   const long = `team/${'x'.repeat(60)}/service` as RepositoryName;
   const [node] = draw(
     topology([registry('r', { account: id(1), region: 'eu-west-1', repositories: { [long]: [] } })]),
@@ -141,7 +144,7 @@ describe('pull-through caches', () => {
       ),
     );
 
-  test('lead from where the images come from, with the names that they get', () => {
+  test('lead from the upstream, with the repository names of the cache', () => {
     const picture = cached(
       '{ prefix: quay, upstream: quay.io }, { prefix: coreos, upstream: quay.io, upstreamPrefix: coreos }, ' +
         '{ prefix: ROOT, upstream: public.ecr.aws }',
@@ -156,7 +159,7 @@ describe('pull-through caches', () => {
     );
   });
 
-  test('of a registry that is declared lead from there', () => {
+  test('lead from the upstream registry if it is declared', () => {
     const picture = cached(
       '{ prefix: develop, upstream: 111111111111.dkr.ecr.us-west-1.amazonaws.com, customRoleArn: "arn:aws:iam::999999999999:role/cache" }',
     );

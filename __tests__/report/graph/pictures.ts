@@ -7,7 +7,7 @@ import type {
   Repository,
   Topology,
 } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import type { Detail } from '../../../src/report/graph/detail';
 import { drawingOf, pictureOf } from '../../../src/report/graph/draw';
 import type { Picture } from '../../../src/report/graph/picture';
@@ -26,13 +26,13 @@ export function topology(registries: readonly Registry[], identities: readonly I
   return { registries, identities };
 }
 
-/** Every node by its first lines, wherever it stands. */
+/** Returns every node by its first lines, inside and outside of boxes. */
 export function nodesOf({ accounts, nodes }: Picture): readonly string[] {
   const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
   return all.map(({ lines }) => lines.join(' | '));
 }
 
-/** Arrows in words: the first line of each end, or the label of the box. */
+/** Returns arrows as text: the first line of each end, or the label of the box. */
 export function arrowsOf({ accounts, nodes, arrows }: Picture): readonly string[] {
   const names = new Map<string, string>();
   for (const { id: box, label, registriesId, callers, registries } of accounts) {
@@ -56,7 +56,7 @@ export function granting(...grantees: readonly Grantee[]): Topology {
   ]);
 }
 
-/** The registries with every statement of their repository policies changed. */
+/** Changes every statement of the repository policies. */
 export function withStatements(
   registries: readonly Registry[],
   change: (statement: PolicyStatement) => PolicyStatement,

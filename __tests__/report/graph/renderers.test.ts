@@ -1,5 +1,5 @@
 import type { AccountId, Topology } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../../../src/report/graph';
 import { MERMAID_LIMITS } from '../../../src/report/graph/mermaid';
 import { BASE, topologyOf } from '../../topology/declarations';
@@ -12,7 +12,7 @@ function graph(topology: Topology, format: GraphFormat): Promise<string> {
   return graphText(topology, NO_NAMES, format);
 }
 
-test('Mermaid draws the article', async () => {
+test("Mermaid draws the article's declaration", async () => {
   expect(await graph(topologyOf(BASE), 'mermaid')).toBe(`---
 config:
   flowchart:
@@ -39,7 +39,7 @@ flowchart LR
 `);
 });
 
-test('SVG has paper of its own, and says at the pointer what a box holds', async () => {
+test('SVG has a background, and tooltips with the contents of a box', async () => {
   const svg = await graph(topologyOf(BASE), 'svg');
   expect(svg).toMatch(/<svg width="\d+pt" height="\d+pt"/);
   expect(svg).toContain('<polygon fill="#ffffff" stroke="none"');
@@ -50,7 +50,7 @@ test('SVG has paper of its own, and says at the pointer what a box holds', async
   expect(titles).toContain('develop replicates to management what starts with: my-repo');
 });
 
-describe('names that are not names', () => {
+describe('malicious names', () => {
   const EVIL = '"]|end;<img src=x onerror=alert(1)>#quot;&amp;\\N`*%%{init}%%\u202E\u0007\uD800\uFFFE\n--> x';
   const hostile: Topology = {
     registries: [
@@ -74,7 +74,7 @@ describe('names that are not names', () => {
     for (const [, quoted = ''] of body.matchAll(/"([^"]*)"/g)) {
       expect(quoted.replaceAll('<br/>', '').replace(/#[0-9]+;/g, '')).toMatch(/^[\p{L}\p{N} .,:/()@×…_-]*$/u);
     }
-    // Outside of the quotes there is nothing of theirs.
+    // Nothing of the names is outside the quotes.
     expect(body.replace(/"[^"]*"/g, '""')).not.toMatch(/img|onerror|init|alert/);
   });
 
@@ -82,16 +82,16 @@ describe('names that are not names', () => {
     const svg = await graphText(hostile, names, 'svg');
     expect(svg).not.toMatch(/<img|<script/);
     expect(svg).toContain('&lt;img src');
-    // An entity in a name is no entity.
+    // An entity in a name is not an entity of the output.
     expect(svg).toMatch(/<title>[^<]*quot;&amp;amp;[^<]*<\/title>/);
-    // No character that XML refuses, and no ampersand that starts nothing.
+    // No character that XML rejects, and no ampersand without an entity.
     expect(svg).not.toMatch(/[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF\u202E]/);
     expect(svg).not.toMatch(/&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-f]+);)/);
   });
 });
 
 describe('a large topology', () => {
-  test('of 40 registries keeps every account and every registry', async () => {
+  test('of 40 registries shows every account and every registry', async () => {
     const topology = largeTopology(10);
     const text = await graph(topology, 'mermaid');
     for (const { name } of topology.registries) expect(text).toContain(name);
@@ -99,7 +99,7 @@ describe('a large topology', () => {
   });
 
   test.each([60, 200])(
-    'of %d accounts stays within what GitHub draws, and says what is missing',
+    'of %d accounts stays within the limits of GitHub, and reports what is missing',
     async (accounts) => {
       const text = await graph(largeTopology(accounts), 'mermaid');
       expect(text.length).toBeLessThanOrEqual(MERMAID_LIMITS.characters);
@@ -108,7 +108,7 @@ describe('a large topology', () => {
     },
   );
 
-  test('of long names is cut to what GitHub draws', async () => {
+  test('with long names is truncated to the limits of GitHub', async () => {
     const account = (number: number) => String(100_000_000_000 + number) as AccountId;
     const registries = Array.from({ length: 60 }, (_, index) => {
       const roles = Array.from({ length: 5 }, (_unused, number) =>
@@ -122,12 +122,12 @@ describe('a large topology', () => {
     expect(text).toMatch(/\n%% .* [1-9][0-9]* of 60 arrows and [1-9][0-9]* of 120 boxes are shown\.\n$/);
   });
 
-  test.each(GRAPH_FORMATS)('is the same text each time in %s', async (format) => {
+  test.each(GRAPH_FORMATS)('is rendered identically each time in %s', async (format) => {
     const topology = largeTopology(10);
     expect(await graph(topology, format)).toBe(await graph(topology, format));
   });
 });
 
-test.each(GRAPH_FORMATS)('a topology without registries is an empty picture in %s', async (format) => {
+test.each(GRAPH_FORMATS)('renders a topology without registries as an empty graph in %s', async (format) => {
   await expect(graph({ registries: [], identities: [] }, format)).resolves.toMatch(/\n$/);
 });

@@ -17,7 +17,7 @@ or run terraform init, plan and apply in cdktf.out/stacks/ecr-topology
 `);
 });
 
-test('names every stack, and how all are deployed', () => {
+test('names every stack, and the command that deploys all of them', () => {
   const stacks = [stack('develop', 2), stack('develop-replication', 1), stack('management-replication', 0)];
   expect(writtenStacksText({ ...ALONE, stacks }))
     .toBe(`Wrote cdktf.out/stacks/develop/cdk.tf.json: 2 resources

@@ -35,7 +35,7 @@ test.each([
     ),
     `account ${A} gains pull on team/* (develop), if its account allows it`,
   ],
-])('says who gains and loses: %s', (_, resource, text) => {
+])('describes who gains and loses access: %s', (_, resource, text) => {
   const { access, nameOf } = review([planOf([app, resource])]);
   expect(accessLines(access, new Map(), nameOf).map((line) => line.text)).toEqual([text]);
 });

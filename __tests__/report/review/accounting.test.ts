@@ -62,13 +62,13 @@ test.each<readonly [string, Partial<PlanDocument>, readonly ResourceParts[], str
     'Nothing about ECR in this plan; 3 other changes are not reviewed (aws_s3_bucket).',
   ],
   [
-    'a plan of other services with repositories that stay',
+    'a plan of other services with unchanged repositories',
     { otherChanges: [{ ...BUCKETS, number: 1 }] },
     [unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') })],
     'Nothing about ECR changes; 1 other change is not reviewed (aws_s3_bucket).',
   ],
   [
-    'a role that is not about ECR',
+    'a role without ECR permissions',
     {},
     [{ type: 'aws_iam_role', name: 'ci', provider: 'develop', after: { name: 'ci' } }],
     'Nothing about ECR in this plan; 1 other change is not reviewed (aws_iam_role).',
@@ -130,7 +130,7 @@ describe('drift', () => {
   });
 });
 
-describe('many alike', () => {
+describe('many similar findings', () => {
   const opened = (name: string, account: string): readonly ResourceParts[] => [
     unchanged({
       type: 'aws_ecr_repository',
@@ -154,7 +154,7 @@ describe('many alike', () => {
   );
   const result = check(review([planOf(resources)]), DEFAULT_CHECKS, () => undefined, TODAY);
 
-  test('are one item each, the odd one first', () => {
+  test('are one item each, the single different one first', () => {
     const text = shown(result);
     expect(text.split('\n')[0]).toMatch(
       /^PASSED: 2 warnings on 60 resources\. Account 444444444444 gains pull/,
@@ -166,11 +166,11 @@ describe('many alike', () => {
     expect(text).toContain('account 333333333333 gains pull on 59 repositories (svc-0, svc-1, svc-10, …)');
   });
 
-  test('are counted one by one in the JSON, for programs', () => {
+  test('are separate in the JSON output', () => {
     expect(result.findings).toHaveLength(60);
   });
 
-  test('are not joined if they differ in more than names', () => {
+  test('are not merged if they differ in more than names', () => {
     const findings = names.slice(0, 6).map((name, index) =>
       finding({
         message: `The repository '${name}' keeps ${index} images.`,
@@ -181,7 +181,7 @@ describe('many alike', () => {
   });
 });
 
-test('links the id of a rule to its section of the page that is given', () => {
+test('links a rule ID to its section of the given page', () => {
   const text = reviewMarkdown(resultOf([finding()]), {
     names: NAMES,
     failOn: 'error',

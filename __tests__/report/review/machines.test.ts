@@ -41,7 +41,7 @@ describe('SARIF', () => {
   const prints = (...findings: Parameters<typeof resultOf>[0]) =>
     run(resultOf(findings)).results.map(({ partialFingerprints }) => partialFingerprints['ecrTopology/v1']);
 
-  test('a result is at the line of the declaration, with the address beside it', () => {
+  test('a result is at the line of the declaration, and has the address', () => {
     const [result] = run(
       resultOf([finding({ place: { file: './topology.yaml', line: 13, column: 5 } })]),
     ).results;
@@ -61,7 +61,7 @@ describe('SARIF', () => {
     });
   });
 
-  test('without a declaration it is at the plan, and has the fingerprint that GitHub looks at', () => {
+  test('without a declaration, a result is at the plan and has the fingerprint that GitHub reads', () => {
     const [result] = run(resultOf([finding()])).results;
     expect(result?.locations[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'plan.json' },
@@ -73,7 +73,7 @@ describe('SARIF', () => {
     ]);
   });
 
-  test('a finding about a suppression has a place and no resource', () => {
+  test('a finding about a suppression has a position and no resource', () => {
     const { place } = suppressedBy;
     const [result] = run(resultOf([finding({ at: undefined, subject: undefined, place })])).results;
     expect(result?.locations).toEqual([
@@ -86,7 +86,7 @@ describe('SARIF', () => {
     ]);
   });
 
-  test('a fingerprint stays when the message does not, and tells subjects apart', () => {
+  test('a fingerprint depends on the subject and not on the message', () => {
     const other = { registry: { accountId: '2', region: 'eu-west-1' } as unknown as RegistryId };
     const [first] = prints(finding());
     expect(prints(finding({ message: '5 images', severity: 'note' }))).toEqual([first]);
@@ -100,17 +100,17 @@ describe('SARIF', () => {
     expect([one, two]).toEqual([first, first?.replace(/:1$/, ':2')]);
   });
 
-  test('every result names a rule that is there', () => {
+  test('every result names a rule of the report', () => {
     const { results, tool } = run(resultOf([finding(), finding({ rule: 'suppression-unused' })]));
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
   });
 
-  test('what is suppressed says why', () => {
+  test('a suppression contains its reason', () => {
     const [result] = run(resultOf([finding({ suppressedBy })])).results;
     expect(result?.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'agreed' }]);
   });
 
-  test('of more than code hosts take, the worst are kept, and it is said', () => {
+  test('keeps the most severe results if there are more than code hosts accept, and reports it', () => {
     const { results, invocations } = run(manyFindings(26_000));
     expect(results.length).toBe(25_000);
     expect(results[0]?.level).toBe('error');
@@ -141,7 +141,7 @@ describe('JUnit', () => {
     );
   };
 
-  test('a finding fails, what cannot be decided is an error, what is suppressed is skipped', () => {
+  test('a finding is a failure, an undecidable one an error, a suppressed one skipped', () => {
     const at = (name: string) => ({ plan: 'plan.json', address: name });
     const text = reviewJunit(
       resultOf([
@@ -161,7 +161,7 @@ describe('JUnit', () => {
     expect(text).toMatch(/<testsuites name="ecr-topology check" tests="\d+" failures="1" errors="1">/);
   });
 
-  test('a rule that finds nothing has passed, unless it is off', () => {
+  test('a rule without findings has passed unless it is disabled', () => {
     const text = reviewJunit(checked([]));
     expect(text).toMatch(
       /<testsuite name="repository-destroyed" tests="1" failures="0" errors="0" skipped="0"/,
@@ -169,7 +169,7 @@ describe('JUnit', () => {
     expect(text).not.toContain('unencrypted-with-cmk');
   });
 
-  test('nothing that XML refuses, nothing that ends an element', () => {
+  test('contains no character that XML rejects or that ends an element', () => {
     const text = reviewJunit(hostileResult());
 
     expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\uFFFE\uFFFF]|<script|<h1|\]\]>/);
@@ -187,7 +187,7 @@ describe('GitHub', () => {
     );
   });
 
-  test('ten of each kind, and how many more there are', () => {
+  test('shows ten of each kind, and the number of the rest', () => {
     const lines = reviewGithub(manyFindings(99)).trimEnd().split('\n');
     const number = (start: string) => lines.filter((line) => line.startsWith(start)).length;
     expect([number('::error '), number('::warning '), number('::notice ')]).toEqual([10, 10, 10]);
@@ -197,13 +197,13 @@ describe('GitHub', () => {
     ]);
   });
 
-  test('no text of a plan starts a command', () => {
+  test('no text of a plan starts a workflow command', () => {
     const lines = reviewGithub(hostileResult()).trimEnd().split('\n');
     for (const line of lines.slice(0, -2)) expect(line).toMatch(/^::(error|warning|notice) /);
     expect(reviewGithub(hostileResult())).not.toContain('\r');
   });
 
-  test('what is suppressed has none', () => {
+  test('a suppressed finding has no annotation', () => {
     expect(reviewGithub(resultOf([finding({ suppressedBy })]))).toBe(
       'ecr-topology check: no findings, 1 suppressed\n',
     );
@@ -213,7 +213,7 @@ describe('GitHub', () => {
 describe('JSON', () => {
   const json = (result: CheckResult) => JSON.parse(reviewJson(result, NAMES, 'error')) as object;
 
-  test('has the verdict, what changes as data and in words, and the findings', () => {
+  test('contains the verdict, the changes as data and text, and the findings', () => {
     const result = resultOf([finding({ place: suppressedBy.place }), finding({ suppressedBy })], DESTRUCTIVE);
     expect(json(result)).toMatchObject({
       version: 2,
@@ -263,14 +263,14 @@ describe('JSON', () => {
     });
   });
 
-  test('no text of a plan is obeyed by a pipeline, and each stays what it is', () => {
+  test('no text of a plan is a pipeline command, and every text keeps its value', () => {
     const text = reviewJson(hostileResult(), NAMES, 'error');
     expect(text).not.toMatch(/^\s*::|##[A-Za-z]*\[/m);
     const { findings } = JSON.parse(text) as { readonly findings: readonly { readonly message: string }[] };
     expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^##\[error\]/));
   });
 
-  test('every key is there, also where nothing is', () => {
+  test('contains every key, also if it has no value', () => {
     const keys = (result: CheckResult) => Object.keys(json(result));
     expect(keys(checked([]))).toEqual(keys(checked(DESTRUCTIVE)));
     const [one, other] = (

@@ -13,7 +13,7 @@ interface Wanted {
 const shown = (result: CheckResult, { limit = COMMENT_LIMIT, comment, hasHtml = true }: Wanted = {}) =>
   reviewMarkdown(result, { names: NAMES, failOn: 'error', limit, comment, hasHtml, rulesUrl: undefined });
 
-test('starts with the mark by which the next run finds it, then the verdict and what changes', () => {
+test('starts with the marker by which the next run finds it, then the verdict and the changes', () => {
   expect(shown(resultOf([finding()], DESTRUCTIVE)).split('\n### Findings')[0])
     .toBe(`<!-- ecr-topology check -->
 ## ❌ ECR check failed: 1 error
@@ -36,7 +36,7 @@ test('starts with the mark by which the next run finds it, then the verdict and 
 `);
 });
 
-test('a finding has its place, its mend, and what to paste folded', () => {
+test('a finding has its position, its fix, and collapsed code to paste', () => {
   const place = { file: 'topology.yaml', line: 13, column: 5 };
   const text = shown(resultOf([finding({ place, code: 'removed {\n}\n' })]));
   expect(text).toContain(`
@@ -59,7 +59,7 @@ test('a finding has its place, its mend, and what to paste folded', () => {
 `);
 });
 
-test('notes, suppressed ones and statements are folded', () => {
+test('collapses notes, suppressed findings and statements', () => {
   const suppressedBy = {
     rule: 'x',
     address: '*',
@@ -78,11 +78,11 @@ test('notes, suppressed ones and statements are folded', () => {
   expect(text).not.toContain('### Findings');
 });
 
-test('a warning that does not fail is seen all the same', () => {
+test('shows a warning that does not fail the check', () => {
   expect(shown(resultOf([finding({ severity: 'warning' })]))).toContain('## ⚠️ ECR check passed: 1 warning');
 });
 
-test('another check has another mark, and a host without HTML a mark of no HTML', () => {
+test('another check has another marker, and a host without HTML a marker without HTML', () => {
   expect(shown(resultOf([]), { comment: 'prod' })).toMatch(/^<!-- ecr-topology check prod -->\n/);
   const plain = shown(resultOf([finding({ code: 'a', severity: 'note' })], DESTRUCTIVE), {
     comment: 'prod',
@@ -92,10 +92,13 @@ test('another check has another mark, and a host without HTML a mark of no HTML'
   expect(plain).not.toMatch(/<[a-z!/]/);
 });
 
-/** Characters by their numbers, as who renders Markdown reads them; what they are is then no markup. */
+/**
+ * Decodes characters that are written as numeric entities, like a Markdown renderer. Decoded characters are not
+ * markup.
+ */
 const read = (text: string) => text.replace(/&#(\d+);/g, (_, number) => (number === '8203' ? '\u200B' : '?'));
 
-/** Whatever is open is closed, and nothing of a plan's is markup. */
+/** Every open element is closed, and no text of a plan is markup. */
 function expectWhole(markdown: string): void {
   const text = read(markdown);
   const outsideBlocks = text.replace(/^ *(`{3,})hcl\n[\s\S]*?^ *\1$/gm, '');
@@ -111,7 +114,7 @@ function expectWhole(markdown: string): void {
 }
 
 test.each([1_000, 1_500, 2_000, 5_000, 10_000, 32_768, COMMENT_LIMIT])(
-  'at most %i characters, with nothing cut in the middle',
+  'contains at most %i characters, with no item cut',
   (limit) => {
     for (const result of [hostileResult(), manyFindings(5_000), resultOf([], DESTRUCTIVE)]) {
       const text = shown(result, { limit });
@@ -121,7 +124,7 @@ test.each([1_000, 1_500, 2_000, 5_000, 10_000, 32_768, COMMENT_LIMIT])(
   },
 );
 
-test('what is left out is the least grave, and is counted', () => {
+test('leaves out the least severe findings, and counts them', () => {
   const text = shown(manyFindings(5_000), { limit: 10_000 });
   expect(text).toContain('aws_ecr_repository.app["0"]');
   const findings = text.slice(text.indexOf('### Findings'));
@@ -129,12 +132,12 @@ test('what is left out is the least grave, and is counted', () => {
     Number(times),
   );
   const more = Number(/^- … and (\d+) more$/m.exec(findings)?.[1]);
-  // Errors and warnings; the notes are folded, and have no room.
+  // Errors and warnings. The notes are collapsed and do not fit.
   expect(told.reduce((sum, each) => sum + each, 0) + more).toBe(3_334);
   expect(findings).toContain('notes</summary>\n\n- … and 1666 more\n');
 });
 
-test.each(HOSTILE)('%j is shown as it is, and is nothing to Markdown', (text) => {
+test.each(HOSTILE)('shows %j unchanged, without meaning in Markdown', (text) => {
   for (const made of [markdownEscaped(text), markdownProse(text)]) {
     expect(read(made)).not.toMatch(/[\n\r|<>`*[\]~]|@\w|#\d|!\d|:\/\/|www\.\w|GH-\d/);
   }
@@ -150,7 +153,7 @@ test.each([
   expect(markdownCode(text)).toBe(code);
 });
 
-test('ARNs in prose are code, so that they can be copied', () => {
+test('ARNs in prose are code, so that users can copy them', () => {
   expect(markdownProse('may arn:aws:iam::1:role/a_b* do, <b>')).toBe(
     'may `arn:aws:iam::1:role/a_b*` do, &#60;b&#62;',
   );
@@ -163,19 +166,19 @@ test.each([
   'lifecycle { ignore_changes = [encryption_configuration] }',
   'arn:aws:ecr:eu-west-1:111111111111:repository/*',
   'ecr:*',
-])('what is meant to be copied is code: %s', (code) => {
+])('commands and addresses are code: %s', (code) => {
   const text = shown(resultOf([finding({ help: `To keep it: ${code}. Then look again.` })]));
   expect(text).toContain(`To keep it: \`${code}\`. Then look again.`);
 });
 
-test('what stands in quotes as code needs them no more', () => {
+test('removes the quotes of code', () => {
   const help = "Remove 'aws_ecr_repository_policy.app[\"x\"]', not 'app'.";
   expect(shown(resultOf([finding({ help })]))).toContain(
     'Remove `aws_ecr_repository_policy.app["x"]`, not \'app\'.',
   );
 });
 
-test('what nothing more is said of has a line, and the short form does not say that nothing changes', () => {
+test('a sensitive change has a line, and the headline does not report that nothing changes', () => {
   const [pull, push] = ['ecr:BatchGetImage', 'ecr:*'].map((action) => ({
     repository: 'app',
     policy: policy({ Effect: 'Allow', Principal: { AWS: '222222222222' }, Action: action }),
@@ -202,7 +205,7 @@ test('what nothing more is said of has a line, and the short form does not say t
   expect(text).not.toContain('222222222222');
 });
 
-test('a suppressed finding says what it was', () => {
+test('a suppressed finding contains its message', () => {
   const suppressedBy = {
     rule: 'x',
     address: '*',

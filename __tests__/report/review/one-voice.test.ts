@@ -11,8 +11,8 @@ import { GENUINE_CASES, type GenuineCase } from '../../plan/genuine-cases';
 import { genuineReview } from '../../plan/genuine-review';
 
 /*
- * Two lines of a review that contradict each other, or that tell the same twice, as far as that can be found without
- * reading: in every plan of the real Terraform.
+ * Finds two lines of a review that contradict each other or report the same fact twice, as far as a program can, in
+ * every genuine plan.
  */
 
 const NO_NAMES = accountNames([]);
@@ -22,7 +22,7 @@ async function resultOf(genuine: GenuineCase): Promise<CheckResult> {
   return check(await genuineReview(genuine), DEFAULT_CHECKS, () => undefined, '2025-02-12');
 }
 
-/** Rules that report a change of images, access or replication, and no state that was there before. */
+/** Rules that report a change of images, access or replication, and not a state that existed before. */
 const CHANGES: ReadonlySet<string> = new Set<RuleId>([
   'access-removed',
   'access-widened',
@@ -31,7 +31,7 @@ const CHANGES: ReadonlySet<string> = new Set<RuleId>([
   'repository-replaced',
 ]);
 
-test.each(CASES)('does not say that nothing changes next to a change: %s', async (_, genuine) => {
+test.each(CASES)('does not report that nothing changes next to a change: %s', async (_, genuine) => {
   const { reviewed, findings } = await resultOf(genuine);
   const said = headline(reviewed, NO_NAMES, findings);
   if (!/^(?:nothing|no change|settings change|changed outside)/.test(said)) return;
@@ -40,7 +40,7 @@ test.each(CASES)('does not say that nothing changes next to a change: %s', async
 });
 
 test.each(CASES)(
-  'does not say that images stay in a repository that is destroyed: %s',
+  'does not report that images remain in a repository that is destroyed: %s',
   async (_, genuine) => {
     const { reviewed, findings } = await resultOf(genuine);
     const destroyed = repositoryEvents(reviewed).filter(
@@ -53,7 +53,7 @@ test.each(CASES)(
   },
 );
 
-test.each(CASES)('has no flow of images that starts and stops: %s', async (_, genuine) => {
+test.each(CASES)('does not report that the same replication starts and stops: %s', async (_, genuine) => {
   const { reviewed } = await resultOf(genuine);
   const flows = (kind: 'gained' | 'lost') =>
     reviewed.access.flatMap((change) =>
@@ -63,7 +63,7 @@ test.each(CASES)('has no flow of images that starts and stops: %s', async (_, ge
     );
   const [starting, stopping] = [flows('gained'), flows('lost')];
   expect(starting.filter((flow) => stopping.includes(flow))).toEqual([]);
-  // What rules say of a repository is not what its flow says.
+  // The findings of rules about a repository differ from its replication lines.
   const ofRules = ruleChanges(reviewed).flatMap(({ from, to, outcomes }) =>
     flowKeys(from, to, Object.values(outcomes).flat()),
   );
@@ -71,7 +71,9 @@ test.each(CASES)('has no flow of images that starts and stops: %s', async (_, ge
   expect(new Set(ofRules).size).toBe(ofRules.length);
 });
 
-/** Rules of which one says all that the other would say, of one repository and destination. */
+/**
+ * Pairs of rules of which one reports everything that the other would report for the same repository and destination.
+ */
 const SAME_FACT: readonly (readonly [RuleId, RuleId])[] = [
   ['repository-destroyed', 'replication-destination-removed'],
   ['repository-destroyed', 'repository-replaced'],
@@ -101,7 +103,9 @@ function flowKeys(from: RegistryId, to: readonly RegistryId[], names: readonly s
   return to.flatMap((each) => names.map((name) => `${registryKey(from)} ${registryKey(each)} ${name}`));
 }
 
-/** The repository of a finding: in its registry, or in the destination if it is about replication. */
+/**
+ * Returns the repository of a finding: in its registry, or in the destination if the finding applies to replication.
+ */
 function placesOf({ at, subject }: Finding): readonly string[] {
   if (at === undefined || subject?.repository === undefined) return [];
   const { registry, destination, repository } = subject;

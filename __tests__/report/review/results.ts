@@ -3,15 +3,15 @@ import type { CheckResult, Finding } from '../../../src/plan/finding';
 import { review } from '../../../src/plan/review';
 import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/plan/settings';
 import type { AccountId, AccountName, RegistryId } from '../../../src/registry';
-import { accountNames } from '../../../src/report/grantee';
+import { accountNames } from '../../../src/access/grantee-text';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 
-/** 2026, so that suppressions expire as the tests want it. */
+/** In 2026, because suppressions of the tests expire. */
 export const TODAY = '2026-06-15';
 
 export const NAMES = accountNames([{ id: '222222222222' as AccountId, name: 'build' as AccountName }]);
 
-/** What a check says of a plan of these resources. */
+/** Checks a plan of these resources. */
 export function checked(
   resources: readonly ResourceParts[],
   settings: CheckSettings = DEFAULT_CHECKS,
@@ -26,7 +26,7 @@ export const pull = (...accounts: readonly string[]) =>
     Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
   });
 
-/** Two repositories go, one with its images; one is replaced; one changes hands. */
+/** Two repositories are deleted, one with its images; one is replaced; access to one changes. */
 export const DESTRUCTIVE: readonly ResourceParts[] = [
   {
     type: 'aws_ecr_repository',
@@ -54,7 +54,7 @@ export const DESTRUCTIVE: readonly ResourceParts[] = [
   },
 ];
 
-/** What anybody may have written into a plan to be obeyed by whoever shows it. */
+/** Text that a plan may contain to attack the program that shows it. */
 export const HOSTILE = [
   '<script>alert(1)</script>',
   '</details><h1>PASSED</h1>',
@@ -77,7 +77,7 @@ export const HOSTILE = [
 
 const REGISTRY = { accountId: '111111111111', region: 'eu-west-1' } as unknown as RegistryId;
 
-/** A finding, as little of it as a test needs. */
+/** A finding with only the fields that a test needs. */
 export function finding(parts: Partial<Finding> = {}): Finding {
   return {
     rule: 'repository-destroyed',
@@ -99,7 +99,7 @@ export function resultOf(
   return { ...checked(resources), findings };
 }
 
-/** Every hostile text in every place that a plan or a file of settings can reach. */
+/** Puts every hostile text into every field that a plan or a file of settings can set. */
 export function hostileResult(): CheckResult {
   const findings = HOSTILE.flatMap((text, index) => [
     finding({ at: { plan: `plan${text}.json`, address: `aws_ecr_repository.x["${text}"]` }, message: text }),
@@ -145,7 +145,7 @@ export function hostileResult(): CheckResult {
   return resultOf(findings, resources);
 }
 
-/** So many findings that no comment holds them. */
+/** More findings than any comment can contain. */
 export function manyFindings(number: number): CheckResult {
   const severities = ['error', 'warning', 'note'] as const;
   const findings = Array.from({ length: number }, (_, index) =>

@@ -23,8 +23,8 @@ const sarifSchema = JSON.parse(readFileSync(join(SCHEMAS, 'sarif-2.1.0-rtm.5.jso
 const junitSchema = readFileSync(join(SCHEMAS, 'junit-10.xsd'), 'utf8');
 
 /**
- * The schema is of draft 4, and says nothing that draft 7 reads differently but for the name of its id. One of its patterns
- * is none with the flag `u`.
+ * The schema is draft 4, and apart from the name of its ID, contains nothing that draft 7 reads differently. One of
+ * its patterns is invalid with the flag `u`.
  */
 function sarifValidator() {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -51,7 +51,7 @@ async function junitErrors(results: readonly CheckResult[]): Promise<readonly st
   return errors.map(({ rawMessage }) => rawMessage);
 }
 
-/** What a check says of every genuine plan; plans in one folder's folders belong together. */
+/** Checks every genuine plan. Plans in the subfolders of a folder belong together. */
 async function genuineResults(): Promise<readonly (readonly [string, CheckResult])[]> {
   const files = readdirSync(PLANS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('plan.json'))
@@ -73,18 +73,18 @@ const MADE_UP: readonly (readonly [string, CheckResult])[] = [
   ['a destructive plan', checked(DESTRUCTIVE)],
   ['hostile texts everywhere', hostileResult()],
   ['a few thousand findings', manyFindings(3_000)],
-  ['a rule that nobody knows', resultOf([finding({ rule: 'from-tomorrow' })])],
+  ['an unknown rule', resultOf([finding({ rule: 'from-tomorrow' })])],
 ];
 
-test.each(MADE_UP)('SARIF of %s is as the schema has it', (_, result) => {
+test.each(MADE_UP)('SARIF of %s matches the schema', (_, result) => {
   expect(sarifErrors(result)).toEqual([]);
 });
 
-test.each(MADE_UP)('JUnit of %s is as the schema has it', async (_, result) => {
+test.each(MADE_UP)('JUnit of %s matches the schema', async (_, result) => {
   expect(await junitErrors([result])).toEqual([]);
 });
 
-test('both of every genuine plan are as the schemas have it', async () => {
+test('SARIF and JUnit of every genuine plan match the schemas', async () => {
   const results = await genuineResults();
   expect(results.length).toBeGreaterThan(30);
   const wrong = results.filter(([, result]) => JSON.stringify(sarifErrors(result)) !== '[]');
@@ -92,7 +92,7 @@ test('both of every genuine plan are as the schemas have it', async () => {
   expect(await junitErrors(results.map(([, result]) => result))).toEqual([]);
 });
 
-test('the schemas refuse what they should', async () => {
+test('the schemas reject invalid reports', async () => {
   expect(validate({ version: '2.1.0', runs: [{ results: [] }] })).toBe(false);
   const { valid } = await validateXML({ xml: '<testsuites><testcase/></testsuites>', schema: [junitSchema] });
   expect(valid).toBe(false);

@@ -13,7 +13,7 @@ const template = (after: object, unknown: ResourceParts['unknown'] = {}): Resour
   unknown,
 });
 
-test('tags and what registries have stand under the settings, each with what becomes of it', () => {
+test('lists tags and registry settings under settings, each with its change', () => {
   const text = shown(
     {
       type: 'aws_ecr_repository',
@@ -44,7 +44,7 @@ Registries
 `);
 });
 
-test('what a template lets others do is a policy, and what is not known of it is said apart', () => {
+test('lists permissions of a template as policies, and its unknown values separately', () => {
   const text = shown(
     template({ repository_policy: JSON.stringify(pull('222222222222')) }, { custom_role_arn: true }),
   );

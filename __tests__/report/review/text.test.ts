@@ -7,7 +7,7 @@ import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, pull
 
 const shown = (result: CheckResult) => reviewText(result, NAMES, 'error', createColors(false));
 
-test('leads with the verdict and what changes, the gravest first', () => {
+test('starts with the verdict and the changes, the most dangerous first', () => {
   expect(shown(resultOf([], DESTRUCTIVE)))
     .toBe(`PASSED: no findings. 2 repositories destroyed, 1 replaced, 1 created; account build (222222222222) gains pull on app; account 333333333333 loses pull on app.
 
@@ -31,7 +31,7 @@ What policies say differently
 `);
 });
 
-test('says so where nothing changes', () => {
+test('reports that nothing changes', () => {
   const nothing = unchanged({
     type: 'aws_ecr_repository',
     provider: 'develop',
@@ -49,14 +49,14 @@ test.each([
     { action: 'delete', isDeposed: true },
     'is left over from a replacement and is destroyed (fails while it contains images)',
   ],
-] as const)('a repository that is %s', (_, change, words) => {
+] as const)('describes a repository that is %s', (_, change, words) => {
   const parts = { type: 'aws_ecr_repository', provider: 'develop', before: repository('app') } as const;
   expect(shown(resultOf([], [unchanged({ ...parts, change })]))).toContain(
     `develop: repository app ${words}\n`,
   );
 });
 
-test('the same in several registries is one line, and many in one are counted', () => {
+test('merges the same change in several registries into one line, and counts many in one registry', () => {
   const twice = ['develop', 'management'].map(
     (provider) =>
       ({ type: 'aws_ecr_repository', name: provider, provider, after: repository('app') }) as const,
@@ -67,7 +67,7 @@ test('the same in several registries is one line, and many in one are counted', 
   );
 });
 
-test('access that comes with a new repository says so, and comes after what does not', () => {
+test('reports access that comes with a new repository after other access', () => {
   const lines = shown(
     resultOf(
       [],
@@ -95,7 +95,7 @@ test('access that comes with a new repository says so, and comes after what does
   ]);
 });
 
-test('names operations before other actions, and cuts the list of these', () => {
+test('names operations before other actions, and truncates the list of these', () => {
   const grant = (...actions: readonly string[]): ResourceParts => ({
     type: 'aws_ecr_repository_policy',
     name: 'app',
@@ -158,7 +158,7 @@ const permits = (name: string) =>
 const NEAR = '111111111111/us-west-1';
 const FAR = '999999999999/ap-northeast-1';
 
-/** The headline, and what is said of replication. */
+/** Returns the headline and the lines on replication. */
 function replicationSaid(
   before: readonly Rule[],
   after: readonly Rule[],
@@ -277,11 +277,11 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     '    - develop: repository app is destroyed (fails while it contains images)',
     '    - develop: replication of app to develop_us stops',
   ],
-])('a rule of replication %s', (_, before, after, others, ...said) => {
+])('describes a replication rule that %s', (_, before, after, others, ...said) => {
   expect(replicationSaid(before, after, ...others)).toEqual(said);
 });
 
-test('each finding has its rule, resource, message, place, mend and what to paste', () => {
+test('a finding has its rule, resource, message, position, fix and code to paste', () => {
   const result = resultOf([
     finding({
       place: { file: 'topology.yaml', line: 13, column: 5 },
@@ -299,7 +299,7 @@ test('each finding has its rule, resource, message, place, mend and what to past
 `);
 });
 
-test('what is mended alike says how once', () => {
+test('prints the same fix once', () => {
   const at = (name: string) => ({ plan: 'plan.json', address: `aws_ecr_repository.${name}` });
   const text = shown(resultOf([finding({ at: at('a') }), finding({ at: at('b'), message: 'This too.' })]));
   expect(text).toContain(`error repository-destroyed, 2 times
@@ -311,14 +311,14 @@ test('what is mended alike says how once', () => {
 `);
 });
 
-test('the plan is named where there are several', () => {
+test('names the plan if there are several', () => {
   const reviewed = review([planOf([], {}, 'a.json'), planOf([], {}, 'b.json')]);
   expect(shown({ reviewed, findings: [finding()] })).toContain(
     'error repository-destroyed aws_ecr_repository.app (plan.json)\n',
   );
 });
 
-test('what somebody accepts is listed with the reason, and does not count', () => {
+test('lists suppressed findings with the reason, and does not count them', () => {
   const suppressedBy = {
     rule: 'repository-destroyed',
     address: '*',
@@ -333,24 +333,24 @@ test('what somebody accepts is listed with the reason, and does not count', () =
   );
 });
 
-test('thousands of findings are counted, not printed', () => {
+test('prints a limited number of findings and the number of the rest', () => {
   const text = shown(manyFindings(9_000));
   expect(text.split('\n').length).toBeLessThan(2_600);
   expect(text).toMatch(/^FAILED: 3000 errors, 3000 warnings, 3000 notes\./);
   expect(text).toMatch(/… and \d+ more; --format json has all/);
 });
 
-test('what a terminal would obey is shown, not sent', () => {
+test('replaces control characters instead of sending them to the terminal', () => {
   expect(shown(hostileResult())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e\u2028]/);
 });
 
-test('what a pipeline would obey is shown, not sent', () => {
+test('breaks up pipeline commands', () => {
   const text = shown(hostileResult());
   expect(text).toContain('\uFFFD::add-mask::a\n');
   expect(text).not.toMatch(/^\s*::|##[A-Za-z]*\[/m);
 });
 
-test('the threshold decides about the verdict', () => {
+test('the threshold determines the verdict', () => {
   const verdicts = (['error', 'warning', 'note', 'never'] as const).map((failOn) =>
     (['error', 'warning', 'note'] as const).map((severity) =>
       reviewText(resultOf([finding({ severity })]), NAMES, failOn, createColors(false)).slice(0, 6),
@@ -364,7 +364,7 @@ test('the threshold decides about the verdict', () => {
   ]);
 });
 
-test('a genuine check ends with findings of the rules', () => {
+test('check of a genuine plan has findings of the rules', () => {
   const text = shown(checked(DESTRUCTIVE));
   expect(text).toMatch(/^FAILED: \d errors, /);
   expect(text).toContain('\nerror repository-destroyed');

@@ -1,8 +1,8 @@
 import type { AccessCell, Answer, MatrixCaller, MatrixRegistry } from '../../access/matrix';
 import { reasonText } from '../decision';
-import { accountText, granteeText, type AccountNames } from '../grantee';
+import { accountText, granteeText, type AccountNames } from '../../access/grantee-text';
 
-/** The answer to one question, in words: `yes`, `no: …`, `if its account allows it`. */
+/** Returns the answer to one question as text: `yes`, `no: …`, `if its account allows it`. */
 export function answerText(answer: Answer): string {
   switch (answer.kind) {
     case 'yes':
@@ -29,7 +29,7 @@ export function registryText({ name, accountId, region }: MatrixRegistry, names:
   return name ?? `${accountText(accountId, names)} in ${region}`;
 }
 
-/** `role` and `user` for identities; else as the policy has it. */
+/** Returns `role` or `user` for identities, otherwise the kind of principal in the policy. */
 export function callerKind({ caller }: AccessCell) {
   if (caller.kind === 'registry') return caller.kind;
   const { who } = caller.grantee;

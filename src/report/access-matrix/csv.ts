@@ -1,5 +1,5 @@
 import type { AccessCell } from '../../access/matrix';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { printable } from '../printable';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
@@ -15,7 +15,10 @@ const HEADINGS = [
   'actions',
 ];
 
-/** The matrix for a spreadsheet, one line for each question. https://www.rfc-editor.org/rfc/rfc4180 */
+/**
+ * Renders the access matrix as CSV, one line for each question.
+ * https://www.rfc-editor.org/rfc/rfc4180
+ */
 export function accessCsv(cells: readonly AccessCell[], names: AccountNames): string {
   const lines = cells.map((cell) => [
     matrixCallerText(cell.caller, names),
@@ -32,7 +35,8 @@ export function accessCsv(cells: readonly AccessCell[], names: AccountNames): st
 }
 
 /**
- * A spreadsheet runs what starts like a formula, and names come from pull requests; an apostrophe makes it text.
+ * A spreadsheet evaluates a value that starts like a formula, and names come from pull requests. An apostrophe makes
+ * the value text.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function field(value: string): string {

@@ -1,12 +1,12 @@
 import { accountOfGrantee } from '../../access/grantees';
 import type { AccessCell, Answer } from '../../access/matrix';
 import { grouped, registryKey } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
 /**
- * The matrix for a program: one item for each caller, operation, registry and answer, with the repositories it is
- * about. The shape is documented in `docs/commands.md` and stable.
+ * Renders the access matrix as JSON: one item for each caller, operation, registry and answer, with its repositories.
+ * `docs/commands.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
   const groups = grouped(cells, ({ caller, operation, actions, registry, answer }) =>

@@ -1,7 +1,7 @@
 import { markdownEscaped } from '../markdown-text';
 import { mayLines, type AccessRow } from './rows';
 
-/** The matrix as one table of Markdown, for a page or a pull request. */
+/** Renders the access matrix as a Markdown table. */
 export function accessMarkdown(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
   const lines = rows.map((row) =>

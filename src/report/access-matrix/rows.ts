@@ -1,24 +1,24 @@
 import type { AccessCell } from '../../access/matrix';
 import { grouped, compareText, registryKey, sortedUnique, type Topology } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { answerText, matrixCallerText, registryText } from './answer';
 
-/** Several questions with the same answer, for a person: everybody here may do all of it everywhere here. */
+/** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
 export interface AccessRow {
   readonly callers: readonly string[];
-  /** `pull`, `push`, `replicate`; empty where the row is about other actions. */
+  /** `pull`, `push`, `replicate`; empty if the row describes other actions. */
   readonly operations: readonly string[];
   readonly actions: readonly string[];
   readonly registries: readonly string[];
-  /** Names; or `all` alone, where they would be many. */
+  /** Names, or only `all` if all of many match. */
   readonly repositories: readonly string[];
   readonly answer: string;
 }
 
-/** Repositories of a registry that are named even where they are all. */
+/** Up to this number, repositories are named even if the row matches all of them. */
 const MOST_NAMED = 3;
 
-/** The matrix in as few rows as say the same. Sorted by caller. */
+/** Groups the access matrix into as few rows as possible, sorted by caller. */
 export function accessRows(
   cells: readonly AccessCell[],
   { registries }: Topology,
@@ -41,7 +41,7 @@ export function accessRows(
   return [...joined].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
 }
 
-/** What a row is about, line by line: names of actions are long. */
+/** Returns the operations in one line, or one action a line because action names are long. */
 export function mayLines({ operations, actions }: AccessRow): readonly string[] {
   return operations.length > 0 ? [operations.join(', ')] : actions;
 }
@@ -51,7 +51,7 @@ function placeKey({ caller, operation, actions, registry, answer }: AccessCell, 
   return JSON.stringify([who, operation, actions, registryKey(registry), answerText(answer)]);
 }
 
-/** Replication is about what the source holds, all else about what the registry holds. */
+/** Replication depends on the repositories of the source, every other operation on those of the registry itself. */
 function isAll(
   count: number,
   { caller, registry }: AccessCell,
@@ -61,10 +61,10 @@ function isAll(
   return count > MOST_NAMED && count === totals.get(registryKey(holder));
 }
 
-/** In the order in which rows are joined. */
+/** In the order in which rows are merged. */
 const LISTS = ['operations', 'registries', 'callers'] as const;
 
-/** Rows that differ in one list alone, as one. */
+/** Merges rows that differ only in one list. */
 function joinedBy(rows: readonly AccessRow[], list: (typeof LISTS)[number]): readonly AccessRow[] {
   const groups = grouped(rows, (row) => JSON.stringify({ ...row, [list]: [] }));
   return [...groups.values()].map((group) => ({

@@ -3,7 +3,7 @@ import { mayLines, type AccessRow } from './rows';
 
 const HEADINGS = ['CALLER', 'MAY', 'REGISTRY', 'REPOSITORIES', 'ANSWER'] as const;
 
-/** The matrix for a terminal: columns, one row of several lines for whatever has the same answer. */
+/** Renders the access matrix for a terminal, one row of several lines for each answer. */
 export function accessText(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
   return columnsText(HEADINGS, rows.map(fieldsOf));

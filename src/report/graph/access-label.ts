@@ -3,7 +3,7 @@ import type { Access } from './access';
 import type { Detail } from './detail';
 import { shortened } from './labels';
 
-/** What an arrow says of an access: `pull`, `pull and push 3 of 12`, `pull all, push my-repo`. */
+/** Returns the label of an access arrow: `pull`, `pull and push 3 of 12`, `pull all, push my-repo`. */
 export function accessLabel(access: Access, detail: Detail): string {
   const { pull, push } = access;
   if (detail === 'accounts') return operations(access).join(' and ');
@@ -30,12 +30,15 @@ function shareText(names: readonly RepositoryName[], { registry }: Access, detai
   return detail === 'repositories' ? `${names.length} of ${total}` : 'some';
 }
 
-/** Characters of a share that is named rather than counted. */
+/** Maximum number of characters of a list of names. A longer list is shown as a number. */
 const LONGEST = 32;
-/** Namespaces that a share names. */
+/** Maximum number of namespaces in a label. */
 const MOST_PARTS = 3;
 
-/** `my-repo`, `app/* and base/*`: undefined where that is not exactly what there is, or too long. */
+/**
+ * Returns, for example, `my-repo` or `app/* and base/*`, or undefined if that does not match exactly these
+ * repositories or is too long.
+ */
 function namedShare(names: readonly RepositoryName[], held: readonly RepositoryName[]): string | undefined {
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return shortened(only, LONGEST);
@@ -52,24 +55,24 @@ function namedShare(names: readonly RepositoryName[], held: readonly RepositoryN
   return parts.includes(undefined) || text.length > LONGEST ? undefined : text;
 }
 
-/** `team/` of `team/service/api`. */
+/** Returns `team/` for `team/service/api`. */
 function topNamespace(name: RepositoryName): string {
   return name.slice(0, name.indexOf('/') + 1);
 }
 
-/** The longest one that all of them are in: `team/service/` of `team/service/api` and `team/service/web`. */
+/** Returns the longest common namespace: `team/service/` for `team/service/api` and `team/service/web`. */
 function commonNamespace([first, ...others]: readonly [RepositoryName, ...RepositoryName[]]): string {
   let namespace = namespaceOf(first);
   while (!others.every((name) => name.startsWith(namespace))) namespace = namespaceOf(namespace.slice(0, -1));
   return namespace;
 }
 
-/** Everything up to the last `/`, with it. */
+/** Returns the name up to and including the last `/`. */
 function namespaceOf(name: string): string {
   return name.slice(0, name.lastIndexOf('/') + 1);
 }
 
-/** The same for whoever rests the pointer on the arrow, with the names. */
+/** Returns the same access with repository names, for the tooltip. */
 export function accessTitle({ registry, pull, push }: Access): string {
   const listed = (operation: Operation, names: readonly RepositoryName[]) =>
     names.length === 0

@@ -15,19 +15,19 @@ import {
   type Topology,
 } from '../../registry';
 
-/** What the policies of a topology let somebody do with the images of one registry. */
+/** The pulls and pushes that the policies of a topology allow a principal in one registry. */
 export interface Access {
   readonly grantee: StatementGrantee;
   readonly registry: Registry;
-  /** The repositories, in their order. At least one of the two has some. */
+  /** In the order of the registry. `pull` and `push` are not both empty. */
   readonly pull: readonly RepositoryName[];
   readonly push: readonly RepositoryName[];
 }
 
 /**
- * Who may pull and push by the policies of repositories and registries and, in their own account, by what is attached
- * to the identities of the topology: across accounts the repository's side has to allow it too. Only what is allowed:
- * a Deny is for `explain` and `access`, which say what comes of it.
+ * Returns who may pull and push: by repository and registry policies and, in the same account, by the identity
+ * policies of the topology. Across accounts, an identity also needs a resource-based policy that allows its account.
+ * Deny statements are ignored; `explain` and `access` evaluate them.
  */
 export function accessOf({ registries, identities }: Topology): readonly Access[] {
   const access = registries.flatMap((registry) => accessTo(registry, identities));
@@ -36,14 +36,13 @@ export function accessOf({ registries, identities }: Topology): readonly Access[
 
 type Actions = ReadonlySet<string>;
 
-/** What one grantee may do in one registry, by repository. */
+/** What one principal may do in one registry, by repository. */
 interface Allowed {
   readonly grantee: StatementGrantee;
   readonly actions: Map<RepositoryName, Actions>;
 }
 
 const NEEDED = { pull: actionsOf('pull'), push: actionsOf('push') } as const;
-/** The only actions that matter here. */
 const IMAGE_ACTIONS = actionsOf('pull', 'push');
 
 function accessTo(registry: Registry, identities: readonly Identity[]): readonly Access[] {
@@ -54,7 +53,7 @@ function accessTo(registry: Registry, identities: readonly Identity[]): readonly
   for (const statement of allowing(registry.policy)) {
     allowAll(found, statement, namesIn(registry, statement));
   }
-  // Across accounts an identity has what the other side allows its account, and no more.
+  // Across accounts, an identity has at most the access that resource-based policies allow its account.
   const accounts = new Map([...found].map(([key, { actions }]) => [key, new Map(actions)]));
   for (const identity of identities) {
     const account = { who: { kind: 'account', accountId: identity.accountId }, onlyIf: [] } as const;
@@ -113,7 +112,7 @@ function allowing(policy: PolicyDocument | undefined): readonly PolicyStatement[
   return policy?.statements.filter(({ effect }) => effect === 'Allow') ?? [];
 }
 
-/** The repositories that a statement with resources is about. */
+/** Returns the repositories that the resources of a statement match. */
 function namesIn(registry: Registry, { resources }: PolicyStatement): readonly RepositoryName[] {
   if (resources === undefined) return [];
   const isAbout = resourceTest(resources);
@@ -122,7 +121,7 @@ function namesIn(registry: Registry, { resources }: PolicyStatement): readonly R
     .filter((name) => isAbout(repositoryArn(registry, name)) === 'yes');
 }
 
-/** The identities that have no access to draw, so that none is left out of the picture. */
+/** Returns the identities without access, which the graph shows too. */
 export function identitiesWithout(
   access: readonly Access[],
   identities: readonly Identity[],

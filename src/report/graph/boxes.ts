@@ -9,14 +9,14 @@ import {
   type RegistryId,
 } from '../../registry';
 import { count } from '../count';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import type { CallerGroup } from './callers';
 import type { Detail } from './detail';
 import { firstLines } from '../first-lines';
 import { nodeId, shortened } from './labels';
 import type { AccountBox, Arrow, Node, NodeId } from './picture';
 
-/** A registry of the topology, or one that a rule replicates to and the topology does not have. */
+/** A registry of the topology, or a replication destination outside the topology. */
 export type DrawnRegistry = Registry | (RegistryId & { readonly name?: undefined });
 
 export function registryNodeId(registry: DrawnRegistry): NodeId {
@@ -27,7 +27,7 @@ export function accountNodeId(account: AccountId): NodeId {
   return nodeId('account', account);
 }
 
-/** A box for each account that has registries, or callers that are at home there. */
+/** Returns a box for each account that has registries or callers. */
 export function accountBoxes(
   registries: readonly DrawnRegistry[],
   groups: readonly CallerGroup[],
@@ -53,12 +53,12 @@ export function accountBoxes(
   });
 }
 
-/** Registries that one node for all of an account's names. */
+/** Maximum number of registries that a merged node names. */
 const MOST_LINES = 8;
 
 /**
- * The registries of an account in one node, where no arrow tells one from the others. Arrows to the box then lead to
- * that node, for it is what they are about.
+ * Merges the registries of an account into one node if no arrow leads to a single one of them. Arrows to the box then
+ * lead to that node.
  */
 export function joinRegistries(
   boxes: readonly AccountBox[],
@@ -90,7 +90,7 @@ function joinedNode({ id, registries }: AccountBox): Node {
   };
 }
 
-/** A node for each account, where boxes with registries would be too many. */
+/** Returns a node for each account. Used if boxes with registries would be too many. */
 export function accountNodes(
   registries: readonly DrawnRegistry[],
   groups: readonly CallerGroup[],
@@ -131,22 +131,22 @@ function registriesByAccount(
   );
 }
 
-/** `develop`, `(111111111111)`; or the id alone. */
+/** Returns `develop` and `(111111111111)`, or only the ID if the account has no name. */
 function accountLines(id: AccountId, names: AccountNames): readonly string[] {
   const name = names.get(id);
   return name === undefined ? [`account ${id}`] : [shortened(name), `(${id})`];
 }
 
-/** Repositories of a registry that are named in its box, where no registry has more. */
+/** Boxes name repositories if no registry has more than this number. */
 const MOST_NAMED = 8;
-/** Those that are named at the pointer. */
+/** Maximum number of repositories in the tooltip. */
 const MOST_LISTED = 50;
 
 function isShort(registry: DrawnRegistry): boolean {
   return repositoriesOf(registry).length <= MOST_NAMED;
 }
 
-/** @param isNamed in all registries of a picture or in none: names in one and a number in the next look like a difference */
+/** @param isNamed same for all registries: names in one and a number in the next look like a difference */
 function registryNode(registry: DrawnRegistry, isNamed: boolean): Node {
   const names = repositoriesOf(registry);
   return {

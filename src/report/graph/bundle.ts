@@ -2,12 +2,12 @@ import { grouped, sortedBy } from '../../registry';
 import { firstLines } from '../first-lines';
 import type { AccountBox, Arrow, NodeId } from './picture';
 
-/** Lines that an arrow shows at the pointer. */
+/** Maximum number of lines in the tooltip of an arrow. */
 const MOST_LISTED = 30;
 
 /**
- * Arrows from one node to every registry of an account that say the same become one arrow to the account's box, and
- * those from every registry of an account to one node one from its box. Nothing is lost by it.
+ * Merges equal arrows from one node to every registry of an account into one arrow to the account's box, and equal
+ * arrows from every registry of an account to one node into one arrow from the box. Loses no information.
  */
 export function bundleEqual(arrows: readonly Arrow[], boxes: readonly AccountBox[]): readonly Arrow[] {
   const boxOf = boxesByRegistry(boxes);
@@ -33,8 +33,8 @@ function bundleEnds(arrows: readonly Arrow[], end: End, other: End, boxOf: BoxBy
 }
 
 /**
- * Arrows of a kind between the same two accounts, or between a caller and an account, become one, which says how many
- * of each there are.
+ * Merges arrows of a kind between the same two accounts, or between a caller and an account. The label has the number
+ * of each.
  */
 export function bundleByAccount(arrows: readonly Arrow[], boxes: readonly AccountBox[]): readonly Arrow[] {
   const boxOf = boxesByRegistry(boxes);
@@ -54,7 +54,7 @@ export function bundleByAccount(arrows: readonly Arrow[], boxes: readonly Accoun
   });
 }
 
-/** Arrows of a kind between the same two nodes become one. */
+/** Merges arrows of a kind between the same two nodes. */
 export function bundleByEnds(arrows: readonly Arrow[]): readonly Arrow[] {
   const groups = grouped(arrows, ({ from, to, kind }) => JSON.stringify([from, to, kind]));
   return [...groups.values()].map((group) => ({
@@ -63,7 +63,7 @@ export function bundleByEnds(arrows: readonly Arrow[]): readonly Arrow[] {
   }));
 }
 
-/** In an order that depends on what they say alone. */
+/** The order depends only on the content of the arrows. */
 export function inOrder(arrows: readonly Arrow[]): readonly Arrow[] {
   return sortedBy(arrows, ({ from, to, kind, label }) => JSON.stringify([from, to, kind, label]));
 }
@@ -78,7 +78,7 @@ function countedLabels(group: readonly Arrow[]): string {
   return labelList([...byLabel].map(([label, { length }]) => (length === 1 ? label : `${label} ×${length}`)));
 }
 
-/** Labels that one arrow shows. */
+/** Maximum number of labels of one arrow. */
 const MOST_LABELS = 2;
 
 function labelList(labels: readonly string[]): string {

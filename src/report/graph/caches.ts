@@ -12,10 +12,10 @@ import {
 import { nodeId, shortened } from './labels';
 import type { Node } from './picture';
 
-/** What one registry pulls through caches from another: by all of its rules for that host. */
+/** The pull-through cache rules of one registry for one upstream host. */
 export interface Cache {
   readonly into: Registry;
-  /** The registry of the topology that it is; undefined where it is none of these. */
+  /** The upstream, if it is a registry of the topology. */
   readonly from: RegistryId | undefined;
   readonly host: string;
   /** Sorted by prefix. */
@@ -33,7 +33,7 @@ export function cachesOf(registries: readonly Registry[]): readonly Cache[] {
   );
 }
 
-/** The box of an upstream that is no registry of the topology. */
+/** Returns the node ID of an upstream that is not a registry of the topology. */
 export function upstreamNodeId({ host }: Cache): string {
   return nodeId('upstream', host);
 }
@@ -51,10 +51,10 @@ export function upstreamNodes(caches: readonly Cache[]): readonly Node[] {
   }));
 }
 
-/** Characters of prefixes that are named rather than counted. */
+/** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
 const LONGEST = 32;
 
-/** `docker-hub/`, `all`, `3 namespaces`. */
+/** Returns, for example, `docker-hub/`, `all` or `3 namespaces`. */
 export function cacheLabel({ rules }: Cache): string {
   const [only, ...others] = rules.map(({ prefix }) => below(prefix));
   if (only !== undefined && others.length === 0) return shortened(only, LONGEST);

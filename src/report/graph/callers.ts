@@ -1,6 +1,6 @@
 import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/grantees';
 import { grouped, sortedBy, type AccountId, type Identity } from '../../registry';
-import { granteeText, shortGranteeText, type AccountNames } from '../grantee';
+import { granteeText, shortGranteeText, type AccountNames } from '../../access/grantee-text';
 import type { Access } from './access';
 import { accessLabel } from './access-label';
 import type { Detail } from './detail';
@@ -8,19 +8,19 @@ import { firstLines } from '../first-lines';
 import { nodeId, shortened } from './labels';
 import type { Node, NodeId } from './picture';
 
-/** Callers that stand in the same place and have the same access: one node. */
+/** Callers in the same box with the same access, drawn as one node. */
 export interface CallerGroup {
   readonly id: NodeId;
-  /** The account in whose box they stand; undefined where they stand in none. */
+  /** The account whose box contains the callers; undefined if they are outside all boxes. */
   readonly home: AccountId | undefined;
   /** Sorted. */
   readonly members: readonly [StatementGrantee, ...StatementGrantee[]];
-  /** What one of them has; as far as the picture shows it, what each of them has. Sorted by registry. */
+  /** The access of the first member. As far as the graph shows it, all members have the same. Sorted by registry. */
   readonly access: readonly Access[];
 }
 
 /**
- * Everybody who has access, and the identities that have none.
+ * Returns the principals with access, and the identities without.
  * @param homes the accounts that have boxes
  */
 export function groupCallers(
@@ -55,7 +55,7 @@ export function groupCallers(
 }
 
 /**
- * The same, at home also in accounts without registries: those of which several nodes would stand apart otherwise.
+ * Also puts callers into accounts without registries, if several nodes of such an account would be separate otherwise.
  */
 export function withHomes(groups: readonly CallerGroup[]): readonly CallerGroup[] {
   const homeless = grouped(
@@ -69,7 +69,7 @@ export function withHomes(groups: readonly CallerGroup[]): readonly CallerGroup[
   });
 }
 
-/** The account that all of them are in. */
+/** Returns the account of all members, or undefined if they are in several accounts. */
 function accountOfGroup({ members }: CallerGroup): AccountId | undefined {
   const [account, ...others] = new Set(members.map(accountOfGrantee));
   return others.length === 0 ? account : undefined;
@@ -80,7 +80,7 @@ function homeOf(grantee: StatementGrantee, homes: ReadonlySet<AccountId>): Accou
   return account !== undefined && homes.has(account) ? account : undefined;
 }
 
-/** What a picture shows of an access, which callers in one node have in common. */
+/** Returns what the graph shows of an access. Callers in one node have this in common. */
 function shown(access: Access, detail: Detail): readonly unknown[] {
   switch (detail) {
     case 'repositories':
@@ -91,12 +91,12 @@ function shown(access: Access, detail: Detail): readonly unknown[] {
   }
 }
 
-/** Callers of a group that are named in the picture. */
+/** Maximum number of callers of a group that the node names. */
 const MOST_NAMED = 5;
-/** Callers of a group that are named at the pointer. */
+/** Maximum number of callers of a group that the tooltip names. */
 const MOST_LISTED = 50;
 
-/** @param everywhere what they may do in every registry, where no arrow says so */
+/** @param everywhere what the callers may do in every registry, if no arrow shows it */
 export function callerNode(
   { id, home, members, access }: CallerGroup,
   names: AccountNames,

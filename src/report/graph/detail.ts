@@ -1,6 +1,6 @@
 /**
- * How much a picture shows. `repositories`: everything, with names. `registries`: arrows between the same two accounts
- * are joined, and callers with much the same access. `accounts`: one box for an account.
+ * The level of detail of a graph. `repositories`: everything, with names. `registries`: arrows between the same two
+ * accounts are merged, and so are callers with similar access. `accounts`: one box for each account.
  */
 export const DETAILS = ['repositories', 'registries', 'accounts'] as const;
 export type Detail = (typeof DETAILS)[number];

@@ -13,7 +13,10 @@ import {
   type Picture,
 } from './picture';
 
-/** A picture in the language of Graphviz. https://graphviz.org/doc/info/lang.html */
+/**
+ * Renders a graph in the DOT language of Graphviz.
+ * https://graphviz.org/doc/info/lang.html
+ */
 export function dotText(picture: Picture): string {
   const ends = boxEnds(picture);
   const behind = callersBehind(picture);
@@ -37,7 +40,7 @@ export function dotText(picture: Picture): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Graphviz knows how wide this one is, by this name only; the fonts that stand in for it are as wide. */
+/** Graphviz knows the character widths of this font by this name only. The fallback fonts have the same widths. */
 const FONT = 'fontname="Arial"';
 
 const STYLES: Readonly<Record<ArrowKind, { readonly attributes: string; readonly sample: string }>> = {
@@ -73,7 +76,7 @@ function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
   );
 }
 
-/** @param height in inches, where it has to be higher than its text */
+/** @param height in inches, if the node must be higher than its text */
 function nodeText({ id, kind, lines, title }: Node, height: number | undefined): string {
   const { fill, border, text } = FILLS[kind];
   const style = kind === 'caller' ? 'filled,rounded' : 'filled';
@@ -87,8 +90,9 @@ function nodeText({ id, kind, lines, title }: Node, height: number | undefined):
 }
 
 /**
- * The registries that stand for a box: Graphviz draws from node to node, and cuts the arrow off at the edge of the box.
- * The first in the flow takes what comes and the last sends what goes, so that no arrow runs through the whole box.
+ * The registries that represent a box: Graphviz draws edges between nodes and clips them at the edge of the box.
+ * Incoming arrows lead to the first registry in the flow and outgoing arrows start at the last, so that no arrow
+ * crosses the whole box.
  */
 interface BoxEnds {
   readonly first: NodeId;
@@ -109,7 +113,7 @@ function boxEnds({ accounts, arrows }: Picture): ReadonlyMap<NodeId, BoxEnds> {
   );
 }
 
-/** @param isBackwards it is laid out from its end to its start */
+/** @param isBackwards the arrow is laid out from its end to its start */
 function arrowLine(
   { from, to, kind, label, title }: Arrow,
   ends: ReadonlyMap<NodeId, BoxEnds>,
@@ -132,7 +136,7 @@ function arrowLine(
   return `${tail ?? left} -> ${head ?? right} [${attributes.join(', ')}]`;
 }
 
-/** On paper of its own, so that it can be read where another arrow crosses it. */
+/** On a white background, so that the label is readable if another arrow crosses it. */
 function arrowLabel(label: string): string {
   return `<table border="0" cellborder="0" cellpadding="0" bgcolor="#FFFFFF"><tr><td>${escapedHtml(label)}</td></tr></table>`;
 }
@@ -149,7 +153,7 @@ function legend(picture: Picture): string {
   return rows === '' ? ' ' : `<table border="0" cellspacing="2">${rows}</table>`;
 }
 
-/** Lines as a quoted string, in which Graphviz would take entities and sequences with a backslash for its own. */
+/** Returns lines as a quoted string. Escapes what Graphviz would read as entities or backslash sequences. */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     drawable(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;'),

@@ -6,7 +6,7 @@ import {
   type RegistryId,
   type Topology,
 } from '../../registry';
-import { accountText, type AccountNames } from '../grantee';
+import { accountText, type AccountNames } from '../../access/grantee-text';
 import { accessOf, identitiesWithout, type Access } from './access';
 import { accessLabel, accessTitle } from './access-label';
 import {
@@ -24,12 +24,12 @@ import type { Detail } from './detail';
 import type { AccountBox, Arrow, NodeId, Picture } from './picture';
 import { routeLabel, routesOf, routeTitle, type Route } from './replication';
 
-/** What there is to draw of a topology. */
+/** The content of a graph, before the level of detail is applied. */
 export interface Drawing {
   readonly routes: readonly Route[];
   readonly caches: readonly Cache[];
   readonly access: readonly Access[];
-  /** The identities that have no access. */
+  /** The identities without access. */
   readonly idle: readonly Identity[];
   readonly registries: readonly DrawnRegistry[];
   readonly names: AccountNames;
@@ -49,7 +49,7 @@ export function drawingOf(topology: Topology, names: AccountNames): Drawing {
   };
 }
 
-/** The picture of it, with as much in it as is asked for. */
+/** Builds the graph with the given level of detail. */
 export function pictureOf(
   { routes, caches, access, idle, registries, names }: Drawing,
   detail: Detail,
@@ -110,10 +110,13 @@ function drawBoxes(
 
 const EDGE = 'An arrow at the edge of a box is about every registry in it';
 
-/** With fewer accounts the arrows are easier to read than the words. */
+/** With fewer accounts, arrows are easier to read than text. */
 const FEWEST_ACCOUNTS = 4;
 
-/** Who may do the same in every registry, and what: arrows from them to everything would hide the others. */
+/**
+ * Returns the callers with the same access to every registry, and that access as text. Their arrows would hide the
+ * others.
+ */
 function accessEverywhere(
   groups: readonly CallerGroup[],
   registries: readonly DrawnRegistry[],
@@ -130,7 +133,7 @@ function accessEverywhere(
   );
 }
 
-/** Those of the topology, and those it only replicates to. */
+/** Returns the registries of the topology, and the replication destinations outside it. */
 function drawnRegistries(
   registries: readonly Registry[],
   routes: readonly Route[],

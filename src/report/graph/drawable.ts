@@ -1,6 +1,6 @@
 /**
- * A text that can be drawn: what is no character that stands on a line, or that XML does not take, is shown as a
- * replacement character. Renderers escape what is left.
+ * Replaces characters that do not belong on a line or that XML does not allow with the replacement character.
+ * Renderers escape the rest.
  */
 export function drawable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');

@@ -2,9 +2,10 @@ import { grouped } from '../../registry';
 import type { AccountBox, Arrow, Node, NodeId, Picture } from './picture';
 
 /**
- * Callers that are laid out behind the registries of their account, with arrows against the flow: before them they
- * would draw the box of their account across arrows of others. Those of accounts that replication only fills; and
- * those that reach their own account alone, where others reach it too.
+ * Returns the callers that are laid out after the registries of their account, with arrows against the flow. In front
+ * of the registries, they would stretch the box of their account across the arrows of other accounts. These are the
+ * callers of accounts that only receive replication, and the callers that reach only their own account if callers of
+ * other accounts reach it too.
  */
 export function callersBehind({ accounts, arrows }: Picture): ReadonlySet<NodeId> {
   const flat = new Set(flatArrows({ accounts, arrows }));
@@ -21,7 +22,7 @@ export function callersBehind({ accounts, arrows }: Picture): ReadonlySet<NodeId
   return new Set(callers.map(({ id }) => id));
 }
 
-/** Whether callers that stand elsewhere reach a registry of the account. */
+/** Returns whether callers outside the account reach one of its registries. */
 function isReached(box: AccountBox, arrows: readonly Arrow[]): boolean {
   const ids = registryIds(box);
   const own = new Set(box.callers.map(({ id }) => id));
@@ -30,14 +31,14 @@ function isReached(box: AccountBox, arrows: readonly Arrow[]): boolean {
   );
 }
 
-/** Accounts to which one sends before what happens within it is laid out beside the flow. */
+/** Accounts that replicate to more accounts than this are laid out with their inner arrows across the flow. */
 const FEW_DESTINATIONS = 2;
-/** Arrows beside the flow, which run in curves around each other. */
+/** Maximum number of arrows across the flow. More would curve around each other. */
 const MOST_FLAT = 3;
 
 /**
- * Arrows within the box of an account that replicates to many others, laid out across the flow: along it, the box
- * would stand in the way of all that goes to the others.
+ * Returns the arrows inside the box of an account that replicates to many others. They are laid out across the flow:
+ * along it, the box would be in the way of the arrows to the other accounts.
  */
 export function flatArrows({ accounts, arrows }: Pick<Picture, 'accounts' | 'arrows'>): readonly Arrow[] {
   return accounts.flatMap((box) => {
@@ -52,7 +53,7 @@ export function flatArrows({ accounts, arrows }: Pick<Picture, 'accounts' | 'arr
   });
 }
 
-/** Whether replication leads to registries of an account, and none from there. */
+/** Returns whether replication leads to registries of the account and none leads from there. */
 function isFilled(box: AccountBox, arrows: readonly Arrow[]): boolean {
   const ids = registryIds(box);
   const replication = arrows.filter(({ kind }) => kind === 'replication');
@@ -63,10 +64,10 @@ function registryIds({ id, registriesId, registries }: AccountBox): ReadonlySet<
   return new Set([id, registriesId, ...registries.map((registry) => registry.id)]);
 }
 
-/** Arrows on one side of a node that fit on it as it is. */
+/** Number of arrows that fit on one side of a node of the default height. */
 const MOST_ON_SIDE = 3;
 
-/** How high a node has to be for its arrows to arrive apart, in inches; undefined where it is high enough. */
+/** Returns the height in inches that keeps the arrows of a node apart, or undefined if the default height is enough. */
 export function heightFor({ id, kind }: Node, arrows: readonly Arrow[]): number | undefined {
   if (kind === 'caller') return undefined;
   const most = Math.max(

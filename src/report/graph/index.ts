@@ -1,5 +1,5 @@
 import type { Topology } from '../../registry';
-import type { AccountNames } from '../grantee';
+import type { AccountNames } from '../../access/grantee-text';
 import { DETAILS } from './detail';
 import { dotText } from './dot';
 import { drawingOf, pictureOf } from './draw';
@@ -10,7 +10,7 @@ import { svgText } from './svg';
 export const GRAPH_FORMATS = ['mermaid', 'svg', 'dot'] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
-/** The picture of a topology: accounts, registries, replication and access. */
+/** Renders the graph of a topology: accounts, registries, replication and access. */
 export async function graphText(
   topology: Topology,
   names: AccountNames,
@@ -26,10 +26,10 @@ export async function graphText(
   }
 }
 
-/** More arrows than that nobody follows. */
+/** With more arrows, a graph is unreadable. */
 const MOST_ARROWS = { repositories: 20, registries: 120, accounts: 150 } as const;
 
-/** The picture with the most in it that can still be read, and drawn. */
+/** Returns the most detailed graph that is still readable and that the renderer accepts. */
 function fitting(
   topology: Topology,
   names: AccountNames,
@@ -43,7 +43,7 @@ function fitting(
   return cut(pictureOf(drawing, 'accounts'), fits);
 }
 
-/** The first of so many arrows, and what they join; says so. */
+/** Keeps the first arrows and the nodes that they connect, and adds a note that says so. */
 function cut(whole: Picture, fits: (picture: Picture) => boolean): Picture {
   let most: number = MOST_ARROWS.accounts;
   let picture = part(whole, most);

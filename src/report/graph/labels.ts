@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { NodeId } from './picture';
 
-/** Characters of one line of a picture; what is longer is shortened in its middle. */
+/** Maximum number of characters of a line. Longer lines are shortened in the middle. */
 const LONGEST = 48;
 
-/** A text that fits on one line: both ends of it, for that is where names differ. */
+/** Shortens a text to one line. Keeps both ends, because names differ there. */
 export function shortened(text: string, longest = LONGEST): string {
   const characters = Array.from(text);
   if (characters.length <= longest) return text;
@@ -12,10 +12,13 @@ export function shortened(text: string, longest = LONGEST): string {
   return `${characters.slice(0, longest - 1 - end).join('')}…${characters.slice(-end).join('')}`;
 }
 
-/** Characters of a name that an id repeats; a longer one is known by its digest. */
+/** Maximum number of characters of a name in an ID. A longer name is replaced by its digest. */
 const LONGEST_ID = 60;
 
-/** An id of nothing but the name, so that it changes with nothing else. Different names have different ids. */
+/**
+ * Returns an ID that depends only on the name, so that other changes do not change it. Different names have different
+ * IDs.
+ */
 export function nodeId(
   kind: 'account' | 'registry' | 'registries' | 'caller' | 'upstream',
   name: string,
@@ -25,7 +28,7 @@ export function nodeId(
   return `${kind}_${short}`;
 }
 
-/** No sequence of these can be read in two ways, nor taken for a digest. */
+/** The encoding is reversible, and no result looks like a digest. */
 function escapedCharacter(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   return character === '_' ? '__' : `_${character.codePointAt(0)?.toString(16) ?? ''}_`;

@@ -13,12 +13,15 @@ import {
 } from './picture';
 
 /**
- * What GitHub refuses to draw more of: the defaults of Mermaid's `maxTextSize` and `maxEdges`.
+ * Limits of GitHub: the defaults of Mermaid's `maxTextSize` and `maxEdges`.
  * https://mermaid.js.org/config/schema-docs/config.html
  */
 export const MERMAID_LIMITS = { characters: 50_000, arrows: 500 } as const;
 
-/** A picture as a flowchart of Mermaid, which GitHub draws. https://mermaid.js.org/syntax/flowchart.html */
+/**
+ * Renders a graph as a Mermaid flowchart, which GitHub displays.
+ * https://mermaid.js.org/syntax/flowchart.html
+ */
 export function mermaidText(picture: Picture): string {
   const lines = [
     ...SETTINGS,
@@ -33,7 +36,7 @@ export function mermaidText(picture: Picture): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Lines of a box are as long as they are, not broken where Mermaid would break prose. */
+/** Disables the line breaks of Mermaid inside labels. */
 const SETTINGS = ['---', 'config:', '  flowchart:', '    wrappingWidth: 600', '---'];
 
 export function fitsMermaid(picture: Picture): boolean {
@@ -48,7 +51,7 @@ const LINKS: Readonly<Record<ArrowKind, { readonly link: string; readonly words:
   push: { link: '-->', words: 'thin, orange' },
 };
 
-/** In words, for an arrow needs boxes at its ends. */
+/** The legend is text, because an arrow needs boxes at its ends. */
 function legend(picture: Picture): readonly string[] {
   const meanings = arrowKinds(picture).map((kind) => `${LINKS[kind].words}: ${ARROW_MEANING[kind]}`);
   const lines = [...meanings, ...picture.notes];
@@ -81,7 +84,7 @@ function arrowText({ from, to, kind, label }: Arrow): string {
   return `${from} ${LINKS[kind].link}|${quoted([label])}| ${to}`;
 }
 
-/** Colours that do not follow the mode of the page, so that text is readable in both. */
+/** Fixed colors, so that text is readable in light and dark mode. */
 function styles({ accounts, nodes, arrows }: Picture): readonly string[] {
   const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
   const kinds = (['registry', 'account', 'caller', 'upstream'] as const).filter((kind) =>
@@ -110,7 +113,10 @@ function fillText(kind: keyof typeof FILLS): string {
   return `fill:${fill},stroke:${border},color:${text}`;
 }
 
-/** Lines as a quoted string: whatever Mermaid, Markdown or HTML could take for its own is written by its number. */
+/**
+ * Returns lines as a quoted string. Replaces characters with a meaning in Mermaid, Markdown or HTML by numeric
+ * entities.
+ */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     drawable(line).replace(

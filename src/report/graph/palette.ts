@@ -1,8 +1,9 @@
 import type { ArrowKind, Node } from './picture';
 
 /**
- * Blue, purple, green and vermillion that are told apart with any kind of colour vision, each dark enough for white paper and
- * light enough for GitHub's dark mode. No colour says anything alone: the lines differ too, and have labels.
+ * Blue, purple, green and vermillion are distinguishable with any kind of color vision. Each is dark enough for white
+ * paper and light enough for GitHub's dark mode. Color is never the only difference: the line styles and labels differ
+ * too.
  */
 export const LINES: Readonly<Record<ArrowKind, { readonly color: string; readonly text: string }>> = {
   replication: { color: '#0072B2', text: '#00568A' },
@@ -11,7 +12,7 @@ export const LINES: Readonly<Record<ArrowKind, { readonly color: string; readonl
   push: { color: '#D55E00', text: '#9E4600' },
 };
 
-/** Every fill comes with the colour of what is written on it, so that both modes show the same. */
+/** Every background has its own text color, so that light and dark mode show the same. */
 export const FILLS: Readonly<Record<Node['kind'] | 'box' | 'innerBox', Fill>> = {
   registry: { fill: '#FFFFFF', border: '#33475B', text: '#1B2733' },
   account: { fill: '#EEF2F6', border: '#33475B', text: '#1B2733' },

@@ -1,14 +1,14 @@
 /**
- * What is drawn, whatever draws it: summarised already, in an order that depends on names alone. Texts are as they
- * were found; each renderer escapes them for its own language.
+ * A graph, independent of its renderer: already summarised, in an order that depends only on names. Texts are not
+ * escaped; each renderer escapes them for its language.
  */
 export interface Picture {
-  /** Boxes around what belongs to an account. */
+  /** One box for each account. */
   readonly accounts: readonly AccountBox[];
-  /** What stands in no box. */
+  /** Nodes outside all boxes. */
   readonly nodes: readonly Node[];
   readonly arrows: readonly Arrow[];
-  /** What has to be said to read the picture right. */
+  /** What a reader must know to read the graph correctly. */
   readonly notes: readonly string[];
 }
 
@@ -18,26 +18,26 @@ export interface AccountBox {
   readonly callers: readonly Node[];
   readonly registries: readonly Node[];
   /**
-   * The box that arrows to every registry of the account lead to. It is one of its own where callers stand beside the
-   * registries, for an arrow cannot lead from inside a box to its edge.
+   * The box that arrows to every registry of the account lead to. It is an inner box if the account has callers too,
+   * because an arrow cannot lead from inside a box to its edge.
    */
   readonly registriesId: NodeId;
 }
 
-/** Letters, digits and `_`: a name in DOT and Mermaid without quotes. */
+/** Letters, digits and `_`: a name in DOT and Mermaid that needs no quotes. */
 export type NodeId = string;
 
 export interface Node {
   readonly id: NodeId;
   readonly kind: 'registry' | 'caller' | 'account' | 'upstream';
-  /** The first one is what it is called. */
+  /** The first line is the name. */
   readonly lines: readonly string[];
-  /** To be read while the pointer rests on it. */
+  /** The tooltip. */
   readonly title: string;
 }
 
 export interface Arrow {
-  /** Of a node, or of a box where the arrow is about every registry in it. */
+  /** A node, or a box if the arrow applies to every registry in it. */
   readonly from: NodeId;
   readonly to: NodeId;
   readonly kind: ArrowKind;
@@ -48,7 +48,6 @@ export interface Arrow {
 export const ARROW_KINDS = ['replication', 'cache', 'pull', 'push'] as const;
 export type ArrowKind = (typeof ARROW_KINDS)[number];
 
-/** What an arrow of each kind says. */
 export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
   replication: 'replication of all repositories, or of what starts with the label',
   cache: 'pull-through cache of what is below the label',
@@ -56,12 +55,12 @@ export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
   push: 'may push, or push and pull',
 };
 
-/** The kinds of arrows that a picture has, for its legend. */
+/** Returns the kinds of arrows in a graph, for its legend. */
 export function arrowKinds({ arrows }: Picture): readonly ArrowKind[] {
   return ARROW_KINDS.filter((kind) => arrows.some((arrow) => arrow.kind === kind));
 }
 
-/** Whether a box has one of its own around its registries. */
+/** Returns whether the account has an inner box for its registries. */
 export function hasInnerBox({ id, registriesId }: AccountBox): boolean {
   return id !== registriesId;
 }

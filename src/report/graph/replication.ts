@@ -9,7 +9,7 @@ import {
 } from '../../registry';
 import { shortened } from './labels';
 
-/** What one registry sends to another, by all of its rules. */
+/** What one registry replicates to another, by all its rules. */
 export interface Route {
   readonly from: Registry;
   readonly to: RegistryId;
@@ -38,10 +38,10 @@ function joined(all: readonly ReplicationRule['filters'][]): ReplicationRule['fi
   return lists.length < all.length ? 'all' : sortedUnique(lists.flat());
 }
 
-/** Characters of prefixes that are named rather than counted. */
+/** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
 const LONGEST = 32;
 
-/** `all`, `prod/, team-`, `7 prefixes`. */
+/** Returns, for example, `all`, `prod/, team-` or `7 prefixes`. */
 export function routeLabel({ filters }: Route): string {
   if (filters === 'all') return 'all';
   const [only, ...others] = filters;

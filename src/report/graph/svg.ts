@@ -3,19 +3,20 @@ import type * as viz from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { dotText } from './dot';
 import type { Picture } from './picture';
 
-/** A picture as SVG, laid out by Graphviz. */
+/** Renders a graph as SVG, with the layout of Graphviz. */
 export async function svgText(picture: Picture): Promise<string> {
-  // Loaded here because it is 1.2 MB that nothing else needs. `import()` is not there in code that bin/run.js compiles.
+  // Loaded on demand because it is 1.2 MB and only SVG needs it. `import()` is not available in code that bin/run.js
+  // compiles.
   const load = createRequire(__filename);
-  // What `require` gives is what the package's types say.
+  // `require` returns what the types of the package declare.
   const { instance } = load('@viz-js/viz') as typeof viz;
   const graphviz = await instance();
   return withFonts(withTitles(graphviz.renderString(dotText(picture), { format: 'svg' })));
 }
 
 /**
- * Graphviz gives each element its id as its title, which browsers show at the pointer, and the tooltip as the title of
- * a link, which few do. The tooltip is what is to be read.
+ * Graphviz writes the ID of each element as its title, which browsers show as a tooltip, and the tooltip as the title
+ * of a link, which few browsers show. This replaces the ID with the tooltip.
  */
 function withTitles(svg: string): string {
   return svg.replace(
@@ -24,7 +25,7 @@ function withTitles(svg: string): string {
   );
 }
 
-/** Where Arial is missing, the fonts that are as wide. */
+/** Fallback fonts with the same character widths, for systems without Arial. */
 function withFonts(svg: string): string {
   return svg.replaceAll(' font-family="Arial"', ' font-family="Arial,Helvetica,Liberation Sans,sans-serif"');
 }

@@ -2,15 +2,15 @@ import { grouped } from '../../registry';
 import type { StackRow } from './rows';
 
 /**
- * What GitHub takes of one matrix in a workflow run.
+ * Maximum number of jobs of one matrix in a GitHub workflow run.
  * https://docs.github.com/en/actions/reference/limits
  */
 const MOST_JOBS = 256;
 
 /**
- * A list with a matrix for each wave, on the one line that an output of a step takes:
+ * Returns a JSON list with a matrix for each wave, in one line because a step output is one line:
  * `strategy.matrix: ${{ fromJSON(needs.stacks.outputs.waves)[0] }}`.
- * @throws Error where a wave has more stacks than a matrix may have jobs
+ * @throws Error if a wave has more stacks than a matrix may have jobs
  */
 export function stacksMatrix(rows: readonly StackRow[]): string {
   const waves = [...grouped(rows, ({ wave }) => wave)].map(([wave, stacks]) => {
@@ -25,7 +25,7 @@ export function stacksMatrix(rows: readonly StackRow[]): string {
   return `${JSON.stringify(waves)}\n`;
 }
 
-/** Values of a matrix are text, so that they can be shown and compared. */
+/** Matrix values are strings, so that expressions can print and compare them. */
 function jobOf({ name, accounts, regions }: StackRow) {
   return {
     stack: name,

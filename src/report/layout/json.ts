@@ -1,7 +1,6 @@
 import type { StacksBy } from '../../registry';
 import type { StackRow } from './rows';
 
-/** The stacks for a program. */
 export function stacksJson(by: StacksBy, rows: readonly StackRow[]): string {
   const stacks = rows.map(({ name, wave, accounts, regions, resources, dependsOn }) => ({
     name,

@@ -10,8 +10,8 @@ import { moveTime } from './move-time';
 import { BODY, FETCH_FILE, FETCH_REMOTE, PUT_FILE, PUT_REMOTE } from './shell-functions';
 
 /**
- * A POSIX shell script that moves the states from one layout to another. It works on copies and puts them in place when
- * all moves are done, so that nothing has changed where one of them fails.
+ * Returns a POSIX shell script that moves the Terraform states from one layout to another. The script works on copies
+ * and replaces the states after all moves, so nothing has changed if a move fails.
  */
 export function migrationScript({ from, to, moves, vanishing }: Migration, backend: Backend): string {
   const head = headOf(from, to, backend);
@@ -21,7 +21,7 @@ export function migrationScript({ from, to, moves, vanishing }: Migration, backe
   const gone = new Set(vanishing);
   const where = placesIn(backend, gone);
   const both = (verb: string) => (stack: string) => `${verb} ${shellWord(stack)} ${where(stack)}`;
-  // Where this is cut short, something is better in two states than in none.
+  // If the script is interrupted here, a resource is in two states rather than in none.
   const inOrder = [
     ...changed.filter((stack) => !gone.has(stack)),
     ...changed.filter((stack) => gone.has(stack)),
@@ -53,10 +53,10 @@ function timeOf(moves: number): string {
     : `: ${time}. For large states there is another way, without moves: docs/layouts.md, Large states`;
 }
 
-/** The words of the shell for where the state of a stack is. */
+/** Returns the shell word for the location of the state of a stack. */
 function placesIn(backend: Backend, vanishing: ReadonlySet<string>): (stack: string) => string {
   if (backend.kind === 'local') return (stack) => shellWord(`./${placeOfStack(backend.path, stack)}`);
-  // Terraform reaches a remote state from the folder that says how.
+  // Terraform reads a remote state from the folder that configures its backend.
   return (stack) => `"$${vanishing.has(stack) ? 'former' : 'output'}"/stacks/${shellWord(stack)}`;
 }
 

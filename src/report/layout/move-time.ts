@@ -1,11 +1,11 @@
-/** Up to here nobody waits long enough to ask. */
+/** Up to this number, the moves take too little time to mention it. */
 const FEW = 1000;
 
-/** Measured with Terraform 1.11.4: it reads and writes both states for each move (docs/layouts.md). */
+/** Measured with Terraform 1.11.4, which reads and writes both states for each move (docs/layouts.md). */
 const SECONDS_A_MOVE = 0.15;
 const SECONDS_A_RESOURCE = 0.0007;
 
-/** How long that many resources take to move, one after another, in words; undefined where they are few. */
+/** Returns the estimated duration of the moves as text, or undefined if they are few. */
 export function moveTime(moves: number): string | undefined {
   if (moves <= FEW) return undefined;
   const minutes = (moves * (SECONDS_A_MOVE + SECONDS_A_RESOURCE * moves)) / 60;

@@ -7,20 +7,19 @@ import {
   type StackLayout,
 } from '../../registry';
 
-/** What there is to say of one stack. */
 export interface StackRow {
   readonly name: string;
-  /** From 1: whatever it depends on is in a wave before. */
+  /** Starts at 1. All dependencies of the stack are in earlier waves. */
   readonly wave: number;
   readonly accounts: readonly Pick<Account, 'id' | 'name'>[];
-  /** Sorted. Of a stack that holds nothing in a registry, the Region of its provider. */
+  /** Sorted. If the stack has no resources in a registry, the Region of its provider. */
   readonly regions: readonly string[];
-  /** How many resources of each type, in the order in which they stand in the stack. */
+  /** Number of resources of each type, in the order of the stack. */
   readonly resources: ReadonlyMap<ResourceType, number>;
   readonly dependsOn: readonly string[];
 }
 
-/** The stacks in the order in which they are applied, those of a wave by name. */
+/** Returns the stacks in the order in which they are applied. Stacks of a wave are sorted by name. */
 export function stackRows(stacks: readonly StackLayout[], accounts: readonly Account[]): readonly StackRow[] {
   return wavesOf(stacks).flatMap((wave, index) =>
     sortedBy(wave, ({ name }) => name).map((stack) => rowOf(stack, index + 1, accounts)),

@@ -1,16 +1,16 @@
 /*
- * What the script is made of. In each function: $1 a stack, $2 where its state is. `$work/before` keeps the states as they
- * were, `$work/after` holds what becomes of them.
+ * Functions of the migration script. In each, $1 is a stack and $2 the location of its state. `$work/before` contains
+ * the states before the moves, `$work/after` the states after the moves.
  */
 
-/** Copies the state file of a stack; a stack that has none yet gets one by what is moved to it. */
+/** Copies the state file of a stack. A stack without a state gets one when a resource is moved to it. */
 export const FETCH_FILE = `
 fetch() {
   if [ -e "$2" ]; then cp "$2" "$work/before/$1.tfstate"; fi
   keep "$1"
 }`;
 
-/** The state may have changed since it was copied. */
+/** Stops if the state has changed since it was copied. */
 export const PUT_FILE = `
 put() {
   if [ ! -e "$work/after/$1.tfstate" ]; then return; fi
@@ -20,7 +20,7 @@ put() {
   cp "$work/after/$1.tfstate" "$2"
 }`;
 
-/** Terraform prints nothing for a state that is not there yet. */
+/** Terraform prints nothing for a state that does not exist yet. */
 export const FETCH_REMOTE = `
 former=\${1:-cdktf.out.former}
 output=\${2:-cdktf.out}

@@ -4,7 +4,7 @@ import type { StackRow } from './rows';
 
 const HEADINGS = ['WAVE', 'STACK', 'ACCOUNT', 'REGION', 'HOLDS', 'AFTER'] as const;
 
-/** The stacks for a terminal, in the order in which they are applied. */
+/** Renders the stacks for a terminal, in the order in which they are applied. */
 export function stacksText(rows: readonly StackRow[]): string {
   return columnsText(HEADINGS, rows.map(fieldsOf));
 }

@@ -4,22 +4,25 @@ import { count } from '../count';
 import { firstLines } from '../first-lines';
 import { printable } from '../printable';
 
-/** What synthesis wrote, and how its commands are repeated. */
+/** What synthesis wrote, and the options to repeat in its commands. */
 interface Synthesis {
   readonly stacks: readonly {
     readonly name: string;
     readonly file: string;
     readonly resources: number;
   }[];
-  /** The declaration, if only an option named it: the CDKTF CLI passes no options on, so it needs the variable. */
+  /**
+   * The declaration, if only an option named it. The CDKTF CLI passes no options to the program, so its commands need
+   * the variable.
+   */
   readonly topologyOption: string | undefined;
-  /** The folder, if it is not the one that the CDKTF CLI writes to by default. */
+  /** The folder, if it is not the default of the CDKTF CLI. */
   readonly outputFolder: string | undefined;
 }
 
 const MOST_STACKS = 10;
 
-/** What `npm run synth` prints after it wrote the stacks: which files, and the next commands. */
+/** Renders the output of `npm run synth`: the files that it wrote, and the next commands. */
 export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synthesis): string {
   const written = stacks.map(
     ({ file, resources }) => `Wrote ${printable(file)}: ${count(resources, 'resource', 'resources')}`,

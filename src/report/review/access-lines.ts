@@ -6,19 +6,19 @@ import { grouped, sortedUnique, type RegistryId } from '../../registry';
 import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { dependsText } from './depends-text';
 import { isMany, nameList, repositoriesText } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Place = (registry: RegistryId) => string;
 
-/** Several changes that differ only in the registry. */
+/** Changes that differ only in the registry. */
 interface Row {
   readonly first: AccessChange;
   readonly registries: readonly string[];
 }
 
 /**
- * The principals that gain or lose actions, as all policies together allow them. Gains come first, and of these what does
- * not come with a new repository.
+ * Describes the principals that gain or lose actions, with all policies evaluated together. Gains come first, and
+ * among them the gains in existing repositories.
  */
 export function accessLines(
   changes: readonly AccessChange[],
@@ -44,7 +44,7 @@ export function accessLines(
   });
 }
 
-/** The account that owns the registry stands for every principal in it. */
+/** The account that owns the registry means every principal in it. */
 export function whoText({ caller, registry }: AccessChange, names: AccountNames): string {
   const text = matrixCallerText(caller, names);
   return isOfOwner({ caller, registry }) ? `every principal of ${text}` : text;
@@ -69,12 +69,12 @@ function rowsOf(changes: readonly AccessChange[], names: AccountNames, place: Pl
   }));
 }
 
-/** Sorting is stable: what is alike stays in the order of the callers. */
+/** Sorting is stable: rows of the same rank stay in the order of the callers. */
 function inOrder(rows: readonly Row[]): readonly Row[] {
   return [...rows].sort((a, b) => rankOf(a.first) - rankOf(b.first) || sizeOf(a.first) - sizeOf(b.first));
 }
 
-/** An odd one comes before many that are alike. */
+/** Sorts a change of few repositories before a change of many. */
 export function sizeOf({ repositories }: AccessChange): number {
   return isMany(repositories) ? repositories.length : 0;
 }
@@ -90,7 +90,7 @@ export function isPublic({ kind, caller }: AccessChange): boolean {
   return kind === 'gained' && caller.kind === 'grantee' && caller.grantee.who.kind === 'anyone';
 }
 
-/** Where it is possible before and after, and not in the same cases. */
+/** Describes access that is possible before and after, but under different conditions. */
 function partText({ kind, otherKeys, isByValues }: AccessChange): string {
   const keys = otherKeys.join(' and ');
   if (kind === 'gained') {
@@ -111,7 +111,7 @@ function withText({ kind, repositories, withRepository }: AccessChange): string 
   return withRepository.length === 1 ? `; the repository is ${how}` : `; the repositories are ${how}`;
 }
 
-/** `pull and push`; `pull, push and ecr:ListImages`. */
+/** Returns, for example, `pull and push` or `pull, push and ecr:ListImages`. */
 export function whatText(change: AccessChange): string {
   const { operations, beyond } = actionsText(change);
   const nouns = operations.map((each) => (each === 'replicate' ? 'replication' : each));

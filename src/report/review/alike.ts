@@ -6,14 +6,13 @@ import { grouped, listed } from '../../registry';
 export interface FindingGroup {
   readonly rule: string;
   readonly severity: Severity;
-  /** Every finding of the group. */
   readonly findings: readonly [Finding, ...Finding[]];
-  /** The findings by what they report; those about the fewest resources first, because the odd one is easily overlooked. */
+  /** Sorted by number of resources, the smallest first, because a single different finding is easily overlooked. */
   readonly items: readonly FindingItem[];
   readonly help: string;
 }
 
-/** One finding, or many that differ only in the repository and the address. */
+/** One finding, or several that differ only in the repository and the address. */
 export interface FindingItem {
   readonly findings: readonly [Finding, ...Finding[]];
   /** With the names of all repositories. */
@@ -23,7 +22,7 @@ export interface FindingItem {
 /** From this number on, findings that differ only in names are one item. */
 const MANY = 5;
 
-/** In the order of the first finding of each group. */
+/** Returns the groups in the order of their first findings. */
 export function groupedFindings(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = grouped(findings, (finding) =>
     JSON.stringify([finding.severity, finding.rule, masked(finding.help, finding)]),
@@ -55,14 +54,14 @@ function itemsOf(findings: readonly Finding[]): readonly FindingItem[] {
 const NAME = '<repository>';
 const ADDRESS = '<address>';
 
-/** A text without what tells one resource from another. */
+/** Replaces the address and the repository name, so that messages about different resources compare equal. */
 function masked(text: string, { at, subject }: Finding): string {
   const withoutAddress = at === undefined ? text : text.replaceAll(at.address, ADDRESS);
   const name = subject?.repository;
   return name === undefined ? withoutAddress : withoutAddress.replace(wholeName(name), NAME);
 }
 
-/** The name where it is not part of a longer one. */
+/** Matches the name, but not as part of a longer name. */
 function wholeName(name: string): RegExp {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`(?<![\\w./-])${escaped}(?![\\w/-]|\\.\\w)`, 'g');
@@ -85,7 +84,7 @@ function messageForAll(same: readonly [Finding, ...Finding[]]): string {
     .replaceAll(ADDRESS, () => listed(addresses, MOST_NAMES));
 }
 
-/** How many items there are of each severity, and how many findings they have. */
+/** Returns the number of items with a severity, and the number of their findings. */
 export function itemsOfSeverity(
   groups: readonly FindingGroup[],
   severity: Severity,
@@ -97,7 +96,7 @@ export function itemsOfSeverity(
   };
 }
 
-/** What there is to paste for all of them, each once. */
+/** Returns the code to paste for all findings without duplicates, or undefined if there is none. */
 export function codeOf(findings: readonly Finding[]): string | undefined {
   const codes = new Set(findings.flatMap(({ code }) => (code === undefined ? [] : [code.trimEnd()])));
   return codes.size === 0 ? undefined : [...codes].join('\n\n');

@@ -1,11 +1,11 @@
 import { describeChange, grouped, isKnown, type TopologyChange } from '../../registry';
 import { repositoriesText } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
-/** Which part of a report a change of the model belongs to. */
+/** The section of a report that shows a change of the model. */
 export type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
 
-/** Repositories are reported from the resources, which also show replacements. */
+/** Changes of repositories are reported from the resources, which also show replacements. */
 const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
   'registry-added': 'setting',
   'registry-removed': 'setting',
@@ -47,8 +47,8 @@ export function kindOf({ kind }: TopologyChange): ChangeKind {
 }
 
 /**
- * Changes in words. What changes equally for several repositories is one line; the lines about the fewest repositories come
- * first, because an odd one among many is what a reviewer must not miss.
+ * Renders changes as text. The same change of several repositories is one line. Lines with the fewest repositories
+ * come first, because a reviewer must not miss a single different one.
  */
 export function changeLines(changes: readonly TopologyChange[]): readonly Line[] {
   return [...grouped(changes, alikeKey).values()]
@@ -66,7 +66,7 @@ function repositoryOf(change: TopologyChange): string | undefined {
   return isKnown(change.repository) ? change.repository : undefined;
 }
 
-/** The words of one change, with the names of all repositories in place of its own. */
+/** Returns the text of the first change, with the names of all repositories instead of its own. */
 function textForAll(same: readonly [TopologyChange, ...TopologyChange[]]): string {
   const [first] = same;
   const text = describeChange(first);
@@ -75,7 +75,7 @@ function textForAll(same: readonly [TopologyChange, ...TopologyChange[]]): strin
   const names = same.flatMap((change) => repositoryOf(change) ?? []);
   const noun = `repository ${name}`;
   if (text.includes(noun)) return text.replace(noun, () => manyText(names));
-  // `account 222222222222 may now pull app` ends with the name.
+  // For example, `account 222222222222 may now pull app` ends with the name.
   return text.endsWith(` ${name}`)
     ? `${text.slice(0, -name.length)}${repositoriesText(names)}`
     : `${text} (also ${repositoriesText(names)})`;

@@ -3,8 +3,8 @@ import type { Finding } from '../../plan/finding';
 import { registryKey } from '../../registry';
 
 /**
- * One text for each finding that stays the same from run to run: by its rule, its address and what it is about. Not by its
- * message, which may hold counts. Findings that have all of it in common are numbered in their order.
+ * Returns an ID for each finding that stays the same from run to run. It depends on the rule, the address and the
+ * subject, not on the message, which may contain counts. Findings with the same ID are numbered in their order.
  */
 export function fingerprints(findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
@@ -17,7 +17,7 @@ export function fingerprints(findings: readonly Finding[]): readonly string[] {
 }
 
 function identityOf({ rule, at, subject, place }: Finding): string {
-  // A finding about a suppression is known by its place alone.
+  // A finding about a suppression is identified only by its file.
   const about = at?.address ?? place?.file ?? '';
   const { registry, repository, destination } = subject ?? {};
   return JSON.stringify([

@@ -1,27 +1,27 @@
-/** What is shown as a whole or not at all. */
+/** Text that is shown completely or not at all. */
 export interface Item {
   readonly text: string;
-  /** How many things it tells. */
+  /** Number of lines or findings in the text. */
   readonly tells: number;
 }
 
-/** A part of a document that may be shown in part: some of its items, the first ones, and how many more there are. */
+/** A part of a document that may be truncated after any item, with the number of items left out. */
 export interface Section {
   readonly open: string;
   readonly items: readonly Item[];
   readonly more: (number: number) => string;
   readonly close: string;
-  /** The smaller, the sooner it gets the room that there is. */
+  /** The section with the smallest rank is filled first. */
   readonly rank: number;
-  /** How much of the room it may take before the others have theirs, from 0 to 1. */
+  /** Share of the available length, from 0 to 1, that the section gets before lower ranks are filled. */
   readonly share: number;
-  /** Items that are shown at most, even where there is room. */
+  /** Maximum number of items, even if more fit. */
   readonly most: number;
 }
 
 /**
- * A document of at most that many characters: whole sections where there is room, and else their first items. Nothing is ever
- * cut within an item, so what is open is closed.
+ * Returns a document of at most `limit` characters: complete sections if they fit, otherwise their first items. Items
+ * are never cut, so open elements are always closed.
  */
 export function fitted(head: string, sections: readonly Section[], limit: number): string {
   const kept = keptSections(sections, limit - head.length);
@@ -45,7 +45,7 @@ export function fitted(head: string, sections: readonly Section[], limit: number
   return head + kept.map((section) => sectionText(section, taken.get(section) ?? 0)).join('');
 }
 
-/** Without the least important ones, where not even their first lines have room. */
+/** Drops the sections with the highest ranks if not even their headings fit. */
 function keptSections(sections: readonly Section[], room: number): readonly Section[] {
   let left = room;
   const kept = new Set<Section>();

@@ -6,7 +6,7 @@ import { unreviewedInShort } from './unreviewed-lines';
 import { countsText, openFindings } from './verdict';
 
 /**
- * What GitHub shows of each kind for one step; the rest is dropped without a word.
+ * GitHub shows this number of annotations of each kind for a step, and drops the rest silently.
  * https://docs.github.com/en/rest/checks/runs#about-the-checks-api
  */
 const MOST_SHOWN = 10;
@@ -14,7 +14,7 @@ const MOST_SHOWN = 10;
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
 /**
- * Findings as annotations of a workflow run, the worst of each kind first.
+ * Renders findings as annotations of a GitHub workflow run, sorted by severity.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function reviewGithub({ findings, reviewed }: CheckResult): string {
@@ -43,7 +43,7 @@ export function reviewGithub({ findings, reviewed }: CheckResult): string {
 
 function annotation({ rule, severity, at, message, help, code, place }: Finding): string {
   const properties = [
-    // Without a place in a file of the repository, GitHub shows the annotation at the run.
+    // GitHub shows an annotation without a file on the workflow run.
     ...(place === undefined
       ? []
       : [`file=${property(place.file)}`, `line=${place.line}`, `col=${place.column}`]),
@@ -53,7 +53,10 @@ function annotation({ rule, severity, at, message, help, code, place }: Finding)
   return `::${COMMANDS[severity]} ${properties}::${lines.map(data).join('%0A')}`;
 }
 
-/** As the runner takes it back. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+/**
+ * Escapes text as the runner decodes it.
+ * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+ */
 function data(text: string): string {
   return printable(text).replaceAll('%', '%25');
 }

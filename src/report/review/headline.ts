@@ -14,7 +14,10 @@ import { rulesInShort } from './replication-lines';
 import { repositoryEvents } from './repository-lines';
 import { unreviewedInShort } from './unreviewed-lines';
 
-/** What changes, in a line: `2 repositories destroyed, 1 created; account 222222222222 gains push on app; replication stops`. */
+/**
+ * Summarises the changes in one line: `2 repositories destroyed, 1 created; account 222222222222 gains push on app;
+ * replication stops`.
+ */
 export function headline(reviewed: Reviewed, names: AccountNames, findings: readonly Finding[]): string {
   const parts = [
     ...repositoriesInShort(reviewed),
@@ -33,7 +36,7 @@ export function headline(reviewed: Reviewed, names: AccountNames, findings: read
   return all.join('; ');
 }
 
-/** What changes if no image, access or replication does. Nothing is claimed beyond what was reviewed. */
+/** Describes changes that affect no image, access or replication. Covers only what was reviewed. */
 function otherwise(
   { resources, changes, untold, drift, plans, unreviewed }: Reviewed,
   findings: readonly Finding[],
@@ -102,7 +105,7 @@ function expiryInShort(findings: readonly Finding[]): readonly string[] {
 
 const MOST_PRINCIPALS = 2;
 
-/** The principals whose access changes most: everybody, then those that pull or push. */
+/** Names the principals whose access changes most: every AWS account first, then those that pull or push. */
 function accessInShort(
   { access }: Reviewed,
   names: AccountNames,
@@ -122,7 +125,7 @@ function accessInShort(
     : [...shown, `${count(rest, `more principal ${verb}s`, `more principals ${verb}`)} access`];
 }
 
-/** Access that comes and goes with repositories, which are counted. */
+/** Access that changes together with repositories, which are counted separately. */
 function comesWithAll({ repositories, withRepository }: AccessChange): boolean {
   return repositories.length > 0 && withRepository.length === repositories.length;
 }

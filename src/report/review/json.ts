@@ -12,7 +12,10 @@ import { whatChanges } from './what-changes';
 
 type NameOf = (registry: RegistryId) => string;
 
-/** What a check says, for a program. The shape is documented in `docs/commands.md` and stable; what is not known is `null`. */
+/**
+ * Renders the result of `check` as JSON. `docs/commands.md` documents the shape, which is stable; unknown values are
+ * `null`.
+ */
 export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNames, failOn: FailOn): string {
   const { nameOf: place } = reviewed;
   const { groups, statements } = whatChanges(reviewed, names);

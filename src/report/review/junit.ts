@@ -7,14 +7,14 @@ import { unreviewedLines } from './unreviewed-lines';
 import { xmlDocument, type Element } from './xml';
 
 /**
- * Findings as JUnit XML: a suite for each rule, with a case for each resource it finds something at. What is suppressed is
- * skipped, what cannot be decided is an error, and a rule that finds nothing is one case that passes.
+ * Renders findings as JUnit XML: a suite for each rule, with a case for each resource that has findings. Suppressed
+ * findings are skipped, findings of the rule `undecidable` are errors, and a rule without findings is one passed case.
  */
 export function reviewJunit({ reviewed, findings }: CheckResult): string {
   const byRule = grouped(findings, ({ rule }) => rule);
   const suites = rulesFor(findings).flatMap((rule) => {
     const found = byRule.get(rule.id) ?? [];
-    // A rule that is off has looked at nothing, so it has not passed.
+    // A disabled rule was not evaluated, so it has not passed.
     if (found.length === 0 && rule.severity === 'off') return [];
     return [suite(rule, found, reviewed.plans)];
   });
@@ -44,7 +44,7 @@ interface Suite {
   readonly totals: Totals;
 }
 
-/** Changes that are not reviewed are skipped, one case for each type and action. */
+/** Changes that are not reviewed are skipped cases, one for each type and action. */
 function unreviewedSuite(changes: readonly UnreviewedChanges[]): readonly Suite[] {
   if (changes.length === 0) return [];
   const totals = { tests: changes.length, failures: 0, errors: 0, skipped: changes.length };
@@ -92,7 +92,7 @@ function passedCase(rule: string, doc: string): Case {
   return { outcome: 'passed', element: testcase(rule, doc, []) };
 }
 
-/** Several findings of one rule at one resource are one case: viewers show the first message, and the text has all. */
+/** Findings of one rule for one resource are one case: viewers show the first message, and the text has all of them. */
 function caseOf(rule: string, group: readonly [Finding, ...Finding[]], plans: readonly string[]): Case {
   const open = group.filter(({ suppressedBy }) => suppressedBy === undefined);
   const [first] = open;

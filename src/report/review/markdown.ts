@@ -9,9 +9,10 @@ import { fitted, type Item, type Section } from './fitted';
 import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
 import { countsText, fails, openFindings, type FailOn } from './verdict';
 import { headline } from './headline';
-import { whatChanges, type Group, type Line } from './what-changes';
+import type { Line } from './line';
+import { whatChanges, type Group } from './what-changes';
 
-/** What GitHub takes in a comment. */
+/** Maximum length of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;
 
 export interface MarkdownContext {
@@ -19,17 +20,17 @@ export interface MarkdownContext {
   readonly failOn: FailOn;
   /** Characters, at least 1,000. */
   readonly limit: number;
-  /** Tells the comments of several checks apart: letters, digits, `.`, `_` and `-`. */
+  /** Distinguishes the comments of several checks: letters, digits, `.`, `_` and `-`. */
   readonly comment: string | undefined;
-  /** Whether the host knows HTML. Bitbucket shows it as text. */
+  /** Whether the code host renders HTML. Bitbucket shows it as text. */
   readonly hasHtml: boolean;
-  /** The page that describes the rules, each in a section of its id; undefined: their ids are no links. */
+  /** The page that documents the rules, with a section for each rule ID. Undefined: rule IDs are not linked. */
   readonly rulesUrl: string | undefined;
 }
 
 /**
- * What a check says, as a comment on a pull request: the verdict, what changes, the findings, and folded what few need. The
- * first line shows nowhere: by it, the next run finds the comment and replaces it.
+ * Renders the result of `check` as a comment on a pull request: the verdict, the changes, the findings and collapsed
+ * details. The first line is invisible: the next run finds the comment by it and replaces it.
  */
 export function reviewMarkdown({ reviewed, findings }: CheckResult, context: MarkdownContext): string {
   const { names, failOn, comment, limit, hasHtml, rulesUrl } = context;
@@ -77,10 +78,10 @@ export function reviewMarkdown({ reviewed, findings }: CheckResult, context: Mar
   );
 }
 
-/** By this line, whoever posts the comment finds it again. */
+/** The pipeline finds the comment by this line. */
 function marker(comment: string | undefined, hasHtml: boolean): string {
   const text = `ecr-topology check${comment === undefined ? '' : ` ${comment}`}`;
-  // A definition that nothing refers to shows nowhere, with or without HTML.
+  // A link definition without references is invisible, with or without HTML.
   return hasHtml ? `<!-- ${text} -->` : `[//]: # (${text})\n`;
 }
 
@@ -98,7 +99,7 @@ function plansText(plans: readonly string[]): string {
 
 const MOST_PLANS = 5;
 
-/** More than a reviewer reads; the other formats have all. */
+/** Maximum numbers of items of a section. The other formats have all of them. */
 const MOST_LINES = 20;
 const MOST_FINDINGS = 50;
 const MOST_FOLDED = 200;
@@ -139,7 +140,7 @@ function findingItems(findings: readonly Finding[], context: FindingContext): re
   }));
 }
 
-/** More of one kind than a reviewer looks at. */
+/** Maximum number of items of a group. */
 const MOST_ALIKE = 10;
 
 function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingContext): string {
@@ -159,7 +160,7 @@ function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingCon
   ].join('\n');
 }
 
-/** The id of a rule, linked to its section of `docs/rules.md`. */
+/** Links the rule ID to its section of `docs/rules.md`. */
 function ruleText(rule: string, rulesUrl: string | undefined): string {
   const id = `**${markdownEscaped(rule)}**`;
   return rulesUrl === undefined ? id : `[${id}](${rulesUrl}#${encodeURIComponent(rule)})`;
@@ -214,11 +215,11 @@ function folded(hasHtml: boolean) {
   };
 }
 
-function shell(open: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
-  return { open, more: (number) => `- … and ${number} more\n`, close };
+function shell(heading: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
+  return { open: heading, more: (number) => `- … and ${number} more\n`, close };
 }
 
-/** Longer than anything that is not meant to fill a comment. */
+/** Maximum length of a text. Only text that is meant to fill the comment is longer. */
 const LONGEST = 1_000;
 
 function clipped(text: string): string {

@@ -1,11 +1,11 @@
 import { listed, sortedUnique } from '../../registry';
 
-/** Names that a reviewer reads in a line; the JSON has all. */
+/** Maximum number of names in a line. The JSON output has all of them. */
 const MOST_NAMES = 8;
 
 /**
- * `app, web`; `200 repositories (team0/svc000, team0/svc001, …)`. Sorted.
- * @param isRest whether `*` excludes repositories that have other names in policies
+ * Returns, for example, `app, web` or `200 repositories (team0/svc000, team0/svc001, …)`. Sorted.
+ * @param isRest whether `*` excludes repositories that policies name
  */
 export function repositoriesText(names: readonly string[], isRest = false): string {
   const all = isRest ? 'every other repository' : 'every repository';
@@ -15,14 +15,14 @@ export function repositoriesText(names: readonly string[], isRest = false): stri
     : `${shown.length} repositories (${shown.slice(0, FIRST_NAMES).join(', ')}, …)`;
 }
 
-/** More than a reviewer reads in a line. */
+/** Returns whether the names are too many for one line. */
 export function isMany(names: readonly string[]): boolean {
   return names.length > MOST_NAMES;
 }
 
 const FIRST_NAMES = 3;
 
-/** `app, api`; `a, b and 392 more`. Sorted. */
+/** Returns, for example, `app, api` or `a, b and 392 more`. Sorted. */
 export function nameList(names: Iterable<string>): string {
   return listed(sortedUnique(names), MOST_NAMES);
 }

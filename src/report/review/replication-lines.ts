@@ -4,11 +4,11 @@ import { isSameValue, type RegistryId } from '../../registry';
 import { count } from '../count';
 import { dependsText } from './depends-text';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Place = (registry: RegistryId) => string;
 
-/** Where images start or stop to be replicated, by rules, policies and repositories together. */
+/** Describes replication that starts or stops, with rules, policies and repositories evaluated together. */
 export function flowLines(access: readonly AccessChange[], place: Place): readonly Line[] {
   return access.flatMap((change): readonly Line[] => {
     const { kind, caller, registry, repositories } = change;
@@ -19,7 +19,7 @@ export function flowLines(access: readonly AccessChange[], place: Place): readon
   });
 }
 
-/** Changes of rules, with what they mean for the repositories that no flow line has. */
+/** Describes changes of replication rules, and their effect on the repositories that `flowLines` does not list. */
 export function ruleLines(changes: readonly RuleChange[], place: Place): readonly Line[] {
   return changes.map((change) => {
     const to = nameList(change.to.map(place));
@@ -93,7 +93,10 @@ function outcomeTexts({ outcomes, isIdle }: RuleChange): readonly string[] {
   });
 }
 
-/** In half a line: `1 replication rule added, 2 changed`. What is only rewritten changes no images. */
+/**
+ * Summarises rule changes: `1 replication rule added, 2 changed`. Rewritten rules do not affect images, so they are
+ * not counted.
+ */
 export function rulesInShort(changes: readonly RuleChange[]): readonly string[] {
   const [first, ...others] = (['added', 'removed', 'changed'] as const)
     .map((kind) => ({ kind, number: changes.filter((change) => kindOf(change) === kind).length }))

@@ -5,27 +5,27 @@ import { shiftedResources, type CountShift } from '../../plan/count-shifts';
 import { becauseText } from '../../plan/words/action-reasons';
 import { shiftCause } from '../../plan/words/count-shift-text';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
-/** What happens to a repository and, where it goes, to its images. */
+/** A change of a repository, and the effect on its images. */
 export interface RepositoryEvent {
   readonly kind: 'destroyed' | 'replaced' | 'forgotten' | 'created' | 'moved' | 'imported';
   /**
-   * Where the repository goes: `destroyed` with it; `kept` where Terraform fails as long as there are any; `unknown` where
-   * `force_delete` is not known.
+   * Set if the repository is deleted: `destroyed`, `kept` if Terraform fails while the repository contains images, or
+   * `unknown` if `force_delete` is unknown.
    */
   readonly images: 'destroyed' | 'kept' | 'unknown' | undefined;
-  /** Whether it is created because it was deleted outside of Terraform. */
+  /** Whether the repository is created because it was deleted outside of Terraform. */
   readonly isRecreated: boolean;
   readonly resource: RepositoryResource;
   readonly registry: RegistryId;
-  /** The shifted `count` list that it is part of. */
+  /** The shifted `count` list that contains the repository. */
   readonly shift: CountShift | undefined;
-  /** Undefined where it is known only after apply. */
+  /** Undefined if the name is known only after apply. */
   readonly name: string | undefined;
 }
 
-/** What happens to the repositories, in the order of the resources. A change of settings is none of it. */
+/** Returns the changes of repositories, in the order of the resources. Changes of settings are not included. */
 export function repositoryEvents({
   resources,
   drift,
@@ -65,7 +65,7 @@ function eventOf(
   { wasDeleted, shift }: { readonly wasDeleted: boolean; readonly shift: CountShift | undefined },
 ): RepositoryEvent | undefined {
   const { before, after } = resource;
-  // What is destroyed is what was there; what is created is what will be.
+  // A destroyed repository is described by its values before, a created one by its values after.
   const values = kind === 'created' ? (after ?? before) : (before ?? after);
   if (values === undefined) return undefined;
   return {
@@ -86,8 +86,8 @@ const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
 };
 
 /**
- * The gravest first. Repositories of a registry to which the same happens share a line, and so do registries where the same
- * happens to the same ones.
+ * Describes changes of repositories, the most dangerous first. Repositories of a registry with the same change share a
+ * line, and so do registries with the same changes of the same repositories.
  */
 export function repositoryLines(
   events: readonly RepositoryEvent[],
@@ -104,7 +104,7 @@ export function repositoryLines(
   ];
 }
 
-/** One line for everything that happens because indexes shift. */
+/** Describes everything that happens because indexes shift in one line. */
 function shiftLine(
   shift: CountShift,
   events: readonly [RepositoryEvent, ...RepositoryEvent[]],

@@ -3,10 +3,10 @@ import type { Rule } from '../../plan/rule';
 import { RULES } from '../../plan/rules';
 import { SUPPRESSION_RULES } from '../../plan/suppressions';
 
-/** What a report says of a rule. */
+/** The parts of a rule that a report contains. */
 export type RuleInReport = Pick<Rule, 'doc' | 'id' | 'severity' | 'why'>;
 
-/** Every rule, in the order in which documents list them, and last those that only the findings know. */
+/** Returns all rules in the order of the documentation, then rules that only the findings contain. */
 export function rulesFor(findings: readonly Finding[]): readonly RuleInReport[] {
   const known: readonly RuleInReport[] = [...RULES, ...SUPPRESSION_RULES];
   const ids = new Set(known.map(({ id }) => id));

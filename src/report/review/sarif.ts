@@ -7,7 +7,7 @@ import { unreviewedInShort } from './unreviewed-lines';
 import { fileUri } from './uri';
 import { openFindings } from './verdict';
 
-/** GitHub refuses a file with more in one run, and shows 5,000 of them: the first. */
+/** GitHub rejects a file with more results in one run, and shows the first 5,000. */
 const MOST_RESULTS = 25_000;
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -15,19 +15,20 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 export interface SarifContext {
   /** The version of this program. */
   readonly version: string;
-  /** Where relative names of files start, absolute. */
+  /** The absolute folder that relative file names refer to. */
   readonly folder: string;
 }
 
 /**
- * Findings as SARIF 2.1.0, the worst first. Each has a place in a file, without which GitHub refuses them all.
+ * Renders findings as SARIF 2.1.0, sorted by severity. Each result has a location in a file, because GitHub rejects
+ * the whole file otherwise.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function reviewSarif({ reviewed, findings }: CheckResult, context: SarifContext): string {
   const rules = rulesFor(findings);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const prints = fingerprints(findings);
-  // What is suppressed is the first to be left out.
+  // Suppressed findings are last, so that the limit drops them first.
   const open = openFindings(findings);
   const inOrder = [...open, ...findings.filter(({ suppressedBy }) => suppressedBy !== undefined)];
   const numbers = new Map(findings.map((finding, index) => [finding, prints[index] ?? '']));
@@ -119,7 +120,7 @@ function result(finding: Finding, print: string, plans: readonly string[], conte
     ],
     partialFingerprints: {
       'ecrTopology/v1': print,
-      // GitHub makes its own of the line where the file is in the repository, which a plan is not.
+      // GitHub computes this hash itself from the line if the file is in the repository. A plan is not.
       ...(place === undefined ? { primaryLocationLineHash: print } : {}),
     },
     ...(suppressedBy === undefined

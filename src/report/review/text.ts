@@ -7,16 +7,17 @@ import { firstLines } from '../first-lines';
 import { printable } from '../printable';
 import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
 import { placeText, suppressionText, whereText } from './finding-words';
+import type { Line } from './line';
 import { countsText, fails, openFindings, type FailOn } from './verdict';
 import { headline } from './headline';
-import { whatChanges, type Line, type WhatChanges } from './what-changes';
+import { whatChanges, type WhatChanges } from './what-changes';
 
-/** More than anybody reads; the JSON has all. */
+/** Maximum numbers. The JSON output has all of them. */
 const MOST_LINES = 40;
 const MOST_GROUPS = 100;
 const MOST_ALIKE = 10;
 
-/** What a check says, for a terminal or a log: the verdict, what changes, the findings. */
+/** Renders the result of `check` for a terminal or a log: the verdict, the changes and the findings. */
 export function reviewText(
   { reviewed, findings }: CheckResult,
   names: AccountNames,

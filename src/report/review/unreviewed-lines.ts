@@ -4,7 +4,7 @@ import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
 import { grouped } from '../../registry';
 import { count } from '../count';
 import { nameList } from './name-list';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
 type Action = UnreviewedChanges['action'];
 
@@ -28,7 +28,10 @@ const WORDS: Readonly<Record<Action, string>> = {
   update: 'changed',
 };
 
-/** How many changes of which types the review does not look at: `aws_s3_bucket: 2 created (aws_s3_bucket.logs, …)`. */
+/**
+ * Counts the changes that are not reviewed, by type and action: `aws_s3_bucket: 2 created (aws_s3_bucket.logs and
+ * others)`.
+ */
 export function unreviewedLines(changes: readonly UnreviewedChanges[]): readonly Line[] {
   return changes.map(({ type, action, number, address }) => ({
     mark: MARKS[action],
@@ -37,7 +40,7 @@ export function unreviewedLines(changes: readonly UnreviewedChanges[]): readonly
   }));
 }
 
-/** Repositories of ECR Public, of which only the loss is reviewed. */
+/** Describes deleted repositories of ECR Public. Other changes of them are not reviewed. */
 export function publicRepositoryLines(repositories: readonly PublicRepository[]): readonly Line[] {
   return repositories.filter(isLost).map(({ name, action, forceDestroy }) => {
     const how = action === 'replace' ? 'replaced' : 'destroyed';
@@ -48,7 +51,10 @@ export function publicRepositoryLines(repositories: readonly PublicRepository[])
   });
 }
 
-/** `3 other changes are not reviewed (aws_iam_role, aws_s3_bucket)`; empty if there are none. */
+/**
+ * Returns, for example, `3 other changes are not reviewed (aws_iam_role, aws_s3_bucket)`, or an empty string if there
+ * are none.
+ */
 export function unreviewedInShort(changes: readonly UnreviewedChanges[]): string {
   const number = changes.reduce((sum, each) => sum + each.number, 0);
   if (number === 0) return '';
@@ -56,7 +62,7 @@ export function unreviewedInShort(changes: readonly UnreviewedChanges[]): string
   return `${count(number, 'other change', 'other changes')} ${be} not reviewed (${nameList(changes.map(({ type }) => type))})`;
 }
 
-/** What was changed outside of Terraform since the last apply. */
+/** Describes changes outside of Terraform since the last apply. */
 export function driftLines(drift: readonly DriftedResource[]): readonly Line[] {
   const alike = grouped(drift, ({ type, kind, action }) => JSON.stringify([type, kind, action]));
   return [...alike.values()].map((same) => {

@@ -1,7 +1,7 @@
 import type { UntoldChange } from '../../plan/untold';
-import type { Line } from './what-changes';
+import type { Line } from './line';
 
-/** What happens of which nothing more is said: a reviewer has to look at the plan itself. */
+/** Lists changes with sensitive values. Only the plan shows what they contain. */
 export function untoldLines(changes: readonly UntoldChange[]): readonly Line[] {
   return changes.map(({ address, action }) => ({
     mark: MARKS[action],

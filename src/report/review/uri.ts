@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
 
 /**
- * A file as a URI that a report may have: relative with forward slashes where it is below the folder, for code hosts look
- * for it in the repository; absolute otherwise.
- *
- * @param folder where relative names start, absolute
+ * Returns a file as a URI: relative with forward slashes if the file is in the folder, because code hosts look it up
+ * in the repository; otherwise absolute.
+ * @param folder absolute folder that relative names refer to
  */
 export function fileUri(file: string, folder: string): string {
   const slashed = file.replaceAll('\\', '/');
@@ -16,7 +15,7 @@ export function fileUri(file: string, folder: string): string {
   return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
 }
 
-/** Every character that a URI may not hold, and every colon: the first part would be a scheme. */
+/** Escapes every character that a URI may not contain, and every colon, because the first segment would be a scheme. */
 function encoded(path: string): string {
   return path
     .replace(/\p{Surrogate}/gu, '\uFFFD')

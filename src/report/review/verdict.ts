@@ -3,11 +3,11 @@ import type { Severity } from '../../plan/rule';
 import { count } from '../count';
 import { groupedFindings, itemsOfSeverity } from './alike';
 
-/** The least that makes a check fail. */
+/** The lowest severity that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** How many findings there are that nobody accepts, and how many that somebody does. */
+/** Number of findings of each severity, and number of suppressed findings. */
 export type Counts = Readonly<Record<Severity | 'suppressed', number>>;
 
 export function countsOf(findings: readonly Finding[]): Counts {
@@ -27,12 +27,12 @@ export function openFindings(findings: readonly Finding[]): readonly Finding[] {
 
 const RANKS: Readonly<Record<FailOn, number>> = { never: 0, error: 1, warning: 2, note: 3 };
 
-/** Whether a check fails: a finding that nobody accepts is as bad as the threshold, or worse. */
+/** Returns whether the check fails: a finding that is not suppressed has at least the given severity. */
 export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
   return openFindings(findings).some(({ severity }) => RANKS[severity] <= RANKS[failOn]);
 }
 
-/** `2 errors, 1 warning on 200 resources, 3 suppressed`; `no findings`. */
+/** Returns, for example, `2 errors, 1 warning on 200 resources, 3 suppressed` or `no findings`. */
 export function countsText(findings: readonly Finding[]): string {
   const groups = groupedFindings(openFindings(findings));
   const { suppressed } = countsOf(findings);

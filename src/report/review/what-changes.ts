@@ -5,29 +5,22 @@ import type { Reviewed } from '../../plan/reviewed';
 import { isKnown, registryText, sortedUnique, type RegistryId } from '../../registry';
 import { accessLines } from './access-lines';
 import { changeLines, kindOf, type ChangeKind } from './change-lines';
+import type { Line } from './line';
 import { flowLines, ruleLines } from './replication-lines';
 import { repositoryEvents, repositoryLines } from './repository-lines';
 import { driftLines, publicRepositoryLines, unreviewedLines } from './unreviewed-lines';
 import { untoldLines } from './untold-lines';
-
-/** One thing that changes, in words. Names are as the plan has them: whoever prints the line makes it harmless. */
-export interface Line {
-  readonly mark: '+' | '-' | '~';
-  /** Images are lost, or everybody gets in. */
-  readonly isGrave: boolean;
-  readonly text: string;
-}
 
 export interface Group {
   readonly title: string;
   readonly lines: readonly Line[];
 }
 
-/** What plans change, for a person. */
+/** The changes of all plans, as text. */
 export interface WhatChanges {
-  /** In the order of what a reviewer must not miss. Those without lines are left out. */
+  /** The most important first. Groups without lines are omitted. */
   readonly groups: readonly Group[];
-  /** What policies say differently, statement by statement. What comes of it stands in the groups. */
+  /** Changed policy statements. The groups describe their effect on access. */
   readonly statements: readonly Line[];
   /** The account and Region of each registry that has a name. */
   readonly legend: readonly string[];
@@ -66,7 +59,10 @@ export function whatChanges(
   };
 }
 
-/** `develop is 111111111111 in ap-northeast-1`: of each registry that changes, or that a finding names. */
+/**
+ * Returns, for example, `develop is 111111111111 in ap-northeast-1`, for each registry that changes or that a finding
+ * names.
+ */
 function legendOf(
   { resources, before, after, nameOf }: Reviewed,
   findings: readonly Finding[],
@@ -82,8 +78,8 @@ function legendOf(
     findings.some(({ message, help }) => `${message} ${help}`.includes(nameOf(registry)));
   return sortedUnique(
     [...touched, ...[...held, ...destinations].filter(isNamed)].flatMap((registry) => {
-      const [name, place] = [nameOf(registry), registryText(registry)];
-      return name === place ? [] : `${name} is ${place}`;
+      const [name, address] = [nameOf(registry), registryText(registry)];
+      return name === address ? [] : `${name} is ${address}`;
     }),
   );
 }

@@ -1,13 +1,13 @@
 import { printable } from '../printable';
 
-/** An element of XML with nothing but text in its values. */
+/** An XML element whose values are text. */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly children: readonly Element[] | string;
 }
 
-/** A document of XML 1.0, indented. Names of elements and attributes are ours; values may be anybody's. */
+/** Renders an indented XML 1.0 document. Element and attribute names are trusted; values are not. */
 export function xmlDocument(root: Element): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}`;
 }
@@ -25,7 +25,10 @@ function elementText({ name, attributes, children }: Element, indent: string): s
   return `${indent}<${open.join(' ')}>${inner}</${name}>\n`;
 }
 
-/** What XML would read as its own, and what it refuses whether escaped or not. https://www.w3.org/TR/xml/#charsets */
+/**
+ * Escapes characters with a meaning in XML, and replaces characters that XML does not allow even if escaped.
+ * https://www.w3.org/TR/xml/#charsets
+ */
 function escaped(text: string): string {
   return printable(text)
     .replace(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '\uFFFD')
