@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeFor } from './src/cli/exit';
-import { stateConflicts } from './src/cli/state-guard';
+import { findStateConflicts } from './src/cli/state-guard';
 // Not imported from the index of the folder, because that loads the renderers of every command. This file runs
 // each time cdktf starts.
 import { colorsFor } from './src/report/colors';
@@ -23,9 +23,9 @@ function main(): number {
   process.stderr.write(diagnosticsText(loaded.diagnostics, loaded.source, colors));
   if (loaded.kind !== 'topology') return exitCodeFor(loaded);
 
-  const conflicts = stateConflicts(loaded, process.env);
+  const conflicts = findStateConflicts(loaded, process.env);
   process.stderr.write(stateConflictsText(file, conflicts));
-  if (conflicts.length > 0) return EXIT.no;
+  if (conflicts.length > 0) return EXIT.failed;
 
   const folder = outputFolder(process.env);
   const stacks = synthesise(loaded.topology, loaded.deployment, folder);
@@ -39,7 +39,7 @@ function main(): number {
       }),
     );
   }
-  return EXIT.fine;
+  return EXIT.ok;
 }
 
 try {

@@ -7,10 +7,10 @@ import * as library from '../library';
 const { addStacks, diagnosticsText, loadTopology } = library;
 
 /** An empty environment. */
-const NOTHING = {};
+const EMPTY_ENVIRONMENT = {};
 
 function shipped(): library.LoadedTopology {
-  const loaded = loadTopology('topology.yaml', NOTHING);
+  const loaded = loadTopology('topology.yaml', EMPTY_ENVIRONMENT);
   if (loaded.kind !== 'topology') throw new Error(diagnosticsText(loaded));
   return loaded;
 }
@@ -58,7 +58,7 @@ test('docs/library.md replaces the same package of cdktf-cli as package.json, be
 });
 
 test('a missing file is a diagnostic, not an error', () => {
-  const loaded = loadTopology('nowhere.yaml', NOTHING);
+  const loaded = loadTopology('nowhere.yaml', EMPTY_ENVIRONMENT);
   expect(loaded.kind).toBe('unreadable');
   expect(diagnosticsText(loaded)).toContain('nowhere.yaml:1:1 error file/missing\n');
 });
@@ -81,7 +81,7 @@ test('an app accepts one topology', () => {
 });
 
 test('constructs that a project adds to a stack may refer to another stack, as in any CDKTF project', () => {
-  const loaded = loadTopology('__tests__/e2e/fixtures/both-ways.yaml', NOTHING);
+  const loaded = loadTopology('__tests__/e2e/fixtures/both-ways.yaml', EMPTY_ENVIRONMENT);
   if (loaded.kind !== 'topology') throw new Error(diagnosticsText(loaded));
   const app = Testing.app();
   const stacks = addStacks(app, loaded.topology, { ...loaded.deployment, stacksBy: 'registry' });

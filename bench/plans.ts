@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { PlanDocument } from '../src/plan/document';
 import { readPlan } from '../src/plan/read';
-import { plannedTopologies, review } from '../src/plan/review';
+import { readPlannedTopologies, reviewPlans } from '../src/plan/review';
 
 /**
  * Measures reading a plan, compared with `JSON.parse(readFileSync(file, 'utf8'))`: reading the required parts,
@@ -32,8 +32,8 @@ interface Measured {
 const CONTESTANTS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
   'JSON.parse (baseline)': (file) => Promise.resolve(JSON.parse(readFileSync(file, 'utf8'))),
   'readPlan: its parts': documentOf,
-  'and two topologies': async (file) => plannedTopologies([await documentOf(file)]),
-  'and the whole review': async (file) => review([await documentOf(file)]),
+  'and two topologies': async (file) => readPlannedTopologies([await documentOf(file)]),
+  'and the whole review': async (file) => reviewPlans([await documentOf(file)]),
 };
 
 async function documentOf(file: string): Promise<PlanDocument> {
@@ -45,9 +45,9 @@ async function documentOf(file: string): Promise<PlanDocument> {
 /** Runs in the measured process. */
 async function measure(contestant: string, file: string): Promise<void> {
   const start = performance.now();
-  const made = await CONTESTANTS[contestant]?.(file);
+  const result = await CONTESTANTS[contestant]?.(file);
   const milliseconds = performance.now() - start;
-  if (made === undefined) throw new Error(`${contestant} made nothing`);
+  if (result === undefined) throw new Error(`${contestant} made nothing`);
   const measured: Measured = { milliseconds, megabytes: process.resourceUsage().maxRSS / 1024 };
   console.log(JSON.stringify(measured));
 }
@@ -127,17 +127,17 @@ function resourcesOf(index: number, name: string): readonly Resource[] {
 }
 
 /** The lists of a plan that contain an entry for each instance of the module, as text. */
-interface Grown {
+interface PlanParts {
   readonly planned: string[];
   readonly changes: string[];
   readonly prior: string[];
 }
 
-function grow({ planned, changes, prior }: Grown, index: number): void {
+function appendInstance({ planned, changes, prior }: PlanParts, index: number): void {
   const name = `team-${index % 7}/service-${index}`;
   const module_address = `module.repository["${name}"]`;
   const resources = resourcesOf(index, name);
-  const afterwards = resources.map(({ type, values }) => {
+  const plannedResources = resources.map(({ type, values }) => {
     const changes = type === 'aws_ecr_repository_policy' && index % 50 === 0;
     return { type, values: changes ? { ...values, policy: policyOf(index, 4) } : values };
   });
@@ -158,10 +158,10 @@ function grow({ planned, changes, prior }: Grown, index: number): void {
       })),
       address: module_address,
     });
-  planned.push(state(afterwards));
+  planned.push(state(plannedResources));
   prior.push(state(resources));
-  for (const [place, { type, values }] of resources.entries()) {
-    const after = afterwards[place]?.values;
+  for (const [position, { type, values }] of resources.entries()) {
+    const after = plannedResources[position]?.values;
     changes.push(
       JSON.stringify({
         address: `${module_address}.${type}.this`,
@@ -220,25 +220,27 @@ const CONFIGURATION = {
 
 /** Written in parts, because the plan may be longer than the maximum string length. */
 function writePlan(file: string, megabytes: number): void {
-  const grown: Grown = { planned: [], changes: [], prior: [] };
+  const planParts: PlanParts = { planned: [], changes: [], prior: [] };
   let size = 0;
   for (let index = 0; size < megabytes * 1e6; index++) {
-    grow(grown, index);
-    size += [...grown.planned.slice(-1), ...grown.changes.slice(-3), ...grown.prior.slice(-1)].join(
-      '',
-    ).length;
+    appendInstance(planParts, index);
+    size += [
+      ...planParts.planned.slice(-1),
+      ...planParts.changes.slice(-3),
+      ...planParts.prior.slice(-1),
+    ].join('').length;
   }
   const parts = [
     [
       '{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"child_modules":[',
     ],
-    grown.planned,
+    planParts.planned,
     [']}},"resource_changes":['],
-    grown.changes,
+    planParts.changes,
     [
       '],"prior_state":{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"child_modules":[',
     ],
-    grown.prior,
+    planParts.prior,
     [
       `]}}},"configuration":${JSON.stringify(CONFIGURATION)},"applyable":true,"complete":true,"errored":false}\n`,
     ],
@@ -256,22 +258,22 @@ function compare(file: string): number {
     Object.keys(CONTESTANTS).map((contestant) => ({ contestant, ...measured(contestant, file) })),
   );
   const all = rounds.flat();
-  const of = (contestant: string): Measured => {
+  const medianOf = (contestant: string): Measured => {
     const own = all.filter((each) => each.contestant === contestant);
     return {
       milliseconds: median(own.map(({ milliseconds }) => milliseconds)),
       megabytes: median(own.map(({ megabytes }) => megabytes)),
     };
   };
-  const baseline = of('JSON.parse (baseline)');
+  const baseline = medianOf('JSON.parse (baseline)');
   console.log(`${(statSync(file).size / 1e6).toFixed(0)} MB`);
   for (const contestant of Object.keys(CONTESTANTS)) {
-    const { milliseconds, megabytes } = of(contestant);
+    const { milliseconds, megabytes } = medianOf(contestant);
     const time = `${milliseconds.toFixed(0).padStart(7)} ms ${(milliseconds / baseline.milliseconds).toFixed(2).padStart(6)} x`;
     const memory = `${megabytes.toFixed(0).padStart(6)} MB ${(megabytes / baseline.megabytes).toFixed(2).padStart(6)} x`;
     console.log(`  ${contestant.padEnd(24)} ${time}   ${memory}`);
   }
-  return of('and two topologies').milliseconds / baseline.milliseconds;
+  return medianOf('and two topologies').milliseconds / baseline.milliseconds;
 }
 
 function main(): void {

@@ -112,26 +112,27 @@ interface Cost {
 
 async function costOf(registries: number, layout: string): Promise<Cost> {
   const folders = synthesise(registries, layout);
-  for (const folder of folders) await must(folder, 'init', '-input=false');
+  for (const folder of folders) await runTerraform(folder, 'init', '-input=false');
   const watched = new ProviderProcesses(CACHE);
   const start = performance.now();
-  for (const folder of folders) await must(folder, 'plan', '-refresh=false', '-input=false', '-out=plan');
+  for (const folder of folders)
+    await runTerraform(folder, 'plan', '-refresh=false', '-input=false', '-out=plan');
   const seconds = (performance.now() - start) / 1000;
   watched.stop();
-  return { stacks: folders.length, processes: watched.most, memory: watched.peak, seconds };
+  return { stacks: folders.length, processes: watched.peakCount, memory: watched.peak, seconds };
 }
 
-async function must(folder: string, ...args: readonly string[]): Promise<void> {
+async function runTerraform(folder: string, ...args: readonly string[]): Promise<void> {
   const code = await terraform(folder, ...args);
   if (code !== 0) throw new Error(`terraform ${args.join(' ')} ended with ${code} in ${folder}`);
 }
 
 async function main(): Promise<void> {
-  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['1', '4', '12'];
+  const selected = process.argv.length > 2 ? process.argv.slice(2) : ['1', '4', '12'];
   console.log(
     'registries  layout    stacks  providers at once   memory  as top adds up  all plans, one after another',
   );
-  for (const [registries = '', only] of wanted.map((each) => each.split(':'))) {
+  for (const [registries = '', only] of selected.map((each) => each.split(':'))) {
     for (const layout of only === undefined ? LAYOUTS : [only]) {
       const { stacks, processes, memory, seconds } = await costOf(Number(registries), layout);
       const cells = [

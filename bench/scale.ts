@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { declarationOf, organisation } from './scale/organisation';
+import { declarationOf, organization } from './scale/organisation';
 
 /**
  * Measures an organization of 40 registries in 10 accounts, with 100, 1,000 and 10,000 repositories, each with
@@ -33,9 +33,10 @@ interface Measured {
 }
 
 const CONTESTANTS = {
-  'plain program (baseline)': (size: number) => whole([join(CACHE, 'plain.js'), String(size)]),
-  'npm run synth': (size: number) => whole(['bin/run.js', 'main.ts', '--topology', declaration(size)]),
-  'validation alone': (size: number) => alone([join(CACHE, 'validation.js'), declaration(size)]),
+  'plain program (baseline)': (size: number) => measureProcess([join(CACHE, 'plain.js'), String(size)]),
+  'npm run synth': (size: number) =>
+    measureProcess(['bin/run.js', 'main.ts', '--topology', declaration(size)]),
+  'validation alone': (size: number) => measureReported([join(CACHE, 'validation.js'), declaration(size)]),
 } as const satisfies Readonly<Record<string, (size: number) => Measured>>;
 
 type Contestant = keyof typeof CONTESTANTS;
@@ -45,14 +46,14 @@ function declaration(size: number): string {
 }
 
 /** Measures from the start of the process to its end. */
-function whole(args: readonly string[]): Measured {
+function measureProcess(args: readonly string[]): Measured {
   const start = performance.now();
   const { megabytes } = measured(args);
   return { milliseconds: performance.now() - start, megabytes };
 }
 
 /** Uses the time that the process prints, which excludes its start. */
-function alone(args: readonly string[]): Measured {
+function measureReported(args: readonly string[]): Measured {
   const { megabytes, stdout } = measured(args);
   return { milliseconds: Number(stdout), megabytes };
 }
@@ -118,16 +119,16 @@ function print(size: number, results: Readonly<Record<Contestant, Measured>>): v
 }
 
 /** @returns whether the promise is met */
-function promise(what: string, ratio: number, most: number): boolean {
-  const isMet = ratio <= most;
-  console.log(`${what} = ${ratio.toFixed(3)}, at most ${most} promised: ${isMet ? 'met' : 'NOT MET'}`);
+function checkPromise(what: string, ratio: number, limit: number): boolean {
+  const isMet = ratio <= limit;
+  console.log(`${what} = ${ratio.toFixed(3)}, at most ${limit} promised: ${isMet ? 'met' : 'NOT MET'}`);
   return isMet;
 }
 
 function main(): void {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  for (const size of SIZES) writeFileSync(declaration(size), declarationOf(organisation(size)));
+  for (const size of SIZES) writeFileSync(declaration(size), declarationOf(organization(size)));
   compile('plain');
   compile('validation');
 
@@ -135,9 +136,9 @@ function main(): void {
   const [small, middle, large] = SIZES;
   const results = new Map<number, Readonly<Record<Contestant, Measured>>>();
   for (const size of SIZES) {
-    const found = measureAll(size);
-    results.set(size, found);
-    print(size, found);
+    const measurements = measureAll(size);
+    results.set(size, measurements);
+    print(size, measurements);
   }
   const timeOf = (contestant: Contestant, size: number) =>
     results.get(size)?.[contestant].milliseconds ?? NaN;
@@ -146,29 +147,29 @@ function main(): void {
     (timeOf('npm run synth', to) - timeOf('npm run synth', from)) / (to - from);
 
   console.log();
-  const kept = [
-    promise(
+  const promises = [
+    checkPromise(
       'Synthesis, time / baseline',
       timeOf('npm run synth', large) / timeOf('plain program (baseline)', large),
       PROMISED.time,
     ),
-    promise(
+    checkPromise(
       'Synthesis, memory / baseline',
       memoryOf('npm run synth') / memoryOf('plain program (baseline)'),
       PROMISED.memory,
     ),
-    promise(
+    checkPromise(
       'A repository, from 1,000 on / from 100 on',
       costs(middle, large) / costs(small, middle),
       PROMISED.growth,
     ),
-    promise(
+    checkPromise(
       'Validation / synthesis',
       timeOf('validation alone', large) / timeOf('npm run synth', large),
       PROMISED.validation,
     ),
   ];
-  if (kept.includes(false)) process.exitCode = 1;
+  if (promises.includes(false)) process.exitCode = 1;
 }
 
 main();

@@ -63,19 +63,21 @@ function main(): void {
   compile('bench/baseline.ts', 'baseline.js');
   compile('main.ts', 'main.js');
 
-  const times = CONTESTANTS.map((contestant) => ({ contestant, taken: [] as number[] }));
+  const times = CONTESTANTS.map((contestant) => ({ contestant, milliseconds: [] as number[] }));
   for (const { contestant } of times) time(contestant);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { contestant, taken } of times) taken.push(time(contestant));
+    for (const { contestant, milliseconds } of times) milliseconds.push(time(contestant));
   }
 
-  const medians = times.map(({ taken }) => median(taken));
+  const medians = times.map(({ milliseconds }) => median(milliseconds));
   const baseline = medians[0] ?? NaN;
   console.log(`Median of ${ROUNDS} rounds, whole processes.`);
   for (const [index, { contestant }] of times.entries()) {
-    const taken = medians[index] ?? NaN;
-    const ratio = (taken / baseline).toFixed(2);
-    console.log(`${contestant.name.padEnd(40)} ${taken.toFixed(0).padStart(5)} ms   ${ratio.padStart(5)} x`);
+    const milliseconds = medians[index] ?? NaN;
+    const ratio = (milliseconds / baseline).toFixed(2);
+    console.log(
+      `${contestant.name.padEnd(40)} ${milliseconds.toFixed(0).padStart(5)} ms   ${ratio.padStart(5)} x`,
+    );
   }
   const ratio = (medians[1] ?? NaN) / baseline;
   console.log(

@@ -12,23 +12,23 @@ import { join, resolve } from 'node:path';
 import { unlistedDifferences } from './cdktn/compare';
 import { Installation, versionOf } from './cdktn/installation';
 import { ALIASES } from './cdktn/packages';
-import { synthesised, topologiesOf } from './cdktn/synthesis';
+import { synthesise, topologiesOf } from './cdktn/synthesis';
 
 const PROJECT = resolve(__dirname, '..');
 
 function main(jestArguments: readonly string[]): number {
   const installation = new Installation(PROJECT);
   try {
-    say('What is compared');
+    printTitle('What is compared');
     for (const [name, alias] of Object.entries(ALIASES)) {
       print(`${name} ${versionOf(PROJECT, name)}, and as ${alias} ${installation.versionOf(name)}`);
     }
     const failed = [
       ['the output differs', hasEqualOutput(installation)],
-      ['the types do not fit', hasFittingTypes(installation)],
+      ['the types do not fit', passesTypeCheck(installation)],
       ['tests fail', passesTests(installation, jestArguments)],
     ].flatMap(([what, isFine]) => (isFine === true ? [] : [what]));
-    say(failed.length === 0 ? 'CDK Terrain does the same' : `On CDK Terrain ${failed.join(', ')}`);
+    printTitle(failed.length === 0 ? 'CDK Terrain does the same' : `On CDK Terrain ${failed.join(', ')}`);
     return failed.length === 0 ? 0 : 1;
   } finally {
     installation.remove();
@@ -36,12 +36,12 @@ function main(jestArguments: readonly string[]): number {
 }
 
 function hasEqualOutput(installation: Installation): boolean {
-  say('The output');
+  printTitle('The output');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ecr-topology-outputs-')));
   try {
     const topologies = topologiesOf(installation.folder);
-    const cdktf = synthesised(PROJECT, topologies, join(folder, 'cdktf'));
-    const cdktn = synthesised(installation.folder, topologies, join(folder, 'cdktn'));
+    const cdktf = synthesise(PROJECT, topologies, join(folder, 'cdktf'));
+    const cdktn = synthesise(installation.folder, topologies, join(folder, 'cdktn'));
     const versions = { cdktf: versionOf(PROJECT, 'cdktf'), cdktn: installation.versionOf('cdktf') };
     const unlisted = unlistedDifferences(cdktf, cdktn, versions);
     print(unlisted === '' ? `${cdktf.size} files of ${topologies.length} topologies are the same` : unlisted);
@@ -51,17 +51,17 @@ function hasEqualOutput(installation: Installation): boolean {
   }
 }
 
-function hasFittingTypes(installation: Installation): boolean {
-  say('The types');
+function passesTypeCheck(installation: Installation): boolean {
+  printTitle('The types');
   return installation.run('tsc', '--noEmit');
 }
 
 function passesTests(installation: Installation, jestArguments: readonly string[]): boolean {
-  say('The tests');
+  printTitle('The tests');
   return installation.run('jest', ...jestArguments);
 }
 
-function say(title: string): void {
+function printTitle(title: string): void {
   print(`\n== ${title}`);
 }
 

@@ -1,5 +1,5 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
-import { placeOfStack, type Backend } from '../src/registry';
+import { resolveStackPlaceholder, type Backend } from '../src/registry';
 
 /**
  * Sets where Terraform stores the state of a stack.
@@ -8,17 +8,17 @@ import { placeOfStack, type Backend } from '../src/registry';
  * absolute path would make the output depend on the location of the project
  */
 export function addBackend(stack: TerraformStack, backend: Backend, projectFolder: string): void {
-  const inStack = (text: string) => placeOfStack(text, stack.node.id);
+  const forStack = (text: string) => resolveStackPlaceholder(text, stack.node.id);
   switch (backend.kind) {
     case 'local':
-      new LocalBackend(stack, { path: `${projectFolder}/${inStack(backend.path)}` });
+      new LocalBackend(stack, { path: `${projectFolder}/${forStack(backend.path)}` });
       return;
     case 's3': {
       const { bucket, region, encrypt, useLockfile, kmsKeyId, profile, roleArn } = backend;
       const resource = new S3Backend(stack, {
         bucket,
         region,
-        key: inStack(backend.key),
+        key: forStack(backend.key),
         encrypt,
         ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
         ...(profile === undefined ? {} : { profile }),
@@ -32,7 +32,7 @@ export function addBackend(stack: TerraformStack, backend: Backend, projectFolde
       const { organization, workspace, hostname, project } = backend;
       new CloudBackend(stack, {
         organization,
-        workspaces: new NamedCloudWorkspace(inStack(workspace), project),
+        workspaces: new NamedCloudWorkspace(forStack(workspace), project),
         ...(hostname === undefined ? {} : { hostname }),
       });
     }

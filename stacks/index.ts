@@ -6,10 +6,10 @@ import { withoutStackTraces } from './stack-traces';
 
 /** Adds the stacks of a topology to an app: one stack, or several for each account or registry. */
 export function addStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
-  return withoutStackTraces(() => addAll(app, topology, deployment));
+  return withoutStackTraces(() => buildStacks(app, topology, deployment));
 }
 
-function addAll(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
+function buildStacks(app: App, topology: Topology, deployment: Deployment): readonly EcrStack[] {
   const stacks = new Map<string, EcrStack>();
   const layouts = layOut(topology, deployment);
   for (const layout of layouts) {

@@ -29,7 +29,7 @@ export function addRepositoryPolicy(
 ): EcrRepositoryPolicy {
   return new EcrRepositoryPolicy(stack, `repository-policy.${id}`, {
     ...placement,
-    ...attachedTo(stack, id),
+    ...attachmentArguments(stack, id),
     policy: policyArgument(policy),
   });
 }
@@ -41,7 +41,7 @@ export function addLifecyclePolicy(
 ): EcrLifecyclePolicy {
   return new EcrLifecyclePolicy(stack, `lifecycle-policy.${id}`, {
     ...placement,
-    ...attachedTo(stack, id),
+    ...attachmentArguments(stack, id),
     policy: jsonArgument(lifecyclePolicy.text),
   });
 }
@@ -52,7 +52,7 @@ export function addLifecyclePolicy(
  * repository. The ID of the repository changes only when it is replaced, so it triggers the replacement of the
  * policy.
  */
-function attachedTo(stack: TerraformStack, id: string) {
+function attachmentArguments(stack: TerraformStack, id: string) {
   const repository = `aws_ecr_repository.${id}`;
   return {
     repository: `\${${repository}.name}`,

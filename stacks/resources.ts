@@ -18,15 +18,15 @@ export function addResource(
   { resource, region, after }: PlacedResource,
   provider: AwsProvider,
 ): void {
-  const added = add(stack, resource, {
+  const construct = createResource(stack, resource, {
     provider,
     ...(region === undefined ? {} : { region }),
     ...(after.length === 0 ? {} : { dependsOn: after.map((fqn) => ({ fqn })) }),
   });
-  added.overrideLogicalId(resource.id);
+  construct.overrideLogicalId(resource.id);
 }
 
-function add(stack: TerraformStack, resource: Resource, placement: Placement): TerraformResource {
+function createResource(stack: TerraformStack, resource: Resource, placement: Placement): TerraformResource {
   switch (resource.type) {
     case 'aws_ecr_account_setting':
       return addAccountSetting(stack, resource, placement);

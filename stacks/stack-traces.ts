@@ -3,11 +3,11 @@
  * any depth, in case resolving it fails, and has no setting to disable it. With 30,000 resources this is a
  * quarter of the synthesis time. An error that is thrown during the call has its stack as usual.
  */
-export function withoutStackTraces<Result>(make: () => Result): Result {
+export function withoutStackTraces<Result>(build: () => Result): Result {
   const property = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
   Error.captureStackTrace = () => undefined;
   try {
-    return make();
+    return build();
   } finally {
     // Restores the property, also if another module had replaced it.
     if (property !== undefined) Object.defineProperty(Error, 'captureStackTrace', property);

@@ -31,7 +31,7 @@ export function synthesise(
   deployment: Deployment,
   folder: string,
 ): readonly WrittenStack[] {
-  const before = stacksIn(folder);
+  const before = readStackNames(folder);
   mkdirSync(folder, { recursive: true });
   // cdktf's validations run the terraform binary to read its version. Reviewing the output does not require
   // Terraform.
@@ -40,7 +40,7 @@ export function synthesise(
   for (const stack of stacks) skipPreparation(stack);
   app.synth();
 
-  const after = stacksIn(folder);
+  const after = readStackNames(folder);
   // The CLI removes previous stacks itself and fails if they are missing.
   for (const name of isRunByCdktf(process.env) ? [] : before) {
     if (!after.has(name)) rmSync(join(folder, 'stacks', name), { recursive: true, force: true });
@@ -74,7 +74,7 @@ export function isRunByCdktf(environment: Environment): boolean {
 }
 
 /** Returns the stacks that the manifest in a folder lists. Only these may be removed. */
-function stacksIn(folder: string): ReadonlySet<string> {
+function readStackNames(folder: string): ReadonlySet<string> {
   const content = readManifest(join(folder, 'manifest.json'));
   const stacks = typeof content === 'object' && content !== null && 'stacks' in content ? content.stacks : {};
   // A name with a path separator could point outside the folder.

@@ -1,8 +1,8 @@
-import { statementsByArn } from '../../src/access/alike';
-import { resourceTest } from '../../src/access/coverage';
-import type { Element, PolicyStatement } from '../../src/registry';
+import { indexStatementsByArn } from '../../src/access/alike';
+import { createResourceMatcher } from '../../src/access/coverage';
+import type { PolicyElement, PolicyStatement } from '../../src/registry';
 
-const about = (resources: Element | undefined): PolicyStatement => ({
+const statementOn = (resources: PolicyElement | undefined): PolicyStatement => ({
   sid: undefined,
   effect: 'Allow',
   principals: undefined,
@@ -15,10 +15,10 @@ const PARTS = ['a', 'b', 'ab', 'a*', '*', '?b', '${aws:username}', 'x${aws:usern
 
 /** Every list of two values, with and without `Not`, and a statement without `Resource`. */
 const STATEMENTS = [
-  about(undefined),
+  statementOn(undefined),
   ...PARTS.flatMap((one) =>
     PARTS.flatMap((other) =>
-      [true, false].map((isNot) => about({ isNot, values: one === other ? [one] : [one, other] })),
+      [true, false].map((isNot) => statementOn({ isNot, values: one === other ? [one] : [one, other] })),
     ),
   ),
 ];
@@ -27,15 +27,15 @@ test.each(['a', 'b', 'ab', 'ba', 'x', '*', 'c'])(
   'finds the same statements as a comparison one by one: %s',
   (arn) => {
     const answers = STATEMENTS.map(({ resources }) =>
-      resources === undefined ? 'no' : resourceTest(resources)(arn),
+      resources === undefined ? 'no' : createResourceMatcher(resources)(arn),
     );
-    const places = [...answers.keys()].filter((place) => answers[place] === 'yes');
-    expect(statementsByArn(STATEMENTS)(arn)).toEqual({
-      certain: places,
+    const indexes = [...answers.keys()].filter((index) => answers[index] === 'yes');
+    expect(indexStatementsByArn(STATEMENTS)(arn)).toEqual({
+      certain: indexes,
       isUnclear: answers.includes('unclear'),
     });
-    for (const [place, answer] of answers.entries()) {
-      expect(statementsByArn(STATEMENTS.slice(place, place + 1))(arn)).toEqual({
+    for (const [index, answer] of answers.entries()) {
+      expect(indexStatementsByArn(STATEMENTS.slice(index, index + 1))(arn)).toEqual({
         certain: answer === 'yes' ? [0] : [],
         isUnclear: answer === 'unclear',
       });

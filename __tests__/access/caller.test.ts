@@ -1,4 +1,4 @@
-import { isServiceLinkedRole, parseCaller, replicationCaller, requestContext } from '../../src/access';
+import { isServiceLinkedRole, parseCaller, replicationCaller, createRequestContext } from '../../src/access';
 import { identityArn, type AccountId, type Region } from '../../src/registry';
 
 const ID = '111111111111' as AccountId;
@@ -94,7 +94,7 @@ test('replicates images with the service-linked role of the source account', () 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 describe('createRequestContext', () => {
   const ROLE = `arn:aws:iam::${ID}:role/build/ci`;
-  const of = (caller: string) => requestContext(parseCaller(caller)!, REGISTRY);
+  const contextOf = (caller: string) => createRequestContext(parseCaller(caller)!, REGISTRY);
   const known = (...values: string[]) => ({ kind: 'known', values });
   const ABSENT = { kind: 'absent' };
   const NOT_KNOWN = { kind: 'notKnown' };
@@ -128,11 +128,11 @@ describe('createRequestContext', () => {
     [ROLE, 'aws:SourceIp', NOT_KNOWN],
     [ROLE, '__proto__', NOT_KNOWN],
   ])('derives the keys of %s: %s', (caller, key, state) => {
-    expect(of(caller).get(key)).toEqual(state);
+    expect(contextOf(caller).get(key)).toEqual(state);
   });
 
   test('prefers provided values, with keys in any case', () => {
-    const context = requestContext(parseCaller(ROLE)!, REGISTRY, {
+    const context = createRequestContext(parseCaller(ROLE)!, REGISTRY, {
       'AWS:securetransport': 'false',
       'aws:RequestedRegion': [],
       'aws:TagKeys': ['a', 'b'],
@@ -143,7 +143,7 @@ describe('createRequestContext', () => {
   });
 
   test('treats other keys as absent if the context is complete', () => {
-    const context = requestContext(parseCaller(ROLE)!, REGISTRY, {}, true);
+    const context = createRequestContext(parseCaller(ROLE)!, REGISTRY, {}, true);
     expect(context.get('aws:PrincipalOrgID')).toEqual(ABSENT);
     expect(context.get('aws:PrincipalAccount')).toEqual(known(ID));
   });

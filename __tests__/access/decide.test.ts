@@ -1,5 +1,5 @@
 import { BOUNDARY, OTHER_ACCOUNT, SAME_ACCOUNT } from './cases/access';
-import { allow, decisionOf, OWNER, user, when, type Case } from './cases/case';
+import { allow, decisionOf, OWNER, user, withCondition, type Case } from './cases/case';
 import { DESCRIBED } from './cases/conditions-described';
 import { DOCUMENTED } from './cases/conditions-documented';
 import { RCPS_CASES, SCPS } from './cases/control-policies';
@@ -46,7 +46,7 @@ describe('Condition', () => {
     const decision = decisionOf({
       caller: user(OWNER),
       context: { 'aws:username': [], ...context },
-      identity: [when(allow(), condition)],
+      identity: [withCondition(allow(), condition)],
     });
     expect(decision.verdict).toBe(matches ? 'allowed' : 'denied');
   });

@@ -7,11 +7,11 @@ import {
   grant,
   OTHER,
   OWNER,
-  refuse,
+  denyTo,
   role,
   root,
   session,
-  when,
+  withCondition,
 } from './cases/case';
 
 const stateOf = ({ layers }: Decision, layer: LayerName) =>
@@ -47,7 +47,7 @@ test('reports the statement with the highest grade if several allow', () => {
 test('reports the statement of an explicit deny, and the state of other layers', () => {
   const decision = decisionOf({
     identity: EVERYTHING,
-    registryPolicy: [grant('*'), refuse('*', 'ecr:Batch*')],
+    registryPolicy: [grant('*'), denyTo('*', 'ecr:Batch*')],
   });
   expect(decision.reason).toMatchObject({ kind: 'explicitDeny', layer: 'registryPolicy', by: { index: 1 } });
   expect(stateOf(decision, 'identity').kind).toBe('allows');
@@ -86,7 +86,7 @@ test.each([
   ],
   [
     'a login of another account',
-    { caller: role(OTHER), action: 'ecr:GetAuthorizationToken', registryPolicy: [refuse('*')] },
+    { caller: role(OTHER), action: 'ecr:GetAuthorizationToken', registryPolicy: [denyTo('*')] },
     'registryPolicy',
     { because: 'otherRegistry' },
   ],
@@ -99,14 +99,14 @@ test('reports the unknown keys as spelled in the policies, operators, principals
     isPartial: true,
     boundary: 'notKnown',
     identity: [
-      when(allow('*', 'arn:aws:ecr:*:*:repository/${aws:PrincipalTag/Team}/*'), {
+      withCondition(allow('*', 'arn:aws:ecr:*:*:repository/${aws:PrincipalTag/Team}/*'), {
         Null: { 'AWS:sourceVpce': 'false' },
       }),
-      when(allow(), { StringMatches: { 'aws:username': 'x' } }),
+      withCondition(allow(), { StringMatches: { 'aws:username': 'x' } }),
     ],
     repositoryPolicy: [
       grant(session(OWNER, 'build-7')),
-      when(grant('*'), {
+      withCondition(grant('*'), {
         Bool: { 'aws:SecureTransport': 'true' },
         StringEquals: { 'aws:PrincipalOrgID': 'o-ours' },
       }),
@@ -130,7 +130,7 @@ test('reports the operator if a key with several values has no quantifier', () =
   const { reason } = decisionOf({
     context: { 'aws:TagKeys': ['a', 'b'], 'aws:PrincipalOrgPaths': ['o-a/', 'o-b/'] },
     identity: [
-      when(allow(), {
+      withCondition(allow(), {
         'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' },
         StringEquals: { 'aws:PrincipalOrgPaths': 'o-a/' },
       }),
@@ -145,7 +145,7 @@ test('reports the operator if a key with several values has no quantifier', () =
 test('reports that a layer may deny even if another statement allows', () => {
   const decision = decisionOf({
     isPartial: true,
-    identity: [...EVERYTHING, when(deny(), { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })],
+    identity: [...EVERYTHING, withCondition(deny(), { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })],
   });
   expect(stateOf(decision, 'identity')).toMatchObject({
     kind: 'maybe',

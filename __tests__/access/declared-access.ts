@@ -36,9 +36,9 @@ export const declaredAccess: fc.Arbitrary<DeclaredAccess> = fc
     const grant = (): DeclaredGrant => {
       const allow = one(['pull', 'push', 'pull-push'] as const);
       const names = Object.keys(declared.repositories);
-      const matching = GLOBS.filter((glob) => names.some((name) => fits(glob, name)));
+      const matching = GLOBS.filter((glob) => names.some((name) => matchesGlob(glob, name)));
       const repository = pick() % 3 ? one(names) : one([...matching, ...names]);
-      const registries = pick() % 3 ? undefined : holding(declared, repository);
+      const registries = pick() % 3 ? undefined : registriesContaining(declared, repository);
       const principals: readonly DeclaredPrincipal[] = [
         roleArn(one(ACCOUNTS), one(ROLES)),
         one(ACCOUNTS),
@@ -59,19 +59,19 @@ export const declaredAccess: fc.Arbitrary<DeclaredAccess> = fc
   });
 
 /** Whether a name matches a glob. Independent of the matcher in the source. */
-export function fits(glob: string, name: string): boolean {
+export function matchesGlob(glob: string, name: string): boolean {
   const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
-function holding(declared: Declared, glob: string): readonly string[] {
+function registriesContaining(declared: Declared, glob: string): readonly string[] {
   return Object.entries(declared.repositories)
-    .filter(([name]) => fits(glob, name))
+    .filter(([name]) => matchesGlob(glob, name))
     .flatMap(([, { registries }]) => registries);
 }
 
 /** Whether a repository in a registry is pushed to or replicated. Undefined if the registry does not contain it. */
-export function placeOf(
+export function repositoryOrigin(
   declared: DeclaredAccess,
   registry: string,
   repository: string,
@@ -94,17 +94,17 @@ export function grantsOn(
   registry: string,
   repository: string,
 ): readonly { readonly grant: DeclaredGrant; readonly operations: readonly ('pull' | 'push')[] }[] {
-  const place = placeOf(declared, registry, repository);
-  if (place === undefined) return [];
+  const origin = repositoryOrigin(declared, registry, repository);
+  if (origin === undefined) return [];
   return declared.access
-    .filter(({ repositories }) => repositories.some((glob) => fits(glob, repository)))
+    .filter(({ repositories }) => repositories.some((glob) => matchesGlob(glob, repository)))
     .filter(({ registries }) => registries?.includes(registry) ?? true)
     .map((grant) => ({
       grant,
       operations: (['pull', 'push'] as const).filter(
         (operation) =>
           grant.allow.includes(operation) &&
-          (operation === 'pull' || place === 'original' || grant.registries !== undefined),
+          (operation === 'pull' || origin === 'original' || grant.registries !== undefined),
       ),
     }));
 }

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import {
   callerAccount,
   decideAction,
-  NOTHING_GIVEN,
+  NO_CONTEXT,
   parseCaller,
   replicationCaller,
   type Caller,
-  type Given,
+  type EvaluationContext,
 } from '../../src/access';
 import {
-  policyOf,
+  readPolicyValue,
   type EcrAction,
   type Registry,
   type RepositoryName,
@@ -19,7 +19,7 @@ import { topologyOf } from '../topology/declarations';
 import {
   ACCOUNTS,
   declaredAccess,
-  fits,
+  matchesGlob,
   grantsOn,
   ORGANIZATION,
   roleArn,
@@ -58,11 +58,11 @@ const ACTIONS: readonly EcrAction[] = [
   'ecr:UploadLayerPart',
 ];
 
-const EVERYTHING = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+const EVERYTHING = readPolicyValue({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
 const ADMINISTRATOR =
   EVERYTHING.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: EVERYTHING.policy }] : [];
 
-interface Asked {
+interface Question {
   readonly topology: Topology;
   readonly declared: DeclaredAccess;
   readonly registry: Registry;
@@ -70,7 +70,7 @@ interface Asked {
 }
 
 /** Every registry and repository of a declaration. */
-function* questions(declared: DeclaredAccess): Generator<Asked> {
+function* questions(declared: DeclaredAccess): Generator<Question> {
   const topology = topologyOf(JSON.stringify(declared));
   for (const registry of topology.registries) {
     for (const repository of Object.keys(declared.repositories)) {
@@ -81,52 +81,56 @@ function* questions(declared: DeclaredAccess): Generator<Asked> {
 
 /** Returns the actions that the `access` entries for a principal allow. */
 function granted(
-  { declared, registry, repository }: Asked,
-  means: (principal: DeclaredPrincipal, grant: DeclaredGrant) => boolean,
+  { declared, registry, repository }: Question,
+  matchesPrincipal: (principal: DeclaredPrincipal, grant: DeclaredGrant) => boolean,
 ): ReadonlySet<string> {
   return new Set(
     grantsOn(declared, registry.name, repository)
-      .filter(({ grant }) => grant.principals.some((principal) => means(principal, grant)))
+      .filter(({ grant }) => grant.principals.some((principal) => matchesPrincipal(principal, grant)))
       .flatMap(({ operations }) => operations.flatMap((operation) => NEEDS[operation])),
   );
 }
 
 /** Returns the allowed actions. Throws if a verdict is `unknown`. */
-function allowed({ topology, registry, repository }: Asked, caller: Caller, given: Given): readonly string[] {
+function allowed(
+  { topology, registry, repository }: Question,
+  caller: Caller,
+  evaluationContext: EvaluationContext,
+): readonly string[] {
   // The key of a declared repository is a repository name.
-  const place = { registry, repository: repository as RepositoryName };
+  const target = { registry, repository: repository as RepositoryName };
   return ACTIONS.filter((action) => {
     decisions += 1;
-    const { verdict } = decideAction(topology, caller, action, place, given);
+    const { verdict } = decideAction(topology, caller, action, target, evaluationContext);
     if (verdict === 'unknown') throw new Error(`${action} is unknown`);
     return verdict === 'allowed';
   });
 }
 
 /** A replication rule names the root of its source account, so its identities can be allowed to replicate. */
-const butReplication = (actions: readonly string[]) =>
+const withoutReplication = (actions: readonly string[]) =>
   actions.filter((action) => action !== 'ecr:ReplicateImage');
 
 let decisions = 0;
-const accountOf = (declared: DeclaredAccess, id: string) =>
+const isDeclaredAccount = (declared: DeclaredAccess, id: string) =>
   Object.values(declared.accounts).some((account) => account.id === id);
-const inOrder = (actions: Iterable<string>) => ACTIONS.filter((action) => [...actions].includes(action));
+const sortActions = (actions: Iterable<string>) => ACTIONS.filter((action) => [...actions].includes(action));
 const role = (account: string, name: string) => parseCaller(roleArn(account, name))!;
 const isVia = (principal: DeclaredPrincipal, arn: string) =>
-  typeof principal === 'object' && 'arn' in principal && fits(principal.arn, arn);
+  typeof principal === 'object' && 'arn' in principal && matchesGlob(principal.arn, arn);
 
 test('allows an administrator of another account exactly what is declared', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
-      for (const asked of questions(declared)) {
-        for (const account of ACCOUNTS.filter((each) => each !== asked.registry.accountId)) {
+      for (const question of questions(declared)) {
+        for (const account of ACCOUNTS.filter((each) => each !== question.registry.accountId)) {
           for (const name of ROLES) {
             for (const member of [true, false]) {
               const context = { 'aws:PrincipalOrgID': member ? ORGANIZATION : 'o-z9z9z9z9z9' };
-              const given = { ...NOTHING_GIVEN, identityPolicies: ADMINISTRATOR, context };
+              const evaluationContext = { ...NO_CONTEXT, identityPolicies: ADMINISTRATOR, context };
               const arn = roleArn(account, name);
               const expected = granted(
-                asked,
+                question,
                 (principal) =>
                   principal === arn ||
                   principal === account ||
@@ -134,8 +138,8 @@ test('allows an administrator of another account exactly what is declared', () =
                   (typeof principal === 'object' && 'organization' in principal && member) ||
                   (typeof principal === 'object' && 'lambda' in principal && principal.lambda === account),
               );
-              const found = butReplication(allowed(asked, role(account, name), given));
-              expect(found).toEqual(inOrder(expected));
+              const found = withoutReplication(allowed(question, role(account, name), evaluationContext));
+              expect(found).toEqual(sortActions(expected));
             }
           }
         }
@@ -148,25 +152,25 @@ test('allows an administrator of another account exactly what is declared', () =
 test('allows a role without other policies exactly what is declared for it by name', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
-      for (const asked of questions(declared)) {
+      for (const question of questions(declared)) {
         for (const account of ACCOUNTS) {
           for (const name of ROLES) {
             const arn = roleArn(account, name);
             const context = { 'aws:PrincipalOrgID': 'o-z9z9z9z9z9' };
-            const given = { ...NOTHING_GIVEN, identityPolicies: [], context };
-            const isOwn = account === asked.registry.accountId;
+            const evaluationContext = { ...NO_CONTEXT, identityPolicies: [], context };
+            const isOwn = account === question.registry.accountId;
             const expected = granted(
-              asked,
+              question,
               (principal) =>
                 // In the account of the role the repository policy is enough. Otherwise both policies exist only if the account is
                 // declared.
-                principal === arn && (isOwn || accountOf(declared, account)),
+                principal === arn && (isOwn || isDeclaredAccount(declared, account)),
             );
-            const found = allowed(asked, role(account, name), given);
-            for (const action of inOrder(expected)) expect(found).toContain(action);
+            const found = allowed(question, role(account, name), evaluationContext);
+            for (const action of sortActions(expected)) expect(found).toContain(action);
             const both = granted(
-              asked,
-              (principal) => principal === arn || isVia(principal, arn) || names(principal, account),
+              question,
+              (principal) => principal === arn || isVia(principal, arn) || matchesAccount(principal, account),
             );
             for (const action of found) expect(both).toContain(action);
           }
@@ -177,7 +181,7 @@ test('allows a role without other policies exactly what is declared for it by na
   );
 });
 
-function names(principal: DeclaredPrincipal, account: string): boolean {
+function matchesAccount(principal: DeclaredPrincipal, account: string): boolean {
   return (
     principal === account ||
     (typeof principal === 'object' && 'lambda' in principal && principal.lambda === account)
@@ -187,12 +191,12 @@ function names(principal: DeclaredPrincipal, account: string): boolean {
 test('allows an AWS service exactly what is declared for the account it acts for', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
-      for (const asked of questions(declared)) {
+      for (const question of questions(declared)) {
         for (const account of ACCOUNTS) {
-          const lambda = `arn:aws:lambda:${asked.registry.region}:${account}:function:f`;
+          const lambda = `arn:aws:lambda:${question.registry.region}:${account}:function:f`;
           const elsewhere = `arn:aws:lambda:sa-east-1:${account}:function:f`;
           const org = { 'aws:PrincipalOrgID': [] };
-          for (const [service, context, means] of [
+          for (const [service, context, matchesPrincipal] of [
             [
               'codebuild.amazonaws.com',
               {
@@ -220,8 +224,8 @@ test('allows an AWS service exactly what is declared for the account it acts for
               () => false,
             ],
           ] as const) {
-            const found = allowed(asked, parseCaller(service)!, { ...NOTHING_GIVEN, context });
-            expect(found).toEqual(inOrder(granted(asked, means)));
+            const found = allowed(question, parseCaller(service)!, { ...NO_CONTEXT, context });
+            expect(found).toEqual(sortActions(granted(question, matchesPrincipal)));
           }
         }
       }
@@ -233,8 +237,8 @@ test('allows an AWS service exactly what is declared for the account it acts for
 test('allows an account to replicate exactly what a rule specifies', () => {
   fc.assert(
     fc.property(declaredAccess, (declared) => {
-      for (const asked of questions(declared)) {
-        const { registry, repository, topology } = asked;
+      for (const question of questions(declared)) {
+        const { registry, repository, topology } = question;
         for (const account of ACCOUNTS.filter((each) => each !== registry.accountId)) {
           const caller = replicationCaller('aws', account as Parameters<typeof replicationCaller>[1]);
           expect(callerAccount(caller)).toBe(account);
@@ -244,13 +248,13 @@ test('allows an account to replicate exactly what a rule specifies', () => {
               rule.to.includes(registry.name) &&
               [rule.from].flat().some((source) => {
                 const from = topology.registries.find(({ name }) => name === source)!;
-                const holds = declared.repositories[repository]!.registries.includes(source);
-                return from.accountId === account && (holds || rule.createRepositories === true);
+                const containsRepository = declared.repositories[repository]!.registries.includes(source);
+                return from.accountId === account && (containsRepository || rule.createRepositories === true);
               }) &&
               (rule.repositories === 'all' ||
                 rule.repositories.some((prefix) => repository.startsWith(prefix))),
           );
-          const found = allowed(asked, caller, { ...NOTHING_GIVEN, context });
+          const found = allowed(question, caller, { ...NO_CONTEXT, context });
           expect(found.includes('ecr:ReplicateImage')).toBe(isDeclared);
         }
       }

@@ -37,9 +37,9 @@ function answerText(answer: Answer): string {
 function lines(topology: Topology): readonly string[] {
   return accessMatrix(topology).map(
     ({ caller, operation, actions, registry, repository, answer }: AccessCell) => {
-      const may = operation === 'other' ? actions.join(' ') : operation;
+      const operationText = operation === 'other' ? actions.join(' ') : operation;
       const who = caller.kind === 'grantee' ? granteeKey(caller.grantee) : caller.registry.name;
-      return `${who}: ${may} ${registry.name ?? registry.region}/${repository}: ${answerText(answer)}`;
+      return `${who}: ${operationText} ${registry.name ?? registry.region}/${repository}: ${answerText(answer)}`;
     },
   );
 }
@@ -144,7 +144,7 @@ test('lists an identity with read permissions for these actions, not for a pull'
   const { registries, identities } = topologyOf(
     app(`  - { allow: pull, repositories: [app], principals: ["arn:aws:iam::111111111111:role/watch"] }`),
   );
-  const look = (identity: Identity): Identity => ({
+  const withReadPolicy = (identity: Identity): Identity => ({
     ...identity,
     policy: {
       statements: [
@@ -159,11 +159,13 @@ test('lists an identity with read permissions for these actions, not for a pull'
       ],
     },
   });
-  const closed = registries.map((registry) => ({
+  const withoutRepositoryPolicies = registries.map((registry) => ({
     ...registry,
     repositories: registry.repositories.map((repository) => ({ ...repository, policy: undefined })),
   }));
-  expect(lines({ registries: closed, identities: identities.map(look) })).toEqual([
+  expect(
+    lines({ registries: withoutRepositoryPolicies, identities: identities.map(withReadPolicy) }),
+  ).toEqual([
     'identity arn:aws:iam::111111111111:role/watch: ecr:DescribeImageReplicationStatus ' +
       'ecr:DescribeImageScanFindings ecr:DescribeImageSigningStatus ecr:DescribeImages hub/app: yes',
   ]);
@@ -183,7 +185,7 @@ test('lists roles of several accounts that share a statement separately', () => 
 });
 
 /** Returns the registries with a policy that denies all actions on a resource to every principal. */
-function denyingAll(registries: readonly Registry[], resource: string): readonly Registry[] {
+function denyAllOn(registries: readonly Registry[], resource: string): readonly Registry[] {
   const statement: PolicyStatement = {
     sid: undefined,
     effect: 'Deny',
@@ -219,8 +221,8 @@ ${access}`),
     const { registries, identities } = two(
       '  - { allow: pull, repositories: [app, bus], principals: [build] }',
     );
-    const denying = denyingAll(registries, 'arn:aws:ecr:eu-west-1:111111111111:repository/bus');
-    expect(lines({ registries: denying, identities })).toEqual([
+    const withDeny = denyAllOn(registries, 'arn:aws:ecr:eu-west-1:111111111111:repository/bus');
+    expect(lines({ registries: withDeny, identities })).toEqual([
       'account 222222222222: pull hub/app: its account',
       'account 222222222222: pull hub/bus: explicitDeny',
     ]);
@@ -235,8 +237,8 @@ test('distinguishes repositories by a policy variable', () => {
 access:
   - { allow: pull, repositories: ["*"], principals: [build] }`),
   );
-  const denying = denyingAll(registries, 'arn:aws:ecr:*:*:repository/of-${aws:PrincipalAccount}');
-  expect(lines({ registries: denying, identities })).toEqual([
+  const withDeny = denyAllOn(registries, 'arn:aws:ecr:*:*:repository/of-${aws:PrincipalAccount}');
+  expect(lines({ registries: withDeny, identities })).toEqual([
     'account 222222222222: pull hub/of-111111111111: its account',
     'account 222222222222: pull hub/of-222222222222: explicitDeny',
   ]);
@@ -253,7 +255,7 @@ test('omits additional actions of an AWS managed policy', () => {
 test('lists additional actions of an inline policy', () => {
   const access = `  - { allow: pull, repositories: [app], principals: ["${OWN}"] }`;
   const { registries, identities } = topologyOf(app(access));
-  const more: PolicyStatement = {
+  const extraStatement: PolicyStatement = {
     sid: undefined,
     effect: 'Allow',
     principals: undefined,
@@ -261,11 +263,11 @@ test('lists additional actions of an inline policy', () => {
     resources: { isNot: false, values: ['arn:aws:ecr:eu-west-1:111111111111:repository/app'] },
     conditions: [],
   };
-  const wider = identities.map((identity) => ({
+  const withExtraStatement = identities.map((identity) => ({
     ...identity,
-    policy: { statements: [...(identity.policy?.statements ?? []), more] },
+    policy: { statements: [...(identity.policy?.statements ?? []), extraStatement] },
   }));
-  expect(lines({ registries, identities: wider })).toEqual([
+  expect(lines({ registries, identities: withExtraStatement })).toEqual([
     `identity ${OWN}: ecr:DeleteRepository hub/app: yes`,
     `identity ${OWN}: pull hub/app: yes`,
   ]);
@@ -279,7 +281,7 @@ repositories:
 replication:
   - { from: hub, to: [spoke], repositories: [app] }`),
   );
-  const changed = (change: (registry: Registry) => Partial<Registry>) => ({
+  const withRegistries = (change: (registry: Registry) => Partial<Registry>) => ({
     ...topology,
     registries: topology.registries.map((registry) => ({ ...registry, ...change(registry) })),
   });
@@ -310,20 +312,20 @@ replication:
   });
 
   test('is denied without the registry policy of the destination', () => {
-    expect(lines(changed(() => ({ policy: undefined })))).toEqual([
+    expect(lines(withRegistries(() => ({ policy: undefined })))).toEqual([
       'hub: replicate spoke/app: resourceDoesNotAllow',
     ]);
   });
 
   test('is denied without the destination repository', () => {
-    const withoutReplica = changed(({ name, repositories }) => ({
+    const withoutReplica = withRegistries(({ name, repositories }) => ({
       repositories: name === 'spoke' ? [] : repositories,
     }));
     expect(lines(withoutReplica)).toEqual(['hub: replicate spoke/app: noReplica']);
   });
 
   test('is unknown for a registry outside the topology', () => {
-    const alone = { ...topology, registries: topology.registries.filter(({ name }) => name === 'hub') };
-    expect(lines(alone)).toEqual(['hub: replicate us-east-1/app: notKnown']);
+    const sourceOnly = { ...topology, registries: topology.registries.filter(({ name }) => name === 'hub') };
+    expect(lines(sourceOnly)).toEqual(['hub: replicate us-east-1/app: notKnown']);
   });
 });

@@ -2,13 +2,19 @@ import fc from 'fast-check';
 import {
   decide,
   parseCaller,
-  requestContext,
+  createRequestContext,
   type Decision,
-  type GivenContext,
+  type RequestContextValues,
   type LayerName,
   type Layers,
 } from '../../src/access';
-import { policyOf, readPolicy, type AccountId, type RepositoryName, type Region } from '../../src/registry';
+import {
+  readPolicyValue,
+  readPolicy,
+  type AccountId,
+  type RepositoryName,
+  type Region,
+} from '../../src/registry';
 import {
   allow,
   decisionOf,
@@ -22,19 +28,19 @@ import {
   root,
   session,
   user,
-  type Written,
+  type StatementJson,
 } from './cases/case';
 import { runs } from '../random-runs';
 
-interface Asked {
+interface GeneratedCase {
   readonly caller: string;
   readonly action: string;
-  readonly identity: readonly Written[];
-  readonly repositoryPolicy: readonly Written[];
-  readonly boundary?: readonly Written[];
-  readonly scps?: readonly (readonly Written[])[];
-  readonly rcps?: readonly (readonly Written[])[];
-  readonly registryPolicy?: readonly Written[];
+  readonly identity: readonly StatementJson[];
+  readonly repositoryPolicy: readonly StatementJson[];
+  readonly boundary?: readonly StatementJson[];
+  readonly scps?: readonly (readonly StatementJson[])[];
+  readonly rcps?: readonly (readonly StatementJson[])[];
+  readonly registryPolicy?: readonly StatementJson[];
 }
 
 const CALLERS = [
@@ -49,20 +55,20 @@ const CALLERS = [
 /** Values of the condition keys that the request does not determine. */
 const STATES: readonly (string | readonly string[])[] = [[], 'a', 'app', '5', ['a', 'b']];
 
-const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
-const list = <T>(one: fc.Arbitrary<T>, maxLength = 3) => fc.array(one, { minLength: 1, maxLength });
+const oneOf = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+const listOf = <T>(one: fc.Arbitrary<T>, maxLength = 3) => fc.array(one, { minLength: 1, maxLength });
 
 const principals = fc.oneof(
-  some<unknown>('*', { Service: 'lambda.amazonaws.com' }),
-  list(some(OWNER, root(OTHER), role(OWNER), role(OTHER), session(OWNER, 's'), user(OWNER), 'AROAX')).map(
+  oneOf<unknown>('*', { Service: 'lambda.amazonaws.com' }),
+  listOf(oneOf(OWNER, root(OTHER), role(OWNER), role(OTHER), session(OWNER, 's'), user(OWNER), 'AROAX')).map(
     (AWS) => ({ AWS }),
   ),
 );
 const conditions = fc
   .array(
     fc.tuple(
-      some('', 'ForAnyValue:', 'ForAllValues:'),
-      some(
+      oneOf('', 'ForAnyValue:', 'ForAllValues:'),
+      oneOf(
         'StringEquals',
         'StringNotEquals',
         'StringLike',
@@ -71,9 +77,9 @@ const conditions = fc
         'Null',
         'NoSuchOperator',
       ),
-      some('', 'IfExists'),
-      some('k', 'K', 'aws:PrincipalTag/t', 'aws:PrincipalArn', 'aws:SecureTransport'),
-      list(some('a', 'b', '9', '*', 'true', '${k}', role(OWNER))),
+      oneOf('', 'IfExists'),
+      oneOf('k', 'K', 'aws:PrincipalTag/t', 'aws:PrincipalArn', 'aws:SecureTransport'),
+      listOf(oneOf('a', 'b', '9', '*', 'true', '${k}', role(OWNER))),
     ),
     { maxLength: 2 },
   )
@@ -82,9 +88,9 @@ const conditions = fc
       all.map(([set, operator, suffix, key, values]) => [`${set}${operator}${suffix}`, { [key]: values }]),
     ),
   );
-const actions = list(some('ecr:BatchGetImage', 'ecr:*', 'ECR:batch*', 's3:*', '*'));
-const resources = list(
-  some(
+const actions = listOf(oneOf('ecr:BatchGetImage', 'ecr:*', 'ECR:batch*', 's3:*', '*'));
+const resources = listOf(
+  oneOf(
     '*',
     'arn:aws:ecr:*:*:repository/team/*',
     'arn:aws:ecr:*:*:repository/team/${k}',
@@ -95,13 +101,13 @@ const not = (name: string, isNot: boolean) => `${isNot ? 'Not' : ''}${name}`;
 
 const attached = fc
   .record({
-    Effect: some('Allow', 'Deny'),
+    Effect: oneOf('Allow', 'Deny'),
     actions,
     resources,
     Condition: conditions,
     isNot: fc.tuple(fc.boolean(), fc.boolean()),
   })
-  .map(({ Effect, Condition, isNot, ...is }): Written => ({
+  .map(({ Effect, Condition, isNot, ...is }): StatementJson => ({
     Effect,
     Condition,
     [not('Action', isNot[0])]: is.actions,
@@ -109,20 +115,20 @@ const attached = fc
   }));
 const resourceBased = fc
   .tuple(attached, principals, fc.boolean(), fc.boolean())
-  .map(([{ Resource, NotResource, ...statement }, principal, isNot, hasResource]): Written => ({
+  .map(([{ Resource, NotResource, ...statement }, principal, isNot, hasResource]): StatementJson => ({
     ...statement,
     ...(hasResource ? { Resource, ...(NotResource === undefined ? {} : { NotResource }) } : {}),
     [not('Principal', isNot)]: principal,
   }));
 const policy = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 });
 
-const asked = fc.record<Asked>(
+const generatedCases = fc.record<GeneratedCase>(
   {
-    caller: some(...CALLERS),
-    action: some('ecr:BatchGetImage', 'ecr:PutImage', 'ecr:GetAuthorizationToken'),
+    caller: oneOf(...CALLERS),
+    action: oneOf('ecr:BatchGetImage', 'ecr:PutImage', 'ecr:GetAuthorizationToken'),
     identity: policy(attached),
-    boundary: list(attached),
-    scps: fc.array(list(attached, 2), { maxLength: 2 }),
+    boundary: listOf(attached),
+    scps: fc.array(listOf(attached, 2), { maxLength: 2 }),
     rcps: fc.array(policy(attached.map((statement) => ({ ...statement, Principal: '*' }))), { maxLength: 1 }),
     repositoryPolicy: policy(resourceBased),
     registryPolicy: policy(resourceBased),
@@ -130,13 +136,13 @@ const asked = fc.record<Asked>(
   { requiredKeys: ['caller', 'action', 'identity', 'repositoryPolicy'] },
 );
 
-const CONTEXTS: readonly GivenContext[] = STATES.flatMap((k) =>
+const CONTEXTS: readonly RequestContextValues[] = STATES.flatMap((k) =>
   STATES.map((t) => ({ k, 'aws:PrincipalTag/t': t })),
 );
 
 test('keeps its verdict for any value of unknown keys', () => {
   fc.assert(
-    fc.property(asked, (written) => {
+    fc.property(generatedCases, (written) => {
       const layers = layersOf(written);
       const { verdict } = decide(requestOf({ ...written, isPartial: true }), layers);
       if (verdict === 'unknown') return;
@@ -156,7 +162,7 @@ test('keeps its verdict for any contents of policies that were not provided', ()
     labelled('any', [{ Effect, Principal: '*', Action: 'ecr:*' }]),
   );
   const possible: readonly (readonly [LayerName, readonly Partial<Layers>[]])[] = [
-    ['identity', policies.map((policy) => ({ identity: { policies: [policy], isAll: true } }))],
+    ['identity', policies.map((policy) => ({ identity: { policies: [policy], isComplete: true } }))],
     ['boundary', policies.map((boundary) => ({ boundary }))],
     ['scps', policies.map((policy) => ({ scps: [[policy]] }))],
     ['rcps', policies.map((policy) => ({ rcps: [[policy]] }))],
@@ -164,7 +170,7 @@ test('keeps its verdict for any contents of policies that were not provided', ()
     ['registryPolicy', forAll.map((registryPolicy) => ({ registryPolicy }))],
   ];
   fc.assert(
-    fc.property(asked, some(...possible), (written, [layer, contents]) => {
+    fc.property(generatedCases, oneOf(...possible), (written, [layer, contents]) => {
       const [request, layers] = [requestOf(written), layersOf(written)];
       const { verdict } = decide(request, { ...layers, [layer]: 'notKnown' });
       if (verdict === 'unknown') return;
@@ -178,7 +184,7 @@ test('keeps its verdict for any contents of policies that were not provided', ()
 
 test('keeps its verdict for any session of a role', () => {
   fc.assert(
-    fc.property(asked, (written) => {
+    fc.property(generatedCases, (written) => {
       const layers = layersOf(written);
       const verdictOf = (caller: string) => decide(requestOf({ ...written, caller }), layers).verdict;
       const verdict = verdictOf(role(OWNER));
@@ -190,9 +196,9 @@ test('keeps its verdict for any session of a role', () => {
 });
 
 test('denies if any layer denies everything', () => {
-  const everything: Written = { Effect: 'Deny', Action: '*', Resource: '*' };
+  const everything: StatementJson = { Effect: 'Deny', Action: '*', Resource: '*' };
   fc.assert(
-    fc.property(asked, (written) => {
+    fc.property(generatedCases, (written) => {
       const repositoryPolicy = [...written.repositoryPolicy, { ...everything, Principal: '*' }];
       if (written.action !== 'ecr:GetAuthorizationToken') {
         expect(decisionOf({ ...written, repositoryPolicy }).reason.kind).toBe('explicitDeny');
@@ -209,10 +215,10 @@ test('denies if any layer denies everything', () => {
 });
 
 test('ignores a statement for other principals', () => {
-  const somebody = { AWS: [role('333333333333'), '444444444444'] };
+  const otherPrincipals = { AWS: [role('333333333333'), '444444444444'] };
   fc.assert(
-    fc.property(asked, attached, (written, statement) => {
-      const added = [{ ...statement, Principal: somebody }, ...written.repositoryPolicy];
+    fc.property(generatedCases, attached, (written, statement) => {
+      const added = [{ ...statement, Principal: otherPrincipals }, ...written.repositoryPolicy];
       const before = decisionOf(written);
       const after = decisionOf({ ...written, repositoryPolicy: added });
       expect([after.verdict, after.reason.kind]).toEqual([before.verdict, before.reason.kind]);
@@ -222,9 +228,9 @@ test('ignores a statement for other principals', () => {
 });
 
 test('does not depend on the order of statements', () => {
-  const reversed = (policy: readonly Written[]) => [...policy].reverse();
+  const reversed = (policy: readonly StatementJson[]) => [...policy].reverse();
   fc.assert(
-    fc.property(asked, (written) => {
+    fc.property(generatedCases, (written) => {
       const other = {
         ...written,
         identity: reversed(written.identity),
@@ -238,9 +244,9 @@ test('does not depend on the order of statements', () => {
 });
 
 /** Evaluates requests with the same policy in every layer. */
-function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
+function decideInEveryLayer(policy: Layers['repositoryPolicy'] & object): Decision[] {
   const layers: Layers = {
-    identity: { policies: [policy], isAll: true },
+    identity: { policies: [policy], isComplete: true },
     boundary: policy,
     scps: [[policy]],
     rcps: [[policy]],
@@ -252,19 +258,19 @@ function everywhere(policy: Layers['repositoryPolicy'] & object): Decision[] {
   return CALLERS.map((text) => {
     const caller = parseCaller(text)!;
     const resource = { kind: 'repository', registry, name: 'team/app' as RepositoryName } as const;
-    const context = requestContext(caller, registry, { 'aws:SourceIp': '::1' });
+    const context = createRequestContext(caller, registry, { 'aws:SourceIp': '::1' });
     return decide({ caller, action: 'ecr:BatchGetImage', resource, context }, layers);
   });
 }
 
 test('decides every policy that can be read', () => {
-  const odd = fc.oneof(
+  const unusualText = fc.oneof(
     fc.string({ unit: 'grapheme' }),
-    some('${aws:username', '${', '*?', 'arn:', 'arn:aws:iam::x:role/', '1e999', '::/0', '9'.repeat(400)),
+    oneOf('${aws:username', '${', '*?', 'arn:', 'arn:aws:iam::x:role/', '1e999', '::/0', '9'.repeat(400)),
   );
-  const values = fc.oneof(odd, fc.array(odd), fc.boolean(), fc.double());
+  const values = fc.oneof(unusualText, fc.array(unusualText), fc.boolean(), fc.double());
   const operators = fc.oneof(
-    some(
+    oneOf(
       'IpAddress',
       'DateEquals',
       'NumericEquals',
@@ -274,19 +280,22 @@ test('decides every policy that can be read', () => {
       'Null',
       'ForAllValues:IpAddress',
     ),
-    odd,
+    unusualText,
   );
   const condition = fc.dictionary(
     operators,
-    fc.dictionary(fc.oneof(odd, some('aws:SourceIp', 'aws:PrincipalArn', 'aws:SecureTransport')), values),
+    fc.dictionary(
+      fc.oneof(unusualText, oneOf('aws:SourceIp', 'aws:PrincipalArn', 'aws:SecureTransport')),
+      values,
+    ),
   );
   const statement = fc.record(
     {
-      Sid: odd,
-      Effect: some('Allow', 'Deny'),
-      Principal: fc.oneof(some<unknown>('*'), fc.dictionary(some('AWS', 'Service', 'Federated'), values)),
-      Action: fc.oneof(values, some('*')),
-      Resource: fc.oneof(values, some('*')),
+      Sid: unusualText,
+      Effect: oneOf('Allow', 'Deny'),
+      Principal: fc.oneof(oneOf<unknown>('*'), fc.dictionary(oneOf('AWS', 'Service', 'Federated'), values)),
+      Action: fc.oneof(values, oneOf('*')),
+      Resource: fc.oneof(values, oneOf('*')),
       Condition: condition,
     },
     { requiredKeys: ['Effect', 'Action'] },
@@ -294,11 +303,11 @@ test('decides every policy that can be read', () => {
   fc.assert(
     fc.property(
       fc.array(statement, { maxLength: 3 }),
-      some('2008-10-17', '2012-10-17'),
+      oneOf('2008-10-17', '2012-10-17'),
       (Statement, Version) => {
-        const read = policyOf({ Version, Statement });
+        const read = readPolicyValue({ Version, Statement });
         if (read.kind === 'faulty') return;
-        for (const { verdict } of everywhere({ label: 'any', policy: read.policy })) {
+        for (const { verdict } of decideInEveryLayer({ label: 'any', policy: read.policy })) {
           expect(['allowed', 'denied', 'unknown']).toContain(verdict);
         }
       },

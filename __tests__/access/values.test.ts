@@ -1,4 +1,4 @@
-import { rangeHolds, readDate, readIpRange, readNumber } from '../../src/access/policy/values';
+import { rangeContains, readDate, readIpRange, readNumber } from '../../src/access/policy/values';
 
 // https://www.rfc-editor.org/rfc/rfc4291#section-2.2
 describe('IP addresses and ranges', () => {
@@ -45,7 +45,7 @@ describe('IP addresses and ranges', () => {
     ['2001:db8::/33', '2001:db8:7fff::1', true],
     ['2001:db8::/33', '2001:db8:8000::1', false],
   ])('checks whether %s contains %s: %s', (range, address, holds) => {
-    expect(rangeHolds(readIpRange(range)!, readIpRange(address)!)).toBe(holds);
+    expect(rangeContains(readIpRange(range)!, readIpRange(address)!)).toBe(holds);
   });
 });
 

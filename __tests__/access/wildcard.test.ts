@@ -1,24 +1,24 @@
 import fc from 'fast-check';
-import type { Context } from '../../src/access';
+import type { RequestContext } from '../../src/access';
 import { matches } from '../../src/registry/wildcard';
-import { matchesTemplate, readTemplate } from '../../src/access/policy/template';
+import { matchesValuePattern, readValuePattern } from '../../src/access/policy/template';
 import { runs } from '../random-runs';
 
 function matchesWildcards(pattern: string, text: string): boolean {
-  return matches(readTemplate(pattern, { wildcards: true, ignoreCase: false }).pattern!, text);
+  return matches(readValuePattern(pattern, { wildcards: true, ignoreCase: false }).pattern!, text);
 }
 
 /** The definition, which takes exponential time on long texts. */
-function reference(pattern: string, text: string): boolean {
+function matchesByDefinition(pattern: string, text: string): boolean {
   if (pattern === '') return text === '';
   const rest = pattern.slice(1);
   if (pattern.startsWith('*')) {
-    return reference(rest, text) || (text !== '' && reference(pattern, text.slice(1)));
+    return matchesByDefinition(rest, text) || (text !== '' && matchesByDefinition(pattern, text.slice(1)));
   }
   return (
     text !== '' &&
     (pattern.startsWith('?') || pattern.charCodeAt(0) === text.charCodeAt(0)) &&
-    reference(rest, text.slice(1))
+    matchesByDefinition(rest, text.slice(1))
   );
 }
 
@@ -27,7 +27,7 @@ test('matches as defined', () => {
     fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 9 });
   fc.assert(
     fc.property(letters('a', 'b', '*', '?'), letters('a', 'b'), (pattern, text) => {
-      expect(matchesWildcards(pattern, text)).toBe(reference(pattern, text));
+      expect(matchesWildcards(pattern, text)).toBe(matchesByDefinition(pattern, text));
     }),
     runs(5_000),
   );
@@ -48,10 +48,10 @@ test.each(['${', '${}', '${a', '${a,b}', '${a{b}', "${a, 'b}", '$', '$}'])(
 
 test('substitutes a variable value of 300,000 characters', () => {
   const value = 'a'.repeat(300_000);
-  const template = readTemplate('x/${k}', { wildcards: true, ignoreCase: false });
-  const context: Context = { get: () => ({ kind: 'known', values: [value] }) };
-  expect(matchesTemplate(template, `x/${value}`, context)).toBe('yes');
-  expect(matchesTemplate(template, `y/${value}`, context)).toBe('no');
+  const valuePattern = readValuePattern('x/${k}', { wildcards: true, ignoreCase: false });
+  const context: RequestContext = { get: () => ({ kind: 'known', values: [value] }) };
+  expect(matchesValuePattern(valuePattern, `x/${value}`, context)).toBe('yes');
+  expect(matchesValuePattern(valuePattern, `y/${value}`, context)).toBe('no');
 });
 
 test('reads a text with 50,000 variable starts in linear time', () => {

@@ -48,10 +48,10 @@ test('prints no matrix if the declaration has errors', async () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'xml'], 'text, markdown, json, csv'],
-])('exits with 2: access %j', async (args, says) => {
+])('exits with 2: access %j', async (args, message) => {
   const { status, stdout, stderr } = await ecrTopology(['access', ...args]);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(says);
+  expect(stderr).toContain(message);
 });
 
 test('shows examples with --help', async () => {

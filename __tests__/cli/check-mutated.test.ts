@@ -51,9 +51,9 @@ test.each([
     /ended with an error/,
   ],
   ['a number', () => '5', /is a single value/],
-])('the process exits with 2: %s', async (_, edit, says) => {
+])('the process exits with 2: %s', async (_, edit, message) => {
   writeFileSync(file, edit(genuinePlans()[0]!));
   const { status, stdout, stderr } = await ecrTopology(['check', file, '--no-topology']);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(says);
+  expect(stderr).toMatch(message);
 });

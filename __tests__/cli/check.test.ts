@@ -20,8 +20,8 @@ const BROKEN = join(PLANS, 'article-without-registry-policy/plan.json');
 /** A warning. */
 const WIDENED = join(PLANS, 'access-widened/plan.json');
 
-const fresh = () => mkdtempSync(join(tmpdir(), 'ecr-topology-check-'));
-const check = async (args: readonly string[], cwd = fresh(), env = {}) =>
+const emptyFolder = () => mkdtempSync(join(tmpdir(), 'ecr-topology-check-'));
+const check = async (args: readonly string[], cwd = emptyFolder(), env = {}) =>
   ecrTopology(['check', ...args], { cwd, env });
 
 test.each([
@@ -46,7 +46,7 @@ test('prints changes and findings', async () => {
 });
 
 test('reports all files that are not plans in one run, and writes nothing', async () => {
-  const cwd = fresh();
+  const cwd = emptyFolder();
   writeFileSync(join(cwd, 'text.json'), 'No changes. Your infrastructure matches the configuration.');
   writeFileSync(join(cwd, 'empty.json'), '');
   const { status, stdout, stderr } = await check(
@@ -65,7 +65,7 @@ test('reports all files that are not plans in one run, and writes nothing', asyn
 });
 
 test('writes several formats, each to its file, and one to standard output', async () => {
-  const cwd = fresh();
+  const cwd = emptyFolder();
   const { status, stdout } = await check(
     [
       ...[
@@ -104,7 +104,7 @@ test('writes several formats, each to its file, and one to standard output', asy
 });
 
 test('writes no file if one of them cannot be written', async () => {
-  const cwd = fresh();
+  const cwd = emptyFolder();
   mkdirSync(join(cwd, 'folder'));
   writeFileSync(join(cwd, 'old.json'), 'old');
   const { status, stdout, stderr } = await check(
@@ -129,7 +129,7 @@ test('writes no file if one of them cannot be written', async () => {
 });
 
 test('keeps a symbolic link and does not replace a device', async () => {
-  const cwd = fresh();
+  const cwd = emptyFolder();
   writeFileSync(join(cwd, 'real.md'), 'old');
   symlinkSync('real.md', join(cwd, 'link.md'));
   expect((await check([ARTICLE, '--format', 'markdown', '--output', 'link.md'], cwd)).status).toBe(0);
@@ -144,7 +144,7 @@ test('keeps a symbolic link and does not replace a device', async () => {
 });
 
 test('does not overwrite the plan and does not write a file twice', async () => {
-  const cwd = fresh();
+  const cwd = emptyFolder();
   writeFileSync(join(cwd, 'plan.json'), readFileSync(ARTICLE));
   expect(await check(['plan.json', '--format', 'json', '--output', './plan.json'], cwd)).toMatchObject({
     status: 2,
@@ -173,7 +173,7 @@ describe('the declaration', () => {
   /** Makes a warning an error. */
   const STRICT = `${BASE}checks: { rules: { access-widened: { severity: error } } }\n`;
   const withFile = (name: string, text: string) => {
-    const cwd = fresh();
+    const cwd = emptyFolder();
     writeFileSync(join(cwd, name), text);
     return cwd;
   };
@@ -190,7 +190,7 @@ describe('the declaration', () => {
       stdout: '',
       stderr: expect.stringContaining('file/missing') as string,
     });
-    expect((await check([WIDENED], fresh(), { ECR_TOPOLOGY: 'none.yaml' })).status).toBe(2);
+    expect((await check([WIDENED], emptyFolder(), { ECR_TOPOLOGY: 'none.yaml' })).status).toBe(2);
     expect((await check([WIDENED, '--topology', 'a.yaml'], withFile('a.yaml', STRICT))).status).toBe(1);
   });
 

@@ -95,10 +95,10 @@ bad.yaml: 1 error
 });
 
 describe('diff', () => {
-  const less = file('less.yaml', base('[develop_us, management]', '[develop_us]'));
+  const reduced = file('less.yaml', base('[develop_us, management]', '[develop_us]'));
 
   test('prints the changes, and exits with 0', async () => {
-    expect(await ecrTopology(['diff', good, less])).toEqual({
+    expect(await ecrTopology(['diff', good, reduced])).toEqual({
       status: 0,
       stdout: `develop: replication of my-repo to management removed
 management: repository my-repo removed (fails while it holds images)
@@ -113,7 +113,7 @@ management: account 111111111111 may no longer replicate into my-repo
   });
 
   test('prints JSON', async () => {
-    const { stdout } = await ecrTopology(['diff', good, less, '--format', 'json']);
+    const { stdout } = await ecrTopology(['diff', good, reduced, '--format', 'json']);
     expect((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes[0]).toEqual({
       kind: 'replication-removed',
       registry: 'develop',
@@ -127,7 +127,7 @@ management: account 111111111111 may no longer replicate into my-repo
     'aws ecr start-replication-backfill --region ap-northeast-1 --destination region=ap-northeast-1,registryId=999999999999';
 
   test('prints the command that copies existing images to a new destination', async () => {
-    const { stdout } = await ecrTopology(['diff', less, good]);
+    const { stdout } = await ecrTopology(['diff', reduced, good]);
     expect(stdout).toContain(`
 management: account 111111111111 may now replicate into my-repo
 
@@ -135,7 +135,7 @@ Existing images are not replicated. To copy them, run this after the deploy (doc
 
   ${BACKFILL}  # my-repo: develop to management
 `);
-    const json = await ecrTopology(['diff', less, good, '--format', 'json']);
+    const json = await ecrTopology(['diff', reduced, good, '--format', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       backfills: [
         {
@@ -209,15 +209,15 @@ describe('synthesis', () => {
   const out = { CDKTF_OUTDIR: join(folder, 'a/deep/folder') };
 
   test('stops at errors and writes nothing', () => {
-    const ended = synth(['--topology', bad], { env: out });
-    expect(ended).toMatchObject({ status: 1, stdout: '' });
-    expect(ended.stderr).toContain('registry/unknown-account');
+    const result = synth(['--topology', bad], { env: out });
+    expect(result).toMatchObject({ status: 1, stdout: '' });
+    expect(result.stderr).toContain('registry/unknown-account');
     expect(existsSync(out.CDKTF_OUTDIR)).toBe(false);
   });
 
   test('prints warnings and continues', () => {
-    const ended = synth([], { env: { ...out, ECR_TOPOLOGY: warned } });
-    expect([ended.status, ended.stderr]).toEqual([0, expect.stringContaining('replication/overmatch')]);
+    const result = synth([], { env: { ...out, ECR_TOPOLOGY: warned } });
+    expect([result.status, result.stderr]).toEqual([0, expect.stringContaining('replication/overmatch')]);
   });
 
   test('keeps either the JSON or the HCL of a stack, because Terraform would read both', () => {

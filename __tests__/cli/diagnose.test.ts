@@ -133,9 +133,9 @@ test.each([
   ['a file that is missing', missing, 2, 'file/missing'],
   ['a file with errors', bad, 1, 'registry/unknown-account'],
 ])('stops if the named declaration is invalid: %s', async (_, named, status, code) => {
-  const ended = { status, stdout: '', stderr: expect.stringContaining(code) as string };
-  expect(await ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(ended);
-  expect(await ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(ended);
+  const result = { status, stdout: '', stderr: expect.stringContaining(code) as string };
+  expect(await ecrTopology(['diagnose', MESSAGE, '--topology', named])).toEqual(result);
+  expect(await ecrTopology(['diagnose', MESSAGE], { env: { ECR_TOPOLOGY: named } })).toEqual(result);
 });
 
 test('gives general advice if topology.yaml in the folder is invalid and not named', async () => {
@@ -147,10 +147,10 @@ test('gives general advice if topology.yaml in the folder is invalid and not nam
 });
 
 test('replaces control characters instead of sending them to the terminal', async () => {
-  const evil = 'x\u001B]0;title\u0007\u202E';
+  const malicious = 'x\u001B]0;title\u0007\u202E';
   const { status, stdout } = await ecrTopology([
     'diagnose',
-    MESSAGE.replace('ECRReplication is', `ECR${evil} is`),
+    MESSAGE.replace('ECRReplication is', `ECR${malicious} is`),
   ]);
   expect(status).toBe(0);
   expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/);

@@ -59,7 +59,7 @@ const VARIABLE = file(
 );
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
-const ask = async (line: string) => {
+const explain = async (line: string) => {
   const { status, stdout, stderr } = await ecrTopology([
     ...['explain', ...line.split(' ')],
     ...['--topology', TOPOLOGY],
@@ -240,7 +240,7 @@ test.each<readonly [title: string, question: string, shown: readonly string[], h
     [],
   ],
 ])('%s', async (_, question, shown, hidden) => {
-  const { text } = await ask(question);
+  const { text } = await explain(question);
   for (const each of shown) expect(text).toContain(each);
   for (const each of hidden) expect(text).not.toContain(each);
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { diagnose } from '../topology/declarations';
 import { ecrTopology } from './in-process';
-import { questions, type Asked } from './random-questions';
+import { questions, type RandomQuestion } from './random-questions';
 import { runs } from '../random-runs';
 
 const folder = mkdtempSync(join(tmpdir(), 'proposals-'));
@@ -27,11 +27,11 @@ const POLICIES = {
   ),
 };
 
-interface Explained {
+interface ExplainOutput {
   readonly verdict: 'allowed' | 'denied' | 'unknown';
   readonly actions: unknown;
   readonly conditions?: unknown;
-  readonly mends: readonly {
+  readonly fixes: readonly {
     readonly kind: string;
     readonly text: string;
     readonly origins?: readonly string[];
@@ -41,20 +41,20 @@ interface Explained {
 /** Undefined if the question was rejected. */
 async function explain(
   text: string,
-  asked: Asked,
+  question: RandomQuestion,
   place: readonly string[],
   policies: readonly string[],
-): Promise<Explained | undefined> {
+): Promise<ExplainOutput | undefined> {
   const { stdout } = await ecrTopology([
-    ...['explain', ...asked.args, ...place, '--format', 'json'],
+    ...['explain', ...question.args, ...place, '--format', 'json'],
     ...['--topology', file('topology.yaml', text)],
     ...(policies.length === 0 ? [] : ['--identity-policy', ...policies]),
   ]);
-  return stdout === '' ? undefined : (JSON.parse(stdout) as Explained);
+  return stdout === '' ? undefined : (JSON.parse(stdout) as ExplainOutput);
 }
 
 /** Returns each indented block of a text without its indentation, as a user copies it. */
-function blocksOf(text: string): readonly string[] {
+function codeBlocks(text: string): readonly string[] {
   return text
     .split(/\n(?! {4}|\n)/)
     .flatMap((part) => /(?:^|\n)((?: {4}.*\n?|\n)+)$/.exec(part)?.[1] ?? [])
@@ -62,7 +62,7 @@ function blocksOf(text: string): readonly string[] {
 }
 
 /** Adds an entry below its key, and the key if it is missing. */
-function pasted(text: string, entry: string): string {
+function withEntry(text: string, entry: string): string {
   const [key = '', ...items] = entry.replaceAll('<account>', '"222222222222"').split('\n');
   const item = items.join('\n');
   const lines = text.replace(`${key} []\n`, `${key}\n`);
@@ -72,44 +72,44 @@ function pasted(text: string, entry: string): string {
 }
 
 /** Diagnostics that report an entry without effect, or one that the user hardly wants. */
-const USELESS = new Set(['access/service', 'access/identity-missing', 'access/push-to-replica']);
+const USELESS_CODES = new Set(['access/service', 'access/identity-missing', 'access/push-to-replica']);
 
-async function check(asked: Asked): Promise<void> {
-  const given = asked.policy === undefined ? [] : [POLICIES[asked.policy]];
-  const own = asked.operation === 'replicate' ? [] : ['--registry', asked.registry];
-  const first = await explain(asked.text, asked, own, given);
+async function check(question: RandomQuestion): Promise<void> {
+  const policyArgs = question.policy === undefined ? [] : [POLICIES[question.policy]];
+  const callersPolicy = question.operation === 'replicate' ? [] : ['--registry', question.registry];
+  const first = await explain(question.text, question, callersPolicy, policyArgs);
   if (first === undefined || first.verdict === 'allowed') return;
-  const blocks = first.mends.flatMap(({ text }) => blocksOf(text));
+  const blocks = first.fixes.flatMap(({ text }) => codeBlocks(text));
   const entries = blocks.filter((block) => /^(access|replication):\n/.test(block));
   // A Deny is shown as one line, a policy to attach as a document.
-  const attached = first.mends
+  const attached = first.fixes
     .filter(({ kind }) => kind === 'attach' || kind === 'session')
-    .flatMap(({ text }) => blocksOf(text).filter((block) => block.startsWith('{\n')));
-  const after = entries.reduce(pasted, asked.text);
+    .flatMap(({ text }) => codeBlocks(text).filter((block) => block.startsWith('{\n')));
+  const after = entries.reduce(withEntry, question.text);
 
   if (entries.length > 0) {
     const isRule = entries.some((entry) => entry.startsWith('replication'));
-    expect(problemsIn(after, isRule)).toEqual(problemsIn(asked.text, isRule));
+    expect(countProblems(after, isRule)).toEqual(countProblems(question.text, isRule));
   }
   if (entries.length + attached.length === 0) return;
 
-  const place = placeOf(entries, first, asked);
-  const isSamePlace = place.args === asked.args && place.at.join(' ') === own.join(' ');
-  const before = isSamePlace
+  const place = targetsOf(entries, first, question);
+  const hasSameTargets = place.args === question.args && place.at.join(' ') === callersPolicy.join(' ');
+  const before = hasSameTargets
     ? first
-    : await explain(asked.text, { ...asked, args: place.args }, place.at, given);
-  const policies = [...given, ...attached.map((text, index) => file(`attached-${index}.json`, text))];
-  const isServed = first.mends.some(({ kind }) => kind === 'serve');
+    : await explain(question.text, { ...question, args: place.args }, place.at, policyArgs);
+  const policies = [...policyArgs, ...attached.map((text, index) => file(`attached-${index}.json`, text))];
+  const isServiceGrant = first.fixes.some(({ kind }) => kind === 'serve');
   const [, account = '222222222222'] = /account: "(\d{12})"/.exec(entries.join('')) ?? [];
-  const at = isServed ? [...place.at, '--context', `aws:SourceAccount=${account}`] : place.at;
-  const again = await explain(after, { ...asked, args: place.args }, at, policies);
-  expect(decided(again)).not.toEqual(decided(before));
-  if (asked.isBarred) {
-    expect(again?.verdict).not.toBe('allowed');
-  } else if (first.mends.every(({ kind }) => COMPLETE.has(kind))) {
+  const at = isServiceGrant ? [...place.at, '--context', `aws:SourceAccount=${account}`] : place.at;
+  const result = await explain(after, { ...question, args: place.args }, at, policies);
+  expect(withoutFixes(result)).not.toEqual(withoutFixes(before));
+  if (question.isBarred) {
+    expect(result?.verdict).not.toBe('allowed');
+  } else if (first.fixes.every(({ kind }) => COMPLETE_FIXES.has(kind))) {
     // The session of a role that AWS manages does not show its path, which the pattern that names the role matches.
-    const isPathOpen = asked.args.some((arg) => arg.includes('AWSReservedSSO_'));
-    expect(isPathOpen ? ['allowed', 'unknown'] : ['allowed']).toContain(again?.verdict);
+    const isPathOpen = question.args.some((arg) => arg.includes('AWSReservedSSO_'));
+    expect(isPathOpen ? ['allowed', 'unknown'] : ['allowed']).toContain(result?.verdict);
   }
 }
 
@@ -117,25 +117,25 @@ async function check(asked: Asked): Promise<void> {
  * A rule may replicate a repository that is declared already to a registry where it has no effect, so only errors of
  * the rule are counted.
  */
-function problemsIn(text: string, isRule: boolean): readonly string[] {
+function countProblems(text: string, isRule: boolean): readonly string[] {
   return diagnose(text)
-    .filter(({ code, severity }) => severity === 'error' || (USELESS.has(code) && !isRule))
+    .filter(({ code, severity }) => severity === 'error' || (USELESS_CODES.has(code) && !isRule))
     .map(({ code, message }) => `${code}: ${message}`);
 }
 
 /** The answer without suggested fixes. */
-function decided({ verdict, actions, conditions }: Partial<Explained> = {}): unknown {
+function withoutFixes({ verdict, actions, conditions }: Partial<ExplainOutput> = {}): unknown {
   return { verdict, actions, conditions };
 }
 
 /** Fixes after which nothing else needs to be changed or known. */
-const COMPLETE = new Set(['grant', 'rule', 'attach', 'session', 'push-to', 'region', 'serve']);
+const COMPLETE_FIXES = new Set(['grant', 'rule', 'attach', 'session', 'push-to', 'region', 'serve']);
 
 /** The registries that the entries apply to: a suggested push elsewhere, or another source of replication. */
-function placeOf(
+function targetsOf(
   entries: readonly string[],
-  { mends }: Explained,
-  asked: Asked,
+  { fixes }: ExplainOutput,
+  question: RandomQuestion,
 ): { readonly args: readonly string[]; readonly at: readonly string[] } {
   const [entry] = entries.map(
     (text) =>
@@ -144,17 +144,17 @@ function placeOf(
         readonly replication?: readonly { readonly from: string }[];
       },
   );
-  if (asked.operation === 'replicate') {
+  if (question.operation === 'replicate') {
     const from = entry?.replication?.[0]?.from;
     const args =
       from === undefined
-        ? asked.args
-        : asked.args.map((arg, index) => (asked.args[index - 1] === '--from' ? from : arg));
+        ? question.args
+        : question.args.map((arg, index) => (question.args[index - 1] === '--from' ? from : arg));
     return { args, at: [] };
   }
-  const origin = mends.find(({ kind }) => kind === 'push-to')?.origins?.[0];
-  const named = asked.operation === 'push' ? entry?.access?.[0]?.registries?.[0] : undefined;
-  return { args: asked.args, at: ['--registry', named ?? origin ?? asked.registry] };
+  const origin = fixes.find(({ kind }) => kind === 'push-to')?.origins?.[0];
+  const named = question.operation === 'push' ? entry?.access?.[0]?.registries?.[0] : undefined;
+  return { args: question.args, at: ['--registry', named ?? origin ?? question.registry] };
 }
 
 test('every suggested fix validates, changes the answer and bypasses no condition', async () => {

@@ -69,12 +69,12 @@ describe("the article's push", () => {
 
   test('is allowed after the fix is applied', async () => {
     const { stdout } = await explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
-    const { mends } = JSON.parse(stdout) as { mends: readonly { kind: string; text: string }[] };
-    expect(mends.map(({ kind }) => kind)).toEqual(['grant']);
-    const entry = mends[0]!.text.replace(/^.*\n\n/, '').replaceAll(/^ {4}/gm, '');
-    const mended = `${readFileSync(withoutAccess, 'utf8')}\n${entry}`;
-    expect(diagnose(mended)).toEqual([]);
-    expect((await explain('push', file('mended.yaml', mended), '--as', ROLE)).status).toBe(0);
+    const { fixes } = JSON.parse(stdout) as { fixes: readonly { kind: string; text: string }[] };
+    expect(fixes.map(({ kind }) => kind)).toEqual(['grant']);
+    const entry = fixes[0]!.text.replace(/^.*\n\n/, '').replaceAll(/^ {4}/gm, '');
+    const fixed = `${readFileSync(withoutAccess, 'utf8')}\n${entry}`;
+    expect(diagnose(fixed)).toEqual([]);
+    expect((await explain('push', file('mended.yaml', fixed), '--as', ROLE)).status).toBe(0);
   });
 });
 
@@ -131,18 +131,18 @@ describe('policies exported from AWS', () => {
       1,
       'with an explicit deny in a resource control policy',
     ],
-  ])('%s', async (_, args, status, says) => {
-    const ended = await explain('push', oneSided, '--as', ROLE, ...args);
-    expect(ended.stdout).toContain(says);
-    expect(ended.status).toBe(status);
+  ])('%s', async (_, args, status, message) => {
+    const result = await explain('push', oneSided, '--as', ROLE, ...args);
+    expect(result.stdout).toContain(message);
+    expect(result.status).toBe(status);
   });
 
   test.each([
     ['no JSON', '{', /no-json\.json' is no policy: it is not JSON/],
     ['no statement', '{}', /it has no 'Statement'/],
     ['a misspelt key', policy({ Efect: 'Allow', Action: '*' }), /'Efect', which IAM does not know/],
-  ])('reports the file with %s, and evaluates nothing', async (_, text, says) => {
-    const ended = await explain(
+  ])('reports the file with %s, and evaluates nothing', async (_, text, message) => {
+    const result = await explain(
       'push',
       EXAMPLE,
       '--as',
@@ -150,14 +150,14 @@ describe('policies exported from AWS', () => {
       '--identity-policy',
       file('no-json.json', text),
     );
-    expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toMatch(says);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toMatch(message);
   });
 });
 
 test('prints the policy to attach for a caller in an account that is not declared', async () => {
-  const far = 'arn:aws:iam::222222222222:user/path/anna';
-  const { status, stdout } = await explain('pull', EXAMPLE, '--as', far);
+  const elsewhere = 'arn:aws:iam::222222222222:user/path/anna';
+  const { status, stdout } = await explain('pull', EXAMPLE, '--as', elsewhere);
   expect(status).toBe(1);
   expect(stdout).toContain(
     'aws iam put-user-policy --user-name anna --policy-name ecr-999999999999-us-west-2-your-repo',
@@ -172,20 +172,20 @@ test('knows the organization only from --context', async () => {
     example.replace(/principals:.*/, 'principals: { organization: o-a1b2c3d4e5 }'),
   );
   const all = file('every.json', policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }));
-  const ask = async (...args: readonly string[]) =>
+  const explainFor = async (...args: readonly string[]) =>
     explain('pull', organization, '--as', ROLE, '--identity-policy', all, ...args);
-  expect((await ask()).status).toBe(2);
-  expect((await ask()).stdout).toContain('give --context aws:PrincipalOrgID=<value>');
-  expect((await ask('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5')).status).toBe(0);
-  expect((await ask('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9')).status).toBe(1);
+  expect((await explainFor()).status).toBe(2);
+  expect((await explainFor()).stdout).toContain('give --context aws:PrincipalOrgID=<value>');
+  expect((await explainFor('--context', 'aws:PrincipalOrgID=o-a1b2c3d4e5')).status).toBe(0);
+  expect((await explainFor('--context', 'aws:PrincipalOrgID=o-z9z9z9z9z9')).status).toBe(1);
 });
 
 test('requires the source account of a service, then prints the grant for it', async () => {
-  const ask = async (...args: readonly string[]) =>
+  const explainFor = async (...args: readonly string[]) =>
     explain('pull', EXAMPLE, '--as', 'lambda.amazonaws.com', '--format', 'text', ...args);
-  expect((await ask()).status).toBe(1);
-  expect((await ask()).stdout).toContain('principals: [{ lambda: <account> }]');
-  expect((await ask('--context', 'aws:SourceAccount=222222222222')).stdout).toContain(
+  expect((await explainFor()).status).toBe(1);
+  expect((await explainFor()).stdout).toContain('principals: [{ lambda: <account> }]');
+  expect((await explainFor('--context', 'aws:SourceAccount=222222222222')).stdout).toContain(
     'principals: [{ lambda: "222222222222" }]',
   );
 });
@@ -237,15 +237,15 @@ describe('unknown values', () => {
         'other: { registry: central }\n  your-repo:',
       ),
     );
-    const ask = async (...args: readonly string[]) =>
+    const explainFor = async (...args: readonly string[]) =>
       (
         await ecrTopology([
           ...['explain', 'pull', '--topology', topology, '--repository', 'other'],
           ...['--as', 'arn:aws:iam::999999999999:role/ci', ...args],
         ])
       ).status;
-    expect(await ask()).toBe(2);
-    expect(await ask('--identity-policy', all)).toBe(0);
+    expect(await explainFor()).toBe(2);
+    expect(await explainFor('--identity-policy', all)).toBe(0);
   });
 
   test('names the permission set of a role of IAM Identity Center as the place for the policy', async () => {
@@ -274,16 +274,16 @@ describe('unknown values', () => {
       '--format',
       'json',
     );
-    const { mends } = JSON.parse(stdout) as {
-      mends: readonly { kind: string; actions?: readonly string[] }[];
+    const { fixes } = JSON.parse(stdout) as {
+      fixes: readonly { kind: string; actions?: readonly string[] }[];
     };
-    expect(mends.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
+    expect(fixes.map(({ kind }) => kind)).toEqual(['limited', 'grant']);
     const scp = await explain('pull', withoutAccess, '--as', role('ci'), '--scp', boundary);
     expect(scp.stdout).toContain(
       'Let the service control policies allow ecr:GetAuthorizationToken, ecr:BatchGetImage',
     );
     expect(scp.stdout).toContain('Add to topology.yaml');
-    expect(mends[0]!.actions).toEqual([
+    expect(fixes[0]!.actions).toEqual([
       'ecr:GetAuthorizationToken',
       'ecr:BatchGetImage',
       'ecr:GetDownloadUrlForLayer',
@@ -320,8 +320,8 @@ describe('replication', () => {
     expect(status).toBe(1);
     expect(stdout).toContain("no   a rule of 'develop' does NOT take it to 'management'");
     const entry = stdout.slice(stdout.indexOf('    replication:')).replaceAll(/^ {4}/gm, '');
-    const mended = file('with-rule.yaml', `${readFileSync(without, 'utf8')}${entry}`);
-    expect((await replicate(mended, 'develop', 'management')).status).toBe(0);
+    const fixed = file('with-rule.yaml', `${readFileSync(without, 'utf8')}${entry}`);
+    expect((await replicate(fixed, 'develop', 'management')).status).toBe(0);
   });
 });
 
@@ -354,16 +354,16 @@ test.each([
     ['pull', '--as', ROLE, '--repository', 'my-repo', '--registry', 'develop', '--context', 'x'],
     'key=value',
   ],
-])('%s prints a sentence and exits with 2', async (_, args, says) => {
-  const ended = await ecrTopology(['explain', ...args]);
-  expect(ended).toMatchObject({ status: 2, stdout: '' });
-  expect(ended.stderr).toContain(says);
+])('%s prints a sentence and exits with 2', async (_, args, message) => {
+  const result = await ecrTopology(['explain', ...args]);
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(result.stderr).toContain(message);
 });
 
 test('evaluates nothing if the declaration has errors', async () => {
-  const ended = await ecrTopology([
+  const result = await ecrTopology([
     ...['explain', 'pull', '--as', ROLE, '--repository', 'x'],
     ...['--topology', '__tests__/fixtures/faulty/twenty.yaml'],
   ]);
-  expect(ended).toMatchObject({ status: 2, stdout: '' });
+  expect(result).toMatchObject({ status: 2, stdout: '' });
 });

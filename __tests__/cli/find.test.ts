@@ -15,11 +15,11 @@ test('reports the actions that a pull requires for a repository that a pull-thro
       '$1{$2, pullThroughCache: [{ prefix: quay, upstream: quay.io }] }',
     ),
   );
-  const ask = async (repository: string) =>
+  const explain = async (repository: string) =>
     ecrTopology(['explain', 'pull', '--topology', cached, '--repository', repository, '--as', ROLE]);
-  const { status, stdout, stderr } = await ask('quay/prometheus/prometheus');
+  const { status, stdout, stderr } = await explain('quay/prometheus/prometheus');
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain("'central' fills it from quay.io, and ECR creates it when it is first pulled");
   expect(stderr).toContain('ecr:CreateRepository and ecr:BatchImportUpstreamImage');
-  expect((await ask('quays/prometheus')).stderr).toContain("'quays/prometheus' is not a repository");
+  expect((await explain('quays/prometheus')).stderr).toContain("'quays/prometheus' is not a repository");
 });

@@ -25,10 +25,10 @@ test.each([
   [['--format', 'mermaid'], /flowchart LR/],
   [['--format', 'dot'], /^digraph "ecr-topology" \{\n[\s\S]*\n\}\n$/],
   [['--format', 'svg'], /^<\?xml [\s\S]*<svg [\s\S]*<\/svg>\n$/],
-])('prints the graph: graph %j', async (args, picture) => {
+])('prints the graph: graph %j', async (args, diagram) => {
   expect(await ecrTopology(['graph', '--topology', good, ...args])).toEqual({
     status: 0,
-    stdout: expect.stringMatching(picture) as string,
+    stdout: expect.stringMatching(diagram) as string,
     stderr: '',
   });
 });
@@ -48,10 +48,10 @@ test('prints no graph if the declaration has errors', async () => {
 test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', good, '--format', 'png'], 'mermaid, svg, dot'],
-])('exits with 2: graph %j', async (args, says) => {
+])('exits with 2: graph %j', async (args, message) => {
   const { status, stdout, stderr } = await ecrTopology(['graph', ...args]);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(says);
+  expect(stderr).toContain(message);
 });
 
 test('shows examples with --help', async () => {

@@ -1,22 +1,22 @@
 import { Readable } from 'node:stream';
-import { endWith } from '../../src/cli/failure';
-import { program } from '../../src/cli/program';
-import type { Ended, Surroundings } from './command-line';
+import { exitWithError } from '../../src/cli/failure';
+import { createProgram } from '../../src/cli/program';
+import type { ProcessResult, RunOptions } from './command-line';
 
 /**
  * Runs `ecr-topology` in this process. A child process per command costs 0.7 s of CPU time; `command-line.ts` starts
  * one, to test what only a process has: the binary, pipes, signals and standard input.
  */
-export async function ecrTopology(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const capture = new Capture(surroundings);
+export async function ecrTopology(args: readonly string[], options: RunOptions = {}): Promise<ProcessResult> {
+  const capture = new Capture(options);
   try {
-    await program().parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
-    endWith(error);
+    exitWithError(error);
   } finally {
     capture.end();
   }
-  return capture.ended;
+  return capture.result;
 }
 
 let isCapturing = false;
@@ -25,12 +25,12 @@ const STREAMS = ['stdout', 'stderr'] as const;
 
 /** Captures the output and the exit code of a command in its own environment, and restores the process afterwards. */
 class Capture {
-  public ended: Ended = { status: null, stdout: '', stderr: '' };
+  public result: ProcessResult = { status: null, stdout: '', stderr: '' };
 
   private readonly printed = { stdout: '', stderr: '' };
   private readonly undo: (() => void)[] = [];
 
-  public constructor({ cwd, env = {} }: Surroundings) {
+  public constructor({ cwd, env = {} }: RunOptions) {
     if (isCapturing) {
       throw new Error(
         'another command runs in this process: await it first, because both print to the same streams',
@@ -60,7 +60,7 @@ class Capture {
   }
 
   public end(): void {
-    this.ended = { status: Number(process.exitCode ?? 0), ...this.printed };
+    this.result = { status: Number(process.exitCode ?? 0), ...this.printed };
     for (const undo of this.undo.reverse()) undo();
     isCapturing = false;
   }

@@ -18,19 +18,19 @@ const LIST = 'written-by-ecr-topology.json';
 let home: string;
 let work: string;
 
-function put(path: string, text = 'mine'): void {
+function writeFixture(path: string, text = 'mine'): void {
   mkdirSync(dirname(join(work, path)), { recursive: true });
   writeFileSync(join(work, path), text);
 }
 
 /** Returns every folder, file and link, with the contents of files. Does not follow links, which Node 22 would do. */
-function everything(folder: string): readonly string[] {
+function readTree(folder: string): readonly string[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
       const path = join(folder, name);
       const stats = lstatSync(path);
-      if (stats.isDirectory()) return [path, ...everything(path)];
+      if (stats.isDirectory()) return [path, ...readTree(path)];
       return stats.isFile() ? `${path}: ${readFileSync(path, 'utf8')}` : path;
     });
 }
@@ -42,7 +42,7 @@ const FILES = [
 ];
 
 /** Returns the error message of a rejected folder. */
-function refusal(out: string, files = FILES): string {
+function rejectionOf(out: string, files = FILES): string {
   try {
     replaceFolder(out, files);
   } catch (error) {
@@ -55,15 +55,15 @@ beforeEach(() => {
   // A project with its git history and working files.
   home = mkdtempSync(join(tmpdir(), 'ecr-topology-out-'));
   work = join(home, 'work');
-  put('.git/HEAD', 'ref: refs/heads/main');
-  put('main.tf');
-  put('iam/prod/roles/ci.json');
-  put('empty/.git/HEAD');
+  writeFixture('.git/HEAD', 'ref: refs/heads/main');
+  writeFixture('main.tf');
+  writeFixture('iam/prod/roles/ci.json');
+  writeFixture('empty/.git/HEAD');
   rmSync(join(work, 'empty/.git/HEAD'));
   symlinkSync(work, join(work, 'to-work'));
   symlinkSync('iam', join(work, 'to-iam'));
   symlinkSync('nowhere', join(work, 'to-nowhere'));
-  put('target/keep.json');
+  writeFixture('target/keep.json');
   symlinkSync('target', join(work, 'to-target'));
   process.chdir(work);
 });
@@ -73,7 +73,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-const REFUSED: readonly (readonly [out: string, why: string])[] = [
+const REJECTED: readonly (readonly [out: string, why: string])[] = [
   ['', 'The name of the output folder is empty'],
   ['.', "'.' is the folder you are in, or one that holds it"],
   ['./', 'is the folder you are in'],
@@ -97,21 +97,21 @@ const REFUSED: readonly (readonly [out: string, why: string])[] = [
   [`deep/${'x'.repeat(300)}`, 'cannot be written (ENAMETOOLONG): the name is too long'],
 ];
 
-test.each(REFUSED)('rejects --out %j and changes nothing', (out, why) => {
-  const before = everything(home);
-  expect(refusal(out)).toContain(why);
-  expect(everything(home)).toEqual(before);
+test.each(REJECTED)('rejects --out %j and changes nothing', (out, reason) => {
+  const before = readTree(home);
+  expect(rejectionOf(out)).toContain(reason);
+  expect(readTree(home)).toEqual(before);
 });
 
 test('rejects the working folder, by its full name and by any other name', () => {
-  const before = everything(home);
+  const before = readTree(home);
   for (const out of [work, home]) {
-    expect(refusal(out)).toContain('is the folder you are in');
+    expect(rejectionOf(out)).toContain('is the folder you are in');
   }
   symlinkSync(home, join(home, 'again'));
-  expect(refusal(join(home, 'again', 'work'))).toContain('is the folder you are in');
+  expect(rejectionOf(join(home, 'again', 'work'))).toContain('is the folder you are in');
   rmSync(join(home, 'again'));
-  expect(everything(home)).toEqual(before);
+  expect(readTree(home)).toEqual(before);
 });
 
 describe('a folder that this command has written', () => {
@@ -120,10 +120,10 @@ describe('a folder that this command has written', () => {
   });
 
   test('is replaced, without leftovers next to it', () => {
-    const before = everything(home);
+    const before = readTree(home);
     replaceFolder('out', FILES);
     replaceFolder(join(work, 'out'), FILES);
-    expect(everything(home)).toEqual(before);
+    expect(readTree(home)).toEqual(before);
   });
 
   test('lists the written files', () => {
@@ -133,10 +133,10 @@ describe('a folder that this command has written', () => {
   });
 
   test('is replaced if a file was removed from it', () => {
-    const before = everything(home);
+    const before = readTree(home);
     rmSync(join(work, 'out/build/apply.sh'));
     replaceFolder('out', FILES);
-    expect(everything(home)).toEqual(before);
+    expect(readTree(home)).toEqual(before);
   });
 
   test.each<readonly [what: string, foreign: string, add: () => void]>([
@@ -144,28 +144,28 @@ describe('a folder that this command has written', () => {
       'a file',
       'notes.txt',
       () => {
-        put('out/notes.txt');
+        writeFixture('out/notes.txt');
       },
     ],
     [
       'a file that looks like ours',
       'build/roles/ci.json',
       () => {
-        put('out/build/roles/ci.json');
+        writeFixture('out/build/roles/ci.json');
       },
     ],
     [
       'a path in .git',
       '.git',
       () => {
-        put('out/.git/HEAD');
+        writeFixture('out/.git/HEAD');
       },
     ],
     [
       'a history further down',
       'build/.git',
       () => {
-        put('out/build/.git/HEAD');
+        writeFixture('out/build/.git/HEAD');
       },
     ],
     [
@@ -195,16 +195,16 @@ describe('a folder that this command has written', () => {
       'build/apply.sh',
       () => {
         rmSync(join(work, 'out/build/apply.sh'));
-        put('out/build/apply.sh/mine');
+        writeFixture('out/build/apply.sh/mine');
       },
     ],
-  ])('is not replaced if it contains %s', (_, foreign, add) => {
+  ])('is not replaced if it contains %s', (_, foreignEntry, add) => {
     add();
-    const before = everything(home);
-    expect(refusal('out')).toBe(
-      `'out' holds '${foreign}', which this command did not write; name a new folder, or an empty one.`,
+    const before = readTree(home);
+    expect(rejectionOf('out')).toBe(
+      `'out' holds '${foreignEntry}', which this command did not write; name a new folder, or an empty one.`,
     );
-    expect(everything(home)).toEqual(before);
+    expect(readTree(home)).toEqual(before);
   });
 
   test.each([
@@ -221,24 +221,26 @@ describe('a folder that this command has written', () => {
     ['a path for Windows', '{"files":["..\\\\main.tf"]}'],
     ['a very long path', JSON.stringify({ files: ['a/'.repeat(100_000) + 'a'] })],
   ])('is not replaced if its list is or contains %s', (_, text) => {
-    put('out/.git/HEAD');
-    put(`out/${LIST}`, text);
-    const before = everything(home);
-    expect(refusal('out')).toMatch(/^'.*written-by-ecr-topology.json' is not as this command writes it; /);
-    expect(everything(home)).toEqual(before);
+    writeFixture('out/.git/HEAD');
+    writeFixture(`out/${LIST}`, text);
+    const before = readTree(home);
+    expect(rejectionOf('out')).toMatch(
+      /^'.*written-by-ecr-topology.json' is not as this command writes it; /,
+    );
+    expect(readTree(home)).toEqual(before);
   });
 
   test('is unchanged if writing the new folder fails', () => {
-    const before = everything(home);
+    const before = readTree(home);
     const twice = { path: 'build/apply.sh', text: '' };
-    expect(refusal('out', [twice, twice])).toContain("'out' cannot be written (EEXIST)");
-    expect(everything(home)).toEqual(before);
+    expect(rejectionOf('out', [twice, twice])).toContain("'out' cannot be written (EEXIST)");
+    expect(readTree(home)).toEqual(before);
   });
 });
 
 test('restores the old folder if the new one cannot be renamed', () => {
   replaceFolder('out', FILES);
-  const before = everything(home);
+  const before = readTree(home);
   const { renameSync } = fs;
   const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   const renamed = jest
@@ -247,16 +249,16 @@ test('restores the old folder if the new one cannot be renamed', () => {
     .mockImplementationOnce(() => {
       throw full;
     });
-  expect(refusal('out')).toBe("'out' cannot be written (ENOSPC): the disk is full.");
+  expect(rejectionOf('out')).toBe("'out' cannot be written (ENOSPC): the disk is full.");
   renamed.mockRestore();
-  expect(everything(home)).toEqual(before);
+  expect(readTree(home)).toEqual(before);
 });
 
 test('creates a folder and all its missing parents, or none of them', () => {
-  const before = everything(home);
+  const before = readTree(home);
   const twice = { path: 'apply.sh', text: '' };
-  expect(refusal('a/b/c', [twice, twice])).toContain('EEXIST');
-  expect(everything(home)).toEqual(before);
+  expect(rejectionOf('a/b/c', [twice, twice])).toContain('EEXIST');
+  expect(readTree(home)).toEqual(before);
   replaceFolder('a/b/c', FILES);
   expect(readdirSync(join(work, 'a/b'))).toEqual(['c']);
 });
@@ -269,8 +271,8 @@ test('writes into an empty folder', () => {
 
 test('rejects a folder that contains the working folder even if this command wrote it', () => {
   replaceFolder('out', FILES);
-  const before = everything(home);
+  const before = readTree(home);
   process.chdir('out/build');
-  expect(refusal(join(work, 'out'))).toContain('is the folder you are in, or one that holds it');
-  expect(everything(home)).toEqual(before);
+  expect(rejectionOf(join(work, 'out'))).toContain('is the folder you are in, or one that holds it');
+  expect(readTree(home)).toEqual(before);
 });

@@ -1,6 +1,6 @@
-import { outputsOf, type Asked } from '../../src/cli/outputs';
+import { pairOutputs, type OutputOption } from '../../src/cli/outputs';
 
-const asked = (line: string): readonly Asked[] =>
+const parseOptions = (line: string): readonly OutputOption[] =>
   line
     .split(' ')
     .filter((word) => word !== '')
@@ -39,7 +39,7 @@ test.each([
     ],
   ],
 ] as const)('pairs %j as %j', (line, outputs) => {
-  expect(outputsOf(asked(line)).map(({ format, file }) => [format, file])).toEqual(outputs);
+  expect(pairOutputs(parseOptions(line)).map(({ format, file }) => [format, file])).toEqual(outputs);
 });
 
 test.each([
@@ -48,5 +48,5 @@ test.each([
   ['-o=a -f=json -o=b', "--output 'a' has no --format before it"],
   ['-f=json -o=a -o=b', "--output 'b' has no --format before it"],
 ])('rejects %j as ambiguous', (line, message) => {
-  expect(() => outputsOf(asked(line))).toThrow(message);
+  expect(() => pairOutputs(parseOptions(line))).toThrow(message);
 });

@@ -34,7 +34,7 @@ const filesIn = (out: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
     .sort();
 
-const meaning = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const parsedPolicy = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 test('writes the repository policy and the identity policy of a grant, and the commands that apply them', async () => {
   const out = folder();
@@ -49,10 +49,10 @@ test('writes the repository policy and the identity policy of a grant, and the c
     'written-by-ecr-topology.json',
   ]);
   const { registries, identities } = topologyOf(readFileSync(EXAMPLE, 'utf8'));
-  expect(meaning(join(out, 'registry/registries/central/repositories/your-repo.json'))).toEqual(
+  expect(parsedPolicy(join(out, 'registry/registries/central/repositories/your-repo.json'))).toEqual(
     JSON.parse(policyText(registries[0]!.repositories[0]!.policy!)),
   );
-  expect(meaning(join(out, 'build/roles/your-iam-role.json'))).toEqual(
+  expect(parsedPolicy(join(out, 'build/roles/your-iam-role.json'))).toEqual(
     JSON.parse(policyText(identities[0]!.policy!)),
   );
   const commands = ['registry', 'build'].flatMap((account) =>
@@ -96,7 +96,7 @@ test('writes lifecycle policies, and the policies of creation templates', async 
   const [registry] = topologyOf(WITH_LIFECYCLE).registries;
   const text = registry!.repositories[0]!.settings.lifecyclePolicy!.text;
   const written = join(out, 'develop/registries/develop/lifecycle-policies/team+a+app.json');
-  expect(meaning(written)).toEqual(JSON.parse(text));
+  expect(parsedPolicy(written)).toEqual(JSON.parse(text));
   const script = readFileSync(join(out, 'develop/apply.sh'), 'utf8').split('\n');
   const ecr = (command: string) => `aws ecr ${command} --region eu-west-1`;
   expect(script.filter((line) => line.startsWith('aws '))).toEqual([

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policyFile } from '../../src/cli/policy-file';
+import { readPolicyFile } from '../../src/cli/policy-file';
 import { readPolicy } from '../../src/registry';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-policy-file-'));
@@ -15,7 +15,7 @@ const DOCUMENT = {
   Statement: [{ Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' }],
 };
 const TEXT = JSON.stringify(DOCUMENT);
-const READ = readPolicy(TEXT);
+const PARSED = readPolicy(TEXT);
 
 function file(content: string | Buffer): string {
   const path = join(folder, 'policy.json');
@@ -24,9 +24,9 @@ function file(content: string | Buffer): string {
 }
 
 /** Returns the error message for a file that is not a policy. */
-function refusal(path: string): string {
+function rejectionOf(path: string): string {
   try {
-    policyFile(path);
+    readPolicyFile(path);
   } catch (error) {
     return error instanceof Error ? error.message.replaceAll(folder, '') : '';
   }
@@ -58,14 +58,14 @@ describe('accepts a policy as a command prints it', () => {
     ['by aws ecr get-registry-policy', { registryId: '1', policyText: TEXT }],
   ])('%s', (_, output) => {
     const path = file(JSON.stringify(output, null, '\t'));
-    expect(policyFile(path)).toEqual({
+    expect(readPolicyFile(path)).toEqual({
       label: path,
-      policy: READ.kind === 'policy' ? READ.policy : undefined,
+      policy: PARSED.kind === 'policy' ? PARSED.policy : undefined,
     });
   });
 
   test('accepts a byte order mark', () => {
-    expect(refusal(file(`\uFEFF${TEXT}`))).toBe('read');
+    expect(rejectionOf(file(`\uFEFF${TEXT}`))).toBe('read');
   });
 });
 
@@ -83,10 +83,10 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
     ['a wrong policy in an answer', '{"PolicyDocument":{"Statement":[1]}}', 'Statement[0] is not an object.'],
     ['a string in an answer that is not JSON', '{"policyText":"%zz"}', 'it is not JSON: '],
     ['a policy with a key of an answer', '{"Statement":[],"policyText":"{}"}', "the key 'policyText'"],
-  ])('%s', (_, content, why) => {
-    const said = refusal(file(content));
-    expect(said).toContain(why);
-    expect(said).toMatch(/^'\/policy.json' is no policy: [^\n]*\.$/);
+  ])('%s', (_, content, reason) => {
+    const message = rejectionOf(file(content));
+    expect(message).toContain(reason);
+    expect(message).toMatch(/^'\/policy.json' is no policy: [^\n]*\.$/);
   });
 
   test.each<readonly [what: string, key: string, content: string]>([
@@ -102,20 +102,20 @@ describe('rejects a file that is not a policy, with its name and the reason', ()
       JSON.stringify({ policyText: '{"Statement":{"Effect":1,"Effect":2}}' }),
     ],
   ])('rejects %s that occurs twice', (_, key, content) => {
-    expect(refusal(file(content))).toBe(
+    expect(rejectionOf(file(content))).toBe(
       `'/policy.json' is no policy: the key '${key}' stands twice in one object, which IAM refuses.`,
     );
   });
 
   test('accepts a key that occurs in two objects or is also a value', () => {
     const twin = { Effect: 'Allow', Action: 'ecr:PutImage', Resource: '*', Sid: 'Effect' };
-    expect(refusal(file(JSON.stringify({ Statement: [twin, { ...twin, Sid: '" "Effect":' }] })))).toBe(
+    expect(rejectionOf(file(JSON.stringify({ Statement: [twin, { ...twin, Sid: '" "Effect":' }] })))).toBe(
       'read',
     );
   });
 
   test('rejects the deepest nesting that a text can have', () => {
-    expect(refusal(file('['.repeat(100_000) + ']'.repeat(100_000)))).toContain('it is not a JSON object');
+    expect(rejectionOf(file('['.repeat(100_000) + ']'.repeat(100_000)))).toContain('it is not a JSON object');
   });
 });
 
@@ -162,7 +162,7 @@ describe('rejects a file that is not a regular file of a sensible size', () => {
       () => file(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le')])),
       "The policy '/policy.json' cannot be read. The file is UTF-16. Save it as UTF-8.",
     ],
-  ])('%s', (_, make, said) => {
-    expect(refusal(make())).toContain(said);
+  ])('%s', (_, make, message) => {
+    expect(rejectionOf(make())).toContain(message);
   });
 });

@@ -12,15 +12,15 @@ test.each<readonly [args: readonly string[], status: number]>([
   [['validat'], 2],
   [['--version'], 0],
 ])('the process of %j exits with %i and prints the same as in this process', async (args, status) => {
-  const ended = ecrTopologyProcess(args);
-  expect(ended.status).toBe(status);
-  expect(ended).toEqual(await ecrTopology(args));
+  const result = ecrTopologyProcess(args);
+  expect(result.status).toBe(status);
+  expect(result).toEqual(await ecrTopology(args));
 });
 
 test('the process reads its own folder and environment variables', async () => {
-  const surroundings = { cwd: 'docs', env: { ECR_TOPOLOGY: resolve('topology.yaml') } };
-  const ended = ecrTopologyProcess(['validate'], surroundings);
-  expect(ended).toEqual(await ecrTopology(['validate'], surroundings));
-  expect(ended.stdout).toContain('/topology.yaml: 2 accounts');
+  const options = { cwd: 'docs', env: { ECR_TOPOLOGY: resolve('topology.yaml') } };
+  const result = ecrTopologyProcess(['validate'], options);
+  expect(result).toEqual(await ecrTopology(['validate'], options));
+  expect(result.stdout).toContain('/topology.yaml: 2 accounts');
   expect(process.env.ECR_TOPOLOGY).toBeUndefined();
 });

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { declaredAccess, ORGANIZATION, placeOf, type DeclaredAccess } from '../access/declared-access';
+import {
+  declaredAccess,
+  ORGANIZATION,
+  repositoryOrigin,
+  type DeclaredAccess,
+} from '../access/declared-access';
 import { picker } from '../topology/random-declarations';
 
 /** A declaration as text, and a question about it for `ecr-topology explain`. */
-export interface Asked {
+export interface RandomQuestion {
   readonly text: string;
   readonly operation: 'pull' | 'push' | 'replicate';
   /** Without `--registry` and `--topology`. */
@@ -39,7 +44,7 @@ const PUSH = ['BatchCheckLayerAvailability', 'CompleteLayerUpload', 'InitiateLay
 );
 
 /** Questions of every operation, kind of caller and registry. The caller's policies are partly known. */
-export const questions: fc.Arbitrary<Asked> = fc
+export const questions: fc.Arbitrary<RandomQuestion> = fc
   .tuple(declaredAccess, fc.infiniteStream(fc.nat(10_000)))
   .map(([plain, seed]) => {
     const pick = picker(seed);
@@ -106,15 +111,15 @@ type Repositories = DeclaredAccess['repositories'];
 
 function isBarred(
   declared: DeclaredAccess & { readonly repositories: Repositories },
-  asked: {
+  question: {
     readonly caller: string;
     readonly operation: 'pull' | 'push';
     readonly registry: string;
     readonly repository: string;
   },
 ): boolean {
-  const { caller, operation, registry, repository } = asked;
-  if (placeOf(declared, registry, repository) !== 'original') return false;
+  const { caller, operation, registry, repository } = question;
+  if (repositoryOrigin(declared, registry, repository) !== 'original') return false;
   const account = caller.split(':')[4];
   const needed = operation === 'pull' ? 'ecr:GetDownloadUrlForLayer' : 'ecr:PutImage';
   return (declared.repositories[repository]?.statements ?? []).some(

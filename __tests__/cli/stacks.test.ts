@@ -176,11 +176,11 @@ ${Array.from({ length: number }, (_, at) => `  repo-${at}: { registry: develop }
       'error: the declaration has stacks by topology already; --migrate-from names the layout that it had before.\n',
     ],
     [topology, 'region', 'Allowed choices are topology, account, registry.'],
-  ])('rejects %s from %s', async (declaration, from, says) => {
+  ])('rejects %s from %s', async (declaration, from, message) => {
     expect(await stacks(declaration, '--migrate-from', from)).toEqual({
       status: 2,
       stdout: '',
-      stderr: expect.stringContaining(says) as string,
+      stderr: expect.stringContaining(message) as string,
     });
   });
 
@@ -200,10 +200,10 @@ test.each([
   [['--topology', join(folder, 'missing.yaml')], 'file/missing'],
   [['--topology', topology, '--format', 'gitlab'], 'text, json, github-matrix'],
   [['--topology', ''], 'empty value'],
-])('exits with 2: stacks %j', async (args, says) => {
+])('exits with 2: stacks %j', async (args, message) => {
   const { status, stdout, stderr } = await ecrTopology(['stacks', ...args]);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(says);
+  expect(stderr).toContain(message);
 });
 
 test('shows examples with --help', async () => {

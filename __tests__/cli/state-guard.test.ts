@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stateConflicts } from '../../src/cli/state-guard';
-import { layOut, placeOfStack, type PlacedResource } from '../../src/registry';
+import { findStateConflicts } from '../../src/cli/state-guard';
+import { layOut, resolveStackPlaceholder, type PlacedResource } from '../../src/registry';
 import { stateConflictsText } from '../../src/report/state-conflict';
 import { loadTopology, type LoadedTopology } from '../../src/topology';
 import { BASE, base } from '../topology/declarations';
@@ -25,9 +25,9 @@ const ACCESS = `access: [{ allow: pull, repositories: my-repo, principals: "${RO
 const OTHER_NAMES = BASE.replaceAll('develop', 'hub').replaceAll('management', 'team');
 const OTHER_ACCOUNTS = BASE.replace('111111111111', '222222222222').replace('999999999999', '888888888888');
 const OTHER_MANAGEMENT = BASE.replace('999999999999', '888888888888');
-const ONE = base('to: [develop_us, management]', 'to: [develop_us]');
-const MORE = BASE.replace('my-repo: {', 'other: { registry: develop }\n  my-repo: {');
-const WITHOUT_MANAGEMENT = ONE.replace(/ {2}management: \{ account.*\n/, '');
+const ONE_REGISTRY = base('to: [develop_us, management]', 'to: [develop_us]');
+const MORE_REGISTRIES = BASE.replace('my-repo: {', 'other: { registry: develop }\n  my-repo: {');
+const WITHOUT_MANAGEMENT = ONE_REGISTRY.replace(/ {2}management: \{ account.*\n/, '');
 
 /** Declares the topology and writes the state files of its deployment, as far as the guard reads them. */
 function deployed(text: string): void {
@@ -37,7 +37,7 @@ function deployed(text: string): void {
     if (backend.kind !== 'local') throw new Error('only local states are files');
     const accountOf = new Map(providers.map(({ alias, accountId }) => [alias, accountId]));
     const state = { version: 4, resources: resources.map((each) => inState(each, accountOf)) };
-    writeFileSync(placeOfStack(backend.path, name), JSON.stringify(state));
+    writeFileSync(resolveStackPlaceholder(backend.path, name), JSON.stringify(state));
   }
 }
 
@@ -64,7 +64,7 @@ function declared(file: string, text: string): LoadedTopology {
 
 /** Returns for each state file the number of resources that are not declared, and the file that declares them. */
 function conflicts(file: string, text: string): readonly (readonly [string, number, string | undefined])[] {
-  return stateConflicts(declared(file, text), {}).map(({ stateFile, undeclared, owner }) => [
+  return findStateConflicts(declared(file, text), {}).map(({ stateFile, undeclared, owner }) => [
     stateFile,
     undeclared.length,
     owner,
@@ -75,10 +75,10 @@ const STATE = 'terraform.ecr-topology.tfstate';
 
 test.each([
   ['the same declaration', BASE, BASE],
-  ['a repository is added', BASE, MORE],
-  ['a repository is removed', MORE, BASE],
+  ['a repository is added', BASE, MORE_REGISTRIES],
+  ['a repository is removed', MORE_REGISTRIES, BASE],
   ['the only repository is renamed', BASE, BASE.replaceAll('my-repo', 'app')],
-  ['a destination is removed', BASE, ONE],
+  ['a destination is removed', BASE, ONE_REGISTRY],
   ['one registry of three is removed', BASE, WITHOUT_MANAGEMENT],
   ['one registry of three is renamed', BASE, BASE.replaceAll('develop_us', 'develop_west')],
   ['access is removed', BASE + ACCESS, BASE],
@@ -109,8 +109,8 @@ test.each([
 describe('next to a topology.yaml', () => {
   test.each([
     ['other registries', BASE, OTHER_NAMES, [[STATE, 5, 'topology.yaml']]],
-    ['fewer repositories in the same registries', MORE, BASE, [[STATE, 1, 'topology.yaml']]],
-    ['more repositories in the same registries', BASE, MORE, []],
+    ['fewer repositories in the same registries', MORE_REGISTRIES, BASE, [[STATE, 1, 'topology.yaml']]],
+    ['more repositories in the same registries', BASE, MORE_REGISTRIES, []],
     ['the same repositories', BASE, BASE, []],
   ])('another declaration with %s is compared with it', (_, shipped, other, expected) => {
     deployed(shipped);
@@ -163,13 +163,13 @@ repositories:
 
   test('may take the name of a registry in another account, after its resources were moved in the state', () => {
     deployed(inAccount('first', 'one', 'app'));
-    const swapped = inAccount('other', 'one', 'app').replace(
+    const withSwappedNames = inAccount('other', 'one', 'app').replace(
       '  other: { account: two',
       '  first: { account: two',
     );
-    expect(conflicts('topology.yaml', swapped)).toEqual([[STATE, 1, undefined]]);
+    expect(conflicts('topology.yaml', withSwappedNames)).toEqual([[STATE, 1, undefined]]);
     moveInState('first-app', 'other-app');
-    expect(conflicts('topology.yaml', swapped)).toEqual([]);
+    expect(conflicts('topology.yaml', withSwappedNames)).toEqual([]);
   });
 });
 
@@ -197,7 +197,7 @@ test.each([
 test('the message names both declarations and the ways out', () => {
   deployed(BASE);
   writeFileSync('topology.yaml', BASE);
-  const found = stateConflicts(declared('prod west.yaml', OTHER_NAMES), {});
+  const found = findStateConflicts(declared('prod west.yaml', OTHER_NAMES), {});
   expect(stateConflictsText('prod west.yaml', found))
     .toBe(`error: terraform.ecr-topology.tfstate is the state of topology.yaml, not of prod west.yaml. Nothing was written.
   It has 5 resources that prod west.yaml does not declare: develop (account 111111111111), develop_us (account 111111111111), management (account 999999999999).

@@ -53,9 +53,9 @@ test('the next commands do not repeat a variable that is set', () => {
 
 test('synthesis is refused, and writes nothing, if the local state is that of another declaration', () => {
   writeFileSync(join(folder, 'terraform.ecr-topology.tfstate'), STATE);
-  const ended = synth(['--topology', 'staging.yaml'], { cwd: folder, env: { CDKTF_OUTDIR: 'out' } });
-  expect(ended).toMatchObject({ status: 1, stdout: '' });
-  expect(ended.stderr).toContain(
+  const result = synth(['--topology', 'staging.yaml'], { cwd: folder, env: { CDKTF_OUTDIR: 'out' } });
+  expect(result).toMatchObject({ status: 1, stdout: '' });
+  expect(result.stderr).toContain(
     'error: terraform.ecr-topology.tfstate is the state of another declaration, not of staging.yaml.',
   );
   expect(existsSync(join(folder, 'out'))).toBe(false);

@@ -37,8 +37,8 @@ test.each<readonly [args: readonly string[], said: string]>([
   ],
   [['diff', '', 'topology.yaml'], "error: argument 'before' is empty\n"],
   [['diff', 'topology.yaml', ''], "error: argument 'after' is empty\n"],
-])('rejects %j', async (args, said) => {
-  expect(await ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${said}${HINT}` });
+])('rejects %j', async (args, message) => {
+  expect(await ecrTopology(args)).toEqual({ status: 2, stdout: '', stderr: `${message}${HINT}` });
 });
 
 test('accepts an option with several values that occurs several times', async () => {
@@ -76,11 +76,11 @@ test('suggests a similar command on its own line', async () => {
 });
 
 test('reads a declaration from standard input, a file or a pipe', () => {
-  const whole =
+  const complete =
     ': 2 accounts, 3 registries, 3 repositories (replicas included), 1 replication rule; no problems\n';
-  expect(shell('validate --topology /dev/stdin < topology.yaml').stdout).toBe(`/dev/stdin${whole}`);
+  expect(shell('validate --topology /dev/stdin < topology.yaml').stdout).toBe(`/dev/stdin${complete}`);
   const line = `${process.execPath} bin/ecr-topology.js validate --topology`;
   const bash = (script: string) => spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout;
-  expect(bash(`cat topology.yaml | ${line} /dev/stdin`)).toBe(`/dev/stdin${whole}`);
+  expect(bash(`cat topology.yaml | ${line} /dev/stdin`)).toBe(`/dev/stdin${complete}`);
   expect(bash(`${line} <(sleep 0.2; cat topology.yaml)`)).toMatch(/^\/dev\/fd\/\d+: 2 accounts/);
 });

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { diagnose, recognise, type Diagnosis } from '../../src/diagnosis';
+import { diagnose, matchMessage, type Diagnosis } from '../../src/diagnosis';
 import { CLIENT_MESSAGES } from './client-messages';
 import { PUBLIC_MESSAGES } from './public-messages';
-import { declaredBy } from './surroundings';
+import { declaredTopology } from './surroundings';
 
 const CLIENTS = '__tests__/fixtures/client-messages';
 const PUBLIC = '__tests__/fixtures/public-messages';
-const SHIPPED = declaredBy(readFileSync('topology.yaml', 'utf8'));
+const SHIPPED = declaredTopology(readFileSync('topology.yaml', 'utf8'));
 
 /** All text of a diagnosis that users read. */
 function textOf({ summary, cause, policies, steps, certainty }: Diagnosis): string {
@@ -30,25 +30,25 @@ test.each([
 
 test.each(Object.entries(CLIENT_MESSAGES))(
   'explains %s with the shipped topology',
-  (name, { kind, says, ...more }) => {
-    const message = recognise(readFileSync(`${CLIENTS}/${name}.txt`, 'utf8'));
+  (name, { kind, contains, ...more }) => {
+    const message = matchMessage(readFileSync(`${CLIENTS}/${name}.txt`, 'utf8'));
     expect(message?.kind).toBe(kind);
     if (message === undefined) return;
     const text = textOf(diagnose(message, SHIPPED));
-    for (const each of says) expect(text).toContain(each);
+    for (const each of contains) expect(text).toContain(each);
     for (const declared of [undefined, SHIPPED]) {
-      for (const each of more.doesNotSay ?? []) {
+      for (const each of more.doesNotContain ?? []) {
         expect(textOf(diagnose(message, declared))).not.toContain(each);
       }
     }
   },
 );
 
-test.each(Object.entries(PUBLIC_MESSAGES))('explains %s from a public report', (name, { kind, says }) => {
-  const message = recognise(readFileSync(`${PUBLIC}/${name}.txt`, 'utf8'));
+test.each(Object.entries(PUBLIC_MESSAGES))('explains %s from a public report', (name, { kind, contains }) => {
+  const message = matchMessage(readFileSync(`${PUBLIC}/${name}.txt`, 'utf8'));
   expect(message?.kind).toBe(kind);
   if (message === undefined) return;
   const text = textOf(diagnose(message, undefined));
-  for (const each of says) expect(text).toContain(each);
+  for (const each of contains) expect(text).toContain(each);
   expect(textOf(diagnose(message, SHIPPED))).not.toMatch(/undefined|\[object/);
 });

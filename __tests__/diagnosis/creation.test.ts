@@ -1,4 +1,4 @@
-import { DECLARATION, diagnosed, mendOf } from './surroundings';
+import { DECLARATION, diagnoseText, stepsText } from './surroundings';
 
 const missing = (repository: string) =>
   `name unknown: The repository with name '${repository}' does not exist in the registry with id '999999999999'`;
@@ -14,22 +14,22 @@ const NOTHING = 'it appears by itself only where a rule or template for its pref
 
 describe('the explanation of a missing repository', () => {
   test('names the pull-through cache that creates it, and does not suggest to declare it', () => {
-    const diagnosis = diagnosed(missing('quay/app'), CACHE);
+    const diagnosis = diagnoseText(missing('quay/app'), CACHE);
     expect(diagnosis.cause).toContain(
       'ECR creates it when it is first pulled, by the pull-through cache of quay from quay.io',
     );
-    expect(mendOf(diagnosis)).toContain(
+    expect(stepsText(diagnosis)).toContain(
       'aws ecr validate-pull-through-cache-rule --ecr-repository-prefix quay --region us-west-2 --profile management',
     );
-    expect(mendOf(diagnosis)).not.toMatch(/declare|create-repository/);
+    expect(stepsText(diagnosis)).not.toMatch(/declare|create-repository/);
   });
 
   test('names the creation template that a push uses', () => {
-    const diagnosis = diagnosed(missing('team/app'), TEMPLATE);
+    const diagnosis = diagnoseText(missing('team/app'), TEMPLATE);
     expect(diagnosis.cause).toContain(
       'ECR creates it when it is first pushed to, by the creation template team,',
     );
-    expect(mendOf(diagnosis)).toContain('declare it in topology.yaml');
+    expect(stepsText(diagnosis)).toContain('declare it in topology.yaml');
   });
 
   test.each([
@@ -37,6 +37,6 @@ describe('the explanation of a missing repository', () => {
     ['the nearest template does not apply to pushes', 'team/web/app', TEMPLATE],
     ['there is no topology', 'quay/app', undefined],
   ])('names no cache or template if %s', (_, repository, declaration) => {
-    expect(diagnosed(missing(repository), declaration).cause).toContain(NOTHING);
+    expect(diagnoseText(missing(repository), declaration).cause).toContain(NOTHING);
   });
 });

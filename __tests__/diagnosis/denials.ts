@@ -28,12 +28,12 @@ export const granted = (identity = 'inline', role = ROLE) =>
 type Sections = Readonly<Record<string, unknown>>;
 
 /** Merges the YAML of a diagnosis step into a declaration. */
-export function mended(declaration: string, code: string): string {
-  return stringify(joined(parse(declaration) as Sections, parse(code) as Sections));
+export function applyFix(declaration: string, code: string): string {
+  return stringify(mergeValues(parse(declaration) as Sections, parse(code) as Sections));
 }
 
 /** Concatenates lists and merges mappings. */
-function joined(before: unknown, added: unknown): unknown {
+function mergeValues(before: unknown, added: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(added)) {
     return [...(before as unknown[]), ...(added as unknown[])];
   }
@@ -41,6 +41,6 @@ function joined(before: unknown, added: unknown): unknown {
     return added;
   }
   const result: Record<string, unknown> = { ...(before as Sections) };
-  for (const [key, value] of Object.entries(added)) result[key] = joined(result[key], value);
+  for (const [key, value] of Object.entries(added)) result[key] = mergeValues(result[key], value);
   return result;
 }

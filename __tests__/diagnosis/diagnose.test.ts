@@ -1,81 +1,81 @@
 import { diagnose as problemsOf } from '../topology/declarations';
-import { denial, granted, mended, ROLE, withAccess } from './denials';
-import { DECLARATION, diagnosed, mendOf, message, policiesOf } from './surroundings';
+import { denial, granted, applyFix, ROLE, withAccess } from './denials';
+import { DECLARATION, diagnoseText, stepsText, readMessage, policyTexts } from './surroundings';
 
 describe('a denied push between accounts', () => {
-  const repositorySide = 'repository policy of 999999999999 (management)';
-  const callersSide = 'identity-based policy of 111111111111 (develop)';
+  const repositoryPolicy = 'repository policy of 999999999999 (management)';
+  const identityPolicy = 'identity-based policy of 111111111111 (develop)';
 
   const DIFFERS =
     'the topology allows it here, so what AWS has differs: it is not deployed, or was changed by hand';
 
   test.each([
-    ['no identity-based policy', [callersSide, repositorySide]],
-    ['no resource-based policy', [repositorySide]],
+    ['no identity-based policy', [identityPolicy, repositoryPolicy]],
+    ['no resource-based policy', [repositoryPolicy]],
   ])('names the repository policy if only the identity policy allows it (%s)', (because, expected) => {
     const onlyIdentity = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
     );
-    const diagnosis = diagnosed(denial({ because }), onlyIdentity);
-    expect(policiesOf(diagnosis)).toEqual(expected);
+    const diagnosis = diagnoseText(denial({ because }), onlyIdentity);
+    expect(policyTexts(diagnosis)).toEqual(expected);
     expect(diagnosis.cause).toContain('In the topology the identity policy allows it');
     expect(diagnosis.cause).toContain('In the topology the repository policy says nothing of it.');
-    expect(mendOf(diagnosis)).toContain('access:\n');
-    expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
+    expect(stepsText(diagnosis)).toContain('access:\n');
+    expect(stepsText(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
   });
 
   test('names the identity policy if only the repository policy allows it', () => {
-    const diagnosis = diagnosed(denial(), granted('none'));
-    expect(policiesOf(diagnosis)).toEqual([callersSide]);
+    const diagnosis = diagnoseText(denial(), granted('none'));
+    expect(policyTexts(diagnosis)).toEqual([identityPolicy]);
     expect(diagnosis.certainty.level).toBe('likely');
-    expect(mendOf(diagnosis)).toContain("'identity: inline' instead of 'identity: none'");
-    expect(mendOf(diagnosis)).toContain(
+    expect(stepsText(diagnosis)).toContain("'identity: inline' instead of 'identity: none'");
+    expect(stepsText(diagnosis)).toContain(
       'aws iam put-role-policy --role-name ci --policy-name ecr-999999999999-us-west-2-your-repo',
     );
-    expect(mendOf(diagnosis)).toContain('file://identity-policy.json --profile develop\n');
-    expect(mendOf(diagnosis)).not.toContain('set-repository-policy');
+    expect(stepsText(diagnosis)).toContain('file://identity-policy.json --profile develop\n');
+    expect(stepsText(diagnosis)).not.toContain('set-repository-policy');
   });
 
   test('also names the policy in the message if the topology contains it but it is not deployed', () => {
-    const diagnosis = diagnosed(denial({ because: 'no resource-based policy' }), granted('none'));
-    expect(policiesOf(diagnosis)).toEqual([repositorySide, callersSide]);
+    const diagnosis = diagnoseText(denial({ because: 'no resource-based policy' }), granted('none'));
+    expect(policyTexts(diagnosis)).toEqual([repositoryPolicy, identityPolicy]);
     expect(diagnosis.policies[0]?.lacks).toBe(DIFFERS);
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
-    expect(mendOf(diagnosis)).toContain('aws ecr get-repository-policy --repository-name your-repo');
-    expect(mendOf(diagnosis)).not.toContain('put-role-policy');
+    expect(stepsText(diagnosis)).toContain('aws ecr get-repository-policy --repository-name your-repo');
+    expect(stepsText(diagnosis)).not.toContain('put-role-policy');
   });
 
   test('names a declared identity policy that is not deployed if the message names it', () => {
     const onlyIdentity = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: managed }`,
     );
-    expect(diagnosed(denial(), onlyIdentity).policies[0]).toMatchObject({
+    expect(diagnoseText(denial(), onlyIdentity).policies[0]).toMatchObject({
       layer: 'identity-based policy',
       lacks: DIFFERS,
     });
   });
 
   test('names both policies if neither allows it, the one without an Allow in the topology first', () => {
-    expect(policiesOf(diagnosed(denial(), DECLARATION))).toEqual([repositorySide, callersSide]);
+    expect(policyTexts(diagnoseText(denial(), DECLARATION))).toEqual([repositoryPolicy, identityPolicy]);
   });
 
   test('suggests a deployment if both policies allow it', () => {
-    const diagnosis = diagnosed(denial(), granted());
+    const diagnosis = diagnoseText(denial(), granted());
     expect(diagnosis.steps[0]?.code?.text).toBe('npx cdktf diff\nnpx cdktf deploy\n');
-    expect(mendOf(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
+    expect(stepsText(diagnosis).split('npx cdktf deploy')).toHaveLength(2);
     expect(diagnosis.cause).toMatch(/^The topology allows it\./);
-    expect(policiesOf(diagnosis)).toEqual([callersSide, repositorySide]);
-    const named = diagnosed(denial({ because: 'no resource-based policy' }), granted());
-    expect(policiesOf(named)).toEqual([repositorySide, callersSide]);
+    expect(policyTexts(diagnosis)).toEqual([identityPolicy, repositoryPolicy]);
+    const named = diagnoseText(denial({ because: 'no resource-based policy' }), granted());
+    expect(policyTexts(named)).toEqual([repositoryPolicy, identityPolicy]);
   });
 
   test('names both policies without a topology, the one in the message first, as uncertain', () => {
-    const of = (because: string) => diagnosed(denial({ because }), undefined);
-    expect(policiesOf(of('no identity-based policy'))).toEqual([
+    const of = (because: string) => diagnoseText(denial({ because }), undefined);
+    expect(policyTexts(of('no identity-based policy'))).toEqual([
       'identity-based policy of 111111111111',
       'repository policy of 999999999999',
     ]);
-    expect(policiesOf(of('no resource-based policy'))).toEqual([
+    expect(policyTexts(of('no resource-based policy'))).toEqual([
       'repository policy of 999999999999',
       'identity-based policy of 111111111111',
     ]);
@@ -83,7 +83,7 @@ describe('a denied push between accounts', () => {
   });
 
   test('names a role with a grant if another role of the account is the caller', () => {
-    expect(diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).cause).toContain(
+    expect(diagnoseText(denial(), granted('inline', `${ROLE}-deploy`)).cause).toContain(
       'The topology attaches nothing to role ci. Of that account it knows role ci-deploy: was one of these meant?',
     );
   });
@@ -99,11 +99,11 @@ describe('a denied push between accounts', () => {
       'no resource-based policy',
       'x with an explicit deny in a resource-based policy',
     ]) {
-      const diagnosis = diagnosed(denial({ because }), denying);
+      const diagnosis = diagnoseText(denial({ because }), denying);
       expect(diagnosis.policies).toMatchObject([
         { layer: 'repository policy', accountId: '999999999999', lacks: 'statement NoPush denies it' },
       ]);
-      expect(mendOf(diagnosis)).not.toContain('access:');
+      expect(stepsText(diagnosis)).not.toContain('access:');
       expect(diagnosis.certainty.level).toBe('certain');
     }
   });
@@ -113,18 +113,18 @@ describe('a denied push within one account', () => {
   const own = { on: 'arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo' };
 
   test('names the identity policy first, because one Allow is enough', () => {
-    const side = 'identity-based policy of 111111111111 (develop)';
-    expect(policiesOf(diagnosed(denial(own), DECLARATION))).toEqual([side]);
+    const identityPolicy = 'identity-based policy of 111111111111 (develop)';
+    expect(policyTexts(diagnoseText(denial(own), DECLARATION))).toEqual([identityPolicy]);
     expect(
-      policiesOf(diagnosed(denial({ ...own, because: 'no resource-based policy' }), DECLARATION)),
-    ).toEqual([side, 'repository policy of 111111111111 (develop)']);
+      policyTexts(diagnoseText(denial({ ...own, because: 'no resource-based policy' }), DECLARATION)),
+    ).toEqual([identityPolicy, 'repository policy of 111111111111 (develop)']);
   });
 
   test('suggests a deployment if the topology contains one Allow', () => {
     const declaration = withAccess(
       `{ allow: push, repositories: [my-repo], principals: [${ROLE}], identity: none }`,
     );
-    expect(diagnosed(denial(own), declaration).steps[0]?.code?.text).toContain('npx cdktf deploy');
+    expect(diagnoseText(denial(own), declaration).steps[0]?.code?.text).toContain('npx cdktf deploy');
   });
 });
 
@@ -137,19 +137,20 @@ test.each([
     denial({ on: 'arn:aws:ecr:us-west-2:999999999999:repository/new' }),
   ],
   ['a user whose name is special in YAML', denial({ caller: 'arn:aws:iam::111111111111:user/a,b' })],
-  ['replication', message('cloudtrail-replicate-denied').replaceAll('my-repo', 'other')],
-  ['replication that creates the repository', message('cloudtrail-create-denied')],
+  ['replication', readMessage('cloudtrail-replicate-denied').replaceAll('my-repo', 'other')],
+  ['replication that creates the repository', readMessage('cloudtrail-create-denied')],
 ])('fixes %s with the suggested change of topology.yaml', (_, text) => {
   const declaration = text.includes('other')
     ? DECLARATION.replace('  my-repo:', '  other: { registry: develop }\n  my-repo:')
     : DECLARATION;
-  const yaml = diagnosed(text, declaration).steps.find(({ code }) => code?.language === 'yaml')?.code?.text;
-  const after = mended(declaration, yaml ?? '');
+  const yaml = diagnoseText(text, declaration).steps.find(({ code }) => code?.language === 'yaml')?.code
+    ?.text;
+  const after = applyFix(declaration, yaml ?? '');
   expect(problemsOf(after).filter(({ severity }) => severity === 'error')).toEqual([]);
-  const diagnosis = diagnosed(text, after);
+  const diagnosis = diagnoseText(text, after);
   if (text.includes('ecr:ListImages')) {
     // `statements` only write the repository policy. The identity policy has to be written by hand.
-    expect(policiesOf(diagnosis)).toEqual([
+    expect(policyTexts(diagnosis)).toEqual([
       'repository policy of 999999999999 (management)',
       'identity-based policy of 111111111111 (develop)',
     ]);
@@ -164,13 +165,13 @@ test('suggests no entry for an action within one account that neither pulls nor 
     action: 'ecr:ListImages',
     on: 'arn:aws:ecr:us-west-1:111111111111:repository/my-repo',
   });
-  const diagnosis = diagnosed(text, DECLARATION);
+  const diagnosis = diagnoseText(text, DECLARATION);
   expect(diagnosis.steps.filter(({ code }) => code?.language === 'yaml')).toEqual([]);
-  expect(policiesOf(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
+  expect(policyTexts(diagnosis)).toEqual(['identity-based policy of 111111111111 (develop)']);
 });
 
 test('keeps declared statements in the JSON of a repository policy', () => {
-  const policy = diagnosed(denial(), granted('inline', `${ROLE}-deploy`)).steps.find(
+  const policy = diagnoseText(denial(), granted('inline', `${ROLE}-deploy`)).steps.find(
     ({ code }) => code?.file === 'repository-policy.json',
   );
   const { Statement } = JSON.parse(policy?.code?.text ?? '') as {
@@ -182,13 +183,13 @@ test('keeps declared statements in the JSON of a repository policy', () => {
 });
 
 test('states that an Allow in a repository policy does not affect replication, but a Deny may', () => {
-  expect(diagnosed(message('cloudtrail-replicate-denied'), DECLARATION).cause).toContain(
+  expect(diagnoseText(readMessage('cloudtrail-replicate-denied'), DECLARATION).cause).toContain(
     'An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count)',
   );
 });
 
 test('refers to the only repository policy of the topology if the message names no repository', () => {
-  const diagnosis = diagnosed(message('article-console-policy-text'), granted());
+  const diagnosis = diagnoseText(readMessage('article-console-policy-text'), granted());
   expect(diagnosis.policies).toMatchObject([
     {
       layer: 'repository policy',
@@ -196,15 +197,15 @@ test('refers to the only repository policy of the topology if the message names 
       of: 'repository your-repo in registry central in us-west-2',
     },
   ]);
-  expect(mendOf(diagnosis)).toContain('aws iam get-role --role-name ci --profile develop\n');
-  expect(mendOf(diagnosis)).toContain(
+  expect(stepsText(diagnosis)).toContain('aws iam get-role --role-name ci --profile develop\n');
+  expect(stepsText(diagnosis)).toContain(
     'aws ecr set-repository-policy --repository-name your-repo --region us-west-2',
   );
 });
 
 test('suggests a replication rule from the only registry with the repository if the topology has no rule', () => {
-  const without = DECLARATION.slice(0, DECLARATION.indexOf('replication:'));
-  const diagnosis = diagnosed(message('cloudtrail-replicate-denied'), without);
+  const withoutReplication = DECLARATION.slice(0, DECLARATION.indexOf('replication:'));
+  const diagnosis = diagnoseText(readMessage('cloudtrail-replicate-denied'), withoutReplication);
   expect(diagnosis.steps[0]?.code?.text).toBe(
     'replication:\n  - from: develop\n    to: [management]\n    repositories: [my-repo]\n',
   );
@@ -224,14 +225,14 @@ test.each([
     '999999999999.dkr.ecr.us-west-2.amazonaws.com',
     'Declare repository nobody under repositories',
   ],
-])('suggests a step for a repository that is declared %s', (_, repository, host, mend) => {
+])('suggests a step for a repository that is declared %s', (_, repository, host, fix) => {
   const text = `pull access denied for ${host}/${repository}, repository does not exist or may require 'docker login'`;
-  expect(mendOf(diagnosed(text, DECLARATION))).toContain(mend);
+  expect(stepsText(diagnoseText(text, DECLARATION))).toContain(fix);
 });
 
 test('describes a provider without a registry in general terms', () => {
-  const text = message('terraform-account-not-allowed').replace('.develop,', '.elsewhere,');
-  expect(diagnosed(text, DECLARATION).summary).toBe(
+  const text = readMessage('terraform-account-not-allowed').replace('.develop,', '.elsewhere,');
+  expect(diagnoseText(text, DECLARATION).summary).toBe(
     'Terraform stopped before it changed anything: the credentials are of account 999999999999 (management), and the provider is for the account of the provider.',
   );
 });
@@ -252,7 +253,7 @@ test('prints no shell syntax from a message in commands', () => {
     `Encoded authorization failure message: ${'a'.repeat(30)}${evil}`,
   ];
   for (const text of texts) {
-    for (const { code } of diagnosed(text, DECLARATION).steps) {
+    for (const { code } of diagnoseText(text, DECLARATION).steps) {
       expect(code?.text ?? '').not.toMatch(/reboot|;id|x&y/);
     }
   }
@@ -263,8 +264,8 @@ test('names the registry policy for a denied creation, because the repository do
     action: 'ecr:CreateRepository',
     on: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/new',
   });
-  const diagnosis = diagnosed(text, DECLARATION);
-  expect(policiesOf(diagnosis)).toEqual([
+  const diagnosis = diagnoseText(text, DECLARATION);
+  expect(policyTexts(diagnosis)).toEqual([
     'registry policy of 999999999999 (management)',
     'identity-based policy of 111111111111 (develop)',
   ]);
@@ -281,7 +282,7 @@ test('names the registry policy for a denied creation, because the repository do
 
 test('lists the declared registries of the account if the registry is not declared', () => {
   const of = (host: string) =>
-    diagnosed(`Get "https://${host}/v2/my-repo/manifests/1": no basic auth credentials`, DECLARATION);
+    diagnoseText(`Get "https://${host}/v2/my-repo/manifests/1": no basic auth credentials`, DECLARATION);
   expect(of('999999999999.dkr.ecr.eu-west-1.amazonaws.com').cause).toContain(
     'The topology has no registry of account 999999999999 in eu-west-1, but central in us-west-2, management in ap-northeast-1: is the Region the right one?',
   );
@@ -291,8 +292,8 @@ test('lists the declared registries of the account if the registry is not declar
 });
 
 test('does not assume the only repository of the topology if the message names another one', () => {
-  const text = message('article-repository-policy').replace('my-repo', 'another');
-  expect(diagnosed(text, DECLARATION).found).toMatchObject({
+  const text = readMessage('article-repository-policy').replace('my-repo', 'another');
+  expect(diagnoseText(text, DECLARATION).found).toMatchObject({
     repository: 'another',
     registry: { name: undefined },
   });

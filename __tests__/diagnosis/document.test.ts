@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { KINDS, recognise } from '../../src/diagnosis';
+import { MESSAGE_KINDS, matchMessage } from '../../src/diagnosis';
 import { ecrTopology } from '../cli/in-process';
 
 const DOCUMENT = readFileSync('docs/troubleshooting.md', 'utf8');
 const [printed, ...documented] = [...DOCUMENT.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(
   ([, text = '']) => text,
 );
-const kindOf = (text: string) => recognise(text)?.kind;
+const kindOf = (text: string) => matchMessage(text)?.kind;
 
 test('starts with a message and the output for it', async () => {
   const [, pasted = ''] = /^```sh\nnpx ecr-topology diagnose "(.*)"\n```$/m.exec(DOCUMENT) ?? [];
@@ -14,12 +14,12 @@ test('starts with a message and the output for it', async () => {
 });
 
 test.each(documented)('contains only supported messages: %s', (text) => {
-  expect(recognise(text)).toBeDefined();
+  expect(matchMessage(text)).toBeDefined();
 });
 
 test('contains every kind of message', () => {
   const kinds = new Set(documented.map(kindOf));
-  expect([...kinds].sort()).toEqual([...KINDS].sort());
+  expect([...kinds].sort()).toEqual([...MESSAGE_KINDS].sort());
 });
 
 test('links every section from the table, in order', () => {

@@ -7,7 +7,7 @@ export interface Expected {
   /** Name, account and Region. */
   readonly registry?: string;
   readonly policies?: readonly string[];
-  readonly mend: string;
+  readonly fix: string;
 }
 
 export const CENTRAL = 'central 999999999999 us-west-2';
@@ -15,14 +15,20 @@ export const MANAGEMENT = 'management 999999999999 ap-northeast-1';
 export const DEVELOP = 'develop 111111111111 ap-northeast-1';
 export const REPLICATION_ROLE =
   'arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForECRReplication/ECRReplication';
-export const BOTH = [
+export const BOTH_POLICIES = [
   'repository policy of 999999999999 (management)',
   'identity-based policy of 111111111111 (develop)',
 ];
 export const REGISTRY_POLICY = ['registry policy of 999999999999 (management)'];
-export const MISTAKEN = [...REGISTRY_POLICY, 'repository policy of 999999999999 (management)'];
-export const PULLER = ['repository policy of 999999999999 (management)', 'identity-based policy of ?'];
-export const OWN = ['identity-based policy of 111111111111 (develop)'];
+export const REGISTRY_AND_REPOSITORY_POLICIES = [
+  ...REGISTRY_POLICY,
+  'repository policy of 999999999999 (management)',
+];
+export const PULLER_POLICIES = [
+  'repository policy of 999999999999 (management)',
+  'identity-based policy of ?',
+];
+export const CALLER_POLICY = ['identity-based policy of 111111111111 (develop)'];
 
 export const grant = (role: string, operation: string) => `access:
   - allow: ${operation}

@@ -1,5 +1,5 @@
-import { recognise } from '../../src/diagnosis';
-import { DECLARATION, diagnosed, mendOf } from './surroundings';
+import { matchMessage } from '../../src/diagnosis';
+import { DECLARATION, diagnoseText, stepsText } from './surroundings';
 
 const notFound = (...addresses: readonly string[]) =>
   addresses
@@ -51,20 +51,20 @@ describe('an import of a resource that does not exist', () => {
       'registries:\n  central:\n    import: [repositories]',
       'aws ecr describe-repositories --region us-west-2',
     ],
-  ])('suggests to exclude %s', (_, address, said, look) => {
-    const diagnosis = diagnosed(notFound(address), IMPORTING);
+  ])('suggests to exclude %s', (_, address, yaml, command) => {
+    const diagnosis = diagnoseText(notFound(address), IMPORTING);
     expect([diagnosis.kind, diagnosis.summary]).toEqual([
       'import-not-found',
       expect.stringContaining(address),
     ]);
-    expect(mendOf(diagnosis)).toContain(said);
-    expect(mendOf(diagnosis)).toContain(look);
+    expect(stepsText(diagnosis)).toContain(yaml);
+    expect(stepsText(diagnosis)).toContain(command);
   });
 
   test('names each address once, even if other lines repeat it', () => {
     const both = notFound('aws_ecr_repository.central-your-repo', 'aws_ecr_registry_policy.management');
     const progress = 'aws_ecr_repository.develop-my-repo: Refreshing state... [id=my-repo]\n';
-    const { found, summary } = diagnosed(`${progress}${both}${both}`, IMPORTING);
+    const { found, summary } = diagnoseText(`${progress}${both}${both}`, IMPORTING);
     expect(found.registry.name).toBe('central');
     expect(summary).toBe(
       'Terraform is told to import aws_ecr_repository.central-your-repo, aws_ecr_registry_policy.management, and finds nothing of that in registry central (account 999999999999, us-west-2).',
@@ -72,28 +72,28 @@ describe('an import of a resource that does not exist', () => {
   });
 
   test('is explained if only the title is pasted', () => {
-    const { summary } = diagnosed('Error: Cannot import non-existent remote object', IMPORTING);
+    const { summary } = diagnoseText('Error: Cannot import non-existent remote object', IMPORTING);
     expect(summary).toBe('Terraform is told to import something, and finds nothing of that in the registry.');
   });
 
   test.each(['aws_s3_bucket.images', 'aws_iam_role.ci', 'google_project.x'])(
     'ignores %s, which is not a resource of ECR',
     (address) => {
-      expect(recognise(notFound(address))).toBeUndefined();
+      expect(matchMessage(notFound(address))).toBeUndefined();
     },
   );
 });
 
 describe('a repository that already exists', () => {
   test('suggests an import in topology.yaml, or by hand with its address', () => {
-    const mend = mendOf(diagnosed(exists('team/api'), IMPORTING));
-    expect(mend).toContain('repositories:\n  team/api:\n    import: { central: true }');
-    expect(mend).toContain('terraform import aws_ecr_repository.central-team_api-0c8d3215 team/api');
+    const fix = stepsText(diagnoseText(exists('team/api'), IMPORTING));
+    expect(fix).toContain('repositories:\n  team/api:\n    import: { central: true }');
+    expect(fix).toContain('terraform import aws_ecr_repository.central-team_api-0c8d3215 team/api');
   });
 
   test('suggests an import by hand without a topology', () => {
-    const mend = mendOf(diagnosed(exists('team/api'), undefined));
-    expect(mend).toContain('terraform import aws_ecr_repository.REGISTRY-REPOSITORY team/api');
-    expect(mend).not.toContain('import:');
+    const fix = stepsText(diagnoseText(exists('team/api'), undefined));
+    expect(fix).toContain('terraform import aws_ecr_repository.REGISTRY-REPOSITORY team/api');
+    expect(fix).not.toContain('import:');
   });
 });

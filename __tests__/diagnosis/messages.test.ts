@@ -1,28 +1,37 @@
 import { readFileSync } from 'node:fs';
-import { recognise } from '../../src/diagnosis';
+import { matchMessage } from '../../src/diagnosis';
 import { DENIALS } from './expected-denials';
 import { FAILURES } from './expected-failures';
-import { DECLARATION, diagnosed, mendOf, message, MESSAGES, policiesOf } from './surroundings';
+import {
+  DECLARATION,
+  diagnoseText,
+  stepsText,
+  readMessage,
+  MESSAGE_NAMES,
+  policyTexts,
+} from './surroundings';
 
 const EXPECTED = { ...DENIALS, ...FAILURES };
 
 test('has an expectation and a source for every message', () => {
-  expect(Object.keys(EXPECTED).sort()).toEqual([...MESSAGES].sort());
+  expect(Object.keys(EXPECTED).sort()).toEqual([...MESSAGE_NAMES].sort());
   const sources = readFileSync('__tests__/fixtures/messages/sources.md', 'utf8');
-  for (const name of MESSAGES) expect(sources).toContain(`| \`${name}.txt\` |`);
+  for (const name of MESSAGE_NAMES) expect(sources).toContain(`| \`${name}.txt\` |`);
 });
 
-test.each(Object.entries(EXPECTED))('explains %s with a topology', (name, { mend, ...expected }) => {
-  const diagnosis = diagnosed(message(name), DECLARATION);
+test.each(Object.entries(EXPECTED))('explains %s with a topology', (name, { fix, ...expected }) => {
+  const diagnosis = diagnoseText(readMessage(name), DECLARATION);
   const { principal, action, repository, registry } = diagnosis.found;
-  const where = [registry.name, registry.accountId, registry.region].map((each) => each ?? '?').join(' ');
+  const registryText = [registry.name, registry.accountId, registry.region]
+    .map((each) => each ?? '?')
+    .join(' ');
   expect({
     kind: diagnosis.kind,
     principal,
     action,
     repository,
-    registry: where === '? ? ?' ? undefined : where,
-    policies: policiesOf(diagnosis),
+    registry: registryText === '? ? ?' ? undefined : registryText,
+    policies: policyTexts(diagnosis),
   }).toEqual({
     principal: undefined,
     action: undefined,
@@ -31,11 +40,11 @@ test.each(Object.entries(EXPECTED))('explains %s with a topology', (name, { mend
     policies: [],
     ...expected,
   });
-  expect(mendOf(diagnosis)).toContain(mend);
+  expect(stepsText(diagnosis)).toContain(fix);
 });
 
-test.each(MESSAGES)('explains %s without a topology', (name) => {
-  const diagnosis = diagnosed(message(name), undefined);
+test.each(MESSAGE_NAMES)('explains %s without a topology', (name) => {
+  const diagnosis = diagnoseText(readMessage(name), undefined);
   expect(diagnosis.found.registry.name).toBeUndefined();
   expect(diagnosis.steps).not.toEqual([]);
   expect(JSON.stringify(diagnosis)).not.toMatch(/undefined|\[object/);
@@ -88,5 +97,5 @@ test.each([
     '{"eventSource":"s3.amazonaws.com","errorCode":"AccessDenied","errorMessage":"Access Denied"}',
   ],
 ])('does not match %s', (_, text) => {
-  expect(recognise(text)).toBeUndefined();
+  expect(matchMessage(text)).toBeUndefined();
 });

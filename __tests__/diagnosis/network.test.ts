@@ -1,15 +1,15 @@
-import { DECLARATION, diagnosed, message } from './surroundings';
+import { DECLARATION, diagnoseText, readMessage } from './surroundings';
 
 test('names the VPC endpoints of the Region that did not answer', () => {
   for (const declaration of [undefined, DECLARATION]) {
-    const { cause } = diagnosed(message('ecs-fargate-timeout'), declaration);
+    const { cause } = diagnoseText(readMessage('ecs-fargate-timeout'), declaration);
     expect(cause).toContain('com.amazonaws.ap-northeast-1.ecr.api and com.amazonaws.ap-northeast-1.ecr.dkr');
   }
 });
 
 describe('a Region that does not exist', () => {
   const of = (region: string) =>
-    diagnosed(
+    diagnoseText(
       `Could not connect to the endpoint URL: "https://api.ecr.${region}.amazonaws.com/"`,
       DECLARATION,
     );

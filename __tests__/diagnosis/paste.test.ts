@@ -1,5 +1,5 @@
-import { recognise } from '../../src/diagnosis';
-import { diagnosed, message } from './surroundings';
+import { matchMessage } from '../../src/diagnosis';
+import { diagnoseText, readMessage } from './surroundings';
 
 const SENTENCE =
   'denied: User: arn:aws:sts::111111111111:assumed-role/ci/build is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:us-west-2:999999999999:repository/team/app because no resource-based policy allows the ecr:PutImage action';
@@ -56,7 +56,7 @@ test.each([
     `${SENTENCE.slice(0, SENTENCE.indexOf(' because'))}\n${SENTENCE}`,
   ],
 ])('reads a denial %s', (_, text) => {
-  const recognised = recognise(text);
+  const recognised = matchMessage(text);
   expect(recognised).toMatchObject({
     kind: 'access-denied',
     facts: {
@@ -67,7 +67,7 @@ test.each([
       region: 'us-west-2',
     },
   });
-  expect(diagnosed(text, undefined).cause).toContain('The message names the resource-based policy');
+  expect(diagnoseText(text, undefined).cause).toContain('The message names the resource-based policy');
 });
 
 test.each([
@@ -124,7 +124,7 @@ test.each([
     undefined,
   ],
 ])('reads the names in %s', (image, accountId, region, repository, tag) => {
-  expect(recognise(`Get "${image}": no basic auth credentials`)?.facts).toMatchObject({
+  expect(matchMessage(`Get "${image}": no basic auth credentials`)?.facts).toMatchObject({
     ...{ accountId, region, repository, tag },
   });
 });
@@ -138,11 +138,11 @@ test.each([
   ['Terraform', 'terraform-not-empty'],
   [undefined, 'push-immutable'],
 ])('names the client %s only if the message shows it', (client, file) => {
-  expect(recognise(message(file))?.facts.client).toBe(client);
+  expect(matchMessage(readMessage(file))?.facts.client).toBe(client);
 });
 
 test('reads the failed ECR record in a CloudTrail log file', () => {
-  const failed = JSON.parse(message('cloudtrail-replicate-denied')) as object;
+  const failed = JSON.parse(readMessage('cloudtrail-replicate-denied')) as object;
   const Records = [
     {
       eventSource: 'ecr.amazonaws.com',
@@ -152,8 +152,8 @@ test('reads the failed ECR record in a CloudTrail log file', () => {
     { eventSource: 's3.amazonaws.com', errorCode: 'AccessDenied', errorMessage: 'Access Denied' },
     failed,
   ];
-  expect(diagnosed(JSON.stringify({ Records }), undefined)).toEqual(
-    diagnosed(JSON.stringify(failed), undefined),
+  expect(diagnoseText(JSON.stringify({ Records }), undefined)).toEqual(
+    diagnoseText(JSON.stringify(failed), undefined),
   );
 });
 
@@ -165,11 +165,13 @@ test('reads the error code and the names in a record without a message', () => {
     errorCode: 'AccessDenied',
     requestParameters: { repositoryName: 'my-repo', registryId: '999999999999' },
   };
-  expect(recognise(JSON.stringify({ detail: record }))).toMatchObject({
+  expect(matchMessage(JSON.stringify({ detail: record }))).toMatchObject({
     kind: 'replication-failed',
     facts: { repository: 'my-repo', accountId: '999999999999', region: 'us-west-1' },
   });
-  expect(diagnosed(JSON.stringify({ detail: record }), undefined).policies[0]?.layer).toBe('registry policy');
+  expect(diagnoseText(JSON.stringify({ detail: record }), undefined).policies[0]?.layer).toBe(
+    'registry policy',
+  );
 });
 
 test.each([
@@ -193,17 +195,17 @@ test.each([
   ['endpoints', 'https://api.ecr.a'],
   ['requests', 'POST https://a/v2/'],
 ])('reads a million characters of %s in time', (_, part) => {
-  expect(() => recognise(part.repeat(1_000_000 / part.length))).not.toThrow();
+  expect(() => matchMessage(part.repeat(1_000_000 / part.length))).not.toThrow();
 });
 
 test('reads deeply nested JSON in time', () => {
-  expect(recognise(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toBeUndefined();
-  expect(recognise(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`)).toBeUndefined();
+  expect(matchMessage(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toBeUndefined();
+  expect(matchMessage(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`)).toBeUndefined();
 });
 
 test('reads the location of a repository from its ARN in any message', () => {
   const text = '429 Too Many Requests: arn:aws:ecr:us-west-2:999999999999:repository/team/app.';
-  expect(recognise(text)?.facts).toMatchObject({
+  expect(matchMessage(text)?.facts).toMatchObject({
     accountId: '999999999999',
     region: 'us-west-2',
     repository: 'team/app',

@@ -1,24 +1,24 @@
 import { denial, ROLE, withAccess } from './denials';
-import { DECLARATION, diagnosed, mendOf } from './surroundings';
+import { DECLARATION, diagnoseText, stepsText } from './surroundings';
 
 describe('a push to a replica', () => {
   const on = 'arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo';
 
   test('names the registry to push to, and suggests no grant', () => {
-    const diagnosis = diagnosed(denial({ on }), DECLARATION);
+    const diagnosis = diagnoseText(denial({ on }), DECLARATION);
     expect(diagnosis.summary).toContain(
       'pushed to a replica: images of repository my-repo are pushed to registry develop',
     );
     expect(diagnosis.policies).toEqual([]);
-    const mend = mendOf(diagnosis);
-    expect(mend).toContain('docker push 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo:TAG');
-    expect(mend).toContain('registries: [develop]');
-    expect(mend).not.toContain('registries: [management]');
+    const fix = stepsText(diagnosis);
+    expect(fix).toContain('docker push 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo:TAG');
+    expect(fix).toContain('registries: [develop]');
+    expect(fix).not.toContain('registries: [management]');
   });
 
   test('suggests no grant if the caller may push to the source', () => {
     const declaration = withAccess(`{ allow: push, repositories: [my-repo], principals: [${ROLE}] }`);
-    expect(mendOf(diagnosed(denial({ on }), declaration))).not.toContain('access:');
+    expect(stepsText(diagnoseText(denial({ on }), declaration))).not.toContain('access:');
   });
 
   test.each([
@@ -36,6 +36,6 @@ describe('a push to a replica', () => {
       ),
     ],
   ])('is not assumed for %s', (_, denied, declaration) => {
-    expect(diagnosed(denial(denied), declaration).summary).toMatch(/^AWS denied/);
+    expect(diagnoseText(denial(denied), declaration).summary).toMatch(/^AWS denied/);
   });
 });

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagnose, recognise, type Declared, type Diagnosis } from '../../src/diagnosis';
+import { diagnose, matchMessage, type DeclaredTopology, type Diagnosis } from '../../src/diagnosis';
 import { deploymentOf, topologyOf } from '../topology/declarations';
 
 const FOLDER = '__tests__/fixtures/messages';
 
 /** Name of every message file, without `.txt`. */
-export const MESSAGES = readdirSync(FOLDER)
+export const MESSAGE_NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => file.slice(0, -'.txt'.length));
 
-export function message(name: string): string {
+export function readMessage(name: string): string {
   return readFileSync(join(FOLDER, `${name}.txt`), 'utf8');
 }
 
@@ -30,23 +30,23 @@ replication:
   - { from: develop, to: [develop_us, management], repositories: [my-repo] }
 `;
 
-export function declaredBy(text: string): Declared {
+export function declaredTopology(text: string): DeclaredTopology {
   return { topology: topologyOf(text), accounts: deploymentOf(text).accounts };
 }
 
-export function diagnosed(text: string, declaration: string | undefined): Diagnosis {
-  const recognised = recognise(text);
+export function diagnoseText(text: string, declaration: string | undefined): Diagnosis {
+  const recognised = matchMessage(text);
   if (recognised === undefined) throw new Error(`not recognised: ${text}`);
-  return diagnose(recognised, declaration === undefined ? undefined : declaredBy(declaration));
+  return diagnose(recognised, declaration === undefined ? undefined : declaredTopology(declaration));
 }
 
 /** All steps with their code, as text. */
-export function mendOf({ steps }: Diagnosis): string {
+export function stepsText({ steps }: Diagnosis): string {
   return steps.map(({ text, code }) => `${text}\n${code?.text ?? ''}`).join('\n');
 }
 
 /** `repository policy of 999999999999 (management)`, in order. */
-export function policiesOf({ policies }: Diagnosis): readonly string[] {
+export function policyTexts({ policies }: Diagnosis): readonly string[] {
   return policies.map(
     ({ layer, accountId, accountName }) =>
       `${layer} of ${accountId ?? '?'}${accountName === undefined ? '' : ` (${accountName})`}`,

@@ -20,13 +20,13 @@ const [SHOW = '', KEEP = '', CHECK = ''] = atlantisRuns(ATLANTIS);
 const [, KEEP_PLAIN = '', CHECK_PLAIN = ''] = atlantisRuns(TERRAFORM_ATLANTIS);
 
 /** The environment that Atlantis passes to steps and hooks. */
-function surroundings() {
+function atlantisFolders() {
   const folder = jobFolder();
   const plans = join(folder, 'kept');
   copyFileSync('topology.yaml', join(folder, 'topology.yaml'));
   return {
     folder,
-    kept: join(plans, 'acme-images-3'),
+    planFolder: join(plans, 'acme-images-3'),
     job: {
       folder,
       shell: SH,
@@ -50,7 +50,7 @@ function surroundings() {
 const showFile = (fixture: string) => `__tests__/fixtures/plans/${fixture}/plan.json`;
 
 test('the program of the image writes the stacks to the folder that atlantis.yaml names', () => {
-  const { folder, job } = surroundings();
+  const { folder, job } = atlantisFolders();
   expect(runStep('ecr-topology-synth', job)).toMatchObject({ status: 0, stderr: '' });
   const { projects } = readYaml('examples/atlantis/atlantis.yaml') as {
     projects: readonly { dir: string }[];
@@ -59,7 +59,7 @@ test('the program of the image writes the stacks to the folder that atlantis.yam
 });
 
 test('rejects a topology.yaml that is a symbolic link', () => {
-  const { job } = surroundings();
+  const { job } = atlantisFolders();
   const folder = jobFolder();
   symlinkSync('/etc/hostname', join(folder, 'topology.yaml'));
   const { status, stderr } = runStep('ecr-topology-synth', {
@@ -74,7 +74,7 @@ test('rejects a topology.yaml that is a symbolic link', () => {
 });
 
 test('writes the plan as JSON that only the server can read', () => {
-  const { job } = surroundings();
+  const { job } = atlantisFolders();
   const programs = { ...job.programs, terraform: `echo '{"a":1}'` };
   expect(runStep(SHOW, { ...job, programs }).status).toBe(0);
   expect(readFileSync(job.env.SHOWFILE, 'utf8')).toBe('{"a":1}\n');
@@ -85,54 +85,54 @@ test.each([
   ['article', 0],
   ['article-without-registry-policy', 1],
 ])('exits with the code for the plan %s: %d', (fixture, status) => {
-  const { job } = surroundings();
+  const { job } = atlantisFolders();
   copyFileSync(showFile(fixture), job.env.SHOWFILE);
   expect(runStep(CHECK, job).status).toBe(status);
 });
 
 describe('all plans together', () => {
   function planned(fixture: string, ...stacks: readonly string[]) {
-    const { folder, kept, job } = surroundings();
+    const { folder, planFolder, job } = atlantisFolders();
     for (const stack of stacks) mkdirSync(join(folder, 'cdktf.out/stacks', stack), { recursive: true });
     copyFileSync(showFile(fixture), job.env.SHOWFILE);
     expect(runStep(KEEP, job).status).toBe(0);
-    return { kept, ended: () => runStep('ecr-topology-check-all', job) };
+    return { planFolder, run: () => runStep('ecr-topology-check-all', job) };
   }
 
   test('are stored where only the server can read them', () => {
-    const { kept } = planned('article', 'ecr-topology');
-    expect(readdirSync(join(kept, 'abc'))).toEqual(['ecr-topology.json']);
-    expect(statSync(join(kept, 'abc')).mode & 0o077).toBe(0);
-    expect(statSync(join(kept, 'abc/ecr-topology.json')).mode & 0o077).toBe(0);
+    const { planFolder } = planned('article', 'ecr-topology');
+    expect(readdirSync(join(planFolder, 'abc'))).toEqual(['ecr-topology.json']);
+    expect(statSync(join(planFolder, 'abc')).mode & 0o077).toBe(0);
+    expect(statSync(join(planFolder, 'abc/ecr-topology.json')).mode & 0o077).toBe(0);
   });
 
   test('pass without findings, and plans of older commits are deleted', () => {
-    const { kept, ended } = planned('article', 'ecr-topology');
-    mkdirSync(join(kept, 'older'));
-    writeFileSync(join(kept, 'older/ecr-topology.json'), '{}');
-    expect(ended()).toMatchObject({ status: 0, stderr: '' });
-    expect(readdirSync(kept)).toEqual(['abc']);
+    const { planFolder, run } = planned('article', 'ecr-topology');
+    mkdirSync(join(planFolder, 'older'));
+    writeFileSync(join(planFolder, 'older/ecr-topology.json'), '{}');
+    expect(run()).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(planFolder)).toEqual(['abc']);
   });
 
   test('fail with findings', () => {
-    const { ended } = planned('article-without-registry-policy', 'ecr-topology');
-    const { status, stdout } = ended();
+    const { run } = planned('article-without-registry-policy', 'ecr-topology');
+    const { status, stdout } = run();
     expect(status).toBe(1);
     expect(stdout).toContain('replication-not-permitted');
   });
 
   test('fail if a stack has no plan of this commit', () => {
-    const { kept, ended } = planned('article', 'ecr-topology', 'another');
-    const { status, stderr } = ended();
+    const { planFolder, run } = planned('article', 'ecr-topology', 'another');
+    const { status, stderr } = run();
     expect([status, stderr]).toEqual([2, "No plan of 'another' for this commit: comment 'atlantis plan'.\n"]);
-    expect(existsSync(join(kept, 'abc'))).toBe(true);
+    expect(existsSync(join(planFolder, 'abc'))).toBe(true);
   });
 });
 
 describe('Terraform without a topology.yaml', () => {
   /** A repository with the settings of the example, and nothing else. */
-  function plain() {
-    const { folder, kept, job } = surroundings();
+  function plainRepository() {
+    const { folder, planFolder, job } = atlantisFolders();
     rmSync(join(folder, 'topology.yaml'));
     copyFileSync('examples/github-actions/plan-checks.yaml', join(folder, 'plan-checks.yaml'));
     const runIn = (project: string, fixture: string, script: string) => {
@@ -140,20 +140,20 @@ describe('Terraform without a topology.yaml', () => {
       const env = { ...job.env, REPO_REL_DIR: project, WORKSPACE: 'default' };
       return runStep(script, { ...job, env });
     };
-    return { kept, runIn, checkAll: () => runStep('ecr-topology-check-kept', job) };
+    return { planFolder, runIn, checkAll: () => runStep('ecr-topology-check-kept', job) };
   }
 
   test.each([
     ['article', 0],
     ['article-without-registry-policy', 1],
   ])('exits with the code for the plan %s: %d', (fixture, status) => {
-    expect(plain().runIn('registry', fixture, CHECK_PLAIN)).toMatchObject({ status, stderr: '' });
+    expect(plainRepository().runIn('registry', fixture, CHECK_PLAIN)).toMatchObject({ status, stderr: '' });
   });
 
   test('stores the plans of folders with the same base name in separate files', () => {
-    const { kept, runIn } = plain();
+    const { planFolder, runIn } = plainRepository();
     for (const project of ['eu/registry', 'us/registry', '.']) runIn(project, 'article', KEEP_PLAIN);
-    expect(readdirSync(join(kept, 'abc'))).toEqual([
+    expect(readdirSync(join(planFolder, 'abc'))).toEqual([
       'default+..json',
       'default+eu+registry.json',
       'default+us+registry.json',
@@ -161,7 +161,7 @@ describe('Terraform without a topology.yaml', () => {
   });
 
   test('all plans together have findings that a single plan does not have', () => {
-    const { runIn, checkAll } = plain();
+    const { runIn, checkAll } = plainRepository();
     const name = 'replication-without-registry-policy';
     runIn('destination', `${name}/destination`, KEEP_PLAIN);
     expect(checkAll()).toMatchObject({ status: 0, stderr: '' });
@@ -172,7 +172,7 @@ describe('Terraform without a topology.yaml', () => {
   });
 
   test('checks nothing if no project is planned', () => {
-    expect(plain().checkAll()).toEqual({
+    expect(plainRepository().checkAll()).toEqual({
       status: 0,
       stdout: 'No project was planned for this commit.\n',
       stderr: '',

@@ -29,8 +29,11 @@ test('each wave reads its matrix, and passes on the name of the stack', () => {
     '${{ fromJSON(needs.synth.outputs.waves)[0] }}',
     '${{ fromJSON(needs.synth.outputs.waves)[1] }}',
   ]);
-  for (const { uses, with: given } of [first, second]) {
-    expect([uses, given]).toEqual(['./.github/workflows/deploy-stack.yml', { stack: '${{ matrix.stack }}' }]);
+  for (const { uses, with: inputs } of [first, second]) {
+    expect([uses, inputs]).toEqual([
+      './.github/workflows/deploy-stack.yml',
+      { stack: '${{ matrix.stack }}' },
+    ]);
   }
 });
 

@@ -3,26 +3,29 @@ import { parse } from 'yaml';
 import { keyId, keysOf, SCHEMA, type Schema } from '../topology/keys';
 
 /** Keys that the example omits, and the reasons. */
-const LEFT_OUT: readonly (readonly [keys: RegExp, reason: string])[] = [
+const OMITTED: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^backend\.(local|cloud)(\.|$)/, 'a topology has one backend'],
   [/^checks\.rules\.[a-z-]+(\.severity)?$/, 'every rule is set as those are that stand there'],
 ];
 
 /** Returns the keys of the declaration in a value. */
 function keysIn(value: unknown, schema: Schema): readonly string[] {
-  const here = schema.anyOf?.flatMap((branch) => keysIn(value, branch)) ?? [];
+  const schemaHere = schema.anyOf?.flatMap((branch) => keysIn(value, branch)) ?? [];
   if (Array.isArray(value)) {
     const { items } = schema;
-    return [...here, ...(items === undefined ? [] : value.flatMap((item: unknown) => keysIn(item, items)))];
+    return [
+      ...schemaHere,
+      ...(items === undefined ? [] : value.flatMap((item: unknown) => keysIn(item, items))),
+    ];
   }
-  if (typeof value !== 'object' || value === null) return here;
+  if (typeof value !== 'object' || value === null) return schemaHere;
   const { properties = {}, additionalProperties: others } = schema;
   const inside = Object.entries(value).flatMap(([key, part]) => {
     const property = properties[key];
     if (property !== undefined) return [keyId(schema, key), ...keysIn(part, property)];
     return typeof others === 'object' ? keysIn(part, others) : [];
   });
-  return [...here, ...inside];
+  return [...schemaHere, ...inside];
 }
 
 const keys = keysOf(SCHEMA);
@@ -31,9 +34,9 @@ const missing = [...keys].filter(([id]) => !used.has(id)).map(([, path]) => path
 
 test('everything.yaml contains every key of the declaration except those omitted with a reason', () => {
   expect(keys.size).toBeGreaterThan(100);
-  expect(missing.filter((path) => !LEFT_OUT.some(([left]) => left.test(path)))).toEqual([]);
+  expect(missing.filter((path) => !OMITTED.some(([unexplained]) => unexplained.test(path)))).toEqual([]);
 });
 
-test.each(LEFT_OUT)('omits keys such as %s: %s', (left) => {
-  expect(missing.some((path) => left.test(path))).toBe(true);
+test.each(OMITTED)('omits keys such as %s: %s', (unexplained) => {
+  expect(missing.some((path) => unexplained.test(path))).toBe(true);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecrTopology } from '../cli/in-process';
-import { resourcesOf, synthesisedObject } from '../stacks/synthesised';
+import { resourcesOf, synthesiseObject } from '../stacks/synthesised';
 import { diagnose } from '../topology/declarations';
 
 const read = (file: string) => readFileSync(join('examples', file), 'utf8');
@@ -52,13 +52,13 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 
 test.each(EXAMPLES)('%s synthesises the number of resources on its page', (name) => {
-  const { resource } = synthesisedObject(read(`${name}.yaml`));
+  const { resource } = synthesiseObject(read(`${name}.yaml`));
   const numbers = Object.entries(resource ?? {}).map(([type, all]) => [type, Object.keys(all).length]);
   expect(Object.fromEntries(numbers)).toEqual(RESOURCES[name]);
 });
 
 test('organization has a provider for each registry, and for each account without one', () => {
-  const { provider } = synthesisedObject(read('organization.yaml'));
+  const { provider } = synthesiseObject(read('organization.yaml'));
   expect(provider.aws.map(({ alias }) => alias)).toEqual([
     'hub',
     'hub_eu',
@@ -91,12 +91,17 @@ const CI = 'arn:aws:iam::222222222222:role/ci/applications';
 const EXECUTION = 'arn:aws:iam::444444444444:role/ecs-task-execution';
 
 test.each<readonly [what: string, status: number, example: string, args: readonly string[]]>([
-  ['the role pulls', ALLOWED, 'cross-account-pull-push', [...of('role/your-iam-role'), ...on('your-repo')]],
+  [
+    'the role pulls',
+    ALLOWED,
+    'cross-account-pull-push',
+    [...forRepository('role/your-iam-role'), ...on('your-repo')],
+  ],
   [
     'another role of its account does not',
     DENIED,
     'cross-account-pull-push',
-    [...of('role/x'), ...on('your-repo')],
+    [...forRepository('role/x'), ...on('your-repo')],
   ],
   ['a pipeline pulls what it builds on', ALLOWED, 'organization', ['--as', CI, ...on('base/node', 'hub')]],
   [
@@ -146,7 +151,7 @@ test.each<readonly [what: string, status: number, example: string, args: readonl
   expect((await ecrTopology(['explain', 'pull', ...args, ...topology])).status).toBe(status);
 });
 
-function of(caller: string): readonly string[] {
+function forRepository(caller: string): readonly string[] {
   return ['--as', `arn:aws:iam::111111111111:${caller}`];
 }
 

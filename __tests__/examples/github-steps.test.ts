@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { synth } from '../cli/command-line';
 import { githubScript, WORKFLOW } from './pipelines';
-import { jobFolder, runStep, whereThereIs } from './steps';
+import { jobFolder, runStep, testWithPrograms } from './steps';
 
 const MARKER = WORKFLOW.jobs.report?.steps.find(({ env }) => env?.MARKER !== undefined)?.env?.MARKER ?? '';
 
@@ -18,7 +18,7 @@ function folderWithPlan(plan: string): string {
 }
 
 describe('the job synth', () => {
-  whereThereIs('jq')('lists the stacks that are synthesised, as the matrix takes them', () => {
+  testWithPrograms('jq')('lists the stacks that are synthesised, as the matrix takes them', () => {
     const folder = jobFolder();
     synth([], { env: { CDKTF_OUTDIR: join(folder, 'cdktf.out') } });
     const env = { GITHUB_OUTPUT: join(folder, 'output') };
@@ -31,7 +31,7 @@ describe('the job synth', () => {
 describe('the job plan', () => {
   const STACK = 'ecr-topology';
 
-  whereThereIs('jq')('gets a token for AWS, keeps it to itself, and out of the log', () => {
+  testWithPrograms('jq')('gets a token for AWS, keeps it to itself, and out of the log', () => {
     const folder = jobFolder();
     const { status, stdout } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
       folder,
@@ -51,7 +51,7 @@ describe('the job plan', () => {
     );
   });
 
-  whereThereIs('jq')('stops where it gets no token', () => {
+  testWithPrograms('jq')('stops where it gets no token', () => {
     const folder = jobFolder();
     const { status } = runStep(githubScript('plan', 'A token that says which pull request this is'), {
       folder,
@@ -177,19 +177,19 @@ esac`,
     };
   }
 
-  const asked = (folder: string) => readFileSync(join(folder, 'asked'), 'utf8').trimEnd().split('\n');
+  const readRequests = (folder: string) => readFileSync(join(folder, 'asked'), 'utf8').trimEnd().split('\n');
 
-  whereThereIs('jq')('writes a comment where there is none of ours', () => {
+  testWithPrograms('jq')('writes a comment where there is none of ours', () => {
     const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
-    const others = [
+    const otherComments = [
       byBot(1, 'something else'),
       { id: 2, body: `${MARKER} of somebody else`, user: { login: 'mallory' } },
     ];
-    expect(runStep(COMMENT, { folder, env, programs: gh(folder, others) })).toMatchObject({
+    expect(runStep(COMMENT, { folder, env, programs: gh(folder, otherComments) })).toMatchObject({
       status: 0,
       stderr: '',
     });
-    expect(asked(folder)).toEqual([
+    expect(readRequests(folder)).toEqual([
       'api',
       '--silent',
       '--method',
@@ -200,14 +200,14 @@ esac`,
     ]);
   });
 
-  whereThereIs('jq')('updates the one that is there', () => {
+  testWithPrograms('jq')('updates the one that is there', () => {
     const folder = jobFolder({ 'comment.md': `${MARKER}\n` });
     const programs = gh(folder, [byBot(1, 'else'), byBot(8, `${MARKER}\nold`), byBot(9, `${MARKER}\nolder`)]);
     expect(runStep(COMMENT, { folder, env, programs })).toMatchObject({ status: 0, stderr: '' });
-    expect(asked(folder).slice(3, 5)).toEqual(['PATCH', 'repos/acme/images/issues/comments/8']);
+    expect(readRequests(folder).slice(3, 5)).toEqual(['PATCH', 'repos/acme/images/issues/comments/8']);
   });
 
-  whereThereIs('jq')('says so where nothing was checked, in place of an older verdict', () => {
+  testWithPrograms('jq')('says so where nothing was checked, in place of an older verdict', () => {
     const folder = jobFolder();
     expect(runStep(COMMENT, { folder, env, programs: gh(folder, [byBot(8, MARKER)]) }).status).toBe(0);
     expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toBe(
@@ -215,14 +215,14 @@ esac`,
     );
   });
 
-  whereThereIs('gzip', 'base64')('sends the SARIF file as it is, for the commit that was checked', () => {
+  testWithPrograms('gzip', 'base64')('sends the SARIF file as it is, for the commit that was checked', () => {
     const sarif = JSON.stringify({ version: '2.1.0', runs: [] });
     const folder = jobFolder({ 'check.sarif': sarif });
     expect(runStep(SARIF, { folder, env, programs: gh(folder, []) })).toMatchObject({
       status: 0,
       stderr: '',
     });
-    expect(asked(folder)).toEqual(
+    expect(readRequests(folder)).toEqual(
       expect.arrayContaining(['commit_sha=abc', 'ref=refs/pull/3/merge', 'sarif=@check.sarif.gz.base64']),
     );
     const sent = readFileSync(join(folder, 'check.sarif.gz.base64'), 'utf8');
@@ -244,11 +244,11 @@ test.each([
   // A plan that failed, or declarations with errors.
   ['skipped', 'false', 1, "ended with 'skipped'"],
   ['skipped', 'true', 1, 'A fork gets no credentials'],
-])('the required job, after a check that ended with %s, of a fork: %s', (RESULT, FORK, status, said) => {
-  const ended = runStep(githubScript('plan-check', 'Did the check pass?'), {
+])('the required job, after a check that ended with %s, of a fork: %s', (RESULT, FORK, status, message) => {
+  const outcome = runStep(githubScript('plan-check', 'Did the check pass?'), {
     folder: jobFolder(),
     env: { RESULT, FORK },
   });
-  expect(ended.status).toBe(status);
-  expect(ended.stdout).toContain(said);
+  expect(outcome.status).toBe(status);
+  expect(outcome.stdout).toContain(message);
 });

@@ -109,14 +109,14 @@ describe('comment.mjs', () => {
 
   /** Runs the script against a GitLab with these pages of notes, and returns its changes. */
   async function comment(pages: readonly (readonly Note[])[], content: string | undefined, status = 200) {
-    const changes: { readonly what: string; readonly body: unknown }[] = [];
+    const changes: { readonly action: string; readonly body: unknown }[] = [];
     const server = createServer((request, response) => {
       void (async () => {
         const { method = '', url = '' } = request;
         const { pathname, searchParams } = new URL(url, 'http://gitlab.example');
         const page = Number(searchParams.get('page'));
         if (page > 0 && page < pages.length) response.setHeader('x-next-page', String(page + 1));
-        if (method !== 'GET') changes.push({ what: `${method} ${pathname}`, body: await bodyOf(request) });
+        if (method !== 'GET') changes.push({ action: `${method} ${pathname}`, body: await bodyOf(request) });
         response.statusCode = request.headers['private-token'] === 'secret' ? status : 401;
         response.end(JSON.stringify(pathname.endsWith('/user') ? { id: ME } : (pages[page - 1] ?? {})));
       })();
@@ -153,12 +153,12 @@ describe('comment.mjs', () => {
     const pages = [[note(1, 'else')], [note(2, `${MARKER} of somebody else`, 6)]];
     const { changes, exitCode } = await comment(pages, `${MARKER}\nnew\n`);
     expect(exitCode).toBe(0);
-    expect(changes).toEqual([{ what: `POST ${NOTES}`, body: { body: `${MARKER}\nnew\n` } }]);
+    expect(changes).toEqual([{ action: `POST ${NOTES}`, body: { body: `${MARKER}\nnew\n` } }]);
   });
 
   test('updates the existing comment, on any page', async () => {
     const { changes } = await comment([[note(1, 'else')], [note(8, `${MARKER}\nold`)]], `${MARKER}\nnew\n`);
-    expect(changes.map(({ what }) => what)).toEqual([`PUT ${NOTES}/8`]);
+    expect(changes.map(({ action }) => action)).toEqual([`PUT ${NOTES}/8`]);
   });
 
   test('reports that nothing was checked', async () => {

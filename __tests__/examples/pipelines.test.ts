@@ -31,7 +31,7 @@ describe.each([
   [WORKFLOW_FILE, WORKFLOW],
   [TERRAFORM_WORKFLOW_FILE, TERRAFORM_WORKFLOW],
 ])('%s', (_, workflow) => {
-  const isPlain = workflow === TERRAFORM_WORKFLOW;
+  const isWithoutTopology = workflow === TERRAFORM_WORKFLOW;
   const jobs = Object.entries(workflow.jobs);
   const allSteps = jobs.flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
 
@@ -46,9 +46,9 @@ describe.each([
   test('every job has only the permissions that it needs', () => {
     expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
-      ...(isPlain ? {} : { synth: { contents: 'read' } }),
+      ...(isWithoutTopology ? {} : { synth: { contents: 'read' } }),
       // Plans the code of the pull request. It is synthesised in another job if possible.
-      plan: { ...(isPlain ? { contents: 'read' } : {}), 'id-token': 'write' },
+      plan: { ...(isWithoutTopology ? { contents: 'read' } : {}), 'id-token': 'write' },
       check: { contents: 'read' },
       report: { 'pull-requests': 'write', 'security-events': 'write' },
       'plan-check': {},
@@ -59,7 +59,7 @@ describe.each([
     for (const [name, { permissions = {}, steps }] of jobs) {
       if (!Object.values(permissions).includes('write')) continue;
       const checksOut = steps.some(({ uses }) => uses?.startsWith('actions/checkout'));
-      expect(checksOut).toBe(isPlain && name === 'plan');
+      expect(checksOut).toBe(isWithoutTopology && name === 'plan');
       for (const { run = '' } of steps) expect(run).not.toMatch(/\b(npm|npx|node)\b/);
     }
   });
@@ -77,7 +77,9 @@ describe.each([
   test('artifacts contain only plans, and are kept for one day', () => {
     const uploads = allSteps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact'));
     expect(uploads.map((step) => step.with?.name)).toEqual(
-      isPlain ? ['plan-${{ matrix.name }}', 'review'] : ['stacks', 'plan-${{ matrix.stack }}', 'review'],
+      isWithoutTopology
+        ? ['plan-${{ matrix.name }}', 'review']
+        : ['stacks', 'plan-${{ matrix.stack }}', 'review'],
     );
     for (const step of uploads) expect(step.with).toMatchObject({ 'retention-days': 1 });
   });
@@ -91,7 +93,7 @@ describe.each([
   ['.gitlab-ci.yml', GITLAB],
   ['plan-check-terraform.yml', TERRAFORM_GITLAB],
 ])('examples/gitlab-ci/%s', (_, pipeline) => {
-  const isPlain = pipeline === TERRAFORM_GITLAB;
+  const isWithoutTopology = pipeline === TERRAFORM_GITLAB;
   const jobs = Object.entries(pipeline).filter(([name]) => !name.startsWith('.'));
   const OF_THIS_PROJECT = '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID';
 
@@ -107,7 +109,7 @@ describe.each([
   test('one job has a token for AWS, and it runs no program of the repository', () => {
     const [[, plan] = [], ...others] = jobs.filter(([, job]) => job.id_tokens !== undefined);
     expect(others).toEqual([]);
-    expect(plan?.variables?.GIT_STRATEGY).toBe(isPlain ? undefined : 'none');
+    expect(plan?.variables?.GIT_STRATEGY).toBe(isWithoutTopology ? undefined : 'none');
     expect(plan?.script?.join('\n')).not.toMatch(/\b(npm|npx|node)\b/);
   });
 

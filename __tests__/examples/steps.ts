@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Ended } from '../cli/command-line';
+import type { ProcessResult } from '../cli/command-line';
 
 /** Creates an empty folder, like the working folder of a job. */
 export function jobFolder(files: Readonly<Record<string, string>> = {}): string {
@@ -30,7 +30,10 @@ interface Job {
 }
 
 /** Runs the script of a step like its runner. */
-export function runStep(script: string, { folder, env = {}, programs = {}, shell = GITHUB }: Job): Ended {
+export function runStep(
+  script: string,
+  { folder, env = {}, programs = {}, shell = GITHUB }: Job,
+): ProcessResult {
   const bin = jobFolder();
   for (const [name, source] of Object.entries({ ...OWN_PROGRAMS, ...programs })) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${source}\n`);
@@ -58,7 +61,7 @@ export const SH = ['sh', '-e', '-c'];
  * A test that needs programs which a machine may not have. It is reported as skipped then, with the reason in its
  * name.
  */
-export function whereThereIs(...programs: readonly string[]): (name: string, run: () => void) => void {
+export function testWithPrograms(...programs: readonly string[]): (name: string, run: () => void) => void {
   const missing = programs.filter((each) => spawnSync('sh', ['-c', `command -v ${each}`]).status !== 0);
   if (missing.length === 0) return test;
   return (name, run) => {

@@ -18,7 +18,7 @@ const ENVIRONMENT = {
 const PLANNING = SCRIPTS.filter(([, script]) => script.includes('show -json'));
 
 test('every pipeline has a step that plans', () => {
-  expect(PLANNING.map(([place]) => place.split(/[,:]/)[0])).toEqual([
+  expect(PLANNING.map(([location]) => location.split(/[,:]/)[0])).toEqual([
     ...['GitHub', 'GitHub'],
     ...['GitLab', 'GitLab'],
     ...['Atlantis', 'Atlantis'],

@@ -39,9 +39,9 @@ describe('the GitHub workflow for other Terraform', () => {
     const temp = jobFolder();
     // The previous step checks out the program.
     symlinkSync(resolve('.'), join(folder, 'ecr-topology'));
-    const ended = runStep(CHECK, { folder, env: { RUNNER_TEMP: temp } });
+    const result = runStep(CHECK, { folder, env: { RUNNER_TEMP: temp } });
     const written = (name: string) => join(temp, 'review', name);
-    return { ...ended, temp, comment: written('comment.md'), sarif: written('check.sarif') };
+    return { ...result, temp, comment: written('comment.md'), sarif: written('check.sarif') };
   }
 
   test('plans a folder, and stores the plan outside of the checkout', () => {
@@ -139,9 +139,9 @@ describe('the GitLab pipeline for other Terraform', () => {
   test('clones the program at its commit, and passes without findings', () => {
     const folder = repositoryWith({ registry: fixture('article') });
     expect(check(folder)).toMatchObject({ status: 0, stderr: '' });
-    const asked = readFileSync(join(folder, 'asked'), 'utf8');
-    expect(asked).toContain('fetch --quiet --depth 1 https://git.example/x.git abc\n');
-    expect(asked).toMatch(/^npm ci --workspace command --prefix \//m);
+    const readRequests = readFileSync(join(folder, 'asked'), 'utf8');
+    expect(readRequests).toContain('fetch --quiet --depth 1 https://git.example/x.git abc\n');
+    expect(readRequests).toMatch(/^npm ci --workspace command --prefix \//m);
     expect(readFileSync(join(folder, 'check.xml'), 'utf8')).toContain('<testsuite');
   });
 

@@ -33,7 +33,9 @@ const ACTIONS = WORKFLOWS.flatMap((file) =>
 /** Returns the matches of a pattern in the pipelines, without duplicates. */
 function versionsOf(pattern: RegExp, files: readonly string[] = PIPELINES): readonly string[] {
   return [
-    ...new Set(files.flatMap((file) => [...read(file).matchAll(pattern)].map(([, found = '']) => found))),
+    ...new Set(
+      files.flatMap((file) => [...read(file).matchAll(pattern)].map(([, versions = '']) => versions)),
+    ),
   ];
 }
 

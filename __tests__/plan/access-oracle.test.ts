@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   callerAccount,
   decideAction,
-  NOTHING_GIVEN,
+  NO_CONTEXT,
   parseCaller,
   replicationCaller,
   type Caller,
@@ -10,8 +10,8 @@ import {
 import type { PlannedTopology, RegistryName, RepositoryName } from '../../src/registry';
 import { allActions, ECR_ACTIONS, type EcrAction } from '../../src/registry';
 import { wildcardMatch } from '../../src/registry/wildcard';
-import { check } from '../../src/plan/check';
-import { review } from '../../src/plan/review';
+import { checkPlans } from '../../src/plan/check';
+import { reviewPlans } from '../../src/plan/review';
 import { DEFAULT_CHECKS } from '../../src/plan/settings';
 import { reviewJson } from '../../src/report/review';
 import { planOf, policy, repository, type ResourceParts } from './plans';
@@ -112,7 +112,7 @@ function policyResource(
   ];
 }
 
-function there(name: string): ResourceParts {
+function unchangedRepository(name: string): ResourceParts {
   const values = repository(name);
   return {
     type: 'aws_ecr_repository',
@@ -146,9 +146,9 @@ interface ReportedChange {
   readonly repositories: readonly string[];
 }
 
-function reported(resources: readonly ResourceParts[]) {
-  const reviewed = review([planOf(resources)]);
-  const result = check(reviewed, DEFAULT_CHECKS, () => undefined, '2026-01-01');
+function reportOf(resources: readonly ResourceParts[]) {
+  const reviewed = reviewPlans([planOf(resources)]);
+  const result = checkPlans(reviewed, DEFAULT_CHECKS, () => undefined, '2026-01-01');
   const { changes } = JSON.parse(reviewJson(result, new Map(), 'error')) as {
     readonly changes: { readonly access: readonly ReportedChange[] };
   };
@@ -161,12 +161,12 @@ function isPossible(topology: PlannedTopology, caller: Caller, action: EcrAction
   // An AWS service has no registry of its own.
   if (isRegistry && caller.kind === 'service') return false;
   const place = { registry, repository: isRegistry ? undefined : name } as never;
-  const { verdict } = decideAction(topology, caller, action, place, NOTHING_GIVEN);
+  const { verdict } = decideAction(topology, caller, action, place, NO_CONTEXT);
   // The condition keys of a service are unknown, so only an unconditional grant counts as access.
   return caller.kind === 'service' ? verdict === 'allowed' : verdict !== 'denied';
 }
 
-function covers(change: ReportedChange, caller: Caller): boolean {
+function matchesCaller(change: ReportedChange, caller: Caller): boolean {
   const { text, accountId } = change.caller;
   if (text.startsWith('every AWS account')) return true;
   if (caller.kind === 'service') return text.includes(caller.service);
@@ -177,14 +177,14 @@ test('reports every action that a principal gains or loses, compared with the ev
   fc.assert(
     fc.property(plan, ({ app, team, registry, deploy }) => {
       const resources = [
-        there('app'),
-        there('team/a'),
+        unchangedRepository('app'),
+        unchangedRepository('team/a'),
         ...policyResource('aws_ecr_repository_policy', { repository: 'app' }, app),
         ...policyResource('aws_ecr_repository_policy', { repository: 'team/a' }, team),
         ...policyResource('aws_ecr_registry_policy', {}, registry),
         ...policyResource('aws_iam_role_policy', { role: 'deploy' }, deploy),
       ];
-      const { reviewed, access } = reported(resources);
+      const { reviewed, access } = reportOf(resources);
       const missed = CALLERS.flatMap((caller) =>
         allActions().flatMap((action) =>
           (ECR_ACTIONS[action] === 'registry' ? NAMES.slice(0, 1) : NAMES).flatMap((name) => {
@@ -199,7 +199,7 @@ test('reports every action that a principal gains or loses, compared with the ev
                 change.actions.includes(action) &&
                 (ECR_ACTIONS[action] === 'registry' ||
                   change.repositories.some((each) => wildcardMatch(each, name))) &&
-                covers(change, caller),
+                matchesCaller(change, caller),
             );
             return isNamed ? [] : [`${JSON.stringify(caller)} ${kind} ${action} on ${name}`];
           }),

@@ -1,4 +1,4 @@
-import { check } from '../../src/plan/check';
+import { checkPlans } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
 import { RULES, type RuleId } from '../../src/plan/rules';
 import { GENUINE_CASES } from './genuine-cases';
@@ -33,14 +33,14 @@ const SETTINGS = {
 const HCL =
   /\b(?:data\.)?aws_[a-z0-9_]+\b(?!\.)|\b(?:force_delete|image_tag_mutability|repository_filter|scan_on_push|encryption_configuration|resource_types|replace_triggered_by|ignore_changes)\b|\bjsonencode\b|\b(?:moved|removed|import) block|[a-z] (?:= |\{)/;
 
-const CASES = GENUINE_CASES.map((each) => [each.did, each] as const);
+const CASES = GENUINE_CASES.map((each) => [each.title, each] as const);
 
 async function findingsOf(
   genuine: (typeof CASES)[number][1],
   isGenerated: boolean,
 ): Promise<readonly Finding[]> {
   const reviewed = { ...(await genuineReview(genuine)), isGenerated: () => isGenerated };
-  return check(reviewed, SETTINGS, () => undefined, '2025-02-12').findings;
+  return checkPlans(reviewed, SETTINGS, () => undefined, '2025-02-12').findings;
 }
 
 test.each(CASES)('advises no HCL for resources that topology.yaml generates: %s', async (_, genuine) => {

@@ -1,5 +1,5 @@
 import type { Json, PlanDocument } from '../../src/plan/document';
-import { review } from '../../src/plan/review';
+import { reviewPlans } from '../../src/plan/review';
 import { planOf, policy, repository, type ResourceParts } from './plans';
 
 /** Repositories whose IDs are known only after apply. */
@@ -37,7 +37,7 @@ const configuredPolicy = (references: readonly string[], forEach?: readonly stri
 
 function repositoryOf(resources: readonly ResourceParts[], root: Json): string | undefined {
   const plan: PlanDocument = { ...planOf(resources), configuration: { root_module: root } };
-  const found = review([plan]).resources.find(({ kind }) => kind === 'repository-policy');
+  const found = reviewPlans([plan]).resources.find(({ kind }) => kind === 'repository-policy');
   return found?.kind === 'repository-policy' ? found.after?.repository : undefined;
 }
 

@@ -1,16 +1,16 @@
-import { actionsBeyond } from '../../src/plan/access/operations-changed';
-import { review } from '../../src/plan/review';
+import { actionsOutside } from '../../src/plan/access/operations-changed';
+import { reviewPlans } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
 
 /** Describes the changes of a plan, then the access changes. */
-function told(...resources: readonly ResourceParts[]): readonly string[] {
-  const { changes, access } = review([planOf(resources)]);
+function describeChanges(...resources: readonly ResourceParts[]): readonly string[] {
+  const { changes, access } = reviewPlans([planOf(resources)]);
   return [
     ...changes.map(describeChange),
     ...access.map(
       ({ kind, operations, actions, registry, repositories, withRepository, otherKeys }) =>
-        `${kind}: ${[...operations, ...actionsBeyond(operations, actions)].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
+        `${kind}: ${[...operations, ...actionsOutside(operations, actions)].join(' ')} ${repositories.join(', ')} in ${registry.name ?? registry.region}` +
         (withRepository.length > 0 ? ' with the repository' : '') +
         (otherKeys.length > 0 ? `, formerly by ${otherKeys.join(', ')}` : ''),
     ),
@@ -376,16 +376,18 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     ['develop: scanning changed from BASIC to ENHANCED; CONTINUOUS_SCAN of *'],
   ],
 ])('reports changes: %s', (_, resources, expected) => {
-  expect(told(...resources)).toEqual(expected);
+  expect(describeChanges(...resources)).toEqual(expected);
 });
 
 test('lists changes of resources with sensitive values', () => {
-  const { untold } = review([
+  const { sensitiveChanges } = reviewPlans([
     planOf([
       { type: 'aws_ecr_pull_through_cache_rule', before: { ecr_repository_prefix: 'hub' } },
       appPolicy(pull(), pull({ Condition: {} }), { change: { afterSensitive: { policy: true } } }),
       app({ force_delete: true }),
     ]),
   ]);
-  expect(untold).toEqual([{ plan: 'plan.json', address: 'aws_ecr_repository_policy.app', action: 'update' }]);
+  expect(sensitiveChanges).toEqual([
+    { plan: 'plan.json', address: 'aws_ecr_repository_policy.app', action: 'update' },
+  ]);
 });

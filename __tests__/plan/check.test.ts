@@ -1,14 +1,14 @@
-import { check } from '../../src/plan/check';
+import { checkPlans } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
-import { review } from '../../src/plan/review';
-import { rule, type Problem, type Rule } from '../../src/plan/rule';
+import { reviewPlans } from '../../src/plan/review';
+import { defineRule, type Problem, type Rule } from '../../src/plan/rule';
 import { DEFAULT_CHECKS, type CheckSettings, type Suppression } from '../../src/plan/settings';
 import type { RegistryId } from '../../src/registry';
 
 const TODAY = '2026-07-15';
 const REGISTRY = { accountId: '111111111111', region: 'us-west-1' } as unknown as RegistryId; // branded
 
-const REVIEWED = review([]);
+const REVIEWED = reviewPlans([]);
 
 function problem(address: string, message = 'It is so.', plan = 'a.json'): Problem {
   return { at: { plan, address }, subject: { registry: REGISTRY }, message, help: 'Mend it.' };
@@ -16,7 +16,7 @@ function problem(address: string, message = 'It is so.', plan = 'a.json'): Probl
 
 /** A rule that reports a problem at each address. */
 function finding(id: string, severity: Rule['severity'], ...addresses: readonly string[]): Rule {
-  return rule({
+  return defineRule({
     id,
     severity,
     doc: '',
@@ -27,7 +27,7 @@ function finding(id: string, severity: Rule['severity'], ...addresses: readonly 
 }
 
 /** A rule that reports its options. */
-const TELLING = rule({
+const OPTIONS_RULE = defineRule({
   id: 'telling',
   severity: 'note',
   doc: '',
@@ -46,7 +46,7 @@ function suppression(ruleId: string, address: string, expires?: string, line = 1
 }
 
 function found(rules: readonly Rule[], settings: Partial<CheckSettings> = {}): readonly Finding[] {
-  return check(REVIEWED, { ...DEFAULT_CHECKS, ...settings }, () => undefined, TODAY, rules).findings;
+  return checkPlans(REVIEWED, { ...DEFAULT_CHECKS, ...settings }, () => undefined, TODAY, rules).findings;
 }
 
 const lines = (findings: readonly Finding[]) =>
@@ -104,7 +104,7 @@ test.each([
   [{ all: true, accounts: [] }, 'true 10 '],
 ])('uses defaults for options that are not set in %j', (options, message) => {
   const settings = { rules: { telling: { severity: undefined, options } } };
-  expect(found([TELLING], settings).map((each) => each.message)).toEqual([message]);
+  expect(found([OPTIONS_RULE], settings).map((each) => each.message)).toEqual([message]);
 });
 
 test('sorts findings by severity, plan, address, rule and message', () => {
@@ -216,13 +216,13 @@ test.each([
     'warning',
     /because the rule is off\. .* turn the rule on/,
   ],
-])('reports a suppression that is %s at its position', (_, stale, severity, says) => {
+])('reports a suppression that is %s at its position', (_, stale, severity, expected) => {
   const rules = [finding('one', 'warning', 'x.a'), finding('two', 'off', 'x.a')];
   const about = found(rules, { suppressions: [stale] }).filter(({ at }) => at === undefined);
   expect(about).toMatchObject([
     { severity, subject: undefined, place: stale.place, suppressedBy: undefined },
   ]);
-  expect(`${about[0]!.message} ${about[0]!.help}`).toMatch(says);
+  expect(`${about[0]!.message} ${about[0]!.help}`).toMatch(expected);
 });
 
 test.each([
@@ -239,7 +239,7 @@ test.each([
 test('gives a finding the line that declares its subject', () => {
   const place = { file: 'topology.yaml', line: 7, column: 3 };
   const placeOf = ({ registry }: Problem['subject']) => (registry === REGISTRY ? place : undefined);
-  const { findings } = check(REVIEWED, DEFAULT_CHECKS, placeOf, TODAY, [finding('one', 'error', 'x.a')]);
+  const { findings } = checkPlans(REVIEWED, DEFAULT_CHECKS, placeOf, TODAY, [finding('one', 'error', 'x.a')]);
   expect(findings[0]!.place).toEqual(place);
 });
 

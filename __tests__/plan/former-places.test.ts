@@ -1,29 +1,29 @@
 import type { Json, PlanDocument } from '../../src/plan/document';
-import { plannedResources } from '../../src/plan/resources';
-import { placedPlans } from '../../src/plan/resources/providers';
+import { decodeResources } from '../../src/plan/resources';
+import { locatePlans } from '../../src/plan/resources/providers';
 import { planOf, policy, repository, type ResourceParts } from './plans';
 
 describe('a resource that was removed from the configuration', () => {
   /** Returns the address, account and Region of each resource of a plan. */
-  const placesIn = (plan: PlanDocument): readonly string[] =>
-    plannedResources(placedPlans([plan])).flatMap(({ address, before }) =>
+  const locationsIn = (plan: PlanDocument): readonly string[] =>
+    decodeResources(locatePlans([plan])).flatMap(({ address, before }) =>
       before === undefined ? [] : [`${address}: ${before.registry.accountId} ${before.registry.region}`],
     );
-  const gone = (type: ResourceParts['type'], before: object, name = 'gone'): ResourceParts => ({
+  const removed = (type: ResourceParts['type'], before: object, name = 'gone'): ResourceParts => ({
     type,
     name,
     before,
-    isGone: true,
+    isRemovedFromConfiguration: true,
   });
   const registryPolicy = (values: object = {}, name = 'gone') =>
-    gone('aws_ecr_registry_policy', { policy: '{}', registry_id: '222222222222', ...values }, name);
-  const rolePolicy = gone('aws_iam_role_policy', {
+    removed('aws_ecr_registry_policy', { policy: '{}', registry_id: '222222222222', ...values }, name);
+  const rolePolicy = removed('aws_iam_role_policy', {
     role: 'ci',
     policy: policy({ Effect: 'Allow', Action: 'ecr:*', Resource: 'arn:aws:ecr:eu-west-1:333333333333:*' }),
   });
   const IRELAND = { account: '222222222222', region: 'eu-west-1' };
   const VIRGINIA = { account: '222222222222', region: 'us-east-1' };
-  const FORMER = "the former provider of 'aws_ecr_registry_policy.gone'";
+  const PREVIOUS_PROVIDER = "the former provider of 'aws_ecr_registry_policy.gone'";
 
   test.each<[string, PlanDocument, readonly string[]]>([
     [
@@ -34,13 +34,13 @@ describe('a resource that was removed from the configuration', () => {
     [
       'has an unknown Region if two providers of its account have different Regions',
       planOf([registryPolicy()], { a: IRELAND, b: VIRGINIA }),
-      [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
+      [`aws_ecr_registry_policy.gone: 222222222222 region of ${PREVIOUS_PROVIDER}`],
     ],
     [
       'has its own unknown Region',
       planOf([registryPolicy(), registryPolicy({}, 'other')], { a: IRELAND, b: VIRGINIA }),
       [
-        `aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`,
+        `aws_ecr_registry_policy.gone: 222222222222 region of ${PREVIOUS_PROVIDER}`,
         "aws_ecr_registry_policy.other: 222222222222 region of the former provider of 'aws_ecr_registry_policy.other'",
       ],
     ],
@@ -52,30 +52,30 @@ describe('a resource that was removed from the configuration', () => {
     [
       'has an unknown Region if the account of a provider is unknown',
       planOf([registryPolicy()], { a: IRELAND, b: { profile: 'ci', region: 'us-east-1' } }),
-      [`aws_ecr_registry_policy.gone: 222222222222 region of ${FORMER}`],
+      [`aws_ecr_registry_policy.gone: 222222222222 region of ${PREVIOUS_PROVIDER}`],
     ],
     [
       'has its own Region from version 6',
       planOf([registryPolicy({ region: 'us-east-1' })], { a: IRELAND, b: VIRGINIA }),
       ['aws_ecr_registry_policy.gone: 222222222222 us-east-1'],
     ],
-  ])('%s', (_, plan, places) => {
-    expect(placesIn(plan)).toEqual(places);
+  ])('%s', (_, plan, locations) => {
+    expect(locationsIn(plan)).toEqual(locations);
   });
 
   describe('a repository policy', () => {
     const arn = (region: string) => `arn:aws:ecr:${region}:222222222222:repository/app`;
-    const there = (name: string, provider: string, region: string): ResourceParts => {
+    const unchanged = (name: string, provider: string, region: string): ResourceParts => {
       const before = repository('app', { arn: arn(region) });
       return { type: 'aws_ecr_repository', name, provider, before, after: before };
     };
     const resources = [
-      { ...there('a', 'a', 'eu-west-1'), index: 'x' },
-      there('b', 'b', 'us-east-1'),
-      gone('aws_ecr_repository', repository('app', { arn: arn('eu-west-1') }), 'c'),
-      gone('aws_ecr_repository_policy', { policy: '{}', registry_id: '222222222222', repository: 'app' }),
+      { ...unchanged('a', 'a', 'eu-west-1'), index: 'x' },
+      unchanged('b', 'b', 'us-east-1'),
+      removed('aws_ecr_repository', repository('app', { arn: arn('eu-west-1') }), 'c'),
+      removed('aws_ecr_repository_policy', { policy: '{}', registry_id: '222222222222', repository: 'app' }),
     ];
-    const NOWHERE = "region of the former provider of 'aws_ecr_repository_policy.gone'";
+    const UNKNOWN_REGION = "region of the former provider of 'aws_ecr_repository_policy.gone'";
 
     test.each<[string, readonly string[], string]>([
       ['is in the registry of its repository', ['aws_ecr_repository.a'], 'eu-west-1'],
@@ -88,14 +88,18 @@ describe('a resource that was removed from the configuration', () => {
       [
         'is in an unknown Region if it depends on repositories in two',
         ['aws_ecr_repository.a', 'aws_ecr_repository.b'],
-        NOWHERE,
+        UNKNOWN_REGION,
       ],
-      ['is in an unknown Region if its repository is in no plan', ['module.m.aws_ecr_repository.a'], NOWHERE],
-      ['is in an unknown Region if it depends on no repository', [], NOWHERE],
+      [
+        'is in an unknown Region if its repository is in no plan',
+        ['module.m.aws_ecr_repository.a'],
+        UNKNOWN_REGION,
+      ],
+      ['is in an unknown Region if it depends on no repository', [], UNKNOWN_REGION],
     ])('%s', (_, dependencies, region) => {
       const plan = planOf(resources, { a: IRELAND, b: VIRGINIA });
       const address = 'aws_ecr_repository_policy.gone';
-      expect(placesIn({ ...plan, dependencies: new Map([[address, dependencies]]) })).toContain(
+      expect(locationsIn({ ...plan, dependencies: new Map([[address, dependencies]]) })).toContain(
         `${address}: 222222222222 ${region}`,
       );
     });
@@ -111,7 +115,7 @@ describe('a resource that was removed from the configuration', () => {
     const plan = planOf([registryPolicy(), rolePolicy], { a: IRELAND });
     const { provider_config, ...rest } = plan.configuration as { readonly provider_config: object };
     const configuration = { ...rest, provider_config: { ...provider_config, [key]: provider } } as Json;
-    expect(placesIn({ ...plan, configuration })).toEqual([
+    expect(locationsIn({ ...plan, configuration })).toEqual([
       'aws_ecr_registry_policy.gone: 222222222222 eu-west-1',
       'aws_iam_role_policy.gone: 222222222222 eu-west-1',
     ]);

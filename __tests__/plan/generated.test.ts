@@ -1,6 +1,6 @@
-import { generatedTest } from '../../src/plan/generated';
-import { placedPlans } from '../../src/plan/resources/providers';
-import { plannedResources } from '../../src/plan/resources';
+import { createGeneratedTest } from '../../src/plan/generated';
+import { locatePlans } from '../../src/plan/resources/providers';
+import { decodeResources } from '../../src/plan/resources';
 import type { PlanDocument } from '../../src/plan/document';
 import { logicalId, URLS_OUTPUT, type Topology } from '../../src/registry';
 import { loadTopology } from '../../src/topology';
@@ -35,8 +35,8 @@ function shippedTopology(): Topology {
 }
 
 function generatedIn(plans: readonly PlanDocument[], declared?: Topology): readonly string[] {
-  const resources = plannedResources(placedPlans(plans));
-  const isGenerated = generatedTest(plans, resources, declared);
+  const resources = decodeResources(locatePlans(plans));
+  const isGenerated = createGeneratedTest(plans, resources, declared);
   return resources.filter(isGenerated).map(({ address }) => address);
 }
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { PLANS } from '../../generate/plans/case-folders';
 import type { PlanDocument } from '../../src/plan/document';
 import { readPlan } from '../../src/plan/read';
-import { review } from '../../src/plan/review';
-import type { Reviewed } from '../../src/plan/reviewed';
+import { reviewPlans } from '../../src/plan/review';
+import type { PlanReview } from '../../src/plan/reviewed';
 import type { Topology } from '../../src/registry';
 import { loadTopology } from '../../src/topology';
 import type { GenuineCase } from './genuine-cases';
 
 /** Reviews the plans of a case, with its declaration if it has one. */
-export async function genuineReview({ folder, plans = [''] }: GenuineCase): Promise<Reviewed> {
+export async function genuineReview({ folder, plans = [''] }: GenuineCase): Promise<PlanReview> {
   const documents = await Promise.all(plans.map(async (plan) => documentIn(join(folder, plan))));
-  return review(documents, declaredIn(folder));
+  return reviewPlans(documents, declaredIn(folder));
 }
 
 async function documentIn(folder: string): Promise<PlanDocument> {

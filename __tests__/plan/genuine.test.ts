@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { casesIn } from '../../generate/plans/case-folders';
-import { check } from '../../src/plan/check';
+import { checkPlans } from '../../src/plan/check';
 import type { Finding } from '../../src/plan/finding';
 import { RULES } from '../../src/plan/rules';
 import { GENUINE_CASES, type GenuineCase } from './genuine-cases';
@@ -8,12 +8,12 @@ import { genuineReview } from './genuine-review';
 import { PUBLIC_CASES } from './public-cases';
 
 describe('reviews a real Terraform plan whose author', () => {
-  test.each(GENUINE_CASES.map((each) => [each.did, each] as const))('%s', async (_, genuine) => {
+  test.each(GENUINE_CASES.map((each) => [each.title, each] as const))('%s', async (_, genuine) => {
     const findings = await findingsOf(genuine);
-    expect(findings.map((finding) => nameOf(genuine, finding))).toEqual([...genuine.found].sort());
-    for (const [rule, texts] of Object.entries(genuine.says ?? {})) {
-      const said = findings.filter((finding) => finding.rule === rule).map(saidBy);
-      for (const text of texts) expect(said).toContainEqual(expect.stringMatching(asPattern(text)));
+    expect(findings.map((finding) => findingKey(genuine, finding))).toEqual([...genuine.found].sort());
+    for (const [rule, texts] of Object.entries(genuine.mentions ?? {})) {
+      const findingTexts = findings.filter((finding) => finding.rule === rule).map(textOf);
+      for (const text of texts) expect(findingTexts).toContainEqual(expect.stringMatching(asPattern(text)));
     }
   });
 });
@@ -41,17 +41,17 @@ async function findingsOf(genuine: GenuineCase): Promise<readonly Finding[]> {
     Object.entries(severities).map(([id, severity]) => [id, { severity, options: {} }]),
   );
   const settings = { rules, suppressions: [] };
-  const { findings } = check(await genuineReview(genuine), settings, () => undefined, '2025-02-12');
-  return [...findings].sort((a, b) => (nameOf(genuine, a) < nameOf(genuine, b) ? -1 : 1));
+  const { findings } = checkPlans(await genuineReview(genuine), settings, () => undefined, '2025-02-12');
+  return [...findings].sort((a, b) => (findingKey(genuine, a) < findingKey(genuine, b) ? -1 : 1));
 }
 
 /** `<rule> <address>`, or `<rule> <plan>: <address>`. */
-function nameOf({ plans }: GenuineCase, { rule, at }: Finding): string {
+function findingKey({ plans }: GenuineCase, { rule, at }: Finding): string {
   const plan = plans?.find((name) => at?.plan.endsWith(join(name, 'plan.json')));
   return [rule, ...(plan === undefined ? [] : [`${plan}:`]), at?.address].join(' ');
 }
 
-function saidBy({ message, help, code }: Finding): string {
+function textOf({ message, help, code }: Finding): string {
   return [message, help, code].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { nameRegistries, registryText, repositoryText } from '../../src/plan/words/place-text';
+import { replaceRegistryMarks, registryMark, repositoryMark } from '../../src/plan/words/place-text';
 import {
   registryKey,
   registryText as accountAndRegion,
@@ -10,7 +10,7 @@ import {
 
 const DEVELOP = registry('111111111111', 'ap-northeast-1');
 const OTHER = registry('222222222222', 'eu-west-1');
-const STAND_IN = registry("account of the provider 'aws.x' in a.json", 'region of it');
+const PLACEHOLDER = registry("account of the provider 'aws.x' in a.json", 'region of it');
 const NAME = 'my-repo' as RepositoryName;
 
 function registry(account: string, region: string): RegistryId {
@@ -22,30 +22,30 @@ function nameOf(id: RegistryId): string {
 }
 
 test.each([
-  ['names a registry', registryText(DEVELOP), 'develop'],
-  ['shows account and Region of a registry without a name', registryText(OTHER), '222222222222 in eu-west-1'],
-  ['names the registry of a repository', repositoryText(DEVELOP, NAME), "'my-repo' in develop"],
+  ['names a registry', registryMark(DEVELOP), 'develop'],
+  ['shows account and Region of a registry without a name', registryMark(OTHER), '222222222222 in eu-west-1'],
+  ['names the registry of a repository', repositoryMark(DEVELOP, NAME), "'my-repo' in develop"],
   [
     'puts account and Region into parentheses after a repository',
-    repositoryText(OTHER, NAME),
+    repositoryMark(OTHER, NAME),
     "'my-repo' (222222222222 in eu-west-1)",
   ],
   [
     'names the registry of a repository with an unknown name',
-    `The repository ${repositoryText(DEVELOP, 'notKnown')} cannot be checked`,
+    `The repository ${repositoryMark(DEVELOP, 'notKnown')} cannot be checked`,
     'The repository whose name is known only after apply in develop cannot be checked',
   ],
   [
     'names several registries in one text',
-    `${registryText(DEVELOP)} to ${registryText(OTHER)}`,
+    `${registryMark(DEVELOP)} to ${registryMark(OTHER)}`,
     'develop to 222222222222 in eu-west-1',
   ],
   [
     'keeps the placeholder of an unknown account',
-    registryText(STAND_IN),
+    registryMark(PLACEHOLDER),
     "account of the provider 'aws.x' in a.json in region of it",
   ],
   ['does not change other texts', 'the registry policy', 'the registry policy'],
 ])('%s', (_, text, expected) => {
-  expect(nameRegistries(text, nameOf)).toBe(expected);
+  expect(replaceRegistryMarks(text, nameOf)).toBe(expected);
 });

@@ -1,10 +1,10 @@
 import type { Json, JsonObject, PlanDocument } from '../../src/plan/document';
-import { review } from '../../src/plan/review';
+import { reviewPlans } from '../../src/plan/review';
 import { planOf, repository, type ResourceParts } from './plans';
 
 /** Returns the name, account and Region of each registry in plans. */
 function registriesOf(...plans: readonly PlanDocument[]): readonly string[] {
-  return review(plans).after.registries.map(
+  return reviewPlans(plans).after.registries.map(
     ({ name, accountId, region }) => `${name}: ${accountId} ${region}`,
   );
 }
@@ -254,7 +254,7 @@ describe('a destination that is known only after apply', () => {
   const references = (...all: readonly string[]): Json => ({ references: all });
   const ACCOUNT = references('data.aws_caller_identity.x.account_id', 'data.aws_caller_identity.x');
   const NAME = references('data.aws_region.x.name', 'data.aws_region.x');
-  const untold = (what: string, argument: string) =>
+  const placeholder = (what: string, argument: string) =>
     `${what} of replication_configuration.0.rule.0.destination.0.${argument} of aws_ecr_replication_configuration.this`;
 
   test.each<[string, Json, Json, string, string]>([
@@ -283,8 +283,8 @@ describe('a destination that is known only after apply', () => {
         region: references('data.aws_region.x.name', 'data.aws_region.x', 'data.aws_region.x.name'),
       },
       {},
-      untold('account', 'registry_id'),
-      untold('region', 'region'),
+      placeholder('account', 'registry_id'),
+      placeholder('region', 'region'),
     ],
     [
       'is unknown for an account that is created',
@@ -293,7 +293,7 @@ describe('a destination that is known only after apply', () => {
         region: NAME,
       },
       {},
-      untold('account', 'registry_id'),
+      placeholder('account', 'registry_id'),
       'ap-northeast-1',
     ],
   ])('%s', (_, destination, region, accountId, found) => {
@@ -310,7 +310,7 @@ describe('a destination that is known only after apply', () => {
       ...(dataSource('aws_organizations_account', 'aws.management') as object),
       mode: 'managed',
     };
-    const planned = review([
+    const planned = reviewPlans([
       withConfigured(
         plan,
         dataSource('aws_caller_identity', 'aws.management'),

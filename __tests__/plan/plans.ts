@@ -24,7 +24,7 @@ export interface ResourceParts {
   /** The expressions in the configuration. */
   readonly expressions?: Json;
   /** Whether the resource was removed from the configuration, so that the plan does not contain its provider. */
-  readonly isGone?: boolean;
+  readonly isRemovedFromConfiguration?: boolean;
   /** Attributes that force a replacement. */
   readonly replacedFor?: readonly string[];
   readonly change?: Partial<ResourceChange>;
@@ -54,7 +54,11 @@ export function planOf(
       provider_config: Object.fromEntries(
         Object.entries(providers).map(([alias, parts]) => [`aws.${alias}`, providerConfig(alias, parts)]),
       ),
-      root_module: { resources: resources.filter(({ isGone }) => isGone !== true).map(configured) },
+      root_module: {
+        resources: resources
+          .filter(({ isRemovedFromConfiguration }) => isRemovedFromConfiguration !== true)
+          .map(configured),
+      },
     },
     variables: {},
   };
@@ -142,7 +146,7 @@ function actionOf(
 /** Converts a policy to JSON text, as in a plan. */
 function values(parts: object | undefined): JsonObject | undefined {
   if (parts === undefined) return undefined;
-  const { policy: found, ...rest } = parts as { readonly policy?: unknown };
-  const text = typeof found === 'object' ? JSON.stringify(found) : found;
+  const { policy: document, ...rest } = parts as { readonly policy?: unknown };
+  const text = typeof document === 'object' ? JSON.stringify(document) : document;
   return { ...rest, ...(text === undefined ? {} : { policy: text }) } as JsonObject;
 }

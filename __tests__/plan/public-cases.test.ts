@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { PLANS } from '../../generate/plans/case-folders';
-import { check } from '../../src/plan/check';
+import { checkPlans } from '../../src/plan/check';
 import type { CheckResult, Finding } from '../../src/plan/finding';
 import { readPlan } from '../../src/plan/read';
-import { review } from '../../src/plan/review';
+import { reviewPlans } from '../../src/plan/review';
 import { DEFAULT_CHECKS } from '../../src/plan/settings';
 import { reviewText } from '../../src/report/review';
 import { accountNames } from '../../src/access/grantee-text';
@@ -28,7 +28,7 @@ describe('reviews a plan from a public report as an engineer did:', () => {
 async function reviewOf(folder: string): Promise<CheckResult> {
   const read = await readPlan(join(PLANS, folder, 'plan.json'));
   if (read.kind === 'faulty') throw new Error(`${folder}: ${read.fault.message}`);
-  return check(review([read.plan], undefined), DEFAULT_CHECKS, () => undefined, '2025-02-12');
+  return checkPlans(reviewPlans([read.plan], undefined), DEFAULT_CHECKS, () => undefined, '2025-02-12');
 }
 
 function textOf(result: CheckResult): string {
@@ -43,10 +43,10 @@ function isMet(expectation: Expectation, findings: readonly Finding[], lines: re
     (finding) =>
       (rule === undefined || finding.rule === rule) &&
       (severities === undefined || severities.includes(finding.severity)) &&
-      text.test(wordsOf(finding)),
+      text.test(findingText(finding)),
   );
 }
 
-function wordsOf({ at, message, help, code }: Finding): string {
+function findingText({ at, message, help, code }: Finding): string {
   return [at?.address, message, help, code].join('\n');
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { PLANS } from '../../generate/plans/case-folders';
 import { readPlan } from '../../src/plan/read';
-import { review } from '../../src/plan/review';
+import { reviewPlans } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged, type ResourceParts } from './plans';
 
 /** Describes the changes of a plan. */
-function told(...resources: readonly ResourceParts[]): readonly string[] {
-  return review([planOf(resources)]).changes.map(describeChange);
+function describeChanges(...resources: readonly ResourceParts[]): readonly string[] {
+  return reviewPlans([planOf(resources)]).changes.map(describeChange);
 }
 
 const template = (values: object = {}): object => ({
@@ -21,7 +21,7 @@ const cache = (values: object = {}): object => ({
   upstream_registry_url: 'registry-1.docker.io',
   ...values,
 });
-const of = (
+const resourceOf = (
   type: ResourceParts['type'],
   before: object | undefined,
   after: object | undefined,
@@ -71,7 +71,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
         provider: 'develop',
         before: template({ prefix: 'other' }),
       }),
-      of(
+      resourceOf(
         TEMPLATE,
         template({ repository_policy: pull('222222222222'), resource_tags: { team: 'shop' } }),
         template({
@@ -102,8 +102,10 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'a template that is destroyed, and one that is replaced by one with another prefix',
     [
-      of(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old' }),
-      of(TEMPLATE, template({ prefix: 'a1' }), template({ prefix: 'b1' }), { replacedFor: ['prefix'] }),
+      resourceOf(TEMPLATE, template({ prefix: 'old' }), undefined, { name: 'old' }),
+      resourceOf(TEMPLATE, template({ prefix: 'a1' }), template({ prefix: 'b1' }), {
+        replacedFor: ['prefix'],
+      }),
     ],
     [
       'develop: creation template a1 removed; repositories that ECR created by it stay as they are',
@@ -115,7 +117,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'the names of the settings of a template that are known only after apply',
     [
-      of(TEMPLATE, undefined, template(), {
+      resourceOf(TEMPLATE, undefined, template(), {
         unknown: { custom_role_arn: true, repository_policy: true, resource_tags: { commit: true } },
       }),
     ],
@@ -128,8 +130,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'an unknown template if two have the same prefix',
     [
-      of(TEMPLATE, undefined, template(), { name: 'one' }),
-      of(TEMPLATE, undefined, template({ description: 'Two' }), { name: 'two' }),
+      resourceOf(TEMPLATE, undefined, template(), { name: 'one' }),
+      resourceOf(TEMPLATE, undefined, template({ description: 'Two' }), { name: 'two' }),
     ],
     [
       'develop: creation template team added',
@@ -139,7 +141,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'pull-through caches that are created, destroyed and changed',
     [
-      of(
+      resourceOf(
         CACHE,
         undefined,
         cache({ ecr_repository_prefix: 'k8s', upstream_registry_url: 'registry.k8s.io' }),
@@ -147,8 +149,8 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
           name: 'k8s',
         },
       ),
-      of(CACHE, cache({ ecr_repository_prefix: 'quay' }), undefined, { name: 'quay' }),
-      of(CACHE, cache(), cache({ upstream_repository_prefix: 'library' }), {
+      resourceOf(CACHE, cache({ ecr_repository_prefix: 'quay' }), undefined, { name: 'quay' }),
+      resourceOf(CACHE, cache(), cache({ upstream_repository_prefix: 'library' }), {
         replacedFor: ['upstream_repository_prefix'],
         unknown: { credential_arn: true },
       }),
@@ -163,9 +165,9 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'account settings, which keep their value when they are no longer managed',
     [
-      of(SETTING, { name: 'BASIC_SCAN_TYPE_VERSION', value: 'CLAIR' }, undefined, { name: 'scan' }),
-      of(SETTING, scope('V1'), scope('V2')),
-      of(SETTING, undefined, { name: 'BLOB_MOUNTING' }, { name: 'blobs', unknown: { value: true } }),
+      resourceOf(SETTING, { name: 'BASIC_SCAN_TYPE_VERSION', value: 'CLAIR' }, undefined, { name: 'scan' }),
+      resourceOf(SETTING, scope('V1'), scope('V2')),
+      resourceOf(SETTING, undefined, { name: 'BLOB_MOUNTING' }, { name: 'blobs', unknown: { value: true } }),
     ],
     [
       'develop: account setting BASIC_SCAN_TYPE_VERSION managed no more: it stays CLAIR',
@@ -173,15 +175,21 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
       'develop: account setting REGISTRY_POLICY_SCOPE changed from V1 to V2',
     ],
   ],
-  ['Inspector, enabled', [of(INSPECTOR, undefined, inspected(DEVELOP))], [`develop: ${ON}`]],
+  ['Inspector, enabled', [resourceOf(INSPECTOR, undefined, inspected(DEVELOP))], [`develop: ${ON}`]],
   [
     'Inspector, disabled',
-    [of(INSPECTOR, inspected(DEVELOP), undefined)],
+    [resourceOf(INSPECTOR, inspected(DEVELOP), undefined)],
     ['develop: Amazon Inspector disabled for ECR'],
   ],
   [
     'Inspector, enabled for one account and disabled for another by its administrator',
-    [of(INSPECTOR, inspected('222222222222', '333333333333'), inspected('222222222222', '444444444444'))],
+    [
+      resourceOf(
+        INSPECTOR,
+        inspected('222222222222', '333333333333'),
+        inspected('222222222222', '444444444444'),
+      ),
+    ],
     [
       'account 333333333333 in ap-northeast-1: Amazon Inspector disabled for ECR',
       `account 444444444444 in ap-northeast-1: ${ON}`,
@@ -189,13 +197,13 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   ],
   [
     'nothing if Inspector is not enabled for ECR',
-    [of(INSPECTOR, undefined, { account_ids: [DEVELOP], resource_types: ['EC2'] })],
+    [resourceOf(INSPECTOR, undefined, { account_ids: [DEVELOP], resource_types: ['EC2'] })],
     [],
   ],
   [
     'Inspector, disabled only for ECR',
     [
-      of(
+      resourceOf(
         INSPECTOR,
         { account_ids: [DEVELOP], resource_types: ['EC2', 'ECR'] },
         { account_ids: [DEVELOP], resource_types: ['EC2'] },
@@ -206,7 +214,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'tags of a repository, including default tags of the provider',
     [
-      of(
+      resourceOf(
         'aws_ecr_repository',
         repository('app', { tags: { team: 'shop' }, tags_all: { team: 'shop', stage: 'dev' } }),
         repository('app', { tags: null, tags_all: { team: 'shop', stage: 'prod' } }),
@@ -217,7 +225,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
   [
     'tags of a repository that are known only after apply',
     [
-      of('aws_ecr_repository', repository('app', { tags: { a: 'b' } }), repository('app'), {
+      resourceOf('aws_ecr_repository', repository('app', { tags: { a: 'b' } }), repository('app'), {
         unknown: { tags: { commit: true }, tags_all: true },
       }),
     ],
@@ -227,7 +235,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     // Without any tags, the provider plans tags_all as unknown.
     'nothing for a replaced repository without tags',
     [
-      of(
+      resourceOf(
         'aws_ecr_repository',
         repository('app', { tags: {}, tags_all: {} }),
         repository('app', { tags: null }),
@@ -240,7 +248,7 @@ test.each<[string, readonly ResourceParts[], readonly string[]]>([
     [],
   ],
 ])('reports changes: %s', (_, resources, expected) => {
-  expect(told(...resources)).toEqual(expected);
+  expect(describeChanges(...resources)).toEqual(expected);
 });
 
 const ROOT = {
@@ -256,19 +264,21 @@ const ROOT = {
 };
 
 test('reports unknown tags of a replaced repository if its provider has default tags', () => {
-  const replaced = of('aws_ecr_repository', repository('app'), repository('app', { tags: null }), {
+  const replaced = resourceOf('aws_ecr_repository', repository('app'), repository('app', { tags: null }), {
     replacedFor: ['name'],
     unknown: { tags_all: true },
   });
   const plan = planOf([replaced]);
   const aws = { name: 'aws', expressions: { default_tags: [{ tags: { references: ['var.tags'] } }] } };
   const configuration = { provider_config: { 'aws.develop': aws }, root_module: ROOT };
-  const { changes } = review([{ ...plan, configuration }]);
+  const { changes } = reviewPlans([{ ...plan, configuration }]);
   expect(changes.map(describeChange).join()).toContain('tags of repository app cannot be told from the plan');
 });
 
 test('treats settings that are in no plan as unknown and unchanged', () => {
-  const { before, after } = review([planOf([of('aws_ecr_repository', undefined, repository('app'))])]);
+  const { before, after } = reviewPlans([
+    planOf([resourceOf('aws_ecr_repository', undefined, repository('app'))]),
+  ]);
   for (const { registries } of [before, after]) {
     expect(registries).toEqual([
       expect.objectContaining({
@@ -282,8 +292,8 @@ test('treats settings that are in no plan as unknown and unchanged', () => {
 });
 
 test('reads the Region of Inspector from its own argument', () => {
-  const { after } = review([
-    planOf([of(INSPECTOR, undefined, { ...inspected(DEVELOP), region: 'us-west-1' })]),
+  const { after } = reviewPlans([
+    planOf([resourceOf(INSPECTOR, undefined, { ...inspected(DEVELOP), region: 'us-west-1' })]),
   ]);
   expect(after.registries).toEqual([
     expect.objectContaining({ region: 'us-west-1', enablesInspector: true }),
@@ -294,10 +304,10 @@ describe('reads a real Terraform plan', () => {
   const changesIn = async (folder: string) => {
     const read = await readPlan(join(PLANS, folder, 'plan.json'));
     if (read.kind === 'faulty') throw new Error(read.fault.message);
-    const { changes, untold } = review([read.plan]);
-    expect(untold).toEqual([]);
-    const place = '111111111111 in eu-west-1: ';
-    return changes.map(describeChange).map((line) => line.replace(place, ''));
+    const { changes, sensitiveChanges } = reviewPlans([read.plan]);
+    expect(sensitiveChanges).toEqual([]);
+    const registryPrefix = '111111111111 in eu-west-1: ';
+    return changes.map(describeChange).map((line) => line.replace(registryPrefix, ''));
   };
 
   test('with all settings of a registry', async () => {

@@ -5,9 +5,9 @@ const SOURCE = '111111111111';
 const DESTINATION = '999999999999';
 
 /** Whether a resource is created, destroyed or unchanged. */
-type When = 'created' | 'destroyed' | 'there';
+type Lifetime = 'created' | 'destroyed' | 'there';
 
-function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'after'> {
+function parts(when: Lifetime, values: object): Pick<ResourceParts, 'before' | 'after'> {
   return {
     ...(when === 'created' ? {} : { before: values }),
     ...(when === 'destroyed' ? {} : { after: values }),
@@ -15,7 +15,7 @@ function parts(when: When, values: object): Pick<ResourceParts, 'before' | 'afte
 }
 
 /** A repository in the registry of a provider. */
-export function held(provider: string, name = 'my-repo', when: When = 'created'): ResourceParts {
+export function repositoryIn(provider: string, name = 'my-repo', when: Lifetime = 'created'): ResourceParts {
   return {
     type: 'aws_ecr_repository',
     name: provider,
@@ -38,8 +38,8 @@ export function configuration(...rules: readonly RuleParts[]): object {
       {
         rule: rules.map(({ filters = [], to }) => ({
           repository_filter: filters.map((filter) => ({ filter, filter_type: 'PREFIX_MATCH' })),
-          destination: to.map((place) => {
-            const [registry_id, region] = place.split('/');
+          destination: to.map((location) => {
+            const [registry_id, region] = location.split('/');
             return { registry_id, region };
           }),
         })),
@@ -60,7 +60,7 @@ export function replication(
 export function registryPolicy(
   provider: string,
   statements: readonly object[],
-  when: When = 'created',
+  when: Lifetime = 'created',
 ): ResourceParts {
   return {
     type: 'aws_ecr_registry_policy',
@@ -74,7 +74,7 @@ export function registryPolicy(
 export function repositoryPolicy(
   provider: string,
   statements: readonly object[],
-  when: When = 'created',
+  when: Lifetime = 'created',
 ): ResourceParts {
   return {
     type: 'aws_ecr_repository_policy',

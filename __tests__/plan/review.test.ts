@@ -1,4 +1,4 @@
-import { review } from '../../src/plan/review';
+import { reviewPlans } from '../../src/plan/review';
 import { describeChange } from '../../src/registry';
 import { planOf, policy, repository, unchanged } from './plans';
 
@@ -10,7 +10,7 @@ const pull = (account: string) =>
   });
 
 test('lists the changes, and the access that principals gain and lose', () => {
-  const reviewed = review([
+  const reviewed = reviewPlans([
     planOf([
       unchanged({ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') }),
       {
@@ -48,7 +48,7 @@ test('lists the changes, and the access that principals gain and lose', () => {
 });
 
 test('resolves a destination account that is known only after apply', () => {
-  const reviewed = review([
+  const reviewed = reviewPlans([
     planOf([
       { type: 'aws_ecr_repository', name: 'app', provider: 'develop', after: repository('app') },
       {

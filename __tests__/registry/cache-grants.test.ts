@@ -1,6 +1,6 @@
 import {
   cacheStatements,
-  policyOfStatements,
+  policyFromStatements,
   ROOT,
   type AccountId,
   type CacheGrant,
@@ -14,7 +14,7 @@ const grant = (account: string, namespace: string, name = 'cache'): CacheGrant =
 });
 
 function statements(...grants: readonly CacheGrant[]) {
-  const found = policyOfStatements(cacheStatements(upstream, grants))?.statements ?? [];
+  const found = policyFromStatements(cacheStatements(upstream, grants))?.statements ?? [];
   return found.map(({ sid, principals, resources, conditions }) => ({
     sid,
     principals: principals?.values.map(({ value }) => value),

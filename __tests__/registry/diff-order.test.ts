@@ -43,15 +43,15 @@ describe('the order of deployment if a replication rule is removed', () => {
       base(RULE, RULE.replace('_us, management', '_us') + RULE.replace('develop_us, ', '')),
       [],
     ],
-  ])('%s, layout by %s', (_, by, after, said) => {
-    expect(order(after, by)).toEqual(said);
+  ])('%s, layout by %s', (_, by, after, expected) => {
+    expect(order(after, by)).toEqual(expected);
   });
 
   test('is empty if the account of the destination is removed too', () => {
-    const gone = base('[develop_us, management]', '[develop_us]')
+    const removed = base('[develop_us, management]', '[develop_us]')
       .replace('  management: { id: "999999999999" }\n', '')
       .replace('  management: { account: management, region: ap-northeast-1 }\n', '');
-    expect(order(gone, 'account')).toEqual([]);
+    expect(order(removed, 'account')).toEqual([]);
   });
 
   test('is empty if the layout changes, because all resources move', () => {
@@ -62,7 +62,7 @@ describe('the order of deployment if a replication rule is removed', () => {
 describe('changes of imports', () => {
   const PLACE = '{ account: management, region: ap-northeast-1 }';
   const imported = base(PLACE, PLACE.replace(' }', ', import: true }'));
-  const words = (before: string, after: string) =>
+  const importTexts = (before: string, after: string) =>
     diffImports(declared(before), declared(after)).map((change) => describeChangeIn('topology', change));
 
   test.each([
@@ -93,7 +93,7 @@ describe('changes of imports', () => {
       base('[develop_us, management]', '[develop_us]'),
       [],
     ],
-  ])('%s', (_, before, after, said) => {
-    expect(words(before, after)).toEqual(said);
+  ])('%s', (_, before, after, expected) => {
+    expect(importTexts(before, after)).toEqual(expected);
   });
 });

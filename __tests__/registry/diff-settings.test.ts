@@ -17,7 +17,7 @@ function changes(before: Topology, after: Topology): readonly string[] {
 }
 
 /** Returns the changes from a registry without settings to one with settings, and back. */
-function thereAndBack(registry: string, repository = '') {
+function changesBothWays(registry: string, repository = '') {
   const [bare, full] = [topologyOf(declared()), topologyOf(declared(registry, repository))];
   return { there: changes(bare, full), back: changes(full, bare) };
 }
@@ -42,7 +42,7 @@ describe('changes of a repository', () => {
     const settings =
       'imageTagMutability: IMMUTABLE, encryption: { type: KMS }, scanOnPush: true, ' +
       'lifecycle: [{ tagStatus: any, countMoreThan: 10, action: expire }]';
-    expect(thereAndBack('', settings).there).toEqual([
+    expect(changesBothWays('', settings).there).toEqual([
       'develop: scanOnPush of repository app turned on',
       'develop: imageTagMutability of repository app changed from MUTABLE to IMMUTABLE',
       'develop: encryption of repository app changed from AES256 to KMS',
@@ -69,11 +69,13 @@ describe('changes of a repository', () => {
   ])(
     'describes the outcome for the repository if encryption changes from %s to %s, only for a declaration',
     (before, after, change, outcome) => {
-      const [was, is] = [before, after].map((keys) => topologyOf(declared('', `encryption: { ${keys} }`)));
-      const words = `develop: encryption of repository app changed from ${change}`;
-      expect(changes(was!, is!)).toEqual([words]);
-      expect(diffTopologies(was!, is!).map((each) => describeChangeIn('topology', each))).toEqual([
-        `${words}; ${outcome}`,
+      const [previous, current] = [before, after].map((keys) =>
+        topologyOf(declared('', `encryption: { ${keys} }`)),
+      );
+      const texts = `develop: encryption of repository app changed from ${change}`;
+      expect(changes(previous!, current!)).toEqual([texts]);
+      expect(diffTopologies(previous!, current!).map((each) => describeChangeIn('topology', each))).toEqual([
+        `${texts}; ${outcome}`,
       ]);
     },
   );
@@ -152,7 +154,7 @@ describe('changes of a registry', () => {
       ['pull-through cache hub removed; images that it has fetched stay'],
     ],
   ])('%s', (_, registry, expected, expectedBack) => {
-    const { there, back } = thereAndBack(registry);
+    const { there, back } = changesBothWays(registry);
     expect(there).toEqual(expected.map((line) => `develop: ${line}`));
     expect(back).toEqual(expectedBack.map((line) => `develop: ${line}`));
   });
@@ -199,10 +201,10 @@ describe('changes of a registry', () => {
     ['is added', ECR, `${ECR}, ${ROLE}`, undefined],
   ])('the role of a cache rule: %s', (_, before, after, outcome) => {
     const cache = (keys: string) => topologyOf(declared(`pullThroughCache: [{ prefix: a1, ${keys} }]`));
-    const words = diffTopologies(cache(before), cache(after)).map((each) =>
+    const texts = diffTopologies(cache(before), cache(after)).map((each) =>
       describeChangeIn('topology', each),
     );
-    const role = words.find((each) => each.startsWith('develop: customRoleArn of pull-through cache a1'));
+    const role = texts.find((each) => each.startsWith('develop: customRoleArn of pull-through cache a1'));
     expect(role).toContain(outcome ?? '');
     if (outcome === undefined) expect(role).not.toContain('the apply fails');
   });

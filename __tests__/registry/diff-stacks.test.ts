@@ -1,5 +1,5 @@
 import {
-  abandonedBy,
+  orphanedBy,
   describeChangeIn,
   diffStacks,
   diffTopologies,
@@ -14,20 +14,20 @@ const declared = (text: string, by: StacksBy) => ({
 });
 
 /** Returns the output of `diff` about stacks and registries. */
-function words(before: string, after: string, by: StacksBy, was = by): readonly string[] {
-  const [old, fresh] = [declared(before, was), declared(after, by)];
-  const registries = diffTopologies(old.topology, fresh.topology).filter(({ kind }) =>
+function changeTexts(before: string, after: string, by: StacksBy, previousLayout = by): readonly string[] {
+  const [old, updated] = [declared(before, previousLayout), declared(after, by)];
+  const registries = diffTopologies(old.topology, updated.topology).filter(({ kind }) =>
     kind.startsWith('registry-'),
   );
-  return [...registries, ...diffStacks(old, fresh)].map((change) => describeChangeIn(by, change));
+  return [...registries, ...diffStacks(old, updated)].map((change) => describeChangeIn(by, change));
 }
 
 /** Returns all changes of topology and stacks. */
 function diffAll(before: string, after: string, by: StacksBy): readonly Change[] {
-  const [old, fresh] = [declared(before, by), declared(after, by)];
+  const [old, updated] = [declared(before, by), declared(after, by)];
   return [
-    ...diffTopologies(old.topology, fresh.topology, abandonedBy(old, fresh)),
-    ...diffStacks(old, fresh),
+    ...diffTopologies(old.topology, updated.topology, orphanedBy(old, updated)),
+    ...diffStacks(old, updated),
   ];
 }
 
@@ -51,10 +51,10 @@ const GRANTED = `${BASE}access:
 const RENAMED = BASE.replaceAll('develop_us', 'develop_west');
 
 test('reports a change of layout as one change with the command that moves the states', () => {
-  expect(words(BASE, FEWER, 'account', 'topology')).toContain(
+  expect(changeTexts(BASE, FEWER, 'account', 'topology')).toContain(
     "stacks: laid out by account, before by topology; move the states before the next plan, with what 'ecr-topology stacks --migrate-from topology' prints (docs/layouts.md)",
   );
-  expect(words(BASE, BASE, 'account')).toEqual([]);
+  expect(changeTexts(BASE, BASE, 'account')).toEqual([]);
 });
 
 test.each<readonly [what: string, by: StacksBy, after: string, said: readonly string[]]>([
@@ -76,7 +76,10 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     'a registry is removed',
     'registry',
     FEWER,
-    ['develop_us: registry removed (account 111111111111, us-west-1)', gone('develop_us', '1 repository')],
+    [
+      'develop_us: registry removed (account 111111111111, us-west-1)',
+      removedText('develop_us', '1 repository'),
+    ],
   ],
   [
     'an account is removed',
@@ -85,14 +88,14 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     [
       'develop_us: registry removed (account 111111111111, us-west-1)',
       'management: registry removed (account 999999999999, ap-northeast-1)',
-      gone('management', '1 repository, 1 registry policy'),
+      removedText('management', '1 repository, 1 registry policy'),
     ],
   ],
   [
     'an account is renamed',
     'account',
     ACCOUNT_RENAMED,
-    [renamed('develop-replication', 'dev-replication'), renamed('develop', 'dev')],
+    [renamedText('develop-replication', 'dev-replication'), renamedText('develop', 'dev')],
   ],
   [
     'a registry is renamed',
@@ -108,11 +111,11 @@ test.each<readonly [what: string, by: StacksBy, after: string, said: readonly st
     RENAMED,
     [
       'develop_west: registry renamed from develop_us; its stacks have other names: move their states, and what they hold to the new addresses, before the next plan',
-      renamed('develop_us', 'develop_west'),
+      renamedText('develop_us', 'develop_west'),
     ],
   ],
-])('%s, layout by %s', (_, by, after, said) => {
-  expect(words(BASE, after, by)).toEqual(said);
+])('%s, layout by %s', (_, by, after, expected) => {
+  expect(changeTexts(BASE, after, by)).toEqual(expected);
 });
 
 // No deployment destroys the resources of a removed stack.
@@ -166,10 +169,10 @@ test('reports a registry that moves out of a removed account as removed and adde
   expect(kinds).not.toContain('registry-moved');
 });
 
-function gone(stack: string, held: string): string {
-  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${held}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`;
+function removedText(stack: string, contents: string): string {
+  return `stacks: ${stack} is not there any more, and what it deployed stays as it is, grants included (${contents}); to destroy it, deploy this, and then, with the declaration as it was, 'cdktf destroy ${stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`;
 }
 
-function renamed(before: string, stack: string): string {
+function renamedText(before: string, stack: string): string {
   return `stacks: ${before} is called ${stack} now; move its state there before the next plan, which would create everything in it again (docs/layouts.md)`;
 }

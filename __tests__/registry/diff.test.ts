@@ -209,7 +209,7 @@ describe('changes of permissions', () => {
     `${BASE}access:\n${entries.map((entry) => `  - { repositories: my-repo, registries: management, ${entry} }\n`).join('')}`;
   const role = 'arn:aws:iam::111111111111:role/ci';
   const identity = `${role}: its identity policy`;
-  const place = 'my-repo (999999999999 in ap-northeast-1)';
+  const qualifiedName = 'my-repo (999999999999 in ap-northeast-1)';
 
   test.each<readonly [string, string, string, readonly string[]]>([
     [
@@ -257,7 +257,7 @@ describe('changes of permissions', () => {
       access(`allow: pull, principals: "${role}"`),
       [
         `management: ${role} may now pull my-repo`,
-        `${identity} now allows to pull ${place}`,
+        `${identity} now allows to pull ${qualifiedName}`,
         `${identity} now allows to log in to every registry`,
       ],
     ],
@@ -266,7 +266,7 @@ describe('changes of permissions', () => {
       access(`allow: push, principals: "${role}"`),
       access(`allow: push, principals: "${role}", identity: none`),
       [
-        `${identity} no longer allows to push to ${place}`,
+        `${identity} no longer allows to push to ${qualifiedName}`,
         `${identity} no longer allows to log in to every registry`,
       ],
     ],
@@ -276,7 +276,7 @@ describe('changes of permissions', () => {
       access(`allow: pull, principals: "${role}", identity: managed`),
       [
         `${role}: AmazonEC2ContainerRegistryPullOnly attached`,
-        `${identity} no longer allows to pull ${place}`,
+        `${identity} no longer allows to pull ${qualifiedName}`,
         `${identity} no longer allows to log in to every registry`,
       ],
     ],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ecrActionsSource } from '../../generate/ecr-actions-source';
-import { actionsMeant } from '../../src/registry';
+import { matchingActions } from '../../src/registry';
 
 test('the table of actions equals the output of npm run actions', async () => {
   expect(readFileSync('src/registry/policy/ecr-actions.ts', 'utf8')).toBe(await ecrActionsSource());
@@ -13,6 +13,6 @@ test.each([
   ['ecr:PutImages', []],
   ['s3:PutObject', []],
   ['ecr:', []],
-])('matches %s with %j', (action, meant) => {
-  expect(actionsMeant(action)).toEqual(meant);
+])('matches %s with %j', (action, actions) => {
+  expect(matchingActions(action)).toEqual(actions);
 });

@@ -2,7 +2,7 @@ import {
   identityPolicy,
   parseIdentityArn,
   policyJson,
-  policyOfStatements,
+  policyFromStatements,
   repositoryStatements,
   type AccountId,
   type Grant,
@@ -25,17 +25,19 @@ const service = (name: string, id: string): Grantee => ({
 const grants = (grantee: Grantee, ...operations: readonly Operation[]): readonly Grant[] =>
   operations.map((operation) => ({ grantee, operation }));
 
-interface Shown {
+interface StatementJson {
   readonly Sid?: string;
   readonly Principal: unknown;
   readonly Action: readonly string[];
 }
 
 /** Returns the statements as in the JSON of the policy. */
-function shown(...granted: readonly (readonly Grant[])[]): readonly Shown[] {
-  const policy = policyOfStatements(repositoryStatements(registry, granted.flat()));
+function statementsJson(...granted: readonly (readonly Grant[])[]): readonly StatementJson[] {
+  const policy = policyFromStatements(repositoryStatements(registry, granted.flat()));
   // `policyJson` writes this shape for such statements.
-  return policy === undefined ? [] : (policyJson(policy) as { Statement: readonly Shown[] }).Statement;
+  return policy === undefined
+    ? []
+    : (policyJson(policy) as { Statement: readonly StatementJson[] }).Statement;
 }
 
 const A = '111111111111';
@@ -76,19 +78,19 @@ describe('the statements of a repository policy', () => {
       ],
     ],
   ])('contain exactly the actions that AWS documents for %s', (_, operations, sid, actions) => {
-    expect(shown(grants(account(A), ...operations))).toEqual([
+    expect(statementsJson(grants(account(A), ...operations))).toEqual([
       { Sid: sid, Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${A}:root` }, Action: actions },
     ]);
   });
 
   test('contain a repeated grant once', () => {
-    expect(shown(grants(account(A), 'pull'), grants(account(A), 'pull'))).toEqual(
-      shown(grants(account(A), 'pull')),
+    expect(statementsJson(grants(account(A), 'pull'), grants(account(A), 'pull'))).toEqual(
+      statementsJson(grants(account(A), 'pull')),
     );
   });
 
   test('are shared only by grantees with the same permissions', () => {
-    const found = shown(
+    const found = statementsJson(
       grants(role(`arn:aws:iam::${A}:role/z`), 'pull'),
       grants(account(B), 'pull'),
       grants(account(A), 'push', 'pull'),
@@ -111,11 +113,11 @@ describe('the statements of a repository policy', () => {
       grants(service('codebuild.amazonaws.com', B), 'push'),
       grants(service('codebuild.amazonaws.com', A), 'push'),
     ];
-    expect(shown(...asked.toReversed())).toEqual(shown(...asked));
+    expect(statementsJson(...asked.toReversed())).toEqual(statementsJson(...asked));
   });
 
   test('never apply the condition of one grantee to another', () => {
-    const found = shown(
+    const found = statementsJson(
       grants({ kind: 'anyone' }, 'pull'),
       grants({ kind: 'organization', id: 'o-a' }, 'pull'),
       grants({ kind: 'organizationalUnit', path: 'o-a/r-b/*' }, 'pull'),
@@ -148,7 +150,7 @@ describe('the statements of a repository policy', () => {
     ],
     ['Lambda, by its two ways', ['lambda.amazonaws.com']],
   ])('have unique IDs: %s', (_, services) => {
-    const found = shown(
+    const found = statementsJson(
       ...services.map((name) => grants(service(name, A), 'pull')),
       grants({ kind: 'lambda', accountId: B as AccountId }, 'pull'),
       grants({ kind: 'anyone' }, 'pull'),
@@ -170,7 +172,7 @@ describe('a policy of statements', () => {
     conditions: [],
   });
   const ids = (statements: readonly PolicyStatement[], written?: readonly PolicyStatement[]) =>
-    policyOfStatements(statements, written)?.statements.map(({ sid, actions }) => [sid, actions.values[0]]);
+    policyFromStatements(statements, written)?.statements.map(({ sid, actions }) => [sid, actions.values[0]]);
 
   test('numbers duplicate IDs and keeps declared ones', () => {
     expect(ids([statement('Pull', 'b'), statement('Pull', 'a')], [statement('Pull', 'c')])).toEqual([
@@ -193,7 +195,7 @@ describe('a policy of statements', () => {
   });
 
   test('is undefined without statements', () => {
-    expect(policyOfStatements([], [])).toBeUndefined();
+    expect(policyFromStatements([], [])).toBeUndefined();
   });
 });
 

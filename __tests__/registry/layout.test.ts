@@ -24,13 +24,13 @@ function declared(text: string) {
   return last;
 }
 
-function laidOut(text: string, by: StacksBy): readonly StackLayout[] {
+function layOutBy(text: string, by: StacksBy): readonly StackLayout[] {
   const { topology, deployment } = declared(text);
   return layOut(topology, { ...deployment, stacksBy: by });
 }
 
 /** Returns providers, resources and dependencies of each stack. */
-function picture(stacks: readonly StackLayout[]) {
+function summarize(stacks: readonly StackLayout[]) {
   return Object.fromEntries(
     stacks.map(({ name, providers, resources, dependsOn }) => [
       name,
@@ -49,7 +49,7 @@ const ROLE = 'arn:aws:iam::999999999999:role/ci';
 const GRANTED = `${BASE}access:\n  - { allow: pull, repositories: my-repo, registries: develop, principals: "${ROLE}" }\n`;
 
 test('by account: one stack with one provider for each account, and one for its replication', () => {
-  expect(picture(laidOut(GRANTED, 'account'))).toEqual({
+  expect(summarize(layOutBy(GRANTED, 'account'))).toEqual({
     develop: {
       providers: ['develop 111111111111 ap-northeast-1'],
       holds: [
@@ -82,7 +82,7 @@ test('by account: one stack with one provider for each account, and one for its 
 });
 
 test('by registry: one stack for each registry, one for its replication, and one for the identities of each account', () => {
-  expect(picture(laidOut(GRANTED, 'registry'))).toEqual({
+  expect(summarize(layOutBy(GRANTED, 'registry'))).toEqual({
     develop: {
       providers: ['develop 111111111111 ap-northeast-1'],
       holds: [
@@ -134,9 +134,9 @@ test('by registry: one stack for each registry, one for its replication, and one
 
 test('an account without a registry has stacks, in the Region of the IAM endpoint', () => {
   const text = BASE.replace('registries:\n', '  audit: { id: "333333333333" }\nregistries:\n');
-  const named = (by: StacksBy) => laidOut(text, by).filter(({ name }) => name.startsWith('audit'));
-  expect(Object.keys(picture(named('account')))).toEqual(['audit', 'audit-replication']);
-  expect(picture(named('registry'))).toEqual({
+  const named = (by: StacksBy) => layOutBy(text, by).filter(({ name }) => name.startsWith('audit'));
+  expect(Object.keys(summarize(named('account')))).toEqual(['audit', 'audit-replication']);
+  expect(summarize(named('registry'))).toEqual({
     'audit-identities': { providers: ['audit 333333333333 us-east-1'], holds: [], dependsOn: [] },
   });
 });
@@ -145,7 +145,7 @@ test.each(LAYOUTS)(
   'by %s: an empty stack remains, so that Terraform destroys its earlier resources',
   (by) => {
     const less = BASE.slice(0, BASE.indexOf('replication:'));
-    const names = (text: string) => laidOut(text, by).map(({ name }) => name);
+    const names = (text: string) => layOutBy(text, by).map(({ name }) => name);
     expect(names(less)).toEqual(names(GRANTED));
   },
 );
@@ -153,7 +153,7 @@ test.each(LAYOUTS)(
 test('stackNames returns the names of the stacks of layOut', () => {
   for (const by of LAYOUTS) {
     const names = stackNames(topologyOf(GRANTED), { ...deploymentOf(GRANTED), stacksBy: by });
-    expect(names).toEqual(laidOut(GRANTED, by).map(({ name }) => name));
+    expect(names).toEqual(layOutBy(GRANTED, by).map(({ name }) => name));
   }
 });
 
@@ -166,9 +166,9 @@ describe('for any declaration', () => {
     fc.assert(
       fc.property(declarationsWithAccess, (random) => {
         const text = JSON.stringify(random);
-        const [whole = [], ...others] = LAYOUTS.map((by) => addressesOf(laidOut(text, by)).sort());
-        expect(new Set(whole).size).toBe(whole.length);
-        for (const addresses of others) expect(addresses).toEqual(whole);
+        const [single = [], ...others] = LAYOUTS.map((by) => addressesOf(layOutBy(text, by)).sort());
+        expect(new Set(single).size).toBe(single.length);
+        for (const addresses of others) expect(addresses).toEqual(single);
       }),
       runs(15),
     );
@@ -178,7 +178,7 @@ describe('for any declaration', () => {
     fc.assert(
       fc.property(cases, ({ random, by }) => {
         const text = JSON.stringify(random);
-        const stacks = laidOut(text, by);
+        const stacks = layOutBy(text, by);
         const waveOf = new Map(
           wavesOf(stacks).flatMap((wave, at) => wave.map(({ name }) => [name, at] as const)),
         );
@@ -187,7 +187,7 @@ describe('for any declaration', () => {
             resources.map(({ resource }) => [resourceAddress(resource), name] as const),
           ),
         );
-        for (const { after: needed, of } of needsOf(text)) {
+        for (const { after: needed, of } of dependenciesIn(text)) {
           const [stack, other] = [stackOf.get(of)!, stackOf.get(needed)!];
           if (stack !== other) {
             expect(waveOf.get(stack)).toBeGreaterThan(waveOf.get(other)!);
@@ -204,8 +204,8 @@ describe('for any declaration', () => {
   });
 
   /** Returns the dependencies between resources in a single stack. */
-  function needsOf(text: string) {
-    return laidOut(text, 'topology').flatMap(({ resources }) =>
+  function dependenciesIn(text: string) {
+    return layOutBy(text, 'topology').flatMap(({ resources }) =>
       resources.flatMap(({ resource, after }) =>
         after.map((address) => ({ of: resourceAddress(resource), after: address })),
       ),
@@ -215,7 +215,7 @@ describe('for any declaration', () => {
   test('only replication stacks depend on others', () => {
     fc.assert(
       fc.property(cases, ({ random, by }) => {
-        for (const { name, dependsOn } of laidOut(JSON.stringify(random), by)) {
+        for (const { name, dependsOn } of layOutBy(JSON.stringify(random), by)) {
           if (dependsOn.length > 0) expect(name).toMatch(/-replication$/);
           for (const other of dependsOn) expect(other).not.toMatch(/-(replication|identities)$/);
         }
@@ -228,7 +228,7 @@ describe('for any declaration', () => {
     fc.assert(
       fc.property(cases, fc.infiniteStream(fc.nat(1000)), ({ random, by }, seed) => {
         const other = JSON.stringify(reordered(random, picker(seed)));
-        expect(laidOut(other, by)).toEqual(laidOut(JSON.stringify(random), by));
+        expect(layOutBy(other, by)).toEqual(layOutBy(JSON.stringify(random), by));
       }),
       runs(15),
     );
@@ -261,8 +261,8 @@ describe('a migration', () => {
   };
 
   test('moves all resources out of the single stack', () => {
-    const { moves, vanishing } = migrated('topology', 'registry');
-    expect(vanishing).toEqual(['ecr-topology']);
+    const { moves, removedStacks } = migrated('topology', 'registry');
+    expect(removedStacks).toEqual(['ecr-topology']);
     expect(moves.map(({ from, to, address }) => `${address}: ${from} → ${to}`)).toEqual([
       'aws_ecr_repository.develop-my-repo: ecr-topology → develop',
       'aws_ecr_repository_policy.develop-my-repo: ecr-topology → develop',
@@ -279,13 +279,13 @@ describe('a migration', () => {
       'develop → develop_us',
       'management → management-identities',
     ]);
-    expect(migrated('account', 'registry').vanishing).toEqual([]);
+    expect(migrated('account', 'registry').removedStacks).toEqual([]);
   });
 
   test('moves every resource to its stack in the new layout, and back', () => {
-    const where = (by: StacksBy, text: string) =>
+    const stackOfResources = (by: StacksBy, text: string) =>
       new Map(
-        laidOut(text, by).flatMap(({ name, resources }) =>
+        layOutBy(text, by).flatMap(({ name, resources }) =>
           resources.map(({ resource }) => [resourceAddress(resource), name] as const),
         ),
       );
@@ -293,12 +293,12 @@ describe('a migration', () => {
     fc.assert(
       fc.property(declarationsWithAccess, layouts, layouts, (random, from, to) => {
         const text = JSON.stringify(random);
-        const states = new Map(where(from, text));
+        const states = new Map(stackOfResources(from, text));
         for (const move of migrated(from, to, text).moves) {
           expect(states.get(move.address)).toBe(move.from);
           states.set(move.address, move.to);
         }
-        expect(states).toEqual(where(to, text));
+        expect(states).toEqual(stackOfResources(to, text));
       }),
       runs(15),
     );
@@ -307,7 +307,7 @@ describe('a migration', () => {
 
 describe('a replication configuration', () => {
   const after = (text: string) => {
-    const [stack] = laidOut(text, 'topology');
+    const [stack] = layOutBy(text, 'topology');
     const found = stack?.resources.find(
       ({ resource }) => resource.type === 'aws_ecr_replication_configuration',
     );
@@ -322,7 +322,7 @@ describe('a replication configuration', () => {
       'repositories: [my-repo], createRepositories: true }',
     );
     expect(after(rule)).toContain('aws_ecr_repository_creation_template.management-my-repo');
-    expect(laidOut(rule, 'registry').find(({ name }) => name === 'develop-replication')?.dependsOn).toEqual([
+    expect(layOutBy(rule, 'registry').find(({ name }) => name === 'develop-replication')?.dependsOn).toEqual([
       'management',
     ]);
   });

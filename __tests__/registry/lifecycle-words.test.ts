@@ -1,4 +1,4 @@
-import { lifecycleWords } from '../../src/registry/diff/lifecycle-words';
+import { lifecyclePolicyText } from '../../src/registry/diff/lifecycle-words';
 import { settingChange } from '../../src/registry/diff/setting-words';
 import { DEFAULT_SETTINGS } from '../../src/registry';
 
@@ -67,8 +67,8 @@ test.each([
     keeping(9, 8, 7, 6),
     'expires any beyond 9 images; any beyond 8 images; any beyond 7 images and 1 more rule',
   ],
-])('describes a policy: %s', (_, text, words) => {
-  expect(lifecycleWords(text)).toBe(words);
+])('describes a policy: %s', (_, text, expected) => {
+  expect(lifecyclePolicyText(text)).toBe(expected);
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([
   ['an action', policy(rule(KEEP, { action: { type: 'quarantine' } }))],
   ['a target', policy(rule(KEEP, { action: { type: 'transition', targetStorageClass: 'deep' } }))],
 ])('does not describe a policy with an unknown or invalid part: %s', (_, text) => {
-  expect(lifecycleWords(text)).toBeUndefined();
+  expect(lifecyclePolicyText(text)).toBeUndefined();
 });
 
 const settings = (text: string | undefined) => ({
@@ -147,8 +147,8 @@ test.each([
     'a policy that this version cannot read (10 characters) ("\u{1f600}"}")',
     'a policy that this version cannot read (10 characters) ("\u{1f601}"}")',
   ],
-])('describes a change: %s', (_, was, is, before, after) => {
-  expect(change(was, is)).toEqual({ before, after });
+])('describes a change: %s', (_, previous, current, before, after) => {
+  expect(change(previous, current)).toEqual({ before, after });
 });
 
 test('an equal policy is not a change', () => {

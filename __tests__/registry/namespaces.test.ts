@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
   CACHE_PREFIX,
-  commonStart,
+  commonPrefix,
   coverageOf,
   namespaceOf,
-  namesStart,
+  namespacePrefix,
   nearestNamespace,
   ROOT,
   TEMPLATE_PREFIX,
@@ -65,15 +65,15 @@ const start = fc.tuple(name, fc.nat(6)).map(([text, length]) => text.slice(0, le
 describe('names in a namespace', () => {
   test('team/ is team, and neither contains teams/web', () => {
     expect(namespaceOf('team/')).toBe('team');
-    expect(namesStart('team')).toBe('team/');
-    expect(commonStart('team', 'teams')).toBeUndefined();
+    expect(namespacePrefix('team')).toBe('team/');
+    expect(commonPrefix('team', 'teams')).toBeUndefined();
   });
 
   test('commonPrefix is the prefix of the names that are in a namespace and start with a text', () => {
     fc.assert(
       fc.property(namespace, start, name, (space, text, each) => {
-        const common = commonStart(space, text);
-        const isBoth = each.startsWith(namesStart(space)) && each.startsWith(text);
+        const common = commonPrefix(space, text);
+        const isBoth = each.startsWith(namespacePrefix(space)) && each.startsWith(text);
         expect(isBoth).toBe(common !== undefined && each.startsWith(common));
       }),
       runs(100),

@@ -1,10 +1,16 @@
-import { policyFileText, policyOf, policyText, readPolicy, type PolicyDocument } from '../../src/registry';
+import {
+  policyFileText,
+  readPolicyValue,
+  policyText,
+  readPolicy,
+  type PolicyDocument,
+} from '../../src/registry';
 
 const STATEMENT = { Effect: 'Allow', Action: 'ecr:*', Resource: '*' };
 const document = (...statements: readonly unknown[]) => ({ Version: '2012-10-17', Statement: statements });
 
 function policy(value: unknown): PolicyDocument {
-  const read = policyOf(value);
+  const read = readPolicyValue(value);
   if (read.kind === 'faulty') throw new Error(read.faults.join('; '));
   return read.policy;
 }
@@ -187,7 +193,7 @@ describe('rejects a text that is not a policy, with the path of each fault', () 
       ['Statement[0].Effect is neither Allow nor Deny', 'Statement[0] has neither Action nor NotAction'],
     ],
   ])('%s', (_, value, faults) => {
-    expect(policyOf(value)).toEqual({ kind: 'faulty', faults });
+    expect(readPolicyValue(value)).toEqual({ kind: 'faulty', faults });
   });
 
   test.each(['', '{', "{'Statement': []}", '{"Statement":[],}'])('%j is not JSON', (text) => {

@@ -1,4 +1,4 @@
-import { policyFileText, policyOf, policyText, type PolicyStatement } from '../../src/registry';
+import { policyFileText, readPolicyValue, policyText, type PolicyStatement } from '../../src/registry';
 
 const STATEMENT: PolicyStatement = {
   sid: undefined,
@@ -10,7 +10,7 @@ const STATEMENT: PolicyStatement = {
 };
 
 /** Returns the JSON of the statement. */
-function written(parts: Partial<PolicyStatement>): unknown {
+function statementJson(parts: Partial<PolicyStatement>): unknown {
   const policy = JSON.parse(policyText({ statements: [{ ...STATEMENT, ...parts }] })) as {
     readonly Version: string;
     readonly Statement: readonly unknown[];
@@ -67,7 +67,7 @@ describe('a policy as AWS stores it', () => {
   ])('%s', (_, parts, expected) => {
     const { actions } = { ...STATEMENT, ...parts };
     const base = { Effect: 'Allow', ...(actions.isNot ? {} : { Action: actions.values }) };
-    expect(written(parts)).toEqual({ ...base, ...expected });
+    expect(statementJson(parts)).toEqual({ ...base, ...expected });
   });
 
   test('is minified, with keys in the usual order', () => {
@@ -106,6 +106,6 @@ describe('a policy as AWS stores it', () => {
       ],
     };
     const policy = { statements: [statement, { ...STATEMENT, ...principals(AWS('*')) }] };
-    expect(policyOf(JSON.parse(policyText(policy)))).toEqual({ kind: 'policy', policy });
+    expect(readPolicyValue(JSON.parse(policyText(policy)))).toEqual({ kind: 'policy', policy });
   });
 });

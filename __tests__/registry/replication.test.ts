@@ -1,6 +1,6 @@
 import {
   filtersMatch,
-  policyOfStatements,
+  policyFromStatements,
   policyText,
   replicationStatements,
   type AccountId,
@@ -28,7 +28,7 @@ const root = (account: string) => `arn:aws:iam::${account}:root`;
 
 /** In the order of the policy. */
 function statements(...grants: readonly ReplicationGrant[]) {
-  const found = policyOfStatements(replicationStatements(destination, grants))?.statements ?? [];
+  const found = policyFromStatements(replicationStatements(destination, grants))?.statements ?? [];
   return found.map(({ sid, effect, principals, actions, resources }) => ({
     sid,
     effect,
@@ -104,7 +104,7 @@ describe('the registry policy of a destination', () => {
   test('is undefined without grants', () => {
     expect(replicationStatements(destination, [])).toEqual([]);
     expect(replicationStatements(destination, [existing('111111111111')])).toEqual([]);
-    expect(policyOfStatements([])).toBeUndefined();
+    expect(policyFromStatements([])).toBeUndefined();
   });
 
   test('gives every statement a unique ID that IAM accepts', () => {
@@ -119,7 +119,7 @@ describe('the registry policy of a destination', () => {
   });
 
   test('has the form in which AWS stores it', () => {
-    const policy = policyOfStatements(
+    const policy = policyFromStatements(
       replicationStatements(destination, [existing('111111111111', 'my-repo')]),
     )!;
     expect(policyText(policy)).toBe(

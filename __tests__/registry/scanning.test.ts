@@ -4,7 +4,7 @@ import {
   isScannedOnPush,
   REGIONS,
   SCANNING_FILTER,
-  scanningFilterTakes,
+  scanningFilterMatches,
   type Region,
   type RepositoryName,
   type Scanning,
@@ -44,9 +44,9 @@ describe('a scanning filter', () => {
     const texts = fc.string({ unit: characters, minLength: 1, maxLength: 10 });
     fc.assert(
       fc.property(texts, (text) => {
-        const isTaken = AWS_PATTERN.test(text);
-        expect(SCANNING_FILTER.pattern.test(text)).toBe(isTaken);
-        expect(SCANNING_FILTER.fault(text) === undefined).toBe(isTaken);
+        const isAccepted = AWS_PATTERN.test(text);
+        expect(SCANNING_FILTER.pattern.test(text)).toBe(isAccepted);
+        expect(SCANNING_FILTER.fault(text) === undefined).toBe(isAccepted);
       }),
       runs(1_000),
     );
@@ -73,8 +73,8 @@ describe('a scanning filter of a rule', () => {
     ['prod*', ['prod', 'prod-repo', 'prodrepo']],
     ['*prod*', names],
     ['prod*repo', ['prod-repo', 'prodrepo']],
-  ])('%s matches %j', (filter, taken) => {
-    expect(names.filter((each) => scanningFilterTakes(filter, name(each)))).toEqual(taken);
+  ])('%s matches %j', (filter, expected) => {
+    expect(names.filter((each) => scanningFilterMatches(filter, name(each)))).toEqual(expected);
   });
 });
 

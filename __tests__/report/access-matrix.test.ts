@@ -157,13 +157,13 @@ test('reports that no policy names a principal', () => {
 });
 
 describe('malicious names', () => {
-  const EVIL = '=cmd|"/c calc"!A1,@team <b>x</b> `a` \u001B[2J\r\n';
+  const MALICIOUS = '=cmd|"/c calc"!A1,@team <b>x</b> `a` \u001B[2J\r\n';
   const hostile: Topology = {
     registries: [
       registry('r', {
         account: id(1),
         region: 'eu-west-1',
-        repositories: { [EVIL]: grants([role(id(2), EVIL), account(id(2))], 'pull') },
+        repositories: { [MALICIOUS]: grants([role(id(2), MALICIOUS), account(id(2))], 'pull') },
       }),
     ],
     identities: [],

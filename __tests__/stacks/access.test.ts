@@ -1,13 +1,13 @@
 import { Testing } from 'cdktf';
 import { BASE, base } from '../topology/declarations';
 import { hub, HUB, ROLE } from '../topology/hub';
-import { resourcesOf, synthesised, synthesisedObject, type Block } from './synthesised';
+import { resourcesOf, synthesise, synthesiseObject, type Block } from './synthesised';
 
 Testing.setupJest();
 
 /** Returns the addresses of all resources except repositories and replication, which have their own tests. */
 function addresses(text: string): readonly string[] {
-  return Object.entries(synthesisedObject(text).resource ?? {})
+  return Object.entries(synthesiseObject(text).resource ?? {})
     .filter(([type]) => !['aws_ecr_repository', 'aws_ecr_replication_configuration'].includes(type))
     .flatMap(([type, resources]) => Object.keys(resources).map((name) => `${type}.${name}`))
     .sort();
@@ -45,7 +45,7 @@ describe('the resources of a grant', () => {
         { Sid: 'PullAndPush', Resource: ['arn:aws:ecr:us-west-2:999999999999:repository/app/web'] },
       ],
     });
-    expect(synthesisedObject(text).provider.aws).toContainEqual({
+    expect(synthesiseObject(text).provider.aws).toContainEqual({
       alias: 'account-build',
       region: 'us-east-1',
       allowed_account_ids: ['111111111111'],
@@ -55,7 +55,7 @@ describe('the resources of a grant', () => {
   test('do not exist without grants', () => {
     expect(addresses(HUB)).toEqual([]);
     // Terraform requires the provider of the account to destroy earlier policies.
-    expect(synthesisedObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual([
+    expect(synthesiseObject(HUB).provider.aws.map(({ alias }) => alias)).toEqual([
       'central',
       'europe',
       'account-build',
@@ -64,7 +64,7 @@ describe('the resources of a grant', () => {
 });
 
 describe('a provider for identity policies', () => {
-  const providers = (text: string) => synthesisedObject(text).provider.aws;
+  const providers = (text: string) => synthesiseObject(text).provider.aws;
 
   test('is that of the first registry of the account if there is one', () => {
     const text = hub('allow: pull, repositories: base, principals: "arn:aws:iam::999999999999:role/ci"');
@@ -173,7 +173,7 @@ describe('the text of a policy', () => {
     const text = hub(
       `allow: pull-push, repositories: "*", principals: ["${ROLE}", build, { arn: "${ROLE}2", viaAccountRoot: true }, { service: codebuild.amazonaws.com, account: build }]`,
     );
-    const stack = synthesised(text).replaceAll('\\"Resource\\":\\"*\\"', '');
+    const stack = synthesise(text).replaceAll('\\"Resource\\":\\"*\\"', '');
     expect(stack).toContain('ecr:GetAuthorizationToken');
     expect(stack).not.toContain('*');
   });

@@ -1,4 +1,4 @@
-import { resourcesOf, synthesisedObject } from './synthesised';
+import { resourcesOf, synthesiseObject } from './synthesised';
 
 const ROLE = 'arn:aws:iam::111111111111:role/ecr';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -30,7 +30,7 @@ describe('a creation template', () => {
     ['REPLICATION', EXPIRE, '~> 6.25'],
     ['REPLICATION', ARCHIVE, '~> 6.29'],
   ])('for %s%s requires the version of the AWS provider that supports it', (use, lifecycle, version) => {
-    const stack = synthesisedObject(text(`{ prefix: team, appliedFor: [${use}]${lifecycle} }`));
+    const stack = synthesiseObject(text(`{ prefix: team, appliedFor: [${use}]${lifecycle} }`));
     expect(stack.terraform.required_providers).toMatchObject({ aws: { version } });
   });
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { Testing } from 'cdktf';
 import { addStacks } from '../../stacks';
 import { base, BASE, deploymentOf, topologyOf } from '../topology/declarations';
-import { synthesised, synthesisedHcl } from './synthesised';
+import { synthesise, synthesiseHcl } from './synthesised';
 
 const IMPORTED = base(
   '{ account: develop, region: us-west-1 }',
@@ -10,24 +10,24 @@ const IMPORTED = base(
 ).replace('{ registry: develop }', '{ registry: develop, import: { develop: true } }');
 
 test('an existing resource has an import block', () => {
-  expect(JSON.parse(synthesised(IMPORTED))).toHaveProperty('import', [
+  expect(JSON.parse(synthesise(IMPORTED))).toHaveProperty('import', [
     { to: 'aws_ecr_repository.develop-my-repo', id: 'my-repo' },
     { to: 'aws_ecr_repository.develop_us-my-repo', id: 'my-repo' },
   ]);
 });
 
 test('there is no import block without an import', () => {
-  expect(JSON.parse(synthesised(BASE))).not.toHaveProperty('import');
+  expect(JSON.parse(synthesise(BASE))).not.toHaveProperty('import');
 });
 
 test('an import changes nothing else', () => {
-  const { import: blocks, ...rest } = JSON.parse(synthesised(IMPORTED)) as Record<string, unknown>; // Terraform's JSON syntax
+  const { import: blocks, ...rest } = JSON.parse(synthesise(IMPORTED)) as Record<string, unknown>; // Terraform's JSON syntax
   expect(blocks).toHaveLength(2);
-  expect(rest).toEqual(JSON.parse(synthesised(BASE)));
+  expect(rest).toEqual(JSON.parse(synthesise(BASE)));
 });
 
 test('an import block in HCL contains a reference, not a text', () => {
-  expect(synthesisedHcl(IMPORTED)).toMatch(
+  expect(synthesiseHcl(IMPORTED)).toMatch(
     /import \{\s+to = aws_ecr_repository\.develop-my-repo\s+id = "my-repo"\s+\}/,
   );
 });

@@ -8,14 +8,14 @@ import { addStacks } from '../../stacks';
 import { synth } from '../cli/command-line';
 import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
 import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
-import type { Synthesised } from './synthesised';
+import type { StackJson } from './synthesised';
 import { runs } from '../random-runs';
 
 /**
  * Returns the file of each stack of a declaration, as `cdktf synth` writes it, and the dependencies of the
  * stacks.
  */
-function synthesised(text: string, by: StacksBy) {
+function synthesise(text: string, by: StacksBy) {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-layouts-'));
   try {
     const app = new App({ outdir: folder, skipValidation: true });
@@ -39,10 +39,10 @@ interface Manifest {
   readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
 }
 
-const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as Synthesised;
+const parsed = (file: string | undefined) => JSON.parse(file ?? '{}') as StackJson;
 
 /** Returns whether a resource has the argument `region` in the bindings of the provider. */
-function takesRegion(type: string): boolean {
+function supportsRegion(type: string): boolean {
   const folder = type.replace(/^aws_/, '').replaceAll('_', '-');
   const bindings = readFileSync(`node_modules/@cdktf/provider-aws/lib/${folder}/index.d.ts`, 'utf8');
   const [config = ''] =
@@ -59,7 +59,7 @@ backend: { s3: { bucket: states, region: eu-west-1 } }
 `;
 
 describe('by account', () => {
-  const { files, dependencies } = synthesised(TEXT, 'account');
+  const { files, dependencies } = synthesise(TEXT, 'account');
 
   test('each stack has the one provider of its account', () => {
     for (const [name, file] of files) {
@@ -94,13 +94,14 @@ describe('by account', () => {
 
   test('the Region is set on exactly the resources that support it', () => {
     const everything = readFileSync('examples/everything.yaml', 'utf8');
-    const said = [...synthesised(everything, 'account').files.values()].flatMap((file) =>
+    const regions = [...synthesise(everything, 'account').files.values()].flatMap((file) =>
       Object.entries(parsed(file).resource ?? {}).flatMap(([type, blocks]) =>
-        Object.values(blocks).map((block) => ({ type, isSaid: 'region' in block })),
+        Object.values(blocks).map((block) => ({ type, hasRegion: 'region' in block })),
       ),
     );
-    expect(new Set(said.map(({ type }) => type)).size).toBeGreaterThan(9);
-    for (const { type, isSaid } of said) expect([type, isSaid]).toEqual([type, takesRegion(type)]);
+    expect(new Set(regions.map(({ type }) => type)).size).toBeGreaterThan(9);
+    for (const { type, hasRegion } of regions)
+      expect([type, hasRegion]).toEqual([type, supportsRegion(type)]);
   });
 
   test('cdktf knows that replication depends on its destinations', () => {
@@ -131,7 +132,7 @@ describe('by account', () => {
 });
 
 describe('by registry', () => {
-  const { files, dependencies } = synthesised(TEXT, 'registry');
+  const { files, dependencies } = synthesise(TEXT, 'registry');
 
   test('each stack has the one provider of its registry or account, and no resource sets its Region', () => {
     for (const file of files.values()) {
@@ -157,8 +158,8 @@ describe('by registry', () => {
 test.each(['account', 'registry'] as const)('by %s: reordering the declaration changes no byte', (by) => {
   fc.assert(
     fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat(1000)), (declared, seed) => {
-      const one = synthesised(JSON.stringify(declared), by);
-      const other = synthesised(JSON.stringify(reordered(declared, picker(seed))), by);
+      const one = synthesise(JSON.stringify(declared), by);
+      const other = synthesise(JSON.stringify(reordered(declared, picker(seed))), by);
       expect(other).toEqual(one);
     }),
     runs(10),

@@ -1,5 +1,5 @@
 import { BASE, base } from '../topology/declarations';
-import { resourcesOf, synthesised, synthesisedObject } from './synthesised';
+import { resourcesOf, synthesise, synthesiseObject } from './synthesised';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';
 const management = (keys: string) =>
@@ -81,7 +81,7 @@ describe('account settings', () => {
     ['CREATE_ON_PUSH', 'creationTemplates: [{ prefix: team, appliedFor: [CREATE_ON_PUSH] }]', '~> 6.28'],
     ['every other setting', 'settings: { basicScanTypeVersion: AWS_NATIVE }', '~> 6.25'],
   ])('require a version of the AWS provider that supports %s', (_, keys, version) => {
-    const { required_providers } = synthesisedObject(management(keys)).terraform;
+    const { required_providers } = synthesiseObject(management(keys)).terraform;
     expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
   });
 });
@@ -94,5 +94,5 @@ test('the order of the declaration changes no byte', () => {
     .replace(rules, `[${CONTINUOUS}, ${ON_PUSH.replace('[my-repo, "*-repo"]', '["*-repo", my-repo]')}]`)
     .replace('registryPolicyScope: V2, blobMounting: true', 'blobMounting: true, registryPolicyScope: V2');
   expect(other).not.toBe(text);
-  expect(synthesised(other)).toBe(synthesised(text));
+  expect(synthesise(other)).toBe(synthesise(text));
 });

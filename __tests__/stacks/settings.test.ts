@@ -1,6 +1,6 @@
 import { BASE } from '../topology/declarations';
 import { withDefaults, withSettings } from '../topology/diagnostic-cases/settings';
-import { resourcesOf, synthesisedHcl, synthesisedObject, type Block } from './synthesised';
+import { resourcesOf, synthesiseHcl, synthesiseObject, type Block } from './synthesised';
 
 const NAMES = ['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'];
 const ARGUMENTS = [
@@ -131,7 +131,7 @@ test('a policy attached to a repository is replaced together with it', () => {
     });
   }
   // In HCL, a plain text is not a reference.
-  const triggers = synthesisedHcl(text).match(
+  const triggers = synthesiseHcl(text).match(
     /replace_triggered_by = \[\s+"\$\{aws_ecr_repository\.[\w-]+\.id\}"/g,
   );
   expect(triggers).toHaveLength(6);
@@ -157,7 +157,7 @@ test.each([
 ])(
   'a lifecycle policy that %s requires a version of the provider that compares all of it',
   (_, lifecycle, version) => {
-    const { required_providers } = synthesisedObject(withSettings(`lifecycle: ${lifecycle}`)).terraform;
+    const { required_providers } = synthesiseObject(withSettings(`lifecycle: ${lifecycle}`)).terraform;
     expect(required_providers).toEqual({ aws: { source: 'hashicorp/aws', version } });
   },
 );

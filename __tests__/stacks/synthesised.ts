@@ -7,7 +7,7 @@ import { deploymentOf, topologyOf } from '../topology/declarations';
 export type Block = Readonly<Record<string, unknown>>;
 
 /** Returns the stack of a declaration as `cdktf synth` would write it. */
-export function synthesised(text: string, environment?: Readonly<Record<string, string>>): string {
+export function synthesise(text: string, environment?: Readonly<Record<string, string>>): string {
   const app = Testing.app();
   try {
     const [stack] = addStacks(app, topologyOf(text), deploymentOf(text, environment));
@@ -19,7 +19,7 @@ export function synthesised(text: string, environment?: Readonly<Record<string, 
 }
 
 /** Returns the stack in HCL, as `cdktf synth --hcl` would write it. */
-export function synthesisedHcl(text: string): string {
+export function synthesiseHcl(text: string): string {
   const app = Testing.app();
   Object.defineProperty(app, 'hclOutput', { value: true });
   try {
@@ -32,10 +32,10 @@ export function synthesisedHcl(text: string): string {
 
 /** Returns all resources of a type by Terraform name. `toHaveResourceWithProperties` passes if any one matches. */
 export function resourcesOf(text: string, type: string): Readonly<Record<string, Block>> {
-  return synthesisedObject(text).resource?.[type] ?? {};
+  return synthesiseObject(text).resource?.[type] ?? {};
 }
 
-export interface Synthesised {
+export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly provider: { readonly aws: readonly Block[] };
   readonly output: Readonly<Record<string, { readonly value: unknown }>>;
@@ -46,6 +46,6 @@ export interface Synthesised {
   };
 }
 
-export function synthesisedObject(text: string): Synthesised {
-  return JSON.parse(synthesised(text)) as Synthesised; // the shape of Terraform's JSON syntax
+export function synthesiseObject(text: string): StackJson {
+  return JSON.parse(synthesise(text)) as StackJson; // the shape of Terraform's JSON syntax
 }

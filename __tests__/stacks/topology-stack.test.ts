@@ -6,7 +6,7 @@ import { Testing } from 'cdktf';
 import 'cdktf/lib/testing/adapters/jest';
 import { readFileSync } from 'node:fs';
 import { BASE, base } from '../topology/declarations';
-import { resourcesOf, synthesised, synthesisedObject } from './synthesised';
+import { resourcesOf, synthesise, synthesiseObject } from './synthesised';
 
 Testing.setupJest();
 
@@ -15,7 +15,7 @@ const RULE = '  - { from: develop, to: [develop_us, management], repositories: [
 const rule = (text: string) => base(RULE, `  - { ${text} }\n`);
 
 describe("the article's topology", () => {
-  const stack = synthesised(ARTICLE);
+  const stack = synthesise(ARTICLE);
 
   test('has a repository in each registry', () => {
     expect(resourcesOf(ARTICLE, 'aws_ecr_repository')).toMatchObject({
@@ -86,7 +86,7 @@ describe("the article's topology", () => {
       profile: 'develop',
       allowed_account_ids: ['111111111111'],
     });
-    expect(synthesisedObject(ARTICLE).provider.aws.map(({ alias }) => alias)).toEqual([
+    expect(synthesiseObject(ARTICLE).provider.aws.map(({ alias }) => alias)).toEqual([
       'develop',
       'develop_us',
       'management',
@@ -94,13 +94,13 @@ describe("the article's topology", () => {
   });
 
   test('requires the AWS provider by its full name and allows fixes', () => {
-    expect(synthesisedObject(ARTICLE).terraform.required_providers).toEqual({
+    expect(synthesiseObject(ARTICLE).terraform.required_providers).toEqual({
       aws: { source: 'hashicorp/aws', version: '~> 6.25' },
     });
   });
 
   test('outputs the URL of every repository by registry', () => {
-    expect(synthesisedObject(ARTICLE).output.repository_urls?.value).toEqual({
+    expect(synthesiseObject(ARTICLE).output.repository_urls?.value).toEqual({
       develop: { 'my-repo': '111111111111.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo' },
       develop_us: { 'my-repo': '111111111111.dkr.ecr.us-west-1.amazonaws.com/my-repo' },
       management: { 'my-repo': '999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo' },
@@ -125,7 +125,7 @@ describe('addresses, whose change destroys a repository', () => {
     ]);
     expect(Object.keys(resourcesOf(text, 'aws_ecr_registry_policy'))).toEqual(['management']);
     expect(Object.keys(resourcesOf(text, 'aws_ecr_replication_configuration'))).toEqual(['develop']);
-    expect(Object.keys(synthesisedObject(text).output)).toEqual(['repository_urls']);
+    expect(Object.keys(synthesiseObject(text).output)).toEqual(['repository_urls']);
   });
 
   test('are unique for similar names', () => {
@@ -142,8 +142,8 @@ describe('addresses, whose change destroys a repository', () => {
   });
 
   test('do not depend on other repositories', () => {
-    const alone = Object.keys(resourcesOf(BASE, 'aws_ecr_repository'));
-    expect(Object.keys(resourcesOf(text, 'aws_ecr_repository'))).toEqual(expect.arrayContaining(alone));
+    const before = Object.keys(resourcesOf(BASE, 'aws_ecr_repository'));
+    expect(Object.keys(resourcesOf(text, 'aws_ecr_repository'))).toEqual(expect.arrayContaining(before));
   });
 });
 
@@ -196,7 +196,7 @@ describe('replication', () => {
 describe('a repository', () => {
   test('sets prevent_destroy and force_delete only if declared', () => {
     const text = base('{ registry: develop }', '{ registry: develop, preventDestroy: true }');
-    expect(synthesised(text)).toHaveResourceWithProperties(EcrRepository, {
+    expect(synthesise(text)).toHaveResourceWithProperties(EcrRepository, {
       lifecycle: { prevent_destroy: true },
     });
     for (const resource of Object.values(resourcesOf(BASE, 'aws_ecr_repository'))) {
@@ -221,7 +221,7 @@ describe('a provider', () => {
     const role =
       'assumeRole: { arn: "arn:aws:iam::999999999999:role/ops", externalId: ext, sessionName: me }';
     const text = base('{ id: "999999999999" }', `{ id: "999999999999", ${role} }`);
-    expect(synthesised(text)).toHaveProviderWithProperties(AwsProvider, {
+    expect(synthesise(text)).toHaveProviderWithProperties(AwsProvider, {
       alias: 'management',
       assume_role: [
         { role_arn: 'arn:aws:iam::999999999999:role/ops', external_id: 'ext', session_name: 'me' },
@@ -230,23 +230,23 @@ describe('a provider', () => {
   });
 
   test('uses ambient credentials by default', () => {
-    const [provider] = synthesisedObject(BASE).provider.aws;
+    const [provider] = synthesiseObject(BASE).provider.aws;
     expect(Object.keys(provider ?? {}).sort()).toEqual(['alias', 'allowed_account_ids', 'region']);
   });
 
   test('has the default tags', () => {
     const text = `${BASE}tags: { team: platform, cost: "1" }\n`;
-    for (const provider of synthesisedObject(text).provider.aws) {
+    for (const provider of synthesiseObject(text).provider.aws) {
       expect(provider.default_tags).toEqual([{ tags: { cost: '1', team: 'platform' } }]);
     }
   });
 });
 
 describe('the state', () => {
-  const backend = (text: string) => synthesisedObject(`${BASE}backend: ${text}\n`).terraform;
+  const backend = (text: string) => synthesiseObject(`${BASE}backend: ${text}\n`).terraform;
 
   test('is a file next to the project by default, at any location of the project', () => {
-    const { backend: found } = synthesisedObject(BASE).terraform;
+    const { backend: found } = synthesiseObject(BASE).terraform;
     expect(String(found?.local?.path)).toMatch(/^(\.\.\/)+.*terraform\.ecr-topology\.tfstate$/);
   });
 

@@ -138,9 +138,9 @@ describe('reports one fault once:', () => {
 test.each([
   ['principals: 111111111111', 'access[0].principals must be text or a mapping (key: value) or a list'],
   ['principals: [build, 111111111111]', 'access[0].principals[1] must be text or a mapping (key: value)'],
-])('suggests quotes for an account ID that is not quoted: %s', (principals, says) => {
+])('suggests quotes for an account ID that is not quoted: %s', (principals, expectedMessage) => {
   const [fault, ...others] = diagnose(hub(`allow: pull, repositories: app/web, ${principals}`));
   expect(others).toEqual([]);
-  expect(fault?.message).toContain(says);
+  expect(fault?.message).toContain(expectedMessage);
   expect(fault?.help).toBe('Put it in quotes: "111111111111".');
 });

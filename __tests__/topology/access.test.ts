@@ -1,5 +1,15 @@
 import { topologyOf } from './declarations';
-import { granted, hub, HUB, policyOf, PULL, PUSH, ROLE, statementsOf, type Statement } from './hub';
+import {
+  grantedStatementIds,
+  hub,
+  HUB,
+  policyOf,
+  PULL,
+  PUSH,
+  ROLE,
+  statementsOf,
+  type Statement,
+} from './hub';
 
 describe('the registries in which a grant applies', () => {
   test.each([
@@ -49,7 +59,7 @@ describe('the registries in which a grant applies', () => {
       { 'central/app/web': ['Push'] },
     ],
   ])('%s', (_, entry, expected) => {
-    expect(granted(hub(`${entry}, principals: build`))).toEqual(expected);
+    expect(grantedStatementIds(hub(`${entry}, principals: build`))).toEqual(expected);
   });
 
   test('do not include replicas that ECR creates', () => {
@@ -57,11 +67,11 @@ describe('the registries in which a grant applies', () => {
       'repositories: [app/api] }',
       'repositories: [app/api], createRepositories: true }',
     );
-    expect(granted(text)).toEqual({ 'central/app/api': ['Pull'] });
+    expect(grantedStatementIds(text)).toEqual({ 'central/app/api': ['Pull'] });
   });
 
   test('are none without an entry', () => {
-    expect(granted(`${HUB}access: []\n`)).toEqual({});
+    expect(grantedStatementIds(`${HUB}access: []\n`)).toEqual({});
     expect(topologyOf(`${HUB}access: []\n`)).toEqual(topologyOf(HUB));
   });
 });

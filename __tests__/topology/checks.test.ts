@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { RuleOption } from '../../src/plan/rule';
 import { RULES } from '../../src/plan/rules';
 import { DEFAULT_CHECKS, type CheckSettings } from '../../src/plan/settings';
-import { loadChecks, type LoadedChecks } from '../../src/topology';
+import { loadCheckSettings, type LoadedCheckSettings } from '../../src/topology';
 import { CHECKS_FILE } from '../../src/topology/file-kind';
-import { parseChecks } from '../../src/topology/load-checks';
+import { parseCheckSettings } from '../../src/topology/load-checks';
 import { ruleSchema } from '../../src/topology/schema/checks';
-import { readShape } from '../../src/topology/shape';
+import { validateShape } from '../../src/topology/shape';
 import { parseYaml } from '../../src/topology/yaml';
 import { BASE, diagnose, load } from './declarations';
 
@@ -25,7 +25,7 @@ suppressions:
   - { rule: mutable-tags, address: "*", reason: Nightly images only. }
 `;
 
-const MEANING = (file: string, from: number, indent: number): CheckSettings => ({
+const expectedSettings = (file: string, from: number, indent: number): CheckSettings => ({
   rules: {
     'mutable-tags': { severity: 'warning', options: {} },
     unscanned: { severity: 'off', options: {} },
@@ -52,20 +52,20 @@ const MEANING = (file: string, from: number, indent: number): CheckSettings => (
 /** Returns the base declaration with the text as its section `checks`. */
 const section = (text: string) => `${BASE}checks:\n${text.replace(/^(?=.)/gm, '  ')}`;
 
-function settingsOf(loaded: ReturnType<typeof load> | LoadedChecks): CheckSettings {
+function settingsOf(loaded: ReturnType<typeof load> | LoadedCheckSettings): CheckSettings {
   if (!('checks' in loaded)) throw new Error(JSON.stringify(loaded.diagnostics));
   return loaded.checks;
 }
 
-const parse = (text: string) => parseChecks({ file: 'checks.yaml', text });
+const parse = (text: string) => parseCheckSettings({ file: 'checks.yaml', text });
 
 test('reads the settings of a declaration, each suppression with its position', () => {
   const before = BASE.split('\n').length;
-  expect(settingsOf(load(section(SETTINGS)))).toEqual(MEANING('topology.yaml', before, 2));
+  expect(settingsOf(load(section(SETTINGS)))).toEqual(expectedSettings('topology.yaml', before, 2));
 });
 
 test('reads the settings of a file', () => {
-  expect(settingsOf(parse(SETTINGS))).toEqual(MEANING('checks.yaml', 0, 0));
+  expect(settingsOf(parse(SETTINGS))).toEqual(expectedSettings('checks.yaml', 0, 0));
 });
 
 test.each([
@@ -114,13 +114,13 @@ test.each([
     'shape/wrong-type',
     'Put it in quotes',
   ],
-])('rejects %j', (text, code, says) => {
+])('rejects %j', (text, code, expectedText) => {
   const inFile = parse(text);
   const inSection = load(section(text));
   expect([inFile.kind, inSection.kind]).toEqual(['refused', 'refused']);
   expect(inSection.diagnostics.map((each) => each.code)).toEqual([code]);
   const [{ message, help, span }] = inSection.diagnostics as [(typeof inSection.diagnostics)[0]];
-  expect(`${message} ${help ?? ''}`).toContain(says);
+  expect(`${message} ${help ?? ''}`).toContain(expectedText);
 
   const before = BASE.split('\n').length;
   expect(inFile.diagnostics).toEqual([
@@ -146,7 +146,7 @@ test.each([
 });
 
 /** Returns the diagnostics for the settings of a rule with one option of each kind. */
-function misshapen(text: string) {
+function shapeDiagnostics(text: string) {
   const options = {
     all: { kind: 'flag', default: false, doc: 'All.' },
     most: { kind: 'number', default: 10, min: 1, doc: 'How many.' },
@@ -154,7 +154,7 @@ function misshapen(text: string) {
   } as const;
   const schema = ruleSchema({ doc: 'It is so.', severity: 'note', options });
   const { tree } = parseYaml({ file: 'checks.yaml', text }, CHECKS_FILE);
-  return readShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
+  return validateShape('checks.yaml', tree!, schema, CHECKS_FILE).diagnostics;
 }
 
 describe('options of a rule', () => {
@@ -163,7 +163,7 @@ describe('options of a rule', () => {
     'options: { all: true, most: 1, accounts: ["111111111111"] }',
     'options: { all: false, most: 2.5, accounts: [] }',
   ])('accepts %s', (text) => {
-    expect(misshapen(text)).toEqual([]);
+    expect(shapeDiagnostics(text)).toEqual([]);
   });
 
   test.each([
@@ -187,10 +187,10 @@ describe('options of a rule', () => {
       'options.accounts must be a list, but is the number 5. Put it in brackets: [5].',
     ],
     ['accounts: [111111111111]', 'shape/wrong-type', 'Put it in quotes: "111111111111".'],
-  ])('rejects %s', (option, code, says) => {
-    const [first, ...more] = misshapen(`options: { ${option} }`);
+  ])('rejects %s', (option, code, expectedText) => {
+    const [first, ...more] = shapeDiagnostics(`options: { ${option} }`);
     expect([first?.code, more]).toEqual([code, []]);
-    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
+    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(expectedText);
   });
 
   test('are read for every rule', () => {
@@ -237,17 +237,17 @@ describe('a file of check settings', () => {
       'a configuration of the checks is one',
     ],
     ['bytes that are not UTF-8', Buffer.from([0x72, 0xff]), 'refused', 'file/not-utf8', 'not UTF-8'],
-  ])('is rejected if it contains %s', (_, content, kind, code, says) => {
+  ])('is rejected if it contains %s', (_, content, kind, code, expectedText) => {
     const file = join(folder, 'checks.yaml');
     writeFileSync(file, content);
-    const loaded = loadChecks(file);
+    const loaded = loadCheckSettings(file);
     const [first] = loaded.diagnostics;
     expect([loaded.kind, first?.code, first?.file]).toEqual([kind, code, file]);
-    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(says);
+    expect(`${first?.message ?? ''} ${first?.help ?? ''}`).toContain(expectedText);
   });
 
   test('is unreadable if it does not exist', () => {
-    const loaded = loadChecks(join(folder, 'nothing.yaml'));
+    const loaded = loadCheckSettings(join(folder, 'nothing.yaml'));
     expect(loaded.kind).toBe('unreadable');
     expect(loaded.diagnostics).toMatchObject([
       { code: 'file/missing', help: expect.stringContaining('--config FILE') as string },
@@ -257,7 +257,7 @@ describe('a file of check settings', () => {
   test('is read, and positions contain its path', () => {
     const file = join(folder, 'checks.yaml');
     writeFileSync(file, SETTINGS);
-    expect(settingsOf(loadChecks(file))).toEqual(MEANING(file, 0, 0));
+    expect(settingsOf(loadCheckSettings(file))).toEqual(expectedSettings(file, 0, 0));
   });
 });
 

@@ -1,5 +1,5 @@
 import { policyText } from '../../src/registry';
-import { synthesised } from '../stacks/synthesised';
+import { synthesise } from '../stacks/synthesised';
 import { diagnose, registryOf } from './declarations';
 import { statementsOf } from './hub';
 
@@ -169,7 +169,7 @@ test('does not warn about a template if a replication rule is rejected', () => {
 test('the output does not depend on the order of the templates', () => {
   const templates = [tagged('team'), template('ROOT'), '{ prefix: api, appliedFor: [CREATE_ON_PUSH] }'];
   const rules = [created('team/'), created('teams')];
-  expect(synthesised(text([...templates].reverse(), ...[...rules].reverse()))).toBe(
-    synthesised(text(templates, ...rules)),
+  expect(synthesise(text([...templates].reverse(), ...[...rules].reverse()))).toBe(
+    synthesise(text(templates, ...rules)),
   );
 });

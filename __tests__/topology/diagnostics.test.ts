@@ -46,13 +46,13 @@ const cases = Object.entries<readonly Case[]>({
 }).flatMap(([code, list]) => list.map((each, index) => [`${code} (${index + 1})`, code, each] as const));
 
 describe('every diagnostic', () => {
-  test.each(cases)('%s is reported at its position with a fix', (_, code, { bad, says, environment }) => {
+  test.each(cases)('%s is reported at its position with a fix', (_, code, { bad, message, environment }) => {
     const { text, line, column, length } = unmark(bad);
     const found = diagnose(text, environment).filter((each) => each.code === code);
     expect(found.map(({ span }) => `${span.line}:${span.column}`)).toContain(`${line}:${column}`);
-    const here = found.find(({ span }) => span.line === line && span.column === column)!;
-    expect(`${here.message} ${here.help ?? ''}`).toContain(says);
-    if (length > 0) expect(here.span.end - here.span.column).toBe(length);
+    const reported = found.find(({ span }) => span.line === line && span.column === column)!;
+    expect(`${reported.message} ${reported.help ?? ''}`).toContain(message);
+    if (length > 0) expect(reported.span.end - reported.span.column).toBe(length);
   });
 
   test.each(cases)(
@@ -74,9 +74,9 @@ test('reports nothing for the base declaration', () => {
 
 test('does not show values of environment variables in messages', () => {
   const text = account('id: "${ID}", profile: "${PROFILE}"');
-  const said = JSON.stringify(diagnose(text, { ID: 'hunter2', PROFILE: '$hunter3' }));
-  expect(said).toContain('account/id');
-  expect(said).not.toContain('hunter');
+  const messages = JSON.stringify(diagnose(text, { ID: 'hunter2', PROFILE: '$hunter3' }));
+  expect(messages).toContain('account/id');
+  expect(messages).not.toContain('hunter');
 });
 
 test('accepts a cycle of three registries that images are pushed to', () => {

@@ -34,7 +34,7 @@ export function statementsOf(policy: PolicyDocument | undefined): readonly State
 }
 
 /** Returns the statement IDs of each repository policy, by `registry/repository`. */
-export function granted(text: string): Readonly<Record<string, readonly (string | undefined)[]>> {
+export function grantedStatementIds(text: string): Readonly<Record<string, readonly (string | undefined)[]>> {
   const found = topologyOf(text).registries.flatMap(({ name: registry, repositories }) =>
     repositories.flatMap(({ name, policy }) =>
       policy === undefined

@@ -3,10 +3,10 @@ import { BASE, deploymentOf, diagnose } from './declarations';
 const GRANTED = `${BASE}access:\n  - { allow: pull, repositories: my-repo, principals: "222222222222" }\n`;
 
 /** Returns `GRANTED` with an `import` for each named registry or repository. */
-function importing(words: Readonly<Record<string, string>>): string {
-  return Object.entries(words).reduce((text, [name, word]) => {
+function withImports(declaredImports: Readonly<Record<string, string>>): string {
+  return Object.entries(declaredImports).reduce((text, [name, declaredImport]) => {
     const line = new RegExp(`^(  ${name}: \\{ (account|registry): .*) \\}$`, 'm');
-    return text.replace(line, (_, start: string) => `${start}, import: ${word} }`);
+    return text.replace(line, (_, start: string) => `${start}, import: ${declaredImport} }`);
   }, GRANTED);
 }
 
@@ -63,12 +63,12 @@ test.each<readonly [what: string, words: Readonly<Record<string, string>>, impor
     { develop: '[repositories]', develop_us: '[repositories]', 'my-repo': '{ develop_us: false }' },
     ['aws_ecr_repository.develop-my-repo'],
   ],
-])('imports %s', (_, words, imports) => {
-  expect(deploymentOf(importing(words)).imports).toEqual(imports);
+])('imports %s', (_, declaredImports, imports) => {
+  expect(deploymentOf(withImports(declaredImports)).imports).toEqual(imports);
 });
 
 test('does not warn about an import if another part is rejected', () => {
-  const text = importing({ 'my-repo': '[policy]' }).replace('"222222222222"', 'nobody');
+  const text = withImports({ 'my-repo': '[policy]' }).replace('"222222222222"', 'nobody');
   expect(diagnose(text).map(({ code }) => code)).toEqual(['access/unknown-account']);
 });
 
@@ -80,8 +80,8 @@ test.each([
   ['[]', 'must hold at least 1 item', ''],
   ['[lifecycle]', "must be one of 'repositories', 'repositoryPolicies', 'lifecyclePolicies'", ''],
   ['{ develop: true }', 'must be true or false or a list, but is a mapping', ''],
-])('rejects the import %s of a registry', (word, message, help) => {
-  expectOneFault({ develop: word }, message, help);
+])('rejects the import %s of a registry', (declaredImport, message, help) => {
+  expectOneFault({ develop: declaredImport }, message, help);
 });
 
 test.each([
@@ -89,12 +89,16 @@ test.each([
   ['{ develop: on }', 'repositories.my-repo.import.develop must be true or false or a list', 'write true'],
   ['{ develop: [] }', 'repositories.my-repo.import.develop must hold at least 1 item', ''],
   ['develop', 'must be true or false or a list or a mapping', ''],
-])('rejects the import %s of a repository', (word, message, help) => {
-  expectOneFault({ 'my-repo': word }, message, help);
+])('rejects the import %s of a repository', (declaredImport, message, help) => {
+  expectOneFault({ 'my-repo': declaredImport }, message, help);
 });
 
-function expectOneFault(words: Readonly<Record<string, string>>, message: string, help: string): void {
-  const [fault, ...others] = diagnose(importing(words));
+function expectOneFault(
+  declaredImports: Readonly<Record<string, string>>,
+  message: string,
+  help: string,
+): void {
+  const [fault, ...others] = diagnose(withImports(declaredImports));
   expect(fault?.message).toContain(message);
   expect(fault?.help ?? '').toContain(help);
   expect(others).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Subject } from '../../src/plan/reviewed';
 import type { RegistryId, RepositoryName } from '../../src/registry';
-import { placesOf } from '../../src/topology';
+import { sourceLocator } from '../../src/topology';
 import { base, load } from './declarations';
 
 const TEXT = `accounts:
@@ -45,7 +45,7 @@ function subject(registry: Name, repository?: string, destination?: Name): Subje
   };
 }
 
-const placeOf = placesOf(load(TEXT));
+const locate = sourceLocator(load(TEXT));
 
 test.each([
   // A registry: its key.
@@ -75,14 +75,14 @@ test.each([
   [subject('develop_us', undefined, 'develop'), undefined],
   [subject('develop', 'app/web', 'elsewhere'), undefined],
   [subject('elsewhere', 'app/web', 'develop'), undefined],
-])('%j is declared at %s', (about, expected) => {
-  const place = placeOf(about);
-  expect(place && `${place.line}:${place.column}`).toBe(expected);
-  expect(place?.file).toBe(expected && 'topology.yaml');
+])('%j is declared at %s', (declaredSubject, expected) => {
+  const location = locate(declaredSubject);
+  expect(location && `${location.line}:${location.column}`).toBe(expected);
+  expect(location?.file).toBe(expected && 'topology.yaml');
 });
 
 test('uses the account ID from the environment', () => {
-  const elsewhere = placesOf(load(TEXT, { DEVELOP_ID: '222222222222' }));
+  const elsewhere = sourceLocator(load(TEXT, { DEVELOP_ID: '222222222222' }));
   expect(elsewhere(subject('develop'))).toBeUndefined();
   expect(elsewhere(subject('management'))).toBeDefined();
 });
@@ -90,5 +90,5 @@ test('uses the account ID from the environment', () => {
 test('finds nothing in a declaration with errors', () => {
   const refused = load(base('region: us-west-1', 'region: us-west-9'));
   expect(refused.kind).toBe('refused');
-  expect(placesOf(refused)(subject('develop'))).toBeUndefined();
+  expect(sourceLocator(refused)(subject('develop'))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import { policyText, type Topology } from '../../src/registry';
 import { diagnosticsText } from '../../src/report';
 import { jsonSchemaText } from '../../src/topology';
-import { synthesised } from '../stacks/synthesised';
+import { synthesise } from '../stacks/synthesised';
 import { load, topologyOf } from './declarations';
 import {
   declarations,
@@ -128,7 +128,7 @@ test('the output does not depend on the order of the declaration', () => {
   fc.assert(
     fc.property(declarationsWithAccess, fc.infiniteStream(fc.nat()), (declared, numbers) => {
       const other = reordered(declared, picker(numbers));
-      expect(synthesised(JSON.stringify(other))).toBe(synthesised(JSON.stringify(declared)));
+      expect(synthesise(JSON.stringify(other))).toBe(synthesise(JSON.stringify(declared)));
     }),
     runs(20),
   );
@@ -265,7 +265,7 @@ function blockStyle(value: unknown, indent = ''): string {
 function process(text: string): void {
   const loaded = load(text, { A: 'x' });
   diagnosticsText(loaded.diagnostics, loaded.source, createColors(false));
-  if (loaded.kind === 'topology') synthesised(text, { A: 'x' });
+  if (loaded.kind === 'topology') synthesise(text, { A: 'x' });
   else expect(loaded.diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
 }
 
@@ -300,17 +300,17 @@ test('a value of another type results in diagnostics only', () => {
 function replaced(value: unknown, other: unknown, pick: () => number): unknown {
   if (typeof value !== 'object' || value === null || pick() % 4 === 0) return other;
   if (Array.isArray(value)) {
-    const place = pick() % Math.max(1, value.length);
+    const position = pick() % Math.max(1, value.length);
     return value.length === 0
       ? [other]
-      : value.map((item: unknown, index) => (index === place ? replaced(item, other, pick) : item));
+      : value.map((item: unknown, index) => (index === position ? replaced(item, other, pick) : item));
   }
   const entries = Object.entries(value);
-  const place = pick() % (entries.length + 1);
-  if (place === entries.length) {
+  const position = pick() % (entries.length + 1);
+  if (position === entries.length) {
     return { ...value, [['extra', 'constructor', 'id', 'to'][pick() % 4]!]: other };
   }
   return Object.fromEntries(
-    entries.map(([key, item], index) => [key, index === place ? replaced(item, other, pick) : item]),
+    entries.map(([key, item], index) => [key, index === position ? replaced(item, other, pick) : item]),
   );
 }

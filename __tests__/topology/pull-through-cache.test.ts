@@ -1,6 +1,6 @@
-import { decideAction, NOTHING_GIVEN, parseCaller } from '../../src/access';
-import { policyOf, UPSTREAM_ACTIONS, type EcrAction, type RepositoryName } from '../../src/registry';
-import { synthesised } from '../stacks/synthesised';
+import { decideAction, NO_CONTEXT, parseCaller } from '../../src/access';
+import { readPolicyValue, UPSTREAM_ACTIONS, type EcrAction, type RepositoryName } from '../../src/registry';
+import { synthesise } from '../stacks/synthesised';
 import { diagnose, registryOf, topologyOf } from './declarations';
 import { statementsOf } from './hub';
 
@@ -23,16 +23,16 @@ repositories:
   other: { registry: build }
 `;
 
-const DEVELOPED = `{ prefix: dev/, upstream: build, upstreamPrefix: team/, customRoleArn: "${ROLE}" }`;
-const EVERYTHING_THERE = `{ prefix: all, upstream: build, customRoleArn: "${ROLE}-all" }`;
+const TEAM = `{ prefix: dev/, upstream: build, upstreamPrefix: team/, customRoleArn: "${ROLE}" }`;
+const ALL_REPOSITORIES = `{ prefix: all, upstream: build, customRoleArn: "${ROLE}-all" }`;
 const HUB = `{ prefix: docker-hub, upstream: registry-1.docker.io, credentialArn: "${SECRET}" }`;
 const QUAY = '{ prefix: ROOT, upstream: quay.io, upstreamPrefix: ROOT }';
 
-const ALL = policyOf({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
-const EVERYTHING = ALL.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: ALL.policy }] : [];
+const ALL = readPolicyValue({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
+const ADMINISTRATOR = ALL.kind === 'policy' ? [{ label: 'AdministratorAccess', policy: ALL.policy }] : [];
 
 test('sorts the rules of a registry by prefix, with the host of the upstream', () => {
-  expect(registryOf(text(QUAY, HUB, DEVELOPED, EVERYTHING_THERE), 'run').pullThroughCache).toEqual([
+  expect(registryOf(text(QUAY, HUB, TEAM, ALL_REPOSITORIES), 'run').pullThroughCache).toEqual([
     rule('ROOT', 'quay.io'),
     {
       ...rule('all', '111111111111.dkr.ecr.us-west-1.amazonaws.com', 'ROOT'),
@@ -44,27 +44,27 @@ test('sorts the rules of a registry by prefix, with the host of the upstream', (
 });
 
 test('a rule for ROOT has no upstream prefix, even if the upstream is ECR', () => {
-  const everything = `{ prefix: ROOT, upstream: build, upstreamPrefix: ROOT, customRoleArn: "${ROLE}" }`;
-  expect(registryOf(text(everything), 'run').pullThroughCache).toEqual([
+  const rootRule = `{ prefix: ROOT, upstream: build, upstreamPrefix: ROOT, customRoleArn: "${ROLE}" }`;
+  expect(registryOf(text(rootRule), 'run').pullThroughCache).toEqual([
     { ...rule('ROOT', '111111111111.dkr.ecr.us-west-1.amazonaws.com'), customRoleArn: ROLE },
   ]);
 });
 
 test('the name and the host of a declared upstream are equivalent', () => {
-  const host = DEVELOPED.replace('build', '111111111111.dkr.ecr.us-west-1.amazonaws.com');
-  expect(topologyOf(text(host))).toEqual(topologyOf(text(DEVELOPED)));
+  const host = TEAM.replace('build', '111111111111.dkr.ecr.us-west-1.amazonaws.com');
+  expect(topologyOf(text(host))).toEqual(topologyOf(text(TEAM)));
 });
 
 test('an upstream by name uses the account ID from the environment', () => {
-  const hidden = text(DEVELOPED).replace('"111111111111"', '"${BUILD:-111111111111}"');
-  expect(topologyOf(hidden)).toEqual(topologyOf(text(DEVELOPED)));
+  const fromEnvironment = text(TEAM).replace('"111111111111"', '"${BUILD:-111111111111}"');
+  expect(topologyOf(fromEnvironment)).toEqual(topologyOf(text(TEAM)));
 });
 
 describe('the registry policy of the upstream', () => {
   const policy = (...rules: readonly string[]) => statementsOf(registryOf(text(...rules), 'build').policy);
 
   test('allows the role to pull from the cached namespace', () => {
-    expect(policy(DEVELOPED)).toEqual([
+    expect(policy(TEAM)).toEqual([
       {
         Sid: 'CacheOfTeam',
         Effect: 'Allow',
@@ -78,28 +78,28 @@ describe('the registry policy of the upstream', () => {
 
   test('is empty for the same account, and for a registry that is not an upstream', () => {
     expect(policy(HUB, QUAY)).toEqual([]);
-    expect(registryOf(text(DEVELOPED), 'build_eu').policy).toBeUndefined();
-    expect(registryOf(text(DEVELOPED), 'run').policy).toBeUndefined();
+    expect(registryOf(text(TEAM), 'build_eu').policy).toBeUndefined();
+    expect(registryOf(text(TEAM), 'run').policy).toBeUndefined();
   });
 
   test('contains every repository only if the cache rule is for ROOT', () => {
-    expect(policy(EVERYTHING_THERE).map(({ Resource }) => Resource)).toEqual([
+    expect(policy(ALL_REPOSITORIES).map(({ Resource }) => Resource)).toEqual([
       ['arn:aws:ecr:us-west-1:111111111111:repository/*'],
     ]);
   });
 });
 
 describe('a principal with every permission in its own account', () => {
-  const topology = topologyOf(text(DEVELOPED));
+  const topology = topologyOf(text(TEAM));
   const [build] = topology.registries;
-  const given = { ...NOTHING_GIVEN, identityPolicies: EVERYTHING };
-  const decided = (arn: string, action: EcrAction, repository: string) =>
+  const context = { ...NO_CONTEXT, identityPolicies: ADMINISTRATOR };
+  const decisionFor = (arn: string, action: EcrAction, repository: string) =>
     decideAction(
       topology,
       parseCaller(arn)!,
       action,
       { registry: build!, repository: repository as RepositoryName },
-      given,
+      context,
     ).verdict;
 
   test.each([
@@ -110,20 +110,17 @@ describe('a principal with every permission in its own account', () => {
     ['arn:aws:iam::999999999999:role/other', 'ecr:BatchGetImage', 'team/app', 'denied'],
     ['arn:aws:iam::888888888888:role/cache', 'ecr:BatchGetImage', 'team/app', 'denied'],
   ] as const)('%s, %s on %s: %s', (arn, action, repository, verdict) => {
-    expect(decided(arn, action, repository)).toBe(verdict);
+    expect(decisionFor(arn, action, repository)).toBe(verdict);
   });
 });
 
 test('the output does not depend on the order of the rules', () => {
-  const rules = [HUB, DEVELOPED, EVERYTHING_THERE];
-  expect(synthesised(text(...[...rules].reverse()))).toBe(synthesised(text(...rules)));
+  const rules = [HUB, TEAM, ALL_REPOSITORIES];
+  expect(synthesise(text(...[...rules].reverse()))).toBe(synthesise(text(...rules)));
 });
 
 test('reports a misspelled account once, and not for its cache rules', () => {
-  const wrong = text(DEVELOPED).replace(
-    'account: build, region: us-west-1',
-    'account: biuld, region: us-west-1',
-  );
+  const wrong = text(TEAM).replace('account: build, region: us-west-1', 'account: biuld, region: us-west-1');
   expect(diagnose(wrong).map(({ code }) => code)).toEqual(['registry/unknown-account']);
 });
 

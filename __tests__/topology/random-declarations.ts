@@ -55,10 +55,10 @@ const NAMES = [
 export const declarations: fc.Arbitrary<Declared> = fc
   .record({
     accounts: fc.uniqueArray(fc.constantFrom('develop', 'management', 'staging', 'prod'), { minLength: 1 }),
-    places: fc.uniqueArray(fc.tuple(fc.nat(3), fc.constantFrom(...REGIONS)), {
+    locations: fc.uniqueArray(fc.tuple(fc.nat(3), fc.constantFrom(...REGIONS)), {
       minLength: 2,
       maxLength: 6,
-      selector: (place) => place.join(),
+      selector: (location) => location.join(),
     }),
     names: fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 }),
     seed: fc.infiniteStream(fc.nat(1000)),
@@ -66,15 +66,15 @@ export const declarations: fc.Arbitrary<Declared> = fc
       nil: undefined,
     }),
   })
-  .map(({ accounts, places, names, seed, tags }) => {
+  .map(({ accounts, locations, names, seed, tags }) => {
     const pick = picker(seed);
     const registries: Record<string, { account: string; region: string }> = {};
-    for (const [account, region] of places) {
+    for (const [account, region] of locations) {
       const name = accounts[account % accounts.length]!;
-      const taken = Object.values(registries).some(
+      const exists = Object.values(registries).some(
         (other) => other.account === name && other.region === region,
       );
-      if (!taken) registries[`r${Object.keys(registries).length}`] = { account: name, region };
+      if (!exists) registries[`r${Object.keys(registries).length}`] = { account: name, region };
     }
     const registryNames = Object.keys(registries);
     const some = (most: number) => [
@@ -107,7 +107,7 @@ export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
     const accounts = Object.keys(declared.accounts);
     const statements = (of: 'repository' | 'registry'): Statements =>
       pick() % 4 ? {} : { statements: randomStatements(of, accounts, pick) };
-    const { statements: general } = statements('repository');
+    const { statements: defaultStatements } = statements('repository');
     return {
       ...declared,
       registries: withEach(declared.registries, () => ({
@@ -118,7 +118,9 @@ export const declarationsWithAccess: fc.Arbitrary<Declared> = fc
         ...statements('repository'),
         ...randomRepositorySettings(pick),
       })),
-      ...(general === undefined ? {} : { defaults: { repository: { statements: general } } }),
+      ...(defaultStatements === undefined
+        ? {}
+        : { defaults: { repository: { statements: defaultStatements } } }),
       access: Array.from({ length: pick() % 5 }, () => randomGrant(declared.repositories, accounts, pick)),
     };
   });
@@ -171,7 +173,7 @@ export function reordered(value: unknown, pick: () => number): unknown {
 
 function shuffled<T>(items: readonly T[], pick: () => number): readonly T[] {
   return items
-    .map((item) => ({ item, place: pick() }))
-    .sort((a, b) => a.place - b.place)
+    .map((item) => ({ item, location: pick() }))
+    .sort((a, b) => a.location - b.location)
     .map(({ item }) => item);
 }

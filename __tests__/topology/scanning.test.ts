@@ -97,10 +97,10 @@ test.each([
   [management('settings: { blobMounting: ENABLED }'), 'shape/wrong-type', 'true or false'],
   [management('settings: { blobMount: true }'), 'shape/unknown-key', "Did you mean 'blobMounting'?"],
   [management('settings: []'), 'shape/wrong-type', 'must be a mapping'],
-])('rejects %s with %s', (text, code, says) => {
+])('rejects %s with %s', (text, code, expectedText) => {
   const found = diagnose(text);
   expect(found.map((each) => each.code)).toEqual([code]);
-  expect(`${found[0]?.message ?? ''} ${found[0]?.help ?? ''}`).toContain(says);
+  expect(`${found[0]?.message ?? ''} ${found[0]?.help ?? ''}`).toContain(expectedText);
 });
 
 /** A statement that denies Amazon Inspector, with each scanning type of its registry. */
@@ -112,12 +112,12 @@ test.each([
     ["enhanced scanning of 'management' breaks."],
   ],
   ['BASIC', 'scanning: { type: BASIC }, ', []],
-])('checks a Deny for Inspector in a registry with scanning: %s', (_, scanning, says) => {
+])('checks a Deny for Inspector in a registry with scanning: %s', (_, scanning, expectedText) => {
   const deny =
     'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"';
   const found = diagnose(management(`${scanning}statements: [{ ${deny} }]`));
-  expect(found.map(({ code }) => code)).toEqual(says.map(() => 'statement/denies-inspector'));
-  expect(found.map(({ message }) => message.slice(message.indexOf('enhanced')))).toEqual(says);
+  expect(found.map(({ code }) => code)).toEqual(expectedText.map(() => 'statement/denies-inspector'));
+  expect(found.map(({ message }) => message.slice(message.indexOf('enhanced')))).toEqual(expectedText);
 });
 
 test('reports an ineffective scanOnPush once for each position', () => {

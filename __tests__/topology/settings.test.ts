@@ -209,13 +209,13 @@ describe('a fault in multi-line JSON', () => {
     written(RULES)
       .split('\n')
       .findIndex((line) => line.includes('"rules"')) + 1;
-  const places = (...edit: readonly [string, string]) =>
+  const positions = (...edit: readonly [string, string]) =>
     diagnose(written(RULES.map((line) => line.replace(...edit)))).map(
       ({ code, span }) => `${span.line - firstLine}:${span.column} ${code}`,
     );
 
   test('is not reported for valid JSON', () => {
-    expect(places('', '')).toEqual([]);
+    expect(positions('', '')).toEqual([]);
   });
 
   test.each<readonly [string, string, readonly string[]]>([
@@ -226,6 +226,6 @@ describe('a fault in multi-line JSON', () => {
     ['] }', ']', ['6:9 lifecycle/json']],
     ['] }', '] } ]', ['6:9 lifecycle/json']],
   ])('%s → %s is reported on its line', (from, to, expected) => {
-    expect(places(from, to)).toEqual(expected);
+    expect(positions(from, to)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { topologyOf } from './declarations';
-import { granted, hub, HUB, policyOf, PULL, statementsOf } from './hub';
+import { grantedStatementIds, hub, HUB, policyOf, PULL, statementsOf } from './hub';
 
 describe('a declared statement', () => {
   const STATEMENT = '{ sid: Audit, principals: build, actions: ["ecr:ListImages", "ecr:DescribeImages"] }';
@@ -9,7 +9,7 @@ describe('a declared statement', () => {
       'app/api: { registry: central }',
       `app/api: { registry: central, statements: [${STATEMENT}] }`,
     );
-    expect(granted(text)).toEqual({
+    expect(grantedStatementIds(text)).toEqual({
       'central/app/api': ['Audit', 'Pull'],
       'europe/app/api': ['Audit', 'Pull'],
     });
@@ -28,7 +28,7 @@ describe('a declared statement', () => {
         'base: { registries: [central, europe] }',
         'base: { registries: [central, europe], statements: [{ effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage" }] }',
       );
-    expect(granted(text)).toEqual({
+    expect(grantedStatementIds(text)).toEqual({
       'central/app/api': ['Audit'],
       'central/base': [undefined],
       'europe/app/api': ['Audit'],

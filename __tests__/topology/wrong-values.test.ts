@@ -7,7 +7,7 @@ import { SCHEMA, type Schema } from './keys';
 type Path = readonly (number | string)[];
 
 /** A value in a declaration, and its schema. */
-interface Place {
+interface LocatedSchema {
   /** The path to it, with the index of each union branch: `repositories.*.lifecycle|1.json`. */
   readonly id: string;
   readonly schema: Schema;
@@ -18,16 +18,16 @@ interface Place {
 }
 
 /** Returns every value in a declaration with its schema. */
-function placesIn(place: Place, value: unknown): readonly Place[] {
-  const { id, schema, path, declaration } = place;
+function collectLocations(location: LocatedSchema, value: unknown): readonly LocatedSchema[] {
+  const { id, schema, path, declaration } = location;
   const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
   const inside = (step: string, key: number | string, of: Schema) =>
-    placesIn(
+    collectLocations(
       { id: `${id}${step}`, schema: of, isForm: false, path: [...path, key], declaration },
       at(value, [key]),
     );
   return [
-    place,
+    location,
     ...Object.keys(isObject(value) ? value : {}).flatMap((key) => {
       const property = properties[key];
       if (property !== undefined) return inside(`.${key}`, key, property);
@@ -38,26 +38,26 @@ function placesIn(place: Place, value: unknown): readonly Place[] {
       : []),
     ...anyOf.flatMap((form, index) =>
       typesOf(form).includes(typeOf(value))
-        ? placesIn({ ...place, id: `${id}|${index}`, schema: form, isForm: true }, value)
+        ? collectLocations({ ...location, id: `${id}|${index}`, schema: form, isForm: true }, value)
         : [],
     ),
   ];
 }
 
 /** Returns every place of the schema. */
-function placesOf(schema: Schema, id = ''): readonly Pick<Place, 'id' | 'schema'>[] {
+function schemaLocations(schema: Schema, id = ''): readonly Pick<LocatedSchema, 'id' | 'schema'>[] {
   const { properties = {}, additionalProperties: values, items, anyOf = [] } = schema;
   return [
     { id, schema },
-    ...Object.entries(properties).flatMap(([key, of]) => placesOf(of, `${id}.${key}`)),
-    ...(typeof values === 'object' ? placesOf(values, `${id}.*`) : []),
-    ...(items === undefined ? [] : placesOf(items, `${id}[]`)),
-    ...anyOf.flatMap((form, index) => placesOf(form, `${id}|${index}`)),
+    ...Object.entries(properties).flatMap(([key, of]) => schemaLocations(of, `${id}.${key}`)),
+    ...(typeof values === 'object' ? schemaLocations(values, `${id}.*`) : []),
+    ...(items === undefined ? [] : schemaLocations(items, `${id}[]`)),
+    ...anyOf.flatMap((form, index) => schemaLocations(form, `${id}|${index}`)),
   ];
 }
 
 /** Returns a key that is equal for a section that appears in several places, such as a statement. */
-function sameness({ id, schema }: Pick<Place, 'id' | 'schema'>): string {
+function equivalenceKey({ id, schema }: Pick<LocatedSchema, 'id' | 'schema'>): string {
   return `${/[^.[|]*$/.exec(id)?.[0] ?? ''} ${JSON.stringify(schema)}`;
 }
 
@@ -95,14 +95,14 @@ const VALUES = [5, true, 'x', [], {}, null];
 const BAD = '\u00a7"$';
 
 /** Returns every way to violate the schema at one place. */
-function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[] {
+function faultsAt({ schema, isForm, path, declaration }: LocatedSchema): readonly Fault[] {
   const value = at(declaration, path);
   const { minLength = 0, maxLength, minItems = 0, maxItems, minimum = 0, required = [] } = schema;
   const types = typesOf(schema);
   const items = Array.isArray(value) ? (value as readonly unknown[]) : [];
   const section = isObject(value) ? value : {};
   const isWhole = schema.type === 'integer';
-  const wrong = (what: string, bad: unknown, key: readonly string[] = []): Fault => ({
+  const createFault = (what: string, bad: unknown, key: readonly string[] = []): Fault => ({
     what,
     declaration: changed(declaration, path, bad),
     path: [...path, ...key],
@@ -110,31 +110,34 @@ function faultsAt({ schema, isForm, path, declaration }: Place): readonly Fault[
   return [
     ...(isForm ? [] : VALUES)
       .filter((bad) => !types.includes(typeOf(bad)))
-      .map((bad) => wrong(`of another type: ${JSON.stringify(bad)}`, bad)),
-    ...((schema.enum ?? schema.const) ? [wrong('none of the values', 'no-such-value')] : []),
-    ...(schema.pattern === undefined ? [] : [wrong('with a bad character', BAD)]),
-    ...(minLength === 0 ? [] : [wrong('too short', 'x'.repeat(minLength - 1))]),
-    ...(maxLength === undefined ? [] : [wrong('too long', 'x'.repeat(maxLength + 1))]),
-    ...(minItems === 0 ? [] : [wrong('with too few items', [])]),
+      .map((bad) => createFault(`of another type: ${JSON.stringify(bad)}`, bad)),
+    ...((schema.enum ?? schema.const) ? [createFault('none of the values', 'no-such-value')] : []),
+    ...(schema.pattern === undefined ? [] : [createFault('with a bad character', BAD)]),
+    ...(minLength === 0 ? [] : [createFault('too short', 'x'.repeat(minLength - 1))]),
+    ...(maxLength === undefined ? [] : [createFault('too long', 'x'.repeat(maxLength + 1))]),
+    ...(minItems === 0 ? [] : [createFault('with too few items', [])]),
     ...(maxItems === undefined
       ? []
       : [
-          wrong(
+          createFault(
             'with too many items',
             Array.from({ length: maxItems + 1 }, () => items[0]),
           ),
         ]),
-    ...(schema.uniqueItems === true ? [wrong('with an item twice', [items[0], items[0]])] : []),
-    ...(isWhole ? [wrong('a fraction', minimum + 0.5), wrong('too small', minimum - 1)] : []),
-    ...(schema.minProperties === undefined ? [] : [wrong('empty', {})]),
+    ...(schema.uniqueItems === true ? [createFault('with an item twice', [items[0], items[0]])] : []),
+    ...(isWhole ? [createFault('a fraction', minimum + 0.5), createFault('too small', minimum - 1)] : []),
+    ...(schema.minProperties === undefined ? [] : [createFault('empty', {})]),
     ...(schema.additionalProperties === false
-      ? [wrong('with an unknown key', { ...section, noSuchKey: 1 }, ['noSuchKey'])]
+      ? [createFault('with an unknown key', { ...section, noSuchKey: 1 }, ['noSuchKey'])]
       : []),
     ...(schema.propertyNames?.pattern === undefined
       ? []
-      : [wrong('with a bad name', { ...section, [BAD]: Object.values(section)[0] }, [BAD])]),
+      : [createFault('with a bad name', { ...section, [BAD]: Object.values(section)[0] }, [BAD])]),
     ...required.map((key) =>
-      wrong(`without '${key}'`, Object.fromEntries(Object.entries(section).filter(([each]) => each !== key))),
+      createFault(
+        `without '${key}'`,
+        Object.fromEntries(Object.entries(section).filter(([each]) => each !== key)),
+      ),
     ),
   ];
 }
@@ -147,7 +150,7 @@ function changed(whole: unknown, [step, ...rest]: Path, value: unknown): object 
 }
 
 /** Returns the text of the declaration in block style, and the first and last line of the value. */
-function written({ declaration, path }: Fault) {
+function renderFault({ declaration, path }: Fault) {
   const text = stringify(declaration, { aliasDuplicateObjects: false, lineWidth: 0 });
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
@@ -189,14 +192,14 @@ const DECLARATIONS: readonly object[] = [
   { ...base, checks: { rules: Object.fromEntries(ruleIds.map((id) => [id, { severity: 'note' }])) } },
 ];
 
-const places = new Map(
+const locations = new Map(
   DECLARATIONS.flatMap((declaration) =>
-    placesIn({ id: '', schema: SCHEMA, isForm: false, path: [], declaration }, declaration),
-  ).map((place) => [sameness(place), place] as const),
+    collectLocations({ id: '', schema: SCHEMA, isForm: false, path: [], declaration }, declaration),
+  ).map((location) => [equivalenceKey(location), location] as const),
 );
 
 test('the declarations contain every place of the schema', () => {
-  const missing = placesOf(SCHEMA).filter((place) => !places.has(sameness(place)));
+  const missing = schemaLocations(SCHEMA).filter((location) => !locations.has(equivalenceKey(location)));
   expect(missing.map(({ id }) => id)).toEqual([]);
 });
 
@@ -225,23 +228,23 @@ const OWN_CODES: readonly string[] = [
   'template/applied-for',
   'template/prefix',
 ];
-const isSaid = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);
+const isValueDiagnostic = ({ code }: Diagnostic) => code.startsWith('shape/') || OWN_CODES.includes(code);
 
 test.each(DECLARATIONS.map((declaration) => [Object.keys(declaration).at(-1), declaration] as const))(
   'accepts the unchanged declaration (%s)',
   (_, declaration) => {
-    expect(diagnose(stringify(declaration)).filter(isSaid)).toEqual([]);
+    expect(diagnose(stringify(declaration)).filter(isValueDiagnostic)).toEqual([]);
   },
 );
 
-test.each([...places.values()].map((place) => [place.id.slice(1) || 'the top', place] as const))(
+test.each([...locations.values()].map((location) => [location.id.slice(1) || 'the top', location] as const))(
   'reports every invalid value of %s at its position',
-  (_, place) => {
-    const unsaid = faultsAt(place).filter((fault) => {
-      const { text, first, last } = written(fault);
-      const found = diagnose(text).filter(isSaid);
+  (_, location) => {
+    const unreported = faultsAt(location).filter((fault) => {
+      const { text, first, last } = renderFault(fault);
+      const found = diagnose(text).filter(isValueDiagnostic);
       return !found.some(({ span }) => span.line >= first && span.line <= last);
     });
-    expect(unsaid.map(({ what }) => what)).toEqual([]);
+    expect(unreported.map(({ what }) => what)).toEqual([]);
   },
 );

@@ -14,7 +14,7 @@ interface Memory {
 /** Samples the AWS provider processes that Terraform starts in a folder. Linux only. */
 export class ProviderProcesses {
   /** The largest number of processes at the same time. */
-  public most = 0;
+  public peakCount = 0;
   public peak: Memory = { pss: 0, rss: 0 };
 
   private readonly timer: NodeJS.Timeout;
@@ -22,7 +22,7 @@ export class ProviderProcesses {
   /** @param folder the working directory of Terraform or a parent. Other processes are not counted */
   public constructor(private readonly folder: string) {
     this.timer = setInterval(() => {
-      this.look();
+      this.sample();
     }, INTERVAL_MS);
   }
 
@@ -30,13 +30,13 @@ export class ProviderProcesses {
     clearInterval(this.timer);
   }
 
-  private look(): void {
-    const sizes = readdirSync('/proc')
+  private sample(): void {
+    const memories = readdirSync('/proc')
       .filter((name) => /^[0-9]+$/.test(name) && isProvider(name, this.folder))
       .map(memoryOf)
       .filter(({ rss }) => rss > 0);
-    const sum = (of: keyof Memory) => sizes.reduce((total, size) => total + size[of], 0);
-    this.most = Math.max(this.most, sizes.length);
+    const sum = (key: keyof Memory) => memories.reduce((total, size) => total + size[key], 0);
+    this.peakCount = Math.max(this.peakCount, memories.length);
     this.peak = { pss: Math.max(this.peak.pss, sum('pss')), rss: Math.max(this.peak.rss, sum('rss')) };
   }
 }

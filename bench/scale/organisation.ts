@@ -3,7 +3,7 @@
  * and replicated to the other three, so one of four repositories is declared and three are replicas. Each has a
  * policy and a lifecycle policy. The declaration and the plain program both use this data.
  */
-export interface Organisation {
+export interface Organization {
   readonly accounts: readonly {
     readonly name: string;
     readonly id: string;
@@ -41,7 +41,7 @@ export const LIFECYCLE = {
 };
 
 /** @param total the number of repositories including replicas, a multiple of four */
-export function organisation(total: number): Organisation {
+export function organization(total: number): Organization {
   const numbers = Array.from({ length: total / REGIONS.length }, (_, number) => number);
   const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({
     name: `account_${index}`,
@@ -57,7 +57,7 @@ export function organisation(total: number): Organisation {
   return { accounts };
 }
 
-export function declarationOf({ accounts }: Organisation): string {
+export function declarationOf({ accounts }: Organization): string {
   const sources = accounts.map(({ registries: [first] }) => first?.name ?? '');
   return [
     'accounts:',

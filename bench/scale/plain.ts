@@ -4,7 +4,7 @@ import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { CUSTOMER, LIFECYCLE, ORGANIZATION, organisation } from './organisation';
+import { CUSTOMER, LIFECYCLE, ORGANIZATION, organization } from './organisation';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
@@ -15,7 +15,7 @@ const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out' });
 const stack = new TerraformStack(app, 'plain');
 
-for (const account of organisation(Number(process.argv[2])).accounts) {
+for (const account of organization(Number(process.argv[2])).accounts) {
   const replicas: EcrRepository[] = [];
   const providers = account.registries.map(
     ({ name, region }) => new AwsProvider(stack, name, { alias: name, profile: account.name, region }),

@@ -48,15 +48,15 @@ function inRegion(region: string, isConfigured: boolean, addresses: readonly str
 }
 
 /** Throws if the plan does not contain the resource, because the case would then not test what its name says. */
-export function edited(folder: string, plan: Json): Json {
+export function applyEdits(folder: string, plan: Json): Json {
   const edits = EDITS[folder] ?? [];
   if (edits.length === 0) return plan;
   const copy = structuredClone(plan);
-  for (const edit of edits) apply(edit, copy);
+  for (const edit of edits) applyEdit(edit, copy);
   return copy;
 }
 
-function apply({ address, values, isConfigured }: Edit, plan: Json): void {
+function applyEdit({ address, values, isConfigured }: Edit, plan: Json): void {
   Object.assign(recordAt(resourceIn(plan, ['resource_changes'], address), 'change', 'after'), values);
   Object.assign(
     recordAt(resourceIn(plan, ['planned_values', 'root_module', 'resources'], address), 'values'),

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { startMoto, type Moto } from '../../__tests__/e2e/moto';
 import { Stage } from '../../__tests__/e2e/stage';
 import { PLANS, type CaseFolder } from './case-folders';
-import { edited } from './edits';
-import { normalised } from './normalise';
+import { applyEdits } from './edits';
+import { normalisePlan } from './normalise';
 import { planHcl } from './plan-hcl';
 import { planTopology } from './plan-topology';
 
@@ -27,7 +27,7 @@ export async function makePlans(cases: readonly CaseFolder[]): Promise<void> {
 /** Plans each case and passes the plan to a function. Writes nothing into the repository. */
 export async function withPlans(
   cases: readonly CaseFolder[],
-  take: (folder: string, plan: string) => void,
+  onPlan: (folder: string, plan: string) => void,
 ): Promise<void> {
   const stage = new Stage();
   try {
@@ -36,7 +36,7 @@ export async function withPlans(
     cpSync(PLANS, copy, { recursive: true });
     for (const { plans } of cases) {
       if (plans.some((folder) => changesAws(join(PLANS, folder)))) await moto.reset();
-      for (const folder of plans) take(folder, await planOf(stage, moto, join(copy, folder), folder));
+      for (const folder of plans) onPlan(folder, await planOf(stage, moto, join(copy, folder), folder));
     }
   } finally {
     await stage.close();
@@ -49,6 +49,6 @@ function changesAws(folder: string): boolean {
 
 async function planOf(stage: Stage, moto: Moto, copy: string, folder: string): Promise<string> {
   const isDeclared = existsSync(join(copy, 'topology.yaml'));
-  const shown = isDeclared ? await planTopology(stage, moto, copy) : await planHcl(moto, copy);
-  return `${JSON.stringify(edited(folder, normalised(JSON.parse(shown))))}\n`;
+  const planJson = isDeclared ? await planTopology(stage, moto, copy) : await planHcl(moto, copy);
+  return `${JSON.stringify(applyEdits(folder, normalisePlan(JSON.parse(planJson))))}\n`;
 }

@@ -14,9 +14,9 @@ const SAME_UUID = '00000000-0000-4000-8000-000000000000';
 const UNORDERED = ['child_modules', 'relevant_attributes'];
 
 /** Returns a plan without the values that differ in each run. */
-export function normalised(plan: unknown): Json {
+export function normalisePlan(plan: unknown): Json {
   // The value was parsed from JSON.
-  return eachValue(plan as Json, (key, value) => {
+  return mapValues(plan as Json, (key, value) => {
     if (key === 'timestamp') return TIMESTAMP;
     if (key === 'user_id' && typeof value === 'string') return SESSION_ID;
     if (key === 'id' && typeof value === 'string' && UUID.test(value)) return SAME_UUID;
@@ -26,11 +26,11 @@ export function normalised(plan: unknown): Json {
 }
 
 /** Maps inner values first, so that the items of a sorted list are sorted themselves. */
-function eachValue(json: Json, map: (key: string, value: Json) => Json): Json {
-  if (Array.isArray(json)) return json.map((each) => eachValue(each, map));
+function mapValues(json: Json, map: (key: string, value: Json) => Json): Json {
+  if (Array.isArray(json)) return json.map((each) => mapValues(each, map));
   if (!isRecord(json)) return json;
   return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key, map(key, eachValue(value, map))]),
+    Object.entries(json).map(([key, value]) => [key, map(key, mapValues(value, map))]),
   );
 }
 

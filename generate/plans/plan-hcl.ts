@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { run } from '../../__tests__/e2e/command';
 import { programOf } from '../../__tests__/e2e/machine';
 import type { Moto } from '../../__tests__/e2e/moto';
-import { stateOf } from './written-state';
+import { stateFileText } from './written-state';
 
 /** Resources that exist in AWS but not in the state, because another configuration created them. */
 const EXISTING = 'existing.tf';
@@ -19,17 +19,17 @@ const STATE = 'state.json';
 /** Applies the earlier configurations of a copy of a case, then plans the current one. */
 export async function planHcl(moto: Moto, folder: string): Promise<string> {
   if (existsSync(join(folder, EXISTING))) {
-    await inTurn(moto, folder, EXISTING, 'apply');
+    await runWithFile(moto, folder, EXISTING, 'apply');
     for (const file of readdirSync(folder)) {
       if (file.startsWith('terraform.tfstate')) rmSync(join(folder, file));
     }
   }
-  if (existsSync(join(folder, BEFORE))) await inTurn(moto, folder, BEFORE, 'apply');
+  if (existsSync(join(folder, BEFORE))) await runWithFile(moto, folder, BEFORE, 'apply');
   if (existsSync(join(folder, BY_HAND))) await callByHand(moto, folder);
-  if (!existsSync(join(folder, STATE))) return inTurn(moto, folder, MAIN, 'plan');
+  if (!existsSync(join(folder, STATE))) return runWithFile(moto, folder, MAIN, 'plan');
   const resources: unknown = JSON.parse(readFileSync(join(folder, STATE), 'utf8'));
-  writeFileSync(join(folder, 'terraform.tfstate'), stateOf(resources));
-  return inTurn(moto, folder, MAIN, 'plan', ['-refresh=false']);
+  writeFileSync(join(folder, 'terraform.tfstate'), stateFileText(resources));
+  return runWithFile(moto, folder, MAIN, 'plan', ['-refresh=false']);
 }
 
 async function callByHand(moto: Moto, folder: string): Promise<void> {
@@ -40,21 +40,21 @@ async function callByHand(moto: Moto, folder: string): Promise<void> {
 }
 
 /** Moves the other two files away while Terraform runs with one. */
-async function inTurn(
+async function runWithFile(
   moto: Moto,
   folder: string,
   file: string,
   what: 'apply' | 'plan',
   options: readonly string[] = [],
 ): Promise<string> {
-  const aside = join(folder, '.aside');
-  mkdirSync(aside, { recursive: true });
+  const asideFolder = join(folder, '.aside');
+  mkdirSync(asideFolder, { recursive: true });
   const others = [EXISTING, BEFORE, MAIN].filter((each) => each !== file && existsSync(join(folder, each)));
-  for (const each of others) renameSync(join(folder, each), join(aside, each));
+  for (const each of others) renameSync(join(folder, each), join(asideFolder, each));
   try {
     return await terraform(moto, folder, what, options);
   } finally {
-    for (const each of others) renameSync(join(aside, each), join(folder, each));
+    for (const each of others) renameSync(join(asideFolder, each), join(folder, each));
   }
 }
 
@@ -67,12 +67,12 @@ export async function terraform(
 ): Promise<string> {
   const { environment } = moto;
   const file = programOf('terraform');
-  const ran = async (...args: readonly string[]) => run({ file, args, folder, environment });
+  const runTerraform = async (...args: readonly string[]) => run({ file, args, folder, environment });
   try {
-    await ran('init', '-no-color');
-    if (what === 'apply') return await ran('apply', '-no-color', '-auto-approve');
-    await ran('plan', '-no-color', '-out=plan', ...options);
-    return await ran('show', '-json', 'plan');
+    await runTerraform('init', '-no-color');
+    if (what === 'apply') return await runTerraform('apply', '-no-color', '-auto-approve');
+    await runTerraform('plan', '-no-color', '-out=plan', ...options);
+    return await runTerraform('show', '-json', 'plan');
   } catch (error) {
     // The name of the case helps more than the temporary folder.
     throw new Error(`${basename(folder)}: ${what}: ${error instanceof Error ? error.message : ''}`);

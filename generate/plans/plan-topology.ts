@@ -10,11 +10,11 @@ export async function planTopology(stage: Stage, moto: Moto, folder: string): Pr
   const workspace = new Workspace(stage, `project-${basename(folder)}`);
   workspace.takeMirroredProvider();
   const before = join(folder, 'before.yaml');
-  if (existsSync(before)) await synthesised(workspace, moto, before, 'apply');
-  return synthesised(workspace, moto, join(folder, 'topology.yaml'), 'plan');
+  if (existsSync(before)) await synthesiseAndRun(workspace, moto, before, 'apply');
+  return synthesiseAndRun(workspace, moto, join(folder, 'topology.yaml'), 'plan');
 }
 
-async function synthesised(
+async function synthesiseAndRun(
   workspace: Workspace,
   moto: Moto,
   declaration: string,

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expected, type Output, type Versions } from './differences';
+import { expectedOutput, type Output, type Versions } from './differences';
 
 /**
  * Returns the differences between the two outputs that are not listed, as text.
  * @returns the empty string if there are none
  */
 export function unlistedDifferences(cdktf: Output, cdktn: Output, versions: Versions): string {
-  const { output, notFound } = expected(cdktf, versions);
+  const { output, notFound } = expectedOutput(cdktf, versions);
   const stale = notFound.map(
     ({ file, what }) =>
       `${file}: ${what}: this is listed as a difference, and is none any more. ` +

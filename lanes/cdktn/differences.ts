@@ -13,7 +13,7 @@ export interface Difference {
   readonly file: string;
   readonly what: string;
   /** Why the difference has no effect. */
-  readonly harmless: string;
+  readonly whyHarmless: string;
   /** Converts the output of CDKTF to that of CDK Terrain. */
   readonly asCdkTerrain: (text: string, versions: Versions) => string;
 }
@@ -26,25 +26,25 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     file: 'cdk.tf.json',
     what: '`version` in `//`, the metadata: that of the framework',
-    harmless: 'Terraform takes `//` for a comment',
+    whyHarmless: 'Terraform takes `//` for a comment',
     asCdkTerrain: withVersion,
   },
   {
     file: 'metadata.json',
     what: 'the same, with `--hcl`, which puts the metadata into a file of its own',
-    harmless: 'Terraform does not read the file',
+    whyHarmless: 'Terraform does not read the file',
     asCdkTerrain: withVersion,
   },
   {
     file: 'manifest.json',
     what: '`version`: that of the framework',
-    harmless: 'only the CLI reads the manifest',
+    whyHarmless: 'only the CLI reads the manifest',
     asCdkTerrain: withVersion,
   },
   {
     file: 'manifest.json',
     what: 'an empty list is `[]`, and no longer on two lines',
-    harmless: 'the same JSON',
+    whyHarmless: 'the same JSON',
     asCdkTerrain: (text) => text.replaceAll(/\[\n +\]/g, '[]'),
   },
 ];
@@ -53,7 +53,7 @@ export const DIFFERENCES: readonly Difference[] = [
  * Returns the output of CDKTF with the listed differences applied, and the listed differences that were not
  * found.
  */
-export function expected(
+export function expectedOutput(
   output: Output,
   versions: Versions,
 ): { readonly output: Output; readonly notFound: readonly Difference[] } {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { copyProject } from './copy';
-import { onCdkTerrain, type Manifest } from './packages';
+import { replaceWithCdkTerrain, type Manifest } from './packages';
 
 /** A copy of the project in a temporary folder, with CDK Terrain installed in place of CDKTF. */
 export class Installation {
@@ -15,7 +15,7 @@ export class Installation {
       copyProject(project, this.folder);
       const file = join(this.folder, 'package.json');
       const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest; // npm read this file to start this script
-      const replaced = onCdkTerrain(manifest, process.versions.node);
+      const replaced = replaceWithCdkTerrain(manifest, process.versions.node);
       writeFileSync(file, `${JSON.stringify(replaced, undefined, 2)}\n`);
       // Writes a lock file without hosts, like the project's own, because a test reads the licenses from it.
       if (!this.run('npm', 'install', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved')) {

@@ -23,7 +23,7 @@ type Dependencies = Readonly<Record<string, string>>;
  * package `node` with a newer version
  * @throws Error if the project does not depend on a package to replace
  */
-export function onCdkTerrain(manifest: Manifest, node: string): Manifest {
+export function replaceWithCdkTerrain(manifest: Manifest, node: string): Manifest {
   for (const name of Object.keys(ALIASES)) {
     if (SECTIONS.every((section) => manifest[section]?.[name] === undefined)) {
       throw new Error(

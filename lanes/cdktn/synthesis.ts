@@ -13,7 +13,7 @@ export function topologiesOf(project: string): readonly string[] {
  * Writes the stacks of each topology below a folder, as JSON and as HCL, and returns the files. Both projects
  * use folders of the same depth, so that the relative path to the state is the same.
  */
-export function synthesised(project: string, topologies: readonly string[], folder: string): Output {
+export function synthesise(project: string, topologies: readonly string[], folder: string): Output {
   for (const topology of topologies) {
     for (const format of ['json', 'hcl']) {
       const cwd = join(folder, topology.replaceAll(/[^a-z0-9]+/gi, '-'), format);

@@ -1,18 +1,18 @@
 import {
-  grouped,
+  groupBy,
   repositoryArn,
-  statementsOf,
-  type Element,
+  knownStatements,
+  type PolicyElement,
   type PlannedRegistry,
   type PlannedRepository,
   type PolicyStatement,
   type RepositoryName,
 } from '../registry';
-import { resourceTest } from './coverage';
+import { createResourceMatcher } from './coverage';
 import { readResource } from './policy/template';
 
 /** The statements that match an ARN, by index. */
-export interface About {
+export interface StatementMatches {
   /** Sorted. */
   readonly certain: readonly number[];
   /** Whether another statement may match, depending on a policy variable. */
@@ -23,38 +23,44 @@ export interface About {
  * Returns a function that finds the statements whose `Resource` matches an ARN. Exact ARNs are looked up in a map, because in
  * a large plan every role has its own policy for its own repository.
  */
-export function statementsByArn(statements: readonly PolicyStatement[]): (arn: string) => About {
+export function indexStatementsByArn(
+  statements: readonly PolicyStatement[],
+): (arn: string) => StatementMatches {
   const exact = new Map<string, number[]>();
-  const others: { readonly place: number; readonly isAbout: ReturnType<typeof resourceTest> }[] = [];
-  for (const [place, { resources }] of statements.entries()) {
+  const otherStatements: {
+    readonly index: number;
+    readonly matchesArn: ReturnType<typeof createResourceMatcher>;
+  }[] = [];
+  for (const [index, { resources }] of statements.entries()) {
     if (resources === undefined) continue;
     const rest = [];
     for (const value of resources.values) {
-      const arn = resources.isNot ? undefined : exactText(value);
+      const arn = resources.isNot ? undefined : exactArn(value);
       if (arn === undefined) {
         rest.push(value);
         continue;
       }
-      const places = exact.get(arn) ?? [];
-      exact.set(arn, places);
-      places.push(place);
+      const indexes = exact.get(arn) ?? [];
+      exact.set(arn, indexes);
+      indexes.push(index);
     }
-    const left: Element = { isNot: resources.isNot, values: rest };
-    if (resources.isNot || rest.length > 0) others.push({ place, isAbout: resourceTest(left) });
+    const remaining: PolicyElement = { isNot: resources.isNot, values: rest };
+    if (resources.isNot || rest.length > 0)
+      otherStatements.push({ index, matchesArn: createResourceMatcher(remaining) });
   }
   return (arn) => {
-    const named = exact.get(arn) ?? [];
-    const found = others.map(({ place, isAbout }) => ({ place, answer: isAbout(arn) }));
-    const certain = found.flatMap(({ place, answer }) => (answer === 'yes' ? place : []));
+    const exactMatches = exact.get(arn) ?? [];
+    const found = otherStatements.map(({ index, matchesArn }) => ({ index, answer: matchesArn(arn) }));
+    const certain = found.flatMap(({ index, answer }) => (answer === 'yes' ? index : []));
     return {
-      certain: [...new Set([...named, ...certain])].sort((a, b) => a - b),
-      isUnclear: found.some(({ place, answer }) => answer === 'unclear' && !named.includes(place)),
+      certain: [...new Set([...exactMatches, ...certain])].sort((a, b) => a - b),
+      isUnclear: found.some(({ index, answer }) => answer === 'unclear' && !exactMatches.includes(index)),
     };
   };
 }
 
 /** Returns undefined if the value contains wildcards or variables. */
-function exactText(value: string): string | undefined {
+function exactArn(value: string): string | undefined {
   const { pattern } = readResource(value);
   return pattern?.kind === 'exact' ? pattern.text : undefined;
 }
@@ -66,17 +72,22 @@ function exactText(value: string): string | undefined {
  * @param otherStatements finds the statements of all other policies that match an ARN
  * @param distinguishing returns other texts that distinguish a repository
  */
-export function alikeRepositories(
+export function groupRepositories(
   registry: PlannedRegistry,
-  others: (arn: string) => About,
-  apart: (name: RepositoryName) => readonly string[],
+  otherStatements: (arn: string) => StatementMatches,
+  distinguishing: (name: RepositoryName) => readonly string[],
 ): readonly (readonly [PlannedRepository, ...PlannedRepository[]])[] {
-  const groups = grouped(registry.repositories, ({ name, policy }) => {
+  const groups = groupBy(registry.repositories, ({ name, policy }) => {
     const arn = repositoryArn(registry, name);
-    const answers = [statementsByArn(statementsOf(policy))(arn), others(arn)];
+    const answers = [indexStatementsByArn(knownStatements(policy))(arn), otherStatements(arn)];
     // A policy variable can distinguish this repository from all others.
-    const itself = answers.some(({ isUnclear }) => isUnclear) ? name : '';
-    return JSON.stringify([policy ?? null, answers.map(({ certain }) => certain), itself, apart(name)]);
+    const ownName = answers.some(({ isUnclear }) => isUnclear) ? name : '';
+    return JSON.stringify([
+      policy ?? null,
+      answers.map(({ certain }) => certain),
+      ownName,
+      distinguishing(name),
+    ]);
   });
   return [...groups.values()];
 }

@@ -5,24 +5,24 @@ import { decide } from './decide';
 import type { Decision, ResourceLayer } from './decision';
 import type { Layers } from './layers';
 import { REPLICATION_ROLE_POLICY } from './replication';
-import { NOTHING_GIVEN, requestFor, type Place } from './situation';
+import { NO_CONTEXT, createRequest, type RequestTarget } from './situation';
 
 /** A statement as the only one in the policy of a repository or registry. */
-export interface LoneStatement {
+export interface SingleStatementPolicy {
   readonly layer: ResourceLayer;
   readonly statements: readonly PolicyStatement[];
 }
 
 /** Whether a statement matches an action. Checked once, instead of evaluating it for every repository. */
-export function isAbout({ statements }: LoneStatement, action: EcrAction): boolean {
+export function matchesAction({ statements }: SingleStatementPolicy, action: EcrAction): boolean {
   return statements.some(({ actions }) => coversAction(actions, action));
 }
 
 /**
  * Returns the repositories to evaluate a statement for. A repository policy has no Resource, so one repository represents all.
  */
-export function judgedFor(
-  { layer }: LoneStatement,
+export function repositoriesToEvaluate(
+  { layer }: SingleStatementPolicy,
   repositories: readonly RepositoryName[],
 ): readonly RepositoryName[] {
   return layer === 'repositoryPolicy' ? repositories.slice(0, 1) : repositories;
@@ -31,31 +31,38 @@ export function judgedFor(
 /**
  * Whether a statement certainly denies an action to a caller. A condition that may exempt the caller is assumed to do so.
  */
-export function isDeniedBy(lone: LoneStatement, caller: Caller, action: EcrAction, place: Place): boolean {
-  return decideAlone(lone, 'notKnown', caller, action, place).reason.kind === 'explicitDeny';
+export function isDeniedBy(
+  singleStatement: SingleStatementPolicy,
+  caller: Caller,
+  action: EcrAction,
+  target: RequestTarget,
+): boolean {
+  return (
+    evaluateStatement(singleStatement, 'notKnown', caller, action, target).reason.kind === 'explicitDeny'
+  );
 }
 
 /** Whether a single registry policy statement certainly allows a source account to replicate. */
-export function letsReplicate(
+export function allowsReplication(
   statement: PolicyStatement,
   source: Caller,
   action: EcrAction,
-  place: Place,
+  target: RequestTarget,
 ): boolean {
   const identity = {
     policies: [{ label: '', policy: REPLICATION_ROLE_POLICY }],
-    isAll: true,
+    isComplete: true,
   };
-  const lone: LoneStatement = { layer: 'registryPolicy', statements: [statement] };
-  return decideAlone(lone, identity, source, action, place).verdict === 'allowed';
+  const singleStatement: SingleStatementPolicy = { layer: 'registryPolicy', statements: [statement] };
+  return evaluateStatement(singleStatement, identity, source, action, target).verdict === 'allowed';
 }
 
-function decideAlone(
-  { layer, statements }: LoneStatement,
+function evaluateStatement(
+  { layer, statements }: SingleStatementPolicy,
   identity: Layers['identity'],
   caller: Caller,
   action: EcrAction,
-  place: Place,
+  target: RequestTarget,
 ): Decision {
   const layers: Layers = {
     identity,
@@ -67,5 +74,5 @@ function decideAlone(
     registryPolicyScope: 'V2',
     [layer]: { label: '', policy: { statements } },
   };
-  return decide(requestFor(caller, action, place, NOTHING_GIVEN), layers);
+  return decide(createRequest(caller, action, target, NO_CONTEXT), layers);
 }

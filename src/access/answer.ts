@@ -7,14 +7,14 @@ import {
 } from '../registry';
 import { decide } from './decide';
 import type { Decision, LayerState } from './decision';
-import { neededBy } from './explain';
-import { callerOf, hiding, type GranteeCaller } from './grantee-caller';
+import { actionsForCaller } from './explain';
+import { createSampleCaller, hideKeys, type SampleCaller } from './grantee-caller';
 import type { StatementGrantee } from './grantees';
-import { appliedStatementsOf } from './layer-findings';
+import { appliedStatementsIn } from './layer-findings';
 import type { Layers } from './layers';
 import type { AppliedStatement } from './policy/finding';
 import type { Request } from './request';
-import { layersFor, NOTHING_GIVEN, requestFor, type Place } from './situation';
+import { collectLayers, NO_CONTEXT, createRequest, type RequestTarget } from './situation';
 
 /** The answer to an access question, from all policies together. */
 export type Answer =
@@ -32,91 +32,104 @@ export type Answer =
   /** No request can be made for the caller, or the topology does not contain the registry. */
   | { readonly kind: 'notKnown' };
 
-export type Wanted = Operation | readonly EcrAction[];
+export type OperationOrActions = Operation | readonly EcrAction[];
 
 /** A principal and a repository or registry. Several operations can be evaluated for it. */
-export interface Asking {
+export interface AccessQuestion {
   readonly topology: PlannedTopology;
   /** Undefined if no request can be made for the grantee. */
-  readonly by: GranteeCaller | undefined;
-  readonly place: Place;
+  readonly sampleCaller: SampleCaller | undefined;
+  readonly target: RequestTarget;
   /** Whether to assume that the topology contains every identity policy of the caller. */
   readonly hasAllPolicies: boolean;
 }
 
-export function asking(
+export function createAccessQuestion(
   topology: PlannedTopology,
   grantee: StatementGrantee,
-  place: Place,
+  target: RequestTarget,
   hasAllPolicies = false,
-): Asking {
-  return { topology, by: callerOf(grantee, place.registry), place, hasAllPolicies };
+): AccessQuestion {
+  return { topology, sampleCaller: createSampleCaller(grantee, target.registry), target, hasAllPolicies };
 }
 
-export function answerTo(question: Asking, wanted: Wanted): Answer {
-  const asked = askedIn(question, wanted);
-  return asked === undefined ? { kind: 'notKnown' } : answerOf(asked.map(({ decision }) => decision));
+export function answerQuestion(question: AccessQuestion, operationOrActions: OperationOrActions): Answer {
+  const evaluated = evaluateActions(question, operationOrActions);
+  return evaluated === undefined
+    ? { kind: 'notKnown' }
+    : combineDecisions(evaluated.map(({ decision }) => decision));
 }
 
 /** Returns the statements that apply to the request, or may apply, with the conditions that are unknown. */
-export function appliedStatementsFor(question: Asking, wanted: Wanted): readonly AppliedStatement[] {
-  return (askedIn(question, wanted) ?? []).flatMap(({ request, layers }) =>
-    TOPOLOGY_LAYERS.flatMap((layer) => appliedStatementsOf(request, layers, layer)),
+export function appliedStatementsFor(
+  question: AccessQuestion,
+  operationOrActions: OperationOrActions,
+): readonly AppliedStatement[] {
+  return (evaluateActions(question, operationOrActions) ?? []).flatMap(({ request, layers }) =>
+    TOPOLOGY_LAYERS.flatMap((layer) => appliedStatementsIn(request, layers, layer)),
   );
 }
 
 const TOPOLOGY_LAYERS = ['identity', 'repositoryPolicy', 'registryPolicy'] as const;
 
-interface Asked {
+interface EvaluatedAction {
   readonly request: Request;
   readonly layers: Layers;
   readonly decision: Decision;
 }
 
-function askedIn(question: Asking, wanted: Wanted): readonly Asked[] | undefined {
-  const { by } = question;
-  if (by === undefined) return undefined;
-  const actions = typeof wanted === 'string' ? neededBy(by.caller, wanted) : wanted;
-  return actions.map((action) => askedFor(question, by, action));
+function evaluateActions(
+  question: AccessQuestion,
+  operationOrActions: OperationOrActions,
+): readonly EvaluatedAction[] | undefined {
+  const { sampleCaller } = question;
+  if (sampleCaller === undefined) return undefined;
+  const actions =
+    typeof operationOrActions === 'string'
+      ? actionsForCaller(sampleCaller.caller, operationOrActions)
+      : operationOrActions;
+  return actions.map((action) => evaluateAction(question, sampleCaller, action));
 }
 
-function askedFor(
-  { topology, place: { registry, repository }, hasAllPolicies }: Asking,
-  { caller, context, notKnown }: GranteeCaller,
+function evaluateAction(
+  { topology, target: { registry, repository }, hasAllPolicies }: AccessQuestion,
+  { caller, context, unknownKeys }: SampleCaller,
   action: EcrAction,
-): Asked {
+): EvaluatedAction {
   const isLogin = action === LOGIN_ACTION;
-  const place = { registry, repository: isLogin ? undefined : repository };
+  const target = { registry, repository: isLogin ? undefined : repository };
   const identityPolicies = hasAllPolicies ? [] : undefined;
-  const given = { ...NOTHING_GIVEN, context, identityPolicies };
-  const told = requestFor(caller, action, place, given);
-  const layers = forAnyRepository(layersFor(topology, told, given));
-  const request = { ...told, context: hiding(told.context, notKnown) };
+  const evaluationContext = { ...NO_CONTEXT, context, identityPolicies };
+  const completeRequest = createRequest(caller, action, target, evaluationContext);
+  const layers = withoutRepositoryName(collectLayers(topology, completeRequest, evaluationContext));
+  const request = { ...completeRequest, context: hideKeys(completeRequest.context, unknownKeys) };
   return { request, layers, decision: decide(request, layers) };
 }
 
 /** The answer is shared by several repositories, so the label does not name one of them. */
-function forAnyRepository(layers: Layers): Layers {
+function withoutRepositoryName(layers: Layers): Layers {
   const { repositoryPolicy } = layers;
   if (repositoryPolicy === undefined || repositoryPolicy === 'notKnown') return layers;
   return { ...layers, repositoryPolicy: { ...repositoryPolicy, label: 'the repository policy' } };
 }
 
 /** Combines decisions on actions that are all required. */
-export function answerOf(decisions: readonly Decision[]): Answer {
+export function combineDecisions(decisions: readonly Decision[]): Answer {
   const denied = decisions.find(({ verdict }) => verdict === 'denied');
   if (denied !== undefined) return { kind: 'no', decision: denied };
-  const open = decisions.filter(({ verdict }) => verdict === 'unknown').flatMap(({ layers }) => layers);
-  if (open.length === 0) return { kind: 'yes' };
+  const unknownLayers = decisions
+    .filter(({ verdict }) => verdict === 'unknown')
+    .flatMap(({ layers }) => layers);
+  if (unknownLayers.length === 0) return { kind: 'yes' };
   return {
     kind: 'depends',
-    onItsAccount: open.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
-    onKeys: sortedUnique(open.flatMap(({ state }) => keysOf(state))),
+    onItsAccount: unknownLayers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown'),
+    onKeys: sortedUnique(unknownLayers.flatMap(({ state }) => unknownsOf(state))),
   };
 }
 
 /** Only of layers in state `maybe`: in other layers another statement decides. */
-function keysOf(state: LayerState): readonly string[] {
+function unknownsOf(state: LayerState): readonly string[] {
   if (state.kind !== 'maybe') return [];
   const { keys, operators, principals } = state.unknowns;
   return [...keys, ...operators, ...principals];

@@ -10,16 +10,16 @@ export type KeyState =
   | { readonly kind: 'notKnown' };
 
 /** The condition keys of a request. */
-export interface Context {
+export interface RequestContext {
   /** @param key a condition key in any case: `aws:PrincipalOrgID` */
   readonly get: (key: string) => KeyState;
 }
 
 /** Provided values by condition key. An empty list means that the request does not contain the key. */
-export type GivenContext = Readonly<Record<string, string | readonly string[]>>;
+export type RequestContextValues = Readonly<Record<string, string | readonly string[]>>;
 
 const ABSENT: KeyState = { kind: 'absent' };
-const NOT_KNOWN: KeyState = { kind: 'notKnown' };
+const UNKNOWN_STATE: KeyState = { kind: 'notKnown' };
 
 /**
  * Returns the condition keys of a request: provided values take precedence over values derived from the caller and the registry.
@@ -28,67 +28,67 @@ const NOT_KNOWN: KeyState = { kind: 'notKnown' };
  * @param registry the registry that is called; for actions without a repository, the registry of the caller
  * @param isComplete whether all other keys are absent; otherwise they are unknown
  */
-export function requestContext(
+export function createRequestContext(
   caller: Caller,
   registry: RegistryId,
-  given: GivenContext = {},
-  complete = false,
-): Context {
+  providedValues: RequestContextValues = {},
+  isComplete = false,
+): RequestContext {
   const states = new Map(
-    Object.entries(given).map(([key, values]) => [key.toLowerCase(), stateOf(values)] as const),
+    Object.entries(providedValues).map(([key, values]) => [key.toLowerCase(), keyState(values)] as const),
   );
-  const otherwise = complete ? ABSENT : NOT_KNOWN;
+  const fallback = isComplete ? ABSENT : UNKNOWN_STATE;
   return {
     get: (key) => {
-      const small = key.toLowerCase();
-      return states.get(small) ?? TOLD.get(small)?.(caller, registry) ?? otherwise;
+      const lowercaseKey = key.toLowerCase();
+      return states.get(lowercaseKey) ?? DERIVED_KEYS.get(lowercaseKey)?.(caller, registry) ?? fallback;
     },
   };
 }
 
-function stateOf(values: string | readonly string[]): KeyState {
+function keyState(values: string | readonly string[]): KeyState {
   if (typeof values === 'string') return { kind: 'known', values: [values] };
   return values.length === 0 ? ABSENT : { kind: 'known', values };
 }
 
 /** Derives the value of one key. Returns undefined if the request does not determine it. */
-type Told = (caller: Caller, registry: RegistryId) => KeyState | undefined;
+type DeriveKey = (caller: Caller, registry: RegistryId) => KeyState | undefined;
 
 const FALSE: KeyState = { kind: 'known', values: ['false'] };
 const TRUE: KeyState = { kind: 'known', values: ['true'] };
 
 /** Only requests of AWS services contain these keys. Their values are unknown in advance. */
-const ofServices: Told = ({ kind }) => (kind === 'service' ? undefined : ABSENT);
+const onlyForServices: DeriveKey = ({ kind }) => (kind === 'service' ? undefined : ABSENT);
 
 /** An AWS service belongs to no organization. The organization of other callers is unknown. */
-const ofMembers: Told = ({ kind }) => (kind === 'service' ? ABSENT : undefined);
+const onlyForIamPrincipals: DeriveKey = ({ kind }) => (kind === 'service' ? ABSENT : undefined);
 
-const TOLD: ReadonlyMap<string, Told> = new Map<string, Told>([
-  ['aws:principalaccount', (caller) => one(callerAccount(caller))],
+const DERIVED_KEYS: ReadonlyMap<string, DeriveKey> = new Map<string, DeriveKey>([
+  ['aws:principalaccount', (caller) => knownValue(callerAccount(caller))],
   // The key is present but unknown if the path of the role is unknown.
   [
     'aws:principalarn',
-    (caller) => one(principalArn(caller)) ?? (caller.kind === 'identity' ? NOT_KNOWN : undefined),
+    (caller) => knownValue(principalArn(caller)) ?? (caller.kind === 'identity' ? UNKNOWN_STATE : undefined),
   ],
   ['aws:principalisawsservice', ({ kind }) => (kind === 'service' ? TRUE : FALSE)],
-  ['aws:principalorgid', ofMembers],
-  ['aws:principalorgpaths', ofMembers],
-  ['aws:principalservicename', (caller) => (caller.kind === 'service' ? one(caller.service) : ABSENT)],
-  ['aws:principalservicenameslist', ofServices],
-  ['aws:principaltype', (caller) => one(principalType(caller))],
-  ['aws:requestedregion', (_, registry) => one(registry.region)],
-  ['aws:resourceaccount', (_, registry) => one(registry.accountId)],
+  ['aws:principalorgid', onlyForIamPrincipals],
+  ['aws:principalorgpaths', onlyForIamPrincipals],
+  ['aws:principalservicename', (caller) => (caller.kind === 'service' ? knownValue(caller.service) : ABSENT)],
+  ['aws:principalservicenameslist', onlyForServices],
+  ['aws:principaltype', (caller) => knownValue(principalType(caller))],
+  ['aws:requestedregion', (_, registry) => knownValue(registry.region)],
+  ['aws:resourceaccount', (_, registry) => knownValue(registry.accountId)],
   // ECR endpoints accept TLS only.
   ['aws:securetransport', () => TRUE],
-  ['aws:sourceaccount', ofServices],
-  ['aws:sourcearn', ofServices],
-  ['aws:sourceorgid', ofServices],
-  ['aws:sourceorgpaths', ofServices],
-  ['aws:userid', (caller) => one(userId(caller))],
-  ['aws:username', (caller) => one(userName(caller)) ?? ABSENT],
+  ['aws:sourceaccount', onlyForServices],
+  ['aws:sourcearn', onlyForServices],
+  ['aws:sourceorgid', onlyForServices],
+  ['aws:sourceorgpaths', onlyForServices],
+  ['aws:userid', (caller) => knownValue(userId(caller))],
+  ['aws:username', (caller) => knownValue(userName(caller)) ?? ABSENT],
 ]);
 
-function one(value: string | undefined): KeyState | undefined {
+function knownValue(value: string | undefined): KeyState | undefined {
   return value === undefined ? undefined : { kind: 'known', values: [value] };
 }
 

@@ -1,15 +1,15 @@
-import { actionsMeant, allActions, type EcrAction, type Element } from '../registry';
+import { matchingActions, allActions, type EcrAction, type PolicyElement } from '../registry';
 import { matches } from '../registry/wildcard';
-import { readResource, readTemplate } from './policy/template';
+import { readResource, readValuePattern } from './policy/template';
 
 /** Whether an `Action` or `NotAction` element matches an action. IAM ignores case in actions. */
-export function coversAction({ isNot, values }: Element, action: string): boolean {
-  return isNamed(values, action.toLowerCase(), true) !== isNot;
+export function coversAction({ isNot, values }: PolicyElement, action: string): boolean {
+  return matchesAnyValue(values, action.toLowerCase(), true) !== isNot;
 }
 
 /** Returns the ECR actions that an `Action` or `NotAction` element matches. */
-export function actionsCovered({ isNot, values }: Element): readonly EcrAction[] {
-  const named = new Set(values.flatMap(actionsMeant));
+export function coveredActions({ isNot, values }: PolicyElement): readonly EcrAction[] {
+  const named = new Set(values.flatMap(matchingActions));
   return isNot ? allActions().filter((action) => !named.has(action)) : [...named];
 }
 
@@ -17,7 +17,10 @@ export function actionsCovered({ isNot, values }: Element): readonly EcrAction[]
  * Returns a function that checks whether a `Resource` or `NotResource` element matches an ARN. Patterns are compiled once,
  * because a policy can contain hundreds of ARNs. `unclear`: the result depends on a policy variable.
  */
-export function resourceTest({ isNot, values }: Element): (arn: string) => 'yes' | 'no' | 'unclear' {
+export function createResourceMatcher({
+  isNot,
+  values,
+}: PolicyElement): (arn: string) => 'yes' | 'no' | 'unclear' {
   const patterns = values.map((value) => readResource(value).pattern);
   const exact = new Set(patterns.flatMap((pattern) => (pattern?.kind === 'exact' ? pattern.text : [])));
   const others = patterns.filter((pattern) => pattern !== undefined && pattern.kind !== 'exact');
@@ -29,9 +32,9 @@ export function resourceTest({ isNot, values }: Element): (arn: string) => 'yes'
   };
 }
 
-function isNamed(values: readonly string[], text: string, ignoreCase: boolean): boolean {
+function matchesAnyValue(values: readonly string[], text: string, ignoreCase: boolean): boolean {
   return values.some((value) => {
-    const { pattern } = readTemplate(value, { wildcards: true, ignoreCase });
+    const { pattern } = readValuePattern(value, { wildcards: true, ignoreCase });
     return pattern !== undefined && matches(pattern, text);
   });
 }

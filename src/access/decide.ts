@@ -1,7 +1,7 @@
 import { ECR_ACTIONS, sortedUnique } from '../registry';
 import { callerAccount } from './caller';
 import type { Decision, Reason, ResourceLayer, Unknowns } from './decision';
-import { findingsOf, type Findings } from './layer-findings';
+import { evaluateLayers, type LayerResults } from './layer-findings';
 import { LAYER_NAMES, type LayerName, type Layers } from './layers';
 import { GRADE, type Grade } from './policy/principal';
 import type { Request } from './request';
@@ -12,22 +12,22 @@ import type { Request } from './request';
  * not notice that one of them always applies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-export function decide(given: Request, layers: Layers): Decision {
-  const request = withResource(given);
-  const findings = findingsOf(request, layers);
+export function decide(rawRequest: Request, layers: Layers): Decision {
+  const request = withResource(rawRequest);
+  const results = evaluateLayers(request, layers);
   return {
-    layers: LAYER_NAMES.map((layer) => ({ layer, state: findings[layer].state })),
-    ...conclusionFrom(findings, request),
+    layers: LAYER_NAMES.map((layer) => ({ layer, state: results[layer].state })),
+    ...conclusionFrom(results, request),
   };
 }
 
-function conclusionFrom(findings: Findings, request: Request): Pick<Decision, 'verdict' | 'reason'> {
+function conclusionFrom(results: LayerResults, request: Request): Pick<Decision, 'verdict' | 'reason'> {
   const relation = relationOf(request);
-  const atWorst = boundOf(findings, 'worst');
+  const atWorst = boundFor(results, 'worst');
   if (isPermitted(atWorst, relation)) return { verdict: 'allowed', reason: whyAllowed(atWorst, relation) };
-  const atBest = boundOf(findings, 'best');
-  if (isPermitted(atBest, relation)) return { verdict: 'unknown', reason: whyUnknown(findings, relation) };
-  return { verdict: 'denied', reason: whyDenied(findings, atBest, relation, request) };
+  const atBest = boundFor(results, 'best');
+  if (isPermitted(atBest, relation)) return { verdict: 'unknown', reason: whyUnknown(results, relation) };
+  return { verdict: 'denied', reason: whyDenied(results, atBest, relation, request) };
 }
 
 const REGISTRY_ACTIONS = new Set(
@@ -64,12 +64,12 @@ interface Bound {
   readonly resource: { readonly layer: ResourceLayer; readonly grade: Grade };
 }
 
-function boundOf(findings: Findings, bound: 'worst' | 'best'): Bound {
-  const grade = (layer: LayerName): Grade => findings[layer].allow[bound === 'worst' ? 'sure' : 'possible'];
+function boundFor(results: LayerResults, bound: 'worst' | 'best'): Bound {
+  const grade = (layer: LayerName): Grade => results[layer].allow[bound === 'worst' ? 'sure' : 'possible'];
   const allows = (layer: LayerName): boolean => grade(layer) > GRADE.none;
   const layer = grade('registryPolicy') > grade('repositoryPolicy') ? 'registryPolicy' : 'repositoryPolicy';
   return {
-    isDenied: LAYER_NAMES.some((each) => findings[each].deny[bound === 'worst' ? 'possible' : 'sure']),
+    isDenied: LAYER_NAMES.some((each) => results[each].deny[bound === 'worst' ? 'possible' : 'sure']),
     identity: allows('identity'),
     boundary: allows('boundary'),
     scps: allows('scps'),
@@ -109,17 +109,17 @@ function whyAllowed({ identity, boundary, resource }: Bound, relation: Relation)
   }
 }
 
-function whyDenied(findings: Findings, atBest: Bound, relation: Relation, request: Request): Reason {
+function whyDenied(results: LayerResults, atBest: Bound, relation: Relation, request: Request): Reason {
   for (const layer of LAYER_NAMES) {
-    const { state } = findings[layer];
+    const { state } = results[layer];
     if (state.kind === 'denies') return { kind: 'explicitDeny', layer, by: state.by };
   }
   if (!atBest.scps) return { kind: 'limited', layer: 'scps' };
   if (isGranted({ ...atBest, boundary: true }, relation)) return { kind: 'limited', layer: 'boundary' };
-  return notGranted(atBest, relation, request);
+  return whyNotGranted(atBest, relation, request);
 }
 
-function notGranted({ identity, resource }: Bound, relation: Relation, request: Request): Reason {
+function whyNotGranted({ identity, resource }: Bound, relation: Relation, request: Request): Reason {
   if (relation === 'service') return { kind: 'resourceDoesNotAllow' };
   if (relation === 'otherAccount') {
     if (identity) return { kind: 'resourceDoesNotAllow' };
@@ -130,19 +130,19 @@ function notGranted({ identity, resource }: Bound, relation: Relation, request: 
 }
 
 /** Lists only the layers whose unknown values can change the decision. */
-function whyUnknown(findings: Findings, relation: Relation): Reason {
+function whyUnknown(results: LayerResults, relation: Relation): Reason {
   // The grade of a resource-based policy matters within one account only.
   const graded = (grade: Grade) => (relation === 'sameAccount' ? grade : Math.min(grade, GRADE.account));
   const unclear = LAYER_NAMES.filter((layer) => {
-    const { state, allow, deny } = findings[layer];
-    const isOpen = graded(allow.sure) !== graded(allow.possible) || deny.sure !== deny.possible;
-    return state.kind === 'notKnown' || isOpen;
+    const { state, allow, deny } = results[layer];
+    const isUnknown = graded(allow.sure) !== graded(allow.possible) || deny.sure !== deny.possible;
+    return state.kind === 'notKnown' || isUnknown;
   });
-  const unknowns = unclear.flatMap((layer) => findings[layer].unknowns ?? []);
-  return { kind: 'notKnown', layers: unclear, unknowns: joined(unknowns) };
+  const unknowns = unclear.flatMap((layer) => results[layer].unknowns ?? []);
+  return { kind: 'notKnown', layers: unclear, unknowns: mergeUnknowns(unknowns) };
 }
 
-function joined(unknowns: readonly Unknowns[]): Unknowns {
+function mergeUnknowns(unknowns: readonly Unknowns[]): Unknowns {
   return {
     keys: sortedUnique(unknowns.flatMap(({ keys }) => keys)),
     operators: sortedUnique(unknowns.flatMap(({ operators }) => operators)),

@@ -12,9 +12,9 @@ export function grantEntryText({
   return [
     'access:',
     `  - allow: ${allow}`,
-    `    repositories: ${list(repositories)}`,
-    ...(registries === undefined ? [] : [`    registries: ${list(registries)}`]),
-    `    principals: [${principals.map(principalText).join(', ')}]`,
+    `    repositories: ${flowList(repositories)}`,
+    ...(registries === undefined ? [] : [`    registries: ${flowList(registries)}`]),
+    `    principals: [${principals.map(principalYaml).join(', ')}]`,
     ...(identity === undefined ? [] : [`    identity: ${identity}`]),
     '',
   ].join('\n');
@@ -24,40 +24,40 @@ export function grantEntryText({
 export function ruleEntryText({ from, to, repositories }: RuleEntry): string {
   return [
     'replication:',
-    `  - from: ${from.length === 1 ? scalar(from[0] ?? '') : list(from)}`,
-    `    to: ${list(to)}`,
-    `    repositories: ${list(repositories)}`,
+    `  - from: ${from.length === 1 ? yamlScalar(from[0] ?? '') : flowList(from)}`,
+    `    to: ${flowList(to)}`,
+    `    repositories: ${flowList(repositories)}`,
     '',
   ].join('\n');
 }
 
-function list(names: readonly string[]): string {
-  return `[${names.map(scalar).join(', ')}]`;
+function flowList(names: readonly string[]): string {
+  return `[${names.map(yamlScalar).join(', ')}]`;
 }
 
 /** Quotes text that YAML would parse as another type. JSON strings are valid YAML. */
-function scalar(text: string): string {
+function yamlScalar(text: string): string {
   return /^[A-Za-z][A-Za-z0-9:/_.-]*$/.test(text) && !/^(true|false|null)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }
 
-function principalText(grantee: Grantee): string {
+function principalYaml(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return scalar(grantee.accountId);
+      return yamlScalar(grantee.accountId);
     case 'identity':
-      return scalar(identityArn(grantee.identity));
+      return yamlScalar(identityArn(grantee.identity));
     case 'viaAccountRoot':
-      return `{ arn: ${scalar(grantee.arn)}, viaAccountRoot: true }`;
+      return `{ arn: ${yamlScalar(grantee.arn)}, viaAccountRoot: true }`;
     case 'organization':
-      return `{ organization: ${scalar(grantee.id)} }`;
+      return `{ organization: ${yamlScalar(grantee.id)} }`;
     case 'organizationalUnit':
-      return `{ organizationalUnit: ${scalar(grantee.path)} }`;
+      return `{ organizationalUnit: ${yamlScalar(grantee.path)} }`;
     case 'lambda':
-      return `{ lambda: ${scalar(grantee.accountId)} }`;
+      return `{ lambda: ${yamlScalar(grantee.accountId)} }`;
     case 'service':
-      return `{ service: ${scalar(grantee.service)}, account: ${scalar(grantee.accountId)} }`;
+      return `{ service: ${yamlScalar(grantee.service)}, account: ${yamlScalar(grantee.accountId)} }`;
     case 'anyone':
       return '"*"';
   }

@@ -12,7 +12,9 @@ import type { ActionExplanation, Question } from './question';
 export function denialMessages(question: Question, actions: readonly ActionExplanation[]): readonly string[] {
   const first = actions.find(({ decision }) => decision.verdict === 'denied');
   if (first === undefined || question.caller.kind === 'service') return [];
-  return reasons(first.decision, first.action).map((because) => messageOf(question, first.action, because));
+  return reasonTexts(first.decision, first.action).map((reasonText) =>
+    messageFor(question, first.action, reasonText),
+  );
 }
 
 /** Returns the error message that a client prints if the repository does not exist. */
@@ -20,13 +22,13 @@ export function notFoundMessage({ registry, repository }: Question): string {
   return `name unknown: The repository with name '${repository}' does not exist in the registry with id '${registry.accountId}'`;
 }
 
-function messageOf({ caller, registry, repository }: Question, action: string, because: string): string {
+function messageFor({ caller, registry, repository }: Question, action: string, reasonText: string): string {
   const isLogin = action === LOGIN_ACTION;
-  const opening = isLogin
+  const prefix = isLogin
     ? 'An error occurred (AccessDeniedException) when calling the GetAuthorizationToken operation: '
     : 'denied: ';
   const resource = isLogin ? '*' : repositoryArn(registry, repository);
-  return `${opening}User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+  return `${prefix}User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${resource} ${reasonText}`;
 }
 
 /** The value of `--as` that selects the caller. */
@@ -52,21 +54,23 @@ function callerArn(caller: Caller): string {
   }
 }
 
-function reasons({ reason, layers }: Decision, action: string): readonly string[] {
-  const missing = (type: string) => `because no ${type} policy allows the ${action} action`;
+function reasonTexts({ reason, layers }: Decision, action: string): readonly string[] {
+  const notAllowedText = (type: string) => `because no ${type} policy allows the ${action} action`;
   const isKnown = !layers.some(({ layer, state }) => layer === 'identity' && state.kind === 'notKnown');
   switch (reason.kind) {
     case 'explicitDeny':
-      return [`with an explicit deny in ${article(DENYING[reason.layer])}`];
+      return [`with an explicit deny in ${withArticle(POLICY_TYPES[reason.layer])}`];
     case 'limited':
       return [
         reason.layer === 'boundary'
           ? `because no permissions boundary allows the ${action} action`
-          : missing('service control'),
+          : notAllowedText('service control'),
       ];
     case 'resourceDoesNotAllow':
       // If neither policy allows it, AWS reports the identity-based policy first.
-      return isKnown ? [missing('resource-based')] : [missing('identity-based'), missing('resource-based')];
+      return isKnown
+        ? [notAllowedText('resource-based')]
+        : [notAllowedText('identity-based'), notAllowedText('resource-based')];
     case 'bothAllow':
     case 'identityAllows':
     case 'identityDoesNotAllow':
@@ -75,12 +79,12 @@ function reasons({ reason, layers }: Decision, action: string): readonly string[
     case 'notKnown':
     case 'resourceAllows':
     case 'rootOfOwner':
-      return [missing('identity-based')];
+      return [notAllowedText('identity-based')];
   }
 }
 
 /** The name of the policy type in AWS error messages. */
-const DENYING: Readonly<Record<LayerName, string>> = {
+const POLICY_TYPES: Readonly<Record<LayerName, string>> = {
   identity: 'identity-based policy',
   boundary: 'permissions boundary',
   scps: 'service control policy',
@@ -89,6 +93,6 @@ const DENYING: Readonly<Record<LayerName, string>> = {
   registryPolicy: 'resource-based policy',
 };
 
-function article(words: string): string {
-  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -1,25 +1,25 @@
 import type { Caller } from './caller';
 import type { ActionExplanation } from './question';
-import type { Mend } from './mend';
-import { conditionsIn } from './policy/unmet';
-import { requestFor, type Given, type Place } from './situation';
+import type { Fix } from './mend';
+import { conditionsWithValues } from './policy/unmet';
+import { createRequest, type EvaluationContext, type RequestTarget } from './situation';
 
 /**
  * Returns a fix for each statement that certainly denies one of the actions, with the conditions of the statement.
  */
-export function denialsOf(
+export function fixesForDenials(
   caller: Caller,
-  place: Place,
+  target: RequestTarget,
   actions: readonly ActionExplanation[],
-  given: Given,
-): readonly Mend[] {
-  const found = new Map<string, Mend>();
+  evaluationContext: EvaluationContext,
+): readonly Fix[] {
+  const found = new Map<string, Fix>();
   for (const { action, decision } of actions) {
-    const { context } = requestFor(caller, action, place, given);
+    const { context } = createRequest(caller, action, target, evaluationContext);
     for (const { layer, state } of decision.layers) {
       if (state.kind !== 'denies') continue;
       const { by } = state;
-      const conditions = conditionsIn(by.statement, context);
+      const conditions = conditionsWithValues(by.statement, context);
       found.set(`${layer} ${by.label} ${by.index}`, { kind: 'denied', layer, by, conditions });
     }
   }

@@ -8,13 +8,13 @@ import {
 } from '../registry';
 import type { Caller } from './caller';
 import type { Decision } from './decision';
-import { denialsOf } from './denials';
-import { decideAction, together } from './explain';
-import type { Mend } from './mend';
-import { originsAnywhere, pushedTo, replicateTo } from './origins';
+import { fixesForDenials } from './denials';
+import { decideAction, combineVerdicts } from './explain';
+import type { Fix } from './mend';
+import { findAllPushOrigins, findPushOrigins, fixesByReplication } from './origins';
 import type { ActionExplanation } from './question';
 import { replicationCaller } from './replication';
-import type { Given } from './situation';
+import type { EvaluationContext } from './situation';
 
 export interface ReplicationQuestion {
   readonly from: PlannedRegistry;
@@ -32,7 +32,7 @@ export interface ReplicationExplanation extends ReplicationQuestion {
   readonly conditions: readonly ReplicationCondition[];
   /** The actions that the source account calls on the destination. */
   readonly actions: readonly ActionExplanation[];
-  readonly mends: readonly Mend[];
+  readonly fixes: readonly Fix[];
 }
 
 /** A requirement of replication other than policies. */
@@ -45,12 +45,12 @@ export interface ReplicationCondition {
 export function explainReplication(
   topology: PlannedTopology,
   question: ReplicationQuestion,
-  given: Given,
+  evaluationContext: EvaluationContext,
 ): ReplicationExplanation {
   const { from, to, repository } = question;
   const isReplica = tryGetRepository(to, repository) !== undefined;
-  const actions = actionsFor(topology, question, isReplica, given);
-  const mayCreate = actions.some(
+  const actions = actionsFor(topology, question, isReplica, evaluationContext);
+  const canCreate = actions.some(
     ({ action, decision }) => action === 'ecr:CreateRepository' && decision.verdict === 'allowed',
   );
   const conditions: readonly ReplicationCondition[] = [
@@ -58,13 +58,13 @@ export function explainReplication(
     // ECR does not replicate images that were replicated to the source.
     {
       kind: 'source-is-pushed-to',
-      isMet: pushedTo(topology, from, repository, given).includes(from),
+      isMet: findPushOrigins(topology, from, repository, evaluationContext).includes(from),
     },
     { kind: 'rule-takes', isMet: isReplicated(from, to, repository) },
-    { kind: 'destination-holds', isMet: isReplica || mayCreate },
+    { kind: 'destination-holds', isMet: isReplica || canCreate },
   ];
   const verdict = conditions.every(({ isMet }) => isMet)
-    ? together(actions.map(({ decision }) => decision.verdict))
+    ? combineVerdicts(actions.map(({ decision }) => decision.verdict))
     : 'denied';
   return {
     ...question,
@@ -72,11 +72,14 @@ export function explainReplication(
     verdict,
     conditions,
     actions,
-    mends: verdict === 'allowed' ? [] : mendsFor(topology, question, conditions, actions, given),
+    fixes:
+      verdict === 'allowed'
+        ? []
+        : fixesForReplication(topology, question, conditions, actions, evaluationContext),
   };
 }
 
-function sourceOf({ region, accountId }: PlannedRegistry): Caller {
+function sourceCaller({ region, accountId }: PlannedRegistry): Caller {
   return replicationCaller(getPartition(region).id, accountId);
 }
 
@@ -85,36 +88,44 @@ function actionsFor(
   topology: PlannedTopology,
   { from, to, repository }: ReplicationQuestion,
   isReplica: boolean,
-  given: Given,
+  evaluationContext: EvaluationContext,
 ): readonly ActionExplanation[] {
-  const caller = sourceOf(from);
-  const place = { registry: to, repository };
+  const caller = sourceCaller(from);
+  const target = { registry: to, repository };
   const needed = isReplica
     ? (['ecr:ReplicateImage'] as const)
     : (['ecr:CreateRepository', 'ecr:ReplicateImage'] as const);
-  return needed.map((action) => ({ action, decision: decideAction(topology, caller, action, place, given) }));
+  return needed.map((action) => ({
+    action,
+    decision: decideAction(topology, caller, action, target, evaluationContext),
+  }));
 }
 
 /** A replication rule in the declaration also creates the registry policy and the replica. */
-function mendsFor(
+function fixesForReplication(
   topology: PlannedTopology,
   { from, to, repository }: ReplicationQuestion,
   conditions: readonly ReplicationCondition[],
   actions: readonly ActionExplanation[],
-  given: Given,
-): readonly Mend[] {
-  const denials = denialsOf(sourceOf(from), { registry: to, repository }, actions, given);
-  if (denials.length > 0) return denials;
+  evaluationContext: EvaluationContext,
+): readonly Fix[] {
+  const denialFixes = fixesForDenials(
+    sourceCaller(from),
+    { registry: to, repository },
+    actions,
+    evaluationContext,
+  );
+  if (denialFixes.length > 0) return denialFixes;
   const isMet = (kind: ReplicationCondition['kind']) =>
     conditions.some((condition) => condition.kind === kind && condition.isMet);
   const isSource = isMet('source-holds') && isMet('source-is-pushed-to');
-  const origins = isSource ? [from] : originsAnywhere(topology, repository, given);
+  const origins = isSource ? [from] : findAllPushOrigins(topology, repository, evaluationContext);
   if (origins.includes(to)) return [{ kind: 'replicated-from', to: to.name, origins: [] }];
-  const filling = origins.filter((origin) => isReplicated(origin, to, repository));
-  if (filling.length > 0) {
+  const replicatingOrigins = origins.filter((origin) => isReplicated(origin, to, repository));
+  if (replicatingOrigins.length > 0) {
     // A rule replicates nothing if the destination repository does not exist and ECR may not create it.
     if (!isMet('destination-holds')) return [{ kind: 'declare', registry: to.name, repository }];
-    return [{ kind: 'replicated-from', to: to.name, origins: filling.map(({ name }) => name) }];
+    return [{ kind: 'replicated-from', to: to.name, origins: replicatingOrigins.map(({ name }) => name) }];
   }
-  return replicateTo(topology, origins, to, repository);
+  return fixesByReplication(topology, origins, to, repository);
 }

@@ -1,5 +1,5 @@
 import {
-  actionsOf,
+  requiredActions,
   LAMBDA,
   LOGIN_ACTION,
   tryGetRepository,
@@ -11,42 +11,48 @@ import {
   type Registry,
   type Topology,
 } from '../registry';
-import { layersFor, requestFor, withPath, type Given, type Place } from './situation';
+import {
+  collectLayers,
+  createRequest,
+  withKnownPath,
+  type EvaluationContext,
+  type RequestTarget,
+} from './situation';
 import type { Caller } from './caller';
 import { decide } from './decide';
 import type { Decision } from './decision';
 import { denialMessages, notFoundMessage } from './denial';
-import { callerOf } from './grantee-caller';
-import type { Mend } from './mend';
-import { originsAnywhere, pushedTo, replicateTo } from './origins';
-import { proposalsFor } from './proposals';
+import { createSampleCaller } from './grantee-caller';
+import type { Fix } from './mend';
+import { findAllPushOrigins, findPushOrigins, fixesByReplication } from './origins';
+import { proposeFixes } from './proposals';
 import type { ActionExplanation, Question } from './question';
-import { servedAccount } from './service-proposals';
-import { missingSides, type MissingSide } from './sides';
-import { unmetIn, type Unmet } from './unmet';
+import { sourceAccount } from './service-proposals';
+import { findMissingGrants, type MissingGrant } from './sides';
+import { findUnmetStatements, type UnmetLayerStatement } from './unmet';
 
 /** Whether a caller can pull or push, the reasons, and the fixes if it cannot. */
 export interface Explanation extends Question {
   readonly verdict: Decision['verdict'];
   /** Whether the registry contains the repository. If not, no policy is evaluated. */
-  readonly isHeld: boolean;
+  readonly hasRepository: boolean;
   /** Every action that the operation requires, in the order in which a client calls them. */
   readonly actions: readonly ActionExplanation[];
   /** Grants that are required and missing. */
-  readonly missing: readonly MissingSide[];
+  readonly missing: readonly MissingGrant[];
   /** Statements that would allow an action if their conditions were met, or if their ARNs could match. */
-  readonly unmet: readonly Unmet[];
+  readonly unmet: readonly UnmetLayerStatement[];
   /** The error messages of the client if it is denied. Several if the wording depends on unknown values. */
   readonly messages: readonly string[];
   /** If it is not allowed: all changes that are required. */
-  readonly mends: readonly Mend[];
+  readonly fixes: readonly Fix[];
 }
 
 /**
  * The order in which a client fails. Docker continues if it cannot look up a layer or manifest, so those actions come last for a
  * push, and the manifest comes first for a pull.
  */
-const IN_ORDER: readonly EcrAction[] = [
+const CLIENT_ORDER: readonly EcrAction[] = [
   LOGIN_ACTION,
   'ecr:InitiateLayerUpload',
   'ecr:UploadLayerPart',
@@ -58,10 +64,10 @@ const IN_ORDER: readonly EcrAction[] = [
 ];
 
 /** Returns the actions that an operation requires, including the login. AWS services do not log in. */
-export function neededBy(caller: Caller, operation: Operation): readonly EcrAction[] {
-  const needed = new Set<EcrAction>(actionsOf(operation));
+export function actionsForCaller(caller: Caller, operation: Operation): readonly EcrAction[] {
+  const needed = new Set<EcrAction>(requiredActions(operation));
   if (caller.kind !== 'service') needed.add(LOGIN_ACTION);
-  return [...needed].sort((a, b) => IN_ORDER.indexOf(a) - IN_ORDER.indexOf(b));
+  return [...needed].sort((a, b) => CLIENT_ORDER.indexOf(a) - CLIENT_ORDER.indexOf(b));
 }
 
 /** Evaluates every action that the operation requires, and proposes fixes if one is not allowed. */
@@ -69,62 +75,71 @@ export function explain(
   topology: Topology,
   accounts: readonly Account[],
   question: Question,
-  given: Given,
+  evaluationContext: EvaluationContext,
 ): Explanation {
-  const caller = withPath(topology, question.caller);
-  const asked = { ...question, caller };
-  const { operation, registry, repository } = asked;
+  const caller = withKnownPath(topology, question.caller);
+  const resolvedQuestion = { ...question, caller };
+  const { operation, registry, repository } = resolvedQuestion;
   if (tryGetRepository(registry, repository) === undefined) {
-    return explainAbsent(topology, accounts, asked, given);
+    return explainMissingRepository(topology, accounts, resolvedQuestion, evaluationContext);
   }
-  const known = withFunction(caller, registry, given);
-  const actions = neededBy(caller, operation).map((action) => ({
+  const completeContext = withLambdaContext(caller, registry, evaluationContext);
+  const actions = actionsForCaller(caller, operation).map((action) => ({
     action,
-    decision: decideAction(topology, caller, action, asked, known),
+    decision: decideAction(topology, caller, action, resolvedQuestion, completeContext),
   }));
-  const refused = actions.filter(({ decision }) => decision.verdict !== 'allowed');
-  const names = refused.map(({ action }) => action);
-  const missing = missingSides(topology, caller, names, asked, known);
-  const unmet = unmetIn(topology, caller, refused, asked, known);
-  const origins = operation === 'push' ? pushedTo(topology, registry, repository, given) : [registry];
-  const isRefusedReplica = refused.length > 0 && !origins.includes(registry);
+  const notAllowed = actions.filter(({ decision }) => decision.verdict !== 'allowed');
+  const names = notAllowed.map(({ action }) => action);
+  const missing = findMissingGrants(topology, caller, names, resolvedQuestion, completeContext);
+  const unmet = findUnmetStatements(topology, caller, notAllowed, resolvedQuestion, completeContext);
+  const origins =
+    operation === 'push' ? findPushOrigins(topology, registry, repository, evaluationContext) : [registry];
+  const isDeniedReplica = notAllowed.length > 0 && !origins.includes(registry);
   return {
-    ...asked,
-    isHeld: true,
-    verdict: together(actions.map(({ decision }) => decision.verdict)),
+    ...resolvedQuestion,
+    hasRepository: true,
+    verdict: combineVerdicts(actions.map(({ decision }) => decision.verdict)),
     actions,
     missing,
     unmet,
-    messages: denialMessages(asked, actions),
-    mends: isRefusedReplica
-      ? pushElsewhere(topology, accounts, asked, origins, given)
-      : proposalsFor({ topology, accounts, question: asked, given: known, actions: refused, missing, unmet }),
+    messages: denialMessages(resolvedQuestion, actions),
+    fixes: isDeniedReplica
+      ? pushToOriginFixes(topology, accounts, resolvedQuestion, origins, evaluationContext)
+      : proposeFixes({
+          topology,
+          accounts,
+          question: resolvedQuestion,
+          evaluationContext: completeContext,
+          actions: notAllowed,
+          missing,
+          unmet,
+        }),
   };
 }
 
 /**
  * The registry does not contain the repository: to pull it there, images have to be replicated from another registry.
  */
-function explainAbsent(
+function explainMissingRepository(
   topology: Topology,
   accounts: readonly Account[],
   question: Question,
-  given: Given,
+  evaluationContext: EvaluationContext,
 ): Explanation {
   const { operation, registry, repository } = question;
-  const origins = originsAnywhere(topology, repository, given);
+  const origins = findAllPushOrigins(topology, repository, evaluationContext);
   return {
     ...question,
-    isHeld: false,
+    hasRepository: false,
     verdict: 'denied',
     actions: [],
     missing: [],
     unmet: [],
     messages: [notFoundMessage(question)],
-    mends:
+    fixes:
       operation === 'push'
-        ? pushElsewhere(topology, accounts, question, origins, given)
-        : replicateTo(topology, origins, registry, repository),
+        ? pushToOriginFixes(topology, accounts, question, origins, evaluationContext)
+        : fixesByReplication(topology, origins, registry, repository),
   };
 }
 
@@ -132,29 +147,29 @@ function explainAbsent(
  * Proposes to push to the registries that images are replicated from, with the fixes for the first one if the caller cannot push
  * to any of them.
  */
-function pushElsewhere(
+function pushToOriginFixes(
   topology: Topology,
   accounts: readonly Account[],
   question: Question,
   origins: readonly PlannedRegistry[],
-  given: Given,
-): readonly Mend[] {
+  evaluationContext: EvaluationContext,
+): readonly Fix[] {
   const { registry, repository } = question;
   // The origins are registries of this topology, and contain the repository.
-  const there = topology.registries.filter((each) => origins.includes(each));
-  const answers = there.map((origin) =>
-    explain(topology, accounts, { ...question, registry: origin }, given),
+  const originRegistries = topology.registries.filter((each) => origins.includes(each));
+  const answers = originRegistries.map((origin) =>
+    explain(topology, accounts, { ...question, registry: origin }, evaluationContext),
   );
   const allowed = answers.filter(({ verdict }) => verdict === 'allowed');
   const isReplica = tryGetRepository(registry, repository) !== undefined;
-  const to: Mend = {
+  const pushFix: Fix = {
     kind: 'push-to',
     registry: registry.name,
     isReplica,
-    origins: there.map(({ name }) => name),
+    origins: originRegistries.map(({ name }) => name),
     allowed: allowed.map((answer) => answer.registry.name),
   };
-  return [to, ...(allowed.length > 0 ? [] : (answers[0]?.mends ?? []))];
+  return [pushFix, ...(allowed.length > 0 ? [] : (answers[0]?.fixes ?? []))];
 }
 
 /** Decides one action on a repository, or `ecr:GetAuthorizationToken` on the registry of the caller. */
@@ -162,16 +177,16 @@ export function decideAction(
   topology: PlannedTopology,
   caller: Caller,
   action: EcrAction,
-  { registry, repository }: Place,
-  given: Given,
+  { registry, repository }: RequestTarget,
+  evaluationContext: EvaluationContext,
 ): Decision {
-  const place = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
-  const request = requestFor(caller, action, place, given);
-  return decide(request, layersFor(topology, request, given));
+  const target = { registry, repository: action === LOGIN_ACTION ? undefined : repository };
+  const request = createRequest(caller, action, target, evaluationContext);
+  return decide(request, collectLayers(topology, request, evaluationContext));
 }
 
 /** Denied if one verdict is denied, allowed if all are allowed. */
-export function together(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
+export function combineVerdicts(verdicts: readonly Decision['verdict'][]): Decision['verdict'] {
   if (verdicts.includes('denied')) return 'denied';
   return verdicts.includes('unknown') ? 'unknown' : 'allowed';
 }
@@ -179,13 +194,18 @@ export function together(verdicts: readonly Decision['verdict'][]): Decision['ve
 /**
  * Adds the condition keys of Lambda, which sends the ARN of the function. Grants do not depend on the name of the function.
  */
-function withFunction(caller: Caller, registry: Registry, given: Given): Given {
-  const accountId = servedAccount(given.context);
+function withLambdaContext(
+  caller: Caller,
+  registry: Registry,
+  evaluationContext: EvaluationContext,
+): EvaluationContext {
+  const accountId = sourceAccount(evaluationContext.context);
   if (caller.kind !== 'service' || caller.service !== LAMBDA || accountId === undefined) {
-    return given;
+    return evaluationContext;
   }
-  const told = callerOf({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context ?? {};
-  const named = new Set(Object.keys(given.context).map((key) => key.toLowerCase()));
-  const others = Object.entries(told).filter(([key]) => !named.has(key.toLowerCase()));
-  return { ...given, context: { ...Object.fromEntries(others), ...given.context } };
+  const lambdaContext =
+    createSampleCaller({ who: { kind: 'lambda', accountId }, onlyIf: [] }, registry)?.context ?? {};
+  const providedKeys = new Set(Object.keys(evaluationContext.context).map((key) => key.toLowerCase()));
+  const others = Object.entries(lambdaContext).filter(([key]) => !providedKeys.has(key.toLowerCase()));
+  return { ...evaluationContext, context: { ...Object.fromEntries(others), ...evaluationContext.context } };
 }

@@ -56,7 +56,7 @@ function whoText(who: Who, names: AccountNames): string {
 }
 
 function shortWhoText(who: Who, names: AccountNames, home: AccountId | undefined): string {
-  const within = (accountId: AccountId) =>
+  const accountSuffix = (accountId: AccountId) =>
     accountId === home ? '' : ` (${names.get(accountId) ?? accountId})`;
   switch (who.kind) {
     case 'account':
@@ -64,13 +64,13 @@ function shortWhoText(who: Who, names: AccountNames, home: AccountId | undefined
         ? 'whoever the account allows'
         : `account ${names.get(who.accountId) ?? who.accountId}`;
     case 'identity':
-      return `${who.identity.kind} ${who.identity.name}${within(who.identity.accountId)}`;
+      return `${who.identity.kind} ${who.identity.name}${accountSuffix(who.identity.accountId)}`;
     case 'viaAccountRoot':
-      return `${who.arn.split(':').slice(5).join(':').replace('/', ' ')}${within(who.accountId)}`;
+      return `${who.arn.split(':').slice(5).join(':').replace('/', ' ')}${accountSuffix(who.accountId)}`;
     case 'lambda':
-      return `Lambda functions${within(who.accountId)}`;
+      return `Lambda functions${accountSuffix(who.accountId)}`;
     case 'service':
-      return `${who.service.replace(/\.amazonaws\.com$/, '')}${within(who.accountId)}`;
+      return `${who.service.replace(/\.amazonaws\.com$/, '')}${accountSuffix(who.accountId)}`;
     case 'organization':
     case 'organizationalUnit':
     case 'anyone':

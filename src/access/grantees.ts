@@ -11,7 +11,7 @@ import {
   type PolicyStatement,
   type Principal,
 } from '../registry';
-import { tellsWho } from './tells-who';
+import { restrictsPrincipal } from './tells-who';
 
 /** A principal that a statement applies to, derived from its `Principal` and conditions. */
 export interface StatementGrantee {
@@ -40,7 +40,7 @@ export function granteesOf({ principals, conditions }: PolicyStatement): readonl
 
 /** A text that identifies a grantee, for comparison and sorting. */
 export function granteeKey({ who, onlyIf }: StatementGrantee): string {
-  return [...whoKey(who), ...onlyIf].join(' ');
+  return [...principalKey(who), ...onlyIf].join(' ');
 }
 
 /** Returns the account of a grantee, or undefined if it has no single account. */
@@ -49,7 +49,7 @@ export function accountOfGrantee({ who }: StatementGrantee): AccountId | undefin
   return 'accountId' in who ? who.accountId : undefined;
 }
 
-function whoKey(who: StatementGrantee['who']): readonly string[] {
+function principalKey(who: StatementGrantee['who']): readonly string[] {
   switch (who.kind) {
     case 'account':
     case 'lambda':
@@ -78,30 +78,30 @@ function granteesOfPrincipal(
   conditions: readonly Condition[],
 ): readonly StatementGrantee[] {
   for (const condition of conditions) {
-    const values = valuesFor(principal, condition);
-    const narrowed = values.map((value) => narrow(principal, condition, value));
+    const values = valuesForPrincipal(principal, condition);
+    const selected = values.map((value) => narrowPrincipal(principal, condition, value));
     // If one value selects no principal, the whole condition remains a condition.
-    const found = narrowed.filter((who) => who !== undefined);
-    if (found.length > 0 && found.length === narrowed.length) {
+    const found = selected.filter((who) => who !== undefined);
+    if (found.length > 0 && found.length === selected.length) {
       const onlyIf = conditionKeys(conditions.filter((each) => each !== condition));
       return found.map((who) => ({ who, onlyIf }));
     }
   }
-  return [{ who: plain(principal), onlyIf: conditionKeys(conditions) }];
+  return [{ who: unconditionalGrantee(principal), onlyIf: conditionKeys(conditions) }];
 }
 
 /**
  * Returns the condition values that can match a principal. Accounts share a statement, and its condition contains the ARNs of all of
  * them; each account matches only its own ARNs. If an account has none, the condition matches no principal, and is kept.
  */
-function valuesFor({ value: principal }: Principal, { key, values }: Condition): readonly string[] {
+function valuesForPrincipal({ value: principal }: Principal, { key, values }: Condition): readonly string[] {
   const account = accountOfRoot(principal);
   if (account === undefined || key.toLowerCase() !== 'aws:principalarn') return values;
-  const own = values.filter((value) => (accountOfArn(value) ?? account) === account);
-  return own.length === 0 ? values : own;
+  const ownValues = values.filter((value) => (accountOfArn(value) ?? account) === account);
+  return ownValues.length === 0 ? values : ownValues;
 }
 
-function plain(principal: Principal): StatementGrantee['who'] {
+function unconditionalGrantee(principal: Principal): StatementGrantee['who'] {
   const { type, value } = principal;
   if (type !== 'AWS') return { kind: 'principal', principal };
   if (value === '*') return { kind: 'anyone' };
@@ -112,32 +112,35 @@ function plain(principal: Principal): StatementGrantee['who'] {
 }
 
 /** Operators whose values select principals, instead of excluding them. */
-const POSITIVE = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/;
+const SELECTING_OPERATOR =
+  /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/;
 
 /**
  * Returns the principal that a condition narrows `Principal` to: the reverse of `principalForms`. Returns undefined if the
  * condition selects no principal.
  */
-function narrow(
+function narrowPrincipal(
   { type, value: principal }: Principal,
   { operator, key, values }: Condition,
   value: string,
 ): Grantee | undefined {
-  if (!POSITIVE.test(operator) || values.length === 0) return undefined;
+  if (!SELECTING_OPERATOR.test(operator) || values.length === 0) return undefined;
   if (type === 'Service') return narrowService(principal, key, value);
   if (type !== 'AWS') return undefined;
-  const isEverybody = principal === '*';
+  const isAnyPrincipal = principal === '*';
   switch (key.toLowerCase()) {
     case 'aws:principalarn':
-      return isEverybody || accountOfRoot(principal) === accountOfArn(value) ? viaRoot(value) : undefined;
+      return isAnyPrincipal || accountOfRoot(principal) === accountOfArn(value)
+        ? granteeOfArn(value)
+        : undefined;
     case 'aws:principalaccount':
-      return isEverybody && isAccountId(value) ? { kind: 'account', accountId: value } : undefined;
+      return isAnyPrincipal && isAccountId(value) ? { kind: 'account', accountId: value } : undefined;
     case 'aws:principalorgid':
-      return isEverybody && tellsWho({ operator, key, values: [value] })
+      return isAnyPrincipal && restrictsPrincipal({ operator, key, values: [value] })
         ? { kind: 'organization', id: value }
         : undefined;
     case 'aws:principalorgpaths':
-      return isEverybody && tellsWho({ operator, key, values: [value] })
+      return isAnyPrincipal && restrictsPrincipal({ operator, key, values: [value] })
         ? { kind: 'organizationalUnit', path: value }
         : undefined;
     default:
@@ -157,7 +160,7 @@ function narrowService(service: string, key: string, value: string): Grantee | u
   return service === LAMBDA ? { kind: 'lambda', accountId } : undefined;
 }
 
-function viaRoot(arn: string): Grantee | undefined {
+function granteeOfArn(arn: string): Grantee | undefined {
   const accountId = accountOfArn(arn);
   if (accountId === undefined) return undefined;
   const identity = parseIdentityArn(arn);

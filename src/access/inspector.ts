@@ -1,5 +1,5 @@
 import { getPartition, type EcrAction, type PlannedRegistry, type RepositoryName } from '../registry';
-import { isAbout, isDeniedBy, judgedFor, type LoneStatement } from './alone';
+import { matchesAction, isDeniedBy, repositoriesToEvaluate, type SingleStatementPolicy } from './alone';
 import type { Caller } from './caller';
 
 /**
@@ -17,25 +17,25 @@ const REPOSITORY_NEEDS = [
  *
  * @param repositories the repositories that the statement may apply to
  */
-export function deniedToInspector(
-  denial: LoneStatement,
+export function actionsDeniedToInspector(
+  statement: SingleStatementPolicy,
   registry: PlannedRegistry,
   repositories: readonly RepositoryName[],
 ): readonly EcrAction[] {
-  const caller = inspectorOf(registry);
+  const caller = inspectorCaller(registry);
   const isDenied = (action: EcrAction, repository: RepositoryName | undefined) =>
-    isDeniedBy(denial, caller, action, { registry, repository });
-  const named = (action: EcrAction) => isAbout(denial, action);
+    isDeniedBy(statement, caller, action, { registry, repository });
+  const isCovered = (action: EcrAction) => matchesAction(statement, action);
   return [
-    ...REGISTRY_NEEDS.filter(named).filter((action) => isDenied(action, undefined)),
-    ...REPOSITORY_NEEDS.filter(named).filter((action) =>
-      judgedFor(denial, repositories).some((repository) => isDenied(action, repository)),
+    ...REGISTRY_NEEDS.filter(isCovered).filter((action) => isDenied(action, undefined)),
+    ...REPOSITORY_NEEDS.filter(isCovered).filter((action) =>
+      repositoriesToEvaluate(statement, repositories).some((repository) => isDenied(action, repository)),
     ),
   ];
 }
 
 /** The service-linked role of Amazon Inspector. */
-function inspectorOf({ accountId, region }: PlannedRegistry): Caller {
+function inspectorCaller({ accountId, region }: PlannedRegistry): Caller {
   return {
     kind: 'identity',
     identity: {

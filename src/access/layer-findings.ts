@@ -1,35 +1,35 @@
 import { LOGIN_ACTION, repositoryArn } from '../registry';
 import { callerAccount, isServiceLinkedRole } from './caller';
 import type { NotApplied, ResourceLayer } from './decision';
-import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrNotKnown } from './layers';
+import type { ControlPolicies, LabelledPolicy, LayerName, Layers, OrUnknown } from './layers';
 import {
-  findingOf,
+  evaluatePolicies,
   appliedStatements,
-  type Asked,
-  type Finding,
+  type PolicyRequest,
+  type LayerResult,
   type AppliedStatement,
   type PolicyForm,
 } from './policy/finding';
 import { callerNames, GRADE, type Grade } from './policy/principal';
-import { unmetStatements, type UnmetStatement } from './policy/unmet';
+import { findUnmetPolicyStatements, type UnmetStatement } from './policy/unmet';
 import type { Request } from './request';
 
-export type Findings = Readonly<Record<LayerName, Finding>>;
+export type LayerResults = Readonly<Record<LayerName, LayerResult>>;
 
-const ATTACHED: PolicyForm = { place: 'identity', principals: 'attached', mayLackResource: false };
-const SCP: PolicyForm = { place: 'elsewhere', principals: 'attached', mayLackResource: false };
-const RCP: PolicyForm = { place: 'elsewhere', principals: 'namedOrAll', mayLackResource: false };
-const RESOURCE_BASED: PolicyForm = { place: 'elsewhere', principals: 'named', mayLackResource: true };
+const ATTACHED: PolicyForm = { policyKind: 'identity', principals: 'attached', isResourceOptional: false };
+const SCP: PolicyForm = { policyKind: 'elsewhere', principals: 'attached', isResourceOptional: false };
+const RCP: PolicyForm = { policyKind: 'elsewhere', principals: 'namedOrAll', isResourceOptional: false };
+const RESOURCE_BASED: PolicyForm = { policyKind: 'elsewhere', principals: 'named', isResourceOptional: true };
 
-export function findingsOf(request: Request, layers: Layers): Findings {
-  const asked = askedOf(request, layers);
+export function evaluateLayers(request: Request, layers: Layers): LayerResults {
+  const policyRequest = createPolicyRequest(request, layers);
   return {
-    identity: identityFinding(request, layers, asked),
-    boundary: boundaryFinding(request, layers, asked),
-    scps: scpFinding(request, layers, asked),
-    rcps: rcpFinding(request, layers, asked),
-    repositoryPolicy: repositoryFinding(request, layers, asked),
-    registryPolicy: registryFinding(request, layers, asked),
+    identity: evaluateIdentityPolicies(request, layers, policyRequest),
+    boundary: evaluateBoundary(request, layers, policyRequest),
+    scps: evaluateScps(request, layers, policyRequest),
+    rcps: evaluateRcps(request, layers, policyRequest),
+    repositoryPolicy: evaluateRepositoryPolicy(request, layers, policyRequest),
+    registryPolicy: evaluateRegistryPolicy(request, layers, policyRequest),
   };
 }
 
@@ -37,32 +37,32 @@ export function findingsOf(request: Request, layers: Layers): Findings {
  * Returns the statements of a layer that apply to a request, or may apply. Only layers that a topology has policies for:
  * control policies and boundaries are not part of a topology.
  */
-export function appliedStatementsOf(
+export function appliedStatementsIn(
   request: Request,
   layers: Layers,
   layer: 'identity' | ResourceLayer,
 ): readonly AppliedStatement[] {
   const policy = layers[layer];
   if (policy === undefined || policy === 'notKnown') return [];
-  const asked = askedOf(request, layers);
+  const policyRequest = createPolicyRequest(request, layers);
   return 'policies' in policy
-    ? appliedStatements(policy.policies, ATTACHED, asked)
-    : appliedStatements([policy], RESOURCE_BASED, asked);
+    ? appliedStatements(policy.policies, ATTACHED, policyRequest)
+    : appliedStatements([policy], RESOURCE_BASED, policyRequest);
 }
 
 /**
  * Returns the statements of a layer that would allow a request if their conditions were met, or if their ARNs could match. Empty
  * for policies that do not apply to the request.
  */
-export function unmetStatementsOf(
+export function unmetStatementsIn(
   request: Request,
   layers: Layers,
   layer: Exclude<LayerName, 'rcps'>,
 ): readonly UnmetStatement[] {
-  if (findingsOf(request, layers)[layer].state.kind === 'doesNotApply') return [];
-  const asked = askedOf(request, layers);
+  if (evaluateLayers(request, layers)[layer].state.kind === 'doesNotApply') return [];
+  const policyRequest = createPolicyRequest(request, layers);
   const of = (policies: readonly LabelledPolicy[], form: PolicyForm) =>
-    unmetStatements(policies, form, asked);
+    findUnmetPolicyStatements(policies, form, policyRequest);
   switch (layer) {
     case 'identity':
       return layers.identity === 'notKnown' ? [] : of(layers.identity.policies, ATTACHED);
@@ -78,7 +78,10 @@ export function unmetStatementsOf(
   }
 }
 
-function askedOf({ caller, action, resource, context }: Request, { boundary }: Layers): Asked {
+function createPolicyRequest(
+  { caller, action, resource, context }: Request,
+  { boundary }: Layers,
+): PolicyRequest {
   const isUser = caller.kind === 'identity' || caller.kind === 'federated';
   const canHaveBoundary = isUser && !isServiceLinkedRole(caller);
   return {
@@ -91,7 +94,7 @@ function askedOf({ caller, action, resource, context }: Request, { boundary }: L
 }
 
 /** A layer without a policy for the request. `pass` is the grade at which the request passes it. */
-function without(state: 'absent' | NotApplied, pass: Grade): Finding {
+function resultWithoutPolicy(state: 'absent' | NotApplied, pass: Grade): LayerResult {
   return {
     allow: { sure: pass, possible: pass },
     deny: { sure: false, possible: false },
@@ -101,7 +104,7 @@ function without(state: 'absent' | NotApplied, pass: Grade): Finding {
 }
 
 /** Policies that were not provided may allow or deny anything. */
-function notKnown(sure: Grade): Finding {
+function unknownResult(sure: Grade): LayerResult {
   return {
     allow: { sure, possible: GRADE.direct },
     deny: { sure: false, possible: true },
@@ -110,63 +113,81 @@ function notKnown(sure: Grade): Finding {
   };
 }
 
-function identityFinding({ caller }: Request, { identity }: Layers, asked: Asked): Finding {
-  if (caller.kind === 'service') return without('callerIsService', GRADE.none);
-  if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
-  if (identity === 'notKnown') return notKnown(GRADE.none);
-  const { policies, isAll } = identity;
-  if (isAll) {
-    return policies.length === 0 ? without('absent', GRADE.none) : findingOf(policies, ATTACHED, asked);
+function evaluateIdentityPolicies(
+  { caller }: Request,
+  { identity }: Layers,
+  policyRequest: PolicyRequest,
+): LayerResult {
+  if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.none);
+  if (caller.kind === 'root') return resultWithoutPolicy('callerIsRoot', GRADE.direct);
+  if (identity === 'notKnown') return unknownResult(GRADE.none);
+  const { policies, isComplete } = identity;
+  if (isComplete) {
+    return policies.length === 0
+      ? resultWithoutPolicy('absent', GRADE.none)
+      : evaluatePolicies(policies, ATTACHED, policyRequest);
   }
-  return withOthers(findingOf(policies, ATTACHED, asked));
+  return withUnknownPolicies(evaluatePolicies(policies, ATTACHED, policyRequest));
 }
 
 /**
  * Other identity policies may allow more. They are assumed not to deny anything, as boundaries are assumed not to exist:
  * otherwise no request that the topology grants could be allowed.
  */
-function withOthers(finding: Finding): Finding {
-  const isSilent = finding.state.kind === 'silent';
+function withUnknownPolicies(result: LayerResult): LayerResult {
+  const isSilent = result.state.kind === 'silent';
   return {
-    ...finding,
-    allow: { sure: finding.allow.sure, possible: GRADE.direct },
-    state: isSilent ? { kind: 'notKnown' } : finding.state,
+    ...result,
+    allow: { sure: result.allow.sure, possible: GRADE.direct },
+    state: isSilent ? { kind: 'notKnown' } : result.state,
   };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
-function boundaryFinding({ caller }: Request, { boundary }: Layers, asked: Asked): Finding {
-  if (caller.kind === 'service') return without('callerIsService', GRADE.direct);
-  if (caller.kind === 'root') return without('callerIsRoot', GRADE.direct);
-  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
-  if (boundary === 'notKnown') return notKnown(GRADE.none);
-  return boundary === undefined ? without('absent', GRADE.direct) : findingOf([boundary], ATTACHED, asked);
+function evaluateBoundary(
+  { caller }: Request,
+  { boundary }: Layers,
+  policyRequest: PolicyRequest,
+): LayerResult {
+  if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.direct);
+  if (caller.kind === 'root') return resultWithoutPolicy('callerIsRoot', GRADE.direct);
+  if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
+  if (boundary === 'notKnown') return unknownResult(GRADE.none);
+  return boundary === undefined
+    ? resultWithoutPolicy('absent', GRADE.direct)
+    : evaluatePolicies([boundary], ATTACHED, policyRequest);
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#scp-effects-on-permissions */
-function scpFinding({ caller }: Request, { scps }: Layers, asked: Asked): Finding {
-  if (caller.kind === 'service') return without('callerIsService', GRADE.direct);
-  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
-  if (scps === 'notKnown') return notKnown(GRADE.none);
-  return scps.length === 0 ? without('absent', GRADE.direct) : everyLevel(scps, asked);
+function evaluateScps({ caller }: Request, { scps }: Layers, policyRequest: PolicyRequest): LayerResult {
+  if (caller.kind === 'service') return resultWithoutPolicy('callerIsService', GRADE.direct);
+  if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
+  if (scps === 'notKnown') return unknownResult(GRADE.none);
+  return scps.length === 0
+    ? resultWithoutPolicy('absent', GRADE.direct)
+    : evaluateLevels(scps, policyRequest);
 }
 
 /**
  * Every level from the root to the account has to allow a request, and each level can deny it.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
-function everyLevel(levels: ControlPolicies, asked: Asked): Finding {
-  const all = findingOf(levels.flat(), SCP, asked);
+function evaluateLevels(levels: ControlPolicies, policyRequest: PolicyRequest): LayerResult {
+  const all = evaluatePolicies(levels.flat(), SCP, policyRequest);
   if (all.deny.sure) return all;
-  const found = levels.map((level) => findingOf(level, SCP, asked));
-  const refusing = found.findIndex(({ allow }) => allow.possible === GRADE.none);
-  if (refusing !== -1) {
-    return { ...all, allow: without('absent', GRADE.none).allow, state: { kind: 'silent', level: refusing } };
+  const found = levels.map((level) => evaluatePolicies(level, SCP, policyRequest));
+  const denyingLevel = found.findIndex(({ allow }) => allow.possible === GRADE.none);
+  if (denyingLevel !== -1) {
+    return {
+      ...all,
+      allow: resultWithoutPolicy('absent', GRADE.none).allow,
+      state: { kind: 'silent', level: denyingLevel },
+    };
   }
-  const hesitating = found.find(({ allow }) => allow.sure === GRADE.none);
-  const sure = hesitating === undefined ? GRADE.direct : GRADE.none;
+  const uncertainLevel = found.find(({ allow }) => allow.sure === GRADE.none);
+  const sure = uncertainLevel === undefined ? GRADE.direct : GRADE.none;
   // The state of a level that may not allow it takes precedence, unless a statement may deny it.
-  const state = hesitating === undefined || all.deny.possible ? all.state : hesitating.state;
+  const state = uncertainLevel === undefined || all.deny.possible ? all.state : uncertainLevel.state;
   return { ...all, allow: { sure, possible: GRADE.direct }, state };
 }
 
@@ -175,30 +196,41 @@ function everyLevel(levels: ControlPolicies, asked: Asked): Finding {
  * apply to actions that name a resource.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-effects-on-permissions
  */
-function rcpFinding({ caller, resource }: Request, { rcps }: Layers, asked: Asked): Finding {
-  if (isServiceLinkedRole(caller)) return without('callerIsServiceLinkedRole', GRADE.direct);
-  if (resource.kind === 'registry') return without('noRepository', GRADE.direct);
-  if (rcps === 'notKnown') return notKnown(GRADE.direct);
-  if (rcps.length === 0) return without('absent', GRADE.direct);
-  return { ...findingOf(rcps.flat(), RCP, asked), allow: { sure: GRADE.direct, possible: GRADE.direct } };
+function evaluateRcps(
+  { caller, resource }: Request,
+  { rcps }: Layers,
+  policyRequest: PolicyRequest,
+): LayerResult {
+  if (isServiceLinkedRole(caller)) return resultWithoutPolicy('callerIsServiceLinkedRole', GRADE.direct);
+  if (resource.kind === 'registry') return resultWithoutPolicy('noRepository', GRADE.direct);
+  if (rcps === 'notKnown') return unknownResult(GRADE.direct);
+  if (rcps.length === 0) return resultWithoutPolicy('absent', GRADE.direct);
+  return {
+    ...evaluatePolicies(rcps.flat(), RCP, policyRequest),
+    allow: { sure: GRADE.direct, possible: GRADE.direct },
+  };
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html */
-function repositoryFinding({ resource, action }: Request, layers: Layers, asked: Asked): Finding {
+function evaluateRepositoryPolicy(
+  { resource, action }: Request,
+  layers: Layers,
+  policyRequest: PolicyRequest,
+): LayerResult {
   // A repository has no policy while it is created.
-  const isThere = resource.kind === 'repository' && action.toLowerCase() !== 'ecr:createrepository';
-  if (!isThere) return without('noRepository', GRADE.none);
-  const finding = resourceFinding(layers.repositoryPolicy, asked);
+  const hasPolicy = resource.kind === 'repository' && action.toLowerCase() !== 'ecr:createrepository';
+  if (!hasPolicy) return resultWithoutPolicy('noRepository', GRADE.none);
+  const result = evaluateResourcePolicy(layers.repositoryPolicy, policyRequest);
   // Replication requires the registry policy of the destination. A repository policy cannot replace it.
-  return action.toLowerCase() === 'ecr:replicateimage' ? withoutAllow(finding) : finding;
+  return action.toLowerCase() === 'ecr:replicateimage' ? withoutAllow(result) : result;
 }
 
 /** For a layer that can only deny. */
-function withoutAllow(finding: Finding): Finding {
-  const { state } = finding;
+function withoutAllow(result: LayerResult): LayerResult {
+  const { state } = result;
   const isAllowed = state.kind === 'allows' || (state.kind === 'maybe' && state.effect === 'Allow');
   return {
-    ...finding,
+    ...result,
     allow: { sure: GRADE.none, possible: GRADE.none },
     state: isAllowed ? { kind: 'silent' } : state,
   };
@@ -211,14 +243,14 @@ function withoutAllow(finding: Finding): Finding {
 const V1_ACTIONS = new Set(['ecr:batchimportupstreamimage', 'ecr:createrepository', 'ecr:replicateimage']);
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
-function registryFinding(request: Request, layers: Layers, asked: Asked): Finding {
+function evaluateRegistryPolicy(request: Request, layers: Layers, policyRequest: PolicyRequest): LayerResult {
   if (layers.registryPolicyScope === 'V1' && !V1_ACTIONS.has(request.action.toLowerCase())) {
-    return without('registryPolicyScope', GRADE.none);
+    return resultWithoutPolicy('registryPolicyScope', GRADE.none);
   }
-  if (!isOwnRegistry(request)) return without('otherRegistry', GRADE.none);
-  const finding = resourceFinding(layers.registryPolicy, asked);
+  if (!isOwnRegistry(request)) return resultWithoutPolicy('otherRegistry', GRADE.none);
+  const result = evaluateResourcePolicy(layers.registryPolicy, policyRequest);
   // Only an identity policy can allow it: the API has no resource-level permissions.
-  return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(finding) : finding;
+  return request.action.toLowerCase() === LOGIN_ACTION.toLowerCase() ? withoutAllow(result) : result;
 }
 
 /** An action without a repository applies to the registry of the caller, such as an authorization token. */
@@ -227,7 +259,12 @@ function isOwnRegistry({ caller, resource }: Request): boolean {
   return resource.kind === 'repository' || account === undefined || account === resource.registry.accountId;
 }
 
-function resourceFinding(policy: OrNotKnown<LabelledPolicy | undefined>, asked: Asked): Finding {
-  if (policy === 'notKnown') return notKnown(GRADE.none);
-  return policy === undefined ? without('absent', GRADE.none) : findingOf([policy], RESOURCE_BASED, asked);
+function evaluateResourcePolicy(
+  policy: OrUnknown<LabelledPolicy | undefined>,
+  policyRequest: PolicyRequest,
+): LayerResult {
+  if (policy === 'notKnown') return unknownResult(GRADE.none);
+  return policy === undefined
+    ? resultWithoutPolicy('absent', GRADE.none)
+    : evaluatePolicies([policy], RESOURCE_BASED, policyRequest);
 }

@@ -10,11 +10,11 @@ export interface LabelledPolicy {
 interface AttachedPolicies {
   readonly policies: readonly LabelledPolicy[];
   /** Whether these are all identity policies of the caller. Complete and empty means that it has none. */
-  readonly isAll: boolean;
+  readonly isComplete: boolean;
 }
 
 /** `notKnown`: the policy was not provided and may contain anything. */
-export type OrNotKnown<T> = T | 'notKnown';
+export type OrUnknown<T> = T | 'notKnown';
 
 /**
  * Control policies in force for an account, by level: organization root, each organizational unit on the path, account. Empty
@@ -28,17 +28,17 @@ type RegistryPolicyScope = 'V1' | 'V2';
 /** All policies that are evaluated for one request. */
 export interface Layers {
   /** Policies attached to the caller. */
-  readonly identity: OrNotKnown<AttachedPolicies>;
+  readonly identity: OrUnknown<AttachedPolicies>;
   /** The permissions boundary of the caller. Undefined if it has none. */
-  readonly boundary: OrNotKnown<LabelledPolicy | undefined>;
+  readonly boundary: OrUnknown<LabelledPolicy | undefined>;
   /** Service control policies of the account of the caller. */
-  readonly scps: OrNotKnown<ControlPolicies>;
+  readonly scps: OrUnknown<ControlPolicies>;
   /** Resource control policies of the account that owns the registry. */
-  readonly rcps: OrNotKnown<ControlPolicies>;
+  readonly rcps: OrUnknown<ControlPolicies>;
   /** Undefined if the repository has none. */
-  readonly repositoryPolicy: OrNotKnown<LabelledPolicy | undefined>;
+  readonly repositoryPolicy: OrUnknown<LabelledPolicy | undefined>;
   /** Undefined if the registry has none. */
-  readonly registryPolicy: OrNotKnown<LabelledPolicy | undefined>;
+  readonly registryPolicy: OrUnknown<LabelledPolicy | undefined>;
   readonly registryPolicyScope: RegistryPolicyScope;
 }
 

@@ -1,8 +1,8 @@
 import {
-  actionsOf,
+  requiredActions,
   compareText,
   filtersMatch,
-  grouped,
+  groupBy,
   isKnown,
   registryKey,
   REPLICATION_ACTIONS,
@@ -15,11 +15,11 @@ import {
   type RepositoryName,
   type PlannedTopology,
 } from '../registry';
-import { answerOf, answerTo, asking, type Answer } from './answer';
+import { combineDecisions, answerQuestion, createAccessQuestion, type Answer } from './answer';
 import { explainReplication } from './explain-replication';
 import { granteeKey, type StatementGrantee } from './grantees';
-import { namedGroups, operationsTold, type NamedGroup, type NamedPrincipal } from './named';
-import { NOTHING_GIVEN } from './situation';
+import { repositoryGroups, operationsIn, type RepositoryGroup, type NamedPrincipal } from './named';
+import { NO_CONTEXT } from './situation';
 
 export type { Answer } from './answer';
 
@@ -73,7 +73,7 @@ function cellKey({ caller, operation, actions, registry, repository }: AccessCel
 
 /** Repositories that no policy distinguishes share their answers. */
 function grantedCells(topology: PlannedTopology): readonly AccessCell[] {
-  return namedGroups(topology).flatMap((group) =>
+  return repositoryGroups(topology).flatMap((group) =>
     group.principals.flatMap((principal) => {
       const { registry, repositories } = group;
       const caller = { kind: 'grantee', grantee: principal.grantee } as const;
@@ -85,35 +85,35 @@ function grantedCells(topology: PlannedTopology): readonly AccessCell[] {
   );
 }
 
-type Answered = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
+type OperationAnswer = Pick<AccessCell, 'operation' | 'actions' | 'answer'>;
 
 function answersFor(
   topology: PlannedTopology,
-  { registry, repositories: [repository] }: NamedGroup,
+  { registry, repositories: [repository] }: RepositoryGroup,
   { grantee, intended, isReplicationSource }: NamedPrincipal,
-): readonly Answered[] {
-  const question = asking(topology, grantee, { registry, repository });
-  const operations = operationsTold(intended).map((operation) => ({
+): readonly OperationAnswer[] {
+  const question = createAccessQuestion(topology, grantee, { registry, repository });
+  const operations = operationsIn(intended).map((operation) => ({
     operation,
     actions: [],
-    answer: answerTo(question, operation),
+    answer: answerQuestion(question, operation),
   }));
   // Replication is listed under the source registry.
   const listed = new Set<EcrAction>([
-    ...actionsOf(...operations.map(({ operation }) => operation)),
+    ...requiredActions(...operations.map(({ operation }) => operation)),
     ...(isReplicationSource ? REPLICATION_ACTIONS.created : []),
   ]);
-  const parts = partsOf(operations, intended);
-  const others = sortedUnique(intended).filter((action) => !listed.has(action));
-  const answerFor = (action: EcrAction) => ({ action, answer: answerTo(question, [action]) });
+  const partialActions = actionsOfDeniedOperations(operations, intended);
+  const otherActions = sortedUnique(intended).filter((action) => !listed.has(action));
+  const answerFor = (action: EcrAction) => ({ action, answer: answerQuestion(question, [action]) });
   const answers = [
-    ...others.map(answerFor),
-    ...parts.map(answerFor).filter(({ answer }) => answer.kind !== 'no'),
+    ...otherActions.map(answerFor),
+    ...partialActions.map(answerFor).filter(({ answer }) => answer.kind !== 'no'),
   ];
   return [
     ...operations,
     // Actions with the same answer share a cell.
-    ...[...grouped(answers, ({ answer }) => answerKey(answer)).values()].map((same) => ({
+    ...[...groupBy(answers, ({ answer }) => answerKey(answer)).values()].map((same) => ({
       operation: 'other' as const,
       actions: same.map(({ action }) => action),
       answer: same[0].answer,
@@ -124,14 +124,14 @@ function answersFor(
 /**
  * The single actions of operations that are denied as a whole: `ecr:PutImage` alone can move a tag to another image.
  */
-function partsOf(
+function actionsOfDeniedOperations(
   operations: readonly { readonly operation: Operation; readonly answer: Answer }[],
   intended: ReadonlySet<EcrAction>,
 ): readonly EcrAction[] {
-  const actionsIf = (isRefused: boolean) =>
-    actionsOf(
+  const actionsIf = (isDenied: boolean) =>
+    requiredActions(
       ...operations.flatMap(({ operation, answer }) =>
-        (answer.kind === 'no') === isRefused ? operation : [],
+        (answer.kind === 'no') === isDenied ? operation : [],
       ),
     );
   const allowed = new Set(actionsIf(false));
@@ -182,8 +182,8 @@ function replicationAnswer(
 ): Answer {
   // Within an account, replication needs no permission and ECR creates the repository, so it always succeeds.
   if (!('repositories' in to)) return { kind: to.accountId === from.accountId ? 'yes' : 'notKnown' };
-  const { conditions, actions } = explainReplication(topology, { from, to, repository }, NOTHING_GIVEN);
-  const answer = answerOf(actions.map(({ decision }) => decision));
+  const { conditions, actions } = explainReplication(topology, { from, to, repository }, NO_CONTEXT);
+  const answer = combineDecisions(actions.map(({ decision }) => decision));
   const isDenied = answer.kind === 'no' && answer.decision.reason.kind === 'explicitDeny';
   // Replication rules do not show whether images are also pushed to a registry that receives replicas.
   const isComplete = conditions.every(({ kind, isMet }) => isMet || kind === 'source-is-pushed-to');

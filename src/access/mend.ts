@@ -11,10 +11,10 @@ import type { StatementReference } from './decision';
 import type { Question } from './question';
 import type { LayerName } from './layers';
 import type { ConditionInRequest } from './policy/unmet';
-import type { Unmet } from './unmet';
+import type { UnmetLayerStatement } from './unmet';
 
 /** One required change, or an alternative. */
-export type Mend =
+export type Fix =
   /** An entry to add under `access`. */
   | {
       readonly kind: 'grant';
@@ -53,7 +53,7 @@ export type Mend =
   /** A permissions boundary or control policy that has to allow the actions. */
   | { readonly kind: 'limited'; readonly layer: LayerName; readonly actions: readonly string[] }
   /** Statements that would allow it: meet their conditions, or change the statements. */
-  | { readonly kind: 'condition'; readonly statements: readonly Unmet[] }
+  | { readonly kind: 'condition'; readonly statements: readonly UnmetLayerStatement[] }
   /** A grant to an AWS service, which requires the account that the service acts for. */
   | { readonly kind: 'serve'; readonly question: Question }
   /** An AWS service that uses a role instead of its service principal. `role` is undefined if it is unknown. */

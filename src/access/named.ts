@@ -1,15 +1,15 @@
 import {
-  actionsOf,
+  requiredActions,
   ECR_ACTIONS,
   isReplicated,
   managedPolicyDocument,
   repositoryArn,
   sortedUnique,
-  statementsOf,
+  knownStatements,
   type AccountId,
   type EcrAction,
   type Identity,
-  type NotKnown,
+  type UnknownValue,
   type Operation,
   type PolicyStatement,
   type PlannedRegistry,
@@ -17,12 +17,12 @@ import {
   type RepositoryName,
   type PlannedTopology,
 } from '../registry';
-import { alikeRepositories, statementsByArn } from './alike';
-import { actionsCovered, resourceTest } from './coverage';
+import { groupRepositories, indexStatementsByArn } from './alike';
+import { coveredActions, createResourceMatcher } from './coverage';
 import { accountOfGrantee, granteeKey, granteesOf, type StatementGrantee } from './grantees';
 
 /** Repositories of one registry that no policy distinguishes, and the principals that policies name for them. */
-export interface NamedGroup {
+export interface RepositoryGroup {
   readonly registry: PlannedRegistry;
   readonly repositories: readonly [RepositoryName, ...RepositoryName[]];
   readonly principals: readonly NamedPrincipal[];
@@ -44,31 +44,35 @@ export interface NamedPrincipal {
 /**
  * Returns each group of repositories with the principals that any repository, registry or identity policy names for it.
  */
-export function namedGroups(topology: PlannedTopology): readonly NamedGroup[] {
-  const attached = topology.identities.flatMap(attachedStatements);
+export function repositoryGroups(topology: PlannedTopology): readonly RepositoryGroup[] {
+  const attachedToIdentities = topology.identities.flatMap(attachedStatements);
   return topology.registries.flatMap((registry) => {
-    const ofRegistry = statementsOf(registry.policy).map((statement): Placed => ({
+    const ofRegistry = knownStatements(registry.policy).map((statement): SourceStatement => ({
       statement,
-      to: undefined,
+      attachedTo: undefined,
     }));
-    const all = [...ofRegistry, ...attached];
-    const isAbout = statementsByArn(all.map(({ statement }) => statement));
+    const all = [...ofRegistry, ...attachedToIdentities];
+    const matchStatements = indexStatementsByArn(all.map(({ statement }) => statement));
     const sourcesOf = (name: RepositoryName) =>
       sortedUnique(
         topology.registries.flatMap((from) => (isReplicated(from, registry, name) ? from.accountId : [])),
       );
-    return alikeRepositories(registry, isAbout, sourcesOf).map(([first, ...others]): NamedGroup => {
-      const about = isAbout(repositoryArn(registry, first.name)).certain.flatMap((place) => all[place] ?? []);
-      const sources = new Set<AccountId | undefined>(sourcesOf(first.name));
-      return {
-        registry,
-        repositories: [first.name, ...others.map(({ name }) => name)],
-        principals: [...namedOn(registry, first, about).values()].map((found) => ({
-          ...found,
-          isReplicationSource: sources.has(accountOfGrantee(found.grantee)),
-        })),
-      };
-    });
+    return groupRepositories(registry, matchStatements, sourcesOf).map(
+      ([first, ...others]): RepositoryGroup => {
+        const matching = matchStatements(repositoryArn(registry, first.name)).certain.flatMap(
+          (index) => all[index] ?? [],
+        );
+        const sources = new Set<AccountId | undefined>(sourcesOf(first.name));
+        return {
+          registry,
+          repositories: [first.name, ...others.map(({ name }) => name)],
+          principals: [...principalsNamedFor(registry, first, matching).values()].map((found) => ({
+            ...found,
+            isReplicationSource: sources.has(accountOfGrantee(found.grantee)),
+          })),
+        };
+      },
+    );
   });
 }
 
@@ -76,67 +80,71 @@ export function namedGroups(topology: PlannedTopology): readonly NamedGroup[] {
  * Returns the principals that the registry policy or an identity policy of its account names for actions on the registry
  * itself, such as `ecr:PutRegistryPolicy`.
  */
-export function namedForRegistry(
+export function registryPrincipals(
   { identities }: PlannedTopology,
   registry: PlannedRegistry,
 ): readonly Pick<NamedPrincipal, 'actions' | 'grantee'>[] {
-  const found = new Map<string, Found>();
+  const found = new Map<string, PrincipalActions>();
   const coversRegistry = ({ resources }: PolicyStatement) =>
-    resources !== undefined && resourceTest(resources)('*') !== 'no';
-  for (const statement of statementsOf(registry.policy).filter(coversRegistry)) {
-    for (const grantee of granteesToAsk(statement)) add(found, grantee, registryActions(statement), []);
+    resources !== undefined && createResourceMatcher(resources)('*') !== 'no';
+  for (const statement of knownStatements(registry.policy).filter(coversRegistry)) {
+    for (const grantee of granteesWithoutConditions(statement))
+      addActions(found, grantee, registryActions(statement), []);
   }
   const own = identities.filter(({ accountId }) => accountId === registry.accountId);
   for (const identity of own) {
     const grantee = { who: { kind: 'identity', identity }, onlyIf: [] } as const;
     for (const { statement } of attachedStatements(identity)) {
-      if (coversRegistry(statement)) add(found, grantee, registryActions(statement), []);
+      if (coversRegistry(statement)) addActions(found, grantee, registryActions(statement), []);
     }
   }
   return [...found.values()].filter(({ actions }) => actions.size > 0);
 }
 
 /** A statement of the registry policy, or of a policy that is attached to an identity. */
-interface Placed {
+interface SourceStatement {
   readonly statement: PolicyStatement;
-  readonly to: { readonly identity: Identity<NotKnown>; readonly isManaged: boolean } | undefined;
+  readonly attachedTo: { readonly identity: Identity<UnknownValue>; readonly isManaged: boolean } | undefined;
 }
 
 /** @param others statements of other policies that match the repository */
-function namedOn(
+function principalsNamedFor(
   registry: PlannedRegistry,
   { policy }: PlannedRepository,
-  others: readonly Placed[],
-): ReadonlyMap<string, Found> {
-  const ofRegistry = others.flatMap(({ statement, to }) => (to === undefined ? statement : []));
-  const found = namedByStatements([...statementsOf(policy), ...ofRegistry]);
-  const letIn = new Map([...found].map(([key, { actions }]) => [key, new Set(actions)]));
-  for (const { statement, to } of others) {
-    if (to === undefined) continue;
-    const { identity, isManaged } = to;
+  others: readonly SourceStatement[],
+): ReadonlyMap<string, PrincipalActions> {
+  const ofRegistry = others.flatMap(({ statement, attachedTo }) =>
+    attachedTo === undefined ? statement : [],
+  );
+  const found = principalsNamedBy([...knownStatements(policy), ...ofRegistry]);
+  const allowedActions = new Map([...found].map(([key, { actions }]) => [key, new Set(actions)]));
+  for (const { statement, attachedTo } of others) {
+    if (attachedTo === undefined) continue;
+    const { identity, isManaged } = attachedTo;
     const isOwn = identity.accountId === registry.accountId;
-    const allowed = isOwn ? undefined : (letIn.get(accountKey(identity)) ?? new Set<EcrAction>());
+    const allowed = isOwn ? undefined : (allowedActions.get(accountKey(identity)) ?? new Set<EcrAction>());
     const actions = attachedActions(statement, allowed);
     if (actions.length === 0) continue;
-    const isNarrow = isManaged && !isEverything(statement);
-    const intended = statement.effect === 'Deny' ? [] : isNarrow ? operationsAlone(actions) : actions;
-    add(found, { who: { kind: 'identity', identity }, onlyIf: [] }, actions, intended);
+    const isLimitedManaged = isManaged && !allowsEverything(statement);
+    const intended =
+      statement.effect === 'Deny' ? [] : isLimitedManaged ? requiredActionsIfOperation(actions) : actions;
+    addActions(found, { who: { kind: 'identity', identity }, onlyIf: [] }, actions, intended);
   }
   return found;
 }
 
-interface Found {
+interface PrincipalActions {
   readonly grantee: StatementGrantee;
   readonly actions: Set<EcrAction>;
   readonly intended: Set<EcrAction>;
 }
 
-function namedByStatements(statements: readonly PolicyStatement[]): Map<string, Found> {
-  const found = new Map<string, Found>();
+function principalsNamedBy(statements: readonly PolicyStatement[]): Map<string, PrincipalActions> {
+  const found = new Map<string, PrincipalActions>();
   for (const statement of statements) {
     const actions = repositoryActions(statement);
-    for (const grantee of granteesToAsk(statement)) {
-      add(found, grantee, actions, intendedActions(statement, grantee, actions));
+    for (const grantee of granteesWithoutConditions(statement)) {
+      addActions(found, grantee, actions, intendedActions(statement, grantee, actions));
     }
   }
   return found;
@@ -148,11 +156,11 @@ function intendedActions(
   actions: readonly EcrAction[],
 ): readonly EcrAction[] {
   if (effect === 'Allow') return actions;
-  return TOLD_BY_NAME.has(who.kind) ? withoutExtras(actions) : [];
+  return DENIED_GRANTEE_KINDS.has(who.kind) ? imageActionsIfOperation(actions) : [];
 }
 
-function add(
-  found: Map<string, Found>,
+function addActions(
+  found: Map<string, PrincipalActions>,
   grantee: StatementGrantee,
   actions: readonly EcrAction[],
   intended: readonly EcrAction[],
@@ -165,45 +173,43 @@ function add(
 }
 
 function repositoryActions({ actions }: PolicyStatement): readonly EcrAction[] {
-  return actionsCovered(actions).filter((action) => ECR_ACTIONS[action] === 'repository');
+  return coveredActions(actions).filter((action) => ECR_ACTIONS[action] === 'repository');
 }
 
 function registryActions({ actions }: PolicyStatement): readonly EcrAction[] {
-  return actionsCovered(actions).filter((action) => ECR_ACTIONS[action] === 'registry');
+  return coveredActions(actions).filter((action) => ECR_ACTIONS[action] === 'registry');
 }
 
 const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 
 /** The action that identifies an operation in a policy: no other operation requires it. */
-const TELLING = { pull: 'ecr:GetDownloadUrlForLayer', push: 'ecr:PutImage' } as const;
+const DISTINGUISHING_ACTION = { pull: 'ecr:GetDownloadUrlForLayer', push: 'ecr:PutImage' } as const;
 
-export function operationsTold(actions: Iterable<EcrAction>): readonly Operation[] {
+export function operationsIn(actions: Iterable<EcrAction>): readonly Operation[] {
   const all = new Set(actions);
-  return OPERATIONS.filter((operation) => all.has(TELLING[operation]));
+  return OPERATIONS.filter((operation) => all.has(DISTINGUISHING_ACTION[operation]));
 }
 
-const IMAGE_ACTIONS: ReadonlySet<EcrAction> = new Set(actionsOf(...OPERATIONS));
+const IMAGE_ACTIONS: ReadonlySet<EcrAction> = new Set(requiredActions(...OPERATIONS));
 
 /**
  * If the actions include an operation, keeps only image actions: a Deny of everything denies the operation as a whole.
  */
-function withoutExtras(actions: readonly EcrAction[]): readonly EcrAction[] {
-  return operationsTold(actions).length === 0
-    ? actions
-    : actions.filter((action) => IMAGE_ACTIONS.has(action));
+function imageActionsIfOperation(actions: readonly EcrAction[]): readonly EcrAction[] {
+  return operationsIn(actions).length === 0 ? actions : actions.filter((action) => IMAGE_ACTIONS.has(action));
 }
 
 /** Keeps only what the operations require: an AWS managed policy allows other actions in addition. */
-function operationsAlone(actions: readonly EcrAction[]): readonly EcrAction[] {
-  const operations = operationsTold(actions);
-  const needed = new Set(actionsOf(...operations));
+function requiredActionsIfOperation(actions: readonly EcrAction[]): readonly EcrAction[] {
+  const operations = operationsIn(actions);
+  const needed = new Set(requiredActions(...operations));
   return operations.length === 0 ? actions : actions.filter((action) => needed.has(action));
 }
 
 /**
  * Grantees of a Deny that are listed by name. Other denials appear in the answers of the principals that a policy allows.
  */
-const TOLD_BY_NAME: ReadonlySet<string> = new Set([
+const DENIED_GRANTEE_KINDS: ReadonlySet<string> = new Set([
   'account',
   'identity',
   'viaAccountRoot',
@@ -212,27 +218,29 @@ const TOLD_BY_NAME: ReadonlySet<string> = new Set([
 ]);
 
 /** Without conditions, which the evaluation checks. */
-function granteesToAsk(statement: PolicyStatement): readonly StatementGrantee[] {
+function granteesWithoutConditions(statement: PolicyStatement): readonly StatementGrantee[] {
   return granteesOf(statement).map(({ who }) => ({ who, onlyIf: [] }));
 }
 
-function accountKey({ accountId }: Identity<NotKnown>): string {
+function accountKey({ accountId }: Identity<UnknownValue>): string {
   return granteeKey({ who: { kind: 'account', accountId }, onlyIf: [] });
 }
 
-function attachedStatements(identity: Identity<NotKnown>): readonly Placed[] {
-  const placed = (isManaged: boolean) => (statement: PolicyStatement) => ({
+function attachedStatements(identity: Identity<UnknownValue>): readonly SourceStatement[] {
+  const fromPolicy = (isManaged: boolean) => (statement: PolicyStatement) => ({
     statement,
-    to: { identity, isManaged },
+    attachedTo: { identity, isManaged },
   });
   return [
-    ...statementsOf(identity.policy).map(placed(false)),
-    ...identity.managedPolicies.flatMap((name) => managedPolicyDocument(name).statements.map(placed(true))),
+    ...knownStatements(identity.policy).map(fromPolicy(false)),
+    ...identity.managedPolicies.flatMap((name) =>
+      managedPolicyDocument(name).statements.map(fromPolicy(true)),
+    ),
   ];
 }
 
 /** Whether a managed policy allows every action, instead of an operation and a few others. */
-function isEverything({ actions }: PolicyStatement): boolean {
+function allowsEverything({ actions }: PolicyStatement): boolean {
   return actions.values.some((value) => value === '*' || value === 'ecr:*');
 }
 
@@ -244,11 +252,13 @@ function isEverything({ actions }: PolicyStatement): boolean {
  */
 function attachedActions(
   statement: PolicyStatement,
-  letIn: ReadonlySet<EcrAction> | undefined,
+  allowedActions: ReadonlySet<EcrAction> | undefined,
 ): readonly EcrAction[] {
   const actions = repositoryActions(statement);
   if (statement.effect === 'Deny') return actions;
   // For `*`, only actions that the registry allows, because otherwise every registry of the topology would be listed.
-  const isAnywhere = statement.resources?.values.includes('*') === true;
-  return letIn !== undefined && isAnywhere ? actions.filter((action) => letIn.has(action)) : actions;
+  const isAnyResource = statement.resources?.values.includes('*') === true;
+  return allowedActions !== undefined && isAnyResource
+    ? actions.filter((action) => allowedActions.has(action))
+    : actions;
 }

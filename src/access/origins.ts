@@ -7,18 +7,18 @@ import {
   type PlannedTopology,
   type RepositoryName,
 } from '../registry';
-import type { Mend } from './mend';
-import type { Given } from './situation';
+import type { Fix } from './mend';
+import type { EvaluationContext } from './situation';
 
 /**
  * Returns the registries that images of a repository are pushed to before they are replicated to a registry; the registry itself
  * if images are pushed there. Without `isOriginal`, replication rules do not show whether images are also pushed to a destination.
  */
-export function pushedTo(
+export function findPushOrigins(
   topology: PlannedTopology,
   registry: PlannedRegistry,
   repository: RepositoryName,
-  { isOriginal }: Given,
+  { isOriginal }: EvaluationContext,
 ): readonly PlannedRegistry[] {
   if (isOriginal === undefined) return originsOf(topology, registry, repository);
   if (isOriginal(registry.name, repository)) return [registry];
@@ -28,35 +28,38 @@ export function pushedTo(
 }
 
 /** Returns the registries of the topology that images of a repository are pushed to. */
-export function originsAnywhere(
+export function findAllPushOrigins(
   topology: PlannedTopology,
   repository: RepositoryName,
-  given: Given,
+  evaluationContext: EvaluationContext,
 ): readonly PlannedRegistry[] {
-  const holding = topology.registries.filter((each) => tryGetRepository(each, repository) !== undefined);
-  const origins = new Set(holding.flatMap((each) => pushedTo(topology, each, repository, given)));
+  const containing = topology.registries.filter((each) => tryGetRepository(each, repository) !== undefined);
+  const origins = new Set(
+    containing.flatMap((each) => findPushOrigins(topology, each, repository, evaluationContext)),
+  );
   return topology.registries.filter((each) => origins.has(each));
 }
 
 /** Proposes how to replicate images of a repository to a registry that does not contain them. */
-export function replicateTo(
+export function fixesByReplication(
   topology: PlannedTopology,
   origins: readonly PlannedRegistry[],
   to: PlannedRegistry,
   repository: RepositoryName,
-): readonly Mend[] {
+): readonly Fix[] {
   const { id: partition } = getPartition(to.region);
-  const near = origins.filter(({ region }) => getPartition(region).id === partition);
+  const samePartition = origins.filter(({ region }) => getPartition(region).id === partition);
   // Replication within an account needs no registry policy.
-  const from = near.find(({ accountId }) => accountId === to.accountId) ?? near[0];
+  const from = samePartition.find(({ accountId }) => accountId === to.accountId) ?? samePartition[0];
   if (from === undefined) {
-    const [far] = origins;
-    return far === undefined
+    const [otherPartition] = origins;
+    return otherPartition === undefined
       ? []
-      : [{ kind: 'other-partition', from: getPartition(far.region).id, to: partition }];
+      : [{ kind: 'other-partition', from: getPartition(otherPartition.region).id, to: partition }];
   }
-  const creating = near.find((origin) => isReplicated(origin, to, repository));
-  if (creating !== undefined) return [{ kind: 'created', from: creating.name, to: to.name }];
+  const replicatingOrigin = samePartition.find((origin) => isReplicated(origin, to, repository));
+  if (replicatingOrigin !== undefined)
+    return [{ kind: 'created', from: replicatingOrigin.name, to: to.name }];
   const via = topology.registries.find(
     (each) =>
       each !== to &&

@@ -1,5 +1,5 @@
 import {
-  actionsOf,
+  requiredActions,
   attachedPolicyName,
   identityPolicy,
   isProtected,
@@ -12,48 +12,51 @@ import {
 } from '../registry';
 import { callerAccount, type Caller } from './caller';
 import type { Decision } from './decision';
-import { denialsOf } from './denials';
+import { fixesForDenials } from './denials';
 import type { ActionExplanation, Question } from './question';
 import type { LayerName } from './layers';
-import type { Mend } from './mend';
-import { otherOfSameName } from './same-name';
-import { serviceMends } from './service-proposals';
-import type { MissingSide } from './sides';
-import type { Given } from './situation';
-import { isForOthers, RESOURCE_LAYERS, type Unmet, type UnmetLayer } from './unmet';
+import type { Fix } from './mend';
+import { findSameNameIdentity } from './same-name';
+import { serviceFixes } from './service-proposals';
+import type { MissingGrant } from './sides';
+import type { EvaluationContext } from './situation';
+import { isGrantToOtherPrincipal, RESOURCE_LAYERS, type UnmetLayerStatement, type UnmetLayer } from './unmet';
 
 /** A question whose answer is not yes, and its evaluation. */
-export interface Refused {
+export interface FixInput {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
   readonly question: Question;
-  readonly given: Given;
+  readonly evaluationContext: EvaluationContext;
   readonly actions: readonly ActionExplanation[];
-  readonly missing: readonly MissingSide[];
-  readonly unmet: readonly Unmet[];
+  readonly missing: readonly MissingGrant[];
+  readonly unmet: readonly UnmetLayerStatement[];
 }
 
 /**
  * Returns all changes that are required to allow the operation. A change to the identity policy or the resource-based policy alone
  * is a common mistake. No change bypasses a condition.
  */
-export function proposalsFor(refused: Refused): readonly Mend[] {
-  if (refused.actions.length === 0) return [];
-  const { topology, question, actions, given } = refused;
-  const other = otherOfSameName(topology, question.caller);
-  const changes = [...denialsOf(question.caller, question, actions, given), ...limitsOf(refused)];
-  if (other !== undefined) return [...changes, { kind: 'other-path', identity: other }];
-  const conditions = conditionsToMeet(refused);
+export function proposeFixes(input: FixInput): readonly Fix[] {
+  if (input.actions.length === 0) return [];
+  const { topology, question, actions, evaluationContext } = input;
+  const other = findSameNameIdentity(topology, question.caller);
+  const denialAndLimitFixes = [
+    ...fixesForDenials(question.caller, question, actions, evaluationContext),
+    ...fixesForLimits(input),
+  ];
+  if (other !== undefined) return [...denialAndLimitFixes, { kind: 'other-path', identity: other }];
+  const conditions = conditionsToMeet(input);
   const grants =
-    question.caller.kind === 'service' ? serviceMends(refused, conditions) : grantsFor(refused, conditions);
-  const toMeet: readonly Mend[] =
+    question.caller.kind === 'service' ? serviceFixes(input, conditions) : grantFixes(input, conditions);
+  const conditionFixes: readonly Fix[] =
     conditions.length === 0 ? [] : [{ kind: 'condition', statements: conditions }];
-  return [...changes, ...toMeet, ...grants, ...questionsOf(refused, grants)];
+  return [...denialAndLimitFixes, ...conditionFixes, ...grants, ...findOutFixes(input, grants)];
 }
 
 /** Boundaries and service control policies that do not allow some actions, and have no unmet statement for them. */
-function limitsOf({ actions, unmet }: Refused): readonly Mend[] {
-  return (['boundary', 'scps'] as const).flatMap((layer): readonly Mend[] => {
+function fixesForLimits({ actions, unmet }: FixInput): readonly Fix[] {
+  return (['boundary', 'scps'] as const).flatMap((layer): readonly Fix[] => {
     const silent = actions
       .filter(({ decision: { layers } }) =>
         layers.some((each) => each.layer === layer && each.state.kind === 'silent'),
@@ -65,8 +68,8 @@ function limitsOf({ actions, unmet }: Refused): readonly Mend[] {
 }
 
 /** Actions that do not identify a push, because pulls or logins need them too. */
-const READS: ReadonlySet<string> = new Set([
-  ...actionsOf('pull'),
+const NOT_PUSH_SPECIFIC: ReadonlySet<string> = new Set([
+  ...requiredActions('pull'),
   'ecr:BatchCheckLayerAvailability',
   LOGIN_ACTION,
 ]);
@@ -75,41 +78,45 @@ const READS: ReadonlySet<string> = new Set([
  * Returns the statements that already allow the operation under conditions. A new grant or policy would bypass these. A statement
  * with an unknown condition counts only if it covers the operation itself, because most statements allow pulls, which pushes include.
  */
-function conditionsToMeet({ question, unmet }: Refused): readonly Unmet[] {
+function conditionsToMeet({ question, unmet }: FixInput): readonly UnmetLayerStatement[] {
   return unmet.filter((each) => {
-    if (isForOthers(each)) return false;
-    const isCertain = each.deadResources.length > 0 || each.conditions.some(({ holds }) => holds === 'no');
-    const isAbout =
+    if (isGrantToOtherPrincipal(each)) return false;
+    const isCertain =
+      each.neverMatchingResources.length > 0 || each.conditions.some(({ holds }) => holds === 'no');
+    const coversOperation =
       question.operation === 'pull'
         ? each.actions.some((action) => action !== LOGIN_ACTION)
-        : each.actions.some((action) => !READS.has(action));
-    return isCertain || isAbout;
+        : each.actions.some((action) => !NOT_PUSH_SPECIFIC.has(action));
+    return isCertain || coversOperation;
   });
 }
 
 /**
  * Returns the missing grants of the identity policy and the resource-based policy, except if only a condition is unmet.
  */
-function grantsFor(refused: Refused, conditions: readonly Unmet[]): readonly Mend[] {
-  const { accounts, question, missing, actions } = refused;
+function grantFixes(input: FixInput, conditions: readonly UnmetLayerStatement[]): readonly Fix[] {
+  const { accounts, question, missing, actions } = input;
   const { caller, registry } = question;
   const isOwn = callerAccount(caller) === registry.accountId;
-  const isMet = (isSide: (layer: UnmetLayer) => boolean) =>
-    !conditions.some(({ layer }) => layer !== 'boundary' && layer !== 'scps' && (isOwn || isSide(layer)));
-  const lacks = (wanted: MissingSide['side']) => missing.some(({ side }) => side === wanted);
-  const maySayIdentity = isMet((layer) => layer === 'identity');
-  const canAttach = caller.kind === 'identity' && isReached(caller, accounts) && maySayIdentity;
+  const isMet = (isInLayer: (layer: UnmetLayer) => boolean) =>
+    !conditions.some(({ layer }) => layer !== 'boundary' && layer !== 'scps' && (isOwn || isInLayer(layer)));
+  const isMissing = (expected: MissingGrant['side']) => missing.some(({ side }) => side === expected);
+  const canFixIdentity = isMet((layer) => layer === 'identity');
+  const canAttachPolicy =
+    caller.kind === 'identity' && isInDeclaredAccount(caller, accounts) && canFixIdentity;
   // An `access` entry also attaches the policy of the caller. Within one account nothing else is required.
-  const isForCaller = isOwn && canAttach && lacks('caller') && actions.some(isSilentThere);
-  const needsGrant = (lacks('registry') || isForCaller) && isMet((layer) => RESOURCE_LAYERS.has(layer));
-  const grant = needsGrant ? grantFor(question, canAttach) : [];
-  const isAttached = grant.length > 0 && canAttach;
-  const needsIdentity = lacks('caller') && maySayIdentity && !isAttached;
-  return [...grant, ...(needsIdentity ? attachmentFor(question) : [])];
+  const needsCallerPolicy =
+    isOwn && canAttachPolicy && isMissing('caller') && actions.some(hasNoResourceStatement);
+  const needsGrant =
+    (isMissing('registry') || needsCallerPolicy) && isMet((layer) => RESOURCE_LAYERS.has(layer));
+  const grant = needsGrant ? grantFix(question, canAttachPolicy) : [];
+  const isAttached = grant.length > 0 && canAttachPolicy;
+  const needsIdentity = isMissing('caller') && canFixIdentity && !isAttached;
+  return [...grant, ...(needsIdentity ? attachFix(question) : [])];
 }
 
 /** Whether no resource-based policy has a statement for the action. */
-function isSilentThere({ action, decision }: ActionExplanation): boolean {
+function hasNoResourceStatement({ action, decision }: ActionExplanation): boolean {
   if (action === LOGIN_ACTION) return false;
   return decision.layers
     .filter(({ layer }) => RESOURCE_LAYERS.has(layer))
@@ -117,12 +124,12 @@ function isSilentThere({ action, decision }: ActionExplanation): boolean {
 }
 
 /** Limited to the registry of the question. */
-function grantFor(question: Question, canAttach: boolean): readonly Mend[] {
+function grantFix(question: Question, canAttachPolicy: boolean): readonly Fix[] {
   const { operation, registry, repository, caller } = question;
-  const grantee = granteeOf(caller);
+  const grantee = granteeForCaller(caller);
   if (grantee === undefined) return [];
   // `validate` requires `identity: none` if no policy can be attached.
-  const isNone = grantee.kind === 'identity' && !canAttach;
+  const isNone = grantee.kind === 'identity' && !canAttachPolicy;
   const entry = {
     allow: operation,
     repositories: [repository],
@@ -133,7 +140,7 @@ function grantFor(question: Question, canAttach: boolean): readonly Mend[] {
   return [{ kind: 'grant', entry, isForAccount: grantee.kind === 'account' }];
 }
 
-function granteeOf(caller: Caller): Grantee | undefined {
+function granteeForCaller(caller: Caller): Grantee | undefined {
   switch (caller.kind) {
     case 'identity': {
       const { identity } = caller;
@@ -150,12 +157,15 @@ function granteeOf(caller: Caller): Grantee | undefined {
   }
 }
 
-function isReached(caller: Extract<Caller, { kind: 'identity' }>, accounts: readonly Account[]): boolean {
+function isInDeclaredAccount(
+  caller: Extract<Caller, { kind: 'identity' }>,
+  accounts: readonly Account[],
+): boolean {
   if (isProtected(caller.identity)) return false;
   return accounts.some(({ id }) => id === caller.identity.accountId);
 }
 
-function attachmentFor({ caller, operation, registry, repository }: Question): readonly Mend[] {
+function attachFix({ caller, operation, registry, repository }: Question): readonly Fix[] {
   const policy = identityPolicy([{ registry, repository, operation }]);
   switch (caller.kind) {
     case 'identity': {
@@ -171,15 +181,15 @@ function attachmentFor({ caller, operation, registry, repository }: Question): r
 }
 
 /** Unknown values that the answer depends on, unless a proposed grant makes them irrelevant. */
-function questionsOf({ actions }: Refused, grants: readonly Mend[]): readonly Mend[] {
-  const has = (...kinds: readonly Mend['kind'][]) => grants.some(({ kind }) => kinds.includes(kind));
+function findOutFixes({ actions }: FixInput, grants: readonly Fix[]): readonly Fix[] {
+  const has = (...kinds: readonly Fix['kind'][]) => grants.some(({ kind }) => kinds.includes(kind));
   const isSettled = (layer: LayerName) =>
     layer === 'identity' ? has('grant', 'attach', 'session') : has('grant') && layer.endsWith('Policy');
   const layers = new Set<LayerName>();
   const keys: string[] = [];
   const undocumented: string[] = [];
   for (const { decision } of actions) {
-    for (const { layer, state } of openLayers(decision)) {
+    for (const { layer, state } of unknownLayers(decision)) {
       const isAllow = state.kind === 'notKnown' || (state.kind === 'maybe' && state.effect === 'Allow');
       if (isAllow && isSettled(layer)) continue;
       layers.add(layer);
@@ -199,7 +209,7 @@ function questionsOf({ actions }: Refused, grants: readonly Mend[]): readonly Me
   ];
 }
 
-function openLayers({ reason, layers }: Decision): Decision['layers'] {
+function unknownLayers({ reason, layers }: Decision): Decision['layers'] {
   if (reason.kind !== 'notKnown') return [];
   return layers.filter(({ layer }) => reason.layers.includes(layer));
 }

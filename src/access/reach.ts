@@ -1,19 +1,26 @@
 import { parseOperator, type Condition } from '../registry';
-import type { Context } from './context';
+import type { RequestContext } from './context';
 import type { AppliedStatement } from './policy/finding';
 import { OPERATORS } from './policy/operators';
-import { anyMatch } from './sample';
+import { representativeMatch } from './sample';
 
 /**
  * Whether `wider` accepts every request that `narrower` accepts, such as an IP range that contains another or a list with more
  * values. False if this is unknown.
  */
-export function reachesAsFar(far: readonly AppliedStatement[], near: readonly AppliedStatement[]): boolean {
-  const of = (statements: readonly AppliedStatement[], effect: AppliedStatement['effect']) =>
+export function acceptsAtLeast(
+  wider: readonly AppliedStatement[],
+  narrower: readonly AppliedStatement[],
+): boolean {
+  const withEffect = (statements: readonly AppliedStatement[], effect: AppliedStatement['effect']) =>
     statements.filter((each) => each.effect === effect);
   return (
-    of(near, 'Allow').every((each) => of(far, 'Allow').some((other) => isWithin(each, other))) &&
-    of(far, 'Deny').every((each) => of(near, 'Deny').some((other) => isWithin(each, other)))
+    withEffect(narrower, 'Allow').every((each) =>
+      withEffect(wider, 'Allow').some((other) => isWithin(each, other)),
+    ) &&
+    withEffect(wider, 'Deny').every((each) =>
+      withEffect(narrower, 'Deny').some((other) => isWithin(each, other)),
+    )
   );
 }
 
@@ -31,12 +38,12 @@ function implies(narrow: Condition, wide: Condition): boolean {
   const parsed = parseOperator(narrow.operator);
   if (parsed === undefined || parsed.operator === 'Null') return isSameList(narrow.values, wide.values);
   const { isNegated, operand } = OPERATORS[parsed.operator];
-  const [few, many] = isNegated ? [wide, narrow] : [narrow, wide];
-  const operands = many.values.map(operand);
-  return few.values.every(
+  const [contained, containing] = isNegated ? [wide, narrow] : [narrow, wide];
+  const operands = containing.values.map(operand);
+  return contained.values.every(
     (value) =>
-      many.values.includes(value) ||
-      operands.some(({ matches }) => matches(anyMatch(value), NOTHING_KNOWN) === 'yes'),
+      containing.values.includes(value) ||
+      operands.some(({ matches }) => matches(representativeMatch(value), UNKNOWN_CONTEXT) === 'yes'),
   );
 }
 
@@ -45,4 +52,4 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-const NOTHING_KNOWN: Context = { get: () => ({ kind: 'notKnown' }) };
+const UNKNOWN_CONTEXT: RequestContext = { get: () => ({ kind: 'notKnown' }) };

@@ -1,6 +1,6 @@
 import type { RegistryId, RepositoryName } from '../registry';
 import type { Caller } from './caller';
-import type { Context } from './context';
+import type { RequestContext } from './context';
 
 type RequestResource =
   | { readonly kind: 'repository'; readonly registry: RegistryId; readonly name: RepositoryName }
@@ -12,5 +12,5 @@ export interface Request {
   /** As policies write it: `ecr:BatchGetImage`. */
   readonly action: string;
   readonly resource: RequestResource;
-  readonly context: Context;
+  readonly context: RequestContext;
 }

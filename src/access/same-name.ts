@@ -1,7 +1,7 @@
 import {
   identityArn,
   parseIdentityArn,
-  statementsOf,
+  knownStatements,
   type IdentityId,
   type PlannedTopology,
 } from '../registry';
@@ -12,24 +12,24 @@ import type { Caller } from './caller';
  * of a name, regardless of path and case, so both cannot exist.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export function otherOfSameName(topology: PlannedTopology, caller: Caller): IdentityId | undefined {
+export function findSameNameIdentity(topology: PlannedTopology, caller: Caller): IdentityId | undefined {
   if (caller.kind !== 'identity') return undefined;
-  const { principals, conditions } = namedAlike(topology, caller.identity);
-  const same = [...principals, ...conditions];
+  const { principals, conditions } = sameNameIdentities(topology, caller.identity);
+  const sameName = [...principals, ...conditions];
   const own = identityArn(caller.identity);
-  const isDeclared = caller.isPathKnown && same.some((identity) => identityArn(identity) === own);
-  return isDeclared ? undefined : same[0];
+  const isDeclared = caller.isPathKnown && sameName.some((identity) => identityArn(identity) === own);
+  return isDeclared ? undefined : sameName[0];
 }
 
 /** Returns the path of a role or user, or undefined if the topology does not contain exactly one of this name. */
-export function pathOf(topology: PlannedTopology, identity: IdentityId): string | undefined {
-  const { principals } = namedAlike(topology, identity);
+export function findIdentityPath(topology: PlannedTopology, identity: IdentityId): string | undefined {
+  const { principals } = sameNameIdentities(topology, identity);
   const paths = new Set(principals.filter(({ name }) => name === identity.name).map(({ path }) => path));
   const [only, ...others] = paths;
   return others.length === 0 ? only : undefined;
 }
 
-interface Alike {
+interface SameNameIdentities {
   /** Certain to exist, because AWS rejects a policy whose principal does not exist. */
   readonly principals: readonly IdentityId[];
   /** Named in conditions, which AWS does not validate. */
@@ -37,47 +37,56 @@ interface Alike {
 }
 
 /** Returns the roles and users of the topology with the name of an identity, ignoring case. */
-function namedAlike(topology: PlannedTopology, wanted: IdentityId): Alike {
-  const known = BY_NAME.get(topology) ?? identitiesByName(topology);
-  BY_NAME.set(topology, known);
-  return known.get(nameKey(wanted)) ?? NOBODY;
+function sameNameIdentities(topology: PlannedTopology, identity: IdentityId): SameNameIdentities {
+  const cached = SAME_NAME_INDEX.get(topology) ?? identitiesByName(topology);
+  SAME_NAME_INDEX.set(topology, cached);
+  return cached.get(caseInsensitiveKey(identity)) ?? NO_IDENTITIES;
 }
 
-const NOBODY: Alike = { principals: [], conditions: [] };
+const NO_IDENTITIES: SameNameIdentities = { principals: [], conditions: [] };
 
 /** Cached by topology, because topologies are immutable. */
-const BY_NAME = new WeakMap<PlannedTopology, ReadonlyMap<string, Alike>>();
+const SAME_NAME_INDEX = new WeakMap<PlannedTopology, ReadonlyMap<string, SameNameIdentities>>();
 
-function identitiesByName({ identities, registries }: PlannedTopology): ReadonlyMap<string, Alike> {
+function identitiesByName({
+  identities,
+  registries,
+}: PlannedTopology): ReadonlyMap<string, SameNameIdentities> {
   const statements = registries.flatMap(({ policy, repositories }) => [
-    ...statementsOf(policy),
-    ...repositories.flatMap((repository) => statementsOf(repository.policy)),
+    ...knownStatements(policy),
+    ...repositories.flatMap((repository) => knownStatements(repository.policy)),
   ]);
   const principals = [
     ...identities,
-    ...parsed(statements.flatMap((each) => (each.principals?.values ?? []).map(({ value }) => value))),
+    ...parseIdentities(
+      statements.flatMap((each) => (each.principals?.values ?? []).map(({ value }) => value)),
+    ),
   ];
-  const conditions = parsed(
+  const conditions = parseIdentities(
     statements
       .flatMap((each) => each.conditions)
       .flatMap(({ key, values }) => (key.toLowerCase() === 'aws:principalarn' ? values : [])),
   );
-  const found = new Map<string, Alike>();
-  for (const identity of principals) addTo(found, identity, 'principals');
-  for (const identity of conditions) addTo(found, identity, 'conditions');
-  return found;
+  const index = new Map<string, SameNameIdentities>();
+  for (const identity of principals) addIdentity(index, identity, 'principals');
+  for (const identity of conditions) addIdentity(index, identity, 'conditions');
+  return index;
 }
 
-function parsed(arns: readonly string[]): readonly IdentityId[] {
-  const whole = [...new Set(arns)].filter((arn) => !/[*?]/.test(arn));
-  return whole.flatMap((arn) => parseIdentityArn(arn) ?? []);
+function parseIdentities(arns: readonly string[]): readonly IdentityId[] {
+  const exactArns = [...new Set(arns)].filter((arn) => !/[*?]/.test(arn));
+  return exactArns.flatMap((arn) => parseIdentityArn(arn) ?? []);
 }
 
-function addTo(found: Map<string, Alike>, identity: IdentityId, as: keyof Alike): void {
-  const same = found.get(nameKey(identity)) ?? NOBODY;
-  found.set(nameKey(identity), { ...same, [as]: [...same[as], identity] });
+function addIdentity(
+  index: Map<string, SameNameIdentities>,
+  identity: IdentityId,
+  as: keyof SameNameIdentities,
+): void {
+  const sameName = index.get(caseInsensitiveKey(identity)) ?? NO_IDENTITIES;
+  index.set(caseInsensitiveKey(identity), { ...sameName, [as]: [...sameName[as], identity] });
 }
 
-function nameKey({ kind, accountId, name }: IdentityId): string {
+function caseInsensitiveKey({ kind, accountId, name }: IdentityId): string {
   return `${kind} ${accountId} ${name.toLowerCase()}`;
 }

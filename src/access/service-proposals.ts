@@ -8,26 +8,26 @@ import {
   type AccountId,
   type Grantee,
 } from '../registry';
-import type { GivenContext } from './context';
-import type { Mend } from './mend';
-import { originsAnywhere, replicateTo } from './origins';
-import type { Refused } from './proposals';
-import type { Unmet } from './unmet';
+import type { RequestContextValues } from './context';
+import type { Fix } from './mend';
+import { findAllPushOrigins, fixesByReplication } from './origins';
+import type { FixInput } from './proposals';
+import type { UnmetLayerStatement } from './unmet';
 
 /**
  * Returns the fixes for an AWS service: a grant to the service for an account, or the role that the service uses instead.
  */
-export function serviceMends(refused: Refused, conditions: readonly Unmet[]): readonly Mend[] {
-  const { question, given, missing } = refused;
+export function serviceFixes(input: FixInput, conditions: readonly UnmetLayerStatement[]): readonly Fix[] {
+  const { question, evaluationContext, missing } = input;
   const { caller, operation, registry, repository } = question;
   if (caller.kind !== 'service') return [];
   const { service } = caller;
-  const accountId = servedAccount(given.context);
-  const role = roleInstead(refused, service, accountId);
+  const accountId = sourceAccount(evaluationContext.context);
+  const role = findActingRole(input, service, accountId);
   if (role !== undefined) return [{ kind: 'service', service, operation, role: role.name }];
   if (service === LAMBDA) {
-    const elsewhere = ownRegionOf(refused);
-    if (elsewhere.length > 0) return elsewhere;
+    const otherRegion = fixesForOtherRegion(input);
+    if (otherRegion.length > 0) return otherRegion;
   }
   if (conditions.length > 0 || !missing.some(({ side }) => side === 'registry')) return [];
   if (accountId === undefined) return [{ kind: 'serve', question }];
@@ -43,8 +43,8 @@ export function serviceMends(refused: Refused, conditions: readonly Unmet[]): re
 }
 
 /** The role that performs the operation instead of the service. `name` is undefined if it depends on the build. */
-function roleInstead(
-  { question }: Refused,
+function findActingRole(
+  { question }: FixInput,
   service: string,
   accountId: AccountId | undefined,
 ): { readonly name: string | undefined } | undefined {
@@ -60,29 +60,35 @@ function roleInstead(
 }
 
 /** Returns the account that a service acts for, which a grant to the service requires. Undefined if unknown. */
-export function servedAccount(context: GivenContext): AccountId | undefined {
-  const account = valueOf(context, 'aws:sourceaccount') ?? valueOf(context, 'aws:sourcearn')?.split(':')[4];
+export function sourceAccount(context: RequestContextValues): AccountId | undefined {
+  const account =
+    firstValueOf(context, 'aws:sourceaccount') ?? firstValueOf(context, 'aws:sourcearn')?.split(':')[4];
   return account !== undefined && isAccountId(account) ? account : undefined;
 }
 
 /** Fixes for a function in another Region, which pulls from the registry of that Region. */
-function ownRegionOf({ topology, question, given }: Refused): readonly Mend[] {
+function fixesForOtherRegion({ topology, question, evaluationContext }: FixInput): readonly Fix[] {
   const { registry, repository } = question;
-  const region = valueOf(given.context, 'aws:sourcearn')?.split(':')[3] ?? '';
+  const region = firstValueOf(evaluationContext.context, 'aws:sourcearn')?.split(':')[3] ?? '';
   if (tryGetPartition(region) === undefined || region === registry.region) return [];
-  const there = topology.registries.filter((each) => each.region === region);
-  const holding = there
+  const regionRegistries = topology.registries.filter((each) => each.region === region);
+  const containing = regionRegistries
     .filter((each) => tryGetRepository(each, repository) !== undefined)
     .map(({ name }) => name);
-  const [first] = there;
-  const rule =
-    holding.length > 0 || first === undefined
+  const [first] = regionRegistries;
+  const replicationFixes =
+    containing.length > 0 || first === undefined
       ? []
-      : replicateTo(topology, originsAnywhere(topology, repository, given), first, repository);
-  return [{ kind: 'region', region, holding }, ...rule];
+      : fixesByReplication(
+          topology,
+          findAllPushOrigins(topology, repository, evaluationContext),
+          first,
+          repository,
+        );
+  return [{ kind: 'region', region, holding: containing }, ...replicationFixes];
 }
 
-function valueOf(context: GivenContext, wanted: string): string | undefined {
-  const values = Object.entries(context).find(([key]) => key.toLowerCase() === wanted)?.[1];
+function firstValueOf(context: RequestContextValues, lowercaseKey: string): string | undefined {
+  const values = Object.entries(context).find(([key]) => key.toLowerCase() === lowercaseKey)?.[1];
   return values === undefined ? undefined : [values].flat()[0];
 }

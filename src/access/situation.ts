@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   identityArn,
   managedPolicyDocument,
   registryKey,
@@ -7,7 +7,7 @@ import {
   IDENTITY_POLICY_NAME,
   type Identity,
   type IdentityId,
-  type NotKnown,
+  type UnknownValue,
   type PolicyDocument,
   type PlannedRegistry,
   type RegistryId,
@@ -17,25 +17,25 @@ import {
   type Topology,
 } from '../registry';
 import { callerAccount, type Caller } from './caller';
-import { requestContext, type GivenContext } from './context';
-import type { ControlPolicies, LabelledPolicy, Layers, OrNotKnown } from './layers';
+import { createRequestContext, type RequestContextValues } from './context';
+import type { ControlPolicies, LabelledPolicy, Layers, OrUnknown } from './layers';
 import { REPLICATION_ROLE_POLICY, replicationCaller } from './replication';
 import type { Request } from './request';
-import { pathOf } from './same-name';
+import { findIdentityPath } from './same-name';
 
 /** Policies and condition keys that the topology does not contain. */
-export interface Given {
+export interface EvaluationContext {
   /** Other identity policies of the caller. Undefined if they are unknown. */
   readonly identityPolicies: readonly LabelledPolicy[] | undefined;
   readonly boundary: LabelledPolicy | undefined;
   readonly scps: ControlPolicies;
   readonly rcps: ControlPolicies;
-  readonly context: GivenContext;
+  readonly context: RequestContextValues;
   /** Whether the declaration pushes images to a registry. Undefined if only replication rules are available. */
   readonly isOriginal?: (registry: RegistryName, repository: RepositoryName) => boolean;
 }
 
-export const NOTHING_GIVEN: Given = {
+export const NO_CONTEXT: EvaluationContext = {
   identityPolicies: undefined,
   boundary: undefined,
   scps: [],
@@ -44,15 +44,20 @@ export const NOTHING_GIVEN: Given = {
 };
 
 /** The target of an action: a repository in a registry, or the registry if `repository` is undefined. */
-export interface Place {
+export interface RequestTarget {
   readonly registry: PlannedRegistry;
   readonly repository: RepositoryName | undefined;
 }
 
 /** Creates a request. Actions without a repository apply to the registry of the caller. */
-export function requestFor(caller: Caller, action: string, place: Place, given: Given): Request {
-  const { registry, repository } = place;
-  const owner = repository === undefined ? ownRegistry(caller, registry) : registry;
+export function createRequest(
+  caller: Caller,
+  action: string,
+  target: RequestTarget,
+  evaluationContext: EvaluationContext,
+): Request {
+  const { registry, repository } = target;
+  const owner = repository === undefined ? callerRegistry(caller, registry) : registry;
   return {
     caller,
     action,
@@ -60,14 +65,14 @@ export function requestFor(caller: Caller, action: string, place: Place, given: 
       repository === undefined
         ? { kind: 'registry', registry: owner }
         : { kind: 'repository', registry: owner, name: repository },
-    context: requestContext(caller, owner, given.context),
+    context: createRequestContext(caller, owner, evaluationContext.context),
   };
 }
 
 /**
  * A token is requested from the registry of the caller, and is valid for every registry that grants access to the caller.
  */
-function ownRegistry(caller: Caller, { accountId, region }: RegistryId): RegistryId {
+function callerRegistry(caller: Caller, { accountId, region }: RegistryId): RegistryId {
   return { accountId: callerAccount(caller) ?? accountId, region };
 }
 
@@ -75,7 +80,11 @@ function ownRegistry(caller: Caller, { accountId, region }: RegistryId): Registr
  * Collects the policies that apply to a request. Boundaries and control policies that were not provided are assumed not to exist.
  * Identity policies are unknown if the topology attaches none to the caller.
  */
-export function layersFor(topology: PlannedTopology, request: Request, given: Given): Layers {
+export function collectLayers(
+  topology: PlannedTopology,
+  request: Request,
+  evaluationContext: EvaluationContext,
+): Layers {
   const { resource, caller } = request;
   const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
   const repository =
@@ -83,84 +92,91 @@ export function layersFor(topology: PlannedTopology, request: Request, given: Gi
       ? tryGetRepository(registry, resource.name)
       : undefined;
   return {
-    identity: identityLayer(topology, caller, given),
-    boundary: given.boundary,
-    scps: given.scps,
-    rcps: given.rcps,
-    repositoryPolicy: labelled(`the repository policy of '${repository?.name ?? ''}'`, repository?.policy),
-    registryPolicy: labelled(`the registry policy of '${registry?.name ?? ''}'`, registry?.policy),
+    identity: identityLayer(topology, caller, evaluationContext),
+    boundary: evaluationContext.boundary,
+    scps: evaluationContext.scps,
+    rcps: evaluationContext.rcps,
+    repositoryPolicy: labelPolicy(`the repository policy of '${repository?.name ?? ''}'`, repository?.policy),
+    registryPolicy: labelPolicy(`the registry policy of '${registry?.name ?? ''}'`, registry?.policy),
     registryPolicyScope: 'V2',
   };
 }
 
-function labelled(
+function labelPolicy(
   label: string,
-  policy: PolicyDocument | NotKnown | undefined,
-): OrNotKnown<LabelledPolicy | undefined> {
+  policy: PolicyDocument | UnknownValue | undefined,
+): OrUnknown<LabelledPolicy | undefined> {
   return policy === undefined || policy === 'notKnown' ? policy : { label, policy };
 }
 
-function identityLayer(topology: PlannedTopology, caller: Caller, given: Given): Layers['identity'] {
+function identityLayer(
+  topology: PlannedTopology,
+  caller: Caller,
+  evaluationContext: EvaluationContext,
+): Layers['identity'] {
   if (isReplicationCaller(caller)) {
     const policies = [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
-    return { policies, isAll: true };
+    return { policies, isComplete: true };
   }
-  const identity = attachedTo(topology, caller);
-  const attached = identity === undefined ? [] : policiesOf(identity);
+  const identity = findIdentity(topology, caller);
+  const attached = identity === undefined ? [] : attachedPoliciesOf(identity);
   if (identity?.policy === 'notKnown') return 'notKnown';
-  if (given.identityPolicies !== undefined) {
-    return { policies: [...attached, ...given.identityPolicies], isAll: true };
+  if (evaluationContext.identityPolicies !== undefined) {
+    return { policies: [...attached, ...evaluationContext.identityPolicies], isComplete: true };
   }
-  return attached.length === 0 ? 'notKnown' : { policies: attached, isAll: false };
+  return attached.length === 0 ? 'notKnown' : { policies: attached, isComplete: false };
 }
 
 function isReplicationCaller(caller: Caller): boolean {
   if (caller.kind !== 'identity') return false;
   const { identity } = caller;
-  const replicating = replicationCaller(identity.partition, identity.accountId);
-  return replicating.kind === 'identity' && identityArn(replicating.identity) === identityArn(identity);
+  const replicationRole = replicationCaller(identity.partition, identity.accountId);
+  return (
+    replicationRole.kind === 'identity' && identityArn(replicationRole.identity) === identityArn(identity)
+  );
 }
 
 /**
  * Returns the role or user of the topology, or undefined. A name is unique in an account regardless of its path.
  */
-export function attachedTo<Unknown extends NotKnown>(
+export function findIdentity<Unknown extends UnknownValue>(
   { identities }: Topology<Unknown>,
   caller: Caller,
 ): Identity<Unknown> | undefined {
   if (caller.kind !== 'identity') return undefined;
-  const { identity: wanted, isPathKnown } = caller;
+  const { identity: expected, isPathKnown } = caller;
   // The result has the element type of `identities`, which the cache does not express.
-  const named = byName(identities).get(nameKey(wanted)) as readonly Identity<Unknown>[] | undefined;
-  return named?.find(({ path }) => !isPathKnown || path === wanted.path);
+  const sameName = indexIdentities(identities).get(identityNameKey(expected)) as
+    readonly Identity<Unknown>[] | undefined;
+  return sameName?.find(({ path }) => !isPathKnown || path === expected.path);
 }
 
 /** Cached by list, because topologies are immutable and large ones look up each identity many times. */
-const BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<NotKnown>[]>>();
+const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<UnknownValue>[]>>();
 
-function byName(
-  identities: readonly Identity<NotKnown>[],
-): ReadonlyMap<string, readonly Identity<NotKnown>[]> {
-  const known = BY_NAME.get(identities) ?? grouped(identities, nameKey);
-  BY_NAME.set(identities, known);
-  return known;
+function indexIdentities(
+  identities: readonly Identity<UnknownValue>[],
+): ReadonlyMap<string, readonly Identity<UnknownValue>[]> {
+  const cached = IDENTITIES_BY_NAME.get(identities) ?? groupBy(identities, identityNameKey);
+  IDENTITIES_BY_NAME.set(identities, cached);
+  return cached;
 }
 
-function nameKey({ kind, accountId, name }: IdentityId): string {
+function identityNameKey({ kind, accountId, name }: IdentityId): string {
   return `${kind} ${accountId} ${name}`;
 }
 
 /**
  * Adds the path of the role to a session, whose ARN does not contain it, if the topology has one role of that name.
  */
-export function withPath(topology: PlannedTopology, caller: Caller): Caller {
+export function withKnownPath(topology: PlannedTopology, caller: Caller): Caller {
   if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
-  const path = pathOf(topology, caller.identity);
+  const path = findIdentityPath(topology, caller.identity);
   if (path === undefined) return caller;
   return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
 }
 
-function policiesOf(identity: Identity<NotKnown>): readonly LabelledPolicy[] {
+function attachedPoliciesOf(identity: Identity<UnknownValue>): readonly LabelledPolicy[] {
   const { policy, managedPolicies } = identity;
   return [
     ...(policy === undefined || policy === 'notKnown'

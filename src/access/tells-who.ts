@@ -4,14 +4,15 @@ import { parseOperator, type Condition } from '../registry';
  * Whether a condition restricts the principals of a statement, so that `*` does not mean every AWS account: it compares a key
  * that the caller cannot choose. An unknown operator matches no caller.
  */
-export function tellsWho({ operator, key, values }: Condition): boolean {
+export function restrictsPrincipal({ operator, key, values }: Condition): boolean {
   const parsed = parseOperator(operator);
   if (parsed === undefined) return true;
   const { operator: name, ifExists, quantifier } = parsed;
   // These also hold if the key is absent or has another value, so they exclude no caller.
-  const isOpen = ifExists || quantifier === 'ForAllValues' || name === 'Null' || name.includes('Not');
+  const excludesNoCaller =
+    ifExists || quantifier === 'ForAllValues' || name === 'Null' || name.includes('Not');
   // The condition holds if one value matches, so every value has to be restrictive.
-  return !isOpen && restrictsCaller(key, values);
+  return !excludesNoCaller && hasRestrictiveValues(key, values);
 }
 
 /** Whether a condition of a Deny exempts the principals that it names, such as `StringNotEquals`. */
@@ -21,18 +22,18 @@ export function deniesAllBut({ operator, key, values }: Condition): boolean {
   return (
     parsed?.operator.includes('Not') === true &&
     parsed.quantifier !== 'ForAnyValue' &&
-    restrictsCaller(key, values)
+    hasRestrictiveValues(key, values)
   );
 }
 
-function restrictsCaller(key: string, values: readonly string[]): boolean {
-  const test = testFor(key.toLowerCase());
+function hasRestrictiveValues(key: string, values: readonly string[]): boolean {
+  const test = findValueTest(key.toLowerCase());
   // A policy variable can match every caller.
   return test !== undefined && values.every((value) => !value.includes('${') && test(value));
 }
 
 /** Whether a value of a condition key excludes some callers. */
-type Test = (value: string) => boolean;
+type ValueTest = (value: string) => boolean;
 
 /**
  * The condition keys that AWS uses to decide whether a policy is public, and keys that AWS sets from the account of the caller.
@@ -41,7 +42,7 @@ type Test = (value: string) => boolean;
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-const TESTS: readonly (readonly [keys: RegExp, test: Test])[] = [
+const RESTRICTIVE_KEYS: readonly (readonly [keys: RegExp, test: ValueTest])[] = [
   [/^aws:(principal|source|vpce)(account|orgid|owner)$/, isFixed],
   [/^aws:source(vpc|vpce)$/, isFixed],
   [/^aws:(principal|source|sourcevpc)arn$/, hasFixedAccount],
@@ -51,8 +52,8 @@ const TESTS: readonly (readonly [keys: RegExp, test: Test])[] = [
   [/^aws:userid$/, hasFixedId],
 ];
 
-function testFor(key: string): Test | undefined {
-  return TESTS.find(([keys]) => keys.test(key))?.[1];
+function findValueTest(key: string): ValueTest | undefined {
+  return RESTRICTIVE_KEYS.find(([keys]) => keys.test(key))?.[1];
 }
 
 function isFixed(value: string): boolean {

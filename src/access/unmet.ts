@@ -2,13 +2,13 @@ import { LOGIN_ACTION, type EcrAction, type PlannedTopology } from '../registry'
 import type { Caller } from './caller';
 import type { Decision } from './decision';
 import type { ActionExplanation } from './question';
-import { unmetStatementsOf } from './layer-findings';
+import { unmetStatementsIn } from './layer-findings';
 import type { LayerName } from './layers';
 import type { UnmetStatement } from './policy/unmet';
-import { layersFor, requestFor, type Given, type Place } from './situation';
+import { collectLayers, createRequest, type EvaluationContext, type RequestTarget } from './situation';
 
 /** A statement that would allow actions of a question if its conditions were met, or if its ARNs could match. */
-export interface Unmet extends UnmetStatement {
+export interface UnmetLayerStatement extends UnmetStatement {
   readonly layer: UnmetLayer;
   readonly actions: readonly EcrAction[];
 }
@@ -17,23 +17,27 @@ const LAYERS = ['identity', 'boundary', 'scps', 'repositoryPolicy', 'registryPol
 export type UnmetLayer = (typeof LAYERS)[number];
 
 /** Returns the unmet statements of policies that do not allow an action, in the order of the layers. */
-export function unmetIn(
+export function findUnmetStatements(
   topology: PlannedTopology,
   caller: Caller,
-  refused: readonly ActionExplanation[],
-  { registry, repository }: Place,
-  given: Given,
-): readonly Unmet[] {
-  const found = new Map<string, Unmet>();
+  notAllowed: readonly ActionExplanation[],
+  { registry, repository }: RequestTarget,
+  evaluationContext: EvaluationContext,
+): readonly UnmetLayerStatement[] {
+  const found = new Map<string, UnmetLayerStatement>();
   for (const layer of LAYERS) {
-    for (const { action, decision } of refused) {
+    for (const { action, decision } of notAllowed) {
       const isLogin = action === LOGIN_ACTION;
       // A registry policy cannot allow `ecr:GetAuthorizationToken`.
-      if ((isLogin && layer === 'registryPolicy') || allowsAnyway(decision, layer)) continue;
-      const place = { registry, repository: isLogin ? undefined : repository };
-      const request = requestFor(caller, action, place, given);
-      for (const unmet of unmetStatementsOf(request, layersFor(topology, request, given), layer)) {
-        if (isForOtherKind(unmet, caller)) continue;
+      if ((isLogin && layer === 'registryPolicy') || isAllowedByOtherStatement(decision, layer)) continue;
+      const target = { registry, repository: isLogin ? undefined : repository };
+      const request = createRequest(caller, action, target, evaluationContext);
+      for (const unmet of unmetStatementsIn(
+        request,
+        collectLayers(topology, request, evaluationContext),
+        layer,
+      )) {
+        if (requiresOtherCallerKind(unmet, caller)) continue;
         const key = JSON.stringify([layer, unmet.by.label, unmet.by.index]);
         const known = found.get(key) ?? { ...unmet, layer, actions: [] };
         found.set(key, { ...known, actions: [...known.actions, action] });
@@ -46,38 +50,42 @@ export function unmetIn(
 /**
  * Whether another statement of the layer allows the action; for a resource-based policy, a statement of either one.
  */
-function allowsAnyway({ layers }: Decision, layer: UnmetLayer): boolean {
-  const isSameSide = (other: LayerName) =>
+function isAllowedByOtherStatement({ layers }: Decision, layer: UnmetLayer): boolean {
+  const isAlternativeLayer = (other: LayerName) =>
     other === layer || (RESOURCE_LAYERS.has(other) && RESOURCE_LAYERS.has(layer));
-  return layers.some((each) => isSameSide(each.layer) && each.state.kind === 'allows');
+  return layers.some((each) => isAlternativeLayer(each.layer) && each.state.kind === 'allows');
 }
 
 /** The resource-based policies. One that allows an action is enough. */
 export const RESOURCE_LAYERS: ReadonlySet<LayerName> = new Set(['repositoryPolicy', 'registryPolicy']);
 
 /** Whether a condition can only be met by AWS services although the caller is none, or the other way around. */
-function isForOtherKind({ conditions }: UnmetStatement, { kind }: Caller): boolean {
+function requiresOtherCallerKind({ conditions }: UnmetStatement, { kind }: Caller): boolean {
   return conditions.some(({ condition, holds }) => {
     const key = condition.key.toLowerCase();
-    const isOther = kind === 'service' ? OF_MEMBERS.test(key) : OF_SERVICES.test(key);
-    return holds === 'no' && isOther;
+    const isOtherKindKey = kind === 'service' ? IAM_PRINCIPAL_KEYS.test(key) : SERVICE_KEYS.test(key);
+    return holds === 'no' && isOtherKindKey;
   });
 }
 
-const OF_MEMBERS = /^aws:principal(account|arn|orgid|orgpaths|tag\/.+)$/;
-const OF_SERVICES = /^aws:(source(account|arn|orgid|orgpaths)|principalservicename(slist)?)$/;
+const IAM_PRINCIPAL_KEYS = /^aws:principal(account|arn|orgid|orgpaths|tag\/.+)$/;
+const SERVICE_KEYS = /^aws:(source(account|arn|orgid|orgpaths)|principalservicename(slist)?)$/;
 
 /**
  * Whether the statement was generated from an `access` entry for other principals. Its conditions only state that this caller
  * is not one of them.
  */
-export function isForOthers({ by, conditions, deadResources }: Unmet): boolean {
+export function isGrantToOtherPrincipal({
+  by,
+  conditions,
+  neverMatchingResources,
+}: UnmetLayerStatement): boolean {
   return (
-    deadResources.length === 0 &&
+    neverMatchingResources.length === 0 &&
     /^(Pull|Push|PullAndPush)[A-Z][A-Za-z0-9]*$/.test(by.statement.sid ?? '') &&
-    conditions.every(({ condition }) => NAMES_CALLER.has(condition.key.toLowerCase()))
+    conditions.every(({ condition }) => CALLER_KEYS.has(condition.key.toLowerCase()))
   );
 }
 
 /** The condition keys that select the principal of an `access` entry. */
-const NAMES_CALLER: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourceaccount', 'aws:sourcearn']);
+const CALLER_KEYS: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourceaccount', 'aws:sourcearn']);

@@ -8,7 +8,7 @@ import { accessRows } from '../report/access-matrix/rows';
 import { accessText } from '../report/access-matrix/text';
 import { accountNames, type AccountNames } from '../access/grantee-text';
 import { exitCodeFor } from './exit';
-import { loadAndPrint } from './load';
+import { loadAndReport } from './load';
 import { topologyOption } from './options';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
@@ -37,7 +37,7 @@ Examples:
   $ ecr-topology access --format json | jq '.access[] | select(.answer == "no")'`,
     )
     .action(({ topology, format }: Options) => {
-      const loaded = loadAndPrint(topology);
+      const loaded = loadAndReport(topology);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);

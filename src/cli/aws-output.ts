@@ -1,5 +1,5 @@
 /** Paths of the policy in the JSON output of AWS CLI commands. */
-const PLACES: readonly (readonly string[])[] = [
+const POLICY_PATHS: readonly (readonly string[])[] = [
   ['PolicyDocument'], // aws iam get-role-policy, get-user-policy
   ['PolicyVersion', 'Document'], // aws iam get-policy-version
   ['Policy', 'Content'], // aws organizations describe-policy
@@ -10,22 +10,22 @@ const PLACES: readonly (readonly string[])[] = [
  * Returns the policy document inside the output of an AWS CLI command, or the value itself if it is no such output.
  * @param parse parses JSON; throws if it cannot
  */
-export function unwrapped(value: unknown, parse: (json: string) => unknown): unknown {
-  if (isDocument(value)) return value;
-  for (const place of PLACES) {
-    const found = place.reduce<unknown>(member, value);
-    if (typeof found === 'string') return parse(decoded(found));
-    if (found !== undefined) return found;
+export function extractPolicy(value: unknown, parse: (json: string) => unknown): unknown {
+  if (isPolicyShaped(value)) return value;
+  for (const path of POLICY_PATHS) {
+    const policy = path.reduce<unknown>(readProperty, value);
+    if (typeof policy === 'string') return parse(decodeUrl(policy));
+    if (policy !== undefined) return policy;
   }
   return value;
 }
 
 /** Returns whether the value is meant as a policy document, valid or not. */
-export function isDocument(value: unknown): boolean {
-  return member(value, 'Statement') !== undefined;
+export function isPolicyShaped(value: unknown): boolean {
+  return readProperty(value, 'Statement') !== undefined;
 }
 
-function member(value: unknown, key: string): unknown {
+function readProperty(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.getOwnPropertyDescriptor(value, key)?.value;
 }
@@ -35,7 +35,7 @@ function member(value: unknown, key: string): unknown {
  * percent sign.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
  */
-function decoded(text: string): string {
+function decodeUrl(text: string): string {
   if (!text.startsWith('%')) return text;
   try {
     return decodeURIComponent(text);

@@ -1,22 +1,22 @@
-import { parseCaller, pathOf, type Caller } from '../access';
+import { parseCaller, findIdentityPath, type Caller } from '../access';
 import { identityArn, PARTITIONS, type AccountId, type IdentityId, type Topology } from '../registry';
 
 /**
  * Returns the caller that an ARN or a service name identifies.
  * @throws Error that says which caller to set instead
  */
-export function callerNamed(text: string, topology: Topology): Caller {
+export function readCaller(text: string, topology: Topology): Caller {
   const caller = parseCaller(text);
   if (caller !== undefined) return caller;
-  throw new Error(`'${text}' is no caller: ${insteadOf(text, topology)}`);
+  throw new Error(`'${text}' is no caller: ${describeCallerFault(text, topology)}`);
 }
 
-function insteadOf(text: string, topology: Topology): string {
+function describeCallerFault(text: string, topology: Topology): string {
   const [, partition = '', account = '', kind = '', name = ''] =
     /^arn:([a-z-]+):iam::([0-9]{12}):([a-z-]+)\/(?:[!-~]+\/)?([\w+=,.@:-]+)$/.exec(text) ?? [];
   switch (kind) {
     case 'instance-profile': {
-      const role = roleArn(partition, account, name, topology);
+      const role = roleArnIn(partition, account, name, topology);
       return (
         `an instance profile holds a role, and the role makes the requests. Ask with --as ${role} if the role is called as ` +
         `the profile is; aws iam get-instance-profile --instance-profile-name ${name} --query InstanceProfile.Roles[].Arn shows its ARN.`
@@ -31,15 +31,15 @@ function insteadOf(text: string, topology: Topology): string {
     case 'group':
       return 'it is a group, and its users make the requests: ask with --as and the ARN of a user, with the policies of the group as --identity-policy.';
     default:
-      return sessionFault(text) ?? EXPECTED;
+      return describeSessionFault(text) ?? EXPECTED_CALLERS;
   }
 }
 
-const EXPECTED =
+const EXPECTED_CALLERS =
   'give the ARN of a role (arn:aws:iam::<12 digits>:role/<name>), of a session of one, of a user, of a federated user ' +
   '(arn:aws:sts::<12 digits>:federated-user/<name>) or an account root, or the name of an AWS service.';
 
-function sessionFault(text: string): string | undefined {
+function describeSessionFault(text: string): string | undefined {
   const [, role] = /^(arn:[a-z-]+:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]+)\/?$/.exec(text) ?? [];
   return role === undefined
     ? undefined
@@ -47,10 +47,10 @@ function sessionFault(text: string): string | undefined {
 }
 
 /** Uses the path of the role in the topology if the topology has a role of this name. */
-function roleArn(partitionId: string, account: string, name: string, topology: Topology): string {
+function roleArnIn(partitionId: string, account: string, name: string, topology: Topology): string {
   const partition = PARTITIONS.find(({ id }) => id === partitionId)?.id ?? 'aws';
   // The pattern requires 12 digits, which is what an AccountId is.
   const accountId = account as AccountId;
   const role: IdentityId = { kind: 'role', partition, accountId, path: '/', name };
-  return identityArn({ ...role, path: pathOf(topology, role) ?? '/' });
+  return identityArn({ ...role, path: findIdentityPath(topology, role) ?? '/' });
 }

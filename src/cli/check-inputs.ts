@@ -3,35 +3,35 @@ import { accountNames, type AccountNames } from '../access/grantee-text';
 import type { PlanDocument, PlanFault } from '../plan/document';
 import { readPlan } from '../plan/read';
 import type { Subject } from '../plan/reviewed';
-import { DEFAULT_CHECKS, type CheckSettings, type SourcePlace } from '../plan/settings';
+import { DEFAULT_CHECKS, type CheckSettings, type SourcePosition } from '../plan/settings';
 import type { Topology } from '../registry';
 import {
   declarationFile,
-  loadChecks,
+  loadCheckSettings,
   loadTopology,
-  placesOf,
+  sourceLocator,
   type Diagnostic,
   type Loaded,
   type Source,
 } from '../topology';
-import { realPath } from './write-files';
+import { resolveRealPath } from './write-files';
 
 /** What `check` reads in addition to the plans. */
-export interface Beside {
+export interface CheckContext {
   readonly declared: Topology | undefined;
   readonly settings: CheckSettings;
   readonly names: AccountNames;
-  readonly placeOf: (subject: Subject) => SourcePlace | undefined;
+  readonly positionOf: (subject: Subject) => SourcePosition | undefined;
   readonly files: readonly string[];
 }
 
 /** A file that was read in addition to the plans, and its diagnostics. */
-export interface Said {
+export interface FileReport {
   readonly source: Source;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface BesideOptions {
+export interface ContextOptions {
   /** `false`: ignore the declaration even if `topology.yaml` exists. */
   readonly topology?: string | false;
   readonly config?: string;
@@ -43,30 +43,30 @@ export interface BesideOptions {
  * valid: its `checks` may set the severity that turns a finding into an error.
  * @returns `context`, or undefined if a file has errors
  */
-export function readBeside(
-  { topology, config }: BesideOptions,
+export function readCheckContext(
+  { topology, config }: ContextOptions,
   environment: Readonly<Record<string, string | undefined>>,
-): { readonly beside: Beside | undefined; readonly said: readonly Said[] } {
-  const loaded = declarationOf(topology, environment);
-  const checks = config === undefined ? undefined : loadChecks(config);
-  const said = [loaded, checks].filter((each) => each !== undefined);
+): { readonly context: CheckContext | undefined; readonly reports: readonly FileReport[] } {
+  const loaded = loadDeclaration(topology, environment);
+  const checks = config === undefined ? undefined : loadCheckSettings(config);
+  const reports = [loaded, checks].filter((each) => each !== undefined);
   if (
     (loaded !== undefined && loaded.kind !== 'topology') ||
     (checks !== undefined && checks.kind !== 'checks')
   ) {
-    return { beside: undefined, said };
+    return { context: undefined, reports };
   }
-  const beside = {
+  const context = {
     declared: loaded?.topology,
     settings: checks?.checks ?? loaded?.checks ?? DEFAULT_CHECKS,
     names: accountNames(loaded?.deployment.accounts ?? []),
-    placeOf: loaded === undefined ? () => undefined : placesOf(loaded),
-    files: said.map(({ source }) => source.file),
+    positionOf: loaded === undefined ? () => undefined : sourceLocator(loaded),
+    files: reports.map(({ source }) => source.file),
   };
-  return { beside, said };
+  return { context, reports };
 }
 
-function declarationOf(
+function loadDeclaration(
   named: string | false | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Loaded | undefined {
@@ -81,14 +81,14 @@ export async function readPlans(
   named: readonly string[],
 ): Promise<{ readonly plans: readonly PlanDocument[]; readonly faults: readonly PlanFault[] }> {
   const files = new Map(
-    named.map((file) => (file === '-' ? STANDARD_INPUT : file)).map((file) => [realPath(file), file]),
+    named.map((file) => (file === '-' ? STANDARD_INPUT : file)).map((file) => [resolveRealPath(file), file]),
   );
   const plans: PlanDocument[] = [];
   const faults: PlanFault[] = [];
   for (const file of files.values()) {
-    const read = await readPlan(file);
-    if (read.kind === 'plan') plans.push(read.plan);
-    else faults.push(read.fault);
+    const result = await readPlan(file);
+    if (result.kind === 'plan') plans.push(result.plan);
+    else faults.push(result.fault);
   }
   return { plans, faults };
 }

@@ -1,14 +1,14 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { check } from '../plan/check';
+import { checkPlans } from '../plan/check';
 import type { PlanFault } from '../plan/document';
 import type { CheckResult } from '../plan/finding';
-import { review } from '../plan/review';
+import { reviewPlans } from '../plan/review';
 import { colorsFor, diagnosticsText, printable } from '../report';
 import {
   COMMENT_LIMIT,
   FAIL_ON,
-  fails,
+  hasFailed,
   reviewGithub,
   reviewJson,
   reviewJunit,
@@ -17,14 +17,20 @@ import {
   reviewText,
   type FailOn,
 } from '../report/review';
-import { readBeside, readPlans, type Beside, type BesideOptions, type Said } from './check-inputs';
+import {
+  readCheckContext,
+  readPlans,
+  type CheckContext,
+  type ContextOptions,
+  type FileReport,
+} from './check-inputs';
 import { EXIT } from './exit';
-import { CHECK_FORMATS, outputsOf, type Asked, type CheckFormat, type Output } from './outputs';
+import { CHECK_FORMATS, pairOutputs, type OutputOption, type CheckFormat, type Output } from './outputs';
 import { RepeatableOption } from './repeatable-option';
 import { topologyOption } from './options';
-import { realPath, writeFiles } from './write-files';
+import { resolveRealPath, writeFiles } from './write-files';
 
-interface Options extends BesideOptions {
+interface Options extends ContextOptions {
   readonly failOn: FailOn;
   readonly limit: number;
   readonly comment?: string;
@@ -33,22 +39,22 @@ interface Options extends BesideOptions {
 }
 
 export function checkCommand(): Command {
-  const asked: Asked[] = [];
+  const outputOptions: OutputOption[] = [];
   return new Command('check')
     .description('what would these plans do to images, access, replication; is any of it dangerous?')
     .addArgument(
       new Argument(
         '<plan...>',
         "plans as 'terraform show -json' writes them; '-' for standard input",
-      ).argParser(collected),
+      ).argParser(appendPlan),
     )
     .addOption(topologyOption())
     .option('--no-topology', 'no declaration, even where there is a topology.yaml')
     .option('--config <file>', "settings and suppressions (default: 'checks' of the declaration)")
-    .addOption(formatsOption(asked))
+    .addOption(formatsOption(outputOptions))
     .addOption(
       new RepeatableOption('--output <file>', 'where the format before it goes').argParser((file: string) => {
-        asked.push({ option: '--output', file });
+        outputOptions.push({ option: '--output', file });
       }),
     )
     .addOption(
@@ -56,22 +62,24 @@ export function checkCommand(): Command {
     )
     .addOption(
       new Option('--limit <characters>', 'markdown: the longest comment that the host takes')
-        .argParser(limitOf)
+        .argParser(parseLimit)
         .default(COMMENT_LIMIT),
     )
     .addOption(
       new Option('--comment <id>', 'markdown: tells the comments of several checks apart').argParser(
-        commentOf,
+        parseCommentId,
       ),
     )
     .addOption(
       new Option('--rules-url <url>', 'markdown: link rule ids to this page, such as that of docs/rules.md')
         .env('ECR_TOPOLOGY_RULES_URL')
-        .argParser(urlOf),
+        .argParser(parseUrl),
     )
     .option('--no-html', 'markdown: for hosts that show HTML as text, such as Bitbucket')
     .addHelpText('after', HELP)
-    .action((named: readonly string[], options: Options) => run(named, options, outputsOf(asked)));
+    .action((named: readonly string[], options: Options) =>
+      runCheck(named, options, pairOutputs(outputOptions)),
+    );
 }
 
 const HELP = `
@@ -88,32 +96,34 @@ Examples:
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not check (and nothing is written).`;
 
-function formatsOption(asked: Asked[]): Option {
+function formatsOption(outputOptions: OutputOption[]): Option {
   const option = new RepeatableOption('--format <format>', 'how to write the result (default: "text")');
   return option.choices(CHECK_FORMATS).argParser((value: string) => {
     const format = CHECK_FORMATS.find((each) => each === value);
     if (format === undefined) {
       throw new InvalidArgumentError(`Allowed choices are ${CHECK_FORMATS.join(', ')}.`);
     }
-    asked.push({ option: '--format', format });
+    outputOptions.push({ option: '--format', format });
   });
 }
 
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
+function appendPlan(value: string, previous: readonly string[] | undefined): readonly string[] {
   if (value === '') throw new InvalidArgumentError('It is empty.');
   return [...(previous ?? []), value];
 }
 
-const LIMITS = { min: 1_000, max: 10_000_000 };
+const LIMIT_RANGE = { min: 1_000, max: 10_000_000 };
 
-function limitOf(value: string): number {
+function parseLimit(value: string): number {
   const limit = Number(value);
-  if (/^[0-9]+$/.test(value) && limit >= LIMITS.min && limit <= LIMITS.max) return limit;
-  throw new InvalidArgumentError(`It is a number of characters from ${LIMITS.min} to ${LIMITS.max}.`);
+  if (/^[0-9]+$/.test(value) && limit >= LIMIT_RANGE.min && limit <= LIMIT_RANGE.max) return limit;
+  throw new InvalidArgumentError(
+    `It is a number of characters from ${LIMIT_RANGE.min} to ${LIMIT_RANGE.max}.`,
+  );
 }
 
 /** The ID is written into an HTML comment, which `--` could end. */
-function commentOf(value: string): string {
+function parseCommentId(value: string): string {
   if (/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(value) && value.length <= 64) return value;
   throw new InvalidArgumentError(
     "Letters and digits, joined by single '.', '_' or '-'; 64 characters at most.",
@@ -121,36 +131,45 @@ function commentOf(value: string): string {
 }
 
 /** The URL is written into a Markdown link. */
-function urlOf(value: string): string {
+function parseUrl(value: string): string {
   if (/^https:\/\/[^\s()<>[\]#"'`\\]+$/.test(value)) return value;
   throw new InvalidArgumentError('An https:// URL without a fragment, such as that of docs/rules.md.');
 }
 
-async function run(named: readonly string[], options: Options, outputs: readonly Output[]): Promise<void> {
-  const { beside, said } = readBeside(options, process.env);
+async function runCheck(
+  named: readonly string[],
+  options: Options,
+  outputs: readonly Output[],
+): Promise<void> {
+  const { context, reports } = readCheckContext(options, process.env);
   const { plans, faults } = await readPlans(named);
   // Report all problems in one run.
-  process.stderr.write(saidText(said) + faults.map(faultText).join(''));
-  if (beside === undefined || faults.length > 0) {
+  process.stderr.write(reportsText(reports) + faults.map(faultText).join(''));
+  if (context === undefined || faults.length > 0) {
     process.exitCode = EXIT.couldNotRun;
     return;
   }
-  refuseInputs(outputs, [...plans.map(({ file }) => file), ...beside.files]);
+  rejectUsedFiles(outputs, [...plans.map(({ file }) => file), ...context.files]);
   const today = new Date().toISOString().slice(0, 10);
-  const result = check(review(plans, beside.declared), beside.settings, beside.placeOf, today);
+  const result = checkPlans(
+    reviewPlans(plans, context.declared),
+    context.settings,
+    context.positionOf,
+    today,
+  );
   const written = outputs.map((output) => ({
     ...output,
-    text: rendered(output.format, result, beside, options),
+    text: renderResult(output.format, result, context, options),
   }));
   writeFiles(written.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])));
   for (const { file, text } of written) if (file === undefined) process.stdout.write(text);
-  process.exitCode = fails(result.findings, options.failOn) ? EXIT.no : EXIT.fine;
+  process.exitCode = hasFailed(result.findings, options.failOn) ? EXIT.failed : EXIT.ok;
 }
 
-function rendered(
+function renderResult(
   format: CheckFormat,
   result: CheckResult,
-  { names }: Beside,
+  { names }: CheckContext,
   { failOn, limit, comment, html, rulesUrl }: Options,
 ): string {
   switch (format) {
@@ -169,9 +188,9 @@ function rendered(
   }
 }
 
-function saidText(said: readonly Said[]): string {
+function reportsText(reports: readonly FileReport[]): string {
   const colors = colorsFor(process.stderr, process.env);
-  return said.map(({ diagnostics, source }) => diagnosticsText(diagnostics, source, colors)).join('');
+  return reports.map(({ diagnostics, source }) => diagnosticsText(diagnostics, source, colors)).join('');
 }
 
 function faultText({ file, message, help }: PlanFault): string {
@@ -179,13 +198,13 @@ function faultText({ file, message, help }: PlanFault): string {
 }
 
 /** Rejects an output file that is also an input, and two outputs to one file. */
-function refuseInputs(outputs: readonly Output[], inputs: readonly string[]): void {
-  const taken = new Map(inputs.map((file) => [realPath(file), 'is read by this check']));
+function rejectUsedFiles(outputs: readonly Output[], inputs: readonly string[]): void {
+  const usedFiles = new Map(inputs.map((file) => [resolveRealPath(file), 'is read by this check']));
   for (const { file } of outputs) {
     if (file === undefined) continue;
-    const path = realPath(file);
-    const why = taken.get(path);
-    if (why !== undefined) throw new Error(`--output '${file}' ${why}; name another file.`);
-    taken.set(path, 'is given to another format too');
+    const path = resolveRealPath(file);
+    const reason = usedFiles.get(path);
+    if (reason !== undefined) throw new Error(`--output '${file}' ${reason}; name another file.`);
+    usedFiles.set(path, 'is given to another format too');
   }
 }

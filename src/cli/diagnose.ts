@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { diagnose, LONGEST_PASTE, recognise, type Declared } from '../diagnosis';
+import { diagnose, MAX_PASTE_LENGTH, matchMessage, type DeclaredTopology } from '../diagnosis';
 import {
   colorsFor,
   diagnosisJson,
@@ -38,21 +38,21 @@ Examples:
 Exit code: 0 recognised, 1 the topology that was named has errors, 2 not recognised.`,
     )
     .action(async (text: string | undefined, options: Options) => {
-      const pasted = text ?? (await standardInput());
-      if (pasted === undefined || pasted.trim() === '') refuse();
-      else answer(pasted, options);
+      const pasted = text ?? (await readStandardInput());
+      if (pasted === undefined || pasted.trim() === '') reportMissingMessage();
+      else printDiagnosis(pasted, options);
     });
 }
 
-function answer(pasted: string, { topology, format }: Options): void {
-  const read = readDeclared(topology);
-  if ('refused' in read) {
-    process.exitCode = exitCodeFor(read.refused);
+function printDiagnosis(pasted: string, { topology, format }: Options): void {
+  const result = loadDeclared(topology);
+  if ('refused' in result) {
+    process.exitCode = exitCodeFor(result.refused);
     return;
   }
-  const message = recognise(pasted);
-  process.exitCode = message === undefined ? EXIT.couldNotRun : EXIT.fine;
-  const diagnosis = message === undefined ? undefined : diagnose(message, read.declared);
+  const message = matchMessage(pasted);
+  process.exitCode = message === undefined ? EXIT.couldNotRun : EXIT.ok;
+  const diagnosis = message === undefined ? undefined : diagnose(message, result.declared);
   if (format === 'json') {
     writeJson(diagnosis === undefined ? unrecognisedJson(pasted) : diagnosisJson(diagnosis));
   } else if (diagnosis === undefined) {
@@ -66,9 +66,9 @@ function answer(pasted: string, { topology, format }: Options): void {
  * Loads the declaration to compare the message with. A declaration that the user names must be valid. `topology.yaml`
  * in the current folder may be missing or have errors: the advice is general then.
  */
-function readDeclared(
+function loadDeclared(
   named: string | undefined,
-): { readonly declared: Declared | undefined } | { readonly refused: Loaded } {
+): { readonly declared: DeclaredTopology | undefined } | { readonly refused: Loaded } {
   const isNamed = named !== undefined || (process.env.ECR_TOPOLOGY ?? '') !== '';
   const loaded = loadTopology(declarationFile(named, process.env), process.env);
   if (loaded.kind === 'topology') {
@@ -88,7 +88,7 @@ function readDeclared(
 }
 
 /** Returns undefined on a terminal: the user would wait for a prompt that never comes. */
-async function standardInput(): Promise<string | undefined> {
+async function readStandardInput(): Promise<string | undefined> {
   if (process.stdin.isTTY) return undefined;
   const decoder = new TextDecoder();
   let text = '';
@@ -96,12 +96,12 @@ async function standardInput(): Promise<string | undefined> {
     // Standard input without an encoding gives bytes.
     text += decoder.decode(chunk as Buffer, { stream: true });
     // Only the end of a log is read, so the rest is discarded to save memory.
-    if (text.length > 2 * LONGEST_PASTE) text = text.slice(-LONGEST_PASTE);
+    if (text.length > 2 * MAX_PASTE_LENGTH) text = text.slice(-MAX_PASTE_LENGTH);
   }
   return text;
 }
 
-function refuse(): void {
+function reportMissingMessage(): void {
   const error = new Error(
     'there is no message to diagnose; give it as the argument or on standard input (--help shows how)',
   );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import {
-  abandonedBy,
+  orphanedBy,
   backfillsFor,
   diffDeployments,
   diffImports,
@@ -40,46 +40,46 @@ Examples:
   $ ecr-topology diff /tmp/main.yaml topology.yaml`,
     )
     .action((before: string, after: string, { format }: { readonly format: Format }) => {
-      const old = loadTopology(before, process.env);
-      const fresh = loadTopology(after, process.env);
-      process.exitCode = exitCodeFor(old, fresh);
-      const compared = compare(old, fresh);
-      if (format === 'json') process.stdout.write(json([old, fresh], compared));
-      else printText([old, fresh], compared);
+      const loadedBefore = loadTopology(before, process.env);
+      const loadedAfter = loadTopology(after, process.env);
+      process.exitCode = exitCodeFor(loadedBefore, loadedAfter);
+      const compared = compare(loadedBefore, loadedAfter);
+      if (format === 'json') process.stdout.write(json([loadedBefore, loadedAfter], compared));
+      else printText([loadedBefore, loadedAfter], compared);
     });
 }
 
-interface Changes {
+interface Comparison {
   readonly changes: readonly Change[];
-  readonly by: StacksBy;
+  readonly stacksBy: StacksBy;
   readonly backfills: readonly Backfill[];
 }
 
 /** Returns undefined if one of the two declarations has errors. */
-function compare(before: Loaded, after: Loaded): Changes | undefined {
+function compare(before: Loaded, after: Loaded): Comparison | undefined {
   if (before.kind !== 'topology' || after.kind !== 'topology') return undefined;
   const changes = [
-    ...diffTopologies(before.topology, after.topology, abandonedBy(before, after)),
+    ...diffTopologies(before.topology, after.topology, orphanedBy(before, after)),
     ...diffDeployments(before.deployment, after.deployment),
     ...diffImports(before, after),
     ...diffReplicationOrder(before, after),
     ...diffStacks(before, after),
   ];
-  return { changes, by: after.deployment.stacksBy, backfills: backfillsFor(before, after) };
+  return { changes, stacksBy: after.deployment.stacksBy, backfills: backfillsFor(before, after) };
 }
 
-function printText(loaded: readonly Loaded[], compared: Changes | undefined): void {
+function printText(loaded: readonly Loaded[], compared: Comparison | undefined): void {
   const colors = colorsFor(process.stderr, process.env);
   for (const { diagnostics, source } of loaded) {
     process.stderr.write(diagnosticsText(diagnostics, source, colors));
   }
   if (compared === undefined) return;
-  process.stdout.write(changesText(compared.changes, compared.by) + backfillsText(compared.backfills));
+  process.stdout.write(changesText(compared.changes, compared.stacksBy) + backfillsText(compared.backfills));
 }
 
-function json(loaded: readonly Loaded[], compared: Changes | undefined): string {
+function json(loaded: readonly Loaded[], compared: Comparison | undefined): string {
   const result = {
-    changes: compared === undefined ? null : changesJson(compared.changes, compared.by),
+    changes: compared === undefined ? null : changesJson(compared.changes, compared.stacksBy),
     backfills: compared === undefined ? null : backfillsJson(compared.backfills),
     diagnostics: loaded.flatMap(({ diagnostics }) => diagnosticsJson(diagnostics)),
   };

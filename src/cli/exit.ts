@@ -2,9 +2,9 @@ import type { Loaded } from '../topology';
 
 /** Exit codes of all commands. */
 export const EXIT = {
-  fine: 0,
+  ok: 0,
   /** The declaration has errors, access is denied, or a plan has findings. */
-  no: 1,
+  failed: 1,
   /** Wrong usage, a missing file, or an unknown result. */
   couldNotRun: 2,
 } as const;
@@ -12,5 +12,5 @@ export const EXIT = {
 /** Returns the exit code for one or more loaded declarations. */
 export function exitCodeFor(...loaded: readonly Loaded[]): number {
   if (loaded.some(({ kind }) => kind === 'unreadable')) return EXIT.couldNotRun;
-  return loaded.some(({ kind }) => kind === 'refused') ? EXIT.no : EXIT.fine;
+  return loaded.some(({ kind }) => kind === 'refused') ? EXIT.failed : EXIT.ok;
 }

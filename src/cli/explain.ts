@@ -6,20 +6,20 @@ import {
   type Caller,
   type Decision,
   type Explanation,
-  type Given,
-  type GivenContext,
+  type EvaluationContext,
+  type RequestContextValues,
   type ReplicationExplanation,
 } from '../access';
-import { getPartition, grouped, type Registry } from '../registry';
+import { getPartition, groupBy, type Registry } from '../registry';
 import { explanationJson, explanationText, replicationText } from '../report';
-import { originalsOf, type LoadedTopology } from '../topology';
-import { callerNamed } from './caller';
-import { withCheckedMends } from './checked-mends';
+import { originalMatcher, type LoadedTopology } from '../topology';
+import { readCaller } from './caller';
+import { withCheckedFixes } from './checked-mends';
 import { EXIT } from './exit';
-import { findRegistry, findRepository, onlyRegistryOf } from './find';
-import { loadAndPrint } from './load';
+import { findRegistry, findRepository, findOnlyRegistry } from './find';
+import { loadAndReport } from './load';
 import { formatOption, topologyOption, type Format } from './options';
-import { policyFile } from './policy-file';
+import { readPolicyFile } from './policy-file';
 
 interface Options {
   readonly as?: string;
@@ -36,7 +36,7 @@ interface Options {
   readonly format: Format;
 }
 
-type Asked = 'pull' | 'push' | 'replicate';
+type ExplainedOperation = 'pull' | 'push' | 'replicate';
 
 export function explainCommand(): Command {
   return new Command('explain')
@@ -78,92 +78,100 @@ Examples:
   $ ecr-topology explain push --as arn:aws:iam::111111111111:role/ci --repository my-repo --identity-policy ci.json
   $ ecr-topology explain replicate --from develop --to management --repository my-repo`,
     )
-    .action((operation: Asked, options: Options) => {
-      const loaded = loadAndPrint(options.topology);
+    .action((operation: ExplainedOperation, options: Options) => {
+      const loaded = loadAndReport(options.topology);
       if (loaded.kind !== 'topology') {
         // A declaration with errors denies nothing, so the exit code is not the one for "denied".
         process.exitCode = EXIT.couldNotRun;
         return;
       }
-      const ask = (about: LoadedTopology) => explanationOf(operation, options, about);
-      const explanation = withCheckedMends(ask(loaded), loaded, ask);
+      const explainIn = (declaration: LoadedTopology) => explainRequest(operation, options, declaration);
+      const explanation = withCheckedFixes(explainIn(loaded), loaded, explainIn);
       process.stdout.write(options.format === 'json' ? json(explanation) : text(explanation));
-      process.exitCode = EXIT_OF[explanation.verdict];
+      process.exitCode = EXIT_CODES[explanation.verdict];
     });
 }
 
-const EXIT_OF: Readonly<Record<Decision['verdict'], number>> = {
-  allowed: EXIT.fine,
-  denied: EXIT.no,
+const EXIT_CODES: Readonly<Record<Decision['verdict'], number>> = {
+  allowed: EXIT.ok,
+  denied: EXIT.failed,
   unknown: EXIT.couldNotRun,
 };
 
-function explanationOf(
-  operation: Asked,
+function explainRequest(
+  operation: ExplainedOperation,
   options: Options,
   loaded: LoadedTopology,
 ): Explanation | ReplicationExplanation {
   const { topology, deployment } = loaded;
-  const given = givenBy(options, loaded);
+  const evaluationContext = readEvaluationContext(options, loaded);
   const repository = findRepository(topology, options.repository);
   if (operation === 'replicate') {
-    const from = findRegistry(topology, needed('--from', options.from, operation));
-    const to = findRegistry(topology, needed('--to', options.to, operation));
+    const from = findRegistry(topology, requireOption('--from', options.from, operation));
+    const to = findRegistry(topology, requireOption('--to', options.to, operation));
     if (from === to) {
       throw new Error(`'${from.name}' is source and destination; a registry does not replicate to itself.`);
     }
-    return explainReplication(topology, { from, to, repository }, given);
+    return explainReplication(topology, { from, to, repository }, evaluationContext);
   }
-  const caller = callerNamed(needed('--as', options.as, operation), topology);
+  const caller = readCaller(requireOption('--as', options.as, operation), topology);
   const registry =
     options.registry === undefined
-      ? onlyRegistryOf(topology, repository)
+      ? findOnlyRegistry(topology, repository)
       : findRegistry(topology, options.registry);
-  refuseOtherPartition(caller, registry);
-  return explain(topology, deployment.accounts, { operation, caller, registry, repository }, given);
+  rejectOtherPartition(caller, registry);
+  return explain(
+    topology,
+    deployment.accounts,
+    { operation, caller, registry, repository },
+    evaluationContext,
+  );
 }
 
-function needed(option: string, value: string | undefined, operation: Asked): string {
+function requireOption(option: string, value: string | undefined, operation: ExplainedOperation): string {
   if (value === undefined) throw new Error(`'explain ${operation}' needs ${option}; --help shows the usage.`);
   return value;
 }
 
-function refuseOtherPartition(caller: Caller, { name, region }: Registry): void {
-  const own = callerPartition(caller);
+function rejectOtherPartition(caller: Caller, { name, region }: Registry): void {
+  const callersPartition = callerPartition(caller);
   const { id } = getPartition(region);
-  if (own === undefined || own === id) return;
+  if (callersPartition === undefined || callersPartition === id) return;
   throw new Error(
-    `The caller is in the partition ${own}, and '${name}' in ${id}: no policy lets it in from there.`,
+    `The caller is in the partition ${callersPartition}, and '${name}' in ${id}: no policy lets it in from there.`,
   );
 }
 
-function givenBy({ identityPolicy, boundary, scp, rcp, context }: Options, loaded: LoadedTopology): Given {
+function readEvaluationContext(
+  { identityPolicy, boundary, scp, rcp, context }: Options,
+  loaded: LoadedTopology,
+): EvaluationContext {
   return {
-    identityPolicies: identityPolicy?.map(policyFile),
-    boundary: boundary === undefined ? undefined : policyFile(boundary),
-    scps: scp === undefined ? [] : [scp.map(policyFile)],
-    rcps: rcp === undefined ? [] : [rcp.map(policyFile)],
-    context: contextOf((context ?? []).map(contextEntry)),
-    isOriginal: originalsOf(loaded),
+    identityPolicies: identityPolicy?.map(readPolicyFile),
+    boundary: boundary === undefined ? undefined : readPolicyFile(boundary),
+    scps: scp === undefined ? [] : [scp.map(readPolicyFile)],
+    rcps: rcp === undefined ? [] : [rcp.map(readPolicyFile)],
+    context: groupContextKeys((context ?? []).map(parseContextEntry)),
+    isOriginal: originalMatcher(loaded),
   };
 }
 
 /** A key that is set twice has several values. A key with an empty value is not in the request. */
-function contextOf(entries: readonly (readonly [key: string, value: string])[]): GivenContext {
+function groupContextKeys(entries: readonly (readonly [key: string, value: string])[]): RequestContextValues {
   return Object.fromEntries(
-    [...grouped(entries, ([key]) => key.toLowerCase())].map(([key, same]) => [
+    [...groupBy(entries, ([key]) => key.toLowerCase())].map(([key, same]) => [
       key,
       same.map(([, value]) => value).filter((value) => value !== ''),
     ]),
   );
 }
 
-function contextEntry(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) {
+function parseContextEntry(text: string): readonly [string, string] {
+  const separator = text.indexOf('=');
+  if (separator < 1) {
     throw new Error(`--context takes key=value, such as aws:PrincipalOrgID=o-a1b2c3d4e5, not '${text}'.`);
   }
-  return [text.slice(0, at), text.slice(at + 1)];
+  return [text.slice(0, separator), text.slice(separator + 1)];
 }
 
 function text(explanation: Explanation | ReplicationExplanation): string {

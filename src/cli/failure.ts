@@ -3,9 +3,9 @@ import { failureText } from '../report';
 import { EXIT } from './exit';
 
 /** Sets the exit code for a failed command and prints the error. Commander prints its own errors itself. */
-export function endWith(error: unknown): void {
+export function exitWithError(error: unknown): void {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.couldNotRun;
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.couldNotRun;
     return;
   }
   process.stderr.write(failureText(error, process.env));

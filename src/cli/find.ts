@@ -5,17 +5,19 @@ import {
   type RepositoryName,
   type Topology,
 } from '../registry';
-import { didYouMean, listed } from '../topology';
+import { didYouMean, formatList } from '../topology';
 
 /**
  * Returns the registry with this name.
  * @throws Error that lists the declared registries
  */
 export function findRegistry({ registries }: Topology, name: string): Registry {
-  const found = registries.find((registry) => registry.name === name);
-  if (found !== undefined) return found;
+  const match = registries.find((registry) => registry.name === name);
+  if (match !== undefined) return match;
   const names = registries.map((registry) => registry.name);
-  throw new Error(say(`'${name}' is not a registry. Declared: ${listed(names)}.`, didYouMean(name, names)));
+  throw new Error(
+    joinHelp(`'${name}' is not a registry. Declared: ${formatList(names)}.`, didYouMean(name, names)),
+  );
 }
 
 /**
@@ -26,11 +28,14 @@ export function findRepository({ registries }: Topology, name: string): Reposito
   const all = new Map(
     registries.flatMap(({ repositories }) => repositories.map((each) => [each.name, each])),
   );
-  const found = [...all.keys()].find((each) => each === name);
-  if (found !== undefined) return found;
-  refuseCached(registries, name);
+  const match = [...all.keys()].find((each) => each === name);
+  if (match !== undefined) return match;
+  rejectCachedName(registries, name);
   throw new Error(
-    say(`'${name}' is not a repository. Declared: ${listed(all.keys())}.`, didYouMean(name, all.keys())),
+    joinHelp(
+      `'${name}' is not a repository. Declared: ${formatList(all.keys())}.`,
+      didYouMean(name, all.keys()),
+    ),
   );
 }
 
@@ -39,7 +44,7 @@ export function findRepository({ registries }: Topology, name: string): Reposito
  * which policy.
  * @throws Error that lists the actions that the first pull requires
  */
-function refuseCached(registries: Topology['registries'], name: string): void {
+function rejectCachedName(registries: Topology['registries'], name: string): void {
   for (const { name: registry, pullThroughCache } of registries) {
     const rule = nearestNamespace(pullThroughCache, name);
     if (rule === undefined || REPOSITORY_NAME.fault(name) !== undefined) continue;
@@ -55,16 +60,18 @@ function refuseCached(registries: Topology['registries'], name: string): void {
  * Returns the only registry that contains the repository.
  * @throws Error that lists the registries if there are several
  */
-export function onlyRegistryOf({ registries }: Topology, repository: RepositoryName): Registry {
-  const holding = registries.filter(({ repositories }) =>
+export function findOnlyRegistry({ registries }: Topology, repository: RepositoryName): Registry {
+  const matches = registries.filter(({ repositories }) =>
     repositories.some(({ name }) => name === repository),
   );
-  const [only, ...others] = holding;
+  const [only, ...others] = matches;
   if (only !== undefined && others.length === 0) return only;
-  const names = holding.map(({ name }) => name);
-  throw new Error(`'${repository}' is in several registries: say which with --registry (${listed(names)}).`);
+  const names = matches.map(({ name }) => name);
+  throw new Error(
+    `'${repository}' is in several registries: say which with --registry (${formatList(names)}).`,
+  );
 }
 
-function say(message: string, help: string | undefined): string {
+function joinHelp(message: string, help: string | undefined): string {
   return help === undefined ? message : `${message} ${help}`;
 }

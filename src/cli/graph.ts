@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { accountNames } from '../access/grantee-text';
 import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph';
 import { exitCodeFor } from './exit';
-import { loadAndPrint } from './load';
+import { loadAndReport } from './load';
 import { topologyOption } from './options';
 
 interface Options {
@@ -30,7 +30,7 @@ Examples:
   $ ecr-topology graph --format dot | dot -Tpdf > topology.pdf`,
     )
     .action(async ({ topology, format }: Options) => {
-      const loaded = loadAndPrint(topology);
+      const loaded = loadAndReport(topology);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const names = accountNames(loaded.deployment.accounts);

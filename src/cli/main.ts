@@ -1,16 +1,16 @@
-import { endWith } from './failure';
-import { program } from './program';
+import { exitWithError } from './failure';
+import { createProgram } from './program';
 
 /** Runs the command line. Every error sets an exit code; none prints a stack trace. */
 async function main(): Promise<void> {
   // The reader of the output may have closed the pipe: `ecr-topology schema | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') endWith(error);
+    if (error.code !== 'EPIPE') exitWithError(error);
   });
   try {
-    await program().parseAsync(process.argv);
+    await createProgram().parseAsync(process.argv);
   } catch (error) {
-    endWith(error);
+    exitWithError(error);
   }
 }
 

@@ -3,7 +3,7 @@ export const CHECK_FORMATS = ['text', 'markdown', 'sarif', 'junit', 'json', 'git
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
 
 /** `--format` and `--output`, in the order of the command line. */
-export type Asked =
+export type OutputOption =
   | { readonly option: '--format'; readonly format: CheckFormat }
   | { readonly option: '--output'; readonly file: string };
 
@@ -18,23 +18,26 @@ export interface Output {
  * order, and a single `--output` without `--format` is text.
  * @throws Error if the pairs are ambiguous
  */
-export function outputsOf(asked: readonly Asked[]): readonly Output[] {
-  const formats = asked.flatMap((each) => (each.option === '--format' ? [each.format] : []));
-  const files = asked.flatMap((each) => (each.option === '--output' ? [each.file] : []));
+export function pairOutputs(options: readonly OutputOption[]): readonly Output[] {
+  const formats = options.flatMap((each) => (each.option === '--format' ? [each.format] : []));
+  const files = options.flatMap((each) => (each.option === '--output' ? [each.file] : []));
   const [format = 'text'] = formats;
   const [file] = files;
-  const outputs = formats.length <= 1 && files.length <= 1 ? [{ format, file: fileOf(file) }] : paired(asked);
-  refuseUnclear(outputs);
+  const outputs =
+    formats.length <= 1 && files.length <= 1 ? [{ format, file: normaliseFile(file) }] : pairInOrder(options);
+  rejectSharedStandardOutput(outputs);
   return outputs;
 }
 
-function paired(asked: readonly Asked[]): readonly Output[] {
-  return asked.flatMap((each, index): readonly Output[] => {
+function pairInOrder(options: readonly OutputOption[]): readonly Output[] {
+  return options.flatMap((each, index): readonly Output[] => {
     if (each.option === '--format') {
-      const next = asked[index + 1];
-      return [{ format: each.format, file: next?.option === '--output' ? fileOf(next.file) : undefined }];
+      const next = options[index + 1];
+      return [
+        { format: each.format, file: next?.option === '--output' ? normaliseFile(next.file) : undefined },
+      ];
     }
-    if (asked[index - 1]?.option === '--format') return [];
+    if (options[index - 1]?.option === '--format') return [];
     throw new Error(
       `--output '${each.file}' has no --format before it; write each pair together: --format sarif --output check.sarif`,
     );
@@ -42,11 +45,11 @@ function paired(asked: readonly Asked[]): readonly Output[] {
 }
 
 /** Both names of standard output, as in other command-line tools. */
-function fileOf(file: string | undefined): string | undefined {
+function normaliseFile(file: string | undefined): string | undefined {
   return file === '-' || file === '/dev/stdout' ? undefined : file;
 }
 
-function refuseUnclear(outputs: readonly Output[]): void {
+function rejectSharedStandardOutput(outputs: readonly Output[]): void {
   const printed = outputs.filter(({ file }) => file === undefined).map(({ format }) => format);
   if (printed.length > 1) {
     throw new Error(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { count, policyFiles, printable, SCRIPT } from '../report';
+import { count, policyFiles, printable, SCRIPT_NAME } from '../report';
 import { exitCodeFor } from './exit';
-import { loadAndPrint } from './load';
+import { loadAndReport } from './load';
 import { topologyOption } from './options';
 import { replaceFolder } from './replace-folder';
 
@@ -23,22 +23,22 @@ export function policiesCommand(): Command {
       `
 For teams that do not use Terraform in every account: a folder for each account, in it a file for each registry policy,
 repository policy, lifecycle policy and identity policy, and for those that creation templates give, and the script
-${SCRIPT} with the commands. This command applies nothing.
+${SCRIPT_NAME} with the commands. This command applies nothing.
 
 Examples:
   $ ecr-topology policies --out policies
-  $ sh policies/management/${SCRIPT}`,
+  $ sh policies/management/${SCRIPT_NAME}`,
     )
     .action(({ out, topology }: Options) => {
-      const loaded = loadAndPrint(topology);
+      const loaded = loadAndReport(topology);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
       const files = policyFiles(loaded.topology, loaded.deployment.accounts);
       replaceFolder(out, files);
       const policies = files.filter(({ path }) => path.endsWith('.json')).length;
-      const scripts = files.filter(({ path }) => path.endsWith(SCRIPT)).length;
+      const scripts = files.filter(({ path }) => path.endsWith(SCRIPT_NAME)).length;
       process.stdout.write(
-        `${printable(out)}: ${count(policies, 'policy', 'policies')} of ${count(scripts, 'account', 'accounts')}, each with ${SCRIPT}\n`,
+        `${printable(out)}: ${count(policies, 'policy', 'policies')} of ${count(scripts, 'account', 'accounts')}, each with ${SCRIPT_NAME}\n`,
       );
     });
 }

@@ -10,11 +10,11 @@ import { graphCommand } from './graph';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
-import { refuseUnclearValues } from './strict-values';
+import { rejectUnclearValues } from './strict-values';
 import { validateCommand } from './validate';
 
 /** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */
-export function program(): Command {
+export function createProgram(): Command {
   const root = new Command('ecr-topology')
     .description('Amazon ECR across accounts and Regions, declared in one file.')
     .version(version, '--version', 'print the version')
@@ -51,7 +51,7 @@ Exit code: 0 fine, 1 no (errors found, denied, findings), 2 could not tell or ru
     stacksCommand(),
     schemaCommand(),
   ]) {
-    root.addCommand(refuseUnclearValues(command.copyInheritedSettings(root)));
+    root.addCommand(rejectUnclearValues(command.copyInheritedSettings(root)));
   }
   return root;
 }

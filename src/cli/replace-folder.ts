@@ -3,8 +3,8 @@ import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { systemCode } from '../files';
 import type { PolicyFile } from '../report';
-import { outputFolder, type OutputFolder } from './output-folder';
-import { WRITTEN_FILES, writtenFilesText } from './written-files';
+import { checkOutputFolder, type OutputFolder } from './output-folder';
+import { MANIFEST_FILE, manifestText } from './written-files';
 
 /**
  * Writes the files into a folder, all of them or none. Replaces the files of an earlier run.
@@ -12,13 +12,13 @@ import { WRITTEN_FILES, writtenFilesText } from './written-files';
  */
 export function replaceFolder(named: string, files: readonly PolicyFile[]): void {
   try {
-    const folder = outputFolder(named);
+    const folder = checkOutputFolder(named);
     const parent = dirname(folder.path);
-    const made = mkdirSync(parent, { recursive: true });
+    const firstCreated = mkdirSync(parent, { recursive: true });
     try {
-      writeBeside(folder, files);
+      writeAndSwap(folder, files);
     } catch (error) {
-      if (made !== undefined) removeEmpty(parent, made);
+      if (firstCreated !== undefined) removeEmptyFolders(parent, firstCreated);
       throw error;
     }
   } catch (error) {
@@ -40,40 +40,40 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Writes a new folder next to the old one, then swaps them. */
-function writeBeside({ path, isThere }: OutputFolder, files: readonly PolicyFile[]): void {
+function writeAndSwap({ path, exists }: OutputFolder, files: readonly PolicyFile[]): void {
   const run = randomBytes(4).toString('hex');
-  const fresh = join(dirname(path), `.ecr-topology-new-${run}`);
-  const old = join(dirname(path), `.ecr-topology-old-${run}`);
+  const newFolder = join(dirname(path), `.ecr-topology-new-${run}`);
+  const oldFolder = join(dirname(path), `.ecr-topology-old-${run}`);
   try {
-    writeFiles(fresh, files);
-    if (isThere) renameSync(path, old);
+    writeNewFolder(newFolder, files);
+    if (exists) renameSync(path, oldFolder);
     try {
-      renameSync(fresh, path);
+      renameSync(newFolder, path);
     } catch (error) {
-      if (isThere) renameSync(old, path);
+      if (exists) renameSync(oldFolder, path);
       throw error;
     }
   } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
+    rmSync(newFolder, { recursive: true, force: true });
     throw error;
   }
-  removeOld(path, old);
+  removeOld(path, oldFolder);
 }
 
-function removeOld(path: string, old: string): void {
+function removeOld(path: string, oldFolder: string): void {
   try {
-    rmSync(old, { recursive: true, force: true });
+    rmSync(oldFolder, { recursive: true, force: true });
   } catch (error) {
-    throw new Error(`'${path}' is written, but what it held before cannot be removed from '${old}'.`, {
+    throw new Error(`'${path}' is written, but what it held before cannot be removed from '${oldFolder}'.`, {
       cause: error,
     });
   }
 }
 
-function writeFiles(folder: string, files: readonly PolicyFile[]): void {
+function writeNewFolder(folder: string, files: readonly PolicyFile[]): void {
   mkdirSync(folder);
-  const list = { path: WRITTEN_FILES, text: writtenFilesText(files.map(({ path }) => path)) };
-  for (const { path, text } of [...files, list]) {
+  const manifest = { path: MANIFEST_FILE, text: manifestText(files.map(({ path }) => path)) };
+  for (const { path, text } of [...files, manifest]) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     // `wx` fails if the file exists: on a file system that ignores case, one of two files would overwrite the other.
@@ -82,10 +82,10 @@ function writeFiles(folder: string, files: readonly PolicyFile[]): void {
 }
 
 /** Removes a folder and its parents, up to the first one that was created. */
-function removeEmpty(folder: string, first: string): void {
+function removeEmptyFolders(folder: string, first: string): void {
   try {
     rmdirSync(folder);
-    if (folder !== first) removeEmpty(dirname(folder), first);
+    if (folder !== first) removeEmptyFolders(dirname(folder), first);
   } catch {
     // Another process has written into the folder. The earlier error is the one to report.
   }

@@ -6,7 +6,7 @@ import { migrationScript } from '../report/layout/migration-script';
 import { stackRows } from '../report/layout/rows';
 import { stacksText } from '../report/layout/text';
 import { exitCodeFor } from './exit';
-import { loadAndPrint } from './load';
+import { loadAndReport } from './load';
 import { topologyOption } from './options';
 
 const FORMATS = ['text', 'json', 'github-matrix'] as const;
@@ -43,15 +43,15 @@ Examples:
   $ ecr-topology stacks --migrate-from topology > migrate.sh`,
     )
     .action((options: Options) => {
-      const loaded = loadAndPrint(options.topology);
+      const loaded = loadAndReport(options.topology);
       process.exitCode = exitCodeFor(loaded);
       if (loaded.kind !== 'topology') return;
-      process.stdout.write(result(options, loaded.topology, loaded.deployment));
+      process.stdout.write(renderStacks(options, loaded.topology, loaded.deployment));
     });
 }
 
-function result({ format, migrateFrom }: Options, topology: Topology, deployment: Deployment): string {
-  if (migrateFrom !== undefined) return script(migrateFrom, topology, deployment);
+function renderStacks({ format, migrateFrom }: Options, topology: Topology, deployment: Deployment): string {
+  if (migrateFrom !== undefined) return renderMigration(migrateFrom, topology, deployment);
   const rows = stackRows(layOut(topology, deployment), deployment.accounts);
   switch (format) {
     case 'text':
@@ -64,7 +64,7 @@ function result({ format, migrateFrom }: Options, topology: Topology, deployment
 }
 
 /** @throws Error if the layout does not change */
-function script(from: StacksBy, topology: Topology, deployment: Deployment): string {
+function renderMigration(from: StacksBy, topology: Topology, deployment: Deployment): string {
   if (from === deployment.stacksBy) {
     throw new Error(
       `the declaration has stacks by ${from} already; --migrate-from names the layout that it had before.`,

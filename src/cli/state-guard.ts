@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { compareWithState, type StateConflict } from '../plan/state/conflict';
-import { heldResources, type HeldResource } from '../plan/state/held';
-import { layOut, placeOfStack, stackNames, type Backend } from '../registry';
+import { readStateResources, type StateResource } from '../plan/state/held';
+import { layOut, resolveStackPlaceholder, stackNames, type Backend } from '../registry';
 import { DEFAULT_DECLARATION, loadTopology, type LoadedTopology } from '../topology';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,19 +11,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * stack names, and by default the same state files. States in S3 and HCP Terraform are not read, because synthesis
  * needs no credentials.
  */
-export function stateConflicts(loaded: LoadedTopology, environment: Environment): readonly StateConflict[] {
+export function findStateConflicts(
+  loaded: LoadedTopology,
+  environment: Environment,
+): readonly StateConflict[] {
   const { topology, deployment, source } = loaded;
   const isDefault = source.file === DEFAULT_DECLARATION;
   const files = stackNames(topology, deployment).flatMap((name) => {
-    const file = localState(deployment.backend, name);
+    const file = localStateFile(deployment.backend, name);
     return file !== undefined && existsSync(file) ? [[name, file] as const] : [];
   });
   if (files.length === 0) return [];
-  const stackOf = new Map(layOut(topology, deployment).map((stack) => [stack.name, stack]));
+  const stackByName = new Map(layOut(topology, deployment).map((stack) => [stack.name, stack]));
   return files.flatMap(([name, stateFile]): readonly StateConflict[] => {
-    const stack = stackOf.get(name);
+    const stack = stackByName.get(name);
     if (stack === undefined) return [];
-    const { undeclared, isOfOtherRegistries } = compareWithState(heldResources(stateFile), stack);
+    const { undeclared, isOfOtherRegistries } = compareWithState(readStateResources(stateFile), stack);
     if (undeclared.length === 0) return [];
     const owner =
       !isDefault && isDeclaredByDefault(undeclared, name, stateFile, environment)
@@ -35,7 +38,7 @@ export function stateConflicts(loaded: LoadedTopology, environment: Environment)
 
 /** Returns whether `topology.yaml` is in this folder too and declares these resources in the same state file. */
 function isDeclaredByDefault(
-  resources: readonly HeldResource[],
+  resources: readonly StateResource[],
   stackName: string,
   stateFile: string,
   environment: Environment,
@@ -44,11 +47,11 @@ function isDeclaredByDefault(
   const loaded = loadTopology(DEFAULT_DECLARATION, environment);
   if (loaded.kind !== 'topology') return false;
   const { topology, deployment } = loaded;
-  if (localState(deployment.backend, stackName) !== stateFile) return false;
+  if (localStateFile(deployment.backend, stackName) !== stateFile) return false;
   const stack = layOut(topology, deployment).find(({ name }) => name === stackName);
   return stack !== undefined && compareWithState(resources, stack).undeclared.length === 0;
 }
 
-function localState(backend: Backend, stackName: string): string | undefined {
-  return backend.kind === 'local' ? placeOfStack(backend.path, stackName) : undefined;
+function localStateFile(backend: Backend, stackName: string): string | undefined {
+  return backend.kind === 'local' ? resolveStackPlaceholder(backend.path, stackName) : undefined;
 }

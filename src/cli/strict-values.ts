@@ -5,8 +5,8 @@ import { RepeatableOption } from './repeatable-option';
  * Makes a command reject what commander accepts silently: an empty value, for example from an unset variable of a
  * script, and a second value of an option that accepts one. Commander would use the last one.
  */
-export function refuseUnclearValues(command: Command): Command {
-  for (const option of command.options) if (option.required) watch(command, option);
+export function rejectUnclearValues(command: Command): Command {
+  for (const option of command.options) if (option.required) rejectRepeatedValues(command, option);
   for (const argument of command.registeredArguments) {
     if (!argument.required || argument.parseArg !== undefined) continue;
     const name = argument.name();
@@ -18,7 +18,7 @@ export function refuseUnclearValues(command: Command): Command {
   return command;
 }
 
-function watch(command: Command, option: Option): void {
+function rejectRepeatedValues(command: Command, option: Option): void {
   let first: string | undefined;
   // Commander emits this event once for each occurrence of the option.
   command.on(`option:${option.name()}`, (value: string) => {

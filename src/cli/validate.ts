@@ -41,7 +41,7 @@ function text(loaded: Loaded): string {
 }
 
 function json(loaded: Loaded): string {
-  const valid = exitCodeFor(loaded) === EXIT.fine;
+  const valid = exitCodeFor(loaded) === EXIT.ok;
   const result = { file: loaded.source.file, valid, diagnostics: diagnosticsJson(loaded.diagnostics) };
   return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -10,9 +10,9 @@ export interface FileToWrite {
 }
 
 /** A file that is written under a temporary name in its target folder and only needs to be renamed. */
-interface Ready {
+interface StagedFile {
   readonly named: string;
-  readonly beside: string;
+  readonly temporaryPath: string;
   readonly path: string;
 }
 
@@ -21,25 +21,25 @@ interface Ready {
  * @throws Error that names the file and the reason
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
-  const ready: Ready[] = [];
+  const staged: StagedFile[] = [];
   try {
     for (const { file, text } of files) {
-      const written = explained(file, () => prepare(file, text));
-      if (written !== undefined) ready.push(written);
+      const written = withFileError(file, () => stageFile(file, text));
+      if (written !== undefined) staged.push(written);
     }
-    for (const { named, beside, path } of ready) {
-      explained(named, () => {
-        renameSync(beside, path);
+    for (const { named, temporaryPath, path } of staged) {
+      withFileError(named, () => {
+        renameSync(temporaryPath, path);
       });
     }
   } catch (error) {
-    for (const { beside } of ready) rmSync(beside, { force: true });
+    for (const { temporaryPath } of staged) rmSync(temporaryPath, { force: true });
     throw error;
   }
 }
 
 /** Returns the path of a file with all links resolved, or the absolute path if the file does not exist. */
-export function realPath(file: string): string {
+export function resolveRealPath(file: string): string {
   try {
     return realpathSync(file);
   } catch {
@@ -47,28 +47,31 @@ export function realPath(file: string): string {
   }
 }
 
-function prepare(file: string, text: string): Ready | undefined {
+function stageFile(file: string, text: string): StagedFile | undefined {
   // Uses the name itself: the resolved path of /dev/stderr may not exist.
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) throw new Error(`'${file}' is a folder; name a file in it.`);
-  if (found !== undefined && !found.isFile()) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isDirectory() === true) throw new Error(`'${file}' is a folder; name a file in it.`);
+  if (stats !== undefined && !stats.isFile()) {
     // A pipe or device cannot be replaced by renaming.
     writeFileSync(file, text);
     return undefined;
   }
-  const path = realPath(file);
+  const path = resolveRealPath(file);
   mkdirSync(dirname(path), { recursive: true });
-  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}-${randomBytes(4).toString('hex')}`);
+  const temporaryPath = join(
+    dirname(path),
+    `.${basename(path).slice(0, 100)}-${randomBytes(4).toString('hex')}`,
+  );
   try {
-    writeFileSync(beside, text, { flag: 'wx', ...(found === undefined ? {} : { mode: found.mode }) });
+    writeFileSync(temporaryPath, text, { flag: 'wx', ...(stats === undefined ? {} : { mode: stats.mode }) });
   } catch (error) {
-    rmSync(beside, { force: true });
+    rmSync(temporaryPath, { force: true });
     throw error;
   }
-  return { named: file, beside, path };
+  return { named: file, temporaryPath, path };
 }
 
-function explained<Result>(file: string, action: () => Result): Result {
+function withFileError<Result>(file: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {

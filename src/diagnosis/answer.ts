@@ -1,9 +1,9 @@
 import {
   decide,
-  layersFor,
-  NOTHING_GIVEN,
+  collectLayers,
+  NO_CONTEXT,
   replicationCaller,
-  requestFor,
+  createRequest,
   type Caller,
   type Decision,
   type LayerName,
@@ -11,15 +11,15 @@ import {
   type StatementReference,
 } from '../access';
 import { getPartition } from '../registry';
-import { accountIdOf, type Declared, type Place } from './place';
+import { parseAccountId, type DeclaredTopology, type MessageLocation } from './place';
 
 /** Result of evaluating a denied request against the policies of the topology. */
-export interface Answer {
+export interface Evaluation {
   readonly verdict: Decision['verdict'];
   /** Effect of the identity policies that the topology attaches to the caller. */
-  readonly identity: Side;
+  readonly identity: PolicyEffect;
   /** Combined effect of the repository policy and the registry policy. One Allow is enough. */
-  readonly resource: Side;
+  readonly resource: PolicyEffect;
   /** The statement of the topology that denies the request. */
   readonly denial: { readonly layer: LayerName; readonly by: StatementReference } | undefined;
 }
@@ -29,52 +29,55 @@ export interface Answer {
  * show.
  * `mayAllow`: an Allow depends on such a value.
  */
-export type Side = 'allows' | 'denies' | 'silent' | 'notKnown' | 'mayAllow';
+export type PolicyEffect = 'allows' | 'denies' | 'silent' | 'notKnown' | 'mayAllow';
 
 /**
  * Returns the result for the request, or undefined if the topology does not declare the registry or the message lacks
  * the caller, the action or the repository.
  */
-export function askTopology(
-  declared: Declared | undefined,
+export function evaluateRequest(
+  declared: DeclaredTopology | undefined,
   caller: Caller | undefined,
   action: string | undefined,
-  { registry, repositoryName: repository }: Place,
-): Answer | undefined {
+  { registry, repositoryName: repository }: MessageLocation,
+): Evaluation | undefined {
   if (declared === undefined || registry === undefined) return undefined;
   if (caller === undefined || action === undefined || repository === undefined) return undefined;
   const { topology } = declared;
-  const request = requestFor(caller, action, { registry, repository }, NOTHING_GIVEN);
-  return answerOf(decide(request, layersFor(topology, request, NOTHING_GIVEN)));
+  const request = createRequest(caller, action, { registry, repository }, NO_CONTEXT);
+  return toEvaluation(decide(request, collectLayers(topology, request, NO_CONTEXT)));
 }
 
 /** Returns the result for a request of the service-linked role with which ECR replicates from the account `source`. */
-export function askReplication(
-  declared: Declared | undefined,
+export function evaluateReplication(
+  declared: DeclaredTopology | undefined,
   source: string | undefined,
   action: string,
-  place: Place,
-): Answer | undefined {
-  const accountId = accountIdOf(source);
-  if (accountId === undefined || place.id === undefined) return undefined;
-  const { id: partition } = getPartition(place.id.region);
-  return askTopology(declared, replicationCaller(partition, accountId), action, place);
+  location: MessageLocation,
+): Evaluation | undefined {
+  const accountId = parseAccountId(source);
+  if (accountId === undefined || location.id === undefined) return undefined;
+  const { id: partition } = getPartition(location.id.region);
+  return evaluateRequest(declared, replicationCaller(partition, accountId), action, location);
 }
 
-function answerOf({ verdict, layers }: Decision): Answer {
+function toEvaluation({ verdict, layers }: Decision): Evaluation {
   const stateOf = (name: LayerName) => layers.find(({ layer }) => layer === name)?.state;
   const denying = layers.flatMap(({ layer, state }) =>
     state.kind === 'denies' ? [{ layer, by: state.by }] : [],
   );
   return {
     verdict,
-    identity: sideOf(stateOf('identity')),
-    resource: together(sideOf(stateOf('repositoryPolicy')), sideOf(stateOf('registryPolicy'))),
+    identity: policyEffect(stateOf('identity')),
+    resource: combineEffects(
+      policyEffect(stateOf('repositoryPolicy')),
+      policyEffect(stateOf('registryPolicy')),
+    ),
     denial: denying[0],
   };
 }
 
-function sideOf(state: LayerState | undefined): Side {
+function policyEffect(state: LayerState | undefined): PolicyEffect {
   switch (state?.kind) {
     case 'allows':
     case 'denies':
@@ -92,7 +95,7 @@ function sideOf(state: LayerState | undefined): Side {
 }
 
 /** A Deny overrides an Allow. One Allow is enough. */
-function together(one: Side, other: Side): Side {
-  const order: readonly Side[] = ['denies', 'allows', 'notKnown', 'mayAllow', 'silent'];
-  return order.find((side) => side === one || side === other) ?? 'silent';
+function combineEffects(first: PolicyEffect, second: PolicyEffect): PolicyEffect {
+  const order: readonly PolicyEffect[] = ['denies', 'allows', 'notKnown', 'mayAllow', 'silent'];
+  return order.find((effect) => effect === first || effect === second) ?? 'silent';
 }

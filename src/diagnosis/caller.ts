@@ -1,21 +1,21 @@
-import { attachedTo, callerAccount, parseCaller, withPath, type Caller } from '../access';
+import { findIdentity, callerAccount, parseCaller, withKnownPath, type Caller } from '../access';
 import type { Identity, IdentityId } from '../registry';
 import { pullerOf } from './client';
 import type { Facts } from './message';
-import type { Declared } from './place';
+import type { DeclaredTopology } from './place';
 
 /**
  * Returns the principal that the message names, with the path of its role if the topology declares it, or undefined if
  * the message names no principal or only a placeholder.
  */
-export function callerOf({ principal }: Facts, declared: Declared | undefined): Caller | undefined {
+export function readCaller({ principal }: Facts, declared: DeclaredTopology | undefined): Caller | undefined {
   if (principal === undefined) return undefined;
-  const caller = parseCaller(principal) ?? maskedSession(principal);
-  return caller === undefined || declared === undefined ? caller : withPath(declared.topology, caller);
+  const caller = parseCaller(principal) ?? parseMaskedSession(principal);
+  return caller === undefined || declared === undefined ? caller : withKnownPath(declared.topology, caller);
 }
 
 /** Logs mask or shorten the session name. Only the role matters for a diagnosis. */
-function maskedSession(principal: string): Caller | undefined {
+function parseMaskedSession(principal: string): Caller | undefined {
   const role = /^(arn:[a-z-]{1,12}:sts::[0-9]{12}:assumed-role\/[\w+=,.@-]{1,64})(?:\/.{0,300})?$/.exec(
     principal,
   )?.[1];
@@ -23,20 +23,23 @@ function maskedSession(principal: string): Caller | undefined {
   return caller?.kind === 'identity' ? { ...caller, session: undefined } : undefined;
 }
 
-export function identityOf(caller: Caller | undefined): IdentityId | undefined {
+export function callerIdentity(caller: Caller | undefined): IdentityId | undefined {
   return caller?.kind === 'identity' ? caller.identity : undefined;
 }
 
 /** Returns the role or user of the topology that is the caller, or undefined if the topology attaches no policy to it. */
 export function declaredIdentity(
   caller: Caller | undefined,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
 ): Identity | undefined {
-  return caller === undefined || declared === undefined ? undefined : attachedTo(declared.topology, caller);
+  return caller === undefined || declared === undefined ? undefined : findIdentity(declared.topology, caller);
 }
 
 /** Returns whether `accounts` declares the account, so that the topology can attach policies to its roles and users. */
-export function isReached(accountId: string | undefined, declared: Declared | undefined): boolean {
+export function isAccountDeclared(
+  accountId: string | undefined,
+  declared: DeclaredTopology | undefined,
+): boolean {
   return declared?.accounts.some(({ id }) => id === accountId) === true;
 }
 
@@ -57,6 +60,6 @@ export function callerText(caller: Caller | undefined, facts: Facts): string {
 }
 
 /** Returns undefined for a service principal and for an unknown caller. */
-export function accountOf(caller: Caller | undefined): string | undefined {
+export function callerAccountOf(caller: Caller | undefined): string | undefined {
   return caller === undefined ? undefined : callerAccount(caller);
 }

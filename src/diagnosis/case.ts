@@ -1,13 +1,13 @@
 import type { Caller } from '../access';
-import { accountOf, callerText } from './caller';
+import { callerAccountOf, callerText } from './caller';
 import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
 import type { Facts } from './message';
-import { accountNameOf, type Declared, type Place } from './place';
+import { accountNameOf, type DeclaredTopology, type MessageLocation } from './place';
 
 /** What a diagnosis uses in addition to the message. */
-export interface Surroundings {
-  readonly declared: Declared | undefined;
-  readonly place: Place;
+export interface CaseContext {
+  readonly declared: DeclaredTopology | undefined;
+  readonly location: MessageLocation;
   readonly caller: Caller | undefined;
 }
 
@@ -16,17 +16,17 @@ export interface Surroundings {
  *
  * @typeParam Details what messages of this kind show in addition to the facts
  */
-export interface Case<Details extends object = object> extends Surroundings {
+export interface Case<Details extends object = object> extends CaseContext {
   readonly message: Details & { readonly facts: Facts };
 }
 
 /** The properties of a diagnosis that each entry sets itself. `diagnose` adds the others. */
-export type Conclusion = Omit<Diagnosis, 'kind' | 'found'>;
+export type Explanation = Omit<Diagnosis, 'kind' | 'found'>;
 
 /** `account 999999999999 (management)`, or `otherwise` if the account is unknown. */
 export function accountText(
   id: string | undefined,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
   otherwise: string,
 ): string {
   if (id === undefined) return otherwise;
@@ -35,10 +35,11 @@ export function accountText(
 }
 
 /** `role ci of account 999999999999 (management)` */
-export function callerOfAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
-  const who = callerText(caller, message.facts);
-  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined)) return who;
-  return `${who} of ${accountText(accountOf(caller), declared, otherwise)}`;
+export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
+  const callerName = callerText(caller, message.facts);
+  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined))
+    return callerName;
+  return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
 }
 
 /**
@@ -58,20 +59,20 @@ export function callerHint({ message }: Case): string {
 }
 
 /** `registry management (account 999999999999, ap-northeast-1)`. Omits unknown parts. */
-export function registryText({ name, accountId, region }: Place): string {
+export function registryWithAccountText({ name, accountId, region }: MessageLocation): string {
   if (accountId === undefined && region === undefined) return 'the registry';
   const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
   return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
 }
 
 /** `registry management in ap-northeast-1`, for texts that show the account separately. */
-export function shortRegistryText({ name, region }: Place): string {
-  const where = region === undefined ? '' : ` in ${region}`;
-  return name === undefined ? `the registry${where}` : `registry ${name}${where}`;
+export function registryWithRegionText({ name, region }: MessageLocation): string {
+  const regionText = region === undefined ? '' : ` in ${region}`;
+  return name === undefined ? `the registry${regionText}` : `registry ${name}${regionText}`;
 }
 
-export function repositoryText({ message, place }: Case): string {
-  const repository = message.facts.repository ?? place.repositoryName;
+export function repositoryText({ message, location }: Case): string {
+  const repository = message.facts.repository ?? location.repositoryName;
   return repository === undefined ? 'the repository' : `repository ${repository}`;
 }
 
@@ -79,19 +80,23 @@ export function repositoryText({ message, place }: Case): string {
  * Returns whether the caller and the registry are in different accounts, or undefined if one of the accounts is
  * unknown.
  */
-export function isCrossAccount({ caller, place, message }: Case): boolean | undefined {
-  const own = accountOf(caller);
+export function isCrossAccount({ caller, location, message }: Case): boolean | undefined {
+  const own = callerAccountOf(caller);
   // A caller creates repositories in its own account, which the message may omit.
-  if (own !== undefined && place.accountId === undefined && message.facts.action === 'ecr:CreateRepository') {
+  if (
+    own !== undefined &&
+    location.accountId === undefined &&
+    message.facts.action === 'ecr:CreateRepository'
+  ) {
     return false;
   }
-  return own === undefined || place.accountId === undefined ? undefined : own !== place.accountId;
+  return own === undefined || location.accountId === undefined ? undefined : own !== location.accountId;
 }
 
 export function policyToChange(
   layer: PolicyLayer,
   accountId: string | undefined,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
   of: string,
   lacks: string,
 ): PolicyToChange {
@@ -99,7 +104,7 @@ export function policyToChange(
 }
 
 /** Capitalizes the first letter of a sentence. An ARN stays as it is, because ARNs are case-sensitive. */
-export function sentence(text: string): string {
+export function capitalizeSentence(text: string): string {
   if (text.startsWith('arn:')) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
@@ -108,8 +113,8 @@ export function sentence(text: string): string {
  * Returns a sentence that lists the declared registries of the account, or '' if the topology declares the registry or
  * the registry is unknown.
  */
-export function undeclaredText({ declared, place }: Case): string {
-  const { accountId, region, registry } = place;
+export function undeclaredRegistryText({ declared, location }: Case): string {
+  const { accountId, region, registry } = location;
   if (declared === undefined || registry !== undefined || accountId === undefined || region === undefined) {
     return '';
   }

@@ -2,23 +2,23 @@ import type { Caller } from '../access';
 import { registryHost, shellWord, type RegistryId } from '../registry';
 import type { Client } from './client';
 import type { Code, Step } from './diagnosis';
-import type { Declared, Place } from './place';
+import type { DeclaredTopology, MessageLocation } from './place';
 
 /** Steps with a command of the AWS CLI or Docker, ready to paste. */
 
 /** Returns the host of a registry, with placeholders for an unknown account or Region. */
-export function hostOf({ id, accountId = 'ACCOUNT', region = 'REGION' }: Place): string {
+export function registryHostFor({ id, accountId = 'ACCOUNT', region = 'REGION' }: MessageLocation): string {
   return id === undefined ? `${accountId}.dkr.ecr.${region}.amazonaws.com` : registryHost(id);
 }
 
 /** ` --registry-id 111111111111 --region ap-northeast-1`: options for a request to a registry of another account. */
-export function ownerOptions({ id }: Place): string {
+export function registryOptions({ id }: MessageLocation): string {
   return id === undefined ? '' : ` --registry-id ${id.accountId} --region ${id.region}`;
 }
 
 /** A Docker configuration that uses the ECR credential helper for one registry. */
-export function credHelpersCode(place: Place): Code {
-  return { language: 'json', text: `{ "credHelpers": { "${hostOf(place)}": "ecr-login" } }\n` };
+export function credentialHelperCode(location: MessageLocation): Code {
+  return { language: 'json', text: `{ "credHelpers": { "${registryHostFor(location)}": "ecr-login" } }\n` };
 }
 
 /**
@@ -30,7 +30,7 @@ export function credHelpersCode(place: Place): Code {
 export function loginStep(
   registry: RegistryId,
   callerAccount: string | undefined,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
   client?: Client,
 ): Step {
   return {
@@ -57,39 +57,39 @@ const LOGIN_COMMANDS: Partial<Record<Client, string>> = {
   'Podman, Buildah or Skopeo': 'podman login',
 };
 
-export const WHO_AM_I: Step = {
+export const SHOW_CALLER_STEP: Step = {
   text: 'Make sure who calls: the account and the role are often not the ones that were meant.',
   code: { language: 'sh', text: 'aws sts get-caller-identity\n' },
 };
 
-const DEPLOYMENT = { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' } as const;
+const DEPLOY_CODE = { language: 'sh', text: 'npx cdktf diff\nnpx cdktf deploy\n' } as const;
 
-export const DEPLOY: Step = {
+export const DEPLOY_STEP: Step = {
   text: 'Deploy what the topology says. What AWS has differs from it.',
-  code: DEPLOYMENT,
+  code: DEPLOY_CODE,
 };
 
 /** For use after a change of `topology.yaml`. */
-export const DEPLOY_CHANGE: Step = { text: 'Look at the plan, and deploy it.', code: DEPLOYMENT };
+export const DEPLOY_CHANGE_STEP: Step = { text: 'Look at the plan, and deploy it.', code: DEPLOY_CODE };
 
 /** A step with one AWS CLI command, run with the profile of the account if the topology declares one. */
-export function showPolicyStep(
+export function commandStep(
   text: string,
   command: string,
   accountId: string | undefined,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
 ): Step {
   return { text, code: { language: 'sh', text: `${command}${profileOption(accountId, declared)}\n` } };
 }
 
-export function attachedCommand(caller: Caller | undefined): string {
+export function listAttachedPoliciesCommand(caller: Caller | undefined): string {
   if (caller?.kind !== 'identity') return 'aws iam list-attached-role-policies --role-name ROLE';
   const { kind, name } = caller.identity;
   return `aws iam list-attached-${kind}-policies --${kind}-name ${name}`;
 }
 
 /** ` --profile develop` if `accounts` declares a profile for the account, otherwise ''. */
-export function profileOption(accountId: string | undefined, declared: Declared | undefined): string {
+export function profileOption(accountId: string | undefined, declared: DeclaredTopology | undefined): string {
   const credentials = declared?.accounts.find(({ id }) => id === accountId)?.credentials;
   return credentials?.kind === 'profile' ? ` --profile ${shellWord(credentials.profile)}` : '';
 }

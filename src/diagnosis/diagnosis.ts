@@ -8,7 +8,7 @@ export interface Diagnosis {
   /** What happened, in one sentence. */
   readonly summary: string;
   /** Names in the message, completed from the topology. */
-  readonly found: Found;
+  readonly found: FoundFacts;
   readonly cause: string;
   /** Policies to check, the most likely first. Empty if no policy is the cause. */
   readonly policies: readonly PolicyToChange[];
@@ -19,7 +19,7 @@ export interface Diagnosis {
   readonly page: string;
 }
 
-interface Found {
+interface FoundFacts {
   readonly principal: string | undefined;
   readonly action: string | undefined;
   readonly repository: string | undefined;

@@ -1,4 +1,4 @@
-import type { Case, Conclusion, Surroundings } from './case';
+import type { Case, Explanation, CaseContext } from './case';
 import type { Facts } from './message';
 
 /**
@@ -6,7 +6,7 @@ import type { Facts } from './message';
  *
  * @typeParam Details what messages of this kind show in addition to the facts
  */
-export interface Definition<Details extends object> {
+export interface EntryDefinition<Details extends object> {
   /** Stable ID in the JSON output, documented in docs/troubleshooting.md. */
   readonly kind: string;
   /**
@@ -14,7 +14,7 @@ export interface Definition<Details extends object> {
    * the text.
    */
   readonly match: (text: string, facts: Facts) => (Details & HasFacts) | undefined;
-  readonly explain: (found: Case<Details>) => Conclusion;
+  readonly explain: (failure: Case<Details>) => Explanation;
   /** Selects the registry if the message names none or several match. */
   readonly subject?: Subject | ((message: Details & HasFacts) => Subject);
 }
@@ -28,28 +28,28 @@ type Subject = 'replication' | 'registry policy' | 'refused registry policy' | '
 /** An entry without the type of its details, as in the list of entries. */
 export interface Entry {
   readonly kind: string;
-  readonly recognise: (text: string, facts: Facts) => Message | undefined;
+  readonly match: (text: string, facts: Facts) => Message | undefined;
 }
 
 /** A matched error message. */
 export interface Message extends HasFacts {
   readonly kind: string;
   readonly subject: Subject | undefined;
-  readonly conclude: (surroundings: Surroundings) => Conclusion;
+  readonly explain: (context: CaseContext) => Explanation;
 }
 
-export function entry<Details extends object>(definition: Definition<Details>): Entry {
+export function defineEntry<Details extends object>(definition: EntryDefinition<Details>): Entry {
   const { kind, match, explain, subject } = definition;
   return {
     kind,
-    recognise: (text, facts) => {
+    match: (text, facts) => {
       const message = match(text, facts);
       if (message === undefined) return undefined;
       return {
         kind,
         facts: message.facts,
         subject: typeof subject === 'function' ? subject(message) : subject,
-        conclude: (surroundings) => explain({ message, ...surroundings }),
+        explain: (context) => explain({ message, ...context }),
       };
     },
   };
@@ -59,9 +59,9 @@ export function entry<Details extends object>(definition: Definition<Details>): 
  * Matches a text that contains the pattern and for which `applies` is true. Use `applies` if other services print the
  * same.
  */
-export function containing(
+export function matchPattern(
   pattern: RegExp,
   applies: (text: string) => boolean = () => true,
-): Definition<object>['match'] {
+): EntryDefinition<object>['match'] {
   return (text, facts) => (pattern.test(text) && applies(text) ? { facts } : undefined);
 }

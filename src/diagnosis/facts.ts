@@ -2,24 +2,24 @@ import { ECR_ACTIONS } from '../registry';
 import { apiRegionIn, imagesIn, isRegion, type NamedImage } from './image';
 import { clientIn } from './client';
 import type { Facts } from './message';
-import { operationIn, requestedAction } from './registry-request';
+import { operationIn, requestedActionIn } from './registry-request';
 
 /** Returns the names that a pasted text contains. The first match of each counts, in whichever message it is. */
-export function factsIn(text: string): Facts {
+export function readFacts(text: string): Facts {
   const image: Partial<NamedImage> = imagesIn(text)[0] ?? {};
-  const arn: Partial<NamedRepository> = firstRepository(text) ?? {};
-  const accountId = arn.accountId ?? image.accountId ?? matched(text, ACCOUNT) ?? jsonAccount(text);
+  const arn: Partial<NamedRepository> = firstRepositoryArn(text) ?? {};
+  const accountId = arn.accountId ?? image.accountId ?? capture(text, ACCOUNT) ?? accountInJson(text);
   return {
-    principal: matched(text, PRINCIPAL),
+    principal: capture(text, PRINCIPAL),
     action: actionIn(text),
-    requested: requestedAction(text),
+    requestedAction: requestedActionIn(text),
     operation: operationIn(text),
-    repository: arn.repository ?? image.repository ?? firstMatched(text, REPOSITORY),
-    tag: matched(text, TAG) ?? image.tag,
-    digest: matched(text, DIGEST),
+    repository: arn.repository ?? image.repository ?? captureFirst(text, REPOSITORY),
+    tag: capture(text, TAG) ?? image.tag,
+    digest: capture(text, DIGEST),
     accountId,
-    region: arn.region ?? image.region ?? matched(text, REGION) ?? apiRegion(text),
-    address: matched(text, ADDRESS),
+    region: arn.region ?? image.region ?? capture(text, REGION) ?? knownApiRegionIn(text),
+    address: capture(text, ADDRESS),
     client: clientIn(text),
   };
 }
@@ -72,18 +72,18 @@ const REPOSITORY: readonly RegExp[] = [
  * The request in a CloudTrail record contains the owner of the registry. Otherwise the registry belongs to the account
  * that received the record.
  */
-function jsonAccount(text: string): string | undefined {
+function accountInJson(text: string): string | undefined {
   return (
-    matched(text, /"registryId":\s?"([0-9]{12})"/) ?? matched(text, /"recipientAccountId":\s?"([0-9]{12})"/)
+    capture(text, /"registryId":\s?"([0-9]{12})"/) ?? capture(text, /"recipientAccountId":\s?"([0-9]{12})"/)
   );
 }
 
-function apiRegion(text: string): string | undefined {
+function knownApiRegionIn(text: string): string | undefined {
   const region = apiRegionIn(text);
   return region !== undefined && isRegion(region) ? region : undefined;
 }
 
-function firstRepository(text: string): NamedRepository | undefined {
+function firstRepositoryArn(text: string): NamedRepository | undefined {
   const arn = /arn:[a-z-]{1,12}:ecr:[^:\s"']{0,40}:[^:\s"']{0,80}:repository\/[^\s"',;()]{0,300}/.exec(
     text,
   )?.[0];
@@ -94,21 +94,21 @@ function actionIn(text: string): string | undefined {
   const named = /(?<![A-Za-z:])ecr:[A-Z][A-Za-z]{2,60}/.exec(text)?.[0];
   if (named !== undefined) return named;
   const call =
-    matched(text, /calling the ([A-Z][A-Za-z]{2,60}) operation/) ??
-    matched(text, /operation error ECR: ([A-Z][A-Za-z]{2,60})/) ??
-    matched(text, /"eventSource":\s?"ecr\.amazonaws\.com","eventName":\s?"([A-Z][A-Za-z]{2,60})"/);
+    capture(text, /calling the ([A-Z][A-Za-z]{2,60}) operation/) ??
+    capture(text, /operation error ECR: ([A-Z][A-Za-z]{2,60})/) ??
+    capture(text, /"eventSource":\s?"ecr\.amazonaws\.com","eventName":\s?"([A-Z][A-Za-z]{2,60})"/);
   const action = `ecr:${call ?? ''}`;
   return Object.hasOwn(ECR_ACTIONS, action) ? action : undefined;
 }
 
-function firstMatched(text: string, patterns: readonly RegExp[]): string | undefined {
+function captureFirst(text: string, patterns: readonly RegExp[]): string | undefined {
   for (const pattern of patterns) {
-    const value = matched(text, pattern);
+    const value = capture(text, pattern);
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
-function matched(text: string, pattern: RegExp): string | undefined {
+function capture(text: string, pattern: RegExp): string | undefined {
   return pattern.exec(text)?.[1];
 }

@@ -25,7 +25,7 @@ export function imagesIn(text: string): readonly NamedImage[] {
   return [...text.matchAll(HOST)].map(([, account = '', region = '', path = '']) => ({
     accountId: /^[0-9]{12}$/.test(account) ? account : undefined,
     region: isRegion(region) ? region : undefined,
-    ...pathParts(path),
+    ...readImagePath(path),
   }));
 }
 
@@ -37,25 +37,25 @@ export function apiRegionIn(text: string): string | undefined {
 }
 
 /** Reads paths of the registry API (`/v2/team/app/manifests/1.0`) and of image references (`/team/app:1.0`). */
-function pathParts(path: string): Pick<NamedImage, 'repository' | 'tag'> {
+function readImagePath(path: string): Pick<NamedImage, 'repository' | 'tag'> {
   const parts = path.split('/').slice(1);
   const kind = parts.findIndex((part) => ['manifests', 'blobs', 'tags', 'referrers'].includes(part));
   if (parts[0] === 'v2' && kind > 1) {
     const tag = parts[kind] === 'manifests' ? parts[kind + 1]?.replace(/:$/, '') : undefined;
-    return { repository: nameOf(parts.slice(1, kind).join('/')), tag: tagOf(tag) };
+    return { repository: validRepositoryName(parts.slice(1, kind).join('/')), tag: validTag(tag) };
   }
   if (parts[0] === 'v2') return { repository: undefined, tag: undefined };
   const [withTag = ''] = parts.join('/').split('@');
   const [name = '', tag] = withTag.split(':');
-  return { repository: nameOf(name), tag: tagOf(tag) };
+  return { repository: validRepositoryName(name), tag: validTag(tag) };
 }
 
-function nameOf(text: string): string | undefined {
+function validRepositoryName(text: string): string | undefined {
   const name = text.replace(/[./_-]{1,9}$/, '');
   return /^[a-z0-9][a-z0-9._/-]{1,255}$/.test(name) ? name : undefined;
 }
 
-function tagOf(text: string | undefined): string | undefined {
+function validTag(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text) ? text : undefined;
 }
 
@@ -68,16 +68,16 @@ export function isRegion(text: string): boolean {
  * Returns whether the text names an ECR private registry or operation. For messages that other registries and services
  * print too.
  */
-export function isAboutEcr(text: string): boolean {
+export function mentionsEcr(text: string): boolean {
   return (
     imagesIn(text).length > 0 ||
     /(?<![A-Za-z])ecr(?![A-Za-z]|-public)|GetAuthorizationToken|CannotPullECRContainer/i.test(text) ||
-    isCallOfEcr(text)
+    namesEcrOperation(text)
   );
 }
 
 /** Operations that other AWS services have too. */
-const SHARED = new Set([
+const SHARED_OPERATIONS = new Set([
   'CreateRepository',
   'DeleteRepository',
   'ListTagsForResource',
@@ -86,7 +86,7 @@ const SHARED = new Set([
 ]);
 
 /** The AWS CLI and SDKs print `calling the OPERATION operation`. */
-function isCallOfEcr(text: string): boolean {
+function namesEcrOperation(text: string): boolean {
   const operation = /calling the ([A-Z][A-Za-z]{2,60}) operation/.exec(text)?.[1] ?? '';
-  return !SHARED.has(operation) && Object.hasOwn(ECR_ACTIONS, `ecr:${operation}`);
+  return !SHARED_OPERATIONS.has(operation) && Object.hasOwn(ECR_ACTIONS, `ecr:${operation}`);
 }

@@ -1,6 +1,6 @@
 export { diagnose } from './diagnose';
 export type * from './diagnosis';
-export { LONGEST_PASTE } from './paste';
-export type { Declared } from './place';
+export { MAX_PASTE_LENGTH } from './paste';
+export type { DeclaredTopology } from './place';
 export { otherServiceIn } from './other-service';
-export { KINDS, RECOGNISED, recognise } from './recognise';
+export { MESSAGE_KINDS, SUPPORTED_MESSAGES, matchMessage } from './recognise';

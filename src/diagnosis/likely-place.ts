@@ -2,68 +2,73 @@ import type { Registry, Repository, Topology } from '../registry';
 import { isReplicatedInto } from './causes/sources';
 import type { Message } from './entry';
 import type { Facts } from './message';
-import { placeOf, type Declared, type Place } from './place';
+import { locateRegistry, type DeclaredTopology, type MessageLocation } from './place';
 
 /**
  * Returns the registry and repository that a message refers to, as far as they are known. For replication this is the
  * destination. If the message names no registry or repository, returns the only candidate in the topology.
  */
-export function likelyPlace(message: Message, declared: Declared | undefined): Place {
+export function locateMessage(message: Message, declared: DeclaredTopology | undefined): MessageLocation {
   const { facts } = message;
-  if (declared === undefined) return placeOf(facts, declared);
-  const place = placeOf(facts, declared, preferredFor(message, declared));
-  const namesNothing = [facts.accountId, facts.region, facts.repository].every((each) => each === undefined);
-  if (place.registry !== undefined || !namesNothing) return place;
-  const [named, ...others] = possibleFor(message, declared);
-  return named === undefined || others.length > 0 ? place : placeOf({ ...facts, ...named }, declared);
+  if (declared === undefined) return locateRegistry(facts, declared);
+  const location = locateRegistry(facts, declared, preferredRegistryFilter(message, declared));
+  const hasNoNames = [facts.accountId, facts.region, facts.repository].every((each) => each === undefined);
+  if (location.registry !== undefined || !hasNoNames) return location;
+  const [candidate, ...others] = candidatesFor(message, declared);
+  return candidate === undefined || others.length > 0
+    ? location
+    : locateRegistry({ ...facts, ...candidate }, declared);
 }
 
 /** Selects between registries that contain a repository of the same name. */
-function preferredFor({ subject, facts }: Message, { topology }: Declared): (registry: Registry) => boolean {
+function preferredRegistryFilter(
+  { subject, facts }: Message,
+  { topology }: DeclaredTopology,
+): (registry: Registry) => boolean {
   if (subject === 'registry policy') return ({ policy }) => policy !== undefined;
   return (registry) => subject !== undefined && isReplicatedInto(registry, facts.repository, topology);
 }
 
 /** Registries and repositories that a message without names can refer to. */
-function possibleFor({ subject }: Message, { topology }: Declared): readonly Named[] {
+function candidatesFor({ subject }: Message, { topology }: DeclaredTopology): readonly CandidateRepository[] {
   switch (subject) {
     case 'replication':
-      return replicas(topology);
+      return crossAccountReplicas(topology);
     case 'registry policy':
     case 'refused registry policy':
-      return registryPolicies(topology);
+      return registriesWithPolicy(topology);
     case 'refused repository policy':
-      return repositoryPolicies(topology);
+      return repositoriesWithPolicy(topology);
     case undefined:
       return [];
   }
 }
 
-type Named = Pick<Facts, 'repository' | 'accountId' | 'region'>;
+type CandidateRepository = Pick<Facts, 'repository' | 'accountId' | 'region'>;
 
-function registryPolicies(topology: Topology): readonly Named[] {
+function registriesWithPolicy(topology: Topology): readonly CandidateRepository[] {
   return topology.registries
     .filter(({ policy }) => policy !== undefined)
     .map(({ accountId, region }) => ({ repository: undefined, accountId, region }));
 }
 
 /** If no repository has a policy, the usual mistake is a registry policy set on a replica. */
-function repositoryPolicies(topology: Topology): readonly Named[] {
-  const own = repositoriesThat(topology, (_, { policy }) => policy !== undefined);
-  return own.length > 0 ? own : replicas(topology);
+function repositoriesWithPolicy(topology: Topology): readonly CandidateRepository[] {
+  const own = repositoriesMatching(topology, (_, { policy }) => policy !== undefined);
+  return own.length > 0 ? own : crossAccountReplicas(topology);
 }
 
-function replicas(topology: Topology): readonly Named[] {
-  return repositoriesThat(topology, (registry, { name }) => isReplicatedInto(registry, name, topology));
+function crossAccountReplicas(topology: Topology): readonly CandidateRepository[] {
+  return repositoriesMatching(topology, (registry, { name }) => isReplicatedInto(registry, name, topology));
 }
 
-function repositoriesThat(
+function repositoriesMatching(
   { registries }: Topology,
-  fits: (registry: Registry, repository: Repository) => boolean,
-): readonly Named[] {
+  matches: (registry: Registry, repository: Repository) => boolean,
+): readonly CandidateRepository[] {
   return registries.flatMap((registry) =>
     registry.repositories
-      .filter((repository) => fits(registry, repository))
+      .filter((repository) => matches(registry, repository))
       .map(({ name }) => ({ repository: name, accountId: registry.accountId, region: registry.region })),
   );
 }

@@ -8,7 +8,7 @@ export interface Facts {
   /** Action as in a policy: `ecr:PutImage`. */
   readonly action: string | undefined;
   /** Action that the printed registry request needs. The request may have failed for another reason than a denial. */
-  readonly requested: string | undefined;
+  readonly requestedAction: string | undefined;
   readonly operation: Operation | undefined;
   readonly repository: string | undefined;
   readonly tag: string | undefined;
@@ -39,7 +39,7 @@ export const POLICY_TYPES = [
 ] as const;
 export type PolicyType = (typeof POLICY_TYPES)[number];
 
-export interface Missing {
+export interface MissingPolicy {
   /** The policy type that contains no Allow, according to AWS. Older messages name no type. */
   readonly missing: PolicyType | undefined;
 }

@@ -14,17 +14,19 @@ const REGISTRIES: readonly (readonly [name: string, host: RegExp])[] = [
 ];
 
 /** Returns whether the text names a registry other than an ECR private registry. */
-export function isOfOtherRegistry(text: string): boolean {
+export function mentionsOtherRegistry(text: string): boolean {
   return REGISTRIES.some(([, host]) => host.test(text));
 }
 
 /** Returns the other registry that the failed line names, next to lines about ECR, or undefined if there is none. */
 export function refusingRegistryIn(text: string): string | undefined {
-  const asked = REFUSED_REQUEST.exec(text)?.[0];
+  const refusedRequest = REFUSED_REQUEST.exec(text)?.[0];
   const lines = text
     .split(/\r?\n/)
     .filter((line) => /error|unauthorized|denied|fatal|failed|forbidden/i.test(line));
-  const other = [asked ?? '', ...lines].find((line) => isOfOtherRegistry(line) && !/\.dkr[.-]ecr/.test(line));
+  const other = [refusedRequest ?? '', ...lines].find(
+    (line) => mentionsOtherRegistry(line) && !/\.dkr[.-]ecr/.test(line),
+  );
   if (other === undefined) return undefined;
   if (/auth\.docker\.io\S{0,200}library%2F/i.test(other)) return DOCKER_HUB_BY_DEFAULT;
   return REGISTRIES.find(([, host]) => host.test(other))?.[0];
@@ -42,8 +44,8 @@ const HUB_BY_DEFAULT =
 
 /** Returns the service that an unmatched text names, or undefined if it names none or ECR. */
 export function otherServiceIn(text: string): string | undefined {
-  const refusing = refusingRegistryIn(text);
-  if (refusing !== undefined) return refusing;
+  const refusingRegistry = refusingRegistryIn(text);
+  if (refusingRegistry !== undefined) return refusingRegistry;
   const secrets = /unable to retrieve secrets from (ssm|asm)/.exec(text)?.[1];
   if (secrets !== undefined) return secrets === 'ssm' ? 'Systems Manager' : 'Secrets Manager';
   if (/(?<![A-Za-z])ecr(?![A-Za-z])/i.test(text)) return undefined;

@@ -1,17 +1,17 @@
-import { recordText } from './record';
+import { readFailedRecord } from './record';
 
 /** In characters. Longer texts are logs, whose end contains the error. */
-export const LONGEST_PASTE = 1_000_000;
+export const MAX_PASTE_LENGTH = 1_000_000;
 
 /**
  * Returns the pasted text as one line that patterns can match: without colors, frames, line prefixes and line wraps,
  * with straight quotes, with JSON escapes decoded, and with account IDs without their placeholder brackets.
  */
-export function readPaste(pasted: string): string {
-  const end = pasted.slice(-LONGEST_PASTE);
-  const text = recordText(end) ?? end;
+export function normalizePaste(pasted: string): string {
+  const end = pasted.slice(-MAX_PASTE_LENGTH);
+  const text = readFailedRecord(end) ?? end;
   const plain = straightQuotes(withoutEscapes(withoutColours(text)));
-  return withoutPlaceholders(unwrapped(plain));
+  return withoutPlaceholders(unwrapLines(plain));
 }
 
 function withoutColours(text: string): string {
@@ -33,16 +33,16 @@ function straightQuotes(text: string): string {
 }
 
 /** Terraform frames its messages with `│`. Mail and Markdown quote with `>`. */
-function unwrapped(text: string): string {
+function unwrapLines(text: string): string {
   const lines = text.split(/[\r\n\u0085\u2028\u2029]+/);
   const pieces: string[] = [];
-  let last = '';
+  let lastPiece = '';
   let isCut = false;
   for (const [index, line] of lines.entries()) {
     const piece = line.replace(/^[\s│|╷╵>]+/, '').replace(/\s+/g, ' ');
-    const joined = isCut || isOpen(last) ? piece : ` ${piece}`;
+    const joined = isCut || endsInsideWord(lastPiece) ? piece : ` ${piece}`;
     pieces.push(joined);
-    last = lastWord(`${last}${joined}`);
+    lastPiece = lastWord(`${lastPiece}${joined}`);
     isCut = isCutAtWidth(lines, index);
   }
   const joined = pieces.join('').replace(/ +/g, ' ').trim();
@@ -51,10 +51,10 @@ function unwrapped(text: string): string {
 }
 
 /** In characters. Terminals do not wrap shorter lines. */
-const NARROWEST = 60;
+const MIN_WRAP_WIDTH = 60;
 
 /** The start of a new log line, which does not continue the line before. */
-const NEW_LINE =
+const LOG_LINE_START =
   /^\s|^(?:[0-9]{4}-|[0-9]{1,2}:[0-9]{2}|[[{#>❌]|time=|level=|[0-9a-f]{12}: |(?:error|warn|info|debug|fatal)(?![a-z]))/i;
 
 /**
@@ -62,15 +62,15 @@ const NEW_LINE =
  */
 function isCutAtWidth(lines: readonly string[], index: number): boolean {
   const [before, line = '', next = ''] = [lines[index - 1], lines[index], lines[index + 1]];
-  if (line.length < NARROWEST || NEW_LINE.test(next)) return false;
+  if (line.length < MIN_WRAP_WIDTH || LOG_LINE_START.test(next)) return false;
   return line.length === next.length || line.length === before?.length;
 }
 
 /** In characters. No ARN or host is longer. */
-const LONGEST_WORD = 700;
+const MAX_WORD_LENGTH = 700;
 
 function lastWord(text: string): string {
-  const end = text.slice(-LONGEST_WORD);
+  const end = text.slice(-MAX_WORD_LENGTH);
   return end.slice(end.lastIndexOf(' ') + 1);
 }
 
@@ -78,7 +78,7 @@ function lastWord(text: string): string {
  * A complete ARN or host does not end with these characters, so that a line break splits it. A tag may be followed by
  * `:`.
  */
-function isOpen(word: string): boolean {
+function endsInsideWord(word: string): boolean {
   const end = word.slice(-1);
   if (end === '/' || end === '-') return /^["'(]?arn:[a-z]|\.dkr[.-]ecr/.test(word);
   return end === ':' && /^["'(]?arn:[a-z]/.test(word);
@@ -93,13 +93,15 @@ function withoutPlaceholders(text: string): string {
     .replace(
       /(arn:[a-z-]{1,12}:[a-z-]{1,20}:[^:\s]{0,30}:)[[<{]([^[\]<>{}:]{0,60})[\]>}]/g,
       (_, before, inside) => {
-        return `${String(before)}${accountIn(String(inside))}`;
+        return `${String(before)}${accountIdOrPlaceholder(String(inside))}`;
       },
     )
-    .replace(/[[<{]([^[\]<>{}:]{0,60})[\]>}](?=\.dkr[.-]ecr)/g, (_, inside) => accountIn(String(inside)));
+    .replace(/[[<{]([^[\]<>{}:]{0,60})[\]>}](?=\.dkr[.-]ecr)/g, (_, inside) =>
+      accountIdOrPlaceholder(String(inside)),
+    );
 }
 
-function accountIn(placeholder: string): string {
+function accountIdOrPlaceholder(placeholder: string): string {
   const id = /(?<![0-9])[0-9]{12}(?![0-9])/.exec(placeholder)?.[0];
   return id ?? `{${placeholder.replace(/\s+/g, '_')}}`;
 }

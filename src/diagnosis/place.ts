@@ -15,13 +15,13 @@ import type { FoundRegistry } from './diagnosis';
 import type { Facts } from './message';
 
 /** A resolved topology, and the accounts with their names and credentials. */
-export interface Declared {
+export interface DeclaredTopology {
   readonly topology: Topology;
   readonly accounts: readonly Account[];
 }
 
 /** The registry and repository of a message, as far as the message and the topology show them. */
-export interface Place extends FoundRegistry {
+export interface MessageLocation extends FoundRegistry {
   /** Undefined if account or Region is unknown, or if AWS has no such Region. */
   readonly id: RegistryId | undefined;
   /** Undefined if the topology does not declare the registry, or if several match. */
@@ -37,41 +37,44 @@ export interface Place extends FoundRegistry {
  *
  * @param isPreferred selects between several matching registries
  */
-export function placeOf(
+export function locateRegistry(
   facts: Facts,
-  declared: Declared | undefined,
-  preferred: (registry: Registry) => boolean = () => true,
-): Place {
-  const repositoryName = repositoryNameOf(facts.repository);
-  const fitting = registriesFor(facts, declared);
-  const holding = narrowed(fitting, (registry) => repositoryIn(registry, repositoryName) !== undefined);
-  const [registry, ...others] = narrowed(holding, preferred);
+  declared: DeclaredTopology | undefined,
+  isPreferred: (registry: Registry) => boolean = () => true,
+): MessageLocation {
+  const repositoryName = parseRepositoryName(facts.repository);
+  const matching = registriesMatching(facts, declared);
+  const withRepository = preferMatching(
+    matching,
+    (registry) => findRepository(registry, repositoryName) !== undefined,
+  );
+  const [registry, ...others] = preferMatching(withRepository, isPreferred);
   const only = others.length === 0 ? registry : undefined;
   const accountId = facts.accountId ?? only?.accountId;
   const region = facts.region ?? only?.region;
   return {
-    id: registryIdOf(accountId, region),
+    id: parseRegistryId(accountId, region),
     accountId,
     region,
     name: only?.name,
     accountName: accountNameOf(accountId, declared),
     registry: only,
     repositoryName,
-    repository: repositoryIn(only, repositoryName),
+    repository: findRepository(only, repositoryName),
   };
 }
 
-function registriesFor(facts: Facts, declared: Declared | undefined): readonly Registry[] {
+function registriesMatching(facts: Facts, declared: DeclaredTopology | undefined): readonly Registry[] {
   // A message without any of these names refers to no registry in particular.
   const { accountId, region, repository, address } = facts;
   if ([accountId, region, repository, address].every((each) => each === undefined)) return [];
   const registries = declared?.topology.registries ?? [];
-  const fitting = registries.filter(
+  const matching = registries.filter(
     (each) =>
       (accountId === undefined || each.accountId === accountId) &&
       (region === undefined || each.region === region),
   );
-  return narrowed(fitting, ({ name }) => name === registryNameIn(address));
+  return preferMatching(matching, ({ name }) => name === registryNameIn(address));
 }
 
 /**
@@ -84,34 +87,37 @@ export function registryNameIn(address: string | undefined): string | undefined 
 }
 
 /** Returns the items that match, or all items if none matches. */
-export function narrowed<T>(items: readonly T[], fits: (item: T) => boolean): readonly T[] {
-  const fitting = items.filter(fits);
-  return fitting.length === 0 ? items : fitting;
+export function preferMatching<T>(items: readonly T[], matches: (item: T) => boolean): readonly T[] {
+  const matching = items.filter(matches);
+  return matching.length === 0 ? items : matching;
 }
 
-function repositoryIn(
+function findRepository(
   registry: Registry | undefined,
   name: RepositoryName | undefined,
 ): Repository | undefined {
   return registry?.repositories.find((repository) => repository.name === name);
 }
 
-export function accountNameOf(id: string | undefined, declared: Declared | undefined): string | undefined {
+export function accountNameOf(
+  id: string | undefined,
+  declared: DeclaredTopology | undefined,
+): string | undefined {
   return declared?.accounts.find((account) => account.id === id)?.name;
 }
 
-export function repositoryNameOf(text: string | undefined): RepositoryName | undefined {
+export function parseRepositoryName(text: string | undefined): RepositoryName | undefined {
   if (text === undefined || REPOSITORY_NAME.fault(text) !== undefined) return undefined;
   // Matches the pattern of a repository name.
   return text as RepositoryName;
 }
 
-export function accountIdOf(text: string | undefined): AccountId | undefined {
+export function parseAccountId(text: string | undefined): AccountId | undefined {
   return text !== undefined && isAccountId(text) ? text : undefined;
 }
 
-function registryIdOf(account: string | undefined, region: string | undefined): RegistryId | undefined {
-  const accountId = accountIdOf(account);
+function parseRegistryId(account: string | undefined, region: string | undefined): RegistryId | undefined {
+  const accountId = parseAccountId(account);
   if (accountId === undefined || region === undefined || tryGetPartition(region) === undefined) {
     return undefined;
   }

@@ -6,10 +6,10 @@ import {
   type PolicyDocument,
   type RegistryId,
 } from '../registry';
-import { sentence } from './case';
+import { capitalizeSentence } from './case';
 import { profileOption } from './commands';
 import type { Step } from './diagnosis';
-import type { Declared } from './place';
+import type { DeclaredTopology } from './place';
 import { permissionSetOf } from './protected-role';
 
 /** Steps with a policy as JSON and the AWS CLI command that sets it, for policies that the topology does not write. */
@@ -24,15 +24,15 @@ export function attachIdentityPolicySteps(
   identity: IdentityId,
   name: string,
   policy: PolicyDocument,
-  declared: Declared | undefined,
-  isWritten: boolean,
+  declared: DeclaredTopology | undefined,
+  isManaged: boolean,
 ): readonly Step[] {
-  if (isProtected(identity)) return [protectedStep(identity, policy)];
+  if (isProtected(identity)) return [protectedRoleStep(identity, policy)];
   const { kind, accountId } = identity;
   const file = 'identity-policy.json';
-  return marked(isWritten, [
+  return markByHand(isManaged, [
     {
-      text: byHandText(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isWritten),
+      text: byHandText(`attach this to ${kind} ${identity.name} in account ${accountId}.`, isManaged),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -46,7 +46,7 @@ export function attachIdentityPolicySteps(
 }
 
 /** AWS manages the role, so that no policy can be attached to it. */
-function protectedStep(identity: IdentityId, policy: PolicyDocument): Step {
+function protectedRoleStep(identity: IdentityId, policy: PolicyDocument): Step {
   const set = permissionSetOf(identity);
   if (set === undefined) {
     return {
@@ -64,12 +64,12 @@ export function setRepositoryPolicySteps(
   registry: RegistryId,
   repository: string,
   policy: PolicyDocument,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
 ): readonly Step[] {
   const { accountId, region } = registry;
-  const isWritten = isDeclared(registry, declared);
+  const isManaged = isRegistryDeclared(registry, declared);
   const file = 'repository-policy.json';
-  return marked(isWritten, [
+  return markByHand(isManaged, [
     {
       text: `Look at the existing policy of repository ${repository}: setting a policy replaces it as a whole.`,
       code: {
@@ -78,7 +78,7 @@ export function setRepositoryPolicySteps(
       },
     },
     {
-      text: byHandText('save this together with the statements of the existing policy.', isWritten),
+      text: byHandText('save this together with the statements of the existing policy.', isManaged),
       code: { language: 'json', text: policyFileText(policy), file },
     },
     {
@@ -95,16 +95,16 @@ export function setRepositoryPolicySteps(
 export function putRegistryPolicySteps(
   registry: RegistryId,
   policy: PolicyDocument,
-  declared: Declared | undefined,
+  declared: DeclaredTopology | undefined,
 ): readonly Step[] {
   const { accountId, region } = registry;
-  const isWritten = isDeclared(registry, declared);
+  const isManaged = isRegistryDeclared(registry, declared);
   const file = 'registry-policy.json';
-  return marked(isWritten, [
+  return markByHand(isManaged, [
     {
       text: byHandText(
         `put this as the whole policy of the registry of account ${accountId} in ${region}; what is there now is replaced.`,
-        isWritten,
+        isManaged,
       ),
       code: { language: 'json', text: policyFileText(policy), file },
     },
@@ -118,16 +118,16 @@ export function putRegistryPolicySteps(
   ]);
 }
 
-function isDeclared(registry: RegistryId, declared: Declared | undefined): boolean {
+function isRegistryDeclared(registry: RegistryId, declared: DeclaredTopology | undefined): boolean {
   const key = registryKey(registry);
   return declared?.topology.registries.some((each) => registryKey(each) === key) === true;
 }
 
-function marked(isWritten: boolean, steps: readonly Step[]): readonly Step[] {
-  return isWritten ? steps.map((step) => ({ ...step, byHand: true })) : steps;
+function markByHand(isManaged: boolean, steps: readonly Step[]): readonly Step[] {
+  return isManaged ? steps.map((step) => ({ ...step, byHand: true })) : steps;
 }
 
 /** Marks a text as the alternative to what the topology does. */
-function byHandText(text: string, isWritten: boolean): string {
-  return sentence(isWritten ? `without the topology, ${text}` : text);
+function byHandText(text: string, isManaged: boolean): string {
+  return capitalizeSentence(isManaged ? `without the topology, ${text}` : text);
 }

@@ -1,23 +1,23 @@
 import { ENTRIES } from './entries';
 import type { Message } from './entry';
-import { factsIn } from './facts';
-import { readPaste } from './paste';
+import { readFacts } from './facts';
+import { normalizePaste } from './paste';
 
 /** Returns the error message in a pasted text, or undefined if no entry matches. Never throws. */
-export function recognise(pasted: string): Message | undefined {
-  const text = readPaste(pasted);
-  const facts = factsIn(text);
+export function matchMessage(pasted: string): Message | undefined {
+  const text = normalizePaste(pasted);
+  const facts = readFacts(text);
   for (const each of ENTRIES) {
-    const message = each.recognise(text, facts);
+    const message = each.match(text, facts);
     if (message !== undefined) return message;
   }
   return undefined;
 }
 
-export const KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
+export const MESSAGE_KINDS: readonly string[] = ENTRIES.map(({ kind }) => kind);
 
 /** Descriptions of the supported messages, for a user whose text matches no entry. */
-export const RECOGNISED: readonly string[] = [
+export const SUPPORTED_MESSAGES: readonly string[] = [
   "AWS's sentence about a denied request, with an action of ECR: '… is not authorized to perform: ecr:…'",
   'policies that ECR or IAM refuses or does not find, and roles, users and principals that do not exist or cannot be changed',
   "what the principal that deploys may not do: iam:PutRolePolicy and the like, sts:AssumeRole, a key of KMS, Terraform's 'AWS account ID not allowed'",

@@ -6,23 +6,23 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * destination of a replication status.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function recordText(pasted: string): string | undefined {
-  const value = parse(pasted);
+export function readFailedRecord(pasted: string): string | undefined {
+  const value = parseJson(pasted);
   if (value === undefined) return undefined;
-  const objects = objectsOf(value, 0);
-  const record = objects.find(isFailedRecord) ?? first(objects, failedReplication);
+  const objects = collectObjects(value, 0);
+  const record = objects.find(isFailedRecord) ?? firstResult(objects, readFailedReplication);
   return record === undefined ? undefined : JSON.stringify(record);
 }
 
-function first<T>(items: readonly T[], find: (item: T) => T | undefined): T | undefined {
+function firstResult<T>(items: readonly T[], read: (item: T) => T | undefined): T | undefined {
   for (const item of items) {
-    const result = find(item);
+    const result = read(item);
     if (result !== undefined) return result;
   }
   return undefined;
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text);
@@ -32,16 +32,16 @@ function parse(text: string): unknown {
 }
 
 /** Depth of a wrapped record. Limits the recursion, because the JSON is untrusted. */
-const DEEPEST = 6;
+const MAX_DEPTH = 6;
 
-function objectsOf(value: unknown, depth: number): readonly JsonObject[] {
-  if (depth > DEEPEST) return [];
-  if (Array.isArray(value)) return value.flatMap((each: unknown) => objectsOf(each, depth + 1));
+function collectObjects(value: unknown, depth: number): readonly JsonObject[] {
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => collectObjects(each, depth + 1));
   if (!isObject(value)) return [];
   // `lookup-events` returns the record as a string.
   const { CloudTrailEvent: inner } = value;
-  const parsed = typeof inner === 'string' ? parse(inner) : undefined;
-  const nested = [...Object.values(value), parsed].flatMap((each) => objectsOf(each, depth + 1));
+  const parsed = typeof inner === 'string' ? parseJson(inner) : undefined;
+  const nested = [...Object.values(value), parsed].flatMap((each) => collectObjects(each, depth + 1));
   return [value, ...nested];
 }
 
@@ -50,7 +50,7 @@ function isFailedRecord({ eventSource, errorCode, errorMessage }: JsonObject): b
 }
 
 /** Returns the failed destination together with the repository, which is a property of the whole status. */
-function failedReplication({
+function readFailedReplication({
   replicationStatuses: statuses,
   repositoryName,
 }: JsonObject): JsonObject | undefined {

@@ -2,38 +2,48 @@ import type { EcrAction, Operation } from '../registry';
 
 /** Requests to the registry HTTP API (`/v2/…`). Clients that do not print the response of ECR print these. */
 
-type Row = readonly [method: RegExp, path: RegExp, action: EcrAction, operation: Operation | undefined];
+type RegistryRequest = readonly [
+  method: RegExp,
+  path: RegExp,
+  action: EcrAction,
+  operation: Operation | undefined,
+];
 
-const HEAD_OF_LAYER: Row = [/^HEAD$/i, /^blobs/, 'ecr:BatchCheckLayerAvailability', undefined];
+const LAYER_HEAD_REQUEST: RegistryRequest = [
+  /^HEAD$/i,
+  /^blobs/,
+  'ecr:BatchCheckLayerAvailability',
+  undefined,
+];
 
 /** The ECR action that each request needs. */
-const ACTIONS: readonly Row[] = [
+const REGISTRY_REQUESTS: readonly RegistryRequest[] = [
   [/^PUT$/i, /^manifests/, 'ecr:PutImage', 'push'],
   [/^(?:GET|HEAD)$/i, /^manifests/, 'ecr:BatchGetImage', 'pull'],
   [/^POST$/i, /^blobs\/uploads/, 'ecr:InitiateLayerUpload', 'push'],
   [/^PATCH$/i, /^blobs\/uploads/, 'ecr:UploadLayerPart', 'push'],
   [/^PUT$/i, /^blobs\/uploads/, 'ecr:CompleteLayerUpload', 'push'],
-  HEAD_OF_LAYER,
+  LAYER_HEAD_REQUEST,
   [/^GET$/i, /^blobs/, 'ecr:GetDownloadUrlForLayer', 'pull'],
 ];
 
 const REQUEST =
   /(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH)(?: request (?:to|at))?:? ["']?https?:\/\/[^/\s"']{1,200}\/v2\/[^\s"']{1,300}?\/(manifests|blobs\/uploads|blobs)(?=[/\s"'?:])/i;
 
-function requestIn(text: string): Row | undefined {
+function requestIn(text: string): RegistryRequest | undefined {
   const [, method = '', path = ''] = REQUEST.exec(text) ?? [];
-  return ACTIONS.find(([methods, paths]) => methods.test(method) && paths.test(path));
+  return REGISTRY_REQUESTS.find(([methods, paths]) => methods.test(method) && paths.test(path));
 }
 
 /** Returns the action that the printed request needs, or undefined if it is uncertain. */
-export function requestedAction(text: string): EcrAction | undefined {
+export function requestedActionIn(text: string): EcrAction | undefined {
   // The response to a HEAD request for a layer has no body, which Docker tries to parse.
-  if (text.includes('HTTP 403 response body: unexpected end of JSON input') && PUSHES.test(text)) {
-    return HEAD_OF_LAYER[2];
+  if (text.includes('HTTP 403 response body: unexpected end of JSON input') && PUSH_MESSAGE.test(text)) {
+    return LAYER_HEAD_REQUEST[2];
   }
   const request = requestIn(text);
   // Some clients look up layers before a pull too.
-  if (request === HEAD_OF_LAYER && !PUSHES.test(text)) return undefined;
+  if (request === LAYER_HEAD_REQUEST && !PUSH_MESSAGE.test(text)) return undefined;
   return request?.[2];
 }
 
@@ -42,14 +52,14 @@ export function requestedAction(text: string): EcrAction | undefined {
  * so that messages about a push take precedence over the request.
  */
 export function operationIn(text: string): Operation | undefined {
-  if (PUSHES.test(text)) return 'push';
+  if (PUSH_MESSAGE.test(text)) return 'push';
   const operation = requestIn(text)?.[3];
   if (operation !== undefined) return operation;
-  return PULLS.test(text) ? 'pull' : undefined;
+  return PULL_MESSAGE.test(text) ? 'pull' : undefined;
 }
 
-const PUSHES =
+const PUSH_MESSAGE =
   /The push refers to repository|failed to push|error pushing|Error writing blob|Error determining upload URL|push permission|docker push|copying image to the remote destination|trying to reuse blob|failed to copy: failed to|pushing layers|push access denied|doPublish|publish: |ECR Push/i;
 
-const PULLS =
+const PULL_MESSAGE =
   /failed to pull|error pulling|pull access denied|load metadata for|reading manifest|initializing source|CannotPull|ImagePull|Pulling from|docker pull/i;

@@ -1,13 +1,13 @@
 import { POLICY_TYPES, type PolicyType } from './message';
 
 /** An access denied message of AWS, split at its verb. */
-export interface Sentence {
+export interface DenialSentence {
   readonly before: string;
   readonly after: string;
 }
 
 /** Logs repeat messages. Limits the work for a long log. */
-const MOST_SENTENCES = 100;
+const MAX_SENTENCES = 100;
 
 const VERB = ' is not authorized to perform:';
 
@@ -17,18 +17,18 @@ const VERB = ' is not authorized to perform:';
  * and limits the length of both parts, so that the time is linear for any text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html#access-denied-error-examples
  */
-export function sentencesIn(text: string): readonly Sentence[] {
-  const parts = text.split(VERB, MOST_SENTENCES + 1);
+export function denialSentencesIn(text: string): readonly DenialSentence[] {
+  const parts = text.split(VERB, MAX_SENTENCES + 1);
   return parts.slice(1).map((after, index) => ({
-    before: (parts[index] ?? '').slice(-LONGEST_ARN),
-    after: after.slice(0, LONGEST_END),
+    before: (parts[index] ?? '').slice(-MAX_ARN_LENGTH),
+    after: after.slice(0, MAX_REASON_LENGTH),
   }));
 }
 
-const LONGEST_ARN = 600;
-const LONGEST_END = 1_600;
+const MAX_ARN_LENGTH = 600;
+const MAX_REASON_LENGTH = 1_600;
 
-export function principalIn({ before }: Sentence): string | undefined {
+export function principalIn({ before }: DenialSentence): string | undefined {
   return /arn:[^"'(\s]{1,600}$/.exec(before)?.[0];
 }
 
@@ -40,7 +40,7 @@ export interface DenialReason {
 }
 
 /** @param rest the text after action and resource */
-export function reasonIn(rest: string): DenialReason {
+export function denialReasonIn(rest: string): DenialReason {
   // Only characters of an ARN, because the ARN becomes part of commands that users paste into a shell.
   const deny =
     /with an explicit deny(?: in (?:an?|the) ([A-Za-z -]{1,40}))?(?:: ?(arn:[A-Za-z0-9:/_+=,.@-]{1,300}))?/i.exec(
@@ -55,13 +55,15 @@ export function reasonIn(rest: string): DenialReason {
 }
 
 /** In characters. A shorter prefix is ambiguous. */
-const SHORTEST = 7;
+const MIN_TYPE_LENGTH = 7;
 
-function policyTypeIn(words: string): PolicyType | undefined {
-  const lower = words.toLowerCase().trim();
+function policyTypeIn(text: string): PolicyType | undefined {
+  const lower = text.toLowerCase().trim();
   return (
     POLICY_TYPES.find((type) => lower.includes(type.toLowerCase())) ??
     // Messages are often truncated.
-    (lower.length < SHORTEST ? undefined : POLICY_TYPES.find((type) => type.toLowerCase().startsWith(lower)))
+    (lower.length < MIN_TYPE_LENGTH
+      ? undefined
+      : POLICY_TYPES.find((type) => type.toLowerCase().startsWith(lower)))
   );
 }

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
 /** The size limit of a file that is read. */
-export interface Largest {
+export interface SizeLimit {
   readonly bytes: number;
   /** For the message: `20 MB`. */
-  readonly inWords: string;
+  readonly text: string;
 }
 
 /** Why a file cannot be read. `help` is set if it is the same for every kind of file. */
@@ -13,17 +13,17 @@ export type FileFault =
   | { readonly kind: 'unreadable'; readonly message: string; readonly help: string };
 
 /** Reads a whole file, or returns why it cannot be read. Never throws. Does not block on a named pipe. */
-export function fileBytes(file: string, largest: Largest): { readonly content: Buffer } | FileFault {
+export function readFileBytes(file: string, sizeLimit: SizeLimit): { readonly content: Buffer } | FileFault {
   if (file === '') return { kind: 'missing', message: 'The name of the file is empty.' };
   try {
     // Check the type before opening, because opening a named pipe blocks until a process writes to it.
-    const refusal = refuseKind(file, statSync(file));
-    if (refusal !== undefined) return refusal;
-    const content = readUpTo(file, largest.bytes);
+    const fault = checkFileKind(file, statSync(file));
+    if (fault !== undefined) return fault;
+    const content = readUpTo(file, sizeLimit.bytes);
     if (content !== undefined) return { content };
     return {
       kind: 'unreadable',
-      message: `The file is larger than ${largest.inWords}, and no more is read.`,
+      message: `The file is larger than ${sizeLimit.text}, and no more is read.`,
       help: 'Look whether it is the right file.',
     };
   } catch (error) {
@@ -39,13 +39,13 @@ export function fileBytes(file: string, largest: Largest): { readonly content: B
   }
 }
 
-function refuseKind(file: string, stats: Stats): FileFault | undefined {
+function checkFileKind(file: string, stats: Stats): FileFault | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) {
     return { kind: 'unreadable', message: 'This is a folder, not a file.', help: 'Name the file in it.' };
   }
   // Standard input and process substitution are open already and end when the writer ends.
-  if (stats.isFIFO() && OPEN_ALREADY.test(file)) return undefined;
+  if (stats.isFIFO() && OPEN_PIPES.test(file)) return undefined;
   return {
     kind: 'unreadable',
     message: `This is a ${stats.isFIFO() ? 'named pipe' : 'device or a socket'}, not a file.`,
@@ -54,7 +54,7 @@ function refuseKind(file: string, stats: Stats): FileFault | undefined {
 }
 
 /** Standard input, and the path of `<(command)` in a shell. */
-const OPEN_ALREADY = /^\/(dev\/stdin|(dev|proc\/self)\/fd\/\d+)$/;
+const OPEN_PIPES = /^\/(dev\/stdin|(dev|proc\/self)\/fd\/\d+)$/;
 
 const CHUNK = 65_536;
 
@@ -62,15 +62,15 @@ const CHUNK = 65_536;
  * Returns undefined if the file is larger than the limit. The reported size is only a hint: it is 0 in /proc,
  * and a file may grow during reading.
  */
-function readUpTo(file: string, most: number): Buffer | undefined {
+function readUpTo(file: string, limit: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
-    const said = fstatSync(descriptor).size;
-    if (said > most) return undefined;
+    const reportedSize = fstatSync(descriptor).size;
+    if (reportedSize > limit) return undefined;
     // One byte more, so that the end of the file is found without growing the buffer.
-    let content = Buffer.allocUnsafe(Math.max(said + 1, CHUNK));
+    let content = Buffer.allocUnsafe(Math.max(reportedSize + 1, CHUNK));
     let length = 0;
-    while (length <= most) {
+    while (length <= limit) {
       if (length === content.length) content = Buffer.concat([content, Buffer.allocUnsafe(length)]);
       // A single system call reads less than 2 GiB.
       const read = readSync(descriptor, content, length, Math.min(content.length - length, 2 ** 30), null);

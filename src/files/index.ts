@@ -1,2 +1,2 @@
 export { isUtf16 } from './encoding';
-export { fileBytes, systemCode, type FileFault, type Largest } from './file-bytes';
+export { readFileBytes, systemCode, type FileFault, type SizeLimit } from './file-bytes';

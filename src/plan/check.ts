@@ -1,11 +1,11 @@
 import { compareText } from '../registry';
 import type { CheckResult, Finding } from './finding';
-import type { Reviewed, Subject } from './reviewed';
+import type { PlanReview, Subject } from './reviewed';
 import type { OptionValues, Problem, Rule, Severity } from './rule';
 import { RULES } from './rules';
-import type { CheckSettings, SourcePlace } from './settings';
-import { accept, SUPPRESSION_RULES, type Stale } from './suppressions';
-import { nameRegistries } from './words/place-text';
+import type { CheckSettings, SourcePosition } from './settings';
+import { applySuppressions, SUPPRESSION_RULES, type StaleSuppression } from './suppressions';
+import { replaceRegistryMarks } from './words/place-text';
 
 /**
  * Runs every rule that is not off, and marks the findings that are suppressed.
@@ -14,14 +14,14 @@ import { nameRegistries } from './words/place-text';
  * @param today `YYYY-MM-DD`, in UTC, to decide which suppressions are expired
  * @throws any error of a rule: a check that fails to run must not pass
  */
-export function check(
-  reviewed: Reviewed,
+export function checkPlans(
+  reviewed: PlanReview,
   settings: CheckSettings,
-  placeOf: (subject: Subject) => SourcePlace | undefined,
+  positionOf: (subject: Subject) => SourcePosition | undefined,
   today: string,
   rules: readonly Rule[] = RULES,
 ): CheckResult {
-  const severityOf = severities([...rules, ...SUPPRESSION_RULES], settings);
+  const severityOf = severityLookup([...rules, ...SUPPRESSION_RULES], settings);
   const found = rules.flatMap((rule) => {
     const severity = severityOf(rule.id);
     if (severity === 'off') return [];
@@ -32,34 +32,40 @@ export function check(
       // A rule may hand over the whole resource.
       at: { plan: problem.at.plan, address: problem.at.address },
       subject: problem.subject,
-      ...textsOf(problem, reviewed),
-      place: placeOf(problem.subject),
+      ...describeProblem(problem, reviewed),
+      place: positionOf(problem.subject),
       suppressedBy: undefined,
     }));
   });
   const { suppressions } = settings;
-  const { findings, stale } = accept(found, suppressions, today, (rule) => severityOf(rule) === 'off');
+  const { findings, stale } = applySuppressions(
+    found,
+    suppressions,
+    today,
+    (rule) => severityOf(rule) === 'off',
+  );
   return {
     reviewed,
-    findings: [...findings, ...stale.flatMap((each) => aboutSuppression(each, severityOf(each.rule)))].sort(
-      compareFindings,
-    ),
+    findings: [
+      ...findings,
+      ...stale.flatMap((each) => suppressionFindings(each, severityOf(each.rule))),
+    ].sort(compareFindings),
   };
 }
 
 /** Replaces registries by their names, and selects the help: for `topology.yaml` if this project generated the resource, otherwise HCL. */
-function textsOf(
+function describeProblem(
   { at, message, help, helpForDeclaration, code }: Problem,
-  { isGenerated, nameOf }: Reviewed,
+  { isGenerated, nameOf }: PlanReview,
 ): Pick<Finding, 'code' | 'help' | 'message'> {
-  const named = (text: string) => nameRegistries(text, nameOf);
+  const withNames = (text: string) => replaceRegistryMarks(text, nameOf);
   return isGenerated(at)
-    ? { message: named(message), help: named(helpForDeclaration ?? help) }
-    : { message: named(message), help: named(help), code };
+    ? { message: withNames(message), help: withNames(helpForDeclaration ?? help) }
+    : { message: withNames(message), help: withNames(help), code };
 }
 
 /** Returns the severity of a rule from the settings, or the rule's own severity if the settings have none. */
-function severities(
+function severityLookup(
   rules: readonly Pick<Rule, 'id' | 'severity'>[],
   settings: CheckSettings,
 ): (rule: string) => Severity | 'off' {
@@ -80,8 +86,8 @@ function settingOf({ rules }: CheckSettings, id: string): CheckSettings['rules']
   return Object.hasOwn(rules, id) ? rules[id] : undefined;
 }
 
-function aboutSuppression(
-  { rule, suppression, message, help }: Stale,
+function suppressionFindings(
+  { rule, suppression, message, help }: StaleSuppression,
   severity: Severity | 'off',
 ): readonly Finding[] {
   if (severity === 'off') return [];

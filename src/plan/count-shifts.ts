@@ -1,15 +1,15 @@
-import { grouped, isKnown, registryKey, type RegistryId, type RepositoryName } from '../registry';
+import { groupBy, isKnown, registryKey, type RegistryId, type RepositoryName } from '../registry';
 import { numericIndexes, type NumericIndex } from './resources/address-indexes';
 import type { PlannedOf, PlannedResource } from './resources/planned';
 
 /** Resources with one instance per repository. */
-type Counted = PlannedOf<'lifecycle-policy' | 'repository' | 'repository-policy'>;
+type CountedResource = PlannedOf<'lifecycle-policy' | 'repository' | 'repository-policy'>;
 
 /**
  * A `count` over a list, or a `for_each` with list indexes as keys, whose elements have other indexes than before, because an
  * element was removed or inserted, or the order changed. Terraform identifies instances by index, so it replaces all of them.
  */
-export interface CountShift<Resource extends Counted = Counted> {
+export interface CountShift<Resource extends CountedResource = CountedResource> {
   readonly plan: string;
   readonly kind: Resource['kind'];
   /** The resource or module with the `count` or `for_each`: `module.ecr.aws_ecr_repository.this`. */
@@ -27,17 +27,17 @@ export interface CountShift<Resource extends Counted = Counted> {
   /** Names of repositories that have another index than before. */
   readonly moved: readonly RepositoryName[];
   /** Every instance whose repository stays in the list: its address up to and including the index, and the repository. */
-  readonly stays: readonly { readonly from: string; readonly name: RepositoryName }[];
+  readonly kept: readonly { readonly from: string; readonly name: RepositoryName }[];
 }
 
 /** Several rules and the report use the shifts. Plans are immutable, so the shifts are computed once. */
-const FOUND = new WeakMap<readonly PlannedResource[], readonly CountShift[]>();
+const CACHE = new WeakMap<readonly PlannedResource[], readonly CountShift[]>();
 
 /** Returns the shifts in the order of the resources. */
 export function countShifts(resources: readonly PlannedResource[]): readonly CountShift[] {
-  const known = FOUND.get(resources) ?? findShifts(resources);
-  FOUND.set(resources, known);
-  return known;
+  const shifts = CACHE.get(resources) ?? findShifts(resources);
+  CACHE.set(resources, shifts);
+  return shifts;
 }
 
 /** Returns the shift by each resource that it destroys, replaces or creates. */
@@ -50,7 +50,7 @@ export function shiftedResources(
 }
 
 interface Element {
-  readonly resource: Counted;
+  readonly resource: CountedResource;
   readonly index: NumericIndex;
   readonly before: RepositoryName | undefined;
   readonly after: RepositoryName | undefined;
@@ -63,13 +63,13 @@ function findShifts(resources: readonly PlannedResource[]): readonly CountShift[
       return { resource, index, before: repositoryOf(before), after: repositoryOf(after) };
     }),
   );
-  const lists = grouped(elements, ({ resource: { plan, kind }, index: { before, after } }) =>
+  const lists = groupBy(elements, ({ resource: { plan, kind }, index: { before, after } }) =>
     [plan, kind, before, after].join('\n'),
   );
-  return [...lists.values()].flatMap((list) => shiftIn(list) ?? []);
+  return [...lists.values()].flatMap((list) => findShift(list) ?? []);
 }
 
-function isCounted(resource: PlannedResource): resource is Counted {
+function isCounted(resource: PlannedResource): resource is CountedResource {
   const { kind, isDeposed, action } = resource;
   return (
     (kind === 'repository' || kind === 'repository-policy' || kind === 'lifecycle-policy') &&
@@ -78,24 +78,24 @@ function isCounted(resource: PlannedResource): resource is Counted {
   );
 }
 
-function repositoryOf(values: Counted['before']): RepositoryName | undefined {
+function repositoryOf(values: CountedResource['before']): RepositoryName | undefined {
   if (values === undefined) return undefined;
   const name = 'name' in values ? values.name : values.repository;
   return isKnown(name) ? name : undefined;
 }
 
-function shiftIn(list: readonly [Element, ...Element[]]): CountShift | undefined {
+function findShift(list: readonly [Element, ...Element[]]): CountShift | undefined {
   const sorted = [...list].sort((a, b) => a.index.value - b.index.value);
   const before = new Map(sorted.flatMap((each) => (each.before === undefined ? [] : [[each.before, each]])));
   const after = new Map(sorted.flatMap((each) => (each.after === undefined ? [] : [[each.after, each]])));
-  const staying = [...before].filter(([name]) => after.has(name));
-  const moved = staying.filter(([name, element]) => after.get(name) !== element);
+  const kept = [...before].filter(([name]) => after.has(name));
+  const moved = kept.filter(([name, element]) => after.get(name) !== element);
   const changed = sorted.filter((each) => each.before !== each.after);
   const [first, ...others] = changed.map(({ resource }) => resource);
   if (moved.length === 0 || first === undefined) return undefined;
   const [{ resource, index }] = list;
   const registry = (resource.before ?? resource.after)?.registry;
-  if (registry === undefined || !list.every((each) => isIn(registry, each))) return undefined;
+  if (registry === undefined || !list.every((each) => isInRegistry(registry, each))) return undefined;
   return {
     plan: resource.plan,
     kind: resource.kind,
@@ -107,14 +107,14 @@ function shiftIn(list: readonly [Element, ...Element[]]): CountShift | undefined
     removed: [...before.keys()].filter((name) => !after.has(name)),
     added: [...after.keys()].filter((name) => !before.has(name)),
     moved: moved.map(([name]) => name),
-    stays: staying.map(([name, element]) => ({
+    kept: kept.map(([name, element]) => ({
       from: `${element.index.before}${element.index.text}`,
       name,
     })),
   };
 }
 
-function isIn(registry: RegistryId, { resource: { before, after } }: Element): boolean {
+function isInRegistry(registry: RegistryId, { resource: { before, after } }: Element): boolean {
   const key = registryKey(registry);
   return [before, after].every((values) => values === undefined || registryKey(values.registry) === key);
 }

@@ -28,7 +28,7 @@ export interface PlanDocument {
 }
 
 /** Types of managed resources that configure registries, or control access to them. */
-export const READ_TYPES = [
+export const MANAGED_TYPES = [
   'aws_ecr_account_setting',
   'aws_ecr_lifecycle_policy',
   'aws_ecr_pull_through_cache_rule',
@@ -53,9 +53,9 @@ export const READ_TYPES = [
 ] as const;
 
 /** Data sources that contain an account ID, a Region or the statements of a policy. */
-export const READ_DATA = ['aws_caller_identity', 'aws_iam_policy_document', 'aws_region'] as const;
+export const DATA_SOURCE_TYPES = ['aws_caller_identity', 'aws_iam_policy_document', 'aws_region'] as const;
 
-export type ResourceType = (typeof READ_TYPES)[number] | (typeof READ_DATA)[number];
+export type ResourceType = (typeof MANAGED_TYPES)[number] | (typeof DATA_SOURCE_TYPES)[number];
 
 /** The `actions` of a change. `replace` is a delete and a create, in either order. */
 export type PlannedAction = 'create' | 'delete' | 'forget' | 'no-op' | 'read' | 'replace' | 'update';
@@ -98,7 +98,7 @@ export interface ResourceChange {
 
 /** An instance of a data source with the values that Terraform read. */
 export interface DataValues {
-  readonly type: (typeof READ_DATA)[number];
+  readonly type: (typeof DATA_SOURCE_TYPES)[number];
   readonly address: string;
   readonly moduleAddress: string;
   readonly name: string;
@@ -137,6 +137,6 @@ export type PlanFaultKind =
   | 'incomplete'
   | 'without-changes';
 
-export type ReadPlan =
+export type ReadPlanResult =
   | { readonly kind: 'plan'; readonly plan: PlanDocument }
   | { readonly kind: 'faulty'; readonly fault: PlanFault };

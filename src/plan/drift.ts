@@ -16,7 +16,7 @@ export interface DriftedResource extends Address {
  * Returns the drift that a reviewer has to know: deleted resources, and changes that the plan reverts. Other drift stays as it
  * is, or is only how the provider reads back a value: `tags` that are null in the configuration are `{}` in nearly every plan.
  */
-export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResource[] {
+export function findDrift(plans: readonly PlanDocument[]): readonly DriftedResource[] {
   return plans.flatMap(({ file, drift, changes }) => {
     if (drift.length === 0) return [];
     const planned = new Map(changes.map((change) => [change.address, change]));
@@ -24,7 +24,7 @@ export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResourc
       const { address, type, mode, before, beforeSensitive } = each;
       const change = planned.get(address);
       const kind = each.action === 'delete' ? 'deleted' : 'changed';
-      if (mode !== 'managed' || (kind === 'changed' && !isSetBack(each, change))) return [];
+      if (mode !== 'managed' || (kind === 'changed' && !isReverted(each, change))) return [];
       const isHidden = beforeSensitive === true;
       const repository = isHidden ? undefined : (textAt(before, 'repository') ?? textAt(before, 'name'));
       return { plan: file, address, type, kind, action: change?.action, repository };
@@ -33,22 +33,22 @@ export function driftIn(plans: readonly PlanDocument[]): readonly DriftedResourc
 }
 
 /** Whether the plan changes an attribute from its drifted value back to the earlier value. */
-function isSetBack({ before, after }: ResourceChange, change: ResourceChange | undefined): boolean {
+function isReverted({ before, after }: ResourceChange, change: ResourceChange | undefined): boolean {
   if (before === undefined || after === undefined || change?.after === undefined) return false;
   return Object.keys(before).some(
     (key) =>
-      !isSame(before[key], after[key]) &&
-      isSame(change.before?.[key], after[key]) &&
-      isSame(change.after?.[key], before[key]),
+      !isSameForProvider(before[key], after[key]) &&
+      isSameForProvider(change.before?.[key], after[key]) &&
+      isSameForProvider(change.after?.[key], before[key]),
   );
 }
 
 /** The provider treats absent, null and empty values alike. */
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
-  return textOf(one) === textOf(other);
+function isSameForProvider(first: Json | undefined, second: Json | undefined): boolean {
+  return normalizedText(first) === normalizedText(second);
 }
 
-function textOf(value: Json | undefined): string {
+function normalizedText(value: Json | undefined): string {
   const text = JSON.stringify(value ?? null);
   return text === '{}' || text === '[]' || text === '""' ? 'null' : text;
 }

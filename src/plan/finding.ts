@@ -1,7 +1,7 @@
 import type { Address } from './resources/planned';
-import type { Reviewed, Subject } from './reviewed';
+import type { PlanReview, Subject } from './reviewed';
 import type { Severity } from './rule';
-import type { SourcePlace, Suppression } from './settings';
+import type { SourcePosition, Suppression } from './settings';
 
 /** A problem found in a plan. */
 export interface Finding {
@@ -15,14 +15,14 @@ export interface Finding {
   /** HCL to paste, several lines, printed after `help`. */
   readonly code?: string | undefined;
   /** The line that declares the subject or the suppression; undefined without a declaration, or if it does not declare the subject. */
-  readonly place: SourcePlace | undefined;
+  readonly place: SourcePosition | undefined;
   /** The suppression that accepts the finding, if any. */
   readonly suppressedBy: Suppression | undefined;
 }
 
 /** The result of `checkPlans`: the changes, and the problems found in them. */
 export interface CheckResult {
-  readonly reviewed: Reviewed;
+  readonly reviewed: PlanReview;
   /** Sorted by severity, plan, address and rule. Includes suppressed findings. */
   readonly findings: readonly Finding[];
 }

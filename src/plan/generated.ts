@@ -2,14 +2,14 @@ import { isKnown, logicalId, registryKey, REGISTRY_NAME, URLS_OUTPUT, type Topol
 import type { PlanDocument } from './document';
 import { textAt } from './resources/json';
 import type { Address, PlannedResource } from './resources/planned';
-import { nameIn } from './topologies/settings-parts';
+import { settingNameOf } from './topologies/settings-parts';
 
 /**
  * Returns a function that reports whether this project generated a resource, so that the fix belongs in `topology.yaml`. A
  * generated resource is named after its registry and repository. In addition, its plan has the output that this project
  * writes, or every resource of the plan is named like that and a declaration is given or another plan has the output.
  */
-export function generatedTest(
+export function createGeneratedTest(
   plans: readonly PlanDocument[],
   resources: readonly PlannedResource[],
   declared: Topology | undefined,
@@ -21,13 +21,13 @@ export function generatedTest(
   const generated = new Set<string>();
   const handwritten = new Set<string>();
   for (const resource of resources) {
-    if (isNamedByProject(resource, nameOf)) generated.add(keyOf(resource));
+    if (isNamedByProject(resource, nameOf)) generated.add(resourceKey(resource));
     else handwritten.add(resource.plan);
   }
-  return (at) => generated.has(keyOf(at)) && (withOutput.has(at.plan) || !handwritten.has(at.plan));
+  return (at) => generated.has(resourceKey(at)) && (withOutput.has(at.plan) || !handwritten.has(at.plan));
 }
 
-function keyOf({ plan, address }: Address): string {
+function resourceKey({ plan, address }: Address): string {
   return `${plan}\n${address}`;
 }
 
@@ -41,31 +41,33 @@ function isNamedByProject(resource: PlannedResource, nameOf: ReadonlyMap<string,
   const id = /^aws_\w+\.([\w-]+)$/.exec(resource.address)?.[1];
   const values = resource.after ?? resource.before;
   if (id === undefined || values === undefined) return false;
-  const [whole = ''] = id.split('-', 1);
+  const [registryName = ''] = id.split('-', 1);
   if (resource.kind === 'identity-policy' || resource.kind === 'policy-attachment') {
     const { identity } = resource.after ?? resource.before ?? { identity: 'notKnown' };
     return isKnown(identity) && id === logicalId(`account_${identity.accountId}`, identity.name);
   }
-  if (whole !== (nameOf.get(registryKey(values.registry)) ?? whole)) return false;
-  if (!REGISTRY_NAME.pattern.test(whole)) return false;
-  const part = partOf(resource);
-  return part !== 'notKnown' && id === (part === undefined ? whole : logicalId(whole, part));
+  if (registryName !== (nameOf.get(registryKey(values.registry)) ?? registryName)) return false;
+  if (!REGISTRY_NAME.pattern.test(registryName)) return false;
+  const ownName = nameInRegistry(resource);
+  return (
+    ownName !== 'notKnown' && id === (ownName === undefined ? registryName : logicalId(registryName, ownName))
+  );
 }
 
 /** Returns the name of a resource within its registry, or undefined if a registry has at most one of its kind. */
-function partOf(resource: PlannedResource): string | undefined {
-  const moment = resource.after === undefined ? 'before' : 'after';
+function nameInRegistry(resource: PlannedResource): string | undefined {
+  const when = resource.after === undefined ? 'before' : 'after';
   switch (resource.kind) {
     case 'repository':
-      return resource[moment]?.name;
+      return resource[when]?.name;
     case 'repository-policy':
     case 'lifecycle-policy':
-      return resource[moment]?.repository;
+      return resource[when]?.repository;
     case 'account-setting':
-      return nameIn(resource, moment)?.toLowerCase() ?? 'notKnown';
+      return settingNameOf(resource, when)?.toLowerCase() ?? 'notKnown';
     case 'cache-rule':
     case 'creation-template':
-      return nameIn(resource, moment) ?? 'notKnown';
+      return settingNameOf(resource, when) ?? 'notKnown';
     case 'registry-policy':
     case 'replication':
     case 'scanning':

@@ -12,7 +12,7 @@ export interface PublicRepository extends Address {
 }
 
 /** Whether the plan deletes the repository. Without `force_destroy` this fails while it contains images. */
-export function isLost({ action }: PublicRepository): boolean {
+export function isDeleted({ action }: PublicRepository): boolean {
   return action === 'delete' || action === 'replace';
 }
 

@@ -1,7 +1,7 @@
 import { isKnown, type RepositoryName } from '../registry';
-import { repositoryText } from './words/place-text';
+import { repositoryMark } from './words/place-text';
 import type { RepositoryResource } from './resources/planned';
-import type { Reviewed } from './reviewed';
+import type { PlanReview } from './reviewed';
 import type { Problem } from './rule';
 
 /** A repository with a known name, as it is after the plans are applied. */
@@ -10,23 +10,23 @@ export interface RepositoryAfter {
   readonly values: NonNullable<RepositoryResource['after']>;
   readonly name: RepositoryName;
   /** Whether the plans create or change the repository. An import without changes does not count. */
-  readonly isTouched: boolean;
+  readonly isChanged: boolean;
 }
 
 /** Returns every managed repository with a known name that exists after the plans are applied. */
-export function repositoriesAfter({ resources }: Reviewed): readonly RepositoryAfter[] {
+export function repositoriesAfter({ resources }: PlanReview): readonly RepositoryAfter[] {
   return resources.flatMap((resource) => {
     if (resource.kind !== 'repository' || resource.isDeposed || resource.after === undefined) return [];
     const { after: values, action } = resource;
     if (action === 'forget' || !isKnown(values.name)) return [];
-    return { resource, values, name: values.name, isTouched: action !== 'no-op' };
+    return { resource, values, name: values.name, isChanged: action !== 'no-op' };
   });
 }
 
 /** @param predicate the rest of the sentence that starts with the repository's name */
 export function repositoryProblem(
   { resource, values, name }: RepositoryAfter,
-  says: string,
+  predicate: string,
   advice: Pick<Problem, 'help' | 'helpForDeclaration'>,
 ): Problem {
   const { plan, address } = resource;
@@ -34,7 +34,7 @@ export function repositoryProblem(
   return {
     at: { plan, address },
     subject: { registry, repository: name },
-    message: `The repository ${repositoryText(registry, name)} ${says}`,
+    message: `The repository ${repositoryMark(registry, name)} ${predicate}`,
     ...advice,
   };
 }

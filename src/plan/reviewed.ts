@@ -5,10 +5,10 @@ import type { IdentityChange } from './resources/identity-changes';
 import type { Address, PlannedResource } from './resources/planned';
 import type { DriftedResource } from './drift';
 import type { UnreviewedChanges } from './unreviewed';
-import type { UntoldChange } from './untold';
+import type { SensitiveChange } from './untold';
 
 /** Everything that these plans show together: the input of rules and reports. */
-export interface Reviewed {
+export interface PlanReview {
   /** File names of the plans, as the user specified them. */
   readonly plans: readonly string[];
   /** Sorted by plan and address. */
@@ -31,7 +31,7 @@ export interface Reviewed {
   readonly drift: readonly DriftedResource[];
   readonly publicRepositories: readonly PublicRepository[];
   /** Changes that the review cannot show completely, because values are marked as sensitive. */
-  readonly untold: readonly UntoldChange[];
+  readonly sensitiveChanges: readonly SensitiveChange[];
   /** The topology of the declaration, if one was specified. */
   readonly declared: Topology | undefined;
   /** Whether this project generated the resource. If so, the fix belongs in `topology.yaml`. */

@@ -1,5 +1,5 @@
 import type { Address } from './resources/planned';
-import type { Reviewed, Subject } from './reviewed';
+import type { PlanReview, Subject } from './reviewed';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -31,7 +31,7 @@ export interface Rule<Id extends string = string> {
   readonly why: string;
   readonly options: RuleOptions;
   /** Must be pure: reads only its arguments. */
-  readonly check: (reviewed: Reviewed, options: OptionValues) => readonly Problem[];
+  readonly check: (reviewed: PlanReview, options: OptionValues) => readonly Problem[];
 }
 
 /** A problem that a rule reports. */
@@ -54,10 +54,10 @@ export interface Problem {
 }
 
 /** Returns a rule whose `check` receives options typed by its own `options`. */
-export function rule<const Id extends string, const Options extends RuleOptions>(
+export function defineRule<const Id extends string, const Options extends RuleOptions>(
   definition: Omit<Rule<Id>, 'options' | 'check'> & {
     readonly options: Options;
-    readonly check: (reviewed: Reviewed, options: OptionValues<Options>) => readonly Problem[];
+    readonly check: (reviewed: PlanReview, options: OptionValues<Options>) => readonly Problem[];
   },
 ): Rule<Id> {
   // The schema validates the settings against `options`, so the types hold at run time.

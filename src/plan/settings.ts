@@ -23,11 +23,11 @@ export interface Suppression {
   /** `YYYY-MM-DD`, the last day on which the suppression applies, in UTC; undefined if it does not expire. */
   readonly expires: string | undefined;
   /** The position of the entry, for findings about the suppression. */
-  readonly place: SourcePlace;
+  readonly place: SourcePosition;
 }
 
 /** A position in a file of the user. Line and column are 1-based. */
-export interface SourcePlace {
+export interface SourcePosition {
   readonly file: string;
   readonly line: number;
   readonly column: number;

@@ -1,4 +1,4 @@
-import { literal, matches, patternOf, ANY, type Pattern } from '../registry/wildcard';
+import { literalTokens, matches, compilePattern, ANY, type Pattern } from '../registry/wildcard';
 import type { Finding } from './finding';
 import type { Rule } from './rule';
 import type { Suppression } from './settings';
@@ -22,22 +22,22 @@ export const SUPPRESSION_RULES = [
 type SuppressionRuleId = (typeof SUPPRESSION_RULES)[number]['id'];
 
 /** A suppression, its compiled pattern, and whether it has expired. */
-interface Judged {
+interface EvaluatedSuppression {
   readonly suppression: Suppression;
   readonly pattern: Pattern;
   readonly isExpired: boolean;
 }
 
 /** The findings after suppression, and the suppressions that have no effect. */
-export interface Accepted {
+export interface SuppressionResult {
   /** In the same order, each with the first suppression that matches and has not expired. */
   readonly findings: readonly Finding[];
   /** Suppressions that have expired or match no finding. */
-  readonly stale: readonly Stale[];
+  readonly stale: readonly StaleSuppression[];
 }
 
 /** A suppression that has expired or matches no finding. */
-export interface Stale {
+export interface StaleSuppression {
   readonly rule: SuppressionRuleId;
   readonly suppression: Suppression;
   readonly message: string;
@@ -50,25 +50,25 @@ export interface Stale {
  * @param today `YYYY-MM-DD`, in UTC
  * @param isOff whether a rule is disabled
  */
-export function accept(
+export function applySuppressions(
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
   today: string,
   isOff: (rule: string) => boolean,
-): Accepted {
-  const judged = suppressions.map((suppression) => judge(suppression, today));
-  const used = new Set<Judged>();
+): SuppressionResult {
+  const evaluated = suppressions.map((suppression) => evaluateSuppression(suppression, today));
+  const used = new Set<EvaluatedSuppression>();
   const marked = findings.map((finding) => {
-    const fitting = judged.filter((each) => fits(each, finding));
-    for (const each of fitting) used.add(each);
-    const suppressedBy = fitting.find(({ isExpired }) => !isExpired)?.suppression;
+    const matching = evaluated.filter((each) => matchesFinding(each, finding));
+    for (const each of matching) used.add(each);
+    const suppressedBy = matching.find(({ isExpired }) => !isExpired)?.suppression;
     return { ...finding, suppressedBy };
   });
-  const stale = judged.flatMap((each) => staleOf(each, used.has(each), isOff(each.suppression.rule)));
+  const stale = evaluated.flatMap((each) => findStale(each, used.has(each), isOff(each.suppression.rule)));
   return { findings: marked, stale };
 }
 
-function judge(suppression: Suppression, today: string): Judged {
+function evaluateSuppression(suppression: Suppression, today: string): EvaluatedSuppression {
   const { address, expires } = suppression;
   // ISO dates sort correctly as strings.
   return {
@@ -80,16 +80,20 @@ function judge(suppression: Suppression, today: string): Judged {
 
 /** Only `*` is a wildcard, because addresses contain `?` and `[`, as in `aws_ecr_repository.this["app"]`. */
 function addressPattern(address: string): Pattern {
-  return patternOf(literal(address).map((code) => (code === STAR ? ANY : code)));
+  return compilePattern(literalTokens(address).map((code) => (code === STAR ? ANY : code)));
 }
 
 const STAR = '*'.charCodeAt(0);
 
-function fits({ suppression, pattern }: Judged, { rule, at }: Finding): boolean {
+function matchesFinding({ suppression, pattern }: EvaluatedSuppression, { rule, at }: Finding): boolean {
   return at !== undefined && suppression.rule === rule && matches(pattern, at.address);
 }
 
-function staleOf({ suppression, isExpired }: Judged, isUsed: boolean, isOff: boolean): readonly Stale[] {
+function findStale(
+  { suppression, isExpired }: EvaluatedSuppression,
+  isUsed: boolean,
+  isOff: boolean,
+): readonly StaleSuppression[] {
   const { rule, address, reason, expires } = suppression;
   const what = `'${rule}' at '${address}' (${reason})`;
   if (isExpired) {

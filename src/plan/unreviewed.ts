@@ -14,20 +14,20 @@ export function unreviewedChanges(
   resources: readonly Address[],
 ): readonly UnreviewedChanges[] {
   const reviewed = new Set(resources.map(({ plan, address }) => `${plan}\n${address}`));
-  const found = new Map<string, UnreviewedChanges>();
+  const counts = new Map<string, UnreviewedChanges>();
   const add = ({ type, action, number, address }: OtherChanges) => {
     const key = `${type} ${action}`;
-    const known = found.get(key) ?? { type, action, number: 0, address };
-    found.set(key, { ...known, number: known.number + number });
+    const known = counts.get(key) ?? { type, action, number: 0, address };
+    counts.set(key, { ...known, number: known.number + number });
   };
   for (const { file, changes, otherChanges } of plans) {
     for (const each of otherChanges) add(each);
     for (const change of changes) {
-      if (!isChange(change) || reviewed.has(`${file}\n${change.address}`)) continue;
+      if (!isManagedChange(change) || reviewed.has(`${file}\n${change.address}`)) continue;
       add({ type: change.type, action: change.action, number: 1, address: change.address });
     }
   }
-  return [...found.values()].sort(
+  return [...counts.values()].sort(
     (a, b) =>
       Number(isOfEcr(b)) - Number(isOfEcr(a)) ||
       compareText(a.type, b.type) ||
@@ -35,7 +35,7 @@ export function unreviewedChanges(
   );
 }
 
-function isChange({ mode, action }: ResourceChange): boolean {
+function isManagedChange({ mode, action }: ResourceChange): boolean {
   return mode === 'managed' && action !== 'no-op' && action !== 'read';
 }
 

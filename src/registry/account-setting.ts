@@ -1,10 +1,10 @@
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 
 /**
  * An ECR setting of one account in one Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html
  */
-export interface AccountSetting<Unknown extends NotKnown = never> {
+export interface AccountSetting<Unknown extends UnknownValue = never> {
   readonly name: 'BASIC_SCAN_TYPE_VERSION' | 'BLOB_MOUNTING' | 'REGISTRY_POLICY_SCOPE';
   readonly value: string | Unknown;
 }

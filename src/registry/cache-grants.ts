@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { repositoryArn, type RegistryId } from './arn';
-import { grouped } from './grouped';
+import { groupBy } from './grouped';
 import { identityArn, type IdentityId } from './identity';
-import { namesStart } from './namespaces';
+import { namespacePrefix } from './namespaces';
 import { sortedUnique } from './order';
 import type { PolicyStatement } from './policy/document';
-import { joinedForms, principalForms } from './policy/grantee';
+import { groupPrincipalForms, principalForms } from './policy/grantee';
 import { UPSTREAM_ACTIONS } from './policy/operations';
 
 /** A pull-through cache in another account that pulls from a namespace of this registry. */
@@ -27,35 +27,40 @@ export function cacheStatements(
   upstream: RegistryId,
   grants: readonly CacheGrant[],
 ): readonly PolicyStatement[] {
-  const byRole = [...grouped(grants, ({ role }) => identityArn(role)).values()].map((same) => ({
-    role: same[0].role,
-    namespaces: widest(same.map(({ namespace }) => namespace)),
+  const byRole = [...groupBy(grants, ({ role }) => identityArn(role)).values()].map((grantsOfRole) => ({
+    role: grantsOfRole[0].role,
+    namespaces: withoutNested(grantsOfRole.map(({ namespace }) => namespace)),
   }));
-  return [...grouped(byRole, ({ namespaces }) => namespaces.join('\n')).values()].flatMap((alike) => {
-    const [{ namespaces }] = alike;
-    const forms = alike.flatMap(({ role }) =>
-      principalForms(upstream, {
-        kind: 'viaAccountRoot',
-        accountId: role.accountId,
-        arn: identityArn(role),
-      }),
-    );
-    const resources = namespaces.map((namespace) => repositoryArn(upstream, `${namesStart(namespace)}*`));
-    return joinedForms(forms).map(({ principals, conditions }): PolicyStatement => ({
-      sid: `CacheOf${labelOf(namespaces)}`,
-      effect: 'Allow',
-      principals: { isNot: false, values: principals },
-      actions: { isNot: false, values: UPSTREAM_ACTIONS },
-      resources: { isNot: false, values: sortedUnique(resources) },
-      conditions,
-    }));
-  });
+  return [...groupBy(byRole, ({ namespaces }) => namespaces.join('\n')).values()].flatMap(
+    (sameNamespaces) => {
+      const [{ namespaces }] = sameNamespaces;
+      const forms = sameNamespaces.flatMap(({ role }) =>
+        principalForms(upstream, {
+          kind: 'viaAccountRoot',
+          accountId: role.accountId,
+          arn: identityArn(role),
+        }),
+      );
+      const resources = namespaces.map((namespace) =>
+        repositoryArn(upstream, `${namespacePrefix(namespace)}*`),
+      );
+      return groupPrincipalForms(forms).map(({ principals, conditions }): PolicyStatement => ({
+        sid: `CacheOf${namespacesLabel(namespaces)}`,
+        effect: 'Allow',
+        principals: { isNot: false, values: principals },
+        actions: { isNot: false, values: UPSTREAM_ACTIONS },
+        resources: { isNot: false, values: sortedUnique(resources) },
+        conditions,
+      }));
+    },
+  );
 }
 
 /** Removes namespaces that another namespace contains. Sorted. */
-function widest(namespaces: readonly string[]): readonly string[] {
-  const isIn = (one: string, other: string) => one !== other && namesStart(one).startsWith(namesStart(other));
-  return sortedUnique(namespaces).filter((one) => !namespaces.some((other) => isIn(one, other)));
+function withoutNested(namespaces: readonly string[]): readonly string[] {
+  const isInside = (one: string, other: string) =>
+    one !== other && namespacePrefix(one).startsWith(namespacePrefix(other));
+  return sortedUnique(namespaces).filter((one) => !namespaces.some((other) => isInside(one, other)));
 }
 
 /**
@@ -63,11 +68,11 @@ function widest(namespaces: readonly string[]): readonly string[] {
  * adding other rules does not change the ID. IAM allows only letters and digits. If other characters are
  * removed, a hash keeps the ID unique. `ROOT` is the only namespace with uppercase letters.
  */
-function labelOf(namespaces: readonly string[]): string {
+function namespacesLabel(namespaces: readonly string[]): string {
   const [first = '', ...more] = namespaces;
-  const words = first.split(/[^A-Za-z0-9]+/);
-  const label = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  if (more.length === 0 && words.length === 1) return label;
+  const segments = first.split(/[^A-Za-z0-9]+/);
+  const label = segments.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  if (more.length === 0 && segments.length === 1) return label;
   const hash = createHash('sha256').update(namespaces.join('\n')).digest('hex').slice(0, 8);
   return `${label}${more.length === 0 ? '' : `And${more.length}More`}${hash}`;
 }

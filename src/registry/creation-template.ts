@@ -1,4 +1,4 @@
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 import type { PolicyDocument } from './policy/document';
 import type { RepositorySettings } from './settings';
 
@@ -6,7 +6,7 @@ import type { RepositorySettings } from './settings';
  * Settings that ECR applies to repositories that it creates.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
-export interface CreationTemplate<Unknown extends NotKnown = never> {
+export interface CreationTemplate<Unknown extends UnknownValue = never> {
   /**
    * A namespace: `prod` applies to `prod/api`, not to `production`. ECR uses the template with the longest
    * matching namespace. `ROOT` applies to every name that no other template matches.
@@ -23,6 +23,6 @@ export interface CreationTemplate<Unknown extends NotKnown = never> {
 }
 
 /** A template has no `scanOnPush`, because the scanning configuration of the registry applies. */
-type TemplateSettings<Unknown extends NotKnown = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
+type TemplateSettings<Unknown extends UnknownValue = never> = Omit<RepositorySettings<Unknown>, 'scanOnPush'>;
 
 export type TemplateUse = 'CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION';

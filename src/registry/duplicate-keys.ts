@@ -11,31 +11,31 @@ export interface DuplicateKey {
  * @param json text that `JSON.parse` accepts
  */
 export function duplicateKeys(json: string): readonly DuplicateKey[] {
-  const found: DuplicateKey[] = [];
+  const duplicates: DuplicateKey[] = [];
   /** The keys of each object that is not closed yet. The set of a list stays empty. */
-  const open: Set<string>[] = [];
+  const openObjects: Set<string>[] = [];
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
     if (character === '{' || character === '[') {
-      open.push(new Set());
+      openObjects.push(new Set());
     } else if (character === '}' || character === ']') {
-      open.pop();
+      openObjects.pop();
     } else if (character === '"') {
-      const end = endOfText(json, at);
+      const end = endOfString(json, at);
       if (isKey(json, end)) {
         // A string token of valid JSON is valid JSON. Parsing resolves escapes: "\u0045ffect" is "Effect".
         const key = JSON.parse(json.slice(at, end)) as string;
-        if (open.at(-1)?.has(key) === true) found.push({ key, position: at });
-        open.at(-1)?.add(key);
+        if (openObjects.at(-1)?.has(key) === true) duplicates.push({ key, position: at });
+        openObjects.at(-1)?.add(key);
       }
       at = end - 1;
     }
   }
-  return found;
+  return duplicates;
 }
 
 /** Returns the offset after the string that starts at a quotation mark. */
-function endOfText(json: string, start: number): number {
+function endOfString(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
   return at + 1;

@@ -53,9 +53,9 @@ export function isProtected({ kind, path, name }: IdentityId): boolean {
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function protectedRolePattern({ partition, accountId, name }: IdentityId): string {
-  const set = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name)?.[0];
+  const permissionSet = /^AWSReservedSSO_.*(?=_[0-9a-f]{16}$)/.exec(name)?.[0];
   const path = name.startsWith('AWSReservedSSO_') ? 'aws-reserved/sso.amazonaws.com' : 'aws-service-role';
-  return `arn:${partition}:iam::${accountId}:role/${path}/*${set === undefined ? name : `${set}_${'?'.repeat(16)}`}`;
+  return `arn:${partition}:iam::${accountId}:role/${path}/*${permissionSet === undefined ? name : `${permissionSet}_${'?'.repeat(16)}`}`;
 }
 
 /**

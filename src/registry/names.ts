@@ -22,19 +22,23 @@ export interface NameRule {
   /** In characters, unless the pattern limits the length. */
   readonly length?: { readonly min: number; readonly max: number };
   /** The format for a message, to follow "must". */
-  readonly must: string;
+  readonly requirement: string;
   /** Returns why the text is not valid, or undefined if it is. */
   readonly fault: (text: string) => string | undefined;
 }
 
 /** Returns a rule that checks only a pattern. */
-export function nameRule(pattern: RegExp, must: string): NameRule {
-  return { pattern, must, fault: (text) => (pattern.test(text) ? undefined : `it must ${must}`) };
+export function nameRule(pattern: RegExp, requirement: string): NameRule {
+  return {
+    pattern,
+    requirement,
+    fault: (text) => (pattern.test(text) ? undefined : `it must ${requirement}`),
+  };
 }
 
 export const ACCOUNT_ID: NameRule = {
   pattern: /^[0-9]{12}$/,
-  must: 'be exactly 12 digits, in quotes',
+  requirement: 'be exactly 12 digits, in quotes',
   fault(text) {
     if (ACCOUNT_ID.pattern.test(text)) return undefined;
     if (/^[0-9]+$/.test(text)) return `it has ${text.length} digits, not 12`;
@@ -55,7 +59,8 @@ export const ACCOUNT_NAME = nameRule(
 
 export const REGISTRY_NAME: NameRule = {
   pattern: /^[a-z][a-z0-9_]{0,63}$/,
-  must: "start with a small letter and hold only small letters, digits and '_' (64 characters at most)",
+  requirement:
+    "start with a small letter and hold only small letters, digits and '_' (64 characters at most)",
   fault(text) {
     if (REGISTRY_NAME.pattern.test(text)) return undefined;
     if (text.includes('-')) {
@@ -63,7 +68,7 @@ export const REGISTRY_NAME: NameRule = {
     }
     if (/[A-Z]/.test(text)) return 'it holds a capital letter';
     if (/^[0-9]/.test(text)) return 'it starts with a digit, which no Terraform provider alias may';
-    return `it must ${REGISTRY_NAME.must}`;
+    return `it must ${REGISTRY_NAME.requirement}`;
   },
 };
 
@@ -74,7 +79,8 @@ export const REGISTRY_NAME: NameRule = {
 export const REPOSITORY_NAME: NameRule = {
   pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   length: LIMITS.repositoryNameLength,
-  must: "be small letters and digits, joined by single '.', '_', '__' or '-', with '/' between namespaces",
+  requirement:
+    "be small letters and digits, joined by single '.', '_', '__' or '-', with '/' between namespaces",
   fault(text) {
     const { min, max } = LIMITS.repositoryNameLength;
     if (text.length < min) return `it is shorter than ${min} characters`;
@@ -91,12 +97,12 @@ function repositoryShapeFault(text: string): string {
   for (const component of text.split('/')) {
     if (/^[._-]/.test(component)) return `'${component}' starts with '${component.charAt(0)}'`;
     if (/[._-]$/.test(component)) return `'${component}' ends with '${component.slice(-1)}'`;
-    const joint = /[._-]{2,}/g;
-    for (const [run] of component.matchAll(joint)) {
+    const separators = /[._-]{2,}/g;
+    for (const [run] of component.matchAll(separators)) {
       if (run !== '__' && !/^-+$/.test(run)) return `it holds '${run}' between two words`;
     }
   }
-  return `it must ${REPOSITORY_NAME.must}`;
+  return `it must ${REPOSITORY_NAME.requirement}`;
 }
 
 /**
@@ -106,16 +112,17 @@ function repositoryShapeFault(text: string): string {
 export const REPOSITORY_FILTER: NameRule = {
   pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
   length: LIMITS.filterLength,
-  must: "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
+  requirement:
+    "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
   fault(text) {
     const { min, max } = LIMITS.filterLength;
-    if (text.includes('*')) return starFault(text);
+    if (text.includes('*')) return wildcardFault(text);
     if (text.length < min) return `it is shorter than ${min} characters`;
     if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
     if (REPOSITORY_FILTER.pattern.test(text)) return undefined;
     if (text.startsWith('/')) return "it starts with '/'";
     if (text.includes('//')) return "it holds '//': a namespace is empty";
-    return characterFault(text, /[^a-z0-9._/-]/u) ?? `it must ${REPOSITORY_FILTER.must}`;
+    return characterFault(text, /[^a-z0-9._/-]/u) ?? `it must ${REPOSITORY_FILTER.requirement}`;
   },
 };
 
@@ -126,7 +133,8 @@ export const REPOSITORY_FILTER: NameRule = {
 export const SCANNING_FILTER: NameRule = {
   pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,
   length: LIMITS.scanningFilterLength,
-  must: "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
+  requirement:
+    "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
   fault(text) {
     const { min, max } = LIMITS.scanningFilterLength;
     if (text.length < min) return 'it is empty';
@@ -139,11 +147,11 @@ export const SCANNING_FILTER: NameRule = {
 function separatorFault(text: string): string {
   const run = /[._/-]{2,}/.exec(text)?.[0];
   if (run !== undefined) return `it holds '${run}': of '.', '_', '-' and '/' ECR takes one at a time here`;
-  const at = /^[._/-]/.test(text) ? 'starts' : 'ends';
-  return `it ${at} with '${at === 'starts' ? text.charAt(0) : text.slice(-1)}'; write '*' there for anything`;
+  const verb = /^[._/-]/.test(text) ? 'starts' : 'ends';
+  return `it ${verb} with '${verb === 'starts' ? text.charAt(0) : text.slice(-1)}'; write '*' there for anything`;
 }
 
-function starFault(text: string): string {
+function wildcardFault(text: string): string {
   const fault = "ECR matches the literal start of the name, without '*'";
   const start = text.replace(/\*.*$/s, '');
   if (start === '') return `${fault}; for every repository write repositories: all`;

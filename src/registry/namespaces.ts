@@ -8,7 +8,7 @@ export const ROOT = 'ROOT';
 export const TEMPLATE_PREFIX: NameRule = {
   pattern: namespacePattern(String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`),
   length: LIMITS.templatePrefixLength,
-  must: `be a namespace such as team or team/web, or ${ROOT}`,
+  requirement: `be a namespace such as team or team/web, or ${ROOT}`,
   fault(text) {
     const { max } = LIMITS.templatePrefixLength;
     if (text === ROOT) return undefined;
@@ -21,20 +21,22 @@ export const TEMPLATE_PREFIX: NameRule = {
 export const CACHE_PREFIX: NameRule = {
   pattern: namespacePattern('[a-z0-9]+([._-][a-z0-9]+)*'),
   length: LIMITS.cachePrefixLength,
-  must: `be a namespace such as docker-hub or cache/quay, or ${ROOT}`,
+  requirement: `be a namespace such as docker-hub or cache/quay, or ${ROOT}`,
   fault(text) {
     const { max } = LIMITS.cachePrefixLength;
     if (text === ROOT) return undefined;
     if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
-    const joint = /__|--/.exec(text)?.[0];
-    const provider =
-      joint === undefined ? undefined : `it holds '${joint}', which the AWS provider does not take here`;
-    return REPOSITORY_NAME.fault(namespaceOf(text)) ?? provider;
+    const separators = /__|--/.exec(text)?.[0];
+    const providerFault =
+      separators === undefined
+        ? undefined
+        : `it holds '${separators}', which the AWS provider does not take here`;
+    return REPOSITORY_NAME.fault(namespaceOf(text)) ?? providerFault;
   },
 };
 
-function namespacePattern(part: string): RegExp {
-  return new RegExp(String.raw`^(${part}(\/${part})*\/?|${ROOT})$`);
+function namespacePattern(component: string): RegExp {
+  return new RegExp(String.raw`^(${component}(\/${component})*\/?|${ROOT})$`);
 }
 
 /** Removes the trailing `/`: "there is always an assumed / applied to the end of the prefix". */
@@ -43,7 +45,7 @@ export function namespaceOf(prefix: string): string {
 }
 
 /** Returns the prefix of all repository names in a namespace. */
-export function namesStart(namespace: string): string {
+export function namespacePrefix(namespace: string): string {
   return namespace === ROOT ? '' : `${namespace}/`;
 }
 
@@ -51,8 +53,8 @@ export function namesStart(namespace: string): string {
  * Returns the prefix of the names that are in a namespace and start with a text, or undefined if there are
  * none. Returns the text itself if all names that start with it are in the namespace.
  */
-export function commonStart(namespace: string, text: string): string | undefined {
-  const start = namesStart(namespace);
+export function commonPrefix(namespace: string, text: string): string | undefined {
+  const start = namespacePrefix(namespace);
   if (text.startsWith(start)) return text;
   return start.startsWith(text) ? start : undefined;
 }
@@ -64,8 +66,9 @@ export function nearestNamespace<Item extends { readonly prefix: string }>(
 ): Item | undefined {
   let nearest: Item | undefined;
   for (const item of items) {
-    const start = namesStart(item.prefix);
-    if (name.startsWith(start) && start.length >= namesStart(nearest?.prefix ?? ROOT).length) nearest = item;
+    const start = namespacePrefix(item.prefix);
+    if (name.startsWith(start) && start.length >= namespacePrefix(nearest?.prefix ?? ROOT).length)
+      nearest = item;
   }
   return nearest;
 }

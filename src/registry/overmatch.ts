@@ -1,9 +1,9 @@
 import type { RepositoryFilter, RepositoryName } from './names';
-import { grouped } from './grouped';
+import { groupBy } from './grouped';
 import { filtersMatch } from './replication';
 
 /** The repositories that a filter matches unintentionally. */
-interface Strays<Item> {
+interface UnintendedMatches<Item> {
   readonly item: Item;
   /** Not empty. */
   readonly names: readonly RepositoryName[];
@@ -17,29 +17,29 @@ interface Strays<Item> {
  * @param items the filters of one rule
  * @param names the repositories of the source registry
  */
-export function strays<Item extends { readonly filter: RepositoryFilter }>(
+export function unintendedMatches<Item extends { readonly filter: RepositoryFilter }>(
   items: readonly Item[],
   names: ReadonlySet<RepositoryName>,
-): readonly Strays<Item>[] {
-  return [...byNearestFilter(items, names)].flatMap(([item, taken]) => {
+): readonly UnintendedMatches<Item>[] {
+  return [...namesByLongestFilter(items, names)].flatMap(([item, matched]) => {
     if (item === undefined) return [];
-    const found = taken.filter((name) => isStray(item.filter, name, names));
-    return found.length === 0 || found.length === taken.length ? [] : { item, names: found };
+    const unintended = matched.filter((name) => isUnintended(item.filter, name, names));
+    return unintended.length === 0 || unintended.length === matched.length ? [] : { item, names: unintended };
   });
 }
 
 /** Groups names by the longest filter that matches them. */
-function byNearestFilter<Item extends { readonly filter: RepositoryFilter }>(
+function namesByLongestFilter<Item extends { readonly filter: RepositoryFilter }>(
   items: readonly Item[],
   names: Iterable<RepositoryName>,
 ): ReadonlyMap<Item | undefined, readonly RepositoryName[]> {
   const longestFirst = [...items].sort((a, b) => b.filter.length - a.filter.length);
-  return grouped(names, (name) => longestFirst.find(({ filter }) => filtersMatch([filter], name)));
+  return groupBy(names, (name) => longestFirst.find(({ filter }) => filtersMatch([filter], name)));
 }
 
-function isStray(filter: RepositoryFilter, name: RepositoryName, names: ReadonlySet<string>): boolean {
-  const rest = name.slice(filter.length);
-  if (rest === '' || /[._/-]$/.test(filter)) return false;
-  const goesOnInTheWord = /^[a-z0-9]/.test(rest);
-  return goesOnInTheWord || (names.has(filter) && !rest.startsWith('/'));
+function isUnintended(filter: RepositoryFilter, name: RepositoryName, names: ReadonlySet<string>): boolean {
+  const remainder = name.slice(filter.length);
+  if (remainder === '' || /[._/-]$/.test(filter)) return false;
+  const continuesWord = /^[a-z0-9]/.test(remainder);
+  return continuesWord || (names.has(filter) && !remainder.startsWith('/'));
 }

@@ -102,7 +102,7 @@ export const PARTITIONS: readonly [Partition, ...Partition[]] = [
  * Regions with ECR and without Amazon Inspector, so without enhanced scanning (botocore 1.43, `endpoints.json`,
  * service `inspector2`).
  */
-const WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
+const REGIONS_WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
   'ap-southeast-6',
   'eusc-de-east-1',
   'us-iso-east-1',
@@ -116,7 +116,7 @@ const WITHOUT_INSPECTOR: ReadonlySet<string> = new Set([
 
 /** Returns whether a Region has Amazon Inspector. Returns true for a Region that the table does not contain. */
 export function hasInspector(region: Region): boolean {
-  return !WITHOUT_INSPECTOR.has(region);
+  return !REGIONS_WITHOUT_INSPECTOR.has(region);
 }
 
 const [COMMERCIAL] = PARTITIONS;

@@ -1,10 +1,10 @@
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 
 /**
  * Pulling an image below the prefix of the rule copies it from an upstream registry into this one.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
-export interface PullThroughCacheRule<Unknown extends NotKnown = never> {
+export interface PullThroughCacheRule<Unknown extends UnknownValue = never> {
   /** A namespace of this registry. `ROOT` matches every name that no other rule matches. */
   readonly prefix: string;
   /** The host of the upstream registry: `public.ecr.aws`, or that of another private registry. */

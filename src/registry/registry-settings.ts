@@ -1,11 +1,11 @@
 import type { AccountSetting } from './account-setting';
 import type { CreationTemplate } from './creation-template';
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 import type { PullThroughCacheRule } from './pull-through-cache';
 import type { Scanning } from './scanning';
 
 /** The settings of a registry other than its repositories, policy and replication. */
-export interface RegistrySettings<Unknown extends NotKnown = never> {
+export interface RegistrySettings<Unknown extends UnknownValue = never> {
   /** Undefined if not configured: each repository then has its own setting. */
   readonly scanning: Scanning | undefined | Unknown;
   /**
@@ -22,16 +22,16 @@ export interface RegistrySettings<Unknown extends NotKnown = never> {
 }
 
 /** The settings of a registry that is managed elsewhere. */
-export const REGISTRY_NOT_KNOWN = {
+export const UNKNOWN_REGISTRY_SETTINGS = {
   scanning: 'notKnown',
   enablesInspector: 'notKnown',
   creationTemplates: 'notKnown',
   pullThroughCache: 'notKnown',
   accountSettings: 'notKnown',
-} as const satisfies RegistrySettings<NotKnown>;
+} as const satisfies RegistrySettings<UnknownValue>;
 
 /** The settings of a registry without any configuration. */
-export const BARE_REGISTRY: RegistrySettings = {
+export const DEFAULT_REGISTRY_SETTINGS: RegistrySettings = {
   scanning: undefined,
   enablesInspector: false,
   creationTemplates: [],

@@ -39,16 +39,16 @@ export function originsOf(
   registry: PlannedRegistry,
   repository: RepositoryName,
 ): readonly PlannedRegistry[] {
-  const upstream = upstreamOf(topology, registry, repository);
+  const upstream = replicationSources(topology, registry, repository);
   return upstream.filter((origin) =>
-    upstreamOf(topology, origin, repository).every((other) =>
-      upstreamOf(topology, other, repository).includes(origin),
+    replicationSources(topology, origin, repository).every((other) =>
+      replicationSources(topology, other, repository).includes(origin),
     ),
   );
 }
 
 /** Returns the registry and every registry from which rules lead to it, directly or through others. */
-function upstreamOf(
+function replicationSources(
   { registries }: PlannedTopology,
   registry: PlannedRegistry,
   repository: RepositoryName,
@@ -110,18 +110,18 @@ export function replicationStatements(
   ];
 }
 
-const SID = {
+const SID_PREFIXES = {
   existing: 'ReplicateFrom',
   created: 'CreateAndReplicateFrom',
   tagged: 'TagCreatedFrom',
 } as const satisfies Record<keyof typeof REPLICATION_ACTIONS, string>;
 
-type Kind = keyof typeof SID;
+type StatementKind = keyof typeof SID_PREFIXES;
 
-type Resources = ReadonlyMap<AccountId, ReadonlySet<string>>;
+type ResourcesBySource = ReadonlyMap<AccountId, ReadonlySet<string>>;
 
 /** Removes existing repositories under a prefix that the same source may also create. */
-function withoutCovered(existing: Resources, created: Resources): Resources {
+function withoutCovered(existing: ResourcesBySource, created: ResourcesBySource): ResourcesBySource {
   return new Map(
     [...existing].map(([source, resources]) => {
       const prefixes = [...(created.get(source) ?? [])].map((resource) => resource.slice(0, -1));
@@ -134,8 +134,8 @@ function withoutCovered(existing: Resources, created: Resources): Resources {
 function resourcesBySource(
   destination: RegistryId,
   grants: readonly ReplicationGrant[],
-  kind: Kind,
-): Resources {
+  kind: StatementKind,
+): ResourcesBySource {
   const found = new Map<AccountId, Set<string>>();
   for (const grant of grants) {
     const resources = found.get(grant.source) ?? new Set();
@@ -147,11 +147,11 @@ function resourcesBySource(
 
 function statementsOfKind(
   destination: RegistryId,
-  kind: Kind,
-  resourcesOf: Resources,
+  kind: StatementKind,
+  bySource: ResourcesBySource,
 ): readonly PolicyStatement[] {
   const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
-  for (const [source, unsorted] of resourcesOf) {
+  for (const [source, unsorted] of bySource) {
     if (unsorted.size === 0) continue;
     const resources = sortedUnique(unsorted);
     const key = resources.join('\n');
@@ -164,7 +164,7 @@ function statementsOfKind(
   return [...sourcesByResources.values()].map(({ sources, resources }) => {
     const sorted = [...sources].sort(compareText);
     return {
-      sid: `${SID[kind]}${sourcesLabel(sorted)}`,
+      sid: `${SID_PREFIXES[kind]}${sourcesLabel(sorted)}`,
       effect: 'Allow',
       principals: {
         isNot: false,
@@ -180,14 +180,16 @@ function statementsOfKind(
 function grantedResources(
   destination: RegistryId,
   { target }: ReplicationGrant,
-  kind: Kind,
+  kind: StatementKind,
 ): readonly string[] {
   if (target.kind === 'existing') {
     return kind === 'existing' ? target.repositories.map((name) => repositoryArn(destination, name)) : [];
   }
   if (kind === 'existing') return [];
-  const starts = target.filters === 'all' ? [''] : target.filters;
-  return (kind === 'tagged' ? target.tagged : starts).map((start) => repositoryArn(destination, `${start}*`));
+  const prefixes = target.filters === 'all' ? [''] : target.filters;
+  return (kind === 'tagged' ? target.tagged : prefixes).map((prefix) =>
+    repositoryArn(destination, `${prefix}*`),
+  );
 }
 
 /**

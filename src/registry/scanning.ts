@@ -33,7 +33,7 @@ export const SCAN_FREQUENCIES = {
 } as const satisfies Readonly<Record<Scanning['type'], readonly ScanFrequency[]>>;
 
 /** Returns whether `scanOnPush` of each repository applies: basic scanning without rules. */
-export function isLeftToRepositories({ type, rules }: Scanning): boolean {
+export function usesRepositorySettings({ type, rules }: Scanning): boolean {
   return type === 'BASIC' && rules.length === 0;
 }
 
@@ -41,7 +41,7 @@ export function isLeftToRepositories({ type, rules }: Scanning): boolean {
 export function isScannedOnPush({ rules }: Scanning, name: RepositoryName): boolean {
   return rules.some(
     ({ frequency, filters }) =>
-      frequency !== 'MANUAL' && filters.some((filter) => scanningFilterTakes(filter, name)),
+      frequency !== 'MANUAL' && filters.some((filter) => scanningFilterMatches(filter, name)),
   );
 }
 
@@ -49,7 +49,7 @@ export function isScannedOnPush({ rules }: Scanning, name: RepositoryName): bool
  * "A filter with no wildcard will match all repository names that contain the filter."
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  */
-export function scanningFilterTakes(filter: string, name: RepositoryName): boolean {
+export function scanningFilterMatches(filter: string, name: RepositoryName): boolean {
   return filter.includes('*') ? wildcardMatch(filter, name) : name.includes(filter);
 }
 

@@ -1,5 +1,5 @@
 import type { LifecyclePolicy } from './lifecycle/rule';
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 import type { PartitionId } from './partitions';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
@@ -23,7 +23,7 @@ export interface Encryption {
 export const DUAL_LAYER_PARTITION: PartitionId = 'aws-us-gov';
 
 /** The settings of a repository other than its name and policy. */
-export interface RepositorySettings<Unknown extends NotKnown = never> {
+export interface RepositorySettings<Unknown extends UnknownValue = never> {
   readonly imageTagMutability: ImageTagMutability | Unknown;
   /**
    * The scanning configuration of the registry takes precedence. If undefined, ECR does not scan images pushed

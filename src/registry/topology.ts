@@ -1,7 +1,7 @@
 import type { RegistryId } from './arn';
 import type { RegistryName, RepositoryFilter, RepositoryName } from './names';
 import type { IdentityId } from './identity';
-import type { NotKnown } from './not-known';
+import type { UnknownValue } from './not-known';
 import type { PolicyDocument } from './policy/document';
 import type { ManagedPolicy } from './policy/managed';
 import type { RegistrySettings } from './registry-settings';
@@ -13,7 +13,7 @@ import type { RepositorySettings } from './settings';
  *
  * Declared values are known. In a planned topology, `Topology<UnknownValue>`, values may be unknown.
  */
-export interface Topology<Unknown extends NotKnown = never> {
+export interface Topology<Unknown extends UnknownValue = never> {
   /** Sorted by name. */
   readonly registries: readonly Registry<Unknown>[];
   /** The principals whose identity policies the topology manages, sorted by ARN. */
@@ -21,7 +21,7 @@ export interface Topology<Unknown extends NotKnown = never> {
 }
 
 /** A role or user, with the policies that the topology attaches to it. */
-export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
+export interface Identity<Unknown extends UnknownValue = never> extends IdentityId {
   /** Its inline policy. */
   readonly policy: PolicyDocument | undefined | Unknown;
   /** AWS managed policies that are attached, sorted. */
@@ -29,7 +29,8 @@ export interface Identity<Unknown extends NotKnown = never> extends IdentityId {
 }
 
 /** The private registry of one account in one Region. */
-export interface Registry<Unknown extends NotKnown = never> extends RegistryId, RegistrySettings<Unknown> {
+export interface Registry<Unknown extends UnknownValue = never>
+  extends RegistryId, RegistrySettings<Unknown> {
   /** Also the provider alias. */
   readonly name: RegistryName;
   /** Sorted by name. Includes replicas, because ECR does not distinguish them from other repositories. */
@@ -40,7 +41,7 @@ export interface Registry<Unknown extends NotKnown = never> extends RegistryId, 
   readonly replication: readonly ReplicationRule[] | Unknown;
 }
 
-export interface Repository<Unknown extends NotKnown = never> {
+export interface Repository<Unknown extends UnknownValue = never> {
   readonly name: RepositoryName;
   /** If enabled, deleting the repository also deletes its images. */
   readonly forceDelete: boolean | Unknown;
@@ -63,6 +64,6 @@ export interface ReplicationRule {
 }
 
 /** The registries after a plan is applied. Also used for every topology with unknown values. */
-export type PlannedTopology = Topology<NotKnown>;
-export type PlannedRegistry = Registry<NotKnown>;
-export type PlannedRepository = Repository<NotKnown>;
+export type PlannedTopology = Topology<UnknownValue>;
+export type PlannedRegistry = Registry<UnknownValue>;
+export type PlannedRepository = Repository<UnknownValue>;

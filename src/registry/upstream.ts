@@ -12,7 +12,7 @@ export type Upstream =
  * The supported hosts outside ECR private registries, and whether ECR requires a secret with credentials.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
-const PUBLIC: ReadonlyMap<string, boolean> = new Map([
+const PUBLIC_UPSTREAMS: ReadonlyMap<string, boolean> = new Map([
   ['public.ecr.aws', false],
   ['registry.k8s.io', false],
   ['quay.io', false],
@@ -23,11 +23,11 @@ const PUBLIC: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** All supported hosts, for a message. Each Azure registry has its own host. */
-export const UPSTREAM_HOSTS: readonly string[] = [...PUBLIC.keys(), '<name>.azurecr.io'];
+export const UPSTREAM_HOSTS: readonly string[] = [...PUBLIC_UPSTREAMS.keys(), '<name>.azurecr.io'];
 
 /** Returns the upstream of a host name, or undefined if ECR cannot cache from it or its Region does not exist. */
 export function parseUpstream(host: string): Upstream | undefined {
-  const needsSecret = /^[a-z0-9]+\.azurecr\.io$/.test(host) || PUBLIC.get(host);
+  const needsSecret = /^[a-z0-9]+\.azurecr\.io$/.test(host) || PUBLIC_UPSTREAMS.get(host);
   if (needsSecret !== undefined) return { kind: 'public', host, needsSecret };
   const [, accountId = '', region = ''] = /^([0-9]+)\.dkr\.ecr\.([a-z0-9-]+)\./.exec(host) ?? [];
   if (!isAccountId(accountId) || tryGetPartition(region) === undefined) return undefined;

@@ -13,7 +13,7 @@ export type Pattern =
   | { readonly kind: 'prefix'; readonly text: string }
   | { readonly kind: 'wild'; readonly tokens: readonly Token[] };
 
-export function patternOf(tokens: readonly Token[]): Pattern {
+export function compilePattern(tokens: readonly Token[]): Pattern {
   const first = tokens.findIndex((token) => token < 0);
   if (first === -1) return { kind: 'exact', text: textOf(tokens) };
   if (first < tokens.length - 1 || tokens[first] !== ANY) return { kind: 'wild', tokens };
@@ -21,7 +21,7 @@ export function patternOf(tokens: readonly Token[]): Pattern {
 }
 
 /** Returns the tokens of a text without interpreting wildcards. */
-export function literal(text: string): readonly Token[] {
+export function literalTokens(text: string): readonly Token[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
@@ -48,12 +48,12 @@ function matchesTokens(tokens: readonly Token[], text: string): boolean {
   let star = -1;
   let resume = 0;
   while (at < text.length) {
-    const wanted = tokens[token];
-    if (wanted === ANY) {
+    const expected = tokens[token];
+    if (expected === ANY) {
       star = token;
       token += 1;
       resume = at;
-    } else if (wanted === ONE || wanted === text.charCodeAt(at)) {
+    } else if (expected === ONE || expected === text.charCodeAt(at)) {
       token += 1;
       at += 1;
     } else if (star >= 0) {
@@ -74,11 +74,11 @@ function textOf(tokens: readonly Token[]): string {
 
 /** Returns whether a text matches a pattern in which `*` matches any number of characters and `?` matches one. */
 export function wildcardMatch(pattern: string, text: string): boolean {
-  return matches(patternOf(tokensOf(pattern)), text);
+  return matches(compilePattern(tokensOf(pattern)), text);
 }
 
 function tokensOf(pattern: string): readonly Token[] {
-  return literal(pattern).map((code) => (code === STAR ? ANY : code === QUESTION ? ONE : code));
+  return literalTokens(pattern).map((code) => (code === STAR ? ANY : code === QUESTION ? ONE : code));
 }
 
 const STAR = '*'.charCodeAt(0);
@@ -88,28 +88,28 @@ const QUESTION = '?'.charCodeAt(0);
  * Returns whether a pattern matches a text that starts with `start` and continues with one or more characters,
  * none of which is `excluded`.
  */
-export function wildcardGoesOn(pattern: string, start: string, without: string): boolean {
+export function wildcardMatchesExtension(pattern: string, start: string, excluded: string): boolean {
   const tokens = tokensOf(pattern);
-  let places = withSkipped(new Set([0]), tokens);
+  let positions = withOptionalStars(new Set([0]), tokens);
   for (let at = 0; at < start.length; at += 1) {
     const next = new Set<number>();
-    for (const place of places) {
-      const token = tokens[place];
-      if (token === ANY) next.add(place);
-      else if (token === ONE || token === start.charCodeAt(at)) next.add(place + 1);
+    for (const position of positions) {
+      const token = tokens[position];
+      if (token === ANY) next.add(position);
+      else if (token === ONE || token === start.charCodeAt(at)) next.add(position + 1);
     }
-    places = withSkipped(next, tokens);
+    positions = withOptionalStars(next, tokens);
   }
   // The rest of the pattern matches some text. If no pattern is left, the text ends after `start`.
-  const end = tokens.lastIndexOf(without.charCodeAt(0));
-  return [...places].some((place) => place < tokens.length && place > end);
+  const end = tokens.lastIndexOf(excluded.charCodeAt(0));
+  return [...positions].some((position) => position < tokens.length && position > end);
 }
 
 /** Adds the positions after each `*`, because `*` may match nothing. */
-function withSkipped(places: Set<number>, tokens: readonly Token[]): Set<number> {
+function withOptionalStars(positions: Set<number>, tokens: readonly Token[]): Set<number> {
   // The set grows during the loop.
-  for (const place of places) if (tokens[place] === ANY) places.add(place + 1);
-  return places;
+  for (const position of positions) if (tokens[position] === ANY) positions.add(position + 1);
+  return positions;
 }
 
 /** A character that no name or tag contains. */
@@ -121,27 +121,27 @@ export function wildcardIncludes(wide: string, narrow: string): boolean {
   return wildcardMatch(wide, narrow.replaceAll('*', UNUSED));
 }
 
-const MOST_PLACES = 1_000_000;
+const MAX_POSITIONS = 1_000_000;
 
 /** Returns whether some text matches both patterns. `?` is not a wildcard here. */
 export function wildcardsOverlap(one: string, other: string): boolean {
   // ECR filters are shorter, but a plan can contain any text.
-  if (one.length * other.length > MOST_PLACES) return true;
+  if (one.length * other.length > MAX_POSITIONS) return true;
   // Pairs of positions in both patterns that some common prefix reaches.
-  let places = new Set(['0 0']);
-  const seen = new Set(places);
-  while (places.size > 0) {
+  let positions = new Set(['0 0']);
+  const seen = new Set(positions);
+  while (positions.size > 0) {
     const next = new Set<string>();
-    for (const place of places) {
-      const [at = 0, there = 0] = place.split(' ').map(Number);
-      if (at === one.length && there === other.length) return true;
-      for (const [a, b] of stepsFrom(one, at, other, there)) {
+    for (const position of positions) {
+      const [at = 0, otherAt = 0] = position.split(' ').map(Number);
+      if (at === one.length && otherAt === other.length) return true;
+      for (const [a, b] of stepsFrom(one, at, other, otherAt)) {
         const key = `${a} ${b}`;
         if (!seen.has(key)) next.add(key);
         seen.add(key);
       }
     }
-    places = next;
+    positions = next;
   }
   return false;
 }

@@ -7,7 +7,7 @@ export interface PolicyFile {
 }
 
 /** A policy and the AWS CLI command that applies it. */
-export interface AppliedPolicy {
+export interface PolicyCommand {
   /** Undefined if AWS provides the policy. */
   readonly file: PolicyFile | undefined;
   readonly command: string;
@@ -18,32 +18,32 @@ export interface AppliedPolicy {
  * @param limit maximum number of characters that AWS accepts
  * @param command words of the command without the file, which is the last word
  */
-export function appliedPolicy(
+export function policyCommand(
   path: string,
   policy: PolicyDocument,
   limit: number,
   command: readonly string[],
-): AppliedPolicy {
-  return applied(path, policyFileText(policy), `${policyText(policy)}\n`, limit, command);
+): PolicyCommand {
+  return fileAndCommand(path, policyFileText(policy), `${policyText(policy)}\n`, limit, command);
 }
 
-export function appliedLifecyclePolicy(
+export function lifecyclePolicyCommand(
   path: string,
   { text }: LifecyclePolicy,
   limit: number,
   command: readonly string[],
-): AppliedPolicy {
-  return applied(path, `${JSON.stringify(JSON.parse(text), null, 2)}\n`, `${text}\n`, limit, command);
+): PolicyCommand {
+  return fileAndCommand(path, `${JSON.stringify(JSON.parse(text), null, 2)}\n`, `${text}\n`, limit, command);
 }
 
-function applied(
+function fileAndCommand(
   path: string,
-  forReading: string,
+  formatted: string,
   minified: string,
   limit: number,
   command: readonly string[],
-): AppliedPolicy {
+): PolicyCommand {
   // AWS counts white space, so a policy that fits only without it is minified.
-  const text = forReading.length <= limit ? forReading : minified;
+  const text = formatted.length <= limit ? formatted : minified;
   return { file: { path, text }, command: [...command, `file://${path}`].join(' ') };
 }

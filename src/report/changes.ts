@@ -1,7 +1,7 @@
 import {
   describeChange,
   describeChangeIn,
-  listed,
+  formatList,
   type Backfill,
   type Change,
   type Registry,
@@ -10,16 +10,16 @@ import {
 import { printable } from './printable';
 
 /** Renders changes as text, one a line. */
-export function changesText(changes: readonly Change[], by: StacksBy): string {
+export function changesText(changes: readonly Change[], stacksBy: StacksBy): string {
   if (changes.length === 0) return 'No changes.\n';
-  return changes.map((change) => `${printable(describeChangeIn(by, change))}\n`).join('');
+  return changes.map((change) => `${printable(describeChangeIn(stacksBy, change))}\n`).join('');
 }
 
 /** Renders changes as JSON, each with its text. Plans have no stack layout, so `by` is undefined for them. */
-export function changesJson(changes: readonly Change[], by?: StacksBy): readonly object[] {
+export function changesJson(changes: readonly Change[], stacksBy?: StacksBy): readonly object[] {
   return changes.map((change) => ({
     ...change,
-    text: by === undefined ? describeChange(change) : describeChangeIn(by, change),
+    text: stacksBy === undefined ? describeChange(change) : describeChangeIn(stacksBy, change),
   }));
 }
 
@@ -28,12 +28,12 @@ export function backfillsText(backfills: readonly Backfill[]): string {
   if (backfills.length === 0) return '';
   const commands = backfills.map(
     ({ from, to, repositories, command }) =>
-      `  ${command}  # ${listed(repositories, 4)}: ${from.name} to ${to.name}`,
+      `  ${command}  # ${formatList(repositories, 4)}: ${from.name} to ${to.name}`,
   );
-  return `\n${[BACKFILL, '', ...commands].map((line) => `${printable(line)}\n`).join('')}`;
+  return `\n${[BACKFILL_INTRODUCTION, '', ...commands].map((line) => `${printable(line)}\n`).join('')}`;
 }
 
-const BACKFILL =
+const BACKFILL_INTRODUCTION =
   'Existing images are not replicated. To copy them, run this after the deploy (docs/commands.md, Existing images):';
 
 export function backfillsJson(backfills: readonly Backfill[]): readonly object[] {

@@ -24,6 +24,6 @@ export function operationCommands(
  * Returns the command that lists the images of a repository. It sets the registry ID, because the AWS CLI uses the
  * caller's own account otherwise.
  */
-export function listCommand({ accountId, region }: RegistryId, repository: RepositoryName): string {
+export function listImagesCommand({ accountId, region }: RegistryId, repository: RepositoryName): string {
   return `aws ecr list-images --region ${region} --registry-id ${accountId} --repository-name ${repository}`;
 }

@@ -1,14 +1,14 @@
-import type { ConditionInRequest, KeyValue, Unmet } from '../access';
-import { listed } from '../registry';
+import type { ConditionInRequest, KeyValue, UnmetLayerStatement } from '../access';
+import { formatList } from '../registry';
 import { statementText } from './decision';
 
 /** Describes a statement that would allow actions, and the conditions that the request does not meet. */
-export function unmetText(unmet: Unmet): string {
-  const { by, actions, conditions, deadResources } = unmet;
-  const subject = capitalized(statementText(by));
+export function unmetText(unmet: UnmetLayerStatement): string {
+  const { by, actions, conditions, neverMatchingResources } = unmet;
+  const subject = capitalize(statementText(by));
   const lines = [
     ...conditions.map(conditionText),
-    ...deadResources.map(
+    ...neverMatchingResources.map(
       (resource) =>
         `Resource ${resource}: a policy variable before the fifth colon of an ARN is not replaced, so it never matches`,
     ),
@@ -19,16 +19,16 @@ export function unmetText(unmet: Unmet): string {
 /** Returns, for example, `StringEquals aws:PrincipalTag/team web; the request has: api`. */
 export function conditionText({ condition, request }: ConditionInRequest): string {
   const { operator, key, values } = condition;
-  const [own, ...variables] = request;
-  const found = own === undefined ? [] : [`the request ${stateText(own)}`];
+  const [conditionKey, ...variables] = request;
+  const keyText = conditionKey === undefined ? [] : [`the request ${stateText(conditionKey)}`];
   const others = variables.map((variable) => `${variable.key} ${stateText(variable)}`);
-  return [`${operator} ${key} ${listed(values, 6)}`, ...found, ...others].join('; ');
+  return [`${operator} ${key} ${formatList(values, 6)}`, ...keyText, ...others].join('; ');
 }
 
 function stateText({ state }: KeyValue): string {
   switch (state.kind) {
     case 'known':
-      return `has ${listed(state.values, 6)}`;
+      return `has ${formatList(state.values, 6)}`;
     case 'absent':
       return 'does not have this key';
     case 'notKnown':
@@ -36,6 +36,6 @@ function stateText({ state }: KeyValue): string {
   }
 }
 
-function capitalized(text: string): string {
+function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

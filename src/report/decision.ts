@@ -9,7 +9,7 @@ import type {
 import { policyText } from '../registry';
 
 /** Policy types as AWS names them. */
-export const LAYER_WORDS: Readonly<Record<LayerName, string>> = {
+export const LAYER_NAMES: Readonly<Record<LayerName, string>> = {
   identity: 'identity policy',
   boundary: 'permissions boundary',
   scps: 'service control policies',
@@ -28,18 +28,18 @@ export function layerText({ layer, state }: LayerDecision): string {
     case 'silent':
       return 'says nothing about it';
     case 'absent':
-      return ASSUMED.has(layer) ? 'none given; taken not to limit it' : 'none';
+      return ASSUMED_UNLIMITED.has(layer) ? 'none given; taken not to limit it' : 'none';
     case 'notKnown':
       return 'not known';
     case 'doesNotApply':
       return `does not apply: ${NOT_APPLIED[state.because]}`;
     case 'maybe':
-      return `${state.effect === 'Allow' ? 'may allow it' : 'may deny it'}, by ${statementText(state.by)}, depending on ${dependsOn(state)}`;
+      return `${state.effect === 'Allow' ? 'may allow it' : 'may deny it'}, by ${statementText(state.by)}, depending on ${unknownsText(state)}`;
   }
 }
 
 /** The topology does not contain these policies. If none is given, they are assumed not to limit the request. */
-const ASSUMED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
+const ASSUMED_UNLIMITED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
 
 const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
   callerIsService: 'the caller is an AWS service',
@@ -50,14 +50,14 @@ const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
   otherRegistry: "the action is always about the caller's own registry",
 };
 
-function dependsOn({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string {
+function unknownsText({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string {
   return [...unknowns.keys, ...unknowns.operators, ...unknowns.principals].join(', ');
 }
 
 /** Returns, for example, `statement 'PullAndPush' of the repository policy of 'your-repo'`. */
 export function statementText({ label, index, statement }: StatementReference): string {
-  const which = statement.sid === undefined ? `statement ${index + 1}` : `statement '${statement.sid}'`;
-  return `${which} of ${label}`;
+  const name = statement.sid === undefined ? `statement ${index + 1}` : `statement '${statement.sid}'`;
+  return `${name} of ${label}`;
 }
 
 /** Returns only the statement, as JSON in one line. */
@@ -72,9 +72,9 @@ export function reasonText({ reason }: Decision): string {
     case 'identityAllows':
       return "the caller's own policies allow it, which is enough within one account";
     case 'resourceAllows':
-      return `the ${LAYER_WORDS[reason.layer]} allows it, which is enough`;
+      return `the ${LAYER_NAMES[reason.layer]} allows it, which is enough`;
     case 'bothAllow':
-      return `both sides allow it: the caller's own policies and the ${LAYER_WORDS[reason.layer]}`;
+      return `both sides allow it: the caller's own policies and the ${LAYER_NAMES[reason.layer]}`;
     case 'rootOfOwner':
       return 'the root user may do everything in its own account';
     case 'explicitDeny':
@@ -88,10 +88,10 @@ export function reasonText({ reason }: Decision): string {
     case 'nobodyAllows':
       return 'no policy allows it, on either side; one would be enough in the same account';
     case 'limited':
-      return `the ${LAYER_WORDS[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
+      return `the ${LAYER_NAMES[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
     case 'notKnown':
       return `it depends on what is not known: ${[
-        ...reason.layers.map((layer) => `the ${LAYER_WORDS[layer]}`),
+        ...reason.layers.map((layer) => `the ${LAYER_NAMES[layer]}`),
         ...reason.unknowns.keys,
       ].join(', ')}`;
   }

@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import {
   otherServiceIn,
-  RECOGNISED,
+  SUPPORTED_MESSAGES,
   type Code,
   type Diagnosis,
   type FoundRegistry,
@@ -16,19 +16,22 @@ export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {
   const shown = steps.filter(({ byHand }) => byHand !== true);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Found', foundLines(diagnosis)],
-    ['Why', paragraph(cause, '  ')],
+    ['Why', wrapText(cause, '  ')],
     ['Whose policy', policies.flatMap((policy, index) => policyLines(policy, index + 1))],
-    ['What to do', [...shown.flatMap((step, index) => stepLines(step, index + 1)), ...byHandLines(steps)]],
+    [
+      'What to do',
+      [...shown.flatMap((step, index) => stepLines(step, index + 1)), ...manualStepLines(steps)],
+    ],
   ];
   const ending = [
-    ...paragraph(`${certainty.level}: ${certainty.because}`, ' '.repeat(13), 'How certain  '),
+    ...wrapText(`${certainty.level}: ${certainty.because}`, ' '.repeat(13), 'How certain  '),
     `Read         ${page}`,
   ];
   const parts = sections
     .filter(([, lines]) => lines.length > 0)
     // Code and sections both end with an empty line.
     .map(([title, lines]) => [colors.bold(title), ...lines].join('\n').trimEnd());
-  const first = colors.bold(paragraph(summary, '').join('\n'));
+  const first = colors.bold(wrapText(summary, '').join('\n'));
   return `${[first, ...parts, ending.join('\n')].join('\n\n')}\n`;
 }
 
@@ -39,19 +42,19 @@ export function diagnosisJson(diagnosis: Diagnosis): object {
 
 /** Describes an unrecognised message: the service that it belongs to, or the messages that are recognised. */
 export function unrecognisedText(pasted: string): string {
-  const other = otherServiceIn(pasted);
+  const otherService = otherServiceIn(pasted);
   return [
-    other === undefined
+    otherService === undefined
       ? 'No message of ECR is recognised in this text. Recognised are:'
-      : `This message is about ${printable(other)}, and not about ECR. Recognised are:`,
-    ...RECOGNISED.flatMap((each) => paragraph(each, '    ', '  - ')),
+      : `This message is about ${printable(otherService)}, and not about ECR. Recognised are:`,
+    ...SUPPORTED_MESSAGES.flatMap((each) => wrapText(each, '    ', '  - ')),
     'Paste the whole message, with the lines around it. docs/troubleshooting.md has an example of each kind.',
     '',
   ].join('\n');
 }
 
 export function unrecognisedJson(pasted: string): object {
-  return { recognised: false, about: otherServiceIn(pasted), recognisable: RECOGNISED };
+  return { recognised: false, about: otherServiceIn(pasted), recognisable: SUPPORTED_MESSAGES };
 }
 
 function foundLines({ found }: Diagnosis): readonly string[] {
@@ -60,7 +63,7 @@ function foundLines({ found }: Diagnosis): readonly string[] {
     ['action', found.action],
     ['repository', found.repository],
     ['tag', found.tag],
-    ['registry', registryWords(found.registry)],
+    ['registry', registryText(found.registry)],
     ['printed by', found.client],
   ];
   return rows.flatMap(([label, value]) =>
@@ -69,10 +72,10 @@ function foundLines({ found }: Diagnosis): readonly string[] {
 }
 
 /** Returns the known parts of, for example, `management, account 999999999999 (management), ap-northeast-1`. */
-function registryWords({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
+function registryText({ accountId, region, name, accountName }: FoundRegistry): string | undefined {
   const account = accountName === undefined ? accountId : `${accountId ?? ''} (${accountName})`;
-  const words = [name, account === undefined ? undefined : `account ${account}`, region];
-  const known = words.filter((each) => each !== undefined);
+  const parts = [name, account === undefined ? undefined : `account ${account}`, region];
+  const known = parts.filter((each) => each !== undefined);
   return known.length === 0 ? undefined : known.join(', ');
 }
 
@@ -84,15 +87,15 @@ function policyLines(
 ): readonly string[] {
   const name = accountName === undefined ? '' : ` (${accountName})`;
   const account = accountId === undefined ? '' : ` in account ${accountId}${name}`;
-  return [...paragraph(`${layer}${account}: ${of}`, '     ', `  ${number}. `), ...paragraph(lacks, '     ')];
+  return [...wrapText(`${layer}${account}: ${of}`, '     ', `  ${number}. `), ...wrapText(lacks, '     ')];
 }
 
 function stepLines({ text, code }: Step, number: number): readonly string[] {
-  return [...paragraph(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
+  return [...wrapText(text, '     ', `  ${number}. `), ...(code === undefined ? [] : codeLines(code))];
 }
 
 /** Only JSON output shows these steps: they are long, and the topology generates the same policies. */
-function byHandLines(steps: readonly Step[]): readonly string[] {
+function manualStepLines(steps: readonly Step[]): readonly string[] {
   return steps.some(({ byHand }) => byHand === true)
     ? ['  By hand instead: --format json has the policies and commands.']
     : [];
@@ -109,12 +112,12 @@ function codeLines({ text, file }: Code): readonly string[] {
 }
 
 /** Wraps text at a width that is easy to read. A longer word has its own line. */
-function paragraph(text: string, indent: string, first = indent): readonly string[] {
+function wrapText(text: string, indent: string, first = indent): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
   for (const word of printable(text).split(' ')) {
-    if (!isEmpty && line.length + word.length >= WIDTH) {
+    if (!isEmpty && line.length + word.length >= LINE_WIDTH) {
       lines.push(line);
       line = indent;
       isEmpty = true;
@@ -125,4 +128,4 @@ function paragraph(text: string, indent: string, first = indent): readonly strin
   return [...lines, line];
 }
 
-const WIDTH = 100;
+const LINE_WIDTH = 100;

@@ -4,12 +4,14 @@ import { count } from './count';
 import { printable } from './printable';
 
 /** More than a user reads. The JSON output has all of them. */
-const MOST_SHOWN = 200;
+const MAX_DIAGNOSTICS = 200;
 
 /** Renders diagnostics as text: position, message, fix and source lines. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Source, colors: Colors): string {
   const lines = source.text.split(/\r?\n/);
-  const shown = diagnostics.slice(0, MOST_SHOWN).map((each) => `${one(each, lines, colors)}\n`);
+  const shown = diagnostics
+    .slice(0, MAX_DIAGNOSTICS)
+    .map((each) => `${diagnosticText(each, lines, colors)}\n`);
   const rest = diagnostics.length - shown.length;
   return [
     ...shown,
@@ -17,19 +19,19 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], source: Sour
   ].join('\n');
 }
 
-function one(diagnostic: Diagnostic, lines: readonly string[], colors: Colors): string {
+function diagnosticText(diagnostic: Diagnostic, lines: readonly string[], colors: Colors): string {
   const { file, span, severity, code, message, help } = diagnostic;
   const paint = severity === 'error' ? colors.red : colors.yellow;
   return [
     `${colors.bold(`${printable(file)}:${span.line}:${span.column}`)} ${paint(severity)} ${code}`,
     `  ${printable(message)}`,
     ...(help === undefined ? [] : [`  ${printable(help)}`]),
-    ...frame(diagnostic, lines, (text) => colors.bold(paint(text))),
+    ...codeFrame(diagnostic, lines, (text) => colors.bold(paint(text))),
   ].join('\n');
 }
 
 /** Returns the line, the line before it and a marker below. Returns an empty list if the file has no such line. */
-function frame(
+function codeFrame(
   { span }: Diagnostic,
   lines: readonly string[],
   mark: (text: string) => string,
@@ -41,22 +43,22 @@ function frame(
   const numbered = (number: number, text: string) =>
     `  ${String(number).padStart(width)} | ${printable(text)}`;
   // Only the part of a long line around the position is shown.
-  const from = span.column > LONGEST ? span.column - LONGEST / 2 : 0;
-  const part = line.slice(from, from + LONGEST);
+  const from = span.column > MAX_LINE_LENGTH ? span.column - MAX_LINE_LENGTH / 2 : 0;
+  const part = line.slice(from, from + MAX_LINE_LENGTH);
   const start = span.column - 1 - from;
   // Tabs stay tabs, so that the marker is below the text that it marks.
   const indent = part.slice(0, start).replace(/[^\t]/g, ' ');
   const length = Math.max(1, Math.min(span.end - span.column, part.length - start));
   return [
     '',
-    ...(before.trim() === '' ? [] : [numbered(span.line - 1, before.slice(0, LONGEST))]),
+    ...(before.trim() === '' ? [] : [numbered(span.line - 1, before.slice(0, MAX_LINE_LENGTH))]),
     numbered(span.line, part),
     `  ${' '.repeat(width)} | ${indent}${mark('^'.repeat(length))}`,
   ];
 }
 
 /** Maximum number of characters of a line that are shown. */
-const LONGEST = 200;
+const MAX_LINE_LENGTH = 200;
 
 /** Returns diagnostics as JSON. `docs/commands.md` documents the shape, which is stable. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly object[] {

@@ -6,6 +6,6 @@ export { countText, diagnosticsJson, diagnosticsText } from './diagnostics';
 export { explanationJson, explanationText, replicationText } from './explanation';
 export { failureText } from './failure';
 export type { PolicyFile } from './applied-policy';
-export { policyFiles, SCRIPT } from './policy-files';
+export { policyFiles, SCRIPT_NAME } from './policy-files';
 export { printable } from './printable';
 export { topologyText } from './topology';

@@ -1,7 +1,7 @@
 import { printable } from './printable';
 
 /** Zero width space. The texts on both sides are not parsed as one word. */
-const APART = '&#8203;';
+const ZERO_WIDTH_SPACE = '&#8203;';
 
 /**
  * Escapes untrusted text for Markdown, also in a table: it contains no markup, mention, reference or link. Characters
@@ -9,10 +9,10 @@ const APART = '&#8203;';
  * references, so those are split by a zero width space.
  * https://github.com/github/cmark-gfm/issues/181
  */
-export function markdownEscaped(text: string): string {
-  return printable(text).replace(SPECIAL, (found) => {
-    const number = found.length === 1 && NUMBERED.test(found) ? `&#${found.charCodeAt(0)};` : found;
-    return TAKEN_APART.test(found) ? `${number}${APART}` : number;
+export function escapeMarkdown(text: string): string {
+  return printable(text).replace(SPECIAL, (match) => {
+    const escaped = match.length === 1 && ESCAPED_AS_ENTITY.test(match) ? `&#${match.charCodeAt(0)};` : match;
+    return SPLIT_AFTER.test(match) ? `${escaped}${ZERO_WIDTH_SPACE}` : escaped;
   });
 }
 
@@ -21,12 +21,12 @@ export function markdownEscaped(text: string): string {
  * links.
  */
 const SPECIAL = /[&<>|`*[\]\\~@#!$%^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/)|\bwww\.|\bGH-(?=\d)/gi;
-const NUMBERED = /[&<>|`*[\]\\~_]/;
+const ESCAPED_AS_ENTITY = /[&<>|`*[\]\\~_]/;
 /**
  * References of GitLab start with many characters.
  * https://docs.gitlab.com/user/markdown/#gitlab-specific-references
  */
-const TAKEN_APART = /[@#!$%^&~*[:.-]$/;
+const SPLIT_AFTER = /[@#!$%^&~*[:.-]$/;
 
 /**
  * Escapes untrusted text outside a table. ARNs, ECR actions, addresses, commands and Terraform blocks become code, so
@@ -36,7 +36,7 @@ export function markdownProse(text: string): string {
   // `split` with a capturing group keeps the separators: every second part is code.
   return text
     .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? markdownCode(withoutQuotes(part)) : markdownEscaped(part)))
+    .map((part, index) => (index % 2 === 1 ? markdownCode(withoutQuotes(part)) : escapeMarkdown(part)))
     .join('');
 }
 

@@ -8,11 +8,11 @@ import {
   type Identity,
   type Topology,
 } from '../registry';
-import { appliedPolicy, type AppliedPolicy, type PolicyFile } from './applied-policy';
+import { policyCommand, type PolicyCommand, type PolicyFile } from './applied-policy';
 import { registryPolicies } from './registry-policy-files';
 
 /** Name of the script that applies the policies of an account. */
-export const SCRIPT = 'apply.sh';
+export const SCRIPT_NAME = 'apply.sh';
 
 /**
  * Returns every policy of a topology as a file, in a folder for each account, with a script of the AWS CLI commands
@@ -31,42 +31,44 @@ function accountFiles(
   account: Account | undefined,
   { registries, identities }: Topology,
 ): readonly PolicyFile[] {
-  const profile = profileOf(account);
-  const applied = [
+  const profile = profileOption(account);
+  const commands = [
     ...registries
       .filter(({ accountId }) => accountId === id)
       .flatMap((each) => registryPolicies(each, profile)),
-    ...identities.filter(({ accountId }) => accountId === id).flatMap((each) => ofIdentity(each, profile)),
+    ...identities
+      .filter(({ accountId }) => accountId === id)
+      .flatMap((each) => identityPolicies(each, profile)),
   ];
-  if (applied.length === 0) return [];
+  if (commands.length === 0) return [];
   const folder = account?.name ?? id;
   const files = [
-    ...applied.flatMap(({ file }) => file ?? []),
-    { path: SCRIPT, text: scriptText(id, folder, profile, applied) },
+    ...commands.flatMap(({ file }) => file ?? []),
+    { path: SCRIPT_NAME, text: scriptText(id, folder, profile, commands) },
   ];
   return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
 }
 
-function ofIdentity(identity: Identity, profile: string): readonly AppliedPolicy[] {
+function identityPolicies(identity: Identity, profile: string): readonly PolicyCommand[] {
   const { kind, name, partition, policy, managedPolicies } = identity;
   const iam = (command: string) => `aws iam ${command}${profile} --${kind}-name ${name}`;
-  const inline: readonly AppliedPolicy[] =
+  const inline: readonly PolicyCommand[] =
     policy === undefined
       ? []
       : [
-          appliedPolicy(`${kind}s/${name}.json`, policy, LIMITS.inlinePoliciesLength[kind], [
+          policyCommand(`${kind}s/${name}.json`, policy, LIMITS.inlinePoliciesLength[kind], [
             iam(`put-${kind}-policy`),
             `--policy-name ${IDENTITY_POLICY_NAME} --policy-document`,
           ]),
         ];
-  const attached = managedPolicies.map((managed): AppliedPolicy => ({
+  const attached = managedPolicies.map((managed): PolicyCommand => ({
     file: undefined,
     command: `${iam(`attach-${kind}-policy`)} --policy-arn ${managedPolicyArn(partition, managed)}`,
   }));
   return [...inline, ...attached];
 }
 
-function profileOf(account: Account | undefined): string {
+function profileOption(account: Account | undefined): string {
   const credentials = account?.credentials;
   // A profile name may contain spaces but no quotes.
   return credentials?.kind === 'profile' ? ` --profile '${credentials.profile}'` : '';
@@ -77,7 +79,7 @@ function scriptText(
   id: AccountId,
   folder: string,
   profile: string,
-  applied: readonly AppliedPolicy[],
+  commands: readonly PolicyCommand[],
 ): string {
   return [
     '#!/bin/sh',
@@ -91,7 +93,7 @@ function scriptText(
     '  exit 1',
     'fi',
     '',
-    ...applied.map(({ command }) => command),
+    ...commands.map(({ command }) => command),
     '',
   ].join('\n');
 }

@@ -6,24 +6,24 @@
 export function printable(text: string): string {
   return text
     .replace(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
-    .replace(COMMAND_OF_LINE, '\uFFFD$&')
-    .replace(COMMAND_ANYWHERE, '#\uFFFD#');
+    .replace(LINE_COMMAND, '\uFFFD$&')
+    .replace(INLINE_COMMAND, '#\uFFFD#');
 }
 
 /**
  * `::error::` at the start of a line in the log of a GitHub workflow, after optional white space.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-const COMMAND_OF_LINE = /^\s*::/;
+const LINE_COMMAND = /^\s*::/;
 
 /**
  * `##[error]` of GitHub and `##vso[task.setvariable]` of Azure Pipelines, anywhere in a line.
  * https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
  */
-const COMMAND_ANYWHERE = /##(?=[A-Za-z]*\[)/g;
+const INLINE_COMMAND = /##(?=[A-Za-z]*\[)/g;
 
 /** Returns JSON with the same meaning that is safe in a log. */
 export function printableJson(json: string): string {
   // In JSON, a number sign occurs only in strings, where an escape sequence may replace it.
-  return json.replace(COMMAND_ANYWHERE, '#\\u0023');
+  return json.replace(INLINE_COMMAND, '#\\u0023');
 }

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import type { StateConflict } from '../plan/state/conflict';
-import { listed, shellWord, sortedUnique } from '../registry';
+import { formatList, shellWord, sortedUnique } from '../registry';
 import { count } from './count';
 import { printable } from './printable';
 
@@ -11,7 +11,10 @@ import { printable } from './printable';
 export function stateConflictsText(file: string, conflicts: readonly StateConflict[]): string {
   const [first] = conflicts;
   if (first === undefined) return '';
-  const lines = [...conflicts.flatMap((conflict) => conflictLines(file, conflict)), ...waysOut(file, first)];
+  const lines = [
+    ...conflicts.flatMap((conflict) => conflictLines(file, conflict)),
+    ...resolutionLines(file, first),
+  ];
   return `${lines.map(printable).join('\n')}\n`;
 }
 
@@ -21,14 +24,14 @@ function conflictLines(file: string, { stateFile, undeclared, owner }: StateConf
       accountId === undefined ? [] : [`${provider ?? 'no alias'} (account ${accountId})`],
     ),
   );
-  const whose = owner ?? 'another declaration';
+  const ownerText = owner ?? 'another declaration';
   return [
-    `error: ${stateFile} is the state of ${whose}, not of ${file}. Nothing was written.`,
-    `  It has ${count(undeclared.length, 'resource', 'resources')} that ${file} does not declare: ${listed(registries)}.`,
+    `error: ${stateFile} is the state of ${ownerText}, not of ${file}. Nothing was written.`,
+    `  It has ${count(undeclared.length, 'resource', 'resources')} that ${file} does not declare: ${formatList(registries)}.`,
   ];
 }
 
-function waysOut(file: string, { owner }: StateConflict): readonly string[] {
+function resolutionLines(file: string, { owner }: StateConflict): readonly string[] {
   const { name } = parse(file);
   const own = /^[\w.-]+$/.test(name) ? name : 'other';
   return [

@@ -13,15 +13,15 @@ export interface Diagnostic {
   readonly help: string | undefined;
 }
 
-export type Problem = Omit<Diagnostic, 'severity' | 'help'> & { readonly help?: string | undefined };
+export type DiagnosticInput = Omit<Diagnostic, 'severity' | 'help'> & { readonly help?: string | undefined };
 
-export function diagnostic({ help, span, ...problem }: Problem): Diagnostic {
+export function createDiagnostic({ help, span, ...problem }: DiagnosticInput): Diagnostic {
   const { line, column, end } = span;
   return { ...problem, span: { line, column, end }, severity: CODES[problem.code][0], help };
 }
 
 /** These are reported once for each position, even if several aliases or registries lead to it. */
-const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
+const ONCE_PER_POSITION: ReadonlySet<DiagnosticCode> = new Set([
   'shape/wrong-type',
   'shape/wrong-value',
   'shape/unknown-key',
@@ -32,11 +32,11 @@ const ONCE_IN_A_PLACE: ReadonlySet<DiagnosticCode> = new Set([
 ]);
 
 /** Returns the diagnostics sorted by position, without duplicates. */
-export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   const unique = diagnostics.filter(({ code, span, message }) => {
-    const place = [code, span.line, span.column].join(' ');
-    const key = ONCE_IN_A_PLACE.has(code) ? place : `${place} ${message}`;
+    const position = [code, span.line, span.column].join(' ');
+    const key = ONCE_PER_POSITION.has(code) ? position : `${position} ${message}`;
     return seen.has(key) ? false : seen.add(key);
   });
   return unique.sort(

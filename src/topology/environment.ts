@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic } from './diagnostic';
+import { createDiagnostic, type Diagnostic } from './diagnostic';
 import type { Span } from './span';
 import type { MapTree, ScalarTree, Tree } from './tree';
 
@@ -19,7 +19,8 @@ export function substituteEnvironment(
   const diagnostics: Diagnostic[] = [];
   const accounts = tree.kind === 'map' ? tree.entries.get('accounts') : undefined;
   if (tree.kind !== 'map' || accounts === undefined) return { tree, diagnostics };
-  const report = (problem: Fault, span: Span) => diagnostics.push(diagnostic({ file, span, ...problem }));
+  const report = (problem: Fault, span: Span) =>
+    diagnostics.push(createDiagnostic({ file, span, ...problem }));
   const value = mapScalars(accounts.value, (scalar) => substitute(scalar, environment, report));
   const entries = new Map([...tree.entries, ['accounts', { ...accounts, value }] as const]);
   return { tree: { ...tree, entries } satisfies MapTree, diagnostics };
@@ -27,19 +28,19 @@ export function substituteEnvironment(
 
 type Fault = Pick<Diagnostic, 'code' | 'message' | 'help'>;
 
-function mapScalars(tree: Tree, change: (scalar: ScalarTree) => ScalarTree): Tree {
+function mapScalars(tree: Tree, transform: (scalar: ScalarTree) => ScalarTree): Tree {
   switch (tree.kind) {
     case 'scalar':
-      return change(tree);
+      return transform(tree);
     case 'list':
-      return { ...tree, items: tree.items.map((item) => mapScalars(item, change)) };
+      return { ...tree, items: tree.items.map((item) => mapScalars(item, transform)) };
     case 'map':
       return {
         ...tree,
         entries: new Map(
           [...tree.entries].map(([key, entry]) => [
             key,
-            { ...entry, value: mapScalars(entry.value, change) },
+            { ...entry, value: mapScalars(entry.value, transform) },
           ]),
         ),
       };
@@ -52,34 +53,37 @@ function substitute(
   report: (fault: Fault, span: Span) => void,
 ): ScalarTree {
   if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
-  let faulty: true | undefined;
-  const value = scalar.value.replace(/\$\{([^}]*)(\}?)/g, (whole, inside: string, end: string) => {
-    const found = lookUp(inside, end === '}', environment);
-    if (typeof found === 'string') return found;
-    faulty = true;
-    report(found, scalar.span);
-    return whole;
-  });
-  return faulty ? { ...scalar, value: null, faulty } : { ...scalar, value };
+  let isInvalid: true | undefined;
+  const value = scalar.value.replace(
+    /\$\{([^}]*)(\}?)/g,
+    (placeholder, expression: string, closingBrace: string) => {
+      const result = lookUpVariable(expression, closingBrace === '}', environment);
+      if (typeof result === 'string') return result;
+      isInvalid = true;
+      report(result, scalar.span);
+      return placeholder;
+    },
+  );
+  return isInvalid ? { ...scalar, value: null, isInvalid } : { ...scalar, value };
 }
 
 /** Names of variables that contain secrets by convention, those of AWS first. */
-const CREDENTIAL =
+const CREDENTIAL_NAME =
   /(SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL)S?(_|$)|(^|_)(PASS|PASSPHRASE|PWD|PRIVATE|AUTH|KEY|APIKEY|DSN|URL|URI|PAT)(_|$)/i;
 /** Names with this ending are not secrets, even if they also match CREDENTIAL_NAME. */
-const NO_CREDENTIAL = /(^|_)(ACCOUNT(_ID)?|PROFILE|ROLE(_ARN)?|EXTERNAL_ID)$/i;
+const NOT_CREDENTIAL_NAME = /(^|_)(ACCOUNT(_ID)?|PROFILE|ROLE(_ARN)?|EXTERNAL_ID)$/i;
 
-function lookUp(inside: string, closed: boolean, environment: Environment): string | Fault {
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside);
+function lookUpVariable(expression: string, isClosed: boolean, environment: Environment): string | Fault {
+  const match = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(expression);
   const name = match?.[1];
-  if (!closed || name === undefined) {
+  if (!isClosed || name === undefined) {
     return {
       code: 'environment/malformed',
-      message: `'\${${inside}${closed ? '}' : ''}' does not name an environment variable.`,
+      message: `'\${${expression}${isClosed ? '}' : ''}' does not name an environment variable.`,
       help: 'Write ${NAME} or ${NAME:-default}.',
     };
   }
-  if (CREDENTIAL.test(name) && !NO_CREDENTIAL.test(name)) {
+  if (CREDENTIAL_NAME.test(name) && !NOT_CREDENTIAL_NAME.test(name)) {
     return {
       code: 'environment/credential',
       message: `${name} looks like a credential, which would be written into the synthesised files.`,

@@ -2,7 +2,7 @@ import type { Span } from './span';
 
 /** A span that is computed on first use, because most nodes of a file have no diagnostic. */
 export class LazySpan implements Span {
-  private found: Span | undefined = undefined;
+  private cached: Span | undefined = undefined;
 
   /** @param spanOf computes the span from the offsets in the text */
   public constructor(
@@ -24,6 +24,6 @@ export class LazySpan implements Span {
   }
 
   private get span(): Span {
-    return (this.found ??= this.spanOf(this.start, this.stop));
+    return (this.cached ??= this.spanOf(this.start, this.stop));
   }
 }

@@ -4,7 +4,7 @@ import type { Scalar } from 'yaml';
  * Returns the start and end offset of each line of a literal block (`|`), without indentation. Returns undefined for
  * other values.
  */
-export function literalLines(
+export function literalBlockLines(
   { type, range }: Scalar,
   text: string,
 ): readonly (readonly [start: number, end: number])[] | undefined {

@@ -1,17 +1,17 @@
 import type { CheckSettings } from '../plan/settings';
-import { checkPlanRules } from './checks/plan-rules';
-import { hasErrors, inOrder, type Diagnostic } from './diagnostic';
+import { checkRuleSettings } from './checks/plan-rules';
+import { hasErrors, sortDiagnostics, type Diagnostic } from './diagnostic';
 import { CHECKS_FILE } from './file-kind';
-import { refusedFor, type Refused } from './refused';
+import { refuseFile, type RefusedFile } from './refused';
 import { Reporter } from './reporter';
-import { resolveChecks } from './resolve/checks';
+import { lowerCheckSettings } from './resolve/checks';
 import { checksSchema } from './schema/checks';
-import { readShape } from './shape';
+import { validateShape } from './shape';
 import { readSource, type Source } from './source';
 import { parseYaml } from './yaml';
 
 /** The result of reading check settings from a file. */
-export type LoadedChecks =
+export type LoadedCheckSettings =
   | {
       readonly kind: 'checks';
       readonly source: Source;
@@ -19,24 +19,24 @@ export type LoadedChecks =
       /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
     }
-  | Refused;
+  | RefusedFile;
 
 /** Reads a file with the contents of the section `checks` of a declaration. Never throws. */
-export function loadChecks(file: string): LoadedChecks {
+export function loadCheckSettings(file: string): LoadedCheckSettings {
   const source = readSource(file, CHECKS_FILE);
-  return 'text' in source ? parseChecks(source) : refusedFor(file, source);
+  return 'text' in source ? parseCheckSettings(source) : refuseFile(file, source);
 }
 
 /** Reads the same settings from a text. */
-export function parseChecks(source: Source): LoadedChecks {
-  const { tree, diagnostics: syntax } = parseYaml(source, CHECKS_FILE);
-  if (tree === undefined) return { kind: 'refused', source, diagnostics: inOrder(syntax) };
+export function parseCheckSettings(source: Source): LoadedCheckSettings {
+  const { tree, diagnostics: syntaxDiagnostics } = parseYaml(source, CHECKS_FILE);
+  if (tree === undefined) return { kind: 'refused', source, diagnostics: sortDiagnostics(syntaxDiagnostics) };
   const { file } = source;
-  const { declared, diagnostics: misshapen } = readShape(file, tree, checksSchema, CHECKS_FILE);
+  const { declared, diagnostics: shapeDiagnostics } = validateShape(file, tree, checksSchema, CHECKS_FILE);
   const reporter = new Reporter(file, tree);
-  checkPlanRules(declared, [], reporter);
+  checkRuleSettings(declared, [], reporter);
 
-  const diagnostics = inOrder([...syntax, ...misshapen, ...reporter.diagnostics]);
+  const diagnostics = sortDiagnostics([...syntaxDiagnostics, ...shapeDiagnostics, ...reporter.diagnostics]);
   if (hasErrors(diagnostics)) return { kind: 'refused', source, diagnostics };
-  return { kind: 'checks', source, checks: resolveChecks(file, tree, declared, []), diagnostics };
+  return { kind: 'checks', source, checks: lowerCheckSettings(file, tree, declared, []), diagnostics };
 }

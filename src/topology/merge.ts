@@ -10,14 +10,14 @@ export function mergedEntries(tree: Tree): Iterable<[string, { key: Span; value:
 
 /** Returns whether YAML can merge the value with `<<`. */
 export function isMergeable(tree: Tree): boolean {
-  if (tree.kind === 'scalar') return tree.faulty === true;
+  if (tree.kind === 'scalar') return tree.isInvalid === true;
   return tree.kind === 'map' || tree.items.every(isMergeable);
 }
 
 /**
  * Merges two values of one duplicate key, so that the contents of both are checked. Of two scalars the first applies.
  */
-export function joined(first: Tree, second: Tree): Tree {
+export function mergeTrees(first: Tree, second: Tree): Tree {
   if (first.kind === 'list' && second.kind === 'list') {
     return { ...first, items: [...first.items, ...second.items] };
   }
@@ -25,7 +25,10 @@ export function joined(first: Tree, second: Tree): Tree {
   const entries = new Map(first.entries);
   for (const [name, entry] of second.entries) {
     const other = entries.get(name);
-    entries.set(name, other === undefined ? entry : { ...other, value: joined(other.value, entry.value) });
+    entries.set(
+      name,
+      other === undefined ? entry : { ...other, value: mergeTrees(other.value, entry.value) },
+    );
   }
   return { ...first, entries };
 }

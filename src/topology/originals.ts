@@ -2,12 +2,12 @@ import type { RegistryName, RepositoryName } from '../registry';
 import type { LoadedTopology } from './load';
 
 /** Returns a function that checks whether images of a repository are pushed to a registry. */
-export function originalsOf({
+export function originalMatcher({
   declared,
 }: Pick<LoadedTopology, 'declared'>): (registry: RegistryName, repository: RepositoryName) => boolean {
-  const { originals } = declared.linked;
-  const known = new Map(
-    [...originals].map(([{ name }, held]) => [name, new Set(held.map((each) => each.name))]),
+  const { originals } = declared.bound;
+  const namesByRegistry = new Map(
+    [...originals].map(([{ name }, repositories]) => [name, new Set(repositories.map((each) => each.name))]),
   );
-  return (registry, repository) => known.get(registry)?.has(repository) === true;
+  return (registry, repository) => namesByRegistry.get(registry)?.has(repository) === true;
 }

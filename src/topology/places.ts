@@ -1,8 +1,8 @@
 import { registryKey, type RegistryId, type RepositoryName } from '../registry';
 import type { Subject } from '../plan/reviewed';
-import type { SourcePlace } from '../plan/settings';
-import { isDestination, isSource, originals, registryIdOf, replicas, takes } from './link/contents';
-import type { Linked, LinkedRegistry } from './link/linked';
+import type { SourcePosition } from '../plan/settings';
+import { isDestination, isSource, originalsIn, registryIdOf, replicasIn, matches } from './link/contents';
+import type { BoundDeclaration, BoundRegistry } from './link/linked';
 import type { Loaded } from './load';
 import { keySpan, type Path } from './tree';
 
@@ -11,34 +11,35 @@ import { keySpan, type Path } from './tree';
  * `replication` if the subject has a destination, otherwise a key under `repositories` or `registries`. The result is
  * undefined if nothing declares the subject, or if the declaration has errors.
  */
-export function placesOf(loaded: Loaded): (subject: Subject) => SourcePlace | undefined {
+export function sourceLocator(loaded: Loaded): (subject: Subject) => SourcePosition | undefined {
   if (loaded.kind !== 'topology') return () => undefined;
-  const { file, tree, linked } = loaded.declared;
-  const pathOf = pathsIn(linked);
+  const { file, tree, bound } = loaded.declared;
+  const findPath = createPathFinder(bound);
   return (subject) => {
-    const path = pathOf(subject);
+    const path = findPath(subject);
     if (path === undefined) return undefined;
     const { line, column } = keySpan(tree, path);
     return { file, line, column };
   };
 }
 
-function pathsIn(linked: Linked): (subject: Subject) => Path | undefined {
+function createPathFinder(bound: BoundDeclaration): (subject: Subject) => Path | undefined {
   const registries = new Map(
-    linked.registries.flatMap((registry) => {
+    bound.registries.flatMap((registry) => {
       const id = registryIdOf(registry);
       return id === undefined ? [] : [[registryKey(id), registry] as const];
     }),
   );
-  const find = (id: RegistryId) => registries.get(registryKey(id));
-  const repositories = new Map<LinkedRegistry, ReadonlyMap<RepositoryName, Path>>();
+  const findRegistry = (id: RegistryId) => registries.get(registryKey(id));
+  const repositories = new Map<BoundRegistry, ReadonlyMap<RepositoryName, Path>>();
 
   return ({ registry: id, repository, destination }) => {
-    const registry = find(id);
+    const registry = findRegistry(id);
     if (registry === undefined) return undefined;
-    if (destination !== undefined) return replicationPath(linked, registry, find(destination), repository);
+    if (destination !== undefined)
+      return replicationPath(bound, registry, findRegistry(destination), repository);
     if (repository === undefined) return registry.path;
-    const paths = repositories.get(registry) ?? repositoryPaths(linked, registry);
+    const paths = repositories.get(registry) ?? repositoryPaths(bound, registry);
     repositories.set(registry, paths);
     return paths.get(repository);
   };
@@ -46,9 +47,9 @@ function pathsIn(linked: Linked): (subject: Subject) => Path | undefined {
 
 /** Returns the path of the first rule that replicates the repository, or any repository, between two registries. */
 function replicationPath(
-  { rules }: Linked,
-  from: LinkedRegistry,
-  to: LinkedRegistry | undefined,
+  { rules }: BoundDeclaration,
+  from: BoundRegistry,
+  to: BoundRegistry | undefined,
   repository: RepositoryName | undefined,
 ): Path | undefined {
   if (to === undefined) return undefined;
@@ -56,12 +57,15 @@ function replicationPath(
     (rule) =>
       isSource(rule, from) &&
       isDestination(rule, to) &&
-      (repository === undefined || takes(rule, repository)),
+      (repository === undefined || matches(rule, repository)),
   )?.path;
 }
 
 /** Returns the paths of the originals and replicas of a registry, including replicas that ECR creates. */
-function repositoryPaths(linked: Linked, registry: LinkedRegistry): ReadonlyMap<RepositoryName, Path> {
-  const there = [...replicas(linked, registry), ...originals(linked, registry)];
-  return new Map(there.map(({ name, path }) => [name, path]));
+function repositoryPaths(
+  bound: BoundDeclaration,
+  registry: BoundRegistry,
+): ReadonlyMap<RepositoryName, Path> {
+  const repositories = [...replicasIn(bound, registry), ...originalsIn(bound, registry)];
+  return new Map(repositories.map(({ name, path }) => [name, path]));
 }

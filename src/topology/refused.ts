@@ -1,7 +1,7 @@
-import { diagnostic, type Diagnostic } from './diagnostic';
+import { createDiagnostic, type Diagnostic } from './diagnostic';
 import type { Source, SourceFault } from './source';
 
-export interface Refused {
+export interface RefusedFile {
   /** `unreadable`: the text could not be read. `refused`: the text has errors. */
   readonly kind: 'unreadable' | 'refused';
   readonly source: Source;
@@ -10,7 +10,7 @@ export interface Refused {
 }
 
 /** Returns the result for a file whose text could not be read. */
-export function refusedFor(file: string, fault: SourceFault): Refused {
+export function refuseFile(file: string, fault: SourceFault): RefusedFile {
   const kind = fault.code === 'file/not-utf8' ? 'refused' : 'unreadable';
-  return { kind, source: { file, text: '' }, diagnostics: [diagnostic({ file, ...fault })] };
+  return { kind, source: { file, text: '' }, diagnostics: [createDiagnostic({ file, ...fault })] };
 }

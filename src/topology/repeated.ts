@@ -1,5 +1,8 @@
 /** Returns the items whose key an earlier item has, in their order. Ignores items without a key. */
-export function repeated<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly Item[] {
+export function findDuplicates<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => unknown,
+): readonly Item[] {
   const seen = new Set<unknown>();
   return items.filter((item) => {
     const key = keyOf(item);

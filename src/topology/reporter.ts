@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from './codes';
-import { diagnostic, type Diagnostic } from './diagnostic';
+import { createDiagnostic, type Diagnostic } from './diagnostic';
 import type { Span } from './span';
 import { keySpan, treeAt, valueSpan, type Path, type Tree } from './tree';
 
@@ -21,8 +21,8 @@ export class Reporter {
    * Reports a problem at one line of a literal block, counted from 0. For other texts, reports it at the whole value.
    */
   public atLine(path: Path, line: number, code: DiagnosticCode, message: string, help?: string): void {
-    const found = treeAt(this.tree, path);
-    const span = found?.kind === 'scalar' ? found.lines?.[line] : undefined;
+    const node = treeAt(this.tree, path);
+    const span = node?.kind === 'scalar' ? node.lines?.[line] : undefined;
     this.add(span ?? valueSpan(this.tree, path), code, message, help);
   }
 
@@ -32,12 +32,12 @@ export class Reporter {
   }
 
   /** Returns the keys of the mapping at a path, including keys whose value was rejected. */
-  public keys(path: Path): readonly string[] {
-    const found = treeAt(this.tree, path);
-    return found?.kind === 'map' ? [...found.entries.keys()] : [];
+  public declaredKeys(path: Path): readonly string[] {
+    const node = treeAt(this.tree, path);
+    return node?.kind === 'map' ? [...node.entries.keys()] : [];
   }
 
   private add(span: Span, code: DiagnosticCode, message: string, help: string | undefined): void {
-    this.diagnostics.push(diagnostic({ file: this.file, code, message, help, span }));
+    this.diagnostics.push(createDiagnostic({ file: this.file, code, message, help, span }));
   }
 }

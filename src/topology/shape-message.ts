@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { CODES, type DiagnosticCode } from './codes';
-import { diagnostic, type Diagnostic } from './diagnostic';
+import { createDiagnostic, type Diagnostic } from './diagnostic';
 import type { FileKind } from './file-kind';
-import { didYouMean, listed } from './suggest';
+import { didYouMean, formatList } from './suggest';
 import { keySpan, treeAt, valueSpan, type Path, type ScalarTree, type Tree } from './tree';
 
 type Issue = z.core.$ZodIssue;
 type IssueOf<Code extends Issue['code']> = Extract<Issue, { readonly code: Code }>;
 
 /** Code, message and help of a diagnostic. Its position is the value of the issue unless `span` is set. */
-interface Said {
+interface IssueText {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly help?: string | undefined;
@@ -19,32 +19,39 @@ interface Said {
 /** Returns the diagnostics for a zod issue, in terms of YAML. */
 export function describeIssue(file: string, tree: Tree, issue: Issue, kind: FileKind): readonly Diagnostic[] {
   const path = issue.path as Path; // a YAML document has no symbols as keys
-  const at = treeAt(tree, path);
-  if (at?.kind === 'scalar' && at.faulty === true) return [];
-  return say(issue, path, at, { tree, kind }).map((said) =>
-    diagnostic({ file, span: valueSpan(tree, path), ...said }),
+  const node = treeAt(tree, path);
+  if (node?.kind === 'scalar' && node.isInvalid === true) return [];
+  return describeByCode(issue, path, node, { tree, kind }).map((text) =>
+    createDiagnostic({ file, span: valueSpan(tree, path), ...text }),
   );
 }
 
-interface Whole {
+interface MessageContext {
   readonly tree: Tree;
   readonly kind: FileKind;
 }
 
-function say(issue: Issue, path: Path, at: Tree | undefined, whole: Whole): readonly Said[] {
+function describeByCode(
+  issue: Issue,
+  path: Path,
+  node: Tree | undefined,
+  context: MessageContext,
+): readonly IssueText[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue, path, whole);
+      return describeUnknownKeys(issue, path, context);
     case 'invalid_type':
     case 'invalid_union':
     case 'invalid_value':
-      return at === undefined ? missingKey(path, whole) : [wrongValue(issue, path, at, whole)];
+      return node === undefined
+        ? describeMissingKey(path, context)
+        : [describeWrongValue(issue, path, node, context)];
     case 'custom': {
-      const written = at === undefined ? '' : sourceOf(at);
+      const written = node === undefined ? '' : sourceText(node);
       return [
         {
           code: diagnosticCode(issue.params),
-          message: `${subject(path, whole)}: '${written}' does not fit: ${issue.message}.`,
+          message: `${subject(path, context)}: '${written}' does not fit: ${issue.message}.`,
         },
       ];
     }
@@ -54,15 +61,15 @@ function say(issue: Issue, path: Path, at: Tree | undefined, whole: Whole): read
           code: 'shape/wrong-value',
           message:
             issue.origin === 'number'
-              ? `${subject(path, whole)} must be at least ${String(issue.minimum)}, but is ${at === undefined ? 'nothing' : found(at)}.`
-              : `${subject(path, whole)} must hold at least ${String(issue.minimum)} item.`,
+              ? `${subject(path, context)} must be at least ${String(issue.minimum)}, but is ${node === undefined ? 'nothing' : describeValue(node)}.`
+              : `${subject(path, context)} must hold at least ${String(issue.minimum)} item.`,
         },
       ];
     case 'too_big':
       return [
         {
           code: 'shape/wrong-value',
-          message: `${subject(path, whole)} must hold at most ${String(issue.maximum)} items.`,
+          message: `${subject(path, context)} must hold at most ${String(issue.maximum)} items.`,
         },
       ];
     case 'invalid_format':
@@ -70,18 +77,22 @@ function say(issue: Issue, path: Path, at: Tree | undefined, whole: Whole): read
     case 'invalid_key':
     case 'invalid_element':
       return [
-        { code: 'shape/wrong-value', message: `${subject(path, whole)} is not allowed: ${issue.message}.` },
+        { code: 'shape/wrong-value', message: `${subject(path, context)} is not allowed: ${issue.message}.` },
       ];
   }
 }
 
-function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, whole: Whole): readonly Said[] {
+function describeUnknownKeys(
+  issue: IssueOf<'unrecognized_keys'>,
+  path: Path,
+  context: MessageContext,
+): readonly IssueText[] {
   const allowed = allowedKeys(issue);
   return issue.keys.map((key) => ({
     code: 'shape/unknown-key',
-    message: `'${key}' is not a key ${place(path, whole)}. Allowed: ${listed(allowed, 20)}.`,
+    message: `'${key}' is not a key ${location(path, context)}. Allowed: ${formatList(allowed, 20)}.`,
     help: didYouMean(key, allowed),
-    span: keySpan(whole.tree, [...path, key]),
+    span: keySpan(context.tree, [...path, key]),
   }));
 }
 
@@ -90,53 +101,53 @@ function allowedKeys({ message }: IssueOf<'unrecognized_keys'>): readonly string
   return message.split(' ');
 }
 
-function missingKey(path: Path, whole: Whole): readonly Said[] {
+function describeMissingKey(path: Path, context: MessageContext): readonly IssueText[] {
   const parent = path.slice(0, -1);
-  const around = treeAt(whole.tree, parent);
-  if (around?.kind === 'map' && around.isIncomplete === true) return [];
-  const message = `'${String(path.at(-1))}' is missing ${place(parent, whole)}.`;
-  return [{ code: 'shape/missing-key', message, span: keySpan(whole.tree, parent) }];
+  const parentNode = treeAt(context.tree, parent);
+  if (parentNode?.kind === 'map' && parentNode.isIncomplete === true) return [];
+  const message = `'${String(path.at(-1))}' is missing ${location(parent, context)}.`;
+  return [{ code: 'shape/missing-key', message, span: keySpan(context.tree, parent) }];
 }
 
-function wrongValue(
+function describeWrongValue(
   issue: IssueOf<'invalid_type' | 'invalid_union' | 'invalid_value'>,
   path: Path,
-  at: Tree,
-  whole: Whole,
-): Said {
+  node: Tree,
+  context: MessageContext,
+): IssueText {
   if (
-    at.kind === 'scalar' &&
-    typeof at.value === 'number' &&
-    /^[0-9]+$/.test(at.source) &&
-    isAccountId(path)
+    node.kind === 'scalar' &&
+    typeof node.value === 'number' &&
+    /^[0-9]+$/.test(node.source) &&
+    isAccountIdPath(path)
   ) {
     return {
       code: 'account/id-unquoted',
-      message: `The account id ${at.source} is not in quotes, so YAML reads a number (${at.value}) and drops leading zeros.`,
-      help: at.source.length === 12 ? `Write id: "${at.source}".` : 'Write the 12 digits in quotes.',
+      message: `The account id ${node.source} is not in quotes, so YAML reads a number (${node.value}) and drops leading zeros.`,
+      help: node.source.length === 12 ? `Write id: "${node.source}".` : 'Write the 12 digits in quotes.',
     };
   }
-  if (issue.code === 'invalid_value' && at.kind === 'scalar') {
+  if (issue.code === 'invalid_value' && node.kind === 'scalar') {
     const allowed = issue.values.map(String);
     return {
       code: 'shape/wrong-value',
-      message: `${subject(path, whole)} must be ${oneOf(allowed)}, but is ${found(at)}.`,
-      help: didYouMean(at.source, allowed) ?? ownWords(issue),
+      message: `${subject(path, context)} must be ${oneOfText(allowed)}, but is ${describeValue(node)}.`,
+      help: didYouMean(node.source, allowed) ?? schemaMessage(issue),
     };
   }
   return {
     code: 'shape/wrong-type',
-    message: `${subject(path, whole)} must be ${expectation(issue)}, but is ${found(at)}.`,
-    help: typeHelp(issue, path, at),
+    message: `${subject(path, context)} must be ${expectedText(issue)}, but is ${describeValue(node)}.`,
+    help: typeHelp(issue, path, node),
   };
 }
 
 /** Returns the message that the schema sets. Default messages of zod are for programmers. */
-function ownWords({ message }: Issue): string | undefined {
+function schemaMessage({ message }: Issue): string | undefined {
   return message.startsWith('Invalid ') ? undefined : message;
 }
 
-function isAccountId(path: Path): boolean {
+function isAccountIdPath(path: Path): boolean {
   return path.length === 3 && path[0] === 'accounts' && path[2] === 'id';
 }
 
@@ -146,7 +157,7 @@ function diagnosticCode(params: Readonly<Record<string, unknown>> | undefined): 
   return typeof code === 'string' && code in CODES ? (code as DiagnosticCode) : 'shape/wrong-value';
 }
 
-const EXPECTATIONS: Readonly<Record<string, string>> = {
+const EXPECTED_TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   int: 'a whole number',
@@ -156,78 +167,79 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
   record: 'a mapping (key: value)',
 };
 
-function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return EXPECTATIONS[issue.expected] ?? issue.expected;
-  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
-  if (issue.code === 'unrecognized_keys') return `a mapping with ${oneOf(allowedKeys(issue))}`;
+function expectedText(issue: Issue): string {
+  if (issue.code === 'invalid_type') return EXPECTED_TYPES[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return oneOfText(issue.values.map(String));
+  if (issue.code === 'unrecognized_keys') return `a mapping with ${oneOfText(allowedKeys(issue))}`;
   if (issue.code !== 'invalid_union') return 'something else';
   const expected = issue.errors.flatMap((branch) =>
-    branch.filter(({ path }) => path.length === 0).map(expectation),
+    branch.filter(({ path }) => path.length === 0).map(expectedText),
   );
   return [...new Set(expected)].join(' or ');
 }
 
-function oneOf(values: readonly string[]): string {
+function oneOfText(values: readonly string[]): string {
   const quoted = values.map((value) => `'${value}'`);
   return quoted.length < 2 ? quoted.join('') : `one of ${quoted.join(', ')}`;
 }
 
-function typeHelp(issue: Issue, path: Path, at: Tree): string | undefined {
-  if (at.kind === 'list' && path.at(-1) === 'registry') return "Several registries go under 'registries'.";
-  if (at.kind === 'map' && expectation(issue).includes('a list or a mapping with')) {
+function typeHelp(issue: Issue, path: Path, node: Tree): string | undefined {
+  if (node.kind === 'list' && path.at(-1) === 'registry') return "Several registries go under 'registries'.";
+  if (node.kind === 'map' && expectedText(issue).includes('a list or a mapping with')) {
     return 'One alone goes in a list too: [{ … }].';
   }
-  if (at.kind !== 'scalar') return undefined;
-  if (at.value === null) return 'Give it a value, or remove the key.';
-  const expected = expectation(issue);
-  if (expected.split(' or ').includes('text')) return `Put it in quotes: "${at.source}".`;
-  if (expected.startsWith('true or false') && /^(yes|no|on|off)$/i.test(at.source)) {
-    return `YAML 1.2 reads ${at.source} as text; write ${/^(yes|on)$/i.test(at.source) ? 'true' : 'false'}.`;
+  if (node.kind !== 'scalar') return undefined;
+  if (node.value === null) return 'Give it a value, or remove the key.';
+  const expected = expectedText(issue);
+  if (expected.split(' or ').includes('text')) return `Put it in quotes: "${node.source}".`;
+  if (expected.startsWith('true or false') && /^(yes|no|on|off)$/i.test(node.source)) {
+    return `YAML 1.2 reads ${node.source} as text; write ${/^(yes|on)$/i.test(node.source) ? 'true' : 'false'}.`;
   }
-  if (expected.startsWith('true or false') && /^(true|false)$/.test(at.source) && at.quoted) {
+  if (expected.startsWith('true or false') && /^(true|false)$/.test(node.source) && node.quoted) {
     return 'Leave out the quotes.';
   }
-  if (typeof at.value === 'number' && expected.includes('text')) return `Put it in quotes: "${at.source}".`;
-  if (expected.includes("'all'") && at.source.toLowerCase() === 'all') return 'Write all in small letters.';
-  if (/^(error|warning|note|off)$/.test(at.source) && path.at(-2) === 'rules') {
-    return `Write { severity: ${at.source} }.`;
+  if (typeof node.value === 'number' && expected.includes('text'))
+    return `Put it in quotes: "${node.source}".`;
+  if (expected.includes("'all'") && node.source.toLowerCase() === 'all') return 'Write all in small letters.';
+  if (/^(error|warning|note|off)$/.test(node.source) && path.at(-2) === 'rules') {
+    return `Write { severity: ${node.source} }.`;
   }
-  if (expected.includes('a list')) return `Put it in brackets: [${at.source}].`;
+  if (expected.includes('a list')) return `Put it in brackets: [${node.source}].`;
   return undefined;
 }
 
-function found(tree: Tree): string {
+function describeValue(tree: Tree): string {
   switch (tree.kind) {
     case 'list':
       return 'a list';
     case 'map':
       return 'a mapping';
     case 'scalar':
-      return foundScalar(tree);
+      return describeScalar(tree);
   }
 }
 
-function foundScalar({ value, source }: ScalarTree): string {
+function describeScalar({ value, source }: ScalarTree): string {
   if (value === null) return source === '' ? 'nothing' : source;
   return typeof value === 'string' ? `'${source}'` : `the ${typeof value} ${source}`;
 }
 
-function sourceOf(tree: Tree): string {
-  return tree.kind === 'scalar' ? tree.source : found(tree);
+function sourceText(tree: Tree): string {
+  return tree.kind === 'scalar' ? tree.source : describeValue(tree);
 }
 
 /** Returns the path as text: `accounts.develop.id`. */
-function dotted(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
 }
 
-function subject(path: Path, { kind }: Whole): string {
-  return path.length === 0 ? `The ${kind.noun}` : dotted(path);
+function subject(path: Path, { kind }: MessageContext): string {
+  return path.length === 0 ? `The ${kind.noun}` : pathText(path);
 }
 
-function place(path: Path, { kind }: Whole): string {
-  return path.length === 0 ? `at the top of a ${kind.noun}` : `in ${dotted(path)}`;
+function location(path: Path, { kind }: MessageContext): string {
+  return path.length === 0 ? `at the top of a ${kind.noun}` : `in ${pathText(path)}`;
 }

@@ -1,29 +1,29 @@
 import type { z } from 'zod';
-import type { Partially } from './declaration';
+import type { DeepPartial } from './declaration';
 import type { Diagnostic } from './diagnostic';
 import type { FileKind } from './file-kind';
 import { describeIssue } from './shape-message';
 import { didYouMean } from './suggest';
-import { plain, type Tree } from './tree';
+import { toPlainValue, type Tree } from './tree';
 
 type Issue = z.core.$ZodIssue;
 
 /** Validates a tree against a schema. Returns the valid values, and a diagnostic for each invalid one. */
-export function readShape<Schema extends z.ZodType>(
+export function validateShape<Schema extends z.ZodType>(
   file: string,
   tree: Tree,
   schema: Schema,
   kind: FileKind,
-): { readonly declared: Partially<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
-  const value = plain(tree);
+): { readonly declared: DeepPartial<z.input<Schema>>; readonly diagnostics: readonly Diagnostic[] } {
+  const value = toPlainValue(tree);
   const result = schema.safeParse(value);
   const issues = result.success
     ? []
-    : withoutLengths(result.error.issues.flatMap((issue) => flatten(issue, value)));
-  for (const issue of issues) prune(value, issue);
+    : withoutLengths(result.error.issues.flatMap((issue) => flattenIssue(issue, value)));
+  for (const issue of issues) removeInvalid(value, issue);
   return {
     // Every invalid value has been removed; a root that is not a mapping counts as an empty one.
-    declared: (tree.kind === 'map' ? value : {}) as Partially<z.input<Schema>>,
+    declared: (tree.kind === 'map' ? value : {}) as DeepPartial<z.input<Schema>>,
     diagnostics: issues.flatMap((issue) => describeIssue(file, tree, issue, kind)),
   };
 }
@@ -32,14 +32,14 @@ export function readShape<Schema extends z.ZodType>(
  * A union fails with the issues of every branch. Returns those of the branch that the value was meant for: the one with
  * a matching type, if any. Paths of nested issues are relative to the union.
  */
-function flatten(issue: Issue, root: unknown): readonly Issue[] {
+function flattenIssue(issue: Issue, root: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const meant = issue.errors.filter(
+  const matching = issue.errors.filter(
     (branch) => !branch.some(({ path, code }) => path.length === 0 && isTypeIssue(code)),
   );
-  const branch = meant.length > 1 ? fewest(meant) : meant[0];
-  if (branch === undefined || isItemAlone(branch, issue, root)) return [issue];
-  return branch.flatMap((nested) => flatten({ ...nested, path: [...issue.path, ...nested.path] }, root));
+  const branch = matching.length > 1 ? fewestIssues(matching) : matching[0];
+  if (branch === undefined || isSingleItem(branch, issue, root)) return [issue];
+  return branch.flatMap((nested) => flattenIssue({ ...nested, path: [...issue.path, ...nested.path] }, root));
 }
 
 type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
@@ -48,7 +48,7 @@ type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
  * Returns whether the value is a mapping instead of a list: none of its keys is a key of the mapping that the union
  * also allows, nor a misspelling of one.
  */
-function isItemAlone(branch: readonly Issue[], union: UnionIssue, root: unknown): boolean {
+function isSingleItem(branch: readonly Issue[], union: UnionIssue, root: unknown): boolean {
   const mayBeList = union.errors.some((other) =>
     other.some(
       ({ path, ...issue }) =>
@@ -57,17 +57,19 @@ function isItemAlone(branch: readonly Issue[], union: UnionIssue, root: unknown)
   );
   if (!mayBeList) return false;
   const value = valueAt(root, union.path);
-  const written = isContainer(value) ? Object.keys(value) : [];
-  const foreign = branch.flatMap((issue) =>
+  const presentKeys = isContainer(value) ? Object.keys(value) : [];
+  const unknownKeys = branch.flatMap((issue) =>
     issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
   );
   const missing = branch.flatMap(({ code, path: [key, ...deeper] }) =>
-    code === 'invalid_type' && typeof key === 'string' && deeper.length === 0 && !written.includes(key)
+    code === 'invalid_type' && typeof key === 'string' && deeper.length === 0 && !presentKeys.includes(key)
       ? [key]
       : [],
   );
-  const isMisspelt = foreign.some((key) => didYouMean(key, missing) !== undefined);
-  return missing.length > 0 && foreign.length > 0 && foreign.length === written.length && !isMisspelt;
+  const isMisspelt = unknownKeys.some((key) => didYouMean(key, missing) !== undefined);
+  return (
+    missing.length > 0 && unknownKeys.length > 0 && unknownKeys.length === presentKeys.length && !isMisspelt
+  );
 }
 
 function valueAt(root: unknown, path: Issue['path']): unknown {
@@ -93,12 +95,12 @@ function isTypeIssue(code: Issue['code']): boolean {
   return code === 'invalid_type' || code === 'invalid_value';
 }
 
-function fewest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+function fewestIssues(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   return [...branches].sort((a, b) => a.length - b.length)[0];
 }
 
 /** Removes the invalid value from its parent. */
-function prune(root: unknown, issue: Issue): void {
+function removeInvalid(root: unknown, issue: Issue): void {
   const target = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(-1);
   const container = valueAt(root, target);

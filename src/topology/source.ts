@@ -1,4 +1,4 @@
-import { fileBytes, isUtf16, type FileFault, type Largest } from '../files';
+import { readFileBytes, isUtf16, type FileFault, type SizeLimit } from '../files';
 import type { Environment } from './environment';
 import type { FileKind } from './file-kind';
 import { START, type Span } from './span';
@@ -33,18 +33,18 @@ export interface SourceFault {
 }
 
 /** Declarations and policies have a few kilobytes. */
-const LARGEST: Largest = { bytes: 20_000_000, inWords: '20 MB' };
+const MAX_SIZE: SizeLimit = { bytes: 20_000_000, text: '20 MB' };
 
 /** Reads a text file, or returns why it cannot be read. Never throws. */
-export function readSource(file: string, kind: Pick<FileKind, 'toName'>): Source | SourceFault {
-  const bytes = fileBytes(file, LARGEST);
+export function readSource(file: string, kind: Pick<FileKind, 'missingFileHelp'>): Source | SourceFault {
+  const bytes = readFileBytes(file, MAX_SIZE);
   return 'content' in bytes ? decode(file, bytes.content) : sourceFault(bytes, kind);
 }
 
-function sourceFault(fault: FileFault, { toName }: Pick<FileKind, 'toName'>): SourceFault {
+function sourceFault(fault: FileFault, { missingFileHelp }: Pick<FileKind, 'missingFileHelp'>): SourceFault {
   const { message } = fault;
   if (fault.kind === 'unreadable') return { code: 'file/unreadable', message, help: fault.help, span: START };
-  return { code: 'file/missing', message, help: toName, span: START };
+  return { code: 'file/missing', message, help: missingFileHelp, span: START };
 }
 
 function decode(file: string, bytes: Buffer): Source | SourceFault {

@@ -24,7 +24,7 @@ export interface ScalarTree {
   readonly source: string;
   readonly quoted: boolean;
   /** Set if a problem of the value is already reported. */
-  readonly faulty?: true;
+  readonly isInvalid?: true;
   readonly span: Span;
   /** The position of each line of a literal block. */
   readonly lines?: readonly Span[];
@@ -46,10 +46,10 @@ export function treeAt(tree: Tree, path: Path): Tree | undefined {
 /** Returns the position of the value at a path, or of the nearest parent that exists. */
 export function valueSpan(tree: Tree, path: Path): Span {
   for (let depth = path.length; depth > 0; depth -= 1) {
-    const found = treeAt(tree, path.slice(0, depth));
-    if (found === undefined) continue;
+    const node = treeAt(tree, path.slice(0, depth));
+    if (node === undefined) continue;
     // A mapping or list is reported at its key, because it may span many lines.
-    return found.kind === 'scalar' ? found.span : keySpan(tree, path.slice(0, depth));
+    return node.kind === 'scalar' ? node.span : keySpan(tree, path.slice(0, depth));
   }
   return tree.span;
 }
@@ -67,15 +67,15 @@ export function keySpan(tree: Tree, path: Path): Span {
 }
 
 /** Returns the plain value, without positions. Mappings have no prototype. */
-export function plain(tree: Tree): unknown {
+export function toPlainValue(tree: Tree): unknown {
   switch (tree.kind) {
     case 'scalar':
       return tree.value;
     case 'list':
-      return tree.items.map(plain);
+      return tree.items.map(toPlainValue);
     case 'map': {
       const object = Object.create(null) as Record<string, unknown>; // Object.create returns any
-      for (const [key, { value }] of tree.entries) object[key] = plain(value);
+      for (const [key, { value }] of tree.entries) object[key] = toPlainValue(value);
       return object;
     }
   }

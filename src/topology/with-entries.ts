@@ -8,7 +8,7 @@ const LISTS = ['access', 'replication'] as const;
  * Returns the text of a valid declaration with further entries. Each entry is a text with `access:` or `replication:`
  * and a list of items. Keeps comments; the layout may change.
  */
-export function withEntries(text: string, entries: readonly string[]): string {
+export function addEntries(text: string, entries: readonly string[]): string {
   const document = parseDocument(text);
   for (const entry of entries) {
     const parsed: unknown = parse(entry);

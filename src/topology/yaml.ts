@@ -13,11 +13,11 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { diagnostic, type Diagnostic, type Problem } from './diagnostic';
+import { createDiagnostic, type Diagnostic, type DiagnosticInput } from './diagnostic';
 import type { FileKind } from './file-kind';
 import { LazySpan } from './lazy-span';
-import { literalLines } from './literal-lines';
-import { isMergeable, joined, mergedEntries } from './merge';
+import { literalBlockLines } from './literal-lines';
+import { isMergeable, mergeTrees, mergedEntries } from './merge';
 import type { Source } from './source';
 import { START, type Span } from './span';
 import type { MapTree, Tree } from './tree';
@@ -27,36 +27,36 @@ const MAX_DEPTH = 64;
 /** The maximum number of nodes from all aliases. A "billion laughs" attack exceeds it; no valid declaration does. */
 const MAX_ALIASED_NODES = 100_000;
 
-export interface Parsed {
+export interface ParsedYaml {
   /** Undefined if the syntax errors leave no usable structure. */
   readonly tree: Tree | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads YAML 1.2 with positions. Never throws. */
-export function parseYaml(source: Source, kind: FileKind): Parsed {
-  return new Reader(source, kind).read();
+export function parseYaml(source: Source, kind: FileKind): ParsedYaml {
+  return new TreeReader(source, kind).read();
 }
 
 /** A node that an alias can reference. */
-type Readable = Exclude<Node, Alias>;
+type ResolvedNode = Exclude<Node, Alias>;
 
-interface At {
+interface ReadContext {
   readonly depth: number;
   /** The outermost alias that led here, if any: the same nodes may be read again. */
   readonly alias: Span | undefined;
 }
 
-class Reader {
+class TreeReader {
   private readonly lines = new LineCounter();
   private readonly diagnostics: Diagnostic[] = [];
   private aliasedNodes = 0;
   /** Set when the limit is reported: later aliases are not followed. */
   private aliasesExhausted = false;
   /** The nodes that contain the current one, to detect an alias to one of them. */
-  private readonly open = new Set<Node>();
-  private readonly anchors = new Map<string, Readable>();
-  private readonly targets = new Map<Alias, Readable>();
+  private readonly ancestors = new Set<Node>();
+  private readonly anchors = new Map<string, ResolvedNode>();
+  private readonly targets = new Map<Alias, ResolvedNode>();
   private readonly spanOf = (start: number, end: number) => this.span(start, end);
 
   public constructor(
@@ -64,10 +64,10 @@ class Reader {
     private readonly kind: FileKind,
   ) {}
 
-  public read(): Parsed {
+  public read(): ParsedYaml {
     const [document, second] = this.compose();
-    if (document === undefined) return this.nothing();
-    const sound = this.reportErrors(document);
+    if (document === undefined) return this.emptyFile();
+    const isSound = this.reportErrors(document);
     if (second !== undefined) {
       this.report({
         code: 'yaml/syntax',
@@ -76,8 +76,8 @@ class Reader {
         span: this.span(second.range[0], second.range[0] + 3),
       });
     }
-    if (!sound) return { tree: undefined, diagnostics: this.diagnostics };
-    if (document.contents === null || isNothing(document.contents)) return this.nothing();
+    if (!isSound) return { tree: undefined, diagnostics: this.diagnostics };
+    if (document.contents === null || isNull(document.contents)) return this.emptyFile();
     const tree = this.readNode(document.contents, { depth: 0, alias: undefined });
     return { tree, diagnostics: this.diagnostics };
   }
@@ -97,14 +97,14 @@ class Reader {
     });
     const documents: Document.Parsed[] = [];
     for (const token of new Parser(this.lines.addNewLine).parse(this.source.text)) {
-      const deep = tooDeep(token);
-      if (deep === undefined) {
+      const tooDeepOffset = findTooDeep(token);
+      if (tooDeepOffset === undefined) {
         documents.push(...composer.next(token));
       } else {
         this.report({
           code: 'yaml/depth',
           message: `Nested deeper than ${MAX_DEPTH} levels.`,
-          span: this.span(deep, deep + 1),
+          span: this.span(tooDeepOffset, tooDeepOffset + 1),
         });
       }
     }
@@ -112,20 +112,20 @@ class Reader {
     return documents;
   }
 
-  private nothing(): Parsed {
+  private emptyFile(): ParsedYaml {
     if (this.diagnostics.length === 0) {
       this.report({
         code: 'file/empty',
         message: `The file holds no ${this.kind.noun}.`,
-        help: this.kind.toStart,
+        help: this.kind.emptyFileHelp,
         span: START,
       });
     }
     return { tree: undefined, diagnostics: this.diagnostics };
   }
 
-  private report(problem: Omit<Problem, 'file'>): void {
-    this.diagnostics.push(diagnostic({ file: this.source.file, ...problem }));
+  private report(problem: Omit<DiagnosticInput, 'file'>): void {
+    this.diagnostics.push(createDiagnostic({ file: this.source.file, ...problem }));
   }
 
   /** @returns whether the structure is usable: it is after an unknown tag, but not after a missing bracket */
@@ -139,7 +139,7 @@ class Reader {
         span: this.span(0, this.source.text.indexOf('\n')),
       });
     }
-    let sound = true;
+    let isSound = true;
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
       if (code === 'TAG_RESOLVE_FAILED') {
         this.reportSyntax('tags have no meaning here.', 'Remove it.', pos);
@@ -147,12 +147,12 @@ class Reader {
         this.reportSyntax('a key must be text.', 'Write a name.', pos);
       }
       // Later errors are mostly consequences of the first.
-      else if (sound) {
-        sound = false;
-        this.reportSyntax(sentence(message), this.syntaxHelp(code, pos[0]), pos);
+      else if (isSound) {
+        isSound = false;
+        this.reportSyntax(sentenceFragment(message), this.syntaxHelp(code, pos[0]), pos);
       }
     }
-    return sound;
+    return isSound;
   }
 
   private reportDuplicate({ range }: Scalar): void {
@@ -182,73 +182,77 @@ class Reader {
     return /(^|[^"'\w])\$\{/.test(text) ? 'Put ${…} in quotes: "${NAME}".' : undefined;
   }
 
-  private readNode(node: Node | null, at: At): Tree {
+  private readNode(node: Node | null, context: ReadContext): Tree {
     const span = this.nodeSpan(node);
     const nothing: Tree = { kind: 'scalar', value: null, source: '', quoted: false, span };
     if (node === null) return nothing;
-    if (at.alias !== undefined) this.aliasedNodes += 1;
-    if (!isAlias(node)) return this.readOpen(node, at);
+    if (context.alias !== undefined) this.aliasedNodes += 1;
+    if (!isAlias(node)) return this.readTarget(node, context);
 
-    if (this.aliasesExhausted) return { ...nothing, faulty: true };
-    const target = this.targetOf(node);
-    const fault = this.aliasFault(node.source, target, at.depth);
+    if (this.aliasesExhausted) return { ...nothing, isInvalid: true };
+    const target = this.findTarget(node);
+    const fault = this.describeAliasFault(node.source, target, context.depth);
     if (target !== undefined && fault === undefined) {
-      return this.readOpen(target, { ...at, alias: at.alias ?? span });
+      return this.readTarget(target, { ...context, alias: context.alias ?? span });
     }
     this.report({
       code: 'yaml/aliases',
       message: fault ?? '',
       help: 'Write the value out.',
-      span: at.alias ?? span,
+      span: context.alias ?? span,
     });
-    return { ...nothing, faulty: true };
+    return { ...nothing, isInvalid: true };
   }
 
   /**
    * Returns the last node before the alias that has its anchor. The library searches the whole document for each alias.
    */
-  private targetOf(alias: Alias): Readable | undefined {
+  private findTarget(alias: Alias): ResolvedNode | undefined {
     const target = this.targets.get(alias) ?? this.anchors.get(alias.source);
     if (target !== undefined) this.targets.set(alias, target);
     return target;
   }
 
-  private aliasFault(name: string, target: Readable | undefined, depth: number): string | undefined {
+  private describeAliasFault(
+    name: string,
+    target: ResolvedNode | undefined,
+    depth: number,
+  ): string | undefined {
     if (target === undefined) return `The alias *${name} repeats nothing: there is no &${name} before it.`;
-    if (this.open.has(target)) return 'This alias stands within what it repeats.';
+    if (this.ancestors.has(target)) return 'This alias stands within what it repeats.';
     if (depth > MAX_DEPTH) return `Aliases within aliases are nested deeper than ${MAX_DEPTH} levels.`;
     if (this.aliasedNodes <= MAX_ALIASED_NODES) return undefined;
     this.aliasesExhausted = true;
     return `Aliases repeat more than ${MAX_ALIASED_NODES} values.`;
   }
 
-  private readOpen(node: Readable, at: At): Tree {
-    if (node.anchor !== undefined && at.alias === undefined) this.anchors.set(node.anchor, node);
-    this.open.add(node);
-    const tree = this.readContents(node, { ...at, depth: at.depth + 1 });
-    this.open.delete(node);
+  private readTarget(node: ResolvedNode, context: ReadContext): Tree {
+    if (node.anchor !== undefined && context.alias === undefined) this.anchors.set(node.anchor, node);
+    this.ancestors.add(node);
+    const tree = this.readContents(node, { ...context, depth: context.depth + 1 });
+    this.ancestors.delete(node);
     return tree;
   }
 
-  private readContents(node: Readable, at: At): Tree {
+  private readContents(node: ResolvedNode, context: ReadContext): Tree {
     const span = this.nodeSpan(node);
-    if (isMap(node)) return this.readMap(node, at, span);
+    if (isMap(node)) return this.readMap(node, context, span);
     if (isSeq(node)) {
       // In a set or an ordered map an item may be a pair; the core schema has neither, so all items are nodes.
-      return { kind: 'list', items: node.items.map((item) => this.readNode(item as Node, at)), span };
+      return { kind: 'list', items: node.items.map((item) => this.readNode(item as Node, context)), span };
     }
     if (!isScalar(node)) return { kind: 'scalar', value: null, source: '', quoted: false, span };
     const { value, source = '' } = node;
     const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
-    const known =
+    const isCoreType =
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
     // The language has no other values that a tag can produce (a date, bytes): their source text is used.
-    const lines = literalLines(node, this.source.text)?.map(([start, end]) => this.span(start, end));
-    const scalar = { kind: 'scalar', value: known ? value : source, source, quoted, span } as const;
+    const lines = literalBlockLines(node, this.source.text)?.map(([start, end]) => this.span(start, end));
+    const scalar = { kind: 'scalar', value: isCoreType ? value : source, source, quoted, span } as const;
     return lines === undefined ? scalar : { ...scalar, lines };
   }
 
-  private readMap(node: YAMLMap, at: At, span: Span): MapTree {
+  private readMap(node: YAMLMap, context: ReadContext, span: Span): MapTree {
     const entries = new Map<string, { key: Span; value: Tree }>();
     const merged = new Map<string, { key: Span; value: Tree }>();
     const seen = new Set<string>();
@@ -257,10 +261,10 @@ class Reader {
       if (!isScalar(key)) continue; // `stringKeys` reported it
       const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
       // Keys that are read through an alias were checked at their anchor.
-      if (seen.has(name) && at.alias === undefined) this.reportDuplicate(key);
+      if (seen.has(name) && context.alias === undefined) this.reportDuplicate(key);
       seen.add(name);
       // All nodes of a parsed document are Node; the type also allows the JavaScript values of documents built in code.
-      const child = this.readNode(value as Node | null, at);
+      const child = this.readNode(value as Node | null, context);
       if (name === '__proto__') {
         this.report({
           code: 'shape/unknown-key',
@@ -280,7 +284,7 @@ class Reader {
       } else {
         // The duplicate is already reported; its contents are still checked.
         const first = entries.get(name);
-        const value = first === undefined ? child : joined(first.value, child);
+        const value = first === undefined ? child : mergeTrees(first.value, child);
         entries.set(name, { key: first?.key ?? this.nodeSpan(key), value });
       }
     }
@@ -306,7 +310,7 @@ class Reader {
  * Returns the offset of the first node that is nested too deeply, or undefined. Iterative, because recursion would
  * overflow.
  */
-function tooDeep(token: CST.Token): number | undefined {
+function findTooDeep(token: CST.Token): number | undefined {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const depth = next.depth + 1;
@@ -323,12 +327,12 @@ function tooDeep(token: CST.Token): number | undefined {
   return undefined;
 }
 
-function isNothing(node: Node): boolean {
+function isNull(node: Node): boolean {
   return isScalar(node) && node.value === null;
 }
 
-function sentence(text: string): string {
+function sentenceFragment(text: string): string {
   const trimmed = text.trim();
-  const small = trimmed.charAt(0).toLowerCase() + trimmed.slice(1);
-  return /[.!?]$/.test(small) ? small : `${small}.`;
+  const lowercased = trimmed.charAt(0).toLowerCase() + trimmed.slice(1);
+  return /[.!?]$/.test(lowercased) ? lowercased : `${lowercased}.`;
 }

@@ -1,18 +1,18 @@
 import {
   decide,
   parseCaller,
-  requestContext,
+  createRequestContext,
   type Decision,
-  type GivenContext,
+  type RequestContextValues,
   type LabelledPolicy,
   type Layers,
   type Reason,
   type Request,
 } from '../../../src/access';
-import { policyOf, type AccountId, type Region, type RepositoryName } from '../../../src/registry';
+import { readPolicyValue, type AccountId, type Region, type RepositoryName } from '../../../src/registry';
 
 /** A policy statement in JSON. */
-export type Written = Readonly<Record<string, unknown>>;
+export type StatementJson = Readonly<Record<string, unknown>>;
 
 /** A request, the policies that apply to it, and the result according to the AWS documentation. */
 export interface Case {
@@ -25,15 +25,15 @@ export interface Case {
   readonly action?: string;
   /** A repository of the registry, or `*`. Defaults to `team/app`. */
   readonly repository?: string;
-  readonly context?: GivenContext;
+  readonly context?: RequestContextValues;
   /** Whether other condition keys are unknown instead of absent. */
   readonly isPartial?: true;
-  readonly identity?: readonly Written[] | 'notKnown';
-  readonly boundary?: readonly Written[] | 'notKnown';
-  readonly scps?: readonly (readonly Written[])[] | 'notKnown';
-  readonly rcps?: readonly (readonly Written[])[] | 'notKnown';
-  readonly repositoryPolicy?: readonly Written[] | 'notKnown';
-  readonly registryPolicy?: readonly Written[] | 'notKnown';
+  readonly identity?: readonly StatementJson[] | 'notKnown';
+  readonly boundary?: readonly StatementJson[] | 'notKnown';
+  readonly scps?: readonly (readonly StatementJson[])[] | 'notKnown';
+  readonly rcps?: readonly (readonly StatementJson[])[] | 'notKnown';
+  readonly repositoryPolicy?: readonly StatementJson[] | 'notKnown';
+  readonly registryPolicy?: readonly StatementJson[] | 'notKnown';
   readonly scope?: 'V1';
   /** Whether the path of the role of a session is unknown. Otherwise it is `/`. */
   readonly isPathUnknown?: true;
@@ -56,47 +56,50 @@ export const root = (account: string) => `arn:aws:iam::${account}:root`;
 export const session = (account: string, name: string) => `arn:aws:sts::${account}:assumed-role/ci/${name}`;
 
 /** Statements of policies attached to a caller or an account. */
-export const allow = (Action: unknown = 'ecr:*', Resource: unknown = '*'): Written => ({
+export const allow = (Action: unknown = 'ecr:*', Resource: unknown = '*'): StatementJson => ({
   Effect: 'Allow',
   Action,
   Resource,
 });
-export const deny = (Action: unknown = 'ecr:*', Resource: unknown = '*'): Written => ({
+export const deny = (Action: unknown = 'ecr:*', Resource: unknown = '*'): StatementJson => ({
   Effect: 'Deny',
   Action,
   Resource,
 });
-export const when = (statement: Written, Condition: unknown): Written => ({ ...statement, Condition });
+export const withCondition = (statement: StatementJson, Condition: unknown): StatementJson => ({
+  ...statement,
+  Condition,
+});
 
 /** Statements of resource-based policies. */
-export const grant = (AWS: unknown, Action: unknown = 'ecr:*'): Written => ({
+export const grant = (AWS: unknown, Action: unknown = 'ecr:*'): StatementJson => ({
   Effect: 'Allow',
   Principal: AWS === '*' ? '*' : { AWS },
   Action,
 });
-export const refuse = (AWS: unknown, Action: unknown = 'ecr:*'): Written => ({
+export const denyTo = (AWS: unknown, Action: unknown = 'ecr:*'): StatementJson => ({
   ...grant(AWS, Action),
   Effect: 'Deny',
 });
-export const EVERYTHING: readonly Written[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+export const EVERYTHING: readonly StatementJson[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
-export function labelled(label: string, statements: readonly Written[]): LabelledPolicy {
-  const read = policyOf({ Version: '2012-10-17', Statement: statements });
+export function labelled(label: string, statements: readonly StatementJson[]): LabelledPolicy {
+  const read = readPolicyValue({ Version: '2012-10-17', Statement: statements });
   if (read.kind === 'faulty') throw new Error(`${label}: ${read.faults.join('; ')}`);
   return { label, policy: read.policy };
 }
 
 export function layersOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): Layers {
-  const levels = (all: readonly (readonly Written[])[]) =>
+  const levels = (all: readonly (readonly StatementJson[])[]) =>
     all.map((one) => [labelled('control policy', one)]);
   const { identity = [], boundary, scps = [], rcps = [], repositoryPolicy, registryPolicy } = written;
-  const one = (policy: readonly Written[] | 'notKnown' | undefined, label: string) =>
+  const one = (policy: readonly StatementJson[] | 'notKnown' | undefined, label: string) =>
     policy === undefined || policy === 'notKnown' ? policy : labelled(label, policy);
   return {
     identity:
       identity === 'notKnown'
         ? identity
-        : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isAll: true },
+        : { policies: identity.length === 0 ? [] : [labelled('inline policy', identity)], isComplete: true },
     boundary: one(boundary, 'boundary'),
     scps: scps === 'notKnown' ? scps : levels(scps),
     rcps: rcps === 'notKnown' ? rcps : levels(rcps),
@@ -117,7 +120,7 @@ export function requestOf(written: Omit<Case, 'name' | 'source' | 'verdict'>): R
     action: written.action ?? 'ecr:BatchGetImage',
     resource:
       written.repository === '*' ? { kind: 'registry', registry } : { kind: 'repository', registry, name },
-    context: requestContext(caller, registry, written.context, written.isPartial !== true),
+    context: createRequestContext(caller, registry, written.context, written.isPartial !== true),
   };
 }
 

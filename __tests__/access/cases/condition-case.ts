@@ -1,4 +1,4 @@
-import type { GivenContext } from '../../../src/access';
+import type { RequestContextValues } from '../../../src/access';
 import { IAM } from './case';
 
 /**
@@ -7,14 +7,14 @@ import { IAM } from './case';
 export interface ConditionCase {
   readonly source: string;
   readonly condition: unknown;
-  readonly context: GivenContext;
+  readonly context: RequestContextValues;
   readonly matches: boolean;
 }
 
 export const rows = (
   source: string,
   condition: unknown,
-  outcomes: readonly (readonly [GivenContext, boolean])[],
+  outcomes: readonly (readonly [RequestContextValues, boolean])[],
 ): readonly ConditionCase[] =>
   outcomes.map(([context, matches]) => ({ source, condition, context, matches }));
 

@@ -1,4 +1,4 @@
-import type { GivenContext } from '../../../src/access';
+import type { RequestContextValues } from '../../../src/access';
 import { IAM } from './case';
 import { OPERATORS, rows, VARIABLES, type ConditionCase } from './condition-case';
 
@@ -18,7 +18,7 @@ const STAFF = {
   'aws:PrincipalTag/department': ['finance', 'hr', 'legal'],
   'aws:PrincipalTag/role': ['audit', 'security'],
 };
-const person = (name: string, department?: string, role?: string): GivenContext => ({
+const person = (name: string, department?: string, role?: string): RequestContextValues => ({
   'aws:PrincipalArn': `arn:aws:iam::222222222222:user/${name}`,
   ...(department === undefined ? {} : { 'aws:PrincipalTag/department': department }),
   ...(role === undefined ? {} : { 'aws:PrincipalTag/role': role }),

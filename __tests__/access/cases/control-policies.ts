@@ -10,7 +10,7 @@ import {
   root,
   user,
   type Case,
-  type Written,
+  type StatementJson,
 } from './case';
 
 const EVALUATION = `${ORGANIZATIONS}/orgs_manage_policies_scps_evaluation.html`;
@@ -188,7 +188,7 @@ export const SCPS: readonly Case[] = [
   ),
 ];
 
-const ONLY_OURS: Written = {
+const ONLY_OURS: StatementJson = {
   Effect: 'Deny',
   Principal: '*',
   Action: 'ecr:*',
@@ -215,7 +215,7 @@ const rcps = (
   verdict,
   ...rest,
 });
-const RCP_DENY: readonly Written[] = [{ ...deny(), Principal: '*' }];
+const RCP_DENY: readonly StatementJson[] = [{ ...deny(), Principal: '*' }];
 
 export const RCPS_CASES: readonly Case[] = [
   rcps('a policy at any level denies it', `${RCP_EVALUATION}, figure 1`, [[], RCP_DENY], 'denied', {

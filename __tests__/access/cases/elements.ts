@@ -1,4 +1,15 @@
-import { allow, deny, IAM, OWNER, REPOSITORY, role, user, when, type Case, type Written } from './case';
+import {
+  allow,
+  deny,
+  IAM,
+  OWNER,
+  REPOSITORY,
+  role,
+  user,
+  withCondition,
+  type Case,
+  type StatementJson,
+} from './case';
 
 const ACTION = `${IAM}/reference_policies_elements_action.html`;
 const NOT_ACTION = `${IAM}/reference_policies_elements_notaction.html`;
@@ -10,14 +21,14 @@ const GRAMMAR = `${IAM}/reference_policies_grammar.html`;
 const byIdentity = (
   name: string,
   source: string,
-  statement: Written,
+  statement: StatementJson,
   isAllowed: boolean,
   rest: Partial<Case> = {},
 ): Case => ({ name, source, identity: [statement], verdict: isAllowed ? 'allowed' : 'denied', ...rest });
 
 const repository = (name: string) => `arn:aws:ecr:eu-west-1:${OWNER}:repository/${name}`;
 /** An identity policy that allows everything, and a Deny statement. */
-const denied = (statement: Written) => ({ identity: [allow('*'), statement] });
+const denied = (statement: StatementJson) => ({ identity: [allow('*'), statement] });
 const USER = { caller: user(OWNER) };
 
 export const ACTIONS: readonly Case[] = [
@@ -280,7 +291,7 @@ export const VARIABLE_CASES: readonly Case[] = [
   byIdentity(
     'a variable in a condition',
     `${VARIABLES}#policy-vars-conditionelement`,
-    when(allow(), { StringEquals: { 'aws:ResourceTag/owner': '${aws:PrincipalTag/owner}' } }),
+    withCondition(allow(), { StringEquals: { 'aws:ResourceTag/owner': '${aws:PrincipalTag/owner}' } }),
     true,
     {
       context: { 'aws:ResourceTag/owner': 'ann', 'aws:PrincipalTag/owner': 'ann' },
@@ -289,7 +300,9 @@ export const VARIABLE_CASES: readonly Case[] = [
   byIdentity(
     'a variable in an ARN condition',
     `${VARIABLES}#policy-vars-conditionelement`,
-    when(allow(), { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::\${aws:ResourceAccount}:role/*` } }),
+    withCondition(allow(), {
+      ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::\${aws:ResourceAccount}:role/*` },
+    }),
     true,
   ),
   ...(
@@ -336,7 +349,7 @@ export const VARIABLE_CASES: readonly Case[] = [
     source: `${VARIABLES}#policy-vars-wheretouse, "after the fifth colon"`,
     registryPolicy: [
       {
-        ...when(allow('*', 'arn:aws:ecr:eu-west-1:${aws:PrincipalAccount}:repository/*'), {}),
+        ...withCondition(allow('*', 'arn:aws:ecr:eu-west-1:${aws:PrincipalAccount}:repository/*'), {}),
         Principal: '*',
       },
     ],
@@ -351,24 +364,27 @@ export const VARIABLE_CASES: readonly Case[] = [
   byIdentity(
     'a condition on the account of the caller',
     `${IAM}/reference_policies_condition-keys.html#condition-keys-principalaccount`,
-    when(deny('*'), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } }),
+    withCondition(deny('*'), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } }),
     false,
     {
-      identity: [allow(), when(deny(), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } })],
+      identity: [
+        allow(),
+        withCondition(deny(), { StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } }),
+      ],
       reason: 'explicitDeny',
     },
   ),
   byIdentity(
     'a condition on the type of a role',
     `${VARIABLES}#principaltable`,
-    when(allow(), { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
+    withCondition(allow(), { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
     true,
     { caller: role(OWNER) },
   ),
   byIdentity(
     'a condition on the type of a user',
     `${VARIABLES}#principaltable`,
-    when(allow(), { StringEquals: { 'aws:PrincipalType': 'User' } }),
+    withCondition(allow(), { StringEquals: { 'aws:PrincipalType': 'User' } }),
     true,
     USER,
   ),

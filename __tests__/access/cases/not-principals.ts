@@ -9,116 +9,116 @@ import {
   session,
   user,
   type Case,
-  type Written,
+  type StatementJson,
 } from './case';
 import { CODEBUILD, PROJECT } from './services';
 
 const NOT_PRINCIPAL = `${IAM}/reference_policies_elements_notprincipal.html`;
 
-const denyAllBut = (...AWS: readonly string[]): Written => ({
+const denyAllExcept = (...AWS: readonly string[]): StatementJson => ({
   Effect: 'Deny',
   NotPrincipal: { AWS },
   Action: 'ecr:*',
   Resource: REPOSITORY,
 });
 
-const spared = (
+const excepted = (
   name: string,
   sentence: string,
   caller: string,
-  but: readonly string[],
+  exceptions: readonly string[],
   verdict: Case['verdict'],
 ): Case => ({
   name,
   source: `${NOT_PRINCIPAL}#notprincipal-key-points, ${sentence}`,
   caller,
   identity: EVERYTHING,
-  repositoryPolicy: [denyAllBut(...but)],
+  repositoryPolicy: [denyAllExcept(...exceptions)],
   verdict,
 });
 
 const BOB = `arn:aws:sts::${OWNER}:federated-user/bob`;
 
 export const NOT_PRINCIPALS: readonly Case[] = [
-  spared(
+  excepted(
     'a federated user with its account',
     '"ARN of the federated user"',
     BOB,
     [root(OWNER), BOB],
     'allowed',
   ),
-  spared('another federated user', '"ARN of the federated user"', BOB, [root(OWNER), `${BOB}2`], 'denied'),
-  spared(
+  excepted('another federated user', '"ARN of the federated user"', BOB, [root(OWNER), `${BOB}2`], 'denied'),
+  excepted(
     'the account and the user are excepted',
     "the ARN for a user's account",
     user(OWNER),
     [root(OWNER), user(OWNER)],
     'allowed',
   ),
-  spared(
+  excepted(
     'the account and the role are excepted',
     'both the ARN for a role and for the account',
     role(OWNER),
     [root(OWNER), role(OWNER)],
     'allowed',
   ),
-  spared(
+  excepted(
     'the account, the role and the session are excepted',
     '"the account first, then the role, and then the assumed-role user"',
     session(OWNER, 's'),
     [root(OWNER), role(OWNER), session(OWNER, 's')],
     'allowed',
   ),
-  spared(
+  excepted(
     'no principal of the account is excepted',
     '"denies access to all principals except"',
     role(OWNER),
     [role(OTHER), root(OTHER)],
     'denied',
   ),
-  spared(
+  excepted(
     'only the user is excepted, not the account',
     '"the policy might deny access to the entire account"',
     user(OWNER),
     [user(OWNER)],
     'unknown',
   ),
-  spared(
+  excepted(
     'only the session is excepted',
     '"the account first, then the role, and then the assumed-role user"',
     session(OWNER, 's'),
     [session(OWNER, 's')],
     'unknown',
   ),
-  spared(
+  excepted(
     'only the account is excepted',
     '"AWS might validate the account first and then the user"',
     user(OWNER),
     [root(OWNER)],
     'unknown',
   ),
-  spared(
+  excepted(
     'an account and another session of the role are excepted',
     '"the account first, then the role, and then the assumed-role user"',
     session(OWNER, 't'),
     [root(OWNER), session(OWNER, 's')],
     'denied',
   ),
-  spared(
+  excepted(
     'a session of the role is excepted, and the session of the caller is unknown',
     '"the account first, then the role, and then the assumed-role user"',
     role(OWNER),
     [session(OWNER, 's')],
     'unknown',
   ),
-  spared(
+  excepted(
     'another user of the account is excepted, with the account',
     '"denies access to all principals except"',
     user(OWNER),
     [root(OWNER), user(OWNER, 'bob')],
     'denied',
   ),
-  spared(
+  excepted(
     'every principal is excepted',
     '"denies access to all principals except"',
     role(OWNER),
@@ -126,7 +126,7 @@ export const NOT_PRINCIPALS: readonly Case[] = [
     'allowed',
   ),
   {
-    ...spared(
+    ...excepted(
       'an excepted role with a boundary',
       '"will always deny any principal that has a permissions boundary"',
       role(OWNER),
@@ -137,7 +137,7 @@ export const NOT_PRINCIPALS: readonly Case[] = [
     reason: 'explicitDeny',
   },
   {
-    ...spared(
+    ...excepted(
       'an excepted role that may have a boundary',
       '"will always deny any principal that has a permissions boundary"',
       role(OWNER),

@@ -1,4 +1,16 @@
-import { EVERYTHING, grant, IAM, OTHER, OWNER, role, root, session, user, when, type Case } from './case';
+import {
+  EVERYTHING,
+  grant,
+  IAM,
+  OTHER,
+  OWNER,
+  role,
+  root,
+  session,
+  user,
+  withCondition,
+  type Case,
+} from './case';
 
 const PRINCIPAL = `${IAM}/reference_policies_elements_principal.html`;
 
@@ -175,7 +187,9 @@ export const PRINCIPALS: readonly Case[] = [
     caller: role(OTHER),
     identity: EVERYTHING,
     context: { 'aws:PrincipalOrgID': 'o-xxxxxxxxxxx' },
-    repositoryPolicy: [when(grant('*'), { StringEquals: { 'aws:PrincipalOrgID': 'o-xxxxxxxxxxx' } })],
+    repositoryPolicy: [
+      withCondition(grant('*'), { StringEquals: { 'aws:PrincipalOrgID': 'o-xxxxxxxxxxx' } }),
+    ],
     verdict: 'allowed',
     reason: 'bothAllow',
   },
@@ -184,7 +198,9 @@ export const PRINCIPALS: readonly Case[] = [
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalarn`,
     caller: session(OTHER, 's'),
     identity: EVERYTHING,
-    repositoryPolicy: [when(grant(root(OTHER)), { ArnLike: { 'aws:PrincipalArn': role(OTHER, 'c*') } })],
+    repositoryPolicy: [
+      withCondition(grant(root(OTHER)), { ArnLike: { 'aws:PrincipalArn': role(OTHER, 'c*') } }),
+    ],
     verdict: 'allowed',
     reason: 'bothAllow',
   },
@@ -193,7 +209,7 @@ export const PRINCIPALS: readonly Case[] = [
     source: `${IAM}/reference_policies_condition-keys.html#condition-keys-principalarn, "do not specify the assumed role session ARN"`,
     caller: session(OTHER, 's'),
     identity: EVERYTHING,
-    repositoryPolicy: [when(grant('*'), { ArnLike: { 'aws:PrincipalArn': session(OTHER, 's') } })],
+    repositoryPolicy: [withCondition(grant('*'), { ArnLike: { 'aws:PrincipalArn': session(OTHER, 's') } })],
     verdict: 'denied',
     reason: 'resourceDoesNotAllow',
   },

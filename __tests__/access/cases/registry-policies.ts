@@ -5,11 +5,11 @@ import {
   grant,
   OTHER,
   OWNER,
-  refuse,
+  denyTo,
   role,
   root,
   type Case,
-  type Written,
+  type StatementJson,
 } from './case';
 
 const PERMISSIONS = `${ECR}/registry-permissions.html`;
@@ -23,7 +23,7 @@ const REPLICATOR = `arn:aws:iam::${OTHER}:role/aws-service-role/replication.ecr.
 const replicate = (
   pattern: string,
   Action: readonly string[] = ['ecr:CreateRepository', 'ecr:ReplicateImage'],
-): Written => ({
+): StatementJson => ({
   ...grant(root(OTHER), Action),
   Resource: [`arn:aws:ecr:eu-west-1:${OWNER}:repository/${pattern}`],
 });
@@ -123,7 +123,7 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     caller: role(OTHER),
     identity: EVERYTHING,
     repositoryPolicy: [grant(role(OTHER))],
-    registryPolicy: [refuse(role(OTHER))],
+    registryPolicy: [denyTo(role(OTHER))],
     verdict: 'denied',
     reason: 'explicitDeny',
   },
@@ -132,7 +132,7 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     source: `${PERMISSIONS}, "enforces the registry policy in all ECR requests"`,
     caller: role(OTHER),
     identity: EVERYTHING,
-    repositoryPolicy: [refuse('*')],
+    repositoryPolicy: [denyTo('*')],
     registryPolicy: [grant(role(OTHER))],
     verdict: 'denied',
     reason: 'explicitDeny',
@@ -151,7 +151,7 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     name: 'with scope V1 a registry policy denies no pull',
     source: SCOPES,
     identity: EVERYTHING,
-    registryPolicy: [refuse('*')],
+    registryPolicy: [denyTo('*')],
     scope: 'V1',
     verdict: 'allowed',
     reason: 'identityAllows',
@@ -167,7 +167,7 @@ export const REGISTRY_POLICIES: readonly Case[] = [
     action: 'ecr:GetAuthorizationToken',
     repository: '*',
     identity: [allow('ecr:GetAuthorizationToken')],
-    registryPolicy: [refuse('*')],
+    registryPolicy: [denyTo('*')],
     verdict: 'allowed',
     reason: 'identityAllows',
   },

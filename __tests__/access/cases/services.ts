@@ -1,11 +1,22 @@
-import { ECR, EVERYTHING, grant, IAM, OTHER, OWNER, role, when, type Case, type Written } from './case';
+import {
+  ECR,
+  EVERYTHING,
+  grant,
+  IAM,
+  OTHER,
+  OWNER,
+  role,
+  withCondition,
+  type Case,
+  type StatementJson,
+} from './case';
 
 const PRINCIPAL = `${IAM}/reference_policies_elements_principal.html`;
 const NOT_PRINCIPAL = `${IAM}/reference_policies_elements_notprincipal.html`;
 const LAMBDA =
   'https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#gettingstarted-images-permissions';
 
-export const CODEBUILD: Written = {
+export const CODEBUILD: StatementJson = {
   Effect: 'Allow',
   Principal: { Service: 'codebuild.amazonaws.com' },
   Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -62,7 +73,7 @@ export const SERVICES: readonly Case[] = [
     source: `${IAM}/reference_policies_elements_condition_operators.html#Conditions_ARN, "if an IAM user attempts this directly"`,
     caller: role(OWNER),
     isPartial: true,
-    repositoryPolicy: [when(grant('*'), CODEBUILD.Condition)],
+    repositoryPolicy: [withCondition(grant('*'), CODEBUILD.Condition)],
     verdict: 'denied',
     reason: 'nobodyAllows',
   },

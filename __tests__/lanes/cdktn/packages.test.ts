@@ -1,5 +1,5 @@
 import * as own from '../../../package.json';
-import { ALIASES, onCdkTerrain, OLDEST_NODE } from '../../../lanes/cdktn/packages';
+import { ALIASES, replaceWithCdkTerrain, OLDEST_NODE } from '../../../lanes/cdktn/packages';
 
 const MANIFEST = {
   name: 'project',
@@ -8,7 +8,7 @@ const MANIFEST = {
 };
 
 test('replaces CDKTF by CDK Terrain and changes nothing else', () => {
-  expect(onCdkTerrain(MANIFEST, OLDEST_NODE)).toEqual({
+  expect(replaceWithCdkTerrain(MANIFEST, OLDEST_NODE)).toEqual({
     name: 'project',
     dependencies: {
       '@cdktf/provider-aws': ALIASES['@cdktf/provider-aws'],
@@ -21,7 +21,9 @@ test('replaces CDKTF by CDK Terrain and changes nothing else', () => {
 
 test('replaces a peer dependency too', () => {
   const peer = { ...MANIFEST, peerDependencies: { cdktf: '^0.21.0' } };
-  expect(onCdkTerrain(peer, OLDEST_NODE)).toMatchObject({ peerDependencies: { cdktf: ALIASES.cdktf } });
+  expect(replaceWithCdkTerrain(peer, OLDEST_NODE)).toMatchObject({
+    peerDependencies: { cdktf: ALIASES.cdktf },
+  });
 });
 
 test.each([
@@ -30,17 +32,17 @@ test.each([
   ['22.19.0', false],
   ['24.1.0', false],
 ])('with Node %s, installs Node too: %s', (node, isInstalled) => {
-  const { devDependencies } = onCdkTerrain(MANIFEST, node);
+  const { devDependencies } = replaceWithCdkTerrain(MANIFEST, node);
   expect(Object.keys(devDependencies ?? {}).includes('node')).toBe(isInstalled);
 });
 
 test('rejects a project without one of the packages', () => {
-  expect(() => onCdkTerrain({ ...MANIFEST, devDependencies: {} }, OLDEST_NODE)).toThrow(
+  expect(() => replaceWithCdkTerrain({ ...MANIFEST, devDependencies: {} }, OLDEST_NODE)).toThrow(
     'package.json does not depend on cdktf-cli',
   );
 });
 
 test('this project depends on all of the packages', () => {
   const { dependencies, devDependencies } = own;
-  expect(() => onCdkTerrain({ dependencies, devDependencies }, OLDEST_NODE)).not.toThrow();
+  expect(() => replaceWithCdkTerrain({ dependencies, devDependencies }, OLDEST_NODE)).not.toThrow();
 });

@@ -4,26 +4,26 @@ import type { GenuineCase } from './case';
 export const ACCESS: readonly GenuineCase[] = [
   {
     folder: 'access-widened',
-    did: 'let another account pull',
+    title: 'let another account pull',
     found: ['access-widened aws_ecr_repository_policy.app'],
     passes: ['access-removed', 'cross-account-wildcard', 'public-access'],
-    says: { 'access-widened': ['444444444444', /pull/] },
+    mentions: { 'access-widened': ['444444444444', /pull/] },
   },
   {
     folder: 'federated-principal-allowed',
-    did: 'let a SAML provider pull, and services that act for another account push',
+    title: 'let a SAML provider pull, and services that act for another account push',
     found: ['access-not-evaluated aws_ecr_repository_policy.app'],
     passes: ['public-access', 'policy-refused'],
-    says: {
+    mentions: {
       'access-not-evaluated': ['saml-provider/corp to pull', 'aws:SourceAccount StringEquals 222222222222'],
     },
   },
   {
     folder: 'push-with-five-actions',
-    did: 'let another account push as in the example of AWS, and move tags with only ecr:PutImage',
+    title: 'let another account push as in the example of AWS, and move tags with only ecr:PutImage',
     found: ['access-widened aws_ecr_repository_policy.app', 'access-widened aws_ecr_repository_policy.tools'],
     passes: ['cross-account-wildcard', 'access-not-evaluated'],
-    says: {
+    mentions: {
       'access-widened': [
         "account 222222222222 can push 'app'",
         "account 222222222222 can push (ecr:PutImage) 'tools'",
@@ -32,72 +32,76 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'registry-locked',
-    did: 'denied every action to all principals in a registry policy in its own stack',
+    title: 'denied every action to all principals in a registry policy in its own stack',
     found: [
       'access-removed aws_ecr_registry_policy.this',
       'inspector-denied aws_ecr_registry_policy.this',
       'registry-locked aws_ecr_registry_policy.this',
     ],
     passes: ['public-access', 'undecidable'],
-    says: {
+    mentions: {
       'registry-locked': ['every principal of account 111111111111'],
       'access-removed': ['account 222222222222 can no longer replicate into every repository'],
     },
   },
   {
     folder: 'registry-policy-alone-narrowed',
-    did: 'narrowed what another account may replicate, in a stack without repositories',
+    title: 'narrowed what another account may replicate, in a stack without repositories',
     found: ['access-removed aws_ecr_registry_policy.this'],
     passes: ['registry-locked', 'access-widened'],
-    says: { 'access-removed': ['account 222222222222 can no longer replicate into every other repository'] },
+    mentions: {
+      'access-removed': ['account 222222222222 can no longer replicate into every other repository'],
+    },
   },
   {
     folder: 'access-removed',
-    did: 'removed an account from the principals of two repositories',
+    title: 'removed an account from the principals of two repositories',
     found: [
       'access-removed module.ecr.aws_ecr_repository_policy.name["shop/basket"]',
       'access-removed module.ecr.aws_ecr_repository_policy.name["shop/cart"]',
     ],
     passes: ['access-widened', 'public-access'],
-    says: { 'access-removed': ['333333333333', /pull/] },
+    mentions: { 'access-removed': ['333333333333', /pull/] },
   },
   // A plan does not contain the provider of a resource that was removed from the configuration.
   {
     folder: 'repository-policy-dropped',
     // Two providers reach the account. The state shows the repository that the policy depends on.
-    did: 'removed a repository policy, with a repository of that name in three registries',
+    title: 'removed a repository policy, with a repository of that name in three registries',
     found: ['access-removed aws_ecr_repository_policy.develop'],
     passes: ['repository-destroyed', 'undecidable'],
-    says: { 'access-removed': ['333333333333', "'my-repo' (if its own account allows it) in develop"] },
+    mentions: { 'access-removed': ['333333333333', "'my-repo' (if its own account allows it) in develop"] },
   },
   {
     folder: 'registry-policy-dropped',
-    did: 'removed a registry policy that allowed another account to replicate',
+    title: 'removed a registry policy that allowed another account to replicate',
     found: ['access-removed aws_ecr_registry_policy.management'],
     passes: ['undecidable'],
-    says: { 'access-removed': ['333333333333', 'in management'] },
+    mentions: { 'access-removed': ['333333333333', 'in management'] },
   },
   {
     folder: 'policy-reordered',
-    did: 'rewrote a repository policy with the same meaning in another order, with other Sids and more statements',
+    title:
+      'rewrote a repository policy with the same meaning in another order, with other Sids and more statements',
     found: [],
     passes: ['access-widened', 'access-removed'],
   },
   {
     folder: 'public-repository-policy',
-    did: 'let any AWS account pull from a repository',
+    title: 'let any AWS account pull from a repository',
     found: ['public-access module.ecr.aws_ecr_repository_policy.this[0]'],
     passes: ['access-widened', 'resource-in-repository-policy'],
   },
   {
     folder: 'public-registry-policy',
-    did: 'let any AWS account pull, in a registry policy',
+    title: 'let any AWS account pull, in a registry policy',
     found: ['public-access aws_ecr_registry_policy.this'],
     passes: ['access-widened', 'wrong-arn-in-registry-policy'],
   },
   {
     folder: 'public-statement-beside-unknown',
-    did: 'let any AWS account pull, next to a role whose ARN is known only after apply: in a document, in a merged document, and with a dynamic block',
+    title:
+      'let any AWS account pull, next to a role whose ARN is known only after apply: in a document, in a merged document, and with a dynamic block',
     found: [
       'public-access aws_ecr_repository_policy.dynamic',
       'public-access aws_ecr_repository_policy.merged',
@@ -107,41 +111,43 @@ export const ACCESS: readonly GenuineCase[] = [
       'undecidable aws_ecr_repository_policy.written',
     ],
     passes: ['cross-account-wildcard', 'resource-in-repository-policy'],
-    says: { 'public-access': ["statement 'Everybody'", "statement 'Base'", "statement 'Open'"] },
+    mentions: { 'public-access': ["statement 'Everybody'", "statement 'Base'", "statement 'Open'"] },
   },
   {
     folder: 'condition-known-after-apply',
-    did: 'let only one role pull, by a condition or a Deny whose ARN is known only after apply',
+    title: 'let only one role pull, by a condition or a Deny whose ARN is known only after apply',
     found: ['undecidable aws_ecr_repository_policy.app', 'undecidable aws_ecr_repository_policy.web'],
     passes: ['public-access', 'inspector-denied'],
   },
   {
     folder: 'public-by-keys-of-the-caller',
-    did: 'let principals of any AWS account with a tag, a user name or a session name pull, and a role and an endpoint by their IDs',
+    title:
+      'let principals of any AWS account with a tag, a user name or a session name pull, and a role and an endpoint by their IDs',
     found: [
       'public-access aws_ecr_repository_policy.this["session"]',
       'public-access aws_ecr_repository_policy.this["tag"]',
       'public-access aws_ecr_repository_policy.this["user"]',
     ],
     passes: ['access-widened'],
-    says: { 'public-access': ['aws:PrincipalTag/team', 'aws:username', 'aws:userid'] },
+    mentions: { 'public-access': ['aws:PrincipalTag/team', 'aws:username', 'aws:userid'] },
   },
   {
     folder: 'lambda-of-any-account',
-    did: 'let Lambda pull, as in the example of AWS and for one account',
+    title: 'let Lambda pull, as in the example of AWS and for one account',
     found: ['public-access aws_ecr_repository_policy.this["any"]'],
     passes: ['access-widened'],
-    says: { 'public-access': ['confused deputy', 'aws:SourceArn'] },
+    mentions: { 'public-access': ['confused deputy', 'aws:SourceArn'] },
   },
   {
     folder: 'policies-unchanged',
-    did: 'changed a tag, while existing policies let any AWS account pull and contain an ARN of another Region',
+    title:
+      'changed a tag, while existing policies let any AWS account pull and contain an ARN of another Region',
     found: [],
     passes: ['public-access', 'cross-account-wildcard', 'wrong-arn-in-registry-policy'],
   },
   {
     folder: 'names-by-id',
-    did: 'attached policies by repository IDs: of the same for_each, by an index, and from module outputs',
+    title: 'attached policies by repository IDs: of the same for_each, by an index, and from module outputs',
     found: [
       'public-access aws_ecr_repository_policy.each["shop/a"]',
       'public-access aws_ecr_repository_policy.each["shop/b"]',
@@ -149,29 +155,29 @@ export const ACCESS: readonly GenuineCase[] = [
       'public-access aws_ecr_repository_policy.second',
     ],
     passes: ['undecidable', 'no-lifecycle-policy'],
-    says: { 'public-access': ["'shop/a'", "'shop/b'", "'module/y'", "'count/1'"] },
+    mentions: { 'public-access': ["'shop/a'", "'shop/b'", "'module/y'", "'count/1'"] },
   },
   {
     folder: 'deny-for-everybody',
-    did: 'denied all principals to delete images',
+    title: 'denied all principals to delete images',
     found: [],
     passes: ['public-access', 'cross-account-wildcard', 'inspector-denied'],
   },
   {
     folder: 'organisation-only',
-    did: 'let all principals of one organization pull',
+    title: 'let all principals of one organization pull',
     found: [],
     passes: ['public-access', 'access-widened'],
   },
   {
     folder: 'cross-account-wildcard',
-    did: 'allowed another account every action',
+    title: 'allowed another account every action',
     found: ['cross-account-wildcard aws_ecr_repository_policy.app'],
     passes: ['public-access'],
   },
   {
     folder: 'cross-account-pull',
-    did: 'let another account and a service pull',
+    title: 'let another account and a service pull',
     found: [],
     passes: [
       'cross-account-wildcard',
@@ -185,27 +191,27 @@ export const ACCESS: readonly GenuineCase[] = [
   },
   {
     folder: 'own-account-wildcard',
-    did: 'allowed its own account every action',
+    title: 'allowed its own account every action',
     found: [],
     passes: ['cross-account-wildcard'],
   },
   {
     folder: 'registry-policy-too-broad',
-    did: 'allowed replication of every repository, while only one is replicated',
+    title: 'allowed replication of every repository, while only one is replicated',
     found: ['registry-policy-too-broad aws_ecr_registry_policy.management'],
     passes: ['replication-not-permitted', 'wrong-arn-in-registry-policy'],
-    says: { 'registry-policy-too-broad': ['my-repo'] },
+    mentions: { 'registry-policy-too-broad': ['my-repo'] },
   },
   {
     folder: 'policy-too-large',
-    did: 'let 320 accounts pull',
+    title: 'let 320 accounts pull',
     found: ['policy-too-large aws_ecr_repository_policy.app'],
     passes: ['public-access'],
-    says: { 'policy-too-large': [/10,?240/] },
+    mentions: { 'policy-too-large': [/10,?240/] },
   },
   {
     folder: 'policy-with-white-space',
-    did: 'let 150 accounts pull, in a policy that is too long only with its white space',
+    title: 'let 150 accounts pull, in a policy that is too long only with its white space',
     found: [],
     passes: ['policy-too-large'],
   },

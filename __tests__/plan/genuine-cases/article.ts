@@ -14,7 +14,7 @@ const REPOSITORY_POLICY = 'aws_ecr_repository_policy.management_repository_polic
 export const ARTICLE: readonly GenuineCase[] = [
   {
     folder: 'article',
-    did: 'planned the article as published',
+    title: 'planned the article as published',
     found: [
       // The tags of a replica are those of the original.
       'mutable-tags aws_ecr_repository.develop_repo',
@@ -28,40 +28,40 @@ export const ARTICLE: readonly GenuineCase[] = [
   },
   {
     folder: 'article-applied',
-    did: 'planned the article again after apply',
+    title: 'planned the article again after apply',
     found: [],
     passes: ['force-delete-enabled', 'replication-not-permitted', 'replica-missing', 'mutable-tags'],
   },
   {
     folder: 'article-without-registry-policy',
-    did: 'omitted the registry policy of the article',
+    title: 'omitted the registry policy of the article',
     found: [`replication-not-permitted ${REPLICATION}`],
     passes: [],
     severities: SILENT,
-    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'ecr:ReplicateImage'] },
+    mentions: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'ecr:ReplicateImage'] },
   },
   {
     folder: 'article-repository-policy-known',
-    did: "wrote the article's registry policy as a repository policy",
+    title: "wrote the article's registry policy as a repository policy",
     found: [
       `replicate-in-repository-policy ${REPOSITORY_POLICY}`,
       `replication-not-permitted ${REPLICATION}`,
     ],
     passes: ['resource-in-repository-policy'],
     severities: SILENT,
-    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
+    mentions: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
   },
   {
     folder: 'article-repository-policy-unknown',
-    did: "wrote the article's registry policy as a repository policy that is known only after apply",
+    title: "wrote the article's registry policy as a repository policy that is known only after apply",
     found: [`replication-not-permitted ${REPLICATION}`, `undecidable ${REPOSITORY_POLICY}`],
     passes: ['resource-in-repository-policy'],
     severities: SILENT,
-    says: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
+    mentions: { 'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'] },
   },
   {
     folder: 'article-repository-policy-with-resource-known',
-    did: "wrote the article's registry policy as a repository policy, with its Resource",
+    title: "wrote the article's registry policy as a repository policy, with its Resource",
     found: [
       `replicate-in-repository-policy ${REPOSITORY_POLICY}`,
       `replication-not-permitted ${REPLICATION}`,
@@ -69,14 +69,15 @@ export const ARTICLE: readonly GenuineCase[] = [
     ],
     passes: [],
     severities: SILENT,
-    says: {
+    mentions: {
       'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'],
       'resource-in-repository-policy': ['Resource'],
     },
   },
   {
     folder: 'article-repository-policy-with-resource-unknown',
-    did: "wrote the article's registry policy as a repository policy, with a Resource that is known only after apply",
+    title:
+      "wrote the article's registry policy as a repository policy, with a Resource that is known only after apply",
     found: [
       `replication-not-permitted ${REPLICATION}`,
       `resource-in-repository-policy ${REPOSITORY_POLICY}`,
@@ -84,7 +85,7 @@ export const ARTICLE: readonly GenuineCase[] = [
     ],
     passes: [],
     severities: SILENT,
-    says: {
+    mentions: {
       'replication-not-permitted': ['aws_ecr_registry_policy', 'repository policy'],
       'resource-in-repository-policy': ['aws_ecr_repository.management_repo.arn', 'Resource'],
     },

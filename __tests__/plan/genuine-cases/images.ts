@@ -4,47 +4,47 @@ import type { GenuineCase } from './case';
 export const IMAGES: readonly GenuineCase[] = [
   {
     folder: 'drift-repository-with-its-policies-gone',
-    did: 'deleted a repository manually that the plan recreates',
+    title: 'deleted a repository manually that the plan recreates',
     found: ['repository-drifted aws_ecr_repository.app["shop/pay"]'],
     passes: ['repository-destroyed', 'public-repository-destroyed'],
-    says: { 'repository-drifted': ['was deleted outside of Terraform', 'creates it again, empty'] },
+    mentions: { 'repository-drifted': ['was deleted outside of Terraform', 'creates it again, empty'] },
   },
   {
     folder: 'public-gallery-destroyed',
-    did: 'removed a repository of ECR Public with force_destroy',
+    title: 'removed a repository of ECR Public with force_destroy',
     found: ['public-repository-destroyed aws_ecrpublic_repository.agent'],
     passes: ['repository-destroyed', 'repository-drifted'],
-    says: {
+    mentions: {
       'public-repository-destroyed': ["The public repository 'agent' is destroyed, and all its images"],
     },
   },
   {
     folder: 'repository-dropped',
-    did: 'removed a repository with force_delete from the configuration',
+    title: 'removed a repository with force_delete from the configuration',
     found: ['repository-destroyed aws_ecr_repository.legacy'],
     passes: ['repository-replaced', 'access-removed'],
-    says: { 'repository-destroyed': ['legacy', /images/] },
+    mentions: { 'repository-destroyed': ['legacy', /images/] },
   },
   {
     folder: 'repository-dropped-from-map',
-    did: 'removed a key with a dot and a slash from the for_each of a module',
+    title: 'removed a key with a dot and a slash from the for_each of a module',
     found: ['repository-destroyed module.ecr["team/old.one"].aws_ecr_repository.this[0]'],
     passes: ['repository-replaced'],
-    says: { 'repository-destroyed': ['team/old.one'] },
+    mentions: { 'repository-destroyed': ['team/old.one'] },
   },
   {
     folder: 'repository-count-shrunk',
-    did: 'reduced a count',
+    title: 'reduced a count',
     found: ['repository-destroyed aws_ecr_repository.worker[2]'],
     passes: ['repository-replaced', 'count-index-shift'],
-    says: { 'repository-destroyed': ['worker-2'] },
+    mentions: { 'repository-destroyed': ['worker-2'] },
   },
   {
     folder: 'count-element-removed',
-    did: 'removed a repository from the middle of a count list, together with policies of the same count',
+    title: 'removed a repository from the middle of a count list, together with policies of the same count',
     found: ['count-index-shift aws_ecr_repository.team[1]'],
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-removed'],
-    says: {
+    mentions: {
       'count-index-shift': [
         "'team/b' was removed from the middle of the count list of aws_ecr_repository.team",
         "requires only 'team/b' to be destroyed",
@@ -55,10 +55,10 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'count-list-inserted',
-    did: 'inserted a repository into the middle of a count list',
+    title: 'inserted a repository into the middle of a count list',
     found: ['count-index-shift aws_ecr_repository.team[1]'],
     passes: ['repository-destroyed', 'repository-replaced', 'singleton-conflict', 'access-widened'],
-    says: {
+    mentions: {
       'count-index-shift': [
         "'team/b' was inserted into the middle",
         'requires no repository to be destroyed',
@@ -67,59 +67,59 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'for-each-key-renamed',
-    did: 'gave a repository another key in for_each, with the same name',
+    title: 'gave a repository another key in for_each, with the same name',
     found: [
       'repository-destroyed aws_ecr_repository.this["app"]',
       'singleton-conflict aws_ecr_lifecycle_policy.this["application"]',
     ],
     passes: ['count-index-shift', 'repository-replaced'],
-    says: {
+    mentions: {
       'repository-destroyed': ['without a moved block', 'to   = aws_ecr_repository.this["application"]'],
       'singleton-conflict': ['to   = aws_ecr_lifecycle_policy.this["application"]'],
     },
   },
   {
     folder: 'repository-address-changed',
-    did: 'moved a repository into a module without a moved block',
+    title: 'moved a repository into a module without a moved block',
     found: [
       'repository-destroyed aws_ecr_repository.app',
       // If the new policy is written before the old one is deleted, the repository ends up without a policy.
       'singleton-conflict module.ecr["app"].aws_ecr_lifecycle_policy.this[0]',
     ],
     passes: ['no-lifecycle-policy'],
-    says: { 'repository-destroyed': ['moved', 'module.ecr["app"].aws_ecr_repository.this[0]'] },
+    mentions: { 'repository-destroyed': ['moved', 'module.ecr["app"].aws_ecr_repository.this[0]'] },
   },
   {
     folder: 'repository-moved',
-    did: 'moved a repository into a module with a moved block',
+    title: 'moved a repository into a module with a moved block',
     found: [],
     passes: ['repository-destroyed', 'repository-replaced', 'access-removed'],
   },
   {
     folder: 'repository-forgotten',
-    did: 'removed a repository with a removed block and destroy = false',
+    title: 'removed a repository with a removed block and destroy = false',
     found: [],
     passes: ['repository-destroyed', 'access-removed'],
   },
   {
     folder: 'repository-imported',
-    did: 'imported a manually created repository with import blocks',
+    title: 'imported a manually created repository with import blocks',
     found: [],
     passes: ['repository-destroyed', 'repository-replaced', 'mutable-tags', 'no-lifecycle-policy'],
   },
   {
     folder: 'repository-tagged',
-    did: 'added a tag to a repository',
+    title: 'added a tag to a repository',
     found: [],
     passes: ['repository-replaced', 'force-delete-enabled', 'mutable-tags'],
   },
   {
     folder: 'encryption-changed',
-    did: 'changed the encryption of a repository, which cannot be changed',
+    title: 'changed the encryption of a repository, which cannot be changed',
     found: ['repository-replaced module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['repository-destroyed', 'unencrypted-with-cmk'],
     severities: { 'unencrypted-with-cmk': 'note' },
-    says: {
+    mentions: {
       'repository-replaced': [
         'encryption_configuration',
         `What is attached to it goes too, and the plans do not put it again: its lifecycle policy ('module.ecr.aws_ecr_lifecycle_policy.name["shop/cart"]')`,
@@ -128,33 +128,33 @@ export const IMAGES: readonly GenuineCase[] = [
   },
   {
     folder: 'repository-renamed',
-    did: 'changed the name of a repository with force_delete',
+    title: 'changed the name of a repository with force_delete',
     found: ['repository-replaced module.ecr.aws_ecr_repository.this[0]'],
     passes: ['repository-destroyed', 'no-lifecycle-policy'],
-    says: { 'repository-replaced': ['name', 'stage/app', 'prod/app'] },
+    mentions: { 'repository-replaced': ['name', 'stage/app', 'prod/app'] },
   },
   {
     folder: 'replacement-triggered',
-    did: 'changed a resource in replace_triggered_by of a repository',
+    title: 'changed a resource in replace_triggered_by of a repository',
     found: ['repository-replaced aws_ecr_repository.app'],
     passes: ['repository-destroyed'],
-    says: { 'repository-replaced': ['replace_triggered_by'] },
+    mentions: { 'repository-replaced': ['replace_triggered_by'] },
   },
   {
     folder: 'force-delete-enabled',
-    did: 'enabled force_delete for an existing repository',
+    title: 'enabled force_delete for an existing repository',
     found: ['force-delete-enabled module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['repository-destroyed'],
   },
   {
     folder: 'force-delete-disabled',
-    did: 'disabled force_delete',
+    title: 'disabled force_delete',
     found: [],
     passes: ['force-delete-enabled'],
   },
   {
     folder: 'created-with-force-delete',
-    did: 'created a repository with force_delete',
+    title: 'created a repository with force_delete',
     found: [],
     passes: ['force-delete-enabled'],
   },

@@ -4,14 +4,14 @@ import type { GenuineCase } from './case';
 export const REFUSED: readonly GenuineCase[] = [
   {
     folder: 'lifecycle-policy-refused',
-    did: 'wrote lifecycle policies that ECR rejects',
+    title: 'wrote lifecycle policies that ECR rejects',
     found: [
       'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/cart"]',
       'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/search"]',
       'lifecycle-policy-refused aws_ecr_lifecycle_policy.this["shop/web"]',
     ],
     passes: ['lifecycle-expires-images'],
-    says: {
+    mentions: {
       'lifecycle-policy-refused': [
         'Rule for tagStatus=ANY must have the lowest priority',
         'without tagPrefixList or tagPatternList',
@@ -21,7 +21,7 @@ export const REFUSED: readonly GenuineCase[] = [
   },
   {
     folder: 'settings-refused',
-    did: 'wrote a name, templates, cache rules and a scanning configuration that ECR rejects',
+    title: 'wrote a name, templates, cache rules and a scanning configuration that ECR rejects',
     found: [
       'auth-token-in-repository-policy aws_ecr_repository_creation_template.shared',
       'cache-rule-refused aws_ecr_pull_through_cache_rule.github',
@@ -37,7 +37,7 @@ export const REFUSED: readonly GenuineCase[] = [
       'scanning-refused aws_ecr_registry_scanning_configuration.this',
     ],
     passes: ['no-lifecycle-policy', 'policy-refused', 'action-without-effect'],
-    says: {
+    mentions: {
       'cache-rule-refused': ['ecr-pullthroughcache/', 'harbor.example.com'],
       'creation-template-public': ["The repository policy of 'public/*'"],
       'creation-template-refused': ['KMS encryption', 'resource_tags'],
@@ -47,7 +47,7 @@ export const REFUSED: readonly GenuineCase[] = [
   },
   {
     folder: 'policies-refused',
-    did: 'wrote policies with a bare ARN as the principal, without statements, and with an unknown action',
+    title: 'wrote policies with a bare ARN as the principal, without statements, and with an unknown action',
     found: [
       'access-widened aws_ecr_repository_policy.web',
       'policy-refused aws_ecr_repository_policy.cart',
@@ -56,22 +56,26 @@ export const REFUSED: readonly GenuineCase[] = [
       'wrong-arn-in-registry-policy aws_ecr_registry_policy.this',
     ],
     passes: ['undecidable', 'principal-not-found'],
-    says: { 'policy-refused': ['Principal = { AWS = ', 'It has no statements.', "'ecr:PullImage'"] },
+    mentions: { 'policy-refused': ['Principal = { AWS = ', 'It has no statements.', "'ecr:PullImage'"] },
   },
   {
     folder: 'principals-created-and-destroyed',
-    did: 'used the ARN of a role that the same plan creates as a text, and kept a role in a policy that the plan destroys',
+    title:
+      'used the ARN of a role that the same plan creates as a text, and kept a role in a policy that the plan destroys',
     found: [
       'access-widened aws_ecr_repository_policy.web',
       'principal-destroyed aws_ecr_repository_policy.cart',
       'principal-not-found aws_ecr_repository_policy.web',
     ],
     passes: ['policy-refused'],
-    says: { 'principal-destroyed': ['role/old'], 'principal-not-found': ['role/ci', 'aws_iam_role.ci.arn'] },
+    mentions: {
+      'principal-destroyed': ['role/old'],
+      'principal-not-found': ['role/ci', 'aws_iam_role.ci.arn'],
+    },
   },
   {
     folder: 'principals-created-first',
-    did: 'used roles that the same plan creates, by a reference and with depends_on',
+    title: 'used roles that the same plan creates, by a reference and with depends_on',
     found: ['access-widened aws_ecr_repository_policy.cart', 'access-widened aws_ecr_repository_policy.web'],
     passes: ['principal-not-found', 'principal-destroyed', 'policy-refused'],
   },

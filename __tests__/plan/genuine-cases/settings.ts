@@ -4,7 +4,7 @@ import type { GenuineCase } from './case';
 export const SETTINGS: readonly GenuineCase[] = [
   {
     folder: 'bare-repository',
-    did: 'created a repository with nothing but a name',
+    title: 'created a repository with nothing but a name',
     found: [
       'mutable-tags aws_ecr_repository.app',
       'no-lifecycle-policy aws_ecr_repository.app',
@@ -16,67 +16,69 @@ export const SETTINGS: readonly GenuineCase[] = [
   },
   {
     folder: 'immutable-with-exclusion',
-    did: 'made all tags immutable except latest',
+    title: 'made all tags immutable except latest',
     edited: 'provider 5.100.0 has no exclusion filters; planned as IMMUTABLE',
     found: [],
     passes: ['mutable-tags'],
   },
   {
     folder: 'mutable-with-exclusion',
-    did: 'made all tags mutable except latest',
+    title: 'made all tags mutable except latest',
     edited: 'provider 5.100.0 has no exclusion filters; planned as MUTABLE',
     found: ['mutable-tags aws_ecr_repository.app'],
     passes: ['unscanned'],
   },
   {
     folder: 'scanned-by-registry',
-    did: 'scanned by registry filters that match both repositories',
+    title: 'scanned by registry filters that match both repositories',
     found: [],
     passes: ['unscanned', 'mutable-tags', 'no-lifecycle-policy', 'singleton-conflict'],
   },
   {
     folder: 'not-scanned-by-registry',
-    did: 'scanned one repository by Inspector with a registry filter, so that scan_on_push of the other has no effect',
+    title:
+      'scanned one repository by Inspector with a registry filter, so that scan_on_push of the other has no effect',
     found: ['unscanned module.ecr["stage/app"].aws_ecr_repository.this[0]'],
     passes: ['mutable-tags'],
   },
   {
     folder: 'encrypted-with-cmk',
-    did: 'encrypted a repository with a customer managed key',
+    title: 'encrypted a repository with a customer managed key',
     found: [],
     passes: ['unencrypted-with-cmk'],
     severities: { 'unencrypted-with-cmk': 'note' },
   },
   {
     folder: 'encrypted-with-aws-key',
-    did: 'encrypted a repository with the AWS managed key of ECR',
+    title: 'encrypted a repository with the AWS managed key of ECR',
     found: ['unencrypted-with-cmk module.ecr.aws_ecr_repository.name["shop/cart"]'],
     passes: ['mutable-tags'],
     severities: { 'unencrypted-with-cmk': 'note' },
   },
   {
     folder: 'name-known-after-apply',
-    did: 'used a repository name that is known only after apply',
+    title: 'used a repository name that is known only after apply',
     found: ['undecidable aws_ecr_repository.app'],
     passes: ['mutable-tags', 'unscanned'],
   },
   {
     folder: 'policy-known-after-apply',
-    did: 'let a role that the same plan creates push',
+    title: 'let a role that the same plan creates push',
     found: ['undecidable aws_ecr_repository_policy.app'],
     passes: ['resource-in-repository-policy', 'replicate-in-repository-policy'],
-    says: { undecidable: ['aws_iam_role.builder.arn'] },
+    mentions: { undecidable: ['aws_iam_role.builder.arn'] },
   },
   {
     folder: 'account-not-told',
-    did: 'used a provider without an account ID',
+    title: 'used a provider without an account ID',
     found: ['undecidable aws_ecr_repository.app'],
     passes: ['mutable-tags'],
-    says: { undecidable: ['allowed_account_ids'] },
+    mentions: { undecidable: ['allowed_account_ids'] },
   },
   {
     folder: 'registry-settings',
-    did: 'configured creation templates, a pull-through cache, an account setting, and scanning by Inspector',
+    title:
+      'configured creation templates, a pull-through cache, an account setting, and scanning by Inspector',
     found: ['creation-template-widened aws_ecr_repository_creation_template.team'],
     passes: [
       'singleton-conflict',
@@ -90,14 +92,15 @@ export const SETTINGS: readonly GenuineCase[] = [
   },
   {
     folder: 'registry-settings-known-after-apply',
-    did: 'used a role and a secret that the same plan creates in a creation template and a pull-through cache',
+    title:
+      'used a role and a secret that the same plan creates in a creation template and a pull-through cache',
     found: ['undecidable aws_ecr_repository_creation_template.team'],
     passes: ['singleton-conflict'],
-    says: { undecidable: ['The prefix of this creation template'] },
+    mentions: { undecidable: ['The prefix of this creation template'] },
   },
   {
     folder: 'region-argument',
-    did: 'used one provider for two Regions, with the region argument of provider 6',
+    title: 'used one provider for two Regions, with the region argument of provider 6',
     edited: 'provider 5.100.0 has no region argument; planned as if all were in one Region',
     found: [],
     passes: [

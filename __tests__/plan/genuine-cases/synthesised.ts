@@ -4,7 +4,7 @@ import type { GenuineCase } from './case';
 export const SYNTHESISED: readonly GenuineCase[] = [
   {
     folder: 'synthesised',
-    did: 'planned the topology that is shipped with the project',
+    title: 'planned the topology that is shipped with the project',
     found: [
       'mutable-tags aws_ecr_repository.develop-my-repo',
       ...['develop-my-repo', 'develop_us-my-repo', 'management-my-repo'].flatMap(
@@ -16,7 +16,7 @@ export const SYNTHESISED: readonly GenuineCase[] = [
   },
   {
     folder: 'synthesised-destination-removed',
-    did: 'removed a destination from the declaration, together with its replica and registry policy',
+    title: 'removed a destination from the declaration, together with its replica and registry policy',
     found: [
       'delete-replication-reset aws_ecr_replication_configuration.develop',
       'repository-destroyed aws_ecr_repository.management-my-repo',
@@ -28,7 +28,7 @@ export const SYNTHESISED: readonly GenuineCase[] = [
       'access-removed',
       'repository-replaced',
     ],
-    says: {
+    mentions: {
       'repository-destroyed': [
         "'my-repo' in management",
         'develop no longer replicates into it',
@@ -38,13 +38,14 @@ export const SYNTHESISED: readonly GenuineCase[] = [
   },
   {
     folder: 'synthesised-scanning',
-    did: 'declared the scanning of each registry, with a missing filter, and denied changes of basic scanning',
+    title:
+      'declared the scanning of each registry, with a missing filter, and denied changes of basic scanning',
     found: [
       'access-removed aws_ecr_registry_policy.management',
       'unscanned aws_ecr_repository.develop-scratch',
       'unscanned aws_ecr_repository.develop_us-prod_api-91596d0f',
     ],
     passes: ['inspector-denied', 'singleton-conflict'],
-    says: { unscanned: ['the ENHANCED scanning of'] },
+    mentions: { unscanned: ['the ENHANCED scanning of'] },
   },
 ];

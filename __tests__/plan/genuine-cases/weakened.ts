@@ -4,7 +4,7 @@ import type { GenuineCase } from './case';
 export const WEAKENED: readonly GenuineCase[] = [
   {
     folder: 'lifecycle-keeps-less',
-    did: 'changed lifecycle policies so that they keep fewer images, or more kinds of them expire',
+    title: 'changed lifecycle policies so that they keep fewer images, or more kinds of them expire',
     found: [
       'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/cart"]',
       'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/docs"]',
@@ -13,7 +13,7 @@ export const WEAKENED: readonly GenuineCase[] = [
       'lifecycle-expires-images aws_ecr_lifecycle_policy.this["shop/web"]',
     ],
     passes: ['lifecycle-policy-refused', 'no-lifecycle-policy'],
-    says: {
+    mentions: {
       'lifecycle-expires-images': [
         /'shop\/cart'.*Before: expires any beyond 40 images. After: expires any beyond 4 images/,
         /'shop\/mail'.*Affected: untagged images/,
@@ -24,41 +24,42 @@ export const WEAKENED: readonly GenuineCase[] = [
   },
   {
     folder: 'lifecycle-relaxed',
-    did: 'changed lifecycle policies so that they keep more images, and rewrote others with the same meaning',
+    title:
+      'changed lifecycle policies so that they keep more images, and rewrote others with the same meaning',
     found: [],
     passes: ['lifecycle-expires-images', 'lifecycle-policy-refused'],
   },
   {
     folder: 'settings-weakened',
-    did: 'made tags mutable, went from enhanced to basic scanning, and disabled scan_on_push',
+    title: 'made tags mutable, went from enhanced to basic scanning, and disabled scan_on_push',
     found: [
       'scanning-reduced aws_ecr_registry_scanning_configuration.this',
       'scanning-reduced aws_ecr_repository.web',
       'tags-become-mutable aws_ecr_repository.cart',
     ],
     passes: ['mutable-tags', 'unscanned', 'scanning-refused'],
-    says: { 'scanning-reduced': ['from ENHANCED to BASIC', 'scan_on_push is disabled'] },
+    mentions: { 'scanning-reduced': ['from ENHANCED to BASIC', 'scan_on_push is disabled'] },
   },
   {
     folder: 'settings-strengthened',
-    did: 'made tags immutable, went from basic to enhanced scanning, and enabled scan_on_push',
+    title: 'made tags immutable, went from basic to enhanced scanning, and enabled scan_on_push',
     found: [],
     passes: ['tags-become-mutable', 'scanning-reduced', 'scanning-refused'],
   },
   {
     folder: 'cache-rules-changed',
-    did: 'removed a pull-through cache rule, and changed the prefix of one and the upstream of another',
+    title: 'removed a pull-through cache rule, and changed the prefix of one and the upstream of another',
     found: [
       'cache-rule-changed aws_ecr_pull_through_cache_rule.k8s',
       'cache-rule-changed aws_ecr_pull_through_cache_rule.mirror',
       'cache-rule-changed aws_ecr_pull_through_cache_rule.quay',
     ],
     passes: ['cache-rule-refused'],
-    says: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws, not from quay.io'] },
+    mentions: { 'cache-rule-changed': ["'cache/quay'", 'public.ecr.aws, not from quay.io'] },
   },
   {
     folder: 'cache-rules-kept',
-    did: 'changed the secret of a pull-through cache rule',
+    title: 'changed the secret of a pull-through cache rule',
     found: [],
     passes: ['cache-rule-changed', 'cache-rule-refused'],
   },

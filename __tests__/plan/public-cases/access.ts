@@ -1,4 +1,4 @@
-import { GRAVE, HARMLESS, NO_ERROR, NO_WARNING, NOT_PUBLIC, type PublicCase } from './expectation';
+import { ERROR_OR_WARNING, HARMLESS, NO_ERROR, NO_WARNING, NOT_PUBLIC, type PublicCase } from './expectation';
 
 /** Repository policies that add or remove access. */
 export const ACCESS: readonly PublicCase[] = [
@@ -28,7 +28,10 @@ export const ACCESS: readonly PublicCase[] = [
       { text: /o-a1b2c3d4e5.*gains? pull/i },
       { text: /DescribeImageScanFindings/ },
     ],
-    mustNot: [NO_ERROR, { severity: GRAVE, text: /GetAuthorizationToken.*(refuse|does nothing|no effect)/i }],
+    mustNot: [
+      NO_ERROR,
+      { severity: ERROR_OR_WARNING, text: /GetAuthorizationToken.*(refuse|does nothing|no effect)/i },
+    ],
   },
   {
     folder: 'organisation-pattern-of-every-organisation',
@@ -48,8 +51,8 @@ export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'deny-outside-vpc-endpoint',
     must: [
-      { severity: GRAVE, text: /app/ },
-      { severity: GRAVE, text: /account 111111111111/ },
+      { severity: ERROR_OR_WARNING, text: /app/ },
+      { severity: ERROR_OR_WARNING, text: /account 111111111111/ },
       { text: /333333333333.*loses/ },
     ],
     mustNot: [HARMLESS, { text: /no access changes/i }],
@@ -61,7 +64,7 @@ export const ACCESS: readonly PublicCase[] = [
   },
   {
     folder: 'deny-everyone-but-deploy-role',
-    must: [{ severity: GRAVE, text: /333333333333.*push/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /333333333333.*push/ }],
     mustNot: [{ text: /333333333333 loses (push and pull|pull)/ }, HARMLESS],
   },
   {
@@ -72,7 +75,7 @@ export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'foreign-role-may-set-the-policy',
     must: [
-      { severity: GRAVE, text: /ecr:SetRepositoryPolicy/ },
+      { severity: ERROR_OR_WARNING, text: /ecr:SetRepositoryPolicy/ },
       { text: /pipeline.*222222222222|222222222222.*pipeline/ },
     ],
     mustNot: [HARMLESS],
@@ -80,7 +83,7 @@ export const ACCESS: readonly PublicCase[] = [
   {
     folder: 'readonly-becomes-full-access',
     must: [
-      { severity: GRAVE, text: /deployer/ },
+      { severity: ERROR_OR_WARNING, text: /deployer/ },
       { text: /deployer.*gains.*push/ },
       { text: /(BatchDeleteImage|DeleteRepository|every(thing| action)|all actions|ecr:\*)/ },
     ],
@@ -124,7 +127,7 @@ export const ACCESS: readonly PublicCase[] = [
   },
   {
     folder: 'ip-range-granted',
-    must: [{ severity: GRAVE, text: /app/ }, { text: /gains.*push/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /app/ }, { text: /gains.*push/ }],
     mustNot: [HARMLESS],
   },
   {
@@ -162,7 +165,7 @@ export const ACCESS: readonly PublicCase[] = [
   },
   {
     folder: 'foreign-push-with-unknown-role',
-    must: [{ severity: GRAVE, text: /222222222222/ }, { text: /222222222222.*gains push/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /222222222222/ }, { text: /222222222222.*gains push/ }],
     mustNot: [],
   },
   {
@@ -183,7 +186,7 @@ export const ACCESS: readonly PublicCase[] = [
   },
   {
     folder: 'destroyed-role-still-named',
-    must: [{ severity: GRAVE, text: /role(\/| )'?builder/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /role(\/| )'?builder/ }],
     mustNot: [],
   },
   {

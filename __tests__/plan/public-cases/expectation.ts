@@ -19,7 +19,7 @@ export interface PublicCase {
   readonly mostLines?: number;
 }
 
-export const GRAVE: readonly Severity[] = ['error', 'warning'];
+export const ERROR_OR_WARNING: readonly Severity[] = ['error', 'warning'];
 
 /** Wrong for every plan that changes anything. */
 export const NOTHING_CHANGES: Expectation = { text: /nothing changes/i };
@@ -28,5 +28,5 @@ export const NOTHING_CHANGES: Expectation = { text: /nothing changes/i };
 export const HARMLESS: Expectation = { text: /nothing changes|neither images nor access/i };
 
 export const NO_ERROR: Expectation = { severity: 'error' };
-export const NO_WARNING: Expectation = { severity: GRAVE };
+export const NO_WARNING: Expectation = { severity: ERROR_OR_WARNING };
 export const NOT_PUBLIC: Expectation = { rule: 'public-access', severity: 'error' };

@@ -1,20 +1,27 @@
-import { GRAVE, HARMLESS, NO_ERROR, NO_WARNING, NOTHING_CHANGES, type PublicCase } from './expectation';
+import {
+  ERROR_OR_WARNING,
+  HARMLESS,
+  NO_ERROR,
+  NO_WARNING,
+  NOTHING_CHANGES,
+  type PublicCase,
+} from './expectation';
 
 /** Lifecycle policies, tags, and repositories that are destroyed, moved or drifted. */
 export const IMAGES: readonly PublicCase[] = [
   {
     folder: 'lifecycle-first-policy-any-30-days',
-    must: [{ severity: GRAVE, text: /\bapp\b[^]*30 days/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /\bapp\b[^]*30 days/ }],
     mustNot: [HARMLESS],
   },
   {
     folder: 'lifecycle-prefix-becomes-any',
-    must: [{ severity: GRAVE, text: /\b20\b/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /\b20\b/ }],
     mustNot: [HARMLESS],
   },
   {
     folder: 'lifecycle-protection-of-deployed-removed',
-    must: [{ severity: GRAVE, text: /deployed-to/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /deployed-to/ }],
     mustNot: [HARMLESS],
   },
   {
@@ -29,7 +36,7 @@ export const IMAGES: readonly PublicCase[] = [
   },
   {
     folder: 'lifecycle-fewer-prefixes-required',
-    must: [{ severity: GRAVE, text: /demo/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /demo/ }],
     mustNot: [HARMLESS],
   },
   {
@@ -42,7 +49,7 @@ export const IMAGES: readonly PublicCase[] = [
   },
   {
     folder: 'lifecycle-several-for-one-repository',
-    must: [{ severity: GRAVE, text: /\bapp\b/ }],
+    must: [{ severity: ERROR_OR_WARNING, text: /\bapp\b/ }],
     mustNot: [],
   },
   {
@@ -53,8 +60,8 @@ export const IMAGES: readonly PublicCase[] = [
   {
     folder: 'lifecycle-one-of-many-far-shorter',
     must: [
-      { severity: GRAVE, text: /shop\/service-37[^]*\b3 days/ },
-      { severity: GRAVE, text: /60 days/ },
+      { severity: ERROR_OR_WARNING, text: /shop\/service-37[^]*\b3 days/ },
+      { severity: ERROR_OR_WARNING, text: /60 days/ },
       { text: /shop\/service-37/ },
     ],
     mustNot: [HARMLESS],
@@ -101,8 +108,8 @@ export const IMAGES: readonly PublicCase[] = [
   },
   {
     folder: 'drift-repository-with-its-policies-gone',
-    must: [{ severity: GRAVE, text: /shop\/pay[^]*outside of Terraform/i }],
-    mustNot: [{ severity: GRAVE, text: /shop\/(cart|web)/ }, { rule: 'lifecycle-expires-images' }],
+    must: [{ severity: ERROR_OR_WARNING, text: /shop\/pay[^]*outside of Terraform/i }],
+    mustNot: [{ severity: ERROR_OR_WARNING, text: /shop\/(cart|web)/ }, { rule: 'lifecycle-expires-images' }],
   },
   {
     folder: 'drift-policy-widened-by-hand',
@@ -117,7 +124,11 @@ export const IMAGES: readonly PublicCase[] = [
   {
     folder: 'drift-tags-made-mutable-by-hand',
     must: [{ text: /immutable/i }],
-    mustNot: [NOTHING_CHANGES, { rule: 'tags-become-mutable' }, { rule: 'mutable-tags', severity: GRAVE }],
+    mustNot: [
+      NOTHING_CHANGES,
+      { rule: 'tags-become-mutable' },
+      { rule: 'mutable-tags', severity: ERROR_OR_WARNING },
+    ],
   },
   {
     folder: 'count-element-inserted',

@@ -1,5 +1,5 @@
 import {
-  GRAVE,
+  ERROR_OR_WARNING,
   HARMLESS,
   NO_ERROR,
   NO_WARNING,
@@ -23,7 +23,7 @@ export const REGISTRIES: readonly PublicCase[] = [
   {
     folder: 'registry-policy-opens-all-actions',
     must: [
-      { severity: GRAVE, text: /222222222222/ },
+      { severity: ERROR_OR_WARNING, text: /222222222222/ },
       { text: /222222222222.*gains.*push/ },
       { text: /Delete/ },
     ],
@@ -42,7 +42,7 @@ export const REGISTRIES: readonly PublicCase[] = [
   {
     folder: 'registry-policy-source-account-dropped',
     must: [{ severity: 'warning', text: /333333333333/ }, { text: /333333333333.*replicat/ }],
-    mustNot: [HARMLESS, { severity: GRAVE, text: /account 222222222222/ }],
+    mustNot: [HARMLESS, { severity: ERROR_OR_WARNING, text: /account 222222222222/ }],
   },
   {
     folder: 'registry-policy-pull-for-the-organisation',
@@ -78,8 +78,8 @@ export const REGISTRIES: readonly PublicCase[] = [
     folder: 'cache-of-another-account-without-role',
     must: [{ severity: 'error', text: /custom_role_arn/ }],
     mustNot: [
-      { severity: GRAVE, text: /credential_arn/ },
-      { severity: GRAVE, text: /aws_ecr_pull_through_cache_rule\.own/ },
+      { severity: ERROR_OR_WARNING, text: /credential_arn/ },
+      { severity: ERROR_OR_WARNING, text: /aws_ecr_pull_through_cache_rule\.own/ },
     ],
   },
   {
@@ -90,7 +90,7 @@ export const REGISTRIES: readonly PublicCase[] = [
   {
     folder: 'template-with-lifecycle-only',
     must: [{ text: /template.*ROOT|ROOT.*template/i }],
-    mustNot: [NO_ERROR, { severity: GRAVE, text: /custom_role_arn/ }, NOTHING_CHANGES],
+    mustNot: [NO_ERROR, { severity: ERROR_OR_WARNING, text: /custom_role_arn/ }, NOTHING_CHANGES],
   },
   {
     folder: 'template-policy-gains-account',
@@ -105,7 +105,7 @@ export const REGISTRIES: readonly PublicCase[] = [
   {
     folder: 'scanning-filter-narrowed',
     must: [{ severity: 'warning', text: /legacy|prod-\*/ }],
-    mustNot: [{ severity: GRAVE, text: /prod-api'? is (not|no longer) scanned/ }, HARMLESS],
+    mustNot: [{ severity: ERROR_OR_WARNING, text: /prod-api'? is (not|no longer) scanned/ }, HARMLESS],
   },
   {
     folder: 'scanning-configuration-destroyed',

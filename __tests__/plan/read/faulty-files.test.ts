@@ -3,15 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlanFaultKind } from '../../../src/plan/document';
 import { readPlan } from '../../../src/plan/read';
-import { faultIn, PLAN, planOfChange, readContent, temporaryFolder } from './files';
+import { readFault, PLAN, planOfChange, readContent, temporaryFolder } from './files';
 
 const folder = temporaryFolder();
 const TEXT = JSON.stringify(PLAN);
 const PRETTY = JSON.stringify(PLAN, undefined, 2);
-const with_ = (parts: object) => JSON.stringify({ ...PLAN, ...parts });
+const withParts = (parts: object) => JSON.stringify({ ...PLAN, ...parts });
 const without = (key: string) =>
   JSON.stringify(Object.fromEntries(Object.entries(PLAN).filter(([each]) => each !== key)));
-const putOff = (...addresses: readonly string[]) =>
+const deferredChanges = (...addresses: readonly string[]) =>
   addresses.map((address) => ({ reason: 'provider_config_unknown', resource_change: { address } }));
 
 const COLOURED = `\u001b[0m\u001b[1mdata.aws_region.here: Reading...\u001b[0m
@@ -30,13 +30,13 @@ const LOG = [
 const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp])[] = [
   [
     'a plan with -refresh-only',
-    with_({ resource_drift: [] }),
+    withParts({ resource_drift: [] }),
     'without-changes',
     /^This is a plan with -refresh-only: .*Plan without -refresh-only/s,
   ],
   [
     'a plan without its changes',
-    with_({
+    withParts({
       planned_values: {
         root_module: {
           child_modules: [
@@ -113,7 +113,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ['a duplicate comma', PRETTY.replace('true,', 'true,,'), 'not-json', /line 11, byte \d+ of the file/],
   ['a semicolon', TEXT.replace(',', ';'), 'not-json', /line 1, byte 24 of the file/],
   ['a comma at the end', `${TEXT.slice(0, -1)},}`, 'not-json', /is not JSON/],
-  ['brackets that do not match', with_({ checks: [1] }).replace('[1]', '[1}'), 'not-json', /is not JSON/],
+  ['brackets that do not match', withParts({ checks: [1] }).replace('[1]', '[1}'), 'not-json', /is not JSON/],
   ['a comment', `// a plan\n${TEXT}`, 'not-json', /line 1, byte 1 of/],
   ['text after the plan', `${TEXT}\nDone.`, 'not-json', /line 2, byte \d+ of/],
   ['a plan in Latin-1', Buffer.from('{"a":"ü"}', 'latin1'), 'not-json', /is not UTF-8/],
@@ -157,43 +157,61 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
   ['a text', '"plan"', 'not-a-plan', /it is a single value/],
   [
     'the plan of Terraform 0.14',
-    with_({ format_version: '0.1' }),
+    withParts({ format_version: '0.1' }),
     'unknown-format',
     /is "0\.1"; 1\.x is read/,
   ],
-  ['a plan of a later format', with_({ format_version: '2.0' }), 'unknown-format', /is "2\.0"; 1\.x is read/],
+  [
+    'a plan of a later format',
+    withParts({ format_version: '2.0' }),
+    'unknown-format',
+    /is "2\.0"; 1\.x is read/,
+  ],
   [
     'a plan of a later format with other sections',
     '{"format_version":"2.0","changes":[]}',
     'unknown-format',
     /"2\.0"/,
   ],
-  ['a format that is a number', with_({ format_version: 1.2 }), 'unknown-format', /is 1\.2; 1\.x is read/],
+  [
+    'a format that is a number',
+    withParts({ format_version: 1.2 }),
+    'unknown-format',
+    /is 1\.2; 1\.x is read/,
+  ],
   ['a plan without a format', without('format_version'), 'unknown-format', /has no format_version/],
-  ['an errored plan', with_({ errored: true, complete: false }), 'errored', /Planning ended with an error/],
-  ['a plan with -target', with_({ complete: false }), 'incomplete', /Plan without -target and -exclude/],
+  [
+    'an errored plan',
+    withParts({ errored: true, complete: false }),
+    'errored',
+    /Planning ended with an error/,
+  ],
+  ['a plan with -target', withParts({ complete: false }), 'incomplete', /Plan without -target and -exclude/],
   [
     'a plan with deferred changes',
-    with_({ complete: false, deferred_changes: putOff('aws_ecr_repository.b', 'aws_instance.a["x"]') }),
+    withParts({
+      complete: false,
+      deferred_changes: deferredChanges('aws_ecr_repository.b', 'aws_instance.a["x"]'),
+    }),
     'incomplete',
     /put off to a later plan aws_ecr_repository\.b, aws_instance\.a\["x"\]\..*Apply what that waits for/s,
   ],
   [
     'a plan with deferred changes and without complete',
-    with_({ complete: undefined, deferred_changes: putOff('aws_ecr_repository.b') }),
+    withParts({ complete: undefined, deferred_changes: deferredChanges('aws_ecr_repository.b') }),
     'incomplete',
     /put off to a later plan aws_ecr_repository\.b\./,
   ],
   [
     'errored that is not a boolean',
-    with_({ errored: 'no' }),
+    withParts({ errored: 'no' }),
     'not-a-plan',
     /errored is to be true or false, and is "no"/,
   ],
   ['a plan without planned_values', without('planned_values'), 'not-a-plan', /it has no planned_values/],
   [
     'null planned_values',
-    with_({ planned_values: null }),
+    withParts({ planned_values: null }),
     'not-a-plan',
     /planned_values is to be an object, and is null/,
   ],
@@ -207,7 +225,7 @@ const CASES: readonly (readonly [string, string | Buffer, PlanFaultKind, RegExp]
 ];
 
 test.each(CASES)('recognises %s', async (_, content, kind, says) => {
-  const fault = await faultIn(folder, content);
+  const fault = await readFault(folder, content);
   expect(fault.kind).toBe(kind);
   expect(`${fault.message} ${fault.help}`).toMatch(says);
 });
@@ -295,7 +313,7 @@ const SHAPES: readonly (readonly [string, object, string])[] = [
 ];
 
 test.each(SHAPES)('rejects %s with its path', async (_, plan, message) => {
-  expect(await faultIn(folder, JSON.stringify(plan))).toEqual({
+  expect(await readFault(folder, JSON.stringify(plan))).toEqual({
     kind: 'not-a-plan',
     message: `The plan is not as Terraform writes it. ${message}`,
     help: 'Write it again with: terraform show -json plan.bin > plan.json',
@@ -304,13 +322,13 @@ test.each(SHAPES)('rejects %s with its path', async (_, plan, message) => {
 
 test('rejects a duplicate key, because another program might read the other value', async () => {
   const text = TEXT.replace('{', '{"resource_changes":[],"resource_changes":[],');
-  expect((await faultIn(folder, text)).message).toMatch(/The plan has the key "resource_changes" twice\./);
+  expect((await readFault(folder, text)).message).toMatch(/The plan has the key "resource_changes" twice\./);
 });
 
 test('reports a fault of the whole plan before a fault within it', async () => {
   const plan = { ...planOfChange({ actions: [] }), errored: true };
-  expect((await faultIn(folder, JSON.stringify(plan))).kind).toBe('errored');
-  expect((await faultIn(folder, JSON.stringify(plan).slice(0, -1))).kind).toBe('truncated');
+  expect((await readFault(folder, JSON.stringify(plan))).kind).toBe('errored');
+  expect((await readFault(folder, JSON.stringify(plan).slice(0, -1))).kind).toBe('truncated');
 });
 
 test('accepts a byte order mark of UTF-8', async () => {

@@ -20,13 +20,13 @@ export async function readContent(folder: string, content: string | Buffer) {
   return readPlan(file);
 }
 
-export async function planIn(folder: string, plan: object): Promise<PlanDocument> {
+export async function readValidPlan(folder: string, plan: object): Promise<PlanDocument> {
   const read = await readContent(folder, JSON.stringify(plan));
   if (read.kind === 'faulty') throw new Error(read.fault.message);
   return read.plan;
 }
 
-export async function faultIn(folder: string, content: string | Buffer): Promise<Omit<PlanFault, 'file'>> {
+export async function readFault(folder: string, content: string | Buffer): Promise<Omit<PlanFault, 'file'>> {
   const read = await readContent(folder, content);
   if (read.kind === 'plan') throw new Error('It was read as a plan.');
   const { kind, message, help } = read.fault;

@@ -4,33 +4,33 @@ import { JsonCursor } from '../../../src/plan/read/json-cursor';
 import { runs } from '../../random-runs';
 
 /** Reads objects and lists item by item, down to a number of levels. */
-function pieces(cursor: JsonCursor, levels: number): Json {
-  const kind = levels > 0 ? cursor.next() : 'other';
+function readInPieces(cursor: JsonCursor, levels: number): Json {
+  const kind = levels > 0 ? cursor.nextKind() : 'other';
   if (kind === 'object') {
     const entries: [string, Json][] = [];
-    cursor.members((key) => entries.push([key, pieces(cursor, levels - 1)]));
+    cursor.forEachMember((key) => entries.push([key, readInPieces(cursor, levels - 1)]));
     return Object.fromEntries(entries);
   }
   if (kind === 'list') {
     const items: Json[] = [];
-    cursor.items(() => items.push(pieces(cursor, levels - 1)));
+    cursor.forEachItem(() => items.push(readInPieces(cursor, levels - 1)));
     return items;
   }
-  return cursor.value();
+  return cursor.readValue();
 }
 
 /** Returns JSON text, because a key `__proto__` is visible in it, or undefined if the text is not JSON. */
-function inPieces(text: string, levels: number): string | undefined {
+function jsonInPieces(text: string, levels: number): string | undefined {
   const cursor = new JsonCursor(Buffer.from(text), 0);
   try {
-    const value = pieces(cursor, levels);
-    return cursor.next() === undefined ? JSON.stringify(value) : undefined;
+    const value = readInPieces(cursor, levels);
+    return cursor.nextKind() === undefined ? JSON.stringify(value) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function atOnce(text: string): string | undefined {
+function jsonAtOnce(text: string): string | undefined {
   try {
     return JSON.stringify(JSON.parse(text));
   } catch {
@@ -44,7 +44,7 @@ test('returns the same value as JSON.parse, at any number of levels', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), fc.constantFrom('', ' ', '\n\t'), (json, space) => {
       const text = JSON.stringify(JSON.parse(json), undefined, space) + space;
-      for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+      for (const levels of LEVELS) expect(jsonInPieces(text, levels)).toBe(jsonAtOnce(text));
     }),
     runs(100),
   );
@@ -91,7 +91,7 @@ test('accepts exactly the texts that JSON.parse accepts', () => {
   fc.assert(
     fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
       const text = tokens.join('');
-      for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+      for (const levels of LEVELS) expect(jsonInPieces(text, levels)).toBe(jsonAtOnce(text));
     }),
     runs(1_000),
   );
@@ -111,5 +111,5 @@ test.each([
   '{"a":"\\',
   '',
 ])('agrees with JSON.parse on %j', (text) => {
-  for (const levels of LEVELS) expect(inPieces(text, levels)).toBe(atOnce(text));
+  for (const levels of LEVELS) expect(jsonInPieces(text, levels)).toBe(jsonAtOnce(text));
 });

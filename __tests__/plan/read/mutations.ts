@@ -13,8 +13,8 @@ export function genuinePlans(): readonly string[] {
 }
 
 type Node = Record<string, unknown>;
-interface Place {
-  readonly holder: Node;
+interface Position {
+  readonly parent: Node;
   readonly key: string;
 }
 
@@ -45,10 +45,10 @@ type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 export function mutatedPlans(plans: readonly string[]): fc.Arbitrary<Buffer> {
   return fc
     .tuple(fc.constantFrom(...plans), fc.array(change, { minLength: 1, maxLength: 3 }))
-    .map(([plan, changes]) => changes.reduce(changed, Buffer.from(plan)));
+    .map(([plan, changes]) => changes.reduce(mutate, Buffer.from(plan)));
 }
 
-function changed(bytes: Buffer, { how, at, to, byte, value }: Change): Buffer {
+function mutate(bytes: Buffer, { how, at, to, byte, value }: Change): Buffer {
   const start = Math.floor(at * bytes.length);
   const end = start + Math.floor(to * Math.min(200, bytes.length - start));
   if (how === 'flip') {
@@ -57,30 +57,30 @@ function changed(bytes: Buffer, { how, at, to, byte, value }: Change): Buffer {
   if (how === 'cut') return bytes.subarray(0, start);
   if (how === 'drop') return Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
   if (how === 'repeat') return Buffer.concat([bytes.subarray(0, end), bytes.subarray(start)]);
-  return inJson(bytes, (places) => {
-    const { holder, key } = places[Math.floor(at * places.length)]!;
-    const other = places[Math.floor(to * places.length)]!;
-    const old = holder[key];
-    if (how === 'replace') holder[key] = value;
-    if (how === 'swap') holder[key] = structuredClone(other.holder[other.key]);
-    if (how === 'double') holder[key] = [old, old].flat();
-    if (how === 'remove' || how === 'rename') remove(holder, key);
-    if (how === 'rename') holder[other.key] = old;
+  return editJson(bytes, (positions) => {
+    const { parent, key } = positions[Math.floor(at * positions.length)]!;
+    const other = positions[Math.floor(to * positions.length)]!;
+    const old = parent[key];
+    if (how === 'replace') parent[key] = value;
+    if (how === 'swap') parent[key] = structuredClone(other.parent[other.key]);
+    if (how === 'double') parent[key] = [old, old].flat();
+    if (how === 'remove' || how === 'rename') remove(parent, key);
+    if (how === 'rename') parent[other.key] = old;
   });
 }
 
-function remove(holder: Node, key: string): void {
-  if (Array.isArray(holder)) holder.splice(Number(key), 1);
-  else Reflect.deleteProperty(holder, key);
+function remove(parent: Node, key: string): void {
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else Reflect.deleteProperty(parent, key);
 }
 
 /** Edits JSON. Returns the same bytes if they are not JSON, or empty. */
-function inJson(bytes: Buffer, edit: (places: readonly Place[]) => void): Buffer {
+function editJson(bytes: Buffer, edit: (positions: readonly Position[]) => void): Buffer {
   try {
     const json = JSON.parse(bytes.toString()) as unknown;
-    const places = placesIn(json);
-    if (places.length === 0) return bytes;
-    edit(places);
+    const positions = positionsIn(json);
+    if (positions.length === 0) return bytes;
+    edit(positions);
     return Buffer.from(JSON.stringify(json));
   } catch (error) {
     if (error instanceof SyntaxError) return bytes;
@@ -88,10 +88,10 @@ function inJson(bytes: Buffer, edit: (places: readonly Place[]) => void): Buffer
   }
 }
 
-function placesIn(json: unknown): readonly Place[] {
+function positionsIn(json: unknown): readonly Position[] {
   if (typeof json !== 'object' || json === null) return [];
-  const holder = json as Node; // the keys of a list are its indexes
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
+  const parent = json as Node; // the keys of a list are its indexes
+  return Object.keys(parent).flatMap((key) => [{ parent, key }, ...positionsIn(parent[key])]);
 }
 
 /** Whether a text may be accepted as a plan, by the simplest possible check. */

@@ -1,4 +1,4 @@
-import { PLAN, planIn, planOfChange, repositoryChange, temporaryFolder } from './files';
+import { PLAN, readValidPlan, planOfChange, repositoryChange, temporaryFolder } from './files';
 
 const folder = temporaryFolder();
 const BEFORE = { name: 'before' };
@@ -13,7 +13,7 @@ test.each([
   [['delete', 'create'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
   [['create', 'delete'], BEFORE, AFTER, [['replace', BEFORE, AFTER]]],
 ])('reads the actions %j', async (actions, before, after, expected) => {
-  const { changes } = await planIn(folder, planOfChange({ actions, before, after }));
+  const { changes } = await readValidPlan(folder, planOfChange({ actions, before, after }));
   expect(changes.map((change) => [change.action, change.before, change.after])).toEqual(expected);
 });
 
@@ -21,7 +21,7 @@ test.each([[['create', 'forget']], [['forget', 'create']]])(
   'reads a replacement with destroy = false, %j, as a forget and a create, so that no images are deleted',
   async (actions) => {
     const change = { actions, before: BEFORE, after: AFTER, after_unknown: { arn: true } };
-    const { changes } = await planIn(folder, planOfChange(change));
+    const { changes } = await readValidPlan(folder, planOfChange(change));
     expect(changes).toMatchObject([
       {
         address: 'aws_ecr_repository.app',
@@ -61,7 +61,7 @@ test('reads the reason and the addresses of a change', async () => {
       action_reason: 'replace_because_cannot_update',
     },
   );
-  expect((await planIn(folder, plan)).changes).toEqual([
+  expect((await readValidPlan(folder, plan)).changes).toEqual([
     {
       mode: 'managed',
       type: 'aws_ecr_repository',
@@ -90,7 +90,7 @@ test('keeps only changes of types that are read, in the order of the plan', asyn
     repositoryChange({}, { mode: 'data', address: 'data of a type that is read as a resource' }),
     repositoryChange({ actions: ['read'], before: null }, { type: 'aws_region', mode: 'data', address: 'a' }),
   ];
-  const plan = await planIn(folder, { ...PLAN, resource_changes: changes });
+  const plan = await readValidPlan(folder, { ...PLAN, resource_changes: changes });
   expect(plan.changes.map(({ address, action }) => [address, action])).toEqual([
     ['b', 'no-op'],
     ['a', 'read'],
@@ -105,7 +105,7 @@ test('reads data sources of all modules from the state', async () => {
     name: 'here',
     values,
   });
-  const plan = await planIn(folder, {
+  const plan = await readValidPlan(folder, {
     ...PLAN,
     prior_state: {
       format_version: '1.0',
@@ -167,7 +167,7 @@ test('reads the repositories that a destroyed policy depends on from the state, 
       after_unknown: {},
     },
   });
-  const held = (address: string, ...depends_on: readonly string[]) => ({
+  const statePolicy = (address: string, ...depends_on: readonly string[]) => ({
     address,
     mode: 'managed',
     type: 'aws_ecr_repository_policy',
@@ -179,9 +179,14 @@ test('reads the repositories that a destroyed policy depends on from the state, 
     values: {
       root_module: {
         resources: [
-          held('gone', 'aws_kms_key.x', 'module.ecr.aws_ecr_repository.x', 'data.aws_ecr_repository.y'),
-          held('stays', 'aws_ecr_repository.x'),
-          held('alone', 'aws_kms_key.x'),
+          statePolicy(
+            'gone',
+            'aws_kms_key.x',
+            'module.ecr.aws_ecr_repository.x',
+            'data.aws_ecr_repository.y',
+          ),
+          statePolicy('stays', 'aws_ecr_repository.x'),
+          statePolicy('alone', 'aws_kms_key.x'),
         ],
       },
     },
@@ -192,15 +197,15 @@ test('reads the repositories that a destroyed policy depends on from the state, 
     policy('alone', ['delete']),
   ];
   const expected = new Map([['gone', ['module.ecr.aws_ecr_repository.x']]]);
-  const { dependencies } = await planIn(folder, { ...PLAN, prior_state, resource_changes });
+  const { dependencies } = await readValidPlan(folder, { ...PLAN, prior_state, resource_changes });
   expect(dependencies).toEqual(expected);
-  const turned = await planIn(folder, { resource_changes, ...PLAN, prior_state });
-  expect(turned.dependencies).toEqual(expected);
+  const reordered = await readValidPlan(folder, { resource_changes, ...PLAN, prior_state });
+  expect(reordered.dependencies).toEqual(expected);
 });
 
 test('reads a plan without optional sections, because Terraform omits empty ones', async () => {
   const { format_version, planned_values, configuration } = PLAN;
-  expect(await planIn(folder, { format_version, planned_values, configuration })).toEqual({
+  expect(await readValidPlan(folder, { format_version, planned_values, configuration })).toEqual({
     file: expect.stringMatching(/plan\.json$/) as string,
     changes: [],
     otherChanges: [],
@@ -215,12 +220,12 @@ test('reads a plan without optional sections, because Terraform omits empty ones
 test('reads a plan without complete, as OpenTofu and Terraform before 1.8 write it', async () => {
   const { complete, applyable, ...plan } = PLAN;
   expect([complete, applyable]).toEqual([true, true]);
-  expect((await planIn(folder, { ...plan, terraform_version: '1.9.0' })).changes).toEqual([]);
+  expect((await readValidPlan(folder, { ...plan, terraform_version: '1.9.0' })).changes).toEqual([]);
 });
 
 test('reads variables without properties of Object.prototype', async () => {
   const variables = JSON.parse('{"team":{"value":["a"]},"none":{},"__proto__":{"value":"x"}}') as object;
-  const read = (await planIn(folder, { ...PLAN, variables })).variables;
+  const read = (await readValidPlan(folder, { ...PLAN, variables })).variables;
   expect(Object.entries(read)).toEqual([
     ['team', ['a']],
     ['none', null],
@@ -231,6 +236,6 @@ test('reads variables without properties of Object.prototype', async () => {
 
 test('reads white space, escapes and characters that are not ASCII', async () => {
   const change = { actions: ['update'], after: { name: 'ä €\u2028 😀 "quoted" \\ ]}' } };
-  const { changes } = await planIn(folder, planOfChange(change));
+  const { changes } = await readValidPlan(folder, planOfChange(change));
   expect(changes[0]?.after).toEqual(change.after);
 });

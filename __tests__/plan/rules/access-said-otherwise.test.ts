@@ -8,7 +8,7 @@ const named = (principal: string, parts: object = {}) =>
   allows(A, PULL, { Principal: { AWS: principal }, ...parts });
 const viaRoot = (pattern: string) =>
   allows(A, PULL, { Condition: { ArnLike: { 'aws:PrincipalArn': pattern } } });
-const anyone = (condition: object = {}) =>
+const anyAccount = (condition: object = {}) =>
   allows(A, PULL, { Principal: '*', ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}) });
 const from = (...ranges: readonly string[]) =>
   allows(A, PULL, { Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
@@ -49,14 +49,14 @@ const EDITS: readonly Edit[] = [
   {
     name: 'a role, then any AWS account',
     before: [named(role('ci'))],
-    after: [anyone()],
+    after: [anyAccount()],
     // `public-access` reports access that every AWS account gains.
     gains: [],
     loses: [],
   },
   {
     name: 'any AWS account, then one account',
-    before: [anyone()],
+    before: [anyAccount()],
     after: [allows(A)],
     gains: [],
     loses: ["every AWS account can no longer pull 'app'"],
@@ -64,7 +64,7 @@ const EDITS: readonly Edit[] = [
   {
     name: 'a role, then an organization to which it may belong',
     before: [named(role('ci'))],
-    after: [anyone(organisation)],
+    after: [anyAccount(organisation)],
     gains: ["organization o-abc1234567 can pull 'app'"],
     loses: [`${role('ci')} can no longer pull 'app' (unless aws:PrincipalOrgID fits`],
   },
@@ -135,8 +135,8 @@ const EDITS: readonly Edit[] = [
   },
   {
     name: 'a VPC endpoint, then one of another account as well',
-    before: [anyone({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
-    after: [anyone({ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })],
+    before: [anyAccount({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
+    after: [anyAccount({ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })],
     gains: ['every AWS account can pull', 'with more values of aws:SourceVpce'],
     loses: [],
   },
@@ -181,8 +181,8 @@ const EDITS: readonly Edit[] = [
   },
   {
     name: 'a condition on accounts, of which only one remains',
-    before: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A] } })],
-    after: [anyone({ StringEquals: { 'aws:PrincipalAccount': [A, B] } })],
+    before: [anyAccount({ StringEquals: { 'aws:PrincipalAccount': [A] } })],
+    after: [anyAccount({ StringEquals: { 'aws:PrincipalAccount': [A, B] } })],
     gains: [`account ${B} can pull 'app'`],
     loses: [],
   },
@@ -194,13 +194,13 @@ const caseOf =
     findsOfOwner: (edit: Edit) => string | undefined = () => undefined,
   ) =>
   (edit: Edit): RuleCase => {
-    const [first, ...words] = finds(edit);
+    const [first, ...texts] = finds(edit);
     const owner = [findsOfOwner(edit)].flatMap((text) => text ?? []);
     return {
       name: edit.name,
       resources: [app, policyOn('app', edit.before, edit.after)],
       finds:
-        first === undefined ? [] : [...owner.map((text) => [APP, text] as const), [APP, first, ...words]],
+        first === undefined ? [] : [...owner.map((text) => [APP, text] as const), [APP, first, ...texts]],
     };
   };
 

@@ -57,18 +57,25 @@ const copy = unchanged({
   provider: 'management',
   before: repository('app'),
 });
-const taken = (parts: Partial<ResourceParts>): ResourceParts => ({
+const destinationPolicy = (parts: Partial<ResourceParts>): ResourceParts => ({
   type: 'aws_ecr_registry_policy',
   name: 'management',
   provider: 'management',
   ...parts,
 });
-const TAKES = { policy: policy(allows('111111111111', ['ecr:ReplicateImage'], { Resource: '*' })) };
+const ALLOWS_REPLICATION = {
+  policy: policy(allows('111111111111', ['ecr:ReplicateImage'], { Resource: '*' })),
+};
 
 testRule(accessWidened, [
   {
     name: 'reports another account that may replicate',
-    resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ after: TAKES })],
+    resources: [
+      app,
+      copy,
+      replicates([MANAGEMENT], [MANAGEMENT]),
+      destinationPolicy({ after: ALLOWS_REPLICATION }),
+    ],
     finds: [
       [
         'aws_ecr_registry_policy.management',
@@ -78,7 +85,12 @@ testRule(accessWidened, [
   },
   {
     name: 'does not report gained access for a destination that is removed',
-    resources: [app, copy, replicates([HERE, MANAGEMENT], [HERE]), taken({ before: TAKES, after: TAKES })],
+    resources: [
+      app,
+      copy,
+      replicates([HERE, MANAGEMENT], [HERE]),
+      destinationPolicy({ before: ALLOWS_REPLICATION, after: ALLOWS_REPLICATION }),
+    ],
     finds: [],
   },
   {
@@ -187,12 +199,22 @@ testRule(accessWidened, [
 testRule(accessRemoved, [
   {
     name: 'does not report replication that is no longer allowed, which other rules report',
-    resources: [app, copy, replicates([MANAGEMENT], [MANAGEMENT]), taken({ before: TAKES })],
+    resources: [
+      app,
+      copy,
+      replicates([MANAGEMENT], [MANAGEMENT]),
+      destinationPolicy({ before: ALLOWS_REPLICATION }),
+    ],
     finds: [],
   },
   {
     name: 'does not report lost access for a destination that is added',
-    resources: [app, copy, replicates([HERE], [HERE, MANAGEMENT]), taken({ before: TAKES, after: TAKES })],
+    resources: [
+      app,
+      copy,
+      replicates([HERE], [HERE, MANAGEMENT]),
+      destinationPolicy({ before: ALLOWS_REPLICATION, after: ALLOWS_REPLICATION }),
+    ],
     finds: [],
   },
   {

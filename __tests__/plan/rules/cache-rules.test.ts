@@ -146,10 +146,10 @@ const REFUSED: readonly (readonly [string, ResourceParts, ...string[]])[] = [
 ];
 
 testRule(cacheRuleRefused, [
-  ...REFUSED.map(([name, resource, ...says]) => ({
+  ...REFUSED.map(([name, resource, ...texts]) => ({
     name: `reports ${name}`,
     resources: [resource],
-    finds: [[HUB, ...says] as const],
+    finds: [[HUB, ...texts] as const],
   })),
   {
     name: 'accepts upstreams without credentials',

@@ -1,5 +1,5 @@
 import { repositoryEvents, repositoryLines } from '../../../src/report/review/repository-lines';
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import { countIndexShift } from '../../../src/plan/rules/count-index-shift';
 import { repositoryDestroyed } from '../../../src/plan/rules/repository-destroyed';
 import { repositoryReplaced } from '../../../src/plan/rules/repository-replaced';
@@ -208,11 +208,11 @@ test('prints no moved blocks if an address is invalid, and truncates a long list
 });
 
 test('prints one line for a shift in the summary', () => {
-  const reviewed = review([planOf(counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c', 'x']))]);
+  const reviewed = reviewPlans([planOf(counted(REPOSITORIES, ['a', 'b', 'c'], ['a', 'c', 'x']))]);
   expect(repositoryLines(repositoryEvents(reviewed), () => 'develop')).toEqual([
     {
       mark: '-',
-      isGrave: true,
+      isCritical: true,
       text:
         "develop: 'b' was removed from and 'x' was inserted into the middle of the count list of aws_ecr_repository.r: " +
         'repositories b, c are destroyed, and their images with them (force_delete is enabled), and c created again, empty; x is created',

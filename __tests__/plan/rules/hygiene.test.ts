@@ -138,10 +138,10 @@ testRule(unscanned, [
     finds: [[APP, 'its scan_on_push is off', "name '111111111111/ap-northeast-1' in the option"]],
   },
   { name: 'on', resources: [created({})], finds: [] },
-  ...['*', '111111111111', '111111111111/ap-northeast-1'].map((place) => ({
-    name: `does not report a registry in scannedElsewhere: ${place}`,
+  ...['*', '111111111111', '111111111111/ap-northeast-1'].map((entry) => ({
+    name: `does not report a registry in scannedElsewhere: ${entry}`,
     resources: [created(OFF)],
-    options: { scannedElsewhere: [place] },
+    options: { scannedElsewhere: [entry] },
     finds: [],
   })),
   {

@@ -1,6 +1,6 @@
 import { imagesBeforeReplication } from '../../../src/plan/rules/images-before-replication';
 import type { ResourceParts } from '../plans';
-import { configuration, held, registryPolicy, replication, type RuleParts } from '../replicating';
+import { configuration, repositoryIn, registryPolicy, replication, type RuleParts } from '../replicating';
 import { testRule } from './rule-cases';
 
 const US = '111111111111/us-west-1';
@@ -14,8 +14,8 @@ function changed(before: readonly RuleParts[], after: readonly RuleParts[]): Res
 }
 
 const existing = ['app', 'web'].flatMap((name) => [
-  held('develop', name, 'there'),
-  held('develop_us', name, 'there'),
+  repositoryIn('develop', name, 'there'),
+  repositoryIn('develop_us', name, 'there'),
 ]);
 
 testRule(imagesBeforeReplication, [
@@ -54,7 +54,7 @@ testRule(imagesBeforeReplication, [
     name: 'prints the command for a destination whose policy another stack may have',
     resources: [
       ...existing,
-      held('management', 'app', 'there'),
+      repositoryIn('management', 'app', 'there'),
       changed([], [{ filters: ['app'], to: [MANAGEMENT] }]),
     ],
     finds: [[ADDRESS, `${COMMAND}ap-northeast-1,registryId=999999999999`]],
@@ -63,7 +63,7 @@ testRule(imagesBeforeReplication, [
     name: 'ignores a destination whose policy does not allow it',
     resources: [
       ...existing,
-      held('management', 'app', 'there'),
+      repositoryIn('management', 'app', 'there'),
       registryPolicy('management', [], 'there'),
       changed([], [{ filters: ['app'], to: [MANAGEMENT] }]),
     ],
@@ -72,8 +72,8 @@ testRule(imagesBeforeReplication, [
   {
     name: 'ignores repositories that the plan creates',
     resources: [
-      held('develop', 'app'),
-      held('develop_us', 'app'),
+      repositoryIn('develop', 'app'),
+      repositoryIn('develop_us', 'app'),
       changed([], [{ filters: ['app'], to: [US] }]),
     ],
     finds: [],

@@ -2,7 +2,7 @@ import { forceDeleteEnabled } from '../../../src/plan/rules/force-delete-enabled
 import { repositoryDestroyed } from '../../../src/plan/rules/repository-destroyed';
 import { repositoryReplaced } from '../../../src/plan/rules/repository-replaced';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../plans';
-import { configuration, held, replication } from '../replicating';
+import { configuration, repositoryIn, replication } from '../replicating';
 import { problemsIn, testRule } from './rule-cases';
 
 const app = (parts: Partial<ResourceParts>): ResourceParts => ({
@@ -43,8 +43,8 @@ testRule(repositoryDestroyed, [
   {
     name: 'reports a replica that no rule replicates to any more',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('management', 'my-repo', 'destroyed'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('management', 'my-repo', 'destroyed'),
       replication('develop', {
         before: configuration({ filters: ['my-repo'], to: ['999999999999/ap-northeast-1'] }),
       }),

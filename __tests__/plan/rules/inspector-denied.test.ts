@@ -1,6 +1,6 @@
 import { inspectorDenied } from '../../../src/plan/rules/inspector-denied';
 import { unchanged, type ResourceParts } from '../plans';
-import { held, registryPolicy, repositoryPolicy } from '../replicating';
+import { repositoryIn, registryPolicy, repositoryPolicy } from '../replicating';
 import { testRule } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_registry_policy.develop';
@@ -23,7 +23,7 @@ const ENHANCED = { scan_type: 'ENHANCED', rule: [] };
 testRule(inspectorDenied, [
   {
     name: 'reports a Deny of all actions to all principals',
-    resources: [held('develop'), registryPolicy('develop', [denying('ecr:*')])],
+    resources: [repositoryIn('develop'), registryPolicy('develop', [denying('ecr:*')])],
     finds: [
       [ADDRESS, "Statement 'Guard'", 'ecr:PutRegistryScanningConfiguration, ecr:BatchGetImage', 'ArnNotLike'],
     ],
@@ -36,7 +36,7 @@ testRule(inspectorDenied, [
   {
     name: 'reports a Deny of pull in a repository policy',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       repositoryPolicy('develop', [denying('ecr:BatchGetImage', { Resource: undefined })]),
     ],
     finds: [['aws_ecr_repository_policy.develop', 'ecr:BatchGetImage']],
@@ -54,13 +54,13 @@ testRule(inspectorDenied, [
   },
   {
     name: 'does not report a Deny of deleting',
-    resources: [held('develop'), registryPolicy('develop', [denying('ecr:BatchDeleteImage')])],
+    resources: [repositoryIn('develop'), registryPolicy('develop', [denying('ecr:BatchDeleteImage')])],
     finds: [],
   },
   {
     name: 'does not report a Deny of all actions to another account',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       registryPolicy('develop', [denying('ecr:*', { Principal: { AWS: 'arn:aws:iam::222222222222:root' } })]),
     ],
     finds: [],

@@ -88,10 +88,10 @@ testRule(lifecyclePolicyRefused, [
       lifecycle({ ...ANY, ...days(3), countType: 'sinceImagePulled' }),
       'It archives them',
     ],
-  ].map(([name = '', policy, says = '']) => ({
+  ].map(([name = '', policy, text = '']) => ({
     name: `reports ${name}`,
     resources: [put(policy)],
-    finds: [[APP, says]] as const,
+    finds: [[APP, text]] as const,
   })),
   {
     name: 'counts additional faults',
@@ -179,7 +179,7 @@ test.each([
     lifecycle({ ...ANY, ...days(3), countType: 'sinceImageTransitioned', storageClass: 'archive' }),
     '90 days at least',
   ],
-])('warns of %s', (_, policy, says) => {
+])('warns of %s', (_, policy, text) => {
   const [problem] = problemsIn(lifecyclePolicyRefused, [planOf([put(policy)])]);
-  expect(problem).toMatchObject({ severity: 'warning', message: expect.stringContaining(says) as string });
+  expect(problem).toMatchObject({ severity: 'warning', message: expect.stringContaining(text) as string });
 });

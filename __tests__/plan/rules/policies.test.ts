@@ -116,7 +116,7 @@ const replicates = (...filters: readonly string[]): ResourceParts => ({
     ],
   },
 });
-const takes = (resource: string | readonly string[], parts: object = {}) =>
+const destinationPolicy = (resource: string | readonly string[], parts: object = {}) =>
   onRegistry({
     Sid: 'Replicate',
     Effect: 'Allow',
@@ -133,7 +133,7 @@ const unchangedRules = (...filters: readonly string[]) => there(replicates(...fi
 testRule(registryPolicyTooBroad, [
   ...['*', `${ARN}*`, `${ARN}p*`, 'arn:aws:ecr:*:*:repository/*'].map((resource) => ({
     name: `reports ${resource} if the rules replicate prod/`,
-    resources: [replicates('prod/'), takes(resource)],
+    resources: [replicates('prod/'), destinationPolicy(resource)],
     finds: [
       [
         REGISTRY,
@@ -145,63 +145,66 @@ testRule(registryPolicyTooBroad, [
   })),
   {
     name: 'reports NotResource',
-    resources: [replicates('prod/'), takes([], { Resource: undefined, NotResource: `${ARN}x` })],
+    resources: [replicates('prod/'), destinationPolicy([], { Resource: undefined, NotResource: `${ARN}x` })],
     finds: [[REGISTRY, `everything but ${ARN}x`]],
   },
   ...[`${ARN}prod/*`, `${ARN}prod/team-*`, `${ARN}prod/app`].map((resource) => ({
     name: `does not report ${resource} if the rules replicate prod/`,
-    resources: [replicates('prod/'), takes(resource)],
+    resources: [replicates('prod/'), destinationPolicy(resource)],
     finds: [],
   })),
   {
     name: 'does not report all repositories if the rules replicate all',
-    resources: [replicates(), takes('*')],
+    resources: [replicates(), destinationPolicy('*')],
     finds: [],
   },
   {
     name: 'does not report the AWS example if the source is in no plan',
-    resources: [takes(`${ARN}*`, { Principal: OTHER })],
+    resources: [destinationPolicy(`${ARN}*`, { Principal: OTHER })],
     finds: [],
   },
   {
     name: 'does not report two sources of which one is unknown',
-    resources: [replicates('prod/'), takes('*', { Principal: { AWS: ['111111111111', '222222222222'] } })],
+    resources: [
+      replicates('prod/'),
+      destinationPolicy('*', { Principal: { AWS: ['111111111111', '222222222222'] } }),
+    ],
     finds: [],
   },
   {
     name: 'reports more than replication in all repositories',
-    resources: [takes(`${ARN}*`, { Principal: OTHER, Action: PULL })],
+    resources: [destinationPolicy(`${ARN}*`, { Principal: OTHER, Action: PULL })],
     finds: [[REGISTRY, 'lets account 222222222222 pull in every repository there is']],
   },
   {
     name: 'does not report more than replication in some repositories',
-    resources: [takes(`${ARN}team/*`, { Principal: OTHER, Action: PULL })],
+    resources: [destinationPolicy(`${ARN}team/*`, { Principal: OTHER, Action: PULL })],
     finds: [],
   },
   {
     name: 'does not report the owning account',
-    resources: [takes('*', { Principal: root('999999999999'), Action: 'ecr:*' })],
+    resources: [destinationPolicy('*', { Principal: root('999999999999'), Action: 'ecr:*' })],
     finds: [],
   },
   {
     name: 'does not report a Deny',
-    resources: [replicates('prod/'), takes('*', { Effect: 'Deny' })],
+    resources: [replicates('prod/'), destinationPolicy('*', { Effect: 'Deny' })],
     finds: [],
   },
   {
     name: 'does not report a policy and rules that do not change',
-    resources: [unchangedRules('prod/'), there(takes('*'))],
+    resources: [unchangedRules('prod/'), there(destinationPolicy('*'))],
     finds: [],
   },
   {
     name: 'reports a policy and rules that do not change if unchanged is set',
-    resources: [unchangedRules('prod/'), there(takes('*'))],
+    resources: [unchangedRules('prod/'), there(destinationPolicy('*'))],
     options: { unchanged: true },
     finds: [[REGISTRY, 'replicate into *']],
   },
   {
     name: 'reports a policy that does not change if the rules replicate less',
-    resources: [{ ...replicates('prod/'), before: replicates().after ?? {} }, there(takes('*'))],
+    resources: [{ ...replicates('prod/'), before: replicates().after ?? {} }, there(destinationPolicy('*'))],
     finds: [[REGISTRY, "only what starts with 'prod/'"]],
   },
 ]);

@@ -113,10 +113,10 @@ testRule(policyRefused, [
       ],
     ],
   },
-  ...REFUSED.map(([name, written, says]) => ({
+  ...REFUSED.map(([name, written, text]) => ({
     name: `reports ${name}`,
     resources: [put(written)],
-    finds: [[APP, says]] as const,
+    finds: [[APP, text]] as const,
   })),
   {
     name: 'counts additional faults',

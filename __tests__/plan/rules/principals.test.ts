@@ -35,7 +35,7 @@ const role = (
 });
 const values = { name: 'ci', path: '/' };
 const created = role({ after: values, unknown: { arn: true } });
-const destroyed = role({ before: { ...values, arn: ARN }, isGone: true });
+const destroyed = role({ before: { ...values, arn: ARN }, isRemovedFromConfiguration: true });
 const APP = 'aws_ecr_repository_policy.app';
 
 testRule(principalNotFound, [
@@ -179,7 +179,12 @@ testRule(principalDestroyed, [
   {
     name: 'does not report a policy that is removed too',
     resources: [
-      { type: 'aws_ecr_repository_policy', provider: 'develop', before: naming(ARN), isGone: true },
+      {
+        type: 'aws_ecr_repository_policy',
+        provider: 'develop',
+        before: naming(ARN),
+        isRemovedFromConfiguration: true,
+      },
       destroyed,
     ],
     finds: [],

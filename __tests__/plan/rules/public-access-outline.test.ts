@@ -6,7 +6,7 @@ import { PULL } from './policy-resources';
 import { testRule, type RuleCase } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_repository_policy.develop';
-const EVERYBODY = { type: 'AWS', identifiers: ['*'] };
+const ANY_ACCOUNT = { type: 'AWS', identifiers: ['*'] };
 
 /** A document with one statement that is read during apply. */
 const document = (
@@ -16,7 +16,7 @@ const document = (
 ): Pick<RuleCase, 'resources'> => ({
   resources: documentPolicy(
     'develop',
-    { statement: [{ sid: 'All', actions: PULL, principals: [EVERYBODY], ...statement }], ...others },
+    { statement: [{ sid: 'All', actions: PULL, principals: [ANY_ACCOUNT], ...statement }], ...others },
     { statement: [unknown] },
   ),
 });
@@ -140,7 +140,7 @@ testRule(publicAccess, [
   ...['source_policy_documents', 'override_policy_documents'].map((argument) => ({
     name: `reports a document merged by ${argument}`,
     resources: merging(argument, BASE, {
-      statement: [{ sid: 'Base', actions: PULL, principals: [EVERYBODY] }],
+      statement: [{ sid: 'Base', actions: PULL, principals: [ANY_ACCOUNT] }],
     }),
     finds: [[ADDRESS, "statement 'Base'"] as const],
   })),
@@ -151,18 +151,18 @@ testRule(publicAccess, [
   },
   {
     name: 'reports a document behind a local value',
-    resources: behindLocal(documentOf(PULL, EVERYBODY)),
+    resources: behindLocal(documentOf(PULL, ANY_ACCOUNT)),
     finds: [[ADDRESS, "statement 'All'"]],
   },
   {
     name: 'does not report a document of another service behind a local value',
-    resources: behindLocal(documentOf(['s3:GetObject'], EVERYBODY)),
+    resources: behindLocal(documentOf(['s3:GetObject'], ANY_ACCOUNT)),
     finds: [],
   },
   {
     name: 'does not report a document that another resource refers to, behind a local value',
     resources: [
-      ...behindLocal(documentOf(PULL, EVERYBODY)),
+      ...behindLocal(documentOf(PULL, ANY_ACCOUNT)),
       {
         type: 'aws_iam_role_policy',
         provider: 'develop',
@@ -176,8 +176,8 @@ testRule(publicAccess, [
   {
     name: 'does not report two documents behind a local value',
     resources: [
-      ...behindLocal(documentOf(PULL, EVERYBODY)),
-      ...documentPolicy('other', documentOf(PULL, EVERYBODY)).slice(1),
+      ...behindLocal(documentOf(PULL, ANY_ACCOUNT)),
+      ...documentPolicy('other', documentOf(PULL, ANY_ACCOUNT)).slice(1),
     ],
     finds: [],
   },

@@ -2,7 +2,7 @@ import { publicAccess } from '../../../src/plan/rules/public-access';
 import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
 import { testRule } from './rule-cases';
 
-const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
+const anyAccount = { Effect: 'Allow', Principal: '*', Action: PULL };
 const LAMBDA = { Service: 'lambda.amazonaws.com' };
 const CODEBUILD = { Service: 'codebuild.amazonaws.com' };
 const service = (principal: object, condition?: object, ...others: readonly object[]) => ({
@@ -86,7 +86,7 @@ testRule(publicAccess, [
   },
   {
     name: 'reports a service and any AWS account in two findings',
-    ...service(LAMBDA, undefined, everybody),
+    ...service(LAMBDA, undefined, anyAccount),
     finds: [
       [APP, 'everybody who has an AWS account', 'statement 2 allows everybody'],
       [APP, "statement 'Service' allows lambda.amazonaws.com"],

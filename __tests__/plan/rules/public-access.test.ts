@@ -3,7 +3,7 @@ import { policy, type ResourceParts } from '../plans';
 import { APP, onRegistry, onRepository, OTHER, PULL, REGISTRY } from './policy-resources';
 import { testRule, type RuleCase } from './rule-cases';
 
-const everybody = { Effect: 'Allow', Principal: '*', Action: PULL };
+const anyAccount = { Effect: 'Allow', Principal: '*', Action: PULL };
 const strangersOut = (condition: object, action: string | readonly string[] = 'ecr:*') => ({
   Effect: 'Deny',
   Principal: '*',
@@ -13,7 +13,7 @@ const strangersOut = (condition: object, action: string | readonly string[] = 'e
 const NOT_OURS = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } };
 
 const only = (condition: object): Pick<RuleCase, 'resources'> => ({
-  resources: [onRepository({ ...everybody, Condition: condition })],
+  resources: [onRepository({ ...anyAccount, Condition: condition })],
 });
 
 /** A policy that does not change. */
@@ -25,7 +25,7 @@ const existing = (...statements: readonly object[]): ResourceParts => ({
 testRule(publicAccess, [
   {
     name: 'reports any AWS account without a condition',
-    resources: [onRepository({ Sid: 'Open', ...everybody })],
+    resources: [onRepository({ Sid: 'Open', ...anyAccount })],
     finds: [
       [
         APP,
@@ -37,7 +37,7 @@ testRule(publicAccess, [
   },
   {
     name: 'reports two statements of one policy in one finding',
-    resources: [onRepository(everybody, { ...everybody, Principal: { AWS: '*' }, Action: 'ecr:*' })],
+    resources: [onRepository(anyAccount, { ...anyAccount, Principal: { AWS: '*' }, Action: 'ecr:*' })],
     finds: [[APP, 'do everything: statement 1 and statement 2 allow everybody']],
   },
   {
@@ -47,12 +47,12 @@ testRule(publicAccess, [
   },
   {
     name: 'reports an account that is a wildcard',
-    resources: [onRepository({ ...everybody, Principal: { AWS: 'arn:aws:iam::*:root' } })],
+    resources: [onRepository({ ...anyAccount, Principal: { AWS: 'arn:aws:iam::*:root' } })],
     finds: [[APP]],
   },
   {
     name: 'reports a registry policy',
-    resources: [onRegistry({ ...everybody, Action: 'ecr:ReplicateImage', Resource: '*' })],
+    resources: [onRegistry({ ...anyAccount, Action: 'ecr:ReplicateImage', Resource: '*' })],
     finds: [[REGISTRY, 'The registry policy of 999999999999 in ap-northeast-1', 'call ecr:ReplicateImage']],
   },
   {
@@ -169,18 +169,18 @@ testRule(publicAccess, [
   {
     name: 'reports a Deny that the caller evades with its own tag',
     resources: [
-      onRepository(everybody, strangersOut({ StringNotEquals: { 'aws:PrincipalTag/team': 'core' } })),
+      onRepository(anyAccount, strangersOut({ StringNotEquals: { 'aws:PrincipalTag/team': 'core' } })),
     ],
     finds: [[APP]],
   },
   {
     name: 'does not report a policy that does not change',
-    resources: [existing(everybody)],
+    resources: [existing(anyAccount)],
     finds: [],
   },
   {
     name: 'reports a policy that does not change if unchanged is set',
-    resources: [existing(everybody)],
+    resources: [existing(anyAccount)],
     options: { unchanged: true },
     finds: [[APP]],
   },
@@ -188,8 +188,8 @@ testRule(publicAccess, [
     name: 'reports a policy of which another statement changes',
     resources: [
       {
-        ...existing(everybody),
-        after: { repository: 'app', policy: policy(everybody, { ...everybody, Principal: OTHER }) },
+        ...existing(anyAccount),
+        after: { repository: 'app', policy: policy(anyAccount, { ...anyAccount, Principal: OTHER }) },
       },
     ],
     finds: [[APP, 'statement 1 allows everybody']],
@@ -211,10 +211,10 @@ testRule(publicAccess, [
     name: 'reports public statements with different faults',
     resources: [
       onRepository(
-        everybody,
-        { ...everybody, Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } },
+        anyAccount,
+        { ...anyAccount, Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } },
         {
-          ...everybody,
+          ...anyAccount,
           Action: 'ecr:ListImages',
           Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
         },
@@ -255,26 +255,26 @@ testRule(publicAccess, [
     ...only({ StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }),
     finds: [],
   },
-  { name: 'does not report a Deny', resources: [onRepository({ ...everybody, Effect: 'Deny' })], finds: [] },
+  { name: 'does not report a Deny', resources: [onRepository({ ...anyAccount, Effect: 'Deny' })], finds: [] },
   {
     name: 'does not report an account root',
-    resources: [onRepository({ ...everybody, Principal: OTHER })],
+    resources: [onRepository({ ...anyAccount, Principal: OTHER })],
     finds: [],
   },
   {
     name: 'does not report a Deny of other accounts next to the Allow',
-    resources: [onRepository(everybody, strangersOut(NOT_OURS))],
+    resources: [onRepository(anyAccount, strangersOut(NOT_OURS))],
     finds: [],
   },
   {
     name: 'reports a Deny of other actions next to the Allow',
-    resources: [onRepository(everybody, strangersOut(NOT_OURS, 'ecr:PutImage'))],
+    resources: [onRepository(anyAccount, strangersOut(NOT_OURS, 'ecr:PutImage'))],
     finds: [[APP]],
   },
   {
     name: 'reports a Deny with two conditions next to the Allow',
     resources: [
-      onRepository(everybody, strangersOut({ ...NOT_OURS, StringNotLike: { 'aws:userid': 'x*' } })),
+      onRepository(anyAccount, strangersOut({ ...NOT_OURS, StringNotLike: { 'aws:userid': 'x*' } })),
     ],
     finds: [[APP]],
   },
@@ -285,7 +285,7 @@ testRule(publicAccess, [
         type: 'aws_ecr_repository_policy',
         name: 'app',
         provider: 'develop',
-        before: { repository: 'app', policy: policy(everybody) },
+        before: { repository: 'app', policy: policy(anyAccount) },
       },
     ],
     finds: [],

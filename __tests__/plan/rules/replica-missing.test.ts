@@ -1,6 +1,13 @@
 import { replicaMissing } from '../../../src/plan/rules/replica-missing';
 import { repository, type ResourceParts } from '../plans';
-import { ALLOWED, configuration, held, registryPolicy, replication, unknownPolicy } from '../replicating';
+import {
+  ALLOWED,
+  configuration,
+  repositoryIn,
+  registryPolicy,
+  replication,
+  unknownPolicy,
+} from '../replicating';
 import { testRule } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_replication_configuration.develop';
@@ -19,7 +26,7 @@ const unnamed: ResourceParts = {
 testRule(replicaMissing, [
   {
     name: 'reports a destination without the repository if ECR must not create it',
-    resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
+    resources: [repositoryIn('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [
       [
         ADDRESS,
@@ -32,27 +39,32 @@ testRule(replicaMissing, [
   {
     name: 'reports a replica that the plans destroy',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       TO_MANAGEMENT,
       registryPolicy('management', [ALLOWED]),
-      held('management', 'my-repo', 'destroyed'),
+      repositoryIn('management', 'my-repo', 'destroyed'),
     ],
     finds: [[ADDRESS]],
   },
   {
     name: 'does not report an existing replica',
-    resources: [held('develop'), held('management'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
+    resources: [
+      repositoryIn('develop'),
+      repositoryIn('management'),
+      TO_MANAGEMENT,
+      registryPolicy('management', [ALLOWED]),
+    ],
     finds: [],
   },
   {
     name: 'does not report a repository that ECR may create',
-    resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [MAY_CREATE])],
+    resources: [repositoryIn('develop'), TO_MANAGEMENT, registryPolicy('management', [MAY_CREATE])],
     finds: [],
   },
   {
     name: 'reports a destination where ECR may create only another repository',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       TO_MANAGEMENT,
       registryPolicy('management', [ALLOWED, { ...MAY_CREATE, Resource: `${ALLOWED.Resource[0] ?? ''}-2` }]),
     ],
@@ -60,13 +72,13 @@ testRule(replicaMissing, [
   },
   {
     name: 'does not report a destination with a repository whose name is known only after apply',
-    resources: [held('develop'), unnamed, TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
+    resources: [repositoryIn('develop'), unnamed, TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [],
   },
   {
     name: 'does not report a destination whose policy is known only after apply',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       TO_MANAGEMENT,
       unknownPolicy('aws_ecr_registry_policy', 'management', 'var.source'),
     ],
@@ -75,14 +87,14 @@ testRule(replicaMissing, [
   {
     name: 'does not report a registry in repositoriesElsewhere',
     options: { repositoriesElsewhere: ['999999999999/ap-northeast-1'] },
-    resources: [held('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
+    resources: [repositoryIn('develop'), TO_MANAGEMENT, registryPolicy('management', [ALLOWED])],
     finds: [],
   },
   {
     name: 'does not report replication within one account, where ECR creates the repository',
     resources: [
-      held('develop'),
-      held('develop_us', 'other'),
+      repositoryIn('develop'),
+      repositoryIn('develop_us', 'other'),
       replication('develop', { after: configuration({ to: ['111111111111/us-west-1'] }) }),
     ],
     finds: [],

@@ -5,7 +5,7 @@ import {
   WITHOUT_RESOURCE,
   configuration,
   documentPolicy,
-  held,
+  repositoryIn,
   registryPolicy,
   replication,
   repositoryPolicy,
@@ -100,7 +100,7 @@ testRule(replicateInRepositoryPolicy, [
   {
     name: 'reports the registry policy only once if replication-not-permitted prints it',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       replication('develop', { after: configuration({ to: ['999999999999/ap-northeast-1'] }) }),
       repositoryPolicy('management', [WITHOUT_RESOURCE]),
     ],

@@ -1,5 +1,5 @@
 import { replicationChain } from '../../../src/plan/rules/replication-chain';
-import { configuration, held, replication } from '../replicating';
+import { configuration, repositoryIn, replication } from '../replicating';
 import { testRule } from './rule-cases';
 
 const DEVELOP = '111111111111/ap-northeast-1';
@@ -12,7 +12,7 @@ const there = (provider: string, ...to: readonly string[]) => {
   const values = configuration({ filters: ['my-repo'], to });
   return replication(provider, { before: values, after: values });
 };
-const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => held(provider));
+const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => repositoryIn(provider));
 
 testRule(replicationChain, [
   {
@@ -45,7 +45,7 @@ testRule(replicationChain, [
     name: 'does not report other repositories of the second rule',
     resources: [
       ...REPOSITORIES,
-      held('develop_us', 'other'),
+      repositoryIn('develop_us', 'other'),
       from('develop', US),
       replication('develop_us', { after: configuration({ filters: ['other'], to: [MANAGEMENT] }) }),
     ],
@@ -54,7 +54,9 @@ testRule(replicationChain, [
   {
     name: 'does not report a chain that does not change',
     resources: [
-      ...['develop', 'develop_us', 'management'].map((provider) => held(provider, 'my-repo', 'there')),
+      ...['develop', 'develop_us', 'management'].map((provider) =>
+        repositoryIn(provider, 'my-repo', 'there'),
+      ),
       there('develop', US),
       there('develop_us', MANAGEMENT),
     ],
@@ -64,7 +66,7 @@ testRule(replicationChain, [
     name: 'reports a new repository in an existing chain',
     resources: [
       ...REPOSITORIES.map(({ after, ...rest }) => ({ ...rest, before: after!, after: after! })),
-      held('develop', 'my-repo-2'),
+      repositoryIn('develop', 'my-repo-2'),
       there('develop', US),
       there('develop_us', MANAGEMENT),
     ],

@@ -1,6 +1,13 @@
 import { replicationDestinationRemoved } from '../../../src/plan/rules/replication-destination-removed';
 import type { ResourceParts } from '../plans';
-import { ALLOWED, configuration, held, registryPolicy, replication, type RuleParts } from '../replicating';
+import {
+  ALLOWED,
+  configuration,
+  repositoryIn,
+  registryPolicy,
+  replication,
+  type RuleParts,
+} from '../replicating';
 import { testRule } from './rule-cases';
 
 const US = '111111111111/us-west-1';
@@ -15,7 +22,7 @@ function changed(before: readonly RuleParts[], after: readonly RuleParts[]): Res
     ...(after.length === 0 ? {} : { after: configuration(...after) }),
   });
 }
-const repositories = ['app', 'app-web', 'tool'].map((name) => held('develop', name, 'there'));
+const repositories = ['app', 'app-web', 'tool'].map((name) => repositoryIn('develop', name, 'there'));
 
 testRule(replicationDestinationRemoved, [
   {
@@ -81,7 +88,7 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a longer filter that matches all repositories of these plans, but fewer of others',
     resources: [
-      held('develop', 'prod-x', 'there'),
+      repositoryIn('develop', 'prod-x', 'there'),
       changed([{ filters: ['pro'], to: [US] }], [{ filters: ['prod'], to: [US] }]),
     ],
     finds: [[ADDRESS, "replicates repositories that start with 'pro' but not with 'prod' to"]],
@@ -89,7 +96,7 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a rule that no longer matches all repositories',
     resources: [
-      held('develop', 'app', 'there'),
+      repositoryIn('develop', 'app', 'there'),
       changed([{ to: [US] }], [{ filters: ['app', 'web'], to: [US] }]),
     ],
     finds: [[ADDRESS, "replicates all repositories that do not start with 'app', 'web' to"]],
@@ -97,22 +104,22 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a filter that matched more than the destroyed repository',
     resources: [
-      held('develop', 'app', 'destroyed'),
-      held('develop', 'app-web', 'there'),
+      repositoryIn('develop', 'app', 'destroyed'),
+      repositoryIn('develop', 'app-web', 'there'),
       changed([{ filters: ['app'], to: [US] }], []),
     ],
     finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
   },
   {
     name: 'does not report a destination of a repository that is destroyed too',
-    resources: [held('develop', 'tool', 'destroyed'), changed([{ filters: ['tool'], to: [US] }], [])],
+    resources: [repositoryIn('develop', 'tool', 'destroyed'), changed([{ filters: ['tool'], to: [US] }], [])],
     finds: [],
   },
   {
     name: 'does not report a destroyed replica, which repository-destroyed reports',
     resources: [
-      held('develop', 'team/app', 'there'),
-      held('develop_us', 'team/app', 'destroyed'),
+      repositoryIn('develop', 'team/app', 'there'),
+      repositoryIn('develop_us', 'team/app', 'destroyed'),
       changed([{ filters: ['team/'], to: [US] }], []),
     ],
     finds: [],
@@ -120,10 +127,10 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports one of two replicas that is not destroyed',
     resources: [
-      held('develop', 'app', 'there'),
-      held('develop', 'app-web', 'there'),
-      held('develop_us', 'app', 'destroyed'),
-      held('develop_us', 'app-web', 'there'),
+      repositoryIn('develop', 'app', 'there'),
+      repositoryIn('develop', 'app-web', 'there'),
+      repositoryIn('develop_us', 'app', 'destroyed'),
+      repositoryIn('develop_us', 'app-web', 'there'),
       changed([{ filters: ['app'], to: [US] }], []),
     ],
     finds: [[ADDRESS, "replicates 'app-web' and other repositories that start with 'app' to"]],
@@ -131,9 +138,9 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'does not report repositories that the destination never accepted',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('develop', 'my-repo-2', 'there'),
-      held('management', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo-2', 'there'),
+      repositoryIn('management', 'my-repo', 'there'),
       registryPolicy('management', [ALLOWED], 'there'),
       changed([{ filters: ['my-'], to: [MANAGEMENT] }], [{ filters: ['my-repo'], to: [MANAGEMENT] }]),
     ],
@@ -142,9 +149,9 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports only the repository that the destination accepted',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('develop', 'web', 'there'),
-      held('management', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('develop', 'web', 'there'),
+      repositoryIn('management', 'my-repo', 'there'),
       registryPolicy('management', [ALLOWED], 'there'),
       changed([{ to: [MANAGEMENT] }], []),
     ],
@@ -153,7 +160,7 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a namespace that the destination accepted, without repositories in these plans',
     resources: [
-      held('develop', 'web', 'there'),
+      repositoryIn('develop', 'web', 'there'),
       registryPolicy('management', [{ ...ALLOWED, Resource: [`${ARN}team/*`] }], 'there'),
       changed([{ to: [MANAGEMENT] }], [{ filters: ['web'], to: [MANAGEMENT] }]),
     ],
@@ -162,7 +169,7 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'does not report an accepted repository outside of these plans that is still replicated',
     resources: [
-      held('develop', 'web', 'there'),
+      repositoryIn('develop', 'web', 'there'),
       registryPolicy('management', [{ ...ALLOWED, Resource: [`${ARN}team/app`] }], 'there'),
       changed([{ to: [MANAGEMENT] }], [{ filters: ['team/'], to: [MANAGEMENT] }]),
     ],
@@ -171,8 +178,8 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a destination whose registry policy may be in another stack',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('management', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('management', 'my-repo', 'there'),
       changed([{ filters: ['my-repo'], to: [MANAGEMENT] }], []),
     ],
     finds: [[ADDRESS, "'my-repo'"]],
@@ -180,7 +187,7 @@ testRule(replicationDestinationRemoved, [
   {
     name: 'reports a destination whose replicas may be in another stack',
     resources: [
-      held('develop', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo', 'there'),
       registryPolicy('management', [ALLOWED], 'there'),
       changed([{ filters: ['my-repo'], to: [MANAGEMENT] }], []),
     ],

@@ -4,7 +4,7 @@ import {
   ALLOWED,
   WITHOUT_RESOURCE,
   configuration,
-  held,
+  repositoryIn,
   registryPolicy,
   replication,
   repositoryPolicy,
@@ -17,7 +17,7 @@ const ADDRESS = 'aws_ecr_replication_configuration.develop';
 const MANAGEMENT = '999999999999/ap-northeast-1';
 const rules = (...parts: readonly RuleParts[]) => replication('develop', { after: configuration(...parts) });
 const MY_REPO = rules({ filters: ['my-repo'], to: ['111111111111/us-west-1', MANAGEMENT] });
-const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => held(provider));
+const REPOSITORIES = ['develop', 'develop_us', 'management'].map((provider) => repositoryIn(provider));
 const ARTICLE = [...REPOSITORIES, MY_REPO];
 const permitted = (change: object) => [...ARTICLE, registryPolicy('management', [{ ...ALLOWED, ...change }])];
 
@@ -106,7 +106,7 @@ const MISSING: readonly RuleCase[] = [
         [
           rules({ filters: ['team/'], to: [MANAGEMENT] }),
           replication('other', { after: configuration({ to: [MANAGEMENT] }) }),
-          held('management'),
+          repositoryIn('management'),
         ],
         {
           develop: { account: '111111111111', region: 'ap-northeast-1' },
@@ -134,21 +134,21 @@ const MISSING: readonly RuleCase[] = [
   },
   {
     name: 'does not report a destination that is in no plan',
-    resources: [held('develop'), MY_REPO],
+    resources: [repositoryIn('develop'), MY_REPO],
     finds: [],
   },
   {
     name: 'reports a destination in another plan',
     plans: [
-      planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
-      planOf([held('management')], undefined, 'management.json'),
+      planOf([repositoryIn('develop'), MY_REPO], undefined, 'develop.json'),
+      planOf([repositoryIn('management')], undefined, 'management.json'),
     ],
     finds: [[ADDRESS]],
   },
   {
     name: 'does not report a destination of which the plans contain only a role',
     plans: [
-      planOf([held('develop'), MY_REPO], undefined, 'develop.json'),
+      planOf([repositoryIn('develop'), MY_REPO], undefined, 'develop.json'),
       planOf([roleIn('management')], undefined, 'management.json'),
     ],
     finds: [],
@@ -214,8 +214,8 @@ const INSUFFICIENT: readonly RuleCase[] = [
     name: 'reports the repositories that are not allowed in one finding',
     resources: [
       ...REPOSITORIES,
-      held('develop', 'web'),
-      held('develop', 'app'),
+      repositoryIn('develop', 'web'),
+      repositoryIn('develop', 'app'),
       rules({ to: [MANAGEMENT] }),
       registryPolicy('management', [ALLOWED]),
     ],
@@ -249,11 +249,11 @@ const INSUFFICIENT: readonly RuleCase[] = [
   },
 ];
 
-const NOT_TOLD: readonly RuleCase[] = [
+const UNKNOWN: readonly RuleCase[] = [
   {
     name: 'reports unknown accounts, which may be the same',
     plans: [
-      planOf([held('develop'), held('management'), { ...MY_REPO, ...unknownDestination() }], {
+      planOf([repositoryIn('develop'), repositoryIn('management'), { ...MY_REPO, ...unknownDestination() }], {
         develop: { profile: 'develop', region: 'ap-northeast-1' },
         management: { profile: 'management', region: 'ap-northeast-1' },
       }),
@@ -272,8 +272,8 @@ const NOT_TOLD: readonly RuleCase[] = [
     plans: [
       planOf(
         [
-          held('develop'),
-          held('management'),
+          repositoryIn('develop'),
+          repositoryIn('management'),
           { ...MY_REPO, ...unknownDestination() },
           registryPolicy('management', [ALLOWED]),
         ],
@@ -309,4 +309,4 @@ function unknownDestination() {
   };
 }
 
-testRule(replicationNotPermitted, [...MISSING, ...INSUFFICIENT, ...NOT_TOLD]);
+testRule(replicationNotPermitted, [...MISSING, ...INSUFFICIENT, ...UNKNOWN]);

@@ -1,5 +1,5 @@
 import { replicationOvermatch } from '../../../src/plan/rules/replication-overmatch';
-import { configuration, held, replication } from '../replicating';
+import { configuration, repositoryIn, replication } from '../replicating';
 import { testRule } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_replication_configuration.develop';
@@ -12,7 +12,11 @@ const there = (...filters: readonly string[]) =>
 testRule(replicationOvermatch, [
   {
     name: 'reports a filter that matches a similar name',
-    resources: [held('develop', 'my-repo'), held('develop', 'my-repo-old'), created('my-repo')],
+    resources: [
+      repositoryIn('develop', 'my-repo'),
+      repositoryIn('develop', 'my-repo-old'),
+      created('my-repo'),
+    ],
     finds: [
       [
         ADDRESS,
@@ -24,19 +28,27 @@ testRule(replicationOvermatch, [
   },
   {
     name: 'reports a namespace without its slash',
-    resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod')],
+    resources: [
+      repositoryIn('develop', 'prod/app'),
+      repositoryIn('develop', 'production/app'),
+      created('prod'),
+    ],
     finds: [[ADDRESS, "'production/app'", "write 'prod/'"]],
   },
   {
     name: 'does not report a namespace with its slash',
-    resources: [held('develop', 'prod/app'), held('develop', 'production/app'), created('prod/')],
+    resources: [
+      repositoryIn('develop', 'prod/app'),
+      repositoryIn('develop', 'production/app'),
+      created('prod/'),
+    ],
     finds: [],
   },
   {
     name: 'does not report a similar name with its own filter',
     resources: [
-      held('develop', 'my-repo'),
-      held('develop', 'my-repo-old'),
+      repositoryIn('develop', 'my-repo'),
+      repositoryIn('develop', 'my-repo-old'),
       created('my-repo', 'my-repo-old'),
     ],
     finds: [],
@@ -44,8 +56,8 @@ testRule(replicationOvermatch, [
   {
     name: 'does not report an overmatch that does not change',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('develop', 'my-repo-old', 'there'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo-old', 'there'),
       there('my-repo'),
     ],
     finds: [],
@@ -53,9 +65,9 @@ testRule(replicationOvermatch, [
   {
     name: 'reports a new repository that an existing rule matches',
     resources: [
-      held('develop', 'my-repo', 'there'),
-      held('develop', 'my-repo-old', 'there'),
-      held('develop', 'my-repo-new'),
+      repositoryIn('develop', 'my-repo', 'there'),
+      repositoryIn('develop', 'my-repo-old', 'there'),
+      repositoryIn('develop', 'my-repo-new'),
       there('my-repo'),
     ],
     finds: [[ADDRESS, "also matches 'my-repo-new', which is replicated to"]],
@@ -63,9 +75,9 @@ testRule(replicationOvermatch, [
   {
     name: 'does not report a replica with a similar name, which is not replicated again',
     resources: [
-      held('develop', 'my-repo'),
-      held('develop', 'my-repo-old'),
-      held('management', 'my-repo-old'),
+      repositoryIn('develop', 'my-repo'),
+      repositoryIn('develop', 'my-repo-old'),
+      repositoryIn('management', 'my-repo-old'),
       replication('management', {
         after: configuration({ filters: ['my-repo-old'], to: ['111111111111/ap-northeast-1'] }),
       }),

@@ -4,7 +4,7 @@ import {
   ALLOWED,
   WITHOUT_RESOURCE,
   documentPolicy,
-  held,
+  repositoryIn,
   repositoryPolicy,
   unknownPolicy,
 } from '../replicating';
@@ -92,7 +92,7 @@ testRule(resourceInRepositoryPolicy, [
   {
     name: 'reports a repository ARN in a policy that is known only after apply',
     resources: [
-      held('management'),
+      repositoryIn('management'),
       unknownPolicy(
         'aws_ecr_repository_policy',
         'management',

@@ -1,7 +1,7 @@
 import type { PlanDocument } from '../../../src/plan/document';
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import type { OptionValues, Problem, Rule, Severity } from '../../../src/plan/rule';
-import { nameRegistries } from '../../../src/plan/words/place-text';
+import { replaceRegistryMarks } from '../../../src/plan/words/place-text';
 import { registryText } from '../../../src/registry';
 import { planOf, type ResourceParts } from '../plans';
 
@@ -30,7 +30,7 @@ export function problemsIn(
     Object.entries(rule.options).map(([name, each]) => [name, each.default]),
   );
   // The cases set options of the correct types.
-  const problems = rule.check(review(plans), { ...defaults, ...options } as OptionValues);
+  const problems = rule.check(reviewPlans(plans), { ...defaults, ...options } as OptionValues);
   return problems.map((problem) => ({
     ...problem,
     message: byAccountAndRegion(problem.message),
@@ -43,7 +43,7 @@ export function problemsIn(
 
 /** Rules print account and Region: `checkPlans` replaces them by registry names. */
 function byAccountAndRegion(text: string): string {
-  return nameRegistries(text, registryText);
+  return replaceRegistryMarks(text, registryText);
 }
 
 /** Declares one test for each case. */
@@ -55,10 +55,10 @@ export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
     if (severity !== undefined) {
       expect(problems.map((problem) => problem.severity ?? rule.severity)).toEqual(finds.map(() => severity));
     }
-    finds.forEach(([, ...words], index) => {
+    finds.forEach(([, ...texts], index) => {
       const { message = '', help = '', code = '' } = problems[index] ?? {};
-      for (const word of words) expect(`${message}\n${help}\n${code}`).toContain(word);
-      for (const word of lacks) expect(`${message}\n${help}\n${code}`).not.toContain(word);
+      for (const text of texts) expect(`${message}\n${help}\n${code}`).toContain(text);
+      for (const text of lacks) expect(`${message}\n${help}\n${code}`).not.toContain(text);
     });
   });
 }

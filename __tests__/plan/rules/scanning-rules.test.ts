@@ -125,10 +125,10 @@ testRule(scanningReduced, [
     resources: [REPLACED],
     finds: [[APP, 'no longer scanned']],
   },
-  ...REDUCED.map(([name, resources, ...says]) => ({
+  ...REDUCED.map(([name, resources, ...expected]) => ({
     name: `reports ${name}`,
     resources,
-    finds: [says] as const,
+    finds: [expected] as const,
   })),
   ...KEPT.map(([name, resources]) => ({ name: `does not report ${name}`, resources, finds: [] })),
 ]);
@@ -166,11 +166,11 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
 ];
 
 testRule(scanningRefused, [
-  ...REFUSED.map(([name, after, says]) => ({
+  ...REFUSED.map(([name, after, expected]) => ({
     name: `reports ${name}`,
     resources: [registry(undefined, after)],
     finds: [
-      [CONFIGURATION, 'ECR refuses the scanning configuration of 111111111111 in ap-northeast-1', says],
+      [CONFIGURATION, 'ECR refuses the scanning configuration of 111111111111 in ap-northeast-1', expected],
     ] as const,
   })),
   ...[

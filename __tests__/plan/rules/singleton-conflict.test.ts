@@ -1,6 +1,13 @@
 import { singletonConflict } from '../../../src/plan/rules/singleton-conflict';
 import { planOf, type ResourceParts } from '../plans';
-import { ALLOWED, configuration, held, registryPolicy, replication, repositoryPolicy } from '../replicating';
+import {
+  ALLOWED,
+  configuration,
+  repositoryIn,
+  registryPolicy,
+  replication,
+  repositoryPolicy,
+} from '../replicating';
 import { testRule } from './rule-cases';
 
 const TWO = [
@@ -13,7 +20,7 @@ const scanning: ResourceParts = {
   after: { scan_type: 'BASIC', rule: [] },
 };
 const rules = configuration({ to: ['111111111111/us-west-1'] });
-const gone = ({ after, ...rest }: ResourceParts): ResourceParts => ({ ...rest, before: after! });
+const destroyed = ({ after, ...rest }: ResourceParts): ResourceParts => ({ ...rest, before: after! });
 const TEMPLATE = 'aws_ecr_repository_creation_template';
 const CACHE = 'aws_ecr_pull_through_cache_rule';
 const SETTING = 'aws_ecr_account_setting';
@@ -89,8 +96,8 @@ testRule(singletonConflict, [
   {
     name: 'reports a repository that two plans create',
     plans: [
-      planOf([held('develop')], undefined, 'app.json'),
-      planOf([held('develop', 'my-repo', 'there')], undefined, 'web.json'),
+      planOf([repositoryIn('develop')], undefined, 'app.json'),
+      planOf([repositoryIn('develop', 'my-repo', 'there')], undefined, 'web.json'),
     ],
     finds: [
       ['aws_ecr_repository.develop["my-repo"]', 'RepositoryAlreadyExistsException', 'of web.json'],
@@ -99,22 +106,22 @@ testRule(singletonConflict, [
   },
   {
     name: 'does not report repositories with other names or in other registries',
-    resources: [held('develop'), held('develop', 'other'), held('management')],
+    resources: [repositoryIn('develop'), repositoryIn('develop', 'other'), repositoryIn('management')],
     finds: [],
   },
   {
     name: 'reports an object that is destroyed at one address and created at another',
-    resources: [TWO[0]!, gone(TWO[1]!)],
+    resources: [TWO[0]!, destroyed(TWO[1]!)],
     finds: [['aws_ecr_registry_policy.app', 'where the destroy comes last, nothing is left', 'moved {']],
   },
   {
     name: 'reports an object that is destroyed by one plan and created by another',
-    plans: [planOf([TWO[0]!], undefined, 'new.json'), planOf([gone(TWO[1]!)], undefined, 'old.json')],
+    plans: [planOf([TWO[0]!], undefined, 'new.json'), planOf([destroyed(TWO[1]!)], undefined, 'old.json')],
     finds: [['aws_ecr_registry_policy.app', 'of old.json', 'import it here']],
   },
   {
     name: 'reports an object that is destroyed at one address and unchanged at another',
-    resources: [{ ...TWO[0]!, before: TWO[0]!.after! }, gone(TWO[1]!)],
+    resources: [{ ...TWO[0]!, before: TWO[0]!.after! }, destroyed(TWO[1]!)],
     finds: [
       [
         'aws_ecr_registry_policy.app',
@@ -127,7 +134,7 @@ testRule(singletonConflict, [
     name: 'reports an object that is destroyed at one address and changed at another',
     resources: [
       { ...registryPolicy('management', [ALLOWED]), before: { policy: '{"Statement":[]}' } },
-      gone(TWO[1]!),
+      destroyed(TWO[1]!),
     ],
     finds: [['aws_ecr_registry_policy.management', 'is changed here', 'where the destroy comes last']],
   },
@@ -143,11 +150,11 @@ testRule(singletonConflict, [
     name: 'reports a repository that is forgotten and created at another address',
     plans: [
       planOf(
-        [{ ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } }],
+        [{ ...repositoryIn('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } }],
         undefined,
         'a.json',
       ),
-      planOf([held('develop')], undefined, 'b.json'),
+      planOf([repositoryIn('develop')], undefined, 'b.json'),
     ],
     finds: [
       [
@@ -161,35 +168,38 @@ testRule(singletonConflict, [
   {
     name: 'reports a replacement that forgets the repository and creates it with the same name',
     resources: [
-      { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
-      { ...held('develop'), change: { replacedFor: ['encryption_configuration'] } },
+      { ...repositoryIn('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
+      { ...repositoryIn('develop'), change: { replacedFor: ['encryption_configuration'] } },
     ],
     finds: [['aws_ecr_repository.develop["my-repo"]', 'Leave encryption_configuration as it is']],
   },
   {
     name: 'does not report a repository that is forgotten and imported at another address',
     resources: [
-      { ...held('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
-      { ...held('develop', 'my-repo', 'there'), name: 'other', change: { isImported: true } },
+      { ...repositoryIn('develop', 'my-repo', 'destroyed'), change: { action: 'forget' } },
+      { ...repositoryIn('develop', 'my-repo', 'there'), name: 'other', change: { isImported: true } },
     ],
     finds: [],
   },
   {
     name: 'does not report a repository that is forgotten, and one with another name that is created',
     resources: [
-      { ...held('develop', 'old', 'destroyed'), change: { action: 'forget' } },
-      held('develop', 'my-repo'),
+      { ...repositoryIn('develop', 'old', 'destroyed'), change: { action: 'forget' } },
+      repositoryIn('develop', 'my-repo'),
     ],
     finds: [],
   },
   {
     name: 'does not report an object that is forgotten',
-    resources: [TWO[0]!, { ...gone(TWO[1]!), change: { action: 'forget' } }],
+    resources: [TWO[0]!, { ...destroyed(TWO[1]!), change: { action: 'forget' } }],
     finds: [],
   },
   {
     name: 'does not report a deposed object',
-    resources: [held('develop'), { ...held('develop', 'my-repo', 'destroyed'), change: { isDeposed: true } }],
+    resources: [
+      repositoryIn('develop'),
+      { ...repositoryIn('develop', 'my-repo', 'destroyed'), change: { isDeposed: true } },
+    ],
     finds: [],
   },
   {
@@ -242,12 +252,12 @@ testRule(singletonConflict, [
   },
   {
     name: 'does not report an account setting that is destroyed at one of two addresses, which has no effect',
-    resources: [setting(SETTING, SCOPE, 'a'), gone(setting(SETTING, SCOPE, 'b'))],
+    resources: [setting(SETTING, SCOPE, 'a'), destroyed(setting(SETTING, SCOPE, 'b'))],
     finds: [],
   },
   {
     name: 'reports a template with a new address without a moved block',
-    resources: [template('team', 'a'), gone(template('team', 'b'))],
+    resources: [template('team', 'a'), destroyed(template('team', 'b'))],
     finds: [
       [
         `${TEMPLATE}.a`,
@@ -260,7 +270,7 @@ testRule(singletonConflict, [
     name: 'reports a cache rule that is forgotten at one address and created at another',
     resources: [
       setting(CACHE, HUB, 'a'),
-      { ...gone(setting(CACHE, HUB, 'b')), change: { action: 'forget' } },
+      { ...destroyed(setting(CACHE, HUB, 'b')), change: { action: 'forget' } },
     ],
     finds: [
       [

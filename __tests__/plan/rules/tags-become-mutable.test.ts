@@ -47,10 +47,10 @@ const KEPT: readonly (readonly [Mutability, Mutability])[] = [
 const textOf = (each: Mutability) => each.join(' ');
 
 testRule(tagsBecomeMutable, [
-  ...FREED.map(([before, after, says]) => ({
+  ...FREED.map(([before, after, text]) => ({
     name: `reports ${textOf(before)} to ${textOf(after)}`,
     resources: [changed(before, after)],
-    finds: [[APP, `The repository 'app' (111111111111 in ap-northeast-1) ${says}`]] as const,
+    finds: [[APP, `The repository 'app' (111111111111 in ap-northeast-1) ${text}`]] as const,
   })),
   ...KEPT.map(([before, after]) => ({
     name: `does not report ${textOf(before)} to ${textOf(after)}`,

@@ -199,7 +199,7 @@ testRule(undecidable, [
       type: 'aws_ecr_registry_policy',
       name,
       before: { policy: policy(), registry_id: '111111111111' },
-      isGone: true,
+      isRemovedFromConfiguration: true,
     })),
     finds: [
       [

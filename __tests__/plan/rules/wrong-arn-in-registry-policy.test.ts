@@ -1,6 +1,6 @@
 import { wrongArnInRegistryPolicy } from '../../../src/plan/rules/wrong-arn-in-registry-policy';
 import { planOf } from '../plans';
-import { ALLOWED, held, registryPolicy, unknownPolicy } from '../replicating';
+import { ALLOWED, repositoryIn, registryPolicy, unknownPolicy } from '../replicating';
 import { testRule } from './rule-cases';
 
 const ADDRESS = 'aws_ecr_registry_policy.management';
@@ -18,10 +18,10 @@ testRule(wrongArnInRegistryPolicy, [
       ['that is a name', 'my-repo', 'no ARN'],
       ['that is a URL', '999999999999.dkr.ecr.ap-northeast-1.amazonaws.com/my-repo:latest', 'URL'],
     ] as const
-  ).map(([name, arn, words]) => ({
+  ).map(([name, arn, text]) => ({
     name: `reports a Resource ${name}`,
     resources: naming(['*', arn]),
-    finds: [[ADDRESS, `'${arn}'`, words, `Write ${OWN}my-repo,`]] as const,
+    finds: [[ADDRESS, `'${arn}'`, text, `Write ${OWN}my-repo,`]] as const,
   })),
   ...[
     `${OWN}my-repo`,
@@ -55,7 +55,7 @@ testRule(wrongArnInRegistryPolicy, [
   {
     name: 'reports a policy that is known only after apply and refers to a repository of the source',
     resources: [
-      held('develop'),
+      repositoryIn('develop'),
       unknownPolicy('aws_ecr_registry_policy', 'management', 'aws_ecr_repository.develop["my-repo"].arn'),
     ],
     finds: [[ADDRESS, 'which is in 111111111111 in ap-northeast-1']],
@@ -63,7 +63,7 @@ testRule(wrongArnInRegistryPolicy, [
   {
     name: 'does not report a policy that is known only after apply and refers to its own repository',
     resources: [
-      held('management'),
+      repositoryIn('management'),
       unknownPolicy('aws_ecr_registry_policy', 'management', 'aws_ecr_repository.management["my-repo"].arn'),
     ],
     finds: [],

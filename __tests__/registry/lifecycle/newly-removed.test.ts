@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { newlyRemoved, type LifecycleRule } from '../../../src/registry';
+import { findNewlyRemoved, type LifecycleRule } from '../../../src/registry';
 import { simulate, type Image, type Outcome } from './simulated-lifecycle';
 import { runs } from '../../random-runs';
 
@@ -30,7 +30,7 @@ function rules(...each: readonly Partial<LifecycleRule>[]): readonly LifecycleRu
 /** Returns the priority of each rule and the kind of images that it newly removes: `2 tagged untagged`. */
 function removed(before: readonly LifecycleRule[], after: readonly LifecycleRule[]): readonly string[] {
   const found = new Map<number, Set<string>>();
-  for (const { rule, isTagged } of newlyRemoved(before, after)) {
+  for (const { rule, isTagged } of findNewlyRemoved(before, after)) {
     found.set(rule.priority, (found.get(rule.priority) ?? new Set()).add(isTagged ? 'tagged' : 'untagged'));
   }
   return [...found].map(([priority, which]) => [priority, ...[...which].sort()].join(' '));
@@ -198,14 +198,14 @@ const RANKS: Readonly<Record<Outcome, number>> = { kept: 0, archived: 1, expired
  * Returns the images with a worse outcome after the change: archived or expired instead of kept, or expired
  * instead of archived.
  */
-function lost(
+function newlyRemovedImages(
   before: readonly LifecycleRule[],
   after: readonly LifecycleRule[],
   images: readonly Image[],
 ): readonly Image[] {
-  const was = simulate(before, images);
-  const is = simulate(after, images);
-  return images.filter((image) => RANKS[is.get(image)!] > RANKS[was.get(image)!]);
+  const previous = simulate(before, images);
+  const current = simulate(after, images);
+  return images.filter((image) => RANKS[current.get(image)!] > RANKS[previous.get(image)!]);
 }
 
 const IMAGES = fc.array(
@@ -224,8 +224,8 @@ const IMAGES = fc.array(
 test('finds a difference for every set of images of which a simulated ECR keeps fewer', () => {
   fc.assert(
     fc.property(RULES, RULES, IMAGES, (before, after, images) => {
-      const found = newlyRemoved(before, after);
-      for (const image of lost(before, after, images)) {
+      const found = findNewlyRemoved(before, after);
+      for (const image of newlyRemovedImages(before, after, images)) {
         expect(found.map(({ isTagged }) => isTagged)).toContain(image.tags.length > 0);
       }
     }),
@@ -271,8 +271,8 @@ test('finds no difference if a simulated ECR keeps as many of every set of image
   const sets = setsOfTwoKinds();
   fc.assert(
     fc.property(RULES, RULES, (before, after) => {
-      if (newlyRemoved(before, after).length === 0) return;
-      expect(sets.some((images) => lost(before, after, images).length > 0)).toBe(true);
+      if (findNewlyRemoved(before, after).length === 0) return;
+      expect(sets.some((images) => newlyRemovedImages(before, after, images).length > 0)).toBe(true);
     }),
     runs(100),
   );

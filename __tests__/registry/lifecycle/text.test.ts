@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  lifecyclePolicyOf,
-  normalisedLifecyclePolicy,
+  renderLifecyclePolicy,
+  normaliseLifecyclePolicy,
   readLifecyclePolicy,
   type LifecycleRule,
 } from '../../../src/registry';
@@ -19,7 +19,7 @@ const RULE: LifecycleRule = {
 };
 
 const textOf = (...rules: readonly Partial<LifecycleRule>[]) =>
-  lifecyclePolicyOf(rules.map((rule) => ({ ...RULE, ...rule }))).text;
+  renderLifecyclePolicy(rules.map((rule) => ({ ...RULE, ...rule }))).text;
 
 test('a policy equals the example in the AWS documentation', () => {
   const text = textOf(
@@ -89,7 +89,7 @@ test.each([
   ['JSON that is not a policy', '[3,1,{"rules":5}]', '[3,1,{"rules":5}]'],
   ['tags that are not texts', '{"tagPrefixList":[2,"a",1]}', '{"tagPrefixList":[2,"a",1]}'],
 ])('normalizes %s, or leaves it unchanged', (_, text, normal) => {
-  expect(normalisedLifecyclePolicy(text).text).toBe(normal);
+  expect(normaliseLifecyclePolicy(text).text).toBe(normal);
 });
 
 const tags = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}\*?$/), { minLength: 1, maxLength: 4 });
@@ -121,8 +121,8 @@ test('a policy that was written is read back unchanged', () => {
         tagPatterns: [...each.tagPatterns].sort(),
         priority: index + 1,
       }));
-      const policy = lifecyclePolicyOf(written);
-      expect(normalisedLifecyclePolicy(policy.text)).toEqual(policy);
+      const policy = renderLifecyclePolicy(written);
+      expect(normaliseLifecyclePolicy(policy.text)).toEqual(policy);
       expect(readLifecyclePolicy(policy.text)).toEqual({
         rules: written,
         faults: [],
@@ -136,8 +136,8 @@ test('a policy that was written is read back unchanged', () => {
 test('normalizing twice has the same result', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const once = normalisedLifecyclePolicy(text);
-      expect(normalisedLifecyclePolicy(once.text)).toEqual(once);
+      const once = normaliseLifecyclePolicy(text);
+      expect(normaliseLifecyclePolicy(once.text)).toEqual(once);
     }),
     runs(100),
   );

@@ -1,7 +1,7 @@
 import type { Grantee, Identity, Operation, PolicyStatement } from '../../../src/registry';
 import type { Detail } from '../../../src/report/graph/detail';
 import { account, grants, id, registry, role } from './organisation';
-import { arrowsOf, draw, granting, nodesOf, topology, withStatements } from './pictures';
+import { arrowsOf, buildGraph, registryGranting, nodesOf, topology, withStatements } from './pictures';
 
 describe('the name of a caller', () => {
   test.each<[string, Grantee]>([
@@ -21,40 +21,40 @@ describe('the name of a caller', () => {
     ],
     ['codebuild (ci)', { kind: 'service', service: 'codebuild.amazonaws.com', accountId: id(2) }],
     ['every AWS account', { kind: 'anyone' }],
-  ])('%s', (called, grantee) => {
-    const picture = draw(granting(grantee));
-    expect(nodesOf(picture)).toContain(called);
-    expect(arrowsOf(picture)).toEqual([`${called} -pull-> r: pull`]);
+  ])('%s', (callerName, grantee) => {
+    const diagram = buildGraph(registryGranting(grantee));
+    expect(nodesOf(diagram)).toContain(callerName);
+    expect(arrowsOf(diagram)).toEqual([`${callerName} -pull-> r: pull`]);
   });
 });
 
 test('Lambda functions and their account are one node, because they have the same access', () => {
-  expect(nodesOf(draw(granting({ kind: 'lambda', accountId: id(2) })))).toContain(
+  expect(nodesOf(buildGraph(registryGranting({ kind: 'lambda', accountId: id(2) })))).toContain(
     '2 callers | account ci | Lambda functions (ci)',
   );
 });
 
 test('ignores a condition that does not restrict the principal', () => {
-  const { registries } = granting(account(id(2)));
+  const { registries } = registryGranting(account(id(2)));
   const conditions = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }];
   const narrowed = withStatements(registries, (statement) => ({ ...statement, conditions }));
-  expect(nodesOf(draw(topology(narrowed)))).toContain('account ci, depending on aws:SourceIp');
+  expect(nodesOf(buildGraph(topology(narrowed)))).toContain('account ci, depending on aws:SourceIp');
 });
 
 test.each<[string, Partial<PolicyStatement>]>([
   ['denies', { effect: 'Deny' }],
   ['allows less than a pull', { actions: { isNot: false, values: ['ecr:BatchGetImage'] } }],
 ])('draws no arrow for a statement that %s', (_, part) => {
-  const { registries } = granting(account(id(2)));
+  const { registries } = registryGranting(account(id(2)));
   const changed = withStatements(registries, (statement) => ({ ...statement, ...part }));
-  expect(draw(topology(changed)).arrows).toEqual([]);
+  expect(buildGraph(topology(changed)).arrows).toEqual([]);
 });
 
 test('matches actions like IAM', () => {
-  const { registries } = granting(account(id(2)));
+  const { registries } = registryGranting(account(id(2)));
   const actions = { isNot: false, values: ['ECR:*'] };
   const widened = withStatements(registries, (statement) => ({ ...statement, actions }));
-  expect(arrowsOf(draw(topology(widened)))).toEqual(['account ci -push-> r: pull and push']);
+  expect(arrowsOf(buildGraph(topology(widened)))).toEqual(['account ci -push-> r: pull and push']);
 });
 
 describe('the label of an arrow', () => {
@@ -73,7 +73,7 @@ describe('the label of an arrow', () => {
       const repositories = Object.fromEntries(
         Object.entries(operations).map(([name, list]) => [name, grants([ci], ...list)]),
       );
-      const { arrows } = draw(
+      const { arrows } = buildGraph(
         topology([registry('r', { account: id(1), region: 'eu-west-1', repositories })]),
       );
       expect(arrows.map((arrow) => arrow.label)).toEqual([label]);
@@ -99,8 +99,10 @@ describe('an arrow names the repositories if they are few', () => {
     const repositories = Object.fromEntries(
       NAMES.map((name) => [name, allowed.includes(name) ? grants([role(id(2), 'ci')], 'pull') : []]),
     );
-    const picture = draw(topology([registry('r', { account: id(1), region: 'eu-west-1', repositories })]));
-    expect(picture.arrows.map((arrow) => arrow.label)).toEqual([label]);
+    const diagram = buildGraph(
+      topology([registry('r', { account: id(1), region: 'eu-west-1', repositories })]),
+    );
+    expect(diagram.arrows.map((arrow) => arrow.label)).toEqual([label]);
   });
 });
 
@@ -116,7 +118,7 @@ test.each<Detail>(['repositories', 'registries'])(
       ),
     );
     const hub = registry('hub', { account: id(1), region: 'eu-west-1', repositories });
-    expect([...arrowsOf(draw(topology([hub]), detail))].sort()).toEqual([
+    expect([...arrowsOf(buildGraph(topology([hub]), detail))].sort()).toEqual([
       'role deploy-data -push-> hub: pull and push data/*',
       'role deploy-pay -push-> hub: pull and push pay/*',
     ]);
@@ -129,7 +131,7 @@ test('roles of several accounts in one condition are separate callers', () => {
     accountId: id(account),
     arn: `arn:aws:iam::${id(account)}:role/eks-*`,
   }));
-  expect(nodesOf(draw(granting(...roles)))).toContain(
+  expect(nodesOf(buildGraph(registryGranting(...roles)))).toContain(
     '2 callers | role eks-* (ci) | role eks-* (333333333333)',
   );
 });
@@ -146,31 +148,31 @@ describe('roles with identity policies in the topology', () => {
   });
 
   test('may pull in their own account without another policy', () => {
-    expect(arrowsOf(draw(topology(granting().registries, [identity()])))).toEqual([
+    expect(arrowsOf(buildGraph(topology(registryGranting().registries, [identity()])))).toEqual([
       'role task -pull-> r: pull',
     ]);
   });
 
   test('may not pull in another account, and have no arrow', () => {
-    const picture = draw(topology(granting().registries, [identity(id(2))]));
-    expect(nodesOf(picture)).toContain('role task (ci) | no access by what is declared');
-    expect(picture.arrows).toEqual([]);
+    const diagram = buildGraph(topology(registryGranting().registries, [identity(id(2))]));
+    expect(nodesOf(diagram)).toContain('role task (ci) | no access by what is declared');
+    expect(diagram.arrows).toEqual([]);
   });
 
   test('have at most the access that the other account allows their account', () => {
-    const powerful = {
+    const administrators = {
       ...identity(id(2)),
       managedPolicies: ['AmazonEC2ContainerRegistryPowerUser'] as const,
     };
-    expect(arrowsOf(draw(topology(granting(account(id(2))).registries, [powerful])))).toEqual([
-      '2 callers -pull-> r: pull',
-    ]);
+    expect(
+      arrowsOf(buildGraph(topology(registryGranting(account(id(2))).registries, [administrators]))),
+    ).toEqual(['2 callers -pull-> r: pull']);
   });
 
   test('have the access that the other account allows', () => {
-    expect(arrowsOf(draw(topology(granting(account(id(2))).registries, [identity(id(2))])))).toEqual([
-      '2 callers -pull-> r: pull',
-    ]);
+    expect(
+      arrowsOf(buildGraph(topology(registryGranting(account(id(2))).registries, [identity(id(2))]))),
+    ).toEqual(['2 callers -pull-> r: pull']);
   });
 });
 
@@ -178,17 +180,17 @@ describe('many callers', () => {
   const roles = Array.from({ length: 12 }, (_, index) => role(id(3), `role-${index + 10}`));
 
   test('with the same access are one node that names some of them', () => {
-    const [caller] = draw(granting(...roles)).nodes;
+    const [caller] = buildGraph(registryGranting(...roles)).nodes;
     expect(caller?.lines).toEqual([
       '12 callers',
       ...[10, 11, 12, 13, 14].map((number) => `role role-${number} (333333333333)`),
       '… and 7 more',
     ]);
-    expect(caller?.title.split('\n')).toHaveLength(12);
+    expect(caller?.tooltip.split('\n')).toHaveLength(12);
   });
 
   test('with different access are separate nodes', () => {
-    const picture = draw(
+    const diagram = buildGraph(
       topology([
         registry('r', {
           account: id(1),
@@ -197,9 +199,9 @@ describe('many callers', () => {
         }),
       ]),
     );
-    expect(nodesOf(picture).filter((node) => node.startsWith('6 callers'))).toHaveLength(2);
+    expect(nodesOf(diagram).filter((node) => node.startsWith('6 callers'))).toHaveLength(2);
     // They are in a box of their account, which has no registry.
-    expect(picture.accounts.map(({ label }) => label)).toEqual([
+    expect(diagram.accounts.map(({ label }) => label)).toEqual([
       'hub (111111111111)',
       'account 333333333333',
     ]);

@@ -1,7 +1,7 @@
 import type { Grant, Grantee, Topology } from '../../../src/registry';
 import { accountNames } from '../../../src/access/grantee-text';
 import { graphText } from '../../../src/report/graph';
-import { grants, id, registry, role, rule, type RegistryParts } from './organisation';
+import { grants, id, registry, role, rule, type RegistryOptions } from './organisation';
 import { topology } from './pictures';
 
 interface Extent {
@@ -12,8 +12,8 @@ interface Extent {
 }
 
 /** Returns the positions of account boxes and nodes, by their tooltips. */
-async function extents(drawn: Topology): Promise<ReadonlyMap<string, Extent>> {
-  const svg = await graphText(drawn, accountNames([]), 'svg');
+async function extents(renderedExtents: Topology): Promise<ReadonlyMap<string, Extent>> {
+  const svg = await graphText(renderedExtents, accountNames([]), 'svg');
   const shapes = svg.matchAll(
     /<g id="[^"]*" class="(?:cluster|node)">\s*<title>([^<]*)<\/title>[\s\S]*? (?:d|points)="([^"]*)"/g,
   );
@@ -37,7 +37,7 @@ const TEAMS = [2, 3, 4, 5, 6, 7];
  * A hub and its copies, which replicates to six teams. Six pipelines push, and `callers` pull from their teams' copy.
  */
 function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee[]): Topology {
-  const parts = (account: number, rest: Partial<RegistryParts> = {}): RegistryParts => ({
+  const parts = (account: number, rest: Partial<RegistryOptions> = {}): RegistryOptions => ({
     account: id(account),
     region: 'eu-west-1',
     ...rest,
@@ -70,10 +70,10 @@ function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee
 }
 
 describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts', (copies) => {
-  const drawn = extents(hubAndTeams(copies, (team) => [role(id(team), 'node')]));
+  const renderedExtents = extents(hubAndTeams(copies, (team) => [role(id(team), 'node')]));
 
   test('is followed by all of them, so that no arrow crosses the box of another account', async () => {
-    const found = await drawn;
+    const found = await renderedExtents;
     const hub = found.get('account 111111111111');
     for (const team of TEAMS) {
       expect(found.get(`account ${id(team)}`)?.left).toBeGreaterThan(hub?.right ?? Infinity);
@@ -81,7 +81,7 @@ describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts'
   });
 
   test('is between them', async () => {
-    const found = await drawn;
+    const found = await renderedExtents;
     const hub = found.get('hub') ?? { top: NaN, bottom: NaN };
     const middles = TEAMS.map((team) => found.get(`account ${id(team)}`)).map(
       (box) => ((box?.top ?? NaN) + (box?.bottom ?? NaN)) / 2,
@@ -92,7 +92,7 @@ describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts'
   });
 
   test('is high enough to keep its arrows apart', async () => {
-    const found = await drawn;
+    const found = await renderedExtents;
     const height = (name: string) => (found.get(name)?.bottom ?? NaN) - (found.get(name)?.top ?? NaN);
     expect(height('hub')).toBeGreaterThan(2 * height('team2'));
   });

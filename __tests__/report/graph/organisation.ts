@@ -1,7 +1,7 @@
 import {
-  BARE_REGISTRY,
+  DEFAULT_REGISTRY_SETTINGS,
   DEFAULT_SETTINGS,
-  policyOfStatements,
+  policyFromStatements,
   repositoryStatements,
   sortedBy,
   type AccountId,
@@ -23,7 +23,7 @@ export function id(digit: number): AccountId {
   return String(digit).repeat(12).slice(0, 12) as AccountId;
 }
 
-export interface RegistryParts {
+export interface RegistryOptions {
   readonly account: AccountId;
   readonly region: string;
   /** The names of the repositories, and the grants on each. */
@@ -31,13 +31,13 @@ export interface RegistryParts {
   readonly replication?: readonly ReplicationRule[];
 }
 
-export function registry(name: string, parts: RegistryParts): Registry {
+export function registry(name: string, parts: RegistryOptions): Registry {
   const registryId = { accountId: parts.account, region: parts.region as Region };
   const repositories = Object.entries(parts.repositories ?? {}).map(([repository, grants]): Repository => ({
     name: repository as RepositoryName,
     forceDelete: false,
     preventDestroy: false,
-    policy: policyOfStatements(repositoryStatements(registryId, grants)),
+    policy: policyFromStatements(repositoryStatements(registryId, grants)),
     settings: DEFAULT_SETTINGS,
   }));
   return {
@@ -46,7 +46,7 @@ export function registry(name: string, parts: RegistryParts): Registry {
     repositories: sortedBy(repositories, (repository) => repository.name),
     policy: undefined,
     replication: parts.replication ?? [],
-    ...BARE_REGISTRY,
+    ...DEFAULT_REGISTRY_SETTINGS,
   };
 }
 

@@ -1,21 +1,21 @@
 import type { RepositoryName } from '../../../src/registry';
 import { BASE, topologyOf } from '../../topology/declarations';
 import { grants, id, registry, role, rule } from './organisation';
-import { arrowsOf, draw, nodesOf, topology } from './pictures';
+import { arrowsOf, buildGraph, nodesOf, topology } from './pictures';
 
 test("draws the article's declaration with every name", () => {
-  const picture = draw(topologyOf(BASE));
-  expect(picture.accounts.map(({ label }) => label)).toEqual(['hub (111111111111)', 'account 999999999999']);
-  expect(nodesOf(picture)).toEqual([
+  const diagram = buildGraph(topologyOf(BASE));
+  expect(diagram.accounts.map(({ label }) => label)).toEqual(['hub (111111111111)', 'account 999999999999']);
+  expect(nodesOf(diagram)).toEqual([
     'develop | ap-northeast-1 | my-repo',
     'develop_us | us-west-1 | my-repo',
     'management | ap-northeast-1 | my-repo',
   ]);
-  expect(arrowsOf(picture)).toEqual([
+  expect(arrowsOf(diagram)).toEqual([
     'develop -replication-> develop_us: my-repo',
     'develop -replication-> management: my-repo',
   ]);
-  expect(picture.notes).toEqual([]);
+  expect(diagram.notes).toEqual([]);
 });
 
 test('the order of the declaration has no effect', () => {
@@ -24,7 +24,7 @@ test('the order of the declaration has no effect', () => {
     '$2$1',
   );
   expect(reversed).not.toBe(BASE);
-  expect(draw(topologyOf(reversed))).toEqual(draw(topologyOf(BASE)));
+  expect(buildGraph(topologyOf(reversed))).toEqual(buildGraph(topologyOf(BASE)));
 });
 
 test.each([
@@ -35,7 +35,7 @@ test.each([
   (number, hub, copy) => {
     const names = Array.from({ length: number }, (_, index) => [`app-${index}`, []] as const);
     const nodes = nodesOf(
-      draw(
+      buildGraph(
         topology([
           registry('copy', {
             account: id(1),
@@ -63,20 +63,20 @@ describe('the label of replication', () => {
       region: 'eu-west-1',
       replication: [rule(filters, destination)],
     });
-    expect(arrowsOf(draw(topology([destination, source])))).toEqual([`s -replication-> d: ${label}`]);
+    expect(arrowsOf(buildGraph(topology([destination, source])))).toEqual([`s -replication-> d: ${label}`]);
   });
 });
 
 test('draws a destination outside the topology in its account', () => {
-  const elsewhere = registry('x', { account: id(3), region: 'us-east-1' });
+  const externalRegistry = registry('x', { account: id(3), region: 'us-east-1' });
   const source = registry('s', {
     account: id(1),
     region: 'eu-west-1',
-    replication: [rule('all', elsewhere)],
+    replication: [rule('all', externalRegistry)],
   });
-  const picture = draw(topology([source]));
-  expect(picture.accounts.map(({ label }) => label)).toContain('account 333333333333');
-  expect(arrowsOf(picture)).toEqual(['s -replication-> not in this topology: all']);
+  const diagram = buildGraph(topology([source]));
+  expect(diagram.accounts.map(({ label }) => label)).toContain('account 333333333333');
+  expect(arrowsOf(diagram)).toEqual(['s -replication-> not in this topology: all']);
 });
 
 test('merges arrows to every registry of an account into one to its box', () => {
@@ -88,12 +88,12 @@ test('merges arrows to every registry of an account into one to its box', () => 
     }),
   );
   const hub = registry('hub', { account: id(1), region: 'eu-west-1', replication: [rule('all', ...spokes)] });
-  const picture = draw(topology([hub, ...spokes]));
-  expect(arrowsOf(picture)).toEqual([
+  const diagram = buildGraph(topology([hub, ...spokes]));
+  expect(arrowsOf(diagram)).toEqual([
     'role r (333333333333) -pull-> [ci (222222222222)]: pull',
     'hub -replication-> [ci (222222222222)]: all',
   ]);
-  expect(picture.notes).toEqual(['An arrow at the edge of a box is about every registry in it.']);
+  expect(diagram.notes).toEqual(['An arrow at the edge of a box is about every registry in it.']);
 });
 
 test('keeps arrows to some registries of an account separate', () => {
@@ -105,7 +105,7 @@ test('keeps arrows to some registries of an account separate', () => {
     region: 'eu-west-1',
     replication: [rule('all', ...spokes.slice(1))],
   });
-  expect(arrowsOf(draw(topology([hub, ...spokes])))).toEqual([
+  expect(arrowsOf(buildGraph(topology([hub, ...spokes])))).toEqual([
     'hub -replication-> spoke_1: all',
     'hub -replication-> spoke_2: all',
   ]);
@@ -116,26 +116,26 @@ test('draws no arrow from inside a box to its edge, which no renderer supports',
   const registries = ['eu-west-1', 'us-east-1'].map((region, index) =>
     registry(`r${index}`, { account: id(1), region, repositories: { app: own } }),
   );
-  const [box] = draw(topology(registries)).accounts;
+  const [box] = buildGraph(topology(registries)).accounts;
   expect(box?.registriesId).not.toBe(box?.id);
-  expect(arrowsOf(draw(topology(registries)))).toEqual([
+  expect(arrowsOf(buildGraph(topology(registries)))).toEqual([
     'role ci -pull-> registries of hub (111111111111): pull',
   ]);
 });
 
 test('shortens a name in the middle, because names differ at their ends', () => {
   const long = `team/${'x'.repeat(60)}/service` as RepositoryName;
-  const [node] = draw(
+  const [node] = buildGraph(
     topology([registry('r', { account: id(1), region: 'eu-west-1', repositories: { [long]: [] } })]),
   ).accounts[0]!.registries;
   expect(node?.lines[2]).toMatch(/^team\/x+…x+\/service$/);
   expect(node?.lines[2]).toHaveLength(48);
-  expect(node?.title).toContain(long);
+  expect(node?.tooltip).toContain(long);
 });
 
 describe('pull-through caches', () => {
   const cached = (caches: string) =>
-    draw(
+    buildGraph(
       topologyOf(
         BASE.replace(
           'management: { account: management, region: ap-northeast-1',
@@ -145,25 +145,25 @@ describe('pull-through caches', () => {
     );
 
   test('lead from the upstream, with the repository names of the cache', () => {
-    const picture = cached(
+    const diagram = cached(
       '{ prefix: quay, upstream: quay.io }, { prefix: coreos, upstream: quay.io, upstreamPrefix: coreos }, ' +
         '{ prefix: ROOT, upstream: public.ecr.aws }',
     );
-    expect(nodesOf(picture)).toEqual(expect.arrayContaining(['quay.io', 'public.ecr.aws']));
-    expect(arrowsOf(picture).filter((arrow) => arrow.includes('cache'))).toEqual([
+    expect(nodesOf(diagram)).toEqual(expect.arrayContaining(['quay.io', 'public.ecr.aws']));
+    expect(arrowsOf(diagram).filter((arrow) => arrow.includes('cache'))).toEqual([
       'public.ecr.aws -cache-> management: all',
       'quay.io -cache-> management: coreos/, quay/',
     ]);
-    expect(picture.arrows.find(({ label }) => label.startsWith('coreos'))?.title).toBe(
+    expect(diagram.arrows.find(({ label }) => label.startsWith('coreos'))?.tooltip).toBe(
       'management pulls coreos/ through a cache of quay.io/coreos\nmanagement pulls quay/ through a cache of quay.io',
     );
   });
 
   test('lead from the upstream registry if it is declared', () => {
-    const picture = cached(
+    const diagram = cached(
       '{ prefix: develop, upstream: 111111111111.dkr.ecr.us-west-1.amazonaws.com, customRoleArn: "arn:aws:iam::999999999999:role/cache" }',
     );
-    expect(arrowsOf(picture)).toContain('develop_us -cache-> management: develop/');
-    expect(picture.nodes).toEqual([]);
+    expect(arrowsOf(diagram)).toContain('develop_us -cache-> management: develop/');
+    expect(diagram.nodes).toEqual([]);
   });
 });

@@ -9,8 +9,8 @@ import type {
 } from '../../../src/registry';
 import { accountNames } from '../../../src/access/grantee-text';
 import type { Detail } from '../../../src/report/graph/detail';
-import { drawingOf, pictureOf } from '../../../src/report/graph/draw';
-import type { Picture } from '../../../src/report/graph/picture';
+import { collectContent, buildDiagram } from '../../../src/report/graph/draw';
+import type { Diagram } from '../../../src/report/graph/picture';
 import { grants, id, registry } from './organisation';
 
 export const NAMES = accountNames([
@@ -18,8 +18,8 @@ export const NAMES = accountNames([
   { id: id(2), name: 'ci' as AccountName },
 ]);
 
-export function draw(topology: Topology, detail: Detail = 'repositories'): Picture {
-  return pictureOf(drawingOf(topology, NAMES), detail);
+export function buildGraph(topology: Topology, detail: Detail = 'repositories'): Diagram {
+  return buildDiagram(collectContent(topology, NAMES), detail);
 }
 
 export function topology(registries: readonly Registry[], identities: readonly Identity[] = []): Topology {
@@ -27,13 +27,13 @@ export function topology(registries: readonly Registry[], identities: readonly I
 }
 
 /** Returns every node by its first lines, inside and outside of boxes. */
-export function nodesOf({ accounts, nodes }: Picture): readonly string[] {
+export function nodesOf({ accounts, nodes }: Diagram): readonly string[] {
   const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
   return all.map(({ lines }) => lines.join(' | '));
 }
 
 /** Returns arrows as text: the first line of each end, or the label of the box. */
-export function arrowsOf({ accounts, nodes, arrows }: Picture): readonly string[] {
+export function arrowsOf({ accounts, nodes, arrows }: Diagram): readonly string[] {
   const names = new Map<string, string>();
   for (const { id: box, label, registriesId, callers, registries } of accounts) {
     names.set(registriesId, `registries of ${label}`).set(box, `[${label}]`);
@@ -46,7 +46,7 @@ export function arrowsOf({ accounts, nodes, arrows }: Picture): readonly string[
 }
 
 /** One registry of the account `hub`, with these grants on one repository. */
-export function granting(...grantees: readonly Grantee[]): Topology {
+export function registryGranting(...grantees: readonly Grantee[]): Topology {
   return topology([
     registry('r', {
       account: id(1),

@@ -51,22 +51,23 @@ test('SVG has a background, and tooltips with the contents of a box', async () =
 });
 
 describe('malicious names', () => {
-  const EVIL = '"]|end;<img src=x onerror=alert(1)>#quot;&amp;\\N`*%%{init}%%\u202E\u0007\uD800\uFFFE\n--> x';
+  const MALICIOUS =
+    '"]|end;<img src=x onerror=alert(1)>#quot;&amp;\\N`*%%{init}%%\u202E\u0007\uD800\uFFFE\n--> x';
   const hostile: Topology = {
     registries: [
-      registry(EVIL, {
+      registry(MALICIOUS, {
         account: id(1),
         region: 'us-east-1',
         repositories: {
-          [EVIL]: grants([role(id(2), EVIL), { kind: 'organization', id: EVIL }], 'pull'),
+          [MALICIOUS]: grants([role(id(2), MALICIOUS), { kind: 'organization', id: MALICIOUS }], 'pull'),
           ok: [],
         },
-        replication: [rule([EVIL], { accountId: id(3), region: EVIL as never })],
+        replication: [rule([MALICIOUS], { accountId: id(3), region: MALICIOUS as never })],
       }),
     ],
     identities: [],
   };
-  const names = accountNames([{ id: id(1), name: EVIL as never }]);
+  const names = accountNames([{ id: id(1), name: MALICIOUS as never }]);
 
   test('stay text in Mermaid', async () => {
     const text = await graphText(hostile, names, 'mermaid');

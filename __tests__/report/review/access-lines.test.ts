@@ -1,4 +1,4 @@
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import { accessLines } from '../../../src/report/review/access-lines';
 import { planOf } from '../../plan/plans';
 import { A, allows, app, policyOn, PULL, registryPolicy } from '../../plan/rules/access-plans';
@@ -36,6 +36,6 @@ test.each([
     `account ${A} gains pull on team/* (develop), if its account allows it`,
   ],
 ])('describes who gains and loses access: %s', (_, resource, text) => {
-  const { access, nameOf } = review([planOf([app, resource])]);
+  const { access, nameOf } = reviewPlans([planOf([app, resource])]);
   expect(accessLines(access, new Map(), nameOf).map((line) => line.text)).toEqual([text]);
 });

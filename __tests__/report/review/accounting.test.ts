@@ -1,8 +1,8 @@
 import pico from 'picocolors';
-import { check } from '../../../src/plan/check';
+import { checkPlans } from '../../../src/plan/check';
 import type { OtherChanges, PlanDocument, ResourceChange } from '../../../src/plan/document';
 import type { CheckResult } from '../../../src/plan/finding';
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import { DEFAULT_CHECKS } from '../../../src/plan/settings';
 import {
   COMMENT_LIMIT,
@@ -24,8 +24,8 @@ const BUCKETS: OtherChanges = {
 };
 
 function resultFor(parts: Partial<PlanDocument>, resources: readonly ResourceParts[] = []): CheckResult {
-  const reviewed = review([{ ...planOf(resources), ...parts }]);
-  return check(reviewed, DEFAULT_CHECKS, () => undefined, TODAY, []);
+  const reviewed = reviewPlans([{ ...planOf(resources), ...parts }]);
+  return checkPlans(reviewed, DEFAULT_CHECKS, () => undefined, TODAY, []);
 }
 
 const FORMATS: Readonly<Record<string, (result: CheckResult) => string>> = {
@@ -152,7 +152,7 @@ describe('many similar findings', () => {
   const resources = names.flatMap((name) =>
     opened(name, name === 'svc-37' ? '444444444444' : '333333333333'),
   );
-  const result = check(review([planOf(resources)]), DEFAULT_CHECKS, () => undefined, TODAY);
+  const result = checkPlans(reviewPlans([planOf(resources)]), DEFAULT_CHECKS, () => undefined, TODAY);
 
   test('are one item each, the single different one first', () => {
     const text = shown(result);

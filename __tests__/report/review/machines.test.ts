@@ -2,7 +2,15 @@ import type { CheckResult } from '../../../src/plan/finding';
 import type { RegistryId } from '../../../src/registry';
 import { reviewGithub, reviewJson, reviewJunit, reviewSarif } from '../../../src/report/review';
 import { fileUri } from '../../../src/report/review/uri';
-import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, resultOf } from './results';
+import {
+  checkResources,
+  DESTRUCTIVE,
+  finding,
+  hostileResult,
+  manyFindings,
+  NAMES,
+  resultOf,
+} from './results';
 
 const suppressedBy = {
   rule: 'repository-destroyed',
@@ -38,7 +46,7 @@ describe('SARIF', () => {
     const { runs } = JSON.parse(reviewSarif(result, { version: '0.1.0', folder: '/home/me/project' })) as Log;
     return runs[0]!;
   };
-  const prints = (...findings: Parameters<typeof resultOf>[0]) =>
+  const fingerprintsOf = (...findings: Parameters<typeof resultOf>[0]) =>
     run(resultOf(findings)).results.map(({ partialFingerprints }) => partialFingerprints['ecrTopology/v1']);
 
   test('a result is at the line of the declaration, and has the address', () => {
@@ -88,15 +96,15 @@ describe('SARIF', () => {
 
   test('a fingerprint depends on the subject and not on the message', () => {
     const other = { registry: { accountId: '2', region: 'eu-west-1' } as unknown as RegistryId };
-    const [first] = prints(finding());
-    expect(prints(finding({ message: '5 images', severity: 'note' }))).toEqual([first]);
-    expect(prints(finding({ subject: other }))).not.toEqual([first]);
-    expect(prints(finding({ rule: 'other' }))).not.toEqual([first]);
+    const [first] = fingerprintsOf(finding());
+    expect(fingerprintsOf(finding({ message: '5 images', severity: 'note' }))).toEqual([first]);
+    expect(fingerprintsOf(finding({ subject: other }))).not.toEqual([first]);
+    expect(fingerprintsOf(finding({ rule: 'other' }))).not.toEqual([first]);
     const { registry } = other;
-    expect(prints(finding({ subject: { ...finding().subject!, destination: registry } }))).not.toEqual([
-      first,
-    ]);
-    const [one, two] = prints(finding(), finding({ message: 'another' }));
+    expect(
+      fingerprintsOf(finding({ subject: { ...finding().subject!, destination: registry } })),
+    ).not.toEqual([first]);
+    const [one, two] = fingerprintsOf(finding(), finding({ message: 'another' }));
     expect([one, two]).toEqual([first, first?.replace(/:1$/, ':2')]);
   });
 
@@ -162,7 +170,7 @@ describe('JUnit', () => {
   });
 
   test('a rule without findings has passed unless it is disabled', () => {
-    const text = reviewJunit(checked([]));
+    const text = reviewJunit(checkResources([]));
     expect(text).toMatch(
       /<testsuite name="repository-destroyed" tests="1" failures="0" errors="0" skipped="0"/,
     );
@@ -272,7 +280,7 @@ describe('JSON', () => {
 
   test('contains every key, also if it has no value', () => {
     const keys = (result: CheckResult) => Object.keys(json(result));
-    expect(keys(checked([]))).toEqual(keys(checked(DESTRUCTIVE)));
+    expect(keys(checkResources([]))).toEqual(keys(checkResources(DESTRUCTIVE)));
     const [one, other] = (
       json(resultOf([finding(), finding({ at: undefined, subject: undefined, suppressedBy })])) as {
         readonly findings: readonly object[];

@@ -1,17 +1,19 @@
 import type { CheckResult } from '../../../src/plan/finding';
 import { policy } from '../../plan/plans';
-import { markdownCode, markdownEscaped, markdownProse } from '../../../src/report/markdown-text';
+import { markdownCode, escapeMarkdown, markdownProse } from '../../../src/report/markdown-text';
 import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review';
 import { DESTRUCTIVE, finding, HOSTILE, hostileResult, manyFindings, NAMES, resultOf } from './results';
 
-interface Wanted {
+interface MarkdownOptions {
   readonly limit?: number;
   readonly comment?: string;
   readonly hasHtml?: boolean;
 }
 
-const shown = (result: CheckResult, { limit = COMMENT_LIMIT, comment, hasHtml = true }: Wanted = {}) =>
-  reviewMarkdown(result, { names: NAMES, failOn: 'error', limit, comment, hasHtml, rulesUrl: undefined });
+const shown = (
+  result: CheckResult,
+  { limit = COMMENT_LIMIT, comment, hasHtml = true }: MarkdownOptions = {},
+) => reviewMarkdown(result, { names: NAMES, failOn: 'error', limit, comment, hasHtml, rulesUrl: undefined });
 
 test('starts with the marker by which the next run finds it, then the verdict and the changes', () => {
   expect(shown(resultOf([finding()], DESTRUCTIVE)).split('\n### Findings')[0])
@@ -99,7 +101,7 @@ test('another check has another marker, and a host without HTML a marker without
 const read = (text: string) => text.replace(/&#(\d+);/g, (_, number) => (number === '8203' ? '\u200B' : '?'));
 
 /** Every open element is closed, and no text of a plan is markup. */
-function expectWhole(markdown: string): void {
+function expectComplete(markdown: string): void {
   const text = read(markdown);
   const outsideBlocks = text.replace(/^ *(`{3,})hcl\n[\s\S]*?^ *\1$/gm, '');
   expect(outsideBlocks).not.toMatch(/^ *`{3,}(hcl)?$/m);
@@ -119,7 +121,7 @@ test.each([1_000, 1_500, 2_000, 5_000, 10_000, 32_768, COMMENT_LIMIT])(
     for (const result of [hostileResult(), manyFindings(5_000), resultOf([], DESTRUCTIVE)]) {
       const text = shown(result, { limit });
       expect(text.length).toBeLessThanOrEqual(limit);
-      expectWhole(text);
+      expectComplete(text);
     }
   },
 );
@@ -128,18 +130,18 @@ test('leaves out the least severe findings, and counts them', () => {
   const text = shown(manyFindings(5_000), { limit: 10_000 });
   expect(text).toContain('aws_ecr_repository.app["0"]');
   const findings = text.slice(text.indexOf('### Findings'));
-  const told = [...findings.split('<details>')[0]!.matchAll(/, (\d+) times/g)].map(([, times]) =>
+  const shownFindings = [...findings.split('<details>')[0]!.matchAll(/, (\d+) times/g)].map(([, times]) =>
     Number(times),
   );
   const more = Number(/^- … and (\d+) more$/m.exec(findings)?.[1]);
   // Errors and warnings. The notes are collapsed and do not fit.
-  expect(told.reduce((sum, each) => sum + each, 0) + more).toBe(3_334);
+  expect(shownFindings.reduce((sum, each) => sum + each, 0) + more).toBe(3_334);
   expect(findings).toContain('notes</summary>\n\n- … and 1666 more\n');
 });
 
 test.each(HOSTILE)('shows %j unchanged, without meaning in Markdown', (text) => {
-  for (const made of [markdownEscaped(text), markdownProse(text)]) {
-    expect(read(made)).not.toMatch(/[\n\r|<>`*[\]~]|@\w|#\d|!\d|:\/\/|www\.\w|GH-\d/);
+  for (const rendered of [escapeMarkdown(text), markdownProse(text)]) {
+    expect(read(rendered)).not.toMatch(/[\n\r|<>`*[\]~]|@\w|#\d|!\d|:\/\/|www\.\w|GH-\d/);
   }
 });
 

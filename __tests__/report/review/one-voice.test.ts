@@ -1,5 +1,5 @@
 import { accountNames } from '../../../src/access/grantee-text';
-import { check } from '../../../src/plan/check';
+import { checkPlans } from '../../../src/plan/check';
 import type { CheckResult, Finding } from '../../../src/plan/finding';
 import { ruleChanges } from '../../../src/plan/replication/replication-changes';
 import type { RuleId } from '../../../src/plan/rules';
@@ -16,10 +16,10 @@ import { genuineReview } from '../../plan/genuine-review';
  */
 
 const NO_NAMES = accountNames([]);
-const CASES = GENUINE_CASES.map((each) => [each.did, each] as const);
+const CASES = GENUINE_CASES.map((each) => [each.title, each] as const);
 
 async function resultOf(genuine: GenuineCase): Promise<CheckResult> {
-  return check(await genuineReview(genuine), DEFAULT_CHECKS, () => undefined, '2025-02-12');
+  return checkPlans(await genuineReview(genuine), DEFAULT_CHECKS, () => undefined, '2025-02-12');
 }
 
 /** Rules that report a change of images, access or replication, and not a state that existed before. */
@@ -33,8 +33,8 @@ const CHANGES: ReadonlySet<string> = new Set<RuleId>([
 
 test.each(CASES)('does not report that nothing changes next to a change: %s', async (_, genuine) => {
   const { reviewed, findings } = await resultOf(genuine);
-  const said = headline(reviewed, NO_NAMES, findings);
-  if (!/^(?:nothing|no change|settings change|changed outside)/.test(said)) return;
+  const reported = headline(reviewed, NO_NAMES, findings);
+  if (!/^(?:nothing|no change|settings change|changed outside)/.test(reported)) return;
   expect(findings.filter(({ rule, severity }) => CHANGES.has(rule) && severity !== 'note')).toEqual([]);
   expect(reviewed.access).toEqual([]);
 });
@@ -48,7 +48,7 @@ test.each(CASES)(
     );
     const kept = findings.filter(({ message }) => /\b(?:stays?|kept|remains?|still)\b/.test(message));
     for (const { name, registry } of destroyed) {
-      expect(kept.filter((finding) => isAbout(finding, registry, name))).toEqual([]);
+      expect(kept.filter((finding) => concerns(finding, registry, name))).toEqual([]);
     }
   },
 );
@@ -92,7 +92,7 @@ test.each(CASES)('reports no fact by two rules: %s', async (_, genuine) => {
       .filter(
         (other) =>
           SAME_FACT.some(([a, b]) => one.rule === a && other.rule === b) &&
-          placesOf(one).some((place) => placesOf(other).includes(place)),
+          repositoriesOf(one).some((repository) => repositoriesOf(other).includes(repository)),
       )
       .map((other) => [one.message, other.message]),
   );
@@ -106,13 +106,13 @@ function flowKeys(from: RegistryId, to: readonly RegistryId[], names: readonly s
 /**
  * Returns the repository of a finding: in its registry, or in the destination if the finding applies to replication.
  */
-function placesOf({ at, subject }: Finding): readonly string[] {
+function repositoriesOf({ at, subject }: Finding): readonly string[] {
   if (at === undefined || subject?.repository === undefined) return [];
   const { registry, destination, repository } = subject;
   return [`${registryKey(destination ?? registry)}/${repository}`];
 }
 
-function isAbout(finding: Finding, registry: RegistryId, name: string | undefined): boolean {
+function concerns(finding: Finding, registry: RegistryId, name: string | undefined): boolean {
   const { subject, message } = finding;
   if (subject === undefined) return false;
   const { destination = subject.registry } = subject;

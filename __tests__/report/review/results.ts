@@ -1,6 +1,6 @@
-import { check } from '../../../src/plan/check';
+import { checkPlans } from '../../../src/plan/check';
 import type { CheckResult, Finding } from '../../../src/plan/finding';
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/plan/settings';
 import type { AccountId, AccountName, RegistryId } from '../../../src/registry';
 import { accountNames } from '../../../src/access/grantee-text';
@@ -12,11 +12,11 @@ export const TODAY = '2026-06-15';
 export const NAMES = accountNames([{ id: '222222222222' as AccountId, name: 'build' as AccountName }]);
 
 /** Checks a plan of these resources. */
-export function checked(
+export function checkResources(
   resources: readonly ResourceParts[],
   settings: CheckSettings = DEFAULT_CHECKS,
 ): CheckResult {
-  return check(review([planOf(resources)]), settings, () => undefined, TODAY);
+  return checkPlans(reviewPlans([planOf(resources)]), settings, () => undefined, TODAY);
 }
 
 export const pull = (...accounts: readonly string[]) =>
@@ -96,7 +96,7 @@ export function resultOf(
   findings: readonly Finding[],
   resources: readonly ResourceParts[] = [],
 ): CheckResult {
-  return { ...checked(resources), findings };
+  return { ...checkResources(resources), findings };
 }
 
 /** Puts every hostile text into every field that a plan or a file of settings can set. */

@@ -3,15 +3,23 @@ import addFormats from 'ajv-formats';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
-import { check } from '../../../src/plan/check';
+import { checkPlans } from '../../../src/plan/check';
 import type { PlanDocument } from '../../../src/plan/document';
 import type { CheckResult } from '../../../src/plan/finding';
 import { readPlan } from '../../../src/plan/read';
-import { review } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review';
 import { DEFAULT_CHECKS } from '../../../src/plan/settings';
 import { reviewJunit, reviewSarif } from '../../../src/report/review';
-import { grouped } from '../../../src/registry';
-import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, resultOf, TODAY } from './results';
+import { groupBy } from '../../../src/registry';
+import {
+  checkResources,
+  DESTRUCTIVE,
+  finding,
+  hostileResult,
+  manyFindings,
+  resultOf,
+  TODAY,
+} from './results';
 
 const SCHEMAS = '__tests__/fixtures/schemas';
 const PLANS = '__tests__/fixtures/plans';
@@ -56,31 +64,31 @@ async function genuineResults(): Promise<readonly (readonly [string, CheckResult
   const files = readdirSync(PLANS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('plan.json'))
     .sort();
-  const cases = grouped(files, (file) => file.split('/')[0] ?? dirname(file));
+  const cases = groupBy(files, (file) => file.split('/')[0] ?? dirname(file));
   return Promise.all(
     [...cases].map(async ([name, members]) => {
       const plans = await Promise.all(members.map((file) => readPlan(join(PLANS, file))));
       const documents = plans.flatMap((each): readonly PlanDocument[] =>
         each.kind === 'plan' ? [each.plan] : [],
       );
-      return [name, check(review(documents), DEFAULT_CHECKS, () => undefined, TODAY)] as const;
+      return [name, checkPlans(reviewPlans(documents), DEFAULT_CHECKS, () => undefined, TODAY)] as const;
     }),
   );
 }
 
-const MADE_UP: readonly (readonly [string, CheckResult])[] = [
-  ['nothing at all', checked([])],
-  ['a destructive plan', checked(DESTRUCTIVE)],
+const SYNTHETIC: readonly (readonly [string, CheckResult])[] = [
+  ['nothing at all', checkResources([])],
+  ['a destructive plan', checkResources(DESTRUCTIVE)],
   ['hostile texts everywhere', hostileResult()],
   ['a few thousand findings', manyFindings(3_000)],
   ['an unknown rule', resultOf([finding({ rule: 'from-tomorrow' })])],
 ];
 
-test.each(MADE_UP)('SARIF of %s matches the schema', (_, result) => {
+test.each(SYNTHETIC)('SARIF of %s matches the schema', (_, result) => {
   expect(sarifErrors(result)).toEqual([]);
 });
 
-test.each(MADE_UP)('JUnit of %s matches the schema', async (_, result) => {
+test.each(SYNTHETIC)('JUnit of %s matches the schema', async (_, result) => {
   expect(await junitErrors([result])).toEqual([]);
 });
 

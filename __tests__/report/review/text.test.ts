@@ -2,8 +2,17 @@ import { createColors } from 'picocolors';
 import type { CheckResult } from '../../../src/plan/finding';
 import { reviewText } from '../../../src/report/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
-import { review } from '../../../src/plan/review';
-import { checked, DESTRUCTIVE, finding, hostileResult, manyFindings, NAMES, pull, resultOf } from './results';
+import { reviewPlans } from '../../../src/plan/review';
+import {
+  checkResources,
+  DESTRUCTIVE,
+  finding,
+  hostileResult,
+  manyFindings,
+  NAMES,
+  pull,
+  resultOf,
+} from './results';
 
 const shown = (result: CheckResult) => reviewText(result, NAMES, 'error', createColors(false));
 
@@ -49,10 +58,10 @@ test.each([
     { action: 'delete', isDeposed: true },
     'is left over from a replacement and is destroyed (fails while it contains images)',
   ],
-] as const)('describes a repository that is %s', (_, change, words) => {
+] as const)('describes a repository that is %s', (_, change, phrase) => {
   const parts = { type: 'aws_ecr_repository', provider: 'develop', before: repository('app') } as const;
   expect(shown(resultOf([], [unchanged({ ...parts, change })]))).toContain(
-    `develop: repository app ${words}\n`,
+    `develop: repository app ${phrase}\n`,
   );
 });
 
@@ -109,11 +118,11 @@ test('names operations before other actions, and truncates the list of these', (
       }),
     },
   });
-  expect(shown(resultOf([], [there('app'), grant('ecr:*')]))).toContain(
+  expect(shown(resultOf([], [destination('app'), grant('ecr:*')]))).toContain(
     '+ account 333333333333 gains pull, push and every other action (ecr:*) on app (develop)',
   );
   const part = grant('ecr:BatchGet*', 'ecr:GetDownloadUrlForLayer', 'ecr:Put*', 'ecr:List*', 'ecr:Describe*');
-  expect(shown(resultOf([], [there('app'), part]))).toMatch(
+  expect(shown(resultOf([], [destination('app'), part]))).toMatch(
     /gains pull, push \(ecr:BatchGetImage, ecr:PutImage\) and ecr:\w+(, ecr:\w+){5} and \d+ more on app /,
   );
 });
@@ -134,7 +143,7 @@ const rulesOf = (...rules: readonly Rule[]) => ({
     },
   ],
 });
-const there = (name: string, provider = 'develop') =>
+const destination = (name: string, provider = 'develop') =>
   unchanged({
     type: 'aws_ecr_repository',
     name: `${provider}-${name}`,
@@ -155,11 +164,11 @@ const permits = (name: string) =>
       }),
     },
   });
-const NEAR = '111111111111/us-west-1';
-const FAR = '999999999999/ap-northeast-1';
+const SOURCE = '111111111111/us-west-1';
+const DESTINATION = '999999999999/ap-northeast-1';
 
 /** Returns the headline and the lines on replication. */
-function replicationSaid(
+function replicationText(
   before: readonly Rule[],
   after: readonly Rule[],
   ...others: readonly ResourceParts[]
@@ -173,76 +182,76 @@ function replicationSaid(
 test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], ...(readonly string[])]>([
   [
     'to a Region of the account, which nothing has to permit',
-    [{ to: NEAR }],
-    [{ to: NEAR, filters: ['app'] }],
-    [there('app'), there('web')],
+    [{ to: SOURCE }],
+    [{ to: SOURCE, filters: ['app'] }],
+    [destination('app'), destination('web')],
     'Replication stops; 1 replication rule changed.',
     '    - develop: replication of web to develop_us stops',
     '    ~ develop: replication rule to develop_us changes from all repositories to app; app is still replicated',
   ],
   [
     'of a name that no plan has',
-    [{ to: NEAR }],
-    [{ to: NEAR, filters: ['app'] }],
+    [{ to: SOURCE }],
+    [{ to: SOURCE, filters: ['app'] }],
     [],
     '1 replication rule changed.',
     '    ~ develop: replication rule to develop_us changes from all repositories to app; no repository in these plans matches',
   ],
   [
     'of another name that no plan has',
-    [{ to: NEAR, filters: ['api'] }],
-    [{ to: NEAR, filters: ['app'] }],
+    [{ to: SOURCE, filters: ['api'] }],
+    [{ to: SOURCE, filters: ['app'] }],
     [],
     '1 replication rule changed.',
     '    ~ develop: replication rule to develop_us changes from api to app; no repository in these plans matches',
   ],
   [
     'of what the plans have, and of other names no more',
-    [{ to: NEAR, filters: ['pro'] }],
-    [{ to: NEAR, filters: ['prod'] }],
-    [there('prod-x')],
+    [{ to: SOURCE, filters: ['pro'] }],
+    [{ to: SOURCE, filters: ['prod'] }],
+    [destination('prod-x')],
     '1 replication rule changed.',
     '    ~ develop: replication rule to develop_us changes from pro to prod; prod-x is still replicated',
   ],
   [
     'in other words',
-    [{ to: NEAR, filters: ['app', 'app-x'] }],
-    [{ to: NEAR, filters: ['app'] }],
-    [there('app-x')],
+    [{ to: SOURCE, filters: ['app', 'app-x'] }],
+    [{ to: SOURCE, filters: ['app'] }],
+    [destination('app-x')],
     'Replication rules are rewritten.',
     '    ~ develop: replication rule to develop_us is rewritten and matches the same repositories',
   ],
   [
     'to who does not permit it',
     [],
-    [{ to: FAR }],
-    [there('app'), there('other', 'management')],
+    [{ to: DESTINATION }],
+    [destination('app'), destination('other', 'management')],
     '1 replication rule added.',
     '    + develop: replication rule for all repositories to management is added; app needs a registry policy there, which these plans do not have',
   ],
   [
     'to who did not permit it',
-    [{ to: FAR }],
+    [{ to: DESTINATION }],
     [],
-    [there('app'), there('other', 'management')],
+    [destination('app'), destination('other', 'management')],
     '1 replication rule removed.',
     '    - develop: replication rule for all repositories to management is removed; whether app was replicated is not known',
   ],
   [
     'to who is in no plan',
     [],
-    [{ to: FAR, filters: ['app'] }],
-    [there('app')],
+    [{ to: DESTINATION, filters: ['app'] }],
+    [destination('app')],
     '1 replication rule added.',
     '    + develop: replication rule for app to management is added; whether app will be replicated is not known',
   ],
   [
     'to who refuses some of it, before and after',
-    [{ to: FAR, filters: ['shop/'] }],
-    [{ to: FAR, filters: ['shop/checkout', 'shop/web'] }],
+    [{ to: DESTINATION, filters: ['shop/'] }],
+    [{ to: DESTINATION, filters: ['shop/checkout', 'shop/web'] }],
     [
-      ...['shop/checkout', 'shop/pay', 'shop/web'].map((name) => there(name)),
-      there('shop/checkout', 'management'),
+      ...['shop/checkout', 'shop/pay', 'shop/web'].map((name) => destination(name)),
+      destination('shop/checkout', 'management'),
       permits('shop/checkout'),
     ],
     '1 replication rule changed.',
@@ -251,8 +260,8 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
   [
     'to who refuses it',
     [],
-    [{ to: FAR, filters: ['app', 'web'] }],
-    [there('app'), there('web'), there('web', 'management'), permits('web')],
+    [{ to: DESTINATION, filters: ['app', 'web'] }],
+    [destination('app'), destination('web'), destination('web', 'management'), permits('web')],
     'Replication starts; 1 replication rule added.',
     '    + develop: replication of web to management starts',
     '    + develop: replication rule for app, web to management is added; app does not arrive there',
@@ -261,24 +270,24 @@ test.each<[string, readonly Rule[], readonly Rule[], readonly ResourceParts[], .
     'to several, alike',
     [],
     [
-      { to: FAR, filters: ['app'] },
+      { to: DESTINATION, filters: ['app'] },
       { to: '999999999999/us-east-1', filters: ['app'] },
     ],
-    [there('app')],
+    [destination('app')],
     '1 replication rule added.',
     '    + develop: replication rule for app to 999999999999 in us-east-1, management is added; whether app will be replicated is not known',
   ],
   [
     'together with its repository',
-    [{ to: NEAR, filters: ['app'] }],
+    [{ to: SOURCE, filters: ['app'] }],
     [],
     [{ type: 'aws_ecr_repository', name: 'app', provider: 'develop', before: repository('app') }],
     '1 repository destroyed; replication stops.',
     '    - develop: repository app is destroyed (fails while it contains images)',
     '    - develop: replication of app to develop_us stops',
   ],
-])('describes a replication rule that %s', (_, before, after, others, ...said) => {
-  expect(replicationSaid(before, after, ...others)).toEqual(said);
+])('describes a replication rule that %s', (_, before, after, others, ...output) => {
+  expect(replicationText(before, after, ...others)).toEqual(output);
 });
 
 test('a finding has its rule, resource, message, position, fix and code to paste', () => {
@@ -312,7 +321,7 @@ test('prints the same fix once', () => {
 });
 
 test('names the plan if there are several', () => {
-  const reviewed = review([planOf([], {}, 'a.json'), planOf([], {}, 'b.json')]);
+  const reviewed = reviewPlans([planOf([], {}, 'a.json'), planOf([], {}, 'b.json')]);
   expect(shown({ reviewed, findings: [finding()] })).toContain(
     'error repository-destroyed aws_ecr_repository.app (plan.json)\n',
   );
@@ -365,7 +374,7 @@ test('the threshold determines the verdict', () => {
 });
 
 test('check of a genuine plan has findings of the rules', () => {
-  const text = shown(checked(DESTRUCTIVE));
+  const text = shown(checkResources(DESTRUCTIVE));
   expect(text).toMatch(/^FAILED: \d errors, /);
   expect(text).toContain('\nerror repository-destroyed');
   expect(text.indexOf('error repository-replaced')).toBeLessThan(text.indexOf('warning access-widened'));

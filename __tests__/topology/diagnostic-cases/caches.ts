@@ -17,7 +17,7 @@ const ROLE = 'arn:aws:iam::999999999999:role/cache';
 const QUAY = '{ prefix: quay, upstream: quay.io }';
 
 /** Returns `BASE` with a cache rule in each of two registries. */
-const circle = (rule: string, back: string) =>
+const cycle = (rule: string, back: string) =>
   caches(rule.replace('CACHE', `customRoleArn: "${ROLE}"`)).replace(
     '{ account: develop, region: ap-northeast-1 }',
     `{ account: develop, region: ap-northeast-1, pullThroughCache: [{ ${back}, upstream: management, upstreamPrefix: own, customRoleArn: "arn:aws:iam::111111111111:role/cache" }] }`,
@@ -26,17 +26,17 @@ const circle = (rule: string, back: string) =>
 const PREFIX: CasesOf<'cache'>['cache/prefix'] = [
   {
     bad: caches(`{ prefix: «"quay/*"», upstream: quay.io }`),
-    says: "it holds '*'",
+    message: "it holds '*'",
     good: caches('{ prefix: quay/, upstream: quay.io }'),
   },
   {
     bad: caches(`{ prefix: «${'x'.repeat(31)}», upstream: quay.io }`),
-    says: '31 characters, more than 30',
+    message: '31 characters, more than 30',
     good: caches(`{ prefix: ${'x'.repeat(30)}, upstream: quay.io }`),
   },
   {
     bad: caches(`{ prefix: dev, upstream: develop, upstreamPrefix: «a--b», customRoleArn: "${ROLE}" }`),
-    says: 'which the AWS provider does not take',
+    message: 'which the AWS provider does not take',
     good: caches(`{ prefix: dev, upstream: develop, upstreamPrefix: a-b, customRoleArn: "${ROLE}" }`),
   },
 ];
@@ -46,7 +46,7 @@ export const CACHE_CASES: CasesOf<'cache'> = {
   'cache/duplicate-prefix': [
     {
       bad: caches(QUAY, '{ prefix: «quay/», upstream: public.ecr.aws }'),
-      says: "a pull-through cache rule for 'quay' already",
+      message: "a pull-through cache rule for 'quay' already",
       good: caches(QUAY, '{ prefix: quay/x, upstream: public.ecr.aws }'),
     },
   ],
@@ -58,125 +58,125 @@ export const CACHE_CASES: CasesOf<'cache'> = {
           return index === 50 ? `«${rule}»` : rule;
         }),
       ),
-      says: 'has 51 pull-through cache rules; ECR takes 50',
+      message: 'has 51 pull-through cache rules; ECR takes 50',
       good: caches(...many(50, (index) => `{ prefix: cache${index}, upstream: quay.io }`)),
     },
   ],
   'cache/upstream': [
     {
       bad: caches('{ prefix: hub, upstream: «docker.io» }'),
-      says: "Did you mean 'registry-1.docker.io'?",
+      message: "Did you mean 'registry-1.docker.io'?",
       good: caches(`{ prefix: hub, upstream: registry-1.docker.io, credentialArn: "${SECRET}" }`),
     },
     {
       bad: caches('{ prefix: quay, upstream: «qauy.io» }'),
-      says: "Did you mean 'quay.io'?",
+      message: "Did you mean 'quay.io'?",
       good: caches(QUAY),
     },
-    { bad: caches('{ prefix: hub, upstream: «harbor.example.com» }'), says: 'ECR pulls from no' },
+    { bad: caches('{ prefix: hub, upstream: «harbor.example.com» }'), message: 'ECR pulls from no' },
     {
       bad: caches('{ prefix: hub, upstream: «111111111111.dkr.ecr.us-west-9.amazonaws.com» }'),
-      says: 'not an AWS Region',
+      message: 'not an AWS Region',
     },
     {
       bad: caches(`{ prefix: dev, upstream: «develp», customRoleArn: "${ROLE}" }`),
-      says: "Did you mean 'develop'?",
+      message: "Did you mean 'develop'?",
       good: caches(`{ prefix: dev, upstream: develop, customRoleArn: "${ROLE}" }`),
     },
-    { bad: caches('{ prefix: own, upstream: «management» }'), says: 'its own upstream' },
+    { bad: caches('{ prefix: own, upstream: «management» }'), message: 'its own upstream' },
     {
       bad: caches('{ prefix: own, upstream: «999999999999.dkr.ecr.ap-northeast-1.amazonaws.com» }'),
-      says: 'its own upstream',
+      message: 'its own upstream',
       good: caches('{ prefix: own, upstream: 999999999999.dkr.ecr.us-west-1.amazonaws.com }'),
     },
     {
       bad: caches(
         `{ prefix: cn, upstream: «111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn», customRoleArn: "${ROLE}" }`,
       ),
-      says: 'in the partition aws-cn',
+      message: 'in the partition aws-cn',
     },
   ],
   'cache/upstream-prefix': [
     {
       bad: caches(`{ prefix: ROOT, upstream: develop, upstreamPrefix: «team», customRoleArn: "${ROLE}" }`),
-      says: 'write prefix: team',
+      message: 'write prefix: team',
       good: caches(`{ prefix: ROOT, upstream: develop, upstreamPrefix: ROOT, customRoleArn: "${ROLE}" }`),
     },
   ],
   'cache/upstream-prefix-not-ecr': [
     {
       bad: caches('{ prefix: quay, upstream: quay.io, upstreamPrefix: «prometheus» }'),
-      says: 'upstreams that are ECR',
+      message: 'upstreams that are ECR',
       good: caches('{ prefix: quay, upstream: quay.io, upstreamPrefix: ROOT }'),
     },
   ],
   'cache/credentials': [
     {
       bad: caches('«{ prefix: hub, upstream: registry-1.docker.io }»'),
-      says: 'as ecr-pullthroughcache/<name>',
+      message: 'as ecr-pullthroughcache/<name>',
       good: caches(`{ prefix: hub, upstream: registry-1.docker.io, credentialArn: "${SECRET}" }`),
     },
     {
       bad: caches(
         `{ prefix: hub, upstream: ghcr.io, credentialArn: «"${SECRET.replace('999999999999', '111111111111')}"» }`,
       ),
-      says: "The secret is in account 111111111111, and 'management' in 'management'",
+      message: "The secret is in account 111111111111, and 'management' in 'management'",
       good: caches(`{ prefix: hub, upstream: ghcr.io, credentialArn: "${SECRET}" }`),
     },
     {
       bad: caches(
         `{ prefix: hub, upstream: ghcr.io, credentialArn: «"${SECRET.replace('ap-northeast-1', 'us-west-1')}"» }`,
       ),
-      says: 'The secret is in us-west-1',
+      message: 'The secret is in us-west-1',
     },
     {
       bad: caches(
         `{ prefix: hub, upstream: ghcr.io, credentialArn: «"${SECRET.replace('arn:aws', 'arn:aws-cn')}"» }`,
       ),
-      says: 'Start the ARN with arn:aws:',
+      message: 'Start the ARN with arn:aws:',
     },
     {
       bad: caches(
         `{ prefix: dev, upstream: develop, «credentialArn»: "${SECRET}", customRoleArn: "${ROLE}" }`,
       ),
-      says: 'with a role, and not with a secret',
+      message: 'with a role, and not with a secret',
       good: caches(`{ prefix: dev, upstream: develop, customRoleArn: "${ROLE}" }`),
     },
   ],
   'cache/role': [
     {
       bad: caches('«{ prefix: dev, upstream: develop }»'),
-      says: 'trusts pullthroughcache.ecr.amazonaws.com',
+      message: 'trusts pullthroughcache.ecr.amazonaws.com',
       good: caches(`{ prefix: dev, upstream: develop, customRoleArn: "${ROLE}" }`),
     },
     {
       bad: caches(
         '{ prefix: dev, upstream: develop, customRoleArn: «"arn:aws:iam::111111111111:role/cache"» }',
       ),
-      says: "Name a role of 'management'",
+      message: "Name a role of 'management'",
     },
     {
       bad: caches(
         '{ prefix: dev, upstream: develop, customRoleArn: «"arn:aws-cn:iam::999999999999:role/cache"» }',
       ),
-      says: 'Start the ARN with arn:aws:',
+      message: 'Start the ARN with arn:aws:',
     },
     {
       bad: caches(`{ prefix: quay, upstream: quay.io, «customRoleArn»: "${ROLE}" }`),
-      says: 'says nothing to quay.io',
+      message: 'says nothing to quay.io',
       good: caches(QUAY),
     },
   ],
   'cache/circle': [
     {
-      bad: circle('{ prefix: dev, upstream: «develop», CACHE }', 'prefix: prod'),
-      says: "where it is in 'prod', which is cached there",
-      good: circle('{ prefix: dev, upstream: develop, upstreamPrefix: built, CACHE }', 'prefix: prod'),
+      bad: cycle('{ prefix: dev, upstream: «develop», CACHE }', 'prefix: prod'),
+      message: "where it is in 'prod', which is cached there",
+      good: cycle('{ prefix: dev, upstream: develop, upstreamPrefix: built, CACHE }', 'prefix: prod'),
     },
     {
-      bad: circle('{ prefix: dev, upstream: «develop», upstreamPrefix: team/web, CACHE }', 'prefix: team'),
-      says: "comes from 'management' itself",
-      good: circle(
+      bad: cycle('{ prefix: dev, upstream: «develop», upstreamPrefix: team/web, CACHE }', 'prefix: team'),
+      message: "comes from 'management' itself",
+      good: cycle(
         '{ prefix: dev, upstream: develop, upstreamPrefix: team/web, CACHE }',
         'prefix: team',
       ).replace('pullThroughCache: [', 'pullThroughCache: [{ prefix: team/web, upstream: quay.io }, '),
@@ -185,7 +185,7 @@ export const CACHE_CASES: CasesOf<'cache'> = {
   'cache/declared-repository': [
     {
       bad: caches(`{ prefix: «ROOT», upstream: quay.io }`),
-      says: "also takes 'my-repo', which is declared in 'management'",
+      message: "also takes 'my-repo', which is declared in 'management'",
       good: caches(QUAY),
     },
     {
@@ -196,7 +196,7 @@ export const CACHE_CASES: CasesOf<'cache'> = {
         REPOSITORY,
         `${REPOSITORY}  quay/mine: { registry: management }\n  quay/yours: { registry: management }\n`,
       ),
-      says: "also takes 'quay/mine', 'quay/yours', which are declared",
+      message: "also takes 'quay/mine', 'quay/yours', which are declared",
       good: caches(QUAY).replace(REPOSITORY, `${REPOSITORY}  quays/mine: { registry: management }\n`),
     },
   ],

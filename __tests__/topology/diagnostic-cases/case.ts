@@ -5,7 +5,7 @@ export interface Case {
   /** An invalid declaration; «marks» enclose the span of the diagnostic. */
   readonly bad: string;
   /** A part of the message and help. */
-  readonly says: string;
+  readonly message: string;
   /** The most similar valid declaration; `BASE` by default. */
   readonly good?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -13,11 +13,11 @@ export interface Case {
 
 /** The cases of every code with this prefix. */
 export type CasesOf<Prefix extends string> = Readonly<
-  Record<Exclude<Extract<DiagnosticCode, `${Prefix}/${string}`>, ReadElsewhere>, readonly Case[]>
+  Record<Exclude<Extract<DiagnosticCode, `${Prefix}/${string}`>, FileCode>, readonly Case[]>
 >;
 
 /** These codes depend on bytes and files, not on text; `source.test.ts` tests them. */
-type ReadElsewhere = 'file/missing' | 'file/unreadable' | 'file/not-utf8';
+type FileCode = 'file/missing' | 'file/unreadable' | 'file/not-utf8';
 
 export const RULE = '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n';
 export const REPOSITORY = '  my-repo: { registry: develop }\n';

@@ -9,52 +9,52 @@ export const CHECKS_CASES: CasesOf<'check'> = {
   'check/unknown-rule': [
     {
       bad: checks('rules: { «mutable-tag»: { severity: off } }'),
-      says: "Did you mean 'mutable-tags'?",
+      message: "Did you mean 'mutable-tags'?",
       good: checks('rules: { mutable-tags: { severity: off } }'),
     },
     {
       bad: checks('rules: { «constructor»: {} }'),
-      says: 'Rules: repository-destroyed, ',
+      message: 'Rules: repository-destroyed, ',
       good: checks('rules: { suppression-unused: { severity: off } }'),
     },
     // An unknown rule is reported once, whatever its value.
-    { bad: checks('rules: { «force-delete»: 5 }'), says: "'force-delete' is not a rule" },
+    { bad: checks('rules: { «force-delete»: 5 }'), message: "'force-delete' is not a rule" },
     {
       bad: checks('suppressions: [{ rule: «unscaned», address: "*", reason: not pulled }]'),
-      says: "Did you mean 'unscanned'?",
+      message: "Did you mean 'unscanned'?",
       good: checks('suppressions: [{ rule: unscanned, address: "*", reason: not pulled }]'),
     },
     {
       bad: checks('suppressions: [{ rule: «suppression-unused», address: "*", reason: we know }]'),
-      says: 'not a rule whose findings can be suppressed',
+      message: 'not a rule whose findings can be suppressed',
     },
   ],
   'check/reason': [
     {
       bad: suppressed('reason: «""»'),
-      says: 'it must say why',
+      message: 'it must say why',
       good: suppressed('reason: PLAT-7, 90% off $5'),
     },
-    { bad: suppressed('reason: «" -- "»'), says: 'it must say why' },
-    { bad: suppressed(`reason: «${'x'.repeat(501)}»`), says: 'at most 500 characters' },
+    { bad: suppressed('reason: «" -- "»'), message: 'it must say why' },
+    { bad: suppressed(`reason: «${'x'.repeat(501)}»`), message: 'at most 500 characters' },
   ],
   'check/expires': [
     {
       bad: suppressed('reason: test data, expires: «2026-02-30»'),
-      says: 'there is no such day',
+      message: 'there is no such day',
       good: suppressed('reason: test data, expires: 2028-02-29'),
     },
-    { bad: suppressed('reason: test data, expires: «2027-02-29»'), says: 'there is no such day' },
-    { bad: suppressed('reason: test data, expires: «2026-13-01»'), says: 'there is no such day' },
-    { bad: suppressed('reason: test data, expires: «31.12.2026»'), says: 'it must be a date: YYYY-MM-DD' },
-    { bad: suppressed('reason: test data, expires: «"2026-1-1"»'), says: 'it must be a date: YYYY-MM-DD' },
+    { bad: suppressed('reason: test data, expires: «2027-02-29»'), message: 'there is no such day' },
+    { bad: suppressed('reason: test data, expires: «2026-13-01»'), message: 'there is no such day' },
+    { bad: suppressed('reason: test data, expires: «31.12.2026»'), message: 'it must be a date: YYYY-MM-DD' },
+    { bad: suppressed('reason: test data, expires: «"2026-1-1"»'), message: 'it must be a date: YYYY-MM-DD' },
   ],
   'check/duplicate-suppression': [
     {
       bad: checks(
         'suppressions: [{ rule: unscanned, address: "*", reason: not pulled }, «{ rule: unscanned, address: "*", reason: again }»]',
       ),
-      says: 'suppressions[0] accepts the same',
+      message: 'suppressions[0] accepts the same',
       good: checks(
         'suppressions: [{ rule: unscanned, address: "*.a", reason: not pulled }, { rule: unscanned, address: "*.b", reason: again }]',
       ),

@@ -11,71 +11,71 @@ export const DEPLOYMENT_CASES: CasesOf<'backend'> & CasesOf<'stacks'> = {
   'backend/region': [
     {
       bad: `${BASE}backend: { s3: { bucket: abc, region: «us-east-9» } }\n`,
-      says: "Did you mean 'us-east-1'?",
+      message: "Did you mean 'us-east-1'?",
       good: `${BASE}backend: { s3: { bucket: abc, region: us-east-1 } }\n`,
     },
   ],
   'backend/which': [
     {
       bad: `${BASE}backend: { local: {}, «cloud»: { organization: acme } }\n`,
-      says: 'two backends',
+      message: 'two backends',
       good: `${BASE}backend: { cloud: { organization: acme } }\n`,
     },
   ],
   'backend/placeholder': [
     {
       bad: `${BASE}backend: { local: { path: «"state/{name}.tfstate"» } }\n`,
-      says: 'the only placeholder',
+      message: 'the only placeholder',
       good: `${BASE}backend: { local: { path: "state/{stack}.tfstate" } }\n`,
     },
   ],
   'backend/shared-state': [
     {
       bad: `${BASE}stacks: { by: account }\nbackend: { local: { path: «terraform.tfstate» } }\n`,
-      says: 'the state of 4 stacks',
+      message: 'the state of 4 stacks',
       good: `${BASE}backend: { local: { path: terraform.tfstate } }\n`,
     },
     {
       bad: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: «ecr» } }\n`,
-      says: 'Write {stack} in it',
+      message: 'Write {stack} in it',
       good: `${BASE}stacks: { by: registry }\nbackend: { s3: { bucket: abc, region: us-east-1, key: "{stack}" } }\n`,
     },
     {
       bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «ecr» } }\n`,
-      says: "'ecr' would be the state",
+      message: "'ecr' would be the state",
       good: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme } }\n`,
     },
   ],
   'backend/too-long': [
     {
       bad: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: «"${'w'.repeat(69)}{stack}"» } }\n`,
-      says: "With the stack 'management-replication' the name of the workspace has 91 characters",
+      message: "With the stack 'management-replication' the name of the workspace has 91 characters",
       good: `${BASE}stacks: { by: account }\nbackend: { cloud: { organization: acme, workspace: "${'w'.repeat(68)}{stack}" } }\n`,
     },
     {
       bad: `${BASE}backend: { local: { path: «"states/${'p'.repeat(244)}{stack}"» } }\n`,
-      says: '256 characters; 255 are allowed',
+      message: '256 characters; 255 are allowed',
       good: `${BASE}backend: { local: { path: "states/${'p'.repeat(243)}{stack}" } }\n`,
     },
     {
       bad: `${BASE}backend: { s3: { bucket: abc, region: us-east-1, key: «"${'k'.repeat(1013)}{stack}"» } }\n`,
-      says: 'the key has 1025 characters',
+      message: 'the key has 1025 characters',
     },
   ],
   'stacks/name': [
     {
       bad: withAccounts('account', 'x: { id: "000000000001" }', '«x-replication»: { id: "000000000002" }'),
-      says: "Two stacks would be called 'x-replication'",
+      message: "Two stacks would be called 'x-replication'",
       good: withAccounts('registry', 'x: { id: "000000000001" }', 'x-replication: { id: "000000000002" }'),
     },
     {
       bad: withAccounts('account', 'Audit: { id: "000000000001" }', '«audit»: { id: "000000000002" }'),
-      says: 'differ only in case',
+      message: 'differ only in case',
       good: withAccounts('topology', 'Audit: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
     {
       bad: withAccounts('registry', 'audit: { id: "000000000001" }', '«Audit»: { id: "000000000002" }'),
-      says: "'Audit-identities' of the account 'Audit' and 'audit-identities' of 'audit'",
+      message: "'Audit-identities' of the account 'Audit' and 'audit-identities' of 'audit'",
       good: withAccounts('registry', 'audits: { id: "000000000001" }', 'audit: { id: "000000000002" }'),
     },
   ],

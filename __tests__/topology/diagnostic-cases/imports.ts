@@ -20,44 +20,44 @@ export const IMPORT_CASES: CasesOf<'import'> = {
   'import/unknown-registry': [
     {
       bad: imported('{ «managment»: true }'),
-      says: "Did you mean 'management'?",
+      message: "Did you mean 'management'?",
       good: imported('{ management: true }'),
     },
   ],
   'import/nothing': [
     {
       bad: developImported('[replication, «policy»]'),
-      says: "No policy is declared for the registry 'develop'",
+      message: "No policy is declared for the registry 'develop'",
       good: developImported('[replication, repositories]'),
     },
     {
       bad: withoutReplication(developImported('[«replication»]')),
-      says: "remove 'replication'",
+      message: "remove 'replication'",
       good: developImported('[replication]'),
     },
     {
       bad: withoutReplication(pushedToManagement(developImported('«true»'))),
-      says: "Nothing is declared for the registry 'develop'",
+      message: "Nothing is declared for the registry 'develop'",
       good: withoutReplication(pushedToManagement(developImported('false'))),
     },
     {
       bad: imported('[repository, «lifecycle»]'),
-      says: "No lifecycle policy is declared for the repository 'my-repo'",
+      message: "No lifecycle policy is declared for the repository 'my-repo'",
       good: imported('[repository]'),
     },
     {
       bad: imported('{ develop: [«policy»] }'),
-      says: "the repository 'my-repo' in 'develop'",
+      message: "the repository 'my-repo' in 'develop'",
       good: imported('{ develop: [repository] }'),
     },
     {
       bad: notToManagement(imported('{ «management»: true }')),
-      says: "'my-repo' is not declared in the registry 'management'",
+      message: "'my-repo' is not declared in the registry 'management'",
       good: notToManagement(imported('{ management: false }')),
     },
     {
       bad: notToManagement(imported('{ «management»: [policy] }')),
-      says: 'pushed to or replicated to',
+      message: 'pushed to or replicated to',
       good: BASE,
     },
   ],

@@ -28,10 +28,10 @@ const GOOD = unmarked(policy(ruleOf({})));
 
 export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
   'lifecycle/json': [
-    { bad: json('{"rules": ['), says: 'It is not JSON', good: GOOD },
-    { bad: json('[]'), says: 'It must be an object, but is a list' },
-    { bad: json('{}'), says: "'rules' must be a list of 1 to 50 rules" },
-    { bad: json('{"rules":[]}'), says: "'rules' must be a list of 1 to 50 rules" },
+    { bad: json('{"rules": ['), message: 'It is not JSON', good: GOOD },
+    { bad: json('[]'), message: 'It must be an object, but is a list' },
+    { bad: json('{}'), message: "'rules' must be a list of 1 to 50 rules" },
+    { bad: json('{"rules":[]}'), message: "'rules' must be a list of 1 to 50 rules" },
     {
       bad: json(
         policy(
@@ -40,7 +40,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
           ),
         ),
       ),
-      says: 'and has 51',
+      message: 'and has 51',
       good: unmarked(
         policy(
           ...many(50, (index) =>
@@ -49,48 +49,48 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
         ),
       ),
     },
-    { bad: json('{"rules":[1]}'), says: "'rules[0]' must be an object, but is 1" },
+    { bad: json('{"rules":[1]}'), message: "'rules[0]' must be an object, but is 1" },
     {
       bad: json(policy(ruleOf({}, { rulePriority: 0 }))),
-      says: "'rules[0].rulePriority' must be a whole number of at least 1, but is 0",
+      message: "'rules[0].rulePriority' must be a whole number of at least 1, but is 0",
     },
-    { bad: json(policy(ruleOf({}, { rulePriority: '1' }))), says: "but is '1'" },
-    { bad: json(policy(ruleOf({}, { description: 5 }))), says: "'rules[0].description' must be text" },
+    { bad: json(policy(ruleOf({}, { rulePriority: '1' }))), message: "but is '1'" },
+    { bad: json(policy(ruleOf({}, { description: 5 }))), message: "'rules[0].description' must be text" },
     {
       bad: json(policy(ruleOf({}, { selection: undefined }))),
-      says: "'rules[0].selection' must be an object, but is missing",
+      message: "'rules[0].selection' must be an object, but is missing",
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'none' }))),
-      says: "must be 'any' or 'tagged' or 'untagged', but is 'none'",
+      message: "must be 'any' or 'tagged' or 'untagged', but is 'none'",
     },
     {
       bad: json(policy(ruleOf({ countType: 'sinceImagePushed' }))),
-      says: "'rules[0].selection.countUnit' must be 'days', but is missing",
+      message: "'rules[0].selection.countUnit' must be 'days', but is missing",
       good: unmarked(policy(ruleOf(DAYS))),
     },
     {
       bad: json(policy(ruleOf({ countUnit: 'days' }))),
-      says: "'rules[0].selection.countUnit' stands beside a number of days only",
+      message: "'rules[0].selection.countUnit' stands beside a number of days only",
     },
-    { bad: json(policy(ruleOf({ countNumber: 1.5 }))), says: 'a whole number' },
+    { bad: json(policy(ruleOf({ countNumber: 1.5 }))), message: 'a whole number' },
     {
       bad: json(policy(ruleOf({ tagPatternList: 'v*' }))),
-      says: "'rules[0].selection.tagPatternList' must be a list of texts",
+      message: "'rules[0].selection.tagPatternList' must be a list of texts",
     },
-    { bad: json(policy(ruleOf({ storageClass: 'glacier' }))), says: "must be 'archive' or 'standard'" },
+    { bad: json(policy(ruleOf({ storageClass: 'glacier' }))), message: "must be 'archive' or 'standard'" },
     {
       bad: json(policy(ruleOf({}, { action: { type: 'delete' } }))),
-      says: "must be 'expire' or 'transition', but is 'delete'",
+      message: "must be 'expire' or 'transition', but is 'delete'",
     },
     {
       bad: json(policy(ruleOf(DAYS, { action: { type: 'transition' } }))),
-      says: "'rules[0].action.targetStorageClass' must be 'archive', but is missing",
+      message: "'rules[0].action.targetStorageClass' must be 'archive', but is missing",
       good: unmarked(policy(ruleOf(DAYS, { action: { type: 'transition', targetStorageClass: 'archive' } }))),
     },
     {
       bad: json(policy(ruleOf({}, { action: { type: 'expire', targetStorageClass: 'archive' } }))),
-      says: "beside 'transition' only",
+      message: "beside 'transition' only",
     },
     ...[
       [{ tagPrefixList: ['v', 'a*'] }, "'rules[0].selection.tagPrefixList[1]': 'a*' does not fit"],
@@ -100,134 +100,134 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       [{ tagPatternList: ['a/b!'] }, "tagPatternList[0]': 'a/b!' does not fit: it must be a tag with '*'"],
     ].map(([list, says]): Case => ({
       bad: json(policy(ruleOf({ tagStatus: 'tagged', ...(list as object) }))),
-      says: says as string,
+      message: says as string,
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['x'.repeat(300)] }))),
     })),
     {
       bad: json(policy(ruleOf({}, { description: 'x'.repeat(257) }))),
-      says: 'have at most 256 characters',
+      message: 'have at most 256 characters',
       good: unmarked(policy(ruleOf({}, { description: '{x}'.padEnd(256) }))),
     },
     ...[
       [policy(`{"rulePriority":7,${ruleOf({}).slice(1)}`), "'rulePriority' stands twice"],
       [`{"rules":[],${policy(ruleOf({})).slice(1)}`, "'rules' stands twice"],
-    ].map(([text = '', says = '']): Case => ({ bad: json(text), says, good: GOOD })),
+    ].map(([text = '', message = '']): Case => ({ bad: json(text), message, good: GOOD })),
   ],
   'lifecycle/unknown-property': [
     {
       bad: json(policy(ruleOf({ tagPrefixes: ['v'] }))),
-      says: "'rules[0].selection.tagPrefixes' is no property",
+      message: "'rules[0].selection.tagPrefixes' is no property",
       good: GOOD,
     },
-    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), says: "'Version' is no property" },
+    { bad: json(`{"Version":"1",${policy(ruleOf({})).slice(1)}`), message: "'Version' is no property" },
   ],
   'lifecycle/tags': [
     {
       bad: rules('tagStatus: «tagged», countMoreThan: 5, action: expire'),
-      says: 'Add tagPatterns: ["*"]',
+      message: 'Add tagPatterns: ["*"]',
       good: rules('tagStatus: tagged, tagPatterns: ["*"], countMoreThan: 5, action: expire'),
     },
     {
       bad: rules(
         'tagStatus: tagged, tagPrefixes: [v], «tagPatterns»: ["v*"], countMoreThan: 5, action: expire',
       ),
-      says: 'both tagPrefixes and tagPatterns',
+      message: 'both tagPrefixes and tagPatterns',
       good: rules('tagStatus: tagged, tagPrefixes: [v], countMoreThan: 5, action: expire'),
     },
     {
       bad: rules('tagStatus: untagged, «tagPrefixes»: [v], countMoreThan: 5, action: expire'),
-      says: 'remove tagPrefixes',
+      message: 'remove tagPrefixes',
       good: rules(UNTAGGED),
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'tagged' }))),
-      says: "rules[0]: tagStatus is 'tagged' without",
+      message: "rules[0]: tagStatus is 'tagged' without",
       good: unmarked(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['*'] }))),
     },
-    { bad: json(policy(ruleOf({ tagPrefixList: ['v'] }))), says: 'remove tagPrefixList' },
+    { bad: json(policy(ruleOf({ tagPrefixList: ['v'] }))), message: 'remove tagPrefixList' },
     {
       bad: json(policy(ruleOf({ tagStatus: 'tagged', tagPrefixList: ['v'], tagPatternList: ['v*'] }))),
-      says: 'both tagPrefixList',
+      message: 'both tagPrefixList',
     },
   ],
   'lifecycle/wildcards': [
     {
       bad: rules('tagStatus: tagged, «tagPatterns»: ["a*b*c*d*e*"], countMoreThan: 5, action: expire'),
-      says: "has 5 '*'. ECR allows 4",
+      message: "has 5 '*'. ECR allows 4",
       good: rules('tagStatus: tagged, tagPatterns: ["a*b*c*d*"], countMoreThan: 5, action: expire'),
     },
     {
       bad: json(policy(ruleOf({ tagStatus: 'tagged', tagPatternList: ['a*b*c*d*e*'] }))),
-      says: "'a*b*c*d*e*'",
+      message: "'a*b*c*d*e*'",
     },
   ],
   'lifecycle/count': [
     {
       bad: rules('«{ tagStatus: any, action: expire }»'),
-      says: 'countMoreThan, daysSincePushed, daysSincePulled, daysSinceArchived is missing',
+      message: 'countMoreThan, daysSincePushed, daysSincePulled, daysSinceArchived is missing',
       good: rules(KEEP),
     },
     {
       bad: rules('tagStatus: any, countMoreThan: 5, «daysSincePushed»: 5, action: expire'),
-      says: 'Make two rules',
+      message: 'Make two rules',
     },
   ],
   'lifecycle/storage-class': [
     {
       bad: rules('tagStatus: any, storageClass: «archive», countMoreThan: 5, action: expire'),
-      says: 'Write daysSinceArchived',
+      message: 'Write daysSinceArchived',
       good: rules('tagStatus: any, storageClass: standard, countMoreThan: 5, action: expire'),
     },
     {
       bad: rules('tagStatus: any, storageClass: «standard», daysSinceArchived: 365, action: expire'),
-      says: "Write storageClass 'archive'",
+      message: "Write storageClass 'archive'",
       good: rules('tagStatus: any, daysSinceArchived: 365, action: expire'),
     },
     {
       bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImageTransitioned', countNumber: 365 }))),
-      says: "requires the storage class 'archive'",
+      message: "requires the storage class 'archive'",
     },
     {
       bad: json(policy(ruleOf({ ...DAYS, storageClass: 'archive' }))),
-      says: 'sinceImagePushed does not count archived images',
+      message: 'sinceImagePushed does not count archived images',
     },
   ],
   'lifecycle/action': [
     {
       bad: rules('tagStatus: any, daysSincePulled: 90, action: «expire»'),
-      says: "Write 'archive', and a rule with daysSinceArchived",
+      message: "Write 'archive', and a rule with daysSinceArchived",
       good: rules('tagStatus: any, daysSincePulled: 90, action: archive'),
     },
     {
       bad: rules('tagStatus: any, daysSinceArchived: 90, action: «archive»'),
-      says: 'archived already',
+      message: 'archived already',
       good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
     },
-    { bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImagePulled' }))), says: "Write 'transition'" },
+    { bad: json(policy(ruleOf({ ...DAYS, countType: 'sinceImagePulled' }))), message: "Write 'transition'" },
   ],
   'lifecycle/archived-days': [
     {
       bad: rules('tagStatus: any, «daysSinceArchived»: 30, action: expire'),
-      says: '90 days at least, not 30',
+      message: '90 days at least, not 30',
       good: rules('tagStatus: any, daysSinceArchived: 90, action: expire'),
     },
   ],
   'lifecycle/priority': [
     {
       bad: json(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}))),
-      says: 'rules[1]: Another rule already has the rulePriority 1',
+      message: 'rules[1]: Another rule already has the rulePriority 1',
       good: unmarked(policy(ruleOf({ tagStatus: 'untagged' }), ruleOf({}, { rulePriority: 7 }))),
     },
   ],
   'lifecycle/any-last': [
     {
       bad: rules(KEEP.replace('any', '«any»'), UNTAGGED),
-      says: 'Rule for tagStatus=ANY must have the lowest priority per storage class',
+      message: 'Rule for tagStatus=ANY must have the lowest priority per storage class',
       good: rules(UNTAGGED, KEEP),
     },
     {
       bad: rules('tagStatus: «any», daysSincePulled: 90, action: archive', KEEP),
-      says: 'Move it to the end',
+      message: 'Move it to the end',
       // The last rule for archived images.
       good: rules(
         'tagStatus: any, daysSincePulled: 90, action: archive',
@@ -236,13 +236,13 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
     },
     {
       bad: json(policy(ruleOf({}), ruleOf({ tagStatus: 'untagged' }, { rulePriority: 2 }))),
-      says: 'rules[0]: ',
+      message: 'rules[0]: ',
     },
   ],
   'lifecycle/duplicate-untagged': [
     {
       bad: rules(UNTAGGED, UNTAGGED.replace('untagged', '«untagged»')),
-      says: 'Only one rule can select Untagged images per storage class',
+      message: 'Only one rule can select Untagged images per storage class',
       good: rules(UNTAGGED, 'tagStatus: untagged, daysSinceArchived: 365, action: expire'),
     },
   ],
@@ -252,7 +252,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
         'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
         'tagStatus: tagged, «tagPrefixes»: [b, a], daysSincePushed: 5, action: expire',
       ),
-      says: 'Join the two',
+      message: 'Join the two',
       good: rules(
         'tagStatus: tagged, tagPrefixes: [a, b], countMoreThan: 5, action: expire',
         'tagStatus: tagged, tagPrefixes: [a], daysSincePushed: 5, action: expire',
@@ -265,7 +265,7 @@ export const LIFECYCLE_CASES: CasesOf<'lifecycle'> = {
       bad: withDefaults(
         `«lifecycle»: [{ tagStatus: tagged, tagPrefixes: [${many(3000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
       ),
-      says: 'ECR takes 30720',
+      message: 'ECR takes 30720',
       good: withDefaults(
         `lifecycle: [{ tagStatus: tagged, tagPrefixes: [${many(1000, (index) => `version-${index}`).join(', ')}], countMoreThan: 5, action: expire }]`,
       ),

@@ -21,27 +21,27 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   'replication/unknown-registry': [
     {
       bad: rule('from: develop, to: [develop_us, «managment»], repositories: [my-repo]'),
-      says: "Did you mean 'management'?",
+      message: "Did you mean 'management'?",
     },
     {
       bad: rule('from: «elsewhere», to: [management], repositories: [my-repo]'),
-      says: "'elsewhere' is not a registry",
+      message: "'elsewhere' is not a registry",
     },
   ],
   'replication/same-registry': [
     {
       bad: rule('from: develop, to: [develop_us, «develop»], repositories: [my-repo]'),
-      says: 'Replication destination cannot be the same as the source registry',
+      message: 'Replication destination cannot be the same as the source registry',
     },
   ],
   'replication/duplicate-registry': [
     {
       bad: rule('from: develop, to: [management, «management»], repositories: [my-repo]'),
-      says: "to[1]: 'management' does not fit: it stands in this list already",
+      message: "to[1]: 'management' does not fit: it stands in this list already",
     },
     {
       bad: rule('from: [develop, «develop»], to: [management], repositories: [my-repo]'),
-      says: "from[1]: 'develop' does not fit: it stands in this list already",
+      message: "from[1]: 'develop' does not fit: it stands in this list already",
     },
   ],
   'replication/partition': [
@@ -50,47 +50,47 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
         '[develop_us, management]',
         '[develop_us, «management»]',
       ),
-      says: 'ECR does not replicate from one to another',
+      message: 'ECR does not replicate from one to another',
     },
   ],
   'replication/filter': [
     {
       bad: rule('from: develop, to: [management], repositories: [«"my-*"»]'),
-      says: "without '*'; write 'my-'",
+      message: "without '*'; write 'my-'",
       good: rule('from: develop, to: [management], repositories: ["my-"]'),
     },
-    { bad: rule('from: develop, to: [management], repositories: [«/x»]'), says: "starts with '/'" },
-    { bad: rule('from: develop, to: [management], repositories: [«m»]'), says: 'shorter than 2' },
-    { bad: rule('from: develop, to: [management], repositories: [«my//»]'), says: 'a namespace is empty' },
+    { bad: rule('from: develop, to: [management], repositories: [«/x»]'), message: "starts with '/'" },
+    { bad: rule('from: develop, to: [management], repositories: [«m»]'), message: 'shorter than 2' },
+    { bad: rule('from: develop, to: [management], repositories: [«my//»]'), message: 'a namespace is empty' },
   ],
   'replication/duplicate-filter': [
     {
       bad: rule('from: develop, to: [management], repositories: [my-repo, «my-repo»]'),
-      says: 'stands in this list already',
+      message: 'stands in this list already',
     },
   ],
   'replication/duplicate-rule': [
     {
       bad: base(RULE, `${RULE}  - «{ from: develop, to: [management], repositories: [my-repo] }»\n`),
-      says: 'does nothing that replication[0]',
+      message: 'does nothing that replication[0]',
       good: base(RULE, `${RULE}  - { from: develop, to: [management], repositories: [my-] }\n`),
     },
   ],
   'replication/unknown-repository': [
     {
       bad: rule('from: develop, to: [management], repositories: [«my-rpeo»]'),
-      says: "Did you mean 'my-repo'?",
+      message: "Did you mean 'my-repo'?",
       good: rule('from: develop, to: [management], repositories: [my-]'),
     },
   ],
   'replication/matches-nothing': [
     {
       bad: rule('from: management, to: [develop], repositories: [«my-repo»]'),
-      says: 'images are pushed to my-repo in',
+      message: 'images are pushed to my-repo in',
     },
     {
       bad: rule('from: [develop, «management»], to: [develop_us], repositories: [my-repo]'),
-      says: "pushed to 'management'",
+      message: "pushed to 'management'",
       good: rule('from: [develop, management], to: [develop_us], repositories: [my-repo]').replace(
         '{ registry: develop }',
         '{ registries: [develop, management] }',
@@ -98,19 +98,19 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
     },
     {
       bad: rule('from: «management», to: [develop], repositories: all'),
-      says: "Declare a repository in 'management'",
+      message: "Declare a repository in 'management'",
       good: rule('from: develop, to: [management], repositories: all'),
     },
   ],
   'replication/nothing-to-create-from': [
     {
       bad: rule('from: develop, to: [management], repositories: [«team/»], createRepositories: true'),
-      says: 'created outside the topology',
+      message: 'created outside the topology',
       good: rule('from: develop, to: [management], repositories: [my-], createRepositories: true'),
     },
     {
       bad: rule('from: «management», to: [develop], repositories: all, createRepositories: true'),
-      says: 'created outside the topology',
+      message: 'created outside the topology',
     },
   ],
   'replication/overmatch': [
@@ -119,7 +119,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
         '[my-repo]',
         '[«prod»]',
       ),
-      says: "For the namespace alone write 'prod/'",
+      message: "For the namespace alone write 'prod/'",
       good: repository('prod/api: { registry: develop }\n  production: { registry: develop }').replace(
         '[my-repo]',
         '[prod/]',
@@ -127,7 +127,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
     },
     {
       bad: repository('my-repo-old: { registry: develop }').replace('[my-repo]', '[«my-repo»]'),
-      says: 'ECR has no exact match',
+      message: 'ECR has no exact match',
       good: repository('my-repo-old: { registry: develop }').replace('[my-repo]', '[my-repo, my-repo-old]'),
     },
   ],
@@ -137,7 +137,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
         RULE,
         '  - { from: develop, to: [develop_us], repositories: [my-repo] }\n  - { from: develop_us, to: [«management»], repositories: [my-repo] }\n',
       ).replace('{ registry: develop }', '{ registries: [develop, develop_us] }'),
-      says: "add 'management' to the destinations of a rule from 'develop'",
+      message: "add 'management' to the destinations of a rule from 'develop'",
       good: base(
         RULE,
         '  - { from: develop, to: [develop_us, management], repositories: [my-repo] }\n  - { from: develop_us, to: [management], repositories: [my-repo] }\n',
@@ -147,40 +147,42 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
   'replication/too-many-rules': [
     {
       bad: rules(11, (text, index) => (index === 10 ? `«${text}»` : text)),
-      says: 'has 11 replication rules; ECR and the AWS provider take 10',
+      message: 'has 11 replication rules; ECR and the AWS provider take 10',
       good: rules(10),
     },
   ],
   'replication/too-many-destinations': [
     {
       bad: destinations(26, (text, index) => (index === 25 ? `«${text}»` : text)),
-      says: 'replicates to 26 registries; ECR takes 25',
+      message: 'replicates to 26 registries; ECR takes 25',
       good: destinations(25),
     },
   ],
   'replication/too-many-filters': [
     {
       bad: filters(101, (text, index) => (index === 100 ? `«${text}»` : text)),
-      says: 'has 101 prefixes; ECR takes 100',
+      message: 'has 101 prefixes; ECR takes 100',
       good: filters(100),
     },
   ],
   'policy/registry-too-long': [
     {
       bad: longPolicy(200, true),
-      says: 'Of these, about 142 fit. A rule with createRepositories: true puts a prefix there instead of every repository; ECR',
+      message:
+        'Of these, about 142 fit. A rule with createRepositories: true puts a prefix there instead of every repository; ECR',
       good: longPolicy(100),
     },
   ],
   'policy/repository-too-long': [
     {
       bad: marked(grantedTo(250, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`)),
-      says: 'folded into a grant to their account (whose own policies then say who): 250 of account 999999999999',
+      message:
+        'folded into a grant to their account (whose own policies then say who): 250 of account 999999999999',
       good: grantedTo(150, (index) => `"arn:aws:iam::999999999999:role/builder-${index}"`),
     },
     {
       bad: marked(grantedTo(400, (index) => `"${String(200_000_000_000 + index)}"`)),
-      says: 'it names 400 principals. Grant it to { organization: o-… }',
+      message: 'it names 400 principals. Grant it to { organization: o-… }',
       good: grantedTo(200, (index) => `"${String(200_000_000_000 + index)}"`),
     },
     {
@@ -190,7 +192,7 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
           (index) => `{ arn: "arn:aws:iam::999999999999:role/b-${index}", viaAccountRoot: true }`,
         ),
       ),
-      says: 'it names 300 principals',
+      message: 'it names 300 principals',
     },
     {
       bad: marked(
@@ -198,18 +200,18 @@ export const REPLICATION_CASES: CasesOf<'replication'> & CasesOf<'policy'> = {
           .replace(REPOSITORY, `${REPOSITORY}  my-repo-2: { registry: develop }\n`)
           .replace('repositories: my-repo,', 'repositories: "*",'),
       ),
-      says: 'that of 1 more repository there is too long as well',
+      message: 'that of 1 more repository there is too long as well',
     },
   ],
   'policy/identity-too-long': [
     {
       bad: grantedOn(200, '«arn:aws:iam::999999999999:role/ci»'),
-      says: "Write 'identity: managed'",
+      message: "Write 'identity: managed'",
       good: grantedOn(100, 'arn:aws:iam::999999999999:role/ci'),
     },
     {
       bad: grantedOn(40, '«arn:aws:iam::999999999999:user/ci»'),
-      says: 'of which IAM takes 2048',
+      message: 'of which IAM takes 2048',
       good: grantedOn(10, 'arn:aws:iam::999999999999:user/ci'),
     },
   ],

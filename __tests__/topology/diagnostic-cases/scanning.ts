@@ -20,57 +20,57 @@ const scannedOnPush = (text: string, value = 'true') =>
 
 export const SCANNING_CASES: CasesOf<'scanning'> = {
   'scanning/filter': [
-    { bad: filters('«"my-"»'), says: "it ends with '-'; write '*' there", good: filters('"my-*"') },
-    { bad: filters('«"/repo"»'), says: "it starts with '/'", good: filters('"*/repo"', 'my-repo') },
-    { bad: filters('«"my--repo"»'), says: "it holds '--'", good: filters('"my-*-repo"', 'my-repo') },
-    { bad: filters('«"My-repo"»'), says: "capital letter 'M'" },
-    { bad: filters('«"my repo?"»'), says: "it holds ' '" },
-    { bad: filters('«""»'), says: 'it is empty' },
+    { bad: filters('«"my-"»'), message: "it ends with '-'; write '*' there", good: filters('"my-*"') },
+    { bad: filters('«"/repo"»'), message: "it starts with '/'", good: filters('"*/repo"', 'my-repo') },
+    { bad: filters('«"my--repo"»'), message: "it holds '--'", good: filters('"my-*-repo"', 'my-repo') },
+    { bad: filters('«"My-repo"»'), message: "capital letter 'M'" },
+    { bad: filters('«"my repo?"»'), message: "it holds ' '" },
+    { bad: filters('«""»'), message: 'it is empty' },
     {
       bad: filters(`«${'m'.repeat(256)}»`),
-      says: '256 characters, more than 255',
+      message: '256 characters, more than 255',
       good: filters('m'.repeat(255)),
     },
   ],
   'scanning/duplicate-filter': [
     {
       bad: filters('my-repo', '«my-repo»'),
-      says: 'stands in this list already; remove one',
+      message: 'stands in this list already; remove one',
       good: filters('my-repo', '"my-*"'),
     },
     {
       bad: enhanced(ALL, 'frequency: SCAN_ON_PUSH, repositories: [my-repo, «"*"»]'),
-      says: 'in the rule with CONTINUOUS_SCAN already',
+      message: 'in the rule with CONTINUOUS_SCAN already',
       good: enhanced(ALL, 'frequency: SCAN_ON_PUSH, repositories: [my-repo]'),
     },
     {
       bad: basic('frequency: MANUAL, repositories: ["*"]', 'frequency: SCAN_ON_PUSH, repositories: [«"*"»]'),
-      says: 'in the rule with MANUAL already. Remove one.',
+      message: 'in the rule with MANUAL already. Remove one.',
     },
   ],
   'scanning/frequency': [
     {
       bad: basic('frequency: «CONTINUOUS_SCAN», repositories: ["*"]'),
-      says: 'Allowed: SCAN_ON_PUSH, MANUAL. Write one of them, or type: ENHANCED.',
+      message: 'Allowed: SCAN_ON_PUSH, MANUAL. Write one of them, or type: ENHANCED.',
       good: enhanced(ALL),
     },
     {
       bad: enhanced(ALL, 'frequency: «MANUAL», repositories: [my-repo]'),
-      says: 'Remove the rule',
+      message: 'Remove the rule',
       good: basic('frequency: MANUAL, repositories: [my-repo]'),
     },
   ],
   'scanning/duplicate-frequency': [
     {
       bad: enhanced(ALL, 'frequency: «CONTINUOUS_SCAN», repositories: [my-repo]'),
-      says: 'Put all filters into one rule',
+      message: 'Put all filters into one rule',
       good: enhanced('frequency: CONTINUOUS_SCAN, repositories: ["*", my-repo]'),
     },
   ],
   'scanning/inspector': [
     {
       bad: management('scanning: { type: BASIC, «enableInspector»: true }'),
-      says: 'Write type: ENHANCED, or remove enableInspector',
+      message: 'Write type: ENHANCED, or remove enableInspector',
       good: management('scanning: { type: BASIC, enableInspector: false }'),
     },
   ],
@@ -79,37 +79,37 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
       bad: enhanced(ALL)
         .replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning')
         .replace('ENHANCED', '«ENHANCED»'),
-      says: 'no Amazon Inspector in ap-southeast-6',
+      message: 'no Amazon Inspector in ap-southeast-6',
       good: filters('"*"').replace('region: ap-northeast-1, scanning', 'region: ap-southeast-6, scanning'),
     },
   ],
   'scanning/scans-nothing': [
     {
       bad: management('«scanning»: { type: ENHANCED }'),
-      says: 'rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }]',
+      message: 'rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }]',
       good: enhanced(ALL),
     },
-    { bad: management('«scanning»: { type: ENHANCED, rules: [] }'), says: 'not by hand' },
+    { bad: management('«scanning»: { type: ENHANCED, rules: [] }'), message: 'not by hand' },
     {
       bad: management('«scanning»: { type: ENHANCED }'),
-      says: 'scans nothing',
+      message: 'scans nothing',
       good: management('scanning: { type: BASIC }'),
     },
   ],
   'scanning/matches-nothing': [
     {
       bad: filters('my-repo', '«my-rpeo»'),
-      says: "Declared: my-repo. Did you mean 'my-repo'?",
+      message: "Declared: my-repo. Did you mean 'my-repo'?",
       good: filters('my-repo', 'repo'),
     },
     {
       bad: filters('"*"', '«"repo*"»'),
-      says: 'is a whole name',
+      message: 'is a whole name',
       good: filters('"*"', '"*repo*"'),
     },
     {
       bad: enhanced('frequency: SCAN_ON_PUSH, repositories: [«team/»]'.replace('team/', '"team/*"')),
-      says: "in 'management'",
+      message: "in 'management'",
       // The filter may match repositories that ECR creates.
       good: enhanced('frequency: SCAN_ON_PUSH, repositories: ["team/*"]')
         .replace(REPOSITORY, `${REPOSITORY}  team/api: { registry: develop }\n`)
@@ -117,7 +117,7 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
     },
     {
       bad: filters('«other»'),
-      says: "fits the filter 'other'",
+      message: "fits the filter 'other'",
       good: filters('other').replace(
         'region: ap-northeast-1, scanning',
         'region: ap-northeast-1, pullThroughCache: [{ prefix: quay, upstream: quay.io }], scanning',
@@ -127,17 +127,17 @@ export const SCANNING_CASES: CasesOf<'scanning'> = {
   'scanning/scan-on-push': [
     {
       bad: scannedOnPush(enhanced('frequency: SCAN_ON_PUSH, repositories: [other*]'), '«true»'),
-      says: "my-repo is not scanned on push in 'management'",
+      message: "my-repo is not scanned on push in 'management'",
       good: scannedOnPush(enhanced('frequency: SCAN_ON_PUSH, repositories: ["my-*"]')),
     },
     {
       bad: scannedOnPush(basic('frequency: MANUAL, repositories: ["*"]'), '«true»'),
-      says: 'goes before scanOnPush',
+      message: 'goes before scanOnPush',
       good: scannedOnPush(management('scanning: { type: BASIC }')),
     },
     {
       bad: `${basic('frequency: MANUAL, repositories: ["*"]')}defaults: { repository: { scanOnPush: «true» } }\n`,
-      says: 'or remove scanOnPush',
+      message: 'or remove scanOnPush',
       good: scannedOnPush(
         `${basic('frequency: MANUAL, repositories: ["*"]')}defaults: { repository: { scanOnPush: true } }\n`,
         'false',

@@ -32,56 +32,56 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
   'statement/unknown-action': [
     {
       bad: repository('principals: develop, actions: [«"ecr:PutImages"»]'),
-      says: "Did you mean 'ecr:PutImage'?",
+      message: "Did you mean 'ecr:PutImage'?",
       good: repository('principals: develop, actions: ["ECR:putimage"]'),
     },
     {
       bad: repository('principals: develop, actions: «BatchGetImage»'),
-      says: "Did you mean 'ecr:BatchGetImage'?",
+      message: "Did you mean 'ecr:BatchGetImage'?",
       good: repository('principals: develop, actions: "ecr:BatchGetImage"'),
     },
-    { bad: defaults('principals: develop, actions: «"s3:GetObject"»'), says: "they start with 'ecr:'" },
+    { bad: defaults('principals: develop, actions: «"s3:GetObject"»'), message: "they start with 'ecr:'" },
     {
       bad: registry('principals: develop, actions: [«"ecr:Nothing*"»], resources: "*"'),
-      says: 'newer than this version',
+      message: 'newer than this version',
       good: registry('principals: develop, actions: ["ecr:Batch*"], resources: "*"'),
     },
   ],
   'statement/resource-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: "ecr:ListImages", «resources»: "*"'),
-      says: 'registries.<name>.statements',
+      message: 'registries.<name>.statements',
       good: repository('principals: develop, actions: "ecr:ListImages"'),
     },
   ],
   'statement/auth-token-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: ["ecr:ListImages", «"ecr:GetAuthorizationToken"»]'),
-      says: "'access' puts it there",
+      message: "'access' puts it there",
       good: repository('principals: develop, actions: ["ecr:*"]'),
     },
     {
       bad: repository('effect: Deny, principals: develop, actions: «"ecr:getauthorizationtoken"»'),
-      says: 'on Resource *',
+      message: 'on Resource *',
     },
   ],
   'statement/replicate-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: «"ecr:ReplicateImage"»'),
-      says: "A rule under 'replication' writes it",
+      message: "A rule under 'replication' writes it",
       good: repository('effect: Deny, principals: develop, actions: "ecr:ReplicateImage"'),
     },
-    { bad: defaults('principals: develop, actions: «"ecr:Replicate*"»'), says: 'lets nobody replicate' },
+    { bad: defaults('principals: develop, actions: «"ecr:Replicate*"»'), message: 'lets nobody replicate' },
   ],
   'statement/registry-action-in-repository-policy': [
     {
       bad: repository('principals: develop, actions: «"ecr:PutRegistryPolicy"»'),
-      says: "'ecr:PutRegistryPolicy' is about the whole registry",
+      message: "'ecr:PutRegistryPolicy' is about the whole registry",
       good: registry('principals: develop, actions: "ecr:PutRegistryPolicy", resources: "*"'),
     },
     {
       bad: repository('principals: develop, actions: «"ecr:*RegistryPolicy"»'),
-      says: "'ecr:*RegistryPolicy' is about the whole registry",
+      message: "'ecr:*RegistryPolicy' is about the whole registry",
       good: repository('principals: develop, actions: "ecr:*Policy"'),
     },
   ],
@@ -91,7 +91,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
         '  management: { account: management, region: ap-northeast-1 }',
         '  management:\n    account: management\n    region: ap-northeast-1\n    statements:\n      - «{ principals: develop, actions: "ecr:ListImages" }»',
       ),
-      says: 'repositories.<name>.statements',
+      message: 'repositories.<name>.statements',
       good: registry('principals: develop, actions: "ecr:ListImages", resources: my-repo'),
     },
   ],
@@ -100,7 +100,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: [my-repo, «"arn:aws:ecr:ap-northeast-1:111111111111:repository/my-repo"»]',
       ),
-      says: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/<name>',
+      message: 'arn:aws:ecr:ap-northeast-1:999999999999:repository/<name>',
       good: registry(
         'principals: develop, actions: "ecr:ListImages", resources: ["arn:aws:ecr:ap-northeast-1:999999999999:repository/my-repo"]',
       ),
@@ -109,7 +109,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:us-east-1:999999999999:repository/*"»',
       ),
-      says: 'put the statement under the registry it is about',
+      message: 'put the statement under the registry it is about',
       good: registry(
         'principals: develop, actions: "ecr:ListImages", resources: "arn:aws:ecr:*:999999999999:repository/*"',
       ),
@@ -118,14 +118,14 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:*:111111111111:*"»',
       ),
-      says: 'would never match',
+      message: 'would never match',
       good: registry('principals: develop, actions: "ecr:ListImages", resources: "*"'),
     },
   ],
   'statement/public': [
     {
       bad: repository('principals: [develop, «"*"»], actions: "ecr:BatchGetImage"'),
-      says: 'Add a condition such as aws:PrincipalOrgID',
+      message: 'Add a condition such as aws:PrincipalOrgID',
       good: repository(
         'principals: "*", actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalOrgID": o-a1b2c3d4e5 } }',
       ),
@@ -134,7 +134,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'principals: «"*"», actions: "ecr:BatchGetImage", resources: "*", conditions: { StringEquals: {} }',
       ),
-      says: "add 'public: true'",
+      message: "add 'public: true'",
       good: registry('principals: "*", actions: "ecr:BatchGetImage", resources: "*", public: true'),
     },
     ...[
@@ -150,14 +150,14 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       '{ StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }',
     ].map((conditions) => ({
       bad: repository(`principals: «"*"», actions: "ecr:BatchGetImage", conditions: ${conditions}`),
-      says: 'without a condition that says who',
+      message: 'without a condition that says who',
       good: repository(
         'principals: "*", actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
       ),
     })),
     {
       bad: defaults('principals: «"*"», actions: "ecr:BatchGetImage"'),
-      says: 'name a principal',
+      message: 'name a principal',
       good: defaults('effect: Deny, principals: "*", actions: "ecr:BatchDeleteImage"'),
     },
   ],
@@ -166,7 +166,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'principals: develop, actions: "ecr:*", conditions: { «StringEqual»: { "aws:PrincipalTag/team": x } }',
       ),
-      says: "Did you mean 'StringEquals'?",
+      message: "Did you mean 'StringEquals'?",
       good: repository(
         'principals: develop, actions: "ecr:*", conditions: { "ForAllValues:StringEqualsIfExists": { "aws:TagKeys": x } }',
       ),
@@ -175,7 +175,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'principals: develop, actions: "ecr:*", conditions: { «NullIfExists»: { "aws:SourceVpc": "true" } }',
       ),
-      says: 'no condition operator of IAM',
+      message: 'no condition operator of IAM',
       good: repository(
         'principals: develop, actions: "ecr:*", conditions: { Null: { "aws:SourceVpc": "true" } }',
       ),
@@ -184,7 +184,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'principals: develop, actions: "ecr:*", conditions: { Bool: { «SecureTransport»: "true" } }',
       ),
-      says: "'SecureTransport' is no condition key",
+      message: "'SecureTransport' is no condition key",
       good: repository(
         'principals: develop, actions: "ecr:*", conditions: { Bool: { "aws:SecureTransport": "true" } }',
       ),
@@ -193,7 +193,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { «"aws:PrincipalOrgID"»: o-zzzzzzzzzz } }',
       ),
-      says: 'have a condition on aws:PrincipalOrgID of their own',
+      message: 'have a condition on aws:PrincipalOrgID of their own',
       good: repository(
         'principals: { organization: o-a1b2c3d4e5 }, actions: "ecr:BatchGetImage", conditions: { StringEquals: { "aws:PrincipalTag/team": x } }',
       ),
@@ -204,7 +204,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'principals: develop, actions: "ecr:BatchGetImage", conditions: { StringLike: { «"aws:PrincipalOrgPaths"»: o-a1b2c3d4e5/* } }',
       ),
-      says: 'Write ForAnyValue:StringLike (one value is enough) or ForAllValues:StringLike',
+      message: 'Write ForAnyValue:StringLike (one value is enough) or ForAllValues:StringLike',
       good: repository(
         'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
       ),
@@ -213,7 +213,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'effect: Deny, principals: develop, actions: "ecr:TagResource", resources: "*", conditions: { StringNotEqualsIfExists: { «"AWS:tagkeys"»: team } }',
       ),
-      says: "'StringNotEqualsIfExists' has no quantifier",
+      message: "'StringNotEqualsIfExists' has no quantifier",
       good: registry(
         'effect: Deny, principals: develop, actions: "ecr:TagResource", resources: "*", conditions: { "ForAllValues:StringNotEqualsIfExists": { "AWS:tagkeys": team }, Null: { "aws:TagKeys": "true" } }',
       ),
@@ -222,7 +222,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: defaults(
         'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAnyValue:StringLikeIfExists": { «"aws:PrincipalOrgPaths"»: o-a1b2c3d4e5/* } }',
       ),
-      says: 'Write ForAnyValue:StringLike, which is false for a request without the key',
+      message: 'Write ForAnyValue:StringLike, which is false for a request without the key',
       good: defaults(
         'principals: develop, actions: "ecr:BatchGetImage", conditions: { "ForAllValues:StringLikeIfExists": { "aws:PrincipalOrgPaths": o-a1b2c3d4e5/* } }',
       ),
@@ -233,7 +233,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'principals: develop, actions: "ecr:ListImages", resources: «"arn:aws:ecr:ap-northeast-1:${aws:PrincipalAccount}:repository/*"»',
       ),
-      says: 'the ARN never matches',
+      message: 'the ARN never matches',
       good: registry(
         'principals: develop, actions: "ecr:ListImages", resources: "arn:aws:ecr:ap-northeast-1:999999999999:repository/${aws:PrincipalAccount}/*"',
       ),
@@ -242,7 +242,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, «"arn:aws:ecr:${aws:RequestedRegion}:*:repository/*"»]',
       ),
-      says: 'Write the name of the repository alone',
+      message: 'Write the name of the repository alone',
       good: registry(
         'effect: Deny, principals: develop, actions: "ecr:ListImages", resources: [my-repo, "${aws:PrincipalTag/team}/*"]',
       ),
@@ -253,7 +253,7 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: repository(
         'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { sid: «Audit», principals: management, actions: "ecr:ListImages"',
       ),
-      says: 'Give each statement its own, or none',
+      message: 'Give each statement its own, or none',
       good: repository(
         'sid: Audit, principals: develop, actions: "ecr:ListImages" }, { principals: management, actions: "ecr:ListImages"',
       ),
@@ -262,32 +262,32 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
       bad: registry(
         'sid: Audit, principals: develop, actions: "ecr:ListImages", resources: "*" }, { sid: «Audit», principals: develop, actions: "ecr:DescribeImages", resources: "*"',
       ),
-      says: "The id 'Audit' stands in this policy already",
+      message: "The id 'Audit' stands in this policy already",
     },
   ],
   'statement/denies-replication': [
     {
       bad: whole(registry('effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*"')),
-      says: "denies 'develop' to replicate 'my-repo' into 'management'",
+      message: "denies 'develop' to replicate 'my-repo' into 'management'",
       good: registry(
         'effect: Deny, principals: "*", actions: "ecr:ReplicateImage", resources: "*", conditions: { StringNotEquals: { "aws:PrincipalAccount": ["111111111111"] } }',
       ),
     },
     {
       bad: whole(registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: my-repo')),
-      says: "which a rule under 'replication' asks for",
+      message: "which a rule under 'replication' asks for",
       good: registry('effect: Deny, principals: develop, actions: "ecr:Rep*", resources: other'),
     },
   ],
   'statement/denies-cache': [
     {
       bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "team/*" }»'),
-      says: 'denies ecr:BatchGetImage to arn:aws:iam::999999999999:role/cache',
+      message: 'denies ecr:BatchGetImage to arn:aws:iam::999999999999:role/cache',
       good: upstream('{ effect: Deny, principals: "*", actions: "ecr:BatchGet*", resources: "other/*" }'),
     },
     {
       bad: upstream('«{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*" }»'),
-      says: '{ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } }',
+      message: '{ ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } }',
       good: upstream(
         '{ effect: Deny, principals: "*", actions: "ecr:*", resources: "*", conditions: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/cache" } } }',
       ),
@@ -300,14 +300,14 @@ export const STATEMENT_CASES: CasesOf<'statement'> = {
           'effect: Deny, principals: "*", actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
         ),
       ),
-      says: 'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
+      message: 'conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       good: registry(
         'effect: Deny, principals: develop, actions: "ecr:PutRegistryScanningConfiguration", resources: "*"',
       ),
     },
     {
       bad: whole(repository('effect: Deny, principals: "*", actions: "ecr:BatchGetImage"')),
-      says: "enhanced scanning of 'develop' would break, if it is on. Name the actions",
+      message: "enhanced scanning of 'develop' would break, if it is on. Name the actions",
       good: repository(
         'effect: Deny, principals: "*", actions: "ecr:BatchGetImage", conditions: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" } }',
       ),

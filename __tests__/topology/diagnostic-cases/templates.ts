@@ -24,77 +24,77 @@ export const TEMPLATE_CASES: CasesOf<'template'> = {
   'template/prefix': [
     {
       bad: templates(`{ prefix: «"team/*"», ${ON_PUSH} }`),
-      says: "it holds '*'",
+      message: "it holds '*'",
       good: templates(`{ prefix: team/, ${ON_PUSH} }`),
     },
     {
       bad: templates(`{ prefix: «t», ${ON_PUSH} }`),
-      says: 'shorter than 2',
+      message: 'shorter than 2',
       good: templates(`{ prefix: ROOT, ${ON_PUSH} }`),
     },
   ],
   'template/duplicate-prefix': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: «team/», ${ON_PUSH} }`),
-      says: "a creation template for 'team' already",
+      message: "a creation template for 'team' already",
       good: templates(`{ prefix: team, ${ON_PUSH} }`, `{ prefix: team/web, ${ON_PUSH} }`),
     },
   ],
   'template/applied-for': [
     {
       bad: templates('{ prefix: team, appliedFor: [CREATE_ON_PUSH, «CREATE_ON_PUSH»] }'),
-      says: "'CREATE_ON_PUSH' does not fit: it stands in this list already",
+      message: "'CREATE_ON_PUSH' does not fit: it stands in this list already",
       good: templates(`{ prefix: team, ${ON_PUSH} }`),
     },
   ],
   'template/role': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, «tags»: { team: web } }`),
-      says: 'sets tags, which ECR does with a role only',
+      message: 'sets tags, which ECR does with a role only',
       good: templates(`{ prefix: team, ${ON_PUSH}, tags: { team: web }, customRoleArn: "${ROLE}" }`),
     },
     {
       bad: templates(
         `{ prefix: team, ${ON_PUSH}, «encryption»: { type: KMS, kmsKey: "${KEY}" }, tags: { a: b } }`,
       ),
-      says: 'encrypts with KMS and sets tags',
+      message: 'encrypts with KMS and sets tags',
       good: templates(`{ prefix: team, ${ON_PUSH}, encryption: { type: AES256 } }`),
     },
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws:iam::111111111111:role/ecr"» }`),
-      says: "The role is in account 111111111111, and 'management' in 'management'",
+      message: "The role is in account 111111111111, and 'management' in 'management'",
       good: templates(`{ prefix: team, ${ON_PUSH}, customRoleArn: "${ROLE}" }`),
     },
     {
       bad: templates(
         `{ prefix: team, ${ON_PUSH}, customRoleArn: «"arn:aws-us-gov:iam::999999999999:role/ecr"» }`,
       ),
-      says: 'The role is in the partition aws-us-gov',
+      message: 'The role is in the partition aws-us-gov',
     },
   ],
   'template/immutable-cache': [
     {
       bad: templates('{ prefix: quay, appliedFor: [PULL_THROUGH_CACHE], imageTagMutability: «IMMUTABLE» }'),
-      says: 'ECR cannot update a cached image',
+      message: 'ECR cannot update a cached image',
       good: templates(`{ prefix: quay, ${ON_PUSH}, imageTagMutability: IMMUTABLE }`),
     },
   ],
   'template/unused': [
     {
       bad: templates('{ prefix: team, appliedFor: [«REPLICATION»] }'),
-      says: "has ECR create repositories in 'management' below 'team/'",
+      message: "has ECR create repositories in 'management' below 'team/'",
       good: templates(`{ prefix: ROOT, appliedFor: [REPLICATION] }`),
     },
     {
       bad: templates('{ prefix: quay, appliedFor: [CREATE_ON_PUSH, «PULL_THROUGH_CACHE»] }'),
-      says: "No rule under pullThroughCache of 'management' fills anything below 'quay/'",
+      message: "No rule under pullThroughCache of 'management' fills anything below 'quay/'",
       good: templates(`{ prefix: quay, ${ON_PUSH} }`),
     },
   ],
 };
 
 /** Returns `templates` with settings of the original. */
-const like = (settings: string, ...entries: readonly string[]) =>
+const withOriginalSettings = (settings: string, ...entries: readonly string[]) =>
   templates(...entries).replace(REPOSITORY, `  my-repo: { registry: develop, ${settings} }\n`);
 
 /** Cases of replication rules and creation templates. */
@@ -105,50 +105,53 @@ export const CREATED_CASES: Pick<
   'replication/no-template': [
     {
       bad: base(RULE, CREATED.replace('[management]', '[«management»]')),
-      says: 'creationTemplates: [{ prefix: ROOT, appliedFor: [REPLICATION], … }]',
+      message: 'creationTemplates: [{ prefix: ROOT, appliedFor: [REPLICATION], … }]',
       good: templates('{ prefix: ROOT, appliedFor: [REPLICATION] }'),
     },
     {
       bad: templates(`{ prefix: ROOT, ${ON_PUSH} }`).replace('to: [management]', 'to: [«management»]'),
-      says: 'with mutable tags, AES-256 and no policies',
+      message: 'with mutable tags, AES-256 and no policies',
     },
     {
       bad: base(RULE, CREATED.replace('[my-]', '[my-, team/web/]').replace('[management]', '[«management»]')),
-      says: "what starts with 'my-', 'team/web/' in 'management'",
+      message: "what starts with 'my-', 'team/web/' in 'management'",
     },
     {
       bad: base(RULE, CREATED.replace('[my-]', '[team/web/]').replace('[management]', '[«management»]')),
-      says: 'creationTemplates: [{ prefix: team/web, appliedFor: [REPLICATION], … }]',
+      message: 'creationTemplates: [{ prefix: team/web, appliedFor: [REPLICATION], … }]',
     },
   ],
   'replication/template-differs': [
     {
-      bad: like('imageTagMutability: IMMUTABLE', '«{ prefix: ROOT, appliedFor: [REPLICATION] }»'),
-      says: "it says nothing of imageTagMutability ('my-repo'). Write imageTagMutability here",
-      good: like(
+      bad: withOriginalSettings(
+        'imageTagMutability: IMMUTABLE',
+        '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
+      ),
+      message: "it says nothing of imageTagMutability ('my-repo'). Write imageTagMutability here",
+      good: withOriginalSettings(
         'imageTagMutability: IMMUTABLE',
         '{ prefix: ROOT, appliedFor: [REPLICATION], imageTagMutability: MUTABLE }',
       ),
     },
     {
-      bad: like(
+      bad: withOriginalSettings(
         'encryption: { type: KMS }, tags: { team: web }, lifecycle: [{ tagStatus: any, countMoreThan: 3, action: expire }]',
         '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
       ),
-      says: "encryption ('my-repo'), lifecycle ('my-repo'), tags ('my-repo')",
-      good: like(
+      message: "encryption ('my-repo'), lifecycle ('my-repo'), tags ('my-repo')",
+      good: withOriginalSettings(
         'encryption: { type: KMS }, tags: { team: web }, lifecycle: [{ tagStatus: any, countMoreThan: 3, action: expire }]',
         '{ prefix: ROOT, appliedFor: [REPLICATION], encryption: { type: AES256 }, tags: {}, lifecycle: [] }',
       ),
     },
     {
-      bad: like(
+      bad: withOriginalSettings(
         'tags: { team: web }',
         '«{ prefix: ROOT, appliedFor: [REPLICATION] }»',
         `{ prefix: my-repo, ${ON_PUSH} }`,
       ),
-      says: "tags ('my-repo')",
-      good: like('tags: {}', '{ prefix: ROOT, appliedFor: [REPLICATION] }'),
+      message: "tags ('my-repo')",
+      good: withOriginalSettings('tags: {}', '{ prefix: ROOT, appliedFor: [REPLICATION] }'),
     },
   ],
   'replication/template-partly': [
@@ -157,7 +160,8 @@ export const CREATED_CASES: Pick<
         'to: [management]',
         'to: [«management»]',
       ),
-      says: "are for 'my-team/' alone: of what starts with 'my-', ECR creates 'my-repo' there with mutable tags",
+      message:
+        "are for 'my-team/' alone: of what starts with 'my-', ECR creates 'my-repo' there with mutable tags",
       good: templates(
         '{ prefix: my-team, appliedFor: [REPLICATION] }',
         '{ prefix: ROOT, appliedFor: [REPLICATION] }',
@@ -167,7 +171,8 @@ export const CREATED_CASES: Pick<
       bad: templates('{ prefix: my-team, appliedFor: [REPLICATION] }')
         .replace('[my-]', '[my-team]')
         .replace('to: [management]', 'to: [«management»]'),
-      says: "ECR creates everything else there with mutable tags, AES-256 and no policies. Add a template with prefix: ROOT, or replicate 'my-team/' instead",
+      message:
+        "ECR creates everything else there with mutable tags, AES-256 and no policies. Add a template with prefix: ROOT, or replicate 'my-team/' instead",
       good: templates('{ prefix: my-team, appliedFor: [REPLICATION] }').replace('[my-]', '[my-team/]'),
     },
   ],
@@ -177,7 +182,7 @@ export const CREATED_CASES: Pick<
 export const NOT_CREATED_CASES: CasesOf<'access'>['access/not-created'] = [
   {
     bad: granted('prefix: ROOT', '«{ allow: pull, repositories: "my-*", principals: develop }»'),
-    says: "does not reach 'my-repo' in 'management'",
+    message: "does not reach 'my-repo' in 'management'",
     good: granted(
       `prefix: ROOT, statements: [${statement(1)}]`,
       '{ allow: pull, repositories: my-repo, principals: develop }',
@@ -185,7 +190,7 @@ export const NOT_CREATED_CASES: CasesOf<'access'>['access/not-created'] = [
   },
   {
     bad: granted('prefix: ROOT', '«{ allow: pull, repositories: my-repo, principals: develop }»'),
-    says: 'or leave out createRepositories',
+    message: 'or leave out createRepositories',
     good: granted(
       'prefix: ROOT',
       '{ allow: pull, repositories: my-repo, registries: develop, principals: develop }',
@@ -201,7 +206,7 @@ export const TEMPLATE_POLICY_CASES: Pick<CasesOf<'policy'>, 'policy/template-too
   'policy/template-too-long': [
     {
       bad: templates(`{ prefix: team, ${ON_PUSH}, «statements»: [${statement(250)}] }`),
-      says: "The repository policy of the template 'team' of 'management'",
+      message: "The repository policy of the template 'team' of 'management'",
       good: templates(`{ prefix: team, ${ON_PUSH}, statements: [${statement(150)}] }`),
     },
   ],

@@ -21,7 +21,7 @@ const secret = (name: string) => `"arn:aws:secretsmanager:ap-northeast-1:9999999
 type Row = readonly [bad: string, says: string, good?: string];
 
 const cases = (rows: readonly Row[]): readonly Case[] =>
-  rows.map(([bad, says, good]) => (good === undefined ? { bad, says } : { bad, says, good }));
+  rows.map(([bad, message, good]) => (good === undefined ? { bad, message } : { bad, message, good }));
 
 /** Values of a wrong type or shape in each section; `wrong-values.test.ts` tests every place of the schema. */
 export const WRONG_SHAPES: CasesOf<'shape'> = {

@@ -1,9 +1,15 @@
-import { ECR_ACTIONS, type Element, type PolicyDocument, type PolicyStatement } from '../../registry';
-import type { Context } from '../context';
+import { ECR_ACTIONS, type PolicyElement, type PolicyDocument, type PolicyStatement } from '../../registry';
+import type { RequestContext } from '../context';
 import { allOf, anyOf, not, type Certainty } from './certainty';
 import { compileCondition, type CompiledCondition } from './condition';
 import { compilePrincipals, type CompiledPrincipals } from './principal';
-import { keysOf, matchesTemplate, readResource, readTemplate, type Template } from './template';
+import {
+  variableKeys,
+  matchesValuePattern,
+  readResource,
+  readValuePattern,
+  type ValuePattern,
+} from './template';
 import { matches, type Pattern } from '../../registry/wildcard';
 
 /** A statement, compiled for evaluation. */
@@ -14,7 +20,7 @@ export interface CompiledStatement {
   /** Undefined if the statement has no such element. */
   readonly principals: CompiledPrincipals | undefined;
   /** @param resource an ARN, or `*` for an action without a resource */
-  readonly covers: ((resource: string, context: Context) => Certainty) | undefined;
+  readonly covers: ((resource: string, context: RequestContext) => Certainty) | undefined;
   readonly conditions: readonly CompiledCondition[];
   /** Condition keys that `Resource` contains as policy variables, spelled as in the policy. */
   readonly resourceKeys: readonly string[];
@@ -23,28 +29,28 @@ export interface CompiledStatement {
 /** A policy, compiled once for many requests. */
 export interface CompiledPolicy {
   /** The statements that match an action in any case. */
-  readonly statementsAbout: (action: string) => readonly CompiledStatement[];
+  readonly statementsForAction: (action: string) => readonly CompiledStatement[];
 }
 
 /** `identity`: an identity-based policy, in which AWS completes short ARNs. `elsewhere`: any other policy. */
-export type PolicyPlace = 'identity' | 'elsewhere';
+export type PolicyKind = 'identity' | 'elsewhere';
 
-const COMPILED: Readonly<Record<PolicyPlace, WeakMap<PolicyDocument, CompiledPolicy>>> = {
+const COMPILED_POLICIES: Readonly<Record<PolicyKind, WeakMap<PolicyDocument, CompiledPolicy>>> = {
   identity: new WeakMap(),
   elsewhere: new WeakMap(),
 };
 
 /** Returns the compiled policy from a cache by document. Documents are immutable, so the cache cannot be stale. */
-export function compiledPolicy(policy: PolicyDocument, place: PolicyPlace): CompiledPolicy {
-  const known = COMPILED[place].get(policy);
-  if (known !== undefined) return known;
-  const compiled = compilePolicy(policy, place);
-  COMPILED[place].set(policy, compiled);
+export function compiledPolicy(policy: PolicyDocument, policyKind: PolicyKind): CompiledPolicy {
+  const cached = COMPILED_POLICIES[policyKind].get(policy);
+  if (cached !== undefined) return cached;
+  const compiled = compilePolicy(policy, policyKind);
+  COMPILED_POLICIES[policyKind].set(policy, compiled);
   return compiled;
 }
 
 /** The cache index of each ECR action, as spelled in policies and in lowercase. */
-const PLACE_OF_ACTION = new Map(
+const ACTION_INDEX = new Map(
   Object.keys(ECR_ACTIONS).flatMap((action, index) => [
     [action, index] as const,
     [action.toLowerCase(), index] as const,
@@ -52,60 +58,71 @@ const PLACE_OF_ACTION = new Map(
 );
 
 /** Results are cached for ECR actions only, because the number of other actions is unlimited. */
-function compilePolicy({ statements }: PolicyDocument, place: PolicyPlace): CompiledPolicy {
+function compilePolicy({ statements }: PolicyDocument, policyKind: PolicyKind): CompiledPolicy {
   const compiled = statements.map((statement, index) => {
-    return { about: compileActions(statement.actions), compiled: compileStatement(statement, index, place) };
+    return {
+      matchesAction: compileActions(statement.actions),
+      compiled: compileStatement(statement, index, policyKind),
+    };
   });
-  const find = (action: string): readonly CompiledStatement[] => {
-    const small = action.toLowerCase();
-    return compiled.filter(({ about }) => about(small)).map((each) => each.compiled);
+  const findStatements = (action: string): readonly CompiledStatement[] => {
+    const lowercaseAction = action.toLowerCase();
+    return compiled
+      .filter(({ matchesAction }) => matchesAction(lowercaseAction))
+      .map((each) => each.compiled);
   };
-  const found: (readonly CompiledStatement[] | undefined)[] = [];
+  const cache: (readonly CompiledStatement[] | undefined)[] = [];
   return {
-    statementsAbout: (action) => {
-      const at = PLACE_OF_ACTION.get(action);
-      return at === undefined ? find(action) : (found[at] ??= find(action));
+    statementsForAction: (action) => {
+      const at = ACTION_INDEX.get(action);
+      return at === undefined ? findStatements(action) : (cache[at] ??= findStatements(action));
     },
   };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
-function compileActions({ isNot, values }: Element): (action: string) => boolean {
+function compileActions({ isNot, values }: PolicyElement): (action: string) => boolean {
   const patterns = values.map((value): Pattern => {
-    const { pattern } = readTemplate(value, { wildcards: true, ignoreCase: true });
+    const { pattern } = readValuePattern(value, { wildcards: true, ignoreCase: true });
     // No action contains a variable, so a value with a variable matches no action.
     return pattern ?? { kind: 'exact', text: '' };
   });
   return (action) => patterns.some((pattern) => matches(pattern, action)) !== isNot;
 }
 
-function compileStatement(statement: PolicyStatement, index: number, place: PolicyPlace): CompiledStatement {
-  const templates = (statement.resources?.values ?? []).map((value) =>
-    readResource(place === 'identity' ? completed(value) : value),
+function compileStatement(
+  statement: PolicyStatement,
+  index: number,
+  policyKind: PolicyKind,
+): CompiledStatement {
+  const valuePatterns = (statement.resources?.values ?? []).map((value) =>
+    readResource(policyKind === 'identity' ? completeArn(value) : value),
   );
   const conditions = statement.conditions.map(compileCondition);
   return {
     statement,
     index,
     principals: statement.principals === undefined ? undefined : compilePrincipals(statement.principals),
-    covers: statement.resources === undefined ? undefined : covers(statement.resources.isNot, templates),
+    covers: statement.resources === undefined ? undefined : covers(statement.resources.isNot, valuePatterns),
     conditions,
-    resourceKeys: templates.flatMap(keysOf),
+    resourceKeys: valuePatterns.flatMap(variableKeys),
   };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
 function covers(
   isNot: boolean,
-  templates: readonly Template[],
-): (resource: string, context: Context) => Certainty {
+  valuePatterns: readonly ValuePattern[],
+): (resource: string, context: RequestContext) => Certainty {
   // Most values are exact ARNs, and a policy can contain hundreds.
-  const exact = new Set(templates.flatMap(({ pattern }) => (pattern?.kind === 'exact' ? pattern.text : [])));
-  const others = templates.filter(({ pattern }) => pattern?.kind !== 'exact');
+  const exact = new Set(
+    valuePatterns.flatMap(({ pattern }) => (pattern?.kind === 'exact' ? pattern.text : [])),
+  );
+  const others = valuePatterns.filter(({ pattern }) => pattern?.kind !== 'exact');
   return (resource, context) => {
     const matched = exact.has(resource)
       ? 'yes'
-      : anyOf(others, (template) => matchesTemplate(template, resource, context));
+      : anyOf(others, (valuePattern) => matchesValuePattern(valuePattern, resource, context));
     return isNot ? not(matched) : matched;
   };
 }
@@ -116,12 +133,12 @@ const ARN_COMPONENTS = 6;
  * AWS appends `*` for each missing component of an ARN.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-notes-strings
  */
-function completed(resource: string): string {
+function completeArn(resource: string): string {
   if (!resource.startsWith('arn:')) return resource;
   const missing = ARN_COMPONENTS - resource.split(':', ARN_COMPONENTS).length;
   return `${resource}${':*'.repeat(missing)}`;
 }
 
-export function conditionsHold({ conditions }: CompiledStatement, context: Context): Certainty {
+export function conditionsHold({ conditions }: CompiledStatement, context: RequestContext): Certainty {
   return allOf(conditions, ({ holds }) => holds(context));
 }

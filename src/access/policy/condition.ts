@@ -1,24 +1,24 @@
 import { parseOperator, undocumentedResult, type Condition, type ParsedOperator } from '../../registry';
-import type { Context, KeyState } from '../context';
-import { allOf, anyOf, certainty, not, type Certainty } from './certainty';
+import type { RequestContext, KeyState } from '../context';
+import { allOf, anyOf, toCertainty, not, type Certainty } from './certainty';
 import { OPERATORS, type Operand, type Operator } from './operators';
 import { readBoolean } from './values';
 
 /** One operator and key of a `Condition` block, compiled for evaluation. */
 export interface CompiledCondition {
-  readonly holds: (context: Context) => Certainty;
+  readonly holds: (context: RequestContext) => Certainty;
   /** The condition keys that the result depends on, spelled as in the policy. */
   readonly keys: readonly string[];
   /**
    * The part that has no documented result for a request, regardless of the values. Undefined if there is none.
    */
-  readonly undocumented: (context: Context) => string | undefined;
+  readonly undocumented: (context: RequestContext) => string | undefined;
 }
 
-export function compileCondition({ operator: written, key, values }: Condition): CompiledCondition {
-  const parsed = parseOperator(written);
-  if (parsed === undefined) return { holds: () => 'maybe', keys: [], undocumented: () => written };
-  if (parsed.operator === 'Null') return nullCondition(key, values);
+export function compileCondition({ operator: operatorText, key, values }: Condition): CompiledCondition {
+  const parsed = parseOperator(operatorText);
+  if (parsed === undefined) return { holds: () => 'maybe', keys: [], undocumented: () => operatorText };
+  if (parsed.operator === 'Null') return compileNullCondition(key, values);
   const operator = OPERATORS[parsed.operator];
   const operands = values.map((value) => operator.operand(value));
   const comparison: Comparison = { ...parsed, operator, operands };
@@ -33,7 +33,7 @@ export function compileCondition({ operator: written, key, values }: Condition):
       return isUndocumented(state) ? 'maybe' : compare(comparison, state, context);
     },
     keys: [key, ...operands.flatMap((operand) => operand.keys)],
-    undocumented: (context) => (isUndocumented(context.get(key)) ? `${written} ${key}` : undefined),
+    undocumented: (context) => (isUndocumented(context.get(key)) ? `${operatorText} ${key}` : undefined),
   };
 }
 
@@ -46,12 +46,12 @@ function hasSeveralValues({ quantifier }: Comparison, state: KeyState): boolean 
   return quantifier === undefined && state.kind === 'known' && state.values.length > 1;
 }
 
-function compare(comparison: Comparison, state: KeyState, context: Context): Certainty {
+function compare(comparison: Comparison, state: KeyState, context: RequestContext): Certainty {
   switch (state.kind) {
     case 'notKnown':
       return 'maybe';
     case 'absent':
-      return certainty(holdsWithoutKey(comparison));
+      return toCertainty(holdsWithoutKey(comparison));
     case 'known':
       return compareValues(comparison, state.values, context);
   }
@@ -69,22 +69,22 @@ function holdsWithoutKey({ operator, quantifier, ifExists }: Comparison): boolea
 function compareValues(
   { operator, operands, quantifier }: Comparison,
   values: readonly string[],
-  context: Context,
+  context: RequestContext,
 ): Certainty {
-  const satisfies = (value: string): Certainty => {
+  const matchesValue = (value: string): Certainty => {
     const matched = anyOf(operands, (operand) => operand.matches(value, context));
     return operator.isNegated ? not(matched) : matched;
   };
-  return quantifier === 'ForAnyValue' ? anyOf(values, satisfies) : allOf(values, satisfies);
+  return quantifier === 'ForAnyValue' ? anyOf(values, matchesValue) : allOf(values, matchesValue);
 }
 
 /** `true` requires that the key is absent, `false` that it is present. */
-function nullCondition(key: string, values: readonly string[]): CompiledCondition {
-  const wanted = new Set(values.map(readBoolean));
-  const holds = (context: Context): Certainty => {
+function compileNullCondition(key: string, values: readonly string[]): CompiledCondition {
+  const expected = new Set(values.map(readBoolean));
+  const holds = (context: RequestContext): Certainty => {
     const state = context.get(key);
-    if (state.kind !== 'notKnown') return certainty(wanted.has(state.kind === 'absent'));
-    return wanted.has(true) === wanted.has(false) ? certainty(wanted.has(true)) : 'maybe';
+    if (state.kind !== 'notKnown') return toCertainty(expected.has(state.kind === 'absent'));
+    return expected.has(true) === expected.has(false) ? toCertainty(expected.has(true)) : 'maybe';
   };
   return { holds, keys: [key], undocumented: () => undefined };
 }

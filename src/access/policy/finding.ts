@@ -1,24 +1,24 @@
-import { sortedUnique, type Condition, type Element, type PolicyStatement } from '../../registry';
-import type { Context } from '../context';
+import { sortedUnique, type Condition, type PolicyElement, type PolicyStatement } from '../../registry';
+import type { RequestContext } from '../context';
 import type { LayerState, StatementReference, Unknowns } from '../decision';
 import type { LabelledPolicy } from '../layers';
 import type { Certainty } from './certainty';
-import { compiledPolicy, conditionsHold, type CompiledStatement, type PolicyPlace } from './compile';
-import { EVERYBODY, GRADE, type CallerNames, type Grade, type Named } from './principal';
+import { compiledPolicy, conditionsHold, type CompiledStatement, type PolicyKind } from './compile';
+import { DIRECT_MATCH, GRADE, type CallerNames, type Grade, type PrincipalMatch } from './principal';
 
 /** The properties of a request that statements are compared with. */
-export interface Asked {
+export interface PolicyRequest {
   readonly names: CallerNames;
   readonly action: string;
   readonly resource: string;
-  readonly context: Context;
+  readonly context: RequestContext;
   /** Whether the caller certainly has a permissions boundary. An unknown boundary may deny anything in any case. */
   readonly hasBoundary: boolean;
 }
 
 /** The elements that the policies of a layer have. */
 export interface PolicyForm {
-  readonly place: PolicyPlace;
+  readonly policyKind: PolicyKind;
   /**
    * The principals of a statement. `attached`: the identity or account that the policy is attached to. `named`: those in
    * `Principal`, none without it. `namedOrAll`: those in `Principal`, all without it.
@@ -27,11 +27,11 @@ export interface PolicyForm {
   /**
    * Whether a statement without `Resource` applies to the resource that has the policy. Otherwise it applies to none.
    */
-  readonly mayLackResource: boolean;
+  readonly isResourceOptional: boolean;
 }
 
 /** The result of evaluating the policies of one layer. */
-export interface Finding {
+export interface LayerResult {
   /** The grade at which the layer allows the request: certainly, and at most. */
   readonly allow: { readonly sure: Grade; readonly possible: Grade };
   readonly deny: { readonly sure: boolean; readonly possible: boolean };
@@ -41,15 +41,19 @@ export interface Finding {
 }
 
 /** A statement that applies to a request, or may apply. */
-interface Hit {
-  readonly found: CompiledStatement;
+interface StatementMatch {
+  readonly compiled: CompiledStatement;
   readonly label: string;
-  readonly named: Named;
+  readonly principalMatch: PrincipalMatch;
 }
 
-export function findingOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): Finding {
-  const hits = hitsOf(policies, form, asked);
-  return hits.length === 0 ? SILENT : summary(hits, asked);
+export function evaluatePolicies(
+  policies: readonly LabelledPolicy[],
+  form: PolicyForm,
+  request: PolicyRequest,
+): LayerResult {
+  const matched = matchStatements(policies, form, request);
+  return matched.length === 0 ? SILENT : summarize(matched, request);
 }
 
 /** A statement that applies to a request, or may apply, and the unknown values that this depends on. */
@@ -58,110 +62,139 @@ export interface AppliedStatement {
   /** The conditions with an unknown result. Empty if the statement certainly applies. */
   readonly conditions: readonly Condition[];
   /** Undefined if the element contains no policy variables. */
-  readonly resources: Element | undefined;
+  readonly resources: PolicyElement | undefined;
 }
 
 /** Returns the statements of one layer that apply to a request, or may apply. */
 export function appliedStatements(
   policies: readonly LabelledPolicy[],
   form: PolicyForm,
-  asked: Asked,
+  request: PolicyRequest,
 ): readonly AppliedStatement[] {
-  return hitsOf(policies, form, asked).map(({ found: { statement, conditions, resourceKeys } }) => ({
-    effect: statement.effect,
-    // `conditions` contains one compiled condition for each condition of the statement.
-    conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(asked.context) === 'maybe'),
-    resources: resourceKeys.length === 0 ? undefined : statement.resources,
-  }));
+  return matchStatements(policies, form, request).map(
+    ({ compiled: { statement, conditions, resourceKeys } }) => ({
+      effect: statement.effect,
+      // `conditions` contains one compiled condition for each condition of the statement.
+      conditions: statement.conditions.filter((_, at) => conditions[at]?.holds(request.context) === 'maybe'),
+      resources: resourceKeys.length === 0 ? undefined : statement.resources,
+    }),
+  );
 }
 
-function hitsOf(policies: readonly LabelledPolicy[], form: PolicyForm, asked: Asked): readonly Hit[] {
-  const hits: Hit[] = [];
+function matchStatements(
+  policies: readonly LabelledPolicy[],
+  form: PolicyForm,
+  request: PolicyRequest,
+): readonly StatementMatch[] {
+  const matched: StatementMatch[] = [];
   for (const { label, policy } of policies) {
-    for (const found of compiledPolicy(policy, form.place).statementsAbout(asked.action)) {
-      const named = concerns(found, form, asked);
-      if (named.possible !== GRADE.none) hits.push({ found, label, named });
+    for (const compiled of compiledPolicy(policy, form.policyKind).statementsForAction(request.action)) {
+      const principalMatch = matchStatement(compiled, form, request);
+      if (principalMatch.possible !== GRADE.none) matched.push({ compiled, label, principalMatch });
     }
   }
-  return hits;
+  return matched;
 }
 
-const SILENT: Finding = {
+const SILENT: LayerResult = {
   allow: { sure: GRADE.none, possible: GRADE.none },
   deny: { sure: false, possible: false },
   state: { kind: 'silent' },
   unknowns: undefined,
 };
 
-const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
+const NO_MATCH: PrincipalMatch = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
 
 /** Checks the principals, resources and conditions of a statement that matches the action. */
-function concerns(found: CompiledStatement, form: PolicyForm, asked: Asked): Named {
-  const named = namedBy(found, form, asked);
-  if (named.possible === GRADE.none) return NOBODY;
-  const covered = coversResource(found, form, asked);
-  if (covered === 'no') return NOBODY;
-  const holds = conditionsHold(found, asked.context);
-  if (holds === 'no') return NOBODY;
-  return covered === 'yes' && holds === 'yes' ? named : { ...named, sure: GRADE.none };
+function matchStatement(
+  compiled: CompiledStatement,
+  form: PolicyForm,
+  request: PolicyRequest,
+): PrincipalMatch {
+  const principalMatch = matchPrincipals(compiled, form, request);
+  if (principalMatch.possible === GRADE.none) return NO_MATCH;
+  const covered = coversResource(compiled, form, request);
+  if (covered === 'no') return NO_MATCH;
+  const holds = conditionsHold(compiled, request.context);
+  if (holds === 'no') return NO_MATCH;
+  return covered === 'yes' && holds === 'yes' ? principalMatch : { ...principalMatch, sure: GRADE.none };
 }
 
 /** Checks how the principals of a statement match the caller. */
-export function namedBy({ principals, statement }: CompiledStatement, form: PolicyForm, asked: Asked): Named {
-  if (form.principals === 'attached') return EVERYBODY;
-  if (principals === undefined) return form.principals === 'namedOrAll' ? EVERYBODY : NOBODY;
+export function matchPrincipals(
+  { principals, statement }: CompiledStatement,
+  form: PolicyForm,
+  request: PolicyRequest,
+): PrincipalMatch {
+  if (form.principals === 'attached') return DIRECT_MATCH;
+  if (principals === undefined) return form.principals === 'namedOrAll' ? DIRECT_MATCH : NO_MATCH;
   // A permissions boundary makes NotPrincipal deny more. It never makes NotPrincipal allow more.
-  if (statement.effect === 'Deny') return principals(asked.names, asked.hasBoundary);
-  const named = principals(asked.names, false);
-  if (statement.principals?.isNot !== true) return named;
+  if (statement.effect === 'Deny') return principals(request.names, request.hasBoundary);
+  const principalMatch = principals(request.names, false);
+  if (statement.principals?.isNot !== true) return principalMatch;
   // AWS does not support NotPrincipal with Allow, so the result of an old policy is unknown.
-  return { ...named, sure: GRADE.none, unclear: statement.principals.values.map(({ value }) => value) };
-}
-
-export function coversResource({ covers }: CompiledStatement, form: PolicyForm, asked: Asked): Certainty {
-  if (covers === undefined) return form.mayLackResource ? 'yes' : 'no';
-  return covers(asked.resource, asked.context);
-}
-
-function summary(hits: readonly Hit[], asked: Asked): Finding {
-  const allows = hits.filter(({ found }) => found.statement.effect === 'Allow');
-  const denies = hits.filter(({ found }) => found.statement.effect === 'Deny');
-  const unclear = hits.filter(({ named }) => named.sure !== named.possible);
-  const unknowns = unclear.length === 0 ? undefined : unknownsOf(unclear, asked.context);
   return {
-    allow: { sure: best(allows, 'sure'), possible: best(allows, 'possible') },
-    deny: { sure: best(denies, 'sure') > GRADE.none, possible: denies.length > 0 },
-    state: stateOf(allows, denies, unknowns),
+    ...principalMatch,
+    sure: GRADE.none,
+    unclear: statement.principals.values.map(({ value }) => value),
+  };
+}
+
+export function coversResource(
+  { covers }: CompiledStatement,
+  form: PolicyForm,
+  request: PolicyRequest,
+): Certainty {
+  if (covers === undefined) return form.isResourceOptional ? 'yes' : 'no';
+  return covers(request.resource, request.context);
+}
+
+function summarize(matched: readonly StatementMatch[], request: PolicyRequest): LayerResult {
+  const allows = matched.filter(({ compiled }) => compiled.statement.effect === 'Allow');
+  const denies = matched.filter(({ compiled }) => compiled.statement.effect === 'Deny');
+  const unclear = matched.filter(({ principalMatch }) => principalMatch.sure !== principalMatch.possible);
+  const unknowns = unclear.length === 0 ? undefined : unknownsOf(unclear, request.context);
+  return {
+    allow: { sure: highestGrade(allows, 'sure'), possible: highestGrade(allows, 'possible') },
+    deny: { sure: highestGrade(denies, 'sure') > GRADE.none, possible: denies.length > 0 },
+    state: layerState(allows, denies, unknowns),
     unknowns,
   };
 }
 
-function best(hits: readonly Hit[], bound: 'sure' | 'possible'): Grade {
-  return hits.reduce<Grade>((grade, { named }) => (named[bound] > grade ? named[bound] : grade), GRADE.none);
+function highestGrade(matched: readonly StatementMatch[], bound: 'sure' | 'possible'): Grade {
+  return matched.reduce<Grade>(
+    (grade, { principalMatch }) => (principalMatch[bound] > grade ? principalMatch[bound] : grade),
+    GRADE.none,
+  );
 }
 
-function stateOf(allows: readonly Hit[], denies: readonly Hit[], unknowns: Unknowns | undefined): LayerState {
-  const isSure = ({ named }: Hit) => named.sure > GRADE.none;
+function layerState(
+  allows: readonly StatementMatch[],
+  denies: readonly StatementMatch[],
+  unknowns: Unknowns | undefined,
+): LayerState {
+  const isSure = ({ principalMatch }: StatementMatch) => principalMatch.sure > GRADE.none;
   const denying = denies.find(isSure);
   if (denying !== undefined) return { kind: 'denies', by: referenceTo(denying) };
-  const grade = best(allows, 'sure');
-  const allowing = allows.find(({ named }) => grade > GRADE.none && named.sure === grade);
-  const [may] = [...denies, ...allows];
+  const grade = highestGrade(allows, 'sure');
+  const allowing = allows.find(({ principalMatch }) => grade > GRADE.none && principalMatch.sure === grade);
+  const [uncertain] = [...denies, ...allows];
   if (allowing !== undefined && denies.length === 0) return { kind: 'allows', by: referenceTo(allowing) };
-  if (may === undefined || unknowns === undefined) return { kind: 'silent' };
-  return { kind: 'maybe', effect: may.found.statement.effect, by: referenceTo(may), unknowns };
+  if (uncertain === undefined || unknowns === undefined) return { kind: 'silent' };
+  return { kind: 'maybe', effect: uncertain.compiled.statement.effect, by: referenceTo(uncertain), unknowns };
 }
 
-function referenceTo({ found, label }: Hit): StatementReference {
-  return { label, index: found.index, statement: found.statement };
+function referenceTo({ compiled, label }: StatementMatch): StatementReference {
+  return { label, index: compiled.index, statement: compiled.statement };
 }
 
-function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
-  const conditions = hits.flatMap(({ found }) =>
-    found.conditions.filter(({ holds }) => holds(context) === 'maybe'),
+function unknownsOf(matched: readonly StatementMatch[], context: RequestContext): Unknowns {
+  const conditions = matched.flatMap(({ compiled }) =>
+    compiled.conditions.filter(({ holds }) => holds(context) === 'maybe'),
   );
   const keys = [
-    ...hits.flatMap(({ found }) => found.resourceKeys),
+    ...matched.flatMap(({ compiled }) => compiled.resourceKeys),
     ...conditions.flatMap((condition) =>
       condition.undocumented(context) === undefined ? condition.keys : [],
     ),
@@ -169,12 +202,12 @@ function unknownsOf(hits: readonly Hit[], context: Context): Unknowns {
   return {
     keys: sortedUnique(keys.filter((key) => isUnclear(key, context))),
     operators: sortedUnique(conditions.flatMap(({ undocumented }) => undocumented(context) ?? [])),
-    principals: sortedUnique(hits.flatMap(({ named }) => named.unclear)),
+    principals: sortedUnique(matched.flatMap(({ principalMatch }) => principalMatch.unclear)),
   };
 }
 
 /** A key with several values is unclear too if AWS expects one. */
-function isUnclear(key: string, context: Context): boolean {
+function isUnclear(key: string, context: RequestContext): boolean {
   const state = context.get(key);
   return state.kind === 'notKnown' || (state.kind === 'known' && state.values.length > 1);
 }

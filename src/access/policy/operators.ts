@@ -1,18 +1,18 @@
 import type { ConditionOperator } from '../../registry';
-import type { Context } from '../context';
-import { allOf, certainty, type Certainty } from './certainty';
+import type { RequestContext } from '../context';
+import { allOf, toCertainty, type Certainty } from './certainty';
 import {
-  fold,
-  keysOf,
-  matchesTemplate,
-  readTemplate,
-  templateOf,
-  type Reading,
-  type Template,
+  foldCase,
+  variableKeys,
+  matchesValuePattern,
+  readValuePattern,
+  valuePatternOf,
+  type ReadOptions,
+  type ValuePattern,
   type Variable,
 } from './template';
 import {
-  rangeHolds,
+  rangeContains,
   readBinary,
   readBoolean,
   readDate,
@@ -24,7 +24,7 @@ import type { Token } from '../../registry/wildcard';
 
 /** One value of a condition, compiled for comparison with values of a request. */
 export interface Operand {
-  readonly matches: (value: string, context: Context) => Certainty;
+  readonly matches: (value: string, context: RequestContext) => Certainty;
   /** Condition keys that the value contains as policy variables. */
   readonly keys: readonly string[];
 }
@@ -32,49 +32,55 @@ export interface Operand {
 export interface Operator {
   /** Whether the condition holds if no operand matches. */
   readonly isNegated: boolean;
-  readonly operand: (written: string) => Operand;
+  readonly operand: (policyValue: string) => Operand;
 }
 
 const NO_OPERAND: Operand = { matches: () => 'no', keys: [] };
 
 /** Compares a value of the request with a value of the policy. */
-type Relation<T> = (found: T, written: T) => boolean;
+type Comparator<T> = (requestValue: T, policyValue: T) => boolean;
 
-function typed<T>(read: (value: string) => T | undefined, related: Relation<T>): Operator['operand'] {
+function typedOperand<T>(
+  read: (value: string) => T | undefined,
+  compare: Comparator<T>,
+): Operator['operand'] {
   return (operand) => {
-    const written = read(operand);
-    if (written === undefined) return NO_OPERAND;
+    const policyValue = read(operand);
+    if (policyValue === undefined) return NO_OPERAND;
     const matches = (value: string): Certainty => {
-      const found = read(value);
-      return certainty(found !== undefined && related(found, written));
+      const requestValue = read(value);
+      return toCertainty(requestValue !== undefined && compare(requestValue, policyValue));
     };
     return { matches, keys: [] };
   };
 }
 
-function text(reading: Reading): Operator['operand'] {
-  return (written) => {
-    const template = readTemplate(written, reading);
-    const { ignoreCase } = reading;
+function textOperand(options: ReadOptions): Operator['operand'] {
+  return (policyValue) => {
+    const valuePattern = readValuePattern(policyValue, options);
+    const { ignoreCase } = options;
     return {
-      matches: (value, context) => matchesTemplate(template, fold(value, ignoreCase), context, ignoreCase),
-      keys: keysOf(template),
+      matches: (value, context) =>
+        matchesValuePattern(valuePattern, foldCase(value, ignoreCase), context, ignoreCase),
+      keys: variableKeys(valuePattern),
     };
   };
 }
 
 /** Each of the six components is compared separately, so a wildcard cannot match a colon between them. */
-function arn(written: string): Operand {
-  const components = componentsOf(readTemplate(written, { wildcards: true, ignoreCase: false }));
+function arnOperand(policyValue: string): Operand {
+  const components = splitComponents(readValuePattern(policyValue, { wildcards: true, ignoreCase: false }));
   // AWS does not document whether an incomplete ARN pattern matches nothing or a prefix.
   if (components.length !== ARN_COMPONENTS) return { matches: () => 'maybe', keys: [] };
   return {
     matches: (value, context) => {
-      const found = splitArn(value);
-      if (found.length !== ARN_COMPONENTS) return 'no';
-      return allOf(components, (component, index) => matchesTemplate(component, found[index] ?? '', context));
+      const requestValue = splitArn(value);
+      if (requestValue.length !== ARN_COMPONENTS) return 'no';
+      return allOf(components, (component, index) =>
+        matchesValuePattern(component, requestValue[index] ?? '', context),
+      );
     },
-    keys: components.flatMap(keysOf),
+    keys: components.flatMap(variableKeys),
   };
 }
 
@@ -82,13 +88,13 @@ const ARN_COMPONENTS = 6;
 const COLON = ':'.charCodeAt(0);
 
 /** The last component can contain colons. */
-function componentsOf({ parts }: Template): readonly Template[] {
+function splitComponents({ parts }: ValuePattern): readonly ValuePattern[] {
   const components: (Token | Variable)[][] = [[]];
   for (const part of parts) {
     if (part === COLON && components.length < ARN_COMPONENTS) components.push([]);
     else components.at(-1)?.push(part);
   }
-  return components.map(templateOf);
+  return components.map(valuePatternOf);
 }
 
 function splitArn(value: string): readonly string[] {
@@ -97,18 +103,20 @@ function splitArn(value: string): readonly string[] {
   return last.length === 0 ? parts : [...parts.slice(0, ARN_COMPONENTS - 1), last.join(':')];
 }
 
-const EXACT = text({ wildcards: false, ignoreCase: false });
-const FOLDED = text({ wildcards: false, ignoreCase: true });
-const LIKE = text({ wildcards: true, ignoreCase: false });
-const IP = typed(readIpRange, (found: IpRange, written: IpRange) => rangeHolds(written, found));
+const EXACT = textOperand({ wildcards: false, ignoreCase: false });
+const IGNORE_CASE = textOperand({ wildcards: false, ignoreCase: true });
+const LIKE = textOperand({ wildcards: true, ignoreCase: false });
+const IP = typedOperand(readIpRange, (requestValue: IpRange, policyValue: IpRange) =>
+  rangeContains(policyValue, requestValue),
+);
 
-const equal = <T>(found: T, written: T) => found === written;
-const less = (found: number, written: number) => found < written;
-const lessOrEqual = (found: number, written: number) => found <= written;
-const greater = (found: number, written: number) => found > written;
-const greaterOrEqual = (found: number, written: number) => found >= written;
+const equal = <T>(requestValue: T, policyValue: T) => requestValue === policyValue;
+const less = (requestValue: number, policyValue: number) => requestValue < policyValue;
+const lessOrEqual = (requestValue: number, policyValue: number) => requestValue <= policyValue;
+const greater = (requestValue: number, policyValue: number) => requestValue > policyValue;
+const greaterOrEqual = (requestValue: number, policyValue: number) => requestValue >= policyValue;
 
-const plain = (operand: Operator['operand']): Operator => ({ isNegated: false, operand });
+const positive = (operand: Operator['operand']): Operator => ({ isNegated: false, operand });
 const negated = (operand: Operator['operand']): Operator => ({ isNegated: true, operand });
 
 /**
@@ -116,31 +124,31 @@ const negated = (operand: Operator['operand']): Operator => ({ isNegated: true, 
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const OPERATORS: Readonly<Record<Exclude<ConditionOperator, 'Null'>, Operator>> = {
-  StringEquals: plain(EXACT),
+  StringEquals: positive(EXACT),
   StringNotEquals: negated(EXACT),
-  StringEqualsIgnoreCase: plain(FOLDED),
-  StringNotEqualsIgnoreCase: negated(FOLDED),
-  StringLike: plain(LIKE),
+  StringEqualsIgnoreCase: positive(IGNORE_CASE),
+  StringNotEqualsIgnoreCase: negated(IGNORE_CASE),
+  StringLike: positive(LIKE),
   StringNotLike: negated(LIKE),
-  NumericEquals: plain(typed(readNumber, equal)),
-  NumericNotEquals: negated(typed(readNumber, equal)),
-  NumericLessThan: plain(typed(readNumber, less)),
-  NumericLessThanEquals: plain(typed(readNumber, lessOrEqual)),
-  NumericGreaterThan: plain(typed(readNumber, greater)),
-  NumericGreaterThanEquals: plain(typed(readNumber, greaterOrEqual)),
-  DateEquals: plain(typed(readDate, equal)),
-  DateNotEquals: negated(typed(readDate, equal)),
-  DateLessThan: plain(typed(readDate, less)),
-  DateLessThanEquals: plain(typed(readDate, lessOrEqual)),
-  DateGreaterThan: plain(typed(readDate, greater)),
-  DateGreaterThanEquals: plain(typed(readDate, greaterOrEqual)),
-  Bool: plain(typed(readBoolean, equal)),
-  BinaryEquals: plain(typed(readBinary, equal)),
-  IpAddress: plain(IP),
+  NumericEquals: positive(typedOperand(readNumber, equal)),
+  NumericNotEquals: negated(typedOperand(readNumber, equal)),
+  NumericLessThan: positive(typedOperand(readNumber, less)),
+  NumericLessThanEquals: positive(typedOperand(readNumber, lessOrEqual)),
+  NumericGreaterThan: positive(typedOperand(readNumber, greater)),
+  NumericGreaterThanEquals: positive(typedOperand(readNumber, greaterOrEqual)),
+  DateEquals: positive(typedOperand(readDate, equal)),
+  DateNotEquals: negated(typedOperand(readDate, equal)),
+  DateLessThan: positive(typedOperand(readDate, less)),
+  DateLessThanEquals: positive(typedOperand(readDate, lessOrEqual)),
+  DateGreaterThan: positive(typedOperand(readDate, greater)),
+  DateGreaterThanEquals: positive(typedOperand(readDate, greaterOrEqual)),
+  Bool: positive(typedOperand(readBoolean, equal)),
+  BinaryEquals: positive(typedOperand(readBinary, equal)),
+  IpAddress: positive(IP),
   NotIpAddress: negated(IP),
   // ArnEquals and ArnLike behave identically, according to the page above.
-  ArnEquals: plain(arn),
-  ArnLike: plain(arn),
-  ArnNotEquals: negated(arn),
-  ArnNotLike: negated(arn),
+  ArnEquals: positive(arnOperand),
+  ArnLike: positive(arnOperand),
+  ArnNotEquals: negated(arnOperand),
+  ArnNotLike: negated(arnOperand),
 };

@@ -25,7 +25,7 @@ export const GRADE = {
 export type Grade = (typeof GRADE)[keyof typeof GRADE];
 
 /** How the principals of a statement match a caller: certainly, and at most. */
-export interface Named {
+export interface PrincipalMatch {
   readonly sure: Grade;
   readonly possible: Grade;
   /** The principals that the difference depends on, spelled as in the policy. */
@@ -44,25 +44,25 @@ export interface CallerNames {
 }
 
 /** `Principal` or `NotPrincipal`, compiled for evaluation. */
-export type CompiledPrincipals = (names: CallerNames, hasBoundary: boolean) => Named;
+export type CompiledPrincipals = (names: CallerNames, hasBoundary: boolean) => PrincipalMatch;
 
-const NOBODY: Named = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
-export const EVERYBODY: Named = { sure: GRADE.direct, possible: GRADE.direct, unclear: [] };
-const AS_ACCOUNT: Named = { sure: GRADE.account, possible: GRADE.account, unclear: [] };
-const AS_ROLE: Named = { sure: GRADE.role, possible: GRADE.role, unclear: [] };
+const NO_MATCH: PrincipalMatch = { sure: GRADE.none, possible: GRADE.none, unclear: [] };
+export const DIRECT_MATCH: PrincipalMatch = { sure: GRADE.direct, possible: GRADE.direct, unclear: [] };
+const ACCOUNT_MATCH: PrincipalMatch = { sure: GRADE.account, possible: GRADE.account, unclear: [] };
+const ROLE_MATCH: PrincipalMatch = { sure: GRADE.role, possible: GRADE.role, unclear: [] };
 
-const NAMES = new WeakMap<Caller, CallerNames>();
+const CALLER_NAMES = new WeakMap<Caller, CallerNames>();
 
 /** Cached by caller, because most callers make several requests. */
 export function callerNames(caller: Caller): CallerNames {
-  const known = NAMES.get(caller);
-  if (known !== undefined) return known;
-  const names = namesOf(caller);
-  NAMES.set(caller, names);
+  const cached = CALLER_NAMES.get(caller);
+  if (cached !== undefined) return cached;
+  const names = createCallerNames(caller);
+  CALLER_NAMES.set(caller, names);
   return names;
 }
 
-function namesOf(caller: Caller): CallerNames {
+function createCallerNames(caller: Caller): CallerNames {
   switch (caller.kind) {
     case 'service':
       return { caller, account: [], identity: serviceName(caller.service), name: '', session: undefined };
@@ -92,23 +92,23 @@ function namesOf(caller: Caller): CallerNames {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 export function compilePrincipals({ isNot, values }: PrincipalElement): CompiledPrincipals {
   if (values.some(({ type, value }) => type === 'AWS' && value === '*')) {
-    return () => (isNot ? NOBODY : EVERYBODY);
+    return () => (isNot ? NO_MATCH : DIRECT_MATCH);
   }
-  const listed = listOf(values);
+  const listed = indexPrincipals(values);
   return isNot
-    ? (names, hasBoundary) => exceptedFrom(listed, names, hasBoundary)
-    : (names) => namedIn(listed, names);
+    ? (names, hasBoundary) => matchNotPrincipal(listed, names, hasBoundary)
+    : (names) => matchPrincipalList(listed, names);
 }
 
 /** The principals of a statement, in the spelling of `CallerNames`. */
-interface Listed {
+interface PrincipalList {
   readonly names: ReadonlySet<string>;
   /** Session ARNs, by the name of their role. */
   readonly sessionsOf: ReadonlyMap<string, readonly string[]>;
   readonly accountsOfIdentities: ReadonlySet<string>;
 }
 
-function listOf(values: PrincipalElement['values']): Listed {
+function indexPrincipals(values: PrincipalElement['values']): PrincipalList {
   const names = new Set<string>();
   const sessionsOf = new Map<string, string[]>();
   const accountsOfIdentities = new Set<string>();
@@ -144,24 +144,24 @@ function parsePrincipal(value: string): Caller | undefined {
   return value.startsWith('arn:') ? parseCaller(value) : undefined;
 }
 
-function namedIn(listed: Listed, names: CallerNames): Named {
+function matchPrincipalList(listed: PrincipalList, names: CallerNames): PrincipalMatch {
   const { caller, account, identity, session } = names;
-  if (caller.kind === 'service') return listed.names.has(identity) ? EVERYBODY : NOBODY;
-  if (session !== undefined && listed.names.has(session)) return EVERYBODY;
+  if (caller.kind === 'service') return listed.names.has(identity) ? DIRECT_MATCH : NO_MATCH;
+  if (session !== undefined && listed.names.has(session)) return DIRECT_MATCH;
   if (caller.kind === 'identity' && caller.identity.kind === 'user' && listed.names.has(identity)) {
-    return EVERYBODY;
+    return DIRECT_MATCH;
   }
   const sure = listed.names.has(identity)
-    ? AS_ROLE
+    ? ROLE_MATCH
     : account.some((name) => listed.names.has(name))
-      ? AS_ACCOUNT
-      : NOBODY;
+      ? ACCOUNT_MATCH
+      : NO_MATCH;
   const unclear = unclearSessions(listed, names);
   return unclear.length === 0 ? sure : { ...sure, possible: GRADE.direct, unclear };
 }
 
 /** The listed sessions of the role, if the session of the caller is unknown. */
-function unclearSessions({ sessionsOf }: Listed, { session, name }: CallerNames): readonly string[] {
+function unclearSessions({ sessionsOf }: PrincipalList, { session, name }: CallerNames): readonly string[] {
   return session === undefined ? (sessionsOf.get(name) ?? []) : [];
 }
 
@@ -170,27 +170,27 @@ function unclearSessions({ sessionsOf }: Listed, { session, name }: CallerNames)
  * the result depends on the service. A caller with a permissions boundary is always denied.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-function exceptedFrom(listed: Listed, names: CallerNames, hasBoundary: boolean): Named {
+function matchNotPrincipal(listed: PrincipalList, names: CallerNames, hasBoundary: boolean): PrincipalMatch {
   const { caller, account, identity, session } = names;
-  if (caller.kind === 'service') return listed.names.has(identity) ? NOBODY : EVERYBODY;
+  if (caller.kind === 'service') return listed.names.has(identity) ? NO_MATCH : DIRECT_MATCH;
   const listedAccount = account.find((name) => listed.names.has(name));
-  if (caller.kind === 'root') return listedAccount === undefined ? EVERYBODY : NOBODY;
-  if (hasBoundary) return EVERYBODY;
-  const own = [
+  if (caller.kind === 'root') return listedAccount === undefined ? DIRECT_MATCH : NO_MATCH;
+  if (hasBoundary) return DIRECT_MATCH;
+  const listedIdentities = [
     ...[identity, session ?? ''].filter((name) => listed.names.has(name)),
     ...unclearSessions(listed, names),
   ];
-  if (own.length === 0) {
+  if (listedIdentities.length === 0) {
     // If the list contains another identity of the account, the account is listed because of that identity.
-    const isForAnother = listed.accountsOfIdentities.has(account[0] ?? '');
-    return listedAccount === undefined || isForAnother ? EVERYBODY : unclearBy([listedAccount]);
+    const isListedForAnother = listed.accountsOfIdentities.has(account[0] ?? '');
+    return listedAccount === undefined || isListedForAnother ? DIRECT_MATCH : uncertainMatch([listedAccount]);
   }
-  if (listedAccount === undefined) return unclearBy(own);
+  if (listedAccount === undefined) return uncertainMatch(listedIdentities);
   const isListed = caller.kind === 'federated' || listed.names.has(identity);
-  return isListed ? NOBODY : unclearBy([listedAccount, ...own]);
+  return isListed ? NO_MATCH : uncertainMatch([listedAccount, ...listedIdentities]);
 }
 
-function unclearBy(unclear: readonly string[]): Named {
+function uncertainMatch(unclear: readonly string[]): PrincipalMatch {
   return { sure: GRADE.none, possible: GRADE.direct, unclear };
 }
 

@@ -1,22 +1,30 @@
-import type { Context } from '../context';
-import { certainty, type Certainty } from './certainty';
-import { ANY, literal, matches, ONE, patternOf, type Pattern, type Token } from '../../registry/wildcard';
+import type { RequestContext } from '../context';
+import { toCertainty, type Certainty } from './certainty';
+import {
+  ANY,
+  literalTokens,
+  matches,
+  ONE,
+  compilePattern,
+  type Pattern,
+  type Token,
+} from '../../registry/wildcard';
 
 /** A policy variable: `${aws:username}`, or with a default `${aws:PrincipalTag/team, 'none'}`. */
 export interface Variable {
   readonly key: string;
-  readonly otherwise: string | undefined;
+  readonly defaultValue: string | undefined;
 }
 
 /** A value in a policy, parsed once. Policy variables take their values from each request. */
-export interface Template {
+export interface ValuePattern {
   readonly parts: readonly (Token | Variable)[];
   /** Undefined if the value contains variables. */
   readonly pattern: Pattern | undefined;
 }
 
 /** How a value is parsed, which depends on the policy element that contains it. */
-export interface Reading {
+export interface ReadOptions {
   readonly wildcards: boolean;
   readonly ignoreCase: boolean;
 }
@@ -25,12 +33,12 @@ export interface Reading {
  * Parses a policy value. Text that is not a valid variable is literal.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function readTemplate(written: string, reading: Reading): Template {
-  return templateOf(readParts(written, reading));
+export function readValuePattern(written: string, options: ReadOptions): ValuePattern {
+  return valuePatternOf(readParts(written, options));
 }
 
-export function templateOf(parts: readonly (Token | Variable)[]): Template {
-  return { parts, pattern: parts.every(isToken) ? patternOf(parts) : undefined };
+export function valuePatternOf(parts: readonly (Token | Variable)[]): ValuePattern {
+  return { parts, pattern: parts.every(isToken) ? compilePattern(parts) : undefined };
 }
 
 const ARN_COLONS = 5;
@@ -43,27 +51,27 @@ const COLON = ':'.charCodeAt(0);
  */
 export function hasVariableBeforeResource(resource: string): boolean {
   if (!resource.includes('${')) return false;
-  const { parts } = readTemplate(resource, AS_RESOURCE);
+  const { parts } = readValuePattern(resource, RESOURCE_OPTIONS);
   const variable = parts.findIndex((part) => !isToken(part));
   return variable !== -1 && parts.slice(0, variable).filter((part) => part === COLON).length < ARN_COLONS;
 }
 
 /** Whether a `Resource` could match an ARN for some values of its policy variables. */
-export function wouldMatch(resource: string, arn: string): boolean {
-  const { parts } = readTemplate(resource, AS_RESOURCE);
-  return matches(patternOf(parts.map((part) => (isToken(part) ? part : ANY))), arn);
+export function canMatchWithVariables(resource: string, arn: string): boolean {
+  const { parts } = readValuePattern(resource, RESOURCE_OPTIONS);
+  return matches(compilePattern(parts.map((part) => (isToken(part) ? part : ANY))), arn);
 }
 
-const AS_RESOURCE: Reading = { wildcards: true, ignoreCase: false };
+const RESOURCE_OPTIONS: ReadOptions = { wildcards: true, ignoreCase: false };
 /** Matches no ARN, because no ARN is empty. */
-const NEVER: Template = templateOf([]);
+const MATCHES_NOTHING: ValuePattern = valuePatternOf([]);
 
-export function readResource(written: string): Template {
-  return hasVariableBeforeResource(written) ? NEVER : readTemplate(written, AS_RESOURCE);
+export function readResource(written: string): ValuePattern {
+  return hasVariableBeforeResource(written) ? MATCHES_NOTHING : readValuePattern(written, RESOURCE_OPTIONS);
 }
 
 /** The condition keys of the policy variables in a value. */
-export function keysOf({ parts }: Template): readonly string[] {
+export function variableKeys({ parts }: ValuePattern): readonly string[] {
   return parts.flatMap((part) => (isToken(part) ? [] : part.key));
 }
 
@@ -71,34 +79,34 @@ export function keysOf({ parts }: Template): readonly string[] {
  * Whether a text matches a policy value. A variable without a value in the request matches nothing. An unknown variable is
  * treated as `*`, and a match is then `maybe`.
  */
-export function matchesTemplate(
-  { parts, pattern }: Template,
+export function matchesValuePattern(
+  { parts, pattern }: ValuePattern,
   text: string,
-  context: Context,
+  context: RequestContext,
   ignoreCase = false,
 ): Certainty {
-  if (pattern !== undefined) return certainty(matches(pattern, text));
+  if (pattern !== undefined) return toCertainty(matches(pattern, text));
   const tokens: Token[] = [];
-  let certain = true;
+  let isCertain = true;
   for (const part of parts) {
     if (isToken(part)) {
       tokens.push(part);
       continue;
     }
-    const value = valueOf(part, context);
+    const value = variableValue(part, context);
     if (value.kind === 'absent') return 'no';
-    if (value.kind === 'notKnown') certain = false;
+    if (value.kind === 'notKnown') isCertain = false;
     // Not spread into `push`: a value can be longer than the maximum number of arguments of a call.
-    for (const token of value.kind === 'notKnown' ? [ANY] : literal(fold(value.text, ignoreCase))) {
+    for (const token of value.kind === 'notKnown' ? [ANY] : literalTokens(foldCase(value.text, ignoreCase))) {
       tokens.push(token);
     }
   }
-  if (!matches(patternOf(tokens), text)) return 'no';
-  return certain ? 'yes' : 'maybe';
+  if (!matches(compilePattern(tokens), text)) return 'no';
+  return isCertain ? 'yes' : 'maybe';
 }
 
 /** Converts a text to lowercase if a comparison ignores case. */
-export function fold(text: string, ignoreCase: boolean): string {
+export function foldCase(text: string, ignoreCase: boolean): string {
   return ignoreCase ? text.toLowerCase() : text;
 }
 
@@ -107,10 +115,10 @@ type VariableValue =
   | { readonly kind: 'absent' }
   | { readonly kind: 'notKnown' };
 
-function valueOf({ key, otherwise }: Variable, context: Context): VariableValue {
+function variableValue({ key, defaultValue }: Variable, context: RequestContext): VariableValue {
   const state = context.get(key);
   if (state.kind === 'absent') {
-    return otherwise === undefined ? { kind: 'absent' } : { kind: 'known', text: otherwise };
+    return defaultValue === undefined ? { kind: 'absent' } : { kind: 'known', text: defaultValue };
   }
   if (state.kind === 'notKnown') return { kind: 'notKnown' };
   const [only, ...more] = state.values;
@@ -122,22 +130,22 @@ function isToken(part: Token | Variable): part is Token {
   return typeof part === 'number';
 }
 
-function readParts(written: string, { wildcards, ignoreCase }: Reading): readonly (Token | Variable)[] {
-  const text = fold(written, ignoreCase);
+function readParts(written: string, { wildcards, ignoreCase }: ReadOptions): readonly (Token | Variable)[] {
+  const text = foldCase(written, ignoreCase);
   const parts: (Token | Variable)[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const variable = text.startsWith('${', at) ? readVariable(text, at) : undefined;
+  let position = 0;
+  while (position < text.length) {
+    const variable = text.startsWith('${', position) ? readVariable(text, position) : undefined;
     if (variable !== undefined) {
       parts.push(...variable.parts);
-      at = variable.end;
+      position = variable.end;
       continue;
     }
-    const character = text.charAt(at);
+    const character = text.charAt(position);
     if (wildcards && character === '*') parts.push(ANY);
     else if (wildcards && character === '?') parts.push(ONE);
-    else parts.push(text.charCodeAt(at));
-    at += 1;
+    else parts.push(text.charCodeAt(position));
+    position += 1;
   }
   return parts;
 }
@@ -155,7 +163,7 @@ function readVariable(
   const inside = rest.slice(0, close);
   const end = start + 2 + close + 1;
   // `${*}`, `${?}` and `${$}` are the characters themselves.
-  if (inside === '*' || inside === '?' || inside === '$') return { parts: literal(inside), end };
-  const [, key, otherwise] = /^([^,'{}]+)(?:, ?'([^']*)')?$/.exec(inside) ?? [];
-  return key === undefined ? undefined : { parts: [{ key: key.trim(), otherwise }], end };
+  if (inside === '*' || inside === '?' || inside === '$') return { parts: literalTokens(inside), end };
+  const [, key, defaultValue] = /^([^,'{}]+)(?:, ?'([^']*)')?$/.exec(inside) ?? [];
+  return key === undefined ? undefined : { parts: [{ key: key.trim(), defaultValue }], end };
 }

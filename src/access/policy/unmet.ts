@@ -1,12 +1,12 @@
 import type { Condition, PolicyStatement } from '../../registry';
-import type { Context, KeyState } from '../context';
+import type { RequestContext, KeyState } from '../context';
 import type { StatementReference } from '../decision';
 import type { LabelledPolicy } from '../layers';
 import { compiledPolicy, type CompiledStatement } from './compile';
 import { compileCondition } from './condition';
-import { coversResource, namedBy, type Asked, type PolicyForm } from './finding';
+import { coversResource, matchPrincipals, type PolicyRequest, type PolicyForm } from './finding';
 import { GRADE } from './principal';
-import { hasVariableBeforeResource, wouldMatch } from './template';
+import { hasVariableBeforeResource, canMatchWithVariables } from './template';
 
 /** A statement that would allow a request if its conditions were met, or if its ARNs could match. */
 export interface UnmetStatement {
@@ -14,7 +14,7 @@ export interface UnmetStatement {
   /** The conditions that do not hold or are unknown. */
   readonly conditions: readonly UnmetCondition[];
   /** The values of `Resource` that never match, because they contain a variable before the fifth colon. */
-  readonly deadResources: readonly string[];
+  readonly neverMatchingResources: readonly string[];
 }
 
 /** A condition, and the values in the request of the keys that it depends on. */
@@ -35,28 +35,28 @@ export interface KeyValue {
 /**
  * Returns the statements of one layer that would allow a request if their conditions were met, or if their ARNs could match.
  */
-export function unmetStatements(
+export function findUnmetPolicyStatements(
   policies: readonly LabelledPolicy[],
   form: PolicyForm,
-  asked: Asked,
+  request: PolicyRequest,
 ): readonly UnmetStatement[] {
   return policies.flatMap(({ label, policy }) =>
-    compiledPolicy(policy, form.place)
-      .statementsAbout(asked.action)
-      .flatMap((found): readonly UnmetStatement[] => {
-        if (found.statement.effect === 'Deny') return [];
-        if (namedBy(found, form, asked).possible === GRADE.none) return [];
-        const isCovered = coversResource(found, form, asked) !== 'no';
-        const deadResources = isCovered ? [] : deadResourcesOf(found, asked);
-        const conditions = unmetConditions(found, asked.context);
-        const isUnmet = isCovered ? conditions.length > 0 : deadResources.length > 0;
-        const by = { label, index: found.index, statement: found.statement };
-        return isUnmet ? [{ by, conditions, deadResources }] : [];
+    compiledPolicy(policy, form.policyKind)
+      .statementsForAction(request.action)
+      .flatMap((compiled): readonly UnmetStatement[] => {
+        if (compiled.statement.effect === 'Deny') return [];
+        if (matchPrincipals(compiled, form, request).possible === GRADE.none) return [];
+        const isCovered = coversResource(compiled, form, request) !== 'no';
+        const neverMatchingResources = isCovered ? [] : findNeverMatchingResources(compiled, request);
+        const conditions = findUnmetConditions(compiled, request.context);
+        const isUnmet = isCovered ? conditions.length > 0 : neverMatchingResources.length > 0;
+        const by = { label, index: compiled.index, statement: compiled.statement };
+        return isUnmet ? [{ by, conditions, neverMatchingResources }] : [];
       }),
   );
 }
 
-function unmetConditions({ statement, conditions }: CompiledStatement, context: Context) {
+function findUnmetConditions({ statement, conditions }: CompiledStatement, context: RequestContext) {
   return statement.conditions.flatMap((condition, at): readonly UnmetCondition[] => {
     // `conditions` contains one compiled condition for each condition of the statement.
     const compiled = conditions[at];
@@ -67,9 +67,9 @@ function unmetConditions({ statement, conditions }: CompiledStatement, context: 
 }
 
 /** Returns the conditions of a statement with the values in the request of the keys that they depend on. */
-export function conditionsIn(
+export function conditionsWithValues(
   { conditions }: PolicyStatement,
-  context: Context,
+  context: RequestContext,
 ): readonly ConditionInRequest[] {
   return conditions.map((condition) => ({
     condition,
@@ -78,12 +78,17 @@ export function conditionsIn(
 }
 
 /** Each key is returned once. */
-function keyValues(keys: readonly string[], context: Context): readonly KeyValue[] {
+function keyValues(keys: readonly string[], context: RequestContext): readonly KeyValue[] {
   return [...new Set(keys)].map((key) => ({ key, state: context.get(key) }));
 }
 
-function deadResourcesOf({ statement }: CompiledStatement, { resource }: Asked): readonly string[] {
+function findNeverMatchingResources(
+  { statement }: CompiledStatement,
+  { resource }: PolicyRequest,
+): readonly string[] {
   const { resources } = statement;
   if (resources === undefined || resources.isNot) return [];
-  return resources.values.filter((value) => hasVariableBeforeResource(value) && wouldMatch(value, resource));
+  return resources.values.filter(
+    (value) => hasVariableBeforeResource(value) && canMatchWithVariables(value, resource),
+  );
 }

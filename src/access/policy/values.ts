@@ -41,12 +41,12 @@ export function readIpRange(text: string): IpRange | undefined {
   const address = readIpAddress(slash === -1 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
   const length = address.length === 4 ? 32 : 128;
-  const written = slash === -1 ? String(length) : text.slice(slash + 1);
-  const bits = /^[0-9]{1,3}$/.test(written) ? Number(written) : NaN;
+  const prefixLength = slash === -1 ? String(length) : text.slice(slash + 1);
+  const bits = /^[0-9]{1,3}$/.test(prefixLength) ? Number(prefixLength) : NaN;
   return bits <= length ? { address, bits } : undefined;
 }
 
-export function rangeHolds(range: IpRange, { address, bits }: IpRange): boolean {
+export function rangeContains(range: IpRange, { address, bits }: IpRange): boolean {
   if (address.length !== range.address.length || bits < range.bits) return false;
   const size = address.length === 4 ? 8 : 16;
   return address.every((part, index) => {

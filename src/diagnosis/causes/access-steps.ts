@@ -1,59 +1,64 @@
-import { otherOfSameName } from '../../access';
+import { findSameNameIdentity } from '../../access';
 import { attachedPolicyName, identityArn, isProtected, type IdentityId } from '../../registry';
-import type { Answer } from '../answer';
-import { accountOf, callerText, identityOf, isReached } from '../caller';
+import type { Evaluation } from '../answer';
+import { callerAccountOf, callerText, callerIdentity, isAccountDeclared } from '../caller';
 import { isCrossAccount, type Case } from '../case';
-import { attachedCommand, DEPLOY, DEPLOY_CHANGE, showPolicyStep } from '../commands';
+import { listAttachedPoliciesCommand, DEPLOY_STEP, DEPLOY_CHANGE_STEP, commandStep } from '../commands';
 import type { Step } from '../diagnosis';
-import type { Missing } from '../message';
+import type { MissingPolicy } from '../message';
 import { attachIdentityPolicySteps, putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
 import {
-  declarationOf,
-  identityHalf,
-  policyGranting,
-  registryHalf,
-  resourceHalf,
-  wantedOf,
-  type Wanted,
+  grantDeclarationText,
+  identityPolicyFor,
+  policyAllowing,
+  registryPolicyFor,
+  repositoryPolicyFor,
+  missingGrantFor,
+  type MissingGrant,
 } from './grant';
-import type { SideToChange } from './sides';
+import type { CheckedPolicy } from './sides';
 
-type Denied = Case<Missing>;
+type DeniedCase = Case<MissingPolicy>;
 
 /** Returns the steps for a denial that no Deny statement causes: changes of the topology first, then AWS CLI commands. */
-export function stepsFor(
-  denied: Denied,
-  sides: readonly SideToChange[],
-  answer: Answer | undefined,
+export function accessSteps(
+  denied: DeniedCase,
+  policies: readonly CheckedPolicy[],
+  evaluation: Evaluation | undefined,
 ): readonly Step[] {
-  const grant = wantedOf(identityOf(denied.caller), denied.place, denied.message.facts.action);
+  const grant = missingGrantFor(callerIdentity(denied.caller), denied.location, denied.message.facts.action);
   // The topology grants it already, so that another entry would be a duplicate.
-  const isGranted = answer?.resource === 'allows' || answer?.resource === 'mayAllow';
-  const isOnlyDeployed = sides[0]?.state === 'differs' && !sides.some(({ state }) => state === 'lacks');
-  const declaring = isOnlyDeployed ? [] : isGranted ? inlineSteps(denied) : declareSteps(denied, grant);
-  const differs = ({ side, state }: SideToChange) =>
-    state === 'differs' || (side === 'resource' && isGranted);
+  const isGranted = evaluation?.resource === 'allows' || evaluation?.resource === 'mayAllow';
+  const needsOnlyDeployment =
+    policies[0]?.state === 'differs' && !policies.some(({ state }) => state === 'lacks');
+  const topologySteps = needsOnlyDeployment
+    ? []
+    : isGranted
+      ? attachInTopologySteps(denied)
+      : declareAccessSteps(denied, grant);
+  const hasOtherPolicyInAws = ({ basis, state }: CheckedPolicy) =>
+    state === 'differs' || (basis === 'resource' && isGranted);
   return [
-    ...declaring,
-    ...(declaring.length === 0 && sides.some(differs) ? [DEPLOY] : []),
-    ...sides.flatMap((each) => {
-      if (differs(each)) return showSteps(denied, each.side);
-      if (isOnlyDeployed) return each.side === 'identity' ? [attachedStep(denied)] : [];
-      return handSteps(denied, each.side, grant, declaring.length > 0 && !isGranted);
+    ...topologySteps,
+    ...(topologySteps.length === 0 && policies.some(hasOtherPolicyInAws) ? [DEPLOY_STEP] : []),
+    ...policies.flatMap((each) => {
+      if (hasOtherPolicyInAws(each)) return showPolicySteps(denied, each.basis);
+      if (needsOnlyDeployment) return each.basis === 'identity' ? [listAttachedPoliciesStep(denied)] : [];
+      return manualSteps(denied, each.basis, grant, topologySteps.length > 0 && !isGranted);
     }),
   ];
 }
 
-function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[] {
-  const { declared, place } = denied;
-  const { registry, repositoryName } = place;
+function declareAccessSteps(denied: DeniedCase, grant: MissingGrant | undefined): readonly Step[] {
+  const { declared, location } = denied;
+  const { registry, repositoryName } = location;
   if (declared === undefined || registry === undefined) return [];
-  if (isCreation(denied)) {
+  if (isRepositoryCreation(denied)) {
     if (repositoryName === undefined) return [];
-    if (place.repository !== undefined) {
+    if (location.repository !== undefined) {
       return [
         {
-          ...DEPLOY,
+          ...DEPLOY_STEP,
           text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
         },
       ];
@@ -66,39 +71,40 @@ function declareSteps(denied: Denied, grant: Wanted | undefined): readonly Step[
           text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
         },
       },
-      DEPLOY_CHANGE,
+      DEPLOY_CHANGE_STEP,
     ];
   }
   if (grant === undefined) return [];
   // Within one account, administrative actions are not part of the topology. `access` grants pull and push.
   if (grant.operation === undefined && isCrossAccount(denied) === false) return [];
-  const other = denied.caller === undefined ? undefined : otherOfSameName(declared.topology, denied.caller);
-  if (other !== undefined) return [otherPathStep(other)];
-  const what = writesBoth(denied, grant) ? 'both sides' : 'the repository side';
+  const other =
+    denied.caller === undefined ? undefined : findSameNameIdentity(declared.topology, denied.caller);
+  if (other !== undefined) return [correctPathStep(other)];
+  const written = writesIdentityPolicy(denied, grant) ? 'both sides' : 'the repository side';
   return [
     {
-      text: `Add this to topology.yaml, which writes ${what}.${pathText(denied)}`,
+      text: `Add this to topology.yaml, which writes ${written}.${rolePathText(denied)}`,
       code: {
         language: 'yaml',
-        text: declarationOf(grant, place, isReached(grant.identity.accountId, declared)),
+        text: grantDeclarationText(grant, location, isAccountDeclared(grant.identity.accountId, declared)),
       },
     },
-    DEPLOY_CHANGE,
+    DEPLOY_CHANGE_STEP,
   ];
 }
 
 /** An account has one role per name, so that `validate` rejects an entry with another path. */
-function otherPathStep(other: IdentityId): Step {
+function correctPathStep(other: IdentityId): Step {
   return {
     text: `The topology has ${identityArn(other)}, and an account has one ${other.kind} of a name, whatever its path. Correct the ARN in topology.yaml if the caller has another path: aws iam get-${other.kind} --${other.kind}-name ${other.name} shows it.`,
   };
 }
 
 /** For a grant with 'identity: none'. */
-function inlineSteps({ caller, declared, message }: Denied): readonly Step[] {
-  const identity = identityOf(caller);
+function attachInTopologySteps({ caller, declared, message }: DeniedCase): readonly Step[] {
+  const identity = callerIdentity(caller);
   if (identity === undefined || isProtected(identity)) return [];
-  if (!isReached(identity.accountId, declared)) return [];
+  if (!isAccountDeclared(identity.accountId, declared)) return [];
   return [
     {
       text: `Let the entry of topology.yaml that grants it attach it to ${callerText(caller, message.facts)}, with 'identity: inline' instead of 'identity: none', and deploy it; or attach it where the ${identity.kind} is made.`,
@@ -107,7 +113,7 @@ function inlineSteps({ caller, declared, message }: Denied): readonly Step[] {
 }
 
 /** ECR rejects a role ARN without its path, because no such principal exists. */
-function pathText({ caller }: Denied): string {
+function rolePathText({ caller }: DeniedCase): string {
   if (caller?.kind !== 'identity') return '';
   const { identity, isPathKnown } = caller;
   if (isProtected(identity)) return ' It names the role by a pattern, for its path and name are of AWS.';
@@ -117,61 +123,67 @@ function pathText({ caller }: Denied): string {
 }
 
 /** Shows the existing policy. */
-function showSteps(denied: Denied, side: SideToChange['side']): readonly Step[] {
-  const { caller, declared, message, place } = denied;
-  if (side === 'identity') {
+function showPolicySteps(denied: DeniedCase, basis: CheckedPolicy['basis']): readonly Step[] {
+  const { caller, declared, message, location } = denied;
+  if (basis === 'identity') {
     const text = `See what is attached to ${callerText(caller, message.facts)} now.`;
-    return [showPolicyStep(text, inlineCommand(denied), accountOf(caller), declared)];
+    return [commandStep(text, listInlinePoliciesCommand(denied), callerAccountOf(caller), declared)];
   }
-  if (place.id === undefined || place.repositoryName === undefined) return [];
+  if (location.id === undefined || location.repositoryName === undefined) return [];
   return [
-    showPolicyStep(
+    commandStep(
       'See what the repository policy says now.',
-      `aws ecr get-repository-policy --repository-name ${place.repositoryName} --region ${place.id.region} --output text --query policyText`,
-      place.accountId,
+      `aws ecr get-repository-policy --repository-name ${location.repositoryName} --region ${location.id.region} --output text --query policyText`,
+      location.accountId,
       declared,
     ),
   ];
 }
 
-function attachedStep({ caller, declared, message }: Denied): Step {
-  return showPolicyStep(
+function listAttachedPoliciesStep({ caller, declared, message }: DeniedCase): Step {
+  return commandStep(
     `Where the plan changes nothing, look at what is attached to ${callerText(caller, message.facts)}.`,
-    attachedCommand(caller),
-    accountOf(caller),
+    listAttachedPoliciesCommand(caller),
+    callerAccountOf(caller),
     declared,
   );
 }
 
-function inlineCommand({ caller }: Denied): string {
-  const identity = identityOf(caller);
-  if (identity === undefined) return attachedCommand(caller);
+function listInlinePoliciesCommand({ caller }: DeniedCase): string {
+  const identity = callerIdentity(caller);
+  if (identity === undefined) return listAttachedPoliciesCommand(caller);
   const { kind, name } = identity;
   return `aws iam list-${kind}-policies --${kind}-name ${name}`;
 }
 
-function handSteps(
-  denied: Denied,
-  side: SideToChange['side'],
-  grant: Wanted | undefined,
+function manualSteps(
+  denied: DeniedCase,
+  basis: CheckedPolicy['basis'],
+  grant: MissingGrant | undefined,
   isDeclared: boolean,
 ): readonly Step[] {
-  const { declared, place } = denied;
-  if (grant === undefined) return side === 'identity' && isCreation(denied) ? creationSteps(denied) : [];
+  const { declared, location } = denied;
+  if (grant === undefined)
+    return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];
   const { identity, registry, repository } = grant;
-  if (side === 'identity') {
-    const isWritten = isDeclared && writesBoth(denied, grant);
+  if (basis === 'identity') {
+    const isManaged = isDeclared && writesIdentityPolicy(denied, grant);
     const name = attachedPolicyName(registry, repository);
-    return attachIdentityPolicySteps(identity, name, identityHalf(grant), declared, isWritten);
+    return attachIdentityPolicySteps(identity, name, identityPolicyFor(grant), declared, isManaged);
   }
-  return isCreation(denied)
-    ? putRegistryPolicySteps(registry, registryHalf(grant, place.registry?.policy), declared)
-    : setRepositoryPolicySteps(registry, repository, resourceHalf(grant, place.repository?.policy), declared);
+  return isRepositoryCreation(denied)
+    ? putRegistryPolicySteps(registry, registryPolicyFor(grant, location.registry?.policy), declared)
+    : setRepositoryPolicySteps(
+        registry,
+        repository,
+        repositoryPolicyFor(grant, location.repository?.policy),
+        declared,
+      );
 }
 
 /** `aws ecr create-repository` is denied on `*`, so that the message names no repository. */
-function creationSteps({ caller, declared }: Denied): readonly Step[] {
-  const identity = identityOf(caller);
+function allowCreationSteps({ caller, declared }: DeniedCase): readonly Step[] {
+  const identity = callerIdentity(caller);
   if (identity === undefined) return [];
   const resource = `arn:${identity.partition}:ecr:*:${identity.accountId}:repository/*`;
   return [
@@ -181,7 +193,7 @@ function creationSteps({ caller, declared }: Denied): readonly Step[] {
     ...attachIdentityPolicySteps(
       identity,
       'ecr-create-repository',
-      policyGranting(['ecr:CreateRepository'], resource),
+      policyAllowing(['ecr:CreateRepository'], resource),
       declared,
       false,
     ),
@@ -189,11 +201,11 @@ function creationSteps({ caller, declared }: Denied): readonly Step[] {
 }
 
 /** Entries under `access` write the identity policy if the topology declares the account. `statements` never do. */
-function writesBoth({ declared }: Denied, { identity, operation }: Wanted): boolean {
-  return operation !== undefined && !isProtected(identity) && isReached(identity.accountId, declared);
+function writesIdentityPolicy({ declared }: DeniedCase, { identity, operation }: MissingGrant): boolean {
+  return operation !== undefined && !isProtected(identity) && isAccountDeclared(identity.accountId, declared);
 }
 
 /** A repository that does not exist has no policy, so that the registry policy decides. Creation on push is the same. */
-export function isCreation({ message }: Denied): boolean {
+export function isRepositoryCreation({ message }: DeniedCase): boolean {
   return message.facts.action === 'ecr:CreateRepository';
 }

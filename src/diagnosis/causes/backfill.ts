@@ -2,15 +2,18 @@ import { backfillCommand, type Registry } from '../../registry';
 import type { Case } from '../case';
 import { profileOption } from '../commands';
 import type { Step } from '../diagnosis';
-import { sourcesOf } from './sources';
+import { crossAccountSources } from './sources';
 
 /**
  * ECR does not replicate images that were pushed before the rule existed. A second push of the same tag and image
  * fails, so that it does not help. https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
  */
-export function backfillStep(found: Case, sources: readonly Registry[] = sourcesOf(found)): Step {
-  const { declared, place } = found;
-  const { id } = place;
+export function backfillStep(
+  failure: Case,
+  sources: readonly Registry[] = crossAccountSources(failure),
+): Step {
+  const { declared, location } = failure;
+  const { id } = location;
   const commands =
     id === undefined || sources.length === 0
       ? [

@@ -1,6 +1,6 @@
-import { accountOf } from '../caller';
-import { registryText, type Case, type Conclusion } from '../case';
-import { credHelpersCode, hostOf, profileOption, WHO_AM_I } from '../commands';
+import { callerAccountOf } from '../caller';
+import { registryWithAccountText, type Case, type Explanation } from '../case';
+import { credentialHelperCode, registryHostFor, profileOption, SHOW_CALLER_STEP } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { loginSteps } from './login';
@@ -10,26 +10,26 @@ import { loginSteps } from './login';
 /** AWS rejects the credentials, or there are none. */
 export interface CredentialsRefused {
   /** The ECR credential helper for Docker looked for the credentials. */
-  readonly byHelper: boolean;
+  readonly isFromHelper: boolean;
   readonly reason: 'missing' | 'invalid' | 'clock';
 }
 
-export function credentialsRefused({ message }: Case<CredentialsRefused>): Conclusion {
-  const { summary, cause } = CREDENTIALS[message.reason];
+export function explainCredentialsRefused({ message }: Case<CredentialsRefused>): Explanation {
+  const { summary, cause } = CREDENTIAL_CAUSES[message.reason];
   return {
     summary,
-    cause: `${message.byHelper ? HELPER : ''}${cause}`,
+    cause: `${message.isFromHelper ? HELPER_TEXT : ''}${cause}`,
     policies: [],
-    steps: [...CREDENTIAL_STEPS[message.reason], WHO_AM_I],
+    steps: [...CREDENTIAL_STEPS[message.reason], SHOW_CALLER_STEP],
     certainty: { level: 'certain', because: 'no policy is looked at before the credentials are taken' },
     page: PAGES.credentials,
   };
 }
 
-const HELPER =
+const HELPER_TEXT =
   "ECR's credential helper (ecr-login) looked for AWS credentials in the process that runs the client of Docker, and in no other: a daemon, a container, sudo or a service has its own environment and home. ";
 
-const CREDENTIALS = {
+const CREDENTIAL_CAUSES = {
   missing: {
     summary: 'There are no AWS credentials where the command runs.',
     cause:
@@ -47,7 +47,7 @@ const CREDENTIALS = {
   },
 } as const;
 
-const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIALS, readonly Step[]>> = {
+const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIAL_CAUSES, readonly Step[]>> = {
   missing: [
     {
       text: 'Sign in, and name the profile (or export the variables that your pipeline gives).',
@@ -71,7 +71,7 @@ const CREDENTIAL_STEPS: Readonly<Record<keyof typeof CREDENTIALS, readonly Step[
   ],
 };
 
-export function noPassword(found: Case): Conclusion {
+export function explainNoPassword(failure: Case): Explanation {
   return {
     summary: 'The login was given no password: the command before the pipe failed.',
     cause:
@@ -82,7 +82,7 @@ export function noPassword(found: Case): Conclusion {
         text: 'Run the first half alone, and give what it prints to diagnose.',
         code: {
           language: 'sh',
-          text: `aws ecr get-login-password --region ${found.place.region ?? 'REGION'} > /dev/null\n`,
+          text: `aws ecr get-login-password --region ${failure.location.region ?? 'REGION'} > /dev/null\n`,
         },
       },
     ],
@@ -97,17 +97,17 @@ export interface LoginRefused {
   readonly passwordRegion: string | undefined;
 }
 
-export function loginRefused(found: Case<LoginRefused>): Conclusion {
-  const { caller, declared, place } = found;
-  const region = place.region ?? 'REGION';
-  const host = hostOf(place);
-  const profile = profileOption(accountOf(caller), declared);
+export function explainLoginRefused(failure: Case<LoginRefused>): Explanation {
+  const { caller, declared, location } = failure;
+  const region = location.region ?? 'REGION';
+  const host = registryHostFor(location);
+  const profile = profileOption(callerAccountOf(caller), declared);
   return {
-    summary: `${registryText(place)} did not accept the user or the password.`,
-    cause: `${mismatchText(found)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${place.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
+    summary: `${registryWithAccountText(location)} did not accept the user or the password.`,
+    cause: `${mismatchText(failure)}Usual causes: PowerShell, or a terminal (docker run -t), changes the password on its way through the pipe; the user is not AWS; the password is not one of aws ecr get-login-password (a password of Docker Hub, a secret access key), has expired or is of another Region${location.accountId === undefined ? '; the account in the host is missing, or is not 12 digits without hyphens' : ''}.`,
     policies: [],
     steps: [
-      ...loginSteps(found),
+      ...loginSteps(failure),
       {
         text: 'On Windows, keep PowerShell out of the pipe.',
         code: {
@@ -121,15 +121,15 @@ export function loginRefused(found: Case<LoginRefused>): Conclusion {
   };
 }
 
-function mismatchText({ message, place }: Case<LoginRefused>): string {
+function mismatchText({ message, location }: Case<LoginRefused>): string {
   const { passwordRegion } = message;
-  return passwordRegion === undefined || place.region === undefined || passwordRegion === place.region
+  return passwordRegion === undefined || location.region === undefined || passwordRegion === location.region
     ? ''
-    : `The password is of ${passwordRegion}, and the registry is in ${place.region}: a token is valid in one Region. `;
+    : `The password is of ${passwordRegion}, and the registry is in ${location.region}: a token is valid in one Region. `;
 }
 
 /** Windows stores at most 2,560 bytes, and a token is often longer. */
-export function loginNotStored({ place }: Case): Conclusion {
+export function explainLoginNotStored({ location }: Case): Explanation {
   return {
     summary: 'The login worked, and the machine did not keep its password.',
     cause:
@@ -138,7 +138,7 @@ export function loginNotStored({ place }: Case): Conclusion {
     steps: [
       {
         text: "Let ECR's own helper (docker-credential-ecr-login) answer for this host, in ~/.docker/config.json; then leave out docker login.",
-        code: credHelpersCode(place),
+        code: credentialHelperCode(location),
       },
     ],
     certainty: { level: 'certain', because: 'Docker says so after ECR took the login' },

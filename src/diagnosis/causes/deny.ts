@@ -1,17 +1,17 @@
 import type { Caller, LayerName } from '../../access';
-import { askTopology, type Answer } from '../answer';
-import { accountOf, callerText } from '../caller';
+import { evaluateRequest, type Evaluation } from '../answer';
+import { callerAccountOf, callerText } from '../caller';
 import {
   accountText,
-  callerOfAccountText,
+  callerAndAccountText,
   policyToChange,
-  registryText,
-  shortRegistryText,
+  registryWithAccountText,
+  registryWithRegionText,
   repositoryText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { attachedCommand, profileOption, showPolicyStep, WHO_AM_I } from '../commands';
+import { listAttachedPoliciesCommand, profileOption, commandStep, SHOW_CALLER_STEP } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import type { PolicyType } from '../message';
 import { PAGES } from '../pages';
@@ -22,29 +22,29 @@ export interface ExplicitDeny {
 }
 
 /** A Deny statement matched. It overrides every Allow, so that no grant helps. */
-export function explicitDeny(denied: Case<ExplicitDeny>): Conclusion {
-  const { message, declared, caller, place } = denied;
-  if (message.policyArn?.includes(QUARANTINE) === true) return quarantined(denied);
-  const denial = askTopology(declared, caller, message.facts.action, place)?.denial;
-  if (denial !== undefined && isOfType(denial.layer, message.policyType)) {
-    return deniedByTopology(denied, denial);
+export function explainExplicitDeny(denied: Case<ExplicitDeny>): Explanation {
+  const { message, declared, caller, location } = denied;
+  if (message.policyArn?.includes(QUARANTINE) === true) return explainQuarantine(denied);
+  const denial = evaluateRequest(declared, caller, message.facts.action, location)?.denial;
+  if (denial !== undefined && isPolicyOfType(denial.layer, message.policyType)) {
+    return explainDenyInTopology(denied, denial);
   }
-  const isLogin = message.facts.action === LOGIN;
-  return limitedBy(denied, {
+  const isLogin = message.facts.action === LOGIN_ACTION;
+  return explainLimit(denied, {
     type: message.policyType,
     arn: message.policyArn,
-    does: 'denies it',
-    ...(isLogin ? { on: '' } : {}),
+    effectText: 'denies it',
+    ...(isLogin ? { resourceText: '' } : {}),
   });
 }
 
-const LOGIN = 'ecr:GetAuthorizationToken';
+const LOGIN_ACTION = 'ecr:GetAuthorizationToken';
 
 /** AWS attaches this policy to a user whose access key was published. */
 const QUARANTINE = 'AWSCompromisedKeyQuarantine';
 
 /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html */
-function quarantined(denied: Case<ExplicitDeny>): Conclusion {
+function explainQuarantine(denied: Case<ExplicitDeny>): Explanation {
   const { caller, declared, message } = denied;
   const user = caller?.kind === 'identity' ? caller.identity.name : 'USER';
   return {
@@ -53,7 +53,7 @@ function quarantined(denied: Case<ExplicitDeny>): Conclusion {
     policies: [
       policyToChange(
         'identity-based policy',
-        accountOf(caller),
+        callerAccountOf(caller),
         declared,
         callerText(caller, message.facts),
         'AWS added the Deny, and support asks to keep it until the key is replaced',
@@ -64,7 +64,7 @@ function quarantined(denied: Case<ExplicitDeny>): Conclusion {
         text: 'Deactivate the key, look in CloudTrail for what was done with it, and answer the case that AWS opened.',
         code: {
           language: 'sh',
-          text: `aws iam list-access-keys --user-name ${user}${profileOption(accountOf(caller), declared)}\naws iam update-access-key --user-name ${user} --status Inactive --access-key-id KEY_ID${profileOption(accountOf(caller), declared)}\n`,
+          text: `aws iam list-access-keys --user-name ${user}${profileOption(callerAccountOf(caller), declared)}\naws iam update-access-key --user-name ${user} --status Inactive --access-key-id KEY_ID${profileOption(callerAccountOf(caller), declared)}\n`,
         },
       },
       {
@@ -76,37 +76,40 @@ function quarantined(denied: Case<ExplicitDeny>): Conclusion {
   };
 }
 
-function isOfType(layer: LayerName, type: PolicyType | undefined): boolean {
+function isPolicyOfType(layer: LayerName, type: PolicyType | undefined): boolean {
   if (type === undefined) return true;
   return layer === 'identity' ? type === 'identity-based policy' : type === 'resource-based policy';
 }
 
 /** Explains a Deny that the topology itself contains. */
-export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer['denial']>): Conclusion {
-  const { caller, declared, message, place } = denied;
+export function explainDenyInTopology(
+  denied: Case,
+  { layer, by }: NonNullable<Evaluation['denial']>,
+): Explanation {
+  const { caller, declared, message, location } = denied;
   const { action = 'the request' } = message.facts;
   const sid = by.statement.sid ?? `number ${by.index + 1}`;
-  const who = callerText(caller, message.facts);
+  const callerName = callerText(caller, message.facts);
   const lacks = `statement ${sid} denies it`;
   const policies = {
-    identity: policyToChange('identity-based policy', accountOf(caller), declared, who, lacks),
+    identity: policyToChange('identity-based policy', callerAccountOf(caller), declared, callerName, lacks),
     registryPolicy: policyToChange(
       'registry policy',
-      place.accountId,
+      location.accountId,
       declared,
-      shortRegistryText(place),
+      registryWithRegionText(location),
       lacks,
     ),
     repositoryPolicy: policyToChange(
       'repository policy',
-      place.accountId,
+      location.accountId,
       declared,
-      `${repositoryText(denied)} in ${shortRegistryText(place)}`,
+      `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
       lacks,
     ),
   };
   return {
-    summary: `A statement of the topology denies it: ${callerOfAccountText(denied)} may not ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
+    summary: `A statement of the topology denies it: ${callerAndAccountText(denied)} may not ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
     cause: `It is statement ${sid} of ${by.label}. A Deny wins over every Allow, so that no grant helps.`,
     policies: [
       layer === 'identity' || layer === 'registryPolicy' ? policies[layer] : policies.repositoryPolicy,
@@ -118,29 +121,34 @@ export function deniedByTopology(denied: Case, { layer, by }: NonNullable<Answer
 }
 
 /** A policy that stops a request which other policies may allow. */
-interface Limit {
+interface PolicyLimit {
   /** Undefined if the message does not name it. */
   readonly type: PolicyType | undefined;
   readonly arn?: string | undefined;
-  readonly does: string;
+  readonly effectText: string;
   /** Resource in the summary, after the action: ` on role ci`. The repository if undefined. */
-  readonly on?: string;
+  readonly resourceText?: string;
 }
 
 /**
  * Explains a policy that limits permissions or contains a Deny: who owns it, how to show it, and that a grant does not
  * help.
  */
-export function limitedBy(denied: Case, limit: Limit): Conclusion {
-  const { message, place } = denied;
-  const { type, arn, does, on = ` on ${repositoryText(denied)} in ${registryText(place)}` } = limit;
+export function explainLimit(denied: Case, limit: PolicyLimit): Explanation {
+  const { message, location } = denied;
+  const {
+    type,
+    arn,
+    effectText,
+    resourceText = ` on ${repositoryText(denied)} in ${registryWithAccountText(location)}`,
+  } = limit;
   const { action = 'the request' } = message.facts;
   const named = arn === undefined ? '' : ` It is ${arn}.`;
   return {
-    summary: `${type === 'identity-based policy' ? 'An' : 'A'} ${type ?? 'policy'} ${does}: ${callerOfAccountText(denied)} may not ${action}${on}.`,
+    summary: `${type === 'identity-based policy' ? 'An' : 'A'} ${type ?? 'policy'} ${effectText}: ${callerAndAccountText(denied)} may not ${action}${resourceText}.`,
     cause: `${CAUSES[type ?? 'unnamed']}${named} Where several policies deny, AWS names only one type: after this one, another may follow.`,
-    policies: policiesOf(denied, type, does, arn),
-    steps: [...stepsFor(denied, type, arn), WHO_AM_I],
+    policies: limitPolicies(denied, type, effectText, arn),
+    steps: [...limitSteps(denied, type, arn), SHOW_CALLER_STEP],
     certainty:
       type === undefined
         ? { level: 'open', because: 'the message does not say which kind of policy denies it' }
@@ -168,87 +176,99 @@ const CAUSES = {
     'Some policy denies it, and a Deny wins over every Allow. Older messages do not name its kind: often it is one that denies everything without MFA, or a service control policy.',
 } as const satisfies Readonly<Record<PolicyType | 'unnamed', string>>;
 
-function policiesOf(
+function limitPolicies(
   denied: Case,
   type: PolicyType | undefined,
-  does: string,
+  effectText: string,
   arn: string | undefined,
 ): readonly PolicyToChange[] {
-  const { caller, declared, message, place } = denied;
-  const who = callerText(caller, message.facts);
-  const own = accountOf(caller);
-  const of = (layer: PolicyToChange['layer'], account: string | undefined, whose: string) =>
-    policyToChange(layer, account, declared, arn ?? whose, does);
+  const { caller, declared, message, location } = denied;
+  const callerName = callerText(caller, message.facts);
+  const own = callerAccountOf(caller);
+  const policyFor = (layer: PolicyToChange['layer'], account: string | undefined, owner: string) =>
+    policyToChange(layer, account, declared, arn ?? owner, effectText);
   switch (type) {
     case 'identity-based policy':
     case 'permissions boundary':
-      return [of(type, accountIn(arn) ?? own, who)];
+      return [policyFor(type, accountInArn(arn) ?? own, callerName)];
     case 'session policy':
     case 'VPC endpoint policy':
       return [
-        of(type, own, type === 'session policy' ? `the session of ${who}` : 'the endpoint the request took'),
+        policyFor(
+          type,
+          own,
+          type === 'session policy' ? `the session of ${callerName}` : 'the endpoint the request took',
+        ),
       ];
     case 'service control policy':
       return [
-        of(type, accountIn(arn), `the organization of ${accountText(own, declared, "the caller's account")}`),
+        policyFor(
+          type,
+          accountInArn(arn),
+          `the organization of ${accountText(own, declared, "the caller's account")}`,
+        ),
       ];
     case 'resource control policy':
       return [
-        of(
+        policyFor(
           type,
-          accountIn(arn),
-          `the organization of ${accountText(place.accountId, declared, 'the registry')}`,
+          accountInArn(arn),
+          `the organization of ${accountText(location.accountId, declared, 'the registry')}`,
         ),
       ];
     case 'resource-based policy':
       return [
-        of('repository policy', place.accountId, `${repositoryText(denied)} in ${shortRegistryText(place)}`),
-        of('registry policy', place.accountId, shortRegistryText(place)),
+        policyFor(
+          'repository policy',
+          location.accountId,
+          `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
+        ),
+        policyFor('registry policy', location.accountId, registryWithRegionText(location)),
       ];
     case undefined:
       return [
         // Login has no repository as its resource.
-        ...(message.facts.action === LOGIN
+        ...(message.facts.action === LOGIN_ACTION
           ? []
           : [
-              of(
+              policyFor(
                 'repository policy',
-                place.accountId,
-                `${repositoryText(denied)} in ${shortRegistryText(place)}`,
+                location.accountId,
+                `${repositoryText(denied)} in ${registryWithRegionText(location)}`,
               ),
             ]),
-        of('identity-based policy', own, who),
+        policyFor('identity-based policy', own, callerName),
       ];
   }
 }
 
-function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | undefined): readonly Step[] {
-  const { caller, declared, place, message } = denied;
-  const own = accountOf(caller);
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
-  const repository = place.repositoryName ?? 'REPOSITORY';
-  const show = (text: string, command: string, account: string | undefined) => [
-    showPolicyStep(text, command, account, declared),
+function limitSteps(denied: Case, type: PolicyType | undefined, arn: string | undefined): readonly Step[] {
+  const { caller, declared, location, message } = denied;
+  const own = callerAccountOf(caller);
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  const repository = location.repositoryName ?? 'REPOSITORY';
+  const showSteps = (text: string, command: string, account: string | undefined) => [
+    commandStep(text, command, account, declared),
   ];
   switch (type) {
     case 'identity-based policy':
     case 'permissions boundary':
       return arn === undefined
-        ? show(
+        ? showSteps(
             type === 'permissions boundary'
               ? `Show which boundary the caller has, and let it allow ${message.facts.action ?? 'the action'}.`
               : 'List what is attached to the caller, and look for the Deny.',
-            type === 'permissions boundary' ? boundaryCommand(caller) : attachedCommand(caller),
+            type === 'permissions boundary' ? boundaryCommand(caller) : listAttachedPoliciesCommand(caller),
             own,
           )
-        : show(
+        : showSteps(
             'Show the policy, look for the statement that matches, and narrow it.',
-            `aws iam get-policy-version --policy-arn ${arn} \\\n  --version-id "$(aws iam get-policy --policy-arn ${arn} --query Policy.DefaultVersionId --output text${profileOption(accountIn(arn) ?? own, declared)})"`,
+            `aws iam get-policy-version --policy-arn ${arn} \\\n  --version-id "$(aws iam get-policy --policy-arn ${arn} --query Policy.DefaultVersionId --output text${profileOption(accountInArn(arn) ?? own, declared)})"`,
             own,
           );
     case 'service control policy':
     case 'resource control policy':
-      return show(
+      return showSteps(
         "Show it with the credentials of the organization's management account, and have it narrowed there.",
         arn === undefined
           ? `aws organizations list-policies --filter ${type === 'service control policy' ? 'SERVICE_CONTROL_POLICY' : 'RESOURCE_CONTROL_POLICY'}`
@@ -256,7 +276,7 @@ function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | unde
         undefined,
       );
     case 'VPC endpoint policy':
-      return show(
+      return showSteps(
         'Show the policies of the endpoints of ECR; allow the action there, or narrow the Deny that applies.',
         `aws ec2 describe-vpc-endpoints${region} \\\n  --query "VpcEndpoints[?contains(ServiceName, '.ecr.')].[VpcEndpointId,ServiceName,PolicyDocument]"`,
         own,
@@ -269,23 +289,23 @@ function stepsFor(denied: Case, type: PolicyType | undefined, arn: string | unde
       ];
     case 'resource-based policy':
     case undefined:
-      if (message.facts.action === LOGIN) {
-        return show(
+      if (message.facts.action === LOGIN_ACTION) {
+        return showSteps(
           'List what is attached to the caller, inline policies and groups too, and look for the Deny; then ask for the service control policies of the account.',
-          attachedCommand(caller),
+          listAttachedPoliciesCommand(caller),
           own,
         );
       }
       return [
-        ...show(
+        ...showSteps(
           'Show the policy of the repository, and look for the Deny.',
           `aws ecr get-repository-policy --repository-name ${repository}${region} --output text --query policyText`,
-          place.accountId,
+          location.accountId,
         ),
-        ...show(
+        ...showSteps(
           'Show the policy of the registry, too: it is evaluated in every request.',
           `aws ecr get-registry-policy${region} --output text --query policyText`,
-          place.accountId,
+          location.accountId,
         ),
       ];
   }
@@ -297,6 +317,6 @@ function boundaryCommand(caller: Caller | undefined): string {
   return `aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
 }
 
-function accountIn(arn: string | undefined): string | undefined {
+function accountInArn(arn: string | undefined): string | undefined {
   return /^arn:[a-z-]{1,12}:[a-z]{1,20}::([0-9]{12}):/.exec(arn ?? '')?.[1];
 }

@@ -1,9 +1,9 @@
 import { grantEntryText, type GrantEntry } from '../../access';
 import {
-  actionsOf,
+  requiredActions,
   identityArn,
   identityPolicy,
-  policyOfStatements,
+  policyFromStatements,
   repositoryArn,
   repositoryStatements,
   type IdentityId,
@@ -13,11 +13,11 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import type { Place } from '../place';
+import type { MessageLocation } from '../place';
 import { granteeOf, type SingleGrantee } from '../protected-role';
 
 /** A missing grant: the input for both policies and for the declaration. */
-export interface Wanted {
+export interface MissingGrant {
   readonly identity: IdentityId;
   readonly registry: RegistryId;
   readonly repository: RepositoryName;
@@ -27,35 +27,35 @@ export interface Wanted {
 }
 
 /** Returns undefined if the message and the topology do not contain all parts. */
-export function wantedOf(
+export function missingGrantFor(
   identity: IdentityId | undefined,
-  { id: registry, repositoryName: repository }: Place,
+  { id: registry, repositoryName: repository }: MessageLocation,
   action: string | undefined,
-): Wanted | undefined {
+): MissingGrant | undefined {
   if (identity === undefined || registry === undefined || repository === undefined || action === undefined) {
     return undefined;
   }
-  return { identity, registry, repository, operation: operationNeeding(action), action };
+  return { identity, registry, repository, operation: operationRequiring(action), action };
 }
 
 /**
  * Returns the operation that needs the action, or undefined if none does. `ecr:BatchGetImage` counts as pull, because
  * AWS denies a push at other actions first.
  */
-export function operationNeeding(action: string | undefined): Operation | undefined {
+export function operationRequiring(action: string | undefined): Operation | undefined {
   return (['pull', 'push'] as const).find((operation) =>
-    actionsOf(operation).some((each) => each === action),
+    requiredActions(operation).some((each) => each === action),
   );
 }
 
 /** Returns the policy to attach to the caller. */
-export function identityHalf({ registry, repository, operation, action }: Wanted): PolicyDocument {
+export function identityPolicyFor({ registry, repository, operation, action }: MissingGrant): PolicyDocument {
   if (operation !== undefined) return identityPolicy([{ registry, repository, operation }]);
-  return policyGranting([action], repositoryArn(registry, repository));
+  return policyAllowing([action], repositoryArn(registry, repository));
 }
 
 /** Returns an identity policy that allows the actions on one resource. */
-export function policyGranting(actions: readonly string[], resource: string): PolicyDocument {
+export function policyAllowing(actions: readonly string[], resource: string): PolicyDocument {
   const statement: PolicyStatement = {
     sid: undefined,
     effect: 'Allow',
@@ -70,34 +70,42 @@ export function policyGranting(actions: readonly string[], resource: string): Po
 export const LOGIN_POLICY = identityPolicy([]);
 
 /** Returns the declared repository policy with the missing statements added. */
-export function resourceHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
-  return withAdded(declared, grantStatements(wanted));
+export function repositoryPolicyFor(
+  grant: MissingGrant,
+  declared: PolicyDocument | undefined,
+): PolicyDocument {
+  return addStatements(declared, grantStatements(grant));
 }
 
 /**
  * Returns the declared registry policy with the missing statements added. Its statements name the repository as
  * Resource.
  */
-export function registryHalf(wanted: Wanted, declared: PolicyDocument | undefined): PolicyDocument {
-  const { registry, repository } = wanted;
-  const added = grantStatements(wanted).map((statement) => ({
+export function registryPolicyFor(grant: MissingGrant, declared: PolicyDocument | undefined): PolicyDocument {
+  const { registry, repository } = grant;
+  const added = grantStatements(grant).map((statement) => ({
     ...statement,
     resources: { isNot: false, values: [repositoryArn(registry, repository)] },
   }));
-  return withAdded(declared, added);
+  return addStatements(declared, added);
 }
 
 /** Statement IDs stay unique. */
-export function withAdded(
+export function addStatements(
   declared: PolicyDocument | undefined,
   added: readonly PolicyStatement[],
 ): PolicyDocument {
-  const policy = policyOfStatements([...(declared?.statements ?? []), ...added]);
+  const policy = policyFromStatements([...(declared?.statements ?? []), ...added]);
   return policy ?? { statements: [] };
 }
 
 /** For an action outside pull and push, returns the statements of pull with the action replaced. */
-function grantStatements({ identity, registry, operation, action }: Wanted): readonly PolicyStatement[] {
+function grantStatements({
+  identity,
+  registry,
+  operation,
+  action,
+}: MissingGrant): readonly PolicyStatement[] {
   const statements = repositoryStatements(registry, [
     { grantee: granteeOf(identity), operation: operation ?? 'pull' },
   ]);
@@ -114,18 +122,21 @@ function grantStatements({ identity, registry, operation, action }: Wanted): rea
  *
  * @param canAttach whether the topology declares the account of the caller, so that an entry attaches its policy too
  */
-export function declarationOf(
-  wanted: Wanted,
-  { registry, repository: declared }: Place,
+export function grantDeclarationText(
+  grant: MissingGrant,
+  { registry, repository: declared }: MessageLocation,
   canAttach: boolean,
 ): string {
-  const { identity, repository, operation, action } = wanted;
+  const { identity, repository, operation, action } = grant;
   const grantee = granteeOf(identity);
-  const placed = registry === undefined ? [] : [`    registry: ${registry.name}`];
-  const own = [`  ${repository}:`, ...(declared === undefined ? placed : ['    # what it has now, and:'])];
+  const registryLines = registry === undefined ? [] : [`    registry: ${registry.name}`];
+  const repositoryLines = [
+    `  ${repository}:`,
+    ...(declared === undefined ? registryLines : ['    # what it has now, and:']),
+  ];
   if (operation === undefined) {
     const statement = `      - { principals: ${principalText(grantee)}, actions: ${action} }`;
-    return ['repositories:', ...own, '    statements:', statement, ''].join('\n');
+    return ['repositories:', ...repositoryLines, '    statements:', statement, ''].join('\n');
   }
   const entry: GrantEntry = {
     allow: operation,
@@ -133,10 +144,10 @@ export function declarationOf(
     registries: registry === undefined ? undefined : [registry.name],
     principals: [grantee],
   };
-  const repositories = declared === undefined ? ['repositories:', ...own, ''].join('\n') : '';
+  const repositories = declared === undefined ? ['repositories:', ...repositoryLines, ''].join('\n') : '';
   // No policy can be attached to a pattern, or in an account that is not declared.
-  const side = grantee.kind === 'viaAccountRoot' || !canAttach ? '    identity: none\n' : '';
-  return `${repositories}${grantEntryText(entry)}${side}`;
+  const identityLine = grantee.kind === 'viaAccountRoot' || !canAttach ? '    identity: none\n' : '';
+  return `${repositories}${grantEntryText(entry)}${identityLine}`;
 }
 
 /** JSON strings are valid YAML and escape every character. */

@@ -1,6 +1,12 @@
 import { resourceAddress, resourcesOf, type RegistryResource } from '../../registry';
-import { registryText, repositoryText, sentence, type Case, type Conclusion } from '../case';
-import { DEPLOY_CHANGE, showPolicyStep } from '../commands';
+import {
+  registryWithAccountText,
+  repositoryText,
+  capitalizeSentence,
+  type Case,
+  type Explanation,
+} from '../case';
+import { DEPLOY_CHANGE_STEP, commandStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 
@@ -8,21 +14,21 @@ import { PAGES } from '../pages';
 
 export interface RepositoryExists {
   /** The AWS CLI called CreateRepository, not Terraform. */
-  readonly byCli: boolean;
+  readonly isCreatedByCli: boolean;
 }
 
-export function repositoryExists(found: Case<RepositoryExists>): Conclusion {
-  const { declared, message, place } = found;
-  const name = place.repositoryName ?? 'REPOSITORY';
-  const registry = place.name ?? 'REGISTRY';
+export function explainRepositoryExists(failure: Case<RepositoryExists>): Explanation {
+  const { declared, message, location } = failure;
+  const name = location.repositoryName ?? 'REPOSITORY';
+  const registry = location.name ?? 'REGISTRY';
   const { client } = message.facts;
-  if (client === 'CloudFormation' || client === 'AWS CDK') return existsForCloudFormation(found);
-  if (message.byCli && client !== 'Terraform') return existsForScript(found);
+  if (client === 'CloudFormation' || client === 'AWS CDK') return explainExistsForCloudFormation(failure);
+  if (message.isCreatedByCli && client !== 'Terraform') return explainExistsForScript(failure);
   const named = message.facts.address ?? '';
-  const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(found);
+  const address = named.startsWith('aws_ecr_repository.') ? named : repositoryAddress(failure);
   return {
-    summary: sentence(
-      `${repositoryText(found)} exists already in ${registryText(place)}, and Terraform does not know it.`,
+    summary: capitalizeSentence(
+      `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}, and Terraform does not know it.`,
     ),
     cause: 'It was created by hand, by ECR (createRepositories, a cache), or by another Terraform state.',
     policies: [],
@@ -37,7 +43,7 @@ export function repositoryExists(found: Case<RepositoryExists>): Conclusion {
                 text: `repositories:\n  ${name}:\n    import: { ${registry}: true }\n`,
               },
             },
-            DEPLOY_CHANGE,
+            DEPLOY_CHANGE_STEP,
           ]),
       {
         text:
@@ -53,12 +59,12 @@ export function repositoryExists(found: Case<RepositoryExists>): Conclusion {
   };
 }
 
-function existsForScript(found: Case): Conclusion {
-  const { place } = found;
-  const name = place.repositoryName ?? 'REPOSITORY';
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+function explainExistsForScript(failure: Case): Explanation {
+  const { location } = failure;
+  const name = location.repositoryName ?? 'REPOSITORY';
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: `${repositoryText(found)} exists already in ${registryText(place)}.`,
+    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(location)}.`,
     cause:
       'The script creates the repository on each run, and it was created before. Nothing is missing: the push can go on. A step that runs each time has to create it only if it does not exist.',
     policies: [],
@@ -76,9 +82,9 @@ function existsForScript(found: Case): Conclusion {
   };
 }
 
-function existsForCloudFormation(found: Case): Conclusion {
+function explainExistsForCloudFormation(failure: Case): Explanation {
   return {
-    summary: `${repositoryText(found)} exists already in ${registryText(found.place)}, and the stack does not own it.`,
+    summary: `${repositoryText(failure)} exists already in ${registryWithAccountText(failure.location)}, and the stack does not own it.`,
     cause:
       'It was created by hand, by another stack or tool, or is left from a stack that retained it (DeletionPolicy: Retain, the default of CDK).',
     policies: [],
@@ -94,8 +100,8 @@ function existsForCloudFormation(found: Case): Conclusion {
 }
 
 /** If the name contains `/` or `.`, the address ends with a hash, which only the topology gives. */
-function repositoryAddress({ place }: Case): string {
-  const { registry, repository } = place;
+function repositoryAddress({ location }: Case): string {
+  const { registry, repository } = location;
   if (registry === undefined || repository === undefined) return 'aws_ecr_repository.REGISTRY-REPOSITORY';
   const resource = resourcesOf(registry).find(
     (each) => each.type === 'aws_ecr_repository' && each.repository === repository,
@@ -108,20 +114,20 @@ export interface ImportNotFound {
   readonly addresses: readonly string[];
 }
 
-export function importNotFound(found: Case<ImportNotFound>): Conclusion {
-  const { message, place } = found;
+export function explainImportNotFound(failure: Case<ImportNotFound>): Explanation {
+  const { message, location } = failure;
   const { addresses } = message;
   const missing = addresses.length === 0 ? 'something' : addresses.join(', ');
   return {
-    summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryText(place)}.`,
+    summary: `Terraform is told to import ${missing}, and finds nothing of that in ${registryWithAccountText(location)}.`,
     cause:
       'import: true stands for all that the declaration says, also for what was declared later. Terraform passes over what it has imported already, and stops at what does not exist. Or it looks in another account or Region than was meant.',
     policies: [],
     steps: [
-      lookStep(found),
-      ...stepsToSay(found),
+      describeResourceStep(failure),
+      ...correctImportSteps(failure),
       { text: 'Or take every import out, where all that existed is imported: nothing else changes by that.' },
-      DEPLOY_CHANGE,
+      DEPLOY_CHANGE_STEP,
     ],
     certainty: { level: 'likely', because: 'Terraform says what is missing, and not why' },
     page: PAGES.import,
@@ -129,24 +135,24 @@ export function importNotFound(found: Case<ImportNotFound>): Conclusion {
 }
 
 /** The steps show the first address as an example. */
-function resourceIn({ message, place }: Case<ImportNotFound>): RegistryResource | undefined {
+function firstMissingResource({ message, location }: Case<ImportNotFound>): RegistryResource | undefined {
   const [address] = message.addresses;
-  if (place.registry === undefined) return undefined;
-  return resourcesOf(place.registry).find((resource) => resourceAddress(resource) === address);
+  if (location.registry === undefined) return undefined;
+  return resourcesOf(location.registry).find((resource) => resourceAddress(resource) === address);
 }
 
-function lookStep(found: Case<ImportNotFound>): Step {
-  const { declared, place } = found;
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
-  return showPolicyStep(
+function describeResourceStep(failure: Case<ImportNotFound>): Step {
+  const { declared, location } = failure;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  return commandStep(
     'See what is there, in this account and Region.',
-    `${lookCommand(resourceIn(found))}${region}`,
-    place.accountId,
+    `${describeCommand(firstMissingResource(failure))}${region}`,
+    location.accountId,
     declared,
   );
 }
 
-function lookCommand(resource: RegistryResource | undefined): string {
+function describeCommand(resource: RegistryResource | undefined): string {
   switch (resource?.type) {
     case 'aws_ecr_repository':
       return `aws ecr describe-repositories --repository-names ${resource.repository.name}`;
@@ -174,11 +180,11 @@ function lookCommand(resource: RegistryResource | undefined): string {
 }
 
 /** Returns the change of `topology.yaml` that excludes the missing resource from the import. */
-function stepsToSay(found: Case<ImportNotFound>): readonly Step[] {
-  const { declared, message, place } = found;
+function correctImportSteps(failure: Case<ImportNotFound>): readonly Step[] {
+  const { declared, message, location } = failure;
   if (declared === undefined) return [];
-  const registry = place.name ?? 'REGISTRY';
-  const resource = resourceIn(found);
+  const registry = location.name ?? 'REGISTRY';
+  const resource = firstMissingResource(failure);
   const [address = ''] = message.addresses;
   const isOfRepository =
     resource === undefined

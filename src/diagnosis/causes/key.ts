@@ -1,5 +1,11 @@
-import { accountOf, callerText } from '../caller';
-import { policyToChange, registryText, repositoryText, type Case, type Conclusion } from '../case';
+import { callerAccountOf, callerText } from '../caller';
+import {
+  policyToChange,
+  registryWithAccountText,
+  repositoryText,
+  type Case,
+  type Explanation,
+} from '../case';
 import { profileOption } from '../commands';
 import { PAGES } from '../pages';
 
@@ -12,13 +18,13 @@ export interface KeyDenied {
   readonly key: string | undefined;
 }
 
-export function keyDenied(denied: Case<KeyDenied>): Conclusion {
-  const { caller, declared, message, place } = denied;
+export function explainKeyDenied(denied: Case<KeyDenied>): Explanation {
+  const { caller, declared, message, location } = denied;
   const { key = 'KEY', facts } = message;
-  const owner = keyAccount(message.key);
-  const options = `${place.region === undefined ? '' : ` --region ${place.region}`}${profileOption(owner ?? place.accountId, declared)}`;
+  const owner = accountOfKey(message.key);
+  const options = `${location.region === undefined ? '' : ` --region ${location.region}`}${profileOption(owner ?? location.accountId, declared)}`;
   return {
-    summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryText(place)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
+    summary: `KMS did not let the key of ${repositoryText(denied)} in ${registryWithAccountText(location)} be used${facts.action === undefined ? '' : ` (${facts.action})`}.`,
     cause:
       'ECR encrypts with grants on the key. Whoever creates the repository gives them, and needs kms:CreateGrant, kms:DescribeKey and kms:RetireGrant; for pull and push nobody but ECR needs the key. Where it worked before, the key is disabled or scheduled for deletion, or its grants were revoked. The key has to be of the Region of the repository.',
     policies: [
@@ -31,7 +37,7 @@ export function keyDenied(denied: Case<KeyDenied>): Conclusion {
       ),
       policyToChange(
         'identity-based policy',
-        accountOf(caller),
+        callerAccountOf(caller),
         declared,
         callerText(caller, facts),
         'check that it allows the three actions on the key, where it creates the repository',
@@ -51,6 +57,6 @@ export function keyDenied(denied: Case<KeyDenied>): Conclusion {
   };
 }
 
-function keyAccount(arn: string | undefined): string | undefined {
+function accountOfKey(arn: string | undefined): string | undefined {
   return arn?.split(':')[4];
 }

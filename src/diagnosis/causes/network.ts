@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import { REGIONS } from '../../registry';
-import { registryText, type Case, type Conclusion } from '../case';
-import { hostOf } from '../commands';
+import { registryWithAccountText, type Case, type Explanation } from '../case';
+import { registryHostFor } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
-import type { Place } from '../place';
+import type { MessageLocation } from '../place';
 
 export interface Unreachable {
   readonly reason: 'dns' | 'tls' | 'other';
@@ -15,22 +15,22 @@ export interface Unreachable {
 }
 
 /** Explains a request without a response: the network failed, or the host does not exist. */
-export function unreachable(found: Case<Unreachable>): Conclusion {
-  const { hostRegion } = found.message;
-  if (found.message.wrongHost !== undefined) return explainWrongHost(found, found.message.wrongHost);
+export function explainUnreachable(failure: Case<Unreachable>): Explanation {
+  const { hostRegion } = failure.message;
+  if (failure.message.wrongHost !== undefined) return explainWrongHost(failure, failure.message.wrongHost);
   return hostRegion !== undefined && !REGIONS.includes(hostRegion)
-    ? unknownRegion(found, hostRegion)
-    : noAnswer(found);
+    ? explainUnknownRegion(failure, hostRegion)
+    : explainNoAnswer(failure);
 }
 
-function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
-  const zone = place.region ?? 'REGION';
+function explainNoAnswer({ message, location }: Case<Unreachable>): Explanation {
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  const zone = location.region ?? 'REGION';
   const { reason, facts } = message;
   return {
-    summary: `${registryText(place)} did not answer: it is the network, and no policy.`,
+    summary: `${registryWithAccountText(location)} did not answer: it is the network, and no policy.`,
     cause: [
-      REASONS[reason],
+      REASON_TEXTS[reason],
       `From a private subnet ECR is reached through a NAT gateway, or through the VPC endpoints com.amazonaws.${zone}.ecr.api and com.amazonaws.${zone}.ecr.dkr with private DNS, and the gateway endpoint of S3, where the layers are. The security group of the endpoints has to allow port 443 from the subnet, and that of the ${facts.client === 'ECS' ? 'task' : 'machine'} port 443 to them.`,
       facts.client === 'ECS' ? 'A Fargate task in a public subnet needs a public IP address.' : '',
     ]
@@ -38,7 +38,7 @@ function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
       .join(' '),
     policies: [],
     steps: [
-      ...(reason === 'dns' ? [lookUpStep(place)] : []),
+      ...(reason === 'dns' ? [lookUpStep(location)] : []),
       {
         text: 'In a VPC, list its endpoints.',
         code: {
@@ -52,22 +52,22 @@ function noAnswer({ message, place }: Case<Unreachable>): Conclusion {
   };
 }
 
-const REASONS: Readonly<Record<Unreachable['reason'], string>> = {
+const REASON_TEXTS: Readonly<Record<Unreachable['reason'], string>> = {
   dns: 'The name of the host was not resolved: the DNS of the machine (or of the virtual machine that Docker runs in) does not answer, a VPN is not connected, or account or Region in the host is mistyped. In a VPC, DNS support and DNS hostnames have to be enabled.',
   tls: 'The connection was opened, and TLS got no answer: a proxy or firewall that inspects TLS, a network ACL that drops what comes back, a too large MTU (VPN, overlay network), or a machine that is overloaded.',
   other: '',
 };
 
-function lookUpStep(place: Place): Step {
+function lookUpStep(location: MessageLocation): Step {
   return {
     text: 'Look the host up on the machine that runs Docker.',
-    code: { language: 'sh', text: `nslookup ${hostOf(place)}\n` },
+    code: { language: 'sh', text: `nslookup ${registryHostFor(location)}\n` },
   };
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-function explainWrongHost({ place }: Case, host: string): Conclusion {
-  const { accountId = 'ACCOUNT', region = 'REGION' } = place;
+function explainWrongHost({ location }: Case, host: string): Explanation {
+  const { accountId = 'ACCOUNT', region = 'REGION' } = location;
   const suffix = region.startsWith('cn-') || host.includes('.cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
     summary: `'${host}' is not a host of ECR: the name of the registry is mistyped.`,
@@ -87,15 +87,15 @@ function explainWrongHost({ place }: Case, host: string): Conclusion {
   };
 }
 
-function unknownRegion({ declared }: Case, written: string): Conclusion {
+function explainUnknownRegion({ declared }: Case, written: string): Explanation {
   const own = new Set((declared?.topology.registries ?? []).map(({ region }) => region as string));
   const near = nearestRegions(written);
-  const ours = near.filter((region) => own.has(region));
-  const meant = ours.length > 0 ? ours : near;
-  const [first = 'REGION'] = meant;
+  const declaredRegions = near.filter((region) => own.has(region));
+  const suggestions = declaredRegions.length > 0 ? declaredRegions : near;
+  const [first = 'REGION'] = suggestions;
   return {
     summary: `'${written}' is not an AWS Region that this version knows, so that there is no such host.`,
-    cause: `${meant.length === 0 ? '' : `Was ${meant.join(' or ')} meant? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An availability zone (us-west-2a) is no Region.`,
+    cause: `${suggestions.length === 0 ? '' : `Was ${suggestions.join(' or ')} meant? `}The Region comes from --region, AWS_REGION, AWS_DEFAULT_REGION or the profile, in this order. An availability zone (us-west-2a) is no Region.`,
     policies: [],
     steps: [
       {
@@ -115,11 +115,13 @@ function unknownRegion({ declared }: Case, written: string): Conclusion {
 }
 
 /** Maximum edit distance of a suggestion, in characters. */
-const FARTHEST = 3;
+const MAX_DISTANCE = 3;
 
 /** Returns all Regions with the smallest edit distance, in the order of the table. */
 function nearestRegions(written: string): readonly string[] {
-  const distances = REGIONS.map((region) => ({ region, away: distance(written, region) }));
-  const least = Math.min(...distances.map(({ away }) => away));
-  return distances.filter(({ away }) => away === least && away <= FARTHEST).map(({ region }) => region);
+  const distances = REGIONS.map((region) => ({ region, edits: distance(written, region) }));
+  const minimum = Math.min(...distances.map(({ edits }) => edits));
+  return distances
+    .filter(({ edits }) => edits === minimum && edits <= MAX_DISTANCE)
+    .map(({ region }) => region);
 }

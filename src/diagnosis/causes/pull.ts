@@ -1,35 +1,42 @@
-import { actionsOf, sortedUnique, type Repository } from '../../registry';
+import { requiredActions, sortedUnique, type Repository } from '../../registry';
 import { pullerOf, type Client } from '../client';
 import {
   policyToChange,
-  registryText,
-  shortRegistryText,
+  registryWithAccountText,
+  registryWithRegionText,
   repositoryText,
-  undeclaredText,
+  undeclaredRegistryText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { DEPLOY, ownerOptions } from '../commands';
+import { DEPLOY_STEP, registryOptions } from '../commands';
 import type { PolicyToChange, Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { loginSteps } from './login';
-import { reveal } from './reveal';
+import { probeStep } from './reveal';
 
 /** Explains a denial whose reason the client does not print. */
-export function deniedWithoutReason(found: Case): Conclusion {
-  const { message, place } = found;
+export function explainDenialWithoutReason(failure: Case): Explanation {
+  const { message, location } = failure;
   const { client, operation } = message.facts;
   return {
-    summary: `${registryText(place)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(found)}, and the client does not print why.`,
-    cause: [declaredText(found), causesText(found), dockerHub(found), CLIENT_CAUSES[client ?? ''] ?? '']
+    summary: `${registryWithAccountText(location)} denied ${operation === 'push' ? 'a push to ' : operation === 'pull' ? 'a pull from ' : ''}${repositoryText(failure)}, and the client does not print why.`,
+    cause: [
+      declaredRepositoryText(failure),
+      causesText(failure),
+      dockerHubText(failure),
+      CLIENT_CAUSES[client ?? ''] ?? '',
+    ]
       .filter((each) => each !== '')
       .join(' '),
-    policies: bothSides(found),
+    policies: policiesToCheck(failure),
     steps: [
-      ...(isMissing(found) ? [] : [reveal(found)]),
-      ...(isManifestPush(found) ? quotaSteps(found) : []),
-      ...(isManifestPush(found) || (logsInItself(client) && operation !== 'push') ? [] : loginSteps(found)),
-      ...elsewhere(found),
+      ...(isNotDeclared(failure) ? [] : [probeStep(failure)]),
+      ...(isManifestPush(failure) ? quotaSteps(failure) : []),
+      ...(isManifestPush(failure) || (hasOwnLogin(client) && operation !== 'push')
+        ? []
+        : loginSteps(failure)),
+      ...otherRegistrySteps(failure),
     ],
     certainty: {
       level: 'open',
@@ -42,35 +49,35 @@ export function deniedWithoutReason(found: Case): Conclusion {
 const PUT_IMAGE = 'ecr:PutImage';
 
 function isManifestPush({ message }: Case): boolean {
-  return message.facts.operation === 'push' && message.facts.requested === PUT_IMAGE;
+  return message.facts.operation === 'push' && message.facts.requestedAction === PUT_IMAGE;
 }
 
-function quotaSteps({ place }: Case): readonly Step[] {
-  const owner = ownerOptions(place);
+function quotaSteps({ location }: Case): readonly Step[] {
+  const owner = registryOptions(location);
   return [
     {
       text: 'Count the images of the repository, and compare with the quota.',
       code: {
         language: 'sh',
-        text: `aws ecr describe-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner} --query 'length(imageDetails)'\naws service-quotas list-service-quotas --service-code ecr --query 'Quotas[].[QuotaName,Value]' --output table\n`,
+        text: `aws ecr describe-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner} --query 'length(imageDetails)'\naws service-quotas list-service-quotas --service-code ecr --query 'Quotas[].[QuotaName,Value]' --output table\n`,
       },
     },
   ];
 }
 
 function causesText({ message }: Case): string {
-  const { client, operation, requested } = message.facts;
-  const sides =
+  const { client, operation, requestedAction } = message.facts;
+  const policiesText =
     'in its identity policy and, if the registry is of another account, in the repository policy too';
-  if (operation === 'push' && requested === PUT_IMAGE) {
-    return `The layers were accepted, so that login and repository are right. Either the caller lacks ${PUT_IMAGE}, ${sides}; or a quota is reached: the images of the repository (a lifecycle policy expires old ones), or 1,000 tags of one image.`;
+  if (operation === 'push' && requestedAction === PUT_IMAGE) {
+    return `The layers were accepted, so that login and repository are right. Either the caller lacks ${PUT_IMAGE}, ${policiesText}; or a quota is reached: the images of the repository (a lifecycle policy expires old ones), or 1,000 tags of one image.`;
   }
   if (operation === 'push') {
-    const needs = requested === undefined ? '' : ` (the request that failed needs ${requested})`;
-    return `Either the caller lacks a permission to push${needs}: ${sides}. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
+    const needs = requestedAction === undefined ? '' : ` (the request that failed needs ${requestedAction})`;
+    return `Either the caller lacks a permission to push${needs}: ${policiesText}. Or the repository does not exist in this account and Region, or the login has expired or is for another registry.`;
   }
-  const who = pullerOf(client);
-  return `Either ${who} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (logsInItself(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
+  const callerName = pullerOf(client);
+  return `Either ${callerName} lacks the permission in its own account; or it is of another account, and the repository policy does not allow it; or the repository or image does not exist there${LOGIN_CAUSES[client ?? ''] ?? (hasOwnLogin(client) ? '' : '; or the login is missing, has expired or is for another registry')}.`;
 }
 
 const LOGIN_CAUSES: Readonly<Record<string, string>> = {
@@ -78,7 +85,7 @@ const LOGIN_CAUSES: Readonly<Record<string, string>> = {
 };
 
 /** These clients get a token for each pull, so that it cannot have expired. */
-function logsInItself(client: Client | undefined): boolean {
+function hasOwnLogin(client: Client | undefined): boolean {
   return (
     client === 'ECS' ||
     client === 'Lambda' ||
@@ -93,8 +100,8 @@ function logsInItself(client: Client | undefined): boolean {
  * Lambda and the principal that creates the function both pull the image. Across accounts, the repository policy has to
  * allow both.
  */
-export function lambdaDenied(found: Case): Conclusion {
-  const { declared, place, message } = found;
+export function explainLambdaDenied(failure: Case): Explanation {
+  const { declared, location, message } = failure;
   const repository = message.facts.repository ?? 'REPOSITORY';
   return {
     summary: 'Lambda may not pull the image of the function.',
@@ -103,9 +110,9 @@ export function lambdaDenied(found: Case): Conclusion {
     policies: [
       policyToChange(
         'repository policy',
-        place.accountId,
+        location.accountId,
         declared,
-        `${repositoryText(found)} in ${shortRegistryText(place)}`,
+        `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
         'it has to allow lambda.amazonaws.com ecr:BatchGetImage and ecr:GetDownloadUrlForLayer',
       ),
     ],
@@ -124,18 +131,18 @@ export function lambdaDenied(found: Case): Conclusion {
   };
 }
 
-function bothSides(found: Case): readonly PolicyToChange[] {
-  const { declared, message, place } = found;
+function policiesToCheck(failure: Case): readonly PolicyToChange[] {
+  const { declared, message, location } = failure;
   const { operation, client } = message.facts;
   const actions = operation === 'push' ? PUSH_ACTIONS : 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
   const check = `check that it allows ${actions}`;
   return [
     policyToChange(
       'repository policy',
-      place.accountId,
+      location.accountId,
       declared,
-      `${repositoryText(found)} in ${shortRegistryText(place)}`,
-      place.repository !== undefined && place.repository.policy === undefined
+      `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
+      location.repository !== undefined && location.repository.policy === undefined
         ? 'in the topology it has none, so that it allows no other account'
         : check,
     ),
@@ -149,55 +156,59 @@ function bothSides(found: Case): readonly PolicyToChange[] {
   ];
 }
 
-const PUSH_ACTIONS = actionsOf('push').join(', ');
+const PUSH_ACTIONS = requiredActions('push').join(', ');
 
-function isMissing({ place }: Case): boolean {
-  return place.registry !== undefined && place.repositoryName !== undefined && place.repository === undefined;
+function isNotDeclared({ location }: Case): boolean {
+  return (
+    location.registry !== undefined &&
+    location.repositoryName !== undefined &&
+    location.repository === undefined
+  );
 }
 
 /** States whether the topology declares the repository, and which principals its policy allows. */
-function declaredText(found: Case): string {
-  const { place } = found;
-  if (place.registry === undefined) return undeclaredText(found);
-  if (isMissing(found)) {
-    return `The topology declares no ${repositoryText(found)} in registry ${place.registry.name}.`;
+function declaredRepositoryText(failure: Case): string {
+  const { location } = failure;
+  if (location.registry === undefined) return undeclaredRegistryText(failure);
+  if (isNotDeclared(failure)) {
+    return `The topology declares no ${repositoryText(failure)} in registry ${location.registry.name}.`;
   }
-  return place.repository === undefined
+  return location.repository === undefined
     ? ''
-    : `The topology declares the repository there; check that it is deployed. ${letIn(place.repository)}`;
+    : `The topology declares the repository there; check that it is deployed. ${allowedPrincipalsText(location.repository)}`;
 }
 
 /** Lists the principals of the repository policy, so that the user can look for the caller. */
-function letIn({ policy }: Repository): string {
+function allowedPrincipalsText({ policy }: Repository): string {
   const allowing = (policy?.statements ?? []).filter(({ effect }) => effect === 'Allow');
   const names = allowing.flatMap(({ principals }) => (principals?.values ?? []).map(({ value }) => value));
   if (names.length === 0) return 'Its policy allows no other account.';
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return `Its policy names ${sortedUnique(names).slice(0, MOST_NAMED).join(', ')}${more}.`;
+  const more = names.length > MAX_LISTED ? ` and ${names.length - MAX_LISTED} more` : '';
+  return `Its policy names ${sortedUnique(names).slice(0, MAX_LISTED).join(', ')}${more}.`;
 }
 
-const MOST_NAMED = 5;
+const MAX_LISTED = 5;
 
 /** Returns steps that name the registries with the repository, if this registry does not have it. */
-function elsewhere(found: Case): readonly Step[] {
-  const { declared, place } = found;
-  if (!isMissing(found)) return [];
+function otherRegistrySteps(failure: Case): readonly Step[] {
+  const { declared, location } = failure;
+  if (!isNotDeclared(failure)) return [];
   const others = (declared?.topology.registries ?? []).filter(({ repositories }) =>
-    repositories.some(({ name }) => name === place.repositoryName),
+    repositories.some(({ name }) => name === location.repositoryName),
   );
   const names = others.map(({ name, accountId, region }) => `${name} (${accountId}, ${region})`).join(', ');
   return [
     others.length === 0
       ? {
-          text: `Declare ${repositoryText(found)} under repositories in topology.yaml, or correct its name in the image.`,
+          text: `Declare ${repositoryText(failure)} under repositories in topology.yaml, or correct its name in the image.`,
         }
       : { text: `Pull from where it is declared: ${names}.` },
-    DEPLOY,
+    DEPLOY_STEP,
   ];
 }
 
 /** Official images of Docker Hub are in the namespace `library`. Docker adds it automatically, ECR does not. */
-function dockerHub({ message }: Case): string {
+function dockerHubText({ message }: Case): string {
   const { repository = '' } = message.facts;
   return /^docker-?hub\/[^/]+$/.test(repository)
     ? `Through a pull through cache of Docker Hub, official images are in library/: docker-hub/library/${repository.split('/').at(-1) ?? ''}.`
@@ -205,14 +216,14 @@ function dockerHub({ message }: Case): string {
 }
 
 /** With imagePullCredentialsType CODEBUILD, the caller is CodeBuild and not the service role of the project. */
-const CODEBUILD =
+const CODEBUILD_TEXT =
   'A project whose imagePullCredentialsType is CODEBUILD pulls as codebuild.amazonaws.com, which the repository policy then has to allow; for a repository of another account use SERVICE_ROLE.';
 
-const CHART =
+const CHART_TEXT =
   'Helm and Flux append the name of the chart to the address: the repository is ADDRESS/CHART, and the address does not contain the chart.';
 
 const CLIENT_CAUSES: Readonly<Record<string, string>> = {
-  CodeBuild: CODEBUILD,
-  Flux: CHART,
-  Helm: CHART,
+  CodeBuild: CODEBUILD_TEXT,
+  Flux: CHART_TEXT,
+  Helm: CHART_TEXT,
 };

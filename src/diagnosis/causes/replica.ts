@@ -1,26 +1,29 @@
 import { isReplicated, repositoryUrl, type Registry } from '../../registry';
-import { askTopology, type Answer } from '../answer';
-import { accountOf, callerText, identityOf, isReached } from '../caller';
-import { accountText, registryText, repositoryText, type Case, type Conclusion } from '../case';
-import { DEPLOY_CHANGE, loginStep } from '../commands';
+import { evaluateRequest, type Evaluation } from '../answer';
+import { callerAccountOf, callerText, callerIdentity, isAccountDeclared } from '../caller';
+import { accountText, registryWithAccountText, repositoryText, type Case, type Explanation } from '../case';
+import { DEPLOY_CHANGE_STEP, loginStep } from '../commands';
 import type { Step } from '../diagnosis';
-import type { Missing } from '../message';
+import type { MissingPolicy } from '../message';
 import { PAGES } from '../pages';
-import type { Place } from '../place';
-import { declarationOf, operationNeeding, wantedOf } from './grant';
-import { registriesFilling } from './sources';
+import type { MessageLocation } from '../place';
+import { grantDeclarationText, operationRequiring, missingGrantFor } from './grant';
+import { replicationSources } from './sources';
 
-type Denied = Case<Missing>;
+type DeniedCase = Case<MissingPolicy>;
 
 /**
  * Returns the registries to push to instead of a replica. Empty if the request is no push, if the repository is no
  * replica, if both registries replicate to each other, or if a policy grants the push.
  */
-export function originalsOf(denied: Denied, answer: Answer | undefined): readonly Registry[] {
-  const { registry, repositoryName } = denied.place;
-  if (registry === undefined || repositoryName === undefined || answer?.resource === 'allows') return [];
-  if (operationNeeding(denied.message.facts.action) !== 'push') return [];
-  return registriesFilling(denied).filter(
+export function originalRegistries(
+  denied: DeniedCase,
+  evaluation: Evaluation | undefined,
+): readonly Registry[] {
+  const { registry, repositoryName } = denied.location;
+  if (registry === undefined || repositoryName === undefined || evaluation?.resource === 'allows') return [];
+  if (operationRequiring(denied.message.facts.action) !== 'push') return [];
+  return replicationSources(denied).filter(
     (from) =>
       from.repositories.some(({ name }) => name === repositoryName) &&
       !isReplicated(registry, from, repositoryName),
@@ -28,14 +31,14 @@ export function originalsOf(denied: Denied, answer: Answer | undefined): readonl
 }
 
 /** Explains a push to a replica. A grant is the wrong fix, because an image pushed to a replica is in no other registry. */
-export function pushToReplica(denied: Denied, originals: readonly Registry[]): Conclusion {
-  const { caller, declared, message, place } = denied;
-  const names = originals.map((each) => registryText(placeIn(each, place))).join(', ');
+export function explainPushToReplica(denied: DeniedCase, originals: readonly Registry[]): Explanation {
+  const { caller, declared, message, location } = denied;
+  const names = originals.map((each) => registryWithAccountText(locationIn(each, location))).join(', ');
   return {
-    summary: `${callerText(caller, message.facts)} of ${accountText(accountOf(caller), declared, 'an account that the message does not name')} pushed to a replica: images of ${repositoryText(denied)} are pushed to ${names}.`,
-    cause: `Replication fills the repository in ${registryText(place)}. An image pushed there would be in no other registry, and the next one from the source takes its tag. So the topology lets nobody push there, and a grant is not what is missing.`,
+    summary: `${callerText(caller, message.facts)} of ${accountText(callerAccountOf(caller), declared, 'an account that the message does not name')} pushed to a replica: images of ${repositoryText(denied)} are pushed to ${names}.`,
+    cause: `Replication fills the repository in ${registryWithAccountText(location)}. An image pushed there would be in no other registry, and the next one from the source takes its tag. So the topology lets nobody push there, and a grant is not what is missing.`,
     policies: [],
-    steps: originals.flatMap((original) => stepsFor(denied, original)),
+    steps: originals.flatMap((original) => pushSteps(denied, original)),
     certainty: {
       level: 'likely',
       because: `a rule of the topology takes ${repositoryText(denied)} from there to here`,
@@ -44,17 +47,20 @@ export function pushToReplica(denied: Denied, originals: readonly Registry[]): C
   };
 }
 
-function stepsFor(denied: Denied, original: Registry): readonly Step[] {
-  const { caller, declared, message, place } = denied;
-  const { repositoryName } = place;
+function pushSteps(denied: DeniedCase, original: Registry): readonly Step[] {
+  const { caller, declared, message, location } = denied;
+  const { repositoryName } = location;
   if (repositoryName === undefined) return [];
-  const there = placeIn(original, place);
+  const originalLocation = locationIn(original, location);
   const { facts } = message;
-  const answer = askTopology(declared, caller, facts.action, there);
-  const grant = answer?.verdict === 'allowed' ? undefined : wantedOf(identityOf(caller), there, facts.action);
+  const evaluation = evaluateRequest(declared, caller, facts.action, originalLocation);
+  const grant =
+    evaluation?.verdict === 'allowed'
+      ? undefined
+      : missingGrantFor(callerIdentity(caller), originalLocation, facts.action);
   return [
     {
-      ...loginStep(original, accountOf(caller), declared),
+      ...loginStep(original, callerAccountOf(caller), declared),
       text: `Log in to registry ${original.name}, with the credentials that push.`,
     },
     {
@@ -71,16 +77,20 @@ function stepsFor(denied: Denied, original: Registry): readonly Step[] {
             text: `If that is denied too, add this to topology.yaml: the topology does not say that ${callerText(caller, facts)} may push there.`,
             code: {
               language: 'yaml',
-              text: declarationOf(grant, there, isReached(grant.identity.accountId, declared)),
+              text: grantDeclarationText(
+                grant,
+                originalLocation,
+                isAccountDeclared(grant.identity.accountId, declared),
+              ),
             },
           } as const,
-          DEPLOY_CHANGE,
+          DEPLOY_CHANGE_STEP,
         ]),
   ];
 }
 
 /** Returns the location of the same repository in another registry. */
-function placeIn(registry: Registry, { repositoryName }: Place): Place {
+function locationIn(registry: Registry, { repositoryName }: MessageLocation): MessageLocation {
   return {
     id: registry,
     accountId: registry.accountId,

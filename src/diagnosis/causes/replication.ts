@@ -7,45 +7,45 @@ import {
   type RegistryId,
   type RepositoryFilter,
 } from '../../registry';
-import { askReplication, type Answer } from '../answer';
+import { evaluateReplication, type Evaluation } from '../answer';
 import {
   accountText,
   policyToChange,
-  registryText,
-  shortRegistryText,
+  registryWithAccountText,
+  registryWithRegionText,
   repositoryText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { DEPLOY_CHANGE, showPolicyStep } from '../commands';
+import { DEPLOY_CHANGE_STEP, commandStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { putRegistryPolicySteps } from '../policy-steps';
-import { accountIdOf } from '../place';
+import { parseAccountId } from '../place';
 import { backfillStep } from './backfill';
-import { withAdded } from './grant';
-import { sourceAccount, sourceName, sourcesOf } from './sources';
+import { addStatements } from './grant';
+import { sourceAccountId, sourceRegistryName, crossAccountSources } from './sources';
 
 /**
  * Explains a denied replication. ECR replicates with a service-linked role of the source account, which needs no
  * further identity policy. The missing Allow is always in the registry policy of the destination, in its account and
  * Region.
  */
-export function replicationDenied(denied: Case): Conclusion {
-  const { declared, message, place } = denied;
+export function explainReplicationDenied(denied: Case): Explanation {
+  const { declared, message, location } = denied;
   const { action = 'ecr:ReplicateImage' } = message.facts;
-  const source = sourceAccount(denied);
-  const sources = sourcesOf(denied);
-  const answer = askReplication(declared, source, action, place);
+  const source = sourceAccountId(denied);
+  const sources = crossAccountSources(denied);
+  const evaluation = evaluateReplication(declared, source, action, location);
   const isCreation = action === 'ecr:CreateRepository';
   return {
-    summary: `${registryText(place)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
+    summary: `${registryWithAccountText(location)} did not let ${accountText(source, declared, 'the source account')} replicate into ${repositoryText(denied)}.`,
     cause: [
       `The registry policy of the destination has to allow ${action} to the root of the source's account. It is a policy of the registry, one for each account and Region. An Allow of it in a repository policy is taken by ECR and does nothing (a Deny there may count), and nothing in the source's account helps.`,
       ...(isCreation
         ? ['The destination has no repository of this name: ECR may create it, or it is declared there.']
         : []),
-      toldBy(denied, answer, sources),
+      topologyText(denied, evaluation, sources),
       'A Condition on aws:SourceAccount or aws:SourceArn has been seen to keep replication out, too.',
     ]
       .filter((each) => each !== '')
@@ -53,13 +53,17 @@ export function replicationDenied(denied: Case): Conclusion {
     policies: [
       policyToChange(
         'registry policy',
-        place.accountId,
+        location.accountId,
         declared,
-        shortRegistryText(place),
+        registryWithRegionText(location),
         `it has to allow ${action} to ${source === undefined ? "the source's account" : `arn:aws:iam::${source}:root`}`,
       ),
     ],
-    steps: [...declareSteps(denied, answer), ...jsonSteps(denied, answer, source), ...checkSteps(denied)],
+    steps: [
+      ...declareReplicationSteps(denied, evaluation),
+      ...registryPolicySteps(denied, evaluation, source),
+      ...checkReplicationSteps(denied),
+    ],
     certainty: { level: 'certain', because: 'only the registry policy of the destination decides this' },
     page: PAGES.replicationPolicy,
   };
@@ -73,22 +77,22 @@ export interface ReplicationFailed {
  * Explains a `failureCode` of ECR. A code for denied access has the same cause as the access denied message in
  * CloudTrail.
  */
-export function replicationFailed(failed: Case<ReplicationFailed>): Conclusion {
+export function explainReplicationFailed(failed: Case<ReplicationFailed>): Explanation {
   const { code } = failed.message;
-  if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return replicationDenied(failed);
-  const { place } = failed;
+  if (/ACCESS_?DENIED|PERMISSION|Unauthorized/i.test(code)) return explainReplicationDenied(failed);
+  const { location } = failed;
   return {
-    summary: `Replication into ${repositoryText(failed)} in ${registryText(place)} failed: ${code}.`,
+    summary: `Replication into ${repositoryText(failed)} in ${registryWithAccountText(location)} failed: ${code}.`,
     cause:
       'AWS lists no meanings of these codes. The usual causes: the repository is not at the destination and ECR may not create it; its tags are immutable and the tag is taken; the Region is not enabled for one of the accounts; the key of a repository creation template cannot be used.',
     policies: [],
-    steps: checkSteps(failed),
+    steps: checkReplicationSteps(failed),
     certainty: { level: 'open', because: 'the code is all that is known' },
     page: PAGES.replication,
   };
 }
 
-export function replicationToItself({ declared }: Case): Conclusion {
+export function explainReplicationToItself({ declared }: Case): Explanation {
   const names = (declared?.topology.registries ?? []).map(({ name }) => name).join(', ');
   return {
     summary: 'A replication rule leads back to the registry it starts from.',
@@ -108,22 +112,26 @@ export function replicationToItself({ declared }: Case): Conclusion {
   };
 }
 
-function toldBy({ declared, place }: Case, answer: Answer | undefined, sources: readonly Registry[]): string {
+function topologyText(
+  { declared, location }: Case,
+  evaluation: Evaluation | undefined,
+  sources: readonly Registry[],
+): string {
   if (declared === undefined) return '';
-  if (place.registry === undefined) return 'The topology does not declare the destination.';
-  if (answer?.resource === 'allows') {
-    return `In the topology the registry policy of ${place.registry.name} allows it, so what AWS has differs: it is not deployed, something else has overwritten it, or it stands in a repository policy.`;
+  if (location.registry === undefined) return 'The topology does not declare the destination.';
+  if (evaluation?.resource === 'allows') {
+    return `In the topology the registry policy of ${location.registry.name} allows it, so what AWS has differs: it is not deployed, something else has overwritten it, or it stands in a repository policy.`;
   }
   return sources.length === 0
-    ? `The topology has no replication rule into registry ${place.registry.name} for this repository, so that its registry policy does not allow it.`
-    : `In the topology the registry policy of ${place.registry.name} does not allow it.`;
+    ? `The topology has no replication rule into registry ${location.registry.name} for this repository, so that its registry policy does not allow it.`
+    : `In the topology the registry policy of ${location.registry.name} does not allow it.`;
 }
 
-function declareSteps(denied: Case, answer: Answer | undefined): readonly Step[] {
-  const { message, place } = denied;
-  const { registry, repositoryName } = place;
+function declareReplicationSteps(denied: Case, evaluation: Evaluation | undefined): readonly Step[] {
+  const { message, location } = denied;
+  const { registry, repositoryName } = location;
   if (registry === undefined || repositoryName === undefined) return [];
-  if (answer?.resource === 'allows') {
+  if (evaluation?.resource === 'allows') {
     return [
       {
         text: `Deploy the registry policy of ${registry.name}: topology.yaml has it already. Remove the statement from the repository policy, if it is there.`,
@@ -131,7 +139,7 @@ function declareSteps(denied: Case, answer: Answer | undefined): readonly Step[]
       },
     ];
   }
-  const from = sourceName(denied);
+  const from = sourceRegistryName(denied);
   if (from === undefined) return [];
   const isCreation = message.facts.action === 'ecr:CreateRepository';
   return [
@@ -142,16 +150,21 @@ function declareSteps(denied: Case, answer: Answer | undefined): readonly Step[]
         text: `${ruleEntryText({ from: [from], to: [registry.name], repositories: [repositoryName] })}${isCreation ? '    createRepositories: true\n' : ''}`,
       },
     },
-    DEPLOY_CHANGE,
+    DEPLOY_CHANGE_STEP,
   ];
 }
 
-function jsonSteps(denied: Case, answer: Answer | undefined, source: string | undefined): readonly Step[] {
-  const { declared, place } = denied;
-  if (place.id === undefined) return [];
-  const existing = place.registry?.policy;
-  const policy = answer?.resource === 'allows' ? existing : registryPolicyFor(denied, place.id, source);
-  return policy === undefined ? [] : putRegistryPolicySteps(place.id, policy, declared);
+function registryPolicySteps(
+  denied: Case,
+  evaluation: Evaluation | undefined,
+  source: string | undefined,
+): readonly Step[] {
+  const { declared, location } = denied;
+  if (location.id === undefined) return [];
+  const existing = location.registry?.policy;
+  const policy =
+    evaluation?.resource === 'allows' ? existing : registryPolicyFor(denied, location.id, source);
+  return policy === undefined ? [] : putRegistryPolicySteps(location.id, policy, declared);
 }
 
 /** Returns the declared registry policy with the missing statements for the source account added. */
@@ -160,37 +173,37 @@ function registryPolicyFor(
   id: RegistryId,
   source: string | undefined,
 ): PolicyDocument | undefined {
-  const { message, place } = denied;
-  const accountId: AccountId | undefined = accountIdOf(source);
-  const { repositoryName } = place;
+  const { message, location } = denied;
+  const accountId: AccountId | undefined = parseAccountId(source);
+  const { repositoryName } = location;
   if (accountId === undefined || repositoryName === undefined) return undefined;
   const replicated =
     message.facts.action === 'ecr:CreateRepository'
       ? // A whole name is a prefix, too, and fits its pattern.
         ({ kind: 'created', filters: [repositoryName as string as RepositoryFilter], tagged: [] } as const)
       : ({ kind: 'existing', repositories: [repositoryName] } as const);
-  return withAdded(
-    place.registry?.policy,
+  return addStatements(
+    location.registry?.policy,
     replicationStatements(id, [{ source: accountId, target: replicated }]),
   );
 }
 
-function checkSteps(found: Case): readonly Step[] {
-  const { declared, message, place } = found;
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+function checkReplicationSteps(failure: Case): readonly Step[] {
+  const { declared, message, location } = failure;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return [
-    showPolicyStep(
+    commandStep(
       'See what the registry policy of the destination says now.',
       `aws ecr get-registry-policy${region} --output text --query policyText`,
-      place.accountId,
+      location.accountId,
       declared,
     ),
-    backfillStep(found),
+    backfillStep(failure),
     {
       text: 'Then look at the status of an image, in the account and Region of the source.',
       code: {
         language: 'sh',
-        text: `aws ecr describe-image-replication-status --repository-name ${place.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,
+        text: `aws ecr describe-image-replication-status --repository-name ${location.repositoryName ?? 'REPOSITORY'} \\\n  --image-id imageTag=${message.facts.tag ?? 'TAG'}\n`,
       },
     },
   ];

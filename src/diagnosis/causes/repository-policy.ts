@@ -1,50 +1,50 @@
 import { parseIdentityArn, sortedUnique } from '../../registry';
 import {
   policyToChange,
-  registryText,
-  shortRegistryText,
+  registryWithAccountText,
+  registryWithRegionText,
   repositoryText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { DEPLOY, profileOption } from '../commands';
+import { DEPLOY_STEP, profileOption } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { putRegistryPolicySteps, setRepositoryPolicySteps } from '../policy-steps';
-import { sourcesOf } from './sources';
+import { crossAccountSources } from './sources';
 
 /**
  * The most common mistake is a registry policy set on a repository. ECR rejects it because of its Resource. Without
  * Resource, ECR accepts it, but an Allow in a repository policy has no effect on replication.
  */
-export function repositoryPolicyRefused(refused: Case): Conclusion {
-  return sourcesOf(refused).length > 0 && refused.place.repository?.policy === undefined
-    ? meantForRegistry(refused)
-    : faultyRepositoryPolicy(refused);
+export function explainRepositoryPolicyRefused(refused: Case): Explanation {
+  return crossAccountSources(refused).length > 0 && refused.location.repository?.policy === undefined
+    ? explainMeantForRegistry(refused)
+    : explainFaultyRepositoryPolicy(refused);
 }
 
-const WHAT_IS_TAKEN =
+const POLICY_REQUIREMENTS =
   'A repository policy has no Resource, no ecr:GetAuthorizationToken and no action on the registry; each principal is a role, user, account or service that exists, without *; the text is JSON, with double quotes (in Python json.dumps, not str); and the AWS CLI takes a file as file://policy.json, for else its name is taken for the policy.';
 
-function meantForRegistry(refused: Case): Conclusion {
-  const { declared, place } = refused;
-  const policy = place.registry?.policy;
+function explainMeantForRegistry(refused: Case): Explanation {
+  const { declared, location } = refused;
+  const policy = location.registry?.policy;
   return {
     summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
-    cause: `In the topology ${repositoryText(refused)} in ${registryText(place)} is filled from another account. That is allowed in the registry policy (aws_ecr_registry_policy), and never in the repository policy (aws_ecr_repository_policy): a registry policy on a repository is refused because of its Resource, and without Resource it is taken and replicates nothing. ${WHAT_IS_TAKEN}`,
+    cause: `In the topology ${repositoryText(refused)} in ${registryWithAccountText(location)} is filled from another account. That is allowed in the registry policy (aws_ecr_registry_policy), and never in the repository policy (aws_ecr_repository_policy): a registry policy on a repository is refused because of its Resource, and without Resource it is taken and replicates nothing. ${POLICY_REQUIREMENTS}`,
     policies: [
       policyToChange(
         'registry policy',
-        place.accountId,
+        location.accountId,
         declared,
-        shortRegistryText(place),
+        registryWithRegionText(location),
         'this is where replication from another account is allowed',
       ),
       policyToChange(
         'repository policy',
-        place.accountId,
+        location.accountId,
         declared,
-        `${repositoryText(refused)} in ${shortRegistryText(place)}`,
+        `${repositoryText(refused)} in ${registryWithRegionText(location)}`,
         'remove it: for replication, no Allow in it counts',
       ),
     ],
@@ -53,9 +53,9 @@ function meantForRegistry(refused: Case): Conclusion {
         text: 'Take the repository policy away, and let the topology write the registry policy: its replication section already asks for it.',
         code: { language: 'sh', text: 'npx cdktf deploy\n' },
       },
-      ...(place.id === undefined || policy === undefined
+      ...(location.id === undefined || policy === undefined
         ? []
-        : putRegistryPolicySteps(place.id, policy, declared)),
+        : putRegistryPolicySteps(location.id, policy, declared)),
       {
         text: 'If it was to allow pulling and pushing instead, remove Resource and ecr:GetAuthorizationToken; topology.yaml writes such a policy from access.',
       },
@@ -68,32 +68,32 @@ function meantForRegistry(refused: Case): Conclusion {
   };
 }
 
-function faultyRepositoryPolicy(refused: Case): Conclusion {
-  const { declared, message, place } = refused;
-  const isGuess = message.facts.repository === undefined && place.repository !== undefined;
+function explainFaultyRepositoryPolicy(refused: Case): Explanation {
+  const { declared, message, location } = refused;
+  const isGuess = message.facts.repository === undefined && location.repository !== undefined;
   return {
     summary: `ECR refused what was to become the policy of ${repositoryText(refused)}.`,
-    cause: `${isGuess ? 'The message names no repository; this is the only one in the topology that has a policy. ' : ''}${WHAT_IS_TAKEN}`,
+    cause: `${isGuess ? 'The message names no repository; this is the only one in the topology that has a policy. ' : ''}${POLICY_REQUIREMENTS}`,
     policies: [
       policyToChange(
         'repository policy',
-        place.accountId,
+        location.accountId,
         declared,
-        place.registry === undefined
+        location.registry === undefined
           ? repositoryText(refused)
-          : `${repositoryText(refused)} in ${shortRegistryText(place)}`,
+          : `${repositoryText(refused)} in ${registryWithRegionText(location)}`,
         'ECR did not take what was given',
       ),
     ],
-    steps: [...principalSteps(refused), ...takenSteps(refused), ...GENERAL_STEPS],
+    steps: [...principalSteps(refused), ...setDeclaredPolicySteps(refused), ...GENERAL_STEPS],
     certainty: { level: 'open', because: 'ECR says the same of every fault of a policy' },
     page: PAGES.repositoryPolicy,
   };
 }
 
 /** Returns one AWS CLI command for each role and user in the declared policy, with the profile of its account. */
-function principalSteps({ declared, place }: Case): readonly Step[] {
-  const principals = (place.repository?.policy?.statements ?? []).flatMap(
+function principalSteps({ declared, location }: Case): readonly Step[] {
+  const principals = (location.repository?.policy?.statements ?? []).flatMap(
     (statement) => statement.principals?.values ?? [],
   );
   const identities = sortedUnique(principals.map(({ value }) => value)).flatMap(
@@ -117,10 +117,10 @@ function principalSteps({ declared, place }: Case): readonly Step[] {
 }
 
 /** Returns the steps that set the declared policy, which is valid. */
-function takenSteps({ declared, place }: Case): readonly Step[] {
-  const policy = place.repository?.policy;
-  if (place.id === undefined || place.repositoryName === undefined || policy === undefined) return [];
-  return [DEPLOY, ...setRepositoryPolicySteps(place.id, place.repositoryName, policy, declared)];
+function setDeclaredPolicySteps({ declared, location }: Case): readonly Step[] {
+  const policy = location.repository?.policy;
+  if (location.id === undefined || location.repositoryName === undefined || policy === undefined) return [];
+  return [DEPLOY_STEP, ...setRepositoryPolicySteps(location.id, location.repositoryName, policy, declared)];
 }
 
 const GENERAL_STEPS: readonly Step[] = [

@@ -1,19 +1,19 @@
 import { repositoryUrl, type Registry, type Repository } from '../../registry';
 import {
-  registryText,
+  registryWithAccountText,
   repositoryText,
   policyToChange,
-  undeclaredText,
+  undeclaredRegistryText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { accountOf } from '../caller';
-import { DEPLOY, ownerOptions, profileOption, showPolicyStep } from '../commands';
+import { callerAccountOf } from '../caller';
+import { DEPLOY_STEP, registryOptions, profileOption, commandStep } from '../commands';
 import type { Step } from '../diagnosis';
 import { PAGES } from '../pages';
 import { backfillStep } from './backfill';
 import { cacheRuleFor, creationText, validateCacheStep } from './creation';
-import { sourcesOf } from './sources';
+import { crossAccountSources } from './sources';
 
 export interface RepositoryNotFound {
   /** Host at the start of the repository name, if a whole address was used as the name. */
@@ -21,17 +21,17 @@ export interface RepositoryNotFound {
 }
 
 /** Explains a missing repository. ECR creates a repository only through a cache rule or a creation template. */
-export function repositoryNotFound(missing: Case<RepositoryNotFound>): Conclusion {
-  const { place } = missing;
+export function explainRepositoryNotFound(missing: Case<RepositoryNotFound>): Explanation {
+  const { location } = missing;
   return {
-    summary: `There is no ${repositoryText(missing)} in ${registryText(place)}.`,
-    cause: [hostText(missing), whereItBelongs(missing), creationText(missing)]
+    summary: `There is no ${repositoryText(missing)} in ${registryWithAccountText(location)}.`,
+    cause: [hostInNameText(missing), declaredLocationText(missing), creationText(missing)]
       .filter((each) => each !== '')
       .join(' '),
     policies: [],
     steps: repositoryNotFoundSteps(missing),
     certainty:
-      place.registry === undefined
+      location.registry === undefined
         ? {
             level: 'likely',
             because: 'ECR says so; the topology does not declare the registry, or there is none',
@@ -41,7 +41,7 @@ export function repositoryNotFound(missing: Case<RepositoryNotFound>): Conclusio
   };
 }
 
-function hostText({ message }: Case<RepositoryNotFound>): string {
+function hostInNameText({ message }: Case<RepositoryNotFound>): string {
   const { hostInName } = message;
   return hostInName === undefined
     ? ''
@@ -49,13 +49,13 @@ function hostText({ message }: Case<RepositoryNotFound>): string {
 }
 
 /** States where the topology declares the repository. */
-export function whereItBelongs(found: Case): string {
-  const { declared, place } = found;
-  const others = registriesWith(found);
-  if (place.repository !== undefined) {
+export function declaredLocationText(failure: Case): string {
+  const { declared, location } = failure;
+  const others = otherRegistriesWithRepository(failure);
+  if (location.repository !== undefined) {
     return 'The topology declares it there: it is not deployed, or was deleted.';
   }
-  const undeclared = undeclaredText(found);
+  const undeclared = undeclaredRegistryText(failure);
   if (undeclared !== '' && others.length === 0) return undeclared;
   if (declared === undefined) {
     return 'It was not created, or name, account or Region of the image are not the right ones.';
@@ -66,21 +66,21 @@ export function whereItBelongs(found: Case): string {
 }
 
 export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
-  const { declared, place } = missing;
-  const others = registriesWith(missing);
-  if (place.repository !== undefined) return [DEPLOY];
+  const { declared, location } = missing;
+  const others = otherRegistriesWithRepository(missing);
+  if (location.repository !== undefined) return [DEPLOY_STEP];
   // A repository that is declared or created by hand would lack the settings that the cache rule gives it.
-  if (cacheRuleFor(place) !== undefined) return [validateCacheStep(missing)];
-  const name = place.repositoryName ?? 'REPOSITORY';
+  if (cacheRuleFor(location) !== undefined) return [validateCacheStep(missing)];
+  const name = location.repositoryName ?? 'REPOSITORY';
   const registry =
-    place.name ?? (place.accountId === undefined ? declared?.topology.registries[0]?.name : undefined);
-  const region = place.region ?? 'REGION';
+    location.name ?? (location.accountId === undefined ? declared?.topology.registries[0]?.name : undefined);
+  const region = location.region ?? 'REGION';
   return [
     ...others.map((other) => ({
       text: `Use the one in registry ${other.name}.`,
       code: {
         language: 'sh' as const,
-        text: `docker pull ${place.repositoryName === undefined ? name : repositoryUrl(other, place.repositoryName)}\n`,
+        text: `docker pull ${location.repositoryName === undefined ? name : repositoryUrl(other, location.repositoryName)}\n`,
       },
     })),
     ...(declared === undefined || registry === undefined
@@ -94,32 +94,33 @@ export function repositoryNotFoundSteps(missing: Case): readonly Step[] {
             },
           },
         ]),
-    showPolicyStep(
+    commandStep(
       others.length === 0 && (declared === undefined || registry === undefined)
         ? 'Create it, as the account of the registry.'
         : 'Or create it by hand, as the account of the registry.',
       `aws ecr create-repository --repository-name ${name} --region ${region}`,
-      place.accountId,
+      location.accountId,
       declared,
     ),
   ];
 }
 
-function registriesWith({ declared, place }: Case): readonly Registry[] {
+function otherRegistriesWithRepository({ declared, location }: Case): readonly Registry[] {
   return (declared?.topology.registries ?? []).filter(
     (registry) =>
-      registry.name !== place.name && registry.repositories.some(({ name }) => name === place.repositoryName),
+      registry.name !== location.name &&
+      registry.repositories.some(({ name }) => name === location.repositoryName),
   );
 }
 
 /** The AWS provider reads `force_delete` from the state, so that it has to be applied before the repository is deleted. */
-export function repositoryNotEmpty(found: Case): Conclusion {
-  const { place } = found;
+export function explainRepositoryNotEmpty(failure: Case): Explanation {
+  const { location } = failure;
   return {
-    summary: `${repositoryText(found)} in ${registryText(place)} still contains images, and was not deleted.`,
-    cause: DELETIONS[deleterOf(found)],
+    summary: `${repositoryText(failure)} in ${registryWithAccountText(location)} still contains images, and was not deleted.`,
+    cause: DELETION_CAUSES[deleterFor(failure)],
     policies: [],
-    steps: deletionSteps(found),
+    steps: deletionSteps(failure),
     certainty: { level: 'certain', because: 'ECR says so' },
     page: PAGES.deleteRepository,
   };
@@ -127,25 +128,25 @@ export function repositoryNotEmpty(found: Case): Conclusion {
 
 type Deleter = 'CloudFormation' | 'Terraform' | 'declared' | 'other';
 
-function deleterOf(found: Case): Deleter {
-  const { client } = found.message.facts;
+function deleterFor(failure: Case): Deleter {
+  const { client } = failure.message.facts;
   if (client === 'CloudFormation' || client === 'AWS CDK') return 'CloudFormation';
-  const declared = repositoriesNamed(found);
+  const declared = repositoriesMatching(failure);
   if (declared.length === 0) return client === 'Terraform' ? 'Terraform' : 'other';
   return declared.every(({ forceDelete }) => forceDelete) ? 'declared' : 'Terraform';
 }
 
 /** Returns all repositories that match the message, which may omit the Region. */
-function repositoriesNamed({ declared, message, place }: Case): readonly Repository[] {
-  if (place.repository !== undefined) return [place.repository];
+function repositoriesMatching({ declared, message, location }: Case): readonly Repository[] {
+  if (location.repository !== undefined) return [location.repository];
   const { accountId, region } = message.facts;
   return (declared?.topology.registries ?? [])
     .filter((each) => accountId === undefined || each.accountId === accountId)
     .filter((each) => region === undefined || each.region === region)
-    .flatMap(({ repositories }) => repositories.filter(({ name }) => name === place.repositoryName));
+    .flatMap(({ repositories }) => repositories.filter(({ name }) => name === location.repositoryName));
 }
 
-const DELETIONS: Readonly<Record<Deleter, string>> = {
+const DELETION_CAUSES: Readonly<Record<Deleter, string>> = {
   CloudFormation:
     'CloudFormation deletes a repository with its images only if EmptyOnDelete is true and was deployed before.',
   declared:
@@ -156,10 +157,10 @@ const DELETIONS: Readonly<Record<Deleter, string>> = {
 };
 
 /** Each of these steps deletes the images. */
-function deletionSteps(found: Case): readonly Step[] {
-  const { declared, place } = found;
-  const name = place.repositoryName ?? 'REPOSITORY';
-  switch (deleterOf(found)) {
+function deletionSteps(failure: Case): readonly Step[] {
+  const { declared, location } = failure;
+  const name = location.repositoryName ?? 'REPOSITORY';
+  switch (deleterFor(failure)) {
     case 'CloudFormation':
       return [
         {
@@ -169,17 +170,17 @@ function deletionSteps(found: Case): readonly Step[] {
             text: 'Type: AWS::ECR::Repository\nProperties:\n  EmptyOnDelete: true\n',
           },
         },
-        showPolicyStep(
+        commandStep(
           'If the stack is being deleted already, delete the repository with its images by hand, and delete the stack again.',
-          `aws ecr delete-repository --repository-name ${name} --region ${place.region ?? 'REGION'} --force`,
-          place.accountId,
+          `aws ecr delete-repository --repository-name ${name} --region ${location.region ?? 'REGION'} --force`,
+          location.accountId,
           declared,
         ),
       ];
     case 'declared':
       return [
         {
-          ...DEPLOY,
+          ...DEPLOY_STEP,
           text: 'Deploy once with the repository and its forceDelete, and remove it in a second step. Its images are lost then.',
         },
       ];
@@ -189,38 +190,38 @@ function deletionSteps(found: Case): readonly Step[] {
           text: 'Put the repository back with forceDelete, deploy, and remove it in a second step. Its images are lost then.',
           code: {
             language: 'yaml',
-            text: `repositories:\n  ${name}:\n    registry: ${place.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
+            text: `repositories:\n  ${name}:\n    registry: ${location.name ?? 'REGISTRY'}\n    forceDelete: true\n`,
           },
         },
-        DEPLOY,
+        DEPLOY_STEP,
       ];
     case 'other':
       return [
-        showPolicyStep(
+        commandStep(
           'Delete it with its images, if you are certain; or let the tool that deletes it do so: force_delete in Terraform, EmptyOnDelete in CloudFormation, deployed before the deletion.',
-          `aws ecr delete-repository --repository-name ${name} --region ${place.region ?? 'REGION'} --force`,
-          place.accountId,
+          `aws ecr delete-repository --repository-name ${name} --region ${location.region ?? 'REGION'} --force`,
+          location.accountId,
           declared,
         ),
       ];
   }
 }
 
-export function tagImmutable(found: Case): Conclusion {
-  const { declared, message, place } = found;
+export function explainTagImmutable(failure: Case): Explanation {
+  const { declared, message, location } = failure;
   const tag = message.facts.tag === undefined ? 'The tag' : `Tag ${message.facts.tag}`;
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: `${tag} is taken in ${repositoryText(found)}, whose tags are immutable.`,
+    summary: `${tag} is taken in ${repositoryText(failure)}, whose tags are immutable.`,
     cause:
       'The image that has the tag is another one. A build that pushes the same tag twice, or an index after its images, meets this. No permission helps.',
     policies: [],
     steps: [
       { text: 'Push with a tag of its own: the commit, a version, a build number.' },
-      showPolicyStep(
+      commandStep(
         'Or, where the tag is to move (latest), except it from immutability.',
-        `aws ecr put-image-tag-mutability --repository-name ${place.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
-        place.accountId,
+        `aws ecr put-image-tag-mutability --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} \\\n  --image-tag-mutability IMMUTABLE_WITH_EXCLUSION \\\n  --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=${message.facts.tag ?? 'latest'}`,
+        location.accountId,
         declared,
       ),
     ],
@@ -229,12 +230,12 @@ export function tagImmutable(found: Case): Conclusion {
   };
 }
 
-export function imageNotFound(missing: Case): Conclusion {
-  const { declared, message, place } = missing;
-  const sources = sourcesOf(missing);
-  const owner = ownerOptions(place);
+export function explainImageNotFound(missing: Case): Explanation {
+  const { declared, message, location } = missing;
+  const sources = crossAccountSources(missing);
+  const owner = registryOptions(location);
   return {
-    summary: `${repositoryText(missing)} in ${registryText(place)} has no image ${message.facts.tag ?? 'of this name'}.`,
+    summary: `${repositoryText(missing)} in ${registryWithAccountText(location)} has no image ${message.facts.tag ?? 'of this name'}.`,
     cause: [
       ...(sources.length === 0
         ? []
@@ -249,7 +250,7 @@ export function imageNotFound(missing: Case): Conclusion {
         text: 'See which tags are there, and name one of them; or push the one that is missing.',
         code: {
           language: 'sh',
-          text: `aws ecr list-images --repository-name ${place.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(accountOf(missing.caller), declared)}\n`,
+          text: `aws ecr list-images --repository-name ${location.repositoryName ?? 'REPOSITORY'}${owner}${profileOption(callerAccountOf(missing.caller), declared)}\n`,
         },
       },
       ...(sources.length === 0 ? [] : [backfillStep(missing, sources)]),
@@ -262,7 +263,7 @@ export function imageNotFound(missing: Case): Conclusion {
   };
 }
 
-export function upstreamFailed(failed: Case): Conclusion {
+export function explainUpstreamFailed(failed: Case): Explanation {
   const { declared } = failed;
   return {
     summary: 'A pull through cache could not fetch the image from its upstream registry.',
@@ -271,7 +272,7 @@ export function upstreamFailed(failed: Case): Conclusion {
     policies: [
       policyToChange(
         'identity-based policy',
-        accountOf(failed.caller),
+        callerAccountOf(failed.caller),
         declared,
         'the caller',
         'check that it allows ecr:BatchImportUpstreamImage and ecr:CreateRepository',

@@ -1,39 +1,39 @@
-import { accountOf } from '../caller';
+import { callerAccountOf } from '../caller';
 import {
   isCrossAccount,
   policyToChange,
-  registryText,
+  registryWithAccountText,
   repositoryText,
-  shortRegistryText,
+  registryWithRegionText,
   type Case,
-  type Conclusion,
+  type Explanation,
 } from '../case';
-import { showPolicyStep, WHO_AM_I } from '../commands';
+import { commandStep, SHOW_CALLER_STEP } from '../commands';
 import { PAGES } from '../pages';
 
 /**
  * In its own account, the root user has every permission that no policy denies. Identity policies do not apply to it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
  */
-export function rootDenied(denied: Case): Conclusion {
-  const { declared, message, place } = denied;
+export function explainRootDenied(denied: Case): Explanation {
+  const { declared, message, location } = denied;
   const { action = 'the request' } = message.facts;
-  const own = accountOf(denied.caller) ?? '';
-  const isOther = isCrossAccount(denied) === true;
-  const repository = `${repositoryText(denied)} in ${shortRegistryText(place)}`;
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+  const own = callerAccountOf(denied.caller) ?? '';
+  const isOtherAccount = isCrossAccount(denied) === true;
+  const repository = `${repositoryText(denied)} in ${registryWithRegionText(location)}`;
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
-    summary: `AWS denied the root user of account ${own} ${action} on ${repositoryText(denied)} in ${registryText(place)}.`,
-    cause: isOther
+    summary: `AWS denied the root user of account ${own} ${action} on ${repositoryText(denied)} in ${registryWithAccountText(location)}.`,
+    cause: isOtherAccount
       ? 'The root user has no identity policy: the repository policy of the other account has to allow it, and no service control policy may deny it.'
       : 'The root user has no identity policy, and needs none in its own account: what stops it is a Deny in the repository policy or the registry policy, or a service control policy of the organization. Use a role for daily work.',
     policies: [
       policyToChange(
         'repository policy',
-        place.accountId,
+        location.accountId,
         declared,
         repository,
-        isOther ? `it has to allow ${action} to account ${own}` : 'look for a Deny that applies to it',
+        isOtherAccount ? `it has to allow ${action} to account ${own}` : 'look for a Deny that applies to it',
       ),
       policyToChange(
         'service control policy',
@@ -44,13 +44,13 @@ export function rootDenied(denied: Case): Conclusion {
       ),
     ],
     steps: [
-      showPolicyStep(
+      commandStep(
         'Show the policy of the repository.',
-        `aws ecr get-repository-policy --repository-name ${place.repositoryName ?? 'REPOSITORY'}${region} --output text --query policyText`,
-        place.accountId,
+        `aws ecr get-repository-policy --repository-name ${location.repositoryName ?? 'REPOSITORY'}${region} --output text --query policyText`,
+        location.accountId,
         declared,
       ),
-      WHO_AM_I,
+      SHOW_CALLER_STEP,
     ],
     certainty: { level: 'likely', because: 'nothing else limits the root user of an account' },
     page: PAGES.accessDenied,

@@ -1,34 +1,37 @@
-import type { Answer, Side } from '../answer';
+import type { Evaluation, PolicyEffect } from '../answer';
 import { isCrossAccount, type Case } from '../case';
-import type { Missing } from '../message';
+import type { MissingPolicy } from '../message';
 
 /** Identity policy, or resource-based policy. A request between accounts needs an Allow in both. */
-export type SideName = 'identity' | 'resource';
+export type PolicyBasis = 'identity' | 'resource';
 
 /**
  * `differs`: the topology allows the request, so that the policy in AWS is another one. `lacks`: the topology contains
  * no Allow. `open`: the topology does not decide.
  */
-type SideState = 'differs' | 'lacks' | 'open';
+type PolicyState = 'differs' | 'lacks' | 'open';
 
-export interface SideToChange {
-  readonly side: SideName;
-  readonly state: SideState;
+export interface CheckedPolicy {
+  readonly basis: PolicyBasis;
+  readonly state: PolicyState;
 }
 
 /** Returns the policies to check, the most likely first. Always includes the policy that the message names. */
-export function sidesToChange(denied: Case<Missing>, answer: Answer | undefined): readonly SideToChange[] {
-  const named = namedSide(denied);
+export function policiesToCheck(
+  denied: Case<MissingPolicy>,
+  evaluation: Evaluation | undefined,
+): readonly CheckedPolicy[] {
+  const named = namedBasis(denied);
   const order = named === 'resource' ? RESOURCE_FIRST : IDENTITY_FIRST;
-  const sides = order.map((side) => ({ side, state: stateOf(answer?.[side]) }));
-  const isAllowed = allows(denied, answer);
+  const policies = order.map((basis) => ({ basis, state: policyState(evaluation?.[basis]) }));
+  const isAllowed = isAllowedByTopology(denied, evaluation);
   if (isCrossAccount(denied) === false && !isAllowed) {
     // Within one account one Allow is enough, usually in the identity policy.
     return IDENTITY_FIRST.flatMap((wanted) =>
-      sides.filter(({ side }) => side === wanted && (side === 'identity' || side === named)),
+      policies.filter(({ basis }) => basis === wanted && (basis === 'identity' || basis === named)),
     );
   }
-  const shown = sides.filter(({ side, state }) => side === named || (state === 'differs') === isAllowed);
+  const shown = policies.filter(({ basis, state }) => basis === named || (state === 'differs') === isAllowed);
   return (['differs', 'lacks', 'open'] as const).flatMap((wanted) =>
     shown.filter(({ state }) => state === wanted),
   );
@@ -37,20 +40,23 @@ export function sidesToChange(denied: Case<Missing>, answer: Answer | undefined)
 const IDENTITY_FIRST = ['identity', 'resource'] as const;
 const RESOURCE_FIRST = ['resource', 'identity'] as const;
 
-function namedSide({ message }: Case<Missing>): SideName | undefined {
+function namedBasis({ message }: Case<MissingPolicy>): PolicyBasis | undefined {
   if (message.missing === undefined) return undefined;
   return message.missing === 'resource-based policy' ? 'resource' : 'identity';
 }
 
 /** Returns whether the topology allows the request. If so, the deployed policies differ from the topology. */
-export function allows(denied: Case<Missing>, answer: Answer | undefined): boolean {
-  if (answer === undefined || answer.verdict === 'denied') return false;
-  if (answer.verdict === 'allowed') return true;
+export function isAllowedByTopology(
+  denied: Case<MissingPolicy>,
+  evaluation: Evaluation | undefined,
+): boolean {
+  if (evaluation === undefined || evaluation.verdict === 'denied') return false;
+  if (evaluation.verdict === 'allowed') return true;
   // Within one account one Allow is enough.
-  return isCrossAccount(denied) === false && answer.resource === 'allows';
+  return isCrossAccount(denied) === false && evaluation.resource === 'allows';
 }
 
-function stateOf(effect: Side | undefined): SideState {
+function policyState(effect: PolicyEffect | undefined): PolicyState {
   switch (effect) {
     case 'allows':
       return 'differs';

@@ -1,15 +1,15 @@
 import { isReplicated, type Registry, type RegistryName } from '../../registry';
 import type { Case } from '../case';
-import { accountOf } from '../caller';
-import { narrowed, repositoryNameOf, type Declared } from '../place';
+import { callerAccountOf } from '../caller';
+import { preferMatching, parseRepositoryName, type DeclaredTopology } from '../place';
 
 /** Returns whether the topology replicates a repository of this name into the registry from another account. */
 export function isReplicatedInto(
   registry: Registry,
   repository: string | undefined,
-  { registries }: Declared['topology'],
+  { registries }: DeclaredTopology['topology'],
 ): boolean {
-  const name = repositoryNameOf(repository);
+  const name = parseRepositoryName(repository);
   return (
     name !== undefined &&
     registries.some((from) => from.accountId !== registry.accountId && isReplicated(from, registry, name))
@@ -20,25 +20,25 @@ export function isReplicatedInto(
  * Returns the registries of any account whose replication rules match the repository and have this registry as
  * destination.
  */
-export function registriesFilling({ declared, place }: Case): readonly Registry[] {
-  const { registry, repositoryName } = place;
+export function replicationSources({ declared, location }: Case): readonly Registry[] {
+  const { registry, repositoryName } = location;
   if (declared === undefined || registry === undefined || repositoryName === undefined) return [];
   return declared.topology.registries.filter((from) => isReplicated(from, registry, repositoryName));
 }
 
 /** Returns the replication sources that are in other accounts. */
-export function sourcesOf(found: Case): readonly Registry[] {
-  return registriesFilling(found).filter(({ accountId }) => accountId !== found.place.accountId);
+export function crossAccountSources(failure: Case): readonly Registry[] {
+  return replicationSources(failure).filter(({ accountId }) => accountId !== failure.location.accountId);
 }
 
 /**
  * Returns the account of the caller, or of the only replication source if the message has a placeholder or only names
  * the destination.
  */
-export function sourceAccount(denied: Case): string | undefined {
-  const own = accountOf(denied.caller);
+export function sourceAccountId(denied: Case): string | undefined {
+  const own = callerAccountOf(denied.caller);
   if (own !== undefined) return own;
-  const accounts = new Set(sourcesOf(denied).map(({ accountId }) => accountId));
+  const accounts = new Set(crossAccountSources(denied).map(({ accountId }) => accountId));
   return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
@@ -46,23 +46,23 @@ export function sourceAccount(denied: Case): string | undefined {
  * Returns the source registry of the images. If no replication rule matches, returns the only registry that could be
  * the source.
  */
-export function sourceName(denied: Case): RegistryName | undefined {
-  const [declared] = sourcesOf(denied);
+export function sourceRegistryName(denied: Case): RegistryName | undefined {
+  const [declared] = crossAccountSources(denied);
   if (declared !== undefined) return declared.name;
-  const { registry: destination, repositoryName } = denied.place;
-  const account = sourceAccount(denied);
+  const { registry: destination, repositoryName } = denied.location;
+  const account = sourceAccountId(denied);
   const own = (denied.declared?.topology.registries ?? []).filter(({ accountId }) => accountId === account);
-  const holding = narrowed(own, ({ repositories }) =>
+  const withRepository = preferMatching(own, ({ repositories }) =>
     repositories.some(({ name }) => name === repositoryName),
   );
-  const [only, ...others] = narrowed(
-    holding,
-    (each) => destination !== undefined && leadsTo(each, destination),
+  const [only, ...others] = preferMatching(
+    withRepository,
+    (each) => destination !== undefined && isReplicatedTo(each, destination),
   );
   return others.length === 0 ? only?.name : undefined;
 }
 
 /** Returns whether any repository of `from` is replicated to the destination. */
-function leadsTo(from: Registry, destination: Registry): boolean {
+function isReplicatedTo(from: Registry, destination: Registry): boolean {
   return from.repositories.some(({ name }) => isReplicated(from, destination, name));
 }

@@ -1,13 +1,13 @@
-import { assumeRoleDenied, type AssumeRoleDenied } from '../causes/assume-role';
-import { entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { explainAssumeRoleDenied, type AssumeRoleDenied } from '../causes/assume-role';
+import { defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
 import type { Facts } from '../message';
-import { principalIn, sentencesIn } from '../sentence';
+import { principalIn, denialSentencesIn } from '../sentence';
 
-export const ASSUME_ROLE_DENIED = entry<AssumeRoleDenied>({
+export const ASSUME_ROLE_DENIED = defineEntry<AssumeRoleDenied>({
   kind: 'assume-role-denied',
   match: matchAssumeRoleDenied,
-  explain: assumeRoleDenied,
+  explain: explainAssumeRoleDenied,
 });
 
 /** STS prints these. They count only next to ECR, the AWS provider of Terraform, or the login of a pipeline. */
@@ -18,30 +18,30 @@ function matchAssumeRoleDenied(
   text: string,
   facts: Facts,
 ): (AssumeRoleDenied & { readonly facts: Facts }) | undefined {
-  const cannot = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
+  const refusedRole = /IAM Role \((arn:[A-Za-z0-9:/_+=,.@-]{1,300})\) cannot be assumed/i.exec(text)?.[1];
   if (WEB_IDENTITY.test(text)) {
-    return { role: cannot ?? roleIn(text), by: 'web-identity', facts };
+    return { role: refusedRole ?? roleArnIn(text), by: 'web-identity', facts };
   }
-  for (const sentence of sentencesIn(text)) {
+  for (const sentence of denialSentencesIn(text)) {
     const match = /^ ?sts:(?:AssumeRole|TagSession|SetSourceIdentity)(?: on resource: ?(\S{1,600}))?/.exec(
       sentence.after,
     );
-    if (match === null || !isAboutDeployment(text)) continue;
+    if (match === null || !isFromDeployment(text)) continue;
     const own = { ...facts, action: 'sts:AssumeRole', principal: principalIn(sentence) ?? facts.principal };
-    return { role: roleIn(match[1] ?? '') ?? cannot, by: 'caller', facts: own };
+    return { role: roleArnIn(match[1] ?? '') ?? refusedRole, by: 'caller', facts: own };
   }
-  return cannot === undefined
+  return refusedRole === undefined
     ? undefined
-    : { role: cannot, by: 'caller', facts: { ...facts, principal: undefined } };
+    : { role: refusedRole, by: 'caller', facts: { ...facts, principal: undefined } };
 }
 
-function roleIn(text: string): string | undefined {
+function roleArnIn(text: string): string | undefined {
   return /arn:[a-z-]{1,12}:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,300}/.exec(text)?.[0].replace(/[.,]$/, '');
 }
 
-function isAboutDeployment(text: string): boolean {
+function isFromDeployment(text: string): boolean {
   return (
-    isAboutEcr(text) ||
+    mentionsEcr(text) ||
     /Terraform AWS Provider|provider\["[^"]{0,100}hashicorp\/aws"\]|Cannot assume IAM Role|cannot be assumed|assume role with OIDC/i.test(
       text,
     )

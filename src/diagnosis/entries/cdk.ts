@@ -1,11 +1,17 @@
-import { accountOf, callerText } from '../caller';
-import { isCrossAccount, policyToChange, registryText, type Case, type Conclusion } from '../case';
-import { operationNeeding } from '../causes/grant';
-import { WHO_AM_I } from '../commands';
-import { entry } from '../entry';
-import type { Facts, Missing } from '../message';
+import { callerAccountOf, callerText } from '../caller';
+import {
+  isCrossAccount,
+  policyToChange,
+  registryWithAccountText,
+  type Case,
+  type Explanation,
+} from '../case';
+import { operationRequiring } from '../causes/grant';
+import { SHOW_CALLER_STEP } from '../commands';
+import { defineEntry } from '../entry';
+import type { Facts, MissingPolicy } from '../message';
 import { PAGES } from '../pages';
-import { denialIn } from './denial';
+import { readDenial } from './denial';
 
 /**
  * `cdk bootstrap` creates this repository and writes its policy.
@@ -13,21 +19,21 @@ import { denialIn } from './denial';
  */
 const BOOTSTRAP_REPOSITORY = /^cdk-([a-z0-9]{1,10})-container-assets-([0-9]{12})-([a-z0-9-]{5,25})$/;
 
-export const CDK_REPOSITORY_DENIED = entry<Missing>({
+export const CDK_REPOSITORY_DENIED = defineEntry<MissingPolicy>({
   kind: 'cdk-repository-denied',
   match: (text, facts) => {
-    const denial = denialIn(text, facts);
+    const denial = readDenial(text, facts);
     if (denial === undefined || denial.isExplicitDeny) return undefined;
     // cdk bootstrap itself needs the other actions.
-    if (operationNeeding(denial.facts.action) === undefined) return undefined;
+    if (operationRequiring(denial.facts.action) === undefined) return undefined;
     return BOOTSTRAP_REPOSITORY.test(denial.facts.repository ?? '')
       ? { missing: denial.policyType, facts: denial.facts }
       : undefined;
   },
-  explain: bootstrapRepositoryDenied,
+  explain: explainBootstrapRepositoryDenied,
 });
 
-export const CDK_NOT_BOOTSTRAPPED = entry({
+export const CDK_NOT_BOOTSTRAPPED = defineEntry({
   kind: 'cdk-not-bootstrapped',
   match: (text, facts) => {
     const [, named] = /No ECR repository named '?(cdk-[^\s']{1,100})/i.exec(text) ?? [];
@@ -35,7 +41,7 @@ export const CDK_NOT_BOOTSTRAPPED = entry({
     const repository = named ?? facts.repository;
     const isBootstrap = named !== undefined || (isMissing && BOOTSTRAP_REPOSITORY.test(repository ?? ''));
     if (!isBootstrap) return undefined;
-    return { facts: { ...facts, ...partsOf(repository), repository } };
+    return { facts: { ...facts, ...accountAndRegionOf(repository), repository } };
   },
   explain: ({ message }) => {
     const { accountId = 'ACCOUNT', region = 'REGION' } = message.facts;
@@ -55,22 +61,22 @@ export const CDK_NOT_BOOTSTRAPPED = entry({
   },
 });
 
-function partsOf(repository: string | undefined): Partial<Facts> {
+function accountAndRegionOf(repository: string | undefined): Partial<Facts> {
   const [, , accountId, region] = BOOTSTRAP_REPOSITORY.exec(repository ?? '') ?? [];
   return { accountId, region };
 }
 
-function bootstrapRepositoryDenied(denied: Case<Missing>): Conclusion {
-  const { caller, declared, message, place } = denied;
+function explainBootstrapRepositoryDenied(denied: Case<MissingPolicy>): Explanation {
+  const { caller, declared, message, location } = denied;
   const { action = 'the action', repository = '' } = message.facts;
   const [, qualifier = 'hnb659fds', accountId = '', region = ''] =
     BOOTSTRAP_REPOSITORY.exec(repository) ?? [];
-  const isPush = operationNeeding(action) === 'push';
-  const who = callerText(caller, message.facts);
+  const isPush = operationRequiring(action) === 'push';
+  const callerName = callerText(caller, message.facts);
   const role = `cdk-${qualifier}-image-publishing-role-${accountId}-${region}`;
-  const own = accountOf(caller);
+  const own = callerAccountOf(caller);
   return {
-    summary: `${who} may not ${action} on the bootstrap repository of CDK in ${registryText(place)}.`,
+    summary: `${callerName} may not ${action} on the bootstrap repository of CDK in ${registryWithAccountText(location)}.`,
     cause: isPush
       ? `CDK pushes images as ${role}, which cdk bootstrap creates. It could not assume the role, and went on with your own credentials${isCrossAccount(denied) === true ? ', which are of another account' : ''}. The repository and its policy belong to the stack CDKToolkit: do not change them by hand.`
       : 'The repository and its policy belong to the stack CDKToolkit, and the next cdk bootstrap overwrites changes. It is meant for images of stacks of the same account and Region.',
@@ -87,7 +93,7 @@ function bootstrapRepositoryDenied(denied: Case<Missing>): Conclusion {
             'identity-based policy',
             own,
             declared,
-            who,
+            callerName,
             `check that it allows sts:AssumeRole on role ${role}`,
           ),
         ]
@@ -108,7 +114,7 @@ function bootstrapRepositoryDenied(denied: Case<Missing>): Conclusion {
               text: `aws sts assume-role --role-arn arn:aws:iam::${accountId}:role/${role} \\\n  --role-session-name test --query AssumedRoleUser\n`,
             },
           },
-          WHO_AM_I,
+          SHOW_CALLER_STEP,
         ]
       : [
           {

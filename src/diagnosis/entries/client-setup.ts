@@ -1,21 +1,21 @@
-import type { Conclusion } from '../case';
+import type { Explanation } from '../case';
 import { loginSteps } from '../causes/login';
-import { credHelpersCode, hostOf } from '../commands';
-import { containing, entry } from '../entry';
-import { isOfOtherRegistry } from '../other-service';
+import { credentialHelperCode, registryHostFor } from '../commands';
+import { matchPattern, defineEntry } from '../entry';
+import { mentionsOtherRegistry } from '../other-service';
 import type { Facts } from '../message';
 import { PAGES } from '../pages';
-import type { Place } from '../place';
+import type { MessageLocation } from '../place';
 
 /** Faults of programs on the machine, before any request to ECR. */
 
 /** `$(aws ecr get-login)` prints a `docker login` command for old versions of Docker and the AWS CLI. */
-export const GET_LOGIN_REMOVED = entry({
+export const GET_LOGIN_REMOVED = defineEntry({
   kind: 'get-login-removed',
-  match: containing(
+  match: matchPattern(
     /unknown shorthand flag: 'e' in -e|Unknown options?:? --no-include-email|(?:invalid choice|argument operation).{0,80}'?get-login'?(?!-)|aws ecr get-login(?!-).{0,800}Invalid choice|get-login' is deprecated/is,
   ),
-  explain: (found) => ({
+  explain: (failure) => ({
     summary: "'aws ecr get-login' does not work with these versions of the AWS CLI and Docker.",
     cause:
       "It printed a docker login command: with the option -e, which Docker no longer has, unless --no-include-email is given, which old versions of the AWS CLI do not know. Version 2 of the AWS CLI has 'get-login-password' in its place.",
@@ -25,7 +25,7 @@ export const GET_LOGIN_REMOVED = entry({
         text: 'Update the AWS CLI to version 2 (get-login-password is in version 1 from 1.17.10 on).',
         code: { language: 'sh', text: 'aws --version\n' },
       },
-      ...loginSteps(found),
+      ...loginSteps(failure),
     ],
     certainty: { level: 'certain', because: 'only this old command causes the message' },
     page: PAGES.registryAuth,
@@ -33,12 +33,12 @@ export const GET_LOGIN_REMOVED = entry({
 });
 
 /** The AWS CLI is missing, or too old for `get-login-password`. */
-export const AWS_CLI_TOO_OLD = entry({
+export const AWS_CLI_TOO_OLD = defineEntry({
   kind: 'aws-cli-too-old',
-  match: containing(
+  match: matchPattern(
     /invalid choice:? '?get-login-password|Invalid choice, valid choices are:(?!.{0,3000}get-login-password).{0,3000}get-login(?!-)|aws: (?:command )?not found|'aws' is not recognized|exec: "aws": executable file not found/is,
   ),
-  explain: (found) => ({
+  explain: (failure) => ({
     summary: 'The AWS CLI on this machine is missing, or too old to log in to ECR.',
     cause:
       "'aws ecr get-login-password' exists in version 2, and in version 1 from 1.17.10 on. Docker's image and most build images contain no AWS CLI.",
@@ -48,7 +48,7 @@ export const AWS_CLI_TOO_OLD = entry({
         text: 'Install version 2 of the AWS CLI, or use amazon-ecr-credential-helper, which needs none.',
         code: { language: 'sh', text: 'aws --version\n' },
       },
-      ...loginSteps(found),
+      ...loginSteps(failure),
     ],
     certainty: { level: 'certain', because: 'the shell or the AWS CLI says so' },
     page: PAGES.registryAuth,
@@ -56,12 +56,12 @@ export const AWS_CLI_TOO_OLD = entry({
 });
 
 /** The Docker configuration names a credential helper that is not installed. */
-export const CREDENTIAL_HELPER_MISSING = entry({
+export const CREDENTIAL_HELPER_MISSING = defineEntry({
   kind: 'credential-helper-missing',
-  match: containing(
+  match: matchPattern(
     /docker-credential-[a-z0-9-]{1,30}["']?(?:: |\s)?.{0,30}(?:executable file not found|not found in \$PATH|no such file)|exec: ["']?docker-credential-[a-z0-9-]{1,30}["']?/i,
   ),
-  explain: ({ place }) => {
+  explain: ({ location }) => {
     return {
       summary: 'A credential helper that the configuration of Docker names is not installed, or not in PATH.',
       cause:
@@ -70,7 +70,7 @@ export const CREDENTIAL_HELPER_MISSING = entry({
       steps: [
         {
           text: "Install the helper where Docker's client runs, or take it out of the file. For ECR, this is enough.",
-          code: credHelpersCode(place),
+          code: credentialHelperCode(location),
         },
       ],
       certainty: { level: 'certain', because: 'Docker names the program that it did not find' },
@@ -80,13 +80,13 @@ export const CREDENTIAL_HELPER_MISSING = entry({
 });
 
 /** The credential helper has no credentials for the registry. */
-export const CREDENTIAL_HELPER_FAILED = entry({
+export const CREDENTIAL_HELPER_FAILED = defineEntry({
   kind: 'credential-helper-failed',
-  match: containing(
+  match: matchPattern(
     /credentials not found in native keychain|error getting credentials(?: - err)?|ecr: Failed to get authorization token/i,
-    (text) => !isOfOtherRegistry(text),
+    (text) => !mentionsOtherRegistry(text),
   ),
-  explain: (found) => ({
+  explain: (failure) => ({
     summary: "Docker's credential helper has no credentials for the registry.",
     cause:
       "With 'ecr-login', the helper needs AWS credentials in the process that runs Docker's client: variables, ~/.aws of that user, a profile in AWS_PROFILE, a role of the machine. A daemon, sudo or a container has none of yours. With another helper, its keychain is locked, has no login for this host, or cannot be reached without a desktop session (D-Bus in a container, over SSH, in rootless nerdctl).",
@@ -98,7 +98,7 @@ export const CREDENTIAL_HELPER_FAILED = entry({
       },
       {
         text: "Or take credsStore out of the client's configuration, and let ECR's own helper answer for this host; a new login alone would be stored in the same place.",
-        code: credHelpersCode(found.place),
+        code: credentialHelperCode(failure.location),
       },
     ],
     certainty: { level: 'likely', because: 'the helper does not print which credentials it looked for' },
@@ -110,15 +110,15 @@ export const CREDENTIAL_HELPER_FAILED = entry({
  * The image name is invalid, because a variable is empty or the name contains uppercase letters. Docker sends no
  * request.
  */
-export const IMAGE_NAME_INVALID = entry<InvalidName>({
+export const IMAGE_NAME_INVALID = defineEntry<InvalidName>({
   kind: 'image-name-invalid',
   match: (text, facts) => {
-    if (isWithoutRepository(text)) return { reason: 'no repository', facts };
-    if (isWrongTag(text)) return { reason: 'tag', facts };
+    if (hasNoRepository(text)) return { reason: 'no repository', facts };
+    if (hasInvalidTag(text)) return { reason: 'tag', facts };
     if (matchInvalidName(text, facts) === undefined) return undefined;
     return { reason: /must be lowercase/i.test(text) ? 'uppercase' : 'other', facts };
   },
-  explain: ({ message, place }) => explainInvalidName(message, place),
+  explain: ({ message, location }) => explainInvalidName(message, location),
 });
 
 interface InvalidName {
@@ -126,24 +126,24 @@ interface InvalidName {
 }
 
 /** `docker pull 111111111111.dkr.ecr.ap-northeast-1.amazonaws.com` */
-function isWithoutRepository(text: string): boolean {
+function hasNoRepository(text: string): boolean {
   return /pull access denied for \S{1,60}\.dkr[.-]ecr\.[^\s/,]{1,60},/.test(text);
 }
 
 /** ECR responds with 400 to a tag with other characters. */
-function isWrongTag(text: string): boolean {
+function hasInvalidTag(text: string): boolean {
   return (
     /\.dkr[.-]ecr/.test(text) &&
     /\/manifests\/[A-Za-z0-9._-]{0,100}[+~ #%][^\s:]{0,100}: ?(?:unexpected status code )?400/.test(text)
   );
 }
 
-const matchInvalidName = containing(
+const matchInvalidName = matchPattern(
   /(?:invalid reference format|could not parse reference|failed to parse (?:image|reference)|invalid tag "|InvalidImageName|couldn't parse image (?:name|reference)|repository name must be lowercase|Invalid parameter at 'repositoryName')/i,
   (text) => /\.dkr[.-]ecr|(?<![A-Za-z])ecr(?![A-Za-z])|repositoryName/i.test(text),
 );
 
-const INVALID: Readonly<Record<InvalidName['reason'], string>> = {
+const INVALID_NAME_CAUSES: Readonly<Record<InvalidName['reason'], string>> = {
   'no repository':
     'The repository is missing after the host, so that Docker took the host for the name of an image of Docker Hub.',
   tag: 'The tag has a character that is not allowed, such as +.',
@@ -155,18 +155,18 @@ const INVALID: Readonly<Record<InvalidName['reason'], string>> = {
 
 function explainInvalidName(
   { facts, reason }: InvalidName & { readonly facts: Facts },
-  place: Place,
-): Conclusion {
+  location: MessageLocation,
+): Explanation {
   return {
     summary: 'The name of the image is not valid.',
-    cause: `${INVALID[reason]} A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.`,
+    cause: `${INVALID_NAME_CAUSES[reason]} A repository of ECR has lowercase letters and digits, separated by single ., -, _ or /; a tag has letters, digits, ., - and _. Nothing was denied.`,
     policies: [],
     steps: [
       {
         text: 'Print the name as the command gets it, and compare.',
         code: {
           language: 'sh',
-          text: `echo "$IMAGE"\n# ${hostOf(place)}/${place.repositoryName ?? 'team/app'}:${facts.tag ?? '1.0'}\n`,
+          text: `echo "$IMAGE"\n# ${registryHostFor(location)}/${location.repositoryName ?? 'team/app'}:${facts.tag ?? '1.0'}\n`,
         },
       },
     ],
@@ -176,13 +176,13 @@ function explainInvalidName(
 }
 
 /** `docker push` of a tag that does not exist locally. */
-export const IMAGE_NOT_LOCAL = entry({
+export const IMAGE_NOT_LOCAL = defineEntry({
   kind: 'image-not-local',
-  match: containing(
+  match: matchPattern(
     /An image does not exist locally with the tag|tag does not exist: |No such image: |image not known/i,
     (text) => /\.dkr[.-]ecr/.test(text),
   ),
-  explain: ({ message, place }) => ({
+  explain: ({ message, location }) => ({
     summary: 'Docker has no local image with this name, so that there is nothing to push.',
     cause:
       'An image is pushed under the whole name of its repository: build it with that name, or tag it. Docker Buildx keeps the image in its cache, unless --load or --push is given. ECR was not asked.',
@@ -192,7 +192,7 @@ export const IMAGE_NOT_LOCAL = entry({
         text: 'See which images there are, and give one the name of the repository.',
         code: {
           language: 'sh',
-          text: `docker images\ndocker tag IMAGE ${hostOf(place)}/${place.repositoryName ?? 'REPOSITORY'}:${message.facts.tag ?? 'latest'}\n`,
+          text: `docker images\ndocker tag IMAGE ${registryHostFor(location)}/${location.repositoryName ?? 'REPOSITORY'}:${message.facts.tag ?? 'latest'}\n`,
         },
       },
     ],
@@ -202,9 +202,9 @@ export const IMAGE_NOT_LOCAL = entry({
 });
 
 /** A proxy responds instead of ECR. */
-export const CERTIFICATE_REFUSED = entry({
+export const CERTIFICATE_REFUSED = defineEntry({
   kind: 'certificate-refused',
-  match: containing(
+  match: matchPattern(
     /x509: certificate|certificate signed by unknown authority|CERTIFICATE_VERIFY_FAILED|SSL validation failed|server gave HTTP response to HTTPS client|tls: failed to verify certificate/i,
     (text) => /\.dkr[.-]ecr|api\.ecr|(?<![A-Za-z])ecr\.[a-z]{2}-/.test(text),
   ),

@@ -1,39 +1,45 @@
 import { sortedUnique } from '../../registry';
-import { accessDenied } from '../causes/access';
-import { explicitDeny, type ExplicitDeny } from '../causes/deny';
-import { loginDenied } from '../causes/login';
-import { replicationDenied } from '../causes/replication';
-import { entry } from '../entry';
+import { explainAccessDenied } from '../causes/access';
+import { explainExplicitDeny, type ExplicitDeny } from '../causes/deny';
+import { explainLoginDenied } from '../causes/login';
+import { explainReplicationDenied } from '../causes/replication';
+import { defineEntry } from '../entry';
 import { readRepositoryArn } from '../facts';
-import type { Facts, Missing } from '../message';
-import { principalIn, reasonIn, sentencesIn, type DenialReason, type Sentence } from '../sentence';
+import type { Facts, MissingPolicy } from '../message';
+import {
+  principalIn,
+  denialReasonIn,
+  denialSentencesIn,
+  type DenialReason,
+  type DenialSentence,
+} from '../sentence';
 
 /** Access denied messages of AWS for requests to ECR. */
 
-export const EXPLICIT_DENY = entry<ExplicitDeny>({
+export const EXPLICIT_DENY = defineEntry<ExplicitDeny>({
   kind: 'explicit-deny',
   match: (text, facts) => {
-    const denial = denialIn(text, facts);
+    const denial = readDenial(text, facts);
     return denial?.isExplicitDeny === true ? denial : undefined;
   },
-  explain: explicitDeny,
+  explain: explainExplicitDeny,
 });
 
 /** Login has no repository as its resource. */
-export const LOGIN_DENIED = entry<Missing & OtherDenials>({
+export const LOGIN_DENIED = defineEntry<MissingPolicy & OtherDenials>({
   kind: 'login-denied',
   match: (text, facts) => {
-    const denial = notAllowed(({ action }) => action === LOGIN)(text, facts);
-    return denial === undefined ? undefined : { ...denial, others: otherActions(text, LOGIN) };
+    const denial = matchImplicitDeny(({ action }) => action === LOGIN_ACTION)(text, facts);
+    return denial === undefined ? undefined : { ...denial, others: otherDeniedActions(text, LOGIN_ACTION) };
   },
   explain: (denied) => {
     const { others } = denied.message;
-    const conclusion = loginDenied(denied);
+    const explanation = explainLoginDenied(denied);
     return others.length === 0
-      ? conclusion
+      ? explanation
       : {
-          ...conclusion,
-          cause: `${conclusion.cause} The text has further denials, which need a permission of their own: ${others.join(', ')}.`,
+          ...explanation,
+          cause: `${explanation.cause} The text has further denials, which need a permission of their own: ${others.join(', ')}.`,
         };
   },
 });
@@ -43,33 +49,35 @@ interface OtherDenials {
   readonly others: readonly string[];
 }
 
-const LOGIN = 'ecr:GetAuthorizationToken';
+const LOGIN_ACTION = 'ecr:GetAuthorizationToken';
 
-function otherActions(text: string, own: string): readonly string[] {
-  const actions = sentencesIn(text).flatMap(({ after }) => /^ ?(ecr:[A-Za-z]{1,60})/.exec(after)?.[1] ?? []);
+function otherDeniedActions(text: string, own: string): readonly string[] {
+  const actions = denialSentencesIn(text).flatMap(
+    ({ after }) => /^ ?(ecr:[A-Za-z]{1,60})/.exec(after)?.[1] ?? [],
+  );
   return sortedUnique(actions).filter((action) => action !== own);
 }
 
-export const REPLICATION_DENIED = entry<Missing>({
+export const REPLICATION_DENIED = defineEntry<MissingPolicy>({
   kind: 'replication-denied',
-  match: notAllowed(
+  match: matchImplicitDeny(
     ({ action, principal }) =>
       action === 'ecr:ReplicateImage' || principal?.includes('AWSServiceRoleForECRReplication') === true,
   ),
-  explain: replicationDenied,
+  explain: explainReplicationDenied,
   subject: 'replication',
 });
 
-export const ACCESS_DENIED = entry<Missing>({
+export const ACCESS_DENIED = defineEntry<MissingPolicy>({
   kind: 'access-denied',
-  match: notAllowed(() => true),
-  explain: accessDenied,
+  match: matchImplicitDeny(() => true),
+  explain: explainAccessDenied,
 });
 
 /** Matches a denial that no explicit Deny causes. */
-function notAllowed(applies: (facts: Facts) => boolean) {
-  return (text: string, facts: Facts): (Missing & { readonly facts: Facts }) | undefined => {
-    const denial = denialIn(text, facts);
+function matchImplicitDeny(applies: (facts: Facts) => boolean) {
+  return (text: string, facts: Facts): (MissingPolicy & { readonly facts: Facts }) | undefined => {
+    const denial = readDenial(text, facts);
     if (denial === undefined || denial.isExplicitDeny || !applies(denial.facts)) return undefined;
     return { missing: denial.policyType, facts: denial.facts };
   };
@@ -80,14 +88,14 @@ interface Denial extends DenialReason {
 }
 
 /** Returns the denial in a text, or undefined if there is none. Of several, returns the first one with a reason. */
-export function denialIn(text: string, facts: Facts): Denial | undefined {
-  const denials = sentencesIn(text).flatMap((sentence) => readSentence(sentence, facts) ?? []);
+export function readDenial(text: string, facts: Facts): Denial | undefined {
+  const denials = denialSentencesIn(text).flatMap((sentence) => readSentence(sentence, facts) ?? []);
   return (
     denials.find(({ isExplicitDeny, policyType }) => isExplicitDeny || policyType !== undefined) ?? denials[0]
   );
 }
 
-function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
+function readSentence(sentence: DenialSentence, facts: Facts): Denial | undefined {
   const { after } = sentence;
   const match = /^ ?(ecr:[A-Za-z]{1,60}|[<{[*]\S{0,80})(?: on (?:the )?resources?: ?(\S{1,600}))?/i.exec(
     after,
@@ -106,5 +114,5 @@ function readSentence(sentence: Sentence, facts: Facts): Denial | undefined {
     accountId: repository?.accountId ?? facts.accountId,
     region: repository?.region ?? facts.region,
   };
-  return { ...reasonIn(after.slice(matchedText.length)), facts: own };
+  return { ...denialReasonIn(after.slice(matchedText.length)), facts: own };
 }

@@ -1,22 +1,22 @@
-import type { Case, Conclusion } from '../case';
-import { entry } from '../entry';
+import type { Case, Explanation } from '../case';
+import { defineEntry } from '../entry';
 import { PAGES } from '../pages';
 
 /** EC2 and services that use it encode the reason of a denial. Only principals of the account can decode it. */
-export const ENCODED_DENIAL = entry<EncodedDenial>({
+export const ENCODED_DENIAL = defineEntry<EncodedDenial>({
   kind: 'encoded-denial',
   match: (text, facts) => {
     const encoded = /Encoded authorization failure message: ?([A-Za-z0-9_-]{20,8192})/i.exec(text)?.[1];
     return encoded === undefined ? undefined : { encoded, facts };
   },
-  explain: encodedDenial,
+  explain: explainEncodedDenial,
 });
 
 interface EncodedDenial {
   readonly encoded: string;
 }
 
-function encodedDenial({ message }: Case<EncodedDenial>): Conclusion {
+function explainEncodedDenial({ message }: Case<EncodedDenial>): Explanation {
   return {
     summary: 'AWS denied the request, and encoded why.',
     cause:

@@ -1,20 +1,26 @@
-import { policyToChange, registryText, repositoryText, type Case, type Conclusion } from '../case';
+import {
+  policyToChange,
+  registryWithAccountText,
+  repositoryText,
+  type Case,
+  type Explanation,
+} from '../case';
 import { loginSteps } from '../causes/login';
 import { repositoryNotFoundSteps } from '../causes/repository';
-import { reveal } from '../causes/reveal';
+import { probeStep } from '../causes/reveal';
 import type { Step } from '../diagnosis';
-import { containing, entry } from '../entry';
-import { isAboutEcr } from '../image';
-import { isOfOtherRegistry } from '../other-service';
+import { matchPattern, defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
+import { mentionsOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 /** Responses of ECR that no other entry matches: a status, or the name of an exception. */
 
 /** ECS could not get a token, and the message is truncated before the reason. */
-export const REGISTRY_AUTH_FAILED = entry({
+export const REGISTRY_AUTH_FAILED = defineEntry({
   kind: 'registry-auth-failed',
-  match: containing(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, isAboutEcr),
-  explain: (found) => ({
+  match: matchPattern(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, mentionsEcr),
+  explain: (failure) => ({
     summary: 'The task could not get a token of ECR, and the message ends before the reason.',
     cause:
       'Usually it is the network: a private subnet without a NAT gateway or the endpoints of ECR, a public subnet without assignPublicIp, or a security group without port 443. Otherwise the task execution role is missing or lacks ecr:GetAuthorizationToken.',
@@ -22,7 +28,7 @@ export const REGISTRY_AUTH_FAILED = entry({
       policyToChange(
         'identity-based policy',
         undefined,
-        found.declared,
+        failure.declared,
         'the task execution role (not the task or job role)',
         'check that AmazonECSTaskExecutionRolePolicy is attached to it',
       ),
@@ -45,7 +51,7 @@ interface BareStatus {
   readonly status: number;
 }
 
-export const BARE_STATUS = entry<BareStatus>({
+export const BARE_STATUS = defineEntry<BareStatus>({
   kind: 'bare-status',
   match: (text, facts) => {
     const code =
@@ -53,35 +59,35 @@ export const BARE_STATUS = entry<BareStatus>({
         text,
       )?.[1];
     const status = Number(code);
-    if (code === undefined || STATUSES[status] === undefined) return undefined;
-    return /\.dkr[.-]ecr/.test(text) && !isOfOtherRegistry(text) ? { status, facts } : undefined;
+    if (code === undefined || STATUS_CAUSES[status] === undefined) return undefined;
+    return /\.dkr[.-]ecr/.test(text) && !mentionsOtherRegistry(text) ? { status, facts } : undefined;
   },
-  explain: (found) => {
-    const { status } = found.message;
+  explain: (failure) => {
+    const { status } = failure.message;
     return {
-      summary: `${registryText(found.place)} answered ${status}, and the client does not print why.`,
-      cause: STATUSES[status] ?? '',
+      summary: `${registryWithAccountText(failure.location)} answered ${status}, and the client does not print why.`,
+      cause: STATUS_CAUSES[status] ?? '',
       policies: [],
-      steps: stepsFor(found),
+      steps: statusSteps(failure),
       certainty: { level: 'open', because: 'a status alone leaves several causes' },
       page: PAGES.errors,
     };
   },
 });
 
-function stepsFor(found: Case<BareStatus>): readonly Step[] {
-  switch (found.message.status) {
+function statusSteps(failure: Case<BareStatus>): readonly Step[] {
+  switch (failure.message.status) {
     case 401:
-      return loginSteps(found);
+      return loginSteps(failure);
     case 404:
-      return repositoryNotFoundSteps(found);
+      return repositoryNotFoundSteps(failure);
     default:
-      return [reveal(found)];
+      return [probeStep(failure)];
   }
 }
 
 /** Meaning of the statuses of the registry HTTP API. */
-const STATUSES: Readonly<Record<number, string | undefined>> = {
+const STATUS_CAUSES: Readonly<Record<number, string | undefined>> = {
   400: 'The request was malformed: a name or tag that is not valid, a manifest that ECR does not accept, or a token that was cut, is encoded twice or of another Region. A missing permission gets 403, a missing image 404.',
   401: 'The request had no login, or one that is not of this registry: a login is for one account and one Region.',
   403: 'The request was denied, or its token has expired: a permission is missing in the identity policy or, between accounts, in the repository policy.',
@@ -96,7 +102,7 @@ interface NamedException {
   readonly operation: string | undefined;
 }
 
-export const NAMED_EXCEPTION = entry<NamedException>({
+export const NAMED_EXCEPTION = defineEntry<NamedException>({
   kind: 'other-exception',
   match: (text, facts) => {
     const [, exception, operation] =
@@ -104,19 +110,19 @@ export const NAMED_EXCEPTION = entry<NamedException>({
     const isOfEcr = /operation error ECR|\(Service: (?:Amazon)?E[Cc][Rr][;,]/.test(text);
     const named =
       exception ?? (isOfEcr ? /(?<![A-Za-z.])([A-Z][A-Za-z]{4,50}Exception): /.exec(text)?.[1] : undefined);
-    if (named === undefined || !isAboutEcr(text)) return undefined;
+    if (named === undefined || !mentionsEcr(text)) return undefined;
     const isOther = operation !== undefined && facts.action !== `ecr:${operation}`;
     return isOther
       ? undefined
       : { exception: named, operation: operation ?? facts.action?.slice('ecr:'.length), facts };
   },
-  explain: namedException,
+  explain: explainNamedException,
 });
 
-function namedException(found: Case<NamedException>): Conclusion {
-  const { exception, operation } = found.message;
+function explainNamedException(failure: Case<NamedException>): Explanation {
+  const { exception, operation } = failure.message;
   return {
-    summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(found)} in ${registryText(found.place)}: ${exception}.`,
+    summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
     cause:
       'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
     policies: [],

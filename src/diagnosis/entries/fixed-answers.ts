@@ -1,11 +1,11 @@
 import type { Entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { mentionsEcr } from '../image';
 import { PAGES } from '../pages';
-import { always, fixedEntry, sh, type Row } from './fixed';
+import { always, defineFixedEntry, shellCode, type FixedEntryRow } from './fixed';
 
 /** Responses of ECR, and of services in its place, with a fixed explanation. */
 
-const NOT_AWS_ROW: Row = {
+const NOT_AWS_ROW: FixedEntryRow = {
   kind: 'not-aws',
   pattern:
     /action has not been implemented|not (?:yet )?implemented in (?:LocalStack|moto)|localhost\.localstack|(?<![0-9a-f-])000000000000(?![0-9])/i,
@@ -15,14 +15,14 @@ const NOT_AWS_ROW: Row = {
   steps: [
     {
       text: 'If AWS was meant, look for the endpoint in the variables and in the provider; otherwise leave this resource out there.',
-      code: sh('env | grep -i -e AWS_ENDPOINT -e LOCALSTACK'),
+      code: shellCode('env | grep -i -e AWS_ENDPOINT -e LOCALSTACK'),
     },
   ],
-  certain: 'AWS has no such message',
+  certaintyReason: 'AWS has no such message',
   page: PAGES.endpoints,
 };
 
-const SERVER_ERROR_ROW: Row = {
+const SERVER_ERROR_ROW: FixedEntryRow = {
   kind: 'server-error',
   pattern:
     /(?<![A-Za-z])ServerException|[:0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|InternalServerError|ServiceUnavailable/,
@@ -37,7 +37,7 @@ const SERVER_ERROR_ROW: Row = {
   page: PAGES.errors,
 };
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'codebuild-credentials-type',
     pattern: /cross-account ECR image with imagePullCredentialsType CODEBUILD/i,
@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
         code: { language: 'hcl', text: 'environment {\n  image_pull_credentials_type = "SERVICE_ROLE"\n}\n' },
       },
     ],
-    certain: 'CodeBuild names the setting',
+    certaintyReason: 'CodeBuild names the setting',
     page: PAGES.crossAccount,
   },
   {
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
         code: { language: 'hcl', text: 'source_configuration {\n  auto_deployments_enabled = false\n}\n' },
       },
     ],
-    certain: 'App Runner names the setting',
+    certaintyReason: 'App Runner names the setting',
     page: PAGES.publicEndpoints,
   },
   {
@@ -79,10 +79,12 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Read the result that is there, or wait.',
-        code: sh('aws ecr describe-image-scan-findings --repository-name REPOSITORY --image-id imageTag=TAG'),
+        code: shellCode(
+          'aws ecr describe-image-scan-findings --repository-name REPOSITORY --image-id imageTag=TAG',
+        ),
       },
     ],
-    certain: 'ECR names the quota',
+    certaintyReason: 'ECR names the quota',
     page: PAGES.scanning,
   },
   {
@@ -95,10 +97,10 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Treat it as success, or look before you call.',
-        code: sh('aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'),
+        code: shellCode('aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'),
       },
     ],
-    certain: 'ECR says so',
+    certaintyReason: 'ECR says so',
     page: PAGES.errors,
   },
   {
@@ -112,7 +114,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Look at the state and the policy of the key; then update the function with a principal of its own account that has kms:Decrypt and kms:CreateGrant.',
-        code: sh(
+        code: shellCode(
           'aws kms describe-key --key-id KEY --query KeyMetadata.KeyState\naws kms get-key-policy --key-id KEY --output text',
         ),
       },
@@ -131,7 +133,7 @@ const ROWS: readonly Row[] = [
         text: 'Name the image of the Region of the job (image_uris.retrieve with the Region), or replicate the repository there.',
       },
     ],
-    certain: 'SageMaker names both Regions',
+    certaintyReason: 'SageMaker names both Regions',
     page: PAGES.replication,
   },
   {
@@ -144,7 +146,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Create the pull secret, or log in, again with a fresh token, and try the same image with docker or crane, which print the reason.',
-        code: sh(
+        code: shellCode(
           'kubectl create secret docker-registry ecr --docker-server=ACCOUNT.dkr.ecr.REGION.amazonaws.com \\\n  --docker-username=AWS --docker-password="$(aws ecr get-login-password --region REGION)"',
         ),
       },
@@ -159,7 +161,7 @@ const ROWS: readonly Row[] = [
     cause:
       'ECR copies the existing images of a registry to one destination at a time in each Region, and to at most ten. No permission is involved.',
     steps: [{ text: 'Wait until it is finished, and start the next one then.' }],
-    certain: 'ECR says so',
+    certaintyReason: 'ECR says so',
     page: PAGES.replication,
   },
   {
@@ -172,10 +174,10 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Keep the role or secret that the rule has; or replace the rule, which leaves the cached repositories in place (update the provider first, if nothing of the rule was to change).',
-        code: sh('terraform apply -replace=aws_ecr_pull_through_cache_rule.NAME'),
+        code: shellCode('terraform apply -replace=aws_ecr_pull_through_cache_rule.NAME'),
       },
     ],
-    certain: 'ECR says so',
+    certaintyReason: 'ECR says so',
     page: PAGES.pullThroughCache,
   },
   {
@@ -188,10 +190,10 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Pull the image once from a machine with access to the internet, wait until ECR has it, and pull again; or give the subnet a NAT gateway or a proxy.',
-        code: sh('docker pull IMAGE'),
+        code: shellCode('docker pull IMAGE'),
       },
     ],
-    certain: 'the host belongs to the upstream registry',
+    certaintyReason: 'the host belongs to the upstream registry',
     page: PAGES.pullThroughCache,
   },
   {
@@ -202,7 +204,7 @@ const ROWS: readonly Row[] = [
     cause:
       'A request lists at most 1,000 tags or images (n in the registry API, maxResults in the API of AWS). It is no quota of images, and no permission is involved.',
     steps: [{ text: 'Ask for at most 1,000, and follow the next page (the Link header, nextToken).' }],
-    certain: 'ECR names the parameter',
+    certaintyReason: 'ECR names the parameter',
     page: PAGES.errors,
   },
   {
@@ -222,7 +224,7 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'cache-rule-refused',
-    applies: (text) => isAboutEcr(text) || /pull through cache/i.test(text),
+    applies: (text) => mentionsEcr(text) || /pull through cache/i.test(text),
     pattern:
       /AWS::ECR::PullThroughCacheRule[\s\S]{0,300}"null"|UnsupportedUpstreamRegistryException|The specified upstream registry isn't supported|SecretNotFoundException|PullThroughCacheRuleAlreadyExistsException|Invalid parameter at '(?:ecrRepositoryPrefix|credentialArn|upstreamRegistryUrl)'/i,
     summary: 'ECR refused a pull through cache rule.',
@@ -231,7 +233,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'See which rules exist, and correct host, secret or prefix; validate checks them in topology.yaml.',
-        code: sh('aws ecr describe-pull-through-cache-rules'),
+        code: shellCode('aws ecr describe-pull-through-cache-rules'),
       },
     ],
     page: PAGES.pullThroughCache,
@@ -246,7 +248,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Push again. If it fails each time, go around the proxy, or upload fewer layers at once.',
-        code: sh('docker push IMAGE'),
+        code: shellCode('docker push IMAGE'),
       },
     ],
     page: PAGES.errors,
@@ -260,7 +262,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'See how the registry scans, and start a scan (basic scanning) or push again (enhanced scanning).',
-        code: sh(
+        code: shellCode(
           'aws ecr get-registry-scanning-configuration\naws ecr start-image-scan --repository-name REPOSITORY --image-id imageTag=TAG',
         ),
       },
@@ -276,12 +278,12 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Restore the image.',
-        code: sh(
+        code: shellCode(
           'aws ecr update-image-storage-class --repository-name REPOSITORY \\\n  --image-id imageTag=TAG --target-storage-class STANDARD',
         ),
       },
     ],
-    certain: 'ECR says so',
+    certaintyReason: 'ECR says so',
     page: PAGES.archive,
   },
   {
@@ -294,20 +296,20 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Ask the administrators of the organization which policy applies to the account.',
-        code: sh(
+        code: shellCode(
           'aws organizations list-policies-for-target --target-id ACCOUNT --filter SERVICE_CONTROL_POLICY',
         ),
       },
     ],
-    certain: 'ECR says so',
+    certaintyReason: 'ECR says so',
     page: PAGES.accessDenied,
   },
 ];
 
 /** Precedes the other entries, because emulators print the same messages as AWS. */
-export const NOT_AWS = fixedEntry(NOT_AWS_ROW);
+export const NOT_AWS = defineFixedEntry(NOT_AWS_ROW);
 
 /** Follows the other entries, because clients wrap other messages in a server error. */
-export const SERVER_ERROR = fixedEntry(SERVER_ERROR_ROW);
+export const SERVER_ERROR = defineFixedEntry(SERVER_ERROR_ROW);
 
-export const ANSWER_ENTRIES: readonly Entry[] = ROWS.map(fixedEntry);
+export const ANSWER_ENTRIES: readonly Entry[] = ROWS.map(defineFixedEntry);

@@ -1,10 +1,10 @@
 import type { Entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { mentionsEcr } from '../image';
 import { PAGES } from '../pages';
-import { always, fixedEntry, sh, type Row } from './fixed';
+import { always, defineFixedEntry, shellCode, type FixedEntryRow } from './fixed';
 
 /** Programs on the machine or in the cluster that are not set up, with a fixed explanation. No request reaches ECR. */
-const ROWS: readonly Row[] = [
+const ROWS: readonly FixedEntryRow[] = [
   {
     kind: 'docker-config-unwritable',
     pattern:
@@ -16,10 +16,10 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Give the folder to the user of the job, or name another one.',
-        code: sh('sudo chown -R "$(id -u)" ~/.docker\nexport DOCKER_CONFIG="$(mktemp -d)"'),
+        code: shellCode('sudo chown -R "$(id -u)" ~/.docker\nexport DOCKER_CONFIG="$(mktemp -d)"'),
       },
     ],
-    certain: 'Docker names the file',
+    certaintyReason: 'Docker names the file',
     page: PAGES.docker,
   },
   {
@@ -34,7 +34,7 @@ const ROWS: readonly Row[] = [
         text: 'Update Harbor, and add the endpoint with the provider AWS ECR, with an access key in the place of user and password.',
       },
     ],
-    certain: 'Harbor names the scheme that it does not support',
+    certaintyReason: 'Harbor names the scheme that it does not support',
     page: PAGES.registryAuth,
   },
   {
@@ -47,7 +47,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'If the credentials are wrong, correct them. If the registry moved, take the resource out of the state and import what exists in the new account.',
-        code: sh('terraform state rm ADDRESS'),
+        code: shellCode('terraform state rm ADDRESS'),
       },
     ],
     page: PAGES.import,
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
         },
       },
     ],
-    certain: 'the provider names the block that is missing',
+    certaintyReason: 'the provider names the block that is missing',
     page: PAGES.replication,
   },
   {
@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'On the node, check the role, the metadata and the way to ECR; variables of the plugin are in the credential provider configuration of the kubelet.',
-        code: sh(
+        code: shellCode(
           'aws sts get-caller-identity\naws ecr get-login-password --region REGION > /dev/null && echo reachable',
         ),
       },
@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Use a public sandbox image (registry.k8s.io/pause), pull it to the nodes beforehand, or give containerd credentials; on EKS use the node images of AWS, which contain it.',
-        code: sh('containerd config dump | grep sandbox'),
+        code: shellCode('containerd config dump | grep sandbox'),
       },
     ],
     page: PAGES.docker,
@@ -112,12 +112,12 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Log in, and push to the registry.',
-        code: sh(
+        code: shellCode(
           'aws ecr get-login-password --region REGION |\n  helm registry login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com\nhelm push CHART-1.0.0.tgz oci://ACCOUNT.dkr.ecr.REGION.amazonaws.com/',
         ),
       },
     ],
-    certain: 'Helm checks the address before it connects',
+    certaintyReason: 'Helm checks the address before it connects',
     page: PAGES.helm,
   },
   {
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Read the events of the stack, delete the stack that is left and its repository, and deploy again with a principal that may ecr:DescribeRepositories.',
-        code: sh('aws cloudformation describe-stack-events --stack-name STACK --max-items 20'),
+        code: shellCode('aws cloudformation describe-stack-events --stack-name STACK --max-items 20'),
       },
     ],
     page: PAGES.errors,
@@ -144,7 +144,7 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Update the provider (kreuzwerker/docker), and give it a fresh token of exactly this registry in registry_auth.',
-        code: sh('terraform init -upgrade'),
+        code: shellCode('terraform init -upgrade'),
       },
     ],
     page: PAGES.registryAuth,
@@ -175,24 +175,26 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Name the Region of the registry: it is in the host of the image.',
-        code: sh(
+        code: shellCode(
           'aws ecr get-login-password --region REGION |\n  docker login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com',
         ),
       },
     ],
-    certain: 'the client says so before it sends anything',
+    certaintyReason: 'the client says so before it sends anything',
     page: PAGES.credentials,
   },
   {
     kind: 'profile-not-found',
     pattern:
       /The config profile \([^)]{1,100}\) could not be found|failed to get shared config profile|profile \S{1,100} (?:not found|does not exist)/i,
-    applies: (text) => text.includes('config profile') || isAboutEcr(text),
+    applies: (text) => text.includes('config profile') || mentionsEcr(text),
     summary: 'The profile that is named does not exist on this machine.',
     cause:
       'Its name comes from --profile, AWS_PROFILE, the AWS provider of Terraform or accounts in topology.yaml. A pipeline as a rule has no profiles, and another user (sudo) has other ones.',
-    steps: [{ text: 'List the profiles, and name one of them.', code: sh('aws configure list-profiles') }],
-    certain: 'the client looked for it and did not find it',
+    steps: [
+      { text: 'List the profiles, and name one of them.', code: shellCode('aws configure list-profiles') },
+    ],
+    certaintyReason: 'the client looked for it and did not find it',
     page: PAGES.credentials,
   },
   {
@@ -205,12 +207,12 @@ const ROWS: readonly Row[] = [
     steps: [
       {
         text: 'Start Docker, add the user to its group, or give the job a Docker service (docker:dind, privileged mode in CodeBuild).',
-        code: sh('docker info'),
+        code: shellCode('docker info'),
       },
     ],
-    certain: 'the client names the daemon',
+    certaintyReason: 'the client names the daemon',
     page: PAGES.docker,
   },
 ];
 
-export const SETUP_ENTRIES: readonly Entry[] = ROWS.map(fixedEntry);
+export const SETUP_ENTRIES: readonly Entry[] = ROWS.map(defineFixedEntry);

@@ -1,43 +1,43 @@
-import type { Conclusion } from '../case';
+import type { Explanation } from '../case';
 import type { Code, Step } from '../diagnosis';
-import { containing, entry, type Entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { matchPattern, defineEntry, type Entry } from '../entry';
+import { mentionsEcr } from '../image';
 
 /**
  * Entries with the same explanation for every message. To add one, add a row. If the explanation depends on the message
  * or the topology, write an entry in a separate file.
  */
-export interface Row extends Pick<Conclusion, 'summary' | 'cause'> {
+export interface FixedEntryRow extends Pick<Explanation, 'summary' | 'cause'> {
   readonly kind: string;
   readonly pattern: RegExp;
   /** If undefined, the text has to name ECR. */
   readonly applies?: (text: string) => boolean;
   readonly steps: readonly Step[];
   /** Why the cause is certain. If undefined, it is only likely. */
-  readonly certain?: string;
+  readonly certaintyReason?: string;
   readonly page: string;
 }
 
 export const always = (): boolean => true;
-export const sh = (text: string): Code => ({ language: 'sh', text: `${text}\n` });
+export const shellCode = (text: string): Code => ({ language: 'sh', text: `${text}\n` });
 
-export function fixedEntry(row: Row): Entry {
-  const { kind, pattern, applies = isAboutEcr, summary, cause, steps, certain, page } = row;
-  return entry({
+export function defineFixedEntry(row: FixedEntryRow): Entry {
+  const { kind, pattern, applies = mentionsEcr, summary, cause, steps, certaintyReason, page } = row;
+  return defineEntry({
     kind,
-    match: containing(pattern, applies),
+    match: matchPattern(pattern, applies),
     explain: () => ({
       summary,
       cause,
       policies: [],
       steps,
       certainty:
-        certain === undefined
+        certaintyReason === undefined
           ? {
               level: 'likely',
               because: 'the message leaves several causes, of which these are the usual ones',
             }
-          : { level: 'certain', because: certain },
+          : { level: 'certain', because: certaintyReason },
       page,
     }),
   });

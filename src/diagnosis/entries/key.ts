@@ -1,16 +1,20 @@
-import { keyDenied, type KeyDenied } from '../causes/key';
-import { entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { explainKeyDenied, type KeyDenied } from '../causes/key';
+import { defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
 import type { Facts } from '../message';
-import { principalIn, sentencesIn } from '../sentence';
+import { principalIn, denialSentencesIn } from '../sentence';
 
-export const KEY_DENIED = entry<KeyDenied>({ kind: 'key-denied', match: matchKeyDenied, explain: keyDenied });
+export const KEY_DENIED = defineEntry<KeyDenied>({
+  kind: 'key-denied',
+  match: matchKeyDenied,
+  explain: explainKeyDenied,
+});
 
 /** KMS denied the use of the key that encrypts a repository. ECR reports it as `KmsException`. */
 function matchKeyDenied(text: string, facts: Facts): (KeyDenied & { readonly facts: Facts }) | undefined {
-  if (!isAboutEcr(text)) return undefined;
+  if (!mentionsEcr(text)) return undefined;
   const key = /arn:[a-z-]{1,12}:kms:[a-z0-9-]{2,25}:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}/.exec(text)?.[0];
-  for (const sentence of sentencesIn(text)) {
+  for (const sentence of denialSentencesIn(text)) {
     const action = /^ ?(kms:[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
     if (action === undefined) continue;
     // A key is usable only in its own Region.

@@ -1,34 +1,34 @@
-import { lambdaDenied } from '../causes/pull';
-import { registryText, repositoryText } from '../case';
-import { ownerOptions } from '../commands';
-import { containing, entry } from '../entry';
+import { explainLambdaDenied } from '../causes/pull';
+import { registryWithAccountText, repositoryText } from '../case';
+import { registryOptions } from '../commands';
+import { matchPattern, defineEntry } from '../entry';
 import { PAGES } from '../pages';
 
 /** Lambda pulls the image itself and does not print the response of ECR. */
-export const LAMBDA_DENIED = entry({
+export const LAMBDA_DENIED = defineEntry({
   kind: 'lambda-denied',
-  match: containing(
+  match: matchPattern(
     /Lambda does not have permission to access the ECR image|function does not have permission to access the specified image/i,
   ),
-  explain: lambdaDenied,
+  explain: explainLambdaDenied,
 });
 
-export const LAMBDA_IMAGE_NOT_FOUND = entry({
+export const LAMBDA_IMAGE_NOT_FOUND = defineEntry({
   kind: 'lambda-image-not-found',
-  match: containing(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
-  explain: ({ message, place }) => {
+  match: matchPattern(/Source image \S{1,400} (?:does not exist|is not valid)|Provide a valid source image/i),
+  explain: ({ message, location }) => {
     const tag = message.facts.tag ?? 'TAG';
-    const owner = ownerOptions(place);
+    const owner = registryOptions(location);
     return {
-      summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, place, declared: undefined, caller: undefined })} of ${registryText(place)}.`,
-      cause: `${place.accountId === undefined ? SHORT_ADDRESS : ''}${isOfCdk(message.facts.repository) ? CDK_ASSETS : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
+      summary: `Lambda found no image ${message.facts.tag ?? 'of this name'} in ${repositoryText({ message, location, declared: undefined, caller: undefined })} of ${registryWithAccountText(location)}.`,
+      cause: `${location.accountId === undefined ? SHORT_ADDRESS_TEXT : ''}${isCdkAssetRepository(message.facts.repository) ? CDK_ASSETS_TEXT : ''}The repository does not exist, or the tag was not pushed before the function was created. A first deploy of Terraform, CloudFormation or CDK creates an empty repository: the image has to be pushed between the repository and the function. The image has to be in the Region of the function.`,
       policies: [],
       steps: [
         {
           text: 'Look whether the image is there, and push it before the function is created.',
           code: {
             language: 'sh',
-            text: `aws ecr describe-images --repository-name ${place.repositoryName ?? 'REPOSITORY'} \\\n  --image-ids imageTag=${tag}${owner}\n`,
+            text: `aws ecr describe-images --repository-name ${location.repositoryName ?? 'REPOSITORY'} \\\n  --image-ids imageTag=${tag}${owner}\n`,
           },
         },
       ],
@@ -38,19 +38,19 @@ export const LAMBDA_IMAGE_NOT_FOUND = entry({
   },
 });
 
-function isOfCdk(repository: string | undefined): boolean {
+function isCdkAssetRepository(repository: string | undefined): boolean {
   return /^cdk-[a-z0-9]{1,10}-container-assets-/.test(repository ?? '');
 }
 
-const SHORT_ADDRESS =
+const SHORT_ADDRESS_TEXT =
   'Lambda runs only images of a private registry in its own Region, and their address has to be whole: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG (in Terraform: repository_url of the repository). Copy a public image to a repository of your own first. ';
 
-const CDK_ASSETS =
+const CDK_ASSETS_TEXT =
   'The repository of CDK holds assets with a hash as tag, and never latest: use DockerImageCode.fromImageAsset, or the imageTag of the asset. ';
 
-export const LAMBDA_IMAGE_UNSUPPORTED = entry({
+export const LAMBDA_IMAGE_UNSUPPORTED = defineEntry({
   kind: 'lambda-image-unsupported',
-  match: containing(
+  match: matchPattern(
     /image manifest(?:, config)? or layer media type for the source image|UnsupportedImageLayerDetected|ImageLayerFailure/i,
   ),
   explain: () => ({

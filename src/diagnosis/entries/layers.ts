@@ -1,5 +1,5 @@
-import { isAboutEcr } from '../image';
-import { entry } from '../entry';
+import { mentionsEcr } from '../image';
+import { defineEntry } from '../entry';
 import { PAGES } from '../pages';
 
 export interface LayersUnreachable {
@@ -10,7 +10,7 @@ export interface LayersUnreachable {
  * Clients download layers from an S3 bucket of ECR.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway
  */
-export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
+export const LAYERS_UNREACHABLE = defineEntry<LayersUnreachable>({
   kind: 'layers-unreachable',
   match: (text, facts) => {
     // ECS truncates the address.
@@ -21,12 +21,12 @@ export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
     }
     if (!text.includes('-starport-layer-bucket')) return undefined;
     if (/40[13] |Forbidden|AccessDenied/.test(text)) return { reason: 'denied', facts };
-    return isAboutEcr(text) || /timeout|EOF|reset|refused|no such host|deadline/i.test(text)
+    return mentionsEcr(text) || /timeout|EOF|reset|refused|no such host|deadline/i.test(text)
       ? { reason: 'no answer', facts }
       : undefined;
   },
-  explain: ({ message, place }) => {
-    const region = place.region ?? 'REGION';
+  explain: ({ message, location }) => {
+    const region = location.region ?? 'REGION';
     const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
     const isDenied = message.reason === 'denied';
     return {
@@ -49,7 +49,7 @@ export const LAYERS_UNREACHABLE = entry<LayersUnreachable>({
         },
       ],
       certainty:
-        place.accountId === undefined && isDenied
+        location.accountId === undefined && isDenied
           ? { level: 'likely', because: 'the message shows that a layer was denied, and not by which host' }
           : { level: 'certain', because: 'the message names the bucket' },
       page: PAGES.vpcEndpoints,

@@ -1,13 +1,13 @@
 import { repositoryText } from '../case';
-import { DEPLOY } from '../commands';
-import { containing, entry } from '../entry';
+import { DEPLOY_STEP } from '../commands';
+import { matchPattern, defineEntry } from '../entry';
 import { PAGES } from '../pages';
 
-export const LIFECYCLE_POLICY_REFUSED = entry({
+export const LIFECYCLE_POLICY_REFUSED = defineEntry({
   kind: 'lifecycle-policy-refused',
-  match: containing(/Lifecycle policy validation failure|'?LifecyclePolicyText'? failed to satisfy/i),
-  explain: (found) => ({
-    summary: `ECR refused the lifecycle policy of ${repositoryText(found)}.`,
+  match: matchPattern(/Lifecycle policy validation failure|'?LifecyclePolicyText'? failed to satisfy/i),
+  explain: (failure) => ({
+    summary: `ECR refused the lifecycle policy of ${repositoryText(failure)}.`,
     cause:
       'It does not fit the schema of ECR. Usual faults: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; a rule for any that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan, or no countUnit with sinceImagePushed; a number in quotes; null in place of a list or value, which has to be left out; a member that ECR does not know. No permission is involved.',
     policies: [],
@@ -50,17 +50,17 @@ const EXAMPLE = {
   ],
 };
 
-export const LIFECYCLE_POLICY_NOT_FOUND = entry({
+export const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
   kind: 'lifecycle-policy-not-found',
-  match: containing(/LifecyclePolicyNotFoundException|Lifecycle policy does not exist for the repository/i),
-  explain: (found) => ({
-    summary: `${repositoryText(found)} has no lifecycle policy.`,
+  match: matchPattern(/LifecyclePolicyNotFoundException|Lifecycle policy does not exist for the repository/i),
+  explain: (failure) => ({
+    summary: `${repositoryText(failure)} has no lifecycle policy.`,
     cause: 'None was set, or it was deleted: all images are kept. Or another account or Region was meant.',
     policies: [],
     steps: [
-      found.place.repository === undefined
+      failure.location.repository === undefined
         ? { text: 'Check the name of the repository, the account and the Region of the request.' }
-        : DEPLOY,
+        : DEPLOY_STEP,
     ],
     certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
     page: PAGES.lifecyclePolicy,

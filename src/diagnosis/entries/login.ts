@@ -1,11 +1,11 @@
-import { notLoggedIn, tokenExpired, type TokenExpired } from '../causes/login';
-import { deniedWithoutReason } from '../causes/pull';
-import { containing, entry } from '../entry';
-import { isAboutEcr } from '../image';
-import { isOfOtherRegistry, refusingRegistryIn } from '../other-service';
+import { explainNotLoggedIn, explainTokenExpired, type TokenExpired } from '../causes/login';
+import { explainDenialWithoutReason } from '../causes/pull';
+import { matchPattern, defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
+import { mentionsOtherRegistry, refusingRegistryIn } from '../other-service';
 
 /** The ECR token for Docker, or the AWS credentials, have expired. */
-export const TOKEN_EXPIRED = entry<TokenExpired>({
+export const TOKEN_EXPIRED = defineEntry<TokenExpired>({
   kind: 'token-expired',
   match: (text, facts) => {
     if (/Your authorization token has expired/i.test(text)) {
@@ -17,40 +17,40 @@ export const TOKEN_EXPIRED = entry<TokenExpired>({
     }
     const aws =
       /ExpiredToken|The security token included in the request is expired|The SSO session .{0,200}has expired/i;
-    return aws.test(text) && isAboutEcr(text) ? { token: 'aws', isSwarm: false, facts } : undefined;
+    return aws.test(text) && mentionsEcr(text) ? { token: 'aws', isSwarm: false, facts } : undefined;
   },
-  explain: tokenExpired,
+  explain: explainTokenExpired,
 });
 
 /** The client sent no credentials for the host. */
-export const NOT_LOGGED_IN = entry({
+export const NOT_LOGGED_IN = defineEntry({
   kind: 'not-logged-in',
-  match: containing(
+  match: matchPattern(
     /no basic auth credentials|401 Unauthorized|unauthorized: authentication required|no auth config found for registry|missing X-Registry-Auth|status=401|credential required for basic auth|unable to retrieve auth token|failed to authorize/i,
     // Docker often omits the host of the registry. A response of another registry is not one of ECR.
     (text) =>
-      (isAboutEcr(text) && refusingRegistryIn(text) === undefined) ||
-      (/no basic auth credentials|X-Registry-Auth/i.test(text) && !isOfOtherRegistry(text)),
+      (mentionsEcr(text) && refusingRegistryIn(text) === undefined) ||
+      (/no basic auth credentials|X-Registry-Auth/i.test(text) && !mentionsOtherRegistry(text)),
   ),
-  explain: notLoggedIn,
+  explain: explainNotLoggedIn,
 });
 
 /** Docker's message for any denial of a registry. */
-export const PULL_DENIED = entry({
+export const PULL_DENIED = defineEntry({
   kind: 'pull-denied',
-  match: containing(
+  match: matchPattern(
     /repository does not exist or may require '?(?:docker login|authorization)|pull access denied|requested access to the resource is denied/i,
-    isAboutEcr,
+    mentionsEcr,
   ),
-  explain: deniedWithoutReason,
+  explain: explainDenialWithoutReason,
 });
 
 /** A 403 without a reason. containerd does not read the response body of AWS. */
-export const FORBIDDEN = entry({
+export const FORBIDDEN = defineEntry({
   kind: 'forbidden',
-  match: containing(
+  match: matchPattern(
     /403 Forbidden|status code:? 403|HTTP 403 response body|BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE/i,
-    isAboutEcr,
+    mentionsEcr,
   ),
-  explain: deniedWithoutReason,
+  explain: explainDenialWithoutReason,
 });

@@ -1,7 +1,7 @@
-import { registryText, repositoryText } from '../case';
-import { containing, entry } from '../entry';
-import { isAboutEcr } from '../image';
-import { isOfOtherRegistry } from '../other-service';
+import { registryWithAccountText, repositoryText } from '../case';
+import { matchPattern, defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
+import { mentionsOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 interface ManifestRefused {
@@ -9,13 +9,13 @@ interface ManifestRefused {
   readonly isOther: boolean;
 }
 
-const matchRefused = containing(
+const matchRefused = matchPattern(
   /PUT request to \S{1,300}\/manifests\/\S{1,200}: (?:400 Bad Request|405|415)|failed commit on ref \S{1,200}: unexpected status: 40[05]|Unsupported manifest type|unsupported: Invalid parameter at 'ImageManifest'|Invalid parameter at '(?:image)?Manifest(?:MediaType)?'|cacheconfig\.v0|manifest invalid|MANIFEST_INVALID|(?:UNSUPPORTED|unsupported).{0,40}manifest/i,
-  (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
+  (text) => mentionsEcr(text) || !mentionsOtherRegistry(text),
 );
 
 /** The registry rejects a manifest because of its media type or contents. */
-export const MANIFEST_REFUSED = entry<ManifestRefused>({
+export const MANIFEST_REFUSED = defineEntry<ManifestRefused>({
   kind: 'manifest-refused',
   match: (text, facts) => {
     const match = matchRefused(text, facts);
@@ -27,13 +27,13 @@ export const MANIFEST_REFUSED = entry<ManifestRefused>({
             /oras|helm|artifact|policy|cosign|notation|\.sbom|\.sig(?![a-z])|\.att(?![a-z])|apko/i.test(text),
         };
   },
-  explain: (found) => ({
-    summary: `The registry refused the manifest that was pushed to ${repositoryText(found)} in ${registryText(found.place)}.`,
-    cause: found.message.isOther
+  explain: (failure) => ({
+    summary: `The registry refused the manifest that was pushed to ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}.`,
+    cause: failure.message.isOther
       ? 'Its media type or contents are not accepted; no permission is involved, as the layers were. ECR accepts Docker and OCI 1.0 and 1.1 images and indexes; it refuses artifact manifests of drafts (OCI 1.1 release candidates), which old versions of clients write.'
       : 'Its media type or contents are not accepted; no permission is involved. ECR accepts Docker and OCI images, and manifest lists and indexes of them. The usual cause is a build cache: by default BuildKit exports the cache as an index that does not consist of images, which ECR refuses. Old versions of BuildKit print the same if the tag exists already and the tags are immutable.',
     policies: [],
-    steps: found.message.isOther
+    steps: failure.message.isOther
       ? [
           {
             text: 'Update the client, or let it write OCI 1.0 manifests (in oras: --image-spec v1.0), and push again.',
@@ -57,11 +57,11 @@ export const MANIFEST_REFUSED = entry<ManifestRefused>({
 });
 
 /** An index was pushed before the images in it. */
-export const REFERENCED_IMAGES_NOT_FOUND = entry({
+export const REFERENCED_IMAGES_NOT_FOUND = defineEntry({
   kind: 'referenced-images-not-found',
-  match: containing(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
-  explain: (found) => ({
-    summary: `The index that was pushed to ${repositoryText(found)} refers to images that are not there.`,
+  match: matchPattern(/ReferencedImagesNotFoundException|required for pushing image into repository/i),
+  explain: (failure) => ({
+    summary: `The index that was pushed to ${repositoryText(failure)} refers to images that are not there.`,
     cause:
       'ECR accepts an index (manifest list) only if every image in it is in the same repository already. Images of another repository or registry have to be copied first; a lifecycle policy may have expired one of them.',
     policies: [],
@@ -80,14 +80,14 @@ export const REFERENCED_IMAGES_NOT_FOUND = entry({
 });
 
 /** The image is built for another platform. */
-export const PLATFORM_MISMATCH = entry({
+export const PLATFORM_MISMATCH = defineEntry({
   kind: 'platform-mismatch',
-  match: containing(
+  match: matchPattern(
     /no match(?:ing manifest)? for (?:platform|[a-z]{3,10}\/[a-z0-9]{2,8})|does not contain descriptor matching platform|failed to find a descriptor for platform|no matching manifest|exec format error/i,
-    (text) => isAboutEcr(text) || !isOfOtherRegistry(text),
+    (text) => mentionsEcr(text) || !mentionsOtherRegistry(text),
   ),
-  explain: (found) => ({
-    summary: `${repositoryText(found)} in ${registryText(found.place)} has no image for the platform that pulls.`,
+  explain: (failure) => ({
+    summary: `${repositoryText(failure)} in ${registryWithAccountText(failure.location)} has no image for the platform that pulls.`,
     cause:
       'The image was built for another processor or operating system, as on a Mac with Apple silicon for a machine with an Intel processor, or the other way round. The pull was allowed; no permission is involved.',
     policies: [],

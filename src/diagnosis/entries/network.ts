@@ -1,14 +1,14 @@
-import { unreachable, type Unreachable } from '../causes/network';
-import { entry } from '../entry';
-import { apiRegionIn, hostRegionIn, isAboutEcr } from '../image';
+import { explainUnreachable, type Unreachable } from '../causes/network';
+import { defineEntry } from '../entry';
+import { apiRegionIn, hostRegionIn, mentionsEcr } from '../image';
 
 /** No response, because the network failed. */
-export const UNREACHABLE = entry<Unreachable>({
+export const UNREACHABLE = defineEntry<Unreachable>({
   kind: 'unreachable',
   match: (text, facts) => {
-    const said =
+    const pattern =
       /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|no such host|connection refused|connection reset by peer|TLS handshake timeout|network is unreachable|no route to host|server misbehaving|Temporary failure in name resolution|request canceled while waiting|Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL|timed? out (?:for|while)|proxyconnect tcp|\/v2\/["']?: (?:unexpected )?EOF|There is a connection issue between the task and|Connection was closed before we received a valid response|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN/i;
-    if (!said.test(text) || !isAboutEcr(text)) return undefined;
+    if (!pattern.test(text) || !mentionsEcr(text)) return undefined;
     return {
       reason: reasonIn(text),
       wrongHost: wrongHostIn(text),
@@ -16,7 +16,7 @@ export const UNREACHABLE = entry<Unreachable>({
       facts,
     };
   },
-  explain: unreachable,
+  explain: explainUnreachable,
 });
 
 /** Returns the host in a DNS lookup that is not a host of ECR: a misspelled name, or a URL instead of a host. */

@@ -1,17 +1,17 @@
 import {
-  policyRefused,
-  registryPolicyNotFound,
-  repositoryPolicyNotFound,
+  explainPolicyRefused,
+  explainRegistryPolicyNotFound,
+  explainRepositoryPolicyNotFound,
   type PolicyRefused,
 } from '../causes/policy';
-import { containing, entry } from '../entry';
+import { matchPattern, defineEntry } from '../entry';
 import type { Facts } from '../message';
 
 /** ECR rejected a policy in `SetRepositoryPolicy` or `PutRegistryPolicy`. */
-export const POLICY_REFUSED = entry<PolicyRefused>({
+export const POLICY_REFUSED = defineEntry<PolicyRefused>({
   kind: 'policy-refused',
   match: matchPolicyRefused,
-  explain: policyRefused,
+  explain: explainPolicyRefused,
   subject: ({ policy }) => (policy === 'registry' ? 'refused registry policy' : 'refused repository policy'),
 });
 
@@ -39,15 +39,17 @@ function operationIn(text: string): string | undefined {
   return operation === undefined ? undefined : `ecr:${operation}`;
 }
 
-export const REGISTRY_POLICY_NOT_FOUND = entry({
+export const REGISTRY_POLICY_NOT_FOUND = defineEntry({
   kind: 'registry-policy-not-found',
-  match: containing(/RegistryPolicyNotFoundException|Registry policy does not exist in the registry/i),
-  explain: registryPolicyNotFound,
+  match: matchPattern(/RegistryPolicyNotFoundException|Registry policy does not exist in the registry/i),
+  explain: explainRegistryPolicyNotFound,
   subject: 'registry policy',
 });
 
-export const REPOSITORY_POLICY_NOT_FOUND = entry({
+export const REPOSITORY_POLICY_NOT_FOUND = defineEntry({
   kind: 'repository-policy-not-found',
-  match: containing(/RepositoryPolicyNotFoundException|Repository policy does not exist for the repository/i),
-  explain: repositoryPolicyNotFound,
+  match: matchPattern(
+    /RepositoryPolicyNotFoundException|Repository policy does not exist for the repository/i,
+  ),
+  explain: explainRepositoryPolicyNotFound,
 });

@@ -1,13 +1,13 @@
 import { policyFileText } from '../../registry';
-import { callerText, callerOf } from '../caller';
-import { policyToChange, type Case, type Conclusion } from '../case';
-import { policyGranting } from '../causes/grant';
+import { callerText, readCaller } from '../caller';
+import { policyToChange, type Case, type Explanation } from '../case';
+import { policyAllowing } from '../causes/grant';
 import type { Step } from '../diagnosis';
-import { entry } from '../entry';
+import { defineEntry } from '../entry';
 import { imagesIn } from '../image';
 import type { Facts, PolicyType } from '../message';
 import { PAGES } from '../pages';
-import { principalIn, reasonIn, sentencesIn } from '../sentence';
+import { principalIn, denialReasonIn, denialSentencesIn } from '../sentence';
 
 /**
  * ECR Public is a separate service: host `public.ecr.aws`, API `ecr-public` in us-east-1, and its own actions. A login
@@ -21,10 +21,10 @@ interface PublicFailure {
   readonly missing: PolicyType | undefined;
 }
 
-export const PUBLIC_REGISTRY = entry<PublicFailure>({
+export const PUBLIC_REGISTRY = defineEntry<PublicFailure>({
   kind: 'public-registry',
   match: (text, facts) => {
-    if (!isAboutPublic(text)) return undefined;
+    if (!isEcrPublicMessage(text)) return undefined;
     // The names in the message do not belong to a private registry.
     const own: Facts = {
       ...facts,
@@ -34,26 +34,26 @@ export const PUBLIC_REGISTRY = entry<PublicFailure>({
       region: undefined,
     };
     const image = /public\.ecr\.aws\/(?:v2\/)?(?!token\/|v2\/)([a-z0-9][a-z0-9._/-]{1,200})/.exec(text)?.[1];
-    for (const sentence of sentencesIn(text)) {
+    for (const sentence of denialSentencesIn(text)) {
       const action = /^ ?((?:ecr-public|sts):[A-Za-z]{1,60})/.exec(sentence.after)?.[1];
-      if (action === undefined || (action.startsWith('sts:') && action !== BEARER)) continue;
+      if (action === undefined || (action.startsWith('sts:') && action !== BEARER_ACTION)) continue;
       return {
         problem: 'denied',
         image,
-        missing: reasonIn(sentence.after).policyType,
+        missing: denialReasonIn(sentence.after).policyType,
         facts: { ...own, action, principal: principalIn(sentence) ?? facts.principal },
       };
     }
     const problem = PROBLEMS.find(([, pattern]) => pattern.test(text))?.[0];
     return problem === undefined ? undefined : { problem, image, missing: undefined, facts: own };
   },
-  explain: publicFailure,
+  explain: explainPublicFailure,
 });
 
-const BEARER = 'sts:GetServiceBearerToken';
+const BEARER_ACTION = 'sts:GetServiceBearerToken';
 
 /** A message that also names a private registry refers to the private registry. */
-function isAboutPublic(text: string): boolean {
+function isEcrPublicMessage(text: string): boolean {
   return (
     // The name of a private repository that contains the public host by mistake.
     !text.includes("repository with name 'public.ecr.aws") &&
@@ -83,7 +83,7 @@ const PROBLEMS: readonly (readonly [PublicFailure['problem'], RegExp])[] = [
   ],
 ];
 
-const LOGIN: Step = {
+const LOGIN_STEP: Step = {
   text: 'Log in to ECR Public: always in us-east-1, whatever your Region is.',
   code: {
     language: 'sh',
@@ -91,7 +91,7 @@ const LOGIN: Step = {
   },
 };
 
-const TERRAFORM: Step = {
+const TERRAFORM_STEP: Step = {
   text: 'Give the resource of ECR Public a provider in us-east-1.',
   code: {
     language: 'hcl',
@@ -99,12 +99,12 @@ const TERRAFORM: Step = {
   },
 };
 
-const LOGOUT: Step = {
+const LOGOUT_STEP: Step = {
   text: 'Remove the old login; public images can be pulled without one.',
   code: { language: 'sh', text: 'docker logout public.ecr.aws\n' },
 };
 
-const CACHE: Step = {
+const CACHE_STEP: Step = {
   text: 'Or pull through a cache in your own registry, which your nodes reach like your other images.',
   code: {
     language: 'sh',
@@ -114,44 +114,44 @@ const CACHE: Step = {
 
 const NO_POLICY = { policies: [], page: PAGES.publicAuth } as const;
 
-function publicFailure(found: Case<PublicFailure>): Conclusion {
-  const { image, problem } = found.message;
-  const what = image === undefined ? 'the image' : `public.ecr.aws/${image}`;
+function explainPublicFailure(failure: Case<PublicFailure>): Explanation {
+  const { image, problem } = failure.message;
+  const imageText = image === undefined ? 'the image' : `public.ecr.aws/${image}`;
   switch (problem) {
     case 'denied':
-      return publicDenied(found);
+      return explainPublicDenied(failure);
     case 'endpoint':
       return {
         ...NO_POLICY,
         summary: 'ECR Public has no API in this Region: it answers in us-east-1 only.',
         cause:
           'public.ecr.aws is one registry for all Regions. Its API is called in us-east-1, whatever Region the profile or AWS_REGION names. The private registries are another service, with the command aws ecr.',
-        steps: [found.message.facts.client === 'Terraform' ? TERRAFORM : LOGIN],
+        steps: [failure.message.facts.client === 'Terraform' ? TERRAFORM_STEP : LOGIN_STEP],
         certainty: { level: 'certain', because: 'the message names the endpoint' },
         page: PAGES.publicEndpoints,
       };
     case 'limit':
       return {
         ...NO_POLICY,
-        summary: `ECR Public limits pulls without a login, and the limit is reached for ${what}.`,
+        summary: `ECR Public limits pulls without a login, and the limit is reached for ${imageText}.`,
         cause:
           'Pulls without a login are limited by IP address, and all machines behind a NAT gateway share one. With a login the limits are higher. No policy is involved.',
-        steps: [LOGIN, CACHE],
+        steps: [LOGIN_STEP, CACHE_STEP],
         certainty: { level: 'certain', because: 'the registry names the limit' },
       };
     case 'expired':
       return {
         ...NO_POLICY,
-        summary: `ECR Public refused the login that the client sent for ${what}.`,
+        summary: `ECR Public refused the login that the client sent for ${imageText}.`,
         cause:
           'An old login is stored for public.ecr.aws, and its token has expired (after 12 hours). An expired login is worse than none: public images can be pulled without a login.',
-        steps: [LOGOUT, LOGIN],
+        steps: [LOGOUT_STEP, LOGIN_STEP],
         certainty: { level: 'likely', because: 'no policy stops anyone from pulling a public image' },
       };
     case 'not found':
       return {
         ...NO_POLICY,
-        summary: `There is no such public repository or tag: ${what}.`,
+        summary: `There is no such public repository or tag: ${imageText}.`,
         cause:
           'The alias of the registry, the repository or the tag is mistyped, or was removed. Many images of ECR Public have no tag latest. A private repository is not found at public.ecr.aws.',
         steps: [
@@ -167,7 +167,7 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
         summary: 'ECR Public refused a request without a valid login.',
         cause:
           'Pulls need no login; pushes do, with credentials of the account that owns the alias. If docker login itself was refused, the password is not one of ECR Public: aws ecr get-login-password makes one for private registries, and does not count here. In a debug log, 401 is the answer to the first request, which asks where to log in: the failure is further below.',
-        steps: [LOGIN],
+        steps: [LOGIN_STEP],
         certainty: { level: 'likely', because: 'pulls are answered without a login' },
       };
     case 'unreachable':
@@ -176,23 +176,23 @@ function publicFailure(found: Case<PublicFailure>): Conclusion {
         summary: 'ECR Public (public.ecr.aws) did not answer: it is the network, and no policy.',
         cause:
           'The VPC endpoints of ECR (ecr.api, ecr.dkr) serve private registries only: from a private subnet public.ecr.aws needs a NAT gateway or a proxy.',
-        steps: [CACHE],
+        steps: [CACHE_STEP],
         certainty: { level: 'certain', because: 'there was no answer that a policy could have changed' },
         page: PAGES.publicEndpoints,
       };
   }
 }
 
-function publicDenied({ message, declared, caller }: Case<PublicFailure>): Conclusion {
+function explainPublicDenied({ message, declared, caller }: Case<PublicFailure>): Explanation {
   const { action = 'the action' } = message.facts;
-  const who = callerText(caller ?? callerOf(message.facts, declared), message.facts);
+  const callerName = callerText(caller ?? readCaller(message.facts, declared), message.facts);
   const actions =
-    action === BEARER || action === 'ecr-public:GetAuthorizationToken'
-      ? ['ecr-public:GetAuthorizationToken', BEARER]
+    action === BEARER_ACTION || action === 'ecr-public:GetAuthorizationToken'
+      ? ['ecr-public:GetAuthorizationToken', BEARER_ACTION]
       : [action];
   return {
-    summary: `${who} may not ${action}: this is ECR Public, which has permissions of its own.`,
-    cause: `Permissions of private registries (ecr:…) do not count for ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER}, in an identity policy. If you only pull public images, you need no login at all; if you meant a private registry, the command is aws ecr get-login-password.`,
+    summary: `${callerName} may not ${action}: this is ECR Public, which has permissions of its own.`,
+    cause: `Permissions of private registries (ecr:…) do not count for ECR Public (ecr-public:…). A login needs both ecr-public:GetAuthorizationToken and ${BEARER_ACTION}, in an identity policy. If you only pull public images, you need no login at all; if you meant a private registry, the command is aws ecr get-login-password.`,
     policies: [
       policyToChange(
         message.missing === undefined || message.missing === 'resource-based policy'
@@ -200,16 +200,16 @@ function publicDenied({ message, declared, caller }: Case<PublicFailure>): Concl
           : message.missing,
         undefined,
         declared,
-        who,
+        callerName,
         `nothing in it allows ${actions.join(' and ')}`,
       ),
     ],
     steps: [
       {
         text: 'Allow it in an identity policy of the caller. AmazonElasticContainerRegistryPublicReadOnly contains what a login needs.',
-        code: { language: 'json', text: policyFileText(policyGranting(actions, '*')) },
+        code: { language: 'json', text: policyFileText(policyAllowing(actions, '*')) },
       },
-      LOGIN,
+      LOGIN_STEP,
     ],
     certainty: { level: 'certain', because: 'AWS names the action' },
     page: PAGES.publicAuth,

@@ -1,11 +1,17 @@
-import { actionsOf } from '../../registry';
-import { policyToChange, registryText, repositoryText, shortRegistryText, type Case } from '../case';
-import { repositoryNotFoundSteps, whereItBelongs } from '../causes/repository';
-import { reveal } from '../causes/reveal';
+import { requiredActions } from '../../registry';
+import {
+  policyToChange,
+  registryWithAccountText,
+  repositoryText,
+  registryWithRegionText,
+  type Case,
+} from '../case';
+import { repositoryNotFoundSteps, declaredLocationText } from '../causes/repository';
+import { probeStep } from '../causes/reveal';
 import { profileOption } from '../commands';
-import { entry } from '../entry';
-import { isAboutEcr } from '../image';
-import { isOfOtherRegistry } from '../other-service';
+import { defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
+import { mentionsOtherRegistry } from '../other-service';
 import { PAGES } from '../pages';
 
 interface UploadClosed {
@@ -17,7 +23,7 @@ interface UploadClosed {
  * If the upload of a layer cannot begin, ECR closes the connection or responds without a location.
  * https://github.com/aws/containers-roadmap/issues/1970
  */
-export const UPLOAD_CLOSED = entry<UploadClosed>({
+export const UPLOAD_CLOSED = defineEntry<UploadClosed>({
   kind: 'upload-closed',
   match: (text, facts) => {
     const isClosed =
@@ -27,34 +33,37 @@ export const UPLOAD_CLOSED = entry<UploadClosed>({
       /Retrying in [0-9]{1,3} seconds?.{0,3000}(?:^|\s)(?:unexpected )?EOF(?:\s|$)/is.test(text) ||
       /The push refers to repository .{0,5000}\sEOF(?:\s|$)/s.test(text);
     // Docker omits the registry in these messages, and logs mask it.
-    const isEcr = isAboutEcr(text) || (/\*{3}\/v2\/|Retrying in/.test(text) && !isOfOtherRegistry(text));
+    const isEcr = mentionsEcr(text) || (/\*{3}\/v2\/|Retrying in/.test(text) && !mentionsOtherRegistry(text));
     return isClosed && isEcr
-      ? { tagAsPath: tagInPath(text), facts: { ...facts, operation: 'push', requested: INITIATE } }
+      ? {
+          tagAsPath: tagInPath(text),
+          facts: { ...facts, operation: 'push', requestedAction: INITIATE_ACTION },
+        }
       : undefined;
   },
-  explain: (found) => {
-    const { declared, place } = found;
+  explain: (failure) => {
+    const { declared, location } = failure;
     return {
-      summary: `ECR did not accept an upload to ${repositoryText(found)} in ${registryText(place)}.`,
+      summary: `ECR did not accept an upload to ${repositoryText(failure)} in ${registryWithAccountText(location)}.`,
       cause:
-        `Usually the repository does not exist in this account and Region: ECR creates none on a push, unless a creation template does, and a name counts with its whole path. Otherwise the caller lacks ${INITIATE}. ${tagText(found.message.tagAsPath)}${declared === undefined ? '' : whereItBelongs(found)}`.trim(),
+        `Usually the repository does not exist in this account and Region: ECR creates none on a push, unless a creation template does, and a name counts with its whole path. Otherwise the caller lacks ${INITIATE_ACTION}. ${tagText(failure.message.tagAsPath)}${declared === undefined ? '' : declaredLocationText(failure)}`.trim(),
       policies: [
         policyToChange(
           'identity-based policy',
           undefined,
           declared,
           'the caller',
-          `check that it allows ${actionsOf('push').join(', ')}`,
+          `check that it allows ${requiredActions('push').join(', ')}`,
         ),
         policyToChange(
           'repository policy',
-          place.accountId,
+          location.accountId,
           declared,
-          `${repositoryText(found)} in ${shortRegistryText(place)}`,
+          `${repositoryText(failure)} in ${registryWithRegionText(location)}`,
           'check that it allows the same, if the caller is of another account',
         ),
       ],
-      steps: [lookStep(found), reveal(found), ...repositoryNotFoundSteps(found)],
+      steps: [describeRepositoryStep(failure), probeStep(failure), ...repositoryNotFoundSteps(failure)],
       certainty: { level: 'open', because: 'ECR gives no reason when it refuses an upload' },
       page: PAGES.repositories,
     };
@@ -68,15 +77,15 @@ function tagInPath(text: string): string | undefined {
   )?.[1];
 }
 
-const INITIATE = 'ecr:InitiateLayerUpload';
+const INITIATE_ACTION = 'ecr:InitiateLayerUpload';
 
-function lookStep({ declared, place }: Case) {
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+function describeRepositoryStep({ declared, location }: Case) {
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
     text: 'Look whether the repository exists, as the account of the registry.',
     code: {
       language: 'sh' as const,
-      text: `aws ecr describe-repositories --repository-names ${place.repositoryName ?? 'REPOSITORY'}${region}${profileOption(place.accountId, declared)}\n`,
+      text: `aws ecr describe-repositories --repository-names ${location.repositoryName ?? 'REPOSITORY'}${region}${profileOption(location.accountId, declared)}\n`,
     },
   };
 }

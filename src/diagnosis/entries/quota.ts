@@ -1,11 +1,11 @@
 import type { Repository } from '../../registry';
-import { registryText, repositoryText, type Case } from '../case';
-import { DEPLOY_CHANGE } from '../commands';
+import { registryWithAccountText, repositoryText, type Case } from '../case';
+import { DEPLOY_CHANGE_STEP } from '../commands';
 import type { Step } from '../diagnosis';
-import { entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
 import { PAGES } from '../pages';
-import type { Declared, Place } from '../place';
+import type { DeclaredTopology, MessageLocation } from '../place';
 
 export interface QuotaExceeded {
   readonly quota: 'images' | 'tags' | 'repositories' | 'other';
@@ -13,26 +13,26 @@ export interface QuotaExceeded {
   readonly limit: string | undefined;
 }
 
-export const QUOTA_EXCEEDED = entry<QuotaExceeded>({
+export const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
   kind: 'quota-exceeded',
   match: (text, facts) => {
-    const [, what, limit] =
+    const [, counted, limit] =
       /maximum allowed number of (images|tags|repositories)(?:.{0,40}?'([0-9,]{1,12})')?/i.exec(text) ?? [];
-    const quota = QUOTAS.find((each) => each === what?.toLowerCase());
+    const quota = QUOTAS.find((each) => each === counted?.toLowerCase());
     if (quota !== undefined) return { quota, limit, facts };
-    return text.includes('LimitExceededException') && !text.includes('scan quota') && isAboutEcr(text)
+    return text.includes('LimitExceededException') && !text.includes('scan quota') && mentionsEcr(text)
       ? { quota: 'other', limit: undefined, facts }
       : undefined;
   },
-  explain: (found) => {
-    const { quota, limit } = found.message;
+  explain: (failure) => {
+    const { quota, limit } = failure.message;
     return {
-      summary: `A quota of ECR is reached: ${SUMMARIES[quota](found)}${limit === undefined ? '' : ` (${limit})`}.`,
+      summary: `A quota of ECR is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (${limit})`}.`,
       cause: `${CAUSES[quota]} No permission is involved.`,
       policies: [],
       steps: [
-        ...(quota === 'images' ? lifecycleSteps(found) : []),
-        ...(quota === 'tags' ? [] : [raiseStep(found)]),
+        ...(quota === 'images' ? lifecycleSteps(failure) : []),
+        ...(quota === 'tags' ? [] : [raiseQuotaStep(failure)]),
       ],
       certainty: { level: 'certain', because: 'ECR names the quota' },
       page: PAGES.quotas,
@@ -42,11 +42,11 @@ export const QUOTA_EXCEEDED = entry<QuotaExceeded>({
 
 const QUOTAS = ['images', 'tags', 'repositories'] as const;
 
-const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (found: Case) => string>> = {
-  images: (found) => `images in ${repositoryText(found)} of ${registryText(found.place)}`,
-  tags: (found) => `tags of one image in ${repositoryText(found)}`,
-  repositories: ({ place }) => `repositories in ${registryText(place)}`,
-  other: ({ place }) => `the message does not name which, in ${registryText(place)}`,
+const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (failure: Case) => string>> = {
+  images: (failure) => `images in ${repositoryText(failure)} of ${registryWithAccountText(failure.location)}`,
+  tags: (failure) => `tags of one image in ${repositoryText(failure)}`,
+  repositories: ({ location }) => `repositories in ${registryWithAccountText(location)}`,
+  other: ({ location }) => `the message does not name which, in ${registryWithAccountText(location)}`,
 };
 
 const CAUSES: Readonly<Record<QuotaExceeded['quota'], string>> = {
@@ -58,8 +58,8 @@ const CAUSES: Readonly<Record<QuotaExceeded['quota'], string>> = {
   other: 'Some quotas are adjustable, others are not.',
 };
 
-function lifecycleSteps({ declared, place }: Case): readonly Step[] {
-  const repository = place.repository ?? declaredRepository(declared, place);
+function lifecycleSteps({ declared, location }: Case): readonly Step[] {
+  const repository = location.repository ?? findDeclaredRepository(declared, location);
   if (repository === undefined) {
     return [
       {
@@ -72,7 +72,7 @@ function lifecycleSteps({ declared, place }: Case): readonly Step[] {
       {
         text: 'The topology declares a lifecycle policy for it: check that it is deployed, and let it expire more.',
       },
-      DEPLOY_CHANGE,
+      DEPLOY_CHANGE_STEP,
     ];
   }
   return [
@@ -80,17 +80,17 @@ function lifecycleSteps({ declared, place }: Case): readonly Step[] {
       text: 'Let a lifecycle policy expire what is not needed, in topology.yaml. Its images are deleted within 24 hours.',
       code: {
         language: 'yaml',
-        text: `repositories:\n  ${place.repositoryName ?? 'REPOSITORY'}:\n    lifecycle:\n      - { tagStatus: untagged, daysSincePushed: 14 }\n`,
+        text: `repositories:\n  ${location.repositoryName ?? 'REPOSITORY'}:\n    lifecycle:\n      - { tagStatus: untagged, daysSincePushed: 14 }\n`,
       },
     },
-    DEPLOY_CHANGE,
+    DEPLOY_CHANGE_STEP,
   ];
 }
 
 /** The message may omit the Region. */
-function declaredRepository(
-  declared: Declared | undefined,
-  { accountId, repositoryName }: Place,
+function findDeclaredRepository(
+  declared: DeclaredTopology | undefined,
+  { accountId, repositoryName }: MessageLocation,
 ): Repository | undefined {
   return declared?.topology.registries
     .filter((registry) => accountId === undefined || registry.accountId === accountId)
@@ -98,8 +98,8 @@ function declaredRepository(
     .find(({ name }) => name === repositoryName);
 }
 
-function raiseStep({ place }: Case): Step {
-  const region = place.region === undefined ? '' : ` --region ${place.region}`;
+function raiseQuotaStep({ location }: Case): Step {
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
   return {
     text: 'Or have the quota raised, if it is adjustable.',
     code: {

@@ -1,28 +1,29 @@
-import { registryText, type Case, type Conclusion } from '../case';
-import { entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { registryWithAccountText, type Case, type Explanation } from '../case';
+import { defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
 import { PAGES } from '../pages';
 
 /** Docker Hub limits pulls of its images, base images included. ECR limits API calls. */
-export const TOO_MANY_REQUESTS = entry<TooManyRequests>({
+export const TOO_MANY_REQUESTS = defineEntry<TooManyRequests>({
   kind: 'too-many-requests',
   match: (text, facts) => {
     if (/You have reached your (?:unauthenticated )?pull rate limit/i.test(text)) {
       return { by: 'docker-hub', facts };
     }
-    const said = /toomanyrequests|429 Too Many Requests|ThrottlingException|ThrottleException|Rate exceeded/i;
+    const pattern =
+      /toomanyrequests|429 Too Many Requests|ThrottlingException|ThrottleException|Rate exceeded/i;
     // Docker prints this for status 429. Other registries print more about their limits.
     const isBare = /toomanyrequests: ?Rate exceeded/i.test(text);
-    return isBare || (said.test(text) && isAboutEcr(text)) ? { by: 'ecr', facts } : undefined;
+    return isBare || (pattern.test(text) && mentionsEcr(text)) ? { by: 'ecr', facts } : undefined;
   },
-  explain: tooManyRequests,
+  explain: explainTooManyRequests,
 });
 
 interface TooManyRequests {
   readonly by: 'ecr' | 'docker-hub';
 }
 
-function tooManyRequests({ message, place }: Case<TooManyRequests>): Conclusion {
+function explainTooManyRequests({ message, location }: Case<TooManyRequests>): Explanation {
   return message.by === 'docker-hub'
     ? {
         summary:
@@ -41,7 +42,7 @@ function tooManyRequests({ message, place }: Case<TooManyRequests>): Conclusion 
         page: PAGES.pullThroughCache,
       }
     : {
-        summary: `Too many requests in a short time to ${registryText(place)}.`,
+        summary: `Too many requests in a short time to ${registryWithAccountText(location)}.`,
         cause: `ECR limits each API action by account and Region. ${message.facts.action === 'ecr:GetAuthorizationToken' ? 'A token is valid for 12 hours: jobs, loops and health checks that log in each time reach the limit.' : 'Many nodes that start at once, or many parallel layers, reach it.'} No policy is involved.`,
         policies: [],
         steps: [

@@ -1,19 +1,19 @@
 import {
-  imageNotFound,
-  repositoryNotEmpty,
-  repositoryNotFound,
+  explainImageNotFound,
+  explainRepositoryNotEmpty,
+  explainRepositoryNotFound,
   type RepositoryNotFound,
-  tagImmutable,
-  upstreamFailed,
+  explainTagImmutable,
+  explainUpstreamFailed,
 } from '../causes/repository';
-import { containing, entry } from '../entry';
-import { isAboutEcr } from '../image';
+import { matchPattern, defineEntry } from '../entry';
+import { mentionsEcr } from '../image';
 
 /** The repository does not exist, or the caller may not create it. */
-export const REPOSITORY_NOT_FOUND = entry<RepositoryNotFound>({
+export const REPOSITORY_NOT_FOUND = defineEntry<RepositoryNotFound>({
   kind: 'repository-not-found',
   match: (text, facts) => (isNotFound(text) ? { hostInName: readHostInName(text), facts } : undefined),
-  explain: repositoryNotFound,
+  explain: explainRepositoryNotFound,
 });
 
 /** Returns the host in a repository name, for a variable that contains the whole address instead of the name. */
@@ -25,41 +25,41 @@ function isNotFound(text: string): boolean {
   if (/The repository with name '[^']{1,256}' does not exist in the registry with id/i.test(text)) {
     return true;
   }
-  const said =
+  const pattern =
     /RepositoryNotFoundException|name unknown: |\/blobs\/uploads\/?\S{0,200}: (?:unexpected status code )?404/i;
-  return said.test(text) && isAboutEcr(text);
+  return pattern.test(text) && mentionsEcr(text);
 }
 
-export const REPOSITORY_NOT_EMPTY = entry({
+export const REPOSITORY_NOT_EMPTY = defineEntry({
   kind: 'repository-not-empty',
-  match: containing(
+  match: matchPattern(
     /RepositoryNotEmptyException|cannot be deleted because it still contains images|ECR Repository \([^)]{1,256}\) not empty/i,
   ),
-  explain: repositoryNotEmpty,
+  explain: explainRepositoryNotEmpty,
 });
 
-export const TAG_IMMUTABLE = entry({
+export const TAG_IMMUTABLE = defineEntry({
   kind: 'tag-immutable',
-  match: containing(
+  match: matchPattern(
     /ImageTagAlreadyExistsException|cannot be overwritten because the (?:repository|tag) is immutable/i,
   ),
-  explain: tagImmutable,
+  explain: explainTagImmutable,
 });
 
 /** The repository exists, but the image does not. */
-export const IMAGE_NOT_FOUND = entry({
+export const IMAGE_NOT_FOUND = defineEntry({
   kind: 'image-not-found',
-  match: containing(
+  match: matchPattern(
     /manifest unknown|ImageNotFoundException|Requested image not found|manifests\/\S{1,200}: (?:404 Not Found|not found)|: not found(?:$|[\s"])/i,
-    isAboutEcr,
+    mentionsEcr,
   ),
-  explain: imageNotFound,
+  explain: explainImageNotFound,
 });
 
-export const UPSTREAM_FAILED = entry({
+export const UPSTREAM_FAILED = defineEntry({
   kind: 'upstream-failed',
-  match: containing(
+  match: matchPattern(
     /UnableToGetUpstream(?:Image|Layer)Exception|UpstreamUnavailable|UnableToAccessSecretException|UnableToDecryptSecretValueException|pull through cache|authentication to the upstream registry/i,
   ),
-  explain: upstreamFailed,
+  explain: explainUpstreamFailed,
 });

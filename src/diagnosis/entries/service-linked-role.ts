@@ -1,29 +1,29 @@
-import { accountOf, callerText } from '../caller';
-import { accountText, policyToChange, type Case, type Conclusion } from '../case';
-import { limitedBy } from '../causes/deny';
-import { WHO_AM_I } from '../commands';
-import { entry } from '../entry';
-import type { Facts, Missing } from '../message';
+import { callerAccountOf, callerText } from '../caller';
+import { accountText, policyToChange, type Case, type Explanation } from '../case';
+import { explainLimit } from '../causes/deny';
+import { SHOW_CALLER_STEP } from '../commands';
+import { defineEntry } from '../entry';
+import type { Facts, MissingPolicy } from '../message';
 import { PAGES } from '../pages';
-import { principalIn, reasonIn, sentencesIn } from '../sentence';
+import { principalIn, denialReasonIn, denialSentencesIn } from '../sentence';
 
 /** ECR creates a service-linked role in an account with its first replication rule, cache rule or creation template. */
-export interface ServiceLinkedRoleDenied extends Missing {
+export interface ServiceLinkedRoleDenied extends MissingPolicy {
   /** `replication.ecr.amazonaws.com` */
   readonly service: string;
   readonly isExplicitDeny: boolean;
 }
 
-export const SERVICE_LINKED_ROLE_DENIED = entry<ServiceLinkedRoleDenied>({
+export const SERVICE_LINKED_ROLE_DENIED = defineEntry<ServiceLinkedRoleDenied>({
   kind: 'service-linked-role-denied',
   match: (text, facts) => {
-    for (const sentence of sentencesIn(text)) {
+    for (const sentence of denialSentencesIn(text)) {
       if (!/^ ?iam:CreateServiceLinkedRole/.test(sentence.after)) continue;
       const service =
         /aws-service-role\/((?:[a-z]{1,30}\.)?ecr\.amazonaws\.com)/.exec(sentence.after)?.[1] ??
-        SERVICES.find(([words]) => words.test(text))?.[1];
+        SERVICES.find(([pattern]) => pattern.test(text))?.[1];
       if (service === undefined) return undefined;
-      const { isExplicitDeny, policyType } = reasonIn(sentence.after);
+      const { isExplicitDeny, policyType } = denialReasonIn(sentence.after);
       const own: Facts = {
         ...facts,
         action: 'iam:CreateServiceLinkedRole',
@@ -33,7 +33,7 @@ export const SERVICE_LINKED_ROLE_DENIED = entry<ServiceLinkedRoleDenied>({
     }
     return undefined;
   },
-  explain: serviceLinkedRoleDenied,
+  explain: explainServiceLinkedRoleDenied,
 });
 
 const SERVICES: readonly (readonly [RegExp, string])[] = [
@@ -41,19 +41,19 @@ const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/PullThroughCache|pull[- ]through/i, 'pullthroughcache.ecr.amazonaws.com'],
 ];
 
-function serviceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Conclusion {
+function explainServiceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Explanation {
   const { caller, declared, message } = denied;
   const { service, missing, isExplicitDeny } = message;
   const role = `the service-linked role of ${service}`;
   if (isExplicitDeny || (missing !== undefined && missing !== 'identity-based policy')) {
-    const does = isExplicitDeny ? 'denies it' : 'allows nothing of it';
-    const limited = limitedBy(denied, { type: missing, does, on: ` for ${role}` });
-    return { ...limited, steps: [createStep(service), ...limited.steps] };
+    const effectText = isExplicitDeny ? 'denies it' : 'allows nothing of it';
+    const limited = explainLimit(denied, { type: missing, effectText, resourceText: ` for ${role}` });
+    return { ...limited, steps: [createRoleStep(service), ...limited.steps] };
   }
-  const who = callerText(caller, message.facts);
-  const own = accountOf(caller);
+  const callerName = callerText(caller, message.facts);
+  const own = callerAccountOf(caller);
   return {
-    summary: `${who} of ${accountText(own, declared, 'its account')} may not create ${role}.`,
+    summary: `${callerName} of ${accountText(own, declared, 'its account')} may not create ${role}.`,
     cause:
       'ECR replicates and fills caches as a service-linked role, which is created in the account by the first such configuration. The principal that deploys needs iam:CreateServiceLinkedRole once. It is not a grant of ECR, and the role needs no policy from you.',
     policies: [
@@ -61,12 +61,12 @@ function serviceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Conclus
         'identity-based policy',
         own,
         declared,
-        who,
+        callerName,
         'it does not allow iam:CreateServiceLinkedRole',
       ),
     ],
     steps: [
-      createStep(service),
+      createRoleStep(service),
       {
         text: 'Or allow it to the principal that deploys, for this service only.',
         code: {
@@ -88,7 +88,7 @@ function serviceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Conclus
           )}\n`,
         },
       },
-      WHO_AM_I,
+      SHOW_CALLER_STEP,
     ],
     certainty: {
       level: 'likely',
@@ -98,7 +98,7 @@ function serviceLinkedRoleDenied(denied: Case<ServiceLinkedRoleDenied>): Conclus
   };
 }
 
-function createStep(service: string) {
+function createRoleStep(service: string) {
   return {
     text: 'Let an administrator of the account create the role once; then deploy again.',
     code: {

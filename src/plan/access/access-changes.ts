@@ -2,7 +2,7 @@ import { accountOfGrantee } from '../../access/grantees';
 import { callerKey, type MatrixCaller, type MatrixRegistry } from '../../access/matrix';
 import {
   compareText,
-  grouped,
+  groupBy,
   isReplicated,
   registryKey,
   REPLICATION_ACTIONS,
@@ -15,12 +15,16 @@ import {
 } from '../../registry';
 import { wildcardMatch } from '../../registry/wildcard';
 import type { AnswerChange } from './answer-change';
-import { policyMoment, type PolicyMoment, type RegistryMoment } from './policy-moment';
-import { operationsChanged, type ChangedOperation } from './operations-changed';
-import { principalChanges, type PrincipalChange, type TargetMoment } from './principal-changes';
-import { flowChanges, type FlowChange } from './replication-flows';
-import { isPattern, repositoriesElsewhere, type NamedElsewhere } from './repositories-elsewhere';
-import { touchedNames } from './touched-names';
+import { createPolicySnapshot, type PolicySnapshot, type RegistrySnapshot } from './policy-moment';
+import { findChangedOperations, type ChangedOperation } from './operations-changed';
+import { principalChanges, type PrincipalChange, type TargetSnapshot } from './principal-changes';
+import { findReplicationChanges, type ReplicationAccessChange } from './replication-flows';
+import {
+  isPattern,
+  findRepositoriesOutsidePlans,
+  type RepositoriesOutsidePlans,
+} from './repositories-elsewhere';
+import { findAffectedNames } from './touched-names';
 
 /** A principal gains or loses access, according to all policies together. */
 export interface AccessChange extends AnswerChange {
@@ -44,28 +48,28 @@ export interface AccessChange extends AnswerChange {
  * Returns the access that principals gain or lose, sorted by principal, then by operations, actions and repositories.
  */
 export function accessChanges(before: PlannedTopology, after: PlannedTopology): readonly AccessChange[] {
-  const names = touchedNames(before, after);
+  const names = findAffectedNames(before, after);
   if (names !== 'all' && names.size === 0) return [];
-  const flows = flowChanges(before, after);
-  const elsewhere = names === 'all' ? repositoriesElsewhere(before, after) : undefined;
+  const replications = findReplicationChanges(before, after);
+  const outsidePlans = names === 'all' ? findRepositoriesOutsidePlans(before, after) : undefined;
   const known = new Set([...before.registries, ...after.registries].map(registryKey));
-  const asked = namesIn([
+  const comparedNames = repositoryNamesByRegistry([
     before,
     after,
-    ...(elsewhere === undefined ? [] : [elsewhere.before, elsewhere.after]),
+    ...(outsidePlans === undefined ? [] : [outsidePlans.before, outsidePlans.after]),
   ]);
   const changes = [
-    ...flows.map(changeOfFlow),
-    ...withoutFlows(
+    ...replications.map(changeOfReplication),
+    ...withoutReplicationPermissions(
       [
         ...changesBetween(before, after, names),
-        ...(elsewhere === undefined ? [] : changesElsewhere(elsewhere, known)),
+        ...(outsidePlans === undefined ? [] : changesElsewhere(outsidePlans, known)),
       ],
-      flows,
+      replications,
       { before, after },
     ),
   ];
-  return joined(changes, asked);
+  return groupChanges(changes, comparedNames);
 }
 
 /** A change on one repository, or on the registry itself. */
@@ -75,15 +79,15 @@ type SingleChange = Omit<AccessChange, 'isRest' | 'repositories' | 'withReposito
   readonly isWithRepository: boolean;
 };
 
-function changeOfFlow({
+function changeOfReplication({
   kind,
-  flow,
+  cell,
   isWithRepository,
   answer,
   otherKeys,
   isByValues,
-}: FlowChange): SingleChange {
-  const { caller, registry, repository } = flow;
+}: ReplicationAccessChange): SingleChange {
+  const { caller, registry, repository } = cell;
   const operations = ['replicate'] as const;
   return {
     kind,
@@ -101,13 +105,13 @@ function changeOfFlow({
 
 /** A repository name with wildcards changes together with its matches if the plans create or delete all of them. */
 function changesElsewhere(
-  { before, after, comesWith }: NamedElsewhere,
-  alreadyAsked: ReadonlySet<string>,
+  { before, after, changesWithMatches }: RepositoriesOutsidePlans,
+  alreadyCompared: ReadonlySet<string>,
 ): readonly SingleChange[] {
-  return changesBetween(before, after, 'all', alreadyAsked).map((change) => ({
+  return changesBetween(before, after, 'all', alreadyCompared).map((change) => ({
     ...change,
     isWithRepository:
-      change.repository !== undefined && comesWith(change.registry, change.repository, change.kind),
+      change.repository !== undefined && changesWithMatches(change.registry, change.repository, change.kind),
   }));
 }
 
@@ -116,17 +120,26 @@ function changesBetween(
   before: PlannedTopology,
   after: PlannedTopology,
   names: ReadonlySet<RepositoryName> | 'all',
-  alreadyAsked: ReadonlySet<string> = new Set(),
+  alreadyCompared: ReadonlySet<string> = new Set(),
 ): readonly SingleChange[] {
-  const [was, is] = [before, after].map((each) => policyMoment(only(each, names)));
-  if (was === undefined || is === undefined) return [];
-  return sortedUnique([...was.registries.keys(), ...is.registries.keys()]).flatMap((key) => [
-    ...repositoryChanges(was, is, key),
-    ...(names !== 'all' || alreadyAsked.has(key) ? [] : registryChanges(was, is, key)),
-  ]);
+  const [snapshotBefore, snapshotAfter] = [before, after].map((each) =>
+    createPolicySnapshot(withRepositories(each, names)),
+  );
+  if (snapshotBefore === undefined || snapshotAfter === undefined) return [];
+  return sortedUnique([...snapshotBefore.registries.keys(), ...snapshotAfter.registries.keys()]).flatMap(
+    (key) => [
+      ...repositoryChanges(snapshotBefore, snapshotAfter, key),
+      ...(names !== 'all' || alreadyCompared.has(key)
+        ? []
+        : registryChanges(snapshotBefore, snapshotAfter, key)),
+    ],
+  );
 }
 
-function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName> | 'all'): PlannedTopology {
+function withRepositories(
+  topology: PlannedTopology,
+  names: ReadonlySet<RepositoryName> | 'all',
+): PlannedTopology {
   if (names === 'all') return topology;
   return {
     ...topology,
@@ -138,51 +151,64 @@ function only(topology: PlannedTopology, names: ReadonlySet<RepositoryName> | 'a
 }
 
 /** Repositories that share their answers before and after are compared once. */
-function repositoryChanges(was: PolicyMoment, is: PolicyMoment, key: string): readonly SingleChange[] {
-  const [before, after] = [was.registries.get(key), is.registries.get(key)];
+function repositoryChanges(
+  snapshotBefore: PolicySnapshot,
+  snapshotAfter: PolicySnapshot,
+  key: string,
+): readonly SingleChange[] {
+  const [before, after] = [snapshotBefore.registries.get(key), snapshotAfter.registries.get(key)];
   const names = sortedUnique([...(before?.repositories.keys() ?? []), ...(after?.repositories.keys() ?? [])]);
-  const alike = grouped(names, (name) =>
+  const sameGroup = groupBy(names, (name) =>
     [before, after].map((each) => each?.groups.get(name)?.repositories[0] ?? '').join('\n'),
   );
-  return [...alike.values()].flatMap((same) => {
+  return [...sameGroup.values()].flatMap((same) => {
     const [first] = same;
-    const moments = [repositoryMoment(was, before, first), repositoryMoment(is, after, first)] as const;
+    const snapshots = [
+      repositorySnapshot(snapshotBefore, before, first),
+      repositorySnapshot(snapshotAfter, after, first),
+    ] as const;
     const registry = (after ?? before)?.registry;
     if (registry === undefined) return [];
-    return principalChanges(...moments).flatMap((change) => {
-      const [gone, fresh] = [moments[1] === undefined, moments[0] === undefined];
-      const isWithRepository = change.kind === 'gained' ? fresh : gone;
-      return same.map((repository) => single(change, registry, repository, isWithRepository));
+    return principalChanges(...snapshots).flatMap((change) => {
+      const [isDeleted, isCreated] = [snapshots[1] === undefined, snapshots[0] === undefined];
+      const isWithRepository = change.kind === 'gained' ? isCreated : isDeleted;
+      return same.map((repository) => createSingleChange(change, registry, repository, isWithRepository));
     });
   });
 }
 
-function repositoryMoment(
-  moment: PolicyMoment,
-  held: RegistryMoment | undefined,
+function repositorySnapshot(
+  snapshot: PolicySnapshot,
+  registryEntry: RegistrySnapshot | undefined,
   name: RepositoryName,
-): TargetMoment | undefined {
-  const repository = held?.repositories.get(name);
-  if (held === undefined || repository === undefined) return undefined;
-  const principals = held.groups.get(name)?.principals ?? [];
-  return { moment, target: { registry: held.registry, repository }, principals };
+): TargetSnapshot | undefined {
+  const repository = registryEntry?.repositories.get(name);
+  if (registryEntry === undefined || repository === undefined) return undefined;
+  const principals = registryEntry.groups.get(name)?.principals ?? [];
+  return { snapshot, target: { registry: registryEntry.registry, repository }, principals };
 }
 
-function registryChanges(was: PolicyMoment, is: PolicyMoment, key: string): readonly SingleChange[] {
-  const moments = [registryMoment(was, key), registryMoment(is, key)] as const;
-  const registry = (moments[1] ?? moments[0])?.target.registry;
+function registryChanges(
+  snapshotBefore: PolicySnapshot,
+  snapshotAfter: PolicySnapshot,
+  key: string,
+): readonly SingleChange[] {
+  const snapshots = [registrySnapshot(snapshotBefore, key), registrySnapshot(snapshotAfter, key)] as const;
+  const registry = (snapshots[1] ?? snapshots[0])?.target.registry;
   if (registry === undefined) return [];
-  return principalChanges(...moments).map((change) => single(change, registry, undefined, false));
+  return principalChanges(...snapshots).map((change) =>
+    createSingleChange(change, registry, undefined, false),
+  );
 }
 
-function registryMoment(moment: PolicyMoment, key: string): TargetMoment | undefined {
-  const held = moment.registries.get(key);
-  if (held === undefined) return undefined;
-  const target = { registry: held.registry, repository: undefined };
-  return { moment, target, principals: held.forRegistry };
+function registrySnapshot(snapshot: PolicySnapshot, key: string): TargetSnapshot | undefined {
+  const registryEntry = snapshot.registries.get(key);
+  if (registryEntry === undefined) return undefined;
+  const target = { registry: registryEntry.registry, repository: undefined };
+  return { snapshot, target, principals: registryEntry.forRegistry };
 }
 
-function single(
+function createSingleChange(
   change: PrincipalChange,
   { name, accountId, region }: PlannedRegistry,
   repository: RepositoryName | undefined,
@@ -193,7 +219,7 @@ function single(
     kind,
     caller: { kind: 'grantee', grantee },
     actions,
-    operations: operationsChanged(change, { accountId, region }),
+    operations: findChangedOperations(change, { accountId, region }),
     registry: { name, accountId, region },
     repository,
     isWithRepository,
@@ -206,16 +232,16 @@ function single(
 const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
 
 /** Removes permissions to replicate that a replication rule uses, because the rule is reported as replication. */
-function withoutFlows(
+function withoutReplicationPermissions(
   changes: readonly SingleChange[],
-  flows: readonly FlowChange[],
+  replications: readonly ReplicationAccessChange[],
   topologies: Readonly<Record<'after' | 'before', PlannedTopology>>,
 ): readonly SingleChange[] {
-  const keyOfFlow = (kind: FlowChange['kind'], account: string, registry: RegistryId) =>
+  const replicationKey = (kind: ReplicationAccessChange['kind'], account: string, registry: RegistryId) =>
     [kind, account, registryKey(registry)].join('\n');
   const keys = new Set(
-    flows.flatMap(({ kind, flow: { caller, registry } }) =>
-      caller.kind === 'registry' ? keyOfFlow(kind, caller.registry.accountId, registry) : [],
+    replications.flatMap(({ kind, cell: { caller, registry } }) =>
+      caller.kind === 'registry' ? replicationKey(kind, caller.registry.accountId, registry) : [],
     ),
   );
   return changes.flatMap((change) => {
@@ -224,7 +250,7 @@ function withoutFlows(
     if (account === undefined || repository === undefined) return [change];
     const { registries } = topologies[kind === 'gained' ? 'after' : 'before'];
     const isUsed =
-      keys.has(keyOfFlow(kind, account, registry)) ||
+      keys.has(replicationKey(kind, account, registry)) ||
       registries.some((from) => from.accountId === account && isReplicated(from, registry, repository));
     if (!isUsed) return [change];
     const actions = change.actions.filter((action) => !REPLICATION.has(action));
@@ -234,11 +260,11 @@ function withoutFlows(
 }
 
 /** Changes that differ only in the repository become one change. */
-function joined(
+function groupChanges(
   changes: readonly SingleChange[],
-  asked: ReadonlyMap<string, ReadonlySet<RepositoryName>>,
+  comparedNames: ReadonlyMap<string, ReadonlySet<RepositoryName>>,
 ): readonly AccessChange[] {
-  return [...grouped(changes, keyOf)]
+  return [...groupBy(changes, keyOf)]
     .sort(([a], [b]) => compareText(a, b))
     .map(([, same]): AccessChange => {
       const [{ kind, caller, actions, operations, registry, answer, otherKeys, isByValues }] = same;
@@ -253,7 +279,7 @@ function joined(
         otherKeys,
         isByValues,
         repositories,
-        isRest: isRest(same, asked.get(registryKey(registry))),
+        isRest: isRest(same, comparedNames.get(registryKey(registry))),
         withRepository: namesOf(same.filter(({ isWithRepository }) => isWithRepository)).filter((name) =>
           repositories.includes(name),
         ),
@@ -262,7 +288,9 @@ function joined(
 }
 
 /** The repository names that are compared, with wildcards, by registry. */
-function namesIn(topologies: readonly PlannedTopology[]): ReadonlyMap<string, ReadonlySet<RepositoryName>> {
+function repositoryNamesByRegistry(
+  topologies: readonly PlannedTopology[],
+): ReadonlyMap<string, ReadonlySet<RepositoryName>> {
   const found = new Map<string, Set<RepositoryName>>();
   for (const registry of topologies.flatMap(({ registries }) => registries)) {
     const key = registryKey(registry);
@@ -273,9 +301,12 @@ function namesIn(topologies: readonly PlannedTopology[]): ReadonlyMap<string, Re
   return found;
 }
 
-function isRest(same: readonly SingleChange[], asked: ReadonlySet<RepositoryName> | undefined): boolean {
+function isRest(
+  same: readonly SingleChange[],
+  comparedNames: ReadonlySet<RepositoryName> | undefined,
+): boolean {
   const changed = new Set<string | undefined>(same.map(({ repository }) => repository));
-  return changed.has('*') && [...(asked ?? [])].some((name) => !changed.has(name));
+  return changed.has('*') && [...(comparedNames ?? [])].some((name) => !changed.has(name));
 }
 
 /** Omits names that another name matches with its wildcards. */

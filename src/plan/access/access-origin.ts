@@ -1,8 +1,8 @@
-import { actionsCovered, resourceTest } from '../../access/coverage';
+import { coveredActions, createResourceMatcher } from '../../access/coverage';
 import { accountOfGrantee, granteeKey, granteesOf } from '../../access/grantees';
 import type { MatrixCaller } from '../../access/matrix';
 import {
-  grouped,
+  groupBy,
   identityArn,
   isKnown,
   managedPolicyDocument,
@@ -10,17 +10,17 @@ import {
   registryKey,
   repositoryArn,
   sortedUnique,
-  statementsOf,
+  knownStatements,
   type EcrAction,
   type PolicyStatement,
   type RepositoryName,
 } from '../../registry';
 import type { AccessChange } from './access-changes';
 import type { PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 
 /** Finds the resource that causes a change of access. Returns undefined if no resource changes. */
-export type OriginOf = (
+export type FindOrigin = (
   change: AccessChange,
   repository: RepositoryName | undefined,
 ) => PlannedResource | undefined;
@@ -30,31 +30,33 @@ export type OriginOf = (
  * several policies change, the order is: a policy that changes a statement that names the caller; a policy attached to the caller; a
  * policy that changes a statement for the account of the caller or for any account. Otherwise the closest changed resource.
  */
-export function originFinder({ resources }: Reviewed): OriginOf {
+export function createOriginFinder({ resources }: PlanReview): FindOrigin {
   const changed = resources.filter(({ action }) => action !== 'no-op' && action !== 'forget');
-  const byPlace = grouped(changed.flatMap(placed), ([key]) => key);
-  const at = (key: string) => (byPlace.get(key) ?? []).map(([, resource]) => resource);
-  const speaking = once(speakingOf);
+  const byKey = groupBy(changed.flatMap(lookupEntries), ([key]) => key);
+  const resourcesAt = (key: string) => (byKey.get(key) ?? []).map(([, resource]) => resource);
+  const matchersFor = memoize(policyMatchers);
   return (change, repository) => {
     const { caller, registry } = change;
-    const there = registryKey(registry);
+    const targetRegistry = registryKey(registry);
     const policies = [
-      ...(repository === undefined ? [] : at(`repository-policy ${there} ${repository}`)),
-      ...at(`registry-policy ${there}`),
+      ...(repository === undefined ? [] : resourcesAt(`repository-policy ${targetRegistry} ${repository}`)),
+      ...resourcesAt(`registry-policy ${targetRegistry}`),
     ];
-    const own = callerKeys(caller).flatMap(at);
+    const callerResources = callerKeys(caller).flatMap(resourcesAt);
     const arn = repository === undefined ? '*' : repositoryArn(registry, repository);
-    const { names, mayMean } = speaking(change);
+    const { names, mayMatch } = matchersFor(change);
     return (
       policies.find(names) ??
-      own.find((each) => makesIt(change, each, (statement) => isAbout(statement, arn))) ??
-      policies.find(mayMean) ??
-      own[0] ??
+      callerResources.find((each) =>
+        explainsChange(change, each, (statement) => appliesToArn(statement, arn)),
+      ) ??
+      policies.find(mayMatch) ??
+      callerResources[0] ??
       policies[0] ??
-      at(`repository ${there} ${repository ?? ''}`)[0] ??
+      resourcesAt(`repository ${targetRegistry} ${repository ?? ''}`)[0] ??
       changed.find(({ after, before }) => {
         const values = after ?? before;
-        return values !== undefined && registryKey(values.registry) === there;
+        return values !== undefined && registryKey(values.registry) === targetRegistry;
       }) ??
       changed[0]
     );
@@ -62,7 +64,7 @@ export function originFinder({ resources }: Reviewed): OriginOf {
 }
 
 /** Returns a resource under its lookup keys before and after. */
-function placed(resource: PlannedResource): readonly (readonly [string, PlannedResource])[] {
+function lookupEntries(resource: PlannedResource): readonly (readonly [string, PlannedResource])[] {
   const keys = [keyOf(resource, 'before'), keyOf(resource, 'after')].filter((key) => key !== undefined);
   return [...new Set(keys)].map((key) => [key, resource] as const);
 }
@@ -104,18 +106,20 @@ function callerKeys(caller: MatrixCaller): readonly string[] {
 }
 
 /** Returns checks whether a policy explains a change by statements that name the caller, or that may match it. */
-function speakingOf(change: AccessChange) {
+function policyMatchers(change: AccessChange) {
   const { caller } = change;
   return {
-    names: once((each: PlannedResource) => makesIt(change, each, (statement) => isNamed(caller, statement))),
-    mayMean: once((each: PlannedResource) =>
-      makesIt(change, each, (statement) => mayBeMeant(caller, statement)),
+    names: memoize((each: PlannedResource) =>
+      explainsChange(change, each, (statement) => namesPrincipal(caller, statement)),
+    ),
+    mayMatch: memoize((each: PlannedResource) =>
+      explainsChange(change, each, (statement) => mayMatchPrincipal(caller, statement)),
     ),
   };
 }
 
 /** Caches a result by object, because many repositories need the same result. */
-function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
+function memoize<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
   const known = new Map<Of, Found>();
   return (of) => {
     const found = known.get(of) ?? find(of);
@@ -128,50 +132,56 @@ function once<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Fo
  * Whether a resource changes statements of one kind in the direction of the access change: access is gained by more Allow or by
  * less Deny.
  */
-function makesIt(
+function explainsChange(
   change: AccessChange,
   resource: PlannedResource,
   isOfKind: (statement: PolicyStatement) => boolean,
 ): boolean {
-  const wanted = wantedActions(change);
-  const texts = (moment: 'after' | 'before', effect: PolicyStatement['effect']) =>
+  const relevantActions = changedActions(change);
+  const statementTextsAt = (when: 'after' | 'before', effect: PolicyStatement['effect']) =>
     new Set(
-      statementsAt(resource, moment)
+      statementsAt(resource, when)
         .filter((statement) => statement.effect === effect && isOfKind(statement))
-        .flatMap((statement) => textAbout(statement, wanted)),
+        .flatMap((statement) => statementTexts(statement, relevantActions)),
     );
   const isGain = change.kind === 'gained';
-  const [more, less] = isGain ? (['after', 'before'] as const) : (['before', 'after'] as const);
+  const [sideWithMore, sideWithLess] = isGain
+    ? (['after', 'before'] as const)
+    : (['before', 'after'] as const);
   return (
-    [...texts(more, 'Allow')].some((each) => !texts(less, 'Allow').has(each)) ||
-    [...texts(less, 'Deny')].some((each) => !texts(more, 'Deny').has(each))
+    [...statementTextsAt(sideWithMore, 'Allow')].some(
+      (each) => !statementTextsAt(sideWithLess, 'Allow').has(each),
+    ) ||
+    [...statementTextsAt(sideWithLess, 'Deny')].some(
+      (each) => !statementTextsAt(sideWithMore, 'Deny').has(each),
+    )
   );
 }
 
-function wantedActions({ caller, actions }: AccessChange): ReadonlySet<EcrAction> {
+function changedActions({ caller, actions }: AccessChange): ReadonlySet<EcrAction> {
   return new Set(caller.kind === 'registry' ? REPLICATION_ACTIONS.created : actions);
 }
 
 /** Returns a text of the statement that ignores other actions. Empty if it covers none of the actions. */
-function textAbout(
+function statementTexts(
   { effect, principals, actions, resources, conditions }: PolicyStatement,
-  wanted: ReadonlySet<EcrAction>,
+  relevantActions: ReadonlySet<EcrAction>,
 ): readonly string[] {
-  const about = sortedUnique(actionsCovered(actions).filter((action) => wanted.has(action)));
-  return about.length === 0 ? [] : [JSON.stringify([effect, principals, about, resources, conditions])];
+  const covered = sortedUnique(coveredActions(actions).filter((action) => relevantActions.has(action)));
+  return covered.length === 0 ? [] : [JSON.stringify([effect, principals, covered, resources, conditions])];
 }
 
-function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): readonly PolicyStatement[] {
+function statementsAt(resource: PlannedResource, when: 'after' | 'before'): readonly PolicyStatement[] {
   switch (resource.kind) {
     case 'registry-policy':
     case 'repository-policy': {
-      const policy = resource[moment]?.policy;
+      const policy = resource[when]?.policy;
       return policy?.kind === 'policy' ? policy.policy.statements : [];
     }
     case 'identity-policy':
-      return statementsOf(resource[moment]?.policy);
+      return knownStatements(resource[when]?.policy);
     case 'policy-attachment': {
-      const name = resource[moment]?.policy;
+      const name = resource[when]?.policy;
       return name === undefined || !isKnown(name) ? [] : managedPolicyDocument(name).statements;
     }
     case 'account-setting':
@@ -186,14 +196,14 @@ function statementsAt(resource: PlannedResource, moment: 'after' | 'before'): re
   }
 }
 
-function isNamed(caller: MatrixCaller, statement: PolicyStatement): boolean {
+function namesPrincipal(caller: MatrixCaller, statement: PolicyStatement): boolean {
   if (caller.kind === 'registry') return false;
   const key = granteeKey({ who: caller.grantee.who, onlyIf: [] });
   return granteesOf(statement).some(({ who }) => granteeKey({ who, onlyIf: [] }) === key);
 }
 
 /** Whether a statement may match the caller without naming it: any account, or its account. */
-function mayBeMeant(caller: MatrixCaller, statement: PolicyStatement): boolean {
+function mayMatchPrincipal(caller: MatrixCaller, statement: PolicyStatement): boolean {
   const account = caller.kind === 'registry' ? caller.registry.accountId : accountOfGrantee(caller.grantee);
   return granteesOf(statement).some(({ who }) => {
     const other = accountOfGrantee({ who, onlyIf: [] });
@@ -202,6 +212,6 @@ function mayBeMeant(caller: MatrixCaller, statement: PolicyStatement): boolean {
   });
 }
 
-function isAbout({ resources }: PolicyStatement, arn: string): boolean {
-  return resources !== undefined && resourceTest(resources)(arn) !== 'no';
+function appliesToArn({ resources }: PolicyStatement, arn: string): boolean {
+  return resources !== undefined && createResourceMatcher(resources)(arn) !== 'no';
 }

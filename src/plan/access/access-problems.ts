@@ -1,23 +1,23 @@
 import { callerKey } from '../../access/matrix';
 import {
-  grouped,
-  listed,
+  groupBy,
+  formatList,
   LOGIN_ACTION,
   registryKey,
   sortedUnique,
   type RepositoryName,
 } from '../../registry';
 import type { AccessChange } from './access-changes';
-import { originFinder } from './access-origin';
-import { actionsText } from '../words/changed-actions';
+import { createOriginFinder } from './access-origin';
+import { changedActionsText } from '../words/changed-actions';
 import { callerText } from '../words/callers-text';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 import type { Problem } from '../rule';
 
 /** The part of an access change that one resource causes. */
-interface OneCause {
+interface ChangeCause {
   readonly origin: PlannedResource;
   readonly change: AccessChange;
   readonly repositories: readonly RepositoryName[];
@@ -29,12 +29,12 @@ interface OneCause {
  * @param describe returns the message for a principal and its access
  */
 export function accessProblems(
-  reviewed: Reviewed,
+  reviewed: PlanReview,
   changes: readonly AccessChange[],
   describe: (who: string, what: string) => string,
   help: string,
 ): readonly Problem[] {
-  const causes = grouped(causesOf(reviewed, changes), ({ origin, change }) =>
+  const causes = groupBy(findCauses(reviewed, changes), ({ origin, change }) =>
     [origin.plan, origin.address, callerKey(change.caller), registryKey(change.registry)].join('\n'),
   );
   return [...causes.values()].map((same) => {
@@ -45,7 +45,7 @@ export function accessProblems(
     return {
       at: { plan: origin.plan, address: origin.address },
       subject: { registry, repository: others.length === 0 ? repository : undefined },
-      message: describe(principalText(change), `${whatText(same)} in ${registryText(registry)}`),
+      message: describe(principalText(change), `${accessText(same)} in ${registryMark(registry)}`),
       help,
     };
   });
@@ -54,25 +54,30 @@ export function accessProblems(
 /** The account that owns the registry represents every principal in it. */
 function principalText({ caller, registry }: AccessChange): string {
   const text = callerText(caller);
-  return isOfOwner({ caller, registry }) ? `every principal of ${text}, which owns the registry,` : text;
+  return affectsOwnerAccount({ caller, registry })
+    ? `every principal of ${text}, which owns the registry,`
+    : text;
 }
 
 /** Whether a change affects all principals of the account that owns the registry. */
-export function isOfOwner({ caller, registry }: Pick<AccessChange, 'caller' | 'registry'>): boolean {
+export function affectsOwnerAccount({
+  caller,
+  registry,
+}: Pick<AccessChange, 'caller' | 'registry'>): boolean {
   if (caller.kind !== 'grantee') return false;
   const { who } = caller.grantee;
   return who.kind === 'account' && who.accountId === registry.accountId;
 }
 
-function causesOf(reviewed: Reviewed, changes: readonly AccessChange[]): readonly OneCause[] {
-  const originOf = originFinder(reviewed);
+function findCauses(reviewed: PlanReview, changes: readonly AccessChange[]): readonly ChangeCause[] {
+  const originOf = createOriginFinder(reviewed);
   return changes.filter(isMoreThanLogin).flatMap((change) => {
     const all = change.repositories.length === 0 ? [undefined] : change.repositories;
     const found = all.flatMap((repository) => {
       const origin = originOf(change, repository);
       return origin === undefined ? [] : { origin, repository };
     });
-    return [...grouped(found, ({ origin }) => origin)].map(([origin, same]) => ({
+    return [...groupBy(found, ({ origin }) => origin)].map(([origin, same]) => ({
       origin,
       change,
       repositories: same.flatMap(({ repository }) => repository ?? []),
@@ -86,74 +91,75 @@ function isMoreThanLogin({ caller, actions }: AccessChange): boolean {
 }
 
 /** Returns `pull and push 'app', 'web'`. Changes of the same repositories and conditions are joined. */
-function whatText(causes: readonly OneCause[]): string {
-  const alike = grouped(causes, ({ change, repositories }) =>
+function accessText(causes: readonly ChangeCause[]): string {
+  const sameTargets = groupBy(causes, ({ change, repositories }) =>
     [...repositories, conditionText(change)].join('\n'),
   );
   // Image access is listed before access to the registry itself.
-  const isOfRegistry = ([{ repositories }]: readonly [OneCause, ...OneCause[]]) => repositories.length === 0;
-  return [...alike.values()]
+  const isOfRegistry = ([{ repositories }]: readonly [ChangeCause, ...ChangeCause[]]) =>
+    repositories.length === 0;
+  return [...sameTargets.values()]
     .sort((a, b) => Number(isOfRegistry(a)) - Number(isOfRegistry(b)))
     .map((same) => {
       const [{ change, repositories }] = same;
       const all = same.map((each) => each.change);
       const operations = sortedUnique(all.flatMap((each) => each.operations));
       const actions = sortedUnique(all.flatMap((each) => each.actions));
-      return `${doneText({ operations, actions, isRest: change.isRest }, repositories)}${conditionText(change)}`;
+      return `${operationsText({ operations, actions, isRest: change.isRest }, repositories)}${conditionText(change)}`;
     })
     .join(', ');
 }
 
 /** `pull and push 'app'`; `call ecr:ListImages on 'app'`; `pull 'app' and call ecr:ListImages on it`. */
-function doneText(
+function operationsText(
   change: Pick<AccessChange, 'actions' | 'isRest' | 'operations'>,
   repositories: readonly string[],
 ): string {
-  const { operations: named, beyond } = actionsText(change);
+  const { operations: named, otherActions } = changedActionsText(change);
   // A registry replicates a repository. An account replicates into one.
   const operations = named.map((each) =>
     each === 'replicate' && change.actions.length > 0 ? 'replicate into' : each,
   );
-  const names = repositories.map((name) => quoted(name, change.isRest));
-  const target = repositories.length === 0 ? 'the registry' : listed(names, 6);
+  const names = repositories.map((name) => repositoryText(name, change.isRest));
+  const target = repositories.length === 0 ? 'the registry' : formatList(names, 6);
   const [first, ...others] = [
     ...(operations.length === 0 ? [] : [(on: string) => `${operations.join(' and ')} ${on}`]),
-    ...(beyond === undefined ? [] : [(on: string) => `call ${beyond} on ${on}`]),
+    ...(otherActions === undefined ? [] : [(on: string) => `call ${otherActions} on ${on}`]),
   ];
   const pronoun = repositories.length > 1 ? 'them' : 'it';
   return [first?.(target) ?? '', ...others.map((part) => part(pronoun))].join(' and ');
 }
 
 /** For `*` in a `Resource`, whose repositories are in other states. */
-function quoted(name: string, isRest: boolean): string {
+function repositoryText(name: string, isRest: boolean): string {
   if (name !== '*') return `'${name}'`;
   return isRest ? 'every other repository' : 'every repository';
 }
 
 function conditionText(change: AccessChange): string {
   const { kind, answer, otherKeys, isByValues } = change;
-  const isOnAccount = answer.kind === 'depends' && answer.onItsAccount && !isOfOwner(change);
+  const isOnAccount = answer.kind === 'depends' && answer.onItsAccount && !affectsOwnerAccount(change);
   const onAccount = isOnAccount ? ['if its own account allows it'] : [];
   const keys = answer.kind === 'depends' ? answer.onKeys : [];
-  const how = isByValues
+  const dependency = isByValues
     ? kind === 'gained'
       ? 'with more values of'
       : 'with some values of'
     : 'depending on';
-  const onKeys = keys.length === 0 ? [] : [`${how} ${listed(keys, 4)}`];
-  const other = otherKeys.length === 0 ? [] : [otherText(kind, listed(otherKeys, 4))];
+  const onKeys = keys.length === 0 ? [] : [`${dependency} ${formatList(keys, 4)}`];
+  const other = otherKeys.length === 0 ? [] : [otherKeysText(kind, formatList(otherKeys, 4))];
   const all = [...other, ...onAccount, ...onKeys];
   return all.length === 0 ? '' : ` (${all.join(', ')})`;
 }
 
-function otherText(kind: AccessChange['kind'], keys: string): string {
+function otherKeysText(kind: AccessChange['kind'], keys: string): string {
   return kind === 'gained' ? `whatever ${keys} says` : `unless ${keys} fits`;
 }
 
 /**
  * Returns the change without repositories that the plans create or delete together with the access, or undefined if none remain.
  */
-export function withoutNew(change: AccessChange): AccessChange | undefined {
+export function withoutCreatedOrDeleted(change: AccessChange): AccessChange | undefined {
   if (change.repositories.length === 0) return change;
   const repositories = change.repositories.filter((name) => !change.withRepository.includes(name));
   return repositories.length === 0 ? undefined : { ...change, repositories };

@@ -15,20 +15,20 @@ import { accessChanges, type AccessChange } from './access-changes';
 export function withKnownStatements(
   resources: readonly PlannedResource[],
 ): readonly PlannedResource[] | undefined {
-  const found = resources.map((resource) => ({ resource, known: withKnownPart(resource) }));
+  const found = resources.map((resource) => ({ resource, known: withKnownPolicy(resource) }));
   if (found.every(({ known }) => known === undefined)) return undefined;
   return found.map(({ resource, known }) => known ?? resource);
 }
 
-function withKnownPart(resource: PlannedResource): PlannedResource | undefined {
+function withKnownPolicy(resource: PlannedResource): PlannedResource | undefined {
   if (resource.kind !== 'repository-policy' && resource.kind !== 'registry-policy') return undefined;
-  const policy = resource.after === undefined ? undefined : knownPart(resource.after.policy);
+  const policy = resource.after === undefined ? undefined : knownPolicy(resource.after.policy);
   if (policy === undefined || resource.after === undefined) return undefined;
   // The spread keeps the kind and the values of the resource.
   return { ...resource, after: { ...resource.after, policy } } as PlannedResource;
 }
 
-function knownPart(policy: PolicyInPlan): PolicyInPlan | undefined {
+function knownPolicy(policy: PolicyInPlan): PolicyInPlan | undefined {
   if (policy.kind !== 'notKnown') return undefined;
   const statements = policy.outline.flatMap(({ statement, unknown }) =>
     unknown.length === 0 ? statement : [],
@@ -42,7 +42,7 @@ function knownPart(policy: PolicyInPlan): PolicyInPlan | undefined {
  *
  * @param known the topology after, with the known statements in place of unknown policies
  */
-export function gainsOfKnownStatements(
+export function findGainsOfKnownStatements(
   before: PlannedTopology,
   after: PlannedTopology,
   known: PlannedTopology,

@@ -1,4 +1,4 @@
-import { actionsOf, LOGIN_ACTION, sortedUnique, type EcrAction, type RegistryId } from '../../registry';
+import { requiredActions, LOGIN_ACTION, sortedUnique, type EcrAction, type RegistryId } from '../../registry';
 import type { PrincipalChange } from './principal-changes';
 
 /** An operation that a set of actions allows. */
@@ -8,27 +8,27 @@ export type ChangedOperation = 'log in' | 'pull' | 'push' | 'replicate';
  * The actions that an operation requires. A principal that can call `ecr:PutImage` can move a tag to another image whose layers
  * exist, so this action alone counts as push.
  */
-const NEEDED: Readonly<Record<ChangedOperation, readonly EcrAction[]>> = {
+const REQUIRED_ACTIONS: Readonly<Record<ChangedOperation, readonly EcrAction[]>> = {
   'log in': [LOGIN_ACTION],
-  pull: actionsOf('pull'),
+  pull: requiredActions('pull'),
   push: ['ecr:PutImage'],
   replicate: ['ecr:ReplicateImage'],
 };
 
 /** All actions that belong to an operation, so that they are not listed in addition to it. */
-const PARTS: Readonly<Record<ChangedOperation, readonly EcrAction[]>> = {
+const INCLUDED_ACTIONS: Readonly<Record<ChangedOperation, readonly EcrAction[]>> = {
   'log in': [LOGIN_ACTION],
-  pull: [...actionsOf('pull'), 'ecr:BatchCheckLayerAvailability'],
-  push: actionsOf('push'),
+  pull: [...requiredActions('pull'), 'ecr:BatchCheckLayerAvailability'],
+  push: requiredActions('push'),
   replicate: ['ecr:ReplicateImage'],
 };
 
 // `Object.keys` returns `string[]`.
-const OPERATIONS = Object.keys(NEEDED).sort() as readonly ChangedOperation[];
+const OPERATIONS = Object.keys(REQUIRED_ACTIONS).sort() as readonly ChangedOperation[];
 
 /** Returns the operations that become possible or impossible with the actions of a change. */
-export function operationsChanged(
-  { actions, grantee, possibleHere, possibleThere }: PrincipalChange,
+export function findChangedOperations(
+  { actions, grantee, possibleInCompared, possibleInReference }: PrincipalChange,
   registry: RegistryId,
 ): readonly ChangedOperation[] {
   // For principals of the owner account, only actions in a Deny are evaluated. Other actions may be allowed.
@@ -36,26 +36,28 @@ export function operationsChanged(
   return OPERATIONS.filter((operation) => {
     // ECR replicates on behalf of an account. A role or user does not need the action.
     if (operation === 'replicate' && grantee.who.kind === 'identity') return false;
-    const needed = NEEDED[operation];
-    const isPart = needed.some((action) => actions.includes(action));
-    const isWhole = isOwner || needed.every((action) => possibleHere.has(action));
+    const required = REQUIRED_ACTIONS[operation];
+    const isAffected = required.some((action) => actions.includes(action));
+    const isComplete = isOwner || required.every((action) => possibleInCompared.has(action));
     // If conditions accept more requests, every action may be possible both before and after.
-    const isNew = needed.some((action) => !possibleThere.has(action) || actions.includes(action));
-    return isPart && isWhole && isNew;
+    const isNew = required.some((action) => !possibleInReference.has(action) || actions.includes(action));
+    return isAffected && isComplete && isNew;
   });
 }
 
 /** Whether the actions allow a complete operation: a push of new layers needs more than `ecr:PutImage`. */
 export function isWholeOperation(operation: ChangedOperation, actions: readonly EcrAction[]): boolean {
-  const upload = PARTS[operation].filter((action) => action !== 'ecr:BatchGetImage');
-  return (operation === 'push' ? upload : NEEDED[operation]).every((action) => actions.includes(action));
+  const upload = INCLUDED_ACTIONS[operation].filter((action) => action !== 'ecr:BatchGetImage');
+  return (operation === 'push' ? upload : REQUIRED_ACTIONS[operation]).every((action) =>
+    actions.includes(action),
+  );
 }
 
 /** Returns the actions that belong to none of the operations. */
-export function actionsBeyond(
+export function actionsOutside(
   operations: readonly ChangedOperation[],
   actions: readonly EcrAction[],
 ): readonly EcrAction[] {
-  const named = new Set(operations.flatMap((operation) => PARTS[operation]));
+  const named = new Set(operations.flatMap((operation) => INCLUDED_ACTIONS[operation]));
   return sortedUnique(actions.filter((action) => !named.has(action)));
 }

@@ -1,9 +1,9 @@
-import { actionsCovered, resourceTest } from '../../access/coverage';
+import { coveredActions, createResourceMatcher } from '../../access/coverage';
 import { granteesOf, type StatementGrantee } from '../../access/grantees';
 import {
   ECR_ACTIONS,
   repositoryArn,
-  statementsOf,
+  knownStatements,
   type EcrAction,
   type PolicyStatement,
   type RegistryId,
@@ -11,22 +11,24 @@ import {
 import type { ActionTarget } from './policy-moment';
 
 /** The principals of the account that owns a registry. Plans usually do not contain their identity policies. */
-export function ownAccount({ accountId }: RegistryId): StatementGrantee {
+export function ownerAccount({ accountId }: RegistryId): StatementGrantee {
   return { who: { kind: 'account', accountId }, onlyIf: [] };
 }
 
 /** Returns the actions that a Deny may deny to principals of the owner account that no policy names. */
-export function deniedToOwner({ registry, repository }: ActionTarget): ReadonlySet<EcrAction> {
+export function actionsDeniedToOwner({ registry, repository }: ActionTarget): ReadonlySet<EcrAction> {
   const arn = repository === undefined ? '*' : repositoryArn(registry, repository.name);
-  const about = repository === undefined ? 'registry' : 'repository';
-  const ofRegistry = statementsOf(registry.policy).filter(
-    ({ resources }) => resources !== undefined && resourceTest(resources)(arn) !== 'no',
+  const actionScope = repository === undefined ? 'registry' : 'repository';
+  const ofRegistry = knownStatements(registry.policy).filter(
+    ({ resources }) => resources !== undefined && createResourceMatcher(resources)(arn) !== 'no',
   );
-  const denials = [...statementsOf(repository?.policy), ...ofRegistry].filter((statement) =>
+  const denials = [...knownStatements(repository?.policy), ...ofRegistry].filter((statement) =>
     mayDenyOwner(statement, registry),
   );
   return new Set(
-    denials.flatMap(({ actions }) => actionsCovered(actions).filter((each) => ECR_ACTIONS[each] === about)),
+    denials.flatMap(({ actions }) =>
+      coveredActions(actions).filter((each) => ECR_ACTIONS[each] === actionScope),
+    ),
   );
 }
 

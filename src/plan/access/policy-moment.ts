@@ -1,6 +1,12 @@
-import { answerTo, asking, appliedStatementsFor, type Answer, type Asking } from '../../access/answer';
+import {
+  answerQuestion,
+  createAccessQuestion,
+  appliedStatementsFor,
+  type Answer,
+  type AccessQuestion,
+} from '../../access/answer';
 import { accountOfGrantee, type StatementGrantee } from '../../access/grantees';
-import { namedForRegistry, namedGroups, type NamedGroup } from '../../access/named';
+import { registryPrincipals, repositoryGroups, type RepositoryGroup } from '../../access/named';
 import { replicationCaller } from '../../access/replication';
 import type { AppliedStatement } from '../../access/policy/finding';
 import {
@@ -10,7 +16,7 @@ import {
   REPLICATION_ACTIONS,
   type EcrAction,
   type Identity,
-  type NotKnown,
+  type UnknownValue,
   type PlannedRegistry,
   type PlannedRepository,
   type PlannedTopology,
@@ -18,25 +24,25 @@ import {
 } from '../../registry';
 
 /** All policies before or after apply, with the principals that they name. */
-export interface PolicyMoment {
+export interface PolicySnapshot {
   readonly topology: PlannedTopology;
-  readonly registries: ReadonlyMap<string, RegistryMoment>;
-  readonly identities: ReadonlyMap<string, Identity<NotKnown>>;
+  readonly registries: ReadonlyMap<string, RegistrySnapshot>;
+  readonly identities: ReadonlyMap<string, Identity<UnknownValue>>;
 }
 
-export interface RegistryMoment {
+export interface RegistrySnapshot {
   readonly registry: PlannedRegistry;
   readonly repositories: ReadonlyMap<RepositoryName, PlannedRepository>;
   /** The group of each repository. Repositories of a group have equal answers. */
-  readonly groups: ReadonlyMap<RepositoryName, NamedGroup>;
+  readonly groups: ReadonlyMap<RepositoryName, RepositoryGroup>;
   /** Principals that policies name for actions on the registry itself. */
-  readonly forRegistry: ReturnType<typeof namedForRegistry>;
+  readonly forRegistry: ReturnType<typeof registryPrincipals>;
 }
 
-export function policyMoment(topology: PlannedTopology): PolicyMoment {
-  const groups = new Map<PlannedRegistry, Map<RepositoryName, NamedGroup>>();
-  for (const group of namedGroups(topology)) {
-    const byName = groups.get(group.registry) ?? new Map<RepositoryName, NamedGroup>();
+export function createPolicySnapshot(topology: PlannedTopology): PolicySnapshot {
+  const groups = new Map<PlannedRegistry, Map<RepositoryName, RepositoryGroup>>();
+  for (const group of repositoryGroups(topology)) {
+    const byName = groups.get(group.registry) ?? new Map<RepositoryName, RepositoryGroup>();
     groups.set(group.registry, byName);
     for (const name of group.repositories) byName.set(name, group);
   }
@@ -48,8 +54,8 @@ export function policyMoment(topology: PlannedTopology): PolicyMoment {
         {
           registry,
           repositories: new Map(registry.repositories.map((each) => [each.name, each])),
-          groups: groups.get(registry) ?? new Map<RepositoryName, NamedGroup>(),
-          forRegistry: namedForRegistry(topology, registry),
+          groups: groups.get(registry) ?? new Map<RepositoryName, RepositoryGroup>(),
+          forRegistry: registryPrincipals(topology, registry),
         },
       ]),
     ),
@@ -65,19 +71,19 @@ export interface ActionTarget {
 
 /** Returns the role or user of a grantee with its policies, or undefined if the plans do not contain it. */
 export function attachedIdentity(
-  { identities }: PolicyMoment,
+  { identities }: PolicySnapshot,
   { who }: StatementGrantee,
-): Identity<NotKnown> | undefined {
+): Identity<UnknownValue> | undefined {
   return who.kind === 'identity' ? identities.get(identityArn(who.identity)) : undefined;
 }
 
 /** Whether a policy that applies to the principal is known after apply. */
 export function isPolicyUnknown(
-  moment: PolicyMoment,
+  snapshot: PolicySnapshot,
   { registry, repository }: ActionTarget,
   grantee: StatementGrantee,
 ): boolean {
-  return [registry.policy, repository?.policy, attachedIdentity(moment, grantee)?.policy].includes(
+  return [registry.policy, repository?.policy, attachedIdentity(snapshot, grantee)?.policy].includes(
     'notKnown',
   );
 }
@@ -87,39 +93,43 @@ export function isPolicyUnknown(
  *
  * @param hasAllPolicies whether to assume that the plans contain every identity policy of the principal
  */
-export function answerAt(
-  { topology }: PolicyMoment,
+export function answerForAction(
+  { topology }: PolicySnapshot,
   target: ActionTarget,
   grantee: StatementGrantee,
   action: EcrAction,
   hasAllPolicies: boolean,
 ): Answer {
-  return answerTo(questionFor(topology, target, grantee, action, hasAllPolicies), [action]);
+  return answerQuestion(createQuestion(topology, target, grantee, action, hasAllPolicies), [action]);
 }
 
 /** Returns the statements that apply to an action of a principal. */
 export function decidingStatements(
-  { topology }: PolicyMoment,
+  { topology }: PolicySnapshot,
   target: ActionTarget,
   grantee: StatementGrantee,
   action: EcrAction,
 ): readonly AppliedStatement[] {
-  return appliedStatementsFor(questionFor(topology, target, grantee, action, false), [action]);
+  return appliedStatementsFor(createQuestion(topology, target, grantee, action, false), [action]);
 }
 
-function questionFor(
+function createQuestion(
   topology: PlannedTopology,
   { registry, repository }: ActionTarget,
   grantee: StatementGrantee,
   action: EcrAction,
   hasAllPolicies: boolean,
-): Asking {
-  const place = { registry, repository: repository?.name };
-  const question = asking(topology, grantee, place, hasAllPolicies);
+): AccessQuestion {
+  const requestTarget = { registry, repository: repository?.name };
+  const question = createAccessQuestion(topology, grantee, requestTarget, hasAllPolicies);
   const source = replicationSource(registry, grantee, action);
   if (source === undefined) return question;
   const caller = replicationCaller(getPartition(registry.region).id, source);
-  return { ...question, by: { caller, context: {}, notKnown: new Set() }, hasAllPolicies: false };
+  return {
+    ...question,
+    sampleCaller: { caller, context: {}, unknownKeys: new Set() },
+    hasAllPolicies: false,
+  };
 }
 
 const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
@@ -136,14 +146,14 @@ function replicationSource({ accountId }: PlannedRegistry, grantee: StatementGra
 /**
  * Whether to assume that the plans contain every identity policy of a principal, even if they contain none at some time.
  */
-export function isManaged(
-  moments: readonly PolicyMoment[],
+export function isPrincipalManaged(
+  snapshots: readonly PolicySnapshot[],
   { registry }: ActionTarget,
   grantee: StatementGrantee,
 ): boolean {
   if (grantee.who.kind === 'account') return false;
   return (
     accountOfGrantee(grantee) === registry.accountId ||
-    moments.some((moment) => attachedIdentity(moment, grantee) !== undefined)
+    snapshots.some((snapshot) => attachedIdentity(snapshot, grantee) !== undefined)
   );
 }

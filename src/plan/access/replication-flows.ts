@@ -1,58 +1,71 @@
 import { replicationCells, type AccessCell } from '../../access/matrix';
 import { isKnown, registryKey, type PlannedTopology, type RepositoryName } from '../../registry';
-import { isPossible, moreThan, type AnswerChange } from './answer-change';
+import { isPossible, findAnswerChange, type AnswerChange } from './answer-change';
 
 /** Replication of a repository from one registry to another starts or stops. */
-export interface FlowChange extends AnswerChange {
+export interface ReplicationAccessChange extends AnswerChange {
   readonly kind: 'gained' | 'lost';
-  readonly flow: AccessCell;
+  readonly cell: AccessCell;
   /** Whether the destination repository does not exist in the other state. */
   readonly isWithRepository: boolean;
 }
 
 /** Returns the replication that starts or stops. Rules or policies that are known after apply cause no change. */
-export function flowChanges(before: PlannedTopology, after: PlannedTopology): readonly FlowChange[] {
-  const [was, is] = [flowsAt(before), flowsAt(after)];
-  return [...differing('gained', is, was), ...differing('lost', was, is)];
+export function findReplicationChanges(
+  before: PlannedTopology,
+  after: PlannedTopology,
+): readonly ReplicationAccessChange[] {
+  const [stateBefore, stateAfter] = [createReplicationState(before), createReplicationState(after)];
+  return [
+    ...changesOfKind('gained', stateAfter, stateBefore),
+    ...changesOfKind('lost', stateBefore, stateAfter),
+  ];
 }
 
-interface FlowsAt {
+interface ReplicationState {
   readonly cells: ReadonlyMap<string, AccessCell>;
   readonly topology: PlannedTopology;
 }
 
-function flowsAt(topology: PlannedTopology): FlowsAt {
+function createReplicationState(topology: PlannedTopology): ReplicationState {
   return {
-    cells: new Map(replicationCells(topology).map((cell) => [flowKey(cell), cell])),
+    cells: new Map(replicationCells(topology).map((cell) => [cellKey(cell), cell])),
     topology,
   };
 }
 
-function flowKey({ caller, registry, repository }: AccessCell): string {
+function cellKey({ caller, registry, repository }: AccessCell): string {
   const from = caller.kind === 'registry' ? registryKey(caller.registry) : '';
   return [from, registryKey(registry), repository].join('\n');
 }
 
-function differing(kind: FlowChange['kind'], here: FlowsAt, there: FlowsAt): readonly FlowChange[] {
-  return [...here.cells].flatMap(([key, flow]): readonly FlowChange[] => {
-    const other = there.cells.get(key)?.answer;
-    if (!isPossible(other) && isUnknownAt(there.topology, flow)) return [];
-    const change = moreThan(flow.answer, other, () => false);
-    const isWithRepository = !holds(there.topology, flow);
-    return change === undefined ? [] : [{ kind, flow, isWithRepository, ...change }];
+function changesOfKind(
+  kind: ReplicationAccessChange['kind'],
+  compared: ReplicationState,
+  reference: ReplicationState,
+): readonly ReplicationAccessChange[] {
+  return [...compared.cells].flatMap(([key, cell]): readonly ReplicationAccessChange[] => {
+    const other = reference.cells.get(key)?.answer;
+    if (!isPossible(other) && isReplicationUnknown(reference.topology, cell)) return [];
+    const change = findAnswerChange(cell.answer, other, () => false);
+    const isWithRepository = !hasRepository(reference.topology, cell);
+    return change === undefined ? [] : [{ kind, cell, isWithRepository, ...change }];
   });
 }
 
-function isUnknownAt({ registries }: PlannedTopology, { caller, registry, repository }: AccessCell): boolean {
+function isReplicationUnknown(
+  { registries }: PlannedTopology,
+  { caller, registry, repository }: AccessCell,
+): boolean {
   const to = registries.find((each) => registryKey(each) === registryKey(registry));
-  const held = to?.repositories.find(({ name }) => name === repository);
-  if (to?.policy === 'notKnown' || held?.policy === 'notKnown') return true;
+  const destinationRepository = to?.repositories.find(({ name }) => name === repository);
+  if (to?.policy === 'notKnown' || destinationRepository?.policy === 'notKnown') return true;
   if (caller.kind !== 'registry') return false;
   const from = registries.find((each) => registryKey(each) === registryKey(caller.registry));
   return from !== undefined && !isKnown(from.replication);
 }
 
-function holds({ registries }: PlannedTopology, { registry, repository }: AccessCell): boolean {
+function hasRepository({ registries }: PlannedTopology, { registry, repository }: AccessCell): boolean {
   const to = registries.find((each) => registryKey(each) === registryKey(registry));
   return to?.repositories.some(({ name }: { readonly name: RepositoryName }) => name === repository) === true;
 }

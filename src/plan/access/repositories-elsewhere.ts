@@ -1,16 +1,16 @@
-import { resourceTest, actionsCovered } from '../../access/coverage';
+import { createResourceMatcher, coveredActions } from '../../access/coverage';
 import {
   getPartition,
-  grouped,
+  groupBy,
   isAccountId,
   managedPolicyDocument,
-  REGISTRY_NOT_KNOWN,
+  UNKNOWN_REGISTRY_SETTINGS,
   registryKey,
   registryText,
   repositoryArn,
   resourceFault,
   sortedUnique,
-  statementsOf,
+  knownStatements,
   type PlannedRegistry,
   type PlannedRepository,
   type PlannedTopology,
@@ -22,14 +22,18 @@ import {
 } from '../../registry';
 
 /** Repositories that policies reference and that the plans do not contain. */
-export interface NamedElsewhere {
+export interface RepositoriesOutsidePlans {
   readonly before: PlannedTopology;
   readonly after: PlannedTopology;
   /**
    * Whether the plans create (`gained`) or delete (`lost`) every repository that a name with wildcards matches. False if the name
    * matches none.
    */
-  readonly comesWith: (registry: RegistryId, name: RepositoryName, kind: 'gained' | 'lost') => boolean;
+  readonly changesWithMatches: (
+    registry: RegistryId,
+    name: RepositoryName,
+    kind: 'gained' | 'lost',
+  ) => boolean;
 }
 
 /**
@@ -37,31 +41,32 @@ export interface NamedElsewhere {
  * policies of registries, roles and users are often in other states than the repositories. The repository has the name in the
  * statement, including wildcards, and represents every repository that the statement matches. Returns undefined if there is none.
  */
-export function repositoriesElsewhere(
+export function findRepositoriesOutsidePlans(
   before: PlannedTopology,
   after: PlannedTopology,
-): NamedElsewhere | undefined {
-  const named = new Map<string, Named>();
+): RepositoriesOutsidePlans | undefined {
+  const references = new Map<string, RepositoryReference>();
   for (const topology of [before, after]) {
-    for (const each of namedIn(topology)) named.set(JSON.stringify([each.resource, each.registry]), each);
+    for (const each of referencesIn(topology))
+      references.set(JSON.stringify([each.resource, each.registry]), each);
   }
-  if (named.size === 0) return undefined;
-  const [was, is] = [arnsIn(before), arnsIn(after)];
-  const held = new Set([...was, ...is]);
-  const elsewhere = [...named.values()].filter(({ resource, registry }) => {
-    if (!isPattern(resource)) return !held.has(resource);
+  if (references.size === 0) return undefined;
+  const [arnsBefore, arnsAfter] = [arnsIn(before), arnsIn(after)];
+  const plannedArns = new Set([...arnsBefore, ...arnsAfter]);
+  const outsidePlans = [...references.values()].filter(({ resource, registry }) => {
+    if (!isPattern(resource)) return !plannedArns.has(resource);
     // If a Resource matches every Region, the registries in the plans are sufficient examples.
-    return registry.region !== EVERY_REGION || !matchesAny(resource, held);
+    return registry.region !== EVERY_REGION || !matchesAny(resource, plannedArns);
   });
-  if (elsewhere.length === 0) return undefined;
-  const byRegistry = grouped(elsewhere, ({ registry }) => registryKey(registry));
+  if (outsidePlans.length === 0) return undefined;
+  const byRegistry = groupBy(outsidePlans, ({ registry }) => registryKey(registry));
   return {
-    before: withOnly(before, byRegistry),
-    after: withOnly(after, byRegistry),
-    comesWith: (registry, name, kind) => {
+    before: withRepositoriesOutsidePlans(before, byRegistry),
+    after: withRepositoriesOutsidePlans(after, byRegistry),
+    changesWithMatches: (registry, name, kind) => {
       const arn = repositoryArn(registry, name);
-      const [here, there] = kind === 'gained' ? [is, was] : [was, is];
-      return isPattern(name) && matchesAny(arn, here) && !matchesAny(arn, there);
+      const [compared, reference] = kind === 'gained' ? [arnsAfter, arnsBefore] : [arnsBefore, arnsAfter];
+      return isPattern(name) && matchesAny(arn, compared) && !matchesAny(arn, reference);
     },
   };
 }
@@ -71,25 +76,25 @@ export function isPattern(resource: string): boolean {
 }
 
 /** A `Resource`, and the registry whose repositories it references. */
-interface Named {
+interface RepositoryReference {
   readonly resource: string;
   readonly registry: RegistryId;
   readonly name: RepositoryName;
 }
 
-function namedIn({ registries, identities }: PlannedTopology): readonly Named[] {
+function referencesIn({ registries, identities }: PlannedTopology): readonly RepositoryReference[] {
   return [
     ...registries.flatMap((registry) =>
-      resourcesOf(statementsOf(registry.policy)).flatMap((resource) =>
+      resourcesOf(knownStatements(registry.policy)).flatMap((resource) =>
         resourceFault(registry, resource) === undefined
-          ? { resource, registry: idOf(registry), name: nameIn(resource) }
+          ? { resource, registry: registryIdOf(registry), name: nameIn(resource) }
           : [],
       ),
     ),
     ...identities.flatMap(({ policy, managedPolicies, accountId, partition }) =>
-      resourcesOf([policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(statementsOf)).flatMap(
+      resourcesOf([policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(knownStatements)).flatMap(
         (resource) => {
-          const registry = ownRegistry(resource, accountId, partition);
+          const registry = referencedRegistry(resource, accountId, partition);
           return registry === undefined ? [] : { resource, registry, name: nameIn(resource) };
         },
       ),
@@ -100,7 +105,7 @@ function namedIn({ registries, identities }: PlannedTopology): readonly Named[] 
 /** Returns the `Resource` values of statements for ECR. A statement with `NotResource` references none. */
 function resourcesOf(statements: readonly PolicyStatement[]): readonly string[] {
   return statements.flatMap(({ actions, resources }) => {
-    if (resources === undefined || resources.isNot || actionsCovered(actions).length === 0) return [];
+    if (resources === undefined || resources.isNot || coveredActions(actions).length === 0) return [];
     // A policy variable can have any value.
     return resources.values.filter((value) => !value.includes('${'));
   });
@@ -118,7 +123,7 @@ const EVERY_REGION = 'every Region' as Region;
  * Returns the registry in the account of the identity, or undefined if the `Resource` matches none. Registries of other accounts are
  * omitted, because their own policies determine the access.
  */
-function ownRegistry(
+function referencedRegistry(
   resource: string,
   accountId: RegistryId['accountId'],
   partition: string,
@@ -130,7 +135,7 @@ function ownRegistry(
   return resourceFault(registry, resource) === undefined ? registry : undefined;
 }
 
-function idOf({ accountId, region }: RegistryId): RegistryId {
+function registryIdOf({ accountId, region }: RegistryId): RegistryId {
   return { accountId, region };
 }
 
@@ -141,20 +146,20 @@ function arnsIn({ registries }: PlannedTopology): ReadonlySet<string> {
 }
 
 function matchesAny(pattern: string, arns: ReadonlySet<string>): boolean {
-  const isAbout = resourceTest({ isNot: false, values: [pattern] });
-  return [...arns].some((arn) => isAbout(arn) === 'yes');
+  const matchesArn = createResourceMatcher({ isNot: false, values: [pattern] });
+  return [...arns].some((arn) => matchesArn(arn) === 'yes');
 }
 
-function withOnly(
+function withRepositoriesOutsidePlans(
   { registries, identities }: PlannedTopology,
-  elsewhere: ReadonlyMap<string, readonly [Named, ...Named[]]>,
+  outsidePlans: ReadonlyMap<string, readonly [RepositoryReference, ...RepositoryReference[]]>,
 ): PlannedTopology {
   const known = new Map(registries.map((registry) => [registryKey(registry), registry]));
   return {
-    registries: [...elsewhere].map(([key, all]): PlannedRegistry => {
+    registries: [...outsidePlans].map(([key, all]): PlannedRegistry => {
       const names = sortedUnique(all.map(({ name }) => name));
       const registry = known.get(key) ?? emptyRegistry(all[0].registry);
-      return { ...registry, repositories: names.map(repositoryElsewhere), replication: [] };
+      return { ...registry, repositories: names.map(createUnknownRepository), replication: [] };
     }),
     identities,
   };
@@ -167,12 +172,12 @@ function emptyRegistry(id: RegistryId): PlannedRegistry {
     repositories: [],
     policy: undefined,
     replication: [],
-    ...REGISTRY_NOT_KNOWN,
+    ...UNKNOWN_REGISTRY_SETTINGS,
   };
 }
 
 /** A repository with unknown settings. */
-function repositoryElsewhere(name: RepositoryName): PlannedRepository {
+function createUnknownRepository(name: RepositoryName): PlannedRepository {
   return {
     name,
     forceDelete: 'notKnown',

@@ -10,32 +10,32 @@ import {
  * Returns the names of repositories whose access may change. Access to a repository depends only on resources with its name, so
  * in a large plan only these repositories are compared.
  */
-export function touchedNames(
+export function findAffectedNames(
   before: PlannedTopology,
   after: PlannedTopology,
 ): ReadonlySet<RepositoryName> | 'all' {
   if (!isSameValue(before.identities, after.identities)) return 'all';
-  const old = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
+  const previousByKey = new Map(before.registries.map((registry) => [registryKey(registry), registry]));
   const names = new Set<RepositoryName>();
-  for (const is of after.registries) {
-    const was = old.get(registryKey(is));
+  for (const current of after.registries) {
+    const previous = previousByKey.get(registryKey(current));
     if (
-      was === undefined ||
-      !isSameValue(was.policy, is.policy) ||
-      !isSameValue(was.replication, is.replication)
+      previous === undefined ||
+      !isSameValue(previous.policy, current.policy) ||
+      !isSameValue(previous.replication, current.replication)
     ) {
       return 'all';
     }
-    for (const name of touchedIn(was, is)) names.add(name);
+    for (const name of affectedNamesIn(previous, current)) names.add(name);
   }
   return names;
 }
 
-function touchedIn(was: PlannedRegistry, is: PlannedRegistry): readonly RepositoryName[] {
-  const old = new Map(was.repositories.map(({ name, policy }) => [name, { policy }]));
-  const fresh = new Map(is.repositories.map(({ name, policy }) => [name, { policy }]));
-  return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => {
-    const [before, after] = [old.get(name), fresh.get(name)];
+function affectedNamesIn(previous: PlannedRegistry, current: PlannedRegistry): readonly RepositoryName[] {
+  const previousByKey = new Map(previous.repositories.map(({ name, policy }) => [name, { policy }]));
+  const currentByName = new Map(current.repositories.map(({ name, policy }) => [name, { policy }]));
+  return [...new Set([...previousByKey.keys(), ...currentByName.keys()])].filter((name) => {
+    const [before, after] = [previousByKey.get(name), currentByName.get(name)];
     return before === undefined || after === undefined || !isSameValue(before.policy, after.policy);
   });
 }

@@ -4,7 +4,7 @@ import {
   LIFECYCLE_TAG_PREFIX,
   lifecycleRuleFaults,
   readLifecyclePolicy,
-  type LifecycleRuleParts,
+  type PartialLifecycleRule,
 } from '../../registry';
 
 /** A fault of a lifecycle policy. */
@@ -36,8 +36,8 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
       // ECR documents a minimum for the storage class, but not that it refuses a lower value.
       isRefused: kind !== 'archived-days',
     })),
-    ...unknown.map(({ text: place }) => ({
-      message: `'${place}' is not a property of lifecycle policies that this version knows.`,
+    ...unknown.map(({ text: property }) => ({
+      message: `'${property}' is not a property of lifecycle policies that this version knows.`,
       help: 'Fix the spelling, or update ecr-topology if the property is newer.',
       isRefused: false,
     })),
@@ -45,7 +45,7 @@ export function lifecyclePolicyFaults(text: string): readonly LifecyclePolicyFau
 }
 
 function tagTextFaults(
-  { tagPrefixes = [], tagPatterns = [] }: LifecycleRuleParts,
+  { tagPrefixes = [], tagPatterns = [] }: PartialLifecycleRule,
   index: number,
 ): readonly LifecyclePolicyFault[] {
   const lists = [

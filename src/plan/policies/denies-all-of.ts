@@ -1,15 +1,17 @@
-import { actionsCovered } from '../../access/coverage';
+import { coveredActions } from '../../access/coverage';
 import type { PolicyStatement } from '../../registry';
 
 /**
  * Whether a Deny covers every action and repository that an Allow statement covers, regardless of its principals.
  */
-export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
-  const denied = new Set(actionsCovered(denial.actions));
-  return actionsCovered(allowed.actions).every((action) => denied.has(action)) && isAboutAll(denial, allowed);
+export function deniesAllOf(deny: PolicyStatement, allowed: PolicyStatement): boolean {
+  const denied = new Set(coveredActions(deny.actions));
+  return (
+    coveredActions(allowed.actions).every((action) => denied.has(action)) && coversResources(deny, allowed)
+  );
 }
 
-function isAboutAll(
+function coversResources(
   { resources: denied }: PolicyStatement,
   { resources: allowed }: PolicyStatement,
 ): boolean {

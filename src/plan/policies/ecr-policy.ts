@@ -1,7 +1,7 @@
 import { isKnown, type RegistryId } from '../../registry';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Subject } from '../reviewed';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 import { policyName, policySubject } from './policies-after';
 
 export type EcrPolicyKind = 'registry-policy' | 'repository-policy';
@@ -31,6 +31,6 @@ export function ecrPolicyAfter(resource: PlannedResource): EcrPolicy | undefined
   const { policy, template } = resource.after;
   if (policy === undefined) return undefined;
   const prefix = isKnown(template) ? ` '${template.prefix}'` : '';
-  const name = `the repository policy of creation template${prefix} (${registryText(registry)})`;
+  const name = `the repository policy of creation template${prefix} (${registryMark(registry)})`;
   return { kind: 'repository-policy', policy, registry, subject: { registry }, name };
 }

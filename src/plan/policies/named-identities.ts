@@ -1,6 +1,6 @@
-import { isNamed, type IdentityChange } from '../resources/identity-changes';
+import { matchesPrincipal, type IdentityChange } from '../resources/identity-changes';
 import type { PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 import { ecrPolicyAfter, type EcrPolicy } from './ecr-policy';
 
 /** An ECR policy after apply, and a changed role or user that it names by ARN. */
@@ -14,7 +14,7 @@ export interface NamedIdentity {
 
 /** Returns the roles and users with one of the changes that ECR policies name. */
 export function namedIdentities(
-  { resources, identities }: Reviewed,
+  { resources, identities }: PlanReview,
   actions: readonly IdentityChange['action'][],
 ): readonly NamedIdentity[] {
   const changed = identities.filter(({ action }) => actions.includes(action));
@@ -27,7 +27,7 @@ export function namedIdentities(
       statements.flatMap(({ principals }) => principals?.values.map(({ value }) => value) ?? []),
     );
     return changed.flatMap((identity) => {
-      const arn = [...arns].find((each) => isNamed(identity.identity, each));
+      const arn = [...arns].find((each) => matchesPrincipal(identity.identity, each));
       return arn === undefined ? [] : [{ resource, policy, identity, arn }];
     });
   });

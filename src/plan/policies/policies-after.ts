@@ -1,14 +1,14 @@
 import {
   isKnown,
-  type NotKnown,
+  type UnknownValue,
   type PolicyStatement,
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { ofRepositoryText, registryText } from '../words/place-text';
-import { isWritten } from '../changed';
+import { ofRepositoryMark, registryMark } from '../words/place-text';
+import { isChangedInAws } from '../changed';
 import type { PlannedOf, PolicyInPlan, StatementOutline, StatementPart } from '../resources/planned';
-import type { Reviewed, Subject } from '../reviewed';
+import type { PlanReview, Subject } from '../reviewed';
 
 export type PolicyResource = PlannedOf<'registry-policy' | 'repository-policy'>;
 
@@ -35,11 +35,11 @@ export interface NamedStatement {
  *
  * @param includeUnchanged whether to include policies that the plans do not change
  */
-export function policiesAfter({ resources }: Reviewed, unchanged: boolean): readonly PolicyAfter[] {
+export function policiesAfter({ resources }: PlanReview, includeUnchanged: boolean): readonly PolicyAfter[] {
   return resources.flatMap((resource) => {
     if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
     const { after } = resource;
-    if (after === undefined || !(unchanged || isWritten(resource))) return [];
+    if (after === undefined || !(includeUnchanged || isChangedInAws(resource))) return [];
     const statements = namedStatements(after.policy);
     if (statements.length === 0) return [];
     const { registry } = after;
@@ -60,11 +60,11 @@ export function policyName(resource: PolicyResource): string {
   if (resource.kind === 'registry-policy') {
     return registry === undefined
       ? 'the registry policy'
-      : `the registry policy of ${registryText(registry)}`;
+      : `the registry policy of ${registryMark(registry)}`;
   }
   return registry === undefined
     ? 'the repository policy'
-    : `the repository policy ${ofRepositoryText(registry, repositoryOf(resource))}`;
+    : `the repository policy ${ofRepositoryMark(registry, repositoryOf(resource))}`;
 }
 
 /** Returns the subject of a finding about a policy. */
@@ -73,7 +73,7 @@ export function policySubject(resource: PolicyResource, registry: RegistryId): S
   return isKnown(repository) ? { registry, repository } : { registry };
 }
 
-function repositoryOf(resource: PolicyResource): RepositoryName | NotKnown {
+function repositoryOf(resource: PolicyResource): RepositoryName | UnknownValue {
   if (resource.kind === 'registry-policy') return 'notKnown';
   return (resource.after ?? resource.before)?.repository ?? 'notKnown';
 }

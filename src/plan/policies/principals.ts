@@ -6,12 +6,12 @@ import { granteesText } from '../words/callers-text';
  * Whether a statement matches every AWS account, apart from its conditions: `*` or `NotPrincipal`. AWS rejects an account with
  * wildcards, but the intention is the same.
  */
-export function isEverybody({ principals }: PolicyStatement): boolean {
+export function matchesAnyAccount({ principals }: PolicyStatement): boolean {
   if (principals === undefined) return false;
-  return principals.isNot || principals.values.some(isAnybody);
+  return principals.isNot || principals.values.some(isAnyAccount);
 }
 
-function isAnybody({ type, value }: Principal): boolean {
+function isAnyAccount({ type, value }: Principal): boolean {
   if (type !== 'AWS') return false;
   return value === '*' || /[*?]/.test(value.split(':')[4] ?? '');
 }
@@ -19,7 +19,7 @@ function isAnybody({ type, value }: Principal): boolean {
 /**
  * Returns the principals of a statement outside the account of the registry, including those that can be in any account.
  */
-export function outsidersOf(
+export function externalGranteesOf(
   statement: PolicyStatement,
   { accountId }: RegistryId,
 ): readonly StatementGrantee[] {
@@ -34,10 +34,13 @@ export function outsidersOf(
  * Returns the principals as text. If the account of the registry is unknown, a single account may be the owner, which the text
  * mentions. Of several accounts, at least one is another account.
  */
-export function outsidersText(outsiders: readonly StatementGrantee[], { accountId }: RegistryId): string {
-  const accounts = new Set(outsiders.map((each) => accountOfGrantee(each) ?? accountInPrincipal(each)));
+export function externalGranteesText(
+  grantees: readonly StatementGrantee[],
+  { accountId }: RegistryId,
+): string {
+  const accounts = new Set(grantees.map((each) => accountOfGrantee(each) ?? accountInPrincipal(each)));
   const mayBeOwner = !isAccountId(accountId) && accounts.size === 1 && !accounts.has(undefined);
-  return `${granteesText(outsiders)}${mayBeOwner ? MAY_BE_OWNER : ''}`;
+  return `${granteesText(grantees)}${mayBeOwner ? MAY_BE_OWNER : ''}`;
 }
 
 const MAY_BE_OWNER = ' (which may be its own account, for the plans do not tell that)';

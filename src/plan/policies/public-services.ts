@@ -1,26 +1,27 @@
-import { deniesAllBut, tellsWho } from '../../access/tells-who';
+import { deniesAllBut, restrictsPrincipal } from '../../access/tells-who';
 import { LAMBDA, sortedUnique, type Condition, type PolicyStatement } from '../../registry';
 import { deniesAllOf } from './denies-all-of';
 import type { NamedStatement } from './policies-after';
-import { isEverybody } from './principals';
+import { matchesAnyAccount } from './principals';
 
 /**
  * Returns the services that a statement allows for any account: no condition restricts the account, and no Deny statement of the
  * policy excludes the other accounts. Sorted.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export function publicServices(
+export function findPublicServices(
   statement: PolicyStatement,
   all: readonly NamedStatement[],
 ): readonly string[] {
   const { effect, principals, conditions } = statement;
   if (effect !== 'Allow' || principals === undefined || principals.isNot) return [];
-  if (conditions.some((condition) => tellsWho(condition) && isAboutAccount(condition))) return [];
+  if (conditions.some((condition) => restrictsPrincipal(condition) && restrictsAccount(condition))) return [];
   const services = principals.values.flatMap(({ type, value }) => (type === 'Service' ? value : []));
   return sortedUnique(
     services.filter(
       (service) =>
-        !isOfEcr(service) && !all.some((other) => keepsOthersOut(other.statement, statement, service)),
+        !isEcrService(service) &&
+        !all.some((other) => excludesOtherAccounts(other.statement, statement, service)),
     ),
   );
 }
@@ -39,34 +40,34 @@ export function serviceHelp(service: string): string {
 }
 
 /** The name of the service does not restrict the account that it acts for. */
-function isAboutAccount({ key }: Condition): boolean {
+function restrictsAccount({ key }: Condition): boolean {
   return key.toLowerCase() !== 'aws:principalservicename';
 }
 
 /** Services of ECR act only for the account that owns the registry, and need no permission. */
-function isOfEcr(service: string): boolean {
+function isEcrService(service: string): boolean {
   return /(?:^|\.)ecr\.amazonaws\.com(?:\.cn)?$/.test(service);
 }
 
 /** Whether a Deny excludes all accounts of a service except some. */
-function keepsOthersOut(denial: PolicyStatement, allowed: PolicyStatement, service: string): boolean {
-  if (denial.effect !== 'Deny' || !isAboutService(denial, service)) return false;
-  const [condition, ...others] = denial.conditions.filter((each) => !isAboutServicesOnly(each));
+function excludesOtherAccounts(deny: PolicyStatement, allowed: PolicyStatement, service: string): boolean {
+  if (deny.effect !== 'Deny' || !matchesService(deny, service)) return false;
+  const [condition, ...others] = deny.conditions.filter((each) => !limitsToServices(each));
   if (condition === undefined || others.length > 0) return false;
-  return deniesAllBut(condition) && isAboutAccount(condition) && deniesAllOf(denial, allowed);
+  return deniesAllBut(condition) && restrictsAccount(condition) && deniesAllOf(deny, allowed);
 }
 
-function isAboutService(denial: PolicyStatement, service: string): boolean {
-  const { principals } = denial;
+function matchesService(deny: PolicyStatement, service: string): boolean {
+  const { principals } = deny;
   if (principals === undefined || principals.isNot) return false;
   return (
-    isEverybody(denial) ||
+    matchesAnyAccount(deny) ||
     principals.values.some(({ type, value }) => type === 'Service' && value === service)
   );
 }
 
 /** A condition that limits a Deny to AWS services. */
-function isAboutServicesOnly({ operator, key, values }: Condition): boolean {
+function limitsToServices({ operator, key, values }: Condition): boolean {
   return (
     operator === 'Bool' &&
     key.toLowerCase() === 'aws:principalisawsservice' &&

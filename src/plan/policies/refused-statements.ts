@@ -1,26 +1,28 @@
 import {
-  actionsMeant,
-  grouped,
+  matchingActions,
+  groupBy,
   parseOperator,
   type PolicyDocument,
   type PolicyStatement,
   type Principal,
 } from '../../registry';
-import { sentence } from '../words/sentence';
+import { capitalizeSentence } from '../words/sentence';
 import { statementLabel } from './policies-after';
 
 /**
  * Returns the reasons why ECR rejects a policy with valid JSON, as sentences that name the statement. A registry policy without
  * Resource is reported by `wrong-arn-in-registry-policy`.
  */
-export function refusedStatements(policy: PolicyDocument): readonly string[] {
+export function findRefusalReasons(policy: PolicyDocument): readonly string[] {
   if (policy.statements.length === 0) return ['It has no statements.'];
-  const repeated = [...grouped(policy.statements, ({ sid }) => sid)].flatMap(([sid, same]) =>
+  const repeated = [...groupBy(policy.statements, ({ sid }) => sid)].flatMap(([sid, same]) =>
     sid !== undefined && same.length > 1 ? `${same.length} statements have the Sid '${sid}'.` : [],
   );
   return [
     ...policy.statements.flatMap((statement, index) =>
-      statementFaults(statement).map((fault) => `${sentence(statementLabel(statement, index))} ${fault}`),
+      statementFaults(statement).map(
+        (fault) => `${capitalizeSentence(statementLabel(statement, index))} ${fault}`,
+      ),
     ),
     ...repeated,
   ];
@@ -45,7 +47,7 @@ function statementFaults(statement: PolicyStatement): readonly string[] {
 
 /** Returns the actions of a policy that match no ECR action. */
 export function unknownActions(actions: readonly string[]): readonly string[] {
-  return actions.filter((action) => actionsMeant(action).length === 0);
+  return actions.filter((action) => matchingActions(action).length === 0);
 }
 
 /** Follows the action in a sentence. */

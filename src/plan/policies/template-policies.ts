@@ -1,12 +1,12 @@
 import { isKnown, ROOT, type RepositoryName } from '../../registry';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 import type { Problem, Rule } from '../rule';
 
 /**
  * Extends a rule for repository policies to policies of creation templates, which ECR applies to the repositories that it creates.
  */
-export function alsoOfTemplates<Id extends string>(rule: Rule<Id>): Rule<Id> {
+export function withTemplatePolicies<Id extends string>(rule: Rule<Id>): Rule<Id> {
   return {
     ...rule,
     check: (reviewed, options) => [
@@ -18,10 +18,10 @@ export function alsoOfTemplates<Id extends string>(rule: Rule<Id>): Rule<Id> {
 
 /** Returns the problems that a check of repository policies finds in policies of creation templates. */
 export function templateProblems(
-  reviewed: Reviewed,
-  check: (templates: Reviewed) => readonly Problem[],
+  reviewed: PlanReview,
+  check: (templates: PlanReview) => readonly Problem[],
 ): readonly Problem[] {
-  const resources = reviewed.resources.flatMap(policyOfTemplate);
+  const resources = reviewed.resources.flatMap(templateAsPolicy);
   if (resources.length === 0) return [];
   return check({ ...reviewed, resources }).map((problem) => ({
     ...problem,
@@ -34,7 +34,7 @@ type Template = PlannedOf<'creation-template'>;
 type RepositoryPolicy = PlannedOf<'repository-policy'>;
 
 /** Converts a creation template to a policy of the repositories that it applies to: `team/*`. */
-function policyOfTemplate(resource: PlannedResource): readonly RepositoryPolicy[] {
+function templateAsPolicy(resource: PlannedResource): readonly RepositoryPolicy[] {
   if (resource.kind !== 'creation-template') return [];
   const [before, after] = [valuesOf(resource.before), valuesOf(resource.after)];
   return after === undefined ? [] : [{ ...resource, kind: 'repository-policy', before, after }];

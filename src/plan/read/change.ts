@@ -1,7 +1,7 @@
 import { sortedUnique } from '../../registry';
 import {
-  READ_DATA,
-  READ_TYPES,
+  DATA_SOURCE_TYPES,
+  MANAGED_TYPES,
   type Json,
   type JsonObject,
   type OtherChanges,
@@ -17,7 +17,7 @@ import {
   optionalObjectAt,
   optionalTextAt,
   ShapeFault,
-  shown,
+  shortJson,
   textAt,
   wrongShape,
 } from './shape';
@@ -27,23 +27,23 @@ import {
  * old object is forgotten and a new one is created: the old object stays in AWS, with its images, outside of Terraform.
  * @throws ShapeFault
  */
-export function changesOf(json: Json, place: string): readonly ResourceChange[] {
-  const entry = asObject(json, place);
-  const subject = subjectOf(entry, place);
-  if (subject === undefined) return [];
-  const change = objectAt(entry, 'change', place);
-  const at = `${place}.change`;
-  const action = actionOf(change, at);
+export function readResourceChanges(json: Json, jsonPath: string): readonly ResourceChange[] {
+  const entry = asObject(json, jsonPath);
+  const modeAndType = readModeAndType(entry, jsonPath);
+  if (modeAndType === undefined) return [];
+  const change = objectAt(entry, 'change', jsonPath);
+  const at = `${jsonPath}.change`;
+  const action = readAction(change, at);
   const before = optionalObjectAt(change, 'before', at);
   const after = optionalObjectAt(change, 'after', at);
-  const whole: ResourceChange = {
-    mode: subject.mode,
-    type: subject.type,
-    address: textAt(entry, 'address', place),
-    previousAddress: optionalTextAt(entry, 'previous_address', place),
-    moduleAddress: optionalTextAt(entry, 'module_address', place) ?? '',
-    name: textAt(entry, 'name', place),
-    isDeposed: optionalTextAt(entry, 'deposed', place) !== undefined,
+  const resourceChange: ResourceChange = {
+    mode: modeAndType.mode,
+    type: modeAndType.type,
+    address: textAt(entry, 'address', jsonPath),
+    previousAddress: optionalTextAt(entry, 'previous_address', jsonPath),
+    moduleAddress: optionalTextAt(entry, 'module_address', jsonPath) ?? '',
+    name: textAt(entry, 'name', jsonPath),
+    isDeposed: optionalTextAt(entry, 'deposed', jsonPath) !== undefined,
     action: action === 'forget-and-create' ? 'replace' : action,
     isImported: optionalObjectAt(change, 'importing', at) !== undefined,
     before,
@@ -53,25 +53,25 @@ export function changesOf(json: Json, place: string): readonly ResourceChange[] 
     beforeSensitive: change.before_sensitive ?? {},
     afterSensitive: change.after_sensitive ?? {},
     replacedFor: replacedFor(change, at),
-    reason: optionalTextAt(entry, 'action_reason', place),
+    reason: optionalTextAt(entry, 'action_reason', jsonPath),
   };
-  checkValues(action, whole, at);
-  if (action !== 'forget-and-create') return [whole];
+  checkValues(action, resourceChange, at);
+  if (action !== 'forget-and-create') return [resourceChange];
   return [
-    { ...whole, action: 'forget', after: undefined, afterUnknown: {}, afterSensitive: {} },
-    { ...whole, action: 'create', before: undefined, beforeSensitive: {} },
+    { ...resourceChange, action: 'forget', after: undefined, afterUnknown: {}, afterSensitive: {} },
+    { ...resourceChange, action: 'create', before: undefined, beforeSensitive: {} },
   ];
 }
 
-const READ: ReadonlySet<string> = new Set([...READ_TYPES, ...READ_DATA]);
+const READ_TYPES: ReadonlySet<string> = new Set([...MANAGED_TYPES, ...DATA_SOURCE_TYPES]);
 
 /**
  * Reads the change of a managed resource of another type. Returns undefined if nothing happens to it. These changes are only
  * counted, so an unknown shape or action is not a fault.
  */
-export function otherChangeOf(json: Json): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
+export function readOtherChange(json: Json): Pick<OtherChanges, 'action' | 'address' | 'type'> | undefined {
   const type = textIn(json, 'type');
-  if (type === undefined || READ.has(type) || textIn(json, 'mode') !== 'managed') return undefined;
+  if (type === undefined || READ_TYPES.has(type) || textIn(json, 'mode') !== 'managed') return undefined;
   const action = ACTIONS.get(JSON.stringify(at(json, 'change', 'actions'))) ?? 'update';
   if (action === 'no-op' || action === 'read') return undefined;
   return {
@@ -81,23 +81,23 @@ export function otherChangeOf(json: Json): Pick<OtherChanges, 'action' | 'addres
   };
 }
 
-type Subject =
-  | { readonly mode: 'managed'; readonly type: (typeof READ_TYPES)[number] }
-  | { readonly mode: 'data'; readonly type: (typeof READ_DATA)[number] };
+type ModeAndType =
+  | { readonly mode: 'managed'; readonly type: (typeof MANAGED_TYPES)[number] }
+  | { readonly mode: 'data'; readonly type: (typeof DATA_SOURCE_TYPES)[number] };
 
 /**
  * Returns the mode and type of a resource, or undefined if the type is not read.
  * @throws ShapeFault
  */
-export function subjectOf(entry: JsonObject, place: string): Subject | undefined {
-  const type = textAt(entry, 'type', place);
-  const managed = READ_TYPES.find((each) => each === type);
-  const data = READ_DATA.find((each) => each === type);
+export function readModeAndType(entry: JsonObject, jsonPath: string): ModeAndType | undefined {
+  const type = textAt(entry, 'type', jsonPath);
+  const managed = MANAGED_TYPES.find((each) => each === type);
+  const data = DATA_SOURCE_TYPES.find((each) => each === type);
   if (managed === undefined && data === undefined) return undefined;
-  const mode = textAt(entry, 'mode', place);
+  const mode = textAt(entry, 'mode', jsonPath);
   if (mode === 'managed') return managed && { mode, type: managed };
   if (mode === 'data') return data && { mode, type: data };
-  throw new ShapeFault(`${place}.mode is ${shown(mode)}, and is to be "managed" or "data".`);
+  throw new ShapeFault(`${jsonPath}.mode is ${shortJson(mode)}, and is to be "managed" or "data".`);
 }
 
 type Action = PlannedAction | 'forget-and-create';
@@ -119,13 +119,13 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['["forget","create"]', 'forget-and-create'],
 ]);
 
-function actionOf(change: JsonObject, place: string): Action {
-  const actions = listAt(change, 'actions', place);
+function readAction(change: JsonObject, jsonPath: string): Action {
+  const actions = listAt(change, 'actions', jsonPath);
   const action = ACTIONS.get(JSON.stringify(actions));
   if (action !== undefined) return action;
   const known = [...ACTIONS.keys()].join(' ');
   throw new ShapeFault(
-    `${place}.actions is ${shown(actions)}, which is none of what Terraform 1 has: ${known}.`,
+    `${jsonPath}.actions is ${shortJson(actions)}, which is none of what Terraform 1 has: ${known}.`,
   );
 }
 
@@ -133,36 +133,37 @@ function actionOf(change: JsonObject, place: string): Action {
 function checkValues(
   action: Action,
   { before, after }: Pick<ResourceChange, 'before' | 'after'>,
-  place: string,
+  jsonPath: string,
 ): void {
   // A data source may have been read before. A resource that is already deleted and stays so has neither value.
   if (action === 'read') return;
   const hasBefore = action === 'no-op' ? after !== undefined : action !== 'create';
   const hasAfter = action === 'no-op' ? before !== undefined : action !== 'delete' && action !== 'forget';
-  if (hasBefore !== (before !== undefined)) throw notWithAction(`${place}.before`, hasBefore, action);
-  if (hasAfter !== (after !== undefined)) throw notWithAction(`${place}.after`, hasAfter, action);
+  if (hasBefore !== (before !== undefined))
+    throw unexpectedValuesFault(`${jsonPath}.before`, hasBefore, action);
+  if (hasAfter !== (after !== undefined)) throw unexpectedValuesFault(`${jsonPath}.after`, hasAfter, action);
 }
 
-function notWithAction(place: string, isExpected: boolean, action: Action): ShapeFault {
+function unexpectedValuesFault(jsonPath: string, isExpected: boolean, action: Action): ShapeFault {
   return new ShapeFault(
-    `${place} ${isExpected ? 'is missing' : 'is there'}, which does not go with ${action}.`,
+    `${jsonPath} ${isExpected ? 'is missing' : 'is there'}, which does not go with ${action}.`,
   );
 }
 
 const NONE: readonly string[] = [];
 
-function replacedFor(change: JsonObject, place: string): readonly string[] {
-  const paths = listAt(change, 'replace_paths', place);
+function replacedFor(change: JsonObject, jsonPath: string): readonly string[] {
+  const paths = listAt(change, 'replace_paths', jsonPath);
   if (paths.length === 0) return NONE;
-  return sortedUnique(paths.map((path, index) => attributePath(path, `${place}.replace_paths[${index}]`)));
+  return sortedUnique(paths.map((path, index) => attributePath(path, `${jsonPath}.replace_paths[${index}]`)));
 }
 
 /** `["encryption_configuration", 0, "kms_key"]` → `encryption_configuration[0].kms_key`. */
-function attributePath(path: Json, place: string): string {
-  return asList(path, place)
+function attributePath(path: Json, jsonPath: string): string {
+  return asList(path, jsonPath)
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (typeof step !== 'string') throw wrongShape(`${place}[${index}]`, 'a text or a number', step);
+      if (typeof step !== 'string') throw wrongShape(`${jsonPath}[${index}]`, 'a text or a number', step);
       if (!IDENTIFIER.test(step)) return `[${JSON.stringify(step)}]`;
       return index === 0 ? step : `.${step}`;
     })

@@ -1,8 +1,8 @@
 import { compareText } from '../../registry';
 import type { DataValues, Json, JsonObject, OtherChanges, ResourceChange } from '../document';
-import { changesOf, otherChangeOf } from './change';
-import { stateParts, valuesParts, type StateParts } from './data';
-import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
+import { readResourceChanges, readOtherChange } from './change';
+import { readState, readStateValues, type StateContent } from './data';
+import { tryRead, readItems, readMembers, skipValue, type Walk } from './pieces';
 import { asObject, objectAt, textAt, wrongShape } from './shape';
 
 /** The sections of a JSON object that may be a plan. */
@@ -15,7 +15,7 @@ export interface Content {
   readonly otherChanges: readonly OtherChanges[];
   readonly drift: readonly ResourceChange[];
   readonly data: readonly DataValues[];
-  readonly dependencies: StateParts['dependencies'];
+  readonly dependencies: StateContent['dependencies'];
   readonly configuration: JsonObject;
   readonly variables: Readonly<Record<string, Json>>;
   /** Addresses of the changes that Terraform deferred to a later plan. */
@@ -25,7 +25,7 @@ export interface Content {
 }
 
 /** `Content` while it is read. */
-type Reading = {
+type MutableContent = {
   -readonly [Key in keyof Content]: Content[Key] extends readonly (infer Item)[] ? Item[] : Content[Key];
 };
 
@@ -33,9 +33,9 @@ type Reading = {
  * Reads the object at the position of the walk.
  * @throws JsonFault
  */
-export function contentOf(walk: Walk): Content {
+export function readContent(walk: Walk): Content {
   const keys = new Set<string>();
-  const content: Reading = {
+  const content: MutableContent = {
     keys,
     formatVersion: undefined,
     errored: undefined,
@@ -50,96 +50,97 @@ export function contentOf(walk: Walk): Content {
     deferred: [],
     plannedExample: undefined,
   };
-  eachMember(walk, 'The plan', (key) => {
+  readMembers(walk, 'The plan', (key) => {
     // A null list of changes must not look like a plan that changes nothing.
-    if (key !== 'resource_changes' || walk.cursor.next() === 'list') keys.add(key);
+    if (key !== 'resource_changes' || walk.cursor.nextKind() === 'list') keys.add(key);
     const read = READERS.get(key);
-    if (read === undefined) skip(walk);
+    if (read === undefined) skipValue(walk);
     else read(walk, content);
   });
   // At the end, because the sections have no fixed order.
-  return { ...content, dependencies: ofWhatGoes(content) };
+  return { ...content, dependencies: dependenciesOfDeleted(content) };
 }
 
 /** The configuration contains the references of all other policies. Dropping them saves memory in large plans. */
-function ofWhatGoes({ changes, dependencies }: Content): Content['dependencies'] {
-  const going = changes.filter(({ action }) => action === 'delete' || action === 'forget');
+function dependenciesOfDeleted({ changes, dependencies }: Content): Content['dependencies'] {
+  const deleted = changes.filter(({ action }) => action === 'delete' || action === 'forget');
   return new Map(
-    going.flatMap(({ address }) => {
+    deleted.flatMap(({ address }) => {
       const found = dependencies.get(address);
       return found === undefined ? [] : [[address, found] as const];
     }),
   );
 }
 
-const READERS: ReadonlyMap<string, (walk: Walk, content: Reading) => void> = new Map([
-  ['format_version', ({ cursor }, content) => (content.formatVersion = cursor.value())],
-  ['errored', ({ cursor }, content) => (content.errored = cursor.value())],
-  ['complete', ({ cursor }, content) => (content.complete = cursor.value())],
+const READERS: ReadonlyMap<string, (walk: Walk, content: MutableContent) => void> = new Map([
+  ['format_version', ({ cursor }, content) => (content.formatVersion = cursor.readValue())],
+  ['errored', ({ cursor }, content) => (content.errored = cursor.readValue())],
+  ['complete', ({ cursor }, content) => (content.complete = cursor.readValue())],
   ['resource_changes', readChanges],
   ['resource_drift', readDrift],
   ['deferred_changes', readDeferred],
-  ['prior_state', readState],
-  ['planned_values', goOverPlannedValues],
+  ['prior_state', readPriorState],
+  ['planned_values', readPlannedValues],
   // `terraform show -json` of a state.
-  ['values', (walk) => valuesParts(walk, 'values')],
+  ['values', (walk) => readStateValues(walk, 'values')],
   [
     'configuration',
     (walk, content) => {
-      const read = () => asObject(walk.cursor.value(), 'configuration');
-      content.configuration = attempt(walk, read) ?? {};
+      const read = () => asObject(walk.cursor.readValue(), 'configuration');
+      content.configuration = tryRead(walk, read) ?? {};
     },
   ],
   [
     'variables',
     (walk, content) => {
-      content.variables = attempt(walk, () => variableValues(walk.cursor.value())) ?? {};
+      content.variables = tryRead(walk, () => variableValues(walk.cursor.readValue())) ?? {};
     },
   ],
 ]);
 
-function readChanges(walk: Walk, content: Reading): void {
-  const others = new Map<string, OtherChanges>();
-  eachItem(walk, 'resource_changes', (place) => {
-    const entry = walk.cursor.value();
-    content.changes.push(...(attempt(walk, () => changesOf(entry, place)) ?? []));
-    const other = otherChangeOf(entry);
+function readChanges(walk: Walk, content: MutableContent): void {
+  const counts = new Map<string, OtherChanges>();
+  readItems(walk, 'resource_changes', (jsonPath) => {
+    const entry = walk.cursor.readValue();
+    content.changes.push(...(tryRead(walk, () => readResourceChanges(entry, jsonPath)) ?? []));
+    const other = readOtherChange(entry);
     if (other === undefined) return;
     const key = `${other.type} ${other.action}`;
-    const known = others.get(key) ?? { ...other, number: 0 };
-    others.set(key, { ...known, number: known.number + 1 });
+    const counted = counts.get(key) ?? { ...other, number: 0 };
+    counts.set(key, { ...counted, number: counted.number + 1 });
   });
-  content.otherChanges = [...others.values()].sort(
+  content.otherChanges = [...counts.values()].sort(
     (a, b) => compareText(a.type, b.type) || compareText(a.action, b.action),
   );
 }
 
-function readDrift(walk: Walk, { drift }: Reading): void {
-  eachItem(walk, 'resource_drift', (place) => {
-    drift.push(...(attempt(walk, () => changesOf(walk.cursor.value(), place)) ?? []));
+function readDrift(walk: Walk, { drift }: MutableContent): void {
+  readItems(walk, 'resource_drift', (jsonPath) => {
+    drift.push(...(tryRead(walk, () => readResourceChanges(walk.cursor.readValue(), jsonPath)) ?? []));
   });
 }
 
-function readState(walk: Walk, content: Reading): void {
-  const { data, dependencies } = stateParts(walk, 'prior_state');
+function readPriorState(walk: Walk, content: MutableContent): void {
+  const { data, dependencies } = readState(walk, 'prior_state');
   content.data = [...data];
   content.dependencies = dependencies;
 }
 
-function readDeferred(walk: Walk, { deferred }: Reading): void {
-  eachItem(walk, 'deferred_changes', (place) => {
-    const address = attempt(walk, () => {
-      const change = objectAt(asObject(walk.cursor.value(), place), 'resource_change', place);
-      return textAt(change, 'address', `${place}.resource_change`);
+function readDeferred(walk: Walk, { deferred }: MutableContent): void {
+  readItems(walk, 'deferred_changes', (jsonPath) => {
+    const address = tryRead(walk, () => {
+      const change = objectAt(asObject(walk.cursor.readValue(), jsonPath), 'resource_change', jsonPath);
+      return textAt(change, 'address', `${jsonPath}.resource_change`);
     });
     if (address !== undefined) deferred.push(address);
   });
 }
 
 /** Only an example is kept: `resource_changes` contains the same values, and this section may be large. */
-function goOverPlannedValues(walk: Walk, content: Reading): void {
-  if (walk.cursor.next() === 'object') content.plannedExample = valuesParts(walk, 'planned_values').example;
-  else walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.value());
+function readPlannedValues(walk: Walk, content: MutableContent): void {
+  if (walk.cursor.nextKind() === 'object')
+    content.plannedExample = readStateValues(walk, 'planned_values').example;
+  else walk.fault ??= wrongShape('planned_values', 'an object', walk.cursor.readValue());
 }
 
 /** The result has no prototype, because a variable may be named `constructor`. */

@@ -1,10 +1,10 @@
 import type { DataValues, Json, JsonObject, ResourceType } from '../document';
-import { subjectOf } from './change';
-import { attempt, eachItem, eachMember, skip, type Walk } from './pieces';
+import { readModeAndType } from './change';
+import { tryRead, readItems, readMembers, skipValue, type Walk } from './pieces';
 import { asObject, listAt, optionalObjectAt, textAt, wrongShape } from './shape';
 
 /** The contents of a state that no other section of a plan has. */
-export interface StateParts {
+export interface StateContent {
   readonly data: readonly DataValues[];
   /** Addresses of the repositories, without instance keys, that a repository policy depends on, by its address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
@@ -13,7 +13,7 @@ export interface StateParts {
 }
 
 /** `StateContent` while it is read. */
-interface Found {
+interface MutableStateContent {
   readonly data: DataValues[];
   readonly dependencies: Map<string, readonly string[]>;
   example: string | undefined;
@@ -23,82 +23,93 @@ interface Found {
  * Reads `prior_state`: the state after Terraform has read its data sources.
  * https://developer.hashicorp.com/terraform/internals/json-format#state-representation
  */
-export function stateParts(walk: Walk, place: string): StateParts {
-  let found: StateParts = { data: [], dependencies: new Map(), example: undefined };
-  eachMember(walk, place, (key) => {
-    if (key === 'values') found = valuesParts(walk, `${place}.values`);
-    else walk.cursor.value();
+export function readState(walk: Walk, jsonPath: string): StateContent {
+  let content: StateContent = { data: [], dependencies: new Map(), example: undefined };
+  readMembers(walk, jsonPath, (key) => {
+    if (key === 'values') content = readStateValues(walk, `${jsonPath}.values`);
+    else walk.cursor.readValue();
   });
-  return found;
+  return content;
 }
 
 /** Reads the values of a state, or `planned_values`. */
-export function valuesParts(walk: Walk, place: string): StateParts {
-  const found: Found = { data: [], dependencies: new Map(), example: undefined };
-  eachMember(walk, place, (key) => {
-    if (key === 'root_module') collectModule(walk, `${place}.root_module`, found);
-    else skip(walk);
+export function readStateValues(walk: Walk, jsonPath: string): StateContent {
+  const content: MutableStateContent = { data: [], dependencies: new Map(), example: undefined };
+  readMembers(walk, jsonPath, (key) => {
+    if (key === 'root_module') readModule(walk, `${jsonPath}.root_module`, content);
+    else skipValue(walk);
   });
-  return found;
+  return content;
 }
 
-function collectModule(walk: Walk, place: string, found: Found): void {
+function readModule(walk: Walk, jsonPath: string, content: MutableStateContent): void {
   // The address of a module comes after its resources.
-  const direct: Omit<DataValues, 'moduleAddress'>[] = [];
+  const moduleData: Omit<DataValues, 'moduleAddress'>[] = [];
   let moduleAddress = '';
-  eachMember(walk, place, (key) => {
+  readMembers(walk, jsonPath, (key) => {
     switch (key) {
       case 'address':
-        moduleAddress = attempt(walk, () => asText(walk.cursor.value(), `${place}.address`)) ?? '';
+        moduleAddress = tryRead(walk, () => asText(walk.cursor.readValue(), `${jsonPath}.address`)) ?? '';
         break;
       case 'resources':
-        eachItem(walk, `${place}.resources`, (at) => {
-          const data = attempt(walk, () => dataOf(walk.cursor.value(), at, found));
-          if (data !== undefined) direct.push(data);
+        readItems(walk, `${jsonPath}.resources`, (at) => {
+          const data = tryRead(walk, () => readResource(walk.cursor.readValue(), at, content));
+          if (data !== undefined) moduleData.push(data);
         });
         break;
       case 'child_modules':
-        eachItem(walk, `${place}.child_modules`, (at) => {
-          collectModule(walk, at, found);
+        readItems(walk, `${jsonPath}.child_modules`, (at) => {
+          readModule(walk, at, content);
         });
         break;
       default:
-        skip(walk);
+        skipValue(walk);
     }
   });
-  for (const each of direct) found.data.push({ ...each, moduleAddress });
+  for (const each of moduleData) content.data.push({ ...each, moduleAddress });
 }
 
-function asText(value: Json, place: string): string {
+function asText(value: Json, jsonPath: string): string {
   if (typeof value === 'string') return value;
-  throw wrongShape(place, 'a text', value);
+  throw wrongShape(jsonPath, 'a text', value);
 }
 
 /** Returns the values of a data source, otherwise undefined. Records the dependencies of a repository policy in `found`. */
-function dataOf(json: Json, place: string, found: Found): Omit<DataValues, 'moduleAddress'> | undefined {
-  const resource = asObject(json, place);
-  const subject = subjectOf(resource, place);
-  if (subject?.mode === 'managed') {
-    found.example ??= textAt(resource, 'address', place);
-    if (ATTACHED.includes(subject.type)) noteDependencies(resource, place, found);
+function readResource(
+  json: Json,
+  jsonPath: string,
+  content: MutableStateContent,
+): Omit<DataValues, 'moduleAddress'> | undefined {
+  const resource = asObject(json, jsonPath);
+  const modeAndType = readModeAndType(resource, jsonPath);
+  if (modeAndType?.mode === 'managed') {
+    content.example ??= textAt(resource, 'address', jsonPath);
+    if (REPOSITORY_POLICY_TYPES.includes(modeAndType.type)) recordDependencies(resource, jsonPath, content);
   }
-  if (subject?.mode !== 'data') return undefined;
+  if (modeAndType?.mode !== 'data') return undefined;
   return {
-    type: subject.type,
-    address: textAt(resource, 'address', place),
-    name: textAt(resource, 'name', place),
-    values: optionalObjectAt(resource, 'values', place) ?? {},
+    type: modeAndType.type,
+    address: textAt(resource, 'address', jsonPath),
+    name: textAt(resource, 'name', jsonPath),
+    values: optionalObjectAt(resource, 'values', jsonPath) ?? {},
   };
 }
 
-const ATTACHED: readonly ResourceType[] = ['aws_ecr_lifecycle_policy', 'aws_ecr_repository_policy'];
+const REPOSITORY_POLICY_TYPES: readonly ResourceType[] = [
+  'aws_ecr_lifecycle_policy',
+  'aws_ecr_repository_policy',
+];
 
-function noteDependencies(resource: JsonObject, place: string, { dependencies }: Found): void {
-  const repositories = listAt(resource, 'depends_on', place).filter(isRepository);
-  if (repositories.length > 0) dependencies.set(textAt(resource, 'address', place), repositories);
+function recordDependencies(
+  resource: JsonObject,
+  jsonPath: string,
+  { dependencies }: MutableStateContent,
+): void {
+  const repositories = listAt(resource, 'depends_on', jsonPath).filter(isRepositoryAddress);
+  if (repositories.length > 0) dependencies.set(textAt(resource, 'address', jsonPath), repositories);
 }
 
 /** Accepts `module.ecr.aws_ecr_repository.this`, but not a data source. */
-function isRepository(address: Json): address is string {
+function isRepositoryAddress(address: Json): address is string {
   return typeof address === 'string' && /^(?:module\.[^.]+\.)*aws_ecr_repository\.[^.]+$/.test(address);
 }

@@ -1,4 +1,4 @@
-import { listed, sortedUnique } from '../../registry';
+import { formatList, sortedUnique } from '../../registry';
 import type { PlanFault } from '../document';
 import type { JsonFault } from './json-cursor';
 
@@ -7,7 +7,7 @@ export type Fault = Omit<PlanFault, 'file'>;
 
 const SHOW = 'terraform show -json plan.bin > plan.json';
 export const WRITE_AGAIN = `Write it again with: ${SHOW}`;
-const WRITE_IT = `Save the plan with -out, and write it as JSON: terraform plan -out=plan.bin && ${SHOW}`;
+const SAVE_AND_WRITE = `Save the plan with -out, and write it as JSON: terraform plan -out=plan.bin && ${SHOW}`;
 
 export const NO_SUCH_FILE_HELP = `Write the plan with: ${SHOW}`;
 
@@ -26,7 +26,7 @@ export const BINARY_PLAN: Fault = {
 export const TEXT_PLAN: Fault = {
   kind: 'text-plan',
   message: 'This is the plan as Terraform prints it for people, which does not say everything.',
-  help: WRITE_IT,
+  help: SAVE_AND_WRITE,
 };
 
 export const UTF_16: Fault = {
@@ -38,7 +38,7 @@ export const UTF_16: Fault = {
 export const JSON_LINES: Fault = {
   kind: 'json-lines',
   message: 'This is the log of terraform plan -json, a message a line, not the plan.',
-  help: WRITE_IT,
+  help: SAVE_AND_WRITE,
 };
 
 export const SEVERAL_DOCUMENTS: Fault = {
@@ -63,7 +63,7 @@ export const REFRESH_ONLY: Fault = {
 };
 
 /** @param example the address of a planned resource without a change */
-export function withoutChanges(example: string): Fault {
+export function withoutChangesFault(example: string): Fault {
   return {
     kind: 'without-changes',
     message: `The plan lists no changes (resource_changes), also none of '${example}', which it has in planned_values: it was made with -refresh-only, or is not whole.`,
@@ -84,7 +84,7 @@ export const ERRORED: Fault = {
 };
 
 /** @param deferred addresses of the deferred changes; empty if the plan is incomplete for another reason, such as `-target` */
-export function incomplete(deferred: readonly string[]): Fault {
+export function incompleteFault(deferred: readonly string[]): Fault {
   const kind = 'incomplete';
   if (deferred.length === 0) {
     return {
@@ -93,10 +93,10 @@ export function incomplete(deferred: readonly string[]): Fault {
       help: 'Plan without -target and -exclude. Where a part was put off to a later plan, apply what it waits for and plan again.',
     };
   }
-  const what = listed(sortedUnique(deferred), 6);
+  const addresses = formatList(sortedUnique(deferred), 6);
   return {
     kind,
-    message: `The plan is incomplete: Terraform put off to a later plan ${what}.`,
+    message: `The plan is incomplete: Terraform put off to a later plan ${addresses}.`,
     help: 'Apply what that waits for, without -target, and plan again.',
   };
 }
@@ -116,7 +116,7 @@ export const WRAPPED: Fault = {
 
 /** Describes why a text is not JSON. The messages of Node are not used, because they differ between its versions. */
 export function jsonFault({ kind, position }: JsonFault, bytes: Buffer): Fault {
-  const place = `line ${lineAt(bytes, position)}, byte ${position + 1} of the file`;
+  const positionText = `line ${lineAt(bytes, position)}, byte ${position + 1} of the file`;
   switch (kind) {
     case 'truncated':
       return {
@@ -125,17 +125,21 @@ export function jsonFault({ kind, position }: JsonFault, bytes: Buffer): Fault {
         help: `Look whether the disk was full, or the command that wrote it was stopped. ${WRITE_AGAIN}`,
       };
     case 'not-json':
-      return { kind, message: `The file is not JSON: what starts at ${place}, is none.`, help: WRITE_AGAIN };
+      return {
+        kind,
+        message: `The file is not JSON: what starts at ${positionText}, is none.`,
+        help: WRITE_AGAIN,
+      };
     case 'too-deep':
       return {
         kind: 'not-a-plan',
-        message: `The JSON is nested deeper than any plan, at ${place}.`,
+        message: `The JSON is nested deeper than any plan, at ${positionText}.`,
         help: WRITE_AGAIN,
       };
     case 'too-large':
       return {
         kind: 'unreadable',
-        message: `What starts at ${place}, is larger than 500 MB, and no more is read at once.`,
+        message: `What starts at ${positionText}, is larger than 500 MB, and no more is read at once.`,
         help: 'Split the configuration into several, or report this as a fault of this program.',
       };
   }

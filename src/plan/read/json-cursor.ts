@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import type { Json } from '../document';
 
 /** Modules, blocks and expressions of a plan nest some dozens of levels. The limit makes recursion over the values safe. */
-const DEEPEST = 1000;
+const MAX_DEPTH = 1000;
 
 /** The position and the reason at which a text is not JSON, or cannot be read. */
 export class JsonFault extends Error {
@@ -34,35 +34,35 @@ export class JsonCursor {
   }
 
   /** The offset of the next token, or of the end. */
-  public get place(): number {
+  public get tokenStart(): number {
     while (isSpace(this.bytes[this.position])) this.position++;
     return this.position;
   }
 
   /** Returns the kind of the next value, or undefined at the end. */
-  public next(): 'list' | 'object' | 'other' | undefined {
-    const byte = this.bytes[this.place];
+  public nextKind(): 'list' | 'object' | 'other' | undefined {
+    const byte = this.bytes[this.tokenStart];
     if (byte === undefined) return undefined;
     return byte === OPEN_OBJECT ? 'object' : byte === OPEN_LIST ? 'list' : 'other';
   }
 
   /** @throws JsonFault */
-  public value(): Json {
-    const start = this.place;
+  public readValue(): Json {
+    const start = this.tokenStart;
     this.position = this.endOfValue(start);
-    return this.parsed(start);
+    return this.parse(start);
   }
 
   /**
    * Reads an object. `visit` must read the value of the key.
    * @throws JsonFault
    */
-  public members(visit: (key: string) => void): void {
-    this.enter(OPEN_OBJECT);
-    if (!this.leaves(CLOSE_OBJECT)) {
+  public forEachMember(visit: (key: string) => void): void {
+    this.open(OPEN_OBJECT);
+    if (!this.closes(CLOSE_OBJECT)) {
       do {
-        visit(this.key());
-      } while (this.goesOn(CLOSE_OBJECT));
+        visit(this.readKey());
+      } while (this.hasNext(CLOSE_OBJECT));
     }
     this.depth--;
   }
@@ -71,56 +71,56 @@ export class JsonCursor {
    * Reads a list. `visit` must read the item.
    * @throws JsonFault
    */
-  public items(visit: (index: number) => void): void {
-    this.enter(OPEN_LIST);
-    if (!this.leaves(CLOSE_LIST)) {
+  public forEachItem(visit: (index: number) => void): void {
+    this.open(OPEN_LIST);
+    if (!this.closes(CLOSE_LIST)) {
       let index = 0;
       do {
         visit(index++);
-      } while (this.goesOn(CLOSE_LIST));
+      } while (this.hasNext(CLOSE_LIST));
     }
     this.depth--;
   }
 
-  private enter(open: number): void {
-    this.take(open);
+  private open(open: number): void {
+    this.expectByte(open);
     this.depth++;
-    if (this.depth > DEEPEST) throw new JsonFault('too-deep', this.position);
+    if (this.depth > MAX_DEPTH) throw new JsonFault('too-deep', this.position);
   }
 
-  private key(): string {
-    const start = this.place;
-    if (this.bytes[start] !== QUOTE) throw this.brokenAt(start);
+  private readKey(): string {
+    const start = this.tokenStart;
+    if (this.bytes[start] !== QUOTE) throw this.syntaxFault(start);
     this.position = this.endOfString(start);
-    const key = this.parsed(start) as string; // because it starts with a quote
-    this.take(COLON);
+    const key = this.parse(start) as string; // because it starts with a quote
+    this.expectByte(COLON);
     return key;
   }
 
-  private leaves(close: number): boolean {
-    if (this.bytes[this.place] !== close) return false;
+  private closes(close: number): boolean {
+    if (this.bytes[this.tokenStart] !== close) return false;
     this.position++;
     return true;
   }
 
-  private goesOn(close: number): boolean {
-    if (this.leaves(close)) return false;
-    this.take(COMMA);
+  private hasNext(close: number): boolean {
+    if (this.closes(close)) return false;
+    this.expectByte(COMMA);
     return true;
   }
 
-  private take(byte: number): void {
-    const at = this.place;
-    if (this.bytes[at] !== byte) throw this.brokenAt(at);
+  private expectByte(byte: number): void {
+    const at = this.tokenStart;
+    if (this.bytes[at] !== byte) throw this.syntaxFault(at);
     this.position++;
   }
 
-  private brokenAt(position: number): JsonFault {
+  private syntaxFault(position: number): JsonFault {
     return new JsonFault(position < this.bytes.length ? 'not-json' : 'truncated', position);
   }
 
-  private parsed(start: number): Json {
-    const text = this.text(start);
+  private parse(start: number): Json {
+    const text = this.textFrom(start);
     try {
       return JSON.parse(text) as Json; // typed as any
     } catch {
@@ -128,7 +128,7 @@ export class JsonCursor {
     }
   }
 
-  private text(start: number): string {
+  private textFrom(start: number): string {
     try {
       return this.bytes.toString(this.encoding, start, this.position);
     } catch {
@@ -152,7 +152,7 @@ export class JsonCursor {
         index = this.endOfString(index) - 1;
       } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         depth++;
-        if (depth > DEEPEST) throw new JsonFault('too-deep', index);
+        if (depth > MAX_DEPTH) throw new JsonFault('too-deep', index);
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         depth--;
         // JSON.parse checks that the brackets match.
@@ -175,8 +175,8 @@ export class JsonCursor {
   private endOfLiteral(start: number): number {
     let end = start;
     while (isLiteral(this.bytes[end])) end++;
-    const isCut = end === this.bytes.length && this.depth > 0;
-    if (isCut) throw new JsonFault('truncated', end);
+    const isTruncated = end === this.bytes.length && this.depth > 0;
+    if (isTruncated) throw new JsonFault('truncated', end);
     return end;
   }
 }

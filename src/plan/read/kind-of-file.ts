@@ -3,7 +3,7 @@ import { isUtf16 } from '../../files';
 import { BINARY_PLAN, EMPTY, NOT_UTF_8, TEXT_PLAN, UTF_16, WRAPPED, type Fault } from './faults';
 
 /** Returns the offset at which the JSON of a file starts, or a fault if the first bytes show that the file is not JSON. */
-export function startOfJson(bytes: Buffer): number | Fault {
+export function findJsonStart(bytes: Buffer): number | Fault {
   if (isUtf16(bytes)) return UTF_16;
   const start = bytes.subarray(0, 3).toString('hex') === BYTE_ORDER_MARK ? 3 : 0;
   const first = bytes
@@ -11,8 +11,8 @@ export function startOfJson(bytes: Buffer): number | Fault {
     .find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
   if (first === undefined) return EMPTY;
   if (bytes.subarray(0, 4).toString('latin1') === ZIP) return BINARY_PLAN;
-  const written = first === OPEN_OBJECT ? undefined : writtenForPeople(bytes);
-  return written ?? (isUtf8UpToEnd(bytes) ? start : NOT_UTF_8);
+  const textFault = first === OPEN_OBJECT ? undefined : findTextOutputFault(bytes);
+  return textFault ?? (isUtf8ExceptEnd(bytes) ? start : NOT_UTF_8);
 }
 
 const BYTE_ORDER_MARK = 'efbbbf';
@@ -22,19 +22,19 @@ const OPEN_OBJECT = 0x7b;
 const ZIP = 'PK\u0003\u0004';
 
 /** In bytes. Before the texts in `PLAN_OUTPUT_TEXTS`, Terraform prints a line for each resource that it reads. */
-const LOOKED_AT = 1_000_000;
+const MAX_SEARCHED = 1_000_000;
 
-function writtenForPeople(bytes: Buffer): Fault | undefined {
+function findTextOutputFault(bytes: Buffer): Fault | undefined {
   // The searched texts are ASCII, with escape sequences for colours between them.
-  const text = bytes.toString('latin1', 0, LOOKED_AT).replace(COLOUR, '');
+  const text = bytes.toString('latin1', 0, MAX_SEARCHED).replace(COLOUR_SEQUENCE, '');
   if (text.startsWith('[command]')) return WRAPPED;
-  return PRINTED.some((words) => text.includes(words)) ? TEXT_PLAN : undefined;
+  return PLAN_OUTPUT_TEXTS.some((outputText) => text.includes(outputText)) ? TEXT_PLAN : undefined;
 }
 
-const COLOUR = /\u001b\[[0-9;]*m/g;
+const COLOUR_SEQUENCE = /\u001b\[[0-9;]*m/g;
 
 /** Texts that `terraform plan` prints, also of OpenTofu and of Terraform before 1.0. */
-const PRINTED = [
+const PLAN_OUTPUT_TEXTS = [
   'used the selected providers to generate the following execution',
   'Resource actions are indicated with the following symbols',
   'will perform the following actions:',
@@ -47,7 +47,7 @@ const PRINTED = [
 ];
 
 /** Ignores an incomplete last character: the fault of such a file is that it is truncated. */
-function isUtf8UpToEnd(bytes: Buffer): boolean {
+function isUtf8ExceptEnd(bytes: Buffer): boolean {
   return [0, 1, 2, 3].some((cut) => {
     const end = bytes.length - cut;
     return bytes.subarray(end).every((byte) => byte >= 0x80) && isUtf8(bytes.subarray(0, end));

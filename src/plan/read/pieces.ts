@@ -1,5 +1,5 @@
 import type { JsonCursor } from './json-cursor';
-import { ShapeFault, shown, wrongShape } from './shape';
+import { ShapeFault, shortJson, wrongShape } from './shape';
 
 /** The reading position in a plan, and the first fault in the shape of the plan. */
 export interface Walk {
@@ -8,7 +8,7 @@ export interface Walk {
 }
 
 /** Returns the result of `read`, or undefined if it throws a `ShapeFault`, which is recorded so that reading continues. */
-export function attempt<T>(walk: Walk, read: () => T): T | undefined {
+export function tryRead<T>(walk: Walk, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -19,39 +19,39 @@ export function attempt<T>(walk: Walk, read: () => T): T | undefined {
 }
 
 /** Reads a list. Null counts as an empty list. `visit` must read the item. */
-export function eachItem(walk: Walk, place: string, visit: (place: string) => void): void {
-  if (walk.cursor.next() === 'list') {
-    walk.cursor.items((index) => {
-      visit(`${place}[${index}]`);
+export function readItems(walk: Walk, jsonPath: string, visit: (jsonPath: string) => void): void {
+  if (walk.cursor.nextKind() === 'list') {
+    walk.cursor.forEachItem((index) => {
+      visit(`${jsonPath}[${index}]`);
     });
     return;
   }
-  const found = walk.cursor.value();
-  if (found !== null) walk.fault ??= wrongShape(place, 'a list', found);
+  const value = walk.cursor.readValue();
+  if (value !== null) walk.fault ??= wrongShape(jsonPath, 'a list', value);
 }
 
 /**
  * Reads an object. Null counts as an empty object. `visit` must read the value. A duplicate key is a fault, because another
  * program might read the other value.
  */
-export function eachMember(walk: Walk, place: string, visit: (key: string) => void): void {
-  if (walk.cursor.next() !== 'object') {
-    const found = walk.cursor.value();
-    if (found !== null) walk.fault ??= wrongShape(place, 'an object', found);
+export function readMembers(walk: Walk, jsonPath: string, visit: (key: string) => void): void {
+  if (walk.cursor.nextKind() !== 'object') {
+    const value = walk.cursor.readValue();
+    if (value !== null) walk.fault ??= wrongShape(jsonPath, 'an object', value);
     return;
   }
   const seen = new Set<string>();
-  walk.cursor.members((key) => {
-    if (seen.has(key)) walk.fault ??= new ShapeFault(`${place} has the key ${shown(key)} twice.`);
+  walk.cursor.forEachMember((key) => {
+    if (seen.has(key)) walk.fault ??= new ShapeFault(`${jsonPath} has the key ${shortJson(key)} twice.`);
     seen.add(key);
     visit(key);
   });
 }
 
 /** Skips a value. Reads lists and objects item by item, because they may be large. */
-export function skip({ cursor }: Walk): void {
-  const kind = cursor.next();
-  if (kind === 'list') cursor.items(() => cursor.value());
-  else if (kind === 'object') cursor.members(() => cursor.value());
-  else cursor.value();
+export function skipValue({ cursor }: Walk): void {
+  const kind = cursor.nextKind();
+  if (kind === 'list') cursor.forEachItem(() => cursor.readValue());
+  else if (kind === 'object') cursor.forEachMember(() => cursor.readValue());
+  else cursor.readValue();
 }

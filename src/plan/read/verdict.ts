@@ -1,39 +1,41 @@
-import { listed } from '../../registry';
+import { formatList } from '../../registry';
 import type { Json } from '../document';
 import type { Content } from './content';
 import {
   CLOUD_PLAN,
   ERRORED,
-  incomplete,
+  incompleteFault,
   REFRESH_ONLY,
   STATE,
-  withoutChanges,
+  withoutChangesFault,
   WRITE_AGAIN,
   type Fault,
 } from './faults';
-import { shown, type ShapeFault } from './shape';
+import { shortJson, type ShapeFault } from './shape';
 
 /** Returns why a JSON object is not a plan, or not a complete one, or undefined if it is a complete plan. */
-export function faultOf(content: Content, shape: ShapeFault | undefined): Fault | undefined {
+export function findFault(content: Content, shape: ShapeFault | undefined): Fault | undefined {
   const { keys, formatVersion, errored, complete, deferred, plannedExample } = content;
   if (keys.has('remote_plan_format')) return CLOUD_PLAN;
   if (isState(keys)) return STATE;
-  if (formatVersion !== undefined && !isFormatOne(formatVersion)) {
-    return unknownFormat(`The format_version of the plan is ${shown(formatVersion)}; 1.x is read.`);
+  if (formatVersion !== undefined && !isFormatVersion1(formatVersion)) {
+    return unknownFormatFault(`The format_version of the plan is ${shortJson(formatVersion)}; 1.x is read.`);
   }
   // Terraform omits empty sections, and this one is never empty. Every other section may be missing.
-  if (!keys.has('planned_values')) return otherJson(keys);
-  if (formatVersion === undefined) return unknownFormat('The plan has no format_version.');
+  if (!keys.has('planned_values')) return otherJsonFault(keys);
+  if (formatVersion === undefined) return unknownFormatFault('The plan has no format_version.');
   if (errored === true) return ERRORED;
   // Terraform before 1.8 and OpenTofu do not write `complete`.
-  if (complete === false || deferred.length > 0) return incomplete(deferred);
-  if (!isFlag(errored)) return notAsWritten(`errored is to be true or false, and is ${shown(errored)}.`);
-  if (!isFlag(complete)) return notAsWritten(`complete is to be true or false, and is ${shown(complete)}.`);
-  if (shape !== undefined) return notAsWritten(shape.message);
+  if (complete === false || deferred.length > 0) return incompleteFault(deferred);
+  if (!isOptionalBoolean(errored))
+    return malformedPlanFault(`errored is to be true or false, and is ${shortJson(errored)}.`);
+  if (!isOptionalBoolean(complete))
+    return malformedPlanFault(`complete is to be true or false, and is ${shortJson(complete)}.`);
+  if (shape !== undefined) return malformedPlanFault(shape.message);
   // Terraform lists every managed resource, even if nothing happens to it.
   if (keys.has('resource_changes')) return undefined;
   if (keys.has('resource_drift')) return REFRESH_ONLY;
-  return plannedExample === undefined ? undefined : withoutChanges(plannedExample);
+  return plannedExample === undefined ? undefined : withoutChangesFault(plannedExample);
 }
 
 /** Accepts `terraform show -json` of a state, also of an empty one, and a state file. */
@@ -47,11 +49,11 @@ function isState(keys: ReadonlySet<string>): boolean {
  * A minor version only adds to the format.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
-function isFormatOne(version: Json): boolean {
+function isFormatVersion1(version: Json): boolean {
   return typeof version === 'string' && /^1\.\d+$/.test(version);
 }
 
-function unknownFormat(message: string): Fault {
+function unknownFormatFault(message: string): Fault {
   return {
     kind: 'unknown-format',
     message,
@@ -59,11 +61,11 @@ function unknownFormat(message: string): Fault {
   };
 }
 
-function isFlag(value: Json | undefined): value is boolean | undefined {
+function isOptionalBoolean(value: Json | undefined): value is boolean | undefined {
   return value === undefined || typeof value === 'boolean';
 }
 
-function notAsWritten(message: string): Fault {
+function malformedPlanFault(message: string): Fault {
   return {
     kind: 'not-a-plan',
     message: `The plan is not as Terraform writes it. ${message}`,
@@ -71,16 +73,16 @@ function notAsWritten(message: string): Fault {
   };
 }
 
-function otherJson(keys: ReadonlySet<string>): Fault {
-  const names = [...keys].map((key) => shown(key));
+function otherJsonFault(keys: ReadonlySet<string>): Fault {
+  const names = [...keys].map((key) => shortJson(key));
   return {
     kind: 'not-a-plan',
-    message: `This is JSON, but no plan: it has no planned_values. ${names.length === 0 ? 'It is empty.' : `It has ${listed(names, 5)}.`}`,
+    message: `This is JSON, but no plan: it has no planned_values. ${names.length === 0 ? 'It is empty.' : `It has ${formatList(names, 5)}.`}`,
     help: WRITE_AGAIN,
   };
 }
 
-export function noObject(kind: 'list' | 'other' | undefined): Fault {
+export function noObjectFault(kind: 'list' | 'other' | undefined): Fault {
   return {
     kind: 'not-a-plan',
     message: `This is JSON, but no plan: it is ${kind === 'list' ? 'a list' : 'a single value'}, and a plan is an object.`,

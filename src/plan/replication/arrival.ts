@@ -1,13 +1,13 @@
 import {
   isKnown,
-  statementsOf,
+  knownStatements,
   type PlannedRegistry,
   type RegistryId,
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import { replicationDecision } from './replication-decision';
-import { accountsOf } from './replication-paths';
+import { createReplicationEvaluator } from './replication-decision';
+import { compareAccounts } from './replication-paths';
 
 /**
  * Whether images of a repository that a rule matches arrive at the destination. `withoutPolicy`: the required registry
@@ -25,10 +25,10 @@ export function arrivalAt(
   to: PlannedRegistry | undefined,
 ): (name: RepositoryName) => Arrival {
   // Replication within one account requires no permission.
-  if (to === undefined) return () => (accountsOf(from, destination) === 'one' ? 'arrives' : 'unclear');
-  if (!isDecidedByPlans(from, to)) return () => 'unclear';
-  if (accountsOf(from, to) === 'two' && to.policy === undefined) return () => 'withoutPolicy';
-  const decisionFor = replicationDecision(from, to);
+  if (to === undefined) return () => (compareAccounts(from, destination) === 'one' ? 'arrives' : 'unclear');
+  if (!isKnownFromPlans(from, to)) return () => 'unclear';
+  if (compareAccounts(from, to) === 'two' && to.policy === undefined) return () => 'withoutPolicy';
+  const decisionFor = createReplicationEvaluator(from, to);
   return (name) => {
     const { verdict, actions } = decisionFor(name);
     if (verdict === 'allowed') return 'arrives';
@@ -48,15 +48,15 @@ export function mayAcceptOthers(
   from: PlannedRegistry,
   to: PlannedRegistry | undefined,
   filter: RepositoryFilter | 'all',
-  isMeant: (name: RepositoryName) => boolean,
+  isCandidate: (name: RepositoryName) => boolean,
 ): boolean {
-  if (to === undefined || !isDecidedByPlans(from, to)) return true;
-  if (accountsOf(from, to) === 'two' && to.policy === undefined) return true;
-  const decisionFor = replicationDecision(from, to);
+  if (to === undefined || !isKnownFromPlans(from, to)) return true;
+  if (compareAccounts(from, to) === 'two' && to.policy === undefined) return true;
+  const decisionFor = createReplicationEvaluator(from, to);
   const known = new Set(from.repositories.map(({ name }) => name));
   const examples = [...namesStartingWith(filter === 'all' ? '' : filter), ...namesInPolicy(to)];
   return examples
-    .filter((name) => !known.has(name) && isMeant(name))
+    .filter((name) => !known.has(name) && isCandidate(name))
     .some((name) =>
       decisionFor(name).actions.some(
         ({ action, decision }) => action === 'ecr:ReplicateImage' && decision.verdict !== 'denied',
@@ -66,7 +66,7 @@ export function mayAcceptOthers(
 
 /** Returns example names that the Resource values of the registry policy match; replaces each wildcard by a letter. */
 function namesInPolicy({ policy }: PlannedRegistry): readonly RepositoryName[] {
-  return statementsOf(policy)
+  return knownStatements(policy)
     .flatMap(({ resources }) => resources?.values ?? [])
     .flatMap((resource) => /^arn:(?:[^:]*:){4}repository\/(.+)$/.exec(resource)?.[1] ?? [])
     .map((name) => name.replaceAll(/[*?]/g, 'x') as RepositoryName); // only compared, as below
@@ -77,6 +77,6 @@ export function namesStartingWith(filter: string): readonly RepositoryName[] {
   return ['', 'x', '-x', '/x'].map((rest) => `${filter}${rest}` as RepositoryName);
 }
 
-function isDecidedByPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {
-  return accountsOf(from, to) !== 'open' && isKnown(to.policy ?? []);
+function isKnownFromPlans(from: PlannedRegistry, to: PlannedRegistry): boolean {
+  return compareAccounts(from, to) !== 'open' && isKnown(to.policy ?? []);
 }

@@ -10,7 +10,7 @@ import {
   type RepositoryName,
 } from '../../registry';
 import type { PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 import { arrivalAt, mayAcceptOthers } from './arrival';
 import { replicationPaths, type ReplicationPath } from './replication-paths';
 
@@ -29,23 +29,28 @@ export interface DroppedPath {
 }
 
 /** Ignores rules that are known only after apply, and repositories that the destination refused before. */
-export function droppedPaths({ before, after, resources }: Reviewed): readonly DroppedPath[] {
-  const [old, fresh] = [registriesOf(before), registriesOf(after)];
+export function droppedPaths({ before, after, resources }: PlanReview): readonly DroppedPath[] {
+  const [registriesBefore, registriesAfter] = [registriesOf(before), registriesOf(after)];
   const destroyed = destroyedRepositories(resources);
   return replicationPaths(before).flatMap((path) => {
-    const from = fresh.get(registryKey(path.from));
+    const from = registriesAfter.get(registryKey(path.from));
     const kept = from === undefined ? [] : filtersTo(from, path.to);
     if (kept === 'notKnown' || kept === 'all') return [];
-    const isDestroyed = (name: RepositoryName) => destroyed.has(keyOf(path.to, name));
-    const isLost = lostTest(path, old.get(registryKey(path.to)), from, kept);
-    const names = path.names.filter(isLost);
+    const isDestroyed = (name: RepositoryName) => destroyed.has(repositoryKey(path.to, name));
+    const isNoLongerReplicated = createDroppedTest(
+      path,
+      registriesBefore.get(registryKey(path.to)),
+      from,
+      kept,
+    );
+    const names = path.names.filter(isNoLongerReplicated);
     const dropped: DroppedPath = {
       from: path.from,
       to: path.to,
       names: names.filter((name) => !isDestroyed(name)),
       destroyed: names.filter(isDestroyed),
-      filters: lostFilters(path, old.get(registryKey(path.to)), kept, {
-        isLost: (name) => isLost(name) && !isDestroyed(name),
+      filters: droppedFilters(path, registriesBefore.get(registryKey(path.to)), kept, {
+        isNoLongerReplicated: (name) => isNoLongerReplicated(name) && !isDestroyed(name),
         isDestroyed,
       }),
       kept,
@@ -62,9 +67,9 @@ function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, Plan
 
 /** Excludes repositories that another resource of the plans manages after the apply. */
 function destroyedRepositories(resources: readonly PlannedResource[]): ReadonlySet<string> {
-  const namesOf = (each: PlannedResource, moment: 'after' | 'before') => {
-    const values = each.kind === 'repository' && !each.isDeposed ? each[moment] : undefined;
-    return values === undefined || !isKnown(values.name) ? [] : [keyOf(values.registry, values.name)];
+  const namesOf = (each: PlannedResource, when: 'after' | 'before') => {
+    const values = each.kind === 'repository' && !each.isDeposed ? each[when] : undefined;
+    return values === undefined || !isKnown(values.name) ? [] : [repositoryKey(values.registry, values.name)];
   };
   const kept = new Set(resources.flatMap((each) => namesOf(each, 'after')));
   return new Set(
@@ -74,7 +79,7 @@ function destroyedRepositories(resources: readonly PlannedResource[]): ReadonlyS
   );
 }
 
-function keyOf(registry: RegistryId, name: RepositoryName): string {
+function repositoryKey(registry: RegistryId, name: RepositoryName): string {
   return `${registryKey(registry)}/${name}`;
 }
 
@@ -91,7 +96,7 @@ function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFi
 type NameTest = (name: RepositoryName) => boolean;
 
 /** Returns a test for repositories that continue to exist and are no longer replicated. */
-function lostTest(
+function createDroppedTest(
   path: ReplicationPath,
   to: PlannedRegistry | undefined,
   after: PlannedRegistry | undefined,
@@ -105,20 +110,24 @@ function lostTest(
     arrival(name) !== 'refused';
 }
 
-function lostFilters(
+function droppedFilters(
   { from, filters, names }: ReplicationPath,
   to: PlannedRegistry | undefined,
   kept: readonly RepositoryFilter[],
-  { isLost, isDestroyed }: { readonly isLost: NameTest; readonly isDestroyed: NameTest },
+  {
+    isNoLongerReplicated,
+    isDestroyed,
+  }: { readonly isNoLongerReplicated: NameTest; readonly isDestroyed: NameTest },
 ): DroppedPath['filters'] {
   const all = filters === 'all' ? (['all'] as const) : filters;
   return all.filter((filter) => {
     // A shorter filter that is kept matches the same names.
-    if (filter !== 'all' && filtersMatch(kept, nameOf(filter))) return false;
+    if (filter !== 'all' && filtersMatch(kept, shortestName(filter))) return false;
     const matched = filter === 'all' ? names : names.filter((name) => filtersMatch([filter], name));
     if (matched.length > 0 && matched.every(isDestroyed)) return false;
     // The filter is the name of a repository that is still replicated, and matches no other repository of the plans.
-    if (filter !== 'all' && matched.includes(nameOf(filter)) && !matched.some(isLost)) return false;
+    if (filter !== 'all' && matched.includes(shortestName(filter)) && !matched.some(isNoLongerReplicated))
+      return false;
     const isDropped = (name: RepositoryName) =>
       (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
     return mayAcceptOthers(from, to, filter, isDropped);
@@ -126,6 +135,6 @@ function lostFilters(
 }
 
 /** Returns the shortest name that a filter matches. It may be invalid, because it is only compared. */
-function nameOf(filter: RepositoryFilter): RepositoryName {
+function shortestName(filter: RepositoryFilter): RepositoryName {
   return filter as string as RepositoryName;
 }

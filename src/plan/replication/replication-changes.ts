@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   isKnown,
   isSameValue,
   registryKey,
@@ -12,7 +12,7 @@ import {
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import type { Reviewed } from '../reviewed';
+import type { PlanReview } from '../reviewed';
 import { arrivalAt, type Arrival } from './arrival';
 import { pathsFrom, type ReplicationPath } from './replication-paths';
 
@@ -30,7 +30,7 @@ export interface RuleChange {
   /** The matched repositories of these plans, except those whose replication starts or stops: these are access changes. */
   readonly outcomes: Readonly<Partial<Record<Outcome, readonly RepositoryName[]>>>;
   /** Whether the rules match no repository of these plans, before or after. */
-  readonly isIdle: boolean;
+  readonly matchesNothing: boolean;
 }
 
 export type Filters = readonly RepositoryFilter[] | 'all';
@@ -53,14 +53,14 @@ export type Outcome =
  * Returns the changes of replication rules. Excludes replication that starts or stops, because access changes list it, and
  * rules that are known only after apply.
  */
-export function ruleChanges(reviewed: Reviewed): readonly RuleChange[] {
+export function ruleChanges(reviewed: PlanReview): readonly RuleChange[] {
   const [before, after] = [registriesOf(reviewed.before), registriesOf(reviewed.after)];
   const changes = sortedUnique([...before.keys(), ...after.keys()]).flatMap((key) =>
     changesFrom(before.get(key), after.get(key), { before, after, reviewed }),
   );
-  const alikeBut = ({ from, before: old, after: fresh, outcomes, isIdle }: RuleChange) =>
-    JSON.stringify([from, old, fresh, outcomes, isIdle]);
-  return [...grouped(changes, alikeBut).values()].map((alike) => ({
+  const groupKey = ({ from, before: previous, after: current, outcomes, matchesNothing }: RuleChange) =>
+    JSON.stringify([from, previous, current, outcomes, matchesNothing]);
+  return [...groupBy(changes, groupKey).values()].map((alike) => ({
     ...alike[0],
     to: alike.flatMap(({ to }) => to),
   }));
@@ -68,10 +68,10 @@ export function ruleChanges(reviewed: Reviewed): readonly RuleChange[] {
 
 type Registries = ReadonlyMap<string, PlannedRegistry>;
 
-interface Moments {
+interface ChangeContext {
   readonly before: Registries;
   readonly after: Registries;
-  readonly reviewed: Reviewed;
+  readonly reviewed: PlanReview;
 }
 
 function registriesOf({ registries }: PlannedTopology): Registries {
@@ -81,14 +81,14 @@ function registriesOf({ registries }: PlannedTopology): Registries {
 function changesFrom(
   was: PlannedRegistry | undefined,
   is: PlannedRegistry | undefined,
-  moments: Moments,
+  context: ChangeContext,
 ): readonly RuleChange[] {
   // Unchanged rules are usually the same object.
   if (was?.replication === is?.replication) return [];
   if ([was, is].some((registry) => !isKnown(registry?.replication ?? []))) return [];
-  const [old, fresh] = [pathsByDestination(was), pathsByDestination(is)];
-  return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((key) => {
-    const change = changeOf(old.get(key), fresh.get(key), moments);
+  const [previous, current] = [pathsByDestination(was), pathsByDestination(is)];
+  return sortedUnique([...previous.keys(), ...current.keys()]).flatMap((key) => {
+    const change = changeOf(previous.get(key), current.get(key), context);
     return change === undefined ? [] : [change];
   });
 }
@@ -101,26 +101,33 @@ function pathsByDestination(registry: PlannedRegistry | undefined): ReadonlyMap<
 function changeOf(
   was: ReplicationPath | undefined,
   is: ReplicationPath | undefined,
-  { before, after, reviewed }: Moments,
+  { before, after, reviewed }: ChangeContext,
 ): RuleChange | undefined {
   const path = was ?? is;
   if (path === undefined) return undefined;
-  const [old, fresh] = [shortest(was?.filters), shortest(is?.filters)];
+  const [previous, current] = [withoutCoveredFilters(was?.filters), withoutCoveredFilters(is?.filters)];
   if (isSameValue(was?.filters, is?.filters)) return undefined;
   const { from, to } = path;
-  if (isSameValue(old, fresh)) {
-    return { from: idOf(from), to: [to], before: old, after: fresh, outcomes: {}, isIdle: false };
+  if (isSameValue(previous, current)) {
+    return {
+      from: idOf(from),
+      to: [to],
+      before: previous,
+      after: current,
+      outcomes: {},
+      matchesNothing: false,
+    };
   }
-  const flows = namesOfFlows(from, to, reviewed);
+  const flows = replicatedNames(from, to, reviewed);
   const names = sortedUnique([...(was?.names ?? []), ...(is?.names ?? [])]);
   // Access changes list all repositories of this change.
   if (names.length > 0 && names.every((name) => flows.has(name))) return undefined;
-  const stays = after.get(registryKey(from));
+  const registryAfter = after.get(registryKey(from));
   // `repository-destroyed` reports destroyed repositories.
-  const others = names.filter((name) => !flows.has(name) && isHeld(stays, name));
-  const arrived = arrivals(was, before);
-  const arrives = arrivals(is, after);
-  const outcomes = grouped(
+  const others = names.filter((name) => !flows.has(name) && hasRepository(registryAfter, name));
+  const arrived = arrivalTest(was, before);
+  const arrives = arrivalTest(is, after);
+  const outcomes = groupBy(
     others.flatMap((name) => {
       const outcome = outcomeOf(arrived(name), arrives(name));
       return outcome === undefined ? [] : [{ name, outcome }];
@@ -130,15 +137,15 @@ function changeOf(
   return {
     from: idOf(from),
     to: [to],
-    before: old,
-    after: fresh,
+    before: previous,
+    after: current,
     outcomes: Object.fromEntries(
       sortedBy(outcomes, ([outcome]) => outcome).map(([outcome, found]) => [
         outcome,
         found.map(({ name }) => name),
       ]),
     ),
-    isIdle: names.length === 0,
+    matchesNothing: names.length === 0,
   };
 }
 
@@ -146,18 +153,22 @@ function idOf({ accountId, region }: RegistryId): RegistryId {
   return { accountId, region };
 }
 
-function isHeld(registry: PlannedRegistry | undefined, name: RepositoryName): boolean {
+function hasRepository(registry: PlannedRegistry | undefined, name: RepositoryName): boolean {
   return registry !== undefined && tryGetRepository(registry, name) !== undefined;
 }
 
 /** Removes filters that start with another filter, because they match no additional names. */
-function shortest(filters: Filters | undefined): Filters | undefined {
+function withoutCoveredFilters(filters: Filters | undefined): Filters | undefined {
   if (filters === undefined || filters === 'all') return filters;
   return filters.filter((filter) => !filters.some((other) => other !== filter && filter.startsWith(other)));
 }
 
 /** Returns the repositories whose replication between two registries starts or stops. */
-function namesOfFlows(from: RegistryId, to: RegistryId, { access }: Reviewed): ReadonlySet<RepositoryName> {
+function replicatedNames(
+  from: RegistryId,
+  to: RegistryId,
+  { access }: PlanReview,
+): ReadonlySet<RepositoryName> {
   return new Set(
     access.flatMap(({ caller, registry, repositories }) =>
       caller.kind === 'registry' &&
@@ -170,7 +181,7 @@ function namesOfFlows(from: RegistryId, to: RegistryId, { access }: Reviewed): R
 }
 
 /** The returned function returns undefined for repositories that the rules do not match. */
-function arrivals(
+function arrivalTest(
   path: ReplicationPath | undefined,
   registries: Registries,
 ): (name: RepositoryName) => Arrival | undefined {
@@ -181,13 +192,13 @@ function arrivals(
 }
 
 function outcomeOf(before: Arrival | undefined, after: Arrival | undefined): Outcome | undefined {
-  if (before === undefined) return after === undefined ? undefined : STARTS[after];
+  if (before === undefined) return after === undefined ? undefined : OUTCOMES_OF_NEW_MATCH[after];
   if (after === undefined) return before === 'refused' ? 'wasRefused' : 'mayStop';
   if (before === 'arrives' && after === 'arrives') return 'continues';
   return before === 'unclear' || after === 'unclear' ? 'isStillMatched' : undefined;
 }
 
-const STARTS = {
+const OUTCOMES_OF_NEW_MATCH = {
   // Images that are known to arrive are listed as access changes.
   arrives: 'mayStart',
   refused: 'isRefused',

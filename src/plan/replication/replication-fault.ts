@@ -1,11 +1,11 @@
-import { letsReplicate, replicationCaller, type Caller, type Decision } from '../../access';
+import { allowsReplication, replicationCaller, type Caller, type Decision } from '../../access';
 import {
   accountRootArn,
   getPartition,
-  listed,
+  formatList,
   repositoryArn,
   sortedUnique,
-  statementsOf,
+  knownStatements,
   type PlannedRegistry,
   type PolicyStatement,
   type RegistryId,
@@ -14,7 +14,7 @@ import {
 import { statementLabel } from '../policies/policies-after';
 
 /** Explains why the destination denies replication; printed after "does not allow it". */
-export function replicationFault(
+export function describeReplicationFault(
   from: RegistryId,
   to: PlannedRegistry,
   repository: RepositoryName,
@@ -22,40 +22,49 @@ export function replicationFault(
 ): string {
   if (reason.kind === 'explicitDeny') {
     const { statement, index, label } = reason.by;
-    const where = reason.layer === 'repositoryPolicy' ? 'the repository policy' : label;
-    return `${statementLabel(statement, index)} of ${where} denies it`;
+    const policyLabel = reason.layer === 'repositoryPolicy' ? 'the repository policy' : label;
+    return `${statementLabel(statement, index)} of ${policyLabel} denies it`;
   }
-  const statements = statementsOf(to.policy);
-  for (const part of PARTS) {
-    const index = statements.findIndex((statement) => fails(part, statement, { from, to, repository }));
+  const statements = knownStatements(to.policy);
+  for (const element of STATEMENT_ELEMENTS) {
+    const index = statements.findIndex((statement) =>
+      isOnlyMismatch(element, statement, { from, to, repository }),
+    );
     const statement = statements[index];
     if (statement !== undefined) {
-      return `${statementLabel(statement, index)} ${wordsFor(part, statement, from)}`;
+      return `${statementLabel(statement, index)} ${describeMismatch(element, statement, from)}`;
     }
   }
   return 'no statement of it applies';
 }
 
-interface Asked {
+interface ReplicationRequest {
   readonly from: RegistryId;
   readonly to: PlannedRegistry;
   readonly repository: RepositoryName;
 }
 
 /** The most likely mistake first. */
-const PARTS = ['Resource', 'Condition', 'Action', 'Principal'] as const;
-type Part = (typeof PARTS)[number];
+const STATEMENT_ELEMENTS = ['Resource', 'Condition', 'Action', 'Principal'] as const;
+type StatementElement = (typeof STATEMENT_ELEMENTS)[number];
 
 /** Whether the statement would allow the replication if only this element were correct. */
-function fails(part: Part, statement: PolicyStatement, { from, to, repository }: Asked): boolean {
+function isOnlyMismatch(
+  element: StatementElement,
+  statement: PolicyStatement,
+  { from, to, repository }: ReplicationRequest,
+): boolean {
   if (statement.effect !== 'Allow') return false;
   const caller: Caller = replicationCaller(getPartition(from.region).id, from.accountId);
-  const mended = { ...statement, ...rightPart(part, { from, to, repository }) };
-  return letsReplicate(mended, caller, 'ecr:ReplicateImage', { registry: to, repository });
+  const corrected = { ...statement, ...correctElement(element, { from, to, repository }) };
+  return allowsReplication(corrected, caller, 'ecr:ReplicateImage', { registry: to, repository });
 }
 
-function rightPart(part: Part, { from, to, repository }: Asked): Partial<PolicyStatement> {
-  switch (part) {
+function correctElement(
+  element: StatementElement,
+  { from, to, repository }: ReplicationRequest,
+): Partial<PolicyStatement> {
+  switch (element) {
     case 'Action':
       return { actions: { isNot: false, values: ['ecr:ReplicateImage'] } };
     case 'Condition':
@@ -69,21 +78,25 @@ function rightPart(part: Part, { from, to, repository }: Asked): Partial<PolicyS
   }
 }
 
-function wordsFor(part: Part, statement: PolicyStatement, { accountId }: RegistryId): string {
+function describeMismatch(
+  element: StatementElement,
+  statement: PolicyStatement,
+  { accountId }: RegistryId,
+): string {
   const { principals, actions, resources, conditions } = statement;
-  switch (part) {
+  switch (element) {
     case 'Action':
-      return `does not apply to ecr:ReplicateImage: its ${actions.isNot ? 'NotAction' : 'Action'} is ${listed(actions.values, 4)}`;
+      return `does not apply to ecr:ReplicateImage: its ${actions.isNot ? 'NotAction' : 'Action'} is ${formatList(actions.values, 4)}`;
     case 'Condition':
-      return `has a Condition on ${listed(sortedUnique(conditions.map(({ key }) => key)), 4)} that is not met`;
+      return `has a Condition on ${formatList(sortedUnique(conditions.map(({ key }) => key)), 4)} that is not met`;
     case 'Principal':
-      return `does not apply to account ${accountId}: its ${principals?.isNot === true ? 'NotPrincipal' : 'Principal'} is ${listed(
+      return `does not apply to account ${accountId}: its ${principals?.isNot === true ? 'NotPrincipal' : 'Principal'} is ${formatList(
         (principals?.values ?? []).map(({ value }) => value),
         4,
       )}`;
     case 'Resource':
       return resources === undefined
         ? 'has no Resource'
-        : `does not apply to it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${listed(resources.values, 4)}`;
+        : `does not apply to it: its ${resources.isNot ? 'NotResource' : 'Resource'} is ${formatList(resources.values, 4)}`;
   }
 }

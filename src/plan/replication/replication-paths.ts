@@ -41,11 +41,11 @@ export function pathsFrom(from: PlannedRegistry): readonly ReplicationPath[] {
   return sortedBy(found.values(), ({ to }) => registryKey(to)).map(({ to, filters: all }) => {
     const texts = sortedUnique([...all].flatMap((filter) => (filter === 'all' ? [] : filter)));
     const filters = all.has('all') ? 'all' : texts;
-    return { from, to, filters, names: namesTaken(from, filters) };
+    return { from, to, filters, names: matchedNames(from, filters) };
   });
 }
 
-function namesTaken(
+function matchedNames(
   { repositories }: PlannedRegistry,
   filters: readonly RepositoryFilter[] | 'all',
 ): readonly RepositoryName[] {
@@ -56,7 +56,7 @@ function namesTaken(
  * Whether two registries belong to one account or two. Returns `open` if an account is unknown, because two placeholders
  * may stand for the same account.
  */
-export function accountsOf(a: RegistryId, b: RegistryId): 'one' | 'two' | 'open' {
+export function compareAccounts(a: RegistryId, b: RegistryId): 'one' | 'two' | 'open' {
   if (a.accountId === b.accountId) return 'one';
   return isAccountId(a.accountId) && isAccountId(b.accountId) ? 'two' : 'open';
 }

@@ -1,13 +1,13 @@
 import {
   accountRootArn,
   getPartition,
-  grouped,
+  groupBy,
   repositoryArn,
   sortedUnique,
   type PolicyStatement,
   type RegistryId,
 } from '../../registry';
-import { accountToFillIn } from '../words/policy-hcl';
+import { accountOrPlaceholder } from '../words/policy-hcl';
 import type { ReplicationPath } from './replication-paths';
 
 /**
@@ -16,14 +16,14 @@ import type { ReplicationPath } from './replication-paths';
  *
  * @param paths paths to the same destination
  */
-export function statementsFor(paths: readonly ReplicationPath[]): readonly PolicyStatement[] {
-  const sources = grouped(paths, ({ from }) => from.accountId);
-  return [...sources.values()].map((same) => statementFor(same));
+export function buildReplicationStatements(paths: readonly ReplicationPath[]): readonly PolicyStatement[] {
+  const sources = groupBy(paths, ({ from }) => from.accountId);
+  return [...sources.values()].map((same) => buildReplicationStatement(same));
 }
 
-function statementFor(paths: readonly [ReplicationPath, ...ReplicationPath[]]): PolicyStatement {
+function buildReplicationStatement(paths: readonly [ReplicationPath, ...ReplicationPath[]]): PolicyStatement {
   const [{ from, to }] = paths;
-  const source = accountToFillIn(from.accountId, 'SOURCE_ACCOUNT_ID');
+  const source = accountOrPlaceholder(from.accountId, 'SOURCE_ACCOUNT_ID');
   const root = accountRootArn(getPartition(to.region).id, source);
   return {
     // IAM allows only letters and digits in a Sid.
@@ -40,7 +40,7 @@ const MOST_NAMES = 20;
 
 function resourcesOf({ to, filters, names }: ReplicationPath): readonly string[] {
   const destination: RegistryId = {
-    accountId: accountToFillIn(to.accountId, 'THIS_ACCOUNT_ID'),
+    accountId: accountOrPlaceholder(to.accountId, 'THIS_ACCOUNT_ID'),
     region: to.region,
   };
   if (names.length > 0 && names.length <= MOST_NAMES) {

@@ -11,11 +11,11 @@ import { pathsFrom, type ReplicationPath } from './replication-paths';
 /** Replication paths of a topology, indexed for repeated lookups. */
 export interface Routes {
   readonly registries: readonly PlannedRegistry[];
-  readonly from: (registry: PlannedRegistry) => readonly ReplicationPath[];
+  readonly pathsOf: (registry: PlannedRegistry) => readonly ReplicationPath[];
   /** Returns the registry, or undefined if the topology does not contain it. */
-  readonly at: (id: RegistryId) => PlannedRegistry | undefined;
-  readonly to: (path: ReplicationPath) => PlannedRegistry | undefined;
-  readonly holds: (registry: PlannedRegistry, name: RepositoryName) => boolean;
+  readonly registryAt: (id: RegistryId) => PlannedRegistry | undefined;
+  readonly destinationOf: (path: ReplicationPath) => PlannedRegistry | undefined;
+  readonly hasRepository: (registry: PlannedRegistry, name: RepositoryName) => boolean;
   /**
    * Whether images of a repository are pushed to a registry: no other registry replicates into it, unless both replicate
    * to each other.
@@ -23,14 +23,15 @@ export interface Routes {
   readonly isPushedTo: (registry: PlannedRegistry, name: RepositoryName) => boolean;
 }
 
-export function routesOf({ registries }: PlannedTopology): Routes {
+export function buildRoutes({ registries }: PlannedTopology): Routes {
   const byKey = new Map(registries.map((registry) => [registryKey(registry), registry]));
   const paths = new Map(registries.map((registry) => [registry, pathsFrom(registry)]));
-  const held = new Map(
+  const namesByRegistry = new Map(
     registries.map((registry) => [registry, new Set(registry.repositories.map(({ name }) => name))]),
   );
-  const from = (registry: PlannedRegistry) => paths.get(registry) ?? [];
-  const holds = (registry: PlannedRegistry, name: RepositoryName) => held.get(registry)?.has(name) === true;
+  const pathsOf = (registry: PlannedRegistry) => paths.get(registry) ?? [];
+  const hasRepository = (registry: PlannedRegistry, name: RepositoryName) =>
+    namesByRegistry.get(registry)?.has(name) === true;
   const incoming = new Map<string, ReplicationPath[]>();
   for (const path of [...paths.values()].flat()) {
     const key = registryKey(path.to);
@@ -40,14 +41,23 @@ export function routesOf({ registries }: PlannedTopology): Routes {
     (incoming.get(registryKey(registry)) ?? []).every(
       (path) =>
         path.from === registry ||
-        !holds(path.from, name) ||
+        !hasRepository(path.from, name) ||
         !filtersMatch(path.filters, name) ||
-        from(registry).some((back) => isBack(back, path) && filtersMatch(back.filters, name)),
+        pathsOf(registry).some(
+          (returnPath) => isReturnPath(returnPath, path) && filtersMatch(returnPath.filters, name),
+        ),
     );
-  const at = (id: RegistryId) => byKey.get(registryKey(id));
-  return { registries, from, at, to: (path) => at(path.to), holds, isPushedTo };
+  const registryAt = (id: RegistryId) => byKey.get(registryKey(id));
+  return {
+    registries,
+    pathsOf,
+    registryAt,
+    destinationOf: (path) => registryAt(path.to),
+    hasRepository,
+    isPushedTo,
+  };
 }
 
-function isBack(back: ReplicationPath, path: ReplicationPath): boolean {
-  return registryKey(back.to) === registryKey(path.from);
+function isReturnPath(returnPath: ReplicationPath, path: ReplicationPath): boolean {
+  return registryKey(returnPath.to) === registryKey(path.from);
 }

@@ -1,9 +1,12 @@
-import type { AccountSetting, NotKnown } from '../../registry';
+import type { AccountSetting, UnknownValue } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { textOrUnknown } from './json';
 
 /** Returns `notKnown` if the name of the setting is unknown. */
-export function accountSettingOf(values: JsonObject, unknown: Json): AccountSetting<NotKnown> | NotKnown {
+export function decodeAccountSetting(
+  values: JsonObject,
+  unknown: Json,
+): AccountSetting<UnknownValue> | UnknownValue {
   const name = textOrUnknown(values, unknown, 'name');
   if (name === undefined || name === 'notKnown') return 'notKnown';
   return {

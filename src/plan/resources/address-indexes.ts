@@ -1,6 +1,6 @@
 /** `module.a["x.y"].b[0]` → `module.a.b`. */
 export function withoutIndexes(address: string): string {
-  return pieces(address)
+  return splitAddress(address)
     .map(({ outside }) => outside)
     .join('');
 }
@@ -12,11 +12,11 @@ export function indexesOf(address: string): string {
 
 /** `module.a["x.y"].b[0]` → `["x.y"]`, `[0]`. */
 export function indexesIn(address: string): readonly string[] {
-  return pieces(address).flatMap(({ index }) => (index === '' ? [] : index));
+  return splitAddress(address).flatMap(({ index }) => (index === '' ? [] : index));
 }
 
 /** Splits an address into the texts outside of brackets, each with the index that follows. Keys may contain brackets. */
-function pieces(address: string): readonly { readonly outside: string; readonly index: string }[] {
+function splitAddress(address: string): readonly { readonly outside: string; readonly index: string }[] {
   const found = address.matchAll(/([^[]*)(\[(?:"(?:[^"\\]|\\.)*"|[^"\]]*)\])?/gs);
   return [...found].map(([, outside = '', index = '']) => ({ outside, index }));
 }
@@ -34,7 +34,7 @@ export interface NumericIndex {
 export function numericIndexes(address: string): readonly NumericIndex[] {
   const found: NumericIndex[] = [];
   let start = 0;
-  for (const { outside, index } of pieces(address)) {
+  for (const { outside, index } of splitAddress(address)) {
     const at = start + outside.length;
     start = at + index.length;
     const number = /^\["?(\d+)"?\]$/.exec(index)?.[1];

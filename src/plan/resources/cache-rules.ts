@@ -1,4 +1,4 @@
-import { namespaceOf, type NotKnown, type PullThroughCacheRule } from '../../registry';
+import { namespaceOf, type UnknownValue, type PullThroughCacheRule } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { textOrUnknown } from './json';
 
@@ -6,7 +6,10 @@ import { textOrUnknown } from './json';
  * Returns `notKnown` if the prefix of the pull-through cache rule is unknown.
  * @param unknown `true` for each unknown value, as in `after_unknown`
  */
-export function cacheRuleOf(values: JsonObject, unknown: Json): PullThroughCacheRule<NotKnown> | NotKnown {
+export function decodeCacheRule(
+  values: JsonObject,
+  unknown: Json,
+): PullThroughCacheRule<UnknownValue> | UnknownValue {
   const prefix = textOrUnknown(values, unknown, 'ecr_repository_prefix');
   if (prefix === undefined || prefix === 'notKnown') return 'notKnown';
   return {

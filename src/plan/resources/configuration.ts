@@ -1,13 +1,13 @@
 import type { Json, PlanDocument } from '../document';
 import { indexesOf, withoutIndexes } from './address-indexes';
 import { at, entriesAt, itemsAt, textAt } from './json';
-import { longestForms, onlyReference, referencesIn } from './references';
+import { longestForms, singleReference, referencesIn } from './references';
 
 /** A module in the configuration. It may have several instances. */
 export interface Module {
   readonly json: Json | undefined;
   /** The module that calls it, and the call; undefined for the root module. */
-  readonly caller: { readonly module: Module; readonly call: Json | undefined } | undefined;
+  readonly caller: { readonly module: Module; readonly calledModule: Json | undefined } | undefined;
 }
 
 /** A resource or data source in the configuration. */
@@ -29,13 +29,13 @@ export type Traced = { readonly kind: 'value'; readonly value: Json } | TracedAt
 export interface TracedAttribute {
   readonly kind: 'attribute';
   readonly resource: ConfiguredResource;
-  readonly attribute: string;
+  readonly resolveAttribute: string;
   /** The instance keys in the references, `["eu"][0]`, or `EACH_KEY`; empty if the references have none. */
   readonly indexes: string;
 }
 
 /** The instance key of the resource that contains the expression. */
-export const EACH = '[each.key]';
+export const EACH_KEY = '[each.key]';
 
 /** The module and the `for_each` of an expression. */
 interface Scope {
@@ -45,7 +45,7 @@ interface Scope {
 }
 
 /** How to follow the references of an expression. */
-interface Search {
+interface ReferenceSearch {
   /** Selects the references to follow. */
   readonly choose: (references: readonly string[]) => readonly string[];
   /** Whether to follow `each.value`, and every output of a module if the reference names none. */
@@ -78,7 +78,7 @@ export class Configuration {
   }[] {
     const found = new Map<string, boolean>();
     for (const [key, provider] of entriesAt(this.plan.configuration, 'provider_config')) {
-      if (isOfAws(provider)) found.set(key, entriesAt(provider, 'expressions').length > 0);
+      if (isAwsProvider(provider)) found.set(key, entriesAt(provider, 'expressions').length > 0);
     }
     const modules = [this.root];
     // The loop appends to the list that it iterates over.
@@ -87,7 +87,7 @@ export class Configuration {
         if (type.startsWith('aws_')) found.set(provider, true);
       }
       for (const [name] of entriesAt(module.json, 'module_calls')) {
-        const called = this.call(module, name);
+        const called = this.calledModule(module, name);
         if (called !== undefined) modules.push(called);
       }
     }
@@ -102,7 +102,7 @@ export class Configuration {
     name: string,
   ): ConfiguredResource | undefined {
     const module = this.module(moduleAddress);
-    return module === undefined ? undefined : this.resourcesOf(module).get(keyOf(mode, type, name));
+    return module === undefined ? undefined : this.resourcesOf(module).get(resourceKey(mode, type, name));
   }
 
   /**
@@ -110,7 +110,7 @@ export class Configuration {
    * several references, such as a condition or a function call, because a plan does not contain its operators.
    */
   public trace(module: Module, expression: Json | undefined): Traced | undefined {
-    return this.reach({ module, forEach: undefined }, expression, ONLY_REFERENCE, 0)[0];
+    return this.resolveExpression({ module, forEach: undefined }, expression, ONLY_REFERENCE, 0)[0];
   }
 
   /** Returns all attributes that an argument of a resource refers to, also by `each.value` and by instance keys. */
@@ -118,28 +118,33 @@ export class Configuration {
     { module, forEach, expressions }: ConfiguredResource,
     path: readonly (string | number)[],
   ): readonly TracedAttribute[] {
-    const traced = this.reach({ module, forEach }, at(expressions, ...path), EVERY_REFERENCE, 0);
+    const traced = this.resolveExpression({ module, forEach }, at(expressions, ...path), EVERY_REFERENCE, 0);
     return traced.flatMap((each) => (each.kind === 'attribute' ? each : []));
   }
 
-  private reach(
+  private resolveExpression(
     scope: Scope,
     expression: Json | undefined,
-    search: Search,
+    search: ReferenceSearch,
     depth: number,
   ): readonly Traced[] {
     const constant = at(expression, 'constant_value');
     if (constant !== undefined) return [{ kind: 'value', value: constant }];
-    if (depth > DEEPEST) return [];
+    if (depth > MAX_DEPTH) return [];
     const chosen = search.choose(referencesIn(expression));
     return chosen.flatMap((reference) => {
-      const found = this.follow(scope, withoutIndexes(reference), search, depth + 1);
+      const found = this.followReference(scope, withoutIndexes(reference), search, depth + 1);
       const indexes = indexesOf(reference);
       return indexes === '' ? found : found.map((each) => withIndexes(each, indexes));
     });
   }
 
-  private follow(scope: Scope, reference: string, search: Search, depth: number): readonly Traced[] {
+  private followReference(
+    scope: Scope,
+    reference: string,
+    search: ReferenceSearch,
+    depth: number,
+  ): readonly Traced[] {
     const { module } = scope;
     const [first = '', second = '', third = '', fourth = ''] = reference.split('.');
     switch (first) {
@@ -157,9 +162,9 @@ export class Configuration {
       case 'self':
         return [];
       case 'data':
-        return this.attribute(module, 'data', second, third, fourth);
+        return this.resolveAttribute(module, 'data', second, third, fourth);
       default:
-        return this.attribute(module, 'managed', first, second, third);
+        return this.resolveAttribute(module, 'managed', first, second, third);
     }
   }
 
@@ -168,34 +173,41 @@ export class Configuration {
     module: Module,
     name: string,
     output: string,
-    search: Search,
+    search: ReferenceSearch,
     depth: number,
   ): readonly Traced[] {
-    const called = this.call(module, name);
+    const called = this.calledModule(module, name);
     if (called === undefined) return [];
     const scope = { module: called, forEach: undefined };
-    const isMeant = (other: string) => other === output || (output === '' && search.isThorough);
-    const outputs = entriesAt(called.json, 'outputs').filter(([each]) => isMeant(each));
-    return outputs.flatMap(([, each]) => this.reach(scope, at(each, 'expression'), search, depth));
+    const isReferenced = (other: string) => other === output || (output === '' && search.isThorough);
+    const outputs = entriesAt(called.json, 'outputs').filter(([each]) => isReferenced(each));
+    return outputs.flatMap(([, each]) =>
+      this.resolveExpression(scope, at(each, 'expression'), search, depth),
+    );
   }
 
   /** `each.value.id` is `aws_ecr_repository.app[each.key].id` if `for_each` is `aws_ecr_repository.app`. */
   private followEach(
     { module, forEach }: Scope,
     reference: string,
-    search: Search,
+    search: ReferenceSearch,
     depth: number,
   ): readonly Traced[] {
     const rest = reference.slice('each.value'.length);
     const found = search
       .choose(referencesIn(forEach))
       .flatMap((each) =>
-        this.follow({ module, forEach: undefined }, `${withoutIndexes(each)}${rest}`, search, depth),
+        this.followReference({ module, forEach: undefined }, `${withoutIndexes(each)}${rest}`, search, depth),
       );
-    return found.map((each) => withIndexes(each, EACH));
+    return found.map((each) => withIndexes(each, EACH_KEY));
   }
 
-  private followVariable(module: Module, name: string, search: Search, depth: number): readonly Traced[] {
+  private followVariable(
+    module: Module,
+    name: string,
+    search: ReferenceSearch,
+    depth: number,
+  ): readonly Traced[] {
     const { caller } = module;
     if (caller === undefined) {
       // Accounts and Regions are shown in reports, and sensitive values must not be.
@@ -204,22 +216,22 @@ export class Configuration {
         Object.hasOwn(this.plan.variables, name) && !isSensitive ? this.plan.variables[name] : undefined;
       return value === undefined ? [] : [{ kind: 'value', value }];
     }
-    const given = at(caller.call, 'expressions', name);
-    const scope = { module: caller.module, forEach: at(caller.call, 'for_each_expression') };
-    if (given !== undefined) return this.reach(scope, given, search, depth);
+    const argument = at(caller.calledModule, 'expressions', name);
+    const scope = { module: caller.module, forEach: at(caller.calledModule, 'for_each_expression') };
+    if (argument !== undefined) return this.resolveExpression(scope, argument, search, depth);
     const value = at(module.json, 'variables', name, 'default');
     return value === undefined ? [] : [{ kind: 'value', value }];
   }
 
-  private attribute(
+  private resolveAttribute(
     module: Module,
     mode: 'data' | 'managed',
     type: string,
     name: string,
-    attribute: string,
+    resolveAttribute: string,
   ): readonly Traced[] {
-    const resource = this.resourcesOf(module).get(keyOf(mode, type, name));
-    return resource === undefined ? [] : [{ kind: 'attribute', resource, attribute, indexes: '' }];
+    const resource = this.resourcesOf(module).get(resourceKey(mode, type, name));
+    return resource === undefined ? [] : [{ kind: 'attribute', resource, resolveAttribute, indexes: '' }];
   }
 
   /** @param moduleAddress as in a change; empty for the root module */
@@ -234,14 +246,14 @@ export class Configuration {
     if (key === '') return this.root;
     const names = key.split('.').filter((part, index) => index % 2 === 1 || part !== 'module');
     let module: Module | undefined = this.root;
-    for (const name of names) module = module === undefined ? undefined : this.call(module, name);
+    for (const name of names) module = module === undefined ? undefined : this.calledModule(module, name);
     return module;
   }
 
-  private call(module: Module, name: string): Module | undefined {
-    const call = at(module.json, 'module_calls', name);
-    if (call === undefined) return undefined;
-    return { json: at(call, 'module'), caller: { module, call } };
+  private calledModule(module: Module, name: string): Module | undefined {
+    const calledModule = at(module.json, 'module_calls', name);
+    if (calledModule === undefined) return undefined;
+    return { json: at(calledModule, 'module'), caller: { module, calledModule } };
   }
 
   private resourcesOf(module: Module): ReadonlyMap<string, ConfiguredResource> {
@@ -257,29 +269,29 @@ export class Configuration {
       const provider = textAt(resource, 'provider_config_key') ?? 'aws';
       const expressions = at(resource, 'expressions');
       const forEach = at(resource, 'for_each_expression');
-      found.set(keyOf(mode, type, name), { module, mode, type, name, provider, expressions, forEach });
+      found.set(resourceKey(mode, type, name), { module, mode, type, name, provider, expressions, forEach });
     }
     this.resources.set(json, found);
     return found;
   }
 }
 
-const ONLY_REFERENCE: Search = { choose: onlyReference, isThorough: false };
-const EVERY_REFERENCE: Search = { choose: longestForms, isThorough: true };
+const ONLY_REFERENCE: ReferenceSearch = { choose: singleReference, isThorough: false };
+const EVERY_REFERENCE: ReferenceSearch = { choose: longestForms, isThorough: true };
 
 /** More steps than references of any real configuration have. Stops cycles. */
-const DEEPEST = 50;
+const MAX_DEPTH = 50;
 
 function withIndexes(traced: Traced, indexes: string): Traced {
   return traced.kind === 'value' ? traced : { ...traced, indexes: `${indexes}${traced.indexes}` };
 }
 
 /** Accepts the AWS provider from any registry, and forks of it. `name` is the local name in the module. */
-function isOfAws(provider: Json): boolean {
+function isAwsProvider(provider: Json): boolean {
   const source = textAt(provider, 'full_name');
   return source === undefined ? textAt(provider, 'name') === 'aws' : source.endsWith('/aws');
 }
 
-function keyOf(mode: 'data' | 'managed', type: string, name: string): string {
+function resourceKey(mode: 'data' | 'managed', type: string, name: string): string {
   return `${mode}.${type}.${name}`;
 }

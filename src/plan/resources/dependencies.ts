@@ -3,7 +3,7 @@ import type { ConfiguredResource, Module } from './configuration';
 import { at, entriesAt, isObject, itemsAt, textAt, textsAt } from './json';
 
 /** A resource, data source, variable or output of a module, by the address in references: `aws_iam_role.ci`. */
-interface Node {
+interface ConfiguredNode {
   readonly module: Module;
   readonly address: string;
 }
@@ -15,15 +15,15 @@ interface Node {
 export function dependsOn(resource: ConfiguredResource, on: ConfiguredResource): boolean {
   const target = addressOf(on);
   const seen = new Map<Json | undefined, Set<string>>();
-  const open: Node[] = [{ module: resource.module, address: addressOf(resource) }];
+  const queue: ConfiguredNode[] = [{ module: resource.module, address: addressOf(resource) }];
   // The loop appends to the list that it iterates over.
-  for (const { module, address } of open) {
-    const known = seen.get(module.json) ?? new Set<string>();
-    seen.set(module.json, known);
-    if (known.has(address)) continue;
-    known.add(address);
+  for (const { module, address } of queue) {
+    const visited = seen.get(module.json) ?? new Set<string>();
+    seen.set(module.json, visited);
+    if (visited.has(address)) continue;
+    visited.add(address);
     if (module.json === on.module.json && address === target) return true;
-    open.push(...successors(module, address));
+    queue.push(...dependenciesOf(module, address));
   }
   return false;
 }
@@ -32,51 +32,54 @@ function addressOf({ mode, type, name }: Pick<ConfiguredResource, 'mode' | 'name
   return `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
 }
 
-function addressIn(resource: Json): string {
+function addressInJson(resource: Json): string {
   const mode = textAt(resource, 'mode') === 'data' ? 'data' : 'managed';
   return addressOf({ mode, type: textAt(resource, 'type') ?? '', name: textAt(resource, 'name') ?? '' });
 }
 
-function successors(module: Module, address: string): readonly Node[] {
+function dependenciesOf(module: Module, address: string): readonly ConfiguredNode[] {
   const [first = '', second = '', third = ''] = address.split('.');
-  if (first === 'var') return variable(module, second);
-  if (first === 'module') return output(module, second, third);
-  const resource = itemsAt(module.json, 'resources').find((each) => addressIn(each) === address);
+  if (first === 'var') return variableDependencies(module, second);
+  if (first === 'module') return outputDependencies(module, second, third);
+  const resource = itemsAt(module.json, 'resources').find((each) => addressInJson(each) === address);
   if (resource === undefined) return [];
-  return [...nodesIn(module, referencesIn(resource)), ...callDependencies(module)];
+  return [...toNodes(module, collectReferences(resource)), ...callDependencies(module)];
 }
 
-function variable({ caller }: Module, name: string): readonly Node[] {
+function variableDependencies({ caller }: Module, name: string): readonly ConfiguredNode[] {
   if (caller === undefined) return [];
-  return nodesIn(caller.module, referencesIn(at(caller.call, 'expressions', name)));
+  return toNodes(caller.module, collectReferences(at(caller.calledModule, 'expressions', name)));
 }
 
-function output(module: Module, name: string, wanted: string): readonly Node[] {
-  const call = at(module.json, 'module_calls', name);
-  if (call === undefined) return [];
-  const called: Module = { json: at(call, 'module'), caller: { module, call } };
+function outputDependencies(module: Module, name: string, outputName: string): readonly ConfiguredNode[] {
+  const calledModule = at(module.json, 'module_calls', name);
+  if (calledModule === undefined) return [];
+  const called: Module = { json: at(calledModule, 'module'), caller: { module, calledModule } };
   return entriesAt(called.json, 'outputs')
-    .filter(([each]) => wanted === '' || each === wanted)
-    .flatMap(([, each]) => nodesIn(called, referencesIn(each)));
+    .filter(([each]) => outputName === '' || each === outputName)
+    .flatMap(([, each]) => toNodes(called, collectReferences(each)));
 }
 
 /** Returns the `depends_on` of all module calls around a resource. */
-function callDependencies({ caller }: Module): readonly Node[] {
+function callDependencies({ caller }: Module): readonly ConfiguredNode[] {
   if (caller === undefined) return [];
-  return [...nodesIn(caller.module, textsAt(caller.call, 'depends_on')), ...callDependencies(caller.module)];
+  return [
+    ...toNodes(caller.module, textsAt(caller.calledModule, 'depends_on')),
+    ...callDependencies(caller.module),
+  ];
 }
 
 /** Returns all references in the expressions of a resource, call or output, and in its `depends_on`. */
-function referencesIn(json: Json | undefined): readonly string[] {
-  if (Array.isArray(json)) return json.flatMap((each: Json) => referencesIn(each));
+function collectReferences(json: Json | undefined): readonly string[] {
+  if (Array.isArray(json)) return json.flatMap((each: Json) => collectReferences(each));
   if (!isObject(json)) return [];
   return entriesAt(json).flatMap(([key, value]) =>
-    key === 'references' || key === 'depends_on' ? textsAt(json, key) : referencesIn(value),
+    key === 'references' || key === 'depends_on' ? textsAt(json, key) : collectReferences(value),
   );
 }
 
 /** `data.aws_iam_role.ci["x"].arn` → `data.aws_iam_role.ci`. */
-function nodesIn(module: Module, references: readonly string[]): readonly Node[] {
+function toNodes(module: Module, references: readonly string[]): readonly ConfiguredNode[] {
   return references.map((reference) => {
     const plain = reference.replace(/\[.*?\]/g, '');
     const parts = plain.split('.');

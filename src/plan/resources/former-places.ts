@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   isAccountId,
   registryKey,
   sortedUnique,
@@ -9,9 +9,9 @@ import {
 import type { JsonObject, PlanDocument, ResourceChange } from '../document';
 import { withoutIndexes } from './address-indexes';
 import { itemsAt, textAt } from './json';
-import { formerProviderOf, isRegionKnown, standInAccount, standInRegion } from './stand-ins';
-import type { ToldPlace } from './told-places';
-import type { WrittenChange } from './written-change';
+import { previousProviderOf, isRegionKnown, placeholderAccount, placeholderRegion } from './stand-ins';
+import type { KnownLocation } from './told-places';
+import type { ConfiguredChange } from './written-change';
 
 /**
  * Returns the registry of a resource that was removed from the configuration. A plan does not contain the provider of such a
@@ -19,38 +19,42 @@ import type { WrittenChange } from './written-change';
  * resource may have had agree.
  * @param repositoryRegistries registries of the repositories that the resource may have been attached to
  */
-export function formerPlace(
-  { placed, change }: WrittenChange,
-  told: ToldPlace,
+export function locateRemovedResource(
+  { located, change }: ConfiguredChange,
+  known: KnownLocation,
   values: JsonObject | undefined,
-  attachedTo: readonly RegistryId[],
+  repositoryRegistries: readonly RegistryId[],
 ): RegistryId {
-  const [attached, ...others] = attachedTo.filter(({ accountId }) => mayBe(accountId, told.account));
-  if (attached !== undefined && others.every((other) => registryKey(other) === registryKey(attached))) {
-    return attached;
+  const [first, ...others] = repositoryRegistries.filter(({ accountId }) =>
+    mayBeAccount(accountId, known.account),
+  );
+  if (first !== undefined && others.every((other) => registryKey(other) === registryKey(first))) {
+    return first;
   }
-  const whose = `${formerProviderOf(change.address)}${placed.inPlan}`;
-  const inAccount = placed.formerly.filter(({ accountId }) => mayBe(accountId, told.account));
-  const accountId = onlyOne(inAccount.map((each) => each.accountId)) ?? standInAccount(whose);
+  const owner = `${previousProviderOf(change.address)}${located.planSuffix}`;
+  const inAccount = located.possibleRegistries.filter(({ accountId }) =>
+    mayBeAccount(accountId, known.account),
+  );
+  const accountId = singleValue(inAccount.map((each) => each.accountId)) ?? placeholderAccount(owner);
   if (change.type.startsWith('aws_iam_')) {
     // IAM has no Region. Any Region of the account determines the partition.
     const [region] = sortedUnique(inAccount.map((each) => each.region).filter(isRegionKnown));
-    return { accountId, region: region ?? standInRegion(whose) };
+    return { accountId, region: region ?? placeholderRegion(owner) };
   }
-  const possible = inAccount.filter((each) => mayHold(each, values));
+  const possibleRegistries = inAccount.filter((each) => mayContain(each, values));
   return {
     accountId,
-    region: onlyOne(possible.map(({ region }) => region)) ?? standInRegion(whose),
+    region: singleValue(possibleRegistries.map(({ region }) => region)) ?? placeholderRegion(owner),
   };
 }
 
 /** An unknown account may be any account. */
-function mayBe(accountId: AccountId, told: AccountId | undefined): boolean {
-  return told === undefined || accountId === told || !isAccountId(accountId);
+function mayBeAccount(accountId: AccountId, known: AccountId | undefined): boolean {
+  return known === undefined || accountId === known || !isAccountId(accountId);
 }
 
 /** Whether a resource of ECR may have been in a registry. */
-function mayHold(registry: RegistryId, values: JsonObject | undefined): boolean {
+function mayContain(registry: RegistryId, values: JsonObject | undefined): boolean {
   // A registry does not replicate to itself.
   const isDestination = itemsAt(values, 'replication_configuration', 0, 'rule')
     .flatMap((rule) => itemsAt(rule, 'destination'))
@@ -58,26 +62,26 @@ function mayHold(registry: RegistryId, values: JsonObject | undefined): boolean 
       (to) => `${textAt(to, 'registry_id') ?? ''}/${textAt(to, 'region') ?? ''}` === registryKey(registry),
     );
   // A registry policy contains only ARNs of its own registry.
-  const regions = regionsNamed(textAt(values, 'policy') ?? '');
+  const regions = regionsInPolicy(textAt(values, 'policy') ?? '');
   return (
     !isDestination && (regions.size === 0 || !isRegionKnown(registry.region) || regions.has(registry.region))
   );
 }
 
 /** Returns the Regions of the repository ARNs in a policy. */
-function regionsNamed(policy: string): ReadonlySet<string> {
+function regionsInPolicy(policy: string): ReadonlySet<string> {
   return new Set(
     [...policy.matchAll(/:ecr:([a-z0-9-]+):[0-9]{12}:repository\//g)].map(([, found = '']) => found),
   );
 }
 
-function onlyOne<Text extends string>(texts: readonly Text[]): Text | undefined {
+function singleValue<Text extends string>(texts: readonly Text[]): Text | undefined {
   const [first, ...others] = texts;
   return others.every((other) => other === first) ? first : undefined;
 }
 
 /** Returns the repositories that a policy may have been attached to: dependencies in the state with the name in the policy. */
-export function formerRepositories(
+export function repositoriesOfRemovedPolicy(
   plan: PlanDocument,
   { address }: ResourceChange,
   values: JsonObject | undefined,
@@ -94,7 +98,7 @@ const REPOSITORIES = new WeakMap<PlanDocument, ReadonlyMap<string, readonly Reso
 function repositoriesOf(plan: PlanDocument): ReadonlyMap<string, readonly ResourceChange[]> {
   const known =
     REPOSITORIES.get(plan) ??
-    grouped(
+    groupBy(
       plan.changes.filter(({ type }) => type === 'aws_ecr_repository'),
       ({ address, before, after }) => `${withoutIndexes(address)} ${textAt(before ?? after, 'name') ?? ''}`,
     );

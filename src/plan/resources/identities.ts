@@ -1,100 +1,106 @@
 import {
-  actionsMeant,
+  matchingActions,
   identityArn,
   isAccountId,
   parseIdentityArn,
   getPartition,
   type IdentityId,
-  type NotKnown,
+  type UnknownValue,
   type PolicyDocument,
   type RegistryId,
 } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { isUnknown, textAt } from './json';
 import type { PlannedIdentityPolicy, PolicyInPlan } from './planned';
-import { momentOf } from './moment';
-import { policyIn, policyInModel } from './policies';
-import type { WrittenChange } from './written-change';
+import { valuesOf } from './moment';
+import { decodePolicy, toPolicyDocument } from './policies';
+import type { ConfiguredChange } from './written-change';
 
 /**
  * Returns undefined if the policy does not concern ECR. An unknown policy concerns ECR if it refers to a resource of ECR.
  * @param registry the account of the role or user, and a Region, which determines the partition
  */
-export function identityPolicyValues(
-  written: WrittenChange,
+export function decodeIdentityPolicy(
+  configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
-  place: RegistryId,
+  registry: RegistryId,
 ): PlannedIdentityPolicy | undefined {
-  const { change } = written;
-  const said = ecrPartOf(policyIn(written, values, unknown), isShownAboutEcr(written));
-  if (said === undefined) return undefined;
-  if (change.type === 'aws_iam_group_policy') return { identity: 'notKnown', policy: said, form: 'group' };
+  const { change } = configured;
+  const ecrPolicy = ecrPolicyOf(decodePolicy(configured, values, unknown), isKnownToConcernEcr(configured));
+  if (ecrPolicy === undefined) return undefined;
+  if (change.type === 'aws_iam_group_policy')
+    return { identity: 'notKnown', policy: ecrPolicy, form: 'group' };
   const kind = change.type === 'aws_iam_user_policy' ? 'user' : 'role';
   const name = isUnknown(unknown, kind) ? undefined : textAt(values, kind);
-  const identity = name === undefined ? 'notKnown' : identityNamed(kind, name, place);
-  return { identity, policy: said, form: 'inline' };
+  const identity = name === undefined ? 'notKnown' : identityByName(kind, name, registry);
+  return { identity, policy: ecrPolicy, form: 'inline' };
 }
 
 /** Decodes a policy without an attachment in the same plan. It may be attached elsewhere. */
-export function unattachedValues(
-  written: WrittenChange,
+export function decodeUnattachedPolicy(
+  configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
 ): PlannedIdentityPolicy | undefined {
-  const said = ecrPartOf(policyIn(written, values, unknown), isShownAboutEcr(written));
-  return said === undefined ? undefined : { identity: 'notKnown', policy: said, form: 'unattached' };
+  const ecrPolicy = ecrPolicyOf(decodePolicy(configured, values, unknown), isKnownToConcernEcr(configured));
+  return ecrPolicy === undefined
+    ? undefined
+    : { identity: 'notKnown', policy: ecrPolicy, form: 'unattached' };
 }
 
 /**
  * Returns the statements of a policy that concern ECR, `notKnown` for an unknown policy that may concern ECR, or undefined.
  * @param concernsEcr whether the known value, before or after, concerns ECR
  */
-export function ecrPartOf(policy: PolicyInPlan, isAbout = false): PolicyDocument | NotKnown | undefined {
-  const known = policyInModel(policy);
-  if (known !== 'notKnown') return aboutEcr(known);
-  return isAbout || mayBeAboutEcr(policy) ? known : undefined;
+export function ecrPolicyOf(
+  policy: PolicyInPlan,
+  concernsEcr = false,
+): PolicyDocument | UnknownValue | undefined {
+  const known = toPolicyDocument(policy);
+  if (known !== 'notKnown') return ecrStatementsOf(known);
+  return concernsEcr || mayConcernEcr(policy) ? known : undefined;
 }
 
 /** Whether the known statements of a policy, before or after, concern ECR. */
-export function isShownAboutEcr(written: WrittenChange): boolean {
+export function isKnownToConcernEcr(configured: ConfiguredChange): boolean {
   // A value that does not change is known both before and after, or neither.
-  if (written.change.action === 'no-op') return false;
-  return (['before', 'after'] as const).some((moment) => {
-    const found = momentOf(written.change, moment);
-    const said = found && ecrPartOf(policyIn(written, found.values, found.unknown));
-    return typeof said === 'object';
+  if (configured.change.action === 'no-op') return false;
+  return (['before', 'after'] as const).some((when) => {
+    const found = valuesOf(configured.change, when);
+    const ecrPolicy = found && ecrPolicyOf(decodePolicy(configured, found.values, found.unknown));
+    return typeof ecrPolicy === 'object';
   });
 }
 
-function mayBeAboutEcr(policy: PolicyInPlan): boolean {
+function mayConcernEcr(policy: PolicyInPlan): boolean {
   if (policy.kind !== 'notKnown') return false;
   const { references, outline } = policy;
   return (
     references.some((reference) => reference.includes('aws_ecr_')) ||
     outline.some(({ statement }) =>
-      statement.actions.values.some((action) => actionsMeant(action).length > 0),
+      statement.actions.values.some((action) => matchingActions(action).length > 0),
     )
   );
 }
 
 /** A plan refers to a role by name. The path is unknown and assumed to be `/`, as most roles have it. */
-export function identityNamed(
+export function identityByName(
   kind: IdentityId['kind'],
   name: string,
-  place: RegistryId,
-): IdentityId | NotKnown {
-  if (!isAccountId(place.accountId)) return 'notKnown';
-  const { id: partition } = getPartition(place.region);
-  const identity = { kind, partition, accountId: place.accountId, path: '/', name } as const;
+  registry: RegistryId,
+): IdentityId | UnknownValue {
+  if (!isAccountId(registry.accountId)) return 'notKnown';
+  const { id: partition } = getPartition(registry.region);
+  const identity = { kind, partition, accountId: registry.accountId, path: '/', name } as const;
   return parseIdentityArn(identityArn(identity)) ?? 'notKnown';
 }
 
 /** Returns the statements with actions of ECR, or undefined if there are none. */
-function aboutEcr({ statements }: PolicyDocument): PolicyDocument | undefined {
+function ecrStatementsOf({ statements }: PolicyDocument): PolicyDocument | undefined {
   const found = statements.filter(
     ({ actions: { isNot, values } }) =>
-      isNot || values.some((action) => action === '*' || actionsMeant(action).length > 0),
+      isNot || values.some((action) => action === '*' || matchingActions(action).length > 0),
   );
   return found.length === 0 ? undefined : { statements: found };
 }

@@ -3,11 +3,11 @@ import type { JsonObject } from '../document';
 import type { ConfiguredResource } from './configuration';
 import { dependsOn } from './dependencies';
 import { isUnknown, textAt } from './json';
-import { momentOf } from './moment';
-import { placeOf } from './places';
+import { valuesOf } from './moment';
+import { locateResource } from './places';
 import type { Address } from './planned';
-import type { PlacedPlan } from './providers';
-import { writtenChange, type WrittenChange } from './written-change';
+import type { LocatedPlan } from './providers';
+import { toConfiguredChange, type ConfiguredChange } from './written-change';
 
 /** A role or user that the plans create, destroy or replace. */
 export interface IdentityChange extends Address {
@@ -15,37 +15,38 @@ export interface IdentityChange extends Address {
   /** The account may be a placeholder. */
   readonly identity: IdentityId;
   /** Whether Terraform creates the identity before another resource. */
-  readonly isBefore: (other: Address) => boolean;
+  readonly isCreatedBefore: (other: Address) => boolean;
 }
 
 /** Returns the changes in the plans' order. */
-export function identityChanges(plans: readonly PlacedPlan[]): readonly IdentityChange[] {
-  return plans.flatMap((placed) =>
-    placed.plan.changes.flatMap((change) => changeOf(writtenChange(placed, change))),
+export function identityChanges(plans: readonly LocatedPlan[]): readonly IdentityChange[] {
+  return plans.flatMap((located) =>
+    located.plan.changes.flatMap((change) => identityChangesOf(toConfiguredChange(located, change))),
   );
 }
 
-function changeOf(written: WrittenChange): readonly IdentityChange[] {
-  const { change, placed, resource } = written;
+function identityChangesOf(configured: ConfiguredChange): readonly IdentityChange[] {
+  const { change, located, resource } = configured;
   const { type, action, mode, address, isDeposed } = change;
   if (mode !== 'managed' || isDeposed || (type !== 'aws_iam_role' && type !== 'aws_iam_user')) return [];
   if (action !== 'create' && action !== 'delete' && action !== 'replace') return [];
-  const identity = identityOf(written, action === 'create' ? 'after' : 'before');
+  const identity = identityOf(configured, action === 'create' ? 'after' : 'before');
   if (identity === undefined) return [];
-  const isBefore = (other: Address) => {
-    const configured = other.plan === placed.plan.file ? configuredAt(placed, other.address) : undefined;
-    return configured !== undefined && resource !== undefined && dependsOn(configured, resource);
+  const isCreatedBefore = (other: Address) => {
+    const otherResource =
+      other.plan === located.plan.file ? findConfigured(located, other.address) : undefined;
+    return otherResource !== undefined && resource !== undefined && dependsOn(otherResource, resource);
   };
-  return [{ plan: placed.plan.file, address, action, identity, isBefore }];
+  return [{ plan: located.plan.file, address, action, identity, isCreatedBefore }];
 }
 
-function configuredAt(placed: PlacedPlan, address: string): ConfiguredResource | undefined {
-  const change = placed.plan.changes.find((each) => each.address === address);
-  return change === undefined ? undefined : writtenChange(placed, change).resource;
+function findConfigured(located: LocatedPlan, address: string): ConfiguredResource | undefined {
+  const change = located.plan.changes.find((each) => each.address === address);
+  return change === undefined ? undefined : toConfiguredChange(located, change).resource;
 }
 
-function identityOf(written: WrittenChange, moment: 'after' | 'before'): IdentityId | undefined {
-  const found = momentOf(written.change, moment);
+function identityOf(configured: ConfiguredChange, when: 'after' | 'before'): IdentityId | undefined {
+  const found = valuesOf(configured.change, when);
   if (found === undefined) return undefined;
   const { values, unknown } = found;
   const arn = isUnknown(unknown, 'arn') ? undefined : textAt(values, 'arn');
@@ -53,23 +54,23 @@ function identityOf(written: WrittenChange, moment: 'after' | 'before'): Identit
   const known = arn === undefined ? undefined : parseIdentityArn(arn);
   if (known !== undefined || name === undefined) return known;
   return {
-    kind: written.change.type === 'aws_iam_user' ? 'user' : 'role',
+    kind: configured.change.type === 'aws_iam_user' ? 'user' : 'role',
     name,
-    ...placeIn(written, values),
+    ...arnPartsOf(configured, values),
   };
 }
 
-function placeIn(
-  written: WrittenChange,
+function arnPartsOf(
+  configured: ConfiguredChange,
   values: JsonObject,
 ): Pick<IdentityId, 'accountId' | 'partition' | 'path'> {
-  const { accountId, region } = placeOf(written, values);
+  const { accountId, region } = locateResource(configured, values);
   return { accountId, partition: getPartition(region).id, path: textAt(values, 'path') ?? '/' };
 }
 
 /** Whether the ARN of a principal is that of an identity. Any account matches if the account of the identity is unknown. */
-export function isNamed({ kind, accountId, path, name }: IdentityId, principal: string): boolean {
-  const named = parseIdentityArn(principal);
-  if (named?.kind !== kind || named.path !== path || named.name !== name) return false;
-  return named.accountId === accountId || !isAccountId(accountId);
+export function matchesPrincipal({ kind, accountId, path, name }: IdentityId, principal: string): boolean {
+  const parsed = parseIdentityArn(principal);
+  if (parsed?.kind !== kind || parsed.path !== path || parsed.name !== name) return false;
+  return parsed.accountId === accountId || !isAccountId(accountId);
 }

@@ -1,95 +1,97 @@
 import { compareText, type RegistryId } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { accountSettingOf } from './account-settings';
-import { attachedPolicies, isAttached, withoutUnrelated } from './attachments';
-import { cacheRuleOf } from './cache-rules';
-import { templateValues } from './creation-templates';
-import { identityPolicyValues, unattachedValues } from './identities';
-import { inspectorIn } from './inspector';
-import { placeOf } from './places';
+import { decodeAccountSetting } from './account-settings';
+import { decodeAttachment, isAttached, withoutUnrelatedAttachments } from './attachments';
+import { decodeCacheRule } from './cache-rules';
+import { decodeTemplate } from './creation-templates';
+import { decodeIdentityPolicy, decodeUnattachedPolicy } from './identities';
+import { decodeInspector } from './inspector';
+import { locateResource } from './places';
 import type { PlannedResource } from './planned';
-import type { PlacedPlan } from './providers';
-import { policyIn } from './policies';
-import { attachedRepository, lifecycleValues, repositoryValues } from './repositories';
-import { policiesOfRole } from './role-arguments';
-import { replicationRules, scanningOf } from './registries';
-import { momentOf, staysAsItIs, type Moment } from './moment';
-import { factsOf, writtenChange, type WrittenChange } from './written-change';
+import type { LocatedPlan } from './providers';
+import { decodePolicy } from './policies';
+import { decodeAttachedRepository, decodeLifecyclePolicy, decodeRepository } from './repositories';
+import { decodeRolePolicies } from './role-arguments';
+import { decodeReplicationRules, decodeScanning } from './registries';
+import { valuesOf, isSameAfter, type BeforeOrAfter } from './moment';
+import { commonFields, toConfiguredChange, type ConfiguredChange } from './written-change';
 
 /** Decodes all resources of registries and their access. Sorted by plan and address. */
-export function plannedResources(plans: readonly PlacedPlan[]): readonly PlannedResource[] {
-  const all = plans.flatMap((placed) =>
-    placed.plan.changes
+export function decodeResources(plans: readonly LocatedPlan[]): readonly PlannedResource[] {
+  const all = plans.flatMap((located) =>
+    located.plan.changes
       .filter(({ mode }) => mode === 'managed')
-      .flatMap((change) => plannedResource(writtenChange(placed, change)) ?? []),
+      .flatMap((change) => decodeResource(toConfiguredChange(located, change)) ?? []),
   );
-  return [...withoutUnrelated(all)].sort(
+  return [...withoutUnrelatedAttachments(all)].sort(
     (a, b) => compareText(a.plan, b.plan) || compareText(a.address, b.address),
   );
 }
 
 /** Returns undefined if the model does not contain the type. */
-function plannedResource(written: WrittenChange): PlannedResource | readonly PlannedResource[] | undefined {
-  const { change } = written;
+function decodeResource(
+  configured: ConfiguredChange,
+): PlannedResource | readonly PlannedResource[] | undefined {
+  const { change } = configured;
   switch (change.type) {
     case 'aws_ecr_repository':
-      return planned(written, 'repository', (values, { unknown }) =>
-        repositoryValues(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'repository', (values, { unknown }) =>
+        decodeRepository(configured, values, unknown),
       );
     case 'aws_ecr_repository_policy':
-      return planned(written, 'repository-policy', (values, { unknown }) => ({
-        repository: attachedRepository(written, values, unknown),
-        policy: policyIn(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'repository-policy', (values, { unknown }) => ({
+        repository: decodeAttachedRepository(configured, values, unknown),
+        policy: decodePolicy(configured, values, unknown),
       }));
     case 'aws_ecr_registry_policy':
-      return planned(written, 'registry-policy', (values, { unknown }) => ({
-        policy: policyIn(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'registry-policy', (values, { unknown }) => ({
+        policy: decodePolicy(configured, values, unknown),
       }));
     case 'aws_ecr_replication_configuration':
-      return planned(written, 'replication', (values, { unknown }) => ({
-        rules: replicationRules(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'replication', (values, { unknown }) => ({
+        rules: decodeReplicationRules(configured, values, unknown),
       }));
     case 'aws_ecr_lifecycle_policy':
-      return planned(written, 'lifecycle-policy', (values, { unknown }) =>
-        lifecycleValues(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'lifecycle-policy', (values, { unknown }) =>
+        decodeLifecyclePolicy(configured, values, unknown),
       );
     case 'aws_ecr_registry_scanning_configuration':
-      return planned(written, 'scanning', (values, { unknown }) => ({
-        scanning: scanningOf(values, unknown),
+      return decodeBeforeAndAfter(configured, 'scanning', (values, { unknown }) => ({
+        scanning: decodeScanning(values, unknown),
       }));
     case 'aws_ecr_repository_creation_template':
-      return planned(written, 'creation-template', (values, { unknown }) =>
-        templateValues(written, values, unknown),
+      return decodeBeforeAndAfter(configured, 'creation-template', (values, { unknown }) =>
+        decodeTemplate(configured, values, unknown),
       );
     case 'aws_ecr_pull_through_cache_rule':
-      return planned(written, 'cache-rule', (values, { unknown }) => ({
-        rule: cacheRuleOf(values, unknown),
+      return decodeBeforeAndAfter(configured, 'cache-rule', (values, { unknown }) => ({
+        rule: decodeCacheRule(values, unknown),
       }));
     case 'aws_ecr_account_setting':
-      return planned(written, 'account-setting', (values, { unknown }) => ({
-        setting: accountSettingOf(values, unknown),
+      return decodeBeforeAndAfter(configured, 'account-setting', (values, { unknown }) => ({
+        setting: decodeAccountSetting(values, unknown),
       }));
     case 'aws_inspector2_enabler':
-      return inspectorIn(written);
+      return decodeInspector(configured);
     case 'aws_iam_group_policy':
     case 'aws_iam_role_policy':
     case 'aws_iam_user_policy':
-      return planned(written, 'identity-policy', (values, { unknown, registry }) =>
-        identityPolicyValues(written, values, unknown, registry),
+      return decodeBeforeAndAfter(configured, 'identity-policy', (values, { unknown, registry }) =>
+        decodeIdentityPolicy(configured, values, unknown, registry),
       );
     case 'aws_iam_policy':
-      return isAttached(written)
+      return isAttached(configured)
         ? undefined
-        : planned(written, 'identity-policy', (values, { unknown }) =>
-            unattachedValues(written, values, unknown),
+        : decodeBeforeAndAfter(configured, 'identity-policy', (values, { unknown }) =>
+            decodeUnattachedPolicy(configured, values, unknown),
           );
     case 'aws_iam_group_policy_attachment':
     case 'aws_iam_policy_attachment':
     case 'aws_iam_role_policy_attachment':
     case 'aws_iam_user_policy_attachment':
-      return attachedPolicies(written);
+      return decodeAttachment(configured);
     case 'aws_iam_role':
-      return policiesOfRole(written);
+      return decodeRolePolicies(configured);
     // The model contains only private registries. See publicRepositoriesIn.
     case 'aws_ecrpublic_repository':
     // `identityChanges` reads users.
@@ -101,30 +103,30 @@ function plannedResource(written: WrittenChange): PlannedResource | readonly Pla
   }
 }
 
-interface Known {
+interface DecodeContext {
   /** `true` for each unknown or sensitive value. */
   readonly unknown: Json;
   readonly registry: RegistryId;
 }
 
 /** Decodes the values before and after, or returns undefined if `read` returns undefined for both. */
-function planned<Kind extends string, Values extends object>(
-  written: WrittenChange,
+function decodeBeforeAndAfter<Kind extends string, Values extends object>(
+  configured: ConfiguredChange,
   kind: Kind,
-  read: (values: JsonObject, known: Known) => Values | undefined,
+  read: (values: JsonObject, context: DecodeContext) => Values | undefined,
 ) {
-  const { change } = written;
+  const { change } = configured;
   const { action } = change;
   if (action === 'read') return undefined;
-  const at = (moment: Moment) => {
-    const found = momentOf(change, moment);
+  const at = (when: BeforeOrAfter) => {
+    const found = valuesOf(change, when);
     if (found === undefined) return undefined;
-    const registry = placeOf(written, found.values);
-    const own = read(found.values, { unknown: found.unknown, registry });
-    return own === undefined ? undefined : Object.assign(own, { registry });
+    const registry = locateResource(configured, found.values);
+    const decoded = read(found.values, { unknown: found.unknown, registry });
+    return decoded === undefined ? undefined : Object.assign(decoded, { registry });
   };
   const before = at('before');
-  const after = staysAsItIs(change) ? before : at('after');
+  const after = isSameAfter(change) ? before : at('after');
   if (before === undefined && after === undefined) return undefined;
-  return { kind, ...factsOf(written), action, before, after };
+  return { kind, ...commonFields(configured), action, before, after };
 }

@@ -1,4 +1,4 @@
-import type { NotKnown } from '../../registry';
+import type { UnknownValue } from '../../registry';
 import type { Json, JsonObject } from '../document';
 
 /** Returns the value at a path, or undefined if there is none. */
@@ -13,11 +13,11 @@ export function at(json: Json | undefined, ...path: readonly (string | number)[]
 }
 
 export function textAt(json: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
-  const found = at(json, ...path);
-  return typeof found === 'string' && found !== '' ? found : undefined;
+  const value = at(json, ...path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-const NOT_KNOWN: NotKnown = 'notKnown';
+const NOT_KNOWN: UnknownValue = 'notKnown';
 
 /** Returns the text of that name, `notKnown` if it is known only after apply, or undefined if it is missing or empty. */
 export function textOrUnknown(values: Json, unknown: Json, name: string): string | undefined {
@@ -26,8 +26,8 @@ export function textOrUnknown(values: Json, unknown: Json, name: string): string
 
 /** Returns the items of a list, or none if there is no list. */
 export function itemsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
-  const found = at(json, ...path);
-  return isList(found) ? found : [];
+  const value = at(json, ...path);
+  return isList(value) ? value : [];
 }
 
 /** Returns the texts of a list, sorted, or none if there is no list. */
@@ -42,9 +42,9 @@ export function entriesAt(
   json: Json | undefined,
   ...path: readonly (string | number)[]
 ): readonly (readonly [string, Json])[] {
-  const found = at(json, ...path);
-  if (!isObject(found)) return [];
-  return Object.entries(found).flatMap(([key, value]) =>
+  const value = at(json, ...path);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value] as const],
   );
 }
@@ -63,21 +63,21 @@ export function isUnknown(unknown: Json | undefined, ...path: readonly (string |
  * Merges `after_unknown` and `after_sensitive`: `true` if either has it. Sensitive values are treated as unknown, because
  * reports may show every known value.
  */
-export function joinedUnknown(unknown: Json, sensitive: Json): Json {
-  if (!holdsTrue(sensitive)) return unknown;
+export function mergeUnknown(unknown: Json, sensitive: Json): Json {
+  if (!containsTrue(sensitive)) return unknown;
   if (sensitive === true || unknown === true) return true;
   if (!isObjectOrList(sensitive)) return unknown;
   if (!isObjectOrList(unknown)) return sensitive;
   const keys = new Set([...Object.keys(unknown), ...Object.keys(sensitive)]);
   return Object.fromEntries(
-    [...keys].map((key) => [key, joinedUnknown(at(unknown, key) ?? false, at(sensitive, key) ?? false)]),
+    [...keys].map((key) => [key, mergeUnknown(at(unknown, key) ?? false, at(sensitive, key) ?? false)]),
   );
 }
 
 /** Whether a value is `true`, or contains `true` at any depth. */
-export function holdsTrue(json: Json): boolean {
+export function containsTrue(json: Json): boolean {
   if (!isObjectOrList(json)) return json === true;
-  return Object.values(json).some((each: Json | undefined) => each !== undefined && holdsTrue(each));
+  return Object.values(json).some((each: Json | undefined) => each !== undefined && containsTrue(each));
 }
 
 function isObjectOrList(json: Json): json is JsonObject | readonly Json[] {

@@ -1,21 +1,21 @@
 import type { AccountId, Region, RegistryId } from '../../registry';
 import type { JsonObject } from '../document';
 import type { ConfiguredResource } from './configuration';
-import { formerPlace, formerRepositories } from './former-places';
-import { ownRegion, type PlacedPlan } from './providers';
-import { standInAccount, standInRegion } from './stand-ins';
-import { placeInValues, regionIn } from './told-places';
-import { writtenChange, type WrittenChange } from './written-change';
+import { locateRemovedResource, repositoriesOfRemovedPolicy } from './former-places';
+import { ownRegion, type LocatedPlan } from './providers';
+import { placeholderAccount, placeholderRegion } from './stand-ins';
+import { locationInValues, toRegion } from './told-places';
+import { toConfiguredChange, type ConfiguredChange } from './written-change';
 
 /** Returns the registry of a resource, by its own values first, then by its provider. */
-export function placeOf(written: WrittenChange, values: JsonObject | undefined): RegistryId {
-  const { placed, change, resource } = written;
-  const told = placeInValues(change.type, values);
+export function locateResource(configured: ConfiguredChange, values: JsonObject | undefined): RegistryId {
+  const { located, change, resource } = configured;
+  const known = locationInValues(change.type, values);
   const provider =
     resource === undefined
-      ? formerPlace(written, told, values, repositoryPlaces(written, values))
-      : reached(placed, resource.provider);
-  const { account = provider.accountId, region = provider.region } = told;
+      ? locateRemovedResource(configured, known, values, repositoryRegistries(configured, values))
+      : registryOfProvider(located, resource.provider);
+  const { account = provider.accountId, region = provider.region } = known;
   // Sharing the object of the provider saves memory in large plans.
   return account === provider.accountId && region === provider.region
     ? provider
@@ -23,33 +23,33 @@ export function placeOf(written: WrittenChange, values: JsonObject | undefined):
 }
 
 /** Returns the registries of the repositories that a removed policy may have been attached to. */
-function repositoryPlaces(
-  { placed, change }: WrittenChange,
+function repositoryRegistries(
+  { located, change }: ConfiguredChange,
   values: JsonObject | undefined,
 ): readonly RegistryId[] {
-  return formerRepositories(placed.plan, change, values).map((repository) =>
-    placeOf(writtenChange(placed, repository), repository.before ?? repository.after),
+  return repositoriesOfRemovedPolicy(located.plan, change, values).map((repository) =>
+    locateResource(toConfiguredChange(located, repository), repository.before ?? repository.after),
   );
 }
 
-function reached({ providers, inPlan }: PlacedPlan, key: string): RegistryId {
+function registryOfProvider({ providers, planSuffix }: LocatedPlan, key: string): RegistryId {
   return (
     providers.get(key) ?? {
-      accountId: standInAccount(`provider ${key}${inPlan}`),
-      region: standInRegion(`${key}${inPlan}`),
+      accountId: placeholderAccount(`provider ${key}${planSuffix}`),
+      region: placeholderRegion(`${key}${planSuffix}`),
     }
   );
 }
 
 /** Returns the account of the provider of a resource or data source. */
-export function accountOf(placed: PlacedPlan, resource: ConfiguredResource): AccountId {
-  return reached(placed, resource.provider).accountId;
+export function accountOf(located: LocatedPlan, resource: ConfiguredResource): AccountId {
+  return registryOfProvider(located, resource.provider).accountId;
 }
 
 /** Returns the Region of a resource or data source: its own argument, otherwise that of its provider. Undefined if the argument is unknown. */
-export function regionOf(placed: PlacedPlan, resource: ConfiguredResource): Region | undefined {
+export function regionOf(located: LocatedPlan, resource: ConfiguredResource): Region | undefined {
   const own = ownRegion(resource);
-  if (own === undefined) return reached(placed, resource.provider).region;
-  const traced = placed.configuration.trace(resource.module, own);
-  return traced?.kind === 'value' ? regionIn(traced.value) : undefined;
+  if (own === undefined) return registryOfProvider(located, resource.provider).region;
+  const traced = located.configuration.trace(resource.module, own);
+  return traced?.kind === 'value' ? toRegion(traced.value) : undefined;
 }

@@ -6,7 +6,7 @@ import type {
   ImageTagMutability,
   LifecyclePolicy,
   ManagedPolicy,
-  NotKnown,
+  UnknownValue,
   PolicyDocument,
   PolicyStatement,
   PullThroughCacheRule,
@@ -21,15 +21,15 @@ import type {
 /** A resource of a plan that configures a registry, or access to it, with its action. */
 export type PlannedResource =
   | Planned<'repository', PlannedRepositoryValues>
-  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | NotKnown }>
+  | Planned<'repository-policy', PlannedPolicy & { readonly repository: RepositoryName | UnknownValue }>
   | Planned<'registry-policy', PlannedPolicy>
-  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | NotKnown }>
+  | Planned<'replication', { readonly rules: readonly ReplicationRule[] | UnknownValue }>
   | Planned<'lifecycle-policy', PlannedLifecyclePolicy>
-  | Planned<'scanning', { readonly scanning: Scanning | NotKnown }>
+  | Planned<'scanning', { readonly scanning: Scanning | UnknownValue }>
   | Planned<'creation-template', PlannedTemplate>
-  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<NotKnown> | NotKnown }>
-  | Planned<'account-setting', { readonly setting: AccountSetting<NotKnown> | NotKnown }>
-  | Planned<'inspector', { readonly enables: true | NotKnown }>
+  | Planned<'cache-rule', { readonly rule: PullThroughCacheRule<UnknownValue> | UnknownValue }>
+  | Planned<'account-setting', { readonly setting: AccountSetting<UnknownValue> | UnknownValue }>
+  | Planned<'inspector', { readonly enables: true | UnknownValue }>
   | Planned<'identity-policy', PlannedIdentityPolicy>
   | Planned<'policy-attachment', PlannedAttachment>;
 
@@ -60,12 +60,12 @@ interface Planned<Kind extends string, Values> extends Address {
   /** Terraform's `action_reason`, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
   /** Undefined if the resource is created. */
-  readonly before: (Values & Placed) | undefined;
+  readonly before: (Values & InRegistry) | undefined;
   /** Undefined if the resource is destroyed. The same as `before` if it is forgotten. */
-  readonly after: (Values & Placed) | undefined;
+  readonly after: (Values & InRegistry) | undefined;
 }
 
-interface Placed {
+interface InRegistry {
   /**
    * The registry of the resource. An unknown account or Region is a placeholder, the same for all resources with the same
    * provider. Check with `isAccountId` and `isRegionKnown`.
@@ -74,14 +74,14 @@ interface Placed {
 }
 
 export interface PlannedRepositoryValues {
-  readonly name: RepositoryName | NotKnown;
-  readonly forceDelete: boolean | NotKnown;
-  readonly imageTagMutability: ImageTagMutability | NotKnown;
+  readonly name: RepositoryName | UnknownValue;
+  readonly forceDelete: boolean | UnknownValue;
+  readonly imageTagMutability: ImageTagMutability | UnknownValue;
   /** Undefined if an update does not set it: then AWS keeps the current value. */
-  readonly scanOnPush: boolean | undefined | NotKnown;
-  readonly encryption: Encryption | NotKnown;
+  readonly scanOnPush: boolean | undefined | UnknownValue;
+  readonly encryption: Encryption | UnknownValue;
   /** Includes the default tags of the provider. */
-  readonly tags: Tags | NotKnown;
+  readonly tags: Tags | UnknownValue;
 }
 
 interface PlannedPolicy {
@@ -115,14 +115,14 @@ export interface StatementOutline {
 export type StatementPart = 'actions' | 'conditions' | 'effect' | 'principals' | 'resources';
 
 export interface PlannedLifecyclePolicy {
-  readonly repository: RepositoryName | NotKnown;
-  readonly policy: LifecyclePolicy | NotKnown;
+  readonly repository: RepositoryName | UnknownValue;
+  readonly policy: LifecyclePolicy | UnknownValue;
   /** As in the plan, with the rules in their order; undefined if it is unknown. */
   readonly text: string | undefined;
 }
 
 export interface PlannedTemplate {
-  readonly template: CreationTemplate<NotKnown> | NotKnown;
+  readonly template: CreationTemplate<UnknownValue> | UnknownValue;
   /** Undefined if the template has no repository policy. */
   readonly policy: PolicyInPlan | undefined;
   /** Undefined if the template has no lifecycle policy, or an unknown one. */
@@ -131,15 +131,15 @@ export interface PlannedTemplate {
 
 export interface PlannedIdentityPolicy {
   /** `notKnown` also for a policy of a group, and if the plans do not show to whom the policy is attached. */
-  readonly identity: IdentityId | NotKnown;
+  readonly identity: IdentityId | UnknownValue;
   /** Only the statements that concern ECR. */
-  readonly policy: PolicyDocument | NotKnown;
+  readonly policy: PolicyDocument | UnknownValue;
   /** `group`: inline or attached policy of a group. `unattached`: a policy without an attachment in the same plan. */
   readonly form: 'attached' | 'group' | 'inline' | 'unattached';
 }
 
 /** An attachment of a policy that is in no plan: an AWS managed policy, or one with unknown contents. */
 export interface PlannedAttachment {
-  readonly identity: IdentityId | NotKnown;
-  readonly policy: ManagedPolicy | NotKnown;
+  readonly identity: IdentityId | UnknownValue;
+  readonly policy: ManagedPolicy | UnknownValue;
 }

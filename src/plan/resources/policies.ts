@@ -1,55 +1,55 @@
-import { readPolicy, type NotKnown, type PolicyDocument, type ReadPolicy } from '../../registry';
+import { readPolicy, type UnknownValue, type PolicyDocument, type ReadPolicy } from '../../registry';
 import type { Json, JsonObject } from '../document';
 import { at, isUnknown, textAt } from './json';
 import type { PolicyInPlan } from './planned';
-import { NOTHING_OUTLINED, policyOutline } from './policy-outline';
-import { referencesOf } from './references';
-import type { WrittenChange } from './written-change';
+import { EMPTY_OUTLINE, outlinePolicy } from './policy-outline';
+import { sortedReferences } from './references';
+import type { ConfiguredChange } from './written-change';
 
 /**
  * Decodes a policy, or the known parts of it.
  * @param unknown `true` for each unknown value, as in `after_unknown`
  */
-export function policyIn(
-  written: WrittenChange,
+export function decodePolicy(
+  configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
   argument: 'policy' | 'repository_policy' = 'policy',
 ): PolicyInPlan {
   const text = textAt(values, argument);
-  if (!isUnknown(unknown, argument)) return readText(text ?? '');
+  if (!isUnknown(unknown, argument)) return parsePolicy(text ?? '');
   // A text that is present, but marked as unknown, is sensitive.
-  if (text !== undefined) return { ...NOTHING_KNOWN, isSensitive: true };
+  if (text !== undefined) return { ...UNKNOWN_POLICY, isSensitive: true };
   return {
-    ...NOTHING_KNOWN,
-    references: referencesOf(at(written.resource?.expressions, argument)),
-    ...policyOutline(written, argument),
+    ...UNKNOWN_POLICY,
+    references: sortedReferences(at(configured.resource?.expressions, argument)),
+    ...outlinePolicy(configured, argument),
   };
 }
 
 type UnknownPolicy = Extract<PolicyInPlan, { readonly kind: 'notKnown' }>;
 
-const NOTHING_KNOWN: UnknownPolicy = {
+const UNKNOWN_POLICY: UnknownPolicy = {
   kind: 'notKnown',
   isSensitive: false,
   references: [],
-  ...NOTHING_OUTLINED,
+  ...EMPTY_OUTLINE,
 };
 
 /** Returns `notKnown` also for a text that is not a policy. */
-export function policyInModel(policy: PolicyInPlan): PolicyDocument | NotKnown {
+export function toPolicyDocument(policy: PolicyInPlan): PolicyDocument | UnknownValue {
   return policy.kind === 'policy' ? policy.policy : 'notKnown';
 }
 
 /** Hundreds of repositories often share one text. The cache makes equal policies the same object. */
-const READ = new Map<string, ReadPolicy & { readonly text: string }>();
-const MOST_KEPT = 10_000;
+const PARSED_POLICIES = new Map<string, ReadPolicy & { readonly text: string }>();
+const MAX_CACHED = 10_000;
 
-function readText(text: string): ReadPolicy & { readonly text: string } {
-  const known = READ.get(text);
-  if (known !== undefined) return known;
-  const read = { ...readPolicy(text), text };
-  if (READ.size >= MOST_KEPT) READ.clear();
-  READ.set(text, read);
-  return read;
+function parsePolicy(text: string): ReadPolicy & { readonly text: string } {
+  const cached = PARSED_POLICIES.get(text);
+  if (cached !== undefined) return cached;
+  const parsed = { ...readPolicy(text), text };
+  if (PARSED_POLICIES.size >= MAX_CACHED) PARSED_POLICIES.clear();
+  PARSED_POLICIES.set(text, parsed);
+  return parsed;
 }

@@ -4,17 +4,17 @@ import {
   sortedBy,
   sortedUnique,
   type Condition,
-  type Element,
+  type PolicyElement,
   type PolicyStatement,
   type Principal,
   type PrincipalElement,
 } from '../../registry';
 import type { Json, ResourceChange } from '../document';
-import { at, holdsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
-import { momentOf, type ValuesAt } from './moment';
+import { at, containsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
+import { valuesOf, type ChangeValues } from './moment';
 import type { StatementOutline, StatementPart } from './planned';
-import { documentsBehindLocals } from './unreferenced-documents';
-import { referredChanges, writtenChange, type WrittenChange } from './written-change';
+import { documentsFromLocals } from './unreferenced-documents';
+import { referencedChanges, toConfiguredChange, type ConfiguredChange } from './written-change';
 
 /** The known parts of a policy whose text Terraform knows only after apply. */
 export interface PolicyOutline {
@@ -23,87 +23,93 @@ export interface PolicyOutline {
   readonly isOutlineComplete: boolean;
 }
 
-export const NOTHING_OUTLINED: PolicyOutline = { outline: [], isOutlineComplete: false };
+export const EMPTY_OUTLINE: PolicyOutline = { outline: [], isOutlineComplete: false };
 
 /** Returns the statements of a `data.aws_iam_policy_document` that Terraform reads during apply, from its known arguments. */
-export function policyOutline(written: WrittenChange, argument: string): PolicyOutline {
-  const sources = referredChanges(written, [argument], 'aws_iam_policy_document');
-  const outlines = sources.map((source) => documentOutline(written, source, 0));
+export function outlinePolicy(configured: ConfiguredChange, argument: string): PolicyOutline {
+  const sources = referencedChanges(configured, [argument], 'aws_iam_policy_document');
+  const outlines = sources.map((source) => outlineDocument(configured, source, 0));
   const [only, ...others] = outlines;
   if (only !== undefined && others.length === 0) return only;
   // A conditional expression selects one of the documents.
   if (only !== undefined) {
     return { outline: outlines.flatMap(({ outline }) => outline), isOutlineComplete: false };
   }
-  return { outline: outlineBehindLocal(written, argument), isOutlineComplete: false };
+  return { outline: outlineFromLocal(configured, argument), isOutlineComplete: false };
 }
 
 /** Returns the outline of the only document with statements about ECR that a local value may refer to. */
-function outlineBehindLocal(written: WrittenChange, argument: string): readonly StatementOutline[] {
-  const outlines = documentsBehindLocals(written, argument)
-    .map((source) => documentOutline(written, source, 0).outline)
-    .filter((outline) => outline.length > 0 && outline.every(isAboutEcr));
+function outlineFromLocal(configured: ConfiguredChange, argument: string): readonly StatementOutline[] {
+  const outlines = documentsFromLocals(configured, argument)
+    .map((source) => outlineDocument(configured, source, 0).outline)
+    .filter((outline) => outline.length > 0 && outline.every(concernsEcr));
   const [only, ...others] = outlines;
   return only !== undefined && others.length === 0 ? only : [];
 }
 
-function isAboutEcr({ statement: { actions, principals } }: StatementOutline): boolean {
+function concernsEcr({ statement: { actions, principals } }: StatementOutline): boolean {
   return principals !== undefined && actions.values.some((action) => /^ecr:/i.test(action));
 }
 
 /** More levels of merged documents than any real configuration has. Stops cycles. */
-const DEEPEST = 10;
+const MAX_DEPTH = 10;
 
-function documentOutline(from: WrittenChange, source: ResourceChange, depth: number): PolicyOutline {
-  const found = momentOf(source, 'after');
-  if (found === undefined || depth > DEEPEST) return NOTHING_OUTLINED;
-  const written = writtenChange(from.placed, source);
-  const has = (argument: string) => isGiven(found.values, found.unknown, argument);
-  const isOverridden = has('override_policy_documents') || has('override_json');
-  const { values, unknown } = statementsIn(found, written);
+function outlineDocument(from: ConfiguredChange, source: ResourceChange, depth: number): PolicyOutline {
+  const found = valuesOf(source, 'after');
+  if (found === undefined || depth > MAX_DEPTH) return EMPTY_OUTLINE;
+  const configured = toConfiguredChange(from.located, source);
+  const isArgumentSet = (argument: string) => isSet(found.values, found.unknown, argument);
+  const isOverridden = isArgumentSet('override_policy_documents') || isArgumentSet('override_json');
+  const { values, unknown } = statementBlocks(found, configured);
   const own = itemsAt(values, 'statement').flatMap((block, index) => {
-    const open = at(unknown, 'statement', index) ?? false;
+    const afterUnknown = at(unknown, 'statement', index) ?? false;
     // A statement with the same sid may replace it.
-    return isOverridden && isGiven(block, open, 'sid') ? [] : outlined(block, open);
+    return isOverridden && isSet(block, afterUnknown, 'sid') ? [] : outlineStatement(block, afterUnknown);
   });
-  const merged = MERGED.filter(has);
-  const outline = [...own, ...merged.flatMap((argument) => mergedOutline(written, found, argument, depth))];
-  const isWritten = !isUnknown(found.unknown, 'statement');
-  return { outline, isOutlineComplete: outline.length > 0 && merged.length === 0 && isWritten };
+  const merged = MERGE_ARGUMENTS.filter(isArgumentSet);
+  const outline = [
+    ...own,
+    ...merged.flatMap((argument) => outlineMerged(configured, found, argument, depth)),
+  ];
+  const areBlocksKnown = !isUnknown(found.unknown, 'statement');
+  return { outline, isOutlineComplete: outline.length > 0 && merged.length === 0 && areBlocksKnown };
 }
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
-const MERGED = [
+const MERGE_ARGUMENTS = [
   'source_json',
   'source_policy_documents',
   'override_json',
   'override_policy_documents',
 ] as const;
 
-function mergedOutline(
-  written: WrittenChange,
-  { values }: ValuesAt,
-  argument: (typeof MERGED)[number],
+function outlineMerged(
+  configured: ConfiguredChange,
+  { values }: ChangeValues,
+  argument: (typeof MERGE_ARGUMENTS)[number],
   depth: number,
 ): readonly StatementOutline[] {
-  const given = at(values, argument);
-  const texts = typeof given === 'string' ? [given] : itemsAt(values, argument);
+  const argumentValue = at(values, argument);
+  const texts = typeof argumentValue === 'string' ? [argumentValue] : itemsAt(values, argument);
   const known = texts.flatMap((text): readonly StatementOutline[] => {
     const read = typeof text === 'string' ? readPolicy(text) : undefined;
     if (read?.kind !== 'policy') return [];
     return read.policy.statements.map((statement) => ({ statement, unknown: [] }));
   });
-  const sources = referredChanges(written, [argument], 'aws_iam_policy_document');
-  return [...known, ...sources.flatMap((source) => documentOutline(written, source, depth + 1).outline)];
+  const sources = referencedChanges(configured, [argument], 'aws_iam_policy_document');
+  return [...known, ...sources.flatMap((source) => outlineDocument(configured, source, depth + 1).outline)];
 }
 
 /**
  * Returns the planned blocks. If a `dynamic` block makes all of them unknown, returns the blocks in the configuration, in which
  * only constants are known.
  */
-function statementsIn(found: ValuesAt, { resource }: WrittenChange): { values: Json; unknown: Json } {
+function statementBlocks(
+  found: ChangeValues,
+  { resource }: ConfiguredChange,
+): { values: Json; unknown: Json } {
   if (!isUnknown(found.unknown, 'statement')) return found;
-  const blocks = itemsAt(resource?.expressions, 'statement').map(constantsOf);
+  const blocks = itemsAt(resource?.expressions, 'statement').map(toConstants);
   return {
     values: { statement: blocks.map(({ values }) => values) },
     unknown: { statement: blocks.map(({ unknown }) => unknown) },
@@ -111,14 +117,14 @@ function statementsIn(found: ValuesAt, { resource }: WrittenChange): { values: J
 }
 
 /** Converts a block of expressions to values, with `true` in `unknown` for each expression that is not a constant. */
-function constantsOf(block: Json): { readonly values: Json; readonly unknown: Json } {
+function toConstants(block: Json): { readonly values: Json; readonly unknown: Json } {
   const arguments_ = isObject(block) ? Object.entries(block) : [];
   const read = arguments_.map(([name, expression]) => {
     if (!Array.isArray(expression)) {
       const constant = at(expression, 'constant_value');
       return { name, values: constant ?? null, unknown: constant === undefined };
     }
-    const blocks = (expression as readonly Json[]).map(constantsOf); // Array.isArray narrows to any[]
+    const blocks = (expression as readonly Json[]).map(toConstants); // Array.isArray narrows to any[]
     return {
       name,
       values: blocks.map(({ values }) => values),
@@ -131,12 +137,12 @@ function constantsOf(block: Json): { readonly values: Json; readonly unknown: Js
   };
 }
 
-function outlined(block: Json, open: Json): StatementOutline {
-  const actions = elementOf(block, open, 'actions');
-  const resources = elementOf(block, open, 'resources');
-  const principals = principalsOf(block, open);
-  const conditions = conditionsOf(block, open);
-  const isEffectKnown = !isUnknown(open, 'effect');
+function outlineStatement(block: Json, afterUnknown: Json): StatementOutline {
+  const actions = decodeElement(block, afterUnknown, 'actions');
+  const resources = decodeElement(block, afterUnknown, 'resources');
+  const principals = decodePrincipals(block, afterUnknown);
+  const conditions = decodeConditions(block, afterUnknown);
+  const isEffectKnown = !isUnknown(afterUnknown, 'effect');
   const parts: Readonly<Record<StatementPart, boolean>> = {
     effect: isEffectKnown,
     actions: actions.isKnown,
@@ -158,78 +164,84 @@ function outlined(block: Json, open: Json): StatementOutline {
 
 const STATEMENT_PARTS = ['effect', 'actions', 'resources', 'principals', 'conditions'] as const;
 
-interface Partly<Value> {
+interface PartlyKnown<Value> {
   /** The known items. */
   readonly value: Value;
   readonly isKnown: boolean;
 }
 
-function elementOf(block: Json, open: Json, argument: 'actions' | 'resources'): Partly<Element | undefined> {
-  const isNot = isGiven(block, open, `not_${argument}`);
+function decodeElement(
+  block: Json,
+  afterUnknown: Json,
+  argument: 'actions' | 'resources',
+): PartlyKnown<PolicyElement | undefined> {
+  const isNot = isSet(block, afterUnknown, `not_${argument}`);
   const name = isNot ? `not_${argument}` : argument;
-  if (!isGiven(block, open, name)) return { value: undefined, isKnown: true };
-  const { value, isKnown } = textsOf(block, open, name);
+  if (!isSet(block, afterUnknown, name)) return { value: undefined, isKnown: true };
+  const { value, isKnown } = decodeTexts(block, afterUnknown, name);
   return { value: { isNot, values: value }, isKnown };
 }
 
-function principalsOf(block: Json, open: Json): Partly<PrincipalElement | undefined> {
-  const isNot = isGiven(block, open, 'not_principals');
+function decodePrincipals(block: Json, afterUnknown: Json): PartlyKnown<PrincipalElement | undefined> {
+  const isNot = isSet(block, afterUnknown, 'not_principals');
   const name = isNot ? 'not_principals' : 'principals';
-  if (!isGiven(block, open, name)) return { value: undefined, isKnown: true };
+  if (!isSet(block, afterUnknown, name)) return { value: undefined, isKnown: true };
   const blocks = itemsAt(block, name).map((each, index) => {
-    const { value, isKnown } = textsOf(each, at(open, name, index) ?? false, 'identifiers');
-    return { value: value.flatMap((text) => principalOf(textAt(each, 'type'), text) ?? []), isKnown };
+    const { value, isKnown } = decodeTexts(each, at(afterUnknown, name, index) ?? false, 'identifiers');
+    return { value: value.flatMap((text) => decodePrincipal(textAt(each, 'type'), text) ?? []), isKnown };
   });
   const values = sortedBy(
     blocks.flatMap(({ value }) => value),
     ({ type, value }) => `${type} ${value}`,
   );
-  return { value: { isNot, values }, isKnown: isListKnown(open, name, blocks) };
+  return { value: { isNot, values }, isKnown: isListKnown(afterUnknown, name, blocks) };
 }
 
 /** The provider writes `type = "*"` as `"Principal": "*"`. */
-function principalOf(type: string | undefined, value: string): Principal | undefined {
+function decodePrincipal(type: string | undefined, value: string): Principal | undefined {
   const known = type === '*' ? 'AWS' : PRINCIPAL_TYPES.find((each) => each === type);
   return known === undefined ? undefined : { type: known, value };
 }
 
-function conditionsOf(block: Json, open: Json): Partly<readonly Condition[]> {
+function decodeConditions(block: Json, afterUnknown: Json): PartlyKnown<readonly Condition[]> {
   const blocks = itemsAt(block, 'condition').map((each, index) => {
-    const unknown = at(open, 'condition', index) ?? false;
-    const { value, isKnown } = textsOf(each, unknown, 'values');
+    const unknown = at(afterUnknown, 'condition', index) ?? false;
+    const { value, isKnown } = decodeTexts(each, unknown, 'values');
     // Rules treat a condition on this value as a restriction if its key can restrict principals. Messages show the text.
     const values = isKnown ? value : [...value, KNOWN_AFTER_APPLY];
     const [operator, key] = [textAt(each, 'test') ?? '', textAt(each, 'variable') ?? ''];
     return { value: { operator, key, values }, isKnown };
   });
   // The number of conditions is unknown. One unknown condition is assumed.
-  const isOpen = isUnknown(open, 'condition');
-  const all = isOpen ? [{ operator: '', key: '', values: [KNOWN_AFTER_APPLY] }] : [];
+  const isUnknownBlock = isUnknown(afterUnknown, 'condition');
+  const unknownConditions = isUnknownBlock ? [{ operator: '', key: '', values: [KNOWN_AFTER_APPLY] }] : [];
   return {
-    value: [...blocks.map(({ value }) => value), ...all],
-    isKnown: isListKnown(open, 'condition', blocks),
+    value: [...blocks.map(({ value }) => value), ...unknownConditions],
+    isKnown: isListKnown(afterUnknown, 'condition', blocks),
   };
 }
 
 /** Used in place of an unknown value. Not an account, an ARN or a wildcard. */
 const KNOWN_AFTER_APPLY = 'known after apply';
 
-function isListKnown(open: Json, name: string, blocks: readonly Partly<unknown>[]): boolean {
-  return !isUnknown(open, name) && blocks.every(({ isKnown }) => isKnown);
+function isListKnown(afterUnknown: Json, name: string, blocks: readonly PartlyKnown<unknown>[]): boolean {
+  return !isUnknown(afterUnknown, name) && blocks.every(({ isKnown }) => isKnown);
 }
 
 /** In a document, `&{…}` means the policy variable `${…}`, which Terraform would interpolate. */
-function textsOf(block: Json, open: Json, argument: string): Partly<readonly string[]> {
+function decodeTexts(block: Json, afterUnknown: Json, argument: string): PartlyKnown<readonly string[]> {
   const known = itemsAt(block, argument).flatMap((text) =>
     typeof text === 'string' ? text.replaceAll('&{', '${') : [],
   );
-  return { value: sortedUnique(known), isKnown: !holdsTrue(at(open, argument) ?? false) };
+  return { value: sortedUnique(known), isKnown: !containsTrue(at(afterUnknown, argument) ?? false) };
 }
 
 /** Whether an argument is not empty, also if its value is known only after apply. */
-function isGiven(values: Json | undefined, unknown: Json | undefined, argument: string): boolean {
-  const open = at(unknown, argument);
+function isSet(values: Json | undefined, unknown: Json | undefined, argument: string): boolean {
+  const afterUnknown = at(unknown, argument);
   return (
-    holdsTrue(open ?? false) || textAt(values, argument) !== undefined || itemsAt(values, argument).length > 0
+    containsTrue(afterUnknown ?? false) ||
+    textAt(values, argument) !== undefined ||
+    itemsAt(values, argument).length > 0
   );
 }

@@ -2,19 +2,26 @@ import type { AccountId, RegistryId } from '../../registry';
 import type { Json, PlanDocument, ResourceChange } from '../document';
 import { Configuration, type ConfiguredResource } from './configuration';
 import { at, entriesAt, itemsAt, textAt } from './json';
-import { standInAccount, standInRegion } from './stand-ins';
-import { accountIn, firstTold, isWhole, placeInValues, regionIn, type ToldPlace } from './told-places';
+import { placeholderAccount, placeholderRegion } from './stand-ins';
+import {
+  toAccountId,
+  firstKnown,
+  isComplete,
+  locationInValues,
+  toRegion,
+  type KnownLocation,
+} from './told-places';
 
 /** A plan with its configuration and the registry that each provider reaches. */
-export interface PlacedPlan {
+export interface LocatedPlan {
   readonly plan: PlanDocument;
   readonly configuration: Configuration;
   /** The registry that each AWS provider reaches, by its key in `provider_config`. */
   readonly providers: ReadonlyMap<string, RegistryId>;
   /** Registries in which a resource that was removed from the configuration may be. */
-  readonly formerly: readonly RegistryId[];
+  readonly possibleRegistries: readonly RegistryId[];
   /** ` in a.json`, appended to placeholders, because the same name in two plans is not the same object. Empty if there is one plan. */
-  readonly inPlan: string;
+  readonly planSuffix: string;
 }
 
 /**
@@ -22,136 +29,144 @@ export interface PlacedPlan {
  * `region`), or by values that were read with it (an ARN, a registry ID, `aws_caller_identity`). Providers with the same
  * credentials have the same account. An unknown account or Region is a placeholder.
  */
-export function placedPlans(plans: readonly PlanDocument[]): readonly PlacedPlan[] {
-  const each = plans.map((plan) => providersOf(plan, plans.length > 1 ? ` in ${plan.file}` : ''));
+export function locatePlans(plans: readonly PlanDocument[]): readonly LocatedPlan[] {
+  const each = plans.map((plan) => findProviders(plan, plans.length > 1 ? ` in ${plan.file}` : ''));
   const accounts = accountsByCredentials(each.flatMap(({ providers }) => providers));
-  return each.map(({ plan, configuration, providers, inPlan }) => {
-    const reached = providers.map((provider) => ({ ...provider, id: reach(provider, accounts, inPlan) }));
-    const inUse = reached.filter(({ isInUse }) => isInUse);
+  return each.map(({ plan, configuration, providers, planSuffix }) => {
+    const withRegistries = providers.map((provider) => ({
+      ...provider,
+      id: registryReachedBy(provider, accounts, planSuffix),
+    }));
+    const inUse = withRegistries.filter(({ isInUse }) => isInUse);
     return {
       plan,
       configuration,
-      providers: new Map(reached.map(({ key, id }) => [key, id])),
-      formerly: (inUse.length === 0 ? reached : inUse).map(({ id }) => id),
-      inPlan,
+      providers: new Map(withRegistries.map(({ key, id }) => [key, id])),
+      possibleRegistries: (inUse.length === 0 ? withRegistries : inUse).map(({ id }) => id),
+      planSuffix,
     };
   });
 }
 
 /** A provider with the location that its own arguments and values show. */
-interface Provider extends ToldPlace {
+interface Provider extends KnownLocation {
   readonly key: string;
   readonly isInUse: boolean;
   readonly credentials: string;
 }
 
-function reach(
+function registryReachedBy(
   { key, credentials, account, region }: Provider,
   accounts: ReadonlyMap<string, AccountId>,
-  inPlan: string,
+  planSuffix: string,
 ): RegistryId {
   return {
-    accountId: account ?? accounts.get(credentials) ?? standInAccount(credentials),
-    region: region ?? standInRegion(`${key}${inPlan}`),
+    accountId: account ?? accounts.get(credentials) ?? placeholderAccount(credentials),
+    region: region ?? placeholderRegion(`${key}${planSuffix}`),
   };
 }
 
-function providersOf(plan: PlanDocument, inPlan: string) {
+function findProviders(plan: PlanDocument, planSuffix: string) {
   const configuration = new Configuration(plan);
-  const written = configuration.awsProviders().map(({ key, isInUse }) => ({
+  const configured = configuration.awsProviders().map(({ key, isInUse }) => ({
     key,
     isInUse,
-    credentials: credentialsOf(configuration, key, inPlan),
-    place: placeInArguments(configuration, key, (expression) => at(expression, 'constant_value')),
+    credentials: credentialsOf(configuration, key, planSuffix),
+    location: locationInArguments(configuration, key, (expression) => at(expression, 'constant_value')),
   }));
-  const open = written.filter(({ place }) => !isWhole(place)).map(({ key }) => key);
-  const seen = seenThrough(plan, configuration, new Set(open));
-  const providers = written.map(({ place, ...rest }): Provider => {
+  const incomplete = configured.filter(({ location }) => !isComplete(location)).map(({ key }) => key);
+  const known = locationsInValues(plan, configuration, new Set(incomplete));
+  const providers = configured.map(({ location, ...rest }): Provider => {
     // Variables come last: a plan contains the references of an expression, but not the expression itself.
-    const given = isWhole(place) ? undefined : placeGiven(configuration, rest.key);
-    return { ...rest, ...firstTold(place, seen.get(rest.key), given) };
+    const fromVariables = isComplete(location) ? undefined : locationFromVariables(configuration, rest.key);
+    return { ...rest, ...firstKnown(location, known.get(rest.key), fromVariables) };
   });
-  return { plan, configuration, providers, inPlan };
+  return { plan, configuration, providers, planSuffix };
 }
 
 /** Returns the account by credentials. Omits credentials for which two providers disagree. */
 function accountsByCredentials(providers: readonly Provider[]): ReadonlyMap<string, AccountId> {
   const found = new Map<string, AccountId>();
-  const disputed = new Set<string>();
+  const conflicting = new Set<string>();
   for (const { credentials, account } of providers) {
     if (account === undefined) continue;
-    if ((found.get(credentials) ?? account) !== account) disputed.add(credentials);
+    if ((found.get(credentials) ?? account) !== account) conflicting.add(credentials);
     found.set(credentials, account);
   }
-  for (const credentials of disputed) found.delete(credentials);
+  for (const credentials of conflicting) found.delete(credentials);
   return found;
 }
 
 /** @param valueOf returns the value of an expression, or undefined if it is unknown */
-function placeInArguments(
+function locationInArguments(
   configuration: Configuration,
   key: string,
   valueOf: (expression: Json | undefined) => Json | undefined,
-): ToldPlace {
-  const written = at(configuration.provider(key), 'expressions');
+): KnownLocation {
+  const configured = at(configuration.provider(key), 'expressions');
   // Roles may be chained. The provider uses the last one.
   const role =
-    itemsAt(written, 'assume_role').at(-1) ?? itemsAt(written, 'assume_role_with_web_identity').at(-1);
+    itemsAt(configured, 'assume_role').at(-1) ?? itemsAt(configured, 'assume_role_with_web_identity').at(-1);
   return {
     account:
-      onlyAccount(valueOf(at(written, 'allowed_account_ids'))) ??
+      singleAccount(valueOf(at(configured, 'allowed_account_ids'))) ??
       accountOfRole(valueOf(at(role, 'role_arn'))),
-    region: regionIn(valueOf(at(written, 'region'))),
+    region: toRegion(valueOf(at(configured, 'region'))),
   };
 }
 
-function placeGiven(configuration: Configuration, key: string): ToldPlace | undefined {
+function locationFromVariables(configuration: Configuration, key: string): KnownLocation | undefined {
   const module = configuration.module(textAt(configuration.provider(key), 'module_address') ?? '');
   if (module === undefined) return undefined;
-  return placeInArguments(configuration, key, (expression) => {
+  return locationInArguments(configuration, key, (expression) => {
     const traced = configuration.trace(module, expression);
     return traced?.kind === 'value' ? traced.value : undefined;
   });
 }
 
 /** For `[var.account_id]`, a plan contains only the reference, so the value may be the account itself instead of a list. */
-function onlyAccount(value: Json | undefined): AccountId | undefined {
+function singleAccount(value: Json | undefined): AccountId | undefined {
   const [only, ...others] = typeof value === 'string' ? [value] : itemsAt(value);
-  return others.length === 0 ? accountIn(only) : undefined;
+  return others.length === 0 ? toAccountId(only) : undefined;
 }
 
 /** For `"arn:aws:iam::${var.account_id}:role/deploy"`, a plan contains only the reference, so the value may be the account. */
 function accountOfRole(value: Json | undefined): AccountId | undefined {
-  return typeof value === 'string' ? accountIn(value.split(':').at(value.includes(':') ? 4 : 0)) : undefined;
+  return typeof value === 'string'
+    ? toAccountId(value.split(':').at(value.includes(':') ? 4 : 0))
+    : undefined;
 }
 
 /** Returns the locations of providers by the values that were read with them. Stops when no provider in `unresolved` is left. */
-function seenThrough(
+function locationsInValues(
   plan: PlanDocument,
   configuration: Configuration,
-  asked: Set<string>,
-): ReadonlyMap<string, ToldPlace> {
-  const found = new Map<string, ToldPlace>();
-  const note = (
+  unresolved: Set<string>,
+): ReadonlyMap<string, KnownLocation> {
+  const found = new Map<string, KnownLocation>();
+  const record = (
     { moduleAddress, type, name }: Pick<ResourceChange, 'moduleAddress' | 'name' | 'type'>,
     mode: 'data' | 'managed',
     values: ResourceChange['after'],
   ) => {
     const resource = configuration.resource(moduleAddress, mode, type, name);
-    if (resource === undefined || !asked.has(resource.provider)) return;
-    const told = placeInValues(type, values);
+    if (resource === undefined || !unresolved.has(resource.provider)) return;
+    const location = locationInValues(type, values);
     // From version 6, a resource may be in another Region than its provider.
-    const isElsewhere =
+    const isInOwnRegion =
       mode === 'managed' ? at(values, 'region') !== undefined : ownRegion(resource) !== undefined;
-    const seen = firstTold(found.get(resource.provider), isElsewhere ? { ...told, region: undefined } : told);
-    found.set(resource.provider, seen);
-    if (isWhole(seen)) asked.delete(resource.provider);
+    const known = firstKnown(
+      found.get(resource.provider),
+      isInOwnRegion ? { ...location, region: undefined } : location,
+    );
+    found.set(resource.provider, known);
+    if (isComplete(known)) unresolved.delete(resource.provider);
   };
-  if (asked.size === 0) return found;
-  for (const item of plan.data) note(item, 'data', item.values);
+  if (unresolved.size === 0) return found;
+  for (const item of plan.data) record(item, 'data', item.values);
   for (const change of plan.changes) {
-    if (asked.size === 0) break;
-    note(change, change.mode, change.before ?? change.after);
+    if (unresolved.size === 0) break;
+    record(change, change.mode, change.before ?? change.after);
   }
   return found;
 }
@@ -168,7 +183,7 @@ export function ownRegion({ type, expressions }: ConfiguredResource): Json | und
 }
 
 /** Arguments that determine the credentials of a provider. */
-const CREDENTIALS = [
+const CREDENTIAL_ARGUMENTS = [
   'access_key',
   'assume_role',
   'assume_role_with_web_identity',
@@ -182,11 +197,13 @@ const CREDENTIALS = [
  * Returns a text that identifies the credentials of a provider. A profile is the same in all plans. The environment may differ,
  * because each plan may come from another job.
  */
-function credentialsOf(configuration: Configuration, key: string, inPlan: string): string {
-  const written = at(configuration.provider(key), 'expressions');
-  const named = entriesAt(written).filter(([name]) => CREDENTIALS.includes(name));
+function credentialsOf(configuration: Configuration, key: string, planSuffix: string): string {
+  const configured = at(configuration.provider(key), 'expressions');
+  const credentialArguments = entriesAt(configured).filter(([name]) => CREDENTIAL_ARGUMENTS.includes(name));
   // Only a constant: "${var.team}-develop" and "${var.team}-production" have the same reference, but are different profiles.
-  const profile = textAt(written, 'profile', 'constant_value');
-  if (named.length === 1 && profile !== undefined) return `profile '${profile}'`;
-  return named.length === 0 ? `the credentials of the environment${inPlan}` : `provider ${key}${inPlan}`;
+  const profile = textAt(configured, 'profile', 'constant_value');
+  if (credentialArguments.length === 1 && profile !== undefined) return `profile '${profile}'`;
+  return credentialArguments.length === 0
+    ? `the credentials of the environment${planSuffix}`
+    : `provider ${key}${planSuffix}`;
 }

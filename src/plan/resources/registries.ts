@@ -4,7 +4,7 @@ import {
   sortedBy,
   sortedUnique,
   type AccountId,
-  type NotKnown,
+  type UnknownValue,
   type Region,
   type RegistryId,
   type ReplicationRule,
@@ -15,39 +15,42 @@ import type { Json, JsonObject } from '../document';
 import type { TracedAttribute } from './configuration';
 import { isUnknown, itemsAt, textAt } from './json';
 import { accountOf, regionOf } from './places';
-import { standInAccount, standInRegion } from './stand-ins';
-import { tracedArgument, type WrittenChange } from './written-change';
+import { placeholderAccount, placeholderRegion } from './stand-ins';
+import { traceArgument, type ConfiguredChange } from './written-change';
 
 /** @param unknown `true` for each unknown value, as in `after_unknown` */
-export function replicationRules(
-  written: WrittenChange,
+export function decodeReplicationRules(
+  configured: ConfiguredChange,
   values: JsonObject,
   unknown: Json,
-): readonly ReplicationRule[] | NotKnown {
+): readonly ReplicationRule[] | UnknownValue {
   const block = ['replication_configuration', 0, 'rule'] as const;
   if (isUnknown(unknown, ...block)) return 'notKnown';
   const rules = itemsAt(values, ...block).map((rule, index): ReplicationRule | undefined => {
-    const place = [...block, index] as const;
-    if (isUnknown(unknown, ...place, 'repository_filter') || isUnknown(unknown, ...place, 'destination')) {
+    const rulePath = [...block, index] as const;
+    if (
+      isUnknown(unknown, ...rulePath, 'repository_filter') ||
+      isUnknown(unknown, ...rulePath, 'destination')
+    ) {
       return undefined;
     }
     const filters = itemsAt(rule, 'repository_filter');
-    if (filters.some((_, each) => isUnknown(unknown, ...place, 'repository_filter', each, 'filter'))) {
+    if (filters.some((_, each) => isUnknown(unknown, ...rulePath, 'repository_filter', each, 'filter'))) {
       return undefined;
     }
     return {
-      filters: filtersOf(filters),
+      filters: decodeFilters(filters),
       destinations: itemsAt(rule, 'destination').map((destination, each) =>
-        destinationOf(written, destination, [...place, 'destination', each], unknown),
+        decodeDestination(configured, destination, [...rulePath, 'destination', each], unknown),
       ),
     };
   });
   const known = rules.filter((rule) => rule !== undefined);
-  return known.length < rules.length ? 'notKnown' : sortedRules(known);
+  return known.length < rules.length ? 'notKnown' : sortRules(known);
 }
 
 /** The texts are not validated: a rule checks whether ECR accepts them. */
-function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
+function decodeFilters(filters: readonly Json[]): ReplicationRule['filters'] {
   const texts = filters.flatMap((filter) => textAt(filter, 'filter') ?? []);
   return texts.length === 0 ? 'all' : (sortedUnique(texts) as readonly RepositoryFilter[]);
 }
@@ -55,47 +58,56 @@ function filtersOf(filters: readonly Json[]): ReplicationRule['filters'] {
 type Path = readonly (string | number)[];
 
 /** Follows the expression of an account ID or Region that is known only after apply. */
-function destinationOf(written: WrittenChange, destination: Json, path: Path, unknown: Json): RegistryId {
+function decodeDestination(
+  configured: ConfiguredChange,
+  destination: Json,
+  path: Path,
+  unknown: Json,
+): RegistryId {
   const accountId = isUnknown(unknown, ...path, 'registry_id')
     ? undefined
     : textAt(destination, 'registry_id');
   const region = isUnknown(unknown, ...path, 'region') ? undefined : textAt(destination, 'region');
   return {
     // Not validated.
-    accountId: (accountId as AccountId | undefined) ?? tracedAccount(written, [...path, 'registry_id']),
-    region: (region as Region | undefined) ?? tracedRegion(written, [...path, 'region']),
+    accountId: (accountId as AccountId | undefined) ?? traceAccount(configured, [...path, 'registry_id']),
+    region: (region as Region | undefined) ?? traceRegion(configured, [...path, 'region']),
   };
 }
 
-function tracedAccount(written: WrittenChange, path: Path): AccountId {
-  const traced = tracedArgument(written, ...path);
-  const isTold = traced?.kind === 'attribute' && isAccount(traced);
-  return isTold ? accountOf(written.placed, traced.resource) : standInAccount(argumentOf(written, path));
+function traceAccount(configured: ConfiguredChange, path: Path): AccountId {
+  const traced = traceArgument(configured, ...path);
+  const isOwnAccount = traced?.kind === 'attribute' && isAccountOfResource(traced);
+  return isOwnAccount
+    ? accountOf(configured.located, traced.resource)
+    : placeholderAccount(argumentText(configured, path));
 }
 
-function tracedRegion(written: WrittenChange, path: Path): Region {
-  const traced = tracedArgument(written, ...path);
+function traceRegion(configured: ConfiguredChange, path: Path): Region {
+  const traced = traceArgument(configured, ...path);
   const region =
-    traced?.kind === 'attribute' && isRegion(traced) ? regionOf(written.placed, traced.resource) : undefined;
-  return region ?? standInRegion(argumentOf(written, path));
+    traced?.kind === 'attribute' && isRegionOfResource(traced)
+      ? regionOf(configured.located, traced.resource)
+      : undefined;
+  return region ?? placeholderRegion(argumentText(configured, path));
 }
 
 /** Whether an attribute is the account of its own resource. `id` of `aws_organizations_account` is another account. */
-function isAccount({ resource: { type }, attribute }: TracedAttribute): boolean {
-  if (type === 'aws_caller_identity') return attribute === 'account_id' || attribute === 'id';
-  return type.startsWith('aws_ecr_') && attribute === 'registry_id';
+function isAccountOfResource({ resource: { type }, resolveAttribute }: TracedAttribute): boolean {
+  if (type === 'aws_caller_identity') return resolveAttribute === 'account_id' || resolveAttribute === 'id';
+  return type.startsWith('aws_ecr_') && resolveAttribute === 'registry_id';
 }
 
-function isRegion({ resource: { type }, attribute }: TracedAttribute): boolean {
-  if (type === 'aws_region') return ['region', 'name', 'id'].includes(attribute);
-  return type.startsWith('aws_ecr_') && attribute === 'region';
+function isRegionOfResource({ resource: { type }, resolveAttribute }: TracedAttribute): boolean {
+  if (type === 'aws_region') return ['region', 'name', 'id'].includes(resolveAttribute);
+  return type.startsWith('aws_ecr_') && resolveAttribute === 'region';
 }
 
-function argumentOf({ change, placed }: WrittenChange, path: Path): string {
-  return `${path.join('.')} of ${change.address}${placed.inPlan}`;
+function argumentText({ change, located }: ConfiguredChange, path: Path): string {
+  return `${path.join('.')} of ${change.address}${located.planSuffix}`;
 }
 
-function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {
+function sortRules(rules: readonly ReplicationRule[]): readonly ReplicationRule[] {
   return sortedBy(
     rules.map(({ filters, destinations }) => ({
       filters,
@@ -107,7 +119,7 @@ function sortedRules(rules: readonly ReplicationRule[]): readonly ReplicationRul
 
 const FREQUENCIES = ['CONTINUOUS_SCAN', 'MANUAL', 'SCAN_ON_PUSH'] as const;
 
-export function scanningOf(values: JsonObject, unknown: Json): Scanning | NotKnown {
+export function decodeScanning(values: JsonObject, unknown: Json): Scanning | UnknownValue {
   const type = textAt(values, 'scan_type');
   if (isUnknown(unknown, 'scan_type') || isUnknown(unknown, 'rule')) return 'notKnown';
   if (type !== 'BASIC' && type !== 'ENHANCED') return 'notKnown';

@@ -1,60 +1,63 @@
 import { identityArn, isKnown } from '../../registry';
 import type { Json } from '../document';
-import { attachedTo, pairedByKey, type Attached } from './attachments';
-import { ecrPartOf, identityNamed } from './identities';
+import { attachPolicy, pairBeforeAndAfter, type AttachedPolicy } from './attachments';
+import { ecrPolicyOf, identityByName } from './identities';
 import { at, isObject, isUnknown, itemsAt, textAt } from './json';
-import { momentOf, type Moment } from './moment';
-import { placeOf } from './places';
+import { valuesOf, type BeforeOrAfter } from './moment';
+import { locateResource } from './places';
 import type { PlannedResource } from './planned';
-import { policyIn } from './policies';
-import type { WrittenChange } from './written-change';
+import { decodePolicy } from './policies';
+import type { ConfiguredChange } from './written-change';
 
 /**
  * Decodes the policies in the arguments of a role. Arguments that are not in the configuration are ignored, because the
  * provider fills them with the policies of other resources.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
  */
-export function policiesOfRole(written: WrittenChange): readonly PlannedResource[] {
-  const { resource } = written;
-  const isWritten = (argument: string) => at(resource?.expressions, argument) !== undefined;
-  const wanted = (['inline_policy', 'managed_policy_arns'] as const).filter(isWritten);
-  if (wanted.length === 0) return [];
-  const given = (moment: Moment) => wanted.flatMap((argument) => givenAt(written, moment, argument));
-  return pairedByKey(written, given('before'), given('after'));
+export function decodeRolePolicies(configured: ConfiguredChange): readonly PlannedResource[] {
+  const { resource } = configured;
+  const isConfigured = (argument: string) => at(resource?.expressions, argument) !== undefined;
+  const configuredArguments = (['inline_policy', 'managed_policy_arns'] as const).filter(isConfigured);
+  if (configuredArguments.length === 0) return [];
+  const policiesOf = (when: BeforeOrAfter) =>
+    configuredArguments.flatMap((argument) => policiesInArgument(configured, when, argument));
+  return pairBeforeAndAfter(configured, policiesOf('before'), policiesOf('after'));
 }
 
-function givenAt(
-  written: WrittenChange,
-  moment: Moment,
+function policiesInArgument(
+  configured: ConfiguredChange,
+  when: BeforeOrAfter,
   argument: 'inline_policy' | 'managed_policy_arns',
-): readonly Attached[] {
-  const found = momentOf(written.change, moment);
+): readonly AttachedPolicy[] {
+  const found = valuesOf(configured.change, when);
   if (found === undefined) return [];
   const { values, unknown } = found;
-  const registry = placeOf(written, values);
+  const registry = locateResource(configured, values);
   const name = isUnknown(unknown, 'name') ? undefined : textAt(values, 'name');
-  const whom = name === undefined ? 'notKnown' : identityNamed('role', name, registry);
+  const target = name === undefined ? 'notKnown' : identityByName('role', name, registry);
   const items = itemsAt(values, argument);
   if (argument === 'managed_policy_arns') {
     return items.flatMap((item, index) => {
       const arn = typeof item === 'string' && !isUnknown(unknown, argument, index) ? item : undefined;
-      return attachedTo(written, moment, { whom, registry }, arn) ?? [];
+      return attachPolicy(configured, when, { target, registry }, arn) ?? [];
     });
   }
-  return items.flatMap((item, index): Attached | readonly [] => {
-    const said = inlinePart(written, item, at(unknown, argument, index) ?? false);
-    if (said === undefined) return [];
-    const key = [isKnown(whom) ? identityArn(whom) : whom, 'inline', textAt(item, 'name') ?? ''].join(' ');
-    const own = { identity: whom, policy: said, form: 'inline', registry } as const;
-    return { key, policy: undefined, kind: 'identity-policy', values: own };
+  return items.flatMap((item, index): AttachedPolicy | readonly [] => {
+    const ecrPolicy = decodeInlinePolicy(configured, item, at(unknown, argument, index) ?? false);
+    if (ecrPolicy === undefined) return [];
+    const key = [isKnown(target) ? identityArn(target) : target, 'inline', textAt(item, 'name') ?? ''].join(
+      ' ',
+    );
+    const inlineValues = { identity: target, policy: ecrPolicy, form: 'inline', registry } as const;
+    return { key, policy: undefined, kind: 'identity-policy', values: inlineValues };
   });
 }
 
-function inlinePart(written: WrittenChange, block: Json, unknown: Json) {
+function decodeInlinePolicy(configured: ConfiguredChange, block: Json, unknown: Json) {
   if (!isObject(block)) return undefined;
-  const known = ecrPartOf(policyIn(written, block, unknown));
+  const known = ecrPolicyOf(decodePolicy(configured, block, unknown));
   if (known !== undefined || !isUnknown(unknown, 'policy')) return known;
   // A reference in any of the blocks is enough.
-  const text = JSON.stringify(at(written.resource?.expressions, 'inline_policy') ?? '');
+  const text = JSON.stringify(at(configured.resource?.expressions, 'inline_policy') ?? '');
   return text.includes('aws_ecr_') ? 'notKnown' : undefined;
 }

@@ -16,6 +16,6 @@ const SERVICES: Readonly<Record<PlannedResource['kind'], 'ecr' | 'iam'>> = {
 };
 
 /** Whether a resource is part of a registry. IAM resources belong to an account, without a Region. */
-export function isOfRegistry({ kind }: Pick<PlannedResource, 'kind'>): boolean {
+export function isRegistryResource({ kind }: Pick<PlannedResource, 'kind'>): boolean {
   return SERVICES[kind] === 'ecr';
 }

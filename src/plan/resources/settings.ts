@@ -1,20 +1,23 @@
 import {
-  normalisedLifecyclePolicy,
+  normaliseLifecyclePolicy,
   sortedUnique,
   type Encryption,
   type ImageTagMutability,
   type LifecyclePolicy,
-  type NotKnown,
+  type UnknownValue,
   type Tags,
 } from '../../registry';
 import type { Json, JsonObject } from '../document';
-import { at, entriesAt, holdsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
+import { at, entriesAt, containsTrue, isObject, isUnknown, itemsAt, textAt } from './json';
 
 const MODES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;
 
 // Settings that repositories and creation templates share.
 
-export function mutabilityOf(values: JsonObject, unknown: Json | undefined): ImageTagMutability | NotKnown {
+export function decodeMutability(
+  values: JsonObject,
+  unknown: Json | undefined,
+): ImageTagMutability | UnknownValue {
   if (isUnknown(unknown, 'image_tag_mutability')) return 'notKnown';
   const written = textAt(values, 'image_tag_mutability') ?? 'MUTABLE';
   const mode = MODES.find((each) => each === written);
@@ -25,11 +28,11 @@ export function mutabilityOf(values: JsonObject, unknown: Json | undefined): Ima
 }
 
 /** @param expressions of the resource in the configuration */
-export function encryptionOf(
+export function decodeEncryption(
   values: JsonObject,
   unknown: Json,
   expressions: Json | undefined,
-): Encryption | NotKnown {
+): Encryption | UnknownValue {
   const block = ['encryption_configuration', 0] as const;
   if (isUnknown(unknown, ...block, 'encryption_type')) return 'notKnown';
   const type = textAt(values, ...block, 'encryption_type') ?? 'AES256';
@@ -49,15 +52,15 @@ export function encryptionOf(
 const NO_TAGS: Tags = {};
 
 /** Returns the tags in the first of these attributes that is set or unknown. */
-export function tagsOf(
+export function decodeTags(
   values: JsonObject,
   unknown: Json,
   names: readonly ('resource_tags' | 'tags' | 'tags_all')[],
-): Tags | NotKnown {
-  const isOpen = (name: string) => holdsTrue(at(unknown, name) ?? false);
-  const name = names.find((each) => isObject(at(values, each)) || isOpen(each));
+): Tags | UnknownValue {
+  const isUnknownAttribute = (name: string) => containsTrue(at(unknown, name) ?? false);
+  const name = names.find((each) => isObject(at(values, each)) || isUnknownAttribute(each));
   if (name === undefined) return NO_TAGS;
-  if (unknown === true || isOpen(name)) return 'notKnown';
+  if (unknown === true || isUnknownAttribute(name)) return 'notKnown';
   const tags = entriesAt(values, name).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],
   );
@@ -65,14 +68,14 @@ export function tagsOf(
 }
 
 /** Hundreds of repositories often share one text. */
-const NORMALISED = new Map<string, LifecyclePolicy>();
-const MOST_KEPT = 10_000;
+const LIFECYCLE_POLICIES = new Map<string, LifecyclePolicy>();
+const MAX_CACHED = 10_000;
 
-export function lifecyclePolicyIn(text: string): LifecyclePolicy {
-  const known = NORMALISED.get(text);
-  if (known !== undefined) return known;
-  const fresh = normalisedLifecyclePolicy(text);
-  if (NORMALISED.size >= MOST_KEPT) NORMALISED.clear();
-  NORMALISED.set(text, fresh);
-  return fresh;
+export function parseLifecyclePolicy(text: string): LifecyclePolicy {
+  const cached = LIFECYCLE_POLICIES.get(text);
+  if (cached !== undefined) return cached;
+  const parsed = normaliseLifecyclePolicy(text);
+  if (LIFECYCLE_POLICIES.size >= MAX_CACHED) LIFECYCLE_POLICIES.clear();
+  LIFECYCLE_POLICIES.set(text, parsed);
+  return parsed;
 }

@@ -1,28 +1,28 @@
-import { grouped, sortedUnique } from '../../registry';
+import { groupBy, sortedUnique } from '../../registry';
 import type { PlanDocument, ResourceChange } from '../document';
 import { indexesIn, indexesOf } from './address-indexes';
-import { EACH, type ConfiguredResource, type Traced, type TracedAttribute } from './configuration';
+import { EACH_KEY, type ConfiguredResource, type Traced, type TracedAttribute } from './configuration';
 import { at, textsAt } from './json';
-import type { PlacedPlan } from './providers';
+import type { LocatedPlan } from './providers';
 
 /** A change with its resource in the configuration. */
-export interface WrittenChange {
-  readonly placed: PlacedPlan;
+export interface ConfiguredChange {
+  readonly located: LocatedPlan;
   readonly change: ResourceChange;
   /** Undefined if the resource was removed from the configuration. */
   readonly resource: ConfiguredResource | undefined;
 }
 
-export function writtenChange(placed: PlacedPlan, change: ResourceChange): WrittenChange {
+export function toConfiguredChange(located: LocatedPlan, change: ResourceChange): ConfiguredChange {
   const { moduleAddress, mode, type, name } = change;
-  return { placed, change, resource: placed.configuration.resource(moduleAddress, mode, type, name) };
+  return { located, change, resource: located.configuration.resource(moduleAddress, mode, type, name) };
 }
 
 /** Returns the fields of a `PlannedResource` that do not depend on its type, except the action. */
-export function factsOf({ placed, change }: WrittenChange) {
+export function commonFields({ located, change }: ConfiguredChange) {
   const { address, previousAddress, isDeposed, isImported, replacedFor, reason } = change;
   return {
-    plan: placed.plan.file,
+    plan: located.plan.file,
     address,
     previousAddress,
     isDeposed,
@@ -33,44 +33,44 @@ export function factsOf({ placed, change }: WrittenChange) {
 }
 
 /** Follows the single reference of an argument. See `Configuration.trace`. */
-export function tracedArgument(
-  { placed, resource }: WrittenChange,
+export function traceArgument(
+  { located, resource }: ConfiguredChange,
   ...path: readonly (string | number)[]
 ): Traced | undefined {
   return resource === undefined
     ? undefined
-    : placed.configuration.trace(resource.module, at(resource.expressions, ...path));
+    : located.configuration.trace(resource.module, at(resource.expressions, ...path));
 }
 
 /** Returns the only instance of a type that an argument refers to, or undefined if there are several or it is unknown. */
-export function referredChange(
-  written: WrittenChange,
+export function referencedChange(
+  configured: ConfiguredChange,
   argument: string,
   type: ResourceChange['type'],
 ): ResourceChange | undefined {
-  const [found, ...others] = referredChanges(written, [argument], type);
+  const [found, ...others] = referencedChanges(configured, [argument], type);
   return others.length === 0 ? found : undefined;
 }
 
 /** Returns the instances of a type that an argument refers to, each once. Omits references whose instance is unknown. */
-export function referredChanges(
-  written: WrittenChange,
+export function referencedChanges(
+  configured: ConfiguredChange,
   path: readonly (string | number)[],
   type: ResourceChange['type'],
 ): readonly ResourceChange[] {
-  const { resource, placed } = written;
+  const { resource, located } = configured;
   if (resource === undefined) return [];
-  const traced = placed.configuration.traceAll(resource, path).filter((each) => each.resource.type === type);
+  const traced = located.configuration.traceAll(resource, path).filter((each) => each.resource.type === type);
   const references = textsAt(resource.expressions, ...path, 'references');
-  return [...new Set(traced.flatMap((each) => referredInstance(written, each, references) ?? []))];
+  return [...new Set(traced.flatMap((each) => referencedInstance(configured, each, references) ?? []))];
 }
 
-function referredInstance(
-  { placed: { plan, configuration }, change }: WrittenChange,
+function referencedInstance(
+  { located: { plan, configuration }, change }: ConfiguredChange,
   { resource: { mode, type, name, module }, indexes }: TracedAttribute,
   references: readonly string[],
 ): ResourceChange | undefined {
-  const { named, instances, indexed } = changesOf(plan);
+  const { named, instances, indexed } = indexChanges(plan);
   const key = `${mode} ${type} ${name}`;
   const inModule = (changes: readonly ResourceChange[] = []) =>
     changes.filter(({ moduleAddress }) => configuration.module(moduleAddress)?.json === module.json);
@@ -80,11 +80,11 @@ function referredInstance(
     if (found !== undefined && others.length === 0) return found;
   }
   // A module may have instances, and its resource as well: `module.ecr["app"].aws_ecr_repository.this[0]`.
-  const alike = sortedUnique(possible.flatMap(indexesIn)).map(
+  const sameIndex = sortedUnique(possible.flatMap(indexesIn)).map(
     (index) => indexed.get(`${key} ${index}`) ?? [],
   );
   // The shortest list is the most specific one. A plan may have thousands of `[0]`.
-  const shortestFirst = alike.sort((a, b) => a.length - b.length);
+  const shortestFirst = sameIndex.sort((a, b) => a.length - b.length);
   const shortest = shortestFirst.find((changes) => inModule(changes).length > 0);
   const candidates = inModule(shortest ?? (indexes === '' ? named.get(key) : []));
   return candidates.length === 1 ? candidates[0] : undefined;
@@ -99,25 +99,25 @@ function possibleIndexes(
   const own = indexesIn(address);
   if (indexes === '') {
     // The key of `this[each.value.name]` is not that of this resource.
-    const isOther =
+    const hasOtherKey =
       references.some((each) => each.startsWith('each.value.')) && !references.includes('each.key');
-    return isOther ? [] : [own.join('')];
+    return hasOtherKey ? [] : [own.join('')];
   }
   // `each` may belong to the resource, or to a module around it.
-  const written = indexes.includes(EACH)
-    ? own.map((index) => indexes.replaceAll(EACH, () => index)).reverse()
+  const configured = indexes.includes(EACH_KEY)
+    ? own.map((index) => indexes.replaceAll(EACH_KEY, () => index)).reverse()
     : [indexes];
   // `module.ecr[each.key].id` may be `this[0].id` in that module.
   const isByKey = references.some((each) => /^(?:each\.(?:key|value)|count\.index)$/.test(each));
   return [
-    ...(isByKey ? written.map((each) => `${own.join('')}${each}`) : []),
-    ...written.map((each) => `${indexesOf(moduleAddress)}${each}`),
-    ...written,
+    ...(isByKey ? configured.map((each) => `${own.join('')}${each}`) : []),
+    ...configured.map((each) => `${indexesOf(moduleAddress)}${each}`),
+    ...configured,
   ];
 }
 
 /** The changes of a plan by resource, and by resource and instance keys. */
-interface ChangesOf {
+interface ChangeIndex {
   readonly named: ReadonlyMap<string, readonly ResourceChange[]>;
   readonly instances: ReadonlyMap<string, readonly ResourceChange[]>;
   /** By resource and each index in the address. */
@@ -125,22 +125,22 @@ interface ChangesOf {
 }
 
 /** Plans are immutable, so the index of each is built once. */
-const CHANGES = new WeakMap<PlanDocument, ChangesOf>();
+const CHANGE_INDEXES = new WeakMap<PlanDocument, ChangeIndex>();
 
-function changesOf(plan: PlanDocument): ChangesOf {
-  const known = CHANGES.get(plan);
+function indexChanges(plan: PlanDocument): ChangeIndex {
+  const known = CHANGE_INDEXES.get(plan);
   if (known !== undefined) return known;
-  const keyOf = ({ mode, type, name }: ResourceChange) => `${mode} ${type} ${name}`;
+  const resourceKey = ({ mode, type, name }: ResourceChange) => `${mode} ${type} ${name}`;
   const indexed = plan.changes.flatMap((change) =>
-    indexesIn(change.address).map((index) => ({ change, key: `${keyOf(change)} ${index}` })),
+    indexesIn(change.address).map((index) => ({ change, key: `${resourceKey(change)} ${index}` })),
   );
   const found = {
-    named: grouped(plan.changes, keyOf),
-    instances: grouped(plan.changes, (change) => `${keyOf(change)} ${indexesOf(change.address)}`),
+    named: groupBy(plan.changes, resourceKey),
+    instances: groupBy(plan.changes, (change) => `${resourceKey(change)} ${indexesOf(change.address)}`),
     indexed: new Map(
-      [...grouped(indexed, ({ key }) => key)].map(([key, same]) => [key, same.map(({ change }) => change)]),
+      [...groupBy(indexed, ({ key }) => key)].map(([key, group]) => [key, group.map(({ change }) => change)]),
     ),
   };
-  CHANGES.set(plan, found);
+  CHANGE_INDEXES.set(plan, found);
   return found;
 }

@@ -1,14 +1,14 @@
 import { granteesOf, type StatementGrantee } from '../../access/grantees';
-import { grouped, listed, sortedUnique, type PolicyStatement } from '../../registry';
+import { groupBy, formatList, sortedUnique, type PolicyStatement } from '../../registry';
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 import { grantedText } from '../words/actions-text';
 import { granteesText } from '../words/callers-text';
-import { sentence } from '../words/sentence';
+import { capitalizeSentence } from '../words/sentence';
 
-export const accessNotEvaluated = rule({
+export const accessNotEvaluated = defineRule({
   id: 'access-not-evaluated',
   severity: 'warning',
   doc: 'Policy changes what it allows to principals whose access cannot be evaluated.',
@@ -23,20 +23,26 @@ export const accessNotEvaluated = rule({
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
   if (resource.action === 'no-op' || resource.action === 'forget') return [];
-  const [was, is] = [notEvaluatedIn(resource, 'before'), notEvaluatedIn(resource, 'after')];
+  const [unevaluatedBefore, unevaluatedAfter] = [
+    unevaluatedStatements(resource, 'before'),
+    unevaluatedStatements(resource, 'after'),
+  ];
   return [
-    ...changeBetween(resource, is, was, 'newly allows'),
-    ...changeBetween(resource, was, is, 'no longer allows'),
+    ...reportDifference(resource, unevaluatedAfter, unevaluatedBefore, 'newly allows'),
+    ...reportDifference(resource, unevaluatedBefore, unevaluatedAfter, 'no longer allows'),
   ];
 }
 
-interface NotEvaluated {
+interface UnevaluatedStatement {
   readonly statement: PolicyStatement;
   readonly grantees: readonly StatementGrantee[];
 }
 
-function notEvaluatedIn(resource: PolicyResource, moment: 'after' | 'before'): readonly NotEvaluated[] {
-  const policy = resource[moment]?.policy;
+function unevaluatedStatements(
+  resource: PolicyResource,
+  when: 'after' | 'before',
+): readonly UnevaluatedStatement[] {
+  const policy = resource[when]?.policy;
   if (policy === undefined) return [];
   return namedStatements(policy).flatMap(({ statement }) => {
     if (statement.effect !== 'Allow') return [];
@@ -46,28 +52,28 @@ function notEvaluatedIn(resource: PolicyResource, moment: 'after' | 'before'): r
 }
 
 /** Condition keys that are set only in requests of AWS services. */
-const OF_SERVICES =
+const SERVICE_CONDITION_KEYS =
   /^aws:(source(account|arn|orgid|orgpaths|owner)|principalservicename(slist)?|principalisawsservice|calledvia(first|last)?)$/i;
 
 function isNotEvaluated({ who }: StatementGrantee, { conditions }: PolicyStatement): boolean {
   if (who.kind === 'principal') {
     return who.principal.type === 'Federated' || who.principal.type === 'CanonicalUser';
   }
-  const isAll = who.kind === 'anyone' || who.kind === 'everybodyBut';
-  return isAll && conditions.some(({ key }) => OF_SERVICES.test(key));
+  const isAnyAccount = who.kind === 'anyone' || who.kind === 'everybodyBut';
+  return isAnyAccount && conditions.some(({ key }) => SERVICE_CONDITION_KEYS.test(key));
 }
 
-function changeBetween(
+function reportDifference(
   resource: PolicyResource,
-  here: readonly NotEvaluated[],
-  there: readonly NotEvaluated[],
+  statements: readonly UnevaluatedStatement[],
+  others: readonly UnevaluatedStatement[],
   verb: 'newly allows' | 'no longer allows',
 ): readonly Problem[] {
-  const known = new Set(there.map(({ statement }) => textOf(statement)));
-  const changed = here.filter(({ statement }) => !known.has(textOf(statement)));
+  const known = new Set(others.map(({ statement }) => statementKey(statement)));
+  const changed = statements.filter(({ statement }) => !known.has(statementKey(statement)));
   const registry = (resource.after ?? resource.before)?.registry;
   if (changed.length === 0 || registry === undefined) return [];
-  const byPrincipal = grouped(changed, ({ grantees }) =>
+  const byPrincipal = groupBy(changed, ({ grantees }) =>
     granteesText(grantees.map(({ who }) => ({ who, onlyIf: [] }))),
   );
   const texts = [...byPrincipal].map(
@@ -78,20 +84,20 @@ function changeBetween(
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${sentence(policyName(resource))} ${verb} ${listed(texts, 4)}. Who that is cannot be evaluated.`,
+      message: `${capitalizeSentence(policyName(resource))} ${verb} ${formatList(texts, 4)}. Who that is cannot be evaluated.`,
       help: 'Make sure that these principals are meant. For a service, use a Service principal with a condition on aws:SourceAccount or aws:SourceArn.',
     },
   ];
 }
 
-function textOf({ principals, actions, resources, conditions }: PolicyStatement): string {
+function statementKey({ principals, actions, resources, conditions }: PolicyStatement): string {
   return JSON.stringify([principals, actions, resources, conditions]);
 }
 
-function conditionsText(same: readonly NotEvaluated[]): string {
+function conditionsText(same: readonly UnevaluatedStatement[]): string {
   const conditions = same.flatMap(({ statement }) => statement.conditions);
   const texts = sortedUnique(
-    conditions.map(({ operator, key, values }) => `${key} ${operator} ${listed(values, 3)}`),
+    conditions.map(({ operator, key, values }) => `${key} ${operator} ${formatList(values, 3)}`),
   );
   return texts.length === 0 ? '' : ` (${texts.join(', ')})`;
 }

@@ -1,11 +1,11 @@
 import { registryKey } from '../../registry';
 import type { AccessChange } from '../access/access-changes';
-import { accessProblems, isOfOwner, withoutNew } from '../access/access-problems';
-import type { Reviewed } from '../reviewed';
-import { rule, type Severity } from '../rule';
-import { lockouts } from './registry-locked';
+import { accessProblems, affectsOwnerAccount, withoutCreatedOrDeleted } from '../access/access-problems';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Severity } from '../rule';
+import { findLockouts } from './registry-locked';
 
-export const accessRemoved = rule({
+export const accessRemoved = defineRule({
   id: 'access-removed',
   severity: 'warning',
   doc: 'A principal loses access that it has today.',
@@ -22,34 +22,34 @@ export const accessRemoved = rule({
     },
   },
   check: (reviewed, { withRepository }) => {
-    const locked = new Set(lockouts(reviewed));
-    const lost = reviewed.access
+    const lockedOut = new Set(findLockouts(reviewed));
+    const removed = reviewed.access
       // `replication-destination-removed` and `replication-not-permitted` report replication that stops.
       .filter(({ kind, caller }) => kind === 'lost' && caller.kind === 'grantee')
-      .filter((change) => !locked.has(change))
-      .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
-    const guardrails = new Set(guardrailsIn(lost));
+      .filter((change) => !lockedOut.has(change))
+      .flatMap((change) => (withRepository ? change : (withoutCreatedOrDeleted(change) ?? [])));
+    const guardrails = new Set(findGuardrails(removed));
     return [
-      ...problems(
+      ...accessRemovedProblems(
         reviewed,
-        lost.filter((change) => !guardrails.has(change)),
+        removed.filter((change) => !guardrails.has(change)),
         'warning',
       ),
-      ...problems(reviewed, [...guardrails], 'note'),
+      ...accessRemovedProblems(reviewed, [...guardrails], 'note'),
     ];
   },
 });
 
 /** Returns what a Deny removes from principals of the owning account, in registries where they can still pull and push. */
-function guardrailsIn(lost: readonly AccessChange[]): readonly AccessChange[] {
-  const ofOwner = lost.filter(isOfOwner);
-  const isImages = ({ operations }: AccessChange) =>
+function findGuardrails(removed: readonly AccessChange[]): readonly AccessChange[] {
+  const ofOwner = removed.filter(affectsOwnerAccount);
+  const isPullOrPush = ({ operations }: AccessChange) =>
     operations.some((each) => each === 'pull' || each === 'push');
-  const registries = new Set(ofOwner.filter(isImages).map(({ registry }) => registryKey(registry)));
+  const registries = new Set(ofOwner.filter(isPullOrPush).map(({ registry }) => registryKey(registry)));
   return ofOwner.filter(({ registry }) => !registries.has(registryKey(registry)));
 }
 
-function problems(reviewed: Reviewed, changes: readonly AccessChange[], severity: Severity) {
+function accessRemovedProblems(reviewed: PlanReview, changes: readonly AccessChange[], severity: Severity) {
   return accessProblems(
     reviewed,
     changes,

@@ -1,13 +1,13 @@
 import { accountOfGrantee } from '../../access/grantees';
 import { registryKey, type RegistryId } from '../../registry';
 import type { AccessChange } from '../access/access-changes';
-import { accessProblems, withoutNew } from '../access/access-problems';
+import { accessProblems, withoutCreatedOrDeleted } from '../access/access-problems';
 import { policiesAfter } from '../policies/policies-after';
-import type { Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { PlanReview } from '../reviewed';
+import { defineRule } from '../rule';
 import { isPublic } from './public-access';
 
-export const accessWidened = rule({
+export const accessWidened = defineRule({
   id: 'access-widened',
   severity: 'warning',
   doc: 'Nobody gains access to images that are there already without somebody looking at it.',
@@ -29,12 +29,12 @@ export const accessWidened = rule({
   },
   check: (reviewed, { withRepository, allowedAccounts }) => {
     const allowed = new Set(allowedAccounts);
-    const open = publicTargets(reviewed);
+    const exposed = findPublicTargets(reviewed);
     const gained = reviewed.access
       .filter(({ kind }) => kind === 'gained')
-      .filter((change) => isAboutOthers(change) && !allowed.has(accountOf(change) ?? ''))
-      .filter((change) => !isReportedAsPublic(change, open))
-      .flatMap((change) => (withRepository ? change : (withoutNew(change) ?? [])));
+      .filter((change) => requiresPermission(change) && !allowed.has(accountOf(change) ?? ''))
+      .filter((change) => !isReportedAsPublic(change, exposed))
+      .flatMap((change) => (withRepository ? change : (withoutCreatedOrDeleted(change) ?? [])));
     return accessProblems(
       reviewed,
       gained,
@@ -45,16 +45,16 @@ export const accessWidened = rule({
 });
 
 /** Replication within one account requires no permission, so it is not a gain. */
-function isAboutOthers({ caller, registry }: AccessChange): boolean {
+function requiresPermission({ caller, registry }: AccessChange): boolean {
   return caller.kind === 'grantee' || caller.registry.accountId !== registry.accountId;
 }
 
 /** Returns the registries and repositories whose changed policies `public-access` reports. */
-function publicTargets(reviewed: Reviewed): ReadonlySet<string> {
-  const open = policiesAfter(reviewed, false).filter(({ statements }) =>
+function findPublicTargets(reviewed: PlanReview): ReadonlySet<string> {
+  const exposed = policiesAfter(reviewed, false).filter(({ statements }) =>
     statements.some(({ statement }) => isPublic(statement, statements)),
   );
-  return new Set(open.map(({ registry, subject }) => targetKey(registry, subject.repository)));
+  return new Set(exposed.map(({ registry, subject }) => targetKey(registry, subject.repository)));
 }
 
 function targetKey(registry: RegistryId, repository: string | undefined): string {

@@ -1,19 +1,19 @@
 import {
-  actionsMeant,
+  matchingActions,
   ECR_ACTIONS,
-  listed,
+  formatList,
   LOGIN_ACTION,
   sortedUnique,
   type EcrAction,
 } from '../../registry';
-import { UNCHANGED } from '../changed';
+import { UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
-import { outsidersOf, outsidersText } from '../policies/principals';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { externalGranteesOf, externalGranteesText } from '../policies/principals';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const actionWithoutEffect = rule({
+export const actionWithoutEffect = defineRule({
   id: 'action-without-effect',
   severity: 'note',
   doc: 'Repository policy allows an action that no repository policy can allow.',
@@ -21,7 +21,7 @@ export const actionWithoutEffect = rule({
     'ecr:CreateRepository is called before the repository and its policy exist, and actions on the registry are called on no ' +
     'repository. Identity policies and the registry policy allow them. ' +
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
     policiesAfter(reviewed, unchanged)
       .filter(({ resource }) => resource.kind === 'repository-policy')
@@ -31,24 +31,24 @@ export const actionWithoutEffect = rule({
 function problemsOf({ resource, registry, name, subject, statements }: PolicyAfter): readonly Problem[] {
   return statements.flatMap(({ statement, label }): readonly Problem[] => {
     const actions = statement.effect === 'Allow' && !statement.actions.isNot ? statement.actions.values : [];
-    const idle = sortedUnique(actions.flatMap(idleAction));
-    if (idle.length === 0) return [];
-    const outsiders = outsidersOf(statement, registry);
-    const who = outsiders.length === 0 ? '' : ` to ${outsidersText(outsiders, registry)}`;
+    const ineffective = sortedUnique(actions.flatMap(ineffectiveAction));
+    if (ineffective.length === 0) return [];
+    const outsiders = externalGranteesOf(statement, registry);
+    const who = outsiders.length === 0 ? '' : ` to ${externalGranteesText(outsiders, registry)}`;
     return [
       {
         at: addressOf(resource),
         subject,
-        message: `${sentence(label)} of ${name} allows ${listed(idle, 4)}${who}, which has no effect in a repository policy.`,
-        help: `Remove it here, and allow ${listed(idle, 4)} in the registry policy, or in an identity policy of the registry's own account.`,
+        message: `${capitalizeSentence(label)} of ${name} allows ${formatList(ineffective, 4)}${who}, which has no effect in a repository policy.`,
+        help: `Remove it here, and allow ${formatList(ineffective, 4)} in the registry policy, or in an identity policy of the registry's own account.`,
       },
     ];
   });
 }
 
 /** Returns the action only if it is written without a wildcard: other actions that a wildcard matches do no harm. */
-function idleAction(value: string): readonly EcrAction[] {
-  const [action, ...others] = actionsMeant(value);
+function ineffectiveAction(value: string): readonly EcrAction[] {
+  const [action, ...others] = matchingActions(value);
   if (action === undefined || others.length > 0 || action === LOGIN_ACTION) return [];
   return action === 'ecr:CreateRepository' || ECR_ACTIONS[action] === 'registry' ? [action] : [];
 }

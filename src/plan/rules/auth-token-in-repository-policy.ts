@@ -1,12 +1,12 @@
-import { actionsMeant, listed, LOGIN_ACTION, type PolicyStatement } from '../../registry';
-import { isWritten, UNCHANGED } from '../changed';
+import { matchingActions, formatList, LOGIN_ACTION, type PolicyStatement } from '../../registry';
+import { isChangedInAws, UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const authTokenInRepositoryPolicy = rule({
+export const authTokenInRepositoryPolicy = defineRule({
   id: 'auth-token-in-repository-policy',
   severity: 'note',
   doc: 'Repository policy allows ecr:GetAuthorizationToken, which has no effect there.',
@@ -14,33 +14,33 @@ export const authTokenInRepositoryPolicy = rule({
     "A token is requested from the caller's own account and for no repository, so that only an identity policy can allow it, on " +
     'Resource "*". Widely used modules have the action in their repository policies, and ECR accepts it. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: ({ resources }, { unchanged }) =>
-    resources.filter((resource) => unchanged || isWritten(resource)).flatMap(problemOf),
+    resources.filter((resource) => unchanged || isChangedInAws(resource)).flatMap(problemOf),
 });
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
   const { registry, policy } = resource.after;
   const labels = namedStatements(policy).flatMap(({ statement, label }) =>
-    hasLogin(statement) ? label : [],
+    containsLoginAction(statement) ? label : [],
   );
   if (labels.length === 0) return [];
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${sentence(policyName(resource))} has ${LOGIN_ACTION} in ${listed(labels, 4)}, which has no effect in a repository policy.`,
+      message: `${capitalizeSentence(policyName(resource))} has ${LOGIN_ACTION} in ${formatList(labels, 4)}, which has no effect in a repository policy.`,
       help: `Remove it, and allow ${LOGIN_ACTION} on Resource "*" in the identity policy of each principal that pulls or pushes.`,
     },
   ];
 }
 
 /** Whether the action is written without a wildcard: a wildcard that includes it does no harm. */
-function hasLogin({ actions }: PolicyStatement): boolean {
+function containsLoginAction({ actions }: PolicyStatement): boolean {
   if (actions.isNot) return false;
   return actions.values.some((action) => {
-    const [first, ...others] = actionsMeant(action);
+    const [first, ...others] = matchingActions(action);
     return first === LOGIN_ACTION && others.length === 0;
   });
 }

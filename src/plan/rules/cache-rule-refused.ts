@@ -2,25 +2,25 @@ import {
   CACHE_SECRET_ARN,
   isAccountId,
   isKnown,
-  listed,
+  formatList,
   parseUpstream,
   registryKey,
   ROOT,
   shellWord,
   UPSTREAM_HOSTS,
-  type NotKnown,
+  type UnknownValue,
   type PullThroughCacheRule,
   type RegistryId,
   type Upstream,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
 
-export const cacheRuleRefused = rule({
+export const cacheRuleRefused = defineRule({
   id: 'cache-rule-refused',
   severity: 'error',
   doc: 'Pull-through cache rule is refused by ECR in the apply.',
@@ -29,10 +29,10 @@ export const cacheRuleRefused = rule({
     'UnsupportedUpstreamRegistryException, SecretNotFoundException or InvalidParameterException. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
 });
 
-type CacheRule = PullThroughCacheRule<NotKnown>;
+type CacheRule = PullThroughCacheRule<UnknownValue>;
 type Fault = Pick<Problem, 'help' | 'message'>;
 
 const CREDENTIALS = [
@@ -44,14 +44,14 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'cache-rule' || resource.after === undefined) return [];
   const { registry, rule: cache } = resource.after;
   if (!isKnown(cache)) return [];
-  const declared = faultsOf(cache, registry);
-  const faults = declared.length > 0 ? declared : removalFaults(resource, cache);
+  const configurationFaults = faultsOf(cache, registry);
+  const faults = configurationFaults.length > 0 ? configurationFaults : removalFaults(resource, cache);
   if (faults.length === 0) return [];
   return [
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR refuses the pull-through cache rule '${cache.prefix}' (${registryText(registry)}): ${faults.map(({ message }) => message).join(' ')}`,
+      message: `ECR refuses the pull-through cache rule '${cache.prefix}' (${registryMark(registry)}): ${faults.map(({ message }) => message).join(' ')}`,
       help: faults.map(({ help }) => help).join(' '),
     },
   ];
@@ -66,9 +66,9 @@ function removalFaults(
   cache: CacheRule,
 ): readonly Fault[] {
   if (action !== 'update' || before === undefined || !isKnown(before.rule)) return [];
-  const former = before.rule;
+  const previousRule = before.rule;
   if (CREDENTIALS.some(({ key }) => cache[key] !== undefined)) return [];
-  const removed = CREDENTIALS.filter(({ key }) => former[key] !== undefined);
+  const removed = CREDENTIALS.filter(({ key }) => previousRule[key] !== undefined);
   return removed.map(({ argument }) => ({
     message: `${argument} is removed, but ECR cannot remove the credentials of a rule ('Please set either credential arn or role arn to update the credentials').`,
     help: `Set ${argument} again, or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
@@ -89,19 +89,19 @@ function faultsOf(cache: CacheRule, registry: RegistryId): readonly Fault[] {
   if (!isKnown(host)) return prefixFaults;
   const upstream = parseUpstream(host);
   if (upstream === undefined) return [unknownUpstream(host), ...prefixFaults];
-  const login =
+  const credentialsFault =
     upstream.kind === 'public' ? publicFault(cache, upstream, registry) : ecrFault(cache, upstream, registry);
-  return [...(login === undefined ? [] : [login]), ...prefixFaults];
+  return [...(credentialsFault === undefined ? [] : [credentialsFault]), ...prefixFaults];
 }
 
 function unknownUpstream(host: string): Fault {
-  const alike = UPSTREAM_HOSTS.find((each) => each.endsWith(`.${host}`));
+  const fullHost = UPSTREAM_HOSTS.find((each) => each.endsWith(`.${host}`));
   return {
     message: `'${host}' is not an upstream that ECR supports (UnsupportedUpstreamRegistryException).`,
     help:
-      alike === undefined
-        ? `Use one of ${listed(UPSTREAM_HOSTS, UPSTREAM_HOSTS.length)}, or an ECR registry (<account id>.dkr.ecr.<region>.amazonaws.com).`
-        : `Use '${alike}'.`,
+      fullHost === undefined
+        ? `Use one of ${formatList(UPSTREAM_HOSTS, UPSTREAM_HOSTS.length)}, or an ECR registry (<account id>.dkr.ecr.<region>.amazonaws.com).`
+        : `Use '${fullHost}'.`,
   };
 }
 

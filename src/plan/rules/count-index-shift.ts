@@ -1,10 +1,10 @@
 import { countShifts, type CountShift } from '../count-shifts';
 import { addressOf } from '../managing';
-import { rule, type Problem } from '../rule';
-import { quotedNames, shiftCause, shiftHcl } from '../words/count-shift-text';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { quotedNames, shiftCauseText, movedBlocksHcl } from '../words/count-shift-text';
+import { registryMark } from '../words/place-text';
 
-export const countIndexShift = rule({
+export const countIndexShift = defineRule({
   id: 'count-index-shift',
   severity: 'error',
   doc: 'Repositories are destroyed and created again because their indexes in a count list shift. For policies alone, a warning.',
@@ -23,7 +23,7 @@ export const countIndexShift = rule({
           registry: shift.registry,
           repository: shift.removed.length === 1 ? shift.removed[0] : undefined,
         },
-        ...wordsFor(
+        ...describeShift(
           shift,
           shifts.filter((other) => explains(shift, other)),
         ),
@@ -38,11 +38,11 @@ function explains(repositories: CountShift, attached: CountShift): boolean {
   return key(repositories) === key(attached);
 }
 
-type Words = Pick<Problem, 'code' | 'help' | 'message' | 'severity'>;
+type ShiftText = Pick<Problem, 'code' | 'help' | 'message' | 'severity'>;
 
-function wordsFor(shift: CountShift, attached: readonly CountShift[]): Words {
-  const cause = `${shiftCause(shift)} (${registryText(shift.registry)})`;
-  const code = shiftHcl([shift, ...attached]);
+function describeShift(shift: CountShift, attached: readonly CountShift[]): ShiftText {
+  const cause = `${shiftCauseText(shift)} (${registryMark(shift.registry)})`;
+  const code = movedBlocksHcl([shift, ...attached]);
   return shift.kind === 'repository'
     ? { message: `${cause}. ${repositoriesText(shift)}`, help: helpFor(shift), code }
     : { message: `${cause}. ${policiesText(shift)}`, help: helpFor(shift), code, severity: 'warning' };

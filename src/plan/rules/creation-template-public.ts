@@ -1,9 +1,9 @@
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { templateProblems } from '../policies/template-policies';
-import { rule } from '../rule';
+import { defineRule } from '../rule';
 import { publicAccess } from './public-access';
 
-export const creationTemplatePublic = rule({
+export const creationTemplatePublic = defineRule({
   id: 'creation-template-public',
   severity: 'error',
   doc: 'Creation template gives the repositories that ECR creates a public policy.',
@@ -13,7 +13,7 @@ export const creationTemplatePublic = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
   options: {},
   check: (reviewed) =>
-    templateProblems({ ...reviewed, resources: reviewed.resources.filter(isWritten) }, (templates) =>
+    templateProblems({ ...reviewed, resources: reviewed.resources.filter(isChangedInAws) }, (templates) =>
       publicAccess.check(templates, {}),
     ),
 });

@@ -3,16 +3,16 @@ import {
   isKnown,
   parseIdentityArn,
   type CreationTemplate,
-  type NotKnown,
+  type UnknownValue,
   type RegistryId,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
 
-export const creationTemplateRefused = rule({
+export const creationTemplateRefused = defineRule({
   id: 'creation-template-refused',
   severity: 'error',
   doc: 'Creation template has settings that ECR cannot apply without a role of its account.',
@@ -21,21 +21,21 @@ export const creationTemplateRefused = rule({
     'push fails. Tags and KMS keys require custom_role_arn. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemOf),
 });
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'creation-template' || resource.after === undefined) return [];
   const { registry, template } = resource.after;
   if (!isKnown(template)) return [];
-  const found = faultOf(template, registry);
-  if (found === undefined) return [];
+  const refusal = faultOf(template, registry);
+  if (refusal === undefined) return [];
   return [
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR creates no repository from the creation template '${template.prefix}' (${registryText(registry)}): ${found.fault}`,
-      help: found.help,
+      message: `ECR creates no repository from the creation template '${template.prefix}' (${registryMark(registry)}): ${refusal.fault}`,
+      help: refusal.help,
     },
   ];
 }
@@ -46,11 +46,11 @@ interface Fault {
 }
 
 function faultOf(
-  { settings, customRoleArn }: CreationTemplate<NotKnown>,
+  { settings, customRoleArn }: CreationTemplate<UnknownValue>,
   registry: RegistryId,
 ): Fault | undefined {
   const { encryption, tags } = settings;
-  const needing = [
+  const requiringRole = [
     ...(isKnown(encryption) && encryption.type !== 'AES256' ? [`${encryption.type} encryption`] : []),
     ...(isKnown(tags) && Object.keys(tags).length > 0 ? ['resource_tags'] : []),
   ];
@@ -58,8 +58,8 @@ function faultOf(
     'Set custom_role_arn to a role of this account that trusts ecr.amazonaws.com and allows ecr:CreateRepository, ' +
     'ecr:ReplicateImage, ecr:TagResource, and kms:CreateGrant, kms:DescribeKey and kms:RetireGrant on the key.';
   if (customRoleArn === undefined) {
-    if (needing.length === 0) return undefined;
-    return { fault: `it has ${needing.join(' and ')}, and custom_role_arn is not set.`, help };
+    if (requiringRole.length === 0) return undefined;
+    return { fault: `it has ${requiringRole.join(' and ')}, and custom_role_arn is not set.`, help };
   }
   if (!isKnown(customRoleArn)) return undefined;
   const role = parseIdentityArn(customRoleArn);

@@ -1,15 +1,15 @@
 import { isKnown, ROOT, type PolicyStatement } from '../../registry';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
 import { namedStatements } from '../policies/policies-after';
-import { outsidersOf, outsidersText } from '../policies/principals';
+import { externalGranteesOf, externalGranteesText } from '../policies/principals';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 import { grantedText } from '../words/actions-text';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 import { isPublic } from './public-access';
 
-export const creationTemplateWidened = rule({
+export const creationTemplateWidened = defineRule({
   id: 'creation-template-widened',
   severity: 'note',
   doc: 'The policy of a creation template lets another account use the repositories that ECR creates from it.',
@@ -21,14 +21,14 @@ export const creationTemplateWidened = rule({
 });
 
 function problemsOf(resource: PlannedResource): readonly Problem[] {
-  if (resource.kind !== 'creation-template' || !isWritten(resource)) return [];
+  if (resource.kind !== 'creation-template' || !isChangedInAws(resource)) return [];
   const { after } = resource;
   if (after?.policy === undefined || !isKnown(after.template)) return [];
   const { registry, template } = after;
   const all = namedStatements(after.policy);
-  const before = new Set(allowedIn(resource.before).map((statement) => JSON.stringify(statement)));
-  return allowedIn(after).flatMap((statement): readonly Problem[] => {
-    const outsiders = outsidersOf(statement, registry);
+  const before = new Set(knownAllowStatements(resource.before).map((statement) => JSON.stringify(statement)));
+  return knownAllowStatements(after).flatMap((statement): readonly Problem[] => {
+    const outsiders = externalGranteesOf(statement, registry);
     // `public-access` reports statements that allow every account.
     if (before.has(JSON.stringify(statement)) || outsiders.length === 0 || isPublic(statement, all)) {
       return [];
@@ -38,14 +38,14 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
       {
         at: addressOf(resource),
         subject: { registry },
-        message: `A creation template of ${registryText(registry)} lets ${outsidersText(outsiders, registry)} ${grantedText([statement])}: ${names} that ECR creates from now on. Existing repositories do not change.`,
+        message: `A creation template of ${registryMark(registry)} lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])}: ${names} that ECR creates from now on. Existing repositories do not change.`,
         help: 'Make sure that it is meant for every repository that ECR may create there.',
       },
     ];
   });
 }
 
-function allowedIn(values: PlannedOf<'creation-template'>['after']): readonly PolicyStatement[] {
+function knownAllowStatements(values: PlannedOf<'creation-template'>['after']): readonly PolicyStatement[] {
   if (values?.policy === undefined) return [];
   return namedStatements(values.policy).flatMap(({ statement, unknown }) =>
     statement.effect === 'Allow' && unknown.length === 0 ? statement : [],

@@ -2,10 +2,10 @@ import { isKnown } from '../../registry';
 import { addressOf } from '../managing';
 import { isRegionKnown } from '../resources/stand-ins';
 import type { PlannedOf } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
 
-export const deleteReplicationReset = rule({
+export const deleteReplicationReset = defineRule({
   id: 'delete-replication-reset',
   severity: 'note',
   doc: 'Replication rules are changed, which disables delete replication.',
@@ -30,7 +30,7 @@ function problemOf(resource: PlannedOf<'replication'>): readonly Problem[] {
       at: addressOf(resource),
       subject: { registry },
       message:
-        `Changes the replication rules of ${registryText(registry)}. If delete replication is enabled for one of them, ` +
+        `Changes the replication rules of ${registryMark(registry)}. If delete replication is enabled for one of them, ` +
         'this apply disables it, because the AWS provider sends the rules without deleteReplication.',
       help:
         `Before you apply, check whether it is enabled: aws ecr describe-registry${region} --query replicationConfiguration. ` +

@@ -1,9 +1,9 @@
 import { isKnown } from '../../registry';
-import { repositoryText } from '../words/place-text';
+import { repositoryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 
-export const forceDeleteEnabled = rule({
+export const forceDeleteEnabled = defineRule({
   id: 'force-delete-enabled',
   severity: 'warning',
   doc: 'force_delete is not turned on for a repository that may hold images.',
@@ -23,20 +23,20 @@ export const forceDeleteEnabled = rule({
 function problemOf(resource: PlannedResource, onCreate: boolean): readonly Problem[] {
   if (resource.kind !== 'repository' || resource.after?.forceDelete !== true) return [];
   const { plan, address, action, before } = resource;
-  const isTurnedOn = action === 'update' && before?.forceDelete !== true;
+  const isEnabled = action === 'update' && before?.forceDelete !== true;
   // A replacement creates an empty repository, like a create.
   const isCreated = action === 'create' || (action === 'replace' && before?.forceDelete !== true);
-  if (!isTurnedOn && !(onCreate && isCreated)) return [];
+  if (!isEnabled && !(onCreate && isCreated)) return [];
   const { registry, name } = resource.after;
-  const repository = `The repository ${repositoryText(registry, name)}`;
+  const repository = `The repository ${repositoryMark(registry, name)}`;
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      message: isTurnedOn
+      message: isEnabled
         ? `${repository} gets force_delete = true: the next destroy, or replacement, deletes all its images.`
         : `${repository} is created with force_delete = true: its first destroy, or replacement, deletes all its images.`,
-      help: isTurnedOn
+      help: isEnabled
         ? 'Leave force_delete off where images matter. To empty a repository that is to go, delete its images first, so that nothing else goes with it.'
         : 'Leave force_delete out where images matter; then ECR refuses to delete a repository that holds any.',
       helpForDeclaration:

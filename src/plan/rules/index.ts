@@ -1,4 +1,4 @@
-import { alsoOfTemplates } from '../policies/template-policies';
+import { withTemplatePolicies } from '../policies/template-policies';
 import { accessNotEvaluated } from './access-not-evaluated';
 import { accessRemoved } from './access-removed';
 import { accessWidened } from './access-widened';
@@ -72,15 +72,15 @@ export const RULES = [
   registryLocked,
   creationTemplateWidened,
   publicAccess,
-  alsoOfTemplates(crossAccountWildcard),
+  withTemplatePolicies(crossAccountWildcard),
   registryPolicyTooBroad,
   policyRefused,
   principalNotFound,
   principalDestroyed,
-  alsoOfTemplates(policyTooLarge),
-  alsoOfTemplates(resourceInRepositoryPolicy),
-  alsoOfTemplates(replicateInRepositoryPolicy),
-  alsoOfTemplates(authTokenInRepositoryPolicy),
+  withTemplatePolicies(policyTooLarge),
+  withTemplatePolicies(resourceInRepositoryPolicy),
+  withTemplatePolicies(replicateInRepositoryPolicy),
+  withTemplatePolicies(authTokenInRepositoryPolicy),
   actionWithoutEffect,
   wrongArnInRegistryPolicy,
   inspectorDenied,

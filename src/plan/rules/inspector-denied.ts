@@ -1,35 +1,36 @@
-import { deniedToInspector, type LoneStatement } from '../../access';
+import { actionsDeniedToInspector, type SingleStatementPolicy } from '../../access';
 import { isKnown, registryKey, type PlannedRegistry, type RepositoryName } from '../../registry';
-import { isWritten, UNCHANGED } from '../changed';
+import { isChangedInAws, UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import { policiesAfter, type PolicyAfter } from '../policies/policies-after';
-import { registryText } from '../words/place-text';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { registryMark } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const inspectorDenied = rule({
+export const inspectorDenied = defineRule({
   id: 'inspector-denied',
   severity: 'error',
   doc: 'No policy of a registry or repository denies what Amazon Inspector needs to scan.',
   why:
     'A Deny counts for the roles of AWS services too: with ecr:* or ecr:PutRegistryScanningConfiguration denied to ' +
     'everybody, enhanced scanning breaks. https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => {
-    const after = byKey(reviewed.after.registries);
-    const before = byKey(reviewed.before.registries);
+    const after = indexByKey(reviewed.after.registries);
+    const before = indexByKey(reviewed.before.registries);
     return policiesAfter(reviewed, true).flatMap((policy) => {
       const key = registryKey(policy.registry);
       const registry = after.get(key);
       if (registry === undefined || isBasic(registry)) return [];
-      const former = before.get(key);
-      const isNew = isWritten(policy.resource) || former === undefined || isBasic(former);
+      const registryBefore = before.get(key);
+      const isNew =
+        isChangedInAws(policy.resource) || registryBefore === undefined || isBasic(registryBefore);
       return isNew || unchanged ? problemsOf(policy, registry) : [];
     });
   },
 });
 
-function byKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, PlannedRegistry> {
+function indexByKey(registries: readonly PlannedRegistry[]): ReadonlyMap<string, PlannedRegistry> {
   return new Map(registries.map((each) => [registryKey(each), each]));
 }
 
@@ -41,19 +42,19 @@ function isBasic({ scanning }: PlannedRegistry): boolean {
 function problemsOf(policy: PolicyAfter, registry: PlannedRegistry): readonly Problem[] {
   return policy.statements.flatMap(({ statement, label, unknown }): readonly Problem[] => {
     if (statement.effect !== 'Deny' || unknown.length > 0) return [];
-    const denial: LoneStatement = {
+    const denial: SingleStatementPolicy = {
       layer: policy.resource.kind === 'registry-policy' ? 'registryPolicy' : 'repositoryPolicy',
       statements: [statement],
     };
-    const denied = deniedToInspector(denial, registry, repositoriesOf(policy, registry));
+    const denied = actionsDeniedToInspector(denial, registry, repositoriesOf(policy, registry));
     if (denied.length === 0) return [];
     return [
       {
         at: addressOf(policy.resource),
         subject: policy.subject,
         message:
-          `${sentence(label)} of ${policy.name} denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: ` +
-          `enhanced scanning of ${registryText(registry)} breaks.`,
+          `${capitalizeSentence(label)} of ${policy.name} denies ${denied.join(', ')} to everybody, so to Amazon Inspector too: ` +
+          `enhanced scanning of ${registryMark(registry)} breaks.`,
         help:
           'Name the actions and principals that are meant, or spare the roles of AWS services with a Condition: ' +
           'ArnNotLike, aws:PrincipalArn, arn:aws:iam::*:role/aws-service-role/*.',

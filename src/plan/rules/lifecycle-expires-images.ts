@@ -1,10 +1,10 @@
 import {
-  grouped,
+  groupBy,
   isKnown,
-  lifecycleRuleWords,
-  lifecycleWords,
-  listed,
-  newlyRemoved,
+  lifecycleRuleText,
+  lifecyclePolicyText,
+  formatList,
+  findNewlyRemoved,
   registryKey,
   sortedUnique,
   type LifecycleRule,
@@ -14,10 +14,10 @@ import {
 } from '../../registry';
 import { lifecycleRules } from '../lifecycle/rules';
 import { addressOf } from '../managing';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import { rule, type OptionValues, type Problem } from '../rule';
-import { repositoryText } from '../words/place-text';
+import { defineRule, type OptionValues, type Problem } from '../rule';
+import { repositoryMark } from '../words/place-text';
 
 const OPTIONS = {
   fewImages: {
@@ -36,7 +36,7 @@ const OPTIONS = {
 
 type Options = OptionValues<typeof OPTIONS>;
 
-export const lifecycleExpiresImages = rule({
+export const lifecycleExpiresImages = defineRule({
   id: 'lifecycle-expires-images',
   severity: 'warning',
   doc: 'Lifecycle policy expires images of an existing repository that were kept until now.',
@@ -49,22 +49,22 @@ export const lifecycleExpiresImages = rule({
   options: OPTIONS,
   check: ({ resources }, options) => {
     const isNew = newRepositories(resources);
-    const formers = formerPolicies(resources);
+    const previousPolicies = policiesBefore(resources);
     return resources.flatMap((resource) => {
-      if (resource.kind !== 'lifecycle-policy' || !isWritten(resource) || resource.after === undefined) {
+      if (resource.kind !== 'lifecycle-policy' || !isChangedInAws(resource) || resource.after === undefined) {
         return [];
       }
       const { registry, repository } = resource.after;
       // `undecidable` reports a repository that is known only after apply.
       if (!isKnown(repository)) return [];
       const key = keyOf(registry, repository);
-      return isNew(key) ? [] : problemOf(resource, repository, formers.get(key), options);
+      return isNew(key) ? [] : problemOf(resource, repository, previousPolicies.get(key), options);
     });
   },
 });
 
 type LifecycleResource = PlannedOf<'lifecycle-policy'>;
-type Former = NonNullable<LifecycleResource['before']>;
+type PreviousPolicy = NonNullable<LifecycleResource['before']>;
 
 function keyOf(registry: RegistryId, repository: RepositoryName): string {
   return `${registryKey(registry)}/${repository}`;
@@ -84,11 +84,13 @@ function newRepositories(resources: readonly PlannedResource[]): (key: string) =
 }
 
 /** Groups the lifecycle policies before the apply by repository, of all resources. */
-function formerPolicies(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly Former[]> {
-  const formers = resources.flatMap((resource) =>
+function policiesBefore(
+  resources: readonly PlannedResource[],
+): ReadonlyMap<string, readonly PreviousPolicy[]> {
+  const previousPolicies = resources.flatMap((resource) =>
     resource.kind === 'lifecycle-policy' && resource.before !== undefined ? resource.before : [],
   );
-  return grouped(formers, ({ registry, repository }) =>
+  return groupBy(previousPolicies, ({ registry, repository }) =>
     isKnown(repository) ? keyOf(registry, repository) : '',
   );
 }
@@ -96,21 +98,22 @@ function formerPolicies(resources: readonly PlannedResource[]): ReadonlyMap<stri
 function problemOf(
   resource: LifecycleResource,
   repository: RepositoryName,
-  formers: readonly Former[] = [],
+  previousPolicies: readonly PreviousPolicy[] = [],
   options: Options,
 ): readonly Problem[] {
   const { after, before } = resource;
   if (after === undefined) return [];
-  const [former] = before !== undefined && formers.includes(before) ? [before] : formers;
-  const found = comparison(former, after);
+  const [previousPolicy] =
+    before !== undefined && previousPolicies.includes(before) ? [before] : previousPolicies;
+  const found = comparePolicies(previousPolicy, after);
   if (found === undefined) return [];
   const { registry } = after;
-  const name = repositoryText(registry, repository);
+  const name = repositoryMark(registry, repository);
   return [
     {
       at: addressOf(resource),
       subject: { registry, repository },
-      message: `${found.what(name)} Before: ${formerText(former)}. After: ${policyText(after)}.${found.affected}`,
+      message: `${found.describe(name)} Before: ${previousText(previousPolicy)}. After: ${policyText(after)}.${found.affected}`,
       help:
         'Preview which images it removes before you apply: aws ecr start-lifecycle-policy-preview --repository-name <name>, ' +
         'then get-lifecycle-policy-preview. Keep deployed images by a rule for their tags with a lower rulePriority.',
@@ -121,15 +124,18 @@ function problemOf(
 
 interface Comparison {
   readonly removed: readonly NewlyRemoved[];
-  readonly what: (name: string) => string;
+  readonly describe: (name: string) => string;
   readonly affected: string;
 }
 
-function comparison(former: Former | undefined, after: Former): Comparison | undefined {
+function comparePolicies(
+  previousPolicy: PreviousPolicy | undefined,
+  after: PreviousPolicy,
+): Comparison | undefined {
   if (after.text === undefined) {
     return {
       removed: [],
-      what: (name) =>
+      describe: (name) =>
         `The lifecycle policy of the existing repository ${name} is not known in the plan, so it may expire images that are kept now.`,
       affected: '',
     };
@@ -137,13 +143,13 @@ function comparison(former: Former | undefined, after: Former): Comparison | und
   const rules = lifecycleRules(after.text);
   // `lifecycle-policy-refused` reports it.
   if (rules === undefined) return undefined;
-  const formerRules = former?.text === undefined ? [] : (lifecycleRules(former.text) ?? []);
-  const removed = newlyRemoved(formerRules, rules);
+  const previousRules = previousPolicy?.text === undefined ? [] : (lifecycleRules(previousPolicy.text) ?? []);
+  const removed = findNewlyRemoved(previousRules, rules);
   if (removed.length === 0) return undefined;
   const isExpired = removed.some((each) => each.rule.action === 'expire');
   return {
     removed,
-    what: (name) =>
+    describe: (name) =>
       isExpired
         ? `The lifecycle policy of repository ${name} newly expires images: ECR deletes them within 24 hours, deployed ones too.`
         : `The lifecycle policy of repository ${name} newly archives images: within 24 hours they can no longer be pulled until they are restored.`,
@@ -164,21 +170,21 @@ function keepsFew({ rule: { count, action }, isTagged }: NewlyRemoved, options: 
   }
 }
 
-function formerText(former: Former | undefined): string {
-  return former === undefined ? 'no lifecycle policy in these plans' : policyText(former);
+function previousText(previousPolicy: PreviousPolicy | undefined): string {
+  return previousPolicy === undefined ? 'no lifecycle policy in these plans' : policyText(previousPolicy);
 }
 
-function policyText({ text }: Former): string {
+function policyText({ text }: PreviousPolicy): string {
   if (text === undefined) return 'not known in the plan';
-  return lifecycleWords(text) ?? 'a policy that this version cannot read';
+  return lifecyclePolicyText(text) ?? 'a policy that this version cannot read';
 }
 
 const MOST_RULES = 3;
 
 /** Lists the images that each rule newly removes. With one rule, the message already contains the rule. */
 function affectedText(removed: readonly NewlyRemoved[], count: number): string {
-  const byRule = [...grouped(removed, ({ rule: each }) => each).entries()];
-  return ` Affected: ${listed(
+  const byRule = [...groupBy(removed, ({ rule: each }) => each).entries()];
+  return ` Affected: ${formatList(
     byRule.map(([each, same]) => `${imagesText(same)} images${count === 1 ? '' : ` (${ruleText(each)})`}`),
     MOST_RULES,
   )}.`;
@@ -189,5 +195,5 @@ function imagesText(removed: readonly NewlyRemoved[]): string {
 }
 
 function ruleText(each: LifecycleRule): string {
-  return `rulePriority ${each.priority}: ${lifecycleRuleWords(each) ?? each.action}`;
+  return `rulePriority ${each.priority}: ${lifecycleRuleText(each) ?? each.action}`;
 }

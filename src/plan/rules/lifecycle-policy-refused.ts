@@ -1,12 +1,12 @@
 import { isKnown, sortedUnique, type RegistryId, type RepositoryName } from '../../registry';
 import { lifecyclePolicyFaults } from '../lifecycle/faults';
 import { addressOf } from '../managing';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { registryText, repositoryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark, repositoryMark } from '../words/place-text';
 
-export const lifecyclePolicyRefused = rule({
+export const lifecyclePolicyRefused = defineRule({
   id: 'lifecycle-policy-refused',
   severity: 'error',
   doc: 'Lifecycle policy is refused by ECR in the apply.',
@@ -15,7 +15,7 @@ export const lifecyclePolicyRefused = rule({
     'apply stops after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
 });
 
 /** A lifecycle policy that the plan creates or changes. */
@@ -53,12 +53,12 @@ function putPolicy(resource: PlannedResource): PutPolicy | undefined {
   if (resource.kind === 'lifecycle-policy') {
     const { registry, repository, text } = resource.after;
     if (text === undefined) return undefined;
-    const name = `the lifecycle policy of repository ${repositoryText(registry, repository)}`;
+    const name = `the lifecycle policy of repository ${repositoryMark(registry, repository)}`;
     return { text, registry, repository: isKnown(repository) ? repository : undefined, name };
   }
   if (resource.kind !== 'creation-template') return undefined;
   const { registry, template, lifecycleText: text } = resource.after;
   if (!isKnown(template) || text === undefined) return undefined;
-  const name = `the lifecycle policy of creation template '${template.prefix}' (${registryText(registry)})`;
+  const name = `the lifecycle policy of creation template '${template.prefix}' (${registryMark(registry)})`;
   return { text, registry, repository: undefined, name };
 }

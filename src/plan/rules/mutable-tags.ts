@@ -1,12 +1,12 @@
 import { isKnown } from '../../registry';
-import { UNCHANGED } from '../changed';
+import { UNCHANGED_OPTION } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
-import type { Reviewed } from '../reviewed';
-import { routesOf } from '../replication/routes';
-import { rule } from '../rule';
-import { newlyMutable } from '../weakened/newly-mutable';
+import type { PlanReview } from '../reviewed';
+import { buildRoutes } from '../replication/routes';
+import { defineRule } from '../rule';
+import { newlyMutableTags } from '../weakened/newly-mutable';
 
-export const mutableTags = rule({
+export const mutableTags = defineRule({
   id: 'mutable-tags',
   severity: 'note',
   doc: 'Tags cannot be moved to other images.',
@@ -14,7 +14,7 @@ export const mutableTags = rule({
     'Whoever may push can put another image under a tag that is deployed already, and nobody sees it. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html',
   options: {
-    unchanged: UNCHANGED,
+    unchanged: UNCHANGED_OPTION,
     partly: {
       kind: 'flag',
       default: false,
@@ -27,16 +27,16 @@ export const mutableTags = rule({
     },
   },
   check: (reviewed, { unchanged, partly, replicas }) => {
-    const isReplica = replicaTest(reviewed);
+    const isReplica = createReplicaTest(reviewed);
     return (
       repositoriesAfter(reviewed)
-        .filter(({ isTouched }) => isTouched || unchanged)
+        .filter(({ isChanged }) => isChanged || unchanged)
         .filter((repository) => replicas || !isReplica(repository))
         // `tags-become-mutable` reports tags that were immutable.
-        .filter(({ resource }) => newlyMutable(resource) === undefined)
+        .filter(({ resource }) => newlyMutableTags(resource) === undefined)
         .flatMap((repository) => {
-          const says = fault(repository, partly);
-          return says === undefined ? [] : repositoryProblem(repository, says, HELP);
+          const message = mutabilityFault(repository, partly);
+          return message === undefined ? [] : repositoryProblem(repository, message, HELP);
         })
     );
   },
@@ -48,7 +48,7 @@ const HELP = {
     "Set 'imageTagMutability: IMMUTABLE' for the repository or in 'defaults.repository' in topology.yaml. For tags that have to move, such as latest, set IMMUTABLE_WITH_EXCLUSION and 'imageTagMutabilityExclusionFilters'.",
 };
 
-function fault({ values }: RepositoryAfter, partly: boolean): string | undefined {
+function mutabilityFault({ values }: RepositoryAfter, partly: boolean): string | undefined {
   const { imageTagMutability } = values;
   if (!isKnown(imageTagMutability)) return undefined;
   const { mode, exclusionFilters } = imageTagMutability;
@@ -66,10 +66,10 @@ function fault({ values }: RepositoryAfter, partly: boolean): string | undefined
 }
 
 /** Returns a test for repositories that only replication fills. */
-function replicaTest({ after }: Reviewed): (repository: RepositoryAfter) => boolean {
-  const routes = routesOf(after);
+function createReplicaTest({ after }: PlanReview): (repository: RepositoryAfter) => boolean {
+  const routes = buildRoutes(after);
   return ({ values, name }) => {
-    const registry = routes.at(values.registry);
+    const registry = routes.registryAt(values.registry);
     return registry !== undefined && !routes.isPushedTo(registry, name);
   };
 }

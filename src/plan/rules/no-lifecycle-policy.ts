@@ -1,10 +1,10 @@
-import { registryKey, type NotKnown } from '../../registry';
-import { UNCHANGED } from '../changed';
+import { registryKey, type UnknownValue } from '../../registry';
+import { UNCHANGED_OPTION } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
-import type { Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { PlanReview } from '../reviewed';
+import { defineRule } from '../rule';
 
-export const noLifecyclePolicy = rule({
+export const noLifecyclePolicy = defineRule({
   id: 'no-lifecycle-policy',
   severity: 'note',
   doc: 'Every repository has a lifecycle policy, so that images do not pile up.',
@@ -12,17 +12,17 @@ export const noLifecyclePolicy = rule({
     'Without one, ECR keeps every image indefinitely. Replicas need their own: ECR replicates no lifecycle ' +
     'policies, and deletions only if delete replication is enabled for the rule. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => {
-    const before = withPolicy(reviewed, 'before');
-    const after = withPolicy(reviewed, 'after');
+    const before = lifecyclePolicyTest(reviewed, 'before');
+    const after = lifecyclePolicyTest(reviewed, 'after');
     return repositoriesAfter(reviewed).flatMap((repository) => {
       if (after(repository)) return [];
-      const isLost = before(repository);
-      if (!repository.isTouched && !unchanged && !isLost) return [];
+      const isRemoved = before(repository);
+      if (!repository.isChanged && !unchanged && !isRemoved) return [];
       return repositoryProblem(
         repository,
-        isLost
+        isRemoved
           ? 'loses its lifecycle policy, so ECR keeps every image from then on.'
           : 'has no lifecycle policy, so ECR keeps every image for good.',
         HELP,
@@ -41,8 +41,8 @@ const HELP = {
  * Returns a test for repositories with a lifecycle policy. A lifecycle policy whose repository is known only after apply may
  * belong to any of them: `undecidable` reports it.
  */
-function withPolicy(
-  { resources }: Reviewed,
+function lifecyclePolicyTest(
+  { resources }: PlanReview,
   when: 'after' | 'before',
 ): (repository: RepositoryAfter) => boolean {
   const keys = new Set(
@@ -57,4 +57,4 @@ function withPolicy(
   };
 }
 
-const NOT_KNOWN: NotKnown = 'notKnown';
+const NOT_KNOWN: UnknownValue = 'notKnown';

@@ -1,12 +1,12 @@
 import { addressOf } from '../managing';
 import { ecrPolicyAfter, type EcrPolicy, type EcrPolicyKind } from '../policies/ecr-policy';
-import { actionFault, refusedStatements, unknownActions } from '../policies/refused-statements';
-import { isWritten } from '../changed';
+import { actionFault, findRefusalReasons, unknownActions } from '../policies/refused-statements';
+import { isChangedInAws } from '../changed';
 import type { PlannedResource, PolicyInPlan } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const policyRefused = rule({
+export const policyRefused = defineRule({
   id: 'policy-refused',
   severity: 'error',
   doc: 'Repository or registry policy is refused by ECR in the apply.',
@@ -15,7 +15,7 @@ export const policyRefused = rule({
     'apply stops after other resources have changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
 });
 
 /** The error messages of ECR. */
@@ -37,7 +37,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: put.subject,
-      message: `${sentence(put.name)} is refused: ECR answers '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
+      message: `${capitalizeSentence(put.name)} is refused: ECR answers '${ANSWERS[put.kind]}'. ${faults.slice(0, MOST_FAULTS).join(' ')}${more}`,
       help: helpFor(put, faults),
     },
   ];
@@ -46,10 +46,10 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
 function faultsOf(policy: PolicyInPlan): readonly string[] {
   switch (policy.kind) {
     case 'policy':
-      return refusedStatements(policy.policy);
+      return findRefusalReasons(policy.policy);
     case 'faulty':
       if (policy.text.trim() === '') return ['It is empty.'];
-      return policy.faults.map((fault) => `${sentence(fault)}.`);
+      return policy.faults.map((fault) => `${capitalizeSentence(fault)}.`);
     case 'notKnown':
       return policy.outline
         .flatMap(({ statement }) => unknownActions(statement.actions.values))

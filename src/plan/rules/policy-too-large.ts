@@ -1,13 +1,13 @@
-import { grouped, identityArn, isKnown, LIMITS, policyText, type PolicyDocument } from '../../registry';
-import { isWritten } from '../changed';
+import { groupBy, identityArn, isKnown, LIMITS, policyText, type PolicyDocument } from '../../registry';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
-import { ofRepositoryText } from '../words/place-text';
+import { ofRepositoryMark } from '../words/place-text';
 import { policyName, policySubject } from '../policies/policies-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const policyTooLarge = rule({
+export const policyTooLarge = defineRule({
   id: 'policy-too-large',
   severity: 'error',
   doc: 'Every policy is within the length that AWS takes.',
@@ -15,41 +15,41 @@ export const policyTooLarge = rule({
     'terraform plan does not look at lengths: AWS refuses the policy when it is applied, after other things were changed. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html',
   options: {},
-  check: ({ resources }) => [...resources.flatMap(problemOf), ...inlineProblems(resources)],
+  check: ({ resources }) => [...resources.flatMap(problemOf), ...inlinePolicyProblems(resources)],
 });
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   // AWS has accepted a policy that does not change.
-  if (!isWritten(resource)) return [];
-  if (resource.kind === 'lifecycle-policy') return lifecycleProblem(resource);
+  if (!isChangedInAws(resource)) return [];
+  if (resource.kind === 'lifecycle-policy') return lifecyclePolicyProblem(resource);
   if (resource.kind !== 'registry-policy' && resource.kind !== 'repository-policy') return [];
   const { after, kind } = resource;
   if (after === undefined || after.policy.kind === 'notKnown') return [];
-  const most = kind === 'registry-policy' ? LIMITS.registryPolicyLength : LIMITS.repositoryPolicyLength;
+  const limit = kind === 'registry-policy' ? LIMITS.registryPolicyLength : LIMITS.repositoryPolicyLength;
   const length = countedLength(after.policy.text);
-  if (length <= most) return [];
+  if (length <= limit) return [];
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, after.registry),
-      message: tooLong(policyName(resource), length, most),
+      message: tooLongText(policyName(resource), length, limit),
       help: 'One statement can stand for many: an account root for its roles, aws:PrincipalOrgID for accounts, a prefix with * for repositories.',
     },
   ];
 }
 
-function lifecycleProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Problem[] {
+function lifecyclePolicyProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Problem[] {
   const { after } = resource;
   if (after === undefined || !isKnown(after.policy)) return [];
-  const most = LIMITS.lifecyclePolicyLength;
+  const limit = LIMITS.lifecyclePolicyLength;
   const { length } = after.policy.text;
-  if (length <= most) return [];
+  if (length <= limit) return [];
   const { registry, repository } = after;
   return [
     {
       at: addressOf(resource),
       subject: { registry, repository: isKnown(repository) ? repository : undefined },
-      message: tooLong(`the lifecycle policy ${ofRepositoryText(registry, repository)}`, length, most),
+      message: tooLongText(`the lifecycle policy ${ofRepositoryMark(registry, repository)}`, length, limit),
       help: 'Join rules that differ by their tags alone: tagPatternList takes wildcards.',
     },
   ];
@@ -58,49 +58,49 @@ function lifecycleProblem(resource: PlannedOf<'lifecycle-policy'>): readonly Pro
 type InlinePolicy = PlannedOf<'identity-policy'>;
 
 /** IAM limits the total length of all inline policies of a role or user. */
-function inlineProblems(resources: readonly PlannedResource[]): readonly Problem[] {
+function inlinePolicyProblems(resources: readonly PlannedResource[]): readonly Problem[] {
   const inline = resources.flatMap((resource) => {
     if (resource.kind !== 'identity-policy' || resource.after === undefined) return [];
     const { identity, policy, form } = resource.after;
     if (form !== 'inline' || !isKnown(identity) || !isKnown(policy)) return [];
-    return { resource, identity, length: leastLength(policy) };
+    return { resource, identity, length: minimumLength(policy) };
   });
-  return [...grouped(inline, ({ identity }) => identityArn(identity)).values()].flatMap((all) => {
+  return [...groupBy(inline, ({ identity }) => identityArn(identity)).values()].flatMap((all) => {
     const length = all.reduce((sum, each) => sum + each.length, 0);
     const [{ identity }] = all;
-    const most = LIMITS.inlinePoliciesLength[identity.kind];
-    const put = all.filter(({ resource }) => isWritten(resource));
-    const [first, ...others] = put;
-    if (first === undefined || length <= most) return [];
+    const limit = LIMITS.inlinePoliciesLength[identity.kind];
+    const written = all.filter(({ resource }) => isChangedInAws(resource));
+    const [first, ...others] = written;
+    if (first === undefined || length <= limit) return [];
     const largest = others.reduce((a, b) => (b.length > a.length ? b : a), first);
-    return inlineProblem(largest.resource, {
+    return inlinePolicyProblem(largest.resource, {
       what:
         all.length === 1
           ? `the inline policy of ${identityArn(identity)}`
           : `the ${all.length} inline policies of ${identityArn(identity)}`,
       length,
-      most,
+      limit,
     });
   });
 }
 
-function inlineProblem(
+function inlinePolicyProblem(
   { plan, address, after }: InlinePolicy,
-  { what, length, most }: { readonly what: string; readonly length: number; readonly most: number },
+  { what, length, limit }: { readonly what: string; readonly length: number; readonly limit: number },
 ): readonly Problem[] {
   if (after === undefined) return [];
   return [
     {
       at: { plan, address },
       subject: { registry: after.registry },
-      message: `${sentence(what)} ${what.includes('policies') ? 'have' : 'has'} ${length} characters at least, of which IAM takes ${most} in all.`,
+      message: `${capitalizeSentence(what)} ${what.includes('policies') ? 'have' : 'has'} ${length} characters at least, of which IAM takes ${limit} in all.`,
       help: 'Let a prefix with * stand for repositories, or attach a managed policy, which may have 6,144 characters of its own.',
     },
   ];
 }
 
-function tooLong(what: string, length: number, most: number): string {
-  return `${sentence(what)} has ${length} characters without white space, of which ECR takes ${most}.`;
+function tooLongText(what: string, length: number, limit: number): string {
+  return `${capitalizeSentence(what)} has ${length} characters without white space, of which ECR takes ${limit}.`;
 }
 
 /**
@@ -109,14 +109,14 @@ function tooLong(what: string, length: number, most: number): string {
  */
 export function countedLength(text: string): number {
   let length = 0;
-  let isInText = false;
+  let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
-    if (!isInText && /\s/.test(character)) continue;
+    if (!isInString && /\s/.test(character)) continue;
     length += 1;
     if (character === '"') {
-      isInText = !isInText;
-    } else if (isInText && character === '\\') {
+      isInString = !isInString;
+    } else if (isInString && character === '\\') {
       // An escaped quotation mark does not end the string.
       length += 1;
       at += 1;
@@ -126,7 +126,7 @@ export function countedLength(text: string): number {
 }
 
 /** Counts a list with one element as a bare value, because AWS accepts both. Avoids false positives. */
-function leastLength(policy: PolicyDocument): number {
+function minimumLength(policy: PolicyDocument): number {
   const text = policyText(policy);
   return text.length - 2 * [...text.matchAll(/\["[^"\\]*"\]/g)].length;
 }

@@ -1,11 +1,11 @@
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
 import { namedIdentities, type NamedIdentity } from '../policies/named-identities';
-import { isNamed, type IdentityChange } from '../resources/identity-changes';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { matchesPrincipal, type IdentityChange } from '../resources/identity-changes';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const principalDestroyed = rule({
+export const principalDestroyed = defineRule({
   id: 'principal-destroyed',
   severity: 'warning',
   doc: 'Policy names a role or user that the plan destroys or replaces.',
@@ -19,7 +19,7 @@ export const principalDestroyed = rule({
     return (
       namedIdentities(reviewed, ['delete', 'replace'])
         // Terraform writes the policy after the resources that it refers to, so AWS resolves the new ID.
-        .filter(({ resource, identity }) => !(isWritten(resource) && identity.isBefore(resource)))
+        .filter(({ resource, identity }) => !(isChangedInAws(resource) && identity.isCreatedBefore(resource)))
         .map((named) => problemOf(named, created))
     );
   },
@@ -29,8 +29,9 @@ function problemOf(
   { resource, policy, identity, arn }: NamedIdentity,
   created: readonly IdentityChange[],
 ): Problem {
-  const isCreatedAgain = identity.action === 'replace' || created.some((each) => isNamed(each.identity, arn));
-  const what = `${sentence(policy.name)} names '${arn}', which the plan ${isCreatedAgain ? 'destroys and creates again' : 'destroys'} ('${identity.address}')`;
+  const isCreatedAgain =
+    identity.action === 'replace' || created.some((each) => matchesPrincipal(each.identity, arn));
+  const what = `${capitalizeSentence(policy.name)} names '${arn}', which the plan ${isCreatedAgain ? 'destroys and creates again' : 'destroys'} ('${identity.address}')`;
   return {
     at: addressOf(resource),
     subject: policy.subject,

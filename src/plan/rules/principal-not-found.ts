@@ -1,10 +1,10 @@
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
 import { namedIdentities } from '../policies/named-identities';
-import { rule } from '../rule';
-import { sentence } from '../words/sentence';
+import { defineRule } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const principalNotFound = rule({
+export const principalNotFound = defineRule({
   id: 'principal-not-found',
   severity: 'warning',
   doc: 'Policy names a role or user that the same plan creates, without a reference to it.',
@@ -16,11 +16,11 @@ export const principalNotFound = rule({
   options: {},
   check: (reviewed) =>
     namedIdentities(reviewed, ['create'])
-      .filter(({ resource, identity }) => isWritten(resource) && !identity.isBefore(resource))
+      .filter(({ resource, identity }) => isChangedInAws(resource) && !identity.isCreatedBefore(resource))
       .map(({ resource, policy, identity, arn }) => ({
         at: addressOf(resource),
         subject: policy.subject,
-        message: `${sentence(policy.name)} names '${arn}' as text, and the plan creates it ('${identity.address}'): ECR may answer 'Principal not found', because nothing makes Terraform create it first.`,
+        message: `${capitalizeSentence(policy.name)} names '${arn}' as text, and the plan creates it ('${identity.address}'): ECR may answer 'Principal not found', because nothing makes Terraform create it first.`,
         help: `Refer to the resource (${identity.address}.arn) instead of writing its ARN, or name it in depends_on.`,
       })),
 });

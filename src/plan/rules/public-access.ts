@@ -1,17 +1,17 @@
-import { deniesAllBut, tellsWho } from '../../access/tells-who';
-import { grouped, sortedUnique, type PolicyStatement } from '../../registry';
-import { UNCHANGED } from '../changed';
+import { deniesAllBut, restrictsPrincipal } from '../../access/tells-who';
+import { groupBy, sortedUnique, type PolicyStatement } from '../../registry';
+import { UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import { grantedText } from '../words/actions-text';
 import { deniesAllOf } from '../policies/denies-all-of';
-import { openConditions } from '../policies/open-conditions';
+import { findNonRestrictingConditions } from '../policies/open-conditions';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
-import { isEverybody } from '../policies/principals';
-import { callersOfService, publicServices, serviceHelp } from '../policies/public-services';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { matchesAnyAccount } from '../policies/principals';
+import { callersOfService, findPublicServices, serviceHelp } from '../policies/public-services';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const publicAccess = rule({
+export const publicAccess = defineRule({
   id: 'public-access',
   severity: 'error',
   doc: 'Policy lets every AWS account in, or (a warning) a service that acts for any account.',
@@ -22,7 +22,7 @@ export const publicAccess = rule({
     'A service acts for any account that uses it, unless a condition names the account (confused deputy). AWS has such statements ' +
     'in its examples for Lambda functions of the same account, so they are a warning. ' +
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => policiesAfter(reviewed, unchanged).flatMap(problemsOf),
 });
 
@@ -30,15 +30,15 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
   const { statements } = policy;
   const open = statements.filter(({ statement }) => isPublic(statement, statements));
   const toServices = statements.filter(
-    (named) => !open.includes(named) && publicServices(named.statement, statements).length > 0,
+    (named) => !open.includes(named) && findPublicServices(named.statement, statements).length > 0,
   );
-  return [...everybodyProblem(policy, open), ...servicesProblem(policy, toServices)];
+  return [...anyAccountProblem(policy, open), ...anyCallerOfServiceProblem(policy, toServices)];
 }
 
-function everybodyProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
+function anyAccountProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
   if (open.length === 0) return [];
   const message =
-    `${sentence(policy.name)} lets everybody who has an AWS account, in your organization or not, ${grantedByAll(open)}: ` +
+    `${capitalizeSentence(policy.name)} lets everybody who has an AWS account, in your organization or not, ${grantedByAll(open)}: ` +
     `${faultsIn(open, principalsText, 'without a condition that restricts who')}.`;
   const help =
     'Name the accounts or roles, or add a condition such as StringEquals aws:PrincipalOrgID. For public images, use ' +
@@ -46,19 +46,19 @@ function everybodyProblem(policy: PolicyAfter, open: readonly NamedStatement[]):
   return [problemOf(policy, message, helpFor(open, help))];
 }
 
-function servicesProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
+function anyCallerOfServiceProblem(policy: PolicyAfter, open: readonly NamedStatement[]): readonly Problem[] {
   if (open.length === 0) return [];
-  const servicesIn = (given: readonly NamedStatement[]) =>
-    sortedUnique(given.flatMap(({ statement }) => publicServices(statement, policy.statements)));
+  const servicesIn = (selected: readonly NamedStatement[]) =>
+    sortedUnique(selected.flatMap(({ statement }) => findPublicServices(statement, policy.statements)));
   const services = servicesIn(open);
   const callers = sortedUnique(services.map(callersOfService)).join(' and ');
   const faults = faultsIn(
     open,
-    (given) => servicesIn(given).join(' and '),
+    (selected) => servicesIn(selected).join(' and '),
     'without a condition on aws:SourceAccount or aws:SourceArn',
   );
   const message =
-    `${sentence(policy.name)} lets ${services.join(' and ')} ${grantedByAll(open)}: ${faults}. ` +
+    `${capitalizeSentence(policy.name)} lets ${services.join(' and ')} ${grantedByAll(open)}: ${faults}. ` +
     `So it applies to ${callers} (confused deputy).`;
   const help = sortedUnique(services.map(serviceHelp)).join(' ');
   return [{ ...problemOf(policy, message, helpFor(open, help)), severity: 'warning' }];
@@ -76,14 +76,14 @@ function grantedByAll(open: readonly NamedStatement[]): string {
 /** Describes the faults of statements, grouped by fault. */
 function faultsIn(
   open: readonly NamedStatement[],
-  whom: (statements: readonly NamedStatement[]) => string,
-  unnamed: string,
+  describePrincipals: (statements: readonly NamedStatement[]) => string,
+  missingCondition: string,
 ): string {
-  const faults = [...grouped(open, (named) => faultIn(named, unnamed)).values()].map((alike) => {
+  const faults = [...groupBy(open, (named) => faultIn(named, missingCondition)).values()].map((alike) => {
     const labels = alike.map(({ label }) => label).join(' and ');
     const [first, ...others] = alike;
     const allow = others.length === 0 ? 'allows' : 'allow';
-    return `${labels} ${allow} ${whom(alike)}${faultIn(first, unnamed, others.length > 0)}`;
+    return `${labels} ${allow} ${describePrincipals(alike)}${faultIn(first, missingCondition, others.length > 0)}`;
   });
   return faults.join('; ');
 }
@@ -92,27 +92,32 @@ function faultsIn(
 const MOST_CONDITIONS = 3;
 
 /** Describes the fault of the conditions of a statement; printed after its principals. */
-function faultIn({ statement }: NamedStatement, unnamed: string, isOfMany = false): string {
-  const open = openConditions(statement.conditions).slice(0, MOST_CONDITIONS);
-  if (open.length === 0) return ` ${unnamed}`;
-  return open.map(({ fault }) => `, and ${isOfMany ? 'their' : 'its'} ${fault}`).join('');
+function faultIn({ statement }: NamedStatement, missingCondition: string, isPlural = false): string {
+  const open = findNonRestrictingConditions(statement.conditions).slice(0, MOST_CONDITIONS);
+  if (open.length === 0) return ` ${missingCondition}`;
+  return open.map(({ fault }) => `, and ${isPlural ? 'their' : 'its'} ${fault}`).join('');
 }
 
 /** Returns the fix for each existing condition, or `help` for statements without a condition. */
 function helpFor(open: readonly NamedStatement[], help: string): string {
-  const helps = open.map(({ statement }) => openConditions(statement.conditions).map((each) => each.help));
+  const helps = open.map(({ statement }) =>
+    findNonRestrictingConditions(statement.conditions).map((each) => each.help),
+  );
   return sortedUnique(helps.flatMap((each) => (each.length === 0 ? [help] : each))).join(' ');
 }
 
 /** Whether a statement allows every AWS account, and no Deny in the same policy excludes other accounts. */
 export function isPublic(statement: PolicyStatement, all: readonly NamedStatement[]): boolean {
-  if (statement.effect !== 'Allow' || statement.conditions.some(tellsWho)) return false;
-  return isEverybody(statement) && !all.some((other) => keepsStrangersOut(other.statement, statement));
+  if (statement.effect !== 'Allow' || statement.conditions.some(restrictsPrincipal)) return false;
+  return (
+    matchesAnyAccount(statement) && !all.some((other) => deniesOtherAccounts(other.statement, statement))
+  );
 }
 
 /** Whether a Deny for all principals outside an organization limits an Allow for `*` to that organization. */
-function keepsStrangersOut(denial: PolicyStatement, allowed: PolicyStatement): boolean {
-  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !isEverybody(denial)) return false;
+function deniesOtherAccounts(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+  if (denial.effect !== 'Deny' || denial.principals?.isNot === true || !matchesAnyAccount(denial))
+    return false;
   const [condition, ...others] = denial.conditions;
   if (condition === undefined || others.length > 0 || !deniesAllBut(condition)) return false;
   return deniesAllOf(denial, allowed);

@@ -1,9 +1,9 @@
 import { isAccountId, type AccountId, type Region } from '../../registry';
-import { isLost, type PublicRepository } from '../public-repositories';
-import { standInAccount } from '../resources/stand-ins';
-import { rule, type Problem } from '../rule';
+import { isDeleted, type PublicRepository } from '../public-repositories';
+import { placeholderAccount } from '../resources/stand-ins';
+import { defineRule, type Problem } from '../rule';
 
-export const publicRepositoryDestroyed = rule({
+export const publicRepositoryDestroyed = defineRule({
   id: 'public-repository-destroyed',
   severity: 'error',
   doc: 'A repository of Amazon ECR Public is destroyed while it may contain images.',
@@ -12,13 +12,13 @@ export const publicRepositoryDestroyed = rule({
     'any. Nothing else of ECR Public is reviewed. ' +
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecrpublic_repository',
   options: {},
-  check: ({ publicRepositories }) => publicRepositories.filter(isLost).map(problemOf),
+  check: ({ publicRepositories }) => publicRepositories.filter(isDeleted).map(problemOf),
 });
 
 function problemOf({ plan, address, action, name, forceDestroy, accountId }: PublicRepository): Problem {
   const how = action === 'replace' ? 'is destroyed and created again' : 'is destroyed';
   const account: AccountId =
-    accountId !== undefined && isAccountId(accountId) ? accountId : standInAccount(`'${address}'`);
+    accountId !== undefined && isAccountId(accountId) ? accountId : placeholderAccount(`'${address}'`);
   return {
     at: { plan, address },
     // ECR Public has one Region.

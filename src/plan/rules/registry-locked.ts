@@ -1,10 +1,10 @@
 import type { AccessChange } from '../access/access-changes';
-import { accessProblems, isOfOwner } from '../access/access-problems';
-import { registryKey, statementsOf, type PlannedRegistry } from '../../registry';
-import type { Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import { accessProblems, affectsOwnerAccount } from '../access/access-problems';
+import { registryKey, knownStatements, type PlannedRegistry } from '../../registry';
+import type { PlanReview } from '../reviewed';
+import { defineRule } from '../rule';
 
-export const registryLocked = rule({
+export const registryLocked = defineRule({
   id: 'registry-locked',
   severity: 'error',
   doc: "A Deny takes pulling or pushing from every principal, including those of the owner's own account.",
@@ -16,7 +16,7 @@ export const registryLocked = rule({
   check: (reviewed) =>
     accessProblems(
       reviewed,
-      lockouts(reviewed),
+      findLockouts(reviewed),
       (who, what) =>
         `With the plan applied, ${who} can no longer ${what}: an explicit Deny applies to all of them.`,
       'Limit the Deny: name the principals or actions that are meant, or exclude your own with a condition such as ' +
@@ -29,28 +29,34 @@ export const registryLocked = rule({
  * Returns the access that every principal of the owning account loses unconditionally, in registries where that includes
  * pull or push.
  */
-export function lockouts({ access, after }: Reviewed): readonly AccessChange[] {
+export function findLockouts({ access, after }: PlanReview): readonly AccessChange[] {
   const denying = new Set(after.registries.filter(hasPlainDeny).map(registryKey));
-  const taken = access.filter(
-    (change) => isTakenFromAll(change) && denying.has(registryKey(change.registry)),
+  const removed = access.filter(
+    (change) => isRemovedFromAll(change) && denying.has(registryKey(change.registry)),
   );
   const locked = new Set(
-    taken
+    removed
       .filter(({ operations }) => operations.some((each) => each === 'pull' || each === 'push'))
       .map(({ registry }) => registryKey(registry)),
   );
-  return taken.filter(({ registry }) => locked.has(registryKey(registry)));
+  return removed.filter(({ registry }) => locked.has(registryKey(registry)));
 }
 
 /** A Deny with NotPrincipal exempts the principals that it names, so it cannot lock out all of them. */
 function hasPlainDeny({ policy, repositories }: PlannedRegistry): boolean {
   return [policy, ...repositories.map((repository) => repository.policy)].some((each) =>
-    statementsOf(each).some(({ effect, principals }) => effect === 'Deny' && principals?.isNot === false),
+    knownStatements(each).some(({ effect, principals }) => effect === 'Deny' && principals?.isNot === false),
   );
 }
 
-function isTakenFromAll(change: AccessChange): boolean {
+function isRemovedFromAll(change: AccessChange): boolean {
   const { kind, otherKeys, isByValues, repositories, withRepository } = change;
   const isOnlyDestroyed = repositories.length > 0 && withRepository.length === repositories.length;
-  return kind === 'lost' && isOfOwner(change) && otherKeys.length === 0 && !isByValues && !isOnlyDestroyed;
+  return (
+    kind === 'lost' &&
+    affectsOwnerAccount(change) &&
+    otherKeys.length === 0 &&
+    !isByValues &&
+    !isOnlyDestroyed
+  );
 }

@@ -1,7 +1,7 @@
-import { actionsCovered } from '../../access/coverage';
+import { coveredActions } from '../../access/coverage';
 import {
   isKnown,
-  listed,
+  formatList,
   registryKey,
   REPLICATION_ACTIONS,
   repositoryArn,
@@ -14,15 +14,15 @@ import {
 } from '../../registry';
 import { grantedText } from '../words/actions-text';
 import { granteesText } from '../words/callers-text';
-import { isWritten, UNCHANGED } from '../changed';
+import { isChangedInAws, UNCHANGED_OPTION } from '../changed';
 import { policiesAfter, type NamedStatement, type PolicyAfter } from '../policies/policies-after';
-import { outsidersOf, outsidersText } from '../policies/principals';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { externalGranteesOf, externalGranteesText } from '../policies/principals';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 import { isPublic } from './public-access';
 
-export const registryPolicyTooBroad = rule({
+export const registryPolicyTooBroad = defineRule({
   id: 'registry-policy-too-broad',
   severity: 'warning',
   doc: 'A registry policy names the repositories that are replicated, and no more.',
@@ -30,46 +30,50 @@ export const registryPolicyTooBroad = rule({
     'A statement of a registry policy is about every repository that its Resource takes, also those that are created ' +
     'later: a source that may replicate into all of them can write images under any name. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
     policiesAfter(reviewed, true)
       .filter(({ resource }) => resource.kind === 'registry-policy')
-      .flatMap((policy) => problemsOf(policy, reviewed, unchanged || isWritten(policy.resource))),
+      .flatMap((policy) => problemsOf(policy, reviewed, unchanged || isChangedInAws(policy.resource))),
 });
 
 /** @param includesUnchanged whether to report statements that were too broad before the plans */
-function problemsOf(policy: PolicyAfter, reviewed: Reviewed, isWhole: boolean): readonly Problem[] {
+function problemsOf(
+  policy: PolicyAfter,
+  reviewed: PlanReview,
+  includesUnchanged: boolean,
+): readonly Problem[] {
   const { plan, address } = policy.resource;
   return policy.statements.flatMap((named) => {
     const { statement } = named;
     // `public-access` reports statements that allow every account.
     if (statement.effect !== 'Allow' || isPublic(statement, policy.statements)) return [];
-    const isKnownBefore = () =>
-      !isForReplication(statement) || widerThanRules(named, policy, reviewed.before) !== undefined;
-    if (!isWhole && isKnownBefore()) return [];
+    const wasTooBroadBefore = () =>
+      !isForReplication(statement) || broaderThanRules(named, policy, reviewed.before) !== undefined;
+    if (!includesUnchanged && wasTooBroadBefore()) return [];
     const found = isForReplication(statement)
-      ? widerThanRules(named, policy, reviewed.after)
-      : wholeRegistry(named, policy);
+      ? broaderThanRules(named, policy, reviewed.after)
+      : grantsWholeRegistry(named, policy);
     return found === undefined ? [] : { at: { plan, address }, subject: policy.subject, ...found };
   });
 }
 
-type Words = Pick<Problem, 'message' | 'help'>;
+type BroadStatementText = Pick<Problem, 'message' | 'help'>;
 
 function isForReplication({ actions }: PolicyStatement): boolean {
   // ECR also calls TagResource if a creation template has tags.
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
   const needed = new Set<EcrAction>([...REPLICATION_ACTIONS.created, 'ecr:TagResource']);
-  return actionsCovered(actions).every((action) => needed.has(action));
+  return coveredActions(actions).every((action) => needed.has(action));
 }
 
 /** Returns undefined if these plans do not contain the replication rules of all sources. */
-function widerThanRules(
+function broaderThanRules(
   { statement, label }: NamedStatement,
   { registry, name }: PolicyAfter,
-  { registries }: Reviewed['after'],
-): Words | undefined {
-  const outsiders = outsidersOf(statement, registry);
+  { registries }: PlanReview['after'],
+): BroadStatementText | undefined {
+  const outsiders = externalGranteesOf(statement, registry);
   const accounts = outsiders.map(({ who }) => (who.kind === 'account' ? who.accountId : undefined));
   if (accounts.length === 0) return undefined;
   const filters = accounts.map((account) =>
@@ -80,17 +84,17 @@ function widerThanRules(
   );
   const known = filters.flatMap((each) => (each === undefined || each === 'all' ? [] : each));
   if (filters.some((each) => each === undefined || each === 'all')) return undefined;
-  const wide = widerThan(known, statement);
-  if (wide.length === 0) return undefined;
-  const mayCreate = actionsCovered(statement.actions).includes('ecr:CreateRepository');
+  const broadResources = resourcesBeyond(known, statement);
+  if (broadResources.length === 0) return undefined;
+  const mayCreate = coveredActions(statement.actions).includes('ecr:CreateRepository');
   return {
     message:
-      `${sentence(name)} lets ${granteesText(outsiders)} replicate into ${listed(wide, 4)} (${label}), ` +
-      `and their rules replicate only what starts with ${listed(
+      `${capitalizeSentence(name)} lets ${granteesText(outsiders)} replicate into ${formatList(broadResources, 4)} (${label}), ` +
+      `and their rules replicate only what starts with ${formatList(
         sortedUnique(known).map((filter) => `'${filter}'`),
         6,
       )}.`,
-    help: `${sortedUnique(known).length === 1 ? 'This Resource' : 'These Resources'} would do: ${listed(
+    help: `${sortedUnique(known).length === 1 ? 'This Resource' : 'These Resources'} would do: ${formatList(
       sortedUnique(known).map((filter) => repositoryArn(registry, `${filter}*`)),
       6,
     )}.${mayCreate ? '' : ' Or name the repositories one by one, for this statement creates none.'}`,
@@ -106,53 +110,56 @@ function filtersTo(
   sources: readonly PlannedRegistry[],
 ): readonly RepositoryFilter[] | 'all' | undefined {
   if (!sources.every(({ replication }) => isKnown(replication))) return undefined;
-  const leading = sources
+  const rulesToDestination = sources
     .flatMap(({ replication }) => (isKnown(replication) ? replication : []))
     .filter(({ destinations }) =>
       destinations.some((other) => registryKey(other) === registryKey(destination)),
     );
-  if (leading.length === 0) return undefined;
-  if (leading.some(({ filters }) => filters === 'all')) return 'all';
-  return leading.flatMap(({ filters }) => (filters === 'all' ? [] : filters));
+  if (rulesToDestination.length === 0) return undefined;
+  if (rulesToDestination.some(({ filters }) => filters === 'all')) return 'all';
+  return rulesToDestination.flatMap(({ filters }) => (filters === 'all' ? [] : filters));
 }
 
 /** Returns the Resource values that match names which no filter matches. */
-function widerThan(filters: readonly RepositoryFilter[], { resources }: PolicyStatement): readonly string[] {
+function resourcesBeyond(
+  filters: readonly RepositoryFilter[],
+  { resources }: PolicyStatement,
+): readonly string[] {
   if (resources === undefined) return [];
-  if (resources.isNot) return [`everything but ${listed(resources.values, 4)}`];
+  if (resources.isNot) return [`everything but ${formatList(resources.values, 4)}`];
   return resources.values.filter((value) => {
-    const start = nameStart(value);
-    return start !== undefined && !filters.some((filter) => start.startsWith(filter));
+    const namePrefix = literalNamePrefix(value);
+    return namePrefix !== undefined && !filters.some((filter) => namePrefix.startsWith(filter));
   });
 }
 
 /** Returns the prefix that all names matched by a Resource share, or undefined if it matches at most one repository. */
-function nameStart(resource: string): string | undefined {
-  const wild = resource.search(/[*?]/);
-  if (wild === -1) return undefined;
+function literalNamePrefix(resource: string): string | undefined {
+  const wildcardIndex = resource.search(/[*?]/);
+  if (wildcardIndex === -1) return undefined;
   const name = /^arn:(?:[^:]*:){4}repository\/(.*)$/s.exec(resource)?.[1];
   // A wildcard before the name can match any name.
   if (name === undefined) return '';
-  const inName = name.search(/[*?]/);
-  return inName === -1 ? undefined : name.slice(0, inName);
+  const wildcardIndexInName = name.search(/[*?]/);
+  return wildcardIndexInName === -1 ? undefined : name.slice(0, wildcardIndexInName);
 }
 
 /** Reports statements that allow more than replication in every repository. Examples of AWS allow replication into all. */
-function wholeRegistry(
+function grantsWholeRegistry(
   { statement, label }: NamedStatement,
   { registry, name }: PolicyAfter,
-): Words | undefined {
-  const outsiders = outsidersOf(statement, registry);
-  if (outsiders.length === 0 || !takesEverything(statement)) return undefined;
+): BroadStatementText | undefined {
+  const outsiders = externalGranteesOf(statement, registry);
+  if (outsiders.length === 0 || !matchesEveryRepository(statement)) return undefined;
   return {
     message:
-      `${sentence(name)} lets ${outsidersText(outsiders, registry)} ${grantedText([statement])} in every repository there is, ` +
+      `${capitalizeSentence(name)} lets ${externalGranteesText(outsiders, registry)} ${grantedText([statement])} in every repository there is, ` +
       `and in every one that is created later (${label}).`,
     help: `Name the repositories in Resource, such as ${repositoryArn(registry, 'team/*')}, or grant it in the policies of the repositories that are meant.`,
   };
 }
 
-function takesEverything({ resources }: PolicyStatement): boolean {
+function matchesEveryRepository({ resources }: PolicyStatement): boolean {
   if (resources === undefined) return false;
-  return resources.isNot || resources.values.some((value) => nameStart(value) === '');
+  return resources.isNot || resources.values.some((value) => literalNamePrefix(value) === '');
 }

@@ -1,19 +1,19 @@
 import {
   isKnown,
-  listed,
+  formatList,
   registryKey,
   wildcardMatch,
   type PlannedRegistry,
   type RepositoryName,
 } from '../../registry';
-import { addressOfPath } from '../managing';
-import { registryText } from '../words/place-text';
-import { replicationDecision } from '../replication/replication-decision';
-import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
+import { findReplicationAddress } from '../managing';
+import { registryMark } from '../words/place-text';
+import { createReplicationEvaluator } from '../replication/replication-decision';
+import { compareAccounts, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
 
-export const replicaMissing = rule({
+export const replicaMissing = defineRule({
   id: 'replica-missing',
   severity: 'error',
   doc: 'A destination has no repository for the images that are replicated, and ECR may not create it.',
@@ -41,7 +41,7 @@ export const replicaMissing = rule({
 });
 
 /** Returns registries with a repository whose name is known only after apply: it may be the missing replica. */
-function registriesWithUnnamed({ resources }: Reviewed): ReadonlySet<string> {
+function registriesWithUnnamed({ resources }: PlanReview): ReadonlySet<string> {
   return new Set(
     resources.flatMap((resource) =>
       resource.kind === 'repository' && resource.after?.name === 'notKnown'
@@ -51,11 +51,12 @@ function registriesWithUnnamed({ resources }: Reviewed): ReadonlySet<string> {
   );
 }
 
-function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewed): readonly Problem[] {
+function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: PlanReview): readonly Problem[] {
   const { from } = path;
-  const at = addressOfPath(reviewed, from, to);
+  const at = findReplicationAddress(reviewed, from, to);
   const isDeclaredOnly = [from, to].every((each) => reviewed.fromDeclaration.has(registryKey(each)));
-  if (at === undefined || isDeclaredOnly || accountsOf(from, to) === 'open' || !isKnown(to.policy)) return [];
+  if (at === undefined || isDeclaredOnly || compareAccounts(from, to) === 'open' || !isKnown(to.policy))
+    return [];
   const names = missingAt(path, to);
   const [only, ...others] = names;
   if (only === undefined) return [];
@@ -64,23 +65,23 @@ function problemOf(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewe
       at,
       subject: { registry: from, repository: others.length === 0 ? only : undefined, destination: to },
       message:
-        `${registryText(from)} replicates ${listed(
+        `${registryMark(from)} replicates ${formatList(
           names.map((name) => `'${name}'`),
           6,
-        )} to ${registryText(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans, and ` +
+        )} to ${registryMark(to)}, which has no such ${others.length === 0 ? 'repository' : 'repositories'} in these plans, and ` +
         `ECR may not create ${others.length === 0 ? 'it' : 'them'}: images do not arrive there, unless another stack has what is missing.`,
       help:
-        `Create an aws_ecr_repository of the same name there, or also allow ecr:CreateRepository in the registry policy of ${registryText(to)}. ` +
+        `Create an aws_ecr_repository of the same name there, or also allow ecr:CreateRepository in the registry policy of ${registryMark(to)}. ` +
         'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
       helpForDeclaration:
-        `Declare the repository in ${registryText(to)}, or set 'createRepositories: true' for the rule from ${registryText(from)}, in topology.yaml. ` +
+        `Declare the repository in ${registryMark(to)}, or set 'createRepositories: true' for the rule from ${registryMark(from)}, in topology.yaml. ` +
         'If another stack has it, check the plan of that stack together with these, or name the registry in repositoriesElsewhere.',
     },
   ];
 }
 
 function missingAt({ from, names }: ReplicationPath, to: PlannedRegistry): readonly RepositoryName[] {
-  const decisionFor = replicationDecision(from, to);
+  const decisionFor = createReplicationEvaluator(from, to);
   return names.filter((name) => {
     // The evaluator checks ecr:CreateRepository only if the repository does not exist.
     const { actions } = decisionFor(name);

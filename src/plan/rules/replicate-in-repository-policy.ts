@@ -1,7 +1,7 @@
 import {
-  actionsMeant,
+  matchingActions,
   isKnown,
-  listed,
+  formatList,
   registryKey,
   REPLICATION_ACTIONS,
   repositoryArn,
@@ -11,19 +11,19 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { isWritten, UNCHANGED } from '../changed';
+import { isChangedInAws, UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import { policyName, policySubject } from '../policies/policies-after';
-import { accountToFillIn, registryPolicyHcl } from '../words/policy-hcl';
-import { registryText } from '../words/place-text';
-import { replicateStatements } from '../replication/replicate-statements';
-import { accountsOf, replicationPaths } from '../replication/replication-paths';
+import { accountOrPlaceholder, registryPolicyHcl } from '../words/policy-hcl';
+import { registryMark } from '../words/place-text';
+import { findReplicationStatements } from '../replication/replicate-statements';
+import { compareAccounts, replicationPaths } from '../replication/replication-paths';
 import type { PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const replicateInRepositoryPolicy = rule({
+export const replicateInRepositoryPolicy = defineRule({
   id: 'replicate-in-repository-policy',
   severity: 'error',
   doc: 'A repository policy allows ecr:ReplicateImage, which has no effect there.',
@@ -31,37 +31,38 @@ export const replicateInRepositoryPolicy = rule({
     'ECR accepts such a repository policy and replicates nothing. Replication needs the registry policy of the ' +
     'destination, of which there is one for each account and Region. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
     reviewed.resources
-      .filter((resource) => unchanged || isWritten(resource))
+      .filter((resource) => unchanged || isChangedInAws(resource))
       .flatMap((resource) => problemOf(resource, reviewed)),
 });
 
-function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {
+function problemOf(resource: PlannedResource, reviewed: PlanReview): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
   const { registry, repository, policy } = resource.after;
-  const found = replicateStatements(policy);
+  const found = findReplicationStatements(policy);
   if (found === undefined) return [];
-  const hasCode = found.statements.length > 0 && isKnown(repository) && !isShown(registry, reviewed);
+  const hasCode =
+    found.statements.length > 0 && isKnown(repository) && !isRegistryPolicyShown(registry, reviewed);
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
       message:
-        `${sentence(policyName(resource))} allows ecr:ReplicateImage in ${listed(found.places, 4)}, which has no ` +
+        `${capitalizeSentence(policyName(resource))} allows ecr:ReplicateImage in ${formatList(found.labels, 4)}, which has no ` +
         'effect: replication needs the registry policy of the destination, not a repository policy.',
       help:
-        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryText(registry)}. A registry has only one: ` +
+        `Remove it here, and allow it in the aws_ecr_registry_policy of ${registryMark(registry)}. A registry has only one: ` +
         'if it exists already, add the statement to it.',
       helpForDeclaration:
         "Remove the statement from 'statements' of the repository in topology.yaml. " +
-        `To replicate to ${registryText(registry)}, write a rule under 'replication': it generates the registry policy too.`,
+        `To replicate to ${registryMark(registry)}, write a rule under 'replication': it generates the registry policy too.`,
       code: hasCode
         ? registryPolicyHcl(
             registry,
             reviewed.nameOf(registry),
-            forRegistry(found.statements, registry, repository),
+            toRegistryStatements(found.statements, registry, repository),
           )
         : undefined,
     },
@@ -69,31 +70,34 @@ function problemOf(resource: PlannedResource, reviewed: Reviewed): readonly Prob
 }
 
 /** Whether `replication-not-permitted` already prints the complete registry policy. */
-function isShown(registry: RegistryId, { after }: Reviewed): boolean {
+function isRegistryPolicyShown(registry: RegistryId, { after }: PlanReview): boolean {
   const key = registryKey(registry);
-  const there = after.registries.find((each) => registryKey(each) === key);
-  if (there === undefined || there.policy !== undefined) return false;
+  const destination = after.registries.find((each) => registryKey(each) === key);
+  if (destination === undefined || destination.policy !== undefined) return false;
   return replicationPaths(after).some(
-    ({ from, to }) => registryKey(to) === key && accountsOf(from, to) !== 'one',
+    ({ from, to }) => registryKey(to) === key && compareAccounts(from, to) !== 'one',
   );
 }
 
 /** Converts statements of a repository policy for a registry policy: only replication actions, and with a Resource. */
-function forRegistry(
+function toRegistryStatements(
   statements: readonly PolicyStatement[],
   { accountId, region }: RegistryId,
   repository: RepositoryName,
 ): readonly PolicyStatement[] {
-  const own = repositoryArn({ accountId: accountToFillIn(accountId, 'THIS_ACCOUNT_ID'), region }, repository);
+  const arn = repositoryArn(
+    { accountId: accountOrPlaceholder(accountId, 'THIS_ACCOUNT_ID'), region },
+    repository,
+  );
   const needed = new Set<EcrAction>(REPLICATION_ACTIONS.created);
   return statements.map((statement) => ({
     ...statement,
     actions: {
       isNot: false,
       values: sortedUnique(
-        statement.actions.values.flatMap(actionsMeant).filter((action) => needed.has(action)),
+        statement.actions.values.flatMap(matchingActions).filter((action) => needed.has(action)),
       ),
     },
-    resources: { isNot: false, values: [own] },
+    resources: { isNot: false, values: [arn] },
   }));
 }

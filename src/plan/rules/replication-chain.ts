@@ -1,7 +1,7 @@
 import {
   filtersMatch,
-  grouped,
-  listed,
+  groupBy,
+  formatList,
   registryKey,
   sortedUnique,
   type PlannedRegistry,
@@ -9,14 +9,14 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { managing } from '../managing';
-import { registryText } from '../words/place-text';
-import type { Reviewed } from '../reviewed';
-import { routesOf, type Routes } from '../replication/routes';
-import { rule, type Problem } from '../rule';
+import { findSingletonAddress } from '../managing';
+import { registryMark } from '../words/place-text';
+import type { PlanReview } from '../reviewed';
+import { buildRoutes, type Routes } from '../replication/routes';
+import { defineRule, type Problem } from '../rule';
 import type { ReplicationPath } from '../replication/replication-paths';
 
-export const replicationChain = rule({
+export const replicationChain = defineRule({
   id: 'replication-chain',
   severity: 'warning',
   doc: 'A destination is expected to receive images through another destination, which ECR does not do.',
@@ -26,9 +26,9 @@ export const replicationChain = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
-    const known = new Set(chainsIn(reviewed.before).map(keyOf));
-    const fresh = chainsIn(reviewed.after).filter((chain) => !known.has(keyOf(chain)));
-    return [...grouped(fresh, wayOf).values()].flatMap((chains) => problemOf(chains, reviewed));
+    const known = new Set(chainsIn(reviewed.before).map(chainKey));
+    const added = chainsIn(reviewed.after).filter((chain) => !known.has(chainKey(chain)));
+    return [...groupBy(added, segmentKey).values()].flatMap((chains) => problemOf(chains, reviewed));
   },
 });
 
@@ -40,26 +40,26 @@ interface Chain {
   readonly name: RepositoryName;
 }
 
-function wayOf({ between, end }: Chain): string {
+function segmentKey({ between, end }: Chain): string {
   return `${registryKey(between)} ${registryKey(end)}`;
 }
 
-function keyOf(chain: Chain): string {
-  return `${wayOf(chain)} ${registryKey(chain.start)} ${chain.name}`;
+function chainKey(chain: Chain): string {
+  return `${segmentKey(chain)} ${registryKey(chain.start)} ${chain.name}`;
 }
 
 function chainsIn(topology: PlannedTopology): readonly Chain[] {
-  const routes = routesOf(topology);
+  const routes = buildRoutes(topology);
   return routes.registries.flatMap((start) =>
-    routes.from(start).flatMap((first) => {
-      const between = routes.to(first);
+    routes.pathsOf(start).flatMap((first) => {
+      const between = routes.destinationOf(first);
       if (between === undefined || between === start) return [];
-      return routes.from(between).flatMap((second) => stranded(first, between, second, routes));
+      return routes.pathsOf(between).flatMap((second) => chainsBetween(first, between, second, routes));
     }),
   );
 }
 
-function stranded(
+function chainsBetween(
   first: ReplicationPath,
   between: PlannedRegistry,
   second: ReplicationPath,
@@ -69,7 +69,7 @@ function stranded(
   const end = registryKey(second.to);
   // A path back to the source is not a chain.
   if (end === registryKey(start) || end === registryKey(between)) return [];
-  const direct = routes.from(start).find(({ to }) => registryKey(to) === end);
+  const direct = routes.pathsOf(start).find(({ to }) => registryKey(to) === end);
   return first.names
     .filter(
       (name) =>
@@ -82,12 +82,12 @@ function stranded(
     .map((name) => ({ start, between, end: second.to, name }));
 }
 
-function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: Reviewed): readonly Problem[] {
+function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: PlanReview): readonly Problem[] {
   const [{ between, end }] = chains;
-  const at = managing(reviewed, 'replication', between, 'after');
+  const at = findSingletonAddress(reviewed, 'replication', between, 'after');
   if (at === undefined) return [];
   const names = sortedUnique(chains.map(({ name }) => name));
-  const starts = sortedUnique(chains.map(({ start }) => registryText(start)));
+  const starts = sortedUnique(chains.map(({ start }) => registryMark(start)));
   const [only, ...others] = names;
   return [
     {
@@ -98,13 +98,13 @@ function problemOf(chains: readonly [Chain, ...Chain[]], reviewed: Reviewed): re
         destination: end,
       },
       message:
-        `Images of ${listed(
+        `Images of ${formatList(
           names.map((name) => `'${name}'`),
           6,
-        )} that are pushed to ${listed(starts, 3)} are replicated to ${registryText(between)}, but not from there to ` +
-        `${registryText(end)}: ECR replicates an image only from the registry that it was pushed to.`,
-      help: `If they should arrive there, add ${registryText(end)} to the destinations of ${listed(starts, 3)}.`,
-      helpForDeclaration: `If they should arrive there, add ${registryText(end)} to 'to' of the rule from ${listed(starts, 3)} in topology.yaml.`,
+        )} that are pushed to ${formatList(starts, 3)} are replicated to ${registryMark(between)}, but not from there to ` +
+        `${registryMark(end)}: ECR replicates an image only from the registry that it was pushed to.`,
+      help: `If they should arrive there, add ${registryMark(end)} to the destinations of ${formatList(starts, 3)}.`,
+      helpForDeclaration: `If they should arrive there, add ${registryMark(end)} to 'to' of the rule from ${formatList(starts, 3)} in topology.yaml.`,
     },
   ];
 }

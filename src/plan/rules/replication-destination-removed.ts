@@ -1,11 +1,11 @@
-import { listed } from '../../registry';
-import { managing } from '../managing';
+import { formatList } from '../../registry';
+import { findSingletonAddress } from '../managing';
 import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
-import { registryText } from '../words/place-text';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
 
-export const replicationDestinationRemoved = rule({
+export const replicationDestinationRemoved = defineRule({
   id: 'replication-destination-removed',
   severity: 'warning',
   doc: 'A destination or filter is removed, so images are no longer replicated.',
@@ -17,12 +17,12 @@ export const replicationDestinationRemoved = rule({
   check: (reviewed) => droppedPaths(reviewed).flatMap((path) => problemOf(path, reviewed)),
 });
 
-function problemOf(path: DroppedPath, reviewed: Reviewed): readonly Problem[] {
+function problemOf(path: DroppedPath, reviewed: PlanReview): readonly Problem[] {
   const { from, to, names, filters } = path;
-  const at = managing(reviewed, 'replication', from, 'before');
+  const at = findSingletonAddress(reviewed, 'replication', from, 'before');
   if (at === undefined || names.length + filters.length === 0) return [];
   const [only, ...others] = names;
-  const [source, destination] = [registryText(from), registryText(to)];
+  const [source, destination] = [registryMark(from), registryMark(to)];
   const check = `If this is intended, make sure that nothing needs new images from ${destination}.`;
   return [
     {
@@ -46,7 +46,7 @@ function droppedText({ names, filters, kept }: DroppedPath): string {
   const isNamed = names.length > 0;
   const rest = filters.map((filter) => {
     const matched = kept.filter((each) => filter === 'all' || each.startsWith(filter));
-    const but = listed(quoted(matched), 4);
+    const but = formatList(quoted(matched), 4);
     if (filter === 'all') {
       const which = isNamed ? 'all other repositories' : 'all repositories';
       return matched.length === 0 ? which : `${which} that do not start with ${but}`;
@@ -54,7 +54,10 @@ function droppedText({ names, filters, kept }: DroppedPath): string {
     const which = `${isNamed ? 'other repositories' : 'repositories'} that start with '${filter}'`;
     return matched.length === 0 ? which : `${which} but not with ${but}`;
   });
-  const all = [...(isNamed ? [listed(quoted(names), 8)] : []), ...(rest.length > 0 ? [listed(rest, 8)] : [])];
+  const all = [
+    ...(isNamed ? [formatList(quoted(names), 8)] : []),
+    ...(rest.length > 0 ? [formatList(rest, 8)] : []),
+  ];
   return all.join(' and ');
 }
 

@@ -2,7 +2,7 @@ import {
   getPartition,
   isKnown,
   LIMITS,
-  listed,
+  formatList,
   registryKey,
   REPOSITORY_FILTER,
   sortedUnique,
@@ -10,12 +10,12 @@ import {
   type ReplicationRule,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 
-export const replicationLimits = rule({
+export const replicationLimits = defineRule({
   id: 'replication-limits',
   severity: 'error',
   doc: 'ECR refuses a replication configuration, or it exceeds a limit.',
@@ -26,7 +26,9 @@ export const replicationLimits = rule({
   check: ({ resources }) => resources.flatMap(problemsOf),
 });
 
-type Words = Pick<Problem, 'message' | 'help' | 'helpForDeclaration'> & { readonly destination?: RegistryId };
+type LimitText = Pick<Problem, 'message' | 'help' | 'helpForDeclaration'> & {
+  readonly destination?: RegistryId;
+};
 
 function problemsOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'replication' || resource.after === undefined) return [];
@@ -38,93 +40,96 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     ...tooManyDestinations(registry, rules),
     ...rules.flatMap(filterFaults),
     ...rules.flatMap((each) => destinationFaults(registry, each)),
-  ].map(({ destination, ...words }) => ({
+  ].map(({ destination, ...text }) => ({
     at: addressOf(resource),
     subject: { registry, destination },
-    ...words,
+    ...text,
   }));
 }
 
-function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): readonly Words[] {
-  const { replicationRulesPerRegistry: most, filtersPerReplicationRule } = LIMITS;
-  if (rules.length <= most) return [];
+function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+  const { replicationRulesPerRegistry: limit, filtersPerReplicationRule } = LIMITS;
+  if (rules.length <= limit) return [];
   return [
     {
-      message: `${registryText(registry)} has ${rules.length} replication rules; ECR allows ${most}.`,
+      message: `${registryMark(registry)} has ${rules.length} replication rules; ECR allows ${limit}.`,
       help: `Join rules with the same destinations: one rule takes up to ${filtersPerReplicationRule} filters.`,
     },
   ];
 }
 
-function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRule[]): readonly Words[] {
-  const { replicationDestinationsPerRegistry: most } = LIMITS;
+function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+  const { replicationDestinationsPerRegistry: limit } = LIMITS;
   const { length } = sortedUnique(rules.flatMap(({ destinations }) => destinations.map(registryKey)));
-  if (length <= most) return [];
+  if (length <= limit) return [];
   return [
     {
-      message: `${registryText(registry)} replicates to ${length} registries; ECR allows ${most} in all rules of a registry, and AWS does not raise the limit.`,
+      message: `${registryMark(registry)} replicates to ${length} registries; ECR allows ${limit} in all rules of a registry, and AWS does not raise the limit.`,
       help: 'Push to a second registry, or let the others pull through a cache.',
     },
   ];
 }
 
-function filterFaults({ filters, destinations }: ReplicationRule): readonly Words[] {
+function filterFaults({ filters, destinations }: ReplicationRule): readonly LimitText[] {
   if (filters === 'all') return [];
-  const { filtersPerReplicationRule: most } = LIMITS;
-  const where = `The rule to ${listed(destinations.map(registryText), 3)}`;
-  const tooMany: readonly Words[] =
-    filters.length <= most
+  const { filtersPerReplicationRule: limit } = LIMITS;
+  const ruleText = `The rule to ${formatList(destinations.map(registryMark), 3)}`;
+  const tooMany: readonly LimitText[] =
+    filters.length <= limit
       ? []
       : [
           {
-            message: `${where} has ${filters.length} filters; ECR allows ${most} in a rule.`,
+            message: `${ruleText} has ${filters.length} filters; ECR allows ${limit} in a rule.`,
             help: 'Use a shorter prefix that covers several, or split the rule.',
           },
         ];
-  const faulty = filters.flatMap((filter): readonly Words[] => {
+  const faulty = filters.flatMap((filter): readonly LimitText[] => {
     const fault = REPOSITORY_FILTER.fault(filter);
     if (fault === undefined) return [];
     return [
       {
-        message: `${where} has the filter '${filter}', which ECR refuses: ${fault}.`,
-        help: `A filter must ${REPOSITORY_FILTER.must}. For every repository, leave repository_filter out.`,
-        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.must}. For every repository, write 'repositories: all' in topology.yaml.`,
+        message: `${ruleText} has the filter '${filter}', which ECR refuses: ${fault}.`,
+        help: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, leave repository_filter out.`,
+        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, write 'repositories: all' in topology.yaml.`,
       },
     ];
   });
   return [...tooMany, ...faulty];
 }
 
-function destinationFaults(source: RegistryId, { destinations }: ReplicationRule): readonly Words[] {
+function destinationFaults(source: RegistryId, { destinations }: ReplicationRule): readonly LimitText[] {
   const seen = new Set<string>();
-  return destinations.flatMap((destination): readonly Words[] => {
+  return destinations.flatMap((destination): readonly LimitText[] => {
     const isSeen = seen.has(registryKey(destination));
     seen.add(registryKey(destination));
-    const words = isSeen ? repeated(destination) : destinationFault(source, destination);
-    return words === undefined ? [] : [{ ...words, destination }];
+    const text = isSeen ? duplicateDestination(destination) : destinationFault(source, destination);
+    return text === undefined ? [] : [{ ...text, destination }];
   });
 }
 
-function repeated(destination: RegistryId): Words {
+function duplicateDestination(destination: RegistryId): LimitText {
   return {
-    message: `${registryText(destination)} is twice a destination of the same rule.`,
+    message: `${registryMark(destination)} is twice a destination of the same rule.`,
     help: 'Remove one.',
   };
 }
 
-function destinationFault(source: RegistryId, destination: RegistryId): Words | undefined {
+function destinationFault(source: RegistryId, destination: RegistryId): LimitText | undefined {
   if (registryKey(source) === registryKey(destination)) {
     return {
-      message: `${registryText(source)} replicates to itself; ECR refuses that ('Replication destination cannot be the same as the source registry').`,
+      message: `${registryMark(source)} replicates to itself; ECR refuses that ('Replication destination cannot be the same as the source registry').`,
       help: 'Remove the destination. Account and Region of the provider are those of the source.',
     };
   }
   // The partition of an unknown Region is unknown.
   const areRegionsKnown = isRegionKnown(source.region) && isRegionKnown(destination.region);
-  const [here, there] = [getPartition(source.region).id, getPartition(destination.region).id];
-  if (!areRegionsKnown || here === there) return undefined;
+  const [sourcePartition, destinationPartition] = [
+    getPartition(source.region).id,
+    getPartition(destination.region).id,
+  ];
+  if (!areRegionsKnown || sourcePartition === destinationPartition) return undefined;
   return {
-    message: `${registryText(source)} is in the partition ${here} and its destination ${registryText(destination)} in ${there}; ECR does not replicate from one to another.`,
+    message: `${registryMark(source)} is in the partition ${sourcePartition} and its destination ${registryMark(destination)} in ${destinationPartition}; ECR does not replicate from one to another.`,
     help: 'Copy the images with a pipeline that logs in to both.',
   };
 }

@@ -1,28 +1,28 @@
 import {
   filtersMatch,
-  grouped,
+  groupBy,
   isAccountId,
   isKnown,
-  listed,
+  formatList,
   registryKey,
   wildcardMatch,
   type PlannedRegistry,
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import { addressOfPath, managing } from '../managing';
+import { findReplicationAddress, findSingletonAddress } from '../managing';
 import { namesStartingWith } from '../replication/arrival';
-import { mistakenFor } from '../replication/mistaken-policies';
-import { registryText } from '../words/place-text';
+import { describeMisplacedPolicies } from '../replication/mistaken-policies';
+import { registryMark } from '../words/place-text';
 import { registryPolicyHcl, statementHcl } from '../words/policy-hcl';
-import { replicationDecision } from '../replication/replication-decision';
-import { replicationFault } from '../replication/replication-fault';
-import { accountsOf, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
-import { statementsFor } from '../replication/replication-statement';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
+import { createReplicationEvaluator } from '../replication/replication-decision';
+import { describeReplicationFault } from '../replication/replication-fault';
+import { compareAccounts, replicationPaths, type ReplicationPath } from '../replication/replication-paths';
+import { buildReplicationStatements } from '../replication/replication-statement';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
 
-export const replicationNotPermitted = rule({
+export const replicationNotPermitted = defineRule({
   id: 'replication-not-permitted',
   severity: 'error',
   doc: 'The registry policy of a destination in another account does not allow the source to replicate.',
@@ -42,59 +42,59 @@ export const replicationNotPermitted = rule({
     const registries = new Map(reviewed.after.registries.map((each) => [registryKey(each), each]));
     return paths.flatMap((path): readonly Problem[] => {
       const to = registries.get(registryKey(path.to));
-      if (to === undefined || !isAnyoneElse(path, to, reviewed)) return [];
+      if (to === undefined || !requiresPermission(path, to, reviewed)) return [];
       if (!isKnown(to.policy)) return [];
-      if (to.policy !== undefined) return insufficient(path, to, reviewed);
+      if (to.policy !== undefined) return insufficientPolicyProblems(path, to, reviewed);
       const key = registryKey(to);
       const isElsewhere = policiesElsewhere.some((each) => wildcardMatch(each, key));
-      return isElsewhere ? [] : missing(path, to, paths, reviewed);
+      return isElsewhere ? [] : missingPolicyProblems(path, to, paths, reviewed);
     });
   },
 });
 
 /** Whether the destination must allow the replication, and at least one of the two registries is in a plan. */
-function isAnyoneElse(
+function requiresPermission(
   { from }: ReplicationPath,
   to: PlannedRegistry,
-  { fromDeclaration }: Reviewed,
+  { fromDeclaration }: PlanReview,
 ): boolean {
   const isDeclaredOnly = [from, to].every((registry) => fromDeclaration.has(registryKey(registry)));
-  return !isDeclaredOnly && accountsOf(from, to) !== 'one';
+  return !isDeclaredOnly && compareAccounts(from, to) !== 'one';
 }
 
 /** Reports a destination without a registry policy. */
-function missing(
+function missingPolicyProblems(
   path: ReplicationPath,
   to: PlannedRegistry,
   paths: readonly ReplicationPath[],
-  reviewed: Reviewed,
+  reviewed: PlanReview,
 ): readonly Problem[] {
   const { from } = path;
-  const at = addressOfPath(reviewed, from, to);
+  const at = findReplicationAddress(reviewed, from, to);
   if (at === undefined) return [];
-  const removed = managing(reviewed, 'registry-policy', to, 'before');
+  const removed = findSingletonAddress(reviewed, 'registry-policy', to, 'before');
   const unless = [
     ...(removed === undefined ? ['another stack has it'] : []),
-    ...(accountsOf(from, to) === 'open' ? ['both are one account'] : []),
+    ...(compareAccounts(from, to) === 'open' ? ['both are one account'] : []),
   ].join(' or ');
   const sources = paths.filter(
-    (other) => registryKey(other.to) === registryKey(to) && accountsOf(other.from, to) !== 'one',
+    (other) => registryKey(other.to) === registryKey(to) && compareAccounts(other.from, to) !== 'one',
   );
   return [
     {
       at,
       subject: { registry: from, destination: to },
       message: [
-        `${registryText(from)} replicates ${takenText(path)} to ${registryText(to)},`,
+        `${registryMark(from)} replicates ${repositoriesText(path)} to ${registryMark(to)},`,
         removed === undefined
           ? 'which has no registry policy in these plans:'
           : `whose registry policy ('${removed.address}') is removed:`,
         `images do not arrive there${unless === '' ? '' : `, unless ${unless}`}.`,
-        ...mistakenFor(from, to, reviewed),
+        ...describeMisplacedPolicies(from, to, reviewed),
       ].join(' '),
-      help: `Add an aws_ecr_registry_policy for ${registryText(to)} that allows it. ${ELSEWHERE}`,
-      helpForDeclaration: `The replication rule in topology.yaml also generates the registry policy of ${registryText(to)}. ${ELSEWHERE}`,
-      code: registryPolicyHcl(to, to.name, statementsFor(sources)),
+      help: `Add an aws_ecr_registry_policy for ${registryMark(to)} that allows it. ${ELSEWHERE}`,
+      helpForDeclaration: `The replication rule in topology.yaml also generates the registry policy of ${registryMark(to)}. ${ELSEWHERE}`,
+      code: registryPolicyHcl(to, to.name, buildReplicationStatements(sources)),
     },
   ];
 }
@@ -102,11 +102,11 @@ function missing(
 const ELSEWHERE =
   'If another stack has it, check the plan of that stack together with these, or name the registry in policiesElsewhere.';
 
-function takenText({ filters, names }: ReplicationPath): string {
-  if (names.length > 0) return listed(quoted(names), 6);
+function repositoriesText({ filters, names }: ReplicationPath): string {
+  if (names.length > 0) return formatList(quoted(names), 6);
   return filters === 'all'
     ? 'all repositories'
-    : `repositories that start with ${listed(quoted(filters), 6)}`;
+    : `repositories that start with ${formatList(quoted(filters), 6)}`;
 }
 
 function quoted(texts: readonly string[]): readonly string[] {
@@ -114,13 +114,17 @@ function quoted(texts: readonly string[]): readonly string[] {
 }
 
 /** Reports a registry policy that does not allow replication of all repositories. */
-function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Reviewed): readonly Problem[] {
+function insufficientPolicyProblems(
+  path: ReplicationPath,
+  to: PlannedRegistry,
+  reviewed: PlanReview,
+): readonly Problem[] {
   const { from } = path;
-  const at = addressOfPath(reviewed, from, to);
+  const at = findReplicationAddress(reviewed, from, to);
   // Whether a principal matches an unknown account is unknown.
   if (at === undefined || !isAccountId(from.accountId) || !isAccountId(to.accountId)) return [];
   const faults = faultsOf(path, to);
-  return [...grouped(faults, ({ fault }) => fault)].map(([fault, alike]): Problem => {
+  return [...groupBy(faults, ({ fault }) => fault)].map(([fault, alike]): Problem => {
     const names = alike.flatMap(({ name }) => name ?? []);
     const filters = alike.flatMap(({ filter }) => filter ?? []);
     const [only, ...others] = names;
@@ -132,7 +136,7 @@ function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Revi
         destination: to,
       },
       message:
-        `${registryText(from)} replicates ${takenText({ ...path, names, filters })} to ${registryText(to)}, whose ` +
+        `${registryMark(from)} replicates ${repositoriesText({ ...path, names, filters })} to ${registryMark(to)}, whose ` +
         `registry policy does not allow it: ${fault}.`,
       ...(fault.endsWith('denies it')
         ? {
@@ -140,11 +144,11 @@ function insufficient(path: ReplicationPath, to: PlannedRegistry, reviewed: Revi
           }
         : {
             help: 'Fix that statement, or add this one to the policy.',
-            helpForDeclaration: `The replication rule in topology.yaml also generates this statement. Synthesise and plan the stack of ${registryText(to)} again.`,
+            helpForDeclaration: `The replication rule in topology.yaml also generates this statement. Synthesise and plan the stack of ${registryMark(to)} again.`,
           }),
       code: fault.endsWith('denies it')
         ? undefined
-        : statementsFor([{ ...path, names, filters }])
+        : buildReplicationStatements([{ ...path, names, filters }])
             .map(statementHcl)
             .join(''),
     };
@@ -159,22 +163,22 @@ interface Fault {
 
 function faultsOf(path: ReplicationPath, to: PlannedRegistry): readonly Fault[] {
   const { from, filters, names } = path;
-  const decisionFor = replicationDecision(from, to);
+  const decisionFor = createReplicationEvaluator(from, to);
   const faultFor = (name: RepositoryName) => {
     const { actions } = decisionFor(name);
     const denied = actions.find(
       ({ action, decision }) => action === 'ecr:ReplicateImage' && decision.verdict === 'denied',
     );
-    return denied === undefined ? undefined : replicationFault(from, to, name, denied.decision);
+    return denied === undefined ? undefined : describeReplicationFault(from, to, name, denied.decision);
   };
-  const idle =
+  const unmatchedFilters =
     filters === 'all' ? [] : filters.filter((filter) => !names.some((name) => filtersMatch([filter], name)));
   return [
     ...names.flatMap((name): readonly Fault[] => {
       const fault = faultFor(name);
       return fault === undefined ? [] : [{ name, fault }];
     }),
-    ...idle.flatMap((filter): readonly Fault[] => {
+    ...unmatchedFilters.flatMap((filter): readonly Fault[] => {
       const faults = namesStartingWith(filter).map(faultFor);
       const [fault] = faults;
       // If the policy allows one of the names, it may allow exactly the repositories that will exist.

@@ -1,21 +1,21 @@
 import {
   isKnown,
-  listed,
+  formatList,
   registryKey,
-  strays,
+  unintendedMatches,
   type PlannedRegistry,
   type PlannedTopology,
   type RegistryId,
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import { managing } from '../managing';
-import { registryText } from '../words/place-text';
-import type { Reviewed } from '../reviewed';
-import { routesOf, type Routes } from '../replication/routes';
-import { rule, type Problem } from '../rule';
+import { findSingletonAddress } from '../managing';
+import { registryMark } from '../words/place-text';
+import type { PlanReview } from '../reviewed';
+import { buildRoutes, type Routes } from '../replication/routes';
+import { defineRule, type Problem } from '../rule';
 
-export const replicationOvermatch = rule({
+export const replicationOvermatch = defineRule({
   id: 'replication-overmatch',
   severity: 'warning',
   doc: 'A replication filter also matches repositories whose names only start like the one it is meant for.',
@@ -25,9 +25,9 @@ export const replicationOvermatch = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
   options: {},
   check: (reviewed) => {
-    const known = new Set(overmatchesIn(reviewed.before).flatMap((each) => each.names.map(keyOf(each))));
+    const known = new Set(overmatchesIn(reviewed.before).flatMap((each) => each.names.map(createKey(each))));
     return overmatchesIn(reviewed.after).flatMap((each) => {
-      const keyFor = keyOf(each);
+      const keyFor = createKey(each);
       const names = each.names.filter((name) => !known.has(keyFor(name)));
       return names.length === 0 ? [] : problemOf({ ...each, names }, reviewed);
     });
@@ -41,16 +41,16 @@ interface Overmatch {
   /** The unintended matches. */
   readonly names: readonly RepositoryName[];
   /** Whether a repository has the same name as the filter. */
-  readonly isName: boolean;
+  readonly isRepositoryName: boolean;
 }
 
-function keyOf({ from, destinations, filter }: Overmatch): (name: RepositoryName) => string {
+function createKey({ from, destinations, filter }: Overmatch): (name: RepositoryName) => string {
   const rule = [registryKey(from), filter, ...destinations.map(registryKey)].join(' ');
   return (name) => `${rule} ${name}`;
 }
 
 function overmatchesIn(topology: PlannedTopology): readonly Overmatch[] {
-  const routes = routesOf(topology);
+  const routes = buildRoutes(topology);
   return topology.registries.flatMap((from) => overmatchesFrom(from, routes));
 }
 
@@ -61,26 +61,26 @@ function overmatchesFrom(from: PlannedRegistry, routes: Routes): readonly Overma
   const pushed = new Set(names);
   return rules.flatMap(({ filters, destinations }) => {
     if (filters === 'all') return [];
-    return strays(
+    return unintendedMatches(
       filters.map((filter) => ({ filter })),
       pushed,
-    ).map(({ item: { filter }, names: taken }): Overmatch => {
+    ).map(({ item: { filter }, names: matched }): Overmatch => {
       // A filter can be the complete name of a repository.
-      const isName = pushed.has(filter as string as RepositoryName);
-      return { from, destinations, filter, names: taken, isName };
+      const isRepositoryName = pushed.has(filter as string as RepositoryName);
+      return { from, destinations, filter, names: matched, isRepositoryName };
     });
   });
 }
 
 function problemOf(
-  { from, destinations, filter, names, isName }: Overmatch,
-  reviewed: Reviewed,
+  { from, destinations, filter, names, isRepositoryName }: Overmatch,
+  reviewed: PlanReview,
 ): readonly Problem[] {
-  const at = managing(reviewed, 'replication', from, 'after');
+  const at = findSingletonAddress(reviewed, 'replication', from, 'after');
   if (at === undefined) return [];
   const [only, ...others] = names;
   const quoted = names.map((name) => `'${name}'`);
-  const narrower = isName
+  const narrower = isRepositoryName
     ? `ECR has no exact match, so no filter matches '${filter}' alone.`
     : `To match the namespace alone, write '${filter}/'.`;
   return [
@@ -92,8 +92,8 @@ function problemOf(
         destination: destinations[0],
       },
       message:
-        `The replication filter '${filter}' of ${registryText(from)} also matches ${listed(quoted, 6)}, which ` +
-        `${names.length === 1 ? 'is' : 'are'} replicated to ${listed(destinations.map(registryText), 3)}: a filter matches every name that starts with it.`,
+        `The replication filter '${filter}' of ${registryMark(from)} also matches ${formatList(quoted, 6)}, which ` +
+        `${names.length === 1 ? 'is' : 'are'} replicated to ${formatList(destinations.map(registryMark), 3)}: a filter matches every name that starts with it.`,
       help: `${narrower} If it is meant, give each of them a repository_filter of its own.`,
       helpForDeclaration: `${narrower} If it is meant, list each of them under 'repositories' of the rule in topology.yaml.`,
     },

@@ -1,7 +1,7 @@
 import {
-  grouped,
+  groupBy,
   isKnown,
-  listed,
+  formatList,
   registryKey,
   shellWord,
   type RegistryId,
@@ -9,14 +9,14 @@ import {
 } from '../../registry';
 import { shiftedResources } from '../count-shifts';
 import { importHcl, isPlainAddress, movedHcl } from '../words/hcl';
-import { lostWithRepositories, type LostWith } from '../lost-with-repository';
+import { createDeletedPoliciesText, type DescribeDeletedPolicies } from '../lost-with-repository';
 import { droppedPaths } from '../replication/dropped-paths';
-import { registryText, repositoryText } from '../words/place-text';
+import { registryMark, repositoryMark } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
 
-export const repositoryDestroyed = rule({
+export const repositoryDestroyed = defineRule({
   id: 'repository-destroyed',
   severity: 'error',
   doc: 'A repository is destroyed, which may contain images.',
@@ -31,8 +31,8 @@ export const repositoryDestroyed = rule({
     const destroyed = resources.filter(isDestroyed).filter((each) => !shifted.has(each));
     if (destroyed.length === 0) return [];
     const context: Context = {
-      kept: grouped(resources.filter(isKept), ({ after }) => keyOf(after)),
-      lostWith: lostWithRepositories(resources),
+      kept: groupBy(resources.filter(isKept), ({ after }) => keyOf(after)),
+      deletedWith: createDeletedPoliciesText(resources),
       sourcesOf: sourcesOfReplicas(reviewed),
     };
     return destroyed.flatMap((resource) => problemOf(resource, context));
@@ -41,7 +41,7 @@ export const repositoryDestroyed = rule({
 
 interface Context {
   readonly kept: Kept;
-  readonly lostWith: LostWith;
+  readonly deletedWith: DescribeDeletedPolicies;
   readonly sourcesOf: (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
 }
 
@@ -62,7 +62,10 @@ function isDestroyed(resource: PlannedResource): resource is RepositoryResource 
   return resource.kind === 'repository' && resource.action === 'delete';
 }
 
-function problemOf(resource: RepositoryResource, { kept, lostWith, sourcesOf }: Context): readonly Problem[] {
+function problemOf(
+  resource: RepositoryResource,
+  { kept, deletedWith, sourcesOf }: Context,
+): readonly Problem[] {
   const { plan, address, before } = resource;
   if (before === undefined) return [];
   const { registry, name } = before;
@@ -74,13 +77,13 @@ function problemOf(resource: RepositoryResource, { kept, lostWith, sourcesOf }: 
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      ...wordsFor(resource, other, isKnown(name) ? lostWith(registry, name) : '', sources),
+      ...describeDestroy(resource, other, isKnown(name) ? deletedWith(registry, name) : '', sources),
     },
   ];
 }
 
 /** Returns the registries that no longer replicate into a destroyed repository. */
-function sourcesOfReplicas(reviewed: Reviewed): Context['sourcesOf'] {
+function sourcesOfReplicas(reviewed: PlanReview): Context['sourcesOf'] {
   const dropped = droppedPaths(reviewed);
   return (registry, name) =>
     dropped
@@ -88,27 +91,30 @@ function sourcesOfReplicas(reviewed: Reviewed): Context['sourcesOf'] {
       .map(({ from }) => from);
 }
 
-type Words = Pick<Problem, 'code' | 'help' | 'helpForDeclaration' | 'message'>;
+type DestroyText = Pick<Problem, 'code' | 'help' | 'helpForDeclaration' | 'message'>;
 
-function wordsFor(
+function describeDestroy(
   resource: RepositoryResource,
   kept: RepositoryResource | undefined,
-  alsoLost: string,
+  deletedPoliciesText: string,
   sources: readonly RegistryId[],
-): Words {
-  const message = `${lostText(resource)}${replicaText(sources)}${alsoLost}`;
-  if (kept === undefined) return { message, ...toKeep(resource, sources) };
-  const where = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
+): DestroyText {
+  const message = `${destroyedText(resource)}${replicaText(sources)}${deletedPoliciesText}`;
+  if (kept === undefined) return { message, ...adviceToKeep(resource, sources) };
+  const keptAddress = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
   return kept.action === 'create'
     ? {
-        message: `${message} ${where} creates it again: without a moved block, Terraform does not know that it moved.`,
-        ...toMove(resource, kept),
+        message: `${message} ${keptAddress} creates it again: without a moved block, Terraform does not know that it moved.`,
+        ...adviceToMove(resource, kept),
       }
-    : { message: `${message} ${where} manages it too, and loses it.`, ...toKeep(resource, sources) };
+    : {
+        message: `${message} ${keptAddress} manages it too, and loses it.`,
+        ...adviceToKeep(resource, sources),
+      };
 }
 
-function lostText({ before, isDeposed }: RepositoryResource): string {
-  const repository = before === undefined ? '' : ` ${repositoryText(before.registry, before.name)}`;
+function destroyedText({ before, isDeposed }: RepositoryResource): string {
+  const repository = before === undefined ? '' : ` ${repositoryMark(before.registry, before.name)}`;
   const what = `Destroys the repository${repository}${isDeposed ? ', left over from a replacement,' : ''}`;
   switch (before?.forceDelete) {
     case true:
@@ -123,14 +129,14 @@ function lostText({ before, isDeposed }: RepositoryResource): string {
 
 function replicaText(sources: readonly RegistryId[]): string {
   if (sources.length === 0) return '';
-  return ` It is a replica, and ${listed(sources.map(registryText), 3)} no longer ${sources.length === 1 ? 'replicates' : 'replicate'} into it.`;
+  return ` It is a replica, and ${formatList(sources.map(registryMark), 3)} no longer ${sources.length === 1 ? 'replicates' : 'replicate'} into it.`;
 }
 
 /** https://developer.hashicorp.com/terraform/language/state/remove */
-function toKeep(
+function adviceToKeep(
   { address, isDeposed }: RepositoryResource,
   sources: readonly RegistryId[],
-): Omit<Words, 'message'> {
+): Omit<DestroyText, 'message'> {
   if (isDeposed) {
     return {
       help: 'Copy the images that are still needed to the repository that replaced it, before you apply.',
@@ -141,7 +147,7 @@ function toKeep(
   const declare =
     sources.length === 0
       ? 'To keep it, declare the repository in topology.yaml again.'
-      : `To keep it, keep the rule from ${listed(sources.map(registryText), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
+      : `To keep it, keep the rule from ${formatList(sources.map(registryMark), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
   const forDeclaration = {
     helpForDeclaration: `${declare} To keep it and no longer manage it, ${remove} With 'preventDestroy: true', such a plan fails.`,
   };
@@ -163,7 +169,7 @@ function toKeep(
   };
 }
 
-function toMove(from: RepositoryResource, to: RepositoryResource): Omit<Words, 'message'> {
+function adviceToMove(from: RepositoryResource, to: RepositoryResource): Omit<DestroyText, 'message'> {
   if (from.plan === to.plan) {
     return {
       help: 'Write a moved block in the root module. Then nothing is destroyed.',

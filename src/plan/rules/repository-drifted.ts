@@ -1,9 +1,9 @@
 import { isKnown } from '../../registry';
 import { addressOf } from '../managing';
-import { rule } from '../rule';
-import { repositoryText } from '../words/place-text';
+import { defineRule } from '../rule';
+import { repositoryMark } from '../words/place-text';
 
-export const repositoryDrifted = rule({
+export const repositoryDrifted = defineRule({
   id: 'repository-drifted',
   severity: 'warning',
   doc: 'A repository was deleted outside of Terraform, and the plan creates it again without its images.',
@@ -27,7 +27,7 @@ export const repositoryDrifted = rule({
         {
           at: addressOf(resource),
           subject: { registry, repository: isKnown(name) ? name : undefined },
-          message: `The repository ${repositoryText(registry, name)} was deleted outside of Terraform, with its images. The plan creates it again, empty.`,
+          message: `The repository ${repositoryMark(registry, name)} was deleted outside of Terraform, with its images. The plan creates it again, empty.`,
           help:
             'Find out who deleted it (CloudTrail: DeleteRepository), and push or replicate its images again after the apply; ' +
             'until then, pulls fail.',

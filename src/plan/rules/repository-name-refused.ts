@@ -7,12 +7,12 @@ import {
   type RegistryId,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import type { PlannedResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
 
-export const repositoryNameRefused = rule({
+export const repositoryNameRefused = defineRule({
   id: 'repository-name-refused',
   severity: 'error',
   doc: 'Repository name or prefix is refused by ECR in the apply.',
@@ -20,7 +20,7 @@ export const repositoryNameRefused = rule({
     'terraform plan does not check names. CreateRepository answers InvalidParameterException, and the apply stops after ' +
     'other resources have changed. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemOf),
 });
 
 interface Named {
@@ -59,7 +59,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `'${name}' is not a valid ${what} (${registryText(registry)}): ${fault}.`,
+      message: `'${name}' is not a valid ${what} (${registryMark(registry)}): ${fault}.`,
       help: `Use 2 to 256 lowercase letters and digits, separated by single '.', '_', '__' or hyphens, with '/' between namespaces.`,
     },
   ];

@@ -1,12 +1,16 @@
 import { isKnown, registryKey } from '../../registry';
 import { shiftedResources } from '../count-shifts';
-import { lostWithRepositories, PUT_AGAIN, type LostWith } from '../lost-with-repository';
-import { becauseText, helpForReason } from '../words/action-reasons';
-import { registryText, repositoryText } from '../words/place-text';
+import {
+  createDeletedPoliciesText,
+  RECREATE_POLICIES_HELP,
+  type DescribeDeletedPolicies,
+} from '../lost-with-repository';
+import { actionReasonText, helpForReason } from '../words/action-reasons';
+import { registryMark, repositoryMark } from '../words/place-text';
 import type { PlannedResource, RepositoryResource } from '../resources/planned';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 
-export const repositoryReplaced = rule({
+export const repositoryReplaced = defineRule({
   id: 'repository-replaced',
   severity: 'error',
   doc: 'Repository is destroyed and created again while it may contain images.',
@@ -19,8 +23,8 @@ export const repositoryReplaced = rule({
     const shifted = shiftedResources(resources);
     const replaced = resources.filter(isReplaced).filter((each) => !shifted.has(each));
     if (replaced.length === 0) return [];
-    const lostWith = lostWithRepositories(resources);
-    return replaced.flatMap((resource) => problemOf(resource, lostWith));
+    const deletedWith = createDeletedPoliciesText(resources);
+    return replaced.flatMap((resource) => problemOf(resource, deletedWith));
   },
 });
 
@@ -28,27 +32,27 @@ function isReplaced(resource: PlannedResource): resource is RepositoryResource {
   return resource.kind === 'repository' && resource.action === 'replace';
 }
 
-function problemOf(resource: RepositoryResource, lostWith: LostWith): readonly Problem[] {
+function problemOf(resource: RepositoryResource, deletedWith: DescribeDeletedPolicies): readonly Problem[] {
   const { plan, address, before, after } = resource;
   if (before === undefined) return [];
   const { registry, name } = before;
   const isSame = after?.name === name && registryKey(after.registry) === registryKey(registry);
   // A repository with another name does not get these policies again.
-  const lost = isSame && isKnown(name) ? lostWith(registry, name) : '';
+  const deletedPoliciesText = isSame && isKnown(name) ? deletedWith(registry, name) : '';
   return [
     {
       at: { plan, address },
       subject: { registry, repository: isKnown(name) ? name : undefined },
-      message: `The repository ${repositoryText(registry, name)} is destroyed and created again${causeOf(resource)}. ${imagesOf(resource)}${lost}`,
-      help: lost === '' ? helpFor(resource) : `${helpFor(resource)} ${PUT_AGAIN}`,
-      helpForDeclaration: IN_THE_STATE.has(resource.reason ?? '') ? undefined : RESTORE,
+      message: `The repository ${repositoryMark(registry, name)} is destroyed and created again${causeText(resource)}. ${imagesText(resource)}${deletedPoliciesText}`,
+      help: deletedPoliciesText === '' ? helpFor(resource) : `${helpFor(resource)} ${RECREATE_POLICIES_HELP}`,
+      helpForDeclaration: STATE_REASONS.has(resource.reason ?? '') ? undefined : RESTORE,
     },
   ];
 }
 
-function causeOf({ replacedFor, reason, before, after }: RepositoryResource): string {
+function causeText({ replacedFor, reason, before, after }: RepositoryResource): string {
   if (replacedFor.length === 0) {
-    return reason === undefined ? ' for a reason that the plan does not contain' : becauseText(reason);
+    return reason === undefined ? ' for a reason that the plan does not contain' : actionReasonText(reason);
   }
   const isMoved =
     before !== undefined &&
@@ -58,20 +62,20 @@ function causeOf({ replacedFor, reason, before, after }: RepositoryResource): st
     ...(replacedFor.includes('name') && after !== undefined && isKnown(after.name)
       ? [`its new name is '${after.name}'`]
       : []),
-    ...(isMoved ? [`its new registry is ${registryText(after.registry)}`] : []),
+    ...(isMoved ? [`its new registry is ${registryMark(after.registry)}`] : []),
   ];
   const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
   return ` because ${replacedFor.join(' and ')} cannot be changed in place${detail}`;
 }
 
 /** Reasons that are in the state and not in the configuration, so `help` applies to generated resources as well. */
-const IN_THE_STATE: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
+const STATE_REASONS: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
 
 const RESTORE =
   'Restore the previous value in topology.yaml, such as encryption, which ECR sets once and for all. To change it, declare a repository of another ' +
   "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
 
-function imagesOf({ before }: RepositoryResource): string {
+function imagesText({ before }: RepositoryResource): string {
   switch (before?.forceDelete) {
     case true:
       return 'All its images are deleted, because force_delete is enabled.';

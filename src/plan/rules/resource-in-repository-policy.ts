@@ -1,13 +1,13 @@
-import { listed, type Element } from '../../registry';
-import { isWritten } from '../changed';
+import { formatList, type PolicyElement } from '../../registry';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
 import { namedStatements, policyName, policySubject } from '../policies/policies-after';
 import { repositoryArnReferences } from '../policies/repository-references';
 import type { PlannedResource, PolicyInPlan, StatementPart } from '../resources/planned';
-import { rule, type Problem, type Severity } from '../rule';
-import { sentence } from '../words/sentence';
+import { defineRule, type Problem, type Severity } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const resourceInRepositoryPolicy = rule({
+export const resourceInRepositoryPolicy = defineRule({
   id: 'resource-in-repository-policy',
   severity: 'error',
   doc: 'Repository policy has a Resource. The resource is the repository itself. Resource "*" is a warning.',
@@ -24,24 +24,26 @@ export const resourceInRepositoryPolicy = rule({
     },
   },
   check: ({ resources }, { allowEverything }) =>
-    resources.flatMap(problemOf).filter(({ severity }) => !(allowEverything && severity === EVERYTHING_IS)),
+    resources
+      .flatMap(problemOf)
+      .filter(({ severity }) => !(allowEverything && severity === WILDCARD_SEVERITY)),
 });
 
 /** The severity of `Resource: "*"`. */
-const EVERYTHING_IS = 'warning' satisfies Severity;
+const WILDCARD_SEVERITY = 'warning' satisfies Severity;
 
 function problemOf(resource: PlannedResource): readonly Problem[] {
   if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
   const { before, after } = resource;
   const found = faultOf(after.policy);
   // AWS has accepted a policy that does not change.
-  if (!isWritten(resource) || found === undefined || isAccepted(found, before?.policy)) return [];
+  if (!isChangedInAws(resource) || found === undefined || isAccepted(found, before?.policy)) return [];
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, after.registry),
-      message: `${sentence(policyName(resource))} ${found.text}`,
-      help: found.severity === EVERYTHING_IS ? REMOVE : `${REMOVE} ${OR_OF_REGISTRY}`,
+      message: `${capitalizeSentence(policyName(resource))} ${found.text}`,
+      help: found.severity === WILDCARD_SEVERITY ? REMOVE : `${REMOVE} ${MOVE_TO_REGISTRY_POLICY}`,
       severity: found.severity,
       helpForDeclaration:
         "Remove 'resources' from the statement of the repository in topology.yaml. To let another account replicate, write a " +
@@ -51,7 +53,7 @@ function problemOf(resource: PlannedResource): readonly Problem[] {
 }
 
 const REMOVE = 'Remove Resource: the policy applies to its own repository anyway.';
-const OR_OF_REGISTRY =
+const MOVE_TO_REGISTRY_POLICY =
   'If it is meant to let another account replicate, write it as aws_ecr_registry_policy, once for the account and Region of ' +
   'the destination, and keep the Resource there.';
 
@@ -66,46 +68,48 @@ const MAY_BE_REFUSED =
   "('Invalid repository policy provided').";
 
 function faultOf(policy: PolicyInPlan): Fault | undefined {
-  const having = namedStatements(policy).flatMap(({ statement: { resources }, label, unknown }) =>
-    resources === undefined ? [] : { label, isEverything: isEverything(resources, unknown) },
+  const withResource = namedStatements(policy).flatMap(({ statement: { resources }, label, unknown }) =>
+    resources === undefined ? [] : { label, isWildcard: isWildcard(resources, unknown) },
   );
-  const naming = having.filter((each) => !each.isEverything);
-  if (naming.length > 0) {
-    return { text: `has a Resource in ${labelsOf(naming)}: ${REFUSED}`, severity: undefined };
+  const withArns = withResource.filter((each) => !each.isWildcard);
+  if (withArns.length > 0) {
+    return { text: `has a Resource in ${labelsOf(withArns)}: ${REFUSED}`, severity: undefined };
   }
-  const arns = policy.kind === 'notKnown' ? arnsIn(policy) : undefined;
+  const arns = policy.kind === 'notKnown' ? arnReferencesText(policy) : undefined;
   if (arns !== undefined) return { text: arns, severity: undefined };
-  if (having.length === 0) return undefined;
+  if (withResource.length === 0) return undefined;
   return {
-    text: `has Resource "*" in ${labelsOf(having)}. ${MAY_BE_REFUSED}`,
-    severity: EVERYTHING_IS,
+    text: `has Resource "*" in ${labelsOf(withResource)}. ${MAY_BE_REFUSED}`,
+    severity: WILDCARD_SEVERITY,
   };
 }
 
 function labelsOf(statements: readonly { readonly label: string }[]): string {
-  return listed(
+  return formatList(
     statements.map(({ label }) => label),
     4,
   );
 }
 
-function isEverything({ isNot, values }: Element, unknown: readonly StatementPart[]): boolean {
+function isWildcard({ isNot, values }: PolicyElement, unknown: readonly StatementPart[]): boolean {
   return !isNot && !unknown.includes('resources') && values.every((value) => value === '*');
 }
 
 /** Describes references to repository ARNs in a policy that is known only after apply. */
-function arnsIn({
+function arnReferencesText({
   isOutlineComplete,
   references,
 }: Extract<PolicyInPlan, { kind: 'notKnown' }>): string | undefined {
   if (isOutlineComplete) return undefined;
   const arns = repositoryArnReferences(references);
   if (arns.length === 0) return undefined;
-  return `refers to ${listed(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
+  return `refers to ${formatList(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
 }
 
 /** Whether AWS has accepted a policy with the same fault for this repository. */
 function isAccepted({ severity }: Fault, before: PolicyInPlan | undefined): boolean {
-  const former = before?.kind === 'policy' ? faultOf(before) : undefined;
-  return former !== undefined && (former.severity === undefined || severity === EVERYTHING_IS);
+  const previousFault = before?.kind === 'policy' ? faultOf(before) : undefined;
+  return (
+    previousFault !== undefined && (previousFault.severity === undefined || severity === WILDCARD_SEVERITY)
+  );
 }

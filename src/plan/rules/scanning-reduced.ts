@@ -1,23 +1,23 @@
 import {
   DEFAULT_SCANNING,
-  grouped,
+  groupBy,
   isKnown,
-  listed,
+  formatList,
   registryKey,
   sortedUnique,
-  type NotKnown,
+  type UnknownValue,
   type RegistryId,
   type Scanning,
 } from '../../registry';
 import { addressOf } from '../managing';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
 import { isLower, reducedFilters, scanLevel, type ScanLevel } from '../weakened/scan-level';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 
-export const scanningReduced = rule({
+export const scanningReduced = defineRule({
   id: 'scanning-reduced',
   severity: 'warning',
   doc: 'Images are scanned less than before.',
@@ -27,21 +27,21 @@ export const scanningReduced = rule({
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
   options: {},
   check: (reviewed) => {
-    const lost = lostRepositories(reviewed);
-    const registries = reviewed.resources.flatMap((resource) => registryProblem(resource, reviewed, lost));
-    const told = new Set(registries.map(({ subject }) => registryKey(subject.registry)));
+    const reduced = findReducedRepositories(reviewed);
+    const registries = reviewed.resources.flatMap((resource) => registryProblem(resource, reviewed, reduced));
+    const reported = new Set(registries.map(({ subject }) => registryKey(subject.registry)));
     return [
       ...registries,
       // The finding of a changed scanning configuration already lists its repositories.
-      ...lost
-        .filter(({ repository }) => !told.has(registryKey(repository.values.registry)))
+      ...reduced
+        .filter(({ repository }) => !reported.has(registryKey(repository.values.registry)))
         .map(({ repository }) =>
           repositoryProblem(
             repository,
             'is no longer scanned when images are pushed: scan_on_push is disabled.',
             {
               help: 'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
-              helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryText(repository.values.registry)}, in topology.yaml.`,
+              helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryMark(repository.values.registry)}, in topology.yaml.`,
             },
           ),
         ),
@@ -49,16 +49,16 @@ export const scanningReduced = rule({
   },
 });
 
-interface LessScanned {
+interface ReducedRepository {
   readonly repository: RepositoryAfter;
   readonly is: ScanLevel;
 }
 
 /** Returns the repositories that exist before and after the apply and are scanned less often. */
-function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
+function findReducedRepositories(reviewed: PlanReview): readonly ReducedRepository[] {
   const before = scanningOf(reviewed, 'before');
   const after = scanningOf(reviewed, 'after');
-  return repositoriesAfter(reviewed).flatMap((repository): readonly LessScanned[] => {
+  return repositoriesAfter(reviewed).flatMap((repository): readonly ReducedRepository[] => {
     const { resource, values, name } = repository;
     if (resource.before === undefined) return [];
     const key = registryKey(values.registry);
@@ -71,11 +71,11 @@ function lostRepositories(reviewed: Reviewed): readonly LessScanned[] {
 
 /** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
 function scanningOf(
-  { resources }: Reviewed,
-  moment: 'after' | 'before',
-): ReadonlyMap<string, Scanning | NotKnown> {
-  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[moment] ?? []) : []));
-  const byRegistry = grouped(all, ({ registry }) => registryKey(registry));
+  { resources }: PlanReview,
+  when: 'after' | 'before',
+): ReadonlyMap<string, Scanning | UnknownValue> {
+  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
+  const byRegistry = groupBy(all, ({ registry }) => registryKey(registry));
   return new Map(
     [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
       key,
@@ -88,8 +88,8 @@ type ScanningResource = PlannedOf<'scanning'>;
 
 function registryProblem(
   resource: PlannedResource,
-  reviewed: Reviewed,
-  lost: readonly LessScanned[],
+  reviewed: PlanReview,
+  reduced: readonly ReducedRepository[],
 ): readonly Problem[] {
   const registry = resource.kind === 'scanning' ? (resource.before ?? resource.after)?.registry : undefined;
   if (resource.kind !== 'scanning' || registry === undefined) return [];
@@ -98,18 +98,18 @@ function registryProblem(
   const was = resource.before?.scanning;
   const texts = was === undefined || !isKnown(was) ? [] : changesOf(was, is, resource);
   const key = registryKey(registry);
-  const names = lost.flatMap(({ repository: { name, values }, is: level }) =>
+  const names = reduced.flatMap(({ repository: { name, values }, is: level }) =>
     registryKey(values.registry) === key ? `'${name}' (${level})` : [],
   );
   if (texts.length === 0 && names.length === 0) return [];
-  const affected = names.length === 0 ? '' : ` Scanned less from now on: ${listed(names, 4)}.`;
+  const affected = names.length === 0 ? '' : ` Scanned less from now on: ${formatList(names, 4)}.`;
   const what =
     texts.length === 0 ? 'its filters do not match all repositories that were scanned' : texts.join('; ');
   return [
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `The scanning configuration of ${registryText(registry)} scans less than before: ${what}.${affected}`,
+      message: `The scanning configuration of ${registryMark(registry)} scans less than before: ${what}.${affected}`,
       help: 'Keep the scan type and the filters, or scan these images by other means.',
     },
   ];
@@ -119,8 +119,8 @@ function registryProblem(
 function scanningAfter(
   { action, after }: ScanningResource,
   registry: RegistryId,
-  { resources }: Reviewed,
-): Scanning | NotKnown | undefined {
+  { resources }: PlanReview,
+): Scanning | UnknownValue | undefined {
   if (after !== undefined) return action === 'no-op' || action === 'forget' ? undefined : after.scanning;
   const key = registryKey(registry);
   const isManaged = resources.some(
@@ -139,5 +139,5 @@ function changesOf(was: Scanning, is: Scanning, { action }: ScanningResource): r
   }
   const filters = sortedUnique(reducedFilters(was, is));
   if (filters.length === 0) return [];
-  return [`names that match ${listed(filters, 4)} are no longer scanned as often${reset}`];
+  return [`names that match ${formatList(filters, 4)} are no longer scanned as often${reset}`];
 }

@@ -2,20 +2,20 @@ import {
   hasInspector,
   isKnown,
   LIMITS,
-  listed,
+  formatList,
   SCAN_FREQUENCIES,
   SCANNING_FILTER,
   type RegistryId,
   type Scanning,
 } from '../../registry';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import { addressOf } from '../managing';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import { rule, type Problem } from '../rule';
-import { registryText } from '../words/place-text';
+import { defineRule, type Problem } from '../rule';
+import { registryMark } from '../words/place-text';
 
-export const scanningRefused = rule({
+export const scanningRefused = defineRule({
   id: 'scanning-refused',
   severity: 'error',
   doc: 'Scanning configuration is refused by ECR in the apply.',
@@ -24,7 +24,7 @@ export const scanningRefused = rule({
     'InvalidParameterException, and the registry keeps the configuration that it has. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegistryScanningRule.html',
   options: {},
-  check: ({ resources }) => resources.filter(isWritten).flatMap(problemsOf),
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
 });
 
 function problemsOf(resource: PlannedResource): readonly Problem[] {
@@ -37,7 +37,7 @@ function problemsOf(resource: PlannedResource): readonly Problem[] {
     {
       at: addressOf(resource),
       subject: { registry },
-      message: `ECR refuses the scanning configuration of ${registryText(registry)}: ${faults.map(({ fault }) => fault).join(' ')}`,
+      message: `ECR refuses the scanning configuration of ${registryMark(registry)}: ${faults.map(({ fault }) => fault).join(' ')}`,
       help: faults.map(({ help }) => help).join(' '),
     },
   ];
@@ -50,13 +50,13 @@ interface Fault {
 
 function faultsOf(scanning: Scanning, { region }: RegistryId): readonly Fault[] {
   const { type, rules } = scanning;
-  const most = LIMITS.scanningRulesPerRegistry;
+  const limit = LIMITS.scanningRulesPerRegistry;
   return [
     ...frequencyFaults(scanning),
-    ...(rules.length > most
+    ...(rules.length > limit
       ? [
           {
-            fault: `it has ${rules.length} rules, and ECR allows ${most}.`,
+            fault: `it has ${rules.length} rules, and ECR allows ${limit}.`,
             help: 'Use one rule for each frequency.',
           },
         ]
@@ -79,7 +79,7 @@ function frequencyFaults({ type, rules }: Scanning): readonly Fault[] {
       help:
         type === 'BASIC' && frequency === 'CONTINUOUS_SCAN'
           ? 'Use scan_frequency = "SCAN_ON_PUSH", or scan_type = "ENHANCED" with Amazon Inspector.'
-          : `Use ${listed(allowed)}.`,
+          : `Use ${formatList(allowed)}.`,
     })),
     ...[...repeated].map((frequency) => ({
       fault: `several rules have scan_frequency ${frequency}.`,

@@ -1,7 +1,7 @@
 import {
-  grouped,
+  groupBy,
   isKnown,
-  listed,
+  formatList,
   registryKey,
   shellWord,
   type RegistryId,
@@ -10,12 +10,12 @@ import {
 import { shiftedResources } from '../count-shifts';
 import { importHcl, movedHcl } from '../words/hcl';
 import { addressOf } from '../managing';
-import { registryText, repositoryText } from '../words/place-text';
+import { registryMark, repositoryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import { nameIn } from '../topologies/settings-parts';
-import { rule, type Problem } from '../rule';
+import { settingNameOf } from '../topologies/settings-parts';
+import { defineRule, type Problem } from '../rule';
 
-export const singletonConflict = rule({
+export const singletonConflict = defineRule({
   id: 'singleton-conflict',
   severity: 'error',
   doc: 'One resource manages a repository and each policy, and each setting of a registry.',
@@ -28,7 +28,7 @@ export const singletonConflict = rule({
   check: ({ resources }) => {
     const singletons = resources.flatMap((resource) => singletonOf(resource) ?? []);
     const shifted = shiftedResources(resources);
-    return [...grouped(singletons, ({ key }) => key).values()]
+    return [...groupBy(singletons, ({ key }) => key).values()]
       .filter((all) => !all.every(({ resource }) => shifted.has(resource)))
       .flatMap(problemsOf);
   },
@@ -62,7 +62,7 @@ const NAMES = {
 } as const;
 
 /** The error if the object already exists. Objects without an entry are overwritten. */
-const REFUSED: Readonly<Partial<Record<SingletonKind, string>>> = {
+const EXISTS_ERRORS: Readonly<Partial<Record<SingletonKind, string>>> = {
   repository: 'RepositoryAlreadyExistsException',
   'creation-template': 'TemplateAlreadyExistsException',
   'cache-rule': 'PullThroughCacheRuleAlreadyExistsException',
@@ -85,7 +85,7 @@ function singletonOf(resource: PlannedResource): Singleton | undefined {
     case 'account-setting':
     case 'cache-rule':
     case 'creation-template': {
-      const name = nameIn(resource, resource.after === undefined ? 'before' : 'after');
+      const name = settingNameOf(resource, resource.after === undefined ? 'before' : 'after');
       return name === undefined ? undefined : singleton(resource, resource.kind, undefined, name);
     }
     case 'inspector':
@@ -110,19 +110,21 @@ function singleton(
 function problemsOf(all: readonly [Singleton, ...Singleton[]]): readonly Problem[] {
   // Terraform no longer manages a forgotten resource.
   const managed = all.filter(({ resource }) => resource.action !== 'forget');
-  const stay = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
+  const kept = managed.filter(({ resource }) => resource.after !== undefined && !resource.isDeposed);
   // The provider does not change an account setting on destroy.
-  const go = managed.filter(
+  const destroyed = managed.filter(
     ({ resource, kind }) => resource.after === undefined && kind !== 'account-setting',
   );
-  if (stay.length > 1) return stay.map((one) => bothManage(one, others(one, stay)));
-  const [only] = stay;
+  if (kept.length > 1) return kept.map((one) => managedTwiceProblem(one, others(one, kept)));
+  const [only] = kept;
   // A destroy without another resource is not a conflict.
   if (only === undefined) return [];
   const [forgotten] = all.filter(({ resource }) => resource.action === 'forget');
   return [
-    ...(go.length === 0 ? [] : [takenAway(only, go)]),
-    ...(forgotten === undefined || only.resource.action !== 'create' ? [] : leftThere(only, forgotten)),
+    ...(destroyed.length === 0 ? [] : [destroyedElsewhereProblem(only, destroyed)]),
+    ...(forgotten === undefined || only.resource.action !== 'create'
+      ? []
+      : existsAlreadyProblems(only, forgotten)),
   ];
 }
 
@@ -130,53 +132,54 @@ function others(one: Singleton, all: readonly Singleton[]): readonly Singleton[]
   return all.filter((other) => other !== one);
 }
 
-function bothManage(one: Singleton, rest: readonly Singleton[]): Problem {
+function managedTwiceProblem(one: Singleton, rest: readonly Singleton[]): Problem {
   const { kind, registry, repository } = one;
-  const isCreated = kind in REFUSED && [one, ...rest].some(({ resource }) => resource.action === 'create');
+  const isCreated =
+    kind in EXISTS_ERRORS && [one, ...rest].some(({ resource }) => resource.action === 'create');
   return {
     at: addressOf(one.resource),
     subject: { registry, repository },
     message:
-      `${placeOf(one)} has one ${whatOf(one)}, and ${addressesOf(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
+      `${locationText(one)} has one ${singletonText(one)}, and ${addressesText(rest, one)} ${rest.length === 1 ? 'manages' : 'manage'} it too: ` +
       (isCreated
-        ? `the second apply fails, for ${thereAlready(kind)}.`
+        ? `the second apply fails, for ${existsText(kind)}.`
         : 'the one applied last wins, and each plan undoes what the other has done.'),
     help:
       kind === 'repository'
         ? 'Keep one, and refer to it from elsewhere with the data source aws_ecr_repository.'
         : `Put everything into one of them, and take the other out of its state with a 'removed' block that has destroy = false: a destroy would take away what the one that stays has put.`,
-    helpForDeclaration: keepOne(rest),
+    helpForDeclaration: keepOneHelp(rest),
   };
 }
 
 /** Recommends `terraform state rm`, because a destroy would delete the object for the remaining resource. */
-function keepOne(rest: readonly Singleton[]): string {
+function keepOneHelp(rest: readonly Singleton[]): string {
   const commands = rest.map(
     ({ resource: { address, plan } }) => `terraform state rm ${shellWord(address)} (${plan})`,
   );
-  return `Manage it in topology.yaml alone: move what the other one sets there, and remove the other one from its state without destroying it: ${listed(commands, 3)}. Or remove it from topology.yaml.`;
+  return `Manage it in topology.yaml alone: move what the other one sets there, and remove the other one from its state without destroying it: ${formatList(commands, 3)}. Or remove it from topology.yaml.`;
 }
 
 /** Reports an object that is managed at one address and destroyed at another: the destroy deletes it for both. */
-function takenAway(only: Singleton, go: readonly Singleton[]): Problem {
+function destroyedElsewhereProblem(only: Singleton, destroyed: readonly Singleton[]): Problem {
   const { kind, registry, repository, resource } = only;
   return {
     at: addressOf(resource),
     subject: { registry, repository },
     message:
-      `${placeOf(only)} has one ${whatOf(only)}, which ${becomes(resource.action)} here while ${addressesOf(go, only)} ` +
-      `${go.length === 1 ? 'is' : 'are'} destroyed: ` +
+      `${locationText(only)} has one ${singletonText(only)}, which ${actionText(resource.action)} here while ${addressesText(destroyed, only)} ` +
+      `${destroyed.length === 1 ? 'is' : 'are'} destroyed: ` +
       (resource.action === 'no-op'
         ? 'the destroy deletes it, and nothing is left until somebody plans and applies once more.'
-        : kind in REFUSED && resource.action === 'create'
-          ? `where it is created first, the apply fails, for ${thereAlready(kind)}.`
+        : kind in EXISTS_ERRORS && resource.action === 'create'
+          ? `where it is created first, the apply fails, for ${existsText(kind)}.`
           : 'where the destroy comes last, nothing is left.'),
-    ...helpFor(resource, go),
-    helpForDeclaration: keepOne(go),
+    ...helpFor(resource, destroyed),
+    helpForDeclaration: keepOneHelp(destroyed),
   };
 }
 
-function becomes(action: PlannedResource['action']): string {
+function actionText(action: PlannedResource['action']): string {
   switch (action) {
     case 'create':
       return 'is created';
@@ -194,16 +197,16 @@ function becomes(action: PlannedResource['action']): string {
 /** https://developer.hashicorp.com/terraform/language/state/remove */
 function helpFor(
   { plan, action, address }: PlannedResource,
-  go: readonly Singleton[],
+  destroyed: readonly Singleton[],
 ): Pick<Problem, 'code' | 'help'> {
-  if (go.every(({ resource }) => resource.isDeposed)) {
+  if (destroyed.every(({ resource }) => resource.isDeposed)) {
     return {
       help: 'No address leads to what a replacement left over: plan and apply once more afterwards, which puts it again.',
     };
   }
-  const isOnePlan = go.every(({ resource }) => resource.plan === plan);
+  const isOnePlan = destroyed.every(({ resource }) => resource.plan === plan);
   if (action === 'create') {
-    const [from] = go;
+    const [from] = destroyed;
     return isOnePlan
       ? {
           help: 'If only its address changed, add a moved block to the root module, so that nothing is destroyed.',
@@ -219,10 +222,10 @@ function helpFor(
 }
 
 /** Reports an object that is forgotten and created, if ECR does not overwrite an existing one. */
-function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
+function existsAlreadyProblems(only: Singleton, forgotten: Singleton): readonly Problem[] {
   const { kind, registry, repository, resource } = only;
   const id = repository ?? only.name;
-  if (!(kind in REFUSED) || id === undefined) return [];
+  if (!(kind in EXISTS_ERRORS) || id === undefined) return [];
   const isReplaced =
     forgotten.resource.plan === resource.plan && forgotten.resource.address === resource.address;
   return [
@@ -230,11 +233,11 @@ function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
       at: addressOf(resource),
       subject: { registry, repository },
       message:
-        `${subjectOf(only)} is created here, and ${addressesOf([forgotten], only)}, which is forgotten, leaves it there: ` +
-        `the apply fails, for ${thereAlready(kind)}.`,
+        `${subjectOf(only)} is created here, and ${addressesText([forgotten], only)}, which is forgotten, leaves it there: ` +
+        `the apply fails, for ${existsText(kind)}.`,
       ...(isReplaced
         ? {
-            help: `Leave ${listed(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${kind === 'repository' ? 'repository another name' : 'one another prefix'}.`,
+            help: `Leave ${formatList(resource.replacedFor.length === 0 ? ['what it is replaced for'] : resource.replacedFor, 4)} as it is, or give the new ${kind === 'repository' ? 'repository another name' : 'one another prefix'}.`,
           }
         : {
             help: 'Import it instead of creating it.',
@@ -246,30 +249,30 @@ function leftThere(only: Singleton, forgotten: Singleton): readonly Problem[] {
   ];
 }
 
-function thereAlready(kind: SingletonKind): string {
+function existsText(kind: SingletonKind): string {
   const what = kind === 'repository' ? 'a repository of that name' : 'one';
-  return `ECR has ${what} already (${REFUSED[kind] ?? ''})`;
+  return `ECR has ${what} already (${EXISTS_ERRORS[kind] ?? ''})`;
 }
 
 /** Returns the name of the managed object, printed after "one". */
-function whatOf({ kind, name }: Singleton): string {
+function singletonText({ kind, name }: Singleton): string {
   return name === undefined ? NAMES[kind] : `${NAMES[kind]} '${name}'`;
 }
 
 function subjectOf(singleton: Singleton): string {
   return singleton.name === undefined
-    ? placeOf(singleton)
-    : `The ${whatOf(singleton)} (${placeOf(singleton)})`;
+    ? locationText(singleton)
+    : `The ${singletonText(singleton)} (${locationText(singleton)})`;
 }
 
-function placeOf({ registry, repository }: Singleton): string {
-  return repository === undefined ? registryText(registry) : repositoryText(registry, repository);
+function locationText({ registry, repository }: Singleton): string {
+  return repository === undefined ? registryMark(registry) : repositoryMark(registry, repository);
 }
 
-function addressesOf(singletons: readonly Singleton[], { resource: { plan } }: Singleton): string {
+function addressesText(singletons: readonly Singleton[], { resource: { plan } }: Singleton): string {
   const texts = singletons.map(({ resource }) => {
     const leftOver = resource.isDeposed ? ', left over from a replacement,' : '';
     return `'${resource.address}'${resource.plan === plan ? '' : ` of ${resource.plan}`}${leftOver}`;
   });
-  return listed(texts, 4);
+  return formatList(texts, 4);
 }

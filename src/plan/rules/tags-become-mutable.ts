@@ -1,8 +1,8 @@
 import { repositoriesAfter, repositoryProblem } from '../repositories-after';
-import { rule } from '../rule';
-import { newlyMutable } from '../weakened/newly-mutable';
+import { defineRule } from '../rule';
+import { newlyMutableTags } from '../weakened/newly-mutable';
 
-export const tagsBecomeMutable = rule({
+export const tagsBecomeMutable = defineRule({
   id: 'tags-become-mutable',
   severity: 'warning',
   doc: 'Image tags that were immutable become mutable.',
@@ -13,7 +13,7 @@ export const tagsBecomeMutable = rule({
   options: {},
   check: (reviewed) =>
     repositoriesAfter(reviewed).flatMap((repository) => {
-      const tags = newlyMutable(repository.resource);
+      const tags = newlyMutableTags(repository.resource);
       if (tags === undefined) return [];
       return repositoryProblem(
         repository,

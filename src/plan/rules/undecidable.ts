@@ -1,9 +1,9 @@
-import { grouped } from '../../registry';
-import { rule, type Problem } from '../rule';
-import { untoldDestinations, untoldPlaces } from '../undecided/places';
-import { undecidedIn } from '../undecided/resources';
+import { groupBy } from '../../registry';
+import { defineRule, type Problem } from '../rule';
+import { findUnknownDestinations, findUnknownRegistries } from '../undecided/places';
+import { findUnknowns } from '../undecided/resources';
 
-export const undecidable = rule({
+export const undecidable = defineRule({
   id: 'undecidable',
   severity: 'note',
   doc: 'Everything that the checks need is known when planning.',
@@ -12,24 +12,24 @@ export const undecidable = rule({
     'https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known',
   options: {},
   check: (reviewed) =>
-    oneEach([
-      ...reviewed.resources.flatMap(undecidedIn),
-      ...untoldDestinations(reviewed),
-      ...untoldPlaces(reviewed),
+    mergeByResource([
+      ...reviewed.resources.flatMap(findUnknowns),
+      ...findUnknownDestinations(reviewed),
+      ...findUnknownRegistries(reviewed),
     ]),
 });
 
 /** Merges all problems of one resource into one. */
-function oneEach(problems: readonly Problem[]): readonly Problem[] {
-  const byAddress = grouped(problems, ({ at }) => `${at.plan}\n${at.address}`);
+function mergeByResource(problems: readonly Problem[]): readonly Problem[] {
+  const byAddress = groupBy(problems, ({ at }) => `${at.plan}\n${at.address}`);
   return [...byAddress.values()].map((same) => ({
     ...same[0],
-    message: eachOnce(same.map(({ message }) => message)),
-    help: eachOnce(same.map(({ help }) => help)),
+    message: joinUnique(same.map(({ message }) => message)),
+    help: joinUnique(same.map(({ help }) => help)),
   }));
 }
 
 /** Joins the sentences in their order, without duplicates. */
-function eachOnce(texts: readonly string[]): string {
+function joinUnique(texts: readonly string[]): string {
   return [...new Set(texts)].join(' ');
 }

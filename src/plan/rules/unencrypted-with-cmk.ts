@@ -1,25 +1,25 @@
 import { isKnown } from '../../registry';
-import { UNCHANGED } from '../changed';
+import { UNCHANGED_OPTION } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
-import { rule, type Problem } from '../rule';
+import { defineRule, type Problem } from '../rule';
 
-export const unencryptedWithCmk = rule({
+export const unencryptedWithCmk = defineRule({
   id: 'unencrypted-with-cmk',
   severity: 'off',
   doc: 'Every repository is encrypted with a KMS key that you manage.',
   why:
     'Only a key of your own can be revoked, and its use be seen in CloudTrail; the encryption of a repository is set when ' +
     'it is created, for good. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) =>
     repositoriesAfter(reviewed).flatMap((repository) => {
-      const says = fault(repository);
-      if (says === undefined || (!repository.isTouched && !unchanged)) return [];
-      return repositoryProblem(repository, says, helpFor(repository));
+      const message = encryptionFault(repository);
+      if (message === undefined || (!repository.isChanged && !unchanged)) return [];
+      return repositoryProblem(repository, message, helpFor(repository));
     }),
 });
 
-function fault({ values }: RepositoryAfter): string | undefined {
+function encryptionFault({ values }: RepositoryAfter): string | undefined {
   const { encryption } = values;
   if (!isKnown(encryption)) {
     return 'may be encrypted with a key that is not yours: the plan does not tell whether it is given one.';

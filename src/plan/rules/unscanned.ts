@@ -1,20 +1,20 @@
 import {
-  grouped,
+  groupBy,
   isKnown,
-  isLeftToRepositories,
+  usesRepositorySettings,
   isScannedOnPush,
   registryKey,
-  type NotKnown,
+  type UnknownValue,
   type RegistryId,
   type Scanning,
 } from '../../registry';
-import { registryText } from '../words/place-text';
-import { UNCHANGED } from '../changed';
+import { registryMark } from '../words/place-text';
+import { UNCHANGED_OPTION } from '../changed';
 import { repositoriesAfter, repositoryProblem, type RepositoryAfter } from '../repositories-after';
-import type { Reviewed } from '../reviewed';
-import { rule } from '../rule';
+import type { PlanReview } from '../reviewed';
+import { defineRule } from '../rule';
 
-export const unscanned = rule({
+export const unscanned = defineRule({
   id: 'unscanned',
   severity: 'note',
   doc: 'Images are scanned when they are pushed, by the registry or the repository.',
@@ -23,7 +23,7 @@ export const unscanned = rule({
     'scanned by hand only with basic scanning, and never with enhanced scanning. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html',
   options: {
-    unchanged: UNCHANGED,
+    unchanged: UNCHANGED_OPTION,
     scannedElsewhere: {
       kind: 'texts',
       default: [],
@@ -40,26 +40,26 @@ export const unscanned = rule({
       if (fault === undefined) return [];
       // `scanning-reduced` reports repositories that were scanned before.
       if (wasScanned(repository, before.get(registryKey(registry)))) return [];
-      if (!repository.isTouched && !unchanged) return [];
-      return repositoryProblem(repository, fault.says, fault);
+      if (!repository.isChanged && !unchanged) return [];
+      return repositoryProblem(repository, fault.fault, fault);
     });
   },
 });
 
-function isElsewhere(registry: RegistryId, places: readonly string[]): boolean {
-  return places.some(
-    (place) => place === '*' || place === registry.accountId || place === registryKey(registry),
+function isElsewhere(registry: RegistryId, entries: readonly string[]): boolean {
+  return entries.some(
+    (entry) => entry === '*' || entry === registry.accountId || entry === registryKey(registry),
   );
 }
 
 /** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
 function scanningIn(
-  { resources }: Reviewed,
+  { resources }: PlanReview,
   when: 'after' | 'before',
-): ReadonlyMap<string, Scanning | NotKnown> {
+): ReadonlyMap<string, Scanning | UnknownValue> {
   const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
   return new Map(
-    [...grouped(all, ({ registry }) => registryKey(registry))].map(([key, [{ scanning }, ...others]]) => [
+    [...groupBy(all, ({ registry }) => registryKey(registry))].map(([key, [{ scanning }, ...others]]) => [
       key,
       others.length === 0 ? scanning : 'notKnown',
     ]),
@@ -67,44 +67,51 @@ function scanningIn(
 }
 
 interface Fault {
-  readonly says: string;
+  readonly fault: string;
   readonly help: string;
   readonly helpForDeclaration: string;
 }
 
-function faultOf(repository: RepositoryAfter, scanning: Scanning | NotKnown | undefined): Fault | undefined {
+function faultOf(
+  repository: RepositoryAfter,
+  scanning: Scanning | UnknownValue | undefined,
+): Fault | undefined {
   const { registry } = repository.values;
   const scanOnPush = repository.values.scanOnPush ?? repository.resource.before?.scanOnPush ?? false;
-  if (scanning === undefined || (isKnown(scanning) && isLeftToRepositories(scanning))) {
-    return scanOnPush === false ? unsaid(registry, scanning !== undefined) : undefined;
+  if (scanning === undefined || (isKnown(scanning) && usesRepositorySettings(scanning))) {
+    return scanOnPush === false ? scanningOffFault(registry, scanning !== undefined) : undefined;
   }
   if (!isKnown(scanning) || isScannedOnPush(scanning, repository.name)) return undefined;
   const own =
     scanOnPush === true ? ', and scan_on_push of the repository itself counts for nothing there' : '';
   const rest = scanning.type === 'BASIC' ? 'scanned by hand only' : 'not scanned at all';
   return {
-    says: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryText(registry)} has no filter that takes it, so it is ${rest}${own}.`,
+    fault: `is not scanned when images are pushed: the ${scanning.type} scanning of ${registryMark(registry)} has no filter that takes it, so it is ${rest}${own}.`,
     help: 'Add a filter that takes its name to aws_ecr_registry_scanning_configuration; * takes every name, and a filter without * every name that holds it.',
-    helpForDeclaration: `Add a prefix or pattern that matches the repository to the rules under 'scanning' of ${registryText(registry)} in topology.yaml.`,
+    helpForDeclaration: `Add a prefix or pattern that matches the repository to the rules under 'scanning' of ${registryMark(registry)} in topology.yaml.`,
   };
 }
 
-function unsaid(registry: RegistryId, isConfigured: boolean): Fault {
+function scanningOffFault(registry: RegistryId, isConfigured: boolean): Fault {
   const elsewhere = isConfigured
     ? ''
     : ` Where its registry is scanned by a configuration that is managed elsewhere, name '${registryKey(registry)}' in the option scannedElsewhere.`;
   return {
-    says: 'is not scanned when images are pushed: its scan_on_push is off, and no plan has the registry scan it.',
+    fault:
+      'is not scanned when images are pushed: its scan_on_push is off, and no plan has the registry scan it.',
     help: `Set image_scanning_configuration { scan_on_push = true }, or scan the whole registry with aws_ecr_registry_scanning_configuration.${elsewhere}`,
-    helpForDeclaration: `Set 'scanOnPush: true' for the repository or in 'defaults.repository', or 'scanning' for ${registryText(registry)}, in topology.yaml.${elsewhere}`,
+    helpForDeclaration: `Set 'scanOnPush: true' for the repository or in 'defaults.repository', or 'scanning' for ${registryMark(registry)}, in topology.yaml.${elsewhere}`,
   };
 }
 
 /** Whether the repository was scanned on push before the plans. */
-function wasScanned({ resource, name }: RepositoryAfter, scanning: Scanning | NotKnown | undefined): boolean {
+function wasScanned(
+  { resource, name }: RepositoryAfter,
+  scanning: Scanning | UnknownValue | undefined,
+): boolean {
   const { before } = resource;
   if (before === undefined || scanning === 'notKnown') return false;
-  return scanning === undefined || isLeftToRepositories(scanning)
+  return scanning === undefined || usesRepositorySettings(scanning)
     ? before.scanOnPush === true
     : isScannedOnPush(scanning, name);
 }

@@ -1,6 +1,6 @@
 import {
   isAccountId,
-  listed,
+  formatList,
   REPOSITORY_NAME,
   repositoryArn,
   resourceFault,
@@ -9,7 +9,7 @@ import {
   type RegistryId,
   type ResourceFault,
 } from '../../registry';
-import { isWritten, UNCHANGED } from '../changed';
+import { isChangedInAws, UNCHANGED_OPTION } from '../changed';
 import { addressOf } from '../managing';
 import {
   policiesAfter,
@@ -18,15 +18,15 @@ import {
   type NamedStatement,
   type PolicyAfter,
 } from '../policies/policies-after';
-import { accountToFillIn } from '../words/policy-hcl';
-import { registryText } from '../words/place-text';
+import { accountOrPlaceholder } from '../words/policy-hcl';
+import { registryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
 import { isRegionKnown } from '../resources/stand-ins';
-import type { Reviewed } from '../reviewed';
-import { rule, type Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import type { PlanReview } from '../reviewed';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../words/sentence';
 
-export const wrongArnInRegistryPolicy = rule({
+export const wrongArnInRegistryPolicy = defineRule({
   id: 'wrong-arn-in-registry-policy',
   severity: 'error',
   doc: 'Every statement of a registry policy names repositories of that very registry, in Resource.',
@@ -34,7 +34,7 @@ export const wrongArnInRegistryPolicy = rule({
     "Without Resource, ECR answers 'Invalid registry policy provided'; a Resource that is no repository of the account " +
     'and Region matches nothing, so that the statement does nothing, without a word. ' +
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
-  options: { unchanged: UNCHANGED },
+  options: { unchanged: UNCHANGED_OPTION },
   check: (reviewed, { unchanged }) => [
     ...policiesAfter(reviewed, unchanged)
       .filter(({ resource }) => resource.kind === 'registry-policy')
@@ -47,12 +47,12 @@ function problemsOf(policy: PolicyAfter): readonly Problem[] {
   const { resource, registry, name, subject } = policy;
   const at = addressOf(resource);
   return policy.statements.flatMap((named): readonly Problem[] => [
-    ...withoutResource(named, policy).map((words) => ({ at, subject, ...words })),
+    ...withoutResource(named, policy).map((problem) => ({ at, subject, ...problem })),
     ...wrongResources(named, registry).map(([text, fault]) => ({
       at,
       subject,
-      message: `${sentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
-      help: `Write ${rightArn(registry, text)}, with * in place of a name for several.${elsewhere(fault)}`,
+      message: `${capitalizeSentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
+      help: `Write ${suggestedArn(registry, text)}, with * in place of a name for several.${wrongRegistryHint(fault)}`,
     })),
   ]);
 }
@@ -62,12 +62,12 @@ function withoutResource(
   { resource, registry, name }: PolicyAfter,
 ): readonly Pick<Problem, 'message' | 'help'>[] {
   // AWS has accepted a policy that does not change.
-  if (!isWritten(resource) || statement.resources !== undefined) return [];
+  if (!isChangedInAws(resource) || statement.resources !== undefined) return [];
   return [
     {
-      message: `${sentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,
+      message: `${capitalizeSentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,
       help:
-        `Name the repositories: ${formOf(registry)}. If it was meant for one repository, it belongs into an ` +
+        `Name the repositories: ${arnTemplate(registry)}. If it was meant for one repository, it belongs into an ` +
         'aws_ecr_repository_policy, which has no Resource.',
     },
   ];
@@ -80,13 +80,13 @@ function wrongResources(
   // In NotResource, a value that matches nothing excludes nothing.
   if (resources === undefined || resources.isNot) return [];
   return resources.values.flatMap((text) => {
-    const fault = resourceFault(knownParts(registry, text), text);
+    const fault = resourceFault(comparableRegistry(registry, text), text);
     return fault === undefined ? [] : [[text, fault] as const];
   });
 }
 
 /** Replaces an unknown account or Region of the registry by the one of the ARN, so that it is not reported as different. */
-function knownParts({ accountId, region }: RegistryId, arn: string): RegistryId {
+function comparableRegistry({ accountId, region }: RegistryId, arn: string): RegistryId {
   const [, , , arnRegion = '', arnAccount = ''] = arn.split(':');
   return {
     accountId: isAccountId(accountId) ? accountId : (arnAccount as AccountId),
@@ -105,50 +105,52 @@ const FAULTS: Readonly<Record<ResourceFault, string>> = {
 };
 
 /** Returns the ARN that the author probably intended. */
-function rightArn(registry: RegistryId, text: string): string {
+function suggestedArn(registry: RegistryId, text: string): string {
   const isUrl = text.includes('.dkr');
   const [last = ''] = isUrl ? text.split('/').slice(1).join('/').split(':') : text.split(':').slice(-1);
   const name = last.replace(/^repository\//, '');
   const isName = REPOSITORY_NAME.fault(name.replaceAll('*', 'x')) === undefined;
-  return isName ? formOf(registry).replace('<name>', () => name) : formOf(registry);
+  return isName ? arnTemplate(registry).replace('<name>', () => name) : arnTemplate(registry);
 }
 
-function elsewhere(fault: ResourceFault): string {
+function wrongRegistryHint(fault: ResourceFault): string {
   return fault === 'other-account' || fault === 'other-region'
     ? ' Or, if the policy is in the wrong place: its account and Region are those of its provider.'
     : '';
 }
 
-function formOf({ accountId, region }: RegistryId): string {
-  const known = { accountId: accountToFillIn(accountId, 'THIS_ACCOUNT_ID'), region };
+function arnTemplate({ accountId, region }: RegistryId): string {
+  const known = { accountId: accountOrPlaceholder(accountId, 'THIS_ACCOUNT_ID'), region };
   return repositoryArn(known, '*').replace('*', '<name>');
 }
 
 /** Reports references to repositories of another registry in a policy that is known only after apply. */
-function unknownProblems(resource: PlannedResource, reviewed: Reviewed): readonly Problem[] {
+function unknownProblems(resource: PlannedResource, reviewed: PlanReview): readonly Problem[] {
   if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'notKnown') return [];
   const { registry, policy } = resource.after;
-  const strangers = policy.references.flatMap((reference) => {
-    const place = repositoryPlace(reference, resource, reviewed);
-    return place === undefined || isSamePlace(place, registry) ? [] : { reference, place };
+  const otherRegistries = policy.references.flatMap((reference) => {
+    const location = locateRepository(reference, resource, reviewed);
+    return location === undefined || mayBeSameRegistry(location, registry) ? [] : { reference, location };
   });
-  if (strangers.length === 0) return [];
-  const texts = strangers.map(({ reference, place }) => `${reference}, which is in ${registryText(place)}`);
+  if (otherRegistries.length === 0) return [];
+  const texts = otherRegistries.map(
+    ({ reference, location }) => `${reference}, which is in ${registryMark(location)}`,
+  );
   return [
     {
       at: addressOf(resource),
       subject: policySubject(resource, registry),
-      message: `${sentence(policyName(resource))} refers to ${listed(texts, 4)}: as a Resource, it matches nothing there.`,
-      help: `Refer to the repository of the destination, or write ${formOf(registry)}.`,
+      message: `${capitalizeSentence(policyName(resource))} refers to ${formatList(texts, 4)}: as a Resource, it matches nothing there.`,
+      help: `Refer to the repository of the destination, or write ${arnTemplate(registry)}.`,
     },
   ];
 }
 
 /** Returns the registry of the repository whose ARN an expression of the same module refers to, or undefined. */
-function repositoryPlace(
+function locateRepository(
   reference: string,
   { plan, address }: PlannedResource,
-  { resources }: Reviewed,
+  { resources }: PlanReview,
 ): RegistryId | undefined {
   if (!reference.startsWith('aws_ecr_repository.') || !reference.endsWith('.arn')) return undefined;
   const module = address.slice(0, address.lastIndexOf('aws_ecr_registry_policy.'));
@@ -158,7 +160,7 @@ function repositoryPlace(
 }
 
 /** Unknown accounts and Regions count as equal. */
-function isSamePlace(a: RegistryId, b: RegistryId): boolean {
+function mayBeSameRegistry(a: RegistryId, b: RegistryId): boolean {
   const areAccountsKnown = isAccountId(a.accountId) && isAccountId(b.accountId);
   const areRegionsKnown = isRegionKnown(a.region) && isRegionKnown(b.region);
   return (!areAccountsKnown || a.accountId === b.accountId) && (!areRegionsKnown || a.region === b.region);

@@ -1,10 +1,10 @@
 import { resourceAddress, type StackLayout } from '../../registry';
-import type { HeldResource } from './held';
+import type { StateResource } from './held';
 
 /** A state file that contains resources of another declaration. */
 export interface StateConflict {
   readonly stateFile: string;
-  readonly undeclared: readonly HeldResource[];
+  readonly undeclared: readonly StateResource[];
   /** The declaration that contains all of them, if it is known. */
   readonly owner: string | undefined;
 }
@@ -12,7 +12,7 @@ export interface StateConflict {
 /** How the resources of a state differ from the stack that is to be deployed with it. */
 interface StateComparison {
   /** Resources that the stack does not have in the same account. A deploy destroys them, forgets them or fails. */
-  readonly undeclared: readonly HeldResource[];
+  readonly undeclared: readonly StateResource[];
   /**
    * Whether the state belongs to other registries: none of its registries is declared, or one of the same name is declared in
    * another account. False if a change only removes or renames one of several registries.
@@ -21,23 +21,26 @@ interface StateComparison {
 }
 
 export function compareWithState(
-  held: readonly HeldResource[],
+  stateResources: readonly StateResource[],
   { providers, resources }: StackLayout,
 ): StateComparison {
   const accountOf = new Map(providers.map(({ alias, accountId }) => [alias, accountId]));
   const aliasOf = new Map(resources.map(({ resource, provider }) => [resourceAddress(resource), provider]));
   // A resource that was moved in the state has the previous alias there until the next apply, so the address decides.
-  const declaredAccount = ({ address, provider = '' }: HeldResource) =>
+  const declaredAccount = ({ address, provider = '' }: StateResource) =>
     accountOf.get(aliasOf.get(address) ?? provider);
-  const ofRegistries = held.filter(({ accountId }) => accountId !== undefined);
-  const isElsewhere = (resource: HeldResource) => {
+  const registryResources = stateResources.filter(({ accountId }) => accountId !== undefined);
+  const isInOtherAccount = (resource: StateResource) => {
     const account = declaredAccount(resource);
     return resource.accountId !== undefined && account !== undefined && account !== resource.accountId;
   };
   return {
-    undeclared: held.filter((resource) => !aliasOf.has(resource.address) || isElsewhere(resource)),
+    undeclared: stateResources.filter(
+      (resource) => !aliasOf.has(resource.address) || isInOtherAccount(resource),
+    ),
     isOfOtherRegistries:
-      ofRegistries.some(isElsewhere) ||
-      (ofRegistries.length > 0 && ofRegistries.every((resource) => declaredAccount(resource) === undefined)),
+      registryResources.some(isInOtherAccount) ||
+      (registryResources.length > 0 &&
+        registryResources.every((resource) => declaredAccount(resource) === undefined)),
   };
 }

@@ -1,9 +1,9 @@
-import { fileBytes, type Largest } from '../../files';
+import { readFileBytes, type SizeLimit } from '../../files';
 import type { Json } from '../document';
 import { itemsAt, textAt } from '../resources/json';
 
 /** A managed resource of the root module in a Terraform state. */
-export interface HeldResource {
+export interface StateResource {
   /** `aws_ecr_repository.develop-my-repo` */
   readonly address: string;
   /** The alias of the provider that created it. */
@@ -13,16 +13,16 @@ export interface HeldResource {
 }
 
 /** A state with 30,000 resources has about 50 MB. */
-const LARGEST: Largest = { bytes: 500_000_000, inWords: '500 MB' };
+const MAX_SIZE: SizeLimit = { bytes: 500_000_000, text: '500 MB' };
 
 /**
  * Reads the managed resources of a local state file. Returns none if the file does not exist or is not a state of version 4,
  * which Terraform has written since 0.12: Terraform itself reports that.
  */
-export function heldResources(file: string): readonly HeldResource[] {
-  const bytes = fileBytes(file, LARGEST);
-  const state = 'content' in bytes ? parsed(bytes.content) : undefined;
-  return itemsAt(state, 'resources').flatMap((resource): readonly HeldResource[] => {
+export function readStateResources(file: string): readonly StateResource[] {
+  const bytes = readFileBytes(file, MAX_SIZE);
+  const state = 'content' in bytes ? parseJson(bytes.content) : undefined;
+  return itemsAt(state, 'resources').flatMap((resource): readonly StateResource[] => {
     const type = textAt(resource, 'type');
     const name = textAt(resource, 'name');
     if (type === undefined || name === undefined) return [];
@@ -41,7 +41,7 @@ export function heldResources(file: string): readonly HeldResource[] {
   });
 }
 
-function parsed(bytes: Buffer): Json | undefined {
+function parseJson(bytes: Buffer): Json | undefined {
   try {
     return JSON.parse(bytes.toString('utf8')) as Json; // typed as any
   } catch {

@@ -2,44 +2,47 @@ import {
   isKnown,
   registryKey,
   type LifecyclePolicy,
-  type NotKnown,
+  type UnknownValue,
   type PlannedRegistry,
   type PolicyDocument,
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
 import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
-import { policyInModel } from '../resources/policies';
-import { isOfRegistry } from '../resources/services';
-import { isSetting, nameIn, SettingsParts } from './settings-parts';
-import { Standing } from './standing';
+import { toPolicyDocument } from '../resources/policies';
+import { isRegistryResource } from '../resources/services';
+import { isSettingResource, settingNameOf, SettingsCollector } from './settings-parts';
+import { ManagedValue } from './standing';
 
-export type Moment = 'after' | 'before';
+export type BeforeOrAfter = 'after' | 'before';
 type Action = PlannedResource['action'];
 
 /** Collects the values of all resources, before or after, by registry. */
-export function collectedAt(moment: Moment, resources: readonly PlannedResource[]): readonly RegistryParts[] {
-  const collected = new Collected();
-  for (const resource of resources) collect(resource, moment, collected);
+export function collectRegistries(
+  when: BeforeOrAfter,
+  resources: readonly PlannedResource[],
+): readonly RegistryParts[] {
+  const collected = new RegistryCollector();
+  for (const resource of resources) collect(resource, when, collected);
   return collected.all();
 }
 
 export interface RegistryParts {
   readonly id: RegistryId;
   readonly repositories: Map<RepositoryName, RepositoryParts>;
-  readonly policy: Standing<PolicyDocument | NotKnown>;
-  readonly replication: Standing<PlannedRegistry['replication']>;
-  readonly settings: SettingsParts;
+  readonly policy: ManagedValue<PolicyDocument | UnknownValue>;
+  readonly replication: ManagedValue<PlannedRegistry['replication']>;
+  readonly settings: SettingsCollector;
 }
 
 /** Each value is undefined if no resource manages it. */
 export interface RepositoryParts {
-  itself: Standing<PlannedRepositoryValues> | undefined;
-  policy: Standing<PolicyDocument | NotKnown> | undefined;
-  lifecyclePolicy: Standing<LifecyclePolicy | NotKnown> | undefined;
+  itself: ManagedValue<PlannedRepositoryValues> | undefined;
+  policy: ManagedValue<PolicyDocument | UnknownValue> | undefined;
+  lifecyclePolicy: ManagedValue<LifecyclePolicy | UnknownValue> | undefined;
 }
 
-class Collected {
+class RegistryCollector {
   private readonly byKey = new Map<string, RegistryParts>();
   /** Most resources share the `RegistryId` object, so most lookups need no key. */
   private readonly byId = new Map<RegistryId, RegistryParts>();
@@ -70,41 +73,42 @@ function emptyRegistry({ accountId, region }: RegistryId): RegistryParts {
   return {
     id: { accountId, region },
     repositories: new Map(),
-    policy: new Standing(),
-    replication: new Standing(),
-    settings: new SettingsParts(),
+    policy: new ManagedValue(),
+    replication: new ManagedValue(),
+    settings: new SettingsCollector(),
   };
 }
 
-function collect(resource: PlannedResource, moment: Moment, collected: Collected): void {
-  if (!isOfRegistry(resource)) return;
+function collect(resource: PlannedResource, when: BeforeOrAfter, collected: RegistryCollector): void {
+  if (!isRegistryResource(resource)) return;
   const { before, after, action, isDeposed } = resource;
   // A deposed repository has the same name as the new one, which exists.
-  if (isDeposed && (moment === 'before' || action !== 'delete' || resource.kind === 'repository')) return;
+  if (isDeposed && (when === 'before' || action !== 'delete' || resource.kind === 'repository')) return;
   // A registry exists before and after, even if it is empty.
   if (before !== undefined) collected.registry(before.registry);
   if (after !== undefined) collected.registry(after.registry);
-  if (moment === 'before') {
-    if (before === undefined) announce(resource, collected);
-    else tell(resource, 'before', 'no-op', collected);
+  if (when === 'before') {
+    if (before === undefined) recordAbsence(resource, collected);
+    else addValues(resource, 'before', 'no-op', collected);
     return;
   }
-  if (action === 'delete' || (action === 'replace' && isDeletedFirst(resource))) {
-    tell(resource, 'before', 'delete', collected);
+  if (action === 'delete' || (action === 'replace' && deletesOldObject(resource))) {
+    addValues(resource, 'before', 'delete', collected);
   }
-  if (after !== undefined) tell(resource, 'after', action, collected);
+  if (after !== undefined) addValues(resource, 'after', action, collected);
 }
 
 /**
  * Whether a replacement deletes the old object: a repository always, any other type only if its registry, repository or name
  * changes.
  */
-function isDeletedFirst(resource: PlannedResource): boolean {
+function deletesOldObject(resource: PlannedResource): boolean {
   if (resource.kind === 'repository') return true;
   const { before, after } = resource;
   if (before === undefined || after === undefined) return false;
   if (registryKey(before.registry) !== registryKey(after.registry)) return true;
-  if (isSetting(resource)) return nameIn(resource, 'before') !== nameIn(resource, 'after');
+  if (isSettingResource(resource))
+    return settingNameOf(resource, 'before') !== settingNameOf(resource, 'after');
   return 'repository' in before && 'repository' in after && before.repository !== after.repository;
 }
 
@@ -112,10 +116,11 @@ function isDeletedFirst(resource: PlannedResource): boolean {
  * Records the repository or the name of a resource that does not exist before. A repository with an attached policy is assumed to
  * exist before, too. A setting that is created is known to be missing before.
  */
-function announce(resource: PlannedResource, collected: Collected): void {
+function recordAbsence(resource: PlannedResource, collected: RegistryCollector): void {
   const { kind, after } = resource;
-  if (isSetting(resource)) {
-    if (resource.after !== undefined) collected.registry(resource.after.registry).settings.announce(resource);
+  if (isSettingResource(resource)) {
+    if (resource.after !== undefined)
+      collected.registry(resource.after.registry).settings.recordAbsence(resource);
     return;
   }
   if ((kind !== 'repository-policy' && kind !== 'lifecycle-policy') || after === undefined) return;
@@ -123,33 +128,38 @@ function announce(resource: PlannedResource, collected: Collected): void {
 }
 
 /** @param from which values to add: a deleted resource has none after */
-function tell(resource: PlannedResource, from: Moment, action: Action, collected: Collected): void {
+function addValues(
+  resource: PlannedResource,
+  from: BeforeOrAfter,
+  action: Action,
+  collected: RegistryCollector,
+): void {
   switch (resource.kind) {
     case 'repository': {
       const values = resource[from];
       if (values === undefined || !isKnown(values.name)) return;
       const parts = collected.repository(values.registry, values.name);
-      (parts.itself ??= new Standing()).add(values, action);
+      (parts.itself ??= new ManagedValue()).add(values, action);
       return;
     }
     case 'repository-policy': {
       const values = resource[from];
       if (values === undefined || !isKnown(values.repository)) return;
       const parts = collected.repository(values.registry, values.repository);
-      (parts.policy ??= new Standing()).add(policyInModel(values.policy), action);
+      (parts.policy ??= new ManagedValue()).add(toPolicyDocument(values.policy), action);
       return;
     }
     case 'lifecycle-policy': {
       const values = resource[from];
       if (values === undefined || !isKnown(values.repository)) return;
       const parts = collected.repository(values.registry, values.repository);
-      (parts.lifecyclePolicy ??= new Standing()).add(values.policy, action);
+      (parts.lifecyclePolicy ??= new ManagedValue()).add(values.policy, action);
       return;
     }
     case 'registry-policy': {
       const values = resource[from];
       if (values === undefined) return;
-      collected.registry(values.registry).policy.add(policyInModel(values.policy), action);
+      collected.registry(values.registry).policy.add(toPolicyDocument(values.policy), action);
       return;
     }
     case 'replication': {
@@ -163,7 +173,7 @@ function tell(resource: PlannedResource, from: Moment, action: Action, collected
     case 'inspector':
     case 'scanning': {
       const registry = resource[from]?.registry;
-      if (registry !== undefined) collected.registry(registry).settings.tell(resource, from, action);
+      if (registry !== undefined) collected.registry(registry).settings.addValues(resource, from, action);
       return;
     }
     case 'identity-policy':

@@ -1,38 +1,38 @@
 import {
-  grouped,
+  groupBy,
   registryKey,
   registryText,
   type RegistryId,
   type RegistryName,
   type Topology,
 } from '../../registry';
-import type { PlacedPlan } from '../resources/providers';
+import type { LocatedPlan } from '../resources/providers';
 
 /**
  * Returns a function that names a registry: by the declaration, otherwise by the alias of the provider that reaches it and no
  * other registry, otherwise by account and Region.
  */
-export function registryNames(
-  plans: readonly PlacedPlan[],
+export function createRegistryNamer(
+  plans: readonly LocatedPlan[],
   declared: Topology | undefined,
 ): (id: RegistryId) => RegistryName {
   const names = new Map(
     (declared?.registries ?? []).map((registry) => [registryKey(registry), registry.name]),
   );
-  for (const [key, alias] of aliases(plans)) if (!names.has(key)) names.set(key, alias);
+  for (const [key, alias] of providerAliases(plans)) if (!names.has(key)) names.set(key, alias);
   return (id) =>
     // Used only in texts, so it need not be a valid name.
     names.get(registryKey(id)) ?? (registryText(id) as RegistryName);
 }
 
-function aliases(plans: readonly PlacedPlan[]): readonly (readonly [string, RegistryName])[] {
+function providerAliases(plans: readonly LocatedPlan[]): readonly (readonly [string, RegistryName])[] {
   const all = plans.flatMap(({ providers }) =>
     [...providers].flatMap(([provider, id]) => {
       const alias = /\.([^.:]+)$/.exec(provider)?.[1];
       return alias === undefined ? [] : { alias, key: registryKey(id) };
     }),
   );
-  return [...grouped(all, ({ alias }) => alias)]
+  return [...groupBy(all, ({ alias }) => alias)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([alias, found]): readonly (readonly [string, RegistryName])[] => {
       const keys = new Set(found.map(({ key }) => key));

@@ -4,21 +4,21 @@ import {
   sortedBy,
   type AccountSetting,
   type CreationTemplate,
-  type NotKnown,
+  type UnknownValue,
   type PullThroughCacheRule,
   type RegistrySettings,
   type Scanning,
 } from '../../registry';
-import type { Moment } from '../resources/moment';
+import type { BeforeOrAfter } from '../resources/moment';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import { Standing } from './standing';
+import { ManagedValue } from './standing';
 
 /** Resources that manage a setting of a registry, other than its policy and its replication. */
 export type SettingResource = PlannedOf<
   'account-setting' | 'cache-rule' | 'creation-template' | 'inspector' | 'scanning'
 >;
 
-const KINDS: ReadonlySet<PlannedResource['kind']> = new Set<SettingResource['kind']>([
+const SETTING_KINDS: ReadonlySet<PlannedResource['kind']> = new Set<SettingResource['kind']>([
   'account-setting',
   'cache-rule',
   'creation-template',
@@ -26,27 +26,27 @@ const KINDS: ReadonlySet<PlannedResource['kind']> = new Set<SettingResource['kin
   'scanning',
 ]);
 
-export function isSetting(resource: PlannedResource): resource is SettingResource {
-  return KINDS.has(resource.kind);
+export function isSettingResource(resource: PlannedResource): resource is SettingResource {
+  return SETTING_KINDS.has(resource.kind);
 }
 
 /** The settings of one registry, collected from its resources. */
-export class SettingsParts {
-  private readonly scanning = new Standing<Scanning | NotKnown>();
-  private readonly inspector = new Standing<true | NotKnown>();
-  private readonly templates = new Named<CreationTemplate<NotKnown>>();
-  private readonly cacheRules = new Named<PullThroughCacheRule<NotKnown>>();
-  private readonly accountSettings = new Named<AccountSetting<NotKnown>>();
+export class SettingsCollector {
+  private readonly scanning = new ManagedValue<Scanning | UnknownValue>();
+  private readonly inspector = new ManagedValue<true | UnknownValue>();
+  private readonly templates = new NamedValues<CreationTemplate<UnknownValue>>();
+  private readonly cacheRules = new NamedValues<PullThroughCacheRule<UnknownValue>>();
+  private readonly accountSettings = new NamedValues<AccountSetting<UnknownValue>>();
 
   /** Records that a resource which is created does not exist before. */
-  public announce(resource: SettingResource): void {
+  public recordAbsence(resource: SettingResource): void {
     const { after } = resource;
     if (resource.kind === 'scanning' || resource.kind === 'inspector' || after === undefined) return;
-    const name = nameIn(resource, 'after');
-    if (name !== undefined) this.named(resource.kind).at(name);
+    const name = settingNameOf(resource, 'after');
+    if (name !== undefined) this.settingsByName(resource.kind).get(name);
   }
 
-  public tell(resource: SettingResource, from: Moment, action: PlannedResource['action']): void {
+  public addValues(resource: SettingResource, from: BeforeOrAfter, action: PlannedResource['action']): void {
     switch (resource.kind) {
       case 'scanning': {
         const values = resource[from];
@@ -61,42 +61,44 @@ export class SettingsParts {
       case 'creation-template': {
         const template = resource[from]?.template;
         if (template !== undefined && isKnown(template)) {
-          this.templates.at(template.prefix).add(template, action);
+          this.templates.get(template.prefix).add(template, action);
         }
         return;
       }
       case 'cache-rule': {
         const rule = resource[from]?.rule;
-        if (rule !== undefined && isKnown(rule)) this.cacheRules.at(rule.prefix).add(rule, action);
+        if (rule !== undefined && isKnown(rule)) this.cacheRules.get(rule.prefix).add(rule, action);
         return;
       }
       case 'account-setting': {
         const setting = resource[from]?.setting;
         if (setting !== undefined && isKnown(setting)) {
-          this.accountSettings.at(setting.name).add(setting, action);
+          this.accountSettings.get(setting.name).add(setting, action);
         }
         return;
       }
     }
   }
 
-  public settings(): RegistrySettings<NotKnown> {
+  public build(): RegistrySettings<UnknownValue> {
     const { scanning, inspector } = this;
     return {
       // Without a resource, scanning may be managed elsewhere. Deleting the resource resets it to that of a new registry.
-      scanning: scanning.known() ?? (scanning.isGone ? DEFAULT_SCANNING : 'notKnown'),
-      enablesInspector: inspector.known() ?? (inspector.isGone ? false : 'notKnown'),
-      creationTemplates: this.templates.all(openTemplate),
-      pullThroughCache: this.cacheRules.all((prefix) => ({ prefix, ...OPEN_CACHE_RULE })),
+      scanning: scanning.knownValue() ?? (scanning.isDeleted ? DEFAULT_SCANNING : 'notKnown'),
+      enablesInspector: inspector.knownValue() ?? (inspector.isDeleted ? false : 'notKnown'),
+      creationTemplates: this.templates.build(unknownTemplate),
+      pullThroughCache: this.cacheRules.build((prefix) => ({ prefix, ...UNKNOWN_CACHE_RULE })),
       // The provider accepts it as the name of a setting.
-      accountSettings: this.accountSettings.all((name) => ({
+      accountSettings: this.accountSettings.build((name) => ({
         name: name as AccountSetting['name'],
         value: 'notKnown',
       })),
     };
   }
 
-  private named(kind: 'account-setting' | 'cache-rule' | 'creation-template'): Pick<Named<unknown>, 'at'> {
+  private settingsByName(
+    kind: 'account-setting' | 'cache-rule' | 'creation-template',
+  ): Pick<NamedValues<unknown>, 'get'> {
     switch (kind) {
       case 'account-setting':
         return this.accountSettings;
@@ -109,18 +111,18 @@ export class SettingsParts {
 }
 
 /** Returns the prefix or name of a setting, or undefined if it is unknown or a registry has at most one of the kind. */
-export function nameIn(resource: SettingResource, moment: Moment): string | undefined {
+export function settingNameOf(resource: SettingResource, when: BeforeOrAfter): string | undefined {
   switch (resource.kind) {
     case 'creation-template': {
-      const template = resource[moment]?.template;
+      const template = resource[when]?.template;
       return template === undefined || !isKnown(template) ? undefined : template.prefix;
     }
     case 'cache-rule': {
-      const rule = resource[moment]?.rule;
+      const rule = resource[when]?.rule;
       return rule === undefined || !isKnown(rule) ? undefined : rule.prefix;
     }
     case 'account-setting': {
-      const setting = resource[moment]?.setting;
+      const setting = resource[when]?.setting;
       return setting === undefined || !isKnown(setting) ? undefined : setting.name;
     }
     case 'inspector':
@@ -130,12 +132,12 @@ export function nameIn(resource: SettingResource, moment: Moment): string | unde
 }
 
 /** Settings of one kind in a registry, by prefix or name. */
-class Named<Values> {
-  private readonly standing = new Map<string, Standing<Values>>();
+class NamedValues<Values> {
+  private readonly byName = new Map<string, ManagedValue<Values>>();
 
-  public at(name: string): Standing<Values> {
-    const known = this.standing.get(name) ?? new Standing<Values>();
-    this.standing.set(name, known);
+  public get(name: string): ManagedValue<Values> {
+    const known = this.byName.get(name) ?? new ManagedValue<Values>();
+    this.byName.set(name, known);
     return known;
   }
 
@@ -143,17 +145,17 @@ class Named<Values> {
    * Returns all existing settings, sorted, or `notKnown` if no resource manages one, because they may be managed elsewhere.
    * @param createUnknown returns a setting of which only the name is known
    */
-  public all(open: (name: string) => Values): readonly Values[] | NotKnown {
-    if (this.standing.size === 0) return 'notKnown';
-    return sortedBy(this.standing, ([name]) => name).flatMap(([name, standing]) => {
-      const found = standing.known();
-      return found === undefined ? [] : found === 'notKnown' ? open(name) : found;
+  public build(createUnknown: (name: string) => Values): readonly Values[] | UnknownValue {
+    if (this.byName.size === 0) return 'notKnown';
+    return sortedBy(this.byName, ([name]) => name).flatMap(([name, value]) => {
+      const known = value.knownValue();
+      return known === undefined ? [] : known === 'notKnown' ? createUnknown(name) : known;
     });
   }
 }
 
 /** The template if two resources conflict, so that their order decides. */
-function openTemplate(prefix: string): CreationTemplate<NotKnown> {
+function unknownTemplate(prefix: string): CreationTemplate<UnknownValue> {
   return {
     prefix,
     appliedFor: 'notKnown',
@@ -169,9 +171,9 @@ function openTemplate(prefix: string): CreationTemplate<NotKnown> {
   };
 }
 
-const OPEN_CACHE_RULE = {
+const UNKNOWN_CACHE_RULE = {
   upstream: 'notKnown',
   upstreamPrefix: 'notKnown',
   credentialArn: 'notKnown',
   customRoleArn: 'notKnown',
-} as const satisfies Omit<PullThroughCacheRule<NotKnown>, 'prefix'>;
+} as const satisfies Omit<PullThroughCacheRule<UnknownValue>, 'prefix'>;

@@ -1,4 +1,4 @@
-import { isSameValue, type NotKnown } from '../../registry';
+import { isSameValue, type UnknownValue } from '../../registry';
 import type { PlannedResource } from '../resources/planned';
 
 type Action = PlannedResource['action'];
@@ -7,39 +7,39 @@ type Action = PlannedResource['action'];
  * A value of a registry, such as its policy, that one resource should manage, although several may. Each resource writes or
  * deletes the whole value, independent of the others. Resources may be added in any order.
  */
-export class Standing<Values> {
+export class ManagedValue<Values> {
   private value: Values | undefined = undefined;
-  private hold: Hold | undefined = undefined;
-  private isTaken = false;
-  private isDisputed = false;
+  private precedence: Precedence | undefined = undefined;
+  private isDeletedByResource = false;
+  private isConflicting = false;
 
   /** Adds the value of a resource. The value of a deleted resource is ignored: it deletes any current value. */
   public add(value: Values, action: Action): void {
     if (action === 'delete') {
-      this.isTaken = true;
+      this.isDeletedByResource = true;
       return;
     }
-    const hold = HOLDS[action];
-    const former = this.hold;
-    if (former !== undefined && former > hold) return;
-    this.isDisputed = former === hold && (this.isDisputed || !isSameValue(this.value, value));
+    const precedence = PRECEDENCE_BY_ACTION[action];
+    const previous = this.precedence;
+    if (previous !== undefined && previous > precedence) return;
+    this.isConflicting = previous === precedence && (this.isConflicting || !isSameValue(this.value, value));
     this.value = value;
-    this.hold = hold;
+    this.precedence = precedence;
   }
 
   /** Whether the value is deleted and written. AWS deletes attached policies with the old object. */
-  public get isAnew(): boolean {
-    return this.isTaken && this.hold === PUT;
+  public get isRecreated(): boolean {
+    return this.isDeletedByResource && this.precedence === WRITTEN;
   }
 
   /** Whether the value is deleted and not written again. */
-  public get isGone(): boolean {
-    return this.isTaken && this.hold !== PUT;
+  public get isDeleted(): boolean {
+    return this.isDeletedByResource && this.precedence !== WRITTEN;
   }
 
   /** The value with the highest precedence; undefined if the value does not exist. */
-  public get any(): Values | undefined {
-    return this.isGone ? undefined : this.value;
+  public get current(): Values | undefined {
+    return this.isDeleted ? undefined : this.value;
   }
 
   /**
@@ -47,22 +47,23 @@ export class Standing<Values> {
    * Returns undefined if the value does not exist.
    * @param isParentRecreated whether the repository is recreated, so that the value exists only if it is written again
    */
-  public known(isOnAnew = false): Values | NotKnown | undefined {
-    if (isOnAnew && this.hold !== PUT) return undefined;
+  public knownValue(isParentRecreated = false): Values | UnknownValue | undefined {
+    if (isParentRecreated && this.precedence !== WRITTEN) return undefined;
     // If the repository is recreated, the value is written after the deletion.
-    if (this.isTaken && !isOnAnew) return this.hold === PUT ? 'notKnown' : undefined;
-    return this.isDisputed ? 'notKnown' : this.value;
+    if (this.isDeletedByResource && !isParentRecreated)
+      return this.precedence === WRITTEN ? 'notKnown' : undefined;
+    return this.isConflicting ? 'notKnown' : this.value;
   }
 }
 
 /** Writing the value takes precedence over leaving it unchanged, and leaving it unchanged over forgetting it. */
-type Hold = 1 | 2 | 3;
-const PUT = 3;
+type Precedence = 1 | 2 | 3;
+const WRITTEN = 3;
 
-const HOLDS: Readonly<Record<Exclude<Action, 'delete'>, Hold>> = {
+const PRECEDENCE_BY_ACTION: Readonly<Record<Exclude<Action, 'delete'>, Precedence>> = {
   forget: 1,
   'no-op': 2,
-  create: PUT,
-  update: PUT,
-  replace: PUT,
+  create: WRITTEN,
+  update: WRITTEN,
+  replace: WRITTEN,
 };

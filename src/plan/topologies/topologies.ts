@@ -4,78 +4,78 @@ import {
   registryKey,
   sortedBy,
   sortedUnique,
-  statementsOf,
+  knownStatements,
   type Identity,
   type IdentityId,
   type ManagedPolicy,
-  type NotKnown,
+  type UnknownValue,
   type PlannedRegistry,
   type PlannedRepository,
   type PlannedTopology,
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import { collectedAt, type Moment, type RegistryParts, type RepositoryParts } from './collected';
+import { collectRegistries, type BeforeOrAfter, type RegistryParts, type RepositoryParts } from './collected';
 import type { PlannedRepositoryValues, PlannedResource } from '../resources/planned';
 
-export type NameOf = (id: RegistryId) => PlannedRegistry['name'];
+export type NameRegistry = (id: RegistryId) => PlannedRegistry['name'];
 
 /** Builds the topologies before and after the plans are applied. Values that the plans do not contain are unknown. */
-export function topologiesOf(
+export function buildTopologies(
   resources: readonly PlannedResource[],
-  nameOf: NameOf,
-): Readonly<Record<Moment, PlannedTopology>> {
+  nameOf: NameRegistry,
+): Readonly<Record<BeforeOrAfter, PlannedTopology>> {
   // A deposed object has the same name as the new one, which exists.
-  const standing = resources.filter(({ isDeposed }) => !isDeposed);
-  const managed = managedNames(standing);
-  const known = new Repositories();
-  const at = (moment: Moment): PlannedTopology => ({
-    registries: registriesAt(moment, resources, managed, known, nameOf),
-    identities: identitiesAt(moment, standing),
+  const withoutDeposed = resources.filter(({ isDeposed }) => !isDeposed);
+  const managed = managedRepositoryKeys(withoutDeposed);
+  const cached = new RepositoryCache();
+  const at = (when: BeforeOrAfter): PlannedTopology => ({
+    registries: buildRegistries(when, resources, managed, cached, nameOf),
+    identities: buildIdentities(when, withoutDeposed),
   });
   return { before: at('before'), after: at('after') };
 }
 
 /** Most repositories of a large plan do not change. The cache makes them the same object in both topologies. */
-class Repositories {
-  private readonly known = new Map<PlannedRepositoryValues, PlannedRepository>();
+class RepositoryCache {
+  private readonly cached = new Map<PlannedRepositoryValues, PlannedRepository>();
 
-  public repository(name: RepositoryName, told: RepositoryTold): PlannedRepository {
-    const { values, policy, lifecyclePolicy } = told;
-    const known = values === undefined ? undefined : this.known.get(values);
-    const isSame = known?.policy === policy && known?.settings.lifecyclePolicy === lifecyclePolicy;
-    if (known !== undefined && isSame) return known;
-    const fresh = repositoryOf(name, told);
-    if (values !== undefined) this.known.set(values, fresh);
-    return fresh;
+  public repository(name: RepositoryName, repositoryValues: RepositoryValues): PlannedRepository {
+    const { values, policy, lifecyclePolicy } = repositoryValues;
+    const cached = values === undefined ? undefined : this.cached.get(values);
+    const isSame = cached?.policy === policy && cached?.settings.lifecyclePolicy === lifecyclePolicy;
+    if (cached !== undefined && isSame) return cached;
+    const built = buildRepository(name, repositoryValues);
+    if (values !== undefined) this.cached.set(values, built);
+    return built;
   }
 }
 
-function registriesAt(
-  moment: Moment,
+function buildRegistries(
+  when: BeforeOrAfter,
   resources: readonly PlannedResource[],
   managed: ReadonlySet<string>,
-  known: Repositories,
-  nameOf: NameOf,
+  cached: RepositoryCache,
+  nameOf: NameRegistry,
 ): readonly PlannedRegistry[] {
   return sortedBy(
-    collectedAt(moment, resources).map((parts) => registryOf(parts, managed, known, nameOf)),
+    collectRegistries(when, resources).map((parts) => buildRegistry(parts, managed, cached, nameOf)),
     ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
   );
 }
 
 /** The values of a repository, merged from all its resources. */
-interface RepositoryTold {
+interface RepositoryValues {
   /** Undefined if the repository does not exist, or is in no plan. */
   readonly values: PlannedRepositoryValues | undefined;
   readonly policy: PlannedRepository['policy'];
   readonly lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
   /** Whether the plans delete the lifecycle policy, so that the repository certainly has none. */
-  readonly isLifecyclePolicyGone: boolean;
+  readonly isLifecyclePolicyDeleted: boolean;
 }
 
 /** Returns the keys of all repositories that are managed in a plan, before or after. */
-function managedNames(resources: readonly PlannedResource[]): ReadonlySet<string> {
+function managedRepositoryKeys(resources: readonly PlannedResource[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const resource of resources) {
     if (resource.kind !== 'repository') continue;
@@ -83,55 +83,56 @@ function managedNames(resources: readonly PlannedResource[]): ReadonlySet<string
     // A repository that does not change exists both before and after, so its key is not needed.
     if (before !== undefined && before === after) continue;
     for (const values of [before, after]) {
-      if (values !== undefined && values.name !== 'notKnown') found.add(nameIn(values.registry, values.name));
+      if (values !== undefined && values.name !== 'notKnown')
+        found.add(repositoryKey(values.registry, values.name));
     }
   }
   return found;
 }
 
-function nameIn(registry: RegistryId, name: RepositoryName): string {
+function repositoryKey(registry: RegistryId, name: RepositoryName): string {
   return `${registryKey(registry)}/${name}`;
 }
 
-function registryOf(
+function buildRegistry(
   { id, repositories, policy, replication, settings }: RegistryParts,
   managed: ReadonlySet<string>,
-  known: Repositories,
-  nameOf: NameOf,
+  cached: RepositoryCache,
+  nameOf: NameRegistry,
 ): PlannedRegistry {
-  const held = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
-    const told = toldOf(parts);
+  const existing = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
+    const repositoryValues = mergeRepositoryParts(parts);
     // Managed in a plan, but missing before or after.
-    if (told.values === undefined && managed.has(nameIn(id, name))) return [];
-    return known.repository(name, told);
+    if (repositoryValues.values === undefined && managed.has(repositoryKey(id, name))) return [];
+    return cached.repository(name, repositoryValues);
   });
   return {
     ...id,
     name: nameOf(id),
-    repositories: sortedBy(held, ({ name }) => name),
-    policy: policy.known(),
-    replication: replication.known() ?? [],
-    ...settings.settings(),
+    repositories: sortedBy(existing, ({ name }) => name),
+    policy: policy.knownValue(),
+    replication: replication.knownValue() ?? [],
+    ...settings.build(),
   };
 }
 
 /** ECR deletes attached policies together with the repository, so only those that the plans write again exist after. */
-function toldOf({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryTold {
-  const isAnew = itself?.isAnew;
+function mergeRepositoryParts({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryValues {
+  const isRecreated = itself?.isRecreated;
   return {
-    values: itself?.any,
-    policy: policy?.known(isAnew),
-    lifecyclePolicy: lifecyclePolicy?.known(isAnew),
-    isLifecyclePolicyGone: lifecyclePolicy?.isGone === true,
+    values: itself?.current,
+    policy: policy?.knownValue(isRecreated),
+    lifecyclePolicy: lifecyclePolicy?.knownValue(isRecreated),
+    isLifecyclePolicyDeleted: lifecyclePolicy?.isDeleted === true,
   };
 }
 
 /** If a repository is in no plan, only its attached policies are known. */
-function repositoryOf(
+function buildRepository(
   name: RepositoryName,
-  { values, policy, lifecyclePolicy, isLifecyclePolicyGone }: RepositoryTold,
+  { values, policy, lifecyclePolicy, isLifecyclePolicyDeleted }: RepositoryValues,
 ): PlannedRepository {
-  const { forceDelete, imageTagMutability, scanOnPush, encryption, tags } = values ?? NOTHING_KNOWN;
+  const { forceDelete, imageTagMutability, scanOnPush, encryption, tags } = values ?? UNKNOWN_VALUES;
   return {
     name,
     forceDelete,
@@ -144,12 +145,12 @@ function repositoryOf(
       encryption,
       tags,
       lifecyclePolicy:
-        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyGone ? 'notKnown' : undefined),
+        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyDeleted ? 'notKnown' : undefined),
     },
   };
 }
 
-const NOTHING_KNOWN = {
+const UNKNOWN_VALUES = {
   forceDelete: 'notKnown',
   imageTagMutability: 'notKnown',
   scanOnPush: 'notKnown',
@@ -159,11 +160,14 @@ const NOTHING_KNOWN = {
 
 interface IdentityParts {
   readonly id: IdentityId;
-  readonly policies: Identity<NotKnown>['policy'][];
+  readonly policies: Identity<UnknownValue>['policy'][];
   readonly managed: ManagedPolicy[];
 }
 
-function identitiesAt(moment: Moment, resources: readonly PlannedResource[]): readonly Identity<NotKnown>[] {
+function buildIdentities(
+  when: BeforeOrAfter,
+  resources: readonly PlannedResource[],
+): readonly Identity<UnknownValue>[] {
   const found = new Map<string, IdentityParts>();
   const partsOfIdentity = (id: IdentityId): IdentityParts => {
     const key = identityArn(id);
@@ -173,11 +177,11 @@ function identitiesAt(moment: Moment, resources: readonly PlannedResource[]): re
   };
   for (const resource of resources) {
     if (resource.kind === 'identity-policy') {
-      const values = resource[moment];
+      const values = resource[when];
       if (values === undefined || values.identity === 'notKnown') continue;
       partsOfIdentity(values.identity).policies.push(values.policy);
     } else if (resource.kind === 'policy-attachment') {
-      const values = resource[moment];
+      const values = resource[when];
       if (values === undefined || values.identity === 'notKnown' || values.policy === 'notKnown') continue;
       partsOfIdentity(values.identity).managed.push(values.policy);
     }
@@ -186,14 +190,16 @@ function identitiesAt(moment: Moment, resources: readonly PlannedResource[]): re
     .sort(([a], [b]) => compareText(a, b))
     .map(([, { id, policies, managed }]) => ({
       ...id,
-      policy: together(policies),
+      policy: mergePolicies(policies),
       managedPolicies: sortedUnique(managed),
     }));
 }
 
 /** Merges the statements of several inline policies of a role. */
-function together(policies: readonly Identity<NotKnown>['policy'][]): Identity<NotKnown>['policy'] {
+function mergePolicies(
+  policies: readonly Identity<UnknownValue>['policy'][],
+): Identity<UnknownValue>['policy'] {
   if (policies.includes('notKnown')) return 'notKnown';
   const [only, ...others] = policies;
-  return others.length === 0 ? only : { statements: policies.flatMap(statementsOf) };
+  return others.length === 0 ? only : { statements: policies.flatMap(knownStatements) };
 }

@@ -1,30 +1,36 @@
 import { identityArn, isKnown } from '../../registry';
 import type { PlannedOf, PlannedResource } from '../resources/planned';
-import type { Words } from './words';
+import type { ProblemWithoutAddress } from './words';
 
 /** Reports a policy of a role, user or group of which the principal or the document is unknown. */
-export function identityWords(
+export function reportUnknownIdentityPolicy(
   resource: PlannedOf<'identity-policy' | 'policy-attachment'>,
-): readonly Words[] {
+): readonly ProblemWithoutAddress[] {
   const values = resource.after ?? resource.before;
   if (values === undefined) return [];
-  const message = messageOf(resource);
+  const message = describeUnknownPolicy(resource);
   return message === undefined ? [] : [{ subject: { registry: values.registry }, ...message }];
 }
 
-type Message = Pick<Words, 'help' | 'message'>;
+type Message = Pick<ProblemWithoutAddress, 'help' | 'message'>;
 
-function messageOf(resource: PlannedOf<'identity-policy' | 'policy-attachment'>): Message | undefined {
+function describeUnknownPolicy(
+  resource: PlannedOf<'identity-policy' | 'policy-attachment'>,
+): Message | undefined {
   if (resource.kind === 'policy-attachment') {
-    return attachmentMessage(resource) ?? (resource.after && unknownIdentity(resource.after));
+    return describeUnknownAttachment(resource) ?? (resource.after && describeUnknownIdentity(resource.after));
   }
   const { after, before } = resource;
   const form = (after ?? before)?.form;
   if (form === 'group' || form === 'unattached') {
     return isChanged(resource) ? WITHOUT_IDENTITY[form] : undefined;
   }
-  if (after === undefined) return formerMessage(resource);
-  return unknownIdentity(after) ?? policyMessage(after) ?? formerMessage(resource);
+  if (after === undefined) return describeUnknownPreviousPolicy(resource);
+  return (
+    describeUnknownIdentity(after) ??
+    describeUnknownDocument(after) ??
+    describeUnknownPreviousPolicy(resource)
+  );
 }
 
 function isChanged({ action }: PlannedResource): boolean {
@@ -44,18 +50,22 @@ const WITHOUT_IDENTITY = {
   },
 } as const satisfies Readonly<Record<string, Message>>;
 
-function attachmentMessage(resource: PlannedOf<'policy-attachment'>): Message | undefined {
+function describeUnknownAttachment(resource: PlannedOf<'policy-attachment'>): Message | undefined {
   const values = resource.after ?? resource.before;
   if (values === undefined || isKnown(values.policy) || !isChanged(resource)) return undefined;
-  const whom = isKnown(values.identity) ? identityArn(values.identity) : 'somebody';
+  const principal = isKnown(values.identity) ? identityArn(values.identity) : 'somebody';
   const verb = resource.after === undefined ? 'detached from' : 'attached to';
   return {
-    message: `A policy that no plan has is ${verb} ${whom}, so nobody can tell whether it is about ECR, nor who gains or loses access by it.`,
+    message: `A policy that no plan has is ${verb} ${principal}, so nobody can tell whether it is about ECR, nor who gains or loses access by it.`,
     help: 'Read the policy: aws iam get-policy-version. Where another stack has it, nothing about it shows here either.',
   };
 }
 
-function unknownIdentity({ identity }: { readonly identity: object | 'notKnown' }): Message | undefined {
+function describeUnknownIdentity({
+  identity,
+}: {
+  readonly identity: object | 'notKnown';
+}): Message | undefined {
   if (isKnown(identity)) return undefined;
   return {
     message:
@@ -66,7 +76,7 @@ function unknownIdentity({ identity }: { readonly identity: object | 'notKnown' 
 
 type Values = NonNullable<PlannedOf<'identity-policy'>['after']>;
 
-function policyMessage({ identity, policy, form }: Values): Message | undefined {
+function describeUnknownDocument({ identity, policy, form }: Values): Message | undefined {
   if (isKnown(policy) || !isKnown(identity)) return undefined;
   return {
     message: `${form === 'inline' ? 'The inline policy of' : 'What is attached to'} ${identityArn(identity)} is known only after apply, so nobody can tell what access it gives.`,
@@ -75,12 +85,12 @@ function policyMessage({ identity, policy, form }: Values): Message | undefined 
 }
 
 /** The previous document is unknown if it was marked as sensitive or is not a valid policy. */
-function formerMessage(resource: PlannedOf<'identity-policy'>): Message | undefined {
+function describeUnknownPreviousPolicy(resource: PlannedOf<'identity-policy'>): Message | undefined {
   const { before } = resource;
   if (before === undefined || isKnown(before.policy) || !isChanged(resource)) return undefined;
-  const whose = isKnown(before.identity) ? identityArn(before.identity) : 'somebody';
+  const principal = isKnown(before.identity) ? identityArn(before.identity) : 'somebody';
   return {
-    message: `What this policy of ${whose} said before cannot be told from the plan, so nobody can tell who gains or loses access by its change.`,
+    message: `What this policy of ${principal} said before cannot be told from the plan, so nobody can tell who gains or loses access by its change.`,
     help: 'Read the policy as it is now, aws iam get-role-policy, and compare.',
   };
 }

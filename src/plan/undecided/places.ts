@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   isAccountId,
   isKnown,
   registryKey,
@@ -9,39 +9,43 @@ import {
   type RegistryId,
 } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText } from '../words/place-text';
+import { registryMark } from '../words/place-text';
 import type { PlannedResource } from '../resources/planned';
-import { isOfRegistry } from '../resources/services';
-import { isOfFormerProvider, isRegionKnown } from '../resources/stand-ins';
-import type { Reviewed } from '../reviewed';
+import { isRegistryResource } from '../resources/services';
+import { isOfPreviousProvider, isRegionKnown } from '../resources/stand-ins';
+import type { PlanReview } from '../reviewed';
 import type { Problem } from '../rule';
-import { sentence } from '../words/sentence';
+import { capitalizeSentence } from '../words/sentence';
 
-interface Placed {
+interface LocatedResource {
   readonly resource: PlannedResource;
   readonly registry: RegistryId;
 }
 
 /** Reports each account and Region that these plans do not show, at one of its resources. */
-export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
-  const placed = resources.flatMap((resource): readonly Placed[] => {
+export function findUnknownRegistries({ resources }: PlanReview): readonly Problem[] {
+  const located = resources.flatMap((resource): readonly LocatedResource[] => {
     const registry = (resource.after ?? resource.before)?.registry;
     return registry === undefined ? [] : [{ resource, registry }];
   });
   // Roles have an account, but no Region.
-  const accounts = grouped(
-    placed.filter(({ registry }) => !isAccountId(registry.accountId)),
-    ({ registry }) => oneForAllGone(registry.accountId),
+  const accounts = groupBy(
+    located.filter(({ registry }) => !isAccountId(registry.accountId)),
+    ({ registry }) => locationGroup(registry.accountId),
   );
-  const regions = grouped(
-    placed.filter(({ resource, registry }) => isOfRegistry(resource) && !isRegionKnown(registry.region)),
-    ({ registry }) => oneForAllGone(registry.region),
+  const regions = groupBy(
+    located.filter(
+      ({ resource, registry }) => isRegistryResource(resource) && !isRegionKnown(registry.region),
+    ),
+    ({ registry }) => locationGroup(registry.region),
   );
   return [
     ...[...accounts].map(([account, same]) =>
-      untold(same, account, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
+      unknownLocationProblem(same, account, 'allowed_account_ids = ["<account id>"]', ACCOUNT),
     ),
-    ...[...regions].map(([region, same]) => untold(same, region, 'region = "<region>"', REGION)),
+    ...[...regions].map(([region, same]) =>
+      unknownLocationProblem(same, region, 'region = "<region>"', REGION),
+    ),
   ];
 }
 
@@ -49,59 +53,61 @@ export function untoldPlaces({ resources }: Reviewed): readonly Problem[] {
  * Each resource that was removed from the configuration has its own placeholder, because the providers may have differed.
  * All of them are reported together.
  */
-const GONE = 'gone';
+const REMOVED = 'gone';
 
-function oneForAllGone(place: AccountId | Region): AccountId | Region | typeof GONE {
-  return isOfFormerProvider(place) ? GONE : place;
+function locationGroup(location: AccountId | Region): AccountId | Region | typeof REMOVED {
+  return isOfPreviousProvider(location) ? REMOVED : location;
 }
 
 const ACCOUNT = {
-  so: 'whose registries these are, and whether other plans are about the same ones',
-  also: ', which also keeps it from being applied with the wrong credentials',
+  consequence: 'whose registries these are, and whether other plans are about the same ones',
+  advantage: ', which also keeps it from being applied with the wrong credentials',
 };
-const REGION = { so: 'which registries these are', also: '' };
+const REGION = { consequence: 'which registries these are', advantage: '' };
 
-function untold(
-  placed: readonly [Placed, ...Placed[]],
-  what: AccountId | Region | typeof GONE,
+function unknownLocationProblem(
+  located: readonly [LocatedResource, ...LocatedResource[]],
+  unknownLocation: AccountId | Region | typeof REMOVED,
   argument: string,
-  { so, also }: typeof ACCOUNT,
+  { consequence, advantage }: typeof ACCOUNT,
 ): Problem {
   // Prefer a repository, because readers recognize it most easily.
-  const { resource, registry } = placed.find((each) => each.resource.kind === 'repository') ?? placed[0];
-  const others = placed.length - 1;
+  const { resource, registry } = located.find((each) => each.resource.kind === 'repository') ?? located[0];
+  const others = located.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
-  const where = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
+  const resourcesText = `'${resource.address}'${more} ${others === 0 ? 'is' : 'are'}`;
   // The configuration contains the provider only of resources that are still in it.
-  const isGone = what === GONE;
+  const isRemoved = unknownLocation === REMOVED;
   return {
     at: addressOf(resource),
     subject: { registry },
-    message: isGone
-      ? `${sentence(where)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${so}, nor what goes with it.`
-      : `The plans do not tell the ${what}, where ${where}, so nobody can tell ${so}.`,
-    help: isGone
+    message: isRemoved
+      ? `${capitalizeSentence(resourcesText)} taken out of the configuration, and the plans no longer tell through which provider, so nobody can tell ${consequence}, nor what goes with it.`
+      : `The plans do not tell the ${unknownLocation}, where ${resourcesText}, so nobody can tell ${consequence}.`,
+    help: isRemoved
       ? 'Look yourself who used it, and what was replicated by it. The values of version 6 of the AWS provider name the Region.'
-      : `Write ${argument} in the provider${also}.`,
+      : `Write ${argument} in the provider${advantage}.`,
   };
 }
 
 /** Reports destinations in other accounts that are in no plan. Replication within one account requires no permission. */
-export function untoldDestinations({ resources, after }: Reviewed): readonly Problem[] {
-  const held = new Set(after.registries.map(registryKey));
+export function findUnknownDestinations({ resources, after }: PlanReview): readonly Problem[] {
+  const plannedKeys = new Set(after.registries.map(registryKey));
   return resources.flatMap((resource) => {
     if (resource.kind !== 'replication' || resource.after === undefined) return [];
     const { registry, rules } = resource.after;
     const destinations = isKnown(rules) ? rules.flatMap((each) => each.destinations) : [];
-    const missing = grouped(
-      destinations.filter((each) => each.accountId !== registry.accountId && !held.has(registryKey(each))),
+    const missing = groupBy(
+      destinations.filter(
+        (each) => each.accountId !== registry.accountId && !plannedKeys.has(registryKey(each)),
+      ),
       registryKey,
     );
     return sortedBy(missing.values(), ([each]) => registryKey(each)).map(([destination]) => ({
       at: addressOf(resource),
       subject: { registry, destination },
       message:
-        `Images are replicated to the registry ${registryText(destination)}, which is in no plan, so nobody can tell whether ` +
+        `Images are replicated to the registry ${registryMark(destination)}, which is in no plan, so nobody can tell whether ` +
         'it takes them.',
       help: 'Check its plan together with this one (ecr-topology check A.json B.json), or name a declaration that has it (--topology).',
     }));

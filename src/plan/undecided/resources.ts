@@ -1,40 +1,44 @@
-import { isKnown, listed, type NotKnown } from '../../registry';
+import { isKnown, formatList, type UnknownValue } from '../../registry';
 import { addressOf } from '../managing';
-import { registryText, repositoryText } from '../words/place-text';
+import { registryMark, repositoryMark } from '../words/place-text';
 import { namedStatements, policyName, policySubject, type PolicyResource } from '../policies/policies-after';
 import { accountReferences, repositoryArnReferences } from '../policies/repository-references';
-import { isWritten } from '../changed';
+import { isChangedInAws } from '../changed';
 import type { PlannedOf, PlannedResource, PolicyInPlan } from '../resources/planned';
 import type { Problem } from '../rule';
-import { sentence } from '../words/sentence';
-import { formerWords } from './former-policies';
-import { identityWords } from './identities';
-import { settingWords } from './settings';
-import type { Words } from './words';
+import { capitalizeSentence } from '../words/sentence';
+import { reportUnknownPreviousPolicy } from './former-policies';
+import { reportUnknownIdentityPolicy } from './identities';
+import { reportUnknownSetting } from './settings';
+import type { ProblemWithoutAddress } from './words';
 
 /** Reports the values of a resource that rules require and that are known only after apply. */
-export function undecidedIn(resource: PlannedResource): readonly Problem[] {
-  return wordsFor(resource).map((words) => ({ at: addressOf(resource), ...words }));
+export function findUnknowns(resource: PlannedResource): readonly Problem[] {
+  return unknownsOf(resource).map((problem) => ({ at: addressOf(resource), ...problem }));
 }
 
-function wordsFor(resource: PlannedResource): readonly Words[] {
+function unknownsOf(resource: PlannedResource): readonly ProblemWithoutAddress[] {
   switch (resource.kind) {
     case 'registry-policy':
     case 'repository-policy':
-      return [...formerWords(resource), ...policyWords(resource), ...attachedWords(resource)];
+      return [
+        ...reportUnknownPreviousPolicy(resource),
+        ...reportUnknownPolicy(resource),
+        ...reportUnknownRepository(resource),
+      ];
     case 'lifecycle-policy':
-      return attachedWords(resource);
+      return reportUnknownRepository(resource);
     case 'repository':
-      return repositoryWords(resource);
+      return reportUnknownRepositorySettings(resource);
     case 'replication':
-      return unknownValue(
+      return reportUnknownConfiguration(
         resource,
         resource.after?.rules,
         'what it replicates',
         'which rules of replication it breaks',
       );
     case 'scanning':
-      return unknownValue(
+      return reportUnknownConfiguration(
         resource,
         resource.after?.scanning,
         'how it scans',
@@ -44,28 +48,28 @@ function wordsFor(resource: PlannedResource): readonly Words[] {
     case 'cache-rule':
     case 'creation-template':
     case 'inspector':
-      return settingWords(resource);
+      return reportUnknownSetting(resource);
     case 'identity-policy':
     case 'policy-attachment':
-      return identityWords(resource);
+      return reportUnknownIdentityPolicy(resource);
   }
 }
 
-function policyWords(resource: PolicyResource): readonly Words[] {
+function reportUnknownPolicy(resource: PolicyResource): readonly ProblemWithoutAddress[] {
   const { after, kind } = resource;
   if (after === undefined || after.policy.kind === 'policy') return [];
   const subject = policySubject(resource, after.registry);
-  const open =
+  const unknowns =
     'nobody can tell whom it lets do what' +
     (kind === 'registry-policy' ? ', nor what may be replicated by it' : '');
-  const name = sentence(policyName(resource));
+  const name = capitalizeSentence(policyName(resource));
   if (after.policy.kind === 'faulty') {
     // `policy-refused` reports it.
-    if (isWritten(resource)) return [];
+    if (isChangedInAws(resource)) return [];
     return [
       {
         subject,
-        message: `${name} is no policy that can be read: ${listed(after.policy.faults, 3)}. So ${open}.`,
+        message: `${name} is no policy that can be read: ${formatList(after.policy.faults, 3)}. So ${unknowns}.`,
         help: 'Write it with jsonencode or data.aws_iam_policy_document.',
       },
     ];
@@ -75,20 +79,20 @@ function policyWords(resource: PolicyResource): readonly Words[] {
     return [
       {
         subject,
-        message: `${name} is marked as sensitive, so it is neither shown nor looked at, and ${open}.`,
+        message: `${name} is marked as sensitive, so it is neither shown nor looked at, and ${unknowns}.`,
         help: 'Nothing in such a policy is secret; take the mark from the variables it is made of, or write nonsensitive(…).',
       },
     ];
   }
-  const because = references.length === 0 ? '' : `, because it refers to ${listed(references, 4)}`;
-  const partly = partlyKnownText(after.policy);
+  const because = references.length === 0 ? '' : `, because it refers to ${formatList(references, 4)}`;
+  const partlyKnown = partlyKnownText(after.policy);
   return [
     {
       subject,
       message:
-        partly !== ''
-          ? `Part of ${policyName(resource)} is known only after apply${because}: ${partly}. That part cannot be checked.`
-          : `${name} is known only after apply${because}, so ${open}.`,
+        partlyKnown !== ''
+          ? `Part of ${policyName(resource)} is known only after apply${because}: ${partlyKnown}. That part cannot be checked.`
+          : `${name} is known only after apply${because}, so ${unknowns}.`,
       help: helpFor(references),
     },
   ];
@@ -100,12 +104,12 @@ const MOST_STATEMENTS = 4;
 /** Lists the partly known statements with their known elements; empty if no statement is known. */
 function partlyKnownText(policy: PolicyInPlan): string {
   const statements = namedStatements(policy);
-  const open = statements.filter(({ unknown }) => unknown.length > 0);
-  const texts = open.map(({ statement: { effect, actions }, label, unknown }) => {
-    const does = [...(unknown.includes('effect') ? [] : [effect]), listed(actions.values, 4)].join(' ');
+  const unknowns = statements.filter(({ unknown }) => unknown.length > 0);
+  const texts = unknowns.map(({ statement: { effect, actions }, label, unknown }) => {
+    const does = [...(unknown.includes('effect') ? [] : [effect]), formatList(actions.values, 4)].join(' ');
     return `${label} (${does}; ${unknown.join(' and ')} not known)`;
   });
-  if (texts.length > 0) return listed(texts, MOST_STATEMENTS);
+  if (texts.length > 0) return formatList(texts, MOST_STATEMENTS);
   return statements.length > 0 ? 'other statements' : '';
 }
 
@@ -120,7 +124,9 @@ function helpFor(references: readonly string[]): string {
 }
 
 /** Reports a policy of a repository whose name is known only after apply. */
-function attachedWords(resource: PolicyResource | PlannedOf<'lifecycle-policy'>): readonly Words[] {
+function reportUnknownRepository(
+  resource: PolicyResource | PlannedOf<'lifecycle-policy'>,
+): readonly ProblemWithoutAddress[] {
   if (resource.kind === 'registry-policy') return [];
   const { after, kind } = resource;
   if (after === undefined || isKnown(after.repository)) return [];
@@ -128,50 +134,53 @@ function attachedWords(resource: PolicyResource | PlannedOf<'lifecycle-policy'>)
   return [
     {
       subject: { registry: after.registry },
-      message: `The repository of this ${what} is known only after apply (${registryText(after.registry)}), so it is not known which repository it is about.`,
+      message: `The repository of this ${what} is known only after apply (${registryMark(after.registry)}), so it is not known which repository it is about.`,
       help: 'Refer to the name of the repository, aws_ecr_repository.<name>.name, which is known when planning.',
     },
   ];
 }
 
-function repositoryWords({ after, isDeposed }: PlannedOf<'repository'>): readonly Words[] {
+function reportUnknownRepositorySettings({
+  after,
+  isDeposed,
+}: PlannedOf<'repository'>): readonly ProblemWithoutAddress[] {
   if (after === undefined || isDeposed) return [];
   const { registry, name } = after;
   if (!isKnown(name)) {
     return [
       {
         subject: { registry },
-        message: `The repository ${repositoryText(registry, name)} cannot be checked: nobody can tell who may use it, nor what replicates it.`,
+        message: `The repository ${repositoryMark(registry, name)} cannot be checked: nobody can tell who may use it, nor what replicates it.`,
         help: 'Give it a name made of variables and locals alone.',
       },
     ];
   }
-  const open = [
+  const unknowns = [
     ...(isKnown(after.forceDelete) ? [] : ['force_delete']),
     ...(isKnown(after.imageTagMutability) ? [] : ['image_tag_mutability']),
     ...(isKnown(after.scanOnPush) ? [] : ['scan_on_push']),
   ];
-  if (open.length === 0) return [];
+  if (unknowns.length === 0) return [];
   return [
     {
       subject: { registry, repository: name },
-      message: `Of the repository ${repositoryText(registry, name)}, ${open.join(' and ')} cannot be told before it is applied.`,
+      message: `Of the repository ${repositoryMark(registry, name)}, ${unknowns.join(' and ')} cannot be told before it is applied.`,
       help: 'Set it to a value made of variables and locals alone.',
     },
   ];
 }
 
-function unknownValue(
+function reportUnknownConfiguration(
   { after }: PlannedOf<'replication' | 'scanning'>,
-  value: object | NotKnown | undefined,
+  value: object | UnknownValue | undefined,
   what: string,
-  whatNot: string,
-): readonly Words[] {
+  consequence: string,
+): readonly ProblemWithoutAddress[] {
   if (after === undefined || value === undefined || isKnown(value)) return [];
   return [
     {
       subject: { registry: after.registry },
-      message: `Of the registry ${registryText(after.registry)}, ${what} is known only after apply, so nobody can tell ${whatNot}.`,
+      message: `Of the registry ${registryMark(after.registry)}, ${what} is known only after apply, so nobody can tell ${consequence}.`,
       help: 'Make its rules of variables and locals alone.',
     },
   ];

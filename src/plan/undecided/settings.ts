@@ -1,26 +1,31 @@
 import type { PlannedOf } from '../resources/planned';
-import { registryText } from '../words/place-text';
-import type { Words } from './words';
+import { registryMark } from '../words/place-text';
+import type { ProblemWithoutAddress } from './words';
 
 type Setting = PlannedOf<'account-setting' | 'cache-rule' | 'creation-template' | 'inspector'>;
 
 /** Reports a setting of a registry of which the prefix, name or resource types are known only after apply. */
-export function settingWords(resource: Setting): readonly Words[] {
+export function reportUnknownSetting(resource: Setting): readonly ProblemWithoutAddress[] {
   const { after } = resource;
-  const open = after === undefined ? undefined : openIn(resource, registryText(after.registry));
-  return after === undefined || open === undefined
+  const unknownText =
+    after === undefined ? undefined : describeUnknownSetting(resource, registryMark(after.registry));
+  return after === undefined || unknownText === undefined
     ? []
-    : [{ subject: { registry: after.registry }, ...open }];
+    : [{ subject: { registry: after.registry }, ...unknownText }];
 }
 
-type Open = Pick<Words, 'help' | 'message'>;
+type UnknownSettingText = Pick<ProblemWithoutAddress, 'help' | 'message'>;
 
-function openIn(resource: Setting, registry: string): Open | undefined {
+function describeUnknownSetting(resource: Setting, registry: string): UnknownSettingText | undefined {
   switch (resource.kind) {
     case 'creation-template':
-      return resource.after?.template === 'notKnown' ? prefixOpen('creation template', registry) : undefined;
+      return resource.after?.template === 'notKnown'
+        ? describeUnknownPrefix('creation template', registry)
+        : undefined;
     case 'cache-rule':
-      return resource.after?.rule === 'notKnown' ? prefixOpen('pull-through cache', registry) : undefined;
+      return resource.after?.rule === 'notKnown'
+        ? describeUnknownPrefix('pull-through cache', registry)
+        : undefined;
     case 'account-setting':
       return resource.after?.setting === 'notKnown'
         ? {
@@ -38,7 +43,7 @@ function openIn(resource: Setting, registry: string): Open | undefined {
   }
 }
 
-function prefixOpen(what: string, registry: string): Open {
+function describeUnknownPrefix(what: string, registry: string): UnknownSettingText {
   return {
     message: `The prefix of this ${what} of ${registry} is known only after apply, so nobody can tell which repositories it is for.`,
     help: 'Make the prefix of variables and locals alone.',

@@ -2,34 +2,39 @@ import { isKnown, wildcardIncludes, wildcardsOverlap, type ImageTagMutability } 
 import type { RepositoryResource } from '../resources/planned';
 
 /** Describes the tags that change from immutable to mutable: `tags that match latest*`. Returns undefined if there are none. */
-export function newlyMutable({ action, before, after }: RepositoryResource): string | undefined {
+export function newlyMutableTags({ action, before, after }: RepositoryResource): string | undefined {
   if (action !== 'update' || before === undefined || after === undefined) return undefined;
-  const { imageTagMutability: was } = before;
-  const { imageTagMutability: is } = after;
-  return isKnown(was) && isKnown(is) ? freedTags(was, is) : undefined;
+  const { imageTagMutability: previous } = before;
+  const { imageTagMutability: current } = after;
+  return isKnown(previous) && isKnown(current) ? tagsNoLongerImmutable(previous, current) : undefined;
 }
 
 const ALL = 'all tags';
 
-function freedTags(was: ImageTagMutability, is: ImageTagMutability): string | undefined {
-  const [formerFilters, filters] = [filtersOf(was), filtersOf(is)];
-  switch (was.mode) {
+function tagsNoLongerImmutable(
+  previous: ImageTagMutability,
+  current: ImageTagMutability,
+): string | undefined {
+  const [previousFilters, filters] = [filtersOf(previous), filtersOf(current)];
+  switch (previous.mode) {
     case 'MUTABLE':
       return undefined;
     case 'IMMUTABLE':
     case 'IMMUTABLE_WITH_EXCLUSION': {
-      if (protectsByDefault(is)) return matching(withoutCovered(filters, formerFilters));
+      if (protectsByDefault(current)) return matchingTagsText(withoutCovered(filters, previousFilters));
       // In MUTABLE_WITH_EXCLUSION, only tags that match the filters are immutable.
       if (filters.includes('*')) return undefined;
-      const others = [...filters, ...formerFilters];
+      const others = [...filters, ...previousFilters];
       return others.length === 0 ? ALL : `tags that do not match ${others.join(', ')}`;
     }
     case 'MUTABLE_WITH_EXCLUSION':
-      return protectsByDefault(is)
-        ? matching(
-            formerFilters.filter((former) => filters.some((filter) => wildcardsOverlap(former, filter))),
+      return protectsByDefault(current)
+        ? matchingTagsText(
+            previousFilters.filter((previousFilter) =>
+              filters.some((filter) => wildcardsOverlap(previousFilter, filter)),
+            ),
           )
-        : matching(withoutCovered(formerFilters, filters));
+        : matchingTagsText(withoutCovered(previousFilters, filters));
   }
 }
 
@@ -46,6 +51,6 @@ function withoutCovered(filters: readonly string[], others: readonly string[]): 
   return filters.filter((filter) => !others.some((other) => wildcardIncludes(other, filter)));
 }
 
-function matching(filters: readonly string[]): string | undefined {
+function matchingTagsText(filters: readonly string[]): string | undefined {
   return filters.length === 0 ? undefined : `tags that match ${filters.join(', ')}`;
 }

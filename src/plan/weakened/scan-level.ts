@@ -1,9 +1,9 @@
 import {
   isKnown,
-  isLeftToRepositories,
+  usesRepositorySettings,
   scanningFilterIncludes,
-  scanningFilterTakes,
-  type NotKnown,
+  scanningFilterMatches,
+  type UnknownValue,
   type RepositoryName,
   type ScanFrequency,
   type Scanning,
@@ -25,17 +25,17 @@ const LEVEL_OF: Readonly<Record<ScanFrequency, ScanLevel>> = {
  * @param scanning the configuration of the registry; undefined if it is in no plan, so that the default is assumed
  */
 export function scanLevel(
-  scanning: Scanning | NotKnown | undefined,
+  scanning: Scanning | UnknownValue | undefined,
   name: RepositoryName,
-  scanOnPush: boolean | NotKnown | undefined,
+  scanOnPush: boolean | UnknownValue | undefined,
 ): ScanLevel | undefined {
   if (scanning !== undefined && !isKnown(scanning)) return undefined;
-  if (scanning === undefined || isLeftToRepositories(scanning)) {
+  if (scanning === undefined || usesRepositorySettings(scanning)) {
     if (scanOnPush === 'notKnown') return undefined;
     return scanOnPush === true ? 'on push' : 'never';
   }
   const levels = scanning.rules
-    .filter(({ filters }) => filters.some((filter) => scanningFilterTakes(filter, name)))
+    .filter(({ filters }) => filters.some((filter) => scanningFilterMatches(filter, name)))
     .map(({ frequency }) => LEVEL_OF[frequency]);
   return [...LEVELS].reverse().find((level) => levels.includes(level)) ?? 'never';
 }
@@ -45,10 +45,10 @@ export function isLower(level: ScanLevel, than: ScanLevel): boolean {
 }
 
 /** Returns the previous filters that match names which are scanned less often than before. */
-export function reducedFilters(was: Scanning, is: Scanning): readonly string[] {
-  return was.rules.flatMap(({ frequency, filters }) =>
+export function reducedFilters(previous: Scanning, current: Scanning): readonly string[] {
+  return previous.rules.flatMap(({ frequency, filters }) =>
     filters.filter((filter) => {
-      const kept = is.rules.filter((each) =>
+      const kept = current.rules.filter((each) =>
         each.filters.some((other) => scanningFilterIncludes(other, filter)),
       );
       return !kept.some((each) => !isLower(LEVEL_OF[each.frequency], LEVEL_OF[frequency]));

@@ -54,7 +54,7 @@ const REASONS: ReadonlyMap<string, Reason> = new Map([
 ]);
 
 /** ` because the plan was made with -replace`; empty if Terraform gives no reason. */
-export function becauseText(reason: string | undefined, number = 1): string {
+export function actionReasonText(reason: string | undefined, number = 1): string {
   if (reason === undefined) return '';
   const known = REASONS.get(reason);
   if (known === undefined) return ` because of '${reason}'`;

@@ -1,8 +1,8 @@
-import { actionsCovered } from '../../access/coverage';
+import { coveredActions } from '../../access/coverage';
 import {
-  actionsOf,
+  requiredActions,
   allActions,
-  listed,
+  formatList,
   sortedUnique,
   type EcrAction,
   type Operation,
@@ -13,22 +13,22 @@ const OPERATIONS = ['pull', 'push'] as const satisfies readonly Operation[];
 
 /** Describes the actions of statements, as the rest of a sentence after "may": `pull`, `push and call ecr:DeleteRepository`. */
 export function grantedText(statements: readonly PolicyStatement[]): string {
-  const actions = sortedUnique(statements.flatMap((statement) => actionsCovered(statement.actions)));
+  const actions = sortedUnique(statements.flatMap((statement) => coveredActions(statement.actions)));
   // Patterns that match no action of ECR are shown unchanged.
   if (actions.length === 0) {
-    return `call ${listed(sortedUnique(statements.flatMap((statement) => statement.actions.values)), 6)}`;
+    return `call ${formatList(sortedUnique(statements.flatMap((statement) => statement.actions.values)), 6)}`;
   }
   return actionsText(actions);
 }
 
 /** Lists complete operations, then the remaining actions by name. */
 function actionsText(actions: readonly EcrAction[]): string {
-  const all = new Set(actions);
-  if (allActions().every((action) => all.has(action))) return 'do everything';
+  const actionSet = new Set(actions);
+  if (allActions().every((action) => actionSet.has(action))) return 'do everything';
   const operations = OPERATIONS.filter((operation) =>
-    actionsOf(operation).every((action) => all.has(action)),
+    requiredActions(operation).every((action) => actionSet.has(action)),
   );
-  const told = new Set(actionsOf(...operations));
-  const rest = actions.filter((action) => !told.has(action));
-  return [...operations, ...(rest.length === 0 ? [] : [`call ${listed(rest, 6)}`])].join(' and ');
+  const inOperations = new Set(requiredActions(...operations));
+  const others = actions.filter((action) => !inOperations.has(action));
+  return [...operations, ...(others.length === 0 ? [] : [`call ${formatList(others, 6)}`])].join(' and ');
 }

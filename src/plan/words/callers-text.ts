@@ -1,19 +1,19 @@
 import { granteeText } from '../../access/grantee-text';
 import type { StatementGrantee } from '../../access/grantees';
 import type { MatrixCaller } from '../../access/matrix';
-import { listed, sortedUnique } from '../../registry';
-import { registryText } from './place-text';
+import { formatList, sortedUnique } from '../../registry';
+import { registryMark } from './place-text';
 
 /** Plans do not contain names of accounts. */
-const NO_NAMES = new Map<never, never>();
+const NO_ACCOUNT_NAMES = new Map<never, never>();
 
 export function callerText(caller: MatrixCaller): string {
   return caller.kind === 'grantee'
-    ? granteeText(caller.grantee, NO_NAMES)
-    : `the registry ${registryText(caller.registry)}`;
+    ? granteeText(caller.grantee, NO_ACCOUNT_NAMES)
+    : `the registry ${registryMark(caller.registry)}`;
 }
 
 /** Lists up to four principals, and the number of the others. */
 export function granteesText(grantees: readonly StatementGrantee[]): string {
-  return listed(sortedUnique(grantees.map((grantee) => granteeText(grantee, NO_NAMES))), 4);
+  return formatList(sortedUnique(grantees.map((grantee) => granteeText(grantee, NO_ACCOUNT_NAMES))), 4);
 }

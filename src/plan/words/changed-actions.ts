@@ -1,38 +1,39 @@
-import { allActions, ECR_ACTIONS, listed, REPLICATION_ACTIONS, type EcrAction } from '../../registry';
-import { actionsBeyond, isWholeOperation, type ChangedOperation } from '../access/operations-changed';
+import { allActions, ECR_ACTIONS, formatList, REPLICATION_ACTIONS, type EcrAction } from '../../registry';
+import { actionsOutside, isWholeOperation, type ChangedOperation } from '../access/operations-changed';
 
 /** Actions grouped to operations. */
 export interface ActionsText {
   /** `pull`, `push`, `push (ecr:PutImage)`. */
   readonly operations: readonly string[];
   /** `ecr:ListImages, ecr:TagResource`; undefined if every action belongs to an operation. */
-  readonly beyond: string | undefined;
+  readonly otherActions: string | undefined;
 }
 
 /** Keeps lines readable. The JSON report lists all actions. */
-const MOST_ACTIONS = 6;
+const MAX_ACTIONS = 6;
 
-export function actionsText({
+export function changedActionsText({
   operations,
   actions,
 }: {
   readonly operations: readonly ChangedOperation[];
   readonly actions: readonly EcrAction[];
 }): ActionsText {
-  const isEvery = (about: 'registry' | 'repository') =>
-    ACTIONS[about].every((action) => actions.includes(action));
-  if (isEvery('registry')) return { operations: [], beyond: 'every action' };
-  if (isEvery('repository')) return { operations: ['pull', 'push'], beyond: 'every other action (ecr:*)' };
-  const beyond = actionsBeyond(operations, actions);
+  const isEveryAction = (resource: 'registry' | 'repository') =>
+    ACTIONS_BY_RESOURCE[resource].every((action) => actions.includes(action));
+  if (isEveryAction('registry')) return { operations: [], otherActions: 'every action' };
+  if (isEveryAction('repository'))
+    return { operations: ['pull', 'push'], otherActions: 'every other action (ecr:*)' };
+  const otherActions = actionsOutside(operations, actions);
   return {
     operations: operations.map((operation) => operationText(operation, actions)),
-    beyond: beyond.length === 0 ? undefined : listed(beyond, MOST_ACTIONS),
+    otherActions: otherActions.length === 0 ? undefined : formatList(otherActions, MAX_ACTIONS),
   };
 }
 
 const REPLICATION: ReadonlySet<EcrAction> = new Set(REPLICATION_ACTIONS.created);
 
-const ACTIONS = {
+const ACTIONS_BY_RESOURCE = {
   registry: allActions().filter((action) => ECR_ACTIONS[action] === 'registry'),
   // A repository policy cannot allow the two actions that a replication destination requires.
   repository: allActions().filter(
@@ -42,6 +43,6 @@ const ACTIONS = {
 
 function operationText(operation: ChangedOperation, actions: readonly EcrAction[]): string {
   if (actions.length === 0 || isWholeOperation(operation, actions)) return operation;
-  const rest = new Set(actionsBeyond([operation], actions));
+  const rest = new Set(actionsOutside([operation], actions));
   return `${operation} (${actions.filter((action) => !rest.has(action)).join(', ')})`;
 }

@@ -1,48 +1,48 @@
-import { listed } from '../../registry';
+import { formatList } from '../../registry';
 import type { CountShift } from '../count-shifts';
-import { hclText, movedHcl } from './hcl';
+import { quoteHcl, movedHcl } from './hcl';
 
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /** `'team/b', 'team/c'`. */
 export function quotedNames(names: readonly string[]): string {
-  return listed(
+  return formatList(
     names.map((name) => `'${name}'`),
-    MOST_NAMES,
+    MAX_NAMES,
   );
 }
 
 /** Describes the change of the list: `'team/b' was removed from the middle of the count list of aws_ecr_repository.team`. */
-export function shiftCause({ counted, by, removed, added, isAtStart }: CountShift): string {
+export function shiftCauseText({ counted, by, removed, added, isAtStart }: CountShift): string {
   const list = `the ${by} list of ${counted}`;
   if (removed.length === 0 && added.length === 0) return `The order of ${list} changed`;
   const parts = [
-    ...(removed.length === 0 ? [] : [`${quotedNames(removed)} ${be(removed)} removed from`]),
-    ...(added.length === 0 ? [] : [`${quotedNames(added)} ${be(added)} inserted into`]),
+    ...(removed.length === 0 ? [] : [`${quotedNames(removed)} ${wasOrWere(removed)} removed from`]),
+    ...(added.length === 0 ? [] : [`${quotedNames(added)} ${wasOrWere(added)} inserted into`]),
   ];
   return `${parts.join(' and ')} the ${isAtStart ? 'start' : 'middle'} of ${list}`;
 }
 
-function be(names: readonly string[]): string {
+function wasOrWere(names: readonly string[]): string {
   return names.length === 1 ? 'was' : 'were';
 }
 
 /** Keeps the help readable. The omitted blocks have the same form. */
-const MOST_BLOCKS = 60;
+const MAX_BLOCKS = 60;
 
 /** Returns `moved` blocks from indexes to repository names as keys, or undefined if an address is not valid. */
-export function shiftHcl(shifts: readonly CountShift[]): string | undefined {
+export function movedBlocksHcl(shifts: readonly CountShift[]): string | undefined {
   const moves = new Map(
-    shifts.flatMap(({ counted, stays }) =>
-      stays.map(({ from, name }) => [from, `${counted}[${hclText(name)}]`] as const),
+    shifts.flatMap(({ counted, kept }) =>
+      kept.map(({ from, name }) => [from, `${counted}[${quoteHcl(name)}]`] as const),
     ),
   );
   const blocks = [...moves].flatMap(([from, to]) => movedHcl(from, to) ?? []);
   // All or none, because Terraform destroys every instance without a moved block.
   if (blocks.length < moves.size) return undefined;
-  const rest = blocks.length - MOST_BLOCKS;
+  const rest = blocks.length - MAX_BLOCKS;
   return [
-    ...blocks.slice(0, MOST_BLOCKS),
+    ...blocks.slice(0, MAX_BLOCKS),
     ...(rest > 0 ? [`# and ${rest} more moved blocks of the same form`] : []),
   ].join('\n\n');
 }

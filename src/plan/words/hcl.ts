@@ -2,7 +2,7 @@
  * Quotes a text for HCL, with template sequences escaped.
  * https://developer.hashicorp.com/terraform/language/expressions/strings
  */
-export function hclText(text: string): string {
+export function quoteHcl(text: string): string {
   return JSON.stringify(text)
     .replaceAll('${', () => '$${')
     .replaceAll('%{', '%%{');
@@ -21,7 +21,7 @@ export function isPlainAddress(address: string): boolean {
  */
 export function importHcl(address: string, id: string): string | undefined {
   return isPlainAddress(address)
-    ? ['import {', `  to = ${address}`, `  id = ${hclText(id)}`, '}'].join('\n')
+    ? ['import {', `  to = ${address}`, `  id = ${quoteHcl(id)}`, '}'].join('\n')
     : undefined;
 }
 

@@ -2,7 +2,7 @@ import {
   isKnown,
   registryText as accountAndRegion,
   type AccountId,
-  type NotKnown,
+  type UnknownValue,
   type Region,
   type RegistryId,
   type RepositoryName,
@@ -16,26 +16,26 @@ import {
 const MARK = { registry: '\u{E000}', repository: '\u{E001}', between: '\u{E002}', end: '\u{E003}' } as const;
 
 /** Returns a mark that becomes `develop`, or `111111111111 in ap-northeast-1` for a registry without a name. */
-export function registryText(registry: RegistryId): string {
-  return marked(MARK.registry, registry);
+export function registryMark(registry: RegistryId): string {
+  return createMark(MARK.registry, registry);
 }
 
 /** Returns a text that becomes `'my-repo' in develop`, or `'my-repo' (111111111111 in ap-northeast-1)` for a registry without a name. */
-export function repositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
-  const where = marked(MARK.repository, registry);
-  return isKnown(name) ? `'${name}'${where}` : `whose name is known only after apply${where}`;
+export function repositoryMark(registry: RegistryId, name: RepositoryName | UnknownValue): string {
+  const registryPart = createMark(MARK.repository, registry);
+  return isKnown(name) ? `'${name}'${registryPart}` : `whose name is known only after apply${registryPart}`;
 }
 
 /** Returns a text that becomes `of 'my-repo' in develop`. */
-export function ofRepositoryText(registry: RegistryId, name: RepositoryName | NotKnown): string {
-  return `of ${isKnown(name) ? '' : 'a repository '}${repositoryText(registry, name)}`;
+export function ofRepositoryMark(registry: RegistryId, name: RepositoryName | UnknownValue): string {
+  return `of ${isKnown(name) ? '' : 'a repository '}${repositoryMark(registry, name)}`;
 }
 
-function marked(mark: string, { accountId, region }: RegistryId): string {
+function createMark(mark: string, { accountId, region }: RegistryId): string {
   return `${mark}${accountId}${MARK.between}${region}${MARK.end}`;
 }
 
-const MARKED = new RegExp(
+const MARK_PATTERN = new RegExp(
   `([${MARK.registry}${MARK.repository}])([^${MARK.between}${MARK.end}]*)${MARK.between}([^${MARK.end}]*)${MARK.end}`,
   'gu',
 );
@@ -44,8 +44,8 @@ const MARKED = new RegExp(
  * Replaces the marks of `registryMark` and `repositoryMark`.
  * @param nameOf returns the name of a registry, or its account and Region if it has no name
  */
-export function nameRegistries(text: string, nameOf: (registry: RegistryId) => string): string {
-  return text.replace(MARKED, (_, mark: string, account: string, region: string) => {
+export function replaceRegistryMarks(text: string, nameOf: (registry: RegistryId) => string): string {
+  return text.replace(MARK_PATTERN, (_, mark: string, account: string, region: string) => {
     // Both come from createMark.
     const registry = { accountId: account as AccountId, region: region as Region };
     const name = nameOf(registry);

@@ -6,7 +6,7 @@ import {
   type PolicyStatement,
   type RegistryId,
 } from '../../registry';
-import { hclText } from './hcl';
+import { quoteHcl } from './hcl';
 
 /**
  * Returns the HCL of a registry policy, for the user to copy. The user fills in an unknown provider, and unknown account IDs.
@@ -20,7 +20,7 @@ export function registryPolicyHcl(
 ): string {
   const provider = /^[A-Za-z]\w*$/.test(name)
     ? `  provider = aws.${name}`
-    : `  # provider: the one that reaches ${commented(registryText(registry))}`;
+    : `  # provider: the one that reaches ${toCommentText(registryText(registry))}`;
   return [
     'resource "aws_ecr_registry_policy" "replication" {',
     provider,
@@ -34,21 +34,21 @@ export function registryPolicyHcl(
 /** Returns the HCL of a statement, for the user to copy into an existing policy. */
 export function statementHcl(statement: PolicyStatement): string {
   // The JSON has as many statements as the policy: one.
-  const { Statement: written } = policyJson({ statements: [statement] }) as { Statement: readonly unknown[] };
-  return `${valueHcl(written[0], '')}\n`;
+  const { Statement: json } = policyJson({ statements: [statement] }) as { Statement: readonly unknown[] };
+  return `${valueHcl(json[0], '')}\n`;
 }
 
 /** Returns the account ID, or a placeholder for the user to replace if it is unknown. */
-export function accountToFillIn(
+export function accountOrPlaceholder(
   account: AccountId,
-  word: 'SOURCE_ACCOUNT_ID' | 'THIS_ACCOUNT_ID',
+  placeholder: 'SOURCE_ACCOUNT_ID' | 'THIS_ACCOUNT_ID',
 ): AccountId {
   // The placeholder is used only in texts.
-  return isAccountId(account) ? account : (word as AccountId);
+  return isAccountId(account) ? account : (placeholder as AccountId);
 }
 
 /** Placeholders of accounts contain names of files and profiles. A line break would end the HCL comment. */
-function commented(text: string): string {
+function toCommentText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
@@ -56,12 +56,12 @@ function commented(text: string): string {
 function valueHcl(value: unknown, indent: string): string {
   if (Array.isArray(value)) return listHcl(value, indent);
   if (typeof value === 'object' && value !== null) return objectHcl(value, indent);
-  return typeof value === 'string' ? hclText(value) : String(value);
+  return typeof value === 'string' ? quoteHcl(value) : String(value);
 }
 
 function listHcl(items: readonly unknown[], indent: string): string {
   const [only, ...others] = items;
-  if (typeof only === 'string' && others.length === 0) return `[${hclText(only)}]`;
+  if (typeof only === 'string' && others.length === 0) return `[${quoteHcl(only)}]`;
   const deeper = `${indent}  `;
   return `[\n${items.map((item) => `${deeper}${valueHcl(item, deeper)},\n`).join('')}${indent}]`;
 }
@@ -73,21 +73,21 @@ function objectHcl(value: object, indent: string): string {
     text: valueHcl(item, deeper),
   }));
   const lines = items.map(
-    ({ key, text }, index) => `${deeper}${key.padEnd(widthAt(items, index))} = ${text}\n`,
+    ({ key, text }, index) => `${deeper}${key.padEnd(keyWidth(items, index))} = ${text}\n`,
   );
   return `{\n${lines.join('')}${indent}}`;
 }
 
 /** Returns the length of the longest key among the adjacent single-line items, whose `=` signs are aligned. */
-function widthAt(items: readonly { readonly key: string; readonly text: string }[], index: number): number {
-  const isLong = (each: number) => items[each]?.text.includes('\n') !== false;
-  if (isLong(index)) return 0;
+function keyWidth(items: readonly { readonly key: string; readonly text: string }[], index: number): number {
+  const isMultiline = (each: number) => items[each]?.text.includes('\n') !== false;
+  if (isMultiline(index)) return 0;
   let [first, last] = [index, index];
-  while (!isLong(first - 1)) first -= 1;
-  while (!isLong(last + 1)) last += 1;
+  while (!isMultiline(first - 1)) first -= 1;
+  while (!isMultiline(last + 1)) last += 1;
   return Math.max(...items.slice(first, last + 1).map(({ key }) => key.length));
 }
 
 function keyHcl(key: string): string {
-  return /^[A-Za-z]\w*$/.test(key) ? key : hclText(key);
+  return /^[A-Za-z]\w*$/.test(key) ? key : quoteHcl(key);
 }

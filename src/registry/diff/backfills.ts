@@ -15,7 +15,7 @@ export interface Backfill {
   readonly command: string;
 }
 
-interface Declared {
+interface BackfillInput {
   readonly topology: Topology;
   readonly deployment: Pick<Deployment, 'accounts' | 'imports'>;
 }
@@ -25,18 +25,20 @@ interface Declared {
  * repositories than before. A backfill evaluates the rules at its start.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-backfill.html
  */
-export function backfillsFor(before: Declared, after: Declared): readonly Backfill[] {
-  const former = new Map(before.topology.registries.map((registry) => [registryKey(registry), registry]));
+export function backfillsFor(before: BackfillInput, after: BackfillInput): readonly Backfill[] {
+  const previousRegistries = new Map(
+    before.topology.registries.map((registry) => [registryKey(registry), registry]),
+  );
   const imports = new Set(after.deployment.imports);
   return after.topology.registries.flatMap((from) => {
-    const was = former.get(registryKey(from));
-    if (was === undefined) return [];
-    const existing = existingRepositories(was, from, imports);
+    const previous = previousRegistries.get(registryKey(from));
+    if (previous === undefined) return [];
+    const existing = existingRepositories(previous, from, imports);
     const destinations = new Set(from.replication.flatMap((rule) => rule.destinations.map(registryKey)));
     return after.topology.registries.flatMap((to): readonly Backfill[] => {
       if (!destinations.has(registryKey(to))) return [];
       const repositories = existing.filter(
-        (name) => isReplicated(from, to, name) && !isReplicated(was, to, name),
+        (name) => isReplicated(from, to, name) && !isReplicated(previous, to, name),
       );
       if (repositories.length === 0) return [];
       return [{ from, to, repositories, command: backfillCommand(from, to, profileOf(after, from)) }];
@@ -45,17 +47,17 @@ export function backfillsFor(before: Declared, after: Declared): readonly Backfi
 }
 
 function existingRepositories(
-  was: Registry,
-  is: Registry,
+  previous: Registry,
+  current: Registry,
   imports: ReadonlySet<string>,
 ): readonly RepositoryName[] {
-  const names = new Set(was.repositories.map(({ name }) => name));
-  return is.repositories
+  const names = new Set(previous.repositories.map(({ name }) => name));
+  return current.repositories
     .map(({ name }) => name)
-    .filter((name) => names.has(name) || imports.has(`aws_ecr_repository.${logicalId(is.name, name)}`));
+    .filter((name) => names.has(name) || imports.has(`aws_ecr_repository.${logicalId(current.name, name)}`));
 }
 
-function profileOf({ deployment }: Declared, { accountId }: Registry): string | undefined {
+function profileOf({ deployment }: BackfillInput, { accountId }: Registry): string | undefined {
   const credentials = deployment.accounts.find(({ id }) => id === accountId)?.credentials;
   return credentials?.kind === 'profile' ? credentials.profile : undefined;
 }

@@ -1,32 +1,37 @@
-import { isKnown, type NotKnown } from '../not-known';
+import { isKnown, type UnknownValue } from '../not-known';
 import type { PullThroughCacheRule } from '../pull-through-cache';
 import type { PlannedRegistry } from '../topology';
-import { paired } from './paired';
+import { pairByName } from './paired';
 import type { CacheRuleChange } from './settings-change';
 
-type Rule = PullThroughCacheRule<NotKnown>;
+type Rule = PullThroughCacheRule<UnknownValue>;
 type Rules = PlannedRegistry['pullThroughCache'];
 
 /** Returns the changes to the pull-through cache rules of a registry, sorted by prefix. */
 export function diffCacheRules(registry: string, before: Rules, after: Rules): readonly CacheRuleChange[] {
   if (before === after || !isKnown(before) || !isKnown(after)) return [];
-  return paired(before, after, ({ prefix }) => prefix).flatMap(
-    ({ name: cache, was, is }): readonly CacheRuleChange[] => {
-      const at = { registry, cache };
-      if (is === undefined) return was === undefined ? [] : [{ kind: 'cache-rule-removed', ...at }];
-      const open = SETTINGS.filter((each) => is[each] === 'notKnown' && was?.[each] !== 'notKnown');
+  return pairByName(before, after, ({ prefix }) => prefix).flatMap(
+    ({ name: cache, previous, current }): readonly CacheRuleChange[] => {
+      const location = { registry, cache };
+      if (current === undefined)
+        return previous === undefined ? [] : [{ kind: 'cache-rule-removed', ...location }];
+      const unknownSettings = SETTINGS.filter(
+        (each) => current[each] === 'notKnown' && previous?.[each] !== 'notKnown',
+      );
       return [
-        ...(was === undefined
+        ...(previous === undefined
           ? [
               {
                 kind: 'cache-rule-added',
-                ...at,
-                upstream: isKnown(is.upstream) ? is.upstream : undefined,
+                ...location,
+                upstream: isKnown(current.upstream) ? current.upstream : undefined,
               } as const,
             ]
           : []),
-        ...changesIn(at, was, is),
-        ...(open.length === 0 ? [] : [{ kind: 'cache-rule-not-known', ...at, settings: open } as const]),
+        ...changesIn(location, previous, current),
+        ...(unknownSettings.length === 0
+          ? []
+          : [{ kind: 'cache-rule-not-known', ...location, settings: unknownSettings } as const]),
       ];
     },
   );
@@ -40,23 +45,23 @@ const SETTINGS = [
 ] as const satisfies readonly (keyof Rule)[];
 
 function changesIn(
-  at: { readonly registry: string; readonly cache: string },
-  was: Rule | undefined,
-  is: Rule,
+  location: { readonly registry: string; readonly cache: string },
+  previous: Rule | undefined,
+  current: Rule,
 ): readonly CacheRuleChange[] {
   return SETTINGS.flatMap((setting): readonly CacheRuleChange[] => {
     // The `cache-rule-added` change contains the upstream.
-    if (was === undefined && setting === 'upstream') return [];
-    const [before, after] = [was?.[setting], is[setting]];
+    if (previous === undefined && setting === 'upstream') return [];
+    const [before, after] = [previous?.[setting], current[setting]];
     if (before === after || before === 'notKnown' || after === 'notKnown') return [];
     return [
       {
         kind: 'cache-rule-setting-changed',
-        ...at,
+        ...location,
         setting,
-        before: was === undefined ? undefined : (before ?? 'none'),
+        before: previous === undefined ? undefined : (before ?? 'none'),
         after: after ?? 'none',
-        ...(isRefused(setting, was, is) ? { outcome: 'refused' as const } : {}),
+        ...(isRefused(setting, previous, current) ? { outcome: 'refused' as const } : {}),
       },
     ];
   });
@@ -67,8 +72,9 @@ function changesIn(
  * replaces the rule.
  * https://github.com/pulumi/pulumi-aws/issues/5714
  */
-function isRefused(setting: keyof Rule, was: Rule | undefined, is: Rule): boolean {
+function isRefused(setting: keyof Rule, previous: Rule | undefined, current: Rule): boolean {
   if (setting !== 'credentialArn' && setting !== 'customRoleArn') return false;
-  const isReplaced = was?.upstream !== is.upstream || was.upstreamPrefix !== is.upstreamPrefix;
-  return !isReplaced && is.credentialArn === undefined && is.customRoleArn === undefined;
+  const isReplaced =
+    previous?.upstream !== current.upstream || previous.upstreamPrefix !== current.upstreamPrefix;
+  return !isReplaced && current.credentialArn === undefined && current.customRoleArn === undefined;
 }

@@ -1,4 +1,4 @@
-export interface In {
+export interface OfRegistry {
   /**
    * The name of the registry, after the change if it is renamed. Followed by account and Region if two
    * registries share the name.

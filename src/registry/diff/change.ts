@@ -1,8 +1,8 @@
 import type { RegistryId } from '../arn';
 import type { RepositoryFilter, RepositoryName } from '../names';
-import type { NotKnown } from '../not-known';
+import type { UnknownValue } from '../not-known';
 import type { ManagedPolicy } from '../policy/managed';
-import type { In, Permission } from './change-parts';
+import type { OfRegistry, Permission } from './change-parts';
 import type { ImportsChange } from './imports';
 import type { ReplicationOrderChange } from './replication-order';
 import type { SettingsChange } from './settings-change';
@@ -13,7 +13,7 @@ import type { TagChange } from './tags';
  * Whether Terraform manages anything in the registry before the change. If not, changing the registry has no
  * effect on resources.
  */
-type Held = 'something' | 'nothing';
+type RegistryContents = 'something' | 'nothing';
 
 /** A difference of two declarations or plans. `describeChange` renders it as text. */
 export type Change =
@@ -21,42 +21,46 @@ export type Change =
 
 export type TopologyChange =
   | SettingsChange
-  | (In & { readonly kind: 'registry-added'; readonly id: RegistryId })
-  | (In & { readonly kind: 'registry-removed'; readonly id: RegistryId; readonly held: Held })
-  | (In & {
+  | (OfRegistry & { readonly kind: 'registry-added'; readonly id: RegistryId })
+  | (OfRegistry & {
+      readonly kind: 'registry-removed';
+      readonly id: RegistryId;
+      readonly held: RegistryContents;
+    })
+  | (OfRegistry & {
       readonly kind: 'registry-renamed';
       readonly before: string;
-      readonly held: Held;
+      readonly held: RegistryContents;
       /** Another registry now has the old name and therefore its Terraform addresses. */
       readonly isNameTaken: boolean;
     })
   /** The registry has the same name and Terraform addresses but another account or Region. */
-  | (In & {
+  | (OfRegistry & {
       readonly kind: 'registry-moved';
       readonly before: RegistryId;
       readonly after: RegistryId;
-      readonly held: Held;
+      readonly held: RegistryContents;
     })
-  | (In & { readonly kind: 'repository-added'; readonly repository: RepositoryName })
-  | (In & {
+  | (OfRegistry & { readonly kind: 'repository-added'; readonly repository: RepositoryName })
+  | (OfRegistry & {
       readonly kind: 'repository-removed';
       readonly repository: RepositoryName;
       /** The value before the change, which a destroy uses. */
-      readonly forceDelete: boolean | NotKnown;
+      readonly forceDelete: boolean | UnknownValue;
       /**
        * The value before the change. It is removed together with the repository, so it does not prevent the
        * destroy.
        */
       readonly preventDestroy: boolean;
     })
-  | (In & {
+  | (OfRegistry & {
       readonly kind: 'repository-setting';
       readonly repository: RepositoryName;
       readonly setting: 'forceDelete' | 'preventDestroy' | 'scanOnPush';
       /** Undefined if an enabled setting is no longer set. */
       readonly after: boolean | undefined;
     })
-  | (In & {
+  | (OfRegistry & {
       readonly kind: 'repository-setting-changed';
       readonly repository: RepositoryName;
       readonly setting: 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
@@ -66,14 +70,14 @@ export type TopologyChange =
       /** ECR cannot change encryption: Terraform replaces the repository, or the repository keeps its key. */
       readonly outcome?: 'replaced' | 'kept';
     })
-  | (In & TagChange & { readonly kind: 'repository-tag'; readonly repository: RepositoryName })
-  | (In & {
+  | (OfRegistry & TagChange & { readonly kind: 'repository-tag'; readonly repository: RepositoryName })
+  | (OfRegistry & {
       readonly kind: 'replication-added' | 'replication-removed';
       readonly filter: RepositoryFilter | 'all';
       /** The name of the destination, or account and Region if it is not in the topology. */
       readonly destination: string;
     })
-  | (In & Permission & { readonly kind: 'permission-added' | 'permission-removed' })
+  | (OfRegistry & Permission & { readonly kind: 'permission-added' | 'permission-removed' })
   | (Permission & {
       readonly kind: 'identity-permission-added' | 'identity-permission-removed';
       /** The ARN of the role or user. */

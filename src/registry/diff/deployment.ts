@@ -14,20 +14,21 @@ export function diffDeployments(before: Deployment, after: Deployment): readonly
 
 function diffAccounts(before: readonly Account[], after: readonly Account[]): readonly DeploymentChange[] {
   const old = new Map(before.map((account) => [account.name, account]));
-  const fresh = new Map(after.map((account) => [account.name, account]));
-  return sortedBy(new Set([...old.keys(), ...fresh.keys()]), (name) => name).flatMap(
+  const updated = new Map(after.map((account) => [account.name, account]));
+  return sortedBy(new Set([...old.keys(), ...updated.keys()]), (name) => name).flatMap(
     (account): readonly DeploymentChange[] => {
-      const was = old.get(account);
-      const is = fresh.get(account);
-      if (was === undefined) return is === undefined ? [] : [{ kind: 'account-added', account, id: is.id }];
-      if (is === undefined) return [{ kind: 'account-removed', account, id: was.id }];
+      const previous = old.get(account);
+      const current = updated.get(account);
+      if (previous === undefined)
+        return current === undefined ? [] : [{ kind: 'account-added', account, id: current.id }];
+      if (current === undefined) return [{ kind: 'account-removed', account, id: previous.id }];
       return [
-        ...setting(account, 'id', was.id, is.id),
+        ...setting(account, 'id', previous.id, current.id),
         ...setting(
           account,
           'credentials',
-          describeCredentials(was.credentials),
-          describeCredentials(is.credentials),
+          describeCredentials(previous.credentials),
+          describeCredentials(current.credentials),
         ),
       ];
     },
@@ -59,13 +60,20 @@ function describeCredentials(credentials: Credentials): string {
 }
 
 function diffBackends(before: Backend, after: Backend): readonly DeploymentChange[] {
-  const [was, is] = [describeBackend(before), describeBackend(after)];
-  if (was === is) return [];
-  return [{ kind: 'backend', before: was, after: is, isMoved: placeOf(before) !== placeOf(after) }];
+  const [previous, current] = [describeBackend(before), describeBackend(after)];
+  if (previous === current) return [];
+  return [
+    {
+      kind: 'backend',
+      before: previous,
+      after: current,
+      isMoved: stateLocation(before) !== stateLocation(after),
+    },
+  ];
 }
 
 /** Returns the location of the state, without the settings for access. */
-function placeOf(backend: Backend): string {
+function stateLocation(backend: Backend): string {
   switch (backend.kind) {
     case 'local':
       return `local ${backend.path}`;
@@ -77,17 +85,20 @@ function placeOf(backend: Backend): string {
 }
 
 function describeBackend({ kind, ...settings }: Backend): string {
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return `${kind} (${given.map(([key, value]) => `${key} ${String(value)}`).join(', ')})`;
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return `${kind} (${entries.map(([key, value]) => `${key} ${String(value)}`).join(', ')})`;
 }
 
 function diffTags(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): readonly DeploymentChange[] {
-  return tagChanges(before, after).flatMap(({ tag, before: was, after: is }): readonly DeploymentChange[] => {
-    if (was === undefined) return is === undefined ? [] : [{ kind: 'tag-added', tag, value: is }];
-    if (is === undefined) return [{ kind: 'tag-removed', tag, value: was }];
-    return [{ kind: 'tag-changed', tag, before: was, after: is }];
-  });
+  return tagChanges(before, after).flatMap(
+    ({ tag, before: previous, after: current }): readonly DeploymentChange[] => {
+      if (previous === undefined)
+        return current === undefined ? [] : [{ kind: 'tag-added', tag, value: current }];
+      if (current === undefined) return [{ kind: 'tag-removed', tag, value: previous }];
+      return [{ kind: 'tag-changed', tag, before: previous, after: current }];
+    },
+  );
 }

@@ -10,30 +10,37 @@ export interface ImportsChange {
 }
 
 /** A declaration without errors. */
-interface Declared {
+interface DeclaredImports {
   readonly topology: Topology;
   readonly deployment: Pick<Deployment, 'imports'>;
 }
 
 /** Returns one change for each registry, because a single `import: true` imports all resources of the registry. */
-export function diffImports(before: Declared, after: Declared): readonly ImportsChange[] {
-  const was = new Set(before.deployment.imports);
-  const is = new Set(after.deployment.imports);
-  if (was.size === 0 && is.size === 0) return [];
+export function diffImports(before: DeclaredImports, after: DeclaredImports): readonly ImportsChange[] {
+  const previous = new Set(before.deployment.imports);
+  const current = new Set(after.deployment.imports);
+  if (previous.size === 0 && current.size === 0) return [];
   return after.topology.registries.flatMap((registry): readonly ImportsChange[] => {
     const addresses = resourcesOf(registry).map(resourceAddress);
-    const counted = (kind: ImportsChange['kind'], some: ReadonlySet<string>, others: ReadonlySet<string>) => {
+    const countChange = (
+      kind: ImportsChange['kind'],
+      some: ReadonlySet<string>,
+      others: ReadonlySet<string>,
+    ) => {
       const number = addresses.filter((address) => some.has(address) && !others.has(address)).length;
       return number === 0 ? [] : [{ kind, registry: registry.name, number }];
     };
-    return [...counted('imports-added', is, was), ...counted('imports-removed', was, is)];
+    return [
+      ...countChange('imports-added', current, previous),
+      ...countChange('imports-removed', previous, current),
+    ];
   });
 }
 
 export function describeImportsChange({ kind, registry, number }: ImportsChange): string {
-  const what = number === 1 ? `1 resource of ${registry} is` : `${number} resources of ${registry} are`;
-  const it = number === 1 ? 'it' : 'them';
+  const subject = number === 1 ? `1 resource of ${registry} is` : `${number} resources of ${registry} are`;
+  const pronoun = number === 1 ? 'it' : 'them';
   return kind === 'imports-added'
-    ? `${what} taken over instead of created`
-    : `${what} no longer taken over, but created where the state does not have ${it}`;
+    ? `${subject} taken over instead of created`
+    : `${subject} no longer taken over, but created where the state does not have ${pronoun}`;
 }

@@ -14,7 +14,7 @@ export function describeStacksChange(change: StacksChange): string {
       // no longer do is deployed first.
       return (
         `${change.stack} is not there any more, and what it deployed stays as it is, grants included ` +
-        `(${resourcesIn(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
+        `(${resourceCountsText(change.resources)}); to destroy it, deploy this, and then, with the declaration as it was, ` +
         `'cdktf destroy ${change.stack} --ignore-missing-stack-dependencies' (docs/layouts.md)`
       );
     case 'stack-renamed':
@@ -25,7 +25,7 @@ export function describeStacksChange(change: StacksChange): string {
   }
 }
 
-function resourcesIn(resources: Readonly<Partial<Record<ResourceType, number>>>): string {
+function resourceCountsText(resources: Readonly<Partial<Record<ResourceType, number>>>): string {
   // Object.entries loses the type of the keys.
   const entries = Object.entries(resources) as readonly (readonly [ResourceType, number])[];
   return entries.map(([type, number]) => resourcesText(type, number)).join(', ');

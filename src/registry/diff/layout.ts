@@ -1,7 +1,7 @@
 import { registryKey } from '../arn';
 import type { Deployment, StacksBy } from '../deployment';
 import { identityArn } from '../identity';
-import { layOut, stackPlaces, type StackLayout } from '../terraform/layout';
+import { layOut, stackPurposes, type StackLayout } from '../terraform/layout';
 import type { ResourceType } from '../terraform/resource';
 import { wavesOf } from '../terraform/waves';
 import type { Topology } from '../topology';
@@ -19,39 +19,39 @@ export type StacksChange =
   | { readonly kind: 'stack-renamed'; readonly stack: string; readonly before: string };
 
 /** A declaration without errors. */
-export interface Declared {
+export interface Declaration {
   readonly topology: Topology;
   readonly deployment: Deployment;
 }
 
 /** Resources in stacks that were removed. No deployment destroys them. */
-export interface Abandoned {
+export interface OrphanedResources {
   /** By `registryKey`. */
   readonly registries: ReadonlySet<string>;
   /** By ARN. */
   readonly identities: ReadonlySet<string>;
 }
 
-export const NOTHING_ABANDONED: Abandoned = { registries: new Set(), identities: new Set() };
+export const NOTHING_ORPHANED: OrphanedResources = { registries: new Set(), identities: new Set() };
 
 /** Returns the changes to the stacks. */
-export function diffStacks(before: Declared, after: Declared): readonly StacksChange[] {
-  const [was, is] = [before.deployment.stacksBy, after.deployment.stacksBy];
+export function diffStacks(before: Declaration, after: Declaration): readonly StacksChange[] {
+  const [previous, current] = [before.deployment.stacksBy, after.deployment.stacksBy];
   // A change of layout replaces all stacks, so it is the only change reported.
-  if (was !== is) return [{ kind: 'stacks-by', before: was, after: is }];
-  const fates = fatesOf(before, after);
-  if (fates.size === 0) return [];
+  if (previous !== current) return [{ kind: 'stacks-by', before: previous, after: current }];
+  const outcomes = stackChanges(before, after);
+  if (outcomes.size === 0) return [];
   // In the order of destroying: replication before its dependencies.
   return [...wavesOf(layOut(before.topology, before.deployment))]
     .reverse()
     .flat()
     .filter(({ resources }) => resources.length > 0)
     .flatMap((stack): readonly StacksChange[] => {
-      const fate = fates.get(stack.name);
-      if (fate === undefined) return [];
-      return fate === 'gone'
-        ? [{ kind: 'stack-removed', stack: stack.name, resources: numbersOf(stack) }]
-        : [{ kind: 'stack-renamed', stack: fate.name, before: stack.name }];
+      const outcome = outcomes.get(stack.name);
+      if (outcome === undefined) return [];
+      return outcome === 'gone'
+        ? [{ kind: 'stack-removed', stack: stack.name, resources: countByType(stack) }]
+        : [{ kind: 'stack-renamed', stack: outcome.name, before: stack.name }];
     });
 }
 
@@ -59,14 +59,16 @@ export function diffStacks(before: Declared, after: Declared): readonly StacksCh
  * Returns the resources that remain in AWS because their account or registry is removed together with its
  * stacks.
  */
-export function abandonedBy(before: Declared, after: Declared): Abandoned {
-  if (before.deployment.stacksBy !== after.deployment.stacksBy) return NOTHING_ABANDONED;
-  const fates = fatesOf(before, after);
-  if (fates.size === 0) return NOTHING_ABANDONED;
-  const gone = layOut(before.topology, before.deployment).filter(({ name }) => fates.get(name) === 'gone');
-  const resources = gone.flatMap((stack) => stack.resources.map(({ resource }) => resource));
+export function orphanedBy(before: Declaration, after: Declaration): OrphanedResources {
+  if (before.deployment.stacksBy !== after.deployment.stacksBy) return NOTHING_ORPHANED;
+  const outcomes = stackChanges(before, after);
+  if (outcomes.size === 0) return NOTHING_ORPHANED;
+  const removed = layOut(before.topology, before.deployment).filter(
+    ({ name }) => outcomes.get(name) === 'gone',
+  );
+  const resources = removed.flatMap((stack) => stack.resources.map(({ resource }) => resource));
   return {
-    registries: new Set(gone.flatMap(({ registries }) => registries.map(registryKey))),
+    registries: new Set(removed.flatMap(({ registries }) => registries.map(registryKey))),
     identities: new Set(
       resources.flatMap((resource) => ('identity' in resource ? [identityArn(resource.identity)] : [])),
     ),
@@ -74,20 +76,23 @@ export function abandonedBy(before: Declared, after: Declared): Abandoned {
 }
 
 /** Maps the name of each removed or renamed stack to its outcome. */
-function fatesOf(before: Declared, after: Declared): ReadonlyMap<string, 'gone' | { readonly name: string }> {
-  const is = stackPlaces(after.topology, after.deployment);
-  const nameOf = new Map([...is].map(([name, place]) => [place, name]));
-  const fates = new Map<string, 'gone' | { readonly name: string }>();
-  for (const [stack, place] of stackPlaces(before.topology, before.deployment)) {
-    const name = nameOf.get(place);
-    if (name !== undefined && name !== stack) fates.set(stack, { name });
-    else if (!is.has(stack)) fates.set(stack, 'gone');
+function stackChanges(
+  before: Declaration,
+  after: Declaration,
+): ReadonlyMap<string, 'gone' | { readonly name: string }> {
+  const current = stackPurposes(after.topology, after.deployment);
+  const nameOf = new Map([...current].map(([name, purpose]) => [purpose, name]));
+  const outcomes = new Map<string, 'gone' | { readonly name: string }>();
+  for (const [stack, purpose] of stackPurposes(before.topology, before.deployment)) {
+    const name = nameOf.get(purpose);
+    if (name !== undefined && name !== stack) outcomes.set(stack, { name });
+    else if (!current.has(stack)) outcomes.set(stack, 'gone');
   }
-  return fates;
+  return outcomes;
 }
 
-function numbersOf({ resources }: StackLayout): Readonly<Partial<Record<ResourceType, number>>> {
-  const numbers: Partial<Record<ResourceType, number>> = {};
-  for (const { resource } of resources) numbers[resource.type] = (numbers[resource.type] ?? 0) + 1;
-  return numbers;
+function countByType({ resources }: StackLayout): Readonly<Partial<Record<ResourceType, number>>> {
+  const counts: Partial<Record<ResourceType, number>> = {};
+  for (const { resource } of resources) counts[resource.type] = (counts[resource.type] ?? 0) + 1;
+  return counts;
 }

@@ -1,7 +1,7 @@
 import { parseAccountRootArn, repositoryArn } from '../arn';
-import { grouped } from '../grouped';
+import { groupBy } from '../grouped';
 import type { RepositoryName } from '../names';
-import type { NotKnown } from '../not-known';
+import type { UnknownValue } from '../not-known';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from '../policy/document';
 import type { PlannedRegistry } from '../topology';
@@ -19,24 +19,24 @@ type Atoms = ReadonlyMap<string, Atom>;
 /** The atoms of the policies of a registry before and after. Contains only policies that are known and differ. */
 interface PermissionAtoms {
   readonly old: Atoms;
-  readonly fresh: Atoms;
+  readonly updated: Atoms;
   /** The repositories whose policy is known only after apply. Undefined is the registry policy. */
-  readonly notKnown: readonly (RepositoryName | undefined)[];
+  readonly unknownPolicies: readonly (RepositoryName | undefined)[];
 }
 
 export function permissionAtoms(
   before: PlannedRegistry | undefined,
   after: PlannedRegistry | undefined,
 ): PermissionAtoms {
-  const [was, is] = [policiesOf(before), policiesOf(after)];
-  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  const [previous, current] = [policiesOf(before), policiesOf(after)];
+  const keys = [...new Set([...previous.keys(), ...current.keys()])];
   // Policies with the same text are the same object, so most policies of a large plan are not compared further.
   const compared = keys.filter((key) => {
-    const [old, fresh] = [was.get(key)?.policy, is.get(key)?.policy];
-    return old !== fresh && old !== 'notKnown' && fresh !== 'notKnown';
+    const [old, updated] = [previous.get(key)?.policy, current.get(key)?.policy];
+    return old !== updated && old !== 'notKnown' && updated !== 'notKnown';
   });
   const atoms = (policies: Policies) =>
-    collected(
+    indexAtoms(
       compared.flatMap((key) => {
         const found = policies.get(key);
         if (found === undefined || found.policy === 'notKnown') return [];
@@ -48,24 +48,26 @@ export function permissionAtoms(
       }),
     );
   return {
-    old: atoms(was),
-    fresh: atoms(is),
-    notKnown: keys.filter((key) => is.get(key)?.policy === 'notKnown' && was.get(key)?.policy !== 'notKnown'),
+    old: atoms(previous),
+    updated: atoms(current),
+    unknownPolicies: keys.filter(
+      (key) => current.get(key)?.policy === 'notKnown' && previous.get(key)?.policy !== 'notKnown',
+    ),
   };
 }
 
 /** By repository. The key of the registry policy is undefined. */
-type Policies = ReadonlyMap<RepositoryName | undefined, PolicyOf>;
+type Policies = ReadonlyMap<RepositoryName | undefined, PolicyInRegistry>;
 
-interface PolicyOf {
-  readonly policy: PolicyDocument | NotKnown | undefined;
+interface PolicyInRegistry {
+  readonly policy: PolicyDocument | UnknownValue | undefined;
   /** The resource of a statement without `Resource`. */
   readonly repository: string | undefined;
 }
 
 function policiesOf(registry: PlannedRegistry | undefined): Policies {
   if (registry === undefined) return new Map();
-  const policies = new Map<RepositoryName | undefined, PolicyOf>([
+  const policies = new Map<RepositoryName | undefined, PolicyInRegistry>([
     [undefined, { policy: registry.policy, repository: undefined }],
   ]);
   for (const { name, policy } of registry.repositories) {
@@ -76,30 +78,30 @@ function policiesOf(registry: PlannedRegistry | undefined): Policies {
 
 /** Returns the atoms of an identity policy. */
 export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
-  return collected(atomsOf(policy, 'identity policy', undefined));
+  return indexAtoms(atomsOf(policy, 'identity policy', undefined));
 }
 
 /** Returns the atoms of a repository policy that applies to all repositories with a prefix. */
 export function repositoriesAtoms(policy: PolicyDocument | undefined, repositories: string): Atoms {
-  return collected(atomsOf(policy, 'repository policy', repositories));
+  return indexAtoms(atomsOf(policy, 'repository policy', repositories));
 }
 
 /** Returns the permissions that only `some` contains. Actions with the same resources are joined. */
 export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
   const atoms = [...some].filter(([key]) => !others.has(key)).map(([, atom]) => atom);
-  const byResource = alike(atoms, ({ resource, ...rest }) => [resource, ...identifying(rest)]);
+  const byResource = groupByKey(atoms, ({ resource, ...rest }) => [resource, ...permissionKey(rest)]);
   const lines = byResource.map((same) => ({
     ...same[0],
     actions: sortedUnique(same.map(({ action }) => action)),
   }));
-  return alike(lines, (line) => [...identifying(line), ...line.actions]).map((same) => {
+  return groupByKey(lines, (line) => [...permissionKey(line), ...line.actions]).map((same) => {
     const { policy, effect, principal, condition, actions } = same[0];
     const resources = sortedUnique(same.map(({ resource }) => resource));
     return { policy, effect, principal, condition, actions, resources };
   });
 }
 
-function identifying(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condition'>): readonly string[] {
+function permissionKey(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condition'>): readonly string[] {
   return [atom.policy, atom.effect, principalKey(atom.principal), atom.condition ?? ''];
 }
 
@@ -109,19 +111,19 @@ function principalKey(principal: string): string {
 }
 
 /** Groups items by key, sorted by key. */
-function alike<T>(
+function groupByKey<T>(
   items: readonly T[],
   key: (item: T) => readonly string[],
 ): readonly (readonly [T, ...T[]])[] {
   return sortedBy(
-    grouped(items, (item) => JSON.stringify(key(item))),
+    groupBy(items, (item) => JSON.stringify(key(item))),
     ([text]) => text,
   ).map(([, group]) => group);
 }
 
-function collected(atoms: readonly Atom[]): Atoms {
+function indexAtoms(atoms: readonly Atom[]): Atoms {
   return new Map(
-    atoms.map((atom) => [JSON.stringify([...identifying(atom), atom.action, atom.resource]), atom]),
+    atoms.map((atom) => [JSON.stringify([...permissionKey(atom), atom.action, atom.resource]), atom]),
   );
 }
 

@@ -1,14 +1,14 @@
 import type { RegistryId } from '../arn';
-import { isKnown, type NotKnown } from '../not-known';
-import { BARE_REGISTRY, type RegistrySettings } from '../registry-settings';
+import { isKnown, type UnknownValue } from '../not-known';
+import { DEFAULT_REGISTRY_SETTINGS, type RegistrySettings } from '../registry-settings';
 import type { Scanning } from '../scanning';
 import { diffCacheRules } from './cache-rules';
-import { paired } from './paired';
-import { scanningWords } from './setting-words';
+import { pairByName } from './paired';
+import { scanningText } from './setting-words';
 import type { SettingsChange } from './settings-change';
 import { diffTemplates } from './templates';
 
-type Settings = RegistrySettings<NotKnown>;
+type Settings = RegistrySettings<UnknownValue>;
 
 /**
  * Returns the changes to the settings of a registry other than its repositories, policy and replication. Empty
@@ -17,15 +17,15 @@ type Settings = RegistrySettings<NotKnown>;
  */
 export function diffRegistrySettings(
   registry: string,
-  place: RegistryId,
-  before: Settings = BARE_REGISTRY,
-  after: Settings = BARE_REGISTRY,
+  registryId: RegistryId,
+  before: Settings = DEFAULT_REGISTRY_SETTINGS,
+  after: Settings = DEFAULT_REGISTRY_SETTINGS,
 ): readonly SettingsChange[] {
   return [
     ...diffScanning(registry, before.scanning, after.scanning),
     ...diffInspector(registry, before.enablesInspector, after.enablesInspector),
     ...diffAccountSettings(registry, before.accountSettings, after.accountSettings),
-    ...diffTemplates(registry, place, before.creationTemplates, after.creationTemplates),
+    ...diffTemplates(registry, registryId, before.creationTemplates, after.creationTemplates),
     ...diffCacheRules(registry, before.pullThroughCache, after.pullThroughCache),
   ];
 }
@@ -44,45 +44,45 @@ export function isUnmanaged(settings: Settings): boolean {
 
 function diffScanning(
   registry: string,
-  was: Scanning | NotKnown | undefined,
-  is: Scanning | NotKnown | undefined,
+  previous: Scanning | UnknownValue | undefined,
+  current: Scanning | UnknownValue | undefined,
 ): readonly SettingsChange[] {
-  if (is === 'notKnown') {
+  if (current === 'notKnown') {
     // If no plan contains the configuration, it is unknown both before and after, so it does not change.
-    return was === 'notKnown' ? [] : [notKnown(registry, 'scanning')];
+    return previous === 'notKnown' ? [] : [unknownChange(registry, 'scanning')];
   }
   // If it was not managed before, its value is unknown.
-  const before = was === undefined || was === 'notKnown' ? undefined : scanningWords(was);
-  if (is === undefined) {
+  const before = previous === undefined || previous === 'notKnown' ? undefined : scanningText(previous);
+  if (current === undefined) {
     return before === undefined ? [] : [{ kind: 'scanning-changed', registry, before, after: undefined }];
   }
-  const after = scanningWords(is);
+  const after = scanningText(current);
   return before === after ? [] : [{ kind: 'scanning-changed', registry, before, after }];
 }
 
 function diffInspector(
   registry: string,
-  was: boolean | NotKnown,
-  is: boolean | NotKnown,
+  previous: boolean | UnknownValue,
+  current: boolean | UnknownValue,
 ): readonly SettingsChange[] {
-  if (was === is) return [];
-  if (is === 'notKnown') return [notKnown(registry, 'Amazon Inspector')];
+  if (previous === current) return [];
+  if (current === 'notKnown') return [unknownChange(registry, 'Amazon Inspector')];
   // It is unknown whether Inspector was enabled.
-  if (was === 'notKnown' && !is) return [];
-  return [{ kind: 'inspector-changed', registry, after: is }];
+  if (previous === 'notKnown' && !current) return [];
+  return [{ kind: 'inspector-changed', registry, after: current }];
 }
 
 function diffAccountSettings(
   registry: string,
-  was: Settings['accountSettings'],
-  is: Settings['accountSettings'],
+  previous: Settings['accountSettings'],
+  current: Settings['accountSettings'],
 ): readonly SettingsChange[] {
-  if (!isKnown(is)) return isKnown(was) ? [notKnown(registry, 'account settings')] : [];
-  return paired(isKnown(was) ? was : [], is, ({ name }) => name).flatMap(
-    ({ name: setting, was: old, is: fresh }): readonly SettingsChange[] => {
-      const [before, after] = [old?.value, fresh?.value];
+  if (!isKnown(current)) return isKnown(previous) ? [unknownChange(registry, 'account settings')] : [];
+  return pairByName(isKnown(previous) ? previous : [], current, ({ name }) => name).flatMap(
+    ({ name: setting, previous: old, current: updated }): readonly SettingsChange[] => {
+      const [before, after] = [old?.value, updated?.value];
       if (before === after) return [];
-      if (after === 'notKnown') return [notKnown(registry, `account setting ${setting}`)];
+      if (after === 'notKnown') return [unknownChange(registry, `account setting ${setting}`)];
       return [
         {
           kind: 'account-setting-changed',
@@ -96,6 +96,6 @@ function diffAccountSettings(
   );
 }
 
-function notKnown(registry: string, what: string): SettingsChange {
+function unknownChange(registry: string, what: string): SettingsChange {
   return { kind: 'not-known', registry, repository: undefined, what };
 }

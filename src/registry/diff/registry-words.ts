@@ -4,8 +4,8 @@ import type { Change } from './change';
 type RegistryChange = Extract<Change, { kind: 'registry-removed' | 'registry-renamed' | 'registry-moved' }>;
 
 export function describeRegistryChange(change: RegistryChange, by: StacksBy): string {
-  const cost = change.held === 'nothing' ? undefined : costOf(change, by);
-  return [describeRegistry(change), ...(cost === undefined ? [] : [cost])].join('; ');
+  const consequence = change.held === 'nothing' ? undefined : consequenceOf(change, by);
+  return [describeRegistry(change), ...(consequence === undefined ? [] : [consequence])].join('; ');
 }
 
 function describeRegistry(change: RegistryChange): string {
@@ -23,7 +23,7 @@ function describeRegistry(change: RegistryChange): string {
 }
 
 /** Returns what Terraform does with the contents of the registry. */
-function costOf(change: RegistryChange, by: StacksBy): string | undefined {
+function consequenceOf(change: RegistryChange, by: StacksBy): string | undefined {
   switch (change.kind) {
     case 'registry-removed':
       // In other layouts the provider of the account remains, so repositories are destroyed normally, or the

@@ -1,8 +1,8 @@
 import type { RepositoryName } from '../names';
 import type { PlannedRepository } from '../topology';
 import type { TopologyChange } from './change';
-import { paired } from './paired';
-import { encryptionOutcome, settingChange, type WordedSetting } from './setting-words';
+import { pairByName } from './paired';
+import { encryptionOutcome, settingChange, type ComparedSetting } from './setting-words';
 import { tagChanges } from './tags';
 
 /** Returns the changes to the repositories of a registry, sorted by name. */
@@ -11,87 +11,90 @@ export function diffRepositories(
   before: readonly PlannedRepository[],
   after: readonly PlannedRepository[],
 ): readonly TopologyChange[] {
-  return paired(before, after, ({ name }) => name).flatMap(({ name, was, is }) =>
-    diffRepository(registry, name, was, is),
+  return pairByName(before, after, ({ name }) => name).flatMap(({ name, previous, current }) =>
+    diffRepository(registry, name, previous, current),
   );
 }
 
 function diffRepository(
   registry: string,
   repository: RepositoryName,
-  was: PlannedRepository | undefined,
-  is: PlannedRepository | undefined,
+  previous: PlannedRepository | undefined,
+  current: PlannedRepository | undefined,
 ): readonly TopologyChange[] {
-  if (is === undefined) {
-    if (was === undefined) return [];
-    const { forceDelete, preventDestroy } = was;
+  if (current === undefined) {
+    if (previous === undefined) return [];
+    const { forceDelete, preventDestroy } = previous;
     return [{ kind: 'repository-removed', registry, repository, forceDelete, preventDestroy }];
   }
-  if (was === undefined) return [{ kind: 'repository-added', registry, repository }];
+  if (previous === undefined) return [{ kind: 'repository-added', registry, repository }];
   // In a large plan, most repositories are the same object.
-  if (was === is) return [];
+  if (previous === current) return [];
   return [
-    ...flagChanges(registry, was, is),
-    ...settingChanges(registry, was, is),
-    ...tagChanges(was.settings.tags, is.settings.tags).map(
+    ...flagChanges(registry, previous, current),
+    ...settingChanges(registry, previous, current),
+    ...tagChanges(previous.settings.tags, current.settings.tags).map(
       (change) => ({ kind: 'repository-tag', registry, repository, ...change }) as const,
     ),
-    ...unknownChanges(registry, was, is),
+    ...unknownChanges(registry, previous, current),
   ];
 }
 
 function unknownChanges(
   registry: string,
-  was: PlannedRepository,
-  is: PlannedRepository,
+  previous: PlannedRepository,
+  current: PlannedRepository,
 ): readonly TopologyChange[] {
-  const notKnown = (what: string) => ({ kind: 'not-known', registry, repository: is.name, what }) as const;
+  const unknownChange = (what: string) =>
+    ({ kind: 'not-known', registry, repository: current.name, what }) as const;
   return [
-    ...(hasUnknownSetting(is) && !hasUnknownSetting(was) ? [notKnown('settings')] : []),
-    ...(is.settings.tags === 'notKnown' && was.settings.tags !== 'notKnown' ? [notKnown('tags')] : []),
+    ...(hasUnknownSetting(current) && !hasUnknownSetting(previous) ? [unknownChange('settings')] : []),
+    ...(current.settings.tags === 'notKnown' && previous.settings.tags !== 'notKnown'
+      ? [unknownChange('tags')]
+      : []),
   ];
 }
 
 function flagChanges(
   registry: string,
-  was: PlannedRepository,
-  is: PlannedRepository,
+  previous: PlannedRepository,
+  current: PlannedRepository,
 ): readonly TopologyChange[] {
   const flags = [
-    ['forceDelete', was.forceDelete, is.forceDelete],
-    ['preventDestroy', was.preventDestroy, is.preventDestroy],
-    ['scanOnPush', was.settings.scanOnPush ?? false, is.settings.scanOnPush],
+    ['forceDelete', previous.forceDelete, current.forceDelete],
+    ['preventDestroy', previous.preventDestroy, current.preventDestroy],
+    ['scanOnPush', previous.settings.scanOnPush ?? false, current.settings.scanOnPush],
   ] as const;
   return flags.flatMap(([setting, before, after]): readonly TopologyChange[] =>
     before === (after ?? false) || before === 'notKnown' || after === 'notKnown'
       ? []
-      : [{ kind: 'repository-setting', registry, repository: is.name, setting, after }],
+      : [{ kind: 'repository-setting', registry, repository: current.name, setting, after }],
   );
 }
 
-const WORDED = [
+const COMPARED_SETTINGS = [
   'imageTagMutability',
   'encryption',
   'lifecyclePolicy',
-] as const satisfies readonly WordedSetting[];
+] as const satisfies readonly ComparedSetting[];
 
 function settingChanges(
   registry: string,
-  was: PlannedRepository,
-  is: PlannedRepository,
+  previous: PlannedRepository,
+  current: PlannedRepository,
 ): readonly TopologyChange[] {
-  return WORDED.flatMap((setting): readonly TopologyChange[] => {
-    const words = settingChange(setting, was.settings, is.settings);
-    if (words === undefined) return [];
+  return COMPARED_SETTINGS.flatMap((setting): readonly TopologyChange[] => {
+    const texts = settingChange(setting, previous.settings, current.settings);
+    if (texts === undefined) return [];
     const change = {
       kind: 'repository-setting-changed',
       registry,
-      repository: is.name,
+      repository: current.name,
       setting,
-      ...words,
+      ...texts,
     } as const;
     if (setting !== 'encryption') return [change];
-    return [{ ...change, outcome: encryptionOutcome(was.settings, is.settings) }];
+    return [{ ...change, outcome: encryptionOutcome(previous.settings, current.settings) }];
   });
 }
 

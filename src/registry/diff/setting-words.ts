@@ -1,29 +1,34 @@
 import type { LifecyclePolicy } from '../lifecycle/rule';
-import type { NotKnown } from '../not-known';
+import type { UnknownValue } from '../not-known';
 import type { Scanning } from '../scanning';
 import type { RepositorySettings } from '../settings';
-import { lifecycleWords } from './lifecycle-words';
+import { lifecyclePolicyText } from './lifecycle-words';
 
-export type WordedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
+export type ComparedSetting = 'encryption' | 'imageTagMutability' | 'lifecyclePolicy';
 
 /** A setting before and after, as short text. */
-interface Words {
+interface SettingTexts {
   /** Undefined if unknown. */
   readonly before: string | undefined;
   readonly after: string;
 }
 
-type Settings = Omit<RepositorySettings<NotKnown>, 'scanOnPush'>;
+type Settings = Omit<RepositorySettings<UnknownValue>, 'scanOnPush'>;
 
 /** Returns a setting before and after as two different texts, or undefined if it did not change or is unknown. */
-export function settingChange(setting: WordedSetting, was: Settings, is: Settings): Words | undefined {
-  if (setting === 'lifecyclePolicy') return lifecycleChange(was.lifecyclePolicy, is.lifecyclePolicy);
-  const [before, after] = [settingWords(setting, was), settingWords(setting, is)];
+export function settingChange(
+  setting: ComparedSetting,
+  previous: Settings,
+  current: Settings,
+): SettingTexts | undefined {
+  if (setting === 'lifecyclePolicy')
+    return lifecycleChange(previous.lifecyclePolicy, current.lifecyclePolicy);
+  const [before, after] = [settingValueText(setting, previous), settingValueText(setting, current)];
   return before === undefined || after === undefined || before === after ? undefined : { before, after };
 }
 
-function settingWords(
-  setting: Exclude<WordedSetting, 'lifecyclePolicy'>,
+function settingValueText(
+  setting: Exclude<ComparedSetting, 'lifecyclePolicy'>,
   { imageTagMutability, encryption }: Settings,
 ): string | undefined {
   switch (setting) {
@@ -44,32 +49,33 @@ function settingWords(
  * Returns what Terraform does with a repository whose encryption changes. Removing the key is not a change for
  * the provider, because the attribute is computed.
  */
-export function encryptionOutcome(was: Settings, is: Settings): 'replaced' | 'kept' {
-  const [before, after] = [was.encryption, is.encryption];
+export function encryptionOutcome(previous: Settings, current: Settings): 'replaced' | 'kept' {
+  const [before, after] = [previous.encryption, current.encryption];
   const isKept =
     before !== 'notKnown' && after !== 'notKnown' && before.type === after.type && after.kmsKey === undefined;
   return isKept ? 'kept' : 'replaced';
 }
 
 function lifecycleChange(
-  was: Settings['lifecyclePolicy'],
-  is: Settings['lifecyclePolicy'],
-): Words | undefined {
-  if (is === 'notKnown') return undefined;
+  previous: Settings['lifecyclePolicy'],
+  current: Settings['lifecyclePolicy'],
+): SettingTexts | undefined {
+  if (current === 'notKnown') return undefined;
   // If the previous policy is in another state, only the new policy is known.
-  if (was === 'notKnown') return is === undefined ? undefined : { before: undefined, after: policyWords(is) };
-  if (was?.text === is?.text) return undefined;
-  const [before, after] = [policyWords(was), policyWords(is)];
-  if (before !== after || was === undefined || is === undefined) return { before, after };
+  if (previous === 'notKnown')
+    return current === undefined ? undefined : { before: undefined, after: lifecycleText(current) };
+  if (previous?.text === current?.text) return undefined;
+  const [before, after] = [lifecycleText(previous), lifecycleText(current)];
+  if (before !== after || previous === undefined || current === undefined) return { before, after };
   // Only descriptions, or rules beyond those shown, differ.
-  return was.text.length === is.text.length
-    ? differingPart(before, was.text, is.text)
-    : { before: `${before} (${lengthOf(was)})`, after: `${after} (${lengthOf(is)})` };
+  return previous.text.length === current.text.length
+    ? differingExcerpts(before, previous.text, current.text)
+    : { before: `${before} (${lengthOf(previous)})`, after: `${after} (${lengthOf(current)})` };
 }
 
-function policyWords(policy: LifecyclePolicy | undefined): string {
+function lifecycleText(policy: LifecyclePolicy | undefined): string {
   if (policy === undefined) return 'none';
-  return lifecycleWords(policy.text) ?? `a policy that this version cannot read (${lengthOf(policy)})`;
+  return lifecyclePolicyText(policy.text) ?? `a policy that this version cannot read (${lengthOf(policy)})`;
 }
 
 function lengthOf({ text }: LifecyclePolicy): string {
@@ -77,19 +83,20 @@ function lengthOf({ text }: LifecyclePolicy): string {
 }
 
 /** Long enough to find the excerpt in the policy. */
-const PART = 40;
+const EXCERPT_LENGTH = 40;
 
 /** Returns excerpts of two texts of equal length, starting at the first difference. */
-function differingPart(words: string, was: string, is: string): Words {
+function differingExcerpts(summary: string, previous: string, current: string): SettingTexts {
   // By code points, so that no surrogate pair is split.
-  const [old, fresh] = [Array.from(was), Array.from(is)];
-  const at = old.findIndex((character, index) => character !== fresh[index]);
-  const part = (text: readonly string[]) => `${words} ("${text.slice(at, at + PART).join('')}")`;
-  return { before: part(old), after: part(fresh) };
+  const [old, updated] = [Array.from(previous), Array.from(current)];
+  const at = old.findIndex((character, index) => character !== updated[index]);
+  const excerpt = (text: readonly string[]) =>
+    `${summary} ("${text.slice(at, at + EXCERPT_LENGTH).join('')}")`;
+  return { before: excerpt(old), after: excerpt(updated) };
 }
 
 /** Returns the scanning configuration as text. */
-export function scanningWords(scanning: Scanning): string {
+export function scanningText(scanning: Scanning): string {
   const rules = scanning.rules.map(({ frequency, filters }) => `${frequency} of ${filters.join(', ')}`);
   return [scanning.type, ...rules].join('; ');
 }

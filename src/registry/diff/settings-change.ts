@@ -1,12 +1,12 @@
-import type { NotKnown } from '../not-known';
+import type { UnknownValue } from '../not-known';
 import type { RepositoryName } from '../names';
 import type { CreationTemplate, TemplateUse } from '../creation-template';
-import type { In, Permission, SettingChange } from './change-parts';
+import type { OfRegistry, Permission, SettingChange } from './change-parts';
 import type { TagChange } from './tags';
 
 /** A change to the settings of a registry other than its repositories, policy and replication. */
 export type SettingsChange =
-  | (In & {
+  | (OfRegistry & {
       readonly kind: 'scanning-changed';
       /** Undefined if unknown. */
       readonly before: string | undefined;
@@ -14,8 +14,8 @@ export type SettingsChange =
       readonly after: string | undefined;
     })
   /** Whether this registry enables Amazon Inspector for ECR. */
-  | (In & { readonly kind: 'inspector-changed'; readonly after: boolean })
-  | (In & {
+  | (OfRegistry & { readonly kind: 'inspector-changed'; readonly after: boolean })
+  | (OfRegistry & {
       readonly kind: 'account-setting-changed';
       /** `BLOB_MOUNTING`. */
       readonly setting: string;
@@ -25,7 +25,7 @@ export type SettingsChange =
       readonly after: string | undefined;
     })
   /** The value is known only after apply, so the change is unknown. */
-  | (In & {
+  | (OfRegistry & {
       readonly kind: 'not-known';
       /** Undefined for a setting of the registry. */
       readonly repository: RepositoryName | undefined;
@@ -35,7 +35,7 @@ export type SettingsChange =
   | TemplateChange
   | CacheRuleChange;
 
-interface OfTemplate extends In {
+interface OfTemplate extends OfRegistry {
   /** The prefix of the creation template. */
   readonly template: CreationTemplate['prefix'];
 }
@@ -43,7 +43,7 @@ interface OfTemplate extends In {
 export type TemplateChange =
   | (OfTemplate & {
       readonly kind: 'creation-template-added';
-      readonly appliedFor: readonly TemplateUse[] | NotKnown;
+      readonly appliedFor: readonly TemplateUse[] | UnknownValue;
     })
   | (OfTemplate & { readonly kind: 'creation-template-removed' })
   | (OfTemplate & SettingChange & { readonly kind: 'creation-template-setting-changed' })
@@ -55,7 +55,7 @@ export type TemplateChange =
       })
   | (OfTemplate & { readonly kind: 'creation-template-not-known'; readonly settings: readonly string[] });
 
-interface OfCacheRule extends In {
+interface OfCacheRule extends OfRegistry {
   /** The prefix of the pull-through cache. */
   readonly cache: string;
 }

@@ -3,14 +3,14 @@ import { DEFAULT_SCANNING } from '../scanning';
 import { describePermission } from './permission-words';
 import type { CacheRuleChange, SettingsChange, TemplateChange } from './settings-change';
 import type { SettingChange } from './change-parts';
-import { scanningWords } from './setting-words';
-import { tagWords } from './tags';
+import { scanningText } from './setting-words';
+import { tagChangeText } from './tags';
 
 /** Returns the text after the name of the registry. */
 export function describeSettingsChange(change: SettingsChange): string {
   switch (change.kind) {
     case 'scanning-changed':
-      return `scanning ${scanningText(change.before, change.after)}`;
+      return `scanning ${scanningChangeText(change.before, change.after)}`;
     case 'inspector-changed':
       // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/inspector2_enabler
       return change.after
@@ -23,8 +23,8 @@ export function describeSettingsChange(change: SettingsChange): string {
       return `account setting ${setting} managed no more${before === undefined ? '' : `: it stays ${before}`}`;
     }
     case 'not-known': {
-      const whose = change.repository === undefined ? '' : ` of repository ${change.repository}`;
-      return `${change.what}${whose} ${OPEN}`;
+      const owner = change.repository === undefined ? '' : ` of repository ${change.repository}`;
+      return `${change.what}${owner} ${UNKNOWN_TEXT}`;
     }
     case 'cache-rule-added':
     case 'cache-rule-removed':
@@ -46,15 +46,15 @@ export function describeSettingsChange(change: SettingsChange): string {
  * When the configuration is destroyed, the provider sets basic scanning without rules.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
  */
-function scanningText(before: string | undefined, after: string | undefined): string {
+function scanningChangeText(before: string | undefined, after: string | undefined): string {
   if (after !== undefined) return fromTo(before, after);
-  const left = scanningWords(DEFAULT_SCANNING);
-  return before === left
-    ? `managed no more: it stays ${left}`
-    : `${fromTo(before, left)}, and managed no more`;
+  const defaultText = scanningText(DEFAULT_SCANNING);
+  return before === defaultText
+    ? `managed no more: it stays ${defaultText}`
+    : `${fromTo(before, defaultText)}, and managed no more`;
 }
 
-const OPEN = 'cannot be told from the plan';
+const UNKNOWN_TEXT = 'cannot be told from the plan';
 
 function describeTemplate(change: TemplateChange, template: string): string {
   switch (change.kind) {
@@ -65,16 +65,16 @@ function describeTemplate(change: TemplateChange, template: string): string {
     case 'creation-template-removed':
       return `${template} removed; repositories that ECR created by it stay as they are`;
     case 'creation-template-setting-changed':
-      return settingText(change, template);
+      return settingChangeText(change, template);
     case 'creation-template-tag':
-      return tagWords(change, template);
+      return tagChangeText(change, template);
     case 'creation-template-permission-added':
     case 'creation-template-permission-removed': {
       const isAdded = change.kind === 'creation-template-permission-added';
       return `in repositories that ECR creates by ${template}, ${describePermission(change, isAdded)}`;
     }
     case 'creation-template-not-known':
-      return `${change.settings.join(', ')} of ${template} ${OPEN}`;
+      return `${change.settings.join(', ')} of ${template} ${UNKNOWN_TEXT}`;
   }
 }
 
@@ -85,14 +85,14 @@ function describeCacheRule(change: CacheRuleChange, cache: string): string {
     case 'cache-rule-removed':
       return `${cache} removed; images that it has fetched stay`;
     case 'cache-rule-setting-changed':
-      return settingText(change, cache);
+      return settingChangeText(change, cache);
     case 'cache-rule-not-known':
-      return `${change.settings.join(', ')} of ${cache} ${OPEN}`;
+      return `${change.settings.join(', ')} of ${cache} ${UNKNOWN_TEXT}`;
   }
 }
 
-function settingText({ setting, before, after }: SettingChange, whose: string): string {
-  return `${setting} of ${whose} ${fromTo(before, after)}`;
+function settingChangeText({ setting, before, after }: SettingChange, owner: string): string {
+  return `${setting} of ${owner} ${fromTo(before, after)}`;
 }
 
 /** Returns `set to …` if the previous value is unknown. */

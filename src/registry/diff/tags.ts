@@ -1,4 +1,4 @@
-import type { NotKnown } from '../not-known';
+import type { UnknownValue } from '../not-known';
 import { sortedUnique } from '../order';
 import type { Tags } from '../settings';
 
@@ -10,11 +10,14 @@ export interface TagChange {
 }
 
 /** Returns the changes sorted by tag. Empty if the tags before or after are unknown. */
-export function tagChanges(was: Tags | NotKnown, is: Tags | NotKnown): readonly TagChange[] {
+export function tagChanges(
+  previous: Tags | UnknownValue,
+  current: Tags | UnknownValue,
+): readonly TagChange[] {
   // In a large plan, most tags are the same object.
-  if (was === is || was === 'notKnown' || is === 'notKnown') return [];
-  return sortedUnique([...Object.keys(was), ...Object.keys(is)])
-    .map((tag) => ({ tag, before: valueOf(was, tag), after: valueOf(is, tag) }))
+  if (previous === current || previous === 'notKnown' || current === 'notKnown') return [];
+  return sortedUnique([...Object.keys(previous), ...Object.keys(current)])
+    .map((tag) => ({ tag, before: valueOf(previous, tag), after: valueOf(current, tag) }))
     .filter(({ before, after }) => before !== after);
 }
 
@@ -27,10 +30,10 @@ function valueOf(tags: Tags, tag: string): string | undefined {
  * Returns text such as `tag team of repository app added ('shop')`.
  * @param owner the resource, after `of`
  */
-export function tagWords({ tag, before, after }: TagChange, whose: string): string {
-  const what = `tag ${tag} of ${whose}`;
-  if (before === undefined) return `${what} added ('${after ?? ''}')`;
+export function tagChangeText({ tag, before, after }: TagChange, owner: string): string {
+  const subject = `tag ${tag} of ${owner}`;
+  if (before === undefined) return `${subject} added ('${after ?? ''}')`;
   return after === undefined
-    ? `${what} removed ('${before}')`
-    : `${what} changed from '${before}' to '${after}'`;
+    ? `${subject} removed ('${before}')`
+    : `${subject} changed from '${before}' to '${after}'`;
 }

@@ -1,18 +1,18 @@
 import { repositoryArn, type RegistryId } from '../arn';
 import type { CreationTemplate } from '../creation-template';
-import { namesStart } from '../namespaces';
-import { isKnown, type NotKnown } from '../not-known';
+import { namespacePrefix } from '../namespaces';
+import { isKnown, type UnknownValue } from '../not-known';
 import { isSameValue } from '../same';
 import { DEFAULT_SETTINGS } from '../settings';
 import type { PlannedRegistry } from '../topology';
-import { paired } from './paired';
+import { pairByName } from './paired';
 import { onlyIn, repositoriesAtoms } from './permissions';
 import { settingChange } from './setting-words';
 import type { TemplateChange } from './settings-change';
 import { tagChanges } from './tags';
 import type { SettingChange } from './change-parts';
 
-type Template = CreationTemplate<NotKnown>;
+type Template = CreationTemplate<UnknownValue>;
 type Templates = PlannedRegistry['creationTemplates'];
 
 /**
@@ -22,44 +22,54 @@ type Templates = PlannedRegistry['creationTemplates'];
  */
 export function diffTemplates(
   registry: string,
-  place: RegistryId,
+  registryId: RegistryId,
   before: Templates,
   after: Templates,
 ): readonly TemplateChange[] {
   if (before === after || !isKnown(before) || !isKnown(after)) return [];
-  return paired(before, after, ({ prefix }) => prefix).flatMap(
-    ({ name: template, was, is }): readonly TemplateChange[] => {
-      const at = { registry, template };
-      if (is === undefined) return was === undefined ? [] : [{ kind: 'creation-template-removed', ...at }];
-      if (isSameValue(was, is)) return [];
+  return pairByName(before, after, ({ prefix }) => prefix).flatMap(
+    ({ name: template, previous, current }): readonly TemplateChange[] => {
+      const location = { registry, template };
+      if (current === undefined)
+        return previous === undefined ? [] : [{ kind: 'creation-template-removed', ...location }];
+      if (isSameValue(previous, current)) return [];
       const added: readonly TemplateChange[] =
-        was === undefined ? [{ kind: 'creation-template-added', ...at, appliedFor: is.appliedFor }] : [];
-      return [...added, ...changesIn(at, repositoryArn(place, `${namesStart(template)}*`), was, is)];
+        previous === undefined
+          ? [{ kind: 'creation-template-added', ...location, appliedFor: current.appliedFor }]
+          : [];
+      return [
+        ...added,
+        ...changesIn(location, repositoryArn(registryId, `${namespacePrefix(template)}*`), previous, current),
+      ];
     },
   );
 }
 
-interface At {
+interface TemplateLocation {
   readonly registry: string;
   readonly template: string;
 }
 
 function changesIn(
-  at: At,
+  location: TemplateLocation,
   repositories: string,
-  was: Template | undefined,
-  is: Template,
+  previous: Template | undefined,
+  current: Template,
 ): readonly TemplateChange[] {
-  const open = unknownIn(is).filter((each) => was === undefined || !unknownIn(was).includes(each));
+  const unknownSettings = unknownSettingsIn(current).filter(
+    (each) => previous === undefined || !unknownSettingsIn(previous).includes(each),
+  );
   return [
-    ...settingsChanged(was, is).map(
-      (change) => ({ kind: 'creation-template-setting-changed', ...at, ...change }) as const,
+    ...settingsChanged(previous, current).map(
+      (change) => ({ kind: 'creation-template-setting-changed', ...location, ...change }) as const,
     ),
-    ...tagChanges(was?.settings.tags ?? {}, is.settings.tags).map(
-      (change) => ({ kind: 'creation-template-tag', ...at, ...change }) as const,
+    ...tagChanges(previous?.settings.tags ?? {}, current.settings.tags).map(
+      (change) => ({ kind: 'creation-template-tag', ...location, ...change }) as const,
     ),
-    ...permissionsChanged(at, repositories, was?.policy, is.policy),
-    ...(open.length === 0 ? [] : [{ kind: 'creation-template-not-known', ...at, settings: open } as const]),
+    ...permissionsChanged(location, repositories, previous?.policy, current.policy),
+    ...(unknownSettings.length === 0
+      ? []
+      : [{ kind: 'creation-template-not-known', ...location, settings: unknownSettings } as const]),
   ];
 }
 
@@ -74,18 +84,18 @@ const NO_TEMPLATE: Omit<Template, 'appliedFor' | 'prefix'> = {
 const SETTINGS = ['imageTagMutability', 'encryption', 'lifecyclePolicy'] as const;
 
 /** For a new template, returns the settings that differ from the defaults. */
-function settingsChanged(was: Template | undefined, is: Template): readonly SettingChange[] {
-  const old = was ?? { ...NO_TEMPLATE, appliedFor: is.appliedFor };
+function settingsChanged(previous: Template | undefined, current: Template): readonly SettingChange[] {
+  const old = previous ?? { ...NO_TEMPLATE, appliedFor: current.appliedFor };
   const changes = [
-    ...changed('appliedFor', usesText(old.appliedFor), usesText(is.appliedFor)),
-    ...changed('description', quoted(old.description), quoted(is.description)),
+    ...changed('appliedFor', usesText(old.appliedFor), usesText(current.appliedFor)),
+    ...changed('description', quoted(old.description), quoted(current.description)),
     ...SETTINGS.flatMap((setting): readonly SettingChange[] => {
-      const words = settingChange(setting, old.settings, is.settings);
-      return words === undefined ? [] : [{ setting, ...words }];
+      const texts = settingChange(setting, old.settings, current.settings);
+      return texts === undefined ? [] : [{ setting, ...texts }];
     }),
-    ...changed('customRoleArn', orNone(old.customRoleArn), orNone(is.customRoleArn)),
+    ...changed('customRoleArn', orNone(old.customRoleArn), orNone(current.customRoleArn)),
   ];
-  return was === undefined ? changes.map((change) => ({ ...change, before: undefined })) : changes;
+  return previous === undefined ? changes.map((change) => ({ ...change, before: undefined })) : changes;
 }
 
 function changed(setting: string, before: string, after: string): readonly SettingChange[] {
@@ -105,25 +115,28 @@ function orNone(text: string | undefined): string {
 }
 
 function permissionsChanged(
-  at: At,
+  location: TemplateLocation,
   repositories: string,
-  was: Template['policy'],
-  is: Template['policy'],
+  previous: Template['policy'],
+  current: Template['policy'],
 ): readonly TemplateChange[] {
-  if (was === is || was === 'notKnown' || is === 'notKnown') return [];
-  const [old, fresh] = [repositoriesAtoms(was, repositories), repositoriesAtoms(is, repositories)];
+  if (previous === current || previous === 'notKnown' || current === 'notKnown') return [];
+  const [old, updated] = [
+    repositoriesAtoms(previous, repositories),
+    repositoriesAtoms(current, repositories),
+  ];
   return [
-    ...onlyIn(old, fresh).map(
-      (each) => ({ kind: 'creation-template-permission-removed', ...at, ...each }) as const,
+    ...onlyIn(old, updated).map(
+      (each) => ({ kind: 'creation-template-permission-removed', ...location, ...each }) as const,
     ),
-    ...onlyIn(fresh, old).map(
-      (each) => ({ kind: 'creation-template-permission-added', ...at, ...each }) as const,
+    ...onlyIn(updated, old).map(
+      (each) => ({ kind: 'creation-template-permission-added', ...location, ...each }) as const,
     ),
   ];
 }
 
 /** Returns the settings that are known only after apply. */
-function unknownIn({
+function unknownSettingsIn({
   appliedFor,
   description,
   settings,

@@ -2,11 +2,11 @@ import { registryKey, registryText, type RegistryId } from '../arn';
 import { identityArn } from '../identity';
 import { compareText, sortedBy, sortedUnique } from '../order';
 import type { ManagedPolicy } from '../policy/managed';
-import { isKnown, type NotKnown } from '../not-known';
+import { isKnown, type UnknownValue } from '../not-known';
 import type { Identity, PlannedRegistry, PlannedTopology } from '../topology';
 import type { TopologyChange } from './change';
 import { identityAtoms, onlyIn, permissionAtoms } from './permissions';
-import { NOTHING_ABANDONED, type Abandoned } from './layout';
+import { NOTHING_ORPHANED, type OrphanedResources } from './layout';
 import { diffRepositories } from './repositories';
 import { diffRegistrySettings, isUnmanaged } from './registry-settings';
 
@@ -17,26 +17,30 @@ import { diffRegistrySettings, isUnmanaged } from './registry-settings';
 export function diffTopologies(
   before: PlannedTopology,
   after: PlannedTopology,
-  abandoned: Abandoned = NOTHING_ABANDONED,
+  orphaned: OrphanedResources = NOTHING_ORPHANED,
 ): readonly TopologyChange[] {
   const names = namesOf([...before.registries, ...after.registries]);
-  const pairs = pairRegistries(before.registries, after.registries, abandoned);
-  const taken = new Set<string>(after.registries.map(({ name }) => name));
-  const inOrder = sortedBy(pairs, ({ was, is }) =>
-    [is ?? was].map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`)).join(''),
+  const pairs = pairRegistries(before.registries, after.registries, orphaned);
+  const usedNames = new Set<string>(after.registries.map(({ name }) => name));
+  const sortedPairs = sortedBy(pairs, ({ previous, current }) =>
+    [current ?? previous]
+      .map((each) => (each === undefined ? '' : `${each.name} ${registryKey(each)}`))
+      .join(''),
   );
   return [
-    ...inOrder.flatMap(({ was, is }) => diffRegistries(was, is, names, taken, abandoned)),
+    ...sortedPairs.flatMap(({ previous, current }) =>
+      diffRegistries(previous, current, names, usedNames, orphaned),
+    ),
     ...diffIdentities(
-      before.identities.filter((identity) => !abandoned.identities.has(identityArn(identity))),
+      before.identities.filter((identity) => !orphaned.identities.has(identityArn(identity))),
       after.identities,
     ),
   ];
 }
 
-interface Pair {
-  readonly was: PlannedRegistry | undefined;
-  readonly is: PlannedRegistry | undefined;
+interface RegistryPair {
+  readonly previous: PlannedRegistry | undefined;
+  readonly current: PlannedRegistry | undefined;
 }
 
 /**
@@ -46,18 +50,26 @@ interface Pair {
 function pairRegistries(
   before: readonly PlannedRegistry[],
   after: readonly PlannedRegistry[],
-  abandoned: Abandoned,
-): readonly Pair[] {
+  orphaned: OrphanedResources,
+): readonly RegistryPair[] {
   const old = new Map(before.map((registry) => [registryKey(registry), registry]));
-  const fresh = new Map(after.map((registry) => [registryKey(registry), registry]));
-  const gone = new Map(
+  const updated = new Map(after.map((registry) => [registryKey(registry), registry]));
+  const removed = new Map(
     before
-      .filter((each) => !fresh.has(registryKey(each)) && !abandoned.registries.has(registryKey(each)))
+      .filter((each) => !updated.has(registryKey(each)) && !orphaned.registries.has(registryKey(each)))
       .map((each) => [each.name, each]),
   );
-  const pairs = after.map((is): Pair => ({ was: old.get(registryKey(is)) ?? gone.get(is.name), is }));
-  const paired = new Set(pairs.map(({ was }) => was));
-  return [...pairs, ...before.filter((was) => !paired.has(was)).map((was): Pair => ({ was, is: undefined }))];
+  const pairs = after.map((current): RegistryPair => ({
+    previous: old.get(registryKey(current)) ?? removed.get(current.name),
+    current,
+  }));
+  const pairedRegistries = new Set(pairs.map(({ previous }) => previous));
+  return [
+    ...pairs,
+    ...before
+      .filter((previous) => !pairedRegistries.has(previous))
+      .map((previous): RegistryPair => ({ previous, current: undefined })),
+  ];
 }
 
 /** The displayed name of each registry, by `registryKey`. After a rename, the new name. */
@@ -79,15 +91,15 @@ function diffRegistries(
   before: PlannedRegistry | undefined,
   after: PlannedRegistry | undefined,
   names: Names,
-  taken: ReadonlySet<string>,
-  abandoned: Abandoned,
+  usedNames: ReadonlySet<string>,
+  orphaned: OrphanedResources,
 ): readonly TopologyChange[] {
   const present = after ?? before;
   if (present === undefined) return [];
   const isMoved = before !== undefined && after !== undefined && registryKey(before) !== registryKey(after);
   const registry = isMoved ? present.name : (names.get(registryKey(present)) ?? present.name);
-  const existence = diffExistence(registry, before, after, taken);
-  if (after === undefined && abandoned.registries.has(registryKey(present))) return existence;
+  const existence = diffExistence(registry, before, after, usedNames);
+  if (after === undefined && orphaned.registries.has(registryKey(present))) return existence;
   return [
     ...existence,
     ...diffRepositories(registry, before?.repositories ?? [], after?.repositories ?? []),
@@ -102,18 +114,20 @@ function diffExistence(
   registry: string,
   before: PlannedRegistry | undefined,
   after: PlannedRegistry | undefined,
-  taken: ReadonlySet<string>,
+  usedNames: ReadonlySet<string>,
 ): readonly TopologyChange[] {
   if (before === undefined) {
-    return after === undefined ? [] : [{ kind: 'registry-added', registry, id: placeOf(after) }];
+    return after === undefined ? [] : [{ kind: 'registry-added', registry, id: registryIdOf(after) }];
   }
   const held = isEmpty(before) ? 'nothing' : 'something';
-  if (after === undefined) return [{ kind: 'registry-removed', registry, id: placeOf(before), held }];
+  if (after === undefined) return [{ kind: 'registry-removed', registry, id: registryIdOf(before), held }];
   if (registryKey(before) !== registryKey(after)) {
-    return [{ kind: 'registry-moved', registry, before: placeOf(before), after: placeOf(after), held }];
+    return [
+      { kind: 'registry-moved', registry, before: registryIdOf(before), after: registryIdOf(after), held },
+    ];
   }
   if (before.name === after.name) return [];
-  const isNameTaken = taken.has(before.name);
+  const isNameTaken = usedNames.has(before.name);
   return [{ kind: 'registry-renamed', registry, before: before.name, held, isNameTaken }];
 }
 
@@ -124,7 +138,7 @@ function isEmpty(registry: PlannedRegistry): boolean {
   );
 }
 
-function placeOf({ accountId, region }: PlannedRegistry): RegistryId {
+function registryIdOf({ accountId, region }: PlannedRegistry): RegistryId {
   return { accountId, region };
 }
 
@@ -136,7 +150,7 @@ function flows(
   names: Names,
 ): ReadonlyMap<string, Pick<Flow, 'filter' | 'destination'>> {
   const found = new Map<string, Pick<Flow, 'filter' | 'destination'>>();
-  for (const rule of known(registry?.replication) ?? []) {
+  for (const rule of ifKnown(registry?.replication) ?? []) {
     for (const destination of rule.destinations) {
       const key = registryKey(destination);
       const label = names.get(key) ?? registryText(destination);
@@ -158,10 +172,18 @@ function diffReplication(
     return [{ kind: 'not-known', registry, repository: undefined, what: 'replication' }];
   }
   const old = flows(before, names);
-  const fresh = flows(after, names);
+  const updated = flows(after, names);
   return [
-    ...only(old, fresh).map((flow): TopologyChange => ({ kind: 'replication-removed', registry, ...flow })),
-    ...only(fresh, old).map((flow): TopologyChange => ({ kind: 'replication-added', registry, ...flow })),
+    ...valuesOnlyIn(old, updated).map((flow): TopologyChange => ({
+      kind: 'replication-removed',
+      registry,
+      ...flow,
+    })),
+    ...valuesOnlyIn(updated, old).map((flow): TopologyChange => ({
+      kind: 'replication-added',
+      registry,
+      ...flow,
+    })),
   ];
 }
 
@@ -170,11 +192,15 @@ function diffPermissions(
   before: PlannedRegistry | undefined,
   after: PlannedRegistry | undefined,
 ): readonly TopologyChange[] {
-  const { old, fresh, notKnown } = permissionAtoms(before, after);
+  const { old, updated, unknownPolicies } = permissionAtoms(before, after);
   return [
-    ...onlyIn(old, fresh).map((each): TopologyChange => ({ kind: 'permission-removed', registry, ...each })),
-    ...onlyIn(fresh, old).map((each): TopologyChange => ({ kind: 'permission-added', registry, ...each })),
-    ...notKnown.map((repository): TopologyChange => ({
+    ...onlyIn(old, updated).map((each): TopologyChange => ({
+      kind: 'permission-removed',
+      registry,
+      ...each,
+    })),
+    ...onlyIn(updated, old).map((each): TopologyChange => ({ kind: 'permission-added', registry, ...each })),
+    ...unknownPolicies.map((repository): TopologyChange => ({
       kind: 'not-known',
       registry,
       repository,
@@ -185,43 +211,52 @@ function diffPermissions(
 
 /** Returns the changes to the identity policies that the topology manages. */
 function diffIdentities(
-  before: readonly Identity<NotKnown>[],
-  after: readonly Identity<NotKnown>[],
+  before: readonly Identity<UnknownValue>[],
+  after: readonly Identity<UnknownValue>[],
 ): readonly TopologyChange[] {
   const old = new Map(before.map((identity) => [identityArn(identity), identity]));
-  const fresh = new Map(after.map((identity) => [identityArn(identity), identity]));
-  return sortedUnique([...old.keys(), ...fresh.keys()]).flatMap((identity): readonly TopologyChange[] => {
-    const was = old.get(identity);
-    const is = fresh.get(identity);
+  const updated = new Map(after.map((identity) => [identityArn(identity), identity]));
+  return sortedUnique([...old.keys(), ...updated.keys()]).flatMap((identity): readonly TopologyChange[] => {
+    const previous = old.get(identity);
+    const current = updated.get(identity);
     // If a policy is unknown, no permission changes are reported.
-    const isComparable = is?.policy !== 'notKnown' && was?.policy !== 'notKnown';
-    const [had, has] = isComparable
-      ? [identityAtoms(was?.policy), identityAtoms(is?.policy)]
+    const isComparable = current?.policy !== 'notKnown' && previous?.policy !== 'notKnown';
+    const [previousAtoms, currentAtoms] = isComparable
+      ? [identityAtoms(previous?.policy), identityAtoms(current?.policy)]
       : [identityAtoms(undefined), identityAtoms(undefined)];
-    const [attached, attaches] = [was?.managedPolicies ?? [], is?.managedPolicies ?? []];
-    const managed =
+    const [previousManaged, currentManaged] = [
+      previous?.managedPolicies ?? [],
+      current?.managedPolicies ?? [],
+    ];
+    const managedChange =
       (kind: 'managed-policy-attached' | 'managed-policy-detached') => (policy: ManagedPolicy) =>
         ({ kind, identity, policy }) as const;
     return [
-      ...(is?.policy === 'notKnown' ? [{ kind: 'identity-not-known', identity } as const] : []),
-      ...attached.filter((each) => !attaches.includes(each)).map(managed('managed-policy-detached')),
-      ...attaches.filter((each) => !attached.includes(each)).map(managed('managed-policy-attached')),
-      ...onlyIn(had, has).map(
+      ...(current?.policy === 'notKnown' ? [{ kind: 'identity-not-known', identity } as const] : []),
+      ...previousManaged
+        .filter((each) => !currentManaged.includes(each))
+        .map(managedChange('managed-policy-detached')),
+      ...currentManaged
+        .filter((each) => !previousManaged.includes(each))
+        .map(managedChange('managed-policy-attached')),
+      ...onlyIn(previousAtoms, currentAtoms).map(
         (each) => ({ kind: 'identity-permission-removed', identity, ...each }) as const,
       ),
-      ...onlyIn(has, had).map((each) => ({ kind: 'identity-permission-added', identity, ...each }) as const),
+      ...onlyIn(currentAtoms, previousAtoms).map(
+        (each) => ({ kind: 'identity-permission-added', identity, ...each }) as const,
+      ),
     ];
   });
 }
 
 /** Returns the values whose keys only `some` contains, sorted by key. */
-function only<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): readonly T[] {
+function valuesOnlyIn<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): readonly T[] {
   return [...some]
     .filter(([key]) => !others.has(key))
     .sort(([a], [b]) => compareText(a, b))
     .map(([, value]) => value);
 }
 
-function known<Value>(value: Value | NotKnown | undefined): Value | undefined {
+function ifKnown<Value>(value: Value | UnknownValue | undefined): Value | undefined {
   return value === undefined || !isKnown(value) ? undefined : value;
 }

@@ -6,7 +6,7 @@ import { describeRegistryChange } from './registry-words';
 import { describeReplicationOrder } from './replication-order';
 import { describeSettingsChange, fromTo } from './settings-words';
 import { describeStacksChange } from './layout-words';
-import { tagWords } from './tags';
+import { tagChangeText } from './tags';
 
 /**
  * Returns one change as one line for the review of a plan. Leaves out the effect of Terraform on a repository,
@@ -21,12 +21,12 @@ export function describeChange(change: Change): string {
  * happens to the resources of a removed registry.
  */
 export function describeChangeIn(by: StacksBy, change: Change): string {
-  const words = describe(by, change);
+  const text = describe(by, change);
   if (change.kind === 'cache-rule-setting-changed' && change.outcome === 'refused') {
-    return `${words}; ${REMOVAL_REFUSED}`;
+    return `${text}; ${REMOVAL_REFUSED}`;
   }
   const outcome = change.kind === 'repository-setting-changed' ? change.outcome : undefined;
-  return outcome === undefined ? words : `${words}; ${OUTCOMES[outcome]}`;
+  return outcome === undefined ? text : `${text}; ${OUTCOMES[outcome]}`;
 }
 
 const REMOVAL_REFUSED =
@@ -58,11 +58,11 @@ function describe(by: StacksBy, change: Change): string {
         (change.preventDestroy ? '; preventDestroy goes with it and does not prevent this' : '')
       );
     case 'repository-setting':
-      return `${change.registry}: ${change.setting} of repository ${change.repository} ${turned(change.after)}`;
+      return `${change.registry}: ${change.setting} of repository ${change.repository} ${toggleText(change.after)}`;
     case 'repository-setting-changed':
       return `${change.registry}: ${change.setting} of repository ${change.repository} ${fromTo(change.before, change.after)}`;
     case 'repository-tag':
-      return `${change.registry}: ${tagWords(change, `repository ${change.repository}`)}`;
+      return `${change.registry}: ${tagChangeText(change, `repository ${change.repository}`)}`;
     case 'scanning-changed':
     case 'inspector-changed':
     case 'account-setting-changed':
@@ -83,9 +83,9 @@ function describe(by: StacksBy, change: Change): string {
       return `${change.identity}: its identity policy cannot be told from the plan`;
     case 'replication-added':
     case 'replication-removed': {
-      const what = change.filter === 'all' ? 'every repository' : change.filter;
+      const subject = change.filter === 'all' ? 'every repository' : change.filter;
       const verb = change.kind === 'replication-added' ? 'added' : 'removed';
-      return `${change.registry}: replication of ${what} to ${change.destination} ${verb}`;
+      return `${change.registry}: replication of ${subject} to ${change.destination} ${verb}`;
     }
     case 'permission-added':
     case 'permission-removed':
@@ -130,7 +130,7 @@ function describe(by: StacksBy, change: Change): string {
 }
 
 /** https://github.com/hashicorp/terraform-provider-aws/issues/47132 */
-function turned(after: boolean | undefined): string {
+function toggleText(after: boolean | undefined): string {
   if (after !== undefined) return after ? 'turned on' : 'turned off';
   return 'not said any more: it stays on, and every later plan shows this change again, until it is false';
 }

@@ -6,7 +6,7 @@ export interface NewlyRemoved {
   /** The rule that removes them. */
   readonly rule: LifecycleRule;
   /** The rule that applied to them before. Undefined if no rule did, so that they were kept. */
-  readonly former: LifecycleRule | undefined;
+  readonly previousRule: LifecycleRule | undefined;
   readonly isTagged: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface NewlyRemoved {
  * applies to it, whether the rule selects the image or not.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
-export function newlyRemoved(
+export function findNewlyRemoved(
   before: readonly LifecycleRule[],
   after: readonly LifecycleRule[],
 ): readonly NewlyRemoved[] {
@@ -28,22 +28,22 @@ export function newlyRemoved(
       rules
         .filter((rule) => (rule.storageClass ?? 'standard') === storageClass)
         .sort((a, b) => a.priority - b.priority);
-    const formers = ofClass(before);
+    const previousRules = ofClass(before);
     const rules = ofClass(after);
-    for (const tags of representatives(formers, rules)) {
-      const former = formers.find((rule) => matchesTags(rule, tags));
+    for (const tags of representativeTags(previousRules, rules)) {
+      const previousRule = previousRules.find((rule) => matchesTags(rule, tags));
       const rule = rules.find((each) => matchesTags(each, tags));
-      if (rule === undefined || !removesMore(rule, former)) continue;
+      if (rule === undefined || !removesMore(rule, previousRule)) continue;
       const isTagged = tags.length > 0;
-      const key = JSON.stringify([rule, former, isTagged]);
-      found.set(key, { rule, former, isTagged });
+      const key = JSON.stringify([rule, previousRule, isTagged]);
+      found.set(key, { rule, previousRule, isTagged });
     }
   }
   return [...found.values()];
 }
 
 /** Replaces each `*` of a pattern. No tag contains it, so it does not match a literal part of another pattern. */
-const ANYTHING = '#';
+const WILDCARD_TEXT = '#';
 
 /**
  * Returns sets of tags. If two rules, one of each policy, apply to the same image, they do so for one of these
@@ -51,16 +51,16 @@ const ANYTHING = '#';
  * matches another pattern only if every tag of its own pattern does, so as few other rules as possible match
  * the image.
  */
-function representatives(
+function representativeTags(
   before: readonly LifecycleRule[],
   after: readonly LifecycleRule[],
 ): readonly (readonly string[])[] {
   const tagsOf = (rule: LifecycleRule | undefined): readonly string[] =>
-    rule === undefined ? [] : patternsOf(rule).map((pattern) => pattern.replaceAll('*', ANYTHING));
-  const pairs = [undefined, ...before].flatMap((former) =>
-    after.map((rule) => [...tagsOf(former), ...tagsOf(rule)]),
+    rule === undefined ? [] : patternsOf(rule).map((pattern) => pattern.replaceAll('*', WILDCARD_TEXT));
+  const pairs = [undefined, ...before].flatMap((previousRule) =>
+    after.map((rule) => [...tagsOf(previousRule), ...tagsOf(rule)]),
   );
-  return [[], ...pairs.map((tags) => (tags.length === 0 ? [ANYTHING] : tags))];
+  return [[], ...pairs.map((tags) => (tags.length === 0 ? [WILDCARD_TEXT] : tags))];
 }
 
 function patternsOf({ tagPrefixes, tagPatterns }: LifecycleRule): readonly string[] {
@@ -83,29 +83,31 @@ function matchesTags(rule: LifecycleRule, tags: readonly string[]): boolean {
 }
 
 /** Returns whether a rule can remove an image to which both rules apply and which the previous rule keeps. */
-function removesMore(rule: LifecycleRule, former: LifecycleRule | undefined): boolean {
-  if (former === undefined) return true;
-  if (former.action === 'transition' && rule.action === 'expire') return true;
-  return !selectsNoMore(rule, former);
+function removesMore(rule: LifecycleRule, previousRule: LifecycleRule | undefined): boolean {
+  if (previousRule === undefined) return true;
+  if (previousRule.action === 'transition' && rule.action === 'expire') return true;
+  return !selectsNoMore(rule, previousRule);
 }
 
 /** Returns whether the previous rule selects every image that a rule selects. */
-function selectsNoMore(rule: LifecycleRule, former: LifecycleRule): boolean {
+function selectsNoMore(rule: LifecycleRule, previousRule: LifecycleRule): boolean {
   const { type, number } = rule.count;
-  if (number < former.count.number) return false;
+  if (number < previousRule.count.number) return false;
   // An image is pulled only after it is pushed.
-  if (type === 'sinceImagePulled' && former.count.type === 'sinceImagePushed') return true;
-  if (type !== former.count.type) return false;
+  if (type === 'sinceImagePulled' && previousRule.count.type === 'sinceImagePushed') return true;
+  if (type !== previousRule.count.type) return false;
   // ECR counts the newest of all images that the rule matches, also of those that other rules apply to.
-  return type !== 'imageCountMoreThan' || matchesNoMore(rule, former);
+  return type !== 'imageCountMoreThan' || matchesNoMore(rule, previousRule);
 }
 
 /** Returns whether the previous rule matches the tags of every image that a rule matches. */
-function matchesNoMore(rule: LifecycleRule, former: LifecycleRule): boolean {
-  if (former.tagStatus === 'any') return true;
-  if (rule.tagStatus !== former.tagStatus) return false;
+function matchesNoMore(rule: LifecycleRule, previousRule: LifecycleRule): boolean {
+  if (previousRule.tagStatus === 'any') return true;
+  if (rule.tagStatus !== previousRule.tagStatus) return false;
   return matchesTags(
-    former,
-    rule.tagStatus === 'untagged' ? [] : patternsOf(rule).map((pattern) => pattern.replaceAll('*', ANYTHING)),
+    previousRule,
+    rule.tagStatus === 'untagged'
+      ? []
+      : patternsOf(rule).map((pattern) => pattern.replaceAll('*', WILDCARD_TEXT)),
   );
 }

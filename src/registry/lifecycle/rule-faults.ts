@@ -1,9 +1,9 @@
 import { LIMITS } from '../limits';
-import type { LifecycleRuleParts } from './rule';
+import type { PartialLifecycleRule } from './rule';
 
 /** A rule, and which of its tag lists are set. */
 export interface CheckedLifecycleRule {
-  readonly parts: LifecycleRuleParts;
+  readonly parts: PartialLifecycleRule;
   /** Whether the list is set, even if its value is not valid. */
   readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
 }
@@ -48,7 +48,7 @@ type LifecycleRuleFaultKind =
   | 'tags'
   | 'wildcards';
 
-type Found = Omit<LifecycleRuleFault, 'index'>;
+type RuleFault = Omit<LifecycleRuleFault, 'index'>;
 
 /**
  * Returns why ECR rejects the rules of one policy.
@@ -69,19 +69,23 @@ export function lifecycleRuleFaults(
     ...priorityFaults(indexed),
     // ECR evaluates the rules of the two storage classes separately.
     ...(['standard', 'archive'] as const).flatMap((storageClass) => {
-      const selecting = indexed.filter(({ parts }) => (parts.storageClass ?? 'standard') === storageClass);
-      return [...anyFaults(selecting), ...untaggedFaults(selecting), ...duplicateTagFaults(selecting, terms)];
+      const rulesOfClass = indexed.filter(({ parts }) => (parts.storageClass ?? 'standard') === storageClass);
+      return [
+        ...anyFaults(rulesOfClass),
+        ...untaggedFaults(rulesOfClass),
+        ...duplicateTagFaults(rulesOfClass, terms),
+      ];
     }),
   ];
 }
 
-function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly Found[] {
+function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly RuleFault[] {
   const { tagStatus, tagPatterns = [] } = parts;
-  const most = LIMITS.wildcardsPerLifecyclePattern;
-  const wildcards = tagPatterns.flatMap((pattern): readonly Found[] => {
+  const limit = LIMITS.wildcardsPerLifecyclePattern;
+  const wildcards = tagPatterns.flatMap((pattern): readonly RuleFault[] => {
     const stars = pattern.split('*').length - 1;
-    if (stars <= most) return [];
-    const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${most}.`;
+    if (stars <= limit) return [];
+    const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${limit}.`;
     return [{ kind: 'wildcards', part: 'tagPatterns', message, help: 'Use a shorter pattern.' }];
   });
   const lists = (['tagPrefixes', 'tagPatterns'] as const).filter(has);
@@ -126,7 +130,7 @@ function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms):
 function countFaults(
   { parts: { count, storageClass, action } }: CheckedLifecycleRule,
   terms: LifecycleTerms,
-): readonly Found[] {
+): readonly RuleFault[] {
   if (count === undefined) return [];
   const name = terms[count.type];
   const countsArchived = count.type === 'sinceImageTransitioned';
@@ -164,21 +168,21 @@ function countFaults(
       },
     ];
   }
-  const least = LIMITS.leastDaysArchived;
-  if (!countsArchived || count.number >= least) return [];
+  const minimum = LIMITS.leastDaysArchived;
+  if (!countsArchived || count.number >= minimum) return [];
   return [
     {
       kind: 'archived-days',
       part: 'count',
-      message: `Archived images are kept for ${least} days at least, not ${count.number}.`,
-      help: `Write ${least} or more.`,
+      message: `Archived images are kept for ${minimum} days at least, not ${count.number}.`,
+      help: `Write ${minimum} or more.`,
     },
   ];
 }
 
-type Indexed = CheckedLifecycleRule & { readonly index: number };
+type IndexedRule = CheckedLifecycleRule & { readonly index: number };
 
-function priorityFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+function priorityFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
   const seen = new Set<number>();
   return rules.flatMap(({ parts: { priority }, index }) => {
     if (priority === undefined) return [];
@@ -197,7 +201,7 @@ function priorityFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[
  * troubleshooting guides of public projects, shows that ECR requires it for each storage class.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
-function anyFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+function anyFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
   const last = Math.max(...rules.map(({ parts }) => parts.priority ?? 0));
   return rules.flatMap(({ parts: { tagStatus, priority }, index }) => {
     if (tagStatus !== 'any' || priority === undefined || priority === last) return [];
@@ -214,7 +218,7 @@ function anyFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
   });
 }
 
-function untaggedFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[] {
+function untaggedFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
   const [, ...others] = rules.filter(({ parts }) => parts.tagStatus === 'untagged');
   return others.map(({ index }) => ({
     index,
@@ -226,7 +230,10 @@ function untaggedFaults(rules: readonly Indexed[]): readonly LifecycleRuleFault[
   }));
 }
 
-function duplicateTagFaults(rules: readonly Indexed[], terms: LifecycleTerms): readonly LifecycleRuleFault[] {
+function duplicateTagFaults(
+  rules: readonly IndexedRule[],
+  terms: LifecycleTerms,
+): readonly LifecycleRuleFault[] {
   const seen = new Set<string>();
   return rules.flatMap(({ parts, index }) =>
     (['tagPrefixes', 'tagPatterns'] as const).flatMap((list): readonly LifecycleRuleFault[] => {

@@ -24,7 +24,7 @@ export const LIFECYCLE_TAG_PATTERN = tagRule(
   "be a tag with '*' for anything: letters, digits, '.', '_' and '-'",
 );
 
-function tagRule(character: string, must: string) {
+function tagRule(character: string, requirement: string) {
   const { min, max } = lifecycleTagLength;
-  return nameRule(new RegExp(`^${character}{${min},${max}}$`), `${must}; ${max} characters at most`);
+  return nameRule(new RegExp(`^${character}{${min},${max}}$`), `${requirement}; ${max} characters at most`);
 }

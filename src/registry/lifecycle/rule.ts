@@ -35,12 +35,12 @@ export type CountType =
   'imageCountMoreThan' | 'sinceImagePulled' | 'sinceImagePushed' | 'sinceImageTransitioned';
 
 /** A rule whose fields may be missing. */
-export type LifecycleRuleParts = {
+export type PartialLifecycleRule = {
   readonly [Part in keyof LifecycleRule]: LifecycleRule[Part] | undefined;
 };
 
 /** Returns the rules that have every required field. */
-export function completeRules(rules: readonly LifecycleRuleParts[]): readonly LifecycleRule[] {
+export function completeRules(rules: readonly PartialLifecycleRule[]): readonly LifecycleRule[] {
   return rules.flatMap((parts) => {
     const { priority, tagStatus, count, action, tagPrefixes = [], tagPatterns = [] } = parts;
     if (priority === undefined || tagStatus === undefined || count === undefined || action === undefined) {

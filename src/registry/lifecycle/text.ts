@@ -3,7 +3,7 @@ import { sortedUnique, compareText } from '../order';
 import type { LifecyclePolicy, LifecycleRule } from './rule';
 
 /** Returns the JSON that ECR accepts, in the form of `normaliseLifecyclePolicy`. A test compares the two. */
-export function lifecyclePolicyOf(rules: readonly LifecycleRule[]): LifecyclePolicy {
+export function renderLifecyclePolicy(rules: readonly LifecycleRule[]): LifecyclePolicy {
   const inOrder = [...rules].sort((a, b) => a.priority - b.priority);
   return { text: JSON.stringify({ rules: inOrder.map(ruleJson) }) };
 }
@@ -21,14 +21,14 @@ function ruleJson(rule: LifecycleRule): object {
       // ECR rejects a unit for a number of images.
       countUnit: count.type === 'imageCountMoreThan' ? undefined : 'days',
       storageClass: storageClass === 'archive' ? storageClass : undefined,
-      tagPatternList: listOrNothing(tagPatterns),
-      tagPrefixList: listOrNothing(tagPrefixes),
+      tagPatternList: listOrUndefined(tagPatterns),
+      tagPrefixList: listOrUndefined(tagPrefixes),
       tagStatus,
     },
   };
 }
 
-function listOrNothing(tags: readonly string[]): readonly string[] | undefined {
+function listOrUndefined(tags: readonly string[]): readonly string[] | undefined {
   return tags.length === 0 ? undefined : sortedUnique(tags);
 }
 
@@ -36,16 +36,16 @@ function listOrNothing(tags: readonly string[]): readonly string[] | undefined {
  * Returns a policy as minified JSON with sorted keys, rules and tags, so policies that the AWS provider
  * considers equal have equal texts. Text that is not JSON is returned unchanged.
  */
-export function normalisedLifecyclePolicy(text: string): LifecyclePolicy {
+export function normaliseLifecyclePolicy(text: string): LifecyclePolicy {
   try {
-    return { text: JSON.stringify(JSON.parse(text), normalised) };
+    return { text: JSON.stringify(JSON.parse(text), normaliseValue) };
   } catch {
     return { text };
   }
 }
 
 /** Replacer for `JSON.stringify`, which calls it for every key and value. */
-function normalised(key: string, value: unknown): unknown {
+function normaliseValue(key: string, value: unknown): unknown {
   if (isList(value)) {
     if (key === 'rules') return [...value].sort((a, b) => priorityOf(a) - priorityOf(b));
     if (key !== 'tagPatternList' && key !== 'tagPrefixList') return value;

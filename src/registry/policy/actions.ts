@@ -4,7 +4,7 @@ import type { EcrAction } from './operations';
 
 // Object.keys loses the type of the keys.
 const ALL = Object.keys(ECR_ACTIONS) as readonly EcrAction[];
-const BY_SMALL_LETTERS: ReadonlyMap<string, EcrAction> = new Map(
+const BY_LOWERCASE: ReadonlyMap<string, EcrAction> = new Map(
   ALL.map((action) => [action.toLowerCase(), action]),
 );
 
@@ -12,11 +12,11 @@ const BY_SMALL_LETTERS: ReadonlyMap<string, EcrAction> = new Map(
  * Returns the ECR actions that an action of a policy matches: one, or every match of its wildcards. IAM ignores
  * case in actions. Empty if there are none.
  */
-export function actionsMeant(action: string): readonly EcrAction[] {
-  const small = action.toLowerCase();
-  const exact = BY_SMALL_LETTERS.get(small);
+export function matchingActions(action: string): readonly EcrAction[] {
+  const lowercase = action.toLowerCase();
+  const exact = BY_LOWERCASE.get(lowercase);
   if (exact !== undefined) return [exact];
-  return /[*?]/.test(small) ? ALL.filter((each) => wildcardMatch(small, each.toLowerCase())) : [];
+  return /[*?]/.test(lowercase) ? ALL.filter((each) => wildcardMatch(lowercase, each.toLowerCase())) : [];
 }
 
 /** Every action of ECR, sorted. */

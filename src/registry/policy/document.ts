@@ -12,15 +12,15 @@ export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   /** Undefined in identity policies and control policies. */
   readonly principals: PrincipalElement | undefined;
-  readonly actions: Element;
+  readonly actions: PolicyElement;
   /** Undefined in a repository policy, where the repository itself is the resource. */
-  readonly resources: Element | undefined;
+  readonly resources: PolicyElement | undefined;
   /** All conditions must be true. Sorted by operator and key. */
   readonly conditions: readonly Condition[];
 }
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
-export interface Element {
+export interface PolicyElement {
   /** Whether the element starts with `Not`: everything except these values. */
   readonly isNot: boolean;
   /** Sorted. */

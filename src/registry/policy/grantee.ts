@@ -34,7 +34,7 @@ export interface PrincipalForm {
 /** The service principal that pulls images for Lambda functions, in every partition. */
 export const LAMBDA = 'lambda.amazonaws.com';
 
-const EVERYBODY: Principal = { type: 'AWS', value: '*' };
+const ANY_PRINCIPAL: Principal = { type: 'AWS', value: '*' };
 
 /**
  * Returns the principals and conditions that name a grantee in a policy of this registry or of one of its
@@ -65,7 +65,7 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
       return [
         {
           label: 'Organization',
-          principal: EVERYBODY,
+          principal: ANY_PRINCIPAL,
           condition: { operator: 'StringEquals', key: 'aws:PrincipalOrgID', value: grantee.id },
         },
       ];
@@ -73,7 +73,7 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
       return [
         {
           label: 'OrganizationalUnit',
-          principal: EVERYBODY,
+          principal: ANY_PRINCIPAL,
           condition: {
             operator: 'ForAnyValue:StringLike',
             key: 'aws:PrincipalOrgPaths',
@@ -105,12 +105,12 @@ export function principalForms(registry: RegistryId, grantee: Grantee): readonly
         },
       ];
     case 'anyone':
-      return [{ label: 'Anyone', principal: EVERYBODY, condition: undefined }];
+      return [{ label: 'Anyone', principal: ANY_PRINCIPAL, condition: undefined }];
   }
 }
 
 /** Principal forms that share a statement. */
-export interface JoinedForms {
+export interface PrincipalGroup {
   readonly label: string;
   readonly principals: readonly Principal[];
   readonly conditions: readonly Condition[];
@@ -121,7 +121,7 @@ export interface JoinedForms {
  * each value of the condition belongs to its own principals. Services do not share a statement: an account
  * would apply to the other service too.
  */
-export function joinedForms(forms: readonly PrincipalForm[]): readonly JoinedForms[] {
+export function groupPrincipalForms(forms: readonly PrincipalForm[]): readonly PrincipalGroup[] {
   const groups = new Map<string, PrincipalForm[]>();
   for (const form of forms) {
     const { label, principal, condition } = form;

@@ -1,10 +1,10 @@
 import { repositoryArn, type RegistryId } from '../arn';
-import { grouped } from '../grouped';
+import { groupBy } from '../grouped';
 import type { RepositoryName } from '../names';
 import { sortedBy, sortedUnique } from '../order';
 import type { PolicyDocument, PolicyStatement } from './document';
-import { joinedForms, principalForms, type Grantee } from './grantee';
-import { actionsOf, LOGIN_ACTION, type Operation } from './operations';
+import { groupPrincipalForms, principalForms, type Grantee } from './grantee';
+import { requiredActions, LOGIN_ACTION, type Operation } from './operations';
 import { policyText } from './text';
 
 /** Allows an operation on the images of a repository. */
@@ -26,16 +26,18 @@ export function repositoryStatements(
   const forms = grants.flatMap(({ grantee, operation }) =>
     principalForms(registry, grantee).map((form) => ({ form, operation })),
   );
-  const granted = byOperations(forms, ({ form }) => JSON.stringify([form.principal, form.condition]));
+  const granted = groupByOperations(forms, ({ form }) => JSON.stringify([form.principal, form.condition]));
   return granted.flatMap(({ operations, items }) =>
-    joinedForms(items.map(({ form }) => form)).map(({ label, principals, conditions }): PolicyStatement => ({
-      sid: statementId(operations, label),
-      effect: 'Allow',
-      principals: { isNot: false, values: principals },
-      actions: { isNot: false, values: actionsOf(...operations) },
-      resources: undefined,
-      conditions,
-    })),
+    groupPrincipalForms(items.map(({ form }) => form)).map(
+      ({ label, principals, conditions }): PolicyStatement => ({
+        sid: statementId(operations, label),
+        effect: 'Allow',
+        principals: { isNot: false, values: principals },
+        actions: { isNot: false, values: requiredActions(...operations) },
+        resources: undefined,
+        conditions,
+      }),
+    ),
   );
 }
 
@@ -56,14 +58,14 @@ export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument
     arn: repositoryArn(registry, repository),
     operation,
   }));
-  const statements = byOperations(arns, ({ arn }) => arn).map(({ operations, items }) =>
+  const statements = groupByOperations(arns, ({ arn }) => arn).map(({ operations, items }) =>
     identityStatement(
       statementId(operations, ''),
-      actionsOf(...operations),
+      requiredActions(...operations),
       sortedUnique(items.map(({ arn }) => arn)),
     ),
   );
-  return { statements: inOrder([identityStatement('Login', [LOGIN_ACTION], ['*']), ...statements]) };
+  return { statements: sortStatements([identityStatement('Login', [LOGIN_ACTION], ['*']), ...statements]) };
 }
 
 /**
@@ -71,29 +73,29 @@ export function identityPolicy(grants: readonly IdentityGrant[]): PolicyDocument
  *
  * @param declared statements that keep their IDs if another statement has the same ID
  */
-export function policyOfStatements(
+export function policyFromStatements(
   statements: readonly PolicyStatement[],
-  written: readonly PolicyStatement[] = [],
+  declared: readonly PolicyStatement[] = [],
 ): PolicyDocument | undefined {
-  const all = withUniqueIds([...inOrder(written), ...inOrder(statements)]);
-  return all.length === 0 ? undefined : { statements: inOrder(all) };
+  const all = withUniqueIds([...sortStatements(declared), ...sortStatements(statements)]);
+  return all.length === 0 ? undefined : { statements: sortStatements(all) };
 }
 
 /** "The Sid value must be unique": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
 function withUniqueIds(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const taken = new Set<string>();
-  const times = new Map<string, number>();
+  const usedIds = new Set<string>();
+  const counts = new Map<string, number>();
   return statements.map((statement) => {
     const { sid } = statement;
     if (sid === undefined) return statement;
-    let free = sid;
-    while (taken.has(free)) {
-      const time = (times.get(sid) ?? 1) + 1;
-      times.set(sid, time);
-      free = `${sid}${time}`;
+    let uniqueId = sid;
+    while (usedIds.has(uniqueId)) {
+      const count = (counts.get(sid) ?? 1) + 1;
+      counts.set(sid, count);
+      uniqueId = `${sid}${count}`;
     }
-    taken.add(free);
-    return free === sid ? statement : { ...statement, sid: free };
+    usedIds.add(uniqueId);
+    return uniqueId === sid ? statement : { ...statement, sid: uniqueId };
   });
 }
 
@@ -101,7 +103,7 @@ function withUniqueIds(statements: readonly PolicyStatement[]): readonly PolicyS
  * IAM ignores the order of statements. Sorting by content makes the output independent of the order of the
  * input.
  */
-function inOrder(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+function sortStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return sortedBy(
     statements,
     (statement) => `${statement.sid ?? ''} ${policyText({ statements: [statement] })}`,
@@ -123,7 +125,7 @@ function identityStatement(
   };
 }
 
-interface Alike<Item> {
+interface OperationGroup<Item> {
   /** Sorted. */
   readonly operations: readonly Operation[];
   /** The items that all of the operations are granted on or to. */
@@ -131,15 +133,15 @@ interface Alike<Item> {
 }
 
 /** Joins the operations on each key, then groups the items that have the same operations. */
-function byOperations<Item extends { readonly operation: Operation }>(
+function groupByOperations<Item extends { readonly operation: Operation }>(
   items: readonly Item[],
   key: (item: Item) => string,
-): readonly Alike<Item>[] {
-  const each = [...grouped(items, key).values()].map((same) => ({
+): readonly OperationGroup<Item>[] {
+  const each = [...groupBy(items, key).values()].map((same) => ({
     item: same[0],
     operations: sortedUnique(same.map(({ operation }) => operation)),
   }));
-  return [...grouped(each, ({ operations }) => operations.join(' ')).values()].map((alike) => ({
+  return [...groupBy(each, ({ operations }) => operations.join(' ')).values()].map((alike) => ({
     operations: alike[0].operations,
     items: alike.map(({ item }) => item),
   }));
@@ -147,6 +149,6 @@ function byOperations<Item extends { readonly operation: Operation }>(
 
 /** Usually unique in the policy, because it contains the operations and the kind of principals. */
 function statementId(operations: readonly Operation[], label: string): string {
-  const words = operations.map((operation) => operation.charAt(0).toUpperCase() + operation.slice(1));
-  return `${words.join('And')}${label}`;
+  const names = operations.map((operation) => operation.charAt(0).toUpperCase() + operation.slice(1));
+  return `${names.join('And')}${label}`;
 }

@@ -70,17 +70,17 @@ export function managedPolicyFor(operations: readonly Operation[]): ManagedPolic
 // Object.keys loses the type of the keys.
 export const MANAGED_POLICY_NAMES = sortedUnique(Object.keys(MANAGED_POLICIES)) as readonly ManagedPolicy[];
 
-const DOCUMENTS = new Map(MANAGED_POLICY_NAMES.map((name) => [name, documentOf(MANAGED_POLICIES[name])]));
+const DOCUMENTS = new Map(MANAGED_POLICY_NAMES.map((name) => [name, allowDocument(MANAGED_POLICIES[name])]));
 
 /**
  * Returns the ECR statements of an AWS managed policy. Returns the same object each time, so that callers can
  * compare by identity.
  */
 export function managedPolicyDocument(name: ManagedPolicy): PolicyDocument {
-  return DOCUMENTS.get(name) ?? documentOf(MANAGED_POLICIES[name]);
+  return DOCUMENTS.get(name) ?? allowDocument(MANAGED_POLICIES[name]);
 }
 
-function documentOf(actions: readonly string[]): PolicyDocument {
+function allowDocument(actions: readonly string[]): PolicyDocument {
   return {
     statements: [
       {

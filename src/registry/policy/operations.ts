@@ -21,7 +21,7 @@ export const LOGIN_ACTION = 'ecr:GetAuthorizationToken' satisfies EcrAction;
  * Push: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html. It includes `BatchGetImage`
  * because clients check whether the manifest exists.
  */
-const ACTIONS = {
+const ACTIONS_BY_OPERATION = {
   pull: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
   push: [
     'ecr:BatchCheckLayerAvailability',
@@ -34,8 +34,8 @@ const ACTIONS = {
 } as const satisfies Readonly<Record<Operation, readonly EcrAction[]>>;
 
 /** Returns the repository actions that the operations require together, sorted. */
-export function actionsOf(...operations: readonly Operation[]): readonly EcrAction[] {
-  return sortedUnique(operations.flatMap((operation) => ACTIONS[operation]));
+export function requiredActions(...operations: readonly Operation[]): readonly EcrAction[] {
+  return sortedUnique(operations.flatMap((operation) => ACTIONS_BY_OPERATION[operation]));
 }
 
 /**

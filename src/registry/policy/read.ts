@@ -2,7 +2,7 @@ import { compareText, sortedBy, sortedUnique } from '../order';
 import {
   PRINCIPAL_TYPES,
   type Condition,
-  type Element,
+  type PolicyElement,
   type PolicyDocument,
   type PolicyStatement,
   type Principal,
@@ -30,11 +30,11 @@ export function readPolicy(text: string): ReadPolicy {
       faults: [`it is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`],
     };
   }
-  return policyOf(value);
+  return readPolicyValue(value);
 }
 
 /** Reads a policy from parsed JSON. Never throws. */
-export function policyOf(value: unknown): ReadPolicy {
+export function readPolicyValue(value: unknown): ReadPolicy {
   const faults: string[] = [];
   const policy = readDocument(value, faults);
   return faults.length === 0 && policy !== undefined
@@ -52,10 +52,10 @@ function readDocument(value: unknown, faults: string[]): PolicyDocument | undefi
     faults.push("it has no 'Statement'");
     return undefined;
   }
-  unknownKeys(value, ['Version', 'Id', 'Statement'], 'the policy', faults);
+  reportUnknownKeys(value, ['Version', 'Id', 'Statement'], 'the policy', faults);
   const hasVariables = readVersion(value.Version, faults);
-  const written: readonly unknown[] = Array.isArray(found) ? found : [found];
-  const statements = written.map((each, index) => readStatement(each, `Statement[${index}]`, faults));
+  const raw: readonly unknown[] = Array.isArray(found) ? found : [found];
+  const statements = raw.map((each, index) => readStatement(each, `Statement[${index}]`, faults));
   return { statements: hasVariables ? statements : statements.map(withoutVariables) };
 }
 
@@ -73,44 +73,45 @@ function readVersion(version: unknown, faults: string[]): boolean {
  */
 function withoutVariables(statement: PolicyStatement): PolicyStatement {
   const { resources, conditions } = statement;
-  const plain = (values: readonly string[]) =>
+  const escapeVariables = (values: readonly string[]) =>
     sortedUnique(values.map((value) => value.replaceAll('${', '${$}{')));
   return {
     ...statement,
-    resources: resources === undefined ? undefined : { ...resources, values: plain(resources.values) },
-    conditions: conditions.map((condition) => ({ ...condition, values: plain(condition.values) })),
+    resources:
+      resources === undefined ? undefined : { ...resources, values: escapeVariables(resources.values) },
+    conditions: conditions.map((condition) => ({ ...condition, values: escapeVariables(condition.values) })),
   };
 }
 
-const NOTHING: Element = { isNot: false, values: [] };
+const EMPTY_ELEMENT: PolicyElement = { isNot: false, values: [] };
 
-function readStatement(value: unknown, at: string, faults: string[]): PolicyStatement {
+function readStatement(value: unknown, path: string, faults: string[]): PolicyStatement {
   const empty: PolicyStatement = {
     sid: undefined,
     effect: 'Deny',
     principals: undefined,
-    actions: NOTHING,
+    actions: EMPTY_ELEMENT,
     resources: undefined,
     conditions: [],
   };
   if (!isObject(value)) {
-    faults.push(`${at} is not an object`);
+    faults.push(`${path} is not an object`);
     return empty;
   }
-  unknownKeys(value, STATEMENT_KEYS, at, faults);
+  reportUnknownKeys(value, STATEMENT_KEYS, path, faults);
   const { Sid: sid, Effect: effect } = value;
-  if (effect !== 'Allow' && effect !== 'Deny') faults.push(`${at}.Effect is neither Allow nor Deny`);
-  if (sid !== undefined && typeof sid !== 'string') faults.push(`${at}.Sid is not text`);
-  const actions = readElement(value, 'Action', at, faults);
-  if (actions === undefined) faults.push(`${at} has neither Action nor NotAction`);
+  if (effect !== 'Allow' && effect !== 'Deny') faults.push(`${path}.Effect is neither Allow nor Deny`);
+  if (sid !== undefined && typeof sid !== 'string') faults.push(`${path}.Sid is not text`);
+  const actions = readElement(value, 'Action', path, faults);
+  if (actions === undefined) faults.push(`${path} has neither Action nor NotAction`);
   return {
     ...empty,
     sid: typeof sid === 'string' && sid !== '' ? sid : undefined,
     effect: effect === 'Allow' ? 'Allow' : 'Deny',
-    principals: readPrincipals(value, at, faults),
-    actions: actions ?? NOTHING,
-    resources: readElement(value, 'Resource', at, faults),
-    conditions: readConditions(value.Condition, `${at}.Condition`, faults),
+    principals: readPrincipals(value, path, faults),
+    actions: actions ?? EMPTY_ELEMENT,
+    resources: readElement(value, 'Resource', path, faults),
+    conditions: readConditions(value.Condition, `${path}.Condition`, faults),
   };
 }
 
@@ -129,84 +130,89 @@ const STATEMENT_KEYS = [
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Returns the element `Name` or `NotName`. A statement has at most one of them. */
-function pick(
+function pickElement(
   statement: JsonObject,
   name: 'Action' | 'Resource' | 'Principal',
-  at: string,
+  path: string,
   faults: string[],
-): { readonly isNot: boolean; readonly value: unknown; readonly at: string } | undefined {
+): { readonly isNot: boolean; readonly value: unknown; readonly path: string } | undefined {
   const not = `Not${name}`;
   if (statement[name] !== undefined && statement[not] !== undefined) {
-    faults.push(`${at} has both ${name} and ${not}`);
+    faults.push(`${path} has both ${name} and ${not}`);
   }
-  if (statement[name] !== undefined) return { isNot: false, value: statement[name], at: `${at}.${name}` };
-  if (statement[not] !== undefined) return { isNot: true, value: statement[not], at: `${at}.${not}` };
+  if (statement[name] !== undefined) return { isNot: false, value: statement[name], path: `${path}.${name}` };
+  if (statement[not] !== undefined) return { isNot: true, value: statement[not], path: `${path}.${not}` };
   return undefined;
 }
 
 function readElement(
   statement: JsonObject,
   name: 'Action' | 'Resource',
-  at: string,
+  path: string,
   faults: string[],
-): Element | undefined {
-  const found = pick(statement, name, at, faults);
+): PolicyElement | undefined {
+  const found = pickElement(statement, name, path, faults);
   if (found === undefined) return undefined;
-  return { isNot: found.isNot, values: sortedUnique(texts(found.value, found.at, faults)) };
+  return { isNot: found.isNot, values: sortedUnique(readTexts(found.value, found.path, faults)) };
 }
 
-function readPrincipals(statement: JsonObject, at: string, faults: string[]): PrincipalElement | undefined {
-  const found = pick(statement, 'Principal', at, faults);
+function readPrincipals(statement: JsonObject, path: string, faults: string[]): PrincipalElement | undefined {
+  const found = pickElement(statement, 'Principal', path, faults);
   if (found === undefined) return undefined;
   if (found.value === '*') return { isNot: found.isNot, values: [{ type: 'AWS', value: '*' }] };
   if (!isObject(found.value)) {
-    faults.push(`${found.at} is neither '*' nor an object such as { "AWS": "arn:…" }`);
+    faults.push(`${found.path} is neither '*' nor an object such as { "AWS": "arn:…" }`);
     return undefined;
   }
-  const values = Object.entries(found.value).flatMap(([type, written]): readonly Principal[] => {
+  const values = Object.entries(found.value).flatMap(([type, raw]): readonly Principal[] => {
     if (!isPrincipalType(type)) {
-      faults.push(`${found.at}.${type} is none of ${PRINCIPAL_TYPES.join(', ')}`);
+      faults.push(`${found.path}.${type} is none of ${PRINCIPAL_TYPES.join(', ')}`);
       return [];
     }
-    return sortedUnique(texts(written, `${found.at}.${type}`, faults)).map((value) => ({ type, value }));
+    return sortedUnique(readTexts(raw, `${found.path}.${type}`, faults)).map((value) => ({ type, value }));
   });
   return { isNot: found.isNot, values: sortedBy(values, ({ type, value }) => `${type} ${value}`) };
 }
 
-function readConditions(value: unknown, at: string, faults: string[]): readonly Condition[] {
+function readConditions(value: unknown, path: string, faults: string[]): readonly Condition[] {
   if (value === undefined) return [];
   if (!isObject(value)) {
-    faults.push(`${at} is not an object`);
+    faults.push(`${path} is not an object`);
     return [];
   }
   const found = Object.entries(value).flatMap(([operator, block]): readonly Condition[] => {
     if (!isObject(block)) {
-      faults.push(`${at}.${operator} is not an object`);
+      faults.push(`${path}.${operator} is not an object`);
       return [];
     }
-    return Object.entries(block).map(([key, written]) => ({
+    return Object.entries(block).map(([key, raw]) => ({
       operator,
       key,
-      values: sortedUnique(texts(written, `${at}.${operator}.${key}`, faults)),
+      values: sortedUnique(readTexts(raw, `${path}.${operator}.${key}`, faults)),
     }));
   });
   return [...found].sort((a, b) => compareText(a.operator, b.operator) || compareText(a.key, b.key));
 }
 
-function texts(value: unknown, at: string, faults: string[]): readonly string[] {
-  const written: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return written.flatMap((each) => {
+function readTexts(value: unknown, path: string, faults: string[]): readonly string[] {
+  const raw: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return raw.flatMap((each) => {
     if (typeof each === 'string') return each;
     // IAM also accepts numbers and booleans, and compares their text.
     if (typeof each === 'number' || typeof each === 'boolean') return String(each);
-    faults.push(`${at} holds something that is no text`);
+    faults.push(`${path} holds something that is no text`);
     return [];
   });
 }
 
-function unknownKeys(value: JsonObject, known: readonly string[], at: string, faults: string[]): void {
+function reportUnknownKeys(
+  value: JsonObject,
+  known: readonly string[],
+  path: string,
+  faults: string[],
+): void {
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) faults.push(`${at} has the key '${key}', which IAM does not know`);
+    if (!known.includes(key)) faults.push(`${path} has the key '${key}', which IAM does not know`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { repositoryArn, type RegistryId } from '../arn';
-import { wildcardGoesOn, wildcardMatch } from '../wildcard';
+import { wildcardMatchesExtension, wildcardMatch } from '../wildcard';
 
 /** Why a `Resource` matches no repository of a registry. */
 export type ResourceFault =
@@ -19,13 +19,13 @@ export type ResourceFault =
 export function resourceFault(registry: RegistryId, resource: string): ResourceFault | undefined {
   // A policy variable may have any value.
   if (resource.includes('${')) return undefined;
-  const own = repositoryArn(registry, '*').slice(0, -1);
-  if (wildcardGoesOn(resource, own, ':')) return undefined;
+  const repositoryPrefix = repositoryArn(registry, '*').slice(0, -1);
+  if (wildcardMatchesExtension(resource, repositoryPrefix, ':')) return undefined;
   if (!resource.startsWith('arn:')) return resource.includes('.dkr') ? 'url' : 'not-an-arn';
   const [, partition = '', service = '', region = '', account = '', ...rest] = resource.split(':');
-  const [, ownPartition = '', ownService = ''] = own.split(':');
+  const [, ownPartition = '', ownService = ''] = repositoryPrefix.split(':');
   if (!wildcardMatch(service, ownService)) return 'other-service';
-  if (!wildcardGoesOn(rest.join(':'), 'repository/', ':')) return 'no-repository';
+  if (!wildcardMatchesExtension(rest.join(':'), 'repository/', ':')) return 'no-repository';
   if (!wildcardMatch(partition, ownPartition)) return 'other-partition';
   if (!wildcardMatch(region, registry.region)) return 'other-region';
   return wildcardMatch(account, registry.accountId) ? 'no-repository' : 'other-account';

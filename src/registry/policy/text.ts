@@ -1,4 +1,4 @@
-import type { Condition, Element, PolicyDocument, PolicyStatement, PrincipalElement } from './document';
+import type { Condition, PolicyElement, PolicyDocument, PolicyStatement, PrincipalElement } from './document';
 
 /**
  * Returns the policy as AWS stores it: minified, keys in the usual order. ECR and IAM limit the `length` of
@@ -29,7 +29,7 @@ function statementJson({ sid, effect, principals, actions, resources, conditions
   };
 }
 
-function elementJson(name: string, { isNot, values }: Element): object {
+function elementJson(name: string, { isNot, values }: PolicyElement): object {
   // By convention `*` is not in a list.
   return { [isNot ? `Not${name}` : name]: values.length === 1 && values[0] === '*' ? '*' : values };
 }
@@ -40,7 +40,9 @@ function principalJson({ isNot, values }: PrincipalElement): object {
   if (only?.type === 'AWS' && only.value === '*' && others.length === 0) return { [name]: '*' };
   const byType: Record<string, string[]> = {};
   for (const { type, value } of values) (byType[type] ??= []).push(value);
-  return { [name]: Object.fromEntries(Object.entries(byType).map(([type, of]) => [type, oneOrMany(of)])) };
+  return {
+    [name]: Object.fromEntries(Object.entries(byType).map(([type, sameType]) => [type, oneOrMany(sameType)])),
+  };
 }
 
 function conditionJson(conditions: readonly Condition[]): object {

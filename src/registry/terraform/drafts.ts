@@ -14,7 +14,7 @@ export interface StackDraft {
    * Identifies the content of the stack independently of its name: an account or registry, and whether it
    * contains the replication.
    */
-  readonly place: string;
+  readonly purpose: string;
   readonly providers: readonly ProviderLayout[];
   readonly resources: readonly DraftResource[];
   readonly registries: readonly Registry[];
@@ -22,7 +22,7 @@ export interface StackDraft {
 
 type DraftResource = Pick<PlacedResource, 'provider' | 'region' | 'resource'>;
 
-type DeployedOf = (registry: Registry) => readonly RegistryResource[];
+type ResourcesGetter = (registry: Registry) => readonly RegistryResource[];
 
 /**
  * Returns the stacks of a topology. They depend only on the declared accounts and registries. An empty stack is
@@ -33,16 +33,16 @@ type DeployedOf = (registry: Registry) => readonly RegistryResource[];
 export function draftStacks(
   topology: Topology,
   deployment: Deployment,
-  deployedOf: DeployedOf,
+  getResources: ResourcesGetter,
 ): readonly StackDraft[] {
   switch (deployment.stacksBy) {
     case 'topology':
-      return [wholeStack(topology, deployment, deployedOf)];
+      return [singleStack(topology, deployment, getResources)];
     case 'account':
-      return deployment.accounts.flatMap((account) => accountStacks(account, topology, deployedOf));
+      return deployment.accounts.flatMap((account) => accountStacks(account, topology, getResources));
     case 'registry':
       return [
-        ...topology.registries.flatMap((registry) => registryStacks(registry, deployedOf)),
+        ...topology.registries.flatMap((registry) => registryStacks(registry, getResources)),
         ...deployment.accounts.map((account) => identitiesStack(account, topology)),
       ];
   }
@@ -52,25 +52,29 @@ export function draftStacks(
  * Returns one stack with all resources and one provider for each registry. As in plain Terraform, a provider
  * alias is an account in a Region.
  */
-function wholeStack(topology: Topology, { accounts }: Deployment, deployedOf: DeployedOf): StackDraft {
+function singleStack(
+  topology: Topology,
+  { accounts }: Deployment,
+  getResources: ResourcesGetter,
+): StackDraft {
   const { registries, identities } = topology;
-  const ofRegistries = registries.map(registryProvider);
+  const registryProviders = registries.map(registryProvider);
   // An account without attached policies keeps its provider, because Terraform requires it to destroy earlier
   // ones. Terraform does not start a provider that it does not need. An account with a registry uses the
   // provider of the registry, because each provider is a process.
-  const ofCallers = accounts
+  const accountProviders = accounts
     .filter(({ id }) => !registries.some(({ accountId }) => accountId === id))
     // Registry names contain no hyphen, so this alias is unique.
     .map(({ id, name }) => accountProvider(id, `account-${name}`, topology));
-  const providers = [...ofRegistries, ...ofCallers];
+  const providers = [...registryProviders, ...accountProviders];
   const aliasOf = (account: AccountId) => aliasFor(account, providers);
   return {
     name: 'ecr-topology',
-    place: 'topology',
+    purpose: 'topology',
     providers,
     resources: [
-      ...registries.flatMap((registry) => resourcesIn(registry, deployedOf, isBase, byRegistry)),
-      ...registries.flatMap((registry) => resourcesIn(registry, deployedOf, isReplication, byRegistry)),
+      ...registries.flatMap((registry) => resourcesIn(registry, getResources, isNotReplication, byRegistry)),
+      ...registries.flatMap((registry) => resourcesIn(registry, getResources, isReplication, byRegistry)),
       ...identities.flatMap((identity) => {
         const provider = aliasOf(identity.accountId);
         return identityResources(identity).map((resource) => ({ resource, provider, region: undefined }));
@@ -84,48 +88,48 @@ function wholeStack(topology: Topology, { accounts }: Deployment, deployedOf: De
 function accountStacks(
   { id, name }: Account,
   topology: Topology,
-  deployedOf: DeployedOf,
+  getResources: ResourcesGetter,
 ): readonly StackDraft[] {
   const registries = topology.registries.filter(({ accountId }) => accountId === id);
   const providers = [accountProvider(id, name, topology)];
-  const place: Place = ({ region }) => ({ provider: name, region });
+  const place: Placement = ({ region }) => ({ provider: name, region });
   return [
     {
       name,
-      place: id,
+      purpose: id,
       providers,
       resources: [
-        ...registries.flatMap((registry) => resourcesIn(registry, deployedOf, isBase, place)),
-        ...identitiesOf(id, name, topology),
+        ...registries.flatMap((registry) => resourcesIn(registry, getResources, isNotReplication, place)),
+        ...identityResourcesOf(id, name, topology),
       ],
       registries,
     },
     {
       name: replicationStack(name),
-      place: replicationStack(id),
+      purpose: replicationStack(id),
       providers,
-      resources: registries.flatMap((registry) => resourcesIn(registry, deployedOf, isReplication, place)),
+      resources: registries.flatMap((registry) => resourcesIn(registry, getResources, isReplication, place)),
       registries: [],
     },
   ];
 }
 
-function registryStacks(registry: Registry, deployedOf: DeployedOf): readonly StackDraft[] {
+function registryStacks(registry: Registry, getResources: ResourcesGetter): readonly StackDraft[] {
   const { name } = registry;
   const providers = [registryProvider(registry)];
   return [
     {
       name,
-      place: registryKey(registry),
+      purpose: registryKey(registry),
       providers,
-      resources: resourcesIn(registry, deployedOf, isBase, byRegistry),
+      resources: resourcesIn(registry, getResources, isNotReplication, byRegistry),
       registries: [registry],
     },
     {
       name: replicationStack(name),
-      place: replicationStack(registryKey(registry)),
+      purpose: replicationStack(registryKey(registry)),
       providers,
-      resources: resourcesIn(registry, deployedOf, isReplication, byRegistry),
+      resources: resourcesIn(registry, getResources, isReplication, byRegistry),
       registries: [],
     },
   ];
@@ -138,9 +142,9 @@ function registryStacks(registry: Registry, deployedOf: DeployedOf): readonly St
 function identitiesStack({ id, name }: Account, topology: Topology): StackDraft {
   return {
     name: `${name}-identities`,
-    place: `${id}-identities`,
+    purpose: `${id}-identities`,
     providers: [accountProvider(id, name, topology)],
-    resources: identitiesOf(id, name, topology),
+    resources: identityResourcesOf(id, name, topology),
     registries: [],
   };
 }
@@ -149,18 +153,18 @@ function replicationStack(name: string): string {
   return `${name}-replication`;
 }
 
-type Place = (registry: Registry) => Pick<PlacedResource, 'provider' | 'region'>;
+type Placement = (registry: Registry) => Pick<PlacedResource, 'provider' | 'region'>;
 
-const byRegistry: Place = ({ name }) => ({ provider: name, region: undefined });
+const byRegistry: Placement = ({ name }) => ({ provider: name, region: undefined });
 
 function resourcesIn(
   registry: Registry,
-  deployedOf: DeployedOf,
-  isMeant: (resource: RegistryResource) => boolean,
-  place: Place,
+  getResources: ResourcesGetter,
+  isIncluded: (resource: RegistryResource) => boolean,
+  place: Placement,
 ): readonly DraftResource[] {
-  return deployedOf(registry)
-    .filter(isMeant)
+  return getResources(registry)
+    .filter(isIncluded)
     .map((resource) => ({ resource, ...place(registry) }));
 }
 
@@ -168,11 +172,11 @@ function isReplication({ type }: RegistryResource): boolean {
   return type === 'aws_ecr_replication_configuration';
 }
 
-function isBase(resource: RegistryResource): boolean {
+function isNotReplication(resource: RegistryResource): boolean {
   return !isReplication(resource);
 }
 
-function identitiesOf(
+function identityResourcesOf(
   account: AccountId,
   provider: string,
   { identities }: Topology,

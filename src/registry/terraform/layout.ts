@@ -6,7 +6,7 @@ import type { Region } from '../partitions';
 import type { Registry, Topology } from '../topology';
 import { draftStacks, type StackDraft } from './drafts';
 import { importId } from './import-id';
-import { neededBy, type Deployed } from './needs';
+import { dependenciesOf, type DeployedResources } from './needs';
 import { resourceAddress, resourcesOf } from './resources';
 import type { Resource } from './resource';
 
@@ -44,7 +44,7 @@ export interface PlacedResource {
 
 /** Returns the stacks of a topology. Dependencies between stacks have no cycle, for any replication. */
 export function layOut(topology: Topology, deployment: Deployment): readonly StackLayout[] {
-  const deployed: Deployed = new Map(
+  const deployed: DeployedResources = new Map(
     topology.registries.map((registry) => [registryKey(registry), resourcesOf(registry)]),
   );
   const drafts = draftStacks(topology, deployment, (registry) => deployed.get(registryKey(registry)) ?? []);
@@ -52,7 +52,7 @@ export function layOut(topology: Topology, deployment: Deployment): readonly Sta
     drafts.flatMap(({ name, resources }) => resources.map(({ resource }) => [resource, name] as const)),
   );
   const imported = new Set(deployment.imports);
-  return drafts.map((draft) => laidOut(draft, deployed, stackOf, imported));
+  return drafts.map((draft) => layOutStack(draft, deployed, stackOf, imported));
 }
 
 /** Returns the names of the stacks, which depend only on the accounts and registries. */
@@ -61,37 +61,37 @@ export function stackNames(topology: Topology, deployment: Deployment): readonly
 }
 
 /** Maps the name of each stack to its purpose. Renaming a stack does not change its purpose. */
-export function stackPlaces(topology: Topology, deployment: Deployment): ReadonlyMap<string, string> {
+export function stackPurposes(topology: Topology, deployment: Deployment): ReadonlyMap<string, string> {
   const drafts = draftStacks({ ...topology, identities: [] }, deployment, () => []);
-  return new Map(drafts.map(({ name, place }) => [name, place]));
+  return new Map(drafts.map(({ name, purpose }) => [name, purpose]));
 }
 
-function laidOut(
+function layOutStack(
   { name, providers, resources, registries }: StackDraft,
-  deployed: Deployed,
+  deployed: DeployedResources,
   stackOf: ReadonlyMap<Resource, string>,
   imported: ReadonlySet<string>,
 ): StackLayout {
   const regionOf = new Map(providers.map(({ alias, region }) => [alias, region]));
-  const elsewhere = new Set<string>();
+  const otherStacks = new Set<string>();
   const placed = resources.map(({ resource, provider, region }): PlacedResource => {
     const after: string[] = [];
-    for (const needed of neededBy(resource, deployed)) {
-      const stack = stackOf.get(needed);
-      if (stack === name) after.push(resourceAddress(needed));
-      else if (stack !== undefined) elsewhere.add(stack);
+    for (const dependency of dependenciesOf(resource, deployed)) {
+      const stack = stackOf.get(dependency);
+      if (stack === name) after.push(resourceAddress(dependency));
+      else if (stack !== undefined) otherStacks.add(stack);
     }
     const isImported = imported.size > 0 && imported.has(resourceAddress(resource));
-    const existing = isImported && 'registry' in resource ? importId(resource) : undefined;
+    const importedId = isImported && 'registry' in resource ? importId(resource) : undefined;
     // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
-    const at = region === undefined || region === regionOf.get(provider) ? '' : `@${region}`;
+    const regionSuffix = region === undefined || region === regionOf.get(provider) ? '' : `@${region}`;
     return {
       resource,
       provider,
       region,
       after,
-      importedAs: existing === undefined ? undefined : `${existing}${at}`,
+      importedAs: importedId === undefined ? undefined : `${importedId}${regionSuffix}`,
     };
   });
-  return { name, providers, resources: placed, registries, dependsOn: sortedUnique(elsewhere) };
+  return { name, providers, resources: placed, registries, dependsOn: sortedUnique(otherStacks) };
 }

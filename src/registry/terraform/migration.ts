@@ -10,7 +10,7 @@ export interface Migration {
   /** The resources whose state changes. */
   readonly moves: readonly StateMove[];
   /** Stacks of the previous layout that the new layout does not have. */
-  readonly vanishing: readonly string[];
+  readonly removedStacks: readonly string[];
 }
 
 interface StateMove {
@@ -22,14 +22,14 @@ interface StateMove {
 
 /** Returns the state moves from another layout to that of the deployment. */
 export function migrationFrom(from: StacksBy, topology: Topology, deployment: Deployment): Migration {
-  const former = layOut(topology, { ...deployment, stacksBy: from });
+  const previousStacks = layOut(topology, { ...deployment, stacksBy: from });
   const stacks = layOut(topology, deployment);
   const stackOf = new Map(
     stacks.flatMap(({ name, resources }) =>
       resources.map(({ resource }) => [resourceAddress(resource), name] as const),
     ),
   );
-  const moves = former.flatMap(({ name, resources }) =>
+  const moves = previousStacks.flatMap(({ name, resources }) =>
     resources.flatMap(({ resource }): readonly StateMove[] => {
       const address = resourceAddress(resource);
       const to = stackOf.get(address);
@@ -37,6 +37,6 @@ export function migrationFrom(from: StacksBy, topology: Topology, deployment: De
     }),
   );
   const names = new Set(stacks.map(({ name }) => name));
-  const vanishing = former.map(({ name }) => name).filter((name) => !names.has(name));
-  return { from, to: deployment.stacksBy, moves, vanishing };
+  const removedStacks = previousStacks.map(({ name }) => name).filter((name) => !names.has(name));
+  return { from, to: deployment.stacksBy, moves, removedStacks };
 }

@@ -3,20 +3,22 @@ import { filtersMatch } from '../replication';
 import type { RegistryResource, Resource } from './resource';
 
 /** The resources of each registry, by `registryKey`. */
-export type Deployed = ReadonlyMap<string, readonly RegistryResource[]>;
+export type DeployedResources = ReadonlyMap<string, readonly RegistryResource[]>;
 
 /** Returns the resources that must exist before a resource and that it does not refer to. No duplicates. */
-export function neededBy(resource: Resource, deployed: Deployed): readonly RegistryResource[] {
+export function dependenciesOf(resource: Resource, deployed: DeployedResources): readonly RegistryResource[] {
   switch (resource.type) {
     case 'aws_ecr_replication_configuration':
-      return neededByReplication(resource, deployed);
+      return replicationDependencies(resource, deployed);
     case 'aws_ecr_registry_scanning_configuration':
-      return of(resource.registry, deployed).filter(({ type }) => type === 'aws_inspector2_enabler');
+      return resourcesIn(resource.registry, deployed).filter(({ type }) => type === 'aws_inspector2_enabler');
     case 'aws_ecr_pull_through_cache_rule':
       // ECR creates repositories without the template if an image is pulled before the template exists.
-      return of(resource.registry, deployed).filter((each) => isTemplateFor(each, 'PULL_THROUGH_CACHE'));
+      return resourcesIn(resource.registry, deployed).filter((each) =>
+        isTemplateFor(each, 'PULL_THROUGH_CACHE'),
+      );
     case 'aws_ecr_registry_policy':
-      return of(resource.registry, deployed).filter(isPolicyScope);
+      return resourcesIn(resource.registry, deployed).filter(isPolicyScope);
     case 'aws_ecr_account_setting':
     case 'aws_ecr_lifecycle_policy':
     case 'aws_ecr_repository':
@@ -36,7 +38,7 @@ function isPolicyScope(resource: RegistryResource): boolean {
   return resource.type === 'aws_ecr_account_setting' && resource.setting.name === 'REGISTRY_POLICY_SCOPE';
 }
 
-function of(registry: RegistryId, deployed: Deployed): readonly RegistryResource[] {
+function resourcesIn(registry: RegistryId, deployed: DeployedResources): readonly RegistryResource[] {
   return deployed.get(registryKey(registry)) ?? [];
 }
 
@@ -50,22 +52,22 @@ function isTemplateFor(resource: RegistryResource, use: 'PULL_THROUGH_CACHE' | '
  * Returns the registry policies, replicas and creation templates of the destinations. An image pushed before
  * they exist is not replicated later.
  */
-function neededByReplication(
+function replicationDependencies(
   { registry, rules }: Extract<RegistryResource, { readonly type: 'aws_ecr_replication_configuration' }>,
-  deployed: Deployed,
+  deployed: DeployedResources,
 ): readonly RegistryResource[] {
   const names = new Set(registry.repositories.map(({ name }) => name));
-  const needed = new Set<RegistryResource>();
+  const dependencies = new Set<RegistryResource>();
   for (const { filters, destinations } of rules) {
-    for (const each of destinations.flatMap((destination) => of(destination, deployed))) {
+    for (const each of destinations.flatMap((destination) => resourcesIn(destination, deployed))) {
       const isReplica =
         each.type === 'aws_ecr_repository' &&
         names.has(each.repository.name) &&
         filtersMatch(filters, each.repository.name);
       if (isReplica || each.type === 'aws_ecr_registry_policy' || isTemplateFor(each, 'REPLICATION')) {
-        needed.add(each);
+        dependencies.add(each);
       }
     }
   }
-  return [...needed];
+  return [...dependencies];
 }

@@ -37,11 +37,11 @@ export type IdentityResource =
       { readonly managedPolicy: ManagedPolicy }
     >;
 
-type InRegistry<Type extends string, Values> = Named<Type> & { readonly registry: Registry } & Values;
+type InRegistry<Type extends string, Values> = NamedResource<Type> & { readonly registry: Registry } & Values;
 
-type OfIdentity<Type extends string, Values> = Named<Type> & { readonly identity: Identity } & Values;
+type OfIdentity<Type extends string, Values> = NamedResource<Type> & { readonly identity: Identity } & Values;
 
-interface Named<Type extends string> {
+interface NamedResource<Type extends string> {
   readonly type: Type;
   /**
    * The Terraform name. Depends only on the names of the resource, because changing the address destroys a

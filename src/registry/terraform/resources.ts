@@ -29,12 +29,12 @@ export function resourcesOf(registry: Registry): readonly RegistryResource[] {
 }
 
 function repositoryResource(registry: Registry, repository: Repository): RegistryResource {
-  return { type: 'aws_ecr_repository', id: idIn(registry, repository), registry, repository };
+  return { type: 'aws_ecr_repository', id: repositoryId(registry, repository), registry, repository };
 }
 
 function repositoryPolicy(registry: Registry, repository: Repository): readonly RegistryResource[] {
   const { policy } = repository;
-  const id = idIn(registry, repository);
+  const id = repositoryId(registry, repository);
   return policy === undefined
     ? []
     : [{ type: 'aws_ecr_repository_policy', id, registry, repository, policy }];
@@ -43,11 +43,11 @@ function repositoryPolicy(registry: Registry, repository: Repository): readonly 
 function lifecyclePolicy(registry: Registry, repository: Repository): readonly RegistryResource[] {
   const { lifecyclePolicy: policy } = repository.settings;
   if (policy === undefined) return [];
-  const id = idIn(registry, repository);
+  const id = repositoryId(registry, repository);
   return [{ type: 'aws_ecr_lifecycle_policy', id, registry, repository, lifecyclePolicy: policy }];
 }
 
-function idIn(registry: Registry, { name }: Repository): string {
+function repositoryId(registry: Registry, { name }: Repository): string {
   return logicalId(registry.name, name);
 }
 

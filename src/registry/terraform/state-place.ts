@@ -2,6 +2,6 @@
 export const STACK_PLACEHOLDER = '{stack}';
 
 /** Returns the state path, key or workspace of one stack. */
-export function placeOfStack(place: string, stack: string): string {
-  return place.replaceAll(STACK_PLACEHOLDER, stack);
+export function resolveStackPlaceholder(template: string, stack: string): string {
+  return template.replaceAll(STACK_PLACEHOLDER, stack);
 }

@@ -1,6 +1,6 @@
 import type { ResourceType } from './resource';
 
-const WORDS: Readonly<Record<ResourceType, readonly [one: string, many: string]>> = {
+const TYPE_NAMES: Readonly<Record<ResourceType, readonly [one: string, many: string]>> = {
   aws_ecr_account_setting: ['account setting', 'account settings'],
   aws_ecr_lifecycle_policy: ['lifecycle policy', 'lifecycle policies'],
   aws_ecr_pull_through_cache_rule: ['pull-through cache rule', 'pull-through cache rules'],
@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<ResourceType, readonly [one: string, many: string]>
 };
 
 /** Returns a count with the name of the type: `1 registry policy`, `3 repositories`. */
-export function resourcesText(type: ResourceType, number: number): string {
-  const [one, many] = WORDS[type];
-  return `${number} ${number === 1 ? one : many}`;
+export function resourcesText(type: ResourceType, count: number): string {
+  const [one, many] = TYPE_NAMES[type];
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -7,13 +7,13 @@ import type { StackLayout } from './layout';
 export function wavesOf(stacks: readonly StackLayout[]): readonly (readonly StackLayout[])[] {
   const waves: (readonly StackLayout[])[] = [];
   const done = new Set<string>();
-  let left = stacks;
-  while (left.length > 0) {
-    const wave = left.filter(({ dependsOn }) => dependsOn.every((name) => done.has(name)));
-    if (wave.length === 0) throw new RangeError(`stacks that wait for each other: ${namesOf(left)}`);
+  let remaining = stacks;
+  while (remaining.length > 0) {
+    const wave = remaining.filter(({ dependsOn }) => dependsOn.every((name) => done.has(name)));
+    if (wave.length === 0) throw new RangeError(`stacks that wait for each other: ${namesOf(remaining)}`);
     waves.push(wave);
     for (const { name } of wave) done.add(name);
-    left = left.filter(({ name }) => !done.has(name));
+    remaining = remaining.filter(({ name }) => !done.has(name));
   }
   return waves;
 }

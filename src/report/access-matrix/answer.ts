@@ -25,7 +25,7 @@ export function matrixCallerText(caller: MatrixCaller, names: AccountNames): str
   return caller.kind === 'grantee' ? granteeText(caller.grantee, names) : `registry ${caller.registry.name}`;
 }
 
-export function registryText({ name, accountId, region }: MatrixRegistry, names: AccountNames): string {
+export function matrixRegistryText({ name, accountId, region }: MatrixRegistry, names: AccountNames): string {
   return name ?? `${accountText(accountId, names)} in ${region}`;
 }
 

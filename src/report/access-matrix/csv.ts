@@ -3,7 +3,7 @@ import type { AccountNames } from '../../access/grantee-text';
 import { printable } from '../printable';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
-const HEADINGS = [
+const CSV_HEADINGS = [
   'caller',
   'kind',
   'operation',
@@ -31,7 +31,7 @@ export function accessCsv(cells: readonly AccessCell[], names: AccountNames): st
     answerText(cell.answer),
     cell.actions.join(', '),
   ]);
-  return [HEADINGS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return [CSV_HEADINGS, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 
 /**
@@ -39,7 +39,7 @@ export function accessCsv(cells: readonly AccessCell[], names: AccountNames): st
  * the value text.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-function field(value: string): string {
+function csvField(value: string): string {
   const text = printable(value).replace(/^[=+\-@\t]/, "'$&");
   return /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -1,6 +1,6 @@
 import { accountOfGrantee } from '../../access/grantees';
 import type { AccessCell, Answer } from '../../access/matrix';
-import { grouped, registryKey } from '../../registry';
+import { groupBy, registryKey } from '../../registry';
 import type { AccountNames } from '../../access/grantee-text';
 import { answerText, callerKind, matrixCallerText } from './answer';
 
@@ -9,7 +9,7 @@ import { answerText, callerKind, matrixCallerText } from './answer';
  * `docs/commands.md` documents the shape, which is stable.
  */
 export function accessJson(cells: readonly AccessCell[], names: AccountNames): readonly object[] {
-  const groups = grouped(cells, ({ caller, operation, actions, registry, answer }) =>
+  const groups = groupBy(cells, ({ caller, operation, actions, registry, answer }) =>
     JSON.stringify([
       matrixCallerText(caller, names),
       operation,

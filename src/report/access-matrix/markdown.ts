@@ -1,17 +1,17 @@
-import { markdownEscaped } from '../markdown-text';
-import { mayLines, type AccessRow } from './rows';
+import { escapeMarkdown } from '../markdown-text';
+import { operationLines, type AccessRow } from './rows';
 
 /** Renders the access matrix as a Markdown table. */
 export function accessMarkdown(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return 'No policy or rule of the topology names anybody.\n';
   const lines = rows.map((row) =>
-    lineText([row.callers, mayLines(row), row.registries, row.repositories, [row.answer]]),
+    tableRow([row.callers, operationLines(row), row.registries, row.repositories, [row.answer]]),
   );
   return ['| Caller | May | Registry | Repositories | Answer |', '|---|---|---|---|---|', ...lines, ''].join(
     '\n',
   );
 }
 
-function lineText(fields: readonly (readonly string[])[]): string {
-  return `| ${fields.map((lines) => lines.map(markdownEscaped).join('<br>')).join(' | ')} |`;
+function tableRow(fields: readonly (readonly string[])[]): string {
+  return `| ${fields.map((lines) => lines.map(escapeMarkdown).join('<br>')).join(' | ')} |`;
 }

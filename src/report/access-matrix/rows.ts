@@ -1,7 +1,7 @@
 import type { AccessCell } from '../../access/matrix';
-import { grouped, compareText, registryKey, sortedUnique, type Topology } from '../../registry';
+import { groupBy, compareText, registryKey, sortedUnique, type Topology } from '../../registry';
 import type { AccountNames } from '../../access/grantee-text';
-import { answerText, matrixCallerText, registryText } from './answer';
+import { answerText, matrixCallerText, matrixRegistryText } from './answer';
 
 /** Several questions with the same answer: each caller may perform each operation on each repository of the row. */
 export interface AccessRow {
@@ -16,7 +16,7 @@ export interface AccessRow {
 }
 
 /** Up to this number, repositories are named even if the row matches all of them. */
-const MOST_NAMED = 3;
+const MAX_NAMED_REPOSITORIES = 3;
 
 /** Groups the access matrix into as few rows as possible, sorted by caller. */
 export function accessRows(
@@ -25,48 +25,48 @@ export function accessRows(
   names: AccountNames,
 ): readonly AccessRow[] {
   const totals = new Map(registries.map((registry) => [registryKey(registry), registry.repositories.length]));
-  const single = [...grouped(cells, (cell) => placeKey(cell, names)).values()].map((group): AccessRow => {
+  const single = [...groupBy(cells, (cell) => rowKey(cell, names)).values()].map((group): AccessRow => {
     const [{ caller, operation, actions, registry, answer }] = group;
     const repositories = sortedUnique(group.map(({ repository }) => repository));
     return {
       callers: [matrixCallerText(caller, names)],
       operations: operation === 'other' ? [] : [operation],
       actions,
-      registries: [registryText(registry, names)],
-      repositories: isAll(repositories.length, group[0], totals) ? ['all'] : repositories,
+      registries: [matrixRegistryText(registry, names)],
+      repositories: isEveryRepository(repositories.length, group[0], totals) ? ['all'] : repositories,
       answer: answerText(answer),
     };
   });
-  const joined = LISTS.reduce<readonly AccessRow[]>((rows, list) => joinedBy(rows, list), single);
-  return [...joined].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+  const merged = MERGED_LISTS.reduce<readonly AccessRow[]>((rows, list) => mergeRowsBy(rows, list), single);
+  return [...merged].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
 }
 
 /** Returns the operations in one line, or one action a line because action names are long. */
-export function mayLines({ operations, actions }: AccessRow): readonly string[] {
+export function operationLines({ operations, actions }: AccessRow): readonly string[] {
   return operations.length > 0 ? [operations.join(', ')] : actions;
 }
 
-function placeKey({ caller, operation, actions, registry, answer }: AccessCell, names: AccountNames): string {
-  const who = matrixCallerText(caller, names);
-  return JSON.stringify([who, operation, actions, registryKey(registry), answerText(answer)]);
+function rowKey({ caller, operation, actions, registry, answer }: AccessCell, names: AccountNames): string {
+  const principal = matrixCallerText(caller, names);
+  return JSON.stringify([principal, operation, actions, registryKey(registry), answerText(answer)]);
 }
 
 /** Replication depends on the repositories of the source, every other operation on those of the registry itself. */
-function isAll(
+function isEveryRepository(
   count: number,
   { caller, registry }: AccessCell,
   totals: ReadonlyMap<string, number>,
 ): boolean {
-  const holder = caller.kind === 'registry' ? caller.registry : registry;
-  return count > MOST_NAMED && count === totals.get(registryKey(holder));
+  const owner = caller.kind === 'registry' ? caller.registry : registry;
+  return count > MAX_NAMED_REPOSITORIES && count === totals.get(registryKey(owner));
 }
 
 /** In the order in which rows are merged. */
-const LISTS = ['operations', 'registries', 'callers'] as const;
+const MERGED_LISTS = ['operations', 'registries', 'callers'] as const;
 
 /** Merges rows that differ only in one list. */
-function joinedBy(rows: readonly AccessRow[], list: (typeof LISTS)[number]): readonly AccessRow[] {
-  const groups = grouped(rows, (row) => JSON.stringify({ ...row, [list]: [] }));
+function mergeRowsBy(rows: readonly AccessRow[], list: (typeof MERGED_LISTS)[number]): readonly AccessRow[] {
+  const groups = groupBy(rows, (row) => JSON.stringify({ ...row, [list]: [] }));
   return [...groups.values()].map((group) => ({
     ...group[0],
     [list]: sortedUnique(group.flatMap((row) => row[list])),

@@ -1,25 +1,25 @@
-import { grouped, type Operation, type RepositoryName } from '../../registry';
-import type { Access } from './access';
+import { groupBy, type Operation, type RepositoryName } from '../../registry';
+import type { ImageAccess } from './access';
 import type { Detail } from './detail';
-import { shortened } from './labels';
+import { shorten } from './labels';
 
 /** Returns the label of an access arrow: `pull`, `pull and push 3 of 12`, `pull all, push my-repo`. */
-export function accessLabel(access: Access, detail: Detail): string {
+export function accessLabel(access: ImageAccess, detail: Detail): string {
   const { pull, push } = access;
-  if (detail === 'accounts') return operations(access).join(' and ');
+  if (detail === 'accounts') return operationsOf(access).join(' and ');
   const same = pull.length === push.length && pull.every((name, index) => name === push[index]);
   if (same || pull.length === 0 || push.length === 0) {
     const share = shareText(push.length === 0 ? pull : push, access, detail);
-    return `${operations(access).join(' and ')}${share === 'all' ? '' : ` ${share}`}`;
+    return `${operationsOf(access).join(' and ')}${share === 'all' ? '' : ` ${share}`}`;
   }
   return `pull ${shareText(pull, access, detail)}, push ${shareText(push, access, detail)}`;
 }
 
-function operations({ pull, push }: Access): readonly Operation[] {
+function operationsOf({ pull, push }: ImageAccess): readonly Operation[] {
   return [...(pull.length > 0 ? (['pull'] as const) : []), ...(push.length > 0 ? (['push'] as const) : [])];
 }
 
-function shareText(names: readonly RepositoryName[], { registry }: Access, detail: Detail): string {
+function shareText(names: readonly RepositoryName[], { registry }: ImageAccess, detail: Detail): string {
   const total = registry.repositories.length;
   if (names.length === total) return 'all';
   const named = namedShare(
@@ -31,28 +31,31 @@ function shareText(names: readonly RepositoryName[], { registry }: Access, detai
 }
 
 /** Maximum number of characters of a list of names. A longer list is shown as a number. */
-const LONGEST = 32;
+const MAX_SHARE_LENGTH = 32;
 /** Maximum number of namespaces in a label. */
-const MOST_PARTS = 3;
+const MAX_NAMESPACES = 3;
 
 /**
  * Returns, for example, `my-repo` or `app/* and base/*`, or undefined if that does not match exactly these
  * repositories or is too long.
  */
-function namedShare(names: readonly RepositoryName[], held: readonly RepositoryName[]): string | undefined {
+function namedShare(
+  names: readonly RepositoryName[],
+  allNames: readonly RepositoryName[],
+): string | undefined {
   const [only, ...others] = names;
-  if (only !== undefined && others.length === 0) return shortened(only, LONGEST);
-  const groups = [...grouped(names, topNamespace).values()];
-  if (groups.length > MOST_PARTS) return undefined;
+  if (only !== undefined && others.length === 0) return shorten(only, MAX_SHARE_LENGTH);
+  const groups = [...groupBy(names, topNamespace).values()];
+  if (groups.length > MAX_NAMESPACES) return undefined;
   const parts = groups.map((group) => {
     const [first, ...more] = group;
     if (more.length === 0) return first;
     const namespace = commonNamespace(group);
-    const below = held.filter((name) => name.startsWith(namespace));
-    return namespace !== '' && below.length === group.length ? `${namespace}*` : undefined;
+    const inNamespace = allNames.filter((name) => name.startsWith(namespace));
+    return namespace !== '' && inNamespace.length === group.length ? `${namespace}*` : undefined;
   });
   const text = parts.join(' and ');
-  return parts.includes(undefined) || text.length > LONGEST ? undefined : text;
+  return parts.includes(undefined) || text.length > MAX_SHARE_LENGTH ? undefined : text;
 }
 
 /** Returns `team/` for `team/service/api`. */
@@ -73,7 +76,7 @@ function namespaceOf(name: string): string {
 }
 
 /** Returns the same access with repository names, for the tooltip. */
-export function accessTitle({ registry, pull, push }: Access): string {
+export function accessTooltip({ registry, pull, push }: ImageAccess): string {
   const listed = (operation: Operation, names: readonly RepositoryName[]) =>
     names.length === 0
       ? []
@@ -81,10 +84,10 @@ export function accessTitle({ registry, pull, push }: Access): string {
   return [...listed('pull', pull), ...listed('push', push)].join('\n');
 }
 
-const MOST_LISTED = 20;
+const MAX_TOOLTIP_REPOSITORIES = 20;
 
 function listText(names: readonly RepositoryName[], total: number): string {
-  const more = names.length - MOST_LISTED;
+  const more = names.length - MAX_TOOLTIP_REPOSITORIES;
   const all = names.length === total ? ' (all)' : '';
-  return `${names.slice(0, MOST_LISTED).join(', ')}${more > 0 ? `, … and ${more} more` : ''}${all}`;
+  return `${names.slice(0, MAX_TOOLTIP_REPOSITORIES).join(', ')}${more > 0 ? `, … and ${more} more` : ''}${all}`;
 }

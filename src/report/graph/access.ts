@@ -1,7 +1,7 @@
-import { coversAction, resourceTest } from '../../access/coverage';
+import { coversAction, createResourceMatcher } from '../../access/coverage';
 import { conditionKeys, granteeKey, granteesOf, type StatementGrantee } from '../../access/grantees';
 import {
-  actionsOf,
+  requiredActions,
   identityArn,
   managedPolicyDocument,
   repositoryArn,
@@ -16,7 +16,7 @@ import {
 } from '../../registry';
 
 /** The pulls and pushes that the policies of a topology allow a principal in one registry. */
-export interface Access {
+export interface ImageAccess {
   readonly grantee: StatementGrantee;
   readonly registry: Registry;
   /** In the order of the registry. `pull` and `push` are not both empty. */
@@ -29,105 +29,110 @@ export interface Access {
  * policies of the topology. Across accounts, an identity also needs a resource-based policy that allows its account.
  * Deny statements are ignored; `explain` and `access` evaluate them.
  */
-export function accessOf({ registries, identities }: Topology): readonly Access[] {
-  const access = registries.flatMap((registry) => accessTo(registry, identities));
+export function findImageAccess({ registries, identities }: Topology): readonly ImageAccess[] {
+  const access = registries.flatMap((registry) => findAccessTo(registry, identities));
   return sortedBy(access, ({ grantee, registry }) => `${granteeKey(grantee)}\n${registry.name}`);
 }
 
 type Actions = ReadonlySet<string>;
 
 /** What one principal may do in one registry, by repository. */
-interface Allowed {
+interface AllowedActions {
   readonly grantee: StatementGrantee;
   readonly actions: Map<RepositoryName, Actions>;
 }
 
-const NEEDED = { pull: actionsOf('pull'), push: actionsOf('push') } as const;
-const IMAGE_ACTIONS = actionsOf('pull', 'push');
+const REQUIRED_ACTIONS = { pull: requiredActions('pull'), push: requiredActions('push') } as const;
+const IMAGE_ACTIONS = requiredActions('pull', 'push');
 
-function accessTo(registry: Registry, identities: readonly Identity[]): readonly Access[] {
-  const found = new Map<string, Allowed>();
+function findAccessTo(registry: Registry, identities: readonly Identity[]): readonly ImageAccess[] {
+  const allowedByPrincipal = new Map<string, AllowedActions>();
   for (const { name, policy } of registry.repositories) {
-    for (const statement of allowing(policy)) allowAll(found, statement, [name]);
+    for (const statement of allowStatements(policy)) allowPrincipals(allowedByPrincipal, statement, [name]);
   }
-  for (const statement of allowing(registry.policy)) {
-    allowAll(found, statement, namesIn(registry, statement));
+  for (const statement of allowStatements(registry.policy)) {
+    allowPrincipals(allowedByPrincipal, statement, matchedRepositories(registry, statement));
   }
   // Across accounts, an identity has at most the access that resource-based policies allow its account.
-  const accounts = new Map([...found].map(([key, { actions }]) => [key, new Map(actions)]));
+  const accounts = new Map([...allowedByPrincipal].map(([key, { actions }]) => [key, new Map(actions)]));
   for (const identity of identities) {
     const account = { who: { kind: 'account', accountId: identity.accountId }, onlyIf: [] } as const;
     const limit = identity.accountId === registry.accountId ? undefined : accounts.get(granteeKey(account));
     if (identity.accountId !== registry.accountId && limit === undefined) continue;
-    for (const statement of attached(identity)) {
+    for (const statement of identityAllowStatements(identity)) {
       const grantee = {
         who: { kind: 'identity', identity },
         onlyIf: conditionKeys(statement.conditions),
       } as const;
-      allow(found, grantee, statement, namesIn(registry, statement), limit);
+      allow(allowedByPrincipal, grantee, statement, matchedRepositories(registry, statement), limit);
     }
   }
-  return [...found.values()].flatMap((allowed) => accessOfAllowed(registry, allowed));
+  return [...allowedByPrincipal.values()].flatMap((allowed) => toImageAccess(registry, allowed));
 }
 
-function allowAll(
-  found: Map<string, Allowed>,
+function allowPrincipals(
+  allowedByPrincipal: Map<string, AllowedActions>,
   statement: PolicyStatement,
   names: readonly RepositoryName[],
 ): void {
-  for (const grantee of granteesOf(statement)) allow(found, grantee, statement, names);
+  for (const grantee of granteesOf(statement)) allow(allowedByPrincipal, grantee, statement, names);
 }
 
 function allow(
-  found: Map<string, Allowed>,
+  allowedByPrincipal: Map<string, AllowedActions>,
   grantee: StatementGrantee,
   statement: PolicyStatement,
   names: readonly RepositoryName[],
   limit?: ReadonlyMap<RepositoryName, Actions>,
 ): void {
   const key = granteeKey(grantee);
-  const allowed = found.get(key) ?? { grantee, actions: new Map<RepositoryName, Actions>() };
-  found.set(key, allowed);
+  const allowed = allowedByPrincipal.get(key) ?? { grantee, actions: new Map<RepositoryName, Actions>() };
+  allowedByPrincipal.set(key, allowed);
   const actions = IMAGE_ACTIONS.filter((action) => coversAction(statement.actions, action));
   for (const name of names) {
-    const more = limit === undefined ? actions : actions.filter((action) => limit.get(name)?.has(action));
-    allowed.actions.set(name, new Set([...(allowed.actions.get(name) ?? []), ...more]));
+    const added = limit === undefined ? actions : actions.filter((action) => limit.get(name)?.has(action));
+    allowed.actions.set(name, new Set([...(allowed.actions.get(name) ?? []), ...added]));
   }
 }
 
-function accessOfAllowed(registry: Registry, { grantee, actions }: Allowed): readonly Access[] {
-  const may = (operation: Operation) =>
+function toImageAccess(registry: Registry, { grantee, actions }: AllowedActions): readonly ImageAccess[] {
+  const repositoriesAllowing = (operation: Operation) =>
     registry.repositories
       .map(({ name }) => name)
-      .filter((name) => NEEDED[operation].every((action) => actions.get(name)?.has(action)));
-  const access = { grantee, registry, pull: may('pull'), push: may('push') };
+      .filter((name) => REQUIRED_ACTIONS[operation].every((action) => actions.get(name)?.has(action)));
+  const access = {
+    grantee,
+    registry,
+    pull: repositoriesAllowing('pull'),
+    push: repositoriesAllowing('push'),
+  };
   return access.pull.length + access.push.length === 0 ? [] : [access];
 }
 
-function attached({ policy, managedPolicies }: Identity): readonly PolicyStatement[] {
-  return [policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(allowing);
+function identityAllowStatements({ policy, managedPolicies }: Identity): readonly PolicyStatement[] {
+  return [policy, ...managedPolicies.map(managedPolicyDocument)].flatMap(allowStatements);
 }
 
-function allowing(policy: PolicyDocument | undefined): readonly PolicyStatement[] {
+function allowStatements(policy: PolicyDocument | undefined): readonly PolicyStatement[] {
   return policy?.statements.filter(({ effect }) => effect === 'Allow') ?? [];
 }
 
 /** Returns the repositories that the resources of a statement match. */
-function namesIn(registry: Registry, { resources }: PolicyStatement): readonly RepositoryName[] {
+function matchedRepositories(registry: Registry, { resources }: PolicyStatement): readonly RepositoryName[] {
   if (resources === undefined) return [];
-  const isAbout = resourceTest(resources);
+  const matchesArn = createResourceMatcher(resources);
   return registry.repositories
     .map(({ name }) => name)
-    .filter((name) => isAbout(repositoryArn(registry, name)) === 'yes');
+    .filter((name) => matchesArn(repositoryArn(registry, name)) === 'yes');
 }
 
 /** Returns the identities without access, which the graph shows too. */
-export function identitiesWithout(
-  access: readonly Access[],
+export function identitiesWithoutAccess(
+  access: readonly ImageAccess[],
   identities: readonly Identity[],
 ): readonly Identity[] {
-  const drawn = new Set(
+  const arnsWithAccess = new Set(
     access.flatMap(({ grantee: { who } }) => (who.kind === 'identity' ? [identityArn(who.identity)] : [])),
   );
-  return identities.filter((identity) => !drawn.has(identityArn(identity)));
+  return identities.filter((identity) => !arnsWithAccess.has(identityArn(identity)));
 }

@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   compareText,
   registryKey,
   sortedBy,
@@ -13,13 +13,13 @@ import type { AccountNames } from '../../access/grantee-text';
 import type { CallerGroup } from './callers';
 import type { Detail } from './detail';
 import { firstLines } from '../first-lines';
-import { nodeId, shortened } from './labels';
+import { nodeId, shorten } from './labels';
 import type { AccountBox, Arrow, Node, NodeId } from './picture';
 
 /** A registry of the topology, or a replication destination outside the topology. */
-export type DrawnRegistry = Registry | (RegistryId & { readonly name?: undefined });
+export type GraphRegistry = Registry | (RegistryId & { readonly name?: undefined });
 
-export function registryNodeId(registry: DrawnRegistry): NodeId {
+export function registryNodeId(registry: GraphRegistry): NodeId {
   return nodeId('registry', registry.name ?? registryKey(registry));
 }
 
@@ -29,14 +29,14 @@ export function accountNodeId(account: AccountId): NodeId {
 
 /** Returns a box for each account that has registries or callers. */
 export function accountBoxes(
-  registries: readonly DrawnRegistry[],
+  registries: readonly GraphRegistry[],
   groups: readonly CallerGroup[],
   names: AccountNames,
   detail: Detail,
   nodeOf: (group: CallerGroup) => Node,
 ): readonly AccountBox[] {
   const byAccount = registriesByAccount(registries);
-  const isNamed = detail === 'repositories' && registries.every(isShort);
+  const isNamed = detail === 'repositories' && registries.every(fitsInBox);
   const homes = groups.flatMap(({ home }) => (home === undefined ? [] : [home]));
   return sortedUnique([...byAccount.keys(), ...homes]).map((accountId) => {
     const own = byAccount.get(accountId) ?? [];
@@ -54,21 +54,21 @@ export function accountBoxes(
 }
 
 /** Maximum number of registries that a merged node names. */
-const MOST_LINES = 8;
+const MAX_MERGED_LINES = 8;
 
 /**
  * Merges the registries of an account into one node if no arrow leads to a single one of them. Arrows to the box then
  * lead to that node.
  */
-export function joinRegistries(
+export function mergeRegistries(
   boxes: readonly AccountBox[],
   arrows: readonly Arrow[],
 ): { readonly boxes: readonly AccountBox[]; readonly arrows: readonly Arrow[] } {
   const ends = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const nodes = new Map<NodeId, Node>();
   for (const box of boxes) {
-    const alike = box.registries.length > 1 && !box.registries.some(({ id }) => ends.has(id));
-    if (alike) nodes.set(box.registriesId, joinedNode(box));
+    const canMerge = box.registries.length > 1 && !box.registries.some(({ id }) => ends.has(id));
+    if (canMerge) nodes.set(box.registriesId, mergedNode(box));
   }
   const endOf = (id: NodeId) => nodes.get(id)?.id ?? id;
   return {
@@ -80,19 +80,19 @@ export function joinRegistries(
   };
 }
 
-function joinedNode({ id, registries }: AccountBox): Node {
+function mergedNode({ id, registries }: AccountBox): Node {
   const lines = registries.map((registry) => registry.lines.join(', '));
   return {
     id: `${id}_registries`,
     kind: 'registry',
-    lines: [`${registries.length} registries`, ...firstLines(lines, MOST_LINES)],
-    title: lines.join('\n'),
+    lines: [`${registries.length} registries`, ...firstLines(lines, MAX_MERGED_LINES)],
+    tooltip: lines.join('\n'),
   };
 }
 
 /** Returns a node for each account. Used if boxes with registries would be too many. */
 export function accountNodes(
-  registries: readonly DrawnRegistry[],
+  registries: readonly GraphRegistry[],
   groups: readonly CallerGroup[],
   names: AccountNames,
 ): readonly Node[] {
@@ -111,15 +111,15 @@ export function accountNodes(
         count(repositories, 'repository', 'repositories'),
         ...(callers === 0 ? [] : [count(callers, 'caller of its own', 'callers of its own')]),
       ],
-      title: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
+      tooltip: own.map((registry) => registryLines(registry).join(', ')).join('\n'),
     };
   });
 }
 
 function registriesByAccount(
-  registries: readonly DrawnRegistry[],
-): ReadonlyMap<AccountId, readonly DrawnRegistry[]> {
-  const groups = grouped(
+  registries: readonly GraphRegistry[],
+): ReadonlyMap<AccountId, readonly GraphRegistry[]> {
+  const groups = groupBy(
     sortedBy(registries, ({ accountId }) => accountId),
     ({ accountId }) => accountId,
   );
@@ -134,40 +134,38 @@ function registriesByAccount(
 /** Returns `develop` and `(111111111111)`, or only the ID if the account has no name. */
 function accountLines(id: AccountId, names: AccountNames): readonly string[] {
   const name = names.get(id);
-  return name === undefined ? [`account ${id}`] : [shortened(name), `(${id})`];
+  return name === undefined ? [`account ${id}`] : [shorten(name), `(${id})`];
 }
 
 /** Boxes name repositories if no registry has more than this number. */
-const MOST_NAMED = 8;
+const MAX_NAMED_REPOSITORIES = 8;
 /** Maximum number of repositories in the tooltip. */
-const MOST_LISTED = 50;
+const MAX_TOOLTIP_REPOSITORIES = 50;
 
-function isShort(registry: DrawnRegistry): boolean {
-  return repositoriesOf(registry).length <= MOST_NAMED;
+function fitsInBox(registry: GraphRegistry): boolean {
+  return repositoriesOf(registry).length <= MAX_NAMED_REPOSITORIES;
 }
 
 /** @param isNamed same for all registries: names in one and a number in the next look like a difference */
-function registryNode(registry: DrawnRegistry, isNamed: boolean): Node {
+function registryNode(registry: GraphRegistry, isNamed: boolean): Node {
   const names = repositoriesOf(registry);
   return {
     id: registryNodeId(registry),
     kind: 'registry',
     lines: [
       ...registryLines(registry),
-      ...(isNamed
-        ? names.map((name) => shortened(name))
-        : [count(names.length, 'repository', 'repositories')]),
+      ...(isNamed ? names.map((name) => shorten(name)) : [count(names.length, 'repository', 'repositories')]),
     ],
-    title: [...registryLines(registry), ...firstLines(names, MOST_LISTED)].join('\n'),
+    tooltip: [...registryLines(registry), ...firstLines(names, MAX_TOOLTIP_REPOSITORIES)].join('\n'),
   };
 }
 
-function registryLines(registry: DrawnRegistry): readonly string[] {
+function registryLines(registry: GraphRegistry): readonly string[] {
   return registry.name === undefined
     ? ['not in this topology', registry.region]
     : [registry.name, registry.region];
 }
 
-function repositoriesOf(registry: DrawnRegistry): readonly string[] {
+function repositoriesOf(registry: GraphRegistry): readonly string[] {
   return registry.name === undefined ? [] : registry.repositories.map(({ name }) => name);
 }

@@ -1,9 +1,9 @@
-import { grouped, sortedBy } from '../../registry';
+import { groupBy, sortedBy } from '../../registry';
 import { firstLines } from '../first-lines';
 import type { AccountBox, Arrow, NodeId } from './picture';
 
 /** Maximum number of lines in the tooltip of an arrow. */
-const MOST_LISTED = 30;
+const MAX_TOOLTIP_LINES = 30;
 
 /**
  * Merges equal arrows from one node to every registry of an account into one arrow to the account's box, and equal
@@ -18,17 +18,17 @@ type End = 'from' | 'to';
 type BoxByRegistry = ReadonlyMap<NodeId, AccountBox>;
 
 function bundleEnds(arrows: readonly Arrow[], end: End, other: End, boxOf: BoxByRegistry): readonly Arrow[] {
-  const groups = grouped(arrows, (arrow) => {
+  const groups = groupBy(arrows, (arrow) => {
     const box = boxOf.get(arrow[end]);
-    const where = box === undefined ? [arrow[end]] : ['box', box.id];
-    return JSON.stringify([arrow[other], arrow.kind, arrow.label, ...where]);
+    const target = box === undefined ? [arrow[end]] : ['box', box.id];
+    return JSON.stringify([arrow[other], arrow.kind, arrow.label, ...target]);
   });
   return [...groups.values()].flatMap((group) => {
     const [arrow] = group;
     const box = boxOf.get(arrow[end]);
     if (box === undefined) return group;
-    const all = new Set(group.map((each) => each[end])).size === box.registries.length;
-    return group.length > 1 && all ? [{ ...joined(group), [end]: box.registriesId }] : group;
+    const isEveryRegistry = new Set(group.map((each) => each[end])).size === box.registries.length;
+    return group.length > 1 && isEveryRegistry ? [{ ...mergeArrows(group), [end]: box.registriesId }] : group;
   });
 }
 
@@ -39,13 +39,13 @@ function bundleEnds(arrows: readonly Arrow[], end: End, other: End, boxOf: BoxBy
 export function bundleByAccount(arrows: readonly Arrow[], boxes: readonly AccountBox[]): readonly Arrow[] {
   const boxOf = boxesByRegistry(boxes);
   const endOf = (node: NodeId) => boxOf.get(node)?.registriesId ?? node;
-  const groups = grouped(arrows, ({ from, to, kind }) => JSON.stringify([endOf(from), endOf(to), kind]));
+  const groups = groupBy(arrows, ({ from, to, kind }) => JSON.stringify([endOf(from), endOf(to), kind]));
   return [...groups.values()].flatMap((group) => {
     const [{ from, to }] = group;
     if (group.length === 1 || endOf(from) === endOf(to)) return group;
     return [
       {
-        ...joined(group),
+        ...mergeArrows(group),
         from: group.every((each) => each.from === from) ? from : endOf(from),
         to: group.every((each) => each.to === to) ? to : endOf(to),
         label: countedLabels(group),
@@ -56,34 +56,34 @@ export function bundleByAccount(arrows: readonly Arrow[], boxes: readonly Accoun
 
 /** Merges arrows of a kind between the same two nodes. */
 export function bundleByEnds(arrows: readonly Arrow[]): readonly Arrow[] {
-  const groups = grouped(arrows, ({ from, to, kind }) => JSON.stringify([from, to, kind]));
+  const groups = groupBy(arrows, ({ from, to, kind }) => JSON.stringify([from, to, kind]));
   return [...groups.values()].map((group) => ({
-    ...joined(group),
+    ...mergeArrows(group),
     label: labelList([...new Set(group.map(({ label }) => label))]),
   }));
 }
 
 /** The order depends only on the content of the arrows. */
-export function inOrder(arrows: readonly Arrow[]): readonly Arrow[] {
+export function sortArrows(arrows: readonly Arrow[]): readonly Arrow[] {
   return sortedBy(arrows, ({ from, to, kind, label }) => JSON.stringify([from, to, kind, label]));
 }
 
-function joined(group: readonly [Arrow, ...Arrow[]]): Arrow {
-  const lines = group.flatMap(({ title }) => title.split('\n'));
-  return { ...group[0], title: firstLines(lines, MOST_LISTED).join('\n') };
+function mergeArrows(group: readonly [Arrow, ...Arrow[]]): Arrow {
+  const lines = group.flatMap(({ tooltip }) => tooltip.split('\n'));
+  return { ...group[0], tooltip: firstLines(lines, MAX_TOOLTIP_LINES).join('\n') };
 }
 
 function countedLabels(group: readonly Arrow[]): string {
-  const byLabel = grouped(group, ({ label }) => label);
+  const byLabel = groupBy(group, ({ label }) => label);
   return labelList([...byLabel].map(([label, { length }]) => (length === 1 ? label : `${label} ×${length}`)));
 }
 
 /** Maximum number of labels of one arrow. */
-const MOST_LABELS = 2;
+const MAX_LABELS = 2;
 
 function labelList(labels: readonly string[]): string {
-  const shown = sortedBy(labels, (label) => label).slice(0, MOST_LABELS);
-  return [...shown, ...(labels.length > MOST_LABELS ? ['…'] : [])].join(', ');
+  const shown = sortedBy(labels, (label) => label).slice(0, MAX_LABELS);
+  return [...shown, ...(labels.length > MAX_LABELS ? ['…'] : [])].join(', ');
 }
 
 function boxesByRegistry(boxes: readonly AccountBox[]): BoxByRegistry {

@@ -1,6 +1,6 @@
 import {
-  grouped,
-  namesStart,
+  groupBy,
+  namespacePrefix,
   parseUpstream,
   registryKey,
   ROOT,
@@ -9,7 +9,7 @@ import {
   type Registry,
   type RegistryId,
 } from '../../registry';
-import { nodeId, shortened } from './labels';
+import { nodeId, shorten } from './labels';
 import type { Node } from './picture';
 
 /** The pull-through cache rules of one registry for one upstream host. */
@@ -25,7 +25,7 @@ export interface Cache {
 export function cachesOf(registries: readonly Registry[]): readonly Cache[] {
   const known = new Set(registries.map(registryKey));
   return registries.flatMap((into) =>
-    [...grouped(into.pullThroughCache, ({ upstream }) => upstream)].map(([host, rules]) => {
+    [...groupBy(into.pullThroughCache, ({ upstream }) => upstream)].map(([host, rules]) => {
       const upstream = parseUpstream(host);
       const id = upstream?.kind === 'ecr' ? upstream.id : undefined;
       return { into, from: id !== undefined && known.has(registryKey(id)) ? id : undefined, host, rules };
@@ -39,38 +39,38 @@ export function upstreamNodeId({ host }: Cache): string {
 }
 
 export function upstreamNodes(caches: readonly Cache[]): readonly Node[] {
-  const elsewhere = grouped(
+  const externalUpstreams = groupBy(
     caches.filter(({ from }) => from === undefined),
     ({ host }) => host,
   );
-  return sortedBy(elsewhere.values(), ([{ host }]) => host).map(([cache]) => ({
+  return sortedBy(externalUpstreams.values(), ([{ host }]) => host).map(([cache]) => ({
     id: upstreamNodeId(cache),
     kind: 'upstream',
-    lines: [shortened(cache.host)],
-    title: cache.host,
+    lines: [shorten(cache.host)],
+    tooltip: cache.host,
   }));
 }
 
 /** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
-const LONGEST = 32;
+const MAX_CACHE_LABEL_LENGTH = 32;
 
 /** Returns, for example, `docker-hub/`, `all` or `3 namespaces`. */
 export function cacheLabel({ rules }: Cache): string {
-  const [only, ...others] = rules.map(({ prefix }) => below(prefix));
-  if (only !== undefined && others.length === 0) return shortened(only, LONGEST);
+  const [only, ...others] = rules.map(({ prefix }) => namespaceText(prefix));
+  if (only !== undefined && others.length === 0) return shorten(only, MAX_CACHE_LABEL_LENGTH);
   const named = [only, ...others].join(', ');
-  return named.length <= LONGEST ? named : `${rules.length} namespaces`;
+  return named.length <= MAX_CACHE_LABEL_LENGTH ? named : `${rules.length} namespaces`;
 }
 
-export function cacheTitle({ into, host, rules }: Cache): string {
+export function cacheTooltip({ into, host, rules }: Cache): string {
   return rules
     .map(({ prefix, upstreamPrefix }) => {
       const from = upstreamPrefix === undefined ? host : `${host}/${upstreamPrefix}`;
-      return `${into.name} pulls ${below(prefix)} through a cache of ${from}`;
+      return `${into.name} pulls ${namespaceText(prefix)} through a cache of ${from}`;
     })
     .join('\n');
 }
 
-function below(prefix: string): string {
-  return prefix === ROOT ? 'all' : namesStart(prefix);
+function namespaceText(prefix: string): string {
+  return prefix === ROOT ? 'all' : namespacePrefix(prefix);
 }

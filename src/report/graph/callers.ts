@@ -1,11 +1,11 @@
 import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/grantees';
-import { grouped, sortedBy, type AccountId, type Identity } from '../../registry';
+import { groupBy, sortedBy, type AccountId, type Identity } from '../../registry';
 import { granteeText, shortGranteeText, type AccountNames } from '../../access/grantee-text';
-import type { Access } from './access';
+import type { ImageAccess } from './access';
 import { accessLabel } from './access-label';
 import type { Detail } from './detail';
 import { firstLines } from '../first-lines';
-import { nodeId, shortened } from './labels';
+import { nodeId, shorten } from './labels';
 import type { Node, NodeId } from './picture';
 
 /** Callers in the same box with the same access, drawn as one node. */
@@ -16,7 +16,7 @@ export interface CallerGroup {
   /** Sorted. */
   readonly members: readonly [StatementGrantee, ...StatementGrantee[]];
   /** The access of the first member. As far as the graph shows it, all members have the same. Sorted by registry. */
-  readonly access: readonly Access[];
+  readonly access: readonly ImageAccess[];
 }
 
 /**
@@ -24,24 +24,24 @@ export interface CallerGroup {
  * @param homes the accounts that have boxes
  */
 export function groupCallers(
-  access: readonly Access[],
-  idle: readonly Identity[],
+  access: readonly ImageAccess[],
+  withoutAccess: readonly Identity[],
   homes: ReadonlySet<AccountId>,
   detail: Detail,
 ): readonly CallerGroup[] {
   const callers = [
-    ...[...grouped(access, ({ grantee }) => granteeKey(grantee)).values()].map((each) => ({
+    ...[...groupBy(access, ({ grantee }) => granteeKey(grantee)).values()].map((each) => ({
       grantee: each[0].grantee,
       access: each,
     })),
-    ...idle.map((identity) => ({
+    ...withoutAccess.map((identity) => ({
       grantee: { who: { kind: 'identity', identity }, onlyIf: [] } as const,
       access: [],
     })),
   ].map((caller) => ({ ...caller, home: homeOf(caller.grantee, homes) }));
   const sorted = sortedBy(callers, ({ grantee }) => granteeKey(grantee));
-  const groups = grouped(sorted, ({ home, access: each }) =>
-    JSON.stringify([home ?? '', ...each.map((one) => shown(one, detail))]),
+  const groups = groupBy(sorted, ({ home, access: each }) =>
+    JSON.stringify([home ?? '', ...each.map((one) => visibleAccess(one, detail))]),
   );
   return [...groups.values()].map((group) => {
     const [{ grantee, home, access: each }, ...others] = group;
@@ -57,15 +57,15 @@ export function groupCallers(
 /**
  * Also puts callers into accounts without registries, if several nodes of such an account would be separate otherwise.
  */
-export function withHomes(groups: readonly CallerGroup[]): readonly CallerGroup[] {
-  const homeless = grouped(
+export function assignHomes(groups: readonly CallerGroup[]): readonly CallerGroup[] {
+  const homeless = groupBy(
     groups.filter(({ home }) => home === undefined),
     (group) => accountOfGroup(group) ?? '',
   );
   return groups.map((group) => {
     const account = accountOfGroup(group);
-    const isAlone = (homeless.get(account ?? '')?.length ?? 0) < 2;
-    return account === undefined || isAlone ? group : { ...group, home: account };
+    const isOnlyGroup = (homeless.get(account ?? '')?.length ?? 0) < 2;
+    return account === undefined || isOnlyGroup ? group : { ...group, home: account };
   });
 }
 
@@ -81,7 +81,7 @@ function homeOf(grantee: StatementGrantee, homes: ReadonlySet<AccountId>): Accou
 }
 
 /** Returns what the graph shows of an access. Callers in one node have this in common. */
-function shown(access: Access, detail: Detail): readonly unknown[] {
+function visibleAccess(access: ImageAccess, detail: Detail): readonly unknown[] {
   switch (detail) {
     case 'repositories':
     case 'registries':
@@ -92,9 +92,9 @@ function shown(access: Access, detail: Detail): readonly unknown[] {
 }
 
 /** Maximum number of callers of a group that the node names. */
-const MOST_NAMED = 5;
+const MAX_NAMED_CALLERS = 5;
 /** Maximum number of callers of a group that the tooltip names. */
-const MOST_LISTED = 50;
+const MAX_TOOLTIP_CALLERS = 50;
 
 /** @param everywhere what the callers may do in every registry, if no arrow shows it */
 export function callerNode(
@@ -102,17 +102,17 @@ export function callerNode(
   names: AccountNames,
   everywhere?: string,
 ): Node {
-  const named = members.map((member) => shortened(shortGranteeText(member, names, home)));
+  const named = members.map((member) => shorten(shortGranteeText(member, names, home)));
   const listed = members.map((member) => granteeText(member, names));
   return {
     id,
     kind: 'caller',
     lines: [
       ...(members.length === 1 ? [] : [`${members.length} callers`]),
-      ...firstLines(named, MOST_NAMED),
+      ...firstLines(named, MAX_NAMED_CALLERS),
       ...(access.length === 0 ? ['no access by what is declared'] : []),
       ...(everywhere === undefined ? [] : [`${everywhere} in every registry`]),
     ],
-    title: firstLines(listed, MOST_LISTED).join('\n'),
+    tooltip: firstLines(listed, MAX_TOOLTIP_CALLERS).join('\n'),
   };
 }

@@ -1,6 +1,6 @@
-import { drawable } from './drawable';
-import { callersBehind, flatArrows, heightFor } from './flow';
-import { FILLS, LINES } from './palette';
+import { replaceUndrawable } from './drawable';
+import { callersBehind, flatArrows, minimumHeight } from './flow';
+import { NODE_COLORS, ARROW_COLORS } from './palette';
 import {
   ARROW_MEANING,
   arrowKinds,
@@ -10,28 +10,28 @@ import {
   type ArrowKind,
   type Node,
   type NodeId,
-  type Picture,
+  type Diagram,
 } from './picture';
 
 /**
  * Renders a graph in the DOT language of Graphviz.
  * https://graphviz.org/doc/info/lang.html
  */
-export function dotText(picture: Picture): string {
-  const ends = boxEnds(picture);
-  const behind = callersBehind(picture);
-  const flat = new Set(flatArrows(picture));
-  const nodeLine = (node: Node) => nodeText(node, heightFor(node, picture.arrows));
+export function dotText(diagram: Diagram): string {
+  const ends = boxEnds(diagram);
+  const behind = callersBehind(diagram);
+  const flat = new Set(flatArrows(diagram));
+  const nodeLine = (node: Node) => nodeText(node, minimumHeight(node, diagram.arrows));
   const lines = [
     'digraph "ecr-topology" {',
     '  graph [rankdir=LR, compound=true, newrank=true, bgcolor="#FFFFFF", pad=0.3, nodesep=0.3, ranksep=1.2,',
     `    ${FONT}, fontsize=12, labelloc=b, labeljust=l,`,
-    `    label=<${legend(picture)}>]`,
+    `    label=<${legend(diagram)}>]`,
     `  node [${FONT}, fontsize=11, shape=box, margin="0.16,0.1"]`,
     `  edge [${FONT}, fontsize=10]`,
-    ...picture.accounts.flatMap((box) => accountLines(box, nodeLine)),
-    ...picture.nodes.map((node) => `  ${nodeLine(node)}`),
-    ...picture.arrows.map((arrow) => {
+    ...diagram.accounts.flatMap((box) => accountLines(box, nodeLine)),
+    ...diagram.nodes.map((node) => `  ${nodeLine(node)}`),
+    ...diagram.arrows.map((arrow) => {
       const line = arrowLine(arrow, ends, behind.has(arrow.from) && !flat.has(arrow));
       return flat.has(arrow) ? `  { rank=same; ${line} }` : `  ${line}`;
     }),
@@ -69,7 +69,7 @@ function accountLines(box: AccountBox, nodeLine: (node: Node) => string): readon
 }
 
 function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
-  const { fill, border, text } = FILLS[kind];
+  const { fill, border, text } = NODE_COLORS[kind];
   return (
     `graph [label=${quoted([label])}, tooltip=${quoted([label])}, labelloc=t, labeljust=l, style="filled,rounded", ` +
     `fillcolor="${fill}", color="${border}", fontcolor="${text}", margin=14]`
@@ -77,13 +77,13 @@ function clusterAttributes(kind: 'box' | 'innerBox', label: string): string {
 }
 
 /** @param height in inches, if the node must be higher than its text */
-function nodeText({ id, kind, lines, title }: Node, height: number | undefined): string {
-  const { fill, border, text } = FILLS[kind];
+function nodeText({ id, kind, lines, tooltip }: Node, height: number | undefined): string {
+  const { fill, border, text } = NODE_COLORS[kind];
   const style = kind === 'caller' ? 'filled,rounded' : 'filled';
   const [name = '', ...rest] = lines.map(escapedHtml);
   const label = [`<b>${name}</b>`, ...rest].join('<br/>');
   return (
-    `${id} [label=<${label}>, tooltip=${quoted(title.split('\n'))}, style="${style}", ` +
+    `${id} [label=<${label}>, tooltip=${quoted(tooltip.split('\n'))}, style="${style}", ` +
     `fillcolor="${fill}", color="${border}", fontcolor="${text}"` +
     `${height === undefined ? '' : `, height=${height.toFixed(2)}`}]`
   );
@@ -99,7 +99,7 @@ interface BoxEnds {
   readonly last: NodeId;
 }
 
-function boxEnds({ accounts, arrows }: Picture): ReadonlyMap<NodeId, BoxEnds> {
+function boxEnds({ accounts, arrows }: Diagram): ReadonlyMap<NodeId, BoxEnds> {
   const sent = new Set(arrows.map(({ from }) => from));
   const filled = new Set(arrows.filter(({ kind }) => kind === 'replication').map(({ to }) => to));
   return new Map(
@@ -115,18 +115,18 @@ function boxEnds({ accounts, arrows }: Picture): ReadonlyMap<NodeId, BoxEnds> {
 
 /** @param isBackwards the arrow is laid out from its end to its start */
 function arrowLine(
-  { from, to, kind, label, title }: Arrow,
+  { from, to, kind, label, tooltip }: Arrow,
   ends: ReadonlyMap<NodeId, BoxEnds>,
   isBackwards: boolean,
 ): string {
-  const { color, text } = LINES[kind];
+  const { color, text } = ARROW_COLORS[kind];
   const [left, right] = isBackwards ? [to, from] : [from, to];
   const tail = ends.get(left)?.last;
   const head = ends.get(right)?.first;
   const attributes = [
     `label=<${arrowLabel(label)}>`,
-    `tooltip=${quoted(title.split('\n'))}`,
-    `labeltooltip=${quoted(title.split('\n'))}`,
+    `tooltip=${quoted(tooltip.split('\n'))}`,
+    `labeltooltip=${quoted(tooltip.split('\n'))}`,
     ...(tail === undefined ? [] : [`ltail="cluster_${left}"`]),
     ...(head === undefined ? [] : [`lhead="cluster_${right}"`]),
     `color="${color}", fontcolor="${text}"`,
@@ -141,12 +141,12 @@ function arrowLabel(label: string): string {
   return `<table border="0" cellborder="0" cellpadding="0" bgcolor="#FFFFFF"><tr><td>${escapedHtml(label)}</td></tr></table>`;
 }
 
-function legend(picture: Picture): string {
-  const kinds = arrowKinds(picture).map((kind) => {
-    const sample = `<font color="${LINES[kind].color}">${STYLES[kind].sample}</font>`;
+function legend(diagram: Diagram): string {
+  const kinds = arrowKinds(diagram).map((kind) => {
+    const sample = `<font color="${ARROW_COLORS[kind].color}">${STYLES[kind].sample}</font>`;
     return `<tr><td align="left" width="52">${sample}</td><td align="left">${escapedHtml(ARROW_MEANING[kind])}</td></tr>`;
   });
-  const notes = picture.notes.map(
+  const notes = diagram.notes.map(
     (note) => `<tr><td align="left" colspan="2">${escapedHtml(note)}</td></tr>`,
   );
   const rows = [...kinds, ...notes].join('');
@@ -156,13 +156,13 @@ function legend(picture: Picture): string {
 /** Returns lines as a quoted string. Escapes what Graphviz would read as entities or backslash sequences. */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
-    drawable(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;'),
+    replaceUndrawable(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/&/g, '&amp;'),
   );
   return `"${escaped.join('\\n')}"`;
 }
 
 function escapedHtml(text: string): string {
-  return drawable(text)
+  return replaceUndrawable(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

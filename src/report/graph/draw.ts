@@ -7,55 +7,55 @@ import {
   type Topology,
 } from '../../registry';
 import { accountText, type AccountNames } from '../../access/grantee-text';
-import { accessOf, identitiesWithout, type Access } from './access';
-import { accessLabel, accessTitle } from './access-label';
+import { findImageAccess, identitiesWithoutAccess, type ImageAccess } from './access';
+import { accessLabel, accessTooltip } from './access-label';
 import {
   accountBoxes,
   accountNodeId,
   accountNodes,
-  joinRegistries,
+  mergeRegistries,
   registryNodeId,
-  type DrawnRegistry,
+  type GraphRegistry,
 } from './boxes';
-import { bundleByAccount, bundleByEnds, bundleEqual, inOrder } from './bundle';
-import { cacheLabel, cachesOf, cacheTitle, upstreamNodeId, upstreamNodes, type Cache } from './caches';
-import { callerNode, groupCallers, withHomes, type CallerGroup } from './callers';
+import { bundleByAccount, bundleByEnds, bundleEqual, sortArrows } from './bundle';
+import { cacheLabel, cachesOf, cacheTooltip, upstreamNodeId, upstreamNodes, type Cache } from './caches';
+import { callerNode, groupCallers, assignHomes, type CallerGroup } from './callers';
 import type { Detail } from './detail';
-import type { AccountBox, Arrow, NodeId, Picture } from './picture';
-import { routeLabel, routesOf, routeTitle, type Route } from './replication';
+import type { AccountBox, Arrow, NodeId, Diagram } from './picture';
+import { routeLabel, routesOf, routeTooltip, type Route } from './replication';
 
 /** The content of a graph, before the level of detail is applied. */
-export interface Drawing {
+export interface GraphContent {
   readonly routes: readonly Route[];
   readonly caches: readonly Cache[];
-  readonly access: readonly Access[];
+  readonly access: readonly ImageAccess[];
   /** The identities without access. */
-  readonly idle: readonly Identity[];
-  readonly registries: readonly DrawnRegistry[];
+  readonly withoutAccess: readonly Identity[];
+  readonly registries: readonly GraphRegistry[];
   readonly names: AccountNames;
 }
 
-export function drawingOf(topology: Topology, names: AccountNames): Drawing {
+export function collectContent(topology: Topology, names: AccountNames): GraphContent {
   const routes = routesOf(topology.registries);
-  const access = accessOf(topology);
-  const registries = drawnRegistries(topology.registries, routes);
+  const access = findImageAccess(topology);
+  const registries = graphRegistries(topology.registries, routes);
   return {
     routes,
     caches: cachesOf(topology.registries),
     access,
-    idle: identitiesWithout(access, topology.identities),
+    withoutAccess: identitiesWithoutAccess(access, topology.identities),
     registries,
     names,
   };
 }
 
 /** Builds the graph with the given level of detail. */
-export function pictureOf(
-  { routes, caches, access, idle, registries, names }: Drawing,
+export function buildDiagram(
+  { routes, caches, access, withoutAccess, registries, names }: GraphContent,
   detail: Detail,
-): Picture {
+): Diagram {
   const homes = new Set(registries.map(({ accountId }) => accountId));
-  const groups = groupCallers(access, idle, homes, detail);
+  const groups = groupCallers(access, withoutAccess, homes, detail);
   const everywhere = accessEverywhere(groups, registries, detail);
   const endOf = endsOf(registries, detail);
   const arrows = [
@@ -64,19 +64,22 @@ export function pictureOf(
     ...groups.filter(({ id }) => !everywhere.has(id)).flatMap((group) => accessArrows(group, endOf, detail)),
   ].filter(({ from, to }) => from !== to);
   const parts = { registries, groups, names, detail, everywhere };
-  const picture = detail === 'accounts' ? drawAccounts(parts, arrows) : drawBoxes(parts, arrows);
-  return { ...picture, nodes: [...picture.nodes, ...upstreamNodes(caches)] };
+  const diagram = detail === 'accounts' ? drawAccounts(parts, arrows) : drawBoxes(parts, arrows);
+  return { ...diagram, nodes: [...diagram.nodes, ...upstreamNodes(caches)] };
 }
 
-interface Parts {
-  readonly registries: readonly DrawnRegistry[];
+interface DiagramParts {
+  readonly registries: readonly GraphRegistry[];
   readonly groups: readonly CallerGroup[];
   readonly names: AccountNames;
   readonly detail: Detail;
   readonly everywhere: ReadonlyMap<NodeId, string>;
 }
 
-function drawAccounts({ registries, groups, names, everywhere }: Parts, arrows: readonly Arrow[]): Picture {
+function drawAccounts(
+  { registries, groups, names, everywhere }: DiagramParts,
+  arrows: readonly Arrow[],
+): Diagram {
   return {
     accounts: [],
     nodes: [
@@ -85,33 +88,38 @@ function drawAccounts({ registries, groups, names, everywhere }: Parts, arrows: 
         .filter(({ home }) => home === undefined)
         .map((group) => callerNode(group, names, everywhere.get(group.id))),
     ],
-    arrows: inOrder(bundleByEnds(arrows)),
+    arrows: sortArrows(bundleByEnds(arrows)),
     notes: ['One box for each account: there is too much to draw each registry.'],
   };
 }
 
 function drawBoxes(
-  { registries, groups: found, names, detail, everywhere }: Parts,
+  { registries, groups: callerGroups, names, detail, everywhere }: DiagramParts,
   arrows: readonly Arrow[],
-): Picture {
-  const groups = withHomes(found);
+): Diagram {
+  const groups = assignHomes(callerGroups);
   const nodeOf = (group: CallerGroup) => callerNode(group, names, everywhere.get(group.id));
   const boxes = accountBoxes(registries, groups, names, detail, nodeOf);
   const nodes = groups.filter(({ home }) => home === undefined).map(nodeOf);
-  const equal = bundleEqual(arrows, boxes);
+  const bundledEqual = bundleEqual(arrows, boxes);
   if (detail === 'repositories') {
-    return { accounts: boxes, nodes, arrows: inOrder(equal), notes: notesOn(equal, boxes, EDGE) };
+    return {
+      accounts: boxes,
+      nodes,
+      arrows: sortArrows(bundledEqual),
+      notes: boxArrowNotes(bundledEqual, boxes, BOX_ARROW_NOTE),
+    };
   }
-  const bundled = bundleByAccount(equal, boxes);
-  const notes = notesOn(bundled, boxes, `${EDGE}; with ×, it stands for so many arrows`);
-  const joined = joinRegistries(boxes, bundled);
-  return { accounts: joined.boxes, nodes, arrows: inOrder(joined.arrows), notes };
+  const bundled = bundleByAccount(bundledEqual, boxes);
+  const notes = boxArrowNotes(bundled, boxes, `${BOX_ARROW_NOTE}; with ×, it stands for so many arrows`);
+  const merged = mergeRegistries(boxes, bundled);
+  return { accounts: merged.boxes, nodes, arrows: sortArrows(merged.arrows), notes };
 }
 
-const EDGE = 'An arrow at the edge of a box is about every registry in it';
+const BOX_ARROW_NOTE = 'An arrow at the edge of a box is about every registry in it';
 
 /** With fewer accounts, arrows are easier to read than text. */
-const FEWEST_ACCOUNTS = 4;
+const MIN_ACCOUNTS_TO_SUMMARISE = 4;
 
 /**
  * Returns the callers with the same access to every registry, and that access as text. Their arrows would hide the
@@ -119,11 +127,11 @@ const FEWEST_ACCOUNTS = 4;
  */
 function accessEverywhere(
   groups: readonly CallerGroup[],
-  registries: readonly DrawnRegistry[],
+  registries: readonly GraphRegistry[],
   detail: Detail,
 ): ReadonlyMap<NodeId, string> {
   const accounts = new Set(registries.map(({ accountId }) => accountId)).size;
-  if (detail === 'repositories' || accounts < FEWEST_ACCOUNTS) return new Map();
+  if (detail === 'repositories' || accounts < MIN_ACCOUNTS_TO_SUMMARISE) return new Map();
   return new Map(
     groups.flatMap((group) => {
       const [label, ...others] = new Set(group.access.map((access) => accessLabel(access, detail)));
@@ -134,27 +142,30 @@ function accessEverywhere(
 }
 
 /** Returns the registries of the topology, and the replication destinations outside it. */
-function drawnRegistries(
+function graphRegistries(
   registries: readonly Registry[],
   routes: readonly Route[],
-): readonly DrawnRegistry[] {
+): readonly GraphRegistry[] {
   const known = new Set(registries.map(registryKey));
-  const elsewhere = new Map<string, RegistryId>();
+  const externalRegistries = new Map<string, RegistryId>();
   for (const { to } of routes) {
-    if (!known.has(registryKey(to))) elsewhere.set(registryKey(to), to);
+    if (!known.has(registryKey(to))) externalRegistries.set(registryKey(to), to);
   }
   return [
     ...registries,
-    ...sortedBy(elsewhere.values(), registryKey).map(({ accountId, region }) => ({ accountId, region })),
+    ...sortedBy(externalRegistries.values(), registryKey).map(({ accountId, region }) => ({
+      accountId,
+      region,
+    })),
   ];
 }
 
 type EndOf = (registry: RegistryId) => { readonly id: NodeId; readonly name: string | undefined };
 
-function endsOf(registries: readonly DrawnRegistry[], detail: Detail): EndOf {
-  const drawn = new Map(registries.map((registry) => [registryKey(registry), registry]));
+function endsOf(registries: readonly GraphRegistry[], detail: Detail): EndOf {
+  const registryByKey = new Map(registries.map((registry) => [registryKey(registry), registry]));
   return ({ accountId, region }) => {
-    const registry = drawn.get(registryKey({ accountId, region })) ?? { accountId, region };
+    const registry = registryByKey.get(registryKey({ accountId, region })) ?? { accountId, region };
     const id = detail === 'accounts' ? accountNodeId(accountId) : registryNodeId(registry);
     return { id, name: registry.name };
   };
@@ -167,7 +178,10 @@ function routeArrow(route: Route, endOf: EndOf, names: AccountNames): Arrow {
     to: to.id,
     kind: 'replication',
     label: routeLabel(route),
-    title: routeTitle(route, to.name ?? `${accountText(route.to.accountId, names)} in ${route.to.region}`),
+    tooltip: routeTooltip(
+      route,
+      to.name ?? `${accountText(route.to.accountId, names)} in ${route.to.region}`,
+    ),
   };
 }
 
@@ -177,7 +191,7 @@ function cacheArrow(cache: Cache, endOf: EndOf): Arrow {
     to: endOf(cache.into).id,
     kind: 'cache',
     label: cacheLabel(cache),
-    title: cacheTitle(cache),
+    tooltip: cacheTooltip(cache),
   };
 }
 
@@ -186,17 +200,21 @@ function accessArrows(group: CallerGroup, endOf: EndOf, detail: Detail): readonl
   return group.access.map((access) => ({
     from,
     to: endOf(access.registry).id,
-    kind: kindOf(access),
+    kind: accessArrowKind(access),
     label: accessLabel(access, detail),
-    title: accessTitle(access),
+    tooltip: accessTooltip(access),
   }));
 }
 
-function kindOf({ push }: Access): Arrow['kind'] {
+function accessArrowKind({ push }: ImageAccess): Arrow['kind'] {
   return push.length > 0 ? 'push' : 'pull';
 }
 
-function notesOn(arrows: readonly Arrow[], boxes: readonly AccountBox[], note: string): readonly string[] {
+function boxArrowNotes(
+  arrows: readonly Arrow[],
+  boxes: readonly AccountBox[],
+  note: string,
+): readonly string[] {
   const ids = new Set(boxes.flatMap(({ id, registriesId }) => [id, registriesId]));
   return arrows.some(({ from, to }) => ids.has(from) || ids.has(to)) ? [`${note}.`] : [];
 }

@@ -2,9 +2,9 @@ import type { Topology } from '../../registry';
 import type { AccountNames } from '../../access/grantee-text';
 import { DETAILS } from './detail';
 import { dotText } from './dot';
-import { drawingOf, pictureOf } from './draw';
+import { collectContent, buildDiagram } from './draw';
 import { fitsMermaid, mermaidText } from './mermaid';
-import type { Picture } from './picture';
+import type { Diagram } from './picture';
 import { svgText } from './svg';
 
 export const GRAPH_FORMATS = ['mermaid', 'svg', 'dot'] as const;
@@ -18,54 +18,54 @@ export async function graphText(
 ): Promise<string> {
   switch (format) {
     case 'mermaid':
-      return mermaidText(fitting(topology, names, fitsMermaid));
+      return mermaidText(buildFittingDiagram(topology, names, fitsMermaid));
     case 'svg':
-      return svgText(fitting(topology, names));
+      return svgText(buildFittingDiagram(topology, names));
     case 'dot':
-      return dotText(fitting(topology, names));
+      return dotText(buildFittingDiagram(topology, names));
   }
 }
 
 /** With more arrows, a graph is unreadable. */
-const MOST_ARROWS = { repositories: 20, registries: 120, accounts: 150 } as const;
+const MAX_ARROWS = { repositories: 20, registries: 120, accounts: 150 } as const;
 
 /** Returns the most detailed graph that is still readable and that the renderer accepts. */
-function fitting(
+function buildFittingDiagram(
   topology: Topology,
   names: AccountNames,
-  fits: (picture: Picture) => boolean = () => true,
-): Picture {
-  const drawing = drawingOf(topology, names);
+  fits: (diagram: Diagram) => boolean = () => true,
+): Diagram {
+  const content = collectContent(topology, names);
   for (const detail of DETAILS) {
-    const picture = pictureOf(drawing, detail);
-    if (picture.arrows.length <= MOST_ARROWS[detail] && fits(picture)) return picture;
+    const diagram = buildDiagram(content, detail);
+    if (diagram.arrows.length <= MAX_ARROWS[detail] && fits(diagram)) return diagram;
   }
-  return cut(pictureOf(drawing, 'accounts'), fits);
+  return truncateToFit(buildDiagram(content, 'accounts'), fits);
 }
 
 /** Keeps the first arrows and the nodes that they connect, and adds a note that says so. */
-function cut(whole: Picture, fits: (picture: Picture) => boolean): Picture {
-  let most: number = MOST_ARROWS.accounts;
-  let picture = part(whole, most);
-  while (!fits(picture) && most > 0) {
-    most = Math.floor(most / 2);
-    picture = part(whole, most);
+function truncateToFit(complete: Diagram, fits: (diagram: Diagram) => boolean): Diagram {
+  let maxArrows: number = MAX_ARROWS.accounts;
+  let diagram = truncate(complete, maxArrows);
+  while (!fits(diagram) && maxArrows > 0) {
+    maxArrows = Math.floor(maxArrows / 2);
+    diagram = truncate(complete, maxArrows);
   }
-  return picture;
+  return diagram;
 }
 
-function part(whole: Picture, most: number): Picture {
-  const arrows = whole.arrows.slice(0, most);
-  const joined = new Set(arrows.flatMap(({ from, to }) => [from, to]));
-  const nodes = whole.nodes.filter(({ id }, index) => joined.has(id) || index < most);
+function truncate(complete: Diagram, maxArrows: number): Diagram {
+  const arrows = complete.arrows.slice(0, maxArrows);
+  const connected = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+  const nodes = complete.nodes.filter(({ id }, index) => connected.has(id) || index < maxArrows);
   return {
-    ...whole,
+    ...complete,
     arrows,
     nodes,
     notes: [
-      ...whole.notes,
-      `Too large to be drawn: ${arrows.length} of ${whole.arrows.length} arrows and ${nodes.length} of ` +
-        `${whole.nodes.length} boxes are shown.`,
+      ...complete.notes,
+      `Too large to be drawn: ${arrows.length} of ${complete.arrows.length} arrows and ${nodes.length} of ` +
+        `${complete.nodes.length} boxes are shown.`,
     ],
   };
 }

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { NodeId } from './picture';
 
 /** Maximum number of characters of a line. Longer lines are shortened in the middle. */
-const LONGEST = 48;
+const MAX_LINE_LENGTH = 48;
 
 /** Shortens a text to one line. Keeps both ends, because names differ there. */
-export function shortened(text: string, longest = LONGEST): string {
+export function shorten(text: string, maxLength = MAX_LINE_LENGTH): string {
   const characters = Array.from(text);
-  if (characters.length <= longest) return text;
-  const end = Math.floor((longest - 1) / 2);
-  return `${characters.slice(0, longest - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+  if (characters.length <= maxLength) return text;
+  const end = Math.floor((maxLength - 1) / 2);
+  return `${characters.slice(0, maxLength - 1 - end).join('')}…${characters.slice(-end).join('')}`;
 }
 
 /** Maximum number of characters of a name in an ID. A longer name is replaced by its digest. */
-const LONGEST_ID = 60;
+const MAX_ID_LENGTH = 60;
 
 /**
  * Returns an ID that depends only on the name, so that other changes do not change it. Different names have different
@@ -23,13 +23,13 @@ export function nodeId(
   kind: 'account' | 'registry' | 'registries' | 'caller' | 'upstream',
   name: string,
 ): NodeId {
-  const escaped = Array.from(name, escapedCharacter).join('');
-  const short = escaped.length <= LONGEST_ID ? escaped : `_${digest(name)}`;
+  const escaped = Array.from(name, escapeIdCharacter).join('');
+  const short = escaped.length <= MAX_ID_LENGTH ? escaped : `_${digest(name)}`;
   return `${kind}_${short}`;
 }
 
 /** The encoding is reversible, and no result looks like a digest. */
-function escapedCharacter(character: string): string {
+function escapeIdCharacter(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   return character === '_' ? '__' : `_${character.codePointAt(0)?.toString(16) ?? ''}_`;
 }

@@ -1,5 +1,5 @@
-import { drawable } from './drawable';
-import { FILLS, LINES } from './palette';
+import { replaceUndrawable } from './drawable';
+import { NODE_COLORS, ARROW_COLORS } from './palette';
 import {
   ARROW_MEANING,
   ARROW_KINDS,
@@ -9,7 +9,7 @@ import {
   type Arrow,
   type ArrowKind,
   type Node,
-  type Picture,
+  type Diagram,
 } from './picture';
 
 /**
@@ -22,16 +22,16 @@ export const MERMAID_LIMITS = { characters: 50_000, arrows: 500 } as const;
  * Renders a graph as a Mermaid flowchart, which GitHub displays.
  * https://mermaid.js.org/syntax/flowchart.html
  */
-export function mermaidText(picture: Picture): string {
+export function mermaidText(diagram: Diagram): string {
   const lines = [
     ...SETTINGS,
     'flowchart LR',
-    ...picture.accounts.flatMap(accountLines),
-    ...picture.nodes.map((node) => `  ${nodeText(node)}`),
-    ...picture.arrows.map((arrow) => `  ${arrowText(arrow)}`),
-    ...legend(picture),
-    ...styles(picture),
-    ...picture.notes.map((note) => `%% ${note}`),
+    ...diagram.accounts.flatMap(accountLines),
+    ...diagram.nodes.map((node) => `  ${nodeText(node)}`),
+    ...diagram.arrows.map((arrow) => `  ${arrowText(arrow)}`),
+    ...legend(diagram),
+    ...styles(diagram),
+    ...diagram.notes.map((note) => `%% ${note}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -39,22 +39,24 @@ export function mermaidText(picture: Picture): string {
 /** Disables the line breaks of Mermaid inside labels. */
 const SETTINGS = ['---', 'config:', '  flowchart:', '    wrappingWidth: 600', '---'];
 
-export function fitsMermaid(picture: Picture): boolean {
+export function fitsMermaid(diagram: Diagram): boolean {
   const { characters, arrows } = MERMAID_LIMITS;
-  return picture.arrows.length <= arrows && mermaidText(picture).length <= characters;
+  return diagram.arrows.length <= arrows && mermaidText(diagram).length <= characters;
 }
 
-const LINKS: Readonly<Record<ArrowKind, { readonly link: string; readonly words: string }>> = {
-  replication: { link: '==>', words: 'thick, blue' },
-  cache: { link: '--o', words: 'thin with a round end, purple' },
-  pull: { link: '-.->', words: 'dotted, green' },
-  push: { link: '-->', words: 'thin, orange' },
+const LINK_STYLES: Readonly<Record<ArrowKind, { readonly link: string; readonly description: string }>> = {
+  replication: { link: '==>', description: 'thick, blue' },
+  cache: { link: '--o', description: 'thin with a round end, purple' },
+  pull: { link: '-.->', description: 'dotted, green' },
+  push: { link: '-->', description: 'thin, orange' },
 };
 
 /** The legend is text, because an arrow needs boxes at its ends. */
-function legend(picture: Picture): readonly string[] {
-  const meanings = arrowKinds(picture).map((kind) => `${LINKS[kind].words}: ${ARROW_MEANING[kind]}`);
-  const lines = [...meanings, ...picture.notes];
+function legend(diagram: Diagram): readonly string[] {
+  const meanings = arrowKinds(diagram).map(
+    (kind) => `${LINK_STYLES[kind].description}: ${ARROW_MEANING[kind]}`,
+  );
+  const lines = [...meanings, ...diagram.notes];
   return lines.length === 0 ? [] : [`  legend[${quoted(lines)}]:::legend`];
 }
 
@@ -81,11 +83,11 @@ function nodeText({ id, kind, lines }: Node): string {
 }
 
 function arrowText({ from, to, kind, label }: Arrow): string {
-  return `${from} ${LINKS[kind].link}|${quoted([label])}| ${to}`;
+  return `${from} ${LINK_STYLES[kind].link}|${quoted([label])}| ${to}`;
 }
 
 /** Fixed colors, so that text is readable in light and dark mode. */
-function styles({ accounts, nodes, arrows }: Picture): readonly string[] {
+function styles({ accounts, nodes, arrows }: Diagram): readonly string[] {
   const all = [...nodes, ...accounts.flatMap(({ callers, registries }) => [...callers, ...registries])];
   const kinds = (['registry', 'account', 'caller', 'upstream'] as const).filter((kind) =>
     all.some((node) => node.kind === kind),
@@ -103,13 +105,13 @@ function styles({ accounts, nodes, arrows }: Picture): readonly string[] {
       const indices = arrows.flatMap((arrow, index) => (arrow.kind === kind ? [index] : []));
       if (indices.length === 0) return [];
       const width = kind === 'replication' ? 3 : 2;
-      return [`  linkStyle ${indices.join(',')} stroke:${LINES[kind].color},stroke-width:${width}px`];
+      return [`  linkStyle ${indices.join(',')} stroke:${ARROW_COLORS[kind].color},stroke-width:${width}px`];
     }),
   ];
 }
 
-function fillText(kind: keyof typeof FILLS): string {
-  const { fill, border, text } = FILLS[kind];
+function fillText(kind: keyof typeof NODE_COLORS): string {
+  const { fill, border, text } = NODE_COLORS[kind];
   return `fill:${fill},stroke:${border},color:${text}`;
 }
 
@@ -119,7 +121,7 @@ function fillText(kind: keyof typeof FILLS): string {
  */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
-    drawable(line).replace(
+    replaceUndrawable(line).replace(
       /[^\p{L}\p{N} .,:/()@×…_-]/gu,
       (character) => `#${character.codePointAt(0) ?? 0};`,
     ),

@@ -2,7 +2,7 @@
  * A graph, independent of its renderer: already summarised, in an order that depends only on names. Texts are not
  * escaped; each renderer escapes them for its language.
  */
-export interface Picture {
+export interface Diagram {
   /** One box for each account. */
   readonly accounts: readonly AccountBox[];
   /** Nodes outside all boxes. */
@@ -33,7 +33,7 @@ export interface Node {
   /** The first line is the name. */
   readonly lines: readonly string[];
   /** The tooltip. */
-  readonly title: string;
+  readonly tooltip: string;
 }
 
 export interface Arrow {
@@ -42,7 +42,7 @@ export interface Arrow {
   readonly to: NodeId;
   readonly kind: ArrowKind;
   readonly label: string;
-  readonly title: string;
+  readonly tooltip: string;
 }
 
 export const ARROW_KINDS = ['replication', 'cache', 'pull', 'push'] as const;
@@ -56,7 +56,7 @@ export const ARROW_MEANING: Readonly<Record<ArrowKind, string>> = {
 };
 
 /** Returns the kinds of arrows in a graph, for its legend. */
-export function arrowKinds({ arrows }: Picture): readonly ArrowKind[] {
+export function arrowKinds({ arrows }: Diagram): readonly ArrowKind[] {
   return ARROW_KINDS.filter((kind) => arrows.some((arrow) => arrow.kind === kind));
 }
 

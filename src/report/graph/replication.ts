@@ -1,5 +1,5 @@
 import {
-  grouped,
+  groupBy,
   registryKey,
   sortedBy,
   sortedUnique,
@@ -7,7 +7,7 @@ import {
   type RegistryId,
   type ReplicationRule,
 } from '../../registry';
-import { shortened } from './labels';
+import { shorten } from './labels';
 
 /** What one registry replicates to another, by all its rules. */
 export interface Route {
@@ -21,40 +21,40 @@ export function routesOf(registries: readonly Registry[]): readonly Route[] {
     const sent = from.replication.flatMap(({ filters, destinations }) =>
       destinations.map((to) => ({ filters, to })),
     );
-    const byDestination = grouped(
+    const byDestination = groupBy(
       sortedBy(sent, ({ to }) => registryKey(to)),
       ({ to }) => registryKey(to),
     );
     return [...byDestination.values()].map((group) => ({
       from,
       to: group[0].to,
-      filters: joined(group.map(({ filters }) => filters)),
+      filters: mergeFilters(group.map(({ filters }) => filters)),
     }));
   });
 }
 
-function joined(all: readonly ReplicationRule['filters'][]): ReplicationRule['filters'] {
+function mergeFilters(all: readonly ReplicationRule['filters'][]): ReplicationRule['filters'] {
   const lists = all.filter((filters) => filters !== 'all');
   return lists.length < all.length ? 'all' : sortedUnique(lists.flat());
 }
 
 /** Maximum number of characters of a list of prefixes. A longer list is shown as a number. */
-const LONGEST = 32;
+const MAX_ROUTE_LABEL_LENGTH = 32;
 
 /** Returns, for example, `all`, `prod/, team-` or `7 prefixes`. */
 export function routeLabel({ filters }: Route): string {
   if (filters === 'all') return 'all';
   const [only, ...others] = filters;
-  if (only !== undefined && others.length === 0) return shortened(only, LONGEST);
+  if (only !== undefined && others.length === 0) return shorten(only, MAX_ROUTE_LABEL_LENGTH);
   const named = filters.join(', ');
-  return named.length <= LONGEST ? named : `${filters.length} prefixes`;
+  return named.length <= MAX_ROUTE_LABEL_LENGTH ? named : `${filters.length} prefixes`;
 }
 
-const MOST_LISTED = 20;
+const MAX_TOOLTIP_PREFIXES = 20;
 
-export function routeTitle({ from, filters }: Route, to: string): string {
+export function routeTooltip({ from, filters }: Route, to: string): string {
   if (filters === 'all') return `${from.name} replicates every repository to ${to}`;
-  const more = filters.length - MOST_LISTED;
-  const listed = `${filters.slice(0, MOST_LISTED).join(', ')}${more > 0 ? `, … and ${more} more` : ''}`;
+  const more = filters.length - MAX_TOOLTIP_PREFIXES;
+  const listed = `${filters.slice(0, MAX_TOOLTIP_PREFIXES).join(', ')}${more > 0 ? `, … and ${more} more` : ''}`;
   return `${from.name} replicates to ${to} what starts with: ${listed}`;
 }

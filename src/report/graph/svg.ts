@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import type * as viz from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { dotText } from './dot';
-import type { Picture } from './picture';
+import type { Diagram } from './picture';
 
 /** Renders a graph as SVG, with the layout of Graphviz. */
-export async function svgText(picture: Picture): Promise<string> {
+export async function svgText(diagram: Diagram): Promise<string> {
   // Loaded on demand because it is 1.2 MB and only SVG needs it. `import()` is not available in code that bin/run.js
   // compiles.
   const load = createRequire(__filename);
   // `require` returns what the types of the package declare.
   const { instance } = load('@viz-js/viz') as typeof viz;
   const graphviz = await instance();
-  return withFonts(withTitles(graphviz.renderString(dotText(picture), { format: 'svg' })));
+  return withFonts(withTitles(graphviz.renderString(dotText(diagram), { format: 'svg' })));
 }
 
 /**

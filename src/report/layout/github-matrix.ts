@@ -1,11 +1,11 @@
-import { grouped } from '../../registry';
+import { groupBy } from '../../registry';
 import type { StackRow } from './rows';
 
 /**
  * Maximum number of jobs of one matrix in a GitHub workflow run.
  * https://docs.github.com/en/actions/reference/limits
  */
-const MOST_JOBS = 256;
+const MAX_JOBS = 256;
 
 /**
  * Returns a JSON list with a matrix for each wave, in one line because a step output is one line:
@@ -13,10 +13,10 @@ const MOST_JOBS = 256;
  * @throws Error if a wave has more stacks than a matrix may have jobs
  */
 export function stacksMatrix(rows: readonly StackRow[]): string {
-  const waves = [...grouped(rows, ({ wave }) => wave)].map(([wave, stacks]) => {
-    if (stacks.length > MOST_JOBS) {
+  const waves = [...groupBy(rows, ({ wave }) => wave)].map(([wave, stacks]) => {
+    if (stacks.length > MAX_JOBS) {
       throw new Error(
-        `Wave ${wave} has ${stacks.length} stacks, and a matrix of GitHub takes ${MOST_JOBS} jobs. ` +
+        `Wave ${wave} has ${stacks.length} stacks, and a matrix of GitHub takes ${MAX_JOBS} jobs. ` +
           "Deploy them in one job: cdktf deploy '*' --parallelism N.",
       );
     }

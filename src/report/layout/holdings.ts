@@ -5,7 +5,7 @@ import type { StackRow } from './rows';
  * Returns, for example, `3 repositories` and `1 registry policy`, or `nothing` for a stack whose resources are all
  * removed.
  */
-export function holdings({ resources }: StackRow): readonly string[] {
+export function resourceLines({ resources }: StackRow): readonly string[] {
   const lines = [...resources].map(([type, number]) => resourcesText(type, number));
   return lines.length === 0 ? ['nothing'] : lines;
 }

@@ -1,7 +1,7 @@
 import type { StacksBy } from '../../registry';
 import type { StackRow } from './rows';
 
-export function stacksJson(by: StacksBy, rows: readonly StackRow[]): string {
+export function stacksJson(stacksBy: StacksBy, rows: readonly StackRow[]): string {
   const stacks = rows.map(({ name, wave, accounts, regions, resources, dependsOn }) => ({
     name,
     wave,
@@ -10,5 +10,5 @@ export function stacksJson(by: StacksBy, rows: readonly StackRow[]): string {
     resources: Object.fromEntries(resources),
     dependsOn,
   }));
-  return `${JSON.stringify({ by, stacks }, null, 2)}\n`;
+  return `${JSON.stringify({ by: stacksBy, stacks }, null, 2)}\n`;
 }

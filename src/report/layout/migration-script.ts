@@ -1,44 +1,46 @@
 import {
-  placeOfStack,
+  resolveStackPlaceholder,
   shellWord,
   sortedUnique,
   type Backend,
   type Migration,
   type StacksBy,
 } from '../../registry';
-import { moveTime } from './move-time';
-import { BODY, FETCH_FILE, FETCH_REMOTE, PUT_FILE, PUT_REMOTE } from './shell-functions';
+import { estimateDuration } from './move-time';
+import { MOVE_FUNCTIONS, FETCH_FILE, FETCH_REMOTE, PUT_FILE, PUT_REMOTE } from './shell-functions';
 
 /**
  * Returns a POSIX shell script that moves the Terraform states from one layout to another. The script works on copies
  * and replaces the states after all moves, so nothing has changed if a move fails.
  */
-export function migrationScript({ from, to, moves, vanishing }: Migration, backend: Backend): string {
-  const head = headOf(from, to, backend);
-  if (moves.length === 0) return `${head}\necho 'No resource changes its stack: there is nothing to move.'\n`;
+export function migrationScript({ from, to, moves, removedStacks }: Migration, backend: Backend): string {
+  const header = scriptHeader(from, to, backend);
+  if (moves.length === 0)
+    return `${header}\necho 'No resource changes its stack: there is nothing to move.'\n`;
   const changed = sortedUnique(moves.flatMap((move) => [move.from, move.to]));
-  const touched = sortedUnique([...changed, ...vanishing]);
-  const gone = new Set(vanishing);
-  const where = placesIn(backend, gone);
-  const both = (verb: string) => (stack: string) => `${verb} ${shellWord(stack)} ${where(stack)}`;
+  const touched = sortedUnique([...changed, ...removedStacks]);
+  const removedSet = new Set(removedStacks);
+  const locationOf = stateLocations(backend, removedSet);
+  const callWithState = (verb: string) => (stack: string) =>
+    `${verb} ${shellWord(stack)} ${locationOf(stack)}`;
   // If the script is interrupted here, a resource is in two states rather than in none.
   const inOrder = [
-    ...changed.filter((stack) => !gone.has(stack)),
-    ...changed.filter((stack) => gone.has(stack)),
+    ...changed.filter((stack) => !removedSet.has(stack)),
+    ...changed.filter((stack) => removedSet.has(stack)),
   ];
   return [
-    head,
+    header,
     ...(backend.kind === 'local' ? [FETCH_FILE, PUT_FILE] : [FETCH_REMOTE, PUT_REMOTE]),
-    BODY,
+    MOVE_FUNCTIONS,
     "echo 'Copying the states'",
-    ...touched.map(both('fetch')),
+    ...touched.map(callWithState('fetch')),
     '',
-    `echo 'Moving ${moves.length} in the copies${timeOf(moves.length)}'`,
+    `echo 'Moving ${moves.length} in the copies${durationNote(moves.length)}'`,
     ...moves.map((move) => ['move', move.from, move.to, move.address].map(shellWord).join(' ')),
-    ...vanishing.map((stack) => `must_be_empty ${shellWord(stack)}`),
+    ...removedStacks.map((stack) => `must_be_empty ${shellWord(stack)}`),
     '',
     "echo 'Putting the copies in place'",
-    ...inOrder.map(both('put')),
+    ...inOrder.map(callWithState('put')),
     '',
     "echo 'Done. Now plan every stack: nothing may be created, nothing destroyed.'",
     'echo "The states as they were are in $work/before."',
@@ -46,21 +48,22 @@ export function migrationScript({ from, to, moves, vanishing }: Migration, backe
   ].join('\n');
 }
 
-function timeOf(moves: number): string {
-  const time = moveTime(moves);
-  return time === undefined
+function durationNote(moves: number): string {
+  const duration = estimateDuration(moves);
+  return duration === undefined
     ? ''
-    : `: ${time}. For large states there is another way, without moves: docs/layouts.md, Large states`;
+    : `: ${duration}. For large states there is another way, without moves: docs/layouts.md, Large states`;
 }
 
 /** Returns the shell word for the location of the state of a stack. */
-function placesIn(backend: Backend, vanishing: ReadonlySet<string>): (stack: string) => string {
-  if (backend.kind === 'local') return (stack) => shellWord(`./${placeOfStack(backend.path, stack)}`);
+function stateLocations(backend: Backend, vanishing: ReadonlySet<string>): (stack: string) => string {
+  if (backend.kind === 'local')
+    return (stack) => shellWord(`./${resolveStackPlaceholder(backend.path, stack)}`);
   // Terraform reads a remote state from the folder that configures its backend.
   return (stack) => `"$${vanishing.has(stack) ? 'former' : 'output'}"/stacks/${shellWord(stack)}`;
 }
 
-function headOf(from: StacksBy, to: StacksBy, backend: Backend): string {
+function scriptHeader(from: StacksBy, to: StacksBy, backend: Backend): string {
   return [
     '#!/bin/sh',
     `# Moves the Terraform state from the layout '${from}' (stacks.by) to '${to}'. Written by ecr-topology stacks.`,

@@ -28,7 +28,7 @@ export function stackRows(stacks: readonly StackLayout[], accounts: readonly Acc
 
 function rowOf(stack: StackLayout, wave: number, accounts: readonly Account[]): StackRow {
   const { name, dependsOn, providers } = stack;
-  const reached = new Set(providers.map(({ accountId }) => accountId));
+  const accountIds = new Set(providers.map(({ accountId }) => accountId));
   const resources = new Map<ResourceType, number>();
   for (const { resource } of stack.resources) {
     resources.set(resource.type, (resources.get(resource.type) ?? 0) + 1);
@@ -36,7 +36,7 @@ function rowOf(stack: StackLayout, wave: number, accounts: readonly Account[]): 
   return {
     name,
     wave,
-    accounts: accounts.filter(({ id }) => reached.has(id)),
+    accounts: accounts.filter(({ id }) => accountIds.has(id)),
     regions: regionsOf(stack),
     resources,
     dependsOn,
@@ -44,8 +44,8 @@ function rowOf(stack: StackLayout, wave: number, accounts: readonly Account[]): 
 }
 
 function regionsOf({ providers, resources }: StackLayout): readonly string[] {
-  const held = resources.flatMap(({ resource }) =>
+  const resourceRegions = resources.flatMap(({ resource }) =>
     'registry' in resource ? [resource.registry.region] : [],
   );
-  return sortedUnique(held.length > 0 ? held : providers.map(({ region }) => region));
+  return sortedUnique(resourceRegions.length > 0 ? resourceRegions : providers.map(({ region }) => region));
 }

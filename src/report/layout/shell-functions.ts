@@ -41,7 +41,7 @@ put() {
 }`;
 
 /** https://developer.hashicorp.com/terraform/cli/commands/state/mv */
-export const BODY = `
+export const MOVE_FUNCTIONS = `
 keep() {
   if [ -e "$work/before/$1.tfstate" ]; then cp "$work/before/$1.tfstate" "$work/after/$1.tfstate"; fi
 }

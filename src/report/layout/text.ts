@@ -1,15 +1,15 @@
-import { columnsText, type Fields } from '../columns';
-import { holdings } from './holdings';
+import { columnsText, type TableRow } from '../columns';
+import { resourceLines } from './holdings';
 import type { StackRow } from './rows';
 
-const HEADINGS = ['WAVE', 'STACK', 'ACCOUNT', 'REGION', 'HOLDS', 'AFTER'] as const;
+const STACK_HEADINGS = ['WAVE', 'STACK', 'ACCOUNT', 'REGION', 'HOLDS', 'AFTER'] as const;
 
 /** Renders the stacks for a terminal, in the order in which they are applied. */
 export function stacksText(rows: readonly StackRow[]): string {
-  return columnsText(HEADINGS, rows.map(fieldsOf));
+  return columnsText(STACK_HEADINGS, rows.map(fieldsOf));
 }
 
-function fieldsOf(row: StackRow): Fields {
+function fieldsOf(row: StackRow): TableRow {
   const accounts = row.accounts.map(({ name }) => name);
-  return [[String(row.wave)], [row.name], accounts, row.regions, holdings(row), row.dependsOn];
+  return [[String(row.wave)], [row.name], accounts, row.regions, resourceLines(row), row.dependsOn];
 }

@@ -20,7 +20,7 @@ interface Synthesis {
   readonly outputFolder: string | undefined;
 }
 
-const MOST_STACKS = 10;
+const MAX_STACKS = 10;
 
 /** Renders the output of `npm run synth`: the files that it wrote, and the next commands. */
 export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synthesis): string {
@@ -33,14 +33,14 @@ export function writtenStacksText({ stacks, topologyOption, outputFolder }: Synt
     `  ${printable(`${variable}npx cdktf ${verb} ${stack}${output}`)}`;
   const [first, ...others] = stacks;
   if (first === undefined) return '';
-  const isAlone = others.length === 0;
+  const isSingleStack = others.length === 0;
   return [
-    ...firstLines(written, MOST_STACKS),
+    ...firstLines(written, MAX_STACKS),
     '',
-    isAlone ? 'Next:' : 'Next, with diff for every stack:',
+    isSingleStack ? 'Next:' : 'Next, with diff for every stack:',
     command('diff', first.name),
-    command('deploy', isAlone ? first.name : "'*'"),
-    isAlone
+    command('deploy', isSingleStack ? first.name : "'*'"),
+    isSingleStack
       ? `or run terraform init, plan and apply in ${printable(dirname(first.file))}`
       : 'or run terraform init, plan and apply in each folder, in the order of: npx ecr-topology stacks',
     '',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
-import { grouped, listed } from '../../registry';
+import { groupBy, formatList } from '../../registry';
 
 /** Findings of one rule with the same fix, so that the fix is printed once. */
 export interface FindingGroup {
@@ -20,12 +20,12 @@ export interface FindingItem {
 }
 
 /** From this number on, findings that differ only in names are one item. */
-const MANY = 5;
+const MIN_MERGED_FINDINGS = 5;
 
 /** Returns the groups in the order of their first findings. */
-export function groupedFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const groups = grouped(findings, (finding) =>
-    JSON.stringify([finding.severity, finding.rule, masked(finding.help, finding)]),
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = groupBy(findings, (finding) =>
+    JSON.stringify([finding.severity, finding.rule, maskNames(finding.help, finding)]),
   );
   return [...groups.values()].map((same) => {
     const [first] = same;
@@ -35,69 +35,69 @@ export function groupedFindings(findings: readonly Finding[]): readonly FindingG
       severity: first.severity,
       findings: same,
       items: itemsOf(same),
-      help: isSame ? first.help : masked(first.help, first),
+      help: isSame ? first.help : maskNames(first.help, first),
     };
   });
 }
 
 function itemsOf(findings: readonly Finding[]): readonly FindingItem[] {
-  const alike = grouped(findings, (finding) => masked(finding.message, finding));
-  return [...alike.values()]
+  const byMessage = groupBy(findings, (finding) => maskNames(finding.message, finding));
+  return [...byMessage.values()]
     .flatMap((same): readonly FindingItem[] =>
-      same.length < MANY
+      same.length < MIN_MERGED_FINDINGS
         ? same.map((finding) => ({ findings: [finding], message: finding.message }))
-        : [{ findings: same, message: messageForAll(same) }],
+        : [{ findings: same, message: mergedMessage(same) }],
     )
     .sort((a, b) => a.findings.length - b.findings.length);
 }
 
-const NAME = '<repository>';
-const ADDRESS = '<address>';
+const NAME_MASK = '<repository>';
+const ADDRESS_MASK = '<address>';
 
 /** Replaces the address and the repository name, so that messages about different resources compare equal. */
-function masked(text: string, { at, subject }: Finding): string {
-  const withoutAddress = at === undefined ? text : text.replaceAll(at.address, ADDRESS);
+function maskNames(text: string, { at, subject }: Finding): string {
+  const withoutAddress = at === undefined ? text : text.replaceAll(at.address, ADDRESS_MASK);
   const name = subject?.repository;
-  return name === undefined ? withoutAddress : withoutAddress.replace(wholeName(name), NAME);
+  return name === undefined ? withoutAddress : withoutAddress.replace(wholeNamePattern(name), NAME_MASK);
 }
 
 /** Matches the name, but not as part of a longer name. */
-function wholeName(name: string): RegExp {
+function wholeNamePattern(name: string): RegExp {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`(?<![\\w./-])${escaped}(?![\\w/-]|\\.\\w)`, 'g');
 }
 
-const MOST_NAMES = 4;
+const MAX_LISTED_NAMES = 4;
 
-function messageForAll(same: readonly [Finding, ...Finding[]]): string {
+function mergedMessage(same: readonly [Finding, ...Finding[]]): string {
   const [first] = same;
   const names = [...new Set(same.flatMap(({ subject }) => subject?.repository ?? []))];
   const addresses = [...new Set(same.flatMap(({ at }) => at?.address ?? []))];
-  return masked(first.message, first)
-    .replaceAll(`'${NAME}'`, () =>
-      listed(
+  return maskNames(first.message, first)
+    .replaceAll(`'${NAME_MASK}'`, () =>
+      formatList(
         names.map((name) => `'${name}'`),
-        MOST_NAMES,
+        MAX_LISTED_NAMES,
       ),
     )
-    .replaceAll(NAME, () => listed(names, MOST_NAMES))
-    .replaceAll(ADDRESS, () => listed(addresses, MOST_NAMES));
+    .replaceAll(NAME_MASK, () => formatList(names, MAX_LISTED_NAMES))
+    .replaceAll(ADDRESS_MASK, () => formatList(addresses, MAX_LISTED_NAMES));
 }
 
 /** Returns the number of items with a severity, and the number of their findings. */
-export function itemsOfSeverity(
+export function countItems(
   groups: readonly FindingGroup[],
   severity: Severity,
 ): { readonly items: number; readonly findings: number } {
-  const of = groups.filter((group) => group.severity === severity);
+  const ofSeverity = groups.filter((group) => group.severity === severity);
   return {
-    items: of.reduce((sum, { items }) => sum + items.length, 0),
-    findings: of.reduce((sum, { findings }) => sum + findings.length, 0),
+    items: ofSeverity.reduce((sum, { items }) => sum + items.length, 0),
+    findings: ofSeverity.reduce((sum, { findings }) => sum + findings.length, 0),
   };
 }
 
 /** Returns the code to paste for all findings without duplicates, or undefined if there is none. */
-export function codeOf(findings: readonly Finding[]): string | undefined {
+export function codeToPaste(findings: readonly Finding[]): string | undefined {
   const codes = new Set(findings.flatMap(({ code }) => (code === undefined ? [] : [code.trimEnd()])));
   return codes.size === 0 ? undefined : [...codes].join('\n\n');
 }

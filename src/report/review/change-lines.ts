@@ -1,12 +1,12 @@
-import { describeChange, grouped, isKnown, type TopologyChange } from '../../registry';
+import { describeChange, groupBy, isKnown, type TopologyChange } from '../../registry';
 import { repositoriesText } from './name-list';
 import type { Line } from './line';
 
 /** The section of a report that shows a change of the model. */
-export type ChangeKind = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
+export type ChangeCategory = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
 
 /** Changes of repositories are reported from the resources, which also show replacements. */
-const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
+const CATEGORIES: Readonly<Record<TopologyChange['kind'], ChangeCategory>> = {
   'registry-added': 'setting',
   'registry-removed': 'setting',
   'registry-renamed': 'setting',
@@ -42,8 +42,8 @@ const KINDS: Readonly<Record<TopologyChange['kind'], ChangeKind>> = {
   'managed-policy-detached': 'statement',
 };
 
-export function kindOf({ kind }: TopologyChange): ChangeKind {
-  return KINDS[kind];
+export function categoryOf({ kind }: TopologyChange): ChangeCategory {
+  return CATEGORIES[kind];
 }
 
 /**
@@ -51,13 +51,13 @@ export function kindOf({ kind }: TopologyChange): ChangeKind {
  * come first, because a reviewer must not miss a single different one.
  */
 export function changeLines(changes: readonly TopologyChange[]): readonly Line[] {
-  return [...grouped(changes, alikeKey).values()]
+  return [...groupBy(changes, groupKey).values()]
     .map((same) => ({ same, number: same.length > 1 ? same.length : 0 }))
     .sort((a, b) => a.number - b.number)
-    .map(({ same }): Line => ({ mark: markOf(same[0]), isGrave: false, text: textForAll(same) }));
+    .map(({ same }): Line => ({ mark: markOf(same[0]), isCritical: false, text: mergedText(same) }));
 }
 
-function alikeKey(change: TopologyChange): string {
+function groupKey(change: TopologyChange): string {
   return JSON.stringify({ ...change, repository: repositoryOf(change) === undefined ? undefined : '' });
 }
 
@@ -67,21 +67,21 @@ function repositoryOf(change: TopologyChange): string | undefined {
 }
 
 /** Returns the text of the first change, with the names of all repositories instead of its own. */
-function textForAll(same: readonly [TopologyChange, ...TopologyChange[]]): string {
+function mergedText(same: readonly [TopologyChange, ...TopologyChange[]]): string {
   const [first] = same;
   const text = describeChange(first);
   const name = repositoryOf(first);
   if (same.length === 1 || name === undefined) return text;
   const names = same.flatMap((change) => repositoryOf(change) ?? []);
   const noun = `repository ${name}`;
-  if (text.includes(noun)) return text.replace(noun, () => manyText(names));
+  if (text.includes(noun)) return text.replace(noun, () => repositoriesNoun(names));
   // For example, `account 222222222222 may now pull app` ends with the name.
   return text.endsWith(` ${name}`)
     ? `${text.slice(0, -name.length)}${repositoriesText(names)}`
     : `${text} (also ${repositoriesText(names)})`;
 }
 
-function manyText(names: readonly string[]): string {
+function repositoriesNoun(names: readonly string[]): string {
   const text = repositoriesText(names);
   return text.startsWith(`${names.length} `) ? text : `repositories ${text}`;
 }

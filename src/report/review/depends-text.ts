@@ -1,5 +1,5 @@
 import type { AccessChange } from '../../plan/access/access-changes';
-import { isOfOwner } from '../../plan/access/access-problems';
+import { affectsOwnerAccount } from '../../plan/access/access-problems';
 import { answerText } from '../access-matrix/answer';
 
 /**
@@ -10,9 +10,9 @@ export function dependsText(change: AccessChange): string {
   const { kind, answer } = change;
   if (answer.kind !== 'depends') return '';
   // The owner's own policies are assumed to allow it. Plans rarely contain them.
-  if (isOfOwner(change) && answer.onKeys.length === 0) return '';
+  if (affectsOwnerAccount(change) && answer.onKeys.length === 0) return '';
   // Access that depends on no other account and no condition key depends on a policy that is known only after apply.
-  const isOpen = !answer.onItsAccount && answer.onKeys.length === 0;
+  const isKnownAfterApply = !answer.onItsAccount && answer.onKeys.length === 0;
   const had = kind === 'lost' ? 'which it had ' : '';
-  return `, ${had}${isOpen ? 'if a policy allows it that is known only after apply' : answerText(answer)}`;
+  return `, ${had}${isKnownAfterApply ? 'if a policy allows it that is known only after apply' : answerText(answer)}`;
 }

@@ -1,15 +1,15 @@
 import type { Finding } from '../../plan/finding';
-import type { SourcePlace, Suppression } from '../../plan/settings';
+import type { SourcePosition, Suppression } from '../../plan/settings';
 
 /** Returns, for example, `topology.yaml:13:5`. */
-export function placeText({ file, line, column }: SourcePlace): string {
+export function positionText({ file, line, column }: SourcePosition): string {
   return `${file}:${line}:${column}`;
 }
 
 /**
  * Returns the resource address of a finding, with the plan if there are several, or undefined if it has no resource.
  */
-export function whereText({ at }: Finding, plans: readonly string[]): string | undefined {
+export function addressText({ at }: Finding, plans: readonly string[]): string | undefined {
   if (at === undefined) return undefined;
   return plans.length > 1 ? `${at.address} (${at.plan})` : at.address;
 }

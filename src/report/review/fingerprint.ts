@@ -18,11 +18,11 @@ export function fingerprints(findings: readonly Finding[]): readonly string[] {
 
 function identityOf({ rule, at, subject, place }: Finding): string {
   // A finding about a suppression is identified only by its file.
-  const about = at?.address ?? place?.file ?? '';
+  const location = at?.address ?? place?.file ?? '';
   const { registry, repository, destination } = subject ?? {};
   return JSON.stringify([
     rule,
-    about,
+    location,
     registry === undefined ? '' : registryKey(registry),
     repository ?? '',
     destination === undefined ? '' : registryKey(destination),

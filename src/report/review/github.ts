@@ -1,15 +1,15 @@
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
 import { printable } from '../printable';
-import { groupedFindings } from './alike';
-import { unreviewedInShort } from './unreviewed-lines';
-import { countsText, openFindings } from './verdict';
+import { groupFindings } from './alike';
+import { summariseUnreviewed } from './unreviewed-lines';
+import { countsText, activeFindings } from './verdict';
 
 /**
  * GitHub shows this number of annotations of each kind for a step, and drops the rest silently.
  * https://docs.github.com/en/rest/checks/runs#about-the-checks-api
  */
-const MOST_SHOWN = 10;
+const MAX_ANNOTATIONS = 10;
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
@@ -18,16 +18,16 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function reviewGithub({ findings, reviewed }: CheckResult): string {
-  const groups = groupedFindings(openFindings(findings));
+  const groups = groupFindings(activeFindings(findings));
   const shown = (['error', 'warning', 'note'] as const).flatMap((severity) =>
     groups
       .filter((group) => group.severity === severity)
       .flatMap(({ items }) => items)
-      .slice(0, MOST_SHOWN),
+      .slice(0, MAX_ANNOTATIONS),
   );
   const annotated = shown.reduce((sum, item) => sum + item.findings.length, 0);
-  const rest = openFindings(findings).length - annotated;
-  const notReviewed = unreviewedInShort(reviewed.unreviewed);
+  const rest = activeFindings(findings).length - annotated;
+  const notReviewed = summariseUnreviewed(reviewed.unreviewed);
   return [
     ...shown.map(({ findings: [first], message }) => annotation({ ...first, message })),
     `ecr-topology check: ${countsText(findings)}`,
@@ -35,7 +35,7 @@ export function reviewGithub({ findings, reviewed }: CheckResult): string {
     ...(rest === 0
       ? []
       : [
-          `${rest} more have no annotation, because GitHub shows ${MOST_SHOWN} of each kind; see another format`,
+          `${rest} more have no annotation, because GitHub shows ${MAX_ANNOTATIONS} of each kind; see another format`,
         ]),
     '',
   ].join('\n');
@@ -46,21 +46,21 @@ function annotation({ rule, severity, at, message, help, code, place }: Finding)
     // GitHub shows an annotation without a file on the workflow run.
     ...(place === undefined
       ? []
-      : [`file=${property(place.file)}`, `line=${place.line}`, `col=${place.column}`]),
-    `title=${property(at === undefined ? rule : `${rule}: ${at.address}`)}`,
+      : [`file=${escapeProperty(place.file)}`, `line=${place.line}`, `col=${place.column}`]),
+    `title=${escapeProperty(at === undefined ? rule : `${rule}: ${at.address}`)}`,
   ].join(',');
   const lines = [message, help, ...(code === undefined ? [] : code.trimEnd().split('\n'))];
-  return `::${COMMANDS[severity]} ${properties}::${lines.map(data).join('%0A')}`;
+  return `::${COMMANDS[severity]} ${properties}::${lines.map(escapeData).join('%0A')}`;
 }
 
 /**
  * Escapes text as the runner decodes it.
  * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
-function data(text: string): string {
+function escapeData(text: string): string {
   return printable(text).replaceAll('%', '%25');
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

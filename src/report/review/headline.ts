@@ -2,48 +2,48 @@ import type { AccountNames } from '../../access/grantee-text';
 import type { AccessChange } from '../../plan/access/access-changes';
 import type { Finding } from '../../plan/finding';
 import { ruleChanges } from '../../plan/replication/replication-changes';
-import { isLost } from '../../plan/public-repositories';
+import { isDeleted } from '../../plan/public-repositories';
 import { isOfEcr } from '../../plan/unreviewed';
-import type { Reviewed } from '../../plan/reviewed';
-import { grouped, registryKey, sortedUnique } from '../../registry';
+import type { PlanReview } from '../../plan/reviewed';
+import { groupBy, registryKey, sortedUnique } from '../../registry';
 import { count } from '../count';
-import { isPublic, sizeOf, whatText, whoText } from './access-lines';
-import { kindOf } from './change-lines';
+import { isPublicGain, repositoryWeight, affectedActionsText, principalText } from './access-lines';
+import { categoryOf } from './change-lines';
 import { repositoriesText } from './name-list';
-import { rulesInShort } from './replication-lines';
+import { summariseRules } from './replication-lines';
 import { repositoryEvents } from './repository-lines';
-import { unreviewedInShort } from './unreviewed-lines';
+import { summariseUnreviewed } from './unreviewed-lines';
 
 /**
  * Summarises the changes in one line: `2 repositories destroyed, 1 created; account 222222222222 gains push on app;
  * replication stops`.
  */
-export function headline(reviewed: Reviewed, names: AccountNames, findings: readonly Finding[]): string {
+export function headline(reviewed: PlanReview, names: AccountNames, findings: readonly Finding[]): string {
   const parts = [
-    ...repositoriesInShort(reviewed),
-    ...publicInShort(reviewed),
-    ...expiryInShort(findings),
-    ...accessInShort(reviewed, names, 'gained'),
-    ...accessInShort(reviewed, names, 'lost'),
-    ...flowsInShort(reviewed),
-    ...rulesInShort(ruleChanges(reviewed)),
+    ...summariseRepositories(reviewed),
+    ...summarisePublicRepositories(reviewed),
+    ...summariseExpiry(findings),
+    ...summariseAccess(reviewed, names, 'gained'),
+    ...summariseAccess(reviewed, names, 'lost'),
+    ...summariseReplication(reviewed),
+    ...summariseRules(ruleChanges(reviewed)),
   ];
-  const rest = unreviewedInShort(reviewed.unreviewed);
+  const rest = summariseUnreviewed(reviewed.unreviewed);
   const all = [
-    parts.length > 0 ? parts.join('; ') : otherwise(reviewed, findings),
+    parts.length > 0 ? parts.join('; ') : describeMinorChanges(reviewed, findings),
     ...(rest === '' ? [] : [rest]),
   ];
   return all.join('; ');
 }
 
 /** Describes changes that affect no image, access or replication. Covers only what was reviewed. */
-function otherwise(
-  { resources, changes, untold, drift, plans, unreviewed }: Reviewed,
+function describeMinorChanges(
+  { resources, changes, sensitiveChanges, drift, plans, unreviewed }: PlanReview,
   findings: readonly Finding[],
 ): string {
-  const kinds = new Set(changes.map(kindOf));
+  const kinds = new Set(changes.map(categoryOf));
   if (kinds.has('statement')) return 'policies change';
-  if (kinds.has('unknown') || untold.length > 0) return 'not every change is known before apply';
+  if (kinds.has('unknown') || sensitiveChanges.length > 0) return 'not every change is known before apply';
   if (kinds.size > 0 && !kinds.has('setting')) return 'replication rules are rewritten';
   if (changes.length > 0) return 'settings change';
   if (drift.length > 0) return 'changed outside of Terraform';
@@ -54,8 +54,8 @@ function otherwise(
   }
   if (unreviewed.length === 0) return 'nothing changes';
   if (unreviewed.some(isOfEcr)) return 'nothing that is reviewed changes';
-  const where = plans.length === 1 ? 'this plan' : 'these plans';
-  return resources.length === 0 ? `nothing about ECR in ${where}` : 'nothing about ECR changes';
+  const subject = plans.length === 1 ? 'this plan' : 'these plans';
+  return resources.length === 0 ? `nothing about ECR in ${subject}` : 'nothing about ECR changes';
 }
 
 const KINDS_IN_ORDER = [
@@ -68,7 +68,7 @@ const KINDS_IN_ORDER = [
   'imported',
 ] as const;
 
-function repositoriesInShort(reviewed: Reviewed): readonly string[] {
+function summariseRepositories(reviewed: PlanReview): readonly string[] {
   const kinds = repositoryEvents(reviewed).map(({ kind, isRecreated }) =>
     isRecreated ? 'created again (deleted outside of Terraform)' : kind,
   );
@@ -81,13 +81,13 @@ function repositoriesInShort(reviewed: Reviewed): readonly string[] {
   return [[`${noun} ${first.kind}`, ...others.map(({ kind, number }) => `${number} ${kind}`)].join(', ')];
 }
 
-function publicInShort({ publicRepositories }: Reviewed): readonly string[] {
-  const destroyed = publicRepositories.filter(isLost).length;
+function summarisePublicRepositories({ publicRepositories }: PlanReview): readonly string[] {
+  const destroyed = publicRepositories.filter(isDeleted).length;
   return destroyed === 0 ? [] : [`${count(destroyed, 'public repository', 'public repositories')} destroyed`];
 }
 
 /** Lifecycle policies delete images without any other trace in a plan. */
-function expiryInShort(findings: readonly Finding[]): readonly string[] {
+function summariseExpiry(findings: readonly Finding[]): readonly string[] {
   const expiring = findings.filter(({ rule }) => rule === 'lifecycle-expires-images');
   const repositories = sortedUnique(
     expiring.flatMap(({ subject }) =>
@@ -103,22 +103,25 @@ function expiryInShort(findings: readonly Finding[]): readonly string[] {
   ];
 }
 
-const MOST_PRINCIPALS = 2;
+const MAX_PRINCIPALS = 2;
 
 /** Names the principals whose access changes most: every AWS account first, then those that pull or push. */
-function accessInShort(
-  { access }: Reviewed,
+function summariseAccess(
+  { access }: PlanReview,
   names: AccountNames,
   kind: AccessChange['kind'],
 ): readonly string[] {
   const changes = access.filter(
-    (each) => each.kind === kind && each.caller.kind === 'grantee' && (isPublic(each) || !comesWithAll(each)),
+    (each) =>
+      each.kind === kind &&
+      each.caller.kind === 'grantee' &&
+      (isPublicGain(each) || !isInChangedRepositories(each)),
   );
-  const principals = [...grouped([...changes].sort(byWeight), (change) => whoText(change, names))];
+  const principals = [...groupBy([...changes].sort(compareWeight), (change) => principalText(change, names))];
   const verb = kind === 'gained' ? 'gain' : 'lose';
   const shown = principals
-    .slice(0, MOST_PRINCIPALS)
-    .map(([who, [first]]) => `${who} ${verb}s ${whatText(first)}${onText(first)}`);
+    .slice(0, MAX_PRINCIPALS)
+    .map(([principal, [first]]) => `${principal} ${verb}s ${affectedActionsText(first)}${targetText(first)}`);
   const rest = principals.length - shown.length;
   return rest === 0
     ? shown
@@ -126,25 +129,25 @@ function accessInShort(
 }
 
 /** Access that changes together with repositories, which are counted separately. */
-function comesWithAll({ repositories, withRepository }: AccessChange): boolean {
+function isInChangedRepositories({ repositories, withRepository }: AccessChange): boolean {
   return repositories.length > 0 && withRepository.length === repositories.length;
 }
 
-function byWeight(a: AccessChange, b: AccessChange): number {
-  return weightOf(b) - weightOf(a) || sizeOf(a) - sizeOf(b);
+function compareWeight(a: AccessChange, b: AccessChange): number {
+  return weightOf(b) - weightOf(a) || repositoryWeight(a) - repositoryWeight(b);
 }
 
 function weightOf(change: AccessChange): number {
-  const isOfImages = change.operations.some((each) => each === 'pull' || each === 'push');
-  return (isPublic(change) ? 2 : 0) + (isOfImages ? 1 : 0);
+  const isPullOrPush = change.operations.some((each) => each === 'pull' || each === 'push');
+  return (isPublicGain(change) ? 2 : 0) + (isPullOrPush ? 1 : 0);
 }
 
-function onText({ repositories, isRest }: AccessChange): string {
+function targetText({ repositories, isRest }: AccessChange): string {
   if (repositories.length === 0) return ' on the registry';
   return ` on ${repositoriesText(repositories, isRest)}`;
 }
 
-function flowsInShort({ access }: Reviewed): readonly string[] {
+function summariseReplication({ access }: PlanReview): readonly string[] {
   const flows = access.filter(({ caller }) => caller.kind === 'registry');
   return [
     ...(flows.some(({ kind }) => kind === 'gained') ? ['replication starts'] : []),

@@ -7,8 +7,8 @@ import { answerText, matrixCallerText } from '../access-matrix/answer';
 import { changesJson } from '../changes';
 import { printableJson } from '../printable';
 import { repositoryEvents, type RepositoryEvent } from './repository-lines';
-import { countsOf, fails, type FailOn } from './verdict';
-import { whatChanges } from './what-changes';
+import { countsOf, hasFailed, type FailOn } from './verdict';
+import { summariseChanges } from './what-changes';
 
 type NameOf = (registry: RegistryId) => string;
 
@@ -17,40 +17,43 @@ type NameOf = (registry: RegistryId) => string;
  * `null`.
  */
 export function reviewJson({ reviewed, findings }: CheckResult, names: AccountNames, failOn: FailOn): string {
-  const { nameOf: place } = reviewed;
-  const { groups, statements } = whatChanges(reviewed, names);
+  const { nameOf: registryName } = reviewed;
+  const { groups, statements } = summariseChanges(reviewed, names);
   const { error, warning, note, suppressed } = countsOf(findings);
   const result = {
     version: 2,
-    passed: !fails(findings, failOn),
+    passed: !hasFailed(findings, failOn),
     failOn,
     counts: { errors: error, warnings: warning, notes: note, suppressed },
     plans: reviewed.plans,
     changes: {
       summary: [...groups, { title: 'Statements', lines: statements }].flatMap(({ title, lines }) =>
-        lines.map(({ isGrave, text }) => ({ about: title.toLowerCase(), grave: isGrave, text })),
+        lines.map(({ isCritical, text }) => ({ about: title.toLowerCase(), grave: isCritical, text })),
       ),
-      repositories: repositoryEvents(reviewed).map((event) => repositoryJson(event, place)),
-      access: reviewed.access.map((change) => accessJson(change, names, place)),
+      repositories: repositoryEvents(reviewed).map((event) => repositoryJson(event, registryName)),
+      access: reviewed.access.map((change) => accessJson(change, names, registryName)),
       model: changesJson(reviewed.changes),
     },
     notReviewed: reviewed.unreviewed,
     drift: reviewed.drift,
-    findings: findings.map((finding) => findingJson(finding, place)),
+    findings: findings.map((finding) => findingJson(finding, registryName)),
     fromDeclaration: [...reviewed.fromDeclaration].sort(),
   };
   return `${printableJson(JSON.stringify(result, (_, value: unknown) => value ?? null, 2))}\n`;
 }
 
-function registryJson(registry: RegistryId, place: NameOf): object {
-  return { name: place(registry), accountId: registry.accountId, region: registry.region };
+function registryJson(registry: RegistryId, registryName: NameOf): object {
+  return { name: registryName(registry), accountId: registry.accountId, region: registry.region };
 }
 
-function repositoryJson({ kind, images, resource, registry, name }: RepositoryEvent, place: NameOf): object {
+function repositoryJson(
+  { kind, images, resource, registry, name }: RepositoryEvent,
+  registryName: NameOf,
+): object {
   const { plan, address, previousAddress, replacedFor, reason } = resource;
   return {
     kind,
-    registry: registryJson(registry, place),
+    registry: registryJson(registry, registryName),
     repository: name,
     images,
     plan,
@@ -61,7 +64,7 @@ function repositoryJson({ kind, images, resource, registry, name }: RepositoryEv
   };
 }
 
-function accessJson(change: AccessChange, names: AccountNames, place: NameOf): object {
+function accessJson(change: AccessChange, names: AccountNames, registryName: NameOf): object {
   const { kind, caller, operations, actions, registry, repositories, withRepository, answer } = change;
   const { otherKeys, isByValues } = change;
   const accountId = caller.kind === 'grantee' ? accountOfGrantee(caller.grantee) : caller.registry.accountId;
@@ -70,7 +73,7 @@ function accessJson(change: AccessChange, names: AccountNames, place: NameOf): o
     caller: { kind: caller.kind, text: matrixCallerText(caller, names), accountId },
     operations,
     actions,
-    registry: registryJson(registry, place),
+    registry: registryJson(registry, registryName),
     repositories,
     withRepository,
     partly: isByValues || otherKeys.length > 0,
@@ -83,7 +86,7 @@ function accessJson(change: AccessChange, names: AccountNames, place: NameOf): o
   };
 }
 
-function findingJson(finding: Finding, place: NameOf): object {
+function findingJson(finding: Finding, registryName: NameOf): object {
   const { rule, severity, at, subject, message, help, code, suppressedBy } = finding;
   return {
     rule,
@@ -94,10 +97,10 @@ function findingJson(finding: Finding, place: NameOf): object {
       subject === undefined
         ? undefined
         : {
-            registry: registryJson(subject.registry, place),
+            registry: registryJson(subject.registry, registryName),
             repository: subject.repository,
             destination:
-              subject.destination === undefined ? undefined : registryJson(subject.destination, place),
+              subject.destination === undefined ? undefined : registryJson(subject.destination, registryName),
           },
     message,
     help,

@@ -1,25 +1,25 @@
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { UnreviewedChanges } from '../../plan/unreviewed';
-import { grouped } from '../../registry';
-import { placeText, suppressionText, whereText } from './finding-words';
-import { rulesFor, type RuleInReport } from './rules';
+import { groupBy } from '../../registry';
+import { positionText, suppressionText, addressText } from './finding-words';
+import { rulesInReport, type RuleInReport } from './rules';
 import { unreviewedLines } from './unreviewed-lines';
-import { xmlDocument, type Element } from './xml';
+import { xmlDocument, type XmlElement } from './xml';
 
 /**
  * Renders findings as JUnit XML: a suite for each rule, with a case for each resource that has findings. Suppressed
  * findings are skipped, findings of the rule `undecidable` are errors, and a rule without findings is one passed case.
  */
 export function reviewJunit({ reviewed, findings }: CheckResult): string {
-  const byRule = grouped(findings, ({ rule }) => rule);
-  const suites = rulesFor(findings).flatMap((rule) => {
-    const found = byRule.get(rule.id) ?? [];
+  const byRule = groupBy(findings, ({ rule }) => rule);
+  const suites = rulesInReport(findings).flatMap((rule) => {
+    const ruleFindings = byRule.get(rule.id) ?? [];
     // A disabled rule was not evaluated, so it has not passed.
-    if (found.length === 0 && rule.severity === 'off') return [];
-    return [suite(rule, found, reviewed.plans)];
+    if (ruleFindings.length === 0 && rule.severity === 'off') return [];
+    return [ruleSuite(rule, ruleFindings, reviewed.plans)];
   });
   const all = [...suites, ...unreviewedSuite(reviewed.unreviewed)];
-  const total = (count: keyof Totals) => all.reduce((sum, { totals }) => sum + totals[count], 0);
+  const total = (key: keyof Totals) => all.reduce((sum, { totals }) => sum + totals[key], 0);
   return xmlDocument({
     name: 'testsuites',
     attributes: {
@@ -40,7 +40,7 @@ interface Totals {
 }
 
 interface Suite {
-  readonly element: Element;
+  readonly element: XmlElement;
   readonly totals: Totals;
 }
 
@@ -49,7 +49,7 @@ function unreviewedSuite(changes: readonly UnreviewedChanges[]): readonly Suite[
   if (changes.length === 0) return [];
   const totals = { tests: changes.length, failures: 0, errors: 0, skipped: changes.length };
   const cases = unreviewedLines(changes).map(({ text }) =>
-    testcase('not-reviewed', text, [
+    testCaseElement('not-reviewed', text, [
       { name: 'skipped', attributes: { message: 'Not reviewed' }, children: [] },
     ]),
   );
@@ -59,16 +59,16 @@ function unreviewedSuite(changes: readonly UnreviewedChanges[]): readonly Suite[
 
 type Outcome = 'error' | 'failure' | 'passed' | 'skipped';
 
-interface Case {
+interface TestCase {
   readonly outcome: Outcome;
-  readonly element: Element;
+  readonly element: XmlElement;
 }
 
-function suite({ id, doc }: RuleInReport, findings: readonly Finding[], plans: readonly string[]): Suite {
+function ruleSuite({ id, doc }: RuleInReport, findings: readonly Finding[], plans: readonly string[]): Suite {
   const cases =
     findings.length === 0
       ? [passedCase(id, doc)]
-      : [...grouped(findings, ({ at }) => JSON.stringify([at?.plan, at?.address])).values()].map((group) =>
+      : [...groupBy(findings, ({ at }) => JSON.stringify([at?.plan, at?.address])).values()].map((group) =>
           caseOf(id, group, plans),
         );
   const number = (outcome: Outcome) => cases.filter((each) => each.outcome === outcome).length;
@@ -88,23 +88,23 @@ function suite({ id, doc }: RuleInReport, findings: readonly Finding[], plans: r
   };
 }
 
-function passedCase(rule: string, doc: string): Case {
-  return { outcome: 'passed', element: testcase(rule, doc, []) };
+function passedCase(rule: string, doc: string): TestCase {
+  return { outcome: 'passed', element: testCaseElement(rule, doc, []) };
 }
 
 /** Findings of one rule for one resource are one case: viewers show the first message, and the text has all of them. */
-function caseOf(rule: string, group: readonly [Finding, ...Finding[]], plans: readonly string[]): Case {
+function caseOf(rule: string, group: readonly [Finding, ...Finding[]], plans: readonly string[]): TestCase {
   const open = group.filter(({ suppressedBy }) => suppressedBy === undefined);
   const [first] = open;
   const name =
-    whereText(group[0], plans) ?? (group[0].place === undefined ? rule : placeText(group[0].place));
+    addressText(group[0], plans) ?? (group[0].place === undefined ? rule : positionText(group[0].place));
   if (first === undefined) {
     const reasons = group.flatMap(({ suppressedBy }) =>
       suppressedBy === undefined ? [] : [suppressionText(suppressedBy)],
     );
     const message = `Suppressed: ${[...new Set(reasons)].join('; ')}`;
     const skipped = { name: 'skipped', attributes: { message }, children: [] };
-    return { outcome: 'skipped', element: testcase(rule, name, [skipped]) };
+    return { outcome: 'skipped', element: testCaseElement(rule, name, [skipped]) };
   }
   const outcome = rule === 'undecidable' ? 'error' : 'failure';
   const element = {
@@ -112,10 +112,10 @@ function caseOf(rule: string, group: readonly [Finding, ...Finding[]], plans: re
     attributes: { type: first.severity, message: first.message },
     children: open.map(findingText).join('\n\n'),
   };
-  return { outcome, element: testcase(rule, name, [element]) };
+  return { outcome, element: testCaseElement(rule, name, [element]) };
 }
 
-function testcase(rule: string, name: string, children: readonly Element[]): Element {
+function testCaseElement(rule: string, name: string, children: readonly XmlElement[]): XmlElement {
   return { name: 'testcase', attributes: { classname: `ecr-topology.${rule}`, name, time: 0 }, children };
 }
 
@@ -124,6 +124,6 @@ function findingText({ severity, message, help, code, place }: Finding): string 
     `${severity}: ${message}`,
     help,
     ...(code === undefined ? [] : [code.trimEnd()]),
-    ...(place === undefined ? [] : [`at ${placeText(place)}`]),
+    ...(place === undefined ? [] : [`at ${positionText(place)}`]),
   ].join('\n');
 }

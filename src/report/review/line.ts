@@ -2,6 +2,6 @@
 export interface Line {
   readonly mark: '+' | '-' | '~';
   /** Images are deleted, or every AWS account gains access. */
-  readonly isGrave: boolean;
+  readonly isCritical: boolean;
   readonly text: string;
 }

@@ -1,16 +1,16 @@
 import type { AccountNames } from '../../access/grantee-text';
 import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
-import { sentence } from '../../plan/words/sentence';
+import { capitalizeSentence } from '../../plan/words/sentence';
 import { count } from '../count';
-import { markdownBlock, markdownCode, markdownEscaped, markdownProse } from '../markdown-text';
-import { placeText, suppressionText } from './finding-words';
-import { fitted, type Item, type Section } from './fitted';
-import { codeOf, groupedFindings, type FindingGroup, type FindingItem } from './alike';
-import { countsText, fails, openFindings, type FailOn } from './verdict';
+import { markdownBlock, markdownCode, escapeMarkdown, markdownProse } from '../markdown-text';
+import { positionText, suppressionText } from './finding-words';
+import { fitSections, type DocumentItem, type DocumentSection } from './fitted';
+import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './alike';
+import { countsText, hasFailed, activeFindings, type FailOn } from './verdict';
 import { headline } from './headline';
 import type { Line } from './line';
-import { whatChanges, type Group } from './what-changes';
+import { summariseChanges, type LineGroup } from './what-changes';
 
 /** Maximum length of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;
@@ -34,44 +34,44 @@ export interface MarkdownContext {
  */
 export function reviewMarkdown({ reviewed, findings }: CheckResult, context: MarkdownContext): string {
   const { names, failOn, comment, limit, hasHtml, rulesUrl } = context;
-  const open = openFindings(findings);
-  const notes = open.filter(({ severity }) => severity === 'note');
-  const grave = open.filter(({ severity }) => severity !== 'note');
+  const active = activeFindings(findings);
+  const notes = active.filter(({ severity }) => severity === 'note');
+  const errorsAndWarnings = active.filter(({ severity }) => severity !== 'note');
   const suppressed = findings.filter(({ suppressedBy }) => suppressedBy !== undefined);
-  const { groups, statements, legend } = whatChanges(reviewed, names, open);
+  const { groups, statements, legend } = summariseChanges(reviewed, names, active);
   const { plans, fromDeclaration } = reviewed;
-  const foldedAs = folded(hasHtml);
+  const collapsedSection = collapsedSections(hasHtml);
   const findingContext = { plans, hasHtml, rulesUrl };
-  const sections: readonly (Section | undefined)[] = [
+  const sections: readonly (DocumentSection | undefined)[] = [
     ...groups.map((group, index) => groupSection(group, index)),
-    listSection('### Findings', findingItems(grave, findingContext), 0, 0.5),
-    foldedAs(count(notes.length, 'note', 'notes'), findingItems(notes, findingContext), 2),
-    foldedAs(
+    listSection('### Findings', findingItems(errorsAndWarnings, findingContext), 0, 0.5),
+    collapsedSection(count(notes.length, 'note', 'notes'), findingItems(notes, findingContext), 2),
+    collapsedSection(
       `${suppressed.length} suppressed`,
       suppressed.map((each) => suppressedItem(each, plans)),
       3,
     ),
-    foldedAs(
+    collapsedSection(
       'Registries',
-      legend.map((each) => item(markdownProse(clipped(each)))),
+      legend.map((each) => listItem(markdownProse(clip(each)))),
       4,
     ),
-    foldedAs('What policies say differently, statement by statement', statements.map(lineItem), 4),
-    foldedAs(
+    collapsedSection('What policies say differently, statement by statement', statements.map(lineItem), 4),
+    collapsedSection(
       'Taken from the declaration, because no plan holds it',
-      [...fromDeclaration].sort().map((key) => item(markdownEscaped(key.replace('/', ' in ')))),
+      [...fromDeclaration].sort().map((key) => listItem(escapeMarkdown(key.replace('/', ' in ')))),
       5,
     ),
   ];
-  const verdict = fails(findings, failOn) ? '❌ ECR check failed' : verdictPassed(findings);
+  const verdict = hasFailed(findings, failOn) ? '❌ ECR check failed' : passedVerdict(findings);
   const head = [
     marker(comment, hasHtml),
     `## ${verdict}: ${countsText(findings)}`,
     '',
-    `${sentence(headline(reviewed, names, open))}. ${plansText(plans)}`,
+    `${capitalizeSentence(headline(reviewed, names, active))}. ${plansText(plans)}`,
     '',
   ].join('\n');
-  return fitted(
+  return fitSections(
     head,
     sections.filter((section) => section !== undefined),
     limit,
@@ -85,43 +85,43 @@ function marker(comment: string | undefined, hasHtml: boolean): string {
   return hasHtml ? `<!-- ${text} -->` : `[//]: # (${text})\n`;
 }
 
-function verdictPassed(findings: readonly Finding[]): string {
-  return openFindings(findings).some(({ severity }) => severity !== 'note')
+function passedVerdict(findings: readonly Finding[]): string {
+  return activeFindings(findings).some(({ severity }) => severity !== 'note')
     ? '⚠️ ECR check passed'
     : '✅ ECR check passed';
 }
 
 function plansText(plans: readonly string[]): string {
-  const shown = plans.slice(0, MOST_PLANS).map(markdownCode);
+  const shown = plans.slice(0, MAX_PLANS).map(markdownCode);
   const rest = plans.length - shown.length;
   return `Checked: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
 }
 
-const MOST_PLANS = 5;
+const MAX_PLANS = 5;
 
 /** Maximum numbers of items of a section. The other formats have all of them. */
-const MOST_LINES = 20;
-const MOST_FINDINGS = 50;
-const MOST_FOLDED = 200;
+const MAX_LINES = 20;
+const MAX_FINDINGS = 50;
+const MAX_COLLAPSED = 200;
 
-function groupSection({ title, lines }: Group, index: number): Section {
+function groupSection({ title, lines }: LineGroup, index: number): DocumentSection {
   const heading = index === 0 ? `### What changes\n\n**${title}**` : `**${title}**`;
   return {
     ...shell(`\n${heading}\n\n`, ''),
     items: lines.map(lineItem),
     rank: 1,
     share: 0.1,
-    most: MOST_LINES,
+    maxItems: MAX_LINES,
   };
 }
 
-function lineItem({ mark, isGrave, text }: Line): Item {
-  const told = markdownProse(clipped(text));
-  return item(isGrave ? `❗ **${told}**` : `${MARKS[mark]} ${told}`);
+function lineItem({ mark, isCritical, text }: Line): DocumentItem {
+  const escaped = markdownProse(clip(text));
+  return listItem(isCritical ? `❗ **${escaped}**` : `${MARKS[mark]} ${escaped}`);
 }
 
-function item(text: string): Item {
-  return { text: `- ${text}\n`, tells: 1 };
+function listItem(text: string): DocumentItem {
+  return { text: `- ${text}\n`, represents: 1 };
 }
 
 const MARKS: Readonly<Record<Line['mark'], string>> = { '+': '➕', '-': '➖', '~': '🔄' };
@@ -133,28 +133,28 @@ interface FindingContext extends Pick<MarkdownContext, 'hasHtml' | 'rulesUrl'> {
   readonly plans: readonly string[];
 }
 
-function findingItems(findings: readonly Finding[], context: FindingContext): readonly Item[] {
-  return groupedFindings(findings).map((group) => ({
+function findingItems(findings: readonly Finding[], context: FindingContext): readonly DocumentItem[] {
+  return groupFindings(findings).map((group) => ({
     text: groupText(group, context),
-    tells: group.findings.length,
+    represents: group.findings.length,
   }));
 }
 
 /** Maximum number of items of a group. */
-const MOST_ALIKE = 10;
+const MAX_ITEMS = 10;
 
 function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingContext): string {
   const { rule, severity, help, findings, items } = group;
-  const code = codeOf(findings.slice(0, MOST_ALIKE));
+  const code = codeToPaste(findings.slice(0, MAX_ITEMS));
   const heading = `- ${ICONS[severity]} ${ruleText(rule, rulesUrl)}`;
   const lines =
     findings.length === 1
-      ? [`${heading}${whereItem(findings[0], plans)}  `, `  ${markdownProse(clipped(findings[0].message))}`]
+      ? [`${heading}${locationText(findings[0], plans)}  `, `  ${markdownProse(clip(findings[0].message))}`]
       : [`${heading}, ${findings.length} times`, ...itemLines(items, plans)];
   return [
     ...lines,
     '',
-    `  *What to do:* ${markdownProse(clipped(help))}`,
+    `  *What to do:* ${markdownProse(clip(help))}`,
     ...(code === undefined ? [] : codeLines(code, hasHtml)),
     '',
   ].join('\n');
@@ -162,7 +162,7 @@ function groupText(group: FindingGroup, { plans, hasHtml, rulesUrl }: FindingCon
 
 /** Links the rule ID to its section of `docs/rules.md`. */
 function ruleText(rule: string, rulesUrl: string | undefined): string {
-  const id = `**${markdownEscaped(rule)}**`;
+  const id = `**${escapeMarkdown(rule)}**`;
   return rulesUrl === undefined ? id : `[${id}](${rulesUrl}#${encodeURIComponent(rule)})`;
 }
 
@@ -173,55 +173,57 @@ function codeLines(code: string, hasHtml: boolean): readonly string[] {
 }
 
 function itemLines(items: readonly FindingItem[], plans: readonly string[]): readonly string[] {
-  const shown = items.slice(0, MOST_ALIKE).map(({ findings, message }) => {
-    const others = findings.length - 1;
-    const more = others === 0 ? '' : ` and ${others} more`;
-    return `  -${whereItem(findings[0], plans)}${more}  \n    ${markdownProse(clipped(message))}`;
+  const shown = items.slice(0, MAX_ITEMS).map(({ findings, message }) => {
+    const otherCount = findings.length - 1;
+    const more = otherCount === 0 ? '' : ` and ${otherCount} more`;
+    return `  -${locationText(findings[0], plans)}${more}  \n    ${markdownProse(clip(message))}`;
   });
-  const rest = items.slice(MOST_ALIKE).flatMap(({ findings }) => findings).length;
+  const rest = items.slice(MAX_ITEMS).flatMap(({ findings }) => findings).length;
   return rest === 0 ? shown : [...shown, `  - … and ${rest} more`];
 }
 
-function whereItem({ at, place }: Finding, plans: readonly string[]): string {
-  const resource = at === undefined ? '' : ` ${markdownCode(clipped(at.address))}`;
-  const plan = at === undefined || plans.length < 2 ? '' : ` in ${markdownCode(clipped(at.plan))}`;
-  return `${resource}${plan}${place === undefined ? '' : `, ${markdownCode(clipped(placeText(place)))}`}`;
+function locationText({ at, place }: Finding, plans: readonly string[]): string {
+  const resource = at === undefined ? '' : ` ${markdownCode(clip(at.address))}`;
+  const plan = at === undefined || plans.length < 2 ? '' : ` in ${markdownCode(clip(at.plan))}`;
+  return `${resource}${plan}${place === undefined ? '' : `, ${markdownCode(clip(positionText(place)))}`}`;
 }
 
-function suppressedItem(finding: Finding, plans: readonly string[]): Item {
+function suppressedItem(finding: Finding, plans: readonly string[]): DocumentItem {
   const { rule, severity, message, suppressedBy } = finding;
-  const why = suppressedBy === undefined ? '' : `: ${markdownProse(clipped(suppressionText(suppressedBy)))}`;
-  const said = `  \n  ${markdownProse(clipped(message))}`;
-  return item(`${severity} **${markdownEscaped(rule)}**${whereItem(finding, plans)}${why}${said}`);
+  const reason = suppressedBy === undefined ? '' : `: ${markdownProse(clip(suppressionText(suppressedBy)))}`;
+  const messageLine = `  \n  ${markdownProse(clip(message))}`;
+  return listItem(
+    `${severity} **${escapeMarkdown(rule)}**${locationText(finding, plans)}${reason}${messageLine}`,
+  );
 }
 
 function listSection(
   title: string,
-  items: readonly Item[],
+  items: readonly DocumentItem[],
   rank: number,
   share: number,
-): Section | undefined {
+): DocumentSection | undefined {
   if (items.length === 0) return undefined;
-  return { ...shell(`\n${title}\n\n`, ''), items, rank, share, most: MOST_FINDINGS };
+  return { ...shell(`\n${title}\n\n`, ''), items, rank, share, maxItems: MAX_FINDINGS };
 }
 
-function folded(hasHtml: boolean) {
-  return (title: string, items: readonly Item[], rank: number): Section | undefined => {
+function collapsedSections(hasHtml: boolean) {
+  return (title: string, items: readonly DocumentItem[], rank: number): DocumentSection | undefined => {
     if (items.length === 0) return undefined;
-    const around = hasHtml
+    const frame = hasHtml
       ? shell(`\n<details>\n<summary>${title}</summary>\n\n`, '\n</details>\n')
       : shell(`\n**${title}**\n\n`, '');
-    return { ...around, items, rank: rank + 1, share: 0.1, most: MOST_FOLDED };
+    return { ...frame, items, rank: rank + 1, share: 0.1, maxItems: MAX_COLLAPSED };
   };
 }
 
-function shell(heading: string, close: string): Pick<Section, 'close' | 'more' | 'open'> {
+function shell(heading: string, close: string): Pick<DocumentSection, 'close' | 'more' | 'open'> {
   return { open: heading, more: (number) => `- … and ${number} more\n`, close };
 }
 
 /** Maximum length of a text. Only text that is meant to fill the comment is longer. */
-const LONGEST = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 
-function clipped(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+function clip(text: string): string {
+  return text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)}…`;
 }

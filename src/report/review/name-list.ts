@@ -1,7 +1,7 @@
-import { listed, sortedUnique } from '../../registry';
+import { formatList, sortedUnique } from '../../registry';
 
 /** Maximum number of names in a line. The JSON output has all of them. */
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 /**
  * Returns, for example, `app, web` or `200 repositories (team0/svc000, team0/svc001, …)`. Sorted.
@@ -17,12 +17,12 @@ export function repositoriesText(names: readonly string[], isRest = false): stri
 
 /** Returns whether the names are too many for one line. */
 export function isMany(names: readonly string[]): boolean {
-  return names.length > MOST_NAMES;
+  return names.length > MAX_NAMES;
 }
 
 const FIRST_NAMES = 3;
 
 /** Returns, for example, `app, api` or `a, b and 392 more`. Sorted. */
 export function nameList(names: Iterable<string>): string {
-  return listed(sortedUnique(names), MOST_NAMES);
+  return formatList(sortedUnique(names), MAX_NAMES);
 }

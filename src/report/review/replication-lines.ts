@@ -6,41 +6,41 @@ import { dependsText } from './depends-text';
 import { nameList } from './name-list';
 import type { Line } from './line';
 
-type Place = (registry: RegistryId) => string;
+type RegistryNameOf = (registry: RegistryId) => string;
 
 /** Describes replication that starts or stops, with rules, policies and repositories evaluated together. */
-export function flowLines(access: readonly AccessChange[], place: Place): readonly Line[] {
+export function flowLines(access: readonly AccessChange[], registryName: RegistryNameOf): readonly Line[] {
   return access.flatMap((change): readonly Line[] => {
     const { kind, caller, registry, repositories } = change;
     if (caller.kind !== 'registry') return [];
     const verb = kind === 'gained' ? 'starts' : 'stops';
-    const text = `${place(caller.registry)}: replication of ${nameList(repositories)} to ${place(registry)} ${verb}${dependsText(change)}`;
-    return [{ mark: kind === 'gained' ? '+' : '-', isGrave: false, text }];
+    const text = `${registryName(caller.registry)}: replication of ${nameList(repositories)} to ${registryName(registry)} ${verb}${dependsText(change)}`;
+    return [{ mark: kind === 'gained' ? '+' : '-', isCritical: false, text }];
   });
 }
 
 /** Describes changes of replication rules, and their effect on the repositories that `flowLines` does not list. */
-export function ruleLines(changes: readonly RuleChange[], place: Place): readonly Line[] {
+export function ruleLines(changes: readonly RuleChange[], registryName: RegistryNameOf): readonly Line[] {
   return changes.map((change) => {
-    const to = nameList(change.to.map(place));
+    const to = nameList(change.to.map(registryName));
     return {
-      mark: MARKS[kindOf(change)],
-      isGrave: false,
-      text: [`${place(change.from)}: ${changeText(change, to)}`, ...outcomeTexts(change)].join('; '),
+      mark: MARKS[ruleChangeKind(change)],
+      isCritical: false,
+      text: [`${registryName(change.from)}: ${changeText(change, to)}`, ...outcomeTexts(change)].join('; '),
     };
   });
 }
 
-type Kind = 'added' | 'changed' | 'removed' | 'rewritten';
+type RuleChangeKind = 'added' | 'changed' | 'removed' | 'rewritten';
 
-const MARKS: Readonly<Record<Kind, Line['mark']>> = {
+const MARKS: Readonly<Record<RuleChangeKind, Line['mark']>> = {
   added: '+',
   changed: '~',
   removed: '-',
   rewritten: '~',
 };
 
-function kindOf({ before, after }: RuleChange): Kind {
+function ruleChangeKind({ before, after }: RuleChange): RuleChangeKind {
   if (before === undefined) return 'added';
   if (after === undefined) return 'removed';
   return isSameValue(before, after) ? 'rewritten' : 'changed';
@@ -48,7 +48,7 @@ function kindOf({ before, after }: RuleChange): Kind {
 
 function changeText(change: RuleChange, to: string): string {
   const [before, after] = [filtersText(change.before), filtersText(change.after)];
-  switch (kindOf(change)) {
+  switch (ruleChangeKind(change)) {
     case 'added':
       return `replication rule for ${after} to ${to} is added`;
     case 'removed':
@@ -64,7 +64,7 @@ function filtersText(filters: Filters | undefined): string {
   return filters === 'all' ? 'all repositories' : nameList(filters ?? []);
 }
 
-const ORDER: readonly Outcome[] = [
+const OUTCOME_ORDER: readonly Outcome[] = [
   'continues',
   'isStillMatched',
   'mayStop',
@@ -74,7 +74,7 @@ const ORDER: readonly Outcome[] = [
   'needsPolicy',
 ];
 
-const TEXTS: Readonly<Record<Outcome, (names: string, number: number) => string>> = {
+const OUTCOME_TEXTS: Readonly<Record<Outcome, (names: string, number: number) => string>> = {
   continues: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still replicated`,
   isStillMatched: (names, number) => `${names} ${number === 1 ? 'is' : 'are'} still matched`,
   mayStop: (names, number) => `whether ${names} ${number === 1 ? 'was' : 'were'} replicated is not known`,
@@ -85,11 +85,11 @@ const TEXTS: Readonly<Record<Outcome, (names: string, number: number) => string>
     `${names} ${number === 1 ? 'needs' : 'need'} a registry policy there, which these plans do not have`,
 };
 
-function outcomeTexts({ outcomes, isIdle }: RuleChange): readonly string[] {
-  if (isIdle) return ['no repository in these plans matches'];
-  return ORDER.flatMap((outcome) => {
+function outcomeTexts({ outcomes, matchesNothing }: RuleChange): readonly string[] {
+  if (matchesNothing) return ['no repository in these plans matches'];
+  return OUTCOME_ORDER.flatMap((outcome) => {
     const names = outcomes[outcome] ?? [];
-    return names.length === 0 ? [] : TEXTS[outcome](nameList(names), names.length);
+    return names.length === 0 ? [] : OUTCOME_TEXTS[outcome](nameList(names), names.length);
   });
 }
 
@@ -97,9 +97,9 @@ function outcomeTexts({ outcomes, isIdle }: RuleChange): readonly string[] {
  * Summarises rule changes: `1 replication rule added, 2 changed`. Rewritten rules do not affect images, so they are
  * not counted.
  */
-export function rulesInShort(changes: readonly RuleChange[]): readonly string[] {
+export function summariseRules(changes: readonly RuleChange[]): readonly string[] {
   const [first, ...others] = (['added', 'removed', 'changed'] as const)
-    .map((kind) => ({ kind, number: changes.filter((change) => kindOf(change) === kind).length }))
+    .map((kind) => ({ kind, number: changes.filter((change) => ruleChangeKind(change) === kind).length }))
     .filter(({ number }) => number > 0);
   if (first === undefined) return [];
   const counted = `${count(first.number, 'replication rule', 'replication rules')} ${first.kind}`;

@@ -1,9 +1,9 @@
-import { grouped, isKnown, registryKey, type RegistryId } from '../../registry';
+import { groupBy, isKnown, registryKey, type RegistryId } from '../../registry';
 import type { Address, RepositoryResource } from '../../plan/resources/planned';
-import type { Reviewed } from '../../plan/reviewed';
+import type { PlanReview } from '../../plan/reviewed';
 import { shiftedResources, type CountShift } from '../../plan/count-shifts';
-import { becauseText } from '../../plan/words/action-reasons';
-import { shiftCause } from '../../plan/words/count-shift-text';
+import { actionReasonText } from '../../plan/words/action-reasons';
+import { shiftCauseText } from '../../plan/words/count-shift-text';
 import { nameList } from './name-list';
 import type { Line } from './line';
 
@@ -29,17 +29,17 @@ export interface RepositoryEvent {
 export function repositoryEvents({
   resources,
   drift,
-}: Pick<Reviewed, 'drift' | 'resources'>): readonly RepositoryEvent[] {
-  const deleted = new Set(drift.flatMap((each) => (each.kind === 'deleted' ? keyOf(each) : [])));
+}: Pick<PlanReview, 'drift' | 'resources'>): readonly RepositoryEvent[] {
+  const deleted = new Set(drift.flatMap((each) => (each.kind === 'deleted' ? addressKey(each) : [])));
   const shifts = shiftedResources(resources);
   return resources.flatMap((resource) => {
     if (resource.kind !== 'repository') return [];
-    const context = { wasDeleted: deleted.has(keyOf(resource)), shift: shifts.get(resource) };
+    const context = { wasDeleted: deleted.has(addressKey(resource)), shift: shifts.get(resource) };
     return kindsOf(resource).flatMap((kind) => eventOf(kind, resource, context) ?? []);
   });
 }
 
-function keyOf({ plan, address }: Address): string {
+function addressKey({ plan, address }: Address): string {
   return `${plan}\n${address}`;
 }
 
@@ -91,16 +91,18 @@ const IMAGES: Readonly<Record<string, RepositoryEvent['images']>> = {
  */
 export function repositoryLines(
   events: readonly RepositoryEvent[],
-  place: (registry: RegistryId) => string,
+  registryName: (registry: RegistryId) => string,
 ): readonly Line[] {
-  const inShifts = grouped(
+  const inShifts = groupBy(
     events.filter(({ shift }) => shift !== undefined),
     ({ shift }) => shift,
   );
   const single = events.filter(({ shift }) => shift === undefined);
   return [
-    ...[...inShifts].flatMap(([shift, same]) => (shift === undefined ? [] : shiftLine(shift, same, place))),
-    ...singleLines(single, place),
+    ...[...inShifts].flatMap(([shift, same]) =>
+      shift === undefined ? [] : shiftLine(shift, same, registryName),
+    ),
+    ...singleLines(single, registryName),
   ];
 }
 
@@ -108,11 +110,11 @@ export function repositoryLines(
 function shiftLine(
   shift: CountShift,
   events: readonly [RepositoryEvent, ...RepositoryEvent[]],
-  place: (registry: RegistryId) => string,
+  registryName: (registry: RegistryId) => string,
 ): Line {
   const { removed, added, moved, registry } = shift;
-  const lost = events.filter(({ images }) => images !== undefined);
-  const images = new Set(lost.map((each) => imagesText(each, lost.length)));
+  const deletedEvents = events.filter(({ images }) => images !== undefined);
+  const images = new Set(deletedEvents.map((each) => imagesText(each, deletedEvents.length)));
   const [imagesOfAll = ''] =
     images.size === 1 ? [...images] : [', and their images where force_delete is enabled'];
   const destroyed = nameList([...removed, ...moved]);
@@ -120,43 +122,45 @@ function shiftLine(
     added.length === 0 ? '' : `; ${nameList(added)} ${added.length === 1 ? 'is' : 'are'} created`;
   return {
     mark: '-',
-    isGrave: lost.some((each) => each.images !== 'kept'),
+    isCritical: deletedEvents.some((each) => each.images !== 'kept'),
     text:
-      `${place(registry)}: ${shiftCause(shift)}: ${lost.length === 1 ? 'repository' : 'repositories'} ${destroyed} ` +
-      `${lost.length === 1 ? 'is' : 'are'} destroyed${imagesOfAll}, and ${nameList(moved)} created again, empty${created}`,
+      `${registryName(registry)}: ${shiftCauseText(shift)}: ${deletedEvents.length === 1 ? 'repository' : 'repositories'} ${destroyed} ` +
+      `${deletedEvents.length === 1 ? 'is' : 'are'} destroyed${imagesOfAll}, and ${nameList(moved)} created again, empty${created}`,
   };
 }
 
 function singleLines(
   events: readonly RepositoryEvent[],
-  place: (registry: RegistryId) => string,
+  registryName: (registry: RegistryId) => string,
 ): readonly Line[] {
   const inRegistry = [
-    ...grouped(events, (event) => JSON.stringify([registryKey(event.registry), wordsOf(event, 1)])).values(),
+    ...groupBy(events, (event) =>
+      JSON.stringify([registryKey(event.registry), eventText(event, 1)]),
+    ).values(),
   ].map((group) => ({
     first: group[0],
     number: group.length,
     names: nameList(group.map(({ name, resource }) => name ?? resource.address)),
   }));
-  const alike = grouped(inRegistry, ({ first, number, names }) =>
-    JSON.stringify([number, names, wordsOf(first, 1)]),
+  const byNames = groupBy(inRegistry, ({ first, number, names }) =>
+    JSON.stringify([number, names, eventText(first, 1)]),
   );
-  return [...alike.values()]
-    .map((group) => ({ group, rank: ORDER.indexOf(rankOf(group[0].first)) }))
+  return [...byNames.values()]
+    .map((group) => ({ group, rank: RANK_ORDER.indexOf(rankOf(group[0].first)) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ group }) => {
       const [{ first, number, names }] = group;
-      const places = nameList(group.map((each) => place(each.first.registry)));
+      const registries = nameList(group.map((each) => registryName(each.first.registry)));
       const noun = number === 1 ? 'repository' : 'repositories';
       return {
         mark: MARKS[first.kind],
-        isGrave: first.isRecreated || (first.images !== undefined && first.images !== 'kept'),
-        text: `${places}: ${noun} ${names} ${wordsOf(first, number)}`,
+        isCritical: first.isRecreated || (first.images !== undefined && first.images !== 'kept'),
+        text: `${registries}: ${noun} ${names} ${eventText(first, number)}`,
       };
     });
 }
 
-const ORDER = [
+const RANK_ORDER = [
   'destroyed destroyed',
   'replaced destroyed',
   'destroyed unknown',
@@ -182,14 +186,14 @@ const MARKS = {
   imported: '~',
 } as const satisfies Readonly<Record<RepositoryEvent['kind'], Line['mark']>>;
 
-function wordsOf(event: RepositoryEvent, number: number): string {
+function eventText(event: RepositoryEvent, number: number): string {
   const { kind, resource } = event;
   const be = number === 1 ? 'is' : 'are';
   switch (kind) {
     case 'destroyed': {
       const leftOver = resource.isDeposed ? `${be} left over from a replacement and ` : '';
-      const because = becauseText(resource.reason, number);
-      return `${leftOver}${be} destroyed${imagesText(event, number)}${because === '' ? '' : `,${because}`}`;
+      const reason = actionReasonText(resource.reason, number);
+      return `${leftOver}${be} destroyed${imagesText(event, number)}${reason === '' ? '' : `,${reason}`}`;
     }
     case 'replaced':
       return `${be} replaced${reasonText(resource, number)}: destroyed and created again${imagesText(event, number)}`;
@@ -207,7 +211,7 @@ function wordsOf(event: RepositoryEvent, number: number): string {
 }
 
 function reasonText({ replacedFor, reason }: RepositoryResource, number: number): string {
-  if (replacedFor.length === 0) return becauseText(reason, number);
+  if (replacedFor.length === 0) return actionReasonText(reason, number);
   return ` because ${replacedFor.join(' and ')} ${replacedFor.length === 1 ? 'changes' : 'change'}`;
 }
 

@@ -7,7 +7,7 @@ import { SUPPRESSION_RULES } from '../../plan/suppressions';
 export type RuleInReport = Pick<Rule, 'doc' | 'id' | 'severity' | 'why'>;
 
 /** Returns all rules in the order of the documentation, then rules that only the findings contain. */
-export function rulesFor(findings: readonly Finding[]): readonly RuleInReport[] {
+export function rulesInReport(findings: readonly Finding[]): readonly RuleInReport[] {
   const known: readonly RuleInReport[] = [...RULES, ...SUPPRESSION_RULES];
   const ids = new Set(known.map(({ id }) => id));
   const others = [...new Set(findings.map(({ rule }) => rule))].filter((id) => !ids.has(id)).sort();

@@ -2,13 +2,13 @@ import type { CheckResult, Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
 import { printable } from '../printable';
 import { fingerprints } from './fingerprint';
-import { rulesFor, type RuleInReport } from './rules';
-import { unreviewedInShort } from './unreviewed-lines';
+import { rulesInReport, type RuleInReport } from './rules';
+import { summariseUnreviewed } from './unreviewed-lines';
 import { fileUri } from './uri';
-import { openFindings } from './verdict';
+import { activeFindings } from './verdict';
 
 /** GitHub rejects a file with more results in one run, and shows the first 5,000. */
-const MOST_RESULTS = 25_000;
+const MAX_RESULTS = 25_000;
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -25,17 +25,17 @@ export interface SarifContext {
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function reviewSarif({ reviewed, findings }: CheckResult, context: SarifContext): string {
-  const rules = rulesFor(findings);
+  const rules = rulesInReport(findings);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
-  const prints = fingerprints(findings);
+  const ids = fingerprints(findings);
   // Suppressed findings are last, so that the limit drops them first.
-  const open = openFindings(findings);
-  const inOrder = [...open, ...findings.filter(({ suppressedBy }) => suppressedBy !== undefined)];
-  const numbers = new Map(findings.map((finding, index) => [finding, prints[index] ?? '']));
-  const results = inOrder.slice(0, MOST_RESULTS).map((finding) => ({
+  const active = activeFindings(findings);
+  const suppressedLast = [...active, ...findings.filter(({ suppressedBy }) => suppressedBy !== undefined)];
+  const idOf = new Map(findings.map((finding, index) => [finding, ids[index] ?? '']));
+  const results = suppressedLast.slice(0, MAX_RESULTS).map((finding) => ({
     ruleId: finding.rule,
     ruleIndex: indexes.get(finding.rule) ?? -1,
-    ...result(finding, numbers.get(finding) ?? '', reviewed.plans, context),
+    ...sarifResult(finding, idOf.get(finding) ?? '', reviewed.plans, context),
   }));
   const log = {
     $schema: SCHEMA,
@@ -53,8 +53,8 @@ export function reviewSarif({ reviewed, findings }: CheckResult, context: SarifC
           {
             executionSuccessful: true,
             toolExecutionNotifications: [
-              ...leftOut(inOrder.length - results.length),
-              ...notReviewed(unreviewedInShort(reviewed.unreviewed)),
+              ...droppedNotification(suppressedLast.length - results.length),
+              ...unreviewedNotification(summariseUnreviewed(reviewed.unreviewed)),
             ],
           },
         ],
@@ -86,17 +86,22 @@ const LEVELS = {
   note: 'note',
 } as const satisfies Readonly<Record<Severity, string>>;
 
-function leftOut(number: number): readonly object[] {
+function droppedNotification(number: number): readonly object[] {
   if (number === 0) return [];
-  const text = `${number} more results are left out, because code hosts take ${MOST_RESULTS}.`;
+  const text = `${number} more results are left out, because code hosts take ${MAX_RESULTS}.`;
   return [{ level: 'warning', message: { text } }];
 }
 
-function notReviewed(text: string): readonly object[] {
+function unreviewedNotification(text: string): readonly object[] {
   return text === '' ? [] : [{ level: 'note', message: { text: printable(text) } }];
 }
 
-function result(finding: Finding, print: string, plans: readonly string[], context: SarifContext): object {
+function sarifResult(
+  finding: Finding,
+  fingerprint: string,
+  plans: readonly string[],
+  context: SarifContext,
+): object {
   const { severity, at, message, help, code, place, suppressedBy } = finding;
   const text = [
     `${message} ${help}`.trim(),
@@ -119,9 +124,9 @@ function result(finding: Finding, print: string, plans: readonly string[], conte
       },
     ],
     partialFingerprints: {
-      'ecrTopology/v1': print,
+      'ecrTopology/v1': fingerprint,
       // GitHub computes this hash itself from the line if the file is in the repository. A plan is not.
-      ...(place === undefined ? { primaryLocationLineHash: print } : {}),
+      ...(place === undefined ? { primaryLocationLineHash: fingerprint } : {}),
     },
     ...(suppressedBy === undefined
       ? {}

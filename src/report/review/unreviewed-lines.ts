@@ -1,14 +1,14 @@
 import type { DriftedResource } from '../../plan/drift';
-import { isLost, type PublicRepository } from '../../plan/public-repositories';
+import { isDeleted, type PublicRepository } from '../../plan/public-repositories';
 import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
-import { grouped } from '../../registry';
+import { groupBy } from '../../registry';
 import { count } from '../count';
 import { nameList } from './name-list';
 import type { Line } from './line';
 
 type Action = UnreviewedChanges['action'];
 
-const MARKS: Readonly<Record<Action, Line['mark']>> = {
+const ACTION_MARKS: Readonly<Record<Action, Line['mark']>> = {
   create: '+',
   delete: '-',
   forget: '-',
@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<Action, Line['mark']>> = {
   update: '~',
 };
 
-const WORDS: Readonly<Record<Action, string>> = {
+const ACTION_VERBS: Readonly<Record<Action, string>> = {
   create: 'created',
   delete: 'destroyed',
   forget: 'forgotten',
@@ -34,20 +34,20 @@ const WORDS: Readonly<Record<Action, string>> = {
  */
 export function unreviewedLines(changes: readonly UnreviewedChanges[]): readonly Line[] {
   return changes.map(({ type, action, number, address }) => ({
-    mark: MARKS[action],
-    isGrave: isOfEcr({ type }) && (action === 'delete' || action === 'replace'),
-    text: `${type}: ${number} ${WORDS[action]} (${address}${number > 1 ? ' and others' : ''})`,
+    mark: ACTION_MARKS[action],
+    isCritical: isOfEcr({ type }) && (action === 'delete' || action === 'replace'),
+    text: `${type}: ${number} ${ACTION_VERBS[action]} (${address}${number > 1 ? ' and others' : ''})`,
   }));
 }
 
 /** Describes deleted repositories of ECR Public. Other changes of them are not reviewed. */
 export function publicRepositoryLines(repositories: readonly PublicRepository[]): readonly Line[] {
-  return repositories.filter(isLost).map(({ name, action, forceDestroy }) => {
-    const how = action === 'replace' ? 'replaced' : 'destroyed';
+  return repositories.filter(isDeleted).map(({ name, action, forceDestroy }) => {
+    const verb = action === 'replace' ? 'replaced' : 'destroyed';
     const images = forceDestroy
       ? ', and its images with it (force_destroy is enabled)'
       : ' (fails while it contains images)';
-    return { mark: '-', isGrave: forceDestroy, text: `public repository ${name} is ${how}${images}` };
+    return { mark: '-', isCritical: forceDestroy, text: `public repository ${name} is ${verb}${images}` };
   });
 }
 
@@ -55,7 +55,7 @@ export function publicRepositoryLines(repositories: readonly PublicRepository[])
  * Returns, for example, `3 other changes are not reviewed (aws_iam_role, aws_s3_bucket)`, or an empty string if there
  * are none.
  */
-export function unreviewedInShort(changes: readonly UnreviewedChanges[]): string {
+export function summariseUnreviewed(changes: readonly UnreviewedChanges[]): string {
   const number = changes.reduce((sum, each) => sum + each.number, 0);
   if (number === 0) return '';
   const be = number === 1 ? 'is' : 'are';
@@ -64,7 +64,7 @@ export function unreviewedInShort(changes: readonly UnreviewedChanges[]): string
 
 /** Describes changes outside of Terraform since the last apply. */
 export function driftLines(drift: readonly DriftedResource[]): readonly Line[] {
-  const alike = grouped(drift, ({ type, kind, action }) => JSON.stringify([type, kind, action]));
+  const alike = groupBy(drift, ({ type, kind, action }) => JSON.stringify([type, kind, action]));
   return [...alike.values()].map((same) => {
     const [{ type, kind, action }] = same;
     const isRepository = type === 'aws_ecr_repository';
@@ -72,13 +72,13 @@ export function driftLines(drift: readonly DriftedResource[]): readonly Line[] {
     const was = same.length === 1 ? 'was' : 'were';
     return {
       mark: kind === 'deleted' ? '-' : '~',
-      isGrave: isRepository && kind === 'deleted',
-      text: `${addresses} ${was} ${kind} outside of Terraform${outcome(isRepository, action)}`,
+      isCritical: isRepository && kind === 'deleted',
+      text: `${addresses} ${was} ${kind} outside of Terraform${driftOutcome(isRepository, action)}`,
     };
   });
 }
 
-function outcome(isRepository: boolean, action: Action | undefined): string {
+function driftOutcome(isRepository: boolean, action: Action | undefined): string {
   switch (action) {
     case 'create':
       return isRepository ? '; the plan creates it again, without its images' : '; the plan creates it again';

@@ -1,16 +1,16 @@
-import type { UntoldChange } from '../../plan/untold';
+import type { SensitiveChange } from '../../plan/untold';
 import type { Line } from './line';
 
 /** Lists changes with sensitive values. Only the plan shows what they contain. */
-export function untoldLines(changes: readonly UntoldChange[]): readonly Line[] {
+export function sensitiveChangeLines(changes: readonly SensitiveChange[]): readonly Line[] {
   return changes.map(({ address, action }) => ({
-    mark: MARKS[action],
-    isGrave: false,
-    text: `${address} is ${WORDS[action]}; what is marked as sensitive in it is not shown`,
+    mark: SENSITIVE_MARKS[action],
+    isCritical: false,
+    text: `${address} is ${SENSITIVE_VERBS[action]}; what is marked as sensitive in it is not shown`,
   }));
 }
 
-const MARKS: Readonly<Record<UntoldChange['action'], Line['mark']>> = {
+const SENSITIVE_MARKS: Readonly<Record<SensitiveChange['action'], Line['mark']>> = {
   create: '+',
   delete: '-',
   forget: '-',
@@ -20,7 +20,7 @@ const MARKS: Readonly<Record<UntoldChange['action'], Line['mark']>> = {
   update: '~',
 };
 
-const WORDS: Readonly<Record<UntoldChange['action'], string>> = {
+const SENSITIVE_VERBS: Readonly<Record<SensitiveChange['action'], string>> = {
   create: 'created',
   delete: 'destroyed',
   forget: 'forgotten',

@@ -8,15 +8,15 @@ import { posix } from 'node:path';
 export function fileUri(file: string, folder: string): string {
   const slashed = file.replaceAll('\\', '/');
   const base = folder.replaceAll('\\', '/').replace(/\/$/, '');
-  const named = slashed.startsWith(`${base}/`) ? slashed.slice(base.length + 1) : slashed;
-  const path = posix.normalize(named);
+  const relative = slashed.startsWith(`${base}/`) ? slashed.slice(base.length + 1) : slashed;
+  const path = posix.normalize(relative);
   const isAbsolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
-  if (!isAbsolute) return encoded(path);
-  return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
+  if (!isAbsolute) return encodePath(path);
+  return `file://${path.startsWith('/') ? '' : '/'}${encodePath(path)}`;
 }
 
 /** Escapes every character that a URI may not contain, and every colon, because the first segment would be a scheme. */
-function encoded(path: string): string {
+function encodePath(path: string): string {
   return path
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .split('/')

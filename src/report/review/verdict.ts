@@ -1,7 +1,7 @@
 import type { Finding } from '../../plan/finding';
 import type { Severity } from '../../plan/rule';
 import { count } from '../count';
-import { groupedFindings, itemsOfSeverity } from './alike';
+import { groupFindings, countItems } from './alike';
 
 /** The lowest severity that makes a check fail. */
 export const FAIL_ON = ['error', 'warning', 'note', 'never'] as const;
@@ -11,33 +11,33 @@ export type FailOn = (typeof FAIL_ON)[number];
 export type Counts = Readonly<Record<Severity | 'suppressed', number>>;
 
 export function countsOf(findings: readonly Finding[]): Counts {
-  const open = openFindings(findings);
-  const ofSeverity = (severity: Severity) => open.filter((each) => each.severity === severity).length;
+  const active = activeFindings(findings);
+  const ofSeverity = (severity: Severity) => active.filter((each) => each.severity === severity).length;
   return {
     error: ofSeverity('error'),
     warning: ofSeverity('warning'),
     note: ofSeverity('note'),
-    suppressed: findings.length - open.length,
+    suppressed: findings.length - active.length,
   };
 }
 
-export function openFindings(findings: readonly Finding[]): readonly Finding[] {
+export function activeFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ suppressedBy }) => suppressedBy === undefined);
 }
 
 const RANKS: Readonly<Record<FailOn, number>> = { never: 0, error: 1, warning: 2, note: 3 };
 
 /** Returns whether the check fails: a finding that is not suppressed has at least the given severity. */
-export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
-  return openFindings(findings).some(({ severity }) => RANKS[severity] <= RANKS[failOn]);
+export function hasFailed(findings: readonly Finding[], failOn: FailOn): boolean {
+  return activeFindings(findings).some(({ severity }) => RANKS[severity] <= RANKS[failOn]);
 }
 
 /** Returns, for example, `2 errors, 1 warning on 200 resources, 3 suppressed` or `no findings`. */
 export function countsText(findings: readonly Finding[]): string {
-  const groups = groupedFindings(openFindings(findings));
+  const groups = groupFindings(activeFindings(findings));
   const { suppressed } = countsOf(findings);
   const counted = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const { items, findings: all } = itemsOfSeverity(groups, severity);
+    const { items, findings: all } = countItems(groups, severity);
     if (items === 0) return [];
     const text = count(items, severity, `${severity}s`);
     return all === items ? text : `${text} on ${all} resources`;

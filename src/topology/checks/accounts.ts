@@ -1,18 +1,18 @@
 import { ACCOUNT_NAME, type AccountId } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedAccount } from '../link/linked';
+import type { BoundDeclaration, BoundAccount } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** Checks the names, IDs and credentials of the accounts. */
-export function checkAccounts(declaration: Declaration, linked: Linked, reporter: Reporter): void {
-  const firstWithId = new Map<AccountId, LinkedAccount>();
-  for (const account of linked.accounts) {
+export function checkAccounts(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
+  const firstWithId = new Map<AccountId, BoundAccount>();
+  for (const account of bound.accounts) {
     const fault = ACCOUNT_NAME.fault(account.name);
     if (fault !== undefined) {
       reporter.atKey(account.path, 'account/name', `'${account.name}' cannot name an account: ${fault}.`);
     }
     checkCredentials(account, declaration, reporter);
-    checkRole(account, linked, reporter);
+    checkRole(account, bound, reporter);
 
     const first = account.id === undefined ? undefined : firstWithId.get(account.id);
     if (first !== undefined) {
@@ -28,7 +28,7 @@ export function checkAccounts(declaration: Declaration, linked: Linked, reporter
   }
 }
 
-function checkCredentials({ name, path }: LinkedAccount, declaration: Declaration, reporter: Reporter): void {
+function checkCredentials({ name, path }: BoundAccount, declaration: Declaration, reporter: Reporter): void {
   const declared = declaration.accounts?.[name];
   if (declared?.profile === undefined || declared.assumeRole === undefined) return;
   reporter.atKey(
@@ -39,7 +39,7 @@ function checkCredentials({ name, path }: LinkedAccount, declaration: Declaratio
   );
 }
 
-function checkRole(account: LinkedAccount, linked: Linked, reporter: Reporter): void {
+function checkRole(account: BoundAccount, bound: BoundDeclaration, reporter: Reporter): void {
   if (account.credentials.kind !== 'assumeRole') return;
   const [, partition, , , roleAccount] = account.credentials.arn.split(':');
   const path = [...account.path, 'assumeRole', 'arn'];
@@ -51,7 +51,7 @@ function checkRole(account: LinkedAccount, linked: Linked, reporter: Reporter): 
       `Name a role of the account '${account.name}'.`,
     );
   }
-  const registries = linked.registries.filter((registry) => registry.account === account);
+  const registries = bound.registries.filter((registry) => registry.account === account);
   // `checkRegistries` reports registries of one account in several partitions.
   const partitions = new Set(registries.map((registry) => registry.partition?.id ?? partition));
   const [actual] = partitions;

@@ -1,23 +1,23 @@
 import type { Upstream } from '../../registry';
-import type { LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import type { BoundCacheRule, BoundRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 
 /** Checks how ECR authenticates to the upstream of a cache rule: with a secret, with a role, or without credentials. */
-export function checkCacheLogin(
-  rule: LinkedCacheRule,
+export function checkCacheCredentials(
+  rule: BoundCacheRule,
   upstream: Upstream,
-  registry: LinkedRegistry,
+  registry: BoundRegistry,
   reporter: Reporter,
 ): void {
-  if (upstream.kind === 'public') checkPublicLogin(rule, upstream, registry, reporter);
-  else checkEcrLogin(rule, upstream, registry, reporter);
+  if (upstream.kind === 'public') checkPublicCredentials(rule, upstream, registry, reporter);
+  else checkEcrCredentials(rule, upstream, registry, reporter);
 }
 
-function checkPublicLogin(
-  rule: LinkedCacheRule,
+function checkPublicCredentials(
+  rule: BoundCacheRule,
   { host, needsSecret }: Extract<Upstream, { readonly kind: 'public' }>,
-  registry: LinkedRegistry,
+  registry: BoundRegistry,
   reporter: Reporter,
 ): void {
   const { credentialArn, customRoleArn } = rule;
@@ -31,7 +31,7 @@ function checkPublicLogin(
   }
   if (credentialArn !== undefined) {
     checkSecret(rule, registry, reporter);
-  } else if (needsSecret && !isWritten(rule, 'credentialArn', reporter)) {
+  } else if (needsSecret && !hasKey(rule, 'credentialArn', reporter)) {
     reporter.atKey(
       rule.path,
       'cache/credentials',
@@ -42,55 +42,59 @@ function checkPublicLogin(
 }
 
 /** "The secret must also be in the same account and Region": `pull-through-cache.html`. */
-function checkSecret({ credentialArn }: LinkedCacheRule, registry: LinkedRegistry, reporter: Reporter): void {
+function checkSecret({ credentialArn }: BoundCacheRule, registry: BoundRegistry, reporter: Reporter): void {
   if (credentialArn === undefined) return;
   const { name, account, region, partition } = registry;
   const [, secretPartition, , secretRegion, secretAccount] = credentialArn.text.split(':');
-  const say = (where: string, help: string) => {
+  const report = (location: string, help: string) => {
     reporter.atValue(
       credentialArn.path,
       'cache/credentials',
-      `The secret is in ${where}: ECR reads one of its own account and Region only.`,
+      `The secret is in ${location}: ECR reads one of its own account and Region only.`,
       help,
     );
   };
   if (account?.id !== undefined && secretAccount !== account.id) {
-    say(
+    report(
       `account ${secretAccount ?? ''}, and '${name}' in '${account.name}'`,
       `Store one in '${account.name}'.`,
     );
   } else if (region !== undefined && secretRegion !== region) {
-    say(
+    report(
       `${secretRegion ?? ''}, and '${name}' in ${region}`,
       `Store one in ${region}, or replicate the secret there and name the replica.`,
     );
   } else if (partition !== undefined && secretPartition !== partition.id) {
-    say(
+    report(
       `the partition ${secretPartition ?? ''}, and '${name}' in ${partition.id}`,
       `Start the ARN with arn:${partition.id}:.`,
     );
   }
 }
 
-function checkEcrLogin(
-  rule: LinkedCacheRule,
+function checkEcrCredentials(
+  rule: BoundCacheRule,
   { id }: Extract<Upstream, { readonly kind: 'ecr' }>,
-  registry: LinkedRegistry,
+  registry: BoundRegistry,
   reporter: Reporter,
 ): void {
   const { credentialArn, customRoleArn } = rule;
-  const own = registry.account?.id;
+  const ownAccountId = registry.account?.id;
   if (credentialArn !== undefined) {
     reporter.atKey(
       credentialArn.path,
       'cache/credentials',
       'ECR logs in to ECR with a role, and not with a secret.',
-      own === id.accountId ? 'Remove it.' : 'Remove it, and write customRoleArn.',
+      ownAccountId === id.accountId ? 'Remove it.' : 'Remove it, and write customRoleArn.',
     );
   }
   if (customRoleArn !== undefined) {
     checkServiceRole(customRoleArn, registry, 'cache/role', reporter);
-  } else if (own !== undefined && own !== id.accountId && !isWritten(rule, 'customRoleArn', reporter)) {
+  } else if (
+    ownAccountId !== undefined &&
+    ownAccountId !== id.accountId &&
+    !hasKey(rule, 'customRoleArn', reporter)
+  ) {
     reporter.atKey(
       rule.path,
       'cache/role',
@@ -101,6 +105,6 @@ function checkEcrLogin(
 }
 
 /** Returns whether the rule has the key, also if its value was rejected: then the problem is already reported. */
-function isWritten({ path }: LinkedCacheRule, key: string, reporter: Reporter): boolean {
-  return reporter.keys(path).includes(key);
+function hasKey({ path }: BoundCacheRule, key: string, reporter: Reporter): boolean {
+  return reporter.declaredKeys(path).includes(key);
 }

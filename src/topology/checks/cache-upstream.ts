@@ -1,73 +1,76 @@
 import { getPartition, registryKey, tryGetPartition, UPSTREAM_HOSTS, type Upstream } from '../../registry';
 import { registryIdOf } from '../link/contents';
-import type { Linked, LinkedCacheRule, LinkedRegistry, LinkedText } from '../link/linked';
-import { namesRegistry } from '../link/pull-through-cache';
+import type { BoundDeclaration, BoundCacheRule, BoundRegistry, BoundText } from '../link/linked';
+import { isRegistryName } from '../link/pull-through-cache';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed, unknownRegion } from '../suggest';
+import { didYouMean, formatList, unknownRegionMessage } from '../suggest';
 
 /** Checks that the upstream exists, that ECR can pull from it, and that it is not the registry itself. */
 export function checkUpstream(
-  { upstream: written }: LinkedCacheRule,
+  { upstream: declared }: BoundCacheRule,
   upstream: Upstream | undefined,
-  registry: LinkedRegistry,
-  linked: Linked,
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  if (written === undefined) return;
-  if (upstream === undefined) checkName(written, linked, reporter);
+  if (declared === undefined) return;
+  if (upstream === undefined) checkUpstreamName(declared, bound, reporter);
   if (upstream?.kind !== 'ecr') return;
   const id = registryIdOf(registry);
-  const there = getPartition(upstream.id.region).id;
+  const upstreamPartition = getPartition(upstream.id.region).id;
   if (id !== undefined && registryKey(id) === registryKey(upstream.id)) {
     reporter.atValue(
-      written.path,
+      declared.path,
       'cache/upstream',
       `'${registry.name}' is its own upstream.`,
       'Name the registry that images are pushed to.',
     );
-  } else if (registry.partition !== undefined && registry.partition.id !== there) {
+  } else if (registry.partition !== undefined && registry.partition.id !== upstreamPartition) {
     reporter.atValue(
-      written.path,
+      declared.path,
       'cache/upstream',
-      `The upstream is in the partition ${there}, and '${registry.name}' in ${registry.partition.id}: no role is let in from one to the other.`,
+      `The upstream is in the partition ${upstreamPartition}, and '${registry.name}' in ${registry.partition.id}: no role is let in from one to the other.`,
       'Copy the images with a pipeline that logs in to both.',
     );
   }
 }
 
-function checkName(written: LinkedText, { registries }: Linked, reporter: Reporter): void {
-  const { text, path } = written;
+function checkUpstreamName(declared: BoundText, { registries }: BoundDeclaration, reporter: Reporter): void {
+  const { text, path } = declared;
   const names = registries.map(({ name }) => name);
-  if (namesRegistry(written)) {
+  if (isRegistryName(declared)) {
     // A missing or invalid account or Region of the upstream registry is already reported.
     if (names.some((name) => name === text)) return;
     reporter.atValue(
       path,
       'cache/upstream',
-      `'${text}' is not a registry. Declared: ${listed(names)}. Others are named by their host: ${hosts()}.`,
-      suggested(text, [...names, ...UPSTREAM_HOSTS]),
+      `'${text}' is not a registry. Declared: ${formatList(names)}. Others are named by their host: ${upstreamHosts()}.`,
+      suggestUpstream(text, [...names, ...UPSTREAM_HOSTS]),
     );
     return;
   }
   const [, region = ''] = /^[0-9]+\.dkr\.ecr\.([a-z0-9-]+)\./.exec(text) ?? [];
   const [message, help] =
     region !== '' && tryGetPartition(region) === undefined
-      ? unknownRegion(region)
-      : [`ECR pulls from no '${text}'. It does from ${hosts()}.`, suggested(text, UPSTREAM_HOSTS)];
+      ? unknownRegionMessage(region)
+      : [
+          `ECR pulls from no '${text}'. It does from ${upstreamHosts()}.`,
+          suggestUpstream(text, UPSTREAM_HOSTS),
+        ];
   reporter.atValue(path, 'cache/upstream', message, help);
 }
 
-function hosts(): string {
-  return listed(
+function upstreamHosts(): string {
+  return formatList(
     [...UPSTREAM_HOSTS, 'ECR (<account id>.dkr.ecr.<region>.amazonaws.com)'],
     UPSTREAM_HOSTS.length + 1,
   );
 }
 
 /** Suggests an upstream with a similar spelling or the same domain name: `registry-1.docker.io` for `docker.io`. */
-function suggested(text: string, names: readonly string[]): string | undefined {
-  const near = didYouMean(text, names);
-  if (near !== undefined || text.includes('.dkr.')) return near;
-  const alike = names.find((name) => text.includes(name.split('.').at(-2) ?? name));
-  return alike === undefined ? undefined : `Did you mean '${alike}'?`;
+function suggestUpstream(text: string, names: readonly string[]): string | undefined {
+  const suggestion = didYouMean(text, names);
+  if (suggestion !== undefined || text.includes('.dkr.')) return suggestion;
+  const similarHost = names.find((name) => text.includes(name.split('.').at(-2) ?? name));
+  return similarHost === undefined ? undefined : `Did you mean '${similarHost}'?`;
 }

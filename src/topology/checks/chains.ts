@@ -1,8 +1,13 @@
 import { sortedUnique, type RepositoryName } from '../../registry';
-import { originals, takes } from '../link/contents';
-import type { Linked, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
+import { originalsIn, matches } from '../link/contents';
+import type {
+  BoundDeclaration,
+  BoundRegistry,
+  BoundReplicationRule,
+  RegistryReference,
+} from '../link/linked';
 import type { Reporter } from '../reporter';
-import { listed } from '../suggest';
+import { formatList } from '../suggest';
 
 /**
  * Warns about chains of replication rules. ECR replicates an image only once, from the registry it was pushed to: with
@@ -11,13 +16,13 @@ import { listed } from '../suggest';
  * Two cases are not reported: replication in both directions (A→B, B→A), and a destination to which images of the
  * repository are pushed directly. So a cycle in which every registry is pushed to has no warning.
  */
-export function checkChains(linked: Linked, reporter: Reporter): void {
-  const routes = routesOf(linked);
-  for (const rule of linked.rules) {
-    for (const { registry: between } of rule.from) {
-      const starts = [...(routes.to.get(between) ?? [])];
-      for (const end of starts.length === 0 ? [] : rule.to) {
-        checkChain({ rule, between, end, starts }, routes, linked, reporter);
+export function checkChains(bound: BoundDeclaration, reporter: Reporter): void {
+  const routes = collectRoutes(bound);
+  for (const rule of bound.rules) {
+    for (const { registry: intermediate } of rule.from) {
+      const origins = [...(routes.to.get(intermediate) ?? [])];
+      for (const destination of origins.length === 0 ? [] : rule.to) {
+        checkChain({ rule, intermediate, destination, origins }, routes, bound, reporter);
       }
     }
   }
@@ -25,17 +30,17 @@ export function checkChains(linked: Linked, reporter: Reporter): void {
 
 /** The replication rules between each pair of registries. */
 interface Routes {
-  readonly from: ReadonlyMap<LinkedRegistry, ReadonlyMap<LinkedRegistry, readonly LinkedRule[]>>;
+  readonly from: ReadonlyMap<BoundRegistry, ReadonlyMap<BoundRegistry, readonly BoundReplicationRule[]>>;
   /** The source registries of each destination. */
-  readonly to: ReadonlyMap<LinkedRegistry, ReadonlySet<LinkedRegistry>>;
+  readonly to: ReadonlyMap<BoundRegistry, ReadonlySet<BoundRegistry>>;
 }
 
-function routesOf(linked: Linked): Routes {
-  const from = new Map<LinkedRegistry, Map<LinkedRegistry, LinkedRule[]>>();
-  const to = new Map<LinkedRegistry, Set<LinkedRegistry>>();
-  for (const rule of linked.rules) {
+function collectRoutes(bound: BoundDeclaration): Routes {
+  const from = new Map<BoundRegistry, Map<BoundRegistry, BoundReplicationRule[]>>();
+  const to = new Map<BoundRegistry, Set<BoundRegistry>>();
+  for (const rule of bound.rules) {
     for (const { registry: source } of rule.from) {
-      const destinations = from.get(source) ?? new Map<LinkedRegistry, LinkedRule[]>();
+      const destinations = from.get(source) ?? new Map<BoundRegistry, BoundReplicationRule[]>();
       from.set(source, destinations);
       for (const { registry } of rule.to) {
         destinations.set(registry, [...(destinations.get(registry) ?? []), rule]);
@@ -50,44 +55,53 @@ function routesOf(linked: Linked): Routes {
  * The second hop of a chain: a rule from `intermediate` to `destination`, and the registries that replicate to
  * `intermediate`.
  */
-interface Way {
-  readonly rule: LinkedRule;
-  readonly between: LinkedRegistry;
-  readonly end: Reference;
-  readonly starts: readonly LinkedRegistry[];
+interface ReplicationHop {
+  readonly rule: BoundReplicationRule;
+  readonly intermediate: BoundRegistry;
+  readonly destination: RegistryReference;
+  readonly origins: readonly BoundRegistry[];
 }
 
 /** Reports one warning for each hop, however many registries it affects. */
-function checkChain(way: Way, routes: Routes, linked: Linked, reporter: Reporter): void {
-  const { between, end } = way;
-  const left = way.starts
-    .filter((start) => start !== end.registry && start !== between && between !== end.registry)
-    .map((start) => ({ start, stranded: strandedRepositories(start, way, routes, linked) }))
+function checkChain(hop: ReplicationHop, routes: Routes, bound: BoundDeclaration, reporter: Reporter): void {
+  const { intermediate, destination } = hop;
+  const affected = hop.origins
+    .filter(
+      (origin) =>
+        origin !== destination.registry && origin !== intermediate && intermediate !== destination.registry,
+    )
+    .map((origin) => ({ origin, stranded: findStrandedRepositories(origin, hop, routes, bound) }))
     .filter(({ stranded }) => stranded.length > 0);
-  if (left.length === 0) return;
-  const names = left.map(({ start }) => `'${start.name}'`);
+  if (affected.length === 0) return;
+  const names = affected.map(({ origin }) => `'${origin.name}'`);
   reporter.atValue(
-    end.path,
+    destination.path,
     'replication/chain',
-    `Images of ${listed(sortedUnique(left.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
-      `${listed(names, 4)} reach '${between.name}' but not '${end.registry.name}': ECR replicates an image once, from ` +
+    `Images of ${formatList(sortedUnique(affected.flatMap(({ stranded }) => stranded)), 4)} that are pushed to ` +
+      `${formatList(names, 4)} reach '${intermediate.name}' but not '${destination.registry.name}': ECR replicates an image once, from ` +
       'where it was pushed.',
-    `If they are meant to get there, add '${end.registry.name}' to the destinations of a rule from ${listed(names, 4)}.`,
+    `If they are meant to get there, add '${destination.registry.name}' to the destinations of a rule from ${formatList(names, 4)}.`,
   );
 }
 
-function strandedRepositories(
-  start: LinkedRegistry,
-  { rule, between, end }: Way,
+function findStrandedRepositories(
+  origin: BoundRegistry,
+  { rule, intermediate, destination }: ReplicationHop,
   routes: Routes,
-  linked: Linked,
+  bound: BoundDeclaration,
 ): readonly RepositoryName[] {
-  const first = routes.from.get(start)?.get(between) ?? [];
-  const direct = routes.from.get(start)?.get(end.registry) ?? [];
-  const ofItsOwn = new Set(originals(linked, end.registry).map(({ name }) => name));
-  const taken = (rules: readonly LinkedRule[], name: RepositoryName) =>
-    rules.some((each) => takes(each, name));
-  return originals(linked, start)
+  const firstHopRules = routes.from.get(origin)?.get(intermediate) ?? [];
+  const directRules = routes.from.get(origin)?.get(destination.registry) ?? [];
+  const ownNames = new Set(originalsIn(bound, destination.registry).map(({ name }) => name));
+  const isMatched = (rules: readonly BoundReplicationRule[], name: RepositoryName) =>
+    rules.some((each) => matches(each, name));
+  return originalsIn(bound, origin)
     .map(({ name }) => name)
-    .filter((name) => takes(rule, name) && taken(first, name) && !taken(direct, name) && !ofItsOwn.has(name));
+    .filter(
+      (name) =>
+        matches(rule, name) &&
+        isMatched(firstHopRules, name) &&
+        !isMatched(directRules, name) &&
+        !ownNames.has(name),
+    );
 }

@@ -1,4 +1,4 @@
-import { tellsWho } from '../../access/tells-who';
+import { restrictsPrincipal } from '../../access/tells-who';
 import {
   CONDITION_OPERATORS,
   parseOperator,
@@ -8,21 +8,21 @@ import {
   type UndocumentedResult,
 } from '../../registry';
 import { registryIdOf } from '../link/contents';
-import type { LinkedCondition, LinkedRegistry, LinkedStatement } from '../link/linked';
+import type { BoundCondition, BoundRegistry, BoundStatement } from '../link/linked';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 
 /**
  * Checks that IAM knows the operators and keys of a statement's conditions, and that none conflicts with a condition of
  * its principals.
  */
 export function checkConditions(
-  { conditions, principals }: LinkedStatement,
-  registries: readonly LinkedRegistry[],
+  { conditions, principals }: BoundStatement,
+  registries: readonly BoundRegistry[],
   reporter: Reporter,
 ): void {
   const ids = registries.flatMap((registry) => registryIdOf(registry) ?? []);
-  const taken = new Set(
+  const principalConditions = new Set(
     ids.flatMap((id) =>
       principals.flatMap(({ grantee }) =>
         principalForms(id, grantee).flatMap(({ condition }) =>
@@ -38,7 +38,7 @@ export function checkConditions(
         path.slice(0, -1),
         'statement/condition',
         `'${operator}' is no condition operator of IAM.`,
-        didYouMean(operator, CONDITION_OPERATORS) ?? `Such as ${listed(CONDITION_OPERATORS, 6)}.`,
+        didYouMean(operator, CONDITION_OPERATORS) ?? `Such as ${formatList(CONDITION_OPERATORS, 6)}.`,
       );
     } else if (!/^[A-Za-z0-9-]+:[\w+=,.@:/-]+$/.test(key)) {
       reporter.atKey(
@@ -47,7 +47,7 @@ export function checkConditions(
         `'${key}' is no condition key.`,
         'Such as aws:PrincipalOrgID or aws:SourceIp.',
       );
-    } else if (taken.has(`${operator} ${key}`.toLowerCase())) {
+    } else if (principalConditions.has(`${operator} ${key}`.toLowerCase())) {
       reporter.atKey(
         path,
         'statement/condition',
@@ -66,16 +66,16 @@ export function checkConditions(
  */
 function checkResult(
   parsed: ParsedOperator,
-  { operator, key, path }: Pick<LinkedCondition, 'operator' | 'key' | 'path'>,
+  { operator, key, path }: Pick<BoundCondition, 'operator' | 'key' | 'path'>,
   reporter: Reporter,
 ): void {
-  const why = undocumentedResult(parsed, key);
-  if (why === undefined) return;
-  const [message, help] = UNDOCUMENTED[why](operator, key);
+  const reason = undocumentedResult(parsed, key);
+  if (reason === undefined) return;
+  const [message, help] = UNDOCUMENTED_RESULTS[reason](operator, key);
   reporter.atKey(path, 'statement/undocumented-condition', message, help);
 }
 
-const UNDOCUMENTED: Readonly<
+const UNDOCUMENTED_RESULTS: Readonly<
   Record<UndocumentedResult, (operator: string, key: string) => readonly [message: string, help: string]>
 > = {
   noQuantifier: (operator, key) => [
@@ -92,9 +92,11 @@ const UNDOCUMENTED: Readonly<
  * Returns whether a condition restricts the principals of a statement, so that `*` is not every AWS account. A rejected
  * condition counts as one, because it is already reported.
  */
-export function saysWho({ path, conditions }: LinkedStatement, reporter: Reporter): boolean {
-  const at = [...path, 'conditions'];
-  const written = reporter.keys(at).flatMap((operator) => reporter.keys([...at, operator])).length;
-  if (written > conditions.length) return true;
-  return conditions.some(tellsWho);
+export function hasPrincipalCondition({ path, conditions }: BoundStatement, reporter: Reporter): boolean {
+  const conditionsPath = [...path, 'conditions'];
+  const declaredCount = reporter
+    .declaredKeys(conditionsPath)
+    .flatMap((operator) => reporter.declaredKeys([...conditionsPath, operator])).length;
+  if (declaredCount > conditions.length) return true;
+  return conditions.some(restrictsPrincipal);
 }

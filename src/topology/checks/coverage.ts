@@ -1,36 +1,54 @@
-import { filtersMatch, LIMITS, strays, type RepositoryFilter, type RepositoryName } from '../../registry';
-import { originals, replicas, takes } from '../link/contents';
-import type { Linked, LinkedFilter, LinkedRegistry, LinkedRule, Reference } from '../link/linked';
+import {
+  filtersMatch,
+  LIMITS,
+  unintendedMatches,
+  type RepositoryFilter,
+  type RepositoryName,
+} from '../../registry';
+import { originalsIn, replicasIn, matches } from '../link/contents';
+import type {
+  BoundDeclaration,
+  BoundFilter,
+  BoundRegistry,
+  BoundReplicationRule,
+  RegistryReference,
+} from '../link/linked';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 
 /** Checks that the filters of each replication rule match repositories, and do not match unintended ones. */
-export function checkCoverage(linked: Linked, reporter: Reporter): void {
-  for (const rule of linked.rules) {
+export function checkReplicationFilters(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const rule of bound.rules) {
     // An unresolved source registry may contain any repository.
     if (rule.from.length === 0) continue;
     if (rule.filters === 'all') {
-      checkSources(rule, linked, reporter);
+      checkSources(rule, bound, reporter);
       continue;
     }
     // `checkReplicationLimits` reports excess filters; they are checked when the rule is within the limit.
     const filters = rule.filters.slice(0, LIMITS.filtersPerReplicationRule);
-    const idle = filters.filter((filter) => !checkFilter(filter, rule, linked, reporter));
-    if (idle.length < filters.length) checkSources(rule, linked, reporter);
-    checkOvermatch(filters, rule, linked, reporter);
+    const unmatched = filters.filter((filter) => !checkFilter(filter, rule, bound, reporter));
+    if (unmatched.length < filters.length) checkSources(rule, bound, reporter);
+    checkOvermatch(filters, rule, bound, reporter);
   }
 }
 
-function checkSources(rule: LinkedRule, linked: Linked, reporter: Reporter): void {
-  for (const source of rule.from) checkSourceHolds(source, rule, linked, reporter);
+function checkSources(rule: BoundReplicationRule, bound: BoundDeclaration, reporter: Reporter): void {
+  for (const source of rule.from) checkSource(source, rule, bound, reporter);
 }
 
 /**
  * Returns whether a registry contains a matching repository, original or replica. A rule that starts at a replica
  * replicates nothing; `checkChains` reports that.
  */
-function holds(linked: Linked, registry: LinkedRegistry, fits: (name: RepositoryName) => boolean): boolean {
-  return [originals, replicas].some((held) => held(linked, registry).some(({ name }) => fits(name)));
+function containsRepository(
+  bound: BoundDeclaration,
+  registry: BoundRegistry,
+  isMatch: (name: RepositoryName) => boolean,
+): boolean {
+  return [originalsIn, replicasIn].some((repositoriesIn) =>
+    repositoriesIn(bound, registry).some(({ name }) => isMatch(name)),
+  );
 }
 
 function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryName[]): string {
@@ -40,18 +58,18 @@ function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryN
 
 /** Returns true if the filter matches a repository, or if that is unknown. */
 function checkFilter(
-  { filter, path }: LinkedFilter,
-  rule: LinkedRule,
-  linked: Linked,
+  { filter, path }: BoundFilter,
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): boolean {
-  const matched = linked.repositories.filter(({ name }) => filtersMatch([filter], name));
-  const here = rule.from.some(({ registry }) =>
-    holds(linked, registry, (name) => filtersMatch([filter], name)),
+  const matched = bound.repositories.filter(({ name }) => filtersMatch([filter], name));
+  const isInSource = rule.from.some(({ registry }) =>
+    containsRepository(bound, registry, (name) => filtersMatch([filter], name)),
   );
-  if (here || matched.some(({ complete }) => !complete)) return true;
+  if (isInSource || matched.some(({ isComplete }) => !isComplete)) return true;
 
-  const names = linked.repositories.map(({ name }) => name);
+  const names = bound.repositories.map(({ name }) => name);
   if (rule.createRepositories) {
     reporter.atValue(
       path,
@@ -63,29 +81,29 @@ function checkFilter(
     reporter.atValue(
       path,
       'replication/unknown-repository',
-      `No declared repository starts with '${filter}'. Declared: ${listed(names)}.`,
+      `No declared repository starts with '${filter}'. Declared: ${formatList(names)}.`,
       unknownFilterHelp(filter, names),
     );
   } else {
-    const places = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
+    const locations = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
     reporter.atValue(
       path,
       'replication/matches-nothing',
-      `No repository of ${registryNames(rule.from)} starts with '${filter}'; images are pushed to ${listed(places, 4)}.`,
+      `No repository of ${registryNames(rule.from)} starts with '${filter}'; images are pushed to ${formatList(locations, 4)}.`,
       'Replicate from where images are pushed: ECR does not replicate a replica.',
     );
   }
   return false;
 }
 
-function checkSourceHolds(
-  { registry, path }: Reference,
-  rule: LinkedRule,
-  linked: Linked,
+function checkSource(
+  { registry, path }: RegistryReference,
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const unknown = linked.repositories.some(({ complete, name }) => !complete && takes(rule, name));
-  if (unknown || holds(linked, registry, (name) => takes(rule, name))) return;
+  const isUnknown = bound.repositories.some(({ isComplete, name }) => !isComplete && matches(rule, name));
+  if (isUnknown || containsRepository(bound, registry, (name) => matches(rule, name))) return;
   if (rule.createRepositories) {
     reporter.atValue(
       path,
@@ -104,40 +122,40 @@ function checkSourceHolds(
 }
 
 function checkOvermatch(
-  filters: readonly LinkedFilter[],
-  rule: LinkedRule,
-  linked: Linked,
+  filters: readonly BoundFilter[],
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   const names = new Set(
-    rule.from.flatMap(({ registry }) => originals(linked, registry).map(({ name }) => name)),
+    rule.from.flatMap(({ registry }) => originalsIn(bound, registry).map(({ name }) => name)),
   );
-  for (const { item, names: taken } of strays(filters, names)) {
+  for (const { item, names: unintended } of unintendedMatches(filters, names)) {
     const { filter, path } = item;
-    const quoted = taken.map((name) => `'${name}'`);
+    const quoted = unintended.map((name) => `'${name}'`);
     reporter.atValue(
       path,
       'replication/overmatch',
-      `The prefix '${filter}' also takes ${listed(quoted, 4)}: ECR matches the literal start of the name.`,
-      overmatchHelp(filter, taken, names),
+      `The prefix '${filter}' also takes ${formatList(quoted, 4)}: ECR matches the literal start of the name.`,
+      overmatchHelp(filter, unintended, names),
     );
   }
 }
 
 function overmatchHelp(
   filter: RepositoryFilter,
-  taken: readonly RepositoryName[],
+  unintended: readonly RepositoryName[],
   names: ReadonlySet<string>,
 ): string {
-  const meant =
-    taken.length > 8
+  const suggestion =
+    unintended.length > 8
       ? 'If they are meant, list them too.'
-      : `If it is meant, list it too: [${[filter, ...taken].join(', ')}].`;
+      : `If it is meant, list it too: [${[filter, ...unintended].join(', ')}].`;
   return names.has(filter)
-    ? `ECR has no exact match. ${meant}`
-    : `For the namespace alone write '${filter}/'. ${meant}`;
+    ? `ECR has no exact match. ${suggestion}`
+    : `For the namespace alone write '${filter}/'. ${suggestion}`;
 }
 
-function registryNames(references: readonly Reference[]): string {
+function registryNames(references: readonly RegistryReference[]): string {
   return references.map(({ registry }) => `'${registry.name}'`).join(' or ');
 }

@@ -1,25 +1,25 @@
 import { isSameValue, nearestNamespace, sortedUnique, type RepositorySettings } from '../../registry';
-import { heldIn, isDestination, taken } from '../link/contents';
-import { isFor } from '../link/creation-templates';
+import { repositoriesIn, isDestination, matchedBy } from '../link/contents';
+import { appliesTo } from '../link/creation-templates';
 import type {
-  Linked,
-  LinkedGrant,
-  LinkedRegistry,
-  LinkedRepository,
-  LinkedSettings,
-  LinkedTemplate,
+  BoundDeclaration,
+  BoundGrant,
+  BoundRegistry,
+  BoundRepository,
+  BoundRepositorySettings,
+  BoundCreationTemplate,
 } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { repositoryMatcher } from '../resolve/placements';
-import { resolveSettings } from '../resolve/settings';
-import { listed } from '../suggest';
+import { lowerSettings } from '../resolve/settings';
+import { formatList } from '../suggest';
 
 /**
  * Warns if repositories that ECR creates for a replication rule differ from their originals in a setting that the
  * creation template does not set. Requires a declaration without errors.
  */
-export function checkCreatedReplicas(linked: Linked, reporter: Reporter): void {
-  const created = linked.registries.flatMap((registry) => createdIn(registry, linked));
+export function checkCreatedReplicas(bound: BoundDeclaration, reporter: Reporter): void {
+  const created = bound.registries.flatMap((registry) => createdReplicasIn(registry, bound));
   for (const template of new Set(created.map((each) => each.template))) {
     checkTemplate(
       template,
@@ -27,9 +27,9 @@ export function checkCreatedReplicas(linked: Linked, reporter: Reporter): void {
       reporter,
     );
   }
-  const matching = repositoryMatcher(linked);
-  for (const grant of created.length === 0 ? [] : linked.grants) {
-    const granted = new Set(grant.repositories.flatMap(matching));
+  const matchGlob = repositoryMatcher(bound);
+  for (const grant of created.length === 0 ? [] : bound.grants) {
+    const granted = new Set(grant.repositories.flatMap(matchGlob));
     checkGrant(
       grant,
       created.filter(({ original }) => granted.has(original)),
@@ -42,28 +42,28 @@ export function checkCreatedReplicas(linked: Linked, reporter: Reporter): void {
  * A declared repository that ECR creates at a destination of a replication rule, and the creation template that applies
  * to it.
  */
-interface Created {
-  readonly original: LinkedRepository;
-  readonly source: LinkedRegistry;
-  readonly destination: LinkedRegistry;
-  readonly template: LinkedTemplate;
+interface CreatedReplica {
+  readonly original: BoundRepository;
+  readonly source: BoundRegistry;
+  readonly destination: BoundRegistry;
+  readonly template: BoundCreationTemplate;
 }
 
-function createdIn(destination: LinkedRegistry, linked: Linked): readonly Created[] {
+function createdReplicasIn(destination: BoundRegistry, bound: BoundDeclaration): readonly CreatedReplica[] {
   const templates = destination.creationTemplates.flatMap((template) =>
-    template.prefix === undefined || !isFor(template, 'REPLICATION')
+    template.prefix === undefined || !appliesTo(template, 'REPLICATION')
       ? []
       : { prefix: template.prefix, template },
   );
   if (templates.length === 0) return [];
-  const held = heldIn(linked, destination);
-  return linked.rules
+  const declared = repositoriesIn(bound, destination);
+  return bound.rules
     .filter((rule) => rule.createRepositories && isDestination(rule, destination))
     .flatMap((rule) =>
       rule.from.flatMap(({ registry: source }) =>
-        taken(linked, rule, source).flatMap((original): readonly Created[] => {
+        matchedBy(bound, rule, source).flatMap((original): readonly CreatedReplica[] => {
           const template = nearestNamespace(templates, original.name)?.template;
-          return template === undefined || held.has(original.name)
+          return template === undefined || declared.has(original.name)
             ? []
             : [{ original, source, destination, template }];
         }),
@@ -72,39 +72,43 @@ function createdIn(destination: LinkedRegistry, linked: Linked): readonly Create
 }
 
 /** The settings of a creation template: whether the template leaves one unset, and its value in a repository. */
-const SAID: readonly {
+const TEMPLATE_SETTINGS: readonly {
   readonly key: string;
-  readonly isSilent: (template: LinkedSettings) => boolean;
-  readonly of: (settings: RepositorySettings) => unknown;
+  readonly isUnset: (template: BoundRepositorySettings) => boolean;
+  readonly valueOf: (settings: RepositorySettings) => unknown;
 }[] = [
   {
     key: 'imageTagMutability',
-    isSilent: ({ mutability }) => mutability === undefined,
-    of: ({ imageTagMutability }) => imageTagMutability,
+    isUnset: ({ mutability }) => mutability === undefined,
+    valueOf: ({ imageTagMutability }) => imageTagMutability,
   },
   {
     key: 'encryption',
-    isSilent: ({ encryption }) => encryption === undefined,
-    of: ({ encryption }) => encryption.type,
+    isUnset: ({ encryption }) => encryption === undefined,
+    valueOf: ({ encryption }) => encryption.type,
   },
   {
     key: 'lifecycle',
-    isSilent: ({ lifecycle }) => lifecycle === undefined,
-    of: ({ lifecyclePolicy }) => lifecyclePolicy,
+    isUnset: ({ lifecycle }) => lifecycle === undefined,
+    valueOf: ({ lifecyclePolicy }) => lifecyclePolicy,
   },
-  { key: 'tags', isSilent: ({ tags }) => tags === undefined, of: ({ tags }) => tags },
+  { key: 'tags', isUnset: ({ tags }) => tags === undefined, valueOf: ({ tags }) => tags },
 ];
 
 /** A setting that the template sets is intended, and not compared. */
-function checkTemplate(template: LinkedTemplate, created: readonly Created[], reporter: Reporter): void {
-  const open = SAID.filter(({ isSilent }) => isSilent(template.settings));
-  const differing = open.flatMap(({ key, of }) => {
+function checkTemplate(
+  template: BoundCreationTemplate,
+  created: readonly CreatedReplica[],
+  reporter: Reporter,
+): void {
+  const unset = TEMPLATE_SETTINGS.filter(({ isUnset }) => isUnset(template.settings));
+  const differing = unset.flatMap(({ key, valueOf }) => {
     const names = created
       .filter(
         ({ original, source, destination }) =>
           !isSameValue(
-            of(resolveSettings(original.settings, source)),
-            of(resolveSettings(template.settings, destination)),
+            valueOf(lowerSettings(original.settings, source)),
+            valueOf(lowerSettings(template.settings, destination)),
           ),
       )
       .map(({ original }) => original.name);
@@ -122,21 +126,21 @@ function checkTemplate(template: LinkedTemplate, created: readonly Created[], re
   );
 }
 
-function checkGrant(grant: LinkedGrant, created: readonly Created[], reporter: Reporter): void {
+function checkGrant(grant: BoundGrant, created: readonly CreatedReplica[], reporter: Reporter): void {
   if (!grant.operations.includes('pull')) return;
-  const bare = created.filter(
+  const withoutPolicy = created.filter(
     ({ destination, template }) =>
       template.statements.length === 0 &&
       (grant.registries?.some(({ registry }) => registry === destination) ?? true),
   );
-  const [first] = bare;
+  const [first] = withoutPolicy;
   if (first === undefined) return;
-  const registries = bare.map(({ destination }) => destination.name);
-  const templates = bare.map(({ template }) => template.prefix ?? '');
+  const registries = withoutPolicy.map(({ destination }) => destination.name);
+  const templates = withoutPolicy.map(({ template }) => template.prefix ?? '');
   reporter.atKey(
     grant.path,
     'access/not-created',
-    `This entry does not reach ${quoted(bare.map(({ original }) => original.name))} in ${quoted(registries)}, which ECR ` +
+    `This entry does not reach ${quoted(withoutPolicy.map(({ original }) => original.name))} in ${quoted(registries)}, which ECR ` +
       `creates: their repository policy is that of the creation template ${quoted(templates)}, and it has none.`,
     'Write there statements: [{ principals: …, actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] }], and the ' +
       "caller's side by hand; or leave out createRepositories: replicas that are declared are granted the same.",
@@ -144,7 +148,7 @@ function checkGrant(grant: LinkedGrant, created: readonly Created[], reporter: R
 }
 
 function quoted(names: readonly string[]): string {
-  return listed(
+  return formatList(
     sortedUnique(names).map((name) => `'${name}'`),
     4,
   );

@@ -1,15 +1,15 @@
 import { LIMITS, policyText, type Topology } from '../../registry';
-import { isFor } from '../link/creation-templates';
-import type { Linked, LinkedRegistry, LinkedTemplate } from '../link/linked';
-import { repeated } from '../repeated';
+import { appliesTo } from '../link/creation-templates';
+import type { BoundDeclaration, BoundRegistry, BoundCreationTemplate } from '../link/linked';
+import { findDuplicates } from '../repeated';
 import type { Reporter } from '../reporter';
 import { checkServiceRole } from './service-role';
 import { checkSettings } from './settings';
 
 /** Checks the creation templates of all registries, except their statements: `checkStatements` checks those. */
-export function checkCreationTemplates(linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) {
-    checkPrefixesOnce(registry, reporter);
+export function checkCreationTemplates(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    checkDuplicatePrefixes(registry, reporter);
     for (const template of registry.creationTemplates) {
       checkSettings(template.settings, [registry], reporter);
       checkRole(template, registry, reporter);
@@ -18,8 +18,8 @@ export function checkCreationTemplates(linked: Linked, reporter: Reporter): void
   }
 }
 
-function checkPrefixesOnce({ name, creationTemplates }: LinkedRegistry, reporter: Reporter): void {
-  for (const { prefix, path } of repeated(creationTemplates, (template) => template.prefix)) {
+function checkDuplicatePrefixes({ name, creationTemplates }: BoundRegistry, reporter: Reporter): void {
+  for (const { prefix, path } of findDuplicates(creationTemplates, (template) => template.prefix)) {
     reporter.atValue(
       [...path, 'prefix'],
       'template/duplicate-prefix',
@@ -33,7 +33,7 @@ function checkPrefixesOnce({ name, creationTemplates }: LinkedRegistry, reporter
  * "This role must be provided when using repository tags and/or KMS in the template, otherwise the repository creation
  * will fail": `repository-creation-templates.html`.
  */
-function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter: Reporter): void {
+function checkRole(template: BoundCreationTemplate, registry: BoundRegistry, reporter: Reporter): void {
   const { path, settings, customRoleArn } = template;
   if (customRoleArn !== undefined) {
     checkServiceRole(customRoleArn, registry, 'template/role', reporter);
@@ -42,8 +42,8 @@ function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter:
   const { encryption, tags } = settings;
   const isEncrypted = encryption?.type === 'KMS' || encryption?.type === 'KMS_DSSE';
   const isTagged = tags !== undefined && Object.keys(tags.values).length > 0;
-  if ((!isEncrypted && !isTagged) || reporter.keys(path).includes('customRoleArn')) return;
-  const what = isEncrypted
+  if ((!isEncrypted && !isTagged) || reporter.declaredKeys(path).includes('customRoleArn')) return;
+  const usage = isEncrypted
     ? isTagged
       ? 'encrypts with KMS and sets tags'
       : 'encrypts with KMS'
@@ -51,7 +51,7 @@ function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter:
   reporter.atKey(
     [...path, isEncrypted ? 'encryption' : 'tags'],
     'template/role',
-    `This template ${what}, which ECR does with a role only: without, it fails to create the repository.`,
+    `This template ${usage}, which ECR does with a role only: without, it fails to create the repository.`,
     'Write customRoleArn: the ARN of a role of this account that trusts ecr.amazonaws.com; docs/topology.md has its policy.',
   );
 }
@@ -61,9 +61,9 @@ function checkRole(template: LinkedTemplate, registry: LinkedRegistry, reporter:
  * updating images using the same tag": `pull-through-cache.html`. A mode with exclusion filters is not reported,
  * because the filters are assumed to match the tags that ECR updates.
  */
-function checkImmutableCache(template: LinkedTemplate, reporter: Reporter): void {
+function checkImmutableCache(template: BoundCreationTemplate, reporter: Reporter): void {
   const mode = template.settings.mutability?.mode;
-  if (mode?.value !== 'IMMUTABLE' || !isFor(template, 'PULL_THROUGH_CACHE')) return;
+  if (mode?.value !== 'IMMUTABLE' || !appliesTo(template, 'PULL_THROUGH_CACHE')) return;
   reporter.atValue(
     mode.path,
     'template/immutable-cache',
@@ -73,10 +73,14 @@ function checkImmutableCache(template: LinkedTemplate, reporter: Reporter): void
 }
 
 /** Checks the length of the templates' repository policies in the form that AWS stores. */
-export function checkTemplatePolicies({ registries }: Topology, linked: Linked, reporter: Reporter): void {
-  for (const { name, creationTemplates } of linked.registries) {
-    const resolved = registries.find((registry) => registry.name === name)?.creationTemplates ?? [];
-    for (const { prefix, policy } of resolved) {
+export function checkTemplatePolicies(
+  { registries }: Topology,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  for (const { name, creationTemplates } of bound.registries) {
+    const templates = registries.find((registry) => registry.name === name)?.creationTemplates ?? [];
+    for (const { prefix, policy } of templates) {
       const length = policy === undefined ? 0 : policyText(policy).length;
       const template = creationTemplates.find((each) => each.prefix === prefix);
       if (length <= LIMITS.repositoryPolicyLength || template === undefined) continue;

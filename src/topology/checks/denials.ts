@@ -1,18 +1,18 @@
 import {
-  deniedToInspector,
-  isAbout,
+  actionsDeniedToInspector,
+  matchesAction,
   isDeniedBy,
-  judgedFor,
+  repositoriesToEvaluate,
   replicationCaller,
   type Caller,
-  type LoneStatement,
+  type SingleStatementPolicy,
 } from '../../access';
 import {
   getPartition,
-  grouped,
+  groupBy,
   identityArn,
   isReplicated,
-  namesStart,
+  namespacePrefix,
   nearestNamespace,
   ROOT,
   UPSTREAM_ACTIONS,
@@ -21,68 +21,68 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import { heldIn } from '../link/contents';
-import type { Linked, LinkedRegistry, LinkedStatement, LinkedTemplate } from '../link/linked';
+import { repositoriesIn } from '../link/contents';
+import type { BoundDeclaration, BoundRegistry, BoundStatement, BoundCreationTemplate } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { cacheGrantsOf } from '../resolve/pull-through-cache';
-import { registryStatementOf, repositoryStatementOf } from '../resolve/statements';
+import { lowerRegistryStatement, lowerRepositoryStatement } from '../resolve/statements';
 
 /**
  * Reports statements that deny what the topology declares, or what AWS does on the user's behalf. A statement is
  * reported only if it certainly denies: a condition that may exempt the caller counts as an exemption.
  */
-export function checkDenials(topology: Topology, linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) {
-    const resolved = topology.registries.find(({ name }) => name === registry.name);
-    if (resolved === undefined) continue;
-    for (const denial of denialsIn(registry, resolved, linked)) {
-      checkReplication(denial, resolved, topology, reporter);
-      checkCaches(denial, resolved, linked, reporter);
-      checkInspector(denial, resolved, reporter);
+export function checkDenials(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    const lowered = topology.registries.find(({ name }) => name === registry.name);
+    if (lowered === undefined) continue;
+    for (const denial of findDenials(registry, lowered, bound)) {
+      checkReplication(denial, lowered, topology, reporter);
+      checkCaches(denial, lowered, bound, reporter);
+      checkInspector(denial, lowered, reporter);
     }
   }
 }
 
 /** A Deny statement as a policy of its own. */
 interface Denial {
-  readonly statement: LinkedStatement;
-  readonly alone: LoneStatement;
+  readonly statement: BoundStatement;
+  readonly policy: SingleStatementPolicy;
   /** The repositories that it may apply to. */
   readonly repositories: readonly RepositoryName[];
 }
 
-function denialsIn(registry: LinkedRegistry, resolved: Registry, linked: Linked): readonly Denial[] {
-  const denies = ({ effect }: LinkedStatement) => effect === 'Deny';
-  const alone = (layer: LoneStatement['layer'], statements: readonly PolicyStatement[]) => ({
+function findDenials(registry: BoundRegistry, lowered: Registry, bound: BoundDeclaration): readonly Denial[] {
+  const isDeny = ({ effect }: BoundStatement) => effect === 'Deny';
+  const policy = (layer: SingleStatementPolicy['layer'], statements: readonly PolicyStatement[]) => ({
     layer,
     statements,
   });
   return [
-    ...registry.statements.filter(denies).map((statement): Denial => ({
+    ...registry.statements.filter(isDeny).map((statement): Denial => ({
       statement,
-      alone: alone('registryPolicy', registryStatementOf(resolved, statement)),
-      repositories: resolved.repositories.map(({ name }) => name),
+      policy: policy('registryPolicy', lowerRegistryStatement(lowered, statement)),
+      repositories: lowered.repositories.map(({ name }) => name),
     })),
-    ...[...grouped(statementsHeld(linked, registry), ({ statement }) => statement)]
-      .filter(([statement]) => denies(statement))
-      .map(([statement, held]): Denial => ({
+    ...[...groupBy(repositoryStatementsIn(bound, registry), ({ statement }) => statement)]
+      .filter(([statement]) => isDeny(statement))
+      .map(([statement, repositories]): Denial => ({
         statement,
-        alone: alone('repositoryPolicy', repositoryStatementOf(resolved, statement)),
-        repositories: held.map(({ name }) => name),
+        policy: policy('repositoryPolicy', lowerRepositoryStatement(lowered, statement)),
+        repositories: repositories.map(({ name }) => name),
       })),
     ...registry.creationTemplates.flatMap((template) =>
-      template.statements.filter(denies).map((statement): Denial => ({
+      template.statements.filter(isDeny).map((statement): Denial => ({
         statement,
-        alone: alone('repositoryPolicy', repositoryStatementOf(resolved, statement)),
-        repositories: createdWith(template, registry, linked),
+        policy: policy('repositoryPolicy', lowerRepositoryStatement(lowered, statement)),
+        repositories: repositoriesCreatedWith(template, registry, bound),
       })),
     ),
   ];
 }
 
 /** Pairs each statement with the repositories that have it. Repositories share the statements of `defaults`. */
-function statementsHeld(linked: Linked, registry: LinkedRegistry) {
-  return [...heldIn(linked, registry).values()].flatMap(({ repository: { name, statements } }) =>
+function repositoryStatementsIn(bound: BoundDeclaration, registry: BoundRegistry) {
+  return [...repositoriesIn(bound, registry).values()].flatMap(({ repository: { name, statements } }) =>
     statements.map((statement) => ({ statement, name })),
   );
 }
@@ -91,35 +91,35 @@ function statementsHeld(linked: Linked, registry: LinkedRegistry) {
  * Returns the declared repositories that ECR would create here with this template, or a placeholder name if there are
  * none.
  */
-function createdWith(
-  template: LinkedTemplate,
-  registry: LinkedRegistry,
-  linked: Linked,
+function repositoriesCreatedWith(
+  template: BoundCreationTemplate,
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
 ): readonly RepositoryName[] {
   const templates = registry.creationTemplates.flatMap((each) =>
     each.prefix === undefined ? [] : { prefix: each.prefix, each },
   );
-  const held = heldIn(linked, registry);
-  const names = linked.repositories
+  const repositories = repositoriesIn(bound, registry);
+  const names = bound.repositories
     .map(({ name }) => name)
-    .filter((name) => !held.has(name) && nearestNamespace(templates, name)?.each === template);
+    .filter((name) => !repositories.has(name) && nearestNamespace(templates, name)?.each === template);
   // A repository policy means the same for every name, so the placeholder need not be a valid repository name.
-  return names.length > 0 ? names : [`${namesStart(template.prefix ?? ROOT)}…` as RepositoryName];
+  return names.length > 0 ? names : [`${namespacePrefix(template.prefix ?? ROOT)}…` as RepositoryName];
 }
 
 function checkReplication(denial: Denial, to: Registry, topology: Topology, reporter: Reporter): void {
-  if (!isAbout(denial.alone, 'ecr:ReplicateImage')) return;
+  if (!matchesAction(denial.policy, 'ecr:ReplicateImage')) return;
   for (const from of topology.registries) {
     const caller = replicationCaller(getPartition(from.region).id, from.accountId);
     const replicated = denial.repositories.filter((name) => isReplicated(from, to, name));
-    const filled = judgedFor(denial.alone, replicated).find((repository) =>
-      isDeniedBy(denial.alone, caller, 'ecr:ReplicateImage', { registry: to, repository }),
+    const deniedRepository = repositoriesToEvaluate(denial.policy, replicated).find((repository) =>
+      isDeniedBy(denial.policy, caller, 'ecr:ReplicateImage', { registry: to, repository }),
     );
-    if (filled === undefined) continue;
+    if (deniedRepository === undefined) continue;
     reporter.atKey(
       denial.statement.path,
       'statement/denies-replication',
-      `This statement denies '${from.name}' to replicate '${filled}' into '${to.name}', which a rule under 'replication' asks for.`,
+      `This statement denies '${from.name}' to replicate '${deniedRepository}' into '${to.name}', which a rule under 'replication' asks for.`,
       'Name fewer principals, actions or resources, or spare the source with a condition on aws:PrincipalAccount.',
     );
     return;
@@ -127,19 +127,20 @@ function checkReplication(denial: Denial, to: Registry, topology: Topology, repo
 }
 
 /** Reports a statement that denies a pull of a pull-through cache, for repositories in the namespace of the cache. */
-function checkCaches(denial: Denial, upstream: Registry, linked: Linked, reporter: Reporter): void {
-  const asked = UPSTREAM_ACTIONS.filter((action) => isAbout(denial.alone, action));
-  if (asked.length === 0) return;
-  for (const { role, namespace } of cacheGrantsOf(upstream, linked)) {
-    const start = namesStart(namespace);
-    const held = denial.repositories.filter((name) => name.startsWith(start));
+function checkCaches(denial: Denial, upstream: Registry, bound: BoundDeclaration, reporter: Reporter): void {
+  const actions = UPSTREAM_ACTIONS.filter((action) => matchesAction(denial.policy, action));
+  if (actions.length === 0) return;
+  for (const { role, namespace } of cacheGrantsOf(upstream, bound)) {
+    const start = namespacePrefix(namespace);
+    const repositories = denial.repositories.filter((name) => name.startsWith(start));
     // A registry policy also applies to repositories that are not declared.
-    const some = denial.alone.layer === 'registryPolicy' ? [`${start}…` as RepositoryName] : [];
-    const cached = held.length > 0 ? judgedFor(denial.alone, held) : some;
+    const placeholders = denial.policy.layer === 'registryPolicy' ? [`${start}…` as RepositoryName] : [];
+    const cached =
+      repositories.length > 0 ? repositoriesToEvaluate(denial.policy, repositories) : placeholders;
     const caller: Caller = { kind: 'identity', identity: role, session: undefined, isPathKnown: true };
-    const denied = asked.filter((action) =>
+    const denied = actions.filter((action) =>
       cached.some((repository) =>
-        isDeniedBy(denial.alone, caller, action, { registry: upstream, repository }),
+        isDeniedBy(denial.policy, caller, action, { registry: upstream, repository }),
       ),
     );
     if (denied.length === 0) continue;
@@ -160,7 +161,7 @@ function checkCaches(denial: Denial, upstream: Registry, linked: Linked, reporte
  */
 function checkInspector(denial: Denial, registry: Registry, reporter: Reporter): void {
   if (registry.scanning?.type === 'BASIC') return;
-  const denied = deniedToInspector(denial.alone, registry, denial.repositories);
+  const denied = actionsDeniedToInspector(denial.policy, registry, denial.repositories);
   if (denied.length === 0) return;
   reporter.atKey(
     denial.statement.path,

@@ -1,7 +1,7 @@
 import { tryGetPartition } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
-import { unknownRegion } from '../suggest';
+import { unknownRegionMessage } from '../suggest';
 import { checkDefaultTags } from './tags';
 
 /** Checks the backend and the default tags. */
@@ -24,7 +24,7 @@ function checkBackend({ backend }: Declaration, reporter: Reporter): void {
   }
   const region = backend.s3?.region;
   if (region !== undefined && tryGetPartition(region) === undefined) {
-    reporter.atValue(['backend', 's3', 'region'], 'backend/region', ...unknownRegion(region));
+    reporter.atValue(['backend', 's3', 'region'], 'backend/region', ...unknownRegionMessage(region));
   }
   for (const [kind, key, value] of [
     ['local', 'path', backend.local?.path],

@@ -1,12 +1,12 @@
 import { DUAL_LAYER_PARTITION, sortedBy } from '../../registry';
-import type { LinkedEncryption, LinkedRegistry } from '../link/linked';
+import type { BoundEncryption, BoundRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
-import { checkKeys, checkOneKey } from './kms-keys';
+import { checkKeysByRegistry, checkSingleKey } from './kms-keys';
 
 /** Checks the encryption settings in each registry that contains a repository with these settings. */
 export function checkEncryption(
-  encryption: LinkedEncryption,
-  registries: readonly LinkedRegistry[],
+  encryption: BoundEncryption,
+  registries: readonly BoundRegistry[],
   reporter: Reporter,
 ): void {
   checkDualLayer(encryption, registries, reporter);
@@ -21,23 +21,23 @@ export function checkEncryption(
     );
     return;
   }
-  const inOrder = sortedBy(registries, ({ name }) => name);
-  if ('text' in kmsKey) checkOneKey(kmsKey, inOrder, reporter);
+  const sortedRegistries = sortedBy(registries, ({ name }) => name);
+  if ('text' in kmsKey) checkSingleKey(kmsKey, sortedRegistries, reporter);
   // The defaults may contain keys for more registries than one repository uses.
-  else checkKeys(kmsKey, inOrder, path[0] === 'defaults', reporter);
+  else checkKeysByRegistry(kmsKey, sortedRegistries, path[0] === 'defaults', reporter);
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
 function checkDualLayer(
-  { type, path }: LinkedEncryption,
-  registries: readonly LinkedRegistry[],
+  { type, path }: BoundEncryption,
+  registries: readonly BoundRegistry[],
   reporter: Reporter,
 ): void {
   if (type !== 'KMS_DSSE') return;
-  const without = registries.filter(
+  const unsupported = registries.filter(
     ({ partition }) => partition !== undefined && partition.id !== DUAL_LAYER_PARTITION,
   );
-  const [first] = sortedBy(without, ({ name }) => name);
+  const [first] = sortedBy(unsupported, ({ name }) => name);
   if (first === undefined) return;
   reporter.atValue(
     [...path, 'type'],

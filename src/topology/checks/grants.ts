@@ -1,67 +1,72 @@
-import { CODEBUILD, grouped, pullingRoleOf, sortedUnique, type Grantee } from '../../registry';
-import { heldIn } from '../link/contents';
-import type { Linked, LinkedGrant, LinkedPrincipal, LinkedRegistry } from '../link/linked';
+import { CODEBUILD, groupBy, pullingRoleOf, sortedUnique, type Grantee } from '../../registry';
+import { repositoriesIn } from '../link/contents';
+import type { BoundDeclaration, BoundGrant, BoundPrincipal, BoundRegistry } from '../link/linked';
 import { repositoryMatcher, type Placement } from '../resolve/placements';
-import { repeated } from '../repeated';
+import { findDuplicates } from '../repeated';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
-import { checkIdentity } from './identities';
-import { checkCallers, checkPrincipals } from './principals';
+import { didYouMean, formatList } from '../suggest';
+import { checkIdentityPolicy } from './identities';
+import { checkIdentityNames, checkPrincipals } from './principals';
 
 /** Checks the entries under `access`: principals, repositories and registries. */
-export function checkGrants(linked: Linked, granted: readonly Placement[], reporter: Reporter): void {
-  const placed = grouped(granted, ({ grant }) => grant);
-  const matching = repositoryMatcher(linked);
-  checkCallers(linked, reporter);
-  for (const grant of linked.grants) {
-    const here = placed.get(grant) ?? [];
-    checkRepositories(grant, here, matching, linked, reporter);
-    checkRegistries(grant, here, matching, reporter);
-    checkPrincipals(grant.principals, registriesOf(here), linked, reporter);
-    for (const principal of grant.principals) checkPrincipal(principal, grant, here, linked, reporter);
-    checkNamedOnce(grant, reporter);
-    checkReplicas(grant, here, reporter);
+export function checkGrants(
+  bound: BoundDeclaration,
+  allPlacements: readonly Placement[],
+  reporter: Reporter,
+): void {
+  const placements = groupBy(allPlacements, ({ grant }) => grant);
+  const matchGlob = repositoryMatcher(bound);
+  checkIdentityNames(bound, reporter);
+  for (const grant of bound.grants) {
+    const grantPlacements = placements.get(grant) ?? [];
+    checkRepositories(grant, grantPlacements, matchGlob, bound, reporter);
+    checkRegistries(grant, grantPlacements, matchGlob, reporter);
+    checkPrincipals(grant.principals, registriesOf(grantPlacements), bound, reporter);
+    for (const principal of grant.principals)
+      checkPrincipal(principal, grant, grantPlacements, bound, reporter);
+    checkDuplicatePrincipals(grant, reporter);
+    checkPushToReplicas(grant, grantPlacements, reporter);
   }
 }
 
-function registriesOf(placed: readonly Placement[]): readonly LinkedRegistry[] {
-  return [...new Set(placed.map(({ registry }) => registry))];
+function registriesOf(placements: readonly Placement[]): readonly BoundRegistry[] {
+  return [...new Set(placements.map(({ registry }) => registry))];
 }
 
 function checkRepositories(
-  grant: LinkedGrant,
-  placed: readonly Placement[],
-  matching: ReturnType<typeof repositoryMatcher>,
-  linked: Linked,
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  matchGlob: ReturnType<typeof repositoryMatcher>,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const taken = new Set(placed.map(({ repository }) => repository));
-  for (const written of grant.repositories) {
-    const { glob, path } = written;
-    const matched = matching(written);
+  const reached = new Set(placements.map(({ repository }) => repository));
+  for (const repositoryGlob of grant.repositories) {
+    const { glob, path } = repositoryGlob;
+    const matched = matchGlob(repositoryGlob);
     if (matched.length === 0) {
-      const names = linked.repositories.map(({ name }) => name);
+      const names = bound.repositories.map(({ name }) => name);
       reporter.atValue(
         path,
         'access/unknown-repository',
-        `'${glob}' is no declared repository. Declared: ${listed(names)}.`,
+        `'${glob}' is no declared repository. Declared: ${formatList(names)}.`,
         glob === 'all' ? "For every repository write '*', in quotes." : didYouMean(glob, names),
       );
       continue;
     }
     // The repository may be in the registry that was rejected.
-    if (matched.some(({ complete }) => !complete) || grant.operations.length === 0) continue;
-    if (!grant.complete || matched.some(({ name }) => taken.has(name))) continue;
+    if (matched.some(({ isComplete }) => !isComplete) || grant.operations.length === 0) continue;
+    if (!grant.isComplete || matched.some(({ name }) => reached.has(name))) continue;
     const names = sortedUnique(matched.map(({ name }) => `'${name}'`));
-    const named = sortedUnique((grant.registries ?? []).map(({ registry }) => `'${registry.name}'`));
-    const places = linked.registries.filter((registry) =>
-      matched.some(({ name }) => heldIn(linked, registry).has(name)),
+    const registryNames = sortedUnique((grant.registries ?? []).map(({ registry }) => `'${registry.name}'`));
+    const actualRegistries = bound.registries.filter((registry) =>
+      matched.some(({ name }) => repositoriesIn(bound, registry).has(name)),
     );
     reporter.atValue(
       path,
       'access/matches-nothing',
-      `${listed(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${named.join(' or ')}, but in ` +
-        `${listed(sortedUnique(places.map(({ name }) => `'${name}'`)))}.`,
+      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}, but in ` +
+        `${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
       'Name a registry that holds it. Where ECR creates a replica by itself (createRepositories), declare the ' +
         'repository there to give it a policy.',
     );
@@ -70,16 +75,17 @@ function checkRepositories(
 
 /** Reports a registry in which the entry grants nothing, if it grants something in another registry. */
 function checkRegistries(
-  grant: LinkedGrant,
-  placed: readonly Placement[],
-  matching: ReturnType<typeof repositoryMatcher>,
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  matchGlob: ReturnType<typeof repositoryMatcher>,
   reporter: Reporter,
 ): void {
   // The repository may be in a registry that was rejected.
-  if (placed.length === 0 || grant.repositories.flatMap(matching).some(({ complete }) => !complete)) return;
-  const taken = new Set(registriesOf(placed));
+  if (placements.length === 0 || grant.repositories.flatMap(matchGlob).some(({ isComplete }) => !isComplete))
+    return;
+  const reached = new Set(registriesOf(placements));
   for (const { registry, path } of grant.registries ?? []) {
-    if (taken.has(registry)) continue;
+    if (reached.has(registry)) continue;
     reporter.atValue(
       path,
       'access/matches-nothing',
@@ -90,10 +96,10 @@ function checkRegistries(
 }
 
 function checkPrincipal(
-  { grantee, path }: LinkedPrincipal,
-  grant: LinkedGrant,
-  placed: readonly Placement[],
-  linked: Linked,
+  { grantee, path }: BoundPrincipal,
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   if (grantee.kind === 'anyone' && !grant.isPublic) {
@@ -112,18 +118,18 @@ function checkPrincipal(
       'Grant pull to lambda, and push to the role that builds the image.',
     );
   }
-  if (grantee.kind === 'service') checkService(grantee, path, placed, reporter);
-  checkIdentity(grantee, path, grant, placed, linked, reporter);
+  if (grantee.kind === 'service') checkService(grantee, path, placements, reporter);
+  checkIdentityPolicy(grantee, path, grant, placements, bound, reporter);
 }
 
 function checkService(
   { service, accountId }: Extract<Grantee, { kind: 'service' }>,
-  path: LinkedPrincipal['path'],
-  placed: readonly Placement[],
+  path: BoundPrincipal['path'],
+  placements: readonly Placement[],
   reporter: Reporter,
 ): void {
   const role = pullingRoleOf(service);
-  const isElsewhere = placed.some(({ registry }) => registry.account?.id !== accountId);
+  const isCrossAccount = placements.some(({ registry }) => registry.account?.id !== accountId);
   if (role !== undefined) {
     reporter.atKey(
       path,
@@ -131,7 +137,7 @@ function checkService(
       `'${service}' does not pull by itself, but with ${role}, so this grant has no effect.`,
       'Grant it to that role, or to its account.',
     );
-  } else if (service === CODEBUILD && isElsewhere) {
+  } else if (service === CODEBUILD && isCrossAccount) {
     reporter.atKey(
       path,
       'access/service',
@@ -141,8 +147,8 @@ function checkService(
   }
 }
 
-function checkNamedOnce({ principals }: LinkedGrant, reporter: Reporter): void {
-  for (const { path } of repeated(principals, ({ grantee }) => JSON.stringify(grantee))) {
+function checkDuplicatePrincipals({ principals }: BoundGrant, reporter: Reporter): void {
+  for (const { path } of findDuplicates(principals, ({ grantee }) => JSON.stringify(grantee))) {
     reporter.atValue(
       path,
       'access/duplicate-principal',
@@ -152,9 +158,9 @@ function checkNamedOnce({ principals }: LinkedGrant, reporter: Reporter): void {
   }
 }
 
-function checkReplicas(grant: LinkedGrant, placed: readonly Placement[], reporter: Reporter): void {
+function checkPushToReplicas(grant: BoundGrant, placements: readonly Placement[], reporter: Reporter): void {
   for (const { registry, path } of grant.registries ?? []) {
-    const pushed = placed.filter(
+    const pushed = placements.filter(
       (each) => each.registry === registry && each.isReplica && each.operation === 'push',
     );
     if (pushed.length === 0) continue;
@@ -162,7 +168,7 @@ function checkReplicas(grant: LinkedGrant, placed: readonly Placement[], reporte
     reporter.atValue(
       path,
       'access/push-to-replica',
-      `In '${registry.name}', ${listed(names, 4)} ${names.length === 1 ? 'is a replica' : 'are replicas'}: what is pushed ` +
+      `In '${registry.name}', ${formatList(names, 4)} ${names.length === 1 ? 'is a replica' : 'are replicas'}: what is pushed ` +
         'there stays there, and does not flow back to where it is replicated from.',
       'Grant push where images are pushed, and pull here.',
     );

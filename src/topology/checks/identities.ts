@@ -8,19 +8,19 @@ import {
   type IdentityId,
 } from '../../registry';
 import { registryIdOf } from '../link/contents';
-import type { Linked, LinkedGrant, LinkedPrincipal } from '../link/linked';
-import { identityOf, isDeclared, type Placement } from '../resolve/placements';
+import type { BoundDeclaration, BoundGrant, BoundPrincipal } from '../link/linked';
+import { identityOf, isDeclaredAccount, type Placement } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /**
  * Checks the identity policy of a grant: reports one that cannot be attached, and warns if none is attached by default.
  */
-export function checkIdentity(
+export function checkIdentityPolicy(
   grantee: Grantee,
-  path: LinkedPrincipal['path'],
-  grant: LinkedGrant,
-  placed: readonly Placement[],
-  linked: Linked,
+  path: BoundPrincipal['path'],
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   const identity = identityOf(grantee);
@@ -29,83 +29,83 @@ export function checkIdentity(
     reporter.atValue(
       path,
       'access/identity',
-      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describe(grantee)}.`,
+      `'identity: ${grant.identity}' attaches a policy to a role or a user, and this principal is ${describeGrantee(grantee)}.`,
       "Leave 'identity' out here; put roles and users in an entry of their own.",
     );
     return;
   }
-  const obstacle = obstacleTo(grantee, identity, linked);
-  if (obstacle === undefined || placed.length === 0 || grant.identity === 'none') return;
+  const obstacle = findObstacle(grantee, identity, bound);
+  if (obstacle === undefined || placements.length === 0 || grant.identity === 'none') return;
   if (grant.identity === undefined) {
     reporter.atValue(
       path,
       'access/identity-missing',
-      `${obstacle.why}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
-      `${obstacle.mend} 'identity: none'. ${policyToAttach(identity, placed)}`,
+      `${obstacle.reason}, so '${identity.name}' is granted this on the repository's side only; its own account must allow it too.`,
+      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
     );
-  } else if (obstacle.isHard) {
+  } else if (obstacle.isBlocking) {
     reporter.atValue(
       path,
       'access/identity',
-      `${obstacle.why}, so no policy can be attached to '${identity.name}'.`,
-      `${obstacle.mend} 'identity: none'. ${policyToAttach(identity, placed)}`,
+      `${obstacle.reason}, so no policy can be attached to '${identity.name}'.`,
+      `${obstacle.fix} 'identity: none'. ${policyToAttach(identity, placements)}`,
     );
   }
 }
 
 /** Why no policy is attached to the principal by default. */
 interface Obstacle {
-  readonly why: string;
+  readonly reason: string;
   /** The fix, followed by "'identity: none'" in the message. */
-  readonly mend: string;
+  readonly fix: string;
   /** Whether no policy can be attached, even if the entry sets `identity`. */
-  readonly isHard: boolean;
+  readonly isBlocking: boolean;
 }
 
 /** Returns why no policy is attached, or undefined if one is. Cross-account access needs both policies. */
-function obstacleTo(grantee: Grantee, identity: IdentityId, linked: Linked): Obstacle | undefined {
+function findObstacle(grantee: Grantee, identity: IdentityId, bound: BoundDeclaration): Obstacle | undefined {
   if (isProtected(identity)) {
     return {
-      why: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
-      mend: 'Put the policy where the role has its own from, such as its permission set in IAM Identity Center, and write',
-      isHard: true,
+      reason: `AWS keeps the role '${identity.name}' and lets nobody attach a policy to it`,
+      fix: 'Put the policy where the role has its own from, such as its permission set in IAM Identity Center, and write',
+      isBlocking: true,
     };
   }
-  if (!isDeclared(identity.accountId, linked)) {
+  if (!isDeclaredAccount(identity.accountId, bound)) {
     return {
-      why: `The account ${identity.accountId} is not declared`,
-      mend: "Declare it under 'accounts', or attach the policy yourself and write",
-      isHard: true,
+      reason: `The account ${identity.accountId} is not declared`,
+      fix: "Declare it under 'accounts', or attach the policy yourself and write",
+      isBlocking: true,
     };
   }
   if (grantee.kind === 'viaAccountRoot') {
     return {
-      why: `With viaAccountRoot the ${identity.kind} need not exist`,
-      mend: "If it does, write 'identity: inline'; else let what makes it attach the policy, and write",
-      isHard: false,
+      reason: `With viaAccountRoot the ${identity.kind} need not exist`,
+      fix: "If it does, write 'identity: inline'; else let what makes it attach the policy, and write",
+      isBlocking: false,
     };
   }
   return undefined;
 }
 
 /** A longer policy is not useful in a message. */
-const LONGEST_POLICY = 2_000;
+const MAX_POLICY_LENGTH = 2_000;
 
 /** Returns the policy to attach, or the ARN of an AWS managed policy if the text is too long for a message. */
-function policyToAttach({ partition }: IdentityId, placed: readonly Placement[]): string {
-  const operations = [...new Set(placed.map(({ operation }) => operation))];
+function policyToAttach({ partition }: IdentityId, placements: readonly Placement[]): string {
+  const operations = [...new Set(placements.map(({ operation }) => operation))];
   const managed = managedPolicyArn(partition, managedPolicyFor(operations));
   // An ARN has at least 30 characters: with this many, the text is too long in any case.
-  if (placed.length > LONGEST_POLICY / 30) return `The policy: ${managed}`;
-  const grants = placed.flatMap(({ registry, repository, operation }) => {
+  if (placements.length > MAX_POLICY_LENGTH / 30) return `The policy: ${managed}`;
+  const grants = placements.flatMap(({ registry, repository, operation }) => {
     const id = registryIdOf(registry);
     return id === undefined ? [] : { registry: id, repository, operation };
   });
   const text = policyText(identityPolicy(grants));
-  return `The policy: ${text.length > LONGEST_POLICY ? managed : text}`;
+  return `The policy: ${text.length > MAX_POLICY_LENGTH ? managed : text}`;
 }
 
-function describe(grantee: Grantee): string {
+function describeGrantee(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
       return 'a whole account';

@@ -1,12 +1,12 @@
 import {
-  placeOfStack,
+  resolveStackPlaceholder,
   STACK_PLACEHOLDER,
   stackNames,
   type Backend,
   type Deployment,
   type Topology,
 } from '../../registry';
-import type { Linked, LinkedAccount } from '../link/linked';
+import type { BoundDeclaration, BoundAccount } from '../link/linked';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 
@@ -14,50 +14,53 @@ import type { Path } from '../tree';
 export function checkStacks(
   topology: Topology,
   deployment: Deployment,
-  linked: Linked,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   // With one stack there can be no conflict.
-  if (deployment.stacksBy !== 'topology') checkNames(deployment, linked, reporter);
-  checkPlaces(stackNames(topology, deployment), deployment, reporter);
+  if (deployment.stacksBy !== 'topology') checkStackNames(deployment, bound, reporter);
+  checkStateLocations(stackNames(topology, deployment), deployment, reporter);
 }
 
-interface Named {
-  readonly account: LinkedAccount;
+interface NamedStack {
+  readonly account: BoundAccount;
   readonly stack: string;
 }
 
 /** Registry names cannot cause a conflict, because they contain neither hyphens nor uppercase letters. */
-function checkNames(deployment: Deployment, linked: Linked, reporter: Reporter): void {
-  const taken = new Map<string, Named>();
-  for (const account of linked.accounts) {
-    let isSaid = false;
-    for (const stack of stacksFor(account, deployment)) {
-      const other = taken.get(stack.toLowerCase());
+function checkStackNames(deployment: Deployment, bound: BoundDeclaration, reporter: Reporter): void {
+  const stacksByName = new Map<string, NamedStack>();
+  for (const account of bound.accounts) {
+    let isReported = false;
+    for (const stack of stackNamesOf(account, deployment)) {
+      const other = stacksByName.get(stack.toLowerCase());
       if (other === undefined) {
-        taken.set(stack.toLowerCase(), { account, stack });
-      } else if (!isSaid && other.account !== account) {
+        stacksByName.set(stack.toLowerCase(), { account, stack });
+      } else if (!isReported && other.account !== account) {
         // Two accounts may conflict in several stacks; the account name is reported once.
-        isSaid = true;
-        reporter.atKey(account.path, 'stacks/name', ...alike({ account, stack }, other));
+        isReported = true;
+        reporter.atKey(account.path, 'stacks/name', ...describeConflict({ account, stack }, other));
       }
     }
   }
 }
 
 /** Returns the names of the stacks that an account would have without other accounts. */
-function stacksFor({ name }: LinkedAccount, deployment: Deployment): readonly string[] {
+function stackNamesOf({ name }: BoundAccount, deployment: Deployment): readonly string[] {
   const accounts = deployment.accounts.filter((account) => account.name === name);
   return stackNames({ registries: [], identities: [] }, { ...deployment, accounts });
 }
 
-function alike({ account, stack }: Named, other: Named): readonly [message: string, help: string] {
-  const why =
+function describeConflict(
+  { account, stack }: NamedStack,
+  other: NamedStack,
+): readonly [message: string, help: string] {
+  const message =
     stack === other.stack
       ? `Two stacks would be called '${stack}': one of the account '${account.name}', one of '${other.account.name}'.`
       : `The stacks '${stack}' of the account '${account.name}' and '${other.stack}' of '${other.account.name}' differ only ` +
         'in case, which not every file system and workspace tells apart.';
-  return [why, 'Rename one of the accounts, or choose another layout under stacks.by.'];
+  return [message, 'Rename one of the accounts, or choose another layout under stacks.by.'];
 }
 
 /**
@@ -65,45 +68,53 @@ function alike({ account, stack }: Named, other: Named): readonly [message: stri
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
  */
-const LONGEST = { local: 255, s3: 1024, cloud: 90 } as const;
+const MAX_LOCATION_LENGTH = { local: 255, s3: 1024, cloud: 90 } as const;
 
-function checkPlaces(names: readonly string[], { backend }: Deployment, reporter: Reporter): void {
-  const { place, path, what } = placeIn(backend);
+function checkStateLocations(names: readonly string[], { backend }: Deployment, reporter: Reporter): void {
+  const { location, path, description } = stateLocationOf(backend);
   const [longest = ''] = [...names].sort((a, b) => b.length - a.length);
-  if (names.length > 1 && !place.includes(STACK_PLACEHOLDER)) {
+  if (names.length > 1 && !location.includes(STACK_PLACEHOLDER)) {
     reporter.atValue(
       path,
       'backend/shared-state',
-      `'${place}' would be the state of ${names.length} stacks, and each would destroy what the others hold.`,
+      `'${location}' would be the state of ${names.length} stacks, and each would destroy what the others hold.`,
       `Write ${STACK_PLACEHOLDER} in it for the name of the stack. Where something is deployed already, move its state there first: docs/topology.md, Changing the backend.`,
     );
   }
-  const length = lengthOf(backend, placeOfStack(place, longest));
-  if (length > LONGEST[backend.kind]) {
+  const length = locationLength(backend, resolveStackPlaceholder(location, longest));
+  if (length > MAX_LOCATION_LENGTH[backend.kind]) {
     reporter.atValue(
       path,
       'backend/too-long',
-      `With the stack '${longest}' ${what} has ${length} characters; ${LONGEST[backend.kind]} are allowed.`,
+      `With the stack '${longest}' ${description} has ${length} characters; ${MAX_LOCATION_LENGTH[backend.kind]} are allowed.`,
     );
   }
 }
 
-function placeIn(backend: Backend): { readonly place: string; readonly path: Path; readonly what: string } {
+function stateLocationOf(backend: Backend): {
+  readonly location: string;
+  readonly path: Path;
+  readonly description: string;
+} {
   switch (backend.kind) {
     case 'local':
-      return { place: backend.path, path: ['backend', 'local', 'path'], what: 'a part of the path' };
+      return {
+        location: backend.path,
+        path: ['backend', 'local', 'path'],
+        description: 'a part of the path',
+      };
     case 's3':
-      return { place: backend.key, path: ['backend', 's3', 'key'], what: 'the key' };
+      return { location: backend.key, path: ['backend', 's3', 'key'], description: 'the key' };
     case 'cloud':
       return {
-        place: backend.workspace,
+        location: backend.workspace,
         path: ['backend', 'cloud', 'workspace'],
-        what: 'the name of the workspace',
+        description: 'the name of the workspace',
       };
   }
 }
 
 /** File systems limit the length of each path segment, not of the whole path. */
-function lengthOf({ kind }: Backend, place: string): number {
-  return kind === 'local' ? Math.max(...place.split('/').map(({ length }) => length)) : place.length;
+function locationLength({ kind }: Backend, location: string): number {
+  return kind === 'local' ? Math.max(...location.split('/').map(({ length }) => length)) : location.length;
 }

@@ -6,21 +6,21 @@ import {
   readLifecyclePolicy,
   type CheckedLifecycleRule,
   type LifecycleRulePart,
-  type LifecycleRuleParts,
+  type PartialLifecycleRule,
   type LifecycleTerms,
   type NameRule,
 } from '../../registry';
 import type { DiagnosticCode } from '../codes';
 import { COUNT_KEYS } from '../link/lifecycle';
-import type { LinkedLifecycle, LinkedLifecycleJson, LinkedLifecycleRule } from '../link/linked';
+import type { BoundLifecyclePolicy, BoundLifecycleJson, BoundLifecycleRule } from '../link/linked';
 import type { Reporter } from '../reporter';
-import { listed } from '../suggest';
-import { lineOfSyntaxFault, linesOfDuplicateKeys, linesOfRules } from './lifecycle-lines';
+import { formatList } from '../suggest';
+import { findSyntaxErrorLine, findDuplicateKeyLines, findRuleLines } from './lifecycle-lines';
 
 /** A lifecycle rule with a function that reports problems at its position. */
-export interface JudgedRule extends CheckedLifecycleRule {
+export interface LocatedRule extends CheckedLifecycleRule {
   /** Reports a problem of one property of the rule, or of the whole rule if `part` is undefined. */
-  readonly say: (
+  readonly report: (
     part: LifecycleRulePart | undefined,
     code: DiagnosticCode,
     message: string,
@@ -39,26 +39,26 @@ const RULE_TERMS: LifecycleTerms = {
   transition: 'archive',
 };
 
-export function termsOf({ kind }: LinkedLifecycle): LifecycleTerms {
+export function termsOf({ kind }: BoundLifecyclePolicy): LifecycleTerms {
   return kind === 'json' ? JSON_TERMS : RULE_TERMS;
 }
 
 /** Returns the rules of a policy, and reports rules with invalid syntax. */
-export function judgedRules(lifecycle: LinkedLifecycle, reporter: Reporter): readonly JudgedRule[] {
+export function locateRules(lifecycle: BoundLifecyclePolicy, reporter: Reporter): readonly LocatedRule[] {
   return lifecycle.kind === 'json'
-    ? rulesOfJson(lifecycle, reporter)
-    : lifecycle.rules.map((rule) => judgedRule(rule, reporter));
+    ? locateJsonRules(lifecycle, reporter)
+    : lifecycle.rules.map((rule) => locateRule(rule, reporter));
 }
 
-function judgedRule({ path, parts }: LinkedLifecycleRule, reporter: Reporter): JudgedRule {
-  const written = reporter.keys(path);
-  const counts = Object.keys(COUNT_KEYS).filter((key) => written.includes(key));
+function locateRule({ path, parts }: BoundLifecycleRule, reporter: Reporter): LocatedRule {
+  const keys = reporter.declaredKeys(path);
+  const counts = Object.keys(COUNT_KEYS).filter((key) => keys.includes(key));
   const [count, second] = counts;
   if (count === undefined) {
     reporter.atKey(
       path,
       'lifecycle/count',
-      `The rule does not say which images are too many or too old: ${listed(Object.keys(COUNT_KEYS))} is missing.`,
+      `The rule does not say which images are too many or too old: ${formatList(Object.keys(COUNT_KEYS))} is missing.`,
       'Add one of them.',
     );
   } else if (second !== undefined) {
@@ -71,42 +71,42 @@ function judgedRule({ path, parts }: LinkedLifecycleRule, reporter: Reporter): J
   }
   return {
     parts,
-    has: (list) => written.includes(list),
-    say(part, code, message, help) {
+    has: (list) => keys.includes(list),
+    report(part, code, message, help) {
       const key = part === 'count' ? count : part;
-      const place = key === undefined ? path : [...path, key];
-      const isText = part === 'action' || part === 'storageClass' || part === 'tagStatus';
-      if (isText) reporter.atValue(place, code, message, help);
-      else reporter.atKey(place, code, message, help);
+      const location = key === undefined ? path : [...path, key];
+      const isScalar = part === 'action' || part === 'storageClass' || part === 'tagStatus';
+      if (isScalar) reporter.atValue(location, code, message, help);
+      else reporter.atKey(location, code, message, help);
     },
   };
 }
 
-function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): readonly JudgedRule[] {
+function locateJsonRules({ path, json }: BoundLifecycleJson, reporter: Reporter): readonly LocatedRule[] {
   const { rules, faults, unknown } = readLifecyclePolicy(json);
-  const lines = linesOfRules(json);
-  const broken = lineOfSyntaxFault(json);
-  const say = (index: number | undefined, code: DiagnosticCode, message: string, help: string) => {
-    const line = index === undefined ? broken : lines[index];
+  const lines = findRuleLines(json);
+  const syntaxErrorLine = findSyntaxErrorLine(json);
+  const report = (index: number | undefined, code: DiagnosticCode, message: string, help: string) => {
+    const line = index === undefined ? syntaxErrorLine : lines[index];
     if (line === undefined) reporter.atValue(path, code, message, help);
     else reporter.atLine(path, line, code, message, help);
   };
-  const notTaken = (index: number | undefined, text: string) => {
-    say(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX);
+  const reportInvalid = (index: number | undefined, text: string) => {
+    report(index, 'lifecycle/json', `ECR does not take this lifecycle policy. ${text}`, SYNTAX_HELP);
   };
-  for (const { index, text } of faults) notTaken(index, text);
+  for (const { index, text } of faults) reportInvalid(index, text);
   for (const [index, parts] of rules.entries()) {
-    for (const text of textFaults(parts, index)) notTaken(index, text);
+    for (const text of findTextFaults(parts, index)) reportInvalid(index, text);
   }
-  if (broken === undefined) {
-    for (const { key, line } of linesOfDuplicateKeys(json)) {
+  if (syntaxErrorLine === undefined) {
+    for (const { key, line } of findDuplicateKeyLines(json)) {
       const message = `The key '${key}' stands twice in one object, and the last would win.`;
       reporter.atLine(path, line, 'lifecycle/json', message, 'Remove one.');
     }
   }
   for (const { index, text } of unknown) {
     const message = `'${text}' is no property of a lifecycle policy that this version knows.`;
-    say(
+    report(
       index,
       'lifecycle/unknown-property',
       message,
@@ -116,29 +116,31 @@ function rulesOfJson({ path, json }: LinkedLifecycleJson, reporter: Reporter): r
   return rules.map((parts, index) => ({
     parts,
     has: (list) => (parts[list] ?? []).length > 0,
-    say: (_, code, message, help) => {
-      say(index, code, `rules[${index}]: ${message}`, help);
+    report: (_, code, message, help) => {
+      report(index, code, `rules[${index}]: ${message}`, help);
     },
   }));
 }
 
 /** Returns the problems in the texts of a JSON rule. The schema applies the same rules to texts in YAML. */
-function textFaults(
-  { description, tagPrefixes, tagPatterns }: LifecycleRuleParts,
+function findTextFaults(
+  { description, tagPrefixes, tagPatterns }: PartialLifecycleRule,
   index: number,
 ): readonly string[] {
-  const judged: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
+  const checks: readonly (readonly [NameRule, readonly string[], (item: number) => string])[] = [
     [LIFECYCLE_DESCRIPTION, description === undefined ? [] : [description], () => 'description'],
     [LIFECYCLE_TAG_PREFIX, tagPrefixes ?? [], (item) => `selection.tagPrefixList[${item}]`],
     [LIFECYCLE_TAG_PATTERN, tagPatterns ?? [], (item) => `selection.tagPatternList[${item}]`],
   ];
-  return judged.flatMap(([rule, texts, place]) =>
+  return checks.flatMap(([rule, texts, location]) =>
     texts.flatMap((text, item) => {
       const fault = rule.fault(text);
-      return fault === undefined ? [] : `'rules[${index}].${place(item)}': '${text}' does not fit: ${fault}.`;
+      return fault === undefined
+        ? []
+        : `'rules[${index}].${location(item)}': '${text}' does not fit: ${fault}.`;
     }),
   );
 }
 
-const SYNTAX =
+const SYNTAX_HELP =
   'Its syntax: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html';

@@ -1,52 +1,52 @@
 import { LIMITS } from '../../registry';
 import { isSource } from '../link/contents';
-import type { Linked, LinkedRegistry, Reference } from '../link/linked';
+import type { BoundDeclaration, BoundRegistry, RegistryReference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /**
  * Checks the quotas of ECR for a source registry. Each exceeded quota is reported once, at the first item beyond it.
  */
-export function checkReplicationLimits(linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) checkRulesFrom(registry, linked, reporter);
+export function checkReplicationLimits(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) checkSourceRegistry(registry, bound, reporter);
 
-  const { filtersPerReplicationRule: most } = LIMITS;
-  for (const { filters } of linked.rules) {
-    const first = filters === 'all' ? undefined : filters[most];
-    if (filters === 'all' || first === undefined) continue;
+  const { filtersPerReplicationRule: max } = LIMITS;
+  for (const { filters } of bound.rules) {
+    const firstExcessFilter = filters === 'all' ? undefined : filters[max];
+    if (filters === 'all' || firstExcessFilter === undefined) continue;
     reporter.atValue(
-      first.path,
+      firstExcessFilter.path,
       'replication/too-many-filters',
-      `This rule has ${filters.length} prefixes; ECR takes ${most} in a rule.`,
+      `This rule has ${filters.length} prefixes; ECR takes ${max} in a rule.`,
       'Use a shorter prefix that covers several, or split the rule.',
     );
   }
 }
 
-function checkRulesFrom(registry: LinkedRegistry, linked: Linked, reporter: Reporter): void {
-  const rules = linked.rules.filter((rule) => isSource(rule, registry));
-  const { replicationRulesPerRegistry: mostRules, replicationDestinationsPerRegistry: mostDestinations } =
+function checkSourceRegistry(registry: BoundRegistry, bound: BoundDeclaration, reporter: Reporter): void {
+  const rules = bound.rules.filter((rule) => isSource(rule, registry));
+  const { replicationRulesPerRegistry: maxRules, replicationDestinationsPerRegistry: maxDestinations } =
     LIMITS;
 
-  const tooMuch = rules[mostRules];
-  if (tooMuch !== undefined) {
+  const firstExcessRule = rules[maxRules];
+  if (firstExcessRule !== undefined) {
     reporter.atKey(
-      tooMuch.path,
+      firstExcessRule.path,
       'replication/too-many-rules',
-      `'${registry.name}' has ${rules.length} replication rules; ECR and the AWS provider take ${mostRules}.`,
+      `'${registry.name}' has ${rules.length} replication rules; ECR and the AWS provider take ${maxRules}.`,
       `Join rules with the same destinations: one rule takes up to ${LIMITS.filtersPerReplicationRule} prefixes.`,
     );
   }
 
-  const firstNamed = new Map<LinkedRegistry, Reference>();
+  const firstReferences = new Map<BoundRegistry, RegistryReference>();
   for (const destination of rules.flatMap(({ to }) => to)) {
-    if (!firstNamed.has(destination.registry)) firstNamed.set(destination.registry, destination);
+    if (!firstReferences.has(destination.registry)) firstReferences.set(destination.registry, destination);
   }
-  const beyond = [...firstNamed.values()][mostDestinations];
-  if (beyond !== undefined) {
+  const firstExcessDestination = [...firstReferences.values()][maxDestinations];
+  if (firstExcessDestination !== undefined) {
     reporter.atValue(
-      beyond.path,
+      firstExcessDestination.path,
       'replication/too-many-destinations',
-      `'${registry.name}' replicates to ${firstNamed.size} registries; ECR takes ${mostDestinations} over all rules of a ` +
+      `'${registry.name}' replicates to ${firstReferences.size} registries; ECR takes ${maxDestinations} over all rules of a ` +
         'registry, and AWS does not raise the limit.',
       'Push to a second registry, or let the others pull through a cache.',
     );

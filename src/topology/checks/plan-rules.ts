@@ -1,6 +1,6 @@
 import type { Reporter } from '../reporter';
 import { RULE_IDS, SETTING_IDS, type CheckSettingsSection } from '../schema/checks';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 import type { Path } from '../tree';
 
 /**
@@ -8,17 +8,17 @@ import type { Path } from '../tree';
  *
  * @param at the path of the settings: a key of the declaration, or the root of a file
  */
-export function checkPlanRules(
+export function checkRuleSettings(
   settings: CheckSettingsSection | undefined,
   at: Path,
   reporter: Reporter,
 ): void {
-  for (const id of reporter.keys([...at, 'rules'])) {
+  for (const id of reporter.declaredKeys([...at, 'rules'])) {
     if (SETTING_IDS.includes(id)) continue;
     reporter.atKey(
       [...at, 'rules', id],
       'check/unknown-rule',
-      `'${id}' is not a rule. Rules: ${listed(SETTING_IDS, SETTING_IDS.length)}.`,
+      `'${id}' is not a rule. Rules: ${formatList(SETTING_IDS, SETTING_IDS.length)}.`,
       didYouMean(id, SETTING_IDS),
     );
   }
@@ -37,7 +37,7 @@ function checkSuppressions(
       reporter.atValue(
         [...at, index, 'rule'],
         'check/unknown-rule',
-        `'${rule}' is not a rule whose findings can be suppressed. Rules: ${listed(RULE_IDS, RULE_IDS.length)}.`,
+        `'${rule}' is not a rule whose findings can be suppressed. Rules: ${formatList(RULE_IDS, RULE_IDS.length)}.`,
         didYouMean(rule, RULE_IDS),
       );
     }

@@ -10,24 +10,24 @@ import {
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import type { Linked } from '../link/linked';
+import type { BoundDeclaration } from '../link/linked';
 import { identityMode, identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
-import { listed } from '../suggest';
+import { formatList } from '../suggest';
 
 /** Checks the length of each policy in the form that AWS stores. */
 export function checkPolicyLengths(
   { registries, identities }: Topology,
-  linked: Linked,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const said = new Set<RepositoryName>();
+  const reported = new Set<RepositoryName>();
   for (const registry of registries) {
     checkRegistryPolicy(registry, reporter);
-    const worst = checkRepositoryPolicies(registry, said, reporter);
-    if (worst !== undefined) said.add(worst);
+    const longest = checkRepositoryPolicies(registry, reported, reporter);
+    if (longest !== undefined) reported.add(longest);
   }
-  for (const identity of identities) checkIdentityPolicy(identity, linked, reporter);
+  for (const identity of identities) checkIdentityPolicy(identity, bound, reporter);
 }
 
 function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): void {
@@ -49,10 +49,10 @@ function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): vo
  * name.
  */
 function registryPolicyHelp(length: number, resources: readonly string[]): string {
-  const fitting = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
+  const fittingCount = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
   const prefixes = resources.some((arn) => arn.endsWith('*')) ? ', and fewer, shorter prefixes help too' : '';
   return (
-    `Of these, about ${fitting} fit. A rule with createRepositories: true puts a prefix there instead of every ` +
+    `Of these, about ${fittingCount} fit. A rule with createRepositories: true puts a prefix there instead of every ` +
     `repository${prefixes}; ECR then creates the replicas, set up as a creation template of the registry says.`
   );
 }
@@ -65,44 +65,46 @@ function registryPolicyHelp(length: number, resources: readonly string[]): strin
  */
 function checkRepositoryPolicies(
   { name, repositories }: Registry,
-  said: ReadonlySet<RepositoryName>,
+  reported: ReadonlySet<RepositoryName>,
   reporter: Reporter,
 ): RepositoryName | undefined {
   const lengthOf = policyLengths();
-  const long = repositories.flatMap(({ name: repository, policy }) => {
+  const tooLong = repositories.flatMap(({ name: repository, policy }) => {
     const length = policy === undefined ? 0 : lengthOf(policy);
     return policy === undefined || length <= LIMITS.repositoryPolicyLength
       ? []
       : { repository, policy, length };
   });
-  const [worst, ...others] = [...long].sort((a, b) => b.length - a.length);
-  if (worst === undefined || said.has(worst.repository)) return undefined;
-  const more =
+  const [longest, ...others] = [...tooLong].sort((a, b) => b.length - a.length);
+  if (longest === undefined || reported.has(longest.repository)) return undefined;
+  const moreText =
     others.length === 1 ? 'that of 1 more repository' : `those of ${others.length} more repositories`;
-  const rest =
-    others.length === 0 ? '' : `, and ${more} there ${others.length === 1 ? 'is' : 'are'} too long as well`;
+  const restText =
+    others.length === 0
+      ? ''
+      : `, and ${moreText} there ${others.length === 1 ? 'is' : 'are'} too long as well`;
   reporter.atKey(
-    ['repositories', worst.repository],
+    ['repositories', longest.repository],
     'policy/repository-too-long',
-    `The repository policy of '${worst.repository}' in '${name}' has ${worst.length} characters, of which ECR takes ` +
-      `${LIMITS.repositoryPolicyLength}${rest}: it names ${granteesIn(worst.policy).length} principals.`,
-    foldingHelp(worst.policy),
+    `The repository policy of '${longest.repository}' in '${name}' has ${longest.length} characters, of which ECR takes ` +
+      `${LIMITS.repositoryPolicyLength}${restText}: it names ${principalsIn(longest.policy).length} principals.`,
+    groupingHelp(longest.policy),
   );
-  return worst.repository;
+  return longest.repository;
 }
 
 /** Repositories with equal grants share one policy object, and there may be thousands of them. */
 function policyLengths(): (policy: PolicyDocument) => number {
-  const known = new Map<PolicyDocument, number>();
+  const lengths = new Map<PolicyDocument, number>();
   return (policy) => {
-    const length = known.get(policy) ?? policyText(policy).length;
-    known.set(policy, length);
+    const length = lengths.get(policy) ?? policyText(policy).length;
+    lengths.set(policy, length);
     return length;
   };
 }
 
 /** Returns the principals of a policy, or the values of a principal condition if a statement has one. */
-function granteesIn({ statements }: PolicyDocument): readonly string[] {
+function principalsIn({ statements }: PolicyDocument): readonly string[] {
   return sortedUnique(
     statements.flatMap(({ principals, conditions }) => {
       const narrowed = conditions.flatMap(({ key, values }) =>
@@ -114,36 +116,36 @@ function granteesIn({ statements }: PolicyDocument): readonly string[] {
 }
 
 /** Suggests principals that cover many: an account instead of its roles, an organization instead of accounts. */
-function foldingHelp(policy: PolicyDocument): string {
+function groupingHelp(policy: PolicyDocument): string {
   const byAccount = new Map<string, number>();
-  for (const arn of granteesIn(policy)) {
+  for (const arn of principalsIn(policy)) {
     const account = parseIdentityArn(arn)?.accountId;
     if (account !== undefined) byAccount.set(account, (byAccount.get(account) ?? 0) + 1);
   }
-  const many = [...byAccount].filter(([, number]) => number > 1).sort(([, a], [, b]) => b - a);
-  if (many.length === 0) {
+  const repeatedAccounts = [...byAccount].filter(([, number]) => number > 1).sort(([, a], [, b]) => b - a);
+  if (repeatedAccounts.length === 0) {
     return 'Grant it to { organization: o-… } or an organizational unit instead of to every account.';
   }
-  const accounts = many.map(([account, number]) => `${number} of account ${account}`);
+  const accounts = repeatedAccounts.map(([account, number]) => `${number} of account ${account}`);
   return (
-    `Roles and users can be folded into a grant to their account (whose own policies then say who): ${listed(accounts, 4)}; ` +
+    `Roles and users can be folded into a grant to their account (whose own policies then say who): ${formatList(accounts, 4)}; ` +
     'or into { arn: …, viaAccountRoot: true } with *, or { organization: o-… }.'
   );
 }
 
-function checkIdentityPolicy(identity: Identity, linked: Linked, reporter: Reporter): void {
+function checkIdentityPolicy(identity: Identity, bound: BoundDeclaration, reporter: Reporter): void {
   if (identity.policy === undefined) return;
   const { length } = policyText(identity.policy);
-  const most = LIMITS.inlinePoliciesLength[identity.kind];
-  if (length <= most) return;
+  const max = LIMITS.inlinePoliciesLength[identity.kind];
+  if (length <= max) return;
   const arn = identityArn(identity);
-  const [first] = linked.grants.flatMap((grant) =>
+  const [first] = bound.grants.flatMap((grant) =>
     grant.principals.filter(({ grantee }) => {
-      const named = identityOf(grantee);
+      const namedIdentity = identityOf(grantee);
       return (
-        named !== undefined &&
-        identityArn(named) === arn &&
-        identityMode(grant, grantee, named, linked) === 'inline'
+        namedIdentity !== undefined &&
+        identityArn(namedIdentity) === arn &&
+        identityMode(grant, grantee, namedIdentity, bound) === 'inline'
       );
     }),
   );
@@ -151,7 +153,7 @@ function checkIdentityPolicy(identity: Identity, linked: Linked, reporter: Repor
   reporter.atValue(
     first?.path ?? ['access'],
     'policy/identity-too-long',
-    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters, of which IAM takes ${most}: it names ` +
+    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters, of which IAM takes ${max}: it names ` +
       `${names} repositories.`,
     "Write 'identity: managed' for the AWS managed policy, or 'identity: none' and attach a policy of your own.",
   );

@@ -1,33 +1,33 @@
 import { identityArn, tryGetPartition, type AccountId, type Grantee, type IdentityId } from '../../registry';
-import type { Linked, LinkedPrincipal, LinkedRegistry } from '../link/linked';
+import type { BoundDeclaration, BoundPrincipal, BoundRegistry } from '../link/linked';
 import { identityOf } from '../resolve/placements';
 import type { Reporter } from '../reporter';
 
 /** Checks that every principal is in the partition of the registries it is granted access to. */
 export function checkPrincipals(
-  principals: readonly LinkedPrincipal[],
-  registries: readonly LinkedRegistry[],
-  linked: Linked,
+  principals: readonly BoundPrincipal[],
+  registries: readonly BoundRegistry[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   for (const { grantee, partition, path } of principals) {
-    const own = partition ?? partitionOfAccount(grantee, linked);
-    if (own === undefined) continue;
-    const other = registries.find(
-      ({ region }) => region !== undefined && tryGetPartition(region)?.id !== own,
+    const principalPartition = partition ?? partitionOfAccount(grantee, bound);
+    if (principalPartition === undefined) continue;
+    const otherRegistry = registries.find(
+      ({ region }) => region !== undefined && tryGetPartition(region)?.id !== principalPartition,
     );
-    if (other?.partition === undefined) continue;
+    if (otherRegistry?.partition === undefined) continue;
     reporter.atValue(
       path,
       'access/partition',
-      `This principal is in the partition ${own}, and '${other.name}' in ${other.partition.id}, where it does not exist.`,
-      `Name a principal of ${other.partition.id} (arn:${other.partition.id}:iam::…), or other registries.`,
+      `This principal is in the partition ${principalPartition}, and '${otherRegistry.name}' in ${otherRegistry.partition.id}, where it does not exist.`,
+      `Name a principal of ${otherRegistry.partition.id} (arn:${otherRegistry.partition.id}:iam::…), or other registries.`,
     );
   }
 }
 
 /** Returns the partition of the declared registries of the account: an account ID does not show its partition. */
-function partitionOfAccount(grantee: Grantee, { registries }: Linked): string | undefined {
+function partitionOfAccount(grantee: Grantee, { registries }: BoundDeclaration): string | undefined {
   const id = accountOf(grantee);
   if (id === undefined) return undefined;
   const partitions = new Set(
@@ -57,7 +57,7 @@ function accountOf(grantee: Grantee): AccountId | undefined {
 /**
  * Reports identities of equal name with different ARNs: Terraform would attach policies to one of them several times.
  */
-export function checkCallers({ grants }: Linked, reporter: Reporter): void {
+export function checkIdentityNames({ grants }: BoundDeclaration, reporter: Reporter): void {
   const firstByName = new Map<string, IdentityId>();
   for (const { grantee, path } of grants.flatMap(({ principals }) => principals)) {
     const identity = identityOf(grantee);

@@ -1,56 +1,56 @@
 import {
-  commonStart,
-  grouped,
+  commonPrefix,
+  groupBy,
   LIMITS,
-  namesStart,
+  namespacePrefix,
   nearestNamespace,
   registryKey,
   ROOT,
 } from '../../registry';
-import { heldIn, registryIdOf } from '../link/contents';
-import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import { repositoriesIn, registryIdOf } from '../link/contents';
+import type { BoundDeclaration, BoundCacheRule, BoundRegistry } from '../link/linked';
 import { upstreamOf } from '../link/pull-through-cache';
-import { repeated } from '../repeated';
+import { findDuplicates } from '../repeated';
 import type { Reporter } from '../reporter';
-import { listed } from '../suggest';
-import { checkCacheLogin } from './cache-login';
+import { formatList } from '../suggest';
+import { checkCacheCredentials } from './cache-login';
 import { checkUpstream } from './cache-upstream';
 
 /** Checks the pull-through cache rules of all registries. */
-export function checkPullThroughCaches(linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) {
-    checkPrefixesOnce(registry, reporter);
-    checkNumber(registry, reporter);
+export function checkPullThroughCaches(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    checkDuplicatePrefixes(registry, reporter);
+    checkRuleCount(registry, reporter);
     for (const rule of registry.pullThroughCache) {
-      const upstream = upstreamOf(rule, linked);
-      checkUpstream(rule, upstream, registry, linked, reporter);
+      const upstream = upstreamOf(rule, bound);
+      checkUpstream(rule, upstream, registry, bound, reporter);
       checkUpstreamPrefix(rule, upstream?.kind === 'public', reporter);
-      if (upstream !== undefined) checkCacheLogin(rule, upstream, registry, reporter);
+      if (upstream !== undefined) checkCacheCredentials(rule, upstream, registry, reporter);
     }
-    checkDeclaredRepositories(registry, linked, reporter);
+    checkDeclaredRepositories(registry, bound, reporter);
   }
-  checkCircles(linked, reporter);
+  checkCycles(bound, reporter);
 }
 
 /** A cache rule and the registry that has it. */
-interface Cached {
-  readonly registry: LinkedRegistry;
-  readonly rule: LinkedCacheRule;
+interface RegistryCacheRule {
+  readonly registry: BoundRegistry;
+  readonly rule: BoundCacheRule;
 }
 
 /** Warns if two registries cache the same images from each other: an image would have no defined origin. */
-function checkCircles(linked: Linked, reporter: Reporter): void {
-  const said = new Set<LinkedCacheRule>();
-  for (const registry of linked.registries) {
+function checkCycles(bound: BoundDeclaration, reporter: Reporter): void {
+  const reported = new Set<BoundCacheRule>();
+  for (const registry of bound.registries) {
     for (const rule of registry.pullThroughCache) {
-      const back = backTo({ registry, rule }, linked);
-      if (back === undefined || rule.upstream === undefined || said.has(back.rule)) continue;
-      said.add(rule);
+      const reverse = findReverseRule({ registry, rule }, bound);
+      if (reverse === undefined || rule.upstream === undefined || reported.has(reverse.rule)) continue;
+      reported.add(rule);
       reporter.atValue(
         rule.upstream.path,
         'cache/circle',
-        `What this rule takes from '${back.registry.name}' comes from '${registry.name}' itself where it is in ` +
-          `'${String(back.rule.prefix)}', which is cached there: the two would ask each other.`,
+        `What this rule takes from '${reverse.registry.name}' comes from '${registry.name}' itself where it is in ` +
+          `'${String(reverse.rule.prefix)}', which is cached there: the two would ask each other.`,
         "Name one of the two as the other's upstream, or keep them apart with upstreamPrefix.",
       );
     }
@@ -58,30 +58,35 @@ function checkCircles(linked: Linked, reporter: Reporter): void {
 }
 
 /** Returns a cache rule of the upstream registry that pulls the same images back from this registry, or undefined. */
-function backTo({ registry, rule }: Cached, linked: Linked): Cached | undefined {
-  const there = upstreamRegistry(rule, linked);
-  if (there === undefined) return undefined;
-  const rules = there.pullThroughCache.flatMap((each) =>
+function findReverseRule(
+  { registry, rule }: RegistryCacheRule,
+  bound: BoundDeclaration,
+): RegistryCacheRule | undefined {
+  const upstreamRegistry = findUpstreamRegistry(rule, bound);
+  if (upstreamRegistry === undefined) return undefined;
+  const rules = upstreamRegistry.pullThroughCache.flatMap((each) =>
     each.prefix === undefined ? [] : { prefix: each.prefix, rule: each },
   );
-  const asked = namesStart(rule.upstreamPrefix?.text ?? ROOT);
-  const found = rules.find((each) => {
+  const requestedStart = namespacePrefix(rule.upstreamPrefix?.text ?? ROOT);
+  const match = rules.find((each) => {
     const start =
-      commonStart(each.prefix, asked) === undefined ? undefined : longer(namesStart(each.prefix), asked);
+      commonPrefix(each.prefix, requestedStart) === undefined
+        ? undefined
+        : longer(namespacePrefix(each.prefix), requestedStart);
     return (
       start !== undefined &&
-      upstreamRegistry(each.rule, linked) === registry &&
+      findUpstreamRegistry(each.rule, bound) === registry &&
       nearestNamespace(rules, `${start}…`) === each
     );
   });
-  return found === undefined ? undefined : { registry: there, rule: found.rule };
+  return match === undefined ? undefined : { registry: upstreamRegistry, rule: match.rule };
 }
 
 /** Returns the declared registry that is the upstream of the rule, or undefined. */
-function upstreamRegistry(rule: LinkedCacheRule, linked: Linked): LinkedRegistry | undefined {
-  const upstream = upstreamOf(rule, linked);
+function findUpstreamRegistry(rule: BoundCacheRule, bound: BoundDeclaration): BoundRegistry | undefined {
+  const upstream = upstreamOf(rule, bound);
   if (upstream?.kind !== 'ecr') return undefined;
-  return linked.registries.find((each) => {
+  return bound.registries.find((each) => {
     const id = registryIdOf(each);
     return id !== undefined && registryKey(id) === registryKey(upstream.id);
   });
@@ -91,8 +96,8 @@ function longer(one: string, other: string): string {
   return one.length > other.length ? one : other;
 }
 
-function checkPrefixesOnce({ name, pullThroughCache }: LinkedRegistry, reporter: Reporter): void {
-  for (const { prefix, path } of repeated(pullThroughCache, (rule) => rule.prefix)) {
+function checkDuplicatePrefixes({ name, pullThroughCache }: BoundRegistry, reporter: Reporter): void {
+  for (const { prefix, path } of findDuplicates(pullThroughCache, (rule) => rule.prefix)) {
     reporter.atValue(
       [...path, 'prefix'],
       'cache/duplicate-prefix',
@@ -102,20 +107,20 @@ function checkPrefixesOnce({ name, pullThroughCache }: LinkedRegistry, reporter:
   }
 }
 
-function checkNumber({ name, pullThroughCache }: LinkedRegistry, reporter: Reporter): void {
-  const most = LIMITS.cacheRulesPerRegistry;
-  const tooMuch = pullThroughCache[most];
-  if (tooMuch === undefined) return;
+function checkRuleCount({ name, pullThroughCache }: BoundRegistry, reporter: Reporter): void {
+  const max = LIMITS.cacheRulesPerRegistry;
+  const firstExcessRule = pullThroughCache[max];
+  if (firstExcessRule === undefined) return;
   reporter.atKey(
-    tooMuch.path,
+    firstExcessRule.path,
     'cache/too-many-rules',
-    `'${name}' has ${pullThroughCache.length} pull-through cache rules; ECR takes ${most}, and AWS does not raise the limit.`,
+    `'${name}' has ${pullThroughCache.length} pull-through cache rules; ECR takes ${max}, and AWS does not raise the limit.`,
     'One rule is for all namespaces of an upstream; cache the rest in another Region or account.',
   );
 }
 
 function checkUpstreamPrefix(
-  { prefix, upstreamPrefix }: LinkedCacheRule,
+  { prefix, upstreamPrefix }: BoundCacheRule,
   isPublic: boolean,
   reporter: Reporter,
 ): void {
@@ -141,18 +146,22 @@ function checkUpstreamPrefix(
  * "Pushing images directly to a pull through cache repository is not a supported pattern."
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
-function checkDeclaredRepositories(registry: LinkedRegistry, linked: Linked, reporter: Reporter): void {
+function checkDeclaredRepositories(
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
   const rules = registry.pullThroughCache.flatMap(({ prefix, path }) =>
     prefix === undefined ? [] : { prefix, path },
   );
   if (rules.length === 0) return;
-  const cached = grouped(heldIn(linked, registry).keys(), (name) => nearestNamespace(rules, name));
+  const cached = groupBy(repositoriesIn(bound, registry).keys(), (name) => nearestNamespace(rules, name));
   for (const [rule, names] of cached) {
     if (rule === undefined) continue;
     reporter.atValue(
       [...rule.path, 'prefix'],
       'cache/declared-repository',
-      `This rule also takes ${listed(
+      `This rule also takes ${formatList(
         names.map((name) => `'${name}'`),
         4,
       )}, which ${names.length === 1 ? 'is' : 'are'} declared in '${registry.name}': AWS does not support pushing to what ` +

@@ -1,13 +1,13 @@
 import { REGISTRY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedAccount, LinkedRegistry } from '../link/linked';
+import type { BoundDeclaration, BoundAccount, BoundRegistry } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /**
  * Checks the names of the registries, that no account has two in one Region, and that an account is in one partition.
  */
-export function checkRegistries(declaration: Declaration, linked: Linked, reporter: Reporter): void {
-  if (declaration.registries !== undefined && linked.registries.length === 0) {
+export function checkRegistries(declaration: Declaration, bound: BoundDeclaration, reporter: Reporter): void {
+  if (declaration.registries !== undefined && bound.registries.length === 0) {
     reporter.atKey(
       ['registries'],
       'shape/wrong-value',
@@ -15,9 +15,9 @@ export function checkRegistries(declaration: Declaration, linked: Linked, report
       'Declare a registry.',
     );
   }
-  const firstInPlace = new Map<string, LinkedRegistry>();
-  const firstOfAccount = new Map<LinkedAccount, LinkedRegistry>();
-  for (const registry of linked.registries) {
+  const firstByRegion = new Map<string, BoundRegistry>();
+  const firstOfAccount = new Map<BoundAccount, BoundRegistry>();
+  for (const registry of bound.registries) {
     const { name, path, account, region, partition } = registry;
     const fault = REGISTRY_NAME.fault(name);
     if (fault !== undefined) {
@@ -26,16 +26,16 @@ export function checkRegistries(declaration: Declaration, linked: Linked, report
     if (account === undefined || region === undefined || partition === undefined) continue;
 
     const key = `${account.name} ${region}`;
-    const twin = firstInPlace.get(key);
-    if (twin !== undefined) {
+    const duplicate = firstByRegion.get(key);
+    if (duplicate !== undefined) {
       reporter.atKey(
         path,
         'registry/duplicate',
-        `'${name}' and '${twin.name}' are the same registry: account '${account.name}' in ${region}.`,
+        `'${name}' and '${duplicate.name}' are the same registry: account '${account.name}' in ${region}.`,
         'An account has one registry in a Region; keep one and put everything there.',
       );
     } else {
-      firstInPlace.set(key, registry);
+      firstByRegion.set(key, registry);
     }
 
     const first = firstOfAccount.get(account);
@@ -53,10 +53,10 @@ export function checkRegistries(declaration: Declaration, linked: Linked, report
 }
 
 function suggestName(name: string): string | undefined {
-  const mended = name
+  const suggestion = name
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, '_')
     .replace(/^[^a-z]+/, '')
     .slice(0, 64);
-  return mended === '' ? undefined : `Call it '${mended}'.`;
+  return suggestion === '' ? undefined : `Call it '${suggestion}'.`;
 }

@@ -1,27 +1,27 @@
 import { LIMITS } from '../../registry';
-import type { Linked, LinkedRule, Reference } from '../link/linked';
+import type { BoundDeclaration, BoundReplicationRule, RegistryReference } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** Checks each replication rule for invalid pairs of registries, and for rules that an earlier rule makes redundant. */
-export function checkRules(linked: Linked, reporter: Reporter): void {
-  for (const rule of linked.rules) {
+export function checkReplicationRules(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const rule of bound.rules) {
     checkPairs(rule, reporter);
   }
-  checkRepeated(linked, reporter);
+  checkDuplicateRules(bound, reporter);
 }
 
 /** Reports a rule if earlier rules replicate the same prefixes between the same registries. */
-function checkRepeated(linked: Linked, reporter: Reporter): void {
-  const seen = new Map<string, LinkedRule>();
-  for (const rule of linked.rules) {
+function checkDuplicateRules(bound: BoundDeclaration, reporter: Reporter): void {
+  const seen = new Map<string, BoundReplicationRule>();
+  for (const rule of bound.rules) {
     const filters = rule.filters === 'all' ? ['all'] : rule.filters.map(({ filter }) => filter);
-    const done = rule.from.flatMap(({ registry: source }) =>
+    const routes = rule.from.flatMap(({ registry: source }) =>
       rule.to.flatMap(({ registry }) =>
         filters.map((filter) => [source.name, registry.name, filter].join(' ')),
       ),
     );
-    if (done.length > 0 && done.every((each) => seen.has(each))) {
-      const [, index] = seen.get(done[0] ?? '')?.path ?? [];
+    if (routes.length > 0 && routes.every((each) => seen.has(each))) {
+      const [, index] = seen.get(routes[0] ?? '')?.path ?? [];
       reporter.atKey(
         rule.path,
         'replication/duplicate-rule',
@@ -29,14 +29,14 @@ function checkRepeated(linked: Linked, reporter: Reporter): void {
         `Remove it: each rule counts towards the ${LIMITS.replicationRulesPerRegistry} that ECR takes.`,
       );
     }
-    for (const each of done) if (!seen.has(each)) seen.set(each, rule);
+    for (const each of routes) if (!seen.has(each)) seen.set(each, rule);
   }
 }
 
-function checkPairs({ from, to }: LinkedRule, reporter: Reporter): void {
+function checkPairs({ from, to }: BoundReplicationRule, reporter: Reporter): void {
   for (const destination of to) {
-    const same = from.find(({ registry }) => registry === destination.registry);
-    if (same !== undefined) {
+    const matchingSource = from.find(({ registry }) => registry === destination.registry);
+    if (matchingSource !== undefined) {
       reporter.atValue(
         destination.path,
         'replication/same-registry',
@@ -49,17 +49,21 @@ function checkPairs({ from, to }: LinkedRule, reporter: Reporter): void {
   }
 }
 
-function checkPartition(from: readonly Reference[], destination: Reference, reporter: Reporter): void {
-  const there = destination.registry.partition;
+function checkPartition(
+  from: readonly RegistryReference[],
+  destination: RegistryReference,
+  reporter: Reporter,
+): void {
+  const destinationPartition = destination.registry.partition;
   const source = from.find(
-    ({ registry }) => registry.partition !== undefined && registry.partition !== there,
+    ({ registry }) => registry.partition !== undefined && registry.partition !== destinationPartition,
   );
-  if (there === undefined || source?.registry.partition === undefined) return;
+  if (destinationPartition === undefined || source?.registry.partition === undefined) return;
   reporter.atValue(
     destination.path,
     'replication/partition',
     `'${source.registry.name}' is in the partition ${source.registry.partition.id} and '${destination.registry.name}' in ` +
-      `${there.id}; ECR does not replicate from one to another.`,
+      `${destinationPartition.id}; ECR does not replicate from one to another.`,
     'Copy the images with a pipeline that logs in to both.',
   );
 }

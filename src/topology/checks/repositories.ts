@@ -1,6 +1,6 @@
 import { REPOSITORY_NAME } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked, LinkedRepository } from '../link/linked';
+import type { BoundDeclaration, BoundRepository } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { treeAt, type Tree } from '../tree';
 
@@ -8,23 +8,23 @@ import { treeAt, type Tree } from '../tree';
 export function checkRepositories(
   declaration: Declaration,
   tree: Tree,
-  linked: Linked,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  for (const repository of linked.repositories) {
+  for (const repository of bound.repositories) {
     checkName(repository, reporter);
-    checkPlace(repository, declaration, tree, reporter);
+    checkRegistryKeys(repository, declaration, tree, reporter);
   }
 }
 
-function checkName({ name, path }: LinkedRepository, reporter: Reporter): void {
+function checkName({ name, path }: BoundRepository, reporter: Reporter): void {
   const fault = REPOSITORY_NAME.fault(name);
   if (fault !== undefined) {
     reporter.atKey(
       path,
       'repository/name',
       `ECR does not take the repository name '${name}': ${fault}.`,
-      `A name must ${REPOSITORY_NAME.must}.`,
+      `A name must ${REPOSITORY_NAME.requirement}.`,
     );
   } else if (/^[0-9]/.test(name)) {
     reporter.atKey(
@@ -36,8 +36,8 @@ function checkName({ name, path }: LinkedRepository, reporter: Reporter): void {
   }
 }
 
-function checkPlace(
-  { name, path }: LinkedRepository,
+function checkRegistryKeys(
+  { name, path }: BoundRepository,
   declaration: Declaration,
   tree: Tree,
   reporter: Reporter,
@@ -52,12 +52,12 @@ function checkPlace(
       "Write all of them in 'registries'.",
     );
   }
-  const written = treeAt(tree, path);
+  const node = treeAt(tree, path);
   if (
-    written?.kind === 'map' &&
-    written.isIncomplete !== true &&
-    !written.entries.has('registry') &&
-    !written.entries.has('registries')
+    node?.kind === 'map' &&
+    node.isIncomplete !== true &&
+    !node.entries.has('registry') &&
+    !node.entries.has('registries')
   ) {
     reporter.atKey(
       path,

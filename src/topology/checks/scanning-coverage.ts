@@ -1,28 +1,28 @@
 import {
-  isLeftToRepositories,
+  usesRepositorySettings,
   isScannedOnPush,
-  scanningFilterTakes,
+  scanningFilterMatches,
   type RepositoryName,
   type Topology,
 } from '../../registry';
-import { heldIn, isDestination } from '../link/contents';
-import type { Linked, LinkedRegistry, LinkedRepository, LinkedScanning } from '../link/linked';
+import { repositoriesIn, isDestination } from '../link/contents';
+import type { BoundDeclaration, BoundRegistry, BoundRepository, BoundScanning } from '../link/linked';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 import type { Path } from '../tree';
 
 /** Warns about filters that match nothing and images that are not scanned. Requires a declaration without errors. */
-export function checkScanningCoverage(topology: Topology, linked: Linked, reporter: Reporter): void {
-  for (const registry of linked.registries) {
-    if (registry.scanning !== undefined) checkFilters(registry.scanning, registry, linked, reporter);
+export function checkScanningCoverage(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    if (registry.scanning !== undefined) checkFilters(registry.scanning, registry, bound, reporter);
   }
-  checkScanOnPush(topology, linked, reporter);
+  checkScanOnPush(topology, bound, reporter);
 }
 
 function checkFilters(
-  { type, rules, path }: LinkedScanning,
-  registry: LinkedRegistry,
-  linked: Linked,
+  { type, rules, path }: BoundScanning,
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   if (type === 'ENHANCED' && rules.length === 0) {
@@ -33,15 +33,15 @@ function checkFilters(
       'Write rules: [{ frequency: CONTINUOUS_SCAN, repositories: ["*"] }], or the repositories that you mean.',
     );
   }
-  if (mayHoldOthers(registry, linked)) return;
-  const names = [...heldIn(linked, registry).keys()];
+  if (mayContainOthers(registry, bound)) return;
+  const names = [...repositoriesIn(bound, registry).keys()];
   for (const { text, path: at } of rules.flatMap(({ filters }) => filters)) {
     // A registry may be empty now, and `*` matches every later repository.
-    if (/^\*+$/.test(text) || names.some((name) => scanningFilterTakes(text, name))) continue;
+    if (/^\*+$/.test(text) || names.some((name) => scanningFilterMatches(text, name))) continue;
     reporter.atValue(
       at,
       'scanning/matches-nothing',
-      `No repository that is declared in '${registry.name}' fits the filter '${text}'. Declared: ${listed(names)}.`,
+      `No repository that is declared in '${registry.name}' fits the filter '${text}'. Declared: ${formatList(names)}.`,
       didYouMean(text.replaceAll('*', ''), names) ??
         "With '*' a filter is a whole name, without it is any part of one.",
     );
@@ -49,7 +49,7 @@ function checkFilters(
 }
 
 /** Returns whether ECR creates undeclared repositories in the registry. */
-function mayHoldOthers(registry: LinkedRegistry, { rules }: Linked): boolean {
+function mayContainOthers(registry: BoundRegistry, { rules }: BoundDeclaration): boolean {
   return (
     registry.pullThroughCache.length > 0 ||
     registry.creationTemplates.length > 0 ||
@@ -58,7 +58,7 @@ function mayHoldOthers(registry: LinkedRegistry, { rules }: Linked): boolean {
 }
 
 /** The repositories that one `scanOnPush: true` does not scan. */
-interface Unscanned {
+interface UnscannedRepositories {
   readonly path: Path;
   readonly registries: Set<string>;
   readonly names: Set<RepositoryName>;
@@ -68,26 +68,26 @@ interface Unscanned {
  * `scanOnPush` has an effect only if the registry has no scanning configuration.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  */
-function checkScanOnPush(topology: Topology, linked: Linked, reporter: Reporter): void {
+function checkScanOnPush(topology: Topology, bound: BoundDeclaration, reporter: Reporter): void {
   const scannings = new Map(topology.registries.map(({ name, scanning }) => [name, scanning]));
-  const found = new Map<string, Unscanned>();
-  for (const registry of linked.registries) {
+  const unscanned = new Map<string, UnscannedRepositories>();
+  for (const registry of bound.registries) {
     const scanning = scannings.get(registry.name);
-    if (scanning === undefined || isLeftToRepositories(scanning)) continue;
-    for (const { repository } of heldIn(linked, registry).values()) {
+    if (scanning === undefined || usesRepositorySettings(scanning)) continue;
+    for (const { repository } of repositoriesIn(bound, registry).values()) {
       if (repository.settings.scanOnPush !== true || isScannedOnPush(scanning, repository.name)) continue;
-      const path = placeOfScanOnPush(repository, reporter);
-      const here = found.get(path.join()) ?? { path, registries: new Set(), names: new Set() };
-      found.set(path.join(), here);
-      here.registries.add(`'${registry.name}'`);
-      here.names.add(repository.name);
+      const path = scanOnPushPath(repository, reporter);
+      const entry = unscanned.get(path.join()) ?? { path, registries: new Set(), names: new Set() };
+      unscanned.set(path.join(), entry);
+      entry.registries.add(`'${registry.name}'`);
+      entry.names.add(repository.name);
     }
   }
-  for (const { path, registries, names } of found.values()) {
+  for (const { path, registries, names } of unscanned.values()) {
     reporter.atValue(
       path,
       'scanning/scan-on-push',
-      `${listed(names, 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${listed(registries, 4)}: what a ` +
+      `${formatList(names, 4)} ${names.size === 1 ? 'is' : 'are'} not scanned on push in ${formatList(registries, 4)}: what a ` +
         'registry says under scanning goes before scanOnPush, and no rule there takes this.',
       'Add a filter to a rule with SCAN_ON_PUSH or CONTINUOUS_SCAN there, or remove scanOnPush.',
     );
@@ -95,7 +95,7 @@ function checkScanOnPush(topology: Topology, linked: Linked, reporter: Reporter)
 }
 
 /** Returns the path of `scanOnPush` in the repository, or in the defaults. */
-function placeOfScanOnPush({ path }: LinkedRepository, reporter: Reporter): Path {
-  const section = reporter.keys(path).includes('scanOnPush') ? path : ['defaults', 'repository'];
+function scanOnPushPath({ path }: BoundRepository, reporter: Reporter): Path {
+  const section = reporter.declaredKeys(path).includes('scanOnPush') ? path : ['defaults', 'repository'];
   return [...section, 'scanOnPush'];
 }

@@ -1,22 +1,22 @@
 import { hasInspector, SCAN_FREQUENCIES } from '../../registry';
-import type { Linked, LinkedRegistry, LinkedScanning, LinkedScanningRule } from '../link/linked';
-import { repeated } from '../repeated';
+import type { BoundDeclaration, BoundRegistry, BoundScanning, BoundScanningRule } from '../link/linked';
+import { findDuplicates } from '../repeated';
 import type { Reporter } from '../reporter';
 
 /** Checks the scanning configuration of each registry. */
-export function checkScanning({ registries }: Linked, reporter: Reporter): void {
+export function checkScanning({ registries }: BoundDeclaration, reporter: Reporter): void {
   for (const registry of registries) {
     const { scanning } = registry;
     if (scanning === undefined) continue;
     checkInspector(scanning, registry, reporter);
     checkFrequencies(scanning, reporter);
-    checkFiltersOnce(scanning, reporter);
+    checkDuplicateFilters(scanning, reporter);
   }
 }
 
 function checkInspector(
-  { type, path, enableInspector }: LinkedScanning,
-  { name, region }: LinkedRegistry,
+  { type, path, enableInspector }: BoundScanning,
+  { name, region }: BoundRegistry,
   reporter: Reporter,
 ): void {
   if (type === 'BASIC' && enableInspector) {
@@ -37,8 +37,8 @@ function checkInspector(
   }
 }
 
-function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): void {
-  const later = new Set(repeated(rules, (rule) => rule.frequency));
+function checkFrequencies({ type, rules }: BoundScanning, reporter: Reporter): void {
+  const duplicates = new Set(findDuplicates(rules, (rule) => rule.frequency));
   for (const rule of rules) {
     const { frequency, path } = rule;
     if (frequency === undefined) continue;
@@ -53,7 +53,7 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
           ? 'Remove the rule: enhanced scanning leaves out what no rule takes, and scans nothing by hand.'
           : `Write one of them, or type: ENHANCED.`,
       );
-    } else if (later.has(rule)) {
+    } else if (duplicates.has(rule)) {
       reporter.atValue(
         at,
         'scanning/duplicate-frequency',
@@ -65,8 +65,8 @@ function checkFrequencies({ type, rules }: LinkedScanning, reporter: Reporter): 
 }
 
 /** Reports a filter that two rules contain. The schema rejects duplicates in one rule. */
-function checkFiltersOnce({ rules, type }: LinkedScanning, reporter: Reporter): void {
-  const seen = new Map<string, LinkedScanningRule>();
+function checkDuplicateFilters({ rules, type }: BoundScanning, reporter: Reporter): void {
+  const seen = new Map<string, BoundScanningRule>();
   for (const rule of rules) {
     for (const { text, path } of rule.filters) {
       const first = seen.get(text);

@@ -1,12 +1,12 @@
 import { parseIdentityArn } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import type { LinkedRegistry, LinkedText } from '../link/linked';
+import type { BoundRegistry, BoundText } from '../link/linked';
 import type { Reporter } from '../reporter';
 
 /** Checks that a role that ECR assumes for a registry is in the account and partition of the registry. */
 export function checkServiceRole(
-  { text, path }: LinkedText,
-  registry: LinkedRegistry,
+  { text, path }: BoundText,
+  registry: BoundRegistry,
   code: Extract<DiagnosticCode, `${string}/role`>,
   reporter: Reporter,
 ): void {

@@ -1,13 +1,13 @@
-import { heldIn } from '../link/contents';
+import { repositoriesIn } from '../link/contents';
 import type {
-  Linked,
-  LinkedEncryption,
-  LinkedFilters,
-  LinkedLifecycle,
-  LinkedMutability,
-  LinkedRegistry,
-  LinkedSettings,
-  LinkedTags,
+  BoundDeclaration,
+  BoundEncryption,
+  BoundExclusionFilters,
+  BoundLifecyclePolicy,
+  BoundMutability,
+  BoundRegistry,
+  BoundRepositorySettings,
+  BoundTags,
 } from '../link/linked';
 import type { Reporter } from '../reporter';
 import { checkEncryption } from './encryption';
@@ -21,11 +21,11 @@ import { checkTags } from './tags';
  * @param registries the registries in which the settings apply
  */
 export function checkSettings(
-  settings: LinkedSettings,
-  registries: readonly LinkedRegistry[],
+  settings: BoundRepositorySettings,
+  registries: readonly BoundRegistry[],
   reporter: Reporter,
 ): void {
-  checkParts(partsOf([[settings, registries]]), [], reporter);
+  checkDistinctSettings(collectDistinctSettings([[settings, registries]]), [], reporter);
 }
 
 /**
@@ -33,35 +33,34 @@ export function checkSettings(
  * is checked once.
  */
 export function checkRepositorySettings(
-  linked: Linked,
+  bound: BoundDeclaration,
   defaultTags: readonly string[],
   reporter: Reporter,
 ): void {
-  const registries = new Map<LinkedSettings, Set<LinkedRegistry>>(
-    [linked.defaults, ...linked.repositories.map(({ settings }) => settings)].map((each) => [
-      each,
-      new Set(),
-    ]),
+  const registries = new Map<BoundRepositorySettings, Set<BoundRegistry>>(
+    [bound.defaults, ...bound.repositories.map(({ settings }) => settings)].map((each) => [each, new Set()]),
   );
-  for (const registry of linked.registries) {
-    for (const { repository } of heldIn(linked, registry).values()) {
+  for (const registry of bound.registries) {
+    for (const { repository } of repositoriesIn(bound, registry).values()) {
       registries.get(repository.settings)?.add(registry);
     }
   }
-  checkParts(partsOf(registries), defaultTags, reporter);
+  checkDistinctSettings(collectDistinctSettings(registries), defaultTags, reporter);
 }
 
 /** Each distinct setting, because many repositories share one object. */
-interface Parts {
-  readonly mutability: ReadonlySet<LinkedMutability>;
-  readonly filters: ReadonlySet<LinkedFilters>;
-  readonly encryption: ReadonlyMap<LinkedEncryption, ReadonlySet<LinkedRegistry>>;
-  readonly lifecycle: ReadonlySet<LinkedLifecycle>;
-  readonly tags: ReadonlySet<LinkedTags>;
+interface DistinctSettings {
+  readonly mutability: ReadonlySet<BoundMutability>;
+  readonly filters: ReadonlySet<BoundExclusionFilters>;
+  readonly encryption: ReadonlyMap<BoundEncryption, ReadonlySet<BoundRegistry>>;
+  readonly lifecycle: ReadonlySet<BoundLifecyclePolicy>;
+  readonly tags: ReadonlySet<BoundTags>;
 }
 
-function partsOf(settings: Iterable<readonly [LinkedSettings, Iterable<LinkedRegistry>]>): Parts {
-  const encryption = new Map<LinkedEncryption, Set<LinkedRegistry>>();
+function collectDistinctSettings(
+  settings: Iterable<readonly [BoundRepositorySettings, Iterable<BoundRegistry>]>,
+): DistinctSettings {
+  const encryption = new Map<BoundEncryption, Set<BoundRegistry>>();
   const all = [...settings];
   for (const [{ encryption: each }, registries] of all) {
     if (each === undefined) continue;
@@ -69,7 +68,7 @@ function partsOf(settings: Iterable<readonly [LinkedSettings, Iterable<LinkedReg
     for (const registry of registries) known.add(registry);
     encryption.set(each, known);
   }
-  const distinct = <Part>(part: (settings: LinkedSettings) => Part | undefined) =>
+  const distinct = <Part>(part: (settings: BoundRepositorySettings) => Part | undefined) =>
     new Set(all.flatMap(([each]) => part(each) ?? []));
   return {
     mutability: distinct(({ mutability }) => mutability),
@@ -80,7 +79,11 @@ function partsOf(settings: Iterable<readonly [LinkedSettings, Iterable<LinkedReg
   };
 }
 
-function checkParts(parts: Parts, defaultTags: readonly string[], reporter: Reporter): void {
+function checkDistinctSettings(
+  parts: DistinctSettings,
+  defaultTags: readonly string[],
+  reporter: Reporter,
+): void {
   for (const mutability of parts.mutability) checkMutability(mutability, reporter);
   for (const filters of parts.filters) checkExclusionFilters(filters, reporter);
   for (const [encryption, registries] of parts.encryption) {

@@ -1,55 +1,60 @@
 import { hasVariableBeforeResource } from '../../access/policy/template';
-import { actionsMeant, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
-import { heldIn, registryIdOf } from '../link/contents';
-import type { Linked, LinkedRegistry, LinkedStatement, LinkedText } from '../link/linked';
+import { matchingActions, allActions, LOGIN_ACTION, ECR_ACTIONS, resourceFault } from '../../registry';
+import { repositoriesIn, registryIdOf } from '../link/contents';
+import type { BoundDeclaration, BoundRegistry, BoundStatement, BoundText } from '../link/linked';
 import { resourceArn } from '../resolve/statements';
-import { repeated } from '../repeated';
+import { findDuplicates } from '../repeated';
 import type { Reporter } from '../reporter';
 import { didYouMean } from '../suggest';
-import { checkConditions, saysWho } from './conditions';
+import { checkConditions, hasPrincipalCondition } from './conditions';
 import { checkPrincipals } from './principals';
 
 /** Checks the declared statements of registry policies and repository policies. */
-export function checkStatements(linked: Linked, reporter: Reporter): void {
-  for (const [statement, registries] of repositoryStatements(linked)) {
+export function checkStatements(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const [statement, registries] of repositoryStatements(bound)) {
     checkRepositoryStatement(statement, reporter);
-    checkAnyStatement(statement, registries, linked, reporter);
+    checkAnyStatement(statement, registries, bound, reporter);
   }
-  for (const registry of linked.registries) {
+  for (const registry of bound.registries) {
     for (const statement of registry.statements) {
       checkRegistryStatement(statement, registry, reporter);
-      checkAnyStatement(statement, [registry], linked, reporter);
+      checkAnyStatement(statement, [registry], bound, reporter);
     }
-    checkSids(registry.statements, reporter);
-    for (const { statements } of registry.creationTemplates) checkSids(statements, reporter);
+    checkDuplicateSids(registry.statements, reporter);
+    for (const { statements } of registry.creationTemplates) checkDuplicateSids(statements, reporter);
   }
-  for (const { statements } of linked.repositories) checkSids(statements, reporter);
+  for (const { statements } of bound.repositories) checkDuplicateSids(statements, reporter);
 }
 
 /**
  * Returns each statement of a repository policy once, including defaults and templates, with the registries in which it
  * applies.
  */
-function repositoryStatements(linked: Linked): ReadonlyMap<LinkedStatement, readonly LinkedRegistry[]> {
-  const found = new Map<LinkedStatement, Set<LinkedRegistry>>();
-  for (const registry of linked.registries) {
-    for (const { repository } of heldIn(linked, registry).values()) {
+function repositoryStatements(
+  bound: BoundDeclaration,
+): ReadonlyMap<BoundStatement, readonly BoundRegistry[]> {
+  const registriesByStatement = new Map<BoundStatement, Set<BoundRegistry>>();
+  for (const registry of bound.registries) {
+    for (const { repository } of repositoriesIn(bound, registry).values()) {
       for (const statement of repository.statements) {
-        found.set(statement, (found.get(statement) ?? new Set()).add(registry));
+        registriesByStatement.set(
+          statement,
+          (registriesByStatement.get(statement) ?? new Set()).add(registry),
+        );
       }
     }
     for (const statement of registry.creationTemplates.flatMap(({ statements }) => statements)) {
-      found.set(statement, new Set([registry]));
+      registriesByStatement.set(statement, new Set([registry]));
     }
   }
   // The statements of a repository without a resolved registry are checked too.
-  for (const statement of linked.repositories.flatMap(({ statements }) => statements)) {
-    if (!found.has(statement)) found.set(statement, new Set());
+  for (const statement of bound.repositories.flatMap(({ statements }) => statements)) {
+    if (!registriesByStatement.has(statement)) registriesByStatement.set(statement, new Set());
   }
-  return new Map([...found].map(([statement, registries]) => [statement, [...registries]]));
+  return new Map([...registriesByStatement].map(([statement, registries]) => [statement, [...registries]]));
 }
 
-function checkRepositoryStatement(statement: LinkedStatement, reporter: Reporter): void {
+function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter): void {
   if (statement.resources.length > 0) {
     reporter.atKey(
       [...statement.path, 'resources'],
@@ -62,18 +67,19 @@ function checkRepositoryStatement(statement: LinkedStatement, reporter: Reporter
 }
 
 function checkRepositoryAction(
-  { text, path }: LinkedText,
-  { effect }: LinkedStatement,
+  { text, path }: BoundText,
+  { effect }: BoundStatement,
   reporter: Reporter,
 ): void {
-  const meant = actionsMeant(text);
-  const [first] = meant;
+  const matchedActions = matchingActions(text);
+  const [first] = matchedActions;
   if (first === undefined) {
-    unknownAction(text, path, reporter);
+    reportUnknownAction(text, path, reporter);
     return;
   }
   // A wildcard may also match actions that have no effect here.
-  if (meant.length > 1 && meant.some((action) => ECR_ACTIONS[action] === 'repository')) return;
+  if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository'))
+    return;
   if (first === LOGIN_ACTION) {
     reporter.atValue(
       path,
@@ -98,7 +104,7 @@ function checkRepositoryAction(
   }
 }
 
-function unknownAction(text: string, path: LinkedText['path'], reporter: Reporter): void {
+function reportUnknownAction(text: string, path: BoundText['path'], reporter: Reporter): void {
   const hasPrefix = text.toLowerCase().startsWith('ecr:');
   reporter.atValue(
     path,
@@ -114,14 +120,14 @@ function unknownAction(text: string, path: LinkedText['path'], reporter: Reporte
 }
 
 function checkRegistryStatement(
-  statement: LinkedStatement,
-  registry: LinkedRegistry,
+  statement: BoundStatement,
+  registry: BoundRegistry,
   reporter: Reporter,
 ): void {
   for (const { text, path } of statement.actions) {
-    if (actionsMeant(text).length === 0) unknownAction(text, path, reporter);
+    if (matchingActions(text).length === 0) reportUnknownAction(text, path, reporter);
   }
-  if (statement.resources.length === 0 && !reporter.keys(statement.path).includes('resources')) {
+  if (statement.resources.length === 0 && !reporter.declaredKeys(statement.path).includes('resources')) {
     reporter.atKey(
       statement.path,
       'statement/resource-missing',
@@ -140,27 +146,27 @@ function checkRegistryStatement(
   }
   const id = registryIdOf(registry);
   if (id === undefined) return;
-  const own = resourceArn(id, 'x').slice(0, -1);
+  const arnPrefix = resourceArn(id, 'x').slice(0, -1);
   for (const { text, path } of statement.resources) {
     if (!text.startsWith('arn:') || resourceFault(id, text) === undefined) continue;
     reporter.atValue(
       path,
       'statement/wrong-arn-in-registry-policy',
-      `'${text}' is not in '${registry.name}', whose repositories are ${own}<name>: the statement would never match.`,
+      `'${text}' is not in '${registry.name}', whose repositories are ${arnPrefix}<name>: the statement would never match.`,
       `Write the name of the repository alone, or put the statement under the registry it is about.`,
     );
   }
 }
 
 function checkAnyStatement(
-  statement: LinkedStatement,
-  registries: readonly LinkedRegistry[],
-  linked: Linked,
+  statement: BoundStatement,
+  registries: readonly BoundRegistry[],
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  checkPrincipals(statement.principals, registries, linked, reporter);
+  checkPrincipals(statement.principals, registries, bound, reporter);
   checkConditions(statement, registries, reporter);
-  if (statement.effect === 'Deny' || statement.isPublic || saysWho(statement, reporter)) return;
+  if (statement.effect === 'Deny' || statement.isPublic || hasPrincipalCondition(statement, reporter)) return;
   for (const { grantee, path } of statement.principals) {
     if (grantee.kind !== 'anyone') continue;
     reporter.atValue(
@@ -172,8 +178,8 @@ function checkAnyStatement(
   }
 }
 
-function checkSids(statements: readonly LinkedStatement[], reporter: Reporter): void {
-  for (const { sid, path } of repeated(statements, (statement) => statement.sid)) {
+function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Reporter): void {
+  for (const { sid, path } of findDuplicates(statements, (statement) => statement.sid)) {
     reporter.atValue(
       [...path, 'sid'],
       'statement/duplicate-sid',

@@ -1,126 +1,151 @@
-import { commonStart, coverageOf, namesStart, ROOT, type TemplateUse } from '../../registry';
-import { isDestination, taken } from '../link/contents';
-import { isFor } from '../link/creation-templates';
-import type { Linked, LinkedRegistry, LinkedRule, LinkedTemplate, Reference } from '../link/linked';
+import { commonPrefix, coverageOf, namespacePrefix, ROOT, type TemplateUse } from '../../registry';
+import { isDestination, matchedBy } from '../link/contents';
+import { appliesTo } from '../link/creation-templates';
+import type {
+  BoundDeclaration,
+  BoundRegistry,
+  BoundReplicationRule,
+  BoundCreationTemplate,
+  RegistryReference,
+} from '../link/linked';
 import type { Reporter } from '../reporter';
-import { listed } from '../suggest';
+import { formatList } from '../suggest';
 
 /**
  * Warns about repositories that ECR creates without a creation template, and about templates that apply to nothing.
  * Requires a declaration without errors.
  */
-export function checkTemplateCoverage(linked: Linked, reporter: Reporter): void {
-  for (const rule of linked.rules) {
+export function checkTemplateCoverage(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const rule of bound.rules) {
     if (!rule.createRepositories) continue;
-    for (const destination of rule.to) checkCreated(rule, destination, linked, reporter);
+    for (const destination of rule.to) checkCreated(rule, destination, bound, reporter);
   }
-  for (const registry of linked.registries) {
-    for (const template of registry.creationTemplates) checkUses(template, registry, linked, reporter);
+  for (const registry of bound.registries) {
+    for (const template of registry.creationTemplates) checkUses(template, registry, bound, reporter);
   }
 }
 
-const BARE = 'with mutable tags, AES-256 and no policies';
+const DEFAULT_SETTINGS_TEXT = 'with mutable tags, AES-256 and no policies';
 
-function checkCreated(rule: LinkedRule, destination: Reference, linked: Linked, reporter: Reporter): void {
-  const namespaces = destination.registry.creationTemplates
-    .filter((template) => isFor(template, 'REPLICATION'))
-    .flatMap(({ prefix }) => prefix ?? []);
-  const starts = startsOf(rule).map((start) => ({ start, coverage: coverageOf(namespaces, start) }));
-  const without = starts.filter(({ coverage }) => coverage === 'none').map(({ start }) => start);
-  const partly = starts.filter(({ coverage }) => coverage === 'part').map(({ start }) => start);
-  if (without.length > 0) sayWithout(without, destination, reporter);
-  if (partly.length > 0) sayPartly(partly, namespaces, rule, destination, linked, reporter);
-}
-
-function sayWithout(
-  starts: readonly string[],
-  { registry: { name }, path }: Reference,
+function checkCreated(
+  rule: BoundReplicationRule,
+  destination: RegistryReference,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const entries = [...new Set(starts.map(namespaceFor))].map(
+  const namespaces = destination.registry.creationTemplates
+    .filter((template) => appliesTo(template, 'REPLICATION'))
+    .flatMap(({ prefix }) => prefix ?? []);
+  const namePrefixes = namePrefixesOf(rule).map((namePrefix) => ({
+    namePrefix,
+    coverage: coverageOf(namespaces, namePrefix),
+  }));
+  const uncovered = namePrefixes
+    .filter(({ coverage }) => coverage === 'none')
+    .map(({ namePrefix }) => namePrefix);
+  const partlyCovered = namePrefixes
+    .filter(({ coverage }) => coverage === 'part')
+    .map(({ namePrefix }) => namePrefix);
+  if (uncovered.length > 0) reportUncovered(uncovered, destination, reporter);
+  if (partlyCovered.length > 0)
+    reportPartlyCovered(partlyCovered, namespaces, rule, destination, bound, reporter);
+}
+
+function reportUncovered(
+  namePrefixes: readonly string[],
+  { registry: { name }, path }: RegistryReference,
+  reporter: Reporter,
+): void {
+  const entries = [...new Set(namePrefixes.map(namespaceFor))].map(
     (prefix) => `{ prefix: ${prefix}, appliedFor: [REPLICATION], … }`,
   );
   reporter.atValue(
     path,
     'replication/no-template',
-    `ECR creates ${described(starts)} in '${name}' ${BARE}: no creation template there is applied for REPLICATION.`,
-    `Write under registries.${name}: creationTemplates: [${listed(entries, 4)}]. Or leave out createRepositories: ` +
+    `ECR creates ${describeNamePrefixes(namePrefixes)} in '${name}' ${DEFAULT_SETTINGS_TEXT}: no creation template there is applied for REPLICATION.`,
+    `Write under registries.${name}: creationTemplates: [${formatList(entries, 4)}]. Or leave out createRepositories: ` +
       'replicas that are declared have the settings of the originals.',
   );
 }
 
-function sayPartly(
-  starts: readonly string[],
+function reportPartlyCovered(
+  namePrefixes: readonly string[],
   namespaces: readonly string[],
-  rule: LinkedRule,
-  { registry: { name }, path }: Reference,
-  linked: Linked,
+  rule: BoundReplicationRule,
+  { registry: { name }, path }: RegistryReference,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
-  const outside = rule.from
-    .flatMap((source) => taken(linked, rule, source.registry))
+  const uncoveredNames = rule.from
+    .flatMap((source) => matchedBy(bound, rule, source.registry))
     .map((repository) => repository.name)
     .filter(
-      (each) => starts.some((start) => each.startsWith(start)) && coverageOf(namespaces, each) !== 'whole',
+      (each) =>
+        namePrefixes.some((namePrefix) => each.startsWith(namePrefix)) &&
+        coverageOf(namespaces, each) !== 'whole',
     );
-  const meant = namespaces
-    .map(namesStart)
-    .filter((namespace) => starts.some((start) => namespace.startsWith(start)));
+  const covered = namespaces
+    .map(namespacePrefix)
+    .filter((namespace) => namePrefixes.some((namePrefix) => namespace.startsWith(namePrefix)));
   reporter.atValue(
     path,
     'replication/template-partly',
-    `The creation templates of '${name}' are for ${quoted(meant)} alone: of ${described(starts)}, ECR creates ` +
-      `${outside.length === 0 ? 'everything else' : quoted(outside)} there ${BARE}.`,
-    `Add a template with prefix: ${ROOT}, or replicate ${quoted(meant)} instead.`,
+    `The creation templates of '${name}' are for ${quoted(covered)} alone: of ${describeNamePrefixes(namePrefixes)}, ECR creates ` +
+      `${uncoveredNames.length === 0 ? 'everything else' : quoted(uncoveredNames)} there ${DEFAULT_SETTINGS_TEXT}.`,
+    `Add a template with prefix: ${ROOT}, or replicate ${quoted(covered)} instead.`,
   );
 }
 
 /** Returns the name prefixes that a rule matches; the empty text is every name. */
-function startsOf({ filters }: LinkedRule): readonly string[] {
+function namePrefixesOf({ filters }: BoundReplicationRule): readonly string[] {
   return filters === 'all' ? [''] : filters.map(({ filter }) => filter);
 }
 
-function described(starts: readonly string[]): string {
-  return starts.includes('') ? 'every repository' : `what starts with ${quoted(starts)}`;
+function describeNamePrefixes(namePrefixes: readonly string[]): string {
+  return namePrefixes.includes('') ? 'every repository' : `what starts with ${quoted(namePrefixes)}`;
 }
 
 function quoted(names: readonly string[]): string {
-  return listed(
+  return formatList(
     [...new Set(names)].map((name) => `'${name}'`),
     4,
   );
 }
 
 /** Returns the longest namespace that contains every name with the prefix. */
-function namespaceFor(start: string): string {
-  const end = start.lastIndexOf('/');
-  return end === -1 ? ROOT : start.slice(0, end);
+function namespaceFor(namePrefix: string): string {
+  const end = namePrefix.lastIndexOf('/');
+  return end === -1 ? ROOT : namePrefix.slice(0, end);
 }
 
 function checkUses(
-  template: LinkedTemplate,
-  registry: LinkedRegistry,
-  linked: Linked,
+  template: BoundCreationTemplate,
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
   reporter: Reporter,
 ): void {
   const { prefix, appliedFor } = template;
   for (const { use, path } of prefix === undefined ? [] : appliedFor) {
-    const starts = createdStarts(use, registry, linked);
-    if (starts.some((start) => commonStart(prefix ?? ROOT, start) !== undefined)) continue;
-    reporter.atValue(path, 'template/unused', ...unused(use, registry, prefix ?? ROOT));
+    const namePrefixes = createdNamePrefixes(use, registry, bound);
+    if (namePrefixes.some((namePrefix) => commonPrefix(prefix ?? ROOT, namePrefix) !== undefined)) continue;
+    reporter.atValue(path, 'template/unused', ...unusedMessage(use, registry, prefix ?? ROOT));
   }
 }
 
 /** Returns the name prefixes of repositories that ECR creates for this use. */
-function createdStarts(use: TemplateUse, registry: LinkedRegistry, { rules }: Linked): readonly string[] {
+function createdNamePrefixes(
+  use: TemplateUse,
+  registry: BoundRegistry,
+  { rules }: BoundDeclaration,
+): readonly string[] {
   switch (use) {
     case 'REPLICATION':
       return rules
         .filter((rule) => rule.createRepositories && isDestination(rule, registry))
-        .flatMap(startsOf);
+        .flatMap(namePrefixesOf);
     case 'PULL_THROUGH_CACHE':
       return registry.pullThroughCache.flatMap(({ prefix }) =>
-        prefix === undefined ? [] : namesStart(prefix),
+        prefix === undefined ? [] : namespacePrefix(prefix),
       );
     case 'CREATE_ON_PUSH':
       // Any principal with push permission can choose the name.
@@ -128,9 +153,9 @@ function createdStarts(use: TemplateUse, registry: LinkedRegistry, { rules }: Li
   }
 }
 
-function unused(
+function unusedMessage(
   use: TemplateUse,
-  { name }: LinkedRegistry,
+  { name }: BoundRegistry,
   prefix: string,
 ): readonly [message: string, help: string] {
   const below = prefix === ROOT ? '' : ` below '${prefix}/'`;

@@ -1,13 +1,13 @@
 import { sortedUnique, type Operation } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { LinkedCondition, LinkedGrant, LinkedPrincipal, LinkedStatement } from './linked';
-import { type Accounts, type DeclaredPrincipal, linkPrincipal } from './principals';
-import { eachOf, follow, namesIn, type Registries, textsIn } from './references';
+import type { BoundCondition, BoundGrant, BoundPrincipal, BoundStatement } from './linked';
+import { type Accounts, type DeclaredPrincipal, bindPrincipal } from './principals';
+import { locateItems, resolveReferences, locateNames, type Registries, locateTexts } from './references';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
 
-type Declared<Section extends keyof Declaration> = NonNullable<Declaration[Section]>;
-type DeclaredStatements = NonNullable<Declared<'registries'>[string]>['statements'];
+type DeclaredSection<Section extends keyof Declaration> = NonNullable<Declaration[Section]>;
+type DeclaredStatements = NonNullable<DeclaredSection<'registries'>[string]>['statements'];
 type DeclaredStatement = NonNullable<NonNullable<DeclaredStatements>[number]>;
 
 const OPERATIONS = {
@@ -17,28 +17,28 @@ const OPERATIONS = {
 } as const satisfies Readonly<Record<string, readonly Operation[]>>;
 
 /** Binds the entries under `access`. */
-export function linkGrants(
+export function bindGrants(
   declaration: Declaration,
   accounts: Accounts,
   registries: Registries,
   reporter: Reporter,
-): readonly LinkedGrant[] {
+): readonly BoundGrant[] {
   return (declaration.access ?? []).flatMap((declared, index) => {
     if (declared === undefined) return [];
     const path = ['access', index];
-    const named = namesIn(declared.registries, [...path, 'registries']);
-    const globs = namesIn(declared.repositories, [...path, 'repositories']);
-    const found =
+    const registryNames = locateNames(declared.registries, [...path, 'registries']);
+    const globs = locateNames(declared.repositories, [...path, 'repositories']);
+    const references =
       declared.registries === undefined
         ? undefined
-        : follow(named, registries, 'access/unknown-registry', reporter);
+        : resolveReferences(registryNames, registries, 'access/unknown-registry', reporter);
     return {
       path,
       operations: declared.allow === undefined ? [] : OPERATIONS[declared.allow],
       repositories: globs.map(({ name, path: at }) => ({ glob: name, path: at })),
-      registries: found,
-      complete: found === undefined || found.length === named.length,
-      principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
+      registries: references,
+      isComplete: references === undefined || references.length === registryNames.length,
+      principals: bindPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
       identity: declared.identity,
       isPublic: declared.public ?? isRefused(path, 'public', reporter),
     };
@@ -46,31 +46,31 @@ export function linkGrants(
 }
 
 /** Binds the declared statements of a policy. */
-export function linkStatements(
+export function bindStatements(
   declared: DeclaredStatements,
   path: Path,
   accounts: Accounts,
   reporter: Reporter,
-): readonly LinkedStatement[] {
+): readonly BoundStatement[] {
   return (declared ?? []).flatMap((statement, index) =>
-    statement === undefined ? [] : linkStatement(statement, [...path, index], accounts, reporter),
+    statement === undefined ? [] : bindStatement(statement, [...path, index], accounts, reporter),
   );
 }
 
-function linkStatement(
+function bindStatement(
   declared: DeclaredStatement,
   path: Path,
   accounts: Accounts,
   reporter: Reporter,
-): LinkedStatement {
+): BoundStatement {
   return {
     path,
     sid: declared.sid,
     effect: declared.effect ?? 'Allow',
-    principals: linkPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
-    actions: textsIn(declared.actions, [...path, 'actions']),
-    resources: textsIn(declared.resources, [...path, 'resources']),
-    conditions: linkConditions(declared.conditions, [...path, 'conditions']),
+    principals: bindPrincipals(declared.principals, [...path, 'principals'], accounts, reporter),
+    actions: locateTexts(declared.actions, [...path, 'actions']),
+    resources: locateTexts(declared.resources, [...path, 'resources']),
+    conditions: bindConditions(declared.conditions, [...path, 'conditions']),
     isPublic:
       declared.public ??
       (isRefused(path, 'public', reporter) ||
@@ -81,17 +81,17 @@ function linkStatement(
 
 /** Returns whether the key is present although its value was rejected: then the problem is already reported. */
 function isRefused(path: Path, key: string, reporter: Reporter): boolean {
-  return reporter.keys(path).includes(key);
+  return reporter.declaredKeys(path).includes(key);
 }
 
-function linkPrincipals(
+function bindPrincipals(
   declared: DeclaredPrincipal | readonly (DeclaredPrincipal | undefined)[] | undefined,
   path: Path,
   accounts: Accounts,
   reporter: Reporter,
-): readonly LinkedPrincipal[] {
-  return eachOf(declared, path).flatMap(({ value, path: at }) =>
-    linkPrincipal(value, at, accounts, reporter).map((grantee) => ({
+): readonly BoundPrincipal[] {
+  return locateItems(declared, path).flatMap(({ value, path: at }) =>
+    bindPrincipal(value, at, accounts, reporter).map((grantee) => ({
       grantee,
       partition: partitionOf(value),
       path: at,
@@ -104,14 +104,14 @@ function partitionOf(declared: DeclaredPrincipal): string | undefined {
   return text?.startsWith('arn:') === true ? text.split(':')[1] : undefined;
 }
 
-function linkConditions(declared: DeclaredStatement['conditions'], path: Path): readonly LinkedCondition[] {
+function bindConditions(declared: DeclaredStatement['conditions'], path: Path): readonly BoundCondition[] {
   return Object.entries(declared ?? {}).flatMap(([operator, block]) =>
     Object.entries(block ?? {}).map(([key, values]) => {
       const at = [...path, operator, key];
       return {
         operator,
         key,
-        values: sortedUnique(eachOf(values, at).map(({ value }) => value)),
+        values: sortedUnique(locateItems(values, at).map(({ value }) => value)),
         path: at,
       };
     }),

@@ -2,19 +2,19 @@ import { namespaceOf, type TemplateUse } from '../../registry';
 import type { DeclaredRegistry } from '../declaration';
 import type { Reporter } from '../reporter';
 import type { Path } from '../tree';
-import { linkStatements } from './access';
-import type { LinkedTemplate } from './linked';
+import { bindStatements } from './access';
+import type { BoundCreationTemplate } from './linked';
 import type { Accounts } from './principals';
-import { eachOf } from './references';
-import { linkSettings } from './settings';
+import { locateItems } from './references';
+import { bindSettings } from './settings';
 
 /** @param path the path of the registry */
-export function linkCreationTemplates(
+export function bindCreationTemplates(
   declared: DeclaredRegistry | undefined,
   path: Path,
   accounts: Accounts,
   reporter: Reporter,
-): readonly LinkedTemplate[] {
+): readonly BoundCreationTemplate[] {
   return (declared?.creationTemplates ?? []).flatMap((template, index) => {
     if (template === undefined) return [];
     const at = [...path, 'creationTemplates', index];
@@ -22,13 +22,13 @@ export function linkCreationTemplates(
     return {
       path: at,
       prefix: prefix === undefined ? undefined : namespaceOf(prefix),
-      appliedFor: eachOf(appliedFor, [...at, 'appliedFor']).map(({ value, path: place }) => ({
+      appliedFor: locateItems(appliedFor, [...at, 'appliedFor']).map(({ value, path: usePath }) => ({
         use: value,
-        path: place,
+        path: usePath,
       })),
       description,
-      settings: linkSettings(template, at),
-      statements: linkStatements(statements, [...at, 'statements'], accounts, reporter),
+      settings: bindSettings(template, at),
+      statements: bindStatements(statements, [...at, 'statements'], accounts, reporter),
       customRoleArn:
         customRoleArn === undefined ? undefined : { text: customRoleArn, path: [...at, 'customRoleArn'] },
     };
@@ -36,6 +36,6 @@ export function linkCreationTemplates(
 }
 
 /** Returns whether the template applies to repositories that ECR creates for this use. */
-export function isFor({ appliedFor }: LinkedTemplate, use: TemplateUse): boolean {
+export function appliesTo({ appliedFor }: BoundCreationTemplate, use: TemplateUse): boolean {
   return appliedFor.some((each) => each.use === use);
 }

@@ -3,21 +3,21 @@ import type { Declaration } from '../declaration';
 import type { Reporter } from '../reporter';
 import type { RepositoryPart } from '../schema/imports';
 import type { Path } from '../tree';
-import type { LinkedImport, LinkedImports, LinkedRepositoryImport } from './linked';
-import { follow, type Registries } from './references';
+import type { BoundImport, BoundImports, BoundRepositoryImport } from './linked';
+import { resolveReferences, type Registries } from './references';
 
 /** Binds every `import` of registries and repositories. */
-export function linkImports(
+export function bindImports(
   declaration: Declaration,
   registries: Registries,
   reporter: Reporter,
-): LinkedImports {
+): BoundImports {
   return {
     registries: new Map(
       [...registries.values()].flatMap((registry) => {
         const declared = declaration.registries?.[registry.name]?.import;
         if (declared === undefined) return [];
-        return [[registry, linkImport(declared, [...registry.path, 'import'])] as const];
+        return [[registry, bindImport(declared, [...registry.path, 'import'])] as const];
       }),
     ),
     repositories: new Map(
@@ -25,42 +25,40 @@ export function linkImports(
         const declared = repository?.import;
         if (declared === undefined) return [];
         const path = ['repositories', name, 'import'];
-        return [[name, linkRepositoryImport(declared, path, registries, reporter)] as const];
+        return [[name, bindRepositoryImport(declared, path, registries, reporter)] as const];
       }),
     ),
   };
 }
 
-type Parts<Part extends string> = boolean | readonly (Part | undefined)[];
+type DeclaredParts<Part extends string> = boolean | readonly (Part | undefined)[];
 
 type DeclaredRepositoryImport =
-  Parts<RepositoryPart> | Readonly<Record<string, Parts<RepositoryPart> | undefined>>;
+  DeclaredParts<RepositoryPart> | Readonly<Record<string, DeclaredParts<RepositoryPart> | undefined>>;
 
-function linkRepositoryImport(
+function bindRepositoryImport(
   declared: DeclaredRepositoryImport,
   path: Path,
   registries: Registries,
   reporter: Reporter,
-): LinkedRepositoryImport {
+): BoundRepositoryImport {
   if (typeof declared === 'boolean' || isList(declared)) {
-    return { everywhere: linkImport(declared, path), registries: new Map() };
+    return { allRegistries: bindImport(declared, path), registries: new Map() };
   }
-  const written = Object.keys(declared).map(
-    (name) => ({ name, path: [...path, name], isKey: true }) as const,
-  );
-  const found = follow(written, registries, 'import/unknown-registry', reporter);
+  const names = Object.keys(declared).map((name) => ({ name, path: [...path, name], isKey: true }) as const);
+  const references = resolveReferences(names, registries, 'import/unknown-registry', reporter);
   return {
-    everywhere: undefined,
+    allRegistries: undefined,
     registries: new Map(
-      found.flatMap(({ registry, path: at }) => {
+      references.flatMap(({ registry, path: at }) => {
         const parts = declared[registry.name];
-        return parts === undefined ? [] : [[registry, linkImport(parts, at)] as const];
+        return parts === undefined ? [] : [[registry, bindImport(parts, at)] as const];
       }),
     ),
   };
 }
 
-function linkImport<Part extends string>(declared: Parts<Part>, path: Path): LinkedImport<Part> {
+function bindImport<Part extends string>(declared: DeclaredParts<Part>, path: Path): BoundImport<Part> {
   if (typeof declared === 'boolean') return { path, parts: declared ? 'all' : [] };
   return {
     path,

@@ -1,21 +1,21 @@
-import { isList, normalisedLifecyclePolicy, type CountType, type LifecycleRuleParts } from '../../registry';
+import { isList, normaliseLifecyclePolicy, type CountType, type PartialLifecycleRule } from '../../registry';
 import type { Path } from '../tree';
 import type { DeclaredSettings } from './settings';
-import type { LinkedLifecycle } from './linked';
+import type { BoundLifecyclePolicy } from './linked';
 
 type DeclaredLifecycle = NonNullable<DeclaredSettings['lifecycle']>;
 type DeclaredRule = NonNullable<Extract<DeclaredLifecycle, readonly unknown[]>[number]>;
 
-export function linkLifecycle(declared: DeclaredLifecycle, path: Path): LinkedLifecycle | undefined {
+export function bindLifecycle(declared: DeclaredLifecycle, path: Path): BoundLifecyclePolicy | undefined {
   if (isList(declared)) {
     const rules = declared.flatMap((rule, index) =>
-      rule === undefined ? [] : { path: [...path, index], parts: partsOf(rule, index + 1) },
+      rule === undefined ? [] : { path: [...path, index], parts: rulePartsOf(rule, index + 1) },
     );
     return { kind: 'rules', path, rules };
   }
   const { json } = declared;
   if (json === undefined) return undefined;
-  return { kind: 'json', path: [...path, 'json'], json, policy: normalisedLifecyclePolicy(json) };
+  return { kind: 'json', path: [...path, 'json'], json, policy: normaliseLifecyclePolicy(json) };
 }
 
 /** The keys of a rule that set its count, with the count type of ECR. */
@@ -26,7 +26,7 @@ export const COUNT_KEYS = {
   daysSinceArchived: 'sinceImageTransitioned',
 } as const satisfies Readonly<Record<string, CountType>>;
 
-function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
+function rulePartsOf(declared: DeclaredRule, priority: number): PartialLifecycleRule {
   const { description, tagStatus, tagPrefixes, tagPatterns, storageClass, action } = declared;
   const counts = Object.entries(COUNT_KEYS).flatMap(([key, type]) => {
     const number = declared[key as keyof typeof COUNT_KEYS]; // the keys of this object
@@ -37,8 +37,8 @@ function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
     priority,
     description,
     tagStatus,
-    tagPrefixes: known(tagPrefixes),
-    tagPatterns: known(tagPatterns),
+    tagPrefixes: withoutRefused(tagPrefixes),
+    tagPatterns: withoutRefused(tagPatterns),
     // Only archived images have a number of days since they were archived.
     storageClass: storageClass ?? (count?.type === 'sinceImageTransitioned' ? 'archive' : undefined),
     count,
@@ -47,6 +47,6 @@ function partsOf(declared: DeclaredRule, priority: number): LifecycleRuleParts {
 }
 
 /** Returns the texts without rejected ones, which are already reported. */
-function known(texts: readonly (string | undefined)[] | undefined): readonly string[] {
+function withoutRefused(texts: readonly (string | undefined)[] | undefined): readonly string[] {
   return (texts ?? []).filter((text) => text !== undefined);
 }

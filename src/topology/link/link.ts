@@ -8,29 +8,29 @@ import {
   type RepositoryFilter,
   type RepositoryName,
 } from '../../registry';
-import type { Declaration, Partially } from '../declaration';
-import { linkGrants, linkStatements } from './access';
-import { linkAccountSettings } from './account-settings';
-import { holdingOf } from './contents';
-import { linkCreationTemplates } from './creation-templates';
-import { linkImports } from './imports';
+import type { Declaration, DeepPartial } from '../declaration';
+import { bindGrants, bindStatements } from './access';
+import { bindAccountSettings } from './account-settings';
+import { placeRepositories } from './contents';
+import { bindCreationTemplates } from './creation-templates';
+import { bindImports } from './imports';
 import type {
-  Linked,
-  LinkedAccount,
-  LinkedRegistry,
-  LinkedRepository,
-  LinkedRule,
-  LinkedSettings,
+  BoundDeclaration,
+  BoundAccount,
+  BoundRegistry,
+  BoundRepository,
+  BoundReplicationRule,
+  BoundRepositorySettings,
 } from './linked';
-import { linkPullThroughCache } from './pull-through-cache';
-import { follow, namesIn, type Registries, type Written } from './references';
-import { linkScanning } from './scanning';
-import { linkSettings, withDefaults } from './settings';
+import { bindPullThroughCache } from './pull-through-cache';
+import { resolveReferences, locateNames, type Registries, type WrittenName } from './references';
+import { bindScanning } from './scanning';
+import { bindSettings, withDefaults } from './settings';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed, unknownRegion } from '../suggest';
+import { didYouMean, formatList, unknownRegionMessage } from '../suggest';
 import { treeAt, type Path, type Tree } from '../tree';
 
-const DEFAULTS: Path = ['defaults', 'repository'];
+const DEFAULTS_PATH: Path = ['defaults', 'repository'];
 
 /**
  * Resolves every name in a declaration, and reports names that are not declared.
@@ -38,37 +38,39 @@ const DEFAULTS: Path = ['defaults', 'repository'];
  * The casts to branded names are here: a key under `accounts` is an account name, and so on. The checks report names
  * that do not match their pattern.
  */
-export function link(declaration: Declaration, tree: Tree, reporter: Reporter): Linked {
-  const accounts = linkAccounts(declaration, tree);
-  const registries = linkRegistries(declaration, tree, accounts, reporter);
-  const defaults = linkSettings(declaration.defaults?.repository, DEFAULTS);
-  const repositories = linkRepositories(declaration, tree, accounts, registries, defaults, reporter);
-  const rules = linkRules(declaration, registries, reporter);
-  const originals = byRegistry(repositories);
-  const all = [...registries.values()];
+export function bindDeclaration(declaration: Declaration, tree: Tree, reporter: Reporter): BoundDeclaration {
+  const accounts = bindAccounts(declaration, tree);
+  const registries = bindRegistries(declaration, tree, accounts, reporter);
+  const defaults = bindSettings(declaration.defaults?.repository, DEFAULTS_PATH);
+  const repositories = bindRepositories(declaration, tree, accounts, registries, defaults, reporter);
+  const rules = bindReplicationRules(declaration, registries, reporter);
+  const originals = groupByRegistry(repositories);
+  const registryList = [...registries.values()];
   return {
     accounts: [...accounts.values()],
-    registries: all,
+    registries: registryList,
     repositories,
     defaults,
     rules,
-    grants: linkGrants(declaration, accounts, registries, reporter),
-    imports: linkImports(declaration, registries, reporter),
+    grants: bindGrants(declaration, accounts, registries, reporter),
+    imports: bindImports(declaration, registries, reporter),
     originals,
-    held: new Map(all.map((registry) => [registry, holdingOf({ originals, rules }, registry)])),
+    placed: new Map(
+      registryList.map((registry) => [registry, placeRepositories({ originals, rules }, registry)]),
+    ),
   };
 }
 
-function byRegistry(repositories: readonly LinkedRepository[]): Linked['originals'] {
-  const found = new Map<LinkedRegistry, LinkedRepository[]>();
+function groupByRegistry(repositories: readonly BoundRepository[]): BoundDeclaration['originals'] {
+  const repositoriesByRegistry = new Map<BoundRegistry, BoundRepository[]>();
   for (const repository of repositories) {
     for (const registry of new Set(repository.registries.map((reference) => reference.registry))) {
-      const there = found.get(registry);
-      if (there === undefined) found.set(registry, [repository]);
-      else there.push(repository);
+      const existing = repositoriesByRegistry.get(registry);
+      if (existing === undefined) repositoriesByRegistry.set(registry, [repository]);
+      else existing.push(repository);
     }
   }
-  return found;
+  return repositoriesByRegistry;
 }
 
 /**
@@ -76,20 +78,20 @@ function byRegistry(repositories: readonly LinkedRepository[]): Linked['original
  * undefined if the section is missing, because then no reference can be checked.
  */
 function declaredNames(tree: Tree, section: string): readonly string[] | undefined {
-  const found = treeAt(tree, [section]);
-  return found?.kind === 'map' ? [...found.entries.keys()] : undefined;
+  const node = treeAt(tree, [section]);
+  return node?.kind === 'map' ? [...node.entries.keys()] : undefined;
 }
 
-function linkAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string, LinkedAccount> {
+function bindAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string, BoundAccount> {
   const names = declaredNames(tree, 'accounts') ?? [];
   return new Map(
     names.map((name) => {
       const declared = declaration.accounts?.[name];
-      const account: LinkedAccount = {
+      const account: BoundAccount = {
         name: name as AccountName,
         path: ['accounts', name],
         id: declared?.id as AccountId | undefined,
-        credentials: credentials(declared),
+        credentials: bindCredentials(declared),
       };
       return [name, account];
     }),
@@ -98,7 +100,7 @@ function linkAccounts(declaration: Declaration, tree: Tree): ReadonlyMap<string,
 
 type DeclaredAccount = NonNullable<Declaration['accounts']>[string];
 
-function credentials(declared: DeclaredAccount): Credentials {
+function bindCredentials(declared: DeclaredAccount): Credentials {
   const role = declared?.assumeRole;
   if (role?.arn !== undefined) {
     return { kind: 'assumeRole', arn: role.arn, externalId: role.externalId, sessionName: role.sessionName };
@@ -107,36 +109,40 @@ function credentials(declared: DeclaredAccount): Credentials {
   return profile === undefined ? { kind: 'ambient' } : { kind: 'profile', profile };
 }
 
-function linkRegistries(
+function bindRegistries(
   declaration: Declaration,
   tree: Tree,
-  accounts: ReadonlyMap<string, LinkedAccount>,
+  accounts: ReadonlyMap<string, BoundAccount>,
   reporter: Reporter,
-): ReadonlyMap<string, LinkedRegistry> {
-  const accountsAreKnown = declaredNames(tree, 'accounts') !== undefined;
+): ReadonlyMap<string, BoundRegistry> {
+  const hasAccounts = declaredNames(tree, 'accounts') !== undefined;
   const names = declaredNames(tree, 'registries') ?? [];
   return new Map(
     names.map((name) => {
       const declared = declaration.registries?.[name];
       const path = ['registries', name];
       const account = declared?.account === undefined ? undefined : accounts.get(declared.account);
-      if (declared?.account !== undefined && account === undefined && accountsAreKnown) {
+      if (declared?.account !== undefined && account === undefined && hasAccounts) {
         reporter.atValue(
           [...path, 'account'],
           'registry/unknown-account',
-          `'${declared.account}' is not an account. Declared: ${listed(accounts.keys())}.`,
+          `'${declared.account}' is not an account. Declared: ${formatList(accounts.keys())}.`,
           didYouMean(declared.account, accounts.keys()),
         );
       }
       const partition = declared?.region === undefined ? undefined : tryGetPartition(declared.region);
       if (declared?.region !== undefined && partition === undefined) {
-        reporter.atValue([...path, 'region'], 'registry/unknown-region', ...unknownRegion(declared.region));
+        reporter.atValue(
+          [...path, 'region'],
+          'registry/unknown-region',
+          ...unknownRegionMessage(declared.region),
+        );
       }
       const region = partition === undefined ? undefined : (declared?.region as Region | undefined);
-      const statements = linkStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
-      const creationTemplates = linkCreationTemplates(declared, path, accounts, reporter);
-      const pullThroughCache = linkPullThroughCache(declared, path);
-      const registry: LinkedRegistry = {
+      const statements = bindStatements(declared?.statements, [...path, 'statements'], accounts, reporter);
+      const creationTemplates = bindCreationTemplates(declared, path, accounts, reporter);
+      const pullThroughCache = bindPullThroughCache(declared, path);
+      const registry: BoundRegistry = {
         name: name as RegistryName,
         path,
         account,
@@ -144,8 +150,8 @@ function linkRegistries(
         partition,
         creationTemplates,
         pullThroughCache,
-        scanning: linkScanning(declared, path),
-        accountSettings: linkAccountSettings(declared),
+        scanning: bindScanning(declared, path),
+        accountSettings: bindAccountSettings(declared),
         statements,
       };
       return [name, registry];
@@ -153,63 +159,71 @@ function linkRegistries(
   );
 }
 
-function linkRepositories(
+function bindRepositories(
   declaration: Declaration,
   tree: Tree,
-  accounts: ReadonlyMap<string, LinkedAccount>,
+  accounts: ReadonlyMap<string, BoundAccount>,
   registries: Registries,
-  defaultSettings: LinkedSettings,
+  defaultSettings: BoundRepositorySettings,
   reporter: Reporter,
-): readonly LinkedRepository[] {
+): readonly BoundRepository[] {
   const defaults = declaration.defaults?.repository;
-  const general = linkStatements(defaults?.statements, [...DEFAULTS, 'statements'], accounts, reporter);
+  const defaultStatements = bindStatements(
+    defaults?.statements,
+    [...DEFAULTS_PATH, 'statements'],
+    accounts,
+    reporter,
+  );
   const names = declaredNames(tree, 'repositories') ?? [];
   return names.map((name) => {
     const declared = declaration.repositories?.[name];
     const path: Path = ['repositories', name];
-    const written: readonly Written[] =
+    const writtenNames: readonly WrittenName[] =
       declared?.registry === undefined
-        ? namesIn(declared?.registries, [...path, 'registries'])
+        ? locateNames(declared?.registries, [...path, 'registries'])
         : [{ name: declared.registry, path: [...path, 'registry'] }];
-    const found = follow(written, registries, 'repository/unknown-registry', reporter);
+    const references = resolveReferences(writtenNames, registries, 'repository/unknown-registry', reporter);
     return {
       name: name as RepositoryName,
       path,
-      registries: found,
-      complete: found.length > 0 && found.length === written.length,
+      registries: references,
+      isComplete: references.length > 0 && references.length === writtenNames.length,
       forceDelete: declared?.forceDelete ?? defaults?.forceDelete ?? false,
       preventDestroy: declared?.preventDestroy ?? defaults?.preventDestroy ?? false,
-      settings: withDefaults(linkSettings(declared, path), defaultSettings),
+      settings: withDefaults(bindSettings(declared, path), defaultSettings),
       statements:
         declared?.statements === undefined
-          ? general
-          : linkStatements(declared.statements, [...path, 'statements'], accounts, reporter),
+          ? defaultStatements
+          : bindStatements(declared.statements, [...path, 'statements'], accounts, reporter),
     };
   });
 }
 
-function linkRules(
+function bindReplicationRules(
   declaration: Declaration,
   registries: Registries,
   reporter: Reporter,
-): readonly LinkedRule[] {
+): readonly BoundReplicationRule[] {
   return (declaration.replication ?? []).flatMap((declared, index) => {
     if (declared === undefined) return [];
     const path = ['replication', index];
     const code = 'replication/unknown-registry';
     return {
       path,
-      from: follow(namesIn(declared.from, [...path, 'from']), registries, code, reporter),
-      to: follow(namesIn(declared.to, [...path, 'to']), registries, code, reporter),
-      filters: linkFilters(declared.repositories, [...path, 'repositories']),
+      from: resolveReferences(locateNames(declared.from, [...path, 'from']), registries, code, reporter),
+      to: resolveReferences(locateNames(declared.to, [...path, 'to']), registries, code, reporter),
+      filters: bindFilters(declared.repositories, [...path, 'repositories']),
       createRepositories: declared.createRepositories ?? false,
     };
   });
 }
 
-function linkFilters(declared: Partially<'all' | string[]> | undefined, path: Path): LinkedRule['filters'] {
+function bindFilters(
+  declared: DeepPartial<'all' | string[]> | undefined,
+  path: Path,
+): BoundReplicationRule['filters'] {
   if (declared === 'all') return 'all';
-  return namesIn(declared, path).map(({ name, path: at }) => ({
+  return locateNames(declared, path).map(({ name, path: at }) => ({
     filter: name as RepositoryFilter,
     path: at,
   }));

@@ -11,37 +11,39 @@ import {
   type Grantee,
   type IdentityId,
 } from '../../registry';
-import type { Declaration, Partially } from '../declaration';
-import type { LinkedAccount } from './linked';
+import type { Declaration, DeepPartial } from '../declaration';
+import type { BoundAccount } from './linked';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 import type { Path } from '../tree';
 
-export type Accounts = ReadonlyMap<string, LinkedAccount>;
+export type Accounts = ReadonlyMap<string, BoundAccount>;
 
-type Declared = NonNullable<NonNullable<NonNullable<Declaration['access']>[number]>['principals']>;
+type DeclaredPrincipals = NonNullable<NonNullable<NonNullable<Declaration['access']>[number]>['principals']>;
 /** An entry under `principals`. */
-export type DeclaredPrincipal = Exclude<Declared, readonly unknown[]>;
-type DeclaredMapping = Partially<Exclude<DeclaredPrincipal, string>>;
+export type DeclaredPrincipal = Exclude<DeclaredPrincipals, readonly unknown[]>;
+type DeclaredMapping = DeepPartial<Exclude<DeclaredPrincipal, string>>;
 
 /** Returns the principal that an entry names, or nothing if it is invalid. Reports an invalid entry. */
-export function linkPrincipal(
+export function bindPrincipal(
   declared: DeclaredPrincipal,
   path: Path,
   accounts: Accounts,
   reporter: Reporter,
 ): readonly Grantee[] {
-  if (typeof declared === 'string') return granteeOfText(declared, path, accounts, reporter);
-  const given = KINDS.filter((kind) => declared[kind] !== undefined);
-  const [kind, ...others] = given;
+  if (typeof declared === 'string') return bindPrincipalText(declared, path, accounts, reporter);
+  const kinds = KINDS.filter((kind) => declared[kind] !== undefined);
+  const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) {
     // A rejected key may be the intended one, and is already reported.
-    const isRefused = reporter.keys(path).some((key) => key !== 'viaAccountRoot' && key !== 'account');
+    const isRefused = reporter
+      .declaredKeys(path)
+      .some((key) => key !== 'viaAccountRoot' && key !== 'account');
     if (kind !== undefined || !isRefused) {
       reporter.atKey(
         path,
         'access/principal',
-        `This principal says ${kind === undefined ? 'nobody' : `${given.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
+        `This principal says ${kind === undefined ? 'nobody' : `${kinds.join(' and ')} at once`}; it needs one of ${KINDS.join(', ')}.`,
         declared.account === undefined
           ? 'Several principals are items of the list.'
           : `An account stands by itself, by name or id: ${declared.account}`,
@@ -49,34 +51,34 @@ export function linkPrincipal(
     }
     return [];
   }
-  reportUseless(kind, declared, path, reporter);
-  return granteeOfMapping(kind, declared, path, accounts, reporter);
+  reportUnusedKeys(kind, declared, path, reporter);
+  return bindPrincipalMapping(kind, declared, path, accounts, reporter);
 }
 
 const KINDS = ['arn', 'organization', 'organizationalUnit', 'lambda', 'service'] as const;
 
 /** Reports a key that has no effect for this kind of principal. */
-function reportUseless(
+function reportUnusedKeys(
   kind: (typeof KINDS)[number],
   declared: DeclaredMapping,
   path: Path,
   reporter: Reporter,
 ): void {
-  for (const [key, partner] of [
+  for (const [key, requiredKind] of [
     ['viaAccountRoot', 'arn'],
     ['account', 'service'],
   ] as const) {
-    if (declared[key] === undefined || declared[key] === false || kind === partner) continue;
+    if (declared[key] === undefined || declared[key] === false || kind === requiredKind) continue;
     reporter.atKey(
       [...path, key],
       'access/principal',
-      `'${key}' says something of '${partner}' only, and this principal is of the kind '${kind}'.`,
+      `'${key}' says something of '${requiredKind}' only, and this principal is of the kind '${kind}'.`,
       'Remove it.',
     );
   }
 }
 
-function granteeOfMapping(
+function bindPrincipalMapping(
   kind: (typeof KINDS)[number],
   declared: DeclaredMapping,
   path: Path,
@@ -88,14 +90,14 @@ function granteeOfMapping(
   switch (kind) {
     case 'arn':
       return declared.viaAccountRoot === true
-        ? granteeViaRoot(text, at, reporter)
-        : granteeOfText(text, at, accounts, reporter);
+        ? bindViaAccountRoot(text, at, reporter)
+        : bindPrincipalText(text, at, accounts, reporter);
     case 'organization':
       return [{ kind, id: text }];
     case 'organizationalUnit':
       return [{ kind, path: text }];
     case 'lambda':
-      return accountNamed(text, at, accounts, reporter).map((accountId) => ({ kind, accountId }));
+      return bindAccountName(text, at, accounts, reporter).map((accountId) => ({ kind, accountId }));
     case 'service': {
       if (text === LAMBDA) {
         reporter.atValue(
@@ -107,7 +109,7 @@ function granteeOfMapping(
         return [];
       }
       if (declared.account === undefined) {
-        if (!reporter.keys(path).includes('account')) {
+        if (!reporter.declaredKeys(path).includes('account')) {
           reporter.atKey(
             path,
             'access/principal',
@@ -117,39 +119,51 @@ function granteeOfMapping(
         }
         return [];
       }
-      const found = accountNamed(declared.account, [...path, 'account'], accounts, reporter);
-      return found.map((accountId) => ({ kind, service: text, accountId }));
+      const accountIds = bindAccountName(declared.account, [...path, 'account'], accounts, reporter);
+      return accountIds.map((accountId) => ({ kind, service: text, accountId }));
     }
   }
 }
 
-function granteeOfText(text: string, path: Path, accounts: Accounts, reporter: Reporter): readonly Grantee[] {
+function bindPrincipalText(
+  text: string,
+  path: Path,
+  accounts: Accounts,
+  reporter: Reporter,
+): readonly Grantee[] {
   if (text === '*') return [{ kind: 'anyone' }];
   if (!text.startsWith('arn:')) {
-    return accountNamed(text, path, accounts, reporter).map((accountId) => ({ kind: 'account', accountId }));
+    return bindAccountName(text, path, accounts, reporter).map((accountId) => ({
+      kind: 'account',
+      accountId,
+    }));
   }
   const root = parseAccountRootArn(text);
   if (root !== undefined) return [{ kind: 'account', accountId: root.accountId }];
   const identity = /[*?]/.test(text) ? undefined : parseIdentityArn(text);
   if (identity?.path === '/' && isProtected(identity)) {
-    reporter.atValue(path, 'access/principal', ...missingPath(identity));
+    reporter.atValue(path, 'access/principal', ...missingPathMessage(identity));
     return [];
   }
   if (identity !== undefined) return [{ kind: 'identity', identity }];
-  reporter.atValue(path, 'access/principal', ...principalFault(text));
+  reporter.atValue(path, 'access/principal', ...invalidPrincipalMessage(text));
   return [];
 }
 
-function granteeViaRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
+function bindViaAccountRoot(text: string, path: Path, reporter: Reporter): readonly Grantee[] {
   const match = /^arn:([a-z-]+):iam::([0-9]{12}):(?:role|user)\/[\w+=,.@/*?-]+$/.exec(text);
   const [, partition, accountId] = match ?? [];
-  const isOne = !/[*?]/.test(text);
-  if (accountId !== undefined && isPartition(partition) && (!isOne || parseIdentityArn(text) !== undefined)) {
+  const isSingle = !/[*?]/.test(text);
+  if (
+    accountId !== undefined &&
+    isPartition(partition) &&
+    (!isSingle || parseIdentityArn(text) !== undefined)
+  ) {
     // The pattern requires 12 digits, as an AccountId does.
     return [{ kind: 'viaAccountRoot', accountId: accountId as AccountId, arn: text }];
   }
-  const [message] = isOne
-    ? principalFault(text)
+  const [message] = isSingle
+    ? invalidPrincipalMessage(text)
     : [`'${text}' is not the ARN of roles or users of one account.`];
   reporter.atValue(
     path,
@@ -165,7 +179,7 @@ function isPartition(text: string | undefined): boolean {
 }
 
 /** A role that AWS manages has a path. Without the path IAM rejects its ARN ('Principal not found'). */
-function missingPath(identity: IdentityId): readonly [message: string, help: string] {
+function missingPathMessage(identity: IdentityId): readonly [message: string, help: string] {
   return [
     `The ARN of '${identity.name}' lacks its path: AWS keeps such roles below /aws-reserved/ or /aws-service-role/.`,
     `Write { arn: '${protectedRolePattern(identity)}', viaAccountRoot: true }, which also holds when AWS makes the role anew.`,
@@ -173,7 +187,7 @@ function missingPath(identity: IdentityId): readonly [message: string, help: str
 }
 
 /** Returns why a text is not a valid principal, and the fix. */
-function principalFault(text: string): readonly [message: string, help: string] {
+function invalidPrincipalMessage(text: string): readonly [message: string, help: string] {
   const role = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]+)\//.exec(text);
   if (role !== null) {
     const [, partition = '', account = '', name = ''] = role;
@@ -227,7 +241,7 @@ function principalFault(text: string): readonly [message: string, help: string] 
 }
 
 /** Returns the account ID for an account name or ID. An ID need not be declared. */
-function accountNamed(
+function bindAccountName(
   text: string,
   path: Path,
   accounts: Accounts,
@@ -238,13 +252,13 @@ function accountNamed(
   if (declared !== undefined) return declared.id === undefined ? [] : [declared.id];
   if (isAccountId(text)) return [text];
   const isNumber = /^[0-9-]+$/.test(text);
-  const mapping = mappingFor(text);
+  const mapping = suggestMapping(text);
   reporter.atValue(
     path,
     'access/unknown-account',
     isNumber
       ? `'${text}' is not the id of an account: ${ACCOUNT_ID.fault(text) ?? ''}.`
-      : `'${text}' is neither an ARN nor a declared account. Declared: ${listed(accounts.keys())}.`,
+      : `'${text}' is neither an ARN nor a declared account. Declared: ${formatList(accounts.keys())}.`,
     isNumber
       ? undefined
       : (mapping ?? didYouMean(text, accounts.keys()) ?? 'An account that is not declared goes by its id.'),
@@ -253,7 +267,7 @@ function accountNamed(
 }
 
 /** Suggests a mapping for a text that names another kind of principal. */
-function mappingFor(text: string): string | undefined {
+function suggestMapping(text: string): string | undefined {
   if (/^o-[a-z0-9]{10,32}$/.test(text)) return `Write { organization: ${text} }.`;
   if (/^o-[a-z0-9]{10,32}\//.test(text)) return `Write { organizationalUnit: ${text} }.`;
   if (text === LAMBDA) return 'Write { lambda: <account> }.';

@@ -1,12 +1,12 @@
 import { compareText, isList } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import type { LinkedRegistry, LinkedText, Reference } from './linked';
+import type { BoundRegistry, BoundText, RegistryReference } from './linked';
 import type { Reporter } from '../reporter';
-import { didYouMean, listed } from '../suggest';
+import { didYouMean, formatList } from '../suggest';
 import type { Path } from '../tree';
 
 /** A declared name and its path. */
-export interface Written {
+export interface WrittenName {
   readonly name: string;
   readonly path: Path;
   /** Whether the name is the key of a mapping. */
@@ -14,7 +14,7 @@ export interface Written {
 }
 
 /** Returns each item of one value or a list, with its path. Skips rejected items. */
-export function eachOf<Item>(
+export function locateItems<Item>(
   declared: Item | readonly (Item | undefined)[] | undefined,
   path: Path,
 ): readonly { readonly value: Item; readonly path: Path }[] {
@@ -24,41 +24,41 @@ export function eachOf<Item>(
 }
 
 /** Returns each name of one value or a list, with its path. */
-export function namesIn(
+export function locateNames(
   declared: string | readonly (string | undefined)[] | undefined,
   path: Path,
-): readonly Written[] {
-  return eachOf(declared, path).map(({ value, path: at }) => ({ name: value, path: at }));
+): readonly WrittenName[] {
+  return locateItems(declared, path).map(({ value, path: at }) => ({ name: value, path: at }));
 }
 
 /** Returns each text of one value or a list, with its path. */
-export function textsIn(
+export function locateTexts(
   declared: string | readonly (string | undefined)[] | undefined,
   path: Path,
-): readonly LinkedText[] {
-  return eachOf(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
+): readonly BoundText[] {
+  return locateItems(declared, path).map(({ value, path: at }) => ({ text: value, path: at }));
 }
 
-export type Registries = ReadonlyMap<string, LinkedRegistry>;
+export type Registries = ReadonlyMap<string, BoundRegistry>;
 
 /** Resolves names to registries, and reports names that are not declared. */
-export function follow(
-  written: readonly Written[],
+export function resolveReferences(
+  written: readonly WrittenName[],
   registries: Registries,
   code: Extract<DiagnosticCode, `${string}/unknown-registry`>,
   reporter: Reporter,
-): readonly Reference[] {
+): readonly RegistryReference[] {
   return written.flatMap(({ name, path, isKey }) => {
     const registry = registries.get(name);
     if (registry !== undefined) return { registry, path };
     // If no registry is declared, only the missing registries are reported.
     if (registries.size > 0) {
-      const known = [...registries.keys()].sort(compareText);
+      const names = [...registries.keys()].sort(compareText);
       reporter[isKey === true ? 'atKey' : 'atValue'](
         path,
         code,
-        `'${name}' is not a registry. Declared: ${listed(known)}.`,
-        didYouMean(name, known),
+        `'${name}' is not a registry. Declared: ${formatList(names)}.`,
+        didYouMean(name, names),
       );
     }
     return [];

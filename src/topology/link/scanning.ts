@@ -1,10 +1,10 @@
 import type { DeclaredRegistry } from '../declaration';
 import type { Path } from '../tree';
-import type { LinkedScanning } from './linked';
-import { textsIn } from './references';
+import type { BoundScanning } from './linked';
+import { locateTexts } from './references';
 
 /** @param path the path of the registry */
-export function linkScanning(declared: DeclaredRegistry | undefined, path: Path): LinkedScanning | undefined {
+export function bindScanning(declared: DeclaredRegistry | undefined, path: Path): BoundScanning | undefined {
   const scanning = declared?.scanning;
   if (scanning === undefined) return undefined;
   const at = [...path, 'scanning'];
@@ -13,11 +13,11 @@ export function linkScanning(declared: DeclaredRegistry | undefined, path: Path)
     type: scanning.type,
     rules: (scanning.rules ?? []).flatMap((rule, index) => {
       if (rule === undefined) return [];
-      const place = [...at, 'rules', index];
+      const rulePath = [...at, 'rules', index];
       return {
-        path: place,
+        path: rulePath,
         frequency: rule.frequency,
-        filters: textsIn(rule.repositories, [...place, 'repositories']),
+        filters: locateTexts(rule.repositories, [...rulePath, 'repositories']),
       };
     }),
     enableInspector: scanning.enableInspector ?? false,

@@ -1,11 +1,11 @@
 import { sortedUnique, type ImageTagMutability } from '../../registry';
 import type { Declaration } from '../declaration';
 import type { Path } from '../tree';
-import { linkLifecycle } from './lifecycle';
-import type { LinkedEncryption, LinkedMutability, LinkedSettings, LinkedTags } from './linked';
-import { textsIn } from './references';
+import { bindLifecycle } from './lifecycle';
+import type { BoundEncryption, BoundMutability, BoundRepositorySettings, BoundTags } from './linked';
+import { locateTexts } from './references';
 
-const NO_SETTINGS: LinkedSettings = {
+const NO_SETTINGS: BoundRepositorySettings = {
   mutability: undefined,
   scanOnPush: undefined,
   encryption: undefined,
@@ -31,25 +31,28 @@ export type DeclaredSettings = Pick<
  *
  * @param path the path of the section
  */
-export function linkSettings(declared: DeclaredSettings | undefined, path: Path): LinkedSettings {
+export function bindSettings(declared: DeclaredSettings | undefined, path: Path): BoundRepositorySettings {
   if (declared === undefined) return NO_SETTINGS;
   const { scanOnPush, encryption, lifecycle, tags } = declared;
   const settings = {
-    mutability: linkMutability(declared, path),
+    mutability: bindMutability(declared, path),
     scanOnPush,
-    encryption: encryption === undefined ? undefined : linkEncryption(encryption, [...path, 'encryption']),
-    lifecycle: lifecycle === undefined ? undefined : linkLifecycle(lifecycle, [...path, 'lifecycle']),
-    tags: tags === undefined ? undefined : linkTags(tags, [...path, 'tags']),
+    encryption: encryption === undefined ? undefined : bindEncryption(encryption, [...path, 'encryption']),
+    lifecycle: lifecycle === undefined ? undefined : bindLifecycle(lifecycle, [...path, 'lifecycle']),
+    tags: tags === undefined ? undefined : bindTags(tags, [...path, 'tags']),
   };
-  return saysNothing(settings) ? NO_SETTINGS : settings;
+  return isEmpty(settings) ? NO_SETTINGS : settings;
 }
 
-function saysNothing(settings: LinkedSettings): boolean {
+function isEmpty(settings: BoundRepositorySettings): boolean {
   return Object.values(settings).every((setting) => setting === undefined);
 }
 
 /** Returns the settings of a repository, with the defaults for those that it does not set. */
-export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): LinkedSettings {
+export function withDefaults(
+  own: BoundRepositorySettings,
+  defaults: BoundRepositorySettings,
+): BoundRepositorySettings {
   if (own === NO_SETTINGS) return defaults;
   return {
     mutability: mutabilityWithDefaults(own.mutability, defaults.mutability),
@@ -62,15 +65,15 @@ export function withDefaults(own: LinkedSettings, defaults: LinkedSettings): Lin
 
 /** Default exclusion filters apply only to a mode with exclusion. */
 function mutabilityWithDefaults(
-  own: LinkedMutability | undefined,
-  defaults: LinkedMutability | undefined,
-): LinkedMutability | undefined {
+  own: BoundMutability | undefined,
+  defaults: BoundMutability | undefined,
+): BoundMutability | undefined {
   if (own === undefined || defaults === undefined) return own ?? defaults;
-  const isPlain = own.mode !== undefined && !hasExclusion(own.mode.value);
+  const hasNoExclusion = own.mode !== undefined && !hasExclusion(own.mode.value);
   return {
-    places: [...own.places, ...defaults.places],
+    sections: [...own.sections, ...defaults.sections],
     mode: own.mode ?? defaults.mode,
-    filters: own.filters ?? (isPlain ? undefined : defaults.filters),
+    filters: own.filters ?? (hasNoExclusion ? undefined : defaults.filters),
   };
 }
 
@@ -78,18 +81,18 @@ export function hasExclusion(mode: ImageTagMutability['mode']): boolean {
   return mode === 'IMMUTABLE_WITH_EXCLUSION' || mode === 'MUTABLE_WITH_EXCLUSION';
 }
 
-function linkMutability(declared: DeclaredSettings, path: Path): LinkedMutability | undefined {
+function bindMutability(declared: DeclaredSettings, path: Path): BoundMutability | undefined {
   const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters } = declared;
   if (mode === undefined && filters === undefined) return undefined;
   const at = [...path, 'imageTagMutabilityExclusionFilters'];
   return {
-    places: [path],
+    sections: [path],
     mode: mode === undefined ? undefined : { value: mode, path: [...path, 'imageTagMutability'] },
-    filters: filters === undefined ? undefined : { items: textsIn(filters, at), path: at },
+    filters: filters === undefined ? undefined : { items: locateTexts(filters, at), path: at },
   };
 }
 
-function linkEncryption(declared: NonNullable<DeclaredSettings['encryption']>, path: Path): LinkedEncryption {
+function bindEncryption(declared: NonNullable<DeclaredSettings['encryption']>, path: Path): BoundEncryption {
   const { type, kmsKey } = declared;
   const at = [...path, 'kmsKey'];
   if (kmsKey === undefined || typeof kmsKey === 'string') {
@@ -101,7 +104,7 @@ function linkEncryption(declared: NonNullable<DeclaredSettings['encryption']>, p
   return { path, type, kmsKey: { path: at, byRegistry: new Map(byRegistry) } };
 }
 
-function linkTags(declared: NonNullable<DeclaredSettings['tags']>, path: Path): LinkedTags {
+function bindTags(declared: NonNullable<DeclaredSettings['tags']>, path: Path): BoundTags {
   const keys = sortedUnique(Object.keys(declared));
   const values = keys.flatMap((key) => {
     const value = declared[key];

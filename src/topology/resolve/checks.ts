@@ -8,7 +8,7 @@ import { keySpan, type Path, type Tree } from '../tree';
  *
  * @param at the path of the settings: a key of the declaration, or the root of a file
  */
-export function resolveChecks(
+export function lowerCheckSettings(
   file: string,
   tree: Tree,
   settings: CheckSettingsSection | undefined,
@@ -19,7 +19,7 @@ export function resolveChecks(
     rules: Object.fromEntries(
       SETTING_IDS.flatMap((id) => {
         const declared = rules[id];
-        return declared === undefined ? [] : [[id, settingOf(declared)] as const];
+        return declared === undefined ? [] : [[id, lowerRuleSetting(declared)] as const];
       }),
     ),
     suppressions: (settings?.suppressions ?? []).flatMap((declared, index): readonly Suppression[] => {
@@ -33,7 +33,7 @@ export function resolveChecks(
 
 type DeclaredRule = NonNullable<NonNullable<CheckSettingsSection['rules']>[string]>;
 
-function settingOf(declared: DeclaredRule): RuleSetting {
+function lowerRuleSetting(declared: DeclaredRule): RuleSetting {
   // Only rejected options can be missing, and the settings are used only if none was rejected.
   const options = (declared.options ?? {}) as RuleSetting['options'];
   return { severity: declared.severity, options };

@@ -1,36 +1,35 @@
 import {
-  policyOfStatements,
+  policyFromStatements,
   sortedBy,
   sortedUnique,
   type CreationTemplate,
   type RegistryId,
 } from '../../registry';
-import type { LinkedRegistry, LinkedTemplate } from '../link/linked';
-import { resolveSettings } from './settings';
-import { repositoryStatementOf } from './statements';
+import type { BoundRegistry, BoundCreationTemplate } from '../link/linked';
+import { lowerSettings } from './settings';
+import { lowerRepositoryStatement } from './statements';
 
-export function resolveCreationTemplates(
-  registry: LinkedRegistry,
-  id: RegistryId,
-): readonly CreationTemplate[] {
-  const templates = registry.creationTemplates.flatMap((template) => resolveTemplate(template, registry, id));
+export function lowerCreationTemplates(registry: BoundRegistry, id: RegistryId): readonly CreationTemplate[] {
+  const templates = registry.creationTemplates.flatMap((template) => lowerTemplate(template, registry, id));
   return sortedBy(templates, ({ prefix }) => prefix);
 }
 
-function resolveTemplate(
-  { prefix, appliedFor, description, settings, statements, customRoleArn }: LinkedTemplate,
-  registry: LinkedRegistry,
+function lowerTemplate(
+  { prefix, appliedFor, description, settings, statements, customRoleArn }: BoundCreationTemplate,
+  registry: BoundRegistry,
   id: RegistryId,
 ): readonly CreationTemplate[] {
   if (prefix === undefined) return [];
-  const { imageTagMutability, encryption, lifecyclePolicy, tags } = resolveSettings(settings, registry);
+  const { imageTagMutability, encryption, lifecyclePolicy, tags } = lowerSettings(settings, registry);
   return [
     {
       prefix,
       appliedFor: sortedUnique(appliedFor.map(({ use }) => use)),
       description,
       settings: { imageTagMutability, encryption, lifecyclePolicy, tags },
-      policy: policyOfStatements(statements.flatMap((statement) => repositoryStatementOf(id, statement))),
+      policy: policyFromStatements(
+        statements.flatMap((statement) => lowerRepositoryStatement(id, statement)),
+      ),
       customRoleArn: customRoleArn?.text,
     },
   ];

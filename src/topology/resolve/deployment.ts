@@ -1,12 +1,16 @@
 import { sortedBy, type Backend, type Deployment, type Topology } from '../../registry';
 import type { Declaration } from '../declaration';
-import type { Linked } from '../link/linked';
+import type { BoundDeclaration } from '../link/linked';
 import { BACKEND_DEFAULTS } from '../schema/backend';
-import { resolveImports } from './imports';
+import { lowerImports } from './imports';
 
 /** Lowers accounts, backend, default tags, stacks and imports, with the documented defaults. */
-export function resolveDeployment(declaration: Declaration, linked: Linked, topology: Topology): Deployment {
-  const accounts = linked.accounts.flatMap(({ name, id, credentials }) =>
+export function lowerDeployment(
+  declaration: Declaration,
+  bound: BoundDeclaration,
+  topology: Topology,
+): Deployment {
+  const accounts = bound.accounts.flatMap(({ name, id, credentials }) =>
     id === undefined ? [] : [{ name, id, credentials }],
   );
   const tags = Object.entries(declaration.tags ?? {}).flatMap(([key, value]) =>
@@ -14,14 +18,14 @@ export function resolveDeployment(declaration: Declaration, linked: Linked, topo
   );
   return {
     accounts: sortedBy(accounts, ({ name }) => name),
-    backend: resolveBackend(declaration.backend),
+    backend: lowerBackend(declaration.backend),
     tags: Object.fromEntries(sortedBy(tags, ([key]) => key)),
     stacksBy: declaration.stacks?.by ?? 'topology',
-    imports: resolveImports(topology, linked),
+    imports: lowerImports(topology, bound),
   };
 }
 
-function resolveBackend(declared: Declaration['backend']): Backend {
+function lowerBackend(declared: Declaration['backend']): Backend {
   const { s3, cloud, local } = declared ?? {};
   if (s3?.bucket !== undefined && s3.region !== undefined) {
     return {

@@ -9,14 +9,17 @@ import {
   type Operation,
 } from '../../registry';
 import { registryIdOf } from '../link/contents';
-import type { Linked, LinkedGrant } from '../link/linked';
+import type { BoundDeclaration, BoundGrant } from '../link/linked';
 import { identityMode, identityOf, type Placement } from './placements';
 
 /** Lowers the identity policies of every grant, by role and user. */
-export function resolveIdentities(linked: Linked, placed: readonly Placement[]): readonly Identity[] {
+export function lowerIdentities(
+  bound: BoundDeclaration,
+  placements: readonly Placement[],
+): readonly Identity[] {
   const callers = new Map<string, Caller>();
-  const attachmentsOf = new Map(linked.grants.map((grant) => [grant, attachments(grant, linked)]));
-  for (const { grant, registry, repository, operation } of placed) {
+  const attachmentsOf = new Map(bound.grants.map((grant) => [grant, attachmentsFor(grant, bound)]));
+  for (const { grant, registry, repository, operation } of placements) {
     const id = registryIdOf(registry);
     if (id === undefined) continue;
     for (const { arn, identity, mode } of attachmentsOf.get(grant) ?? []) {
@@ -26,7 +29,7 @@ export function resolveIdentities(linked: Linked, placed: readonly Placement[]):
       callers.set(arn, caller);
     }
   }
-  return sortedBy(callers, ([arn]) => arn).map(([, caller]) => attached(caller));
+  return sortedBy(callers, ([arn]) => arn).map(([, caller]) => lowerIdentity(caller));
 }
 
 interface Attachment {
@@ -36,10 +39,10 @@ interface Attachment {
 }
 
 /** Returns the roles and users that a grant attaches a policy to. */
-function attachments(grant: LinkedGrant, linked: Linked): readonly Attachment[] {
+function attachmentsFor(grant: BoundGrant, bound: BoundDeclaration): readonly Attachment[] {
   return grant.principals.flatMap(({ grantee }) => {
     const identity = identityOf(grantee);
-    const mode = identity === undefined ? 'none' : identityMode(grant, grantee, identity, linked);
+    const mode = identity === undefined ? 'none' : identityMode(grant, grantee, identity, bound);
     if (identity === undefined || mode === 'none') return [];
     return { arn: identityArn(identity), identity, mode };
   });
@@ -51,7 +54,7 @@ interface Caller {
   readonly managed: Set<Operation>;
 }
 
-function attached({ identity, inline, managed }: Caller): Identity {
+function lowerIdentity({ identity, inline, managed }: Caller): Identity {
   return {
     ...identity,
     policy: inline.length === 0 ? undefined : identityPolicy(inline),

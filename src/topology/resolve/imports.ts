@@ -5,13 +5,13 @@ import {
   type RegistryResource,
   type Topology,
 } from '../../registry';
-import type { Linked, LinkedImport, LinkedImports, LinkedRegistry } from '../link/linked';
+import type { BoundDeclaration, BoundImport, BoundImports, BoundRegistry } from '../link/linked';
 import type { RegistryPart, RepositoryPart } from '../schema/imports';
 
 /** The import part of a resource for a registry, and for a repository. */
-type Parts = readonly [registry: RegistryPart, repository?: RepositoryPart];
+type ImportParts = readonly [registry: RegistryPart, repository?: RepositoryPart];
 
-const PARTS = {
+const IMPORT_PARTS = {
   aws_ecr_account_setting: ['settings'],
   aws_ecr_lifecycle_policy: ['lifecyclePolicies', 'lifecycle'],
   aws_ecr_pull_through_cache_rule: ['pullThroughCache'],
@@ -22,22 +22,25 @@ const PARTS = {
   aws_ecr_repository_creation_template: ['creationTemplates'],
   aws_ecr_repository_policy: ['repositoryPolicies', 'policy'],
   aws_inspector2_enabler: ['inspector'],
-} as const satisfies Record<RegistryResource['type'], Parts>;
+} as const satisfies Record<RegistryResource['type'], ImportParts>;
 
 /** Returns the names of a resource under `import`: in its registry, and in its repository if it belongs to one. */
-export function partsOf({ type }: RegistryResource): Parts {
-  return PARTS[type];
+export function importPartsOf({ type }: RegistryResource): ImportParts {
+  return IMPORT_PARTS[type];
 }
 
 /** Returns the Terraform addresses of the resources to import. */
-export function resolveImports(topology: Topology, { imports, registries }: Linked): readonly string[] {
+export function lowerImports(
+  topology: Topology,
+  { imports, registries }: BoundDeclaration,
+): readonly string[] {
   if (imports.registries.size + imports.repositories.size === 0) return [];
-  const byName = new Map<string, LinkedRegistry>(registries.map((each) => [each.name, each]));
+  const byName = new Map<string, BoundRegistry>(registries.map((each) => [each.name, each]));
   return topology.registries
     .flatMap((registry) => {
-      const linked = byName.get(registry.name);
-      if (linked === undefined) return [];
-      return resourcesOf(registry).filter((resource) => isImported(resource, linked, imports));
+      const bound = byName.get(registry.name);
+      if (bound === undefined) return [];
+      return resourcesOf(registry).filter((resource) => isImported(resource, bound, imports));
     })
     .map(resourceAddress)
     .sort(compareText);
@@ -46,19 +49,19 @@ export function resolveImports(topology: Topology, { imports, registries }: Link
 /** The import of a repository takes precedence over that of its registry. */
 function isImported(
   resource: RegistryResource,
-  registry: LinkedRegistry,
-  { registries, repositories }: LinkedImports,
+  registry: BoundRegistry,
+  { registries, repositories }: BoundImports,
 ): boolean {
-  const [part, own] = partsOf(resource);
-  if ('repository' in resource && own !== undefined) {
+  const [part, repositoryPart] = importPartsOf(resource);
+  if ('repository' in resource && repositoryPart !== undefined) {
     const declared = repositories.get(resource.repository.name);
-    const word = declared?.registries.get(registry) ?? declared?.everywhere;
-    if (word !== undefined) return holds(word, own);
+    const declaredImport = declared?.registries.get(registry) ?? declared?.allRegistries;
+    if (declaredImport !== undefined) return includesPart(declaredImport, repositoryPart);
   }
-  const word = registries.get(registry);
-  return word !== undefined && holds(word, part);
+  const declaredImport = registries.get(registry);
+  return declaredImport !== undefined && includesPart(declaredImport, part);
 }
 
-function holds<Part extends string>({ parts }: LinkedImport<Part>, part: Part): boolean {
+function includesPart<Part extends string>({ parts }: BoundImport<Part>, part: Part): boolean {
   return parts === 'all' || parts.some((each) => each.part === part);
 }

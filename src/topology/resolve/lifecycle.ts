@@ -1,14 +1,15 @@
-import { completeRules, lifecyclePolicyOf, type LifecyclePolicy } from '../../registry';
-import type { LinkedLifecycle } from '../link/linked';
+import { completeRules, renderLifecyclePolicy, type LifecyclePolicy } from '../../registry';
+import type { BoundLifecyclePolicy } from '../link/linked';
 
-const RESOLVED = new WeakMap<LinkedLifecycle, LifecyclePolicy>();
+const LOWERED_POLICIES = new WeakMap<BoundLifecyclePolicy, LifecyclePolicy>();
 
 /** Returns the policy in the form of ECR, or undefined if it has no rules. Shared policies are lowered once. */
-export function resolveLifecycle(lifecycle: LinkedLifecycle): LifecyclePolicy | undefined {
+export function lowerLifecycle(lifecycle: BoundLifecyclePolicy): LifecyclePolicy | undefined {
   if (lifecycle.kind === 'json') return lifecycle.policy;
   if (lifecycle.rules.length === 0) return undefined;
   const policy =
-    RESOLVED.get(lifecycle) ?? lifecyclePolicyOf(completeRules(lifecycle.rules.map(({ parts }) => parts)));
-  RESOLVED.set(lifecycle, policy);
+    LOWERED_POLICIES.get(lifecycle) ??
+    renderLifecyclePolicy(completeRules(lifecycle.rules.map(({ parts }) => parts)));
+  LOWERED_POLICIES.set(lifecycle, policy);
   return policy;
 }

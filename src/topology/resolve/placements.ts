@@ -8,21 +8,21 @@ import {
   type Operation,
   type RepositoryName,
 } from '../../registry';
-import { heldIn } from '../link/contents';
+import { repositoriesIn } from '../link/contents';
 import type {
-  Held,
-  Holding,
-  Linked,
-  LinkedGlob,
-  LinkedGrant,
-  LinkedRegistry,
-  LinkedRepository,
+  PlacedRepository,
+  PlacedRepositories,
+  BoundDeclaration,
+  BoundGlob,
+  BoundGrant,
+  BoundRegistry,
+  BoundRepository,
 } from '../link/linked';
 
 /** One operation that an entry under `access` grants on one repository of one registry. */
 export interface Placement {
-  readonly grant: LinkedGrant;
-  readonly registry: LinkedRegistry;
+  readonly grant: BoundGrant;
+  readonly registry: BoundRegistry;
   readonly repository: RepositoryName;
   readonly operation: Operation;
   /** Whether replication fills the repository: images that are pushed to it are not replicated. */
@@ -33,15 +33,18 @@ export interface Placement {
  * Returns where every grant applies: in the registries of the entry, if it names any. Otherwise pull applies to
  * originals and replicas, and push to originals only.
  */
-export function placements(linked: Linked): readonly Placement[] {
-  const held = linked.registries.map((registry) => ({ registry, repositories: heldIn(linked, registry) }));
-  const matching = repositoryMatcher(linked);
-  return linked.grants.flatMap((grant) => {
-    const names = new Set(grant.repositories.flatMap(matching).map(({ name }) => name));
-    return held
-      .filter(({ registry }) => isNamed(grant, registry))
+export function placeGrants(bound: BoundDeclaration): readonly Placement[] {
+  const registries = bound.registries.map((registry) => ({
+    registry,
+    repositories: repositoriesIn(bound, registry),
+  }));
+  const matchGlob = repositoryMatcher(bound);
+  return bound.grants.flatMap((grant) => {
+    const names = new Set(grant.repositories.flatMap(matchGlob).map(({ name }) => name));
+    return registries
+      .filter(({ registry }) => includesRegistry(grant, registry))
       .flatMap(({ registry, repositories }) =>
-        common(names, repositories).flatMap((there) => placementsOf(grant, registry, there)),
+        intersect(names, repositories).flatMap((placed) => placementsOf(grant, registry, placed)),
       );
   });
 }
@@ -50,7 +53,10 @@ export function placements(linked: Linked): readonly Placement[] {
  * Returns the repositories with these names. Iterates over the smaller of the two collections, because both may be
  * large.
  */
-function common(names: ReadonlySet<RepositoryName>, repositories: Holding): readonly Held[] {
+function intersect(
+  names: ReadonlySet<RepositoryName>,
+  repositories: PlacedRepositories,
+): readonly PlacedRepository[] {
   if (names.size > repositories.size) {
     return [...repositories.values()].filter(({ repository }) => names.has(repository.name));
   }
@@ -63,34 +69,34 @@ function common(names: ReadonlySet<RepositoryName>, repositories: Holding): read
  */
 export function repositoryMatcher({
   repositories,
-}: Linked): (glob: LinkedGlob) => readonly LinkedRepository[] {
-  const byName = new Map<string, LinkedRepository>(repositories.map((each) => [each.name, each]));
+}: BoundDeclaration): (glob: BoundGlob) => readonly BoundRepository[] {
+  const byName = new Map<string, BoundRepository>(repositories.map((each) => [each.name, each]));
   return ({ glob }) => {
     if (glob.includes('*')) return repositories.filter(({ name }) => wildcardMatch(glob, name));
-    const found = byName.get(glob);
-    return found === undefined ? [] : [found];
+    const repository = byName.get(glob);
+    return repository === undefined ? [] : [repository];
   };
 }
 
 function placementsOf(
-  grant: LinkedGrant,
-  registry: LinkedRegistry,
-  { repository, isReplica }: Held,
+  grant: BoundGrant,
+  registry: BoundRegistry,
+  { repository, isReplica }: PlacedRepository,
 ): readonly Placement[] {
   return grant.operations
     .filter((operation) => operation === 'pull' || !isReplica || grant.registries !== undefined)
     .map((operation) => ({ grant, registry, repository: repository.name, operation, isReplica }));
 }
 
-function isNamed({ registries }: LinkedGrant, registry: LinkedRegistry): boolean {
+function includesRegistry({ registries }: BoundGrant, registry: BoundRegistry): boolean {
   return registries === undefined || registries.some((reference) => reference.registry === registry);
 }
 
 /** Returns the single role or user to which a policy can be attached, or undefined. */
 export function identityOf(grantee: Grantee): IdentityId | undefined {
   if (grantee.kind === 'identity') return grantee.identity;
-  const isOne = grantee.kind === 'viaAccountRoot' && !/[*?]/.test(grantee.arn);
-  return isOne ? parseIdentityArn(grantee.arn) : undefined;
+  const isSingle = grantee.kind === 'viaAccountRoot' && !/[*?]/.test(grantee.arn);
+  return isSingle ? parseIdentityArn(grantee.arn) : undefined;
 }
 
 /**
@@ -98,17 +104,17 @@ export function identityOf(grantee: Grantee): IdentityId | undefined {
  * apply would fail, and for a role that AWS manages.
  */
 export function identityMode(
-  grant: LinkedGrant,
+  grant: BoundGrant,
   grantee: Grantee,
   identity: IdentityId,
-  linked: Linked,
+  bound: BoundDeclaration,
 ): 'inline' | 'managed' | 'none' {
   if (grant.identity !== undefined) return grant.identity;
   const canAttach = grantee.kind === 'identity' && !isProtected(identity);
-  return canAttach && isDeclared(identity.accountId, linked) ? 'inline' : 'none';
+  return canAttach && isDeclaredAccount(identity.accountId, bound) ? 'inline' : 'none';
 }
 
 /** Returns whether the account is declared. A declared account with a rejected ID may be the one. */
-export function isDeclared(account: AccountId, { accounts }: Linked): boolean {
+export function isDeclaredAccount(account: AccountId, { accounts }: BoundDeclaration): boolean {
   return accounts.some(({ id }) => id === undefined || id === account);
 }

@@ -10,20 +10,20 @@ import {
   type Upstream,
 } from '../../registry';
 import { registryIdOf } from '../link/contents';
-import type { Linked, LinkedCacheRule, LinkedRegistry } from '../link/linked';
+import type { BoundDeclaration, BoundCacheRule, BoundRegistry } from '../link/linked';
 import { upstreamOf } from '../link/pull-through-cache';
 
-export function resolvePullThroughCache(
-  registry: LinkedRegistry,
-  linked: Linked,
+export function lowerPullThroughCache(
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
 ): readonly PullThroughCacheRule[] {
-  const rules = registry.pullThroughCache.flatMap((rule) => resolveRule(rule, linked));
+  const rules = registry.pullThroughCache.flatMap((rule) => lowerCacheRule(rule, bound));
   return sortedBy(rules, ({ prefix }) => prefix);
 }
 
-function resolveRule(rule: LinkedCacheRule, linked: Linked): readonly PullThroughCacheRule[] {
+function lowerCacheRule(rule: BoundCacheRule, bound: BoundDeclaration): readonly PullThroughCacheRule[] {
   const { prefix } = rule;
-  const upstream = upstreamOf(rule, linked);
+  const upstream = upstreamOf(rule, bound);
   if (prefix === undefined || upstream === undefined) return [];
   return [
     {
@@ -41,18 +41,18 @@ function resolveRule(rule: LinkedCacheRule, linked: Linked): readonly PullThroug
  * provider would otherwise replace the rule. A rule for `ROOT` must not have one, and other upstreams have no default.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html
  */
-function upstreamPrefixOf(prefix: string, rule: LinkedCacheRule, { kind }: Upstream): string | undefined {
+function upstreamPrefixOf(prefix: string, rule: BoundCacheRule, { kind }: Upstream): string | undefined {
   const namespace = upstreamNamespace(rule);
   return prefix === ROOT || (kind === 'public' && namespace === ROOT) ? undefined : namespace;
 }
 
 /** Returns what the cache rules of other accounts may pull from a registry, for its registry policy. */
-export function cacheGrantsOf(upstream: RegistryId, linked: Linked): readonly CacheGrant[] {
-  return linked.registries.flatMap((registry) =>
+export function cacheGrantsOf(upstream: RegistryId, bound: BoundDeclaration): readonly CacheGrant[] {
+  return bound.registries.flatMap((registry) =>
     registryIdOf(registry)?.accountId === upstream.accountId
       ? []
       : registry.pullThroughCache.flatMap((rule) => {
-          const from = upstreamOf(rule, linked);
+          const from = upstreamOf(rule, bound);
           const role = parseIdentityArn(rule.customRoleArn?.text ?? '');
           if (from?.kind !== 'ecr' || registryKey(from.id) !== registryKey(upstream) || role === undefined) {
             return [];
@@ -62,6 +62,6 @@ export function cacheGrantsOf(upstream: RegistryId, linked: Linked): readonly Ca
   );
 }
 
-function upstreamNamespace({ upstreamPrefix }: LinkedCacheRule): string {
+function upstreamNamespace({ upstreamPrefix }: BoundCacheRule): string {
   return upstreamPrefix?.text ?? ROOT;
 }

@@ -1,11 +1,11 @@
 import { sortedBy, sortedUnique, type Scanning } from '../../registry';
-import type { LinkedScanning } from '../link/linked';
+import type { BoundScanning } from '../link/linked';
 
 /** Returns the scanning configuration, or undefined if the registry has none. */
-export function resolveScanning(linked: LinkedScanning | undefined): Scanning | undefined {
-  if (linked?.type === undefined) return undefined;
-  const rules = linked.rules.flatMap(({ frequency, filters }) =>
+export function lowerScanning(scanning: BoundScanning | undefined): Scanning | undefined {
+  if (scanning?.type === undefined) return undefined;
+  const rules = scanning.rules.flatMap(({ frequency, filters }) =>
     frequency === undefined ? [] : { frequency, filters: sortedUnique(filters.map(({ text }) => text)) },
   );
-  return { type: linked.type, rules: sortedBy(rules, ({ frequency }) => frequency) };
+  return { type: scanning.type, rules: sortedBy(rules, ({ frequency }) => frequency) };
 }

@@ -5,48 +5,56 @@ import {
   type ImageTagMutability,
   type RepositorySettings,
 } from '../../registry';
-import type { LinkedEncryption, LinkedMutability, LinkedRegistry, LinkedSettings } from '../link/linked';
+import type {
+  BoundEncryption,
+  BoundMutability,
+  BoundRegistry,
+  BoundRepositorySettings,
+} from '../link/linked';
 import { hasExclusion } from '../link/settings';
-import { resolveLifecycle } from './lifecycle';
+import { lowerLifecycle } from './lifecycle';
 
 /** By settings and KMS key: nothing else in them depends on the registry. */
-const RESOLVED = new WeakMap<LinkedSettings, Map<string | undefined, RepositorySettings>>();
+const LOWERED_SETTINGS = new WeakMap<BoundRepositorySettings, Map<string | undefined, RepositorySettings>>();
 
 /** Returns the settings of a repository in a registry, with the defaults of ECR. Equal settings are one object. */
-export function resolveSettings(settings: LinkedSettings, registry: LinkedRegistry): RepositorySettings {
+export function lowerSettings(
+  settings: BoundRepositorySettings,
+  registry: BoundRegistry,
+): RepositorySettings {
   const kmsKey = kmsKeyFor(settings.encryption, registry);
-  const known = RESOLVED.get(settings) ?? new Map<string | undefined, RepositorySettings>();
-  RESOLVED.set(settings, known);
-  const found = known.get(kmsKey) ?? resolved(settings, kmsKey, [...known.values()][0]);
-  known.set(kmsKey, found);
+  const byKey = LOWERED_SETTINGS.get(settings) ?? new Map<string | undefined, RepositorySettings>();
+  LOWERED_SETTINGS.set(settings, byKey);
+  const found = byKey.get(kmsKey) ?? lowerWithKey(settings, kmsKey, [...byKey.values()][0]);
+  byKey.set(kmsKey, found);
   return found;
 }
 
 /** @param template the same settings with another key */
-function resolved(
-  { mutability, scanOnPush, encryption, lifecycle, tags }: LinkedSettings,
+function lowerWithKey(
+  { mutability, scanOnPush, encryption, lifecycle, tags }: BoundRepositorySettings,
   kmsKey: string | undefined,
-  like: RepositorySettings | undefined,
+  template: RepositorySettings | undefined,
 ): RepositorySettings {
   const type = encryption?.type ?? DEFAULT_SETTINGS.encryption.type;
-  if (like !== undefined) return { ...like, encryption: { type, kmsKey } };
+  if (template !== undefined) return { ...template, encryption: { type, kmsKey } };
   return {
-    imageTagMutability: mutabilityOf(mutability),
+    imageTagMutability: lowerMutability(mutability),
     scanOnPush,
     encryption: { type, kmsKey },
-    lifecyclePolicy: lifecycle === undefined ? undefined : resolveLifecycle(lifecycle),
+    lifecyclePolicy: lifecycle === undefined ? undefined : lowerLifecycle(lifecycle),
     tags: tags?.values ?? DEFAULT_SETTINGS.tags,
   };
 }
 
 /** Returns the KMS key for a registry, or undefined if AWS manages the key. */
-function kmsKeyFor(encryption: LinkedEncryption | undefined, { name }: LinkedRegistry): Encryption['kmsKey'] {
+function kmsKeyFor(encryption: BoundEncryption | undefined, { name }: BoundRegistry): Encryption['kmsKey'] {
   const kmsKey = encryption?.kmsKey;
   if (kmsKey === undefined) return undefined;
   return 'text' in kmsKey ? kmsKey.text : kmsKey.byRegistry.get(name)?.text;
 }
 
-function mutabilityOf(mutability: LinkedMutability | undefined): ImageTagMutability {
+function lowerMutability(mutability: BoundMutability | undefined): ImageTagMutability {
   const mode = mutability?.mode?.value ?? DEFAULT_SETTINGS.imageTagMutability.mode;
   const filters = hasExclusion(mode) ? (mutability?.filters?.items ?? []) : [];
   return { mode, exclusionFilters: sortedUnique(filters.map(({ text }) => text)) };

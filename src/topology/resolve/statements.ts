@@ -1,5 +1,5 @@
 import {
-  joinedForms,
+  groupPrincipalForms,
   principalForms,
   repositoryArn,
   sortedBy,
@@ -8,23 +8,23 @@ import {
   type RegistryId,
   type RepositoryName,
 } from '../../registry';
-import type { LinkedStatement } from '../link/linked';
+import type { BoundStatement } from '../link/linked';
 
 /** Lowers a declared statement of a repository policy. */
-export function repositoryStatementOf(
+export function lowerRepositoryStatement(
   registry: RegistryId,
-  statement: LinkedStatement,
+  statement: BoundStatement,
 ): readonly PolicyStatement[] {
-  return statementsOf(registry, statement, undefined);
+  return lowerStatement(registry, statement, undefined);
 }
 
 /** Lowers a declared statement of a registry policy. */
-export function registryStatementOf(
+export function lowerRegistryStatement(
   registry: RegistryId,
-  statement: LinkedStatement,
+  statement: BoundStatement,
 ): readonly PolicyStatement[] {
   const resources = statement.resources.map(({ text }) => resourceArn(registry, text));
-  return statementsOf(registry, statement, sortedUnique(resources));
+  return lowerStatement(registry, statement, sortedUnique(resources));
 }
 
 /** Returns the ARN for a declared resource: an ARN, `*`, or the name of a repository of the registry. */
@@ -37,12 +37,12 @@ export function resourceArn(registry: RegistryId, text: string): string {
 /**
  * Returns several statements if principals need different conditions, because a statement has one set of conditions.
  */
-function statementsOf(
+function lowerStatement(
   registry: RegistryId,
-  { sid, effect, principals, actions, conditions }: LinkedStatement,
+  { sid, effect, principals, actions, conditions }: BoundStatement,
   resources: readonly string[] | undefined,
 ): readonly PolicyStatement[] {
-  const groups = joinedForms(principals.flatMap(({ grantee }) => principalForms(registry, grantee)));
+  const groups = groupPrincipalForms(principals.flatMap(({ grantee }) => principalForms(registry, grantee)));
   const written = conditions.map(({ operator, key, values }) => ({ operator, key, values }));
   return groups.map((group) => ({
     sid: sid === undefined || groups.length === 1 ? sid : `${sid}${group.label}`,

@@ -1,13 +1,13 @@
 import {
   cacheStatements,
-  grouped,
-  policyOfStatements,
+  groupBy,
+  policyFromStatements,
   registryKey,
   replicationStatements,
   repositoryStatements,
   sortedBy,
   sortedUnique,
-  taggedStarts,
+  taggedPrefixes,
   type AccountId,
   type CreationTemplate,
   type PolicyDocument,
@@ -17,74 +17,74 @@ import {
   type ReplicationRule,
   type Topology,
 } from '../../registry';
-import { heldIn, isDestination, isSource, registryIdOf, taken } from '../link/contents';
-import type { Linked, LinkedRegistry, LinkedRepository, LinkedRule } from '../link/linked';
+import { repositoriesIn, isDestination, isSource, registryIdOf, matchedBy } from '../link/contents';
+import type { BoundDeclaration, BoundRegistry, BoundRepository, BoundReplicationRule } from '../link/linked';
 import type { Placement } from './placements';
-import { resolveCreationTemplates } from './creation-templates';
-import { resolveIdentities } from './identities';
-import { cacheGrantsOf, resolvePullThroughCache } from './pull-through-cache';
-import { resolveScanning } from './scanning';
-import { resolveSettings } from './settings';
-import { registryStatementOf, repositoryStatementOf } from './statements';
+import { lowerCreationTemplates } from './creation-templates';
+import { lowerIdentities } from './identities';
+import { cacheGrantsOf, lowerPullThroughCache } from './pull-through-cache';
+import { lowerScanning } from './scanning';
+import { lowerSettings } from './settings';
+import { lowerRegistryStatement, lowerRepositoryStatement } from './statements';
 
 /**
  * Lowers a declaration to a topology. Rejected parts are left out, so that the rest can be checked. The topology is
  * used only if there are no errors.
  */
-export function resolve(linked: Linked, granted: readonly Placement[]): Topology {
-  const placed = linked.registries.flatMap(place);
-  const placements = grouped(granted, (placement) => placement.registry);
+export function lowerTopology(bound: BoundDeclaration, allPlacements: readonly Placement[]): Topology {
+  const locatedRegistries = bound.registries.flatMap(locateRegistry);
+  const placements = groupBy(allPlacements, (placement) => placement.registry);
   return {
-    registries: sortedBy(placed, ({ registry }) => registry.name).map((each) =>
-      resolveRegistry(each, placed, linked, placements.get(each.registry) ?? []),
+    registries: sortedBy(locatedRegistries, ({ registry }) => registry.name).map((each) =>
+      lowerRegistry(each, locatedRegistries, bound, placements.get(each.registry) ?? []),
     ),
-    identities: resolveIdentities(linked, granted),
+    identities: lowerIdentities(bound, allPlacements),
   };
 }
 
-interface Placed {
-  readonly registry: LinkedRegistry;
+interface LocatedRegistry {
+  readonly registry: BoundRegistry;
   readonly id: RegistryId;
 }
 
-function place(registry: LinkedRegistry): readonly Placed[] {
+function locateRegistry(registry: BoundRegistry): readonly LocatedRegistry[] {
   const id = registryIdOf(registry);
   return id === undefined ? [] : [{ registry, id }];
 }
 
-function resolveRegistry(
-  { registry, id }: Placed,
-  placed: readonly Placed[],
-  linked: Linked,
-  granted: readonly Placement[],
+function lowerRegistry(
+  { registry, id }: LocatedRegistry,
+  locatedRegistries: readonly LocatedRegistry[],
+  bound: BoundDeclaration,
+  allPlacements: readonly Placement[],
 ): Registry {
-  const creationTemplates = resolveCreationTemplates(registry, id);
+  const creationTemplates = lowerCreationTemplates(registry, id);
   const replication = replicationStatements(
     id,
-    grantsTo(registry, id.accountId, placed, linked, creationTemplates),
+    replicationGrantsTo(registry, id.accountId, locatedRegistries, bound, creationTemplates),
   );
-  const caches = cacheStatements(id, cacheGrantsOf(id, linked));
-  const written = registry.statements.flatMap((statement) => registryStatementOf(id, statement));
+  const caches = cacheStatements(id, cacheGrantsOf(id, bound));
+  const written = registry.statements.flatMap((statement) => lowerRegistryStatement(id, statement));
   const policyOf = repositoryPolicies(id);
-  const placements = grouped(granted, ({ repository }) => repository);
+  const placements = groupBy(allPlacements, ({ repository }) => repository);
   return {
     ...id,
     name: registry.name,
-    repositories: sortedBy(heldIn(linked, registry).values(), ({ repository }) => repository.name).map(
+    repositories: sortedBy(repositoriesIn(bound, registry).values(), ({ repository }) => repository.name).map(
       ({ repository }) => ({
         name: repository.name,
         forceDelete: repository.forceDelete,
         preventDestroy: repository.preventDestroy,
         policy: policyOf(repository, placements.get(repository.name) ?? []),
-        settings: resolveSettings(repository.settings, registry),
+        settings: lowerSettings(repository.settings, registry),
       }),
     ),
-    policy: policyOfStatements([...replication, ...caches], written),
-    replication: resolveRules(registry, placed, linked),
-    scanning: resolveScanning(registry.scanning),
+    policy: policyFromStatements([...replication, ...caches], written),
+    replication: lowerReplicationRules(registry, locatedRegistries, bound),
+    scanning: lowerScanning(registry.scanning),
     enablesInspector: registry.scanning?.enableInspector ?? false,
     creationTemplates,
-    pullThroughCache: resolvePullThroughCache(registry, linked),
+    pullThroughCache: lowerPullThroughCache(registry, bound),
     accountSettings: registry.accountSettings,
   };
 }
@@ -95,28 +95,28 @@ function resolveRegistry(
  */
 function repositoryPolicies(
   id: RegistryId,
-): (repository: LinkedRepository, placements: readonly Placement[]) => PolicyDocument | undefined {
-  const found = new Map<string, PolicyDocument | undefined>();
+): (repository: BoundRepository, placements: readonly Placement[]) => PolicyDocument | undefined {
+  const policies = new Map<string, PolicyDocument | undefined>();
   return ({ statements }, placements) => {
     // The path in the file identifies an entry or statement.
     let key = '';
     for (const { grant, operation } of placements) key += `${operation} ${grant.path.join('.')}\n`;
     for (const { path } of statements) key += `${path.join('.')}\n`;
-    if (!found.has(key)) found.set(key, repositoryPolicy(id, statements, placements));
-    return found.get(key);
+    if (!policies.has(key)) policies.set(key, repositoryPolicy(id, statements, placements));
+    return policies.get(key);
   };
 }
 
 function repositoryPolicy(
   id: RegistryId,
-  statements: LinkedRepository['statements'],
+  statements: BoundRepository['statements'],
   placements: readonly Placement[],
 ): PolicyDocument | undefined {
   const grants = placements.flatMap(({ grant, operation }) =>
     grant.principals.map(({ grantee }) => ({ grantee, operation })),
   );
-  const written = statements.flatMap((statement) => repositoryStatementOf(id, statement));
-  return policyOfStatements(repositoryStatements(id, grants), written);
+  const written = statements.flatMap((statement) => lowerRepositoryStatement(id, statement));
+  return policyFromStatements(repositoryStatements(id, grants), written);
 }
 
 /**
@@ -124,44 +124,44 @@ function repositoryPolicy(
  * do not need any special policies"; neither do registries of the same account.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
  */
-function grantsTo(
-  registry: LinkedRegistry,
+function replicationGrantsTo(
+  registry: BoundRegistry,
   owner: AccountId,
-  placed: readonly Placed[],
-  linked: Linked,
+  locatedRegistries: readonly LocatedRegistry[],
+  bound: BoundDeclaration,
   templates: readonly CreationTemplate[],
 ): readonly ReplicationGrant[] {
-  return rulesTo(registry, linked).flatMap((rule) =>
-    placed
+  return rulesTo(registry, bound).flatMap((rule) =>
+    locatedRegistries
       .filter(({ registry: source, id }) => id.accountId !== owner && isSource(rule, source))
       .map(({ registry: source, id }) => ({
         source: id.accountId,
-        target: targetOf(rule, source, linked, templates),
+        target: replicationTarget(rule, source, bound, templates),
       })),
   );
 }
 
-function targetOf(
-  rule: LinkedRule,
-  source: LinkedRegistry,
-  linked: Linked,
+function replicationTarget(
+  rule: BoundReplicationRule,
+  source: BoundRegistry,
+  bound: BoundDeclaration,
   templates: readonly CreationTemplate[],
 ): ReplicationGrant['target'] {
   const filters = filtersOf(rule);
   return rule.createRepositories
-    ? { kind: 'created', filters, tagged: taggedStarts(templates, filters) }
-    : { kind: 'existing', repositories: taken(linked, rule, source).map(({ name }) => name) };
+    ? { kind: 'created', filters, tagged: taggedPrefixes(templates, filters) }
+    : { kind: 'existing', repositories: matchedBy(bound, rule, source).map(({ name }) => name) };
 }
 
-function resolveRules(
-  registry: LinkedRegistry,
-  placed: readonly Placed[],
-  linked: Linked,
+function lowerReplicationRules(
+  registry: BoundRegistry,
+  locatedRegistries: readonly LocatedRegistry[],
+  bound: BoundDeclaration,
 ): readonly ReplicationRule[] {
-  const rules = linked.rules
+  const rules = bound.rules
     .filter((rule) => isSource(rule, registry))
     .map((rule): ReplicationRule => {
-      const destinations = placed.filter(({ registry: other }) => isDestination(rule, other));
+      const destinations = locatedRegistries.filter(({ registry: other }) => isDestination(rule, other));
       return {
         filters: filtersOf(rule),
         destinations: sortedBy(
@@ -175,10 +175,10 @@ function resolveRules(
   );
 }
 
-function filtersOf({ filters }: LinkedRule): ReplicationRule['filters'] {
+function filtersOf({ filters }: BoundReplicationRule): ReplicationRule['filters'] {
   return filters === 'all' ? 'all' : sortedUnique(filters.map(({ filter }) => filter));
 }
 
-function rulesTo(registry: LinkedRegistry, linked: Linked): readonly LinkedRule[] {
-  return linked.rules.filter((rule) => isDestination(rule, registry));
+function rulesTo(registry: BoundRegistry, bound: BoundDeclaration): readonly BoundReplicationRule[] {
+  return bound.rules.filter((rule) => isDestination(rule, registry));
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { fitting, flag, oneOrMany, section } from './parts';
+import { patternString, flag, oneOrMany, section } from './parts';
 
 /**
  * Permissive, so that `bind/principals.ts` reports invalid principals with a specific message, but without characters
  * that Terraform would evaluate.
  */
-const principalText = fitting(
+const principalText = patternString(
   /^[A-Za-z0-9_+=,.@:/*?-]{1,2048}$/,
   'be the ARN of a role or user, the name or id of an account, or *',
   'The ARN of a role or user, the name or id of an account under `accounts`, or * for every AWS account.',
 );
 
-const accountText = fitting(
+const accountText = patternString(
   /^[A-Za-z0-9_-]{1,64}$/,
   'be the name or the id of an account',
   'The name or id of an account.',
@@ -27,12 +27,12 @@ const principalKinds = [
       viaAccountRoot: flag(
         'Name the account root, narrowed by aws:PrincipalArn: AWS does not check that the role exists.',
       ).optional(),
-      organization: fitting(
+      organization: patternString(
         /^o-[a-z0-9]{10,32}$/,
         'be the id of an organization: o-…',
         'Everybody in an AWS organization.',
       ).optional(),
-      organizationalUnit: fitting(
+      organizationalUnit: patternString(
         /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/){0,5}\*?$/,
         "be the path of an organizational unit, with '/*' for the units below it too: o-…/r-…/ou-…/*",
         'Everybody in an organizational unit, by its path.',
@@ -40,7 +40,7 @@ const principalKinds = [
       lambda: accountText
         .optional()
         .meta({ description: 'The Lambda functions of an account, by its name or id.' }),
-      service: fitting(
+      service: patternString(
         /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,9}$/,
         'be a service principal such as codebuild.amazonaws.com',
         'An AWS service that acts for an account.',
@@ -64,7 +64,7 @@ export const accessSchema = section(
   {
     allow: z.enum(['pull', 'push', 'pull-push']).meta({ description: 'What is allowed.' }),
     repositories: oneOrMany(
-      fitting(
+      patternString(
         /^[a-z0-9*][a-z0-9*._/-]{0,255}$/,
         "be the name of a repository, with '*' for anything",
         'A declared repository, or several with * for anything.',

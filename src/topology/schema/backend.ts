@@ -1,5 +1,5 @@
 import { KMS_KEY } from '../../registry';
-import { fitting, flag, named, profileName, regionName, roleArn, section } from './parts';
+import { patternString, flag, validatedString, profileName, regionName, roleArn, section } from './parts';
 
 export const BACKEND_DEFAULTS = {
   local: { path: 'terraform.{stack}.tfstate' },
@@ -8,8 +8,8 @@ export const BACKEND_DEFAULTS = {
 } as const;
 
 /** A file path or object key: segments separated by `/`, none of them empty, `.` or `..`. */
-const place = (description: string) =>
-  fitting(
+const stateLocation = (description: string) =>
+  patternString(
     /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.{}=@+,!'()-]+(\/[A-Za-z0-9_.{}=@+,!'()-]+)*$/,
     "hold only letters, digits and '_.-=@+,!()', with '/' between folders and {stack} for the name of the stack",
     description,
@@ -19,7 +19,7 @@ export const backendSchema = section(
   {
     local: section(
       {
-        path: place(
+        path: stateLocation(
           `The state file, relative to the project. Default: ${BACKEND_DEFAULTS.local.path}.`,
         ).optional(),
       },
@@ -27,24 +27,24 @@ export const backendSchema = section(
     ).optional(),
     s3: section(
       {
-        bucket: fitting(
+        bucket: patternString(
           /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
           'be the name of an S3 bucket',
           'The bucket.',
         ),
         region: regionName('The Region of the bucket.'),
-        key: place(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
+        key: stateLocation(`The object. Default: ${BACKEND_DEFAULTS.s3.key}.`).optional(),
         encrypt: flag(`Encrypt the object. Default: ${String(BACKEND_DEFAULTS.s3.encrypt)}.`).optional(),
         useLockfile: flag(
           `Lock with an object beside the state. Default: ${String(BACKEND_DEFAULTS.s3.useLockfile)}.`,
         ).optional(),
-        kmsKeyId: named(KMS_KEY, 'shape/wrong-value', 'The KMS key of the object.').optional(),
-        profile: named(
+        kmsKeyId: validatedString(KMS_KEY, 'shape/wrong-value', 'The KMS key of the object.').optional(),
+        profile: validatedString(
           profileName,
           'shape/wrong-value',
           'The profile that reads and writes the state.',
         ).optional(),
-        roleArn: named(
+        roleArn: validatedString(
           roleArn,
           'shape/wrong-value',
           'The role assumed to read and write the state.',
@@ -54,18 +54,22 @@ export const backendSchema = section(
     ).optional(),
     cloud: section(
       {
-        organization: fitting(/^[A-Za-z0-9_-]{3,40}$/, 'be the name of an organization', 'The organization.'),
-        workspace: fitting(
+        organization: patternString(
+          /^[A-Za-z0-9_-]{3,40}$/,
+          'be the name of an organization',
+          'The organization.',
+        ),
+        workspace: patternString(
           /^[A-Za-z0-9_{][A-Za-z0-9_{}-]{0,89}$/,
           "hold only letters, digits, '_' and '-', with {stack} for the name of the stack",
           `The workspace. Default: ${BACKEND_DEFAULTS.cloud.workspace}.`,
         ).optional(),
-        hostname: fitting(
+        hostname: patternString(
           /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/,
           'be a host name',
           'Default: app.terraform.io.',
         ).optional(),
-        project: fitting(
+        project: patternString(
           /^[A-Za-z0-9_ -]{3,40}$/,
           'be the name of a project',
           'The project of a new workspace.',

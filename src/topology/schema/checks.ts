@@ -4,22 +4,22 @@ import type { Rule, RuleOption, RuleOptions, Severity } from '../../plan/rule';
 import { RULES } from '../../plan/rules';
 import type { RuleSetting } from '../../plan/settings';
 import { SUPPRESSION_RULES } from '../../plan/suppressions';
-import type { Partially } from '../declaration';
-import { flag, named, section } from './parts';
+import type { DeepPartial } from '../declaration';
+import { flag, validatedString, section } from './parts';
 
 /** The IDs of the rules whose findings can be suppressed. */
 export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 /** The IDs of the rules that can be configured, including the rules about suppressions. */
 export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].map(({ id }) => id);
 
-const ADDRESS = within(
+const ADDRESS = withMaxLength(
   1000,
   nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for anything"),
 );
-const REASON = within(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
+const REASON = withMaxLength(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
 
 /** Adds a maximum length to a rule for texts of variable length. */
-function within(max: number, rule: NameRule): NameRule {
+function withMaxLength(max: number, rule: NameRule): NameRule {
   return {
     ...rule,
     length: { min: 1, max },
@@ -29,9 +29,9 @@ function within(max: number, rule: NameRule): NameRule {
 
 const DATE: NameRule = {
   pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
-  must: 'be a date: YYYY-MM-DD',
+  requirement: 'be a date: YYYY-MM-DD',
   fault(text) {
-    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.must}`;
+    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.requirement}`;
     // JavaScript parses 30 February as 2 March.
     const time = Date.parse(text);
     const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
@@ -64,14 +64,14 @@ interface DeclaredRule {
   readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
 }
 
-type Described = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
+type RuleDescription = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
 
 /** Returns the schema for the settings of one rule. */
 export function ruleSchema({
   doc,
   severity,
   options = {},
-}: Described): z.ZodType<DeclaredRule, DeclaredRule> {
+}: RuleDescription): z.ZodType<DeclaredRule, DeclaredRule> {
   const settings = {
     severity: z
       .enum(['error', 'warning', 'note', 'off'])
@@ -96,13 +96,13 @@ const rulesSchema = z
 const suppressionSchema = section(
   {
     rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS] }),
-    address: named(
+    address: validatedString(
       ADDRESS,
       'shape/wrong-value',
       'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
     ),
-    reason: named(REASON, 'check/reason', 'Why the finding is accepted.'),
-    expires: named(
+    reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
+    expires: validatedString(
       DATE,
       'check/expires',
       'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
@@ -124,4 +124,4 @@ export const checksSchema = section(
 );
 
 /** The settings of the checks: a section of the declaration, or a file. */
-export type CheckSettingsSection = Partially<z.input<typeof checksSchema>>;
+export type CheckSettingsSection = DeepPartial<z.input<typeof checksSchema>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS, TEMPLATE_PREFIX } from '../../registry';
-import { distinct, fitting, named, roleArn, section } from './parts';
+import { distinctList, patternString, validatedString, roleArn, section } from './parts';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
@@ -8,12 +8,12 @@ const { templateDescriptionLength } = LIMITS;
 
 export const creationTemplateSchema = section(
   {
-    prefix: named(
+    prefix: validatedString(
       TEMPLATE_PREFIX,
       'template/prefix',
       'The namespace that it is for, or ROOT for every name that no other template takes.',
     ),
-    appliedFor: distinct(
+    appliedFor: distinctList(
       z
         .array(
           z
@@ -23,7 +23,7 @@ export const creationTemplateSchema = section(
         .min(1),
       'template/applied-for',
     ).meta({ description: 'Which of the repositories that ECR creates get it.' }),
-    description: fitting(
+    description: patternString(
       // CDKTF writes characters incorrectly to HCL if JSON escapes them.
       new RegExp(String.raw`^[^$%{}"\\\u0000-\u001f]{0,${templateDescriptionLength}}$`),
       `be one line of at most ${templateDescriptionLength} characters, without quotes, \\, $, %, { and }`,
@@ -37,7 +37,7 @@ export const creationTemplateSchema = section(
       .array(statementSchema)
       .optional()
       .meta({ description: 'The statements of their repository policy.' }),
-    customRoleArn: named(
+    customRoleArn: validatedString(
       roleArn,
       'shape/wrong-value',
       'The role of this account with which ECR creates them: needed for KMS and for tags.',

@@ -11,14 +11,14 @@ import { accessSchema } from './access';
 import { accountSchema } from './accounts';
 import { backendSchema } from './backend';
 import { repositoryImportSchema } from './imports';
-import { bounds, distinct, flag, named, section } from './parts';
+import { jsonSchemaBounds, distinctList, flag, validatedString, section } from './parts';
 import { registrySchema } from './registries';
 import { encryptionSchema, lifecycleSchema, mutabilityShape, tagsSchema } from './settings';
 import { statementSchema } from './statements';
 
 /** A mapping with names as keys. The checks report invalid names, because zod skips the value of an invalid key. */
-function byName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
-  return z.record(z.string().meta(bounds(key)), value).meta({ description });
+function recordByName<Value extends z.ZodType>(key: NameRule, value: Value, description: string) {
+  return z.record(z.string().meta(jsonSchemaBounds(key)), value).meta({ description });
 }
 
 const registryName = z.string().meta({ description: 'The name of a registry under `registries`.' });
@@ -44,7 +44,7 @@ const repositorySettings = {
 const repositorySchema = section(
   {
     registry: registryName.optional(),
-    registries: distinct(z.array(registryName).min(1), 'repository/which-registry')
+    registries: distinctList(z.array(registryName).min(1), 'repository/which-registry')
       .meta({ description: 'The registries that images are pushed to, where there are several.' })
       .optional(),
     import: repositoryImportSchema.optional(),
@@ -56,15 +56,21 @@ const repositorySchema = section(
 const replicationSchema = section(
   {
     from: z
-      .union([registryName, severalRegistries()])
+      .union([registryName, registryList()])
       .meta({ description: 'The registry that images are pushed to, or several.' }),
-    to: severalRegistries().meta({ description: 'The registries that receive the images.' }),
+    to: registryList().meta({ description: 'The registries that receive the images.' }),
     repositories: z
       .union([
         z.literal('all'),
-        distinct(
+        distinctList(
           z
-            .array(named(REPOSITORY_FILTER, 'replication/filter', 'The literal start of repository names.'))
+            .array(
+              validatedString(
+                REPOSITORY_FILTER,
+                'replication/filter',
+                'The literal start of repository names.',
+              ),
+            )
             .min(1),
           'replication/duplicate-filter',
         ).meta({ maxItems: LIMITS.filtersPerReplicationRule }),
@@ -77,14 +83,14 @@ const replicationSchema = section(
   'What is replicated from where to where.',
 );
 
-function severalRegistries() {
-  return distinct(z.array(registryName).min(1), 'replication/duplicate-registry');
+function registryList() {
+  return distinctList(z.array(registryName).min(1), 'replication/duplicate-registry');
 }
 
 /** The sections of a declaration, without `checks`. */
 export const declarationSections = {
-  accounts: byName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),
-  registries: byName(
+  accounts: recordByName(ACCOUNT_NAME, accountSchema, 'The AWS accounts, by a name of your choice.'),
+  registries: recordByName(
     REGISTRY_NAME,
     registrySchema,
     'The registries, by name; the name is the provider alias.',
@@ -98,7 +104,7 @@ export const declarationSections = {
     },
     'Defaults.',
   ).optional(),
-  repositories: byName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
+  repositories: recordByName(REPOSITORY_NAME, repositorySchema, 'The repositories, by their ECR name.'),
   replication: z.array(replicationSchema).optional().meta({ description: 'The replication rules.' }),
   access: z.array(accessSchema).optional().meta({ description: 'Who may pull and push.' }),
   stacks: section(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distinct, flag } from './parts';
+import { distinctList, flag } from './parts';
 
 /** What can be imported for a registry. */
 const REGISTRY_PARTS = [
@@ -21,7 +21,7 @@ const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
 export type RegistryPart = (typeof REGISTRY_PARTS)[number];
 export type RepositoryPart = (typeof REPOSITORY_PARTS)[number];
 
-export const registryImportSchema = z.union([allOrNothing(), partsOf(REGISTRY_PARTS)]).meta({
+export const registryImportSchema = z.union([importFlag(), partList(REGISTRY_PARTS)]).meta({
   description:
     'What exists already and is imported instead of created: true for all that the topology declares here, ' +
     'repositories included, or a list. Default: false.',
@@ -29,10 +29,10 @@ export const registryImportSchema = z.union([allOrNothing(), partsOf(REGISTRY_PA
 
 export const repositoryImportSchema = z
   .union([
-    allOrNothing(),
-    partsOf(REPOSITORY_PARTS),
+    importFlag(),
+    partList(REPOSITORY_PARTS),
     z
-      .record(z.string(), z.union([allOrNothing(), partsOf(REPOSITORY_PARTS)]))
+      .record(z.string(), z.union([importFlag(), partList(REPOSITORY_PARTS)]))
       .meta({ description: 'What exists already, for each registry by its name.' }),
   ])
   .meta({
@@ -41,12 +41,12 @@ export const repositoryImportSchema = z
       'or one of these for each registry. Default: what its registries say.',
   });
 
-function allOrNothing() {
+function importFlag() {
   return flag('true: all that is declared exists. false: nothing does.');
 }
 
-function partsOf<Part extends string>(parts: readonly [Part, ...Part[]]) {
-  return distinct(
+function partList<Part extends string>(parts: readonly [Part, ...Part[]]) {
+  return distinctList(
     z.array(z.enum(parts).meta({ description: 'What exists.' })).min(1),
     'shape/wrong-value',
   ).meta({ description: 'What exists.' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isList, nameRule, PARTITION_PATTERN, REGIONS, type NameRule } from '../../registry';
 import type { DiagnosticCode } from '../codes';
-import { repeated } from '../repeated';
+import { findDuplicates } from '../repeated';
 
 /**
  * A mapping with these keys and no others. The message of zod's unknown-key issue is replaced by the list of allowed
@@ -15,24 +15,24 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, descr
 }
 
 /** A string that must match a rule of `src/aws/names.ts`; reports `code` otherwise. */
-export function named(rule: NameRule, code: DiagnosticCode, description: string) {
-  return judged(rule, code).meta({ description, ...bounds(rule) });
+export function validatedString(rule: NameRule, code: DiagnosticCode, description: string) {
+  return checkedString(rule, code).meta({ description, ...jsonSchemaBounds(rule) });
 }
 
 /** Like `validatedString`, but with environment variables: an editor must allow `${NAME}`. */
-export function interpolated(rule: NameRule, code: DiagnosticCode, description: string) {
-  return judged(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
+export function interpolatedString(rule: NameRule, code: DiagnosticCode, description: string) {
+  return checkedString(rule, code).meta({ description, pattern: `${rule.pattern.source}|\\$\\{` });
 }
 
 /** Returns what JSON Schema can express of a rule. */
-export function bounds({ pattern, length }: NameRule) {
+export function jsonSchemaBounds({ pattern, length }: NameRule) {
   return {
     pattern: pattern.source,
     ...(length === undefined ? {} : { minLength: length.min, maxLength: length.max }),
   };
 }
 
-function judged(rule: NameRule, code: DiagnosticCode) {
+function checkedString(rule: NameRule, code: DiagnosticCode) {
   return z.string().superRefine((text, context) => {
     const fault = rule.fault(text);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { code } });
@@ -43,8 +43,8 @@ function judged(rule: NameRule, code: DiagnosticCode) {
  * A string that matches a pattern. Every string has a pattern, because none may contain `${`, which Terraform would
  * evaluate.
  */
-export function fitting(pattern: RegExp, must: string, description: string) {
-  return named(nameRule(pattern, must), 'shape/wrong-value', description);
+export function patternString(pattern: RegExp, must: string, description: string) {
+  return validatedString(nameRule(pattern, must), 'shape/wrong-value', description);
 }
 
 /** One item, or a list of items. */
@@ -56,15 +56,15 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, description: strin
  * A list without duplicates, for editors and for `validate`. Reports a duplicate as `code` and removes it, so that
  * later checks need not handle it.
  */
-export function distinct<Item extends z.ZodType>(list: z.ZodArray<Item>, code: DiagnosticCode) {
+export function distinctList<Item extends z.ZodType>(list: z.ZodArray<Item>, code: DiagnosticCode) {
   return list
     .superRefine(
       (items, context) => {
         // This also runs if an item was rejected; a value that is not a list is already reported.
         if (!isList(items)) return;
         const refused = new Set(context.issues.map(({ path }) => path?.[0]));
-        const sound = items.flatMap((item, index) => (refused.has(index) ? [] : { item, index }));
-        for (const { index } of repeated(sound, ({ item }) => item)) {
+        const validItems = items.flatMap((item, index) => (refused.has(index) ? [] : { item, index }));
+        for (const { index } of findDuplicates(validItems, ({ item }) => item)) {
           const message = 'it stands in this list already; remove one';
           context.addIssue({ code: 'custom', message, path: [index], params: { code } });
         }

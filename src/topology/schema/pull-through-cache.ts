@@ -1,31 +1,31 @@
 import { CACHE_PREFIX, CACHE_SECRET_ARN } from '../../registry';
-import { fitting, named, roleArn, section } from './parts';
+import { patternString, validatedString, roleArn, section } from './parts';
 
-const secretArn = fitting(
+const secretArn = patternString(
   CACHE_SECRET_ARN.pattern,
-  CACHE_SECRET_ARN.must,
+  CACHE_SECRET_ARN.requirement,
   'The secret in AWS Secrets Manager with which ECR logs in to the upstream: of this account and Region.',
 );
 
 export const pullThroughCacheSchema = section(
   {
-    prefix: named(
+    prefix: validatedString(
       CACHE_PREFIX,
       'cache/prefix',
       'The namespace that is filled from upstream, or ROOT for every name that no other rule takes.',
     ),
-    upstream: fitting(
+    upstream: patternString(
       /^[a-z0-9][a-z0-9._-]{0,252}$/,
       'be the host name of a registry, or the name of one under `registries`',
       'Where images come from: a host such as public.ecr.aws, or the name of a registry under `registries`.',
     ),
-    upstreamPrefix: named(
+    upstreamPrefix: validatedString(
       CACHE_PREFIX,
       'cache/prefix',
       'The namespace of the upstream that stands for the prefix. Default: ROOT, whatever is behind the prefix.',
     ).optional(),
     credentialArn: secretArn.optional(),
-    customRoleArn: named(
+    customRoleArn: validatedString(
       roleArn,
       'shape/wrong-value',
       'The role of this account with which ECR pulls from ECR: needed where the upstream is in another account.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS, SCANNING_FILTER } from '../../registry';
-import { distinct, flag, named, section } from './parts';
+import { distinctList, flag, validatedString, section } from './parts';
 
 const scanningRuleSchema = section(
   {
@@ -8,10 +8,10 @@ const scanningRuleSchema = section(
       description:
         'When images are scanned. BASIC: SCAN_ON_PUSH, MANUAL. ENHANCED: SCAN_ON_PUSH, CONTINUOUS_SCAN.',
     }),
-    repositories: distinct(
+    repositories: distinctList(
       z
         .array(
-          named(
+          validatedString(
             SCANNING_FILTER,
             'scanning/filter',
             'A filter on repository names: with *, which stands for anything, a whole name; without, a part of it.',

@@ -7,7 +7,7 @@ import {
   LIMITS,
   type NameRule,
 } from '../../registry';
-import { fitting, named, section } from './parts';
+import { patternString, validatedString, section } from './parts';
 
 const {
   exclusionFilterLength,
@@ -33,7 +33,7 @@ const TAG_VALUE = new RegExp(
 export const tagsSchema = z
   .record(
     z.string().meta({ pattern: TAG_KEY.source }),
-    fitting(
+    patternString(
       TAG_VALUE,
       `hold letters, digits, spaces and '_.:/=+-@', ${tagValueLength.max} at most`,
       'The value of the tag.',
@@ -58,7 +58,7 @@ export const mutabilityShape = {
     .meta({ description: 'Whether a tag can be moved to another image. Default: MUTABLE.' }),
   imageTagMutabilityExclusionFilters: z
     .array(
-      fitting(
+      patternString(
         new RegExp(`^[0-9a-zA-Z._*-]{${exclusionFilterLength.min},${exclusionFilterLength.max}}$`),
         `be a tag with '*' for anything, ${exclusionFilterLength.max} characters at most`,
         'A filter on tags; * stands for anything.',
@@ -70,7 +70,7 @@ export const mutabilityShape = {
     .meta({ description: 'The tags that are the exception.' }),
 };
 
-const kmsKeyArn = named(KMS_KEY_ARN, 'shape/wrong-value', 'The ARN of a KMS key.');
+const kmsKeyArn = validatedString(KMS_KEY_ARN, 'shape/wrong-value', 'The ARN of a KMS key.');
 
 export const encryptionSchema = section(
   {
@@ -121,12 +121,12 @@ export const lifecycleSchema = z
   .union([
     z.array(lifecycleRuleSchema).max(rulesPerLifecyclePolicy),
     section(
-      { json: fitting(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
+      { json: patternString(lifecycleJson, 'be JSON without \\, $ and %', 'The policy as ECR takes it.') },
       'The policy as raw JSON.',
     ),
   ])
   .meta({ description: 'Which images expire, and when; an empty list for none.' });
 
 function lifecycleText(rule: NameRule, description: string) {
-  return named(rule, 'shape/wrong-value', description);
+  return validatedString(rule, 'shape/wrong-value', description);
 }

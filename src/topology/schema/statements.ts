@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { principalsSchema } from './access';
-import { fitting, flag, oneOrMany, section } from './parts';
+import { patternString, flag, oneOrMany, section } from './parts';
 
 // The lookahead limits the length to that of the longest policy. CDKTF writes characters incorrectly to HCL if JSON
 // escapes them.
-const conditionText = fitting(
+const conditionText = patternString(
   /^(?=[\s\S]{0,10240}$)([^$%"\\\u0000-\u001f]|\$\{[a-zA-Z0-9:/_-]+\})*$/,
   'be text without quotes, \\ and %, with policy variables such as ${aws:PrincipalTag/team}',
   'A value to compare with.',
@@ -13,7 +13,7 @@ const conditionText = fitting(
 /** A declared statement of a repository policy or a registry policy. */
 export const statementSchema = section(
   {
-    sid: fitting(
+    sid: patternString(
       /^[A-Za-z0-9]{1,100}$/,
       'hold letters and digits only',
       'The id of the statement.',
@@ -21,7 +21,7 @@ export const statementSchema = section(
     effect: z.enum(['Allow', 'Deny']).optional().meta({ description: 'Allow, unless it says Deny.' }),
     principals: principalsSchema,
     actions: oneOrMany(
-      fitting(
+      patternString(
         /^[A-Za-z0-9*?:-]{1,128}$/,
         'be an action of ECR: ecr:…',
         'An action of ECR, with * for anything.',
@@ -29,7 +29,7 @@ export const statementSchema = section(
       'What.',
     ),
     resources: oneOrMany(
-      fitting(
+      patternString(
         /^(arn:([A-Za-z0-9:._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){1,512}|([a-z0-9*?]|\$\{[a-zA-Z0-9:/_-]+\})([a-z0-9._/*?-]|\$\{[a-zA-Z0-9:/_-]+\}){0,255})$/,
         'be a repository name or ARN, with policy variables such as ${aws:PrincipalTag/team}',
         'A repository of the registry, by name or ARN, with * for anything and policy variables in the name.',
