@@ -69,12 +69,16 @@ describe("the article's push", () => {
 
   test('is allowed after the fix is applied', async () => {
     const { stdout } = await explain('push', withoutAccess, '--as', ROLE, '--format', 'json');
-    const { fixes } = JSON.parse(stdout) as { fixes: readonly { kind: string; text: string }[] };
+    const { version, fixes } = JSON.parse(stdout) as {
+      version: number;
+      fixes: readonly { kind: string; text: string }[];
+    };
+    expect(version).toBe(2);
     expect(fixes.map(({ kind }) => kind)).toEqual(['grant']);
     const entry = fixes[0]!.text.replace(/^.*\n\n/, '').replaceAll(/^ {4}/gm, '');
     const fixed = `${readFileSync(withoutAccess, 'utf8')}\n${entry}`;
     expect(diagnose(fixed)).toEqual([]);
-    expect((await explain('push', file('mended.yaml', fixed), '--as', ROLE)).status).toBe(0);
+    expect((await explain('push', file('fixed.yaml', fixed), '--as', ROLE)).status).toBe(0);
   });
 });
 

@@ -162,6 +162,8 @@ function joinParts(parts: readonly string[]): string {
 export function explanationJson(explanation: Explanation | ReplicationExplanation): object {
   const { operation, verdict, repository, actions, fixes } = explanation;
   return {
+    // 1, not written yet, had `mends` in place of `fixes`.
+    version: 2,
     operation,
     ...(explanation.operation === 'replicate'
       ? {
