@@ -1,19 +1,20 @@
 import type { App, TerraformStack } from 'cdktf';
-import type { Deployment, Topology } from './src/registry';
-import { colorsFor } from './src/report/colors';
+import type { Diagnostic } from './src/declaration/syntax/diagnostics';
+import type { Environment } from './src/declaration/syntax/environment';
+import type { Source } from './src/declaration/syntax/source';
+import { loadTopology as load } from './src/lint/declaration/load';
+import type { Deployment } from './src/model/deployment';
+import type { Topology } from './src/model/topology';
 import { diagnosticsText as textOf } from './src/report/diagnostics';
-import { loadTopology as load } from './src/topology';
-import type { Diagnostic } from './src/topology/diagnostic';
-import type { Environment } from './src/topology/environment';
-import type { Source } from './src/topology/source';
-import { addStacks as add } from './stacks';
+import { colorsFor } from './src/report/format/text.colors';
+import { addStacks as add } from './stacks/stack';
 
 /*
  * The public API for other CDKTF projects: docs/library.md. These types contain only what such a project
  * requires. The internal types contain more.
  */
 
-export { repositoryArn, repositoryUrl } from './src/registry/arn';
+export { repositoryArn, repositoryUrl } from './src/aws/arn';
 export type { Deployment, Diagnostic, Environment, Source, Topology };
 
 /** The result of reading a declaration: a topology, or the errors of the file. */

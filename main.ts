@@ -3,12 +3,13 @@ import { EXIT, exitCodeFor } from './src/cli/exit';
 import { findStateConflicts } from './src/cli/state-guard';
 // Not imported from the index of the folder, because that loads the renderers of every command. This file runs
 // each time cdktf starts.
-import { colorsFor } from './src/report/colors';
+import { colorsFor } from './src/report/format/text.colors';
 import { diagnosticsText } from './src/report/diagnostics';
-import { failureText } from './src/report/failure';
-import { writtenStacksText } from './src/report/layout/written-stacks';
-import { stateConflictsText } from './src/report/state-conflict';
-import { declarationFile, loadTopology } from './src/topology';
+import { failureText } from './src/report/format/text.failure';
+import { writtenStacksText } from './src/report/stacks/synthesis';
+import { stateConflictsText } from './src/report/stacks/synthesis.state-conflict';
+import { declarationFile } from './src/declaration/syntax/source';
+import { loadTopology } from './src/lint/declaration/load';
 import { DEFAULT_FOLDER, isRunByCdktf, outputFolder, synthesise } from './stacks/synthesise';
 
 /**

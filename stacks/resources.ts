@@ -1,16 +1,17 @@
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformResource, TerraformStack } from 'cdktf';
-import type { PlacedResource, Resource } from '../src/registry';
-import { addAccountSetting } from './account-settings';
-import { addCreationTemplate } from './creation-templates';
-import { addIdentityPolicy, addPolicyAttachment } from './identities';
-import { addInspector } from './inspector';
-import type { Placement } from './placement';
-import { addPullThroughCacheRule } from './pull-through-cache';
-import { addRegistryPolicy } from './registry-policy';
-import { addReplication } from './replication';
-import { addLifecyclePolicy, addRepository, addRepositoryPolicy } from './repositories';
-import { addScanning } from './scanning';
+import type { Resource } from '../src/model/deployment.resource';
+import type { PlacedResource } from '../src/terraform/layout';
+import type { Placement } from './arguments.placement';
+import { addAccountSetting } from './resources.account-settings';
+import { addCreationTemplate } from './resources.creation-templates';
+import { addIdentityPolicy, addPolicyAttachment } from './resources.identities';
+import { addInspector } from './resources.inspector';
+import { addPullThroughCacheRule } from './resources.pull-through-cache';
+import { addRegistryPolicy } from './resources.registry-policy';
+import { addReplication } from './resources.replication';
+import { addLifecyclePolicy, addRepository, addRepositoryPolicy } from './resources.repositories';
+import { addScanning } from './resources.scanning';
 
 /** Adds one resource with the provider, Region and dependencies of its layout. */
 export function addResource(

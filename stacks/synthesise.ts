@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
-import type { Deployment, Topology } from '../src/registry';
-import { addStacks } from './index';
+import type { Deployment } from '../src/model/deployment';
+import type { Topology } from '../src/model/topology';
+import { addStacks } from './stack';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

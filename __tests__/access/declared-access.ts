@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { declarations, picker, type Declared } from '../topology/random-declarations';
+import { declarations, picker, type Declared } from '../declaration/random-declarations';
 
 /** An entry under `access`. */
 export interface DeclaredGrant {

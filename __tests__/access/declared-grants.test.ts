@@ -1,26 +1,19 @@
 import fc from 'fast-check';
-import {
-  callerAccount,
-  decideAction,
-  NO_CONTEXT,
-  parseCaller,
-  replicationCaller,
-  type Caller,
-  type EvaluationContext,
-} from '../../src/access';
-import {
-  readPolicyValue,
-  type EcrAction,
-  type Registry,
-  type RepositoryName,
-  type Topology,
-} from '../../src/registry';
-import { topologyOf } from '../topology/declarations';
+import { callerAccount, parseCaller, type Caller } from '../../src/access/evaluate/caller';
+import { replicationCaller } from '../../src/access/evaluate/caller.replication';
+import { NO_CONTEXT, type EvaluationContext } from '../../src/access/evaluate/evaluation-context';
+import { decideAction } from '../../src/access/explain/explain';
+import type { RepositoryName } from '../../src/aws/names';
+import type { EcrAction } from '../../src/aws/policy/actions';
+import { readPolicyValue } from '../../src/aws/policy/read';
+import type { Registry, Topology } from '../../src/model/topology';
+import { topologyOf } from '../declaration/declarations';
+import { runs } from '../random-runs';
 import {
   ACCOUNTS,
   declaredAccess,
-  matchesGlob,
   grantsOn,
+  matchesGlob,
   ORGANIZATION,
   roleArn,
   ROLES,
@@ -28,7 +21,6 @@ import {
   type DeclaredGrant,
   type DeclaredPrincipal,
 } from './declared-access';
-import { runs } from '../random-runs';
 
 /** From the AWS documentation, independent of the table in the source. */
 const NEEDS = {

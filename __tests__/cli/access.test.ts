@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { base, BASE } from '../topology/declarations';
+import { base, BASE } from '../declaration/declarations';
 import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-access-'));

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BASE } from '../topology/declarations';
+import { BASE } from '../declaration/declarations';
 import { shell } from './command-line';
 import { ecrTopology } from './in-process';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BASE, base } from '../topology/declarations';
+import { BASE, base } from '../declaration/declarations';
 import { shell } from './command-line';
 import { ecrTopology } from './in-process';
 

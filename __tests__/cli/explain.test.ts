@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diagnose } from '../topology/declarations';
+import { diagnose } from '../declaration/declarations';
 import { ecrTopology } from './in-process';
 
 const EXAMPLE = 'examples/cross-account-pull-push.yaml';

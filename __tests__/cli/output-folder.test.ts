@@ -10,7 +10,7 @@ import fs, {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { replaceFolder } from '../../src/cli/replace-folder';
+import { replaceFolder } from '../../src/cli/output-folder';
 
 const PROJECT = process.cwd();
 const LIST = 'written-by-ecr-topology.json';

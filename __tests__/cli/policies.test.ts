@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policyText } from '../../src/registry';
-import { topologyOf } from '../topology/declarations';
+import { policyText } from '../../src/aws/policy/document.text';
+import { topologyOf } from '../declaration/declarations';
 import { ecrTopology } from './in-process';
 
 const EXAMPLE = 'examples/cross-account-pull-push.yaml';

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPolicy } from '../../src/aws/policy/read';
 import { readPolicyFile } from '../../src/cli/policy-file';
-import { readPolicy } from '../../src/registry';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-policy-file-'));
 afterAll(() => {

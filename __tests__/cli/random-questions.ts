@@ -6,7 +6,7 @@ import {
   repositoryOrigin,
   type DeclaredAccess,
 } from '../access/declared-access';
-import { picker } from '../topology/random-declarations';
+import { picker } from '../declaration/random-declarations';
 
 /** A declaration as text, and a question about it for `ecr-topology explain`. */
 export interface RandomQuestion {

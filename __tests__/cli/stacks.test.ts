@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { base, BASE } from '../topology/declarations';
+import { base, BASE } from '../declaration/declarations';
 import { ecrTopology } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-topology-stacks-'));

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findStateConflicts } from '../../src/cli/state-guard';
-import { layOut, resolveStackPlaceholder, type PlacedResource } from '../../src/registry';
-import { stateConflictsText } from '../../src/report/state-conflict';
-import { loadTopology, type LoadedTopology } from '../../src/topology';
-import { BASE, base } from '../topology/declarations';
+import { loadTopology, type LoadedTopology } from '../../src/lint/declaration/load';
+import { resolveStackPlaceholder } from '../../src/model/deployment.state-place';
+import { stateConflictsText } from '../../src/report/stacks/synthesis.state-conflict';
+import { layOut, type PlacedResource } from '../../src/terraform/layout';
+import { BASE, base } from '../declaration/declarations';
 
 const before = process.cwd();
 let folder = '';

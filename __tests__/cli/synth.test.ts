@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BASE } from '../topology/declarations';
+import { BASE } from '../declaration/declarations';
 import { synth } from './command-line';
 
 let folder = '';

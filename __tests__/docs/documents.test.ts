@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { scripts } from '../../package.json';
-import { policyText } from '../../src/registry';
-import { CODES } from '../../src/topology/codes';
+import { policyText } from '../../src/aws/policy/document.text';
+import { CODES } from '../../src/declaration/syntax/diagnostic-codes';
 import { ecrTopology } from '../cli/in-process';
-import { diagnose, registryOf } from '../topology/declarations';
-import { keysOf, SCHEMA } from '../topology/keys';
+import { diagnose, registryOf } from '../declaration/declarations';
+import { keysOf, SCHEMA } from '../declaration/keys';
 
 const SHIPPED = readFileSync('topology.yaml', 'utf8');
 const read = (file: string) => readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-import type { StacksBy } from '../../src/registry';
+import type { StacksBy } from '../../src/model/deployment';
 import { startMoto, type Moto } from './moto';
 import { Stage } from './stage';
 import { Terraform } from './terraform';

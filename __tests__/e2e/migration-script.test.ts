@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { layOut, migrationFrom, resourceAddress, type StacksBy } from '../../src/registry';
-import { migrationScript } from '../../src/report/layout/migration-script';
-import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
+import type { StacksBy } from '../../src/model/deployment';
+import { migrationScript } from '../../src/report/stacks/migration-script';
+import { layOut } from '../../src/terraform/layout';
+import { migrationFrom } from '../../src/terraform/migration';
+import { resourceAddress } from '../../src/terraform/resources';
+import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';
 import { finish } from './command';
 import { describeOnMachine } from './describe-on-machine';
 import { Stage } from './stage';

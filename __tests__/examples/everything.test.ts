@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { keyId, keysOf, SCHEMA, type Schema } from '../topology/keys';
+import { keyId, keysOf, SCHEMA, type Schema } from '../declaration/keys';
 
 /** Keys that the example omits, and the reasons. */
 const OMITTED: readonly (readonly [keys: RegExp, reason: string])[] = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecrTopology } from '../cli/in-process';
 import { resourcesOf, synthesiseObject } from '../stacks/synthesised';
-import { diagnose } from '../topology/declarations';
+import { diagnose } from '../declaration/declarations';
 
 const read = (file: string) => readFileSync(join('examples', file), 'utf8');
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ECR_ACTIONS, readPolicy, type PolicyDocument } from '../../src/registry';
+import type { PolicyDocument } from '../../src/aws/policy/document';
+import { ECR_ACTIONS } from '../../src/aws/policy/ecr-actions';
+import { readPolicy } from '../../src/aws/policy/read';
 
 const PLAN_ROLE = 'examples/github-actions/plan-role-policy.json';
 const STATE = 'examples/github-actions/state-policy.json';

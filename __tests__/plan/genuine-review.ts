@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLANS } from '../../generate/plans/case-folders';
-import type { PlanDocument } from '../../src/plan/document';
-import { readPlan } from '../../src/plan/read';
-import { reviewPlans } from '../../src/plan/review';
-import type { PlanReview } from '../../src/plan/reviewed';
-import type { Topology } from '../../src/registry';
-import { loadTopology } from '../../src/topology';
+import { loadTopology } from '../../src/lint/declaration/load';
+import type { Topology } from '../../src/model/topology';
+import type { PlanDocument } from '../../src/plan/model/document';
+import { readPlan } from '../../src/plan/read/read-plan';
+import { reviewPlans } from '../../src/plan/review/review';
+import type { PlanReview } from '../../src/plan/review/review.reviewed';
 import type { GenuineCase } from './genuine-cases';
 
 /** Reviews the plans of a case, with its declaration if it has one. */

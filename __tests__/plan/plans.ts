@@ -1,4 +1,10 @@
-import type { Json, JsonObject, PlanDocument, ResourceChange, ResourceType } from '../../src/plan/document';
+import type {
+  Json,
+  JsonObject,
+  PlanDocument,
+  ResourceChange,
+  ResourceType,
+} from '../../src/plan/model/document';
 
 /** The arguments of a provider. Omitted ones are not in the plan. */
 interface ProviderParts {

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/plan/document';
+import type { Json } from '../../src/plan/model/document';
 import { policy, repository, type ResourceParts } from './plans';
 
 const SOURCE = '111111111111';

@@ -1,6 +1,8 @@
 import { createColors } from 'picocolors';
-import { diagnosticsText, printable, topologyText } from '../../src/report';
-import { BASE, base, deploymentOf, load, topologyOf } from '../topology/declarations';
+import { diagnosticsText } from '../../src/report/diagnostics';
+import { topologyText } from '../../src/report/diagnostics.topology';
+import { printable } from '../../src/report/format/text';
+import { BASE, base, deploymentOf, load, topologyOf } from '../declaration/declarations';
 
 function shown(text: string): string {
   const { diagnostics, source } = load(text);

@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
-import { BASE, base } from '../topology/declarations';
-import { hub, HUB, ROLE } from '../topology/hub';
+import { BASE, base } from '../declaration/declarations';
+import { hub, HUB, ROLE } from '../declaration/hub';
 import { resourcesOf, synthesise, synthesiseObject, type Block } from './synthesised';
 
 Testing.setupJest();

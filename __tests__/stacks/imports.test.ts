@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Testing } from 'cdktf';
-import { addStacks } from '../../stacks';
-import { base, BASE, deploymentOf, topologyOf } from '../topology/declarations';
+import { addStacks } from '../../stacks/stack';
+import { base, BASE, deploymentOf, topologyOf } from '../declaration/declarations';
 import { synthesise, synthesiseHcl } from './synthesised';
 
 const IMPORTED = base(

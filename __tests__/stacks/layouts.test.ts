@@ -1,15 +1,15 @@
-import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { StacksBy } from '../../src/registry';
-import { addStacks } from '../../stacks';
+import fc from 'fast-check';
+import type { StacksBy } from '../../src/model/deployment';
+import { addStacks } from '../../stacks/stack';
 import { synth } from '../cli/command-line';
-import { BASE, deploymentOf, topologyOf } from '../topology/declarations';
-import { declarationsWithAccess, picker, reordered } from '../topology/random-declarations';
-import type { StackJson } from './synthesised';
+import { BASE, deploymentOf, topologyOf } from '../declaration/declarations';
+import { declarationsWithAccess, picker, reordered } from '../declaration/random-declarations';
 import { runs } from '../random-runs';
+import type { StackJson } from './synthesised';
 
 /**
  * Returns the file of each stack of a declaration, as `cdktf synth` writes it, and the dependencies of the

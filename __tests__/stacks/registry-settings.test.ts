@@ -1,4 +1,4 @@
-import { BASE, base } from '../topology/declarations';
+import { BASE, base } from '../declaration/declarations';
 import { resourcesOf, synthesise, synthesiseObject } from './synthesised';
 
 const MANAGEMENT = '{ account: management, region: ap-northeast-1 }';

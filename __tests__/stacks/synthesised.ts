@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Testing } from 'cdktf';
-import { addStacks } from '../../stacks';
-import { deploymentOf, topologyOf } from '../topology/declarations';
+import { addStacks } from '../../stacks/stack';
+import { deploymentOf, topologyOf } from '../declaration/declarations';
 
 /** A resource, provider or output in `cdk.tf.json`. */
 export type Block = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { CUSTOMER, LIFECYCLE, ORGANIZATION, organization } from './organisation';
+import { CUSTOMER, LIFECYCLE, ORGANIZATION, organization } from './organization';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 

@@ -1,4 +1,4 @@
-import { loadTopology } from '../../src/topology';
+import { loadTopology } from '../../src/lint/declaration/load';
 
 /** Prints the milliseconds for reading and checking a valid declaration. */
 const start = performance.now();

@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
-import { accessMatrix } from '../access/matrix';
-import type { Topology } from '../registry';
-import { accessCsv } from '../report/access-matrix/csv';
-import { accessJson } from '../report/access-matrix/json';
-import { accessMarkdown } from '../report/access-matrix/markdown';
-import { accessRows } from '../report/access-matrix/rows';
-import { accessText } from '../report/access-matrix/text';
-import { accountNames, type AccountNames } from '../access/grantee-text';
+import { accountNames, type AccountNames } from '../access/evaluate/grantees.grantee-text';
+import { accessMatrix } from '../access/matrix/access-matrix';
+import type { Topology } from '../model/topology';
+import { accessRows } from '../report/access/matrix';
+import { accessCsv } from '../report/access/matrix.csv';
+import { accessJson } from '../report/access/matrix.json';
+import { accessMarkdown } from '../report/access/matrix.markdown';
+import { accessText } from '../report/access/matrix.text';
 import { exitCodeFor } from './exit';
-import { loadAndReport } from './load';
 import { topologyOption } from './options';
+import { loadAndReport } from './options.load';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
 

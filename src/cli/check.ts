@@ -1,22 +1,19 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { checkPlans } from '../plan/check';
-import type { PlanFault } from '../plan/document';
-import type { CheckResult } from '../plan/finding';
-import { reviewPlans } from '../plan/review';
-import { colorsFor, diagnosticsText, printable } from '../report';
-import {
-  COMMENT_LIMIT,
-  FAIL_ON,
-  hasFailed,
-  reviewGithub,
-  reviewJson,
-  reviewJunit,
-  reviewMarkdown,
-  reviewSarif,
-  reviewText,
-  type FailOn,
-} from '../report/review';
+import { checkPlans } from '../lint/plan/check';
+import type { CheckResult } from '../lint/rule.finding';
+import type { PlanFault } from '../plan/model/document';
+import { reviewPlans } from '../plan/review/review';
+import { diagnosticsText } from '../report/diagnostics';
+import { printable } from '../report/format/text';
+import { colorsFor } from '../report/format/text.colors';
+import { FAIL_ON, hasFailed, type FailOn } from '../report/review/findings';
+import { reviewGithub } from '../report/review/github';
+import { reviewJson } from '../report/review/json';
+import { reviewJunit } from '../report/review/junit';
+import { COMMENT_LIMIT, reviewMarkdown } from '../report/review/markdown';
+import { reviewSarif } from '../report/review/sarif';
+import { reviewText } from '../report/review/text';
 import {
   readCheckContext,
   readPlans,
@@ -24,11 +21,17 @@ import {
   type ContextOptions,
   type FileReport,
 } from './check-inputs';
+import {
+  CHECK_FORMATS,
+  pairOutputs,
+  type CheckFormat,
+  type Output,
+  type OutputOption,
+} from './check-outputs';
+import { resolveRealPath, writeFiles } from './check-outputs.write-files';
 import { EXIT } from './exit';
-import { CHECK_FORMATS, pairOutputs, type OutputOption, type CheckFormat, type Output } from './outputs';
-import { RepeatableOption } from './repeatable-option';
 import { topologyOption } from './options';
-import { resolveRealPath, writeFiles } from './write-files';
+import { RepeatableOption } from './options.repeatable-option';
 
 interface Options extends ContextOptions {
   readonly failOn: FailOn;

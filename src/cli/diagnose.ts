@@ -1,15 +1,14 @@
 import { Command } from 'commander';
-import { diagnose, MAX_PASTE_LENGTH, matchMessage, type DeclaredTopology } from '../diagnosis';
-import {
-  colorsFor,
-  diagnosisJson,
-  diagnosisText,
-  diagnosticsText,
-  failureText,
-  unrecognisedJson,
-  unrecognisedText,
-} from '../report';
-import { declarationFile, loadTopology, type Loaded } from '../topology';
+import { declarationFile } from '../declaration/syntax/source';
+import { diagnose } from '../diagnose/diagnose';
+import { matchMessage } from '../diagnose/diagnose.recognise';
+import type { DeclaredTopology } from '../diagnose/model/location';
+import { MAX_PASTE_LENGTH } from '../diagnose/parse/paste';
+import { loadTopology, type Loaded } from '../lint/declaration/load';
+import { diagnosisJson, diagnosisText, unrecognisedJson, unrecognisedText } from '../report/diagnosis';
+import { diagnosticsText } from '../report/diagnostics';
+import { colorsFor } from '../report/format/text.colors';
+import { failureText } from '../report/format/text.failure';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 

@@ -1,26 +1,16 @@
 import { Command } from 'commander';
-import {
-  orphanedBy,
-  backfillsFor,
-  diffDeployments,
-  diffImports,
-  diffReplicationOrder,
-  diffStacks,
-  diffTopologies,
-  type Backfill,
-  type Change,
-  type StacksBy,
-} from '../registry';
-import {
-  backfillsJson,
-  backfillsText,
-  changesJson,
-  changesText,
-  colorsFor,
-  diagnosticsJson,
-  diagnosticsText,
-} from '../report';
-import { loadTopology, type Loaded } from '../topology';
+import { diffReplicationOrder } from '../change/backfills';
+import { backfillsFor, type Backfill } from '../change/backfills.backfills';
+import type { Change } from '../change/change';
+import { diffDeployments } from '../change/deployment';
+import { diffStacks, orphanedBy } from '../change/stacks';
+import { diffImports } from '../change/stacks.imports';
+import { diffTopologies } from '../change/topology';
+import { loadTopology, type Loaded } from '../lint/declaration/load';
+import type { StacksBy } from '../model/deployment';
+import { diagnosticsJson, diagnosticsText } from '../report/diagnostics';
+import { colorsFor } from '../report/format/text.colors';
+import { backfillsJson, backfillsText, changesJson, changesText } from '../report/review/changes.changes';
 import { exitCodeFor } from './exit';
 import { formatOption, type Format } from './options';
 

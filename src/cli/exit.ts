@@ -1,4 +1,4 @@
-import type { Loaded } from '../topology';
+import type { Loaded } from '../lint/declaration/load';
 
 /** Exit codes of all commands. */
 export const EXIT = {

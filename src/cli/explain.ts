@@ -1,24 +1,22 @@
 import { Argument, Command, Option } from 'commander';
-import {
-  explain,
-  callerPartition,
-  explainReplication,
-  type Caller,
-  type Decision,
-  type Explanation,
-  type EvaluationContext,
-  type RequestContextValues,
-  type ReplicationExplanation,
-} from '../access';
-import { getPartition, groupBy, type Registry } from '../registry';
-import { explanationJson, explanationText, replicationText } from '../report';
-import { originalMatcher, type LoadedTopology } from '../topology';
-import { readCaller } from './caller';
-import { withCheckedFixes } from './checked-mends';
+import { callerPartition, type Caller } from '../access/evaluate/caller';
+import type { Decision } from '../access/evaluate/decision';
+import type { EvaluationContext } from '../access/evaluate/evaluation-context';
+import type { RequestContextValues } from '../access/evaluate/request.context';
+import { explain, type Explanation } from '../access/explain/explain';
+import { explainReplication, type ReplicationExplanation } from '../access/explain/explain-replication';
+import { getPartition } from '../aws/partitions';
+import { groupBy } from '../base/collections.grouped';
+import type { LoadedTopology } from '../lint/declaration/load';
+import { originalMatcher } from '../lint/declaration/source-locations.originals';
+import type { Registry } from '../model/topology';
+import { explanationJson, explanationText, replicationText } from '../report/access/explanation';
+import { withCheckedFixes } from './checked-fixes';
 import { EXIT } from './exit';
-import { findRegistry, findRepository, findOnlyRegistry } from './find';
-import { loadAndReport } from './load';
+import { findOnlyRegistry, findRegistry, findRepository } from './explain-arguments';
+import { readCaller } from './explain-arguments.caller';
 import { formatOption, topologyOption, type Format } from './options';
+import { loadAndReport } from './options.load';
 import { readPolicyFile } from './policy-file';
 
 interface Options {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { accountNames } from '../access/grantee-text';
-import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph';
+import { accountNames } from '../access/evaluate/grantees.grantee-text';
+import { GRAPH_FORMATS, graphText, type GraphFormat } from '../report/graph/graph';
 import { exitCodeFor } from './exit';
-import { loadAndReport } from './load';
+import { loadAndReport } from './options.load';
 import { topologyOption } from './options';
 
 interface Options {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
-import { count, policyFiles, printable, SCRIPT_NAME } from '../report';
+import { printable } from '../report/format/text';
+import { count } from '../report/format/text.count';
+import { policyFiles, SCRIPT_NAME } from '../report/policy-files';
 import { exitCodeFor } from './exit';
-import { loadAndReport } from './load';
 import { topologyOption } from './options';
-import { replaceFolder } from './replace-folder';
+import { loadAndReport } from './options.load';
+import { replaceFolder } from './output-folder';
 
 interface Options {
   readonly out: string;

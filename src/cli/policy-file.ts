@@ -1,7 +1,8 @@
-import type { LabelledPolicy } from '../access';
-import { duplicateKeys, readPolicyValue } from '../registry';
-import { readSource } from '../topology/source';
-import { isPolicyShaped, extractPolicy } from './aws-output';
+import type { LabelledPolicy } from '../access/evaluate/decision.layers';
+import { readPolicyValue } from '../aws/policy/read';
+import { duplicateKeys } from '../base/json';
+import { readSource } from '../declaration/syntax/source';
+import { extractPolicy, isPolicyShaped } from './policy-file.aws-output';
 
 const ACCEPTED_POLICIES =
   'give the policy, or what aws iam get-role-policy, aws iam get-policy-version or aws organizations describe-policy print';

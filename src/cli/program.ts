@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { printable } from '../report';
+import { printable } from '../report/format/text';
 import { accessCommand } from './access';
 import { checkCommand } from './check';
 import { diagnoseCommand } from './diagnose';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { graphCommand } from './graph';
+import { rejectUnclearValues } from './options.strict-values';
 import { policiesCommand } from './policies';
 import { schemaCommand } from './schema';
 import { stacksCommand } from './stacks';
-import { rejectUnclearValues } from './strict-values';
 import { validateCommand } from './validate';
 
 /** Creates all commands. Each call returns a new instance, because commander keeps what it parsed. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonSchemaText } from '../topology';
+import { jsonSchemaText } from '../lint/declaration/declaration-schema.json-schema';
 
 export function schemaCommand(): Command {
   return new Command('schema')

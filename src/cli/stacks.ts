@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
-import { layOut, migrationFrom, type Deployment, type StacksBy, type Topology } from '../registry';
-import { stacksMatrix } from '../report/layout/github-matrix';
-import { stacksJson } from '../report/layout/json';
-import { migrationScript } from '../report/layout/migration-script';
-import { stackRows } from '../report/layout/rows';
-import { stacksText } from '../report/layout/text';
+import type { Deployment, StacksBy } from '../model/deployment';
+import type { Topology } from '../model/topology';
+import { migrationScript } from '../report/stacks/migration-script';
+import { stackRows } from '../report/stacks/stack-list';
+import { stacksMatrix } from '../report/stacks/stack-list.github-matrix';
+import { stacksJson } from '../report/stacks/stack-list.json';
+import { stacksText } from '../report/stacks/stack-list.text';
+import { layOut } from '../terraform/layout';
+import { migrationFrom } from '../terraform/migration';
 import { exitCodeFor } from './exit';
-import { loadAndReport } from './load';
 import { topologyOption } from './options';
+import { loadAndReport } from './options.load';
 
 const FORMATS = ['text', 'json', 'github-matrix'] as const;
 

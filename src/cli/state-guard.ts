@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { compareWithState, type StateConflict } from '../plan/state/conflict';
-import { readStateResources, type StateResource } from '../plan/state/held';
-import { layOut, resolveStackPlaceholder, stackNames, type Backend } from '../registry';
-import { DEFAULT_DECLARATION, loadTopology, type LoadedTopology } from '../topology';
+import { DEFAULT_DECLARATION } from '../declaration/syntax/source';
+import { loadTopology, type LoadedTopology } from '../lint/declaration/load';
+import type { Backend } from '../model/deployment';
+import { resolveStackPlaceholder } from '../model/deployment.state-place';
+import { compareWithState, type StateConflict } from '../plan/state-file';
+import { readStateResources, type StateResource } from '../plan/state-file.held';
+import { layOut, stackNames } from '../terraform/layout';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

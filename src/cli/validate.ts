@@ -1,6 +1,10 @@
 import { Command } from 'commander';
-import { colorsFor, countText, diagnosticsJson, diagnosticsText, printable, topologyText } from '../report';
-import { declarationFile, loadTopology, type Loaded } from '../topology';
+import { declarationFile } from '../declaration/syntax/source';
+import { loadTopology, type Loaded } from '../lint/declaration/load';
+import { countText, diagnosticsJson, diagnosticsText } from '../report/diagnostics';
+import { topologyText } from '../report/diagnostics.topology';
+import { printable } from '../report/format/text';
+import { colorsFor } from '../report/format/text.colors';
 import { EXIT, exitCodeFor } from './exit';
 import { formatOption, topologyOption, type Format } from './options';
 

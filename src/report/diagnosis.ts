@@ -1,14 +1,8 @@
 import type { Colors } from 'picocolors/types';
-import {
-  otherServiceIn,
-  SUPPORTED_MESSAGES,
-  type Code,
-  type Diagnosis,
-  type FoundRegistry,
-  type PolicyToChange,
-  type Step,
-} from '../diagnosis';
-import { printable } from './printable';
+import { SUPPORTED_MESSAGES } from '../diagnose/diagnose.recognise';
+import type { Code, Diagnosis, FoundRegistry, PolicyToChange, Step } from '../diagnose/model/diagnosis';
+import { otherServiceIn } from '../diagnose/parse/registry-reference.other-service';
+import { printable } from './format/text';
 
 /** Renders a diagnosis as text. Code is indented and otherwise unchanged. */
 export function diagnosisText(diagnosis: Diagnosis, colors: Colors): string {

@@ -1,7 +1,8 @@
 import type { Colors } from 'picocolors/types';
-import type { Diagnostic, Source } from '../topology';
-import { count } from './count';
-import { printable } from './printable';
+import type { Diagnostic } from '../declaration/syntax/diagnostics';
+import type { Source } from '../declaration/syntax/source';
+import { printable } from './format/text';
+import { count } from './format/text.count';
 
 /** More than a user reads. The JSON output has all of them. */
 const MAX_DIAGNOSTICS = 200;

@@ -1,15 +1,12 @@
-import {
-  sortedUnique,
-  IDENTITY_POLICY_NAME,
-  LIMITS,
-  managedPolicyArn,
-  type Account,
-  type AccountId,
-  type Identity,
-  type Topology,
-} from '../registry';
-import { policyCommand, type PolicyCommand, type PolicyFile } from './applied-policy';
-import { registryPolicies } from './registry-policy-files';
+import { IDENTITY_POLICY_NAME } from '../aws/arn.identity';
+import { LIMITS } from '../aws/limits';
+import type { AccountId } from '../aws/names';
+import { managedPolicyArn } from '../aws/policy/managed-policies';
+import { sortedUnique } from '../base/collections';
+import type { Account } from '../model/deployment';
+import type { Identity, Topology } from '../model/topology';
+import { policyCommand, type PolicyCommand, type PolicyFile } from './policy-files.applied-policy';
+import { registryPolicies } from './policy-files.registry-policy-files';
 
 /** Name of the script that applies the policies of an account. */
 export const SCRIPT_NAME = 'apply.sh';

@@ -1,5 +1,5 @@
-import type { RuleId } from '../../../src/plan/rules';
-import type { Severity } from '../../../src/plan/rule';
+import type { RuleId } from '../../../src/lint/plan/rules';
+import type { Severity } from '../../../src/lint/rule';
 
 /** A plan of the real Terraform, and all findings that its review must have. */
 export interface GenuineCase {

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../src/plan/rule';
+import type { Severity } from '../../../src/lint/rule';
 
 /**
  * A part of a review. With `rule` or `severity`, it is a finding that has all given properties, and `text` matches its

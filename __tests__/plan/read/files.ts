@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanDocument, PlanFault } from '../../../src/plan/document';
-import { readPlan } from '../../../src/plan/read';
+import type { PlanDocument, PlanFault } from '../../../src/plan/model/document';
+import { readPlan } from '../../../src/plan/read/read-plan';
 
 /** Creates a folder for a test file, and removes it after the tests. */
 export function temporaryFolder(): string {

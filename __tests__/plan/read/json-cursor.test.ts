@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../../../src/plan/document';
+import type { Json } from '../../../src/plan/model/document';
 import { JsonCursor } from '../../../src/plan/read/json-cursor';
 import { runs } from '../../random-runs';
 

@@ -1,7 +1,10 @@
-import type { Grantee, Identity, Operation, PolicyStatement } from '../../../src/registry';
-import type { Detail } from '../../../src/report/graph/detail';
+import type { Operation } from '../../../src/aws/policy/actions';
+import type { PolicyStatement } from '../../../src/aws/policy/document';
+import type { Grantee } from '../../../src/aws/policy/principals';
+import type { Identity } from '../../../src/model/topology';
+import type { Detail } from '../../../src/report/graph/diagram.detail';
+import { arrowsOf, buildGraph, nodesOf, registryGranting, topology, withStatements } from './diagrams';
 import { account, grants, id, registry, role } from './organisation';
-import { arrowsOf, buildGraph, registryGranting, nodesOf, topology, withStatements } from './pictures';
 
 describe('the name of a caller', () => {
   test.each<[string, Grantee]>([

@@ -1,4 +1,6 @@
-import type { AccountId, Region, Registry, Topology } from '../../../src/registry';
+import type { AccountId } from '../../../src/aws/names';
+import type { Region } from '../../../src/aws/partitions';
+import type { Registry, Topology } from '../../../src/model/topology';
 import { grants, registry, role, rule } from './organisation';
 
 const REGIONS = ['ap-northeast-1', 'eu-west-1', 'us-east-1', 'us-west-2'];

@@ -1,22 +1,13 @@
-import {
-  DEFAULT_REGISTRY_SETTINGS,
-  DEFAULT_SETTINGS,
-  policyFromStatements,
-  repositoryStatements,
-  sortedBy,
-  type AccountId,
-  type Grant,
-  type Grantee,
-  type Operation,
-  type Region,
-  type Registry,
-  type RegistryId,
-  type RegistryName,
-  type ReplicationRule,
-  type Repository,
-  type RepositoryFilter,
-  type RepositoryName,
-} from '../../../src/registry';
+import type { RegistryId } from '../../../src/aws/arn';
+import type { AccountId, RegistryName, RepositoryFilter, RepositoryName } from '../../../src/aws/names';
+import type { Region } from '../../../src/aws/partitions';
+import type { Operation } from '../../../src/aws/policy/actions';
+import { policyFromStatements, repositoryStatements, type Grant } from '../../../src/aws/policy/grants';
+import type { Grantee } from '../../../src/aws/policy/principals';
+import { sortedBy } from '../../../src/base/collections';
+import { DEFAULT_SETTINGS } from '../../../src/model/settings';
+import { DEFAULT_REGISTRY_SETTINGS } from '../../../src/model/settings.registry-settings';
+import type { Registry, ReplicationRule, Repository } from '../../../src/model/topology';
 
 /** `id(3)` is `333333333333`. */
 export function id(digit: number): AccountId {

@@ -1,7 +1,7 @@
-import { reviewPlans } from '../../../src/plan/review';
+import { reviewPlans } from '../../../src/plan/review/review';
 import { accessLines } from '../../../src/report/review/access-lines';
 import { planOf } from '../../plan/plans';
-import { A, allows, app, policyOn, PULL, registryPolicy } from '../../plan/rules/access-plans';
+import { A, allows, app, policyOn, PULL, registryPolicy } from '../../lint/plan/access-plans';
 
 const from = (...ranges: readonly string[]) =>
   allows(A, PULL, { Condition: { IpAddress: { 'aws:SourceIp': ranges } } });

@@ -1,7 +1,7 @@
-import type { CheckResult } from '../../../src/plan/finding';
+import type { CheckResult } from '../../../src/lint/rule.finding';
+import { escapeMarkdown, markdownCode, markdownProse } from '../../../src/report/format/markdown';
+import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review/markdown';
 import { policy } from '../../plan/plans';
-import { markdownCode, escapeMarkdown, markdownProse } from '../../../src/report/markdown-text';
-import { COMMENT_LIMIT, reviewMarkdown } from '../../../src/report/review';
 import { DESTRUCTIVE, finding, HOSTILE, hostileResult, manyFindings, NAMES, resultOf } from './results';
 
 interface MarkdownOptions {

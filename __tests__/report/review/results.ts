@@ -1,9 +1,10 @@
-import { checkPlans } from '../../../src/plan/check';
-import type { CheckResult, Finding } from '../../../src/plan/finding';
-import { reviewPlans } from '../../../src/plan/review';
-import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/plan/settings';
-import type { AccountId, AccountName, RegistryId } from '../../../src/registry';
-import { accountNames } from '../../../src/access/grantee-text';
+import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import type { RegistryId } from '../../../src/aws/arn';
+import type { AccountId, AccountName } from '../../../src/aws/names';
+import { checkPlans } from '../../../src/lint/plan/check';
+import type { CheckResult, Finding } from '../../../src/lint/rule.finding';
+import { DEFAULT_CHECKS, type CheckSettings } from '../../../src/lint/rule.settings';
+import { reviewPlans } from '../../../src/plan/review/review';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
 
 /** In 2026, because suppressions of the tests expire. */

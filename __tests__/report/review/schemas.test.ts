@@ -1,16 +1,17 @@
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
 import { validateXML } from 'xmllint-wasm';
-import { checkPlans } from '../../../src/plan/check';
-import type { PlanDocument } from '../../../src/plan/document';
-import type { CheckResult } from '../../../src/plan/finding';
-import { readPlan } from '../../../src/plan/read';
-import { reviewPlans } from '../../../src/plan/review';
-import { DEFAULT_CHECKS } from '../../../src/plan/settings';
-import { reviewJunit, reviewSarif } from '../../../src/report/review';
-import { groupBy } from '../../../src/registry';
+import { groupBy } from '../../../src/base/collections.grouped';
+import { checkPlans } from '../../../src/lint/plan/check';
+import type { CheckResult } from '../../../src/lint/rule.finding';
+import { DEFAULT_CHECKS } from '../../../src/lint/rule.settings';
+import type { PlanDocument } from '../../../src/plan/model/document';
+import { readPlan } from '../../../src/plan/read/read-plan';
+import { reviewPlans } from '../../../src/plan/review/review';
+import { reviewJunit } from '../../../src/report/review/junit';
+import { reviewSarif } from '../../../src/report/review/sarif';
 import {
   checkResources,
   DESTRUCTIVE,

@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
-import type { CheckResult } from '../../../src/plan/finding';
-import { reviewText } from '../../../src/report/review';
+import type { CheckResult } from '../../../src/lint/rule.finding';
+import { reviewPlans } from '../../../src/plan/review/review';
+import { reviewText } from '../../../src/report/review/text';
 import { planOf, policy, repository, unchanged, type ResourceParts } from '../../plan/plans';
-import { reviewPlans } from '../../../src/plan/review';
 import {
   checkResources,
   DESTRUCTIVE,

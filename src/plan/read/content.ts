@@ -1,9 +1,9 @@
-import { compareText } from '../../registry';
-import type { DataValues, Json, JsonObject, OtherChanges, ResourceChange } from '../document';
-import { readResourceChanges, readOtherChange } from './change';
-import { readState, readStateValues, type StateContent } from './data';
-import { tryRead, readItems, readMembers, skipValue, type Walk } from './pieces';
-import { asObject, objectAt, textAt, wrongShape } from './shape';
+import { compareText } from '../../base/collections';
+import type { DataValues, Json, JsonObject, OtherChanges, ResourceChange } from '../model/document';
+import { readState, readStateValues, type StateContent } from './content.data';
+import { readItems, readMembers, skipValue, tryRead, type Walk } from './json-walk';
+import { asObject, objectAt, textAt, wrongShape } from './json-walk.shape';
+import { readOtherChange, readResourceChanges } from './resource-changes';
 
 /** The sections of a JSON object that may be a plan. */
 export interface Content {

@@ -1,5 +1,6 @@
-import { formatList, sortedUnique } from '../../registry';
-import type { PlanFault } from '../document';
+import { sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text.listed';
+import type { PlanFault } from '../model/document';
 import type { JsonFault } from './json-cursor';
 
 /** Why the content of a file is not a plan. */

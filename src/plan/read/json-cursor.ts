@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { Json } from '../document';
+import type { Json } from '../model/document';
 
 /** Modules, blocks and expressions of a plan nest some dozens of levels. The limit makes recursion over the values safe. */
 const MAX_DEPTH = 1000;

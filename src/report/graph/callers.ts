@@ -1,12 +1,19 @@
-import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/grantees';
-import { groupBy, sortedBy, type AccountId, type Identity } from '../../registry';
-import { granteeText, shortGranteeText, type AccountNames } from '../../access/grantee-text';
-import type { ImageAccess } from './access';
-import { accessLabel } from './access-label';
-import type { Detail } from './detail';
-import { firstLines } from '../first-lines';
-import { nodeId, shorten } from './labels';
-import type { Node, NodeId } from './picture';
+import { accountOfGrantee, granteeKey, type StatementGrantee } from '../../access/evaluate/grantees';
+import {
+  granteeText,
+  shortGranteeText,
+  type AccountNames,
+} from '../../access/evaluate/grantees.grantee-text';
+import type { ImageAccess } from '../../access/matrix/image-access';
+import type { AccountId } from '../../aws/names';
+import { sortedBy } from '../../base/collections';
+import { groupBy } from '../../base/collections.grouped';
+import type { Identity } from '../../model/topology';
+import { firstLines } from '../format/text.first-lines';
+import { accessLabel } from './callers.access-label';
+import type { Node, NodeId } from './diagram';
+import type { Detail } from './diagram.detail';
+import { nodeId, shorten } from './diagram.labels';
 
 /** Callers in the same box with the same access, drawn as one node. */
 export interface CallerGroup {

@@ -1,5 +1,5 @@
-import { replaceUndrawable } from './drawable';
-import { NODE_COLORS, ARROW_COLORS } from './palette';
+import { replaceUndrawable } from './diagram.drawable';
+import { NODE_COLORS, ARROW_COLORS } from './diagram.palette';
 import {
   ARROW_MEANING,
   ARROW_KINDS,
@@ -10,7 +10,7 @@ import {
   type ArrowKind,
   type Node,
   type Diagram,
-} from './picture';
+} from './diagram';
 
 /**
  * Limits of GitHub: the defaults of Mermaid's `maxTextSize` and `maxEdges`.

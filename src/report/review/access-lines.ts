@@ -1,12 +1,14 @@
-import type { AccountNames } from '../../access/grantee-text';
-import type { AccessChange } from '../../plan/access/access-changes';
-import { affectsOwnerAccount } from '../../plan/access/access-problems';
-import { changedActionsText } from '../../plan/words/changed-actions';
-import { groupBy, sortedUnique, type RegistryId } from '../../registry';
-import { answerText, matrixCallerText } from '../access-matrix/answer';
-import { dependsText } from './depends-text';
-import { isMany, nameList, repositoriesText } from './name-list';
+import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { RegistryId } from '../../aws/arn';
+import { sortedUnique } from '../../base/collections';
+import { groupBy } from '../../base/collections.grouped';
+import type { AccessChange } from '../../change/access/access-changes';
+import { changedActionsText } from '../../change/access/actions-text';
+import { affectsOwnerAccount } from '../../lint/access/access-problems';
+import { answerText, matrixCallerText } from '../access/matrix.answer';
+import { dependsText } from './access-lines.depends-text';
 import type { Line } from './line';
+import { isMany, nameList, repositoriesText } from './line.name-list';
 
 type RegistryNameOf = (registry: RegistryId) => string;
 

@@ -1,9 +1,9 @@
-import type { CheckResult, Finding } from '../../plan/finding';
-import type { Severity } from '../../plan/rule';
-import { printable } from '../printable';
-import { groupFindings } from './alike';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import type { Severity } from '../../lint/rule';
+import { printable } from '../format/text';
+import { groupFindings } from './findings.alike';
 import { summariseUnreviewed } from './unreviewed-lines';
-import { countsText, activeFindings } from './verdict';
+import { countsText, activeFindings } from './findings';
 
 /**
  * GitHub shows this number of annotations of each kind for a step, and drops the rest silently.

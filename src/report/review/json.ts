@@ -1,14 +1,14 @@
-import type { AccountNames } from '../../access/grantee-text';
-import { accountOfGrantee } from '../../access/grantees';
-import type { AccessChange } from '../../plan/access/access-changes';
-import type { CheckResult, Finding } from '../../plan/finding';
-import { type RegistryId } from '../../registry';
-import { answerText, matrixCallerText } from '../access-matrix/answer';
-import { changesJson } from '../changes';
-import { printableJson } from '../printable';
+import { accountOfGrantee } from '../../access/evaluate/grantees';
+import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { RegistryId } from '../../aws/arn';
+import type { AccessChange } from '../../change/access/access-changes';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import { answerText, matrixCallerText } from '../access/matrix.answer';
+import { printableJson } from '../format/text';
+import { changesJson } from './changes.changes';
+import { countsOf, hasFailed, type FailOn } from './findings';
 import { repositoryEvents, type RepositoryEvent } from './repository-lines';
-import { countsOf, hasFailed, type FailOn } from './verdict';
-import { summariseChanges } from './what-changes';
+import { summariseChanges } from './summary.what-changes';
 
 type NameOf = (registry: RegistryId) => string;
 

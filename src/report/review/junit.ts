@@ -1,10 +1,10 @@
-import type { CheckResult, Finding } from '../../plan/finding';
-import type { UnreviewedChanges } from '../../plan/unreviewed';
-import { groupBy } from '../../registry';
-import { positionText, suppressionText, addressText } from './finding-words';
-import { rulesInReport, type RuleInReport } from './rules';
+import { groupBy } from '../../base/collections.grouped';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import type { UnreviewedChanges } from '../../plan/review/unreviewed-changes';
+import { addressText, positionText, suppressionText } from './findings.finding-words';
+import { rulesInReport, type RuleInReport } from './findings.rules';
+import { xmlDocument, type XmlElement } from './junit.xml';
 import { unreviewedLines } from './unreviewed-lines';
-import { xmlDocument, type XmlElement } from './xml';
 
 /**
  * Renders findings as JUnit XML: a suite for each rule, with a case for each resource that has findings. Suppressed

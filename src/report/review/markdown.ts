@@ -1,16 +1,16 @@
-import type { AccountNames } from '../../access/grantee-text';
-import type { CheckResult, Finding } from '../../plan/finding';
-import type { Severity } from '../../plan/rule';
-import { capitalizeSentence } from '../../plan/words/sentence';
-import { count } from '../count';
-import { markdownBlock, markdownCode, escapeMarkdown, markdownProse } from '../markdown-text';
-import { positionText, suppressionText } from './finding-words';
-import { fitSections, type DocumentItem, type DocumentSection } from './fitted';
-import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './alike';
-import { countsText, hasFailed, activeFindings, type FailOn } from './verdict';
-import { headline } from './headline';
+import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import type { Severity } from '../../lint/rule';
+import { capitalizeSentence } from '../../base/text';
+import { count } from '../format/text.count';
+import { markdownBlock, markdownCode, escapeMarkdown, markdownProse } from '../format/markdown';
+import { positionText, suppressionText } from './findings.finding-words';
+import { fitSections, type DocumentItem, type DocumentSection } from '../format/markdown.fitted';
+import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './findings.alike';
+import { countsText, hasFailed, activeFindings, type FailOn } from './findings';
+import { headline } from './summary';
 import type { Line } from './line';
-import { summariseChanges, type LineGroup } from './what-changes';
+import { summariseChanges, type LineGroup } from './summary.what-changes';
 
 /** Maximum length of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;

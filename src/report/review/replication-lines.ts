@@ -1,10 +1,11 @@
-import type { AccessChange } from '../../plan/access/access-changes';
-import type { Filters, Outcome, RuleChange } from '../../plan/replication/replication-changes';
-import { isSameValue, type RegistryId } from '../../registry';
-import { count } from '../count';
-import { dependsText } from './depends-text';
-import { nameList } from './name-list';
+import type { RegistryId } from '../../aws/arn';
+import { isSameValue } from '../../base/collections.same';
+import type { AccessChange } from '../../change/access/access-changes';
+import type { Filters, Outcome, RuleChange } from '../../lint/replication/rule-changes';
+import { count } from '../format/text.count';
+import { dependsText } from './access-lines.depends-text';
 import type { Line } from './line';
+import { nameList } from './line.name-list';
 
 type RegistryNameOf = (registry: RegistryId) => string;
 

@@ -1,11 +1,13 @@
-import { groupBy, isKnown, registryKey, type RegistryId } from '../../registry';
-import type { Address, RepositoryResource } from '../../plan/resources/planned';
-import type { PlanReview } from '../../plan/reviewed';
-import { shiftedResources, type CountShift } from '../../plan/count-shifts';
-import { actionReasonText } from '../../plan/words/action-reasons';
-import { shiftCauseText } from '../../plan/words/count-shift-text';
-import { nameList } from './name-list';
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { groupBy } from '../../base/collections.grouped';
+import { isKnown } from '../../model/unknown';
+import type { Address, RepositoryResource } from '../../plan/model/planned-resource';
+import { shiftedResources, type CountShift } from '../../plan/review/count-shifts';
+import { shiftCauseText } from '../../plan/review/count-shifts.count-shift-text';
+import { actionReasonText } from '../../plan/review/generated-resources.action-reasons';
+import type { PlanReview } from '../../plan/review/review.reviewed';
 import type { Line } from './line';
+import { nameList } from './line.name-list';
 
 /** A change of a repository, and the effect on its images. */
 export interface RepositoryEvent {

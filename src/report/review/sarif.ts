@@ -1,11 +1,11 @@
-import type { CheckResult, Finding } from '../../plan/finding';
-import type { Severity } from '../../plan/rule';
-import { printable } from '../printable';
-import { fingerprints } from './fingerprint';
-import { rulesInReport, type RuleInReport } from './rules';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import type { Severity } from '../../lint/rule';
+import { printable } from '../format/text';
+import { fingerprints } from './sarif.fingerprint';
+import { rulesInReport, type RuleInReport } from './findings.rules';
 import { summariseUnreviewed } from './unreviewed-lines';
-import { fileUri } from './uri';
-import { activeFindings } from './verdict';
+import { fileUri } from './sarif.uri';
+import { activeFindings } from './findings';
 
 /** GitHub rejects a file with more results in one run, and shows the first 5,000. */
 const MAX_RESULTS = 25_000;

@@ -1,16 +1,16 @@
 import type { Colors } from 'picocolors/types';
-import type { AccountNames } from '../../access/grantee-text';
-import type { CheckResult, Finding } from '../../plan/finding';
-import type { Severity } from '../../plan/rule';
-import { capitalizeSentence } from '../../plan/words/sentence';
-import { firstLines } from '../first-lines';
-import { printable } from '../printable';
-import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './alike';
-import { positionText, suppressionText, addressText } from './finding-words';
+import type { AccountNames } from '../../access/evaluate/grantees.grantee-text';
+import type { CheckResult, Finding } from '../../lint/rule.finding';
+import type { Severity } from '../../lint/rule';
+import { capitalizeSentence } from '../../base/text';
+import { firstLines } from '../format/text.first-lines';
+import { printable } from '../format/text';
+import { codeToPaste, groupFindings, type FindingGroup, type FindingItem } from './findings.alike';
+import { positionText, suppressionText, addressText } from './findings.finding-words';
 import type { Line } from './line';
-import { countsText, hasFailed, activeFindings, type FailOn } from './verdict';
-import { headline } from './headline';
-import { summariseChanges, type ChangeSummary } from './what-changes';
+import { countsText, hasFailed, activeFindings, type FailOn } from './findings';
+import { headline } from './summary';
+import { summariseChanges, type ChangeSummary } from './summary.what-changes';
 
 /** Maximum numbers. The JSON output has all of them. */
 const MAX_LINES = 40;

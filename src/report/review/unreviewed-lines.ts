@@ -1,10 +1,10 @@
-import type { DriftedResource } from '../../plan/drift';
-import { isDeleted, type PublicRepository } from '../../plan/public-repositories';
-import { isOfEcr, type UnreviewedChanges } from '../../plan/unreviewed';
-import { groupBy } from '../../registry';
-import { count } from '../count';
-import { nameList } from './name-list';
+import { groupBy } from '../../base/collections.grouped';
+import { isOfEcr, type UnreviewedChanges } from '../../plan/review/unreviewed-changes';
+import type { DriftedResource } from '../../plan/review/unreviewed-changes.drift';
+import { isDeleted, type PublicRepository } from '../../plan/review/unreviewed-changes.public-repositories';
+import { count } from '../format/text.count';
 import type { Line } from './line';
+import { nameList } from './line.name-list';
 
 type Action = UnreviewedChanges['action'];
 

@@ -1,0 +1,94 @@
+import { diagnose as problemsOf } from '../../declaration/declarations';
+import { CALLER, denial, granted, applyFix, withAccess } from '../denials';
+import { DECLARATION, diagnoseText, stepsText, readMessage } from '../diagnose-text';
+
+describe('a denied role of IAM Identity Center', () => {
+  const caller = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/me@example.com';
+  const pattern =
+    'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_????????????????';
+
+  test.each(['ecr:PutImage', 'ecr:ListImages'])(
+    'gets a grant of %s by a pattern, and a step for its permission set',
+    (action) => {
+      const diagnosis = diagnoseText(denial({ caller, action }), DECLARATION);
+      const yaml = diagnosis.steps.find(({ code }) => code?.language === 'yaml')?.code?.text ?? '';
+      expect(yaml).toContain(`{ arn: "${pattern}", viaAccountRoot: true }`);
+      expect(problemsOf(applyFix(DECLARATION, yaml))).toEqual([]);
+      expect(stepsText(diagnosis)).toContain('permission set Dev');
+      expect(stepsText(diagnosis)).not.toContain('put-role-policy');
+      expect(stepsText(diagnosis)).not.toContain('get-role');
+    },
+  );
+
+  test('gets no second grant if its pattern may already grant the action', () => {
+    const entry = withAccess(
+      `{ allow: push, repositories: [your-repo], principals: [{ arn: '${pattern}', viaAccountRoot: true }], identity: none }`,
+    );
+    const diagnosis = diagnoseText(denial({ caller, because: 'no resource-based policy' }), entry);
+    expect(stepsText(diagnosis)).not.toContain('access:');
+    expect(stepsText(diagnosis)).toContain('npx cdktf diff');
+    expect(diagnosis.cause).toContain('a condition of the repository policy decides it');
+  });
+
+  test('is never named as a principal that does not exist', () => {
+    const text = JSON.stringify(diagnoseText(denial({ caller }), undefined).steps);
+    expect(text).not.toMatch(/role\/AWSReservedSSO/);
+    expect(text).toContain(pattern);
+  });
+});
+
+test('names a service-linked role by a pattern, and attaches no policy to it', () => {
+  const caller = 'arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForBatch/s';
+  const fix = stepsText(diagnoseText(denial({ caller }), DECLARATION));
+  expect(fix).toContain('role/aws-service-role/*AWSServiceRoleForBatch');
+  expect(fix).not.toContain('put-role-policy');
+});
+
+describe('the path of a role in the steps', () => {
+  const getRoleCommand = 'aws iam get-role --role-name ci';
+
+  test('comes with one command that shows it if the message names a session', () => {
+    expect(stepsText(diagnoseText(denial(), DECLARATION)).split(getRoleCommand)).toHaveLength(2);
+  });
+
+  test.each([
+    ['the message contains it', DECLARATION, 'arn:aws:iam::111111111111:role/team/ci'],
+    ['the topology contains it', granted('inline', 'arn:aws:iam::111111111111:role/team/ci'), CALLER],
+  ])('needs no command if %s', (_, declaration, caller) => {
+    const diagnosis = diagnoseText(denial({ caller, action: 'ecr:BatchGetImage' }), declaration);
+    expect(stepsText(diagnosis)).not.toContain(getRoleCommand);
+  });
+
+  test('is the path in the topology', () => {
+    const identity = 'arn:aws:iam::111111111111:role/team/ci';
+    const declaration = withAccess(`{ allow: pull, repositories: [my-repo], principals: [${identity}] }`);
+    expect(stepsText(diagnoseText(denial(), declaration))).toContain(`principals: [${identity}]`);
+  });
+});
+
+describe('a denial of the principal that deploys', () => {
+  const text = readMessage('terraform-put-role-policy-denied');
+
+  test('suggests no grant for an explicit Deny', () => {
+    const denied = text.replace(/because .*/, 'with an explicit deny in an identity-based policy');
+    const diagnosis = diagnoseText(denied, DECLARATION);
+    expect(diagnosis.summary).toContain('may not iam:PutRolePolicy on role ci.');
+    expect(diagnosis.policies).toMatchObject([{ layer: 'identity-based policy', lacks: 'denies it' }]);
+    expect(stepsText(diagnosis)).not.toContain('"iam:PutRolePolicy"');
+  });
+
+  test('uses the path in the topology', () => {
+    const declaration = withAccess(
+      '{ allow: pull, repositories: [my-repo], principals: ["arn:aws:iam::111111111111:role/team/ci"] }',
+    );
+    expect(stepsText(diagnoseText(text, declaration))).toContain('"arn:aws:iam::111111111111:role/team/ci"');
+  });
+
+  test('uses the actions for users if the policy belongs to a user', () => {
+    const fix = stepsText(
+      diagnoseText(text.replaceAll('PutRole', 'PutUser').replaceAll('role ci', 'user ci'), undefined),
+    );
+    expect(fix).toContain('"iam:PutUserPolicy"');
+    expect(fix).toContain('"arn:aws:iam::111111111111:user/ci"');
+  });
+});

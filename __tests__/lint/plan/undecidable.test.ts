@@ -1,0 +1,279 @@
+import { undecidable } from '../../../src/lint/plan/undecidable';
+import { planOf, policy, repository, type ResourceParts } from '../../plan/plans';
+import { documentPolicy } from '../../plan/replicating';
+import { testRule } from './rule-cases';
+
+const app: ResourceParts = {
+  type: 'aws_ecr_repository',
+  name: 'app',
+  provider: 'develop',
+  after: repository('app'),
+};
+const unknownPolicy = (...references: readonly string[]): ResourceParts => ({
+  type: 'aws_ecr_repository_policy',
+  name: 'app',
+  provider: 'develop',
+  after: { repository: 'app' },
+  unknown: { policy: true },
+  expressions: { policy: { references } },
+});
+const POLICY = 'aws_ecr_repository_policy.app';
+const to = (account: string, region = 'ap-northeast-1'): ResourceParts => ({
+  type: 'aws_ecr_replication_configuration',
+  provider: 'develop',
+  after: {
+    replication_configuration: [{ rule: [{ destination: [{ region, registry_id: account }] }] }],
+  },
+});
+const REPLICATION = 'aws_ecr_replication_configuration.this';
+
+testRule(undecidable, [
+  {
+    name: 'reports a policy with its references and the fix',
+    resources: [app, unknownPolicy('aws_ecr_repository.app.arn', 'aws_ecr_repository.app')],
+    finds: [
+      [
+        POLICY,
+        "The repository policy of 'app' (111111111111 in ap-northeast-1) is known only after apply, because it refers to aws_ecr_repository.app.arn, so",
+        'so nobody can tell whom it lets do what.',
+        'arn:aws:ecr:<region>:<account>:repository/<name>',
+      ],
+    ],
+  },
+  {
+    name: 'reports a policy that requires an account ID that is known only after apply',
+    resources: [app, unknownPolicy('data.aws_caller_identity.other.account_id')],
+    finds: [[POLICY, 'Write the account id as a variable or local']],
+  },
+  {
+    name: 'reports a policy that requires another unknown value',
+    resources: [app, unknownPolicy('random_id.x.hex')],
+    finds: [[POLICY, 'random_id.x.hex', 'Make it of variables and locals alone']],
+  },
+  {
+    name: 'reports a partly known policy',
+    resources: documentPolicy(
+      'develop',
+      { statement: [{ actions: ['ecr:BatchGetImage'], principals: [{ type: 'AWS', identifiers: [null] }] }] },
+      { statement: [{ principals: [{ identifiers: [true] }] }] },
+    ),
+    finds: [
+      [
+        'aws_ecr_repository_policy.develop',
+        "Part of the repository policy of 'my-repo' (111111111111 in ap-northeast-1) is known only after apply",
+        'statement 1 (Allow ecr:BatchGetImage; principals not known). That part cannot be checked.',
+      ],
+    ],
+    lacks: ['nobody can tell'],
+  },
+  {
+    name: 'reports a text that is not a policy and does not change',
+    resources: [
+      app,
+      {
+        ...unknownPolicy(),
+        unknown: {},
+        before: { repository: 'app', policy: '{' },
+        after: { repository: 'app', policy: '{' },
+      },
+    ],
+    finds: [[POLICY, 'is no policy that can be read: it is not JSON', 'jsonencode']],
+  },
+  {
+    name: 'does not report a text that is not a policy, which policy-refused reports',
+    resources: [app, { ...unknownPolicy(), unknown: {}, after: { repository: 'app', policy: '{' } }],
+    finds: [],
+  },
+  {
+    name: 'reports a registry policy',
+    resources: [
+      {
+        type: 'aws_ecr_registry_policy',
+        provider: 'develop',
+        after: {},
+        unknown: { policy: true },
+      },
+    ],
+    finds: [
+      [
+        'aws_ecr_registry_policy.this',
+        'The registry policy of 111111111111',
+        'nor what may be replicated by it',
+      ],
+    ],
+  },
+  {
+    name: 'reports a name',
+    resources: [{ ...app, after: repository('app', { name: undefined }), unknown: { name: true } }],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        'The repository whose name is known only after apply (111111111111 in ap-northeast-1)',
+      ],
+    ],
+  },
+  {
+    name: 'reports a setting',
+    resources: [{ ...app, unknown: { force_delete: true, image_tag_mutability: true } }],
+    finds: [['aws_ecr_repository.app', 'force_delete and image_tag_mutability cannot be told']],
+  },
+  {
+    name: 'reports an unknown repository and an unknown policy in one finding',
+    resources: [app, { ...unknownPolicy(), after: {}, unknown: { policy: true, repository: true } }],
+    finds: [
+      [
+        POLICY,
+        'The repository policy of a repository whose name is known only after apply (111111111111 in ap-northeast-1)',
+        'is known only after apply, so nobody can tell whom',
+        'not known which repository it is about',
+      ],
+    ],
+  },
+  {
+    name: 'reports unknown replication rules',
+    resources: [{ ...to('999999999999'), after: {}, unknown: { replication_configuration: true } }],
+    finds: [[REPLICATION, 'what it replicates is known only after apply']],
+  },
+  {
+    name: 'reports a destination that is in no plan',
+    resources: [app, to('999999999999')],
+    finds: [
+      [
+        REPLICATION,
+        'replicated to the registry 999999999999 in ap-northeast-1, which is in no plan',
+        'ecr-topology check A.json B.json',
+      ],
+    ],
+  },
+  {
+    name: 'does not report a destination in a plan',
+    resources: [app, to('999999999999'), { ...app, name: 'copy', provider: 'management' }],
+    finds: [],
+  },
+  {
+    name: 'does not report a destination in the same account',
+    resources: [app, to('111111111111', 'us-west-1')],
+    finds: [],
+  },
+  {
+    name: 'reports an unknown account once for each provider',
+    plans: [
+      planOf([app, { ...app, name: 'web', after: repository('web') }], {
+        develop: { region: 'ap-northeast-1', profile: 'dev' },
+      }),
+    ],
+    finds: [
+      [
+        'aws_ecr_repository.app',
+        "The plans do not tell the account of profile 'dev', where 'aws_ecr_repository.app' and 1 more are",
+        'allowed_account_ids',
+      ],
+    ],
+  },
+  {
+    name: 'reports an unknown Region',
+    plans: [planOf([app], { develop: { account: '111111111111' } })],
+    finds: [
+      ['aws_ecr_repository.app', 'do not tell the region of', 'Write region = "<region>" in the provider'],
+    ],
+  },
+  {
+    name: 'does not report a role, which has no Region',
+    plans: [
+      planOf(
+        [
+          {
+            type: 'aws_iam_role_policy',
+            provider: 'develop',
+            after: { role: 'ci', policy: policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }) },
+          },
+        ],
+        { develop: { account: '111111111111' } },
+      ),
+    ],
+    finds: [],
+  },
+  {
+    name: 'reports resources removed from the configuration with an unknown registry, once for all',
+    resources: ['a', 'b'].map((name) => ({
+      type: 'aws_ecr_registry_policy',
+      name,
+      before: { policy: policy(), registry_id: '111111111111' },
+      isRemovedFromConfiguration: true,
+    })),
+    finds: [
+      [
+        'aws_ecr_registry_policy.a',
+        "'aws_ecr_registry_policy.a' and 1 more are taken out of the configuration",
+        'Look yourself who used it',
+      ],
+    ],
+  },
+  {
+    name: 'reports a destroyed resource whose provider has an unknown Region',
+    plans: [
+      planOf(
+        [
+          {
+            type: 'aws_ecr_registry_policy',
+            provider: 'develop',
+            before: { policy: policy(), registry_id: '111111111111' },
+          },
+        ],
+        { develop: { account: '111111111111' } },
+      ),
+    ],
+    finds: [
+      ['aws_ecr_registry_policy.this', 'do not tell the region of aws.develop', 'Write region = "<region>"'],
+    ],
+  },
+  {
+    name: 'reports an unknown role of a policy',
+    resources: [
+      {
+        type: 'aws_iam_role_policy',
+        name: 'ci',
+        provider: 'develop',
+        after: { policy: policy({ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }) },
+        unknown: { role: true },
+      },
+    ],
+    finds: [['aws_iam_role_policy.ci', 'to which role or user this policy is attached']],
+  },
+  { name: 'does not report plans in which everything is known', resources: [app], finds: [] },
+  {
+    name: 'does not report resources that are destroyed',
+    resources: [{ ...app, before: repository('app'), after: undefined as unknown as object }],
+    finds: [],
+  },
+  {
+    name: 'reports unknown prefixes of templates and cache rules, account settings and resource types of Inspector',
+    resources: [
+      {
+        type: 'aws_ecr_repository_creation_template',
+        provider: 'develop',
+        after: {},
+        unknown: { prefix: true },
+      },
+      {
+        type: 'aws_ecr_pull_through_cache_rule',
+        provider: 'develop',
+        after: {},
+        unknown: { ecr_repository_prefix: true },
+      },
+      { type: 'aws_ecr_account_setting', provider: 'develop', after: {}, unknown: { name: true } },
+      {
+        type: 'aws_inspector2_enabler',
+        provider: 'develop',
+        after: { account_ids: ['111111111111'] },
+        unknown: { resource_types: true },
+      },
+    ],
+    finds: [
+      ['aws_ecr_account_setting.this', 'The name of this account setting'],
+      ['aws_ecr_pull_through_cache_rule.this', 'The prefix of this pull-through cache'],
+      ['aws_ecr_repository_creation_template.this', 'The prefix of this creation template'],
+      ['aws_inspector2_enabler.this', 'For what Amazon Inspector is turned on'],
+    ],
+  },
+]);

@@ -1,0 +1,140 @@
+import type { AccountId, RepositoryFilter, RepositoryName } from '../../src/aws/names';
+import type { Region } from '../../src/aws/partitions';
+import { policyText } from '../../src/aws/policy/document.text';
+import { policyFromStatements } from '../../src/aws/policy/grants';
+import { filtersMatch, replicationStatements, type ReplicationGrant } from '../../src/model/replication';
+
+const destination = { accountId: '999999999999' as AccountId, region: 'us-west-2' as Region };
+const existing = (source: string, ...repositories: string[]): ReplicationGrant => ({
+  source: source as AccountId,
+  target: { kind: 'existing', repositories: repositories as RepositoryName[] },
+});
+const created = (
+  source: string,
+  filters: readonly string[] | 'all',
+  tagged: readonly string[] = [],
+): ReplicationGrant => ({
+  source: source as AccountId,
+  target: { kind: 'created', filters: filters as readonly RepositoryFilter[] | 'all', tagged },
+});
+const arn = (name: string) => `arn:aws:ecr:us-west-2:999999999999:repository/${name}`;
+const root = (account: string) => `arn:aws:iam::${account}:root`;
+
+/** In the order of the policy. */
+function statements(...grants: readonly ReplicationGrant[]) {
+  const found = policyFromStatements(replicationStatements(destination, grants))?.statements ?? [];
+  return found.map(({ sid, effect, principals, actions, resources }) => ({
+    sid,
+    effect,
+    principals: principals?.values.map(({ value }) => value),
+    actions: actions.values,
+    resources: resources?.values,
+  }));
+}
+
+describe('the registry policy of a destination', () => {
+  test('allows the source to replicate into exactly the granted repositories', () => {
+    expect(statements(existing('111111111111', 'my-repo'))).toEqual([
+      {
+        sid: 'ReplicateFrom111111111111',
+        effect: 'Allow',
+        principals: [root('111111111111')],
+        actions: ['ecr:ReplicateImage'],
+        resources: [arn('my-repo')],
+      },
+    ]);
+  });
+
+  test('joins the grants of one account into one statement, in any order', () => {
+    const forth = statements(existing('111111111111', 'bb'), existing('111111111111', 'aa', 'bb'));
+    const back = statements(existing('111111111111', 'bb', 'aa'), existing('111111111111', 'bb'));
+    expect(forth).toEqual(back);
+    expect(forth.map(({ resources }) => resources)).toEqual([[arn('aa'), arn('bb')]]);
+  });
+
+  test('joins accounts with equal grants into one statement', () => {
+    const found = statements(
+      existing('333333333333', 'aa'),
+      existing('111111111111', 'aa'),
+      existing('222222222222', 'bb'),
+    );
+    expect(found.map(({ sid, principals }) => [sid, principals])).toEqual([
+      ['ReplicateFrom111111111111And1More', [root('111111111111'), root('333333333333')]],
+      ['ReplicateFrom222222222222', [root('222222222222')]],
+    ]);
+  });
+
+  test('allows creating repositories only with the granted prefixes', () => {
+    const [exact, prefix] = statements(
+      created('111111111111', ['prod/']),
+      existing('111111111111', 'aa'),
+    ).toReversed();
+    expect(prefix).toMatchObject({
+      actions: ['ecr:CreateRepository', 'ecr:ReplicateImage'],
+      resources: [arn('prod/*')],
+    });
+    expect(exact).toMatchObject({ actions: ['ecr:ReplicateImage'], resources: [arn('aa')] });
+  });
+
+  test('leaves out repositories under a prefix that the same account may create', () => {
+    const found = statements(
+      created('111111111111', ['team']),
+      existing('111111111111', 'team/x', 'other'),
+      existing('222222222222', 'team/x'),
+    );
+    expect(found.map(({ sid, resources }) => [sid, resources])).toEqual([
+      ['CreateAndReplicateFrom111111111111', [arn('team*')]],
+      ['ReplicateFrom111111111111', [arn('other')]],
+      ['ReplicateFrom222222222222', [arn('team/x')]],
+    ]);
+  });
+
+  test('names every repository only if every repository may be created', () => {
+    expect(statements(created('111111111111', 'all')).map(({ resources }) => resources)).toEqual([
+      [arn('*')],
+    ]);
+  });
+
+  test('is undefined without grants', () => {
+    expect(replicationStatements(destination, [])).toEqual([]);
+    expect(replicationStatements(destination, [existing('111111111111')])).toEqual([]);
+    expect(policyFromStatements([])).toBeUndefined();
+  });
+
+  test('gives every statement a unique ID that IAM accepts', () => {
+    const sids = statements(
+      existing('111111111111', 'aa'),
+      existing('222222222222', 'aa'),
+      existing('333333333333', 'bb'),
+      created('111111111111', ['cc']),
+    ).map(({ sid }) => sid);
+    expect(new Set(sids).size).toBe(sids.length);
+    for (const sid of sids) expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+  });
+
+  test('has the form in which AWS stores it', () => {
+    const policy = policyFromStatements(
+      replicationStatements(destination, [existing('111111111111', 'my-repo')]),
+    )!;
+    expect(policyText(policy)).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Sid":"ReplicateFrom111111111111","Effect":"Allow",' +
+        '"Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":["ecr:ReplicateImage"],' +
+        '"Resource":["arn:aws:ecr:us-west-2:999999999999:repository/my-repo"]}]}',
+    );
+  });
+});
+
+test.each([
+  ['prod', 'prod', true],
+  ['prod', 'production', true],
+  ['prod/', 'production', false],
+  ['prod/', 'prod/api', true],
+  ['prod/', 'prod', false],
+  ['od', 'prod', false],
+])('matches the filter %s with the repository %s: %s', (filter, name, matches) => {
+  expect(filtersMatch([filter as RepositoryFilter], name as RepositoryName)).toBe(matches);
+});
+
+test('all matches every repository', () => {
+  expect(filtersMatch('all', 'anything' as RepositoryName)).toBe(true);
+});

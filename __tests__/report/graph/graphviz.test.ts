@@ -1,0 +1,124 @@
+import { accountNames } from '../../../src/access/evaluate/grantees.grantee-text';
+import type { Grant } from '../../../src/aws/policy/grants';
+import type { Grantee } from '../../../src/aws/policy/principals';
+import type { Topology } from '../../../src/model/topology';
+import { graphText } from '../../../src/report/graph/graph';
+import { topology } from './diagrams';
+import { grants, id, registry, role, rule, type RegistryOptions } from './organisation';
+
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Returns the positions of account boxes and nodes, by their tooltips. */
+async function extents(renderedExtents: Topology): Promise<ReadonlyMap<string, Extent>> {
+  const svg = await graphText(renderedExtents, accountNames([]), 'svg');
+  const shapes = svg.matchAll(
+    /<g id="[^"]*" class="(?:cluster|node)">\s*<title>([^<]*)<\/title>[\s\S]*? (?:d|points)="([^"]*)"/g,
+  );
+  return new Map(
+    [...shapes].map(([, title = '', points = '']) => {
+      const pairs = [...points.matchAll(/(-?[0-9.]+),(-?[0-9.]+)/g)];
+      const xs = pairs.map(([, x]) => Number(x));
+      const ys = pairs.map(([, , y]) => Number(y));
+      const [name = ''] = title.split('&#10;');
+      return [
+        name,
+        { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) },
+      ] as const;
+    }),
+  );
+}
+
+const TEAMS = [2, 3, 4, 5, 6, 7];
+
+/**
+ * A hub and its copies, which replicates to six teams. Six pipelines push, and `callers` pull from their teams' copy.
+ */
+function hubAndTeams(copies: number, callers: (team: number) => readonly Grantee[]): Topology {
+  const parts = (account: number, rest: Partial<RegistryOptions> = {}): RegistryOptions => ({
+    account: id(account),
+    region: 'eu-west-1',
+    ...rest,
+  });
+  const teams = TEAMS.map((team) =>
+    registry(
+      `team${team}`,
+      parts(team, { repositories: { [`t${team}/app`]: grants(callers(team), 'pull') } }),
+    ),
+  );
+  const regions = ['us-east-1', 'us-west-2'].slice(0, copies);
+  const own = regions.map((region) => registry(`hub_${region}`, parts(1, { region })));
+  const hub = registry(
+    'hub',
+    parts(1, {
+      repositories: Object.fromEntries<readonly Grant[]>([
+        ...TEAMS.map(
+          (team) => [`t${team}/app`, grants([role(id(9), `deploy-${team}`)], 'pull', 'push')] as const,
+        ),
+        // So many that they are counted and do not change the height of the node.
+        ...[1, 2, 3, 4].map((number) => [`other-${number}`, []] as const),
+      ]),
+      replication: [
+        ...own.map((copy) => rule('all', copy)),
+        ...teams.map((team, index) => rule([`t${TEAMS[index] ?? 0}/`], team)),
+      ],
+    }),
+  );
+  return topology([hub, ...own, ...teams]);
+}
+
+describe.each([0, 1, 2])('a hub with %d copies that replicates to many accounts', (copies) => {
+  const renderedExtents = extents(hubAndTeams(copies, (team) => [role(id(team), 'node')]));
+
+  test('is followed by all of them, so that no arrow crosses the box of another account', async () => {
+    const found = await renderedExtents;
+    const hub = found.get('account 111111111111');
+    for (const team of TEAMS) {
+      expect(found.get(`account ${id(team)}`)?.left).toBeGreaterThan(hub?.right ?? Infinity);
+    }
+  });
+
+  test('is between them', async () => {
+    const found = await renderedExtents;
+    const hub = found.get('hub') ?? { top: NaN, bottom: NaN };
+    const middles = TEAMS.map((team) => found.get(`account ${id(team)}`)).map(
+      (box) => ((box?.top ?? NaN) + (box?.bottom ?? NaN)) / 2,
+    );
+    const middle = (hub.top + hub.bottom) / 2;
+    expect(middles.filter((each) => each < middle)).not.toHaveLength(0);
+    expect(middles.filter((each) => each > middle)).not.toHaveLength(0);
+  });
+
+  test('is high enough to keep its arrows apart', async () => {
+    const found = await renderedExtents;
+    const height = (name: string) => (found.get(name)?.bottom ?? NaN) - (found.get(name)?.top ?? NaN);
+    expect(height('hub')).toBeGreaterThan(2 * height('team2'));
+  });
+});
+
+test('places the callers of an account before its registries if no other account reaches these', async () => {
+  const own = registry('r', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull') },
+  });
+  const found = await extents(topology([own]));
+  const caller = found.get('arn:aws:iam::111111111111:role/ci');
+  expect(caller?.right).toBeLessThan(found.get('r')?.left ?? NaN);
+});
+
+test('places them after the registries otherwise, so that the other arrows are straight', async () => {
+  const own = registry('r', {
+    account: id(1),
+    region: 'eu-west-1',
+    repositories: { app: grants([role(id(1), 'ci')], 'pull'), web: grants([role(id(2), 'ci')], 'pull') },
+  });
+  const found = await extents(topology([own]));
+  const [caller, other] = [1, 2].map((account) => found.get(`arn:aws:iam::${id(account)}:role/ci`));
+  expect(caller?.left).toBeGreaterThan(found.get('r')?.right ?? NaN);
+  expect(other?.right).toBeLessThan(found.get('account 111111111111')?.left ?? NaN);
+});

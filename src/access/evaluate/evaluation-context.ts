@@ -1,0 +1,178 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { IDENTITY_POLICY_NAME, identityArn, type IdentityId } from '../../aws/arn.identity';
+import type { RegistryName, RepositoryName } from '../../aws/names';
+import type { PolicyDocument } from '../../aws/policy/document';
+import { managedPolicyDocument } from '../../aws/policy/managed-policies';
+import { groupBy } from '../../base/collections.grouped';
+import type { Identity, PlannedRegistry, PlannedTopology, Topology } from '../../model/topology';
+import { tryGetRepository } from '../../model/topology.held';
+import type { UnknownValue } from '../../model/unknown';
+import { callerAccount, type Caller } from './caller';
+import { REPLICATION_ROLE_POLICY, replicationCaller } from './caller.replication';
+import type { ControlPolicies, LabelledPolicy, Layers, OrUnknown } from './decision.layers';
+import { findIdentityPath } from './evaluation-context.same-name';
+import type { Request } from './request';
+import { createRequestContext, type RequestContextValues } from './request.context';
+
+/** Policies and condition keys that the topology does not contain. */
+export interface EvaluationContext {
+  /** Other identity policies of the caller. Undefined if they are unknown. */
+  readonly identityPolicies: readonly LabelledPolicy[] | undefined;
+  readonly boundary: LabelledPolicy | undefined;
+  readonly scps: ControlPolicies;
+  readonly rcps: ControlPolicies;
+  readonly context: RequestContextValues;
+  /** Whether the declaration pushes images to a registry. Undefined if only replication rules are available. */
+  readonly isOriginal?: (registry: RegistryName, repository: RepositoryName) => boolean;
+}
+
+export const NO_CONTEXT: EvaluationContext = {
+  identityPolicies: undefined,
+  boundary: undefined,
+  scps: [],
+  rcps: [],
+  context: {},
+};
+
+/** The target of an action: a repository in a registry, or the registry if `repository` is undefined. */
+export interface RequestTarget {
+  readonly registry: PlannedRegistry;
+  readonly repository: RepositoryName | undefined;
+}
+
+/** Creates a request. Actions without a repository apply to the registry of the caller. */
+export function createRequest(
+  caller: Caller,
+  action: string,
+  target: RequestTarget,
+  evaluationContext: EvaluationContext,
+): Request {
+  const { registry, repository } = target;
+  const owner = repository === undefined ? callerRegistry(caller, registry) : registry;
+  return {
+    caller,
+    action,
+    resource:
+      repository === undefined
+        ? { kind: 'registry', registry: owner }
+        : { kind: 'repository', registry: owner, name: repository },
+    context: createRequestContext(caller, owner, evaluationContext.context),
+  };
+}
+
+/**
+ * A token is requested from the registry of the caller, and is valid for every registry that grants access to the caller.
+ */
+function callerRegistry(caller: Caller, { accountId, region }: RegistryId): RegistryId {
+  return { accountId: callerAccount(caller) ?? accountId, region };
+}
+
+/**
+ * Collects the policies that apply to a request. Boundaries and control policies that were not provided are assumed not to exist.
+ * Identity policies are unknown if the topology attaches none to the caller.
+ */
+export function collectLayers(
+  topology: PlannedTopology,
+  request: Request,
+  evaluationContext: EvaluationContext,
+): Layers {
+  const { resource, caller } = request;
+  const registry = topology.registries.find((each) => registryKey(each) === registryKey(resource.registry));
+  const repository =
+    resource.kind === 'repository' && registry !== undefined
+      ? tryGetRepository(registry, resource.name)
+      : undefined;
+  return {
+    identity: identityLayer(topology, caller, evaluationContext),
+    boundary: evaluationContext.boundary,
+    scps: evaluationContext.scps,
+    rcps: evaluationContext.rcps,
+    repositoryPolicy: labelPolicy(`the repository policy of '${repository?.name ?? ''}'`, repository?.policy),
+    registryPolicy: labelPolicy(`the registry policy of '${registry?.name ?? ''}'`, registry?.policy),
+    registryPolicyScope: 'V2',
+  };
+}
+
+function labelPolicy(
+  label: string,
+  policy: PolicyDocument | UnknownValue | undefined,
+): OrUnknown<LabelledPolicy | undefined> {
+  return policy === undefined || policy === 'notKnown' ? policy : { label, policy };
+}
+
+function identityLayer(
+  topology: PlannedTopology,
+  caller: Caller,
+  evaluationContext: EvaluationContext,
+): Layers['identity'] {
+  if (isReplicationCaller(caller)) {
+    const policies = [{ label: 'ECRReplicationServiceRolePolicy', policy: REPLICATION_ROLE_POLICY }];
+    return { policies, isComplete: true };
+  }
+  const identity = findIdentity(topology, caller);
+  const attached = identity === undefined ? [] : attachedPoliciesOf(identity);
+  if (identity?.policy === 'notKnown') return 'notKnown';
+  if (evaluationContext.identityPolicies !== undefined) {
+    return { policies: [...attached, ...evaluationContext.identityPolicies], isComplete: true };
+  }
+  return attached.length === 0 ? 'notKnown' : { policies: attached, isComplete: false };
+}
+
+function isReplicationCaller(caller: Caller): boolean {
+  if (caller.kind !== 'identity') return false;
+  const { identity } = caller;
+  const replicationRole = replicationCaller(identity.partition, identity.accountId);
+  return (
+    replicationRole.kind === 'identity' && identityArn(replicationRole.identity) === identityArn(identity)
+  );
+}
+
+/**
+ * Returns the role or user of the topology, or undefined. A name is unique in an account regardless of its path.
+ */
+export function findIdentity<Unknown extends UnknownValue>(
+  { identities }: Topology<Unknown>,
+  caller: Caller,
+): Identity<Unknown> | undefined {
+  if (caller.kind !== 'identity') return undefined;
+  const { identity: expected, isPathKnown } = caller;
+  // The result has the element type of `identities`, which the cache does not express.
+  const sameName = indexIdentities(identities).get(identityNameKey(expected)) as
+    readonly Identity<Unknown>[] | undefined;
+  return sameName?.find(({ path }) => !isPathKnown || path === expected.path);
+}
+
+/** Cached by list, because topologies are immutable and large ones look up each identity many times. */
+const IDENTITIES_BY_NAME = new WeakMap<object, ReadonlyMap<string, readonly Identity<UnknownValue>[]>>();
+
+function indexIdentities(
+  identities: readonly Identity<UnknownValue>[],
+): ReadonlyMap<string, readonly Identity<UnknownValue>[]> {
+  const cached = IDENTITIES_BY_NAME.get(identities) ?? groupBy(identities, identityNameKey);
+  IDENTITIES_BY_NAME.set(identities, cached);
+  return cached;
+}
+
+function identityNameKey({ kind, accountId, name }: IdentityId): string {
+  return `${kind} ${accountId} ${name}`;
+}
+
+/**
+ * Adds the path of the role to a session, whose ARN does not contain it, if the topology has one role of that name.
+ */
+export function withKnownPath(topology: PlannedTopology, caller: Caller): Caller {
+  if (caller.kind !== 'identity' || caller.isPathKnown) return caller;
+  const path = findIdentityPath(topology, caller.identity);
+  if (path === undefined) return caller;
+  return { ...caller, identity: { ...caller.identity, path }, isPathKnown: true };
+}
+
+function attachedPoliciesOf(identity: Identity<UnknownValue>): readonly LabelledPolicy[] {
+  const { policy, managedPolicies } = identity;
+  return [
+    ...(policy === undefined || policy === 'notKnown'
+      ? []
+      : [{ label: `the inline policy '${IDENTITY_POLICY_NAME}' of ${identityArn(identity)}`, policy }]),
+    ...managedPolicies.map((name) => ({ label: name, policy: managedPolicyDocument(name) })),
+  ];
+}

@@ -1,0 +1,17 @@
+import type { RepositoryName } from '../../aws/names';
+import type { EcrAction, Operation } from '../../aws/policy/actions';
+import type { Registry } from '../../model/topology';
+import type { Caller } from '../evaluate/caller';
+import type { Decision } from '../evaluate/decision';
+
+export interface Question {
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly registry: Registry;
+  readonly repository: RepositoryName;
+}
+
+export interface ActionExplanation {
+  readonly action: EcrAction;
+  readonly decision: Decision;
+}

@@ -1,0 +1,249 @@
+import { LIMITS } from '../limits';
+import type { PartialLifecycleRule } from './policy';
+
+/** A rule, and which of its tag lists are set. */
+export interface CheckedLifecycleRule {
+  readonly parts: PartialLifecycleRule;
+  /** Whether the list is set, even if its value is not valid. */
+  readonly has: (list: 'tagPatterns' | 'tagPrefixes') => boolean;
+}
+
+/** The names of the properties in the language of the policy: JSON or `topology.yaml`. */
+export type LifecycleTerms = Readonly<Record<keyof typeof JSON_TERMS, string>>;
+
+/** The names of the JSON that ECR accepts. */
+export const JSON_TERMS = {
+  tagPrefixes: 'tagPrefixList',
+  tagPatterns: 'tagPatternList',
+  imageCountMoreThan: 'imageCountMoreThan',
+  sinceImagePushed: 'sinceImagePushed',
+  sinceImagePulled: 'sinceImagePulled',
+  sinceImageTransitioned: 'sinceImageTransitioned',
+  expire: 'expire',
+  transition: 'transition',
+} as const;
+
+export type LifecycleRulePart =
+  'action' | 'count' | 'storageClass' | 'tagPatterns' | 'tagPrefixes' | 'tagStatus';
+
+/** Why ECR rejects a rule whose shape is valid. */
+export interface LifecycleRuleFault {
+  /** Index of the rule in the list. */
+  readonly index: number;
+  /** Undefined for the whole rule. */
+  readonly part: LifecycleRulePart | undefined;
+  readonly kind: LifecycleRuleFaultKind;
+  readonly message: string;
+  readonly help: string;
+}
+
+type LifecycleRuleFaultKind =
+  | 'action'
+  | 'any-last'
+  | 'archived-days'
+  | 'duplicate-tags'
+  | 'duplicate-untagged'
+  | 'priority'
+  | 'storage-class'
+  | 'tags'
+  | 'wildcards';
+
+type RuleFault = Omit<LifecycleRuleFault, 'index'>;
+
+/**
+ * Returns why ECR rejects the rules of one policy.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
+ */
+export function lifecycleRuleFaults(
+  rules: readonly CheckedLifecycleRule[],
+  terms: LifecycleTerms,
+): readonly LifecycleRuleFault[] {
+  const indexed = rules.map((rule, index) => ({ ...rule, index }));
+  return [
+    ...indexed.flatMap((rule) =>
+      [...tagFaults(rule, terms), ...countFaults(rule, terms)].map((fault) => ({
+        ...fault,
+        index: rule.index,
+      })),
+    ),
+    ...priorityFaults(indexed),
+    // ECR evaluates the rules of the two storage classes separately.
+    ...(['standard', 'archive'] as const).flatMap((storageClass) => {
+      const rulesOfClass = indexed.filter(({ parts }) => (parts.storageClass ?? 'standard') === storageClass);
+      return [
+        ...anyFaults(rulesOfClass),
+        ...untaggedFaults(rulesOfClass),
+        ...duplicateTagFaults(rulesOfClass, terms),
+      ];
+    }),
+  ];
+}
+
+function tagFaults({ parts, has }: CheckedLifecycleRule, terms: LifecycleTerms): readonly RuleFault[] {
+  const { tagStatus, tagPatterns = [] } = parts;
+  const limit = LIMITS.wildcardsPerLifecyclePattern;
+  const wildcards = tagPatterns.flatMap((pattern): readonly RuleFault[] => {
+    const stars = pattern.split('*').length - 1;
+    if (stars <= limit) return [];
+    const message = `The pattern '${pattern}' has ${stars} '*'. ECR allows ${limit}.`;
+    return [{ kind: 'wildcards', part: 'tagPatterns', message, help: 'Use a shorter pattern.' }];
+  });
+  const lists = (['tagPrefixes', 'tagPatterns'] as const).filter(has);
+  const [list] = lists;
+  const { tagPrefixes: prefixes, tagPatterns: patterns } = terms;
+  if (tagStatus === 'tagged' && list === undefined) {
+    return [
+      {
+        kind: 'tags',
+        part: 'tagStatus',
+        message: `tagStatus is 'tagged' without ${prefixes} or ${patterns}: ECR answers 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED'.`,
+        help: `Add ${patterns}: ["*"] to match every tag.`,
+      },
+      ...wildcards,
+    ];
+  }
+  if (lists.length > 1) {
+    return [
+      {
+        kind: 'tags',
+        part: 'tagPatterns',
+        message: `The rule has both ${prefixes} and ${patterns}. ECR accepts one of them.`,
+        help: `Write '<prefix>*' under ${patterns}.`,
+      },
+      ...wildcards,
+    ];
+  }
+  if (tagStatus !== undefined && tagStatus !== 'tagged' && list !== undefined) {
+    return [
+      {
+        kind: 'tags',
+        part: list,
+        message: `The rule has ${terms[list]} although its tagStatus is '${tagStatus}'.`,
+        help: `Write tagStatus 'tagged', or remove ${terms[list]}.`,
+      },
+      ...wildcards,
+    ];
+  }
+  return wildcards;
+}
+
+function countFaults(
+  { parts: { count, storageClass, action } }: CheckedLifecycleRule,
+  terms: LifecycleTerms,
+): readonly RuleFault[] {
+  if (count === undefined) return [];
+  const name = terms[count.type];
+  const countsArchived = count.type === 'sinceImageTransitioned';
+  if (countsArchived !== (storageClass === 'archive')) {
+    return [
+      {
+        kind: 'storage-class',
+        part: 'storageClass',
+        message: countsArchived
+          ? `${name} counts archived images, so it requires the storage class 'archive'.`
+          : `${name} does not count archived images: with the storage class 'archive' ECR accepts ${terms.sinceImageTransitioned} only.`,
+        help: countsArchived
+          ? "Write storageClass 'archive'."
+          : `Write ${terms.sinceImageTransitioned}, or leave storageClass out.`,
+      },
+    ];
+  }
+  if (countsArchived && action === 'transition') {
+    return [
+      {
+        kind: 'action',
+        part: 'action',
+        message: `${name} selects images that are archived already.`,
+        help: `Write '${terms.expire}'.`,
+      },
+    ];
+  }
+  if (count.type === 'sinceImagePulled' && action === 'expire') {
+    return [
+      {
+        kind: 'action',
+        part: 'action',
+        message: `ECR does not expire images by ${name}. It archives them.`,
+        help: `Write '${terms.transition}', and a rule with ${terms.sinceImageTransitioned} that expires archived images.`,
+      },
+    ];
+  }
+  const minimum = LIMITS.leastDaysArchived;
+  if (!countsArchived || count.number >= minimum) return [];
+  return [
+    {
+      kind: 'archived-days',
+      part: 'count',
+      message: `Archived images are kept for ${minimum} days at least, not ${count.number}.`,
+      help: `Write ${minimum} or more.`,
+    },
+  ];
+}
+
+type IndexedRule = CheckedLifecycleRule & { readonly index: number };
+
+function priorityFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
+  const seen = new Set<number>();
+  return rules.flatMap(({ parts: { priority }, index }) => {
+    if (priority === undefined) return [];
+    if (!seen.has(priority)) {
+      seen.add(priority);
+      return [];
+    }
+    const message = `Another rule already has the rulePriority ${priority}.`;
+    return [{ index, kind: 'priority', part: undefined, message, help: 'Give each rule its own.' }];
+  });
+}
+
+/**
+ * AWS documents that the rule with `any` has the highest `rulePriority` of the whole policy. The error
+ * `InvalidParameterException: Lifecycle policy validation failure: Rule for tagStatus=ANY …`, quoted in
+ * troubleshooting guides of public projects, shows that ECR requires it for each storage class.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
+function anyFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
+  const last = Math.max(...rules.map(({ parts }) => parts.priority ?? 0));
+  return rules.flatMap(({ parts: { tagStatus, priority }, index }) => {
+    if (tagStatus !== 'any' || priority === undefined || priority === last) return [];
+    return [
+      {
+        index,
+        kind: 'any-last',
+        part: 'tagStatus',
+        message:
+          "The rule with tagStatus 'any' is not the last: ECR answers 'Rule for tagStatus=ANY must have the lowest priority per storage class'.",
+        help: 'Move it to the end: give it the highest rulePriority.',
+      },
+    ];
+  });
+}
+
+function untaggedFaults(rules: readonly IndexedRule[]): readonly LifecycleRuleFault[] {
+  const [, ...others] = rules.filter(({ parts }) => parts.tagStatus === 'untagged');
+  return others.map(({ index }) => ({
+    index,
+    kind: 'duplicate-untagged',
+    part: 'tagStatus',
+    message:
+      "Another rule already selects untagged images: ECR answers 'Only one rule can select Untagged images per storage class'.",
+    help: 'Join the two rules.',
+  }));
+}
+
+function duplicateTagFaults(
+  rules: readonly IndexedRule[],
+  terms: LifecycleTerms,
+): readonly LifecycleRuleFault[] {
+  const seen = new Set<string>();
+  return rules.flatMap(({ parts, index }) =>
+    (['tagPrefixes', 'tagPatterns'] as const).flatMap((list): readonly LifecycleRuleFault[] => {
+      const tags = [...new Set(parts[list])].sort();
+      const key = JSON.stringify([list, tags]);
+      const isRepeated = tags.length > 0 && seen.has(key);
+      seen.add(key);
+      if (!isRepeated) return [];
+      const message = `Another rule has the same ${terms[list]}. ECR requires them to be unique in a storage class.`;
+      return [{ index, kind: 'duplicate-tags', part: list, message, help: 'Join the two rules.' }];
+    }),
+  );
+}

@@ -1,0 +1,165 @@
+import type { Brand } from './names.brand';
+import { LIMITS } from './limits';
+
+/** 12 digits. */
+export type AccountId = Brand<'AccountId'>;
+/** The key of an account in the declaration. */
+export type AccountName = Brand<'AccountName'>;
+/**
+ * The key of a registry in the declaration. Also its provider alias and the first part of its Terraform
+ * addresses.
+ */
+export type RegistryName = Brand<'RegistryName'>;
+/** Includes its namespaces: `team/service`. */
+export type RepositoryName = Brand<'RepositoryName'>;
+/** A `PREFIX_MATCH` filter of a replication rule: a literal prefix of repository names. */
+export type RepositoryFilter = Brand<'RepositoryFilter'>;
+
+/** The format of a name, and the message for a text that does not have it. */
+export interface NameRule {
+  /** Matching time is linear in the length of the text. Also the `pattern` of the JSON Schema. */
+  readonly pattern: RegExp;
+  /** In characters, unless the pattern limits the length. */
+  readonly length?: { readonly min: number; readonly max: number };
+  /** The format for a message, to follow "must". */
+  readonly requirement: string;
+  /** Returns why the text is not valid, or undefined if it is. */
+  readonly fault: (text: string) => string | undefined;
+}
+
+/** Returns a rule that checks only a pattern. */
+export function nameRule(pattern: RegExp, requirement: string): NameRule {
+  return {
+    pattern,
+    requirement,
+    fault: (text) => (pattern.test(text) ? undefined : `it must ${requirement}`),
+  };
+}
+
+export const ACCOUNT_ID: NameRule = {
+  pattern: /^[0-9]{12}$/,
+  requirement: 'be exactly 12 digits, in quotes',
+  fault(text) {
+    if (ACCOUNT_ID.pattern.test(text)) return undefined;
+    if (/^[0-9]+$/.test(text)) return `it has ${text.length} digits, not 12`;
+    if (/^[0-9]{4}-[0-9]{4}-[0-9]{4}$/.test(text)) return 'leave out the hyphens';
+    return 'it must be exactly 12 digits';
+  },
+};
+
+/** Returns whether the whole text is an account ID. */
+export function isAccountId(text: string): text is AccountId {
+  return ACCOUNT_ID.pattern.test(text);
+}
+
+export const ACCOUNT_NAME = nameRule(
+  /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+  "start with a letter and hold only letters, digits, '_' and '-' (64 characters at most)",
+);
+
+export const REGISTRY_NAME: NameRule = {
+  pattern: /^[a-z][a-z0-9_]{0,63}$/,
+  requirement:
+    "start with a small letter and hold only small letters, digits and '_' (64 characters at most)",
+  fault(text) {
+    if (REGISTRY_NAME.pattern.test(text)) return undefined;
+    if (text.includes('-')) {
+      return "it holds '-', which separates registry and repository in Terraform addresses; use '_'";
+    }
+    if (/[A-Z]/.test(text)) return 'it holds a capital letter';
+    if (/^[0-9]/.test(text)) return 'it starts with a digit, which no Terraform provider alias may';
+    return `it must ${REGISTRY_NAME.requirement}`;
+  },
+};
+
+/**
+ * API `RepositoryName`: letters and digits, separated by `.`, `_`, `__` or hyphens, with `/` between
+ * namespaces.
+ */
+export const REPOSITORY_NAME: NameRule = {
+  pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
+  length: LIMITS.repositoryNameLength,
+  requirement:
+    "be small letters and digits, joined by single '.', '_', '__' or '-', with '/' between namespaces",
+  fault(text) {
+    const { min, max } = LIMITS.repositoryNameLength;
+    if (text.length < min) return `it is shorter than ${min} characters`;
+    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    if (REPOSITORY_NAME.pattern.test(text)) return undefined;
+    return characterFault(text, /[^a-z0-9._/-]/u) ?? repositoryShapeFault(text);
+  },
+};
+
+function repositoryShapeFault(text: string): string {
+  if (text.startsWith('/')) return "it starts with '/'";
+  if (text.endsWith('/')) return "it ends with '/'";
+  if (text.includes('//')) return "it holds '//': a namespace is empty";
+  for (const component of text.split('/')) {
+    if (/^[._-]/.test(component)) return `'${component}' starts with '${component.charAt(0)}'`;
+    if (/[._-]$/.test(component)) return `'${component}' ends with '${component.slice(-1)}'`;
+    const separators = /[._-]{2,}/g;
+    for (const [run] of component.matchAll(separators)) {
+      if (run !== '__' && !/^-+$/.test(run)) return `it holds '${run}' between two words`;
+    }
+  }
+  return `it must ${REPOSITORY_NAME.requirement}`;
+}
+
+/**
+ * API `RepositoryFilterValue`, with AWS's own pattern. Matching is linear because each group starts with a
+ * different character.
+ */
+export const REPOSITORY_FILTER: NameRule = {
+  pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*\/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$/,
+  length: LIMITS.filterLength,
+  requirement:
+    "be the literal start of repository names: small letters, digits, '.', '_', '-', and '/' between namespaces",
+  fault(text) {
+    const { min, max } = LIMITS.filterLength;
+    if (text.includes('*')) return wildcardFault(text);
+    if (text.length < min) return `it is shorter than ${min} characters`;
+    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    if (REPOSITORY_FILTER.pattern.test(text)) return undefined;
+    if (text.startsWith('/')) return "it starts with '/'";
+    if (text.includes('//')) return "it holds '//': a namespace is empty";
+    return characterFault(text, /[^a-z0-9._/-]/u) ?? `it must ${REPOSITORY_FILTER.requirement}`;
+  },
+};
+
+/**
+ * API `ScanningRepositoryFilterValue`. AWS's own pattern accepts the same texts but takes exponential time to
+ * reject some: `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. A test compares the two.
+ */
+export const SCANNING_FILTER: NameRule = {
+  pattern: /^[a-z0-9*]+(?:[._/-][a-z0-9*]+)*$/,
+  length: LIMITS.scanningFilterLength,
+  requirement:
+    "be a part of repository names, or a whole name with '*' for anything: small letters, digits, and single '.', '_', '-' or '/' between them",
+  fault(text) {
+    const { min, max } = LIMITS.scanningFilterLength;
+    if (text.length < min) return 'it is empty';
+    if (text.length > max) return `it has ${text.length} characters, more than ${max}`;
+    if (SCANNING_FILTER.pattern.test(text)) return undefined;
+    return characterFault(text, /[^a-z0-9*._/-]/u) ?? separatorFault(text);
+  },
+};
+
+function separatorFault(text: string): string {
+  const run = /[._/-]{2,}/.exec(text)?.[0];
+  if (run !== undefined) return `it holds '${run}': of '.', '_', '-' and '/' ECR takes one at a time here`;
+  const verb = /^[._/-]/.test(text) ? 'starts' : 'ends';
+  return `it ${verb} with '${verb === 'starts' ? text.charAt(0) : text.slice(-1)}'; write '*' there for anything`;
+}
+
+function wildcardFault(text: string): string {
+  const fault = "ECR matches the literal start of the name, without '*'";
+  const start = text.replace(/\*.*$/s, '');
+  if (start === '') return `${fault}; for every repository write repositories: all`;
+  return REPOSITORY_FILTER.fault(start) === undefined ? `${fault}; write '${start}'` : fault;
+}
+
+function characterFault(text: string, forbidden: RegExp): string | undefined {
+  const found = forbidden.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  return /[A-Z]/.test(found) ? `it holds the capital letter '${found}'` : `it holds '${found}'`;
+}

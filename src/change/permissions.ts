@@ -1,0 +1,174 @@
+import { parseAccountRootArn, repositoryArn } from '../aws/arn';
+import { groupBy } from '../base/collections.grouped';
+import type { RepositoryName } from '../aws/names';
+import type { UnknownValue } from '../model/unknown';
+import { compareText, sortedBy, sortedUnique } from '../base/collections';
+import type { PolicyDocument, PolicyStatement } from '../aws/policy/document';
+import type { PlannedRegistry } from '../model/topology';
+import type { Permission } from './change.change-parts';
+
+/** One principal, action and resource. Comparing atoms ignores how statements are grouped. */
+interface Atom extends Omit<Permission, 'actions' | 'resources'> {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** By a key that is equal for equal atoms. */
+type Atoms = ReadonlyMap<string, Atom>;
+
+/** The atoms of the policies of a registry before and after. Contains only policies that are known and differ. */
+interface PermissionAtoms {
+  readonly old: Atoms;
+  readonly updated: Atoms;
+  /** The repositories whose policy is known only after apply. Undefined is the registry policy. */
+  readonly unknownPolicies: readonly (RepositoryName | undefined)[];
+}
+
+export function permissionAtoms(
+  before: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
+): PermissionAtoms {
+  const [previous, current] = [policiesOf(before), policiesOf(after)];
+  const keys = [...new Set([...previous.keys(), ...current.keys()])];
+  // Policies with the same text are the same object, so most policies of a large plan are not compared further.
+  const compared = keys.filter((key) => {
+    const [old, updated] = [previous.get(key)?.policy, current.get(key)?.policy];
+    return old !== updated && old !== 'notKnown' && updated !== 'notKnown';
+  });
+  const atoms = (policies: Policies) =>
+    indexAtoms(
+      compared.flatMap((key) => {
+        const found = policies.get(key);
+        if (found === undefined || found.policy === 'notKnown') return [];
+        return atomsOf(
+          found.policy,
+          key === undefined ? 'registry policy' : 'repository policy',
+          found.repository,
+        );
+      }),
+    );
+  return {
+    old: atoms(previous),
+    updated: atoms(current),
+    unknownPolicies: keys.filter(
+      (key) => current.get(key)?.policy === 'notKnown' && previous.get(key)?.policy !== 'notKnown',
+    ),
+  };
+}
+
+/** By repository. The key of the registry policy is undefined. */
+type Policies = ReadonlyMap<RepositoryName | undefined, PolicyInRegistry>;
+
+interface PolicyInRegistry {
+  readonly policy: PolicyDocument | UnknownValue | undefined;
+  /** The resource of a statement without `Resource`. */
+  readonly repository: string | undefined;
+}
+
+function policiesOf(registry: PlannedRegistry | undefined): Policies {
+  if (registry === undefined) return new Map();
+  const policies = new Map<RepositoryName | undefined, PolicyInRegistry>([
+    [undefined, { policy: registry.policy, repository: undefined }],
+  ]);
+  for (const { name, policy } of registry.repositories) {
+    policies.set(name, { policy, repository: repositoryArn(registry, name) });
+  }
+  return policies;
+}
+
+/** Returns the atoms of an identity policy. */
+export function identityAtoms(policy: PolicyDocument | undefined): Atoms {
+  return indexAtoms(atomsOf(policy, 'identity policy', undefined));
+}
+
+/** Returns the atoms of a repository policy that applies to all repositories with a prefix. */
+export function repositoriesAtoms(policy: PolicyDocument | undefined, repositories: string): Atoms {
+  return indexAtoms(atomsOf(policy, 'repository policy', repositories));
+}
+
+/** Returns the permissions that only `some` contains. Actions with the same resources are joined. */
+export function onlyIn(some: Atoms, others: Atoms): readonly Permission[] {
+  const atoms = [...some].filter(([key]) => !others.has(key)).map(([, atom]) => atom);
+  const byResource = groupByKey(atoms, ({ resource, ...rest }) => [resource, ...permissionKey(rest)]);
+  const lines = byResource.map((same) => ({
+    ...same[0],
+    actions: sortedUnique(same.map(({ action }) => action)),
+  }));
+  return groupByKey(lines, (line) => [...permissionKey(line), ...line.actions]).map((same) => {
+    const { policy, effect, principal, condition, actions } = same[0];
+    const resources = sortedUnique(same.map(({ resource }) => resource));
+    return { policy, effect, principal, condition, actions, resources };
+  });
+}
+
+function permissionKey(atom: Pick<Atom, 'policy' | 'effect' | 'principal' | 'condition'>): readonly string[] {
+  return [atom.policy, atom.effect, principalKey(atom.principal), atom.condition ?? ''];
+}
+
+/** An account ID and the ARN of its root are one principal. */
+function principalKey(principal: string): string {
+  return parseAccountRootArn(principal)?.accountId ?? principal;
+}
+
+/** Groups items by key, sorted by key. */
+function groupByKey<T>(
+  items: readonly T[],
+  key: (item: T) => readonly string[],
+): readonly (readonly [T, ...T[]])[] {
+  return sortedBy(
+    groupBy(items, (item) => JSON.stringify(key(item))),
+    ([text]) => text,
+  ).map(([, group]) => group);
+}
+
+function indexAtoms(atoms: readonly Atom[]): Atoms {
+  return new Map(
+    atoms.map((atom) => [JSON.stringify([...permissionKey(atom), atom.action, atom.resource]), atom]),
+  );
+}
+
+/** @param repository the resource of a statement without `Resource` */
+function atomsOf(
+  policy: PolicyDocument | undefined,
+  kind: Permission['policy'],
+  repository: string | undefined,
+): readonly Atom[] {
+  return (policy?.statements ?? []).flatMap((statement) =>
+    principalTexts(statement).flatMap((principal) =>
+      elementTexts(statement.actions).flatMap((action) =>
+        resourceTexts(statement, repository).map((resource) => ({
+          policy: kind,
+          effect: statement.effect,
+          principal,
+          condition: conditionText(statement),
+          action,
+          resource,
+        })),
+      ),
+    ),
+  );
+}
+
+function principalTexts({ principals }: PolicyStatement): readonly string[] {
+  if (principals === undefined) return [''];
+  const texts = principals.values.map(({ value }) => value);
+  // `NotPrincipal` is one condition and cannot be split into principals.
+  return principals.isNot ? [`everybody but ${texts.join(', ')}`] : texts;
+}
+
+function elementTexts({ isNot, values }: PolicyStatement['actions']): readonly string[] {
+  return isNot ? [`everything but ${values.join(', ')}`] : values;
+}
+
+function resourceTexts({ resources }: PolicyStatement, repository: string | undefined): readonly string[] {
+  if (resources !== undefined) return elementTexts(resources);
+  return repository === undefined ? [] : [repository];
+}
+
+function conditionText({ conditions }: PolicyStatement): string | undefined {
+  if (conditions.length === 0) return undefined;
+  return [...conditions]
+    .map(({ operator, key, values }) => `${key} ${operator} ${values.join(' or ')}`)
+    .sort(compareText)
+    .join(' and ');
+}

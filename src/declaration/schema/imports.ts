@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { distinctList, flag } from './field-types';
+
+/** What can be imported for a registry. */
+const REGISTRY_PARTS = [
+  'repositories',
+  'repositoryPolicies',
+  'lifecyclePolicies',
+  'policy',
+  'replication',
+  'scanning',
+  'inspector',
+  'creationTemplates',
+  'pullThroughCache',
+  'settings',
+] as const;
+
+/** What can be imported for a repository in a registry. */
+const REPOSITORY_PARTS = ['repository', 'policy', 'lifecycle'] as const;
+
+export type RegistryPart = (typeof REGISTRY_PARTS)[number];
+export type RepositoryPart = (typeof REPOSITORY_PARTS)[number];
+
+export const registryImportSchema = z.union([importFlag(), partList(REGISTRY_PARTS)]).meta({
+  description:
+    'What exists already and is imported instead of created: true for all that the topology declares here, ' +
+    'repositories included, or a list. Default: false.',
+});
+
+export const repositoryImportSchema = z
+  .union([
+    importFlag(),
+    partList(REPOSITORY_PARTS),
+    z
+      .record(z.string(), z.union([importFlag(), partList(REPOSITORY_PARTS)]))
+      .meta({ description: 'What exists already, for each registry by its name.' }),
+  ])
+  .meta({
+    description:
+      'Whether it exists already and is imported instead of created, wherever it stands: true, false, a list of parts, ' +
+      'or one of these for each registry. Default: what its registries say.',
+  });
+
+function importFlag() {
+  return flag('true: all that is declared exists. false: nothing does.');
+}
+
+function partList<Part extends string>(parts: readonly [Part, ...Part[]]) {
+  return distinctList(
+    z.array(z.enum(parts).meta({ description: 'What exists.' })).min(1),
+    'shape/wrong-value',
+  ).meta({ description: 'What exists.' });
+}

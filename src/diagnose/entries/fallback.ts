@@ -1,0 +1,141 @@
+import {
+  policyToChange,
+  registryWithAccountText,
+  repositoryText,
+  type Case,
+  type Explanation,
+} from '../model/case';
+import { loginSteps } from '../explanations/login';
+import { repositoryNotFoundSteps } from './repository.repository';
+import { probeStep } from '../explanations/probe';
+import type { Step } from '../model/diagnosis';
+import { matchPattern, defineEntry } from '../model/entry';
+import { mentionsEcr } from '../parse/registry-reference';
+import { mentionsOtherRegistry } from '../parse/registry-reference.other-service';
+import { PAGES } from '../model/diagnosis.pages';
+
+/** Responses of ECR that no other entry matches: a status, or the name of an exception. */
+
+/** ECS could not get a token, and the message is truncated before the reason. */
+export const REGISTRY_AUTH_FAILED = defineEntry({
+  kind: 'registry-auth-failed',
+  match: matchPattern(/unable to (?:retrieve ecr|pull (?:secrets or )?) ?registry auth/i, mentionsEcr),
+  explain: (failure) => ({
+    summary: 'The task could not get a token of ECR, and the message ends before the reason.',
+    cause:
+      'Usually it is the network: a private subnet without a NAT gateway or the endpoints of ECR, a public subnet without assignPublicIp, or a security group without port 443. Otherwise the task execution role is missing or lacks ecr:GetAuthorizationToken.',
+    policies: [
+      policyToChange(
+        'identity-based policy',
+        undefined,
+        failure.declared,
+        'the task execution role (not the task or job role)',
+        'check that AmazonECSTaskExecutionRolePolicy is attached to it',
+      ),
+    ],
+    steps: [
+      {
+        text: 'Read the whole reason.',
+        code: {
+          language: 'sh',
+          text: "aws ecs describe-tasks --cluster CLUSTER --tasks TASK \\\n  --query 'tasks[].[stoppedReason,containers[].reason]'\n",
+        },
+      },
+    ],
+    certainty: { level: 'open', because: 'the message ends before the reason' },
+    page: PAGES.vpcEndpoints,
+  }),
+});
+
+interface BareStatus {
+  readonly status: number;
+}
+
+export const BARE_STATUS = defineEntry<BareStatus>({
+  kind: 'bare-status',
+  match: (text, facts) => {
+    const code =
+      /(?:status(?: code)?:? ?=?|HTTP(?:\/[0-9.]{1,3})? ?|: )(4[0-9]{2})(?![0-9])(?: [A-Z][a-z]| |$|["\\,;:)])/.exec(
+        text,
+      )?.[1];
+    const status = Number(code);
+    if (code === undefined || STATUS_CAUSES[status] === undefined) return undefined;
+    return /\.dkr[.-]ecr/.test(text) && !mentionsOtherRegistry(text) ? { status, facts } : undefined;
+  },
+  explain: (failure) => {
+    const { status } = failure.message;
+    return {
+      summary: `${registryWithAccountText(failure.location)} answered ${status}, and the client does not print why.`,
+      cause: STATUS_CAUSES[status] ?? '',
+      policies: [],
+      steps: statusSteps(failure),
+      certainty: { level: 'open', because: 'a status alone leaves several causes' },
+      page: PAGES.errors,
+    };
+  },
+});
+
+function statusSteps(failure: Case<BareStatus>): readonly Step[] {
+  switch (failure.message.status) {
+    case 401:
+      return loginSteps(failure);
+    case 404:
+      return repositoryNotFoundSteps(failure);
+    default:
+      return [probeStep(failure)];
+  }
+}
+
+/** Meaning of the statuses of the registry HTTP API. */
+const STATUS_CAUSES: Readonly<Record<number, string | undefined>> = {
+  400: 'The request was malformed: a name or tag that is not valid, a manifest that ECR does not accept, or a token that was cut, is encoded twice or of another Region. A missing permission gets 403, a missing image 404.',
+  401: 'The request had no login, or one that is not of this registry: a login is for one account and one Region.',
+  403: 'The request was denied, or its token has expired: a permission is missing in the identity policy or, between accounts, in the repository policy.',
+  404: 'The repository or the image does not exist in this account and Region: ECR creates no repository on a push, unless a creation template does.',
+  405: 'The manifest has a media type that ECR does not accept.',
+  413: 'The request was too large, as a rule for a proxy between the client and ECR.',
+  415: 'The manifest has a media type that ECR does not accept.',
+};
+
+interface NamedException {
+  readonly exception: string;
+  readonly operation: string | undefined;
+}
+
+export const NAMED_EXCEPTION = defineEntry<NamedException>({
+  kind: 'other-exception',
+  match: (text, facts) => {
+    const [, exception, operation] =
+      /An error occurred \(([A-Za-z]{4,60})\) when calling the ([A-Za-z]{4,60}) operation/.exec(text) ?? [];
+    const isOfEcr = /operation error ECR|\(Service: (?:Amazon)?E[Cc][Rr][;,]/.test(text);
+    const named =
+      exception ?? (isOfEcr ? /(?<![A-Za-z.])([A-Z][A-Za-z]{4,50}Exception): /.exec(text)?.[1] : undefined);
+    if (named === undefined || !mentionsEcr(text)) return undefined;
+    const isOther = operation !== undefined && facts.action !== `ecr:${operation}`;
+    return isOther
+      ? undefined
+      : { exception: named, operation: operation ?? facts.action?.slice('ecr:'.length), facts };
+  },
+  explain: explainNamedException,
+});
+
+function explainNamedException(failure: Case<NamedException>): Explanation {
+  const { exception, operation } = failure.message;
+  return {
+    summary: `ECR refused ${operation ?? 'the request'} for ${repositoryText(failure)} in ${registryWithAccountText(failure.location)}: ${exception}.`,
+    cause:
+      'The text after the name of the exception is the reason that ECR gives. The page below lists the exceptions of the operation, and when it answers them. An exception that is not AccessDeniedException is not about a missing permission.',
+    policies: [],
+    steps: [
+      {
+        text: 'Read the text of the exception, and compare the parameters of the request with the page.',
+        code: { language: 'sh', text: 'aws sts get-caller-identity\naws configure get region\n' },
+      },
+    ],
+    certainty: { level: 'open', because: 'this exception has no entry of its own' },
+    page:
+      operation === undefined
+        ? PAGES.errors
+        : `https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_${operation}.html`,
+  };
+}

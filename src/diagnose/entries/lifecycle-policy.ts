@@ -1,0 +1,68 @@
+import { repositoryText } from '../model/case';
+import { DEPLOY_STEP } from '../explanations/steps';
+import { matchPattern, defineEntry } from '../model/entry';
+import { PAGES } from '../model/diagnosis.pages';
+
+export const LIFECYCLE_POLICY_REFUSED = defineEntry({
+  kind: 'lifecycle-policy-refused',
+  match: matchPattern(/Lifecycle policy validation failure|'?LifecyclePolicyText'? failed to satisfy/i),
+  explain: (failure) => ({
+    summary: `ECR refused the lifecycle policy of ${repositoryText(failure)}.`,
+    cause:
+      'It does not fit the schema of ECR. Usual faults: a tagged rule without tagPatternList or tagPrefixList, or with both; an untagged or any rule with one of them; a rule for any that does not have the highest rulePriority; two rules with the same priority; countUnit with imageCountMoreThan, or no countUnit with sinceImagePushed; a number in quotes; null in place of a list or value, which has to be left out; a member that ECR does not know. No permission is involved.',
+    policies: [],
+    steps: [
+      {
+        text: 'Write the rules in topology.yaml, and let validate check them with their line and column; or compare your JSON with this.',
+        code: {
+          language: 'json',
+          text: `${JSON.stringify(EXAMPLE, undefined, 2)}\n`,
+        },
+      },
+    ],
+    certainty: { level: 'certain', because: 'ECR checked the text of the policy' },
+    page: PAGES.lifecyclePolicy,
+  }),
+});
+
+const EXAMPLE = {
+  rules: [
+    {
+      rulePriority: 1,
+      selection: {
+        tagStatus: 'untagged',
+        countType: 'sinceImagePushed',
+        countUnit: 'days',
+        countNumber: 14,
+      },
+      action: { type: 'expire' },
+    },
+    {
+      rulePriority: 2,
+      selection: {
+        tagStatus: 'tagged',
+        tagPatternList: ['v*'],
+        countType: 'imageCountMoreThan',
+        countNumber: 50,
+      },
+      action: { type: 'expire' },
+    },
+  ],
+};
+
+export const LIFECYCLE_POLICY_NOT_FOUND = defineEntry({
+  kind: 'lifecycle-policy-not-found',
+  match: matchPattern(/LifecyclePolicyNotFoundException|Lifecycle policy does not exist for the repository/i),
+  explain: (failure) => ({
+    summary: `${repositoryText(failure)} has no lifecycle policy.`,
+    cause: 'None was set, or it was deleted: all images are kept. Or another account or Region was meant.',
+    policies: [],
+    steps: [
+      failure.location.repository === undefined
+        ? { text: 'Check the name of the repository, the account and the Region of the request.' }
+        : DEPLOY_STEP,
+    ],
+    certainty: { level: 'certain', because: 'ECR looked for it and did not find it' },
+    page: PAGES.lifecyclePolicy,
+  }),
+});

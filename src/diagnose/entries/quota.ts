@@ -1,0 +1,110 @@
+import type { Repository } from '../../model/topology';
+import { DEPLOY_CHANGE_STEP } from '../explanations/steps';
+import { registryWithAccountText, repositoryText, type Case } from '../model/case';
+import type { Step } from '../model/diagnosis';
+import { PAGES } from '../model/diagnosis.pages';
+import { defineEntry } from '../model/entry';
+import type { DeclaredTopology, MessageLocation } from '../model/location';
+import { mentionsEcr } from '../parse/registry-reference';
+
+export interface QuotaExceeded {
+  readonly quota: 'images' | 'tags' | 'repositories' | 'other';
+  /** Limit in the message. */
+  readonly limit: string | undefined;
+}
+
+export const QUOTA_EXCEEDED = defineEntry<QuotaExceeded>({
+  kind: 'quota-exceeded',
+  match: (text, facts) => {
+    const [, counted, limit] =
+      /maximum allowed number of (images|tags|repositories)(?:.{0,40}?'([0-9,]{1,12})')?/i.exec(text) ?? [];
+    const quota = QUOTAS.find((each) => each === counted?.toLowerCase());
+    if (quota !== undefined) return { quota, limit, facts };
+    return text.includes('LimitExceededException') && !text.includes('scan quota') && mentionsEcr(text)
+      ? { quota: 'other', limit: undefined, facts }
+      : undefined;
+  },
+  explain: (failure) => {
+    const { quota, limit } = failure.message;
+    return {
+      summary: `A quota of ECR is reached: ${SUMMARIES[quota](failure)}${limit === undefined ? '' : ` (${limit})`}.`,
+      cause: `${CAUSES[quota]} No permission is involved.`,
+      policies: [],
+      steps: [
+        ...(quota === 'images' ? lifecycleSteps(failure) : []),
+        ...(quota === 'tags' ? [] : [raiseQuotaStep(failure)]),
+      ],
+      certainty: { level: 'certain', because: 'ECR names the quota' },
+      page: PAGES.quotas,
+    };
+  },
+});
+
+const QUOTAS = ['images', 'tags', 'repositories'] as const;
+
+const SUMMARIES: Readonly<Record<QuotaExceeded['quota'], (failure: Case) => string>> = {
+  images: (failure) => `images in ${repositoryText(failure)} of ${registryWithAccountText(failure.location)}`,
+  tags: (failure) => `tags of one image in ${repositoryText(failure)}`,
+  repositories: ({ location }) => `repositories in ${registryWithAccountText(location)}`,
+  other: ({ location }) => `the message does not name which, in ${registryWithAccountText(location)}`,
+};
+
+const CAUSES: Readonly<Record<QuotaExceeded['quota'], string>> = {
+  images:
+    'A repository holds a limited number of images, untagged ones included, and has no lifecycle policy that expires enough of them. Each build leaves an untagged image if its tag moves on; each index counts together with its images.',
+  tags: 'One image may have 1,000 tags. A build that changes nothing adds its tag to the same image. Delete old tags of the image, or tag fewer builds.',
+  repositories:
+    'A registry holds a limited number of repositories in each Region. Caches and creation templates create them too.',
+  other: 'Some quotas are adjustable, others are not.',
+};
+
+function lifecycleSteps({ declared, location }: Case): readonly Step[] {
+  const repository = location.repository ?? findDeclaredRepository(declared, location);
+  if (repository === undefined) {
+    return [
+      {
+        text: 'Add a lifecycle policy that expires untagged images, and old ones beyond a number. ECR applies it within 24 hours; until then, delete images with batch-delete-image.',
+      },
+    ];
+  }
+  if (repository.settings.lifecyclePolicy !== undefined) {
+    return [
+      {
+        text: 'The topology declares a lifecycle policy for it: check that it is deployed, and let it expire more.',
+      },
+      DEPLOY_CHANGE_STEP,
+    ];
+  }
+  return [
+    {
+      text: 'Let a lifecycle policy expire what is not needed, in topology.yaml. Its images are deleted within 24 hours.',
+      code: {
+        language: 'yaml',
+        text: `repositories:\n  ${location.repositoryName ?? 'REPOSITORY'}:\n    lifecycle:\n      - { tagStatus: untagged, daysSincePushed: 14 }\n`,
+      },
+    },
+    DEPLOY_CHANGE_STEP,
+  ];
+}
+
+/** The message may omit the Region. */
+function findDeclaredRepository(
+  declared: DeclaredTopology | undefined,
+  { accountId, repositoryName }: MessageLocation,
+): Repository | undefined {
+  return declared?.topology.registries
+    .filter((registry) => accountId === undefined || registry.accountId === accountId)
+    .flatMap(({ repositories }) => repositories)
+    .find(({ name }) => name === repositoryName);
+}
+
+function raiseQuotaStep({ location }: Case): Step {
+  const region = location.region === undefined ? '' : ` --region ${location.region}`;
+  return {
+    text: 'Or have the quota raised, if it is adjustable.',
+    code: {
+      language: 'sh',
+      text: `aws service-quotas list-service-quotas --service-code ecr${region} \\\n  --query 'Quotas[].[QuotaName,Value,Adjustable]' --output table\n`,
+    },
+  };
+}

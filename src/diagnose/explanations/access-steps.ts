@@ -1,0 +1,215 @@
+import { findSameNameIdentity } from '../../access/evaluate/evaluation-context.same-name';
+import { attachedPolicyName, identityArn, isProtected, type IdentityId } from '../../aws/arn.identity';
+import { isCrossAccount, type Case } from '../model/case';
+import { callerAccountOf, callerIdentity, callerText, isAccountDeclared } from '../model/case.caller';
+import type { Step } from '../model/diagnosis';
+import type { Evaluation } from '../model/evaluation';
+import type { MissingPolicy } from '../parse/facts';
+import type { CheckedPolicy } from './access-steps.sides';
+import {
+  grantDeclarationText,
+  identityPolicyFor,
+  missingGrantFor,
+  policyAllowing,
+  registryPolicyFor,
+  repositoryPolicyFor,
+  type MissingGrant,
+} from './grant';
+import { commandStep, DEPLOY_CHANGE_STEP, DEPLOY_STEP, listAttachedPoliciesCommand } from './steps';
+import {
+  attachIdentityPolicySteps,
+  putRegistryPolicySteps,
+  setRepositoryPolicySteps,
+} from './steps.policy-steps';
+
+type DeniedCase = Case<MissingPolicy>;
+
+/** Returns the steps for a denial that no Deny statement causes: changes of the topology first, then AWS CLI commands. */
+export function accessSteps(
+  denied: DeniedCase,
+  policies: readonly CheckedPolicy[],
+  evaluation: Evaluation | undefined,
+): readonly Step[] {
+  const grant = missingGrantFor(callerIdentity(denied.caller), denied.location, denied.message.facts.action);
+  // The topology grants it already, so that another entry would be a duplicate.
+  const isGranted = evaluation?.resource === 'allows' || evaluation?.resource === 'mayAllow';
+  const needsOnlyDeployment =
+    policies[0]?.state === 'differs' && !policies.some(({ state }) => state === 'lacks');
+  const topologySteps = needsOnlyDeployment
+    ? []
+    : isGranted
+      ? attachInTopologySteps(denied)
+      : declareAccessSteps(denied, grant);
+  const hasOtherPolicyInAws = ({ basis, state }: CheckedPolicy) =>
+    state === 'differs' || (basis === 'resource' && isGranted);
+  return [
+    ...topologySteps,
+    ...(topologySteps.length === 0 && policies.some(hasOtherPolicyInAws) ? [DEPLOY_STEP] : []),
+    ...policies.flatMap((each) => {
+      if (hasOtherPolicyInAws(each)) return showPolicySteps(denied, each.basis);
+      if (needsOnlyDeployment) return each.basis === 'identity' ? [listAttachedPoliciesStep(denied)] : [];
+      return manualSteps(denied, each.basis, grant, topologySteps.length > 0 && !isGranted);
+    }),
+  ];
+}
+
+function declareAccessSteps(denied: DeniedCase, grant: MissingGrant | undefined): readonly Step[] {
+  const { declared, location } = denied;
+  const { registry, repositoryName } = location;
+  if (declared === undefined || registry === undefined) return [];
+  if (isRepositoryCreation(denied)) {
+    if (repositoryName === undefined) return [];
+    if (location.repository !== undefined) {
+      return [
+        {
+          ...DEPLOY_STEP,
+          text: 'The topology declares the repository: deploy it, and the caller does not have to create it.',
+        },
+      ];
+    }
+    return [
+      {
+        text: 'Declare the repository in topology.yaml, so that the caller does not have to create it.',
+        code: {
+          language: 'yaml',
+          text: `repositories:\n  ${repositoryName}: { registry: ${registry.name} }\n`,
+        },
+      },
+      DEPLOY_CHANGE_STEP,
+    ];
+  }
+  if (grant === undefined) return [];
+  // Within one account, administrative actions are not part of the topology. `access` grants pull and push.
+  if (grant.operation === undefined && isCrossAccount(denied) === false) return [];
+  const other =
+    denied.caller === undefined ? undefined : findSameNameIdentity(declared.topology, denied.caller);
+  if (other !== undefined) return [correctPathStep(other)];
+  const written = writesIdentityPolicy(denied, grant) ? 'both sides' : 'the repository side';
+  return [
+    {
+      text: `Add this to topology.yaml, which writes ${written}.${rolePathText(denied)}`,
+      code: {
+        language: 'yaml',
+        text: grantDeclarationText(grant, location, isAccountDeclared(grant.identity.accountId, declared)),
+      },
+    },
+    DEPLOY_CHANGE_STEP,
+  ];
+}
+
+/** An account has one role per name, so that `validate` rejects an entry with another path. */
+function correctPathStep(other: IdentityId): Step {
+  return {
+    text: `The topology has ${identityArn(other)}, and an account has one ${other.kind} of a name, whatever its path. Correct the ARN in topology.yaml if the caller has another path: aws iam get-${other.kind} --${other.kind}-name ${other.name} shows it.`,
+  };
+}
+
+/** For a grant with 'identity: none'. */
+function attachInTopologySteps({ caller, declared, message }: DeniedCase): readonly Step[] {
+  const identity = callerIdentity(caller);
+  if (identity === undefined || isProtected(identity)) return [];
+  if (!isAccountDeclared(identity.accountId, declared)) return [];
+  return [
+    {
+      text: `Let the entry of topology.yaml that grants it attach it to ${callerText(caller, message.facts)}, with 'identity: inline' instead of 'identity: none', and deploy it; or attach it where the ${identity.kind} is made.`,
+    },
+  ];
+}
+
+/** ECR rejects a role ARN without its path, because no such principal exists. */
+function rolePathText({ caller }: DeniedCase): string {
+  if (caller?.kind !== 'identity') return '';
+  const { identity, isPathKnown } = caller;
+  if (isProtected(identity)) return ' It names the role by a pattern, for its path and name are of AWS.';
+  return isPathKnown
+    ? ''
+    : ` Name the role with its path, if it has one, which the message does not show: aws iam get-role --role-name ${identity.name}`;
+}
+
+/** Shows the existing policy. */
+function showPolicySteps(denied: DeniedCase, basis: CheckedPolicy['basis']): readonly Step[] {
+  const { caller, declared, message, location } = denied;
+  if (basis === 'identity') {
+    const text = `See what is attached to ${callerText(caller, message.facts)} now.`;
+    return [commandStep(text, listInlinePoliciesCommand(denied), callerAccountOf(caller), declared)];
+  }
+  if (location.id === undefined || location.repositoryName === undefined) return [];
+  return [
+    commandStep(
+      'See what the repository policy says now.',
+      `aws ecr get-repository-policy --repository-name ${location.repositoryName} --region ${location.id.region} --output text --query policyText`,
+      location.accountId,
+      declared,
+    ),
+  ];
+}
+
+function listAttachedPoliciesStep({ caller, declared, message }: DeniedCase): Step {
+  return commandStep(
+    `Where the plan changes nothing, look at what is attached to ${callerText(caller, message.facts)}.`,
+    listAttachedPoliciesCommand(caller),
+    callerAccountOf(caller),
+    declared,
+  );
+}
+
+function listInlinePoliciesCommand({ caller }: DeniedCase): string {
+  const identity = callerIdentity(caller);
+  if (identity === undefined) return listAttachedPoliciesCommand(caller);
+  const { kind, name } = identity;
+  return `aws iam list-${kind}-policies --${kind}-name ${name}`;
+}
+
+function manualSteps(
+  denied: DeniedCase,
+  basis: CheckedPolicy['basis'],
+  grant: MissingGrant | undefined,
+  isDeclared: boolean,
+): readonly Step[] {
+  const { declared, location } = denied;
+  if (grant === undefined)
+    return basis === 'identity' && isRepositoryCreation(denied) ? allowCreationSteps(denied) : [];
+  const { identity, registry, repository } = grant;
+  if (basis === 'identity') {
+    const isManaged = isDeclared && writesIdentityPolicy(denied, grant);
+    const name = attachedPolicyName(registry, repository);
+    return attachIdentityPolicySteps(identity, name, identityPolicyFor(grant), declared, isManaged);
+  }
+  return isRepositoryCreation(denied)
+    ? putRegistryPolicySteps(registry, registryPolicyFor(grant, location.registry?.policy), declared)
+    : setRepositoryPolicySteps(
+        registry,
+        repository,
+        repositoryPolicyFor(grant, location.repository?.policy),
+        declared,
+      );
+}
+
+/** `aws ecr create-repository` is denied on `*`, so that the message names no repository. */
+function allowCreationSteps({ caller, declared }: DeniedCase): readonly Step[] {
+  const identity = callerIdentity(caller);
+  if (identity === undefined) return [];
+  const resource = `arn:${identity.partition}:ecr:*:${identity.accountId}:repository/*`;
+  return [
+    {
+      text: 'Create the repository once, as an administrator or with Terraform, so that the caller needs no permission for it; or let the caller create repositories, and narrow the resource to its names.',
+    },
+    ...attachIdentityPolicySteps(
+      identity,
+      'ecr-create-repository',
+      policyAllowing(['ecr:CreateRepository'], resource),
+      declared,
+      false,
+    ),
+  ];
+}
+
+/** Entries under `access` write the identity policy if the topology declares the account. `statements` never do. */
+function writesIdentityPolicy({ declared }: DeniedCase, { identity, operation }: MissingGrant): boolean {
+  return operation !== undefined && !isProtected(identity) && isAccountDeclared(identity.accountId, declared);
+}
+
+/** A repository that does not exist has no policy, so that the registry policy decides. Creation on push is the same. */
+export function isRepositoryCreation({ message }: DeniedCase): boolean {
+  return message.facts.action === 'ecr:CreateRepository';
+}

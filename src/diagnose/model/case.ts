@@ -1,0 +1,126 @@
+import type { Caller } from '../../access/evaluate/caller';
+import type { Facts } from '../parse/facts';
+import { callerAccountOf, callerText } from './case.caller';
+import type { Diagnosis, PolicyLayer, PolicyToChange } from './diagnosis';
+import { accountNameOf, type DeclaredTopology, type MessageLocation } from './location';
+
+/** What a diagnosis uses in addition to the message. */
+export interface CaseContext {
+  readonly declared: DeclaredTopology | undefined;
+  readonly location: MessageLocation;
+  readonly caller: Caller | undefined;
+}
+
+/**
+ * A message and its context: all input of a diagnosis.
+ *
+ * @typeParam Details what messages of this kind show in addition to the facts
+ */
+export interface Case<Details extends object = object> extends CaseContext {
+  readonly message: Details & { readonly facts: Facts };
+}
+
+/** The properties of a diagnosis that each entry sets itself. `diagnose` adds the others. */
+export type Explanation = Omit<Diagnosis, 'kind' | 'found'>;
+
+/** `account 999999999999 (management)`, or `otherwise` if the account is unknown. */
+export function accountText(
+  id: string | undefined,
+  declared: DeclaredTopology | undefined,
+  otherwise: string,
+): string {
+  if (id === undefined) return otherwise;
+  const name = accountNameOf(id, declared);
+  return `account ${id}${name === undefined ? '' : ` (${name})`}`;
+}
+
+/** `role ci of account 999999999999 (management)` */
+export function callerAndAccountText({ caller, declared, message }: Case, otherwise = 'its account'): string {
+  const callerName = callerText(caller, message.facts);
+  if (caller?.kind === 'root' || (caller === undefined && message.facts.principal !== undefined))
+    return callerName;
+  return `${callerName} of ${accountText(callerAccountOf(caller), declared, otherwise)}`;
+}
+
+/**
+ * Returns a hint from the name of the caller's role, or '' if it gives none. EC2 uses the
+ * ID of the instance as the session name of its role.
+ */
+export function callerHint({ message }: Case): string {
+  const { principal = '' } = message.facts;
+  if (principal.includes(':assumed-role/AmazonSageMaker-ExecutionRole')) {
+    return "AmazonSageMakerFullAccess, which such a role has, allows only repositories with 'sagemaker' in their name.";
+  }
+  if (!/:assumed-role\/.{1,70}\/i-/.test(principal)) return '';
+  const owner = principal.includes('AmazonLightsailInstanceRole')
+    ? ' The role of a Lightsail instance belongs to AWS, and nothing can be attached to it.'
+    : '';
+  return `The caller is the role of an EC2 instance: the process had no credentials of its own, and used those of the machine. If another role or user was meant, its credentials did not reach the process.${owner}`;
+}
+
+/** `registry management (account 999999999999, ap-northeast-1)`. Omits unknown parts. */
+export function registryWithAccountText({ name, accountId, region }: MessageLocation): string {
+  if (accountId === undefined && region === undefined) return 'the registry';
+  const id = [accountId === undefined ? [] : `account ${accountId}`, region ?? []].flat().join(', ');
+  return name === undefined ? `the registry of ${id}` : `registry ${name} (${id})`;
+}
+
+/** `registry management in ap-northeast-1`, for texts that show the account separately. */
+export function registryWithRegionText({ name, region }: MessageLocation): string {
+  const regionText = region === undefined ? '' : ` in ${region}`;
+  return name === undefined ? `the registry${regionText}` : `registry ${name}${regionText}`;
+}
+
+export function repositoryText({ message, location }: Case): string {
+  const repository = message.facts.repository ?? location.repositoryName;
+  return repository === undefined ? 'the repository' : `repository ${repository}`;
+}
+
+/**
+ * Returns whether the caller and the registry are in different accounts, or undefined if one of the accounts is
+ * unknown.
+ */
+export function isCrossAccount({ caller, location, message }: Case): boolean | undefined {
+  const own = callerAccountOf(caller);
+  // A caller creates repositories in its own account, which the message may omit.
+  if (
+    own !== undefined &&
+    location.accountId === undefined &&
+    message.facts.action === 'ecr:CreateRepository'
+  ) {
+    return false;
+  }
+  return own === undefined || location.accountId === undefined ? undefined : own !== location.accountId;
+}
+
+export function policyToChange(
+  layer: PolicyLayer,
+  accountId: string | undefined,
+  declared: DeclaredTopology | undefined,
+  of: string,
+  lacks: string,
+): PolicyToChange {
+  return { layer, accountId, accountName: accountNameOf(accountId, declared), of, lacks };
+}
+
+/** Capitalizes the first letter of a sentence. An ARN stays as it is, because ARNs are case-sensitive. */
+export function capitalizeSentence(text: string): string {
+  if (text.startsWith('arn:')) return text;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/**
+ * Returns a sentence that lists the declared registries of the account, or '' if the topology declares the registry or
+ * the registry is unknown.
+ */
+export function undeclaredRegistryText({ declared, location }: Case): string {
+  const { accountId, region, registry } = location;
+  if (declared === undefined || registry !== undefined || accountId === undefined || region === undefined) {
+    return '';
+  }
+  const own = declared.topology.registries.filter((each) => each.accountId === accountId);
+  const names = own.map((each) => `${each.name} in ${each.region}`).join(', ');
+  return own.length === 0
+    ? `The topology has no registry of account ${accountId}.`
+    : `The topology has no registry of account ${accountId} in ${region}, but ${names}: is the Region the right one?`;
+}

@@ -1,0 +1,67 @@
+import type { Case, Explanation, CaseContext } from './case';
+import type { Facts } from '../parse/facts';
+
+/**
+ * One kind of error message: how to match it, and how to explain it.
+ *
+ * @typeParam Details what messages of this kind show in addition to the facts
+ */
+export interface EntryDefinition<Details extends object> {
+  /** Stable ID in the JSON output, documented in docs/troubleshooting.md. */
+  readonly kind: string;
+  /**
+   * Returns what the text shows, or undefined if it is another kind of message. Runs in time linear in the length of
+   * the text.
+   */
+  readonly match: (text: string, facts: Facts) => (Details & HasFacts) | undefined;
+  readonly explain: (failure: Case<Details>) => Explanation;
+  /** Selects the registry if the message names none or several match. */
+  readonly subject?: Subject | ((message: Details & HasFacts) => Subject);
+}
+
+interface HasFacts {
+  readonly facts: Facts;
+}
+
+type Subject = 'replication' | 'registry policy' | 'refused registry policy' | 'refused repository policy';
+
+/** An entry without the type of its details, as in the list of entries. */
+export interface Entry {
+  readonly kind: string;
+  readonly match: (text: string, facts: Facts) => Message | undefined;
+}
+
+/** A matched error message. */
+export interface Message extends HasFacts {
+  readonly kind: string;
+  readonly subject: Subject | undefined;
+  readonly explain: (context: CaseContext) => Explanation;
+}
+
+export function defineEntry<Details extends object>(definition: EntryDefinition<Details>): Entry {
+  const { kind, match, explain, subject } = definition;
+  return {
+    kind,
+    match: (text, facts) => {
+      const message = match(text, facts);
+      if (message === undefined) return undefined;
+      return {
+        kind,
+        facts: message.facts,
+        subject: typeof subject === 'function' ? subject(message) : subject,
+        explain: (context) => explain({ message, ...context }),
+      };
+    },
+  };
+}
+
+/**
+ * Matches a text that contains the pattern and for which `applies` is true. Use `applies` if other services print the
+ * same.
+ */
+export function matchPattern(
+  pattern: RegExp,
+  applies: (text: string) => boolean = () => true,
+): EntryDefinition<object>['match'] {
+  return (text, facts) => (pattern.test(text) && applies(text) ? { facts } : undefined);
+}

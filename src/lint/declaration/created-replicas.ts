@@ -1,0 +1,158 @@
+import { nearestNamespace } from '../../aws/namespaces';
+import { sortedUnique } from '../../base/collections';
+import { isSameValue } from '../../base/collections.same';
+import type {
+  BoundCreationTemplate,
+  BoundDeclaration,
+  BoundGrant,
+  BoundRegistry,
+  BoundRepository,
+  BoundRepositorySettings,
+} from '../../declaration/bind/bound-declaration';
+import { isDestination, matchedBy, repositoriesIn } from '../../declaration/bind/registry-contents';
+import { appliesTo } from '../../declaration/bind/registry-settings';
+import { repositoryMatcher } from '../../declaration/lower/access';
+import { lowerSettings } from '../../declaration/lower/repository-settings';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { RepositorySettings } from '../../model/settings';
+
+/**
+ * Warns if repositories that ECR creates for a replication rule differ from their originals in a setting that the
+ * creation template does not set. Requires a declaration without errors.
+ */
+export function checkCreatedReplicas(bound: BoundDeclaration, reporter: Reporter): void {
+  const created = bound.registries.flatMap((registry) => createdReplicasIn(registry, bound));
+  for (const template of new Set(created.map((each) => each.template))) {
+    checkTemplate(
+      template,
+      created.filter((each) => each.template === template),
+      reporter,
+    );
+  }
+  const matchGlob = repositoryMatcher(bound);
+  for (const grant of created.length === 0 ? [] : bound.grants) {
+    const granted = new Set(grant.repositories.flatMap(matchGlob));
+    checkGrant(
+      grant,
+      created.filter(({ original }) => granted.has(original)),
+      reporter,
+    );
+  }
+}
+
+/**
+ * A declared repository that ECR creates at a destination of a replication rule, and the creation template that applies
+ * to it.
+ */
+interface CreatedReplica {
+  readonly original: BoundRepository;
+  readonly source: BoundRegistry;
+  readonly destination: BoundRegistry;
+  readonly template: BoundCreationTemplate;
+}
+
+function createdReplicasIn(destination: BoundRegistry, bound: BoundDeclaration): readonly CreatedReplica[] {
+  const templates = destination.creationTemplates.flatMap((template) =>
+    template.prefix === undefined || !appliesTo(template, 'REPLICATION')
+      ? []
+      : { prefix: template.prefix, template },
+  );
+  if (templates.length === 0) return [];
+  const declared = repositoriesIn(bound, destination);
+  return bound.rules
+    .filter((rule) => rule.createRepositories && isDestination(rule, destination))
+    .flatMap((rule) =>
+      rule.from.flatMap(({ registry: source }) =>
+        matchedBy(bound, rule, source).flatMap((original): readonly CreatedReplica[] => {
+          const template = nearestNamespace(templates, original.name)?.template;
+          return template === undefined || declared.has(original.name)
+            ? []
+            : [{ original, source, destination, template }];
+        }),
+      ),
+    );
+}
+
+/** The settings of a creation template: whether the template leaves one unset, and its value in a repository. */
+const TEMPLATE_SETTINGS: readonly {
+  readonly key: string;
+  readonly isUnset: (template: BoundRepositorySettings) => boolean;
+  readonly valueOf: (settings: RepositorySettings) => unknown;
+}[] = [
+  {
+    key: 'imageTagMutability',
+    isUnset: ({ mutability }) => mutability === undefined,
+    valueOf: ({ imageTagMutability }) => imageTagMutability,
+  },
+  {
+    key: 'encryption',
+    isUnset: ({ encryption }) => encryption === undefined,
+    valueOf: ({ encryption }) => encryption.type,
+  },
+  {
+    key: 'lifecycle',
+    isUnset: ({ lifecycle }) => lifecycle === undefined,
+    valueOf: ({ lifecyclePolicy }) => lifecyclePolicy,
+  },
+  { key: 'tags', isUnset: ({ tags }) => tags === undefined, valueOf: ({ tags }) => tags },
+];
+
+/** A setting that the template sets is intended, and not compared. */
+function checkTemplate(
+  template: BoundCreationTemplate,
+  created: readonly CreatedReplica[],
+  reporter: Reporter,
+): void {
+  const unset = TEMPLATE_SETTINGS.filter(({ isUnset }) => isUnset(template.settings));
+  const differing = unset.flatMap(({ key, valueOf }) => {
+    const names = created
+      .filter(
+        ({ original, source, destination }) =>
+          !isSameValue(
+            valueOf(lowerSettings(original.settings, source)),
+            valueOf(lowerSettings(template.settings, destination)),
+          ),
+      )
+      .map(({ original }) => original.name);
+    return names.length === 0 ? [] : { key, names };
+  });
+  if (differing.length === 0) return;
+  reporter.atKey(
+    template.path,
+    'replication/template-differs',
+    `What ECR creates with this template is not like the original, for it says nothing of ${differing
+      .map(({ key, names }) => `${key} (${quoted(names)})`)
+      .join(', ')}.`,
+    `Write ${differing.map(({ key }) => key).join(', ')} here, if only to say that it is meant: what stands under ` +
+      'defaults is not for templates.',
+  );
+}
+
+function checkGrant(grant: BoundGrant, created: readonly CreatedReplica[], reporter: Reporter): void {
+  if (!grant.operations.includes('pull')) return;
+  const withoutPolicy = created.filter(
+    ({ destination, template }) =>
+      template.statements.length === 0 &&
+      (grant.registries?.some(({ registry }) => registry === destination) ?? true),
+  );
+  const [first] = withoutPolicy;
+  if (first === undefined) return;
+  const registries = withoutPolicy.map(({ destination }) => destination.name);
+  const templates = withoutPolicy.map(({ template }) => template.prefix ?? '');
+  reporter.atKey(
+    grant.path,
+    'access/not-created',
+    `This entry does not reach ${quoted(withoutPolicy.map(({ original }) => original.name))} in ${quoted(registries)}, which ECR ` +
+      `creates: their repository policy is that of the creation template ${quoted(templates)}, and it has none.`,
+    'Write there statements: [{ principals: …, actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] }], and the ' +
+      "caller's side by hand; or leave out createRepositories: replicas that are declared are granted the same.",
+  );
+}
+
+function quoted(names: readonly string[]): string {
+  return formatList(
+    sortedUnique(names).map((name) => `'${name}'`),
+    4,
+  );
+}

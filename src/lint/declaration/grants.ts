@@ -1,0 +1,184 @@
+import type { Grantee } from '../../aws/policy/principals';
+import { CODEBUILD, pullingRoleOf } from '../../aws/policy/principals.services';
+import { sortedUnique } from '../../base/collections';
+import { groupBy } from '../../base/collections.grouped';
+import { findDuplicates } from '../../base/collections.repeated';
+import type {
+  BoundDeclaration,
+  BoundGrant,
+  BoundPrincipal,
+  BoundRegistry,
+} from '../../declaration/bind/bound-declaration';
+import { repositoriesIn } from '../../declaration/bind/registry-contents';
+import { repositoryMatcher, type Placement } from '../../declaration/lower/access';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { didYouMean, formatList } from '../../declaration/syntax/suggestions.suggest';
+import { checkIdentityNames, checkPrincipals } from './principals';
+import { checkIdentityPolicy } from './principals.identities';
+
+/** Checks the entries under `access`: principals, repositories and registries. */
+export function checkGrants(
+  bound: BoundDeclaration,
+  allPlacements: readonly Placement[],
+  reporter: Reporter,
+): void {
+  const placements = groupBy(allPlacements, ({ grant }) => grant);
+  const matchGlob = repositoryMatcher(bound);
+  checkIdentityNames(bound, reporter);
+  for (const grant of bound.grants) {
+    const grantPlacements = placements.get(grant) ?? [];
+    checkRepositories(grant, grantPlacements, matchGlob, bound, reporter);
+    checkRegistries(grant, grantPlacements, matchGlob, reporter);
+    checkPrincipals(grant.principals, registriesOf(grantPlacements), bound, reporter);
+    for (const principal of grant.principals)
+      checkPrincipal(principal, grant, grantPlacements, bound, reporter);
+    checkDuplicatePrincipals(grant, reporter);
+    checkPushToReplicas(grant, grantPlacements, reporter);
+  }
+}
+
+function registriesOf(placements: readonly Placement[]): readonly BoundRegistry[] {
+  return [...new Set(placements.map(({ registry }) => registry))];
+}
+
+function checkRepositories(
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  matchGlob: ReturnType<typeof repositoryMatcher>,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const reached = new Set(placements.map(({ repository }) => repository));
+  for (const repositoryGlob of grant.repositories) {
+    const { glob, path } = repositoryGlob;
+    const matched = matchGlob(repositoryGlob);
+    if (matched.length === 0) {
+      const names = bound.repositories.map(({ name }) => name);
+      reporter.atValue(
+        path,
+        'access/unknown-repository',
+        `'${glob}' is no declared repository. Declared: ${formatList(names)}.`,
+        glob === 'all' ? "For every repository write '*', in quotes." : didYouMean(glob, names),
+      );
+      continue;
+    }
+    // The repository may be in the registry that was rejected.
+    if (matched.some(({ isComplete }) => !isComplete) || grant.operations.length === 0) continue;
+    if (!grant.isComplete || matched.some(({ name }) => reached.has(name))) continue;
+    const names = sortedUnique(matched.map(({ name }) => `'${name}'`));
+    const registryNames = sortedUnique((grant.registries ?? []).map(({ registry }) => `'${registry.name}'`));
+    const actualRegistries = bound.registries.filter((registry) =>
+      matched.some(({ name }) => repositoriesIn(bound, registry).has(name)),
+    );
+    reporter.atValue(
+      path,
+      'access/matches-nothing',
+      `${formatList(names, 4)} ${names.length === 1 ? 'is' : 'are'} not declared in ${registryNames.join(' or ')}, but in ` +
+        `${formatList(sortedUnique(actualRegistries.map(({ name }) => `'${name}'`)))}.`,
+      'Name a registry that holds it. Where ECR creates a replica by itself (createRepositories), declare the ' +
+        'repository there to give it a policy.',
+    );
+  }
+}
+
+/** Reports a registry in which the entry grants nothing, if it grants something in another registry. */
+function checkRegistries(
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  matchGlob: ReturnType<typeof repositoryMatcher>,
+  reporter: Reporter,
+): void {
+  // The repository may be in a registry that was rejected.
+  if (placements.length === 0 || grant.repositories.flatMap(matchGlob).some(({ isComplete }) => !isComplete))
+    return;
+  const reached = new Set(registriesOf(placements));
+  for (const { registry, path } of grant.registries ?? []) {
+    if (reached.has(registry)) continue;
+    reporter.atValue(
+      path,
+      'access/matches-nothing',
+      `'${registry.name}' holds none of the repositories of this entry, so it grants nothing there.`,
+      'Remove it, or replicate the repositories there.',
+    );
+  }
+}
+
+function checkPrincipal(
+  { grantee, path }: BoundPrincipal,
+  grant: BoundGrant,
+  placements: readonly Placement[],
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  if (grantee.kind === 'anyone' && !grant.isPublic) {
+    reporter.atValue(
+      path,
+      'access/public',
+      "'*' is everybody who has an AWS account, in this organization or not.",
+      "Name an account, { organization: o-… } or an organizational unit; if it is meant, add 'public: true'.",
+    );
+  }
+  if (grantee.kind === 'lambda' && grant.operations.includes('push')) {
+    reporter.atKey(
+      path,
+      'access/lambda-push',
+      'Lambda pulls the image of a function; it pushes nothing.',
+      'Grant pull to lambda, and push to the role that builds the image.',
+    );
+  }
+  if (grantee.kind === 'service') checkService(grantee, path, placements, reporter);
+  checkIdentityPolicy(grantee, path, grant, placements, bound, reporter);
+}
+
+function checkService(
+  { service, accountId }: Extract<Grantee, { kind: 'service' }>,
+  path: BoundPrincipal['path'],
+  placements: readonly Placement[],
+  reporter: Reporter,
+): void {
+  const role = pullingRoleOf(service);
+  const isCrossAccount = placements.some(({ registry }) => registry.account?.id !== accountId);
+  if (role !== undefined) {
+    reporter.atKey(
+      path,
+      'access/service',
+      `'${service}' does not pull by itself, but with ${role}, so this grant has no effect.`,
+      'Grant it to that role, or to its account.',
+    );
+  } else if (service === CODEBUILD && isCrossAccount) {
+    reporter.atKey(
+      path,
+      'access/service',
+      'CodeBuild takes a build image of another account with the role of the project, not by itself.',
+      'Grant it to the role of the project, which has to say imagePullCredentialsType: SERVICE_ROLE.',
+    );
+  }
+}
+
+function checkDuplicatePrincipals({ principals }: BoundGrant, reporter: Reporter): void {
+  for (const { path } of findDuplicates(principals, ({ grantee }) => JSON.stringify(grantee))) {
+    reporter.atValue(
+      path,
+      'access/duplicate-principal',
+      'This principal stands here already.',
+      'Remove one; a name and the id of the same account are the same principal.',
+    );
+  }
+}
+
+function checkPushToReplicas(grant: BoundGrant, placements: readonly Placement[], reporter: Reporter): void {
+  for (const { registry, path } of grant.registries ?? []) {
+    const pushed = placements.filter(
+      (each) => each.registry === registry && each.isReplica && each.operation === 'push',
+    );
+    if (pushed.length === 0) continue;
+    const names = sortedUnique(pushed.map(({ repository }) => `'${repository}'`));
+    reporter.atValue(
+      path,
+      'access/push-to-replica',
+      `In '${registry.name}', ${formatList(names, 4)} ${names.length === 1 ? 'is a replica' : 'are replicas'}: what is pushed ` +
+        'there stays there, and does not flow back to where it is replicated from.',
+      'Grant push where images are pushed, and pull here.',
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import type { BoundDeclaration, BoundImport } from '../../declaration/bind/bound-declaration';
+import { importPartsOf } from '../../declaration/lower/deployment.imports';
+import type { RegistryPart, RepositoryPart } from '../../declaration/schema/imports';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import type { Registry, Topology } from '../../model/topology';
+import { resourcesOf } from '../../terraform/resources';
+
+/**
+ * Warns about imports of resources that are not declared, because Terraform would not manage them. Requires a
+ * declaration without errors: a rejected part may be the one that is imported.
+ */
+export function checkImports(topology: Topology, { imports }: BoundDeclaration, reporter: Reporter): void {
+  if (imports.registries.size + imports.repositories.size === 0) return;
+  const declaredParts = new Map<string, DeclaredParts>(
+    topology.registries.map((each) => [each.name, declaredPartsOf(each)]),
+  );
+  for (const [{ name }, declaredImport] of imports.registries) {
+    checkParts(
+      declaredImport,
+      declaredParts.get(name)?.parts ?? new Set(),
+      `the registry '${name}'`,
+      reporter,
+    );
+  }
+  for (const [name, { allRegistries, registries }] of imports.repositories) {
+    if (allRegistries !== undefined) {
+      const parts = [...declaredParts.values()].flatMap(({ repositories }) => [
+        ...(repositories.get(name) ?? []),
+      ]);
+      checkParts(allRegistries, new Set(parts), `the repository '${name}'`, reporter);
+    }
+    for (const [registry, declaredImport] of registries) {
+      const parts = declaredParts.get(registry.name)?.repositories.get(name);
+      const owner = `the repository '${name}' in '${registry.name}'`;
+      if (parts !== undefined) {
+        checkParts(declaredImport, parts, owner, reporter);
+      } else if (declaredImport.parts === 'all' || declaredImport.parts.length > 0) {
+        reporter.atKey(
+          declaredImport.path,
+          'import/nothing',
+          `'${name}' is not declared in the registry '${registry.name}', so nothing of it is imported there.`,
+          'Name a registry that it is pushed to or replicated to, or remove this.',
+        );
+      }
+    }
+  }
+}
+
+/** The import parts that are declared for a registry and for each of its repositories. */
+interface DeclaredParts {
+  readonly parts: ReadonlySet<RegistryPart>;
+  readonly repositories: ReadonlyMap<string, ReadonlySet<RepositoryPart>>;
+}
+
+function declaredPartsOf(registry: Registry): DeclaredParts {
+  const parts = new Set<RegistryPart>();
+  const repositories = new Map<string, Set<RepositoryPart>>();
+  for (const resource of resourcesOf(registry)) {
+    const [part, repositoryPart] = importPartsOf(resource);
+    parts.add(part);
+    if (!('repository' in resource) || repositoryPart === undefined) continue;
+    const { name } = resource.repository;
+    repositories.set(name, (repositories.get(name) ?? new Set()).add(repositoryPart));
+  }
+  return { parts, repositories };
+}
+
+function checkParts<Part extends RegistryPart | RepositoryPart>(
+  { parts, path }: BoundImport<Part>,
+  declaredParts: ReadonlySet<Part>,
+  owner: string,
+  reporter: Reporter,
+): void {
+  if (parts === 'all') {
+    if (declaredParts.size > 0) return;
+    const message = `Nothing is declared for ${owner}, so nothing is imported.`;
+    reporter.atValue(path, 'import/nothing', message, 'Declare what exists, or remove this.');
+    return;
+  }
+  for (const { part, path: at } of parts) {
+    if (declaredParts.has(part)) continue;
+    reporter.atValue(
+      at,
+      'import/nothing',
+      `No ${PART_NAMES[part]} is declared for ${owner}, so none is imported, and what exists stays as it is.`,
+      `Declare what exists, or remove '${part}'.`,
+    );
+  }
+}
+
+const PART_NAMES: Readonly<Record<RegistryPart | RepositoryPart, string>> = {
+  repositories: 'repository',
+  repositoryPolicies: 'repository policy',
+  lifecyclePolicies: 'lifecycle policy',
+  policy: 'policy',
+  replication: 'replication rule',
+  scanning: 'scanning configuration',
+  inspector: 'use of Amazon Inspector',
+  creationTemplates: 'creation template',
+  pullThroughCache: 'pull-through cache rule',
+  settings: 'account setting',
+  repository: 'repository',
+  lifecycle: 'lifecycle policy',
+};

@@ -1,0 +1,155 @@
+import { identityArn, parseIdentityArn } from '../../aws/arn.identity';
+import { LIMITS } from '../../aws/limits';
+import type { RepositoryName } from '../../aws/names';
+import type { PolicyDocument } from '../../aws/policy/document';
+import { policyText } from '../../aws/policy/document.text';
+import { sortedUnique } from '../../base/collections';
+import type { BoundDeclaration } from '../../declaration/bind/bound-declaration';
+import { identityMode, identityOf } from '../../declaration/lower/access';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import type { Identity, Registry, Topology } from '../../model/topology';
+
+/** Checks the length of each policy in the form that AWS stores. */
+export function checkPolicyLengths(
+  { registries, identities }: Topology,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const reported = new Set<RepositoryName>();
+  for (const registry of registries) {
+    checkRegistryPolicy(registry, reporter);
+    const longest = checkRepositoryPolicies(registry, reported, reporter);
+    if (longest !== undefined) reported.add(longest);
+  }
+  for (const identity of identities) checkIdentityPolicy(identity, bound, reporter);
+}
+
+function checkRegistryPolicy({ name, policy }: Registry, reporter: Reporter): void {
+  if (policy === undefined) return;
+  const { length } = policyText(policy);
+  if (length <= LIMITS.registryPolicyLength) return;
+  const resources = sortedUnique(policy.statements.flatMap((statement) => statement.resources?.values ?? []));
+  reporter.atKey(
+    ['registries', name],
+    'policy/registry-too-long',
+    `The registry policy of '${name}' has ${length} characters, of which ECR takes ${LIMITS.registryPolicyLength}: it names ` +
+      `${resources.length} repositories or prefixes.`,
+    registryPolicyHelp(length, resources),
+  );
+}
+
+/**
+ * Only `createRepositories: true` allows a prefix instead of names: replicas that Terraform creates are listed by
+ * name.
+ */
+function registryPolicyHelp(length: number, resources: readonly string[]): string {
+  const fittingCount = Math.floor((resources.length * LIMITS.registryPolicyLength) / length);
+  const prefixes = resources.some((arn) => arn.endsWith('*')) ? ', and fewer, shorter prefixes help too' : '';
+  return (
+    `Of these, about ${fittingCount} fit. A rule with createRepositories: true puts a prefix there instead of every ` +
+    `repository${prefixes}; ECR then creates the replicas, set up as a creation template of the registry says.`
+  );
+}
+
+/**
+ * One grant can exceed the limit in many repositories, so each registry and each repository is reported once.
+ *
+ * @param reported the repositories already reported for another registry
+ * @returns the repository that is reported, or undefined
+ */
+function checkRepositoryPolicies(
+  { name, repositories }: Registry,
+  reported: ReadonlySet<RepositoryName>,
+  reporter: Reporter,
+): RepositoryName | undefined {
+  const lengthOf = policyLengths();
+  const tooLong = repositories.flatMap(({ name: repository, policy }) => {
+    const length = policy === undefined ? 0 : lengthOf(policy);
+    return policy === undefined || length <= LIMITS.repositoryPolicyLength
+      ? []
+      : { repository, policy, length };
+  });
+  const [longest, ...others] = [...tooLong].sort((a, b) => b.length - a.length);
+  if (longest === undefined || reported.has(longest.repository)) return undefined;
+  const moreText =
+    others.length === 1 ? 'that of 1 more repository' : `those of ${others.length} more repositories`;
+  const restText =
+    others.length === 0
+      ? ''
+      : `, and ${moreText} there ${others.length === 1 ? 'is' : 'are'} too long as well`;
+  reporter.atKey(
+    ['repositories', longest.repository],
+    'policy/repository-too-long',
+    `The repository policy of '${longest.repository}' in '${name}' has ${longest.length} characters, of which ECR takes ` +
+      `${LIMITS.repositoryPolicyLength}${restText}: it names ${principalsIn(longest.policy).length} principals.`,
+    groupingHelp(longest.policy),
+  );
+  return longest.repository;
+}
+
+/** Repositories with equal grants share one policy object, and there may be thousands of them. */
+function policyLengths(): (policy: PolicyDocument) => number {
+  const lengths = new Map<PolicyDocument, number>();
+  return (policy) => {
+    const length = lengths.get(policy) ?? policyText(policy).length;
+    lengths.set(policy, length);
+    return length;
+  };
+}
+
+/** Returns the principals of a policy, or the values of a principal condition if a statement has one. */
+function principalsIn({ statements }: PolicyDocument): readonly string[] {
+  return sortedUnique(
+    statements.flatMap(({ principals, conditions }) => {
+      const narrowed = conditions.flatMap(({ key, values }) =>
+        key.startsWith('aws:Principal') ? values : [],
+      );
+      return narrowed.length > 0 ? narrowed : (principals?.values.map(({ value }) => value) ?? []);
+    }),
+  );
+}
+
+/** Suggests principals that cover many: an account instead of its roles, an organization instead of accounts. */
+function groupingHelp(policy: PolicyDocument): string {
+  const byAccount = new Map<string, number>();
+  for (const arn of principalsIn(policy)) {
+    const account = parseIdentityArn(arn)?.accountId;
+    if (account !== undefined) byAccount.set(account, (byAccount.get(account) ?? 0) + 1);
+  }
+  const repeatedAccounts = [...byAccount].filter(([, number]) => number > 1).sort(([, a], [, b]) => b - a);
+  if (repeatedAccounts.length === 0) {
+    return 'Grant it to { organization: o-… } or an organizational unit instead of to every account.';
+  }
+  const accounts = repeatedAccounts.map(([account, number]) => `${number} of account ${account}`);
+  return (
+    `Roles and users can be folded into a grant to their account (whose own policies then say who): ${formatList(accounts, 4)}; ` +
+    'or into { arn: …, viaAccountRoot: true } with *, or { organization: o-… }.'
+  );
+}
+
+function checkIdentityPolicy(identity: Identity, bound: BoundDeclaration, reporter: Reporter): void {
+  if (identity.policy === undefined) return;
+  const { length } = policyText(identity.policy);
+  const max = LIMITS.inlinePoliciesLength[identity.kind];
+  if (length <= max) return;
+  const arn = identityArn(identity);
+  const [first] = bound.grants.flatMap((grant) =>
+    grant.principals.filter(({ grantee }) => {
+      const namedIdentity = identityOf(grantee);
+      return (
+        namedIdentity !== undefined &&
+        identityArn(namedIdentity) === arn &&
+        identityMode(grant, grantee, namedIdentity, bound) === 'inline'
+      );
+    }),
+  );
+  const names = identity.policy.statements.flatMap(({ resources }) => resources?.values ?? []).length - 1;
+  reporter.atValue(
+    first?.path ?? ['access'],
+    'policy/identity-too-long',
+    `The inline policy of ${identity.kind} '${identity.name}' has ${length} characters, of which IAM takes ${max}: it names ` +
+      `${names} repositories.`,
+    "Write 'identity: managed' for the AWS managed policy, or 'identity: none' and attach a policy of your own.",
+  );
+}

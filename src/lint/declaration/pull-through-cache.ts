@@ -1,0 +1,173 @@
+import { registryKey } from '../../aws/arn';
+import { LIMITS } from '../../aws/limits';
+import { commonPrefix, namespacePrefix, nearestNamespace, ROOT } from '../../aws/namespaces';
+import { groupBy } from '../../base/collections.grouped';
+import { findDuplicates } from '../../base/collections.repeated';
+import type {
+  BoundCacheRule,
+  BoundDeclaration,
+  BoundRegistry,
+} from '../../declaration/bind/bound-declaration';
+import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
+import { upstreamOf } from '../../declaration/bind/registry-settings.pull-through-cache';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { formatList } from '../../declaration/syntax/suggestions.suggest';
+import { checkUpstream } from './cache-upstreams';
+import { checkCacheCredentials } from './cache-upstreams.cache-login';
+
+/** Checks the pull-through cache rules of all registries. */
+export function checkPullThroughCaches(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const registry of bound.registries) {
+    checkDuplicatePrefixes(registry, reporter);
+    checkRuleCount(registry, reporter);
+    for (const rule of registry.pullThroughCache) {
+      const upstream = upstreamOf(rule, bound);
+      checkUpstream(rule, upstream, registry, bound, reporter);
+      checkUpstreamPrefix(rule, upstream?.kind === 'public', reporter);
+      if (upstream !== undefined) checkCacheCredentials(rule, upstream, registry, reporter);
+    }
+    checkDeclaredRepositories(registry, bound, reporter);
+  }
+  checkCycles(bound, reporter);
+}
+
+/** A cache rule and the registry that has it. */
+interface RegistryCacheRule {
+  readonly registry: BoundRegistry;
+  readonly rule: BoundCacheRule;
+}
+
+/** Warns if two registries cache the same images from each other: an image would have no defined origin. */
+function checkCycles(bound: BoundDeclaration, reporter: Reporter): void {
+  const reported = new Set<BoundCacheRule>();
+  for (const registry of bound.registries) {
+    for (const rule of registry.pullThroughCache) {
+      const reverse = findReverseRule({ registry, rule }, bound);
+      if (reverse === undefined || rule.upstream === undefined || reported.has(reverse.rule)) continue;
+      reported.add(rule);
+      reporter.atValue(
+        rule.upstream.path,
+        'cache/circle',
+        `What this rule takes from '${reverse.registry.name}' comes from '${registry.name}' itself where it is in ` +
+          `'${String(reverse.rule.prefix)}', which is cached there: the two would ask each other.`,
+        "Name one of the two as the other's upstream, or keep them apart with upstreamPrefix.",
+      );
+    }
+  }
+}
+
+/** Returns a cache rule of the upstream registry that pulls the same images back from this registry, or undefined. */
+function findReverseRule(
+  { registry, rule }: RegistryCacheRule,
+  bound: BoundDeclaration,
+): RegistryCacheRule | undefined {
+  const upstreamRegistry = findUpstreamRegistry(rule, bound);
+  if (upstreamRegistry === undefined) return undefined;
+  const rules = upstreamRegistry.pullThroughCache.flatMap((each) =>
+    each.prefix === undefined ? [] : { prefix: each.prefix, rule: each },
+  );
+  const requestedStart = namespacePrefix(rule.upstreamPrefix?.text ?? ROOT);
+  const match = rules.find((each) => {
+    const start =
+      commonPrefix(each.prefix, requestedStart) === undefined
+        ? undefined
+        : longer(namespacePrefix(each.prefix), requestedStart);
+    return (
+      start !== undefined &&
+      findUpstreamRegistry(each.rule, bound) === registry &&
+      nearestNamespace(rules, `${start}…`) === each
+    );
+  });
+  return match === undefined ? undefined : { registry: upstreamRegistry, rule: match.rule };
+}
+
+/** Returns the declared registry that is the upstream of the rule, or undefined. */
+function findUpstreamRegistry(rule: BoundCacheRule, bound: BoundDeclaration): BoundRegistry | undefined {
+  const upstream = upstreamOf(rule, bound);
+  if (upstream?.kind !== 'ecr') return undefined;
+  return bound.registries.find((each) => {
+    const id = registryIdOf(each);
+    return id !== undefined && registryKey(id) === registryKey(upstream.id);
+  });
+}
+
+function longer(one: string, other: string): string {
+  return one.length > other.length ? one : other;
+}
+
+function checkDuplicatePrefixes({ name, pullThroughCache }: BoundRegistry, reporter: Reporter): void {
+  for (const { prefix, path } of findDuplicates(pullThroughCache, (rule) => rule.prefix)) {
+    reporter.atValue(
+      [...path, 'prefix'],
+      'cache/duplicate-prefix',
+      `'${name}' has a pull-through cache rule for '${String(prefix)}' already: ECR answers PullThroughCacheRuleAlreadyExistsException.`,
+      "Give each upstream a namespace of its own, such as 'cache/quay'.",
+    );
+  }
+}
+
+function checkRuleCount({ name, pullThroughCache }: BoundRegistry, reporter: Reporter): void {
+  const max = LIMITS.cacheRulesPerRegistry;
+  const firstExcessRule = pullThroughCache[max];
+  if (firstExcessRule === undefined) return;
+  reporter.atKey(
+    firstExcessRule.path,
+    'cache/too-many-rules',
+    `'${name}' has ${pullThroughCache.length} pull-through cache rules; ECR takes ${max}, and AWS does not raise the limit.`,
+    'One rule is for all namespaces of an upstream; cache the rest in another Region or account.',
+  );
+}
+
+function checkUpstreamPrefix(
+  { prefix, upstreamPrefix }: BoundCacheRule,
+  isPublic: boolean,
+  reporter: Reporter,
+): void {
+  if (upstreamPrefix === undefined || upstreamPrefix.text === ROOT) return;
+  if (prefix === ROOT) {
+    reporter.atValue(
+      upstreamPrefix.path,
+      'cache/upstream-prefix',
+      `With ${ROOT} as its prefix a rule keeps the names of the upstream, and ECR takes no upstreamPrefix.`,
+      `Remove it, or write prefix: ${upstreamPrefix.text} for that namespace alone.`,
+    );
+  } else if (isPublic) {
+    reporter.atValue(
+      upstreamPrefix.path,
+      'cache/upstream-prefix-not-ecr',
+      'AWS documents upstreamPrefix for upstreams that are ECR, and for no others: the deployment may be refused.',
+      'Leave it out, and pull with the whole name: <prefix>/<name upstream>.',
+    );
+  }
+}
+
+/**
+ * "Pushing images directly to a pull through cache repository is not a supported pattern."
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+ */
+function checkDeclaredRepositories(
+  registry: BoundRegistry,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const rules = registry.pullThroughCache.flatMap(({ prefix, path }) =>
+    prefix === undefined ? [] : { prefix, path },
+  );
+  if (rules.length === 0) return;
+  const cached = groupBy(repositoriesIn(bound, registry).keys(), (name) => nearestNamespace(rules, name));
+  for (const [rule, names] of cached) {
+    if (rule === undefined) continue;
+    reporter.atValue(
+      [...rule.path, 'prefix'],
+      'cache/declared-repository',
+      `This rule also takes ${formatList(
+        names.map((name) => `'${name}'`),
+        4,
+      )}, which ${names.length === 1 ? 'is' : 'are'} declared in '${registry.name}': AWS does not support pushing to what ` +
+        'is pulled from upstream, and a pull may get an older image.',
+      rule.prefix === ROOT
+        ? 'Give the rule a namespace in which nothing is declared.'
+        : 'Declare repositories outside of the namespace; what ECR creates in it gets its settings from creationTemplates.',
+    );
+  }
+}

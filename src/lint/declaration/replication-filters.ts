@@ -1,0 +1,158 @@
+import { LIMITS } from '../../aws/limits';
+import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import type {
+  BoundDeclaration,
+  BoundFilter,
+  BoundRegistry,
+  BoundReplicationRule,
+  RegistryReference,
+} from '../../declaration/bind/bound-declaration';
+import { matches, originalsIn, replicasIn } from '../../declaration/bind/registry-contents';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { didYouMean, formatList } from '../../declaration/syntax/suggestions.suggest';
+import { filtersMatch } from '../../model/replication';
+import { unintendedMatches } from '../predicates/overmatch';
+
+/** Checks that the filters of each replication rule match repositories, and do not match unintended ones. */
+export function checkReplicationFilters(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const rule of bound.rules) {
+    // An unresolved source registry may contain any repository.
+    if (rule.from.length === 0) continue;
+    if (rule.filters === 'all') {
+      checkSources(rule, bound, reporter);
+      continue;
+    }
+    // `checkReplicationLimits` reports excess filters; they are checked when the rule is within the limit.
+    const filters = rule.filters.slice(0, LIMITS.filtersPerReplicationRule);
+    const unmatched = filters.filter((filter) => !checkFilter(filter, rule, bound, reporter));
+    if (unmatched.length < filters.length) checkSources(rule, bound, reporter);
+    checkOvermatch(filters, rule, bound, reporter);
+  }
+}
+
+function checkSources(rule: BoundReplicationRule, bound: BoundDeclaration, reporter: Reporter): void {
+  for (const source of rule.from) checkSource(source, rule, bound, reporter);
+}
+
+/**
+ * Returns whether a registry contains a matching repository, original or replica. A rule that starts at a replica
+ * replicates nothing; `checkChains` reports that.
+ */
+function containsRepository(
+  bound: BoundDeclaration,
+  registry: BoundRegistry,
+  isMatch: (name: RepositoryName) => boolean,
+): boolean {
+  return [originalsIn, replicasIn].some((repositoriesIn) =>
+    repositoriesIn(bound, registry).some(({ name }) => isMatch(name)),
+  );
+}
+
+function unknownFilterHelp(filter: RepositoryFilter, names: readonly RepositoryName[]): string {
+  if (filter === 'all') return 'For every repository write repositories: all, without brackets.';
+  return didYouMean(filter, names) ?? 'Declare the repository, or remove the prefix.';
+}
+
+/** Returns true if the filter matches a repository, or if that is unknown. */
+function checkFilter(
+  { filter, path }: BoundFilter,
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): boolean {
+  const matched = bound.repositories.filter(({ name }) => filtersMatch([filter], name));
+  const isInSource = rule.from.some(({ registry }) =>
+    containsRepository(bound, registry, (name) => filtersMatch([filter], name)),
+  );
+  if (isInSource || matched.some(({ isComplete }) => !isComplete)) return true;
+
+  const names = bound.repositories.map(({ name }) => name);
+  if (rule.createRepositories) {
+    reporter.atValue(
+      path,
+      'replication/nothing-to-create-from',
+      `No declared repository starts with '${filter}', so this replicates only what is created outside the topology.`,
+      didYouMean(filter, names),
+    );
+  } else if (matched.length === 0) {
+    reporter.atValue(
+      path,
+      'replication/unknown-repository',
+      `No declared repository starts with '${filter}'. Declared: ${formatList(names)}.`,
+      unknownFilterHelp(filter, names),
+    );
+  } else {
+    const locations = matched.map(({ name, registries }) => `${name} in ${registryNames(registries)}`);
+    reporter.atValue(
+      path,
+      'replication/matches-nothing',
+      `No repository of ${registryNames(rule.from)} starts with '${filter}'; images are pushed to ${formatList(locations, 4)}.`,
+      'Replicate from where images are pushed: ECR does not replicate a replica.',
+    );
+  }
+  return false;
+}
+
+function checkSource(
+  { registry, path }: RegistryReference,
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const isUnknown = bound.repositories.some(({ isComplete, name }) => !isComplete && matches(rule, name));
+  if (isUnknown || containsRepository(bound, registry, (name) => matches(rule, name))) return;
+  if (rule.createRepositories) {
+    reporter.atValue(
+      path,
+      'replication/nothing-to-create-from',
+      `No repository that this rule takes is declared in '${registry.name}', so it replicates from there only what is ` +
+        'created outside the topology.',
+    );
+  } else {
+    reporter.atValue(
+      path,
+      'replication/matches-nothing',
+      `Images of no repository that this rule takes are pushed to '${registry.name}'.`,
+      `Declare a repository in '${registry.name}', or remove it from this rule.`,
+    );
+  }
+}
+
+function checkOvermatch(
+  filters: readonly BoundFilter[],
+  rule: BoundReplicationRule,
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  const names = new Set(
+    rule.from.flatMap(({ registry }) => originalsIn(bound, registry).map(({ name }) => name)),
+  );
+  for (const { item, names: unintended } of unintendedMatches(filters, names)) {
+    const { filter, path } = item;
+    const quoted = unintended.map((name) => `'${name}'`);
+    reporter.atValue(
+      path,
+      'replication/overmatch',
+      `The prefix '${filter}' also takes ${formatList(quoted, 4)}: ECR matches the literal start of the name.`,
+      overmatchHelp(filter, unintended, names),
+    );
+  }
+}
+
+function overmatchHelp(
+  filter: RepositoryFilter,
+  unintended: readonly RepositoryName[],
+  names: ReadonlySet<string>,
+): string {
+  const suggestion =
+    unintended.length > 8
+      ? 'If they are meant, list them too.'
+      : `If it is meant, list it too: [${[filter, ...unintended].join(', ')}].`;
+  return names.has(filter)
+    ? `ECR has no exact match. ${suggestion}`
+    : `For the namespace alone write '${filter}/'. ${suggestion}`;
+}
+
+function registryNames(references: readonly RegistryReference[]): string {
+  return references.map(({ registry }) => `'${registry.name}'`).join(' or ');
+}

@@ -1,0 +1,198 @@
+import { hasVariableBeforeResource } from '../../access/evaluate/value-pattern';
+import { LOGIN_ACTION } from '../../aws/policy/actions';
+import { allActions, matchingActions } from '../../aws/policy/actions.actions';
+import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
+import { resourceFault } from '../../aws/policy/resources';
+import { findDuplicates } from '../../base/collections.repeated';
+import type {
+  BoundDeclaration,
+  BoundRegistry,
+  BoundStatement,
+  BoundText,
+} from '../../declaration/bind/bound-declaration';
+import { registryIdOf, repositoriesIn } from '../../declaration/bind/registry-contents';
+import { resourceArn } from '../../declaration/lower/access.statements';
+import type { Reporter } from '../../declaration/syntax/diagnostics.reporter';
+import { didYouMean } from '../../declaration/syntax/suggestions.suggest';
+import { checkPrincipals } from './principals';
+import { checkConditions, hasPrincipalCondition } from './statements.conditions';
+
+/** Checks the declared statements of registry policies and repository policies. */
+export function checkStatements(bound: BoundDeclaration, reporter: Reporter): void {
+  for (const [statement, registries] of repositoryStatements(bound)) {
+    checkRepositoryStatement(statement, reporter);
+    checkAnyStatement(statement, registries, bound, reporter);
+  }
+  for (const registry of bound.registries) {
+    for (const statement of registry.statements) {
+      checkRegistryStatement(statement, registry, reporter);
+      checkAnyStatement(statement, [registry], bound, reporter);
+    }
+    checkDuplicateSids(registry.statements, reporter);
+    for (const { statements } of registry.creationTemplates) checkDuplicateSids(statements, reporter);
+  }
+  for (const { statements } of bound.repositories) checkDuplicateSids(statements, reporter);
+}
+
+/**
+ * Returns each statement of a repository policy once, including defaults and templates, with the registries in which it
+ * applies.
+ */
+function repositoryStatements(
+  bound: BoundDeclaration,
+): ReadonlyMap<BoundStatement, readonly BoundRegistry[]> {
+  const registriesByStatement = new Map<BoundStatement, Set<BoundRegistry>>();
+  for (const registry of bound.registries) {
+    for (const { repository } of repositoriesIn(bound, registry).values()) {
+      for (const statement of repository.statements) {
+        registriesByStatement.set(
+          statement,
+          (registriesByStatement.get(statement) ?? new Set()).add(registry),
+        );
+      }
+    }
+    for (const statement of registry.creationTemplates.flatMap(({ statements }) => statements)) {
+      registriesByStatement.set(statement, new Set([registry]));
+    }
+  }
+  // The statements of a repository without a resolved registry are checked too.
+  for (const statement of bound.repositories.flatMap(({ statements }) => statements)) {
+    if (!registriesByStatement.has(statement)) registriesByStatement.set(statement, new Set());
+  }
+  return new Map([...registriesByStatement].map(([statement, registries]) => [statement, [...registries]]));
+}
+
+function checkRepositoryStatement(statement: BoundStatement, reporter: Reporter): void {
+  if (statement.resources.length > 0) {
+    reporter.atKey(
+      [...statement.path, 'resources'],
+      'statement/resource-in-repository-policy',
+      "A repository policy has no 'Resource', the repository itself is it: ECR answers 'Invalid repository policy provided'.",
+      "Remove 'resources'. A policy that names repositories is the registry policy: registries.<name>.statements.",
+    );
+  }
+  for (const action of statement.actions) checkRepositoryAction(action, statement, reporter);
+}
+
+function checkRepositoryAction(
+  { text, path }: BoundText,
+  { effect }: BoundStatement,
+  reporter: Reporter,
+): void {
+  const matchedActions = matchingActions(text);
+  const [first] = matchedActions;
+  if (first === undefined) {
+    reportUnknownAction(text, path, reporter);
+    return;
+  }
+  // A wildcard may also match actions that have no effect here.
+  if (matchedActions.length > 1 && matchedActions.some((action) => ECR_ACTIONS[action] === 'repository'))
+    return;
+  if (first === LOGIN_ACTION) {
+    reporter.atValue(
+      path,
+      'statement/auth-token-in-repository-policy',
+      `'${LOGIN_ACTION}' is about no repository, and ECR refuses it in a repository policy.`,
+      "It belongs into the caller's identity policy, on Resource *; 'access' puts it there.",
+    );
+  } else if (first === 'ecr:ReplicateImage' && effect === 'Allow') {
+    reporter.atValue(
+      path,
+      'statement/replicate-in-repository-policy',
+      "'ecr:ReplicateImage' in a repository policy lets nobody replicate: replication asks the registry policy of the destination.",
+      "A rule under 'replication' writes it; by hand it belongs under registries.<name>.statements.",
+    );
+  } else if (ECR_ACTIONS[first] === 'registry') {
+    reporter.atValue(
+      path,
+      'statement/registry-action-in-repository-policy',
+      `'${text}' is about the whole registry, so a repository policy cannot allow or deny it.`,
+      'It belongs into an identity policy, or under registries.<name>.statements.',
+    );
+  }
+}
+
+function reportUnknownAction(text: string, path: BoundText['path'], reporter: Reporter): void {
+  const hasPrefix = text.toLowerCase().startsWith('ecr:');
+  reporter.atValue(
+    path,
+    'statement/unknown-action',
+    hasPrefix
+      ? `'${text}' is no action of ECR that this version knows.`
+      : `'${text}' is no action of ECR: they start with 'ecr:'.`,
+    didYouMean(text.includes(':') ? text : `ecr:${text}`, allActions()) ??
+      (hasPrefix
+        ? 'For an action newer than this version, update ecr-topology.'
+        : 'The policies of ECR hold no others.'),
+  );
+}
+
+function checkRegistryStatement(
+  statement: BoundStatement,
+  registry: BoundRegistry,
+  reporter: Reporter,
+): void {
+  for (const { text, path } of statement.actions) {
+    if (matchingActions(text).length === 0) reportUnknownAction(text, path, reporter);
+  }
+  if (statement.resources.length === 0 && !reporter.declaredKeys(statement.path).includes('resources')) {
+    reporter.atKey(
+      statement.path,
+      'statement/resource-missing',
+      "A statement of a registry policy says which repositories it is about: ECR answers 'Invalid registry policy provided' without.",
+      "Add resources: [<repository>], with * for anything. A policy without 'Resource' is the repository policy: repositories.<name>.statements.",
+    );
+  }
+  for (const { text, path } of statement.resources) {
+    if (!text.startsWith('arn:') || !hasVariableBeforeResource(text)) continue;
+    reporter.atValue(
+      path,
+      'statement/variable-before-resource',
+      `'${text}' has a policy variable before its fifth colon, where IAM does not replace it: the ARN never matches.`,
+      'Write the name of the repository alone, or the Region and account of this registry in the ARN.',
+    );
+  }
+  const id = registryIdOf(registry);
+  if (id === undefined) return;
+  const arnPrefix = resourceArn(id, 'x').slice(0, -1);
+  for (const { text, path } of statement.resources) {
+    if (!text.startsWith('arn:') || resourceFault(id, text) === undefined) continue;
+    reporter.atValue(
+      path,
+      'statement/wrong-arn-in-registry-policy',
+      `'${text}' is not in '${registry.name}', whose repositories are ${arnPrefix}<name>: the statement would never match.`,
+      `Write the name of the repository alone, or put the statement under the registry it is about.`,
+    );
+  }
+}
+
+function checkAnyStatement(
+  statement: BoundStatement,
+  registries: readonly BoundRegistry[],
+  bound: BoundDeclaration,
+  reporter: Reporter,
+): void {
+  checkPrincipals(statement.principals, registries, bound, reporter);
+  checkConditions(statement, registries, reporter);
+  if (statement.effect === 'Deny' || statement.isPublic || hasPrincipalCondition(statement, reporter)) return;
+  for (const { grantee, path } of statement.principals) {
+    if (grantee.kind !== 'anyone') continue;
+    reporter.atValue(
+      path,
+      'statement/public',
+      "'*' without a condition that says who is everybody who has an AWS account, in this organization or not.",
+      "Add a condition such as aws:PrincipalOrgID, name a principal, or, if it is meant, add 'public: true'.",
+    );
+  }
+}
+
+function checkDuplicateSids(statements: readonly BoundStatement[], reporter: Reporter): void {
+  for (const { sid, path } of findDuplicates(statements, (statement) => statement.sid)) {
+    reporter.atValue(
+      [...path, 'sid'],
+      'statement/duplicate-sid',
+      `The id '${String(sid)}' stands in this policy already.`,
+      'Give each statement its own, or none.',
+    );
+  }
+}

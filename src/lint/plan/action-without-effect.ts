@@ -1,0 +1,51 @@
+import { LOGIN_ACTION, type EcrAction } from '../../aws/policy/actions';
+import { matchingActions } from '../../aws/policy/actions.actions';
+import { ECR_ACTIONS } from '../../aws/policy/ecr-actions';
+import { sortedUnique } from '../../base/collections';
+import { capitalizeSentence } from '../../base/text';
+import { formatList } from '../../base/text.listed';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { addressOf } from '../predicates/plan-resources';
+import { policiesAfter, type PolicyAfter } from '../predicates/policies-after';
+import { externalGranteesOf, externalGranteesText } from '../predicates/public-statements.principals';
+import { defineRule, type Problem } from '../rule';
+
+export const actionWithoutEffect = defineRule({
+  id: 'action-without-effect',
+  severity: 'note',
+  doc: 'Repository policy allows an action that no repository policy can allow.',
+  why:
+    'ecr:CreateRepository is called before the repository and its policy exist, and actions on the registry are called on no ' +
+    'repository. Identity policies and the registry policy allow them. ' +
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html',
+  options: { unchanged: UNCHANGED_OPTION },
+  check: (reviewed, { unchanged }) =>
+    policiesAfter(reviewed, unchanged)
+      .filter(({ resource }) => resource.kind === 'repository-policy')
+      .flatMap(problemsOf),
+});
+
+function problemsOf({ resource, registry, name, subject, statements }: PolicyAfter): readonly Problem[] {
+  return statements.flatMap(({ statement, label }): readonly Problem[] => {
+    const actions = statement.effect === 'Allow' && !statement.actions.isNot ? statement.actions.values : [];
+    const ineffective = sortedUnique(actions.flatMap(ineffectiveAction));
+    if (ineffective.length === 0) return [];
+    const outsiders = externalGranteesOf(statement, registry);
+    const who = outsiders.length === 0 ? '' : ` to ${externalGranteesText(outsiders, registry)}`;
+    return [
+      {
+        at: addressOf(resource),
+        subject,
+        message: `${capitalizeSentence(label)} of ${name} allows ${formatList(ineffective, 4)}${who}, which has no effect in a repository policy.`,
+        help: `Remove it here, and allow ${formatList(ineffective, 4)} in the registry policy, or in an identity policy of the registry's own account.`,
+      },
+    ];
+  });
+}
+
+/** Returns the action only if it is written without a wildcard: other actions that a wildcard matches do no harm. */
+function ineffectiveAction(value: string): readonly EcrAction[] {
+  const [action, ...others] = matchingActions(value);
+  if (action === undefined || others.length > 0 || action === LOGIN_ACTION) return [];
+  return action === 'ecr:CreateRepository' || ECR_ACTIONS[action] === 'registry' ? [action] : [];
+}

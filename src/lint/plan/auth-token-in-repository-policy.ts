@@ -1,0 +1,49 @@
+import { LOGIN_ACTION } from '../../aws/policy/actions';
+import { matchingActions } from '../../aws/policy/actions.actions';
+import type { PolicyStatement } from '../../aws/policy/document';
+import { capitalizeSentence } from '../../base/text';
+import { formatList } from '../../base/text.listed';
+import type { PlannedResource } from '../../plan/model/planned-resource';
+import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { addressOf } from '../predicates/plan-resources';
+import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
+import { defineRule, type Problem } from '../rule';
+
+export const authTokenInRepositoryPolicy = defineRule({
+  id: 'auth-token-in-repository-policy',
+  severity: 'note',
+  doc: 'Repository policy allows ecr:GetAuthorizationToken, which has no effect there.',
+  why:
+    "A token is requested from the caller's own account and for no repository, so that only an identity policy can allow it, on " +
+    'Resource "*". Widely used modules have the action in their repository policies, and ECR accepts it. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html',
+  options: { unchanged: UNCHANGED_OPTION },
+  check: ({ resources }, { unchanged }) =>
+    resources.filter((resource) => unchanged || isChangedInAws(resource)).flatMap(problemOf),
+});
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
+  const { registry, policy } = resource.after;
+  const labels = namedStatements(policy).flatMap(({ statement, label }) =>
+    containsLoginAction(statement) ? label : [],
+  );
+  if (labels.length === 0) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, registry),
+      message: `${capitalizeSentence(policyName(resource))} has ${LOGIN_ACTION} in ${formatList(labels, 4)}, which has no effect in a repository policy.`,
+      help: `Remove it, and allow ${LOGIN_ACTION} on Resource "*" in the identity policy of each principal that pulls or pushes.`,
+    },
+  ];
+}
+
+/** Whether the action is written without a wildcard: a wildcard that includes it does no harm. */
+function containsLoginAction({ actions }: PolicyStatement): boolean {
+  if (actions.isNot) return false;
+  return actions.values.some((action) => {
+    const [first, ...others] = matchingActions(action);
+    return first === LOGIN_ACTION && others.length === 0;
+  });
+}

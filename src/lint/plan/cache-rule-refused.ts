@@ -1,0 +1,154 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { isAccountId } from '../../aws/names';
+import { ROOT } from '../../aws/namespaces';
+import { CACHE_SECRET_ARN, parseUpstream, UPSTREAM_HOSTS, type Upstream } from '../../aws/upstream';
+import { formatList } from '../../base/text.listed';
+import { shellWord } from '../../base/text.shell-word';
+import type { PullThroughCacheRule } from '../../model/pull-through-cache';
+import { isKnown, type UnknownValue } from '../../model/unknown';
+import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
+import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { isRegionKnown } from '../../plan/model/values.stand-ins';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import { defineRule, type Problem } from '../rule';
+
+export const cacheRuleRefused = defineRule({
+  id: 'cache-rule-refused',
+  severity: 'error',
+  doc: 'Pull-through cache rule is refused by ECR in the apply.',
+  why:
+    'terraform plan does not check the upstream or how ECR logs in there. CreatePullThroughCacheRule answers ' +
+    'UnsupportedUpstreamRegistryException, SecretNotFoundException or InvalidParameterException. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html',
+  options: {},
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemsOf),
+});
+
+type CacheRule = PullThroughCacheRule<UnknownValue>;
+type Fault = Pick<Problem, 'help' | 'message'>;
+
+const CREDENTIALS = [
+  { key: 'customRoleArn', argument: 'custom_role_arn' },
+  { key: 'credentialArn', argument: 'credential_arn' },
+] as const;
+
+function problemsOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'cache-rule' || resource.after === undefined) return [];
+  const { registry, rule: cache } = resource.after;
+  if (!isKnown(cache)) return [];
+  const configurationFaults = faultsOf(cache, registry);
+  const faults = configurationFaults.length > 0 ? configurationFaults : removalFaults(resource, cache);
+  if (faults.length === 0) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `ECR refuses the pull-through cache rule '${cache.prefix}' (${registryMark(registry)}): ${faults.map(({ message }) => message).join(' ')}`,
+      help: faults.map(({ help }) => help).join(' '),
+    },
+  ];
+}
+
+/**
+ * UpdatePullThroughCacheRule requires a role or a secret, so an update cannot remove the last one. A replacement can.
+ * https://github.com/pulumi/pulumi-aws/issues/5714
+ */
+function removalFaults(
+  { action, address, before }: PlannedOf<'cache-rule'>,
+  cache: CacheRule,
+): readonly Fault[] {
+  if (action !== 'update' || before === undefined || !isKnown(before.rule)) return [];
+  const previousRule = before.rule;
+  if (CREDENTIALS.some(({ key }) => cache[key] !== undefined)) return [];
+  const removed = CREDENTIALS.filter(({ key }) => previousRule[key] !== undefined);
+  return removed.map(({ argument }) => ({
+    message: `${argument} is removed, but ECR cannot remove the credentials of a rule ('Please set either credential arn or role arn to update the credentials').`,
+    help: `Set ${argument} again, or replace the rule, which keeps the cached images: terraform apply -replace=${shellWord(address)}`,
+  }));
+}
+
+function faultsOf(cache: CacheRule, registry: RegistryId): readonly Fault[] {
+  const { prefix, upstream: host, upstreamPrefix = ROOT } = cache;
+  const prefixFaults =
+    prefix === ROOT && isKnown(upstreamPrefix) && upstreamPrefix !== ROOT
+      ? [
+          {
+            message: `with the prefix ${ROOT} it cannot have upstream_repository_prefix = '${upstreamPrefix}'.`,
+            help: `Remove upstream_repository_prefix, or use the prefix '${upstreamPrefix}'.`,
+          },
+        ]
+      : [];
+  if (!isKnown(host)) return prefixFaults;
+  const upstream = parseUpstream(host);
+  if (upstream === undefined) return [unknownUpstream(host), ...prefixFaults];
+  const credentialsFault =
+    upstream.kind === 'public' ? publicFault(cache, upstream, registry) : ecrFault(cache, upstream, registry);
+  return [...(credentialsFault === undefined ? [] : [credentialsFault]), ...prefixFaults];
+}
+
+function unknownUpstream(host: string): Fault {
+  const fullHost = UPSTREAM_HOSTS.find((each) => each.endsWith(`.${host}`));
+  return {
+    message: `'${host}' is not an upstream that ECR supports (UnsupportedUpstreamRegistryException).`,
+    help:
+      fullHost === undefined
+        ? `Use one of ${formatList(UPSTREAM_HOSTS, UPSTREAM_HOSTS.length)}, or an ECR registry (<account id>.dkr.ecr.<region>.amazonaws.com).`
+        : `Use '${fullHost}'.`,
+  };
+}
+
+function publicFault(
+  { credentialArn }: CacheRule,
+  { host, needsSecret }: Extract<Upstream, { readonly kind: 'public' }>,
+  { accountId, region }: RegistryId,
+): Fault | undefined {
+  const help =
+    'Store the credentials in AWS Secrets Manager, in this account and Region, with a name that starts with ' +
+    'ecr-pullthroughcache/, and set credential_arn to the ARN of that secret.';
+  if (credentialArn === undefined) {
+    return needsSecret
+      ? { message: `${host} requires credentials, and credential_arn is not set.`, help }
+      : undefined;
+  }
+  if (!isKnown(credentialArn)) return undefined;
+  if (CACHE_SECRET_ARN.fault(credentialArn) !== undefined) {
+    return {
+      message: `credential_arn is '${credentialArn}', but the name of the secret must start with ecr-pullthroughcache/.`,
+      help,
+    };
+  }
+  const [, , , secretRegion, secretAccount] = credentialArn.split(':');
+  const isElsewhere =
+    (isAccountId(accountId) && secretAccount !== accountId) ||
+    (isRegionKnown(region) && secretRegion !== region);
+  if (!isElsewhere) return undefined;
+  return {
+    message: `credential_arn is a secret of ${secretAccount ?? ''} in ${secretRegion ?? ''}, but ECR reads secrets of its own account and Region only.`,
+    help,
+  };
+}
+
+function ecrFault(
+  { customRoleArn }: CacheRule,
+  { id }: Extract<Upstream, { readonly kind: 'ecr' }>,
+  registry: RegistryId,
+): Fault | undefined {
+  if (registryKey(id) === registryKey(registry)) {
+    return {
+      message: 'the registry is its own upstream.',
+      help: 'Use the registry that images are pushed to.',
+    };
+  }
+  if (
+    !isAccountId(registry.accountId) ||
+    id.accountId === registry.accountId ||
+    customRoleArn !== undefined
+  ) {
+    return undefined;
+  }
+  return {
+    message: `the upstream is a registry of another account (${id.accountId}), and custom_role_arn is not set.`,
+    help: `Set custom_role_arn to a role of ${registry.accountId} that trusts pullthroughcache.ecr.amazonaws.com and can pull from ${id.accountId}.`,
+  };
+}

@@ -1,0 +1,71 @@
+import type { RegistryId } from '../../aws/arn';
+import { parseIdentityArn } from '../../aws/arn.identity';
+import { isAccountId } from '../../aws/names';
+import type { CreationTemplate } from '../../model/settings.creation-template';
+import { isKnown, type UnknownValue } from '../../model/unknown';
+import type { PlannedResource } from '../../plan/model/planned-resource';
+import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import { defineRule, type Problem } from '../rule';
+
+export const creationTemplateRefused = defineRule({
+  id: 'creation-template-refused',
+  severity: 'error',
+  doc: 'Creation template has settings that ECR cannot apply without a role of its account.',
+  why:
+    'The template is created, but ECR cannot create a repository from it: the first pull through the cache, replication or ' +
+    'push fails. Tags and KMS keys require custom_role_arn. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html',
+  options: {},
+  check: ({ resources }) => resources.filter(isChangedInAws).flatMap(problemOf),
+});
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'creation-template' || resource.after === undefined) return [];
+  const { registry, template } = resource.after;
+  if (!isKnown(template)) return [];
+  const refusal = faultOf(template, registry);
+  if (refusal === undefined) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `ECR creates no repository from the creation template '${template.prefix}' (${registryMark(registry)}): ${refusal.fault}`,
+      help: refusal.help,
+    },
+  ];
+}
+
+interface Fault {
+  readonly fault: string;
+  readonly help: string;
+}
+
+function faultOf(
+  { settings, customRoleArn }: CreationTemplate<UnknownValue>,
+  registry: RegistryId,
+): Fault | undefined {
+  const { encryption, tags } = settings;
+  const requiringRole = [
+    ...(isKnown(encryption) && encryption.type !== 'AES256' ? [`${encryption.type} encryption`] : []),
+    ...(isKnown(tags) && Object.keys(tags).length > 0 ? ['resource_tags'] : []),
+  ];
+  const help =
+    'Set custom_role_arn to a role of this account that trusts ecr.amazonaws.com and allows ecr:CreateRepository, ' +
+    'ecr:ReplicateImage, ecr:TagResource, and kms:CreateGrant, kms:DescribeKey and kms:RetireGrant on the key.';
+  if (customRoleArn === undefined) {
+    if (requiringRole.length === 0) return undefined;
+    return { fault: `it has ${requiringRole.join(' and ')}, and custom_role_arn is not set.`, help };
+  }
+  if (!isKnown(customRoleArn)) return undefined;
+  const role = parseIdentityArn(customRoleArn);
+  if (role?.kind !== 'role') {
+    return { fault: `custom_role_arn is '${customRoleArn}', which is not the ARN of a role.`, help };
+  }
+  if (!isAccountId(registry.accountId) || role.accountId === registry.accountId) return undefined;
+  return {
+    fault: `custom_role_arn is a role of another account (${role.accountId}): ECR assumes roles of its own account only.`,
+    help,
+  };
+}

@@ -1,0 +1,65 @@
+import { registryKey } from '../../aws/arn';
+import type { UnknownValue } from '../../model/unknown';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import {
+  repositoriesAfter,
+  repositoryProblem,
+  type RepositoryAfter,
+} from '../predicates/plan-resources.repositories-after';
+import { defineRule } from '../rule';
+
+export const noLifecyclePolicy = defineRule({
+  id: 'no-lifecycle-policy',
+  severity: 'note',
+  doc: 'Every repository has a lifecycle policy, so that images do not pile up.',
+  why:
+    'Without one, ECR keeps every image indefinitely. Replicas need their own: ECR replicates no lifecycle ' +
+    'policies, and deletions only if delete replication is enabled for the rule. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
+  options: { unchanged: UNCHANGED_OPTION },
+  check: (reviewed, { unchanged }) => {
+    const before = lifecyclePolicyTest(reviewed, 'before');
+    const after = lifecyclePolicyTest(reviewed, 'after');
+    return repositoriesAfter(reviewed).flatMap((repository) => {
+      if (after(repository)) return [];
+      const isRemoved = before(repository);
+      if (!repository.isChanged && !unchanged && !isRemoved) return [];
+      return repositoryProblem(
+        repository,
+        isRemoved
+          ? 'loses its lifecycle policy, so ECR keeps every image from then on.'
+          : 'has no lifecycle policy, so ECR keeps every image for good.',
+        HELP,
+      );
+    });
+  },
+});
+
+const HELP = {
+  help: 'Add an aws_ecr_lifecycle_policy, such as one that expires untagged images after some days.',
+  helpForDeclaration:
+    "Set 'lifecycle' for the repository or in 'defaults.repository' in topology.yaml, such as [{ tagStatus: untagged, daysSincePushed: 7, action: expire }].",
+};
+
+/**
+ * Returns a test for repositories with a lifecycle policy. A lifecycle policy whose repository is known only after apply may
+ * belong to any of them: `undecidable` reports it.
+ */
+function lifecyclePolicyTest(
+  { resources }: PlanReview,
+  when: 'after' | 'before',
+): (repository: RepositoryAfter) => boolean {
+  const keys = new Set(
+    resources.flatMap((resource) => {
+      const policy = resource.kind === 'lifecycle-policy' ? resource[when] : undefined;
+      return policy === undefined ? [] : `${registryKey(policy.registry)} ${policy.repository}`;
+    }),
+  );
+  return ({ values, name }) => {
+    const registry = registryKey(values.registry);
+    return keys.has(`${registry} ${name}`) || (when === 'after' && keys.has(`${registry} ${NOT_KNOWN}`));
+  };
+}
+
+const NOT_KNOWN: UnknownValue = 'notKnown';

@@ -1,0 +1,45 @@
+import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { addressOf } from '../predicates/plan-resources';
+import { namedIdentities, type NamedIdentity } from '../predicates/policies-after.named-identities';
+import { matchesPrincipal, type IdentityChange } from '../../plan/decode/identity-changes';
+import { defineRule, type Problem } from '../rule';
+import { capitalizeSentence } from '../../base/text';
+
+export const principalDestroyed = defineRule({
+  id: 'principal-destroyed',
+  severity: 'warning',
+  doc: 'Policy names a role or user that the plan destroys or replaces.',
+  why:
+    'AWS stores the unique ID of a role or user and not its ARN. When it is deleted, the policy keeps the ID (AROA… or ' +
+    'AIDA…), which matches no principal, not even a new role of the same name. ' +
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles',
+  options: {},
+  check: (reviewed) => {
+    const created = reviewed.identities.filter(({ action }) => action === 'create');
+    return (
+      namedIdentities(reviewed, ['delete', 'replace'])
+        // Terraform writes the policy after the resources that it refers to, so AWS resolves the new ID.
+        .filter(({ resource, identity }) => !(isChangedInAws(resource) && identity.isCreatedBefore(resource)))
+        .map((named) => problemOf(named, created))
+    );
+  },
+});
+
+function problemOf(
+  { resource, policy, identity, arn }: NamedIdentity,
+  created: readonly IdentityChange[],
+): Problem {
+  const isCreatedAgain =
+    identity.action === 'replace' || created.some((each) => matchesPrincipal(each.identity, arn));
+  const what = `${capitalizeSentence(policy.name)} names '${arn}', which the plan ${isCreatedAgain ? 'destroys and creates again' : 'destroys'} ('${identity.address}')`;
+  return {
+    at: addressOf(resource),
+    subject: policy.subject,
+    message: isCreatedAgain
+      ? `${what}: the policy keeps the ID of the old one, so that the new one has no access until the policy is put again.`
+      : `${what}: AWS shows its ID in place of the ARN from then on, and refuses to put the policy again ('Principal not found').`,
+    help: isCreatedAgain
+      ? 'Put the policy again after the apply, for example with terraform apply -replace, or add replace_triggered_by with the role.'
+      : 'Remove it from the policy in the same plan.',
+  };
+}

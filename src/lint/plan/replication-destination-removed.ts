@@ -1,0 +1,66 @@
+import { formatList } from '../../base/text.listed';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { registryMark } from '../finding-text';
+import { findSingletonAddress } from '../predicates/plan-resources';
+import { droppedPaths, type DroppedPath } from '../replication/dropped-paths';
+import { defineRule, type Problem } from '../rule';
+
+export const replicationDestinationRemoved = defineRule({
+  id: 'replication-destination-removed',
+  severity: 'warning',
+  doc: 'A destination or filter is removed, so images are no longer replicated.',
+  why:
+    'It is an update of one resource, which no count of what is destroyed shows. Images that are pushed afterwards do not ' +
+    'arrive at the destination. A replica that is destroyed by the same plans is reported by repository-destroyed. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+  options: {},
+  check: (reviewed) => droppedPaths(reviewed).flatMap((path) => problemOf(path, reviewed)),
+});
+
+function problemOf(path: DroppedPath, reviewed: PlanReview): readonly Problem[] {
+  const { from, to, names, filters } = path;
+  const at = findSingletonAddress(reviewed, 'replication', from, 'before');
+  if (at === undefined || names.length + filters.length === 0) return [];
+  const [only, ...others] = names;
+  const [source, destination] = [registryMark(from), registryMark(to)];
+  const check = `If this is intended, make sure that nothing needs new images from ${destination}.`;
+  return [
+    {
+      at,
+      subject: {
+        registry: from,
+        repository: others.length === 0 ? only : undefined,
+        destination: to,
+      },
+      message:
+        `${source} no longer replicates ${droppedText(path)} to ${destination}: ` +
+        'images that are pushed from now on do not arrive there.',
+      help: `${check} Otherwise keep the destination, and a repository_filter that matches the repositories.`,
+      helpForDeclaration: `${check} Otherwise keep a rule from ${source} to ${destination} with these repositories under 'replication' in topology.yaml.`,
+    },
+  ];
+}
+
+/** Lists the repositories in these plans, then the prefixes that the removed filters matched. */
+function droppedText({ names, filters, kept }: DroppedPath): string {
+  const isNamed = names.length > 0;
+  const rest = filters.map((filter) => {
+    const matched = kept.filter((each) => filter === 'all' || each.startsWith(filter));
+    const but = formatList(quoted(matched), 4);
+    if (filter === 'all') {
+      const which = isNamed ? 'all other repositories' : 'all repositories';
+      return matched.length === 0 ? which : `${which} that do not start with ${but}`;
+    }
+    const which = `${isNamed ? 'other repositories' : 'repositories'} that start with '${filter}'`;
+    return matched.length === 0 ? which : `${which} but not with ${but}`;
+  });
+  const all = [
+    ...(isNamed ? [formatList(quoted(names), 8)] : []),
+    ...(rest.length > 0 ? [formatList(rest, 8)] : []),
+  ];
+  return all.join(' and ');
+}
+
+function quoted(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => `'${text}'`);
+}

@@ -1,0 +1,132 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { LIMITS } from '../../aws/limits';
+import { REPOSITORY_FILTER } from '../../aws/names';
+import { getPartition } from '../../aws/partitions';
+import { sortedUnique } from '../../base/collections';
+import { formatList } from '../../base/text.listed';
+import type { ReplicationRule } from '../../model/topology';
+import { isKnown } from '../../model/unknown';
+import type { PlannedResource } from '../../plan/model/planned-resource';
+import { isRegionKnown } from '../../plan/model/values.stand-ins';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import { defineRule, type Problem } from '../rule';
+
+export const replicationLimits = defineRule({
+  id: 'replication-limits',
+  severity: 'error',
+  doc: 'ECR refuses a replication configuration, or it exceeds a limit.',
+  why:
+    'Terraform checks neither the filters nor the number of destinations, so the apply fails halfway. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html',
+  options: {},
+  check: ({ resources }) => resources.flatMap(problemsOf),
+});
+
+type LimitText = Pick<Problem, 'message' | 'help' | 'helpForDeclaration'> & {
+  readonly destination?: RegistryId;
+};
+
+function problemsOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'replication' || resource.after === undefined) return [];
+  const { registry, rules } = resource.after;
+  // AWS has accepted a configuration that does not change.
+  if (!isKnown(rules) || resource.action === 'no-op' || resource.action === 'forget') return [];
+  return [
+    ...tooManyRules(registry, rules),
+    ...tooManyDestinations(registry, rules),
+    ...rules.flatMap(filterFaults),
+    ...rules.flatMap((each) => destinationFaults(registry, each)),
+  ].map(({ destination, ...text }) => ({
+    at: addressOf(resource),
+    subject: { registry, destination },
+    ...text,
+  }));
+}
+
+function tooManyRules(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+  const { replicationRulesPerRegistry: limit, filtersPerReplicationRule } = LIMITS;
+  if (rules.length <= limit) return [];
+  return [
+    {
+      message: `${registryMark(registry)} has ${rules.length} replication rules; ECR allows ${limit}.`,
+      help: `Join rules with the same destinations: one rule takes up to ${filtersPerReplicationRule} filters.`,
+    },
+  ];
+}
+
+function tooManyDestinations(registry: RegistryId, rules: readonly ReplicationRule[]): readonly LimitText[] {
+  const { replicationDestinationsPerRegistry: limit } = LIMITS;
+  const { length } = sortedUnique(rules.flatMap(({ destinations }) => destinations.map(registryKey)));
+  if (length <= limit) return [];
+  return [
+    {
+      message: `${registryMark(registry)} replicates to ${length} registries; ECR allows ${limit} in all rules of a registry, and AWS does not raise the limit.`,
+      help: 'Push to a second registry, or let the others pull through a cache.',
+    },
+  ];
+}
+
+function filterFaults({ filters, destinations }: ReplicationRule): readonly LimitText[] {
+  if (filters === 'all') return [];
+  const { filtersPerReplicationRule: limit } = LIMITS;
+  const ruleText = `The rule to ${formatList(destinations.map(registryMark), 3)}`;
+  const tooMany: readonly LimitText[] =
+    filters.length <= limit
+      ? []
+      : [
+          {
+            message: `${ruleText} has ${filters.length} filters; ECR allows ${limit} in a rule.`,
+            help: 'Use a shorter prefix that covers several, or split the rule.',
+          },
+        ];
+  const faulty = filters.flatMap((filter): readonly LimitText[] => {
+    const fault = REPOSITORY_FILTER.fault(filter);
+    if (fault === undefined) return [];
+    return [
+      {
+        message: `${ruleText} has the filter '${filter}', which ECR refuses: ${fault}.`,
+        help: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, leave repository_filter out.`,
+        helpForDeclaration: `A filter must ${REPOSITORY_FILTER.requirement}. For every repository, write 'repositories: all' in topology.yaml.`,
+      },
+    ];
+  });
+  return [...tooMany, ...faulty];
+}
+
+function destinationFaults(source: RegistryId, { destinations }: ReplicationRule): readonly LimitText[] {
+  const seen = new Set<string>();
+  return destinations.flatMap((destination): readonly LimitText[] => {
+    const isSeen = seen.has(registryKey(destination));
+    seen.add(registryKey(destination));
+    const text = isSeen ? duplicateDestination(destination) : destinationFault(source, destination);
+    return text === undefined ? [] : [{ ...text, destination }];
+  });
+}
+
+function duplicateDestination(destination: RegistryId): LimitText {
+  return {
+    message: `${registryMark(destination)} is twice a destination of the same rule.`,
+    help: 'Remove one.',
+  };
+}
+
+function destinationFault(source: RegistryId, destination: RegistryId): LimitText | undefined {
+  if (registryKey(source) === registryKey(destination)) {
+    return {
+      message: `${registryMark(source)} replicates to itself; ECR refuses that ('Replication destination cannot be the same as the source registry').`,
+      help: 'Remove the destination. Account and Region of the provider are those of the source.',
+    };
+  }
+  // The partition of an unknown Region is unknown.
+  const areRegionsKnown = isRegionKnown(source.region) && isRegionKnown(destination.region);
+  const [sourcePartition, destinationPartition] = [
+    getPartition(source.region).id,
+    getPartition(destination.region).id,
+  ];
+  if (!areRegionsKnown || sourcePartition === destinationPartition) return undefined;
+  return {
+    message: `${registryMark(source)} is in the partition ${sourcePartition} and its destination ${registryMark(destination)} in ${destinationPartition}; ECR does not replicate from one to another.`,
+    help: 'Copy the images with a pipeline that logs in to both.',
+  };
+}

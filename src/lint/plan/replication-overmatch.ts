@@ -1,0 +1,96 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { formatList } from '../../base/text.listed';
+import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
+import { isKnown } from '../../model/unknown';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { registryMark } from '../finding-text';
+import { unintendedMatches } from '../predicates/overmatch';
+import { findSingletonAddress } from '../predicates/plan-resources';
+import { buildRoutes, type Routes } from '../replication/paths.routes';
+import { defineRule, type Problem } from '../rule';
+
+export const replicationOvermatch = defineRule({
+  id: 'replication-overmatch',
+  severity: 'warning',
+  doc: 'A replication filter also matches repositories whose names only start like the one it is meant for.',
+  why:
+    "A filter matches every name that starts with it: 'prod' also matches 'production', whose images are then at the " +
+    'destination for every principal that may pull there. Only what the plans change is reported. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
+  options: {},
+  check: (reviewed) => {
+    const known = new Set(overmatchesIn(reviewed.before).flatMap((each) => each.names.map(createKey(each))));
+    return overmatchesIn(reviewed.after).flatMap((each) => {
+      const keyFor = createKey(each);
+      const names = each.names.filter((name) => !known.has(keyFor(name)));
+      return names.length === 0 ? [] : problemOf({ ...each, names }, reviewed);
+    });
+  },
+});
+
+interface Overmatch {
+  readonly from: PlannedRegistry;
+  readonly destinations: readonly RegistryId[];
+  readonly filter: RepositoryFilter;
+  /** The unintended matches. */
+  readonly names: readonly RepositoryName[];
+  /** Whether a repository has the same name as the filter. */
+  readonly isRepositoryName: boolean;
+}
+
+function createKey({ from, destinations, filter }: Overmatch): (name: RepositoryName) => string {
+  const rule = [registryKey(from), filter, ...destinations.map(registryKey)].join(' ');
+  return (name) => `${rule} ${name}`;
+}
+
+function overmatchesIn(topology: PlannedTopology): readonly Overmatch[] {
+  const routes = buildRoutes(topology);
+  return topology.registries.flatMap((from) => overmatchesFrom(from, routes));
+}
+
+function overmatchesFrom(from: PlannedRegistry, routes: Routes): readonly Overmatch[] {
+  const rules = isKnown(from.replication) ? from.replication : [];
+  if (rules.length === 0) return [];
+  const names = from.repositories.map(({ name }) => name).filter((name) => routes.isPushedTo(from, name));
+  const pushed = new Set(names);
+  return rules.flatMap(({ filters, destinations }) => {
+    if (filters === 'all') return [];
+    return unintendedMatches(
+      filters.map((filter) => ({ filter })),
+      pushed,
+    ).map(({ item: { filter }, names: matched }): Overmatch => {
+      // A filter can be the complete name of a repository.
+      const isRepositoryName = pushed.has(filter as string as RepositoryName);
+      return { from, destinations, filter, names: matched, isRepositoryName };
+    });
+  });
+}
+
+function problemOf(
+  { from, destinations, filter, names, isRepositoryName }: Overmatch,
+  reviewed: PlanReview,
+): readonly Problem[] {
+  const at = findSingletonAddress(reviewed, 'replication', from, 'after');
+  if (at === undefined) return [];
+  const [only, ...others] = names;
+  const quoted = names.map((name) => `'${name}'`);
+  const narrower = isRepositoryName
+    ? `ECR has no exact match, so no filter matches '${filter}' alone.`
+    : `To match the namespace alone, write '${filter}/'.`;
+  return [
+    {
+      at,
+      subject: {
+        registry: from,
+        repository: others.length === 0 ? only : undefined,
+        destination: destinations[0],
+      },
+      message:
+        `The replication filter '${filter}' of ${registryMark(from)} also matches ${formatList(quoted, 6)}, which ` +
+        `${names.length === 1 ? 'is' : 'are'} replicated to ${formatList(destinations.map(registryMark), 3)}: a filter matches every name that starts with it.`,
+      help: `${narrower} If it is meant, give each of them a repository_filter of its own.`,
+      helpForDeclaration: `${narrower} If it is meant, list each of them under 'repositories' of the rule in topology.yaml.`,
+    },
+  ];
+}

@@ -1,0 +1,189 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import type { RepositoryName } from '../../aws/names';
+import { groupBy } from '../../base/collections.grouped';
+import { formatList } from '../../base/text.listed';
+import { shellWord } from '../../base/text.shell-word';
+import { isKnown } from '../../model/unknown';
+import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
+import { shiftedResources } from '../../plan/review/count-shifts';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { importHcl, isPlainAddress, movedHcl } from '../../terraform/hcl';
+import { registryMark, repositoryMark } from '../finding-text';
+import {
+  createDeletedPoliciesText,
+  type DescribeDeletedPolicies,
+} from '../predicates/plan-resources.lost-with-repository';
+import { droppedPaths } from '../replication/dropped-paths';
+import { defineRule, type Problem } from '../rule';
+
+export const repositoryDestroyed = defineRule({
+  id: 'repository-destroyed',
+  severity: 'error',
+  doc: 'A repository is destroyed, which may contain images.',
+  why:
+    'With force_delete, ECR deletes the images together with the repository, and they cannot be restored. Without it, ECR ' +
+    'refuses to delete a repository that contains images, and the apply stops halfway. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html',
+  options: {},
+  check: (reviewed) => {
+    const { resources } = reviewed;
+    const shifted = shiftedResources(resources);
+    const destroyed = resources.filter(isDestroyed).filter((each) => !shifted.has(each));
+    if (destroyed.length === 0) return [];
+    const context: Context = {
+      kept: groupBy(resources.filter(isKept), ({ after }) => keyOf(after)),
+      deletedWith: createDeletedPoliciesText(resources),
+      sourcesOf: sourcesOfReplicas(reviewed),
+    };
+    return destroyed.flatMap((resource) => problemOf(resource, context));
+  },
+});
+
+interface Context {
+  readonly kept: Kept;
+  readonly deletedWith: DescribeDeletedPolicies;
+  readonly sourcesOf: (registry: RegistryId, name: RepositoryName) => readonly RegistryId[];
+}
+
+/** Repositories that exist after the apply, by registry and name. */
+type Kept = ReadonlyMap<string | undefined, readonly RepositoryResource[]>;
+
+function isKept(resource: PlannedResource): resource is RepositoryResource {
+  return resource.kind === 'repository' && !resource.isDeposed && resource.after !== undefined;
+}
+
+/** Returns undefined if the name of the repository is unknown. */
+function keyOf(values: RepositoryResource['after']): string | undefined {
+  if (values === undefined || !isKnown(values.name)) return undefined;
+  return `${registryKey(values.registry)} ${values.name}`;
+}
+
+function isDestroyed(resource: PlannedResource): resource is RepositoryResource {
+  return resource.kind === 'repository' && resource.action === 'delete';
+}
+
+function problemOf(
+  resource: RepositoryResource,
+  { kept, deletedWith, sourcesOf }: Context,
+): readonly Problem[] {
+  const { plan, address, before } = resource;
+  if (before === undefined) return [];
+  const { registry, name } = before;
+  const key = keyOf(before);
+  // The destroy also affects another resource that manages the same repository.
+  const [other] = key === undefined ? [] : (kept.get(key) ?? []);
+  const sources = isKnown(name) && !resource.isDeposed ? sourcesOf(registry, name) : [];
+  return [
+    {
+      at: { plan, address },
+      subject: { registry, repository: isKnown(name) ? name : undefined },
+      ...describeDestroy(resource, other, isKnown(name) ? deletedWith(registry, name) : '', sources),
+    },
+  ];
+}
+
+/** Returns the registries that no longer replicate into a destroyed repository. */
+function sourcesOfReplicas(reviewed: PlanReview): Context['sourcesOf'] {
+  const dropped = droppedPaths(reviewed);
+  return (registry, name) =>
+    dropped
+      .filter(({ to, destroyed }) => registryKey(to) === registryKey(registry) && destroyed.includes(name))
+      .map(({ from }) => from);
+}
+
+type DestroyText = Pick<Problem, 'code' | 'help' | 'helpForDeclaration' | 'message'>;
+
+function describeDestroy(
+  resource: RepositoryResource,
+  kept: RepositoryResource | undefined,
+  deletedPoliciesText: string,
+  sources: readonly RegistryId[],
+): DestroyText {
+  const message = `${destroyedText(resource)}${replicaText(sources)}${deletedPoliciesText}`;
+  if (kept === undefined) return { message, ...adviceToKeep(resource, sources) };
+  const keptAddress = `'${kept.address}'${kept.plan === resource.plan ? '' : ` of ${kept.plan}`}`;
+  return kept.action === 'create'
+    ? {
+        message: `${message} ${keptAddress} creates it again: without a moved block, Terraform does not know that it moved.`,
+        ...adviceToMove(resource, kept),
+      }
+    : {
+        message: `${message} ${keptAddress} manages it too, and loses it.`,
+        ...adviceToKeep(resource, sources),
+      };
+}
+
+function destroyedText({ before, isDeposed }: RepositoryResource): string {
+  const repository = before === undefined ? '' : ` ${repositoryMark(before.registry, before.name)}`;
+  const what = `Destroys the repository${repository}${isDeposed ? ', left over from a replacement,' : ''}`;
+  switch (before?.forceDelete) {
+    case true:
+      return `${what} and all its images, because force_delete is enabled.`;
+    case false:
+      return `${what}. force_delete is disabled, so the apply fails while the repository contains images.`;
+    case 'notKnown':
+    case undefined:
+      return `${what}, and all its images if force_delete is enabled.`;
+  }
+}
+
+function replicaText(sources: readonly RegistryId[]): string {
+  if (sources.length === 0) return '';
+  return ` It is a replica, and ${formatList(sources.map(registryMark), 3)} no longer ${sources.length === 1 ? 'replicates' : 'replicate'} into it.`;
+}
+
+/** https://developer.hashicorp.com/terraform/language/state/remove */
+function adviceToKeep(
+  { address, isDeposed }: RepositoryResource,
+  sources: readonly RegistryId[],
+): Omit<DestroyText, 'message'> {
+  if (isDeposed) {
+    return {
+      help: 'Copy the images that are still needed to the repository that replaced it, before you apply.',
+    };
+  }
+  const remove = `remove it from the state: terraform state rm ${shellWord(address)}.`;
+  const renamed = 'If only its address changed, write a moved block instead.';
+  const declare =
+    sources.length === 0
+      ? 'To keep it, declare the repository in topology.yaml again.'
+      : `To keep it, keep the rule from ${formatList(sources.map(registryMark), 3)} under 'replication' in topology.yaml, or declare the repository there.`;
+  const forDeclaration = {
+    helpForDeclaration: `${declare} To keep it and no longer manage it, ${remove} With 'preventDestroy: true', such a plan fails.`,
+  };
+  // A `removed` block applies to all instances of a resource.
+  if (address.includes('[')) {
+    return {
+      help: `To keep the repository and no longer manage it, ${remove} ${renamed}`,
+      ...forDeclaration,
+    };
+  }
+  return {
+    help: `To keep the repository and no longer manage it, write a removed block with destroy = false. ${renamed}`,
+    code: isPlainAddress(address)
+      ? ['removed {', `  from = ${address}`, '', '  lifecycle {', '    destroy = false', '  }', '}'].join(
+          '\n',
+        )
+      : undefined,
+    ...forDeclaration,
+  };
+}
+
+function adviceToMove(from: RepositoryResource, to: RepositoryResource): Omit<DestroyText, 'message'> {
+  if (from.plan === to.plan) {
+    return {
+      help: 'Write a moved block in the root module. Then nothing is destroyed.',
+      code: movedHcl(from.address, to.address),
+      helpForDeclaration:
+        'Move it in the state. Then nothing is destroyed: ' +
+        `terraform state mv ${shellWord(from.address)} ${shellWord(to.address)}.`,
+    };
+  }
+  const name = to.after?.name ?? '';
+  const remove = `for ${from.plan}, remove it from the state: terraform state rm ${shellWord(from.address)}.`;
+  return {
+    help: `A moved block works within one state, and these are two. Import it in ${to.plan}, and ${remove}`,
+    code: importHcl(to.address, name),
+    helpForDeclaration: `Set 'import: [repositories]' for its registry in topology.yaml, and ${remove}`,
+  };
+}

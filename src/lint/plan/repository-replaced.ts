@@ -1,0 +1,102 @@
+import { registryKey } from '../../aws/arn';
+import { isKnown } from '../../model/unknown';
+import type { PlannedResource, RepositoryResource } from '../../plan/model/planned-resource';
+import { shiftedResources } from '../../plan/review/count-shifts';
+import { actionReasonText, helpForReason } from '../../plan/review/generated-resources.action-reasons';
+import { registryMark, repositoryMark } from '../finding-text';
+import {
+  createDeletedPoliciesText,
+  RECREATE_POLICIES_HELP,
+  type DescribeDeletedPolicies,
+} from '../predicates/plan-resources.lost-with-repository';
+import { defineRule, type Problem } from '../rule';
+
+export const repositoryReplaced = defineRule({
+  id: 'repository-replaced',
+  severity: 'error',
+  doc: 'Repository is destroyed and created again while it may contain images.',
+  why:
+    'ECR cannot rename a repository or change its encryption, so Terraform deletes it and creates an empty one: with ' +
+    'force_delete the images are deleted, without it the apply fails. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  options: {},
+  check: ({ resources }) => {
+    const shifted = shiftedResources(resources);
+    const replaced = resources.filter(isReplaced).filter((each) => !shifted.has(each));
+    if (replaced.length === 0) return [];
+    const deletedWith = createDeletedPoliciesText(resources);
+    return replaced.flatMap((resource) => problemOf(resource, deletedWith));
+  },
+});
+
+function isReplaced(resource: PlannedResource): resource is RepositoryResource {
+  return resource.kind === 'repository' && resource.action === 'replace';
+}
+
+function problemOf(resource: RepositoryResource, deletedWith: DescribeDeletedPolicies): readonly Problem[] {
+  const { plan, address, before, after } = resource;
+  if (before === undefined) return [];
+  const { registry, name } = before;
+  const isSame = after?.name === name && registryKey(after.registry) === registryKey(registry);
+  // A repository with another name does not get these policies again.
+  const deletedPoliciesText = isSame && isKnown(name) ? deletedWith(registry, name) : '';
+  return [
+    {
+      at: { plan, address },
+      subject: { registry, repository: isKnown(name) ? name : undefined },
+      message: `The repository ${repositoryMark(registry, name)} is destroyed and created again${causeText(resource)}. ${imagesText(resource)}${deletedPoliciesText}`,
+      help: deletedPoliciesText === '' ? helpFor(resource) : `${helpFor(resource)} ${RECREATE_POLICIES_HELP}`,
+      helpForDeclaration: STATE_REASONS.has(resource.reason ?? '') ? undefined : RESTORE,
+    },
+  ];
+}
+
+function causeText({ replacedFor, reason, before, after }: RepositoryResource): string {
+  if (replacedFor.length === 0) {
+    return reason === undefined ? ' for a reason that the plan does not contain' : actionReasonText(reason);
+  }
+  const isMoved =
+    before !== undefined &&
+    after !== undefined &&
+    registryKey(before.registry) !== registryKey(after.registry);
+  const changes = [
+    ...(replacedFor.includes('name') && after !== undefined && isKnown(after.name)
+      ? [`its new name is '${after.name}'`]
+      : []),
+    ...(isMoved ? [`its new registry is ${registryMark(after.registry)}`] : []),
+  ];
+  const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
+  return ` because ${replacedFor.join(' and ')} cannot be changed in place${detail}`;
+}
+
+/** Reasons that are in the state and not in the configuration, so `help` applies to generated resources as well. */
+const STATE_REASONS: ReadonlySet<string> = new Set(['replace_because_tainted', 'replace_by_request']);
+
+const RESTORE =
+  'Restore the previous value in topology.yaml, such as encryption, which ECR sets once and for all. To change it, declare a repository of another ' +
+  "name, copy the images, and remove this one in a change of its own. With 'preventDestroy: true', such a plan fails.";
+
+function imagesText({ before }: RepositoryResource): string {
+  switch (before?.forceDelete) {
+    case true:
+      return 'All its images are deleted, because force_delete is enabled.';
+    case false:
+      return 'The destroy fails while it contains images, because force_delete is not enabled.';
+    case 'notKnown':
+    case undefined:
+      return 'All its images are deleted if force_delete is enabled.';
+  }
+}
+
+function helpFor({ replacedFor, reason }: RepositoryResource): string {
+  if (replacedFor.includes('name')) {
+    return 'ECR cannot rename a repository: create the new one in addition to this one, copy the images, and destroy the old one in a separate change.';
+  }
+  if (replacedFor.some((attribute) => attribute.startsWith('encryption_configuration'))) {
+    return 'ECR sets the encryption of a repository only when it creates it: keep it as it is (lifecycle { ignore_changes = [encryption_configuration] }), or create a repository with another name and copy the images.';
+  }
+  return (
+    helpForReason(reason) ??
+    'Keep the attribute as it is, or create a new repository in addition to this one, copy the images, and destroy the old one in a separate change.'
+  );
+}

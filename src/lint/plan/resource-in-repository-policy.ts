@@ -1,0 +1,116 @@
+import type { PolicyElement } from '../../aws/policy/document';
+import { capitalizeSentence } from '../../base/text';
+import { formatList } from '../../base/text.listed';
+import type { PlannedResource, PolicyInPlan, StatementPart } from '../../plan/model/planned-resource';
+import { isChangedInAws } from '../../plan/model/planned-resource.changed';
+import { addressOf } from '../predicates/plan-resources';
+import { namedStatements, policyName, policySubject } from '../predicates/policies-after';
+import { repositoryArnReferences } from '../predicates/unknown-values';
+import { defineRule, type Problem, type Severity } from '../rule';
+
+export const resourceInRepositoryPolicy = defineRule({
+  id: 'resource-in-repository-policy',
+  severity: 'error',
+  doc: 'Repository policy has a Resource. The resource is the repository itself. Resource "*" is a warning.',
+  why:
+    "ECR has refused such policies with 'Invalid repository policy provided', after other changes were applied. A policy that names " +
+    'repositories is the policy of a registry. AWS has Resource "*" in its current examples, so that is only a warning. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html',
+  options: {
+    allowEverything: {
+      kind: 'flag',
+      default: false,
+      doc: 'Do not report Resource "*".',
+    },
+  },
+  check: ({ resources }, { allowEverything }) =>
+    resources
+      .flatMap(problemOf)
+      .filter(({ severity }) => !(allowEverything && severity === WILDCARD_SEVERITY)),
+});
+
+/** The severity of `Resource: "*"`. */
+const WILDCARD_SEVERITY = 'warning' satisfies Severity;
+
+function problemOf(resource: PlannedResource): readonly Problem[] {
+  if (resource.kind !== 'repository-policy' || resource.after === undefined) return [];
+  const { before, after } = resource;
+  const found = faultOf(after.policy);
+  // AWS has accepted a policy that does not change.
+  if (!isChangedInAws(resource) || found === undefined || isAccepted(found, before?.policy)) return [];
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, after.registry),
+      message: `${capitalizeSentence(policyName(resource))} ${found.text}`,
+      help: found.severity === WILDCARD_SEVERITY ? REMOVE : `${REMOVE} ${MOVE_TO_REGISTRY_POLICY}`,
+      severity: found.severity,
+      helpForDeclaration:
+        "Remove 'resources' from the statement of the repository in topology.yaml. To let another account replicate, write a " +
+        "rule under 'replication': it generates the registry policy.",
+    },
+  ];
+}
+
+const REMOVE = 'Remove Resource: the policy applies to its own repository anyway.';
+const MOVE_TO_REGISTRY_POLICY =
+  'If it is meant to let another account replicate, write it as aws_ecr_registry_policy, once for the account and Region of ' +
+  'the destination, and keep the Resource there.';
+
+interface Fault {
+  readonly text: string;
+  readonly severity: Severity | undefined;
+}
+
+const REFUSED = "ECR has refused such policies with 'Invalid repository policy provided'.";
+const MAY_BE_REFUSED =
+  'AWS has it in its current examples, but ECR has refused such policies in the past ' +
+  "('Invalid repository policy provided').";
+
+function faultOf(policy: PolicyInPlan): Fault | undefined {
+  const withResource = namedStatements(policy).flatMap(({ statement: { resources }, label, unknown }) =>
+    resources === undefined ? [] : { label, isWildcard: isWildcard(resources, unknown) },
+  );
+  const withArns = withResource.filter((each) => !each.isWildcard);
+  if (withArns.length > 0) {
+    return { text: `has a Resource in ${labelsOf(withArns)}: ${REFUSED}`, severity: undefined };
+  }
+  const arns = policy.kind === 'notKnown' ? arnReferencesText(policy) : undefined;
+  if (arns !== undefined) return { text: arns, severity: undefined };
+  if (withResource.length === 0) return undefined;
+  return {
+    text: `has Resource "*" in ${labelsOf(withResource)}. ${MAY_BE_REFUSED}`,
+    severity: WILDCARD_SEVERITY,
+  };
+}
+
+function labelsOf(statements: readonly { readonly label: string }[]): string {
+  return formatList(
+    statements.map(({ label }) => label),
+    4,
+  );
+}
+
+function isWildcard({ isNot, values }: PolicyElement, unknown: readonly StatementPart[]): boolean {
+  return !isNot && !unknown.includes('resources') && values.every((value) => value === '*');
+}
+
+/** Describes references to repository ARNs in a policy that is known only after apply. */
+function arnReferencesText({
+  isOutlineComplete,
+  references,
+}: Extract<PolicyInPlan, { kind: 'notKnown' }>): string | undefined {
+  if (isOutlineComplete) return undefined;
+  const arns = repositoryArnReferences(references);
+  if (arns.length === 0) return undefined;
+  return `refers to ${formatList(arns, 4)}, and the ARN of a repository belongs only in a Resource: ${REFUSED}`;
+}
+
+/** Whether AWS has accepted a policy with the same fault for this repository. */
+function isAccepted({ severity }: Fault, before: PolicyInPlan | undefined): boolean {
+  const previousFault = before?.kind === 'policy' ? faultOf(before) : undefined;
+  return (
+    previousFault !== undefined && (previousFault.severity === undefined || severity === WILDCARD_SEVERITY)
+  );
+}

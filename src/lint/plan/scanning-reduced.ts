@@ -1,0 +1,142 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { sortedUnique } from '../../base/collections';
+import { groupBy } from '../../base/collections.grouped';
+import { formatList } from '../../base/text.listed';
+import { DEFAULT_SCANNING, type Scanning } from '../../model/scanning';
+import { isKnown, type UnknownValue } from '../../model/unknown';
+import type { PlannedOf, PlannedResource } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import {
+  repositoriesAfter,
+  repositoryProblem,
+  type RepositoryAfter,
+} from '../predicates/plan-resources.repositories-after';
+import { defineRule, type Problem } from '../rule';
+import { isLower, reducedFilters, scanLevel, type ScanLevel } from './scanning-reduced.scan-level';
+
+export const scanningReduced = defineRule({
+  id: 'scanning-reduced',
+  severity: 'warning',
+  doc: 'Images are scanned less than before.',
+  why:
+    'Basic scanning covers operating system packages on push only; enhanced scanning covers language packages too, and ' +
+    'scans again when a vulnerability is published. What no filter matches is not scanned automatically. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
+  options: {},
+  check: (reviewed) => {
+    const reduced = findReducedRepositories(reviewed);
+    const registries = reviewed.resources.flatMap((resource) => registryProblem(resource, reviewed, reduced));
+    const reported = new Set(registries.map(({ subject }) => registryKey(subject.registry)));
+    return [
+      ...registries,
+      // The finding of a changed scanning configuration already lists its repositories.
+      ...reduced
+        .filter(({ repository }) => !reported.has(registryKey(repository.values.registry)))
+        .map(({ repository }) =>
+          repositoryProblem(
+            repository,
+            'is no longer scanned when images are pushed: scan_on_push is disabled.',
+            {
+              help: 'Keep image_scanning_configuration { scan_on_push = true }, or scan the registry with aws_ecr_registry_scanning_configuration.',
+              helpForDeclaration: `Keep 'scanOnPush: true' for the repository, or set 'scanning' for ${registryMark(repository.values.registry)}, in topology.yaml.`,
+            },
+          ),
+        ),
+    ];
+  },
+});
+
+interface ReducedRepository {
+  readonly repository: RepositoryAfter;
+  readonly is: ScanLevel;
+}
+
+/** Returns the repositories that exist before and after the apply and are scanned less often. */
+function findReducedRepositories(reviewed: PlanReview): readonly ReducedRepository[] {
+  const before = scanningOf(reviewed, 'before');
+  const after = scanningOf(reviewed, 'after');
+  return repositoriesAfter(reviewed).flatMap((repository): readonly ReducedRepository[] => {
+    const { resource, values, name } = repository;
+    if (resource.before === undefined) return [];
+    const key = registryKey(values.registry);
+    const was = scanLevel(before.get(key), name, resource.before.scanOnPush);
+    // An update that does not set scan_on_push does not change it.
+    const is = scanLevel(after.get(key), name, values.scanOnPush ?? resource.before.scanOnPush);
+    return was !== undefined && is !== undefined && isLower(is, was) ? [{ repository, is }] : [];
+  });
+}
+
+/** Returns the scanning configurations by registry. The result is unknown if several resources manage one configuration. */
+function scanningOf(
+  { resources }: PlanReview,
+  when: 'after' | 'before',
+): ReadonlyMap<string, Scanning | UnknownValue> {
+  const all = resources.flatMap((resource) => (resource.kind === 'scanning' ? (resource[when] ?? []) : []));
+  const byRegistry = groupBy(all, ({ registry }) => registryKey(registry));
+  return new Map(
+    [...byRegistry].map(([key, [{ scanning }, ...others]]) => [
+      key,
+      others.length === 0 ? scanning : 'notKnown',
+    ]),
+  );
+}
+
+type ScanningResource = PlannedOf<'scanning'>;
+
+function registryProblem(
+  resource: PlannedResource,
+  reviewed: PlanReview,
+  reduced: readonly ReducedRepository[],
+): readonly Problem[] {
+  const registry = resource.kind === 'scanning' ? (resource.before ?? resource.after)?.registry : undefined;
+  if (resource.kind !== 'scanning' || registry === undefined) return [];
+  const is = scanningAfter(resource, registry, reviewed);
+  if (is === undefined || !isKnown(is)) return [];
+  const was = resource.before?.scanning;
+  const texts = was === undefined || !isKnown(was) ? [] : changesOf(was, is, resource);
+  const key = registryKey(registry);
+  const names = reduced.flatMap(({ repository: { name, values }, is: level }) =>
+    registryKey(values.registry) === key ? `'${name}' (${level})` : [],
+  );
+  if (texts.length === 0 && names.length === 0) return [];
+  const affected = names.length === 0 ? '' : ` Scanned less from now on: ${formatList(names, 4)}.`;
+  const what =
+    texts.length === 0 ? 'its filters do not match all repositories that were scanned' : texts.join('; ');
+  return [
+    {
+      at: addressOf(resource),
+      subject: { registry },
+      message: `The scanning configuration of ${registryMark(registry)} scans less than before: ${what}.${affected}`,
+      help: 'Keep the scan type and the filters, or scan these images by other means.',
+    },
+  ];
+}
+
+/** Returns undefined if the configuration does not change, or another resource manages it. */
+function scanningAfter(
+  { action, after }: ScanningResource,
+  registry: RegistryId,
+  { resources }: PlanReview,
+): Scanning | UnknownValue | undefined {
+  if (after !== undefined) return action === 'no-op' || action === 'forget' ? undefined : after.scanning;
+  const key = registryKey(registry);
+  const isManaged = resources.some(
+    (each) =>
+      each.kind === 'scanning' && each.after !== undefined && registryKey(each.after.registry) === key,
+  );
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_registry_scanning_configuration
+  return isManaged ? undefined : DEFAULT_SCANNING;
+}
+
+function changesOf(was: Scanning, is: Scanning, { action }: ScanningResource): readonly string[] {
+  const reset =
+    action === 'delete' ? ', because destroying the configuration resets it to BASIC without rules' : '';
+  if (was.type === 'ENHANCED' && is.type === 'BASIC') {
+    return [`the scan type changes from ENHANCED to BASIC${reset}`];
+  }
+  const filters = sortedUnique(reducedFilters(was, is));
+  if (filters.length === 0) return [];
+  return [`names that match ${formatList(filters, 4)} are no longer scanned as often${reset}`];
+}

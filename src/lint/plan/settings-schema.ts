@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { nameRule, type NameRule } from '../../aws/names';
+import type { DeepPartial } from '../../declaration/schema/declaration.declaration';
+import { flag, section, validatedString } from '../../declaration/schema/field-types';
+import type { Rule, RuleOption, RuleOptions, Severity } from '../rule';
+import type { RuleSetting } from '../rule.settings';
+import { SUPPRESSION_RULES } from './check.suppressions';
+import { RULES } from './rules';
+
+/** The IDs of the rules whose findings can be suppressed. */
+export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
+/** The IDs of the rules that can be configured, including the rules about suppressions. */
+export const SETTING_IDS: readonly string[] = [...RULES, ...SUPPRESSION_RULES].map(({ id }) => id);
+
+const ADDRESS = withMaxLength(
+  1000,
+  nameRule(/^(?=[^.*]*[.*])\S(.*\S)?$/u, "be the address of a resource, with '*' for anything"),
+);
+const REASON = withMaxLength(500, nameRule(/^[^\p{L}\p{N}]*([\p{L}\p{N}][^\p{L}\p{N}]*){3}/u, 'say why'));
+
+/** Adds a maximum length to a rule for texts of variable length. */
+function withMaxLength(max: number, rule: NameRule): NameRule {
+  return {
+    ...rule,
+    length: { min: 1, max },
+    fault: (text) => (text.length > max ? `it must have at most ${max} characters` : rule.fault(text)),
+  };
+}
+
+const DATE: NameRule = {
+  pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
+  requirement: 'be a date: YYYY-MM-DD',
+  fault(text) {
+    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return `it must ${DATE.requirement}`;
+    // JavaScript parses 30 February as 2 March.
+    const time = Date.parse(text);
+    const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+    return isDay ? undefined : 'there is no such day';
+  },
+};
+
+function optionSchema(option: RuleOption) {
+  const { doc } = option;
+  switch (option.kind) {
+    case 'flag':
+      return flag(`${doc} Default: ${String(option.default)}.`).optional();
+    case 'number':
+      return z
+        .number()
+        .min(option.min)
+        .optional()
+        .meta({ description: `${doc} Default: ${option.default}.` });
+    case 'texts':
+      return z
+        .array(z.string())
+        .optional()
+        .meta({ description: `${doc} Default: ${option.default.join(', ') || 'none'}.` });
+  }
+}
+
+/** Each rule defines its options and their types. */
+interface DeclaredRule {
+  readonly severity?: Severity | 'off' | undefined;
+  readonly options?: Readonly<Record<string, RuleSetting['options'][string] | undefined>> | undefined;
+}
+
+type RuleDescription = Pick<Rule, 'doc' | 'severity'> & { readonly options?: RuleOptions };
+
+/** Returns the schema for the settings of one rule. */
+export function ruleSchema({
+  doc,
+  severity,
+  options = {},
+}: RuleDescription): z.ZodType<DeclaredRule, DeclaredRule> {
+  const settings = {
+    severity: z
+      .enum(['error', 'warning', 'note', 'off'])
+      .optional()
+      .meta({ description: `How bad it is, or off. Default: ${severity}.` }),
+  };
+  const named = Object.entries(options);
+  if (named.length === 0) return section(settings, doc);
+  const shape = Object.fromEntries(named.map(([name, option]) => [name, optionSchema(option)]));
+  return section({ ...settings, options: section(shape, 'Options of the rule.').optional() }, doc);
+}
+
+const rulesSchema = z
+  .looseObject(
+    Object.fromEntries(
+      [...RULES, ...SUPPRESSION_RULES].map((rule) => [rule.id, ruleSchema(rule).optional()]),
+    ),
+  )
+  // `checkRuleSettings` reports unknown rules with the list of rules. Editors mark them by `additionalProperties`.
+  .meta({ description: 'Settings by rule id.', additionalProperties: false });
+
+const suppressionSchema = section(
+  {
+    rule: z.string().meta({ description: 'The id of the rule.', enum: [...RULE_IDS] }),
+    address: validatedString(
+      ADDRESS,
+      'shape/wrong-value',
+      'The Terraform address, with \'*\' for anything: `aws_ecr_repository.this["app"]`.',
+    ),
+    reason: validatedString(REASON, 'check/reason', 'Why the finding is accepted.'),
+    expires: validatedString(
+      DATE,
+      'check/expires',
+      'The last day it holds, in UTC: YYYY-MM-DD. Default: for good.',
+    ).optional(),
+  },
+  'A finding that is accepted.',
+);
+
+/** The section `checks` of a declaration, and the contents of a file of check settings. */
+export const checksSchema = section(
+  {
+    rules: rulesSchema.optional(),
+    suppressions: z
+      .array(suppressionSchema)
+      .optional()
+      .meta({ description: 'Findings that are accepted: shown, and not counted.' }),
+  },
+  'Settings of the plan checks.',
+);
+
+/** The settings of the checks: a section of the declaration, or a file. */
+export type CheckSettingsSection = DeepPartial<z.input<typeof checksSchema>>;

@@ -1,0 +1,47 @@
+import { isKnown } from '../../model/unknown';
+import { UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import {
+  repositoriesAfter,
+  repositoryProblem,
+  type RepositoryAfter,
+} from '../predicates/plan-resources.repositories-after';
+import { defineRule, type Problem } from '../rule';
+
+export const unencryptedWithCmk = defineRule({
+  id: 'unencrypted-with-cmk',
+  severity: 'off',
+  doc: 'Every repository is encrypted with a KMS key that you manage.',
+  why:
+    'Only a key of your own can be revoked, and its use be seen in CloudTrail; the encryption of a repository is set when ' +
+    'it is created, for good. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html',
+  options: { unchanged: UNCHANGED_OPTION },
+  check: (reviewed, { unchanged }) =>
+    repositoriesAfter(reviewed).flatMap((repository) => {
+      const message = encryptionFault(repository);
+      if (message === undefined || (!repository.isChanged && !unchanged)) return [];
+      return repositoryProblem(repository, message, helpFor(repository));
+    }),
+});
+
+function encryptionFault({ values }: RepositoryAfter): string | undefined {
+  const { encryption } = values;
+  if (!isKnown(encryption)) {
+    return 'may be encrypted with a key that is not yours: the plan does not tell whether it is given one.';
+  }
+  if (encryption.kmsKey !== undefined) return undefined;
+  return encryption.type === 'AES256'
+    ? 'is encrypted with a key that ECR keeps (AES256).'
+    : `is encrypted with the key that AWS manages for ECR (${encryption.type} without kms_key).`;
+}
+
+function helpFor({ resource }: RepositoryAfter): Pick<Problem, 'help' | 'helpForDeclaration'> {
+  const set =
+    'Set encryption_configuration { encryption_type = "KMS", kms_key = … } with the ARN of a key in the same Region';
+  const declare =
+    "Set 'encryption' with the ARN of a KMS key for the repository or in 'defaults.repository' in topology.yaml";
+  const ending =
+    resource.action === 'create'
+      ? '.'
+      : ', on a new repository to which you copy the images: on this one it would mean a replacement.';
+  return { help: `${set}${ending}`, helpForDeclaration: `${declare}${ending}` };
+}

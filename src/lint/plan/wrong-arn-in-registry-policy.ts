@@ -1,0 +1,161 @@
+import { repositoryArn, type RegistryId } from '../../aws/arn';
+import { isAccountId, REPOSITORY_NAME, type AccountId } from '../../aws/names';
+import type { Region } from '../../aws/partitions';
+import { resourceFault, type ResourceFault } from '../../aws/policy/resources';
+import { capitalizeSentence } from '../../base/text';
+import { formatList } from '../../base/text.listed';
+import type { PlannedResource } from '../../plan/model/planned-resource';
+import { isChangedInAws, UNCHANGED_OPTION } from '../../plan/model/planned-resource.changed';
+import { isRegionKnown } from '../../plan/model/values.stand-ins';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { accountOrPlaceholder } from '../../terraform/hcl.policy-hcl';
+import { registryMark } from '../finding-text';
+import { addressOf } from '../predicates/plan-resources';
+import {
+  policiesAfter,
+  policyName,
+  policySubject,
+  type NamedStatement,
+  type PolicyAfter,
+} from '../predicates/policies-after';
+import { defineRule, type Problem } from '../rule';
+
+export const wrongArnInRegistryPolicy = defineRule({
+  id: 'wrong-arn-in-registry-policy',
+  severity: 'error',
+  doc: 'Every statement of a registry policy names repositories of that very registry, in Resource.',
+  why:
+    "Without Resource, ECR answers 'Invalid registry policy provided'; a Resource that is no repository of the account " +
+    'and Region matches nothing, so that the statement does nothing, without a word. ' +
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-examples.html',
+  options: { unchanged: UNCHANGED_OPTION },
+  check: (reviewed, { unchanged }) => [
+    ...policiesAfter(reviewed, unchanged)
+      .filter(({ resource }) => resource.kind === 'registry-policy')
+      .flatMap(problemsOf),
+    ...reviewed.resources.flatMap((resource) => unknownProblems(resource, reviewed)),
+  ],
+});
+
+function problemsOf(policy: PolicyAfter): readonly Problem[] {
+  const { resource, registry, name, subject } = policy;
+  const at = addressOf(resource);
+  return policy.statements.flatMap((named): readonly Problem[] => [
+    ...withoutResource(named, policy).map((problem) => ({ at, subject, ...problem })),
+    ...wrongResources(named, registry).map(([text, fault]) => ({
+      at,
+      subject,
+      message: `${capitalizeSentence(named.label)} of ${name} has the Resource '${text}', ${FAULTS[fault]}: it matches nothing there.`,
+      help: `Write ${suggestedArn(registry, text)}, with * in place of a name for several.${wrongRegistryHint(fault)}`,
+    })),
+  ]);
+}
+
+function withoutResource(
+  { statement, label }: NamedStatement,
+  { resource, registry, name }: PolicyAfter,
+): readonly Pick<Problem, 'message' | 'help'>[] {
+  // AWS has accepted a policy that does not change.
+  if (!isChangedInAws(resource) || statement.resources !== undefined) return [];
+  return [
+    {
+      message: `${capitalizeSentence(label)} of ${name} has no Resource: ECR answers 'Invalid registry policy provided'.`,
+      help:
+        `Name the repositories: ${arnTemplate(registry)}. If it was meant for one repository, it belongs into an ` +
+        'aws_ecr_repository_policy, which has no Resource.',
+    },
+  ];
+}
+
+function wrongResources(
+  { statement: { resources } }: NamedStatement,
+  registry: RegistryId,
+): readonly (readonly [text: string, fault: ResourceFault])[] {
+  // In NotResource, a value that matches nothing excludes nothing.
+  if (resources === undefined || resources.isNot) return [];
+  return resources.values.flatMap((text) => {
+    const fault = resourceFault(comparableRegistry(registry, text), text);
+    return fault === undefined ? [] : [[text, fault] as const];
+  });
+}
+
+/** Replaces an unknown account or Region of the registry by the one of the ARN, so that it is not reported as different. */
+function comparableRegistry({ accountId, region }: RegistryId, arn: string): RegistryId {
+  const [, , , arnRegion = '', arnAccount = ''] = arn.split(':');
+  return {
+    accountId: isAccountId(accountId) ? accountId : (arnAccount as AccountId),
+    region: isRegionKnown(region) ? region : (arnRegion as Region),
+  };
+}
+
+const FAULTS: Readonly<Record<ResourceFault, string>> = {
+  'not-an-arn': 'which is no ARN',
+  url: 'which is the URL of a repository and not its ARN',
+  'other-service': 'which is of another service than ECR',
+  'no-repository': "which is no repository, whose ARN goes on with 'repository/' after the account",
+  'other-partition': 'which is in another partition',
+  'other-region': 'which is in another Region',
+  'other-account': 'which is in another account',
+};
+
+/** Returns the ARN that the author probably intended. */
+function suggestedArn(registry: RegistryId, text: string): string {
+  const isUrl = text.includes('.dkr');
+  const [last = ''] = isUrl ? text.split('/').slice(1).join('/').split(':') : text.split(':').slice(-1);
+  const name = last.replace(/^repository\//, '');
+  const isName = REPOSITORY_NAME.fault(name.replaceAll('*', 'x')) === undefined;
+  return isName ? arnTemplate(registry).replace('<name>', () => name) : arnTemplate(registry);
+}
+
+function wrongRegistryHint(fault: ResourceFault): string {
+  return fault === 'other-account' || fault === 'other-region'
+    ? ' Or, if the policy is in the wrong place: its account and Region are those of its provider.'
+    : '';
+}
+
+function arnTemplate({ accountId, region }: RegistryId): string {
+  const known = { accountId: accountOrPlaceholder(accountId, 'THIS_ACCOUNT_ID'), region };
+  return repositoryArn(known, '*').replace('*', '<name>');
+}
+
+/** Reports references to repositories of another registry in a policy that is known only after apply. */
+function unknownProblems(resource: PlannedResource, reviewed: PlanReview): readonly Problem[] {
+  if (resource.kind !== 'registry-policy' || resource.after?.policy.kind !== 'notKnown') return [];
+  const { registry, policy } = resource.after;
+  const otherRegistries = policy.references.flatMap((reference) => {
+    const location = locateRepository(reference, resource, reviewed);
+    return location === undefined || mayBeSameRegistry(location, registry) ? [] : { reference, location };
+  });
+  if (otherRegistries.length === 0) return [];
+  const texts = otherRegistries.map(
+    ({ reference, location }) => `${reference}, which is in ${registryMark(location)}`,
+  );
+  return [
+    {
+      at: addressOf(resource),
+      subject: policySubject(resource, registry),
+      message: `${capitalizeSentence(policyName(resource))} refers to ${formatList(texts, 4)}: as a Resource, it matches nothing there.`,
+      help: `Refer to the repository of the destination, or write ${arnTemplate(registry)}.`,
+    },
+  ];
+}
+
+/** Returns the registry of the repository whose ARN an expression of the same module refers to, or undefined. */
+function locateRepository(
+  reference: string,
+  { plan, address }: PlannedResource,
+  { resources }: PlanReview,
+): RegistryId | undefined {
+  if (!reference.startsWith('aws_ecr_repository.') || !reference.endsWith('.arn')) return undefined;
+  const module = address.slice(0, address.lastIndexOf('aws_ecr_registry_policy.'));
+  const referred = `${module}${reference.slice(0, -'.arn'.length)}`;
+  const found = resources.find((each) => each.plan === plan && each.address === referred);
+  return found?.after?.registry;
+}
+
+/** Unknown accounts and Regions count as equal. */
+function mayBeSameRegistry(a: RegistryId, b: RegistryId): boolean {
+  const areAccountsKnown = isAccountId(a.accountId) && isAccountId(b.accountId);
+  const areRegionsKnown = isRegionKnown(a.region) && isRegionKnown(b.region);
+  return (!areAccountsKnown || a.accountId === b.accountId) && (!areRegionsKnown || a.region === b.region);
+}

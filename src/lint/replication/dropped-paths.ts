@@ -1,0 +1,135 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import type { RepositoryFilter, RepositoryName } from '../../aws/names';
+import { filtersMatch } from '../../model/replication';
+import type { PlannedRegistry, PlannedTopology } from '../../model/topology';
+import { tryGetRepository } from '../../model/topology.held';
+import { isKnown } from '../../model/unknown';
+import type { PlannedResource } from '../../plan/model/planned-resource';
+import type { PlanReview } from '../../plan/review/review.reviewed';
+import { arrivalAt, mayAcceptOthers } from './arrival';
+import { replicationPaths, type ReplicationPath } from './paths';
+
+/** Repositories that were replicated to a destination, and that no rule matches any more. */
+export interface DroppedPath {
+  readonly from: PlannedRegistry;
+  readonly to: RegistryId;
+  /** Repositories in these plans that are not destroyed. */
+  readonly names: readonly RepositoryName[];
+  /** Repositories whose replica is destroyed, which `repository-destroyed` reports. */
+  readonly destroyed: readonly RepositoryName[];
+  /** Previous filters that may have matched repositories outside of these plans. */
+  readonly filters: readonly (RepositoryFilter | 'all')[];
+  /** The filters after the change. */
+  readonly kept: readonly RepositoryFilter[];
+}
+
+/** Ignores rules that are known only after apply, and repositories that the destination refused before. */
+export function droppedPaths({ before, after, resources }: PlanReview): readonly DroppedPath[] {
+  const [registriesBefore, registriesAfter] = [registriesOf(before), registriesOf(after)];
+  const destroyed = destroyedRepositories(resources);
+  return replicationPaths(before).flatMap((path) => {
+    const from = registriesAfter.get(registryKey(path.from));
+    const kept = from === undefined ? [] : filtersTo(from, path.to);
+    if (kept === 'notKnown' || kept === 'all') return [];
+    const isDestroyed = (name: RepositoryName) => destroyed.has(repositoryKey(path.to, name));
+    const isNoLongerReplicated = createDroppedTest(
+      path,
+      registriesBefore.get(registryKey(path.to)),
+      from,
+      kept,
+    );
+    const names = path.names.filter(isNoLongerReplicated);
+    const dropped: DroppedPath = {
+      from: path.from,
+      to: path.to,
+      names: names.filter((name) => !isDestroyed(name)),
+      destroyed: names.filter(isDestroyed),
+      filters: droppedFilters(path, registriesBefore.get(registryKey(path.to)), kept, {
+        isNoLongerReplicated: (name) => isNoLongerReplicated(name) && !isDestroyed(name),
+        isDestroyed,
+      }),
+      kept,
+    };
+    return [dropped.names, dropped.destroyed, dropped.filters].some(({ length }) => length > 0)
+      ? [dropped]
+      : [];
+  });
+}
+
+function registriesOf({ registries }: PlannedTopology): ReadonlyMap<string, PlannedRegistry> {
+  return new Map(registries.map((registry) => [registryKey(registry), registry]));
+}
+
+/** Excludes repositories that another resource of the plans manages after the apply. */
+function destroyedRepositories(resources: readonly PlannedResource[]): ReadonlySet<string> {
+  const namesOf = (each: PlannedResource, when: 'after' | 'before') => {
+    const values = each.kind === 'repository' && !each.isDeposed ? each[when] : undefined;
+    return values === undefined || !isKnown(values.name) ? [] : [repositoryKey(values.registry, values.name)];
+  };
+  const kept = new Set(resources.flatMap((each) => namesOf(each, 'after')));
+  return new Set(
+    resources.flatMap((each) =>
+      each.action === 'delete' ? namesOf(each, 'before').filter((key) => !kept.has(key)) : [],
+    ),
+  );
+}
+
+function repositoryKey(registry: RegistryId, name: RepositoryName): string {
+  return `${registryKey(registry)}/${name}`;
+}
+
+/** Returns the filters by which a registry replicates to another, or an empty list. */
+function filtersTo(from: PlannedRegistry, to: RegistryId): readonly RepositoryFilter[] | 'all' | 'notKnown' {
+  if (!isKnown(from.replication)) return 'notKnown';
+  const rules = from.replication.filter(({ destinations }) =>
+    destinations.some((destination) => registryKey(destination) === registryKey(to)),
+  );
+  const filters = rules.map((each) => each.filters);
+  return filters.includes('all') ? 'all' : filters.flatMap((each) => (each === 'all' ? [] : each));
+}
+
+type NameTest = (name: RepositoryName) => boolean;
+
+/** Returns a test for repositories that continue to exist and are no longer replicated. */
+function createDroppedTest(
+  path: ReplicationPath,
+  to: PlannedRegistry | undefined,
+  after: PlannedRegistry | undefined,
+  kept: readonly RepositoryFilter[],
+): NameTest {
+  const arrival = arrivalAt(path.from, path.to, to);
+  return (name) =>
+    after !== undefined &&
+    tryGetRepository(after, name) !== undefined &&
+    !filtersMatch(kept, name) &&
+    arrival(name) !== 'refused';
+}
+
+function droppedFilters(
+  { from, filters, names }: ReplicationPath,
+  to: PlannedRegistry | undefined,
+  kept: readonly RepositoryFilter[],
+  {
+    isNoLongerReplicated,
+    isDestroyed,
+  }: { readonly isNoLongerReplicated: NameTest; readonly isDestroyed: NameTest },
+): DroppedPath['filters'] {
+  const all = filters === 'all' ? (['all'] as const) : filters;
+  return all.filter((filter) => {
+    // A shorter filter that is kept matches the same names.
+    if (filter !== 'all' && filtersMatch(kept, shortestName(filter))) return false;
+    const matched = filter === 'all' ? names : names.filter((name) => filtersMatch([filter], name));
+    if (matched.length > 0 && matched.every(isDestroyed)) return false;
+    // The filter is the name of a repository that is still replicated, and matches no other repository of the plans.
+    if (filter !== 'all' && matched.includes(shortestName(filter)) && !matched.some(isNoLongerReplicated))
+      return false;
+    const isDropped = (name: RepositoryName) =>
+      (filter === 'all' || name.startsWith(filter)) && !filtersMatch(kept, name);
+    return mayAcceptOthers(from, to, filter, isDropped);
+  });
+}
+
+/** Returns the shortest name that a filter matches. It may be invalid, because it is only compared. */
+function shortestName(filter: RepositoryFilter): RepositoryName {
+  return filter as string as RepositoryName;
+}

@@ -1,0 +1,204 @@
+import { accountRootArn, registryKey, repositoryArn, type RegistryId } from '../aws/arn';
+import type { AccountId, RepositoryFilter, RepositoryName } from '../aws/names';
+import { isKnown } from './unknown';
+import { compareText, sortedUnique } from '../base/collections';
+import { getPartition } from '../aws/partitions';
+import { tryGetRepository } from './topology.held';
+import type { PolicyStatement } from '../aws/policy/document';
+import { REPLICATION_ACTIONS } from '../aws/policy/actions';
+import type { PlannedRegistry, PlannedTopology } from './topology';
+
+/**
+ * Returns whether a rule with these filters replicates a repository. `PREFIX_MATCH` matches the literal prefix
+ * of the name, so `prod` also matches `production`.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+ */
+export function filtersMatch(filters: readonly RepositoryFilter[] | 'all', name: RepositoryName): boolean {
+  return filters === 'all' || filters.some((filter) => name.startsWith(filter));
+}
+
+/** Returns whether a rule of one registry replicates a repository to another. */
+export function isReplicated(from: PlannedRegistry, to: RegistryId, repository: RepositoryName): boolean {
+  return (
+    isKnown(from.replication) &&
+    from.replication.some(
+      ({ filters, destinations }) =>
+        filtersMatch(filters, repository) &&
+        destinations.some((destination) => registryKey(destination) === registryKey(to)),
+    )
+  );
+}
+
+/**
+ * Returns the registries to push to so that the images of a repository reach a registry. ECR does not replicate
+ * replicated images again, so images must be pushed to the first registry of a chain. Returns the registry
+ * itself if no rule replicates to it, and several registries if they replicate to each other.
+ */
+export function originsOf(
+  topology: PlannedTopology,
+  registry: PlannedRegistry,
+  repository: RepositoryName,
+): readonly PlannedRegistry[] {
+  const upstream = replicationSources(topology, registry, repository);
+  return upstream.filter((origin) =>
+    replicationSources(topology, origin, repository).every((other) =>
+      replicationSources(topology, other, repository).includes(origin),
+    ),
+  );
+}
+
+/** Returns the registry and every registry from which rules lead to it, directly or through others. */
+function replicationSources(
+  { registries }: PlannedTopology,
+  registry: PlannedRegistry,
+  repository: RepositoryName,
+): readonly PlannedRegistry[] {
+  const found = [registry];
+  // The list grows during the loop.
+  for (const each of found) {
+    found.push(
+      ...registries.filter(
+        (other) =>
+          !found.includes(other) &&
+          tryGetRepository(other, repository) !== undefined &&
+          isReplicated(other, each, repository),
+      ),
+    );
+  }
+  return found;
+}
+
+/** Replication from one source account into a registry of another account. */
+export interface ReplicationGrant {
+  readonly source: AccountId;
+  /**
+   * The targets of the replication: existing repositories, or prefixes under which ECR may also create
+   * repositories.
+   */
+  readonly target:
+    | { readonly kind: 'existing'; readonly repositories: readonly RepositoryName[] }
+    | {
+        readonly kind: 'created';
+        readonly filters: readonly RepositoryFilter[] | 'all';
+        /**
+         * Prefixes of the created repositories that a creation template tags. The empty text matches every
+         * name.
+         */
+        readonly tagged: readonly string[];
+      };
+}
+
+/**
+ * Returns the statements that the registry policy of a destination requires, with the least permissions that
+ * work. Grants of one source account are joined, resources under a granted prefix are left out, and accounts
+ * with equal actions and resources share a statement.
+ *
+ * The principal is the root of the source account, because AWS does not document that a narrower principal
+ * works.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions-create-replication.html
+ */
+export function replicationStatements(
+  destination: RegistryId,
+  grants: readonly ReplicationGrant[],
+): readonly PolicyStatement[] {
+  const created = resourcesBySource(destination, grants, 'created');
+  const existing = resourcesBySource(destination, grants, 'existing');
+  return [
+    ...statementsOfKind(destination, 'existing', withoutCovered(existing, created)),
+    ...statementsOfKind(destination, 'created', created),
+    ...statementsOfKind(destination, 'tagged', resourcesBySource(destination, grants, 'tagged')),
+  ];
+}
+
+const SID_PREFIXES = {
+  existing: 'ReplicateFrom',
+  created: 'CreateAndReplicateFrom',
+  tagged: 'TagCreatedFrom',
+} as const satisfies Record<keyof typeof REPLICATION_ACTIONS, string>;
+
+type StatementKind = keyof typeof SID_PREFIXES;
+
+type ResourcesBySource = ReadonlyMap<AccountId, ReadonlySet<string>>;
+
+/** Removes existing repositories under a prefix that the same source may also create. */
+function withoutCovered(existing: ResourcesBySource, created: ResourcesBySource): ResourcesBySource {
+  return new Map(
+    [...existing].map(([source, resources]) => {
+      const prefixes = [...(created.get(source) ?? [])].map((resource) => resource.slice(0, -1));
+      const needed = [...resources].filter((each) => !prefixes.some((prefix) => each.startsWith(prefix)));
+      return [source, new Set(needed)];
+    }),
+  );
+}
+
+function resourcesBySource(
+  destination: RegistryId,
+  grants: readonly ReplicationGrant[],
+  kind: StatementKind,
+): ResourcesBySource {
+  const found = new Map<AccountId, Set<string>>();
+  for (const grant of grants) {
+    const resources = found.get(grant.source) ?? new Set();
+    for (const resource of grantedResources(destination, grant, kind)) resources.add(resource);
+    found.set(grant.source, resources);
+  }
+  return found;
+}
+
+function statementsOfKind(
+  destination: RegistryId,
+  kind: StatementKind,
+  bySource: ResourcesBySource,
+): readonly PolicyStatement[] {
+  const sourcesByResources = new Map<string, { sources: AccountId[]; resources: readonly string[] }>();
+  for (const [source, unsorted] of bySource) {
+    if (unsorted.size === 0) continue;
+    const resources = sortedUnique(unsorted);
+    const key = resources.join('\n');
+    const group = sourcesByResources.get(key) ?? { sources: [], resources };
+    group.sources.push(source);
+    sourcesByResources.set(key, group);
+  }
+
+  const { id: partition } = getPartition(destination.region);
+  return [...sourcesByResources.values()].map(({ sources, resources }) => {
+    const sorted = [...sources].sort(compareText);
+    return {
+      sid: `${SID_PREFIXES[kind]}${sourcesLabel(sorted)}`,
+      effect: 'Allow',
+      principals: {
+        isNot: false,
+        values: sorted.map((source) => ({ type: 'AWS', value: accountRootArn(partition, source) })),
+      },
+      actions: { isNot: false, values: REPLICATION_ACTIONS[kind] },
+      resources: { isNot: false, values: resources },
+      conditions: [],
+    };
+  });
+}
+
+function grantedResources(
+  destination: RegistryId,
+  { target }: ReplicationGrant,
+  kind: StatementKind,
+): readonly string[] {
+  if (target.kind === 'existing') {
+    return kind === 'existing' ? target.repositories.map((name) => repositoryArn(destination, name)) : [];
+  }
+  if (kind === 'existing') return [];
+  const prefixes = target.filters === 'all' ? [''] : target.filters;
+  return (kind === 'tagged' ? target.tagged : prefixes).map((prefix) =>
+    repositoryArn(destination, `${prefix}*`),
+  );
+}
+
+/**
+ * Returns the part of a statement ID that names its sources. IAM allows only letters and digits. It is unique
+ * among statements of one kind, because a source is in only one of them.
+ *
+ * @param sources sorted
+ */
+function sourcesLabel(sources: readonly AccountId[]): string {
+  const more = sources.length - 1;
+  return `${sources[0] ?? ''}${more > 0 ? `And${more}More` : ''}`;
+}

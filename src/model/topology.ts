@@ -1,0 +1,69 @@
+import type { RegistryId } from '../aws/arn';
+import type { RegistryName, RepositoryFilter, RepositoryName } from '../aws/names';
+import type { IdentityId } from '../aws/arn.identity';
+import type { UnknownValue } from './unknown';
+import type { PolicyDocument } from '../aws/policy/document';
+import type { ManagedPolicy } from '../aws/policy/managed-policies';
+import type { RegistrySettings } from './settings.registry-settings';
+import type { RepositorySettings } from './settings';
+
+/**
+ * The central model: every registry and its contents, from any source. Plain data with sorted lists, so equal
+ * topologies are deeply equal.
+ *
+ * Declared values are known. In a planned topology, `Topology<UnknownValue>`, values may be unknown.
+ */
+export interface Topology<Unknown extends UnknownValue = never> {
+  /** Sorted by name. */
+  readonly registries: readonly Registry<Unknown>[];
+  /** The principals whose identity policies the topology manages, sorted by ARN. */
+  readonly identities: readonly Identity<Unknown>[];
+}
+
+/** A role or user, with the policies that the topology attaches to it. */
+export interface Identity<Unknown extends UnknownValue = never> extends IdentityId {
+  /** Its inline policy. */
+  readonly policy: PolicyDocument | undefined | Unknown;
+  /** AWS managed policies that are attached, sorted. */
+  readonly managedPolicies: readonly ManagedPolicy[];
+}
+
+/** The private registry of one account in one Region. */
+export interface Registry<Unknown extends UnknownValue = never>
+  extends RegistryId, RegistrySettings<Unknown> {
+  /** Also the provider alias. */
+  readonly name: RegistryName;
+  /** Sorted by name. Includes replicas, because ECR does not distinguish them from other repositories. */
+  readonly repositories: readonly Repository<Unknown>[];
+  /** Undefined if the registry requires none. */
+  readonly policy: PolicyDocument | undefined | Unknown;
+  /** The replication rules of this registry as source. Empty if there are none. */
+  readonly replication: readonly ReplicationRule[] | Unknown;
+}
+
+export interface Repository<Unknown extends UnknownValue = never> {
+  readonly name: RepositoryName;
+  /** If enabled, deleting the repository also deletes its images. */
+  readonly forceDelete: boolean | Unknown;
+  /**
+   * If enabled, Terraform rejects a plan that replaces or destroys the repository while it is in the
+   * configuration.
+   */
+  readonly preventDestroy: boolean;
+  /** Undefined if no principal is granted access. */
+  readonly policy: PolicyDocument | undefined | Unknown;
+  readonly settings: RepositorySettings<Unknown>;
+}
+
+/** A replication rule on the source registry. */
+export interface ReplicationRule {
+  /** Sorted. `all` is a rule without filters in ECR. */
+  readonly filters: readonly RepositoryFilter[] | 'all';
+  /** Sorted by account ID and Region, because the provider compares them in order. */
+  readonly destinations: readonly RegistryId[];
+}
+
+/** The registries after a plan is applied. Also used for every topology with unknown values. */
+export type PlannedTopology = Topology<UnknownValue>;
+export type PlannedRegistry = Registry<UnknownValue>;
+export type PlannedRepository = Repository<UnknownValue>;

@@ -1,0 +1,93 @@
+import type { UnknownValue } from '../../model/unknown';
+import type { Json, JsonObject } from './document';
+
+/** Returns the value at a path, or undefined if there is none. */
+export function at(json: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  let current = json;
+  for (const step of path) {
+    if (current === undefined || current === null || typeof current !== 'object') return undefined;
+    // hasOwn, so that properties of Object.prototype are not found.
+    current = Object.hasOwn(current, step) ? (current as JsonObject)[step] : undefined;
+  }
+  return current;
+}
+
+export function textAt(json: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+  const value = at(json, ...path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const NOT_KNOWN: UnknownValue = 'notKnown';
+
+/** Returns the text of that name, `notKnown` if it is known only after apply, or undefined if it is missing or empty. */
+export function textOrUnknown(values: Json, unknown: Json, name: string): string | undefined {
+  return isUnknown(unknown, name) ? NOT_KNOWN : textAt(values, name);
+}
+
+/** Returns the items of a list, or none if there is no list. */
+export function itemsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
+  const value = at(json, ...path);
+  return isList(value) ? value : [];
+}
+
+/** Returns the texts of a list, sorted, or none if there is no list. */
+export function textsAt(json: Json | undefined, ...path: readonly (string | number)[]): readonly string[] {
+  return itemsAt(json, ...path)
+    .filter((item) => typeof item === 'string')
+    .sort();
+}
+
+/** Returns the keys and values of an object, or none if there is no object. */
+export function entriesAt(
+  json: Json | undefined,
+  ...path: readonly (string | number)[]
+): readonly (readonly [string, Json])[] {
+  const value = at(json, ...path);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+}
+
+/** Whether a value of `after` is known only after apply: `after_unknown` has `true` at the path, or at a prefix of it. */
+export function isUnknown(unknown: Json | undefined, ...path: readonly (string | number)[]): boolean {
+  let current = unknown;
+  for (const step of path) {
+    if (current === undefined || current === true) break;
+    current = at(current, step);
+  }
+  return current === true;
+}
+
+/**
+ * Merges `after_unknown` and `after_sensitive`: `true` if either has it. Sensitive values are treated as unknown, because
+ * reports may show every known value.
+ */
+export function mergeUnknown(unknown: Json, sensitive: Json): Json {
+  if (!containsTrue(sensitive)) return unknown;
+  if (sensitive === true || unknown === true) return true;
+  if (!isObjectOrList(sensitive)) return unknown;
+  if (!isObjectOrList(unknown)) return sensitive;
+  const keys = new Set([...Object.keys(unknown), ...Object.keys(sensitive)]);
+  return Object.fromEntries(
+    [...keys].map((key) => [key, mergeUnknown(at(unknown, key) ?? false, at(sensitive, key) ?? false)]),
+  );
+}
+
+/** Whether a value is `true`, or contains `true` at any depth. */
+export function containsTrue(json: Json): boolean {
+  if (!isObjectOrList(json)) return json === true;
+  return Object.values(json).some((each: Json | undefined) => each !== undefined && containsTrue(each));
+}
+
+function isObjectOrList(json: Json): json is JsonObject | readonly Json[] {
+  return typeof json === 'object' && json !== null;
+}
+
+export function isObject(json: Json | undefined): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function isList(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
+}

@@ -1,0 +1,70 @@
+import { isSameValue } from '../../base/collections.same';
+import type { UnknownValue } from '../../model/unknown';
+import type { PlannedResource } from '../model/planned-resource';
+
+type Action = PlannedResource['action'];
+
+/**
+ * A value of a registry, such as its policy, that one resource should manage, although several may. Each resource writes or
+ * deletes the whole value, independent of the others. Resources may be added in any order.
+ */
+export class ManagedValue<Values> {
+  private value: Values | undefined = undefined;
+  private precedence: Precedence | undefined = undefined;
+  private isDeletedByResource = false;
+  private isConflicting = false;
+
+  /** Adds the value of a resource. The value of a deleted resource is ignored: it deletes any current value. */
+  public add(value: Values, action: Action): void {
+    if (action === 'delete') {
+      this.isDeletedByResource = true;
+      return;
+    }
+    const precedence = PRECEDENCE_BY_ACTION[action];
+    const previous = this.precedence;
+    if (previous !== undefined && previous > precedence) return;
+    this.isConflicting = previous === precedence && (this.isConflicting || !isSameValue(this.value, value));
+    this.value = value;
+    this.precedence = precedence;
+  }
+
+  /** Whether the value is deleted and written. AWS deletes attached policies with the old object. */
+  public get isRecreated(): boolean {
+    return this.isDeletedByResource && this.precedence === WRITTEN;
+  }
+
+  /** Whether the value is deleted and not written again. */
+  public get isDeleted(): boolean {
+    return this.isDeletedByResource && this.precedence !== WRITTEN;
+  }
+
+  /** The value with the highest precedence; undefined if the value does not exist. */
+  public get current(): Values | undefined {
+    return this.isDeleted ? undefined : this.value;
+  }
+
+  /**
+   * Returns `notKnown` if the order of the resources decides: one writes the value and another deletes it, or two differ.
+   * Returns undefined if the value does not exist.
+   * @param isParentRecreated whether the repository is recreated, so that the value exists only if it is written again
+   */
+  public knownValue(isParentRecreated = false): Values | UnknownValue | undefined {
+    if (isParentRecreated && this.precedence !== WRITTEN) return undefined;
+    // If the repository is recreated, the value is written after the deletion.
+    if (this.isDeletedByResource && !isParentRecreated)
+      return this.precedence === WRITTEN ? 'notKnown' : undefined;
+    return this.isConflicting ? 'notKnown' : this.value;
+  }
+}
+
+/** Writing the value takes precedence over leaving it unchanged, and leaving it unchanged over forgetting it. */
+type Precedence = 1 | 2 | 3;
+const WRITTEN = 3;
+
+const PRECEDENCE_BY_ACTION: Readonly<Record<Exclude<Action, 'delete'>, Precedence>> = {
+  forget: 1,
+  'no-op': 2,
+  create: WRITTEN,
+  update: WRITTEN,
+  replace: WRITTEN,
+};

@@ -1,0 +1,200 @@
+import { registryKey, type RegistryId } from '../../aws/arn';
+import { identityArn, type IdentityId } from '../../aws/arn.identity';
+import type { RepositoryName } from '../../aws/names';
+import type { ManagedPolicy } from '../../aws/policy/managed-policies';
+import { compareText, sortedBy, sortedUnique } from '../../base/collections';
+import type { Identity, PlannedRegistry, PlannedRepository, PlannedTopology } from '../../model/topology';
+import { knownStatements, type UnknownValue } from '../../model/unknown';
+import type { PlannedRepositoryValues, PlannedResource } from '../model/planned-resource';
+import {
+  collectRegistries,
+  type BeforeOrAfter,
+  type RegistryParts,
+  type RepositoryParts,
+} from './registry-parts';
+
+export type NameRegistry = (id: RegistryId) => PlannedRegistry['name'];
+
+/** Builds the topologies before and after the plans are applied. Values that the plans do not contain are unknown. */
+export function buildTopologies(
+  resources: readonly PlannedResource[],
+  nameOf: NameRegistry,
+): Readonly<Record<BeforeOrAfter, PlannedTopology>> {
+  // A deposed object has the same name as the new one, which exists.
+  const withoutDeposed = resources.filter(({ isDeposed }) => !isDeposed);
+  const managed = managedRepositoryKeys(withoutDeposed);
+  const cached = new RepositoryCache();
+  const at = (when: BeforeOrAfter): PlannedTopology => ({
+    registries: buildRegistries(when, resources, managed, cached, nameOf),
+    identities: buildIdentities(when, withoutDeposed),
+  });
+  return { before: at('before'), after: at('after') };
+}
+
+/** Most repositories of a large plan do not change. The cache makes them the same object in both topologies. */
+class RepositoryCache {
+  private readonly cached = new Map<PlannedRepositoryValues, PlannedRepository>();
+
+  public repository(name: RepositoryName, repositoryValues: RepositoryValues): PlannedRepository {
+    const { values, policy, lifecyclePolicy } = repositoryValues;
+    const cached = values === undefined ? undefined : this.cached.get(values);
+    const isSame = cached?.policy === policy && cached?.settings.lifecyclePolicy === lifecyclePolicy;
+    if (cached !== undefined && isSame) return cached;
+    const built = buildRepository(name, repositoryValues);
+    if (values !== undefined) this.cached.set(values, built);
+    return built;
+  }
+}
+
+function buildRegistries(
+  when: BeforeOrAfter,
+  resources: readonly PlannedResource[],
+  managed: ReadonlySet<string>,
+  cached: RepositoryCache,
+  nameOf: NameRegistry,
+): readonly PlannedRegistry[] {
+  return sortedBy(
+    collectRegistries(when, resources).map((parts) => buildRegistry(parts, managed, cached, nameOf)),
+    ({ name, accountId, region }) => `${name} ${accountId} ${region}`,
+  );
+}
+
+/** The values of a repository, merged from all its resources. */
+interface RepositoryValues {
+  /** Undefined if the repository does not exist, or is in no plan. */
+  readonly values: PlannedRepositoryValues | undefined;
+  readonly policy: PlannedRepository['policy'];
+  readonly lifecyclePolicy: PlannedRepository['settings']['lifecyclePolicy'];
+  /** Whether the plans delete the lifecycle policy, so that the repository certainly has none. */
+  readonly isLifecyclePolicyDeleted: boolean;
+}
+
+/** Returns the keys of all repositories that are managed in a plan, before or after. */
+function managedRepositoryKeys(resources: readonly PlannedResource[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const resource of resources) {
+    if (resource.kind !== 'repository') continue;
+    const { before, after } = resource;
+    // A repository that does not change exists both before and after, so its key is not needed.
+    if (before !== undefined && before === after) continue;
+    for (const values of [before, after]) {
+      if (values !== undefined && values.name !== 'notKnown')
+        found.add(repositoryKey(values.registry, values.name));
+    }
+  }
+  return found;
+}
+
+function repositoryKey(registry: RegistryId, name: RepositoryName): string {
+  return `${registryKey(registry)}/${name}`;
+}
+
+function buildRegistry(
+  { id, repositories, policy, replication, settings }: RegistryParts,
+  managed: ReadonlySet<string>,
+  cached: RepositoryCache,
+  nameOf: NameRegistry,
+): PlannedRegistry {
+  const existing = [...repositories].flatMap(([name, parts]): PlannedRepository | readonly [] => {
+    const repositoryValues = mergeRepositoryParts(parts);
+    // Managed in a plan, but missing before or after.
+    if (repositoryValues.values === undefined && managed.has(repositoryKey(id, name))) return [];
+    return cached.repository(name, repositoryValues);
+  });
+  return {
+    ...id,
+    name: nameOf(id),
+    repositories: sortedBy(existing, ({ name }) => name),
+    policy: policy.knownValue(),
+    replication: replication.knownValue() ?? [],
+    ...settings.build(),
+  };
+}
+
+/** ECR deletes attached policies together with the repository, so only those that the plans write again exist after. */
+function mergeRepositoryParts({ itself, policy, lifecyclePolicy }: RepositoryParts): RepositoryValues {
+  const isRecreated = itself?.isRecreated;
+  return {
+    values: itself?.current,
+    policy: policy?.knownValue(isRecreated),
+    lifecyclePolicy: lifecyclePolicy?.knownValue(isRecreated),
+    isLifecyclePolicyDeleted: lifecyclePolicy?.isDeleted === true,
+  };
+}
+
+/** If a repository is in no plan, only its attached policies are known. */
+function buildRepository(
+  name: RepositoryName,
+  { values, policy, lifecyclePolicy, isLifecyclePolicyDeleted }: RepositoryValues,
+): PlannedRepository {
+  const { forceDelete, imageTagMutability, scanOnPush, encryption, tags } = values ?? UNKNOWN_VALUES;
+  return {
+    name,
+    forceDelete,
+    // A plan does not contain prevent_destroy.
+    preventDestroy: false,
+    policy,
+    settings: {
+      imageTagMutability,
+      scanOnPush,
+      encryption,
+      tags,
+      lifecyclePolicy:
+        lifecyclePolicy ?? (values === undefined && !isLifecyclePolicyDeleted ? 'notKnown' : undefined),
+    },
+  };
+}
+
+const UNKNOWN_VALUES = {
+  forceDelete: 'notKnown',
+  imageTagMutability: 'notKnown',
+  scanOnPush: 'notKnown',
+  encryption: 'notKnown',
+  tags: 'notKnown',
+} as const;
+
+interface IdentityParts {
+  readonly id: IdentityId;
+  readonly policies: Identity<UnknownValue>['policy'][];
+  readonly managed: ManagedPolicy[];
+}
+
+function buildIdentities(
+  when: BeforeOrAfter,
+  resources: readonly PlannedResource[],
+): readonly Identity<UnknownValue>[] {
+  const found = new Map<string, IdentityParts>();
+  const partsOfIdentity = (id: IdentityId): IdentityParts => {
+    const key = identityArn(id);
+    const parts = found.get(key) ?? { id, policies: [], managed: [] };
+    found.set(key, parts);
+    return parts;
+  };
+  for (const resource of resources) {
+    if (resource.kind === 'identity-policy') {
+      const values = resource[when];
+      if (values === undefined || values.identity === 'notKnown') continue;
+      partsOfIdentity(values.identity).policies.push(values.policy);
+    } else if (resource.kind === 'policy-attachment') {
+      const values = resource[when];
+      if (values === undefined || values.identity === 'notKnown' || values.policy === 'notKnown') continue;
+      partsOfIdentity(values.identity).managed.push(values.policy);
+    }
+  }
+  return [...found]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, { id, policies, managed }]) => ({
+      ...id,
+      policy: mergePolicies(policies),
+      managedPolicies: sortedUnique(managed),
+    }));
+}
+
+/** Merges the statements of several inline policies of a role. */
+function mergePolicies(
+  policies: readonly Identity<UnknownValue>['policy'][],
+): Identity<UnknownValue>['policy'] {
+  if (policies.includes('notKnown')) return 'notKnown';
+  const [only, ...others] = policies;
+  return others.length === 0 ? only : { statements: policies.flatMap(knownStatements) };
+}

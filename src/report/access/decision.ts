@@ -1,0 +1,98 @@
+import type {
+  Decision,
+  LayerDecision,
+  LayerState,
+  NotApplied,
+  StatementReference,
+} from '../../access/evaluate/decision';
+import type { LayerName } from '../../access/evaluate/decision.layers';
+import { policyText } from '../../aws/policy/document.text';
+
+/** Policy types as AWS names them. */
+export const LAYER_NAMES: Readonly<Record<LayerName, string>> = {
+  identity: 'identity policy',
+  boundary: 'permissions boundary',
+  scps: 'service control policies',
+  rcps: 'resource control policies',
+  repositoryPolicy: 'repository policy',
+  registryPolicy: 'registry policy',
+};
+
+/** Describes the result of one policy type in a line: `allows it, by statement 'PullAndPush' of …`. */
+export function layerText({ layer, state }: LayerDecision): string {
+  switch (state.kind) {
+    case 'allows':
+      return `allows it, by ${statementText(state.by)}`;
+    case 'denies':
+      return `DENIES it, by ${statementText(state.by)}: ${statementJson(state.by)}`;
+    case 'silent':
+      return 'says nothing about it';
+    case 'absent':
+      return ASSUMED_UNLIMITED.has(layer) ? 'none given; taken not to limit it' : 'none';
+    case 'notKnown':
+      return 'not known';
+    case 'doesNotApply':
+      return `does not apply: ${NOT_APPLIED[state.because]}`;
+    case 'maybe':
+      return `${state.effect === 'Allow' ? 'may allow it' : 'may deny it'}, by ${statementText(state.by)}, depending on ${unknownsText(state)}`;
+  }
+}
+
+/** The topology does not contain these policies. If none is given, they are assumed not to limit the request. */
+const ASSUMED_UNLIMITED: ReadonlySet<LayerName> = new Set(['boundary', 'scps', 'rcps']);
+
+const NOT_APPLIED: Readonly<Record<NotApplied, string>> = {
+  callerIsService: 'the caller is an AWS service',
+  callerIsRoot: 'the caller is the root user of an account',
+  callerIsServiceLinkedRole: 'the caller is a service-linked role',
+  noRepository: 'the action is about no repository',
+  registryPolicyScope: 'the scope of the registry policy is V1',
+  otherRegistry: "the action is always about the caller's own registry",
+};
+
+function unknownsText({ unknowns }: Extract<LayerState, { kind: 'maybe' }>): string {
+  return [...unknowns.keys, ...unknowns.operators, ...unknowns.principals].join(', ');
+}
+
+/** Returns, for example, `statement 'PullAndPush' of the repository policy of 'your-repo'`. */
+export function statementText({ label, index, statement }: StatementReference): string {
+  const name = statement.sid === undefined ? `statement ${index + 1}` : `statement '${statement.sid}'`;
+  return `${name} of ${label}`;
+}
+
+/** Returns only the statement, as JSON in one line. */
+export function statementJson({ statement }: StatementReference): string {
+  const text = policyText({ statements: [statement] });
+  return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
+}
+
+/** Returns the reason of a decision, as a clause without a final period. */
+export function reasonText({ reason }: Decision): string {
+  switch (reason.kind) {
+    case 'identityAllows':
+      return "the caller's own policies allow it, which is enough within one account";
+    case 'resourceAllows':
+      return `the ${LAYER_NAMES[reason.layer]} allows it, which is enough`;
+    case 'bothAllow':
+      return `both sides allow it: the caller's own policies and the ${LAYER_NAMES[reason.layer]}`;
+    case 'rootOfOwner':
+      return 'the root user may do everything in its own account';
+    case 'explicitDeny':
+      return `a statement denies it, and no other can allow it: ${statementText(reason.by)}`;
+    case 'identityDoesNotAllow':
+      return "no policy of the caller's own account allows it";
+    case 'resourceDoesNotAllow':
+      return 'neither the repository policy nor the registry policy allows it';
+    case 'neitherAllows':
+      return "neither side allows it: not the caller's own policies, and not the repository's or registry's; both have to";
+    case 'nobodyAllows':
+      return 'no policy allows it, on either side; one would be enough in the same account';
+    case 'limited':
+      return `the ${LAYER_NAMES[reason.layer]} do${reason.layer === 'boundary' ? 'es' : ''} not let it through`;
+    case 'notKnown':
+      return `it depends on what is not known: ${[
+        ...reason.layers.map((layer) => `the ${LAYER_NAMES[layer]}`),
+        ...reason.unknowns.keys,
+      ].join(', ')}`;
+  }
+}

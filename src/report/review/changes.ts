@@ -1,0 +1,98 @@
+import { groupBy } from '../../base/collections.grouped';
+import type { TopologyChange } from '../../change/change';
+import { describeChange } from '../../change/text';
+import { isKnown } from '../../model/unknown';
+import type { Line } from './line';
+import { repositoriesText } from './line.name-list';
+
+/** The section of a report that shows a change of the model. */
+export type ChangeCategory = 'repository' | 'rule' | 'setting' | 'statement' | 'unknown';
+
+/** Changes of repositories are reported from the resources, which also show replacements. */
+const CATEGORIES: Readonly<Record<TopologyChange['kind'], ChangeCategory>> = {
+  'registry-added': 'setting',
+  'registry-removed': 'setting',
+  'registry-renamed': 'setting',
+  'registry-moved': 'setting',
+  'repository-added': 'repository',
+  'repository-removed': 'repository',
+  'repository-setting': 'setting',
+  'repository-setting-changed': 'setting',
+  'repository-tag': 'setting',
+  'scanning-changed': 'setting',
+  'inspector-changed': 'setting',
+  'account-setting-changed': 'setting',
+  'creation-template-added': 'setting',
+  'creation-template-removed': 'setting',
+  'creation-template-setting-changed': 'setting',
+  'creation-template-tag': 'setting',
+  'creation-template-permission-added': 'statement',
+  'creation-template-permission-removed': 'statement',
+  'creation-template-not-known': 'unknown',
+  'cache-rule-added': 'setting',
+  'cache-rule-removed': 'setting',
+  'cache-rule-setting-changed': 'setting',
+  'cache-rule-not-known': 'unknown',
+  'not-known': 'unknown',
+  'identity-not-known': 'unknown',
+  'replication-added': 'rule',
+  'replication-removed': 'rule',
+  'permission-added': 'statement',
+  'permission-removed': 'statement',
+  'identity-permission-added': 'statement',
+  'identity-permission-removed': 'statement',
+  'managed-policy-attached': 'statement',
+  'managed-policy-detached': 'statement',
+};
+
+export function categoryOf({ kind }: TopologyChange): ChangeCategory {
+  return CATEGORIES[kind];
+}
+
+/**
+ * Renders changes as text. The same change of several repositories is one line. Lines with the fewest repositories
+ * come first, because a reviewer must not miss a single different one.
+ */
+export function changeLines(changes: readonly TopologyChange[]): readonly Line[] {
+  return [...groupBy(changes, groupKey).values()]
+    .map((same) => ({ same, number: same.length > 1 ? same.length : 0 }))
+    .sort((a, b) => a.number - b.number)
+    .map(({ same }): Line => ({ mark: markOf(same[0]), isCritical: false, text: mergedText(same) }));
+}
+
+function groupKey(change: TopologyChange): string {
+  return JSON.stringify({ ...change, repository: repositoryOf(change) === undefined ? undefined : '' });
+}
+
+function repositoryOf(change: TopologyChange): string | undefined {
+  if (!('repository' in change) || change.repository === undefined) return undefined;
+  return isKnown(change.repository) ? change.repository : undefined;
+}
+
+/** Returns the text of the first change, with the names of all repositories instead of its own. */
+function mergedText(same: readonly [TopologyChange, ...TopologyChange[]]): string {
+  const [first] = same;
+  const text = describeChange(first);
+  const name = repositoryOf(first);
+  if (same.length === 1 || name === undefined) return text;
+  const names = same.flatMap((change) => repositoryOf(change) ?? []);
+  const noun = `repository ${name}`;
+  if (text.includes(noun)) return text.replace(noun, () => repositoriesNoun(names));
+  // For example, `account 222222222222 may now pull app` ends with the name.
+  return text.endsWith(` ${name}`)
+    ? `${text.slice(0, -name.length)}${repositoriesText(names)}`
+    : `${text} (also ${repositoriesText(names)})`;
+}
+
+function repositoriesNoun(names: readonly string[]): string {
+  const text = repositoriesText(names);
+  return text.startsWith(`${names.length} `) ? text : `repositories ${text}`;
+}
+
+function markOf(change: TopologyChange): Line['mark'] {
+  if (change.kind === 'repository-tag' || change.kind === 'creation-template-tag') {
+    return change.before === undefined ? '+' : change.after === undefined ? '-' : '~';
+  }
+  if (/-(added|attached)$/.test(change.kind)) return '+';
+  return /-(removed|detached)$/.test(change.kind) ? '-' : '~';
+}

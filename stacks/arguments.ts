@@ -1,0 +1,43 @@
+import type { EcrRepositoryConfig } from '@cdktf/provider-aws/lib/ecr-repository';
+import { DEFAULT_SETTINGS, type RepositorySettings } from '../src/model/settings';
+
+/** Returns the Terraform arguments of the settings. Leaves out ECR's defaults. */
+export function settingArguments(
+  settings: RepositorySettings,
+): Pick<
+  EcrRepositoryConfig,
+  | 'encryptionConfiguration'
+  | 'imageScanningConfiguration'
+  | 'imageTagMutability'
+  | 'imageTagMutabilityExclusionFilter'
+  | 'tags'
+> {
+  const { scanOnPush, tags } = settings;
+  return {
+    ...mutabilityArguments(settings.imageTagMutability),
+    // Without the block, the AWS provider does not change the setting.
+    ...(scanOnPush === undefined ? {} : { imageScanningConfiguration: { scanOnPush } }),
+    ...encryptionArguments(settings.encryption),
+    ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
+  };
+}
+
+function mutabilityArguments({ mode, exclusionFilters }: RepositorySettings['imageTagMutability']) {
+  return {
+    ...(mode === DEFAULT_SETTINGS.imageTagMutability.mode ? {} : { imageTagMutability: mode }),
+    ...(exclusionFilters.length === 0
+      ? {}
+      : {
+          imageTagMutabilityExclusionFilter: exclusionFilters.map((filter) => ({
+            filter,
+            filterType: 'WILDCARD',
+          })),
+        }),
+  };
+}
+
+/** Without the block, the repository has ECR's default encryption, and importing it plans no change. */
+function encryptionArguments({ type, kmsKey }: RepositorySettings['encryption']) {
+  if (type === DEFAULT_SETTINGS.encryption.type) return {};
+  return { encryptionConfiguration: [{ encryptionType: type, ...(kmsKey === undefined ? {} : { kmsKey }) }] };
+}
